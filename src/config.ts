@@ -1,0 +1,412 @@
+/** Reads the environment, `.env` and paperround.yaml once, into one frozen object. Nothing else reads `process.env`. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { messageOf, PaperroundError } from './errors.ts';
+
+export interface SourceConfig {
+  readonly name: string;
+  /** Exactly one of `url` and `files` is set. `{date}` in a url is the listing day. */
+  readonly url?: string;
+  /** A glob, relative to the folder of paperround.yaml. */
+  readonly files?: string;
+  /** `auto` looks at what comes. */
+  readonly kind: string;
+  /** Milliseconds between two reads. */
+  readonly everyMs: number;
+  readonly enabled: boolean;
+}
+
+export interface TopicConfig {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly arxivCategories: readonly string[];
+  readonly query: string;
+}
+
+/** Cron expressions (five fields, UTC) that wake the jobs. What is due is decided in the database. */
+export interface Timetable {
+  readonly ingest: string;
+  readonly digests: string;
+  readonly prune: string;
+}
+
+export interface Config {
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: { readonly name: string; readonly address: string };
+  readonly mailDomain: string;
+  readonly bounceDomain: string | null;
+  readonly postalAddress: string | null;
+  readonly dkim: { readonly domain: string; readonly selector: string; readonly privateKey: string } | null;
+  /** As configured; null means "the address that serve really listens on". */
+  readonly baseUrl: string | null;
+  readonly trustProxy: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** The first signs, all verify. Empty: one is made in DATA_DIR/secret. */
+  readonly secretKeys: readonly string[];
+  readonly adminPassword: string | null;
+  /** Messages per second over all processes; 0 is no limit. */
+  readonly sendRate: number;
+  readonly sendConcurrency: number;
+  readonly uncertainDeliveries: 'resend' | 'hold';
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly allowPrivateSources: boolean;
+  readonly production: boolean;
+  /** The paperround.yaml in use, or null. */
+  readonly configFile: string | null;
+  readonly sources: readonly SourceConfig[];
+  readonly topics: readonly TopicConfig[];
+  /** true: the topics of paperround.yaml are added to the built-in ones; false: they replace them. */
+  readonly builtInTopics: boolean;
+  readonly timetable: Timetable;
+}
+
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly seen: string;
+  readonly expected: string;
+}
+
+const HOURS = 60 * 60 * 1000;
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60 * 1000, h: HOURS, d: 24 * HOURS };
+
+const duration = z.string().transform((text, context) => {
+  const match = /^(\d{1,5})\s*([smhd])$/.exec(text.trim());
+  if (!match) {
+    context.addIssue({ code: 'custom', message: 'a duration such as 30m, 6h or 1d' });
+    return z.NEVER;
+  }
+  return Number(match[1]) * (UNITS[match[2] as string] as number);
+});
+
+const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+const yamlSchema = z.strictObject({
+  sources: z
+    .array(
+      z
+        .strictObject({
+          name: z.string().regex(SLUG, 'lower-case letters, digits and dashes'),
+          url: z.string().optional(),
+          files: z.string().optional(),
+          kind: z.string().default('auto'),
+          every: duration.default(30 * UNITS.m!),
+          enabled: z.boolean().default(true),
+        })
+        .refine((source) => (source.url === undefined) !== (source.files === undefined), 'exactly one of url and files'),
+    )
+    .default([]),
+  topics: z
+    .array(
+      z.strictObject({
+        slug: z.string().regex(SLUG, 'lower-case letters, digits and dashes'),
+        name: z.string().min(1),
+        description: z.string().default(''),
+        arxivCategories: z.array(z.string()).default([]),
+        query: z.string().min(1),
+      }),
+    )
+    .default([]),
+  builtInTopics: z.boolean().default(true),
+  timetable: z
+    .strictObject({
+      ingest: z.string().default('*/5 * * * *'),
+      digests: z.string().default('* * * * *'),
+      prune: z.string().default('17 4 * * *'),
+    })
+    .prefault({}),
+});
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The effective configuration. `.env` in `folder` is read where it exists; the real environment wins over it.
+ * @throws PaperroundError `bad_configuration` that tells every problem at once (variable, seen, expected); exit 2.
+ */
+export function loadConfig(environment: Environment = process.env, folder: string = process.cwd()): Config {
+  const env = { ...readDotEnv(folder), ...definedOnly(environment) };
+  const problems: ConfigProblem[] = [];
+  const read = readerOf(env, problems);
+
+  const dataDir = resolve(folder, env.DATA_DIR || './data');
+  const mailFrom = read('MAIL_FROM', 'Paperround <digest@localhost>', parseMailbox, 'an address, or Name <address>') ?? {
+    name: '',
+    address: '',
+  };
+  const port = read('PORT', '3000', integerBetween(0, 65535), 'a port number, 0 to 65535') ?? 0;
+  const production = env.NODE_ENV === 'production';
+  const secretKeys = (env.SECRET_KEY ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+  if (secretKeys.some((key) => key.length < 16)) {
+    problems.push({
+      variable: 'SECRET_KEY',
+      seen: 'a key of fewer than 16 characters',
+      expected: '16 characters or more each, e.g. from `openssl rand -hex 32`',
+    });
+  }
+  if (production && secretKeys.length === 0) {
+    problems.push({ variable: 'SECRET_KEY', seen: 'nothing', expected: 'a key of 16 characters or more, because NODE_ENV is production' });
+  }
+  const { configFile, yaml } = readYaml(env, folder, problems);
+
+  const config: Config = {
+    databaseUrl: read(
+      'DATABASE_URL',
+      null,
+      urlWith(['postgres:', 'postgresql:']),
+      'a PostgreSQL URL such as postgresql://user:pass@host:5432/name',
+      true,
+    ),
+    dataDir,
+    smtpUrl: read('SMTP_URL', null, urlWith(['smtp:', 'smtps:']), 'smtp://user:pass@host:port or smtps://…', true),
+    mailFrom,
+    mailDomain: read('MAIL_DOMAIN', mailFrom.address.split('@')[1] ?? 'localhost', domainName, 'a domain name') ?? 'localhost',
+    bounceDomain: read('BOUNCE_DOMAIN', null, domainName, 'a domain name'),
+    postalAddress: env.POSTAL_ADDRESS?.trim() || null,
+    dkim: readDkim(env, folder, problems),
+    baseUrl: read('BASE_URL', null, baseUrl, 'an http(s) URL without query, such as https://papers.example.org'),
+    trustProxy: read('TRUST_PROXY', 'false', boolean, 'true or false') ?? false,
+    host: env.HOST || '127.0.0.1',
+    port,
+    secretKeys,
+    adminPassword: env.ADMIN_PASSWORD || null,
+    sendRate: read('SEND_RATE', '0', numberBetween(0, 100_000), 'messages per second, 0 for no limit') ?? 0,
+    sendConcurrency: read('SEND_CONCURRENCY', '10', integerBetween(1, 1000), 'a whole number of connections, 1 to 1000') ?? 10,
+    uncertainDeliveries: read('UNCERTAIN_DELIVERIES', 'resend', oneOf(['resend', 'hold'] as const), 'resend or hold') ?? 'resend',
+    logLevel:
+      read(
+        'LOG_LEVEL',
+        'info',
+        oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),
+        'trace, debug, info, warn, error, fatal or silent',
+      ) ?? 'info',
+    allowPrivateSources: read('ALLOW_PRIVATE_SOURCES', 'false', boolean, 'true or false') ?? false,
+    production,
+    configFile,
+    sources: yaml.sources.map(({ every, ...source }) => ({ ...source, everyMs: every })),
+    topics: yaml.topics,
+    builtInTopics: yaml.builtInTopics,
+    timetable: yaml.timetable,
+  };
+  if (problems.length > 0) throw configurationError(problems);
+  return Object.freeze(config);
+}
+
+/** One error for all problems of a configuration. */
+export function configurationError(problems: readonly ConfigProblem[]): PaperroundError {
+  const lines = problems.map(({ variable, seen, expected }) => `  ${variable}: saw ${seen}, expected ${expected}`);
+  return new PaperroundError('bad_configuration', `The configuration cannot be used:\n${lines.join('\n')}`, {
+    hint: 'Correct the environment, .env or paperround.yaml and start again; `paperround config` shows what is in effect.',
+    facts: { problems },
+  });
+}
+
+/** The configuration as `paperround config` prints it: by variable, secrets masked. */
+export function describeConfig(config: Config): Record<string, unknown> {
+  const from = config.mailFrom;
+  return {
+    DATABASE_URL: maskUrl(config.databaseUrl),
+    DATA_DIR: config.dataDir,
+    SMTP_URL: maskUrl(config.smtpUrl),
+    MAIL_FROM: from.name === '' ? from.address : `${from.name} <${from.address}>`,
+    MAIL_DOMAIN: config.mailDomain,
+    BOUNCE_DOMAIN: config.bounceDomain,
+    POSTAL_ADDRESS: config.postalAddress,
+    DKIM_DOMAIN: config.dkim?.domain ?? null,
+    DKIM_SELECTOR: config.dkim?.selector ?? null,
+    DKIM_PRIVATE_KEY: config.dkim === null ? null : MASK,
+    BASE_URL: config.baseUrl,
+    TRUST_PROXY: config.trustProxy,
+    HOST: config.host,
+    PORT: config.port,
+    SECRET_KEY: config.secretKeys.length === 0 ? null : config.secretKeys.map(() => MASK).join(','),
+    ADMIN_PASSWORD: config.adminPassword === null ? null : MASK,
+    SEND_RATE: config.sendRate,
+    SEND_CONCURRENCY: config.sendConcurrency,
+    UNCERTAIN_DELIVERIES: config.uncertainDeliveries,
+    LOG_LEVEL: config.logLevel,
+    ALLOW_PRIVATE_SOURCES: config.allowPrivateSources,
+    PAPERROUND_CONFIG: config.configFile,
+    sources: config.sources,
+    topics: config.topics.map((topic) => topic.slug),
+    timetable: config.timetable,
+  };
+}
+
+const MASK = '****';
+
+function maskUrl(url: string | null): string | null {
+  if (url === null) return null;
+  const parsed = new URL(url);
+  if (parsed.password !== '') parsed.password = MASK;
+  return parsed.href;
+}
+
+// ── one variable ────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Parse<T> = (text: string) => T | undefined;
+
+/** Reads one variable; on a wrong value notes the problem and gives null. `secret` values are not repeated in the problem. */
+function readerOf(env: Environment, problems: ConfigProblem[]) {
+  return <T>(variable: string, fallback: string | null, parse: Parse<T>, expected: string, secret = false): T | null => {
+    const text = env[variable]?.trim() || fallback;
+    if (text === null) return null;
+    const value = parse(text);
+    if (value !== undefined) return value;
+    problems.push({ variable, seen: secret ? 'something else' : JSON.stringify(text), expected });
+    return null;
+  };
+}
+
+const boolean: Parse<boolean> = (text) => ({ true: true, '1': true, yes: true, false: false, '0': false, no: false })[text.toLowerCase()];
+
+const numberBetween =
+  (least: number, most: number): Parse<number> =>
+  (text) => {
+    const value = Number(text);
+    return Number.isFinite(value) && value >= least && value <= most ? value : undefined;
+  };
+
+const integerBetween =
+  (least: number, most: number): Parse<number> =>
+  (text) => {
+    const value = numberBetween(least, most)(text);
+    return Number.isInteger(value) ? value : undefined;
+  };
+
+const oneOf =
+  <const T extends readonly string[]>(values: T): Parse<T[number]> =>
+  (text) =>
+    values.find((value) => value === text);
+
+const urlWith =
+  (protocols: readonly string[]): Parse<string> =>
+  (text) =>
+    URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '' ? text : undefined;
+
+const baseUrl: Parse<string> = (text) => {
+  const url = urlWith(['http:', 'https:'])(text);
+  if (url === undefined) return undefined;
+  const { search, hash, href } = new URL(url);
+  return search === '' && hash === '' ? href.replace(/\/+$/, '') : undefined;
+};
+
+const domainName: Parse<string> = (text) =>
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text) ? text.toLowerCase() : undefined;
+
+const parseMailbox: Parse<{ name: string; address: string }> = (text) => {
+  const match = /^(?:"?([^"<>]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))$/.exec(text);
+  const address = match?.[2] ?? match?.[3] ?? '';
+  const parts = address.split('@');
+  if (parts.length !== 2 || parts[0] === '' || domainName(parts[1] as string) === undefined) return undefined;
+  return { name: (match?.[1] ?? '').trim(), address };
+};
+
+function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): Config['dkim'] {
+  const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;
+  const missing = names.filter((name) => !env[name]?.trim());
+  if (missing.length === names.length) return null;
+  for (const variable of missing)
+    problems.push({
+      variable,
+      seen: 'nothing',
+      expected: `a value, because ${names.filter((name) => !missing.includes(name)).join(' and ')} is set`,
+    });
+  if (missing.length > 0) return null;
+  const value = env.DKIM_PRIVATE_KEY as string;
+  const unescaped = value.replaceAll('\\n', '\n').trim();
+  if (unescaped.includes('-----BEGIN'))
+    return { domain: env.DKIM_DOMAIN as string, selector: env.DKIM_SELECTOR as string, privateKey: unescaped };
+  const path = isAbsolute(value) ? value : join(folder, value);
+  if (!existsSync(path)) {
+    problems.push({
+      variable: 'DKIM_PRIVATE_KEY',
+      seen: 'neither a PEM nor the path of a file that exists',
+      expected: 'a PEM key, a path to one, or a PEM with \\n written out',
+    });
+    return null;
+  }
+  return { domain: env.DKIM_DOMAIN as string, selector: env.DKIM_SELECTOR as string, privateKey: readFileSync(path, 'utf8').trim() };
+}
+
+// ── files ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const definedOnly = (environment: Environment): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
+
+function readDotEnv(folder: string): Environment {
+  const path = join(folder, '.env');
+  return existsSync(path) ? (parseEnv(readFileSync(path, 'utf8')) as Environment) : {};
+}
+
+function readYaml(
+  env: Environment,
+  folder: string,
+  problems: ConfigProblem[],
+): { configFile: string | null; yaml: z.output<typeof yamlSchema> } {
+  const named = env.PAPERROUND_CONFIG?.trim();
+  const path = resolve(folder, named || 'paperround.yaml');
+  const empty = yamlSchema.parse({});
+  if (!existsSync(path)) {
+    if (named)
+      problems.push({
+        variable: 'PAPERROUND_CONFIG',
+        seen: JSON.stringify(named),
+        expected: 'the path of a file that exists (`paperround init` writes one)',
+      });
+    return { configFile: null, yaml: empty };
+  }
+  const note = (where: string, seen: string, expected: string) =>
+    problems.push({ variable: where === '' ? path : `${path} ${where}`, seen, expected });
+  try {
+    const document: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {};
+    const parsed = yamlSchema.safeParse(document);
+    if (parsed.success) {
+      noteRepeats(
+        parsed.data.sources.map((source) => source.name),
+        'sources',
+        note,
+      );
+      noteRepeats(
+        parsed.data.topics.map((topic) => topic.slug),
+        'topics',
+        note,
+      );
+      return { configFile: path, yaml: withAbsoluteFiles(parsed.data, dirname(path)) };
+    }
+    for (const issue of parsed.error.issues) note(issue.path.join('.'), excerpt(valueAt(document, issue.path)), issue.message);
+  } catch (error) {
+    note(
+      '',
+      error instanceof YAMLParseError ? `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}` : messageOf(error),
+      'YAML',
+    );
+  }
+  return { configFile: path, yaml: empty };
+}
+
+function noteRepeats(names: readonly string[], where: string, note: (where: string, seen: string, expected: string) => void): void {
+  for (const name of new Set(names.filter((candidate, index) => names.indexOf(candidate) !== index)))
+    note(where, `${JSON.stringify(name)} twice`, 'each name once');
+}
+
+const withAbsoluteFiles = (yaml: z.output<typeof yamlSchema>, folder: string): z.output<typeof yamlSchema> => ({
+  ...yaml,
+  sources: yaml.sources.map((source) => (source.files === undefined ? source : { ...source, files: resolve(folder, source.files) })),
+});
+
+const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined),
+    document,
+  );
+
+const excerpt = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80));

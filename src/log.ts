@@ -1,0 +1,51 @@
+/** Logs as JSON lines on stderr, readable on a terminal. Addresses, tokens and secrets never go in. */
+import { type Logger, pino, stdSerializers } from 'pino';
+
+export type { Logger } from 'pino';
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+// Anything that looks like an address, or like a token in a link, is cut out of every string that is logged.
+const ADDRESS = /[^\s<>"'(),;:]{1,64}@[^\s<>"'(),;:]{1,255}/g;
+const TOKEN = /\/(confirm|preferences|unsubscribe|digests|my)\/[\w-]{16,}/g;
+
+/** `text` without addresses and tokens. */
+export const redact = (text: string): string => text.replace(ADDRESS, '[address]').replace(TOKEN, '/$1/[token]');
+
+export function createLog(level: LogLevel, terminal: boolean = process.stderr.isTTY): Logger {
+  const destination = terminal
+    ? { write: (line: string) => process.stderr.write(readable(line)) }
+    : pino.destination({ fd: 2, sync: true });
+  return pino(
+    {
+      level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: {
+        err: (error: Error) => {
+          const plain = stdSerializers.err(error);
+          return {
+            type: plain.type,
+            message: redact(plain.message),
+            stack: redact(plain.stack ?? ''),
+            code: (error as { code?: unknown }).code,
+          };
+        },
+      },
+      hooks: {
+        logMethod(args, method) {
+          method.apply(this, args.map((arg) => (typeof arg === 'string' ? redact(arg) : arg)) as typeof args);
+        },
+      },
+    },
+    destination,
+  );
+}
+
+function readable(line: string): string {
+  const { time, level, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>;
+  const facts = Object.entries(rest).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const problem = err === undefined ? '' : `\n  ${(err as { stack?: string }).stack ?? ''}`;
+  return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${String(msg ?? '')} ${facts.join(' ')}${problem}\n`;
+}

@@ -1,0 +1,42 @@
+/** The nouns of the store: a paper as it is remembered. */
+import type { AnnounceType, Identifiers, Signals } from '../listings/listing.ts';
+
+export interface SightingOfPaper {
+  readonly source: string;
+  readonly page: number;
+  readonly rank: number;
+  readonly listingDate: string;
+  readonly announceType?: AnnounceType;
+}
+
+export interface MatchedTopic {
+  readonly slug: string;
+  /** The words of the paper that made it match, as written in the paper. */
+  readonly matched: readonly string[];
+}
+
+/** A paper as everything after the store sees it (digest, site, feeds, CLI). */
+export interface Paper {
+  readonly id: number;
+  readonly title: string;
+  readonly abstract: string;
+  readonly authors: readonly string[];
+  readonly categories: readonly string[];
+  readonly identifiers: Identifiers;
+  /** The paper's own address (http or https). */
+  readonly url: string | null;
+  readonly publishedAt: Date | null;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+  /** `replace…` when the first thing heard of it was a replacement. */
+  readonly announceType: AnnounceType | null;
+  readonly withdrawnAt: Date | null;
+  readonly signals: Signals;
+  readonly topics: readonly MatchedTopic[];
+  /** Strength without age (src/trending/score.ts). */
+  readonly heat: number;
+  /** Orders papers by `trending` at any instant, highest first. */
+  readonly trendingKey: number;
+  /** Why it is hot, in words, strongest first: `62 upvotes`, `on 3 lists`. */
+  readonly reasons: readonly string[];
+}

@@ -1,0 +1,60 @@
+/** The nouns of reading: who gets what, when. */
+
+export const FREQUENCIES = ['daily', 'weekdays', 'weekly', 'monthly'] as const;
+export type Frequency = (typeof FREQUENCIES)[number];
+
+export const READER_STATUSES = ['pending', 'active', 'paused', 'unsubscribed', 'bounced', 'complained'] as const;
+export type ReaderStatus = (typeof READER_STATUSES)[number];
+
+/** When a reader wants mail; all that next-due.ts needs. */
+export interface Schedule {
+  readonly frequency: Frequency;
+  /** Minutes after local midnight, 0 to 1439. */
+  readonly minuteOfDay: number;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** 1 Monday … 7 Sunday, for weekly readers. */
+  readonly weekday: number;
+  /** 1 … 31, clamped to the month's last day, for monthly readers. */
+  readonly monthDay: number;
+  /** First local day on which mail comes again (YYYY-MM-DD), or null. */
+  readonly pauseUntil: string | null;
+}
+
+export interface Preferences extends Schedule {
+  readonly topics: readonly string[];
+  readonly queries: readonly string[];
+  /** 1 to 50. */
+  readonly maxPapers: number;
+  /** Does the reader want papers whose first announcement was a replacement? */
+  readonly replacements: boolean;
+}
+
+export interface Reader extends Preferences {
+  readonly id: number;
+  /** A UUID; what tokens carry. */
+  readonly publicId: string;
+  readonly email: string;
+  readonly status: ReaderStatus;
+  readonly createdAt: Date;
+  readonly confirmedAt: Date | null;
+  readonly nextDueAt: Date | null;
+  readonly lastPeriodEnd: Date | null;
+}
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  topics: [],
+  queries: [],
+  frequency: 'daily',
+  minuteOfDay: 8 * 60,
+  timeZone: 'UTC',
+  weekday: 1,
+  monthDay: 1,
+  maxPapers: 25,
+  pauseUntil: null,
+  replacements: false,
+};
+
+/** Local time as readers write it. */
+export const formatMinuteOfDay = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
