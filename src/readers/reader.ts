@@ -58,3 +58,17 @@ export const DEFAULT_PREFERENCES: Preferences = {
 /** Local time as readers write it. */
 export const formatMinuteOfDay = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+export const SUPPRESSION_REASONS = ['unsubscribed', 'erased', 'bounced', 'complained'] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+
+/** Why an address must not be written to, and how far that goes. */
+export interface Suppression {
+  readonly reason: SuppressionReason;
+  /** digest: may return by the form. all: not even a confirmation mail, until an operator lifts it. */
+  readonly scope: 'digest' | 'all';
+  readonly at: Date;
+}
+
+/** Where an agreement came from. */
+export type ConsentSource = 'web' | 'cli' | 'import';

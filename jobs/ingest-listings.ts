@@ -1,0 +1,12 @@
+/** Reads every source that is due. */
+import { ingestSources } from '../src/pipeline/ingest-sources.ts';
+import type { Job } from './job.ts';
+
+export const ingestListings: Job = {
+  name: 'ingest-listings',
+  when: 'ingest',
+  command: 'paperround ingest',
+  run: async (app, signal) => {
+    await ingestSources(app, { names: [], signal });
+  },
+};

@@ -1,0 +1,12 @@
+/** Removes what nobody can still need. */
+import { prune } from '../src/pipeline/prune.ts';
+import type { Job } from './job.ts';
+
+export const pruneStore: Job = {
+  name: 'prune',
+  when: 'prune',
+  command: 'paperround prune',
+  run: async (app) => {
+    await prune(app);
+  },
+};

@@ -1,0 +1,67 @@
+/** The composition root: everything that a command, a job or a page needs, put together once. */
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { type Database, openDatabase } from './database/client.ts';
+import { readFact } from './database/facts-store.ts';
+import { migrateDatabase } from './database/migrate.ts';
+import type { Logger } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { type AddressHasher, createAddressHasher } from './readers/address-hash.ts';
+import { loadSecretKeys } from './readers/secret-key.ts';
+import { createTokens, type Tokens } from './readers/tokens.ts';
+import type { Topic } from './topics/topic.ts';
+import { configuredTopics } from './topics/topics.ts';
+
+export interface App {
+  readonly config: Config;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly topics: readonly Topic[];
+  readonly secretKeys: readonly string[];
+  readonly tokens: Tokens;
+  /** Hashes addresses for what must outlive them (suppressions, limits). */
+  readonly hasher: AddressHasher;
+  /** Shown on pages and mails, e.g. that all of it is sample data; null in earnest. */
+  readonly notice: string | null;
+  /** How readers reach the site, without a slash at the end. */
+  baseUrl(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface AppParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly notice?: string;
+}
+
+/**
+ * Opens the store (migrating it first where needed) and reads or makes the keys.
+ * @throws PaperroundError `database_unavailable`, `database_drift`, `bad_configuration`
+ */
+export async function openApp(config: Config, { clock, log, notice }: AppParts): Promise<App> {
+  const topics = configuredTopics(config);
+  const { db, url, close } = await openDatabase(config, log);
+  try {
+    await migrateDatabase(url);
+    const secretKeys = await loadSecretKeys(config);
+    return {
+      config,
+      db,
+      clock,
+      log,
+      metrics: createMetrics(),
+      topics,
+      secretKeys,
+      tokens: createTokens(secretKeys),
+      hasher: createAddressHasher(secretKeys),
+      notice: notice ?? null,
+      baseUrl: async () => config.baseUrl ?? (await readFact(db, 'served_at')) ?? `http://localhost:${config.port}`,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+/** The table of commands, in the order of `--help`. A new command is a file beside this one and a row here. */
+import type { CommandRow } from './command.ts';
+
+export const COMMANDS: readonly CommandRow[] = [
+  { name: 'serve', summary: 'run web, timetable and sender in one process', load: () => import('./serve.ts') },
+  { name: 'work', summary: 'send what is queued, on a machine without web', load: () => import('./work.ts') },
+  { name: 'init', summary: 'write a commented paperround.yaml', load: () => import('./init.ts') },
+  { name: 'config', summary: 'print the effective configuration, secrets masked', load: () => import('./config.ts') },
+  { name: 'doctor', summary: 'check configuration, database, mail login, deliverability and rendering', now: true, load: () => import('./doctor.ts') },
+  { name: 'status', summary: 'sources, queue, runs, and why a reader got no mail', now: true, load: () => import('./status.ts') },
+  { name: 'ingest', summary: 'read configured sources, or files, and store what is new', now: true, load: () => import('./ingest.ts') },
+  { name: 'sources', summary: 'list sources, or find out what a url is and add it', now: true, load: () => import('./sources.ts') },
+  { name: 'papers', summary: 'what the store holds', now: true, load: () => import('./papers.ts') },
+  { name: 'topics', summary: 'list topics; `topics test` shows what would match', now: true, load: () => import('./topics.ts') },
+  { name: 'subscribe', summary: 'subscribe an address, or change a subscription', now: true, load: () => import('./subscribe.ts') },
+  { name: 'subscribers', summary: 'list, show, import, export or erase subscribers', now: true, load: () => import('./subscribers.ts') },
+  { name: 'digest', summary: 'plan and send all digests that are due', now: true, load: () => import('./digest.ts') },
+  { name: 'preview', summary: 'write the next digest of a reader to files', now: true, load: () => import('./preview.ts') },
+  { name: 'deliveries', summary: 'the ledger; `deliveries resolve` answers an uncertain one', now: true, load: () => import('./deliveries.ts') },
+  { name: 'bounce', summary: 'read one bounce, complaint or unsubscribe mail', now: true, load: () => import('./bounce.ts') },
+  { name: 'send-test', summary: 'send a sample digest to an address', now: true, load: () => import('./send-test.ts') },
+  { name: 'migrate', summary: 'bring the database to this version', load: () => import('./migrate.ts') },
+  { name: 'prune', summary: 'remove what nobody can still need', now: true, load: () => import('./prune.ts') },
+];

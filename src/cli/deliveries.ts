@@ -1,0 +1,52 @@
+/** `deliveries`: the ledger; `deliveries resolve` is an operator's answer to an uncertain one. */
+import { Option } from 'commander';
+import { DELIVERY_STATUSES, type DeliveryStatus } from '../delivery/delivery.ts';
+import { listDeliveries, resolveUncertain } from '../delivery/ledger-views-store.ts';
+import { badUsage } from './bad-usage.ts';
+import type { CommandContext, CommandModule, CommandResult } from './command.ts';
+import { addressArgument } from './readers.ts';
+import { textTable } from './table.ts';
+import { parseInteger } from './values.ts';
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd
+      .argument('[resolve]', 'the word "resolve"')
+      .argument('[id]', 'with resolve: the delivery')
+      .addOption(new Option('--status <status>', 'only this status').choices(DELIVERY_STATUSES))
+      .option('--email <address>', 'only this reader')
+      .option('--limit <n>', 'the newest n; 0 is all', parseInteger(0, 999_999_999), 100)
+      .addOption(new Option('--as <answer>', 'with resolve: it arrived (sent), or send it again (resend)').choices(['sent', 'resend']));
+  },
+  async run(context, args, options) {
+    const [word, id] = args as [string | undefined, string | undefined];
+    if (word === undefined) return list(context, options);
+    if (word !== 'resolve' || id === undefined || !/^\d{1,9}$/.test(id) || options.as === undefined) {
+      throw badUsage(`Saw "deliveries ${word}", expected "deliveries" or "deliveries resolve ID --as sent|resend".`);
+    }
+    const app = await context.app();
+    await resolveUncertain(app.db, { id: Number(id), as: options.as as 'sent' | 'resend', now: context.clock.now() });
+    const deliveries = await listDeliveries(app.db, { id: Number(id) });
+    return { json: { deliveries }, text: `Delivery ${id} is ${deliveries[0]?.status} now.` };
+  },
+};
+
+async function list(context: CommandContext, options: Readonly<Record<string, unknown>>): Promise<CommandResult> {
+  const app = await context.app();
+  const deliveries = await listDeliveries(app.db, {
+    limit: options.limit as number,
+    ...(options.status === undefined ? {} : { status: options.status as DeliveryStatus }),
+    ...(options.email === undefined ? {} : { emailKey: addressArgument(options.email as string).key }),
+  });
+  const rows = deliveries.map((one) => [
+    String(one.id),
+    String(one.runId),
+    one.localDay,
+    one.status,
+    String(one.papers.length),
+    String(one.attempts),
+    one.email,
+    one.reason ?? one.response ?? '',
+  ]);
+  return { json: { deliveries }, text: textTable(['id', 'run', 'day', 'status', 'papers', 'tries', 'reader', ''], rows) };
+}

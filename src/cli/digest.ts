@@ -1,0 +1,60 @@
+/** `digest`: plan and send all that is due, and wait until it is done. */
+import { Option } from 'commander';
+import { countSendable } from '../delivery/claim-store.ts';
+import { openSender } from '../pipeline/deliver-digests.ts';
+import { countDueReaders, planDigests } from '../pipeline/plan-digests.ts';
+import { FREQUENCIES, type Frequency } from '../readers/reader.ts';
+import type { CommandModule } from './command.ts';
+import { readerOfAddress } from './readers.ts';
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd
+      .addOption(new Option('--frequency <frequency>', 'only readers of this frequency').choices(FREQUENCIES))
+      .option('--only <email>', 'only this reader')
+      .option('--dry-run', 'say what is due; plan and send nothing');
+  },
+  async run(context, _args, options) {
+    const app = await context.app();
+    const started = context.clock.realNow();
+    const seconds = (): number => Math.round(context.clock.realNow() - started) / 1000;
+    const reader = options.only === undefined ? null : await readerOfAddress(app, options.only as string);
+    const only = {
+      ...(reader === null ? {} : { readerId: reader.id }),
+      ...(options.frequency === undefined ? {} : { frequency: options.frequency as Frequency }),
+    };
+    const sendable = () =>
+      countSendable(app.db, { now: context.clock.now(), realNow: context.clock.realNow(), uncertainDeliveries: app.config.uncertainDeliveries, only });
+    if (options.dryRun === true) {
+      const due = (await sendable()) + (await countDueReaders(app, only));
+      return { json: { runs: [], due, sent: 0, empty: 0, suppressed: 0, failed: 0, retrying: 0, uncertain: 0, seconds: seconds() }, text: `${due} due; nothing was sent.` };
+    }
+
+    const runs = await planDigests(app, only);
+    const due = await sendable();
+    const bar = context.progress('digest');
+    const sender = await openSender(app, { only, onProgress: (done) => bar.update(done, due) });
+    try {
+      while ((await sender.deliverBatch(context.signal)) > 0);
+    } finally {
+      await sender.close();
+      bar.stop();
+    }
+    const { sent, empty, suppressed, failed, retrying, uncertain } = sender.totals;
+    return {
+      json: {
+        runs: runs.map(({ id, frequency, periodStart, periodEnd }) => ({ id, frequency, periodStart, periodEnd })),
+        due,
+        sent,
+        empty,
+        suppressed,
+        failed,
+        retrying,
+        uncertain,
+        seconds: seconds(),
+      },
+      text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain, in ${seconds()} s.`,
+      exitCode: failed > 0 ? 1 : 0,
+    };
+  },
+};

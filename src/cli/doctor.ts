@@ -1,0 +1,19 @@
+/** `doctor`: is everything set up so that mail goes out and arrives? */
+import { checkSetup } from '../pipeline/check-setup.ts';
+import type { CommandModule } from './command.ts';
+import { textTable } from './table.ts';
+
+export const command: CommandModule = {
+  define: () => undefined,
+  async run(context) {
+    const checks = await checkSetup(context.config, context.app);
+    return {
+      json: { checks },
+      text: textTable(
+        ['check', 'result', ''],
+        checks.map(({ name, result, detail }) => [name, result, detail]),
+      ),
+      exitCode: checks.some(({ result }) => result === 'failed') ? 1 : 0,
+    };
+  },
+};

@@ -1,0 +1,105 @@
+/** `ingest`: read configured sources, or files. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Option } from 'commander';
+import { messageOf } from '../errors.ts';
+import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
+import type { IngestReport } from '../pipeline/ingest-listings.ts';
+import { ingestPage } from '../pipeline/ingest-listings.ts';
+import { ingestSources } from '../pipeline/ingest-sources.ts';
+import type { CommandContext, CommandModule, CommandResult } from './command.ts';
+import { textTable } from './table.ts';
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd
+      .argument('[source...]', 'names of sources in paperround.yaml; all that are due when none is given')
+      .option('--file <path...>', 'read these files instead; - is standard input')
+      .option('--source <name>', 'under which source the files are kept (default: "files")')
+      .addOption(new Option('--format <format>', 'what the files are (default: found out by looking)').choices(LISTING_FORMATS))
+      .option('--url <url>', 'where the file came from');
+  },
+  async run(context, args, options) {
+    const names = (args[0] as string[] | undefined) ?? [];
+    const files = options.file as string[] | undefined;
+    const runs = files === undefined ? await ingestSources(await context.app(), { names, signal: context.signal }) : await ingestFiles(context, files, options);
+    return resultOf(runs);
+  },
+};
+
+async function ingestFiles(context: CommandContext, files: readonly string[], options: Readonly<Record<string, unknown>>): Promise<IngestReport[]> {
+  const app = await context.app();
+  const source = (options.source as string | undefined) ?? 'files';
+  const bar = context.progress('ingest');
+  const runs: IngestReport[] = [];
+  for (const [index, file] of files.entries()) {
+    const raw = await readInput(file);
+    if ('error' in raw) runs.push(unreadable(source, file, raw.error));
+    else {
+      runs.push(
+        await ingestPage(app, {
+          source,
+          file: file === '-' ? '-' : file,
+          raw: { bytes: raw.bytes, ...(options.url === undefined ? {} : { url: options.url as string }) },
+          ...(options.format === undefined ? {} : { format: options.format as ListingFormat }),
+        }),
+      );
+    }
+    bar.update(index + 1, files.length);
+  }
+  bar.stop();
+  return runs;
+}
+
+async function readInput(file: string): Promise<{ bytes: Uint8Array } | { error: string }> {
+  try {
+    return { bytes: file === '-' ? await readAll(process.stdin) : await readFile(file) };
+  } catch (error) {
+    return { error: `The file could not be read: ${messageOf(error)}` };
+  }
+}
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+const unreadable = (source: string, file: string, error: string): IngestReport => ({
+  source,
+  file,
+  format: null,
+  outcome: 'failed',
+  listingDate: null,
+  entries: 0,
+  unseen: 0,
+  changed: 0,
+  seen: 0,
+  rejected: 0,
+  error,
+  rejections: [],
+});
+
+const COUNTS = ['entries', 'unseen', 'changed', 'seen', 'rejected'] as const;
+
+function resultOf(runs: readonly IngestReport[]): CommandResult {
+  const totals = Object.fromEntries(COUNTS.map((count) => [count, runs.reduce((sum, run) => sum + run[count], 0)]));
+  const rows = runs.map((run) => [
+    run.outcome,
+    run.file === undefined ? run.source : basename(run.file),
+    run.format ?? '',
+    run.listingDate ?? '',
+    ...COUNTS.map((count) => String(run[count])),
+    run.error ?? '',
+  ]);
+  const rejections = runs.flatMap((run) => run.rejections.map(({ rank, reason, excerpt }) => `  rejected, place ${rank}: ${reason} (${excerpt})`));
+  return {
+    json: { runs, totals },
+    text: [
+      textTable(['outcome', 'page', 'format', 'date', ...COUNTS, ''], rows),
+      ...rejections,
+      `${totals.unseen} unseen, ${totals.changed} changed, ${totals.seen} seen, ${totals.rejected} rejected, on ${runs.length} ${runs.length === 1 ? 'page' : 'pages'}.`,
+    ].join('\n'),
+    exitCode: runs.some((run) => run.outcome === 'failed') ? 1 : 0,
+  };
+}

@@ -1,0 +1,136 @@
+#!/usr/bin/env node
+/** The command line: finds the command, runs it, prints its result, and turns errors into messages and exit codes. */
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, Option } from 'commander';
+import { type App, openApp } from '../app.ts';
+import { clockStandingAt, systemClock } from '../clock.ts';
+import { loadConfig } from '../config.ts';
+import { messageOf, PaperroundError } from '../errors.ts';
+import { createLog } from '../log.ts';
+import { matchTopicsIfRulesChanged } from '../pipeline/match-topics.ts';
+import type { CommandContext, CommandResult, CommandRow } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { createProgress } from './progress.ts';
+import { parseInstant } from './values.ts';
+
+/** Runs one command line and gives its exit code: 0 done, 1 tried and failed, 2 wrong usage. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const json = argv.includes('--json');
+  let exitCode = 0;
+  try {
+    const wanted = argv.find((word) => !word.startsWith('-'));
+    const program = await buildProgram(wanted, async (row, args, options) => {
+      exitCode = await runCommand(row, args, options, json);
+    });
+    await program.parseAsync(argv as string[], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError(error, json);
+    return reportError(error, json);
+  }
+  return exitCode;
+}
+
+type Runner = (row: CommandRow, args: readonly unknown[], options: Readonly<Record<string, unknown>>) => Promise<void>;
+
+async function buildProgram(wanted: string | undefined, run: Runner): Promise<Command> {
+  const program = new Command('paperround')
+    .description('Trending research papers in your inbox, once a day.')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showHelpAfterError(false)
+    .helpCommand(false)
+    .enablePositionalOptions();
+  for (const row of COMMANDS) {
+    const command = program.command(row.name).description(row.summary).exitOverride().allowExcessArguments(false);
+    command.option('--json', 'print exactly one JSON document on stdout');
+    if (row.now) command.addOption(new Option('--now <instant>', 'the instant to act at, such as 2026-03-11T08:00:00Z').argParser(parseInstant));
+    if (row.name !== wanted) continue;
+    const { command: module } = await row.load();
+    module.define(command);
+    command.action(async (...parameters: unknown[]) => {
+      // Commander passes the positional arguments, then the options, then the command itself.
+      await run(row, parameters.slice(0, -2), command.opts());
+    });
+  }
+  program.action(() => {
+    throw new CommanderError(2, 'paperround.noCommand', wanted === undefined ? 'no command given' : `unknown command ${JSON.stringify(wanted)}`);
+  });
+  program.allowExcessArguments(true);
+  return program;
+}
+
+async function runCommand(row: CommandRow, args: readonly unknown[], options: Readonly<Record<string, unknown>>, json: boolean): Promise<number> {
+  const config = loadConfig();
+  const log = createLog(config.logLevel);
+  const clock = options.now instanceof Date ? clockStandingAt(options.now) : systemClock;
+  const stop = stopSignal();
+  let opened: Promise<App> | undefined;
+  const context: CommandContext = {
+    config,
+    log,
+    clock,
+    json,
+    signal: stop.signal,
+    app: () => {
+      opened ??= openReadyApp(config, { clock, log });
+      return opened;
+    },
+    progress: (label) => createProgress(label, process.stderr.isTTY && !json),
+  };
+  try {
+    const { command } = await row.load();
+    const result = await command.run(context, args, options);
+    print(result, json);
+    return result.exitCode ?? 0;
+  } finally {
+    stop.forget();
+    await (await opened)?.close();
+  }
+}
+
+/** Topic rules that changed since the last command are applied before anything is shown or sent. */
+async function openReadyApp(...parameters: Parameters<typeof openApp>): Promise<App> {
+  const app = await openApp(...parameters);
+  await matchTopicsIfRulesChanged(app);
+  return app;
+}
+
+/** The first SIGINT or SIGTERM asks to stop; a second one ends the process at once. */
+function stopSignal(): { signal: AbortSignal; forget(): void } {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(1);
+    controller.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  return { signal: controller.signal, forget: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
+}
+
+function print(result: CommandResult, json: boolean): void {
+  const text = json ? JSON.stringify(result.json, null, 2) : result.text;
+  if (text !== '') process.stdout.write(`${text.replace(/\n$/, '')}\n`);
+}
+
+function usageError(error: CommanderError, json: boolean): 2 {
+  const message = error.message.replace(/^error: /, '');
+  const hint = 'See `paperround --help`, or `paperround COMMAND --help`.';
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code: 'bad_usage', message, hint } }, null, 2)}\n`);
+  process.stderr.write(`paperround: ${message}\n${hint}\n`);
+  return 2;
+}
+
+function reportError(error: unknown, json: boolean): 1 | 2 {
+  const known = error instanceof PaperroundError ? error : undefined;
+  const message = messageOf(error);
+  if (json) {
+    const facts = known && Object.keys(known.facts).length > 0 ? known.facts : undefined;
+    process.stdout.write(`${JSON.stringify({ error: { code: known?.code ?? 'unexpected', message, hint: known?.hint, facts } }, null, 2)}\n`);
+  }
+  // What nobody foresaw is shown with its stack, so that it can be reported; what was foreseen reads as a sentence.
+  process.stderr.write(known ? `paperround: ${message}\n${known.hint ? `${known.hint}\n` : ''}` : `paperround: ${error instanceof Error ? error.stack : message}\n`);
+  return known?.exitCode ?? 1;
+}
+
+const isEntry = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isEntry) process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,48 @@
+/** `papers`: what the store holds. */
+import { Option } from 'commander';
+
+import { findPapers, sightingsOf } from '../papers/papers-store.ts';
+import { buildMatcher } from '../topics/matcher.ts';
+import { findTopic } from '../topics/topics.ts';
+import { paperAsJson } from '../trending/paper-as-json.ts';
+import type { CommandModule } from './command.ts';
+import { textTable } from './table.ts';
+import { parseInstant, parseInteger } from './values.ts';
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd
+      .option('--topic <slug>', 'only papers of this topic')
+      .option('--query <query>', 'only papers that this query matches')
+      .option('--since <date>', 'only papers first seen on this day or later', parseInstant)
+      .addOption(new Option('--sort <order>', 'trending or newest').choices(['trending', 'newest']).default('trending'))
+      .option('--limit <n>', 'how many; 0 is all', parseInteger(0, 999_999_999), 20);
+  },
+  async run(context, _args, options) {
+    const app = await context.app();
+    const topic = options.topic === undefined ? undefined : findTopic(app.topics, options.topic as string).slug;
+    const matcher = options.query === undefined ? undefined : buildMatcher([{ key: 'query', query: options.query as string }]);
+    const { total, papers } = await findPapers(app.db, {
+      sort: options.sort as 'trending' | 'newest',
+      limit: options.limit as number,
+      ...(topic === undefined ? {} : { topic }),
+      ...(options.since === undefined ? {} : { since: options.since as Date }),
+      ...(matcher === undefined ? {} : { matches: (paper) => matcher.match(paper).size > 0 }),
+    });
+    const now = context.clock.now();
+    const sightings = await sightingsOf(
+      app.db,
+      papers.map((paper) => paper.id),
+    );
+    return {
+      json: { total, papers: papers.map((paper) => paperAsJson(paper, sightings.get(paper.id) ?? [], now)) },
+      text: `${textTable(
+        ['id', 'trending', 'first seen', 'title'],
+        papers.map((paper) => {
+          const { trending } = paperAsJson(paper, [], now);
+          return [String(paper.id), trending.toPrecision(3), paper.firstSeenAt.toISOString().slice(0, 10), paper.title];
+        }),
+      )}\n${papers.length} of ${total} papers.`,
+    };
+  },
+};

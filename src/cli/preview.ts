@@ -1,0 +1,29 @@
+/** `preview`: the next digest of a reader as if it were due, written to files; the same code path as sending. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { previewDigest } from '../pipeline/preview-digest.ts';
+import type { CommandModule } from './command.ts';
+import { readerOfAddress } from './readers.ts';
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd.argument('<email>', 'the reader').requiredOption('--out <folder>', 'where digest.eml, digest.html and digest.txt go');
+  },
+  async run(context, args, options) {
+    const app = await context.app();
+    const reader = await readerOfAddress(app, args[0] as string);
+    const preview = await previewDigest(app, reader);
+    if (preview === null) {
+      return { json: { files: [], papers: 0, bytes: 0 }, text: 'Nothing in the store is new to this reader and matches: no mail would be sent.' };
+    }
+    const folder = resolve(options.out as string);
+    await mkdir(folder, { recursive: true });
+    const contents: Record<string, string | Buffer> = { 'digest.eml': preview.raw, 'digest.html': preview.html, 'digest.txt': preview.text };
+    const files = Object.keys(contents).map((name) => join(folder, name));
+    for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
+    return {
+      json: { files, papers: preview.papers, bytes: preview.raw.length },
+      text: `${preview.papers} papers, ${preview.raw.length} bytes:\n${files.join('\n')}`,
+    };
+  },
+};

@@ -1,0 +1,31 @@
+/** What commands about subscribers share: addresses as arguments, and the links that go with a reader. */
+import type { App } from '../app.ts';
+import { PaperroundError } from '../errors.ts';
+import { type ParsedAddress, parseEmailAddress } from '../readers/email-address.ts';
+import type { Reader } from '../readers/reader.ts';
+import { findReader } from '../readers/readers-store.ts';
+import { signConfirmation } from '../readers/tokens.ts';
+import { badUsage } from './bad-usage.ts';
+
+/** @throws PaperroundError `bad_usage` when it is no address */
+export function addressArgument(text: string): ParsedAddress {
+  const check = parseEmailAddress(text);
+  if (!check.ok) throw badUsage(`The address ${JSON.stringify(text.slice(0, 80))} ${check.reason}.`);
+  return check.value;
+}
+
+/** @throws PaperroundError `unknown_reader` when nobody has this address */
+export async function readerOfAddress(app: App, text: string): Promise<Reader> {
+  const reader = await findReader(app.db, { emailKey: addressArgument(text).key });
+  if (reader !== null) return reader;
+  throw new PaperroundError('unknown_reader', 'No subscriber has this address.', { hint: 'List them with `paperround subscribers list`.' });
+}
+
+export async function manageLinks(app: App, reader: Reader, now: Date): Promise<Record<string, string>> {
+  const base = await app.baseUrl();
+  return {
+    ...(reader.status === 'pending' ? { confirm: `${base}/confirm/${signConfirmation(app.tokens, reader.publicId, now)}` } : {}),
+    preferences: `${base}/preferences/${app.tokens.sign('preferences', reader.publicId)}`,
+    unsubscribe: `${base}/unsubscribe/${app.tokens.sign('unsubscribe', reader.publicId)}`,
+  };
+}

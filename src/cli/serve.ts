@@ -1,0 +1,58 @@
+/** `serve`: web, timetable and sender in one process; without any configuration, the demonstration. */
+import { startTimetable } from '../../jobs/timetable.ts';
+import { type App, openApp } from '../app.ts';
+import { writeFact } from '../database/facts-store.ts';
+import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from '../pipeline/demonstration.ts';
+import { runWorker } from '../pipeline/work.ts';
+import { startWeb } from '../web/server.ts';
+import type { CommandContext, CommandModule } from './command.ts';
+import { untilAborted } from './until-aborted.ts';
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd.option('--no-timetable', 'do not wake the scheduled jobs here').option('--no-worker', 'do not send mail here');
+  },
+  async run(context, _args, options) {
+    const demonstration = isDemonstration(context.config);
+    const app = demonstration
+      ? await openApp(demonstrationConfig(context.config), { clock: context.clock, log: context.log, notice: NOTICE })
+      : await context.app();
+    try {
+      await serve(context, app, { demonstration, timetable: options.timetable !== false, worker: options.worker !== false });
+    } finally {
+      if (demonstration) await app.close();
+    }
+    return { json: { stopped: true }, text: '' };
+  },
+};
+
+interface Parts {
+  readonly demonstration: boolean;
+  readonly timetable: boolean;
+  readonly worker: boolean;
+}
+
+async function serve(context: CommandContext, app: App, parts: Parts): Promise<void> {
+  const web = await startWeb(app);
+  await writeFact(app.db, 'served_at', web.url);
+  // Everything that is to be seen is said on stdout, where a person looks; the logs go to stderr.
+  const say = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+  };
+  const stopping = new AbortController();
+  try {
+    if (parts.demonstration) {
+      const shown = await prepareDemonstration(app);
+      say(shown.join('\n'));
+    } else say(`Paperround is at ${await app.baseUrl()}`);
+    const timetable = parts.timetable && !parts.demonstration ? startTimetable(app) : undefined;
+    const worker = parts.worker ? runWorker(app, stopping.signal) : undefined;
+    await untilAborted(context.signal);
+    stopping.abort();
+    await timetable?.stop();
+    await worker;
+  } finally {
+    stopping.abort();
+    await web.close();
+  }
+}

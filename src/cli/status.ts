@@ -1,0 +1,70 @@
+/** `status`: how everything is, and why a reader got no mail. */
+import { countByStatus, listRuns, oldestPendingAt, whyNoMail } from '../delivery/ledger-views-store.ts';
+import { sourcesStatus } from '../pipeline/sources-status.ts';
+import { localDayOf } from '../readers/next-due.ts';
+import { countReaders } from '../readers/readers-store.ts';
+import type { CommandModule } from './command.ts';
+import { readerOfAddress } from './readers.ts';
+import { textTable } from './table.ts';
+import { parseDay } from './values.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd.option('--email <address>', 'why did this reader get no mail?').option('--day <date>', 'on which of their local days (default: today)', parseDay);
+  },
+  async run(context, _args, options) {
+    const app = await context.app();
+    const now = context.clock.now();
+    if (options.email !== undefined) {
+      const reader = await readerOfAddress(app, options.email as string);
+      const day = (options.day as string | undefined) ?? localDayOf(reader.timeZone, now);
+      const answer = await whyNoMail(app.db, { readerId: reader.id, day });
+      return { json: { email: reader.email, day, answer }, text: answer };
+    }
+    const sources = await sourcesStatus(app);
+    const runs = await listRuns(app.db, { since: new Date(now.getTime() - DAY_MS) });
+    const deliveries = await countByStatus(app.db);
+    const readers = await countReaders(app.db);
+    const oldestPending = await oldestPendingAt(app.db);
+    const papers = await app.db.paper.count();
+    const serviceMails = await app.db.serviceMail.count({ where: { status: { in: ['planned', 'sending', 'retrying'] } } });
+    const problems = [
+      ...sources.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),
+      ...runs.flatMap(({ id, stopReason, stoppedAt }) => (stoppedAt === null ? [] : [`run ${id} is stopped: ${stopReason}`])),
+      ...(deliveries.uncertain > 0 ? [`${deliveries.uncertain} deliveries are uncertain; see \`deliveries --status uncertain\``] : []),
+    ];
+    return {
+      json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending }, problems },
+      text: [
+        `${papers} papers; readers: ${told(readers)}.`,
+        `Deliveries: ${told(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
+        '',
+        textTable(
+          ['source', 'last read', 'outcome', 'entries', 'next read', ''],
+          sources.map((one) => [
+            one.name,
+            one.lastReadAt?.toISOString() ?? 'never',
+            one.outcome ?? '',
+            String(one.entries ?? ''),
+            one.nextReadAt?.toISOString() ?? '',
+            one.problem ?? one.error ?? '',
+          ]),
+        ),
+        '',
+        textTable(
+          ['run', 'frequency', 'until', 'deliveries'],
+          runs.map((run) => [String(run.id), run.frequency, run.periodEnd.toISOString(), told(run.deliveries)]),
+        ),
+        ...(problems.length === 0 ? [] : ['', 'Problems:', ...problems.map((problem) => `  ${problem}`)]),
+      ].join('\n'),
+    };
+  },
+};
+
+const told = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ') || 'none';

@@ -1,0 +1,71 @@
+/** `subscribe`: a new subscription, or another one's wishes changed, by an operator's hand. */
+import type { Command } from 'commander';
+import { queueServiceMail } from '../delivery/service-mail-store.ts';
+import { openSender } from '../pipeline/deliver-digests.ts';
+import { subscribeByOperator } from '../readers/operator-signup-store.ts';
+import { type PreferencesInput, parseNewPreferences, parsePreferences } from '../readers/preferences.ts';
+import { readerAsJson } from '../readers/reader-json.ts';
+import { findReader } from '../readers/readers-store.ts';
+import { readerRules } from '../topics/reader-rules.ts';
+import { badUsage } from './bad-usage.ts';
+import type { CommandModule } from './command.ts';
+import { addressArgument, manageLinks } from './readers.ts';
+import { collect } from './values.ts';
+
+/** The wishes that `subscribe` takes, as flags. */
+export function definePreferences(cmd: Command): void {
+  cmd
+    .option('--topic <slug>', 'a topic; may be repeated', collect)
+    .option('--query <query>', 'a query of their own; may be repeated', collect)
+    .option('--frequency <frequency>', 'daily, weekdays, weekly or monthly')
+    .option('--time <HH:MM>', 'local time')
+    .option('--time-zone <iana>', 'time zone, such as Europe/Riga')
+    .option('--weekday <day>', 'for weekly: monday … sunday (default: the day of sign-up)')
+    .option('--month-day <n>', 'for monthly: 1 to 31 (default: the day of sign-up)')
+    .option('--max-papers <n>', 'papers in one digest, 1 to 50')
+    .option('--replacements <yes|no>', 'also papers whose first announcement was a replacement')
+    .option('--pause-until <date>', 'first local day on which mail comes again');
+}
+
+export function preferencesInput(options: Readonly<Record<string, unknown>>): PreferencesInput {
+  const { topic, query, ...rest } = options as { topic?: string[]; query?: string[] } & PreferencesInput;
+  return { ...rest, ...(topic === undefined ? {} : { topics: topic }), ...(query === undefined ? {} : { queries: query }) };
+}
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd.argument('<email>', 'the address');
+    definePreferences(cmd);
+    cmd.option('--confirmed', 'this person has agreed already; needs --consent').option('--consent <text>', 'how and when they agreed');
+  },
+  async run(context, args, options) {
+    const address = addressArgument(args[0] as string);
+    if ((options.confirmed === true) !== (options.consent !== undefined)) {
+      throw badUsage('--confirmed and --consent go together: who says that somebody agreed also says how.');
+    }
+    const app = await context.app();
+    const now = context.clock.now();
+    const known = await findReader(app.db, { emailKey: address.key });
+    const rules = readerRules(app.topics);
+    const input = preferencesInput(options);
+    const check = known === null ? parseNewPreferences(input, rules, now) : parsePreferences(input, known, rules);
+    if (!check.ok) throw badUsage(check.problems.map(({ field, message }) => `${field}: ${message}`).join('\n'));
+    const signup = { address, preferences: check.preferences, consent: (options.consent as string | undefined) ?? null };
+    const { reader, mail } = await subscribeByOperator(app.db, app.hasher, signup, now, queueServiceMail);
+    if (mail) {
+      const sender = await openSender(app);
+      try {
+        await sender.deliverServiceMails();
+      } finally {
+        await sender.close();
+      }
+    }
+    const links = await manageLinks(app, reader, now);
+    const subscriber = readerAsJson(reader, now);
+    const next = reader.nextDueAt === null ? 'no digest is due until it is confirmed' : `the next digest is due ${reader.nextDueAt.toISOString()}`;
+    return {
+      json: { subscriber, links },
+      text: [`${reader.email} is ${subscriber.status}; ${next}.`, ...Object.entries(links).map(([name, link]) => `  ${name.padEnd(12)} ${link}`)].join('\n'),
+    };
+  },
+};

@@ -1,0 +1,64 @@
+/** `topics` lists them; `topics test` shows what a topic or a query would match, and which words did. */
+import { PaperroundError } from '../errors.ts';
+import { findPapers } from '../papers/papers-store.ts';
+import { buildMatcher, type Matcher } from '../topics/matcher.ts';
+import { findTopic } from '../topics/topics.ts';
+import type { CommandContext, CommandModule, CommandResult } from './command.ts';
+import { textTable } from './table.ts';
+import { parseInteger } from './values.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd
+      .argument('[test]', 'the word "test", to try a topic or a query on the papers in the store')
+      .option('--topic <slug>', 'with test: the topic to try')
+      .option('--query <query>', 'with test: the query to try')
+      .option('--limit <n>', 'with test: how many papers to show; 0 is all', parseInteger(0, 999_999_999), 0);
+  },
+  async run(context, args, options) {
+    const word = args[0] as string | undefined;
+    if (word === undefined) return listTopics(context);
+    if (word !== 'test') throw new PaperroundError('bad_usage', `Saw "topics ${word}", expected "topics" or "topics test".`);
+    if ((options.topic === undefined) === (options.query === undefined)) {
+      throw new PaperroundError('bad_usage', 'topics test needs exactly one of --topic and --query.', { hint: 'For example: topics test --query "grokking"' });
+    }
+    return testFilter(context, options);
+  },
+};
+
+async function listTopics(context: CommandContext): Promise<CommandResult> {
+  const { topics } = await context.app();
+  return {
+    json: { topics },
+    text: textTable(
+      ['slug', 'name', 'categories', 'description'],
+      topics.map(({ slug, name, arxivCategories, description }) => [slug, name, arxivCategories.join(' '), description]),
+    ),
+  };
+}
+
+async function testFilter(context: CommandContext, options: Options): Promise<CommandResult> {
+  const app = await context.app();
+  const matcher = filterOf(app.topics, options);
+  const { total, papers } = await findPapers(app.db, {
+    sort: 'trending',
+    limit: options.limit as number,
+    matches: (paper) => matcher.match(paper).size > 0,
+  });
+  const found = papers.map((paper) => ({ id: paper.id, title: paper.title, matched: matcher.match(paper).get('filter') ?? [] }));
+  return {
+    json: { total, papers: found },
+    text: `${textTable(
+      ['id', 'matched', 'title'],
+      found.map(({ id, title, matched }) => [String(id), matched.slice(0, 4).join(', '), title]),
+    )}\n${total} papers match.`,
+  };
+}
+
+function filterOf(topics: Parameters<typeof findTopic>[0], options: Options): Matcher<string> {
+  if (options.query !== undefined) return buildMatcher([{ key: 'filter', query: options.query as string }]);
+  const { query, arxivCategories } = findTopic(topics, options.topic as string);
+  return buildMatcher([{ key: 'filter', query, categories: arxivCategories }]);
+}

@@ -1,0 +1,36 @@
+/** Parsers of flag values. Each throws commander's InvalidArgumentError, which is exit 2. */
+import { InvalidArgumentError } from 'commander';
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
+
+/** An ISO 8601 instant with its zone (`2026-03-11T08:00:00Z`), or a day, which is its midnight in UTC. */
+export function parseInstant(text: string): Date {
+  const instant = new Date(text);
+  if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !isRealDay(text.slice(0, 10))) {
+    throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected an instant such as 2026-03-11T08:00:00Z.`);
+  }
+  return instant;
+}
+
+/** A day such as 2026-03-11, as text. */
+export function parseDay(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isRealDay(text)) throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a day such as 2026-03-11.`);
+  return text;
+}
+
+/** A whole number from `least` to `most`. */
+export const parseInteger =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a whole number from ${least} to ${most}.`);
+    return value;
+  };
+
+/** Collects a flag that may be repeated. */
+export const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+
+const isRealDay = (day: string): boolean => {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+};

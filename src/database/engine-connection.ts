@@ -1,0 +1,77 @@
+/**
+ * One connection of `pg` in the form that Prisma's schema engine takes.
+ *
+ * Prisma's own adapter for `pg` does not do: it has no word for PostgreSQL's internal types ("char", int2vector), which the engine
+ * reads from the catalogue, and it cuts scripts at every semicolon, also inside comments, texts and functions.
+ */
+
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { type ColumnType, ColumnTypeEnum, DriverAdapterError, type SqlDriverAdapter, type SqlQuery } from '@prisma/driver-adapter-utils';
+import pg from 'pg';
+
+/** PostgreSQL's type numbers (pg_type.dat) of what the catalogue holds, by what the engine makes of them. Everything else is text. */
+const COLUMN_TYPES: Readonly<Record<number, ColumnType>> = {
+  16: ColumnTypeEnum.Boolean,
+  18: ColumnTypeEnum.Character,
+  20: ColumnTypeEnum.Int64,
+  21: ColumnTypeEnum.Int32,
+  23: ColumnTypeEnum.Int32,
+  26: ColumnTypeEnum.Int64,
+  1002: ColumnTypeEnum.CharacterArray,
+  1003: ColumnTypeEnum.TextArray,
+  1005: ColumnTypeEnum.Int32Array,
+  1007: ColumnTypeEnum.Int32Array,
+  1009: ColumnTypeEnum.TextArray,
+  1015: ColumnTypeEnum.TextArray,
+  1114: ColumnTypeEnum.DateTime,
+  1184: ColumnTypeEnum.DateTime,
+};
+const INSTANTS = new Set([1114, 1184]);
+
+/** The engine uses this one connection for everything, its scratch database included. */
+export function engineConnection(client: pg.ClientBase): SqlMigrationAwareDriverAdapterFactory {
+  const identity = { provider: 'postgres', adapterName: 'paperround' } as const;
+  const query = async ({ sql, args }: Pick<SqlQuery, 'sql' | 'args'>): Promise<pg.QueryArrayResult> => {
+    try {
+      return await client.query({ text: sql, values: args, rowMode: 'array', types: { getTypeParser } });
+    } catch (error) {
+      throw asAdapterError(error);
+    }
+  };
+  const adapter: SqlDriverAdapter = {
+    ...identity,
+    queryRaw: async (params) => {
+      const { fields, rows } = await query(params);
+      return {
+        columnNames: fields.map(({ name }) => name),
+        columnTypes: fields.map(({ dataTypeID }) => COLUMN_TYPES[dataTypeID] ?? ColumnTypeEnum.Text),
+        rows,
+      };
+    },
+    executeRaw: async (params) => (await query(params)).rowCount ?? 0,
+    executeScript: async (script) => {
+      try {
+        await client.query(script);
+      } catch (error) {
+        throw asAdapterError(error);
+      }
+    },
+    startTransaction: () => Promise.reject(new Error('the caller of the engine has a transaction open already')),
+    getConnectionInfo: () => ({ schemaName: 'public', supportsRelationJoins: true }),
+    dispose: async () => undefined,
+  };
+  const connect = async () => adapter;
+  return { ...identity, connect, connectToShadowDb: connect };
+}
+
+/** Instants as RFC 3339, which is what the engine reads; the rest as `pg` has it. */
+function getTypeParser(oid: number, format?: string): (text: string) => unknown {
+  if (INSTANTS.has(oid)) return (text) => new Date(text).toISOString();
+  return pg.types.getTypeParser(oid, format as 'text');
+}
+
+function asAdapterError(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  const { code = 'XX000', severity = 'ERROR', message, detail, column, hint } = error;
+  return new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint });
+}

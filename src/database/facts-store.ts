@@ -1,0 +1,16 @@
+/** Small facts about the store, by name. */
+import type { Transaction } from './client.ts';
+
+export type FactName =
+  /** The rules that stored topic matches were made with. */
+  | 'topics_version'
+  /** Where the running site is reached, when BASE_URL is not set. */
+  | 'served_at';
+
+export async function readFact(db: Transaction, name: FactName): Promise<string | null> {
+  return (await db.fact.findUnique({ where: { name } }))?.value ?? null;
+}
+
+export async function writeFact(db: Transaction, name: FactName, value: string): Promise<void> {
+  await db.fact.upsert({ where: { name }, create: { name, value }, update: { value } });
+}

@@ -1,0 +1,69 @@
+/** What a PostgreSQL server does by itself in the background and PGlite, which has no background, does not: checkpoints and vacuuming. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { PGlite } from '@electric-sql/pglite';
+import type { SharedSession } from './shared-session.ts';
+
+const MB = 1024 * 1024;
+/** How much may be written before the log is trimmed; a start after a crash has to read at most about this much. */
+const BETWEEN_CHECKPOINTS = 32 * MB;
+/** How much may be written before dead rows are cleared away and the planner's statistics are renewed. */
+const BETWEEN_VACUUMS = 64 * MB;
+/** The same for a database that never was vacuumed: the planner knows nothing of it. */
+const BEFORE_FIRST_VACUUM = 4 * MB;
+
+export interface Maintenance {
+  /** Does what is due whenever nobody uses the session, and resolves then. */
+  run(): Promise<void>;
+}
+
+/** `file` remembers over restarts how far the log was at the last vacuum. */
+export function maintenanceOf(pglite: PGlite, session: Pick<SharedSession, 'whenFree'>, file: string): Maintenance {
+  let checkpointAt: number | undefined;
+  let vacuumAt = readPosition(file);
+
+  /** One statement in a turn of its own, so that nobody waits for more than one. */
+  const turn = <T>(work: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => session.whenFree(() => work().then(resolve, reject)));
+
+  return {
+    async run() {
+      const position = await turn(() => logPosition(pglite));
+      checkpointAt ??= position;
+      if (position - vacuumAt > (vacuumAt === 0 ? BEFORE_FIRST_VACUUM + INITIAL : BETWEEN_VACUUMS)) {
+        for (const table of await turn(() => tables(pglite))) await turn(() => pglite.exec(`VACUUM (ANALYZE) ${table}`));
+        vacuumAt = await turn(() => logPosition(pglite));
+        writeFileSync(file, `${vacuumAt}\n`, { mode: 0o600 });
+      }
+      if (position - checkpointAt > BETWEEN_CHECKPOINTS) {
+        await turn(() => pglite.exec('CHECKPOINT'));
+        checkpointAt = position;
+      }
+    },
+  };
+}
+
+/** Bytes of log that making the database itself writes. */
+const INITIAL = 24 * MB;
+
+function readPosition(file: string): number {
+  try {
+    return Number.parseInt(readFileSync(file, 'utf8'), 10) || 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/** Bytes written to the log since the database was made. */
+async function logPosition(pglite: PGlite): Promise<number> {
+  const { rows } = await pglite.query<{ position: string }>(`SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS position`);
+  return Number(rows[0]?.position);
+}
+
+async function tables(pglite: PGlite): Promise<string[]> {
+  const { rows } = await pglite.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+      WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,35 @@
+/** Compares prisma/schema.prisma with what the migrations lead to, and gives the SQL of the difference. */
+import type { DiffResult } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
+import { engineConnection } from './engine-connection.ts';
+import { openMemoryDatabase } from './memory-database.ts';
+import { engineMigrations, engineSchema, type Migration, readMigrations } from './migration-files.ts';
+import { withSchemaEngine } from './schema-engine.ts';
+
+const NO_FILTER = { externalTables: [], externalEnums: [] };
+
+/** The SQL that is missing between `migrations` and the schema at `schemaFile`; null when there is none. */
+export async function schemaDifference(migrations: readonly Migration[] = readMigrations(), schemaFile?: string): Promise<string | null> {
+  const schema = engineSchema(schemaFile);
+  const scratch = await openMemoryDatabase();
+  const client = new pg.Client(scratch.url);
+  try {
+    await client.connect();
+    const { exitCode, stdout } = await withSchemaEngine(
+      engineConnection(client),
+      schema,
+      (engine): Promise<DiffResult> =>
+        engine.diff({
+          from: { tag: 'migrations', ...engineMigrations(migrations) },
+          to: { tag: 'schemaDatamodel', ...schema },
+          script: true,
+          exitCode: true,
+          filters: NO_FILTER,
+        }),
+    );
+    return exitCode === 0 ? null : (stdout ?? '');
+  } finally {
+    await client.end();
+    await scratch.close();
+  }
+}

@@ -1,0 +1,71 @@
+/** Prisma's schema engine as WebAssembly: writes and applies migrations without downloading anything. Loaded only when it is needed. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SchemaEngine, SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+/** What the package has beside its types: the two hooks that its own loader calls, which Node 20 cannot run because it imports a `.wasm` file. */
+interface EngineModule {
+  readonly SchemaEngine: typeof SchemaEngine;
+  __wbg_set_wasm(exports: EngineExports): void;
+}
+
+/** Not in Node's own types; only what is used here. */
+declare const WebAssembly: {
+  instantiate(bytes: Uint8Array, imports: Record<string, unknown>): Promise<{ instance: { exports: EngineExports } }>;
+};
+
+interface EngineExports {
+  __wbindgen_start(): void;
+}
+
+const PACKAGE = '@prisma/schema-engine-wasm/schema_engine_bg';
+
+let loaded: Promise<EngineModule> | undefined;
+
+/**
+ * Runs `work` with an engine bound to the database of `factory`, and frees the engine afterwards.
+ * @param schema the Prisma schema, without which the engine does not start
+ */
+export async function withSchemaEngine<T>(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  schema: SchemasContainer,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  loaded ??= loadEngine();
+  const { SchemaEngine: Engine } = await loaded;
+  const engine = await Engine.new(
+    { datamodels: schema.files.map(({ path, content }) => [path, content]) },
+    ignoreEngineLog,
+    bindMigrationAwareSqlAdapterFactory(factory),
+  );
+  try {
+    return await work(engine);
+  } finally {
+    engine.free();
+  }
+}
+
+async function loadEngine(): Promise<EngineModule> {
+  // The engine reports its own defects to this global; without it the report is lost.
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: {
+      set_message(message: string) {
+        throw new Error(`Prisma's schema engine failed: ${message}`);
+      },
+    },
+  });
+  const engine = (await import(PACKAGE)) as EngineModule;
+  const file = join(dirname(createRequire(import.meta.url).resolve(PACKAGE)), 'schema_engine_bg.wasm');
+  // The engine never clears the timer by which it gives up waiting for its lock; it must not keep a finished command alive for 10 s.
+  const setTimer = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds).unref();
+  const hooks = Object.entries(engine).map(([name, hook]) => [name, name.startsWith('__wbg_setTimeout_') ? setTimer : hook]);
+  const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': Object.fromEntries(hooks) });
+  engine.__wbg_set_wasm(instance.exports);
+  instance.exports.__wbindgen_start();
+  return engine;
+}
+
+/** The engine reports every step as a line of JSON; what goes wrong comes as an exception too. */
+const ignoreEngineLog = (_line: string): void => undefined;

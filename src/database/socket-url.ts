@@ -1,0 +1,8 @@
+/** How PostgreSQL clients find a database behind a Unix socket: by its folder, with the port in the file's name. */
+import { join } from 'node:path';
+
+/** The socket of a database in `folder`. */
+export const socketFile = (folder: string): string => join(folder, '.s.PGSQL.5432');
+
+/** The URL by which `pg` reaches it. */
+export const socketUrl = (folder: string): string => `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(folder)}`;

@@ -1,0 +1,156 @@
+/** Who sends what: deliveries are claimed under a lease before anything is sent, and a dead process's claims are taken over. */
+import { Prisma, type Transaction } from '../database/client.ts';
+import type { Frequency } from '../readers/reader.ts';
+
+/** A claim not renewed for this long belongs to a dead process (real time). */
+export const LEASE_MS = 30_000;
+/** How often a living process renews its claims. */
+export const HEARTBEAT_MS = 10_000;
+/** A mail that was claimed this often and still lost its process each time is set aside. */
+const MOST_CLAIMS = 20;
+
+export interface ClaimedDelivery {
+  readonly id: number;
+  readonly runId: number;
+  readonly frequency: Frequency;
+  readonly readerId: number;
+  readonly readerPublicId: string;
+  readonly email: string;
+  readonly localDay: string;
+  /** Papers first seen in [newSince, periodEnd) are new to the reader. */
+  readonly newSince: Date;
+  readonly periodEnd: Date;
+  readonly plannedAt: Date;
+  /** This try included. */
+  readonly attempts: number;
+  /** Set when an earlier try composed the mail: the kept bytes go out again (keptMails), nothing is composed anew. */
+  readonly messageId: string | null;
+  readonly mailDate: Date | null;
+  readonly sha256: string | null;
+}
+
+export interface Claim {
+  /** To be sent by the holder. */
+  readonly deliveries: readonly ClaimedDelivery[];
+  /** Settled by the claim itself, because the reader has gone or an operator must look; by status. */
+  readonly settled: { readonly suppressed: number; readonly uncertain: number; readonly failed: number };
+}
+
+export interface ClaimOptions {
+  /** Names this process; unique over all machines. */
+  readonly holder: string;
+  readonly size: number;
+  /** Decides which retries are due. */
+  readonly now: Date;
+  /** Milliseconds of real time, for leases. */
+  readonly realNow: number;
+  readonly uncertainDeliveries: 'resend' | 'hold';
+  readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
+}
+
+type ClaimedRow = ClaimedDelivery & { readonly status: string };
+
+/** Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then planned ones. */
+export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
+  const { holder, size, now, uncertainDeliveries } = options;
+  const realNow = new Date(options.realNow);
+  const leaseUntil = new Date(options.realNow + LEASE_MS);
+  const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
+  const rows = await db.$queryRaw<ClaimedRow[]>`
+    WITH lost AS (
+      SELECT id FROM deliveries WHERE status = 'sending' AND lease_until < ${realNow}::timestamptz AND ${sendable}
+      LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), doubtful AS (
+      SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
+      ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), again AS (
+      SELECT id FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), fresh AS (
+      SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
+      ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), chosen AS (
+      SELECT id FROM lost UNION ALL SELECT id FROM doubtful UNION ALL SELECT id FROM again UNION ALL SELECT id FROM fresh LIMIT ${size}
+    ), judged AS (
+      SELECT d.id, r.public_id, r.email,
+        CASE
+          WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
+          WHEN r.status <> 'active' THEN CASE WHEN d.status IN ('sending', 'uncertain') AND d.message_id IS NOT NULL THEN 'uncertain' ELSE 'suppressed' END
+          WHEN r.pause_until > d.local_day THEN 'suppressed'
+          WHEN d.status = 'sending' AND d.attempts >= ${MOST_CLAIMS} THEN 'failed'
+          ELSE 'sending'
+        END AS verdict,
+        CASE WHEN r.status = 'active' THEN 'paused' ELSE r.status END AS reader_status
+      FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id
+    ), freed AS (
+      DELETE FROM sent_papers s USING judged WHERE s.delivery_id = judged.id AND judged.verdict IN ('suppressed', 'failed')
+    ), forgotten AS (
+      DELETE FROM kept_mails k USING judged WHERE k.delivery_id = judged.id AND judged.verdict IN ('suppressed', 'failed')
+    )
+    UPDATE deliveries d SET
+      status = judged.verdict,
+      reason = CASE judged.verdict
+        WHEN 'suppressed' THEN 'the reader is ' || judged.reader_status
+        WHEN 'uncertain' THEN 'the process died after handing it over'
+        WHEN 'failed' THEN 'set aside: every process that tried to send it died'
+      END,
+      attempts = d.attempts + CASE WHEN judged.verdict = 'sending' THEN 1 ELSE 0 END,
+      next_attempt_at = CASE WHEN judged.verdict = 'sending' THEN d.next_attempt_at END,
+      handed_at = CASE WHEN judged.verdict = 'sending' THEN NULL ELSE d.handed_at END,
+      lease_holder = CASE WHEN judged.verdict = 'sending' THEN ${holder} END,
+      lease_until = CASE WHEN judged.verdict = 'sending' THEN ${leaseUntil}::timestamptz END
+    FROM judged, digest_runs run
+    WHERE d.id = judged.id AND run.id = d.run_id
+    RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", judged.public_id::text AS "readerPublicId", judged.email,
+      d.local_day AS "localDay", d.new_since AS "newSince", run.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
+      d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.status`;
+  const count = (status: string) => rows.filter((row) => row.status === status).length;
+  return {
+    deliveries: rows.filter((row) => row.status === 'sending').map(({ status: _, ...delivery }) => delivery),
+    settled: { suppressed: count('suppressed'), uncertain: count('uncertain'), failed: count('failed') },
+  };
+}
+
+const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
+  ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
+  ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
+
+/** The `due` of the contract: how many deliveries a claim could take now, retries and leftovers of dead processes included. */
+export async function countSendable(
+  db: Transaction,
+  { now, realNow, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size'>,
+): Promise<number> {
+  const rows = await db.$queryRaw<{ due: number }[]>`
+    SELECT count(*)::int AS due FROM deliveries
+    WHERE (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz)
+        OR (status = 'sending' AND lease_until < ${new Date(realNow)}::timestamptz)
+        OR (status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend'))
+      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
+  return rows[0]!.due;
+}
+
+/** Says "still alive" for everything that `holder` has claimed; call it every HEARTBEAT_MS. */
+export async function renewLeases(db: Transaction, { holder, realNow }: { holder: string; realNow: number }): Promise<void> {
+  await db.$executeRaw`UPDATE deliveries SET lease_until = ${new Date(realNow + LEASE_MS)}::timestamptz WHERE status = 'sending' AND lease_holder = ${holder}`;
+}
+
+/** Gives claims back that were not begun, for a graceful stop; such a claim counts as no attempt. */
+export async function releaseClaims(db: Transaction, { holder, ids }: { holder: string; ids: readonly number[] }): Promise<void> {
+  await db.$executeRaw`
+    UPDATE deliveries SET status = CASE WHEN attempts > 1 THEN 'retrying' ELSE 'planned' END, attempts = attempts - 1, lease_holder = NULL, lease_until = NULL
+    WHERE id = ANY(${[...ids]}::int[]) AND status = 'sending' AND lease_holder = ${holder}`;
+}
+
+/**
+ * Notes that these mails go on the wire now. Needed with UNCERTAIN_DELIVERIES=hold only: after a crash it tells what may have
+ * arrived from what certainly has not. Gives the ids still held; the others belong to another process by now and must not be sent.
+ */
+export async function markHanded(
+  db: Transaction,
+  { holder, ids, now }: { holder: string; ids: readonly number[]; now: Date },
+): Promise<number[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    UPDATE deliveries SET handed_at = ${now}::timestamptz
+    WHERE id = ANY(${[...ids]}::int[]) AND status = 'sending' AND lease_holder = ${holder} RETURNING id`;
+  return rows.map(({ id }) => id);
+}

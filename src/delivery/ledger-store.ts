@@ -1,0 +1,128 @@
+/** The ledger's two writes around a send: what a mail holds is fixed before it goes, and what became of it is recorded after. */
+import { type Database, isUniqueViolation, type Transaction } from '../database/client.ts';
+import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './kept-mail-store.ts';
+import type { Settlement } from './settle.ts';
+
+/**
+ * Fixes mails before they are sent: their papers (`sent_papers` makes a repeat impossible), Message-ID, Date and bytes, all or
+ * nothing per mail. Gives the ids that may be sent now. `repeated` are deliveries that hold a paper which another delivery of the
+ * reader has taken meanwhile: select and compose those again. Ids in neither belong to another process by now.
+ */
+export async function fixMails(
+  db: Database,
+  { holder, mails, memory, now }: { holder: string; mails: readonly FixedMail[]; memory: PieceMemory; now: Date },
+): Promise<{ fixed: Set<number>; repeated: Set<number> }> {
+  const recipes = (await recipesOf(db, mails, memory, now)).map((recipe) => JSON.stringify(recipe));
+  const rows = mails.map((mail, index) => ({ mail, recipe: recipes[index] as string }));
+  try {
+    return { fixed: new Set(await writeFixed(db, holder, rows)), repeated: new Set() };
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+  // Rare: one mail of the group repeats a paper. One by one, so that only that mail is held back.
+  const fixed = new Set<number>();
+  const repeated = new Set<number>();
+  for (const row of rows) {
+    try {
+      for (const id of await writeFixed(db, holder, [row])) fixed.add(id);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      repeated.add(row.mail.deliveryId);
+    }
+  }
+  return { fixed, repeated };
+}
+
+async function writeFixed(db: Transaction, holder: string, rows: readonly { mail: FixedMail; recipe: string }[]): Promise<number[]> {
+  const mails = rows.map(({ mail }) => mail);
+  const papers = mails.flatMap(({ deliveryId, readerId, paperIds }) =>
+    paperIds.map((paperId, index) => ({ deliveryId, readerId, paperId, position: index + 1 })),
+  );
+  const updated = await db.$queryRaw<{ id: number }[]>`
+    WITH mail AS (
+      SELECT * FROM unnest(
+        ${mails.map(({ deliveryId }) => deliveryId)}::int[], ${mails.map(({ messageId }) => messageId)}::text[],
+        ${mails.map(({ mailDate }) => mailDate.toISOString())}::timestamptz[], ${mails.map(({ raw }) => sha256Of(raw))}::text[],
+        ${mails.map(({ raw }) => raw.length)}::int[], ${mails.map(({ matched }) => matched)}::int[], ${rows.map(({ recipe }) => recipe)}::text[]
+      ) AS t(id, message_id, mail_date, sha256, bytes, matched, recipe)
+    ), held AS (
+      SELECT d.id FROM deliveries d JOIN mail USING (id) WHERE d.status = 'sending' AND d.lease_holder = ${holder} FOR UPDATE OF d
+    ), paper AS (
+      INSERT INTO sent_papers (reader_id, paper_id, delivery_id, position)
+      SELECT p.reader_id, p.paper_id, p.delivery_id, p.position FROM unnest(
+        ${papers.map(({ readerId }) => readerId)}::int[], ${papers.map(({ paperId }) => paperId)}::int[],
+        ${papers.map(({ deliveryId }) => deliveryId)}::int[], ${papers.map(({ position }) => position)}::int[]
+      ) AS p(reader_id, paper_id, delivery_id, position) JOIN held ON held.id = p.delivery_id
+    ), kept AS (
+      INSERT INTO kept_mails (delivery_id, recipe) SELECT mail.id, mail.recipe FROM mail JOIN held USING (id)
+      ON CONFLICT (delivery_id) DO UPDATE SET recipe = EXCLUDED.recipe
+    )
+    UPDATE deliveries d SET message_id = mail.message_id, mail_date = mail.mail_date, sha256 = mail.sha256, bytes = mail.bytes, matched = mail.matched
+    FROM mail JOIN held USING (id) WHERE d.id = mail.id
+    RETURNING d.id`;
+  return updated.map(({ id }) => id);
+}
+
+/** The papers fixed for deliveries, in the order shown; for a mail whose kept bytes are gone. */
+export async function fixedPapers(db: Transaction, deliveryIds: readonly number[]): Promise<Map<number, number[]>> {
+  const rows = await db.$queryRaw<{ deliveryId: number; paperIds: number[] }[]>`
+    SELECT delivery_id AS "deliveryId", array_agg(paper_id ORDER BY position) AS "paperIds"
+    FROM sent_papers WHERE delivery_id = ANY(${[...deliveryIds]}::int[]) GROUP BY delivery_id`;
+  return new Map(rows.map(({ deliveryId, paperIds }) => [deliveryId, paperIds]));
+}
+
+/** Takes the papers of a delivery back before it is composed anew; never for one that may have been sent. */
+export async function freePapers(db: Transaction, { holder, deliveryId }: { holder: string; deliveryId: number }): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM sent_papers WHERE delivery_id IN
+      (SELECT id FROM deliveries WHERE id = ${deliveryId} AND status = 'sending' AND lease_holder = ${holder})`;
+}
+
+/**
+ * Records what became of mails, in one statement. A delivery that another process has taken over meanwhile is left as that
+ * process says. What failed gives its papers and its period back, so that the reader's next digest holds them.
+ * Gives the ids recorded.
+ */
+export async function recordOutcomes(
+  db: Transaction,
+  { holder, now, settlements }: { holder: string; now: Date; settlements: readonly Settlement[] },
+): Promise<number[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    WITH outcome AS (
+      SELECT * FROM unnest(
+        ${settlements.map(({ deliveryId }) => deliveryId)}::int[], ${settlements.map(({ status }) => status)}::text[],
+        ${settlements.map(({ reason }) => reason)}::text[], ${settlements.map(({ response }) => response)}::text[],
+        ${settlements.map(({ nextAttemptAt }) => nextAttemptAt?.toISOString() ?? null)}::timestamptz[],
+        ${settlements.map(({ countsAsAttempt }) => (countsAsAttempt ? 0 : 1))}::int[], ${settlements.map(({ matched }) => matched ?? null)}::int[]
+      ) AS t(id, status, reason, response, next_attempt_at, given_back, matched)
+    ), recorded AS (
+      UPDATE deliveries d SET
+        status = outcome.status, reason = outcome.reason, response = outcome.response, next_attempt_at = outcome.next_attempt_at,
+        attempts = d.attempts - outcome.given_back, matched = COALESCE(outcome.matched, d.matched),
+        sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL, lease_until = NULL,
+        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END
+      FROM outcome WHERE d.id = outcome.id AND d.status = 'sending' AND d.lease_holder = ${holder}
+      RETURNING d.id, d.reader_id, d.status, d.new_since
+    ), settled AS (
+      DELETE FROM kept_mails k USING recorded WHERE k.delivery_id = recorded.id AND recorded.status NOT IN ('retrying', 'uncertain')
+    ), freed AS (
+      DELETE FROM sent_papers s USING recorded WHERE s.delivery_id = recorded.id AND recorded.status IN ('failed', 'suppressed')
+    ), carried AS (
+      UPDATE readers r SET last_period_end = LEAST(r.last_period_end, recorded.new_since)
+      FROM recorded WHERE r.id = recorded.reader_id AND recorded.status = 'failed'
+    )
+    SELECT id FROM recorded`;
+  return rows.map(({ id }) => id);
+}
+
+/** Stops a run: nothing more of it is claimed until resumeRuns. Gives false when it was stopped already. */
+export async function stopRun(db: Transaction, { runId, reason, now }: { runId: number; reason: string; now: Date }): Promise<boolean> {
+  const changed = await db.$executeRaw`
+    UPDATE digest_runs SET stopped_at = ${now}::timestamptz, stop_reason = ${reason} WHERE id = ${runId} AND stopped_at IS NULL`;
+  return changed > 0;
+}
+
+/** Lets stopped runs go on: all that stopped before `stoppedBefore`. Gives how many. */
+export async function resumeRuns(db: Transaction, { stoppedBefore }: { stoppedBefore: Date }): Promise<number> {
+  return db.$executeRaw`UPDATE digest_runs SET stopped_at = NULL WHERE stopped_at <= ${stoppedBefore}`;
+}

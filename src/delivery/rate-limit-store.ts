@@ -1,0 +1,79 @@
+/** SEND_RATE over all processes: one token bucket in the database, taken from in small groups. */
+import type { Database, Transaction } from '../database/client.ts';
+
+const BUCKET = 'mail';
+const SECOND = 1000;
+
+export interface RateLimit {
+  /** Waits until one more mail may go. Rejects only when the database does, or when `signal` is aborted. */
+  take(signal?: AbortSignal): Promise<void>;
+}
+
+export interface RateLimitOptions {
+  readonly db: Database;
+  /** Mails per second over all processes; 0 is no limit and costs nothing. */
+  readonly perSecond: number;
+  /** Milliseconds of real time. */
+  readonly realNow: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Tokens come in groups of a tenth of a second's worth, so that a busy process asks the database ten times a second and not once a
+ * mail, and so that a process that dies wastes next to nothing. The bucket holds one second's worth less one group: in no second do
+ * more than `perSecond` mails and one group of each process leave.
+ */
+export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOptions): RateLimit {
+  if (perSecond === 0) return { take: async () => undefined };
+  const group = Math.max(1, Math.floor(perSecond / 10));
+  let held = 0;
+  let asking: Promise<void> = Promise.resolve();
+
+  async function refill(signal: AbortSignal | undefined): Promise<void> {
+    while (held < 1) {
+      signal?.throwIfAborted();
+      const { taken, waitMs } = await takeTokens(db, { wanted: group, perSecond, realNow: realNow() });
+      held += taken;
+      if (taken === 0) await sleep(waitMs, signal);
+    }
+  }
+
+  return {
+    async take(signal) {
+      const turn = asking.then(async () => {
+        await refill(signal);
+        held -= 1;
+      });
+      // Whoever comes next waits for this turn, and not for its failure.
+      asking = turn.catch(() => undefined);
+      await turn;
+    },
+  };
+}
+
+/**
+ * Takes up to `wanted` whole tokens. When there is none, `waitMs` says when there will be. Pouring in and taking out is one
+ * statement under the row's lock, so two processes never take the same token.
+ */
+export async function takeTokens(
+  db: Transaction,
+  { wanted, perSecond, realNow }: { wanted: number; perSecond: number; realNow: number },
+): Promise<{ taken: number; waitMs: number }> {
+  const capacity = Math.max(1, perSecond - Math.max(1, Math.floor(perSecond / 10)));
+  const at = new Date(realNow);
+  const rows = await db.$queryRaw<{ before: number; taken: number }[]>`
+    WITH poured AS (
+      SELECT name, LEAST(${capacity}::float, tokens + GREATEST(0, EXTRACT(EPOCH FROM (${at}::timestamptz - filled_at))::float) * ${perSecond}::float) AS tokens
+      FROM send_rates WHERE name = ${BUCKET} FOR UPDATE
+    )
+    UPDATE send_rates s SET tokens = poured.tokens - LEAST(${wanted}::int, floor(poured.tokens)), filled_at = ${at}
+    FROM poured WHERE s.name = poured.name
+    RETURNING poured.tokens AS before, LEAST(${wanted}::int, floor(poured.tokens))::int AS taken`;
+  const [row] = rows;
+  if (!row) {
+    // The first mail ever: a full bucket. Whoever is second here finds it made.
+    await db.$executeRaw`INSERT INTO send_rates (name, tokens, filled_at) VALUES (${BUCKET}, ${capacity}::float, ${at}) ON CONFLICT DO NOTHING`;
+    return takeTokens(db, { wanted, perSecond, realNow });
+  }
+  return { taken: row.taken, waitMs: row.taken > 0 ? 0 : Math.ceil(((1 - row.before) / perSecond) * SECOND) };
+}

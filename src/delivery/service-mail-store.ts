@@ -1,0 +1,55 @@
+/** The queue of single mails (confirmation, known address, goodbye): rows made with the change that asks for them. */
+import { Prisma, type Transaction } from '../database/client.ts';
+
+export type ServiceMailKind = 'confirmation' | 'known' | 'goodbye';
+
+export interface ClaimedServiceMail {
+  readonly id: number;
+  readonly readerId: number;
+  readonly kind: ServiceMailKind;
+  /** Counts this one. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
+export type ServiceMailResult =
+  | { readonly status: 'sent'; readonly response: string; readonly at: Date }
+  | { readonly status: 'retrying'; readonly response: string; readonly nextAttemptAt: Date }
+  | { readonly status: 'failed' | 'suppressed'; readonly response: string };
+
+/** Queues a mail to a reader. Call it in the transaction that makes it necessary. */
+export async function queueServiceMail(tx: Transaction, mail: { readerId: number; kind: ServiceMailKind; now: Date }): Promise<void> {
+  await tx.serviceMail.create({ data: { readerId: mail.readerId, kind: mail.kind, createdAt: mail.now } });
+}
+
+/** Takes the mails that can be sent at `now`, for `leaseMs` of real time; a dead holder's mails are taken over. */
+export async function claimServiceMails(
+  db: Transaction,
+  claim: { holder: string; size: number; now: Date; realNow: number; leaseMs: number },
+): Promise<ClaimedServiceMail[]> {
+  return db.$queryRaw<ClaimedServiceMail[]>(Prisma.sql`
+    UPDATE service_mails SET status = 'sending', attempts = attempts + 1,
+      lease_holder = ${claim.holder}, lease_until = ${new Date(claim.realNow + claim.leaseMs)}
+    WHERE id IN (
+      SELECT id FROM service_mails
+      WHERE status = 'planned'
+        OR (status = 'retrying' AND next_attempt_at <= ${claim.now})
+        OR (status = 'sending' AND lease_until < ${new Date(claim.realNow)})
+      ORDER BY id LIMIT ${claim.size} FOR UPDATE SKIP LOCKED)
+    RETURNING id, reader_id AS "readerId", kind, attempts, created_at AS "createdAt"`);
+}
+
+/** Writes what came of a claimed mail; nothing when somebody else has taken it over meanwhile. */
+export async function finishServiceMail(db: Transaction, id: number, holder: string, result: ServiceMailResult): Promise<void> {
+  await db.serviceMail.updateMany({
+    where: { id, status: 'sending', leaseHolder: holder },
+    data: {
+      status: result.status,
+      response: result.response,
+      nextAttemptAt: result.status === 'retrying' ? result.nextAttemptAt : null,
+      sentAt: result.status === 'sent' ? result.at : null,
+      leaseHolder: null,
+      leaseUntil: null,
+    },
+  });
+}

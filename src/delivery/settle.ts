@@ -1,0 +1,126 @@
+/** What an outcome makes of a delivery, of its run and of the address. Pure. */
+import { effectOnAddress } from './classify.ts';
+import type { DeliveryStatus, SendOutcome } from './delivery.ts';
+import { nextAttempt, RETRY_FOR_MS } from './retry-delay.ts';
+
+/** One line for the ledger. */
+export interface Settlement {
+  readonly deliveryId: number;
+  readonly status: Exclude<DeliveryStatus, 'planned' | 'sending'>;
+  readonly reason: string | null;
+  readonly response: string | null;
+  readonly nextAttemptAt: Date | null;
+  /** false gives the attempt back: the mail server was away, which says nothing about this mail. */
+  readonly countsAsAttempt: boolean;
+  /** All that matched, for `empty` ones 0; leave out when it is stored already. */
+  readonly matched?: number;
+}
+
+export interface Verdict {
+  readonly settlement: Settlement;
+  /** hard: suppress the address; soft: count it against the address. */
+  readonly address: 'hard' | 'soft' | 'none';
+  /** now: nothing else of this run can succeed; count: too many of these stop it (isRunToStop). */
+  readonly stopRun: 'now' | 'count' | null;
+  /** The server is away or refuses everybody: send nothing to it for PAUSE_MS. */
+  readonly pause: boolean;
+}
+
+const MINUTE = 60_000;
+/** How long a mail server that is away is left alone. */
+export const PAUSE_MS = 5 * MINUTE;
+const DOUBT_DELAY = 15 * MINUTE;
+
+/** The mail that was tried. */
+export interface TriedMail {
+  readonly id: number;
+  readonly attempts: number;
+  readonly plannedAt: Date;
+}
+
+/** What to write down after one try. `uncertainDeliveries` is the setting of that name. */
+export function settle(
+  mail: TriedMail,
+  outcome: SendOutcome,
+  { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },
+): Verdict {
+  const line = (settlement: Omit<Settlement, 'deliveryId'>, rest: Partial<Omit<Verdict, 'settlement'>> = {}): Verdict => ({
+    settlement: { deliveryId: mail.id, ...settlement },
+    address: 'none',
+    stopRun: null,
+    pause: false,
+    ...rest,
+  });
+  const givenUp = (reason: string, response: string | null) =>
+    line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true });
+
+  switch (outcome.kind) {
+    case 'sent':
+      return line({ status: 'sent', reason: null, response: outcome.response, nextAttemptAt: null, countsAsAttempt: true });
+    case 'unreachable': {
+      if (isTooOld(mail, now)) return givenUp('given up after a day without reaching the mail server', outcome.reason);
+      const nextAttemptAt = new Date(now.getTime() + PAUSE_MS);
+      return line(
+        {
+          status: 'retrying',
+          reason: 'the mail server could not be reached',
+          response: outcome.reason,
+          nextAttemptAt,
+          countsAsAttempt: false,
+        },
+        { pause: true },
+      );
+    }
+    case 'uncertain': {
+      // Sent again once, with the same bytes, so that mailboxes drop the copy; after a day only a person can tell.
+      const nextAttemptAt = uncertainDeliveries === 'hold' || isTooOld(mail, now) ? null : new Date(now.getTime() + DOUBT_DELAY);
+      const reason = 'the whole mail was handed over and no answer came';
+      return line({ status: 'uncertain', reason, response: outcome.reason, nextAttemptAt, countsAsAttempt: true });
+    }
+    case 'refused':
+      return settleRefusal(mail, outcome, now, line);
+  }
+}
+
+const isTooOld = (mail: TriedMail, now: Date): boolean => now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
+
+function settleRefusal(
+  mail: TriedMail,
+  outcome: Extract<SendOutcome, { kind: 'refused' }>,
+  now: Date,
+  line: (settlement: Omit<Settlement, 'deliveryId'>, rest?: Partial<Omit<Verdict, 'settlement'>>) => Verdict,
+): Verdict {
+  const { response } = outcome;
+  const again = (reason: string, rest: Partial<Omit<Verdict, 'settlement'>>, counts: boolean): Verdict => {
+    const nextAttemptAt = counts ? nextAttempt(mail, now, response) : isTooOld(mail, now) ? null : new Date(now.getTime() + PAUSE_MS);
+    return nextAttemptAt === null
+      ? line(
+          { status: 'failed', reason: `given up after a day: ${reason}`, response, nextAttemptAt, countsAsAttempt: true },
+          { address: rest.address ?? 'none' },
+        )
+      : line({ status: 'retrying', reason, response, nextAttemptAt, countsAsAttempt: counts }, rest);
+  };
+  const failed = (reason: string, rest: Partial<Omit<Verdict, 'settlement'>>): Verdict =>
+    line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true }, rest);
+
+  switch (outcome.about) {
+    case 'login':
+      return again('the mail server refused our login', { stopRun: outcome.permanent ? 'now' : null, pause: true }, false);
+    case 'server': {
+      // 421 and everything permanent that is nobody's address: leave the whole server alone for a while.
+      const away = outcome.code === 421 || outcome.permanent;
+      return again('the mail server asked to come back later', { pause: away, stopRun: outcome.permanent ? 'count' : null }, !away);
+    }
+    case 'content':
+      return outcome.permanent
+        ? failed('the mail server refused the message', { stopRun: 'count' })
+        : again('the mail server put the message off', {}, true);
+    case 'recipient':
+      return outcome.permanent
+        ? failed('the mail server refused the address', { address: effectOnAddress(outcome) })
+        : again('the mailbox could not take it', { address: effectOnAddress(outcome) }, true);
+  }
+}
+
+/** Refusals that are not about an address stop a run once they are no accident: three or more, and a tenth of what was tried. */
+export const isRunToStop = ({ refused, tried }: { refused: number; tried: number }): boolean => refused >= 3 && refused * 10 >= tried;

@@ -1,0 +1,146 @@
+/** One paper as mails show it: made and encoded once per paper, then only joined into each reader's digest. */
+import type { Paper } from '../papers/paper.ts';
+import type { DigestView, Fragment, Pick } from './digest.ts';
+import { displayLine } from './display-text.ts';
+import { excerpt, someOf, wrap } from './fit-text.ts';
+import { fragmentOf } from './fragment.ts';
+import { bind, cutAt, type Filled, type Template, wholePiece } from './template.ts';
+import { becauseOf, topicLine } from './why.ts';
+
+/** Longest abstract in characters, from plenty to none: a digest takes the first of these with which all its papers fit. */
+export const ABSTRACT_LENGTHS = [560, 380, 240, 120, 0] as const;
+
+const ABSTRACT_IN_TEXT = 560;
+const MOST_AUTHORS = 4;
+const INDENT = '    ';
+/** Reasons kept per paper. Most readers share theirs with many; whoever comes later has theirs made anew. */
+const MOST_REASONS_KEPT = 200;
+
+interface Because {
+  readonly html: Filled;
+  readonly text: Fragment;
+}
+
+/** All that is the same for every reader of one paper. */
+interface Card {
+  readonly title: string;
+  /** By step of ABSTRACT_LENGTHS: everything between the number and the personal reason. Made when first needed. */
+  readonly html: Filled[];
+  /** From the reason to the end; open is only `because`. */
+  readonly end: Template;
+  readonly text: Fragment;
+  readonly because: Map<string, Because>;
+}
+
+export interface CardMaker {
+  /** The title as shown. */
+  titleOf(paper: Paper): string;
+  /** The card of the paper in place `number`, with the abstract cut as `step` of ABSTRACT_LENGTHS says. */
+  html(pick: Pick, number: number, step: number): readonly Filled[];
+  /** The same in the plain-text part. */
+  text(pick: Pick, number: number): readonly Fragment[];
+}
+
+/** Makes cards for views that share site and topic names; keeps what it made for as long as the paper objects live. */
+export function cardMaker(template: Template, site: string, topicNames: DigestView['topicNames']): CardMaker {
+  const cards = new WeakMap<Paper, Card>();
+  const numbers: { html: Filled; text: Fragment }[] = [];
+  const [opening, fromNumber] = cutAt(template, 'number');
+  const [middle, end] = cutAt(fromNumber.slice(1), 'because');
+
+  const cardOf = (paper: Paper): Card => {
+    const known = cards.get(paper);
+    if (known !== undefined) return known;
+    const card: Card = {
+      title: displayLine(paper.title),
+      html: [],
+      end: bind(end, linksOf(paper, site)),
+      text: textOf(paper, site, topicNames),
+      because: new Map(),
+    };
+    cards.set(paper, card);
+    return card;
+  };
+
+  const middleOf = (paper: Paper, card: Card, step: number): Filled => {
+    card.html[step] ??= wholePiece(bind(middle, valuesOf(paper, card.title, step, site, topicNames)));
+    return card.html[step];
+  };
+
+  const becauseFor = (pick: Pick, card: Card): Because => {
+    // The words that matched follow from paper and query, so the query alone tells reasons apart.
+    const key = `${pick.topics.join()}\n${pick.queries.map(({ query }) => query).join('\n')}`;
+    const known = card.because.get(key);
+    if (known !== undefined) return known;
+    const because = displayLine(becauseOf(pick, topicNames));
+    const made = { html: wholePiece(bind(card.end, { because })), text: fragmentOf(`${wrap(because, INDENT)}\n`) };
+    if (card.because.size < MOST_REASONS_KEPT) card.because.set(key, made);
+    return made;
+  };
+
+  const numberOf = (number: number): { html: Filled; text: Fragment } => {
+    numbers[number] ??= {
+      html: wholePiece(bind([...opening, ...fromNumber.slice(0, 1)], { number: String(number) })),
+      text: fragmentOf(`${number}.`.padEnd(INDENT.length)),
+    };
+    return numbers[number];
+  };
+
+  return {
+    titleOf: (paper) => cardOf(paper).title,
+    html(pick, number, step) {
+      const card = cardOf(pick.paper);
+      return [numberOf(number).html, middleOf(pick.paper, card, step), becauseFor(pick, card).html];
+    },
+    text(pick, number) {
+      const card = cardOf(pick.paper);
+      return [numberOf(number).text, card.text, becauseFor(pick, card).text];
+    },
+  };
+}
+
+const valuesOf = (paper: Paper, title: string, step: number, site: string, topicNames: DigestView['topicNames']) => ({
+  ...linksOf(paper, site),
+  title,
+  topics: topicLine(paper.topics, topicNames) || null,
+  authors: authorsOf(paper) || null,
+  abstract: excerpt(displayLine(paper.abstract), ABSTRACT_LENGTHS[step] as number) || null,
+  reasons: reasonsOf(paper) || null,
+});
+
+function textOf(paper: Paper, site: string, topicNames: DigestView['topicNames']): Fragment {
+  const { url, arxiv, pdf } = linksOf(paper, site);
+  const labelled = [`arXiv: ${arxiv}`, `PDF: ${pdf}`].filter((_, index) => [arxiv, pdf][index] !== null);
+  const paragraphs = [
+    // The first line stands behind the number, which takes the place of its indentation.
+    wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
+    [url, ...labelled].map((link) => `${INDENT}${link}\n`).join(''),
+    wrap(authorsOf(paper), INDENT),
+    paper.abstract === '' ? '' : `\n${wrap(excerpt(displayLine(paper.abstract), ABSTRACT_IN_TEXT), INDENT)}\n`,
+    wrap(topicLine(paper.topics, topicNames), INDENT),
+    wrap(reasonsOf(paper), INDENT),
+  ];
+  return fragmentOf(paragraphs.join(''));
+}
+
+const authorsOf = (paper: Paper): string => someOf(paper.authors.map(displayLine), MOST_AUTHORS);
+
+const reasonsOf = (paper: Paper): string => paper.reasons.map(displayLine).join(' · ');
+
+/** The paper's own url, else its page on the site; arXiv and PDF where they lead elsewhere. */
+function linksOf(paper: Paper, site: string): { url: string; arxiv: string | null; pdf: string | null } {
+  const { arxiv } = paper.identifiers;
+  const url = webAddress(paper.url) ?? `${site}/papers/${paper.id}`;
+  const abstractPage = arxiv === undefined ? null : `https://arxiv.org/abs/${arxiv}`;
+  return {
+    url,
+    arxiv: /^https?:\/\/([a-z]+\.)?arxiv\.org\//i.test(url) ? null : abstractPage,
+    pdf: arxiv === undefined || /\/pdf\//.test(url) ? null : `https://arxiv.org/pdf/${arxiv}`,
+  };
+}
+
+/** The address as given where it is one word of ASCII, else as a browser would write it; nothing but http and https. */
+function webAddress(url: string | null): string | null {
+  if (url === null || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
+  return /^[!-~]+$/.test(url) && !/["<>\\^`{|}]/.test(url) ? url : new URL(url).href;
+}

@@ -1,0 +1,99 @@
+/** Text cut and wrapped to fit: excerpts, lists of names, lines of a plain-text mail. Pure. */
+
+/** Widest line of the plain-text part, in columns. URLs may be longer: they are never broken. */
+export const TEXT_COLUMNS = 74;
+
+/**
+ * The start of `text`, at most `most` characters: whole sentences where they fill at least half of it, else whole
+ * words and an ellipsis. 0 gives nothing.
+ */
+export function excerpt(text: string, most: number): string {
+  if (text.length <= most) return text;
+  if (most <= 0) return '';
+  const start = text.slice(0, most);
+  const sentence = lastMatchEnd(start, SENTENCE_END);
+  if (sentence >= most / 2) return `${start.slice(0, sentence)} …`;
+  const word = start.lastIndexOf(' ');
+  const cut = word >= most / 2 ? start.slice(0, word) : start.slice(0, -1).replace(/[\ud800-\udbff]$/, '');
+  return `${cut.replace(/[\s,;:–—-]+$/, '')}…`;
+}
+
+// A stop before a capital, unless it belongs to an abbreviation or an initial.
+const SENTENCE_END = /(?<!\b(?:al|vs|etc|cf|Fig|Eq|Sec|i\.e|e\.g|\p{Lu}))[.!?](?=\s+["“(]?\p{Lu})|[。！？]/gu;
+
+/** `A, B, C and 12 more`; `A and B` for two. */
+export function someOf(names: readonly string[], most: number): string {
+  const shown = names.length > most + 1 ? names.slice(0, most) : names;
+  const rest = names.length - shown.length;
+  const last = rest > 0 ? `${rest} more` : (shown.at(-1) ?? '');
+  const first = rest > 0 ? shown : shown.slice(0, -1);
+  return first.length === 0 ? last : `${first.join(', ')} and ${last}`;
+}
+
+/**
+ * Lines of at most `columns` columns, each behind `indent`. Breaks at spaces and between wide (East Asian)
+ * characters; a longer word, such as a URL, keeps its line to itself.
+ */
+export function wrap(text: string, indent = '', columns = TEXT_COLUMNS): string {
+  const room = columns - indent.length;
+  const lines: string[] = [];
+  let line = '';
+  let width = 0;
+  for (const { word, spaced } of wordsOf(text)) {
+    const wordWidth = displayWidth(word);
+    const gap = spaced && line !== '' ? 1 : 0;
+    if (line !== '' && width + gap + wordWidth > room) {
+      lines.push(line);
+      line = word;
+      width = wordWidth;
+    } else {
+      line += gap === 1 ? ` ${word}` : word;
+      width += gap + wordWidth;
+    }
+  }
+  if (line !== '') lines.push(line);
+  return lines.map((each) => `${indent}${each}\n`).join('');
+}
+
+// Scripts whose characters take two columns and need no space to break at: Hangul Jamo, CJK, kana, full-width forms, emoji.
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+// What must not begin a line: closing punctuation of those scripts.
+const CLOSING = /^[、。，．！？：；）」』】〉》]/u;
+
+/** Columns of a terminal or plain-text reader; combining marks take none. */
+export function displayWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) if (!/\p{M}/u.test(character)) width += WIDE.test(character) ? 2 : 1;
+  return width;
+}
+
+function* wordsOf(text: string): Generator<{ word: string; spaced: boolean }> {
+  const plain = /^[ -~]*$/.test(text);
+  for (const word of text.split(/\s+/)) {
+    if (word === '') continue;
+    if (plain || !WIDE.test(word)) {
+      yield { word, spaced: true };
+      continue;
+    }
+    let part = '';
+    let spaced = true;
+    for (const character of word) {
+      const breaks = part !== '' && !CLOSING.test(character) && (WIDE.test(character) || WIDE.test(part.slice(-2)));
+      if (breaks) {
+        yield { word: part, spaced };
+        part = '';
+        spaced = false;
+      }
+      part += character;
+    }
+    yield { word: part, spaced };
+  }
+}
+
+function lastMatchEnd(text: string, pattern: RegExp): number {
+  let end = -1;
+  for (const match of text.matchAll(pattern)) end = match.index + match[0].length;
+  return end;
+}

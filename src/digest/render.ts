@@ -1,0 +1,151 @@
+/** The digest mail: a view comes in, subject, html and text go out. Mail, preview and web page share it. */
+import { ABSTRACT_LENGTHS, type CardMaker, cardMaker } from './card.ts';
+import { longDay, shortDay } from './day-words.ts';
+import type { DigestView, Fragment, Pick, RenderedDigest } from './digest.ts';
+import { displayLine } from './display-text.ts';
+import { excerpt, wrap } from './fit-text.ts';
+import { fragmentOf } from './fragment.ts';
+import { loadTemplate } from './mjml-compiler.ts';
+import { bind, blockOf, type Filled, fill, type Template } from './template.ts';
+
+/**
+ * Most bytes of html, decoded. Gmail cuts a mail at about 102 KB and hides the footer with its unsubscribe link; the
+ * promise is 95 KB; the difference is room for what a mail service may add.
+ */
+export const MOST_HTML_BYTES = 92 * 1024;
+const LONGEST_SUBJECT = 116;
+const LONGEST_PREHEADER = 160;
+
+export interface DigestRenderer {
+  /** Fast and without effects: what MJML had to do was done when the renderer was loaded. */
+  render(view: DigestView): RenderedDigest;
+}
+
+/** Compiles the templates. Costs about half a second; once per process, when the first digest is wanted. */
+export async function loadDigestRenderer(): Promise<DigestRenderer> {
+  return digestRenderer(await loadTemplate('digest'));
+}
+
+/** The renderer of one compiled template. */
+export function digestRenderer(template: Template): DigestRenderer {
+  const card = blockOf(template, 'papers');
+  let edition: Edition | null = null;
+  return {
+    render(view) {
+      const { site } = view.links;
+      if (edition === null || edition.site !== site || edition.topicNames !== view.topicNames)
+        edition = { site, topicNames: view.topicNames, cards: cardMaker(card, site, view.topicNames), shells: new Map() };
+      const shell = shellOf(template, edition, view);
+      const titles: string[] = [];
+      for (const { paper } of view.picks.slice(0, TITLES_NAMED)) titles.push(edition.cards.titleOf(paper));
+      const { shown, subject, html } = fitHtml(shell, edition.cards, view, titles);
+      return { subject, html, text: textOf(view, shown, edition.cards), shown };
+    },
+  };
+}
+
+const TITLES_NAMED = 4;
+/** Local days, notices and postal addresses of one run: hardly ever more than three together. */
+const MOST_SHELLS_KEPT = 20;
+
+/** What is kept from digest to digest. A process has one site and one list of topics, so one edition is enough. */
+interface Edition {
+  readonly site: string;
+  readonly topicNames: DigestView['topicNames'];
+  readonly cards: CardMaker;
+  /** The frame around the cards with all filled in that many readers share. */
+  readonly shells: Map<string, Template>;
+}
+
+function shellOf(template: Template, { site, shells }: Edition, { day, notice, postalAddress }: DigestView): Template {
+  const key = JSON.stringify([day, notice, postalAddress]);
+  const known = shells.get(key);
+  if (known !== undefined) return known;
+  const shell = bind(template, { site, date: longDay(day), notice, postalAddress });
+  if (shells.size >= MOST_SHELLS_KEPT) shells.clear();
+  shells.set(key, shell);
+  return shell;
+}
+
+/** Shortens abstracts, all alike, until everything fits; then leaves the last papers to the site. */
+function fitHtml(
+  shell: Template,
+  cards: CardMaker,
+  view: DigestView,
+  titles: readonly string[],
+): { shown: number; subject: string; html: Fragment[] } {
+  const last = ABSTRACT_LENGTHS.length - 1;
+  let step = 0;
+  let shown = view.picks.length;
+  for (;;) {
+    const papers: Filled[] = [];
+    for (let index = 0; index < shown; index += 1) papers.push(...cards.html(view.picks[index] as Pick, index + 1, step));
+    const values = valuesOf(view, shown, titles);
+    const pieces = fill(shell, values, { papers });
+    const surplus = pieces.reduce((bytes, piece) => bytes + piece.bytes, 0) - MOST_HTML_BYTES;
+    if (surplus <= 0 || shown === 0) return { shown, subject: values.subject, html: pieces.map(({ fragment }) => fragment) };
+    if (step < last) step += 1;
+    else shown -= 1;
+  }
+}
+
+const valuesOf = (view: DigestView, shown: number, titles: readonly string[]) => ({
+  ...view.links,
+  subject: subjectOf(titles[0] ?? 'Paperround', shown, view.day),
+  preheader: preheaderOf(view, titles),
+  summary: summaryOf(view, shown),
+  more: moreOf(view, shown),
+  why: view.why,
+});
+
+/** The best paper and how many more, with the day: `Attention Is All You Need and 24 more — 11 March`. */
+function subjectOf(title: string, shown: number, day: string): string {
+  const rest = `${shown > 1 ? ` and ${shown - 1} more` : ''} — ${shortDay(day)}`;
+  return `${excerptOfTitle(title, LONGEST_SUBJECT - rest.length)}${rest}`;
+}
+
+const excerptOfTitle = (title: string, most: number): string => {
+  if (title.length <= most) return title;
+  const cut = title.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '');
+  const word = cut.lastIndexOf(' ');
+  return `${(word > most / 2 ? cut.slice(0, word) : cut).replace(/[\s:,;–—-]+$/, '')}…`;
+};
+
+/** What an inbox shows behind the subject: the papers after the first. */
+const preheaderOf = (view: DigestView, titles: readonly string[]): string =>
+  titles.length > 1 ? excerpt(`Also: ${titles.slice(1).join(' · ')}`, LONGEST_PREHEADER) : summaryOf(view, titles.length);
+
+function summaryOf({ matched }: DigestView, shown: number): string {
+  const papers = `${shown} ${shown === 1 ? 'paper' : 'papers'}`;
+  if (matched > shown) return `${papers} out of ${matched} for you, the best first.`;
+  return shown === 1 ? 'One paper for you today.' : `${papers} for you, the best first.`;
+}
+
+const moreOf = ({ matched }: DigestView, shown: number): string | null => (matched > shown ? `${matched - shown} more on the site` : null);
+
+const RULE = `${'-'.repeat(60)}\n`;
+
+/** The plain-text part, written from the same view: same papers, same links, same reasons. */
+function textOf(view: DigestView, shown: number, maker: CardMaker): Fragment[] {
+  const { links } = view;
+  const more = moreOf(view, shown);
+  const head = [
+    view.notice === null ? '' : `${wrap(displayLine(view.notice))}\n`,
+    `Paperround\n${longDay(view.day)}\n`,
+    wrap(summaryOf(view, shown)),
+    `\nIn the browser: ${links.browser}\n\n${RULE}\n`,
+  ];
+  const foot = [
+    more === null ? '' : `${more}: ${links.site}\n\n`,
+    `${RULE}\n`,
+    wrap(displayLine(view.why)),
+    `\nChange what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\n`,
+    `Your own feed: ${links.feed}\nPaperround on the web: ${links.site}\n`,
+    view.postalAddress === null ? '' : `\n${wrap(displayLine(view.postalAddress))}`,
+  ];
+  return [
+    fragmentOf(head.join('')),
+    ...view.picks.slice(0, shown).flatMap((pick, index) => maker.text(pick, index + 1)),
+    fragmentOf(foot.join('')),
+  ];
+}

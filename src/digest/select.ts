@@ -1,0 +1,128 @@
+/** Which papers go into one reader's digest, best first. Pure: everything it looks at is handed in. */
+import type { Paper } from '../papers/paper.ts';
+import type { Pick, Selection } from './digest.ts';
+
+/** What a digest left out may still fill a later one, this long after the paper was first seen. */
+export const LEFTOVER_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Papers as bits: bit `n` is the paper of rank `n`. Thirty-two to a word, so that uniting topics is a few thousand ORs. */
+type Ranks = Uint32Array;
+
+/** The papers a run can choose from, ranked once for all its readers. */
+export interface Candidates {
+  /** Best first. */
+  readonly papers: readonly Paper[];
+  readonly rankOf: ReadonlyMap<number, number>;
+  readonly firstSeen: Float64Array;
+  readonly byTopic: ReadonlyMap<string, Ranks>;
+  /** All that may be sent at all: not withdrawn. */
+  readonly sendable: Ranks;
+  /** Of those, the ones that were not first heard of as a replacement. */
+  readonly original: Ranks;
+}
+
+export interface SelectionRequest {
+  readonly candidates: Candidates;
+  /** Slugs of the reader's topics. No topics and no queries: everything trending. */
+  readonly topics: readonly string[];
+  /** The reader's own queries; told apart from their matches, as a query that matched nothing does not mean everything. */
+  readonly queries: readonly string[];
+  /** By paper id: the reader's own queries that match, with the words that did. */
+  readonly queryMatches: ReadonlyMap<number, Pick['queries']>;
+  /** Ids of the papers this reader was sent before. */
+  readonly sent: ReadonlySet<number>;
+  /** Papers first seen from here on are new to the reader. */
+  readonly newSince: Date;
+  readonly now: Date;
+  readonly maxPapers: number;
+  /** Does the reader want papers whose first announcement was a replacement? */
+  readonly replacements: boolean;
+}
+
+/** Ranks the papers of a run, once: by trending, the lower id first where two are equal. */
+export function rankCandidates(papers: readonly Paper[]): Candidates {
+  const ranked = papers.toSorted((one, other) => other.trendingKey - one.trendingKey || one.id - other.id);
+  const none = (): Ranks => new Uint32Array(Math.ceil(ranked.length / 32));
+  const byTopic = new Map<string, Ranks>();
+  const [sendable, original] = [none(), none()];
+  for (const [rank, paper] of ranked.entries()) {
+    if (paper.withdrawnAt !== null) continue;
+    add(sendable, rank);
+    if (!isReplacement(paper)) add(original, rank);
+    for (const { slug } of paper.topics) {
+      const ranks = byTopic.get(slug) ?? none();
+      byTopic.set(slug, ranks);
+      add(ranks, rank);
+    }
+  }
+  return {
+    papers: ranked,
+    rankOf: new Map(ranked.map((paper, rank) => [paper.id, rank])),
+    firstSeen: Float64Array.from(ranked, (paper) => paper.firstSeenAt.getTime()),
+    byTopic,
+    sendable,
+    original,
+  };
+}
+
+/**
+ * The digest of one reader. Topics and queries are a union. What is new to the reader comes first, best first; what
+ * earlier digests left out follows while there is room. A few microseconds at thousands of candidates: nothing is
+ * sorted here, the ranks of the reader's topics are united and read in order.
+ */
+export function selectDigest(request: SelectionRequest): Selection {
+  const { candidates, sent, maxPapers } = request;
+  const wanted = wantedRanks(request);
+  const newSince = request.newSince.getTime();
+  const leftoverSince = request.now.getTime() - LEFTOVER_MS;
+  const fresh: Paper[] = [];
+  const leftover: Paper[] = [];
+  let matched = 0;
+  for (const rank of ranksIn(wanted)) {
+    const paper = candidates.papers[rank] as Paper;
+    const firstSeen = candidates.firstSeen[rank] as number;
+    const isNew = firstSeen >= newSince;
+    if ((!isNew && firstSeen < leftoverSince) || sent.has(paper.id)) continue;
+    matched += 1;
+    const list = isNew ? fresh : leftover;
+    if (list.length < maxPapers) list.push(paper);
+  }
+  const topics = new Set(request.topics);
+  const picks = [...fresh, ...leftover].slice(0, maxPapers).map(
+    (paper): Pick => ({
+      paper,
+      topics: paper.topics.filter(({ slug }) => topics.has(slug)).map(({ slug }) => slug),
+      queries: request.queryMatches.get(paper.id) ?? [],
+    }),
+  );
+  return { picks, matched };
+}
+
+function wantedRanks({ candidates, topics, queries, queryMatches, replacements }: SelectionRequest): Ranks {
+  const allowed = replacements ? candidates.sendable : candidates.original;
+  if (topics.length === 0 && queries.length === 0) return allowed;
+  const wanted = new Uint32Array(allowed.length);
+  for (const topic of topics) {
+    const ranks = candidates.byTopic.get(topic);
+    if (ranks !== undefined) for (let word = 0; word < wanted.length; word += 1) wanted[word]! |= ranks[word]!;
+  }
+  for (const id of queryMatches.keys()) {
+    const rank = candidates.rankOf.get(id);
+    if (rank !== undefined) add(wanted, rank);
+  }
+  for (let word = 0; word < wanted.length; word += 1) wanted[word]! &= allowed[word]!;
+  return wanted;
+}
+
+/** The ranks in ascending order: best first. */
+function* ranksIn(ranks: Ranks): Generator<number> {
+  for (const [index, word] of ranks.entries()) {
+    for (let rest = word; rest !== 0; rest &= rest - 1) yield index * 32 + (31 - Math.clz32(rest & -rest));
+  }
+}
+
+const add = (ranks: Ranks, rank: number): void => {
+  ranks[rank >>> 5]! |= 1 << (rank & 31);
+};
+
+const isReplacement = ({ announceType }: Paper): boolean => announceType === 'replace' || announceType === 'replace-cross';

@@ -1,0 +1,27 @@
+/** arXiv in Atom: the query API (`https://export.arxiv.org/api/query`) and the announcement feed (`https://rss.arxiv.org/atom/CATEGORY`). Only the API gives totals. */
+import { readArxivFeed } from './arxiv-feed.ts';
+import type { FeedHead } from './feed.ts';
+import { feedKindOf, rootOf } from './feed-kind.ts';
+import type { FormatReader } from './listing.ts';
+import { dayOfFeed } from './read-feed-listing.ts';
+
+const OWN =
+  /xmlns:\w{1,20}\s{0,5}=\s{0,5}["']https?:\/\/arxiv\.org\/schemas\/atom|<id>\s{0,20}https?:\/\/(?:\w{1,10}\.)?arxiv\.org\/(?:api|atom)?/;
+
+export const arxivAtom: FormatReader = {
+  format: 'arxiv-atom',
+  recognises: (page) => feedKindOf(page) === 'atom' && OWN.test(rootOf(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
+  async parse(page) {
+    const { head, entries, rejected, announcementDay } = await readArxivFeed(page);
+    // An answer of the API spans many days of submission, so its day is the one on which it was made.
+    const listingDate = head.totalResults === null ? announcementDay : dayOfFeed(head);
+    return { format: 'arxiv-atom', listingDate, entries, rejected, announcedTotal: announcedTotalOf(head) };
+  },
+};
+
+/** How many entries this page of an answer should show: the rest of the total, at most what was asked for. A page within a longer answer is whole, not partial. */
+function announcedTotalOf({ totalResults, startIndex, itemsPerPage }: FeedHead): number | null {
+  if (totalResults === null) return null;
+  const rest = Math.max(0, totalResults - (startIndex ?? 0));
+  return itemsPerPage === null ? rest : Math.min(rest, itemsPerPage);
+}

@@ -1,0 +1,20 @@
+/** arXiv's announcement feed, `https://rss.arxiv.org/rss/CATEGORY` (RSS 2.0), and what `export.arxiv.org/rss` gave before 2024 (RSS 1.0). */
+import { readArxivFeed } from './arxiv-feed.ts';
+import { feedKindOf, rootOf } from './feed-kind.ts';
+import type { FormatReader } from './listing.ts';
+
+const OWN_NAMESPACE = /xmlns:\w{1,20}\s{0,5}=\s{0,5}["']https?:\/\/arxiv\.org\/schemas\/atom/;
+const OWN_LINK = /<link>\s{0,20}https?:\/\/(?:(?:rss|export|www)\.)?arxiv\.org(?:\/rss\/[^<]{0,200}|\/?)\s{0,20}<\/link>/;
+
+export const arxivRss: FormatReader = {
+  format: 'arxiv-rss',
+  recognises: (page) => {
+    const kind = feedKindOf(page);
+    const head = rootOf(page)?.head.split(/<item[\s>]/)[0] ?? '';
+    return (kind === 'rss' || kind === 'rdf') && (OWN_NAMESPACE.test(head) || OWN_LINK.test(head));
+  },
+  async parse(page) {
+    const { entries, rejected, announcementDay } = await readArxivFeed(page);
+    return { format: 'arxiv-rss', listingDate: announcementDay, entries, rejected, announcedTotal: null };
+  },
+};

@@ -1,0 +1,36 @@
+/** Listed text made safe and even: white space joined, NFC, no control characters, no scripts; markup removed only where there is markup. */
+import { textOfMarkup } from './markup-text.ts';
+
+/** Longer texts are cut before anything else is done to them (100 000 characters are some 30 printed pages). */
+export const LONGEST_TEXT = 100_000;
+
+// Control characters that separate words (the next line among them) become spaces; the others, and what overrides the direction of writing, vanish.
+const SEPARATORS = /[\s\u0085]+/g;
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+// Every repetition is bounded, so that a text of nothing but `<script` is still read in linear time.
+const ACTIVE_ELEMENT = /<(script|style)\b[^<>]{0,1000}>[^<]{0,10000}<\/\1\s{0,100}>/gi;
+const ACTIVE_TAG = /<\/?(?:script|style)\b[^<>]{0,1000}>/gi;
+// What remains loses its bracket: a whole run of them, because `<<script` would leave `<script`.
+const ACTIVE_START = /<{1,20}(?=\/?(?:script|style))/gi;
+const HAS_ACTIVE = /<\/?(?:script|style)/i;
+
+/** `text` as it is stored when the format is plain text or JSON: nothing that looks like markup is removed (`p<0.05`, `<EOS>`), except scripts and styles. */
+export function cleanText(text: string): string {
+  const short = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
+  const plain = short.replace(SEPARATORS, ' ').replace(CONTROLS, '').replace(LONE_SURROGATE, '\uFFFD');
+  return withoutActiveMarkup(plain).replace(/\s+/g, ' ').trim().normalize('NFC');
+}
+
+/** `html` as it is stored when the format is HTML or XML with HTML in it: entities decoded once, tags removed, then as `cleanText`. Words of neighbouring blocks stay apart. */
+export function cleanMarkup(html: string): string {
+  const short = html.length > LONGEST_TEXT ? html.slice(0, LONGEST_TEXT) : html;
+  return cleanText(/[<&]/.test(short) ? textOfMarkup(short) : short);
+}
+
+function withoutActiveMarkup(text: string): string {
+  if (!HAS_ACTIVE.test(text)) return text;
+  const rest = text.replace(ACTIVE_ELEMENT, ' ').replace(ACTIVE_TAG, '').replace(ACTIVE_START, '');
+  // Only a text that was made to outwit the lines above gets here with a script.
+  return HAS_ACTIVE.test(rest) ? rest.replaceAll('<', '') : rest;
+}

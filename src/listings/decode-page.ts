@@ -1,0 +1,103 @@
+/** Bytes → text: packing, byte order marks, lying charset declarations, forbidden control characters and line ends are put right here, once, before any format looks. */
+import { gunzipSync } from 'node:zlib';
+import iconv from 'iconv-lite';
+import { messageOf, PaperroundError } from '../errors.ts';
+import { guessCharset } from './charset.ts';
+import type { DecodedPage, RawPage } from './listing.ts';
+
+/** No page is larger, unpacked: 100 000 entries with abstracts are some 170 MB. */
+export const LARGEST_PAGE_BYTES = 200 * 1024 * 1024;
+/** Text has next to no control characters; of random bytes one in nine is one. */
+const MOST_CONTROL = 0.05;
+
+// C0 without tab, line feed and carriage return, and the two non-characters: all that XML 1.0 (2.2) forbids below the surrogates.
+// Written as a string because a linter takes control characters in a literal for a slip.
+const FORBIDDEN = '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]';
+const ANY_FORBIDDEN = new RegExp(FORBIDDEN);
+const EVERY_FORBIDDEN = new RegExp(FORBIDDEN, 'g');
+// One UTF-8 character of several bytes, seen as latin-1 characters (RFC 3629, section 4), or a single foreign byte.
+const UTF8_OR_BYTE =
+  /[\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]|[\u00e1-\u00ec\u00ee\u00ef][\u0080-\u00bf]{2}|\u00ed[\u0080-\u009f][\u0080-\u00bf]|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2}|[\u0080-\u00ff]/g;
+
+const OTHER_KINDS: readonly (readonly [start: string, kind: string])[] = [
+  ['%PDF-', 'a PDF document'],
+  ['PK\u0003\u0004', 'a ZIP archive (or an Office document)'],
+  ['\u0089PNG', 'a PNG picture'],
+  ['\u00ff\u00d8\u00ff', 'a JPEG picture'],
+  ['GIF8', 'a GIF picture'],
+  ['BZh', 'a bzip2 archive'],
+  ['\u00fd7zXZ', 'an xz archive'],
+  ['\u0028\u00b5\u002f\u00fd', 'a Zstandard archive'],
+  ['SQLite format 3', 'a SQLite database'],
+  ['\u007fELF', 'a program'],
+];
+
+/**
+ * The text of a page, whatever it was packed and encoded in.
+ * @throws PaperroundError `not_a_listing` for nothing at all, for a page that is too large, packed bombs included, and for bytes that are no text.
+ */
+export function decodePage(raw: RawPage): DecodedPage {
+  const bytes = unpacked(raw.bytes);
+  if (bytes.length === 0)
+    throw new PaperroundError('not_a_listing', 'The page is empty: 0 bytes, expected a listing.', { hint: FETCH_AGAIN });
+  if (bytes.length > LARGEST_PAGE_BYTES) throw tooLarge(bytes.length);
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16)).toString('latin1');
+  const other = OTHER_KINDS.find(([magic]) => start.startsWith(magic));
+  if (other !== undefined) throw new PaperroundError('not_a_listing', `The page is ${other[1]}, expected text.`, { hint: FETCH_AGAIN });
+
+  const { charset, markLength } = guessCharset(bytes, raw.contentType);
+  const text = decoded(bytes.subarray(markLength), charset);
+  return { text: withoutForbidden(text).replace(/\r\n?/g, '\n'), charset, url: raw.url };
+}
+
+const FETCH_AGAIN = 'Open the address in a browser: it should show a list of papers or a feed.';
+
+function unpacked(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LARGEST_PAGE_BYTES });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(null);
+    throw new PaperroundError('not_a_listing', `The page is packed with gzip and cannot be unpacked: ${messageOf(error)}.`, {
+      cause: error,
+      hint: FETCH_AGAIN,
+    });
+  }
+}
+
+function tooLarge(seen: number | null): PaperroundError {
+  const size = seen === null ? 'more than that when unpacked' : `${seen} bytes`;
+  return new PaperroundError('not_a_listing', `The page is too large: at most ${LARGEST_PAGE_BYTES} bytes are read, saw ${size}.`, {
+    hint: 'Ask the source for a shorter list, for example for one day.',
+  });
+}
+
+function decoded(bytes: Uint8Array, charset: string): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (charset !== 'utf-8') return iconv.decode(buffer, charset);
+  const text = buffer.toString('utf8');
+  return text.includes('\ufffd') ? decodedByCharacter(buffer) : text;
+}
+
+/** UTF-8 in which some bytes are windows-1252, as happens when text is pasted together: each is read as what it is. */
+function decodedByCharacter(buffer: Buffer): string {
+  return buffer
+    .toString('latin1')
+    .replace(UTF8_OR_BYTE, (found) =>
+      found.length > 1 ? Buffer.from(found, 'latin1').toString('utf8') : iconv.decode(Buffer.from(found, 'latin1'), 'windows-1252'),
+    );
+}
+
+function withoutForbidden(text: string): string {
+  if (!ANY_FORBIDDEN.test(text)) return text;
+  const sample = text.slice(0, 65_536);
+  const count = sample.match(EVERY_FORBIDDEN)?.length ?? 0;
+  if (count > sample.length * MOST_CONTROL) {
+    throw new PaperroundError(
+      'not_a_listing',
+      `The page is binary: ${count} of its first ${sample.length} characters are control characters, expected text.`,
+      { hint: FETCH_AGAIN },
+    );
+  }
+  return text.replace(EVERY_FORBIDDEN, '');
+}

@@ -1,0 +1,66 @@
+/** Why a page is no listing, in words that help the person who named it. */
+
+const START = 20_000;
+
+interface Explanation {
+  readonly applies: (start: string, text: string) => boolean;
+  readonly words: string;
+}
+
+// The first that applies is told.
+const EXPLANATIONS: readonly Explanation[] = [
+  { applies: (start) => start.trim() === '', words: 'there is nothing but white space in it' },
+  { applies: isBinary, words: 'it looks like binary data (an image, an archive or a PDF), not text' },
+  {
+    applies: (start) => isMarkup(start) && /type=["']?password|name=["']?password|\b(?:log|sign) ?in to\b/i.test(start),
+    words: 'it looks like a login page',
+  },
+  {
+    applies: (start) =>
+      isMarkup(start) && /captcha|just a moment|verify you are human|access denied|enable javascript and cookies/i.test(start),
+    words: 'it looks like a page that keeps robots out',
+  },
+  {
+    applies: (start) =>
+      isMarkup(start) && /<title>[^<]{0,100}\b(?:404|403|429|5\d\d|not found|forbidden|error|unavailable|maintenance)\b/i.test(start),
+    words: 'it looks like an error page',
+  },
+  { applies: (start) => /^\s*<(?:!doctype html|html)\b/i.test(start), words: 'it is an HTML page without a list of papers' },
+  {
+    applies: (start) => /^\s*<(?:\?xml|[\w:-]+[\s>])/.test(start),
+    words: 'it is XML of an unknown kind, or cut off before its first entry',
+  },
+  { applies: (start, text) => /^\s*[[{]/.test(start) && !isJson(text), words: 'it begins like JSON and is broken, perhaps cut off' },
+  {
+    applies: (start) => /^\s*\{[^[]{0,400}"(?:error|errors|message|detail|statusCode)"\s*:/i.test(start),
+    words: 'it looks like the error answer of an API',
+  },
+  { applies: (start) => /^\s*[[{]/.test(start), words: 'it is JSON without papers that have a title' },
+  {
+    applies: (start) => /\b(?:log|sign) ?in\b/i.test(start) && /\bpassword\b/i.test(start) && start.length < 5_000,
+    words: 'it looks like a login page',
+  },
+  { applies: () => true, words: 'it is text without titles and abstracts in turn' },
+];
+
+/** One clause, to stand after a colon. */
+export function explainUnknown(text: string): string {
+  const start = text.slice(0, START);
+  return EXPLANATIONS.find(({ applies }) => applies(start, text))?.words ?? '';
+}
+
+const isMarkup = (start: string): boolean => /^\s*</.test(start);
+
+function isBinary(start: string): boolean {
+  const odd = start.match(/[^\P{Cc}\s]|\uFFFD/gu)?.length ?? 0;
+  return /^(?:%PDF-|PK\p{Cc}|\p{Cc}\uFFFD|.?PNG\r?\n|GIF8)/u.test(start) || odd > start.length / 20;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false; // that is the answer
+  }
+}

@@ -1,0 +1,103 @@
+/** Dates as feeds write them: RFC 822 in all its misspellings, ISO 8601, and what is between. */
+
+export interface FeedDate {
+  readonly instant: Date;
+  /** The day as written, in the writer's own zone (YYYY-MM-DD); the first of the period where only a month or year is given. */
+  readonly day: string;
+}
+
+const MONTHS: Readonly<Record<string, number>> = {
+  jan: 1,
+  feb: 2,
+  mar: 3,
+  apr: 4,
+  may: 5,
+  jun: 6,
+  jul: 7,
+  aug: 8,
+  sep: 9,
+  oct: 10,
+  nov: 11,
+  dec: 12,
+};
+/** RFC 822, section 5, and the zones that European and East Asian feeds add. Hours east of Greenwich. */
+const ZONES: Readonly<Record<string, number>> = {
+  ut: 0,
+  utc: 0,
+  gmt: 0,
+  z: 0,
+  wet: 0,
+  bst: 1,
+  west: 1,
+  cet: 1,
+  cest: 2,
+  eet: 2,
+  eest: 3,
+  msk: 3,
+  jst: 9,
+  kst: 9,
+  nst: -3.5,
+  ast: -4,
+  adt: -3,
+  est: -5,
+  edt: -4,
+  cst: -6,
+  cdt: -5,
+  mst: -7,
+  mdt: -6,
+  pst: -8,
+  pdt: -7,
+};
+
+const TIME = String.raw`(?:[T,\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?`;
+const ZONE = String.raw`\s*(Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2}|:\d)?\b|[A-Z]{1,5}\b)?`;
+// `Thu, 01 Aug 2026 04:00:14 +0000`, `1-Aug-26`; the weekday is not looked at: feeds write it in their own language.
+const DAY_FIRST = new RegExp(
+  String.raw`^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s-]+(\p{L}{3,9})\.?,?[\s-]+(\d{4}|\d{2})${TIME}${ZONE}`,
+  'iu',
+);
+// `Aug 1, 2026 10:00 AM`, and what C's asctime writes: `Sat Aug  1 04:00:14 EDT 2026`.
+const MONTH_FIRST = new RegExp(String.raw`^(?:\p{L}+\.?,?\s+)?(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TIME}${ZONE}`, 'iu');
+const ASCTIME = new RegExp(String.raw`^\p{L}{2,9}\.?,?\s+(\p{L}{3,9})\.?\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})${ZONE}\s+(\d{4})`, 'iu');
+const ISO = new RegExp(String.raw`^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})${TIME}${ZONE})?)?$`, 'iu');
+const COMPACT = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?)?${ZONE}$`, 'iu');
+const LONGEST_DATE = 80;
+
+/** Reads a date; null where it is none. A time without zone is UTC, as is a day without time. */
+export function parseFeedDate(text: string | null | undefined): FeedDate | null {
+  const written = (text ?? '').trim();
+  if (written === '' || written.length > LONGEST_DATE) return null;
+  const iso = ISO.exec(written) ?? COMPACT.exec(written);
+  if (iso !== null) return dateOf(iso[1], iso[2] ?? '1', iso[3] ?? '1', iso.slice(4, 7), iso[7]);
+  const dayFirst = DAY_FIRST.exec(written);
+  if (dayFirst !== null) return dateOf(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4, 7), dayFirst[7]);
+  const asctime = ASCTIME.exec(written);
+  if (asctime !== null) return dateOf(asctime[7], monthOf(asctime[1]), asctime[2], asctime.slice(3, 6), asctime[6]);
+  const monthFirst = MONTH_FIRST.exec(written);
+  if (monthFirst !== null) return dateOf(monthFirst[3], monthOf(monthFirst[1]), monthFirst[2], monthFirst.slice(4, 7), monthFirst[7]);
+  return null;
+}
+
+const monthOf = (name: string | undefined): string => String(MONTHS[(name ?? '').slice(0, 3).toLowerCase()] ?? 0);
+
+function dateOf(yearText = '', monthText = '', dayText = '', time: readonly (string | undefined)[] = [], zone = 'Z'): FeedDate | null {
+  const shortYear = Number(yearText);
+  // RFC 2822, section 4.3: two digits up to 49 are of this century.
+  const year = yearText.length > 2 ? shortYear : shortYear + (shortYear < 50 ? 2000 : 1900);
+  const [month, day] = [Number(monthText), Number(dayText)];
+  const [hour, minute, second] = [Number(time[0] ?? 0), Number(time[1] ?? 0), Number(time[2] ?? 0)];
+  const midnight = new Date(Date.UTC(year, month - 1, day));
+  const isReal =
+    year >= 1000 && midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day && hour <= 24 && minute < 60 && second <= 60;
+  if (!isReal) return null;
+  const instant = new Date(midnight.getTime() + ((hour - hoursEast(zone)) * 3600 + minute * 60 + second) * 1000);
+  return { instant, day: midnight.toISOString().slice(0, 10) };
+}
+
+function hoursEast(zone: string): number {
+  const offset = /([+-])(\d{1,2}):?(\d{2}|\d$)?/.exec(zone);
+  if (offset === null) return ZONES[zone.toLowerCase()] ?? 0;
+  const hours = Number(offset[2]) + Number(offset[3] ?? 0) / 60;
+  // An offset that no place on earth has is a slip of the pen; UTC is the best guess.
+  return hours > 15 ? 0 : hours * (offset[1] === '-' ? -1 : 1);
+}

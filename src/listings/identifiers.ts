@@ -1,0 +1,221 @@
+/** What papers are known by: arXiv ids (old and new style), DOIs and others, out of values, links and free text, in one normal form each. */
+import type { IdentifierScheme, Identifiers } from './listing.ts';
+
+const ARXIV_ID = String.raw`\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}`;
+const ARXIV_VALUE = new RegExp(`^(?:oai:arxiv\\.org:|(?:info:)?arxiv[:/]\\s*)?(${ARXIV_ID})(?:v(\\d{1,3}))?(?:\\s*\\[[^\\]]*\\])?$`, 'i');
+const ARXIV_IN_TEXT = new RegExp(
+  `(?:oai:arxiv\\.org:|arxiv:\\s?|arxiv\\.org/(?:abs|pdf|html)/|10\\.48550/arxiv\\.)(${ARXIV_ID})(?:v(\\d{1,3}))?(?![\\d/])`,
+  'i',
+);
+const ARXIV_DOI = new RegExp(`^10\\.48550/arxiv\\.(${ARXIV_ID})(?:v(\\d{1,3}))?$`, 'i');
+const DOI_VALUE = /^10\.\d{4,9}(?:\.\d{1,9})*\/\S{1,300}$/;
+const DOI_IN_TEXT = /\b(?:doi:\s?|doi\.org\/)(10\.\d{4,9}(?:\.\d{1,9})*\/[^\s"'<>]{1,300})/i;
+const DOI_PREFIX = /^(?:(?:https?:\/\/)?(?:[\w-]+\.)*doi\.org\/|(?:info:)?doi[:/]\s*|urn:doi:)+/i;
+
+/** An arXiv id and the version that stood behind it. */
+export interface ArxivReference {
+  /** `2203.01250` or `hep-th/9901001` (subject classes as in `math.GT/0309136` are dropped: arXiv's own canonical form). */
+  readonly id: string;
+  readonly version: number | null;
+}
+
+/** The arXiv reference that `value` is as a whole: bare id, `arXiv:…`, `oai:arXiv.org:…`, `10.48550/arXiv.…` or a link; null when it is none. */
+export function arxivReference(value: string): ArxivReference | null {
+  const text = value.trim();
+  const match = ARXIV_VALUE.exec(text) ?? ARXIV_DOI.exec(text.replace(DOI_PREFIX, ''));
+  return match === null ? arxivOfUrl(text) : referenceOf(match);
+}
+
+/** The first arXiv id that a text names with a prefix or a link (`arXiv:2203.01250v3`); a bare number is never taken for one. */
+export function arxivReferenceIn(text: string): ArxivReference | null {
+  const match = ARXIV_IN_TEXT.exec(text);
+  return match === null ? null : referenceOf(match);
+}
+
+function referenceOf(match: RegExpExecArray): ArxivReference {
+  const id = (match[1] ?? '').toLowerCase().replace(/^([a-z-]+)\.[a-z]{2}\//, '$1/');
+  return { id, version: match[2] === undefined ? null : Number(match[2]) };
+}
+
+const VALUES: Readonly<
+  Record<Exclude<IdentifierScheme, 'arxiv' | 'doi'>, { readonly pattern: RegExp; readonly prefix?: string; readonly lower?: boolean }>
+> = {
+  openreview: { pattern: /^(?:openreview:)?([\w-]{6,40})$/i },
+  pmid: { pattern: /^(?:pmid:?\s*|med[:/])?0*([1-9]\d{0,8})$/i },
+  pmcid: { pattern: /^(?:pmcid:?\s*)?(?:pmc)?(\d{1,9})(?:\.\d+)?$/i, prefix: 'PMC' },
+  acl: { pattern: /^(?:acl:)?([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z][\w]*(?:-[\w]+)*\.\d+)$/i },
+  s2: { pattern: /^(?:s2:|corpusid:)?([0-9a-f]{40})$/i, lower: true },
+  openalex: { pattern: /^(?:https?:\/\/(?:api\.)?openalex\.org\/(?:works\/)?)?(w\d{1,12})$/i },
+};
+
+/** `value` in the normal form of its scheme, or null when it is no such identifier. An arXiv DOI given as `doi` is null: ask `identifiersOf` for the arXiv id. */
+export function normaliseIdentifier(scheme: IdentifierScheme, value: string): string | null {
+  if (scheme === 'arxiv') return arxivReference(value)?.id ?? null;
+  if (scheme === 'doi') return normaliseDoi(value);
+  const { pattern, prefix, lower } = VALUES[scheme];
+  const found = pattern.exec(value.trim())?.[1];
+  if (found === undefined) return null;
+  if (scheme === 'openalex') return found.toUpperCase();
+  if (scheme === 'acl' && /^[a-z]\d/i.test(found)) return found.toUpperCase();
+  return (prefix ?? '') + (lower ? found.toLowerCase() : found);
+}
+
+/** The identifiers in a record's own fields, each normalised; wrong ones are left out, and an arXiv DOI becomes an arXiv id. */
+export function identifiersOf(values: Readonly<Partial<Record<IdentifierScheme, unknown>>>): Identifiers {
+  const found: Identifiers = {};
+  for (const [scheme, value] of Object.entries(values) as [IdentifierScheme, unknown][]) {
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    const text = String(value);
+    const normal = normaliseIdentifier(scheme, text);
+    if (normal !== null) found[scheme] = normal;
+    else if (scheme === 'doi') found.arxiv ??= arxivReference(text)?.id;
+  }
+  return withoutUndefined(found);
+}
+
+function normaliseDoi(value: string): string | null {
+  const bare = decoded(value.trim().replace(DOI_PREFIX, '')).toLowerCase();
+  if (!DOI_VALUE.test(bare) || ARXIV_DOI.test(bare)) return null;
+  return bare;
+}
+
+/** Identifiers that free text names with their prefix (`arXiv:2203.01250v3`, `doi:10.1000/xyz`, `PMID: 123`) or as links; the first of each kind. */
+export function identifiersIn(text: string): Identifiers {
+  const doi = DOI_IN_TEXT.exec(text)?.[1]?.replace(/(?:[.,;:!?\]}]|&(?:quot|gt|lt);?|\)(?![^(]*\())+$/g, '');
+  const pmid = /\bPMID:?\s{0,3}(\d{1,9})\b/i.exec(text)?.[1];
+  const pmcid = /\b(PMC\d{3,9})\b/.exec(text)?.[1];
+  const found = identifiersOf({ doi: doi === undefined ? undefined : balanced(doi), pmid, pmcid });
+  const arxiv = arxivReferenceIn(text)?.id;
+  return withoutUndefined({ ...found, arxiv: arxiv ?? found.arxiv });
+}
+
+// `(see doi:10.1000/x(1)2)`: a closing bracket belongs to the DOI only when the DOI opened it.
+function balanced(doi: string): string {
+  const opened = doi.split('(').length;
+  return doi.split(')').length > opened ? doi.slice(0, doi.lastIndexOf(')')) : doi;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a stray percent sign is part of the text
+  }
+}
+
+interface UrlRule {
+  readonly host: RegExp;
+  readonly path: RegExp;
+  readonly scheme: IdentifierScheme;
+}
+
+const ARXIV_PATH = new RegExp(
+  `^/(?:abs|pdf|html|ps|format|src|e-print|tb|cits|papers?|overview|p|arxiv|audio|abs/arxiv|review)/(?:arxiv[:.])?((?:${ARXIV_ID})(?:v\\d{1,3})?)(?:\\.(?:pdf|md|html))?(?:/.*)?$`,
+  'i',
+);
+
+// Hosts whose paths end in an arXiv id, then the other registers. `path` is matched against the path and, where there is one, the query.
+const URL_RULES: readonly UrlRule[] = [
+  {
+    host: /(?:^|\.)(?:arxiv\.org|lanl\.gov|huggingface\.co|hf\.co|alphaxiv\.org|ar5iv\.org|arxiv\.gg|papers\.cool|scirate\.com|emergentmind\.com|takara\.ai|arxivxplorer\.com|scholar\.archive\.org|chatpaper\.com)$/,
+    path: ARXIV_PATH,
+    scheme: 'arxiv',
+  },
+  { host: /(?:^|\.)doi\.org$/, path: /^\/(10\.\d{4,9}(?:\.\d{1,9})*\/\S{1,300})$/, scheme: 'doi' },
+  {
+    host: /(?:^|\.)openreview\.net$/,
+    path: /^\/(?:forum|pdf|attachment|revisions|group)\?(?:[^#]*&)?id=([\w-]{6,40})(?:&|$)/,
+    scheme: 'openreview',
+  },
+  {
+    host: /(?:^|\.)aclanthology\.org$/,
+    path: /^\/([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z]\w*(?:-\w+)*\.\d+?)(?:v\d+)?(?:\.pdf|\.bib|\/)?$/i,
+    scheme: 'acl',
+  },
+  {
+    host: /(?:^|\.)aclweb\.org$/,
+    path: /^\/anthology\/(?:papers\/(?:\w\/\w\d{2}\/)?)?([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z]\w*(?:-\w+)*\.\d+)(?:\.pdf|\/)?$/i,
+    scheme: 'acl',
+  },
+  { host: /^(?:www\.)?ncbi\.nlm\.nih\.gov$/, path: /^\/(?:m\/)?pubmed\/(\d{1,9})\b/, scheme: 'pmid' },
+  { host: /^pubmed\.ncbi\.nlm\.nih\.gov$/, path: /^\/(\d{1,9})\b/, scheme: 'pmid' },
+  { host: /^europepmc\.org$/, path: /^\/(?:article|abstract)\/MED\/(\d{1,9})\b/i, scheme: 'pmid' },
+  { host: /(?:^|\.)ncbi\.nlm\.nih\.gov$/, path: /^\/(?:pmc\/)?articles\/(PMC\d{1,9})\b/i, scheme: 'pmcid' },
+  { host: /^europepmc\.org$/, path: /^\/(?:articles|article\/PMC|abstract\/PMC)\/(PMC\d{1,9})\b/i, scheme: 'pmcid' },
+  { host: /(?:^|\.)semanticscholar\.org$/, path: /^\/(?:paper|graph\/v1\/paper)\/(?:[^/]{1,300}\/)?([0-9a-f]{40})\b/i, scheme: 's2' },
+  { host: /(?:^|\.)openalex\.org$/, path: /^\/(?:works\/)?(W\d{1,12})\b/i, scheme: 'openalex' },
+  { host: /(?:^|\.)nature\.com$/, path: /^\/articles\/([sd]\d{5}-\d{3}-\d{4,6}-[\dxyz])(?:$|[/.?])/, scheme: 'doi' },
+  // Publishers put the whole DOI into the path or the query of a paper's own page.
+  { host: /./, path: /[/=](10\.\d{4,9}(?:\.\d{1,9})*\/[^\s?#&]{1,300})/, scheme: 'doi' },
+];
+const DOI_PAGE_SUFFIX =
+  /(?:\/(?:full|abstract|pdf|epdf|html|meta|summary|references|fulltext|reader|v\d+)|\.(?:full|abstract|short|pdf|html|full-text|full\.pdf|full-text\.pdf|supplementary-material))+\/?$/i;
+const BIORXIV_DOI = /^(10\.(?:1101|64898)\/[\d.]+?)(?:v\d+)?(?:\..*)?$/;
+
+/** The identifiers that follow from the address of a paper's page; none for an address that only lists or mentions papers. */
+export function identifiersOfUrl(address: string): Identifiers {
+  const url = parsedUrl(address);
+  if (url === null) return {};
+  const host = url.hostname.toLowerCase().replace(/\.$/, '');
+  const path = decoded(url.pathname) + decoded(url.search);
+  for (const rule of URL_RULES) {
+    if (!rule.host.test(host)) continue;
+    const value = rule.path.exec(path)?.[1];
+    if (value === undefined) continue;
+    return identifiersOf({ [rule.scheme]: rule.scheme === 'doi' ? doiOfPath(host, value) : value });
+  }
+  return {};
+}
+
+function doiOfPath(host: string, value: string): string {
+  if (host.endsWith('doi.org')) return value;
+  if (host.endsWith('nature.com') && !value.startsWith('10.')) return `10.1038/${value}`;
+  const bare = value.replace(DOI_PAGE_SUFFIX, '').replace(/\/$/, '');
+  return /(?:bio|med)rxiv\.org$/.test(host) ? (BIORXIV_DOI.exec(bare)?.[1] ?? bare) : bare;
+}
+
+function arxivOfUrl(text: string): ArxivReference | null {
+  const url = /^https?:\/\//i.test(text) ? parsedUrl(text) : null;
+  if (url === null) return null;
+  const value = URL_RULES[0]?.host.test(url.hostname) ? ARXIV_PATH.exec(decoded(url.pathname))?.[1] : undefined;
+  return value === undefined ? null : arxivReference(value);
+}
+
+/** Where a paper with these identifiers can be read: the first of arXiv, DOI, OpenReview, ACL, PubMed, PMC, Semantic Scholar, OpenAlex; null without any. */
+export function urlOfIdentifiers(identifiers: Identifiers): string | null {
+  const { arxiv, doi, openreview, acl, pmid, pmcid, s2, openalex } = identifiers;
+  if (arxiv !== undefined) return `https://arxiv.org/abs/${arxiv}`;
+  if (doi !== undefined) return `https://doi.org/${encodeURIComponent(doi).replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
+  if (openreview !== undefined) return `https://openreview.net/forum?id=${openreview}`;
+  if (acl !== undefined) return `https://aclanthology.org/${acl}/`;
+  if (pmid !== undefined) return `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`;
+  if (pmcid !== undefined) return `https://pmc.ncbi.nlm.nih.gov/articles/${pmcid}/`;
+  if (s2 !== undefined) return `https://www.semanticscholar.org/paper/${s2}`;
+  if (openalex !== undefined) return `https://openalex.org/${openalex}`;
+  return null;
+}
+
+const LONGEST_URL = 2_000;
+
+/** `text` as an absolute http or https address without user name and password, resolved against `base` where it is relative; null for anything else. */
+export function httpUrl(text: string, base?: string): string | null {
+  const url = parsedUrl(text, base);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return null;
+  url.username = '';
+  url.password = '';
+  return url.href.length > LONGEST_URL ? null : url.href;
+}
+
+function parsedUrl(text: string, base?: string): URL | null {
+  const address = text.trim();
+  if (address === '' || address.length > LONGEST_URL) return null;
+  try {
+    return new URL(address, base);
+  } catch {
+    return null; // not an address: the paper is kept without a link
+  }
+}
+
+function withoutUndefined(identifiers: Identifiers): Identifiers {
+  return Object.fromEntries(Object.entries(identifiers).filter(([, value]) => value !== undefined)) as Identifiers;
+}

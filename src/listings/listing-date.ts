@@ -1,0 +1,64 @@
+/** Days as pages write them (`Mar 11`, `11 March 2024`, `Tuesday, 11 March`, `2024-03-11`) as YYYY-MM-DD. */
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const MONTH =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
+const WEEKDAY = '(?:(sun|mon|tue|wed|thu|fri|sat)[a-z]{0,6}\\.?,?\\s+)?';
+const DAY = '(\\d{1,2})(?:st|nd|rd|th)?';
+const YEAR = '(?:,?\\s+(\\d{4}))?';
+const MONTH_FIRST = new RegExp(`^${WEEKDAY}${MONTH}\\s+${DAY}${YEAR}$`, 'i');
+const DAY_FIRST = new RegExp(`^${WEEKDAY}${DAY}\\s+(?:of\\s+)?${MONTH}${YEAR}$`, 'i');
+const NUMERIC = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/**
+ * The day that `text` is as a whole, or null when it is none. Without a year it is the latest such day not after `now` (in UTC);
+ * where a weekday is named, the latest one that falls on it.
+ *
+ * @example dayOf('Mar 11', new Date('2025-01-10T00:00:00Z')) // '2024-03-11'
+ */
+export function dayOf(text: string, now: Date): string | null {
+  const line = text.trim();
+  const numeric = NUMERIC.exec(line);
+  if (numeric !== null) return isoDay(Number(numeric[1]), Number(numeric[2]), Number(numeric[3]));
+  const monthFirst = MONTH_FIRST.exec(line);
+  const dayFirst = monthFirst === null ? DAY_FIRST.exec(line) : null;
+  const match = monthFirst ?? dayFirst;
+  if (match === null) return null;
+  const [monthName, dayText] = monthFirst === null ? [match[3], match[2]] : [match[2], match[3]];
+  const month = MONTHS.indexOf((monthName ?? '').slice(0, 3).toLowerCase()) + 1;
+  const day = Number(dayText);
+  if (match[4] !== undefined) return isoDay(Number(match[4]), month, day);
+  const weekday = match[1] === undefined ? null : WEEKDAYS.indexOf(match[1].toLowerCase());
+  return latestDay(month, day, weekday, now) ?? latestDay(month, day, null, now);
+}
+
+/** `YYYY-MM-DD`, or null when there is no such day. */
+export function isoDay(year: number, month: number, day: number): string | null {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const exists = year >= 1900 && year <= 2200 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return exists ? date.toISOString().slice(0, 10) : null;
+}
+
+// 29 February on a given weekday comes back after 28 years, or 40 over a turn of a century.
+const YEARS_BACK = 40;
+
+function latestDay(month: number, day: number, weekday: number | null, now: Date): string | null {
+  const today = now.toISOString().slice(0, 10);
+  for (let year = now.getUTCFullYear(); year >= now.getUTCFullYear() - YEARS_BACK; year -= 1) {
+    const candidate = isoDay(year, month, day);
+    if (candidate === null || candidate > today) continue;
+    if (weekday === null || new Date(`${candidate}T00:00:00Z`).getUTCDay() === weekday) return candidate;
+  }
+  return null;
+}
+
+/** The instant a machine-written date means (ISO 8601 or RFC 5322), or null. A day or a time without zone is UTC. */
+export function instantOf(value: unknown): Date | null {
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  const zoned = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text;
+  const date = new Date(zoned);
+  const year = date.getUTCFullYear();
+  return Number.isNaN(date.getTime()) || year < 1500 || year > 2200 ? null : date;
+}

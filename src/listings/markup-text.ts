@@ -1,0 +1,74 @@
+/** The text of a piece of HTML, with the angle brackets of mathematics and of model vocabularies (`<EOS>`) left in place. */
+import { Parser } from 'htmlparser2';
+
+// Elements that a title, an abstract or a feed description can hold: HTML, MathML, and the JATS and Atom ones that publishers forget to translate.
+// A name that is not here (and has no prefix) is text: nobody means `<EOS>` or `<unk>` as markup.
+const ELEMENTS: ReadonlySet<string> = new Set(
+  `a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button canvas caption center cite code col colgroup
+  data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html
+  i iframe img input ins isindex kbd label legend li link main map mark marquee menu meta meter nav nobr noframes noscript object ol optgroup option output p param picture plaintext
+  pre progress q rp rt ruby s samp script section select small source span strike strong style sub summary sup svg path table tbody td template textarea tfoot th thead time title
+  tr track tt u ul var video wbr xmp
+  math mi mn mo ms mtext mrow mfrac msqrt mroot mstyle mpadded mfenced msub msup msubsup munder mover munderover mtable mtr mtd semantics annotation annotation-xml
+  italic bold sc monospace sec jats ext-link inline-formula disp-formula tex-math alternatives xref`.split(/\s+/),
+);
+// After these a new line begins where the page is shown.
+const BLOCKS: ReadonlySet<string> = new Set(
+  'address article aside blockquote br caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section sec table td th title tr ul'.split(
+    ' ',
+  ),
+);
+const HIDDEN: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'iframe',
+  'object',
+  'applet',
+  'annotation',
+  'tex-math',
+]);
+
+const isElement = (name: string): boolean => ELEMENTS.has(name) || name.includes(':');
+
+/** Text of `html` with entities decoded once and elements removed; script and style with all they hold. */
+export function textOfMarkup(html: string): string {
+  const pieces: string[] = [];
+  let hidden = 0;
+  let read = 0;
+  const parser = new Parser(
+    {
+      ontext(text) {
+        if (hidden === 0) pieces.push(text);
+        read = parser.endIndex + 1;
+      },
+      onopentag(name, _attributes, isImplied) {
+        if (isImplied) return;
+        read = parser.endIndex + 1;
+        if (HIDDEN.has(name)) hidden += 1;
+        else if (hidden > 0) return;
+        else if (!isElement(name)) pieces.push(html.slice(parser.startIndex, parser.endIndex + 1));
+        else if (BLOCKS.has(name)) pieces.push(' ');
+      },
+      onclosetag(name, isImplied) {
+        if (HIDDEN.has(name)) hidden -= 1;
+        else if (hidden === 0 && BLOCKS.has(name)) pieces.push(' ');
+        else if (hidden === 0 && !isImplied && !isElement(name)) pieces.push(html.slice(parser.startIndex, parser.endIndex + 1));
+        if (!isImplied) read = parser.endIndex + 1;
+      },
+      oncomment() {
+        read = parser.endIndex + 1;
+      },
+      onprocessinginstruction() {
+        read = parser.endIndex + 1;
+      },
+    },
+    { decodeEntities: true, recognizeCDATA: true },
+  );
+  parser.end(html);
+  // The parser drops a tag that never ends; `a <b` at the end of a text is a comparison.
+  const rest = html.slice(read);
+  if (hidden === 0 && rest.startsWith('<') && !/^<[!?/]/.test(rest)) pieces.push(rest);
+  return pieces.join('');
+}

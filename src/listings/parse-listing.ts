@@ -1,0 +1,58 @@
+/** Bytes of any listing page → its entries: decode, find out the format, read, and hold the result to limits. */
+import { PaperroundError } from '../errors.ts';
+import { decodePage } from './decode-page.ts';
+import { explainUnknown } from './explain-unknown.ts';
+import { FORMATS } from './formats.ts';
+import { withinLimits } from './limits.ts';
+import type { DecodedPage, FormatReader, Listing, ListingFormat, ParseOptions, RawPage } from './listing.ts';
+
+/** Bytes; larger pages are refused before they are decoded. A page of 100 000 entries with abstracts is some 150 MB. */
+export const LARGEST_PAGE = 200 * 1024 * 1024;
+
+export interface ParseListingOptions extends ParseOptions {
+  /** Read the page as this format; without it the format is found out from the text. */
+  readonly format?: ListingFormat;
+}
+
+/**
+ * The entries of a page.
+ *
+ * @throws PaperroundError `not_a_listing` for a page of no known format (or not of the one asked for), `listing_changed` for a known one with another layout
+ */
+export async function parseListing(raw: RawPage, options: ParseListingOptions): Promise<Listing> {
+  if (raw.bytes.length > LARGEST_PAGE) {
+    throw new PaperroundError('not_a_listing', `The page has ${raw.bytes.length} bytes; at most ${LARGEST_PAGE} are read.`);
+  }
+  if (raw.bytes.length === 0) throw new PaperroundError('not_a_listing', 'The page is empty: there is not a single byte in it.');
+  const page = decodePage(raw);
+  const reader = options.format === undefined ? detect(page) : demand(page, options.format);
+  return withinLimits(await read(reader, page, options));
+}
+
+function detect(page: DecodedPage): FormatReader {
+  const reader = FORMATS.find((format) => format.recognises(page));
+  if (reader !== undefined) return reader;
+  throw new PaperroundError('not_a_listing', `The page is no listing of a known format: ${explainUnknown(page.text)}.`, {
+    hint: `Known formats are ${FORMATS.map(({ format }) => format).join(', ')}.`,
+  });
+}
+
+function demand(page: DecodedPage, format: ListingFormat): FormatReader {
+  const reader = FORMATS.find((candidate) => candidate.format === format);
+  if (reader?.recognises(page)) return reader;
+  const seen = FORMATS.find((candidate) => candidate.recognises(page))?.format;
+  const what = seen === undefined ? explainUnknown(page.text) : `it looks like ${seen}`;
+  throw new PaperroundError('not_a_listing', `The page is not of the format ${format} that was asked for: ${what}.`, {
+    hint: 'Leave the format out to have it found out.',
+  });
+}
+
+async function read(reader: FormatReader, page: DecodedPage, options: ParseOptions): Promise<Listing> {
+  try {
+    return await reader.parse(page, options);
+  } catch (error) {
+    if (error instanceof PaperroundError) throw error;
+    // A reader that stumbles over a page has met a layout that nobody foresaw; the caller must hear of it as a failed page, not as a crash.
+    throw new PaperroundError('listing_changed', `The page looks like ${reader.format}, but reading it failed.`, { cause: error });
+  }
+}

@@ -1,0 +1,11 @@
+/** pubmed-xml: not written yet. */
+import { PaperroundError } from '../errors.ts';
+import type { FormatReader } from './listing.ts';
+
+export const pubmedXml: FormatReader = {
+  format: 'pubmed-xml',
+  recognises: () => false,
+  parse: () => {
+    throw new PaperroundError('not_a_listing', 'This format is not read yet.');
+  },
+};

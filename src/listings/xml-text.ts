@@ -1,0 +1,82 @@
+/** XML as it is found, made readable: the DOCTYPE goes (no entity of its own is ever expanded), HTML's entities and stray brackets are put right. Linear time. */
+import { Parser } from 'htmlparser2';
+import { PaperroundError } from '../errors.ts';
+
+// What a tolerant reader would take for a tag: `p < 0.05`, `<3`, and HTML's void elements that nobody closes; and entities that only HTML knows.
+// Every repetition is bounded or stops at the next bracket.
+const STRAY = /<(?![\p{L}_:/!?])|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
+const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
+
+/** So many characters are put right at a time; a whole page at once would be in memory twice. */
+const PIECE_CHARACTERS = 1024 * 1024;
+
+/** `xml` without its document type, and with it all entity declarations: what they would expand to is never looked at (billion laughs, external files). */
+export function withoutDoctype(xml: string): string {
+  const start = /<!doctype\b/i.exec(xml.slice(0, 65_536))?.index ?? -1;
+  if (start < 0 || /<[\p{L}_]/u.test(xml.slice(0, start))) return xml;
+  let index = start + 2;
+  let isInSubset = false;
+  while (index < xml.length) {
+    const character = xml[index];
+    if (character === '>' && !isInSubset) return xml.slice(0, start) + xml.slice(index + 1);
+    if (character === '[') isInSubset = true;
+    else if (character === ']') isInSubset = false;
+    else if (xml.startsWith('<!--', index)) index = after(xml, '-->', index);
+    else if (xml.startsWith('<?', index)) index = after(xml, '?>', index);
+    else if (character === '"' || character === "'") index = after(xml, character, index + 1);
+    index += 1;
+  }
+  throw new PaperroundError('not_a_listing', 'The page begins with a DOCTYPE that never ends, expected a feed.');
+}
+
+/** The index of the last character of `end`, or of the text where it never comes. */
+function after(text: string, end: string, from: number): number {
+  const found = text.indexOf(end, from);
+  return found < 0 ? text.length : found + end.length - 1;
+}
+
+/**
+ * `xml` in pieces that together are what a parser can read that knows no entities but the five of XML: stray brackets escaped, void elements closed,
+ * HTML's entities replaced, CDATA sections as they are.
+ * @throws PaperroundError `not_a_listing` for a DOCTYPE without end.
+ */
+export function* mendedPieces(xml: string): Generator<string> {
+  const text = withoutDoctype(xml);
+  let from = 0;
+  while (from < text.length) {
+    const opened = text.indexOf('<![CDATA[', from);
+    const end = opened < 0 ? text.length : opened;
+    while (from < end) {
+      // Cut behind a bracket, where no tag and no entity goes on.
+      const cut = end - from <= PIECE_CHARACTERS ? -1 : text.indexOf('>', from + PIECE_CHARACTERS);
+      const next = cut < 0 || cut >= end ? end : cut + 1;
+      yield text.slice(from, next).replace(STRAY, mended);
+      from = next;
+    }
+    if (opened < 0) return;
+    const closed = text.indexOf(']]>', opened);
+    from = closed < 0 ? text.length : closed + 3;
+    yield text.slice(opened, from);
+  }
+}
+
+function mended(found: string, entity: string | undefined): string {
+  if (found === '<') return '&lt;';
+  if (entity === undefined) return found.endsWith('/>') ? found : `${found.slice(0, -1)}/>`;
+  if (XML_ENTITIES.has(entity)) return found;
+  return htmlEntity(found).replace(/[&<]/g, (character) => (character === '&' ? '&amp;' : '&lt;'));
+}
+
+const known = new Map<string, string>();
+
+/** The characters of `&eacute;`, or the reference itself where HTML has no such entity. */
+function htmlEntity(reference: string): string {
+  const seen = known.get(reference);
+  if (seen !== undefined) return seen;
+  let characters = '';
+  const parser = new Parser({ ontext: (text) => (characters += text) }, { decodeEntities: true });
+  parser.end(reference);
+  // Only those that exist are remembered: their number is bounded, that of invented names is not.
+  if (characters !== reference) known.set(reference, characters);
+  return characters;
+}

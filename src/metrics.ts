@@ -1,0 +1,27 @@
+/** Every metric of Paperround, declared once. README and this list are kept equal by a test. */
+import { Counter, Registry } from 'prom-client';
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly jobFailures: Counter<'job'>;
+  readonly pagesRead: Counter<'outcome'>;
+  readonly deliveries: Counter<'status'>;
+  readonly serviceMails: Counter<'kind' | 'status'>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    jobFailures: new Counter({ name: 'paperround_job_failures_total', help: 'Scheduled jobs that ended with an error', labelNames: ['job'], registers }),
+    pagesRead: new Counter({ name: 'paperround_pages_read_total', help: 'Listing pages read, by outcome', labelNames: ['outcome'], registers }),
+    deliveries: new Counter({ name: 'paperround_deliveries_total', help: 'Deliveries that reached a status', labelNames: ['status'], registers }),
+    serviceMails: new Counter({
+      name: 'paperround_service_mails_total',
+      help: 'Confirmation and other single mails, by kind and status',
+      labelNames: ['kind', 'status'],
+      registers,
+    }),
+  };
+}

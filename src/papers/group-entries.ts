@@ -1,0 +1,125 @@
+/** Which entries of a page, and which stored papers, are one paper. Pure. */
+import type { Identifier, IdentityKeys } from './identify.ts';
+
+/** A stored paper that an entry's key led to. */
+export interface StoredMatch {
+  readonly paperId: number;
+  readonly hasIdentifiers: boolean;
+  /** Its arXiv ids; two papers with different ones are never made one. */
+  readonly arxiv: readonly string[];
+}
+
+/** What the store answers about the keys of some entries. */
+export interface StoredMatches {
+  /** By `identifierText`. */
+  readonly byIdentifier: ReadonlyMap<string, number>;
+  /** Papers with a title of that key. */
+  readonly byTitleKey: ReadonlyMap<string, readonly number[]>;
+  readonly papers: ReadonlyMap<number, StoredMatch>;
+}
+
+/** One paper: none, one or (to be merged) several stored ones, and its entries as places in the given array. */
+export interface Group {
+  /** Ascending. */
+  stored: number[];
+  /** Ascending, never empty. */
+  entries: number[];
+  /** Those that neither the store nor another group has. */
+  newIdentifiers: Identifier[];
+}
+
+/** An identifier as one text, for maps. */
+export const identifierText = ({ scheme, value }: Identifier): string => `${scheme} ${value}`;
+
+/** Things known to be one paper. */
+interface Cluster extends Group {
+  hasIdentifiers: boolean;
+  arxiv: string[];
+}
+
+/** The cluster of each entry, by place, and of each stored paper, by id. */
+interface Clusters {
+  readonly ofEntry: Cluster[];
+  readonly ofPaper: Map<number, Cluster>;
+}
+
+/**
+ * Groups entries with each other and with stored papers, in two passes: by identifiers, wherever they lead; then what
+ * has no identifier at all, by title key. A title that several papers with identifiers have leads to the one stored
+ * last, else to the first on the page, and makes none of them one. Things with different arXiv ids stay apart even where
+ * another identifier says otherwise: a wrong DOI must not swallow a paper.
+ */
+export function groupEntries(entries: readonly IdentityKeys[], matches: StoredMatches): Group[] {
+  const clusters: Clusters = {
+    ofEntry: entries.map(({ identifiers }, place) => ({
+      stored: [],
+      entries: [place],
+      newIdentifiers: [],
+      hasIdentifiers: identifiers.length > 0,
+      arxiv: identifiers.filter(({ scheme }) => scheme === 'arxiv').map(({ value }) => value),
+    })),
+    ofPaper: new Map(
+      [...matches.papers.values()].map(({ paperId, hasIdentifiers, arxiv }) => [
+        paperId,
+        { stored: [paperId], entries: [], newIdentifiers: [], hasIdentifiers, arxiv: [...arxiv] },
+      ]),
+    ),
+  };
+  joinByIdentifier(entries, matches, clusters);
+  joinByTitle(entries, matches, clusters);
+  return [...new Set(clusters.ofEntry)].map(({ stored, entries: places, newIdentifiers }) => ({
+    stored: stored.sort((a, b) => a - b),
+    entries: places.sort((a, b) => a - b),
+    newIdentifiers,
+  }));
+}
+
+function joinByIdentifier(entries: readonly IdentityKeys[], matches: StoredMatches, clusters: Clusters): void {
+  const owners = new Map<string, number>();
+  entries.forEach(({ identifiers }, place) => {
+    // arXiv ids first: what they say of an entry stands when identifiers contradict each other.
+    for (const identifier of [...identifiers].sort((a, b) => Number(b.scheme === 'arxiv') - Number(a.scheme === 'arxiv'))) {
+      const text = identifierText(identifier);
+      const paperId = matches.byIdentifier.get(text);
+      const owner = owners.get(text);
+      if (paperId !== undefined) unite(clusters, clusters.ofPaper.get(paperId), clusters.ofEntry[place]);
+      else if (owner !== undefined) unite(clusters, clusters.ofEntry[owner], clusters.ofEntry[place]);
+      else {
+        owners.set(text, place);
+        clusters.ofEntry[place]?.newIdentifiers.push(identifier);
+      }
+    }
+  });
+}
+
+function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, clusters: Clusters): void {
+  const places = new Map<string, number[]>();
+  entries.forEach(({ titleKey }, place) => {
+    const alike = places.get(titleKey);
+    if (alike === undefined) places.set(titleKey, [place]);
+    else alike.push(place);
+  });
+  for (const [key, ofKey] of places) {
+    const stored = (matches.byTitleKey.get(key) ?? [])
+      .flatMap((paperId) => matches.papers.get(paperId) ?? [])
+      .sort((a, b) => b.paperId - a.paperId);
+    const alike = [...stored.map(({ paperId }) => clusters.ofPaper.get(paperId)), ...ofKey.map((place) => clusters.ofEntry[place])];
+    const nameless = alike.filter((cluster) => cluster?.hasIdentifiers === false);
+    const home = alike.find((cluster) => cluster?.hasIdentifiers) ?? nameless[0];
+    for (const cluster of nameless) unite(clusters, home, cluster);
+  }
+}
+
+/** Leaves both as they are when they have different arXiv ids. */
+function unite(clusters: Clusters, a: Cluster | undefined, b: Cluster | undefined): void {
+  if (a === undefined || b === undefined || a === b) return;
+  if (a.arxiv.length > 0 && b.arxiv.length > 0 && !a.arxiv.some((id) => b.arxiv.includes(id))) return;
+  const [into, from] = a.entries.length + a.stored.length >= b.entries.length + b.stored.length ? [a, b] : [b, a];
+  into.stored.push(...from.stored);
+  into.entries.push(...from.entries);
+  into.newIdentifiers.push(...from.newIdentifiers);
+  into.hasIdentifiers ||= from.hasIdentifiers;
+  into.arxiv = [...new Set([...into.arxiv, ...from.arxiv])];
+  for (const place of from.entries) clusters.ofEntry[place] = into;
+  for (const paperId of from.stored) clusters.ofPaper.set(paperId, into);
+}

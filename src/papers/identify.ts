@@ -1,0 +1,133 @@
+/** What makes two entries the same paper: identifiers without version, else the title's key. Pure. */
+import { createHash } from 'node:crypto';
+import type { IdentifierScheme, ListingEntry } from '../listings/listing.ts';
+import { ACCENT_COMMANDS, DRESSING_COMMANDS, LETTERS_APART, TEX_NAMES, TEX_SYNONYMS } from './tex-letters.ts';
+
+export interface Identifier {
+  readonly scheme: IdentifierScheme;
+  readonly value: string;
+}
+
+export interface IdentityKeys {
+  readonly identifiers: readonly Identifier[];
+  /** Never empty. Equal keys are one paper unless both sides have identifiers. */
+  readonly titleKey: string;
+}
+
+/** Longer identifiers are garbage of a broken page, and longer keys do not fit an index row (2,704 bytes). */
+const LONGEST_IDENTIFIER = 400;
+const LONGEST_KEY = 160;
+/** A key of fewer letters and digits says too little to make two entries one. */
+const SHORTEST_TELLING_KEY = 4;
+
+/** Titles that journals give again and again to different things, as keys. */
+const GENERIC_TITLES: ReadonlySet<string> = new Set(
+  `abstract abstracts acknowledgement acknowledgements acknowledgment acknowledgments addendum announcement announcements
+  authorcorrection authorindex authorresponse backmatter bookreview bookreviews comment commentary contents correction
+  corrections correspondence corrigenda corrigendum cover coverimage coverpicture dailybriefing editorial editorialboard
+  editorialnote editorscorrection editorschoice editorsnote errata erratum expressionofconcern foreword frontcover frontmatter
+  indextovolume inmemoriam inthisissue introduction invitedtalk issueinformation issuehighlights letter lettertotheeditor
+  letters masthead news newsandviews newsinbrief obituary opinion outlook panel perspective perspectives poster preface
+  publishercorrection publishersnote reply researchhighlight researchhighlights response retraction retractionnote review
+  reviewers reviewerlist subjectindex tableofcontents titlepage tutorial untitled viewpoint welcome withdrawal withdrawn
+  workshop`.split(/\s+/),
+);
+
+/** The keys of an entry. Values are normalised once more here, so that identity never hangs on one parser's care. */
+export function identityKeys(entry: Pick<ListingEntry, 'title' | 'identifiers' | 'url'>): IdentityKeys {
+  const identifiers = new Map<string, Identifier>();
+  for (const [scheme, value] of Object.entries(entry.identifiers) as [IdentifierScheme, string | undefined][]) {
+    const identifier = value === undefined ? null : normalise(scheme, value);
+    if (identifier !== null) {
+      identifiers.set(`${identifier.scheme} ${identifier.value}`, identifier);
+    }
+  }
+  return { identifiers: [...identifiers.values()], titleKey: titleIdentity(entry, [...identifiers.keys()]) };
+}
+
+/** An identifier at so many different titles of one page names the page (its journal, its proceedings), not a paper. */
+const TITLES_OF_A_SHARED_IDENTIFIER = 3;
+
+/** The entries of one page without the identifiers that all of them share: these would make one paper of the whole page. */
+export function withoutSharedIdentifiers(entries: readonly IdentityKeys[]): IdentityKeys[] {
+  const titles = new Map<string, string | Set<string>>();
+  const textOf = ({ scheme, value }: Identifier) => `${scheme} ${value}`;
+  for (const { identifiers, titleKey: key } of entries) {
+    for (const text of identifiers.map(textOf)) {
+      const before = titles.get(text) ?? key;
+      // A set only where there is a second title, which is almost nowhere.
+      titles.set(text, before === key ? key : typeof before === 'string' ? new Set([before, key]) : before.add(key));
+    }
+  }
+  const isShared = (identifier: Identifier) => {
+    const found = titles.get(textOf(identifier));
+    return typeof found === 'object' && found.size >= TITLES_OF_A_SHARED_IDENTIFIER;
+  };
+  return entries.map((entry) =>
+    entry.identifiers.some(isShared) ? { ...entry, identifiers: entry.identifiers.filter((identifier) => !isShared(identifier)) } : entry,
+  );
+}
+
+/** A title that tells nothing counts only together with what else the entry is known by. */
+function titleIdentity(entry: Pick<ListingEntry, 'title' | 'url'>, identifiers: readonly string[]): string {
+  const key = titleKey(entry.title);
+  const isTelling = key.length >= SHORTEST_TELLING_KEY && !GENERIC_TITLES.has(key);
+  const companion = identifiers[0] ?? entry.url;
+  return isTelling || companion === null ? key : bounded(`${key} ${companion}`);
+}
+
+/**
+ * The title without case, accents, punctuation, TeX markup and white space. TeX, Unicode and text that lost its TeX
+ * come out alike: `$\alpha$-Divergence`, `α-divergence` and `alpha-Divergence` are all `alphadivergence`.
+ */
+export function titleKey(title: string): string {
+  const plain = /^[\x20-\x5b\x5d-\x7e]*$/.test(title) ? title.toLowerCase() : unfolded(title);
+  const bare = plain.replace(DRESSING_COMMANDS, '').replace(/<\/?(?:b|em|i|sc|scp|strong|sub|sup|tt)>/g, '');
+  const key = bare.replace(/[^\p{L}\p{N}\p{M}]+/gu, '');
+  return bounded(key === '' ? title.normalize('NFC').trim().toLowerCase() : key);
+}
+
+/** Lower case, with TeX commands and signs by their names and accents off their letters. */
+function unfolded(title: string): string {
+  return title
+    .replace(DRESSING_COMMANDS, '')
+    .replace(ACCENT_COMMANDS, '')
+    .replace(/\\([a-zA-Z]+)/g, (_, name: string) => TEX_SYNONYMS.get(name) ?? name)
+    .toLowerCase()
+    .replace(/[^\x20-\x7e]/gu, (letter) => TEX_NAMES.get(letter) ?? letter)
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]+/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\x20-\x7e]/gu, (letter) => TEX_NAMES.get(letter) ?? LETTERS_APART.get(letter) ?? letter);
+}
+
+/** Long keys keep their beginning, for people, and a hash of the whole, for identity. */
+const bounded = (key: string): string =>
+  key.length <= LONGEST_KEY ? key : `${key.slice(0, LONGEST_KEY - 33)}~${createHash('md5').update(key).digest('hex')}`;
+
+/** null when nothing usable is left. */
+function normalise(scheme: IdentifierScheme, value: string): Identifier | null {
+  const trimmed = value.trim();
+  if (trimmed === '' || trimmed.length > LONGEST_IDENTIFIER) {
+    return null;
+  }
+  if (scheme === 'arxiv') {
+    return { scheme, value: arxivId(trimmed) };
+  }
+  if (scheme === 'doi') {
+    const doi = trimmed.toLowerCase().replace(/^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)/, '');
+    return doi.startsWith('10.48550/arxiv.')
+      ? { scheme: 'arxiv', value: arxivId(doi.slice('10.48550/arxiv.'.length)) }
+      : { scheme, value: doi };
+  }
+  return { scheme, value: trimmed };
+}
+
+/** Lower case, without `arXiv:`, version and, in old ids, subject class: `math.GT/0309136v2` is `math/0309136`. */
+const arxivId = (value: string): string =>
+  value
+    .toLowerCase()
+    .replace(/^arxiv:\s*/, '')
+    .replace(/v\d+$/, '')
+    .replace(/^([a-z-]+)\.[a-z-]+\//, '$1/');

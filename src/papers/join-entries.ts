@@ -1,0 +1,32 @@
+/** Makes one entry of all entries that one page has of one paper. Pure. */
+import type { ListingEntry, Signals } from '../listings/listing.ts';
+
+/** The first entry, with its gaps filled by the others; the best rank, all categories, the highest counts. */
+export function joinEntries(entries: readonly ListingEntry[]): ListingEntry {
+  const [first, ...others] = entries;
+  if (first === undefined) throw new Error('a paper on a page has at least one entry');
+  if (others.length === 0) return first;
+  return {
+    ...first,
+    abstract: entries.find(({ abstract }) => abstract !== '')?.abstract ?? '',
+    authors: entries.find(({ authors }) => authors.length > 0)?.authors ?? [],
+    url: entries.find(({ url }) => url !== null)?.url ?? null,
+    publishedAt: entries
+      .flatMap(({ publishedAt }) => publishedAt ?? [])
+      .reduce<Date | null>((earliest, date) => (earliest === null || date < earliest ? date : earliest), null),
+    rank: Math.min(...entries.map(({ rank }) => rank)),
+    categories: [...new Set(entries.flatMap(({ categories }) => categories))],
+    // A page that lists a paper as new and as replaced has a new paper.
+    announceType: (entries.find(({ announceType }) => !announceType?.startsWith('replace')) ?? first).announceType,
+    withdrawn: entries.some(({ withdrawn }) => withdrawn),
+    signals: entries.reduce<Signals>((all, { signals }) => highest(all, signals), {}),
+  };
+}
+
+function highest(a: Signals, b: Signals): Signals {
+  const joined: Signals = { ...a };
+  for (const [kind, value] of Object.entries(b) as [keyof Signals, number | undefined][]) {
+    if (value !== undefined) joined[kind] = Math.max(value, a[kind] ?? value);
+  }
+  return joined;
+}

@@ -1,0 +1,100 @@
+/** Makes one paper of several that a page has shown to be one. */
+import type { Transaction } from '../database/client.ts';
+import { SEPARATOR } from './write-store.ts';
+
+/**
+ * Merges the papers of each group into the one that was seen first (the lowest id of these) and gives that one's id,
+ * group by group. It gets all identifiers, titles, sightings, counts, revisions and topics; readers who were sent
+ * any of them were sent it. What the others said is kept as a revision.
+ */
+export async function mergePapers(tx: Transaction, groups: readonly (readonly number[])[], now: Date): Promise<number[]> {
+  if (groups.length === 0) return [];
+  // Locked first: a reader's digest that is being planned with one of these papers is waited for, and then seen below.
+  const papers = await tx.$queryRaw<{ id: number; first_seen_at: Date }[]>`
+    SELECT id, first_seen_at FROM papers WHERE id = ANY (${groups.flat()}::int[]) ORDER BY id FOR UPDATE`;
+  const firstSeen = new Map(papers.map(({ id, first_seen_at }) => [id, first_seen_at.getTime()]));
+  const survivors = groups.map((group) => [...group].sort((a, b) => (firstSeen.get(a) ?? 0) - (firstSeen.get(b) ?? 0) || a - b)[0] ?? 0);
+  const pairs = groups.flatMap((group, index) => {
+    const kept = survivors[index] ?? 0;
+    return group.filter((id) => id !== kept).map((lost) => ({ lost, kept }));
+  });
+  await absorb(
+    tx,
+    pairs.map(({ lost }) => lost),
+    pairs.map(({ kept }) => kept),
+    now,
+  );
+  return survivors;
+}
+
+/** Moves all that hangs on `lost[i]` to `kept[i]`; where both have the same thing, one stays. */
+async function absorb(tx: Transaction, lost: readonly number[], kept: readonly number[], now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE paper_identifiers SET paper_id = merged.kept
+    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;
+  await tx.$executeRaw`
+    INSERT INTO paper_titles (paper_id, key, title)
+    SELECT kept, key, title FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN paper_titles ON paper_id = lost
+    ON CONFLICT DO NOTHING`;
+  await tx.$executeRaw`
+    INSERT INTO sightings (paper_id, page_id, rank, listing_date, announce_type, fingerprint)
+    SELECT DISTINCT ON (kept, page_id) kept, page_id, rank, listing_date, announce_type, fingerprint
+    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN sightings ON paper_id = lost
+    ORDER BY kept, page_id, rank
+    ON CONFLICT (paper_id, page_id) DO UPDATE SET rank = least(sightings.rank, excluded.rank)`;
+  await tx.$executeRaw`
+    INSERT INTO signals (paper_id, kind, seen_at, value)
+    SELECT kept, kind, seen_at, max(value)
+    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN signals ON paper_id = lost
+    GROUP BY kept, kind, seen_at
+    ON CONFLICT (paper_id, kind, seen_at) DO UPDATE SET value = greatest(signals.value, excluded.value)`;
+  await tx.$executeRaw`
+    INSERT INTO paper_topics (paper_id, topic, matched)
+    SELECT DISTINCT ON (kept, topic) kept, topic, matched
+    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN paper_topics ON paper_id = lost
+    ORDER BY kept, topic, lost
+    ON CONFLICT DO NOTHING`;
+  await tx.$executeRaw`
+    INSERT INTO sent_papers (reader_id, paper_id, delivery_id, position)
+    SELECT DISTINCT ON (reader_id, kept) reader_id, kept, delivery_id, position
+    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN sent_papers ON paper_id = lost
+    ORDER BY reader_id, kept, delivery_id
+    ON CONFLICT DO NOTHING`;
+  await tx.$executeRaw`DELETE FROM sent_papers WHERE paper_id = ANY (${lost}::int[])`;
+  await tx.$executeRaw`
+    UPDATE paper_revisions SET paper_id = merged.kept
+    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;
+  await tx.$executeRaw`
+    INSERT INTO paper_revisions (paper_id, title, abstract, authors, replaced_at)
+    SELECT kept, title, abstract, authors, ${now}::timestamptz
+    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON id = lost ORDER BY kept, lost`;
+  await foldFacts(tx, lost, kept);
+  await tx.$executeRaw`DELETE FROM papers WHERE id = ANY (${lost}::int[])`;
+}
+
+/** The kept paper gets what it lacks and the extremes of all dates. One ordinary listing among them makes it ordinary. */
+async function foldFacts(tx: Transaction, lost: readonly number[], kept: readonly number[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE papers SET
+      abstract = coalesce(nullif(papers.abstract, ''), others.abstract, ''),
+      authors = CASE WHEN papers.authors = '{}' THEN coalesce(string_to_array(others.authors, ${SEPARATOR}), '{}') ELSE papers.authors END,
+      categories = papers.categories || ARRAY(
+        SELECT DISTINCT unnest(p.categories) FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers p ON p.id = merged.lost
+        WHERE merged.kept = papers.id EXCEPT SELECT unnest(papers.categories) ORDER BY 1),
+      url = coalesce(papers.url, others.url),
+      published_at = least(papers.published_at, others.published_at),
+      first_seen_at = least(papers.first_seen_at, others.first_seen_at),
+      withdrawn_at = least(papers.withdrawn_at, others.withdrawn_at),
+      announce_type = CASE WHEN others.all_replacements THEN papers.announce_type END
+    FROM (
+      SELECT merged.kept,
+             (array_agg(p.abstract ORDER BY p.id) FILTER (WHERE p.abstract <> ''))[1] AS abstract,
+             (array_agg(array_to_string(p.authors, ${SEPARATOR}) ORDER BY p.id) FILTER (WHERE p.authors <> '{}'))[1] AS authors,
+             (array_agg(p.url ORDER BY p.id) FILTER (WHERE p.url IS NOT NULL))[1] AS url,
+             min(p.published_at) AS published_at, min(p.first_seen_at) AS first_seen_at,
+             min(p.withdrawn_at) AS withdrawn_at, bool_and(p.announce_type IS NOT NULL) AS all_replacements
+      FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers p ON p.id = merged.lost
+      GROUP BY merged.kept
+    ) AS others
+    WHERE papers.id = others.kept`;
+}

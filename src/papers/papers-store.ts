@@ -1,0 +1,225 @@
+/** Reads papers for everything after the store, and keeps the topics found for them. */
+import { Prisma, type Transaction } from '../database/client.ts';
+import type { AnnounceType, Identifiers } from '../listings/listing.ts';
+import type { MatchablePaper } from '../topics/topic.ts';
+import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';
+import { latestSignals } from './signals-store.ts';
+import { SEPARATOR } from './write-store.ts';
+
+export interface PapersWanted {
+  /** Slug. */
+  readonly topic?: string;
+  /** First seen at this instant or later. */
+  readonly since?: Date;
+  /** First seen before this instant. */
+  readonly until?: Date;
+  readonly sort: 'trending' | 'newest';
+  /** 0 is all. */
+  readonly limit: number;
+  /** How many to leave out first. Default 0. */
+  readonly offset?: number;
+  /** Only papers of which this is true. Reads the texts of all that the other filters leave. */
+  readonly matches?: (paper: MatchablePaper) => boolean;
+}
+
+export interface PapersFound {
+  /** How many there are in all, shown or not. */
+  readonly total: number;
+  readonly papers: Paper[];
+}
+
+/** Papers read at once where many are read: bounds memory, and is far above what a round trip costs. */
+const BATCH = 2_000;
+
+/** Highest trending first or newest first; equal ones in the order in which they were stored. */
+export async function findPapers(db: Transaction, wanted: PapersWanted): Promise<PapersFound> {
+  const { limit, offset = 0, matches } = wanted;
+  if (matches !== undefined) {
+    const found = await matchingPapers(db, wanted, matches);
+    const ids = found.slice(offset, limit === 0 ? undefined : offset + limit);
+    return { total: found.length, papers: await papersByIds(db, ids) };
+  }
+  const [count] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM papers ${filter(wanted)}`;
+  const order = wanted.sort === 'trending' ? Prisma.sql`trending_key DESC, id` : Prisma.sql`first_seen_at DESC, id`;
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM papers ${filter(wanted)} ORDER BY ${order} LIMIT ${limit === 0 ? null : limit}::int OFFSET ${offset}::int`;
+  return {
+    total: count?.total ?? 0,
+    papers: await papersByIds(
+      db,
+      rows.map(({ id }) => id),
+    ),
+  };
+}
+
+function filter({ topic, since, until }: PapersWanted): Prisma.Sql {
+  const conditions = [
+    ...(topic === undefined ? [] : [Prisma.sql`EXISTS (SELECT 1 FROM paper_topics WHERE paper_id = papers.id AND topic = ${topic})`]),
+    ...(since === undefined ? [] : [Prisma.sql`first_seen_at >= ${since}::timestamptz`]),
+    ...(until === undefined ? [] : [Prisma.sql`first_seen_at < ${until}::timestamptz`]),
+  ];
+  return conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
+}
+
+/** Ids of all that match, in order. Texts are read in batches and not kept. */
+async function matchingPapers(db: Transaction, wanted: PapersWanted, matches: (paper: MatchablePaper) => boolean): Promise<number[]> {
+  const found: { id: number; order: number }[] = [];
+  for (let after = 0; ; ) {
+    const rows = await db.$queryRaw<(MatchablePaper & { id: number; trending_key: number; first_seen_at: Date })[]>`
+      SELECT id, title, abstract, authors, categories, trending_key, first_seen_at
+      FROM (SELECT * FROM papers ${filter(wanted)}) AS papers WHERE id > ${after}::int ORDER BY id LIMIT ${BATCH}::int`;
+    for (const row of rows) {
+      if (matches(row)) found.push({ id: row.id, order: wanted.sort === 'trending' ? row.trending_key : row.first_seen_at.getTime() });
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < BATCH) break;
+    after = last.id;
+  }
+  return found.sort((a, b) => b.order - a.order || a.id - b.id).map(({ id }) => id);
+}
+
+/** In the order of `ids`; unknown ids are left out. */
+export async function papersByIds(db: Transaction, ids: readonly number[]): Promise<Paper[]> {
+  const papers: Paper[] = [];
+  for (let start = 0; start < ids.length; start += BATCH) papers.push(...(await loadPapers(db, ids.slice(start, start + BATCH))));
+  return papers;
+}
+
+/** Papers first seen in [from, before), in the order in which they were stored. */
+export async function candidatePapers(db: Transaction, { from, before }: { readonly from: Date; readonly before: Date }): Promise<Paper[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM papers WHERE first_seen_at >= ${from}::timestamptz AND first_seen_at < ${before}::timestamptz ORDER BY id`;
+  return papersByIds(
+    db,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** The next `count` papers with an id above `id`, ascending: reads the whole store piece by piece. */
+export async function papersAfter(db: Transaction, id: number, count: number): Promise<Paper[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`SELECT id FROM papers WHERE id > ${id}::int ORDER BY id LIMIT ${count}::int`;
+  return papersByIds(
+    db,
+    rows.map((row) => row.id),
+  );
+}
+
+async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Paper[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.$queryRaw<PaperRow[]>`
+    SELECT id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, heat, trending_key, reasons
+    FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, place) JOIN papers USING (id) ORDER BY place`;
+  const identifiers = await identifiersOf(db, ids);
+  const signals = await latestSignals(db, ids);
+  const topics = await topicsOf(db, ids);
+  const lastSeen = await lastSeenOf(db, ids);
+  return rows.map((row) => ({
+    id: row.id,
+    title: row.title,
+    abstract: row.abstract,
+    authors: row.authors,
+    categories: row.categories,
+    identifiers: identifiers.get(row.id) ?? {},
+    url: row.url,
+    publishedAt: row.published_at,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: lastSeen.get(row.id) ?? row.first_seen_at,
+    announceType: row.announce_type,
+    withdrawnAt: row.withdrawn_at,
+    signals: signals.get(row.id) ?? {},
+    topics: topics.get(row.id) ?? [],
+    heat: row.heat,
+    trendingKey: row.trending_key,
+    reasons: row.reasons,
+  }));
+}
+
+interface PaperRow {
+  id: number;
+  title: string;
+  abstract: string;
+  authors: string[];
+  categories: string[];
+  url: string | null;
+  published_at: Date | null;
+  announce_type: AnnounceType | null;
+  withdrawn_at: Date | null;
+  first_seen_at: Date;
+  heat: number;
+  trending_key: number;
+  reasons: string[];
+}
+
+/** One of each kind: where a paper has several (a preprint's DOI and the journal's), the first in the alphabet. */
+async function identifiersOf(db: Transaction, ids: readonly number[]): Promise<Map<number, Identifiers>> {
+  const rows = await db.$queryRaw<{ paper_id: number; scheme: keyof Identifiers; value: string }[]>`
+    SELECT paper_id, scheme, min(value) AS value FROM paper_identifiers WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id, scheme ORDER BY scheme`;
+  const identifiers = new Map<number, Identifiers>();
+  for (const { paper_id, scheme, value } of rows) identifiers.set(paper_id, { ...identifiers.get(paper_id), [scheme]: value });
+  return identifiers;
+}
+
+/** When a page with the paper was last read. Not kept with the paper: a page of 100,000 seen papers would write them all anew. */
+async function lastSeenOf(db: Transaction, ids: readonly number[]): Promise<Map<number, Date>> {
+  const rows = await db.$queryRaw<{ paper_id: number; last_seen_at: Date }[]>`
+    SELECT paper_id, max(read_at) AS last_seen_at FROM sightings JOIN pages ON pages.id = page_id
+    WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id`;
+  return new Map(rows.map(({ paper_id, last_seen_at }) => [paper_id, last_seen_at]));
+}
+
+async function topicsOf(db: Transaction, ids: readonly number[]): Promise<Map<number, MatchedTopic[]>> {
+  const rows = await db.$queryRaw<{ paper_id: number; topic: string; matched: string[] }[]>`
+    SELECT paper_id, topic, matched FROM paper_topics WHERE paper_id = ANY (${ids}::int[]) ORDER BY topic`;
+  return grouped(rows, ({ topic, matched }) => ({ slug: topic, matched }));
+}
+
+/** Where and when each paper was listed, oldest listing first. */
+export async function sightingsOf(db: Transaction, paperIds: readonly number[]): Promise<Map<number, SightingOfPaper[]>> {
+  const rows = await db.$queryRaw<SightingRow[]>`
+    SELECT sightings.paper_id, sources.name AS source, page_id, rank, sightings.listing_date, announce_type
+    FROM sightings JOIN pages ON pages.id = page_id JOIN sources ON sources.id = pages.source_id
+    WHERE paper_id = ANY (${paperIds}::int[]) ORDER BY sightings.listing_date, page_id`;
+  return grouped(rows, ({ source, page_id, rank, listing_date, announce_type }) => ({
+    source,
+    page: page_id,
+    rank,
+    listingDate: listing_date,
+    ...(announce_type === null ? {} : { announceType: announce_type }),
+  }));
+}
+
+interface SightingRow {
+  paper_id: number;
+  source: string;
+  page_id: number;
+  rank: number;
+  listing_date: string;
+  announce_type: AnnounceType | null;
+}
+
+function grouped<Row extends { paper_id: number }, Item>(rows: readonly Row[], item: (row: Row) => Item): Map<number, Item[]> {
+  const groups = new Map<number, Item[]>();
+  for (const row of rows) {
+    const group = groups.get(row.paper_id);
+    if (group === undefined) groups.set(row.paper_id, [item(row)]);
+    else group.push(item(row));
+  }
+  return groups;
+}
+
+/** Replaces the topics of these papers by `rows`. */
+export async function setTopics(
+  tx: Transaction,
+  rows: readonly { readonly paperId: number; readonly topic: string; readonly matched: readonly string[] }[],
+  paperIds: readonly number[],
+): Promise<void> {
+  await tx.$executeRaw`DELETE FROM paper_topics WHERE paper_id = ANY (${paperIds}::int[])`;
+  await tx.$executeRaw`
+    INSERT INTO paper_topics (paper_id, topic, matched)
+    SELECT paper_id, topic, string_to_array(matched, ${SEPARATOR}) FROM unnest(
+      ${rows.map(({ paperId }) => paperId)}::int[],
+      ${rows.map(({ topic }) => topic)}::text[],
+      ${rows.map(({ matched }) => matched.join(SEPARATOR))}::text[]
+    ) AS found (paper_id, topic, matched)
+    ON CONFLICT (paper_id, topic) DO UPDATE SET matched = excluded.matched`;
+}

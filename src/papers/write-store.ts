@@ -1,0 +1,168 @@
+/** Writes papers and what pages say of them, many rows a statement. */
+import type { Transaction } from '../database/client.ts';
+import type { ListingEntry } from '../listings/listing.ts';
+import type { Identifier } from './identify.ts';
+import type { Paper } from './paper.ts';
+
+/** Splits lists that travel as one text each: SQL has no arrays of arrays of different lengths. Never in cleaned text. */
+export const SEPARATOR = '\u001f';
+
+/** A paper as one page lists it, its repeated entries made one. */
+export interface ListedPaper {
+  readonly paperId: number;
+  readonly entry: ListingEntry;
+}
+
+/** The first of `count` ids for papers to come. Only for the one that has the listings' turn: nobody else draws between. */
+export async function reserveIds(tx: Transaction, count: number): Promise<number> {
+  const [row] = await tx.$queryRaw<{ first: number }[]>`
+    SELECT (setval(sequence, nextval(sequence) + ${count}::int - 1) - ${count}::int + 1)::int AS first
+    FROM (SELECT pg_get_serial_sequence('papers', 'id')::regclass) AS ids (sequence)`;
+  if (row === undefined) throw new Error('a sequence gives a row');
+  return row.first;
+}
+
+/** What src/trending says of a paper; nothing is known of its heat until then. */
+export type Score = Pick<Paper, 'heat' | 'trendingKey' | 'reasons'>;
+
+const NO_SCORE: Score = { heat: 0, trendingKey: 0, reasons: [] };
+
+export async function insertPapers(
+  tx: Transaction,
+  papers: readonly ListedPaper[],
+  now: Date,
+  scoreOf: (entry: ListingEntry) => Score = () => NO_SCORE,
+): Promise<void> {
+  if (papers.length === 0) return;
+  const entries = papers.map(({ entry }) => entry);
+  const scores = entries.map(scoreOf);
+  await tx.$executeRaw`
+    INSERT INTO papers (id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, heat, trending_key, reasons)
+    SELECT id, title, abstract, string_to_array(authors, ${SEPARATOR}), string_to_array(categories, ${SEPARATOR}), url, published_at, announce_type,
+           CASE WHEN withdrawn THEN ${now}::timestamptz END, ${now}::timestamptz, heat, trending_key, string_to_array(reasons, ${SEPARATOR})
+    FROM unnest(
+      ${papers.map(({ paperId }) => paperId)}::int[],
+      ${entries.map(({ title }) => title)}::text[],
+      ${entries.map(({ abstract }) => abstract)}::text[],
+      ${entries.map(({ authors }) => authors.join(SEPARATOR))}::text[],
+      ${entries.map(({ categories }) => [...new Set(categories)].join(SEPARATOR))}::text[],
+      ${entries.map(({ url }) => url)}::text[],
+      ${entries.map(({ publishedAt }) => publishedAt?.toISOString() ?? null)}::timestamptz[],
+      ${entries.map(({ announceType }) => (isReplacement(announceType) ? announceType : null))}::text[],
+      ${entries.map(({ withdrawn }) => withdrawn)}::boolean[],
+      ${scores.map(({ heat }) => heat)}::float8[],
+      ${scores.map(({ trendingKey }) => trendingKey)}::float8[],
+      ${scores.map(({ reasons }) => reasons.join(SEPARATOR))}::text[]
+    ) AS listed (id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn, heat, trending_key, reasons)`;
+}
+
+/**
+ * What a further listing adds to papers without changing their text: missing facts, more categories. A listing that is
+ * no replacement makes a paper an ordinary one, as if that listing had come first. Writes only where something is
+ * added (a paper is a wide row), and gives the ids of those that are in new categories.
+ */
+export async function refreshPapers(tx: Transaction, papers: readonly ListedPaper[], now: Date): Promise<number[]> {
+  if (papers.length === 0) return [];
+  const entries = papers.map(({ entry }) => entry);
+  const rows = await tx.$queryRaw<{ id: number; was_widened: boolean }[]>`
+    WITH listed AS (
+      SELECT id, url, published_at, is_replacement, withdrawn, string_to_array(categories, ${SEPARATOR}) AS categories
+      FROM unnest(
+        ${papers.map(({ paperId }) => paperId)}::int[],
+        ${entries.map(({ categories }) => categories.join(SEPARATOR))}::text[],
+        ${entries.map(({ url }) => url)}::text[],
+        ${entries.map(({ publishedAt }) => publishedAt?.toISOString() ?? null)}::timestamptz[],
+        ${entries.map(({ announceType }) => isReplacement(announceType))}::boolean[],
+        ${entries.map(({ withdrawn }) => withdrawn)}::boolean[]
+      ) AS listed (id, categories, url, published_at, is_replacement, withdrawn)
+    ), added AS (
+      SELECT listed.*, NOT listed.categories <@ papers.categories AS was_widened
+      FROM listed JOIN papers USING (id)
+      WHERE NOT listed.categories <@ papers.categories
+         OR (papers.url IS NULL AND listed.url IS NOT NULL)
+         OR listed.published_at < coalesce(papers.published_at, 'infinity')
+         OR (papers.announce_type IS NOT NULL AND NOT listed.is_replacement)
+         OR (papers.withdrawn_at IS NULL AND listed.withdrawn)
+    )
+    UPDATE papers SET
+      url = coalesce(papers.url, added.url),
+      published_at = least(papers.published_at, added.published_at),
+      announce_type = CASE WHEN added.is_replacement THEN papers.announce_type END,
+      withdrawn_at = CASE WHEN added.withdrawn THEN coalesce(papers.withdrawn_at, ${now}::timestamptz) ELSE papers.withdrawn_at END,
+      categories = papers.categories || ARRAY(SELECT unnest(added.categories) EXCEPT SELECT unnest(papers.categories) ORDER BY 1)
+    FROM added
+    WHERE papers.id = added.id
+    RETURNING papers.id, added.was_widened`;
+  return rows.filter(({ was_widened }) => was_widened).map(({ id }) => id);
+}
+
+const isReplacement = (announceType: ListingEntry['announceType']): boolean => announceType?.startsWith('replace') ?? false;
+
+export interface TextToTake extends ListedPaper {
+  readonly take: { readonly title: boolean; readonly abstract: boolean; readonly authors: boolean };
+}
+
+/** Takes over changed text and keeps the old one as a revision. */
+export async function replaceTexts(tx: Transaction, texts: readonly TextToTake[], now: Date): Promise<void> {
+  if (texts.length === 0) return;
+  const ids = texts.map(({ paperId }) => paperId);
+  await tx.$executeRaw`
+    INSERT INTO paper_revisions (paper_id, title, abstract, authors, replaced_at)
+    SELECT id, title, abstract, authors, ${now}::timestamptz FROM papers WHERE id = ANY (${ids}::int[]) ORDER BY id`;
+  await tx.$executeRaw`
+    UPDATE papers SET
+      title = coalesce(taken.title, papers.title),
+      abstract = coalesce(taken.abstract, papers.abstract),
+      authors = coalesce(string_to_array(taken.authors, ${SEPARATOR}), papers.authors)
+    FROM unnest(
+      ${ids}::int[],
+      ${texts.map(({ entry, take }) => (take.title ? entry.title : null))}::text[],
+      ${texts.map(({ entry, take }) => (take.abstract ? entry.abstract : null))}::text[],
+      ${texts.map(({ entry, take }) => (take.authors ? entry.authors.join(SEPARATOR) : null))}::text[]
+    ) AS taken (id, title, abstract, authors)
+    WHERE papers.id = taken.id`;
+}
+
+export async function addIdentifiers(tx: Transaction, rows: readonly (Identifier & { readonly paperId: number })[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO paper_identifiers (scheme, value, paper_id)
+    SELECT * FROM unnest(
+      ${rows.map(({ scheme }) => scheme)}::text[], ${rows.map(({ value }) => value)}::text[], ${rows.map(({ paperId }) => paperId)}::int[])`;
+}
+
+export interface TitleRow {
+  readonly paperId: number;
+  readonly key: string;
+  readonly title: string;
+}
+
+export async function addTitles(tx: Transaction, rows: readonly TitleRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO paper_titles (paper_id, key, title)
+    SELECT * FROM unnest(
+      ${rows.map(({ paperId }) => paperId)}::int[], ${rows.map(({ key }) => key)}::text[], ${rows.map(({ title }) => title)}::text[])`;
+}
+
+export interface SightingRow {
+  readonly paperId: number;
+  readonly rank: number;
+  readonly listingDate: string;
+  readonly announceType: string | null;
+  readonly fingerprint: string;
+}
+
+/** One sighting a paper and page. */
+export async function addSightings(tx: Transaction, pageId: number, rows: readonly SightingRow[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO sightings (paper_id, page_id, rank, listing_date, announce_type, fingerprint)
+    SELECT paper_id, ${pageId}::int, rank, listing_date, announce_type, fingerprint
+    FROM unnest(
+      ${rows.map(({ paperId }) => paperId)}::int[],
+      ${rows.map(({ rank }) => rank)}::int[],
+      ${rows.map(({ listingDate }) => listingDate)}::text[],
+      ${rows.map(({ announceType }) => announceType)}::text[],
+      ${rows.map(({ fingerprint }) => fingerprint)}::uuid[]
+    ) AS listed (paper_id, rank, listing_date, announce_type, fingerprint)`;
+}

@@ -1,0 +1,121 @@
+/** From a reader and the candidates of a run to the bytes of a mail: the same path for sending, preview and the web. */
+import type { App } from '../app.ts';
+import { composeMessage, digestHeaders } from '../delivery/message.ts';
+import { messageIdOf } from '../delivery/message-id.ts';
+import type { DigestView, RenderedDigest, Selection } from '../digest/digest.ts';
+import { type DigestRenderer, loadDigestRenderer } from '../digest/render.ts';
+import { type Candidates, rankCandidates, selectDigest } from '../digest/select.ts';
+import { candidatePapers } from '../papers/papers-store.ts';
+import type { DigestReader } from '../readers/digest-readers-store.ts';
+import { digestLinks } from './links.ts';
+import { type QueryMatches, queryMatchesOf } from './match-queries.ts';
+
+/** The papers that one window of time has to offer, ranked, with all that readers' queries found in them so far. */
+export interface Offer {
+  readonly candidates: Candidates;
+  readonly queryMatches: QueryMatches;
+  readonly firstPaperId: number;
+}
+
+/** Of PostgreSQL's `integer`, which ids are. */
+const LARGEST_ID = 2 ** 31 - 1;
+
+/** Papers first seen from `from` to `until`, both included: what is read at the instant of a run belongs to it. */
+export async function loadOffer(app: App, from: Date, until: Date): Promise<Offer> {
+  const papers = await candidatePapers(app.db, { from, before: new Date(until.getTime() + 1) });
+  return {
+    candidates: rankCandidates(papers),
+    queryMatches: queryMatchesOf(papers),
+    firstPaperId: papers.reduce((least, paper) => Math.min(least, paper.id), LARGEST_ID),
+  };
+}
+
+/** What one reader gets out of an offer. */
+export function selectFor(offer: Offer, reader: DigestReader, period: { newSince: Date; now: Date }): Selection {
+  return selectDigest({
+    candidates: offer.candidates,
+    topics: reader.topics,
+    queries: reader.queries,
+    queryMatches: offer.queryMatches.of(reader.queries),
+    sent: reader.sent,
+    newSince: period.newSince,
+    now: period.now,
+    maxPapers: reader.maxPapers,
+    replacements: reader.replacements,
+  });
+}
+
+export interface Press {
+  readonly renderer: DigestRenderer;
+  readonly base: string;
+  readonly topicNames: ReadonlyMap<string, string>;
+}
+
+/** Whom a digest is for; all that its links, headers and its one sentence of explanation need. */
+export interface Addressee {
+  readonly deliveryId: number;
+  readonly runId: number;
+  readonly readerPublicId: string;
+  readonly email: string;
+  readonly frequency: string;
+  readonly localDay: string;
+  readonly mailDate: Date;
+}
+
+/** Compiles the templates; once per process. */
+export async function openPress(app: App): Promise<Press> {
+  const [renderer, base] = await Promise.all([loadDigestRenderer(), app.baseUrl()]);
+  return { renderer, base, topicNames: new Map(app.topics.map(({ slug, name }) => [slug, name])) };
+}
+
+export interface ComposedDigest {
+  readonly rendered: RenderedDigest;
+  /** Not signed. */
+  readonly raw: Buffer;
+  readonly messageId: string;
+  /** The papers shown, in order. */
+  readonly paperIds: readonly number[];
+}
+
+export function composeDigest(app: App, press: Press, to: Addressee, selection: Selection): ComposedDigest {
+  const links = digestLinks(app, press.base, to.readerPublicId, to.deliveryId);
+  const rendered = press.renderer.render(viewOf(app, press, to, selection, links));
+  const { mailFrom, mailDomain } = app.config;
+  const messageId = messageIdOf({ runId: to.runId, readerPublicId: to.readerPublicId, domain: mailDomain });
+  const raw = composeMessage({
+    from: mailFrom,
+    to: to.email,
+    subject: rendered.subject,
+    date: to.mailDate,
+    messageId,
+    headers: digestHeaders({
+      listName: mailFrom.name || 'Paperround',
+      listId: `digest.${mailDomain}`,
+      unsubscribeUrl: links.unsubscribe,
+      unsubscribeMailto: unsubscribeAddress(app, to.readerPublicId),
+      feedbackId: `${to.localDay}:${to.frequency}:digest:paperround`,
+    }),
+    html: rendered.html,
+    text: rendered.text,
+  });
+  return { rendered, raw, messageId, paperIds: selection.picks.slice(0, rendered.shown).map(({ paper }) => paper.id) };
+}
+
+/** Where a mail program may write to unsubscribe: the token says who, so the address needs no more. */
+function unsubscribeAddress(app: App, readerPublicId: string): string {
+  const { bounceDomain, mailDomain } = app.config;
+  return `unsubscribe+${app.tokens.sign('bounce', readerPublicId)}@${bounceDomain ?? mailDomain}`;
+}
+
+function viewOf(app: App, press: Press, to: Addressee, selection: Selection, links: DigestView['links']): DigestView {
+  return {
+    day: to.localDay,
+    picks: selection.picks,
+    matched: selection.matched,
+    links,
+    topicNames: press.topicNames,
+    why: `You get this mail because you subscribed to Paperround (${to.frequency}) at this address and confirmed it.`,
+    postalAddress: app.config.postalAddress,
+    notice: app.notice,
+  };
+}

@@ -1,0 +1,144 @@
+/** Sending: claim → select → compose → fix in the ledger → send → record; nothing is on the wire that the ledger does not know. */
+import { randomUUID } from 'node:crypto';
+import type { App } from '../app.ts';
+import { type ClaimedDelivery, claimBatch, HEARTBEAT_MS, markHanded, releaseClaims, renewLeases } from '../delivery/claim-store.ts';
+import type { DeliveryStatus, OutgoingMail } from '../delivery/delivery.ts';
+import { createPieceMemory, type FixedMail, keptMails } from '../delivery/kept-mail-store.ts';
+import { fixMails, recordOutcomes } from '../delivery/ledger-store.ts';
+import { createRateLimit } from '../delivery/rate-limit-store.ts';
+import { type MailInFlight, sendInFlight } from '../delivery/send-in-flight.ts';
+import type { Settlement } from '../delivery/settle.ts';
+import type { Frequency } from '../readers/reader.ts';
+import { composeMails } from './compose-mails.ts';
+import { deliverServiceMails } from './deliver-service-mails.ts';
+import { createJudge } from './judge-outcomes.ts';
+import { openMailRoom } from './mail-room.ts';
+import { pause } from './pause.ts';
+
+/** Deliveries taken at a time: large enough that statements are few, small enough that another worker gets its share. */
+const BATCH = 200;
+/** Mails fixed in the ledger by one statement. */
+const GROUP = 50;
+
+export interface SenderOptions {
+  /** Only these deliveries; all when left out. */
+  readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
+  /** Told after each group: how many deliveries were settled so far. */
+  readonly onProgress?: (settled: number) => void;
+}
+
+export interface Sender {
+  /** Sends single mails that are due. Gives how many were tried. */
+  deliverServiceMails(): Promise<number>;
+  /** Takes one batch of digests and sends it. Gives how many were settled; 0 when there is nothing to do now. */
+  deliverBatch(signal: AbortSignal): Promise<number>;
+  /** Real milliseconds for which the mail server is to be left alone; 0 when it may be tried. */
+  restMs(): number;
+  /** What this sender has settled, by status. */
+  readonly totals: Readonly<Record<DeliveryStatus, number>>;
+  close(): Promise<void>;
+}
+
+export async function openSender(app: App, options: SenderOptions = {}): Promise<Sender> {
+  const holder = `${process.pid}-${randomUUID()}`;
+  const room = await openMailRoom(app);
+  const judge = createJudge(app);
+  const memory = createPieceMemory();
+  const rate = createRateLimit({ db: app.db, perSecond: app.config.sendRate, realNow: app.clock.realNow, sleep: pause });
+  const totals: Record<DeliveryStatus, number> = { planned: 0, sending: 0, sent: 0, empty: 0, suppressed: 0, retrying: 0, failed: 0, uncertain: 0 };
+  let settledInAll = 0;
+
+  function count(status: DeliveryStatus, by = 1): void {
+    totals[status] += by;
+    settledInAll += by;
+    app.metrics.deliveries.inc({ status }, by);
+  }
+
+  async function record(settlements: readonly Settlement[]): Promise<void> {
+    const recorded = new Set(await recordOutcomes(app.db, { holder, now: app.clock.now(), settlements }));
+    for (const { deliveryId, status } of settlements) if (recorded.has(deliveryId)) count(status);
+    options.onProgress?.(settledInAll);
+  }
+
+  async function fix(mails: readonly FixedMail[]): Promise<Set<number>> {
+    if (mails.length === 0) return new Set();
+    const { fixed, repeated } = await fixMails(app.db, { holder, mails, memory, now: app.clock.now() });
+    // Another delivery of the same reader took one of the papers meanwhile: give the claim back, the next try selects anew.
+    if (repeated.size > 0) await releaseClaims(app.db, { holder, ids: [...repeated] });
+    return fixed;
+  }
+
+  /** Composes and fixes one group, and gives what may go on the wire. */
+  async function prepare(group: readonly ClaimedDelivery[]): Promise<MailInFlight<ClaimedDelivery>[]> {
+    const kept = await keptMails(app.db, group);
+    const fresh = group.filter(({ id }) => !kept.has(id));
+    const { composed, empty } = await composeMails(app, room, fresh);
+    if (empty.length > 0) await record(empty);
+    const fixed = await fix(composed.map(({ fixedMail }) => fixedMail));
+    const inFlight = (about: ClaimedDelivery, mail: OutgoingMail): MailInFlight<ClaimedDelivery> => ({ deliveryId: about.id, mail, about });
+    return [
+      ...group.flatMap((delivery) => {
+        const raw = kept.get(delivery.id);
+        return raw === undefined ? [] : [inFlight(delivery, { raw, messageId: delivery.messageId ?? '', envelope: room.envelopeOf(delivery) })];
+      }),
+      ...composed.filter(({ delivery }) => fixed.has(delivery.id)).map(({ delivery, mail }) => inFlight(delivery, mail)),
+    ];
+  }
+
+  async function sendBatch(deliveries: readonly ClaimedDelivery[], signal: AbortSignal): Promise<void> {
+    let begun = 0;
+    try {
+      while (begun < deliveries.length && !signal.aborted && judge.restMs() === 0) {
+        const mails = await prepare(deliveries.slice(begun, begun + GROUP));
+        begun += GROUP;
+        await sendGroup(mails, signal);
+      }
+    } finally {
+      const notBegun = deliveries.slice(begun).map(({ id }) => id);
+      if (notBegun.length > 0) await releaseClaims(app.db, { holder, ids: notBegun });
+    }
+  }
+
+  async function sendGroup(mails: readonly MailInFlight<ClaimedDelivery>[], signal: AbortSignal): Promise<void> {
+    const { uncertainDeliveries, sendConcurrency } = app.config;
+    const inFlight = {
+      transport: room.transport,
+      concurrency: sendConcurrency,
+      permit: (stop: AbortSignal) => rate.take(stop),
+      handOver: uncertainDeliveries === 'hold' ? (ids: readonly number[]) => markHanded(app.db, { holder, ids, now: app.clock.now() }) : null,
+      record,
+    };
+    const notBegun = await sendInFlight(mails, inFlight, ({ about }, outcome) => judge.decide(about, outcome), signal);
+    if (notBegun.length > 0) await releaseClaims(app.db, { holder, ids: notBegun });
+    await judge.carryOut();
+  }
+
+  return {
+    totals,
+    restMs: () => judge.restMs(),
+    deliverServiceMails: () => deliverServiceMails(app, room, holder),
+    async deliverBatch(signal) {
+      if (signal.aborted || judge.restMs() > 0) return 0;
+      const before = settledInAll;
+      const { deliveries, settled } = await claimBatch(app.db, {
+        holder,
+        size: BATCH,
+        now: app.clock.now(),
+        realNow: app.clock.realNow(),
+        uncertainDeliveries: app.config.uncertainDeliveries,
+        ...(options.only === undefined ? {} : { only: options.only }),
+      });
+      for (const status of ['suppressed', 'uncertain', 'failed'] as const) count(status, settled[status]);
+      const heartbeat = setInterval(() => {
+        renewLeases(app.db, { holder, realNow: app.clock.realNow() }).catch((err: unknown) => app.log.warn({ err }, 'leases could not be renewed'));
+      }, HEARTBEAT_MS);
+      try {
+        await sendBatch(deliveries, signal);
+      } finally {
+        clearInterval(heartbeat);
+      }
+      return settledInAll - before;
+    },
+    close: () => room.close(),
+  };
+}

@@ -1,0 +1,129 @@
+/** Reading: bytes → listing → diff → store → topics → trending, one transaction a page. */
+import type { App } from '../app.ts';
+import { messageOf, PaperroundError } from '../errors.ts';
+import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
+import { parseListing } from '../listings/parse-listing.ts';
+import { storeListing } from '../papers/store-listing.ts';
+import { decideOutcome, type Outcome } from '../sources/outcome.ts';
+import { earlierEntries, ensureSource, knownPage, pageHash, type ReadRecord, recordRead } from '../sources/sources-store.ts';
+import { refreshTrending } from '../trending/trending-store.ts';
+import { matchTopics } from './match-topics.ts';
+
+/** A page in hand, and where it came from. */
+export interface PageToIngest {
+  readonly source: string;
+  readonly raw: RawPage;
+  readonly file?: string;
+  /** When set, the page must be of this format. */
+  readonly format?: ListingFormat;
+  /** The listing day that was asked for, for fetched sources. */
+  readonly askedDay?: string;
+}
+
+/** One row of `ingest --json`. */
+export interface IngestReport {
+  readonly source: string;
+  readonly url?: string;
+  readonly file?: string;
+  readonly format: string | null;
+  readonly outcome: Outcome;
+  readonly listingDate: string | null;
+  readonly entries: number;
+  readonly unseen: number;
+  readonly changed: number;
+  readonly seen: number;
+  readonly rejected: number;
+  /** Why it is not `ok`, and which entries were rejected; null when there is nothing to say. */
+  readonly error: string | null;
+  /** The entries that were rejected, with their reasons; at most 20. */
+  readonly rejections: readonly { readonly rank: number; readonly reason: string; readonly excerpt: string }[];
+}
+
+const MOST_REJECTIONS_TOLD = 20;
+/** A page of 100,000 entries is one transaction, so it may take a while. */
+const TRANSACTION_TIMEOUT_MS = 15 * 60 * 1000;
+
+/**
+ * Reads one page into the store. Whatever is wrong with the page is an outcome (`failed` with its reason, nothing
+ * stored); only a database that fails throws.
+ */
+export async function ingestPage(app: App, page: PageToIngest): Promise<IngestReport> {
+  const now = app.clock.now();
+  const started = app.clock.realNow();
+  const sourceId = await ensureSource(app.db, page.source);
+  const sha256 = pageHash(page.raw.bytes);
+  const finish = (result: Partial<ReadRecord> & { outcome: Outcome }): ReadRecord => ({
+    url: page.raw.url ?? null,
+    file: page.file ?? null,
+    format: page.format ?? null,
+    listingDate: null,
+    entries: 0,
+    unseen: 0,
+    changed: 0,
+    seen: 0,
+    rejected: 0,
+    error: null,
+    startedAt: now,
+    milliseconds: app.clock.realNow() - started,
+    ...result,
+  });
+
+  const known = await knownPage(app.db, sourceId, sha256);
+  if (known !== null) {
+    const read = finish({ outcome: 'unchanged', format: known.format, listingDate: known.listingDate, entries: known.entries, seen: known.entries });
+    await recordRead(app.db, sourceId, read);
+    return report(page, read, []);
+  }
+
+  let listing: Listing;
+  try {
+    listing = await parseListing(page.raw, { now, ...(page.format === undefined ? {} : { format: page.format }) });
+  } catch (error) {
+    if (!(error instanceof PaperroundError)) throw error;
+    return recordFailure(app, page, sourceId, finish({ outcome: 'failed', error: messageOf(error) }));
+  }
+  const { outcome, reason } = decideOutcome({
+    listing,
+    askedDay: page.askedDay ?? null,
+    earlierEntries: page.file === undefined ? await earlierEntries(app.db, sourceId, listing.format) : [],
+  });
+  const seenOnPage = { format: listing.format, outcome, listingDate: listing.listingDate, rejected: listing.rejected.length, error: reason };
+  if (outcome === 'failed' || outcome === 'stale') return recordFailure(app, page, sourceId, finish(seenOnPage), listing);
+
+  const listingDate = listing.listingDate ?? now.toISOString().slice(0, 10);
+  const read = await app.db.$transaction(
+    async (tx) => {
+      const stored = await storeListing(tx, {
+        sourceId,
+        page: { sha256, url: page.raw.url ?? null, file: page.file ?? null, format: listing.format, listingDate },
+        listing,
+        now,
+      });
+      await matchTopics(app, tx, stored.touched);
+      await refreshTrending(tx, stored.touched, now);
+      const { unseen, changed, seen } = stored;
+      const done = finish({ ...seenOnPage, listingDate, entries: listing.entries.length, unseen, changed, seen });
+      await recordRead(tx, sourceId, done);
+      return done;
+    },
+    { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS },
+  );
+  return report(page, read, listing.rejected);
+}
+
+async function recordFailure(app: App, page: PageToIngest, sourceId: number, read: ReadRecord, listing?: Listing): Promise<IngestReport> {
+  await recordRead(app.db, sourceId, read);
+  app.log.warn({ source: page.source, outcome: read.outcome, reason: read.error }, 'a page was not taken in');
+  return report(page, read, listing?.rejected ?? []);
+}
+
+function report(page: PageToIngest, read: ReadRecord, rejected: Listing['rejected']): IngestReport {
+  const { url, file, startedAt: _started, milliseconds: _milliseconds, ...rest } = read;
+  return {
+    source: page.source,
+    ...(url === null ? {} : { url }),
+    ...(file === null ? {} : { file }),
+    ...rest,
+    rejections: rejected.slice(0, MOST_REJECTIONS_TOLD).map(({ rank, reason, excerpt }) => ({ rank, reason, excerpt })),
+  };
+}

@@ -1,0 +1,48 @@
+/** What readers' own queries find among the candidates of a run: each distinct query is looked for once, however many have it. */
+import type { Pick } from '../digest/digest.ts';
+import type { Paper } from '../papers/paper.ts';
+import { buildMatcher } from '../topics/matcher.ts';
+
+export interface QueryMatches {
+  /** Makes sure that these queries are answered; one walk over the papers for all that are new. */
+  prepare(queries: Iterable<string>): void;
+  /** By paper id: which of these queries match it, with the words that did. */
+  of(queries: readonly string[]): ReadonlyMap<number, Pick['queries']>;
+}
+
+/** Answers kept at most, so that memory does not grow with the number of readers. */
+const MOST_ANSWERS = 20_000;
+
+type Found = ReadonlyMap<number, readonly string[]>;
+
+export function queryMatchesOf(papers: readonly Paper[]): QueryMatches {
+  const answers = new Map<string, Map<number, readonly string[]>>();
+
+  function prepare(queries: Iterable<string>): void {
+    const unanswered = [...new Set(queries)].filter((query) => !answers.has(query));
+    if (unanswered.length === 0) return;
+    if (answers.size + unanswered.length > MOST_ANSWERS) answers.clear();
+    for (const query of unanswered) answers.set(query, new Map());
+    const matcher = buildMatcher(unanswered.map((query) => ({ key: query, query })));
+    for (const paper of papers) {
+      for (const [query, words] of matcher.match(paper)) answers.get(query)?.set(paper.id, words);
+    }
+  }
+
+  return {
+    prepare,
+    of(queries) {
+      const byPaper = new Map<number, Pick['queries'][number][]>();
+      if (queries.length === 0) return byPaper;
+      prepare(queries);
+      for (const query of queries) {
+        for (const [paperId, matched] of answers.get(query) as Found) {
+          const found = byPaper.get(paperId);
+          if (found === undefined) byPaper.set(paperId, [{ query, matched }]);
+          else found.push({ query, matched });
+        }
+      }
+      return byPaper;
+    },
+  };
+}

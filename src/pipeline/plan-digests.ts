@@ -1,0 +1,48 @@
+/** Plans the digests that are due: one row in the ledger a reader, whoever asks and however often. */
+import type { App } from '../app.ts';
+import { resumeRuns } from '../delivery/ledger-store.ts';
+import { type NextDue, type PlannedRun, planDueRuns } from '../delivery/plan-store.ts';
+import { localDayOf, nextDueOnLaterDay } from '../readers/next-due.ts';
+import type { Frequency } from '../readers/reader.ts';
+
+export interface PlanRequest {
+  readonly frequency?: Frequency;
+  readonly readerId?: number;
+}
+
+/** A run that the mail server's policy stopped is tried again after this long. */
+const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
+
+/**
+ * At most one digest a local day: the next one comes on a later day than the one planned now. Readers with the same
+ * schedule share the answer, which depends on nothing else.
+ */
+function rememberingNextDue(): NextDue {
+  const known = new Map<string, ReturnType<NextDue>>();
+  return (schedule, now) => {
+    const { frequency, minuteOfDay, timeZone, weekday, monthDay, pauseUntil } = schedule;
+    const key = [frequency, minuteOfDay, timeZone, weekday, monthDay, pauseUntil].join(' ');
+    const hit = known.get(key);
+    if (hit !== undefined) return hit;
+    const localDay = localDayOf(timeZone, now);
+    const answer = { localDay, nextDueAt: nextDueOnLaterDay(schedule, now, localDay) };
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+export async function planDigests(app: App, request: PlanRequest): Promise<PlannedRun[]> {
+  const now = app.clock.now();
+  await resumeRuns(app.db, { stoppedBefore: new Date(now.getTime() - STOPPED_RUN_REST_MS) });
+  return planDueRuns(app.db, {
+    ...request,
+    now,
+    nextDue: rememberingNextDue(),
+    onBrokenSchedule: (readerId, err) => app.log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
+  });
+}
+
+/** How many readers are due and not planned yet; for a look before anything is done. */
+export function countDueReaders(app: App, { frequency, readerId }: PlanRequest): Promise<number> {
+  return app.db.reader.count({ where: { status: 'active', nextDueAt: { lte: app.clock.now() }, frequency, id: readerId } });
+}

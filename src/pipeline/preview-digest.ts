@@ -1,0 +1,52 @@
+/** The digest that a reader would get now, composed as sending composes it; nothing is stored. */
+import type { App } from '../app.ts';
+import type { Selection } from '../digest/digest.ts';
+import { wholeText } from '../digest/fragment.ts';
+import { LEFTOVER_MS } from '../digest/select.ts';
+import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
+import { localDayOf } from '../readers/next-due.ts';
+import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
+import { composeDigest, loadOffer, selectFor } from './compose-digest.ts';
+import { openMailRoom } from './mail-room.ts';
+
+export interface Preview {
+  readonly raw: Buffer;
+  readonly html: string;
+  readonly text: string;
+  readonly papers: number;
+}
+
+type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'>;
+
+/** Links in it work but for the browser's, which needs a delivery that exists. Null when nothing matches. */
+export async function previewDigest(app: App, reader: Reader): Promise<Preview | null> {
+  const now = app.clock.now();
+  const weekAgo = new Date(now.getTime() - LEFTOVER_MS);
+  const newSince = reader.lastPeriodEnd ?? weekAgo;
+  const offer = await loadOffer(app, newSince < weekAgo ? newSince : weekAgo, now);
+  const digestReader = (await digestReaders(app.db, [reader.id], offer.firstPaperId)).get(reader.id);
+  if (digestReader === undefined) return null;
+  const selection = selectFor(offer, digestReader, { newSince, now });
+  return selection.picks.length === 0 ? null : compose(app, reader, selection);
+}
+
+/** A digest of everything trending to nobody, for looking whether templates and store go together. */
+export async function renderSample(app: App, to: Addressed): Promise<Preview> {
+  const now = app.clock.now();
+  const newSince = new Date(now.getTime() - LEFTOVER_MS);
+  const nobody: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, sent: new Set() };
+  return compose(app, to, selectFor(await loadOffer(app, newSince, now), nobody, { newSince, now }));
+}
+
+async function compose(app: App, to: Addressed, selection: Selection): Promise<Preview> {
+  const now = app.clock.now();
+  const room = await openMailRoom(app);
+  try {
+    const addressee = { ...to, id: 0, deliveryId: 0, runId: 0, readerPublicId: to.publicId, localDay: localDayOf(to.timeZone, now), mailDate: now };
+    const { rendered, raw, messageId, paperIds } = composeDigest(app, await room.press(), addressee, selection);
+    const signed = await room.sign({ envelope: room.envelopeOf(addressee), messageId, raw });
+    return { raw: signed.raw, html: wholeText(rendered.html), text: wholeText(rendered.text), papers: paperIds.length };
+  } finally {
+    await room.close();
+  }
+}

@@ -1,0 +1,36 @@
+/** The sender's loop: single mails first, then digests; when there is nothing to do, a short rest. */
+import { setTimeout as rest } from 'node:timers/promises';
+import type { App } from '../app.ts';
+import { openSender } from './deliver-digests.ts';
+
+const IDLE_MS = 2_000;
+const TROUBLE_MS = 10_000;
+
+/** Sends whatever is due until `signal` is aborted, then finishes the mails in flight. */
+export async function runWorker(app: App, signal: AbortSignal): Promise<void> {
+  const sender = await openSender(app);
+  try {
+    while (!signal.aborted) {
+      const pause = await workOnce(app, sender, signal);
+      if (pause > 0) await rest(pause, undefined, { signal }).catch(ignoreAbort);
+    }
+  } finally {
+    await sender.close();
+  }
+}
+
+/** One round. @returns how long to rest before the next one, in milliseconds. */
+async function workOnce(app: App, sender: Awaited<ReturnType<typeof openSender>>, signal: AbortSignal): Promise<number> {
+  try {
+    const sent = (await sender.deliverServiceMails()) + (await sender.deliverBatch(signal));
+    return sent > 0 ? 0 : IDLE_MS;
+  } catch (err) {
+    // The database may be restarting; claimed mails come back when their lease ends.
+    app.log.error({ err }, 'sending failed; trying again');
+    return TROUBLE_MS;
+  }
+}
+
+function ignoreAbort(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+}

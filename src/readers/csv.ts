@@ -1,0 +1,157 @@
+/** CSV as RFC 4180 has it, read as a stream and written line by line. Pure. */
+
+/** One record of a file. */
+export interface CsvRecord {
+  /** The line of the file on which the record begins, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+  /** Why the record cannot be used, as a sentence, or null. */
+  readonly problem: string | null;
+}
+
+/** A record beyond this many characters is no record but a quote that was never closed. */
+const LONGEST_RECORD = 64 * 1024;
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+// What spreadsheets take for a formula. The apostrophes before it are those that `writeCsvRecord` puts there.
+const FORMULA = /^'*[=+\-@\t\r]/;
+const GUARDED = /^'+[=+\-@\t\r]/;
+
+/**
+ * The records of a file in UTF-8, in order; empty lines are left out. Quoted cells may hold commas, quotes (doubled) and line ends; lines
+ * end with CRLF or LF; a byte order mark is dropped. The guard of `writeCsvRecord` is taken off again. Memory is bounded by one chunk and one record.
+ */
+export async function* readCsv(chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): AsyncGenerator<CsvRecord> {
+  const reader = recordReader();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let first = true;
+  for await (const chunk of chunks) {
+    let text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    if (text === '') continue;
+    if (first && text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1);
+    first = false;
+    yield* reader.read(text);
+  }
+  yield* reader.read(decoder.decode());
+  yield* reader.end();
+}
+
+/** One record as a line with CRLF. A cell that a spreadsheet would run as a formula is written behind an apostrophe. */
+export const writeCsvRecord = (cells: readonly string[]): string => `${cells.map(writtenCell).join(',')}\r\n`;
+
+function writtenCell(cell: string): string {
+  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const readCell = (cell: string): string => (GUARDED.test(cell) ? cell.slice(1) : cell);
+
+/** Where in a cell the reader is. `quoteSeen`: behind a quote that either closed the cell or is the first of two. */
+type Place = 'start' | 'plain' | 'quoted' | 'quoteSeen';
+
+interface RecordReader {
+  read(text: string): Generator<CsvRecord>;
+  end(): Generator<CsvRecord>;
+}
+
+function recordReader(): RecordReader {
+  let place: Place = 'start';
+  let line = 1;
+  let startLine = 1;
+  let cells: string[] = [];
+  let cell = '';
+  let length = 0;
+  let problem: string | null = null;
+
+  const add = (text: string): void => {
+    length += text.length;
+    if (length <= LONGEST_RECORD) cell += text;
+    else problem ??= `The record is longer than ${LONGEST_RECORD} characters; a quote before it may never have been closed.`;
+  };
+  const endCell = (): void => {
+    cells.push(readCell(place === 'plain' && cell.endsWith('\r') ? cell.slice(0, -1) : cell));
+    cell = '';
+    place = 'start';
+  };
+  const finish = (): CsvRecord | null => {
+    endCell();
+    const isEmptyLine = cells.length === 1 && cells[0] === '';
+    const record = isEmptyLine && problem === null ? null : { line: startLine, cells, problem };
+    cells = [];
+    length = 0;
+    problem = null;
+    return record;
+  };
+
+  /** Reads on from `at`; gives where to go on. */
+  const step = (text: string, at: number): number => {
+    const letter = text[at] as string;
+    if (place === 'quoted') {
+      const quote = text.indexOf('"', at);
+      const end = quote < 0 ? text.length : quote;
+      const piece = text.slice(at, end);
+      line += count(piece, '\n');
+      add(piece);
+      if (quote >= 0) place = 'quoteSeen';
+      return end + 1;
+    }
+    if (place === 'quoteSeen' && letter === '"') {
+      add('"');
+      place = 'quoted';
+      return at + 1;
+    }
+    if (letter === ',') {
+      endCell();
+      return at + 1;
+    }
+    if (place === 'start' && letter === '"') {
+      place = 'quoted';
+      return at + 1;
+    }
+    if (place === 'quoteSeen') {
+      if (letter !== '\r') problem ??= 'There is text behind a closing quote; quotes within a cell are written twice.';
+      return at + 1;
+    }
+    place = 'plain';
+    const end = endOfPlain(text, at);
+    add(text.slice(at, end));
+    return end;
+  };
+
+  return {
+    *read(text) {
+      for (let at = 0; at < text.length; ) {
+        if (text[at] === '\n' && place !== 'quoted') {
+          const record = finish();
+          line += 1;
+          startLine = line;
+          at += 1;
+          if (record !== null) yield record;
+        } else {
+          at = step(text, at);
+        }
+      }
+    },
+    *end() {
+      if (place === 'quoted') problem ??= 'A quote that opens in this record is never closed.';
+      const record = place === 'start' && cells.length === 0 ? null : finish();
+      if (record !== null) yield record;
+    },
+  };
+}
+
+/** The place of the first comma or line end at or after `at`, else the end of the text. */
+function endOfPlain(text: string, at: number): number {
+  for (let end = at; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === 0x2c || code === 0x0a) return end;
+  }
+  return text.length;
+}
+
+function count(text: string, letter: string): number {
+  let found = 0;
+  for (let at = text.indexOf(letter); at >= 0; at = text.indexOf(letter, at + 1)) found += 1;
+  return found;
+}

@@ -1,0 +1,70 @@
+/** What an import makes of a row, given what the store knows of the address. Pure. */
+import { localCalendarOf } from './next-due.ts';
+import { type PreferencesRules, parsePreferences } from './preferences.ts';
+import { DEFAULT_PREFERENCES, type Preferences, type Reader, type ReaderStatus, type Suppression } from './reader.ts';
+import type { ReaderRow } from './reader-csv.ts';
+
+export type ImportDecision =
+  | { readonly ok: true; readonly status: ReaderStatus; readonly preferences: Preferences }
+  | { readonly ok: false; readonly reason: string };
+
+type Ended = Extract<ReaderStatus, 'unsubscribed' | 'bounced' | 'complained'>;
+
+// The later one stands against the earlier ones.
+const ENDED: readonly Ended[] = ['unsubscribed', 'bounced', 'complained'];
+
+/**
+ * An import brings nobody back who is out: only the person (by the form) or an operator (by lifting the suppression) can. It does not
+ * make a confirmed reader pending again, and does not wake one who paused. What a row does not say stays as it is.
+ */
+export function decideImport(
+  row: ReaderRow,
+  known: Reader | null,
+  stop: Suppression | null,
+  rules: PreferencesRules,
+  now: Date,
+): ImportDecision {
+  const status = statusAfter(row.status, known?.status ?? null, stop);
+  if (status === null) return { ok: false, reason: whyOut(stop, known) };
+  const check = parsePreferences(row.wishes, known ?? startingPreferences(row, now), rules);
+  if (!check.ok) return { ok: false, reason: check.problems.map(({ field, message }) => `${field}: ${message}`).join(' ') };
+  // Being paused until a day is an active reader's preference; see statusAt in reader-json.ts.
+  const wakesUp = status === 'paused' && row.status === 'paused' && check.preferences.pauseUntil !== null;
+  return { ok: true, status: wakesUp ? 'active' : status, preferences: check.preferences };
+}
+
+/** Null: the row would bring back somebody who is out. */
+function statusAfter(wanted: ReaderStatus | null, known: ReaderStatus | null, stop: Suppression | null): ReaderStatus | null {
+  if (stop?.reason === 'erased') return null;
+  const ended = strongestEnd([known, stop?.reason ?? null]);
+  if (ended !== null) {
+    if (wanted !== null && !isEnded(wanted)) return null;
+    return strongestEnd([ended, wanted]);
+  }
+  if (wanted === null || isEnded(wanted)) return wanted ?? known ?? 'pending';
+  if (known === 'paused') return 'paused';
+  return wanted === 'pending' ? (known ?? 'pending') : wanted;
+}
+
+const isEnded = (status: ReaderStatus): status is Ended => ENDED.some((ended) => ended === status);
+
+const strongestEnd = (reasons: readonly (string | null)[]): Ended | null => ENDED.findLast((ended) => reasons.includes(ended)) ?? null;
+
+function whyOut(stop: Suppression | null, known: Reader | null): string {
+  const reason = stop?.reason ?? known?.status ?? 'stopped';
+  const remedy =
+    reason === 'bounced' || reason === 'complained' || stop?.scope === 'all'
+      ? 'an operator can lift it'
+      : 'the person may return by the form';
+  return `This address is out (${reason}) and an import does not bring it back; ${remedy}.`;
+}
+
+/** Weekly and monthly mail comes on the day of the agreement, as it does for who signs up by the form. */
+function startingPreferences(row: ReaderRow, now: Date): Preferences {
+  const zone = parsePreferences({ timeZone: row.wishes.timeZone }, DEFAULT_PREFERENCES, NO_RULES);
+  if (!zone.ok) return DEFAULT_PREFERENCES;
+  const { weekday, monthDay } = localCalendarOf(zone.preferences.timeZone, row.consent?.at ?? now);
+  return { ...DEFAULT_PREFERENCES, weekday, monthDay };
+}
+
+const NO_RULES: PreferencesRules = { topics: new Set(), checkQuery: () => null };

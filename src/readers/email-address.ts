@@ -1,0 +1,73 @@
+/** What counts as an address, and when two addresses are one. Pure. */
+import { domainToASCII } from 'node:url';
+
+export interface ParsedAddress {
+  /** As written to: the local part as the reader typed it, the domain as A-labels in lower case. */
+  readonly address: string;
+  /** As compared: all in lower case. */
+  readonly key: string;
+}
+
+export type AddressCheck = { readonly ok: true; readonly value: ParsedAddress } | { readonly ok: false; readonly reason: string };
+
+// RFC 5321 §4.5.3.1: a path of 256 octets includes its angle brackets.
+const LONGEST_LOCAL_PART = 64;
+const LONGEST_ADDRESS = 254;
+const LONGEST_DOMAIN = 253;
+
+// dot-atom of RFC 5322 §3.2.3. Quoted local parts, comments and address literals are legal there but are never seen on a form; what
+// looks like one is a slip or an attack.
+const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
+const ASCII = /^[\x20-\x7e]*$/;
+const DOMAIN_LETTERS = /^[\p{L}\p{M}\p{N}.。．｡·・-]+$/u;
+
+/**
+ * Checks an address as typed (white space around it is dropped) and gives the form to keep, or the reason why it cannot be one.
+ * `localhost` is the only domain without a dot: it is what the demonstration uses.
+ * @example parseEmailAddress(' Ada@Bücher.example ') // { ok: true, value: { address: 'Ada@xn--bcher-kva.example', key: 'ada@xn--…' } }
+ */
+export function parseEmailAddress(text: string): AddressCheck {
+  const typed = text.trim();
+  if (typed === '') return refuse('is empty');
+  // Before anything walks over the text: a megabyte of address is no address.
+  if (typed.length > 4 * LONGEST_ADDRESS) return refuse(`is longer than ${LONGEST_ADDRESS} characters`);
+  if (HIDDEN.test(typed)) return refuse('holds a control or invisible character');
+  const at = typed.lastIndexOf('@');
+  if (at < 0) return refuse('has no @');
+  const localPart = typed.slice(0, at);
+  const localProblem = problemOfLocalPart(localPart);
+  if (localProblem !== null) return refuse(localProblem);
+  const domain = asciiDomain(typed.slice(at + 1));
+  if (domain === null) return refuse('needs a domain such as example.org after the @');
+  const address = `${localPart}@${domain}`;
+  if (address.length > LONGEST_ADDRESS) return refuse(`is longer than ${LONGEST_ADDRESS} characters`);
+  return { ok: true, value: { address, key: address.toLowerCase() } };
+}
+
+function problemOfLocalPart(localPart: string): string | null {
+  if (localPart === '') return 'has nothing before the @';
+  if (!ASCII.test(localPart) && !/[ ]/.test(localPart))
+    return 'has letters before the @ that not every mail server takes (only ASCII is supported there)';
+  if (!LOCAL_PART.test(localPart))
+    return 'has something before the @ that an address cannot have (such as a space, a quote, a comma or two dots)';
+  return localPart.length > LONGEST_LOCAL_PART ? `has more than ${LONGEST_LOCAL_PART} characters before the @` : null;
+}
+
+function asciiDomain(typed: string): string | null {
+  // Only names in other scripts go through the URL rules: these would also unescape `%41`, cut off a path, and read `1` as 0.0.0.1.
+  if (!ASCII.test(typed) && !DOMAIN_LETTERS.test(typed)) return null;
+  const domain = (ASCII.test(typed) ? typed : domainToASCII(typed)).toLowerCase();
+  if (domain.length > LONGEST_DOMAIN) return null;
+  if (domain === 'localhost') return domain;
+  const labels = domain.split('.');
+  const top = labels.at(-1) ?? '';
+  const wellFormed = labels.length > 1 && labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(top);
+  return wellFormed && labels.every(isRealLabel) ? domain : null;
+}
+
+// An xn-- label that stands for nothing would be refused by the first mail server that looks.
+const isRealLabel = (label: string): boolean => !label.startsWith('xn--') || domainToASCII(label) === label;
+
+const refuse = (reason: string): AddressCheck => ({ ok: false, reason: `The address ${reason}.` });

@@ -1,0 +1,73 @@
+/** After a restore: readers who are back in the store although they must not be written to. */
+import type { Database, Transaction } from '../database/client.ts';
+import type { AddressHasher } from './address-hash.ts';
+import type { Suppression, SuppressionReason } from './reader.ts';
+import { suppressionsOf } from './suppression-store.ts';
+
+const BATCH = 2_000;
+
+export interface Enforced {
+  /** Readers looked at. */
+  readonly readers: number;
+  readonly erased: number;
+  readonly stopped: number;
+}
+
+interface Seen {
+  readonly id: number;
+  readonly emailKey: string;
+  readonly status: string;
+  readonly createdAt: Date;
+}
+
+/**
+ * Puts every reader in the state that the suppressions ask for: erased ones go, the others stop. Suppressions of a store from before a
+ * restore come in by `mergeSuppressions`. Reads all readers, some 2,000 at a time.
+ */
+export async function enforceSuppressions(db: Database, hasher: AddressHasher): Promise<Enforced> {
+  const total = { readers: 0, erased: 0, stopped: 0 };
+  for (let afterId = 0; ; ) {
+    const readers = await db.reader.findMany({
+      where: { id: { gt: afterId } },
+      orderBy: { id: 'asc' },
+      take: BATCH,
+      select: { id: true, emailKey: true, status: true, createdAt: true },
+    });
+    const last = readers.at(-1);
+    if (last === undefined) return total;
+    afterId = last.id;
+    total.readers += readers.length;
+    const { erased, stopped } = await db.$transaction((tx) => enforce(tx, hasher, readers));
+    total.erased += erased;
+    total.stopped += stopped;
+  }
+}
+
+async function enforce(tx: Transaction, hasher: AddressHasher, readers: readonly Seen[]): Promise<Omit<Enforced, 'readers'>> {
+  const stops = await suppressionsOf(
+    tx,
+    hasher,
+    readers.map(({ emailKey }) => emailKey),
+  );
+  const byReason = new Map<SuppressionReason, number[]>();
+  for (const reader of readers) {
+    const stop = stops.get(reader.emailKey);
+    if (stop === undefined || !appliesTo(stop, reader)) continue;
+    byReason.set(stop.reason, [...(byReason.get(stop.reason) ?? []), reader.id]);
+  }
+  let erased = 0;
+  let stopped = 0;
+  for (const [reason, ids] of byReason) {
+    if (reason === 'erased') erased += (await tx.reader.deleteMany({ where: { id: { in: ids } } })).count;
+    else stopped += (await tx.reader.updateMany({ where: { id: { in: ids } }, data: { status: reason, nextDueAt: null } })).count;
+  }
+  return { erased, stopped };
+}
+
+/** Does the stop say that this reader's state is wrong? Who is returning by the form is pending since after the stop, and gets no digest yet. */
+function appliesTo(stop: Suppression, reader: Seen): boolean {
+  if (stop.reason === reader.status) return false;
+  if (stop.scope === 'all') return true;
+  if (reader.status === 'pending') return stop.reason === 'erased' && reader.createdAt <= stop.at;
+  return stop.reason === 'erased' || reader.status === 'active' || reader.status === 'paused';
+}

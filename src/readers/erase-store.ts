@@ -1,0 +1,35 @@
+/** Forgetting a reader: everything personal goes, a keyed hash of the address stays, so that import and restore do not bring them back. */
+import type { Database, Transaction } from '../database/client.ts';
+import type { AddressHasher } from './address-hash.ts';
+import { changeReader, type ReaderName } from './readers-store.ts';
+import { emailKeyOf } from './subscriptions-store.ts';
+import { addSuppression, suppressionOfAddress } from './suppression-store.ts';
+
+/** What else has to be forgotten, outside the database. */
+export interface Erased {
+  readonly publicId: string;
+  /** Of the mails to this reader, whose copies may lie in the outbox folder. */
+  readonly messageIds: readonly string[];
+}
+
+/**
+ * Removes a reader with preferences, consents, deliveries and what was sent. Mail already queued finds no reader and is dropped. Null: there
+ * is no such reader.
+ */
+export async function eraseReader(db: Database, hasher: AddressHasher, name: ReaderName, now: Date): Promise<Erased | null> {
+  return changeReader(db, name, async (tx, reader) => {
+    const emailKey = await emailKeyOf(tx, reader.id);
+    // Whom a bounce or complaint had stopped cannot return by the form for having been erased.
+    const scope = (await suppressionOfAddress(tx, hasher, emailKey))?.scope;
+    await addSuppression(tx, hasher, emailKey, { reason: 'erased', scope }, now);
+    const messageIds = await messageIdsOf(tx, reader.id);
+    // The rest goes with the row: every table that knows a reader deletes with it.
+    await tx.reader.delete({ where: { id: reader.id } });
+    return { publicId: reader.publicId, messageIds };
+  });
+}
+
+async function messageIdsOf(tx: Transaction, readerId: number): Promise<readonly string[]> {
+  const rows = await tx.delivery.findMany({ where: { readerId, messageId: { not: null } }, select: { messageId: true } });
+  return rows.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
+}

@@ -1,0 +1,54 @@
+/** Readers out of the store as a CSV file, read in pieces. */
+import type { Transaction } from '../database/client.ts';
+import { writeCsvRecord } from './csv.ts';
+import type { Reader } from './reader.ts';
+import { FURTHER_COLUMNS, type GivenConsent, READER_COLUMNS, type ReaderColumn, readerCells } from './reader-csv.ts';
+import { readersAfter } from './readers-store.ts';
+
+const BATCH = 1_000;
+
+/** A reader with the agreement that stands. */
+export interface ExportedReader {
+  readonly reader: Reader;
+  readonly consent: GivenConsent | null;
+}
+
+/** All readers of all statuses as CSV text, in order of id; each piece is whole lines. `importReaders` reads it back. */
+export async function* exportReadersAsCsv(db: Transaction, now: Date): AsyncGenerator<string> {
+  const columns = await columnsInUse(db);
+  yield writeCsvRecord(columns);
+  for await (const batch of exportedReaders(db)) {
+    yield batch.map(({ reader, consent }) => writeCsvRecord(readerCells(reader, consent, columns, now))).join('');
+  }
+}
+
+/** All readers of all statuses with their agreements, in order of id, some 1,000 at a time. */
+export async function* exportedReaders(db: Transaction): AsyncGenerator<readonly ExportedReader[]> {
+  for (let afterId = 0; ; ) {
+    const readers = await readersAfter(db, afterId, BATCH);
+    const last = readers.at(-1);
+    if (last === undefined) return;
+    afterId = last.id;
+    const consents = await standingConsents(
+      db,
+      readers.map(({ id }) => id),
+    );
+    yield readers.map((reader) => ({ reader, consent: consents.get(reader.id) ?? null }));
+  }
+}
+
+/** The latest agreement of each of these readers, by reader's id. */
+export async function standingConsents(db: Transaction, readerIds: readonly number[]): Promise<ReadonlyMap<number, GivenConsent>> {
+  const rows = await db.$queryRaw<{ reader_id: number; wording: string; at: Date }[]>`
+    SELECT DISTINCT ON (reader_id) reader_id, wording, at FROM consents
+    WHERE reader_id = ANY(${[...readerIds]}::int[]) AND event = 'confirmed' ORDER BY reader_id, at DESC, id DESC`;
+  return new Map(rows.map(({ reader_id, wording, at }) => [reader_id, { wording, at }]));
+}
+
+/** The ten columns of the contract, and of the further ones those without which a reader would not come back the same. */
+async function columnsInUse(db: Transaction): Promise<readonly ReaderColumn[]> {
+  const [used] = await db.$queryRaw<Record<(typeof FURTHER_COLUMNS)[number], boolean | null>[]>`
+    SELECT bool_or(frequency = 'weekly') AS weekday, bool_or(frequency = 'monthly') AS month_day,
+      bool_or(pause_until IS NOT NULL) AS pause_until, bool_or(replacements) AS replacements FROM readers`;
+  return [...READER_COLUMNS, ...FURTHER_COLUMNS.filter((column) => used?.[column] === true)];
+}

@@ -1,0 +1,207 @@
+/** Readers from a CSV file into the store, in batches, each of which is stored whole or not at all. */
+import { randomUUID } from 'node:crypto';
+import type { Database, Transaction } from '../database/client.ts';
+import type { AddressHasher } from './address-hash.ts';
+import { readCsv } from './csv.ts';
+import { decideImport } from './decide-import.ts';
+import { nextDueOnLaterDay, rememberingNextDue, sameSchedule } from './next-due.ts';
+import type { PreferencesRules } from './preferences.ts';
+import type { Preferences, Reader, ReaderStatus, SuppressionReason } from './reader.ts';
+import { parseCsvHeader, parseReaderRow, type ReaderRow, type RejectedRow } from './reader-csv.ts';
+import { readersByEmailKeys } from './readers-store.ts';
+import { mergeSuppressions, suppressionScope, suppressionsOf } from './suppression-store.ts';
+
+/** Rows to a transaction. */
+const BATCH = 1_000;
+
+export interface ImportResult {
+  readonly imported: number;
+  readonly updated: number;
+  readonly rejected: readonly RejectedRow[];
+  /** Columns whose cells were not read. */
+  readonly unknownColumns: readonly string[];
+}
+
+export interface ImportContext {
+  readonly hasher: AddressHasher;
+  readonly rules: PreferencesRules;
+  readonly now: Date;
+  /** Told the number of rows done, after each batch. */
+  readonly onProgress?: (rows: number) => void;
+}
+
+/** A row that is to be stored. */
+interface AcceptedRow {
+  readonly row: ReaderRow;
+  readonly known: Reader | null;
+  readonly status: ReaderStatus;
+  readonly preferences: Preferences;
+  readonly nextDueAt: Date | null;
+}
+
+/**
+ * Stores the rows of a file in UTF-8 (columns: READER_COLUMNS). Rows that cannot be used are told with their line (the header is line 1)
+ * and do not keep the others out. The same file again changes nothing.
+ * @throws PaperroundError `bad_request` when the first line names no `email` column
+ */
+export async function importReaders(
+  db: Database,
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  context: ImportContext,
+): Promise<ImportResult> {
+  const records = readCsv(chunks);
+  const first = await records.next();
+  const header = parseCsvHeader(first.done ? null : first.value);
+  const rejected: RejectedRow[] = [];
+  const firstDue = rememberingNextDue();
+  const totals = { imported: 0, updated: 0, rows: 0 };
+  // One statement cannot write a row twice: an address that comes again begins a new batch, and the later row stands.
+  let batch = new Map<string, ReaderRow>();
+  const store = async (): Promise<void> => {
+    if (batch.size === 0) return;
+    const done = await db.$transaction((tx) => storeBatch(tx, [...batch.values()], context, firstDue));
+    totals.imported += done.imported;
+    totals.updated += done.updated;
+    totals.rows += batch.size;
+    rejected.push(...done.rejected);
+    batch = new Map();
+    context.onProgress?.(totals.rows + rejected.length);
+  };
+  for await (const record of records) {
+    const row = parseReaderRow(record, header, context.now);
+    if ('reason' in row) {
+      rejected.push(row);
+      continue;
+    }
+    if (batch.size >= BATCH || batch.has(row.address.key)) await store();
+    batch.set(row.address.key, row);
+  }
+  await store();
+  const { imported, updated } = totals;
+  return { imported, updated, rejected: rejected.toSorted((one, other) => one.line - other.line), unknownColumns: header.unknown };
+}
+
+async function storeBatch(
+  tx: Transaction,
+  rows: readonly ReaderRow[],
+  { hasher, rules, now }: ImportContext,
+  firstDue: ReturnType<typeof rememberingNextDue>,
+): Promise<{ imported: number; updated: number; rejected: readonly RejectedRow[] }> {
+  const keys = rows.map(({ address }) => address.key).toSorted();
+  await tx.$queryRaw`SELECT id FROM readers WHERE email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
+  const knownReaders = await readersByEmailKeys(tx, keys);
+  const stops = await suppressionsOf(tx, hasher, keys);
+  const lastDays = await lastDeliveryDays(
+    tx,
+    [...knownReaders.values()].map(({ id }) => id),
+  );
+  const accepted: AcceptedRow[] = [];
+  const rejected: RejectedRow[] = [];
+  for (const row of rows) {
+    const known = knownReaders.get(row.address.key) ?? null;
+    const decision = decideImport(row, known, stops.get(row.address.key) ?? null, rules, now);
+    if (!decision.ok) {
+      rejected.push({ line: row.line, reason: decision.reason });
+      continue;
+    }
+    const { status, preferences } = decision;
+    const nextDueAt = status === 'active' ? dueOf(preferences, known, lastDays, firstDue, now) : null;
+    accepted.push({ row, known, status, preferences, nextDueAt });
+  }
+  await writeReaders(tx, accepted, now);
+  await mergeSuppressions(
+    tx,
+    accepted.flatMap(({ row, status }) => suppressionOfImport(hasher, row, status, now)),
+  );
+  const updated = accepted.filter(({ known }) => known !== null).length;
+  return { imported: accepted.length - updated, updated, rejected };
+}
+
+/** An unchanged schedule leaves the next digest where it is, also one that is overdue. */
+function dueOf(
+  preferences: Preferences,
+  known: Reader | null,
+  lastDays: ReadonlyMap<number, string>,
+  firstDue: ReturnType<typeof rememberingNextDue>,
+  now: Date,
+): Date {
+  if (known === null) return firstDue(preferences, now);
+  if (known.status === 'active' && known.nextDueAt !== null && sameSchedule(known, preferences)) return known.nextDueAt;
+  return nextDueOnLaterDay(preferences, now, lastDays.get(known.id) ?? null);
+}
+
+function suppressionOfImport(
+  hasher: AddressHasher,
+  row: ReaderRow,
+  status: ReaderStatus,
+  now: Date,
+): Parameters<typeof mergeSuppressions>[1] {
+  if (status !== 'unsubscribed' && status !== 'bounced' && status !== 'complained') return [];
+  const reason: SuppressionReason = status;
+  const addressHash = hasher.hash('suppression', row.address.key);
+  return [{ addressHash, reason, scope: suppressionScope(reason), detail: 'from an import', at: now }];
+}
+
+async function writeReaders(tx: Transaction, accepted: readonly AcceptedRow[], now: Date): Promise<void> {
+  const readers = accepted.map(({ row, status, preferences, nextDueAt, known }) => ({
+    ...preferences,
+    line: row.line,
+    publicId: randomUUID(),
+    email: row.address.address,
+    emailKey: row.address.key,
+    status,
+    confirmedAt: row.consent?.at ?? known?.confirmedAt ?? null,
+    nextDueAt,
+  }));
+  const written = await tx.$queryRaw<{ id: number; email_key: string }[]>`
+    INSERT INTO readers (public_id, email, email_key, status, frequency, minute_of_day, time_zone, weekday, month_day, max_papers,
+      replacements, pause_until, created_at, confirmed_at, next_due_at)
+    SELECT "publicId", email, "emailKey", status, frequency, "minuteOfDay", "timeZone", weekday, "monthDay", "maxPapers",
+      replacements, "pauseUntil", ${now}::timestamptz, "confirmedAt", "nextDueAt"
+    FROM jsonb_to_recordset(${JSON.stringify(readers)}::jsonb) AS row (line int, "publicId" uuid, email text, "emailKey" text, status text,
+      frequency text, "minuteOfDay" int, "timeZone" text, weekday int, "monthDay" int, "maxPapers" int, replacements boolean,
+      "pauseUntil" text, "confirmedAt" timestamptz, "nextDueAt" timestamptz)
+    ORDER BY line
+    ON CONFLICT (email_key) DO UPDATE SET status = excluded.status, frequency = excluded.frequency,
+      minute_of_day = excluded.minute_of_day, time_zone = excluded.time_zone, weekday = excluded.weekday,
+      month_day = excluded.month_day, max_papers = excluded.max_papers, replacements = excluded.replacements,
+      pause_until = excluded.pause_until, confirmed_at = excluded.confirmed_at, next_due_at = excluded.next_due_at
+    RETURNING id, email_key`;
+  const idOf = new Map(written.map(({ id, email_key }) => [email_key, id]));
+  await writeFilters(tx, accepted, idOf);
+  await writeConsents(tx, accepted, idOf);
+}
+
+async function writeFilters(tx: Transaction, accepted: readonly AcceptedRow[], idOf: ReadonlyMap<string, number>): Promise<void> {
+  const updated = accepted.flatMap(({ known }) => (known === null ? [] : [known.id]));
+  await tx.readerTopic.deleteMany({ where: { readerId: { in: updated } } });
+  await tx.readerQuery.deleteMany({ where: { readerId: { in: updated } } });
+  const wanted = accepted.map(({ row, preferences }) => ({ readerId: idOf.get(row.address.key) as number, ...preferences }));
+  const topics = wanted.flatMap(({ readerId, topics }) => topics.map((topic) => ({ readerId, topic })));
+  const queries = wanted.flatMap(({ readerId, queries }) => queries.map((query, position) => ({ readerId, query, position })));
+  await tx.$executeRaw`
+    INSERT INTO reader_topics (reader_id, topic)
+    SELECT "readerId", topic FROM jsonb_to_recordset(${JSON.stringify(topics)}::jsonb) AS row ("readerId" int, topic text)`;
+  await tx.$executeRaw`
+    INSERT INTO reader_queries (reader_id, position, query)
+    SELECT "readerId", position, query
+    FROM jsonb_to_recordset(${JSON.stringify(queries)}::jsonb) AS row ("readerId" int, position int, query text)`;
+}
+
+async function writeConsents(tx: Transaction, accepted: readonly AcceptedRow[], idOf: ReadonlyMap<string, number>): Promise<void> {
+  const consents = accepted.flatMap(({ row }) =>
+    row.consent === null ? [] : [{ readerId: idOf.get(row.address.key), wording: row.consent.wording, at: row.consent.at }],
+  );
+  await tx.$executeRaw`
+    INSERT INTO consents (reader_id, wording, source, event, at)
+    SELECT "readerId", wording, 'import', 'confirmed', at
+    FROM jsonb_to_recordset(${JSON.stringify(consents)}::jsonb) AS row ("readerId" int, wording text, at timestamptz)
+    WHERE NOT EXISTS (SELECT FROM consents AS kept
+      WHERE kept.reader_id = row."readerId" AND kept.event = 'confirmed' AND kept.wording = row.wording AND kept.at = row.at)`;
+}
+
+async function lastDeliveryDays(tx: Transaction, readerIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  if (readerIds.length === 0) return new Map();
+  const groups = await tx.delivery.groupBy({ by: ['readerId'], where: { readerId: { in: [...readerIds] } }, _max: { localDay: true } });
+  return new Map(groups.flatMap(({ readerId, _max }) => (_max.localDay === null ? [] : [[readerId, _max.localDay] as const])));
+}

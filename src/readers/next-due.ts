@@ -1,0 +1,158 @@
+/** When a reader's next digest is due: calendar arithmetic in the reader's own time zone. Pure; the only file that imports Temporal. */
+import { Temporal } from 'temporal-polyfill';
+import type { Schedule } from './reader.ts';
+
+const DAYS_OF_WEEK = 7;
+const LAST_WORKDAY = 5;
+
+// What an IANA name looks like. Without this test, Temporal would also take offsets and whole timestamps with a zone in brackets.
+const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/;
+const LOCAL_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+const SCHEDULE_KEYS = [
+  'frequency',
+  'minuteOfDay',
+  'timeZone',
+  'weekday',
+  'monthDay',
+  'pauseUntil',
+] as const satisfies readonly (keyof Schedule)[];
+
+/** A day as a reader's calendar shows it. */
+export interface LocalCalendar {
+  /** YYYY-MM-DD. */
+  readonly day: string;
+  /** 1 Monday … 7 Sunday. */
+  readonly weekday: number;
+  /** 1 … 31. */
+  readonly monthDay: number;
+}
+
+/**
+ * The first instant strictly after `after` at which a reader with this schedule is to get a digest.
+ *
+ * A local time that the clock jumps over is served at the jump; one that comes twice is served the first time. When the jump
+ * swallows the rest of a day (Apia left out 30 December 2011), that day's digest comes at the jump too, unless the day on which the
+ * jump lands has a digest of its own: two on one local day are never due.
+ * @throws RangeError when the time zone does not exist; `canonicalTimeZone` tells beforehand.
+ * @example nextDue({ ...DEFAULT_PREFERENCES, timeZone: 'Europe/Riga' }, new Date('2026-11-20T12:00Z')) // 2026-11-21T06:00Z
+ */
+export function nextDue(schedule: Schedule, after: Date): Date {
+  const afterMs = after.getTime();
+  let day = firstDay(schedule, afterMs);
+  for (;;) {
+    day = nextScheduledDay(schedule, day);
+    const due = servedAt(schedule, day);
+    const landsOn = due.toPlainDate();
+    const hasItsOwn = !landsOn.equals(day) && nextScheduledDay(schedule, landsOn).equals(landsOn);
+    if (due.epochMilliseconds > afterMs && !hasItsOwn) return new Date(due.epochMilliseconds);
+    day = day.add({ days: 1 });
+  }
+}
+
+/**
+ * The first due instant after `after` that falls on a later local day than `lastDay`: for a reader who already had that day's
+ * digest and then chose another time or zone.
+ */
+export function nextDueOnLaterDay(schedule: Schedule, after: Date, lastDay: string | null): Date {
+  let due = nextDue(schedule, after);
+  while (lastDay !== null && localDayOf(schedule.timeZone, due) <= lastDay) due = nextDue(schedule, due);
+  return due;
+}
+
+/**
+ * `nextDue` with a memory, for planning many readers: readers with the same schedule share one calculation. An answer holds for
+ * every instant from the one asked about until the due instant itself, so the memory is exact, not approximate.
+ * @param limit how many schedules are remembered (default 50,000, some 10 MB); beyond it the memory starts anew.
+ */
+export function rememberingNextDue(limit = 50_000): (schedule: Schedule, after: Date) => Date {
+  const known = new Map<string, { readonly from: number; readonly due: number }>();
+  return (schedule, after) => {
+    const key = SCHEDULE_KEYS.map((part) => schedule[part]).join(' ');
+    const at = after.getTime();
+    const hit = known.get(key);
+    if (hit && hit.from <= at && at < hit.due) return new Date(hit.due);
+    const due = nextDue(schedule, after);
+    if (known.size >= limit) known.clear();
+    known.set(key, { from: at, due: due.getTime() });
+    return due;
+  };
+}
+
+/** Do two schedules ask for the same instants? */
+export const sameSchedule = (one: Schedule, other: Schedule): boolean => SCHEDULE_KEYS.every((key) => one[key] === other[key]);
+
+/** The calendar day of an instant in a time zone, as YYYY-MM-DD. */
+export const localDayOf = (timeZone: string, instant: Date): string => localCalendarOf(timeZone, instant).day;
+
+/** Day, weekday and day of the month of an instant in a time zone. */
+export function localCalendarOf(timeZone: string, instant: Date): LocalCalendar {
+  const date = localDate(timeZone, instant.getTime());
+  return { day: date.toString(), weekday: date.dayOfWeek, monthDay: date.day };
+}
+
+/**
+ * The name as the IANA database spells it, or null when there is no such zone. Aliases stay what they are (`Asia/Calcutta`). Offsets
+ * such as `+02:00` are no zones: they know nothing of summer time, and would be wrong for half the year without anybody noticing.
+ */
+export function canonicalTimeZone(name: string): string | null {
+  if (name.length > 64 || !ZONE_NAME.test(name)) return null;
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Is this an IANA time zone name, in whatever case? */
+export const isTimeZone = (name: string): boolean => canonicalTimeZone(name) !== null;
+
+/** Is this a day that exists, written YYYY-MM-DD? */
+export function isLocalDay(text: string): boolean {
+  if (!LOCAL_DAY.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+const localDate = (timeZone: string, epochMs: number): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDate();
+
+function firstDay(schedule: Schedule, afterMs: number): Temporal.PlainDate {
+  const today = localDate(schedule.timeZone, afterMs);
+  if (schedule.pauseUntil === null) return today;
+  const resumes = Temporal.PlainDate.from(schedule.pauseUntil);
+  return Temporal.PlainDate.compare(resumes, today) > 0 ? resumes : today;
+}
+
+/** `day` itself when the schedule names it, else the first later day that it names. */
+function nextScheduledDay(schedule: Schedule, day: Temporal.PlainDate): Temporal.PlainDate {
+  switch (schedule.frequency) {
+    case 'daily':
+      return day;
+    case 'weekdays':
+      return day.dayOfWeek <= LAST_WORKDAY ? day : day.add({ days: DAYS_OF_WEEK + 1 - day.dayOfWeek });
+    case 'weekly':
+      return day.add({ days: (schedule.weekday - day.dayOfWeek + DAYS_OF_WEEK) % DAYS_OF_WEEK });
+    case 'monthly': {
+      // `with` clamps to the last day of the month, which is what a reader of the 31st wants in April.
+      const thisMonth = day.with({ day: schedule.monthDay });
+      if (Temporal.PlainDate.compare(thisMonth, day) >= 0) return thisMonth;
+      return day.with({ day: 1 }).add({ months: 1 }).with({ day: schedule.monthDay });
+    }
+  }
+}
+
+function servedAt(schedule: Schedule, day: Temporal.PlainDate): Temporal.ZonedDateTime {
+  const wanted = day.toPlainDateTime({ hour: Math.floor(schedule.minuteOfDay / 60), minute: schedule.minuteOfDay % 60 });
+  // `earlier` is the first of two occurrences; in a gap it is an instant before the jump, whose clock shows another time.
+  const served = wanted.toZonedDateTime(schedule.timeZone, { disambiguation: 'earlier' });
+  if (served.toPlainDateTime().equals(wanted)) return served;
+  const jump = served.getTimeZoneTransition('next');
+  return jump ?? served;
+}

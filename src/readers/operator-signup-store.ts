@@ -1,0 +1,68 @@
+/** Subscribing by an operator's hand: a new subscription, or another one's wishes changed. */
+import type { Database, Transaction } from '../database/client.ts';
+import { PaperroundError } from '../errors.ts';
+import type { AddressHasher } from './address-hash.ts';
+import type { ParsedAddress } from './email-address.ts';
+import { claimConfirmation, lockedReader, type QueueMail, writePending } from './pending-store.ts';
+import type { Preferences, Reader, Suppression } from './reader.ts';
+import { getReader } from './readers-store.ts';
+import { activate, applyPreferences, recordConsent } from './subscriptions-store.ts';
+import { suppressionOfAddress } from './suppression-store.ts';
+
+export interface OperatorSignup {
+  readonly address: ParsedAddress;
+  readonly preferences: Preferences;
+  /** The operator's words for an agreement they hold (`--confirmed --consent`), or null: the person is asked by mail. */
+  readonly consent: string | null;
+}
+
+/**
+ * A subscription by an operator: new, or changed when the address is known. `mail` says that a confirmation was queued.
+ * @throws PaperroundError `suppressed_address` when the address must not be written to, or may only return by its owner's own hand
+ */
+export async function subscribeByOperator(
+  db: Database,
+  hasher: AddressHasher,
+  signup: OperatorSignup,
+  now: Date,
+  queueMail: QueueMail,
+): Promise<{ readonly reader: Reader; readonly mail: boolean }> {
+  return db.$transaction(async (tx) => {
+    // A refusal below takes back the row that this makes for a new address.
+    const known = await lockedReader(tx, signup.address, signup.preferences, now);
+    const stop = (await suppressionOfAddress(tx, hasher, signup.address.key)) ?? stopByStatus(known, now);
+    if (stop !== null && (stop.scope === 'all' || signup.consent !== null)) throw suppressed(stop);
+    const mail = await subscribe(tx, hasher, known, signup, now);
+    if (mail) await queueMail(tx, { readerId: known.id, kind: 'confirmation', now });
+    return { reader: await getReader(tx, { id: known.id }), mail };
+  });
+}
+
+/** Gives whether the person is to be asked by mail. */
+async function subscribe(tx: Transaction, hasher: AddressHasher, known: Reader, signup: OperatorSignup, now: Date): Promise<boolean> {
+  const consent = signup.consent === null ? null : ({ wording: signup.consent, source: 'cli' } as const);
+  if (known.status === 'active' || known.status === 'paused') {
+    await applyPreferences(tx, known, signup.preferences, now);
+    if (consent !== null) await recordConsent(tx, known.id, 'confirmed', consent, now);
+    return false;
+  }
+  await writePending(tx, known.id, signup.preferences);
+  if (consent !== null) {
+    await activate(tx, hasher, await getReader(tx, { id: known.id }), consent, now);
+    return false;
+  }
+  await recordConsent(tx, known.id, 'requested', { wording: 'Subscribed by an operator.', source: 'cli' }, now);
+  return claimConfirmation(tx, hasher, known.id, now);
+}
+
+const stopByStatus = ({ status }: Reader, now: Date): Suppression | null =>
+  status === 'bounced' || status === 'complained' ? { reason: status, scope: 'all', at: now } : null;
+
+const suppressed = ({ reason, scope }: Suppression): PaperroundError =>
+  new PaperroundError('suppressed_address', `This address must not be written to: it is ${reason}.`, {
+    hint:
+      scope === 'all'
+        ? 'Lift the suppression first, when you know that the cause is gone.'
+        : 'Leave out --confirmed: its owner gets a confirmation mail and decides.',
+    facts: { reason, scope },
+  });

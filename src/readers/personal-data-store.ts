@@ -1,0 +1,71 @@
+/** What a reader may ask to see: everything that is stored about them, and what they were sent. */
+import type { Transaction } from '../database/client.ts';
+import { type ReaderAsJson, readerAsJson } from './reader-json.ts';
+import { findReader, type ReaderName } from './readers-store.ts';
+
+export interface SentDigest {
+  readonly deliveryId: number;
+  /** The reader's local day it was for (YYYY-MM-DD). */
+  readonly day: string;
+  /** A word of the ledger: `sent`, `empty`, …. */
+  readonly status: string;
+  readonly reason: string | null;
+  readonly sentAt: Date | null;
+  /** In the order of the mail. */
+  readonly papers: readonly { readonly id: number; readonly title: string; readonly url: string | null }[];
+}
+
+export interface PersonalData {
+  readonly subscriber: ReaderAsJson;
+  readonly consents: readonly {
+    readonly event: string;
+    readonly wording: string;
+    readonly source: string;
+    readonly client: string | null;
+    readonly at: string;
+  }[];
+  readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId'> & { readonly sentAt: string | null })[];
+}
+
+/** A reader's digests, newest day first, also the ones that were empty or did not go out. */
+export async function digestsOf(
+  db: Transaction,
+  readerId: number,
+  { limit, offset = 0 }: { readonly limit?: number; readonly offset?: number } = {},
+): Promise<readonly SentDigest[]> {
+  const rows = await db.delivery.findMany({
+    where: { readerId },
+    orderBy: [{ localDay: 'desc' }, { id: 'desc' }],
+    take: limit,
+    skip: offset,
+    select: {
+      id: true,
+      localDay: true,
+      status: true,
+      reason: true,
+      sentAt: true,
+      papers: { orderBy: { position: 'asc' }, select: { paper: { select: { id: true, title: true, url: true } } } },
+    },
+  });
+  return rows.map(({ id, localDay, status, reason, sentAt, papers }) => ({
+    deliveryId: id,
+    day: localDay,
+    status,
+    reason,
+    sentAt,
+    papers: papers.map(({ paper }) => paper),
+  }));
+}
+
+/** "Export my data": all that is stored about a reader, as JSON would have it; null when there is no such reader. */
+export async function personalDataOf(db: Transaction, name: ReaderName, now: Date): Promise<PersonalData | null> {
+  const reader = await findReader(db, name);
+  if (reader === null) return null;
+  const consents = await db.consent.findMany({ where: { readerId: reader.id }, orderBy: { id: 'asc' } });
+  const digests = await digestsOf(db, reader.id);
+  return {
+    subscriber: readerAsJson(reader, now),
+    consents: consents.map(({ event, wording, source, client, at }) => ({ event, wording, source, client, at: at.toISOString() })),
+    digests: digests.map(({ deliveryId: _id, sentAt, ...digest }) => ({ ...digest, sentAt: sentAt?.toISOString() ?? null })),
+  };
+}

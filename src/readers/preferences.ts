@@ -1,0 +1,137 @@
+/** Checks what a reader (form), an operator (flags) or a file (CSV) wants, and says everything that is wrong at once. Pure. */
+import { canonicalTimeZone, isLocalDay, localCalendarOf } from './next-due.ts';
+import { DEFAULT_PREFERENCES, FREQUENCIES, type Frequency, type Preferences } from './reader.ts';
+
+/** Wishes as text. What is left out (or blank, but for `pauseUntil`) stays as it was. */
+export interface PreferencesInput {
+  /** Slugs; an empty list is no topic. */
+  readonly topics?: readonly string[];
+  readonly queries?: readonly string[];
+  readonly frequency?: string;
+  /** HH:MM. */
+  readonly time?: string;
+  readonly timeZone?: string;
+  /** 1 to 7 or a day's English name. */
+  readonly weekday?: string;
+  readonly monthDay?: string;
+  readonly maxPapers?: string;
+  /** YYYY-MM-DD; blank ends the pause. */
+  readonly pauseUntil?: string;
+  /** yes or no; what a ticked box of a form sends (`on`) is yes. */
+  readonly replacements?: string;
+}
+
+export interface PreferencesProblem {
+  readonly field: keyof PreferencesInput;
+  /** A sentence: what was seen, what was expected. */
+  readonly message: string;
+}
+
+export type PreferencesCheck =
+  | { readonly ok: true; readonly preferences: Preferences }
+  | { readonly ok: false; readonly problems: readonly PreferencesProblem[] };
+
+export interface PreferencesRules {
+  readonly topics: ReadonlySet<string>;
+  /** What is wrong with a query, as a sentence, or null when it can be understood. */
+  readonly checkQuery: (query: string) => string | null;
+}
+
+const MOST_PAPERS = 50;
+const MOST_QUERIES = 50;
+const LONGEST_QUERY = 500;
+const UNWRITABLE = /[\p{Cc}\p{Cs}]/u;
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const SHORTEST_WEEKDAY = 3;
+const ANSWERS: ReadonlyMap<string, boolean> = new Map([
+  ...['yes', 'true', 'on', '1'].map((text) => [text, true] as const),
+  ...['no', 'false', 'off', '0'].map((text) => [text, false] as const),
+]);
+
+/** `base` with the wishes of `input`, or all that is wrong with them. */
+export function parsePreferences(input: PreferencesInput, base: Preferences, rules: PreferencesRules): PreferencesCheck {
+  const problems: PreferencesProblem[] = [];
+  const read = <T>(field: keyof PreferencesInput, fallback: T, parse: (text: string) => T | null, expected: string): T => {
+    const text = String(input[field] ?? '').trim();
+    if (text === '') return fallback;
+    const value = parse(text);
+    if (value === null) problems.push({ field, message: `Saw ${shown(text)}, expected ${expected}.` });
+    return value ?? fallback;
+  };
+  const preferences: Preferences = {
+    topics: input.topics === undefined ? base.topics : parseTopics(input.topics, rules, problems),
+    queries: input.queries === undefined ? base.queries : parseQueries(input.queries, rules, problems),
+    frequency: read('frequency', base.frequency, parseFrequency, FREQUENCIES.join(', ')),
+    minuteOfDay: read('time', base.minuteOfDay, parseTime, 'a local time from 00:00 to 23:59'),
+    timeZone: read('timeZone', base.timeZone, canonicalTimeZone, 'an IANA time zone such as Europe/Riga'),
+    weekday: read('weekday', base.weekday, parseWeekday, 'a weekday, or 1 (Monday) to 7 (Sunday)'),
+    monthDay: read('monthDay', base.monthDay, wholeNumber(1, 31), 'a day of the month from 1 to 31'),
+    maxPapers: read('maxPapers', base.maxPapers, wholeNumber(1, MOST_PAPERS), `a number of papers from 1 to ${MOST_PAPERS}`),
+    pauseUntil: read('pauseUntil', input.pauseUntil === undefined ? base.pauseUntil : null, existingDay, 'a day such as 2026-03-11'),
+    replacements: read('replacements', base.replacements, (text) => ANSWERS.get(text.toLowerCase()) ?? null, 'yes or no'),
+  };
+  return problems.length === 0 ? { ok: true, preferences } : { ok: false, problems };
+}
+
+/** The preferences of somebody who signs up at `now`: weekly and monthly mail comes on that day, in their zone, unless they say otherwise. */
+export function parseNewPreferences(input: PreferencesInput, rules: PreferencesRules, now: Date): PreferencesCheck {
+  const check = parsePreferences(input, DEFAULT_PREFERENCES, rules);
+  if (!check.ok) return check;
+  const { weekday, monthDay } = localCalendarOf(check.preferences.timeZone, now);
+  return {
+    ok: true,
+    preferences: {
+      ...check.preferences,
+      weekday: isBlank(input.weekday) ? weekday : check.preferences.weekday,
+      monthDay: isBlank(input.monthDay) ? monthDay : check.preferences.monthDay,
+    },
+  };
+}
+
+function parseTopics(slugs: readonly string[], rules: PreferencesRules, problems: PreferencesProblem[]): readonly string[] {
+  const wanted = distinct(slugs.map((slug) => slug.trim().toLowerCase()));
+  for (const slug of wanted) {
+    if (!rules.topics.has(slug)) problems.push({ field: 'topics', message: `There is no topic ${shown(slug)}; see the list of topics.` });
+  }
+  return wanted.toSorted();
+}
+
+function parseQueries(queries: readonly string[], rules: PreferencesRules, problems: PreferencesProblem[]): readonly string[] {
+  const wanted = distinct(queries.map((query) => query.replaceAll(/\s+/g, ' ').trim()));
+  if (wanted.length > MOST_QUERIES)
+    problems.push({ field: 'queries', message: `Saw ${wanted.length} queries, expected at most ${MOST_QUERIES}.` });
+  for (const query of wanted) {
+    const problem = problemOfQuery(query, rules);
+    if (problem !== null) problems.push({ field: 'queries', message: `Query ${shown(query)}: ${problem}` });
+  }
+  return wanted;
+}
+
+function problemOfQuery(query: string, rules: PreferencesRules): string | null {
+  if (query.length > LONGEST_QUERY) return `Saw ${query.length} characters, expected at most ${LONGEST_QUERY}.`;
+  return UNWRITABLE.test(query) ? 'Saw a control character, expected words.' : rules.checkQuery(query);
+}
+
+const parseFrequency = (text: string): Frequency | null => FREQUENCIES.find((frequency) => frequency === text.toLowerCase()) ?? null;
+
+function parseTime(text: string): number | null {
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)(?::00)?$/.exec(text);
+  return match === null ? null : Number(match[1]) * 60 + Number(match[2]);
+}
+
+function parseWeekday(text: string): number | null {
+  const number = wholeNumber(1, WEEKDAYS.length)(text);
+  if (number !== null) return number;
+  const index = text.length < SHORTEST_WEEKDAY ? -1 : WEEKDAYS.findIndex((name) => name.startsWith(text.toLowerCase()));
+  return index < 0 ? null : index + 1;
+}
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number | null =>
+    /^\d{1,3}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null;
+
+const existingDay = (text: string): string | null => (isLocalDay(text) ? text : null);
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].filter((text) => text !== '');
+const isBlank = (text: string | undefined): boolean => (text ?? '').trim() === '';
+const shown = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);

@@ -1,0 +1,166 @@
+/** Readers as rows of a CSV file: the columns, what a cell holds, and what makes a row unusable. Pure. */
+import { PaperroundError } from '../errors.ts';
+import type { CsvRecord } from './csv.ts';
+import { type ParsedAddress, parseEmailAddress } from './email-address.ts';
+import { isLocalDay } from './next-due.ts';
+import type { PreferencesInput } from './preferences.ts';
+import { formatMinuteOfDay, READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
+import { statusAt } from './reader-json.ts';
+
+/** The columns that every export has, in this order. An import may have them in any order, and may lack all but `email`. */
+export const READER_COLUMNS = [
+  'email',
+  'topics',
+  'queries',
+  'frequency',
+  'time',
+  'time_zone',
+  'max_papers',
+  'status',
+  'consent',
+  'consented_at',
+] as const;
+/** Columns that an export has only where some reader uses them. */
+export const FURTHER_COLUMNS = ['weekday', 'month_day', 'pause_until', 'replacements'] as const;
+export type ReaderColumn = (typeof READER_COLUMNS)[number] | (typeof FURTHER_COLUMNS)[number];
+
+/** What a reader agreed to, and when. */
+export interface GivenConsent {
+  readonly wording: string;
+  readonly at: Date;
+}
+
+/** The first line of a file: where each column is. */
+export interface CsvHeader {
+  readonly places: ReadonlyMap<ReaderColumn, number>;
+  readonly width: number;
+  /** Columns that mean nothing here; their cells are not read. */
+  readonly unknown: readonly string[];
+}
+
+/** A row as far as it can be understood without the store. */
+export interface ReaderRow {
+  readonly line: number;
+  readonly address: ParsedAddress;
+  readonly wishes: PreferencesInput;
+  /** Null when the row does not say. */
+  readonly status: ReaderStatus | null;
+  readonly consent: GivenConsent | null;
+}
+
+export interface RejectedRow {
+  readonly line: number;
+  readonly reason: string;
+}
+
+const ALL_COLUMNS: readonly ReaderColumn[] = [...READER_COLUMNS, ...FURTHER_COLUMNS];
+const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+
+// What a decoder puts for bytes that are no UTF-8, halves of a letter, and NUL, which the database does not take.
+const NOT_TEXT = /[\uFFFD\p{Cs}]|\0/u;
+
+/** @throws PaperroundError `bad_request` when there is no `email` column or a column comes twice */
+export function parseCsvHeader(record: CsvRecord | null): CsvHeader {
+  const names = (record?.cells ?? []).map((name) => name.trim().toLowerCase());
+  const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
+  if (twice !== undefined) throw badHeader(`Column ${JSON.stringify(twice)} comes twice in the first line.`);
+  if (!names.includes('email')) throw badHeader('The first line of the file has no column `email`.');
+  return {
+    places: new Map(ALL_COLUMNS.flatMap((column) => (names.includes(column) ? [[column, names.indexOf(column)] as const] : []))),
+    width: names.length,
+    unknown: names.filter((name) => !ALL_COLUMNS.some((column) => column === name)),
+  };
+}
+
+/** A record as a row, or why it is none. `now` is the latest time at which anybody can have agreed. */
+export function parseReaderRow(record: CsvRecord, header: CsvHeader, now: Date): ReaderRow | RejectedRow {
+  const { line } = record;
+  const cell = (column: ReaderColumn): string | undefined => {
+    const place = header.places.get(column);
+    return place === undefined ? undefined : (record.cells[place] ?? '').trim();
+  };
+  if (record.problem !== null) return { line, reason: record.problem };
+  if (record.cells.length !== header.width) {
+    return { line, reason: `Saw ${record.cells.length} cells, expected ${header.width} as in the first line.` };
+  }
+  if (record.cells.some((text) => NOT_TEXT.test(text))) {
+    return { line, reason: 'The row is not text in UTF-8; save the file with that encoding.' };
+  }
+  const address = parseEmailAddress(cell('email') ?? '');
+  if (!address.ok) return { line, reason: address.reason };
+  const statusCell = (cell('status') ?? '').toLowerCase();
+  const status = READER_STATUSES.find((known) => known === statusCell) ?? null;
+  if (statusCell !== '' && status === null) {
+    return { line, reason: `status: Saw ${JSON.stringify(statusCell)}, expected ${READER_STATUSES.join(', ')}.` };
+  }
+  const consent = parseConsent(cell('consent') ?? '', cell('consented_at') ?? '', now);
+  if (typeof consent === 'string') return { line, reason: consent };
+  // Who is paused until a day gets mail from that day on, without being asked again.
+  const getsMail = status === 'active' || (status === 'paused' && (cell('pause_until') ?? '') !== '');
+  if (getsMail && consent === null) return { line, reason: `status ${status} needs consent and consented_at.` };
+  return { line, address: address.value, wishes: wishesOf(cell), status, consent };
+}
+
+/** A reader as cells of these columns. */
+export function readerCells(reader: Reader, consent: GivenConsent | null, columns: readonly ReaderColumn[], now: Date): readonly string[] {
+  const cells: Readonly<Record<ReaderColumn, string>> = {
+    email: reader.email,
+    topics: joinList(reader.topics),
+    queries: joinList(reader.queries),
+    frequency: reader.frequency,
+    time: formatMinuteOfDay(reader.minuteOfDay),
+    time_zone: reader.timeZone,
+    max_papers: String(reader.maxPapers),
+    status: statusAt(reader, now),
+    consent: consent?.wording ?? '',
+    consented_at: consent?.at.toISOString() ?? '',
+    weekday: String(reader.weekday),
+    month_day: String(reader.monthDay),
+    pause_until: reader.pauseUntil ?? '',
+    replacements: reader.replacements ? 'yes' : 'no',
+  };
+  return columns.map((column) => cells[column]);
+}
+
+/** A list as one cell: joined by `;`. A `;` within an element is written `\;`, a `\` is written `\\`. */
+export const joinList = (elements: readonly string[]): string =>
+  elements.map((element) => element.replaceAll(/[\\;]/g, (letter) => `\\${letter}`)).join(';');
+
+/** What `joinList` joined; blank elements are left out, and a `\` before anything else stands for itself. */
+export function splitList(cell: string): readonly string[] {
+  const pieces = cell.match(/(?:\\[\\;]|[^;])+/g) ?? [];
+  return pieces.map((piece) => piece.replaceAll(/\\([\\;])/g, '$1').trim()).filter((element) => element !== '');
+}
+
+function wishesOf(cell: (column: ReaderColumn) => string | undefined): PreferencesInput {
+  const list = (column: ReaderColumn): readonly string[] | undefined => {
+    const text = cell(column);
+    return text === undefined ? undefined : splitList(text);
+  };
+  return {
+    topics: list('topics'),
+    queries: list('queries'),
+    frequency: cell('frequency'),
+    time: cell('time'),
+    timeZone: cell('time_zone'),
+    weekday: cell('weekday'),
+    monthDay: cell('month_day'),
+    maxPapers: cell('max_papers'),
+    pauseUntil: cell('pause_until'),
+    replacements: cell('replacements'),
+  };
+}
+
+function parseConsent(wording: string, at: string, now: Date): GivenConsent | string | null {
+  if (wording === '' && at === '') return null;
+  if (wording === '') return 'consented_at without consent: what was agreed to?';
+  if (at === '') return 'consent without consented_at: when was it agreed to?';
+  const instant = new Date(at);
+  if (!INSTANT.test(at) || !isLocalDay(at.slice(0, 10)) || Number.isNaN(instant.getTime())) {
+    return `consented_at: Saw ${JSON.stringify(at)}, expected a day or an instant such as 2026-03-11T08:00:00Z.`;
+  }
+  return instant > now ? `consented_at: ${at} has not come yet.` : { wording, at: instant };
+}
+
+const badHeader = (message: string): PaperroundError =>
+  new PaperroundError('bad_request', message, { hint: `The first line names the columns: ${READER_COLUMNS.join(',')}.` });

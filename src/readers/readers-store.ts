@@ -1,0 +1,113 @@
+/** Readers as stored: finding, listing and counting them, and the lock under which one is changed. */
+import type { Database, Prisma, Transaction } from '../database/client.ts';
+import { PaperroundError } from '../errors.ts';
+import { FREQUENCIES, type Frequency, READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
+
+const WITH_FILTERS = { topics: { orderBy: { topic: 'asc' } }, queries: { orderBy: { position: 'asc' } } } as const;
+
+type ReaderRow = Prisma.ReaderGetPayload<{ include: typeof WITH_FILTERS }>;
+
+/** How one reader is named: the row's id, what tokens carry, or the address as compared (`ParsedAddress.key`). */
+export type ReaderName = { readonly id: number } | { readonly publicId: string } | { readonly emailKey: string };
+
+/** One reader, or null. */
+export async function findReader(db: Transaction, name: ReaderName): Promise<Reader | null> {
+  const row = await db.reader.findUnique({ where: name, include: WITH_FILTERS });
+  return row === null ? null : readerOf(row);
+}
+
+/** @throws PaperroundError `unknown_reader` */
+export async function getReader(db: Transaction, name: ReaderName): Promise<Reader> {
+  const reader = await findReader(db, name);
+  if (reader === null) {
+    throw new PaperroundError('unknown_reader', 'There is no subscriber with this address.', {
+      hint: 'See `paperround subscribers list`.',
+    });
+  }
+  return reader;
+}
+
+/** Readers with ids above `afterId`, in order of id: read all of them with one call after another, and memory stays flat. */
+export async function readersAfter(db: Transaction, afterId: number, count: number, status?: ReaderStatus): Promise<readonly Reader[]> {
+  const rows = await db.reader.findMany({
+    where: { id: { gt: afterId }, status },
+    orderBy: { id: 'asc' },
+    take: count,
+    include: WITH_FILTERS,
+  });
+  return rows.map(readerOf);
+}
+
+/** The readers among these addresses (as compared), by address. */
+export async function readersByEmailKeys(db: Transaction, emailKeys: readonly string[]): Promise<ReadonlyMap<string, Reader>> {
+  const rows = await db.reader.findMany({ where: { emailKey: { in: [...emailKeys] } }, include: WITH_FILTERS });
+  return new Map(rows.map((row) => [row.emailKey, readerOf(row)]));
+}
+
+/** How many readers there are of each status. */
+export async function countReaders(db: Transaction): Promise<Readonly<Record<ReaderStatus, number>>> {
+  const groups = await db.reader.groupBy({ by: ['status'], _count: { _all: true } });
+  const counts = new Map(groups.map((group) => [group.status, group._count._all]));
+  return Object.fromEntries(READER_STATUSES.map((status) => [status, counts.get(status) ?? 0])) as Record<ReaderStatus, number>;
+}
+
+/**
+ * Changes one reader in a transaction that nobody else changes this reader beside. Gives null, without calling `change`, when there is
+ * no such reader.
+ */
+export async function changeReader<T>(
+  db: Database,
+  name: ReaderName,
+  change: (tx: Transaction, reader: Reader) => Promise<T>,
+): Promise<T | null> {
+  return db.$transaction(async (tx) => {
+    const found = await tx.reader.findUnique({ where: name, select: { id: true } });
+    if (found === null) return null;
+    await lockReader(tx, found.id);
+    // Read after the lock: what was found before it may have changed while waiting for it.
+    const reader = await findReader(tx, { id: found.id });
+    return reader === null ? null : change(tx, reader);
+  });
+}
+
+/** Waits for, and holds until the transaction ends, the right to change a reader. */
+export async function lockReader(tx: Transaction, id: number): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM readers WHERE id = ${id} FOR UPDATE`;
+}
+
+/** The latest local day for which a reader has a delivery, or null: no second one may come on it. */
+export async function lastDeliveryDay(tx: Transaction, readerId: number): Promise<string | null> {
+  const { _max } = await tx.delivery.aggregate({ where: { readerId }, _max: { localDay: true } });
+  return _max.localDay;
+}
+
+function readerOf(row: ReaderRow): Reader {
+  return {
+    id: row.id,
+    publicId: row.publicId,
+    email: row.email,
+    status: oneOf<ReaderStatus>(READER_STATUSES, row.status, 'status'),
+    topics: row.topics.map(({ topic }) => topic),
+    queries: row.queries.map(({ query }) => query),
+    frequency: oneOf<Frequency>(FREQUENCIES, row.frequency, 'frequency'),
+    minuteOfDay: row.minuteOfDay,
+    timeZone: row.timeZone,
+    weekday: row.weekday,
+    monthDay: row.monthDay,
+    maxPapers: row.maxPapers,
+    pauseUntil: row.pauseUntil,
+    replacements: row.replacements,
+    createdAt: row.createdAt,
+    confirmedAt: row.confirmedAt,
+    nextDueAt: row.nextDueAt,
+    lastPeriodEnd: row.lastPeriodEnd,
+  };
+}
+
+function oneOf<T extends string>(known: readonly T[], seen: string, column: string): T {
+  const value = known.find((one) => one === seen);
+  if (value !== undefined) return value;
+  throw new PaperroundError('database_drift', `A reader has ${column} ${JSON.stringify(seen)}, expected one of ${known.join(', ')}.`, {
+    hint: 'The store was written by another version; use that one, or a newer one.',
+  });
+}

@@ -1,0 +1,75 @@
+/** The keys that sign tokens and hash addresses: configured ones, else one that is made once and kept in DATA_DIR/secret. */
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, PaperroundError } from '../errors.ts';
+
+const SHORTEST_KEY = 16;
+
+/**
+ * All keys, the signing one first. A key that was once made in DATA_DIR/secret stays in use for verifying after SECRET_KEY is set: the
+ * unsubscribe links in mails already sent never expire, and addresses that must not be written to are remembered under that key.
+ * @throws PaperroundError `bad_configuration` when DATA_DIR/secret cannot be read or made, or holds no key
+ */
+export async function loadSecretKeys(config: {
+  readonly secretKeys: readonly string[];
+  readonly dataDir: string;
+}): Promise<readonly string[]> {
+  const file = join(config.dataDir, 'secret');
+  try {
+    const kept = await readKey(file);
+    if (config.secretKeys.length > 0) return [...new Set([...config.secretKeys, ...(kept === null ? [] : [kept])])];
+    return [kept ?? (await makeKey(config.dataDir, file))];
+  } catch (error) {
+    if (error instanceof PaperroundError) throw error;
+    throw new PaperroundError('bad_configuration', `Could not read or make the secret key in ${file}: ${messageOf(error)}.`, {
+      hint: 'Let this user read and write the folder, or set SECRET_KEY.',
+      cause: error,
+    });
+  }
+}
+
+async function readKey(file: string): Promise<string | null> {
+  const key = await textOf(file);
+  if (key === null) return null;
+  if (key.length >= SHORTEST_KEY) return key;
+  throw new PaperroundError('bad_configuration', `${file} holds ${key.length} characters, expected a key of ${SHORTEST_KEY} or more.`, {
+    hint: 'Put the old key back from a backup. Without it, links in mails already sent stop working and stopped addresses are forgotten.',
+  });
+}
+
+async function textOf(file: string): Promise<string | null> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+/**
+ * Makes the key beside its place and links it there. A link never replaces a file, so of several first starts at once one wins and
+ * all use its key; and nobody ever reads half a key, as with a file that is created and then written.
+ */
+async function makeKey(folder: string, file: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const draft = `${file}.${randomBytes(8).toString('hex')}`;
+  const handle = await open(draft, 'wx', 0o600);
+  try {
+    await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);
+    await handle.sync();
+    await link(draft, file);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    await handle.close();
+    await unlink(draft);
+  }
+  const kept = await readKey(file);
+  if (kept === null) throw new Error('the file vanished right after it was made');
+  return kept;
+}
+
+// Not by class: an error of the file system may come from another realm.
+const hasCode = (error: unknown, code: string): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

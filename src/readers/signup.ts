@@ -1,0 +1,73 @@
+/** What becomes of a sign-up by the form, and who is asking. Pure. */
+import { isIP } from 'node:net';
+import type { ReaderStatus, Suppression } from './reader.ts';
+
+/** At most this many confirmation mails go to one address in SIGNUP_MAIL_DAYS; reminders to known readers are counted apart. */
+export const MOST_SIGNUP_MAILS = 3;
+export const SIGNUP_MAIL_DAYS = 30;
+/** At most this many sign-ups from one client in an hour. */
+export const MOST_CLIENT_SIGNUPS = 100;
+
+export interface SignupFacts {
+  readonly suppression: Suppression | null;
+  /** Of the address, when it is known. */
+  readonly status: ReaderStatus | null;
+  /** Confirmation mails to the address in the last SIGNUP_MAIL_DAYS. */
+  readonly confirmations: number;
+  /** Mails with the preferences link, to a known reader, in the same time. */
+  readonly reminders: number;
+  /** Sign-ups from this client in the last hour. */
+  readonly clientSignups: number;
+}
+
+/**
+ * confirm: the wishes are stored as pending, and a confirmation mail goes out when `mail`.
+ * remind: a known reader keeps everything, and gets the preferences link when `mail`.
+ * refuse: the address must not be written to; the answer looks as always.
+ * limit: this client has asked too often; the only one that the client is told (429).
+ */
+export interface SignupDecision {
+  readonly action: 'confirm' | 'remind' | 'refuse' | 'limit';
+  readonly mail: boolean;
+}
+
+export function decideSignup(facts: SignupFacts): SignupDecision {
+  if (facts.clientSignups >= MOST_CLIENT_SIGNUPS) return { action: 'limit', mail: false };
+  if (facts.suppression?.scope === 'all') return { action: 'refuse', mail: false };
+  switch (facts.status) {
+    case 'bounced':
+    case 'complained':
+      return { action: 'refuse', mail: false };
+    case 'active':
+    case 'paused':
+      return { action: 'remind', mail: facts.reminders < MOST_SIGNUP_MAILS };
+    case 'pending':
+    case 'unsubscribed':
+    case null:
+      return { action: 'confirm', mail: facts.confirmations < MOST_SIGNUP_MAILS };
+  }
+}
+
+/** Whom a client address stands for: itself, or for IPv6 its first 64 bits, of which one household has all. Other text stands for itself. */
+export const clientNetwork = (client: string): string => cutClient(client, 4, 4);
+
+/** A client address for the consent record, with the part cut off that points to a person: IPv4 without its last number, IPv6 without its last 80 bits. */
+export const shortenedClient = (client: string): string => cutClient(client, 3, 3);
+
+function cutClient(client: string, numbers: number, groups: number): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(client);
+  const address = mapped?.[1] ?? client;
+  if (isIP(address) === 4) return [...address.split('.').slice(0, numbers), ...Array<string>(4 - numbers).fill('0')].join('.');
+  if (isIP(address) !== 6) return address;
+  return `${ipv6Groups(address).slice(0, groups).join(':')}::`;
+}
+
+/** The eight groups of an IPv6 address, written short. */
+function ipv6Groups(address: string): readonly string[] {
+  // The URL standard writes an IPv6 host in one way: lower case, no zone, a dotted tail as two groups.
+  const host = new URL(`http://[${address.split('%')[0]}]/`).hostname.slice(1, -1);
+  const [head = '', tail] = host.split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  return [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+}

@@ -1,0 +1,134 @@
+/** Addresses that must not be written to, as keyed hashes, so that they outlive erasure, import and restore. */
+import type { Transaction } from '../database/client.ts';
+import { PaperroundError } from '../errors.ts';
+import { redact } from '../log.ts';
+import type { AddressHasher } from './address-hash.ts';
+import { SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from './reader.ts';
+
+/** A suppression as it can be carried from one store to another. */
+export interface StoredSuppression extends Suppression {
+  readonly addressHash: string;
+  /** E.g. what the mail server said; without addresses. */
+  readonly detail: string | null;
+}
+
+/** Rows to a statement. */
+const BATCH = 5_000;
+
+/** What stops each of these addresses (as compared), by address; those that nothing stops are left out. One statement for all. */
+export async function suppressionsOf(
+  db: Transaction,
+  hasher: AddressHasher,
+  emailKeys: readonly string[],
+): Promise<ReadonlyMap<string, Suppression>> {
+  const keyOfHash = new Map(emailKeys.flatMap((key) => hasher.hashes('suppression', key).map((hash) => [hash, key] as const)));
+  const rows = await db.suppression.findMany({ where: { addressHash: { in: [...keyOfHash.keys()] } } });
+  const found = new Map<string, Suppression>();
+  for (const row of rows) {
+    const key = keyOfHash.get(row.addressHash);
+    if (key !== undefined) found.set(key, stronger(found.get(key), suppressionOf(row)));
+  }
+  return found;
+}
+
+/** What stops one address (as compared), or null. */
+export async function suppressionOfAddress(db: Transaction, hasher: AddressHasher, emailKey: string): Promise<Suppression | null> {
+  return (await suppressionsOf(db, hasher, [emailKey])).get(emailKey) ?? null;
+}
+
+/** Stops an address; how far follows from the reason unless `scope` says it. A stop that goes further (scope `all`) stays as it is; of two that go equally far the newer one stands. */
+export async function addSuppression(
+  tx: Transaction,
+  hasher: AddressHasher,
+  emailKey: string,
+  stop: { readonly reason: SuppressionReason; readonly scope?: Suppression['scope']; readonly detail?: string },
+  now: Date,
+): Promise<void> {
+  await mergeSuppressions(tx, [
+    {
+      addressHash: hasher.hash('suppression', emailKey),
+      reason: stop.reason,
+      scope: stop.scope ?? suppressionScope(stop.reason),
+      detail: stop.detail === undefined ? null : redact(stop.detail).slice(0, 500),
+      at: now,
+    },
+  ]);
+}
+
+/** Takes in suppressions, e.g. those of another store. What goes further stands, and of equals the newer. */
+export async function mergeSuppressions(tx: Transaction, suppressions: readonly StoredSuppression[]): Promise<void> {
+  for (let start = 0; start < suppressions.length; start += BATCH) {
+    const rows = strongestByHash(suppressions.slice(start, start + BATCH));
+    await tx.$executeRaw`
+      INSERT INTO suppressions AS kept (address_hash, reason, scope, detail, at)
+      SELECT * FROM unnest(${rows.map((row) => row.addressHash)}::text[], ${rows.map((row) => row.reason)}::text[],
+        ${rows.map((row) => row.scope)}::text[], ${rows.map((row) => row.detail)}::text[], ${rows.map((row) => row.at)}::timestamptz[])
+      ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, scope = excluded.scope, detail = excluded.detail, at = excluded.at
+      WHERE (excluded.scope = 'all', excluded.at) >= (kept.scope = 'all', kept.at)`;
+  }
+}
+
+/** Lifts what stops an address: all of it, or only what the person may lift by returning (`digest`). Gives how much was lifted. */
+export async function liftSuppression(
+  tx: Transaction,
+  hasher: AddressHasher,
+  emailKey: string,
+  upTo: Suppression['scope'],
+): Promise<number> {
+  const { count } = await tx.suppression.deleteMany({
+    where: { addressHash: { in: [...hasher.hashes('suppression', emailKey)] }, scope: upTo === 'all' ? undefined : 'digest' },
+  });
+  return count;
+}
+
+/** Suppressions in order of hash, after `afterHash` ('' for the first): to show them, or to carry them over before a restore. */
+export async function suppressionsAfter(db: Transaction, afterHash: string, count: number): Promise<readonly StoredSuppression[]> {
+  const rows = await db.suppression.findMany({ where: { addressHash: { gt: afterHash } }, orderBy: { addressHash: 'asc' }, take: count });
+  return rows.map((row) => ({ ...suppressionOf(row), addressHash: row.addressHash, detail: row.detail }));
+}
+
+/** How many suppressions there are, and how many of them were hashed with a key that is gone and so protect nobody any more. */
+export async function countSuppressions(
+  db: Transaction,
+  hasher: AddressHasher,
+): Promise<{ readonly total: number; readonly byReason: Readonly<Record<SuppressionReason, number>>; readonly unrecognisable: number }> {
+  const groups = await db.$queryRaw<{ prefix: string; reason: string; count: bigint }[]>`
+    SELECT split_part(address_hash, '.', 1) AS prefix, reason, count(*) AS count FROM suppressions GROUP BY 1, 2`;
+  const sum = (counted: typeof groups): number => counted.reduce((total, { count }) => total + Number(count), 0);
+  return {
+    total: sum(groups),
+    byReason: Object.fromEntries(
+      SUPPRESSION_REASONS.map((reason) => [reason, sum(groups.filter((group) => group.reason === reason))]),
+    ) as Record<SuppressionReason, number>,
+    unrecognisable: sum(groups.filter(({ prefix }) => !hasher.canRecognise(`${prefix}.`))),
+  };
+}
+
+/** How far a reason goes when nothing else is said. */
+export const suppressionScope = (reason: SuppressionReason): Suppression['scope'] =>
+  reason === 'bounced' || reason === 'complained' ? 'all' : 'digest';
+
+function stronger<T extends Suppression>(one: T | undefined, other: T): T {
+  if (one === undefined) return other;
+  if (one.scope !== other.scope) return one.scope === 'all' ? one : other;
+  return one.at > other.at ? one : other;
+}
+
+// One statement cannot touch a row twice.
+function strongestByHash(suppressions: readonly StoredSuppression[]): readonly StoredSuppression[] {
+  const byHash = new Map<string, StoredSuppression>();
+  for (const row of suppressions) byHash.set(row.addressHash, stronger(byHash.get(row.addressHash), row));
+  return [...byHash.values()];
+}
+
+function suppressionOf(row: { reason: string; scope: string; at: Date }): Suppression {
+  const reason = SUPPRESSION_REASONS.find((known) => known === row.reason);
+  if (reason === undefined) {
+    throw new PaperroundError(
+      'database_drift',
+      `A suppression has reason ${JSON.stringify(row.reason)}, expected one of ${SUPPRESSION_REASONS.join(', ')}.`,
+      { hint: 'The store was written by another version; use that one, or a newer one.' },
+    );
+  }
+  return { reason, scope: row.scope === 'all' ? 'all' : 'digest', at: row.at };
+}

@@ -1,0 +1,60 @@
+/** What the store remembers of sources: their pages and every read with its outcome. */
+import { createHash } from 'node:crypto';
+import type { Database, Transaction } from '../database/client.ts';
+import type { Outcome } from './outcome.ts';
+
+/** One read as it is told to people and kept for `status`. */
+export interface ReadRecord {
+  readonly url: string | null;
+  readonly file: string | null;
+  readonly format: string | null;
+  readonly outcome: Outcome;
+  readonly listingDate: string | null;
+  readonly entries: number;
+  readonly unseen: number;
+  readonly changed: number;
+  readonly seen: number;
+  readonly rejected: number;
+  readonly error: string | null;
+  readonly startedAt: Date;
+  readonly milliseconds: number;
+}
+
+export interface KnownPage {
+  readonly id: number;
+  readonly format: string;
+  readonly listingDate: string;
+  readonly entries: number;
+}
+
+/** What makes a page one content: SHA-256 of its bytes, hex. */
+export const pageHash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** The id of the source with this name; made on first use. */
+export async function ensureSource(db: Transaction, name: string): Promise<number> {
+  const known = await db.source.findUnique({ where: { name }, select: { id: true } });
+  return known?.id ?? (await db.source.upsert({ where: { name }, create: { name }, update: {}, select: { id: true } })).id;
+}
+
+/** The page of this source with exactly these bytes, or null. */
+export function knownPage(db: Transaction, sourceId: number, sha256: string): Promise<KnownPage | null> {
+  return db.page.findUnique({ where: { sourceId_sha256: { sourceId, sha256 } }, select: { id: true, format: true, listingDate: true, entries: true } });
+}
+
+/** Entry counts of the newest pages of a source, newest first. */
+export async function earlierEntries(db: Database, sourceId: number, format: string, count = 10): Promise<number[]> {
+  const pages = await db.page.findMany({ where: { sourceId, format }, orderBy: { id: 'desc' }, take: count, select: { entries: true } });
+  return pages.map((page) => page.entries);
+}
+
+export async function recordRead(db: Transaction, sourceId: number, read: ReadRecord): Promise<void> {
+  await db.read.create({ data: { sourceId, ...read } });
+}
+
+/** Forgets reads that began before `before`, but of each source the newest hundred. Gives how many. */
+export function pruneReads(db: Database, before: Date): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM reads r USING (
+      SELECT id, row_number() OVER (PARTITION BY source_id ORDER BY id DESC) AS place FROM reads
+    ) ranked WHERE ranked.id = r.id AND ranked.place > 100 AND r.started_at < ${before}`;
+}

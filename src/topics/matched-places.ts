@@ -1,0 +1,93 @@
+/** Where in a paper the terms of an index stand, and what is written there. */
+import type { Found, TermIndex } from './term-index.ts';
+import { type Tokens, tokenize } from './tokenize.ts';
+import type { MatchablePaper } from './topic.ts';
+
+/** What was found in the paper looked at last. One such list is kept for all papers, so that none costs an allocation a term. */
+export interface Places {
+  /** Looks for all terms in a paper and gives the numbers of those it has. */
+  find(paper: MatchablePaper): readonly number[];
+  has(term: number): boolean;
+  /** What the paper says at the first place of each term, in the paper's order, each wording once, without those inside others. */
+  words(terms: readonly number[]): readonly string[];
+}
+
+export function newPlaces(index: TermIndex): Places {
+  /** The paper in which a term was found last, and its first place there: the part of the paper, the first and last character. */
+  const foundIn = new Int32Array(index.count);
+  const part = new Int32Array(index.count);
+  const start = new Int32Array(index.count);
+  const end = new Int32Array(index.count);
+  let paperNumber = 0;
+  let parts: string[] = [];
+  let found: number[] = [];
+  let wordings = new Map<number, string>();
+
+  /** What stands at the first place of a term; many readers ask for the same ones. */
+  function wordingOf(term: number): string {
+    const known = wordings.get(term);
+    if (known !== undefined) return known;
+    const wording = asWritten(parts[at(part, term)] ?? '', at(start, term), at(end, term));
+    wordings.set(term, wording);
+    return wording;
+  }
+
+  function search(text: string, fields: readonly ('text' | 'title' | 'author')[]): void {
+    if (!fields.some((field) => index.has(field)) || text === '') return;
+    const number = parts.push(text) - 1;
+    const tokens: Tokens = tokenize(text);
+    const note: Found = (term, first, last) => {
+      if (foundIn[term] === paperNumber) return;
+      foundIn[term] = paperNumber;
+      part[term] = number;
+      start[term] = tokens.starts[first] ?? 0;
+      end[term] = tokens.ends[last] ?? 0;
+      found.push(term);
+    };
+    for (const field of fields) index.find(field, tokens, note);
+  }
+  return {
+    find(paper) {
+      paperNumber += 1;
+      parts = [];
+      found = [];
+      wordings = new Map();
+      search(paper.title, ['title', 'text']);
+      search(paper.abstract, ['text']);
+      for (const author of paper.authors) search(author, ['author']);
+      return found;
+    },
+    has: (term) => foundIn[term] === paperNumber,
+    words(terms) {
+      const [only] = terms;
+      if (only !== undefined && terms.length === 1) return [wordingOf(only)];
+      const ordered = [...terms].sort((a, b) => at(part, a) - at(part, b) || at(start, a) - at(start, b) || at(end, b) - at(end, a));
+      const listed = new Map<string, string>();
+      let coveredPart = -1;
+      let coveredTo = 0;
+      for (const term of ordered) {
+        // "vision" says nothing more where "computer vision" was found.
+        if (at(part, term) === coveredPart && at(end, term) <= coveredTo) continue;
+        coveredPart = at(part, term);
+        coveredTo = at(end, term);
+        const words = wordingOf(term);
+        const sameWords = words.toLowerCase();
+        if (!listed.has(sameWords)) listed.set(sameWords, words);
+      }
+      return [...listed.values()];
+    },
+  };
+}
+
+const at = (list: Int32Array, index: number): number => list[index] ?? 0;
+
+/** The text from `start` to `end` in one line, with the mathematics sign or brace that TeX opened in it or before it. */
+function asWritten(text: string, start: number, end: number): string {
+  const words = text.slice(start, end);
+  if (!/[\\{}$]/.test(words)) return words.replace(/\s+/g, ' ');
+  const count = (sign: string): number => words.split(sign).length - 1;
+  const dollar = count('$') % 2 === 1;
+  const opens = (dollar && text[start - 1] === '$') || (count('}') > count('{') && text[start - 1] === '{');
+  const closes = (dollar && !opens && text[end] === '$') || (count('{') > count('}') && text[end] === '}');
+  return text.slice(opens ? start - 1 : start, closes ? end + 1 : end).replace(/\s+/g, ' ');
+}

@@ -1,0 +1,158 @@
+/** Which filters hold a paper: one index over the terms of all topics and all readers' queries, each paper's words walked once. */
+import { newPlaces, type Places } from './matched-places.ts';
+import { formatQuery, parseQuery, type Query, TOPIC_QUERY_LIMITS } from './query.ts';
+import { newTermIndex, type TermIndex } from './term-index.ts';
+import type { MatchablePaper } from './topic.ts';
+
+/** A filter holds a paper when one of its categories or its query does. */
+export interface Filter<K> {
+  readonly key: K;
+  readonly query?: string;
+  readonly categories?: readonly string[];
+}
+
+export interface Matcher<K> {
+  /**
+   * The keys of all filters that hold the paper, with the words of the paper that said so: as written there, each once, in the
+   * order of title, abstract, authors; then the categories. Empty where only the absence of words decided (`NOT survey`).
+   */
+  match(paper: MatchablePaper): Map<K, readonly string[]>;
+}
+
+/** A query with its terms as numbers of the index. */
+type Compiled =
+  | { readonly kind: 'term'; readonly term: number }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Compiled[] }
+  | { readonly kind: 'not'; readonly part: Compiled };
+
+interface SharedQuery<K> {
+  readonly query: Compiled;
+  /** All filters that ask this. */
+  readonly keys: K[];
+  /** The number of the last paper it was looked at for, so that it is so once a paper. */
+  lookedAt: number;
+}
+
+/**
+ * Compiles all filters into one matcher. Queries that mean the same are evaluated once, whoever asks.
+ * @throws PaperroundError bad_query
+ */
+export function buildMatcher<K>(filters: Iterable<Filter<K>>): Matcher<K> {
+  const index = newTermIndex();
+  const shared = new Map<string, SharedQuery<K>>();
+  const byText = new Map<string, SharedQuery<K>>();
+  const byCategory = new Map<string, { code: string; keys: K[] }>();
+  /** Queries to look at when a term is found. */
+  const wokenBy: SharedQuery<K>[][] = [];
+  /** Queries that hold papers in which none of their terms is found. */
+  const always: SharedQuery<K>[] = [];
+
+  for (const { key, query, categories } of filters) {
+    if (query !== undefined) sharedFor(query).keys.push(key);
+    for (const code of categories ?? []) {
+      const entry = byCategory.get(code.toLowerCase()) ?? { code, keys: [] };
+      byCategory.set(code.toLowerCase(), entry);
+      entry.keys.push(key);
+    }
+  }
+
+  function sharedFor(text: string): SharedQuery<K> {
+    const sameText = byText.get(text);
+    if (sameText) return sameText;
+    const query = parseQuery(text, TOPIC_QUERY_LIMITS);
+    const meaning = formatQuery(query);
+    const entry = shared.get(meaning) ?? addShared(query);
+    shared.set(meaning, entry);
+    byText.set(text, entry);
+    return entry;
+  }
+
+  function addShared(query: Query): SharedQuery<K> {
+    const entry: SharedQuery<K> = { query: compile(query, index), keys: [], lookedAt: 0 };
+    const terms = neededTerms(query, index);
+    if (terms === null) always.push(entry);
+    for (const { term } of terms ?? []) {
+      wokenBy[term] ??= [];
+      if (!wokenBy[term].includes(entry)) wokenBy[term].push(entry);
+    }
+    return entry;
+  }
+
+  const places = newPlaces(index);
+  let paperNumber = 0;
+  return {
+    match(paper) {
+      paperNumber += 1;
+      const found = places.find(paper);
+      const matched = new Map<K, readonly string[]>();
+      const look = (entry: SharedQuery<K>): void => {
+        if (entry.lookedAt === paperNumber) return;
+        entry.lookedAt = paperNumber;
+        if (!holds(entry.query, places)) return;
+        const terms: number[] = [];
+        addDecidingTerms(entry.query, places, terms);
+        const words = places.words(terms);
+        for (const key of entry.keys) matched.set(key, union(matched.get(key), words));
+      };
+      for (const term of found) wokenBy[term]?.forEach(look);
+      always.forEach(look);
+      for (const category of new Set(paper.categories)) {
+        const code = category.toLowerCase();
+        const archive = code.split('.', 1)[0] ?? code;
+        for (const name of new Set([code, archive])) {
+          for (const key of byCategory.get(name)?.keys ?? []) matched.set(key, union(matched.get(key), [category]));
+        }
+      }
+      return matched;
+    },
+  };
+}
+
+const union = (words: readonly string[] | undefined, more: readonly string[]): readonly string[] =>
+  words === undefined ? more : [...new Set([...words, ...more])];
+
+function compile(query: Query, index: TermIndex): Compiled {
+  if (query.kind === 'term') return { kind: 'term', term: index.add(query) };
+  if (query.kind === 'not') return { kind: 'not', part: compile(query.part, index) };
+  return { kind: query.kind, parts: query.parts.map((part) => compile(part, index)) };
+}
+
+interface NeededTerm {
+  readonly term: number;
+  /** Letters: the longer a term, the rarer. */
+  readonly length: number;
+}
+
+/** Terms of which one must be found for the query to hold; null if it can hold without any. Of an AND the rarest part will do. */
+function neededTerms(query: Query, index: TermIndex): readonly NeededTerm[] | null {
+  if (query.kind === 'not') return null;
+  if (query.kind === 'term') {
+    return [
+      { term: index.add(query), length: query.words.reduce((sum, { word, match }) => sum + word.length - (match === 'prefix' ? 2 : 0), 0) },
+    ];
+  }
+  const parts = query.parts.map((part) => neededTerms(part, index));
+  if (query.kind === 'or') return parts.includes(null) ? null : parts.flatMap((terms) => terms ?? []);
+  const frequency = (terms: readonly NeededTerm[]): number => terms.reduce((sum, { length }) => sum + 1 / length ** 2, 0);
+  return parts.reduce((best, terms) => (best === null || (terms !== null && frequency(terms) < frequency(best)) ? terms : best), null);
+}
+
+function holds(query: Compiled, places: Places): boolean {
+  switch (query.kind) {
+    case 'term':
+      return places.has(query.term);
+    case 'not':
+      return !holds(query.part, places);
+    case 'and':
+      return query.parts.every((part) => holds(part, places));
+    case 'or':
+      return query.parts.some((part) => holds(part, places));
+  }
+}
+
+/** Adds the found terms that made a query hold: not those under NOT, not those of an alternative that fails. */
+function addDecidingTerms(query: Compiled, places: Places, terms: number[]): void {
+  if (query.kind === 'term') terms.push(query.term);
+  if (query.kind !== 'and' && query.kind !== 'or') return;
+  for (const part of query.parts) if (holds(part, places)) addDecidingTerms(part, places, terms);
+}

@@ -1,0 +1,67 @@
+/** Plural and singular of an English word: which other spellings a plain query word also stands for. */
+
+/** Singular and the plural that no rule makes. */
+const IRREGULAR_PAIRS = `matrix matrices, vertex vertices, index indices, appendix appendices, helix helices, vortex vortices, cortex cortices,
+  simplex simplices, corpus corpora, genus genera, nucleus nuclei, stimulus stimuli, locus loci, radius radii, modulus moduli, focus foci,
+  fungus fungi, torus tori, criterion criteria, phenomenon phenomena, automaton automata, polyhedron polyhedra, datum data, medium media,
+  bacterium bacteria, spectrum spectra, optimum optima, maximum maxima, minimum minima, extremum extrema, quantum quanta, momentum momenta,
+  continuum continua, equilibrium equilibria, stratum strata, taxon taxa, formula formulae, lemma lemmata, schema schemata, nebula nebulae,
+  supernova supernovae, nova novae, antenna antennae, larva larvae, alga algae, child children, person people, man men, woman women,
+  mouse mice, foot feet, tooth teeth, leaf leaves, half halves, life lives, self selves, shelf shelves, wolf wolves, knife knives,
+  quiz quizzes, menu menus, wiki wikis, taxi taxis, emoji emojis, safari safaris`;
+
+/** Words that end like a plural and are none: they have no singular, and nothing has them as its plural. */
+const NOT_A_PLURAL = new Set(
+  `this thus plus does news gas bias lens bus minus versus always perhaps across whereas towards besides sometimes hence series species
+  diabetes alias atlas canvas pancreas overseas chaos cosmos ethos mars paris texas venus uranus axis iris oasis opus
+  physics mathematics economics robotics genetics genomics proteomics metabolomics transcriptomics semantics linguistics mechanics
+  dynamics thermodynamics hydrodynamics aerodynamics electrodynamics chromodynamics optics photonics acoustics electronics ethics
+  politics informatics bioinformatics kinetics analytics graphics aesthetics ergonomics forensics pragmatics`.split(/\s+/),
+);
+
+/** The words of two letters that take an s; otherwise "a", "i" and "u" would also mean "as", "is" and "us". */
+const SHORT_WITH_PLURAL = new Set(['id', 'ad', 'ui', 'vm', 'ai', 'nn', 'pc', 'qa']);
+
+const irregular = new Map<string, string>();
+for (const pair of IRREGULAR_PAIRS.split(',')) {
+  const [singular = '', plural = ''] = pair.trim().split(' ');
+  irregular.set(singular, plural);
+  irregular.set(plural, singular);
+}
+
+/** The spellings that a plain word stands for, itself first. `word` is folded (see tokenize.ts); other scripts have only themselves. */
+export function numberForms(word: string): readonly string[] {
+  if (!/^[a-z]+$/.test(word)) return [word];
+  const forms = new Set([word, ...pluralsOf(word)]);
+  for (const candidate of possibleSingulars(word)) if (pluralsOf(candidate).includes(word)) forms.add(candidate);
+  return [...forms];
+}
+
+/** What the word would be in the plural if it is a singular. */
+function pluralsOf(word: string): string[] {
+  return regularPluralsOf(word)
+    .concat(irregular.get(word) ?? [])
+    .filter((plural) => !NOT_A_PLURAL.has(plural));
+}
+
+function regularPluralsOf(word: string): string[] {
+  if (word.length < 3 && !SHORT_WITH_PLURAL.has(word)) return [];
+  if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`];
+  if (/(?:s|x)is$/.test(word)) return [`${word.slice(0, -2)}es`];
+  if (/ch$/.test(word)) return [`${word}es`, `${word}s`];
+  if (/(?:s|x|z|sh)$/.test(word)) return [`${word}es`];
+  if (/o$/.test(word)) return [`${word}s`, `${word}es`];
+  // An s behind i or u makes a plural of an acronym (GPUs, APIs); longer words like that are singular (virus, tennis).
+  if (/[iu]$/.test(word) && word.length > 3) return [];
+  return [`${word}s`];
+}
+
+/** Words that might have `word` as their plural. */
+function possibleSingulars(word: string): string[] {
+  const known = irregular.get(word);
+  const singulars = known === undefined ? [] : [known];
+  if (/[^s]s$/.test(word)) singulars.push(word.slice(0, -1));
+  if (/es$/.test(word)) singulars.push(word.slice(0, -2), `${word.slice(0, -2)}is`);
+  if (/ies$/.test(word)) singulars.push(`${word.slice(0, -3)}y`);
+  return singulars;
+}

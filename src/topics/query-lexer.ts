@@ -1,0 +1,94 @@
+/** Cuts the text of a query into words, phrases, operators, parentheses and fields. */
+import type { PaperroundError } from '../errors.ts';
+import { tokenize } from './tokenize.ts';
+
+export interface QueryToken {
+  readonly kind: 'word' | 'phrase' | 'and' | 'or' | 'not' | 'minus' | 'open' | 'close' | 'field' | 'end';
+  /** Where it starts, in UTF-16 units. */
+  readonly at: number;
+  /** As typed; of a phrase what is between the quotes, of a field its name. */
+  readonly text: string;
+}
+
+/** Makes the error for a place in the text. */
+type Complain = (text: string, at: number, expected: string, saw: string) => PaperroundError;
+
+/** What phones, word processors and East Asian keyboards write for our signs, one character for one. */
+const SIGNS = new Map([
+  ...Array.from('“”„‟«»＂〝〞', (sign) => [sign, '"'] as const),
+  ...Array.from('－−‐‑', (sign) => [sign, '-'] as const),
+  ['（', '('],
+  ['）', ')'],
+  ['＊', '*'],
+  ['：', ':'],
+]);
+
+const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
+  ['AND', 'and'],
+  ['OR', 'or'],
+  ['NOT', 'not'],
+]);
+
+/** All tokens, without an `end`. Every word and phrase holds at least one letter or digit. */
+export function lexQuery(text: string, complain: Complain): QueryToken[] {
+  const source = text.replace(/[“”„‟«»＂〝〞－−‐‑（）＊：]/g, (sign) => SIGNS.get(sign) ?? sign);
+  const tokens: QueryToken[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const sign = source[at] ?? '';
+    if (/\s/.test(sign)) {
+      at += 1;
+    } else if (sign === '(' || sign === ')') {
+      tokens.push({ kind: sign === '(' ? 'open' : 'close', at, text: sign });
+      at += 1;
+    } else if (sign === '"') {
+      const end = source.indexOf('"', at + 1);
+      if (end < 0) throw complain(text, at, 'expected a closing " for the quotation mark here', 'none');
+      const phrase = source.slice(at + 1, end);
+      if (!hasWord(phrase)) throw complain(text, at, 'expected words between the quotation marks', phrase.trim() || 'nothing');
+      tokens.push({ kind: 'phrase', at, text: phrase });
+      at = end + 1;
+    } else if (sign === '-') {
+      const after = source[at + 1] ?? '';
+      if (/^[\s)-]?$/.test(after))
+        throw complain(text, at + 1, 'expected a word, a "phrase" or a parenthesis after -', after.trim() || 'nothing');
+      tokens.push({ kind: 'minus', at, text: '-' });
+      at += 1;
+    } else {
+      const word = /^[^\s()"]+/.exec(source.slice(at))?.[0] ?? '';
+      const field = /^(title|author):/i.exec(word)?.[1];
+      const behind = source[at + word.length] ?? '';
+      if (field === undefined) tokens.push(wordToken(text, at, word, behind, complain));
+      else tokens.push({ kind: 'field', at, text: field.toLowerCase() });
+      at += field === undefined ? word.length : field.length + 1;
+    }
+  }
+  return tokens;
+}
+
+const hasWord = (text: string): boolean => tokenize(text).words.length > 0;
+
+/** An operator or a word, if it is one; `behind` is the character that ended it. */
+function wordToken(text: string, at: number, word: string, behind: string, complain: Complain): QueryToken {
+  const operator = OPERATORS.get(word.normalize('NFKC'));
+  if (operator !== undefined) return { kind: operator, at, text: word };
+  if (!hasWord(word)) {
+    const expected = word.startsWith('*')
+      ? 'expected at least two letters or digits before *'
+      : 'expected a word, a "phrase" or a parenthesis';
+    throw complain(text, at, expected, word);
+  }
+  const unknownField = /^([a-z]+):(?=[^/])/i.exec(word + behind.trim())?.[1];
+  if (unknownField !== undefined)
+    throw complain(text, at, 'expected title: or author: (or the words in quotation marks)', `${unknownField}:`);
+  const star = word.indexOf('*');
+  if (star < 0) return { kind: 'word', at, text: word };
+  if (star !== word.length - 1) throw complain(text, at + star, 'expected * only at the end of a word', word);
+  const { words, ends } = tokenize(word);
+  const letters = words.join('');
+  // One letter stands before far too many words, except where one character is a word.
+  if (ends.at(-1) !== star || (/^.$/u.test(letters) && /^[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{N}]/u.test(letters))) {
+    throw complain(text, at + star, 'expected at least two letters or digits before *', word);
+  }
+  return { kind: 'word', at, text: word };
+}

@@ -1,0 +1,189 @@
+/** The query language of readers and topics: what a query means, its parser, and its canonical text. */
+import { PaperroundError } from '../errors.ts';
+import { lexQuery, type QueryToken } from './query-lexer.ts';
+import { tokenize } from './tokenize.ts';
+
+/** Where a term looks. `text` is title and abstract; authors are found by `author:` only. */
+export type QueryField = 'text' | 'title' | 'author';
+
+/** One word of a term, folded as tokenize.ts does. `number`: the singular and plural match too; `prefix`: so do longer words. */
+export interface WordPattern {
+  readonly word: string;
+  readonly match: 'exact' | 'number' | 'prefix';
+}
+
+/** A word, or words that stand next to each other in this order. */
+export interface Term {
+  readonly kind: 'term';
+  readonly field: QueryField;
+  readonly words: readonly WordPattern[];
+}
+
+/** What a query means. `and` and `or` have two parts or more and hold none of their own kind. */
+export type Query =
+  | Term
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Query[] }
+  | { readonly kind: 'not'; readonly part: Query };
+
+export interface QueryLimits {
+  /** Characters of the text. */
+  readonly length: number;
+  /** Parentheses and NOTs within each other. */
+  readonly depth: number;
+  /** Words, phrases and prefixes. */
+  readonly terms: number;
+}
+
+/** What one query of a reader may be: far more than anybody types, and little enough to match in no time. */
+export const READER_QUERY_LIMITS: QueryLimits = { length: 500, depth: 20, terms: 50 };
+
+/** Topics are written by operators and may be long lists. */
+export const TOPIC_QUERY_LIMITS: QueryLimits = { length: 20_000, depth: 20, terms: 1_000 };
+
+const A_TERM = 'a word, a "phrase" or a parenthesis';
+
+/**
+ * What the text asks for. NOT (or `-` before a word) binds before AND, AND (or nothing between) before OR.
+ * @throws PaperroundError bad_query with facts `position` (1-based, in characters) and `expected`
+ */
+export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMITS): Query {
+  const length = [...text].length;
+  if (length > limits.length) {
+    throw badQuery(text, limits.length, `expected at most ${limits.length} characters in a query`, `${length} characters`);
+  }
+  const tokens = lexQuery(text, badQuery);
+  let next = 0;
+  let terms = 0;
+  const peek = (): QueryToken => tokens[next] ?? { kind: 'end', at: text.length, text: '' };
+  const take = (): QueryToken => {
+    const token = peek();
+    next += 1;
+    return token;
+  };
+  const fail = (token: QueryToken, expected: string): PaperroundError => badQuery(text, token.at, expected, seen(token));
+
+  function parseOr(field: QueryField, depth: number, after: string): Query {
+    const parts = [parseAnd(field, depth, after)];
+    while (peek().kind === 'or') {
+      take();
+      parts.push(parseAnd(field, depth, ' after OR'));
+    }
+    return joined('or', parts);
+  }
+
+  function parseAnd(field: QueryField, depth: number, after: string): Query {
+    const parts = [parseNot(field, depth, after)];
+    for (;;) {
+      const { kind } = peek();
+      if (kind === 'and') {
+        take();
+        parts.push(parseNot(field, depth, ' after AND'));
+      } else if (kind === 'or' || kind === 'close' || kind === 'end') {
+        return joined('and', parts);
+      } else {
+        parts.push(parseNot(field, depth, ''));
+      }
+    }
+  }
+
+  function parseNot(field: QueryField, depth: number, after: string): Query {
+    const { kind } = peek();
+    if (kind !== 'not' && kind !== 'minus') return parseFielded(field, depth, after);
+    const not = take();
+    const deeper = deepen(not, depth);
+    const part = kind === 'not' ? parseNot(field, deeper, ' after NOT') : parseFielded(field, deeper, ' after -');
+    return { kind: 'not', part };
+  }
+
+  function parseFielded(field: QueryField, depth: number, after: string): Query {
+    if (peek().kind !== 'field') return parseSingle(field, depth, after);
+    const token = take();
+    const named = token.text === 'title' ? 'title' : 'author';
+    if (field !== 'text') throw fail(token, `expected ${A_TERM} without a field inside ${field}:( )`);
+    return parseSingle(named, depth, ` after ${named}:`);
+  }
+
+  function parseSingle(field: QueryField, depth: number, after: string): Query {
+    const token = take();
+    if (token.kind === 'open') {
+      const inner = parseOr(field, deepen(token, depth), ' after (');
+      const close = take();
+      if (close.kind !== 'close') throw fail(close, `expected ) to close the parenthesis at character ${characterAt(text, token.at)}`);
+      return inner;
+    }
+    if (token.kind !== 'word' && token.kind !== 'phrase') throw fail(token, `expected ${A_TERM}${after}`);
+    terms += 1;
+    if (terms > limits.terms) throw fail(token, `expected at most ${limits.terms} words and phrases in a query`);
+    return { kind: 'term', field, words: patternsOf(token, field) };
+  }
+
+  function deepen(token: QueryToken, depth: number): number {
+    if (depth >= limits.depth) throw fail(token, `expected at most ${limits.depth} parentheses and NOTs within each other`);
+    return depth + 1;
+  }
+
+  const query = parseOr('text', 0, '');
+  if (peek().kind !== 'end') throw fail(peek(), `expected ${A_TERM}, an operator or the end`);
+  return query;
+}
+
+/** The words of a word or phrase token; the lexer has made sure that there is one. */
+function patternsOf(token: QueryToken, field: QueryField): WordPattern[] {
+  if (token.kind === 'phrase') return phrasePatterns(token.text);
+  const isPrefix = token.text.endsWith('*');
+  const { words } = tokenize(token.text);
+  return words.map((word, i) => {
+    if (i < words.length - 1) return { word, match: 'exact' };
+    // Names have no plural: author:adam does not ask for Adams.
+    return { word, match: isPrefix ? 'prefix' : field === 'author' ? 'exact' : 'number' };
+  });
+}
+
+/** The words of a phrase are exact, but a star right after one makes it a prefix: "language model*". */
+function phrasePatterns(text: string): WordPattern[] {
+  const { words, ends } = tokenize(text);
+  return words.map((word, i) => ({ word, match: word.length > 1 && text[ends[i] ?? 0] === '*' ? 'prefix' : 'exact' }));
+}
+
+function joined(kind: 'and' | 'or', parts: readonly Query[]): Query {
+  const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
+  const [only] = flat;
+  return flat.length === 1 && only ? only : { kind, parts: flat };
+}
+
+function seen(token: QueryToken): string {
+  if (token.kind === 'end') return 'the end';
+  return token.kind === 'phrase' ? `"${token.text}"` : token.text;
+}
+
+/** The 1-based number of the character at a place in UTF-16 units. */
+const characterAt = (text: string, at: number): number => [...text.slice(0, at)].length + 1;
+
+function badQuery(text: string, at: number, expected: string, saw: string): PaperroundError {
+  const position = characterAt(text, at);
+  const shown = [...text].length > 80 ? `${[...text].slice(0, 80).join('')}…` : text;
+  return new PaperroundError('bad_query', `Character ${position} of “${shown}”: ${expected}, saw ${saw}`, {
+    hint: 'A query looks like: "language models" (agent* OR planning) NOT title:survey author:"Ada Lovelace". Operators are in capitals.',
+    facts: { position, expected: expected.replace(/^expected /, ''), seen: saw },
+  });
+}
+
+/** The shortest text that parses to the same query; equal for queries that differ in spelling only. */
+export function formatQuery(query: Query): string {
+  return formatPart(query, false);
+}
+
+function formatPart(query: Query, nested: boolean): string {
+  if (query.kind === 'term') return formatTerm(query);
+  if (query.kind === 'not') return `NOT ${formatPart(query.part, true)}`;
+  const text = query.parts.map((part) => formatPart(part, true)).join(query.kind === 'and' ? ' ' : ' OR ');
+  return nested ? `(${text})` : text;
+}
+
+function formatTerm({ field, words }: Term): string {
+  const last = words.at(-1);
+  const starred = words.map(({ word, match }) => (match === 'prefix' ? `${word}*` : word));
+  const isPlain = words.slice(0, -1).every(({ match }) => match === 'exact') && last?.match !== 'exact';
+  const text = isPlain ? starred.join('-') : `"${starred.join(' ')}"`;
+  return field === 'text' ? text : `${field}:${text}`;
+}

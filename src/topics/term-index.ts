@@ -1,0 +1,92 @@
+/** Finds all terms of all queries in a paper at once: a trie of their words, walked once from each word of the paper. */
+import { numberForms } from './number-forms.ts';
+import type { QueryField, Term, WordPattern } from './query.ts';
+import type { Tokens } from './tokenize.ts';
+
+/** The words so far; what may come next, and which terms are complete here. */
+interface Node {
+  readonly next: Map<string, Node>;
+  /** Words of which only the start is given. */
+  readonly nextPrefix: Map<string, Node>;
+  /** The lengths that occur in `nextPrefix`. */
+  readonly prefixLengths: number[];
+  /** Numbers of terms. */
+  readonly complete: number[];
+}
+
+export interface TermIndex {
+  /** How many terms there are; they are numbered from 0. */
+  readonly count: number;
+  /** The number of a term, which it is given when it is first seen. */
+  add(term: Term): number;
+  /** Is there any term of this field? */
+  has(field: QueryField): boolean;
+  /** Calls `found` for each place of each term of the field: its number, its first and its last word. */
+  find(field: QueryField, tokens: Tokens, found: Found): void;
+}
+
+export type Found = (term: number, first: number, last: number) => void;
+
+export function newTermIndex(): TermIndex {
+  const roots = new Map<QueryField, Node>();
+  const numbers = new Map<string, number>();
+  return {
+    get count() {
+      return numbers.size;
+    },
+    add(term) {
+      const key = `${term.field}:${term.words.map(({ word, match }) => `${match} ${word}`).join()}`;
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      const number = numbers.size;
+      numbers.set(key, number);
+      const root = roots.get(term.field) ?? newNode();
+      roots.set(term.field, root);
+      let ends: readonly Node[] = [root];
+      for (const pattern of term.words) ends = ends.flatMap((node) => childrenFor(node, pattern));
+      for (const end of ends) end.complete.push(number);
+      return number;
+    },
+    has: (field) => roots.has(field),
+    find(field, tokens, found) {
+      const root = roots.get(field);
+      if (!root) return;
+      for (let first = 0; first < tokens.words.length; first += 1) step(root, tokens.words, first, first, found);
+    },
+  };
+}
+
+const newNode = (): Node => ({ next: new Map(), nextPrefix: new Map(), prefixLengths: [], complete: [] });
+
+/** The nodes that a pattern leads to; a word with its plural leads to two. */
+function childrenFor(node: Node, { word, match }: WordPattern): Node[] {
+  if (match === 'prefix') {
+    if (!node.prefixLengths.includes(word.length)) node.prefixLengths.push(word.length);
+    return [childOf(node.nextPrefix, word)];
+  }
+  const words = match === 'number' ? numberForms(word) : [word];
+  return words.map((form) => childOf(node.next, form));
+}
+
+function childOf(children: Map<string, Node>, word: string): Node {
+  const child = children.get(word) ?? newNode();
+  children.set(word, child);
+  return child;
+}
+
+function step(node: Node, words: readonly string[], at: number, first: number, found: Found): void {
+  const word = words[at];
+  if (word === undefined) return;
+  const exact = node.next.get(word);
+  if (exact) arrive(exact, words, at, first, found);
+  for (const length of node.prefixLengths) {
+    if (word.length < length) continue;
+    const prefix = node.nextPrefix.get(word.slice(0, length));
+    if (prefix) arrive(prefix, words, at, first, found);
+  }
+}
+
+function arrive(node: Node, words: readonly string[], at: number, first: number, found: Found): void {
+  for (const term of node.complete) found(term, first, at);
+  if (node.next.size > 0 || node.prefixLengths.length > 0) step(node, words, at + 1, first, found);
+}

@@ -1,0 +1,106 @@
+/** Takes TeX markup out of the way of words, remembering where each character stood. */
+
+/** Text to look for words in. Its character `i` stands for `starts[i]` to `ends[i]` of the original. */
+export interface Unmarked {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** Does the text need `withoutTex` at all? Most abstracts do not. Joiners and soft hyphens hide words just as braces do. */
+export const hasMarkup = (text: string): boolean => /[\\{}$\u00ad\u200b-\u200d\u2060\ufeff]/.test(text);
+
+/** Commands that say how something looks and are no words. */
+const STYLE_COMMANDS = new Set(
+  `text textbf textit textrm textsc textsf texttt textnormal textup textsl textsubscript textsuperscript emph it bf rm sc sf tt em
+  underline mathbb mathbf mathcal mathfrak mathit mathrm mathscr mathsf mathtt mathnormal boldsymbol bm pmb operatorname mbox hbox
+  ensuremath bar hat tilde vec dot ddot widehat widetilde overline check breve acute grave left right big Big bigg Bigg bigl bigr Bigl
+  Bigr displaystyle textstyle scriptstyle limits nolimits frac dfrac tfrac cite citep citet ref label url href footnote quad qquad cal
+  xspace protect`.split(/\s+/),
+);
+
+/** Commands that are letters inside words. */
+const LETTER_COMMANDS = new Map([
+  ...['o', 'O', 'l', 'L', 'i', 'j', 'ss', 'ae', 'AE', 'oe', 'OE'].map((name) => [name, name] as const),
+  ['aa', 'a'],
+  ['AA', 'A'],
+  ['ell', 'l'],
+]);
+
+/** `\'e`, `\'{e}`, `\'\i`: an accent over one letter. */
+const ACCENT = /\\['`^"~=.]\s*(?:\{\\?([a-zA-Z])\s*\}|\\?([a-zA-Z]))/y;
+/** `\v{s}`, `\c c`: accents that are named by a letter. */
+const NAMED_ACCENT = /\\[cvuHrkbdt](?:\s*\{\\?([a-zA-Z])\s*\}|\s+([a-zA-Z]))/y;
+/** A command with what ends it and is not text: `\o{}`, `\o `. */
+const COMMAND = /\\([a-zA-Z]+)\*?(?:\{\}|[ \t]+(?=[a-z]))?/y;
+/** `L_2`, `x_{i}`: an index belongs to the letter before it. */
+const INDEX = /_(?=\{?[0-9a-zA-Z])/y;
+
+type Put = (characters: string, start: number, end: number) => void;
+
+/** Accents become their letter, styles and braces vanish, other commands (`\alpha`) leave their name as a word of its own. */
+export function withoutTex(marked: string): Unmarked {
+  let text = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const put: Put = (characters, start, end) => {
+    for (let i = 0; i < characters.length; i += 1) {
+      starts.push(start);
+      ends.push(end);
+    }
+    text += characters;
+  };
+  let inMathematics = false;
+  let at = 0;
+  while (at < marked.length) {
+    const character = marked[at] ?? '';
+    if (character === '\\') {
+      at = readCommand(marked, at, put);
+      continue;
+    }
+    if (character === '$') inMathematics = !inMathematics;
+    // `\frac{a}{b}` is two words, `{G}raph` is one.
+    else if (character === '}' && marked[at + 1] === '{') put(' ', at, at + 1);
+    else if (!isInvisible(character) && !(inMathematics && /[a-zA-Z]$/.test(text) && matchAt(INDEX, marked, at)))
+      put(character, at, at + 1);
+    at += 1;
+  }
+  return { text, starts, ends };
+}
+
+const isInvisible = (character: string): boolean => /[{}\u00ad\u200b-\u200d\u2060\ufeff]/.test(character);
+
+/** Writes what the command at `at` means and returns where the text goes on. */
+function readCommand(marked: string, at: number, put: Put): number {
+  const accent = matchAt(ACCENT, marked, at) ?? matchAt(NAMED_ACCENT, marked, at);
+  if (accent) {
+    put(accent[1] ?? accent[2] ?? '', at, at + accent[0].length);
+    return at + accent[0].length;
+  }
+  const command = matchAt(COMMAND, marked, at);
+  const name = command?.[1];
+  if (!command || name === undefined) {
+    // `\-` is a place where a word may be broken; `\_`, `\%`, `\,` and the like end a word.
+    if (marked[at + 1] !== '-') put(' ', at, at + 2);
+    return at + 2;
+  }
+  const end = at + 1 + name.length;
+  const letter = LETTER_COMMANDS.get(name);
+  if (letter !== undefined) {
+    put(letter, at, end);
+    return at + command[0].length;
+  }
+  if (!STYLE_COMMANDS.has(name)) {
+    put(' ', at, at);
+    put(name, at, end);
+    put(' ', end, end);
+  } else if (marked[end] !== '{') {
+    put(' ', at, end);
+  }
+  return end;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}

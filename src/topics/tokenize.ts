@@ -1,0 +1,128 @@
+/** The one tokenizer of papers and queries: folded words with their places in the text as it was written. */
+import { hasMarkup, withoutTex } from './tex-markup.ts';
+
+/** Words in order, as parallel lists: on this hottest of paths three short lists are much cheaper than an object a word. */
+export interface Tokens {
+  /** Folded: no case, no accents. */
+  readonly words: readonly string[];
+  /** Where each word starts in the original text, in UTF-16 units. */
+  readonly starts: readonly number[];
+  /** Where each word ends (exclusive). */
+  readonly ends: readonly number[];
+}
+
+const SEPARATOR = 0;
+const WORD = 1;
+/** A character of a script without spaces: a word of its own, so that a run of them matches like a substring. */
+const UNSPACED = 2;
+
+const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
+const UNSPACED_CHARACTER =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
+const MARK = /\p{M}/u;
+
+const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => (WORD_CHARACTER.test(String.fromCharCode(code)) ? WORD : SEPARATOR));
+/** Grows to the number of distinct characters ever seen, at most all of Unicode. */
+const otherKinds = new Map<number, number>();
+
+/**
+ * The words of a text. Hyphens and other punctuation part words; `C++` and `C#` are words; a possessive `'s` is dropped; TeX is
+ * seen through (`$\alpha$-divergence`, `Poincar\'e`); each Chinese, Japanese or Thai character is a word.
+ */
+export function tokenize(text: string): Tokens {
+  if (!hasMarkup(text)) return scan(text);
+  const unmarked = withoutTex(text);
+  const { words, starts, ends } = scan(unmarked.text);
+  return {
+    words,
+    starts: starts.map((start) => unmarked.starts[start] ?? 0),
+    ends: ends.map((end) => unmarked.ends[end - 1] ?? text.length),
+  };
+}
+
+function scan(text: string): Tokens {
+  const words: string[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const lower = text.toLowerCase();
+  // Lower case of some letters is longer; then places in it are not places in the text.
+  const keepsPlaces = lower.length === text.length;
+  let at = 0;
+  while (at < text.length) {
+    const start = at;
+    let ascii = true;
+    let kind = SEPARATOR;
+    for (;;) {
+      const code = text.charCodeAt(at);
+      if (code < 128) {
+        if (asciiKinds[code] !== WORD || kind === UNSPACED) break;
+        kind = WORD;
+        at += 1;
+        continue;
+      }
+      if (Number.isNaN(code)) break;
+      const point = text.codePointAt(at) ?? code;
+      const pointKind = kindOf(point);
+      if (pointKind === SEPARATOR || (kind === WORD && pointKind === UNSPACED) || (kind === UNSPACED && !isMark(point))) break;
+      ascii = false;
+      if (kind === SEPARATOR) kind = pointKind;
+      at += point > 0xffff ? 2 : 1;
+    }
+    if (at === start) {
+      at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+      continue;
+    }
+    const word = ascii && keepsPlaces ? lower.slice(start, at) : foldWord(text.slice(start, at));
+    if (word === '' || (word === 's' && isPossessive(text, start))) continue;
+    const suffix = at - start === 1 ? languageSuffix(text, at) : '';
+    words.push(word + suffix);
+    at += suffix.length;
+    starts.push(start);
+    ends.push(at);
+  }
+  return { words, starts, ends };
+}
+
+function kindOf(point: number): number {
+  const known = otherKinds.get(point);
+  if (known !== undefined) return known;
+  const character = String.fromCodePoint(point);
+  const kind = UNSPACED_CHARACTER.test(character) ? UNSPACED : WORD_CHARACTER.test(character) ? WORD : SEPARATOR;
+  otherKinds.set(point, kind);
+  return kind;
+}
+
+const isMark = (point: number): boolean => MARK.test(String.fromCodePoint(point));
+
+/** Is the s at `start` that of "Kepler's"? */
+const isPossessive = (text: string, start: number): boolean => /[\p{L}\p{N}]['’]$/u.test(text.slice(Math.max(0, start - 3), start));
+
+/** What makes `C++`, `C#` and `F#` other words than C and F. */
+const languageSuffix = (text: string, at: number): string => /^(?:\+\+|#)(?![\p{L}\p{N}#+])/u.exec(text.slice(at, at + 4))?.[0] ?? '';
+
+/** Letters that Unicode does not take apart into a plain letter and an accent. */
+const PLAIN_LETTERS = new Map(
+  Object.entries({ ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', ħ: 'h', ς: 'σ' }),
+);
+
+/** A lone Greek letter is its name, so that `β-VAE`, `$\beta$-VAE` and `beta-VAE` are the same. */
+const GREEK_LETTERS = new Map(
+  Array.from('αβγδεζηθικλμνξοπρστυφχψω', (letter, i) => [
+    letter,
+    'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega'.split(
+      ' ',
+    )[i] ?? letter,
+  ]),
+);
+
+/** One spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs of other scripts stay. */
+export function foldWord(word: string): string {
+  const folded = word
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/g, '')
+    .replace(/[łøđðþßæœıħς]/g, (letter) => PLAIN_LETTERS.get(letter) ?? letter)
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}\p{M}]/gu, '');
+  return GREEK_LETTERS.get(folded) ?? folded;
+}

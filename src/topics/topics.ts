@@ -1,0 +1,92 @@
+/** The topics in force: the built-in ones with those of paperround.yaml; found by slug, and told apart by version. */
+import { createHash } from 'node:crypto';
+import type { Config } from '../config.ts';
+import { messageOf, PaperroundError } from '../errors.ts';
+import { BUILT_IN_TOPICS } from './built-in-topics.ts';
+import { parseQuery, TOPIC_QUERY_LIMITS } from './query.ts';
+import type { Topic } from './topic.ts';
+
+export { BUILT_IN_TOPICS } from './built-in-topics.ts';
+
+/** Raised when tokenizing or matching changes, so that stores are matched again. */
+const MATCHING_VERSION = 1;
+
+/**
+ * The built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a built-in slug takes its place.
+ * @throws PaperroundError bad_configuration that names every topic whose query cannot be understood
+ */
+export function configuredTopics({ topics, builtInTopics }: Pick<Config, 'topics' | 'builtInTopics'>): readonly Topic[] {
+  const problems = topics.flatMap(({ slug, query }) => problemOf(slug, query));
+  if (problems.length > 0) {
+    throw new PaperroundError('bad_configuration', problems.join('\n'), {
+      hint: 'Correct these queries in the `topics:` of paperround.yaml.',
+    });
+  }
+  if (!builtInTopics) return topics;
+  const own = new Map<string, Topic>(topics.map((topic) => [topic.slug, topic]));
+  const replaced = BUILT_IN_TOPICS.map((topic) => own.get(topic.slug) ?? topic);
+  return [...replaced, ...topics.filter(({ slug }) => !BUILT_IN_TOPICS.some((topic) => topic.slug === slug))];
+}
+
+function problemOf(slug: string, query: string): string[] {
+  try {
+    parseQuery(query, TOPIC_QUERY_LIMITS);
+    return [];
+  } catch (error) {
+    return [`The query of topic ${slug} cannot be used. ${messageOf(error)}`];
+  }
+}
+
+/**
+ * The topic with this slug; case does not matter.
+ * @throws PaperroundError unknown_topic that names the nearest slugs
+ */
+export function findTopic(topics: readonly Topic[], slug: string): Topic {
+  const wanted = slug.trim().toLowerCase();
+  const topic = topics.find((one) => one.slug === wanted);
+  if (topic) return topic;
+  const near = nearestTopics(topics, wanted).map((one) => one.slug);
+  throw new PaperroundError('unknown_topic', `There is no topic “${slug}”${near.length > 0 ? `; did you mean ${near.join(', ')}?` : '.'}`, {
+    hint: 'List all topics with `paperround topics`.',
+    facts: { slug, nearest: near },
+  });
+}
+
+/** At most three topics: those whose slug or name shares a beginning with a word of what was wanted, else those with few letters changed. */
+function nearestTopics(topics: readonly Topic[], wanted: string): readonly Topic[] {
+  const ranked = topics
+    .map((topic) => ({ topic, distance: Math.min(distanceBetween(wanted, topic.slug), sharedWords(wanted, topic)) }))
+    .filter(({ distance }) => distance <= Math.max(2, wanted.length / 3))
+    .sort((a, b) => a.distance - b.distance);
+  return ranked.slice(0, 3).map(({ topic }) => topic);
+}
+
+/** 1 when a word of four letters or more begins like one of the topic's, else far away. */
+function sharedWords(wanted: string, { slug, name }: Topic): number {
+  const words = `${slug} ${name.toLowerCase()}`.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
+  const asked = wanted.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
+  return asked.some((one) => words.some((word) => word.slice(0, 5) === one.slice(0, 5))) ? 1 : Number.POSITIVE_INFINITY;
+}
+
+/** How many letters must be added, dropped or changed to make `b` of `a` (Levenshtein). */
+function distanceBetween(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+/** Changes whenever stored matches no longer are what these topics would match now; names and descriptions play no part. */
+export function topicsVersion(topics: readonly Topic[]): string {
+  const rules = topics.map(({ slug, arxivCategories, query }) => [slug, [...arxivCategories].sort(), query]);
+  return createHash('sha256')
+    .update(JSON.stringify([MATCHING_VERSION, rules]))
+    .digest('hex')
+    .slice(0, 16);
+}

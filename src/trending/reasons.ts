@@ -1,0 +1,99 @@
+/** Says in words why a paper is hot, strongest reason first. Pure. Words stay true when read later. */
+import {
+  distinctLists,
+  type Evidence,
+  inTime,
+  type ListEvidence,
+  placePoints,
+  type SignalReading,
+  shareOfList,
+  signalPoints,
+} from './score.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const PLACES = ['first', 'second', 'third'];
+/** A place further down than this is no reason. */
+const LEAST_SHARE_TOLD = 0.5;
+
+interface Reason {
+  readonly words: string;
+  readonly worth: number;
+}
+
+/** Never empty for a paper with a listing: at the least it says where it was listed. */
+export function reasonsOf(evidence: Evidence): string[] {
+  const lists = distinctLists(evidence.lists);
+  const reasons = [...votes(evidence.readings), ...place(lists), ...recurrence(lists), ...counts(evidence.readings)];
+  const first = lists[0];
+  if (reasons.length === 0 && first !== undefined) reasons.push({ words: `on the list of ${dayInWords(first.listingDate)}`, worth: 0 });
+  // Array.sort is stable, so equal reasons keep the order above.
+  return reasons.sort((a, b) => b.worth - a.worth).map(({ words }) => words);
+}
+
+function votes(readings: readonly SignalReading[]): Reason[] {
+  const upvotes = inTime(readings, 'upvotes');
+  const latest = upvotes.at(-1);
+  if (latest === undefined || latest.value <= 0) return [];
+  const gained = mostGainedInADay(upvotes);
+  const speed = gained > 0 && gained < latest.value ? `, ${shortNumber(gained)} of them in a day` : '';
+  return [{ words: `${counted(latest.value, 'upvote')}${speed}`, worth: signalPoints('upvotes', latest.value) }];
+}
+
+/** The biggest rise between two readings at most a day apart. */
+function mostGainedInADay(readings: readonly SignalReading[]): number {
+  let from = 0;
+  return readings.reduce((most, reading) => {
+    while (reading.seenAt.getTime() - (readings[from]?.seenAt.getTime() ?? 0) > DAY_MS) from += 1;
+    return Math.max(most, reading.value - (readings[from]?.value ?? reading.value));
+  }, 0);
+}
+
+function place(lists: readonly ListEvidence[]): Reason[] {
+  const best = lists.filter(({ isRanked }) => isRanked).sort((a, b) => placePoints(b) - placePoints(a) || b.size - a.size)[0];
+  if (best === undefined || best.size < 2 || shareOfList(best) < LEAST_SHARE_TOLD) return [];
+  return [{ words: `${ordinal(best.rank)} of ${best.size} on the list of ${dayInWords(best.listingDate)}`, worth: placePoints(best) }];
+}
+
+function recurrence(lists: readonly ListEvidence[]): Reason[] {
+  if (lists.length < 2) return [];
+  const days = lists.map(({ listingDate }) => Date.parse(`${listingDate}T00:00:00Z`));
+  const span = Math.round((Math.max(...days) - Math.min(...days)) / DAY_MS) + 1;
+  const time = span === 1 ? 'on one day' : `in ${span} days`;
+  return [{ words: `on ${lists.length} lists ${time}`, worth: lists.length }];
+}
+
+function counts(readings: readonly SignalReading[]): Reason[] {
+  return (
+    [
+      ['stars', 'star'],
+      ['comments', 'comment'],
+    ] as const
+  ).flatMap(([kind, noun]) => {
+    const value = inTime(readings, kind).at(-1)?.value ?? 0;
+    return value > 0 ? [{ words: counted(value, noun), worth: signalPoints(kind, value) }] : [];
+  });
+}
+
+const counted = (count: number, noun: string): string => `${shortNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** 950, 1.2k, 12k, 1.3M. */
+function shortNumber(count: number): string {
+  if (count < 1_000) return String(count);
+  const [value, unit] = count < 999_500 ? [count / 1_000, 'k'] : [count / 1_000_000, 'M'];
+  return `${value < 9.95 ? value.toFixed(1).replace('.0', '') : Math.round(value)}${unit}`;
+}
+
+function ordinal(rank: number): string {
+  const word = PLACES[rank - 1];
+  if (word !== undefined) return word;
+  const ending = [11, 12, 13].includes(rank % 100) ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
+  return `${rank}${ending}`;
+}
+
+/** `11 March`; a day that cannot be read stays as it is. */
+function dayInWords(day: string): string {
+  const [, month, dayOfMonth] = /^\d{4}-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  const name = MONTHS[Number(month) - 1];
+  return name === undefined ? day : `${Number(dayOfMonth)} ${name}`;
+}

@@ -1,0 +1,80 @@
+/** Collects what speaks for papers, scores it and stores the result, many papers a statement. */
+import type { Transaction } from '../database/client.ts';
+import { reasonsOf } from './reasons.ts';
+import { type Evidence, heatOf, type ListEvidence, type SignalReading, trendingKey } from './score.ts';
+
+const BATCH = 5_000;
+/** Splits reasons that travel as one text. */
+const SEPARATOR = '\u001f';
+
+/** Scores these papers anew by all that was read up to `now`. Papers whose score stays the same are not written. */
+export async function refreshTrending(db: Transaction, paperIds: readonly number[], now: Date): Promise<void> {
+  for (let start = 0; start < paperIds.length; start += BATCH) {
+    const ids = paperIds.slice(start, start + BATCH);
+    const evidence = await evidenceOf(db, ids, now);
+    await storeScores(db, [...evidence]);
+  }
+}
+
+async function evidenceOf(db: Transaction, ids: readonly number[], now: Date): Promise<Map<number, Evidence>> {
+  const papers = await db.$queryRaw<
+    { id: number; first_seen_at: Date }[]
+  >`SELECT id, first_seen_at FROM papers WHERE id = ANY (${ids}::int[])`;
+  const lists = new Map<number, ListEvidence[]>(ids.map((id) => [id, []]));
+  for (const { paper_id, source, listing_date, seen_at, is_ranked, rank, size, pages } of await listRows(db, ids, now)) {
+    lists.get(paper_id)?.push({ source, listingDate: listing_date, seenAt: seen_at, isRanked: is_ranked, rank, size, pages });
+  }
+  const readings = new Map<number, SignalReading[]>(ids.map((id) => [id, []]));
+  const signals = await db.$queryRaw<{ paper_id: number; kind: SignalReading['kind']; seen_at: Date; value: number }[]>`
+    SELECT paper_id, kind, seen_at, value FROM signals WHERE paper_id = ANY (${ids}::int[]) AND seen_at <= ${now}::timestamptz`;
+  for (const { paper_id, kind, seen_at, value } of signals) readings.get(paper_id)?.push({ kind, seenAt: seen_at, value });
+  return new Map(
+    papers.map(({ id, first_seen_at }) => [
+      id,
+      { firstSeenAt: first_seen_at, lists: lists.get(id) ?? [], readings: readings.get(id) ?? [] },
+    ]),
+  );
+}
+
+interface ListRow {
+  paper_id: number;
+  source: string;
+  listing_date: string;
+  seen_at: Date;
+  is_ranked: boolean;
+  rank: number;
+  size: number;
+  pages: number;
+}
+
+/**
+ * The lists each paper is on: its pages by source and day. Daily-papers pages are ranked; feeds and archive lists are
+ * in the order of ids or dates. A replacement is no sign of interest.
+ */
+function listRows(db: Transaction, ids: readonly number[], now: Date): Promise<ListRow[]> {
+  return db.$queryRaw<ListRow[]>`
+    SELECT paper_id, sources.name AS source, sightings.listing_date, min(pages.read_at) AS seen_at,
+           pages.format LIKE 'daily-papers-%' AS is_ranked, count(*)::int AS pages,
+           (array_agg(rank ORDER BY (rank - 1)::float / greatest(pages.entries, 1), page_id))[1] AS rank,
+           (array_agg(greatest(pages.entries, rank) ORDER BY (rank - 1)::float / greatest(pages.entries, 1), page_id))[1] AS size
+    FROM sightings JOIN pages ON pages.id = page_id JOIN sources ON sources.id = pages.source_id
+    WHERE paper_id = ANY (${ids}::int[]) AND pages.read_at <= ${now}::timestamptz AND coalesce(announce_type, '') NOT LIKE 'replace%'
+    GROUP BY paper_id, sources.name, sightings.listing_date, is_ranked`;
+}
+
+async function storeScores(db: Transaction, evidence: readonly (readonly [number, Evidence])[]): Promise<void> {
+  const scores = evidence.map(([id, each]) => {
+    const { heat, countsFrom } = heatOf(each);
+    return { id, heat, key: trendingKey(heat, countsFrom), reasons: reasonsOf(each).join(SEPARATOR) };
+  });
+  await db.$executeRaw`
+    UPDATE papers SET heat = scored.heat, trending_key = scored.key, reasons = string_to_array(scored.reasons, ${SEPARATOR})
+    FROM unnest(
+      ${scores.map(({ id }) => id)}::int[],
+      ${scores.map(({ heat }) => heat)}::float8[],
+      ${scores.map(({ key }) => key)}::float8[],
+      ${scores.map(({ reasons }) => reasons)}::text[]
+    ) AS scored (id, heat, key, reasons)
+    WHERE papers.id = scored.id
+      AND (papers.heat, papers.trending_key, papers.reasons) IS DISTINCT FROM (scored.heat, scored.key, string_to_array(scored.reasons, ${SEPARATOR}))`;
+}

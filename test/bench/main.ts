@@ -1,0 +1,43 @@
+/** `npm run bench`: each hot path beside its limit, measured in the same run, as a table or (`--json`) as JSON. */
+import { composeBench } from './compose-bench.ts';
+import { ingestBench } from './ingest-bench.ts';
+import { matchBench } from './match-bench.ts';
+import { planBench } from './plan-bench.ts';
+import { sendBench } from './send-bench.ts';
+
+/** One measured thing. */
+interface Measurement {
+  readonly name: string;
+  /** What it is held against. */
+  readonly limit: string;
+  /** How many times as fast as the limit; more is better. */
+  readonly ratio: number;
+  readonly detail: Readonly<Record<string, number>>;
+}
+
+const BENCHES: readonly (readonly [string, () => Promise<readonly Measurement[]>])[] = [
+  ['compose', composeBench],
+  ['match', matchBench],
+  ['ingest', ingestBench],
+  ['plan', planBench],
+  ['send', sendBench],
+];
+
+const words = process.argv.slice(2);
+const json = words.includes('--json');
+const wanted = words.filter((word) => !word.startsWith('-'));
+
+const measurements: Measurement[] = [];
+for (const [name, bench] of BENCHES) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`measuring ${name} …\n`);
+  measurements.push(...(await bench()));
+}
+
+if (json) process.stdout.write(`${JSON.stringify({ node: process.version, measurements }, null, 2)}\n`);
+else {
+  for (const { name, limit, ratio, detail } of measurements) {
+    const figures = Object.entries(detail).map(([figure, value]) => `${figure} ${Number(value.toPrecision(3))}`);
+    process.stdout.write(`${name}\n  ${ratio.toPrecision(3)} × ${limit}\n  ${figures.join(', ')}\n`);
+  }
+}

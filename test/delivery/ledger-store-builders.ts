@@ -1,0 +1,82 @@
+/** Readers, papers and mails for the tests of the ledger, in a real database. */
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../../src/database/client.ts';
+import { type ClaimOptions, claimBatch } from '../../src/delivery/claim-store.ts';
+import { createPieceMemory, type FixedMail } from '../../src/delivery/kept-mail-store.ts';
+import { fixMails, recordOutcomes } from '../../src/delivery/ledger-store.ts';
+import { type PlanOptions, planDueRuns } from '../../src/delivery/plan-store.ts';
+import type { Settlement } from '../../src/delivery/settle.ts';
+import { hoursAfter, NOW } from '../support/builders.ts';
+
+/** Every day at this time, in UTC: the arithmetic of real schedules is next-due's own. */
+export const dailyAtNow: PlanOptions['nextDue'] = (_schedule, now) => ({
+  nextDueAt: hoursAfter(now, 24),
+  localDay: now.toISOString().slice(0, 10),
+});
+
+/** A new database for each test would take seconds each; these are all the tables that the ledger's tests write. */
+export async function emptyLedger(db: Database): Promise<void> {
+  await db.$executeRaw`TRUNCATE readers, papers, digest_runs, deliveries, sent_papers, kept_mails, mail_pieces, bounce_events, send_rates CASCADE`;
+}
+
+export async function insertReader(
+  db: Database,
+  overrides: Partial<Parameters<Database['reader']['create']>[0]['data']> = {},
+): Promise<number> {
+  const publicId = randomUUID();
+  const { id } = await db.reader.create({
+    data: {
+      publicId,
+      email: `${publicId}@reader.example`,
+      emailKey: `${publicId}@reader.example`,
+      status: 'active',
+      createdAt: NOW,
+      nextDueAt: NOW,
+      ...overrides,
+    } as Parameters<Database['reader']['create']>[0]['data'],
+  });
+  return id;
+}
+
+export async function insertPaper(db: Database, title = 'A Plain Paper'): Promise<number> {
+  const { id } = await db.paper.create({ data: { title, abstract: '', firstSeenAt: NOW } });
+  return id;
+}
+
+export const plan = (db: Database, now = NOW) => planDueRuns(db, { now, nextDue: dailyAtNow });
+
+export const claim = (db: Database, overrides: Partial<ClaimOptions> = {}) =>
+  claimBatch(db, { holder: 'one', size: 100, now: NOW, realNow: NOW.getTime(), uncertainDeliveries: 'resend', ...overrides });
+
+export function aFixedMail(
+  deliveryId: number,
+  readerId: number,
+  paperIds: readonly number[] = [],
+  overrides: Partial<FixedMail> = {},
+): FixedMail {
+  return {
+    deliveryId,
+    readerId,
+    paperIds,
+    messageId: `<d${deliveryId}@papers.example>`,
+    mailDate: NOW,
+    matched: paperIds.length,
+    raw: Buffer.from(`Message-ID: <d${deliveryId}@papers.example>\r\n\r\nhello\r\n`),
+    parts: [],
+    ...overrides,
+  };
+}
+
+export const fix = (db: Database, mails: readonly FixedMail[], holder = 'one', memory = createPieceMemory()) =>
+  fixMails(db, { holder, mails, memory, now: NOW });
+
+export const record = (db: Database, deliveryId: number, settlement: Partial<Settlement> = {}, holder = 'one', now = NOW) =>
+  recordOutcomes(db, {
+    holder,
+    now,
+    settlements: [
+      { deliveryId, status: 'sent', reason: null, response: '250 ok', nextAttemptAt: null, countsAsAttempt: true, ...settlement },
+    ],
+  });
+
+export const deliveryOf = (db: Database, id: number) => db.delivery.findUniqueOrThrow({ where: { id } });

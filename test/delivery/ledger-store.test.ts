@@ -1,0 +1,300 @@
+import type { OpenDatabase } from '../../src/database/client.ts';
+import { claimBatch, countSendable, LEASE_MS, markHanded, releaseClaims, renewLeases } from '../../src/delivery/claim-store.ts';
+import { createPieceMemory, keptMails, prunePieces } from '../../src/delivery/kept-mail-store.ts';
+import { fixedPapers, freePapers, resumeRuns, stopRun } from '../../src/delivery/ledger-store.ts';
+import { countByStatus, listDeliveries, resolveUncertain, whyNoMail } from '../../src/delivery/ledger-views-store.ts';
+import type { Fragment } from '../../src/digest/digest.ts';
+import { hoursAfter, NOW } from '../support/builders.ts';
+import { testDatabase } from '../support/database.ts';
+import { aFixedMail, claim, deliveryOf, emptyLedger, fix, insertPaper, insertReader, plan, record } from './ledger-store-builders.ts';
+
+let store: OpenDatabase;
+beforeAll(async () => {
+  store = await testDatabase();
+}, 60_000);
+beforeEach(() => emptyLedger(store.db));
+afterAll(() => store.close());
+
+const AFTER_LEASE = NOW.getTime() + LEASE_MS + 1;
+
+/** One reader, planned and claimed. */
+async function oneClaimed(): Promise<{ readerId: number; id: number }> {
+  const readerId = await insertReader(store.db);
+  await plan(store.db);
+  const { deliveries } = await claim(store.db);
+  return { readerId, id: deliveries[0]!.id };
+}
+
+describe('claims', () => {
+  test('two workers never hold the same delivery', async () => {
+    const { db } = store;
+    for (let index = 0; index < 30; index += 1) await insertReader(db);
+    await plan(db);
+    const claims = await Promise.all(['one', 'two', 'three'].map((holder) => claim(db, { holder, size: 10 })));
+    const ids = claims.flatMap(({ deliveries }) => deliveries.map(({ id }) => id));
+    expect(ids).toHaveLength(30);
+    expect(new Set(ids).size).toBe(30);
+  });
+
+  test('a living process keeps what it claimed, a dead one loses it to another', async () => {
+    const { db } = store;
+    const { id } = await oneClaimed();
+    expect((await claim(db, { holder: 'two', realNow: NOW.getTime() + LEASE_MS - 1 })).deliveries).toEqual([]);
+    await renewLeases(db, { holder: 'one', realNow: AFTER_LEASE });
+    expect((await claim(db, { holder: 'two', realNow: AFTER_LEASE })).deliveries).toEqual([]);
+    const taken = await claim(db, { holder: 'two', realNow: AFTER_LEASE + LEASE_MS + 1 });
+    expect(taken.deliveries).toMatchObject([{ id, attempts: 2 }]);
+    expect(await record(db, id, {}, 'one')).toEqual([]);
+    expect(await record(db, id, {}, 'two')).toEqual([id]);
+  });
+
+  test('an unsubscribed reader gets no mail that was queued already', async () => {
+    const { db } = store;
+    const reader = await insertReader(db);
+    await plan(db);
+    await db.reader.update({ where: { id: reader }, data: { status: 'unsubscribed' } });
+    expect(await claim(db)).toMatchObject({ deliveries: [], settled: { suppressed: 1 } });
+    expect(await db.delivery.findFirst()).toMatchObject({ status: 'suppressed', reason: 'the reader is unsubscribed', leaseHolder: null });
+  });
+
+  test('a reader who pauses after planning gets no mail', async () => {
+    const { db } = store;
+    const reader = await insertReader(db);
+    await plan(db);
+    await db.reader.update({ where: { id: reader }, data: { pauseUntil: '2099-01-01' } });
+    expect(await claim(db)).toMatchObject({ deliveries: [], settled: { suppressed: 1 } });
+  });
+
+  test('a retry is claimed when it is due and not before', async () => {
+    const { db } = store;
+    const { id } = await oneClaimed();
+    await record(db, id, { status: 'retrying', nextAttemptAt: hoursAfter(NOW, 1) });
+    expect((await claim(db, { now: hoursAfter(NOW, 0.9) })).deliveries).toEqual([]);
+    expect((await claim(db, { now: hoursAfter(NOW, 1) })).deliveries).toMatchObject([{ id, attempts: 2 }]);
+  });
+
+  test('with hold, what was on the wire when the process died is uncertain, and the rest is sent', async () => {
+    const { db } = store;
+    await insertReader(db);
+    await insertReader(db);
+    await plan(db);
+    const [first, second] = (await claim(db)).deliveries;
+    expect(await markHanded(db, { holder: 'one', ids: [first!.id], now: NOW })).toEqual([first!.id]);
+    const taken = await claim(db, { holder: 'two', realNow: AFTER_LEASE, uncertainDeliveries: 'hold' });
+    expect(taken).toMatchObject({ deliveries: [{ id: second!.id }], settled: { uncertain: 1 } });
+    expect((await deliveryOf(db, first!.id)).status).toBe('uncertain');
+  });
+
+  test('what this process did not begin is given back without counting as a try', async () => {
+    const { db } = store;
+    const { id } = await oneClaimed();
+    await releaseClaims(db, { holder: 'one', ids: [id] });
+    expect(await deliveryOf(db, id)).toMatchObject({ status: 'planned', attempts: 0, leaseHolder: null });
+    expect((await claim(db, { holder: 'two' })).deliveries).toMatchObject([{ id, attempts: 1 }]);
+  });
+
+  test('a mail that kills every process that takes it is set aside', async () => {
+    const { db } = store;
+    const { id } = await oneClaimed();
+    await db.delivery.update({ where: { id }, data: { attempts: 20 } });
+    expect(await claim(db, { holder: 'two', realNow: AFTER_LEASE })).toMatchObject({ deliveries: [], settled: { failed: 1 } });
+    expect((await deliveryOf(db, id)).reason).toContain('set aside');
+  });
+
+  test('a stopped run is left alone until it may go on', async () => {
+    const { db } = store;
+    await insertReader(db);
+    const [run] = await plan(db);
+    expect(await stopRun(db, { runId: run!.id, reason: '535 5.7.8', now: NOW })).toBe(true);
+    expect(await stopRun(db, { runId: run!.id, reason: 'again', now: NOW })).toBe(false);
+    expect((await claim(db)).deliveries).toEqual([]);
+    expect(await countSendable(db, { now: NOW, realNow: NOW.getTime(), uncertainDeliveries: 'resend' })).toBe(0);
+    expect(await resumeRuns(db, { stoppedBefore: NOW })).toBe(1);
+    expect((await claim(db)).deliveries).toHaveLength(1);
+  });
+
+  test('one reader alone can be claimed', async () => {
+    const { db } = store;
+    const wanted = await insertReader(db);
+    await insertReader(db);
+    await plan(db);
+    const { deliveries } = await claimBatch(db, {
+      holder: 'one',
+      size: 10,
+      now: NOW,
+      realNow: NOW.getTime(),
+      uncertainDeliveries: 'resend',
+      only: { readerId: wanted },
+    });
+    expect(deliveries).toMatchObject([{ readerId: wanted }]);
+  });
+});
+
+describe('the papers of a mail', () => {
+  test('papers are fixed with the mail before it goes', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    const papers = [await insertPaper(db), await insertPaper(db)].reverse();
+    expect(await fix(db, [aFixedMail(id, readerId, papers)])).toEqual({ fixed: new Set([id]), repeated: new Set() });
+    expect(await fixedPapers(db, [id])).toEqual(new Map([[id, papers]]));
+    expect(await deliveryOf(db, id)).toMatchObject({ messageId: `<d${id}@papers.example>`, mailDate: NOW, matched: 2, status: 'sending' });
+  });
+
+  test('a mail that repeats a paper is held back alone, and nothing of it is stored', async () => {
+    const { db } = store;
+    const [ada, ben] = [await insertReader(db), await insertReader(db)];
+    const [old, fresh] = [await insertPaper(db), await insertPaper(db)];
+    await plan(db);
+    const today = (await claim(db)).deliveries;
+    const ofAda = today.find(({ readerId }) => readerId === ada)!.id;
+    await fix(db, [aFixedMail(ofAda, ada, [old])]);
+    for (const { id } of today) await record(db, id);
+    await plan(db, hoursAfter(NOW, 24));
+    const tomorrow = (await claim(db)).deliveries;
+    const mails = tomorrow.map(({ id, readerId }) => aFixedMail(id, readerId, [fresh, old]));
+    const result = await fix(db, mails);
+    expect(result.repeated).toEqual(new Set(tomorrow.filter(({ readerId }) => readerId === ada).map(({ id }) => id)));
+    expect(result.fixed).toEqual(new Set(tomorrow.filter(({ readerId }) => readerId === ben).map(({ id }) => id)));
+    expect(await db.sentPaper.count({ where: { readerId: ada } })).toBe(1);
+  });
+
+  test('a mail whose claim was lost is not fixed', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    const paper = await insertPaper(db);
+    await claim(db, { holder: 'two', realNow: AFTER_LEASE });
+    expect(await fix(db, [aFixedMail(id, readerId, [paper])], 'one')).toEqual({ fixed: new Set(), repeated: new Set() });
+    expect(await db.sentPaper.count()).toBe(0);
+  });
+
+  test('a failed mail gives its papers back, and the next digest reaches as far back as it did', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    await fix(db, [aFixedMail(id, readerId, [await insertPaper(db)])]);
+    await record(db, id, { status: 'failed', reason: 'refused' });
+    expect(await db.sentPaper.count()).toBe(0);
+    expect(await db.reader.findUnique({ where: { id: readerId } })).toMatchObject({ lastPeriodEnd: hoursAfter(NOW, -7 * 24) });
+  });
+
+  test('papers of a mail in hand can be taken back by its holder only', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    await fix(db, [aFixedMail(id, readerId, [await insertPaper(db)])]);
+    await freePapers(db, { holder: 'two', deliveryId: id });
+    expect(await db.sentPaper.count()).toBe(1);
+    await freePapers(db, { holder: 'one', deliveryId: id });
+    expect(await db.sentPaper.count()).toBe(0);
+  });
+});
+
+describe('the bytes of a mail', () => {
+  const card: Fragment = { text: 'card', encoded: `${'shared card '.repeat(30)}=\r\n` };
+  const personal = (name: string): Fragment => ({ text: name, encoded: `Hello ${name}=\r\n` });
+
+  test('a mail in doubt is the same bytes again, shared pieces stored once', async () => {
+    const { db } = store;
+    for (let index = 0; index < 5; index += 1) await insertReader(db);
+    await plan(db);
+    const { deliveries } = await claim(db);
+    const mails = deliveries.map(({ id, readerId }) => {
+      const parts = [
+        [personal(`reader ${id}`), card],
+        [card, personal(`again ${id}`), card],
+      ];
+      const encoded = parts.map((part) => part.map((fragment) => fragment.encoded).join(''));
+      const raw = Buffer.from(
+        `To: <r${id}@reader.example>\r\nContent-Type: x\r\n\r\n--b\r\n\r\n${encoded[0]}\r\n--b\r\n\r\n${encoded[1]}\r\n--b--\r\n`,
+      );
+      return aFixedMail(id, readerId, [], { raw, parts });
+    });
+    const memory = createPieceMemory();
+    await fix(db, mails, 'one', memory);
+    const again = await claim(db, { holder: 'two', realNow: AFTER_LEASE });
+    const kept = await keptMails(db, again.deliveries);
+    expect(kept.size).toBe(5);
+    for (const { deliveryId, raw } of mails) expect(kept.get(deliveryId)?.equals(raw)).toBe(true);
+    expect(await db.mailPiece.count()).toBe(1);
+    const recipes = await db.keptMail.findMany();
+    expect(recipes.reduce((sum, { recipe }) => sum + recipe.length, 0)).toBeLessThan(
+      mails.reduce((sum, { raw }) => sum + raw.length, 0) / 3,
+    );
+  });
+
+  test('a kept mail whose piece is gone is not passed off as the same', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    const memory = createPieceMemory();
+    const raw = Buffer.from(`H: x\r\n\r\n${card.encoded}${card.encoded}`);
+    await fix(db, [aFixedMail(id, readerId, [], { raw, parts: [[card, card]] })], 'one', memory);
+    await db.mailPiece.deleteMany();
+    const { deliveries } = await claim(db, { holder: 'two', realNow: AFTER_LEASE });
+    expect(await keptMails(db, deliveries)).toEqual(new Map());
+  });
+
+  test('a mail is no longer kept once its fate is known', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    await fix(db, [aFixedMail(id, readerId)]);
+    expect(await db.keptMail.count()).toBe(1);
+    await record(db, id, { status: 'retrying', nextAttemptAt: NOW });
+    expect(await db.keptMail.count()).toBe(1);
+    await claim(db);
+    await record(db, id);
+    expect(await db.keptMail.count()).toBe(0);
+    expect(await prunePieces(db, hoursAfter(NOW, 24))).toBe(0);
+  });
+});
+
+describe('what the ledger tells', () => {
+  test('deliveries are listed newest first with their papers', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    const papers = [await insertPaper(db), await insertPaper(db)].reverse();
+    await fix(db, [aFixedMail(id, readerId, papers)]);
+    await record(db, id);
+    const [listed] = await listDeliveries(db, { status: 'sent' });
+    expect(listed).toMatchObject({
+      id,
+      status: 'sent',
+      attempts: 1,
+      messageId: `<d${id}@papers.example>`,
+      response: '250 ok',
+      papers,
+      sentAt: NOW,
+    });
+    expect(await listDeliveries(db, { status: 'failed' })).toEqual([]);
+    expect(await listDeliveries(db, { emailKey: listed!.email, limit: 0 })).toHaveLength(1);
+    expect(await countByStatus(db)).toMatchObject({ sent: 1, planned: 0 });
+  });
+
+  test('an operator settles an uncertain delivery either way', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    await fix(db, [aFixedMail(id, readerId)]);
+    await record(db, id, { status: 'uncertain' });
+    await resolveUncertain(db, { id, as: 'resend', now: NOW });
+    expect((await claim(db)).deliveries).toMatchObject([{ id }]);
+    await record(db, id, { status: 'uncertain' });
+    await resolveUncertain(db, { id, as: 'sent', now: NOW });
+    expect(await deliveryOf(db, id)).toMatchObject({ status: 'sent', sentAt: NOW });
+    expect(await db.keptMail.count()).toBe(0);
+    await expect(resolveUncertain(db, { id, as: 'sent', now: NOW })).rejects.toMatchObject({ code: 'unknown_delivery' });
+  });
+
+  test('an uncertain delivery is sent again later with resend and waits with hold', async () => {
+    const { db } = store;
+    const { id } = await oneClaimed();
+    await record(db, id, { status: 'uncertain', nextAttemptAt: NOW });
+    expect((await claim(db, { uncertainDeliveries: 'hold' })).deliveries).toEqual([]);
+    expect((await claim(db, { uncertainDeliveries: 'resend' })).deliveries).toMatchObject([{ id }]);
+  });
+
+  test('why a reader got no mail on a day is answered for any day', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    await record(db, id, { status: 'empty', reason: 'no paper matched' });
+    expect(await whyNoMail(db, { readerId, day: '2026-03-11' })).toContain('no paper matched');
+    expect(await whyNoMail(db, { readerId, day: '2026-03-12' })).toContain('the next digest is due at');
+    expect(await whyNoMail(db, { readerId: 9999, day: '2026-03-12' })).toBe('there is no such reader');
+  });
+});

@@ -1,0 +1,206 @@
+import type { SendOutcome, Transport } from '../../src/delivery/delivery.ts';
+import { checkSmtp, createSmtpTransport, type SmtpOptions } from '../../src/delivery/smtp-transport.ts';
+import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
+import { aMail, keepsTransportContract } from './transport-contract.ts';
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const thing of open.splice(0).reverse()) await thing.close();
+});
+
+async function opened(
+  server: MailServerOptions = {},
+  options: Partial<SmtpOptions> = {},
+): Promise<{ server: MailServer; transport: Transport }> {
+  const mailServer = await startMailServer(server);
+  const transport = createSmtpTransport({ url: mailServer.url, concurrency: 3, name: 'papers.example', ...options });
+  open.push(mailServer, transport);
+  return { server: mailServer, transport };
+}
+
+async function outcomeWith(server: MailServerOptions, options: Partial<SmtpOptions> = {}, to?: string): Promise<SendOutcome> {
+  const { transport } = await opened(server, options);
+  return transport.send(aMail(to === undefined ? {} : { to }));
+}
+
+keepsTransportContract('SMTP', async () => {
+  const server = await startMailServer();
+  const transport = createSmtpTransport({ url: server.url, concurrency: 4, name: 'papers.example' });
+  return {
+    transport,
+    arrived: async () => server.messages.map(({ raw }) => raw),
+    dispose: async () => {
+      await transport.close();
+      await server.close();
+    },
+  };
+});
+
+test('connections are kept for many mails, and no more than allowed are opened', async () => {
+  const { server, transport } = await opened();
+  await Promise.all(Array.from({ length: 40 }, (_, index) => transport.send(aMail({ messageId: `<k${index}@x.example>` }))));
+  expect(server.messages).toHaveLength(40);
+  expect(server.connections).toBe(3);
+});
+
+test('a refused recipient is told apart, and the next mail goes over the same connection', async () => {
+  const { server, transport } = await opened(
+    { onRecipient: (to) => (to.startsWith('gone') ? '550 5.1.1 no such user' : undefined) },
+    { concurrency: 1 },
+  );
+  expect(await transport.send(aMail({ to: 'gone@reader.example' }))).toMatchObject({
+    kind: 'refused',
+    about: 'recipient',
+    permanent: true,
+    code: 550,
+    enhancedCode: '5.1.1',
+  });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
+  expect(server.connections).toBe(1);
+});
+
+test('greylisting is temporary and not about the message', async () => {
+  expect(await outcomeWith({ onRecipient: () => '451 4.7.1 greylisted, try again in 300 seconds' })).toMatchObject({
+    kind: 'refused',
+    about: 'server',
+    permanent: false,
+    code: 451,
+  });
+});
+
+test('a refusal after the dot keeps the connection', async () => {
+  let first = true;
+  const refuseOnce = () => {
+    const answer = first ? '554 5.7.1 looks like spam' : undefined;
+    return answer;
+  };
+  const { server, transport } = await opened({ onMessage: (mail) => (mail.raw === '' ? undefined : refuseOnce()) }, { concurrency: 1 });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'refused', about: 'content', permanent: true });
+  first = false;
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
+  expect(server.connections).toBe(1);
+});
+
+test('421 at any point is the server asking for peace', async () => {
+  expect(await outcomeWith({ onRecipient: () => '421 4.3.2 shutting down' })).toMatchObject({
+    kind: 'refused',
+    about: 'server',
+    permanent: false,
+    code: 421,
+  });
+});
+
+test('a server that answers 521 and hangs up is still known to have said so', async () => {
+  expect(await outcomeWith({ onConnection: () => '521 5.3.2 no mail here' })).toMatchObject({
+    kind: 'refused',
+    about: 'server',
+    permanent: true,
+    code: 521,
+  });
+});
+
+test('a line cut in the middle of the message was not taken: unreachable', async () => {
+  const { server, transport } = await opened({ onMessage: () => 'drop-unread' });
+  // Big enough that it cannot all lie in the buffers between us and the server.
+  const outcome = await transport.send(aMail({ body: `${'x'.repeat(70)}\r\n`.repeat(400_000) }));
+  expect(outcome).toMatchObject({ kind: 'unreachable' });
+  expect(server.messages).toHaveLength(0);
+});
+
+test('a line cut at the recipient was not taken: unreachable', async () => {
+  expect(await outcomeWith({ onRecipient: () => 'hang-up' })).toMatchObject({ kind: 'unreachable' });
+});
+
+test('a line cut after the dot leaves it uncertain when the server kept the mail', async () => {
+  const { server, transport } = await opened({ onMessage: (mail) => (mail.raw === '' ? undefined : 'drop-accepted') });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'uncertain' });
+  expect(server.messages).toHaveLength(1);
+});
+
+test('a line cut after the dot leaves it uncertain when the server dropped the mail', async () => {
+  const { server, transport } = await opened({ onMessage: (mail) => (mail.raw === '' ? undefined : 'drop-refused') });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'uncertain' });
+  expect(server.messages).toHaveLength(0);
+});
+
+test('a server that never answers the dot leaves it uncertain after the time allowed', async () => {
+  const outcome = await outcomeWith({ onMessage: (mail) => (mail.raw === '' ? undefined : 'hang') }, { timeouts: { silenceMs: 200 } });
+  expect(outcome).toMatchObject({ kind: 'uncertain' });
+});
+
+test('nobody listening is unreachable', async () => {
+  const { server, transport } = await opened();
+  await server.close();
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'unreachable', reason: expect.stringContaining('ECONNREFUSED') });
+});
+
+test('a kept connection that the server closed meanwhile is replaced without anybody noticing', async () => {
+  const { server, transport } = await opened({ mailsPerConnection: 1 }, { concurrency: 1 });
+  for (const index of [1, 2, 3, 4])
+    expect(await transport.send(aMail({ messageId: `<r${index}@x.example>` }))).toMatchObject({ kind: 'sent' });
+  expect(server.messages.map(({ messageId }) => messageId)).toEqual([
+    '<r1@x.example>',
+    '<r2@x.example>',
+    '<r3@x.example>',
+    '<r4@x.example>',
+  ]);
+});
+
+test('the login of the url is used', async () => {
+  const { server, transport } = await opened({ login: { user: 'pa@per', pass: 'r:o/und' } });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
+  expect(await checkSmtp({ url: server.url, concurrency: 1, name: 'papers.example' })).toBeNull();
+});
+
+test('a refused login is about the login', async () => {
+  const { server } = await opened({ login: { user: 'papers', pass: 'right' } });
+  const url = server.url.replace(':right@', ':wrong@');
+  expect(await checkSmtp({ url, concurrency: 1, name: 'papers.example' })).toMatchObject({
+    kind: 'refused',
+    about: 'login',
+    permanent: true,
+    code: 535,
+  });
+});
+
+test('an address that needs SMTPUTF8 is not sent to a server without it', async () => {
+  const { server, transport } = await opened({ server: { hideSMTPUTF8: true } });
+  expect(await transport.send(aMail({ to: 'жук@reader.example' }))).toMatchObject({
+    kind: 'refused',
+    about: 'recipient',
+    permanent: true,
+    code: null,
+  });
+  expect(server.messages).toHaveLength(0);
+});
+
+test('a domain in other letters goes as its A-label to a server that knows ASCII only', async () => {
+  const { transport } = await opened({ server: { hideSMTPUTF8: true } });
+  expect(await transport.send(aMail({ to: 'ada@bücher.example' }))).toMatchObject({ kind: 'sent' });
+});
+
+test('a mail larger than the server takes is refused before it is sent', async () => {
+  const outcome = await outcomeWith({ server: { size: 100 } });
+  expect(outcome).toMatchObject({ kind: 'refused', about: 'content', permanent: true });
+});
+
+test('TLS from the first byte works with the unsigned certificate of a local server', async () => {
+  const { server, transport } = await opened({ server: { secure: true } });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
+  expect(server.url).toMatch(/^smtps:/);
+});
+
+test('STARTTLS is taken when it is offered', async () => {
+  let encrypted = false;
+  const { transport } = await opened({
+    server: {
+      disabledCommands: ['AUTH'],
+      onMailFrom: (_address, session, callback) => {
+        encrypted = session.secure;
+        callback();
+      },
+    },
+  });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
+  expect(encrypted).toBe(true);
+});

@@ -1,0 +1,44 @@
+import { wholeText } from '../../src/digest/fragment.ts';
+import { loadMails, type Mails } from '../../src/digest/mails.ts';
+
+const SETTING = { site: 'https://digest.example', postalAddress: 'Paperround, 1 Library Lane, Riga' };
+const CONFIRM = 'https://digest.example/confirm/C-token-0123456789';
+const OWN = { preferences: 'https://digest.example/preferences/P-token-01', unsubscribe: 'https://digest.example/unsubscribe/U-token-01' };
+
+let mails: Mails;
+
+beforeAll(async () => {
+  mails = await loadMails();
+});
+
+test('the confirmation has its link in both parts and nothing to unsubscribe from', () => {
+  const { html, text } = mails.confirmation({ ...SETTING, confirm: CONFIRM });
+  for (const part of [wholeText(html), wholeText(text)]) {
+    expect(part).toContain(CONFIRM);
+    expect(part).toContain('Paperround, 1 Library Lane, Riga');
+    expect(part.toLowerCase()).not.toContain('unsubscribe');
+  }
+});
+
+test('a known address gets its preferences and unsubscribe links and no confirmation', () => {
+  const { html, text } = mails.alreadySubscribed({ ...SETTING, ...OWN });
+  for (const part of [wholeText(html), wholeText(text)]) {
+    expect(part).toContain(OWN.preferences);
+    expect(part).toContain(OWN.unsubscribe);
+    expect(part).not.toContain('/confirm/');
+  }
+});
+
+test('goodbye and trial mails need no address of the reader and name the site', () => {
+  for (const { subject, html, text } of [mails.goodbye(SETTING), mails.trial({ ...SETTING, postalAddress: null })]) {
+    expect(subject).toContain('Paperround');
+    for (const part of [wholeText(html), wholeText(text)]) {
+      expect(part).toContain('https://digest.example');
+      expect(part).not.toMatch(/\{\{|undefined|null/);
+    }
+  }
+});
+
+test('the same mail is the same bytes, as a second try must be', () => {
+  expect(mails.confirmation({ ...SETTING, confirm: CONFIRM })).toEqual(mails.confirmation({ ...SETTING, confirm: CONFIRM }));
+});

@@ -1,0 +1,326 @@
+/** Readers in and out of the store as CSV, and those that must stay out. */
+import { jest } from '@jest/globals';
+import type { OpenDatabase } from '../../src/database/client.ts';
+import { createAddressHasher } from '../../src/readers/address-hash.ts';
+import { enforceSuppressions } from '../../src/readers/enforce-suppressions-store.ts';
+import { eraseReader } from '../../src/readers/erase-store.ts';
+import { exportedReaders, exportReadersAsCsv } from '../../src/readers/export-readers-store.ts';
+import { importReaders } from '../../src/readers/import-readers-store.ts';
+import type { Reader } from '../../src/readers/reader.ts';
+import { readerAsJson } from '../../src/readers/reader-json.ts';
+import { getReader, readersAfter } from '../../src/readers/readers-store.ts';
+import { setPreferences, stopReader, unsubscribe } from '../../src/readers/subscriptions-store.ts';
+import {
+  liftSuppression,
+  mergeSuppressions,
+  suppressionOfAddress,
+  suppressionsAfter,
+  suppressionsOf,
+} from '../../src/readers/suppression-store.ts';
+import { testDatabase } from '../support/database.ts';
+
+jest.setTimeout(60_000);
+
+let database: OpenDatabase;
+let other: OpenDatabase;
+let db: OpenDatabase['db'];
+beforeAll(async () => {
+  [database, other] = await Promise.all([testDatabase(), testDatabase()]);
+  db = database.db;
+});
+afterAll(() => Promise.all([database.close(), other.close()]));
+beforeEach(async () => {
+  for (const { db: one } of [database, other]) {
+    await one.reader.deleteMany();
+    await one.suppression.deleteMany();
+  }
+});
+
+const hasher = createAddressHasher(['a-key-of-sixteen-letters']);
+const rules = {
+  topics: new Set(['agents', 'vision', 'robotics']),
+  checkQuery: (query: string) => (query.includes('(') ? 'A parenthesis is not closed.' : null),
+};
+const FRIDAY_9AM = new Date('2026-11-20T09:00:00Z');
+const HEADER = 'email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at';
+const take = (text: string, into = db, now = FRIDAY_9AM) => importReaders(into, [text], { hasher, rules, now });
+const rows = (...lines: readonly string[]) => take([HEADER, ...lines].join('\r\n'));
+const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: email });
+const active = (email: string) => `${email},agents,,daily,08:00,UTC,25,active,Signed a list.,2026-11-01`;
+
+async function csvOf(from = db): Promise<string> {
+  let text = '';
+  for await (const piece of exportReadersAsCsv(from, FRIDAY_9AM)) text += piece;
+  return text;
+}
+
+describe('importing', () => {
+  test('a row with everything becomes an active reader with proof of consent', async () => {
+    const result = await rows(
+      'Ada@Reader.Example,agents; vision,"""graph neural"";diffusion",weekly,7:30,europe/riga,10,active,Signed a list.,2026-11-01T10:00:00+02:00',
+    );
+    expect(result).toEqual({ imported: 1, updated: 0, rejected: [], unknownColumns: [] });
+    const ada = await reader('ada@reader.example');
+    expect(ada).toMatchObject({
+      email: 'Ada@reader.example',
+      status: 'active',
+      topics: ['agents', 'vision'],
+      queries: ['"graph neural"', 'diffusion'],
+      frequency: 'weekly',
+      minuteOfDay: 450,
+      timeZone: 'Europe/Riga',
+      // 1 November 2026 is a Sunday.
+      weekday: 7,
+      maxPapers: 10,
+      createdAt: FRIDAY_9AM,
+      confirmedAt: new Date('2026-11-01T08:00:00Z'),
+      nextDueAt: new Date('2026-11-22T05:30:00Z'),
+    });
+    expect(await db.consent.findMany({ where: { readerId: ada.id } })).toMatchObject([
+      { event: 'confirmed', source: 'import', wording: 'Signed a list.', at: new Date('2026-11-01T08:00:00Z') },
+    ]);
+  });
+
+  test('a file with addresses only makes pending readers with the usual wishes', async () => {
+    expect(await take('\uFEFFemail\nada@reader.example\nben@reader.example\n')).toMatchObject({ imported: 2, rejected: [] });
+    expect(await reader('ben@reader.example')).toMatchObject({ status: 'pending', frequency: 'daily', maxPapers: 25, nextDueAt: null });
+  });
+
+  test('columns may come in any order, and unknown ones are told', async () => {
+    const result = await take('Status,shoe_size,EMAIL\npaused,44,ada@reader.example\n');
+    expect(result).toEqual({ imported: 1, updated: 0, rejected: [], unknownColumns: ['shoe_size'] });
+    expect((await reader('ada@reader.example')).status).toBe('paused');
+  });
+
+  test('rows that cannot be used are told with line and reason, and the others are stored', async () => {
+    const result = await rows(
+      active('ada@reader.example'),
+      'no address,,,,,,,,,',
+      'ben@reader.example,,,daily,08:00,UTC,25,active,,',
+      'cleo@reader.example,knitting,(x,hourly,25:00,Mars/Olympus,99,pending,,',
+      'dora@reader.example',
+      '"eve@reader.example","two',
+      'lines",,,,,,,,',
+      'finn@reader.example,,,,,,,excited,,',
+      'gina@reader.example,,,,,,,active,Signed.,2027-01-01',
+      'hugo@reader.example,,,,,,,active,Signed.,yesterday',
+      'ina@reader.example,,,,,,,active,Signed.,2026-02-30',
+      'jon@reader.example,,,,,,,active,,2026-01-01',
+      active('kim@reader.example'),
+    );
+    expect(result).toMatchObject({ imported: 2, updated: 0 });
+    expect(result.rejected.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 9, 10, 11, 12, 13]);
+    const reasonOf = new Map(result.rejected.map(({ line, reason }) => [line, reason]));
+    expect(reasonOf.get(3)).toContain('has no @');
+    expect(reasonOf.get(4)).toBe('status active needs consent and consented_at.');
+    for (const part of ['"knitting"', 'A parenthesis', '"hourly"', '"25:00"', '"Mars/Olympus"', '"99"'])
+      expect(reasonOf.get(5)).toContain(part);
+    expect(reasonOf.get(6)).toBe('Saw 1 cells, expected 10 as in the first line.');
+    expect(reasonOf.get(7)).toContain('two\\r\\nlines');
+    expect(reasonOf.get(9)).toContain('"excited"');
+    expect(reasonOf.get(10)).toContain('has not come yet');
+    expect(await db.reader.count()).toBe(2);
+  });
+
+  test('a file whose first line names no email column is refused whole', async () => {
+    await expect(take('name,age\nada,36\n')).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('`email`') });
+    await expect(take('')).rejects.toMatchObject({ code: 'bad_request' });
+    await expect(take('email,email\n')).rejects.toMatchObject({ message: expect.stringContaining('twice') });
+  });
+
+  test('a row in another encoding is rejected and does not become another name', async () => {
+    const latin1 = Buffer.from('email,queries\nada@reader.example,caf\xe9\nben@reader.example,plain\n', 'latin1');
+    const result = await importReaders(db, [latin1], { hasher, rules, now: FRIDAY_9AM });
+    expect(result).toMatchObject({ imported: 1, rejected: [{ line: 2, reason: expect.stringContaining('UTF-8') }] });
+  });
+
+  test('the same file again changes nothing, not even an overdue digest', async () => {
+    await rows(active('ada@reader.example'));
+    const before = await reader('ada@reader.example');
+    const again = await take([HEADER, active('ada@reader.example')].join('\n'), db, new Date('2026-11-25T12:00:00Z'));
+    expect(again).toMatchObject({ imported: 0, updated: 1, rejected: [] });
+    expect(await reader('ada@reader.example')).toEqual(before);
+    expect(await db.consent.count({ where: { readerId: before.id } })).toBe(1);
+  });
+
+  test('an address that comes twice has what the later row says', async () => {
+    const result = await rows('ada@reader.example,agents,,,,,,,,', 'ADA@reader.example,vision,,,,,,,,');
+    expect(result).toMatchObject({ imported: 1, updated: 1 });
+    expect((await reader('ada@reader.example')).topics).toEqual(['vision']);
+  });
+
+  test('what a file does not say stays as it was', async () => {
+    await rows(active('ada@reader.example'));
+    await take('email,time,status\nada@reader.example,10:00,\n');
+    expect(await reader('ada@reader.example')).toMatchObject({
+      topics: ['agents'],
+      status: 'active',
+      minuteOfDay: 600,
+      nextDueAt: new Date('2026-11-20T10:00:00Z'),
+    });
+  });
+
+  test('a confirmed reader is not made pending again, and a paused one is not woken', async () => {
+    await rows(active('ada@reader.example'), active('ben@reader.example'));
+    await db.reader.update({ where: { emailKey: 'ben@reader.example' }, data: { status: 'paused', nextDueAt: null } });
+    await rows('ada@reader.example,,,,,,,pending,,', active('ben@reader.example'));
+    expect((await reader('ada@reader.example')).status).toBe('active');
+    expect(await reader('ben@reader.example')).toMatchObject({ status: 'paused', nextDueAt: null });
+  });
+
+  test('three thousand rows are stored in batches and counted as they go', async () => {
+    const progress: number[] = [];
+    const lines = Array.from({ length: 3_000 }, (_, index) => active(`reader${index}@reader.example`));
+    const result = await importReaders(db, [[HEADER, ...lines].join('\n')], {
+      hasher,
+      rules,
+      now: FRIDAY_9AM,
+      onProgress: (done) => progress.push(done),
+    });
+    expect(result.imported).toBe(3_000);
+    expect(progress).toEqual([1_000, 2_000, 3_000]);
+  });
+});
+
+describe('staying out', () => {
+  test('an unsubscribed, erased, bounced or complaining address is not brought back by an import', async () => {
+    await rows(...['ada', 'ben', 'cleo', 'dora'].map((name) => active(`${name}@reader.example`)));
+    await unsubscribe(db, hasher, { emailKey: 'ada@reader.example' }, 'web', FRIDAY_9AM);
+    await eraseReader(db, hasher, { emailKey: 'ben@reader.example' }, FRIDAY_9AM);
+    await stopReader(db, hasher, { emailKey: 'cleo@reader.example' }, { reason: 'bounced', detail: '550' }, FRIDAY_9AM);
+    await stopReader(db, hasher, { emailKey: 'dora@reader.example' }, { reason: 'complained', detail: 'ARF' }, FRIDAY_9AM);
+    const result = await rows(
+      ...['ada', 'BEN', 'cleo', 'dora'].map((name) => active(`${name}@reader.example`)),
+      'ben@reader.example,,,,,,,unsubscribed,,',
+    );
+    expect(result).toMatchObject({ imported: 0, updated: 0 });
+    expect(result.rejected.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6]);
+    expect(result.rejected.map(({ reason }) => /\((\w+)\)/.exec(reason)?.[1])).toEqual([
+      'unsubscribed',
+      'erased',
+      'bounced',
+      'complained',
+      'erased',
+    ]);
+    expect(await db.reader.count({ where: { status: 'active' } })).toBe(0);
+  });
+
+  test('an address that is imported as out is out, and the stronger reason stands', async () => {
+    await rows('ada@reader.example,,,,,,,unsubscribed,,', 'ben@reader.example,,,,,,,bounced,,');
+    expect(await suppressionOfAddress(db, hasher, 'ada@reader.example')).toMatchObject({ reason: 'unsubscribed', scope: 'digest' });
+    expect(await suppressionOfAddress(db, hasher, 'ben@reader.example')).toMatchObject({ reason: 'bounced', scope: 'all' });
+    await rows('ada@reader.example,,,,,,,complained,,', 'ben@reader.example,,,,,,,unsubscribed,,');
+    expect((await reader('ada@reader.example')).status).toBe('complained');
+    expect((await reader('ben@reader.example')).status).toBe('bounced');
+  });
+
+  test('suppressions of many addresses are found at once, under old keys too', async () => {
+    await rows('ada@reader.example,,,,,,,unsubscribed,,', 'ben@reader.example,,,,,,,bounced,,');
+    const rotated = createAddressHasher(['a-newer-key-of-sixteen', 'a-key-of-sixteen-letters']);
+    const found = await suppressionsOf(db, rotated, ['ada@reader.example', 'ben@reader.example', 'cleo@reader.example']);
+    expect([...found].map(([key, { reason }]) => [key, reason]).toSorted()).toEqual([
+      ['ada@reader.example', 'unsubscribed'],
+      ['ben@reader.example', 'bounced'],
+    ]);
+    expect(await liftSuppression(db, rotated, 'ada@reader.example', 'digest')).toBe(1);
+    expect(await liftSuppression(db, rotated, 'ben@reader.example', 'digest')).toBe(0);
+  });
+
+  test('a restored store without the newer suppressions takes them in and obeys them', async () => {
+    const names = ['ada', 'ben', 'cleo', 'dora', 'eve'];
+    for (const { db: one } of [database, other])
+      await take([HEADER, ...names.map((name) => active(`${name}@reader.example`))].join('\n'), one);
+    await unsubscribe(other.db, hasher, { emailKey: 'ada@reader.example' }, 'web', FRIDAY_9AM);
+    await eraseReader(other.db, hasher, { emailKey: 'ben@reader.example' }, FRIDAY_9AM);
+    await stopReader(other.db, hasher, { emailKey: 'cleo@reader.example' }, { reason: 'bounced', detail: '550' }, FRIDAY_9AM);
+    await stopReader(other.db, hasher, { emailKey: 'dora@reader.example' }, { reason: 'complained', detail: 'ARF' }, FRIDAY_9AM);
+    await eraseReader(other.db, hasher, { emailKey: 'dora@reader.example' }, FRIDAY_9AM);
+    await mergeSuppressions(db, await suppressionsAfter(other.db, '', 100));
+    expect(await enforceSuppressions(db, hasher)).toEqual({ readers: 5, erased: 2, stopped: 2 });
+    const left = (await readersAfter(db, 0, 10)).map(({ email, status, nextDueAt }) => [email, status, nextDueAt === null]);
+    expect(left).toEqual([
+      ['ada@reader.example', 'unsubscribed', true],
+      ['cleo@reader.example', 'bounced', true],
+      ['eve@reader.example', 'active', false],
+    ]);
+    expect(await enforceSuppressions(db, hasher)).toEqual({ readers: 3, erased: 0, stopped: 0 });
+  });
+
+  test('who is just returning by the form is left to confirm', async () => {
+    await rows('ada@reader.example,,,,,,,unsubscribed,,');
+    await db.reader.updateMany({ data: { status: 'pending' } });
+    expect(await enforceSuppressions(db, hasher)).toMatchObject({ stopped: 0, erased: 0 });
+  });
+
+  test('of two suppressions of one address the further-reaching stands, and of equals the newer', async () => {
+    const hash = hasher.hash('suppression', 'ada@reader.example');
+    const row = { addressHash: hash, detail: null };
+    const newer = new Date('2026-11-21T00:00:00Z');
+    await mergeSuppressions(db, [
+      { ...row, reason: 'bounced', scope: 'all', at: FRIDAY_9AM },
+      { ...row, reason: 'unsubscribed', scope: 'digest', at: newer },
+    ]);
+    await mergeSuppressions(db, [{ ...row, reason: 'unsubscribed', scope: 'digest', at: newer }]);
+    expect((await suppressionOfAddress(db, hasher, 'ada@reader.example'))?.reason).toBe('bounced');
+    await mergeSuppressions(db, [{ ...row, reason: 'complained', scope: 'all', at: newer }]);
+    expect((await suppressionOfAddress(db, hasher, 'ada@reader.example'))?.reason).toBe('complained');
+  });
+});
+
+describe('exporting', () => {
+  test('an export has the ten columns, one line a reader, and cells that no spreadsheet runs', async () => {
+    await rows(active('ada@reader.example'), '+ben@reader.example,,-survey;x,daily,08:00,UTC,25,pending,,');
+    expect(await csvOf()).toBe(
+      [
+        HEADER,
+        'ada@reader.example,agents,,daily,08:00,UTC,25,active,Signed a list.,2026-11-01T00:00:00.000Z',
+        "'+ben@reader.example,,'-survey;x,daily,08:00,UTC,25,pending,,",
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  test('an export into an empty store gives the same readers, of all statuses', async () => {
+    await take(
+      [
+        `${HEADER},weekday,month_day,pause_until,replacements`,
+        `${active('ada@reader.example')},,,,`,
+        'ben@reader.example,agents;vision,"a\\;b;""c, d"";back\\\\slash;=1",weekly,23:59,America/New_York,50,active,"Said ""yes"",\r\nin writing.",2026-10-01T12:34:56.789Z,3,,,yes',
+        'cleo@reader.example,,,monthly,00:00,Asia/Kolkata,1,paused,Signed.,2026-10-01,,31,2026-12-24,no',
+        'dora@reader.example,,,weekdays,08:00,UTC,25,paused,,,,,,',
+        "'=eve@reader.example,,'=x,daily,08:00,UTC,25,pending,,,,,,",
+        'finn@reader.example,,,daily,08:00,UTC,25,unsubscribed,Signed.,2026-10-01,,,,',
+        'gina@reader.example,,,daily,08:00,UTC,25,bounced,,,,,,',
+        'hugo@bücher.example,,,daily,08:00,UTC,25,complained,,,,,,',
+      ].join('\r\n'),
+    );
+    expect(await db.reader.count()).toBe(8);
+    expect((await reader('ben@reader.example')).queries).toEqual(['a;b', '"c, d"', 'back\\slash', '=1']);
+    const result = await take(await csvOf(), other.db);
+    expect(result).toEqual({ imported: 8, updated: 0, rejected: [], unknownColumns: [] });
+    const all = async (from: OpenDatabase['db']) => {
+      const found: unknown[] = [];
+      for await (const batch of exportedReaders(from)) {
+        for (const { reader: one, consent } of batch) found.push({ ...readerAsJson(one, FRIDAY_9AM), id: 0, consent });
+      }
+      return found;
+    };
+    expect(await all(other.db)).toEqual(await all(db));
+    expect(await csvOf(other.db)).toBe(await csvOf());
+    expect(await suppressionOfAddress(other.db, hasher, 'hugo@xn--bcher-kva.example')).toMatchObject({ reason: 'complained' });
+  });
+
+  test('a reader who was paused until a day that has come is active again', async () => {
+    await rows(active('ada@reader.example'));
+    const ada = await reader('ada@reader.example');
+    await setPreferences(db, { id: ada.id }, { ...ada, pauseUntil: '2026-12-24' }, FRIDAY_9AM);
+    const text = await csvOf();
+    expect(text).toContain(',paused,');
+    await take(text, other.db);
+    expect(await getReader(other.db, { emailKey: ada.email })).toMatchObject({
+      status: 'active',
+      pauseUntil: '2026-12-24',
+      nextDueAt: new Date('2026-12-24T08:00:00Z'),
+    });
+  });
+});

@@ -1,0 +1,82 @@
+/** Builders of our own nouns: plain, fixed defaults, so that every override in a test matters to that test. */
+import type { Listing, ListingEntry } from '../../src/listings/listing.ts';
+import type { Paper } from '../../src/papers/paper.ts';
+import { DEFAULT_PREFERENCES, type Reader } from '../../src/readers/reader.ts';
+
+/** The instant at which most tests take place: a Wednesday morning, UTC. */
+export const NOW = new Date('2026-03-11T09:00:00.000Z');
+
+/** The instant `hours` after `from` (before it when negative). */
+export const hoursAfter = (from: Date, hours: number): Date => new Date(from.getTime() + hours * 3_600_000);
+
+/** A paper of the store, known by one arXiv id, first seen at `NOW`. */
+export function aPaper(overrides: Partial<Paper> = {}): Paper {
+  return {
+    id: 1,
+    title: 'A Plain Paper',
+    abstract: 'We study something plain.',
+    authors: ['Ada Example', 'Ben Sample'],
+    categories: ['cs.LG'],
+    identifiers: { arxiv: '2603.00001' },
+    url: 'https://arxiv.org/abs/2603.00001',
+    publishedAt: new Date('2026-03-10T00:00:00.000Z'),
+    firstSeenAt: NOW,
+    lastSeenAt: NOW,
+    announceType: null,
+    withdrawnAt: null,
+    signals: {},
+    topics: [],
+    heat: 1,
+    trendingKey: 0,
+    reasons: [],
+    ...overrides,
+  };
+}
+
+/** An entry of a listing page: first on its page, known by nothing but its title unless `identifiers` is given. */
+export function anEntry(overrides: Partial<ListingEntry> = {}): ListingEntry {
+  return {
+    title: 'A Plain Paper',
+    abstract: 'We study something plain.',
+    authors: ['Ada Example', 'Ben Sample'],
+    identifiers: {},
+    url: null,
+    publishedAt: null,
+    rank: 1,
+    categories: [],
+    announceType: null,
+    version: null,
+    withdrawn: false,
+    signals: {},
+    listingDate: null,
+    ...overrides,
+  };
+}
+
+/** A page of the given entries, ranked in their order. An entry without overrides gets the rank of its place. */
+export function aListing(entries: readonly Partial<ListingEntry>[] = [{}], overrides: Partial<Listing> = {}): Listing {
+  return {
+    format: 'daily-papers-json',
+    listingDate: '2026-03-11',
+    entries: entries.map((entry, index) => anEntry({ rank: index + 1, ...entry })),
+    rejected: [],
+    announcedTotal: null,
+    ...overrides,
+  };
+}
+
+/** An active reader of everything trending, daily at 08:00 UTC, confirmed the day before `NOW`. */
+export function aReader(overrides: Partial<Reader> = {}): Reader {
+  return {
+    ...DEFAULT_PREFERENCES,
+    id: 1,
+    publicId: '00000000-0000-4000-8000-000000000001',
+    email: 'ada@reader.example',
+    status: 'active',
+    createdAt: hoursAfter(NOW, -25),
+    confirmedAt: hoursAfter(NOW, -24),
+    nextDueAt: hoursAfter(NOW, 23),
+    lastPeriodEnd: null,
+    ...overrides,
+  };
+}

@@ -1,0 +1,30 @@
+/** Golden files: what a fixture was read as, kept beside it as JSON. `UPDATE_GOLDEN=1` rewrites them; review the difference like code. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** `value` as it stands in a golden file: dates as ISO instants, absent members left out. */
+export const asGolden = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** `page.html` → `page.json`, `page.json` → `page.golden.json`, in the same folder. */
+const goldenName = (fixture: string): string =>
+  fixture.endsWith('.json') ? fixture.replace(/\.json$/, '.golden.json') : fixture.replace(/\.[^./]+$/, '.json');
+
+/** What the golden file beside `fixture` holds, for `expect(asGolden(listing)).toEqual(golden(fixture, listing))`. */
+export function golden(fixture: URL, value: unknown): unknown {
+  const file = goldenName(fileURLToPath(fixture));
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+  if (!existsSync(file)) throw new Error(`No golden file ${file}: write it with UPDATE_GOLDEN=1 and read it before you keep it.`);
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** The fixtures in a folder, without the golden files beside them. */
+export function fixturesIn(folder: URL): string[] {
+  const names = readdirSync(folder);
+  const goldenFiles = new Set(names.map(goldenName));
+  return names
+    .filter(
+      (name) =>
+        !name.endsWith('.golden.json') && !(goldenFiles.has(name) && names.some((other) => other !== name && goldenName(other) === name)),
+    )
+    .sort();
+}

@@ -1,0 +1,30 @@
+/** Paperround as a program of its own (dist/), for tests that start, signal and kill it. */
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { packageRoot } from '../../src/package-root.ts';
+
+/** A compiled file, named by its source: `program('src/cli/main.ts')`. */
+export const program = (source: string): string => join(packageRoot, 'dist', source.replace(/\.ts$/, '.js'));
+
+/** Compiles where a source is newer than what was made of it. Types are checked elsewhere: an error in them stops no test. */
+export async function prepareProgram(): Promise<void> {
+  if (sources().every((source) => isCurrent(source))) return;
+  const compiler = join(packageRoot, 'node_modules', '.bin', 'tsc');
+  await promisify(execFile)(compiler, ['-p', 'tsconfig.build.json'], { cwd: packageRoot }).catch((error: { code?: unknown }) => {
+    if (typeof error.code !== 'number') throw error;
+  });
+}
+
+const sources = (): string[] =>
+  ['src', 'jobs'].flatMap((folder) =>
+    readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .map((name) => join(folder, name)),
+  );
+
+function isCurrent(source: string): boolean {
+  const compiled = program(source);
+  return existsSync(compiled) && statSync(compiled).mtimeMs >= statSync(join(packageRoot, source)).mtimeMs;
+}

@@ -1,0 +1,49 @@
+/** Folders for tests that write files; gone, with the embedded database that may run in them, when the test file is done. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const folders: string[] = [];
+
+/** A new empty folder, good as a DATA_DIR. */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'paperround-')));
+  folders.push(folder);
+  return folder;
+}
+
+/** Ends the embedded database of a DATA_DIR, where one runs, as a shutdown of the machine would; resolves when it is gone. */
+export async function endEmbeddedServer(dataDir: string): Promise<void> {
+  const pid = embeddedServerPid(dataDir);
+  if (pid === null || !signal(pid, 'SIGTERM')) return;
+  for (let attempt = 0; signal(pid, 0); attempt += 1) {
+    if (attempt === 200) signal(pid, 'SIGKILL');
+    await wait(25);
+  }
+}
+
+/** The process that serves the embedded database of a DATA_DIR; null when it left no pid file, as after ending by itself. */
+export function embeddedServerPid(dataDir: string): number | null {
+  const file = join(dataDir, 'db', 'pid');
+  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : null;
+}
+
+/** Sends a signal; false when there is no such process any more. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+afterAll(async () => {
+  for (const folder of folders) {
+    const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const dataDir of [folder, ...below.map((entry) => join(folder, entry.name))]) await endEmbeddedServer(dataDir);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 60_000);

@@ -1,0 +1,182 @@
+/** The matcher: what queries find, which words it names, and that its index finds what a plain reading of the query finds. */
+import { buildMatcher } from '../../src/topics/matcher.ts';
+import { numberForms } from '../../src/topics/number-forms.ts';
+import { parseQuery, type Query, type Term } from '../../src/topics/query.ts';
+import { tokenize } from '../../src/topics/tokenize.ts';
+import type { MatchablePaper } from '../../src/topics/topic.ts';
+
+const paper = (fields: Partial<MatchablePaper>): MatchablePaper => ({ title: '', abstract: '', authors: [], categories: [], ...fields });
+
+/** The matched words, or null. */
+const matched = (query: string, fields: Partial<MatchablePaper>): readonly string[] | null =>
+  buildMatcher([{ key: 'q', query }])
+    .match(paper(fields))
+    .get('q') ?? null;
+
+const SURVEY = {
+  title: 'Large Language Models: A Survey of Self-Supervised Pre-training',
+  abstract: 'We review LLMs, their biases (and an analysis of C++ code). Transformers were trained on Poincaré maps.',
+  authors: ['Ada Lovelace', 'Łukasz Adams'],
+};
+
+test.each([
+  ['language models', ['Language', 'Models']],
+  ['"language models"', ['Language Models']],
+  ['"language model"', null],
+  ['"language model*"', ['Language Models']],
+  ['language-model', ['Language Models']],
+  ['llm', ['LLMs']],
+  ['"LLM"', null],
+  ['bias', ['biases']],
+  ['analyses', ['analysis']],
+  ['"models language"', null],
+  ['self-supervised', ['Self-Supervised']],
+  ['"self supervised"', ['Self-Supervised']],
+  ['self -supervised', null],
+  ['transform*', ['Transformers']],
+  ['title:transformers', null],
+  ['title:survey', ['Survey']],
+  ['title:(survey OR transformers)', ['Survey']],
+  ['poincare', ['Poincaré']],
+  ['C++', ['C++']],
+  ['"c"', null],
+  ['survey NOT llm', null],
+  ['survey NOT robots', ['Survey']],
+  ['NOT robots', []],
+  ['-robots -drones', []],
+  ['-survey OR llm', ['LLMs']],
+  ['robots OR (review transformers)', ['review', 'Transformers']],
+  ['NOT (NOT survey)', []],
+  ['author:lovelace', ['Lovelace']],
+  ['author:"ada lovelace"', ['Ada Lovelace']],
+  ['author:"lovelace ada"', null],
+  ['author:(ada lukasz)', ['Ada', 'Łukasz']],
+  ['author:adam', null],
+  ['author:adam*', ['Adams']],
+  ['"lovelace lukasz" OR author:"lovelace lukasz"', null],
+  ['lovelace', null],
+  ['"pre-training we"', null],
+])('%s finds %j', (query, expected) => {
+  expect(matched(query, SURVEY)).toEqual(expected);
+});
+
+test('matched words are named as written, in the order of the paper, each once and not inside one another', () => {
+  const words = matched('model* "language model*" OR agent', {
+    title: 'LANGUAGE\nmodels as agents',
+    abstract: 'Language models and Agents; world models.',
+  });
+  expect(words).toEqual(['LANGUAGE models', 'agents']);
+});
+
+test('words in TeX are found and named with their markup', () => {
+  const fields = { title: "An $\\alpha$-divergence of Poincar{\\'e} maps" };
+  expect(matched('alpha-divergence poincaré', fields)).toEqual(['$\\alpha$-divergence', "Poincar{\\'e}"]);
+});
+
+test('a run of Chinese characters is found like a substring', () => {
+  const fields = { title: '大型语言模型综述' };
+  expect(matched('语言模型', fields)).toEqual(['语言模型']);
+  expect(matched('模型语言', fields)).toBeNull();
+  expect(matched('语言*', fields)).toEqual(['语言']);
+});
+
+test('a category matches itself, an archive everything below it', () => {
+  const matcher = buildMatcher([
+    { key: 'astronomy', categories: ['astro-ph'], query: 'galaxy' },
+    { key: 'language', categories: ['cs.CL'] },
+    { key: 'physics', categories: ['physics'] },
+  ]);
+  const keys = (categories: string[], title = ''): unknown => Object.fromEntries(matcher.match(paper({ categories, title })));
+  expect(keys(['astro-ph.CO'])).toEqual({ astronomy: ['astro-ph.CO'] });
+  expect(keys(['astro-ph'])).toEqual({ astronomy: ['astro-ph'] });
+  expect(keys(['cs.CL', 'cs.LG'], 'Galaxies of words')).toEqual({ language: ['cs.CL'], astronomy: ['Galaxies'] });
+  expect(keys(['astro-ph.GA'], 'A galaxy')).toEqual({ astronomy: ['galaxy', 'astro-ph.GA'] });
+  expect(keys(['cs.C', 'cs', 'physics-x'])).toEqual({});
+});
+
+test('readers with the same question share it and each gets the answer', () => {
+  const matcher = buildMatcher([
+    { key: 1, query: 'language models' },
+    { key: 2, query: 'Language  AND models' },
+    { key: 3, query: 'robots' },
+    { key: 3, query: 'survey' },
+    { key: 3, query: 'llm' },
+  ]);
+  const found = matcher.match(paper(SURVEY));
+  expect([...found.keys()].sort()).toEqual([1, 2, 3]);
+  expect(found.get(1)).toBe(found.get(2));
+  expect(found.get(3)).toEqual(['Survey', 'LLMs']);
+});
+
+test('one paper leaves nothing behind for the next', () => {
+  const matcher = buildMatcher([{ key: 'q', query: 'language -robots' }]);
+  expect(matcher.match(paper(SURVEY)).size).toBe(1);
+  expect(matcher.match(paper({})).size).toBe(0);
+  expect(matcher.match(paper({ title: 'Language for robots' })).size).toBe(0);
+});
+
+test('a matcher without filters matches nothing', () => {
+  expect(buildMatcher([]).match(paper(SURVEY)).size).toBe(0);
+});
+
+/** The query read word for word, without any index. */
+function holds(query: Query, one: MatchablePaper): boolean {
+  if (query.kind === 'not') return !holds(query.part, one);
+  if (query.kind === 'and') return query.parts.every((part) => holds(part, one));
+  if (query.kind === 'or') return query.parts.some((part) => holds(part, one));
+  const texts = { text: [one.title, one.abstract], title: [one.title], author: one.authors }[query.field];
+  return texts.some((text) => stands(query, tokenize(text).words));
+}
+
+const stands = ({ words }: Term, text: readonly string[]): boolean =>
+  text.some((_, at) =>
+    words.every(({ word, match }, i) => {
+      const there = text[at + i];
+      if (there === undefined) return false;
+      if (match === 'prefix') return there.startsWith(word);
+      return match === 'number' ? numberForms(word).includes(there) : word === there;
+    }),
+  );
+
+test('the index finds exactly what reading every query against every paper finds', () => {
+  let seed = 20261120;
+  const random = (below: number): number => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return Math.floor((seed / 2147483648) * below);
+  };
+  const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
+  const vocabulary = 'model models modeling theory theories graph graphs bias biases agent self supervised deep C++ 模型 3D Poincaré'.split(
+    ' ',
+  );
+  const text = (most: number): string => Array.from({ length: random(most) }, () => pick(vocabulary)).join(pick([' ', '-', ', ']));
+  const term = (): string =>
+    pick(['', '', '', 'title:', 'author:']) +
+    pick([
+      () => pick(vocabulary),
+      () => `"${pick(vocabulary)} ${pick(vocabulary)}"`,
+      () => `${pick(['mo', 'model', 'gra', 'th'])}*`,
+      () => `${pick(vocabulary)}-${pick(['deep', 'model', 'graph*'])}`,
+      () => `"${pick(vocabulary)} mod*"`,
+    ])();
+  const query = (depth: number): string => {
+    if (depth === 0) return term();
+    return pick([
+      () => `${query(depth - 1)} ${query(depth - 1)}`,
+      () => `(${query(depth - 1)}) OR ${query(depth - 1)}`,
+      () => `NOT (${query(depth - 1)})`,
+      () => `(${query(depth - 1)} OR ${term()}) -${term()}`,
+      term,
+    ])();
+  };
+  const papers = Array.from({ length: 150 }, () => paper({ title: text(5), abstract: text(14), authors: [text(3), text(3)] }));
+  const queries = Array.from({ length: 400 }, () => query(random(4)));
+  const matcher = buildMatcher(queries.map((one, key) => ({ key, query: one })));
+  const parsed = queries.map((one) => parseQuery(one));
+  for (const one of papers) {
+    const expected = parsed.flatMap((ast, key) => (holds(ast, one) ? [key] : []));
+    const found = matcher.match(one);
+    expect([...found.keys()].sort((a, b) => a - b)).toEqual(expected);
+    const everything = [one.title, one.abstract, ...one.authors].join('\n');
+    for (const words of found.values()) for (const word of words) expect(everything).toContain(word);
+  }
+});

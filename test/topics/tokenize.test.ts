@@ -1,0 +1,38 @@
+/** The tokenizer: the same words from every way of writing them, and the places where they stand. */
+import { tokenize } from '../../src/topics/tokenize.ts';
+
+const words = (text: string): string => tokenize(text).words.join(' ');
+const written = (text: string): string[] => {
+  const { starts, ends } = tokenize(text);
+  return starts.map((start, i) => text.slice(start, ends[i]));
+};
+
+test.each([
+  ['Self-Supervised Learning, revisited.', 'self supervised learning revisited'],
+  ['Poincaré Schölkopf Łukasz Øystein Straße', 'poincare scholkopf lukasz oystein strasse'],
+  ['Poincar\\\'e Schr{\\"o}dinger Erd\\H{o}s Fran\\c cois K\\"ahler', 'poincare schrodinger erdos francois kahler'],
+  ['$\\alpha$-divergence and α-divergence', 'alpha divergence and alpha divergence'],
+  ['$\\beta$-VAE, $k$NN, $\\ell_1$, $L_2$, $x_{i}$', 'beta vae knn l1 l2 xi'],
+  ['\\textbf{Deep} {G}raph \\emph{learning}', 'deep graph learning'],
+  ['$\\mathcal{O}(n^2)$ and $\\frac{a}{b}$', 'o n 2 and a b'],
+  ['C++, C# and PointNet++', 'c++ c# and pointnet'],
+  ["Kepler's laws, Bayes' rule, don’t", 'kepler laws bayes rule don t'],
+  ['ﬁne-tuning Ｄｅｅｐ 𝐀𝐭𝐭𝐞𝐧𝐭𝐢𝐨𝐧 L²', 'fine tuning deep attention l2'],
+  ['p<0.05 at 3.5% <EOS>', 'p 0 05 at 3 5 eos'],
+  ['大規模言語モデルのがく習 with LLM', '大 規 模 言 語 モ デ ル の が く 習 with llm'],
+  ['한국어 모델', '한국어 모델'],
+  ['हिन्दी भाषा', 'हिन्दी भाषा'],
+  ['trans\u00adformer co\u200boperate', 'transformer cooperate'],
+  ['İstanbul DİYARBAKIR', 'istanbul diyarbakir'],
+  ['', ''],
+  ['… — ???', ''],
+  ['\\', ''],
+])('%s', (text, expected) => {
+  expect(words(text)).toBe(expected);
+});
+
+test('every word keeps its place in the text as written', () => {
+  expect(written('The Übermodel (GPT-4) 𝐀b')).toEqual(['The', 'Übermodel', 'GPT', '4', '𝐀b']);
+  expect(written("Poincar\\'e maps $\\alpha$-stable \\textbf{deep}")).toEqual(["Poincar\\'e", 'maps', '\\alpha', 'stable', 'deep']);
+  expect(written('İİİ model')).toEqual(['İİİ', 'model']);
+});
