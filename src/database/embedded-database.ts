@@ -21,7 +21,7 @@ const GREETING = 60_000;
 
 export interface EmbeddedDatabase {
   readonly url: string;
-  /** Resolves when the database answers; starts it anew where it was killed. Costs nothing while it runs. */
+  /** Resolves when the database answers; starts it anew where it was killed. */
   ensureRunning(): Promise<void>;
   /** Without anybody holding it, it ends after a while. */
   letGo(): void;
@@ -37,13 +37,13 @@ export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
 
   const hold = async (): Promise<Socket> => {
     const socket = await findOrStart(place);
-    socket.once('close', () => {
-      held = undefined;
-    });
     // The connection is there to be counted; it shall not keep this process from ending.
     return socket.unref();
   };
   const ensureRunning = async (): Promise<void> => {
+    // That the held connection broke may not have come through yet: ask.
+    const known = held;
+    if (known !== undefined && !(await isListening(socketFile(place.socketFolder))) && held === known) held = undefined;
     held ??= hold().catch((error) => {
       held = undefined;
       throw error;
@@ -108,6 +108,18 @@ interface Server {
   ended: boolean;
   /** Why it ended, when starting another one would end the same way. */
   failure?: string;
+}
+
+/** Does somebody listen? Unlike a greeting, this takes no time while the database runs a statement. */
+function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path });
+    socket.once('connect', () => {
+      resolve(true);
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 /** Starts the server as a process that outlives this one. */

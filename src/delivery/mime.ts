@@ -38,6 +38,7 @@ export function wireAddress(address: string): string {
   if (local.length > 64 || domain.length > 255) throw badAddress('at most 64 characters before and 255 after the @');
   if (/^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(local)) return `${local}@${domain}`;
   const bare = /^"((?:[^"\\]|\\.)*)"$/.exec(local)?.[1]?.replace(/\\(.)/g, '$1') ?? local;
+  if (bare === local && /[@<>,;:()[\]"\\]/.test(local)) throw badAddress('one address, its local part quoted if it holds signs');
   return `"${bare.replace(/["\\]/g, '\\$&')}"@${domain}`;
 }
 

@@ -100,7 +100,8 @@ function command(source: string, at: number, depth: number): Found | null {
     const verbatim = name === 'url' || name === 'path';
     return { shown: verbatim ? argument.inner : textOf(argument.inner, depth + 1), end: argument.end };
   }
-  if (STYLES.has(name) && /^[\s{\\~]/.test(source[end] ?? '')) return { shown: '', end: /[ ~]/.test(source[end] ?? '') ? end + 1 : end };
+  if (STYLES.has(name) && source[at - 1] !== '{' && /^[\s{\\~]/.test(source[end] ?? ''))
+    return { shown: '', end: /[ ~]/.test(source[end] ?? '') ? end + 1 : end };
   if (name === 'newline') return { shown: ' ', end };
   if (MATH_ONLY.has(name)) return bareFormula(source, at, end);
   if (Object.hasOwn(SYMBOLS, name)) return { shown: SYMBOLS[name] as string, end: afterCommand(source, end, SYMBOLS[name] as string) };

@@ -57,7 +57,8 @@ function announcementDayOf(said: string | null, days: ReadonlySet<string | null>
 function demandIds(entries: readonly ListingEntry[], rejected: readonly RejectedEntry[]): void {
   const count = entries.length + rejected.length;
   if (count === 0 || entries.some((entry) => entry.identifiers.arxiv !== undefined)) return;
-  const seen = entries.length === 0 ? `none of its ${count} items can be used (${rejected[0]?.reason})` : `none of its ${count} items has an arXiv id`;
+  const seen =
+    entries.length === 0 ? `none of its ${count} items can be used (${rejected[0]?.reason})` : `none of its ${count} items has an arXiv id`;
   throw new PaperroundError('listing_changed', `The page is a feed of arXiv, but ${seen}.`, {
     hint: 'Look at the feed: arXiv may have changed it, or something between changed it.',
   });

@@ -1,8 +1,10 @@
 /** An item of one of arXiv's own feeds: what its RSS, its Atom and its query API have in common, and how each of them says the rest. */
+import { saysWithdrawn } from './arxiv-text.ts';
 import { cleanMarkup, cleanText } from './clean-text.ts';
 import { entryOf, rejectedOf } from './entry.ts';
 import type { FeedItem, FeedPlace } from './feed.ts';
 import { authorsOf, categoriesOf, dateOf, linkOf, untitled } from './feed-entry.ts';
+import { isClean } from './feed-text.ts';
 import { type ArxivReference, arxivReference, arxivReferenceIn, identifiersOf } from './identifiers.ts';
 import type { AnnounceType, ListingEntry, RejectedEntry } from './listing.ts';
 
@@ -13,8 +15,6 @@ const PREFIX = /^\s*arXiv:(\S{1,40})\s+Announce Type:\s*([\w-]{1,30})\s+(?:Abstr
 // `A title. (arXiv:2203.01250v3 [cs.LG] UPDATED)`, until 2024.
 const TITLE_SUFFIX = /\.?\s*\(arXiv:(\S{1,40})\s+\[([\w.-]{1,20})\]\s*(UPDATED|CROSS LISTED)?\)\s*$/;
 const MARKUP = /<\/(?:p|b|i|em|strong|a|sub|sup|div|span)\s*>|<(?:p|br)\s*\/?>/i;
-const WITHDRAWN_COMMENT = /\bwithdrawn\b/i;
-const WITHDRAWN_ABSTRACT = /^\W*(?:(?:this|the) (?:\w+ ){1,3}(?:has been|have been|was|is|are) (?:\w+ ){0,2})?withdrawn\b/i;
 
 /** The entry that an arXiv item is. */
 export function arxivEntryOf(item: FeedItem | null, { rank, base }: FeedPlace): ListingEntry | RejectedEntry {
@@ -43,15 +43,20 @@ export function arxivEntryOf(item: FeedItem | null, { rank, base }: FeedPlace): 
     categories: primary === null ? categories : [...new Set([primary, ...categories])],
     announceType: announceTypeOf(item.announceType ?? prefix?.[2] ?? suffix?.[3] ?? (suffix === null ? null : 'new')),
     version: reference?.version ?? null,
-    withdrawn: WITHDRAWN_COMMENT.test(item.comment ?? '') || WITHDRAWN_ABSTRACT.test(abstract),
+    withdrawn: saysWithdrawn(cleanText(item.comment ?? '')) || saysWithdrawn(abstract),
   });
 }
 
 /** arXiv escapes plain text for XML, once, so what looks like a tag is mathematics; only its old feeds, and copies by others, held HTML. */
-const plainText = (source: string): string => (MARKUP.test(source) ? cleanMarkup(source) : cleanText(source));
+function plainText(source: string): string {
+  if (isClean(source)) return source;
+  return MARKUP.test(source) ? cleanMarkup(source) : cleanText(source);
+}
 
 function referenceOf(places: readonly (string | null)[]): ArxivReference | null {
-  const found = places.map((place) => (place === null ? null : (arxivReference(place) ?? arxivReferenceIn(place)))).filter((reference) => reference !== null);
+  const found = places
+    .map((place) => (place === null ? null : (arxivReference(place) ?? arxivReferenceIn(place))))
+    .filter((reference) => reference !== null);
   // The first that also knows the version: a link often leaves it out, the id does not.
   return found.find((reference) => reference.version !== null && reference.id === found[0]?.id) ?? found[0] ?? null;
 }

@@ -1,6 +1,6 @@
 /** The parts of an arXiv list page, read tag by tag: attributes come in any order and quotes, ids repeat, and a heading stands inside its list. */
-import { Parser } from 'htmlparser2';
 import { cleanText } from './clean-text.ts';
+import { walkMarkup } from './walk-markup.ts';
 
 export interface ListItem {
   /** The heading of the section or day above it. */
@@ -62,53 +62,49 @@ export function readListPage(html: string): ListPage {
     else if (item[field] === '') item[field] = text;
   };
 
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        depth += 1;
-        const className = attributes.class ?? '';
-        if (name === 'script' || name === 'style' || /\bdescriptor\b/.test(className)) hidden += 1;
-        const field = fieldOf(name, className, open.at(-1)?.field, items.length > 0);
-        if (name === 'dt')
-          items.push({
-            heading: headings.at(-1) ?? '',
-            id: '',
-            label: '',
-            title: '',
-            abstract: '',
-            authors: [],
-            subjects: '',
-            comments: '',
-            doi: '',
-          });
-        const item = items.at(-1);
-        if (name === 'a' && item !== undefined && open.at(-1)?.field === 'label')
-          item.id ||= /\/abs\/([^?#]+)/.exec(attributes.href ?? '')?.[1] ?? '';
-        if (field !== null) open.push({ field, depth, text: '' });
-      },
-      ontext(text) {
-        const field = open.at(-1);
-        if (field !== undefined && hidden === 0) field.text += text;
-        // Older pages give the total in a small print of its own, newer ones in a block; both say it outside of entries.
-        if (items.length === 0 && field === undefined) {
-          if (/no updates/i.test(text)) saysEmpty = true;
-          const found = TOTAL.exec(text)?.[1];
-          if (found !== undefined) total ??= Number(found);
-        }
-      },
-      onclosetag(name) {
-        const field = open.at(-1);
-        if (field !== undefined && field.depth === depth) {
-          open.pop();
-          finish(field.field, field.text);
-        }
-        if (name === 'script' || name === 'style' || (name === 'span' && hidden > 0)) hidden -= 1;
-        depth -= 1;
-      },
+  walkMarkup(html, {
+    onopentag(name, attributes) {
+      depth += 1;
+      const className = attributes.class ?? '';
+      if (name === 'script' || name === 'style' || /\bdescriptor\b/.test(className)) hidden += 1;
+      const field = fieldOf(name, className, open.at(-1)?.field, items.length > 0);
+      if (name === 'dt')
+        items.push({
+          heading: headings.at(-1) ?? '',
+          id: '',
+          label: '',
+          title: '',
+          abstract: '',
+          authors: [],
+          subjects: '',
+          comments: '',
+          doi: '',
+        });
+      const item = items.at(-1);
+      if (name === 'a' && item !== undefined && open.at(-1)?.field === 'label')
+        item.id ||= /\/abs\/([^?#]+)/.exec(attributes.href ?? '')?.[1] ?? '';
+      if (field !== null) open.push({ field, depth, text: '' });
     },
-    { decodeEntities: true },
-  );
-  parser.end(html);
+    ontext(text) {
+      const field = open.at(-1);
+      if (field !== undefined && hidden === 0) field.text += text;
+      // Older pages give the total in a small print of its own, newer ones in a block; both say it outside of entries.
+      if (items.length === 0 && field === undefined) {
+        if (/no updates/i.test(text)) saysEmpty = true;
+        const found = TOTAL.exec(text)?.[1];
+        if (found !== undefined) total ??= Number(found);
+      }
+    },
+    onclosetag(name) {
+      const field = open.at(-1);
+      if (field !== undefined && field.depth === depth) {
+        open.pop();
+        finish(field.field, field.text);
+      }
+      if (name === 'script' || name === 'style' || (name === 'span' && hidden > 0)) hidden -= 1;
+      depth -= 1;
+    },
+  });
   return { headings, items, total, saysEmpty: saysEmpty || headings.some((heading) => /no updates/i.test(heading)) };
 }
 

@@ -39,12 +39,13 @@ export function readMailEntries(text: string): MailEntry[] {
     fields = [];
     abstract = [];
   };
-  for (const line of text.split('\n')) {
-    if (RULE.test(line) || CROSSES.test(line) || REPLACEMENTS.test(line)) {
+  for (const line of linesOf(text)) {
+    const mark = line[0];
+    if ((mark === '-' && RULE.test(line)) || (mark === '%' && (CROSSES.test(line) || REPLACEMENTS.test(line)))) {
       if (part !== 'between') close(part === 'abstract');
       if (CROSSES.test(line)) section = 'crosses';
       if (REPLACEMENTS.test(line)) section = 'replacements';
-    } else if (MARK.test(line)) {
+    } else if (mark === '\\' && MARK.test(line)) {
       if (part === 'between') part = 'fields';
       else if (part === 'abstract' || line.includes('(')) close(true);
       else part = 'abstract';
@@ -53,6 +54,16 @@ export function readMailEntries(text: string): MailEntry[] {
   }
   if (part !== 'between') close(false);
   return entries;
+}
+
+/** Line by line, because the lines of a large page all at once take more memory than the page. */
+function* linesOf(text: string): Generator<string> {
+  let start = 0;
+  while (start <= text.length) {
+    const end = text.indexOf('\n', start);
+    yield text.slice(start, end < 0 ? text.length : end);
+    start = end < 0 ? text.length + 1 : end + 1;
+  }
 }
 
 function readFields(lines: readonly string[]): Pick<MailEntry, 'fields' | 'dates'> {

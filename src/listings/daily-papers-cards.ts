@@ -1,10 +1,10 @@
 /** The cards of a daily-papers page, or the sections of a newsletter about it: a heading, a link to the paper's page, and what stands between. */
-import { Parser } from 'htmlparser2';
 import { cleanText } from './clean-text.ts';
 import { entryOf, rejectedOf } from './entry.ts';
 import { arxivReference, identifiersOfUrl } from './identifiers.ts';
 import type { DecodedPage, ListingEntry, RejectedEntry } from './listing.ts';
 import { dayOf } from './listing-date.ts';
+import { walkMarkup } from './walk-markup.ts';
 
 interface Card {
   heading: string;
@@ -84,40 +84,36 @@ function collect(html: string): { cards: Card[]; lines: string[] } {
     if (card !== undefined) card.paragraphs.push(line);
     if (cards.every(({ id }) => id === null)) lines.push(line);
   };
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        if (name === 'script' || name === 'style' || name === 'svg') hidden += 1;
-        if (name === 'article') votes = null;
-        if (BLOCKS.has(name)) closeBlock();
-        if (HEADINGS.has(name)) {
-          inHeading = true;
-          cards.push({ heading: '', paragraphs: [], id: null, isHeaded: false, upvotes: votes });
-          votes = null;
-        }
-        const card = cards.at(-1);
-        if (name === 'a' && card !== undefined && card.id === null) {
-          card.id = paperOf(attributes.href ?? '');
-          card.isHeaded = inHeading && card.id !== null;
-        }
-      },
-      ontext(piece) {
-        if (hidden === 0) text += piece;
-      },
-      onclosetag(name) {
-        if (name === 'script' || name === 'style' || name === 'svg') hidden -= 1;
-        const card = cards.at(-1);
-        if (HEADINGS.has(name) && inHeading && card !== undefined) {
-          inHeading = false;
-          card.heading = cleanText(text);
-          lines.push(card.heading);
-          text = '';
-        } else if (BLOCKS.has(name)) closeBlock();
-      },
+  walkMarkup(html, {
+    onopentag(name, attributes) {
+      if (name === 'script' || name === 'style' || name === 'svg') hidden += 1;
+      if (name === 'article') votes = null;
+      if (BLOCKS.has(name)) closeBlock();
+      if (HEADINGS.has(name)) {
+        inHeading = true;
+        cards.push({ heading: '', paragraphs: [], id: null, isHeaded: false, upvotes: votes });
+        votes = null;
+      }
+      const card = cards.at(-1);
+      if (name === 'a' && card !== undefined && card.id === null) {
+        card.id = paperOf(attributes.href ?? '');
+        card.isHeaded = inHeading && card.id !== null;
+      }
     },
-    { decodeEntities: true },
-  );
-  parser.end(html);
+    ontext(piece) {
+      if (hidden === 0) text += piece;
+    },
+    onclosetag(name) {
+      if (name === 'script' || name === 'style' || name === 'svg') hidden -= 1;
+      const card = cards.at(-1);
+      if (HEADINGS.has(name) && inHeading && card !== undefined) {
+        inHeading = false;
+        card.heading = cleanText(text);
+        lines.push(card.heading);
+        text = '';
+      } else if (BLOCKS.has(name)) closeBlock();
+    },
+  });
   closeBlock();
   return { cards, lines };
 }

@@ -47,7 +47,8 @@ export function decodePage(raw: RawPage): DecodedPage {
 
   const { charset, markLength } = guessCharset(bytes, raw.contentType);
   const text = decoded(bytes.subarray(markLength), charset);
-  return { text: withoutForbidden(text).replace(/\r\n?/g, '\n'), charset, url: raw.url };
+  const allowed = withoutForbidden(text);
+  return { text: allowed.includes('\r') ? allowed.replace(/\r\n?/g, '\n') : allowed, charset, url: raw.url };
 }
 
 const FETCH_AGAIN = 'Open the address in a browser: it should show a list of papers or a feed.';

@@ -1,9 +1,11 @@
 /** Why a page is no listing, in words that help the person who named it. */
+import { jsonOf } from './json-page.ts';
+import type { DecodedPage } from './listing.ts';
 
 const START = 20_000;
 
 interface Explanation {
-  readonly applies: (start: string, text: string) => boolean;
+  readonly applies: (start: string, page: DecodedPage) => boolean;
   readonly words: string;
 }
 
@@ -30,7 +32,10 @@ const EXPLANATIONS: readonly Explanation[] = [
     applies: (start) => /^\s*<(?:\?xml|[\w:-]+[\s>])/.test(start),
     words: 'it is XML of an unknown kind, or cut off before its first entry',
   },
-  { applies: (start, text) => /^\s*[[{]/.test(start) && !isJson(text), words: 'it begins like JSON and is broken, perhaps cut off' },
+  {
+    applies: (start, page) => /^\s*[[{]/.test(start) && jsonOf(page) === undefined,
+    words: 'it begins like JSON and is broken, perhaps cut off',
+  },
   {
     applies: (start) => /^\s*\{[^[]{0,400}"(?:error|errors|message|detail|statusCode)"\s*:/i.test(start),
     words: 'it looks like the error answer of an API',
@@ -44,9 +49,9 @@ const EXPLANATIONS: readonly Explanation[] = [
 ];
 
 /** One clause, to stand after a colon. */
-export function explainUnknown(text: string): string {
-  const start = text.slice(0, START);
-  return EXPLANATIONS.find(({ applies }) => applies(start, text))?.words ?? '';
+export function explainUnknown(page: DecodedPage): string {
+  const start = page.text.slice(0, START);
+  return EXPLANATIONS.find(({ applies }) => applies(start, page))?.words ?? '';
 }
 
 const isMarkup = (start: string): boolean => /^\s*</.test(start);
@@ -54,13 +59,4 @@ const isMarkup = (start: string): boolean => /^\s*</.test(start);
 function isBinary(start: string): boolean {
   const odd = start.match(/[^\P{Cc}\s]|\uFFFD/gu)?.length ?? 0;
   return /^(?:%PDF-|PK\p{Cc}|\p{Cc}\uFFFD|.?PNG\r?\n|GIF8)/u.test(start) || odd > start.length / 20;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false; // that is the answer
-  }
 }

@@ -59,8 +59,14 @@ const rules = (take: FieldRule['take'], names: string): [string, FieldRule][] =>
  */
 export const ITEM_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
   ...rules('markup', 'title atom:title=title dc:title'),
-  ...rules('markup', 'description=pr:summary abstract=pr:summary summary=pr:summary atom:summary=pr:summary dc:description=pr:summary dcterms:abstract=pr:summary'),
-  ...rules('markup', 'content:encoded=pr:content content=pr:content atom:content=pr:content body=pr:content xhtml:body=pr:content fullitem=pr:content'),
+  ...rules(
+    'markup',
+    'description=pr:summary abstract=pr:summary summary=pr:summary atom:summary=pr:summary dc:description=pr:summary dcterms:abstract=pr:summary',
+  ),
+  ...rules(
+    'markup',
+    'content:encoded=pr:content content=pr:content atom:content=pr:content body=pr:content xhtml:body=pr:content fullitem=pr:content',
+  ),
   ...rules('link', 'link atom:link=link url=link feedburner:origlink=pr:link prism:url=pr:url'),
   ...rules('text', 'guid atom:id=id'),
   ...rules('text', 'pubdate=pr:published atom:published=pr:published atom:issued=pr:published atom:created=pr:published'),
@@ -79,8 +85,19 @@ export const HEAD_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
   ...rules('link', 'link atom:link=link'),
   ...rules('text', 'atom:id=id pubdate=pubDate lastbuilddate=lastBuildDate dc:date=pubDate atom:updated=updated atom:modified=updated'),
   ...rules('text', 'prism:coverdate=pubDate'),
-  ...rules('text', 'opensearch:totalresults=opensearch:totalResults opensearch:itemsperpage=opensearch:itemsPerPage opensearch:startindex=opensearch:startIndex'),
+  ...rules(
+    'text',
+    'opensearch:totalresults=opensearch:totalResults opensearch:itemsperpage=opensearch:itemsPerPage opensearch:startindex=opensearch:startIndex',
+  ),
 ]);
 
 /** Elements of a channel or feed that hold fields of something else. */
-export const FOREIGN_BLOCKS: ReadonlySet<string> = new Set(['image', 'textinput', 'cloud', 'author', 'atom:author', 'atom:contributor', 'atom:source']);
+export const FOREIGN_BLOCKS: ReadonlySet<string> = new Set([
+  'image',
+  'textinput',
+  'cloud',
+  'author',
+  'atom:author',
+  'atom:contributor',
+  'atom:source',
+]);

@@ -40,7 +40,11 @@ export function linkOf(item: FeedItem, base: string | undefined): string | null 
 }
 
 export const untitled = (item: FeedItem, rank: number, link: string | null): RejectedEntry =>
-  rejectedOf(rank, link === null ? 'the item has neither title nor link' : 'the item has no title', link ?? item.id ?? feedText(item.summary));
+  rejectedOf(
+    rank,
+    link === null ? 'the item has neither title nor link' : 'the item has no title',
+    link ?? item.id ?? feedText(item.summary),
+  );
 
 export const categoriesOf = (item: FeedItem): string[] => [...new Set(item.categories.map(feedText).filter((category) => category !== ''))];
 
@@ -57,7 +61,8 @@ function abstractOf(item: FeedItem): string {
 /** Names as listed: one creator may be a whole list; mail addresses are nobody's name. */
 export function authorsOf(creators: readonly string[], otherwise: readonly string[]): readonly string[] {
   const texts = creators.map((creator) => nameOf(feedText(creator))).filter((name) => name !== '');
-  const names = texts.length === 1 ? splitAuthors(texts[0] as string) : texts.flatMap((text) => (text.includes(';') ? splitAuthors(text) : [text]));
+  const names =
+    texts.length === 1 ? splitAuthors(texts[0] as string) : texts.flatMap((text) => (text.includes(';') ? splitAuthors(text) : [text]));
   return names.length > 0 ? [...new Set(names)] : otherwise;
 }
 
@@ -89,7 +94,9 @@ function bareArxivId(address: string | null): string | null {
 
 /** The version in the item's arXiv link or id, where there is one. */
 export const versionOf = (item: FeedItem): number | null =>
-  [item.link, item.id].map((value) => (value === null ? null : (arxivReference(value)?.version ?? null))).find((version) => version !== null) ?? null;
+  [item.link, item.id]
+    .map((value) => (value === null ? null : (arxivReference(value)?.version ?? null)))
+    .find((version) => version !== null) ?? null;
 
 function signalsOf(upvotes: number | null, comments: number | null): Signals {
   return { ...(upvotes === null ? {} : { upvotes }), ...(comments === null ? {} : { comments }) };

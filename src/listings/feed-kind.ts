@@ -53,7 +53,7 @@ export function feedKindOf(page: DecodedPage): FeedKind | null {
   if (root === null) return null;
   const isEntry = root.name === 'entry' && /xmlns(?::\w{1,20})?\s{0,5}=\s{0,5}["']http:\/\/www\.w3\.org\/2005\/Atom/i.test(root.head);
   const kind = isEntry ? 'atom' : kindOfRoot(root.name);
-  if (kind === 'rdf') return /<(?:\w{1,20}:)?(?:channel|item)[\s/>]/i.test(root.head) ? kind : null;
+  if (kind === 'rdf') return /<(?:\w{1,20}:)?(?:channel|item)[\s/>]|["']http:\/\/purl\.org\/rss\/1\.0\//i.test(root.head) ? kind : null;
   if (kind === 'atom') return /atom|<(?:\w{1,20}:)?(?:entry|title|id|updated)[\s/>]/i.test(root.head) ? kind : null;
   return kind;
 }

@@ -32,11 +32,15 @@ export function createNames(pageUrl: string | undefined): FeedNames {
   return {
     enter(depth, attributes) {
       const declared: [string, string][] = [];
-      for (const name in attributes) if (name.startsWith('xmlns') && (name.length === 5 || name[5] === ':')) declared.push([name, attributes[name] as string]);
+      for (const name in attributes)
+        if (name.startsWith('xmlns') && (name.length === 5 || name[5] === ':')) declared.push([name, attributes[name] as string]);
       const base = attributes['xml:base'];
       if (declared.length === 0 && base === undefined) return;
       const outer = scope();
-      const namespaces = declared.length === 0 ? outer.namespaces : new Map([...outer.namespaces, ...declared.map(([name, uri]) => [name.slice(6), namespaceKey(uri)] as const)]);
+      const namespaces =
+        declared.length === 0
+          ? outer.namespaces
+          : new Map([...outer.namespaces, ...declared.map(([name, uri]) => [name.slice(6), namespaceKey(uri)] as const)]);
       scopes.push({ depth, namespaces, base: base === undefined ? outer.base : (resolved(base, outer.base) ?? outer.base) });
       if (declared.length > 0) worked = new Map();
     },
@@ -61,12 +65,18 @@ export function createNames(pageUrl: string | undefined): FeedNames {
       return canonical;
     },
     absolute: (link) => (link === '' || /^https?:\/\//i.test(link) ? link : (resolved(link, scope().base) ?? link)),
-    aboutAttribute: (attributes) => ('rdf:about' in attributes ? 'rdf:about' : (Object.keys(attributes).find((name) => /(?:^|:)about$/.test(name)) ?? 'rdf:about')),
+    aboutAttribute: (attributes) =>
+      'rdf:about' in attributes ? 'rdf:about' : (Object.keys(attributes).find((name) => /(?:^|:)about$/.test(name)) ?? 'rdf:about'),
   };
 }
 
 /** Namespaces are compared without what their writers get wrong: case, the last slash, https. */
-const namespaceKey = (uri: string): string => uri.trim().toLowerCase().replace(/^https:/, 'http:').replace(/\/$/, '');
+const namespaceKey = (uri: string): string =>
+  uri
+    .trim()
+    .toLowerCase()
+    .replace(/^https:/, 'http:')
+    .replace(/\/$/, '');
 
 function resolved(link: string, base: string | undefined): string | undefined {
   return URL.canParse(link, base) ? new URL(link, base).href : undefined;

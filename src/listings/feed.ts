@@ -75,11 +75,24 @@ export interface FeedPlace {
 type Fields = Readonly<Record<string, unknown>>;
 
 const KEPT_IN_FULL = ['pr:creator', 'pr:identifier', 'category', 'link', 'pr:url', 'pr:doi', 'pr:published'];
-const KEPT_ONCE = ['id', 'pr:updated', 'pr:link', 'pr:permalink', 'arxiv:announce_type', 'arxiv:comment', 'arxiv:journal_ref', 'arxiv:primary_category', 'slash:comments'];
+const KEPT_ONCE = [
+  'id',
+  'pr:updated',
+  'pr:link',
+  'pr:permalink',
+  'arxiv:announce_type',
+  'arxiv:comment',
+  'arxiv:journal_ref',
+  'arxiv:primary_category',
+  'slash:comments',
+];
 const HEAD_FIELDS = ['id', 'updated', 'opensearch:totalResults', 'opensearch:startIndex', 'opensearch:itemsPerPage'];
 
 const parser = new Parser<Record<string, unknown>, Record<string, unknown>>({
-  customFields: { feed: HEAD_FIELDS, item: [...KEPT_ONCE, ...KEPT_IN_FULL.map((name) => [name, `all ${name}`, { keepArray: true }])] as never },
+  customFields: {
+    feed: HEAD_FIELDS,
+    item: [...KEPT_ONCE, ...KEPT_IN_FULL.map((name) => [name, `all ${name}`, { keepArray: true }])] as never,
+  },
 });
 
 /**
@@ -87,7 +100,10 @@ const parser = new Parser<Record<string, unknown>, Record<string, unknown>>({
  * one after the other, so that never all of them are in memory as they came.
  * @throws PaperroundError `not_a_listing` when it is none, nests too deep or has a DOCTYPE without end.
  */
-export async function readFeed<Result>(page: DecodedPage, take: (item: FeedItem | null, place: FeedPlace) => Result): Promise<Feed<Result>> {
+export async function readFeed<Result>(
+  page: DecodedPage,
+  take: (item: FeedItem | null, place: FeedPlace) => Result,
+): Promise<Feed<Result>> {
   const mender = createFeedMender(page.url);
   const results: Result[] = [];
   let waiting: MendedItem[] = [];
@@ -112,7 +128,8 @@ export async function readFeed<Result>(page: DecodedPage, take: (item: FeedItem 
   await read(1);
 
   const kind = mender.kind();
-  if (kind === null) throw new PaperroundError('not_a_listing', 'The page is XML but no feed: its first element is none of rss, feed and RDF.');
+  if (kind === null)
+    throw new PaperroundError('not_a_listing', 'The page is XML but no feed: its first element is none of rss, feed and RDF.');
   const head = await parser.parseString(wrapped(kind, mender.head(), ''));
   return { kind, head: headOf(head), results };
 }
@@ -123,7 +140,8 @@ async function readItems(group: readonly MendedItem[], kind: FeedKind): Promise<
     const { items } = await parser.parseString(wrapped(kind, '', group.map(({ xml }) => xml).join('')));
     if (items.length === group.length) return items.map((fields, index) => itemOf(fields, group[index] as MendedItem));
   } catch (error) {
-    if (!(error instanceof Error)) throw new PaperroundError('not_a_listing', `The feed cannot be read: ${messageOf(error)}.`, { cause: error });
+    if (!(error instanceof Error))
+      throw new PaperroundError('not_a_listing', `The feed cannot be read: ${messageOf(error)}.`, { cause: error });
   }
   if (group.length === 1) return [null];
   const middle = Math.ceil(group.length / 2);

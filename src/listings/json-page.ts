@@ -16,11 +16,42 @@ export function jsonOf(page: DecodedPage): unknown {
 }
 
 function parse(text: string): unknown {
+  if (text.length > SMALL_PAGE && isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
     return undefined; // not JSON, or cut off: another format may know the page
   }
+}
+
+// Brackets within brackets take many times their length in memory, so a large page is looked through before it is parsed.
+const SMALL_PAGE = 1_000_000;
+const DEEPEST = 500;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) {
+      index = endOfString(text, index + 1);
+      if (index < 0) return false;
+    } else if (code === 0x5b || code === 0x7b) depth += 1;
+    else if (code === 0x5d || code === 0x7d) depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
+/** The index of the quote that ends the string whose characters begin at `start`; -1 when none does. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 1)) {
+    let first = end;
+    while (first > start && text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+    if ((end - first) % 2 === 0) return end;
+  }
+  return -1;
 }
 
 /** `value` as an object, `undefined` for anything else (arrays too). */

@@ -18,7 +18,10 @@ const LABELS: readonly (readonly [part: Part, label: RegExp])[] = [
   ['upvotes', /^(?:upvotes|votes|likes)$/i],
   ['doi', /^doi$/i],
   // Only names that end what stands before them; any other `word:` is a sentence.
-  ['other', /^(?:comments?|published(?: online)?|publication date|source|subjects?|categories|keywords?|tags|pdf|links?|code|repo|journal(?:[- ]ref)?|gpt 摘要|评论|发布时间)$/i],
+  [
+    'other',
+    /^(?:comments?|published(?: online)?|publication date|source|subjects?|categories|keywords?|tags|pdf|links?|code|repo|journal(?:[- ]ref)?|gpt 摘要|评论|发布时间)$/i,
+  ],
 ];
 
 /** No more than a quick look: most descriptions are running text. */
@@ -30,7 +33,13 @@ const LONGEST_SOURCE = 100_000;
 /** Takes a description apart at its labels. Nothing is taken from running text: a label begins a block. */
 export function readLabels(source: string): LabelledText {
   if (!ANY_LABEL.test(source)) return { abstract: null, authors: [], upvotes: null, doi: null };
-  const found: { abstract: string[]; authors: string[]; upvotes: string[]; doi: string[]; other: string[] } = { abstract: [], authors: [], upvotes: [], doi: [], other: [] };
+  const found: { abstract: string[]; authors: string[]; upvotes: string[]; doi: string[]; other: string[] } = {
+    abstract: [],
+    authors: [],
+    upvotes: [],
+    doi: [],
+    other: [],
+  };
   let current: Part = 'other';
   for (const block of source.slice(0, LONGEST_SOURCE).split(BLOCK_EDGE)) {
     if (ONLY_A_LINK.test(block)) continue;

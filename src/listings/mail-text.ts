@@ -25,15 +25,25 @@ export function mailText(message: string): string {
   const end = message.search(/\S[ \t]*\n[ \t]*\n/);
   if (end < 0) return message;
   const body = message.slice(end + 1);
-  const decoded = encoding === 'base64' ? Buffer.from(body, 'base64') : Buffer.from(unquoted(body), 'latin1');
-  return `${message.slice(0, end + 1)}\n\n${new TextDecoder('utf-8').decode(decoded).replace(/\r\n?/g, '\n')}`;
+  const bytes = encoding === 'base64' ? Buffer.from(body, 'base64') : unquoted(Buffer.from(body, 'utf8'));
+  return `${message.slice(0, end + 1)}\n\n${new TextDecoder('utf-8').decode(bytes).replace(/\r\n?/g, '\n')}`;
 }
 
-// The result has one character per byte, like the "binary" strings that Buffer reads as latin1.
-function unquoted(body: string): string {
-  const bytes = Buffer.from(body, 'utf8').toString('latin1');
-  return bytes
-    .replace(/[ \t]+\n/g, '\n')
-    .replace(/=\n/g, '')
-    .replace(/=([0-9A-Fa-f]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+const EQUALS = 0x3d;
+const LINE_FEED = 0x0a;
+
+/** Quoted-printable bytes decoded in place: the result is never longer. */
+function unquoted(bytes: Buffer): Buffer {
+  let length = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    const code = byte === EQUALS ? Number.parseInt(bytes.toString('latin1', index + 1, index + 3), 16) : Number.NaN;
+    if (byte === EQUALS && bytes[index + 1] === LINE_FEED) index += 1;
+    else if (Number.isNaN(code)) bytes[length++] = byte;
+    else {
+      bytes[length++] = code;
+      index += 2;
+    }
+  }
+  return bytes.subarray(0, length);
 }

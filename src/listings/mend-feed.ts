@@ -7,6 +7,7 @@ import { PaperroundError } from '../errors.ts';
 import { LONGEST_TEXT } from './clean-text.ts';
 import { type FeedKind, type FieldRule, FOREIGN_BLOCKS, HEAD_FIELDS, ITEM_FIELDS } from './feed-elements.ts';
 import { createNames } from './feed-names.ts';
+import { compact, element, escapeXml, type Link, linksOf } from './mended-elements.ts';
 
 /** Feeds nest some ten levels; XHTML content some more. Deeper ones are made to exhaust somebody's stack. */
 const DEEPEST = 256;
@@ -53,11 +54,6 @@ interface OpenItem {
   readonly links: Link[];
 }
 
-interface Link {
-  readonly rel: string;
-  readonly href: string;
-}
-
 /** Starts mending. Throws PaperroundError `not_a_listing` from `write` for elements nested too deep. */
 export function createFeedMender(pageUrl: string | undefined): FeedMender {
   const names = createNames(pageUrl);
@@ -80,7 +76,7 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
     const { rule, pieces, isLiteral } = field;
     field = null;
     const asSource = isLiteral || pieces.some((piece) => piece.isTag);
-    const text = pieces.map((piece) => (asSource && !piece.isTag && rule.take === 'markup' ? escape(piece.text) : piece.text)).join('');
+    const text = pieces.map((piece) => (asSource && !piece.isTag && rule.take === 'markup' ? escapeXml(piece.text) : piece.text)).join('');
     if (rule.take === 'link') addLink(rule.becomes, 'alternate', text);
     else if (item !== null && rule.becomes === 'pr:summary') item.summary ||= compact(text);
     else if (item !== null && rule.becomes === 'pr:content') item.content ||= compact(text);
@@ -97,7 +93,7 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
   const finishItem = (): void => {
     finishField();
     if (item === null) return;
-    const about = item.about === null ? '' : ` rdf:about="${escape(item.about)}"`;
+    const about = item.about === null ? '' : ` rdf:about="${escapeXml(item.about)}"`;
     const name = kind === 'atom' ? 'entry' : 'item';
     const { fields, links, summary, content } = item;
     items.push({ xml: `<${name}${about}>${fields}${linksOf(links, kind)}</${name}>`, summary, content });
@@ -106,7 +102,10 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
 
   const openField = (rule: FieldRule, attributes: Attributes): void => {
     const term = attributes.term ?? attributes.label;
-    if (rule.take === 'term' && term !== undefined) return append(element(rule.becomes, term));
+    if (rule.take === 'term' && term !== undefined) {
+      append(element(rule.becomes, term));
+      return;
+    }
     if (rule.take === 'link' && attributes.href !== undefined) {
       addLink(rule.becomes, (attributes.rel ?? 'alternate').toLowerCase().replace(/^.*\//, ''), attributes.href);
       skippedFrom = depth;
@@ -128,7 +127,9 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
       onopentag(rawName, attributes) {
         depth += 1;
         if (depth > DEEPEST) {
-          throw new PaperroundError('not_a_listing', `The feed nests its elements more than ${DEEPEST} deep, expected a few levels.`, { facts: { deepest: DEEPEST } });
+          throw new PaperroundError('not_a_listing', `The feed nests its elements more than ${DEEPEST} deep, expected a few levels.`, {
+            facts: { deepest: DEEPEST },
+          });
         }
         names.enter(depth, attributes);
         const name = names.canonical(rawName, kind);
@@ -166,7 +167,8 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
         if (field !== null && depth === field.depth) finishField();
         else if (field !== null && field.rule.take === 'person') {
           if (depth === field.nameDepth) field.nameDepth = -1;
-        } else if (field !== null && skippedFrom === null) addPiece(field, `</${names.canonical(rawName, kind).replace(/^.*:/, '')}>`, true);
+        } else if (field !== null && skippedFrom === null)
+          addPiece(field, `</${names.canonical(rawName, kind).replace(/^.*:/, '')}>`, true);
         if (skippedFrom === depth) skippedFrom = null;
         if (item !== null && depth === item.depth) finishItem();
         names.leave(depth);
@@ -210,32 +212,3 @@ function addPiece(field: OpenField, text: string, isTag: boolean): void {
   field.length += text.length;
   field.pieces.push({ text, isTag });
 }
-
-/**
- * A copy of its own for a long text. Else it would be a view into the page that keeps all of it in memory, at two bytes a character
- * for one Greek letter anywhere in it.
- */
-function compact(text: string): string {
-  const bytes = Buffer.from(text, 'utf8');
-  return bytes.length === text.length ? bytes.toString('latin1') : bytes.toString('utf8');
-}
-
-const element = (name: string, text: string): string => {
-  const content = text.trim();
-  return content === '' ? '' : `<${name}>${escape(content)}</${name}>`;
-};
-
-// RFC 4287, 4.2.7.2: a link without `rel` is the entry itself. What else could stand for it comes after, the feed's machinery never.
-const LINK_ORDER: readonly string[] = ['alternate', 'related', 'canonical', 'via', 'self'];
-
-/** The links that may be the item's own address, the best first: rss-parser takes the first. */
-function linksOf(links: readonly Link[], kind: FeedKind | null): string {
-  const usable = LINK_ORDER.flatMap((rel) => links.filter((link) => link.rel === rel));
-  return usable
-    .slice(0, 3)
-    .map(({ rel, href }) => (kind === 'atom' ? `<link rel="${rel}" href="${escape(href)}"/>` : `<link>${escape(href)}</link>`))
-    .join('');
-}
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '&quot;');

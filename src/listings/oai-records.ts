@@ -1,5 +1,5 @@
 /** The records of an OAI-PMH answer as lists of fields, read tag by tag, so that a page of any size and depth needs little memory. */
-import { Parser } from 'htmlparser2';
+import { walkMarkup } from './walk-markup.ts';
 
 /** An element with text: its name and its parent's without prefix, and the attributes that matter. */
 export interface OaiField {
@@ -81,7 +81,8 @@ export function readOaiPage(xml: string): OaiPage {
     }
   };
 
-  const parser = new Parser(
+  walkMarkup(
+    xml,
     {
       onopentag(fullName, attributes) {
         if (open.length >= DEEPEST) {
@@ -127,12 +128,12 @@ export function readOaiPage(xml: string): OaiPage {
         }
         if (localName(fullName) === 'OAI-PMH') page.isComplete = true;
       },
+      onover() {
+        isOver = true;
+      },
     },
-    { xmlMode: true, decodeEntities: true },
+    { xml: true },
   );
-  parser.write(xml);
-  isOver = true;
-  parser.end();
   return page;
 }
 

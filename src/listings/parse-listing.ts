@@ -32,7 +32,7 @@ export async function parseListing(raw: RawPage, options: ParseListingOptions): 
 function detect(page: DecodedPage): FormatReader {
   const reader = FORMATS.find((format) => format.recognises(page));
   if (reader !== undefined) return reader;
-  throw new PaperroundError('not_a_listing', `The page is no listing of a known format: ${explainUnknown(page.text)}.`, {
+  throw new PaperroundError('not_a_listing', `The page is no listing of a known format: ${explainUnknown(page)}.`, {
     hint: `Known formats are ${FORMATS.map(({ format }) => format).join(', ')}.`,
   });
 }
@@ -41,7 +41,7 @@ function demand(page: DecodedPage, format: ListingFormat): FormatReader {
   const reader = FORMATS.find((candidate) => candidate.format === format);
   if (reader?.recognises(page)) return reader;
   const seen = FORMATS.find((candidate) => candidate.recognises(page))?.format;
-  const what = seen === undefined ? explainUnknown(page.text) : `it looks like ${seen}`;
+  const what = seen === undefined ? explainUnknown(page) : `it looks like ${seen}`;
   throw new PaperroundError('not_a_listing', `The page is not of the format ${format} that was asked for: ${what}.`, {
     hint: 'Leave the format out to have it found out.',
   });

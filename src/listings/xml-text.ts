@@ -7,30 +7,49 @@ import { PaperroundError } from '../errors.ts';
 const STRAY = /<(?![\p{L}_:/!?])|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
 const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
 
+/** Comments and the like before the first element; more of them are no page that anybody publishes. */
+const LONGEST_PROLOG = 1024 * 1024;
 /** So many characters are put right at a time; a whole page at once would be in memory twice. */
 const PIECE_CHARACTERS = 1024 * 1024;
 
-/** `xml` without its document type, and with it all entity declarations: what they would expand to is never looked at (billion laughs, external files). */
+/**
+ * `xml` without its document type, and with it all entity declarations: what they would expand to is never looked at (billion laughs, external files).
+ * @throws PaperroundError `not_a_listing` for a document type without end.
+ */
 export function withoutDoctype(xml: string): string {
-  const start = /<!doctype\b/i.exec(xml.slice(0, 65_536))?.index ?? -1;
-  if (start < 0 || /<[\p{L}_]/u.test(xml.slice(0, start))) return xml;
-  let index = start + 2;
+  const start = startOfDoctype(xml);
+  if (start < 0) return xml;
   let isInSubset = false;
-  while (index < xml.length) {
+  for (let index = start + 2; index < xml.length; index += 1) {
     const character = xml[index];
     if (character === '>' && !isInSubset) return xml.slice(0, start) + xml.slice(index + 1);
     if (character === '[') isInSubset = true;
     else if (character === ']') isInSubset = false;
-    else if (xml.startsWith('<!--', index)) index = after(xml, '-->', index);
-    else if (xml.startsWith('<?', index)) index = after(xml, '?>', index);
-    else if (character === '"' || character === "'") index = after(xml, character, index + 1);
-    index += 1;
+    else if (character === '"' || character === "'") index = lastOf(xml, character, index + 1);
+    else if (character === '<') index = endOfMisc(xml, index) ?? index;
   }
   throw new PaperroundError('not_a_listing', 'The page begins with a DOCTYPE that never ends, expected a feed.');
 }
 
+/** Where the document type begins; -1 when the first element, or nothing, comes before one. */
+function startOfDoctype(xml: string): number {
+  for (let index = xml.indexOf('<'); index >= 0 && index < LONGEST_PROLOG; index = xml.indexOf('<', index + 1)) {
+    if (/^<!doctype/i.test(xml.slice(index, index + 9))) return index;
+    const end = endOfMisc(xml, index);
+    if (end === null) return -1;
+    index = end;
+  }
+  return -1;
+}
+
+/** The last character of the comment or processing instruction that begins here; null for anything else. */
+function endOfMisc(xml: string, index: number): number | null {
+  if (xml.startsWith('<!--', index)) return lastOf(xml, '-->', index + 4);
+  return xml.startsWith('<?', index) ? lastOf(xml, '?>', index + 2) : null;
+}
+
 /** The index of the last character of `end`, or of the text where it never comes. */
-function after(text: string, end: string, from: number): number {
+function lastOf(text: string, end: string, from: number): number {
   const found = text.indexOf(end, from);
   return found < 0 ? text.length : found + end.length - 1;
 }

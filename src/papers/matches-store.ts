@@ -3,7 +3,10 @@ import type { Transaction } from '../database/client.ts';
 import { identifierText, type StoredMatch, type StoredMatches } from './group-entries.ts';
 import type { Identifier, IdentityKeys } from './identify.ts';
 
-/** Keys per statement. */
+/**
+ * Keys per statement. OFFSET 0 below keeps the planner at what is right at any size of the store: one index probe a key,
+ * never a scan of the whole table.
+ */
 const CHUNK = 10_000;
 
 export async function findMatches(tx: Transaction, entries: readonly IdentityKeys[]): Promise<StoredMatches> {
@@ -38,13 +41,15 @@ type FoundIdentifier = Identifier & { readonly paper_id: number };
 async function papersOfIdentifiers(tx: Transaction, identifiers: readonly Identifier[]): Promise<FoundIdentifier[]> {
   if (identifiers.length === 0) return [];
   return tx.$queryRaw<FoundIdentifier[]>`
-    SELECT scheme, value, paper_id
+    SELECT asked.scheme, asked.value, paper_id
     FROM unnest(${identifiers.map(({ scheme }) => scheme)}::text[], ${identifiers.map(({ value }) => value)}::text[]) AS asked (scheme, value)
-    JOIN paper_identifiers USING (scheme, value)`;
+    CROSS JOIN LATERAL (SELECT paper_id FROM paper_identifiers AS known WHERE known.scheme = asked.scheme AND known.value = asked.value OFFSET 0) AS known`;
 }
 
 function papersOfTitles(tx: Transaction, keys: readonly string[]): Promise<{ key: string; paper_id: number }[]> {
-  return tx.$queryRaw`SELECT key, paper_id FROM unnest(${keys}::text[]) AS asked (key) JOIN paper_titles USING (key)`;
+  return tx.$queryRaw`
+    SELECT asked.key, paper_id FROM unnest(${keys}::text[]) AS asked (key)
+    CROSS JOIN LATERAL (SELECT paper_id FROM paper_titles AS known WHERE known.key = asked.key OFFSET 0) AS known`;
 }
 
 /** For papers that no arXiv id led to: do they have any identifier, and which arXiv ids? */

@@ -123,11 +123,11 @@ export function readerCells(reader: Reader, consent: GivenConsent | null, column
 }
 
 /** A list as one cell: joined by `;`. A `;` within an element is written `\;`, a `\` is written `\\`. */
-export const joinList = (elements: readonly string[]): string =>
+const joinList = (elements: readonly string[]): string =>
   elements.map((element) => element.replaceAll(/[\\;]/g, (letter) => `\\${letter}`)).join(';');
 
 /** What `joinList` joined; blank elements are left out, and a `\` before anything else stands for itself. */
-export function splitList(cell: string): readonly string[] {
+function splitList(cell: string): readonly string[] {
   const pieces = cell.match(/(?:\\[\\;]|[^;])+/g) ?? [];
   return pieces.map((piece) => piece.replaceAll(/\\([\\;])/g, '$1').trim()).filter((element) => element !== '');
 }

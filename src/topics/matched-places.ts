@@ -62,7 +62,7 @@ export function newPlaces(index: TermIndex): Places {
       const [only] = terms;
       if (only !== undefined && terms.length === 1) return [wordingOf(only)];
       const ordered = [...terms].sort((a, b) => at(part, a) - at(part, b) || at(start, a) - at(start, b) || at(end, b) - at(end, a));
-      const listed = new Map<string, string>();
+      const listed: string[] = [];
       let coveredPart = -1;
       let coveredTo = 0;
       for (const term of ordered) {
@@ -71,10 +71,9 @@ export function newPlaces(index: TermIndex): Places {
         coveredPart = at(part, term);
         coveredTo = at(end, term);
         const words = wordingOf(term);
-        const sameWords = words.toLowerCase();
-        if (!listed.has(sameWords)) listed.set(sameWords, words);
+        if (!listed.some((other) => other.length === words.length && other.toLowerCase() === words.toLowerCase())) listed.push(words);
       }
-      return [...listed.values()];
+      return listed;
     },
   };
 }

@@ -1,11 +1,12 @@
 /** Which filters hold a paper: one index over the terms of all topics and all readers' queries, each paper's words walked once. */
+import { PaperroundError } from '../errors.ts';
 import { newPlaces, type Places } from './matched-places.ts';
 import { formatQuery, parseQuery, type Query, TOPIC_QUERY_LIMITS } from './query.ts';
 import { newTermIndex, type TermIndex } from './term-index.ts';
 import type { MatchablePaper } from './topic.ts';
 
 /** A filter holds a paper when one of its categories or its query does. */
-export interface Filter<K> {
+interface Filter<K> {
   readonly key: K;
   readonly query?: string;
   readonly categories?: readonly string[];
@@ -35,9 +36,10 @@ interface SharedQuery<K> {
 
 /**
  * Compiles all filters into one matcher. Queries that mean the same are evaluated once, whoever asks.
+ * `refused` is told of queries that cannot be understood, so that one of them does not keep the mail of all others; without it they throw.
  * @throws PaperroundError bad_query
  */
-export function buildMatcher<K>(filters: Iterable<Filter<K>>): Matcher<K> {
+export function buildMatcher<K>(filters: Iterable<Filter<K>>, refused?: (key: K, error: PaperroundError) => void): Matcher<K> {
   const index = newTermIndex();
   const shared = new Map<string, SharedQuery<K>>();
   const byText = new Map<string, SharedQuery<K>>();
@@ -48,11 +50,20 @@ export function buildMatcher<K>(filters: Iterable<Filter<K>>): Matcher<K> {
   const always: SharedQuery<K>[] = [];
 
   for (const { key, query, categories } of filters) {
-    if (query !== undefined) sharedFor(query).keys.push(key);
+    if (query !== undefined) addQuery(key, query);
     for (const code of categories ?? []) {
       const entry = byCategory.get(code.toLowerCase()) ?? { code, keys: [] };
       byCategory.set(code.toLowerCase(), entry);
       entry.keys.push(key);
+    }
+  }
+
+  function addQuery(key: K, query: string): void {
+    try {
+      sharedFor(query).keys.push(key);
+    } catch (error) {
+      if (refused === undefined || !(error instanceof PaperroundError)) throw error;
+      refused(key, error);
     }
   }
 

@@ -25,7 +25,7 @@ export type Query =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Query[] }
   | { readonly kind: 'not'; readonly part: Query };
 
-export interface QueryLimits {
+interface QueryLimits {
   /** Characters of the text. */
   readonly length: number;
   /** Parentheses and NOTs within each other. */
@@ -35,7 +35,7 @@ export interface QueryLimits {
 }
 
 /** What one query of a reader may be: far more than anybody types, and little enough to match in no time. */
-export const READER_QUERY_LIMITS: QueryLimits = { length: 500, depth: 20, terms: 50 };
+const READER_QUERY_LIMITS: QueryLimits = { length: 500, depth: 20, terms: 50 };
 
 /** Topics are written by operators and may be long lists. */
 export const TOPIC_QUERY_LIMITS: QueryLimits = { length: 20_000, depth: 20, terms: 1_000 };

@@ -27,9 +27,16 @@ export interface TermIndex {
 
 export type Found = (term: number, first: number, last: number) => void;
 
+const NOWHERE: readonly Node[] = [];
+
+/** Some 10 MB of words; beyond that they are forgotten and looked up anew. */
+const MOST_BEGINNINGS = 100_000;
+
 export function newTermIndex(): TermIndex {
   const roots = new Map<QueryField, Node>();
   const numbers = new Map<string, number>();
+  /** Where a word leads from each root: most words come again and again, and most lead nowhere. */
+  const beginnings = new Map<Node, Map<string, readonly Node[]>>();
   return {
     get count() {
       return numbers.size;
@@ -51,7 +58,19 @@ export function newTermIndex(): TermIndex {
     find(field, tokens, found) {
       const root = roots.get(field);
       if (!root) return;
-      for (let first = 0; first < tokens.words.length; first += 1) step(root, tokens.words, first, first, found);
+      const { words } = tokens;
+      const known = beginnings.get(root) ?? new Map<string, readonly Node[]>();
+      beginnings.set(root, known);
+      if (known.size > MOST_BEGINNINGS) known.clear();
+      for (let first = 0; first < words.length; first += 1) {
+        const word = words[first] ?? '';
+        let nodes = known.get(word);
+        if (nodes === undefined) {
+          nodes = nodesFor(root, word);
+          known.set(word, nodes);
+        }
+        for (const node of nodes) arrive(node, words, first, first, found);
+      }
     },
   };
 }
@@ -74,19 +93,21 @@ function childOf(children: Map<string, Node>, word: string): Node {
   return child;
 }
 
-function step(node: Node, words: readonly string[], at: number, first: number, found: Found): void {
-  const word = words[at];
-  if (word === undefined) return;
+/** The nodes that a word of a paper leads to. */
+function nodesFor(node: Node, word: string): readonly Node[] {
   const exact = node.next.get(word);
-  if (exact) arrive(exact, words, at, first, found);
+  const nodes = exact ? [exact] : [];
   for (const length of node.prefixLengths) {
-    if (word.length < length) continue;
-    const prefix = node.nextPrefix.get(word.slice(0, length));
-    if (prefix) arrive(prefix, words, at, first, found);
+    const prefix = word.length < length ? undefined : node.nextPrefix.get(word.slice(0, length));
+    if (prefix) nodes.push(prefix);
   }
+  return nodes.length > 0 ? nodes : NOWHERE;
 }
 
+/** Tells the terms that are complete at the word `at`, and goes on with the next word. */
 function arrive(node: Node, words: readonly string[], at: number, first: number, found: Found): void {
   for (const term of node.complete) found(term, first, at);
-  if (node.next.size > 0 || node.prefixLengths.length > 0) step(node, words, at + 1, first, found);
+  const next = words[at + 1];
+  if (next === undefined || (node.next.size === 0 && node.prefixLengths.length === 0)) return;
+  for (const child of nodesFor(node, next)) arrive(child, words, at + 1, first, found);
 }

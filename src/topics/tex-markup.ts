@@ -1,7 +1,7 @@
 /** Takes TeX markup out of the way of words, remembering where each character stood. */
 
 /** Text to look for words in. Its character `i` stands for `starts[i]` to `ends[i]` of the original. */
-export interface Unmarked {
+interface Unmarked {
   readonly text: string;
   readonly starts: readonly number[];
   readonly ends: readonly number[];

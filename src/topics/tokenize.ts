@@ -116,7 +116,7 @@ const GREEK_LETTERS = new Map(
 );
 
 /** One spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs of other scripts stay. */
-export function foldWord(word: string): string {
+function foldWord(word: string): string {
   const folded = word
     .normalize('NFKD')
     .toLowerCase()

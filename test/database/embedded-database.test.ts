@@ -13,7 +13,7 @@ import { migrateDatabase } from '../../src/database/migrate.ts';
 import { socketFile } from '../../src/database/socket-url.ts';
 import { createLog } from '../../src/log.ts';
 import { program } from '../support/program.ts';
-import { embeddedServerPid, endEmbeddedServer, temporaryFolder } from '../support/temporary-folder.ts';
+import { embeddedServerPid, endEmbeddedServer, temporaryDataDir, temporaryFolder } from '../support/temporary-folder.ts';
 
 const LONG = 60_000;
 const log = createLog('silent');
@@ -26,7 +26,7 @@ function start(
   name: string,
   ...args: string[]
 ): { child: ChildProcess; lines: string[]; firstLine: Promise<unknown>; ended: Promise<unknown[]> } {
-  const child = spawn(process.execPath, [fixture(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fixture(name), ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => lines.push(line));
@@ -64,7 +64,7 @@ test(
 test(
   'every row that was acknowledged is there after each of several kills of the database',
   async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = temporaryDataDir();
     const acknowledged: string[] = [];
     for (let round = 0; round < 4; round += 1) {
       const { lines, firstLine, ended } = start('write-rows.mjs', dataDir, `round ${round}`, '0', '100000');
@@ -85,9 +85,8 @@ test(
 test(
   'a command killed inside a transaction leaves nothing of it and blocks nobody',
   async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = temporaryDataDir();
     const database = await openIn(dataDir);
-    await migrateDatabase(database.url);
     const command = start('stay-in-transaction.mjs', dataDir);
     await command.firstLine;
     const waiting = names(database);
@@ -101,9 +100,8 @@ test(
 test(
   'a process that has the database open goes on when the database was killed',
   async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = temporaryDataDir();
     const database = await openIn(dataDir);
-    await migrateDatabase(database.url);
     await database.db.fact.create({ data: { name: 'before', value: 'the kill' } });
     const broken = once(
       connect(socketFile(embeddedPlace(join(dataDir, 'db')).socketFolder)).on('error', () => undefined),
@@ -145,7 +143,7 @@ test(
 test(
   'a second owner of one folder ends at once, the first ends on SIGTERM with its data closed',
   async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = temporaryDataDir();
     const database = await openIn(dataDir);
     const second = startServer(dataDir, 10_000);
     expect(await second.ended).toEqual([ALREADY_OWNED, null]);
@@ -162,10 +160,10 @@ test(
 test(
   'the database ends by itself when nobody is connected, and when its folder is deleted',
   async () => {
-    const idle = startServer(temporaryFolder(), 100);
+    const idle = startServer(temporaryDataDir(), 100);
     expect(await idle.ended).toEqual([0, null]);
 
-    const dataDir = temporaryFolder();
+    const dataDir = temporaryDataDir();
     const database = await openIn(dataDir);
     const broken = once(connect(socketFile(embeddedPlace(join(dataDir, 'db')).socketFolder)), 'close');
     rmSync(dataDir, { recursive: true });

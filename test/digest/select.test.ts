@@ -72,7 +72,7 @@ test('new papers come before better ones that earlier digests left out, which fi
 });
 
 test('a left-out paper is forgotten seven days after it was first seen', () => {
-  const papers = [numbered(1, { firstSeenAt: hoursAfter(NOW, -7 * 24) }), numbered(2, { firstSeenAt: hoursAfter(NOW, -7 * 24 + 1) })];
+  const papers = [numbered(1, { firstSeenAt: hoursAfter(NOW, -7 * 24) }), numbered(2, { firstSeenAt: hoursAfter(NOW, -7 * 24 - 1) })];
   expect(idsOf(selectDigest(request(papers)))).toEqual([1]);
 });
 

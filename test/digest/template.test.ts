@@ -3,14 +3,9 @@ import { bind, blockOf, escapeMarkup, fill, parseTemplate, type Values } from '.
 
 /** The same template filled before MJML sees it, as a renderer would that compiles for every reader. */
 function fillSource(source: string, values: Values, items: readonly Values[]): string {
-  const repeated = source.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) =>
-    items
-      .map((item) =>
-        fillSource(`</mj-raw>${card}<mj-raw>`.replace('</mj-raw></mj-raw>', '').replace('<mj-raw><mj-raw>', ''), item, []).trim(),
-      )
-      .join('\n'),
+  let whole = source.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) =>
+    items.map((item) => fillSource(card, item, [])).join(''),
   );
-  let whole = repeated;
   for (let before = ''; before !== whole; ) {
     before = whole;
     whole = whole.replace(/\{\{#if (\w+)\}\}((?:(?!\{\{#if )[\s\S])*?)\{\{\/if\}\}/, (_, name: string, inner: string) =>

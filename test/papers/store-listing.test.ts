@@ -73,7 +73,7 @@ test('the same bytes of the same source stored twice count as seen and add no si
     store.db.$transaction((tx) => storeListing(tx, { sourceId, page, listing: aListing([KNOWN, { title: 'Another' }]), now: NOW }));
   const first = await once();
   expect(first).toMatchObject({ unseen: 2, seen: 0 });
-  expect(await once()).toEqual({ pageId: first.pageId, unseen: 0, changed: 0, seen: 2, touched: [], reworded: [] });
+  expect(await once()).toEqual({ pageId: first.pageId, unseen: 0, changed: 0, seen: 2, touched: [], fresh: [], reworded: [] });
   expect(await store.db.sighting.count()).toBe(2);
 });
 
@@ -219,13 +219,14 @@ test('facts gather: earliest publication, first address, all categories, withdra
   });
 });
 
-test('a page tells which of its papers have new words', async () => {
+test('a page tells which of its papers are new and which have new words', async () => {
   await storePage(store.db, { entries: [KNOWN, { title: 'Another Known Paper' }] });
-  const { touched, reworded } = await storePage(store.db, {
+  const { touched, fresh, reworded } = await storePage(store.db, {
     entries: [KNOWN, { title: 'Another Known Paper', abstract: 'Edited.' }, { title: 'New' }],
   });
   expect(touched).toEqual([1, 2, 3]);
-  expect(reworded).toEqual([2, 3]);
+  expect(fresh).toMatchObject([{ paperId: 3, entry: { title: 'New' } }]);
+  expect(reworded).toEqual([2]);
 });
 
 test('two ingests at the same moment do not store one title twice', async () => {

@@ -1,8 +1,9 @@
 /** A migrated, empty PostgreSQL for one test file, its own: in memory, or on the server of TEST_DATABASE_URL. */
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { type OpenDatabase, open } from '../../src/database/client.ts';
 import { openMemoryDatabase } from '../../src/database/memory-database.ts';
-import { databaseOn, onServer, template, templateDump, testServer } from './template-database.ts';
+import { databaseOn, onServer, templateDump, templateName, testServer } from './template-database.ts';
 
 /** `url` lets other processes (the CLI as a program) use the same database while the test runs. `close` it in `afterAll`. */
 export async function testDatabase(): Promise<OpenDatabase> {
@@ -21,11 +22,11 @@ export async function testDatabase(): Promise<OpenDatabase> {
 export async function testDatabaseUrl({ migrated = true } = {}): Promise<{ url: string; remove(): Promise<void> }> {
   const server = testServer();
   if (server === null) {
-    const database = await openMemoryDatabase(migrated ? await templateDump() : undefined);
+    const database = await openMemoryDatabase(migrated ? new Blob([await readFile(templateDump())]) : undefined);
     return { url: database.url, remove: () => database.close() };
   }
   const name = `paperround_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, (client) => client.query(`CREATE DATABASE "${name}" ${migrated ? `TEMPLATE "${template()}"` : ''}`));
+  await onServer(server, (client) => client.query(`CREATE DATABASE "${name}" ${migrated ? `TEMPLATE "${templateName()}"` : ''}`));
   return {
     url: databaseOn(server, name),
     remove: () => onServer(server, async (client) => void (await client.query(`DROP DATABASE "${name}" WITH (FORCE)`))),

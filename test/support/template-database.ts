@@ -9,31 +9,35 @@ import { migrateDatabase } from '../../src/database/migrate.ts';
 import { readMigrations } from '../../src/database/migration-files.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
-/** How test files, which run in processes of their own, are told where the template is. */
+/** How test files, which run in processes of their own, are told where the templates are. */
+const DUMP = 'PAPERROUND_TEST_DUMP';
 const TEMPLATE = 'PAPERROUND_TEST_TEMPLATE';
 
 /** The server that tests run on; null: PostgreSQL in the memory of each test file's process. */
 export const testServer = (): string | null => process.env.TEST_DATABASE_URL || null;
 
-/** Where the template is: a file with its dump, or the name of a database on `testServer`. */
-export function template(): string {
-  const place = process.env[TEMPLATE];
-  if (place === undefined) throw new Error(`${TEMPLATE} is not set: these tests need the globalSetup of jest.config.js`);
+/** A tar of the files of a migrated, empty database. */
+export const templateDump = (): string => prepared(DUMP);
+
+/** The migrated, empty database on `testServer`. */
+export const templateName = (): string => prepared(TEMPLATE);
+
+function prepared(variable: string): string {
+  const place = process.env[variable];
+  if (place === undefined) throw new Error(`${variable} is not set: these tests need the globalSetup of jest.config.js`);
   return place;
 }
 
 export async function prepareTemplate(): Promise<void> {
   const server = testServer();
-  process.env[TEMPLATE] = server === null ? await dumpedTemplate() : await serverTemplate(server);
+  process.env[DUMP] = await dumpedTemplate();
+  if (server !== null) process.env[TEMPLATE] = await serverTemplate(server);
 }
 
 export async function removeTemplate(): Promise<void> {
   const server = testServer();
-  if (server !== null) await onServer(server, (client) => client.query(`DROP DATABASE IF EXISTS "${template()}" WITH (FORCE)`));
+  if (server !== null) await onServer(server, (client) => client.query(`DROP DATABASE IF EXISTS "${templateName()}" WITH (FORCE)`));
 }
-
-/** The dump of the in-memory template. */
-export const templateDump = async (): Promise<Blob> => new Blob([await readFile(template())]);
 
 /** Runs statements on the server's own database, e.g. to create others. */
 export async function onServer<T>(server: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -1,8 +1,10 @@
 /** Folders for tests that write files; gone, with the embedded database that may run in them, when the test file is done. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { templateDump } from './template-database.ts';
 
 const folders: string[] = [];
 
@@ -11,6 +13,16 @@ export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'paperround-')));
   folders.push(folder);
   return folder;
+}
+
+/** A DATA_DIR whose embedded database is made and migrated already, which saves the seconds of its first start. */
+export function temporaryDataDir(): string {
+  const dataDir = temporaryFolder();
+  const data = join(dataDir, 'db', 'data');
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  // Its names begin with a slash, about which tar speaks.
+  execFileSync('tar', ['-xf', templateDump(), '-C', data], { stdio: 'ignore' });
+  return dataDir;
 }
 
 /** Ends the embedded database of a DATA_DIR, where one runs, as a shutdown of the machine would; resolves when it is gone. */
@@ -41,7 +53,7 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 }
 
 afterAll(async () => {
-  for (const folder of folders) {
+  for (const folder of folders.filter((path) => existsSync(path))) {
     const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     for (const dataDir of [folder, ...below.map((entry) => join(folder, entry.name))]) await endEmbeddedServer(dataDir);
     rmSync(folder, { recursive: true, force: true });

@@ -108,6 +108,18 @@ test('readers with the same question share it and each gets the answer', () => {
   expect(found.get(3)).toEqual(['Survey', 'LLMs']);
 });
 
+test('a query that cannot be understood throws, or is told of while all others go on', () => {
+  const filters = [
+    { key: 'good', query: 'survey' },
+    { key: 'bad', query: 'survey AND', categories: ['cs.CL'] },
+  ];
+  expect(() => buildMatcher(filters)).toThrow('Character 11');
+  const refused: string[] = [];
+  const matcher = buildMatcher(filters, (key, error) => refused.push(`${key} ${error.code}`));
+  expect(refused).toEqual(['bad bad_query']);
+  expect([...matcher.match(paper({ ...SURVEY, categories: ['cs.CL'] })).keys()]).toEqual(['good', 'bad']);
+});
+
 test('one paper leaves nothing behind for the next', () => {
   const matcher = buildMatcher([{ key: 'q', query: 'language -robots' }]);
   expect(matcher.match(paper(SURVEY)).size).toBe(1);
@@ -124,6 +136,7 @@ function holds(query: Query, one: MatchablePaper): boolean {
   if (query.kind === 'not') return !holds(query.part, one);
   if (query.kind === 'and') return query.parts.every((part) => holds(part, one));
   if (query.kind === 'or') return query.parts.some((part) => holds(part, one));
+  if (query.kind !== 'term') throw new Error(`unknown kind ${query.kind}`);
   const texts = { text: [one.title, one.abstract], title: [one.title], author: one.authors }[query.field];
   return texts.some((text) => stands(query, tokenize(text).words));
 }

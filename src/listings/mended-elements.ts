@@ -1,0 +1,38 @@
+/** The elements of the mended feed as text. */
+import type { FeedKind } from './feed-elements.ts';
+
+export interface Link {
+  readonly rel: string;
+  readonly href: string;
+}
+
+/**
+ * A copy of its own for a long text. Else it would be a view into the page that keeps all of it in memory, at two bytes a character
+ * for one Greek letter anywhere in it.
+ */
+export function compact(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  return bytes.length === text.length ? bytes.toString('latin1') : bytes.toString('utf8');
+}
+
+/** An element with text and nothing else; nothing at all for an empty text. */
+export const element = (name: string, text: string): string => {
+  const content = text.trim();
+  return content === '' ? '' : `<${name}>${escapeXml(content)}</${name}>`;
+};
+
+// RFC 4287, 4.2.7.2: a link without `rel` is the entry itself. What else could stand for it comes after, the feed's machinery never.
+const LINK_ORDER: readonly string[] = ['alternate', 'related', 'canonical', 'via', 'self'];
+
+/** The links that may be the item's own address, the best first: rss-parser takes the first. */
+export function linksOf(links: readonly Link[], kind: FeedKind | null): string {
+  const usable = LINK_ORDER.flatMap((rel) => links.filter((link) => link.rel === rel));
+  return usable
+    .slice(0, 3)
+    .map(({ rel, href }) => (kind === 'atom' ? `<link rel="${rel}" href="${escapeXml(href)}"/>` : `<link>${escapeXml(href)}</link>`))
+    .join('');
+}
+
+/** Text for an element or an attribute in double quotes. */
+export const escapeXml = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '&quot;');

@@ -1,0 +1,162 @@
+/** One reader's mail, from selection to bytes, beside compiling the same mail with MJML for every reader. */
+import { composeMessage, digestHeaders } from '../../src/delivery/message.ts';
+import type { DigestView } from '../../src/digest/digest.ts';
+import { compileMjml, readTemplate } from '../../src/digest/mjml-compiler.ts';
+import { loadDigestRenderer } from '../../src/digest/render.ts';
+import { rankCandidates, selectDigest } from '../../src/digest/select.ts';
+import { escapeMarkup } from '../../src/digest/template.ts';
+import type { Paper } from '../../src/papers/paper.ts';
+
+const CANDIDATES = 2000;
+const TOPICS = ['language-models', 'agents', 'vision', 'robotics', 'theory', 'speech', 'graphs', 'safety'];
+const ROUNDS = 7;
+const MAILS_PER_ROUND = 2000;
+const COMPILES_PER_ROUND = 15;
+const NOW = new Date('2026-03-11T08:00:00Z');
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Processor time of this process, which neighbours on the machine change less than the time on the wall; medians of
+ * interleaved rounds. The ratio is how many mails are composed while MJML compiles one.
+ */
+export async function composeBench(): Promise<{ name: string; limit: string; ratio: number; detail: Record<string, number> }[]> {
+  const papers = Array.from({ length: CANDIDATES }, (_, index) => paperNumber(index + 1));
+  const composeFor = await composer(papers);
+  const source = await mjmlOfWholeMail(papers.slice(0, 25));
+  const composed: number[] = [];
+  const compiled: number[] = [];
+  for (let reader = 0; reader < MAILS_PER_ROUND; reader += 1) composeFor(reader);
+  for (let compile = 0; compile < COMPILES_PER_ROUND; compile += 1) await compileMjml(source, 'digest');
+  for (let round = 0; round < ROUNDS; round += 1) {
+    composed.push(await microsecondsEach(MAILS_PER_ROUND, (index) => composeFor(round * MAILS_PER_ROUND + index)));
+    compiled.push(await microsecondsEach(COMPILES_PER_ROUND, () => compileMjml(source, 'digest')));
+  }
+  const [ours, mjml] = [median(composed), median(compiled)];
+  return [
+    {
+      name: 'one digest of 25 papers: select, render, compose',
+      limit: 'MJML compiled for every reader',
+      ratio: mjml / ours,
+      detail: { 'ms a mail': ours / 1000, 'ms an MJML compile': mjml / 1000, 'bytes a mail': composeFor(0).length, candidates: CANDIDATES },
+    },
+  ];
+}
+
+const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;
+
+async function microsecondsEach(times: number, work: (index: number) => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  for (let index = 0; index < times; index += 1) await work(index);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / times;
+}
+
+/** Composes the mail of any reader: each has two topics, one query, links and a history of their own. */
+async function composer(papers: readonly Paper[]): Promise<(reader: number) => Buffer> {
+  const renderer = await loadDigestRenderer();
+  const candidates = rankCandidates(papers);
+  const topicNames = new Map(TOPICS.map((slug) => [slug, slug.replace('-', ' ')]));
+  const queryMatches = new Map(
+    papers.filter(({ id }) => id % 97 === 0).map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'] }]]),
+  );
+  return (reader) => {
+    const selection = selectDigest({
+      candidates,
+      topics: [0, 3].map((step) => TOPICS[(reader + step) % TOPICS.length] as string),
+      queries: ['tool use'],
+      queryMatches,
+      sent: new Set([reader % 50, (reader % 50) + 1]),
+      newSince: new Date(NOW.getTime() - DAY_MS),
+      now: NOW,
+      maxPapers: 25,
+      replacements: false,
+    });
+    const links = linksOf(reader);
+    const { subject, html, text } = renderer.render({ ...VIEW, links, topicNames, ...selection });
+    return composeMessage({
+      from: { name: 'Paperround', address: 'digest@papers.example' },
+      to: `reader${reader}@readers.example`,
+      subject,
+      date: NOW,
+      messageId: `<${reader}.1@papers.example>`,
+      headers: digestHeaders({
+        listName: 'Paperround',
+        listId: 'digest.papers.example',
+        unsubscribeUrl: links.unsubscribe,
+        unsubscribeMailto: `unsubscribe+${reader}@papers.example`,
+        feedbackId: '2026-03-11:daily:digest:papers',
+      }),
+      html,
+      text,
+    });
+  };
+}
+
+const VIEW = {
+  day: '2026-03-11',
+  why: 'You get this mail every day at 08:00 because you confirmed a subscription.',
+  postalAddress: 'Paperround, 1 Library Lane, Riga',
+  notice: null,
+} satisfies Partial<DigestView>;
+
+function linksOf(reader: number): DigestView['links'] {
+  const token = `${String(reader).padStart(8, '0')}${'t'.repeat(52)}`;
+  const site = 'https://papers.example';
+  return {
+    site,
+    preferences: `${site}/preferences/${token}`,
+    unsubscribe: `${site}/unsubscribe/${token}`,
+    browser: `${site}/digests/${token}`,
+    feed: `${site}/my/${token}/feed.xml`,
+  };
+}
+
+const paperNumber = (id: number): Paper => ({
+  id,
+  title: `Paper ${id}: how a model of some size learns a thing that it was not taught`,
+  abstract: `We study case ${id}. The method is simple, and it needs neither labels nor a larger model. `.repeat(12),
+  authors: ['Ada Lovelace', 'Charles Babbage', 'Mary Somerville', 'George Boole', 'Augustus De Morgan', 'Grace Hopper'],
+  categories: ['cs.LG'],
+  identifiers: { arxiv: `2603.${String(id).padStart(5, '0')}` },
+  url: `https://huggingface.co/papers/2603.${String(id).padStart(5, '0')}`,
+  publishedAt: null,
+  firstSeenAt: new Date(NOW.getTime() - (id % 160) * 60 * 60 * 1000),
+  lastSeenAt: NOW,
+  announceType: null,
+  withdrawnAt: null,
+  signals: { upvotes: id % 90 },
+  topics: [
+    { slug: TOPICS[id % TOPICS.length] as string, matched: ['model'] },
+    { slug: TOPICS[(id * 3 + 1) % TOPICS.length] as string, matched: [] },
+  ],
+  heat: 1,
+  trendingKey: (id * 7919) % 10_007,
+  reasons: [`${id % 90} upvotes`, 'on 2 lists'],
+});
+
+/** The template as one would compile it for every reader: the same layout, 25 cards, all words in place. */
+async function mjmlOfWholeMail(papers: readonly Paper[]): Promise<string> {
+  const source = await readTemplate('digest');
+  const words: Readonly<Record<string, string>> = {
+    ...linksOf(1),
+    subject: 'A digest',
+    date: 'Wednesday, 11 March 2026',
+    summary: '25 papers',
+  };
+  const filled = source.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) =>
+    papers.map((paper) => filledCard(card, paper)).join(''),
+  );
+  return filled.replace(/\{\{[#/][^}]*\}\}/g, '').replace(/\{\{(\w+)\}\}/g, (_, name: string) => words[name] ?? name);
+}
+
+function filledCard(card: string, paper: Paper): string {
+  const words: Readonly<Record<string, string>> = {
+    number: String(paper.id),
+    url: paper.url ?? '',
+    title: paper.title,
+    authors: paper.authors.join(', '),
+    abstract: paper.abstract.slice(0, 560),
+    reasons: paper.reasons.join(' · '),
+  };
+  return card.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => (name in words ? escapeMarkup(words[name] as string) : mark));
+}

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { displayLine, displayText } from '../../src/digest/display-text.ts';
+
+const recordings = fileURLToPath(new URL('../../../shared/data/listings/', import.meta.url));
+
+test.each([
+  ['K\\"onig, Erd\\H{o}s, Poincar\\\'{e}, \\v{S}koda, Ha\\v cek', 'König, Erdős, Poincaré, Škoda, Haček'],
+  ['\\AA ngstr\\"om, {\\\'E}cole, Stra\\ss e, \\O rsted, Gr{\\"o}bner', 'Ångström, École, Straße, Ørsted, Gröbner'],
+  ['Garc\\\'\\i a and na\\"{\\i}ve', 'García and naïve'],
+])('accents and letters of names: %s', (stored, shown) => {
+  expect(displayText(stored)).toBe(shown);
+});
+
+test.each([
+  ['$\\mathcal{O}(n^2)$', '𝒪(n²)'],
+  ['$O(n \\log n)$', 'O(n log n)'],
+  ['$x \\in \\mathbb{R}^{d}$', 'x ∈ ℝᵈ'],
+  ['$\\frac{a+b}{2} \\leq \\sqrt{n}$', '(a+b)/2 ≤ √n'],
+  ['$10^{-3}$ and $\\sim 10^{11.4}$', '10⁻³ and ∼10¹¹·⁴'],
+  ['$\\lambda_1^{*}$, $x_{ij}$, $T_{max}$', 'λ₁*, xᵢⱼ, Tₘₐₓ'],
+  ['$\\pi_\\theta(a|s)$', 'π_θ(a|s)'],
+  ['$\\hat{x}$ at $90^\\circ$', 'x̂ at 90°'],
+  ["$\\mathbf{W}^\\top$ and $f'(x)$", 'Wᵀ and f′(x)'],
+  ['$f: X \\to Y$', 'f: X → Y'],
+  ['\\(x^2\\), \\[E=mc^2\\], $$\\sum_{i=1}^n x_i$$', 'x², E=mc², ∑ᵢ₌₁ⁿ xᵢ'],
+  ['$k$-means, top-$k$, $p<0.05$', 'k-means, top-k, p<0.05'],
+  ['$N={\\cal N}$ and $\\operatorname{softmax}(x)$', 'N=𝒩 and softmax(x)'],
+  ['10$^{3}$~cm$^{-3}$, CO$_2$', '10³\u00a0cm⁻³, CO₂'],
+])('formulas on one line: %s', (stored, shown) => {
+  expect(displayText(stored)).toBe(shown.normalize('NFC'));
+});
+
+test.each([
+  ['\\textit{Deep} \\emph{learning} \\textbf{\\textit{x}} {\\it y}', 'Deep learning x y'],
+  ['\\url{https://a.example/~x_y} \\href{https://b.example}{here}', 'https://a.example/~x_y here (https://b.example)'],
+  ['95\\% A\\&B \\$5 \\#1 a\\_b', '95% A&B $5 #1 a_b'],
+  ["``quoted'' and `single'", '“quoted” and ‘single’'],
+  ['Bose--Einstein, 1--5, yes --- no', 'Bose–Einstein, 1–5, yes — no'],
+  ['Fig.~1, et~al.', 'Fig.\u00a01, et\u00a0al.'],
+  ['10\\times faster with \\alpha=1', '10× faster with α=1'],
+  ['R^2 of 10^6, S^2VOPD', 'R² of 10⁶, S²VOPD'],
+])('simple commands in text: %s', (stored, shown) => {
+  expect(displayText(stored)).toBe(shown);
+});
+
+test.each([
+  'It costs $5 and $10.',
+  'from $200k to $1M per year, US$5 and A$10',
+  'earned $100 (or $200)',
+  "it's don't '90s",
+  '--flag and ----',
+  'snake_case, a_b, {a,b}, <EOS>',
+  '`code` and ```more```',
+  'C:\\new\\table',
+  '\\unknown{x} \\cite{a} $\\foo{x}$',
+  '~10x, 3~5, http://a.example/~user',
+  '$a',
+  '{\\it not closed',
+])('what is no TeX, or none that Unicode has, stays as written: %s', (stored) => {
+  expect(displayText(stored)).toBe(stored);
+});
+
+test('text that is shown already is shown unchanged when it is converted again', () => {
+  for (const stored of ['$\\mathcal{O}(n^2)$ with K\\"onig', "R^2 and ``quotes''", '\\% and 1--2']) {
+    const once = displayText(stored);
+    expect(displayText(once)).toBe(once);
+  }
+});
+
+test('one line has neither line breaks nor characters that turn its direction', () => {
+  expect(displayLine(' a\r\n b\u0000\u202ec\u2066 ')).toBe('a b c');
+});
+
+test('hostile TeX ends soon: no nesting or repetition makes the time explode', () => {
+  const pieces = ['$a', '{\\it ', '``a', '\\textbf{', 'x^{', '\\', '$\\frac{', "``a''", '\\(', 'a~', "''a ", '$$', '\\href{', '\\emph{``'];
+  for (const piece of pieces) expect(displayText(piece.repeat(Math.ceil(20_000 / piece.length))).length).toBeGreaterThan(0);
+}, 10_000);
+
+const withRecordings = existsSync(recordings) ? test : test.skip;
+
+withRecordings('letters and digits of every recorded title and abstract survive', () => {
+  const letters = (text: string): number => text.replace(/\\[a-zA-Z]+|[^\p{L}\p{N}]/gu, '').length;
+  let looked = 0;
+  for (const file of readdirSync(join(recordings, 'hf'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))) {
+    const page = readFileSync(join(recordings, 'hf', file), 'utf8');
+    for (const [, literal] of page.matchAll(/"(?:title|summary)": ?("(?:[^"\\]|\\.)*")/g)) {
+      const stored = JSON.parse(literal as string) as string;
+      if (!/[\\$]/.test(stored)) continue;
+      looked += 1;
+      expect(letters(displayText(stored).normalize('NFKD'))).toBeGreaterThanOrEqual(letters(stored) * 0.95 - 8);
+    }
+  }
+  expect(looked).toBeGreaterThan(50);
+});

@@ -1,0 +1,22 @@
+/** The mails that an app wrote to its outbox, parsed by an independent library. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import PostalMime, { type Email } from 'postal-mime';
+
+export interface OutboxMail extends Email {
+  readonly raw: Buffer;
+  readonly recipient: string;
+}
+
+/** All mails of the outbox under `dataDir`, in order of their file names. */
+export async function outboxOf(dataDir: string): Promise<OutboxMail[]> {
+  const folder = join(dataDir, 'outbox');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
+  return Promise.all(
+    names.toSorted().map(async (name) => {
+      const raw = readFileSync(join(folder, name));
+      const mail = await PostalMime.parse(raw);
+      return { ...mail, raw, recipient: mail.to?.[0]?.address ?? '' };
+    }),
+  );
+}

@@ -1,0 +1,14 @@
+/** Readers for wide tests: subscribed by an operator, at the app's instant. */
+import type { App } from '../../src/app.ts';
+import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
+import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
+import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
+
+export async function aSubscriber(app: App, email: string, preferences: Partial<Preferences> = {}): Promise<Reader> {
+  const signup = {
+    address: { address: email, key: email },
+    preferences: { ...DEFAULT_PREFERENCES, ...preferences },
+    consent: 'Agreed in a test.',
+  };
+  return (await subscribeByOperator(app.db, app.hasher, signup, app.clock.now(), queueServiceMail)).reader;
+}
