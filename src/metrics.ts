@@ -14,9 +14,24 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   return {
     registry,
-    jobFailures: new Counter({ name: 'paperround_job_failures_total', help: 'Scheduled jobs that ended with an error', labelNames: ['job'], registers }),
-    pagesRead: new Counter({ name: 'paperround_pages_read_total', help: 'Listing pages read, by outcome', labelNames: ['outcome'], registers }),
-    deliveries: new Counter({ name: 'paperround_deliveries_total', help: 'Deliveries that reached a status', labelNames: ['status'], registers }),
+    jobFailures: new Counter({
+      name: 'paperround_job_failures_total',
+      help: 'Scheduled jobs that ended with an error',
+      labelNames: ['job'],
+      registers,
+    }),
+    pagesRead: new Counter({
+      name: 'paperround_pages_read_total',
+      help: 'Listing pages read, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    deliveries: new Counter({
+      name: 'paperround_deliveries_total',
+      help: 'Deliveries that reached a status',
+      labelNames: ['status'],
+      registers,
+    }),
     serviceMails: new Counter({
       name: 'paperround_service_mails_total',
       help: 'Confirmation and other single mails, by kind and status',

@@ -30,7 +30,8 @@ const filesUnder = (folder: string): string[] =>
 const files = [...filesUnder('src'), ...filesUnder('jobs')];
 const imports = files.flatMap(importsOf);
 const inside = imports.filter((one) => one.to.startsWith('src/') || one.to.startsWith('jobs/'));
-const roomOf = (file: string): string => (file.startsWith('jobs/') ? 'jobs' : file.split('/').length === 2 ? 'kernel' : (file.split('/')[1] as string));
+const roomOf = (file: string): string =>
+  file.startsWith('jobs/') ? 'jobs' : file.split('/').length === 2 ? 'kernel' : (file.split('/')[1] as string);
 
 const KERNEL = ['src/errors.ts', 'src/clock.ts', 'src/log.ts', 'src/config.ts', 'src/package-root.ts', 'src/metrics.ts'];
 const NOUNS = [
@@ -59,7 +60,9 @@ test('a domain module imports only nouns, kernel, the database and itself', () =
 });
 
 test('listings knows neither network, database nor clock', () => {
-  expect(told(imports.filter((one) => roomOf(one.from) === 'listings' && /^(src\/database|src\/clock|node:(http|https|net|fs))/.test(one.to)))).toEqual([]);
+  expect(
+    told(imports.filter((one) => roomOf(one.from) === 'listings' && /^(src\/database|src\/clock|node:(http|https|net|fs))/.test(one.to))),
+  ).toEqual([]);
 });
 
 test('the web never imports pipeline, jobs or cli, and nothing imports cli but cli itself', () => {
@@ -95,14 +98,23 @@ test('each outside library is imported where its room is, and nowhere else', () 
 
 test('only stores, the database and those who compose them touch Prisma', () => {
   const broken = inside.filter(
-    (one) => !one.typeOnly && one.to === 'src/database/client.ts' && DOMAIN.includes(roomOf(one.from)) && !/-store\.ts$|\/queue\.ts$|rate-limit\.ts$/.test(one.from),
+    (one) =>
+      !one.typeOnly &&
+      one.to === 'src/database/client.ts' &&
+      DOMAIN.includes(roomOf(one.from)) &&
+      !/-store\.ts$|\/queue\.ts$|rate-limit\.ts$/.test(one.from),
   );
   expect(told(broken)).toEqual([]);
 });
 
 test('only config.ts reads the environment and only clock.ts asks the time', () => {
   const uses = (pattern: RegExp, allowed: readonly string[]): string[] =>
-    files.filter((file) => !allowed.includes(file) && !file.startsWith('src/database/embedded-server') && pattern.test(readFileSync(join(packageRoot, file), 'utf8')));
+    files.filter(
+      (file) =>
+        !allowed.includes(file) &&
+        !file.startsWith('src/database/embedded-server') &&
+        pattern.test(readFileSync(join(packageRoot, file), 'utf8')),
+    );
   expect(uses(/process\.env\b/, ['src/config.ts'])).toEqual([]);
   expect(uses(/\bDate\.now\(\)|\bnew Date\(\)/, ['src/clock.ts'])).toEqual([]);
 });

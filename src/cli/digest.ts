@@ -24,10 +24,18 @@ export const command: CommandModule = {
       ...(options.frequency === undefined ? {} : { frequency: options.frequency as Frequency }),
     };
     const sendable = () =>
-      countSendable(app.db, { now: context.clock.now(), realNow: context.clock.realNow(), uncertainDeliveries: app.config.uncertainDeliveries, only });
+      countSendable(app.db, {
+        now: context.clock.now(),
+        realNow: context.clock.realNow(),
+        uncertainDeliveries: app.config.uncertainDeliveries,
+        only,
+      });
     if (options.dryRun === true) {
       const due = (await sendable()) + (await countDueReaders(app, only));
-      return { json: { runs: [], due, sent: 0, empty: 0, suppressed: 0, failed: 0, retrying: 0, uncertain: 0, seconds: seconds() }, text: `${due} due; nothing was sent.` };
+      return {
+        json: { runs: [], due, sent: 0, empty: 0, suppressed: 0, failed: 0, retrying: 0, uncertain: 0, seconds: seconds() },
+        text: `${due} due; nothing was sent.`,
+      };
     }
 
     const runs = await planDigests(app, only);
@@ -35,11 +43,13 @@ export const command: CommandModule = {
     const bar = context.progress('digest');
     const sender = await openSender(app, { only, onProgress: (done) => bar.update(done, due) });
     try {
-      while ((await sender.deliverBatch(context.signal)) > 0);
+      await sender.deliverAll(context.signal);
     } finally {
       await sender.close();
       bar.stop();
     }
+    const resting = sender.restMs() > 0;
+    if (resting) context.log.error('the mail server could not be reached or refused everything; what is left goes out when it is back');
     const { sent, empty, suppressed, failed, retrying, uncertain } = sender.totals;
     return {
       json: {
@@ -54,7 +64,7 @@ export const command: CommandModule = {
         seconds: seconds(),
       },
       text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain, in ${seconds()} s.`,
-      exitCode: failed > 0 ? 1 : 0,
+      exitCode: failed > 0 || resting ? 1 : 0,
     };
   },
 };

@@ -1,5 +1,4 @@
 /** `ingest`: read configured sources, or files. */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Option } from 'commander';
 import { messageOf } from '../errors.ts';
@@ -8,6 +7,7 @@ import type { IngestReport } from '../pipeline/ingest-listings.ts';
 import { ingestPage } from '../pipeline/ingest-listings.ts';
 import { ingestSources } from '../pipeline/ingest-sources.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
+import { readInput } from './read-input.ts';
 import { textTable } from './table.ts';
 
 export const command: CommandModule = {
@@ -22,24 +22,31 @@ export const command: CommandModule = {
   async run(context, args, options) {
     const names = (args[0] as string[] | undefined) ?? [];
     const files = options.file as string[] | undefined;
-    const runs = files === undefined ? await ingestSources(await context.app(), { names, signal: context.signal }) : await ingestFiles(context, files, options);
+    const runs =
+      files === undefined
+        ? await ingestSources(await context.app(), { names, signal: context.signal })
+        : await ingestFiles(context, files, options);
     return resultOf(runs);
   },
 };
 
-async function ingestFiles(context: CommandContext, files: readonly string[], options: Readonly<Record<string, unknown>>): Promise<IngestReport[]> {
+async function ingestFiles(
+  context: CommandContext,
+  files: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<IngestReport[]> {
   const app = await context.app();
   const source = (options.source as string | undefined) ?? 'files';
   const bar = context.progress('ingest');
   const runs: IngestReport[] = [];
   for (const [index, file] of files.entries()) {
-    const raw = await readInput(file);
+    const raw = await readPage(file);
     if ('error' in raw) runs.push(unreadable(source, file, raw.error));
     else {
       runs.push(
         await ingestPage(app, {
           source,
-          file: file === '-' ? '-' : file,
+          file,
           raw: { bytes: raw.bytes, ...(options.url === undefined ? {} : { url: options.url as string }) },
           ...(options.format === undefined ? {} : { format: options.format as ListingFormat }),
         }),
@@ -51,18 +58,12 @@ async function ingestFiles(context: CommandContext, files: readonly string[], op
   return runs;
 }
 
-async function readInput(file: string): Promise<{ bytes: Uint8Array } | { error: string }> {
+async function readPage(file: string): Promise<{ bytes: Uint8Array } | { error: string }> {
   try {
-    return { bytes: file === '-' ? await readAll(process.stdin) : await readFile(file) };
+    return { bytes: await readInput(file) };
   } catch (error) {
     return { error: `The file could not be read: ${messageOf(error)}` };
   }
-}
-
-async function readAll(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }
 
 const unreadable = (source: string, file: string, error: string): IngestReport => ({
@@ -92,7 +93,9 @@ function resultOf(runs: readonly IngestReport[]): CommandResult {
     ...COUNTS.map((count) => String(run[count])),
     run.error ?? '',
   ]);
-  const rejections = runs.flatMap((run) => run.rejections.map(({ rank, reason, excerpt }) => `  rejected, place ${rank}: ${reason} (${excerpt})`));
+  const rejections = runs.flatMap((run) =>
+    run.rejections.map(({ rank, reason, excerpt }) => `  rejected, place ${rank}: ${reason} (${excerpt})`),
+  );
   return {
     json: { runs, totals },
     text: [

@@ -44,7 +44,8 @@ async function buildProgram(wanted: string | undefined, run: Runner): Promise<Co
   for (const row of COMMANDS) {
     const command = program.command(row.name).description(row.summary).exitOverride().allowExcessArguments(false);
     command.option('--json', 'print exactly one JSON document on stdout');
-    if (row.now) command.addOption(new Option('--now <instant>', 'the instant to act at, such as 2026-03-11T08:00:00Z').argParser(parseInstant));
+    if (row.now)
+      command.addOption(new Option('--now <instant>', 'the instant to act at, such as 2026-03-11T08:00:00Z').argParser(parseInstant));
     if (row.name !== wanted) continue;
     const { command: module } = await row.load();
     module.define(command);
@@ -54,13 +55,22 @@ async function buildProgram(wanted: string | undefined, run: Runner): Promise<Co
     });
   }
   program.action(() => {
-    throw new CommanderError(2, 'paperround.noCommand', wanted === undefined ? 'no command given' : `unknown command ${JSON.stringify(wanted)}`);
+    throw new CommanderError(
+      2,
+      'paperround.noCommand',
+      wanted === undefined ? 'no command given' : `unknown command ${JSON.stringify(wanted)}`,
+    );
   });
   program.allowExcessArguments(true);
   return program;
 }
 
-async function runCommand(row: CommandRow, args: readonly unknown[], options: Readonly<Record<string, unknown>>, json: boolean): Promise<number> {
+async function runCommand(
+  row: CommandRow,
+  args: readonly unknown[],
+  options: Readonly<Record<string, unknown>>,
+  json: boolean,
+): Promise<number> {
   const config = loadConfig();
   const log = createLog(config.logLevel);
   const clock = options.now instanceof Date ? clockStandingAt(options.now) : systemClock;
@@ -125,10 +135,16 @@ function reportError(error: unknown, json: boolean): 1 | 2 {
   const message = messageOf(error);
   if (json) {
     const facts = known && Object.keys(known.facts).length > 0 ? known.facts : undefined;
-    process.stdout.write(`${JSON.stringify({ error: { code: known?.code ?? 'unexpected', message, hint: known?.hint, facts } }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: known?.code ?? 'unexpected', message, hint: known?.hint, facts } }, null, 2)}\n`,
+    );
   }
   // What nobody foresaw is shown with its stack, so that it can be reported; what was foreseen reads as a sentence.
-  process.stderr.write(known ? `paperround: ${message}\n${known.hint ? `${known.hint}\n` : ''}` : `paperround: ${error instanceof Error ? error.stack : message}\n`);
+  process.stderr.write(
+    known
+      ? `paperround: ${message}\n${known.hint ? `${known.hint}\n` : ''}`
+      : `paperround: ${error instanceof Error ? error.stack : message}\n`,
+  );
   return known?.exitCode ?? 1;
 }
 

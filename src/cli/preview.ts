@@ -14,11 +14,18 @@ export const command: CommandModule = {
     const reader = await readerOfAddress(app, args[0] as string);
     const preview = await previewDigest(app, reader);
     if (preview === null) {
-      return { json: { files: [], papers: 0, bytes: 0 }, text: 'Nothing in the store is new to this reader and matches: no mail would be sent.' };
+      return {
+        json: { files: [], papers: 0, bytes: 0 },
+        text: 'Nothing in the store is new to this reader and matches: no mail would be sent.',
+      };
     }
     const folder = resolve(options.out as string);
     await mkdir(folder, { recursive: true });
-    const contents: Record<string, string | Buffer> = { 'digest.eml': preview.raw, 'digest.html': preview.html, 'digest.txt': preview.text };
+    const contents: Record<string, string | Buffer> = {
+      'digest.eml': preview.raw,
+      'digest.html': preview.html,
+      'digest.txt': preview.text,
+    };
     const files = Object.keys(contents).map((name) => join(folder, name));
     for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
     return {

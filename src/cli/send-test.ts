@@ -1,8 +1,8 @@
 /** `send-test`: one mail to one address, on the way that digests take. */
 import { randomUUID } from 'node:crypto';
-import { PaperroundError } from '../errors.ts';
 import { composeMessage, noticeHeaders } from '../delivery/message.ts';
 import { messageIdOfNotice } from '../delivery/message-id.ts';
+import { PaperroundError } from '../errors.ts';
 import { openMailRoom } from '../pipeline/mail-room.ts';
 import type { CommandModule } from './command.ts';
 import { addressArgument } from './readers.ts';
@@ -19,14 +19,26 @@ export const command: CommandModule = {
     try {
       const messageId = messageIdOfNotice({ key: randomUUID(), domain: mailDomain });
       const rendered = (await room.mails()).trial({ site: `${await app.baseUrl()}/`, postalAddress });
-      const raw = composeMessage({ ...rendered, from: mailFrom, to: address, date: context.clock.now(), messageId, headers: noticeHeaders() });
-      const outcome = await room.transport.send(await room.sign({ envelope: { from: mailFrom.address, to: address }, messageId, raw }));
-      if (outcome.kind === 'sent') return { json: { sent: true, messageId, response: outcome.response }, text: `Sent: ${outcome.response}` };
-      const seen = outcome.kind === 'refused' ? outcome.response : outcome.reason;
-      throw new PaperroundError(outcome.kind === 'refused' ? 'mail_refused' : 'mail_unavailable', `The trial mail was not sent. Seen: ${seen}`, {
-        hint: 'Check SMTP_URL and what the mail server allows; `paperround doctor` tries the login alone.',
-        retryable: outcome.kind !== 'refused',
+      const raw = composeMessage({
+        ...rendered,
+        from: mailFrom,
+        to: address,
+        date: context.clock.now(),
+        messageId,
+        headers: noticeHeaders(),
       });
+      const outcome = await room.transport.send(await room.sign({ envelope: { from: mailFrom.address, to: address }, messageId, raw }));
+      if (outcome.kind === 'sent')
+        return { json: { sent: true, messageId, response: outcome.response }, text: `Sent: ${outcome.response}` };
+      const seen = outcome.kind === 'refused' ? outcome.response : outcome.reason;
+      throw new PaperroundError(
+        outcome.kind === 'refused' ? 'mail_refused' : 'mail_unavailable',
+        `The trial mail was not sent. Seen: ${seen}`,
+        {
+          hint: 'Check SMTP_URL and what the mail server allows; `paperround doctor` tries the login alone.',
+          retryable: outcome.kind !== 'refused',
+        },
+      );
     } finally {
       await room.close();
     }

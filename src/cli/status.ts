@@ -12,7 +12,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const command: CommandModule = {
   define(cmd) {
-    cmd.option('--email <address>', 'why did this reader get no mail?').option('--day <date>', 'on which of their local days (default: today)', parseDay);
+    cmd
+      .option('--email <address>', 'why did this reader get no mail?')
+      .option('--day <date>', 'on which of their local days (default: today)', parseDay);
   },
   async run(context, _args, options) {
     const app = await context.app();

@@ -62,10 +62,14 @@ export const command: CommandModule = {
     }
     const links = await manageLinks(app, reader, now);
     const subscriber = readerAsJson(reader, now);
-    const next = reader.nextDueAt === null ? 'no digest is due until it is confirmed' : `the next digest is due ${reader.nextDueAt.toISOString()}`;
+    const next =
+      reader.nextDueAt === null ? 'no digest is due until it is confirmed' : `the next digest is due ${reader.nextDueAt.toISOString()}`;
     return {
       json: { subscriber, links },
-      text: [`${reader.email} is ${subscriber.status}; ${next}.`, ...Object.entries(links).map(([name, link]) => `  ${name.padEnd(12)} ${link}`)].join('\n'),
+      text: [
+        `${reader.email} is ${subscriber.status}; ${next}.`,
+        ...Object.entries(links).map(([name, link]) => `  ${name.padEnd(12)} ${link}`),
+      ].join('\n'),
     };
   },
 };

@@ -108,7 +108,11 @@ async function exportFile(context: CommandContext, argument: string | undefined)
     const subscribers = [];
     for await (const batch of exportedReaders(db)) {
       subscribers.push(
-        ...batch.map(({ reader, consent }) => ({ ...readerAsJson(reader, now), consent: consent?.wording ?? null, consentedAt: consent?.at ?? null })),
+        ...batch.map(({ reader, consent }) => ({
+          ...readerAsJson(reader, now),
+          consent: consent?.wording ?? null,
+          consentedAt: consent?.at ?? null,
+        })),
       );
     }
     return { json: { subscribers }, text: '' };
@@ -132,7 +136,10 @@ async function erase(context: CommandContext, argument: string | undefined): Pro
   const erased = await eraseReader(app.db, app.hasher, { emailKey: address.key }, context.clock.now());
   if (erased === null) throw new PaperroundError('unknown_reader', 'No subscriber has this address, so nothing was erased.');
   await removeOutboxCopies(app, erased.messageIds);
-  return { json: { erased: true }, text: 'Erased: the address and everything about it. What stays is a keyed hash, so that it is not written to again.' };
+  return {
+    json: { erased: true },
+    text: 'Erased: the address and everything about it. What stays is a keyed hash, so that it is not written to again.',
+  };
 }
 
 async function removeOutboxCopies(app: App, messageIds: readonly string[]): Promise<void> {

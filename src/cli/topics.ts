@@ -22,7 +22,9 @@ export const command: CommandModule = {
     if (word === undefined) return listTopics(context);
     if (word !== 'test') throw new PaperroundError('bad_usage', `Saw "topics ${word}", expected "topics" or "topics test".`);
     if ((options.topic === undefined) === (options.query === undefined)) {
-      throw new PaperroundError('bad_usage', 'topics test needs exactly one of --topic and --query.', { hint: 'For example: topics test --query "grokking"' });
+      throw new PaperroundError('bad_usage', 'topics test needs exactly one of --topic and --query.', {
+        hint: 'For example: topics test --query "grokking"',
+      });
     }
     return testFilter(context, options);
   },

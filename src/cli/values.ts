@@ -14,7 +14,8 @@ export function parseInstant(text: string): Date {
 
 /** A day such as 2026-03-11, as text. */
 export function parseDay(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isRealDay(text)) throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a day such as 2026-03-11.`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isRealDay(text))
+    throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a day such as 2026-03-11.`);
   return text;
 }
 
@@ -23,7 +24,8 @@ export const parseInteger =
   (least: number, most: number) =>
   (text: string): number => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= least && value <= most)) throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a whole number from ${least} to ${most}.`);
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a whole number from ${least} to ${most}.`);
     return value;
   };
 

@@ -23,10 +23,18 @@ export function connectionPool(url: string, { size, greetingTimeout, onError, be
     override connect(): Promise<pg.Client>;
     override connect(callback: (error: Error) => void): void;
     override connect(callback?: (error: Error) => void): Promise<pg.Client> | undefined {
-      const connected = (beforeConnect?.() ?? Promise.resolve()).then(() => super.connect());
-      if (callback === undefined) return connected.then(() => this);
-      connected.then(() => callback(undefined as never), callback);
+      const connected = this.#connect().then(() => this);
+      if (callback === undefined) return connected;
+      // What pg's types leave out: on success the callback is called without an error.
+      connected.then(() => (callback as () => void)(), callback);
       return undefined;
+    }
+
+    async #connect(): Promise<void> {
+      await beforeConnect?.();
+      await super.connect();
+      // Prisma writes and reads instants without a zone and takes them for UTC, so the session has to do the same.
+      await this.query(`SET TIME ZONE 'UTC'`);
     }
   }
   const pool = new pg.Pool({ connectionString: url, max: size, Client, idleTimeoutMillis: 10_000 });

@@ -28,14 +28,24 @@ const COLUMN_TYPES: Readonly<Record<number, ColumnType>> = {
 };
 const INSTANTS = new Set([1114, 1184]);
 
+export interface EngineConnection extends SqlMigrationAwareDriverAdapterFactory {
+  /** The first thing that went wrong. The engine's own error is often only about what it tried afterwards. */
+  readonly failure: unknown;
+}
+
 /** The engine uses this one connection for everything, its scratch database included. */
-export function engineConnection(client: pg.ClientBase): SqlMigrationAwareDriverAdapterFactory {
+export function engineConnection(client: pg.ClientBase): EngineConnection {
+  let failure: unknown;
+  const failed = (error: unknown): unknown => {
+    failure ??= error;
+    return asAdapterError(error);
+  };
   const identity = { provider: 'postgres', adapterName: 'paperround' } as const;
   const query = async ({ sql, args }: Pick<SqlQuery, 'sql' | 'args'>): Promise<pg.QueryArrayResult> => {
     try {
       return await client.query({ text: sql, values: args, rowMode: 'array', types: { getTypeParser } });
     } catch (error) {
-      throw asAdapterError(error);
+      throw failed(error);
     }
   };
   const adapter: SqlDriverAdapter = {
@@ -53,7 +63,7 @@ export function engineConnection(client: pg.ClientBase): SqlMigrationAwareDriver
       try {
         await client.query(script);
       } catch (error) {
-        throw asAdapterError(error);
+        throw failed(error);
       }
     },
     startTransaction: () => Promise.reject(new Error('the caller of the engine has a transaction open already')),
@@ -61,7 +71,14 @@ export function engineConnection(client: pg.ClientBase): SqlMigrationAwareDriver
     dispose: async () => undefined,
   };
   const connect = async () => adapter;
-  return { ...identity, connect, connectToShadowDb: connect };
+  return {
+    ...identity,
+    connect,
+    connectToShadowDb: connect,
+    get failure() {
+      return failure;
+    },
+  };
 }
 
 /** Instants as RFC 3339, which is what the engine reads; the rest as `pg` has it. */

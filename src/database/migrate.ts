@@ -90,9 +90,13 @@ function missingMigrations(applied: readonly AppliedMigration[], known: readonly
 /** Lets Prisma's engine apply them and note them in `_prisma_migrations`. */
 async function applyMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
   const [{ withSchemaEngine }, { engineConnection }] = await Promise.all([import('./schema-engine.ts'), import('./engine-connection.ts')]);
-  await withSchemaEngine(engineConnection(client), engineSchema(), (engine) =>
-    engine.applyMigrations({ migrationsList: engineMigrations(migrations), filters: { externalTables: [], externalEnums: [] } }),
-  );
+  const connection = engineConnection(client);
+  const input = { migrationsList: engineMigrations(migrations), filters: { externalTables: [], externalEnums: [] } };
+  try {
+    await withSchemaEngine(connection, engineSchema(), (engine) => engine.applyMigrations(input));
+  } catch (error) {
+    throw connection.failure ?? error;
+  }
 }
 
 const failed = (url: string, cause: unknown): PaperroundError =>

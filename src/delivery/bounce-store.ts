@@ -63,7 +63,10 @@ export async function recordBounce(db: Transaction, bounce: BounceRecord): Promi
 }
 
 /** How many of the last mails to a reader had a report of this kind. A report that names no delivery is put to the last one before it. */
-async function countOfLast(db: Transaction, { readerId, kind, ofLast }: { readerId: number; kind: string; ofLast: number }): Promise<number> {
+async function countOfLast(
+  db: Transaction,
+  { readerId, kind, ofLast }: { readerId: number; kind: string; ofLast: number },
+): Promise<number> {
   const rows = await db.$queryRaw<{ count: number }[]>`
     WITH last AS (
       SELECT id, planned_at FROM deliveries

@@ -1,5 +1,6 @@
 /** Reads what comes back: bounces (RFC 3464 and older prose), complaints (RFC 5965), unsubscribe mails, automatic replies. Pure but for parsing; the only importer of postal-mime. */
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import { messageOf } from '../errors.ts';
 import { type BounceKind, judgeStatus, statusOfProse } from './bounce-policy.ts';
 import { oneLine } from './classify.ts';
 
@@ -25,12 +26,27 @@ export interface BounceReport {
 type Fields = ReadonlyMap<string, string>;
 
 /** Nothing longer is a report; a returned mail of ours is far below. */
-export const LARGEST_REPORT = 10 * 1024 * 1024;
+const LARGEST_REPORT = 10 * 1024 * 1024;
 
 /** Reads one mail as a mail server's pipe gives it. Never throws for what the mail says; what is not understood is `ignored`. */
 export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   const bounded = raw.subarray(0, LARGEST_REPORT);
-  const mail = await PostalMime.parse(bounded, { forceRfc822Attachments: true, maxNestingDepth: 16 });
+  let mail: Email;
+  try {
+    mail = await PostalMime.parse(bounded, { forceRfc822Attachments: true, maxNestingDepth: 16 });
+  } catch (error) {
+    const detail = oneLine(`not a mail that can be read: ${messageOf(error)}`);
+    return {
+      kind: 'ignored',
+      counts: false,
+      status: null,
+      detail,
+      bounceTokens: [],
+      unsubscribeTokens: [],
+      messageIds: [],
+      recipients: [],
+    };
+  }
   const whole = bounded.toString('latin1');
   const headers = fieldsOfMail(mail);
   const returned = returnedHeaders(mail, whole);
@@ -55,8 +71,10 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   const status = partOf(mail, 'message/delivery-status', 'message/global-delivery-status');
   if (status) return statusVerdict(status, verdict);
   if (isUnsubscribeMail(headers, about.unsubscribeTokens)) return verdict('unsubscribe', { detail: 'asked by mail' });
-  if (isAutomaticReply(headers)) return verdict('ignored', { detail: 'an automatic reply' });
-  if (isProseBounce(headers, whole)) return proseVerdict(mail, headers, whole, verdict);
+  // Exim marks its bounces as automatic replies; vacation programs have the empty return path of bounces.
+  const fromMailer = isFromMailer(headers);
+  if (!fromMailer && isAutomaticReply(headers)) return verdict('ignored', { detail: 'an automatic reply' });
+  if (fromMailer || isReturned(headers, whole)) return proseVerdict(mail, headers, whole, verdict);
   return verdict('ignored', { detail: 'no report about a mail' });
 }
 
@@ -105,15 +123,13 @@ function proseVerdict(mail: Email, headers: Fields, whole: string, verdict: Verd
 const COPY_BEGINS =
   /^-{2,} ?(?:Below this line is a copy of the message|This is a copy of the message|Original message|The header of the original message|The body of the message)|^Original message headers:/im;
 
-function isProseBounce(headers: Fields, whole: string): boolean {
-  const from = headers.get('from') ?? '';
-  return (
-    headers.has('x-failed-recipients') ||
-    /^\s*<>\s*$/.test(headers.get('return-path') ?? '') ||
-    /mailer-daemon|postmaster|mail delivery (?:sub)?system|mail administrator/i.test(from) ||
-    (/undeliver|returned mail|delivery (?:status|failure)|failure notice/i.test(headers.get('subject') ?? '') && COPY_BEGINS.test(whole))
-  );
-}
+const isFromMailer = (headers: Fields): boolean =>
+  headers.has('x-failed-recipients') ||
+  /mailer-daemon|postmaster|mail delivery (?:sub)?system|mail administrator/i.test(headers.get('from') ?? '');
+
+const isReturned = (headers: Fields, whole: string): boolean =>
+  /^\s*<>\s*$/.test(headers.get('return-path') ?? '') ||
+  (/undeliver|returned mail|delivery (?:status|failure)|failure notice/i.test(headers.get('subject') ?? '') && COPY_BEGINS.test(whole));
 
 /** RFC 3834 §5 and what programs wrote before it. */
 function isAutomaticReply(headers: Fields): boolean {

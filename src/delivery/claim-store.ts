@@ -154,3 +154,11 @@ export async function markHanded(
     WHERE id = ANY(${[...ids]}::int[]) AND status = 'sending' AND lease_holder = ${holder} RETURNING id`;
   return rows.map(({ id }) => id);
 }
+
+/** How many deliveries some process has claimed now, dead or alive; whoever wants all to be done waits for these. */
+export async function countClaimed(db: Transaction, only: ClaimOptions['only']): Promise<number> {
+  const rows = await db.$queryRaw<{ claimed: number }[]>`
+    SELECT count(*)::int AS claimed FROM deliveries WHERE status = 'sending'
+      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
+  return rows[0]!.claimed;
+}

@@ -15,6 +15,7 @@ const ENCODED_WORD = { start: '=?utf-8?Q?', end: '?=', most: 64 };
  * Throws `bad_request` for a word of ASCII that is longer than a line can be.
  */
 export function headerField(name: string, value: string): string {
+  if (name.length + value.length <= LINE - 2 && PLAIN_VALUE.test(value)) return `${name}: ${value}\r\n`;
   return fold(name, wordsOf(oneLine(value)).flatMap(encodeIfNeeded));
 }
 
@@ -47,8 +48,11 @@ const PLAIN_DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
 /** RFC 5322 §3.3, in UTC. */
 export const dateOf = (date: Date): string => date.toUTCString().replace('GMT', '+0000');
 
+const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
+const PLAIN_VALUE = /^(?!.*=\?)[!-~]+(?: [!-~]+)*$/;
+
 const oneLine = (value: string): string =>
-  /^[!-~]+(?: [!-~]+)*$/.test(value)
+  PLAIN_WORDS.test(value)
     ? value
     : value
         .normalize('NFC')

@@ -10,7 +10,7 @@ import { becauseOf, topicLine } from './why.ts';
 /** Longest abstract in characters, from plenty to none: a digest takes the first of these with which all its papers fit. */
 export const ABSTRACT_LENGTHS = [560, 380, 240, 120, 0] as const;
 
-const ABSTRACT_IN_TEXT = 560;
+const ABSTRACT_IN_TEXT = 420;
 const MOST_AUTHORS = 4;
 const INDENT = '    ';
 /** Reasons kept per paper. Most readers share theirs with many; whoever comes later has theirs made anew. */
@@ -29,16 +29,21 @@ interface Card {
   /** From the reason to the end; open is only `because`. */
   readonly end: Template;
   readonly text: Fragment;
-  readonly because: Map<string, Because>;
+  readonly because: Map<string | number, Because>;
+}
+
+/** The card of one pick, for one reader. */
+export interface PickCard {
+  /** In place `number`, with the abstract cut as `step` of ABSTRACT_LENGTHS says. */
+  html(number: number, step: number): readonly Filled[];
+  /** The same in the plain-text part. */
+  text(number: number): readonly Fragment[];
 }
 
 export interface CardMaker {
   /** The title as shown. */
   titleOf(paper: Paper): string;
-  /** The card of the paper in place `number`, with the abstract cut as `step` of ABSTRACT_LENGTHS says. */
-  html(pick: Pick, number: number, step: number): readonly Filled[];
-  /** The same in the plain-text part. */
-  text(pick: Pick, number: number): readonly Fragment[];
+  cardFor(pick: Pick): PickCard;
 }
 
 /** Makes cards for views that share site and topic names; keeps what it made for as long as the paper objects live. */
@@ -68,8 +73,7 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
   };
 
   const becauseFor = (pick: Pick, card: Card): Because => {
-    // The words that matched follow from paper and query, so the query alone tells reasons apart.
-    const key = `${pick.topics.join()}\n${pick.queries.map(({ query }) => query).join('\n')}`;
+    const key = reasonKey(pick);
     const known = card.because.get(key);
     if (known !== undefined) return known;
     const because = displayLine(becauseOf(pick, topicNames));
@@ -88,15 +92,25 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
 
   return {
     titleOf: (paper) => cardOf(paper).title,
-    html(pick, number, step) {
+    cardFor(pick) {
       const card = cardOf(pick.paper);
-      return [numberOf(number).html, middleOf(pick.paper, card, step), becauseFor(pick, card).html];
-    },
-    text(pick, number) {
-      const card = cardOf(pick.paper);
-      return [numberOf(number).text, card.text, becauseFor(pick, card).text];
+      const because = becauseFor(pick, card);
+      return {
+        html: (number, step) => [numberOf(number).html, middleOf(pick.paper, card, step), because.html],
+        text: (number) => [numberOf(number).text, card.text, because.text],
+      };
     },
   };
+}
+
+/**
+ * Tells the reasons for one paper apart: which of its topics, as bits, and which queries; the words that matched follow
+ * from those.
+ */
+function reasonKey({ paper, topics, queries }: Pick): string | number {
+  let held = 0;
+  for (let index = 0; index < paper.topics.length; index += 1) if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
+  return queries.length === 0 ? held : `${held} ${queries.map(({ query }) => query).join('\n')}`;
 }
 
 const valuesOf = (paper: Paper, title: string, step: number, site: string, topicNames: DigestView['topicNames']) => ({

@@ -1,11 +1,10 @@
 /** The digest mail: a view comes in, subject, html and text go out. Mail, preview and web page share it. */
-import { ABSTRACT_LENGTHS, type CardMaker, cardMaker } from './card.ts';
+import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type PickCard } from './card.ts';
 import { longDay, shortDay } from './day-words.ts';
-import type { DigestView, Fragment, Pick, RenderedDigest } from './digest.ts';
-import { displayLine } from './display-text.ts';
-import { excerpt, wrap } from './fit-text.ts';
-import { fragmentOf } from './fragment.ts';
+import type { DigestView, Fragment, RenderedDigest } from './digest.ts';
+import { excerpt } from './fit-text.ts';
 import { loadTemplate } from './mjml-compiler.ts';
+import { renderText, type TextFrame, textFrameOf, whyFragment } from './render-text.ts';
 import { bind, blockOf, type Filled, fill, type Template } from './template.ts';
 
 /**
@@ -34,56 +33,74 @@ export function digestRenderer(template: Template): DigestRenderer {
     render(view) {
       const { site } = view.links;
       if (edition === null || edition.site !== site || edition.topicNames !== view.topicNames)
-        edition = { site, topicNames: view.topicNames, cards: cardMaker(card, site, view.topicNames), shells: new Map() };
-      const shell = shellOf(template, edition, view);
+        edition = { site, topicNames: view.topicNames, cards: cardMaker(card, site, view.topicNames), frames: new Map(), whys: new Map() };
+      const frame = frameOf(template, edition, view);
       const titles: string[] = [];
       for (const { paper } of view.picks.slice(0, TITLES_NAMED)) titles.push(edition.cards.titleOf(paper));
-      const { shown, subject, html } = fitHtml(shell, edition.cards, view, titles);
-      return { subject, html, text: textOf(view, shown, edition.cards), shown };
+      const cards: PickCard[] = [];
+      for (const pick of view.picks) cards.push(edition.cards.cardFor(pick));
+      const { shown, values, html } = fitHtml(frame.html, cards, view, titles);
+      const text = renderText(view, { ...values, shown }, { frame: frame.text, why: whyOf(edition, view.why), cards });
+      return { subject: values.subject, html, text, shown };
     },
   };
 }
 
 const TITLES_NAMED = 4;
 /** Local days, notices and postal addresses of one run: hardly ever more than three together. */
-const MOST_SHELLS_KEPT = 20;
+const MOST_FRAMES_KEPT = 20;
+/** Sentences that say why a mail came: one a frequency, unless they name more of the reader. */
+const MOST_WHYS_KEPT = 100;
 
 /** What is kept from digest to digest. A process has one site and one list of topics, so one edition is enough. */
 interface Edition {
   readonly site: string;
   readonly topicNames: DigestView['topicNames'];
   readonly cards: CardMaker;
-  /** The frame around the cards with all filled in that many readers share. */
-  readonly shells: Map<string, Template>;
+  readonly frames: Map<string, Frame>;
+  readonly whys: Map<string, Fragment>;
 }
 
-function shellOf(template: Template, { site, shells }: Edition, { day, notice, postalAddress }: DigestView): Template {
-  const key = JSON.stringify([day, notice, postalAddress]);
-  const known = shells.get(key);
+/** What stands around the cards, with all filled in that many readers share. */
+interface Frame {
+  readonly html: Template;
+  readonly text: TextFrame;
+}
+
+function frameOf(template: Template, { site, frames }: Edition, view: DigestView): Frame {
+  const { day, notice, postalAddress } = view;
+  const make = (): Frame => ({ html: bind(template, { site, date: longDay(day), notice, postalAddress }), text: textFrameOf(view) });
+  return kept(frames, JSON.stringify([day, notice, postalAddress]), MOST_FRAMES_KEPT, make);
+}
+
+const whyOf = ({ whys }: Edition, why: string): Fragment => kept(whys, why, MOST_WHYS_KEPT, () => whyFragment(why));
+
+function kept<T>(things: Map<string, T>, key: string, most: number, make: () => T): T {
+  const known = things.get(key);
   if (known !== undefined) return known;
-  const shell = bind(template, { site, date: longDay(day), notice, postalAddress });
-  if (shells.size >= MOST_SHELLS_KEPT) shells.clear();
-  shells.set(key, shell);
-  return shell;
+  if (things.size >= most) things.clear();
+  const made = make();
+  things.set(key, made);
+  return made;
 }
 
 /** Shortens abstracts, all alike, until everything fits; then leaves the last papers to the site. */
 function fitHtml(
   shell: Template,
-  cards: CardMaker,
+  cards: readonly PickCard[],
   view: DigestView,
   titles: readonly string[],
-): { shown: number; subject: string; html: Fragment[] } {
+): { shown: number; values: ReturnType<typeof valuesOf>; html: Fragment[] } {
   const last = ABSTRACT_LENGTHS.length - 1;
   let step = 0;
   let shown = view.picks.length;
   for (;;) {
     const papers: Filled[] = [];
-    for (let index = 0; index < shown; index += 1) papers.push(...cards.html(view.picks[index] as Pick, index + 1, step));
+    for (let index = 0; index < shown; index += 1) papers.push(...cards[index]!.html(index + 1, step));
     const values = valuesOf(view, shown, titles);
     const pieces = fill(shell, values, { papers });
     const surplus = pieces.reduce((bytes, piece) => bytes + piece.bytes, 0) - MOST_HTML_BYTES;
-    if (surplus <= 0 || shown === 0) return { shown, subject: values.subject, html: pieces.map(({ fragment }) => fragment) };
+    if (surplus <= 0 || shown === 0) return { shown, values, html: pieces.map(({ fragment }) => fragment) };
     if (step < last) step += 1;
     else shown -= 1;
   }
@@ -118,34 +135,7 @@ const preheaderOf = (view: DigestView, titles: readonly string[]): string =>
 function summaryOf({ matched }: DigestView, shown: number): string {
   const papers = `${shown} ${shown === 1 ? 'paper' : 'papers'}`;
   if (matched > shown) return `${papers} out of ${matched} for you, the best first.`;
-  return shown === 1 ? 'One paper for you today.' : `${papers} for you, the best first.`;
+  return shown === 1 ? 'One paper for you.' : `${papers} for you, the best first.`;
 }
 
 const moreOf = ({ matched }: DigestView, shown: number): string | null => (matched > shown ? `${matched - shown} more on the site` : null);
-
-const RULE = `${'-'.repeat(60)}\n`;
-
-/** The plain-text part, written from the same view: same papers, same links, same reasons. */
-function textOf(view: DigestView, shown: number, maker: CardMaker): Fragment[] {
-  const { links } = view;
-  const more = moreOf(view, shown);
-  const head = [
-    view.notice === null ? '' : `${wrap(displayLine(view.notice))}\n`,
-    `Paperround\n${longDay(view.day)}\n`,
-    wrap(summaryOf(view, shown)),
-    `\nIn the browser: ${links.browser}\n\n${RULE}\n`,
-  ];
-  const foot = [
-    more === null ? '' : `${more}: ${links.site}\n\n`,
-    `${RULE}\n`,
-    wrap(displayLine(view.why)),
-    `\nChange what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\n`,
-    `Your own feed: ${links.feed}\nPaperround on the web: ${links.site}\n`,
-    view.postalAddress === null ? '' : `\n${wrap(displayLine(view.postalAddress))}`,
-  ];
-  return [
-    fragmentOf(head.join('')),
-    ...view.picks.slice(0, shown).flatMap((pick, index) => maker.text(pick, index + 1)),
-    fragmentOf(foot.join('')),
-  ];
-}

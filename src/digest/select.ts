@@ -13,6 +13,8 @@ export interface Candidates {
   /** Best first. */
   readonly papers: readonly Paper[];
   readonly rankOf: ReadonlyMap<number, number>;
+  /** By rank, apart from the papers, so that looking at thousands of them touches little memory. */
+  readonly ids: Int32Array;
   readonly firstSeen: Float64Array;
   readonly byTopic: ReadonlyMap<string, Ranks>;
   /** All that may be sent at all: not withdrawn. */
@@ -58,6 +60,7 @@ export function rankCandidates(papers: readonly Paper[]): Candidates {
   return {
     papers: ranked,
     rankOf: new Map(ranked.map((paper, rank) => [paper.id, rank])),
+    ids: Int32Array.from(ranked, (paper) => paper.id),
     firstSeen: Float64Array.from(ranked, (paper) => paper.firstSeenAt.getTime()),
     byTopic,
     sendable,
@@ -78,25 +81,29 @@ export function selectDigest(request: SelectionRequest): Selection {
   const fresh: Paper[] = [];
   const leftover: Paper[] = [];
   let matched = 0;
-  for (const rank of ranksIn(wanted)) {
-    const paper = candidates.papers[rank] as Paper;
-    const firstSeen = candidates.firstSeen[rank] as number;
-    const isNew = firstSeen >= newSince;
-    if ((!isNew && firstSeen < leftoverSince) || sent.has(paper.id)) continue;
-    matched += 1;
-    const list = isNew ? fresh : leftover;
-    if (list.length < maxPapers) list.push(paper);
+  for (let word = 0; word < wanted.length; word += 1) {
+    // Each turn takes the lowest bit, which is the best rank left in this word.
+    for (let bits = wanted[word] as number; bits !== 0; bits &= bits - 1) {
+      const rank = word * 32 + (31 - Math.clz32(bits & -bits));
+      const firstSeen = candidates.firstSeen[rank] as number;
+      const isNew = firstSeen >= newSince;
+      if ((!isNew && firstSeen < leftoverSince) || sent.has(candidates.ids[rank] as number)) continue;
+      matched += 1;
+      const list = isNew ? fresh : leftover;
+      if (list.length < maxPapers) list.push(candidates.papers[rank] as Paper);
+    }
   }
-  const topics = new Set(request.topics);
-  const picks = [...fresh, ...leftover].slice(0, maxPapers).map(
-    (paper): Pick => ({
-      paper,
-      topics: paper.topics.filter(({ slug }) => topics.has(slug)).map(({ slug }) => slug),
-      queries: request.queryMatches.get(paper.id) ?? [],
-    }),
-  );
-  return { picks, matched };
+  const chosen = fresh.concat(leftover.slice(0, maxPapers - fresh.length));
+  return { picks: chosen.map((paper) => pickOf(paper, request)), matched };
 }
+
+function pickOf(paper: Paper, { topics, queryMatches }: SelectionRequest): Pick {
+  const held: string[] = [];
+  for (const { slug } of paper.topics) if (topics.includes(slug)) held.push(slug);
+  return { paper, topics: held, queries: queryMatches.get(paper.id) ?? NONE };
+}
+
+const NONE: Pick['queries'] = [];
 
 function wantedRanks({ candidates, topics, queries, queryMatches, replacements }: SelectionRequest): Ranks {
   const allowed = replacements ? candidates.sendable : candidates.original;
@@ -112,13 +119,6 @@ function wantedRanks({ candidates, topics, queries, queryMatches, replacements }
   }
   for (let word = 0; word < wanted.length; word += 1) wanted[word]! &= allowed[word]!;
   return wanted;
-}
-
-/** The ranks in ascending order: best first. */
-function* ranksIn(ranks: Ranks): Generator<number> {
-  for (const [index, word] of ranks.entries()) {
-    for (let rest = word; rest !== 0; rest &= rest - 1) yield index * 32 + (31 - Math.clz32(rest & -rest));
-  }
 }
 
 const add = (ranks: Ranks, rank: number): void => {

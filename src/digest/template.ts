@@ -117,9 +117,7 @@ export function wholePiece(template: Template): Filled {
 
 /** What stands in `{{#each name}}`. */
 export function blockOf(template: Template, name: string): Template {
-  for (const part of template) {
-    if (part.kind === 'each' && part.name === name) return part.parts;
-  }
+  for (const part of template) if (part.kind === 'each' && part.name === name) return part.parts;
   throw brokenTemplate(`there is no {{#each ${name}}}`);
 }
 

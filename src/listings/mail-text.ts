@@ -29,6 +29,7 @@ export function mailText(message: string): string {
   return `${message.slice(0, end + 1)}\n\n${new TextDecoder('utf-8').decode(bytes).replace(/\r\n?/g, '\n')}`;
 }
 
+const hexOf = (digits: string): number => (/^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN);
 const EQUALS = 0x3d;
 const LINE_FEED = 0x0a;
 
@@ -37,7 +38,7 @@ function unquoted(bytes: Buffer): Buffer {
   let length = 0;
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index] ?? 0;
-    const code = byte === EQUALS ? Number.parseInt(bytes.toString('latin1', index + 1, index + 3), 16) : Number.NaN;
+    const code = byte === EQUALS ? hexOf(bytes.toString('latin1', index + 1, index + 3)) : Number.NaN;
     if (byte === EQUALS && bytes[index + 1] === LINE_FEED) index += 1;
     else if (Number.isNaN(code)) bytes[length++] = byte;
     else {

@@ -51,44 +51,41 @@ export interface StoredListing {
   readonly reworded: readonly number[];
 }
 
-/** Papers per statement: more costs memory and gains no speed. */
+/** Entries per statement: more costs memory and gains no speed. */
 const CHUNK = 5_000;
 
 /** Call it in a transaction: all of the page is stored, or nothing. A page that is stored already counts as `seen`. */
 export async function storeListing(tx: Transaction, { sourceId, page, listing, now, scoreOf }: ListingToStore): Promise<StoredListing> {
+  const { entries } = listing;
   await takeTurn(tx);
-  const { pageId, isNew } = await addPage(tx, sourceId, page, listing.entries.length, now);
-  if (!isNew) return { pageId, unseen: 0, changed: 0, seen: listing.entries.length, touched: [], fresh: [], reworded: [] };
+  const { pageId, isNew } = await addPage(tx, sourceId, page, entries.length, now);
+  if (!isNew) return { pageId, unseen: 0, changed: 0, seen: entries.length, touched: [], fresh: [], reworded: [] };
 
-  const papers = await identify(tx, listing.entries, now);
-  const counts = { unseen: 0, changed: 0, seen: listing.entries.length - papers.length };
+  const counts = { unseen: 0, changed: 0, seen: 0 };
+  const touched = new Set<number>();
+  const fresh: ListedPaper[] = [];
   const reworded = new Set<number>();
-  for (let start = 0; start < papers.length; start += CHUNK) {
-    const chunk = papers.slice(start, start + CHUNK);
-    const known = chunk.filter((paper) => !paper.isNew);
+  const keys = withoutSharedIdentifiers(entries.map(identityKeys));
+  for (let start = 0; start < entries.length; start += CHUNK) {
+    const papers = await identify(tx, entries.slice(start, start + CHUNK), keys.slice(start, start + CHUNK), now);
+    const known = papers.filter((paper) => !paper.isNew);
     const changes = await diff(tx, known, sourceId, page.format);
-    for (const paper of chunk) {
-      const outcome = paper.isNew ? 'unseen' : outcomeOf(paper, changes.get(paper.paperId));
-      counts[outcome] += 1;
-      if (outcome === 'changed') reworded.add(paper.paperId);
-    }
-    await insertPapers(
-      tx,
-      chunk.filter((paper) => paper.isNew),
-      now,
-      scoreOf,
-    );
+    const unseen = papers.filter((paper) => paper.isNew);
+    await insertPapers(tx, unseen, now, scoreOf);
     for (const paperId of await refreshPapers(tx, known, now)) reworded.add(paperId);
     await replaceTexts(tx, textsToTake(known, changes), now);
-    await storeDetails(tx, chunk, { pageId, listingDate: page.listingDate, now });
+    await storeDetails(tx, papers, touched, { pageId, listingDate: page.listingDate, now });
+
+    for (const paper of papers) {
+      const outcome = paper.isNew ? 'unseen' : outcomeOf(paper, changes.get(paper.paperId));
+      counts[outcome] += 1;
+      counts.seen += paper.entries.length - 1;
+      if (outcome === 'changed') reworded.add(paper.paperId);
+      touched.add(paper.paperId);
+    }
+    for (const { paperId, entry } of unseen) fresh.push({ paperId, entry });
   }
-  return {
-    pageId,
-    ...counts,
-    touched: papers.map(({ paperId }) => paperId),
-    fresh: papers.filter((paper) => paper.isNew),
-    reworded: [...reworded],
-  };
+  return { pageId, ...counts, touched: [...touched], fresh, reworded: [...reworded] };
 }
 
 /**
@@ -129,8 +126,12 @@ interface PaperOnPage extends Group {
 }
 
 /** Finds the paper of each entry, merges papers that the page shows to be one, and gives ids to unseen ones. */
-async function identify(tx: Transaction, entries: readonly ListingEntry[], now: Date): Promise<PaperOnPage[]> {
-  const keys = withoutSharedIdentifiers(entries.map(identityKeys));
+async function identify(
+  tx: Transaction,
+  entries: readonly ListingEntry[],
+  keys: readonly IdentityKeys[],
+  now: Date,
+): Promise<PaperOnPage[]> {
   const matches = await findMatches(tx, keys);
   const groups = groupEntries(keys, matches);
   const several = groups.filter(({ stored }) => stored.length > 1);
@@ -200,6 +201,8 @@ function textsToTake(known: readonly PaperOnPage[], changes: ReadonlyMap<number,
 async function storeDetails(
   tx: Transaction,
   papers: readonly PaperOnPage[],
+  /** Papers that an earlier part of the page listed: their sighting is that one. */
+  sighted: ReadonlySet<number>,
   { pageId, listingDate, now }: { readonly pageId: number; readonly listingDate: string; readonly now: Date },
 ): Promise<void> {
   await addIdentifiers(
@@ -213,13 +216,15 @@ async function storeDetails(
   await addSightings(
     tx,
     pageId,
-    papers.map(({ paperId, entry, fingerprint }) => ({
-      paperId,
-      rank: entry.rank,
-      listingDate: entry.listingDate ?? listingDate,
-      announceType: entry.announceType,
-      fingerprint,
-    })),
+    papers
+      .filter(({ paperId }) => !sighted.has(paperId))
+      .map(({ paperId, entry, fingerprint }) => ({
+        paperId,
+        rank: entry.rank,
+        listingDate: entry.listingDate ?? listingDate,
+        announceType: entry.announceType,
+        fingerprint,
+      })),
   );
   await addSignals(
     tx,

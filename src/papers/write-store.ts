@@ -1,11 +1,9 @@
 /** Writes papers and what pages say of them, many rows a statement. */
-import type { Transaction } from '../database/client.ts';
+import { Prisma, type Transaction } from '../database/client.ts';
 import type { ListingEntry } from '../listings/listing.ts';
+import { booleans, instants, integers, LIST_SEPARATOR, lists, numbers, texts, unnested } from './columns.ts';
 import type { Identifier } from './identify.ts';
 import type { Paper } from './paper.ts';
-
-/** Splits lists that travel as one text each: SQL has no arrays of arrays of different lengths. Never in cleaned text. */
-export const SEPARATOR = '\u001f';
 
 /** A paper as one page lists it, its repeated entries made one. */
 export interface ListedPaper {
@@ -38,21 +36,21 @@ export async function insertPapers(
   const scores = entries.map(scoreOf);
   await tx.$executeRaw`
     INSERT INTO papers (id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, heat, trending_key, reasons)
-    SELECT id, title, abstract, string_to_array(authors, ${SEPARATOR}), string_to_array(categories, ${SEPARATOR}), url, published_at, announce_type,
-           CASE WHEN withdrawn THEN ${now}::timestamptz END, ${now}::timestamptz, heat, trending_key, string_to_array(reasons, ${SEPARATOR})
+    SELECT id, title, abstract, string_to_array(authors, ${LIST_SEPARATOR}), string_to_array(categories, ${LIST_SEPARATOR}), url, published_at, announce_type,
+           CASE WHEN withdrawn THEN ${now}::timestamptz END, ${now}::timestamptz, heat, trending_key, string_to_array(reasons, ${LIST_SEPARATOR})
     FROM unnest(
-      ${papers.map(({ paperId }) => paperId)}::int[],
-      ${entries.map(({ title }) => title)}::text[],
-      ${entries.map(({ abstract }) => abstract)}::text[],
-      ${entries.map(({ authors }) => authors.join(SEPARATOR))}::text[],
-      ${entries.map(({ categories }) => [...new Set(categories)].join(SEPARATOR))}::text[],
-      ${entries.map(({ url }) => url)}::text[],
-      ${entries.map(({ publishedAt }) => publishedAt?.toISOString() ?? null)}::timestamptz[],
-      ${entries.map(({ announceType }) => (isReplacement(announceType) ? announceType : null))}::text[],
-      ${entries.map(({ withdrawn }) => withdrawn)}::boolean[],
-      ${scores.map(({ heat }) => heat)}::float8[],
-      ${scores.map(({ trendingKey }) => trendingKey)}::float8[],
-      ${scores.map(({ reasons }) => reasons.join(SEPARATOR))}::text[]
+      ${integers(papers.map(({ paperId }) => paperId))},
+      ${texts(entries.map(({ title }) => title))},
+      ${texts(entries.map(({ abstract }) => abstract))},
+      ${texts(entries.map(({ authors }) => authors.join(SEPARATOR)))},
+      ${texts(entries.map(({ categories }) => [...new Set(categories)].join(SEPARATOR)))},
+      ${texts(entries.map(({ url }) => url))},
+      ${instants(entries.map(({ publishedAt }) => publishedAt?.toISOString() ?? null))},
+      ${texts(entries.map(({ announceType }) => (isReplacement(announceType) ? announceType : null)))},
+      ${booleans(entries.map(({ withdrawn }) => withdrawn))},
+      ${numbers(scores.map(({ heat }) => heat))},
+      ${numbers(scores.map(({ trendingKey }) => trendingKey))},
+      ${texts(scores.map(({ reasons }) => reasons.join(SEPARATOR)))}
     ) AS listed (id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn, heat, trending_key, reasons)`;
 }
 
@@ -66,14 +64,14 @@ export async function refreshPapers(tx: Transaction, papers: readonly ListedPape
   const entries = papers.map(({ entry }) => entry);
   const rows = await tx.$queryRaw<{ id: number; was_widened: boolean }[]>`
     WITH listed AS (
-      SELECT id, url, published_at, is_replacement, withdrawn, string_to_array(categories, ${SEPARATOR}) AS categories
+      SELECT id, url, published_at, is_replacement, withdrawn, string_to_array(categories, ${LIST_SEPARATOR}) AS categories
       FROM unnest(
-        ${papers.map(({ paperId }) => paperId)}::int[],
-        ${entries.map(({ categories }) => categories.join(SEPARATOR))}::text[],
-        ${entries.map(({ url }) => url)}::text[],
-        ${entries.map(({ publishedAt }) => publishedAt?.toISOString() ?? null)}::timestamptz[],
-        ${entries.map(({ announceType }) => isReplacement(announceType))}::boolean[],
-        ${entries.map(({ withdrawn }) => withdrawn)}::boolean[]
+        ${integers(papers.map(({ paperId }) => paperId))},
+        ${texts(entries.map(({ categories }) => categories.join(SEPARATOR)))},
+        ${texts(entries.map(({ url }) => url))},
+        ${instants(entries.map(({ publishedAt }) => publishedAt?.toISOString() ?? null))},
+        ${booleans(entries.map(({ announceType }) => isReplacement(announceType)))},
+        ${booleans(entries.map(({ withdrawn }) => withdrawn))}
       ) AS listed (id, categories, url, published_at, is_replacement, withdrawn)
     ), added AS (
       SELECT listed.*, NOT listed.categories <@ papers.categories AS was_widened
@@ -113,12 +111,12 @@ export async function replaceTexts(tx: Transaction, texts: readonly TextToTake[]
     UPDATE papers SET
       title = coalesce(taken.title, papers.title),
       abstract = coalesce(taken.abstract, papers.abstract),
-      authors = coalesce(string_to_array(taken.authors, ${SEPARATOR}), papers.authors)
+      authors = coalesce(string_to_array(taken.authors, ${LIST_SEPARATOR}), papers.authors)
     FROM unnest(
       ${ids}::int[],
-      ${texts.map(({ entry, take }) => (take.title ? entry.title : null))}::text[],
-      ${texts.map(({ entry, take }) => (take.abstract ? entry.abstract : null))}::text[],
-      ${texts.map(({ entry, take }) => (take.authors ? entry.authors.join(SEPARATOR) : null))}::text[]
+      ${texts(texts.map(({ entry, take }) => (take.title ? entry.title : null)))},
+      ${texts(texts.map(({ entry, take }) => (take.abstract ? entry.abstract : null)))},
+      ${texts(texts.map(({ entry, take }) => (take.authors ? entry.authors.join(SEPARATOR) : null)))}
     ) AS taken (id, title, abstract, authors)
     WHERE papers.id = taken.id`;
 }
@@ -128,7 +126,7 @@ export async function addIdentifiers(tx: Transaction, rows: readonly (Identifier
   await tx.$executeRaw`
     INSERT INTO paper_identifiers (scheme, value, paper_id)
     SELECT * FROM unnest(
-      ${rows.map(({ scheme }) => scheme)}::text[], ${rows.map(({ value }) => value)}::text[], ${rows.map(({ paperId }) => paperId)}::int[])`;
+      ${texts(rows.map(({ scheme }) => scheme))}, ${texts(rows.map(({ value }) => value))}, ${integers(rows.map(({ paperId }) => paperId))})`;
 }
 
 export interface TitleRow {
@@ -142,7 +140,7 @@ export async function addTitles(tx: Transaction, rows: readonly TitleRow[]): Pro
   await tx.$executeRaw`
     INSERT INTO paper_titles (paper_id, key, title)
     SELECT * FROM unnest(
-      ${rows.map(({ paperId }) => paperId)}::int[], ${rows.map(({ key }) => key)}::text[], ${rows.map(({ title }) => title)}::text[])`;
+      ${integers(rows.map(({ paperId }) => paperId))}, ${texts(rows.map(({ key }) => key))}, ${texts(rows.map(({ title }) => title))})`;
 }
 
 export interface SightingRow {
@@ -155,14 +153,15 @@ export interface SightingRow {
 
 /** One sighting a paper and page. */
 export async function addSightings(tx: Transaction, pageId: number, rows: readonly SightingRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO sightings (paper_id, page_id, rank, listing_date, announce_type, fingerprint)
     SELECT paper_id, ${pageId}::int, rank, listing_date, announce_type, fingerprint
     FROM unnest(
-      ${rows.map(({ paperId }) => paperId)}::int[],
-      ${rows.map(({ rank }) => rank)}::int[],
-      ${rows.map(({ listingDate }) => listingDate)}::text[],
-      ${rows.map(({ announceType }) => announceType)}::text[],
-      ${rows.map(({ fingerprint }) => fingerprint)}::uuid[]
+      ${integers(rows.map(({ paperId }) => paperId))},
+      ${integers(rows.map(({ rank }) => rank))},
+      ${texts(rows.map(({ listingDate }) => listingDate))},
+      ${texts(rows.map(({ announceType }) => announceType))},
+      ${texts(rows.map(({ fingerprint }) => fingerprint))}::uuid[]
     ) AS listed (paper_id, rank, listing_date, announce_type, fingerprint)`;
 }

@@ -50,11 +50,16 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
 
 function checkSources({ sources }: Config): Finding {
   const enabled = sources.filter((source) => source.enabled).length;
-  return enabled > 0 ? ok(`${enabled} of ${sources.length} are enabled`) : warning('none is enabled: `paperround init` writes some, or use `ingest --file`');
+  return enabled > 0
+    ? ok(`${enabled} of ${sources.length} are enabled`)
+    : warning('none is enabled: `paperround init` writes some, or use `ingest --file`');
 }
 
 function checkBaseUrl({ baseUrl, production }: Config): Finding {
-  if (baseUrl === null) return production ? failed('BASE_URL is not set: links in mails would lead to localhost') : warning('BASE_URL is not set: links lead to localhost');
+  if (baseUrl === null)
+    return production
+      ? failed('BASE_URL is not set: links in mails would lead to localhost')
+      : warning('BASE_URL is not set: links lead to localhost');
   if (new URL(baseUrl).protocol === 'https:') return ok(baseUrl);
   return warning(`${baseUrl} is not https: mail providers want https for one-click unsubscription (RFC 8058 §3.1)`);
 }
@@ -62,16 +67,23 @@ function checkBaseUrl({ baseUrl, production }: Config): Finding {
 function checkSender({ mailFrom, postalAddress, smtpUrl }: Config): Finding {
   if (smtpUrl === null) return skip('mails are files in the outbox');
   const domain = mailFrom.address.split('@')[1] ?? '';
-  if (domain === 'localhost' || !domain.includes('.')) return failed(`MAIL_FROM is ${mailFrom.address}: no mail server accepts a sender at ${domain}`);
-  return postalAddress === null ? warning('POSTAL_ADDRESS is not set: many countries’ law asks for one in the footer') : ok(mailFrom.address);
+  if (domain === 'localhost' || !domain.includes('.'))
+    return failed(`MAIL_FROM is ${mailFrom.address}: no mail server accepts a sender at ${domain}`);
+  return postalAddress === null
+    ? warning('POSTAL_ADDRESS is not set: many countries’ law asks for one in the footer')
+    : ok(mailFrom.address);
 }
 
 async function checkSigning({ dkim, mailFrom, smtpUrl }: Config): Promise<Finding> {
-  if (dkim === null) return smtpUrl === null ? skip('mails are files in the outbox') : warning('mails are not signed: set DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY');
+  if (dkim === null)
+    return smtpUrl === null
+      ? skip('mails are files in the outbox')
+      : warning('mails are not signed: set DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY');
   const signer = await createSigner(dkim);
   const domain = mailFrom.address.split('@')[1] ?? '';
   const aligned = domain === dkim.domain || domain.endsWith(`.${dkim.domain}`);
-  if (!aligned) return failed(`DKIM_DOMAIN ${dkim.domain} is not the domain of MAIL_FROM (${domain}), so DMARC does not count the signature`);
+  if (!aligned)
+    return failed(`DKIM_DOMAIN ${dkim.domain} is not the domain of MAIL_FROM (${domain}), so DMARC does not count the signature`);
   return ok(`a probe verifies; publish at ${signer.dnsName}: ${signer.dnsRecord}`);
 }
 

@@ -25,7 +25,9 @@ export async function loadOffer(app: App, from: Date, until: Date): Promise<Offe
   const papers = await candidatePapers(app.db, { from, before: new Date(until.getTime() + 1) });
   return {
     candidates: rankCandidates(papers),
-    queryMatches: queryMatchesOf(papers),
+    queryMatches: queryMatchesOf(papers, (query, err) =>
+      app.log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
+    ),
     firstPaperId: papers.reduce((least, paper) => Math.min(least, paper.id), LARGEST_ID),
   };
 }

@@ -1,7 +1,15 @@
 /** Sending: claim → select → compose → fix in the ledger → send → record; nothing is on the wire that the ledger does not know. */
 import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
-import { type ClaimedDelivery, claimBatch, HEARTBEAT_MS, markHanded, releaseClaims, renewLeases } from '../delivery/claim-store.ts';
+import {
+  type ClaimedDelivery,
+  claimBatch,
+  countClaimed,
+  HEARTBEAT_MS,
+  markHanded,
+  releaseClaims,
+  renewLeases,
+} from '../delivery/claim-store.ts';
 import type { DeliveryStatus, OutgoingMail } from '../delivery/delivery.ts';
 import { createPieceMemory, type FixedMail, keptMails } from '../delivery/kept-mail-store.ts';
 import { fixMails, recordOutcomes } from '../delivery/ledger-store.ts';
@@ -19,6 +27,8 @@ import { pause } from './pause.ts';
 const BATCH = 200;
 /** Mails fixed in the ledger by one statement. */
 const GROUP = 50;
+/** How often to look whether another process has done what it claimed. */
+const CLAIMED_ELSEWHERE_MS = 500;
 
 export interface SenderOptions {
   /** Only these deliveries; all when left out. */
@@ -30,8 +40,13 @@ export interface SenderOptions {
 export interface Sender {
   /** Sends single mails that are due. Gives how many were tried. */
   deliverServiceMails(): Promise<number>;
-  /** Takes one batch of digests and sends it. Gives how many were settled; 0 when there is nothing to do now. */
+  /** Takes one batch of digests and sends it. Gives how many were taken; 0 when there is nothing to do now. */
   deliverBatch(signal: AbortSignal): Promise<number>;
+  /**
+   * Sends everything that can be sent now, and waits for what another process has claimed: it is recorded when that one
+   * lives, and taken over when its lease has ended. Ends early when the mail server is to be left alone, or at `signal`.
+   */
+  deliverAll(signal: AbortSignal): Promise<void>;
   /** Real milliseconds for which the mail server is to be left alone; 0 when it may be tried. */
   restMs(): number;
   /** What this sender has settled, by status. */
@@ -45,7 +60,16 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   const judge = createJudge(app);
   const memory = createPieceMemory();
   const rate = createRateLimit({ db: app.db, perSecond: app.config.sendRate, realNow: app.clock.realNow, sleep: pause });
-  const totals: Record<DeliveryStatus, number> = { planned: 0, sending: 0, sent: 0, empty: 0, suppressed: 0, retrying: 0, failed: 0, uncertain: 0 };
+  const totals: Record<DeliveryStatus, number> = {
+    planned: 0,
+    sending: 0,
+    sent: 0,
+    empty: 0,
+    suppressed: 0,
+    retrying: 0,
+    failed: 0,
+    uncertain: 0,
+  };
   let settledInAll = 0;
 
   function count(status: DeliveryStatus, by = 1): void {
@@ -79,7 +103,9 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     return [
       ...group.flatMap((delivery) => {
         const raw = kept.get(delivery.id);
-        return raw === undefined ? [] : [inFlight(delivery, { raw, messageId: delivery.messageId ?? '', envelope: room.envelopeOf(delivery) })];
+        return raw === undefined
+          ? []
+          : [inFlight(delivery, { raw, messageId: delivery.messageId ?? '', envelope: room.envelopeOf(delivery) })];
       }),
       ...composed.filter(({ delivery }) => fixed.has(delivery.id)).map(({ delivery, mail }) => inFlight(delivery, mail)),
     ];
@@ -105,7 +131,8 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       transport: room.transport,
       concurrency: sendConcurrency,
       permit: (stop: AbortSignal) => rate.take(stop),
-      handOver: uncertainDeliveries === 'hold' ? (ids: readonly number[]) => markHanded(app.db, { holder, ids, now: app.clock.now() }) : null,
+      handOver:
+        uncertainDeliveries === 'hold' ? (ids: readonly number[]) => markHanded(app.db, { holder, ids, now: app.clock.now() }) : null,
       record,
     };
     const notBegun = await sendInFlight(mails, inFlight, ({ about }, outcome) => judge.decide(about, outcome), signal);
@@ -113,32 +140,44 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     await judge.carryOut();
   }
 
+  async function deliverBatch(signal: AbortSignal): Promise<number> {
+    if (signal.aborted || judge.restMs() > 0) return 0;
+    const { deliveries, settled } = await claimBatch(app.db, {
+      holder,
+      size: BATCH,
+      now: app.clock.now(),
+      realNow: app.clock.realNow(),
+      uncertainDeliveries: app.config.uncertainDeliveries,
+      ...(options.only === undefined ? {} : { only: options.only }),
+    });
+    for (const status of ['suppressed', 'uncertain', 'failed'] as const) count(status, settled[status]);
+    const heartbeat = setInterval(() => {
+      renewLeases(app.db, { holder, realNow: app.clock.realNow() }).catch((err: unknown) =>
+        app.log.warn({ err }, 'leases could not be renewed'),
+      );
+    }, HEARTBEAT_MS);
+    try {
+      await sendBatch(deliveries, signal);
+    } finally {
+      clearInterval(heartbeat);
+    }
+    return deliveries.length + settled.suppressed + settled.uncertain + settled.failed;
+  }
+
+  async function deliverAll(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && judge.restMs() === 0) {
+      if ((await deliverBatch(signal)) > 0) continue;
+      if ((await countClaimed(app.db, options.only)) === 0) return;
+      await pause(CLAIMED_ELSEWHERE_MS, signal);
+    }
+  }
+
   return {
     totals,
     restMs: () => judge.restMs(),
     deliverServiceMails: () => deliverServiceMails(app, room, holder),
-    async deliverBatch(signal) {
-      if (signal.aborted || judge.restMs() > 0) return 0;
-      const before = settledInAll;
-      const { deliveries, settled } = await claimBatch(app.db, {
-        holder,
-        size: BATCH,
-        now: app.clock.now(),
-        realNow: app.clock.realNow(),
-        uncertainDeliveries: app.config.uncertainDeliveries,
-        ...(options.only === undefined ? {} : { only: options.only }),
-      });
-      for (const status of ['suppressed', 'uncertain', 'failed'] as const) count(status, settled[status]);
-      const heartbeat = setInterval(() => {
-        renewLeases(app.db, { holder, realNow: app.clock.realNow() }).catch((err: unknown) => app.log.warn({ err }, 'leases could not be renewed'));
-      }, HEARTBEAT_MS);
-      try {
-        await sendBatch(deliveries, signal);
-      } finally {
-        clearInterval(heartbeat);
-      }
-      return settledInAll - before;
-    },
+    deliverBatch,
+    deliverAll,
     close: () => room.close(),
   };
 }

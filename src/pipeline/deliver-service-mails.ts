@@ -16,7 +16,13 @@ const BATCH = 50;
 
 /** Gives how many mails were tried. */
 export async function deliverServiceMails(app: App, room: MailRoom, holder: string): Promise<number> {
-  const claimed = await claimServiceMails(app.db, { holder, size: BATCH, now: app.clock.now(), realNow: app.clock.realNow(), leaseMs: LEASE_MS });
+  const claimed = await claimServiceMails(app.db, {
+    holder,
+    size: BATCH,
+    now: app.clock.now(),
+    realNow: app.clock.realNow(),
+    leaseMs: LEASE_MS,
+  });
   for (const mail of claimed) {
     const result = await deliverOne(app, room, mail);
     await finishServiceMail(app.db, mail.id, holder, result);
@@ -79,5 +85,7 @@ function resultOf(app: App, mail: ClaimedServiceMail, outcome: SendOutcome): Ser
   }
   // A mail that may have arrived is sent again too: it has the same Message-ID, and a second confirmation does no harm.
   const nextAttemptAt = nextAttempt({ id: mail.id, attempts: mail.attempts, plannedAt: mail.createdAt }, now, response);
-  return nextAttemptAt === null ? { status: 'failed', response: `given up after a day: ${response}` } : { status: 'retrying', response, nextAttemptAt };
+  return nextAttemptAt === null
+    ? { status: 'failed', response: `given up after a day: ${response}` }
+    : { status: 'retrying', response, nextAttemptAt };
 }

@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
-import { packageRoot } from '../package-root.ts';
 import { queueServiceMail } from '../delivery/service-mail-store.ts';
+import { packageRoot } from '../package-root.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
@@ -18,7 +18,8 @@ export const NOTICE = 'Sample data: real titles, abstracts written for this demo
 const SAMPLE_READER = 'sample.reader@example.org';
 
 /** Nothing is configured at all: no sources, no database, no mail server. */
-export const isDemonstration = (config: Config): boolean => config.configFile === null && config.databaseUrl === null && config.smtpUrl === null;
+export const isDemonstration = (config: Config): boolean =>
+  config.configFile === null && config.databaseUrl === null && config.smtpUrl === null;
 
 /** The same configuration with a store of its own, so that sample data never meets a real one. */
 export const demonstrationConfig = (config: Config): Config => ({ ...config, dataDir: join(config.dataDir, 'demo') });
@@ -38,7 +39,7 @@ export async function prepareDemonstration(app: App): Promise<string[]> {
   await planDigests(app, { readerId: reader.id });
   const sender = await openSender(app);
   try {
-    while ((await sender.deliverBatch(new AbortController().signal)) > 0);
+    await sender.deliverAll(new AbortController().signal);
   } finally {
     await sender.close();
   }
@@ -61,7 +62,11 @@ async function sampleReader(app: App): Promise<Reader> {
   const then = new Date(app.clock.now().getTime() - 2 * 24 * 60 * 60 * 1000);
   const signup = {
     address: { address: SAMPLE_READER, key: SAMPLE_READER },
-    preferences: { ...DEFAULT_PREFERENCES, topics: ['language-models', 'agents', 'vision', 'robotics'], queries: ['grokking OR "double descent"'] },
+    preferences: {
+      ...DEFAULT_PREFERENCES,
+      topics: ['language-models', 'agents', 'vision', 'robotics'],
+      queries: ['grokking OR "double descent"'],
+    },
     consent: 'A sample reader, made by the demonstration.',
   };
   return (await subscribeByOperator(app.db, app.hasher, signup, then, queueServiceMail)).reader;

@@ -70,7 +70,13 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
 
   const known = await knownPage(app.db, sourceId, sha256);
   if (known !== null) {
-    const read = finish({ outcome: 'unchanged', format: known.format, listingDate: known.listingDate, entries: known.entries, seen: known.entries });
+    const read = finish({
+      outcome: 'unchanged',
+      format: known.format,
+      listingDate: known.listingDate,
+      entries: known.entries,
+      seen: known.entries,
+    });
     await recordRead(app.db, sourceId, read);
     return report(page, read, []);
   }
@@ -87,7 +93,13 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
     askedDay: page.askedDay ?? null,
     earlierEntries: page.file === undefined ? await earlierEntries(app.db, sourceId, listing.format) : [],
   });
-  const seenOnPage = { format: listing.format, outcome, listingDate: listing.listingDate, rejected: listing.rejected.length, error: reason };
+  const seenOnPage = {
+    format: listing.format,
+    outcome,
+    listingDate: listing.listingDate,
+    rejected: listing.rejected.length,
+    error: reason,
+  };
   if (outcome === 'failed' || outcome === 'stale') return recordFailure(app, page, sourceId, finish(seenOnPage), listing);
 
   const listingDate = listing.listingDate ?? now.toISOString().slice(0, 10);
@@ -99,7 +111,7 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
         listing,
         now,
       });
-      await matchTopics(app, tx, stored.touched);
+      await matchTopics(app, tx, [...stored.fresh.map(({ paperId }) => paperId), ...stored.reworded]);
       await refreshTrending(tx, stored.touched, now);
       const { unseen, changed, seen } = stored;
       const done = finish({ ...seenOnPage, listingDate, entries: listing.entries.length, unseen, changed, seen });

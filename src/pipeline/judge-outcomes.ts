@@ -1,6 +1,8 @@
 /** What outcomes mean for more than their own mail: an address that is no more, a run to stop, a server to leave alone. */
 import type { App } from '../app.ts';
+import { recordBounce } from '../delivery/bounce-store.ts';
 import type { ClaimedDelivery } from '../delivery/claim-store.ts';
+import { enhancedCodeOf } from '../delivery/classify.ts';
 import type { SendOutcome } from '../delivery/delivery.ts';
 import { stopRun } from '../delivery/ledger-store.ts';
 import { isRunToStop, PAUSE_MS, type Settlement, settle } from '../delivery/settle.ts';
@@ -15,7 +17,7 @@ export interface Judge {
 }
 
 export function createJudge(app: App): Judge {
-  const goneReaders: { readonly readerId: number; readonly detail: string }[] = [];
+  const aboutAddresses: { readonly delivery: ClaimedDelivery; readonly kind: 'hard' | 'soft'; readonly detail: string }[] = [];
   const runs = new Map<number, { refused: number; tried: number; stopReason: string | null }>();
   let restUntil = 0;
 
@@ -23,7 +25,7 @@ export function createJudge(app: App): Judge {
     decide(delivery, outcome) {
       const verdict = settle(delivery, outcome, { now: app.clock.now(), uncertainDeliveries: app.config.uncertainDeliveries });
       const detail = verdict.settlement.response ?? verdict.settlement.reason ?? '';
-      if (verdict.address === 'hard') goneReaders.push({ readerId: delivery.readerId, detail });
+      if (verdict.address !== 'none') aboutAddresses.push({ delivery, kind: verdict.address, detail });
       const run = runs.get(delivery.runId) ?? { refused: 0, tried: 0, stopReason: null };
       runs.set(delivery.runId, run);
       run.tried += 1;
@@ -33,8 +35,21 @@ export function createJudge(app: App): Judge {
       return { settlement: verdict.settlement, stop: verdict.pause || run.stopReason !== null };
     },
     async carryOut() {
-      for (const { readerId, detail } of goneReaders.splice(0)) {
-        await stopReader(app.db, app.hasher, { id: readerId }, { reason: 'bounced', detail }, app.clock.now());
+      for (const { delivery, kind, detail } of aboutAddresses.splice(0)) {
+        const { id, readerId } = delivery;
+        const at = app.clock.now();
+        const event = {
+          readerId,
+          deliveryId: id,
+          kind,
+          counts: true,
+          status: enhancedCodeOf(detail),
+          detail,
+          report: `delivery:${id}`,
+          at,
+        };
+        if ((await recordBounce(app.db, event)) === 'stop')
+          await stopReader(app.db, app.hasher, { id: readerId }, { reason: 'bounced', detail }, at);
       }
       for (const [runId, run] of runs) {
         if (run.stopReason === null) continue;

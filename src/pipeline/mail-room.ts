@@ -33,7 +33,10 @@ export async function openMailRoom(app: App): Promise<MailRoom> {
     transport,
     sign: async (mail) => (signer === null ? mail : { ...mail, raw: await signer.sign(mail.raw) }),
     envelopeOf: ({ id, readerPublicId, email }) => ({
-      from: config.bounceDomain === null ? config.mailFrom.address : `bounce+${app.tokens.sign('bounce', readerPublicId, id)}@${config.bounceDomain}`,
+      from:
+        config.bounceDomain === null
+          ? config.mailFrom.address
+          : `bounce+${app.tokens.sign('bounce', readerPublicId, id)}@${config.bounceDomain}`,
       to: email,
     }),
     press: () => {

@@ -1,5 +1,7 @@
 /** What readers' own queries find among the candidates of a run: each distinct query is looked for once, however many have it. */
+
 import type { Pick } from '../digest/digest.ts';
+import type { PaperroundError } from '../errors.ts';
 import type { Paper } from '../papers/paper.ts';
 import { buildMatcher } from '../topics/matcher.ts';
 
@@ -15,7 +17,8 @@ const MOST_ANSWERS = 20_000;
 
 type Found = ReadonlyMap<number, readonly string[]>;
 
-export function queryMatchesOf(papers: readonly Paper[]): QueryMatches {
+/** @param refused told of a stored query that cannot be understood; it matches nothing, and everybody else's go on */
+export function queryMatchesOf(papers: readonly Paper[], refused: (query: string, error: PaperroundError) => void): QueryMatches {
   const answers = new Map<string, Map<number, readonly string[]>>();
 
   function prepare(queries: Iterable<string>): void {
@@ -23,7 +26,10 @@ export function queryMatchesOf(papers: readonly Paper[]): QueryMatches {
     if (unanswered.length === 0) return;
     if (answers.size + unanswered.length > MOST_ANSWERS) answers.clear();
     for (const query of unanswered) answers.set(query, new Map());
-    const matcher = buildMatcher(unanswered.map((query) => ({ key: query, query })));
+    const matcher = buildMatcher(
+      unanswered.map((query) => ({ key: query, query })),
+      refused,
+    );
     for (const paper of papers) {
       for (const [query, words] of matcher.match(paper)) answers.get(query)?.set(paper.id, words);
     }

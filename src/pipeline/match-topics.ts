@@ -45,7 +45,9 @@ export async function matchTopicsIfRulesChanged(app: App): Promise<void> {
 
 async function storeMatches(app: App, tx: Transaction, papers: readonly Paper[]): Promise<void> {
   const matcher = topicMatcher(app.topics);
-  const rows = papers.flatMap((paper) => [...matcher.match(paper)].map(([topic, matched]) => ({ paperId: paper.id, topic, matched: [...matched] })));
+  const rows = papers.flatMap((paper) =>
+    [...matcher.match(paper)].map(([topic, matched]) => ({ paperId: paper.id, topic, matched: [...matched] })),
+  );
   await setTopics(
     tx,
     rows,

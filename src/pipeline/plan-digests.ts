@@ -38,7 +38,8 @@ export async function planDigests(app: App, request: PlanRequest): Promise<Plann
     ...request,
     now,
     nextDue: rememberingNextDue(),
-    onBrokenSchedule: (readerId, err) => app.log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
+    onBrokenSchedule: (readerId, err) =>
+      app.log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
   });
 }
 

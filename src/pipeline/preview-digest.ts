@@ -42,7 +42,15 @@ async function compose(app: App, to: Addressed, selection: Selection): Promise<P
   const now = app.clock.now();
   const room = await openMailRoom(app);
   try {
-    const addressee = { ...to, id: 0, deliveryId: 0, runId: 0, readerPublicId: to.publicId, localDay: localDayOf(to.timeZone, now), mailDate: now };
+    const addressee = {
+      ...to,
+      id: 0,
+      deliveryId: 0,
+      runId: 0,
+      readerPublicId: to.publicId,
+      localDay: localDayOf(to.timeZone, now),
+      mailDate: now,
+    };
     const { rendered, raw, messageId, paperIds } = composeDigest(app, await room.press(), addressee, selection);
     const signed = await room.sign({ envelope: room.envelopeOf(addressee), messageId, raw });
     return { raw: signed.raw, html: wholeText(rendered.html), text: wholeText(rendered.text), papers: paperIds.length };

@@ -41,6 +41,13 @@ function startServer(dataDir: string, idle: number): { child: ChildProcess; ende
   return { child, ended: once(child, 'exit') };
 }
 
+/** Resolves when the database of a DATA_DIR has gone away. */
+const gone = (dataDir: string): Promise<unknown> =>
+  new Promise((resolve) => {
+    const socket = connect(socketFile(embeddedPlace(join(dataDir, 'db')).socketFolder));
+    socket.on('error', () => socket.destroy()).on('close', resolve);
+  });
+
 const names = async ({ db }: OpenDatabase): Promise<Set<string>> => new Set((await db.fact.findMany()).map(({ name }) => name));
 
 const killServer = (dataDir: string): void => {
@@ -103,10 +110,7 @@ test(
     const dataDir = temporaryDataDir();
     const database = await openIn(dataDir);
     await database.db.fact.create({ data: { name: 'before', value: 'the kill' } });
-    const broken = once(
-      connect(socketFile(embeddedPlace(join(dataDir, 'db')).socketFolder)).on('error', () => undefined),
-      'close',
-    );
+    const broken = gone(dataDir);
     killServer(dataDir);
     await broken;
     // What was on its way at the kill may fail; what comes after finds the database started anew.
@@ -165,7 +169,7 @@ test(
 
     const dataDir = temporaryDataDir();
     const database = await openIn(dataDir);
-    const broken = once(connect(socketFile(embeddedPlace(join(dataDir, 'db')).socketFolder)), 'close');
+    const broken = gone(dataDir);
     rmSync(dataDir, { recursive: true });
     await broken;
     await database.close();

@@ -16,7 +16,12 @@ test.each(HARD)('%s is a hard bounce that names the mail and its reader', async 
 });
 
 test('a full mailbox is a soft bounce that counts', async () => {
-  expect(await read('sendmail-mailbox-full')).toMatchObject({ kind: 'soft', counts: true, status: '5.2.2', messageIds: ['<run7reader9@papers.example>'] });
+  expect(await read('sendmail-mailbox-full')).toMatchObject({
+    kind: 'soft',
+    counts: true,
+    status: '5.2.2',
+    messageIds: ['<run7reader9@papers.example>'],
+  });
 });
 
 test('a policy refusal is no news about the address', async () => {
@@ -32,7 +37,12 @@ test('a returned mail whose reason nobody understands is not held against the ad
 });
 
 test('a complaint names the mail that was complained of', async () => {
-  expect(await read('complaint')).toMatchObject({ kind: 'complaint', bounceTokens: [TOKEN], messageIds: ['<run7reader9@papers.example>'], recipients: ['ada@reader.example'] });
+  expect(await read('complaint')).toMatchObject({
+    kind: 'complaint',
+    bounceTokens: [TOKEN],
+    messageIds: ['<run7reader9@papers.example>'],
+    recipients: ['ada@reader.example'],
+  });
 });
 
 test('a report that a mail is no spam is no complaint', async () => {

@@ -21,7 +21,7 @@ async function sendDue(): Promise<Record<string, number>> {
   await planDigests(test_.app, {});
   const sender = await openSender(test_.app);
   try {
-    while ((await sender.deliverBatch(new AbortController().signal)) > 0);
+    await sender.deliverAll(new AbortController().signal);
     return { sent: sender.totals.sent, empty: sender.totals.empty };
   } finally {
     await sender.close();
@@ -37,7 +37,11 @@ test('three readers get what fits them, at their local time, once', async () => 
   const { app, at } = test_;
   at('2026-03-08T20:00:00Z');
   await aSubscriber(app, 'ada@example.org', { topics: ['language-models'], timeZone: 'Europe/Riga', minuteOfDay: 8 * 60 });
-  await aSubscriber(app, 'ben@example.org', { queries: ['laundry OR "sparse matrices"'], timeZone: 'America/New_York', minuteOfDay: 7 * 60 });
+  await aSubscriber(app, 'ben@example.org', {
+    queries: ['laundry OR "sparse matrices"'],
+    timeZone: 'America/New_York',
+    minuteOfDay: 7 * 60,
+  });
   await aSubscriber(app, 'cleo@example.org', { queries: ['volcano'] });
 
   at('2026-03-09T05:00:00Z');

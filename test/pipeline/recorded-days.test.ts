@@ -1,8 +1,9 @@
 /** Recorded pages through the whole product: every entry found, exactly the new papers of each day, nobody gets a paper twice. */
+
+import { sightingsOf } from '../../src/papers/papers-store.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
-import { sightingsOf } from '../../src/papers/papers-store.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { type OutboxMail, outboxOf } from '../support/outbox.ts';
 import { describeRecordings, readRecording, recordedFiles } from '../support/recordings.ts';
@@ -64,7 +65,7 @@ describeRecordings('ten recorded days', () => {
     await planDigests(tested.app, {});
     const sender = await openSender(tested.app);
     try {
-      while ((await sender.deliverBatch(new AbortController().signal)) > 0);
+      await sender.deliverAll(new AbortController().signal);
     } finally {
       await sender.close();
     }
@@ -74,7 +75,12 @@ describeRecordings('ten recorded days', () => {
     const { app, at } = tested;
     at(`${days()[0]?.slice(0, 10)}T01:00:00Z`);
     await aSubscriber(app, 'ada@example.org', { topics: ['language-models', 'agents'], timeZone: 'Asia/Tokyo', minuteOfDay: 9 * 60 });
-    await aSubscriber(app, 'ben@example.org', { queries: ['diffusion OR video'], timeZone: 'America/Los_Angeles', minuteOfDay: 6 * 60, maxPapers: 3 });
+    await aSubscriber(app, 'ben@example.org', {
+      queries: ['diffusion OR video'],
+      timeZone: 'America/Los_Angeles',
+      minuteOfDay: 6 * 60,
+      maxPapers: 3,
+    });
     await aSubscriber(app, 'eve@example.org', { timeZone: 'Europe/London', minuteOfDay: 22 * 60, maxPapers: 50 });
     await aSubscriber(app, 'cleo@example.org', { queries: ['"medieval falconry"'] });
 
@@ -84,7 +90,13 @@ describeRecordings('ten recorded days', () => {
       at(`${day}T12:00:00Z`);
       const report = await ingestPage(app, { source: 'daily', file: name, raw: { bytes: readRecording(DAILY, name) } });
       const fresh = idsOf(name).filter((id) => !known.has(id));
-      expect([name, report.outcome, report.listingDate, report.entries, report.unseen]).toEqual([name, 'ok', day, idsOf(name).length, fresh.length]);
+      expect([name, report.outcome, report.listingDate, report.entries, report.unseen]).toEqual([
+        name,
+        'ok',
+        day,
+        idsOf(name).length,
+        fresh.length,
+      ]);
       for (const id of fresh) known.add(id);
       at(`${day}T23:30:00Z`);
       await sendDue();
@@ -106,7 +118,13 @@ describeRecordings('ten recorded days', () => {
 function groupByReader(mails: readonly OutboxMail[]): Map<string, string[]> {
   const byReader = new Map<string, string[]>();
   for (const mail of mails) {
-    const ids = [...new Set([...(mail.text ?? '').matchAll(/(?:arxiv\.org\/abs|huggingface\.co\/papers)\/(\d{4}\.\d{4,5})/g)].map((match) => match[1] as string))];
+    const ids = [
+      ...new Set(
+        [...(mail.text ?? '').matchAll(/(?:arxiv\.org\/abs|huggingface\.co\/papers)\/(\d{4}\.\d{4,5})/g)].map(
+          (match) => match[1] as string,
+        ),
+      ),
+    ];
     byReader.set(mail.recipient, [...(byReader.get(mail.recipient) ?? []), ...ids]);
   }
   return byReader;

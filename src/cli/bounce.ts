@@ -1,0 +1,19 @@
+/** `bounce`: read one bounce, complaint or unsubscribe mail, as a mail server's pipe gives it. */
+import { messageOf } from '../errors.ts';
+import { takeBounce } from '../pipeline/take-bounce.ts';
+import { badUsage } from './bad-usage.ts';
+import type { CommandModule } from './command.ts';
+import { readInput } from './read-input.ts';
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd.argument('[file]', 'the mail; - or nothing is standard input', '-');
+  },
+  async run(context, args) {
+    const raw = await readInput(args[0] as string).catch((error: unknown) => {
+      throw badUsage(`The mail could not be read: ${messageOf(error)}`);
+    });
+    const taken = await takeBounce(await context.app(), raw);
+    return { json: taken, text: `${taken.kind}: ${taken.action}` };
+  },
+};

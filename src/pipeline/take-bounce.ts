@@ -1,0 +1,80 @@
+/** Takes one returned mail in: whom it is about, what the policy makes of it, what becomes of the reader. */
+import { createHash } from 'node:crypto';
+import type { App } from '../app.ts';
+import { type BounceReport, parseBounce } from '../delivery/bounce.ts';
+import type { BounceKind } from '../delivery/bounce-policy.ts';
+import { type BouncedMail, findReturnedMail, recordBounce } from '../delivery/bounce-store.ts';
+import { parseEmailAddress } from '../readers/email-address.ts';
+import type { Reader } from '../readers/reader.ts';
+import { findReader } from '../readers/readers-store.ts';
+import { stopReader, unsubscribe } from '../readers/subscriptions-store.ts';
+
+/** What `bounce --json` says. */
+export interface TakenBounce {
+  readonly kind: BounceKind;
+  /** Of the reader; null when the mail is about nobody we can be sure of. */
+  readonly email: string | null;
+  /** What was done, as a sentence. */
+  readonly action: string;
+}
+
+/** A report counts only when a signed return path or the Message-ID of a mail of ours vouches for it: anybody can write a bounce. */
+export async function takeBounce(app: App, raw: Buffer): Promise<TakenBounce> {
+  const report = await parseBounce(raw);
+  if (report.kind === 'ignored') return { kind: 'ignored', email: null, action: `nothing was done: ${report.detail}` };
+  const about = await whomItIsAbout(app, report);
+  if (about === null)
+    return {
+      kind: 'ignored',
+      email: null,
+      action: 'nothing was done: no signed address and no Message-ID of a mail of ours vouches for it',
+    };
+  const now = app.clock.now();
+  const consequence = await recordBounce(app.db, {
+    readerId: about.reader.id,
+    deliveryId: about.deliveryId,
+    kind: report.kind,
+    counts: report.counts,
+    status: report.status,
+    detail: report.detail,
+    report: createHash('sha256').update(raw).digest('hex'),
+    at: now,
+  });
+  return { kind: report.kind, email: about.reader.email, action: await act(app, about.reader, report, consequence, now) };
+}
+
+async function act(app: App, { id }: Reader, report: BounceReport, consequence: 'stop' | 'counted' | 'none', now: Date): Promise<string> {
+  if (consequence === 'none') return 'noted; it says nothing about the address';
+  if (consequence === 'counted') return 'counted; the address goes on for now';
+  if (report.kind === 'unsubscribe') {
+    await unsubscribe(app.db, app.hasher, { id }, 'mail', now);
+    return 'unsubscribed';
+  }
+  await stopReader(
+    app.db,
+    app.hasher,
+    { id },
+    { reason: report.kind === 'complaint' ? 'complained' : 'bounced', detail: report.detail },
+    now,
+  );
+  return 'suppressed; only an operator lifts it';
+}
+
+async function whomItIsAbout(app: App, report: BounceReport): Promise<{ reader: Reader; deliveryId: number | null } | null> {
+  for (const token of report.kind === 'unsubscribe' ? report.unsubscribeTokens : report.bounceTokens) {
+    const content = app.tokens.verify('bounce', token);
+    const reader = content === null ? null : await findReader(app.db, { publicId: content.publicId });
+    if (content !== null && reader !== null) return { reader, deliveryId: content.extra === 0 ? null : content.extra };
+  }
+  const returned = await returnedMail(app, report);
+  const reader = returned === null ? null : await findReader(app.db, { id: returned.readerId });
+  return returned === null || reader === null ? null : { reader, deliveryId: returned.deliveryId };
+}
+
+function returnedMail(app: App, { recipients, messageIds }: BounceReport): Promise<BouncedMail | null> {
+  const emailKeys = recipients.flatMap((recipient) => {
+    const check = parseEmailAddress(recipient);
+    return check.ok ? [check.value.key] : [];
+  });
+  return findReturnedMail(app.db, { emailKeys, messageIds });
+}

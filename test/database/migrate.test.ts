@@ -1,0 +1,110 @@
+/** Migrations over a real PostgreSQL: in memory, and on a server when TEST_DATABASE_URL names one. */
+import pg from 'pg';
+import { migrateDatabase } from '../../src/database/migrate.ts';
+import { type Migration, readMigrations } from '../../src/database/migration-files.ts';
+import { testDatabaseUrl } from '../support/database.ts';
+
+const committed = readMigrations();
+const names = committed.map(({ name }) => name);
+
+const migration = (name: string, sql: string): Migration => ({ name, sql, checksum: `checksum of ${name}` });
+
+/** Runs `work` on a database of its own without tables. */
+async function onEmptyDatabase(work: (url: string, query: (sql: string) => Promise<unknown[]>) => Promise<void>): Promise<void> {
+  const { url, remove } = await testDatabaseUrl({ migrated: false });
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await work(url, async (sql) => (await client.query({ text: sql, rowMode: 'array' })).rows.flat());
+  } finally {
+    await client.end();
+    await remove();
+  }
+}
+
+const APPLIED = 'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1';
+const TABLES = `SELECT count(*)::int FROM pg_tables WHERE schemaname = 'public'`;
+
+test(
+  'a new database gets all tables, and migrating it again does nothing',
+  () =>
+    onEmptyDatabase(async (url, query) => {
+      expect(await migrateDatabase(url)).toEqual(names);
+      expect(await query(APPLIED)).toEqual(names);
+      expect(await query(`SELECT to_regclass('deliveries')::text`)).toEqual(['deliveries']);
+      expect(await migrateDatabase(url)).toEqual([]);
+      expect(await query(APPLIED)).toEqual(names);
+    }),
+  30_000,
+);
+
+test(
+  'of several processes that migrate at once one does it and all come through',
+  () =>
+    onEmptyDatabase(async (url, query) => {
+      const applied = await Promise.all(Array.from({ length: 5 }, () => migrateDatabase(url)));
+      expect(applied.flat()).toEqual(names);
+      expect(await query(APPLIED)).toEqual(names);
+    }),
+  30_000,
+);
+
+test(
+  'a later version applies only what is new, semicolons and all',
+  () =>
+    onEmptyDatabase(async (url, query) => {
+      await migrateDatabase(url);
+      const later = migration(
+        '29990101000000_later',
+        `-- A comment; with a semicolon.
+       CREATE TABLE later (word text DEFAULT 'one; two');
+       CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM 1; RETURN 2; END $$;`,
+      );
+      expect(await migrateDatabase(url, [...committed, later])).toEqual([later.name]);
+      expect(await query('INSERT INTO later DEFAULT VALUES RETURNING word || two()')).toEqual(['one; two2']);
+    }),
+  30_000,
+);
+
+test(
+  'a migration that fails leaves no trace, not even of those before it',
+  () =>
+    onEmptyDatabase(async (url, query) => {
+      const failing = migration('29990101000000_failing', 'CREATE TABLE half (id int); SELECT no_such_column FROM half;');
+      await expect(migrateDatabase(url, [...committed, failing])).rejects.toMatchObject({
+        code: 'database_drift',
+        message: expect.stringContaining('no_such_column'),
+      });
+      expect(await query(TABLES)).toEqual([0]);
+      expect(await migrateDatabase(url)).toEqual(names);
+    }),
+  30_000,
+);
+
+test(
+  'a database of a newer version, and one made by an edited migration, are refused with the names',
+  () =>
+    onEmptyDatabase(async (url, query) => {
+      await migrateDatabase(url);
+      await query(`UPDATE _prisma_migrations SET checksum = 'edited' WHERE migration_name = '${names[0]}'`);
+      await query(
+        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '29990101000000_newer', '2999-01-01')`,
+      );
+      await expect(migrateDatabase(url)).rejects.toMatchObject({
+        code: 'database_drift',
+        facts: { unknown: ['29990101000000_newer'], edited: [names[0]] },
+      });
+    }),
+  30_000,
+);
+
+test(
+  'a database that holds tables of something else is left alone',
+  () =>
+    onEmptyDatabase(async (url, query) => {
+      await query('CREATE TABLE papers (of text)');
+      await expect(migrateDatabase(url)).rejects.toMatchObject({ code: 'database_drift' });
+      expect(await query(TABLES)).toEqual([1]);
+    }),
+  30_000,
+);

@@ -1,0 +1,22 @@
+import { messageIdOf, messageIdOfNotice } from '../../src/delivery/message-id.ts';
+
+const ada = { runId: 7, readerPublicId: '2f9d8c3e-0000-4000-8000-000000000001', domain: 'papers.example' };
+
+test('a mail made again has the same Message-ID', () => {
+  expect(messageIdOf({ ...ada })).toBe(messageIdOf({ ...ada }));
+});
+
+test('another run or another reader has another', () => {
+  const ids = [
+    messageIdOf(ada),
+    messageIdOf({ ...ada, runId: 8 }),
+    messageIdOf({ ...ada, readerPublicId: 'x' }),
+    messageIdOfNotice({ key: '7', domain: 'papers.example' }),
+  ];
+  expect(new Set(ids).size).toBe(4);
+});
+
+test('it has the form that mail needs and tells nothing', () => {
+  expect(messageIdOf(ada)).toMatch(/^<[\w-]{32}@papers\.example>$/);
+  expect(messageIdOf(ada)).not.toContain('2f9d8c3e');
+});

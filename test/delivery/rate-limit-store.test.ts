@@ -1,0 +1,70 @@
+import type { OpenDatabase } from '../../src/database/client.ts';
+import { createRateLimit, takeTokens } from '../../src/delivery/rate-limit-store.ts';
+import { NOW } from '../support/builders.ts';
+import { testDatabase } from '../support/database.ts';
+import { emptyLedger } from './ledger-store-builders.ts';
+
+let store: OpenDatabase;
+beforeAll(async () => {
+  store = await testDatabase();
+}, 60_000);
+beforeEach(() => emptyLedger(store.db));
+afterAll(() => store.close());
+
+/** Two processes on one database whose clock is moved by their waiting alone. */
+function clockAndProcesses(perSecond: number) {
+  let clock = NOW.getTime();
+  const limit = () =>
+    createRateLimit({
+      db: store.db,
+      perSecond,
+      realNow: () => clock,
+      sleep: async (ms) => {
+        clock += ms;
+      },
+    });
+  return { one: limit(), two: limit(), elapsed: () => clock - NOW.getTime() };
+}
+
+test('two processes together keep to one rate', async () => {
+  const { one, two, elapsed } = clockAndProcesses(20);
+  for (let mail = 0; mail < 50; mail += 1) {
+    await one.take();
+    await two.take();
+  }
+  // 100 mails at 20 a second are five seconds, less the full bucket at the beginning.
+  expect(elapsed()).toBeGreaterThanOrEqual(3900);
+  expect(elapsed()).toBeLessThanOrEqual(5100);
+});
+
+test('no limit asks the database nothing', async () => {
+  const { one } = clockAndProcesses(0);
+  for (let mail = 0; mail < 1000; mail += 1) await one.take();
+  expect(await store.db.sendRate.count()).toBe(0);
+});
+
+test('a rate below one a second is kept', async () => {
+  const { one, elapsed } = clockAndProcesses(0.5);
+  for (let mail = 0; mail < 4; mail += 1) await one.take();
+  expect(elapsed()).toBeGreaterThanOrEqual(5900);
+});
+
+test('a clock that goes back gives nothing away and does not block', async () => {
+  const at = NOW.getTime();
+  await takeTokens(store.db, { wanted: 9, perSecond: 10, realNow: at });
+  const back = await takeTokens(store.db, { wanted: 1, perSecond: 10, realNow: at - 3_600_000 });
+  expect(back.taken).toBe(0);
+  expect((await takeTokens(store.db, { wanted: 1, perSecond: 10, realNow: at - 3_600_000 + 200 })).taken).toBe(1);
+});
+
+test('a waiting process can be called off', async () => {
+  const stop = new AbortController();
+  const limit = createRateLimit({
+    db: store.db,
+    perSecond: 1,
+    realNow: () => NOW.getTime(),
+    sleep: async () => stop.abort(new Error('called off')),
+  });
+  await limit.take();
+  await expect(limit.take(stop.signal)).rejects.toThrow('called off');
+});

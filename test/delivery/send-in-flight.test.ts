@@ -1,0 +1,134 @@
+import type { OutgoingMail, SendOutcome, Transport } from '../../src/delivery/delivery.ts';
+import { groupWriter, type InFlightOptions, sendInFlight } from '../../src/delivery/send-in-flight.ts';
+import type { Settlement } from '../../src/delivery/settle.ts';
+import { aMail } from './transport-contract.ts';
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A far side that takes each mail a turn later, and remembers how many were on the wire at once. */
+function slowTransport(): Transport & { readonly sent: string[]; most: number } {
+  let open = 0;
+  const transport = {
+    sent: [] as string[],
+    most: 0,
+    async send(mail: OutgoingMail): Promise<SendOutcome> {
+      open += 1;
+      transport.most = Math.max(transport.most, open);
+      await turn();
+      open -= 1;
+      transport.sent.push(mail.messageId);
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  return transport;
+}
+
+const mails = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ deliveryId: index, mail: aMail({ messageId: `<${index}@x>` }), about: null }));
+const settlementOf = (deliveryId: number): Settlement => ({
+  deliveryId,
+  status: 'sent',
+  reason: null,
+  response: null,
+  nextAttemptAt: null,
+  countsAsAttempt: true,
+});
+const options = (transport: Transport, overrides: Partial<InFlightOptions> = {}): InFlightOptions => ({
+  transport,
+  concurrency: 4,
+  permit: async () => undefined,
+  handOver: null,
+  record: async () => undefined,
+  ...overrides,
+});
+const goOn = ({ deliveryId }: { deliveryId: number }) => ({ settlement: settlementOf(deliveryId), stop: false });
+
+test('never are more mails unrecorded than there are connections', async () => {
+  const transport = slowTransport();
+  let unrecorded = 0;
+  let most = 0;
+  const permit = async () => {
+    unrecorded += 1;
+    most = Math.max(most, unrecorded);
+  };
+  const record = async (settlements: readonly Settlement[]) => {
+    await turn();
+    await turn();
+    unrecorded -= settlements.length;
+  };
+  expect(await sendInFlight(mails(50), options(transport, { permit, record }), goOn)).toEqual([]);
+  expect(transport.sent).toHaveLength(50);
+  expect(most).toBe(4);
+});
+
+test('outcomes that arrive together are written together', async () => {
+  const groups: number[] = [];
+  const record = async (settlements: readonly Settlement[]) => {
+    groups.push(settlements.length);
+    await turn();
+  };
+  await sendInFlight(mails(40), options(slowTransport(), { record }), goOn);
+  expect(groups.reduce((sum, size) => sum + size, 0)).toBe(40);
+  expect(groups.length).toBeLessThan(40);
+});
+
+test('after a stop nothing more is begun, and what was not begun is told', async () => {
+  const transport = slowTransport();
+  const notBegun = await sendInFlight(mails(20), options(transport, { concurrency: 2 }), ({ deliveryId }) => ({
+    settlement: settlementOf(deliveryId),
+    stop: deliveryId === 5,
+  }));
+  expect(transport.sent.length + notBegun.length).toBe(20);
+  expect(transport.sent.length).toBeLessThanOrEqual(7);
+});
+
+test('an abort from outside finishes the mails in flight', async () => {
+  const stop = new AbortController();
+  const recorded: number[] = [];
+  const record = async (settlements: readonly Settlement[]) => {
+    recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+  };
+  const notBegun = await sendInFlight(
+    mails(20),
+    options(slowTransport(), { concurrency: 3, record }),
+    (item) => {
+      stop.abort();
+      return goOn(item);
+    },
+    stop.signal,
+  );
+  expect(recorded.length).toBe(3);
+  expect([...recorded, ...notBegun].sort((a, b) => a - b)).toEqual(mails(20).map(({ deliveryId }) => deliveryId));
+});
+
+test('a mail that belongs to another process by now is not sent', async () => {
+  const transport = slowTransport();
+  const handOver = async (ids: readonly number[]) => ids.filter((id) => id !== 2);
+  await sendInFlight(mails(4), options(transport, { handOver }), goOn);
+  expect(transport.sent).not.toContain('<2@x>');
+  expect(transport.sent).toHaveLength(3);
+});
+
+test('a ledger that cannot be written stops the sending and is told', async () => {
+  const transport = slowTransport();
+  const record = async () => {
+    throw new Error('the database has gone');
+  };
+  await expect(sendInFlight(mails(50), options(transport, { record }), goOn)).rejects.toThrow('the database has gone');
+  expect(transport.sent.length).toBeLessThanOrEqual(4);
+});
+
+test('a group that could not be written does not hold up the next', async () => {
+  let calls = 0;
+  const write = groupWriter<number>(async () => {
+    calls += 1;
+    await turn();
+    if (calls === 1) throw new Error('first');
+  });
+  const first = write(1);
+  await turn();
+  const second = write(2);
+  await expect(first).rejects.toThrow('first');
+  await expect(second).resolves.toBeUndefined();
+});
