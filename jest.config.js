@@ -1,10 +1,24 @@
-/** @type {import('jest').Config} */
-export default {
+/** What both projects share. @type {import('jest').Config} */
+const common = {
+  rootDir: import.meta.dirname,
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } }] },
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // A real compiler, a real database and a busy machine: only a test that hangs takes this long.
-  testTimeout: 60_000,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+
+/** @type {import('jest').Config} */
+export default {
+  // A real compiler, a real database and a busy machine: only a test that hangs takes this long.
+  testTimeout: 60_000,
+  projects: [
+    {
+      ...common,
+      displayName: 'tests',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
+    },
+    // The pages in a real browser: `npm run test:browser`. They skip themselves where no Chromium is installed.
+    { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
+  ],
 };

@@ -1,7 +1,7 @@
 /** Where the embedded database of a DATA_DIR keeps what. */
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PaperroundError } from '../errors.ts';
 import { socketFile } from './socket-url.ts';
@@ -50,7 +50,7 @@ function shortFolder(folder: string): string {
   const short = join(tmpdir(), `paperround-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
   mkdirSync(short, { recursive: true, mode: 0o700 });
   const found = lstatSync(short);
-  if (!found.isDirectory() || (found.mode & 0o077) !== 0 || found.uid !== userInfo().uid) {
+  if (!found.isDirectory() || (found.mode & 0o077) !== 0 || found.uid !== process.getuid?.()) {
     throw new PaperroundError(
       'database_unavailable',
       `The path of ${folder} is too long for a socket, and ${short} is not ours to use instead`,

@@ -67,14 +67,19 @@ setInterval(() => {
   if (!isStillOurs(place.lock)) process.exit(0);
   if (!existsSync(socket)) void close('the socket was removed');
 }, LOOK);
-setInterval(() => void maintenance.run(), MAINTAIN);
+setInterval(() => void maintain(), MAINTAIN);
 if (connected === 0) waitForIdle();
 
 function waitForIdle(): void {
   idleTimer = setTimeout(async () => {
-    await maintenance.run();
+    await maintain();
     if (connected === 0) await close('nobody was connected');
   }, IDLE);
+}
+
+async function maintain(): Promise<void> {
+  // It is done again later; until then the database is slower or larger, and not wrong.
+  await maintenance.run().catch((error: Error) => log.warn({ err: error }, 'the embedded database could not be vacuumed'));
 }
 
 async function close(reason: string): Promise<void> {

@@ -6,10 +6,8 @@ import type { SharedSession } from './shared-session.ts';
 const MB = 1024 * 1024;
 /** How much may be written before the log is trimmed; a start after a crash has to read at most about this much. */
 const BETWEEN_CHECKPOINTS = 32 * MB;
-/** How much may be written before dead rows are cleared away and the planner's statistics are renewed. */
-const BETWEEN_VACUUMS = 64 * MB;
-/** The same for a database that never was vacuumed: the planner knows nothing of it. */
-const BEFORE_FIRST_VACUUM = 4 * MB;
+/** How much may be written before dead rows are cleared away and the planner's statistics are renewed. Making the database writes 22 MB. */
+const BETWEEN_VACUUMS = 32 * MB;
 
 export interface Maintenance {
   /** Does what is due whenever nobody uses the session, and resolves then. */
@@ -29,7 +27,7 @@ export function maintenanceOf(pglite: PGlite, session: Pick<SharedSession, 'when
     async run() {
       const position = await turn(() => logPosition(pglite));
       checkpointAt ??= position;
-      if (position - vacuumAt > (vacuumAt === 0 ? BEFORE_FIRST_VACUUM + INITIAL : BETWEEN_VACUUMS)) {
+      if (position - vacuumAt > BETWEEN_VACUUMS) {
         for (const table of await turn(() => tables(pglite))) await turn(() => pglite.exec(`VACUUM (ANALYZE) ${table}`));
         vacuumAt = await turn(() => logPosition(pglite));
         writeFileSync(file, `${vacuumAt}\n`, { mode: 0o600 });
@@ -41,9 +39,6 @@ export function maintenanceOf(pglite: PGlite, session: Pick<SharedSession, 'when
     },
   };
 }
-
-/** Bytes of log that making the database itself writes. */
-const INITIAL = 24 * MB;
 
 function readPosition(file: string): number {
   try {

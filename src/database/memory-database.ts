@@ -12,11 +12,12 @@ export interface MemoryDatabase {
   close(): Promise<void>;
 }
 
-/** Starts one, empty or from a `dump`, that connections reach by its `url`. */
-export async function openMemoryDatabase(dump?: Blob): Promise<MemoryDatabase> {
+/** Starts one, empty or from a `dump`, that connections reach by its `url`. `silenceInTransaction` as of a shared session. */
+export async function openMemoryDatabase(dump?: Blob, silenceInTransaction?: number): Promise<MemoryDatabase> {
   const { PGlite } = await import('@electric-sql/pglite');
   const folder = await mkdtemp(join(tmpdir(), 'paperround-memory-'));
   const session = createSharedSession({
+    silenceInTransaction,
     onFailure: (error) => {
       throw error;
     },

@@ -8,11 +8,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
 import { type Batch, MessageReader, queryMessage, startMessage, syncMessage } from './wire-protocol.ts';
 
-/** A transaction whose client says nothing for so long (milliseconds) is ended, so that a stopped process blocks nobody for good. */
-const SILENCE_IN_TRANSACTION = 60_000;
-
 /** The part of PGlite that is used: raw messages in, raw messages out, one after the other. */
-export type Session = Pick<PGlite, 'execProtocolRawStream' | 'isInTransaction'>;
+type Session = Pick<PGlite, 'execProtocolRawStream' | 'isInTransaction'>;
 
 export interface SharedSession {
   /** Listens on a Unix socket. Connections wait until `open` gives them a session. */
@@ -36,14 +33,16 @@ interface Connection {
   gone: boolean;
 }
 
-export interface SharedSessionEvents {
+export interface SharedSessionOptions {
+  /** A transaction whose client says nothing for so long (milliseconds) is ended, so that a stopped process blocks nobody for good. */
+  readonly silenceInTransaction?: number;
   /** Told the number of connections whenever it changes. */
   onConnections?(count: number): void;
   /** PGlite itself failed: nothing more can be done with it. */
   onFailure(error: unknown): void;
 }
 
-export function createSharedSession({ onConnections, onFailure }: SharedSessionEvents): SharedSession {
+export function createSharedSession({ silenceInTransaction = 60_000, onConnections, onFailure }: SharedSessionOptions): SharedSession {
   const connections = new Set<Connection>();
   /** Connections with a batch to run, in the order in which they came. */
   const waiting = new Set<Connection>();
@@ -141,7 +140,7 @@ export function createSharedSession({ onConnections, onFailure }: SharedSessionE
     if (connection.batches.length > 0) waiting.add(connection);
     else if (connection.ending) connection.socket.end();
     if (batch.unfinished || shared.isInTransaction()) {
-      silence = setTimeout(() => connection.socket.destroy(), SILENCE_IN_TRANSACTION).unref();
+      silence = setTimeout(() => connection.socket.destroy(), silenceInTransaction).unref();
     } else {
       owner = undefined;
     }

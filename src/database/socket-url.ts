@@ -4,5 +4,6 @@ import { join } from 'node:path';
 /** The socket of a database in `folder`. */
 export const socketFile = (folder: string): string => join(folder, '.s.PGSQL.5432');
 
-/** The URL by which `pg` reaches it. */
-export const socketUrl = (folder: string): string => `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(folder)}`;
+/** The URL by which `pg` reaches it. A PGSSLMODE in the environment is meant for other databases. */
+export const socketUrl = (folder: string): string =>
+  `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(folder)}&sslmode=disable`;

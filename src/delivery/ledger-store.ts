@@ -38,12 +38,13 @@ async function writeFixed(db: Transaction, holder: string, rows: readonly { mail
   const papers = mails.flatMap(({ deliveryId, readerId, paperIds }) =>
     paperIds.map((paperId, index) => ({ deliveryId, readerId, paperId, position: index + 1 })),
   );
+  // Recipes go as one text: JSON on one line holds no line end, and quoting each as the element of an array would cost ten times as much.
   const updated = await db.$queryRaw<{ id: number }[]>`
     WITH mail AS (
       SELECT * FROM unnest(
         ${mails.map(({ deliveryId }) => deliveryId)}::int[], ${mails.map(({ messageId }) => messageId)}::text[],
         ${mails.map(({ mailDate }) => mailDate.toISOString())}::timestamptz[], ${mails.map(({ raw }) => sha256Of(raw))}::text[],
-        ${mails.map(({ raw }) => raw.length)}::int[], ${mails.map(({ matched }) => matched)}::int[], ${rows.map(({ recipe }) => recipe)}::text[]
+        ${mails.map(({ raw }) => raw.length)}::int[], ${mails.map(({ matched }) => matched)}::int[], string_to_array(${rows.map(({ recipe }) => recipe).join('\n')}, chr(10))
       ) AS t(id, message_id, mail_date, sha256, bytes, matched, recipe)
     ), held AS (
       SELECT d.id FROM deliveries d JOIN mail USING (id) WHERE d.status = 'sending' AND d.lease_holder = ${holder} FOR UPDATE OF d

@@ -42,7 +42,7 @@ export function composeMessage(message: Message): Buffer {
   return Buffer.from(pieces.join(''), 'latin1');
 }
 
-export interface DigestHeaderFacts {
+interface DigestHeaderFacts {
   /** Name of the list, as mail programs show it. */
   readonly listName: string;
   /** The same over the whole life of the list: `digest.papers.example` (RFC 2919 §3). */

@@ -62,15 +62,18 @@ const oneLine = (value: string): string =>
 /** Words, where words beyond ASCII that follow each other are one: the space between two encoded-words is not shown. */
 function wordsOf(value: string): string[] {
   const words: string[] = [];
+  let previousEncoded = false;
   for (const word of value === '' ? [] : value.split(' ')) {
-    const previous = words.at(-1);
-    if (previous !== undefined && mustEncode(previous) && mustEncode(word)) words[words.length - 1] = `${previous} ${word}`;
+    const encode = mustEncode(word);
+    if (encode && previousEncoded) words[words.length - 1] = `${words.at(-1)} ${word}`;
     else words.push(word);
+    previousEncoded = encode;
   }
   return words;
 }
 
-const mustEncode = (word: string): boolean => /[^ -~]/.test(word) || word.includes('=?');
+const MUST_ENCODE = /[^ -~]|=\?/;
+const mustEncode = (word: string): boolean => MUST_ENCODE.test(word);
 
 const encodeIfNeeded = (word: string): string[] => (mustEncode(word) ? encodedWords(word) : [word]);
 

@@ -1,7 +1,7 @@
 /** Text cut and wrapped to fit: excerpts, lists of names, lines of a plain-text mail. Pure. */
 
 /** Widest line of the plain-text part, in columns. URLs may be longer: they are never broken. */
-export const TEXT_COLUMNS = 74;
+const TEXT_COLUMNS = 74;
 
 /**
  * The start of `text`, at most `most` characters: whole sentences where they fill at least half of it, else whole

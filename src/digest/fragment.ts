@@ -23,6 +23,7 @@ export const wholeText = (fragments: readonly Fragment[]): string => {
  */
 export function encodeQuotedPrintable(text: string): string {
   if (text === '') return '';
+  if (text.length <= COLUMNS && PLAIN.test(text)) return text + SOFT_BREAK;
   let encoded = '';
   const lines = text.split('\n');
   const last = lines.length - 1;
@@ -46,7 +47,7 @@ const compact = (ascii: string): string => Buffer.from(ascii, 'latin1').toString
 const PLAIN = /^(?!\.|From |.*(?: {2}| $))[ -<>-~]*$/;
 
 function encodeLine(line: string): string {
-  if (line.length <= COLUMNS && PLAIN.test(line)) return line;
+  if (PLAIN.test(line)) return line.length <= COLUMNS ? line : softBroken(line);
   let encoded = '';
   let column = 0;
   for (let at = 0; at < line.length; ) {
@@ -71,6 +72,18 @@ function encodeLine(line: string): string {
       encoded += SOFT_BREAK;
       column = 0;
     }
+  }
+  return encoded;
+}
+
+/** A long line in which nothing needs an escape, but perhaps the start of a later piece. */
+function softBroken(line: string): string {
+  let encoded = '';
+  for (let at = 0; at < line.length; ) {
+    const first = needsEscapeAtStart(line, at) ? escapeByte(line.charCodeAt(at)) : line[at];
+    const end = at + COLUMNS - (first?.length ?? 1) + 1;
+    encoded += first + line.slice(at + 1, end) + (end < line.length ? SOFT_BREAK : '');
+    at = end;
   }
   return encoded;
 }

@@ -13,7 +13,7 @@ export interface RenderedMail {
 }
 
 /** What every such mail knows. Links are absolute. */
-export interface MailSetting {
+interface MailSetting {
   readonly site: string;
   readonly postalAddress: string | null;
 }

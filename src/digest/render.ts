@@ -2,7 +2,6 @@
 import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type PickCard } from './card.ts';
 import { longDay, shortDay } from './day-words.ts';
 import type { DigestView, Fragment, RenderedDigest } from './digest.ts';
-import { excerpt } from './fit-text.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { renderText, type TextFrame, textFrameOf, whyFragment } from './render-text.ts';
 import { bind, blockOf, type Filled, fill, type Template } from './template.ts';
@@ -26,7 +25,7 @@ export async function loadDigestRenderer(): Promise<DigestRenderer> {
 }
 
 /** The renderer of one compiled template. */
-export function digestRenderer(template: Template): DigestRenderer {
+function digestRenderer(template: Template): DigestRenderer {
   const card = blockOf(template, 'papers');
   let edition: Edition | null = null;
   return {
@@ -118,10 +117,11 @@ const valuesOf = (view: DigestView, shown: number, titles: readonly string[]) =>
 /** The best paper and how many more, with the day: `Attention Is All You Need and 24 more — 11 March`. */
 function subjectOf(title: string, shown: number, day: string): string {
   const rest = `${shown > 1 ? ` and ${shown - 1} more` : ''} — ${shortDay(day)}`;
-  return `${excerptOfTitle(title, LONGEST_SUBJECT - rest.length)}${rest}`;
+  return `${cutAtWord(title, LONGEST_SUBJECT - rest.length)}${rest}`;
 }
 
-const excerptOfTitle = (title: string, most: number): string => {
+/** Whole words and an ellipsis. */
+const cutAtWord = (title: string, most: number): string => {
   if (title.length <= most) return title;
   const cut = title.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '');
   const word = cut.lastIndexOf(' ');
@@ -130,7 +130,7 @@ const excerptOfTitle = (title: string, most: number): string => {
 
 /** What an inbox shows behind the subject: the papers after the first. */
 const preheaderOf = (view: DigestView, titles: readonly string[]): string =>
-  titles.length > 1 ? excerpt(`Also: ${titles.slice(1).join(' · ')}`, LONGEST_PREHEADER) : summaryOf(view, titles.length);
+  titles.length > 1 ? cutAtWord(`Also: ${titles.slice(1).join('; ')}`, LONGEST_PREHEADER) : summaryOf(view, titles.length);
 
 function summaryOf({ matched }: DigestView, shown: number): string {
   const papers = `${shown} ${shown === 1 ? 'paper' : 'papers'}`;

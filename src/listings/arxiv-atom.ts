@@ -2,6 +2,7 @@
 import { readArxivFeed } from './arxiv-feed.ts';
 import type { FeedHead } from './feed.ts';
 import { feedKindOf, rootOf } from './feed-kind.ts';
+import { feedText } from './feed-text.ts';
 import type { FormatReader } from './listing.ts';
 import { dayOfFeed } from './read-feed-listing.ts';
 
@@ -12,7 +13,7 @@ export const arxivAtom: FormatReader = {
   format: 'arxiv-atom',
   recognises: (page) => feedKindOf(page) === 'atom' && OWN.test(rootOf(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
   async parse(page) {
-    const { head, entries, rejected, announcementDay } = await readArxivFeed(page);
+    const { head, entries, rejected, announcementDay } = await readArxivFeed(page, feedText);
     // An answer of the API spans many days of submission, so its day is the one on which it was made.
     const listingDate = head.totalResults === null ? announcementDay : dayOfFeed(head);
     return { format: 'arxiv-atom', listingDate, entries, rejected, announcedTotal: announcedTotalOf(head) };

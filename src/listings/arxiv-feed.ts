@@ -16,16 +16,16 @@ export interface ArxivFeed {
 }
 
 /**
- * Reads a feed of arXiv's own.
+ * Reads a feed of arXiv's own. `textOf` knows what a title or description means in this kind of feed.
  * @throws PaperroundError `not_a_listing` for an error that arXiv tells as a feed, `listing_changed` when no item is what items of arXiv are
  */
-export async function readArxivFeed(page: DecodedPage): Promise<ArxivFeed> {
+export async function readArxivFeed(page: DecodedPage, textOf: (source: string) => string): Promise<ArxivFeed> {
   const days = new Set<string | null>();
   let complaint: string | null = null;
   const { head, results } = await readFeed(page, (item, place) => {
     days.add(dayOfItem(item));
     complaint ??= complaintOf(item);
-    return arxivEntryOf(item, place);
+    return arxivEntryOf(item, place, textOf);
   });
   if (/^feed error/i.test(head.title)) complaint ??= head.description || head.title;
   if (complaint !== null) {

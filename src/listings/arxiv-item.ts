@@ -1,10 +1,9 @@
 /** An item of one of arXiv's own feeds: what its RSS, its Atom and its query API have in common, and how each of them says the rest. */
 import { saysWithdrawn } from './arxiv-text.ts';
-import { cleanMarkup, cleanText } from './clean-text.ts';
+import { cleanText } from './clean-text.ts';
 import { entryOf, rejectedOf } from './entry.ts';
 import type { FeedItem, FeedPlace } from './feed.ts';
 import { authorsOf, categoriesOf, dateOf, linkOf, untitled } from './feed-entry.ts';
-import { isClean } from './feed-text.ts';
 import { type ArxivReference, arxivReference, arxivReferenceIn, identifiersOf } from './identifiers.ts';
 import type { AnnounceType, ListingEntry, RejectedEntry } from './listing.ts';
 
@@ -14,18 +13,21 @@ const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>(['new', 'cross
 const PREFIX = /^\s*arXiv:(\S{1,40})\s+Announce Type:\s*([\w-]{1,30})\s+(?:Abstract:\s*)?/i;
 // `A title. (arXiv:2203.01250v3 [cs.LG] UPDATED)`, until 2024.
 const TITLE_SUFFIX = /\.?\s*\(arXiv:(\S{1,40})\s+\[([\w.-]{1,20})\]\s*(UPDATED|CROSS LISTED)?\)\s*$/;
-const MARKUP = /<\/(?:p|b|i|em|strong|a|sub|sup|div|span)\s*>|<(?:p|br)\s*\/?>/i;
 
-/** The entry that an arXiv item is. */
-export function arxivEntryOf(item: FeedItem | null, { rank, base }: FeedPlace): ListingEntry | RejectedEntry {
+/** The entry that an arXiv item is. `textOf` knows what a title or description means in this kind of feed. */
+export function arxivEntryOf(
+  item: FeedItem | null,
+  { rank, base }: FeedPlace,
+  textOf: (source: string) => string,
+): ListingEntry | RejectedEntry {
   if (item === null) return rejectedOf(rank, 'the item cannot be read as XML', '');
   const link = linkOf(item, base);
-  const listedTitle = plainText(item.title);
+  const listedTitle = textOf(item.title);
   const suffix = TITLE_SUFFIX.exec(listedTitle);
   const title = suffix === null ? listedTitle : listedTitle.slice(0, suffix.index);
   if (title === '') return untitled(item, rank, link);
 
-  const listed = plainText(item.summary);
+  const listed = textOf(item.summary);
   const prefix = PREFIX.exec(listed);
   const abstract = prefix === null ? listed.replace(/^Abstract:\s*/i, '') : listed.slice(prefix[0].length);
   const reference = referenceOf([item.id, item.link, prefix?.[1] ?? null, suffix?.[1] ?? null, ...item.identifiers]);
@@ -47,12 +49,6 @@ export function arxivEntryOf(item: FeedItem | null, { rank, base }: FeedPlace): 
   });
 }
 
-/** arXiv escapes plain text for XML, once, so what looks like a tag is mathematics; only its old feeds, and copies by others, held HTML. */
-function plainText(source: string): string {
-  if (isClean(source)) return source;
-  return MARKUP.test(source) ? cleanMarkup(source) : cleanText(source);
-}
-
 function referenceOf(places: readonly (string | null)[]): ArxivReference | null {
   const found = places
     .map((place) => (place === null ? null : (arxivReference(place) ?? arxivReferenceIn(place))))
@@ -70,7 +66,7 @@ function announceTypeOf(text: string | null): AnnounceType | null {
 
 /** arXiv joins its authors with commas, first names first, so two single words are two authors, not one turned round. */
 function arxivAuthors(creators: readonly string[]): readonly string[] {
-  const names = authorsOf(creators, []);
+  const names = authorsOf(creators);
   const [only] = names;
   return creators.length === 1 && names.length === 1 && only !== undefined ? only.split(/,\s*/) : names;
 }

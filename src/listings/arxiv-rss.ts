@@ -1,6 +1,8 @@
 /** arXiv's announcement feed, `https://rss.arxiv.org/rss/CATEGORY` (RSS 2.0), and what `export.arxiv.org/rss` gave before 2024 (RSS 1.0). */
 import { readArxivFeed } from './arxiv-feed.ts';
+import { cleanMarkup, cleanText } from './clean-text.ts';
 import { feedKindOf, rootOf } from './feed-kind.ts';
+import { isClean } from './feed-text.ts';
 import type { FormatReader } from './listing.ts';
 
 const OWN_NAMESPACE = /xmlns:\w{1,20}\s{0,5}=\s{0,5}["']https?:\/\/arxiv\.org\/schemas\/atom/;
@@ -14,7 +16,15 @@ export const arxivRss: FormatReader = {
     return (kind === 'rss' || kind === 'rdf') && (OWN_NAMESPACE.test(head) || OWN_LINK.test(head));
   },
   async parse(page) {
-    const { entries, rejected, announcementDay } = await readArxivFeed(page);
+    const { entries, rejected, announcementDay } = await readArxivFeed(page, plainText);
     return { format: 'arxiv-rss', listingDate: announcementDay, entries, rejected, announcedTotal: null };
   },
 };
+
+const MARKUP = /<\/(?:p|b|i|em|strong|a|sub|sup|div|span)\s*>|<(?:p|br)\s*\/?>/i;
+
+/** arXiv escapes plain text for XML, once, so what looks like a tag is mathematics; only its old feeds, and copies by others, held HTML. */
+function plainText(source: string): string {
+  if (isClean(source)) return source;
+  return MARKUP.test(source) ? cleanMarkup(source) : cleanText(source);
+}

@@ -2,7 +2,7 @@
 import { cleanText } from './clean-text.ts';
 import { entryOf, rejectedOf } from './entry.ts';
 import { arxivReference, identifiersOfUrl } from './identifiers.ts';
-import type { DecodedPage, ListingEntry, RejectedEntry } from './listing.ts';
+import type { ListingEntry, RejectedEntry } from './listing.ts';
 import { dayOf } from './listing-date.ts';
 import { walkMarkup } from './walk-markup.ts';
 
@@ -20,11 +20,13 @@ export interface Cards {
   readonly entries: ListingEntry[];
   readonly rejected: RejectedEntry[];
   readonly announcedTotal: number | null;
+  /** All headings of the page, those without a paper too. */
+  readonly headings: number;
 }
 
 /** Reads cards without any script: the title is the heading, or what a newsletter calls the original title. */
-export function readCards(page: DecodedPage, now: Date): Cards {
-  const { cards, lines } = collect(page.text);
+export function readCards(html: string, now: Date): Cards {
+  const { cards, lines } = collect(html);
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [];
   // Where headings are links, a heading that is none belongs to the page and not to a paper.
@@ -43,7 +45,7 @@ export function readCards(page: DecodedPage, now: Date): Cards {
       );
     }
   });
-  return { day: dayIn(lines, now), entries, rejected, announcedTotal: totalIn(lines) };
+  return { day: dayIn(lines, now), entries, rejected, announcedTotal: totalIn(lines), headings: cards.length };
 }
 
 // Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers") or English.

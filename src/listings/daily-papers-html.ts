@@ -1,5 +1,4 @@
 /** The daily-papers page as HTML: its own data (`data-props`) where it carries them, else its cards, which show no abstract; and the newsletters made of it. */
-import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../errors.ts';
 import { cleanText } from './clean-text.ts';
 import { readCards } from './daily-papers-cards.ts';
@@ -7,6 +6,7 @@ import { dayOfItems, entriesOfItems } from './daily-papers-items.ts';
 import { type JsonRecord, recordOf, textOf } from './json-page.ts';
 import type { DecodedPage, FormatReader, Listing } from './listing.ts';
 import { dayOf, instantOf } from './listing-date.ts';
+import { walkMarkup } from './walk-markup.ts';
 
 // Characters; the marks stand within the first part of any page.
 const LONGEST_LOOK = 2_000_000;
@@ -18,17 +18,14 @@ export const dailyPapersHtml: FormatReader = {
     const start = text.slice(0, LONGEST_LOOK);
     if (!/^\s*</.test(start) || /^\s*<(?:\?xml|rss|feed|rdf:RDF|OAI-PMH)\b/i.test(start)) return false;
     if (/data-target=["']DailyPapers["']/.test(start)) return true;
-    return (
-      /<(?:article|h[1-4])\b/i.test(start) &&
-      (HEADED_PAPER.test(start) || NEWSLETTER.test(start)) &&
-      !/data-target=["']PaperContent["']/.test(start)
-    );
+    if (/data-target=["']PaperContent["']/.test(start) || !/<h[1-4]\b/i.test(start)) return false;
+    return HEADED_PAPER.test(start) || (PAPER_LINK.test(start) && isNewsletter(start));
   },
 
   parse(page, { now }): Listing {
     const props = propsOf(page);
     if (props !== null) return listingOfProps(props, now);
-    const { day, entries, rejected, announcedTotal } = readCards(page, now);
+    const { day, entries, rejected, announcedTotal } = readCards(page.text, now);
     if (entries.length + rejected.length === 0) {
       throw new PaperroundError('listing_changed', 'The page is a daily-papers page, but neither its data nor its cards were found.', {
         hint: 'Its layout may have changed. Use the JSON list (https://huggingface.co/api/daily_papers) meanwhile.',
@@ -38,19 +35,29 @@ export const dailyPapersHtml: FormatReader = {
   },
 };
 
-// A heading that links to a paper's page, as the cards have it; a heading followed by such a link, as the newsletters have it.
+// A heading that links to a paper's page, as the cards have it; a link to one, as the newsletters have it somewhere below each heading.
 const HEADED_PAPER = /<h[1-4]\b[^>]{0,400}>\s{0,100}<a\b[^>]{0,400}href=["'](?:https?:\/\/huggingface\.co)?\/papers\/\d{4}\.\d{4,5}/i;
-const NEWSLETTER = /<h[1-4]\b[^>]{0,400}>[^<]{0,400}<\/h[1-4]>[\s\S]{0,20000}?href=["']https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}/i;
+const PAPER_LINK = /href=["']https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}/i;
+
+/** Has every second heading a paper of its own, besides a few at the edges? An article that mentions papers has more headings of other things. */
+function isNewsletter(start: string): boolean {
+  const { entries, headings } = readCards(start, ANY_DAY);
+  const papers = new Set(entries.map(({ identifiers }) => identifiers.arxiv)).size;
+  return papers > 0 && papers === entries.length && headings - papers <= papers + MOST_OTHER_HEADINGS;
+}
+
+const MOST_OTHER_HEADINGS = 3;
+// For recognising, a date without a year is a date in whatever year.
+const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 
 /** The page's data, null when it carries none. Attributes are found by an HTML parser, since their order and quotes vary. */
 function propsOf(page: DecodedPage): JsonRecord | null {
   let props: string | null = null;
-  const parser = new Parser({
+  walkMarkup(page.text, {
     onopentag(_name, attributes) {
       if (attributes['data-target'] === 'DailyPapers') props ??= attributes['data-props'] ?? null;
     },
   });
-  parser.end(page.text);
   if (props === null) return null;
   try {
     return recordOf(JSON.parse(props)) ?? null;

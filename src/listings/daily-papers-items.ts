@@ -8,7 +8,7 @@ import { instantOf } from './listing-date.ts';
 import { parsePythonLiteral } from './python-literal.ts';
 
 /** The item as an object: some recorders keep each as a Python literal in a string. */
-export function itemOf(value: unknown): JsonRecord | undefined {
+function itemOf(value: unknown): JsonRecord | undefined {
   return recordOf(typeof value === 'string' && value.startsWith('{') ? parsePythonLiteral(value) : value);
 }
 

@@ -22,7 +22,8 @@ export function feedEntryOf(item: FeedItem | null, { rank, base }: FeedPlace): L
   return entryOf({
     title,
     abstract: labels.abstract ?? abstractOf(item),
-    authors: authorsOf(item.creators, labels.authors),
+    // The feed's own field often names only the first of them, or an editor.
+    authors: labels.authors.length > 0 ? labels.authors : authorsOf(item.creators),
     identifiers: identifiersOfItem(item, link, labels.doi),
     url: link,
     publishedAt: dateOf(item),
@@ -59,11 +60,11 @@ function abstractOf(item: FeedItem): string {
 }
 
 /** Names as listed: one creator may be a whole list; mail addresses are nobody's name. */
-export function authorsOf(creators: readonly string[], otherwise: readonly string[]): readonly string[] {
+export function authorsOf(creators: readonly string[]): readonly string[] {
   const texts = creators.map((creator) => nameOf(feedText(creator))).filter((name) => name !== '');
   const names =
     texts.length === 1 ? splitAuthors(texts[0] as string) : texts.flatMap((text) => (text.includes(';') ? splitAuthors(text) : [text]));
-  return names.length > 0 ? [...new Set(names)] : otherwise;
+  return [...new Set(names)];
 }
 
 // RSS 2.0 asks for `ada@example.org (Ada Lovelace)`.
@@ -93,7 +94,7 @@ function bareArxivId(address: string | null): string | null {
 }
 
 /** The version in the item's arXiv link or id, where there is one. */
-export const versionOf = (item: FeedItem): number | null =>
+const versionOf = (item: FeedItem): number | null =>
   [item.link, item.id]
     .map((value) => (value === null ? null : (arxivReference(value)?.version ?? null)))
     .find((version) => version !== null) ?? null;

@@ -6,10 +6,11 @@
  * versions and prefixes, unreadable dates (it throws) and undeclared entities (it throws) are put right in mend-feed.ts and xml-text.ts.
  */
 import Parser from 'rss-parser';
-import { messageOf, PaperroundError } from '../errors.ts';
+import { PaperroundError } from '../errors.ts';
 import type { FeedKind } from './feed-elements.ts';
 import type { DecodedPage } from './listing.ts';
 import { createFeedMender, type MendedItem } from './mend-feed.ts';
+import { compact, FILLING } from './mended-elements.ts';
 import { mendedPieces } from './xml-text.ts';
 
 /** Some 300 items make a tree of one or two megabytes. */
@@ -134,25 +135,27 @@ export async function readFeed<Result>(
   return { kind, head: headOf(head), results };
 }
 
-/** Reads some items at once; when that fails, halves of them, until the bad one stands alone. */
+/** Reads some items at once; when that fails, halves of them, until the bad one stands alone. It is told as one that cannot be read. */
 async function readItems(group: readonly MendedItem[], kind: FeedKind): Promise<(FeedItem | null)[]> {
-  try {
-    const { items } = await parser.parseString(wrapped(kind, '', group.map(({ xml }) => xml).join('')));
-    if (items.length === group.length) return items.map((fields, index) => itemOf(fields, group[index] as MendedItem));
-  } catch (error) {
-    if (!(error instanceof Error))
-      throw new PaperroundError('not_a_listing', `The feed cannot be read: ${messageOf(error)}.`, { cause: error });
-  }
+  const items = await parseItems(group, kind);
+  if (items !== null) return items;
   if (group.length === 1) return [null];
   const middle = Math.ceil(group.length / 2);
   return [...(await readItems(group.slice(0, middle), kind)), ...(await readItems(group.slice(middle), kind))];
 }
 
-// An element of xml2js that has neither text nor attribute is an empty string, which rss-parser takes for nothing at all: hence the namespace.
+async function parseItems(group: readonly MendedItem[], kind: FeedKind): Promise<FeedItem[] | null> {
+  const xml = wrapped(kind, '', group.map((item) => item.xml).join(''));
+  const feed = await parser.parseString(xml).catch(() => null); // the caller finds out which item it was
+  if (feed === null || feed.items.length !== group.length) return null;
+  return feed.items.map((fields, index) => itemOf(fields, group[index] as MendedItem));
+}
+
+// An element without content is an empty string to xml2js, and rss-parser then finds String's own `link` in it: hence FILLING, and the namespace.
 function wrapped(kind: FeedKind, head: string, items: string): string {
   if (kind === 'atom') return `<feed xmlns="http://www.w3.org/2005/Atom">${head}${items}</feed>`;
-  if (kind === 'rdf') return `<rdf:RDF><channel>${head}</channel>${items}</rdf:RDF>`;
-  return `<rss version="2.0"><channel>${head}${items}</channel></rss>`;
+  if (kind === 'rdf') return `<rdf:RDF><channel>${FILLING}${head}</channel>${items}</rdf:RDF>`;
+  return `<rss version="2.0"><channel>${FILLING}${head}${items}</channel></rss>`;
 }
 
 function itemOf(fields: Fields, { summary, content }: MendedItem): FeedItem {
@@ -205,7 +208,7 @@ function all(fields: Fields, name: string): string[] {
 
 /** xml2js gives an element with attributes as an object, its text under `_`. */
 function textOf(value: unknown): string | null {
-  if (typeof value === 'string') return value === '' ? null : value;
+  if (typeof value === 'string') return value === '' ? null : compact(value);
   if (value === null || typeof value !== 'object') return null;
   const { _: text, $: attributes } = value as { _?: unknown; $?: { href?: unknown } };
   return textOf(text ?? attributes?.href);

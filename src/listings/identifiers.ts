@@ -110,7 +110,7 @@ interface UrlRule {
 }
 
 const ARXIV_PATH = new RegExp(
-  `^/(?:abs|pdf|html|ps|format|src|e-print|tb|cits|papers?|overview|p|arxiv|audio|abs/arxiv|review)/(?:arxiv[:.])?((?:${ARXIV_ID})(?:v\\d{1,3})?)(?:\\.(?:pdf|md|html))?(?:/.*)?$`,
+  `^/(?:abs|pdf|html|ps|format|src|e-print|tb|cits|papers?|overview|p|arxiv|audio|abs/arxiv|review)/(?:arxiv[:.])?((?:${ARXIV_ID})(?:v\\d{1,3})?)(?:\\.(?:pdf|md|html))?(?:[/?].*)?$`,
   'i',
 );
 
@@ -150,7 +150,7 @@ const URL_RULES: readonly UrlRule[] = [
 ];
 const DOI_PAGE_SUFFIX =
   /(?:\/(?:full|abstract|pdf|epdf|html|meta|summary|references|fulltext|reader|v\d+)|\.(?:full|abstract|short|pdf|html|full-text|full\.pdf|full-text\.pdf|supplementary-material))+\/?$/i;
-const BIORXIV_DOI = /^(10\.(?:1101|64898)\/[\d.]+?)(?:v\d+)?(?:\..*)?$/;
+const BIORXIV_DOI = /^(10\.(?:1101|64898)\/(?:\d{4}\.\d{2}\.\d{2}\.)?\d+)(?:[v./].*)?$/;
 
 /** The identifiers that follow from the address of a paper's page; none for an address that only lists or mentions papers. */
 export function identifiersOfUrl(address: string): Identifiers {

@@ -5,7 +5,7 @@ import type { Listing, ListingEntry, RejectedEntry } from './listing.ts';
 /** Entries of one page; what comes after them is counted in `announcedTotal`, so that the page is `partial`. */
 export const MOST_ENTRIES = 250_000;
 /** Characters. The longest title on arXiv has some 400; what is longer is no title. */
-export const LONGEST_TITLE = 1_000;
+const LONGEST_TITLE = 1_000;
 /** Characters. arXiv allows 1 920; journals go to some 10 000. Longer ones are cut. */
 export const LONGEST_ABSTRACT = 20_000;
 /** Authors of one paper; collaborations have up to some 6 000. */

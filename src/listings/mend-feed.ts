@@ -7,7 +7,7 @@ import { PaperroundError } from '../errors.ts';
 import { LONGEST_TEXT } from './clean-text.ts';
 import { type FeedKind, type FieldRule, FOREIGN_BLOCKS, HEAD_FIELDS, ITEM_FIELDS } from './feed-elements.ts';
 import { createNames } from './feed-names.ts';
-import { compact, element, escapeXml, type Link, linksOf } from './mended-elements.ts';
+import { compact, element, escapeXml, FILLING, type Link, linksOf } from './mended-elements.ts';
 
 /** Feeds nest some ten levels; XHTML content some more. Deeper ones are made to exhaust somebody's stack. */
 const DEEPEST = 256;
@@ -96,7 +96,7 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
     const about = item.about === null ? '' : ` rdf:about="${escapeXml(item.about)}"`;
     const name = kind === 'atom' ? 'entry' : 'item';
     const { fields, links, summary, content } = item;
-    items.push({ xml: `<${name}${about}>${fields}${linksOf(links, kind)}</${name}>`, summary, content });
+    items.push({ xml: `<${name}${about}>${FILLING}${fields}${linksOf(links, kind)}</${name}>`, summary, content });
     item = null;
   };
 
@@ -145,6 +145,8 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
           return;
         }
         if (skippedFrom !== null) return;
+        // No title holds a link or a date: it was never closed.
+        if (field !== null && field.rule.becomes === 'title' && ITEM_FIELDS.has(name)) finishField();
         if (field !== null) {
           if (field.rule.take === 'person') {
             if (field.nameDepth === field.depth && (name === 'name' || name === 'atom:name' || name === 'rdf:value')) {

@@ -1,6 +1,10 @@
 /** The elements of the mended feed as text. */
 import type { FeedKind } from './feed-elements.ts';
 
+/** An element that says nothing, so that the one around it is never empty. */
+export const FILLING = '<pr:filling>.</pr:filling>';
+
+/** An address with what it is to the item that holds it. */
 export interface Link {
   readonly rel: string;
   readonly href: string;

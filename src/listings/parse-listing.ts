@@ -6,9 +6,6 @@ import { FORMATS } from './formats.ts';
 import { withinLimits } from './limits.ts';
 import type { DecodedPage, FormatReader, Listing, ListingFormat, ParseOptions, RawPage } from './listing.ts';
 
-/** Bytes; larger pages are refused before they are decoded. A page of 100 000 entries with abstracts is some 150 MB. */
-export const LARGEST_PAGE = 200 * 1024 * 1024;
-
 export interface ParseListingOptions extends ParseOptions {
   /** Read the page as this format; without it the format is found out from the text. */
   readonly format?: ListingFormat;
@@ -20,10 +17,6 @@ export interface ParseListingOptions extends ParseOptions {
  * @throws PaperroundError `not_a_listing` for a page of no known format (or not of the one asked for), `listing_changed` for a known one with another layout
  */
 export async function parseListing(raw: RawPage, options: ParseListingOptions): Promise<Listing> {
-  if (raw.bytes.length > LARGEST_PAGE) {
-    throw new PaperroundError('not_a_listing', `The page has ${raw.bytes.length} bytes; at most ${LARGEST_PAGE} are read.`);
-  }
-  if (raw.bytes.length === 0) throw new PaperroundError('not_a_listing', 'The page is empty: there is not a single byte in it.');
   const page = decodePage(raw);
   const reader = options.format === undefined ? detect(page) : demand(page, options.format);
   return withinLimits(await read(reader, page, options));

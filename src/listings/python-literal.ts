@@ -69,9 +69,9 @@ function readValue(reader: Reader, depth: number): unknown {
 function readItems(reader: Reader, close: string, depth: number): unknown[] | undefined {
   const items: unknown[] = [];
   while (!takes(reader, close)) {
-    const before = reader.at;
-    items.push(readValue(reader, depth + 1));
-    if (reader.at === before || (!takes(reader, ',') && !isAt(reader, close))) return undefined;
+    const value = readValue(reader, depth + 1);
+    if (value === undefined || (!takes(reader, ',') && !isAt(reader, close))) return undefined;
+    items.push(value);
   }
   return items;
 }
@@ -81,7 +81,9 @@ function readDictionary(reader: Reader, depth: number): Record<string, unknown> 
   while (!takes(reader, '}')) {
     const key = readValue(reader, depth + 1);
     if (key === undefined || !takes(reader, ':')) return undefined;
-    pairs.push([String(key), readValue(reader, depth + 1)]);
+    const value = readValue(reader, depth + 1);
+    if (value === undefined) return undefined;
+    pairs.push([String(key), value]);
     if (!takes(reader, ',') && !isAt(reader, '}')) return undefined;
   }
   return Object.fromEntries(pairs);

@@ -3,7 +3,7 @@ import { type Handler, Parser } from 'htmlparser2';
 import { PaperroundError } from '../errors.ts';
 
 /** Elements within elements; the parser's time grows with the square of the depth. Real pages have some hundred where nobody closes anything. */
-export const DEEPEST_MARKUP = 5_000;
+const DEEPEST_MARKUP = 5_000;
 
 export interface MarkupWalker extends Pick<Partial<Handler>, 'ontext' | 'onopentag' | 'onclosetag'> {
   /** The text is over: what is closed after this was cut off. */

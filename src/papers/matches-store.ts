@@ -1,5 +1,6 @@
 /** Asks the store which papers the keys of entries lead to. */
 import type { Transaction } from '../database/client.ts';
+import { rowsOf, texts } from './columns.ts';
 import { identifierText, type StoredMatch, type StoredMatches } from './group-entries.ts';
 import type { Identifier, IdentityKeys } from './identify.ts';
 
@@ -42,13 +43,13 @@ async function papersOfIdentifiers(tx: Transaction, identifiers: readonly Identi
   if (identifiers.length === 0) return [];
   return tx.$queryRaw<FoundIdentifier[]>`
     SELECT asked.scheme, asked.value, paper_id
-    FROM unnest(${identifiers.map(({ scheme }) => scheme)}::text[], ${identifiers.map(({ value }) => value)}::text[]) AS asked (scheme, value)
+    FROM ${rowsOf({ scheme: texts(identifiers.map(({ scheme }) => scheme)), value: texts(identifiers.map(({ value }) => value)) })} AS asked
     CROSS JOIN LATERAL (SELECT paper_id FROM paper_identifiers AS known WHERE known.scheme = asked.scheme AND known.value = asked.value OFFSET 0) AS known`;
 }
 
 function papersOfTitles(tx: Transaction, keys: readonly string[]): Promise<{ key: string; paper_id: number }[]> {
   return tx.$queryRaw`
-    SELECT asked.key, paper_id FROM unnest(${keys}::text[]) AS asked (key)
+    SELECT asked.key, paper_id FROM ${rowsOf({ key: texts(keys) })} AS asked
     CROSS JOIN LATERAL (SELECT paper_id FROM paper_titles AS known WHERE known.key = asked.key OFFSET 0) AS known`;
 }
 

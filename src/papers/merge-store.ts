@@ -1,6 +1,6 @@
 /** Makes one paper of several that a page has shown to be one. */
 import type { Transaction } from '../database/client.ts';
-import { SEPARATOR } from './write-store.ts';
+import { LIST_SEPARATOR } from './columns.ts';
 
 /**
  * Merges the papers of each group into the one that was seen first (the lowest id of these) and gives that one's id,
@@ -77,7 +77,7 @@ async function foldFacts(tx: Transaction, lost: readonly number[], kept: readonl
   await tx.$executeRaw`
     UPDATE papers SET
       abstract = coalesce(nullif(papers.abstract, ''), others.abstract, ''),
-      authors = CASE WHEN papers.authors = '{}' THEN coalesce(string_to_array(others.authors, ${SEPARATOR}), '{}') ELSE papers.authors END,
+      authors = CASE WHEN papers.authors = '{}' THEN coalesce(string_to_array(others.authors, ${LIST_SEPARATOR}), '{}') ELSE papers.authors END,
       categories = papers.categories || ARRAY(
         SELECT DISTINCT unnest(p.categories) FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers p ON p.id = merged.lost
         WHERE merged.kept = papers.id EXCEPT SELECT unnest(papers.categories) ORDER BY 1),
@@ -89,7 +89,7 @@ async function foldFacts(tx: Transaction, lost: readonly number[], kept: readonl
     FROM (
       SELECT merged.kept,
              (array_agg(p.abstract ORDER BY p.id) FILTER (WHERE p.abstract <> ''))[1] AS abstract,
-             (array_agg(array_to_string(p.authors, ${SEPARATOR}) ORDER BY p.id) FILTER (WHERE p.authors <> '{}'))[1] AS authors,
+             (array_agg(array_to_string(p.authors, ${LIST_SEPARATOR}) ORDER BY p.id) FILTER (WHERE p.authors <> '{}'))[1] AS authors,
              (array_agg(p.url ORDER BY p.id) FILTER (WHERE p.url IS NOT NULL))[1] AS url,
              min(p.published_at) AS published_at, min(p.first_seen_at) AS first_seen_at,
              min(p.withdrawn_at) AS withdrawn_at, bool_and(p.announce_type IS NOT NULL) AS all_replacements

@@ -2,9 +2,9 @@
 import { Prisma, type Transaction } from '../database/client.ts';
 import type { AnnounceType, Identifiers } from '../listings/listing.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
+import { integers, LIST_SEPARATOR, lists, rowsOf, texts } from './columns.ts';
 import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';
 import { latestSignals } from './signals-store.ts';
-import { SEPARATOR } from './write-store.ts';
 
 export interface PapersWanted {
   /** Slug. */
@@ -214,12 +214,13 @@ export async function setTopics(
   paperIds: readonly number[],
 ): Promise<void> {
   await tx.$executeRaw`DELETE FROM paper_topics WHERE paper_id = ANY (${paperIds}::int[])`;
+  if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO paper_topics (paper_id, topic, matched)
-    SELECT paper_id, topic, string_to_array(matched, ${SEPARATOR}) FROM unnest(
-      ${rows.map(({ paperId }) => paperId)}::int[],
-      ${rows.map(({ topic }) => topic)}::text[],
-      ${rows.map(({ matched }) => matched.join(SEPARATOR))}::text[]
-    ) AS found (paper_id, topic, matched)
+    SELECT paper_id, topic, string_to_array(matched, ${LIST_SEPARATOR}) FROM ${rowsOf({
+      paper_id: integers(rows.map(({ paperId }) => paperId)),
+      topic: texts(rows.map(({ topic }) => topic)),
+      matched: lists(rows.map(({ matched }) => matched)),
+    })} AS found
     ON CONFLICT (paper_id, topic) DO UPDATE SET matched = excluded.matched`;
 }

@@ -2,6 +2,7 @@
 import type { Transaction } from '../database/client.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
 import { decideChange, differs, type TextChange } from './decide-change.ts';
+import { addIdentifiers, addSightings, addTitles } from './details-store.ts';
 import { type Group, groupEntries } from './group-entries.ts';
 import { type IdentityKeys, identityKeys, withoutSharedIdentifiers } from './identify.ts';
 import { joinEntries } from './join-entries.ts';
@@ -9,17 +10,7 @@ import { findMatches } from './matches-store.ts';
 import { mergePapers } from './merge-store.ts';
 import { addSignals } from './signals-store.ts';
 import { differingFrom, fingerprintOf, hearsayOf, listedHashes, PLAIN_TEXT } from './texts-store.ts';
-import {
-  addIdentifiers,
-  addSightings,
-  addTitles,
-  insertPapers,
-  type ListedPaper,
-  refreshPapers,
-  replaceTexts,
-  reserveIds,
-  type Score,
-} from './write-store.ts';
+import { insertPapers, type ListedPaper, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
 
 export interface ListingToStore {
   readonly sourceId: number;

@@ -1,8 +1,7 @@
 /** Writes papers and what pages say of them, many rows a statement. */
-import { Prisma, type Transaction } from '../database/client.ts';
+import type { Transaction } from '../database/client.ts';
 import type { ListingEntry } from '../listings/listing.ts';
-import { booleans, instants, integers, LIST_SEPARATOR, lists, numbers, texts, unnested } from './columns.ts';
-import type { Identifier } from './identify.ts';
+import { booleans, instants, integers, LIST_SEPARATOR, lists, numbers, rowsOf, texts } from './columns.ts';
 import type { Paper } from './paper.ts';
 
 /** A paper as one page lists it, its repeated entries made one. */
@@ -38,20 +37,20 @@ export async function insertPapers(
     INSERT INTO papers (id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, heat, trending_key, reasons)
     SELECT id, title, abstract, string_to_array(authors, ${LIST_SEPARATOR}), string_to_array(categories, ${LIST_SEPARATOR}), url, published_at, announce_type,
            CASE WHEN withdrawn THEN ${now}::timestamptz END, ${now}::timestamptz, heat, trending_key, string_to_array(reasons, ${LIST_SEPARATOR})
-    FROM unnest(
-      ${integers(papers.map(({ paperId }) => paperId))},
-      ${texts(entries.map(({ title }) => title))},
-      ${texts(entries.map(({ abstract }) => abstract))},
-      ${texts(entries.map(({ authors }) => authors.join(SEPARATOR)))},
-      ${texts(entries.map(({ categories }) => [...new Set(categories)].join(SEPARATOR)))},
-      ${texts(entries.map(({ url }) => url))},
-      ${instants(entries.map(({ publishedAt }) => publishedAt?.toISOString() ?? null))},
-      ${texts(entries.map(({ announceType }) => (isReplacement(announceType) ? announceType : null)))},
-      ${booleans(entries.map(({ withdrawn }) => withdrawn))},
-      ${numbers(scores.map(({ heat }) => heat))},
-      ${numbers(scores.map(({ trendingKey }) => trendingKey))},
-      ${texts(scores.map(({ reasons }) => reasons.join(SEPARATOR)))}
-    ) AS listed (id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn, heat, trending_key, reasons)`;
+    FROM ${rowsOf({
+      id: integers(papers.map(({ paperId }) => paperId)),
+      title: texts(entries.map(({ title }) => title)),
+      abstract: texts(entries.map(({ abstract }) => abstract)),
+      authors: lists(entries.map(({ authors }) => authors)),
+      categories: lists(entries.map(({ categories }) => [...new Set(categories)])),
+      url: texts(entries.map(({ url }) => url)),
+      published_at: instants(entries.map(({ publishedAt }) => publishedAt)),
+      announce_type: texts(entries.map(({ announceType }) => (isReplacement(announceType) ? announceType : null))),
+      withdrawn: booleans(entries.map(({ withdrawn }) => withdrawn)),
+      heat: numbers(scores.map(({ heat }) => heat)),
+      trending_key: numbers(scores.map(({ trendingKey }) => trendingKey)),
+      reasons: lists(scores.map(({ reasons }) => reasons)),
+    })} AS listed`;
 }
 
 /**
@@ -65,14 +64,14 @@ export async function refreshPapers(tx: Transaction, papers: readonly ListedPape
   const rows = await tx.$queryRaw<{ id: number; was_widened: boolean }[]>`
     WITH listed AS (
       SELECT id, url, published_at, is_replacement, withdrawn, string_to_array(categories, ${LIST_SEPARATOR}) AS categories
-      FROM unnest(
-        ${integers(papers.map(({ paperId }) => paperId))},
-        ${texts(entries.map(({ categories }) => categories.join(SEPARATOR)))},
-        ${texts(entries.map(({ url }) => url))},
-        ${instants(entries.map(({ publishedAt }) => publishedAt?.toISOString() ?? null))},
-        ${booleans(entries.map(({ announceType }) => isReplacement(announceType)))},
-        ${booleans(entries.map(({ withdrawn }) => withdrawn))}
-      ) AS listed (id, categories, url, published_at, is_replacement, withdrawn)
+      FROM ${rowsOf({
+        id: integers(papers.map(({ paperId }) => paperId)),
+        categories: lists(entries.map(({ categories }) => categories)),
+        url: texts(entries.map(({ url }) => url)),
+        published_at: instants(entries.map(({ publishedAt }) => publishedAt)),
+        is_replacement: booleans(entries.map(({ announceType }) => isReplacement(announceType))),
+        withdrawn: booleans(entries.map(({ withdrawn }) => withdrawn)),
+      })} AS listed
     ), added AS (
       SELECT listed.*, NOT listed.categories <@ papers.categories AS was_widened
       FROM listed JOIN papers USING (id)
@@ -101,9 +100,9 @@ export interface TextToTake extends ListedPaper {
 }
 
 /** Takes over changed text and keeps the old one as a revision. */
-export async function replaceTexts(tx: Transaction, texts: readonly TextToTake[], now: Date): Promise<void> {
-  if (texts.length === 0) return;
-  const ids = texts.map(({ paperId }) => paperId);
+export async function replaceTexts(tx: Transaction, taken: readonly TextToTake[], now: Date): Promise<void> {
+  if (taken.length === 0) return;
+  const ids = taken.map(({ paperId }) => paperId);
   await tx.$executeRaw`
     INSERT INTO paper_revisions (paper_id, title, abstract, authors, replaced_at)
     SELECT id, title, abstract, authors, ${now}::timestamptz FROM papers WHERE id = ANY (${ids}::int[]) ORDER BY id`;
@@ -112,56 +111,11 @@ export async function replaceTexts(tx: Transaction, texts: readonly TextToTake[]
       title = coalesce(taken.title, papers.title),
       abstract = coalesce(taken.abstract, papers.abstract),
       authors = coalesce(string_to_array(taken.authors, ${LIST_SEPARATOR}), papers.authors)
-    FROM unnest(
-      ${ids}::int[],
-      ${texts(texts.map(({ entry, take }) => (take.title ? entry.title : null)))},
-      ${texts(texts.map(({ entry, take }) => (take.abstract ? entry.abstract : null)))},
-      ${texts(texts.map(({ entry, take }) => (take.authors ? entry.authors.join(SEPARATOR) : null)))}
-    ) AS taken (id, title, abstract, authors)
+    FROM ${rowsOf({
+      id: integers(ids),
+      title: texts(taken.map(({ entry, take }) => (take.title ? entry.title : null))),
+      abstract: texts(taken.map(({ entry, take }) => (take.abstract ? entry.abstract : null))),
+      authors: lists(taken.map(({ entry, take }) => (take.authors ? entry.authors : null))),
+    })} AS taken
     WHERE papers.id = taken.id`;
-}
-
-export async function addIdentifiers(tx: Transaction, rows: readonly (Identifier & { readonly paperId: number })[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO paper_identifiers (scheme, value, paper_id)
-    SELECT * FROM unnest(
-      ${texts(rows.map(({ scheme }) => scheme))}, ${texts(rows.map(({ value }) => value))}, ${integers(rows.map(({ paperId }) => paperId))})`;
-}
-
-export interface TitleRow {
-  readonly paperId: number;
-  readonly key: string;
-  readonly title: string;
-}
-
-export async function addTitles(tx: Transaction, rows: readonly TitleRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO paper_titles (paper_id, key, title)
-    SELECT * FROM unnest(
-      ${integers(rows.map(({ paperId }) => paperId))}, ${texts(rows.map(({ key }) => key))}, ${texts(rows.map(({ title }) => title))})`;
-}
-
-export interface SightingRow {
-  readonly paperId: number;
-  readonly rank: number;
-  readonly listingDate: string;
-  readonly announceType: string | null;
-  readonly fingerprint: string;
-}
-
-/** One sighting a paper and page. */
-export async function addSightings(tx: Transaction, pageId: number, rows: readonly SightingRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO sightings (paper_id, page_id, rank, listing_date, announce_type, fingerprint)
-    SELECT paper_id, ${pageId}::int, rank, listing_date, announce_type, fingerprint
-    FROM unnest(
-      ${integers(rows.map(({ paperId }) => paperId))},
-      ${integers(rows.map(({ rank }) => rank))},
-      ${texts(rows.map(({ listingDate }) => listingDate))},
-      ${texts(rows.map(({ announceType }) => announceType))},
-      ${texts(rows.map(({ fingerprint }) => fingerprint))}::uuid[]
-    ) AS listed (paper_id, rank, listing_date, announce_type, fingerprint)`;
 }

@@ -4,8 +4,8 @@ import { messageOf, PaperroundError } from '../errors.ts';
 import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
 import { parseListing } from '../listings/parse-listing.ts';
 import { storeListing } from '../papers/store-listing.ts';
-import { decideOutcome, type Outcome } from '../sources/outcome.ts';
-import { earlierEntries, ensureSource, knownPage, pageHash, type ReadRecord, recordRead } from '../sources/sources-store.ts';
+import { decideKnownPage, decideOutcome, type Outcome } from '../sources/outcome.ts';
+import { earlierEntries, ensureSource, knownPage, pageHash, type ReadRecord, recordRead, sameDayEntries } from '../sources/sources-store.ts';
 import { refreshTrending } from '../trending/trending-store.ts';
 import { matchTopics } from './match-topics.ts';
 
@@ -14,6 +14,8 @@ export interface PageToIngest {
   readonly source: string;
   readonly raw: RawPage;
   readonly file?: string;
+  /** The url that was asked, for fetched sources; `raw.url` is where redirects led. */
+  readonly url?: string;
   /** When set, the page must be of this format. */
   readonly format?: ListingFormat;
   /** The listing day that was asked for, for fetched sources. */
@@ -53,7 +55,7 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
   const sourceId = await ensureSource(app.db, page.source);
   const sha256 = pageHash(page.raw.bytes);
   const finish = (result: Partial<ReadRecord> & { outcome: Outcome }): ReadRecord => ({
-    url: page.raw.url ?? null,
+    url: page.url ?? page.raw.url ?? null,
     file: page.file ?? null,
     format: page.format ?? null,
     listingDate: null,
@@ -70,13 +72,10 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
 
   const known = await knownPage(app.db, sourceId, sha256);
   if (known !== null) {
-    const read = finish({
-      outcome: 'unchanged',
-      format: known.format,
-      listingDate: known.listingDate,
-      entries: known.entries,
-      seen: known.entries,
-    });
+    const { outcome, reason } = decideKnownPage({ ...known, askedDay: page.askedDay ?? null });
+    const listingDate = outcome === 'empty' ? (page.askedDay ?? known.listingDate) : known.listingDate;
+    const counts = outcome === 'stale' ? {} : { entries: known.entries, seen: known.entries };
+    const read = finish({ outcome, format: known.format, listingDate, error: reason, ...counts });
     await recordRead(app.db, sourceId, read);
     return report(page, read, []);
   }
@@ -88,10 +87,15 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
     if (!(error instanceof PaperroundError)) throw error;
     return recordFailure(app, page, sourceId, finish({ outcome: 'failed', error: messageOf(error) }));
   }
+  const today = now.toISOString().slice(0, 10);
+  const askedDay = page.askedDay ?? null;
+  const listingDate = listing.listingDate ?? askedDay ?? today;
   const { outcome, reason } = decideOutcome({
     listing,
-    askedDay: page.askedDay ?? null,
+    askedDay,
+    today,
     earlierEntries: page.file === undefined ? await earlierEntries(app.db, sourceId, listing.format) : [],
+    sameDayEntries: page.file === undefined ? await sameDayEntries(app.db, sourceId, listing.format, listingDate) : 0,
   });
   const seenOnPage = {
     format: listing.format,
@@ -102,7 +106,6 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
   };
   if (outcome === 'failed' || outcome === 'stale') return recordFailure(app, page, sourceId, finish(seenOnPage), listing);
 
-  const listingDate = listing.listingDate ?? now.toISOString().slice(0, 10);
   const read = await app.db.$transaction(
     async (tx) => {
       const stored = await storeListing(tx, {

@@ -1,5 +1,6 @@
-/** What came of reading a page: decided from the page's own date and totals (pure). */
-import type { Listing } from '../listings/listing.ts';
+/** What came of reading a page: decided from the page's own date and totals, and from what its source usually has (pure). */
+import type { Listing, ListingFormat } from '../listings/listing.ts';
+import { quietReason } from './quiet-days.ts';
 
 export const OUTCOMES = ['ok', 'unchanged', 'empty', 'stale', 'partial', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -10,44 +11,100 @@ export interface OutcomeFacts {
   readonly askedDay: string | null;
   /** How many entries earlier pages of this source had, newest first; empty for a file or a new source. */
   readonly earlierEntries: readonly number[];
+  /** The most entries that an earlier page of the same source and listing day had; 0 when there was none. */
+  readonly sameDayEntries?: number;
+  /** The day of the read (YYYY-MM-DD). */
+  readonly today: string;
 }
 
 export interface DecidedOutcome {
-  readonly outcome: Exclude<Outcome, 'unchanged'>;
+  readonly outcome: Outcome;
   /** A sentence for everything that is not `ok`. */
   readonly reason: string | null;
 }
 
 /** A page may shrink by weekends and holidays, but not to this share of what its source usually has. */
 const SHRUNK_SHARE = 0.1;
+/** A day's list may lose a paper or two that was withdrawn, not half of them. */
+const SAME_DAY_SHARE = 0.5;
+/** Below this many entries, ups and downs mean nothing. */
 const SHRUNK_LEAST = 20;
+/** A day that was asked for so soon after it began is still growing. */
+const GROWING_DAYS = 2;
 
-export function decideOutcome({ listing, askedDay, earlierEntries }: OutcomeFacts): DecidedOutcome {
+/** Formats that are read by their layout: when it changes, entries vanish without a word. A feed or an API says by itself that it has none. */
+const READ_BY_LAYOUT: ReadonlySet<ListingFormat> = new Set<ListingFormat>(['daily-papers-text', 'daily-papers-html', 'arxiv-list', 'arxiv-mail']);
+
+export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
+  const { listing, askedDay, today } = facts;
+  const { announcedTotal: announced, rejected } = listing;
   const count = listing.entries.length;
-  const rejected = listing.rejected.length;
-  if (askedDay !== null && listing.listingDate !== null && listing.listingDate !== askedDay) {
-    return { outcome: 'stale', reason: `The page is of ${listing.listingDate}, ${askedDay} was asked for.` };
+  if (askedDay !== null && listing.listingDate !== null && listing.listingDate !== askedDay) return stale(listing.listingDate, askedDay);
+  if (count === 0 && rejected.length > 0) {
+    return { outcome: 'failed', reason: `None of the ${rejected.length} entries could be used. The first one: ${rejected[0]?.reason}` };
   }
-  if (count === 0 && rejected > 0) {
-    return { outcome: 'failed', reason: `None of the ${rejected} entries could be used. The first one: ${listing.rejected[0]?.reason}` };
+  if (count === 0) return decideEmpty(facts);
+  if (announced !== null && announced > count + rejected.length) {
+    return { outcome: 'partial', reason: `The page says it has ${announced} entries, it shows ${count + rejected.length}.` };
   }
-  const announced = listing.announcedTotal;
-  if (count === 0) {
-    if (announced !== null && announced > 0) return { outcome: 'failed', reason: `The page says it has ${announced} entries, none was found: its layout may have changed.` };
-    return { outcome: 'empty', reason: 'The page has no entries.' };
+  if (rejected.length > 0) {
+    return { outcome: 'partial', reason: `${rejected.length} of ${count + rejected.length} entries were rejected. The first one: ${rejected[0]?.reason}` };
   }
-  if (announced !== null && announced > count + rejected) {
-    return { outcome: 'partial', reason: `The page says it has ${announced} entries, it shows ${count + rejected}.` };
+  const before = facts.sameDayEntries ?? 0;
+  if (before >= SHRUNK_LEAST && count < before * SAME_DAY_SHARE) {
+    return { outcome: 'partial', reason: `The page has ${count} entries where it had ${before} before.` };
   }
-  if (rejected > 0) return { outcome: 'partial', reason: `${rejected} of ${count + rejected} entries were rejected. The first one: ${listing.rejected[0]?.reason}` };
-  const usual = median(earlierEntries);
-  if (usual >= SHRUNK_LEAST && count < usual * SHRUNK_SHARE) {
+  const usual = usualCount(facts.earlierEntries);
+  if (usual >= SHRUNK_LEAST && count < usual * SHRUNK_SHARE && isExpectedWhole(listing.listingDate ?? askedDay ?? today, askedDay, today)) {
     return { outcome: 'partial', reason: `The page has ${count} entries where this source usually has ${usual}.` };
   }
   return { outcome: 'ok', reason: null };
 }
 
-function median(counts: readonly number[]): number {
-  const sorted = counts.toSorted((a, b) => a - b);
+export interface KnownPageFacts {
+  readonly askedDay: string | null;
+  /** The page's own date, or the day that was asked for when it came first. */
+  readonly listingDate: string;
+  readonly entries: number;
+}
+
+/** What it means that the very bytes of an earlier page came again. */
+export function decideKnownPage({ askedDay, listingDate, entries }: KnownPageFacts): DecidedOutcome {
+  if (askedDay === null || askedDay === listingDate) return { outcome: 'unchanged', reason: null };
+  // Every empty list looks the same, whatever day it is of.
+  return entries === 0 ? { outcome: 'empty', reason: emptyReason(askedDay) } : stale(listingDate, askedDay);
+}
+
+function decideEmpty({ listing, askedDay, earlierEntries, today }: OutcomeFacts): DecidedOutcome {
+  const announced = listing.announcedTotal;
+  if (announced !== null && announced > 0) {
+    return { outcome: 'failed', reason: `The page says it has ${announced} entries, none was found: its layout may have changed.` };
+  }
+  const day = listing.listingDate ?? askedDay ?? today;
+  const usual = usualCount(earlierEntries);
+  if (usual < SHRUNK_LEAST || !isExpectedWhole(day, askedDay, today)) return { outcome: 'empty', reason: emptyReason(day) };
+  const surprise = `There is no entry where this source usually has ${usual}, on an ordinary day`;
+  // A layout says "none" by a zero that it announces; silence is a layout that was not understood.
+  if (announced === null && READ_BY_LAYOUT.has(listing.format)) return { outcome: 'failed', reason: `${surprise}: the layout of the page may have changed.` };
+  return { outcome: 'empty', reason: `${surprise}.` };
+}
+
+/** Why a day may be empty, as a sentence. */
+export function emptyReason(day: string): string {
+  const quiet = quietReason(day);
+  return quiet === null ? 'The page has no entries.' : `The page has no entries; ${day} is ${quiet}.`;
+}
+
+const stale = (seen: string, asked: string): DecidedOutcome => ({ outcome: 'stale', reason: `The page is of ${seen}, ${asked} was asked for.` });
+
+/** Not on a weekend or holiday, and not while the day that was asked for still grows. */
+function isExpectedWhole(day: string, askedDay: string | null, today: string): boolean {
+  if (quietReason(day) !== null || quietReason(today) !== null) return false;
+  return askedDay === null || Date.parse(today) - Date.parse(askedDay) >= GROWING_DAYS * 24 * 60 * 60 * 1000;
+}
+
+/** The median of the pages that had entries. */
+function usualCount(counts: readonly number[]): number {
+  const sorted = counts.filter((count) => count > 0).toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

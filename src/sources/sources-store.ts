@@ -47,6 +47,12 @@ export async function earlierEntries(db: Database, sourceId: number, format: str
   return pages.map((page) => page.entries);
 }
 
+/** The most entries that a page of this source and listing day (YYYY-MM-DD) had; 0 when there is none. */
+export async function sameDayEntries(db: Database, sourceId: number, format: string, listingDate: string): Promise<number> {
+  const { _max } = await db.page.aggregate({ where: { sourceId, format, listingDate }, _max: { entries: true } });
+  return _max.entries ?? 0;
+}
+
 export async function recordRead(db: Transaction, sourceId: number, read: ReadRecord): Promise<void> {
   await db.read.create({ data: { sourceId, ...read } });
 }

@@ -2,7 +2,7 @@
  * The trending formula. Every sign of interest is worth some points at the moment it was given, and all points halve
  * every two days; a paper's trending is what is left of them. docs/decisions/006-trending-formula.md says why.
  *
- *   a list that has it       1, and up to 4 more for its place where the order of the list means something
+ *   a list that has it       1; a ranked one, which somebody chose it for, 2 and up to 4 more for its place
  *   the same list again      a little, however often
  *   upvotes                  √upvotes, each at the moment it was first counted: fast votes are fresher points
  *   upvotes unknown          what a usual paper of a ranked list has (6), never 0
@@ -15,6 +15,8 @@
 /** Two days: a daily list is still half alive when the next but one comes, and over a weekend. */
 export const HALF_LIFE_MS = 2 * 24 * 3_600_000;
 
+const LISTED_POINTS = 1;
+const CHOSEN_POINTS = 2;
 const PLACE_POINTS = 4;
 const REREAD_POINTS = 0.5;
 const MOST_REREADS = 3;
@@ -67,7 +69,7 @@ export function heatOf(evidence: Evidence): Heat {
   const lists = distinctLists(evidence.lists);
   const listed = lists.map((list) => ({ at: listedAt(list), worth: worthOfList(list) }));
   const points = [...listed, ...pointsOfReadings(evidence, listed), ...pointsOfUnknownVotes(evidence, lists)];
-  if (points.length === 0) points.push({ at: evidence.firstSeenAt.getTime(), worth: 1 });
+  if (points.length === 0) points.push({ at: evidence.firstSeenAt.getTime(), worth: LISTED_POINTS });
   const newest = Math.max(...points.map(({ at }) => at));
   const heat = points.reduce((sum, { at, worth }) => sum + worth * 2 ** ((at - newest) / HALF_LIFE_MS), 0);
   return { heat, countsFrom: new Date(newest) };
@@ -109,7 +111,7 @@ export const placePoints = (list: ListEvidence): number => (list.isRanked ? PLAC
 
 function worthOfList(list: ListEvidence): number {
   const rereads = list.isRanked ? Math.min(list.pages - 1, MOST_REREADS) : 0;
-  return 1 + placePoints(list) + REREAD_POINTS * Math.log2(1 + rereads);
+  return (list.isRanked ? CHOSEN_POINTS : LISTED_POINTS) + placePoints(list) + REREAD_POINTS * Math.log2(1 + rereads);
 }
 
 const WORTH: Readonly<Record<SignalReading['kind'], (count: number) => number>> = {

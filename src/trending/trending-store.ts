@@ -1,7 +1,7 @@
 /** Collects what speaks for papers, scores it and stores the result, many papers a statement. */
 import type { Transaction } from '../database/client.ts';
-import { reasonsOf } from './reasons.ts';
-import { type Evidence, heatOf, type ListEvidence, type SignalReading, trendingKey } from './score.ts';
+import { RANKED_FORMATS, scoreOf } from './first-score.ts';
+import type { Evidence, ListEvidence, SignalReading } from './score.ts';
 
 const BATCH = 5_000;
 /** Splits reasons that travel as one text. */
@@ -48,13 +48,12 @@ interface ListRow {
 }
 
 /**
- * The lists each paper is on: its pages by source and day. Daily-papers pages are ranked; feeds and archive lists are
- * in the order of ids or dates. A replacement is no sign of interest.
+ * The lists each paper is on: its pages by source and day. A replacement is no sign of interest.
  */
 function listRows(db: Transaction, ids: readonly number[], now: Date): Promise<ListRow[]> {
   return db.$queryRaw<ListRow[]>`
     SELECT paper_id, sources.name AS source, sightings.listing_date, min(pages.read_at) AS seen_at,
-           pages.format LIKE 'daily-papers-%' AS is_ranked, count(*)::int AS pages,
+           pages.format = ANY (${RANKED_FORMATS}::text[]) AS is_ranked, count(*)::int AS pages,
            (array_agg(rank ORDER BY (rank - 1)::float / greatest(pages.entries, 1), page_id))[1] AS rank,
            (array_agg(greatest(pages.entries, rank) ORDER BY (rank - 1)::float / greatest(pages.entries, 1), page_id))[1] AS size
     FROM sightings JOIN pages ON pages.id = page_id JOIN sources ON sources.id = pages.source_id
@@ -63,17 +62,14 @@ function listRows(db: Transaction, ids: readonly number[], now: Date): Promise<L
 }
 
 async function storeScores(db: Transaction, evidence: readonly (readonly [number, Evidence])[]): Promise<void> {
-  const scores = evidence.map(([id, each]) => {
-    const { heat, countsFrom } = heatOf(each);
-    return { id, heat, key: trendingKey(heat, countsFrom), reasons: reasonsOf(each).join(SEPARATOR) };
-  });
+  const scores = evidence.map(([id, each]) => ({ id, ...scoreOf(each) }));
   await db.$executeRaw`
     UPDATE papers SET heat = scored.heat, trending_key = scored.key, reasons = string_to_array(scored.reasons, ${SEPARATOR})
     FROM unnest(
       ${scores.map(({ id }) => id)}::int[],
       ${scores.map(({ heat }) => heat)}::float8[],
-      ${scores.map(({ key }) => key)}::float8[],
-      ${scores.map(({ reasons }) => reasons)}::text[]
+      ${scores.map(({ trendingKey }) => trendingKey)}::float8[],
+      ${scores.map(({ reasons }) => reasons.join(SEPARATOR))}::text[]
     ) AS scored (id, heat, key, reasons)
     WHERE papers.id = scored.id
       AND (papers.heat, papers.trending_key, papers.reasons) IS DISTINCT FROM (scored.heat, scored.key, string_to_array(scored.reasons, ${SEPARATOR}))`;

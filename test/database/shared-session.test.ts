@@ -143,3 +143,16 @@ test('a statement sent together with the good-bye is answered', async () => {
   for await (const chunk of client) answer.push(chunk as Buffer);
   expect(Buffer.concat(answer).toString('latin1')).toContain('the answer');
 });
+
+test('a transaction whose client says nothing any more is ended', async () => {
+  const impatient = await openMemoryDatabase(undefined, 20);
+  const [silent, other] = [new pg.Client(impatient.url), new pg.Client(impatient.url)];
+  const ended = new Promise((resolve) => silent.on('error', resolve));
+  await silent.connect();
+  await other.connect();
+  await silent.query('BEGIN');
+  expect((await other.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
+  await ended;
+  await other.end();
+  await impatient.close();
+});

@@ -21,7 +21,7 @@ export const numbered = (id: number, overrides: Partial<Paper> = {}): Paper =>
 
 export const aPick = (paper: Paper, overrides: Partial<Pick> = {}): Pick => ({ paper, topics: [], queries: [], ...overrides });
 
-export const TOPIC_NAMES: ReadonlyMap<string, string> = new Map([
+const TOPIC_NAMES: ReadonlyMap<string, string> = new Map([
   ['language-models', 'Language models'],
   ['agents', 'Agents & tools'],
 ]);

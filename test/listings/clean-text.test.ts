@@ -26,7 +26,7 @@ describe('cleanText', () => {
     ['a <script>alert(1)</script> b', 'a b'],
     ['a <SCRIPT SRC="x">b', 'a b'],
     ['<style>p{}</style>Title', 'Title'],
-    ['<scr<script>ipt>x', 'ipt>x'],
+    ['<scr<script>ipt>x', 'script>x'],
     ['<<script', 'script'],
     ['<scr\u0000ipt>x</scr\u0000ipt>', ''],
     ['StyleGAN uses <style codes', 'StyleGAN uses style codes'],

@@ -6,14 +6,14 @@ import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { type OutboxMail, outboxOf } from '../support/outbox.ts';
-import { describeRecordings, readRecording, recordedFiles } from '../support/recordings.ts';
+import { describeRecorded, type Recording, recordingsIn } from '../support/recordings.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 
 const TEXT = 'daily-papers-text';
 const DAILY = 'hf/api-daily_papers/2404589803';
 const ENTRIES: Readonly<Record<string, number>> = { '000': 49, '001': 57, '003': 235 };
 
-describeRecordings('the recorded text pages', () => {
+describeRecorded('the recorded text pages', () => {
   let tested: TestApp;
   beforeAll(async () => {
     tested = await testApp();
@@ -22,8 +22,8 @@ describeRecordings('the recorded text pages', () => {
 
   async function readAll(): Promise<Awaited<ReturnType<typeof ingestPage>>[]> {
     const reports = [];
-    for (const name of recordedFiles(TEXT)) {
-      reports.push(await ingestPage(tested.app, { source: 'text', file: name, raw: { bytes: readRecording(TEXT, name) } }));
+    for (const { name, bytes } of recordingsIn(TEXT)) {
+      reports.push(await ingestPage(tested.app, { source: 'text', file: name, raw: { bytes } }));
     }
     return reports;
   }
@@ -31,7 +31,7 @@ describeRecordings('the recorded text pages', () => {
   test('every entry is found, and the second time nothing is unseen', async () => {
     const first = await readAll();
     expect(first.map(({ file, entries, rejected }) => [file?.slice(0, 3), entries, rejected])).toEqual(
-      recordedFiles(TEXT).map((name) => [name.slice(0, 3), ENTRIES[name.slice(0, 3)], 0]),
+      recordingsIn(TEXT).map(({ name }) => [name.slice(0, 3), ENTRIES[name.slice(0, 3)], 0]),
     );
     const second = await readAll();
     expect(second.map(({ outcome, unseen, changed }) => [outcome, unseen, changed])).toEqual(first.map(() => ['unchanged', 0, 0]));
@@ -50,16 +50,16 @@ describeRecordings('the recorded text pages', () => {
   });
 });
 
-describeRecordings('ten recorded days', () => {
+describeRecorded('ten recorded days', () => {
   let tested: TestApp;
   beforeAll(async () => {
     tested = await testApp();
   });
   afterAll(() => tested.close());
 
-  const days = () => recordedFiles(DAILY).slice(0, 10);
-  const idsOf = (name: string): string[] =>
-    (JSON.parse(readRecording(DAILY, name).toString('utf8')) as { paper: { id: string } }[]).map(({ paper }) => paper.id);
+  const days = recordingsIn(DAILY).slice(0, 10);
+  const idsOf = ({ bytes }: Recording): string[] =>
+    (JSON.parse(Buffer.from(bytes).toString('utf8')) as { paper: { id: string } }[]).map(({ paper }) => paper.id);
 
   async function sendDue(): Promise<void> {
     await planDigests(tested.app, {});
@@ -73,7 +73,7 @@ describeRecordings('ten recorded days', () => {
 
   test('each day gives exactly its new papers, and no reader gets a paper twice', async () => {
     const { app, at } = tested;
-    at(`${days()[0]?.slice(0, 10)}T01:00:00Z`);
+    at(`${days[0]?.name.slice(0, 10)}T01:00:00Z`);
     await aSubscriber(app, 'ada@example.org', { topics: ['language-models', 'agents'], timeZone: 'Asia/Tokyo', minuteOfDay: 9 * 60 });
     await aSubscriber(app, 'ben@example.org', {
       queries: ['diffusion OR video'],
@@ -85,16 +85,17 @@ describeRecordings('ten recorded days', () => {
     await aSubscriber(app, 'cleo@example.org', { queries: ['"medieval falconry"'] });
 
     const known = new Set<string>();
-    for (const name of days()) {
+    for (const recording of days) {
+      const { name, bytes } = recording;
       const day = name.slice(0, 10);
       at(`${day}T12:00:00Z`);
-      const report = await ingestPage(app, { source: 'daily', file: name, raw: { bytes: readRecording(DAILY, name) } });
-      const fresh = idsOf(name).filter((id) => !known.has(id));
+      const report = await ingestPage(app, { source: 'daily', file: name, raw: { bytes } });
+      const fresh = idsOf(recording).filter((id) => !known.has(id));
       expect([name, report.outcome, report.listingDate, report.entries, report.unseen]).toEqual([
         name,
         'ok',
         day,
-        idsOf(name).length,
+        idsOf(recording).length,
         fresh.length,
       ]);
       for (const id of fresh) known.add(id);

@@ -11,6 +11,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TestApp {
   readonly app: App;
+  /** For other processes that are to use the same database. */
+  readonly url: string;
   /** Sets the instant that every decision uses. */
   at(instant: string): void;
   close(): Promise<void>;
@@ -20,7 +22,7 @@ const KEYS = ['a-key-for-tests-only'];
 
 export async function testApp(settings: Partial<Config> = {}): Promise<TestApp> {
   const folder = temporaryFolder();
-  const { db, close } = await testDatabase();
+  const { db, url, close } = await testDatabase();
   let now = new Date('2026-03-11T12:00:00Z');
   const config: Config = { ...loadConfig({}, folder), dataDir: folder, secretKeys: KEYS, logLevel: 'silent', ...settings };
   const app: App = {
@@ -39,6 +41,7 @@ export async function testApp(settings: Partial<Config> = {}): Promise<TestApp> 
   };
   return {
     app,
+    url,
     at: (instant) => {
       now = new Date(instant);
     },

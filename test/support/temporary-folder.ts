@@ -52,10 +52,19 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
+/** Every folder at or under `folder`, three levels deep, that is a DATA_DIR with an embedded database. */
+function dataDirs(folder: string, depth = 3): string[] {
+  if (depth === 0 || !existsSync(folder)) return [];
+  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'db');
+  return [
+    ...(existsSync(join(folder, 'db', 'pid')) ? [folder] : []),
+    ...below.flatMap((entry) => dataDirs(join(folder, entry.name), depth - 1)),
+  ];
+}
+
 afterAll(async () => {
-  for (const folder of folders.filter((path) => existsSync(path))) {
-    const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    for (const dataDir of [folder, ...below.map((entry) => join(folder, entry.name))]) await endEmbeddedServer(dataDir);
+  for (const folder of folders) {
+    for (const dataDir of dataDirs(folder)) await endEmbeddedServer(dataDir);
     rmSync(folder, { recursive: true, force: true });
   }
 }, 60_000);

@@ -24,6 +24,7 @@ CREATE TABLE "source_urls" (
 CREATE TABLE "hosts" (
     "name" TEXT NOT NULL,
     "free_at" TIMESTAMPTZ(3) NOT NULL,
+    "retry_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "hosts_pkey" PRIMARY KEY ("name")
 );
@@ -438,9 +439,6 @@ ALTER TABLE "paper_revisions" ADD CONSTRAINT "paper_revisions_paper_id_fkey" FOR
 
 -- AddForeignKey
 ALTER TABLE "sightings" ADD CONSTRAINT "sightings_paper_id_fkey" FOREIGN KEY ("paper_id") REFERENCES "papers"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "sightings" ADD CONSTRAINT "sightings_page_id_fkey" FOREIGN KEY ("page_id") REFERENCES "pages"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "signals" ADD CONSTRAINT "signals_paper_id_fkey" FOREIGN KEY ("paper_id") REFERENCES "papers"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,54 @@
+/** Which network addresses may be connected to (pure): a source, or what it redirects to, must not reach inward. */
+import ipaddr from 'ipaddr.js';
+
+/** Ranges (names of ipaddr.js) that `ALLOW_PRIVATE_SOURCES` opens. */
+const PRIVATE_RANGES: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat']);
+
+/** Addresses at which clouds hand out credentials; never opened. 169.254.169.254 and fe80::/10 are link-local anyway. */
+const METADATA = ['100.100.100.200', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map((text) => ipaddr.process(text).toString());
+
+/** IPv6 prefixes that carry an IPv4 address within, which a gateway would unpack: RFC 8215, RFC 4291 §2.5.5.1. */
+const WRAPPED: readonly (readonly [ipaddr.IPv6, number])[] = [
+  [ipaddr.IPv6.parse('64:ff9b:1::'), 48],
+  [ipaddr.IPv6.parse('::'), 96],
+];
+
+/**
+ * Why an address must not be connected to; null when it may.
+ * @param allowPrivate opens loopback and private networks, but never link-local and metadata addresses
+ */
+export function refusalOfAddress(address: string, allowPrivate: boolean): string | null {
+  const plain = address.replace(/%.*$/, '');
+  if (!ipaddr.isValid(plain)) return `${address} is no IP address`;
+  // `process` turns ::ffff:127.0.0.1 into 127.0.0.1.
+  const parsed = ipaddr.process(plain);
+  if (METADATA.includes(parsed.toString())) return `${address} is a metadata address of a cloud`;
+  const range = parsed.range();
+  if (allowPrivate && PRIVATE_RANGES.has(range)) return null;
+  if (range !== 'unicast') return `${address} is not public (${WORDS[range] ?? range})`;
+  if (parsed instanceof ipaddr.IPv6 && WRAPPED.some(([prefix, bits]) => parsed.match(prefix, bits))) return `${address} wraps an IPv4 address`;
+  return null;
+}
+
+/** Is the host of a url an address written out, and which one? WHATWG URLs have put `127.1`, `0x7f.1` and full-width digits right before. */
+export function literalAddress(url: URL): string | null {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return ipaddr.isValid(host) ? host : null;
+}
+
+/** Is the host, as far as its name tells, on this machine or on a network of one's own? */
+export function isOwnNetwork(url: URL): boolean {
+  const literal = literalAddress(url);
+  if (literal === null) return url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
+  return PRIVATE_RANGES.has(ipaddr.process(literal).range());
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  loopback: 'loopback',
+  private: 'a private network',
+  uniqueLocal: 'a private network',
+  carrierGradeNat: 'carrier-grade NAT',
+  linkLocal: 'link-local',
+  unspecified: 'the unspecified address',
+  rfc6052: 'NAT64',
+};

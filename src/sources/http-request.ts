@@ -1,0 +1,129 @@
+/** One HTTP request without redirects: resolves and checks the address it connects to, and reads the body within limits. The only file that imports undici. */
+import { lookup as systemLookup } from 'node:dns/promises';
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Agent, request } from 'undici';
+import { refusalOfAddress } from './address-rules.ts';
+import type { Headers } from './cache-headers.ts';
+import { FetchRefused, UnreadableAnswer } from './fetch-failure.ts';
+
+/** Milliseconds, and bytes after decompression. */
+export interface FetchLimits {
+  readonly headersMs: number;
+  /** Between two pieces of the body. */
+  readonly idleMs: number;
+  readonly totalMs: number;
+  readonly bytes: number;
+}
+
+/** All addresses of a name. */
+export type Lookup = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+
+export interface RequestOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly allowPrivate: boolean;
+  readonly limits: FetchLimits;
+  readonly lookup: Lookup | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Decompressed; empty unless the status is 200 or 203. */
+  readonly body: Uint8Array;
+}
+
+/** @throws FetchRefused, UnreadableAnswer, or what the network throws */
+export async function requestOnce(url: URL, { headers, allowPrivate, limits, lookup, signal }: RequestOptions): Promise<Answer> {
+  const timeout = AbortSignal.timeout(limits.totalMs);
+  // An agent for each request: a connection that is kept would outlive the check of its address.
+  const agent = new Agent({
+    connect: { lookup: checkedLookup(lookup ?? everyAddress, allowPrivate), timeout: limits.headersMs },
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.idleMs,
+    pipelining: 0,
+  });
+  try {
+    const response = await request(url, {
+      dispatcher: agent,
+      headers: { ...headers },
+      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+    });
+    const answered = joined(response.headers);
+    if (response.statusCode !== 200 && response.statusCode !== 203) {
+      // Errors are told by their status; nobody reads their bodies, so none is waited for.
+      response.body.on('error', () => undefined).destroy();
+      return { status: response.statusCode, headers: answered, body: new Uint8Array() };
+    }
+    return { status: response.statusCode, headers: answered, body: await readBody(response.body, answered, limits.bytes) };
+  } finally {
+    await agent.destroy();
+  }
+}
+
+async function readBody(body: Readable, headers: Headers, mostBytes: number): Promise<Uint8Array> {
+  const tooLarge = () => new UnreadableAnswer(`it has more than ${Math.floor(mostBytes / 1024 / 1024)} MB`);
+  if (Number(headers['content-length'] ?? 0) > mostBytes) {
+    body.on('error', () => undefined).destroy();
+    throw tooLarge();
+  }
+  // A failure of one stream ends the others and comes out of the last one, which is read here.
+  const plain = decoders(headers['content-encoding'] ?? '').reduce<Readable>((stream, decoder) => pipeline(stream, decoder, () => undefined), body);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of plain as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > mostBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** What undoes Content-Encoding (RFC 9110 §8.4); the last one that was applied comes first. */
+function decoders(encoding: string): Transform[] {
+  const names = encoding
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity');
+  if (names.length > 2) throw new UnreadableAnswer(`it is compressed ${names.length} times over`);
+  return names.reverse().map((name) => {
+    if (name === 'gzip' || name === 'x-gzip') return createGunzip();
+    if (name === 'deflate') return createInflate();
+    if (name === 'br') return createBrotliDecompress();
+    throw new UnreadableAnswer(`it is compressed in a way that was not asked for (${name.slice(0, 40)})`);
+  });
+}
+
+type NodeLookup = (
+  hostname: string,
+  options: { all?: boolean },
+  done: (error: Error | null, address: string | { address: string; family: number }[], family?: number) => void,
+) => void;
+
+/**
+ * Resolves, refuses a name when any of its addresses must not be reached, and hands out what was checked: the
+ * connection goes to these very addresses, so a name server that answers differently the next time changes nothing.
+ */
+function checkedLookup(lookup: Lookup, allowPrivate: boolean): NodeLookup {
+  return (hostname, options, done) => {
+    const answer = async (): Promise<{ address: string; family: number }[]> => {
+      const addresses = await lookup(hostname);
+      for (const { address } of addresses) {
+        const refusal = refusalOfAddress(address, allowPrivate);
+        if (refusal !== null) throw new FetchRefused(`${hostname} is at ${refusal}`);
+      }
+      return addresses.map(({ address, family }) => ({ address, family }));
+    };
+    answer().then(
+      (addresses) => (options.all ? done(null, addresses) : done(null, addresses[0]?.address ?? '', addresses[0]?.family)),
+      (error: Error) => done(error, []),
+    );
+  };
+}
+
+const everyAddress: Lookup = (hostname) => systemLookup(hostname, { all: true });
+
+const joined = (headers: Readonly<Record<string, string | string[] | undefined>>): Headers =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]));

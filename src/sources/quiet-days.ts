@@ -1,0 +1,51 @@
+/** Days on which lists are empty or short for a known reason (pure). They only explain: a source is read on every day. */
+
+/** Why few or no papers are to be expected on a day (YYYY-MM-DD): a clause such as "a Saturday"; null for an ordinary day. */
+export function quietReason(day: string): string | null {
+  const date = new Date(`${day}T00:00:00Z`);
+  const weekday = date.getUTCDay();
+  if (weekday === 6) return 'a Saturday';
+  if (weekday === 0) return 'a Sunday';
+  const holiday = HOLIDAYS.find((rule) => rule.falls(date));
+  return holiday === undefined ? null : `a holiday (${holiday.name})`;
+}
+
+/** How many ordinary days lie after `from` and before `until` (YYYY-MM-DD each). */
+export function ordinaryDaysBetween(from: string, until: string): number {
+  let count = 0;
+  const end = Date.parse(`${until}T00:00:00Z`);
+  for (let at = Date.parse(`${from}T00:00:00Z`) + DAY_MS; at < end && count < 1_000; at += DAY_MS) {
+    if (quietReason(new Date(at).toISOString().slice(0, 10)) === null) count += 1;
+  }
+  return count;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+interface Holiday {
+  readonly name: string;
+  readonly falls: (date: Date) => boolean;
+}
+
+/** A day of a month, from 1 as people count. */
+const on =
+  (month: number, ...days: readonly number[]) =>
+  (date: Date): boolean =>
+    date.getUTCMonth() + 1 === month && days.includes(date.getUTCDate());
+
+/** The nth such weekday of a month; 1 is Monday. */
+const nth =
+  (count: number, weekday: number, month: number) =>
+  (date: Date): boolean =>
+    date.getUTCMonth() + 1 === month && date.getUTCDay() === weekday && Math.ceil(date.getUTCDate() / 7) === count;
+
+/** The days on which arXiv announces nothing or less (info.arxiv.org/help/availability.html), by the rules that they follow from year to year. */
+const HOLIDAYS: readonly Holiday[] = [
+  { name: 'New Year', falls: on(1, 1) },
+  { name: 'Martin Luther King Day', falls: nth(3, 1, 1) },
+  { name: 'Juneteenth', falls: on(6, 19) },
+  { name: 'Independence Day', falls: (date) => on(7, 4)(date) || (on(7, 3)(date) && date.getUTCDay() === 5) || (on(7, 5)(date) && date.getUTCDay() === 1) },
+  { name: 'Labor Day', falls: nth(1, 1, 9) },
+  { name: 'Thanksgiving', falls: nth(4, 4, 11) },
+  { name: 'the end of the year', falls: on(12, 24, 25, 26, 29, 30, 31) },
+];

@@ -1,0 +1,57 @@
+/** When a source is read next (pure). */
+import { createHash } from 'node:crypto';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** After a failure a source is tried again this soon, or after its own interval if that is shorter; twice as late each time. */
+const FIRST_BACK_OFF_MS = 5 * MINUTE_MS;
+const LONGEST_BACK_OFF_MS = 6 * HOUR_MS;
+/** Nothing is planned later than this; a later time was written while the clock was wrong. */
+const LATEST_MS = 8 * DAY_MS;
+/** After so many failures in a row a server's Retry-After no longer shortens the wait. */
+const PATIENCE = 3;
+
+export interface ScheduledSource {
+  readonly name: string;
+  readonly enabled: boolean;
+  /** Milliseconds. */
+  readonly everyMs: number;
+}
+
+/** Is a source to be read at `now` without being named? */
+export function isDue({ enabled }: Pick<ScheduledSource, 'enabled'>, nextReadAt: Date | null, now: Date): boolean {
+  if (!enabled) return false;
+  return nextReadAt === null || nextReadAt <= now || nextReadAt.getTime() - now.getTime() > LATEST_MS;
+}
+
+export interface ReadResult {
+  /** Reads in a row that failed, this one included; 0 after a good one. */
+  readonly failures: number;
+  /** The server's Retry-After. */
+  readonly retryAfter: Date | null;
+  /** The answer need not be asked for again before this. */
+  readonly freshUntil: Date | null;
+}
+
+/** When a source that was read at `now` is read again. */
+export function nextReadAt({ name, everyMs }: Omit<ScheduledSource, 'enabled'>, { failures, retryAfter, freshUntil }: ReadResult, now: Date): Date {
+  if (failures === 0) return latest(new Date(onTheMinute(now, everyMs) + everyMs), freshUntil);
+  const backOff = new Date(now.getTime() + backOffMs(name, everyMs, failures));
+  if (retryAfter === null) return backOff;
+  return failures > PATIENCE ? latest(retryAfter, backOff) : retryAfter;
+}
+
+/** Milliseconds to wait after `failures` failures in a row; spread by name, so that sources that failed together do not come back together. */
+export function backOffMs(name: string, everyMs: number, failures: number): number {
+  const first = Math.min(FIRST_BACK_OFF_MS, everyMs);
+  const longest = Math.max(LONGEST_BACK_OFF_MS, Math.min(everyMs, DAY_MS));
+  const spread = 1 + (createHash('sha256').update(name).digest()[0] as number) / 255 / 5;
+  return Math.min(longest, Math.round(first * 2 ** Math.min(failures - 1, 20) * spread));
+}
+
+/** The timetable wakes at full minutes: counted from one, an interval of 30 minutes is over when it wakes, not a second later. */
+const onTheMinute = (now: Date, everyMs: number): number => (everyMs < MINUTE_MS ? now.getTime() : Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
+
+const latest = (one: Date, other: Date | null): Date => (other !== null && other > one ? other : one);

@@ -1,0 +1,106 @@
+/** The kinds of sources, as data: what each is, how its url looks, and what its pages are. A new kind is a row here. */
+import type { ListingFormat } from '../listings/listing.ts';
+
+export interface SourceKind {
+  /** `kind:` in paperround.yaml. */
+  readonly kind: string;
+  /** What it is, for `init` and `sources`. */
+  readonly summary: string;
+  /** The format that its pages must have; null: found out from each page. */
+  readonly format: ListingFormat | null;
+  /** Is a url of this kind? */
+  readonly matches: (url: URL) => boolean;
+  /** How such a url is read best, when that is not the url itself. */
+  readonly better?: (url: URL) => string;
+  /** How often is enough, as in paperround.yaml. */
+  readonly every: string;
+  /** A name for a source with this url. */
+  readonly name: (url: URL) => string;
+}
+
+const at =
+  (host: string, path: RegExp) =>
+  ({ hostname, pathname }: URL): boolean =>
+    hostname === host && path.test(pathname);
+
+const lastPart = ({ pathname }: URL): string => pathname.split('/').filter((part) => part !== '').at(-1) ?? '';
+
+/** The first that matches a url is its kind. */
+export const SOURCE_KINDS: readonly SourceKind[] = [
+  {
+    kind: 'daily-papers',
+    summary: 'the daily papers of Hugging Face, by listing day',
+    format: null,
+    matches: at('huggingface.co', /^\/(?:api\/daily_papers|papers(?:\/date\/[\d-]+)?)\/?$/),
+    better: () => 'https://huggingface.co/api/daily_papers?date={date}&limit=100',
+    every: '30m',
+    name: () => 'daily-papers',
+  },
+  {
+    kind: 'arxiv',
+    summary: 'the announcements of arXiv categories, joined with +',
+    format: null,
+    matches: at('rss.arxiv.org', /^\/(?:rss|atom)\//),
+    every: '1h',
+    name: (url) => `arxiv-${lastPart(url)}`,
+  },
+  {
+    kind: 'arxiv-list',
+    summary: 'a list page of arXiv, which tells its own date and totals',
+    format: 'arxiv-list',
+    matches: at('arxiv.org', /^\/list\//),
+    every: '1h',
+    name: (url) => `arxiv-${url.pathname.split('/')[2] ?? ''}-list`,
+  },
+  {
+    kind: 'biorxiv',
+    summary: 'a subject of bioRxiv',
+    format: null,
+    matches: ({ hostname, pathname }) => /(?:^|\.)biorxiv\.org$/.test(hostname) && !pathname.includes('medrxiv'),
+    every: '3h',
+    name: (url) => `biorxiv-${url.searchParams.get('subject') ?? 'papers'}`,
+  },
+  {
+    kind: 'medrxiv',
+    summary: 'a subject of medRxiv',
+    format: null,
+    matches: ({ hostname, pathname }) => /(?:^|\.)medrxiv\.org$/.test(hostname) || pathname.includes('medrxiv'),
+    every: '3h',
+    name: (url) => `medrxiv-${url.searchParams.get('subject') ?? 'papers'}`,
+  },
+  {
+    kind: 'auto',
+    summary: 'any feed, list or API answer; its format is found out by looking',
+    format: null,
+    matches: () => true,
+    every: '1h',
+    name: (url) => `${url.hostname.replace(/^www\./, '')}-${lastPart(url).replace(/\.[a-z]{2,5}$/i, '')}`,
+  },
+];
+
+/** Every word that `kind:` may be: the kinds above, `feed` and `files`, which are found out by looking, and each format. */
+export function formatOfKind(kind: string, formats: readonly ListingFormat[]): { readonly format: ListingFormat | null } | null {
+  if (kind === 'feed' || kind === 'files') return { format: null };
+  const row = SOURCE_KINDS.find((candidate) => candidate.kind === kind);
+  if (row !== undefined) return { format: row.format };
+  const format = formats.find((candidate) => candidate === kind);
+  return format === undefined ? null : { format };
+}
+
+/** What a url is, how it is read best and what to call it. */
+export function recogniseUrl(text: string): { readonly kind: string; readonly url: string; readonly every: string; readonly name: string } {
+  // Braces are not kept by the URL parser, so the day stands for itself while it looks.
+  const url = new URL(text.replaceAll('{date}', '2000-01-01'));
+  const row = SOURCE_KINDS.find((candidate) => candidate.matches(url)) as SourceKind;
+  return { kind: row.kind, url: row.better?.(url) ?? text, every: row.every, name: slugOf(row.name(url)) };
+}
+
+/** A name as paperround.yaml allows it: small letters, digits and dashes. */
+function slugOf(text: string): string {
+  const slug = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
+  return slug === '' ? 'source' : slug;
+}

@@ -1,0 +1,22 @@
+/** Digests that were sent, as their page shows them. */
+import type { Transaction } from '../database/client.ts';
+
+export interface StoredDigest {
+  /** The reader's local day (YYYY-MM-DD). */
+  readonly day: string;
+  readonly matched: number | null;
+  /** In the order of the mail. */
+  readonly paperIds: readonly number[];
+}
+
+const LARGEST_ID = 2 ** 31 - 1;
+
+/** One reader's digest; null when there is none of this id, or it is another reader's. */
+export async function findDigest(db: Transaction, { id, readerId }: { id: number; readerId: number }): Promise<StoredDigest | null> {
+  if (id > LARGEST_ID) return null;
+  const row = await db.delivery.findFirst({
+    where: { id, readerId },
+    select: { localDay: true, matched: true, papers: { orderBy: { position: 'asc' }, select: { paperId: true } } },
+  });
+  return row === null ? null : { day: row.localDay, matched: row.matched, paperIds: row.papers.map(({ paperId }) => paperId) };
+}

@@ -1,0 +1,55 @@
+/** The mails in DATA_DIR/outbox, read for showing. The only place in the web that knows postal-mime. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import PostalMime, { type Email } from 'postal-mime';
+
+export interface ShownMail {
+  readonly name: string;
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+  readonly date: string;
+  readonly html: string;
+  readonly text: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Nothing but what the outbox itself writes: no path can be smuggled in. */
+const FILE = /^[\w-]{1,100}\.eml$/;
+
+/** Names of all mails, newest first. */
+export async function outboxNames(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(noneIfMissing<string[]>([]));
+  return names.filter((name) => FILE.test(name)).sort((one, other) => (one < other ? 1 : -1));
+}
+
+/** The bytes of a mail as sent; null when there is none of this name. */
+export async function rawMail(folder: string, name: string): Promise<Buffer | null> {
+  return FILE.test(name) ? readFile(join(folder, name)).catch(noneIfMissing<Buffer | null>(null)) : null;
+}
+
+export async function readMail(folder: string, name: string): Promise<ShownMail | null> {
+  const raw = await rawMail(folder, name);
+  if (raw === null) return null;
+  const mail = await PostalMime.parse(new Uint8Array(raw));
+  return {
+    name,
+    subject: mail.subject ?? '(no subject)',
+    from: addressOf(mail.from),
+    to: (mail.to ?? []).map(addressOf).join(', '),
+    date: mail.date ?? '',
+    html: mail.html ?? '',
+    text: mail.text ?? '',
+    headers: mail.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+  };
+}
+
+const addressOf = (mailbox: Email['from']): string =>
+  mailbox?.address === undefined ? '' : mailbox.name ? `${mailbox.name} <${mailbox.address}>` : mailbox.address;
+
+const noneIfMissing =
+  <T>(none: T) =>
+  (error: NodeJS.ErrnoException): T => {
+    if (error.code === 'ENOENT') return none;
+    throw error;
+  };

@@ -1,0 +1,92 @@
+/** Below /admin: the deliveries of a run, one delivery, and the answer to an uncertain one. */
+import { type ListedDelivery, listDeliveries, resolveUncertain } from '../../delivery/ledger-views-store.ts';
+import { displayLine } from '../../digest/display-text.ts';
+import { PaperroundError } from '../../errors.ts';
+import { papersByIds } from '../../papers/papers-store.ts';
+import { findReader } from '../../readers/readers-store.ts';
+import type { Answer, PageRequest } from '../answer.ts';
+import { type Html, html } from '../html.ts';
+import { pageAnswer } from '../layout.ts';
+import type { Site } from '../site.ts';
+import { table } from '../table.ts';
+import { instantInWords } from '../words.ts';
+import { refusalOf } from './preferences.ts';
+import { notFoundPage, problemPage } from './problems.ts';
+
+const DELIVERIES_SHOWN = 500;
+
+const idIn = (params: PageRequest['params']): number | null => (/^[1-9]\d{0,8}$/.test(params.id ?? '') ? Number(params.id) : null);
+
+export async function getRun(site: Site, { params }: PageRequest): Promise<Answer> {
+  const runId = idIn(params);
+  const deliveries = runId === null ? [] : await listDeliveries(site.app.db, { runId, limit: DELIVERIES_SHOWN });
+  if (deliveries.length === 0) return notFoundPage(site);
+  const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Run ${runId}</h1>
+<p class="hint">The newest ${deliveries.length} deliveries.</p>${deliveryTable(site, deliveries)}`;
+  return pageAnswer(site, { title: `Run ${runId}`, personal: true, body });
+}
+
+export async function getDelivery(site: Site, { params }: PageRequest): Promise<Answer> {
+  const { db, tokens } = site.app;
+  const id = idIn(params);
+  const [delivery] = id === null ? [] : await listDeliveries(db, { id });
+  if (delivery === undefined) return notFoundPage(site);
+  const papers = await papersByIds(db, delivery.papers);
+  const reader = await findReader(db, { emailKey: delivery.email.toLowerCase() });
+  const facts = Object.entries({
+    Status: delivery.status,
+    Reader: delivery.email,
+    Day: delivery.localDay,
+    Reason: delivery.reason,
+    Tries: String(delivery.attempts),
+    'Server’s answer': delivery.response,
+    'Message-ID': delivery.messageId,
+    Planned: instantInWords(delivery.plannedAt),
+    Sent: delivery.sentAt === null ? null : instantInWords(delivery.sentAt),
+    'Next try': delivery.nextAttemptAt === null ? null : instantInWords(delivery.nextAttemptAt),
+    Bytes: delivery.bytes === null ? null : String(delivery.bytes),
+  }).filter(([, value]) => value !== null);
+  const body = html`<p class="eyebrow"><a href="${site.to(`/admin/runs/${delivery.runId}`)}">Run ${delivery.runId}</a></p><h1>Delivery ${delivery.id}</h1>
+<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${delivery.status === 'uncertain' && resolveForm(site, delivery)}
+${papers.length > 0 && reader !== null && html`<p><a class="button" href="${site.to(`/digests/${tokens.sign('digest', reader.publicId, delivery.id)}`)}">See the mail</a></p>`}
+<h2>Papers</h2><ol>${papers.map((paper) => html`<li><a href="${site.to(`/papers/${paper.id}`)}" dir="auto">${displayLine(paper.title)}</a></li>`)}</ol>`;
+  return pageAnswer(site, { title: `Delivery ${delivery.id}`, personal: true, body });
+}
+
+/** An operator's answer: it arrived (`sent`), or send it again (`resend`). */
+export async function postDelivery(site: Site, request: PageRequest): Promise<Answer> {
+  const id = idIn(request.params);
+  if (id === null) return notFoundPage(site);
+  const refusal = await refusalOf(site, request);
+  if (refusal !== null) return refusal;
+  const as = request.form.get('as');
+  if (as !== 'sent' && as !== 'resend') return getDelivery(site, request);
+  try {
+    await resolveUncertain(site.app.db, { id, as, now: site.app.clock.now() });
+  } catch (error) {
+    if (error instanceof PaperroundError && error.code === 'unknown_delivery')
+      return problemPage(site, 409, 'Not uncertain', error.message);
+    throw error;
+  }
+  return getDelivery(site, request);
+}
+
+export function deliveryTable(site: Site, deliveries: readonly ListedDelivery[]): Html {
+  return table(
+    ['Delivery', 'Reader', 'Day', 'Status', 'Papers', 'Tries', 'Why', ''],
+    deliveries.map((one) => [
+      html`<a href="${site.to(`/admin/deliveries/${one.id}`)}">Delivery ${one.id}</a>`,
+      one.email,
+      one.localDay,
+      one.status,
+      one.papers.length,
+      one.attempts,
+      one.reason ?? one.response ?? '',
+      one.status === 'uncertain' && resolveForm(site, one),
+    ]),
+  );
+}
+
+const resolveForm = (site: Site, { id }: ListedDelivery): Html =>
+  html`<form method="post" class="inline" action="${site.to(`/admin/deliveries/${id}`)}"><button type="submit" name="as" value="sent">It arrived<span class="hidden"> (delivery ${id})</span></button> <button type="submit" class="quiet" name="as" value="resend">Send it again<span class="hidden"> (delivery ${id})</span></button></form>`;

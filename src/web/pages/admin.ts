@@ -1,0 +1,114 @@
+/** /admin: how everything is, for those who run it: sources, readers, runs down to single mails, what waits for an answer, suppressions. */
+import { listDeliveries, listRuns, type RunSummary } from '../../delivery/ledger-views-store.ts';
+import { countReaders } from '../../readers/readers-store.ts';
+import { countSuppressions } from '../../readers/suppression-store.ts';
+import { type OutcomeOfRead, recentReads, recentSuppressions, sentPerDay } from '../admin-store.ts';
+import type { Answer, Handler } from '../answer.ts';
+import { isAdmin } from '../basic-auth.ts';
+import { type Html, html } from '../html.ts';
+import { pageAnswer } from '../layout.ts';
+import { barChart } from '../line-chart.ts';
+import type { Site } from '../site.ts';
+import { countedRows, oldestWaitingMail, type SourceStatus, sourcesWithLastRead } from '../status-store.ts';
+import { table } from '../table.ts';
+import { instantInWords } from '../words.ts';
+import { deliveryTable } from './admin-deliveries.ts';
+import { notFoundPage, problemPage } from './problems.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const READS_SHOWN = 40;
+const DAYS_SHOWN = 30;
+const SUPPRESSIONS_SHOWN = 20;
+
+/** Lets in who has the password. Without one configured there is no dashboard. */
+export const forAdmin =
+  (handler: Handler): Handler =>
+  (site, request) => {
+    const { adminPassword } = site.app.config;
+    if (adminPassword === null) return notFoundPage(site);
+    if (isAdmin(request.headers.authorization, adminPassword)) return handler(site, request);
+    const page = problemPage(site, 401, 'Not signed in', 'This page asks for the user admin and its password.');
+    return { ...page, headers: { 'www-authenticate': 'Basic realm="Paperround", charset="UTF-8"' } };
+  };
+
+export async function getAdmin(site: Site): Promise<Answer> {
+  const { db, clock, hasher } = site.app;
+  const since = new Date(clock.now().getTime() - DAYS_SHOWN * DAY_MS);
+  const sources = await sourcesWithLastRead(db);
+  const reads = await recentReads(db, READS_SHOWN);
+  const runs = await listRuns(db, { since, limit: 30 });
+  const uncertain = await listDeliveries(db, { status: 'uncertain', limit: 50 });
+  const failed = await listDeliveries(db, { status: 'failed', limit: 10 });
+  const sent = await sentPerDay(db, since);
+  const readers = await countReaders(db);
+  const suppressions = await countSuppressions(db, hasher);
+  const papers = (await countedRows(db)).find(({ what }) => what === 'papers')?.count ?? 0;
+  const oldest = await oldestWaitingMail(db);
+  const body = html`<h1>Dashboard</h1>
+<dl class="tiles"><div><dt>Papers</dt><dd>${papers}</dd></div>${Object.entries(readers)
+    .filter(([status, count]) => count > 0 || status === 'active')
+    .map(([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${count}</dd></div>`)}
+<div><dt>Suppressed</dt><dd>${suppressions.total}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : instantInWords(oldest)}</dd></div></dl>
+<section><h2>Mails sent, by day</h2>${
+    sent.length === 0
+      ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>`
+      : barChart(
+          sent.map(({ day, count }) => ({ name: day, value: count })),
+          `Mails sent a day since ${instantInWords(since)}`,
+        )
+  }</section>
+${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain)}</section>`}
+${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed)}</section>`}
+<section><h2>Sources</h2>${sourceTable(sources, reads)}</section>
+<section><h2>Runs</h2>${runTable(site, runs)}</section>
+<section><h2>Suppressions</h2><p class="hint">Addresses are kept as keyed hashes only.${suppressions.unrecognisable > 0 && ` ${suppressions.unrecognisable} were made with a key that is gone and protect nobody.`}</p>${suppressionTable(await recentSuppressions(db, SUPPRESSIONS_SHOWN))}</section>`;
+  return pageAnswer(site, { title: 'Dashboard', personal: true, body });
+}
+
+function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOfRead[]): Html {
+  return table(
+    ['Source', 'Last read', 'Outcome', 'Entries over time', 'Next read', 'Problem'],
+    sources.map(({ name, lastReadAt, outcome, nextReadAt, error, failures }) => [
+      name,
+      instantInWords(lastReadAt),
+      html`<span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span>`,
+      barChart(
+        reads
+          .filter(({ source }) => source === name)
+          .map((read) => ({ name: `${instantInWords(read.startedAt)} ${read.outcome}`, value: read.entries, kind: `bar ${read.outcome}` })),
+        `Entries of the last reads of ${name}`,
+      ),
+      nextReadAt === null ? '' : instantInWords(nextReadAt),
+      `${failures > 0 ? `${failures} failures in a row. ` : ''}${error ?? ''}`,
+    ]),
+  );
+}
+
+function runTable(site: Site, runs: readonly RunSummary[]): Html {
+  return table(
+    ['Run', 'Frequency', 'Until', 'Deliveries', 'State'],
+    runs.map(({ id, frequency, periodEnd, deliveries, stoppedAt, stopReason }) => [
+      html`<a href="${site.to(`/admin/runs/${id}`)}">Run ${id}</a>`,
+      frequency,
+      instantInWords(periodEnd),
+      Object.entries(deliveries)
+        .filter(([, count]) => count > 0)
+        .map(([status, count]) => `${count} ${status}`)
+        .join(', '),
+      stoppedAt === null ? '' : `stopped: ${stopReason ?? ''}`,
+    ]),
+  );
+}
+
+function suppressionTable(rows: Awaited<ReturnType<typeof recentSuppressions>>): Html {
+  return table(
+    ['Address', 'Since', 'Reason', 'Scope', 'Detail'],
+    rows.map(({ addressHash, at, reason, scope, detail }) => [
+      `${addressHash.slice(0, 14)}…`,
+      instantInWords(at),
+      reason,
+      scope,
+      detail ?? '',
+    ]),
+  );
+}

@@ -1,0 +1,72 @@
+/** /digests/:token: a digest in the browser, made as the mail was; with .bib behind it, its papers as BibTeX. */
+import type { DigestView, Pick } from '../../digest/digest.ts';
+import { wholeText } from '../../digest/fragment.ts';
+import type { Paper } from '../../papers/paper.ts';
+import { papersByIds } from '../../papers/papers-store.ts';
+import type { Reader } from '../../readers/reader.ts';
+import { findReader } from '../../readers/readers-store.ts';
+import { buildMatcher } from '../../topics/matcher.ts';
+import { readerRules } from '../../topics/reader-rules.ts';
+import { type Answer, HTML, type PageRequest, textAnswer } from '../answer.ts';
+import { bibtexOf } from '../bibtex.ts';
+import { findDigest } from '../digests-store.ts';
+import type { Site } from '../site.ts';
+import { notFoundPage } from './problems.ts';
+
+export async function getDigest(site: Site, { params }: PageRequest): Promise<Answer> {
+  const [token = '', ending] = (params.token ?? '').split(/(\.bib)$/);
+  const { db, tokens } = site.app;
+  const content = tokens.verify('digest', token);
+  if (content === null || content.extra === null) return notFoundPage(site);
+  const reader = await findReader(db, { publicId: content.publicId });
+  const digest = reader === null ? null : await findDigest(db, { id: content.extra, readerId: reader.id });
+  if (reader === null || digest === null || digest.paperIds.length === 0) return notFoundPage(site);
+  const papers = await papersByIds(db, digest.paperIds);
+  if (ending !== undefined) return textAnswer(bibtexOf(papers), 'application/x-bibtex', { caching: 'personal' });
+  const view = await viewOf(site, reader, content.extra, { ...digest, papers });
+  const { html } = (await site.renderer()).render(view);
+  return { status: 200, type: HTML, body: wholeText(html), caching: 'personal', policy: 'mail' };
+}
+
+async function viewOf(
+  { app, topicNames }: Site,
+  reader: Reader,
+  deliveryId: number,
+  digest: { readonly day: string; readonly matched: number | null; readonly papers: readonly Paper[] },
+): Promise<DigestView> {
+  const base = await app.baseUrl();
+  const { tokens } = app;
+  const { publicId } = reader;
+  return {
+    day: digest.day,
+    picks: picksOf(app.topics, reader, digest.papers),
+    matched: digest.matched ?? digest.papers.length,
+    links: {
+      site: `${base}/`,
+      preferences: `${base}/preferences/${tokens.sign('preferences', publicId)}`,
+      unsubscribe: `${base}/unsubscribe/${tokens.sign('unsubscribe', publicId)}`,
+      browser: `${base}/digests/${tokens.sign('digest', publicId, deliveryId)}`,
+      feed: `${base}/my/${tokens.sign('feed', publicId)}/feed.xml`,
+    },
+    topicNames,
+    why: `You get this mail because you subscribed to Paperround (${reader.frequency}) at this address and confirmed it.`,
+    postalAddress: app.config.postalAddress,
+    notice: app.notice,
+  };
+}
+
+/** Why each paper is there, by what the reader wants now. */
+function picksOf(topics: Site['app']['topics'], reader: Wishes, papers: readonly Paper[]): readonly Pick[] {
+  const { checkQuery } = readerRules(topics);
+  const matcher = buildMatcher(reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })));
+  return papers.map((paper) => ({
+    paper,
+    topics: paper.topics.map(({ slug }) => slug).filter((slug) => reader.topics.includes(slug)),
+    queries: [...matcher.match(paper)].map(([query, matched]) => ({ query, matched })),
+  }));
+}
+
+interface Wishes {
+  readonly topics: readonly string[];
+  readonly queries: readonly string[];
+}

@@ -1,0 +1,82 @@
+/** /papers/:id: one paper with where it was seen; with .bib behind it, as BibTeX. */
+import { longDay } from '../../digest/day-words.ts';
+import { displayLine, displayText } from '../../digest/display-text.ts';
+import type { Paper, SightingOfPaper } from '../../papers/paper.ts';
+import { papersByIds, sightingsOf } from '../../papers/papers-store.ts';
+import { type Answer, type PageRequest, textAnswer } from '../answer.ts';
+import { bibtexOf } from '../bibtex.ts';
+import { type Html, html, type Part } from '../html.ts';
+import { pageAnswer } from '../layout.ts';
+import { lineChart } from '../line-chart.ts';
+import { titleOf, topicLinks } from '../paper-list.ts';
+import { type SignalAt, signalHistory } from '../papers-shown-store.ts';
+import type { Site } from '../site.ts';
+import { notFoundPage } from './problems.ts';
+
+const MOST_SIGHTINGS = 50;
+const MOST_AUTHORS = 200;
+
+export async function getPaper(site: Site, { params }: PageRequest): Promise<Answer> {
+  const [, id, ending] = /^([1-9]\d{0,8})(\.bib)?$/.exec(params.id ?? '') ?? [];
+  const { db } = site.app;
+  const [paper] = id === undefined ? [] : await papersByIds(db, [Number(id)]);
+  if (paper === undefined) return notFoundPage(site);
+  if (ending !== undefined) return textAnswer(bibtexOf([paper]), 'application/x-bibtex');
+  const sightings = (await sightingsOf(db, [paper.id])).get(paper.id) ?? [];
+  const signals = await signalHistory(db, paper.id);
+  const topics = topicLinks(site, paper);
+  const body = html`<article class="narrow paper">
+<h1 dir="auto">${titleOf(paper)}</h1>
+${paper.authors.length > 0 && html`<p class="authors" dir="auto">${paper.authors.slice(0, MOST_AUTHORS).map(displayLine).join(', ')}</p>`}
+${paper.withdrawnAt !== null && html`<p class="note">This paper was withdrawn.</p>`}
+<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topics}</ul>
+<p class="abstract" dir="auto">${displayText(paper.abstract)}</p>
+<p class="actions">${links(site, paper)}</p>
+${votes(signals)}
+${listings(site, sightings)}
+<h2>Details</h2>
+<dl>${Object.entries(paper.identifiers).map(([scheme, value]) => html`<div><dt>${scheme}</dt><dd>${value}</dd></div>`)}
+${paper.categories.length > 0 && html`<div><dt>Categories</dt><dd>${paper.categories.join(', ')}</dd></div>`}
+${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(dayOf(paper.publishedAt))}</dd></div>`}
+<div><dt>First seen</dt><dd>${longDay(dayOf(paper.firstSeenAt))}</dd></div></dl>
+</article>`;
+  return pageAnswer(site, { title: titleOf(paper), body });
+}
+
+function links(site: Site, { id, url, identifiers }: Paper): readonly Part[] {
+  const { arxiv, doi } = identifiers;
+  return [
+    url !== null && /^https?:/i.test(url) && html`<a class="button" href="${url}" rel="noreferrer">Read the paper</a> `,
+    arxiv !== undefined && html`<a class="button quiet" href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer">PDF</a> `,
+    url === null && doi !== undefined && html`<a class="button" href="https://doi.org/${doi}" rel="noreferrer">DOI</a> `,
+    html`<a class="button quiet" href="${site.to(`/papers/${id}.bib`)}">BibTeX</a>`,
+  ];
+}
+
+function votes(signals: readonly SignalAt[]): readonly Html[] {
+  return (['upvotes', 'comments', 'stars'] as const).flatMap((kind) => {
+    const its = signals.filter((one) => one.kind === kind);
+    const last = its.at(-1);
+    if (last === undefined) return [];
+    const chart =
+      its.length < 2
+        ? null
+        : lineChart(
+            its.map(({ seenAt, value }) => ({ at: seenAt, value })),
+            `${kind} over time, ${its[0]?.value} to ${last.value}`,
+          );
+    return [html`<section><h2>${last.value} ${kind}</h2>${chart}</section>`];
+  });
+}
+
+function listings(site: Site, sightings: readonly SightingOfPaper[]): Html | null {
+  if (sightings.length === 0) return null;
+  const newest = sightings.toReversed().slice(0, MOST_SIGHTINGS);
+  return html`<section><h2>Seen on ${sightings.length} ${sightings.length === 1 ? 'list' : 'lists'}</h2>
+<ul class="plain">${newest.map(
+    ({ source, rank, listingDate, announceType }) =>
+      html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>, ${source}, place ${rank}${announceType !== undefined && ` (${announceType})`}</li>`,
+  )}</ul></section>`;
+}
+
+const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);

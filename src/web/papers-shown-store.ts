@@ -1,0 +1,69 @@
+/** Which papers the public pages show. Every query reads from the end of an index, so that a store of a million papers answers as fast as a small one. */
+import { Prisma, type Transaction } from '../database/client.ts';
+
+// What goes into no digest unless asked for is not called trending either.
+const TRENDING = Prisma.sql`withdrawn_at IS NULL AND (announce_type IS NULL OR announce_type NOT LIKE 'replace%')`;
+
+/** The most trending papers, of one topic or of all. */
+export async function trendingIds(db: Transaction, { limit, topic }: { limit: number; topic?: string }): Promise<number[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM papers WHERE ${TRENDING}
+      ${topic === undefined ? Prisma.empty : Prisma.sql`AND EXISTS (SELECT 1 FROM paper_topics WHERE paper_id = papers.id AND topic = ${topic})`}
+    ORDER BY trending_key DESC, id LIMIT ${limit}::int`;
+  return rows.map(({ id }) => id);
+}
+
+export interface ArchivedDay {
+  /** YYYY-MM-DD. */
+  readonly day: string;
+  readonly entries: number;
+  readonly sources: number;
+}
+
+/** Days that listing pages are of, newest first. A day read again while it grew counts with its longest page. */
+export function archivedDays(db: Transaction, limit: number): Promise<ArchivedDay[]> {
+  return db.$queryRaw<ArchivedDay[]>`
+    SELECT day, sum(entries)::int AS entries, count(*)::int AS sources
+    FROM (SELECT listing_date AS day, source_id, max(entries) AS entries FROM pages GROUP BY listing_date, source_id) AS pages_of_day
+    GROUP BY day ORDER BY day DESC LIMIT ${limit}::int`;
+}
+
+/** The papers on the pages of one day, most trending first, and how many there are. */
+export async function papersOfDay(
+  db: Transaction,
+  day: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ total: number; ids: readonly number[] }> {
+  const rows = await db.$queryRaw<{ id: number; total: number }[]>`
+    SELECT papers.id, (count(*) OVER ())::int AS total FROM papers
+    WHERE id IN (SELECT paper_id FROM sightings WHERE page_id IN (SELECT id FROM pages WHERE listing_date = ${day}))
+    ORDER BY trending_key DESC, id LIMIT ${limit}::int OFFSET ${offset}::int`;
+  return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+}
+
+/** How many papers of each topic were first seen since. */
+export async function topicCounts(db: Transaction, since: Date): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.$queryRaw<{ topic: string; count: number }[]>`
+    SELECT topic, count(*)::int AS count FROM paper_topics JOIN papers ON papers.id = paper_id
+    WHERE first_seen_at >= ${since}::timestamptz GROUP BY topic`;
+  return new Map(rows.map(({ topic, count }) => [topic, count]));
+}
+
+/** When the paper was first seen that has `count` newer ones; null when there are not so many. */
+export async function firstSeenOfNewest(db: Transaction, count: number): Promise<Date | null> {
+  const rows = await db.$queryRaw<
+    { at: Date }[]
+  >`SELECT first_seen_at AS at FROM papers ORDER BY first_seen_at DESC OFFSET ${count}::int LIMIT 1`;
+  return rows[0]?.at ?? null;
+}
+
+export interface SignalAt {
+  readonly kind: string;
+  readonly seenAt: Date;
+  readonly value: number;
+}
+
+/** All readings of a paper's votes, comments and stars, oldest first. */
+export function signalHistory(db: Transaction, paperId: number): Promise<SignalAt[]> {
+  return db.signal.findMany({ where: { paperId }, orderBy: { seenAt: 'asc' }, select: { kind: true, seenAt: true, value: true } });
+}

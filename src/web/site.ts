@@ -1,0 +1,41 @@
+/** What every page needs: the app, the address under which the site is reached, its assets and the digest's renderer. */
+import type { App } from '../app.ts';
+import { type DigestRenderer, loadDigestRenderer } from '../digest/render.ts';
+import { type Asset, loadAssets } from './assets.ts';
+
+export interface Site {
+  readonly app: App;
+  readonly style: Asset;
+  /** Fills in the browser's time zone; everything works without it. */
+  readonly zoneScript: Asset;
+  readonly topicNames: ReadonlyMap<string, string>;
+  /** Is the site reached over https only? */
+  readonly isSecure: boolean;
+  /** The path of BASE_URL without a slash at the end; '' when the site is at the root. */
+  readonly prefix: string;
+  /** A link within the site: `path` begins with a slash. */
+  to(path: string): string;
+  /** Further problems that /readyz tells. */
+  readonly ready: () => Promise<readonly string[]>;
+  /** Compiled on first use, then kept. */
+  renderer(): Promise<DigestRenderer>;
+}
+
+export function createSite(app: App, ready: () => Promise<readonly string[]> = async () => []): Site {
+  const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
+  const prefix = base === null ? '' : base.pathname.replace(/\/+$/, '');
+  let renderer: Promise<DigestRenderer> | undefined;
+  return {
+    app,
+    ...loadAssets(),
+    topicNames: new Map(app.topics.map(({ slug, name }) => [slug, name])),
+    isSecure: base?.protocol === 'https:',
+    prefix,
+    to: (path) => `${prefix}${path}`,
+    ready,
+    renderer() {
+      renderer ??= loadDigestRenderer();
+      return renderer;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** How everything is, in numbers, for /readyz, /metrics, /sources and /admin. */
+import type { Transaction } from '../database/client.ts';
+
+/** When the oldest mail that nobody has begun to send was planned; null when none waits. */
+export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
+  const rows = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(at) AS at FROM (
+      SELECT min(planned_at) AS at FROM deliveries WHERE status = 'planned'
+      UNION ALL SELECT min(created_at) FROM service_mails WHERE status = 'planned'
+    ) AS waiting`;
+  return rows[0]?.at ?? null;
+}
+
+export interface SourceStatus {
+  readonly name: string;
+  readonly lastReadAt: Date | null;
+  readonly outcome: string | null;
+  readonly listingDate: string | null;
+  readonly entries: number | null;
+  readonly unseen: number | null;
+  readonly error: string | null;
+  readonly nextReadAt: Date | null;
+  readonly failures: number;
+}
+
+/** Every source that was ever read, with its last read. */
+export function sourcesWithLastRead(db: Transaction): Promise<SourceStatus[]> {
+  return db.$queryRaw<SourceStatus[]>`
+    SELECT s.name, r.started_at AS "lastReadAt", r.outcome, r.listing_date AS "listingDate", r.entries, r.unseen, r.error,
+      s.next_read_at AS "nextReadAt", s.failures
+    FROM sources s LEFT JOIN LATERAL (
+      SELECT * FROM reads WHERE source_id = s.id ORDER BY started_at DESC, id DESC LIMIT 1
+    ) r ON true ORDER BY s.name`;
+}
+
+/** How many rows of each kind there are. The number of papers is PostgreSQL's own estimate where it is large: counting a million takes long. */
+export async function countedRows(db: Transaction): Promise<readonly { what: string; kind: string; count: number }[]> {
+  return db.$queryRaw`
+    SELECT 'papers' AS what, '' AS kind, CASE WHEN reltuples > 200000 THEN reltuples::int ELSE (SELECT count(*)::int FROM papers) END AS count
+    FROM pg_class WHERE oid = 'papers'::regclass
+    UNION ALL SELECT 'readers', status, count(*)::int FROM readers GROUP BY status
+    UNION ALL SELECT 'deliveries', status, count(*)::int FROM deliveries GROUP BY status
+    UNION ALL SELECT 'service_mails', status, count(*)::int FROM service_mails GROUP BY status
+    UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason`;
+}

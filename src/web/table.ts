@@ -1,0 +1,9 @@
+/** Tables of the dashboard. */
+import { type Html, html, type Part } from './html.ts';
+
+/** A table that scrolls by itself where the window is narrow. */
+export function table(heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
+  if (rows.length === 0) return html`<p class="empty">None.</p>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${heads[0]} table"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+}

@@ -1,0 +1,142 @@
+import { LONGEST_ABSTRACT } from '../../src/listings/limits.ts';
+import type { ListingFormat } from '../../src/listings/listing.ts';
+import { parseListing } from '../../src/listings/parse-listing.ts';
+
+const NOW = new Date('2026-03-11T08:00:00Z');
+const read = (text: string | Uint8Array, format?: ListingFormat) =>
+  parseListing({ bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text }, { now: NOW, format });
+const item = (title: string, summary = 'Something is shown.') => ({ paper: { id: '2603.00001', title, summary }, numComments: 1 });
+
+test.each([
+  ['an empty file', '', /empty/],
+  ['white space', ' \n\t\n', /white space/],
+  ['binary junk', new Uint8Array(500).map((_, index) => (index * 37) % 32), /binary/],
+  ['a PDF', '%PDF-1.7\n%âãÏÓ\n1 0 obj <</Type /Catalog>>', /binary|PDF/],
+  ['a login page', '<!doctype html><title>Sign in</title><form><input name="user"><input type="password" name="p"></form>', /login/],
+  ['an error page', '<html><head><title>503 Service Unavailable</title></head></html>', /error page/],
+  ['a page for robots', '<html><title>Just a moment...</title>Enable JavaScript and cookies to continue</html>', /robots/],
+  ['an HTML page about something else', '<!doctype html><html><body><h1>Our cats</h1></body></html>', /without a list/],
+  ['an API error', '{"error":"Invalid date"}', /error answer/],
+  ['an API error with a status', '{"statusCode": 429, "message": "Too many requests"}', /error answer/],
+  ['other JSON', '[{"cat": "Tom"}]', /without papers/],
+  ['truncated JSON', JSON.stringify([item('One'), item('Two')]).slice(0, -20), /cut off/],
+  ['XML of another kind', '<?xml version="1.0"?><svg><path d="M0"/></svg>', /XML/],
+  ['plain text', 'Hello there.', /without titles/],
+])('%s is refused with its reason', async (_name, text, reason) => {
+  await expect(read(text)).rejects.toMatchObject({
+    name: 'PaperroundError',
+    code: 'not_a_listing',
+    message: expect.stringMatching(reason),
+  });
+});
+
+test('a format that is asked for and is not there is refused by the name of what is', async () => {
+  await expect(read(JSON.stringify([item('One')]), 'arxiv-list')).rejects.toMatchObject({
+    code: 'not_a_listing',
+    message: expect.stringMatching(/arxiv-list.*daily-papers-json/),
+  });
+  await expect(read('Hello there.', 'daily-papers-text')).rejects.toMatchObject({ code: 'not_a_listing' });
+});
+
+test('an empty array is an empty page of the API', async () => {
+  expect(await read('[]')).toMatchObject({
+    format: 'daily-papers-json',
+    listingDate: null,
+    entries: [],
+    rejected: [],
+    announcedTotal: null,
+  });
+});
+
+test('an entry with a title too long for a title is rejected and the others are kept', async () => {
+  const listing = await read(JSON.stringify([item('One'), item('x'.repeat(5_000)), item('?!'), item('Two')]));
+  expect(listing.entries.map(({ title, rank }) => [title, rank])).toEqual([
+    ['One', 1],
+    ['Two', 4],
+  ]);
+  expect(listing.rejected.map(({ rank, reason }) => [rank, reason])).toEqual([
+    [2, expect.stringContaining('5000 characters')],
+    [3, expect.stringContaining('no letter')],
+  ]);
+  expect(listing.rejected[0]?.excerpt.length).toBeLessThan(130);
+});
+
+test('an abstract longer than any is cut, and says so', async () => {
+  const [entry] = (await read(JSON.stringify([item('One', 'word '.repeat(10_000))]))).entries;
+  expect(entry?.abstract.length).toBeLessThanOrEqual(LONGEST_ABSTRACT + 1);
+  expect(entry?.abstract).toMatch(/…$/);
+});
+
+test('counts that are no counts are unknown', async () => {
+  const page = [
+    { ...item('One'), numComments: -1 },
+    { ...item('Two'), paper: { ...item('Two').paper, upvotes: '12', githubStars: 1.5 } },
+  ];
+  expect((await read(JSON.stringify(page))).entries.map(({ signals }) => signals)).toEqual([{}, { comments: 1 }]);
+});
+
+test.each([
+  ['elements within elements', `<OAI-PMH><ListRecords>${'<a>'.repeat(200_000)}`],
+  ['HTML elements within elements', `<div id="dlpage">list-title${'<div>'.repeat(200_000)}`],
+  ['lists within lists', '['.repeat(2_000_000)],
+  [
+    'entities that name each other',
+    `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "${'x'.repeat(1000)}"><!ENTITY b "${'&a;'.repeat(1000)}">]><OAI-PMH><request verb="ListRecords"/><ListRecords><record><metadata><title>&b;</title></metadata></record></ListRecords></OAI-PMH>`,
+  ],
+])('%s end with a listing or a reason, not with a dead process', async (_name, text) => {
+  const outcome = await read(text).then(
+    ({ entries, rejected }) => JSON.stringify([entries, rejected]).length,
+    (error) => error.name,
+  );
+  expect(outcome === 'PaperroundError' || Number(outcome) < 10_000).toBe(true);
+});
+
+test('a part of an OAI-PMH page that was cut off is told', async () => {
+  const record = (id: string) =>
+    `<record><header><identifier>oai:arXiv.org:${id}</identifier></header><metadata><arXiv><title>Paper ${id}</title></arXiv></metadata></record>`;
+  const page = `<OAI-PMH><request verb="ListRecords"/><ListRecords>${record('2603.00001')}${record('2603.00002')}`;
+  expect(await read(page)).toMatchObject({
+    entries: [{ rank: 1 }, { rank: 2 }],
+    rejected: [{ rank: 3, reason: expect.stringContaining('ends') }],
+  });
+  expect(await read(page.slice(0, -40))).toMatchObject({
+    entries: [{ rank: 1 }],
+    rejected: [{ rank: 2, reason: expect.stringContaining('ends') }],
+  });
+});
+
+test('an OAI-PMH error is a failure, except that there is nothing new', async () => {
+  const page = (code: string) => `<OAI-PMH><responseDate>2026-03-11T00:00:00Z</responseDate><error code="${code}">Words.</error></OAI-PMH>`;
+  await expect(read(page('badArgument'))).rejects.toMatchObject({
+    code: 'not_a_listing',
+    message: expect.stringMatching(/badArgument.*Words/),
+  });
+  expect(await read(page('noRecordsMatch'))).toMatchObject({ listingDate: '2026-03-11', entries: [] });
+});
+
+test('an arXiv list page that lost its entries is a failure, one that says there are none is empty', async () => {
+  await expect(
+    read('<div id="dlpage"><h3>Showing new listings for Friday, 3 July 2026</h3>Total of 12 entries</div>'),
+  ).rejects.toMatchObject({ code: 'listing_changed' });
+  expect(await read('<div id="dlpage"><h3>Showing new listings for Friday, 3 July 2026</h3>No updates today.</div>')).toMatchObject({
+    listingDate: '2026-07-03',
+    entries: [],
+  });
+});
+
+test('a daily-papers page whose data lost its list is a failure', async () => {
+  await expect(read(`<div data-target="DailyPapers" data-props='{"papers":[]}'></div>`)).rejects.toMatchObject({ code: 'listing_changed' });
+  await expect(read(`<div data-target="DailyPapers" data-props='{"dailyPapers":['></div>`)).rejects.toMatchObject({
+    code: 'not_a_listing',
+  });
+});
+
+test('the page of a single paper and an article that mentions papers are no listings', async () => {
+  const link = '<a href="https://huggingface.co/papers/2501.12909">FilmAgent</a>';
+  await expect(
+    read(`<html><div data-target="PaperContent"></div><h1>FilmAgent</h1><h3><a href="/papers/2501.12909">FilmAgent</a></h3></html>`),
+  ).rejects.toMatchObject({ code: 'not_a_listing' });
+  await expect(
+    read(`<html><h1>My year</h1>${'<h2>A month</h2><p>It rained.</p>'.repeat(6)}<p>I read ${link}.</p></html>`),
+  ).rejects.toMatchObject({ code: 'not_a_listing' });
+});

@@ -1,0 +1,119 @@
+/** A real web server on loopback that answers as a test says: pages, 304, errors, slow and broken answers. */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createGzip } from 'node:zlib';
+
+export type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface ListingServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly base: string;
+  readonly port: number;
+  /** What was asked, oldest first. */
+  readonly requests: { readonly method: string; readonly path: string; readonly headers: IncomingMessage['headers'] }[];
+  /** The most requests that were being answered at the same time. */
+  readonly mostAtOnce: () => number;
+  /** Answers this path (with its query) from now on. Other paths are 404. */
+  on(path: string, answer: Answerer): void;
+  close(): Promise<void>;
+}
+
+export async function listingServer(): Promise<ListingServer> {
+  const answers = new Map<string, Answerer>();
+  const requests: { method: string; path: string; headers: IncomingMessage['headers'] }[] = [];
+  let now = 0;
+  let most = 0;
+  const server = createServer((request, response) => {
+    now += 1;
+    most = Math.max(most, now);
+    response.on('close', () => {
+      now -= 1;
+    });
+    const path = request.url ?? '/';
+    requests.push({ method: request.method ?? '', path, headers: request.headers });
+    (answers.get(path) ?? withStatus(404))(request, response);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    base: `http://127.0.0.1:${port}`,
+    port,
+    requests,
+    mostAtOnce: () => most,
+    on: (path, answer) => void answers.set(path, answer),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** A page with an ETag; 304 when the request has it already. */
+export const withPage =
+  (body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Answerer =>
+  (request, response) => {
+    const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
+    if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag, ...headers }).end();
+    else response.writeHead(200, { etag, ...headers }).end(body);
+  };
+
+export const withStatus =
+  (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): Answerer =>
+  (_request, response) =>
+    void response.writeHead(status, headers).end(body);
+
+export const withRedirect = (location: string, status = 302): Answerer => withStatus(status, { location });
+
+/** Accepts the request and says nothing. */
+export const withSilence: Answerer = () => undefined;
+
+/** Sends headers and a beginning, then nothing more. */
+export const withStandstill: Answerer = (_request, response) => void response.writeHead(200).write('<rss>');
+
+/** Says that it has more bytes than it sends, and hangs up. */
+export const withTruncation =
+  (body: string): Answerer =>
+  (_request, response) => {
+    response.writeHead(200, { 'content-length': Buffer.byteLength(body) * 2 });
+    response.write(body, () => response.destroy());
+  };
+
+/** Hangs up in the middle of a chunked body. */
+export const withAbortedChunks =
+  (body: string): Answerer =>
+  (_request, response) => {
+    response.writeHead(200);
+    response.write(body, () => response.destroy());
+  };
+
+/** Zero bytes, `megabytes` of them, which gzip makes a thousand times smaller. */
+export const withGzipBomb =
+  (megabytes: number): Answerer =>
+  (_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' });
+    const gzip = createGzip();
+    gzip.pipe(response);
+    const block = Buffer.alloc(1024 * 1024);
+    let left = megabytes;
+    const more = (): void => {
+      left -= 1;
+      if (left < 0 || response.destroyed) gzip.end();
+      else if (gzip.write(block)) setImmediate(more);
+      else gzip.once('drain', more);
+    };
+    more();
+  };
+
+/** Never ends while somebody reads. */
+export const withEndlessBody: Answerer = (_request, response) => {
+  response.writeHead(200);
+  const block = Buffer.alloc(256 * 1024, 'x');
+  const more = (): void => {
+    if (response.destroyed) return;
+    if (response.write(block)) setImmediate(more);
+    else response.once('drain', more);
+  };
+  more();
+};
