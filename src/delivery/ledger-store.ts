@@ -34,26 +34,28 @@ export async function fixMails(
 }
 
 async function writeFixed(db: Transaction, holder: string, rows: readonly { mail: FixedMail; recipe: string }[]): Promise<number[]> {
-  const mails = rows.map(({ mail }) => mail);
-  const papers = mails.flatMap(({ deliveryId, readerId, paperIds }) =>
-    paperIds.map((paperId, index) => ({ deliveryId, readerId, paperId, position: index + 1 })),
-  );
-  // Recipes go as one text: JSON on one line holds no line end, and quoting each as the element of an array would cost ten times as much.
+  // As JSON: one text is far cheaper to hand over than an array for each column with an element for each paper.
+  const mails = rows.map(({ mail, recipe }) => ({
+    id: mail.deliveryId,
+    reader_id: mail.readerId,
+    paper_ids: mail.paperIds,
+    message_id: mail.messageId,
+    mail_date: mail.mailDate,
+    sha256: sha256Of(mail.raw),
+    bytes: mail.raw.length,
+    matched: mail.matched,
+    recipe,
+  }));
   const updated = await db.$queryRaw<{ id: number }[]>`
     WITH mail AS (
-      SELECT * FROM unnest(
-        ${mails.map(({ deliveryId }) => deliveryId)}::int[], ${mails.map(({ messageId }) => messageId)}::text[],
-        ${mails.map(({ mailDate }) => mailDate.toISOString())}::timestamptz[], ${mails.map(({ raw }) => sha256Of(raw))}::text[],
-        ${mails.map(({ raw }) => raw.length)}::int[], ${mails.map(({ matched }) => matched)}::int[], string_to_array(${rows.map(({ recipe }) => recipe).join('\n')}, chr(10))
-      ) AS t(id, message_id, mail_date, sha256, bytes, matched, recipe)
+      SELECT * FROM json_to_recordset(${JSON.stringify(mails)}::json) AS t(
+        id int, reader_id int, paper_ids json, message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, recipe text)
     ), held AS (
       SELECT d.id FROM deliveries d JOIN mail USING (id) WHERE d.status = 'sending' AND d.lease_holder = ${holder} FOR UPDATE OF d
     ), paper AS (
       INSERT INTO sent_papers (reader_id, paper_id, delivery_id, position)
-      SELECT p.reader_id, p.paper_id, p.delivery_id, p.position FROM unnest(
-        ${papers.map(({ readerId }) => readerId)}::int[], ${papers.map(({ paperId }) => paperId)}::int[],
-        ${papers.map(({ deliveryId }) => deliveryId)}::int[], ${papers.map(({ position }) => position)}::int[]
-      ) AS p(reader_id, paper_id, delivery_id, position) JOIN held ON held.id = p.delivery_id
+      SELECT mail.reader_id, paper.id::int, mail.id, paper.position
+      FROM mail JOIN held USING (id), json_array_elements_text(mail.paper_ids) WITH ORDINALITY AS paper(id, position)
     ), kept AS (
       INSERT INTO kept_mails (delivery_id, recipe) SELECT mail.id, mail.recipe FROM mail JOIN held USING (id)
       ON CONFLICT (delivery_id) DO UPDATE SET recipe = EXCLUDED.recipe
@@ -88,14 +90,19 @@ export async function recordOutcomes(
   db: Transaction,
   { holder, now, settlements }: { holder: string; now: Date; settlements: readonly Settlement[] },
 ): Promise<number[]> {
+  const outcomes = settlements.map(({ deliveryId, status, reason, response, nextAttemptAt, countsAsAttempt, matched = null }) => ({
+    id: deliveryId,
+    status,
+    reason,
+    response,
+    next_attempt_at: nextAttemptAt,
+    given_back: countsAsAttempt ? 0 : 1,
+    matched,
+  }));
   const rows = await db.$queryRaw<{ id: number }[]>`
     WITH outcome AS (
-      SELECT * FROM unnest(
-        ${settlements.map(({ deliveryId }) => deliveryId)}::int[], ${settlements.map(({ status }) => status)}::text[],
-        ${settlements.map(({ reason }) => reason)}::text[], ${settlements.map(({ response }) => response)}::text[],
-        ${settlements.map(({ nextAttemptAt }) => nextAttemptAt?.toISOString() ?? null)}::timestamptz[],
-        ${settlements.map(({ countsAsAttempt }) => (countsAsAttempt ? 0 : 1))}::int[], ${settlements.map(({ matched }) => matched ?? null)}::int[]
-      ) AS t(id, status, reason, response, next_attempt_at, given_back, matched)
+      SELECT * FROM json_to_recordset(${JSON.stringify(outcomes)}::json) AS t(
+        id int, status text, reason text, response text, next_attempt_at timestamptz, given_back int, matched int)
     ), recorded AS (
       UPDATE deliveries d SET
         status = outcome.status, reason = outcome.reason, response = outcome.response, next_attempt_at = outcome.next_attempt_at,

@@ -1,6 +1,7 @@
 /** OAI-PMH answers (Open Archives Initiative Protocol for Metadata Harvesting 2.0): records in oai_dc, arXiv, arXivRaw, MARC and their kin. */
 import { PaperroundError } from '../errors.ts';
 import { rejectedOf } from './entry.ts';
+import { rootOf } from './feed-kind.ts';
 import type { FormatReader, Listing, ListingEntry, RejectedEntry } from './listing.ts';
 import { instantOf } from './listing-date.ts';
 import { entryOfRecord } from './oai-entry.ts';
@@ -9,11 +10,7 @@ import { readOaiPage } from './oai-records.ts';
 export const oaiPmh: FormatReader = {
   format: 'oai-pmh',
 
-  recognises({ text }) {
-    return /^\s*(?:<\?[^>]{0,500}\?>\s*|<!--[\s\S]{0,2000}?-->\s*|<!DOCTYPE[^>[]{0,500}>\s*)*<(?:\w{1,20}:)?OAI-PMH\b/.test(
-      text.slice(0, 10_000),
-    );
-  },
+  recognises: (page) => rootOf(page)?.name === 'oai-pmh',
 
   parse(page): Listing {
     const { responseDate, verb, errors, records, listSize, cursor, isComplete } = readOaiPage(page.text);

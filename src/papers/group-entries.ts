@@ -67,18 +67,18 @@ export function groupEntries(entries: readonly IdentityKeys[], matches: StoredMa
   };
   joinByIdentifier(entries, matches, clusters);
   joinByTitle(entries, matches, clusters);
-  return [...new Set(clusters.ofEntry)].map(({ stored, entries: places, newIdentifiers }) => ({
-    stored: stored.sort((a, b) => a - b),
-    entries: places.sort((a, b) => a - b),
-    newIdentifiers,
-  }));
+  const groups = [...new Set(clusters.ofEntry)];
+  for (const group of groups) {
+    if (group.stored.length > 1) group.stored.sort((a, b) => a - b);
+    if (group.entries.length > 1) group.entries.sort((a, b) => a - b);
+  }
+  return groups;
 }
 
 function joinByIdentifier(entries: readonly IdentityKeys[], matches: StoredMatches, clusters: Clusters): void {
   const owners = new Map<string, number>();
   entries.forEach(({ identifiers }, place) => {
-    // arXiv ids first: what they say of an entry stands when identifiers contradict each other.
-    for (const identifier of [...identifiers].sort((a, b) => Number(b.scheme === 'arxiv') - Number(a.scheme === 'arxiv'))) {
+    for (const identifier of arxivFirst(identifiers)) {
       const text = identifierText(identifier);
       const paperId = matches.byIdentifier.get(text);
       const owner = owners.get(text);
@@ -92,6 +92,10 @@ function joinByIdentifier(entries: readonly IdentityKeys[], matches: StoredMatch
   });
 }
 
+/** What the arXiv id of an entry says stands when its identifiers contradict each other. */
+const arxivFirst = (identifiers: readonly Identifier[]): readonly Identifier[] =>
+  identifiers.length < 2 ? identifiers : [...identifiers].sort((a, b) => Number(b.scheme === 'arxiv') - Number(a.scheme === 'arxiv'));
+
 function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, clusters: Clusters): void {
   const places = new Map<string, number[]>();
   entries.forEach(({ titleKey }, place) => {
@@ -100,7 +104,9 @@ function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, c
     else alike.push(place);
   });
   for (const [key, ofKey] of places) {
-    const stored = (matches.byTitleKey.get(key) ?? [])
+    const papers = matches.byTitleKey.get(key) ?? [];
+    if (papers.length + ofKey.length < 2) continue;
+    const stored = papers
       .flatMap((paperId) => matches.papers.get(paperId) ?? [])
       .sort((a, b) => b.paperId - a.paperId);
     const alike = [...stored.map(({ paperId }) => clusters.ofPaper.get(paperId)), ...ofKey.map((place) => clusters.ofEntry[place])];

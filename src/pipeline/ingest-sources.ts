@@ -30,8 +30,7 @@ export async function ingestSources(app: App, { names, signal }: IngestRequest):
   const named = names.length > 0;
   const wanted = named ? sourcesNamed(app, names) : await dueSources(app);
   const inOrder = oneAfterTheOther();
-  const byHost = Map.groupBy(wanted, hostKey);
-  const groups = [...byHost.values()];
+  const groups = byHost(wanted);
   const reports = new Map<string, IngestReport[]>();
   const worker = async (): Promise<void> => {
     for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
@@ -42,7 +41,8 @@ export async function ingestSources(app: App, { names, signal }: IngestRequest):
     }
   };
   const done = await Promise.allSettled(Array.from({ length: HOSTS_AT_ONCE }, worker));
-  for (const result of done) if (result.status === 'rejected') throw result.reason;
+  // Who asks to stop wants what was done so far; anything else that gets here is a database that fails.
+  for (const result of done) if (result.status === 'rejected' && !signal.aborted) throw result.reason;
   return wanted.flatMap(({ name }) => reports.get(name) ?? []);
 }
 
@@ -71,6 +71,13 @@ function sourcesNamed({ config }: App, names: readonly string[]): SourceConfig[]
 async function dueSources({ config, db, clock }: App): Promise<SourceConfig[]> {
   const states = await Promise.all(config.sources.map(({ name }) => sourceState(db, name)));
   return config.sources.filter((source, index) => isDue(source, states[index]?.nextReadAt ?? null, clock.now()));
+}
+
+/** Sources of one host are read one after the other anyway; together they take up one worker. */
+function byHost(sources: readonly SourceConfig[]): SourceConfig[][] {
+  const groups = new Map<string, SourceConfig[]>();
+  for (const source of sources) groups.set(hostKey(source), [...(groups.get(hostKey(source)) ?? []), source]);
+  return [...groups.values()];
 }
 
 const hostKey = ({ url }: SourceConfig): string => (url !== undefined && URL.canParse(url) ? hostOf(new URL(url)) : 'files');
@@ -110,10 +117,19 @@ async function readAndPlan(app: App, reading: Reading): Promise<IngestReport[]> 
   const pages = await readSource(app, { source, sourceId, named, signal, inOrder }).catch((error: unknown) => unforeseen(app, sourceId, reading, error));
   const reports = pages.flatMap(({ report }) => (report === null ? [] : [report]));
   for (const { outcome } of reports) app.metrics.pagesRead.inc({ outcome });
-  const failures = reports.some(({ outcome }) => outcome === 'failed') ? (state?.failures ?? 0) + 1 : 0;
-  const next = nextReadAt(source, { failures, retryAfter: latest(pages.map((page) => page.retryAfter)), freshUntil: pages.length === 1 ? (pages[0]?.freshUntil ?? null) : null }, app.clock.now());
+  const failures = failuresAfter(pages, state?.failures ?? 0);
+  const retryAfter = latest(pages.map((page) => page.retryAfter));
+  const freshUntil = pages.length === 1 ? (pages[0]?.freshUntil ?? null) : null;
+  const next = nextReadAt(source, { failures, retryAfter, freshUntil }, app.clock.now());
   await setSourceState(app.db, { id: sourceId, nextReadAt: next, failures });
   return reports;
+}
+
+/** Failures in a row. A read that was not even tried, because the host wants to be left alone, is neither good nor bad. */
+function failuresAfter(pages: readonly ReadPage[], before: number): number {
+  const tried = pages.filter(({ report, notAsked }) => report !== null && !notAsked);
+  if (tried.length === 0) return pages.some(({ retryAfter }) => retryAfter !== null) ? before : 0;
+  return tried.some(({ report }) => report?.outcome === 'failed') ? before + 1 : 0;
 }
 
 /** An error that nobody foresaw is told as this source's failure, so that the others go on; a stop is none. */

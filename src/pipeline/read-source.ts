@@ -10,7 +10,7 @@ import type { Outcome } from '../sources/outcome.ts';
 import { quietReason } from '../sources/quiet-days.ts';
 import { formatOfKind } from '../sources/source-kinds.ts';
 import { firstReadAt, knownUrl, lastReadsByUrl, rememberUrl } from '../sources/source-state-store.ts';
-import { pageHash, recordRead } from '../sources/sources-store.ts';
+import { hasPages, pageHash, recordRead } from '../sources/sources-store.ts';
 import { fetchPolitely } from './fetch-politely.ts';
 import { type IngestReport, ingestPage, type PageToIngest } from './ingest-listings.ts';
 
@@ -30,6 +30,8 @@ export interface ReadPage {
   readonly report: IngestReport | null;
   readonly retryAfter: Date | null;
   readonly freshUntil: Date | null;
+  /** The host wants to be left alone, so nothing was tried. */
+  readonly notAsked?: boolean;
 }
 
 const NO_PAGE: ReadonlySet<number | null> = new Set([400, 404, 410]);
@@ -63,10 +65,12 @@ async function readUrl(app: App, read: SourceRead, { url, format, askedDay, mayB
   const milliseconds = app.clock.realNow() - started;
   if (fetched.kind === 'failed') {
     const { reason: error, retryAfter } = fetched;
-    if (mayBeMissing && askedDay !== undefined && NO_PAGE.has(fetched.status)) {
+    if (!fetched.asked) return read.named ? { ...(await failure(app, read, { url, error, retryAfter, recorded: false })), notAsked: true } : { report: null, retryAfter, freshUntil: null };
+    // A day that had a list once and has none now is no day without a list.
+    if (mayBeMissing && askedDay !== undefined && NO_PAGE.has(fetched.status) && !known?.page) {
       return note(app, read, { url, outcome: 'empty', listingDate: askedDay, error: missingDay(askedDay, error), milliseconds });
     }
-    return failure(app, read, { url, error, milliseconds, retryAfter, recorded: fetched.asked });
+    return failure(app, read, { url, error, milliseconds, retryAfter });
   }
   const { etag, lastModified, freshUntil } = fetched;
   if (fetched.kind === 'not-modified') {
@@ -92,7 +96,6 @@ async function readDays(app: App, read: SourceRead, url: string, format: Listing
   const now = app.clock.now();
   const readByUrl = await lastReadsByUrl(app.db, read.sourceId, readsSince(now));
   const firstRead = await firstReadAt(app.db, read.sourceId);
-  // A url is known by its day: the first days that can be asked for are those around now.
   const lastReads = new Map(
     [...readByUrl].flatMap(([readUrl, at]) => {
       const day = readUrl.match(/\d{4}-\d{2}-\d{2}/)?.[0];
@@ -101,9 +104,9 @@ async function readDays(app: App, read: SourceRead, url: string, format: Listing
   );
   const days = daysToRead({ firstReadAt: firstRead, lastReads, named: read.named }, now);
   const pages: ReadPage[] = [];
-  let answered = firstRead !== null;
+  let answered = await hasPages(app.db, read.sourceId);
   for (const day of days) {
-    // On a first read, a url that has no page for any day is a wrong url: the oldest day tells, when none before it had one.
+    // A url that never had a page for any day is a wrong url: the oldest day tells, when none before it had one.
     const mayBeMissing = answered || day !== days.at(-1);
     const page = await readUrl(app, read, { url: urlOfDay(url, day), format, askedDay: day, mayBeMissing });
     pages.push(page);

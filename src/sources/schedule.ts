@@ -37,7 +37,7 @@ export interface ReadResult {
 
 /** When a source that was read at `now` is read again. */
 export function nextReadAt({ name, everyMs }: Omit<ScheduledSource, 'enabled'>, { failures, retryAfter, freshUntil }: ReadResult, now: Date): Date {
-  if (failures === 0) return latest(new Date(onTheMinute(now, everyMs) + everyMs), freshUntil);
+  if (failures === 0) return latest(latest(new Date(onTheMinute(now, everyMs) + everyMs), freshUntil), retryAfter);
   const backOff = new Date(now.getTime() + backOffMs(name, everyMs, failures));
   if (retryAfter === null) return backOff;
   return failures > PATIENCE ? latest(retryAfter, backOff) : retryAfter;

@@ -41,6 +41,11 @@ export function knownPage(db: Transaction, sourceId: number, sha256: string): Pr
   return db.page.findUnique({ where: { sourceId_sha256: { sourceId, sha256 } }, select: { id: true, format: true, listingDate: true, entries: true } });
 }
 
+/** Has a source ever had a page that was stored? */
+export async function hasPages(db: Transaction, sourceId: number): Promise<boolean> {
+  return (await db.page.findFirst({ where: { sourceId }, select: { id: true } })) !== null;
+}
+
 /** Entry counts of the newest pages of a source, newest first. */
 export async function earlierEntries(db: Database, sourceId: number, format: string, count = 10): Promise<number[]> {
   const pages = await db.page.findMany({ where: { sourceId, format }, orderBy: { id: 'desc' }, take: count, select: { entries: true } });

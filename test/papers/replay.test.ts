@@ -24,8 +24,9 @@ function filesOf(folder: string): { name: string; bytes: Buffer }[] {
     .map((name) => ({ name, bytes: readFileSync(new URL(name, url)) }));
 }
 
-/** Ids on a recorded daily list, counted without our parser. */
-const idsOn = (bytes: Buffer): Set<string> => new Set([...bytes.toString('utf8').matchAll(/"paper":\s*\{\s*"id":\s*"(\d{4}\.\d{4,5})/g)].map((match) => match[1] ?? ''));
+/** Ids on a recorded daily list, counted without our parser. Some recorders kept the items in Python's notation. */
+const idsOn = (bytes: Buffer): Set<string> =>
+  new Set([...bytes.toString('utf8').matchAll(/["']paper["']:\s*\{\s*["']id["']:\s*["'](\d{4}\.\d{4,5})/g)].map((match) => match[1] ?? ''));
 
 replay('recorded days in order give exactly the new papers of each day (needs the recordings)', async () => {
   for (const folder of ['hf/api-daily_papers/2404589803/', 'hf/api-daily_papers/2404589803-recaptures/']) {

@@ -1,0 +1,66 @@
+/** How every source is: when it was read, what came of it, when it is read next, and what is wrong. For `status`, the site and /admin. */
+import type { App } from '../app.ts';
+import type { Outcome } from '../sources/outcome.ts';
+import { problemOf } from '../sources/source-problem.ts';
+import { type SourceHistory, sourceHistories } from '../sources/source-history-store.ts';
+
+export interface SourceStatus {
+  readonly name: string;
+  /** As configured; null for files, and for names that only `ingest --file` used. */
+  readonly url: string | null;
+  readonly files: string | null;
+  /** Does it stand in paperround.yaml? */
+  readonly configured: boolean;
+  readonly enabled: boolean;
+  readonly lastReadAt: Date | null;
+  readonly outcome: Outcome | null;
+  readonly format: string | null;
+  readonly listingDate: string | null;
+  /** Of the last read. */
+  readonly entries: number | null;
+  readonly unseen: number | null;
+  /** Why the last outcome is not `ok`. */
+  readonly error: string | null;
+  readonly milliseconds: number | null;
+  readonly nextReadAt: Date | null;
+  /** The last read that did not fail. */
+  readonly lastSuccessAt: Date | null;
+  /** In a row. */
+  readonly failures: number;
+  /** What an operator should look at; null when all is well. */
+  readonly problem: string | null;
+}
+
+/** Configured sources in their order, then others that the store knows by name. */
+export async function sourcesStatus({ config, db, clock }: App): Promise<SourceStatus[]> {
+  const now = clock.now();
+  const histories = await sourceHistories(db);
+  const configured = config.sources.map((source) => {
+    const history = histories.get(source.name) ?? null;
+    const nextReadAt = source.enabled ? (history?.nextReadAt ?? now) : null;
+    const facts = { ...NEVER_READ, ...history?.last, enabled: source.enabled, everyMs: source.everyMs, nextReadAt, failures: history?.failures ?? 0 };
+    const problem = problemOf({ ...facts, pagesAt: history?.pagesAt ?? [], lastSuccessAt: history?.lastSuccessAt ?? null }, now);
+    return { ...statusOf(source.name, history), url: source.url ?? null, files: source.files ?? null, configured: true, enabled: source.enabled, nextReadAt, problem };
+  });
+  const names = new Set(config.sources.map((source) => source.name));
+  const others = [...histories].filter(([name, history]) => !names.has(name) && history.last !== null).map(([name, history]) => statusOf(name, history));
+  return [...configured, ...others];
+}
+
+const NEVER_READ = { lastReadAt: null, outcome: null, format: null, listingDate: null, entries: null, unseen: null, error: null, milliseconds: null };
+
+function statusOf(name: string, history: SourceHistory | null): SourceStatus {
+  return {
+    name,
+    url: null,
+    files: null,
+    configured: false,
+    enabled: false,
+    ...NEVER_READ,
+    ...history?.last,
+    nextReadAt: null,
+    lastSuccessAt: history?.lastSuccessAt ?? null,
+    failures: history?.failures ?? 0,
+    problem: null,
+  };
+}

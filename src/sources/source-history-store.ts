@@ -1,0 +1,59 @@
+/** What became of the reads of every source, as far as `status` tells it. */
+import type { Database } from '../database/client.ts';
+import type { Outcome } from './outcome.ts';
+
+export interface SourceHistory {
+  readonly nextReadAt: Date | null;
+  readonly failures: number;
+  /** The newest read, and where that was several pages at once, the one that matters most: a failure before all others, then the first. */
+  readonly last: LastRead | null;
+  readonly lastSuccessAt: Date | null;
+  /** When the newest ten pages with entries came, newest first. */
+  readonly pagesAt: readonly Date[];
+}
+
+export interface LastRead {
+  readonly lastReadAt: Date;
+  readonly outcome: Outcome;
+  readonly format: string | null;
+  readonly listingDate: string | null;
+  readonly entries: number;
+  readonly unseen: number;
+  readonly error: string | null;
+  readonly milliseconds: number;
+}
+
+type LastReadRow = LastRead & { readonly sourceId: number };
+
+/** The history of every source that the store knows, by name. */
+export async function sourceHistories(db: Database): Promise<Map<string, SourceHistory>> {
+  const sources = await db.source.findMany({ select: { id: true, name: true, nextReadAt: true, failures: true }, orderBy: { name: 'asc' } });
+  // The pages of one round share their instant; the first of them is the day of today.
+  const lasts = await db.$queryRaw<LastReadRow[]>`
+    SELECT last.* FROM sources s CROSS JOIN LATERAL (
+      SELECT r.source_id AS "sourceId", r.started_at AS "lastReadAt", r.outcome, r.format, r.listing_date AS "listingDate", r.entries, r.unseen, r.error, r.milliseconds
+      FROM reads r WHERE r.source_id = s.id ORDER BY r.started_at DESC, (r.outcome = 'failed') DESC, r.id LIMIT 1
+    ) last`;
+  const successes = await db.$queryRaw<{ sourceId: number; at: Date }[]>`
+    SELECT last.* FROM sources s CROSS JOIN LATERAL (
+      SELECT r.source_id AS "sourceId", r.started_at AS at FROM reads r WHERE r.source_id = s.id AND r.outcome <> 'failed' ORDER BY r.started_at DESC LIMIT 1
+    ) last`;
+  const pages = await db.$queryRaw<{ sourceId: number; at: Date }[]>`
+    SELECT newest.* FROM sources s CROSS JOIN LATERAL (
+      SELECT p.source_id AS "sourceId", p.read_at AS at FROM pages p WHERE p.source_id = s.id AND p.entries > 0 ORDER BY p.id DESC LIMIT 10
+    ) newest`;
+  const lastBySource = new Map(lasts.map(({ sourceId, ...last }) => [sourceId, last]));
+  const successBySource = new Map(successes.map(({ sourceId, at }) => [sourceId, at]));
+  return new Map(
+    sources.map(({ id, name, nextReadAt, failures }) => [
+      name,
+      {
+        nextReadAt,
+        failures,
+        last: lastBySource.get(id) ?? null,
+        lastSuccessAt: successBySource.get(id) ?? null,
+        pagesAt: pages.filter((page) => page.sourceId === id).map((page) => page.at),
+      },
+    ]),
+  );
+}

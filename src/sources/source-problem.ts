@@ -1,0 +1,49 @@
+/** What is wrong with a source, as a sentence for `status` (pure): failing, overdue, late, or a last read that was not whole. */
+import type { Outcome } from './outcome.ts';
+import { ordinaryDaysBetween } from './quiet-days.ts';
+
+export interface SourceFacts {
+  readonly enabled: boolean;
+  /** Milliseconds between two reads. */
+  readonly everyMs: number;
+  readonly nextReadAt: Date | null;
+  readonly failures: number;
+  readonly outcome: Outcome | null;
+  readonly error: string | null;
+  readonly lastSuccessAt: Date | null;
+  /** When the newest pages with entries came, newest first. */
+  readonly pagesAt: readonly Date[];
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** A source that brings a page every day is late after so many ordinary days without one. */
+const LATE_DAYS = 3;
+
+/** null when all is well, or when nothing is to be expected of the source. */
+export function problemOf(facts: SourceFacts, now: Date): string | null {
+  const { enabled, failures, outcome, error, lastSuccessAt, nextReadAt, everyMs } = facts;
+  if (!enabled) return null;
+  if (outcome === 'failed') {
+    const times = failures > 1 ? `has failed ${failures} times in a row` : 'failed';
+    return `It ${times}; ${lastSuccessAt === null ? 'it was never read well' : `it was last read well at ${lastSuccessAt.toISOString()}`}. ${error ?? ''}`.trimEnd();
+  }
+  if (nextReadAt !== null && now.getTime() - nextReadAt.getTime() > Math.max(2 * everyMs, HOUR_MS)) {
+    return `It was to be read at ${nextReadAt.toISOString()} and was not: is \`serve\` or a timetable running?`;
+  }
+  const late = lateness(facts.pagesAt, now);
+  if (late !== null) return late;
+  return outcome === 'partial' || outcome === 'stale' ? error : null;
+}
+
+/** A source is late when it is silent for much longer than it usually is, weekends and holidays apart. */
+function lateness(pagesAt: readonly Date[], now: Date): string | null {
+  const [newest] = pagesAt;
+  if (newest === undefined || pagesAt.length < 3) return null;
+  const gaps = pagesAt.slice(1).map((at, index) => (pagesAt[index] as Date).getTime() - at.getTime());
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] as number;
+  const silence = now.getTime() - newest.getTime();
+  const days = ordinaryDaysBetween(newest.toISOString().slice(0, 10), now.toISOString().slice(0, 10));
+  if (silence <= 3 * usual || days < LATE_DAYS) return null;
+  return `It is late: nothing new since ${newest.toISOString()}, ${Math.floor(silence / DAY_MS)} days ago.`;
+}

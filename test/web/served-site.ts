@@ -1,0 +1,68 @@
+/** A site over an app of its own, with requests as a browser or a mail program makes them. */
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../src/config.ts';
+import { openSender } from '../../src/pipeline/deliver-digests.ts';
+import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
+import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { buildWeb, type WebOptions } from '../../src/web/server.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+import { dailyPage } from '../support/daily-page.ts';
+
+export interface Got {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+export interface ServedSite extends TestApp {
+  readonly web: FastifyInstance;
+  get(path: string, headers?: Record<string, string>): Promise<Got>;
+  /** A form as browsers send it; a list of pairs where a name comes more than once. */
+  post(path: string, fields: Record<string, string> | readonly (readonly [string, string])[], headers?: Record<string, string>): Promise<Got>;
+  ask(method: string, path: string, payload?: string, headers?: Record<string, string>): Promise<Got>;
+  /** Reads a daily-papers page with these titles. */
+  read(titles: readonly string[]): Promise<void>;
+  /** Plans and sends all that is due. */
+  sendDue(): Promise<void>;
+}
+
+export async function servedSite(settings: Partial<Config> = {}, options: WebOptions = {}): Promise<ServedSite> {
+  const test = await testApp(settings);
+  const web = buildWeb(test.app, options);
+  const ask: ServedSite['ask'] = async (method, path, payload, headers = {}) => {
+    const response = await web.inject({ method: method as 'GET', url: path, payload, headers });
+    return { status: response.statusCode, headers: response.headers, body: response.body };
+  };
+  return {
+    ...test,
+    web,
+    ask,
+    get: (path, headers) => ask('GET', path, undefined, headers),
+    post: (path, fields, headers) => {
+      const form = new URLSearchParams(Array.isArray(fields) ? fields.map(([name, value]) => [name, value] as [string, string]) : (fields as Record<string, string>));
+      return ask('POST', path, form.toString(), { 'content-type': 'application/x-www-form-urlencoded', ...headers });
+    },
+    async read(titles) {
+      await ingestPage(test.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(titles) } });
+    },
+    async sendDue() {
+      await planDigests(test.app, {});
+      const sender = await openSender(test.app);
+      try {
+        while ((await sender.deliverBatch(new AbortController().signal)) > 0);
+      } finally {
+        await sender.close();
+      }
+    },
+    async close() {
+      await web.close();
+      await test.close();
+    },
+  };
+}
+
+/** `token` with a letter in its middle changed: the last one may carry spare bits. */
+export function tampered(token: string): string {
+  const middle = Math.floor(token.length / 2);
+  return `${token.slice(0, middle)}${token[middle] === 'A' ? 'B' : 'A'}${token.slice(middle + 1)}`;
+}

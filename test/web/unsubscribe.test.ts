@@ -1,0 +1,82 @@
+/** One click out, as RFC 8058 has it, and nothing by accident. */
+import { eraseReader } from '../../src/readers/erase-store.ts';
+import type { Reader } from '../../src/readers/reader.ts';
+import { aSubscriber } from '../support/subscribe.ts';
+import { type ServedSite, servedSite, tampered } from './served-site.ts';
+
+let site: ServedSite;
+beforeAll(async () => {
+  site = await servedSite();
+});
+afterAll(() => site.close());
+
+let readers = 0;
+async function aReaderWithLink(): Promise<{ reader: Reader; path: string; status: () => Promise<string | undefined> }> {
+  readers += 1;
+  const reader = await aSubscriber(site.app, `reader${readers}@example.org`);
+  return {
+    reader,
+    path: `/unsubscribe/${site.app.tokens.sign('unsubscribe', reader.publicId)}`,
+    status: async () => (await site.app.db.reader.findUnique({ where: { id: reader.id } }))?.status,
+  };
+}
+
+const MULTIPART = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n';
+
+test.each([
+  ['urlencoded', 'List-Unsubscribe=One-Click', 'application/x-www-form-urlencoded'],
+  ['multipart', MULTIPART, 'multipart/form-data; boundary=x'],
+  ['the page’s own button', 'confirm=unsubscribe', 'application/x-www-form-urlencoded'],
+])('a one-click post (%s) unsubscribes at once, without cookie, Origin or redirect', async (_name, body, type) => {
+  const { path, status, reader } = await aReaderWithLink();
+  const answer = await site.ask('POST', path, body, { 'content-type': type, origin: 'https://mail.example.com', 'sec-fetch-site': 'cross-site' });
+  expect(answer.status).toBe(200);
+  expect(answer.headers['set-cookie']).toBeUndefined();
+  expect(await status()).toBe('unsubscribed');
+  expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
+  expect(await site.app.db.suppression.count({ where: { addressHash: site.app.hasher.hash('suppression', reader.email) } })).toBe(1);
+  expect((await site.ask('POST', path, body, { 'content-type': type })).status).toBe(200);
+  expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
+});
+
+test.each([
+  ['GET', undefined, undefined],
+  ['HEAD', undefined, undefined],
+  ['POST', undefined, undefined],
+  ['POST', 'hello=world', 'application/x-www-form-urlencoded'],
+  ['POST', 'List-Unsubscribe=Two-Clicks', 'application/x-www-form-urlencoded'],
+  ['POST', '{"List-Unsubscribe":"One-Click"}', 'application/json'],
+  ['POST', 'List-Unsubscribe=One-Click', 'text/plain'],
+  ['POST', 'no parts at all', 'multipart/form-data; boundary=y'],
+])('%s with body %s (%s) shows the page and changes nothing', async (method, body, type) => {
+  const { path, status } = await aReaderWithLink();
+  const answer = await site.ask(method, path, body, type === undefined ? {} : { 'content-type': type });
+  expect(answer.status).toBe(200);
+  if (method !== 'HEAD') expect(answer.body).toContain('value="unsubscribe"');
+  expect(await status()).toBe('active');
+});
+
+test('an unsubscribe link never expires, and works for one reader only', async () => {
+  const first = await aReaderWithLink();
+  const second = await aReaderWithLink();
+  site.at('2031-03-11T12:00:00Z');
+  expect((await site.post(first.path, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
+  expect([await first.status(), await second.status()]).toEqual(['unsubscribed', 'active']);
+  site.at('2026-03-11T12:00:00Z');
+});
+
+test('whoever was erased still gets a 200 for a link that we signed', async () => {
+  const { path, reader } = await aReaderWithLink();
+  await eraseReader(site.app.db, site.app.hasher, { id: reader.id }, site.app.clock.now());
+  expect((await site.get(path)).status).toBe(200);
+  expect((await site.post(path, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
+});
+
+test('an altered or borrowed unsubscribe token is a 404 and changes nothing', async () => {
+  const { path, reader, status } = await aReaderWithLink();
+  const token = path.slice('/unsubscribe/'.length);
+  for (const wrong of [tampered(token), `${token}A`, site.app.tokens.sign('preferences', reader.publicId), site.app.tokens.sign('bounce', reader.publicId)]) {
+    expect((await site.post(`/unsubscribe/${wrong}`, { 'List-Unsubscribe': 'One-Click' })).status).toBe(404);
+  }
+  expect(await status()).toBe('active');
+});
