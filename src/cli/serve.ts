@@ -1,6 +1,7 @@
 /** `serve`: web, timetable and sender in one process; without any configuration, the demonstration. */
 import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp } from '../app.ts';
+import { configurationError } from '../config.ts';
 import { writeFact } from '../database/facts-store.ts';
 import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from '../pipeline/demonstration.ts';
 import { runWorker } from '../pipeline/work.ts';
@@ -33,7 +34,7 @@ interface Parts {
 }
 
 async function serve(context: CommandContext, app: App, parts: Parts): Promise<void> {
-  const web = await startWeb(app);
+  const web = await listen(app);
   await writeFact(app.db, 'served_at', web.url);
   // Everything that is to be seen is said on stdout, where a person looks; the logs go to stderr.
   const say = (line: string): void => {
@@ -44,8 +45,12 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
     if (parts.demonstration) {
       const shown = await prepareDemonstration(app);
       say(shown.join('\n'));
-    } else say(`Paperround is at ${await app.baseUrl()}`);
-    const timetable = parts.timetable && !parts.demonstration ? startTimetable(app) : undefined;
+    } else {
+      say(`Paperround is at ${await app.baseUrl()}`);
+      if (app.config.sources.length === 0)
+        say('No sources are configured: `paperround init` writes some; `paperround ingest --file` reads files.');
+    }
+    const timetable = parts.timetable ? startTimetable(app) : undefined;
     const worker = parts.worker ? runWorker(app, stopping.signal) : undefined;
     await untilAborted(context.signal);
     stopping.abort();
@@ -56,3 +61,22 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
     await web.close();
   }
 }
+
+/** @throws PaperroundError `bad_configuration` when HOST and PORT cannot be listened on */
+async function listen(app: App): ReturnType<typeof startWeb> {
+  try {
+    return await startWeb(app);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined || !LISTEN_PROBLEMS.has(code)) throw error;
+    throw configurationError([
+      {
+        variable: 'HOST, PORT',
+        seen: `${app.config.host}, ${app.config.port} (${code})`,
+        expected: 'an address of this machine and a free port; PORT=0 picks one',
+      },
+    ]);
+  }
+}
+
+const LISTEN_PROBLEMS: ReadonlySet<string> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);

@@ -31,8 +31,8 @@ export interface PieceMemory {
 
 export const createPieceMemory = (): PieceMemory => ({ met: new WeakSet(), stored: new WeakMap() });
 
-/** A fragment met for the second time is shared by mails and worth storing; shorter ones are not. */
-const LEAST_SHARED = 200;
+/** A fragment met for the second time is shared by mails and worth storing; shorter ones take less room spelled out than as a number. */
+const LEAST_SHARED = 16;
 
 /** The recipes of `mails`, in order; stores the pieces that they need first. */
 export async function recipesOf(db: Transaction, mails: readonly FixedMail[], memory: PieceMemory, now: Date): Promise<Recipe[]> {

@@ -1,4 +1,5 @@
 /** Sends many mails at once, and never has more of them unrecorded than connections: what a crash can put in doubt is bounded. */
+import { setImmediate } from 'node:timers/promises';
 import type { OutgoingMail, SendOutcome, Transport } from './delivery.ts';
 import type { Settlement } from './settle.ts';
 
@@ -79,6 +80,8 @@ export function groupWriter<T>(writeGroup: (group: readonly T[]) => Promise<void
   return (one) => {
     gathering.push(one);
     upcoming ??= running.then(async () => {
+      // Answers tend to arrive together: those that are there already belong to this group, not to one of their own.
+      await setImmediate();
       const group = gathering;
       gathering = [];
       upcoming = null;

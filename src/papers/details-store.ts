@@ -5,7 +5,10 @@ import type { Identifier } from './identify.ts';
 
 // None of these rows can be there already: the diff has looked, and only one listing at a time is stored.
 
-export async function addIdentifiers(tx: Transaction, rows: readonly (Identifier & { readonly paperId: number })[]): Promise<void> {
+export async function addIdentifiers(
+  tx: Transaction,
+  rows: readonly (Pick<Identifier, 'scheme' | 'value'> & { readonly paperId: number })[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO paper_identifiers (scheme, value, paper_id)

@@ -11,7 +11,7 @@ export interface StoredMatch {
 
 /** What the store answers about the keys of some entries. */
 export interface StoredMatches {
-  /** By `identifierText`. */
+  /** By the identifier's text. */
   readonly byIdentifier: ReadonlyMap<string, number>;
   /** Papers with a title of that key. */
   readonly byTitleKey: ReadonlyMap<string, readonly number[]>;
@@ -21,21 +21,21 @@ export interface StoredMatches {
 /** One paper: none, one or (to be merged) several stored ones, and its entries as places in the given array. */
 export interface Group {
   /** Ascending. */
-  stored: number[];
+  stored: readonly number[];
   /** Ascending, never empty. */
-  entries: number[];
+  entries: readonly number[];
   /** Those that neither the store nor another group has. */
-  newIdentifiers: Identifier[];
+  newIdentifiers: readonly Identifier[];
 }
-
-/** An identifier as one text, for maps. */
-export const identifierText = ({ scheme, value }: Identifier): string => `${scheme} ${value}`;
 
 /** Things known to be one paper. */
 interface Cluster extends Group {
   hasIdentifiers: boolean;
-  arxiv: string[];
+  arxiv: readonly string[];
 }
+
+/** Shared by the many clusters that have none of something; no cluster's array is ever changed. */
+const NONE: readonly never[] = [];
 
 /** The cluster of each entry, by place, and of each stored paper, by id. */
 interface Clusters {
@@ -52,41 +52,39 @@ interface Clusters {
 export function groupEntries(entries: readonly IdentityKeys[], matches: StoredMatches): Group[] {
   const clusters: Clusters = {
     ofEntry: entries.map(({ identifiers }, place) => ({
-      stored: [],
+      stored: NONE,
       entries: [place],
-      newIdentifiers: [],
+      newIdentifiers: NONE,
       hasIdentifiers: identifiers.length > 0,
-      arxiv: identifiers.filter(({ scheme }) => scheme === 'arxiv').map(({ value }) => value),
+      arxiv: arxivIdsOf(identifiers),
     })),
-    ofPaper: new Map(
-      [...matches.papers.values()].map(({ paperId, hasIdentifiers, arxiv }) => [
-        paperId,
-        { stored: [paperId], entries: [], newIdentifiers: [], hasIdentifiers, arxiv: [...arxiv] },
-      ]),
-    ),
+    ofPaper: new Map(),
   };
+  for (const { paperId, hasIdentifiers, arxiv } of matches.papers.values()) {
+    clusters.ofPaper.set(paperId, { stored: [paperId], entries: NONE, newIdentifiers: NONE, hasIdentifiers, arxiv });
+  }
   joinByIdentifier(entries, matches, clusters);
   joinByTitle(entries, matches, clusters);
-  const groups = [...new Set(clusters.ofEntry)];
-  for (const group of groups) {
-    if (group.stored.length > 1) group.stored.sort((a, b) => a - b);
-    if (group.entries.length > 1) group.entries.sort((a, b) => a - b);
-  }
-  return groups;
+  return [...new Set(clusters.ofEntry)];
+}
+
+function arxivIdsOf(identifiers: readonly Identifier[]): readonly string[] {
+  const ids = identifiers.filter(({ scheme }) => scheme === 'arxiv');
+  return ids.length === 0 ? NONE : ids.map(({ value }) => value);
 }
 
 function joinByIdentifier(entries: readonly IdentityKeys[], matches: StoredMatches, clusters: Clusters): void {
   const owners = new Map<string, number>();
   entries.forEach(({ identifiers }, place) => {
     for (const identifier of arxivFirst(identifiers)) {
-      const text = identifierText(identifier);
-      const paperId = matches.byIdentifier.get(text);
-      const owner = owners.get(text);
-      if (paperId !== undefined) unite(clusters, clusters.ofPaper.get(paperId), clusters.ofEntry[place]);
-      else if (owner !== undefined) unite(clusters, clusters.ofEntry[owner], clusters.ofEntry[place]);
-      else {
-        owners.set(text, place);
-        clusters.ofEntry[place]?.newIdentifiers.push(identifier);
+      const cluster = clusters.ofEntry[place];
+      const paperId = matches.byIdentifier.get(identifier.text);
+      const owner = owners.get(identifier.text);
+      if (paperId !== undefined) unite(clusters, clusters.ofPaper.get(paperId), cluster);
+      else if (owner !== undefined) unite(clusters, clusters.ofEntry[owner], cluster);
+      else if (cluster !== undefined) {
+        owners.set(identifier.text, place);
+        cluster.newIdentifiers = [...cluster.newIdentifiers, identifier];
       }
     }
   });
@@ -106,9 +104,7 @@ function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, c
   for (const [key, ofKey] of places) {
     const papers = matches.byTitleKey.get(key) ?? [];
     if (papers.length + ofKey.length < 2) continue;
-    const stored = papers
-      .flatMap((paperId) => matches.papers.get(paperId) ?? [])
-      .sort((a, b) => b.paperId - a.paperId);
+    const stored = papers.flatMap((paperId) => matches.papers.get(paperId) ?? []).sort((a, b) => b.paperId - a.paperId);
     const alike = [...stored.map(({ paperId }) => clusters.ofPaper.get(paperId)), ...ofKey.map((place) => clusters.ofEntry[place])];
     const nameless = alike.filter((cluster) => cluster?.hasIdentifiers === false);
     const home = alike.find((cluster) => cluster?.hasIdentifiers) ?? nameless[0];
@@ -121,9 +117,9 @@ function unite(clusters: Clusters, a: Cluster | undefined, b: Cluster | undefine
   if (a === undefined || b === undefined || a === b) return;
   if (a.arxiv.length > 0 && b.arxiv.length > 0 && !a.arxiv.some((id) => b.arxiv.includes(id))) return;
   const [into, from] = a.entries.length + a.stored.length >= b.entries.length + b.stored.length ? [a, b] : [b, a];
-  into.stored.push(...from.stored);
-  into.entries.push(...from.entries);
-  into.newIdentifiers.push(...from.newIdentifiers);
+  into.stored = [...into.stored, ...from.stored].sort((one, other) => one - other);
+  into.entries = [...into.entries, ...from.entries].sort((one, other) => one - other);
+  into.newIdentifiers = [...into.newIdentifiers, ...from.newIdentifiers];
   into.hasIdentifiers ||= from.hasIdentifiers;
   into.arxiv = [...new Set([...into.arxiv, ...from.arxiv])];
   for (const place of from.entries) clusters.ofEntry[place] = into;

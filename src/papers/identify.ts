@@ -6,6 +6,8 @@ import { ACCENT_COMMANDS, DRESSING_COMMANDS, LETTERS_APART, TEX_NAMES, TEX_SYNON
 export interface Identifier {
   readonly scheme: IdentifierScheme;
   readonly value: string;
+  /** Both as one text, for maps. */
+  readonly text: string;
 }
 
 export interface IdentityKeys {
@@ -35,44 +37,44 @@ const GENERIC_TITLES: ReadonlySet<string> = new Set(
 
 /** The keys of an entry. Values are normalised once more here, so that identity never hangs on one parser's care. */
 export function identityKeys(entry: Pick<ListingEntry, 'title' | 'identifiers' | 'url'>): IdentityKeys {
-  const identifiers = new Map<string, Identifier>();
-  for (const [scheme, value] of Object.entries(entry.identifiers) as [IdentifierScheme, string | undefined][]) {
-    const identifier = value === undefined ? null : normalise(scheme, value);
-    if (identifier !== null) {
-      identifiers.set(`${identifier.scheme} ${identifier.value}`, identifier);
-    }
+  const identifiers: Identifier[] = [];
+  for (const scheme in entry.identifiers) {
+    const identifier = normalise(scheme as IdentifierScheme, entry.identifiers[scheme as IdentifierScheme] ?? '');
+    if (identifier !== null && !identifiers.some(({ text }) => text === identifier.text)) identifiers.push(identifier);
   }
-  return { identifiers: [...identifiers.values()], titleKey: titleIdentity(entry, [...identifiers.keys()]) };
+  return { identifiers, titleKey: titleIdentity(entry, identifiers[0]?.text) };
 }
 
 /** An identifier at so many different titles of one page names the page (its journal, its proceedings), not a paper. */
 const TITLES_OF_A_SHARED_IDENTIFIER = 3;
 
 /** The entries of one page without the identifiers that all of them share: these would make one paper of the whole page. */
-export function withoutSharedIdentifiers(entries: readonly IdentityKeys[]): IdentityKeys[] {
+export function withoutSharedIdentifiers(entries: readonly IdentityKeys[]): readonly IdentityKeys[] {
+  const shared = sharedIdentifiers(entries);
+  if (shared.size === 0) return entries;
+  return entries.map((entry) => ({ ...entry, identifiers: entry.identifiers.filter(({ text }) => !shared.has(text)) }));
+}
+
+function sharedIdentifiers(entries: readonly IdentityKeys[]): Set<string> {
   const titles = new Map<string, string | Set<string>>();
-  const textOf = ({ scheme, value }: Identifier) => `${scheme} ${value}`;
+  const shared = new Set<string>();
   for (const { identifiers, titleKey: key } of entries) {
-    for (const text of identifiers.map(textOf)) {
-      const before = titles.get(text) ?? key;
-      // A set only where there is a second title, which is almost nowhere.
-      titles.set(text, before === key ? key : typeof before === 'string' ? new Set([before, key]) : before.add(key));
+    for (const { text } of identifiers) {
+      const before = titles.get(text);
+      if (before === undefined) titles.set(text, key);
+      else if (typeof before === 'object') {
+        if (before.add(key).size >= TITLES_OF_A_SHARED_IDENTIFIER) shared.add(text);
+      } else if (before !== key) titles.set(text, new Set([before, key]));
     }
   }
-  const isShared = (identifier: Identifier) => {
-    const found = titles.get(textOf(identifier));
-    return typeof found === 'object' && found.size >= TITLES_OF_A_SHARED_IDENTIFIER;
-  };
-  return entries.map((entry) =>
-    entry.identifiers.some(isShared) ? { ...entry, identifiers: entry.identifiers.filter((identifier) => !isShared(identifier)) } : entry,
-  );
+  return shared;
 }
 
 /** A title that tells nothing counts only together with what else the entry is known by. */
-function titleIdentity(entry: Pick<ListingEntry, 'title' | 'url'>, identifiers: readonly string[]): string {
+function titleIdentity(entry: Pick<ListingEntry, 'title' | 'url'>, companionText: string | undefined): string {
   const key = titleKey(entry.title);
   const isTelling = key.length >= SHORTEST_TELLING_KEY && !GENERIC_TITLES.has(key);
-  const companion = identifiers[0] ?? entry.url;
+  const companion = companionText ?? entry.url;
   return isTelling || companion === null ? key : bounded(`${key} ${companion}`);
 }
 
@@ -109,20 +111,16 @@ const bounded = (key: string): string =>
 /** null when nothing usable is left. */
 function normalise(scheme: IdentifierScheme, value: string): Identifier | null {
   const trimmed = value.trim();
-  if (trimmed === '' || trimmed.length > LONGEST_IDENTIFIER) {
-    return null;
-  }
-  if (scheme === 'arxiv') {
-    return { scheme, value: arxivId(trimmed) };
-  }
-  if (scheme === 'doi') {
-    const doi = trimmed.toLowerCase().replace(/^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)/, '');
-    return doi.startsWith('10.48550/arxiv.')
-      ? { scheme: 'arxiv', value: arxivId(doi.slice('10.48550/arxiv.'.length)) }
-      : { scheme, value: doi };
-  }
-  return { scheme, value: trimmed };
+  if (trimmed === '' || trimmed.length > LONGEST_IDENTIFIER) return null;
+  if (scheme === 'arxiv') return identifier('arxiv', arxivId(trimmed));
+  if (scheme !== 'doi') return identifier(scheme, trimmed);
+  const doi = trimmed.toLowerCase().replace(/^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)/, '');
+  return doi.startsWith(ARXIV_DOI) ? identifier('arxiv', arxivId(doi.slice(ARXIV_DOI.length))) : identifier('doi', doi);
 }
+
+const ARXIV_DOI = '10.48550/arxiv.';
+
+const identifier = (scheme: IdentifierScheme, value: string): Identifier => ({ scheme, value, text: `${scheme} ${value}` });
 
 /** Lower case, without `arXiv:`, version and, in old ids, subject class: `math.GT/0309136v2` is `math/0309136`. */
 const arxivId = (value: string): string =>

@@ -1,7 +1,7 @@
 /** Asks the store which papers the keys of entries lead to. */
 import type { Transaction } from '../database/client.ts';
 import { rowsOf, texts } from './columns.ts';
-import { identifierText, type StoredMatch, type StoredMatches } from './group-entries.ts';
+import type { StoredMatch, StoredMatches } from './group-entries.ts';
 import type { Identifier, IdentityKeys } from './identify.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
       tx,
       chunk.flatMap(({ identifiers }) => identifiers),
     )) {
-      byIdentifier.set(identifierText({ scheme, value }), paper_id);
+      byIdentifier.set(`${scheme} ${value}`, paper_id);
       if (scheme === 'arxiv') arxivOf.set(paper_id, [...(arxivOf.get(paper_id) ?? []), value]);
     }
     for (const { key, paper_id } of await papersOfTitles(tx, [...new Set(chunk.map(({ titleKey }) => titleKey))])) {
@@ -37,7 +37,7 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
   return { byIdentifier, byTitleKey, papers };
 }
 
-type FoundIdentifier = Identifier & { readonly paper_id: number };
+type FoundIdentifier = Omit<Identifier, 'text'> & { readonly paper_id: number };
 
 async function papersOfIdentifiers(tx: Transaction, identifiers: readonly Identifier[]): Promise<FoundIdentifier[]> {
   if (identifiers.length === 0) return [];

@@ -135,16 +135,19 @@ async function identify(
   const unseen = groups.filter(({ stored }) => stored.length === 0).length;
   let nextId = unseen === 0 ? 0 : await reserveIds(tx, unseen);
   return groups.map((group) => {
-    const isNew = group.stored.length === 0;
-    const entry = joinEntries(group.entries.flatMap((place) => entries[place] ?? []));
+    const { stored, entries: places, newIdentifiers } = group;
+    const isNew = stored.length === 0;
+    const entry = joinEntries(places.flatMap((place) => entries[place] ?? []));
     return {
-      ...group,
-      paperId: isNew ? nextId++ : (survivorOf.get(group) ?? group.stored[0] ?? 0),
+      stored,
+      entries: places,
+      newIdentifiers,
+      paperId: isNew ? nextId++ : (survivorOf.get(group) ?? stored[0] ?? 0),
       isNew,
-      isMerged: group.stored.length > 1,
+      isMerged: stored.length > 1,
       entry,
       fingerprint: fingerprintOf(entry),
-      newTitles: titlesOf(group, entries, keys).filter(({ key }) => !matches.byTitleKey.get(key)?.some((id) => group.stored.includes(id))),
+      newTitles: titlesOf(group, entries, keys).filter(({ key }) => !matches.byTitleKey.get(key)?.some((id) => stored.includes(id))),
     };
   });
 }

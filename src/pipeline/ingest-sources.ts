@@ -117,19 +117,18 @@ async function readAndPlan(app: App, reading: Reading): Promise<IngestReport[]> 
   const pages = await readSource(app, { source, sourceId, named, signal, inOrder }).catch((error: unknown) => unforeseen(app, sourceId, reading, error));
   const reports = pages.flatMap(({ report }) => (report === null ? [] : [report]));
   for (const { outcome } of reports) app.metrics.pagesRead.inc({ outcome });
-  const failures = failuresAfter(pages, state?.failures ?? 0);
+  const now = app.clock.now();
   const retryAfter = latest(pages.map((page) => page.retryAfter));
+  const wasTried = pages.some(({ report, notAsked }) => report !== null && !notAsked);
+  if (!wasTried && retryAfter !== null) {
+    // The host wants to be left alone: neither good nor bad, the source is due when it may be asked.
+    await setSourceState(app.db, { id: sourceId, nextReadAt: retryAfter, failures: state?.failures ?? 0 });
+    return reports;
+  }
+  const failures = reports.some(({ outcome }) => outcome === 'failed') ? (state?.failures ?? 0) + 1 : 0;
   const freshUntil = pages.length === 1 ? (pages[0]?.freshUntil ?? null) : null;
-  const next = nextReadAt(source, { failures, retryAfter, freshUntil }, app.clock.now());
-  await setSourceState(app.db, { id: sourceId, nextReadAt: next, failures });
+  await setSourceState(app.db, { id: sourceId, nextReadAt: nextReadAt(source, { failures, retryAfter, freshUntil }, now), failures });
   return reports;
-}
-
-/** Failures in a row. A read that was not even tried, because the host wants to be left alone, is neither good nor bad. */
-function failuresAfter(pages: readonly ReadPage[], before: number): number {
-  const tried = pages.filter(({ report, notAsked }) => report !== null && !notAsked);
-  if (tried.length === 0) return pages.some(({ retryAfter }) => retryAfter !== null) ? before : 0;
-  return tried.some(({ report }) => report?.outcome === 'failed') ? before + 1 : 0;
 }
 
 /** An error that nobody foresaw is told as this source's failure, so that the others go on; a stop is none. */

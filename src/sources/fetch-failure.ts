@@ -19,6 +19,7 @@ export function describeFailure(error: unknown, limits: FetchLimits): string {
   // What our lookup refuses arrives as the cause of a connection error.
   if (error instanceof Error && error.cause instanceof FetchRefused) return error.cause.message;
   const code = String((error as { code?: unknown } | null)?.code ?? '');
+  if (code.startsWith('HPE_')) return /EOF/.test(messageOf(error)) ? cutOff() : 'it does not answer as HTTP says';
   if (code.startsWith('ERR__ERROR_FORMAT') || code.startsWith('ERR_BROTLI')) return 'its compressed data is damaged';
   return WORDS[code]?.(limits) ?? (/^(?:CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code) ? `its certificate is not valid (${code})` : messageOf(error));
 }
@@ -36,7 +37,6 @@ const WORDS: Readonly<Record<string, (limits: FetchLimits) => string>> = {
   ECONNRESET: cutOff,
   EPIPE: cutOff,
   UND_ERR_SOCKET: cutOff,
-  HPE_INVALID_EOF_STATE: cutOff,
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: () => 'the answer was cut off: it is shorter than it said',
   UND_ERR_ABORTED: cutOff,
   UND_ERR_CONNECT_TIMEOUT: (limits) => `no connection within ${seconds(limits.headersMs)}`,

@@ -63,7 +63,7 @@ export async function ingestBench(): Promise<BenchResult[]> {
 const WORDS =
   'we show that deep networks trained with noise learn sparse features and generalise better than shallow ones on many tasks'.split(' ');
 
-export function entriesOf(round: number, count: number): ListingEntry[] {
+function entriesOf(round: number, count: number): ListingEntry[] {
   return Array.from({ length: count }, (_, index) => {
     const id = `${7000 + round}.${String(index).padStart(6, '0')}`;
     return anEntry({
@@ -80,7 +80,7 @@ export function entriesOf(round: number, count: number): ListingEntry[] {
 }
 
 /** Papers that no entry of the bench is about, in our tables and in the bare one. */
-export async function fillStore(client: pg.Client, size: number): Promise<void> {
+async function fillStore(client: pg.Client, size: number): Promise<void> {
   const text = WORDS.join(' ').repeat(10);
   await client.query(`
     INSERT INTO papers (title, abstract, authors, categories, url, first_seen_at, reasons, trending_key)
@@ -97,7 +97,7 @@ export async function fillStore(client: pg.Client, size: number): Promise<void> 
   await client.query('VACUUM ANALYZE');
 }
 
-export async function bareInsert(client: pg.Client, entries: readonly ListingEntry[]): Promise<void> {
+async function bareInsert(client: pg.Client, entries: readonly ListingEntry[]): Promise<void> {
   await client.query('BEGIN');
   for (let start = 0; start < entries.length; start += CHUNK) {
     const chunk = entries.slice(start, start + CHUNK);

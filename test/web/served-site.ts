@@ -1,10 +1,10 @@
 /** A site over an app of its own, with requests as a browser or a mail program makes them. */
-import type { FastifyInstance } from 'fastify';
+import { request } from 'node:http';
 import type { Config } from '../../src/config.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
-import { buildWeb, type WebOptions } from '../../src/web/server.ts';
+import { startWeb, type WebOptions } from '../../src/web/server.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 
@@ -15,7 +15,8 @@ export interface Got {
 }
 
 export interface ServedSite extends TestApp {
-  readonly web: FastifyInstance;
+  /** Where it listens. */
+  readonly url: string;
   get(path: string, headers?: Record<string, string>): Promise<Got>;
   /** A form as browsers send it; a list of pairs where a name comes more than once. */
   post(path: string, fields: Record<string, string> | readonly (readonly [string, string])[], headers?: Record<string, string>): Promise<Got>;
@@ -28,14 +29,22 @@ export interface ServedSite extends TestApp {
 
 export async function servedSite(settings: Partial<Config> = {}, options: WebOptions = {}): Promise<ServedSite> {
   const test = await testApp(settings);
-  const web = buildWeb(test.app, options);
-  const ask: ServedSite['ask'] = async (method, path, payload, headers = {}) => {
-    const response = await web.inject({ method: method as 'GET', url: path, payload, headers });
-    return { status: response.statusCode, headers: response.headers, body: response.body };
-  };
+  Object.assign(test.app, { config: { ...test.app.config, port: 0 } });
+  const web = await startWeb(test.app, options);
+  const ask: ServedSite['ask'] = (method, path, payload, headers = {}) =>
+    new Promise((resolve, reject) => {
+      const length = payload === undefined ? {} : { 'content-length': String(Buffer.byteLength(payload)) };
+      const asked = request({ host: '127.0.0.1', port: web.port, method, path, headers: { ...length, ...headers }, agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }));
+      });
+      asked.on('error', reject);
+      asked.end(payload);
+    });
   return {
     ...test,
-    web,
+    url: web.url,
     ask,
     get: (path, headers) => ask('GET', path, undefined, headers),
     post: (path, fields, headers) => {

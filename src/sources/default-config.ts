@@ -1,0 +1,67 @@
+/** The paperround.yaml that `init` writes: sensible sources on, others ready to be switched on, every setting explained. */
+
+export const DEFAULT_CONFIG = `# Paperround: what is read, which topics there are, and when things happen.
+# Secrets, addresses and the mail server are environment variables (or lines of .env); \`paperround config\` shows all.
+
+# Sources. Each has a name and either \`url\` or \`files\`.
+#   url      http(s). {date} stands for a listing day (YYYY-MM-DD): days are read while they grow, missed ones are made up.
+#   files    a glob such as lists/**/*.txt, relative to this file; each new or changed file is read.
+#   kind     auto finds out the format by looking; or feed, files, or a format such as arxiv-rss, to insist on it.
+#   every    how often: 30m, 6h, 1d. Cache headers, Retry-After and failures make it longer, never shorter.
+#   enabled  false: read by \`paperround ingest NAME\` only.
+# \`paperround sources test URL\` shows what a url holds, \`paperround sources add URL\` adds it here.
+sources:
+  # What the community of Hugging Face finds worth reading, with votes.
+  - name: daily-papers
+    url: https://huggingface.co/api/daily_papers?date={date}&limit=100
+    every: 30m
+
+  # New papers of arXiv categories; join more with +. Only the newest announcement is there, so read it daily.
+  # Thank you to arXiv for use of its open access interoperability.
+  - name: arxiv-language-and-learning
+    url: https://rss.arxiv.org/rss/cs.CL+cs.LG+cs.AI
+    every: 1h
+  - name: arxiv-vision-and-robotics
+    url: https://rss.arxiv.org/rss/cs.CV+cs.RO
+    every: 1h
+
+  # A list page tells its own date and totals, so that missing papers show.
+  - name: arxiv-statistics-list
+    url: https://arxiv.org/list/stat.ML/new
+    every: 6h
+    enabled: false
+
+  - name: biorxiv-bioinformatics
+    url: https://connect.biorxiv.org/biorxiv_xml.php?subject=bioinformatics
+    every: 3h
+    enabled: false
+  - name: medrxiv-epidemiology
+    url: https://connect.medrxiv.org/medrxiv_xml.php?subject=epidemiology
+    every: 3h
+    enabled: false
+
+  # Any RSS, Atom or JSON feed of papers.
+  # - name: a-journal
+  #   url: https://journal.example/feed.xml
+  #   every: 6h
+
+  # Saved pages and mailings in a folder.
+  # - name: saved-lists
+  #   files: lists/**/*
+
+# Topics of your own, beside the built-in ones (\`paperround topics\`). \`topics test --query …\` shows what would match.
+topics: []
+#  - slug: protein-design
+#    name: Protein design
+#    query: '"protein design" OR (protein AND diffusion)'
+#    arxivCategories: [q-bio.BM]
+
+# false: only the topics above.
+builtInTopics: true
+
+# When jobs wake (cron, UTC). What is due then is decided by each source's and reader's own times.
+timetable:
+  ingest: '*/5 * * * *'
+  digests: '* * * * *'
+  prune: '17 4 * * *'
+`;

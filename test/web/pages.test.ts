@@ -1,0 +1,213 @@
+/** The public pages, feeds and API over a small store. */
+import { parseDocument } from 'htmlparser2';
+import { outboxOf } from '../support/outbox.ts';
+import { aSubscriber } from '../support/subscribe.ts';
+import { type ServedSite, servedSite, tampered } from './served-site.ts';
+
+const HOSTILE = '<script>alert(1)</script> "Language Models" & <img src=x onerror=alert(2)> in $\\alpha$ Land';
+const TITLES = [HOSTILE, 'Robots That Fold Laundry by Reinforcement Learning', 'A Note on Sparse Matrices and Large Language Models'];
+
+let site: ServedSite;
+beforeAll(async () => {
+  site = await servedSite({ adminPassword: 'correct horse' });
+  site.at('2026-03-09T20:00:00Z');
+  await site.read(TITLES);
+  await aSubscriber(site.app, 'ada@example.org', { topics: ['language-models'], queries: ['laundry'] });
+  site.at('2026-03-10T09:00:00Z');
+  await site.sendDue();
+});
+afterAll(() => site.close());
+
+const adaToken = async (purpose: 'digest' | 'feed' | 'preferences'): Promise<string> => {
+  const reader = await site.app.db.reader.findUniqueOrThrow({ where: { emailKey: 'ada@example.org' }, include: { deliveries: true } });
+  return purpose === 'digest' ? site.app.tokens.sign(purpose, reader.publicId, reader.deliveries[0]?.id ?? 0) : site.app.tokens.sign(purpose, reader.publicId);
+};
+const firstPaper = async (): Promise<number> => (await site.app.db.paper.findFirstOrThrow({ where: { title: TITLES[1] ?? '' } })).id;
+
+test('every public page answers, under 50 KB, with the strict policy and without a link that belongs to somebody', async () => {
+  const id = await firstPaper();
+  const [day] = await site.app.db.page.findMany();
+  for (const path of ['/', '/topics', '/topics/language-models', '/archive', `/archive/${day?.listingDate}`, `/papers/${id}`, '/search', '/search?q=laundry', '/sources']) {
+    const { status, body, headers } = await site.get(path);
+    expect([path, status]).toEqual([path, 200]);
+    expect(body.length).toBeLessThan(50_000);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers['content-security-policy']).not.toContain('unsafe');
+    expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
+    expect(body).not.toMatch(/\/(preferences|unsubscribe|my|digests)\/[\w-]{20}|example\.org/);
+    expect(body).not.toMatch(/ style="|<style|onerror=alert\(2\)>|<script>/);
+    expect((await site.ask('HEAD', path)).status).toBe(200);
+  }
+});
+
+test('the front page shows titles as text, reasons, topics and the form', async () => {
+  const { body } = await site.get('/');
+  expect(body).toContain('Robots That Fold Laundry by Reinforcement Learning');
+  expect(body).toContain('class="reason"');
+  expect(body).toContain('href="/topics/reinforcement-learning"');
+  for (const name of ['email', 'topics', 'queries', 'frequency', 'time', 'timeZone']) expect(body).toContain(`name="${name}"`);
+});
+
+test('a method that a path does not serve is a 405 that names those it does, and an unknown path a 404', async () => {
+  for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE']) {
+    for (const path of ['/', '/topics/x', '/unsubscribe/x', '/feed.xml', '/api/papers']) {
+      const { status, headers } = await site.ask(method, path);
+      expect([method, path, status]).toEqual([method, path, 405]);
+      expect(headers.allow).toContain(path === '/unsubscribe/x' ? 'GET, HEAD, POST' : 'GET, HEAD');
+    }
+  }
+  expect((await site.post('/archive', {})).status).toBe(405);
+  expect(await site.get('/subscribe')).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+  for (const path of ['/nothing', '/papers/0', '/papers/999999', '/papers/x', '/topics/none', '/archive/2026-02-30', '/archive/1999-01-01', '/../etc/passwd', '/%zz', '/assets/none.css'])
+    expect([path, (await site.get(path)).status]).toEqual([path, 404]);
+});
+
+test('the stylesheet is kept for a year under a name of its content', async () => {
+  const href = /href="(\/assets\/style-[\da-f]{12}\.css)"/.exec((await site.get('/')).body)?.[1] ?? '';
+  expect(await site.get(href)).toMatchObject({ status: 200, headers: { 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/css; charset=utf-8' } });
+});
+
+test('a page that has not changed is a 304', async () => {
+  const { headers } = await site.get('/topics');
+  expect((await site.get('/topics', { 'if-none-match': String(headers.etag) })).status).toBe(304);
+  const feed = await site.get('/feed.xml');
+  expect((await site.get('/feed.xml', { 'if-modified-since': String(feed.headers['last-modified']) })).status).toBe(304);
+  expect((await site.get('/feed.xml', { 'if-none-match': '"other"', 'if-modified-since': String(feed.headers['last-modified']) })).status).toBe(200);
+});
+
+test('a query that cannot be understood is a 422 that names the place', async () => {
+  for (const path of ['/search?q=%22open', '/search?q=', '/search/feed.xml?q=(a', '/api/papers?query=a+AND']) expect([path, (await site.get(path)).status]).toEqual([path, 422]);
+  expect((await site.get('/search?q=%22open')).body).toMatch(/role="alert">[^<]*1/);
+});
+
+test('feeds are well-formed Atom whose ids stay the same', async () => {
+  for (const path of ['/feed.xml', '/topics/language-models/feed.xml', '/search/feed.xml?q=laundry+OR+matrices', `/my/${await adaToken('feed')}/feed.xml`]) {
+    const { status, body, headers } = await site.get(path);
+    expect([path, status]).toEqual([path, 200]);
+    expect(headers['content-type']).toBe('application/atom+xml; charset=utf-8');
+    const entries = body.match(/<entry>/g)?.length ?? 0;
+    expect(entries).toBeGreaterThan(0);
+    const document = JSON.stringify(elementsOf(body));
+    expect(document).not.toContain('"script"');
+    for (const element of ['id', 'title', 'updated', 'link', 'author', 'summary']) expect(document).toContain(`"${element}"`);
+    expect((await site.get(path)).body).toBe(body);
+  }
+  expect(JSON.parse((await site.get('/feed.json')).body)).toMatchObject({ version: 'https://jsonfeed.org/version/1.1', items: [{ id: expect.stringMatching(/^tag:/) }, {}, {}] });
+});
+
+function elementsOf(xml: string): unknown {
+  const names: string[] = [];
+  const walk = (nodes: readonly { type: string; name?: string; children?: never[] }[]): void => {
+    for (const node of nodes) {
+      if (node.name !== undefined) names.push(node.name);
+      walk(node.children ?? []);
+    }
+  };
+  walk(parseDocument(xml, { xmlMode: true }).children as never[]);
+  return [...new Set(names)];
+}
+
+test('a reader’s own feed holds what their topics and queries match, and nothing for an altered token', async () => {
+  const token = await adaToken('feed');
+  const { body, headers } = await site.get(`/my/${token}/feed.xml`);
+  expect(body).toContain('Fold Laundry');
+  expect(headers['cache-control']).toBe('no-store');
+  expect((await site.get(`/my/${tampered(token)}/feed.xml`)).status).toBe(404);
+  expect((await site.get(`/my/${await adaToken('preferences')}/feed.xml`)).status).toBe(404);
+});
+
+test('a digest in the browser is the html of the mail, for its token only', async () => {
+  const token = await adaToken('digest');
+  const { status, body, headers } = await site.get(`/digests/${token}`);
+  expect(status).toBe(200);
+  const [mail] = await outboxOf(site.app.config.dataDir);
+  expect(body.replace(/\s+/g, '')).toBe((mail?.html ?? '').replace(/\s+/g, ''));
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
+  expect(headers['x-robots-tag']).toContain('noindex');
+  expect((await site.get(`/digests/${tampered(token)}`)).status).toBe(404);
+  const bib = await site.get(`/digests/${token}.bib`);
+  expect(bib.body.match(/^@misc\{/gm)?.length).toBeGreaterThanOrEqual(2);
+  const ben = await aSubscriber(site.app, 'ben@example.org');
+  const [delivery] = await site.app.db.delivery.findMany();
+  expect((await site.get(`/digests/${site.app.tokens.sign('digest', ben.publicId, delivery?.id ?? 0)}`)).status).toBe(404);
+});
+
+test('a paper as BibTeX', async () => {
+  const { status, body, headers } = await site.get(`/papers/${await firstPaper()}.bib`);
+  expect([status, headers['content-type']]).toEqual([200, 'application/x-bibtex; charset=utf-8']);
+  expect(body).toContain('title = {{Robots That Fold Laundry by Reinforcement Learning}}');
+});
+
+test('the API gives what the command line gives', async () => {
+  const { total, papers } = JSON.parse((await site.get('/api/papers?query=laundry&limit=5')).body);
+  expect(total).toBe(1);
+  expect(papers).toMatchObject([{ title: TITLES[1], sightings: [{ source: 'daily', rank: 2 }], topics: expect.arrayContaining(['reinforcement-learning']), trending: expect.any(Number) }]);
+  expect(JSON.parse((await site.get('/api/papers?topic=language-models&sort=newest&since=2026-03-01')).body).total).toBe(2);
+  expect(JSON.parse((await site.get('/api/papers?since=2026-03-10')).body)).toEqual({ total: 0, papers: [] });
+  for (const wrong of ['topic=none', 'sort=best', 'limit=-1', 'limit=5000', 'since=yesterday', 'offset=x']) {
+    const { status, body } = await site.get(`/api/papers?${wrong}`);
+    expect([wrong, status]).toEqual([wrong, 422]);
+    expect(JSON.parse(body).error.message).toBeTruthy();
+  }
+  expect(JSON.parse((await site.get('/api/topics')).body).topics[0]).toEqual(expect.objectContaining({ slug: expect.any(String), query: expect.any(String) }));
+  expect(JSON.parse((await site.get('/api/openapi.json')).body)).toMatchObject({ openapi: '3.1.0', paths: { '/api/papers': {}, '/api/topics': {} } });
+});
+
+test('health, readiness and metrics', async () => {
+  expect((await site.get('/healthz')).status).toBe(200);
+  expect(JSON.parse((await site.get('/readyz')).body)).toEqual({ status: 'ready', problems: [] });
+  const { body } = await site.get('/metrics');
+  expect(body).toContain('paperround_papers 3\n');
+  expect(body).toContain('paperround_deliveries{status="sent"} 1\n');
+  expect(body).toContain('paperround_sources{outcome="ok"} 1\n');
+  for (const line of body.trim().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) .+|[a-z_]+(\{[^}]*\})? -?[\d.e+-]+)$/);
+});
+
+test('a mail that nobody takes for more than an hour makes the site not ready', async () => {
+  await site.post('/subscribe', { email: 'waits@example.org' });
+  site.at('2026-03-10T10:30:00Z');
+  const { status, body } = await site.get('/readyz');
+  expect(status).toBe(503);
+  expect(JSON.parse(body).problems).toEqual([expect.stringContaining('queue: the oldest mail waits')]);
+  site.at('2026-03-10T09:00:00Z');
+});
+
+test('the outbox lists mails, shows one in a frame of its own and gives its bytes', async () => {
+  const list = await site.get('/outbox');
+  const path = /href="(\/outbox\/[\w-]+\.eml)"/.exec(list.body)?.[1] ?? '';
+  expect((await site.get(path)).body).toContain('<iframe');
+  const framed = await site.get(`${path}/html`);
+  expect(framed.headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'self'; sandbox/);
+  const [mail] = await outboxOf(site.app.config.dataDir);
+  expect((await site.get(`${path}/raw`)).body).toBe(mail?.raw.toString('utf8'));
+  for (const wrong of ['/outbox/..%2F..%2Fetc%2Fpasswd', '/outbox/none.eml', '/outbox/..%5c.eml/raw']) expect((await site.get(wrong)).status).toBe(404);
+});
+
+test('with a mail server there is no outbox', async () => {
+  const other = await servedSite({ smtpUrl: 'smtp://127.0.0.1:2525', baseUrl: 'https://x.example/papers' });
+  expect((await other.get('/outbox')).status).toBe(404);
+  const { body, headers } = await other.get('/papers/topics');
+  expect(body).toContain('href="/papers/topics/language-models"');
+  expect(headers['strict-transport-security']).toContain('max-age=');
+  expect((await other.get('/admin')).status).toBe(404);
+  await other.close();
+});
+
+test('the dashboard asks for the password, and shows sources, runs and single mails', async () => {
+  const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}` });
+  expect(await site.get('/admin')).toMatchObject({ status: 401, headers: { 'www-authenticate': expect.stringContaining('Basic') } });
+  expect((await site.get('/admin', basic('wrong'))).status).toBe(401);
+  const { status, body } = await site.get('/admin', basic('correct horse'));
+  expect(status).toBe(200);
+  expect(body).toContain('<svg class="chart"');
+  const run = /href="(\/admin\/runs\/\d+)"/.exec(body)?.[1] ?? '';
+  const runPage = await site.get(run, basic('correct horse'));
+  const delivery = /href="(\/admin\/deliveries\/\d+)"/.exec(runPage.body)?.[1] ?? '';
+  expect((await site.get(delivery, basic('correct horse'))).body).toContain('ada@example.org');
+  expect((await site.get(delivery)).status).toBe(401);
+  await site.app.db.delivery.updateMany({ data: { status: 'uncertain' } });
+  expect((await site.post(delivery, { as: 'sent' }, { ...basic('correct horse'), 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  expect((await site.post(delivery, { as: 'sent' }, basic('correct horse'))).status).toBe(200);
+  expect(await site.app.db.delivery.count({ where: { status: 'sent' } })).toBe(1);
+  expect((await site.post(delivery, { as: 'sent' }, basic('correct horse'))).status).toBe(409);
+});

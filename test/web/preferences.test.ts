@@ -1,0 +1,135 @@
+/** A reader's own page: what it shows, what it changes, and for whom. */
+import type { Reader } from '../../src/readers/reader.ts';
+import { findReader } from '../../src/readers/readers-store.ts';
+import { setPaused, unsubscribe } from '../../src/readers/subscriptions-store.ts';
+import { aSubscriber } from '../support/subscribe.ts';
+import { type ServedSite, servedSite, tampered } from './served-site.ts';
+
+let site: ServedSite;
+let ada: Reader;
+let path: string;
+beforeAll(async () => {
+  site = await servedSite();
+  await site.read(['Language Models as Zebra Keepers', 'Robots That Fold Laundry']);
+  ada = await aSubscriber(site.app, 'ada@example.org', { topics: ['language-models'], queries: ['zebra'], replacements: true });
+  path = `/preferences/${site.app.tokens.sign('preferences', ada.publicId)}`;
+});
+afterAll(() => site.close());
+
+const now = async (): Promise<Reader | null> => findReader(site.app.db, { id: ada.id });
+
+test('reading the page changes nothing and shows choices with what they would have found', async () => {
+  const before = await now();
+  const { status, body, headers } = await site.get(path);
+  expect((await site.ask('HEAD', path)).status).toBe(200);
+  expect(status).toBe(200);
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': expect.stringContaining('noindex') });
+  expect(body).toMatch(/value="language-models" checked><span>[^<]+ <span class="count">1</);
+  expect(body).toMatch(/value="zebra"[^>]*> <span class="count">1</);
+  expect(body).not.toContain('ada@example.org');
+  expect(await now()).toEqual(before);
+});
+
+test('everything that can be chosen is saved', async () => {
+  const fields = [
+    ['topics', ''],
+    ['topics', 'robotics'],
+    ['topics', 'agents'],
+    ['queries', 'laundry'],
+    ['queries', ''],
+    ['frequency', 'weekly'],
+    ['time', '06:15'],
+    ['timeZone', 'America/New_York'],
+    ['weekday', '5'],
+    ['monthDay', '31'],
+    ['maxPapers', '7'],
+    ['replacements', 'no'],
+    ['pauseUntil', '2026-04-01'],
+    ['action', 'save'],
+  ] as const;
+  expect((await site.post(path, fields)).status).toBe(200);
+  expect(await now()).toMatchObject({
+    topics: ['agents', 'robotics'],
+    queries: ['laundry'],
+    frequency: 'weekly',
+    minuteOfDay: 375,
+    timeZone: 'America/New_York',
+    weekday: 5,
+    monthDay: 31,
+    maxPapers: 7,
+    replacements: false,
+    pauseUntil: '2026-04-01',
+  });
+});
+
+test('no ticked topic means none; fields that are left out stay', async () => {
+  await site.post(path, [['topics', ''], ['queries', '']]);
+  expect(await now()).toMatchObject({ topics: [], queries: [], maxPapers: 7 });
+});
+
+test('wrong values come back with their problems and nothing is saved', async () => {
+  const before = await now();
+  const answer = await site.post(path, { queries: 'a AND', maxPapers: '900', timeZone: 'Nowhere' });
+  expect(answer.status).toBe(422);
+  for (const name of ['queries', 'maxPapers', 'timeZone']) expect(answer.body).toContain(`id="${name}-problem"`);
+  expect(answer.body).toContain('value="a AND"');
+  expect(await now()).toEqual(before);
+});
+
+test('counting again saves nothing', async () => {
+  const answer = await site.post(path, { queries: 'zebra OR laundry', action: 'count' });
+  expect(answer.body).toMatch(/value="zebra OR laundry"[^>]*> <span class="count">2</);
+  expect((await now())?.queries).toEqual([]);
+});
+
+test('a pause is ended by its button', async () => {
+  await site.post(path, { action: 'resume' });
+  expect(await now()).toMatchObject({ status: 'active', pauseUntil: null });
+  await setPaused(site.app.db, { id: ada.id }, true, site.app.clock.now());
+  expect((await site.get(path)).body).toContain('value="resume"');
+  await site.post(path, { action: 'resume' });
+  expect(await now()).toMatchObject({ status: 'active' });
+});
+
+test('whoever unsubscribed by a slip is taken up again by one button', async () => {
+  await unsubscribe(site.app.db, site.app.hasher, { id: ada.id }, 'web', site.app.clock.now());
+  expect((await site.get(path)).body).toContain('value="resubscribe"');
+  await site.post(path, { action: 'resubscribe' });
+  expect(await now()).toMatchObject({ status: 'active' });
+  expect(await site.app.db.suppression.count()).toBe(0);
+});
+
+test('a form on another site changes nothing', async () => {
+  const before = await now();
+  for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }])
+    expect((await site.post(path, { maxPapers: '1' }, headers as Record<string, string>)).status).toBe(403);
+  expect(await now()).toEqual(before);
+  expect((await site.post(path, { maxPapers: '9' }, { 'sec-fetch-site': 'same-origin', origin: 'null' })).status).toBe(200);
+});
+
+test('one reader’s token shows and changes that reader only', async () => {
+  const ben = await aSubscriber(site.app, 'ben@example.org');
+  await site.post(`/preferences/${site.app.tokens.sign('preferences', ben.publicId)}`, { maxPapers: '3' });
+  expect((await now())?.maxPapers).toBe(9);
+  for (const wrong of [tampered(path.slice(13)), site.app.tokens.sign('unsubscribe', ada.publicId), site.app.tokens.sign('digest', ada.publicId, 1)]) {
+    for (const rest of ['', '/sent', '/export', '/erase']) expect((await site.get(`/preferences/${wrong}${rest}`)).status).toBe(404);
+    expect((await site.post(`/preferences/${wrong}`, { maxPapers: '1' })).status).toBe(404);
+    expect((await site.post(`/preferences/${wrong}/erase`, { confirm: 'erase' })).status).toBe(404);
+  }
+});
+
+test('the export holds everything about the reader, as a file', async () => {
+  const { body, headers } = await site.get(`${path}/export`);
+  expect(headers['content-disposition']).toContain('attachment');
+  expect(JSON.parse(body)).toMatchObject({ subscriber: { email: 'ada@example.org' }, consents: expect.any(Array), digests: expect.any(Array) });
+});
+
+test('erasing asks first, then takes the reader and the copies of their mails away; the link is a 404 after it', async () => {
+  expect((await site.get(`${path}/erase`)).body).toContain('value="erase"');
+  expect((await site.post(`${path}/erase`, {})).status).toBe(200);
+  expect(await now()).not.toBeNull();
+  expect((await site.post(`${path}/erase`, { confirm: 'erase' })).status).toBe(200);
+  expect(await now()).toBeNull();
+  expect((await site.get(path)).status).toBe(404);
+  expect((await site.post(path, { maxPapers: '4' })).status).toBe(404);
+});
