@@ -5,7 +5,7 @@ import { messageOf } from '../errors.ts';
 import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
 import type { IngestReport } from '../pipeline/ingest-listings.ts';
 import { ingestPage } from '../pipeline/ingest-listings.ts';
-import { ingestSources } from '../pipeline/ingest-sources.ts';
+import { explainNothingToRead, ingestSources } from '../pipeline/ingest-sources.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readInput } from './read-input.ts';
 import { textTable } from './table.ts';
@@ -26,7 +26,8 @@ export const command: CommandModule = {
       files === undefined
         ? await ingestSources(await context.app(), { names, signal: context.signal })
         : await ingestFiles(context, files, options);
-    return resultOf(runs);
+    const result = resultOf(runs);
+    return runs.length === 0 ? { ...result, text: await explainNothingToRead(await context.app()) } : result;
   },
 };
 

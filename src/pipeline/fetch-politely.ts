@@ -16,7 +16,10 @@ export interface PoliteRequest {
 }
 
 /** Like fetchPage; `asked` is false when the host was left alone because it had asked for that. */
-export async function fetchPolitely(app: App, { url, etag, lastModified, signal }: PoliteRequest): Promise<FetchedPage & { readonly asked: boolean }> {
+export async function fetchPolitely(
+  app: App,
+  { url, etag, lastModified, signal }: PoliteRequest,
+): Promise<FetchedPage & { readonly asked: boolean }> {
   const now = app.clock.now();
   const retryAt = URL.canParse(url) ? await retryAtOf(app.db, hostOf(new URL(url)), now) : null;
   if (retryAt !== null) {
@@ -33,7 +36,8 @@ export async function fetchPolitely(app: App, { url, etag, lastModified, signal 
     signal,
     inTurn: (target, request) => inTurn(app, target, request, signal),
   });
-  if (fetched.kind === 'failed' && fetched.retryAfter !== null) await setRetryAt(app.db, hostOf(new URL(fetched.finalUrl)), fetched.retryAfter);
+  if (fetched.kind === 'failed' && fetched.retryAfter !== null)
+    await setRetryAt(app.db, hostOf(new URL(fetched.finalUrl)), fetched.retryAfter);
   return { ...fetched, asked: true };
 }
 

@@ -5,7 +5,16 @@ import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
 import { parseListing } from '../listings/parse-listing.ts';
 import { storeListing } from '../papers/store-listing.ts';
 import { decideKnownPage, decideOutcome, type Outcome } from '../sources/outcome.ts';
-import { earlierEntries, ensureSource, knownPage, pageHash, type ReadRecord, recordRead, sameDayEntries } from '../sources/sources-store.ts';
+import {
+  earlierEntries,
+  ensureSource,
+  knownPage,
+  pageHash,
+  type ReadRecord,
+  recordRead,
+  sameDayEntries,
+} from '../sources/sources-store.ts';
+import { firstScore } from '../trending/first-score.ts';
 import { refreshTrending } from '../trending/trending-store.ts';
 import { matchTopics } from './match-topics.ts';
 
@@ -113,9 +122,16 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
         page: { sha256, url: page.raw.url ?? null, file: page.file ?? null, format: listing.format, listingDate },
         listing,
         now,
+        scoreOf: (entry) =>
+          firstScore(entry, { source: page.source, format: listing.format, listingDate, size: listing.entries.length }, now),
       });
-      await matchTopics(app, tx, [...stored.fresh.map(({ paperId }) => paperId), ...stored.reworded]);
-      await refreshTrending(tx, stored.touched, now);
+      const fresh = new Set(stored.fresh.map(({ paperId }) => paperId));
+      await matchTopics(app, tx, [...fresh, ...stored.reworded]);
+      await refreshTrending(
+        tx,
+        stored.touched.filter((paperId) => !fresh.has(paperId)),
+        now,
+      );
       const { unseen, changed, seen } = stored;
       const done = finish({ ...seenOnPage, listingDate, entries: listing.entries.length, unseen, changed, seen });
       await recordRead(tx, sourceId, done);

@@ -5,7 +5,7 @@ import type { SourceConfig } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { hostOf } from '../sources/hosts-store.ts';
 import { isDue, nextReadAt } from '../sources/schedule.ts';
-import { holdSource, letSourceGo, setSourceState, SOURCE_LEASE_MS, sourceState } from '../sources/source-state-store.ts';
+import { holdSource, letSourceGo, SOURCE_LEASE_MS, setSourceState, sourceState } from '../sources/source-state-store.ts';
 import { ensureSource, recordRead } from '../sources/sources-store.ts';
 import type { IngestReport } from './ingest-listings.ts';
 import { pause } from './pause.ts';
@@ -49,7 +49,8 @@ export async function ingestSources(app: App, { names, signal }: IngestRequest):
 /** Why `ingest` had nothing to do, for a person. */
 export async function explainNothingToRead({ config, db, clock }: App): Promise<string> {
   const enabled = config.sources.filter((source) => source.enabled);
-  if (config.sources.length === 0) return 'No source is configured: `paperround init` writes some, `paperround sources add URL` adds one, `ingest --file` reads files.';
+  if (config.sources.length === 0)
+    return 'No source is configured: `paperround init` writes some, `paperround sources add URL` adds one, `ingest --file` reads files.';
   if (enabled.length === 0) return `None of the ${config.sources.length} sources is enabled; see paperround.yaml.`;
   const times = await Promise.all(enabled.map(async ({ name }) => (await sourceState(db, name))?.nextReadAt ?? clock.now()));
   const next = times.toSorted((a, b) => a.getTime() - b.getTime())[0];
@@ -60,10 +61,17 @@ function sourcesNamed({ config }: App, names: readonly string[]): SourceConfig[]
   const unknown = names.filter((name) => !config.sources.some((source) => source.name === name));
   if (unknown.length > 0) {
     const known = config.sources.map((source) => source.name).join(', ');
-    throw new PaperroundError('unknown_source', `There is no source ${unknown.map((name) => JSON.stringify(name)).join(', ')} in ${config.configFile ?? 'paperround.yaml'}.`, {
-      hint: known === '' ? 'None is configured: `paperround init` writes some, `paperround sources add URL` adds one.' : `Known ones are ${known}.`,
-      facts: { unknown },
-    });
+    throw new PaperroundError(
+      'unknown_source',
+      `There is no source ${unknown.map((name) => JSON.stringify(name)).join(', ')} in ${config.configFile ?? 'paperround.yaml'}.`,
+      {
+        hint:
+          known === ''
+            ? 'None is configured: `paperround init` writes some, `paperround sources add URL` adds one.'
+            : `Known ones are ${known}.`,
+        facts: { unknown },
+      },
+    );
   }
   return [...new Set(names)].map((name) => config.sources.find((source) => source.name === name) as SourceConfig);
 }
@@ -98,7 +106,9 @@ async function readUnderLease(app: App, reading: Reading): Promise<IngestReport[
     await pause(LOOK_AGAIN_MS, reading.signal);
   }
   const renewal = setInterval(() => {
-    holdSource(app.db, name, holder, app.clock.realNow()).catch((err: unknown) => app.log.warn({ err, source: name }, 'a lease could not be renewed'));
+    holdSource(app.db, name, holder, app.clock.realNow()).catch((err: unknown) =>
+      app.log.warn({ err, source: name }, 'a lease could not be renewed'),
+    );
   }, SOURCE_LEASE_MS / 3);
   try {
     return await readAndPlan(app, reading);
@@ -114,7 +124,9 @@ async function readAndPlan(app: App, reading: Reading): Promise<IngestReport[]> 
   const state = await sourceState(app.db, source.name);
   // Another process may have read it between the look at the plan and the lease.
   if (!named && !isDue(source, state?.nextReadAt ?? null, app.clock.now())) return [];
-  const pages = await readSource(app, { source, sourceId, named, signal, inOrder }).catch((error: unknown) => unforeseen(app, sourceId, reading, error));
+  const pages = await readSource(app, { source, sourceId, named, signal, inOrder }).catch((error: unknown) =>
+    unforeseen(app, sourceId, reading, error),
+  );
   const reports = pages.flatMap(({ report }) => (report === null ? [] : [report]));
   for (const { outcome } of reports) app.metrics.pagesRead.inc({ outcome });
   const now = app.clock.now();
@@ -135,13 +147,24 @@ async function readAndPlan(app: App, reading: Reading): Promise<IngestReport[]> 
 async function unforeseen(app: App, sourceId: number, { source, signal }: Reading, error: unknown): Promise<ReadPage[]> {
   if (signal.aborted) throw error;
   app.log.error({ err: error, source: source.name }, 'reading a source failed');
-  const failed = { format: null, outcome: 'failed', listingDate: null, entries: 0, unseen: 0, changed: 0, seen: 0, rejected: 0, error: messageOf(error) } as const;
+  const failed = {
+    format: null,
+    outcome: 'failed',
+    listingDate: null,
+    entries: 0,
+    unseen: 0,
+    changed: 0,
+    seen: 0,
+    rejected: 0,
+    error: messageOf(error),
+  } as const;
   await recordRead(app.db, sourceId, { url: source.url ?? null, file: null, ...failed, startedAt: app.clock.now(), milliseconds: 0 });
   const report: IngestReport = { source: source.name, ...(source.url === undefined ? {} : { url: source.url }), ...failed, rejections: [] };
   return [{ report, retryAfter: null, freshUntil: null }];
 }
 
-const latest = (times: readonly (Date | null)[]): Date | null => times.reduce((one, other) => (one === null || (other !== null && other > one) ? other : one), null);
+const latest = (times: readonly (Date | null)[]): Date | null =>
+  times.reduce((one, other) => (one === null || (other !== null && other > one) ? other : one), null);
 
 /** Runs what it is given one after the other, in the order in which it was given. */
 function oneAfterTheOther(): Reading['inOrder'] {

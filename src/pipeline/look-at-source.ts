@@ -55,8 +55,11 @@ type Recognised = ReturnType<typeof recogniseUrl>;
 async function lookAtPage(app: App, known: Recognised, page: string, signal: AbortSignal, mayLead = true): Promise<SourcePreview> {
   const fetched = await fetchPolitely(app, { url: page, signal });
   if (fetched.kind !== 'page') {
-    const { reason, refused } = fetched.kind === 'failed' ? fetched : { reason: `${page} answered 304 to a request without conditions.`, refused: false };
-    const hint = refused ? 'ALLOW_PRIVATE_SOURCES=true opens loopback and private networks.' : 'Try again later, or look at the url in a browser.';
+    const { reason, refused } =
+      fetched.kind === 'failed' ? fetched : { reason: `${page} answered 304 to a request without conditions.`, refused: false };
+    const hint = refused
+      ? 'ALLOW_PRIVATE_SOURCES=true opens loopback and private networks.'
+      : 'Try again later, or look at the url in a browser.';
     throw new PaperroundError(refused ? 'fetch_refused' : 'fetch_failed', reason, { hint, retryable: !refused });
   }
   try {
@@ -82,7 +85,9 @@ async function lookAtPage(app: App, known: Recognised, page: string, signal: Abo
 function checkedAsUsage(url: string): string {
   const plain = url.replaceAll('{date}', '2000-01-01');
   if (!URL.canParse(plain) || !/^https?:$/.test(new URL(plain).protocol)) {
-    throw new PaperroundError('bad_usage', `Saw ${JSON.stringify(url)}, expected an http or https url.`, { hint: 'Such as https://rss.arxiv.org/rss/cs.CL' });
+    throw new PaperroundError('bad_usage', `Saw ${JSON.stringify(url)}, expected an http or https url.`, {
+      hint: 'Such as https://rss.arxiv.org/rss/cs.CL',
+    });
   }
   return url;
 }

@@ -40,7 +40,8 @@ const NO_PAGE: ReadonlySet<number | null> = new Set([400, 404, 410]);
 export async function readSource(app: App, read: SourceRead): Promise<ReadPage[]> {
   const { source } = read;
   const kind = formatOfKind(source.kind, LISTING_FORMATS);
-  if (kind === null) return [await failure(app, read, { error: `kind ${JSON.stringify(source.kind)} is not known; \`kind: auto\` finds out by looking.` })];
+  if (kind === null)
+    return [await failure(app, read, { error: `kind ${JSON.stringify(source.kind)} is not known; \`kind: auto\` finds out by looking.` })];
   if (source.files !== undefined) return readFiles(app, read, source.files, kind.format);
   const url = source.url as string;
   return isByDay(url) ? readDays(app, read, url, kind.format) : [await readUrl(app, read, { url, format: kind.format })];
@@ -65,7 +66,10 @@ async function readUrl(app: App, read: SourceRead, { url, format, askedDay, mayB
   const milliseconds = app.clock.realNow() - started;
   if (fetched.kind === 'failed') {
     const { reason: error, retryAfter } = fetched;
-    if (!fetched.asked) return read.named ? { ...(await failure(app, read, { url, error, retryAfter, recorded: false })), notAsked: true } : { report: null, retryAfter, freshUntil: null };
+    if (!fetched.asked)
+      return read.named
+        ? { ...(await failure(app, read, { url, error, retryAfter, recorded: false })), notAsked: true }
+        : { report: null, retryAfter, freshUntil: null };
     // A day that had a list once and has none now is no day without a list.
     if (mayBeMissing && askedDay !== undefined && NO_PAGE.has(fetched.status) && !known?.page) {
       return note(app, read, { url, outcome: 'empty', listingDate: askedDay, error: missingDay(askedDay, error), milliseconds });
@@ -74,10 +78,22 @@ async function readUrl(app: App, read: SourceRead, { url, format, askedDay, mayB
   }
   const { etag, lastModified, freshUntil } = fetched;
   if (fetched.kind === 'not-modified') {
-    if (!known?.page) return failure(app, read, { url, error: `${url} answered 304 (not modified) to a request without conditions.`, milliseconds });
+    if (!known?.page)
+      return failure(app, read, { url, error: `${url} answered 304 (not modified) to a request without conditions.`, milliseconds });
     await rememberUrl(app.db, sourceId, url, { etag: etag ?? known.etag, lastModified: lastModified ?? known.lastModified, freshUntil });
     const { page } = known;
-    return { ...(await note(app, read, { url, outcome: 'unchanged', format: page.format, listingDate: page.listingDate, entries: page.entries, error: null, milliseconds })), freshUntil };
+    return {
+      ...(await note(app, read, {
+        url,
+        outcome: 'unchanged',
+        format: page.format,
+        listingDate: page.listingDate,
+        entries: page.entries,
+        error: null,
+        milliseconds,
+      })),
+      freshUntil,
+    };
   }
   const page: PageToIngest = {
     source: source.name,
@@ -138,7 +154,9 @@ async function readFiles(app: App, read: SourceRead, pattern: string, format: Li
       pages.push(await failure(app, read, { file: path, error: `The file could not be read: ${messageOf(error)}` }));
       continue;
     }
-    const report = await read.inOrder(() => ingestPage(app, { source: source.name, file: path, raw: { bytes }, ...(format === null ? {} : { format }) }));
+    const report = await read.inOrder(() =>
+      ingestPage(app, { source: source.name, file: path, raw: { bytes }, ...(format === null ? {} : { format }) }),
+    );
     await rememberUrl(app.db, sourceId, key, { etag: null, lastModified: version, freshUntil: null, sha256: pageHash(bytes) });
     pages.push({ report, retryAfter: null, freshUntil: null });
   }
@@ -159,11 +177,22 @@ interface Noted {
 }
 
 /** The report of a read that brought no page to store, recorded like all others. */
-async function note(app: App, { source, sourceId }: SourceRead, { url, file, outcome, format = null, listingDate = null, entries = 0, error, milliseconds, recorded = true }: Noted): Promise<ReadPage> {
+async function note(
+  app: App,
+  { source, sourceId }: SourceRead,
+  { url, file, outcome, format = null, listingDate = null, entries = 0, error, milliseconds, recorded = true }: Noted,
+): Promise<ReadPage> {
   const counts = { entries, unseen: 0, changed: 0, seen: entries, rejected: 0 };
   const facts = { format, outcome, listingDate, ...counts, error };
-  if (recorded) await recordRead(app.db, sourceId, { url: url ?? null, file: file ?? null, ...facts, startedAt: app.clock.now(), milliseconds });
-  const report: IngestReport = { source: source.name, ...(url === undefined ? {} : { url }), ...(file === undefined ? {} : { file }), ...facts, rejections: [] };
+  if (recorded)
+    await recordRead(app.db, sourceId, { url: url ?? null, file: file ?? null, ...facts, startedAt: app.clock.now(), milliseconds });
+  const report: IngestReport = {
+    source: source.name,
+    ...(url === undefined ? {} : { url }),
+    ...(file === undefined ? {} : { file }),
+    ...facts,
+    rejections: [],
+  };
   return { report, retryAfter: null, freshUntil: null };
 }
 

@@ -1,8 +1,8 @@
 /** How every source is: when it was read, what came of it, when it is read next, and what is wrong. For `status`, the site and /admin. */
 import type { App } from '../app.ts';
 import type { Outcome } from '../sources/outcome.ts';
-import { problemOf } from '../sources/source-problem.ts';
 import { type SourceHistory, sourceHistories } from '../sources/source-history-store.ts';
+import { problemOf } from '../sources/source-problem.ts';
 
 export interface SourceStatus {
   readonly name: string;
@@ -38,16 +38,42 @@ export async function sourcesStatus({ config, db, clock }: App): Promise<SourceS
   const configured = config.sources.map((source) => {
     const history = histories.get(source.name) ?? null;
     const nextReadAt = source.enabled ? (history?.nextReadAt ?? now) : null;
-    const facts = { ...NEVER_READ, ...history?.last, enabled: source.enabled, everyMs: source.everyMs, nextReadAt, failures: history?.failures ?? 0 };
+    const facts = {
+      ...NEVER_READ,
+      ...history?.last,
+      enabled: source.enabled,
+      everyMs: source.everyMs,
+      nextReadAt,
+      failures: history?.failures ?? 0,
+    };
     const problem = problemOf({ ...facts, pagesAt: history?.pagesAt ?? [], lastSuccessAt: history?.lastSuccessAt ?? null }, now);
-    return { ...statusOf(source.name, history), url: source.url ?? null, files: source.files ?? null, configured: true, enabled: source.enabled, nextReadAt, problem };
+    return {
+      ...statusOf(source.name, history),
+      url: source.url ?? null,
+      files: source.files ?? null,
+      configured: true,
+      enabled: source.enabled,
+      nextReadAt,
+      problem,
+    };
   });
   const names = new Set(config.sources.map((source) => source.name));
-  const others = [...histories].filter(([name, history]) => !names.has(name) && history.last !== null).map(([name, history]) => statusOf(name, history));
+  const others = [...histories]
+    .filter(([name, history]) => !names.has(name) && history.last !== null)
+    .map(([name, history]) => statusOf(name, history));
   return [...configured, ...others];
 }
 
-const NEVER_READ = { lastReadAt: null, outcome: null, format: null, listingDate: null, entries: null, unseen: null, error: null, milliseconds: null };
+const NEVER_READ = {
+  lastReadAt: null,
+  outcome: null,
+  format: null,
+  listingDate: null,
+  entries: null,
+  unseen: null,
+  error: null,
+  milliseconds: null,
+};
 
 function statusOf(name: string, history: SourceHistory | null): SourceStatus {
   return {

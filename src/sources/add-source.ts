@@ -18,7 +18,8 @@ export interface SourceToAdd {
 export function withSource(text: string, { name, url, kind, every }: SourceToAdd): string {
   const document = text.trim() === '' ? new Document({}) : parseDocument(text);
   const [problem] = document.errors;
-  if (problem !== undefined) throw new PaperroundError('bad_configuration', `paperround.yaml is not YAML: ${problem.message.split('\n')[0]}`);
+  if (problem !== undefined)
+    throw new PaperroundError('bad_configuration', `paperround.yaml is not YAML: ${problem.message.split('\n')[0]}`);
   const sources = document.get('sources');
   const row = document.createNode({ name, url, ...(kind === 'auto' ? {} : { kind }), every });
   if (isSeq(sources)) {
@@ -28,7 +29,9 @@ export function withSource(text: string, { name, url, kind, every }: SourceToAdd
   } else if (sources === undefined || sources === null) {
     document.set('sources', document.createNode([row]));
   } else {
-    throw new PaperroundError('bad_configuration', '`sources:` in paperround.yaml is no list.', { hint: 'Write it as a list of sources; `paperround init` shows one.' });
+    throw new PaperroundError('bad_configuration', '`sources:` in paperround.yaml is no list.', {
+      hint: 'Write it as a list of sources; `paperround init` shows one.',
+    });
   }
   return document.toString({ lineWidth: 0 });
 }

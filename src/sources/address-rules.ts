@@ -5,7 +5,9 @@ import ipaddr from 'ipaddr.js';
 const PRIVATE_RANGES: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat']);
 
 /** Addresses at which clouds hand out credentials; never opened. 169.254.169.254 and fe80::/10 are link-local anyway. */
-const METADATA = ['100.100.100.200', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map((text) => ipaddr.process(text).toString());
+const METADATA = ['100.100.100.200', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map((text) =>
+  ipaddr.process(text).toString(),
+);
 
 /** IPv6 prefixes that carry an IPv4 address within, which a gateway would unpack: RFC 8215, RFC 4291 §2.5.5.1. */
 const WRAPPED: readonly (readonly [ipaddr.IPv6, number])[] = [
@@ -26,7 +28,8 @@ export function refusalOfAddress(address: string, allowPrivate: boolean): string
   const range = parsed.range();
   if (allowPrivate && PRIVATE_RANGES.has(range)) return null;
   if (range !== 'unicast') return `${address} is not public (${WORDS[range] ?? range})`;
-  if (parsed instanceof ipaddr.IPv6 && WRAPPED.some(([prefix, bits]) => parsed.match(prefix, bits))) return `${address} wraps an IPv4 address`;
+  if (parsed instanceof ipaddr.IPv6 && WRAPPED.some(([prefix, bits]) => parsed.match(prefix, bits)))
+    return `${address} wraps an IPv4 address`;
   return null;
 }
 

@@ -31,15 +31,6 @@ sources:
     every: 6h
     enabled: false
 
-  - name: biorxiv-bioinformatics
-    url: https://connect.biorxiv.org/biorxiv_xml.php?subject=bioinformatics
-    every: 3h
-    enabled: false
-  - name: medrxiv-epidemiology
-    url: https://connect.medrxiv.org/medrxiv_xml.php?subject=epidemiology
-    every: 3h
-    enabled: false
-
   # Any RSS, Atom or JSON feed of papers.
   # - name: a-journal
   #   url: https://journal.example/feed.xml
@@ -48,6 +39,15 @@ sources:
   # Saved pages and mailings in a folder.
   # - name: saved-lists
   #   files: lists/**/*
+
+  - name: biorxiv-bioinformatics
+    url: https://connect.biorxiv.org/biorxiv_xml.php?subject=bioinformatics
+    every: 3h
+    enabled: false
+  - name: medrxiv-epidemiology
+    url: https://connect.medrxiv.org/medrxiv_xml.php?subject=epidemiology
+    every: 3h
+    enabled: false
 
 # Topics of your own, beside the built-in ones (\`paperround topics\`). \`topics test --query …\` shows what would match.
 topics: []

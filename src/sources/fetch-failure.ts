@@ -19,9 +19,16 @@ export function describeFailure(error: unknown, limits: FetchLimits): string {
   // What our lookup refuses arrives as the cause of a connection error.
   if (error instanceof Error && error.cause instanceof FetchRefused) return error.cause.message;
   const code = String((error as { code?: unknown } | null)?.code ?? '');
-  if (code.startsWith('HPE_')) return /EOF/.test(messageOf(error)) ? cutOff() : 'it does not answer as HTTP says';
+  // undici's parser error, which not always has a code.
+  if ((error as { name?: unknown } | null)?.name === 'HTTPParserError')
+    return /EOF/.test(messageOf(error)) ? cutOff() : 'it does not answer as HTTP says';
   if (code.startsWith('ERR__ERROR_FORMAT') || code.startsWith('ERR_BROTLI')) return 'its compressed data is damaged';
-  return WORDS[code]?.(limits) ?? (/^(?:CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code) ? `its certificate is not valid (${code})` : messageOf(error));
+  return (
+    WORDS[code]?.(limits) ??
+    (/^(?:CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code)
+      ? `its certificate is not valid (${code})`
+      : messageOf(error))
+  );
 }
 
 const seconds = (milliseconds: number): string => `${milliseconds / 1000} s`;

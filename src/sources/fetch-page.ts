@@ -1,9 +1,9 @@
 /** Fetches one page over http(s): conditional, bounded in time and size, and never from an address that a source must not reach. */
 import type { RawPage } from '../listings/listing.ts';
+import { literalAddress, refusalOfAddress } from './address-rules.ts';
 import { freshUntil, type Headers, retryAfter } from './cache-headers.ts';
 import { describeFailure, FetchRefused } from './fetch-failure.ts';
 import { type Answer, type FetchLimits, type Lookup, requestOnce } from './http-request.ts';
-import { literalAddress, refusalOfAddress } from './address-rules.ts';
 
 /** Milliseconds and bytes. The size is that after decompression: the largest listing page seen has 6 MB, one with 20,000 entries would have 40 MB. */
 export const FETCH_LIMITS: FetchLimits = { headersMs: 10_000, idleMs: 5_000, totalMs: 25_000, bytes: 64 * 1024 * 1024 };
@@ -62,20 +62,39 @@ export async function fetchPage(request: PageRequest): Promise<FetchedPage> {
     for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
       const target = checkedUrl(url, request.allowPrivate);
       const inTurn = request.inTurn ?? ((_url, run) => run());
-      const answer = await inTurn(target, () => requestOnce(target, { headers: requestHeaders(request), allowPrivate: request.allowPrivate, limits, lookup: request.lookup, signal: request.signal }));
+      const answer = await inTurn(target, () =>
+        requestOnce(target, {
+          headers: requestHeaders(request),
+          allowPrivate: request.allowPrivate,
+          limits,
+          lookup: request.lookup,
+          signal: request.signal,
+        }),
+      );
       if (!REDIRECTS.has(answer.status)) return resultOf(answer, target.href, request.now);
       url = redirectTarget(target, answer.headers);
     }
     throw new FetchRefused(`it redirects more than ${MOST_REDIRECTS} times`);
   } catch (error) {
     if (request.signal?.aborted) throw error;
-    return { kind: 'failed', reason: `${described(request.url, url)}: ${describeFailure(error, limits)}.`, status: null, retryAfter: null, refused: error instanceof FetchRefused, finalUrl: url };
+    return {
+      kind: 'failed',
+      reason: `${described(request.url, url)}: ${describeFailure(error, limits)}.`,
+      status: null,
+      retryAfter: null,
+      refused: error instanceof FetchRefused,
+      finalUrl: url,
+    };
   }
 }
 
 function resultOf(answer: Answer, url: string, now: Date): FetchedPage {
   const { headers, status, body } = answer;
-  const validators: Validators = { etag: headers.etag ?? null, lastModified: headers['last-modified'] ?? null, freshUntil: freshUntil(headers, now) };
+  const validators: Validators = {
+    etag: headers.etag ?? null,
+    lastModified: headers['last-modified'] ?? null,
+    freshUntil: freshUntil(headers, now),
+  };
   if (status === 304) return { kind: 'not-modified', ...validators };
   if (status === 200 || status === 203) {
     const contentType = headers['content-type'];
@@ -83,7 +102,14 @@ function resultOf(answer: Answer, url: string, now: Date): FetchedPage {
   }
   const later = retryAfter(headers['retry-after'], now);
   const told = later === null ? '' : `, to be asked again after ${later.toISOString()}`;
-  return { kind: 'failed', reason: `${url} answered ${status}${STATUS_WORDS[status] ?? ''}${told}.`, status, retryAfter: later, refused: false, finalUrl: url };
+  return {
+    kind: 'failed',
+    reason: `${url} answered ${status}${STATUS_WORDS[status] ?? ''}${told}.`,
+    status,
+    retryAfter: later,
+    refused: false,
+    finalUrl: url,
+  };
 }
 
 /** A url that may be asked, as far as it tells by itself; what its name resolves to is checked when connecting. */
@@ -117,7 +143,8 @@ function requestHeaders({ userAgent, etag, lastModified }: PageRequest): Record<
   };
 }
 
-const described = (asked: string, now: string): string => (asked === now ? withoutPassword(asked) : `${withoutPassword(asked)} redirects to ${withoutPassword(now)}`);
+const described = (asked: string, now: string): string =>
+  asked === now ? withoutPassword(asked) : `${withoutPassword(asked)} redirects to ${withoutPassword(now)}`;
 
 /** A url for messages: what it holds of user name and password is left out. */
 const withoutPassword = (url: string): string => url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1').slice(0, 500);
@@ -135,4 +162,3 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   503: ' (unavailable)',
   504: ' (gateway timeout)',
 };
-

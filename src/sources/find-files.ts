@@ -23,7 +23,10 @@ export async function findFiles(pattern: string): Promise<FoundFile[]> {
   try {
     await readdir(folder);
   } catch (cause) {
-    throw new PaperroundError('fetch_failed', `The folder ${folder} cannot be read.`, { cause, hint: 'Correct `files:` of this source in paperround.yaml.' });
+    throw new PaperroundError('fetch_failed', `The folder ${folder} cannot be read.`, {
+      cause,
+      hint: 'Correct `files:` of this source in paperround.yaml.',
+    });
   }
   const paths = new Set(await matching(folder, parts.slice(fixed)));
   const found = await Promise.all([...paths].toSorted().map(versionOf));
@@ -66,6 +69,8 @@ async function orWhenGone<T, F>(result: Promise<T>, fallback: F): Promise<T | F>
 }
 
 function nameMatcher(part: string): RegExp {
-  const source = part.replace(/\*+|\?|[.+^${}()|[\]\\]/g, (found) => (found.startsWith('*') ? '[^/]*' : found === '?' ? '[^/]' : `\\${found}`));
+  const source = part.replace(/\*+|\?|[.+^${}()|[\]\\]/g, (found) =>
+    found.startsWith('*') ? '[^/]*' : found === '?' ? '[^/]' : `\\${found}`,
+  );
   return new RegExp(`^${source}$`, 'u');
 }

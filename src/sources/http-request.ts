@@ -69,7 +69,10 @@ async function readBody(body: Readable, headers: Headers, mostBytes: number): Pr
     throw tooLarge();
   }
   // A failure of one stream ends the others and comes out of the last one, which is read here.
-  const plain = decoders(headers['content-encoding'] ?? '').reduce<Readable>((stream, decoder) => pipeline(stream, decoder, () => undefined), body);
+  const plain = decoders(headers['content-encoding'] ?? '').reduce<Readable>(
+    (stream, decoder) => pipeline(stream, decoder, () => undefined),
+    body,
+  );
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of plain as AsyncIterable<Buffer>) {

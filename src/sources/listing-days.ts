@@ -27,7 +27,12 @@ export function daysToRead({ firstReadAt, lastReads, named }: DayReads, now: Dat
     const start = today - back * DAY_MS;
     const day = new Date(start).toISOString().slice(0, 10);
     const lastRead = lastReads.get(day)?.getTime() ?? null;
-    if (back <= 1 || (back <= GROWING_DAYS ? named || lastRead === null || now.getTime() - lastRead >= OLDER_EVERY_MS : isMissed(start, lastRead, firstReadAt))) {
+    if (
+      back <= 1 ||
+      (back <= GROWING_DAYS
+        ? named || lastRead === null || now.getTime() - lastRead >= OLDER_EVERY_MS
+        : isMissed(start, lastRead, firstReadAt))
+    ) {
       days.push(day);
     }
   }

@@ -33,7 +33,12 @@ const SHRUNK_LEAST = 20;
 const GROWING_DAYS = 2;
 
 /** Formats that are read by their layout: when it changes, entries vanish without a word. A feed or an API says by itself that it has none. */
-const READ_BY_LAYOUT: ReadonlySet<ListingFormat> = new Set<ListingFormat>(['daily-papers-text', 'daily-papers-html', 'arxiv-list', 'arxiv-mail']);
+const READ_BY_LAYOUT: ReadonlySet<ListingFormat> = new Set<ListingFormat>([
+  'daily-papers-text',
+  'daily-papers-html',
+  'arxiv-list',
+  'arxiv-mail',
+]);
 
 export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
   const { listing, askedDay, today } = facts;
@@ -48,7 +53,10 @@ export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
     return { outcome: 'partial', reason: `The page says it has ${announced} entries, it shows ${count + rejected.length}.` };
   }
   if (rejected.length > 0) {
-    return { outcome: 'partial', reason: `${rejected.length} of ${count + rejected.length} entries were rejected. The first one: ${rejected[0]?.reason}` };
+    return {
+      outcome: 'partial',
+      reason: `${rejected.length} of ${count + rejected.length} entries were rejected. The first one: ${rejected[0]?.reason}`,
+    };
   }
   const before = facts.sameDayEntries ?? 0;
   if (before >= SHRUNK_LEAST && count < before * SAME_DAY_SHARE) {
@@ -85,7 +93,8 @@ function decideEmpty({ listing, askedDay, earlierEntries, today }: OutcomeFacts)
   if (usual < SHRUNK_LEAST || !isExpectedWhole(day, askedDay, today)) return { outcome: 'empty', reason: emptyReason(day) };
   const surprise = `There is no entry where this source usually has ${usual}, on an ordinary day`;
   // A layout says "none" by a zero that it announces; silence is a layout that was not understood.
-  if (announced === null && READ_BY_LAYOUT.has(listing.format)) return { outcome: 'failed', reason: `${surprise}: the layout of the page may have changed.` };
+  if (announced === null && READ_BY_LAYOUT.has(listing.format))
+    return { outcome: 'failed', reason: `${surprise}: the layout of the page may have changed.` };
   return { outcome: 'empty', reason: `${surprise}.` };
 }
 
@@ -95,7 +104,10 @@ export function emptyReason(day: string): string {
   return quiet === null ? 'The page has no entries.' : `The page has no entries; ${day} is ${quiet}.`;
 }
 
-const stale = (seen: string, asked: string): DecidedOutcome => ({ outcome: 'stale', reason: `The page is of ${seen}, ${asked} was asked for.` });
+const stale = (seen: string, asked: string): DecidedOutcome => ({
+  outcome: 'stale',
+  reason: `The page is of ${seen}, ${asked} was asked for.`,
+});
 
 /** Not on a weekend or holiday, and not while the day that was asked for still grows. */
 function isExpectedWhole(day: string, askedDay: string | null, today: string): boolean {

@@ -44,7 +44,10 @@ const HOLIDAYS: readonly Holiday[] = [
   { name: 'New Year', falls: on(1, 1) },
   { name: 'Martin Luther King Day', falls: nth(3, 1, 1) },
   { name: 'Juneteenth', falls: on(6, 19) },
-  { name: 'Independence Day', falls: (date) => on(7, 4)(date) || (on(7, 3)(date) && date.getUTCDay() === 5) || (on(7, 5)(date) && date.getUTCDay() === 1) },
+  {
+    name: 'Independence Day',
+    falls: (date) => on(7, 4)(date) || (on(7, 3)(date) && date.getUTCDay() === 5) || (on(7, 5)(date) && date.getUTCDay() === 1),
+  },
   { name: 'Labor Day', falls: nth(1, 1, 9) },
   { name: 'Thanksgiving', falls: nth(4, 4, 11) },
   { name: 'the end of the year', falls: on(12, 24, 25, 26, 29, 30, 31) },

@@ -36,7 +36,11 @@ export interface ReadResult {
 }
 
 /** When a source that was read at `now` is read again. */
-export function nextReadAt({ name, everyMs }: Omit<ScheduledSource, 'enabled'>, { failures, retryAfter, freshUntil }: ReadResult, now: Date): Date {
+export function nextReadAt(
+  { name, everyMs }: Omit<ScheduledSource, 'enabled'>,
+  { failures, retryAfter, freshUntil }: ReadResult,
+  now: Date,
+): Date {
   if (failures === 0) return latest(latest(new Date(onTheMinute(now, everyMs) + everyMs), freshUntil), retryAfter);
   const backOff = new Date(now.getTime() + backOffMs(name, everyMs, failures));
   if (retryAfter === null) return backOff;
@@ -52,6 +56,7 @@ export function backOffMs(name: string, everyMs: number, failures: number): numb
 }
 
 /** The timetable wakes at full minutes: counted from one, an interval of 30 minutes is over when it wakes, not a second later. */
-const onTheMinute = (now: Date, everyMs: number): number => (everyMs < MINUTE_MS ? now.getTime() : Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
+const onTheMinute = (now: Date, everyMs: number): number =>
+  everyMs < MINUTE_MS ? now.getTime() : Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
 
 const latest = (one: Date, other: Date | null): Date => (other !== null && other > one ? other : one);

@@ -27,7 +27,10 @@ type LastReadRow = LastRead & { readonly sourceId: number };
 
 /** The history of every source that the store knows, by name. */
 export async function sourceHistories(db: Database): Promise<Map<string, SourceHistory>> {
-  const sources = await db.source.findMany({ select: { id: true, name: true, nextReadAt: true, failures: true }, orderBy: { name: 'asc' } });
+  const sources = await db.source.findMany({
+    select: { id: true, name: true, nextReadAt: true, failures: true },
+    orderBy: { name: 'asc' },
+  });
   // The pages of one round share their instant: of them, a failure that still stands, then the newest listing day.
   const lasts = await db.$queryRaw<LastReadRow[]>`
     SELECT last.* FROM sources s CROSS JOIN LATERAL (

@@ -23,7 +23,11 @@ const at =
   ({ hostname, pathname }: URL): boolean =>
     hostname === host && path.test(pathname);
 
-const lastPart = ({ pathname }: URL): string => pathname.split('/').filter((part) => part !== '').at(-1) ?? '';
+const lastPart = ({ pathname }: URL): string =>
+  pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .at(-1) ?? '';
 
 /** The first that matches a url is its kind. */
 export const SOURCE_KINDS: readonly SourceKind[] = [

@@ -32,7 +32,10 @@ export async function knownUrl(db: Transaction, sourceId: number, url: string): 
   const row = await db.sourceUrl.findUnique({ where: { sourceId_url: { sourceId, url } } });
   if (row === null) return null;
   const { etag, lastModified, freshUntil, pageId } = row;
-  const page = pageId === null ? null : await db.page.findUnique({ where: { id: pageId }, select: { format: true, listingDate: true, entries: true } });
+  const page =
+    pageId === null
+      ? null
+      : await db.page.findUnique({ where: { id: pageId }, select: { format: true, listingDate: true, entries: true } });
   return { etag, lastModified, freshUntil, page };
 }
 
@@ -46,7 +49,8 @@ export interface UrlToRemember {
 
 /** Remembers how a url was answered, and the page it gave. */
 export async function rememberUrl(db: Transaction, sourceId: number, url: string, { sha256, ...validators }: UrlToRemember): Promise<void> {
-  const page = sha256 === undefined ? undefined : await db.page.findUnique({ where: { sourceId_sha256: { sourceId, sha256 } }, select: { id: true } });
+  const page =
+    sha256 === undefined ? undefined : await db.page.findUnique({ where: { sourceId_sha256: { sourceId, sha256 } }, select: { id: true } });
   const data = { ...validators, ...(page === undefined ? {} : { pageId: page?.id ?? null }) };
   await db.sourceUrl.upsert({ where: { sourceId_url: { sourceId, url } }, create: { sourceId, url, ...data }, update: data });
 }
@@ -63,7 +67,11 @@ export async function lastReadsByUrl(db: Database, sourceId: number, since: Date
 
 /** When a source was first read without failing; null when it never was. */
 export async function firstReadAt(db: Database, sourceId: number): Promise<Date | null> {
-  const row = await db.read.findFirst({ where: { sourceId, outcome: { not: 'failed' } }, orderBy: { startedAt: 'asc' }, select: { startedAt: true } });
+  const row = await db.read.findFirst({
+    where: { sourceId, outcome: { not: 'failed' } },
+    orderBy: { startedAt: 'asc' },
+    select: { startedAt: true },
+  });
   return row?.startedAt ?? null;
 }
 

@@ -38,7 +38,10 @@ export async function ensureSource(db: Transaction, name: string): Promise<numbe
 
 /** The page of this source with exactly these bytes, or null. */
 export function knownPage(db: Transaction, sourceId: number, sha256: string): Promise<KnownPage | null> {
-  return db.page.findUnique({ where: { sourceId_sha256: { sourceId, sha256 } }, select: { id: true, format: true, listingDate: true, entries: true } });
+  return db.page.findUnique({
+    where: { sourceId_sha256: { sourceId, sha256 } },
+    select: { id: true, format: true, listingDate: true, entries: true },
+  });
 }
 
 /** Has a source ever had a page that was stored? */

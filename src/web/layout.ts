@@ -53,7 +53,7 @@ ${usesZoneScript && html`<script src="${to(`/assets/${site.zoneScript.name}`)}" 
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
-${app.notice !== null && html`<p class="notice" role="note">${app.notice}</p>`}
+${app.notice !== null && html`<aside class="notice" aria-label="About this site">${app.notice}</aside>`}
 <header class="top">
 <a class="brand" href="${to('/')}">Paperround</a>
 <nav aria-label="Site"><ul>${LINKS.map(([path, name]) => html`<li><a href="${to(path)}">${name}</a></li>`)}</ul></nav>

@@ -21,7 +21,7 @@ export function paperList(site: Site, papers: readonly Paper[], { start = 1, lon
 function paperItem(site: Site, paper: Paper, number: number, longAbstracts: boolean): Html {
   return html`<li><article>
 <p class="rank" aria-hidden="true">${number}</p>
-<h3 dir="auto"><a href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a></h3>
+<h3 id="p${paper.id}" dir="auto"><a href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a></h3>
 ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${someOf(paper.authors.map(displayLine), MOST_AUTHORS)}</p>`}
 ${longAbstracts && paper.abstract !== '' && html`<p class="abstract" dir="auto">${excerpt(displayText(paper.abstract), ABSTRACT)}</p>`}
 ${facts(site, paper)}
@@ -34,8 +34,8 @@ function facts(site: Site, paper: Paper): Html {
   const external = linkOf(site, paper);
   return html`<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topicLinks(site, paper)}${
     external.startsWith('http') &&
-    html`<li><a href="${external}" rel="noreferrer">${hostOf(external)}<span class="hidden">: ${titleOf(paper)}</span></a></li>`
-  }${arxiv !== undefined && html`<li><a href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer">PDF<span class="hidden">: ${titleOf(paper)}</span></a></li>`}</ul>`;
+    html`<li><a href="${external}" rel="noreferrer" aria-describedby="p${paper.id}">${hostOf(external)}</a></li>`
+  }${arxiv !== undefined && html`<li><a href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer" aria-describedby="p${paper.id}">PDF</a></li>`}</ul>`;
 }
 
 export const topicLinks = (site: Site, paper: Paper): readonly Html[] =>

@@ -1,5 +1,6 @@
 /** `npm run bench`: each hot path beside its limit, measured in the same run, as a table or (`--json`) as JSON. */
 import { composeBench } from './compose-bench.ts';
+import { digestBench } from './digest-bench.ts';
 import { ingestBench } from './ingest-bench.ts';
 import { matchBench } from './match-bench.ts';
 import { planBench } from './plan-bench.ts';
@@ -21,6 +22,7 @@ const BENCHES: readonly (readonly [string, () => Promise<readonly Measurement[]>
   ['ingest', ingestBench],
   ['plan', planBench],
   ['send', sendBench],
+  ['digest', digestBench],
 ];
 
 const words = process.argv.slice(2);

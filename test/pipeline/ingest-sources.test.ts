@@ -6,7 +6,15 @@ import { explainNothingToRead, ingestSources } from '../../src/pipeline/ingest-s
 import { sourcesStatus } from '../../src/pipeline/sources-status.ts';
 import { testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
-import { type ListingServer, listingServer, withGzipBomb, withPage, withRedirect, withStatus, withTruncation } from '../support/listing-server.ts';
+import {
+  type ListingServer,
+  listingServer,
+  withGzipBomb,
+  withPage,
+  withRedirect,
+  withStatus,
+  withTruncation,
+} from '../support/listing-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const WEDNESDAY_NOON = '2026-03-11T12:00:00Z';
@@ -18,7 +26,14 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const source = (name: string, url: string, more: Partial<SourceConfig> = {}): SourceConfig => ({ name, url, kind: 'auto', everyMs: 30 * 60_000, enabled: true, ...more });
+const source = (name: string, url: string, more: Partial<SourceConfig> = {}): SourceConfig => ({
+  name,
+  url,
+  kind: 'auto',
+  everyMs: 30 * 60_000,
+  enabled: true,
+  ...more,
+});
 
 async function appWith(sources: readonly SourceConfig[]) {
   const tested = await testApp({ sources, allowPrivateSources: true });
@@ -29,14 +44,25 @@ async function appWith(sources: readonly SourceConfig[]) {
 
 const rss = (...titles: string[]): string =>
   `<?xml version="1.0"?><rss version="2.0"><channel><title>Papers</title><link>http://papers.example/</link><description>All</description>${titles
-    .map((title) => `<item><title>${title}</title><link>http://papers.example/${encodeURIComponent(title)}</link><description>About ${title}.</description></item>`)
+    .map(
+      (title) =>
+        `<item><title>${title}</title><link>http://papers.example/${encodeURIComponent(title)}</link><description>About ${title}.</description></item>`,
+    )
     .join('')}</channel></rss>`;
 
 /** The daily-papers API's answer. */
 const daily = (day: string, ...ids: string[]): string =>
   JSON.stringify(
     ids.map((id) => ({
-      paper: { id, authors: [{ name: 'Ada Lovelace' }], publishedAt: `${day}T00:00:00.000Z`, submittedOnDailyAt: `${day}T08:00:00.000Z`, title: `Paper ${id}`, summary: `Summary of ${id}.`, upvotes: 1 },
+      paper: {
+        id,
+        authors: [{ name: 'Ada Lovelace' }],
+        publishedAt: `${day}T00:00:00.000Z`,
+        submittedOnDailyAt: `${day}T08:00:00.000Z`,
+        title: `Paper ${id}`,
+        summary: `Summary of ${id}.`,
+        upvotes: 1,
+      },
       publishedAt: `${day}T00:00:00.000Z`,
       title: `Paper ${id}`,
       summary: `Summary of ${id}.`,
@@ -49,12 +75,22 @@ const requestsOf = (path: string): number => server.requests.filter((request) =>
 test('a source is read when it is due, asked conditionally the next time, and by name at once', async () => {
   server.on('/feed', withPage(rss('One', 'Two')));
   const { read, at, status, app, close } = await appWith([source('feed', `${server.base}/feed`)]);
-  expect(await read()).toMatchObject([{ source: 'feed', url: `${server.base}/feed`, format: 'rss', outcome: 'ok', entries: 2, unseen: 2, error: null }]);
-  expect(await status('feed')).toMatchObject({ outcome: 'ok', entries: 2, lastReadAt: new Date(WEDNESDAY_NOON), nextReadAt: new Date(AFTER_HALF_AN_HOUR), problem: null });
+  expect(await read()).toMatchObject([
+    { source: 'feed', url: `${server.base}/feed`, format: 'rss', outcome: 'ok', entries: 2, unseen: 2, error: null },
+  ]);
+  expect(await status('feed')).toMatchObject({
+    outcome: 'ok',
+    entries: 2,
+    lastReadAt: new Date(WEDNESDAY_NOON),
+    nextReadAt: new Date(AFTER_HALF_AN_HOUR),
+    problem: null,
+  });
 
   expect(await read()).toEqual([]);
   expect(await explainNothingToRead(app)).toContain('no source is due before 2026-03-11T12:30:00.000Z');
-  expect(await read('feed')).toMatchObject([{ outcome: 'unchanged', entries: 2, unseen: 0, seen: 2, format: 'rss', listingDate: '2026-03-11' }]);
+  expect(await read('feed')).toMatchObject([
+    { outcome: 'unchanged', entries: 2, unseen: 0, seen: 2, format: 'rss', listingDate: '2026-03-11' },
+  ]);
   expect(server.requests.map(({ headers }) => headers['if-none-match'] !== undefined)).toEqual([false, true]);
 
   at('2026-03-11T13:00:00Z');
@@ -68,7 +104,12 @@ test('Retry-After holds by our clock, for every source of the host, even when it
   server.on('/other', withPage(rss('Other')));
   const { read, at, status, close } = await appWith([source('busy', `${server.base}/busy`), source('other', `${server.base}/other`)]);
   expect(await read('busy')).toMatchObject([{ outcome: 'failed', error: expect.stringContaining('answered 429') }]);
-  expect(await status('busy')).toMatchObject({ outcome: 'failed', failures: 1, nextReadAt: new Date('2026-03-11T12:02:00Z'), problem: expect.stringContaining('It failed') });
+  expect(await status('busy')).toMatchObject({
+    outcome: 'failed',
+    failures: 1,
+    nextReadAt: new Date('2026-03-11T12:02:00Z'),
+    problem: expect.stringContaining('It failed'),
+  });
 
   at('2026-03-11T12:01:59Z');
   expect(await read('busy', 'other')).toMatchObject([
@@ -81,7 +122,10 @@ test('Retry-After holds by our clock, for every source of the host, even when it
 
   at('2026-03-11T12:02:01Z');
   server.on('/busy', withPage(rss('Busy')));
-  expect(await read()).toMatchObject([{ source: 'busy', outcome: 'ok' }, { source: 'other', outcome: 'ok' }]);
+  expect(await read()).toMatchObject([
+    { source: 'busy', outcome: 'ok' },
+    { source: 'other', outcome: 'ok' },
+  ]);
   expect(await status('busy')).toMatchObject({ failures: 0, problem: null });
   await close();
 });
@@ -96,7 +140,9 @@ test('what goes wrong with one source is its own failure, and the others go on',
   const names = ['error', 'short', 'bomb', 'metadata', 'login', 'good'];
   const { read, app, close } = await appWith(names.map((name) => source(name, `${server.base}/${name}`)));
   const reports = await read();
-  expect(reports.map(({ source: name, outcome }) => [name, outcome])).toEqual(names.map((name) => [name, name === 'good' ? 'ok' : 'failed']));
+  expect(reports.map(({ source: name, outcome }) => [name, outcome])).toEqual(
+    names.map((name) => [name, name === 'good' ? 'ok' : 'failed']),
+  );
   expect(reports.map(({ error }) => error ?? '')).toEqual([
     expect.stringContaining('500'),
     expect.stringContaining('cut off'),
@@ -112,7 +158,9 @@ test('what goes wrong with one source is its own failure, and the others go on',
 test('loopback is refused where private sources are not allowed', async () => {
   server.on('/feed', withPage(rss('Inside')));
   const { app, close } = await testApp({ sources: [source('feed', `${server.base}/feed`)] });
-  expect(await ingestSources(app, { names: ['feed'], signal: new AbortController().signal })).toMatchObject([{ outcome: 'failed', error: expect.stringContaining('not public') }]);
+  expect(await ingestSources(app, { names: ['feed'], signal: new AbortController().signal })).toMatchObject([
+    { outcome: 'failed', error: expect.stringContaining('not public') },
+  ]);
   expect(server.requests).toEqual([]);
   await close();
 });
@@ -172,7 +220,9 @@ test('listing days are read while they grow, late papers included, and missed da
   at('2026-03-19T12:00:00Z');
   server.on(path('2026-03-13'), withPage(daily('2026-03-13', '2603.00004')));
   const third = await read();
-  expect(third.map(({ listingDate }) => listingDate)).toEqual(['19', '18', '17', '16', '15', '14', '13', '12', '11'].map((day) => `2026-03-${day}`));
+  expect(third.map(({ listingDate }) => listingDate)).toEqual(
+    ['19', '18', '17', '16', '15', '14', '13', '12', '11'].map((day) => `2026-03-${day}`),
+  );
   expect(third.find(({ listingDate }) => listingDate === '2026-03-13')).toMatchObject({ outcome: 'ok', unseen: 1 });
   await close();
 });
@@ -182,7 +232,10 @@ test('a day that comes for another day is stale, the second time too, and nothin
   server.on('/papers?date=2026-03-10', withPage(yesterday));
   server.on('/papers?date=2026-03-11', withPage(yesterday));
   const { read, close } = await appWith([source('daily', `${server.base}/papers?date={date}`)]);
-  for (const outcomes of [['stale', 'ok'], ['stale', 'unchanged']]) {
+  for (const outcomes of [
+    ['stale', 'ok'],
+    ['stale', 'unchanged'],
+  ]) {
     const reports = await read('daily');
     expect(reports.slice(0, 2).map(({ outcome }) => outcome)).toEqual(outcomes);
     expect(reports[0]?.error).toBe('The page is of 2026-03-10, 2026-03-11 was asked for.');
@@ -193,13 +246,16 @@ test('a day that comes for another day is stale, the second time too, and nothin
 test('an empty list is empty for each day, though its bytes are always the same', async () => {
   for (const day of ['07', '08', '09', '10', '11']) server.on(`/papers?date=2026-03-${day}`, withPage('[]'));
   const { read, close } = await appWith([source('daily', `${server.base}/papers?date={date}`)]);
-  expect((await read()).map(({ outcome, listingDate }) => [outcome, listingDate])).toEqual(['11', '10', '09', '08'].map((day) => ['empty', `2026-03-${day}`]));
+  expect((await read()).map(({ outcome, listingDate }) => [outcome, listingDate])).toEqual(
+    ['11', '10', '09', '08'].map((day) => ['empty', `2026-03-${day}`]),
+  );
   await close();
 });
 
 test('a url that has no page for any day is a failure, not a source without papers', async () => {
   const { read, close } = await appWith([source('daily', `${server.base}/nothing/{date}`)]);
-  for (let round = 0; round < 2; round += 1) expect((await read('daily')).at(-1)).toMatchObject({ outcome: 'failed', error: expect.stringContaining('404') });
+  for (let round = 0; round < 2; round += 1)
+    expect((await read('daily')).at(-1)).toMatchObject({ outcome: 'failed', error: expect.stringContaining('404') });
   await close();
 });
 
@@ -235,7 +291,9 @@ test('a page that shrinks is told', async () => {
 test('a folder of files is read file by file, each once', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'deep'));
-  const { read, at, close } = await appWith([{ name: 'files', files: join(folder, '**/*.xml'), kind: 'auto', everyMs: 60_000, enabled: true }]);
+  const { read, at, close } = await appWith([
+    { name: 'files', files: join(folder, '**/*.xml'), kind: 'auto', everyMs: 60_000, enabled: true },
+  ]);
   expect(await read()).toMatchObject([{ outcome: 'empty', error: expect.stringContaining('No file matches') }]);
 
   writeFileSync(join(folder, 'one.xml'), rss('One'));
@@ -260,7 +318,12 @@ test('two processes that read at once ask the host one request at a time, and ea
   const { app, close } = await appWith(['a', 'b', 'c'].map((name) => source(name, `${server.base}/${name}`)));
   const signal = new AbortController().signal;
   const both = await Promise.all([ingestSources(app, { names: [], signal }), ingestSources(app, { names: [], signal })]);
-  expect(both.flat().map(({ source: name }) => name).toSorted()).toEqual(['a', 'b', 'c']);
+  expect(
+    both
+      .flat()
+      .map(({ source: name }) => name)
+      .toSorted(),
+  ).toEqual(['a', 'b', 'c']);
   expect(['a', 'b', 'c'].map((name) => requestsOf(`/${name}`))).toEqual([1, 1, 1]);
   expect(server.mostAtOnce()).toBe(1);
   await close();

@@ -26,7 +26,14 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const fetchFrom = (path: string, more: Partial<PageRequest> = {}): Promise<FetchedPage> =>
-  fetchPage({ url: path.startsWith('/') ? `${server.base}${path}` : path, userAgent: 'Paperround/test', allowPrivate: true, now: NOON, limits: LIMITS, ...more });
+  fetchPage({
+    url: path.startsWith('/') ? `${server.base}${path}` : path,
+    userAgent: 'Paperround/test',
+    allowPrivate: true,
+    now: NOON,
+    limits: LIMITS,
+    ...more,
+  });
 
 async function reasonOf(path: string, more: Partial<PageRequest> = {}): Promise<string> {
   const result = await fetchFrom(path, more);
@@ -34,7 +41,10 @@ async function reasonOf(path: string, more: Partial<PageRequest> = {}): Promise<
 }
 
 test('a page comes with its bytes, type, validators and lifetime', async () => {
-  server.on('/page', withPage(PAGE, { 'content-type': 'text/xml', 'last-modified': 'Wed, 11 Mar 2026 08:00:00 GMT', 'cache-control': 'max-age=600' }));
+  server.on(
+    '/page',
+    withPage(PAGE, { 'content-type': 'text/xml', 'last-modified': 'Wed, 11 Mar 2026 08:00:00 GMT', 'cache-control': 'max-age=600' }),
+  );
   const result = await fetchFrom('/page');
   expect(result).toMatchObject({
     kind: 'page',
@@ -50,7 +60,10 @@ test('a page comes with its bytes, type, validators and lifetime', async () => {
 test('a page that has not changed is not sent again', async () => {
   server.on('/same', withPage(PAGE));
   const first = await fetchFrom('/same');
-  const second = await fetchFrom('/same', { etag: first.kind === 'page' ? first.etag : null, lastModified: 'Wed, 11 Mar 2026 08:00:00 GMT' });
+  const second = await fetchFrom('/same', {
+    etag: first.kind === 'page' ? first.etag : null,
+    lastModified: 'Wed, 11 Mar 2026 08:00:00 GMT',
+  });
   expect(second.kind).toBe('not-modified');
   expect(server.requests.at(-1)?.headers['if-modified-since']).toBe('Wed, 11 Mar 2026 08:00:00 GMT');
 });
@@ -135,23 +148,42 @@ test('a redirect in a circle or to nowhere ends', async () => {
   expect(await reasonOf('/lost')).toContain('redirects to nowhere');
 });
 
-test.each(['http://169.254.169.254/latest/meta-data/', 'http://[fe80::1]/', 'http://100.100.100.200/', 'http://0.0.0.0/', 'http://[64:ff9b::a9fe:a9fe]/', 'file:///etc/passwd', 'gopher://127.0.0.1/'])(
-  'no setting lets a redirect lead to %s',
-  async (location) => {
-    server.on('/inward', withRedirect(location));
-    expect(await fetchFrom('/inward')).toMatchObject({ kind: 'failed', refused: true });
-  },
-);
+test.each([
+  'http://169.254.169.254/latest/meta-data/',
+  'http://[fe80::1]/',
+  'http://100.100.100.200/',
+  'http://0.0.0.0/',
+  'http://[64:ff9b::a9fe:a9fe]/',
+  'file:///etc/passwd',
+  'gopher://127.0.0.1/',
+])('no setting lets a redirect lead to %s', async (location) => {
+  server.on('/inward', withRedirect(location));
+  expect(await fetchFrom('/inward')).toMatchObject({ kind: 'failed', refused: true });
+});
 
-test.each(['127.0.0.1', '127.1', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', '①②⑦.0.0.1', '127。0。0。1', '10.1.2.3', '192.168.0.1', '100.64.0.1', '[::1]', '[fd00::1]', 'localhost'])(
-  'http://%s/ is refused unless private sources are allowed',
-  async (host) => {
-    expect(await fetchFrom(`http://${host}:${server.port}/page`, { allowPrivate: false })).toMatchObject({ kind: 'failed', refused: true });
-  },
-);
+test.each([
+  '127.0.0.1',
+  '127.1',
+  '2130706433',
+  '0x7f.1',
+  '[::ffff:127.0.0.1]',
+  '①②⑦.0.0.1',
+  '127。0。0。1',
+  '10.1.2.3',
+  '192.168.0.1',
+  '100.64.0.1',
+  '[::1]',
+  '[fd00::1]',
+  'localhost',
+])('http://%s/ is refused unless private sources are allowed', async (host) => {
+  expect(await fetchFrom(`http://${host}:${server.port}/page`, { allowPrivate: false })).toMatchObject({ kind: 'failed', refused: true });
+});
 
 test('a name that resolves inward is refused, whichever of its addresses does', async () => {
-  const at = (...addresses: string[]) => async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+  const at =
+    (...addresses: string[]) =>
+    async () =>
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   const url = `http://papers.example:${server.port}/page`;
   expect(await reasonOf(url, { allowPrivate: false, lookup: at('127.0.0.1') })).toContain('papers.example is at 127.0.0.1 is not public');
   expect(await reasonOf(url, { allowPrivate: false, lookup: at('93.184.216.34', '10.0.0.1') })).toContain('10.0.0.1');

@@ -20,14 +20,26 @@ afterAll(() => site.close());
 
 const adaToken = async (purpose: 'digest' | 'feed' | 'preferences'): Promise<string> => {
   const reader = await site.app.db.reader.findUniqueOrThrow({ where: { emailKey: 'ada@example.org' }, include: { deliveries: true } });
-  return purpose === 'digest' ? site.app.tokens.sign(purpose, reader.publicId, reader.deliveries[0]?.id ?? 0) : site.app.tokens.sign(purpose, reader.publicId);
+  return purpose === 'digest'
+    ? site.app.tokens.sign(purpose, reader.publicId, reader.deliveries[0]?.id ?? 0)
+    : site.app.tokens.sign(purpose, reader.publicId);
 };
 const firstPaper = async (): Promise<number> => (await site.app.db.paper.findFirstOrThrow({ where: { title: TITLES[1] ?? '' } })).id;
 
 test('every public page answers, under 50 KB, with the strict policy and without a link that belongs to somebody', async () => {
   const id = await firstPaper();
   const [day] = await site.app.db.page.findMany();
-  for (const path of ['/', '/topics', '/topics/language-models', '/archive', `/archive/${day?.listingDate}`, `/papers/${id}`, '/search', '/search?q=laundry', '/sources']) {
+  for (const path of [
+    '/',
+    '/topics',
+    '/topics/language-models',
+    '/archive',
+    `/archive/${day?.listingDate}`,
+    `/papers/${id}`,
+    '/search',
+    '/search?q=laundry',
+    '/sources',
+  ]) {
     const { status, body, headers } = await site.get(path);
     expect([path, status]).toEqual([path, 200]);
     expect(body.length).toBeLessThan(50_000);
@@ -58,13 +70,27 @@ test('a method that a path does not serve is a 405 that names those it does, and
   }
   expect((await site.post('/archive', {})).status).toBe(405);
   expect(await site.get('/subscribe')).toMatchObject({ status: 405, headers: { allow: 'POST' } });
-  for (const path of ['/nothing', '/papers/0', '/papers/999999', '/papers/x', '/topics/none', '/archive/2026-02-30', '/archive/1999-01-01', '/../etc/passwd', '/%zz', '/assets/none.css'])
+  for (const path of [
+    '/nothing',
+    '/papers/0',
+    '/papers/999999',
+    '/papers/x',
+    '/topics/none',
+    '/archive/2026-02-30',
+    '/archive/1999-01-01',
+    '/../etc/passwd',
+    '/%zz',
+    '/assets/none.css',
+  ])
     expect([path, (await site.get(path)).status]).toEqual([path, 404]);
 });
 
 test('the stylesheet is kept for a year under a name of its content', async () => {
   const href = /href="(\/assets\/style-[\da-f]{12}\.css)"/.exec((await site.get('/')).body)?.[1] ?? '';
-  expect(await site.get(href)).toMatchObject({ status: 200, headers: { 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/css; charset=utf-8' } });
+  expect(await site.get(href)).toMatchObject({
+    status: 200,
+    headers: { 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/css; charset=utf-8' },
+  });
 });
 
 test('a page that has not changed is a 304', async () => {
@@ -72,16 +98,24 @@ test('a page that has not changed is a 304', async () => {
   expect((await site.get('/topics', { 'if-none-match': String(headers.etag) })).status).toBe(304);
   const feed = await site.get('/feed.xml');
   expect((await site.get('/feed.xml', { 'if-modified-since': String(feed.headers['last-modified']) })).status).toBe(304);
-  expect((await site.get('/feed.xml', { 'if-none-match': '"other"', 'if-modified-since': String(feed.headers['last-modified']) })).status).toBe(200);
+  expect(
+    (await site.get('/feed.xml', { 'if-none-match': '"other"', 'if-modified-since': String(feed.headers['last-modified']) })).status,
+  ).toBe(200);
 });
 
 test('a query that cannot be understood is a 422 that names the place', async () => {
-  for (const path of ['/search?q=%22open', '/search?q=', '/search/feed.xml?q=(a', '/api/papers?query=a+AND']) expect([path, (await site.get(path)).status]).toEqual([path, 422]);
+  for (const path of ['/search?q=%22open', '/search?q=', '/search/feed.xml?q=(a', '/api/papers?query=a+AND'])
+    expect([path, (await site.get(path)).status]).toEqual([path, 422]);
   expect((await site.get('/search?q=%22open')).body).toMatch(/role="alert">[^<]*1/);
 });
 
 test('feeds are well-formed Atom whose ids stay the same', async () => {
-  for (const path of ['/feed.xml', '/topics/language-models/feed.xml', '/search/feed.xml?q=laundry+OR+matrices', `/my/${await adaToken('feed')}/feed.xml`]) {
+  for (const path of [
+    '/feed.xml',
+    '/topics/language-models/feed.xml',
+    '/search/feed.xml?q=laundry+OR+matrices',
+    `/my/${await adaToken('feed')}/feed.xml`,
+  ]) {
     const { status, body, headers } = await site.get(path);
     expect([path, status]).toEqual([path, 200]);
     expect(headers['content-type']).toBe('application/atom+xml; charset=utf-8');
@@ -92,7 +126,10 @@ test('feeds are well-formed Atom whose ids stay the same', async () => {
     for (const element of ['id', 'title', 'updated', 'link', 'author', 'summary']) expect(document).toContain(`"${element}"`);
     expect((await site.get(path)).body).toBe(body);
   }
-  expect(JSON.parse((await site.get('/feed.json')).body)).toMatchObject({ version: 'https://jsonfeed.org/version/1.1', items: [{ id: expect.stringMatching(/^tag:/) }, {}, {}] });
+  expect(JSON.parse((await site.get('/feed.json')).body)).toMatchObject({
+    version: 'https://jsonfeed.org/version/1.1',
+    items: [{ id: expect.stringMatching(/^tag:/) }, {}, {}],
+  });
 });
 
 function elementsOf(xml: string): unknown {
@@ -141,7 +178,14 @@ test('a paper as BibTeX', async () => {
 test('the API gives what the command line gives', async () => {
   const { total, papers } = JSON.parse((await site.get('/api/papers?query=laundry&limit=5')).body);
   expect(total).toBe(1);
-  expect(papers).toMatchObject([{ title: TITLES[1], sightings: [{ source: 'daily', rank: 2 }], topics: expect.arrayContaining(['reinforcement-learning']), trending: expect.any(Number) }]);
+  expect(papers).toMatchObject([
+    {
+      title: TITLES[1],
+      sightings: [{ source: 'daily', rank: 2 }],
+      topics: expect.arrayContaining(['reinforcement-learning']),
+      trending: expect.any(Number),
+    },
+  ]);
   expect(JSON.parse((await site.get('/api/papers?topic=language-models&sort=newest&since=2026-03-01')).body).total).toBe(2);
   expect(JSON.parse((await site.get('/api/papers?since=2026-03-10')).body)).toEqual({ total: 0, papers: [] });
   for (const wrong of ['topic=none', 'sort=best', 'limit=-1', 'limit=5000', 'since=yesterday', 'offset=x']) {
@@ -149,8 +193,13 @@ test('the API gives what the command line gives', async () => {
     expect([wrong, status]).toEqual([wrong, 422]);
     expect(JSON.parse(body).error.message).toBeTruthy();
   }
-  expect(JSON.parse((await site.get('/api/topics')).body).topics[0]).toEqual(expect.objectContaining({ slug: expect.any(String), query: expect.any(String) }));
-  expect(JSON.parse((await site.get('/api/openapi.json')).body)).toMatchObject({ openapi: '3.1.0', paths: { '/api/papers': {}, '/api/topics': {} } });
+  expect(JSON.parse((await site.get('/api/topics')).body).topics[0]).toEqual(
+    expect.objectContaining({ slug: expect.any(String), query: expect.any(String) }),
+  );
+  expect(JSON.parse((await site.get('/api/openapi.json')).body)).toMatchObject({
+    openapi: '3.1.0',
+    paths: { '/api/papers': {}, '/api/topics': {} },
+  });
 });
 
 test('health, readiness and metrics', async () => {
@@ -180,7 +229,8 @@ test('the outbox lists mails, shows one in a frame of its own and gives its byte
   expect(framed.headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'self'; sandbox/);
   const [mail] = await outboxOf(site.app.config.dataDir);
   expect((await site.get(`${path}/raw`)).body).toBe(mail?.raw.toString('utf8'));
-  for (const wrong of ['/outbox/..%2F..%2Fetc%2Fpasswd', '/outbox/none.eml', '/outbox/..%5c.eml/raw']) expect((await site.get(wrong)).status).toBe(404);
+  for (const wrong of ['/outbox/..%2F..%2Fetc%2Fpasswd', '/outbox/none.eml', '/outbox/..%5c.eml/raw'])
+    expect((await site.get(wrong)).status).toBe(404);
 });
 
 test('with a mail server there is no outbox', async () => {

@@ -63,7 +63,10 @@ test('everything that can be chosen is saved', async () => {
 });
 
 test('no ticked topic means none; fields that are left out stay', async () => {
-  await site.post(path, [['topics', ''], ['queries', '']]);
+  await site.post(path, [
+    ['topics', ''],
+    ['queries', ''],
+  ]);
   expect(await now()).toMatchObject({ topics: [], queries: [], maxPapers: 7 });
 });
 
@@ -101,8 +104,12 @@ test('whoever unsubscribed by a slip is taken up again by one button', async () 
 
 test('a form on another site changes nothing', async () => {
   const before = await now();
-  for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }])
-    expect((await site.post(path, { maxPapers: '1' }, headers as Record<string, string>)).status).toBe(403);
+  const foreign: readonly Record<string, string>[] = [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+  ];
+  for (const headers of foreign) expect((await site.post(path, { maxPapers: '1' }, headers)).status).toBe(403);
   expect(await now()).toEqual(before);
   expect((await site.post(path, { maxPapers: '9' }, { 'sec-fetch-site': 'same-origin', origin: 'null' })).status).toBe(200);
 });
@@ -111,7 +118,11 @@ test('one reader’s token shows and changes that reader only', async () => {
   const ben = await aSubscriber(site.app, 'ben@example.org');
   await site.post(`/preferences/${site.app.tokens.sign('preferences', ben.publicId)}`, { maxPapers: '3' });
   expect((await now())?.maxPapers).toBe(9);
-  for (const wrong of [tampered(path.slice(13)), site.app.tokens.sign('unsubscribe', ada.publicId), site.app.tokens.sign('digest', ada.publicId, 1)]) {
+  for (const wrong of [
+    tampered(path.slice(13)),
+    site.app.tokens.sign('unsubscribe', ada.publicId),
+    site.app.tokens.sign('digest', ada.publicId, 1),
+  ]) {
     for (const rest of ['', '/sent', '/export', '/erase']) expect((await site.get(`/preferences/${wrong}${rest}`)).status).toBe(404);
     expect((await site.post(`/preferences/${wrong}`, { maxPapers: '1' })).status).toBe(404);
     expect((await site.post(`/preferences/${wrong}/erase`, { confirm: 'erase' })).status).toBe(404);
@@ -121,7 +132,11 @@ test('one reader’s token shows and changes that reader only', async () => {
 test('the export holds everything about the reader, as a file', async () => {
   const { body, headers } = await site.get(`${path}/export`);
   expect(headers['content-disposition']).toContain('attachment');
-  expect(JSON.parse(body)).toMatchObject({ subscriber: { email: 'ada@example.org' }, consents: expect.any(Array), digests: expect.any(Array) });
+  expect(JSON.parse(body)).toMatchObject({
+    subscriber: { email: 'ada@example.org' },
+    consents: expect.any(Array),
+    digests: expect.any(Array),
+  });
 });
 
 test('erasing asks first, then takes the reader and the copies of their mails away; the link is a 404 after it', async () => {

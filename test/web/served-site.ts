@@ -19,7 +19,11 @@ export interface ServedSite extends TestApp {
   readonly url: string;
   get(path: string, headers?: Record<string, string>): Promise<Got>;
   /** A form as browsers send it; a list of pairs where a name comes more than once. */
-  post(path: string, fields: Record<string, string> | readonly (readonly [string, string])[], headers?: Record<string, string>): Promise<Got>;
+  post(
+    path: string,
+    fields: Record<string, string> | readonly (readonly [string, string])[],
+    headers?: Record<string, string>,
+  ): Promise<Got>;
   ask(method: string, path: string, payload?: string, headers?: Record<string, string>): Promise<Got>;
   /** Reads a daily-papers page with these titles. */
   read(titles: readonly string[]): Promise<void>;
@@ -34,11 +38,16 @@ export async function servedSite(settings: Partial<Config> = {}, options: WebOpt
   const ask: ServedSite['ask'] = (method, path, payload, headers = {}) =>
     new Promise((resolve, reject) => {
       const length = payload === undefined ? {} : { 'content-length': String(Buffer.byteLength(payload)) };
-      const asked = request({ host: '127.0.0.1', port: web.port, method, path, headers: { ...length, ...headers }, agent: false }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }));
-      });
+      const asked = request(
+        { host: '127.0.0.1', port: web.port, method, path, headers: { ...length, ...headers }, agent: false },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }),
+          );
+        },
+      );
       asked.on('error', reject);
       asked.end(payload);
     });
@@ -48,7 +57,9 @@ export async function servedSite(settings: Partial<Config> = {}, options: WebOpt
     ask,
     get: (path, headers) => ask('GET', path, undefined, headers),
     post: (path, fields, headers) => {
-      const form = new URLSearchParams(Array.isArray(fields) ? fields.map(([name, value]) => [name, value] as [string, string]) : (fields as Record<string, string>));
+      const form = new URLSearchParams(
+        Array.isArray(fields) ? fields.map(([name, value]) => [name, value] as [string, string]) : (fields as Record<string, string>),
+      );
       return ask('POST', path, form.toString(), { 'content-type': 'application/x-www-form-urlencoded', ...headers });
     },
     async read(titles) {

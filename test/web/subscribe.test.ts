@@ -11,7 +11,11 @@ afterAll(() => site.close());
 
 const FORM = { topics: 'language-models', queries: 'mamba', frequency: 'daily', time: '07:30', timeZone: 'Europe/Riga' };
 const signUp = (email: string, more: Record<string, string> = {}) => site.post('/subscribe', { email, ...FORM, ...more });
-const readerOf = (email: string) => site.app.db.reader.findUnique({ where: { emailKey: email }, include: { topics: true, queries: true, consents: true, serviceMails: true } });
+const readerOf = (email: string) =>
+  site.app.db.reader.findUnique({
+    where: { emailKey: email },
+    include: { topics: true, queries: true, consents: true, serviceMails: true },
+  });
 const confirmPath = async (email: string): Promise<string> => {
   const reader = await readerOf(email);
   return `/confirm/${signConfirmation(site.app.tokens, reader?.publicId ?? '', site.app.clock.now())}`;
@@ -20,7 +24,13 @@ const confirmPath = async (email: string): Promise<string> => {
 test('a sign-up is stored as pending with its wishes, its consent and a confirmation mail', async () => {
   expect((await signUp('ada@example.org')).status).toBe(200);
   const reader = await readerOf('ada@example.org');
-  expect(reader).toMatchObject({ status: 'pending', minuteOfDay: 450, timeZone: 'Europe/Riga', topics: [{ topic: 'language-models' }], queries: [{ query: 'mamba' }] });
+  expect(reader).toMatchObject({
+    status: 'pending',
+    minuteOfDay: 450,
+    timeZone: 'Europe/Riga',
+    topics: [{ topic: 'language-models' }],
+    queries: [{ query: 'mamba' }],
+  });
   expect(reader?.consents).toMatchObject([{ event: 'requested', source: 'web', client: '127.0.0.0' }]);
   expect(reader?.serviceMails).toMatchObject([{ kind: 'confirmation', status: 'planned' }]);
 });
@@ -30,10 +40,15 @@ test('new, pending, known, unsubscribed and stopped addresses get the same answe
   await aSubscriber(app, 'known@example.org');
   await aSubscriber(app, 'left@example.org');
   await app.db.reader.update({ where: { emailKey: 'left@example.org' }, data: { status: 'unsubscribed' } });
-  await app.db.suppression.create({ data: { addressHash: app.hasher.hash('suppression', 'bounced@example.org'), reason: 'bounced', scope: 'all', at: app.clock.now() } });
+  await app.db.suppression.create({
+    data: { addressHash: app.hasher.hash('suppression', 'bounced@example.org'), reason: 'bounced', scope: 'all', at: app.clock.now() },
+  });
   const answers = [];
   for (const name of ['new', 'ada', 'known', 'left', 'bounced']) answers.push(await signUp(`${name}@example.org`));
-  expect(new Set(answers.map(({ status, body, headers }) => JSON.stringify([status, body, { ...headers, date: '' }])))).toHaveProperty('size', 1);
+  expect(new Set(answers.map(({ status, body, headers }) => JSON.stringify([status, body, { ...headers, date: '' }])))).toHaveProperty(
+    'size',
+    1,
+  );
   expect(answers[0]?.body).not.toContain('example.org');
   expect(await readerOf('bounced@example.org')).toBeNull();
 });

@@ -29,7 +29,11 @@ test.each([
   ['the page’s own button', 'confirm=unsubscribe', 'application/x-www-form-urlencoded'],
 ])('a one-click post (%s) unsubscribes at once, without cookie, Origin or redirect', async (_name, body, type) => {
   const { path, status, reader } = await aReaderWithLink();
-  const answer = await site.ask('POST', path, body, { 'content-type': type, origin: 'https://mail.example.com', 'sec-fetch-site': 'cross-site' });
+  const answer = await site.ask('POST', path, body, {
+    'content-type': type,
+    origin: 'https://mail.example.com',
+    'sec-fetch-site': 'cross-site',
+  });
   expect(answer.status).toBe(200);
   expect(answer.headers['set-cookie']).toBeUndefined();
   expect(await status()).toBe('unsubscribed');
@@ -75,7 +79,12 @@ test('whoever was erased still gets a 200 for a link that we signed', async () =
 test('an altered or borrowed unsubscribe token is a 404 and changes nothing', async () => {
   const { path, reader, status } = await aReaderWithLink();
   const token = path.slice('/unsubscribe/'.length);
-  for (const wrong of [tampered(token), `${token}A`, site.app.tokens.sign('preferences', reader.publicId), site.app.tokens.sign('bounce', reader.publicId)]) {
+  for (const wrong of [
+    tampered(token),
+    `${token}A`,
+    site.app.tokens.sign('preferences', reader.publicId),
+    site.app.tokens.sign('bounce', reader.publicId),
+  ]) {
     expect((await site.post(`/unsubscribe/${wrong}`, { 'List-Unsubscribe': 'One-Click' })).status).toBe(404);
   }
   expect(await status()).toBe('active');

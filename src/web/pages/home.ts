@@ -19,7 +19,7 @@ export async function getHome(site: Site): Promise<Answer> {
 <p class="eyebrow">${longDay(clock.now().toISOString().slice(0, 10))}</p>
 <h1>Papers people are talking about</h1>
 <p class="lead">Read from today’s lists, ranked by votes and by how often they come up, each with its reason. <a class="only-narrow" href="#subscribe">Get them by mail.</a></p>
-${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appear here as soon as the first list is in.</p>` : paperList(site, papers)}
+${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appear here as soon as the first list is in.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers)}`}
 <p class="more"><a href="${site.to('/archive')}">Earlier days</a></p>
 </section>
 <aside class="side">${subscribeForm(site)}</aside>

@@ -57,15 +57,12 @@ function votes(signals: readonly SignalAt[]): readonly Html[] {
   return (['upvotes', 'comments', 'stars'] as const).flatMap((kind) => {
     const its = signals.filter((one) => one.kind === kind);
     const last = its.at(-1);
-    if (last === undefined) return [];
-    const chart =
-      its.length < 2
-        ? null
-        : lineChart(
-            its.map(({ seenAt, value }) => ({ at: seenAt, value })),
-            `${kind} over time, ${its[0]?.value} to ${last.value}`,
-          );
-    return [html`<section><h2>${last.value} ${kind}</h2>${chart}</section>`];
+    // A single reading is among the reasons above; only a change is worth a picture.
+    if (last === undefined || its.length < 2) return [];
+    const points = its.map(({ seenAt, value }) => ({ at: seenAt, value }));
+    return [
+      html`<section><h2>${last.value} ${kind}</h2>${lineChart(points, `${kind} over time, ${its[0]?.value} to ${last.value}`)}</section>`,
+    ];
   });
 }
 

@@ -1,0 +1,111 @@
+/** The site in a real browser: accessible, without script, by keyboard, on a phone, in light and dark. Skipped where there is no Chromium. */
+import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { aSubscriber } from '../support/subscribe.ts';
+import { type ServedSite, servedSite } from '../web/served-site.ts';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const inBrowser = CHROMIUM === undefined ? test.skip : test;
+
+let site: ServedSite;
+let browser: Browser;
+let paths: readonly string[];
+beforeAll(async () => {
+  if (CHROMIUM === undefined) return;
+  site = await servedSite({ adminPassword: 'letmein' });
+  await site.read(['Language Models as Zebra Keepers', 'Robots That Fold Laundry', `A${'very'.repeat(60)}Long Word and Other Titles`]);
+  const reader = await aSubscriber(site.app, 'ada@example.org', { topics: ['language-models'], queries: ['zebra'] });
+  site.at('2026-03-12T09:00:00Z');
+  await site.sendDue();
+  const [mail] = (await site.get('/outbox')).body.match(/\/outbox\/[\w-]+\.eml/) ?? [];
+  const { id } = await site.app.db.paper.findFirstOrThrow();
+  const { tokens } = site.app;
+  const preferences = `/preferences/${tokens.sign('preferences', reader.publicId)}`;
+  paths = [
+    ...[
+      '/',
+      '/topics',
+      '/topics/language-models',
+      '/archive',
+      '/archive/2026-03-11',
+      '/search?q=zebra',
+      '/search?q=%22open',
+      '/sources',
+      '/nothing',
+      '/outbox',
+      '/admin',
+    ],
+    ...[
+      `/papers/${id}`,
+      mail ?? '',
+      preferences,
+      `${preferences}/sent`,
+      `${preferences}/erase`,
+      `/unsubscribe/${tokens.sign('unsubscribe', reader.publicId)}`,
+    ],
+    `/confirm/${tokens.sign('confirm', reader.publicId, site.app.clock.now().getTime())}`,
+  ];
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+async function onPage<T>(options: Parameters<Browser['newContext']>[0], visit: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ httpCredentials: { username: 'admin', password: 'letmein' }, baseURL: site.url, ...options });
+  try {
+    return await visit(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+inBrowser.each(['light', 'dark'] as const)(
+  'every page is free of accessibility faults and never scrolls sideways on a phone (%s)',
+  async (colorScheme) => {
+    await onPage({ viewport: { width: 360, height: 740 }, colorScheme }, async (page) => {
+      for (const path of paths) {
+        await page.goto(path);
+        const surplus = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+        expect([path, surplus, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([path, 0, []]);
+      }
+    });
+  },
+  // Eighteen pages, each walked through by axe.
+  300_000,
+);
+
+inBrowser('somebody signs up without script and without a mouse', async () => {
+  await onPage({ javaScriptEnabled: false }, async (page) => {
+    await page.goto('/');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('#email').focus();
+    await page.keyboard.type('keys@example.org');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/subscribe');
+    expect(await page.locator('h1').textContent()).toBe('Check your inbox');
+  });
+  expect(await site.app.db.readerTopic.count({ where: { reader: { emailKey: 'keys@example.org' } } })).toBe(1);
+});
+
+inBrowser('the sign-up form offers the browser’s own time zone', async () => {
+  await onPage({ timezoneId: 'Asia/Tokyo' }, async (page) => {
+    await page.goto('/');
+    expect(await page.locator('#timeZone').inputValue()).toBe('Asia/Tokyo');
+  });
+});
+
+inBrowser('a mail in the outbox shows in its frame, and its links open in the whole window', async () => {
+  await onPage({}, async (page) => {
+    await page.goto(paths.find((path) => path.endsWith('.eml')) ?? '');
+    const frame = page.frameLocator('iframe.mail');
+    expect(await frame.locator('h1').first().isVisible()).toBe(true);
+    expect(await frame.locator('base').getAttribute('target')).toBe('_top');
+  });
+});
