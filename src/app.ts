@@ -1,6 +1,7 @@
 /** The composition root: everything that a command, a job or a page needs, put together once. */
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { prepareDataDir } from './data-dir.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { readFact } from './database/facts-store.ts';
 import { migrateDatabase } from './database/migrate.ts';
@@ -42,6 +43,7 @@ export interface AppParts {
  */
 export async function openApp(config: Config, { clock, log, notice }: AppParts): Promise<App> {
   const topics = configuredTopics(config);
+  prepareDataDir(config);
   const { db, url, close } = await openDatabase(config, log);
   try {
     await migrateDatabase(url);

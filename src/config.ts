@@ -172,7 +172,7 @@ export function loadConfig(environment: Environment = process.env, folder: strin
     bounceDomain: read('BOUNCE_DOMAIN', null, domainName, 'a domain name'),
     postalAddress: env.POSTAL_ADDRESS?.trim() || null,
     dkim: readDkim(env, folder, problems),
-    baseUrl: read('BASE_URL', null, baseUrl, 'an http(s) URL without query, such as https://papers.example.org'),
+    baseUrl: read('BASE_URL', null, baseUrl, 'an http(s) URL without query and login, such as https://papers.example.org'),
     trustProxy: read('TRUST_PROXY', 'false', boolean, 'true or false') ?? false,
     host: env.HOST || '127.0.0.1',
     port,
@@ -235,7 +235,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     LOG_LEVEL: config.logLevel,
     ALLOW_PRIVATE_SOURCES: config.allowPrivateSources,
     PAPERROUND_CONFIG: config.configFile,
-    sources: config.sources,
+    sources: config.sources.map((source) => (source.url === undefined ? source : { ...source, url: maskUrl(source.url) })),
     topics: config.topics.map((topic) => topic.slug),
     timetable: config.timetable,
   };
@@ -243,12 +243,16 @@ export function describeConfig(config: Config): Record<string, unknown> {
 
 const MASK = '****';
 
+/** `url` without its password, wherever it stands. */
 function maskUrl(url: string | null): string | null {
-  if (url === null) return null;
+  if (url === null || !URL.canParse(url)) return url;
   const parsed = new URL(url);
   if (parsed.password !== '') parsed.password = MASK;
+  for (const name of [...parsed.searchParams.keys()]) if (SECRET_PARAMETER.test(name)) parsed.searchParams.set(name, MASK);
   return parsed.href;
 }
+
+const SECRET_PARAMETER = /pass|secret|token|key/i;
 
 // ── one variable ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -261,9 +265,16 @@ function readerOf(env: Environment, problems: ConfigProblem[]) {
     if (text === null) return null;
     const value = parse(text);
     if (value !== undefined) return value;
-    problems.push({ variable, seen: secret ? 'something else' : JSON.stringify(text), expected });
+    problems.push({ variable, seen: secret ? seenUrl(text) : JSON.stringify(text), expected });
     return null;
   };
+}
+
+/** A URL with what may be secret left out. */
+function seenUrl(text: string): string {
+  if (!URL.canParse(text)) return 'a text that is no URL';
+  const { protocol, host } = new URL(text);
+  return JSON.stringify(`${protocol}//${host}/…`);
 }
 
 const boolean: Parse<boolean> = (text) => ({ true: true, '1': true, yes: true, false: false, '0': false, no: false })[text.toLowerCase()];
@@ -271,7 +282,7 @@ const boolean: Parse<boolean> = (text) => ({ true: true, '1': true, yes: true, f
 const numberBetween =
   (least: number, most: number): Parse<number> =>
   (text) => {
-    const value = Number(text);
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
     return Number.isFinite(value) && value >= least && value <= most ? value : undefined;
   };
 
@@ -289,14 +300,29 @@ const oneOf =
 
 const urlWith =
   (protocols: readonly string[]): Parse<string> =>
-  (text) =>
-    URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '' ? text : undefined;
+  (text) => {
+    if (!URL.canParse(text)) return undefined;
+    const url = new URL(text);
+    const named = url.hostname !== '' || url.searchParams.has('host');
+    return protocols.includes(url.protocol) && named && isDecodable(url) ? text : undefined;
+  };
+
+/** A percent sign in a password or name has to be written %25. */
+function isDecodable({ username, password, pathname }: URL): boolean {
+  try {
+    for (const part of [username, password, pathname]) decodeURIComponent(part);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
+}
 
 const baseUrl: Parse<string> = (text) => {
   const url = urlWith(['http:', 'https:'])(text);
   if (url === undefined) return undefined;
-  const { search, hash, href } = new URL(url);
-  return search === '' && hash === '' ? href.replace(/\/+$/, '') : undefined;
+  const { search, hash, href, username, password } = new URL(url);
+  return [search, hash, username, password].every((part) => part === '') ? href.replace(/\/+$/, '') : undefined;
 };
 
 const domainName: Parse<string> = (text) =>

@@ -12,6 +12,14 @@ const TOKEN = /\/(confirm|preferences|unsubscribe|digests|my)\/[\w-]{16,}/g;
 /** `text` without addresses and tokens. */
 export const redact = (text: string): string => text.replace(ADDRESS, '[address]').replace(TOKEN, '/$1/[token]');
 
+/** The same facts with every text redacted, however deep it stands. Errors are left to their serializer. */
+function redactedFacts(value: unknown): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map(redactedFacts);
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactedFacts(inner)]));
+}
+
 export function createLog(level: LogLevel, terminal: boolean = process.stderr.isTTY): Logger {
   const destination = terminal
     ? { write: (line: string) => process.stderr.write(readable(line)) }
@@ -21,7 +29,7 @@ export function createLog(level: LogLevel, terminal: boolean = process.stderr.is
       level,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }), log: (facts) => redactedFacts(facts) as Record<string, unknown> },
       serializers: {
         err: (error: Error) => {
           const plain = stdSerializers.err(error);

@@ -15,7 +15,7 @@ export interface CommandContext {
   app(): Promise<App>;
   /** A bar on a terminal, silent elsewhere. */
   progress(label: string): Progress;
-  /** Aborted at the first SIGINT or SIGTERM. */
+  /** Aborted at the first SIGINT or SIGTERM. A command that never asks for it ends at once, as programs do. */
   readonly signal: AbortSignal;
   /** Is `--json` given? */
   readonly json: boolean;

@@ -18,7 +18,7 @@ export const COMMANDS: readonly CommandRow[] = [
   { name: 'papers', summary: 'what the store holds', now: true, load: () => import('./papers.ts') },
   { name: 'topics', summary: 'list topics; `topics test` shows what would match', now: true, load: () => import('./topics.ts') },
   { name: 'subscribe', summary: 'subscribe an address, or change a subscription', now: true, load: () => import('./subscribe.ts') },
-  { name: 'subscribers', summary: 'list, show, import, export or erase subscribers', now: true, load: () => import('./subscribers.ts') },
+  { name: 'subscribers', summary: 'list, show, import, export, erase or lift subscribers', now: true, load: () => import('./subscribers.ts') },
   { name: 'digest', summary: 'plan and send all digests that are due', now: true, load: () => import('./digest.ts') },
   { name: 'preview', summary: 'write the next digest of a reader to files', now: true, load: () => import('./preview.ts') },
   {

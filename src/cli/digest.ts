@@ -64,7 +64,7 @@ export const command: CommandModule = {
         seconds: seconds(),
       },
       text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain, in ${seconds()} s.`,
-      exitCode: failed > 0 || resting ? 1 : 0,
+      exitCode: failed > 0 || resting || context.signal.aborted ? 1 : 0,
     };
   },
 };

@@ -6,9 +6,11 @@ import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
 import type { IngestReport } from '../pipeline/ingest-listings.ts';
 import { ingestPage } from '../pipeline/ingest-listings.ts';
 import { explainNothingToRead, ingestSources } from '../pipeline/ingest-sources.ts';
+import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readInput } from './read-input.ts';
 import { textTable } from './table.ts';
+import { examples, parseWebUrl } from './values.ts';
 
 export const command: CommandModule = {
   define(cmd) {
@@ -17,17 +19,32 @@ export const command: CommandModule = {
       .option('--file <path...>', 'read these files instead; - is standard input')
       .option('--source <name>', 'under which source the files are kept (default: "files")')
       .addOption(new Option('--format <format>', 'what the files are (default: found out by looking)').choices(LISTING_FORMATS))
-      .option('--url <url>', 'where the file came from');
+      .option('--url <url>', 'where the file came from', parseWebUrl)
+      .addHelpText(
+        'after',
+        examples(
+          'paperround ingest                          every source that is due',
+          'paperround ingest daily-papers             this one, at once',
+          'paperround ingest --file page.txt feed.xml',
+          'curl -s URL | paperround ingest --file - --source by-hand --url URL',
+        ),
+      );
   },
   async run(context, args, options) {
     const names = (args[0] as string[] | undefined) ?? [];
     const files = options.file as string[] | undefined;
-    const runs =
-      files === undefined
-        ? await ingestSources(await context.app(), { names, signal: context.signal })
-        : await ingestFiles(context, files, options);
-    const result = resultOf(runs);
-    return runs.length === 0 ? { ...result, text: await explainNothingToRead(await context.app()) } : result;
+    const { signal } = context;
+    if (files !== undefined) {
+      if (names.length > 0)
+        throw badUsage(`Saw ${names.join(', ')} beside --file, expected sources or files; --source names the source of files.`);
+      return resultOf(await ingestFiles(context, files, options), signal);
+    }
+    const lonely = ['source', 'format', 'url'].filter((name) => options[name] !== undefined);
+    if (lonely.length > 0) throw badUsage(`Saw --${lonely.join(', --')} without --file: it says more about files.`);
+    const app = await context.app();
+    const runs = await ingestSources(app, { names, signal });
+    const result = resultOf(runs, signal);
+    return runs.length === 0 && !signal.aborted ? { ...result, text: await explainNothingToRead(app) } : result;
   },
 };
 
@@ -41,6 +58,7 @@ async function ingestFiles(
   const bar = context.progress('ingest');
   const runs: IngestReport[] = [];
   for (const [index, file] of files.entries()) {
+    if (context.signal.aborted) break;
     const raw = await readPage(file);
     if ('error' in raw) runs.push(unreadable(source, file, raw.error));
     else {
@@ -84,7 +102,7 @@ const unreadable = (source: string, file: string, error: string): IngestReport =
 
 const COUNTS = ['entries', 'unseen', 'changed', 'seen', 'rejected'] as const;
 
-function resultOf(runs: readonly IngestReport[]): CommandResult {
+function resultOf(runs: readonly IngestReport[], { aborted }: AbortSignal): CommandResult {
   const totals = Object.fromEntries(COUNTS.map((count) => [count, runs.reduce((sum, run) => sum + run[count], 0)]));
   const rows = runs.map((run) => [
     run.outcome,
@@ -104,6 +122,6 @@ function resultOf(runs: readonly IngestReport[]): CommandResult {
       ...rejections,
       `${totals.unseen} unseen, ${totals.changed} changed, ${totals.seen} seen, ${totals.rejected} rejected, on ${runs.length} ${runs.length === 1 ? 'page' : 'pages'}.`,
     ].join('\n'),
-    exitCode: runs.some((run) => run.outcome === 'failed') ? 1 : 0,
+    exitCode: aborted || runs.some((run) => run.outcome === 'failed') ? 1 : 0,
   };
 }

@@ -8,6 +8,7 @@ import { clockStandingAt, systemClock } from '../clock.ts';
 import { loadConfig } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { createLog } from '../log.ts';
+import { packageVersion } from '../package-root.ts';
 import { matchTopicsIfRulesChanged } from '../pipeline/match-topics.ts';
 import type { CommandContext, CommandResult, CommandRow } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -16,14 +17,14 @@ import { parseInstant } from './values.ts';
 
 /** Runs one command line and gives its exit code: 0 done, 1 tried and failed, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const json = argv.includes('--json');
+  const words = withCommandFirst(argv);
+  const json = (argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv).includes('--json');
   let exitCode = 0;
   try {
-    const wanted = argv.find((word) => !word.startsWith('-'));
-    const program = await buildProgram(wanted, async (row, args, options) => {
-      exitCode = await runCommand(row, args, options, json);
+    const program = await buildProgram(words[0], async (row, args, options) => {
+      exitCode = await runCommand(row, args, options);
     });
-    await program.parseAsync(argv as string[], { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError(error, json);
     return reportError(error, json);
@@ -31,19 +32,40 @@ export async function main(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
+/** `help COMMAND` and `--json COMMAND` mean what they seem to mean. */
+function withCommandFirst([first, ...rest]: readonly string[]): string[] {
+  if (first === 'help') return [...rest.slice(0, 1), '--help'];
+  if (first === '--json') {
+    const [command, ...others] = withCommandFirst(rest);
+    return command === undefined ? [] : [command, '--json', ...others];
+  }
+  return first === undefined ? [] : [first, ...rest];
+}
+
 type Runner = (row: CommandRow, args: readonly unknown[], options: Readonly<Record<string, unknown>>) => Promise<void>;
 
+/** The whole table, for `--help`; only the wanted command is loaded, so that a command costs what it needs itself. */
 async function buildProgram(wanted: string | undefined, run: Runner): Promise<Command> {
   const program = new Command('paperround')
     .description('Trending research papers in your inbox, once a day.')
+    .usage('COMMAND [options]')
+    .version(packageVersion, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help, or that of COMMAND')
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-    .showHelpAfterError(false)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .helpCommand(false)
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .addHelpText('after', PROGRAM_NOTES);
   for (const row of COMMANDS) {
-    const command = program.command(row.name).description(row.summary).exitOverride().allowExcessArguments(false);
-    command.option('--json', 'print exactly one JSON document on stdout');
+    const command = program
+      .command(row.name)
+      .summary(row.summary)
+      .description(sentence(row.summary))
+      .allowExcessArguments(false)
+      .helpOption('-h, --help', 'print this help')
+      .configureHelp({ styleUsage: (usage) => usage.replace(/ \[options\](.*)$/, '$1 [options]') })
+      .option('--json', 'print exactly one JSON document on stdout');
     if (row.now)
       command.addOption(new Option('--now <instant>', 'the instant to act at, such as 2026-03-11T08:00:00Z').argParser(parseInstant));
     if (row.name !== wanted) continue;
@@ -54,34 +76,32 @@ async function buildProgram(wanted: string | undefined, run: Runner): Promise<Co
       await run(row, parameters.slice(0, -2), command.opts());
     });
   }
-  program.action(() => {
-    throw new CommanderError(
-      2,
-      'paperround.noCommand',
-      wanted === undefined ? 'no command given' : `unknown command ${JSON.stringify(wanted)}`,
-    );
-  });
-  program.allowExcessArguments(true);
   return program;
 }
 
-async function runCommand(
-  row: CommandRow,
-  args: readonly unknown[],
-  options: Readonly<Record<string, unknown>>,
-  json: boolean,
-): Promise<number> {
+const PROGRAM_NOTES = `
+Every command takes --json: exactly one JSON document on stdout, also when it fails; logs go to stderr.
+Exit code 0: done. 1: tried and failed, the message says why. 2: wrong usage or configuration.
+Settings come from the environment, .env and paperround.yaml; "paperround config" prints what is in effect.`;
+
+const sentence = (summary: string): string => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+
+async function runCommand(row: CommandRow, args: readonly unknown[], options: Readonly<Record<string, unknown>>): Promise<number> {
+  const json = options.json === true;
   const config = loadConfig();
   const log = createLog(config.logLevel);
   const clock = options.now instanceof Date ? clockStandingAt(options.now) : systemClock;
-  const stop = stopSignal();
+  let stop: StopSignal | undefined;
   let opened: Promise<App> | undefined;
   const context: CommandContext = {
     config,
     log,
     clock,
     json,
-    signal: stop.signal,
+    get signal() {
+      stop ??= stopSignal();
+      return stop.signal;
+    },
     app: () => {
       opened ??= openReadyApp(config, { clock, log });
       return opened;
@@ -94,7 +114,7 @@ async function runCommand(
     print(result, json);
     return result.exitCode ?? 0;
   } finally {
-    stop.forget();
+    stop?.forget();
     await (await opened)?.close();
   }
 }
@@ -106,8 +126,13 @@ async function openReadyApp(...parameters: Parameters<typeof openApp>): Promise<
   return app;
 }
 
+interface StopSignal {
+  readonly signal: AbortSignal;
+  forget(): void;
+}
+
 /** The first SIGINT or SIGTERM asks to stop; a second one ends the process at once. */
-function stopSignal(): { signal: AbortSignal; forget(): void } {
+function stopSignal(): StopSignal {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(1);
@@ -123,7 +148,8 @@ function print(result: CommandResult, json: boolean): void {
 }
 
 function usageError(error: CommanderError, json: boolean): 2 {
-  const message = error.message.replace(/^error: /, '');
+  // Without any command commander has printed the help already.
+  const message = error.code === 'commander.help' ? 'no command given' : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   const hint = 'See `paperround --help`, or `paperround COMMAND --help`.';
   if (json) process.stdout.write(`${JSON.stringify({ error: { code: 'bad_usage', message, hint } }, null, 2)}\n`);
   process.stderr.write(`paperround: ${message}\n${hint}\n`);
@@ -148,5 +174,13 @@ function reportError(error: unknown, json: boolean): 1 | 2 {
   return known?.exitCode ?? 1;
 }
 
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 const isEntry = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
-if (isEntry) process.exitCode = await main(process.argv.slice(2));
+if (isEntry) {
+  // Who reads the output may stop reading (`| head -1`): that is no error of ours.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
+  process.exitCode = await main(process.argv.slice(2));
+}

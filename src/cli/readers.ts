@@ -10,7 +10,7 @@ import { badUsage } from './bad-usage.ts';
 /** @throws PaperroundError `bad_usage` when it is no address */
 export function addressArgument(text: string): ParsedAddress {
   const check = parseEmailAddress(text);
-  if (!check.ok) throw badUsage(`The address ${JSON.stringify(text.slice(0, 80))} ${check.reason}.`);
+  if (!check.ok) throw badUsage(`Saw ${JSON.stringify(text.slice(0, 80))}. ${check.reason}`);
   return check.value;
 }
 
@@ -21,10 +21,13 @@ export async function readerOfAddress(app: App, text: string): Promise<Reader> {
   throw new PaperroundError('unknown_reader', 'No subscriber has this address.', { hint: 'List them with `paperround subscribers list`.' });
 }
 
+/** Is a click on a confirmation link what this subscription waits for? Also of a person who left and is asked back. */
+export const isToConfirm = ({ status }: Reader): boolean => status === 'pending' || status === 'unsubscribed';
+
 export async function manageLinks(app: App, reader: Reader, now: Date): Promise<Record<string, string>> {
   const base = await app.baseUrl();
   return {
-    ...(reader.status === 'pending' ? { confirm: `${base}/confirm/${signConfirmation(app.tokens, reader.publicId, now)}` } : {}),
+    ...(isToConfirm(reader) ? { confirm: `${base}/confirm/${signConfirmation(app.tokens, reader.publicId, now)}` } : {}),
     preferences: `${base}/preferences/${app.tokens.sign('preferences', reader.publicId)}`,
     unsubscribe: `${base}/unsubscribe/${app.tokens.sign('unsubscribe', reader.publicId)}`,
   };

@@ -3,6 +3,7 @@ import { countByStatus, listRuns, oldestPendingAt, whyNoMail } from '../delivery
 import { sourcesStatus } from '../pipeline/sources-status.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
+import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { readerOfAddress } from './readers.ts';
 import { textTable } from './table.ts';
@@ -17,6 +18,8 @@ export const command: CommandModule = {
       .option('--day <date>', 'on which of their local days (default: today)', parseDay);
   },
   async run(context, _args, options) {
+    if (options.day !== undefined && options.email === undefined)
+      throw badUsage('--day goes with --email: on which day did that reader get no mail?');
     const app = await context.app();
     const now = context.clock.now();
     if (options.email !== undefined) {

@@ -1,15 +1,17 @@
 /** `subscribe`: a new subscription, or another one's wishes changed, by an operator's hand. */
 import type { Command } from 'commander';
-import { queueServiceMail } from '../delivery/service-mail-store.ts';
+import type { App } from '../app.ts';
+import { newestServiceMail, queueServiceMail, type ServiceMailStatus } from '../delivery/service-mail-store.ts';
 import { openSender } from '../pipeline/deliver-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { type PreferencesInput, parseNewPreferences, parsePreferences } from '../readers/preferences.ts';
+import type { Reader } from '../readers/reader.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
-import { addressArgument, manageLinks } from './readers.ts';
+import { addressArgument, isToConfirm, manageLinks } from './readers.ts';
 import { collect } from './values.ts';
 
 /** The wishes that `subscribe` takes, as flags. */
@@ -29,8 +31,19 @@ export function definePreferences(cmd: Command): void {
 
 export function preferencesInput(options: Readonly<Record<string, unknown>>): PreferencesInput {
   const { topic, query, ...rest } = options as { topic?: string[]; query?: string[] } & PreferencesInput;
+  // A form leaves a field blank for "as it was"; a blank argument is a script's variable that nobody filled.
+  const blank = Object.entries(options).find(([name, value]) => name !== 'pauseUntil' && [value].flat().some(isBlank));
+  if (blank !== undefined) throw badUsage(`${flagOf(blank[0])}: Saw nothing, expected a value.`);
   return { ...rest, ...(topic === undefined ? {} : { topics: topic }), ...(query === undefined ? {} : { queries: query }) };
 }
+
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
+/** Fields whose flag has another name, because it may be repeated. */
+const FLAGS: Readonly<Record<string, string>> = { topics: 'topic', queries: 'query' };
+
+/** The flag of a field: `timeZone` is --time-zone. */
+const flagOf = (field: string): string => `--${(FLAGS[field] ?? field).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export const command: CommandModule = {
   define(cmd) {
@@ -43,33 +56,49 @@ export const command: CommandModule = {
     if ((options.confirmed === true) !== (options.consent !== undefined)) {
       throw badUsage('--confirmed and --consent go together: who says that somebody agreed also says how.');
     }
+    const input = preferencesInput(options);
     const app = await context.app();
     const now = context.clock.now();
     const known = await findReader(app.db, { emailKey: address.key });
     const rules = readerRules(app.topics);
-    const input = preferencesInput(options);
     const check = known === null ? parseNewPreferences(input, rules, now) : parsePreferences(input, known, rules);
-    if (!check.ok) throw badUsage(check.problems.map(({ field, message }) => `${field}: ${message}`).join('\n'));
+    if (!check.ok) throw badUsage(check.problems.map(({ field, message }) => `${flagOf(field)}: ${message}`).join('\n'));
     const signup = { address, preferences: check.preferences, consent: (options.consent as string | undefined) ?? null };
     const { reader, mail } = await subscribeByOperator(app.db, app.hasher, signup, now, queueServiceMail);
-    if (mail) {
-      const sender = await openSender(app);
-      try {
-        await sender.deliverServiceMails();
-      } finally {
-        await sender.close();
-      }
-    }
+    const confirmation = isToConfirm(reader) ? await sendConfirmation(app, reader, mail) : null;
     const links = await manageLinks(app, reader, now);
     const subscriber = readerAsJson(reader, now);
     const next =
       reader.nextDueAt === null ? 'no digest is due until it is confirmed' : `the next digest is due ${reader.nextDueAt.toISOString()}`;
     return {
-      json: { subscriber, links },
+      json: { subscriber, links, confirmation },
       text: [
         `${reader.email} is ${subscriber.status}; ${next}.`,
+        ...(confirmation === null
+          ? []
+          : [`The confirmation mail: ${confirmation.status}${confirmation.response === null ? '' : `, ${confirmation.response}`}.`]),
         ...Object.entries(links).map(([name, link]) => `  ${name.padEnd(12)} ${link}`),
       ].join('\n'),
+      exitCode: confirmation?.status === 'retrying' || confirmation?.status === 'failed' ? 1 : 0,
     };
   },
 };
+
+interface Confirmation {
+  /** `limited`: this address had its confirmation mails of these weeks, so none went out now. */
+  readonly status: ServiceMailStatus | 'limited';
+  /** The mail server's words. */
+  readonly response: string | null;
+}
+
+/** Sends what waits, and tells what became of this reader's confirmation mail. `queued` says that there is one. */
+async function sendConfirmation(app: App, reader: Reader, queued: boolean): Promise<Confirmation> {
+  if (!queued) return { status: 'limited', response: 'this address had three of them in 30 days' };
+  const sender = await openSender(app);
+  try {
+    while ((await sender.deliverServiceMails()) > 0);
+  } finally {
+    await sender.close();
+  }
+  return newestServiceMail(app.db, reader.id);
+}

@@ -1,6 +1,6 @@
 /** `subscribers list|show|import|export|erase`. */
 import { createReadStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import { outboxFilesOf } from '../delivery/outbox-transport.ts';
@@ -10,7 +10,8 @@ import { exportedReaders, exportReadersAsCsv } from '../readers/export-readers-s
 import { importReaders } from '../readers/import-readers-store.ts';
 import { personalDataOf } from '../readers/personal-data-store.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
-import { readersAfter } from '../readers/readers-store.ts';
+import { findReader, readersAfter } from '../readers/readers-store.ts';
+import { liftStop } from '../readers/subscriptions-store.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
@@ -21,21 +22,32 @@ const PAGE = 1_000;
 
 type Action = (context: CommandContext, argument: string | undefined) => Promise<CommandResult>;
 
-const ACTIONS: Readonly<Record<string, Action>> = { list, show, import: importFile, export: exportFile, erase };
+const ACTIONS: Readonly<Record<string, Action>> = { list, show, import: importFile, export: exportFile, erase, lift };
 
 export const command: CommandModule = {
   define(cmd) {
     cmd
-      .argument('<action>', 'list, show EMAIL, import FILE.csv, export [FILE] or erase EMAIL')
-      .argument('[argument]', 'the address or file; - is standard input or output');
+      .argument('<action>', 'list, show EMAIL, import FILE.csv, export [FILE], erase EMAIL, or lift EMAIL')
+      .argument('[argument]', 'the address or file; - is standard input or output')
+      .addHelpText('after', ACTIONS_EXPLAINED);
   },
   async run(context, args) {
     const [word, argument] = args as [string, string | undefined];
     const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
-    if (action === undefined) throw badUsage(`Saw "subscribers ${word}", expected list, show, import, export or erase.`);
+    if (action === undefined) throw badUsage(`Saw "subscribers ${word}", expected list, show, import, export, erase or lift.`);
+    if (word === 'list' && argument !== undefined) throw badUsage(`Saw "subscribers list ${argument}", expected nothing after list.`);
     return action(context, argument);
   },
 };
+
+const ACTIONS_EXPLAINED = `
+Actions:
+  list              everybody, with status and wishes
+  show EMAIL        all that is stored about one person
+  import FILE.csv   new subscribers, and changes to known ones; rejected rows are told with their line
+  export [FILE]     the same columns: email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at
+  erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
+  lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;
 
 function needed(argument: string | undefined, what: string): string {
   if (argument === undefined) throw badUsage(`Expected ${what}.`);
@@ -104,31 +116,46 @@ async function importFile(context: CommandContext, argument: string | undefined)
 async function exportFile(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
   const { db } = await context.app();
   const now = context.clock.now();
-  if (context.json) {
-    const subscribers = [];
-    for await (const batch of exportedReaders(db)) {
-      subscribers.push(
-        ...batch.map(({ reader, consent }) => ({
-          ...readerAsJson(reader, now),
-          consent: consent?.wording ?? null,
-          consentedAt: consent?.at ?? null,
-        })),
-      );
-    }
-    return { json: { subscribers }, text: '' };
-  }
   const toFile = argument !== undefined && argument !== '-';
-  const file = toFile ? await open(argument, 'w', 0o600) : null;
-  try {
-    for await (const lines of exportReadersAsCsv(db, now)) {
-      if (file === null) process.stdout.write(lines);
-      else await file.write(lines);
-    }
-  } finally {
-    await file?.close();
-  }
+  if (toFile) await writeExport(argument, exportReadersAsCsv(db, now));
+  if (context.json) return { json: { subscribers: await exportedRows(db, now) }, text: '' };
+  if (!toFile) for await (const lines of exportReadersAsCsv(db, now)) if (!(await printed(lines))) break;
   return { json: null, text: toFile ? `Written to ${argument}, readable by you only.` : '' };
 }
+
+async function exportedRows(db: App['db'], now: Date): Promise<unknown[]> {
+  const rows = [];
+  for await (const batch of exportedReaders(db)) {
+    rows.push(
+      ...batch.map(({ reader, consent }) => ({
+        ...readerAsJson(reader, now),
+        consent: consent?.wording ?? null,
+        consentedAt: consent?.at ?? null,
+      })),
+    );
+  }
+  return rows;
+}
+
+async function writeExport(file: string, chunks: AsyncIterable<string>): Promise<void> {
+  let handle: FileHandle;
+  try {
+    handle = await open(file, 'w', 0o600);
+  } catch (error) {
+    throw new PaperroundError('bad_usage', `The file ${file} could not be written: ${messageOf(error)}`, { cause: error });
+  }
+  try {
+    for await (const chunk of chunks) await handle.write(chunk);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes to standard output as fast as it is read. False when nobody reads it any more. */
+const printed = (text: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    process.stdout.write(text, (error) => resolve(!error));
+  });
 
 async function erase(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
   const app = await context.app();
@@ -145,4 +172,18 @@ async function erase(context: CommandContext, argument: string | undefined): Pro
 async function removeOutboxCopies(app: App, messageIds: readonly string[]): Promise<void> {
   const folder = join(app.config.dataDir, 'outbox');
   for (const name of await outboxFilesOf(folder, messageIds)) await rm(join(folder, name), { force: true });
+}
+
+async function lift(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
+  const app = await context.app();
+  const address = addressArgument(needed(argument, 'subscribers lift EMAIL'));
+  const lifted = await liftStop(app.db, app.hasher, address.key, context.clock.now());
+  if (lifted === 0)
+    throw new PaperroundError('unknown_reader', 'This address is not stopped by a bounce or complaint, so nothing was lifted.');
+  const reader = await findReader(app.db, { emailKey: address.key });
+  const subscriber = reader === null ? null : readerAsJson(reader, context.clock.now());
+  return {
+    json: { lifted: true, subscriber },
+    text: subscriber === null ? 'Lifted: this address may subscribe again.' : `Lifted: ${subscriber.email} is ${subscriber.status} now.`,
+  };
 }

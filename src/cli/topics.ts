@@ -1,11 +1,11 @@
 /** `topics` lists them; `topics test` shows what a topic or a query would match, and which words did. */
-import { PaperroundError } from '../errors.ts';
 import { findPapers } from '../papers/papers-store.ts';
 import { buildMatcher, type Matcher } from '../topics/matcher.ts';
 import { findTopic } from '../topics/topics.ts';
+import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { textTable } from './table.ts';
-import { parseInteger } from './values.ts';
+import { examples, parseInteger } from './values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -15,17 +15,26 @@ export const command: CommandModule = {
       .argument('[test]', 'the word "test", to try a topic or a query on the papers in the store')
       .option('--topic <slug>', 'with test: the topic to try')
       .option('--query <query>', 'with test: the query to try')
-      .option('--limit <n>', 'with test: how many papers to show; 0 is all', parseInteger(0, 999_999_999), 0);
+      .option('--limit <n>', 'with test: how many papers to show; 0 is all', parseInteger(0, 999_999_999), 0)
+      .addHelpText(
+        'after',
+        examples(
+          'paperround topics',
+          'paperround topics test --topic vision',
+          `paperround topics test --query '"language model*" NOT title:survey'`,
+        ),
+      );
   },
   async run(context, args, options) {
     const word = args[0] as string | undefined;
-    if (word === undefined) return listTopics(context);
-    if (word !== 'test') throw new PaperroundError('bad_usage', `Saw "topics ${word}", expected "topics" or "topics test".`);
-    if ((options.topic === undefined) === (options.query === undefined)) {
-      throw new PaperroundError('bad_usage', 'topics test needs exactly one of --topic and --query.', {
-        hint: 'For example: topics test --query "grokking"',
-      });
+    if (word === undefined) {
+      if (options.topic !== undefined || options.query !== undefined)
+        throw badUsage('--topic and --query need the word "test": topics test …');
+      return listTopics(context);
     }
+    if (word !== 'test') throw badUsage(`Saw "topics ${word}", expected "topics" or "topics test".`);
+    if ((options.topic === undefined) === (options.query === undefined))
+      throw badUsage('topics test needs exactly one of --topic and --query.');
     return testFilter(context, options);
   },
 };
@@ -35,8 +44,8 @@ async function listTopics(context: CommandContext): Promise<CommandResult> {
   return {
     json: { topics },
     text: textTable(
-      ['slug', 'name', 'categories', 'description'],
-      topics.map(({ slug, name, arxivCategories, description }) => [slug, name, arxivCategories.join(' '), description]),
+      ['slug', 'name', 'description'],
+      topics.map(({ slug, name, description }) => [slug, name, description]),
     ),
   };
 }

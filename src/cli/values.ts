@@ -7,7 +7,9 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2
 export function parseInstant(text: string): Date {
   const instant = new Date(text);
   if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !isRealDay(text.slice(0, 10))) {
-    throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected an instant such as 2026-03-11T08:00:00Z.`);
+    throw new InvalidArgumentError(
+      `Saw ${JSON.stringify(text)}, expected an instant such as 2026-03-11T08:00:00Z, or a day such as 2026-03-11.`,
+    );
   }
   return instant;
 }
@@ -28,6 +30,16 @@ export const parseInteger =
       throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a whole number from ${least} to ${most}.`);
     return value;
   };
+
+/** An address of the web, as text. */
+export function parseWebUrl(text: string): string {
+  if (!URL.canParse(text) || !['http:', 'https:'].includes(new URL(text).protocol))
+    throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected an http(s) address.`);
+  return text;
+}
+
+/** For `addHelpText('after', …)`. */
+export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 
 /** Collects a flag that may be repeated. */
 export const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];

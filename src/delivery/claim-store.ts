@@ -8,6 +8,8 @@ export const LEASE_MS = 30_000;
 export const HEARTBEAT_MS = 10_000;
 /** A mail that was claimed this often and still lost its process each time is set aside. */
 const MOST_CLAIMS = 20;
+/** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
+const SENDABLE_FOR_MS = 48 * 3_600_000;
 
 export interface ClaimedDelivery {
   readonly id: number;
@@ -55,6 +57,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
   const { holder, size, now, uncertainDeliveries } = options;
   const realNow = new Date(options.realNow);
   const leaseUntil = new Date(options.realNow + LEASE_MS);
+  const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
   const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
   const rows = await db.$queryRaw<ClaimedRow[]>`
     WITH lost AS (
@@ -72,26 +75,37 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     ), chosen AS (
       SELECT id FROM lost UNION ALL SELECT id FROM doubtful UNION ALL SELECT id FROM again UNION ALL SELECT id FROM fresh LIMIT ${size}
     ), judged AS (
-      SELECT d.id, r.public_id, r.email,
+      SELECT d.id, d.reader_id, d.new_since, r.public_id, r.email,
         CASE
           WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
-          WHEN r.status <> 'active' THEN CASE WHEN d.status IN ('sending', 'uncertain') AND d.message_id IS NOT NULL THEN 'uncertain' ELSE 'suppressed' END
-          WHEN r.pause_until > d.local_day THEN 'suppressed'
+          WHEN r.status <> 'active' OR r.pause_until > d.local_day OR d.planned_at < ${oldest}::timestamptz
+            THEN CASE WHEN d.status IN ('sending', 'uncertain') AND d.message_id IS NOT NULL THEN 'uncertain' ELSE 'suppressed' END
+          WHEN newer.exists AND d.status = 'sending' AND d.message_id IS NULL THEN 'suppressed'
           WHEN d.status = 'sending' AND d.attempts >= ${MOST_CLAIMS} THEN 'failed'
           ELSE 'sending'
         END AS verdict,
-        CASE WHEN r.status = 'active' THEN 'paused' ELSE r.status END AS reader_status
+        CASE
+          WHEN r.status <> 'active' THEN 'the reader is ' || r.status
+          WHEN d.planned_at < ${oldest}::timestamptz THEN 'too old to be sent'
+          WHEN r.pause_until > d.local_day THEN 'the reader is paused'
+          ELSE 'superseded by a newer digest'
+        END AS not_sent_because
       FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id
+        -- Claimed by a process that died before composing it, and overtaken meanwhile; planning supersedes what nobody has claimed.
+        CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
     ), freed AS (
       DELETE FROM sent_papers s USING judged WHERE s.delivery_id = judged.id AND judged.verdict IN ('suppressed', 'failed')
     ), forgotten AS (
       DELETE FROM kept_mails k USING judged WHERE k.delivery_id = judged.id AND judged.verdict IN ('suppressed', 'failed')
+    ), carried AS (
+      UPDATE readers r SET last_period_end = LEAST(r.last_period_end, judged.new_since)
+      FROM judged WHERE r.id = judged.reader_id AND judged.verdict IN ('suppressed', 'failed')
     )
     UPDATE deliveries d SET
       status = judged.verdict,
       reason = CASE judged.verdict
-        WHEN 'suppressed' THEN 'the reader is ' || judged.reader_status
-        WHEN 'uncertain' THEN 'the process died after handing it over'
+        WHEN 'suppressed' THEN judged.not_sent_because
+        WHEN 'uncertain' THEN 'it may have arrived: the process died after handing it over'
         WHEN 'failed' THEN 'set aside: every process that tried to send it died'
       END,
       attempts = d.attempts + CASE WHEN judged.verdict = 'sending' THEN 1 ELSE 0 END,

@@ -130,6 +130,20 @@ export async function stopRun(db: Transaction, { runId, reason, now }: { runId: 
   return changed > 0;
 }
 
+/**
+ * Queues mails again that failed before it was clear that the server refuses the whole run: they share its fate. They are composed
+ * anew. One whose reader has a newer digest by now stays as it is.
+ */
+export async function requeueRefused(
+  db: Transaction,
+  { ids, reason, at }: { ids: readonly number[]; reason: string; at: Date },
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE deliveries d SET status = 'retrying', reason = ${reason}, next_attempt_at = ${at}::timestamptz
+    WHERE id = ANY(${[...ids]}::int[]) AND status = 'failed'
+      AND NOT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day)`;
+}
+
 /** Lets stopped runs go on: all that stopped before `stoppedBefore`. Gives how many. */
 export async function resumeRuns(db: Transaction, { stoppedBefore }: { stoppedBefore: Date }): Promise<number> {
   return db.$executeRaw`UPDATE digest_runs SET stopped_at = NULL WHERE stopped_at <= ${stoppedBefore}`;

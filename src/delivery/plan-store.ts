@@ -29,7 +29,15 @@ const HOUR = 3_600_000;
 /** A first digest holds the best of this long (CONTRACT §7 "Time"). */
 const FIRST_DIGEST_SPAN = 7 * 24 * HOUR;
 
-type DueReader = Schedule & { readonly id: number; readonly lastPeriodEnd: Date | null };
+/** Readers whose digests are due at the same times and hold news since the same instant: a million readers have some thousand of these. */
+type DueGroup = Schedule & { readonly ids: readonly number[]; readonly lastPeriodEnd: Date | null };
+
+interface PlannedGroup {
+  readonly ids: readonly number[];
+  readonly localDay: string;
+  readonly newSince: Date;
+  readonly nextDueAt: Date;
+}
 
 /** Plans every frequency that has readers due; runs without any are not recorded. */
 export async function planDueRuns(db: Database, options: PlanOptions & { frequency?: Frequency }): Promise<PlannedRun[]> {
@@ -44,8 +52,10 @@ export async function planDueRuns(db: Database, options: PlanOptions & { frequen
 /** Plans one frequency at `now`; null when nobody was due. Safe to call from any number of processes at once. */
 export async function planRun(db: Database, frequency: Frequency, options: PlanOptions): Promise<PlannedRun | null> {
   const parts: PlannedRun[] = [];
+  // Asked once: on most days every older mail is settled, and looking for each reader's would take as long again.
+  const unfinished = await db.delivery.findFirst({ where: { status: { in: ['planned', 'retrying'] } }, select: { id: true } });
   for (let more = true; more; ) {
-    const step = await db.$transaction((tx) => planChunk(tx, frequency, options));
+    const step = await db.$transaction((tx) => planChunk(tx, frequency, options, unfinished !== null));
     if (step.run) parts.push(step.run);
     more = step.more;
   }
@@ -57,36 +67,45 @@ async function planChunk(
   tx: Transaction,
   frequency: Frequency,
   { now, nextDue, readerId, chunk = 10_000, onBrokenSchedule }: PlanOptions,
+  supersede: boolean,
 ): Promise<{ run: PlannedRun | null; more: boolean }> {
-  const readers = await tx.$queryRaw<DueReader[]>`
-    SELECT id, frequency, minute_of_day AS "minuteOfDay", time_zone AS "timeZone", weekday, month_day AS "monthDay",
+  const groups = await tx.$queryRaw<DueGroup[]>`
+    WITH due AS (
+      SELECT * FROM readers
+      WHERE next_due_at <= ${now}::timestamptz AND status = 'active' AND frequency = ${frequency}
+        ${readerId === undefined ? Prisma.empty : Prisma.sql`AND id = ${readerId}`}
+      ORDER BY next_due_at LIMIT ${chunk}
+      FOR UPDATE SKIP LOCKED
+    )
+    SELECT array_agg(id) AS ids, frequency, minute_of_day AS "minuteOfDay", time_zone AS "timeZone", weekday, month_day AS "monthDay",
            pause_until AS "pauseUntil", last_period_end AS "lastPeriodEnd"
-    FROM readers
-    WHERE next_due_at <= ${now}::timestamptz AND status = 'active' AND frequency = ${frequency}
-      ${readerId === undefined ? Prisma.empty : Prisma.sql`AND id = ${readerId}`}
-    ORDER BY next_due_at LIMIT ${chunk}
-    FOR UPDATE SKIP LOCKED`;
-  if (readers.length === 0) return { run: null, more: false };
+    FROM due GROUP BY frequency, minute_of_day, time_zone, weekday, month_day, pause_until, last_period_end`;
+  if (groups.length === 0) return { run: null, more: false };
 
-  const due: { id: number; localDay: string; newSince: Date; nextDueAt: Date }[] = [];
+  const due: PlannedGroup[] = [];
   const broken: number[] = [];
-  for (const { id, lastPeriodEnd, ...schedule } of readers) {
+  for (const { ids, lastPeriodEnd, ...schedule } of groups) {
     try {
-      due.push({ id, newSince: lastPeriodEnd ?? new Date(now.getTime() - FIRST_DIGEST_SPAN), ...nextDue(schedule, now) });
+      due.push({ ids, newSince: lastPeriodEnd ?? new Date(now.getTime() - FIRST_DIGEST_SPAN), ...nextDue(schedule, now) });
     } catch (error) {
-      broken.push(id);
-      onBrokenSchedule?.(id, error);
+      for (const id of ids) {
+        broken.push(id);
+        onBrokenSchedule?.(id, error);
+      }
     }
   }
   if (broken.length > 0) {
     await tx.$executeRaw`UPDATE readers SET next_due_at = ${new Date(now.getTime() + HOUR)}::timestamptz WHERE id = ANY(${broken}::int[])`;
   }
   const run = await openRun(tx, frequency, now);
-  const planned = await insertDeliveries(tx, run.id, now, due);
+  const planned = await insertDeliveries(tx, { runId: run.id, now, groups: due, supersede });
   // Everybody of this chunk had a digest on this local day already: no run was made for them.
   if (planned === 0)
     await tx.$executeRaw`DELETE FROM digest_runs r WHERE id = ${run.id} AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = r.id)`;
-  return { run: planned === 0 ? null : { ...run, frequency, planned }, more: readers.length === chunk };
+  return {
+    run: planned === 0 ? null : { ...run, frequency, planned },
+    more: groups.reduce((sum, { ids }) => sum + ids.length, 0) === chunk,
+  };
 }
 
 async function openRun(tx: Transaction, frequency: Frequency, now: Date): Promise<{ id: number; periodStart: Date; periodEnd: Date }> {
@@ -107,19 +126,22 @@ async function openRun(tx: Transaction, frequency: Frequency, now: Date): Promis
  */
 async function insertDeliveries(
   tx: Transaction,
-  runId: number,
-  now: Date,
-  due: readonly { id: number; localDay: string; newSince: Date; nextDueAt: Date }[],
+  { runId, now, groups, supersede }: { runId: number; now: Date; groups: readonly PlannedGroup[]; supersede: boolean },
 ): Promise<number> {
+  // Ids as one text: an array of ten thousand is quoted element by element.
+  const ids = groups.flatMap((group) => group.ids).join();
+  const groupOfId = groups.flatMap((group, index) => group.ids.map(() => index + 1)).join();
   const rows = await tx.$queryRaw<{ planned: number }[]>`
     WITH due AS (
-      SELECT * FROM unnest(
-        ${due.map(({ id }) => id)}::int[], ${due.map(({ localDay }) => localDay)}::text[],
-        ${due.map(({ newSince }) => newSince.toISOString())}::timestamptz[], ${due.map(({ nextDueAt }) => nextDueAt.toISOString())}::timestamptz[]
-      ) AS t(reader_id, local_day, new_since, next_due_at)
+      SELECT member.reader_id, g.local_day, g.new_since, g.next_due_at
+      FROM unnest(string_to_array(${ids}, ',')::int[], string_to_array(${groupOfId}, ',')::int[]) AS member(reader_id, number)
+      JOIN unnest(
+        ${groups.map(({ localDay }) => localDay)}::text[], ${groups.map(({ newSince }) => newSince.toISOString())}::timestamptz[],
+        ${groups.map(({ nextDueAt }) => nextDueAt.toISOString())}::timestamptz[]
+      ) WITH ORDINALITY AS g(local_day, new_since, next_due_at, number) USING (number)
     ), superseded AS (
       UPDATE deliveries d SET status = 'suppressed', reason = 'superseded by a newer digest', next_attempt_at = NULL
-      FROM due WHERE d.reader_id = due.reader_id AND d.status IN ('planned', 'retrying') AND d.local_day <> due.local_day
+      FROM due WHERE d.reader_id = due.reader_id AND d.status IN ('planned', 'retrying') AND d.local_day <> due.local_day AND ${supersede}
       RETURNING d.id, d.reader_id, d.new_since
     ), freed AS (
       DELETE FROM sent_papers s USING superseded WHERE s.delivery_id = superseded.id

@@ -22,6 +22,17 @@ export async function queueServiceMail(tx: Transaction, mail: { readerId: number
   await tx.serviceMail.create({ data: { readerId: mail.readerId, kind: mail.kind, createdAt: mail.now } });
 }
 
+export type ServiceMailStatus = 'planned' | 'sending' | ServiceMailResult['status'];
+
+/** What became of the newest mail queued for a reader. @throws when there is none */
+export async function newestServiceMail(
+  db: Transaction,
+  readerId: number,
+): Promise<{ readonly status: ServiceMailStatus; readonly response: string | null }> {
+  const { status, response } = await db.serviceMail.findFirstOrThrow({ where: { readerId }, orderBy: { id: 'desc' } });
+  return { status: status as ServiceMailStatus, response };
+}
+
 /** Takes the mails that can be sent at `now`, for `leaseMs` of real time; a dead holder's mails are taken over. */
 export async function claimServiceMails(
   db: Transaction,

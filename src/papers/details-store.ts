@@ -1,6 +1,6 @@
 /** Writes what hangs on papers: identifiers, titles and sightings, many rows a statement. */
 import type { Transaction } from '../database/client.ts';
-import { integers, rowsOf, texts } from './columns.ts';
+import { integers, rowsOf, texts } from '../database/columns.ts';
 import type { Identifier } from './identify.ts';
 
 // None of these rows can be there already: the diff has looked, and only one listing at a time is stored.

@@ -1,6 +1,6 @@
 /** Asks the store which papers the keys of entries lead to. */
 import type { Transaction } from '../database/client.ts';
-import { rowsOf, texts } from './columns.ts';
+import { rowsOf, texts } from '../database/columns.ts';
 import type { StoredMatch, StoredMatches } from './group-entries.ts';
 import type { Identifier, IdentityKeys } from './identify.ts';
 

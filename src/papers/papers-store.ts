@@ -1,8 +1,8 @@
 /** Reads papers for everything after the store, and keeps the topics found for them. */
 import { Prisma, type Transaction } from '../database/client.ts';
+import { integers, LIST_SEPARATOR, lists, rowsOf, texts } from '../database/columns.ts';
 import type { AnnounceType, Identifiers } from '../listings/listing.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
-import { integers, LIST_SEPARATOR, lists, rowsOf, texts } from './columns.ts';
 import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';
 import { latestSignals } from './signals-store.ts';
 

@@ -1,8 +1,8 @@
 /** Compares listed texts with stored ones by their hashes, so that no abstract travels without need. */
 import { hash } from 'node:crypto';
 import type { Transaction } from '../database/client.ts';
+import { integers, LIST_SEPARATOR, rowsOf, texts } from '../database/columns.ts';
 import type { ListingEntry, ListingFormat } from '../listings/listing.ts';
-import { integers, LIST_SEPARATOR, rowsOf, texts } from './columns.ts';
 import type { Hearsay, TextHashes } from './decide-change.ts';
 
 /** Pages of this format have lost the mathematics of their texts. */

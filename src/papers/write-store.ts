@@ -1,7 +1,7 @@
 /** Writes papers and what pages say of them, many rows a statement. */
 import type { Transaction } from '../database/client.ts';
+import { booleans, instants, integers, LIST_SEPARATOR, lists, numbers, rowsOf, texts } from '../database/columns.ts';
 import type { ListingEntry } from '../listings/listing.ts';
-import { booleans, instants, integers, LIST_SEPARATOR, lists, numbers, rowsOf, texts } from './columns.ts';
 import type { Paper } from './paper.ts';
 
 /** A paper as one page lists it, its repeated entries made one. */

@@ -24,8 +24,8 @@ import { openMailRoom } from './mail-room.ts';
 import { pause } from './pause.ts';
 
 /** Deliveries taken at a time: large enough that statements are few, small enough that another worker gets its share. */
-const BATCH = 200;
-/** Mails fixed in the ledger by one statement. */
+const BATCH = 500;
+/** Mails composed and fixed in the ledger together; two groups of them, a few megabytes, are in memory at a time. */
 const GROUP = 50;
 /** How often to look whether another process has done what it claimed. */
 const CLAIMED_ELSEWHERE_MS = 500;
@@ -111,13 +111,18 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     ];
   }
 
+  /** The next group is composed and fixed while one is on the wire. */
   async function sendBatch(deliveries: readonly ClaimedDelivery[], signal: AbortSignal): Promise<void> {
     let begun = 0;
     try {
+      let mails = await prepare(deliveries.slice(0, GROUP));
       while (begun < deliveries.length && !signal.aborted && judge.restMs() === 0) {
-        const mails = await prepare(deliveries.slice(begun, begun + GROUP));
         begun += GROUP;
-        await sendGroup(mails, signal);
+        // Both have ended before either failure is told: nothing is on the wire any more when claims are given back.
+        const [sent, prepared] = await Promise.allSettled([sendGroup(mails, signal), prepare(deliveries.slice(begun, begun + GROUP))]);
+        if (sent.status === 'rejected') throw sent.reason;
+        if (prepared.status === 'rejected') throw prepared.reason;
+        mails = prepared.value;
       }
     } finally {
       const notBegun = deliveries.slice(begun).map(({ id }) => id);

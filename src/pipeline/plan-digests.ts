@@ -2,7 +2,7 @@
 import type { App } from '../app.ts';
 import { resumeRuns } from '../delivery/ledger-store.ts';
 import { type NextDue, type PlannedRun, planDueRuns } from '../delivery/plan-store.ts';
-import { localDayOf, nextDueOnLaterDay } from '../readers/next-due.ts';
+import { localDayOf, nextDue } from '../readers/next-due.ts';
 import type { Frequency } from '../readers/reader.ts';
 
 export interface PlanRequest {
@@ -14,8 +14,10 @@ export interface PlanRequest {
 const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
 
 /**
- * At most one digest a local day: the next one comes on a later day than the one planned now. Readers with the same
- * schedule share the answer, which depends on nothing else.
+ * The next digest is due at the reader's next local time, even when that comes on the day of the one planned now, as after a run
+ * that came past midnight: the next run may come past midnight too. Should it not, the ledger lets no second digest onto the same
+ * local day, and the reader's usual time on the day after is next. Readers with the same schedule share the answer, which depends
+ * on nothing else.
  */
 function rememberingNextDue(): NextDue {
   const known = new Map<string, ReturnType<NextDue>>();
@@ -24,8 +26,7 @@ function rememberingNextDue(): NextDue {
     const key = [frequency, minuteOfDay, timeZone, weekday, monthDay, pauseUntil].join(' ');
     const hit = known.get(key);
     if (hit !== undefined) return hit;
-    const localDay = localDayOf(timeZone, now);
-    const answer = { localDay, nextDueAt: nextDueOnLaterDay(schedule, now, localDay) };
+    const answer = { localDay: localDayOf(timeZone, now), nextDueAt: nextDue(schedule, now) };
     known.set(key, answer);
     return answer;
   };

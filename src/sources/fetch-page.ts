@@ -5,8 +5,8 @@ import { freshUntil, type Headers, retryAfter } from './cache-headers.ts';
 import { describeFailure, FetchRefused } from './fetch-failure.ts';
 import { type Answer, type FetchLimits, type Lookup, requestOnce } from './http-request.ts';
 
-/** Milliseconds and bytes. The size is that after decompression: the largest listing page seen has 6 MB, one with 20,000 entries would have 40 MB. */
-export const FETCH_LIMITS: FetchLimits = { headersMs: 10_000, idleMs: 5_000, totalMs: 25_000, bytes: 64 * 1024 * 1024 };
+/** Milliseconds and bytes. The size is that after decompression; the largest recorded list page has 0.9 MB (docs/decisions/011-fetching.md). */
+const FETCH_LIMITS: FetchLimits = { headersMs: 10_000, idleMs: 5_000, totalMs: 25_000, bytes: 64 * 1024 * 1024 };
 
 const MOST_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -113,7 +113,7 @@ function resultOf(answer: Answer, url: string, now: Date): FetchedPage {
 }
 
 /** A url that may be asked, as far as it tells by itself; what its name resolves to is checked when connecting. */
-export function checkedUrl(text: string, allowPrivate: boolean): URL {
+function checkedUrl(text: string, allowPrivate: boolean): URL {
   if (!URL.canParse(text)) throw new FetchRefused('it is no url');
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FetchRefused(`only http and https are read, not ${url.protocol}`);

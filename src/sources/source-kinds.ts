@@ -1,7 +1,7 @@
 /** The kinds of sources, as data: what each is, how its url looks, and what its pages are. A new kind is a row here. */
 import type { ListingFormat } from '../listings/listing.ts';
 
-export interface SourceKind {
+interface SourceKind {
   /** `kind:` in paperround.yaml. */
   readonly kind: string;
   /** What it is, for `init` and `sources`. */
@@ -30,7 +30,7 @@ const lastPart = ({ pathname }: URL): string =>
     .at(-1) ?? '';
 
 /** The first that matches a url is its kind. */
-export const SOURCE_KINDS: readonly SourceKind[] = [
+const SOURCE_KINDS: readonly SourceKind[] = [
   {
     kind: 'daily-papers',
     summary: 'the daily papers of Hugging Face, by listing day',
