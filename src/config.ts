@@ -85,6 +85,15 @@ const duration = z.string().transform((text, context) => {
   return Number(match[1]) * (UNITS[match[2] as string] as number);
 });
 
+const isPlainWebUrl = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
+};
+
+/** Five fields; whether their values make sense is for the timetable to say. */
+const cron = z.string().regex(/^[\w*/,-]+(\s+[\w*/,-]+){4}$/, 'a cron expression of five fields, such as */5 * * * *');
+
 const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 const yamlSchema = z.strictObject({
@@ -93,7 +102,7 @@ const yamlSchema = z.strictObject({
       z
         .strictObject({
           name: z.string().regex(SLUG, 'lower-case letters, digits and dashes'),
-          url: z.string().optional(),
+          url: z.string().refine(isPlainWebUrl, 'an http(s) url without user name and password').optional(),
           files: z.string().optional(),
           kind: z.string().default('auto'),
           every: duration.default(30 * UNITS.m!),
@@ -116,9 +125,9 @@ const yamlSchema = z.strictObject({
   builtInTopics: z.boolean().default(true),
   timetable: z
     .strictObject({
-      ingest: z.string().default('*/5 * * * *'),
-      digests: z.string().default('* * * * *'),
-      prune: z.string().default('17 4 * * *'),
+      ingest: cron.default('*/5 * * * *'),
+      digests: cron.default('* * * * *'),
+      prune: cron.default('17 4 * * *'),
     })
     .prefault({}),
 });
@@ -162,7 +171,7 @@ export function loadConfig(environment: Environment = process.env, folder: strin
       'DATABASE_URL',
       null,
       urlWith(['postgres:', 'postgresql:']),
-      'a PostgreSQL URL such as postgresql://user:pass@host:5432/name',
+      'a PostgreSQL URL such as postgresql://user:pass@host:5432/name (a % in a password is written %25)',
       true,
     ),
     dataDir,
@@ -265,10 +274,13 @@ function readerOf(env: Environment, problems: ConfigProblem[]) {
     if (text === null) return null;
     const value = parse(text);
     if (value !== undefined) return value;
-    problems.push({ variable, seen: secret ? seenUrl(text) : JSON.stringify(text), expected });
+    problems.push({ variable, seen: secret ? seenUrl(text) : shown(text), expected });
     return null;
   };
 }
+
+/** A value as a problem tells it: without the login of a URL in it. */
+const shown = (value: unknown): string => JSON.stringify(value).replaceAll(/\/\/[^/@\s"]*@/g, `//${MASK}@`);
 
 /** A URL with what may be secret left out. */
 function seenUrl(text: string): string {
@@ -435,4 +447,4 @@ const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
     document,
   );
 
-const excerpt = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80));
+const excerpt = (value: unknown): string => (value === undefined ? 'nothing' : shown(value).slice(0, 80));

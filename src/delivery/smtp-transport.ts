@@ -1,11 +1,11 @@
 /** Sends over SMTP on kept connections, and knows of every failure whether the server can have the mail. The only importer of nodemailer. */
 import type { Socket } from 'node:net';
-import { domainToASCII } from 'node:url';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { messageOf } from '../errors.ts';
 import { classifyReply, oneLine } from './classify.ts';
 import type { OutgoingMail, SendOutcome, Transport } from './delivery.ts';
-import { type Answer, type Extensions, isAscii, isPositive, openWire, sendOverWire, type Wire } from './smtp-wire.ts';
+import { unsendable, withAsciiDomain } from './smtp-envelope.ts';
+import { type Answer, type Extensions, isPositive, openWire, sendOverWire, type Wire } from './smtp-wire.ts';
 
 /** Milliseconds. The defaults are the least that RFC 5321 §4.5.3.2 allows: giving up earlier makes duplicates. */
 export interface SmtpTimeouts {
@@ -90,6 +90,11 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
   }
 
   async function sendOver(line: Line, mail: OutgoingMail): Promise<SendOutcome> {
+    const refusal = unsendable(mail, line.extensions);
+    if (refusal) {
+      keep(line);
+      return refusal;
+    }
     let dotSent = false;
     let answer: Answer;
     try {
@@ -121,11 +126,11 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         const ready = { ...mail, envelope: { from: withAsciiDomain(mail.envelope.from), to: withAsciiDomain(mail.envelope.to) } };
         const kept = takeIdle();
         if (kept) {
-          const outcome = notSendable(kept, ready) ?? (await sendOver(kept, ready));
+          const outcome = await sendOver(kept, ready);
           if (!isClosedLine(outcome)) return outcome;
         }
         const line = await openLine(options, timeouts);
-        return 'kind' in line ? line : (notSendable(line, ready) ?? (await sendOver(line, ready)));
+        return 'kind' in line ? line : await sendOver(line, ready);
       } finally {
         endTurn();
       }
@@ -167,6 +172,8 @@ async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<L
   // What the server offers is told by nodemailer's log of the conversation only.
   const note = (entry: { tnx?: string }, text?: string): void => {
     if (entry.tnx !== 'server' || !text?.startsWith('250')) return;
+    // After STARTTLS the server introduces itself anew, and what it said before counts no more (RFC 3207 §4.2).
+    extensions.clear();
     for (const [, keyword, argument] of text.matchAll(/^250[ -]([A-Z0-9-]+)[ =]?(.*)$/gim))
       extensions.set((keyword as string).toUpperCase(), argument as string);
   };
@@ -235,32 +242,8 @@ function outcomeOfOpening(error: SmtpError, connection: SMTPConnection): SendOut
   return { kind: 'unreachable', reason: oneLine(messageOf(error)) };
 }
 
-/** What is known before anything is sent; the line stays as good as it was, but is not kept: such mails are rare. */
-function notSendable(line: Line, { envelope, raw }: OutgoingMail): SendOutcome | null {
-  const refused = (about: 'recipient' | 'content', enhancedCode: string | null, response: string): SendOutcome => {
-    line.connection.close();
-    return { kind: 'refused', about, permanent: true, code: null, enhancedCode, response };
-  };
-  if (UNWRITABLE.test(envelope.from)) return refused('content', '5.1.7', 'Not sent: the sender address cannot be written in SMTP');
-  if (UNWRITABLE.test(envelope.to)) return refused('recipient', '5.1.3', 'Not sent: the address cannot be written in SMTP');
-  if (!isAscii(envelope.from + envelope.to) && !line.extensions.has('SMTPUTF8'))
-    return refused('recipient', null, 'Not sent: the address needs SMTPUTF8 (RFC 6531), which the mail server does not offer');
-  const most = Number(line.extensions.get('SIZE') || 0);
-  if (most > 0 && raw.length > most) return refused('content', '5.3.4', `Not sent: the mail server takes no more than ${most} bytes`);
-  return null;
-}
-
-// Control characters, white space and angle brackets would end the command or the address.
-const UNWRITABLE = /[\p{Cc}\s<>]/u;
-
 function reset(line: Line): Promise<boolean> {
   line.wire.write('RSET\r\n');
   // When the line breaks here, the answer to the mail is known already, and the next mail gets another line.
   return line.wire.reply().then(isPositive, () => false);
-}
-
-/** RFC 5891 A-labels for domains in other letters; what is left of the @ stays. */
-function withAsciiDomain(address: string): string {
-  const at = address.lastIndexOf('@');
-  return at === -1 || isAscii(address) ? address : `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
 }

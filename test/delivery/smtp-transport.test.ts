@@ -204,3 +204,25 @@ test('STARTTLS is taken when it is offered', async () => {
   expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
   expect(encrypted).toBe(true);
 });
+
+test('an address that would end the command is not sent', async () => {
+  const { server, transport } = await opened();
+  const to = 'ada@reader.example>\r\nRCPT TO:<eve@evil.example';
+  expect(await transport.send({ ...aMail(), envelope: { from: 'digest@papers.example', to } })).toMatchObject({
+    kind: 'refused',
+    about: 'recipient',
+    permanent: true,
+  });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
+  expect(server.messages.map((mail) => mail.to)).toEqual(['ada@reader.example']);
+});
+
+test('a server without pipelining is served step by step', async () => {
+  const { server, transport } = await opened({
+    server: { hidePIPELINING: true },
+    onRecipient: (to) => (to.startsWith('gone') ? '550 5.1.1 no' : undefined),
+  });
+  expect(await transport.send(aMail({ to: 'gone@reader.example' }))).toMatchObject({ kind: 'refused', enhancedCode: '5.1.1' });
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
+  expect(server.messages).toHaveLength(1);
+});

@@ -1,53 +1,11 @@
 /** What goes wrong while sending, against a real SMTP server: every reader's state is right, nobody twice, nobody forgotten. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
-import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { unsubscribe } from '../../src/readers/subscriptions-store.ts';
-import { type TestApp, testApp } from '../support/app.ts';
-import { dailyPage } from '../support/daily-page.ts';
-import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
 import { prepareProgram, program } from '../support/program.ts';
-import { aSubscriber } from '../support/subscribe.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-const PAGE = dailyPage(['Language Models as Zebra Keepers', 'Robots That Fold Laundry', 'A Note on Sparse Matrices']);
-
-/** An app with readers r1, r2, … who are all due at 09:00, and a mail server. */
-async function scene(
-  readers: number,
-  options: MailServerOptions = {},
-): Promise<{ tested: TestApp; server: MailServer; close(): Promise<void> }> {
-  const server = await startMailServer(options);
-  const tested = await testApp({ smtpUrl: server.url });
-  tested.at('2026-03-10T12:00:00Z');
-  for (let number = 1; number <= readers; number += 1) await aSubscriber(tested.app, `r${number}@example.org`);
-  tested.at('2026-03-11T07:00:00Z');
-  await ingestPage(tested.app, { source: 'daily', file: 'page.txt', raw: { bytes: PAGE } });
-  tested.at('2026-03-11T09:00:00Z');
-  return {
-    tested,
-    server,
-    close: async () => {
-      await tested.close();
-      await server.close();
-    },
-  };
-}
-
-async function sendDue({ app }: TestApp): Promise<Record<string, number>> {
-  await planDigests(app, {});
-  const sender = await openSender(app);
-  try {
-    await sender.deliverAll(new AbortController().signal);
-    return Object.fromEntries(Object.entries(sender.totals).filter(([, count]) => count > 0));
-  } finally {
-    await sender.close();
-  }
-}
-
-const recipients = (server: MailServer): string[] => server.messages.map(({ to }) => to).toSorted();
+import { aMinuteLater, readersTo, recipients, scene, sendDue, withSettings } from './sending-scene.ts';
 
 test('a greylisted mail goes out at the next try, with the same Message-ID', async () => {
   let refused = 0;
@@ -92,8 +50,7 @@ test('a policy refusal stops the run and suppresses nobody', async () => {
 
 test('a server that is away burns no attempts, and everybody gets the mail when it is back', async () => {
   const { tested, server, close } = await scene(5);
-  const away: TestApp = { ...tested, app: { ...tested.app, config: { ...tested.app.config, smtpUrl: 'smtp://127.0.0.1:1' } } };
-  await sendDue(away);
+  await sendDue(withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1' }));
   expect(server.messages).toEqual([]);
   const waiting = await tested.app.db.delivery.findMany();
   expect(new Set(waiting.map(({ attempts }) => attempts))).toEqual(new Set([0]));
@@ -115,7 +72,7 @@ test('a line that is cut after the mail was taken leaves the delivery uncertain,
 
 test('with UNCERTAIN_DELIVERIES=hold an uncertain delivery waits for an operator', async () => {
   const { tested, server, close } = await scene(1, { onMessage: () => 'drop-accepted' });
-  const holding: TestApp = { ...tested, app: { ...tested.app, config: { ...tested.app.config, uncertainDeliveries: 'hold' } } };
+  const holding = withSettings(tested, { uncertainDeliveries: 'hold' });
   expect(await sendDue(holding)).toEqual({ uncertain: 1 });
   tested.at('2026-03-11T12:00:00Z');
   expect(await sendDue(holding)).toEqual({});
@@ -135,7 +92,7 @@ test('a reader who unsubscribes while the mail is queued gets none', async () =>
 test('two planners and three senders on one database make one mail each', async () => {
   const { tested, server, close } = await scene(40);
   await Promise.all([sendDue(tested), sendDue(tested), sendDue(tested)]);
-  expect(recipients(server)).toEqual(Array.from({ length: 40 }, (_, index) => `r${index + 1}@example.org`).toSorted());
+  expect(recipients(server)).toEqual(readersTo(40));
   await close();
 });
 
@@ -180,8 +137,7 @@ describe('a sender that is killed in the middle of a run', () => {
       await once(victim, 'exit');
 
       // Another process takes over once the dead one's lease has ended: a minute later by its clock.
-      const later: TestApp = { ...tested, app: { ...tested.app, clock: { ...tested.app.clock, realNow: () => Date.now() + 60_000 } } };
-      await sendDue(later);
+      await sendDue(aMinuteLater(tested));
 
       const byReader = new Map<string, string[]>();
       for (const { to, raw } of server.messages) byReader.set(to, [...(byReader.get(to) ?? []), raw]);

@@ -1,7 +1,6 @@
 /** Builders of our own nouns: plain, fixed defaults, so that every override in a test matters to that test. */
 import type { Listing, ListingEntry } from '../../src/listings/listing.ts';
 import type { Paper } from '../../src/papers/paper.ts';
-import { DEFAULT_PREFERENCES, type Reader } from '../../src/readers/reader.ts';
 
 /** The instant at which most tests take place: a Wednesday morning, UTC. */
 export const NOW = new Date('2026-03-11T09:00:00.000Z');
@@ -61,22 +60,6 @@ export function aListing(entries: readonly Partial<ListingEntry>[] = [{}], overr
     entries: entries.map((entry, index) => anEntry({ rank: index + 1, ...entry })),
     rejected: [],
     announcedTotal: null,
-    ...overrides,
-  };
-}
-
-/** An active reader of everything trending, daily at 08:00 UTC, confirmed the day before `NOW`. */
-export function aReader(overrides: Partial<Reader> = {}): Reader {
-  return {
-    ...DEFAULT_PREFERENCES,
-    id: 1,
-    publicId: '00000000-0000-4000-8000-000000000001',
-    email: 'ada@reader.example',
-    status: 'active',
-    createdAt: hoursAfter(NOW, -25),
-    confirmedAt: hoursAfter(NOW, -24),
-    nextDueAt: hoursAfter(NOW, 23),
-    lastPeriodEnd: null,
     ...overrides,
   };
 }

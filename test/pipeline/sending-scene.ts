@@ -1,0 +1,72 @@
+/** Readers who are all due at once, and the mail server that their mails go to. */
+import { openSender } from '../../src/pipeline/deliver-digests.ts';
+import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
+import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+import { dailyPage } from '../support/daily-page.ts';
+import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
+import { aSubscriber } from '../support/subscribe.ts';
+
+const PAGE = dailyPage(['Language Models as Zebra Keepers', 'Robots That Fold Laundry', 'A Note on Sparse Matrices']);
+
+export interface Scene {
+  readonly tested: TestApp;
+  readonly server: MailServer;
+  close(): Promise<void>;
+}
+
+/** An app with readers r1, r2, … who are all due at 09:00, and a mail server. */
+export async function scene(readers: number, options: MailServerOptions = {}): Promise<Scene> {
+  const server = await startMailServer(options);
+  const tested = await testApp({ smtpUrl: server.url });
+  tested.at('2026-03-10T12:00:00Z');
+  for (let number = 1; number <= readers; number += 1) await aSubscriber(tested.app, `r${number}@example.org`);
+  tested.at('2026-03-11T07:00:00Z');
+  await readPage(tested, PAGE);
+  tested.at('2026-03-11T09:00:00Z');
+  return {
+    tested,
+    server,
+    close: async () => {
+      await tested.close();
+      await server.close();
+    },
+  };
+}
+
+export const readPage = ({ app }: TestApp, bytes: Buffer) => ingestPage(app, { source: 'daily', file: 'page.txt', raw: { bytes } });
+
+/** Plans and sends what is due, as the command `digest` does. Gives how many were settled, by status. */
+export async function sendDue(tested: TestApp): Promise<Record<string, number>> {
+  await planDigests(tested.app, {});
+  return sendQueued(tested);
+}
+
+/** Sends what is queued, as the command `work` does. */
+export async function sendQueued({ app }: TestApp): Promise<Record<string, number>> {
+  const sender = await openSender(app);
+  try {
+    await sender.deliverAll(new AbortController().signal);
+    return Object.fromEntries(Object.entries(sender.totals).filter(([, count]) => count > 0));
+  } finally {
+    await sender.close();
+  }
+}
+
+/** The same store through an app with other settings. */
+export const withSettings = (tested: TestApp, settings: Partial<TestApp['app']['config']>): TestApp => ({
+  ...tested,
+  app: { ...tested.app, config: { ...tested.app.config, ...settings } },
+});
+
+/** The same store for another process, a minute of real time later: claims of a dead one are taken over. */
+export const aMinuteLater = (tested: TestApp): TestApp => ({
+  ...tested,
+  app: { ...tested.app, clock: { ...tested.app.clock, realNow: () => Date.now() + 60_000 } },
+});
+
+/** Whom the server took mails for, sorted. */
+export const recipients = ({ messages }: MailServer): string[] => messages.map(({ to }) => to).toSorted();
+
+/** r1 to r`count`, sorted as `recipients` are. */
+export const readersTo = (count: number): string[] => Array.from({ length: count }, (_, index) => `r${index + 1}@example.org`).toSorted();
