@@ -43,6 +43,8 @@ export const command: CommandModule = {
     const bar = context.progress('digest');
     const sender = await openSender(app, { only, onProgress: (done) => bar.update(done, due) });
     try {
+      // Confirmations that wait for another try go out too, where no other process sends them.
+      if (Object.keys(only).length === 0) while (!context.signal.aborted && (await sender.deliverServiceMails()) > 0);
       await sender.deliverAll(context.signal);
     } finally {
       await sender.close();

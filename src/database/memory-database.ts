@@ -27,7 +27,11 @@ export async function openMemoryDatabase(dump?: Blob, silenceInTransaction?: num
   await session.open(pglite);
   return {
     url: socketUrl(folder),
-    dump: () => pglite.dumpDataDir('none'),
+    dump: async () => {
+      // So that whoever starts from it has no log to work through.
+      await pglite.exec('CHECKPOINT');
+      return pglite.dumpDataDir('none');
+    },
     close: async () => {
       await session.close();
       await pglite.close();

@@ -23,28 +23,37 @@ export interface FixedMail {
 /** A stored fragment is written again after this long, and pruned long after it was last written. */
 const DAY = 24 * 3_600_000;
 
-/** Remembers, for one process, which fragments are stored; those of readers alone never are. */
+/** Remembers, for one process, which fragments were met once, and the ids of those that are stored since; those of readers alone never are. */
 export interface PieceMemory {
-  readonly met: WeakSet<Fragment>;
-  readonly stored: WeakMap<Fragment, { readonly id: number; readonly until: number }>;
+  ids: WeakMap<Fragment, number>;
+  /** When all is forgotten, so that stored fragments are written again. */
+  until: number;
 }
 
-export const createPieceMemory = (): PieceMemory => ({ met: new WeakSet(), stored: new WeakMap() });
+export const createPieceMemory = (): PieceMemory => ({ ids: new WeakMap(), until: 0 });
+
+/** In place of an id: met, but not stored. */
+const MET = 0;
 
 /** A fragment met for the second time is shared by mails and worth storing; shorter ones take less room spelled out than as a number. */
 const LEAST_SHARED = 16;
 
 /** The recipes of `mails`, in order; stores the pieces that they need first. */
 export async function recipesOf(db: Transaction, mails: readonly FixedMail[], memory: PieceMemory, now: Date): Promise<Recipe[]> {
+  if (memory.until <= now.getTime()) Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + DAY });
   const missing = new Set<Fragment>();
-  for (const fragment of mails.flatMap(({ parts }) => parts.flat())) {
-    if (fragment.encoded.length < LEAST_SHARED) continue;
-    if ((memory.stored.get(fragment)?.until ?? 0) > now.getTime()) continue;
-    if (memory.met.has(fragment)) missing.add(fragment);
-    else memory.met.add(fragment);
+  for (const { parts } of mails) {
+    for (const part of parts) {
+      for (const fragment of part) {
+        if (fragment.encoded.length < LEAST_SHARED) continue;
+        const id = memory.ids.get(fragment);
+        if (id === undefined) memory.ids.set(fragment, MET);
+        else if (id === MET) missing.add(fragment);
+      }
+    }
   }
   if (missing.size > 0) await storePieces(db, [...missing], memory, now);
-  return mails.map(({ raw, parts }) => recipeOf(raw, parts, (fragment) => memory.stored.get(fragment)?.id ?? null));
+  return mails.map(({ raw, parts }) => recipeOf(raw, parts, (fragment) => memory.ids.get(fragment) || null));
 }
 
 async function storePieces(db: Transaction, fragments: readonly Fragment[], memory: PieceMemory, now: Date): Promise<void> {
@@ -62,13 +71,13 @@ async function storePieces(db: Transaction, fragments: readonly Fragment[], memo
   const ids = new Map(rows.map(({ id, sha256 }) => [sha256, id]));
   for (const fragment of fragments) {
     const id = ids.get(createHash('sha256').update(fragment.encoded, 'latin1').digest('hex'));
-    if (id !== undefined) memory.stored.set(fragment, { id, until: now.getTime() + DAY });
+    if (id !== undefined) memory.ids.set(fragment, id);
   }
 }
 
 /**
- * The bytes of mails that an earlier try composed, by delivery id. One that is missing here (its piece pruned, or its bytes not
- * those of `sha256`) has to be composed anew from the papers that are fixed for it (fixedPapers).
+ * The bytes of mails that an earlier try composed, by delivery id. One that is missing here (a piece pruned, or its recipe not
+ * the one of `sha256`) has to be composed anew from the papers that are fixed for it (fixedPapers).
  */
 export async function keptMails(
   db: Transaction,
@@ -78,8 +87,8 @@ export async function keptMails(
   if (ids.length === 0) return new Map();
   const rows = await db.$queryRaw<{ id: number; recipe: string }[]>`
     SELECT delivery_id AS id, recipe FROM kept_mails WHERE delivery_id = ANY(${ids}::int[])`;
-  const recipes = new Map(rows.map(({ id, recipe }) => [id, JSON.parse(recipe) as Recipe]));
-  const pieceIds = [...new Set([...recipes.values()].flat().filter((item) => typeof item === 'number'))];
+  const recipes = new Map(rows.map(({ id, recipe }) => [id, recipe]));
+  const pieceIds = [...new Set(rows.flatMap(({ recipe }) => JSON.parse(recipe) as Recipe).filter((item) => typeof item === 'number'))];
   const pieces = await db.$queryRaw<
     { id: number; encoded: string }[]
   >`SELECT id, encoded FROM mail_pieces WHERE id = ANY(${pieceIds}::int[])`;
@@ -87,13 +96,14 @@ export async function keptMails(
   const mails = new Map<number, Buffer>();
   for (const { id, sha256 } of deliveries) {
     const recipe = recipes.get(id);
-    const raw = recipe ? mailOf(recipe, encoded) : null;
-    if (raw && sha256Of(raw) === sha256) mails.set(id, raw);
+    const raw = recipe !== undefined && sha256Of(recipe) === sha256 ? mailOf(JSON.parse(recipe) as Recipe, encoded) : null;
+    if (raw !== null) mails.set(id, raw);
   }
   return mails;
 }
 
-export const sha256Of = (raw: Buffer): string => createHash('sha256').update(raw).digest('hex');
+/** Of a recipe. Pieces are found by their own hash and never change, so this vouches for the bytes without reading all of them. */
+export const sha256Of = (recipe: string): string => createHash('sha256').update(recipe).digest('hex');
 
 /** Drops pieces that no kept mail has and that nobody stored since `before`. Gives how many. */
 export async function prunePieces(db: Transaction, before: Date): Promise<number> {

@@ -41,7 +41,7 @@ async function writeFixed(db: Transaction, holder: string, rows: readonly { mail
     paper_ids: mail.paperIds,
     message_id: mail.messageId,
     mail_date: mail.mailDate,
-    sha256: sha256Of(mail.raw),
+    sha256: sha256Of(recipe),
     bytes: mail.raw.length,
     matched: mail.matched,
     recipe,

@@ -35,3 +35,7 @@ const quoted = (words: readonly string[]): string =>
         .join(', ')})`;
 
 const shortened = (query: string): string => (query.length <= LONGEST_QUERY ? query : `${query.slice(0, LONGEST_QUERY - 1).trimEnd()}…`);
+
+/** The footer's sentence, in the mail and on its page. */
+export const whyThisMail = (frequency: string): string =>
+  `You get this mail because you subscribed to Paperround (${frequency}) at this address and confirmed it.`;

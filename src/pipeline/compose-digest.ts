@@ -5,9 +5,10 @@ import { messageIdOf } from '../delivery/message-id.ts';
 import type { DigestView, RenderedDigest, Selection } from '../digest/digest.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/render.ts';
 import { type Candidates, rankCandidates, selectDigest } from '../digest/select.ts';
+import { whyThisMail } from '../digest/why.ts';
 import { candidatePapers } from '../papers/papers-store.ts';
+import { digestLinks } from '../readers/digest-links.ts';
 import type { DigestReader } from '../readers/digest-readers-store.ts';
-import { digestLinks } from './links.ts';
 import { type QueryMatches, queryMatchesOf } from './match-queries.ts';
 
 /** The papers that one window of time has to offer, ranked, with all that readers' queries found in them so far. */
@@ -80,7 +81,7 @@ export interface ComposedDigest {
 }
 
 export function composeDigest(app: App, press: Press, to: Addressee, selection: Selection): ComposedDigest {
-  const links = digestLinks(app, press.base, to.readerPublicId, to.deliveryId);
+  const links = digestLinks(app.tokens, press.base, to.readerPublicId, to.deliveryId);
   const rendered = press.renderer.render(viewOf(app, press, to, selection, links));
   const { mailFrom, mailDomain } = app.config;
   const messageId = messageIdOf({ runId: to.runId, readerPublicId: to.readerPublicId, domain: mailDomain });
@@ -116,7 +117,7 @@ function viewOf(app: App, press: Press, to: Addressee, selection: Selection, lin
     matched: selection.matched,
     links,
     topicNames: press.topicNames,
-    why: `You get this mail because you subscribed to Paperround (${to.frequency}) at this address and confirmed it.`,
+    why: whyThisMail(to.frequency),
     postalAddress: app.config.postalAddress,
     notice: app.notice,
   };

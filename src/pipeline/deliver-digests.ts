@@ -25,8 +25,10 @@ import { pause } from './pause.ts';
 
 /** Deliveries taken at a time: large enough that statements are few, small enough that another worker gets its share. */
 const BATCH = 500;
-/** Mails composed and fixed in the ledger together; two groups of them, a few megabytes, are in memory at a time. */
+/** Mails composed and fixed in the ledger together. */
 const GROUP = 50;
+/** Groups composed while another is on the wire: the ledger's writes take longer than the wire. A group is about 4 MB. */
+const GROUPS_AHEAD = 3;
 /** How often to look whether another process has done what it claimed. */
 const CLAIMED_ELSEWHERE_MS = 500;
 
@@ -111,20 +113,23 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     ];
   }
 
-  /** The next group is composed and fixed while one is on the wire. */
+  /** While one group is on the wire, the next ones are composed and fixed. */
   async function sendBatch(deliveries: readonly ClaimedDelivery[], signal: AbortSignal): Promise<void> {
+    const ahead: Promise<PromiseSettledResult<MailInFlight<ClaimedDelivery>[]>[]>[] = [];
     let begun = 0;
+    let prepared = 0;
     try {
-      let mails = await prepare(deliveries.slice(0, GROUP));
       while (begun < deliveries.length && !signal.aborted && judge.restMs() === 0) {
+        for (; prepared < deliveries.length && ahead.length < GROUPS_AHEAD; prepared += GROUP)
+          ahead.push(Promise.allSettled([prepare(deliveries.slice(prepared, prepared + GROUP))]));
+        const [group] = (await ahead.shift()) ?? [];
+        if (group?.status !== 'fulfilled') throw group?.reason;
         begun += GROUP;
-        // Both have ended before either failure is told: nothing is on the wire any more when claims are given back.
-        const [sent, prepared] = await Promise.allSettled([sendGroup(mails, signal), prepare(deliveries.slice(begun, begun + GROUP))]);
-        if (sent.status === 'rejected') throw sent.reason;
-        if (prepared.status === 'rejected') throw prepared.reason;
-        mails = prepared.value;
+        await sendGroup(group.value, signal);
       }
     } finally {
+      // What was prepared for nothing is fixed by now, and goes out as it is when it is claimed again.
+      await Promise.all(ahead);
       const notBegun = deliveries.slice(begun).map(({ id }) => id);
       if (notBegun.length > 0) await releaseClaims(app.db, { holder, ids: notBegun });
     }

@@ -1,6 +1,7 @@
 /** What mail servers say, and what becomes of the run, of each mail and of each reader. */
-import { readPage, readersTo, recipients, scene, sendDue, withSettings } from './sending-scene.ts';
+
 import { dailyPage } from '../support/daily-page.ts';
+import { readersTo, readPage, recipients, scene, sendDue, withSettings } from './sending-scene.ts';
 
 test('a server that greylists everybody gets each mail once, at a later try', async () => {
   const known = new Set<string>();
@@ -98,7 +99,10 @@ test.each(['552 mailbox is over quota', '452 4.2.2 mailbox full', '550 5.2.2 mai
     const statuses: string[][] = [];
     for (day of DAYS) {
       tested.at(`2026-03-${day}T07:00:00Z`);
-      await readPage(tested, dailyPage([`Something New of the Day ${day} about Zebras`, `Another One of ${day} on Laundry`, 'A Note on Sparse Matrices']));
+      await readPage(
+        tested,
+        dailyPage([`Something New of the Day ${day} about Zebras`, `Another One of ${day} on Laundry`, 'A Note on Sparse Matrices']),
+      );
       tested.at(`2026-03-${day}T09:00:00Z`);
       await sendDue(tested);
       statuses.push((await tested.app.db.reader.findMany({ orderBy: { id: 'asc' } })).map(({ status }) => status));

@@ -1,8 +1,10 @@
 /** /digests/:token: a digest in the browser, made as the mail was; with .bib behind it, its papers as BibTeX. */
 import type { DigestView, Pick } from '../../digest/digest.ts';
 import { wholeText } from '../../digest/fragment.ts';
+import { whyThisMail } from '../../digest/why.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
+import { digestLinks } from '../../readers/digest-links.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { findReader } from '../../readers/readers-store.ts';
 import { buildMatcher } from '../../topics/matcher.ts';
@@ -34,22 +36,13 @@ async function viewOf(
   deliveryId: number,
   digest: { readonly day: string; readonly matched: number | null; readonly papers: readonly Paper[] },
 ): Promise<DigestView> {
-  const base = await app.baseUrl();
-  const { tokens } = app;
-  const { publicId } = reader;
   return {
     day: digest.day,
     picks: picksOf(app.topics, reader, digest.papers),
     matched: digest.matched ?? digest.papers.length,
-    links: {
-      site: `${base}/`,
-      preferences: `${base}/preferences/${tokens.sign('preferences', publicId)}`,
-      unsubscribe: `${base}/unsubscribe/${tokens.sign('unsubscribe', publicId)}`,
-      browser: `${base}/digests/${tokens.sign('digest', publicId, deliveryId)}`,
-      feed: `${base}/my/${tokens.sign('feed', publicId)}/feed.xml`,
-    },
+    links: digestLinks(app.tokens, await app.baseUrl(), reader.publicId, deliveryId),
     topicNames,
-    why: `You get this mail because you subscribed to Paperround (${reader.frequency}) at this address and confirmed it.`,
+    why: whyThisMail(reader.frequency),
     postalAddress: app.config.postalAddress,
     notice: app.notice,
   };
