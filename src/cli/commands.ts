@@ -18,7 +18,12 @@ export const COMMANDS: readonly CommandRow[] = [
   { name: 'papers', summary: 'what the store holds', now: true, load: () => import('./papers.ts') },
   { name: 'topics', summary: 'list topics; `topics test` shows what would match', now: true, load: () => import('./topics.ts') },
   { name: 'subscribe', summary: 'subscribe an address, or change a subscription', now: true, load: () => import('./subscribe.ts') },
-  { name: 'subscribers', summary: 'list, show, import, export, erase or lift subscribers', now: true, load: () => import('./subscribers.ts') },
+  {
+    name: 'subscribers',
+    summary: 'list, show, import, export, erase or lift subscribers',
+    now: true,
+    load: () => import('./subscribers.ts'),
+  },
   { name: 'digest', summary: 'plan and send all digests that are due', now: true, load: () => import('./digest.ts') },
   { name: 'preview', summary: 'write the next digest of a reader to files', now: true, load: () => import('./preview.ts') },
   {
@@ -28,7 +33,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./deliveries.ts'),
   },
   { name: 'bounce', summary: 'read one bounce, complaint or unsubscribe mail', now: true, load: () => import('./bounce.ts') },
-  { name: 'send-test', summary: 'send a sample digest to an address', now: true, load: () => import('./send-test.ts') },
+  {
+    name: 'send-test',
+    summary: 'send one trial mail to an address, on the way that digests take',
+    now: true,
+    load: () => import('./send-test.ts'),
+  },
   { name: 'migrate', summary: 'bring the database to this version', load: () => import('./migrate.ts') },
   { name: 'prune', summary: 'remove what nobody can still need', now: true, load: () => import('./prune.ts') },
 ];

@@ -6,7 +6,7 @@ import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { addressArgument } from './readers.ts';
 import { textTable } from './table.ts';
-import { parseInteger } from './values.ts';
+import { examples, parseInteger } from './values.ts';
 
 export const command: CommandModule = {
   define(cmd) {
@@ -16,7 +16,8 @@ export const command: CommandModule = {
       .addOption(new Option('--status <status>', 'only this status').choices(DELIVERY_STATUSES))
       .option('--email <address>', 'only this reader')
       .option('--limit <n>', 'the newest n; 0 is all', parseInteger(0, 999_999_999), 100)
-      .addOption(new Option('--as <answer>', 'with resolve: it arrived (sent), or send it again (resend)').choices(['sent', 'resend']));
+      .addOption(new Option('--as <answer>', 'with resolve: it arrived (sent), or send it again (resend)').choices(['sent', 'resend']))
+      .addHelpText('after', examples('paperround deliveries --status failed', 'paperround deliveries resolve 17 --as sent'));
   },
   async run(context, args, options) {
     const [word, id] = args as [string | undefined, string | undefined];

@@ -52,6 +52,7 @@ export const command: CommandModule = {
     }
     const resting = sender.restMs() > 0;
     if (resting) context.log.error('the mail server could not be reached or refused everything; what is left goes out when it is back');
+    if (context.signal.aborted) context.log.warn('stopped by a signal; what is left goes out with the next run of this command');
     const { sent, empty, suppressed, failed, retrying, uncertain } = sender.totals;
     return {
       json: {

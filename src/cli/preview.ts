@@ -1,7 +1,9 @@
 /** `preview`: the next digest of a reader as if it were due, written to files; the same code path as sending. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { messageOf } from '../errors.ts';
 import { previewDigest } from '../pipeline/preview-digest.ts';
+import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { readerOfAddress } from './readers.ts';
 
@@ -20,14 +22,18 @@ export const command: CommandModule = {
       };
     }
     const folder = resolve(options.out as string);
-    await mkdir(folder, { recursive: true });
     const contents: Record<string, string | Buffer> = {
       'digest.eml': preview.raw,
       'digest.html': preview.html,
       'digest.txt': preview.text,
     };
     const files = Object.keys(contents).map((name) => join(folder, name));
-    for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
+    try {
+      await mkdir(folder, { recursive: true });
+      for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
+    } catch (error) {
+      throw badUsage(`The files could not be written to --out ${folder}: ${messageOf(error)}`);
+    }
     return {
       json: { files, papers: preview.papers, bytes: preview.raw.length },
       text: `${preview.papers} papers, ${preview.raw.length} bytes:\n${files.join('\n')}`,

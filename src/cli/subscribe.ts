@@ -12,7 +12,7 @@ import { readerRules } from '../topics/reader-rules.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { addressArgument, isToConfirm, manageLinks } from './readers.ts';
-import { collect } from './values.ts';
+import { collect, examples } from './values.ts';
 
 /** The wishes that `subscribe` takes, as flags. */
 export function definePreferences(cmd: Command): void {
@@ -49,7 +49,16 @@ export const command: CommandModule = {
   define(cmd) {
     cmd.argument('<email>', 'the address');
     definePreferences(cmd);
-    cmd.option('--confirmed', 'this person has agreed already; needs --consent').option('--consent <text>', 'how and when they agreed');
+    cmd
+      .option('--confirmed', 'this person has agreed already; needs --consent')
+      .option('--consent <text>', 'how and when they agreed')
+      .addHelpText(
+        'after',
+        examples(
+          'paperround subscribe ada@example.org --topic vision --query \'"language model*"\' --time 08:00 --time-zone Europe/Riga',
+          'paperround subscribe ada@example.org --confirmed --consent "paper form, 3 March"',
+        ),
+      );
   },
   async run(context, args, options) {
     const address = addressArgument(args[0] as string);

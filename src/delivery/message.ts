@@ -49,7 +49,7 @@ interface DigestHeaderFacts {
   readonly listId: string;
   readonly unsubscribeUrl: string;
   /** Address for `mailto:` unsubscription, null for none. */
-  readonly unsubscribeMailto: string | null;
+  readonly unsubscribeMailto: { readonly address: string; readonly subject: string } | null;
   /** At most four fields between colons, nothing of the reader in them: `2026-03-11:daily:digest:papers`. */
   readonly feedbackId: string;
 }
@@ -67,8 +67,11 @@ export const digestHeaders = (facts: DigestHeaderFacts): [string, string][] => [
 /** What confirmations and other single mails carry: no `List-…`, nothing to unsubscribe from by one click. */
 export const noticeHeaders = (): [string, string][] => [['Auto-Submitted', 'auto-generated']];
 
-const mailtoOf = (address: string | null): string[] =>
-  address === null ? [] : [`<mailto:${address.split('@').map(encodeURIComponent).join('@')}?subject=unsubscribe>`];
+/** RFC 6068; a token goes into the subject, because a local part may have 64 octets only. */
+const mailtoOf = (mailto: DigestHeaderFacts['unsubscribeMailto']): string[] =>
+  mailto === null
+    ? []
+    : [`<mailto:${mailto.address.split('@').map(encodeURIComponent).join('@')}?subject=${encodeURIComponent(mailto.subject)}>`];
 
 const quotedName = (name: string): string => (/^[\w -]+$/.test(name) || /[^ -~]/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`);
 

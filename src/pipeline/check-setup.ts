@@ -44,7 +44,7 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
     return await check();
   } catch (error) {
     const hint = error instanceof PaperroundError && error.hint !== undefined ? ` ${error.hint}` : '';
-    return failed(`${messageOf(error)}${hint}`);
+    return failed(`${messageOf(error).replace(/\.?$/, '.')}${hint}`);
   }
 }
 

@@ -95,7 +95,7 @@ export function composeDigest(app: App, press: Press, to: Addressee, selection: 
       listName: mailFrom.name || 'Paperround',
       listId: `digest.${mailDomain}`,
       unsubscribeUrl: links.unsubscribe,
-      unsubscribeMailto: unsubscribeAddress(app, to.readerPublicId),
+      unsubscribeMailto: unsubscribeMailto(app, to.readerPublicId),
       feedbackId: `${to.localDay}:${to.frequency}:digest:paperround`,
     }),
     html: rendered.html,
@@ -104,11 +104,11 @@ export function composeDigest(app: App, press: Press, to: Addressee, selection: 
   return { rendered, raw, messageId, paperIds: selection.picks.slice(0, rendered.shown).map(({ paper }) => paper.id) };
 }
 
-/** Where a mail program may write to unsubscribe: the token says who, so the address needs no more. */
-function unsubscribeAddress(app: App, readerPublicId: string): string {
-  const { bounceDomain, mailDomain } = app.config;
-  return `unsubscribe+${app.tokens.sign('bounce', readerPublicId)}@${bounceDomain ?? mailDomain}`;
-}
+/** How a mail program may unsubscribe by mail: the token in the subject says who. */
+const unsubscribeMailto = ({ config, tokens }: App, readerPublicId: string): { address: string; subject: string } => ({
+  address: `unsubscribe@${config.bounceDomain ?? config.mailDomain}`,
+  subject: `unsubscribe ${tokens.sign('bounce', readerPublicId)}`,
+});
 
 function viewOf(app: App, press: Press, to: Addressee, selection: Selection, links: DigestView['links']): DigestView {
   return {

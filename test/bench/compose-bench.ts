@@ -102,7 +102,7 @@ async function composer(papers: readonly Paper[]): Promise<(reader: number) => B
         listName: 'Paperround',
         listId: 'digest.papers.example',
         unsubscribeUrl: links.unsubscribe,
-        unsubscribeMailto: `unsubscribe+${reader}@papers.example`,
+        unsubscribeMailto: { address: 'unsubscribe@papers.example', subject: `unsubscribe ${reader}` },
         feedbackId: '2026-03-11:daily:digest:papers',
       }),
       html,

@@ -28,7 +28,7 @@ const FACTS = {
   listName: 'Paperround',
   listId: 'digest.papers.example',
   unsubscribeUrl: `https://papers.example/unsubscribe/${'U'.repeat(80)}`,
-  unsubscribeMailto: 'unsubscribe+token@papers.example',
+  unsubscribeMailto: { address: 'unsubscribe@papers.example', subject: 'unsubscribe token' },
   feedbackId: '2026-03-11:daily:digest:papers',
 };
 
@@ -74,7 +74,7 @@ test('every line is ASCII, ended by CRLF, at most 998 long, and none begins with
 
 test('a digest carries the headers of a list with one-click unsubscription', () => {
   const lines = unfolded(composeMessage(aMessage({ headers: digestHeaders(FACTS) })));
-  expect(lines).toContain(`List-Unsubscribe: <${FACTS.unsubscribeUrl}>, <mailto:unsubscribe%2Btoken@papers.example?subject=unsubscribe>`);
+  expect(lines).toContain(`List-Unsubscribe: <${FACTS.unsubscribeUrl}>, <mailto:unsubscribe@papers.example?subject=unsubscribe%20token>`);
   expect(lines).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
   expect(lines).toContain('List-Id: Paperround <digest.papers.example>');
   expect(lines).toContain('Auto-Submitted: auto-generated');

@@ -1,0 +1,135 @@
+/** The command line before any command runs: words, flags, settings, help, and what a program in a pipe may rely on. */
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { packageVersion } from '../../src/package-root.ts';
+import { prepareProgram } from '../support/program.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { runProgram, startProgram } from './run-program.ts';
+
+const folder = temporaryFolder();
+
+beforeAll(prepareProgram);
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => runProgram(args, { env, folder });
+
+interface Failure {
+  readonly error: { readonly code: string; readonly message: string; readonly facts?: { readonly problems: { readonly variable: string }[] } };
+}
+
+test.each([
+  ['a flag that does not exist', ['papers', '--bogus'], /unknown option '--bogus'/],
+  ['a command that does not exist', ['papres'], /unknown command 'papres' \(Did you mean papers\?\)/],
+  ['no command', [], /no command given/],
+  ['a flag without its value', ['papers', '--limit'], /'--limit <n>' argument missing/],
+  ['a number that is none', ['papers', '--limit', '-1'], /expected a whole number from 0/],
+  ['a day that the calendar does not have', ['papers', '--now', '2026-02-30T00:00:00Z'], /expected an instant such as/],
+  ['one word too many', ['papers', 'extra'], /too many arguments/],
+  ['a format that does not exist', ['ingest', '--file', 'x', '--format', 'pdf'], /Allowed choices are daily-papers-text/],
+  ['sources and files at once', ['ingest', 'daily', '--file', 'x'], /Saw daily beside --file/],
+  ['words about files without a file', ['ingest', '--source', 'x'], /--source without --file/],
+  ['a status that does not exist', ['deliveries', '--status', 'lost'], /Allowed choices are planned/],
+  ['an address that is none', ['send-test', 'nobody'], /Saw "nobody"\. The address has no @\./],
+  ['half a consent', ['subscribe', 'a@example.org', '--confirmed'], /--confirmed and --consent go together/],
+  ['a blank value', ['subscribe', 'a@example.org', '--query', ' '], /--query: Saw nothing/],
+  ['an action that does not exist', ['subscribers', 'forget'], /expected list, show, import, export, erase or lift/],
+  ['a day without a reader', ['status', '--day', '2026-03-11'], /--day goes with --email/],
+])('%s is exit 2, told on stderr and as the one document on stdout', async (_, args, message) => {
+  const { code, stderr, json } = await run(['--json', ...args]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(json<Failure>().error).toMatchObject({ code: 'bad_usage', message: expect.stringMatching(message) });
+});
+
+test('without a command the help is shown, where errors go', async () => {
+  const { code, stdout, stderr } = await run([]);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/Usage: paperround COMMAND \[options\]/);
+});
+
+test('help names every command, and each command has its own', async () => {
+  const { code, stdout } = await run(['--help']);
+  expect(code).toBe(0);
+  for (const { name, summary } of COMMANDS) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`${name} ${summary}`);
+  const ofOne = await run(['help', 'ingest']);
+  expect(ofOne.code).toBe(0);
+  expect(ofOne.stdout).toMatch(/^Usage: paperround ingest \[source\.\.\.\] \[options\]/);
+});
+
+test.each(COMMANDS)('$name can be defined: its flags do not collide with --json, --now and --help', async ({ name, now }) => {
+  const { code, stdout } = await run([name, '--help']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/--json/);
+  expect(stdout.includes('--now <instant>')).toBe(now === true);
+});
+
+test('the version is that of the package', async () => {
+  expect((await run(['--version'])).stdout.trim()).toBe(packageVersion);
+});
+
+test('all problems of a configuration are told together, and no secret of it', async () => {
+  const { code, stdout, stderr, json } = await run(['papers', '--json'], {
+    PORT: '99999',
+    SECRET_KEY: 'canary',
+    DATABASE_URL: 'mysql://user:canary@db/x',
+    SMTP_URL: 'smtp://user:can%ary@mail',
+    BASE_URL: 'https://user:canary@papers.example.org',
+    MAIL_FROM: 'nobody',
+    DKIM_DOMAIN: 'example.org',
+  });
+  expect(code).toBe(2);
+  expect(json<Failure>().error.facts?.problems.map(({ variable }) => variable).toSorted()).toEqual(
+    ['BASE_URL', 'DATABASE_URL', 'DKIM_PRIVATE_KEY', 'DKIM_SELECTOR', 'MAIL_FROM', 'PORT', 'SECRET_KEY', 'SMTP_URL'].toSorted(),
+  );
+  expect(`${stdout}${stderr}`).not.toMatch(/canary|can%ary/);
+  expect(stderr).toMatch(/PORT: saw "99999", expected a port number, 0 to 65535/);
+});
+
+test('in production a key has to be given', async () => {
+  expect(await run(['papers'], { NODE_ENV: 'production' })).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/SECRET_KEY: saw nothing/),
+  });
+});
+
+test.each(['/proc/no/such', '/dev/null', '/dev/null/data'])('DATA_DIR=%s is told as what it is, at once', async (path) => {
+  const { code, stderr } = await run(['papers'], { DATA_DIR: path });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/DATA_DIR: saw .*expected a folder that this user may write to/);
+});
+
+test('a database that is down is exit 1, with what to do and without its password', async () => {
+  const { code, json, stderr, stdout } = await run(['papers', '--json'], {
+    DATABASE_URL: 'postgresql://user:canary@127.0.0.1:1/x',
+    SECRET_KEY: 'a-key-for-tests-only',
+  });
+  expect(code).toBe(1);
+  expect(json<Failure>().error.code).toBe('database_unavailable');
+  expect(stderr).toMatch(/Check that the server runs/);
+  expect(`${stdout}${stderr}`).not.toMatch(/canary/);
+});
+
+test('config prints what is in effect, from the environment before .env, with every secret masked', async () => {
+  const place = temporaryFolder();
+  writeFileSync(join(place, '.env'), 'PORT=4001\nHOST=0.0.0.0\nSMTP_URL=smtp://user:canary@mail:25\n');
+  writeFileSync(join(place, 'paperround.yaml'), 'sources:\n  - name: one\n    url: https://example.org/feed?api_key=canary\n');
+  const env = {
+    PORT: '4002',
+    DATABASE_URL: 'postgresql://user:canary@db/x?password=canary',
+    SECRET_KEY: 'canary-canary-canary,canary-canary-older',
+    ADMIN_PASSWORD: 'canary',
+  };
+  const { code, stdout, json } = await runProgram(['config', '--json'], { env, folder: place });
+  expect(code).toBe(0);
+  expect(json()).toMatchObject({ PORT: 4002, HOST: '0.0.0.0', SMTP_URL: 'smtp://user:****@mail:25', SECRET_KEY: '****,****' });
+  expect(stdout).not.toMatch(/canary/);
+});
+
+test('whoever reads the output may stop reading', async () => {
+  const child = startProgram(['--help'], { env: {}, folder });
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});

@@ -1,0 +1,99 @@
+/** What comes back by mail, for mails that were really sent: unsubscribing, bounces and complaints find their reader, forgeries find nobody. */
+import { openSender } from '../../src/pipeline/deliver-digests.ts';
+import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
+import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { takeBounce } from '../../src/pipeline/take-bounce.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+import { dailyPage } from '../support/daily-page.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
+import { aSubscriber } from '../support/subscribe.ts';
+
+let tested: TestApp;
+let server: MailServer;
+
+beforeAll(async () => {
+  server = await startMailServer();
+  tested = await testApp({ smtpUrl: server.url, bounceDomain: 'bounce.example.org' });
+  tested.at('2026-03-10T12:00:00Z');
+  for (const name of ['ada', 'ben', 'cleo', 'dan']) await aSubscriber(tested.app, `${name}@example.org`);
+  tested.at('2026-03-11T09:00:00Z');
+  await ingestPage(tested.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(['A Paper About Bounces']) } });
+  await planDigests(tested.app, {});
+  const sender = await openSender(tested.app);
+  await sender.deliverAll(new AbortController().signal);
+  await sender.close();
+});
+afterAll(async () => {
+  await tested.close();
+  await server.close();
+});
+
+const mailTo = (address: string) => {
+  const mail = server.messages.find(({ to }) => to === address);
+  if (mail === undefined) throw new Error(`no mail went to ${address}`);
+  return mail;
+};
+
+const statusOf = async (address: string): Promise<string> =>
+  (await tested.app.db.reader.findUniqueOrThrow({ where: { emailKey: address } })).status;
+
+const report = (returnPath: string, status: string): Buffer =>
+  Buffer.from(
+    [
+      'From: MAILER-DAEMON@mx.example.net',
+      `To: ${returnPath}`,
+      'Subject: Undelivered Mail Returned to Sender',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      'MIME-Version: 1.0',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'Your mail could not be delivered.',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.net',
+      '',
+      'Final-Recipient: rfc822; somebody@example.org',
+      'Action: failed',
+      `Status: ${status}`,
+      `Diagnostic-Code: smtp; 550 ${status} no`,
+      '',
+      '--b--',
+      '',
+    ].join('\r\n'),
+  );
+
+test('the mailto link of a digest unsubscribes its reader, and its local part fits into a mailbox', async () => {
+  const raw = mailTo('ada@example.org').raw.replaceAll('\r\n ', ' ');
+  const link = /<(mailto:[^>]+)>/.exec(raw)?.[1] ?? '';
+  const url = new URL(link);
+  expect(url.pathname.split('@')[0]?.length).toBeLessThanOrEqual(64);
+  const mail = `From: ada@example.org\r\nTo: ${url.pathname}\r\nSubject: ${url.searchParams.get('subject')}\r\n\r\n`;
+  expect(await takeBounce(tested.app, Buffer.from(mail))).toMatchObject({ kind: 'unsubscribe', email: 'ada@example.org' });
+  expect(await statusOf('ada@example.org')).toBe('unsubscribed');
+});
+
+test('a hard bounce to the signed return path stops the address', async () => {
+  expect(await takeBounce(tested.app, report(mailTo('ben@example.org').from, '5.1.1'))).toMatchObject({
+    kind: 'hard',
+    email: 'ben@example.org',
+  });
+  expect(await statusOf('ben@example.org')).toBe('bounced');
+});
+
+test('a full mailbox is counted and stops nobody', async () => {
+  expect(await takeBounce(tested.app, report(mailTo('cleo@example.org').from, '5.2.2'))).toMatchObject({
+    kind: 'soft',
+    email: 'cleo@example.org',
+  });
+  expect(await statusOf('cleo@example.org')).toBe('active');
+});
+
+test('a bounce with a forged return path suppresses nobody', async () => {
+  const { from } = mailTo('dan@example.org');
+  const forged = from.replace(/\+(.)/, (_, first: string) => `+${first === 'a' ? 'b' : 'a'}`);
+  expect(await takeBounce(tested.app, report(forged, '5.1.1'))).toMatchObject({ kind: 'ignored', email: null });
+  expect(await statusOf('dan@example.org')).toBe('active');
+});
