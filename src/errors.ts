@@ -1,6 +1,6 @@
 /** The one error class of Paperround and the list of its codes. */
 
-/** Every code an error of ours can have, with what it means. README and this list are kept equal by a test. */
+/** Every code an error of ours can have, with what it means. docs/reference.md and this list are kept equal by a test. */
 export const ERROR_CODES = {
   bad_usage: 'a command, flag or argument that does not exist or has a wrong value',
   bad_configuration: 'one or more settings cannot be used',

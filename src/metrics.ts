@@ -1,4 +1,4 @@
-/** Every metric of Paperround, declared once. README and this list are kept equal by a test. */
+/** Every metric of Paperround, declared once. docs/reference.md and this list are kept equal by a test. */
 import { Counter, Registry } from 'prom-client';
 
 export interface Metrics {

@@ -70,7 +70,7 @@ async function countOfLast(
   const rows = await db.$queryRaw<{ count: number }[]>`
     WITH last AS (
       SELECT id, planned_at FROM deliveries
-      WHERE reader_id = ${readerId} AND status IN ('sent', 'failed', 'retrying', 'uncertain', 'sending') AND attempts > 0
+      WHERE reader_id = ${readerId} AND attempts > 0 AND status <> 'empty'
       ORDER BY id DESC LIMIT ${ofLast}
     ), bounced AS (
       SELECT DISTINCT COALESCE(e.delivery_id, (SELECT id FROM last WHERE planned_at <= e.at ORDER BY id DESC LIMIT 1)) AS id

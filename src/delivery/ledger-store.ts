@@ -1,12 +1,13 @@
 /** The ledger's two writes around a send: what a mail holds is fixed before it goes, and what became of it is recorded after. */
-import { type Database, isUniqueViolation, type Transaction } from '../database/client.ts';
+import { type Database, isUniqueViolation, Prisma, type Transaction } from '../database/client.ts';
 import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './kept-mail-store.ts';
 import type { Settlement } from './settle.ts';
 
 /**
  * Fixes mails before they are sent: their papers (`sent_papers` makes a repeat impossible), Message-ID, Date and bytes, all or
  * nothing per mail. Gives the ids that may be sent now. `repeated` are deliveries that hold a paper which another delivery of the
- * reader has taken meanwhile: select and compose those again. Ids in neither belong to another process by now.
+ * reader has taken meanwhile, or which has become one with another paper: select and compose those again. Ids in neither belong to
+ * another process by now.
  */
 export async function fixMails(
   db: Database,
@@ -17,7 +18,7 @@ export async function fixMails(
   try {
     return { fixed: new Set(await writeFixed(db, holder, rows)), repeated: new Set() };
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
+    if (!isUniqueViolation(error) && !isPaperGone(error)) throw error;
   }
   // Rare: one mail of the group repeats a paper. One by one, so that only that mail is held back.
   const fixed = new Set<number>();
@@ -26,12 +27,16 @@ export async function fixMails(
     try {
       for (const id of await writeFixed(db, holder, [row])) fixed.add(id);
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
+      if (!isUniqueViolation(error) && !isPaperGone(error)) throw error;
       repeated.add(row.mail.deliveryId);
     }
   }
   return { fixed, repeated };
 }
+
+/** PostgreSQL manual, "Error Codes": 23503 is a foreign key that points nowhere; papers are all that can go here, by a merge. */
+const isPaperGone = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.message.includes('sent_papers_paper_id_fkey');
 
 async function writeFixed(db: Transaction, holder: string, rows: readonly { mail: FixedMail; recipe: string }[]): Promise<number[]> {
   // As JSON: one text is far cheaper to hand over than an array for each column with an element for each paper.

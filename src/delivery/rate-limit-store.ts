@@ -3,6 +3,8 @@ import type { Database, Transaction } from '../database/client.ts';
 
 const BUCKET = 'mail';
 const SECOND = 1000;
+/** The clocks of two machines may differ by this much; more means that one was set back. */
+const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
 
 export interface RateLimit {
   /** Waits until one more mail may go. Rejects only when the database does, or when `signal` is aborted. */
@@ -66,7 +68,10 @@ export async function takeTokens(
       SELECT name, LEAST(${capacity}::float, tokens + GREATEST(0, EXTRACT(EPOCH FROM (${at}::timestamptz - filled_at))::float) * ${perSecond}::float) AS tokens
       FROM send_rates WHERE name = ${BUCKET} FOR UPDATE
     )
-    UPDATE send_rates s SET tokens = poured.tokens - LEAST(${wanted}::int, floor(poured.tokens)), filled_at = ${at}
+    -- A process that waited for the row comes with an older instant: what was poured in up to the newer one is not poured in again.
+    -- Only a clock that was set back moves it back.
+    UPDATE send_rates s SET tokens = poured.tokens - LEAST(${wanted}::int, floor(poured.tokens)),
+      filled_at = CASE WHEN s.filled_at > ${new Date(realNow + CLOCKS_DIFFER_BY_MS)}::timestamptz THEN ${at}::timestamptz ELSE GREATEST(s.filled_at, ${at}::timestamptz) END
     FROM poured WHERE s.name = poured.name
     RETURNING poured.tokens AS before, LEAST(${wanted}::int, floor(poured.tokens))::int AS taken`;
   const [row] = rows;

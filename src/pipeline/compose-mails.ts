@@ -39,16 +39,24 @@ export async function composeMails(app: App, room: MailRoom, deliveries: readonl
       offer.firstPaperId,
     );
     offer.queryMatches.prepare([...readers.values()].flatMap(({ queries }) => queries));
+    const making: Promise<ComposedMail>[] = [];
     for (const delivery of together) {
       const reader = readers.get(delivery.readerId);
       // Erased since the claim; its delivery went with it.
       if (reader === undefined) continue;
       const selection = selectFor(offer, reader, { newSince: delivery.newSince, now: delivery.periodEnd });
       if (selection.picks.length === 0) empty.push(emptySettlement(delivery, reader, offer));
-      else composed.push(await composeOne(app, room, press, delivery, selection));
+      else making.push(composeOne(app, room, press, delivery, selection));
     }
+    // Together, as signatures are computed on other threads.
+    composed.push(...(await Promise.all(making)));
   }
   return { composed, empty };
+}
+
+/** Papers have become one since the offer was read: the next group reads it again. */
+export function forgetOffer(room: MailRoom): void {
+  offers.delete(room);
 }
 
 async function offerFor(app: App, room: MailRoom, deliveries: readonly ClaimedDelivery[], until: Date): Promise<Offer> {

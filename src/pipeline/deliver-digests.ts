@@ -17,7 +17,7 @@ import { createRateLimit } from '../delivery/rate-limit-store.ts';
 import { type MailInFlight, sendInFlight } from '../delivery/send-in-flight.ts';
 import type { Settlement } from '../delivery/settle.ts';
 import type { Frequency } from '../readers/reader.ts';
-import { composeMails } from './compose-mails.ts';
+import { composeMails, forgetOffer } from './compose-mails.ts';
 import { deliverServiceMails } from './deliver-service-mails.ts';
 import { createJudge } from './judge-outcomes.ts';
 import { openMailRoom } from './mail-room.ts';
@@ -26,8 +26,8 @@ import { pause } from './pause.ts';
 /** Deliveries taken at a time: large enough that statements are few, small enough that another worker gets its share. */
 const BATCH = 500;
 /** Mails composed and fixed in the ledger together. */
-const GROUP = 50;
-/** Groups composed while another is on the wire: the ledger's writes take longer than the wire. A group is about 4 MB. */
+const GROUP = 25;
+/** Groups composed while another is on the wire: the ledger's writes take longer than the wire. A group is about 2 MB. */
 const GROUPS_AHEAD = 3;
 /** How often to look whether another process has done what it claimed. */
 const CLAIMED_ELSEWHERE_MS = 500;
@@ -56,8 +56,10 @@ export interface Sender {
   close(): Promise<void>;
 }
 
+const newHolder = (): string => `${process.pid}-${randomUUID()}`;
+
 export async function openSender(app: App, options: SenderOptions = {}): Promise<Sender> {
-  const holder = `${process.pid}-${randomUUID()}`;
+  let holder = newHolder();
   const room = await openMailRoom(app);
   const judge = createJudge(app);
   const memory = createPieceMemory();
@@ -89,8 +91,12 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   async function fix(mails: readonly FixedMail[]): Promise<Set<number>> {
     if (mails.length === 0) return new Set();
     const { fixed, repeated } = await fixMails(app.db, { holder, mails, memory, now: app.clock.now() });
-    // Another delivery of the same reader took one of the papers meanwhile: give the claim back, the next try selects anew.
-    if (repeated.size > 0) await releaseClaims(app.db, { holder, ids: [...repeated] });
+    // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with another: give the claim
+    // back, the next try selects anew.
+    if (repeated.size > 0) {
+      forgetOffer(room);
+      await releaseClaims(app.db, { holder, ids: [...repeated] });
+    }
     return fixed;
   }
 
@@ -168,6 +174,10 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     }, HEARTBEAT_MS);
     try {
       await sendBatch(deliveries, signal);
+    } catch (error) {
+      // What of this batch is neither sent nor given back waits for its lease to end: under this name it would be renewed for ever.
+      holder = newHolder();
+      throw error;
     } finally {
       clearInterval(heartbeat);
     }

@@ -1,0 +1,376 @@
+/** Commands as a person runs them, one after the other on one database: what they print, what they leave, how they end. */
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dailyPage } from '../support/daily-page.ts';
+import { testDatabaseUrl } from '../support/database.ts';
+import { startMailServer } from '../support/mail-server.ts';
+import { outboxOf } from '../support/outbox.ts';
+import { prepareProgram } from '../support/program.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { type Ran, runProgram, startProgram } from './run-program.ts';
+
+const folder = temporaryFolder();
+const SUBSCRIBED = ['--now', '2026-03-10T12:00:00Z'];
+const READ = ['--now', '2026-03-11T07:00:00Z'];
+const DUE = ['--now', '2026-03-11T08:00:00Z'];
+
+let database: Awaited<ReturnType<typeof testDatabaseUrl>>;
+let base: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  await prepareProgram();
+  database = await testDatabaseUrl();
+  base = {
+    DATABASE_URL: database.url,
+    DATA_DIR: folder,
+    SECRET_KEY: 'canary-for-tests-only',
+    BASE_URL: 'https://papers.example.org',
+    MAIL_FROM: 'Papers <digest@papers.example.org>',
+  };
+});
+
+afterAll(() => database.remove());
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}, input: string | Buffer = ''): Promise<Ran> =>
+  runProgram(args, { env: { ...base, ...env }, folder }, input);
+
+/** Any JSON value, looked into without knowing its shape; `toMatchObject` says what it has to be. */
+interface Document {
+  readonly [name: string]: unknown;
+}
+
+/** What `args` print with --json, which has to be one document whatever the outcome. */
+async function json(args: readonly string[], env: Readonly<Record<string, string>> = {}, input: string | Buffer = '') {
+  const ran = await run([...args, '--json'], env, input);
+  return { code: ran.code, stderr: ran.stderr, document: ran.json<Document>() };
+}
+
+const file = (name: string, content: string | Buffer): string => {
+  writeFileSync(join(folder, name), content);
+  return name;
+};
+
+test('files that are no listings fail with their reasons, and the good one among them is taken', async () => {
+  const page = file('page.txt', dailyPage(['Language Models as Zebra Keepers', 'Robots That Fold Laundry', 'A Note on Sparse Matrices']));
+  const files = [
+    page,
+    file('empty.txt', ''),
+    file('junk.bin', Buffer.from(Array.from({ length: 3_000 }, (_, index) => (index * 193 + (index >> 3)) % 256))),
+    file('login.html', '<html><title>Sign in</title><form action="/login"><input name="user"><input type="password"></form></html>'),
+    'missing.txt',
+  ];
+  const { code, document, stderr } = await json(['ingest', '--file', ...files, '--file', page, ...READ]);
+  expect(code).toBe(1);
+  expect(document.totals).toEqual({ entries: 6, unseen: 3, changed: 0, seen: 3, rejected: 0 });
+  const failed = { outcome: 'failed', format: null, entries: 0, source: 'files' };
+  expect(document.runs).toMatchObject([
+    { source: 'files', file: 'page.txt', format: 'daily-papers-text', outcome: 'ok', entries: 3, unseen: 3, error: null },
+    { ...failed, file: 'empty.txt', error: expect.stringMatching(/empty/) },
+    { ...failed, file: 'junk.bin', error: expect.stringMatching(/binary|control/) },
+    { ...failed, file: 'login.html', error: expect.stringMatching(/login/) },
+    { ...failed, file: 'missing.txt', error: expect.stringMatching(/ENOENT/) },
+    { file: 'page.txt', outcome: 'unchanged', entries: 3, unseen: 0, seen: 3 },
+  ]);
+  expect(
+    stderr
+      .trim()
+      .split('\n')
+      .every((line) => JSON.parse(line).level === 'warn'),
+  ).toBe(true);
+});
+
+test('a page on standard input is read under the name that it is given', async () => {
+  const page = dailyPage(['Language Models as Zebra Keepers']);
+  const args = [
+    'ingest',
+    '--file',
+    '-',
+    '--source',
+    'by-hand',
+    '--url',
+    'https://example.org/list',
+    '--format',
+    'daily-papers-text',
+    ...READ,
+  ];
+  const { code, document } = await json(args, {}, page);
+  expect(code).toBe(0);
+  expect(document.runs).toMatchObject([{ source: 'by-hand', file: '-', url: 'https://example.org/list', unseen: 0, seen: 1 }]);
+});
+
+test('without sources there is nothing to ingest, and it is said why', async () => {
+  expect(await run(['ingest'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/No source is configured/) });
+  expect(await json(['ingest', 'nosuch'])).toMatchObject({ code: 2, document: { error: { code: 'unknown_source' } } });
+});
+
+test('papers are told with everything that the store knows of them', async () => {
+  const { code, document } = await json(['papers', '--query', 'title:zebra', '--limit', '0', ...READ]);
+  expect(code).toBe(0);
+  expect(document).toMatchObject({
+    total: 1,
+    papers: [
+      {
+        id: expect.any(Number),
+        title: 'Language Models as Zebra Keepers',
+        abstract: expect.any(String),
+        authors: [],
+        identifiers: {},
+        url: null,
+        publishedAt: null,
+        firstSeenAt: '2026-03-11T07:00:00.000Z',
+        lastSeenAt: '2026-03-11T07:00:00.000Z',
+        sightings: [
+          { source: 'files', page: expect.any(Number), rank: 1, listingDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) },
+          { source: 'by-hand', page: expect.any(Number), rank: 1, listingDate: expect.any(String) },
+        ],
+        signals: {},
+        topics: expect.arrayContaining(['language-models']),
+        trending: expect.any(Number),
+      },
+    ],
+  });
+});
+
+test('a query or topic that cannot be used is exit 2 and names the place', async () => {
+  expect(await json(['papers', '--query', 'zebra AND'])).toMatchObject({
+    code: 2,
+    document: { error: { code: 'bad_query', facts: { position: 10 }, message: expect.stringMatching(/Character 10 .*expected/) } },
+  });
+  expect(await json(['topics', 'test', '--topic', 'zebras'])).toMatchObject({ code: 2, document: { error: { code: 'unknown_topic' } } });
+});
+
+test('everything wrong with a subscription is told at once, by the names of its flags', async () => {
+  const wishes = [
+    '--topic',
+    'zebras',
+    '--time-zone',
+    'Mars/Olympus',
+    '--time',
+    '25:00',
+    '--max-papers',
+    '51',
+    '--pause-until',
+    '2026-02-30',
+  ];
+  const { code, document } = await json(['subscribe', 'new@example.org', ...wishes]);
+  expect(code).toBe(2);
+  for (const flag of ['--topic', '--time-zone', '--time', '--max-papers', '--pause-until'])
+    expect((document.error as Document).message).toMatch(new RegExp(`^${flag}: `, 'm'));
+});
+
+test('a pending address gets three confirmation mails in thirty days and no fourth, which is said', async () => {
+  const told = [];
+  for (const day of ['01', '02', '03', '04']) told.push(await json(['subscribe', 'pia@example.org', '--now', `2026-03-${day}T12:00:00Z`]));
+  expect(told.map(({ document }) => (document.confirmation as Document).status)).toEqual(['sent', 'sent', 'sent', 'limited']);
+  expect(told.at(-1)).toMatchObject({
+    code: 0,
+    document: {
+      subscriber: { email: 'pia@example.org', status: 'pending' },
+      links: {
+        confirm: expect.stringMatching(/^https:\/\/papers\.example\.org\/confirm\//),
+        preferences: expect.stringContaining('/preferences/'),
+        unsubscribe: expect.stringContaining('/unsubscribe/'),
+      },
+    },
+  });
+  expect((await outboxOf(folder)).filter(({ recipient }) => recipient === 'pia@example.org')).toHaveLength(3);
+});
+
+test('a confirmation mail that the server does not take is exit 1, and goes out with a later digest', async () => {
+  let refuse = true;
+  const server = await startMailServer({ onRecipient: () => (refuse ? '451 4.7.1 try again later' : undefined) });
+  const { code, document } = await json(['subscribe', 'gus@example.org', ...SUBSCRIBED], { SMTP_URL: server.url });
+  expect(code).toBe(1);
+  expect(document).toMatchObject({
+    subscriber: { status: 'pending' },
+    confirmation: { status: 'retrying', response: '451 4.7.1 try again later' },
+  });
+  refuse = false;
+  await run(['digest', '--now', '2026-03-10T18:00:00Z'], { SMTP_URL: server.url });
+  expect(server.messages.map(({ to }) => to)).toEqual(['gus@example.org']);
+  await server.close();
+});
+
+test('digest sends what is due once, with a return path that brings bounces back to their reader', async () => {
+  const server = await startMailServer();
+  const env = { SMTP_URL: server.url, BOUNCE_DOMAIN: 'bounces.example.org' };
+  const consent = ['--confirmed', '--consent', 'paper form'];
+  await run(['subscribe', 'ada@example.org', ...consent, ...SUBSCRIBED]);
+  await run(['subscribe', 'ben@example.org', '--query', 'nothing-like-it', ...consent, ...SUBSCRIBED]);
+
+  const counts = { empty: 0, sent: 0, suppressed: 0, failed: 0, retrying: 0, uncertain: 0, seconds: expect.any(Number) };
+  expect((await json(['digest', '--dry-run', ...DUE], env)).document).toEqual({ runs: [], due: 2, ...counts });
+  const first = await json(['digest', ...DUE], env);
+  expect(first.code).toBe(0);
+  const runs = [{ id: expect.any(Number), frequency: 'daily', periodStart: expect.any(String), periodEnd: '2026-03-11T08:00:00.000Z' }];
+  expect(first.document).toEqual({ runs, due: 2, ...counts, sent: 1, empty: 1 });
+  expect((await json(['digest', ...DUE], env)).document).toMatchObject({ due: 0, sent: 0 });
+
+  const mail = server.messages[0];
+  expect(mail?.from).toMatch(/^bounce\+[a-z0-9]+@bounces\.example\.org$/);
+  expect((await json(['deliveries', '--email', 'ada@example.org'])).document.deliveries).toMatchObject([
+    {
+      email: 'ada@example.org',
+      status: 'sent',
+      attempts: 1,
+      messageId: mail?.messageId,
+      papers: [1, 2, 3],
+      sentAt: '2026-03-11T08:00:00.000Z',
+    },
+  ]);
+  const why = await json(['status', '--email', 'ben@example.org', '--day', '2026-03-11', ...DUE]);
+  expect(why.document).toMatchObject({ answer: expect.stringMatching(/none of the 3 papers/) });
+
+  const report = [
+    'From: MAILER-DAEMON@mx.example.org',
+    `To: ${mail?.from}`,
+    'Subject: Undelivered Mail',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.example.org',
+    '',
+    'Final-Recipient: rfc822; somebody@elsewhere.example',
+    'Action: failed',
+    'Status: 5.1.1',
+    '',
+    '--b--',
+  ].join('\r\n');
+  const bounce = await json(['bounce', '-', ...DUE], env, report);
+  expect(bounce).toMatchObject({
+    code: 0,
+    document: { kind: 'hard', email: 'ada@example.org', action: expect.stringMatching(/suppressed/) },
+  });
+  await server.close();
+});
+
+test('an address that bounced stays out until an operator lifts it', async () => {
+  expect(await json(['subscribe', 'ada@example.org'])).toMatchObject({ code: 1, document: { error: { code: 'suppressed_address' } } });
+  expect((await json(['subscribers', 'lift', 'ada@example.org'])).document).toMatchObject({
+    lifted: true,
+    subscriber: { status: 'active' },
+  });
+  expect(await json(['subscribers', 'lift', 'ada@example.org'])).toMatchObject({
+    code: 1,
+    document: { error: { code: 'unknown_reader' } },
+  });
+});
+
+test('exported subscribers are imported elsewhere as they were, formulas unarmed on the way', async () => {
+  const rows = [
+    'email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at',
+    `cat@example.org,robotics;vision,"'-survey zebra;""fold laundry""",weekly,07:30,Europe/Riga,5,active,"'=form, ""signed""",2026-01-01T00:00:00.000Z`,
+    'dan@example.org,,,daily,08:00,UTC,25,active,,',
+    'eve@example.org,,,daily,08:00,Mars/Olympus,25,pending,,',
+    '',
+  ].join('\n');
+  const imported = await json(['subscribers', 'import', file('in.csv', rows)]);
+  expect(imported.code).toBe(0);
+  expect(imported.document).toEqual({
+    imported: 1,
+    updated: 0,
+    rejected: [
+      { line: 3, reason: expect.stringMatching(/consent/) },
+      { line: 4, reason: expect.stringMatching(/Mars/) },
+    ],
+  });
+  const shown = await json(['subscribers', 'show', 'cat@example.org']);
+  expect(shown.document.subscriber).toMatchObject({
+    email: 'cat@example.org',
+    queries: ['-survey zebra', '"fold laundry"'],
+    timeZone: 'Europe/Riga',
+  });
+
+  const toFile = await json(['subscribers', 'export', 'out.csv']);
+  expect(toFile.document.subscribers).toEqual(
+    expect.arrayContaining([expect.objectContaining({ email: 'cat@example.org', consent: '=form, "signed"' })]),
+  );
+  expect(readFileSync(join(folder, 'out.csv'), 'utf8')).toContain(`\n${rows.split('\n')[1]}`);
+  expect(statSync(join(folder, 'out.csv')).mode & 0o777).toBe(0o600);
+  expect((await run(['subscribers', 'export'])).stdout).toBe(readFileSync(join(folder, 'out.csv'), 'utf8'));
+});
+
+test('a file that cannot be read or written is said, without a stack', async () => {
+  for (const args of [
+    ['subscribers', 'export', 'no/such/folder/out.csv'],
+    ['subscribers', 'import', 'missing.csv'],
+    ['bounce', 'missing.eml'],
+  ]) {
+    const { code, stderr } = await run(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/could not be (read|written)/);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  }
+});
+
+test('an erased person is forgotten, and may be asked again by mail only', async () => {
+  expect((await json(['subscribers', 'erase', 'cat@example.org'])).document).toEqual({ erased: true });
+  expect(await json(['subscribers', 'show', 'cat@example.org'])).toMatchObject({
+    code: 1,
+    document: { error: { code: 'unknown_reader' } },
+  });
+  const again = await json(['subscribe', 'cat@example.org', '--confirmed', '--consent', 'said so']);
+  expect(again).toMatchObject({ code: 1, document: { error: { code: 'suppressed_address' } } });
+  expect((await json(['subscribe', 'cat@example.org'])).document).toMatchObject({ subscriber: { status: 'pending' } });
+});
+
+test('preview writes the next digest to files', async () => {
+  await run(['ingest', '--file', file('later.txt', dailyPage(['Grokking the Zebra'])), '--now', '2026-03-12T07:00:00Z']);
+  const nowhere = await run(['preview', 'ada@example.org', '--out', '/dev/null/out', '--now', '2026-03-12T07:30:00Z']);
+  expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringMatching(/could not be written to --out/) });
+  const { document } = await json(['preview', 'ada@example.org', '--out', 'preview', '--now', '2026-03-12T07:30:00Z']);
+  const files = ['digest.eml', 'digest.html', 'digest.txt'];
+  expect(document).toEqual({ files: files.map((name) => join(folder, 'preview', name)), papers: 1, bytes: expect.any(Number) });
+  expect(readdirSync(join(folder, 'preview')).toSorted()).toEqual(files);
+  expect(readFileSync(join(folder, 'preview', 'digest.txt'), 'utf8')).toMatch(/Grokking the Zebra/);
+});
+
+test('at SIGTERM digest finishes the mails in flight, leaves the others planned and ends with 1', async () => {
+  const readers = Array.from({ length: 6 }, (_, index) => `slow${index}@example.org,08:00,active,yes,2026-03-01`);
+  const table = file('slow.csv', ['email,time,status,consent,consented_at', ...readers].join('\n'));
+  await run(['subscribers', 'import', table, '--now', '2026-03-11T12:00:00Z']);
+  let arrived = (): void => undefined;
+  const first = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const server = await startMailServer({
+    onMessage: () => {
+      arrived();
+      return undefined;
+    },
+  });
+  const env = { ...base, SMTP_URL: server.url, SEND_CONCURRENCY: '1', SEND_RATE: '2' };
+  const child = startProgram(['digest', '--now', '2026-03-12T08:00:00Z'], { env, folder });
+  await first;
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([1, null]);
+  const sentNow = server.messages.length;
+  expect(sentNow).toBeLessThan(7);
+  expect((await json(['deliveries', '--status', 'sending'])).document).toEqual({ deliveries: [] });
+  const rest = await json(['digest', '--now', '2026-03-12T08:00:00Z'], { SMTP_URL: server.url });
+  expect(new Set(server.messages.map(({ to }) => to)).size).toBe(server.messages.length);
+  expect(rest.document).toMatchObject({ sent: server.messages.length - sentNow, failed: 0 });
+  await server.close();
+});
+
+test('status tells of sources, readers, runs and the queue', async () => {
+  const { code, document } = await json(['status', '--now', '2026-03-12T09:00:00Z']);
+  expect(code).toBe(0);
+  expect(document).toMatchObject({
+    papers: 4,
+    sources: expect.arrayContaining([expect.objectContaining({ name: 'files', outcome: 'ok' })]),
+    runs: expect.arrayContaining([expect.objectContaining({ frequency: 'daily', periodEnd: '2026-03-12T08:00:00.000Z' })]),
+    queue: { deliveries: expect.objectContaining({ planned: 0 }), serviceMails: 0, oldestPending: null },
+  });
+});
+
+test('doctor fails with the check that fails', async () => {
+  const { code, document } = await json(['doctor'], { SMTP_URL: 'smtp://user:canary@127.0.0.1:1' });
+  expect(code).toBe(1);
+  expect(document.checks).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'mail login', result: 'failed' })]));
+  expect(JSON.stringify(document)).not.toMatch(/canary/);
+});

@@ -1,0 +1,177 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, type ConfigProblem, describeConfig, loadConfig } from '../src/config.ts';
+import { PaperroundError } from '../src/errors.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+const load = (env: Environment = {}, yaml?: string): Config => {
+  const folder = temporaryFolder();
+  if (yaml !== undefined) writeFileSync(join(folder, 'paperround.yaml'), yaml);
+  return loadConfig(env, folder);
+};
+
+function problemsOf(env: Environment, yaml?: string): ConfigProblem[] {
+  try {
+    load(env, yaml);
+  } catch (error) {
+    if (error instanceof PaperroundError && error.code === 'bad_configuration') return error.facts.problems as ConfigProblem[];
+    throw error;
+  }
+  return [];
+}
+
+test('with nothing set, everything has the default of the contract', () => {
+  const folder = temporaryFolder();
+  expect(loadConfig({}, folder)).toMatchObject({
+    databaseUrl: null,
+    dataDir: join(folder, 'data'),
+    smtpUrl: null,
+    mailFrom: { name: 'Paperround', address: 'digest@localhost' },
+    mailDomain: 'localhost',
+    bounceDomain: null,
+    dkim: null,
+    baseUrl: null,
+    trustProxy: false,
+    host: '127.0.0.1',
+    port: 3000,
+    secretKeys: [],
+    adminPassword: null,
+    sendRate: 0,
+    sendConcurrency: 10,
+    uncertainDeliveries: 'resend',
+    configFile: null,
+    logLevel: 'info',
+    allowPrivateSources: false,
+  });
+});
+
+test('a blank value counts as not set', () => {
+  expect(load({ SMTP_URL: '', PORT: ' ', SECRET_KEY: '', BASE_URL: '' })).toMatchObject({
+    smtpUrl: null,
+    port: 3000,
+    secretKeys: [],
+    baseUrl: null,
+  });
+});
+
+test('the environment wins over .env', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, '.env'), '# comment\nPORT=4001\nMAIL_FROM="Papers <p@example.org>"\n');
+  expect(loadConfig({ PORT: '4002' }, folder)).toMatchObject({ port: 4002, mailFrom: { name: 'Papers', address: 'p@example.org' } });
+});
+
+test.each<[string, Environment, Partial<Config>]>([
+  ['the mail domain follows MAIL_FROM', { MAIL_FROM: 'p@Papers.example.org' }, { mailDomain: 'papers.example.org' }],
+  ['a slash at the end of BASE_URL is dropped', { BASE_URL: 'https://example.org/papers/' }, { baseUrl: 'https://example.org/papers' }],
+  [
+    'several keys are parted by commas',
+    { SECRET_KEY: `${'a'.repeat(16)}, ${'b'.repeat(16)}` },
+    { secretKeys: ['a'.repeat(16), 'b'.repeat(16)] },
+  ],
+  ['PORT may be 0', { PORT: '0' }, { port: 0 }],
+  ['SEND_RATE may be a fraction', { SEND_RATE: '0.5' }, { sendRate: 0.5 }],
+  [
+    'a PostgreSQL socket is named by a parameter',
+    { DATABASE_URL: 'postgresql:///db?host=/run/pg' },
+    { databaseUrl: 'postgresql:///db?host=/run/pg' },
+  ],
+  [
+    'a PEM may have its line ends written out',
+    { DKIM_DOMAIN: 'x.org', DKIM_SELECTOR: 's', DKIM_PRIVATE_KEY: '-----BEGIN X-----\\nAA\\n-----END X-----' },
+    { dkim: { domain: 'x.org', selector: 's', privateKey: '-----BEGIN X-----\nAA\n-----END X-----' } },
+  ],
+])('%s', (_, env, expected) => {
+  expect(load(env)).toMatchObject(expected);
+});
+
+test.each<[string, string]>([
+  ['DATABASE_URL', 'mysql://db/x'],
+  ['DATABASE_URL', 'postgresql://user:100%@db/x'],
+  ['SMTP_URL', 'http://mail'],
+  ['SMTP_URL', 'mail.example.org'],
+  ['MAIL_FROM', 'Papers'],
+  ['MAIL_FROM', 'a@b@c'],
+  ['MAIL_DOMAIN', 'two words'],
+  ['BOUNCE_DOMAIN', '@bounces'],
+  ['BASE_URL', 'ftp://example.org'],
+  ['BASE_URL', 'https://example.org/?a=b'],
+  ['BASE_URL', 'https://user:pass@example.org'],
+  ['TRUST_PROXY', 'maybe'],
+  ['PORT', '65536'],
+  ['PORT', '0x50'],
+  ['PORT', '1e3'],
+  ['SECRET_KEY', 'short'],
+  ['SEND_RATE', '-1'],
+  ['SEND_RATE', 'Infinity'],
+  ['SEND_CONCURRENCY', '0'],
+  ['SEND_CONCURRENCY', '1.5'],
+  ['UNCERTAIN_DELIVERIES', 'drop'],
+  ['LOG_LEVEL', 'loud'],
+  ['ALLOW_PRIVATE_SOURCES', 'some'],
+  ['PAPERROUND_CONFIG', 'missing.yaml'],
+])('%s=%s is a problem that names it, the value and what was expected', (variable, value) => {
+  expect(problemsOf({ [variable]: value })).toEqual([{ variable, seen: expect.stringMatching(/./), expected: expect.stringMatching(/./) }]);
+});
+
+test('a setting of DKIM alone misses the others', () => {
+  expect(problemsOf({ DKIM_SELECTOR: 's' }).map(({ variable }) => variable)).toEqual(['DKIM_DOMAIN', 'DKIM_PRIVATE_KEY']);
+});
+
+test('problems of the environment and of paperround.yaml are told together, each at its place', () => {
+  const yaml = `
+sources:
+  - { name: Two Words, url: https://example.org/feed }
+  - { name: both, url: https://example.org/feed, files: '*.xml' }
+  - { name: login, url: 'https://user:canary@example.org/feed' }
+  - { name: odd, url: https://example.org/feed, every: often, colour: red }
+timetable: { ingest: sometimes }
+`;
+  const problems = problemsOf({ PORT: 'x' }, yaml);
+  expect(problems.map(({ variable }) => variable.replace(/^.*paperround\.yaml /, '')).toSorted()).toEqual([
+    'PORT',
+    'sources.0.name',
+    'sources.1',
+    'sources.2.url',
+    'sources.3',
+    'sources.3.every',
+    'timetable.ingest',
+  ]);
+  expect(JSON.stringify(problems)).not.toMatch(/canary/);
+});
+
+test.each([
+  ['text that is no YAML', 'sources: [', /line \d+/],
+  ['two sources of one name', 'sources:\n  - { name: a, url: https://x.org/1 }\n  - { name: a, url: https://x.org/2 }', /"a" twice/],
+])('%s is told', (_, yaml, seen) => {
+  expect(problemsOf({}, yaml)).toEqual([expect.objectContaining({ seen: expect.stringMatching(seen) })]);
+});
+
+test('sources have the defaults of the contract, files are relative to the file that names them', () => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, 'paperround.yaml'),
+    'sources:\n  - { name: a, url: "https://x.org/{date}" }\n  - { name: b, files: "pages/*.xml", every: 6h }\n',
+  );
+  expect(loadConfig({}, folder).sources).toMatchObject([
+    { name: 'a', url: 'https://x.org/{date}', kind: 'auto', everyMs: 30 * 60_000, enabled: true },
+    { name: 'b', files: join(folder, 'pages/*.xml'), everyMs: 6 * 3_600_000 },
+  ]);
+});
+
+test('what is printed of a configuration holds no secret', () => {
+  const config = load(
+    {
+      DATABASE_URL: 'postgresql://user:canary@db/x?password=canary&sslkey=canary',
+      SMTP_URL: 'smtps://user:canary%40@mail',
+      SECRET_KEY: 'canary-canary-canary',
+      ADMIN_PASSWORD: 'canary',
+      DKIM_DOMAIN: 'x.org',
+      DKIM_SELECTOR: 's',
+      DKIM_PRIVATE_KEY: '-----BEGIN canary',
+    },
+    'sources:\n  - { name: a, url: "https://x.org/?token=canary" }',
+  );
+  expect(JSON.stringify(describeConfig(config))).not.toMatch(/canary/);
+});

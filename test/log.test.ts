@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { redact } from '../src/log.ts';
+import { prepareProgram, program } from './support/program.ts';
+
+test.each([
+  ['550 5.1.1 <ada@example.org> unknown', '550 5.1.1 <[address]> unknown'],
+  ['postgresql://user:secret@db:5432/x', 'postgresql://user:[address]:5432/x'],
+  ['GET /unsubscribe/0NT3o23LQoC9RUwSdCZh0jFzTqIadVpv 200', 'GET /unsubscribe/[token] 200'],
+  ['GET /digests/0NT3o23LQoC9RUwSdCZh0jFzTqIadVpv.bib', 'GET /digests/[token].bib'],
+  ['GET /papers/17', 'GET /papers/17'],
+])('%s is logged as %s', (text, logged) => {
+  expect(redact(text)).toBe(logged);
+});
+
+test('logs are JSON lines on stderr, without addresses wherever they stand', async () => {
+  await prepareProgram();
+  const script = `
+    import { createLog } from ${JSON.stringify(pathToFileURL(program('src/log.ts')).href)};
+    const log = createLog('info', false);
+    log.info({ reason: 'no ada@example.org', runs: [{ to: 'ada@example.org', id: 1 }] }, 'for ada@example.org');
+    log.error({ err: new Error('about ada@example.org', { cause: 'ada@example.org' }) }, 'failed');
+    log.debug('not told');`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(stdout).toBe('');
+  expect(stderr).not.toMatch(/ada@/);
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toMatchObject([
+    { level: 'info', time: expect.stringMatching(/Z$/), reason: 'no [address]', runs: [{ to: '[address]', id: 1 }], msg: 'for [address]' },
+    { level: 'error', err: { message: 'about [address]', stack: expect.any(String) }, msg: 'failed' },
+  ]);
+});

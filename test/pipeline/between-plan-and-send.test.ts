@@ -1,0 +1,94 @@
+/** What changes between the planning of a digest and its sending: the mail is right as of the moment it is composed, or does not go. */
+import { claimBatch } from '../../src/delivery/claim-store.ts';
+import { mergePapers } from '../../src/papers/merge-store.ts';
+import { openSender } from '../../src/pipeline/deliver-digests.ts';
+import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { eraseReader } from '../../src/readers/erase-store.ts';
+import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
+import { setPaused, setPreferences } from '../../src/readers/subscriptions-store.ts';
+import { aMinuteLater, recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
+
+let here: Scene;
+beforeEach(async () => {
+  here = await scene(3);
+});
+afterEach(() => here.close());
+
+/** A process that claims everything and dies before it composes a mail. */
+async function claimAndDie(): Promise<void> {
+  const { app } = here.tested;
+  const { deliveries } = await claimBatch(app.db, {
+    holder: 'dead',
+    size: 100,
+    now: app.clock.now(),
+    realNow: app.clock.realNow(),
+    uncertainDeliveries: 'resend',
+  });
+  expect(deliveries.length).toBeGreaterThan(0);
+}
+
+test('a reader who is erased, pauses or chooses other topics after planning gets no mail, no mail, and the other mail', async () => {
+  const { app } = here.tested;
+  await planDigests(app, {});
+  await eraseReader(app.db, app.hasher, { emailKey: 'r1@example.org' }, app.clock.now());
+  await setPaused(app.db, { emailKey: 'r2@example.org' }, true, app.clock.now());
+  await setPreferences(app.db, { emailKey: 'r3@example.org' }, { ...DEFAULT_PREFERENCES, queries: ['laundry'] }, app.clock.now());
+  expect(await sendDue(here.tested)).toEqual({ sent: 1, suppressed: 1 });
+  expect(recipients(here.server)).toEqual(['r3@example.org']);
+  expect(here.server.messages[0]?.raw).toContain('Laundry');
+  expect(here.server.messages[0]?.raw).not.toContain('Zebra');
+});
+
+test('papers that become one while a run is sent stop no mail, and come once', async () => {
+  const { tested, server } = here;
+  const { app } = tested;
+  const readers = await app.db.reader.findMany({ orderBy: { id: 'asc' } });
+  const sender = await openSender(app);
+  const never = new AbortController().signal;
+  await planDigests(app, { readerId: readers[0]?.id as number });
+  await sender.deliverAll(never);
+  const [one, other] = await app.db.paper.findMany({ orderBy: { id: 'asc' } });
+  await app.db.$transaction((tx) => mergePapers(tx, [[one?.id as number, other?.id as number]], app.clock.now()));
+  await planDigests(app, {});
+  await sender.deliverAll(never);
+  await sender.close();
+  expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org', 'r3@example.org']);
+  const papers = await app.db.sentPaper.groupBy({ by: ['readerId'], _count: true, orderBy: { readerId: 'asc' } });
+  expect(papers.map(({ _count }) => _count)).toEqual([2, 2, 2]);
+});
+
+test('what a dead process had claimed the day before gives way to the digest of today', async () => {
+  const { tested, server } = here;
+  await planDigests(tested.app, {});
+  await claimAndDie();
+  tested.at('2026-03-12T09:00:00Z');
+  expect(await sendDue(aMinuteLater(tested))).toEqual({ sent: 3, suppressed: 3 });
+  expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org', 'r3@example.org']);
+});
+
+test('a restored backup sends one digest of today, and nothing of the month before', async () => {
+  const { tested, server } = here;
+  await planDigests(tested.app, {});
+  tested.at('2026-04-11T09:00:00Z');
+  const totals = await sendQueued(tested);
+  expect(totals).toEqual({ suppressed: 3 });
+  expect(server.messages).toEqual([]);
+  const reasons = await tested.app.db.delivery.findMany({ select: { reason: true } });
+  expect(new Set(reasons.map(({ reason }) => reason))).toEqual(new Set(['too old to be sent']));
+  await sendDue(tested);
+  expect(recipients(server).length).toBeLessThanOrEqual(3);
+  expect(await sendDue(tested)).toEqual({});
+});
+
+test('two runs of one reader that are sent at once hold different papers', async () => {
+  const { tested, server } = here;
+  await planDigests(tested.app, {});
+  await claimAndDie();
+  tested.at('2026-03-12T09:00:00Z');
+  await planDigests(tested.app, {});
+  // The dead process had composed nothing: its mails are overtaken, whoever comes first.
+  await Promise.all([sendQueued(aMinuteLater(tested)), sendQueued(aMinuteLater(tested))]);
+  const sent = await tested.app.db.sentPaper.findMany();
+  expect(new Set(sent.map(({ readerId, paperId }) => `${readerId} ${paperId}`)).size).toBe(sent.length);
+  expect(server.messages).toHaveLength(3);
+});
