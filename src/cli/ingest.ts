@@ -6,6 +6,7 @@ import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
 import type { IngestReport } from '../pipeline/ingest-listings.ts';
 import { ingestPage } from '../pipeline/ingest-listings.ts';
 import { explainNothingToRead, ingestSources } from '../pipeline/ingest-sources.ts';
+import { NOTHING_READ } from '../sources/sources-store.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readInput } from './read-input.ts';
@@ -86,16 +87,10 @@ async function readPage(file: string): Promise<{ bytes: Uint8Array } | { error: 
 }
 
 const unreadable = (source: string, file: string, error: string): IngestReport => ({
+  ...NOTHING_READ,
   source,
   file,
-  format: null,
   outcome: 'failed',
-  listingDate: null,
-  entries: 0,
-  unseen: 0,
-  changed: 0,
-  seen: 0,
-  rejected: 0,
   error,
   rejections: [],
 });

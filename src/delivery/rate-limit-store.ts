@@ -22,8 +22,8 @@ export interface RateLimitOptions {
 
 /**
  * Tokens come in groups of a tenth of a second's worth, so that a busy process asks the database ten times a second and not once a
- * mail, and so that a process that dies wastes next to nothing. The bucket holds one second's worth less one group: in no second do
- * more than `perSecond` mails and one group of each process leave.
+ * mail, and so that a process that dies wastes next to nothing. The bucket holds one group, however long nothing was sent: in no
+ * second do more than `perSecond` mails, that group and one group of each process leave.
  */
 export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOptions): RateLimit {
   if (perSecond === 0) return { take: async () => undefined };
@@ -61,7 +61,7 @@ export async function takeTokens(
   db: Transaction,
   { wanted, perSecond, realNow }: { wanted: number; perSecond: number; realNow: number },
 ): Promise<{ taken: number; waitMs: number }> {
-  const capacity = Math.max(1, perSecond - Math.max(1, Math.floor(perSecond / 10)));
+  const capacity = Math.max(1, Math.floor(perSecond / 10));
   const at = new Date(realNow);
   const rows = await db.$queryRaw<{ before: number; taken: number }[]>`
     WITH poured AS (

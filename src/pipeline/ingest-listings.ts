@@ -9,6 +9,7 @@ import {
   earlierEntries,
   ensureSource,
   knownPage,
+  NOTHING_READ,
   pageHash,
   type ReadRecord,
   recordRead,
@@ -32,20 +33,10 @@ export interface PageToIngest {
 }
 
 /** One row of `ingest --json`. */
-export interface IngestReport {
+export interface IngestReport extends Omit<ReadRecord, 'url' | 'file' | 'startedAt' | 'milliseconds'> {
   readonly source: string;
   readonly url?: string;
   readonly file?: string;
-  readonly format: string | null;
-  readonly outcome: Outcome;
-  readonly listingDate: string | null;
-  readonly entries: number;
-  readonly unseen: number;
-  readonly changed: number;
-  readonly seen: number;
-  readonly rejected: number;
-  /** Why it is not `ok`, and which entries were rejected; null when there is nothing to say. */
-  readonly error: string | null;
   /** The entries that were rejected, with their reasons; at most 20. */
   readonly rejections: readonly { readonly rank: number; readonly reason: string; readonly excerpt: string }[];
 }
@@ -66,14 +57,8 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
   const finish = (result: Partial<ReadRecord> & { outcome: Outcome }): ReadRecord => ({
     url: page.url ?? page.raw.url ?? null,
     file: page.file ?? null,
+    ...NOTHING_READ,
     format: page.format ?? null,
-    listingDate: null,
-    entries: 0,
-    unseen: 0,
-    changed: 0,
-    seen: 0,
-    rejected: 0,
-    error: null,
     startedAt: now,
     milliseconds: app.clock.realNow() - started,
     ...result,

@@ -6,7 +6,7 @@ import { messageOf, PaperroundError } from '../errors.ts';
 import { hostOf } from '../sources/hosts-store.ts';
 import { isDue, nextReadAt } from '../sources/schedule.ts';
 import { holdSource, letSourceGo, SOURCE_LEASE_MS, setSourceState, sourceState } from '../sources/source-state-store.ts';
-import { ensureSource, recordRead } from '../sources/sources-store.ts';
+import { ensureSource, NOTHING_READ, recordRead } from '../sources/sources-store.ts';
 import type { IngestReport } from './ingest-listings.ts';
 import { pause } from './pause.ts';
 import { type ReadPage, readSource } from './read-source.ts';
@@ -147,17 +147,7 @@ async function readAndPlan(app: App, reading: Reading): Promise<IngestReport[]> 
 async function unforeseen(app: App, sourceId: number, { source, signal }: Reading, error: unknown): Promise<ReadPage[]> {
   if (signal.aborted) throw error;
   app.log.error({ err: error, source: source.name }, 'reading a source failed');
-  const failed = {
-    format: null,
-    outcome: 'failed',
-    listingDate: null,
-    entries: 0,
-    unseen: 0,
-    changed: 0,
-    seen: 0,
-    rejected: 0,
-    error: messageOf(error),
-  } as const;
+  const failed = { ...NOTHING_READ, outcome: 'failed', error: messageOf(error) } as const;
   await recordRead(app.db, sourceId, { url: source.url ?? null, file: null, ...failed, startedAt: app.clock.now(), milliseconds: 0 });
   const report: IngestReport = { source: source.name, ...(source.url === undefined ? {} : { url: source.url }), ...failed, rejections: [] };
   return [{ report, retryAfter: null, freshUntil: null }];

@@ -20,6 +20,18 @@ export interface ReadRecord {
   readonly milliseconds: number;
 }
 
+/** A read that found nothing, to start from. */
+export const NOTHING_READ = {
+  format: null,
+  listingDate: null,
+  entries: 0,
+  unseen: 0,
+  changed: 0,
+  seen: 0,
+  rejected: 0,
+  error: null,
+} as const;
+
 export interface KnownPage {
   readonly id: number;
   readonly format: string;

@@ -39,7 +39,16 @@ const endAt = Date.now() + Number(values.minutes) * 60_000;
 
 let killsLeft = KILLS;
 const problems = [];
-const tally = { kills: 0, beforeFirstMail: 0, days: 0, mails: 0, repeated: 0, mostRepeatedByOneKill: 0, uncertain: 0, mostUncertainByOneKill: 0 };
+const tally = {
+  kills: 0,
+  beforeFirstMail: 0,
+  days: 0,
+  mails: 0,
+  repeated: 0,
+  mostRepeatedByOneKill: 0,
+  uncertain: 0,
+  mostUncertainByOneKill: 0,
+};
 
 /** Mulberry32: the same seed kills at the same moments, as far as the machine allows. */
 function randomNumbers(seed) {
@@ -273,5 +282,7 @@ async function scene(number) {
 
 const ended = await Promise.allSettled(Array.from({ length: Number(values.scenes) }, (_, index) => scene(index + 1)));
 for (const { reason } of ended) if (reason !== undefined) problems.push(String(reason?.stack ?? reason));
-console.log(JSON.stringify({ readers: READERS, seed: Number(values.seed), ...tally, problems: problems.slice(0, 50), problemCount: problems.length }));
+console.log(
+  JSON.stringify({ readers: READERS, seed: Number(values.seed), ...tally, problems: problems.slice(0, 50), problemCount: problems.length }),
+);
 process.exit(problems.length === 0 ? 0 : 1);

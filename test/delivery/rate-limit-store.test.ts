@@ -68,3 +68,17 @@ test('a waiting process can be called off', async () => {
   await limit.take();
   await expect(limit.take(stop.signal)).rejects.toThrow('called off');
 });
+
+test('a process whose clock or turn is a little behind does not have the same time poured in twice', async () => {
+  const at = Date.parse('2031-01-01T00:00:00Z');
+  const take = (realNow: number) => takeTokens(store.db, { wanted: 100, perSecond: 100, realNow });
+  await take(at);
+  await take(at + 100);
+  await take(at + 50);
+  expect((await take(at + 100)).taken).toBe(0);
+});
+
+test('a long rest saves up no more than one group', async () => {
+  const at = Date.parse('2032-01-01T00:00:00Z');
+  expect((await takeTokens(store.db, { wanted: 100, perSecond: 100, realNow: at })).taken).toBe(10);
+});
