@@ -60,6 +60,8 @@ export interface Config {
   readonly production: boolean;
   /** The paperround.yaml in use, or null. */
   readonly configFile: string | null;
+  /** Where it is, or would be. */
+  readonly configPath: string;
   readonly sources: readonly SourceConfig[];
   readonly topics: readonly TopicConfig[];
   /** true: the topics of paperround.yaml are added to the built-in ones; false: they replace them. */
@@ -136,9 +138,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The effective configuration. `.env` in `folder` is read where it exists; the real environment wins over it.
+ * @param configFileToCome true for the command that writes the file that PAPERROUND_CONFIG names
  * @throws PaperroundError `bad_configuration` that tells every problem at once (variable, seen, expected); exit 2.
  */
-export function loadConfig(environment: Environment = process.env, folder: string = process.cwd()): Config {
+export function loadConfig(
+  environment: Environment = process.env,
+  folder: string = process.cwd(),
+  { configFileToCome = false }: { readonly configFileToCome?: boolean } = {},
+): Config {
   const env = { ...readDotEnv(folder), ...definedOnly(environment) };
   const problems: ConfigProblem[] = [];
   const read = readerOf(env, problems);
@@ -164,7 +171,7 @@ export function loadConfig(environment: Environment = process.env, folder: strin
   if (production && secretKeys.length === 0) {
     problems.push({ variable: 'SECRET_KEY', seen: 'nothing', expected: 'a key of 16 characters or more, because NODE_ENV is production' });
   }
-  const { configFile, yaml } = readYaml(env, folder, problems);
+  const { configFile, configPath, yaml } = readYaml(env, folder, problems, configFileToCome);
 
   const config: Config = {
     databaseUrl: read(
@@ -200,6 +207,7 @@ export function loadConfig(environment: Environment = process.env, folder: strin
     allowPrivateSources: read('ALLOW_PRIVATE_SOURCES', 'false', boolean, 'true or false') ?? false,
     production,
     configFile,
+    configPath,
     sources: yaml.sources.map(({ every, ...source }) => ({ ...source, everyMs: every })),
     topics: yaml.topics,
     builtInTopics: yaml.builtInTopics,
@@ -389,18 +397,19 @@ function readYaml(
   env: Environment,
   folder: string,
   problems: ConfigProblem[],
-): { configFile: string | null; yaml: z.output<typeof yamlSchema> } {
+  configFileToCome: boolean,
+): { configFile: string | null; configPath: string; yaml: z.output<typeof yamlSchema> } {
   const named = env.PAPERROUND_CONFIG?.trim();
   const path = resolve(folder, named || 'paperround.yaml');
   const empty = yamlSchema.parse({});
   if (!existsSync(path)) {
-    if (named)
+    if (named && !configFileToCome)
       problems.push({
         variable: 'PAPERROUND_CONFIG',
         seen: JSON.stringify(named),
         expected: 'the path of a file that exists (`paperround init` writes one)',
       });
-    return { configFile: null, yaml: empty };
+    return { configFile: null, configPath: path, yaml: empty };
   }
   const note = (where: string, seen: string, expected: string) =>
     problems.push({ variable: where === '' ? path : `${path} ${where}`, seen, expected });
@@ -418,7 +427,7 @@ function readYaml(
         'topics',
         note,
       );
-      return { configFile: path, yaml: withAbsoluteFiles(parsed.data, dirname(path)) };
+      return { configFile: path, configPath: path, yaml: withAbsoluteFiles(parsed.data, dirname(path)) };
     }
     for (const issue of parsed.error.issues) note(issue.path.join('.'), excerpt(valueAt(document, issue.path)), issue.message);
   } catch (error) {
@@ -428,7 +437,7 @@ function readYaml(
       'YAML',
     );
   }
-  return { configFile: path, yaml: empty };
+  return { configFile: path, configPath: path, yaml: empty };
 }
 
 function noteRepeats(names: readonly string[], where: string, note: (where: string, seen: string, expected: string) => void): void {

@@ -43,5 +43,7 @@ export interface CommandRow {
   readonly summary: string;
   /** Does it read the clock, so that `--now` makes sense? */
   readonly now?: boolean;
+  /** Does it write paperround.yaml, so that there may be none yet? */
+  readonly writesConfig?: boolean;
   readonly load: () => Promise<{ command: CommandModule }>;
 }

@@ -4,7 +4,7 @@ import type { CommandRow } from './command.ts';
 export const COMMANDS: readonly CommandRow[] = [
   { name: 'serve', summary: 'run web, timetable and sender in one process', load: () => import('./serve.ts') },
   { name: 'work', summary: 'send what is queued, on a machine without web', load: () => import('./work.ts') },
-  { name: 'init', summary: 'write a commented paperround.yaml', load: () => import('./init.ts') },
+  { name: 'init', summary: 'write a commented paperround.yaml', writesConfig: true, load: () => import('./init.ts') },
   { name: 'config', summary: 'print the effective configuration, secrets masked', load: () => import('./config.ts') },
   {
     name: 'doctor',

@@ -1,6 +1,5 @@
 /** `init`: writes a commented paperround.yaml with sensible sources. */
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { DEFAULT_CONFIG } from '../sources/default-config.ts';
 import type { CommandModule } from './command.ts';
@@ -9,7 +8,7 @@ const NEXT = [
   'Read it and switch on what you want; `paperround sources add URL` adds more',
   'paperround ingest                        read what is due now',
   'paperround papers --limit 10             see what came',
-  'paperround subscribe you@example.org --topic large-language-models',
+  'paperround subscribe you@example.org --topic language-models',
   'npm start                                web, timetable and sender',
 ];
 
@@ -18,7 +17,7 @@ export const command: CommandModule = {
     cmd.option('--force', 'replace the file that is there');
   },
   async run({ config }, _args, options) {
-    const file = config.configFile ?? resolve('paperround.yaml');
+    const file = config.configPath;
     try {
       await writeFile(file, DEFAULT_CONFIG, { flag: options.force === true ? 'w' : 'wx' });
     } catch (cause) {

@@ -88,7 +88,7 @@ const sentence = (summary: string): string => `${summary.charAt(0).toUpperCase()
 
 async function runCommand(row: CommandRow, args: readonly unknown[], options: Readonly<Record<string, unknown>>): Promise<number> {
   const json = options.json === true;
-  const config = loadConfig();
+  const config = loadConfig(undefined, undefined, { configFileToCome: row.writesConfig ?? false });
   const log = createLog(config.logLevel);
   const clock = options.now instanceof Date ? clockStandingAt(options.now) : systemClock;
   let stop: StopSignal | undefined;

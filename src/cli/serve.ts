@@ -36,9 +36,9 @@ interface Parts {
 async function serve(context: CommandContext, app: App, parts: Parts): Promise<void> {
   const web = await listen(app);
   await writeFact(app.db, 'served_at', web.url);
-  // Everything that is to be seen is said on stdout, where a person looks; the logs go to stderr.
+  // Said on stdout, where a person looks; but with --json that is for the one document at the end.
   const say = (line: string): void => {
-    process.stdout.write(`${line}\n`);
+    (context.json ? process.stderr : process.stdout).write(`${line}\n`);
   };
   const stopping = new AbortController();
   try {

@@ -1,7 +1,6 @@
 /** `sources` lists them; `sources test URL` shows what a url holds, `sources add URL` also adds it to paperround.yaml. */
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { lookAtSource, type SourcePreview } from '../pipeline/look-at-source.ts';
 import { sourcesStatus } from '../pipeline/sources-status.ts';
 import { freeName, withSource } from '../sources/add-source.ts';
@@ -64,7 +63,7 @@ async function addSource(context: CommandContext, url: string, wanted: string | 
   const same = config.sources.find((source) => source.url === preview.url);
   if (same !== undefined) throw badUsage(`${preview.url} is there already, as ${JSON.stringify(same.name)}.`);
   const added = { name: wanted ?? freeName(preview.name, taken), url: preview.url, kind: preview.kind, every: preview.every };
-  const file = config.configFile ?? resolve('paperround.yaml');
+  const file = config.configPath;
   const text = withSource(existsSync(file) ? await readFile(file, 'utf8') : '', added);
   // Renamed into place, so that a process that reads the file meanwhile sees all of it.
   await writeFile(`${file}.new`, text);

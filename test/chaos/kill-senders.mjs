@@ -47,7 +47,6 @@ const tally = {
   repeated: 0,
   mostRepeatedByOneKill: 0,
   uncertain: 0,
-  mostUncertainByOneKill: 0,
 };
 
 /** Mulberry32: the same seed kills at the same moments, as far as the machine allows. */
@@ -230,13 +229,13 @@ async function scene(number) {
     await run('ingest', '--file', 'page.txt', '--source', 'daily', '--now', `${date}T06:00:00Z`);
     const now = `${date}T09:00:00Z`;
     let over = false;
-    let process = 0;
-    while (!over && process < KILLS_A_DAY && killsLeft > 0 && Date.now() < endAt) over = !(await killOne(now, `${day}/${++process}`));
+    let started = 0;
+    while (!over && started < KILLS_A_DAY && killsLeft > 0 && Date.now() < endAt) over = !(await killOne(now, `${day}/${++started}`));
     if (!over) {
       sink.owner = `${day}/end`;
       await run('digest', '--now', now);
     }
-    await checkDay(date, process);
+    await checkDay(date);
   }
 
   async function checkDay(date) {
@@ -269,7 +268,7 @@ async function scene(number) {
       if (held) problems.push(`scene ${number}: ${count} mails came twice although uncertain ones are held`);
     }
     tally.uncertain += uncertain;
-    console.error(`scene ${number} ${date}: ${JSON.stringify(tally)}; ${problems.length} problems; ${killsLeft} kills left`);
+    process.stderr.write(`scene ${number} ${date}: ${JSON.stringify(tally)}; ${problems.length} problems; ${killsLeft} kills left\n`);
     if (held) await ledger.query(`UPDATE deliveries SET status = 'sent' WHERE status = 'uncertain'`);
   }
 
@@ -282,7 +281,7 @@ async function scene(number) {
 
 const ended = await Promise.allSettled(Array.from({ length: Number(values.scenes) }, (_, index) => scene(index + 1)));
 for (const { reason } of ended) if (reason !== undefined) problems.push(String(reason?.stack ?? reason));
-console.log(
-  JSON.stringify({ readers: READERS, seed: Number(values.seed), ...tally, problems: problems.slice(0, 50), problemCount: problems.length }),
+process.stdout.write(
+  `${JSON.stringify({ readers: READERS, seed: Number(values.seed), ...tally, problems: problems.slice(0, 50), problemCount: problems.length })}\n`,
 );
 process.exit(problems.length === 0 ? 0 : 1);
