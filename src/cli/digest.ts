@@ -1,6 +1,7 @@
 /** `digest`: plan and send all that is due, and wait until it is done. */
 import { Option } from 'commander';
 import { countSendable } from '../delivery/claim-store.ts';
+import { listRuns } from '../delivery/ledger-views-store.ts';
 import { openSender } from '../pipeline/deliver-digests.ts';
 import { countDueReaders, planDigests } from '../pipeline/plan-digests.ts';
 import { FREQUENCIES, type Frequency } from '../readers/reader.ts';
@@ -53,6 +54,12 @@ export const command: CommandModule = {
     const resting = sender.restMs() > 0;
     if (resting) context.log.error('the mail server could not be reached or refused everything; what is left goes out when it is back');
     if (context.signal.aborted) context.log.warn('stopped by a signal; what is left goes out with the next run of this command');
+    const stopped = (await listRuns(app.db, { since: context.clock.now(), limit: 5 })).filter(({ stoppedAt }) => stoppedAt !== null);
+    for (const { id, stopReason } of stopped)
+      context.log.error(
+        { run: id, reason: stopReason },
+        'a run is stopped: the mail server refuses it; it is tried again after half an hour',
+      );
     const { sent, empty, suppressed, failed, retrying, uncertain } = sender.totals;
     return {
       json: {
@@ -67,7 +74,7 @@ export const command: CommandModule = {
         seconds: seconds(),
       },
       text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain, in ${seconds()} s.`,
-      exitCode: failed > 0 || resting || context.signal.aborted ? 1 : 0,
+      exitCode: failed > 0 || resting || stopped.length > 0 || context.signal.aborted ? 1 : 0,
     };
   },
 };

@@ -195,7 +195,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   return {
     totals,
     restMs: () => judge.restMs(),
-    deliverServiceMails: () => deliverServiceMails(app, room, holder),
+    deliverServiceMails: async () => (judge.restMs() > 0 ? 0 : deliverServiceMails(app, room, holder, () => rate.take())),
     deliverBatch,
     deliverAll,
     close: () => room.close(),

@@ -12,10 +12,14 @@ import { findReader } from '../readers/readers-store.ts';
 import { signConfirmation } from '../readers/tokens.ts';
 import type { MailRoom } from './mail-room.ts';
 
-const BATCH = 50;
+/** Few, because they go one after the other and have to be done before their lease ends. */
+const BATCH = 10;
 
-/** Gives how many mails were tried. */
-export async function deliverServiceMails(app: App, room: MailRoom, holder: string): Promise<number> {
+/**
+ * Gives how many mails were tried.
+ * @param permit waits until one more mail may go (SEND_RATE)
+ */
+export async function deliverServiceMails(app: App, room: MailRoom, holder: string, permit: () => Promise<void>): Promise<number> {
   const claimed = await claimServiceMails(app.db, {
     holder,
     size: BATCH,
@@ -24,6 +28,7 @@ export async function deliverServiceMails(app: App, room: MailRoom, holder: stri
     leaseMs: LEASE_MS,
   });
   for (const mail of claimed) {
+    await permit();
     const result = await deliverOne(app, room, mail);
     await finishServiceMail(app.db, mail.id, holder, result);
     app.metrics.serviceMails.inc({ kind: mail.kind, status: result.status });
