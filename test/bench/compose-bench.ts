@@ -7,6 +7,7 @@ import { loadDigestRenderer } from '../../src/digest/render.ts';
 import { rankCandidates, selectDigest } from '../../src/digest/select.ts';
 import { escapeMarkup } from '../../src/digest/template.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { type BenchResult, median } from './measuring.ts';
 
 const CANDIDATES = 2000;
 const TOPICS = ['language-models', 'agents', 'vision', 'robotics', 'theory', 'speech', 'graphs', 'safety'];
@@ -23,7 +24,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * interleaved rounds. The first ratio is how many mails are made while one is made with MJML and nodemailer, both from
  * data to bytes; the second how many while MJML does nothing but compile.
  */
-export async function composeBench(): Promise<{ name: string; limit: string; ratio: number; detail: Record<string, number> }[]> {
+export async function composeBench(): Promise<BenchResult[]> {
   const papers = Array.from({ length: CANDIDATES }, (_, index) => paperNumber(index + 1));
   const composeFor = await composer(papers);
   const source = await mjmlOfWholeMail(papers.slice(0, 25));
@@ -57,8 +58,6 @@ export async function composeBench(): Promise<{ name: string; limit: string; rat
     { name: 'the same', limit: 'MJML for every reader, compiled only', ratio: mjml / ours, detail },
   ];
 }
-
-const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;
 
 async function microsecondsEach(times: number, work: (index: number) => unknown): Promise<number> {
   const before = process.cpuUsage();

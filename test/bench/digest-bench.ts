@@ -1,11 +1,8 @@
 /** A whole digest run (plan, claim, select, compose, fix, send, record) beside what nodemailer makes of ready-made messages, of html and text, and of MJML per reader. */
-import { fork } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import PostalMime from 'postal-mime';
 import type { App } from '../../src/app.ts';
@@ -21,7 +18,7 @@ import { createTokens } from '../../src/readers/tokens.ts';
 import { configuredTopics } from '../../src/topics/topics.ts';
 import { testDatabase } from '../support/database.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
-import type { BenchResult } from './ingest-bench.ts';
+import { type BenchResult, interleaved, many, startSink, type Way } from './measuring.ts';
 
 const CONNECTIONS = 10;
 const ROUNDS = 5;
@@ -49,8 +46,6 @@ const ADDRESSES = { from: 'digest@papers.example', to: 'reader@readers.example' 
 /** Messages a round of each other way; as many as take about a second. */
 const MESSAGES = { raw: 1500, htmlAndText: 250, mjml: 60, signed: 400 };
 
-type Way = () => Promise<number>;
-
 /** Mails a second on the wall, medians of interleaved rounds: 10,000 readers on TEST_DATABASE_URL, 1,000 on the embedded PostgreSQL. */
 export async function digestBench(): Promise<BenchResult[]> {
   const readers = testServer() === null ? 1_000 : 10_000;
@@ -72,20 +67,26 @@ export async function digestBench(): Promise<BenchResult[]> {
     const [plain, signing] = [pool(), pool({ dkim: { domainName: DKIM.domain, keySelector: DKIM.selector, privateKey: DKIM.privateKey } })];
     const mjml = await mjmlSource();
     const raw = (by: typeof plain) => () => by.sendMail({ envelope: { ...ADDRESSES }, raw: sample.raw });
-    const unsigned = await interleaved({
-      run: await runInSlices(bench, bench.app),
-      raw: many(MESSAGES.raw, raw(plain)),
-      htmlAndText: many(MESSAGES.htmlAndText, (n) =>
-        plain.sendMail({ ...ADDRESSES, subject: `Papers ${n}`, html: `${sample.html}<!--${n}-->`, text: sample.text }),
-      ),
-      mjml: many(MESSAGES.mjml, async (n) =>
-        plain.sendMail({ ...ADDRESSES, subject: `Papers ${n}`, html: await compileMjml(mjml, 'digest'), text: sample.text }),
-      ),
-    });
-    const signed = await interleaved({
-      run: await runInSlices(bench, { ...bench.app, config: { ...bench.app.config, dkim: DKIM } }),
-      raw: many(MESSAGES.signed, raw(signing)),
-    });
+    const unsigned = await interleaved(
+      {
+        run: await runInSlices(bench, bench.app),
+        raw: many(MESSAGES.raw, raw(plain)),
+        htmlAndText: many(MESSAGES.htmlAndText, (n) =>
+          plain.sendMail({ ...ADDRESSES, subject: `Papers ${n}`, html: `${sample.html}<!--${n}-->`, text: sample.text }),
+        ),
+        mjml: many(MESSAGES.mjml, async (n) =>
+          plain.sendMail({ ...ADDRESSES, subject: `Papers ${n}`, html: await compileMjml(mjml, 'digest'), text: sample.text }),
+        ),
+      },
+      ROUNDS,
+    );
+    const signed = await interleaved(
+      {
+        run: await runInSlices(bench, { ...bench.app, config: { ...bench.app.config, dkim: DKIM } }),
+        raw: many(MESSAGES.signed, raw(signing)),
+      },
+      ROUNDS,
+    );
     const row = (limit: string, ours: number, theirs: number, name = 'a whole run: plan, select, compose, ledger, send'): BenchResult => ({
       name,
       limit,
@@ -104,27 +105,6 @@ export async function digestBench(): Promise<BenchResult[]> {
     sink.stop();
   }
 }
-
-/** Messages a second of each way: one unmeasured turn each (of others than the run, which is as warm as a process that begins), then rounds. */
-async function interleaved<Name extends string>(ways: Readonly<Record<Name, Way>>): Promise<Record<Name, number>> {
-  const names = Object.keys(ways) as Name[];
-  const speeds = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const name of names) {
-      const before = performance.now();
-      const count = await ways[name]();
-      speeds[name].push((count / (performance.now() - before)) * 1000);
-    }
-  }
-  return Object.fromEntries(names.map((name) => [name, median(speeds[name])])) as Record<Name, number>;
-}
-
-const many =
-  (count: number, send: (index: number) => Promise<unknown>): Way =>
-  async () => {
-    await Promise.all(Array.from({ length: count }, (_, index) => send(index)));
-    return count;
-  };
 
 interface BenchApp {
   readonly app: App;
@@ -252,12 +232,3 @@ async function mjmlSource(): Promise<string> {
     .replace(/\{\{[#/][^}]*\}\}/g, '')
     .replace(/\{\{(\w+)\}\}/g, (_, name: string) => `${name} `.repeat(name === 'abstract' ? 60 : 3));
 }
-
-async function startSink(): Promise<{ port: number; stop(): void }> {
-  const file = new URL(`./fast-sink${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-  const child = fork(file, { stdio: 'inherit', execArgv: [] });
-  const [message] = (await once(child, 'message')) as [{ port: number }];
-  return { port: message.port, stop: () => child.disconnect() };
-}
-
-const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;

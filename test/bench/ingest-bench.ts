@@ -7,15 +7,7 @@ import { storeListing } from '../../src/papers/store-listing.ts';
 import { aListing, anEntry, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
-
-export interface BenchResult {
-  readonly name: string;
-  /** What 1 would be. */
-  readonly limit: string;
-  /** Ours to the limit, measured in the same run; higher is better. */
-  readonly ratio: number;
-  readonly detail: Record<string, number>;
-}
+import { type BenchResult, median } from './measuring.ts';
 
 const ROUNDS = 3;
 const CHUNK = 10_000;
@@ -138,5 +130,3 @@ async function seconds(work: () => Promise<void>): Promise<number> {
   await work();
   return (performance.now() - start) / 1_000;
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

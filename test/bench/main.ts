@@ -3,20 +3,11 @@ import { composeBench } from './compose-bench.ts';
 import { digestBench } from './digest-bench.ts';
 import { ingestBench } from './ingest-bench.ts';
 import { matchBench } from './match-bench.ts';
+import type { BenchResult } from './measuring.ts';
 import { planBench } from './plan-bench.ts';
 import { sendBench } from './send-bench.ts';
 
-/** One measured thing. */
-interface Measurement {
-  readonly name: string;
-  /** What it is held against. */
-  readonly limit: string;
-  /** How many times as fast as the limit; more is better. */
-  readonly ratio: number;
-  readonly detail: Readonly<Record<string, number>>;
-}
-
-const BENCHES: readonly (readonly [string, () => Promise<readonly Measurement[]>])[] = [
+const BENCHES: readonly (readonly [string, () => Promise<readonly BenchResult[]>])[] = [
   ['compose', composeBench],
   ['match', matchBench],
   ['ingest', ingestBench],
@@ -29,7 +20,7 @@ const words = process.argv.slice(2);
 const json = words.includes('--json');
 const wanted = words.filter((word) => !word.startsWith('-'));
 
-const measurements: Measurement[] = [];
+const measurements: BenchResult[] = [];
 for (const [name, bench] of BENCHES) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stderr.write(`measuring ${name} …\n`);

@@ -3,6 +3,7 @@ import { buildMatcher } from '../../src/topics/matcher.ts';
 import { tokenize } from '../../src/topics/tokenize.ts';
 import type { MatchablePaper } from '../../src/topics/topic.ts';
 import { BUILT_IN_TOPICS } from '../../src/topics/topics.ts';
+import { type BenchResult, median } from './measuring.ts';
 
 const PAPERS = 1_000;
 const QUERIES = 10_000;
@@ -46,8 +47,6 @@ function makeInput(): { papers: MatchablePaper[]; queries: string[] } {
   return { papers, queries: Array.from({ length: QUERIES }, (_, i) => (shapes[i % shapes.length] ?? askedWord)()) };
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
 function timed(action: () => void): number {
   const start = process.hrtime.bigint();
   action();
@@ -55,7 +54,7 @@ function timed(action: () => void): number {
 }
 
 /** 10,000 readers' queries and all topics against 1,000 papers; `ratio` is time over that of tokenizing and one look-up a word. */
-export async function matchBench(): Promise<{ name: string; limit: string; ratio: number; detail: Record<string, number> }[]> {
+export async function matchBench(): Promise<BenchResult[]> {
   const { papers, queries } = makeInput();
   const dictionary = new Map(queries.flatMap((query) => tokenize(query).words).map((word) => [word, 1]));
   let matches = 0;

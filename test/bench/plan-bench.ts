@@ -6,7 +6,7 @@ import { localDayOf, nextDueOnLaterDay } from '../../src/readers/next-due.ts';
 import type { Schedule } from '../../src/readers/reader.ts';
 import { testDatabase } from '../support/database.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
-import type { BenchResult } from './ingest-bench.ts';
+import { type BenchResult, median } from './measuring.ts';
 
 const ROUNDS = 3;
 const ZONES = ['UTC', 'Europe/Riga', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe'];
@@ -74,5 +74,3 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   await work();
   return (performance.now() - started) / 1000;
 }
-
-const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;

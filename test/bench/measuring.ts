@@ -1,0 +1,50 @@
+/** What the benchmarks share: the shape of a result, medians of interleaved rounds, and a mail server that only swallows. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface BenchResult {
+  readonly name: string;
+  /** What 1 would be. */
+  readonly limit: string;
+  /** Ours to the limit, measured in the same run; higher is better. */
+  readonly ratio: number;
+  readonly detail: Readonly<Record<string, number>>;
+}
+
+/** Does its work once and gives how many things it did. */
+export type Way = () => Promise<number>;
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;
+
+/** Things a second of each way, the median of `rounds`, taken in turn so that a busy neighbour disturbs all alike. */
+export async function interleaved<Name extends string>(ways: Readonly<Record<Name, Way>>, rounds: number): Promise<Record<Name, number>> {
+  const names = Object.keys(ways) as Name[];
+  const speeds = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) {
+      const before = performance.now();
+      const count = await ways[name]();
+      speeds[name].push((count / (performance.now() - before)) * 1000);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, median(speeds[name])])) as Record<Name, number>;
+}
+
+/** `count` sends at once; the transport queues what is more than its connections. */
+export const many =
+  (count: number, send: (index: number) => Promise<unknown>): Way =>
+  async () => {
+    await Promise.all(Array.from({ length: count }, (_, index) => send(index)));
+    return count;
+  };
+
+/** A process that takes mail over SMTP as fast as it comes and keeps none. */
+export async function startSink(): Promise<{ port: number; stop(): void }> {
+  const file = new URL(`./fast-sink${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+  const child = fork(file, { stdio: 'inherit', execArgv: [] });
+  const [message] = (await once(child, 'message')) as [{ port: number }];
+  return { port: message.port, stop: () => child.disconnect() };
+}
