@@ -46,9 +46,9 @@ const ADDRESSES = { from: 'digest@papers.example', to: 'reader@readers.example' 
 /** Messages a round of each other way; as many as take about a second. */
 const MESSAGES = { raw: 1500, htmlAndText: 250, mjml: 60, signed: 400 };
 
-/** Mails a second on the wall, medians of interleaved rounds: 10,000 readers on TEST_DATABASE_URL, 1,000 on the embedded PostgreSQL. */
+/** Mails a second on the wall, medians of interleaved rounds: 10,000 readers on TEST_DATABASE_URL, 2,500 (a whole batch a round) on the embedded PostgreSQL. */
 export async function digestBench(): Promise<BenchResult[]> {
-  const readers = testServer() === null ? 1_000 : 10_000;
+  const readers = testServer() === null ? 2_500 : 10_000;
   const sink = await startSink();
   await prepareTemplate();
   const bench = await openBenchApp({ smtpUrl: `smtp://127.0.0.1:${sink.port}`, sendConcurrency: CONNECTIONS });
