@@ -22,7 +22,7 @@ function problemsOf(env: Environment, yaml?: string): ConfigProblem[] {
   return [];
 }
 
-test('with nothing set, everything has the default of the contract', () => {
+test('with nothing set, everything has its documented default', () => {
   const folder = temporaryFolder();
   expect(loadConfig({}, folder)).toMatchObject({
     databaseUrl: null,
@@ -148,7 +148,7 @@ test.each([
   expect(problemsOf({}, yaml)).toEqual([expect.objectContaining({ seen: expect.stringMatching(seen) })]);
 });
 
-test('sources have the defaults of the contract, files are relative to the file that names them', () => {
+test('sources have their documented defaults, files are relative to the file that names them', () => {
   const folder = temporaryFolder();
   writeFileSync(
     join(folder, 'paperround.yaml'),

@@ -129,7 +129,7 @@ const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
   ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
   ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
 
-/** The `due` of the contract: how many deliveries a claim could take now, retries and leftovers of dead processes included. */
+/** The `due` of `digest --json`: how many deliveries a claim could take now, retries and leftovers of dead processes included. */
 export async function countSendable(
   db: Transaction,
   { now, realNow, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size'>,

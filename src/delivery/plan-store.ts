@@ -26,7 +26,7 @@ export interface PlanOptions {
 }
 
 const HOUR = 3_600_000;
-/** A first digest holds the best of this long (CONTRACT §7 "Time"). */
+/** A first digest holds the best of this long. */
 const FIRST_DIGEST_SPAN = 7 * 24 * HOUR;
 
 /** Readers whose digests are due at the same times and hold news since the same instant: a million readers have some thousand of these. */

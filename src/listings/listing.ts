@@ -59,7 +59,7 @@ export interface Signals {
   stars?: number;
 }
 
-/** One paper as one page lists it. Text is cleaned as section 7 ("Text") of the contract says. */
+/** One paper as one page lists it. Text is cleaned as clean-text.ts says. */
 export interface ListingEntry {
   readonly title: string;
   /** Empty where the page shows none. */

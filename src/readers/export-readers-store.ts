@@ -45,7 +45,7 @@ export async function standingConsents(db: Transaction, readerIds: readonly numb
   return new Map(rows.map(({ reader_id, wording, at }) => [reader_id, { wording, at }]));
 }
 
-/** The ten columns of the contract, and of the further ones those without which a reader would not come back the same. */
+/** The ten columns that every export has, and of the further ones those without which a reader would not come back the same. */
 async function columnsInUse(db: Transaction): Promise<readonly ReaderColumn[]> {
   const [used] = await db.$queryRaw<Record<(typeof FURTHER_COLUMNS)[number], boolean | null>[]>`
     SELECT bool_or(frequency = 'weekly') AS weekday, bool_or(frequency = 'monthly') AS month_day,
