@@ -22,7 +22,7 @@ interface Rule {
 const POLICY_WORDS =
   /spam|block|blacklist|denylist|reputation|\brbl\b|dnsbl|policy|policies|\bspf\b|dkim|dmarc|not authori[sz]ed|relay|denied|banned|virus|unsolicited/i;
 
-/** The first rule that fits decides. CONTRACT §7: 5.1.x at RCPT is the address; 552 and 5.2.2 are soft; 5.7.x, 535 and content stop the run. */
+/** The first rule that fits decides. 5.1.x at RCPT is the address; 552 and 5.2.2 are soft; 5.7.x, 535 and content stop the run. */
 const RULES: readonly Rule[] = [
   // 421 and 521 are about the server itself wherever they appear (RFC 5321 §3.8, RFC 7504).
   { code: /^421/, about: 'server', permanent: false },
