@@ -1,6 +1,6 @@
 /** What a job is: a name, when it is woken, and one call into the pipeline. */
 import type { App } from '../src/app.ts';
-import type { Timetable } from '../src/config.ts';
+import type { Timetable } from '../src/config-file.ts';
 
 export interface Job {
   readonly name: string;

@@ -1,38 +1,9 @@
-/** Reads the environment, `.env` and paperround.yaml once, into one frozen object. Nothing else reads `process.env`. */
+/** Reads the environment and `.env` (paperround.yaml by config-file.ts) once, into one frozen object. Nothing else reads `process.env`. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
-import { z } from 'zod';
-import { messageOf, PaperroundError } from './errors.ts';
-
-export interface SourceConfig {
-  readonly name: string;
-  /** Exactly one of `url` and `files` is set. `{date}` in a url is the listing day. */
-  readonly url?: string;
-  /** A glob, relative to the folder of paperround.yaml. */
-  readonly files?: string;
-  /** `auto` looks at what comes. */
-  readonly kind: string;
-  /** Milliseconds between two reads. */
-  readonly everyMs: number;
-  readonly enabled: boolean;
-}
-
-export interface TopicConfig {
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string;
-  readonly arxivCategories: readonly string[];
-  readonly query: string;
-}
-
-/** Cron expressions (five fields, UTC) that wake the jobs. What is due is decided in the database. */
-export interface Timetable {
-  readonly ingest: string;
-  readonly digests: string;
-  readonly prune: string;
-}
+import { type ConfigProblem, MASK, readConfigFile, type SourceConfig, shown, type Timetable, type TopicConfig } from './config-file.ts';
+import { PaperroundError } from './errors.ts';
 
 export interface Config {
   readonly databaseUrl: string | null;
@@ -68,71 +39,6 @@ export interface Config {
   readonly builtInTopics: boolean;
   readonly timetable: Timetable;
 }
-
-export interface ConfigProblem {
-  readonly variable: string;
-  readonly seen: string;
-  readonly expected: string;
-}
-
-const HOURS = 60 * 60 * 1000;
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60 * 1000, h: HOURS, d: 24 * HOURS };
-
-const duration = z.string().transform((text, context) => {
-  const match = /^(\d{1,5})\s*([smhd])$/.exec(text.trim());
-  if (!match) {
-    context.addIssue({ code: 'custom', message: 'a duration such as 30m, 6h or 1d' });
-    return z.NEVER;
-  }
-  return Number(match[1]) * (UNITS[match[2] as string] as number);
-});
-
-const isPlainWebUrl = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
-};
-
-/** Five fields; whether their values make sense is for the timetable to say. */
-const cron = z.string().regex(/^[\w*/,-]+(\s+[\w*/,-]+){4}$/, 'a cron expression of five fields, such as */5 * * * *');
-
-const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
-
-const yamlSchema = z.strictObject({
-  sources: z
-    .array(
-      z
-        .strictObject({
-          name: z.string().regex(SLUG, 'lower-case letters, digits and dashes'),
-          url: z.string().refine(isPlainWebUrl, 'an http(s) url without user name and password').optional(),
-          files: z.string().optional(),
-          kind: z.string().default('auto'),
-          every: duration.default(30 * UNITS.m!),
-          enabled: z.boolean().default(true),
-        })
-        .refine((source) => (source.url === undefined) !== (source.files === undefined), 'exactly one of url and files'),
-    )
-    .default([]),
-  topics: z
-    .array(
-      z.strictObject({
-        slug: z.string().regex(SLUG, 'lower-case letters, digits and dashes'),
-        name: z.string().min(1),
-        description: z.string().default(''),
-        arxivCategories: z.array(z.string()).default([]),
-        query: z.string().min(1),
-      }),
-    )
-    .default([]),
-  builtInTopics: z.boolean().default(true),
-  timetable: z
-    .strictObject({
-      ingest: cron.default('*/5 * * * *'),
-      digests: cron.default('* * * * *'),
-      prune: cron.default('17 4 * * *'),
-    })
-    .prefault({}),
-});
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -171,7 +77,12 @@ export function loadConfig(
   if (production && secretKeys.length === 0) {
     problems.push({ variable: 'SECRET_KEY', seen: 'nothing', expected: 'a key of 16 characters or more, because NODE_ENV is production' });
   }
-  const { configFile, configPath, yaml } = readYaml(env, folder, problems, configFileToCome);
+  const { configFile, configPath, yaml } = readConfigFile({
+    named: env.PAPERROUND_CONFIG?.trim() ?? '',
+    folder,
+    problems,
+    configFileToCome,
+  });
 
   const config: Config = {
     databaseUrl: read(
@@ -258,8 +169,6 @@ export function describeConfig(config: Config): Record<string, unknown> {
   };
 }
 
-const MASK = '****';
-
 /** `url` without its password, wherever it stands. */
 function maskUrl(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return url;
@@ -286,9 +195,6 @@ function readerOf(env: Environment, problems: ConfigProblem[]) {
     return null;
   };
 }
-
-/** A value as a problem tells it: without the login of a URL in it. */
-const shown = (value: unknown): string => JSON.stringify(value).replaceAll(/\/\/[^/@\s"]*@/g, `//${MASK}@`);
 
 /** A URL with what may be secret left out. */
 function seenUrl(text: string): string {
@@ -392,68 +298,3 @@ function readDotEnv(folder: string): Environment {
   const path = join(folder, '.env');
   return existsSync(path) ? (parseEnv(readFileSync(path, 'utf8')) as Environment) : {};
 }
-
-function readYaml(
-  env: Environment,
-  folder: string,
-  problems: ConfigProblem[],
-  configFileToCome: boolean,
-): { configFile: string | null; configPath: string; yaml: z.output<typeof yamlSchema> } {
-  const named = env.PAPERROUND_CONFIG?.trim();
-  const path = resolve(folder, named || 'paperround.yaml');
-  const empty = yamlSchema.parse({});
-  if (!existsSync(path)) {
-    if (named && !configFileToCome)
-      problems.push({
-        variable: 'PAPERROUND_CONFIG',
-        seen: JSON.stringify(named),
-        expected: 'the path of a file that exists (`paperround init` writes one)',
-      });
-    return { configFile: null, configPath: path, yaml: empty };
-  }
-  const note = (where: string, seen: string, expected: string) =>
-    problems.push({ variable: where === '' ? path : `${path} ${where}`, seen, expected });
-  try {
-    const document: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {};
-    const parsed = yamlSchema.safeParse(document);
-    if (parsed.success) {
-      noteRepeats(
-        parsed.data.sources.map((source) => source.name),
-        'sources',
-        note,
-      );
-      noteRepeats(
-        parsed.data.topics.map((topic) => topic.slug),
-        'topics',
-        note,
-      );
-      return { configFile: path, configPath: path, yaml: withAbsoluteFiles(parsed.data, dirname(path)) };
-    }
-    for (const issue of parsed.error.issues) note(issue.path.join('.'), excerpt(valueAt(document, issue.path)), issue.message);
-  } catch (error) {
-    note(
-      '',
-      error instanceof YAMLParseError ? `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}` : messageOf(error),
-      'YAML',
-    );
-  }
-  return { configFile: path, configPath: path, yaml: empty };
-}
-
-function noteRepeats(names: readonly string[], where: string, note: (where: string, seen: string, expected: string) => void): void {
-  for (const name of new Set(names.filter((candidate, index) => names.indexOf(candidate) !== index)))
-    note(where, `${JSON.stringify(name)} twice`, 'each name once');
-}
-
-const withAbsoluteFiles = (yaml: z.output<typeof yamlSchema>, folder: string): z.output<typeof yamlSchema> => ({
-  ...yaml,
-  sources: yaml.sources.map((source) => (source.files === undefined ? source : { ...source, files: resolve(folder, source.files) })),
-});
-
-const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (value, key) => (value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined),
-    document,
-  );
-
-const excerpt = (value: unknown): string => (value === undefined ? 'nothing' : shown(value).slice(0, 80));

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, type ConfigProblem, describeConfig, loadConfig } from '../src/config.ts';
+import { type Config, describeConfig, loadConfig } from '../src/config.ts';
+import type { ConfigProblem } from '../src/config-file.ts';
 import { PaperroundError } from '../src/errors.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 

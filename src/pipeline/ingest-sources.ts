@@ -1,7 +1,7 @@
 /** Reads the configured sources that are due, or those that are named: different hosts at once, one page stored after the other. */
 import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
-import type { SourceConfig } from '../config.ts';
+import type { SourceConfig } from '../config-file.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { hostOf } from '../sources/hosts-store.ts';
 import { isDue, nextReadAt } from '../sources/schedule.ts';

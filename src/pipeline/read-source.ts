@@ -1,7 +1,7 @@
 /** Reads one source: its url, the listing days of its url, or its files; each page is fetched, ingested and reported. */
 import { readFile } from 'node:fs/promises';
 import type { App } from '../app.ts';
-import type { SourceConfig } from '../config.ts';
+import type { SourceConfig } from '../config-file.ts';
 import { messageOf } from '../errors.ts';
 import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
 import { findFiles } from '../sources/find-files.ts';

@@ -1,7 +1,7 @@
 /** Configured sources against a real web server: what is fetched when, and what a server may do wrong. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SourceConfig } from '../../src/config.ts';
+import type { SourceConfig } from '../../src/config-file.ts';
 import { explainNothingToRead, ingestSources } from '../../src/pipeline/ingest-sources.ts';
 import { sourcesStatus } from '../../src/pipeline/sources-status.ts';
 import { testApp } from '../support/app.ts';
