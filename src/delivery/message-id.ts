@@ -10,7 +10,7 @@ export function messageIdOf({ runId, readerPublicId, domain }: { runId: number; 
   return `<${digest.slice(0, 32)}@${domain}>`;
 }
 
-/** A Message-ID for mails that are no deliveries (confirmation, goodbye): `key` is what makes it the same again. */
+/** A Message-ID for mails that are no deliveries (confirmation, trial): `key` is what makes it the same again. */
 export function messageIdOfNotice({ key, domain }: { key: string; domain: string }): string {
   const digest = createHash('sha256').update(`notice\n${key}`).digest('base64url');
   return `<${digest.slice(0, 32)}@${domain}>`;

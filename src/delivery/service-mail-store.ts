@@ -1,7 +1,7 @@
-/** The queue of single mails (confirmation, known address, goodbye): rows made with the change that asks for them. */
+/** The queue of single mails (confirmation, known address): rows made with the change that asks for them. */
 import { Prisma, type Transaction } from '../database/client.ts';
 
-export type ServiceMailKind = 'confirmation' | 'known' | 'goodbye';
+export type ServiceMailKind = 'confirmation' | 'known';
 
 export interface ClaimedServiceMail {
   readonly id: number;

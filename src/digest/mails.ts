@@ -1,4 +1,4 @@
-/** The mails that are no digest: confirmation, "you are subscribed already", goodbye, trial. Written once for html and text. */
+/** The mails that are no digest: confirmation, "you are subscribed already", trial. Written once for html and text. */
 
 import type { Fragment } from './digest.ts';
 import { wrap } from './fit-text.ts';
@@ -24,8 +24,6 @@ export interface Mails {
   confirmation(setting: MailSetting & { readonly confirm: string }): RenderedMail;
   /** Answers a sign-up with an address that is subscribed: nothing was changed, here are your preferences. */
   alreadySubscribed(setting: MailSetting & { readonly preferences: string; readonly unsubscribe: string }): RenderedMail;
-  /** Says that the unsubscription was done. */
-  goodbye(setting: MailSetting): RenderedMail;
   /** What an operator sends to see whether mail arrives. */
   trial(setting: MailSetting): RenderedMail;
 }
@@ -59,16 +57,6 @@ export async function loadMails(): Promise<Mails> {
         },
         { preferences, unsubscribe },
       ),
-    goodbye: (setting) =>
-      noticeMail(template, setting, {
-        subject: 'You are unsubscribed from Paperround',
-        heading: 'You are unsubscribed',
-        text: 'No more digests come to this address. Thank you for reading.',
-        button: null,
-        link: setting.site,
-        after: 'You can subscribe again on the site at any time.',
-        why: 'This is the last mail: it confirms that your subscription has ended.',
-      }),
     trial: (setting) =>
       noticeMail(template, setting, {
         subject: 'A trial mail from Paperround',

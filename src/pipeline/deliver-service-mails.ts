@@ -50,8 +50,6 @@ function isWanted({ kind }: ClaimedServiceMail, { status }: Reader): boolean {
       return status === 'pending' || status === 'unsubscribed';
     case 'known':
       return status === 'active' || status === 'paused';
-    case 'goodbye':
-      return status === 'unsubscribed';
   }
 }
 
@@ -76,8 +74,6 @@ async function render(app: App, room: MailRoom, mail: ClaimedServiceMail, { publ
         preferences: `${base}/preferences/${app.tokens.sign('preferences', publicId)}`,
         unsubscribe: `${base}/unsubscribe/${app.tokens.sign('unsubscribe', publicId)}`,
       });
-    case 'goodbye':
-      return mails.goodbye(setting);
   }
 }
 
