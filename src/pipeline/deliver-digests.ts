@@ -12,7 +12,7 @@ import {
 } from '../delivery/claim-store.ts';
 import type { DeliveryStatus, OutgoingMail } from '../delivery/delivery.ts';
 import { createPieceMemory, type FixedMail, keptMails } from '../delivery/kept-mail-store.ts';
-import { fixMails, recordOutcomes } from '../delivery/ledger-store.ts';
+import { fixMails } from '../delivery/ledger-store.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
 import { type MailInFlight, sendInFlight } from '../delivery/send-in-flight.ts';
 import type { Settlement } from '../delivery/settle.ts';
@@ -83,7 +83,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   }
 
   async function record(settlements: readonly Settlement[]): Promise<void> {
-    const recorded = new Set(await recordOutcomes(app.db, { holder, now: app.clock.now(), settlements }));
+    const recorded = new Set(await judge.record(holder, settlements));
     for (const { deliveryId, status } of settlements) if (recorded.has(deliveryId)) count(status);
     options.onProgress?.(settledInAll);
   }

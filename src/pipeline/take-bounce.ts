@@ -1,13 +1,14 @@
 /** Takes one returned mail in: whom it is about, what the policy makes of it, what becomes of the reader. */
 import { createHash } from 'node:crypto';
 import type { App } from '../app.ts';
+import type { Transaction } from '../database/client.ts';
 import { type BounceReport, parseBounce } from '../delivery/bounce.ts';
 import type { BounceKind } from '../delivery/bounce-policy.ts';
-import { type BouncedMail, findReturnedMail, recordBounce } from '../delivery/bounce-store.ts';
+import { type BounceConsequence, type BouncedMail, findReturnedMail, recordBounce } from '../delivery/bounce-store.ts';
 import { parseEmailAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
-import { findReader } from '../readers/readers-store.ts';
-import { stopReader, unsubscribe } from '../readers/subscriptions-store.ts';
+import { changeReader, findReader } from '../readers/readers-store.ts';
+import { stopReader, unsubscribeWithin } from '../readers/subscriptions-store.ts';
 
 /** What `bounce --json` says. */
 export interface TakenBounce {
@@ -29,34 +30,35 @@ export async function takeBounce(app: App, raw: Buffer): Promise<TakenBounce> {
       email: null,
       action: 'nothing was done: no signed address and no Message-ID of a mail of ours vouches for it',
     };
-  const now = app.clock.now();
-  const consequence = await recordBounce(app.db, {
-    readerId: about.reader.id,
-    deliveryId: about.deliveryId,
-    kind: report.kind,
-    counts: report.counts,
-    status: report.status,
-    detail: report.detail,
-    report: createHash('sha256').update(raw).digest('hex'),
-    at: now,
+  const { kind, counts, status, detail } = report;
+  const { id: readerId, email } = about.reader;
+  const sha256 = createHash('sha256').update(raw).digest('hex');
+  const at = app.clock.now();
+  // Remembered and acted upon, or neither: whoever hands it over again after a crash finds nothing half done.
+  const action = await changeReader(app.db, { id: readerId }, async (tx) => {
+    const record = { readerId, deliveryId: about.deliveryId, kind, counts, status, detail, report: sha256, at };
+    return act(app, tx, readerId, { kind, detail }, await recordBounce(tx, record), at);
   });
-  return { kind: report.kind, email: about.reader.email, action: await act(app, about.reader, report, consequence, now) };
+  return action === null
+    ? { kind: 'ignored', email: null, action: 'nothing was done: the reader was erased meanwhile' }
+    : { kind, email, action };
 }
 
-async function act(app: App, { id }: Reader, report: BounceReport, consequence: 'stop' | 'counted' | 'none', now: Date): Promise<string> {
+async function act(
+  app: App,
+  tx: Transaction,
+  id: number,
+  { kind, detail }: Pick<BounceReport, 'kind' | 'detail'>,
+  consequence: BounceConsequence,
+  now: Date,
+): Promise<string> {
   if (consequence === 'none') return 'noted; it says nothing about the address';
   if (consequence === 'counted') return 'counted; the address goes on for now';
-  if (report.kind === 'unsubscribe') {
-    await unsubscribe(app.db, app.hasher, { id }, 'mail', now);
+  if (kind === 'unsubscribe') {
+    await unsubscribeWithin(tx, app.hasher, { id }, 'mail', now);
     return 'unsubscribed';
   }
-  await stopReader(
-    app.db,
-    app.hasher,
-    { id },
-    { reason: report.kind === 'complaint' ? 'complained' : 'bounced', detail: report.detail },
-    now,
-  );
+  await stopReader(tx, app.hasher, { id }, { reason: kind === 'complaint' ? 'complained' : 'bounced', detail }, now);
   return 'suppressed; only an operator lifts it';
 }
 

@@ -60,14 +60,26 @@ export async function changeReader<T>(
   name: ReaderName,
   change: (tx: Transaction, reader: Reader) => Promise<T>,
 ): Promise<T | null> {
-  return db.$transaction(async (tx) => {
-    const found = await tx.reader.findUnique({ where: name, select: { id: true } });
-    if (found === null) return null;
-    await lockReader(tx, found.id);
-    // Read after the lock: what was found before it may have changed while waiting for it.
-    const reader = await findReader(tx, { id: found.id });
-    return reader === null ? null : change(tx, reader);
-  });
+  return db.$transaction((tx) => changeReaderWithin(tx, name, change));
+}
+
+/** `changeReader` as a part of a transaction that does more. */
+export async function changeReaderWithin<T>(
+  tx: Transaction,
+  name: ReaderName,
+  change: (tx: Transaction, reader: Reader) => Promise<T>,
+): Promise<T | null> {
+  const found = await tx.reader.findUnique({ where: name, select: { id: true } });
+  if (found === null) return null;
+  await lockReader(tx, found.id);
+  // Read after the lock: what was found before it may have changed while waiting for it.
+  const reader = await findReader(tx, { id: found.id });
+  return reader === null ? null : change(tx, reader);
+}
+
+/** Locks several readers in one order, so that two transactions which want some of the same never wait for each other. */
+export async function lockReaders(tx: Transaction, ids: readonly number[]): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM readers WHERE id = ANY(${[...ids]}::int[]) ORDER BY id FOR UPDATE`;
 }
 
 /** Waits for, and holds until the transaction ends, the right to change a reader. */

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { nextDueOnLaterDay, sameSchedule } from './next-due.ts';
 import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
-import { changeReader, lastDeliveryDay, type ReaderName } from './readers-store.ts';
+import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderName } from './readers-store.ts';
 import { addSuppression, liftSuppression } from './suppression-store.ts';
 
 /** Proof of one agreement. */
@@ -49,7 +49,18 @@ export async function unsubscribe(
   source: ConsentSource | 'mail',
   now: Date,
 ): Promise<'unsubscribed' | 'already' | 'gone'> {
-  const outcome = await changeReader(db, name, async (tx, reader) => {
+  return db.$transaction((tx) => unsubscribeWithin(tx, hasher, name, source, now));
+}
+
+/** `unsubscribe` as a part of a transaction that does more. */
+export async function unsubscribeWithin(
+  tx: Transaction,
+  hasher: AddressHasher,
+  name: ReaderName,
+  source: ConsentSource | 'mail',
+  now: Date,
+): Promise<'unsubscribed' | 'already' | 'gone'> {
+  const outcome = await changeReaderWithin(tx, name, async (_, reader) => {
     if (reader.status === 'unsubscribed' || reader.status === 'bounced' || reader.status === 'complained') return 'already' as const;
     await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed', nextDueAt: null } });
     await tx.consent.create({ data: { readerId: reader.id, event: 'withdrawn', wording: 'Unsubscribed.', source, at: now } });
@@ -75,15 +86,18 @@ export async function resubscribe(
   return done ?? false;
 }
 
-/** Stops a reader whose address does not exist any more (`bounced`) or who called a digest spam (`complained`): only an operator lifts it. */
+/**
+ * Stops a reader whose address does not exist any more (`bounced`) or who called a digest spam (`complained`): only an operator lifts it.
+ * A part of the transaction that records the reason. False: no such reader.
+ */
 export async function stopReader(
-  db: Database,
+  tx: Transaction,
   hasher: AddressHasher,
   name: ReaderName,
   stop: { readonly reason: 'bounced' | 'complained'; readonly detail: string },
   now: Date,
 ): Promise<boolean> {
-  const done = await changeReader(db, name, async (tx, reader) => {
+  const done = await changeReaderWithin(tx, name, async (_, reader) => {
     await addSuppression(tx, hasher, await emailKeyOf(tx, reader.id), stop, now);
     // A complaint is a person's word and stands, whatever the mail server says later.
     const status = reader.status === 'complained' ? 'complained' : stop.reason;

@@ -1,7 +1,8 @@
 /** What mail servers say, and what becomes of the run, of each mail and of each reader. */
 
 import { dailyPage } from '../support/daily-page.ts';
-import { readersTo, readPage, recipients, scene, sendDue, withSettings } from './sending-scene.ts';
+import { suppressionsFail } from '../support/failing-table.ts';
+import { aMinuteLater, readersTo, readPage, recipients, scene, sendDue, sendQueued, withSettings } from './sending-scene.ts';
 
 test('a server that greylists everybody gets each mail once, at a later try', async () => {
   const known = new Set<string>();
@@ -64,6 +65,20 @@ test('a run that policy refused goes on after half an hour, and those it was ref
   expect(await sendDue(tested)).toEqual({ sent: 40 });
   expect(recipients(server)).toEqual(readersTo(40));
   expect(await tested.app.db.suppression.count()).toBe(0);
+  await close();
+});
+
+test('a refused address is recorded together with the refusal: a process that dies between leaves neither, and the next one does both', async () => {
+  const { tested, close } = await scene(3, {
+    onRecipient: (address) => (address === 'r2@example.org' ? '550 5.1.1 no such user' : undefined),
+  });
+  const failing = await suppressionsFail(tested.app.db);
+  await expect(sendDue(tested)).rejects.toThrow();
+  await failing.end();
+  await sendQueued(aMinuteLater(tested));
+  expect(await tested.app.db.reader.findUnique({ where: { emailKey: 'r2@example.org' } })).toMatchObject({ status: 'bounced' });
+  expect(await tested.app.db.suppression.count()).toBe(1);
+  expect(await tested.app.db.delivery.count({ where: { status: 'sent' } })).toBe(2);
   await close();
 });
 

@@ -5,6 +5,7 @@ import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { takeBounce } from '../../src/pipeline/take-bounce.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
+import { suppressionsFail } from '../support/failing-table.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
   server = await startMailServer();
   tested = await testApp({ smtpUrl: server.url, bounceDomain: 'bounce.example.org' });
   tested.at('2026-03-10T12:00:00Z');
-  for (const name of ['ada', 'ben', 'cleo', 'dan']) await aSubscriber(tested.app, `${name}@example.org`);
+  for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve']) await aSubscriber(tested.app, `${name}@example.org`);
   tested.at('2026-03-11T09:00:00Z');
   await ingestPage(tested.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(['A Paper About Bounces']) } });
   await planDigests(tested.app, {});
@@ -91,9 +92,20 @@ test('a full mailbox is counted and stops nobody', async () => {
   expect(await statusOf('cleo@example.org')).toBe('active');
 });
 
+test('a bounce is remembered and acted upon, or neither: what fails half-way leaves nothing, and the same report again is taken whole', async () => {
+  const bounce = report(mailTo('dan@example.org').from, '5.1.1');
+  const failing = await suppressionsFail(tested.app.db);
+  await expect(takeBounce(tested.app, bounce)).rejects.toThrow();
+  expect(await tested.app.db.bounceEvent.count({ where: { reader: { emailKey: 'dan@example.org' } } })).toBe(0);
+  expect(await statusOf('dan@example.org')).toBe('active');
+  await failing.end();
+  expect(await takeBounce(tested.app, bounce)).toMatchObject({ kind: 'hard', email: 'dan@example.org' });
+  expect(await statusOf('dan@example.org')).toBe('bounced');
+});
+
 test('a bounce with a forged return path suppresses nobody', async () => {
-  const { from } = mailTo('dan@example.org');
+  const { from } = mailTo('eve@example.org');
   const forged = from.replace(/\+(.)/, (_, first: string) => `+${first === 'a' ? 'b' : 'a'}`);
   expect(await takeBounce(tested.app, report(forged, '5.1.1'))).toMatchObject({ kind: 'ignored', email: null });
-  expect(await statusOf('dan@example.org')).toBe('active');
+  expect(await statusOf('eve@example.org')).toBe('active');
 });

@@ -38,6 +38,8 @@ test.each([
   expect(answer.headers['set-cookie']).toBeUndefined();
   expect(await status()).toBe('unsubscribed');
   expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
+  // Nobody who leaves is written to once more.
+  expect(await site.app.db.serviceMail.count({ where: { readerId: reader.id } })).toBe(0);
   expect(await site.app.db.suppression.count({ where: { addressHash: site.app.hasher.hash('suppression', reader.email) } })).toBe(1);
   expect((await site.ask('POST', path, body, { 'content-type': type })).status).toBe(200);
   expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);

@@ -1,0 +1,8 @@
+/** A database that fails in the middle of a piece of work, as one does whose process is killed there. */
+import type { Database } from '../../src/database/client.ts';
+
+/** No suppression can be written until `end`. */
+export async function suppressionsFail(db: Database): Promise<{ end(): Promise<void> }> {
+  await db.$executeRaw`ALTER TABLE suppressions ADD CONSTRAINT out_of_order CHECK (false) NOT VALID`;
+  return { end: async () => void (await db.$executeRaw`ALTER TABLE suppressions DROP CONSTRAINT out_of_order`) };
+}
