@@ -27,7 +27,6 @@ export const command: CommandModule = {
     const sendable = () =>
       countSendable(app.db, {
         now: context.clock.now(),
-        realNow: context.clock.realNow(),
         uncertainDeliveries: app.config.uncertainDeliveries,
         only,
       });

@@ -6,8 +6,12 @@ import type { Frequency } from '../readers/reader.ts';
 export const LEASE_MS = 30_000;
 /** How often a living process renews its claims. */
 export const HEARTBEAT_MS = 10_000;
+/** Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything else. */
+const SUSPECT_AFTER = 3;
 /** A mail that was claimed this often and still lost its process each time is set aside. */
-const MOST_CLAIMS = 20;
+const MOST_CLAIMS = 8;
+/** Leases begin and end by the database's clock, the only one that all machines share. */
+const leaseEnd = Prisma.sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float)`;
 /** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
 
@@ -44,25 +48,27 @@ export interface ClaimOptions {
   readonly size: number;
   /** Decides which retries are due. */
   readonly now: Date;
-  /** Milliseconds of real time, for leases. */
-  readonly realNow: number;
   readonly uncertainDeliveries: 'resend' | 'hold';
   readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
 }
 
 type ClaimedRow = ClaimedDelivery & { readonly status: string };
 
-/** Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then planned ones. */
+/**
+ * Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then planned ones. One that lost
+ * its process again and again comes last and alone: should it be the cause, it takes no other mail with it.
+ */
 export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
   const { holder, size, now, uncertainDeliveries } = options;
-  const realNow = new Date(options.realNow);
-  const leaseUntil = new Date(options.realNow + LEASE_MS);
   const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
   const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
   const rows = await db.$queryRaw<ClaimedRow[]>`
     WITH lost AS (
-      SELECT id FROM deliveries WHERE status = 'sending' AND lease_until < ${realNow}::timestamptz AND ${sendable}
+      SELECT id FROM deliveries WHERE status = 'sending' AND lease_until < clock_timestamp() AND attempts < ${SUSPECT_AFTER} AND ${sendable}
       LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), suspect AS (
+      SELECT id FROM deliveries WHERE status = 'sending' AND lease_until < clock_timestamp() AND attempts >= ${SUSPECT_AFTER} AND ${sendable}
+      ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), doubtful AS (
       SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
@@ -72,8 +78,10 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     ), fresh AS (
       SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
-    ), chosen AS (
+    ), usual AS (
       SELECT id FROM lost UNION ALL SELECT id FROM doubtful UNION ALL SELECT id FROM again UNION ALL SELECT id FROM fresh LIMIT ${size}
+    ), chosen AS (
+      SELECT id FROM usual UNION ALL SELECT id FROM suspect WHERE NOT EXISTS (SELECT 1 FROM usual)
     ), judged AS (
       SELECT d.id, d.reader_id, d.new_since, r.public_id, r.email,
         CASE
@@ -106,13 +114,13 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
       reason = CASE judged.verdict
         WHEN 'suppressed' THEN judged.not_sent_because
         WHEN 'uncertain' THEN 'it may have arrived: the process died after handing it over'
-        WHEN 'failed' THEN 'set aside: every process that tried to send it died'
+        WHEN 'failed' THEN 'set aside: ' || d.attempts || ' processes that took it did not live to send it'
       END,
       attempts = d.attempts + CASE WHEN judged.verdict = 'sending' THEN 1 ELSE 0 END,
       next_attempt_at = CASE WHEN judged.verdict = 'sending' THEN d.next_attempt_at END,
       handed_at = CASE WHEN judged.verdict = 'sending' THEN NULL ELSE d.handed_at END,
       lease_holder = CASE WHEN judged.verdict = 'sending' THEN ${holder} END,
-      lease_until = CASE WHEN judged.verdict = 'sending' THEN ${leaseUntil}::timestamptz END
+      lease_until = CASE WHEN judged.verdict = 'sending' THEN ${leaseEnd} END
     FROM judged, digest_runs run
     WHERE d.id = judged.id AND run.id = d.run_id
     RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", judged.public_id::text AS "readerPublicId", judged.email,
@@ -132,20 +140,20 @@ const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
 /** The `due` of `digest --json`: how many deliveries a claim could take now, retries and leftovers of dead processes included. */
 export async function countSendable(
   db: Transaction,
-  { now, realNow, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size'>,
+  { now, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size'>,
 ): Promise<number> {
   const rows = await db.$queryRaw<{ due: number }[]>`
     SELECT count(*)::int AS due FROM deliveries
     WHERE (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz)
-        OR (status = 'sending' AND lease_until < ${new Date(realNow)}::timestamptz)
+        OR (status = 'sending' AND lease_until < clock_timestamp())
         OR (status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend'))
       AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
   return rows[0]!.due;
 }
 
 /** Says "still alive" for everything that `holder` has claimed; call it every HEARTBEAT_MS. */
-export async function renewLeases(db: Transaction, { holder, realNow }: { holder: string; realNow: number }): Promise<void> {
-  await db.$executeRaw`UPDATE deliveries SET lease_until = ${new Date(realNow + LEASE_MS)}::timestamptz WHERE status = 'sending' AND lease_holder = ${holder}`;
+export async function renewLeases(db: Transaction, holder: string): Promise<void> {
+  await db.$executeRaw`UPDATE deliveries SET lease_until = ${leaseEnd} WHERE status = 'sending' AND lease_holder = ${holder}`;
 }
 
 /** Gives claims back that were not begun, for a graceful stop; such a claim counts as no attempt. */

@@ -9,8 +9,13 @@ export interface InFlightOptions {
   readonly concurrency: number;
   /** Called before each mail: rate limit, pause. */
   readonly permit: (signal: AbortSignal) => Promise<void>;
-  /** Called once for a group of mails before they go on the wire (markHanded); gives those that may still be sent. Null: no mark. */
+  /**
+   * Called for the mails that are about to go on the wire (markHanded), for several at once where several wait; gives those that may
+   * still be sent. Null: no mark.
+   */
   readonly handOver: ((deliveryIds: readonly number[]) => Promise<readonly number[]>) | null;
+  /** Asked when all waiting is over, right before each mail: is it still ours to send? No means that no further mail is begun. */
+  readonly isHeld: () => boolean;
   /** Writes a group of outcomes down; a mail's place is free only after that. */
   readonly record: (settlements: readonly Settlement[]) => Promise<void>;
 }
@@ -38,6 +43,7 @@ export async function sendInFlight<T>(
   if (stopSignal?.aborted) stop();
   stopSignal?.addEventListener('abort', stop, { once: true });
   const recordInGroups = groupWriter(options.record);
+  const handOverInGroups = options.handOver === null ? null : groupWriter(options.handOver);
   let next = 0;
   const notBegun: number[] = [];
 
@@ -51,7 +57,11 @@ export async function sendInFlight<T>(
         if (stopping.signal.aborted) return;
         throw error;
       }
-      if (options.handOver && (await options.handOver([item.deliveryId])).length === 0) continue;
+      if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId)) continue;
+      if (!options.isHeld()) {
+        notBegun.push(item.deliveryId);
+        return stop();
+      }
       const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail));
       await recordInGroups(settlement);
       if (isEnd) stop();
@@ -75,11 +85,14 @@ export async function sendInFlight<T>(
 /** Answers tend to arrive together: waiting this long for the others halves the writes, and so what the database has to do. */
 const GATHERING_MS = 1;
 
-/** `write(one)` resolves when the group that `one` was in is written. While a group is being written, the next one gathers. */
-export function groupWriter<T>(writeGroup: (group: readonly T[]) => Promise<void>): (one: T) => Promise<void> {
+/**
+ * `write(one)` resolves when the group that `one` was in is written, with what that gave. While a group is being written, the next
+ * one gathers.
+ */
+export function groupWriter<T, R>(writeGroup: (group: readonly T[]) => Promise<R>): (one: T) => Promise<R> {
   let gathering: T[] = [];
-  let upcoming: Promise<void> | null = null;
-  let running: Promise<void> = Promise.resolve();
+  let upcoming: Promise<R> | null = null;
+  let running: Promise<unknown> = Promise.resolve();
   return (one) => {
     gathering.push(one);
     upcoming ??= running.then(async () => {
@@ -90,7 +103,7 @@ export function groupWriter<T>(writeGroup: (group: readonly T[]) => Promise<void
       // Whoever waits for this group hears of its failure; the next group is not held up by it.
       const writing = writeGroup(group);
       running = writing.catch(() => undefined);
-      await writing;
+      return writing;
     });
     return upcoming;
   };

@@ -33,19 +33,19 @@ export async function newestServiceMail(
   return { status: status as ServiceMailStatus, response };
 }
 
-/** Takes the mails that can be sent at `now`, for `leaseMs` of real time; a dead holder's mails are taken over. */
+/** Takes the mails that can be sent at `now`, for `leaseMs` by the database's clock; a dead holder's mails are taken over. */
 export async function claimServiceMails(
   db: Transaction,
-  claim: { holder: string; size: number; now: Date; realNow: number; leaseMs: number },
+  claim: { holder: string; size: number; now: Date; leaseMs: number },
 ): Promise<ClaimedServiceMail[]> {
   return db.$queryRaw<ClaimedServiceMail[]>(Prisma.sql`
     UPDATE service_mails SET status = 'sending', attempts = attempts + 1,
-      lease_holder = ${claim.holder}, lease_until = ${new Date(claim.realNow + claim.leaseMs)}
+      lease_holder = ${claim.holder}, lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
     WHERE id IN (
       SELECT id FROM service_mails
       WHERE status = 'planned'
         OR (status = 'retrying' AND next_attempt_at <= ${claim.now})
-        OR (status = 'sending' AND lease_until < ${new Date(claim.realNow)})
+        OR (status = 'sending' AND lease_until < clock_timestamp())
       ORDER BY id LIMIT ${claim.size} FOR UPDATE SKIP LOCKED)
     RETURNING id, reader_id AS "readerId", kind, attempts, created_at AS "createdAt"`);
 }

@@ -12,6 +12,7 @@ import {
 } from '../delivery/claim-store.ts';
 import type { DeliveryStatus, OutgoingMail } from '../delivery/delivery.ts';
 import { createPieceMemory, type FixedMail, keptMails } from '../delivery/kept-mail-store.ts';
+import { beginLease, type Lease } from '../delivery/lease.ts';
 import { fixMails } from '../delivery/ledger-store.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
 import { type MailInFlight, sendInFlight } from '../delivery/send-in-flight.ts';
@@ -120,18 +121,18 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   }
 
   /** While one group is on the wire, the next ones are composed and fixed. */
-  async function sendBatch(deliveries: readonly ClaimedDelivery[], signal: AbortSignal): Promise<void> {
+  async function sendBatch(deliveries: readonly ClaimedDelivery[], lease: Lease, signal: AbortSignal): Promise<void> {
     const ahead: Promise<PromiseSettledResult<MailInFlight<ClaimedDelivery>[]>[]>[] = [];
     let begun = 0;
     let prepared = 0;
     try {
-      while (begun < deliveries.length && !signal.aborted && judge.restMs() === 0) {
+      while (begun < deliveries.length && !signal.aborted && judge.restMs() === 0 && lease.isHeld()) {
         for (; prepared < deliveries.length && ahead.length < GROUPS_AHEAD; prepared += GROUP)
           ahead.push(Promise.allSettled([prepare(deliveries.slice(prepared, prepared + GROUP))]));
         const [group] = (await ahead.shift()) ?? [];
         if (group?.status !== 'fulfilled') throw group?.reason;
         begun += GROUP;
-        await sendGroup(group.value, signal);
+        await sendGroup(group.value, lease, signal);
       }
     } finally {
       // What was prepared for nothing is fixed by now, and goes out as it is when it is claimed again.
@@ -141,7 +142,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     }
   }
 
-  async function sendGroup(mails: readonly MailInFlight<ClaimedDelivery>[], signal: AbortSignal): Promise<void> {
+  async function sendGroup(mails: readonly MailInFlight<ClaimedDelivery>[], lease: Lease, signal: AbortSignal): Promise<void> {
     const { uncertainDeliveries, sendConcurrency } = app.config;
     const inFlight = {
       transport: room.transport,
@@ -149,6 +150,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       permit: (stop: AbortSignal) => rate.take(stop),
       handOver:
         uncertainDeliveries === 'hold' ? (ids: readonly number[]) => markHanded(app.db, { holder, ids, now: app.clock.now() }) : null,
+      isHeld: lease.isHeld,
       record,
     };
     const notBegun = await sendInFlight(mails, inFlight, ({ about }, outcome) => judge.decide(about, outcome), signal);
@@ -158,22 +160,23 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
 
   async function deliverBatch(signal: AbortSignal): Promise<number> {
     if (signal.aborted || judge.restMs() > 0) return 0;
+    const lease = beginLease(app.clock);
     const { deliveries, settled } = await claimBatch(app.db, {
       holder,
       size: BATCH,
       now: app.clock.now(),
-      realNow: app.clock.realNow(),
       uncertainDeliveries: app.config.uncertainDeliveries,
       ...(options.only === undefined ? {} : { only: options.only }),
     });
     for (const status of ['suppressed', 'uncertain', 'failed'] as const) count(status, settled[status]);
     const heartbeat = setInterval(() => {
-      renewLeases(app.db, { holder, realNow: app.clock.realNow() }).catch((err: unknown) =>
-        app.log.warn({ err }, 'leases could not be renewed'),
-      );
+      if (!lease.isHeld()) return;
+      const renewed = lease.renewing();
+      renewLeases(app.db, holder).then(renewed, (err: unknown) => app.log.warn({ err }, 'leases could not be renewed'));
     }, HEARTBEAT_MS);
     try {
-      await sendBatch(deliveries, signal);
+      await sendBatch(deliveries, lease, signal);
+      if (!lease.isHeld()) app.log.warn('this process stood still for longer than its lease; what it had claimed is given back');
     } catch (error) {
       // What of this batch is neither sent nor given back waits for its lease to end: under this name it would be renewed for ever.
       holder = newHolder();

@@ -2,6 +2,7 @@
 import type { App } from '../app.ts';
 import { LEASE_MS } from '../delivery/claim-store.ts';
 import type { OutgoingMail, SendOutcome } from '../delivery/delivery.ts';
+import { beginLease } from '../delivery/lease.ts';
 import { composeMessage, noticeHeaders } from '../delivery/message.ts';
 import { messageIdOfNotice } from '../delivery/message-id.ts';
 import { nextAttempt } from '../delivery/retry-delay.ts';
@@ -20,15 +21,17 @@ const BATCH = 10;
  * @param permit waits until one more mail may go (SEND_RATE)
  */
 export async function deliverServiceMails(app: App, room: MailRoom, holder: string, permit: () => Promise<void>): Promise<number> {
+  const lease = beginLease(app.clock);
   const claimed = await claimServiceMails(app.db, {
     holder,
     size: BATCH,
     now: app.clock.now(),
-    realNow: app.clock.realNow(),
     leaseMs: LEASE_MS,
   });
   for (const mail of claimed) {
     await permit();
+    // Too slow, or suspended meanwhile: whoever sees the lease end takes the rest over.
+    if (!lease.isHeld()) break;
     const result = await deliverOne(app, room, mail);
     await finishServiceMail(app.db, mail.id, holder, result);
     app.metrics.serviceMails.inc({ kind: mail.kind, status: result.status });

@@ -139,7 +139,7 @@ async function openBenchApp(settings: Partial<Config>): Promise<BenchApp> {
   const app: App = {
     config,
     db,
-    clock: { now: () => now, realNow: systemClock.realNow },
+    clock: { ...systemClock, now: () => now },
     log: createLog('error', false),
     metrics: createMetrics(),
     topics: configuredTopics(config),

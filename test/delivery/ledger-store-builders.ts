@@ -46,7 +46,11 @@ export async function insertPaper(db: Database, title = 'A Plain Paper'): Promis
 export const plan = (db: Database, now = NOW) => planDueRuns(db, { now, nextDue: dailyAtNow });
 
 export const claim = (db: Database, overrides: Partial<ClaimOptions> = {}) =>
-  claimBatch(db, { holder: 'one', size: 100, now: NOW, realNow: NOW.getTime(), uncertainDeliveries: 'resend', ...overrides });
+  claimBatch(db, { holder: 'one', size: 100, now: NOW, uncertainDeliveries: 'resend', ...overrides });
+
+/** `seconds` of real time pass, as far as leases are concerned. */
+export const leasesAge = (db: Database, seconds: number) =>
+  db.$executeRaw`UPDATE deliveries SET lease_until = lease_until - make_interval(secs => ${seconds}::float) WHERE lease_until IS NOT NULL`;
 
 export function aFixedMail(
   deliveryId: number,

@@ -6,7 +6,18 @@ import { countByStatus, listDeliveries, resolveUncertain, whyNoMail } from '../.
 import type { Fragment } from '../../src/digest/digest.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
-import { aFixedMail, claim, deliveryOf, emptyLedger, fix, insertPaper, insertReader, plan, record } from './ledger-store-builders.ts';
+import {
+  aFixedMail,
+  claim,
+  deliveryOf,
+  emptyLedger,
+  fix,
+  insertPaper,
+  insertReader,
+  leasesAge,
+  plan,
+  record,
+} from './ledger-store-builders.ts';
 
 let store: OpenDatabase;
 beforeAll(async () => {
@@ -15,7 +26,8 @@ beforeAll(async () => {
 beforeEach(() => emptyLedger(store.db));
 afterAll(() => store.close());
 
-const AFTER_LEASE = NOW.getTime() + LEASE_MS + 1;
+/** In seconds. */
+const LEASE = LEASE_MS / 1000;
 
 /** One reader, planned and claimed. */
 async function oneClaimed(): Promise<{ readerId: number; id: number }> {
@@ -39,10 +51,13 @@ describe('claims', () => {
   test('a living process keeps what it claimed, a dead one loses it to another', async () => {
     const { db } = store;
     const { id } = await oneClaimed();
-    expect((await claim(db, { holder: 'two', realNow: NOW.getTime() + LEASE_MS - 1 })).deliveries).toEqual([]);
-    await renewLeases(db, { holder: 'one', realNow: AFTER_LEASE });
-    expect((await claim(db, { holder: 'two', realNow: AFTER_LEASE })).deliveries).toEqual([]);
-    const taken = await claim(db, { holder: 'two', realNow: AFTER_LEASE + LEASE_MS + 1 });
+    await leasesAge(db, LEASE - 5);
+    expect((await claim(db, { holder: 'two' })).deliveries).toEqual([]);
+    await renewLeases(db, 'one');
+    await leasesAge(db, LEASE - 5);
+    expect((await claim(db, { holder: 'two' })).deliveries).toEqual([]);
+    await leasesAge(db, 6);
+    const taken = await claim(db, { holder: 'two' });
     expect(taken.deliveries).toMatchObject([{ id, attempts: 2 }]);
     expect(await record(db, id, {}, 'one')).toEqual([]);
     expect(await record(db, id, {}, 'two')).toEqual([id]);
@@ -80,7 +95,8 @@ describe('claims', () => {
     await plan(db);
     const [first, second] = (await claim(db)).deliveries;
     expect(await markHanded(db, { holder: 'one', ids: [first!.id], now: NOW })).toEqual([first!.id]);
-    const taken = await claim(db, { holder: 'two', realNow: AFTER_LEASE, uncertainDeliveries: 'hold' });
+    await leasesAge(db, LEASE);
+    const taken = await claim(db, { holder: 'two', uncertainDeliveries: 'hold' });
     expect(taken).toMatchObject({ deliveries: [{ id: second!.id }], settled: { uncertain: 1 } });
     expect((await deliveryOf(db, first!.id)).status).toBe('uncertain');
   });
@@ -97,8 +113,28 @@ describe('claims', () => {
     const { db } = store;
     const { id } = await oneClaimed();
     await db.delivery.update({ where: { id }, data: { attempts: 20 } });
-    expect(await claim(db, { holder: 'two', realNow: AFTER_LEASE })).toMatchObject({ deliveries: [], settled: { failed: 1 } });
+    await leasesAge(db, LEASE);
+    expect(await claim(db, { holder: 'two' })).toMatchObject({ deliveries: [], settled: { failed: 1 } });
     expect((await deliveryOf(db, id)).reason).toContain('set aside');
+  });
+
+  test('a mail that kills every process that takes it takes no other mail with it', async () => {
+    const { db } = store;
+    for (let index = 0; index < 5; index += 1) await insertReader(db);
+    await plan(db);
+    const [deadly] = await db.delivery.findMany({ orderBy: { id: 'asc' }, skip: 2 });
+    const settled: number[] = [];
+    for (let process = 1; settled.length < 4 || process < 12; process += 1) {
+      const holder = `process ${process}`;
+      const { deliveries } = await claim(db, { holder });
+      for (const { id } of deliveries) {
+        if (id === deadly!.id) break;
+        settled.push(...(await record(db, id, {}, holder)));
+      }
+      await leasesAge(db, LEASE);
+    }
+    expect(settled).toHaveLength(4);
+    expect(await deliveryOf(db, deadly!.id)).toMatchObject({ status: 'failed', attempts: 8, reason: expect.stringContaining('set aside') });
   });
 
   test('a stopped run is left alone until it may go on', async () => {
@@ -108,7 +144,7 @@ describe('claims', () => {
     expect(await stopRun(db, { runId: run!.id, reason: '535 5.7.8', now: NOW })).toBe(true);
     expect(await stopRun(db, { runId: run!.id, reason: 'again', now: NOW })).toBe(false);
     expect((await claim(db)).deliveries).toEqual([]);
-    expect(await countSendable(db, { now: NOW, realNow: NOW.getTime(), uncertainDeliveries: 'resend' })).toBe(0);
+    expect(await countSendable(db, { now: NOW, uncertainDeliveries: 'resend' })).toBe(0);
     expect(await resumeRuns(db, { stoppedBefore: NOW })).toBe(1);
     expect((await claim(db)).deliveries).toHaveLength(1);
   });
@@ -122,7 +158,6 @@ describe('claims', () => {
       holder: 'one',
       size: 10,
       now: NOW,
-      realNow: NOW.getTime(),
       uncertainDeliveries: 'resend',
       only: { readerId: wanted },
     });
@@ -162,7 +197,8 @@ describe('the papers of a mail', () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();
     const paper = await insertPaper(db);
-    await claim(db, { holder: 'two', realNow: AFTER_LEASE });
+    await leasesAge(db, LEASE);
+    await claim(db, { holder: 'two' });
     expect(await fix(db, [aFixedMail(id, readerId, [paper])], 'one')).toEqual({ fixed: new Set(), repeated: new Set() });
     expect(await db.sentPaper.count()).toBe(0);
   });
@@ -209,7 +245,8 @@ describe('the bytes of a mail', () => {
     });
     const memory = createPieceMemory();
     await fix(db, mails, 'one', memory);
-    const again = await claim(db, { holder: 'two', realNow: AFTER_LEASE });
+    await leasesAge(db, LEASE);
+    const again = await claim(db, { holder: 'two' });
     const kept = await keptMails(db, again.deliveries);
     expect(kept.size).toBe(5);
     for (const { deliveryId, raw } of mails) expect(kept.get(deliveryId)?.equals(raw)).toBe(true);
@@ -227,7 +264,8 @@ describe('the bytes of a mail', () => {
     const raw = Buffer.from(`H: x\r\n\r\n${card.encoded}${card.encoded}`);
     await fix(db, [aFixedMail(id, readerId, [], { raw, parts: [[card, card]] })], 'one', memory);
     await db.mailPiece.deleteMany();
-    const { deliveries } = await claim(db, { holder: 'two', realNow: AFTER_LEASE });
+    await leasesAge(db, LEASE);
+    const { deliveries } = await claim(db, { holder: 'two' });
     expect(await keptMails(db, deliveries)).toEqual(new Map());
   });
 

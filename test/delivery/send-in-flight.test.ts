@@ -39,6 +39,7 @@ const options = (transport: Transport, overrides: Partial<InFlightOptions> = {})
   concurrency: 4,
   permit: async () => undefined,
   handOver: null,
+  isHeld: () => true,
   record: async () => undefined,
   ...overrides,
 });
@@ -121,7 +122,7 @@ test('a ledger that cannot be written stops the sending and is told', async () =
 
 test('a group that could not be written does not hold up the next', async () => {
   let calls = 0;
-  const write = groupWriter<number>(async () => {
+  const write = groupWriter<number, void>(async () => {
     calls += 1;
     await turn();
     if (calls === 1) throw new Error('first');
@@ -131,4 +132,31 @@ test('a group that could not be written does not hold up the next', async () => 
   const second = write(2);
   await expect(first).rejects.toThrow('first');
   await expect(second).resolves.toBeUndefined();
+});
+
+test('marks for mails that wait at the same time are one call, and what was taken over is not sent', async () => {
+  const groups: number[] = [];
+  const handOver = async (ids: readonly number[]) => {
+    groups.push(ids.length);
+    await turn();
+    return ids.filter((id) => id !== 7);
+  };
+  const transport = slowTransport();
+  expect(await sendInFlight(mails(40), options(transport, { handOver }), goOn)).toEqual([]);
+  expect(transport.sent).toHaveLength(39);
+  expect(transport.sent).not.toContain('<7@x>');
+  expect(groups.length).toBeLessThan(40);
+});
+
+test('when the claim is lost while a mail waits for its turn, neither it nor any after it goes on the wire', async () => {
+  const transport = slowTransport();
+  let permits = 0;
+  const permit = async () => {
+    permits += 1;
+    await turn();
+  };
+  const isHeld = () => permits < 10;
+  const notBegun = await sendInFlight(mails(40), options(transport, { concurrency: 1, permit, isHeld }), goOn);
+  expect(transport.sent).toHaveLength(9);
+  expect(notBegun).toHaveLength(31);
 });

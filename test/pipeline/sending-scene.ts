@@ -59,11 +59,10 @@ export const withSettings = (tested: TestApp, settings: Partial<TestApp['app']['
   app: { ...tested.app, config: { ...tested.app.config, ...settings } },
 });
 
-/** The same store for another process, a minute of real time later: claims of a dead one are taken over. */
-export const aMinuteLater = (tested: TestApp): TestApp => ({
-  ...tested,
-  app: { ...tested.app, clock: { ...tested.app.clock, realNow: () => Date.now() + 60_000 } },
-});
+/** A minute passes by the database's clock: claims of a dead process can be taken over. */
+export async function aMinuteLater({ app }: TestApp): Promise<void> {
+  await app.db.$executeRaw`UPDATE deliveries SET lease_until = lease_until - interval '1 minute' WHERE lease_until IS NOT NULL`;
+}
 
 /** Whom the server took mails for, sorted. */
 export const recipients = ({ messages }: MailServer): string[] => messages.map(({ to }) => to).toSorted();

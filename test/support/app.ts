@@ -1,5 +1,6 @@
 /** An app on a test database of its own, at an instant that the test moves. */
 import type { App } from '../../src/app.ts';
+import { systemClock } from '../../src/clock.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
@@ -28,7 +29,7 @@ export async function testApp(settings: Partial<Config> = {}): Promise<TestApp> 
   const app: App = {
     config,
     db,
-    clock: { now: () => now, realNow: () => Date.now() },
+    clock: { ...systemClock, now: () => now },
     log: createLog('silent', false),
     metrics: createMetrics(),
     topics: configuredTopics(config),
