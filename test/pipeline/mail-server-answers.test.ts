@@ -75,7 +75,8 @@ test('a refused address is recorded together with the refusal: a process that di
   const failing = await suppressionsFail(tested.app.db);
   await expect(sendDue(tested)).rejects.toThrow();
   await failing.end();
-  await sendQueued(aMinuteLater(tested));
+  await aMinuteLater(tested);
+  await sendQueued(tested);
   expect(await tested.app.db.reader.findUnique({ where: { emailKey: 'r2@example.org' } })).toMatchObject({ status: 'bounced' });
   expect(await tested.app.db.suppression.count()).toBe(1);
   expect(await tested.app.db.delivery.count({ where: { status: 'sent' } })).toBe(2);
