@@ -5,7 +5,9 @@ export type FactName =
   /** The rules that stored topic matches were made with. */
   | 'topics_version'
   /** Where the running site is reached, when BASE_URL is not set. */
-  | 'served_at';
+  | 'served_at'
+  /** JSON: papers that were left out of digests because they cannot be shown. */
+  | 'unshowable_papers';
 
 export async function readFact(db: Transaction, name: FactName): Promise<string | null> {
   return (await db.fact.findUnique({ where: { name } }))?.value ?? null;

@@ -8,7 +8,7 @@ import { mailOf, type Recipe, recipeOf } from './kept-mail.ts';
 export interface FixedMail {
   readonly deliveryId: number;
   readonly readerId: number;
-  /** In the order shown. */
+  /** To be fixed, in the order shown; none when they are fixed since an earlier try. */
   readonly paperIds: readonly number[];
   readonly messageId: string;
   /** The Date header. */
@@ -77,7 +77,7 @@ async function storePieces(db: Transaction, fragments: readonly Fragment[], memo
 
 /**
  * The bytes of mails that an earlier try composed, by delivery id. One that is missing here (a piece pruned, or its recipe not
- * the one of `sha256`) has to be composed anew from the papers that are fixed for it (fixedPapers).
+ * the one of `sha256`) has to be composed anew from the papers that are fixed for it (fixedDigests).
  */
 export async function keptMails(
   db: Transaction,
@@ -87,16 +87,18 @@ export async function keptMails(
   if (ids.length === 0) return new Map();
   const rows = await db.$queryRaw<{ id: number; recipe: string }[]>`
     SELECT delivery_id AS id, recipe FROM kept_mails WHERE delivery_id = ANY(${ids}::int[])`;
-  const recipes = new Map(rows.map(({ id, recipe }) => [id, recipe]));
-  const pieceIds = [...new Set(rows.flatMap(({ recipe }) => JSON.parse(recipe) as Recipe).filter((item) => typeof item === 'number'))];
+  const wanted = new Map(deliveries.map(({ id, sha256 }) => [id, sha256]));
+  const recipes = new Map(
+    rows.filter(({ id, recipe }) => sha256Of(recipe) === wanted.get(id)).map(({ id, recipe }) => [id, JSON.parse(recipe) as Recipe]),
+  );
+  const pieceIds = [...new Set([...recipes.values()].flat().filter((item) => typeof item === 'number'))];
   const pieces = await db.$queryRaw<
     { id: number; encoded: string }[]
   >`SELECT id, encoded FROM mail_pieces WHERE id = ANY(${pieceIds}::int[])`;
   const encoded = new Map(pieces.map((piece) => [piece.id, piece.encoded]));
   const mails = new Map<number, Buffer>();
-  for (const { id, sha256 } of deliveries) {
-    const recipe = recipes.get(id);
-    const raw = recipe !== undefined && sha256Of(recipe) === sha256 ? mailOf(JSON.parse(recipe) as Recipe, encoded) : null;
+  for (const [id, recipe] of recipes) {
+    const raw = mailOf(recipe, encoded);
     if (raw !== null) mails.set(id, raw);
   }
   return mails;

@@ -71,19 +71,21 @@ async function writeFixed(db: Transaction, holder: string, rows: readonly { mail
   return updated.map(({ id }) => id);
 }
 
-/** The papers fixed for deliveries, in the order shown; for a mail whose kept bytes are gone. */
-export async function fixedPapers(db: Transaction, deliveryIds: readonly number[]): Promise<Map<number, number[]>> {
-  const rows = await db.$queryRaw<{ deliveryId: number; paperIds: number[] }[]>`
-    SELECT delivery_id AS "deliveryId", array_agg(paper_id ORDER BY position) AS "paperIds"
-    FROM sent_papers WHERE delivery_id = ANY(${[...deliveryIds]}::int[]) GROUP BY delivery_id`;
-  return new Map(rows.map(({ deliveryId, paperIds }) => [deliveryId, paperIds]));
+/** What a delivery was fixed to hold when it was first composed. */
+export interface FixedDigest {
+  /** In the order shown. */
+  readonly paperIds: readonly number[];
+  /** All that matched then, shown or not. */
+  readonly matched: number;
 }
 
-/** Takes the papers of a delivery back before it is composed anew; never for one that may have been sent. */
-export async function freePapers(db: Transaction, { holder, deliveryId }: { holder: string; deliveryId: number }): Promise<void> {
-  await db.$executeRaw`
-    DELETE FROM sent_papers WHERE delivery_id IN
-      (SELECT id FROM deliveries WHERE id = ${deliveryId} AND status = 'sending' AND lease_holder = ${holder})`;
+/** What is fixed for deliveries whose kept bytes are gone, by id; those without papers are missing. */
+export async function fixedDigests(db: Transaction, deliveryIds: readonly number[]): Promise<Map<number, FixedDigest>> {
+  if (deliveryIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<(FixedDigest & { id: number })[]>`
+    SELECT d.id, array_agg(s.paper_id ORDER BY s.position) AS "paperIds", COALESCE(d.matched, count(*)::int) AS matched
+    FROM deliveries d JOIN sent_papers s ON s.delivery_id = d.id WHERE d.id = ANY(${[...deliveryIds]}::int[]) GROUP BY d.id`;
+  return new Map(rows.map(({ id, paperIds, matched }) => [id, { paperIds, matched }]));
 }
 
 /**

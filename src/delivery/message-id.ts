@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 
 /**
- * `<x@domain>` (RFC 5322 §3.6.4). Made from the run and the reader's random public id, so that every try has it without
- * anything stored; the hash keeps run numbers and reader ids out of mail archives.
+ * `<x@domain>` (RFC 5322 §3.6.4). Made from the run, the day and the reader's random public id, so that every try has it without
+ * anything stored; the hash keeps run numbers and reader ids out of mail archives. The day is in it because a restored backup counts
+ * runs on from where it was made: a later day's mail must not look like a copy of one that the backup does not know.
  */
-export function messageIdOf({ runId, readerPublicId, domain }: { runId: number; readerPublicId: string; domain: string }): string {
-  const digest = createHash('sha256').update(`digest\n${runId}\n${readerPublicId}`).digest('base64url');
-  return `<${digest.slice(0, 32)}@${domain}>`;
+export function messageIdOf(mail: { runId: number; localDay: string; readerPublicId: string; domain: string }): string {
+  const digest = createHash('sha256').update(`digest\n${mail.runId}\n${mail.localDay}\n${mail.readerPublicId}`).digest('base64url');
+  return `<${digest.slice(0, 32)}@${mail.domain}>`;
 }
 
 /** A Message-ID for mails that are no deliveries (confirmation, trial): `key` is what makes it the same again. */

@@ -97,7 +97,18 @@ export function selectDigest(request: SelectionRequest): Selection {
   return { picks: chosen.map((paper) => pickOf(paper, request)), matched };
 }
 
-function pickOf(paper: Paper, { topics, queryMatches }: SelectionRequest): Pick {
+/** The digest that was fixed before: these papers in this order, with the reasons that they have for the reader now. */
+export const repeatDigest = (fixed: { readonly papers: readonly Paper[]; readonly matched: number }, wishes: Wishes): Selection => ({
+  picks: fixed.papers.map((paper) => pickOf(paper, wishes)),
+  matched: fixed.matched,
+});
+
+interface Wishes {
+  readonly topics: readonly string[];
+  readonly queryMatches: ReadonlyMap<number, Pick['queries']>;
+}
+
+function pickOf(paper: Paper, { topics, queryMatches }: Wishes): Pick {
   const held: string[] = [];
   for (const { slug } of paper.topics) if (topics.includes(slug)) held.push(slug);
   return { paper, topics: held, queries: queryMatches.get(paper.id) ?? NONE };

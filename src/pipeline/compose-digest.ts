@@ -63,6 +63,8 @@ export interface Addressee {
   readonly frequency: string;
   readonly localDay: string;
   readonly mailDate: Date;
+  /** Of an earlier try; made when left out. */
+  readonly messageId?: string | null;
 }
 
 /** Compiles the templates; once per process. */
@@ -80,11 +82,19 @@ export interface ComposedDigest {
   readonly paperIds: readonly number[];
 }
 
+/** Text and html alone, without the message around them. */
+export function renderDigest(app: App, press: Press, to: Addressee, selection: Selection, links = linksOf(app, press, to)): RenderedDigest {
+  return press.renderer.render(viewOf(app, press, to, selection, links));
+}
+
+const linksOf = ({ tokens }: App, { base }: Press, to: Addressee): DigestView['links'] =>
+  digestLinks(tokens, base, to.readerPublicId, to.deliveryId);
+
 export function composeDigest(app: App, press: Press, to: Addressee, selection: Selection): ComposedDigest {
-  const links = digestLinks(app.tokens, press.base, to.readerPublicId, to.deliveryId);
-  const rendered = press.renderer.render(viewOf(app, press, to, selection, links));
+  const links = linksOf(app, press, to);
+  const rendered = renderDigest(app, press, to, selection, links);
   const { mailFrom, mailDomain } = app.config;
-  const messageId = messageIdOf({ runId: to.runId, readerPublicId: to.readerPublicId, domain: mailDomain });
+  const messageId = to.messageId ?? messageIdOf({ ...to, domain: mailDomain });
   const raw = composeMessage({
     from: mailFrom,
     to: to.email,

@@ -3,12 +3,18 @@ import type { App } from '../app.ts';
 import type { ClaimedDelivery } from '../delivery/claim-store.ts';
 import type { OutgoingMail } from '../delivery/delivery.ts';
 import type { FixedMail } from '../delivery/kept-mail-store.ts';
+import { fixedDigests } from '../delivery/ledger-store.ts';
 import type { Settlement } from '../delivery/settle.ts';
 import type { Selection } from '../digest/digest.ts';
-import { LEFTOVER_MS } from '../digest/select.ts';
+import { LEFTOVER_MS, repeatDigest } from '../digest/select.ts';
+import { messageOf } from '../errors.ts';
+import type { Paper } from '../papers/paper.ts';
+import { papersByIds } from '../papers/papers-store.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
-import { composeDigest, loadOffer, type Offer, selectFor } from './compose-digest.ts';
+import { composeDigest, loadOffer, type Offer, type Press, selectFor } from './compose-digest.ts';
 import type { MailRoom } from './mail-room.ts';
+import { queryMatchesOf } from './match-queries.ts';
+import { noteUnshowable, putOff, unshowablePapers } from './set-aside.ts';
 
 export interface ComposedMail {
   readonly delivery: ClaimedDelivery;
@@ -18,18 +24,19 @@ export interface ComposedMail {
 
 export interface Composed {
   readonly composed: readonly ComposedMail[];
-  /** Deliveries for readers who matched nothing, with the reason. */
-  readonly empty: readonly Settlement[];
+  /** Deliveries that are no mail, with the reason: for readers who matched nothing, or because the mail cannot be made. */
+  readonly without: readonly Settlement[];
 }
 
 /** The offer of the last window asked for: the groups of a run share it. */
 const offers = new WeakMap<MailRoom, { readonly from: number; readonly until: number; readonly offer: Promise<Offer> }>();
 
 export async function composeMails(app: App, room: MailRoom, deliveries: readonly ClaimedDelivery[]): Promise<Composed> {
-  if (deliveries.length === 0) return { composed: [], empty: [] };
+  if (deliveries.length === 0) return { composed: [], without: [] };
   const press = await room.press();
+  const fixed = await fixedBefore(app, deliveries);
   const composed: ComposedMail[] = [];
-  const empty: Settlement[] = [];
+  const without: Settlement[] = [];
   for (const until of new Set(deliveries.map(({ periodEnd }) => periodEnd.getTime()))) {
     const together = deliveries.filter(({ periodEnd }) => periodEnd.getTime() === until);
     const offer = await offerFor(app, room, together, new Date(until));
@@ -39,19 +46,76 @@ export async function composeMails(app: App, room: MailRoom, deliveries: readonl
       offer.firstPaperId,
     );
     offer.queryMatches.prepare([...readers.values()].flatMap(({ queries }) => queries));
-    const making: Promise<ComposedMail>[] = [];
+    const making: Promise<ComposedMail | Settlement>[] = [];
     for (const delivery of together) {
       const reader = readers.get(delivery.readerId);
       // Erased since the claim; its delivery went with it.
-      if (reader === undefined) continue;
-      const selection = selectFor(offer, reader, { newSince: delivery.newSince, now: delivery.periodEnd });
-      if (selection.picks.length === 0) empty.push(emptySettlement(delivery, reader, offer));
-      else making.push(composeOne(app, room, press, delivery, selection));
+      if (reader !== undefined) making.push(composeFor(app, room, { press, offer, delivery, reader, fixed: fixed.get(delivery.id) }));
     }
     // Together, as signatures are computed on other threads.
-    composed.push(...(await Promise.all(making)));
+    for (const made of await Promise.all(making)) {
+      if ('mail' in made) composed.push(made);
+      else without.push(made);
+    }
   }
-  return { composed, empty };
+  return { composed, without };
+}
+
+interface ToCompose {
+  readonly press: Press;
+  readonly offer: Offer;
+  readonly delivery: ClaimedDelivery;
+  readonly reader: DigestReader;
+  /** Set when an earlier try fixed the papers and its bytes are gone. */
+  readonly fixed: FixedPapers | undefined;
+}
+
+interface FixedPapers {
+  readonly papers: readonly Paper[];
+  readonly matched: number;
+}
+
+/** One mail, or why there is none. What cannot be made is put off by itself and holds up nobody else. */
+async function composeFor(app: App, room: MailRoom, what: ToCompose): Promise<ComposedMail | Settlement> {
+  const { press, offer, delivery, reader, fixed } = what;
+  const selection = fixed === undefined ? selectNew(room, what) : repeatSelection(reader, fixed);
+  if (selection.picks.length === 0) return emptySettlement(delivery, reader, offer);
+  try {
+    return await composeOne(app, room, press, delivery, selection, fixed !== undefined);
+  } catch (error) {
+    const to = { ...delivery, deliveryId: delivery.id, mailDate: app.clock.now() };
+    const broken = fixed === undefined ? unshowablePapers(app, press, to, selection) : new Map();
+    if (broken.size > 0) {
+      unshowable.set(room, new Set([...(unshowable.get(room) ?? []), ...broken.keys()]));
+      await noteUnshowable(app, broken);
+      return composeFor(app, room, what);
+    }
+    app.log.error({ err: error, delivery: delivery.id }, 'a mail could not be composed');
+    return putOff(delivery, `the mail could not be composed: ${messageOf(error)}`, app.clock.now());
+  }
+}
+
+/** Papers that break any digest they are in; met by this process. */
+const unshowable = new WeakMap<MailRoom, ReadonlySet<number>>();
+
+function selectNew(room: MailRoom, { offer, reader, delivery }: ToCompose): Selection {
+  const broken = unshowable.get(room);
+  const sent = broken === undefined ? reader.sent : new Set([...reader.sent, ...broken]);
+  return selectFor(offer, { ...reader, sent }, { newSince: delivery.newSince, now: delivery.periodEnd });
+}
+
+function repeatSelection(reader: DigestReader, fixed: FixedPapers): Selection {
+  const queryMatches = queryMatchesOf(fixed.papers, () => undefined).of(reader.queries);
+  return repeatDigest(fixed, { topics: reader.topics, queryMatches });
+}
+
+/** What was fixed for those of `deliveries` that were composed before; only asked for mails whose kept bytes are gone. */
+async function fixedBefore(app: App, deliveries: readonly ClaimedDelivery[]): Promise<ReadonlyMap<number, FixedPapers>> {
+  const ids = deliveries.filter(({ messageId }) => messageId !== null).map(({ id }) => id);
+  const digests = await fixedDigests(app.db, ids);
+  const fixed = new Map<number, FixedPapers>();
+  for (const [id, { paperIds, matched }] of digests) fixed.set(id, { papers: await papersByIds(app.db, paperIds), matched });
+  return fixed;
 }
 
 /** Papers have become one since the offer was read: the next group reads it again. */
@@ -71,11 +135,12 @@ async function offerFor(app: App, room: MailRoom, deliveries: readonly ClaimedDe
 async function composeOne(
   app: App,
   room: MailRoom,
-  press: Awaited<ReturnType<MailRoom['press']>>,
+  press: Press,
   delivery: ClaimedDelivery,
   selection: Selection,
+  papersAreFixed: boolean,
 ): Promise<ComposedMail> {
-  const mailDate = app.clock.now();
+  const mailDate = delivery.mailDate ?? app.clock.now();
   const { rendered, raw, messageId, paperIds } = composeDigest(app, press, { ...delivery, deliveryId: delivery.id, mailDate }, selection);
   const mail = await room.sign({ envelope: room.envelopeOf(delivery), messageId, raw });
   return {
@@ -84,7 +149,7 @@ async function composeOne(
     fixedMail: {
       deliveryId: delivery.id,
       readerId: delivery.readerId,
-      paperIds,
+      paperIds: papersAreFixed ? [] : paperIds,
       messageId,
       mailDate,
       matched: selection.matched,

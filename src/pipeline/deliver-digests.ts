@@ -11,18 +11,19 @@ import {
   renewLeases,
 } from '../delivery/claim-store.ts';
 import type { DeliveryStatus, OutgoingMail } from '../delivery/delivery.ts';
-import { createPieceMemory, type FixedMail, keptMails } from '../delivery/kept-mail-store.ts';
+import { createPieceMemory, keptMails } from '../delivery/kept-mail-store.ts';
 import { beginLease, type Lease } from '../delivery/lease.ts';
 import { fixMails } from '../delivery/ledger-store.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
 import { type MailInFlight, sendInFlight } from '../delivery/send-in-flight.ts';
 import type { Settlement } from '../delivery/settle.ts';
 import type { Frequency } from '../readers/reader.ts';
-import { composeMails, forgetOffer } from './compose-mails.ts';
+import { type ComposedMail, composeMails, forgetOffer } from './compose-mails.ts';
 import { deliverServiceMails } from './deliver-service-mails.ts';
 import { createJudge } from './judge-outcomes.ts';
 import { openMailRoom } from './mail-room.ts';
 import { pause } from './pause.ts';
+import { selectAgain } from './set-aside.ts';
 
 /** Deliveries taken at a time: large enough that statements are few, small enough that another worker gets its share. */
 const BATCH = 500;
@@ -89,25 +90,27 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     options.onProgress?.(settledInAll);
   }
 
-  async function fix(mails: readonly FixedMail[]): Promise<Set<number>> {
-    if (mails.length === 0) return new Set();
-    const { fixed, repeated } = await fixMails(app.db, { holder, mails, memory, now: app.clock.now() });
-    // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with another: give the claim
-    // back, the next try selects anew.
+  /** Gives those that may be sent. */
+  async function fix(composed: readonly ComposedMail[]): Promise<readonly ComposedMail[]> {
+    if (composed.length === 0) return [];
+    const now = app.clock.now();
+    const { fixed, repeated } = await fixMails(app.db, { holder, mails: composed.map(({ fixedMail }) => fixedMail), memory, now });
+    // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with another: the next try
+    // selects anew.
     if (repeated.size > 0) {
       forgetOffer(room);
-      await releaseClaims(app.db, { holder, ids: [...repeated] });
+      await record(composed.filter(({ delivery }) => repeated.has(delivery.id)).map(({ delivery }) => selectAgain(delivery, now)));
     }
-    return fixed;
+    return composed.filter(({ delivery }) => fixed.has(delivery.id));
   }
 
   /** Composes and fixes one group, and gives what may go on the wire. */
   async function prepare(group: readonly ClaimedDelivery[]): Promise<MailInFlight<ClaimedDelivery>[]> {
     const kept = await keptMails(app.db, group);
     const fresh = group.filter(({ id }) => !kept.has(id));
-    const { composed, empty } = await composeMails(app, room, fresh);
-    if (empty.length > 0) await record(empty);
-    const fixed = await fix(composed.map(({ fixedMail }) => fixedMail));
+    const { composed, without } = await composeMails(app, room, fresh);
+    if (without.length > 0) await record(without);
+    const fixed = await fix(composed);
     const inFlight = (about: ClaimedDelivery, mail: OutgoingMail): MailInFlight<ClaimedDelivery> => ({ deliveryId: about.id, mail, about });
     return [
       ...group.flatMap((delivery) => {
@@ -116,7 +119,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
           ? []
           : [inFlight(delivery, { raw, messageId: delivery.messageId ?? '', envelope: room.envelopeOf(delivery) })];
       }),
-      ...composed.filter(({ delivery }) => fixed.has(delivery.id)).map(({ delivery, mail }) => inFlight(delivery, mail)),
+      ...fixed.map(({ delivery, mail }) => inFlight(delivery, mail)),
     ];
   }
 

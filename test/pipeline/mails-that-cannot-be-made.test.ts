@@ -1,0 +1,80 @@
+/** Mails whose kept bytes are gone, and mails and papers that break the renderer: nobody else notices. */
+import { unshowableLately } from '../../src/pipeline/set-aside.ts';
+import { recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
+
+let here: Scene;
+afterEach(() => here.close());
+
+const headerOf = (raw: string, name: string): string => new RegExp(`^${name}: (.*)$`, 'im').exec(raw)?.[1] ?? '';
+
+test('a mail whose kept bytes are gone is made again with the same papers, Message-ID and Date', async () => {
+  const answers = ['drop-accepted'];
+  here = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
+  const { tested, server } = here;
+  expect(await sendDue(tested)).toEqual({ uncertain: 1 });
+  const before = await tested.app.db.sentPaper.findMany({ orderBy: { position: 'asc' } });
+  await tested.app.db.keptMail.deleteMany();
+  await tested.app.db.reader.updateMany({ data: { maxPapers: 1 } });
+  tested.at('2026-03-11T09:30:00Z');
+  expect(await sendQueued(tested)).toEqual({ sent: 1 });
+  const [first, second] = server.messages;
+  for (const name of ['Message-ID', 'Date', 'Subject']) expect(headerOf(second!.raw, name)).toBe(headerOf(first!.raw, name));
+  expect(await tested.app.db.sentPaper.findMany({ orderBy: { position: 'asc' } })).toEqual(before);
+  for (const title of ['Zebra', 'Laundry', 'Sparse']) expect(second!.raw).toContain(title);
+});
+
+test('kept bytes that were damaged hold up nobody, and the mail has the same papers', async () => {
+  const answers = ['451 4.3.0 later'];
+  here = await scene(2, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
+  const { tested, server } = here;
+  expect(await sendDue(tested)).toEqual({ sent: 1, retrying: 1 });
+  await tested.app.db.keptMail.updateMany({ data: { recipe: 'no recipe at all' } });
+  tested.at('2026-03-11T09:30:00Z');
+  expect(await sendQueued(tested)).toEqual({ sent: 1 });
+  expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org']);
+});
+
+test('a mail that cannot be made is set aside after three tries, told, and holds up nobody else', async () => {
+  here = await scene(4);
+  const { tested, server } = here;
+  // No sign-up takes such an address; a hand or a restore may have put it there.
+  await tested.app.db.reader.update({ where: { emailKey: 'r2@example.org' }, data: { email: 'r2@example.org@nowhere' } });
+  expect(await sendDue(tested)).toEqual({ sent: 3, retrying: 1 });
+  for (const [at, status] of [
+    ['2026-03-11T09:06:00Z', 'retrying'],
+    ['2026-03-11T09:12:00Z', 'failed'],
+  ] as const) {
+    tested.at(at);
+    expect(await sendQueued(tested)).toEqual({ [status]: 1 });
+  }
+  expect(recipients(server)).toEqual(['r1@example.org', 'r3@example.org', 'r4@example.org']);
+  const { reason } = await tested.app.db.delivery.findFirstOrThrow({ where: { status: 'failed' } });
+  expect(reason).toMatch(/^set aside after 3 tries: the mail could not be composed: .*address/);
+  // Put right, the reader gets it all with the next digest.
+  await tested.app.db.reader.update({ where: { emailKey: 'r2@example.org' }, data: { email: 'r2@example.org' } });
+  tested.at('2026-03-12T09:00:00Z');
+  expect(await sendDue(tested)).toEqual({ sent: 1, empty: 3 });
+  expect(server.messages[3]?.raw).toContain('Zebra');
+});
+
+test('a paper that breaks every mail it is in is left out of them all, and told', async () => {
+  here = await scene(3);
+  const { tested, server } = here;
+  const bad = await tested.app.db.paper.findFirstOrThrow({ where: { title: { contains: 'Laundry' } } });
+  // Nothing that is read gets so into the store.
+  await tested.app.db.$executeRaw`UPDATE papers SET reasons = ARRAY[NULL]::text[] WHERE id = ${bad.id}`;
+  expect(await sendDue(tested)).toEqual({ sent: 3 });
+  expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org', 'r3@example.org']);
+  for (const { raw } of server.messages) {
+    expect(raw).toContain('Zebra');
+    expect(raw).not.toContain('Laundry');
+  }
+  expect(await unshowableLately(tested.app)).toMatchObject([{ paper: bad.id }]);
+  // It was sent to nobody, so that it can come once it is put right.
+  await tested.app.db.paper.update({ where: { id: bad.id }, data: { reasons: [] } });
+  tested.at('2026-03-12T09:00:00Z');
+  expect(await sendDue(tested)).toEqual({ sent: 3 });
+  for (const { raw } of server.messages.slice(3)) expect(raw).toContain('Laundry');
+  tested.at('2026-03-14T09:00:00Z');
+  expect(await unshowableLately(tested.app)).toEqual([]);
+});
