@@ -33,6 +33,10 @@ export interface ClaimedDelivery {
   readonly messageId: string | null;
   readonly mailDate: Date | null;
   readonly sha256: string | null;
+  /** The papers that an earlier try fixed, in the order shown; empty when none has. */
+  readonly paperIds: readonly number[];
+  /** All that matched then, shown or not. */
+  readonly matched: number | null;
 }
 
 export interface Claim {
@@ -64,26 +68,26 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
   const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
   const rows = await db.$queryRaw<ClaimedRow[]>`
     WITH lost AS (
-      SELECT id FROM deliveries WHERE status = 'sending' AND lease_until < clock_timestamp() AND attempts < ${SUSPECT_AFTER} AND ${sendable}
+      SELECT id, paper_ids FROM deliveries WHERE status = 'sending' AND lease_until < clock_timestamp() AND attempts < ${SUSPECT_AFTER} AND ${sendable}
       LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), suspect AS (
-      SELECT id FROM deliveries WHERE status = 'sending' AND lease_until < clock_timestamp() AND attempts >= ${SUSPECT_AFTER} AND ${sendable}
+      SELECT id, paper_ids FROM deliveries WHERE status = 'sending' AND lease_until < clock_timestamp() AND attempts >= ${SUSPECT_AFTER} AND ${sendable}
       ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), doubtful AS (
-      SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
+      SELECT id, paper_ids FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), again AS (
-      SELECT id FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      SELECT id, paper_ids FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), fresh AS (
-      SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
+      SELECT id, paper_ids FROM deliveries WHERE status = 'planned' AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), usual AS (
-      SELECT id FROM lost UNION ALL SELECT id FROM doubtful UNION ALL SELECT id FROM again UNION ALL SELECT id FROM fresh LIMIT ${size}
+      SELECT * FROM lost UNION ALL SELECT * FROM doubtful UNION ALL SELECT * FROM again UNION ALL SELECT * FROM fresh LIMIT ${size}
     ), chosen AS (
-      SELECT id FROM usual UNION ALL SELECT id FROM suspect WHERE NOT EXISTS (SELECT 1 FROM usual)
+      SELECT * FROM usual UNION ALL SELECT * FROM suspect WHERE NOT EXISTS (SELECT 1 FROM usual)
     ), judged AS (
-      SELECT d.id, d.reader_id, d.new_since, r.public_id, r.email,
+      SELECT d.id, d.reader_id, d.new_since, chosen.paper_ids, r.public_id, r.email,
         CASE
           WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
           WHEN r.status <> 'active' OR r.pause_until > d.local_day OR d.planned_at < ${oldest}::timestamptz
@@ -102,7 +106,8 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
         -- Claimed by a process that died before composing it, and overtaken meanwhile; planning supersedes what nobody has claimed.
         CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
     ), freed AS (
-      DELETE FROM sent_papers s USING judged WHERE s.delivery_id = judged.id AND judged.verdict IN ('suppressed', 'failed')
+      DELETE FROM sent_papers s USING judged
+      WHERE judged.verdict IN ('suppressed', 'failed') AND s.reader_id = judged.reader_id AND s.paper_id = ANY(judged.paper_ids)
     ), forgotten AS (
       DELETE FROM kept_mails k USING judged WHERE k.delivery_id = judged.id AND judged.verdict IN ('suppressed', 'failed')
     ), carried AS (
@@ -118,6 +123,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
       END,
       attempts = d.attempts + CASE WHEN judged.verdict = 'sending' THEN 1 ELSE 0 END,
       next_attempt_at = CASE WHEN judged.verdict = 'sending' THEN d.next_attempt_at END,
+      paper_ids = CASE WHEN judged.verdict IN ('suppressed', 'failed') THEN '{}' ELSE d.paper_ids END,
       handed_at = CASE WHEN judged.verdict = 'sending' THEN NULL ELSE d.handed_at END,
       lease_holder = CASE WHEN judged.verdict = 'sending' THEN ${holder} END,
       lease_until = CASE WHEN judged.verdict = 'sending' THEN ${leaseEnd} END
@@ -125,7 +131,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     WHERE d.id = judged.id AND run.id = d.run_id
     RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", judged.public_id::text AS "readerPublicId", judged.email,
       d.local_day AS "localDay", d.new_since AS "newSince", run.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
-      d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.status`;
+      d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.status`;
   const count = (status: string) => rows.filter((row) => row.status === status).length;
   return {
     deliveries: rows.filter((row) => row.status === 'sending').map(({ status: _, ...delivery }) => delivery),

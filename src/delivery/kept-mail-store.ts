@@ -77,7 +77,7 @@ async function storePieces(db: Transaction, fragments: readonly Fragment[], memo
 
 /**
  * The bytes of mails that an earlier try composed, by delivery id. One that is missing here (a piece pruned, or its recipe not
- * the one of `sha256`) has to be composed anew from the papers that are fixed for it (fixedDigests).
+ * the one of `sha256`) has to be composed anew from the papers that are fixed for it (`paperIds` of the claim).
  */
 export async function keptMails(
   db: Transaction,

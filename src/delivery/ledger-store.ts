@@ -1,5 +1,5 @@
 /** The ledger's two writes around a send: what a mail holds is fixed before it goes, and what became of it is recorded after. */
-import { type Database, isUniqueViolation, Prisma, type Transaction } from '../database/client.ts';
+import { type Database, isUniqueViolation, type Transaction } from '../database/client.ts';
 import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './kept-mail-store.ts';
 import type { Settlement } from './settle.ts';
 
@@ -16,29 +16,32 @@ export async function fixMails(
   const recipes = (await recipesOf(db, mails, memory, now)).map((recipe) => JSON.stringify(recipe));
   const rows = mails.map((mail, index) => ({ mail, recipe: recipes[index] as string }));
   try {
-    return { fixed: new Set(await writeFixed(db, holder, rows)), repeated: new Set() };
+    const { fixed, outdated } = await writeFixed(db, holder, rows);
+    return { fixed: new Set(fixed), repeated: new Set(outdated) };
   } catch (error) {
-    if (!isUniqueViolation(error) && !isPaperGone(error)) throw error;
+    if (!isUniqueViolation(error)) throw error;
   }
   // Rare: one mail of the group repeats a paper. One by one, so that only that mail is held back.
   const fixed = new Set<number>();
   const repeated = new Set<number>();
   for (const row of rows) {
     try {
-      for (const id of await writeFixed(db, holder, [row])) fixed.add(id);
+      const written = await writeFixed(db, holder, [row]);
+      for (const id of written.fixed) fixed.add(id);
+      for (const id of written.outdated) repeated.add(id);
     } catch (error) {
-      if (!isUniqueViolation(error) && !isPaperGone(error)) throw error;
+      if (!isUniqueViolation(error)) throw error;
       repeated.add(row.mail.deliveryId);
     }
   }
   return { fixed, repeated };
 }
 
-/** PostgreSQL manual, "Error Codes": 23503 is a foreign key that points nowhere; papers are all that can go here, by a merge. */
-const isPaperGone = (error: unknown): boolean =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.message.includes('sent_papers_paper_id_fkey');
-
-async function writeFixed(db: Transaction, holder: string, rows: readonly { mail: FixedMail; recipe: string }[]): Promise<number[]> {
+async function writeFixed(
+  db: Transaction,
+  holder: string,
+  rows: readonly { mail: FixedMail; recipe: string }[],
+): Promise<{ fixed: number[]; outdated: number[] }> {
   // As JSON: one text is far cheaper to hand over than an array for each column with an element for each paper.
   const mails = rows.map(({ mail, recipe }) => ({
     id: mail.deliveryId,
@@ -51,41 +54,35 @@ async function writeFixed(db: Transaction, holder: string, rows: readonly { mail
     matched: mail.matched,
     recipe,
   }));
-  const updated = await db.$queryRaw<{ id: number }[]>`
+  const papers = [...new Set(rows.flatMap(({ mail }) => mail.paperIds))].sort((one, other) => one - other);
+  // A paper cannot become one with another while it is locked here; one that is gone already has (mergePapers).
+  const held = await db.$queryRaw<{ id: number; outdated: boolean }[]>`
     WITH mail AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(mails)}::json) AS t(
-        id int, reader_id int, paper_ids json, message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, recipe text)
+        id int, reader_id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, recipe text)
+    ), paper AS MATERIALIZED (
+      SELECT id FROM papers WHERE id = ANY(string_to_array(${papers.join()}, ',')::int[]) ORDER BY id FOR KEY SHARE
+    ), gone AS MATERIALIZED (
+      SELECT array_agg(id) AS ids FROM (SELECT unnest(string_to_array(${papers.join()}, ',')::int[]) AS id EXCEPT SELECT id FROM paper) missing
     ), held AS (
-      SELECT d.id FROM deliveries d JOIN mail USING (id) WHERE d.status = 'sending' AND d.lease_holder = ${holder} FOR UPDATE OF d
-    ), paper AS (
-      INSERT INTO sent_papers (reader_id, paper_id, delivery_id, position)
-      SELECT mail.reader_id, paper.id::int, mail.id, paper.position
-      FROM mail JOIN held USING (id), json_array_elements_text(mail.paper_ids) WITH ORDINALITY AS paper(id, position)
+      SELECT d.id, COALESCE(mail.paper_ids && gone.ids, false) AS outdated
+      FROM deliveries d JOIN mail USING (id) CROSS JOIN gone WHERE d.status = 'sending' AND d.lease_holder = ${holder} FOR UPDATE OF d
+    ), sent AS (
+      INSERT INTO sent_papers (reader_id, paper_id)
+      SELECT mail.reader_id, unnest(mail.paper_ids) FROM mail JOIN held USING (id) WHERE NOT outdated
     ), kept AS (
-      INSERT INTO kept_mails (delivery_id, recipe) SELECT mail.id, mail.recipe FROM mail JOIN held USING (id)
+      INSERT INTO kept_mails (delivery_id, recipe) SELECT mail.id, mail.recipe FROM mail JOIN held USING (id) WHERE NOT outdated
       ON CONFLICT (delivery_id) DO UPDATE SET recipe = EXCLUDED.recipe
+    ), written AS (
+      UPDATE deliveries d SET message_id = mail.message_id, mail_date = mail.mail_date, sha256 = mail.sha256, bytes = mail.bytes,
+        paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched
+      FROM mail JOIN held USING (id) WHERE d.id = mail.id AND NOT outdated
     )
-    UPDATE deliveries d SET message_id = mail.message_id, mail_date = mail.mail_date, sha256 = mail.sha256, bytes = mail.bytes, matched = mail.matched
-    FROM mail JOIN held USING (id) WHERE d.id = mail.id
-    RETURNING d.id`;
-  return updated.map(({ id }) => id);
-}
-
-/** What a delivery was fixed to hold when it was first composed. */
-export interface FixedDigest {
-  /** In the order shown. */
-  readonly paperIds: readonly number[];
-  /** All that matched then, shown or not. */
-  readonly matched: number;
-}
-
-/** What is fixed for deliveries whose kept bytes are gone, by id; those without papers are missing. */
-export async function fixedDigests(db: Transaction, deliveryIds: readonly number[]): Promise<Map<number, FixedDigest>> {
-  if (deliveryIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<(FixedDigest & { id: number })[]>`
-    SELECT d.id, array_agg(s.paper_id ORDER BY s.position) AS "paperIds", COALESCE(d.matched, count(*)::int) AS matched
-    FROM deliveries d JOIN sent_papers s ON s.delivery_id = d.id WHERE d.id = ANY(${[...deliveryIds]}::int[]) GROUP BY d.id`;
-  return new Map(rows.map(({ id, paperIds, matched }) => [id, { paperIds, matched }]));
+    SELECT id, outdated FROM held`;
+  return {
+    fixed: held.filter(({ outdated }) => !outdated).map(({ id }) => id),
+    outdated: held.filter(({ outdated }) => outdated).map(({ id }) => id),
+  };
 }
 
 /**
@@ -115,13 +112,16 @@ export async function recordOutcomes(
         status = outcome.status, reason = outcome.reason, response = outcome.response, next_attempt_at = outcome.next_attempt_at,
         attempts = d.attempts - outcome.given_back, matched = COALESCE(outcome.matched, d.matched),
         sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL, lease_until = NULL,
-        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END
+        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END,
+        paper_ids = CASE WHEN outcome.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END
       FROM outcome WHERE d.id = outcome.id AND d.status = 'sending' AND d.lease_holder = ${holder}
       RETURNING d.id, d.reader_id, d.status, d.new_since
     ), settled AS (
       DELETE FROM kept_mails k USING recorded WHERE k.delivery_id = recorded.id AND recorded.status NOT IN ('retrying', 'uncertain')
     ), freed AS (
-      DELETE FROM sent_papers s USING recorded WHERE s.delivery_id = recorded.id AND recorded.status IN ('failed', 'suppressed')
+      -- Reading the row as it was before this statement: only the holder writes to it.
+      DELETE FROM sent_papers s USING recorded JOIN deliveries before USING (id)
+      WHERE recorded.status IN ('failed', 'suppressed') AND s.reader_id = recorded.reader_id AND s.paper_id = ANY(before.paper_ids)
     ), carried AS (
       UPDATE readers r SET last_period_end = LEAST(r.last_period_end, recorded.new_since)
       FROM recorded WHERE r.id = recorded.reader_id AND recorded.status = 'failed'

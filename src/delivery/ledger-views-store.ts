@@ -41,8 +41,7 @@ export async function listDeliveries(
 ): Promise<ListedDelivery[]> {
   return db.$queryRaw<ListedDelivery[]>`
     SELECT d.id, r.email, d.run_id AS "runId", d.status, d.reason, d.local_day AS "localDay", d.attempts, d.message_id AS "messageId", d.response,
-      ARRAY(SELECT paper_id FROM sent_papers s WHERE s.delivery_id = d.id ORDER BY position) AS papers,
-      d.matched, d.bytes, d.planned_at AS "plannedAt",
+      d.paper_ids AS papers, d.matched, d.bytes, d.planned_at AS "plannedAt",
       CASE WHEN d.status IN ('retrying', 'uncertain') THEN d.next_attempt_at END AS "nextAttemptAt", d.sent_at AS "sentAt"
     FROM deliveries d JOIN readers r ON r.id = d.reader_id
     WHERE true

@@ -3,7 +3,6 @@ import type { App } from '../app.ts';
 import type { ClaimedDelivery } from '../delivery/claim-store.ts';
 import type { OutgoingMail } from '../delivery/delivery.ts';
 import type { FixedMail } from '../delivery/kept-mail-store.ts';
-import { fixedDigests } from '../delivery/ledger-store.ts';
 import type { Settlement } from '../delivery/settle.ts';
 import type { Selection } from '../digest/digest.ts';
 import { LEFTOVER_MS, repeatDigest } from '../digest/select.ts';
@@ -109,12 +108,11 @@ function repeatSelection(reader: DigestReader, fixed: FixedPapers): Selection {
   return repeatDigest(fixed, { topics: reader.topics, queryMatches });
 }
 
-/** What was fixed for those of `deliveries` that were composed before; only asked for mails whose kept bytes are gone. */
+/** The papers fixed for those of `deliveries` that were composed before and whose kept bytes are gone. */
 async function fixedBefore(app: App, deliveries: readonly ClaimedDelivery[]): Promise<ReadonlyMap<number, FixedPapers>> {
-  const ids = deliveries.filter(({ messageId }) => messageId !== null).map(({ id }) => id);
-  const digests = await fixedDigests(app.db, ids);
   const fixed = new Map<number, FixedPapers>();
-  for (const [id, { paperIds, matched }] of digests) fixed.set(id, { papers: await papersByIds(app.db, paperIds), matched });
+  for (const { id, paperIds, matched } of deliveries)
+    if (paperIds.length > 0) fixed.set(id, { papers: await papersByIds(app.db, paperIds), matched: matched ?? paperIds.length });
   return fixed;
 }
 

@@ -1,6 +1,7 @@
 /** After a restore: readers who are back in the store although they must not be written to. */
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
+import { deleteReaders } from './erase-store.ts';
 import type { Suppression, SuppressionReason } from './reader.ts';
 import { suppressionsOf } from './suppression-store.ts';
 
@@ -58,7 +59,7 @@ async function enforce(tx: Transaction, hasher: AddressHasher, readers: readonly
   let erased = 0;
   let stopped = 0;
   for (const [reason, ids] of byReason) {
-    if (reason === 'erased') erased += (await tx.reader.deleteMany({ where: { id: { in: ids } } })).count;
+    if (reason === 'erased') erased += await deleteReaders(tx, ids);
     else stopped += (await tx.reader.updateMany({ where: { id: { in: ids } }, data: { status: reason, nextDueAt: null } })).count;
   }
   return { erased, stopped };

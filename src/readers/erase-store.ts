@@ -23,10 +23,18 @@ export async function eraseReader(db: Database, hasher: AddressHasher, name: Rea
     const scope = (await suppressionOfAddress(tx, hasher, emailKey))?.scope;
     await addSuppression(tx, hasher, emailKey, { reason: 'erased', scope }, now);
     const messageIds = await messageIdsOf(tx, reader.id);
-    // The rest goes with the row: every table that knows a reader deletes with it.
-    await tx.reader.delete({ where: { id: reader.id } });
+    await deleteReaders(tx, [reader.id]);
     return { publicId: reader.publicId, messageIds };
   });
+}
+
+/** Removes readers and all that hangs on them. Gives how many there were. */
+export async function deleteReaders(tx: Transaction, ids: readonly number[]): Promise<number> {
+  // Nearly every table that knows a reader deletes with the row, deliveries too: a mail that is just being fixed ends first. Only then
+  // is it certain that no paper is noted as sent to them any more.
+  const { count } = await tx.reader.deleteMany({ where: { id: { in: [...ids] } } });
+  await tx.sentPaper.deleteMany({ where: { readerId: { in: [...ids] } } });
+  return count;
 }
 
 async function messageIdsOf(tx: Transaction, readerId: number): Promise<readonly string[]> {

@@ -44,16 +44,21 @@ export async function digestsOf(
       status: true,
       reason: true,
       sentAt: true,
-      papers: { orderBy: { position: 'asc' }, select: { paper: { select: { id: true, title: true, url: true } } } },
+      paperIds: true,
     },
   });
-  return rows.map(({ id, localDay, status, reason, sentAt, papers }) => ({
+  const papers = await db.paper.findMany({
+    where: { id: { in: [...new Set(rows.flatMap(({ paperIds }) => paperIds))] } },
+    select: { id: true, title: true, url: true },
+  });
+  const paperOf = new Map(papers.map((paper) => [paper.id, paper]));
+  return rows.map(({ id, localDay, status, reason, sentAt, paperIds }) => ({
     deliveryId: id,
     day: localDay,
     status,
     reason,
     sentAt,
-    papers: papers.map(({ paper }) => paper),
+    papers: paperIds.flatMap((paperId) => paperOf.get(paperId) ?? []),
   }));
 }
 

@@ -16,7 +16,7 @@ export async function findDigest(db: Transaction, { id, readerId }: { id: number
   if (id > LARGEST_ID) return null;
   const row = await db.delivery.findFirst({
     where: { id, readerId },
-    select: { localDay: true, matched: true, papers: { orderBy: { position: 'asc' }, select: { paperId: true } } },
+    select: { localDay: true, matched: true, paperIds: true },
   });
-  return row === null ? null : { day: row.localDay, matched: row.matched, paperIds: row.papers.map(({ paperId }) => paperId) };
+  return row === null ? null : { day: row.localDay, matched: row.matched, paperIds: row.paperIds };
 }

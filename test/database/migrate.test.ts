@@ -67,6 +67,29 @@ test(
 );
 
 test(
+  'the papers of mails sent before they moved to the row of the mail are still there',
+  () =>
+    onEmptyDatabase(async (url, query) => {
+      await migrateDatabase(url, committed.slice(0, 1));
+      await query(
+        `INSERT INTO readers (public_id, email, email_key, status, created_at) VALUES (gen_random_uuid(), 'a@b', 'a@b', 'active', now())`,
+      );
+      await query(`INSERT INTO papers (title, abstract, first_seen_at) SELECT 'Paper ' || n, '', now() FROM generate_series(1, 3) n`);
+      await query(
+        `INSERT INTO digest_runs (frequency, period_start, period_end) SELECT 'daily', now(), now() + n * interval '1 day' FROM generate_series(1, 2) n`,
+      );
+      await query(
+        `INSERT INTO deliveries (run_id, reader_id, local_day, new_since, planned_at) SELECT id, 1, id::text, now(), now() FROM digest_runs ORDER BY digest_runs.id`,
+      );
+      await query('INSERT INTO sent_papers (reader_id, paper_id, delivery_id, position) VALUES (1, 3, 1, 1), (1, 1, 1, 2)');
+      await migrateDatabase(url);
+      expect(await query('SELECT paper_ids FROM deliveries ORDER BY id')).toEqual([[3, 1], []]);
+      expect(await query('SELECT paper_id FROM sent_papers ORDER BY paper_id')).toEqual([1, 3]);
+    }),
+  30_000,
+);
+
+test(
   'a migration that fails leaves no trace, not even of those before it',
   () =>
     onEmptyDatabase(async (url, query) => {

@@ -1,7 +1,7 @@
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { claimBatch, countSendable, LEASE_MS, markHanded, releaseClaims, renewLeases } from '../../src/delivery/claim-store.ts';
 import { createPieceMemory, keptMails, prunePieces } from '../../src/delivery/kept-mail-store.ts';
-import { fixedDigests, resumeRuns, stopRun } from '../../src/delivery/ledger-store.ts';
+import { resumeRuns, stopRun } from '../../src/delivery/ledger-store.ts';
 import { countByStatus, listDeliveries, resolveUncertain, whyNoMail } from '../../src/delivery/ledger-views-store.ts';
 import type { Fragment } from '../../src/digest/digest.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
@@ -171,7 +171,7 @@ describe('the papers of a mail', () => {
     const { readerId, id } = await oneClaimed();
     const papers = [await insertPaper(db), await insertPaper(db)].reverse();
     expect(await fix(db, [aFixedMail(id, readerId, papers)])).toEqual({ fixed: new Set([id]), repeated: new Set() });
-    expect(await fixedDigests(db, [id])).toEqual(new Map([[id, { paperIds: papers, matched: 2 }]]));
+    expect(await deliveryOf(db, id)).toMatchObject({ paperIds: papers });
     expect(await deliveryOf(db, id)).toMatchObject({ messageId: `<d${id}@papers.example>`, mailDate: NOW, matched: 2, status: 'sending' });
   });
 
@@ -191,6 +191,20 @@ describe('the papers of a mail', () => {
     expect(result.repeated).toEqual(new Set(tomorrow.filter(({ readerId }) => readerId === ada).map(({ id }) => id)));
     expect(result.fixed).toEqual(new Set(tomorrow.filter(({ readerId }) => readerId === ben).map(({ id }) => id)));
     expect(await db.sentPaper.count({ where: { readerId: ada } })).toBe(1);
+  });
+
+  test('a mail with a paper that has become one with another is held back alone', async () => {
+    const { db } = store;
+    const [ada, ben] = [await insertReader(db), await insertReader(db)];
+    const [gone, here] = [await insertPaper(db), await insertPaper(db)];
+    await plan(db);
+    const { deliveries } = await claim(db);
+    await db.paper.delete({ where: { id: gone } });
+    const mails = deliveries.map(({ id, readerId }) => aFixedMail(id, readerId, readerId === ada ? [here, gone] : [here]));
+    const result = await fix(db, mails);
+    expect(result.repeated).toEqual(new Set(deliveries.filter(({ readerId }) => readerId === ada).map(({ id }) => id)));
+    expect(result.fixed).toEqual(new Set(deliveries.filter(({ readerId }) => readerId === ben).map(({ id }) => id)));
+    expect(await db.sentPaper.findMany()).toEqual([{ readerId: ben, paperId: here }]);
   });
 
   test('a mail whose claim was lost is not fixed', async () => {

@@ -1,5 +1,6 @@
 import type { OpenDatabase } from '../../src/database/client.ts';
 import type { ListingEntry } from '../../src/listings/listing.ts';
+import { mergePapers } from '../../src/papers/merge-store.ts';
 import { findPapers, setTopics } from '../../src/papers/papers-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
@@ -19,7 +20,7 @@ const ARXIV: Partial<ListingEntry> = { title: 'Named on arXiv', identifiers: { a
 const JOURNAL: Partial<ListingEntry> = { title: 'Named in the Journal', identifiers: { doi: '10.1000/x' } };
 const BOTH: Partial<ListingEntry> = { title: 'Named on arXiv', identifiers: { arxiv: '2603.00001', doi: '10.1000/x' } };
 
-async function aSentPaper(readerEmail: string, paperId: number, localDay: string): Promise<void> {
+async function aSentMail(readerEmail: string, paperIds: readonly number[], localDay: string): Promise<void> {
   const reader = await store.db.reader.upsert({
     where: { emailKey: readerEmail },
     create: { publicId: crypto.randomUUID(), email: readerEmail, emailKey: readerEmail, status: 'active', createdAt: NOW },
@@ -31,10 +32,15 @@ async function aSentPaper(readerEmail: string, paperId: number, localDay: string
     create: { frequency: 'daily', periodStart: NOW, periodEnd },
     update: {},
   });
-  const delivery = await store.db.delivery.create({
-    data: { runId: run.id, readerId: reader.id, localDay, newSince: NOW, plannedAt: NOW },
+  await store.db.delivery.create({
+    data: { runId: run.id, readerId: reader.id, localDay, newSince: NOW, plannedAt: NOW, paperIds: [...paperIds] },
   });
-  await store.db.sentPaper.create({ data: { readerId: reader.id, paperId, deliveryId: delivery.id, position: 1 } });
+  await store.db.sentPaper.createMany({ data: paperIds.map((paperId) => ({ readerId: reader.id, paperId })) });
+}
+
+async function sentPapers(): Promise<[string, string, number[]][]> {
+  const deliveries = await store.db.delivery.findMany({ include: { reader: true }, orderBy: [{ readerId: 'asc' }, { localDay: 'asc' }] });
+  return deliveries.map(({ reader, localDay, paperIds }) => [reader.email, localDay, paperIds]);
 }
 
 test('a page with both identifiers makes one paper of two, with all that hung on both', async () => {
@@ -77,15 +83,36 @@ test('a page with both identifiers makes one paper of two, with all that hung on
 
 test('what readers were sent under either name they were sent', async () => {
   await listed([ARXIV, JOURNAL]);
-  await aSentPaper('ada@reader.example', 1, '2026-03-11');
-  await aSentPaper('ada@reader.example', 2, '2026-03-12');
-  await aSentPaper('ben@reader.example', 2, '2026-03-12');
+  await aSentMail('ada@reader.example', [1], '2026-03-11');
+  await aSentMail('ada@reader.example', [2], '2026-03-12');
+  await aSentMail('ben@reader.example', [2], '2026-03-12');
   await listed([BOTH], 1);
-  const sent = await store.db.sentPaper.findMany({ include: { reader: true, delivery: true }, orderBy: { readerId: 'asc' } });
-  expect(sent.map(({ paperId, reader, delivery }) => [reader.email, paperId, delivery.localDay])).toEqual([
-    ['ada@reader.example', 1, '2026-03-11'],
-    ['ben@reader.example', 1, '2026-03-12'],
+  expect(await sentPapers()).toEqual([
+    ['ada@reader.example', '2026-03-11', [1]],
+    ['ada@reader.example', '2026-03-12', []],
+    ['ben@reader.example', '2026-03-12', [1]],
   ]);
+  const sent = await store.db.sentPaper.findMany({ orderBy: { readerId: 'asc' } });
+  expect(sent.map(({ paperId }) => paperId)).toEqual([1, 1]);
+});
+
+test('a reader who was sent several names of one paper was sent it once, by one mail', async () => {
+  await listed([
+    ARXIV,
+    JOURNAL,
+    { title: 'Named in PubMed', identifiers: { pmid: '7' } },
+    { title: 'Another', identifiers: { pmid: '8' } },
+  ]);
+  await aSentMail('ada@reader.example', [2, 4, 3], '2026-03-11');
+  await aSentMail('ben@reader.example', [4, 3], '2026-03-11');
+  await aSentMail('ben@reader.example', [2], '2026-03-12');
+  await store.db.$transaction((tx) => mergePapers(tx, [[1, 2, 3]], NOW));
+  expect(await sentPapers()).toEqual([
+    ['ada@reader.example', '2026-03-11', [1, 4]],
+    ['ben@reader.example', '2026-03-11', [4]],
+    ['ben@reader.example', '2026-03-12', [1]],
+  ]);
+  expect(await store.db.sentPaper.count()).toBe(4);
 });
 
 test('the paper that was seen first is the one that stays', async () => {

@@ -12,14 +12,14 @@ test('a mail whose kept bytes are gone is made again with the same papers, Messa
   here = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
   const { tested, server } = here;
   expect(await sendDue(tested)).toEqual({ uncertain: 1 });
-  const before = await tested.app.db.sentPaper.findMany({ orderBy: { position: 'asc' } });
+  const before = await tested.app.db.sentPaper.findMany({ orderBy: { paperId: 'asc' } });
   await tested.app.db.keptMail.deleteMany();
   await tested.app.db.reader.updateMany({ data: { maxPapers: 1 } });
   tested.at('2026-03-11T09:30:00Z');
   expect(await sendQueued(tested)).toEqual({ sent: 1 });
   const [first, second] = server.messages;
   for (const name of ['Message-ID', 'Date', 'Subject']) expect(headerOf(second!.raw, name)).toBe(headerOf(first!.raw, name));
-  expect(await tested.app.db.sentPaper.findMany({ orderBy: { position: 'asc' } })).toEqual(before);
+  expect(await tested.app.db.sentPaper.findMany({ orderBy: { paperId: 'asc' } })).toEqual(before);
   for (const title of ['Zebra', 'Laundry', 'Sparse']) expect(second!.raw).toContain(title);
 });
 

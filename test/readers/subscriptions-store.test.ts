@@ -67,7 +67,11 @@ async function insertDelivery(readerId: number, localDay: string, paperTitles: r
     create: { frequency: 'daily', periodStart: later(-7, periodEnd), periodEnd },
     update: {},
   });
-  const delivery = await db.delivery.create({
+  const papers = await db.paper.createManyAndReturn({
+    data: paperTitles.map((title, index) => ({ title, abstract: '', url: `https://papers.example/${index}`, firstSeenAt: periodEnd })),
+  });
+  const paperIds = papers.map(({ id }) => id);
+  await db.delivery.create({
     data: {
       runId: run.id,
       readerId,
@@ -77,14 +81,10 @@ async function insertDelivery(readerId: number, localDay: string, paperTitles: r
       plannedAt: periodEnd,
       sentAt: periodEnd,
       messageId: `<${readerId}.${localDay}@mail.example>`,
+      paperIds,
     },
   });
-  for (const [position, title] of paperTitles.entries()) {
-    const paper = await db.paper.create({
-      data: { title, abstract: '', url: `https://papers.example/${position}`, firstSeenAt: periodEnd },
-    });
-    await db.sentPaper.create({ data: { readerId, paperId: paper.id, deliveryId: delivery.id, position } });
-  }
+  await db.sentPaper.createMany({ data: paperIds.map((paperId) => ({ readerId, paperId })) });
 }
 
 describe('signing up', () => {
