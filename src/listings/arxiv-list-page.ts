@@ -41,15 +41,28 @@ const FIELDS: readonly (readonly [className: RegExp, field: Field])[] = [
 const DESCRIPTOR = /^(?:Title|Authors?|Comments|Subjects|Journal-ref|DOI):\s*/i;
 const TOTAL = /total of (\d{1,7}) entries/i;
 
+// MathJax 2 in its three forms; the words before a value.
+const HIDDEN_CLASS = /\bdescriptor\b|(?:^|\s)(?:MathJax|MathJax_Preview|MathJax_Display|MathJax_SVG|MathJax_CHTML|MJXc-display)(?:\s|$)/;
+
+const isHidden = (name: string, className: string): boolean => (name === 'span' || name === 'div') && HIDDEN_CLASS.test(className);
+
+interface OpenField {
+  readonly field: Field;
+  readonly depth: number;
+  text: string;
+}
+
 export function readListPage(html: string): ListPage {
   const headings: string[] = [];
   const items: ListItem[] = [];
   let total: number | null = null;
   let saysEmpty = false;
   let depth = 0;
-  let hidden = 0;
+  // How deep the element stands that is not shown; null outside of any.
+  let hiddenFrom: number | null = null;
   // Text is collected for the innermost field that is open.
-  const open: { field: Field; depth: number; text: string }[] = [];
+  const open: OpenField[] = [];
+  let isFormula = false;
 
   const finish = (field: Field, raw: string): void => {
     const text = cleanText(raw).replace(DESCRIPTOR, '');
@@ -66,7 +79,10 @@ export function readListPage(html: string): ListPage {
     onopentag(name, attributes) {
       depth += 1;
       const className = attributes.class ?? '';
-      if (name === 'script' || name === 'style' || /\bdescriptor\b/.test(className)) hidden += 1;
+      if (hiddenFrom === null && (name === 'script' || name === 'style' || isHidden(name, className))) hiddenFrom = depth;
+      // A page saved from a browser shows its mathematics twice over; what arXiv wrote stands in a script beside it.
+      isFormula = name === 'script' && /^math\/tex/i.test(attributes.type ?? '');
+      if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
       const field = fieldOf(name, className, open.at(-1)?.field, items.length > 0);
       if (name === 'dt')
         items.push({
@@ -87,7 +103,7 @@ export function readListPage(html: string): ListPage {
     },
     ontext(text) {
       const field = open.at(-1);
-      if (field !== undefined && hidden === 0) field.text += text;
+      if (field !== undefined && (hiddenFrom === null || isFormula)) field.text += text;
       // Older pages give the total in a small print of its own, newer ones in a block; both say it outside of entries.
       if (items.length === 0 && field === undefined) {
         if (/no updates/i.test(text)) saysEmpty = true;
@@ -95,13 +111,15 @@ export function readListPage(html: string): ListPage {
         if (found !== undefined) total ??= Number(found);
       }
     },
-    onclosetag(name) {
+    onclosetag() {
       const field = open.at(-1);
       if (field !== undefined && field.depth === depth) {
         open.pop();
         finish(field.field, field.text);
       }
-      if (name === 'script' || name === 'style' || (name === 'span' && hidden > 0)) hidden -= 1;
+      if (isFormula && field !== undefined) field.text += '$';
+      isFormula = false;
+      if (hiddenFrom === depth) hiddenFrom = null;
       depth -= 1;
     },
   });

@@ -11,8 +11,8 @@ export interface MailEntry {
   readonly section: 'new' | 'crosses' | 'replacements';
   /** What stood in the last heading of a day: `Fri, 3 Mar 2023`. */
   readonly heading: string;
-  /** Was its end on the page? */
-  readonly isComplete: boolean;
+  /** Does the page end within it? */
+  readonly isCutOff: boolean;
 }
 
 const MARK = /^\\\\(?:\s*$|\s*\(\s*https?:|-)/;
@@ -31,10 +31,10 @@ export function readMailEntries(text: string): MailEntry[] {
   let part: Part = 'between';
   let fields: string[] = [];
   let abstract: string[] = [];
-  const close = (isComplete: boolean): void => {
+  const close = (isCutOff: boolean): void => {
     const first = fields.find((line) => line.trim() !== '')?.trim() ?? '';
     if (HEADING.test(first)) heading = HEADING.exec(first)?.[1] ?? '';
-    else if (FIRST.test(first)) entries.push({ first, ...readFields(fields), abstract: abstract.join('\n'), section, heading, isComplete });
+    else if (FIRST.test(first)) entries.push({ first, ...readFields(fields), abstract: abstract.join('\n'), section, heading, isCutOff });
     part = 'between';
     fields = [];
     abstract = [];
@@ -42,17 +42,18 @@ export function readMailEntries(text: string): MailEntry[] {
   for (const line of linesOf(text)) {
     const mark = line[0];
     if ((mark === '-' && RULE.test(line)) || (mark === '%' && (CROSSES.test(line) || REPLACEMENTS.test(line)))) {
-      if (part !== 'between') close(part === 'abstract');
+      if (part !== 'between') close(false);
       if (CROSSES.test(line)) section = 'crosses';
       if (REPLACEMENTS.test(line)) section = 'replacements';
     } else if (mark === '\\' && MARK.test(line)) {
       if (part === 'between') part = 'fields';
-      else if (part === 'abstract' || line.includes('(')) close(true);
+      else if (part === 'abstract' || line.includes('(')) close(false);
       else part = 'abstract';
     } else if (part === 'fields') fields.push(line);
     else if (part === 'abstract') abstract.push(line);
   }
-  if (part !== 'between') close(false);
+  // After its second mark an entry without abstract is whole.
+  if (part !== 'between') close(part === 'fields' || abstract.some((line) => line.trim() !== ''));
   return entries;
 }
 

@@ -44,15 +44,25 @@ export const arxivMail: FormatReader = {
       (last, { listingDate }) => (listingDate !== null && listingDate > (last ?? '') ? listingDate : last),
       null,
     );
+    const doubt = doubtAbout(text, found, isDaily);
     return {
       format: 'arxiv-mail',
       listingDate: sent ?? newest,
       entries,
       rejected,
       announcedTotal: announcedIn(headers.get('subject') ?? '', found),
+      ...(doubt !== null && { doubt }),
     };
   },
 };
+
+const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
+
+/** A mailing ends with a line of its own; a page of a week or a month ends with an entry, which then is a whole one. */
+function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean): string | null {
+  if (found.at(-1)?.isCutOff) return 'The page ends within its last entry: it was cut off.';
+  return isDaily && !END_OF_MAILING.test(text) ? 'The mailing lacks the line of %%%--- that it ends with: it was cut off.' : null;
+}
 
 /** `q-fin daily 13 new + 2 crosses received`: replacements are not counted in the subject, so the ones that are there are added. */
 function announcedIn(subject: string, found: readonly MailEntry[]): number | null {
@@ -76,7 +86,7 @@ function entryOfMail(mail: MailEntry, rank: number, isDaily: boolean): ListingEn
   const reference = arxivReference(/^(?:arXiv|Paper)\b[^:]{0,40}:\s*([^\s(]+)/i.exec(mail.first)?.[1] ?? '');
   const title = cleanText(fields.get('title') ?? '');
   if (reference === null) return 'it has no arXiv id';
-  if (title === '') return mail.isComplete ? 'it has no title' : 'the page ends before its title';
+  if (title === '') return mail.isCutOff ? 'the page ends before its title' : 'it has no title';
   const comments = cleanText(fields.get('comments') ?? '');
   const abstract = cleanText(mail.abstract);
   const submitted = fields.get('date')?.replace(/\(.*$/, '') ?? '';

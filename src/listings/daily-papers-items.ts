@@ -6,10 +6,20 @@ import { countOf, type JsonRecord, listOf, recordOf, textOf } from './json-page.
 import type { AnnounceType, ListingEntry, RejectedEntry, Signals } from './listing.ts';
 import { instantOf } from './listing-date.ts';
 import { parsePythonLiteral } from './python-literal.ts';
+import { splitAuthors } from './split-authors.ts';
 
 /** The item as an object: some recorders keep each as a Python literal in a string. */
 function itemOf(value: unknown): JsonRecord | undefined {
   return recordOf(typeof value === 'string' && value.startsWith('{') ? parsePythonLiteral(value) : value);
+}
+
+// Under these names recorders keep the arXiv id; the last two are addresses.
+const IDS = ['id', 'arxiv_id', 'arxivId', 'arxiv', 'paper_id', 'paperId', 'url', 'link'];
+
+/** What stands where an arXiv id is expected; the first that is one, else the id as it is. */
+function idOf(paper: JsonRecord): string {
+  const written = IDS.map((name) => textOf(paper[name]));
+  return written.find((id) => arxivReference(id) !== null) ?? written[0] ?? '';
 }
 
 /** Does this look like an item of such a list: a paper with an id, in itself (recorders' flat lists) or in `paper`? */
@@ -17,7 +27,7 @@ export function isItem(value: unknown): boolean {
   const item = itemOf(value);
   const paper = recordOf(item?.paper);
   if (paper !== undefined) return textOf(paper.id) !== '' || textOf(paper.title) !== '';
-  return item !== undefined && textOf(item.title) !== '' && textOf(item.arxiv_id) !== '';
+  return item !== undefined && textOf(item.title) !== '' && arxivReference(idOf(item)) !== null;
 }
 
 /** Entries of the items in their order; an item that is no paper is rejected with its reason. */
@@ -40,7 +50,7 @@ function entryOfItem(item: JsonRecord, rank: number): ListingEntry | string {
   const paper = recordOf(item.paper) ?? item;
   const title = cleanText(textOf(paper.title) || textOf(item.title));
   if (title === '') return 'it has no title';
-  const id = textOf(paper.id) || textOf(paper.arxiv_id);
+  const id = idOf(paper);
   const reference = arxivReference(id);
   return entryOf({
     title,
@@ -61,6 +71,7 @@ function entryOfItem(item: JsonRecord, rank: number): ListingEntry | string {
 
 // `hidden` is an author's wish not to show the paper on their own profile; they remain its author.
 function authorsOf(authors: unknown): string[] {
+  if (typeof authors === 'string') return splitAuthors(authors);
   return listOf(authors)
     .map((author) => cleanText(textOf(author) || textOf(recordOf(author)?.name)))
     .filter((name) => name !== '');

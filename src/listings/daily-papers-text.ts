@@ -4,6 +4,7 @@ import { cleanText } from './clean-text.ts';
 import { readHeader } from './daily-papers-header.ts';
 import { entryOf, rejectedOf } from './entry.ts';
 import type { DecodedPage, FormatReader, Listing, ListingEntry, RejectedEntry } from './listing.ts';
+import { isUnfinished } from './passage-costs.ts';
 import { type Passage, pairPassages, passagesOf, type Section } from './title-abstract-pairs.ts';
 
 // Characters; more is not needed to know a page.
@@ -28,7 +29,8 @@ export const dailyPapersText: FormatReader = {
 
   parse(page, { now }): Listing {
     const header = readHeader(page.text, now);
-    const sections = pairPassages(passagesOf(header.body, now));
+    const passages = passagesOf(header.body, now);
+    const sections = pairPassages(passages);
     if (sections.length > 0 && !sections.some(isComplete)) throw withoutPairs(page, sections);
     const entries: ListingEntry[] = [];
     const rejected: RejectedEntry[] = [];
@@ -40,9 +42,34 @@ export const dailyPapersText: FormatReader = {
       else if (abstract === '') rejected.push(rejectedOf(rank, missingAbstract(section, sections), title));
       else entries.push(entryOf({ title, abstract, rank, listingDate: section.day }));
     });
-    return { format: 'daily-papers-text', listingDate: header.date, entries, rejected, announcedTotal: null };
+    const doubt = doubtAbout(passages, entries);
+    return {
+      format: 'daily-papers-text',
+      listingDate: header.date,
+      entries,
+      rejected,
+      announcedTotal: null,
+      ...(doubt !== null && { doubt }),
+    };
   },
 };
+
+// How fewer other abstracts than this end is no rule.
+const FEWEST_ABSTRACTS = 2;
+const SHARE_OF_FINISHED = 0.95;
+
+/** Why the entries may not be all there were: lines that could be read in two ways, or a last sentence without its end. */
+function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry[]): string | null {
+  const guesses = passages.filter(({ endsByGuess }) => endsByGuess).length;
+  if (guesses > 0)
+    return `The page is wrapped and has no blank lines: in ${guesses} ${guesses === 1 ? 'place' : 'places'} only the words told where a title or an abstract ends.`;
+  const last = entries.at(-1);
+  const others = entries.slice(0, -1);
+  if (last === undefined || others.length < FEWEST_ABSTRACTS || !isUnfinished(last.abstract)) return null;
+  const finished = others.filter(({ abstract }) => !isUnfinished(abstract)).length;
+  if (finished < others.length * SHARE_OF_FINISHED) return null;
+  return `The page ends in the middle of a sentence ("…${last.abstract.slice(-40)}"): it was cut off.`;
+}
 
 const isComplete = ({ title, abstract }: Section): boolean => title !== null && abstract.length > 0;
 

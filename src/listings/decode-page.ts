@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { messageOf, PaperroundError } from '../errors.ts';
+import { withoutBrowserWrapper } from './browser-wrapper.ts';
 import { guessCharset } from './charset.ts';
 import type { DecodedPage, RawPage } from './listing.ts';
 
@@ -48,16 +49,21 @@ export function decodePage(raw: RawPage): DecodedPage {
   const { charset, markLength } = guessCharset(bytes, raw.contentType);
   const text = decoded(bytes.subarray(markLength), charset);
   const allowed = withoutForbidden(text);
-  return { text: allowed.includes('\r') ? allowed.replace(/\r\n?/g, '\n') : allowed, charset, url: raw.url };
+  const lines = allowed.includes('\r') ? allowed.replace(/\r\n?/g, '\n') : allowed;
+  return { text: withoutBrowserWrapper(lines), charset, url: raw.url };
 }
 
 const FETCH_AGAIN = 'Open the address in a browser: it should show a list of papers or a feed.';
 
-function unpacked(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+/** A server that packs what is packed already does so twice; more layers are made to waste somebody's time. */
+const MOST_LAYERS = 2;
+
+function unpacked(bytes: Uint8Array, layer = 0): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || layer === MOST_LAYERS) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: LARGEST_PAGE_BYTES });
+    return unpacked(gunzipSync(bytes, { maxOutputLength: LARGEST_PAGE_BYTES }), layer + 1);
   } catch (error) {
+    if (error instanceof PaperroundError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(null);
     throw new PaperroundError('not_a_listing', `The page is packed with gzip and cannot be unpacked: ${messageOf(error)}.`, {
       cause: error,

@@ -20,7 +20,24 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // not JSON, or cut off: another format may know the page
+    return linesOf(text); // not JSON, or cut off: another format may know the page
+  }
+}
+
+// An object with something in it, whole on its line.
+const OBJECT_LINE = /^\s*\{\s*".*\}\s*$/;
+
+/** JSON Lines: an object a line, which together are a list. Undefined where any line is something else. */
+function linesOf(text: string): unknown {
+  const end = text.indexOf('\n');
+  if (end < 0 || !OBJECT_LINE.test(text.slice(0, end))) return undefined;
+  try {
+    return text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line): unknown => JSON.parse(line));
+  } catch {
+    return undefined; // cut off, or no JSON Lines
   }
 }
 

@@ -100,6 +100,8 @@ export interface Listing {
   readonly rejected: readonly RejectedEntry[];
   /** How many entries the page says it has; null where it does not say. More than it shows means `partial`. */
   readonly announcedTotal: number | null;
+  /** What shows that the page is not whole, or was not read with certainty, as a sentence; absent where nothing does. */
+  readonly doubt?: string;
 }
 
 export interface ParseOptions {

@@ -1,6 +1,10 @@
-/** The text of a message of one plain-text part (RFC 5322), with its transfer encoding (RFC 2045) undone; text without headers is left as it is. */
+/** The plain text of a message (RFC 5322): of its parts (RFC 2046) the plain one, its transfer encoding (RFC 2045) undone, quote marks gone; text without headers is left as it is. */
+import { decodePage } from './decode-page.ts';
+import { textOfMarkup } from './markup-text.ts';
 
 const LONGEST_HEAD = 20_000;
+/** Parts within parts; a forwarded message with attachments has three. */
+const DEEPEST = 8;
 
 /** The header fields at the start of `message`, names in lower case, folded lines joined; empty where it does not begin with any. */
 export function headersOf(message: string): ReadonlyMap<string, string> {
@@ -18,15 +22,62 @@ export function headersOf(message: string): ReadonlyMap<string, string> {
   return headers;
 }
 
-/** `message` with a quoted-printable or base64 body decoded, headers included. */
+/** `message` with its text as its sender wrote it, headers included; parts of other kinds are left out. */
 export function mailText(message: string): string {
-  const encoding = headersOf(message).get('content-transfer-encoding')?.toLowerCase() ?? '';
-  if (encoding !== 'quoted-printable' && encoding !== 'base64') return message;
   const end = message.search(/\S[ \t]*\n[ \t]*\n/);
-  if (end < 0) return message;
-  const body = message.slice(end + 1);
-  const bytes = encoding === 'base64' ? Buffer.from(body, 'base64') : unquoted(Buffer.from(body, 'utf8'));
-  return `${message.slice(0, end + 1)}\n\n${new TextDecoder('utf-8').decode(bytes).replace(/\r\n?/g, '\n')}`;
+  const headers = headersOf(message);
+  if (end < 0 || !(headers.has('content-type') || headers.has('content-transfer-encoding'))) return unquoted(message);
+  const text = textOfPart(headers, message.slice(end + 1).replace(/^[ \t]*\n[ \t]*\n/, ''), 0) ?? '';
+  return `${message.slice(0, end + 1)}\n\n${unquoted(text)}`;
+}
+
+/** The text of one part; null where it is a picture, an attachment or empty. */
+function textOfPart(headers: ReadonlyMap<string, string>, body: string, depth: number): string | null {
+  const type = headers.get('content-type') ?? 'text/plain';
+  const boundary = /\bboundary\s*=\s*(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(type);
+  if (/^multipart\//i.test(type) && boundary !== null && depth < DEEPEST)
+    return bestPart(partsOf(body, boundary[1] ?? boundary[2] ?? ''), depth);
+  if (/^message\/rfc822/i.test(type)) return mailText(body);
+  if (!/^text\//i.test(type)) return null;
+  const text = decodedBody(body, headers.get('content-transfer-encoding')?.toLowerCase() ?? '', type);
+  return /^text\/html/i.test(type) ? textOfMarkup(text.replace(/<br\b[^<>]{0,200}>\n?/gi, '\n')) : text;
+}
+
+/** A part with plain text comes before the same as HTML; footers of mailing lists come after the letter. */
+function bestPart(parts: readonly string[], depth: number): string | null {
+  const read = parts.map((part) => {
+    const headers = headersOf(part);
+    const end = part.search(/\n[ \t]*\n/);
+    const hasHeaders = headers.size > 0 && end >= 0;
+    const body = hasHeaders ? part.slice(end).replace(/^\n[ \t]*\n/, '') : part.replace(/^\n/, '');
+    const own = hasHeaders ? headers : new Map<string, string>();
+    return { isHtml: /^text\/html/i.test(own.get('content-type') ?? ''), text: textOfPart(own, body, depth + 1) };
+  });
+  const found = read.filter(({ text }) => text !== null);
+  return (found.find(({ isHtml }) => !isHtml) ?? found[0])?.text ?? null;
+}
+
+/** What stands between the lines that separate parts; the last part may lack its end. */
+function partsOf(body: string, boundary: string): string[] {
+  const parts: string[] = [];
+  let from = -1;
+  for (
+    let at = body.startsWith(`--${boundary}`) ? 0 : body.indexOf(`\n--${boundary}`);
+    at >= 0;
+    at = body.indexOf(`\n--${boundary}`, at + 1)
+  ) {
+    if (from >= 0) parts.push(body.slice(from, at));
+    const line = body.indexOf('\n', at + 1);
+    if (line < 0 || body.startsWith(`--${boundary}--`, at === 0 ? 0 : at + 1)) return parts;
+    from = line + 1;
+  }
+  return from < 0 ? parts : [...parts, body.slice(from)];
+}
+
+function decodedBody(body: string, encoding: string, contentType: string): string {
+  if (encoding !== 'quoted-printable' && encoding !== 'base64') return body;
+  const bytes = encoding === 'base64' ? Buffer.from(body, 'base64') : unprintable(Buffer.from(body, 'utf8'));
+  return bytes.length === 0 ? '' : decodePage({ bytes, contentType }).text;
 }
 
 const hexOf = (digits: string): number => (/^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN);
@@ -34,7 +85,7 @@ const EQUALS = 0x3d;
 const LINE_FEED = 0x0a;
 
 /** Quoted-printable bytes decoded in place: the result is never longer. */
-function unquoted(bytes: Buffer): Buffer {
+function unprintable(bytes: Buffer): Buffer {
   let length = 0;
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index] ?? 0;
@@ -47,4 +98,9 @@ function unquoted(bytes: Buffer): Buffer {
     }
   }
   return bytes.subarray(0, length);
+}
+
+/** A forwarded letter whose every line was quoted. */
+function unquoted(text: string): string {
+  return /^> ?\\\\[ \t]*$/m.test(text) && !/^\\\\[ \t]*$/m.test(text) ? text.replace(/^(?:> ?){1,5}/gm, '') : text;
 }

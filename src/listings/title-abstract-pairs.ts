@@ -4,6 +4,8 @@
  */
 import { isFurniture } from './daily-papers-header.ts';
 import { dayOf } from './listing-date.ts';
+import { abstractCost, endsSentence, isUnfinished, titleCost } from './passage-costs.ts';
+import { type Paragraph, unwrapLines } from './unwrap-lines.ts';
 
 export interface Passage {
   readonly text: string;
@@ -11,6 +13,8 @@ export interface Passage {
   readonly follows: boolean;
   /** The day whose heading stands above it, where the page shows days in its middle. */
   readonly day: string | null;
+  /** On a page that is wrapped without blank lines: only the words told where it ends. */
+  readonly endsByGuess: boolean;
 }
 
 export interface Section {
@@ -26,13 +30,23 @@ const WRAPPED_LINE = 120;
 export function passagesOf(body: string, now: Date): Passage[] {
   const blocks = blocksOf(body, now);
   const isSpaced = /\S[ \t]*\n[ \t]*\n[ \t]*\S/.test(body.slice(0, 100_000));
-  const widest = blocks.reduce((most, { lines }) => lines.reduce((more, line) => Math.max(more, line.length), most), 0);
+  // A line of a single word is as long as that word, however narrow the page.
+  const width = blocks.reduce(
+    (most, { lines }) => lines.reduce((more, line) => (line.includes(' ') ? Math.max(more, line.length) : more), most),
+    0,
+  );
   // Titles have blocks of their own, as opposed to blocks of a title and its abstract.
   const hasShortBlocks = blocks.filter(({ lines }) => lines.length <= 2).length >= blocks.length / 4;
   return blocks.flatMap(({ lines, day }) => {
     const isWrapped = lines.every((line) => line.length <= WRAPPED_LINE);
-    const texts = isWrapped && isSpaced && hasShortBlocks ? [lines.join(' ')] : widest <= WRAPPED_LINE ? joinForced(lines, widest) : lines;
-    return texts.map((text, index) => ({ text, follows: isSpaced && index > 0, day }));
+    const whole = (text: string): Paragraph => ({ text, endsByGuess: false });
+    const paragraphs =
+      isWrapped && isSpaced && hasShortBlocks
+        ? [whole(lines.join(' '))]
+        : width <= WRAPPED_LINE
+          ? unwrapLines(lines, width)
+          : lines.map(whole);
+    return paragraphs.map((paragraph, index) => ({ ...paragraph, follows: isSpaced && index > 0, day }));
   });
 }
 
@@ -59,17 +73,6 @@ function blocksOf(body: string, now: Date): Block[] {
   }
   close();
   return blocks;
-}
-
-/** Undoes wrapping at `width`: a line was broken off where its first word had no room on the line before. */
-function joinForced(lines: readonly string[], width: number): string[] {
-  return lines.reduce<string[]>((joined, line, index) => {
-    const before = lines[index - 1]?.length ?? 0;
-    const firstWord = line.indexOf(' ') < 0 ? line.length : line.indexOf(' ');
-    if (index > 0 && before + 1 + firstWord > width) joined[joined.length - 1] += ` ${line}`;
-    else joined.push(line);
-    return joined;
-  }, []);
 }
 
 // Costs are in arbitrary units; what counts is their order. A step that never happens on a sound page costs more than an odd-looking title.
@@ -129,33 +132,6 @@ function bestLabels(passages: readonly Passage[]): Label[] {
     label = cameFrom[index]?.[label] ?? 'title';
   }
   return labels.reverse();
-}
-
-const SENTENCE_BREAK = /[\p{Ll}\p{N})\]”"'][.?!]["”']?\s+\p{Lu}/gu;
-const countBreaks = (text: string): number => Math.min(3, text.match(SENTENCE_BREAK)?.length ?? 0);
-const endsSentence = (text: string): boolean => /[.?!…]["”')\]]*$/.test(text);
-const isUnfinished = (text: string): boolean => !endsSentence(text) && !/https?:\/\/\S+$/.test(text);
-
-/** How unlike a title is this? */
-function titleCost(text: string, isBroken: boolean): number {
-  const tooLong = Math.max(0, text.length - 130) / 40;
-  const sentences = countBreaks(text) * 2;
-  const endsLikeSentence = /[^.]\.$/.test(text) && text.split(' ').length > 6 ? (isBroken ? 5 : 1.5) : 0;
-  const speaks = /\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|article|study))\b/.test(text) ? 1 : 0;
-  const links = /https?:\/\//.test(text) ? 6 : 0;
-  return tooLong + sentences + endsLikeSentence + speaks + links;
-}
-
-/** How unlike an abstract is this? */
-function abstractCost(text: string): number {
-  const tooShort = Math.max(0, 400 - text.length) / 60;
-  const prose = countBreaks(text) + (endsSentence(text) ? 1.5 : 0) + (/https?:\/\//.test(text) ? 3 : 0);
-  return Math.max(0, tooShort - prose) + (text.length < 200 && isTitleCase(text) ? 2 : 0);
-}
-
-function isTitleCase(text: string): boolean {
-  const words = text.split(/\s+/).filter((word) => /^\p{L}{4,}/u.test(word));
-  return words.length >= 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length > words.length * 0.6;
 }
 
 /** What it costs to take `passage` for the next part of the abstract before it. */

@@ -58,6 +58,7 @@ export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
       reason: `${rejected.length} of ${count + rejected.length} entries were rejected. The first one: ${rejected[0]?.reason}`,
     };
   }
+  if (listing.doubt !== undefined) return { outcome: 'partial', reason: listing.doubt };
   const before = facts.sameDayEntries ?? 0;
   if (before >= SHRUNK_LEAST && count < before * SAME_DAY_SHARE) {
     return { outcome: 'partial', reason: `The page has ${count} entries where it had ${before} before.` };

@@ -98,6 +98,63 @@ test('an abstract wrapped by hand is one abstract', async () => {
   expect((await read(spaced(wrapped))).entries.map(({ abstract }) => abstract)).toEqual(PAPERS.map(([, abstract]) => abstract));
 });
 
+/** `text` broken at `width` characters, as a mail program or a terminal does. */
+const wrapped = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .map((line) =>
+      line.split(' ').reduce((lines, word) => {
+        const last = lines.slice(lines.lastIndexOf('\n') + 1);
+        if (lines === '') return word;
+        return last.length + 1 + word.length > width ? `${lines}\n${word}` : `${lines} ${word}`;
+      }, ''),
+    )
+    .join('\n');
+
+const LONGER = PAPERS.map(([title, abstract]) => [
+  title,
+  `${abstract.replace(/(?<!tiny)$/, '.').replace('..', '.')} ${'Many more experiments on larger data say so too. '.repeat(9)}`.trim(),
+]);
+
+test.each([56, 64, 70, 72, 76, 78, 80, 96])(
+  'a compact page wrapped at %i characters loses no entry, and says where only words told them apart',
+  async (width) => {
+    const listing = await read(wrapped(compact(LONGER), width));
+    expect(listing.entries.map(({ title, abstract }) => [title, abstract])).toEqual(LONGER);
+    const lines = wrapped(compact(LONGER), width).split('\n');
+    const full = lines.filter((line, index) => {
+      const next = lines[index + 1];
+      const isEnd = next !== undefined && LONGER.flat().some((text) => text?.startsWith(next.replace('Subscribe', '')) && next.length > 3);
+      return isEnd && index > 2 && line.length + 1 + (next.split(' ')[0]?.length ?? 0) > width;
+    });
+    if (full.length > 0) expect(listing).toMatchObject({ doubt: expect.stringMatching(/wrapped/) });
+  },
+);
+
+test('a word that was broken at its hyphen is whole again', async () => {
+  const papers = LONGER.map(([title, abstract]) => [
+    title,
+    abstract?.replace('more experiments', 'self-supervised experiments'),
+  ]) as string[][];
+  const text = wrapped(compact(papers).replaceAll('self-supervised', 'self- supervised'), 70).replaceAll(
+    'self- supervised',
+    'self-supervised',
+  );
+  expect((await read(text)).entries.map(({ abstract }) => abstract)).toEqual(papers.map(([, abstract]) => abstract));
+});
+
+test('a page that ends in the middle of a sentence, which all its other abstracts do not, was cut off', async () => {
+  for (const page of [spaced(LONGER as [string, string][]), compact(LONGER as [string, string][])]) {
+    expect(await read(page)).not.toHaveProperty('doubt');
+    expect(await read(page.slice(0, -30))).toMatchObject({ doubt: expect.stringContaining('cut off') });
+  }
+});
+
+test('abstracts that often end without a full stop tell nothing of a cut', async () => {
+  const open = LONGER.map(([title, abstract], index) => [title, index % 2 === 0 ? abstract?.slice(0, -1) : abstract]) as string[][];
+  expect(await read(compact(open))).not.toHaveProperty('doubt');
+});
+
 test('an abstract in several paragraphs of sentences is one abstract', async () => {
   const long = 'We study lists in depth and at length, for every reader who wants to know what is in them and what is not. ';
   const listing = await read(

@@ -79,3 +79,9 @@ test.each([
 ])('%s is refused with the reason', (_what, bytes, reason) => {
   expect(() => decode(bytes)).toThrow(expect.objectContaining({ code: 'not_a_listing', message: expect.stringMatching(reason) }));
 });
+
+test('a page that was packed twice is unpacked twice, and no more', () => {
+  const page = gzipSync(gzipSync('Größe'));
+  expect(decode(page).text).toBe('Größe');
+  expect(() => decode(gzipSync(page))).toThrow(/binary/);
+});

@@ -140,3 +140,54 @@ test('the page of a single paper and an article that mentions papers are no list
     read(`<html><h1>My year</h1>${'<h2>A month</h2><p>It rained.</p>'.repeat(6)}<p>I read ${link}.</p></html>`),
   ).rejects.toMatchObject({ code: 'not_a_listing' });
 });
+
+const PAPER = { title: 'A Paper', abstract: 'Something is shown.' };
+
+test.each([
+  ['a wrapper within a wrapper', { date: '2026-03-10', data: { papers: [item('A Paper')] } }],
+  ['a list under its day', { '2026-03-10': [item('A Paper')] }],
+  ['a wrapper that says there was no error', { success: true, error: null, date: '2026-03-10', papers: [item('A Paper')] }],
+  ['flat items with an arXiv id as `id`', { date: '2026-03-10', data: [{ id: '2603.00001', ...PAPER }] }],
+  ['flat items with `arxivId`', { date: '2026-03-10', data: [{ arxivId: '2603.00001v2', ...PAPER }] }],
+  [
+    'flat items with the address of the paper',
+    { date: '2026-03-10', data: [{ url: 'https://huggingface.co/papers/2603.00001', ...PAPER }] },
+  ],
+])('the daily-papers list as %s is read', async (_name, value) => {
+  expect(await read(JSON.stringify(value))).toMatchObject({
+    format: 'daily-papers-json',
+    listingDate: '2026-03-10',
+    entries: [{ title: 'A Paper', abstract: 'Something is shown.', identifiers: { arxiv: '2603.00001' } }],
+  });
+});
+
+test('the daily-papers list with an item a line is read, unless a line was cut', async () => {
+  const lines = [item('One'), item('Two')].map((value) => JSON.stringify(value)).join('\n');
+  expect((await read(lines)).entries.map(({ title }) => title)).toEqual(['One', 'Two']);
+  await expect(read(lines.slice(0, -5))).rejects.toMatchObject({ code: 'not_a_listing' });
+});
+
+test('authors written as one text are several', async () => {
+  const listing = await read(JSON.stringify([{ arxiv_id: '2603.00001', title: 'A Paper', authors: 'Ada Adams, Ben Böhm' }]));
+  expect(listing.entries[0]?.authors).toEqual(['Ada Adams', 'Ben Böhm']);
+});
+
+const saved = (content: string): string =>
+  `<html><head><meta name="color-scheme" content="light dark"><meta charset="utf-8"></head><body><pre style="word-wrap: break-word;">${content
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')}</pre><div class="json-formatter-container"></div></body></html>`;
+
+test('what a browser wraps around JSON, XML and text is taken off', async () => {
+  expect((await read(saved(JSON.stringify([item('p<0.05 & more')])))).entries[0]?.title).toBe('p<0.05 & more');
+  const feed =
+    '<?xml version="1.0"?><rss version="2.0"><channel><title>F</title><item><title>A Paper</title><link>https://x.example/1</link></item></channel></rss>';
+  expect(await read(saved(feed))).toMatchObject({ format: 'rss', entries: [{ title: 'A Paper' }] });
+  await expect(read(saved(feed).replace('<pre', '<h1>Our cats</h1><pre'))).rejects.toMatchObject({ code: 'not_a_listing' });
+});
+
+const FORMULA = `<span class="MathJax_Preview"></span><span class="MathJax" id="M-1"><nobr><span class="math"><span>α</span></span></nobr><span class="MJX_Assistive_MathML"><math><mi>α</mi></math></span></span><script type="math/tex" id="M-2">\\alpha</script>`;
+
+test('an arXiv list page saved from a browser has its formulas as arXiv wrote them', async () => {
+  const page = `<div id="dlpage"><h3>Showing new listings for Friday, 3 July 2026</h3><dl><dt><a href="https://arxiv.org/abs/2607.00001">arXiv:2607.00001</a></dt><dd><div class="list-title mathjax"><span class="descriptor">Title:</span> An ${FORMULA} Paper</div></dd></dl></div>`;
+  expect((await read(page)).entries[0]?.title).toBe('An $\\alpha$ Paper');
+});

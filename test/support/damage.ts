@@ -9,16 +9,41 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
+const MARKUP = [
+  '<',
+  '>',
+  '&',
+  '"',
+  "'",
+  ']]>',
+  '<![CDATA[',
+  '<!--',
+  '</item>',
+  '<item>',
+  '<entry>',
+  '</title>',
+  '<rss>',
+  '<dt>',
+  '</dl>',
+  '</record>',
+];
+const REFERENCES = ['<!DOCTYPE x [', '&#xD800;', '&#0;', '&#x0;', 'xmlns:dc=""'];
+const CHARACTERS = ['\0', '\n', '\uFEFF', '\u202e', '\\\\', '-'.repeat(78), 'Subscribe'];
+const JSON_PARTS = ['{', '[', 'null', '1e999'];
+// A lone surrogate has no UTF-8; these are the bytes that some write for it.
+const LONE_SURROGATE = Buffer.from([0xed, 0xa0, 0x80]);
+const JUNK = [...[...MARKUP, ...REFERENCES, ...CHARACTERS, ...JSON_PARTS].map((text) => Buffer.from(text)), LONE_SURROGATE];
+
 /** `page` cut off, with junk in it, with a part left out or doubled, or with bytes overwritten. */
-export function damaged(page: Buffer, junk: readonly string[], random: () => number): Buffer {
+export function damaged(page: Buffer, random: () => number): Buffer {
   const at = Math.floor(random() * page.length);
   const end = at + Math.floor(random() * (page.length - at));
-  const piece = Buffer.from(junk[Math.floor(random() * junk.length)] ?? '');
+  const junk = JUNK[Math.floor(random() * JUNK.length)] ?? LONE_SURROGATE;
   switch (Math.floor(random() * 5)) {
     case 0:
       return page.subarray(0, at);
     case 1:
-      return Buffer.concat([page.subarray(0, at), piece, page.subarray(at)]);
+      return Buffer.concat([page.subarray(0, at), junk, page.subarray(at)]);
     case 2:
       return Buffer.concat([page.subarray(0, at), page.subarray(end)]);
     case 3:

@@ -1,27 +1,12 @@
-/** Hand-written feeds and API answers, and what they are read as. */
+/** Hand-written pages of every format, and what they are read as. */
 import { readFileSync } from 'node:fs';
-import type { ListingFormat } from '../../src/listings/listing.ts';
+import { LISTING_FORMATS } from '../../src/listings/listing.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';
 import { asGolden, fixturesIn, golden } from '../support/golden.ts';
 
 const NOW = new Date('2026-09-01T12:00:00Z');
-const FORMATS: readonly ListingFormat[] = [
-  'arxiv-rss',
-  'arxiv-atom',
-  'rss',
-  'atom',
-  'rdf',
-  'json-feed',
-  'biorxiv-json',
-  'pubmed-xml',
-  'europepmc-json',
-  'crossref-json',
-  'openalex-json',
-  'semantic-scholar-json',
-  'openreview-json',
-];
 
-describe.each(FORMATS)('%s', (format) => {
+describe.each(LISTING_FORMATS)('%s', (format) => {
   const folder = new URL(`../fixtures/listings/${format}/`, import.meta.url);
 
   test.each(fixturesIn(folder))('%s is read as its golden file says', async (name) => {
