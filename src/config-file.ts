@@ -1,6 +1,7 @@
 /** paperround.yaml: what may stand in it, and reading it with every problem told at once. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { domainToASCII } from 'node:url';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { messageOf } from './errors.ts';
@@ -31,6 +32,29 @@ export interface Timetable {
   readonly ingest: string;
   readonly digests: string;
   readonly prune: string;
+}
+
+/** At most so many mails to these domains together. */
+export interface DomainLimit {
+  /** Lower case, A-labels. */
+  readonly domains: readonly string[];
+  readonly mails: number;
+  /** Milliseconds that `mails` are counted in. */
+  readonly perMs: number;
+  /** The rate as written, e.g. 20/s. */
+  readonly told: string;
+}
+
+/** While the sending domain is new: at most so many digests on each day from `start` on, in UTC. After the last number there is no limit. */
+export interface WarmUp {
+  /** YYYY-MM-DD. */
+  readonly start: string;
+  readonly perDay: readonly number[];
+}
+
+export interface SendingConfig {
+  readonly limits: readonly DomainLimit[];
+  readonly warmUp: WarmUp | null;
 }
 
 export interface ConfigProblem {
@@ -68,6 +92,32 @@ const cron = z.string().regex(/^[\w*/,-]+(\s+[\w*/,-]+){4}$/, 'a cron expression
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
+const mailDomain = z.string('a domain such as gmail.com').transform((text, context) => {
+  const domain = domainToASCII(text.trim()).toLowerCase();
+  if (/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/.test(domain)) return domain;
+  context.addIssue({ code: 'custom', message: 'a domain such as gmail.com' });
+  return z.NEVER;
+});
+
+const RATE = 'mails a second, minute or hour, such as 20/s, 600/m or 1000/h';
+
+const rate = z.string(RATE).transform((text, context) => {
+  const match = /^(\d{1,7}(?:\.\d+)?)\s*\/\s*([smh])$/.exec(text.trim());
+  const mails = Number(match?.[1]);
+  if (mails > 0) return { mails, perMs: UNITS[match?.[2] as string] as number, told: text.trim() };
+  context.addIssue({ code: 'custom', message: RATE });
+  return z.NEVER;
+});
+
+const calendarDay = z
+  .string()
+  .refine(
+    (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text),
+    'a day such as 2026-11-21',
+  );
+
+const DAILY = 'how many mails on each day, such as [50, 100, 500, 1000, 5000]';
+
 const yamlSchema = z.strictObject({
   sources: z
     .array(
@@ -95,6 +145,24 @@ const yamlSchema = z.strictObject({
     )
     .default([]),
   builtInTopics: z.boolean().default(true),
+  sending: z
+    .strictObject({
+      limits: z
+        .array(
+          z
+            .strictObject({ domains: z.array(mailDomain).min(1, 'at least one domain'), rate })
+            .transform(({ domains, rate: { mails, perMs, told } }) => ({ domains, mails, perMs, told })),
+        )
+        .default([]),
+      warmUp: z
+        .strictObject({
+          start: calendarDay,
+          perDay: z.array(z.number(DAILY).int(DAILY).min(1, DAILY).max(100_000_000, DAILY)).min(1, DAILY).max(366, DAILY),
+        })
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
   timetable: z
     .strictObject({
       ingest: cron.default('*/5 * * * *'),
@@ -145,6 +213,11 @@ export function readConfigFile({
       noteRepeats(
         parsed.data.topics.map((topic) => topic.slug),
         'topics',
+        note,
+      );
+      noteRepeats(
+        parsed.data.sending.limits.flatMap(({ domains }) => domains),
+        'sending.limits',
         note,
       );
       return { configFile: path, configPath: path, yaml: withAbsoluteFiles(parsed.data, dirname(path)) };

@@ -2,7 +2,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { type ConfigProblem, MASK, readConfigFile, type SourceConfig, shown, type Timetable, type TopicConfig } from './config-file.ts';
+import {
+  type ConfigProblem,
+  MASK,
+  readConfigFile,
+  type SendingConfig,
+  type SourceConfig,
+  shown,
+  type Timetable,
+  type TopicConfig,
+} from './config-file.ts';
 import { PaperroundError } from './errors.ts';
 
 export interface Config {
@@ -38,6 +47,8 @@ export interface Config {
   /** true: the topics of paperround.yaml are added to the built-in ones; false: they replace them. */
   readonly builtInTopics: boolean;
   readonly timetable: Timetable;
+  /** Limits by receiving domain, and the warm-up plan. */
+  readonly sending: SendingConfig;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -123,6 +134,7 @@ export function loadConfig(
     topics: yaml.topics,
     builtInTopics: yaml.builtInTopics,
     timetable: yaml.timetable,
+    sending: yaml.sending,
   };
   if (problems.length > 0) throw configurationError(problems);
   return Object.freeze(config);
@@ -166,6 +178,10 @@ export function describeConfig(config: Config): Record<string, unknown> {
     sources: config.sources.map((source) => (source.url === undefined ? source : { ...source, url: maskUrl(source.url) })),
     topics: config.topics.map((topic) => topic.slug),
     timetable: config.timetable,
+    sending: {
+      limits: config.sending.limits.map(({ domains, told }) => ({ domains, rate: told })),
+      warmUp: config.sending.warmUp,
+    },
   };
 }
 

@@ -149,6 +149,52 @@ test.each([
   expect(problemsOf({}, yaml)).toEqual([expect.objectContaining({ seen: expect.stringMatching(seen) })]);
 });
 
+test('sending limits and a warm-up plan are read, with domains as they are compared', () => {
+  const yaml = `
+sending:
+  limits:
+    - { domains: [Gmail.com, bücher.example], rate: 20/s }
+    - { domains: [outlook.com], rate: 600 / m }
+  warmUp: { start: 2026-11-21, perDay: [50, 100] }
+`;
+  const config = load({}, yaml);
+  expect(config.sending).toEqual({
+    limits: [
+      { domains: ['gmail.com', 'xn--bcher-kva.example'], mails: 20, perMs: 1000, told: '20/s' },
+      { domains: ['outlook.com'], mails: 600, perMs: 60_000, told: '600 / m' },
+    ],
+    warmUp: { start: '2026-11-21', perDay: [50, 100] },
+  });
+  expect(describeConfig(config).sending).toEqual({
+    limits: [
+      { domains: ['gmail.com', 'xn--bcher-kva.example'], rate: '20/s' },
+      { domains: ['outlook.com'], rate: '600 / m' },
+    ],
+    warmUp: { start: '2026-11-21', perDay: [50, 100] },
+  });
+  expect(load().sending).toEqual({ limits: [], warmUp: null });
+});
+
+test.each([
+  ['limits: [{ domains: [gmail.com], rate: 20 }]', 'sending.limits.0.rate', /20\/s/],
+  ['limits: [{ domains: [gmail.com], rate: 0/s }]', 'sending.limits.0.rate', /20\/s/],
+  ['limits: [{ domains: [someone@gmail.com], rate: 1/s }]', 'sending.limits.0.domains.0', /gmail\.com/],
+  ['limits: [{ domains: [], rate: 1/s }]', 'sending.limits.0.domains', /one domain/],
+  ['limits: [{ domains: [a.org], rate: 1/s }, { domains: [A.org], rate: 2/s }]', 'sending.limits', /once/],
+  ['warmUp: { start: tomorrow, perDay: [50] }', 'sending.warmUp.start', /2026-11-21/],
+  ['warmUp: { start: 2026-02-30, perDay: [50] }', 'sending.warmUp.start', /2026-11-21/],
+  ['warmUp: { start: 2026-11-21, perDay: [] }', 'sending.warmUp.perDay', /each day/],
+  ['warmUp: { start: 2026-11-21, perDay: [50, 0] }', 'sending.warmUp.perDay.1', /each day/],
+])('sending: %s is a problem at its place', (yaml, place, expected) => {
+  expect(problemsOf({}, `sending:\n  ${yaml}`)).toEqual([
+    {
+      variable: expect.stringMatching(new RegExp(` ${place.replaceAll('.', '\\.')}$`)),
+      seen: expect.stringMatching(/./),
+      expected: expect.stringMatching(expected),
+    },
+  ]);
+});
+
 test('sources have their documented defaults, files are relative to the file that names them', () => {
   const folder = temporaryFolder();
   writeFileSync(

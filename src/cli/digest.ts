@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { countSendable } from '../delivery/claim-store.ts';
 import { listRuns } from '../delivery/ledger-views-store.ts';
+import { listWaiting, type WaitingMails } from '../delivery/sending-limits-store.ts';
 import { openSender } from '../pipeline/deliver-digests.ts';
 import { countDueReaders, planDigests } from '../pipeline/plan-digests.ts';
 import { FREQUENCIES, type Frequency } from '../readers/reader.ts';
@@ -40,6 +41,7 @@ export const command: CommandModule = {
 
     const runs = await planDigests(app, only);
     const due = await sendable();
+    const waitingBefore = sumOf(await listWaiting(app.db, only, { after: context.clock.now() }));
     const bar = context.progress('digest');
     const sender = await openSender(app, { only, onProgress: (done) => bar.update(done, due) });
     try {
@@ -59,7 +61,10 @@ export const command: CommandModule = {
         { run: id, reason: stopReason },
         'a run is stopped: the mail server refuses it; it is tried again after half an hour',
       );
-    const { sent, empty, suppressed, failed, retrying, uncertain } = sender.totals;
+    const { sent, empty, suppressed, failed, uncertain } = sender.totals;
+    const waiting = await listWaiting(app.db, only);
+    for (const { deliveries, reason, until } of waiting) context.log.info({ deliveries, until }, reason);
+    const retrying = sender.totals.retrying + Math.max(0, sumOf(waiting) - waitingBefore);
     return {
       json: {
         runs: runs.map(({ id, frequency, periodStart, periodEnd }) => ({ id, frequency, periodStart, periodEnd })),
@@ -77,3 +82,5 @@ export const command: CommandModule = {
     };
   },
 };
+
+const sumOf = (waiting: readonly WaitingMails[]): number => waiting.reduce((sum, { deliveries }) => sum + deliveries, 0);

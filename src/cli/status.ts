@@ -1,5 +1,6 @@
 /** `status`: how everything is, and why a reader got no mail. */
 import { countByStatus, listRuns, oldestPendingAt, whyNoMail } from '../delivery/ledger-views-store.ts';
+import { listWaiting } from '../delivery/sending-limits-store.ts';
 import { sourcesStatus } from '../pipeline/sources-status.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
@@ -33,6 +34,7 @@ export const command: CommandModule = {
     const deliveries = await countByStatus(app.db);
     const readers = await countReaders(app.db);
     const oldestPending = await oldestPendingAt(app.db);
+    const waiting = await listWaiting(app.db);
     const papers = await app.db.paper.count();
     const serviceMails = await app.db.serviceMail.count({ where: { status: { in: ['planned', 'sending', 'retrying'] } } });
     const problems = [
@@ -41,10 +43,11 @@ export const command: CommandModule = {
       ...(deliveries.uncertain > 0 ? [`${deliveries.uncertain} deliveries are uncertain; see \`deliveries --status uncertain\``] : []),
     ];
     return {
-      json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending }, problems },
+      json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending, waiting }, problems },
       text: [
         `${papers} papers; readers: ${told(readers)}.`,
         `Deliveries: ${told(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
+        ...waiting.map((one) => `${one.deliveries} are ${one.reason}, until ${one.until.toISOString()}.`),
         '',
         textTable(
           ['source', 'last read', 'outcome', 'entries', 'next read', ''],

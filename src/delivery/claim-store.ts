@@ -139,7 +139,8 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
   };
 }
 
-const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
+/** The condition that `only` stands for. */
+export const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
   ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
   ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
 

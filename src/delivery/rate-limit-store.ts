@@ -1,6 +1,7 @@
-/** SEND_RATE over all processes: one token bucket in the database, taken from in small groups. */
+/** Rates over all processes: token buckets in the database. SEND_RATE's is taken from in small groups. */
 import type { Database, Transaction } from '../database/client.ts';
 
+/** SEND_RATE's own. */
 const BUCKET = 'mail';
 const SECOND = 1000;
 /** The clocks of two machines may differ by this much; more means that one was set back. */
@@ -34,7 +35,13 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
   async function refill(signal: AbortSignal | undefined): Promise<void> {
     while (held < 1) {
       signal?.throwIfAborted();
-      const { taken, waitMs } = await takeTokens(db, { wanted: group, perSecond, realNow: realNow() });
+      const { taken, waitMs } = await takeTokens(db, {
+        bucket: BUCKET,
+        wanted: group,
+        perSecond,
+        capacity: group,
+        at: new Date(realNow()),
+      });
       held += taken;
       if (taken === 0) await sleep(waitMs, signal);
     }
@@ -53,32 +60,44 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
   };
 }
 
+export interface TokenRequest {
+  /** Names the bucket. */
+  readonly bucket: string;
+  readonly wanted: number;
+  /** Tokens poured in. */
+  readonly perSecond: number;
+  /** Tokens that the bucket holds, 1 or more. */
+  readonly capacity: number;
+  /** By the clock of this bucket. */
+  readonly at: Date;
+}
+
+/** What fractions of tokens lose by being added up. */
+const ROUNDING = 1e-6;
+
 /**
  * Takes up to `wanted` whole tokens. When there is none, `waitMs` says when there will be. Pouring in and taking out is one
  * statement under the row's lock, so two processes never take the same token.
  */
-export async function takeTokens(
-  db: Transaction,
-  { wanted, perSecond, realNow }: { wanted: number; perSecond: number; realNow: number },
-): Promise<{ taken: number; waitMs: number }> {
-  const capacity = Math.max(1, Math.floor(perSecond / 10));
-  const at = new Date(realNow);
+export async function takeTokens(db: Transaction, request: TokenRequest): Promise<{ taken: number; waitMs: number }> {
+  const { bucket, wanted, perSecond, capacity, at } = request;
+  const sane = new Date(at.getTime() + CLOCKS_DIFFER_BY_MS);
   const rows = await db.$queryRaw<{ before: number; taken: number }[]>`
     WITH poured AS (
       SELECT name, LEAST(${capacity}::float, tokens + GREATEST(0, EXTRACT(EPOCH FROM (${at}::timestamptz - filled_at))::float) * ${perSecond}::float) AS tokens
-      FROM send_rates WHERE name = ${BUCKET} FOR UPDATE
+      FROM send_rates WHERE name = ${bucket} FOR UPDATE
     )
     -- A process that waited for the row comes with an older instant: what was poured in up to the newer one is not poured in again.
     -- Only a clock that was set back moves it back.
-    UPDATE send_rates s SET tokens = poured.tokens - LEAST(${wanted}::int, floor(poured.tokens)),
-      filled_at = CASE WHEN s.filled_at > ${new Date(realNow + CLOCKS_DIFFER_BY_MS)}::timestamptz THEN ${at}::timestamptz ELSE GREATEST(s.filled_at, ${at}::timestamptz) END
+    UPDATE send_rates s SET tokens = poured.tokens - LEAST(${wanted}::int, floor(poured.tokens + ${ROUNDING}::float)),
+      filled_at = CASE WHEN s.filled_at > ${sane}::timestamptz THEN ${at}::timestamptz ELSE GREATEST(s.filled_at, ${at}::timestamptz) END
     FROM poured WHERE s.name = poured.name
-    RETURNING poured.tokens AS before, LEAST(${wanted}::int, floor(poured.tokens))::int AS taken`;
+    RETURNING poured.tokens AS before, LEAST(${wanted}::int, floor(poured.tokens + ${ROUNDING}::float))::int AS taken`;
   const [row] = rows;
   if (!row) {
     // The first mail ever: a full bucket. Whoever is second here finds it made.
-    await db.$executeRaw`INSERT INTO send_rates (name, tokens, filled_at) VALUES (${BUCKET}, ${capacity}::float, ${at}) ON CONFLICT DO NOTHING`;
-    return takeTokens(db, { wanted, perSecond, realNow });
+    await db.$executeRaw`INSERT INTO send_rates (name, tokens, filled_at) VALUES (${bucket}, ${capacity}::float, ${at}) ON CONFLICT DO NOTHING`;
+    return takeTokens(db, request);
   }
   return { taken: row.taken, waitMs: row.taken > 0 ? 0 : Math.ceil(((1 - row.before) / perSecond) * SECOND) };
 }

@@ -38,6 +38,8 @@ export function explainDelivery(delivery: DeliveryFacts): string {
     case 'failed':
       return `it failed${because}${answer}`;
     case 'retrying':
+      if (delivery.attempts === 0 && delivery.response === null)
+        return `it is ${delivery.reason ?? 'waiting'}, and is looked at again at ${delivery.nextAttemptAt?.toISOString() ?? 'the next run'}${stopped}`;
       return `it is tried again at ${delivery.nextAttemptAt?.toISOString() ?? 'the next run'} after ${delivery.attempts} tries${because}${answer}${stopped}`;
     case 'uncertain':
       return `it may have arrived${because}${answer}`;

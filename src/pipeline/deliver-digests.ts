@@ -16,7 +16,9 @@ import { beginLease, type Lease } from '../delivery/lease.ts';
 import { fixMails } from '../delivery/ledger-store.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
 import { type MailInFlight, sendInFlight } from '../delivery/send-in-flight.ts';
+import { isTurnToCome } from '../delivery/sending-limits-store.ts';
 import type { Settlement } from '../delivery/settle.ts';
+import { createTurns } from '../delivery/turns.ts';
 import type { Frequency } from '../readers/reader.ts';
 import { type ComposedMail, composeMails, forgetOffer } from './compose-mails.ts';
 import { deliverServiceMails } from './deliver-service-mails.ts';
@@ -33,6 +35,8 @@ const GROUP = 25;
 const GROUPS_AHEAD = 3;
 /** How often to look whether another process has done what it claimed. */
 const CLAIMED_ELSEWHERE_MS = 500;
+/** How often to look whether the turn of a mail of a limited domain has come. */
+export const TURN_POLL_MS = 200;
 
 export interface SenderOptions {
   /** Only these deliveries; all when left out. */
@@ -55,6 +59,8 @@ export interface Sender {
   restMs(): number;
   /** What this sender has settled, by status. */
   readonly totals: Readonly<Record<DeliveryStatus, number>>;
+  /** Does a mail that was put off here for the rate of its domain come back soon? */
+  isTurnAwaited(): boolean;
   close(): Promise<void>;
 }
 
@@ -66,6 +72,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   const judge = createJudge(app);
   const memory = createPieceMemory();
   const rate = createRateLimit({ db: app.db, perSecond: app.config.sendRate, realNow: app.clock.realNow, sleep: pause });
+  const turns = createTurns({ db: app.db, ...app.config.sending, now: app.clock.now });
   const totals: Record<DeliveryStatus, number> = {
     planned: 0,
     sending: 0,
@@ -87,7 +94,14 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   async function record(settlements: readonly Settlement[]): Promise<void> {
     const recorded = new Set(await judge.record(holder, settlements));
     for (const { deliveryId, status } of settlements) if (recorded.has(deliveryId)) count(status);
+    await turns.settled(settlements);
     options.onProgress?.(settledInAll);
+  }
+
+  async function release(ids: readonly number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await releaseClaims(app.db, { holder, ids });
+    await turns.released(ids);
   }
 
   /** Gives those that may be sent. */
@@ -105,7 +119,10 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   }
 
   /** Composes and fixes one group, and gives what may go on the wire. */
-  async function prepare(group: readonly ClaimedDelivery[]): Promise<MailInFlight<ClaimedDelivery>[]> {
+  async function prepare(claimed: readonly ClaimedDelivery[]): Promise<MailInFlight<ClaimedDelivery>[]> {
+    const { admitted: group, waiting } = await turns.admit(claimed);
+    // Not counted: whoever waits here may still be sent by this very command.
+    if (waiting.length > 0) await judge.record(holder, waiting);
     const kept = await keptMails(app.db, group);
     const fresh = group.filter(({ id }) => !kept.has(id));
     const { composed, without } = await composeMails(app, room, fresh);
@@ -140,8 +157,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     } finally {
       // What was prepared for nothing is fixed by now, and goes out as it is when it is claimed again.
       await Promise.all(ahead);
-      const notBegun = deliveries.slice(begun).map(({ id }) => id);
-      if (notBegun.length > 0) await releaseClaims(app.db, { holder, ids: notBegun });
+      await release(deliveries.slice(begun).map(({ id }) => id));
     }
   }
 
@@ -157,7 +173,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       record,
     };
     const notBegun = await sendInFlight(mails, inFlight, ({ about }, outcome) => judge.decide(about, outcome), signal);
-    if (notBegun.length > 0) await releaseClaims(app.db, { holder, ids: notBegun });
+    await release(notBegun);
     await judge.carryOut();
   }
 
@@ -191,10 +207,16 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   }
 
   async function deliverAll(signal: AbortSignal): Promise<void> {
+    let lastLook: number | null = null;
     while (!signal.aborted && judge.restMs() === 0) {
       if ((await deliverBatch(signal)) > 0) continue;
-      if ((await countClaimed(app.db, options.only)) === 0) return;
-      await pause(CLAIMED_ELSEWHERE_MS, signal);
+      const now = app.clock.now();
+      const until = turns.awaitedUntil();
+      // A clock that stands (`--now`) brings nobody's turn nearer.
+      const awaited = until > now && now.getTime() !== lastLook && (await isTurnToCome(app.db, { until, only: options.only }));
+      if (!awaited && (await countClaimed(app.db, options.only)) === 0) return;
+      lastLook = now.getTime();
+      await pause(awaited ? TURN_POLL_MS : CLAIMED_ELSEWHERE_MS, signal);
     }
   }
 
@@ -204,6 +226,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     deliverServiceMails: async () => (judge.restMs() > 0 ? 0 : deliverServiceMails(app, room, holder, () => rate.take())),
     deliverBatch,
     deliverAll,
+    isTurnAwaited: () => turns.awaitedUntil() > app.clock.now(),
     close: () => room.close(),
   };
 }

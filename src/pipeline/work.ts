@@ -1,7 +1,7 @@
 /** The sender's loop: single mails first, then digests; when there is nothing to do, a short rest. */
 import { setTimeout as rest } from 'node:timers/promises';
 import type { App } from '../app.ts';
-import { openSender } from './deliver-digests.ts';
+import { openSender, TURN_POLL_MS } from './deliver-digests.ts';
 
 const IDLE_MS = 2_000;
 const TROUBLE_MS = 10_000;
@@ -23,7 +23,8 @@ export async function runWorker(app: App, signal: AbortSignal): Promise<void> {
 async function workOnce(app: App, sender: Awaited<ReturnType<typeof openSender>>, signal: AbortSignal): Promise<number> {
   try {
     const sent = (await sender.deliverServiceMails()) + (await sender.deliverBatch(signal));
-    return sent > 0 ? 0 : IDLE_MS;
+    if (sent > 0) return 0;
+    return sender.isTurnAwaited() ? TURN_POLL_MS : IDLE_MS;
   } catch (err) {
     // The database may be restarting; claimed mails come back when their lease ends.
     app.log.error({ err }, 'sending failed; trying again');

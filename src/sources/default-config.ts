@@ -59,6 +59,21 @@ topics: []
 # false: only the topics above.
 builtInTopics: true
 
+# How fast mail goes where, over all processes (SEND_RATE is the rate for all mail together). Nothing here: no limit.
+# What waits for its turn holds nobody back; \`paperround status\` tells how much waits and until when.
+sending:
+  # Mails to these domains together: a second (20/s), minute (600/m) or hour (1000/h).
+  limits: []
+  #  - domains: [gmail.com, googlemail.com]
+  #    rate: 20/s
+  #  - domains: [outlook.com, hotmail.com, live.com, msn.com]
+  #    rate: 600/m
+  # While the sending domain is new: at most so many digests on each day (UTC) from start on, then as many as there are.
+  # The rest of a day waits for the next one, or for the reader's next digest. Confirmations go at once and do not count.
+  #warmUp:
+  #  start: 2026-11-21
+  #  perDay: [50, 100, 500, 1000, 5000, 10000, 20000, 50000]
+
 # When jobs wake (cron, UTC). What is due then is decided by each source's and reader's own times.
 timetable:
   ingest: '*/5 * * * *'

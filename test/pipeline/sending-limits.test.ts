@@ -1,0 +1,109 @@
+/** Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and nothing is lost or repeated. */
+import type { SendingConfig } from '../../src/config-file.ts';
+import { listWaiting } from '../../src/delivery/sending-limits-store.ts';
+import { type TestApp, testApp } from '../support/app.ts';
+import { dailyPage } from '../support/daily-page.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
+import { aSubscriber } from '../support/subscribe.ts';
+import { readPage, sendDue, sendQueued } from './sending-scene.ts';
+
+const LIMITED = { domains: ['slow.example', 'also-slow.example'], mails: 2, perMs: 1000, told: '2/s' };
+
+let tested: TestApp;
+let server: MailServer;
+afterEach(async () => {
+  await tested.close();
+  await server.close();
+});
+
+/** Readers of one or more domains, all due at 09:00. */
+async function readersOf(sending: SendingConfig, addresses: readonly string[]): Promise<void> {
+  server = await startMailServer();
+  tested = await testApp({ smtpUrl: server.url, sending });
+  tested.at('2026-03-10T12:00:00Z');
+  for (const address of addresses) await aSubscriber(tested.app, address);
+  tested.at('2026-03-11T07:00:00Z');
+  await readPage(tested, dailyPage(['A Paper on Waiting']));
+  tested.at('2026-03-11T09:00:00.000Z');
+}
+
+const addresses = (count: number, domain: string): string[] => Array.from({ length: count }, (_, index) => `r${index}@${domain}`);
+const sentTo = (domain: string): string[] => server.messages.map(({ to }) => to).filter((to) => to.endsWith(`@${domain}`));
+const waiting = async (): Promise<number> => (await listWaiting(tested.app.db)).reduce((sum, { deliveries }) => sum + deliveries, 0);
+
+test('mails of a limited domain wait without holding the others back, and two processes keep to one rate', async () => {
+  await readersOf({ limits: [LIMITED], warmUp: null }, [
+    ...addresses(8, 'slow.example'),
+    ...addresses(2, 'also-slow.example'),
+    ...addresses(30, 'quick.example'),
+  ]);
+  await Promise.all([sendDue(tested), sendQueued(tested)]);
+  expect(sentTo('quick.example')).toHaveLength(30);
+  expect(sentTo('slow.example').length + sentTo('also-slow.example').length).toBe(1);
+  expect(await tested.app.db.delivery.count({ where: { status: 'retrying', attempts: 0 } })).toBe(9);
+  for (let halfSecond = 1; halfSecond <= 9; halfSecond += 1) {
+    tested.at(new Date(Date.parse('2026-03-11T09:00:00Z') + halfSecond * 500).toISOString());
+    await Promise.all([sendQueued(tested), sendQueued(tested)]);
+    expect(server.messages).toHaveLength(31 + halfSecond);
+  }
+  expect(new Set(server.messages.map(({ to }) => to)).size).toBe(40);
+  expect(await tested.app.db.delivery.count({ where: { status: 'sent', attempts: 1 } })).toBe(40);
+}, 60_000);
+
+test('on a day of the warm-up no more go than it has, over two processes; the rest waits for the next day and is told', async () => {
+  await readersOf({ limits: [], warmUp: { start: '2026-03-11', perDay: [10, 15] } }, addresses(40, 'any.example'));
+  await Promise.all([sendDue(tested), sendQueued(tested)]);
+  tested.at('2026-03-11T09:05:00Z');
+  await sendQueued(tested);
+  expect(server.messages).toHaveLength(10);
+  expect(await listWaiting(tested.app.db)).toEqual([
+    {
+      reason: 'waiting for its turn: the warm-up plan has 10 mails for 2026-03-11',
+      deliveries: 30,
+      from: new Date('2026-03-12T00:00:00Z'),
+      until: new Date('2026-03-12T00:00:00Z'),
+    },
+  ]);
+  tested.at('2026-03-12T00:00:30Z');
+  await sendQueued(tested);
+  tested.at('2026-03-12T00:05:00Z');
+  await sendQueued(tested);
+  expect(server.messages).toHaveLength(25);
+  tested.at('2026-03-13T00:00:30Z');
+  await sendQueued(tested);
+  expect(server.messages).toHaveLength(40);
+  expect(new Set(server.messages.map(({ to }) => to)).size).toBe(40);
+}, 60_000);
+
+test('what the newer digest overtakes while it waits is not sent, and its papers are in the newer one', async () => {
+  await readersOf({ limits: [], warmUp: { start: '2026-03-11', perDay: [1, 100] } }, addresses(2, 'any.example'));
+  await sendDue(tested);
+  tested.at('2026-03-11T09:05:00Z');
+  await sendQueued(tested);
+  const [{ to: first } = { to: '' }] = server.messages;
+  tested.at('2026-03-12T07:00:00Z');
+  await readPage(tested, dailyPage(['A Later Paper']));
+  // Nobody sent at midnight.
+  tested.at('2026-03-12T09:00:00Z');
+  await sendDue(tested);
+  const late = server.messages.filter(({ to }) => to !== first);
+  expect(late).toHaveLength(1);
+  expect(late[0]?.raw).toContain('A Paper on Waiting');
+  expect(late[0]?.raw).toContain('A Later Paper');
+  expect(await tested.app.db.delivery.count({ where: { status: 'suppressed' } })).toBe(1);
+}, 60_000);
+
+test('a day’s places that nothing was sent in are free again: readers who match nothing, a mail server that is away', async () => {
+  await readersOf({ limits: [], warmUp: { start: '2026-03-11', perDay: [4] } }, addresses(3, 'any.example'));
+  const nothing = await aSubscriber(tested.app, 'nothing@any.example', { queries: ['zebras'] });
+  await tested.app.db.reader.update({ where: { id: nothing.id }, data: { nextDueAt: tested.app.clock.now() } });
+  await server.close();
+  expect(await sendDue(tested)).toEqual({ empty: 1, retrying: 3 });
+  expect((await tested.app.db.warmUpDay.findFirstOrThrow()).sent).toBe(0);
+}, 60_000);
+
+test('without limits and plan nothing is asked of the database', async () => {
+  await readersOf({ limits: [], warmUp: null }, addresses(3, 'any.example'));
+  expect(await sendDue(tested)).toEqual({ sent: 3 });
+  expect([await tested.app.db.sendRate.count(), await tested.app.db.warmUpDay.count(), await waiting()]).toEqual([0, 0, 0]);
+}, 60_000);
