@@ -1,6 +1,8 @@
 /** `status`: how everything is, and why a reader got no mail. */
+import type { App } from '../app.ts';
 import { countByStatus, listRuns, oldestPendingAt, whyNoMail } from '../delivery/ledger-views-store.ts';
-import { listWaiting } from '../delivery/sending-limits-store.ts';
+import { warmUpDayAt } from '../delivery/sending-limits.ts';
+import { listWaiting, sentOnDay } from '../delivery/sending-limits-store.ts';
 import { sourcesStatus } from '../pipeline/sources-status.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
@@ -35,6 +37,7 @@ export const command: CommandModule = {
     const readers = await countReaders(app.db);
     const oldestPending = await oldestPendingAt(app.db);
     const waiting = await listWaiting(app.db);
+    const warmUp = await warmUpToday(app, now);
     const papers = await app.db.paper.count();
     const serviceMails = await app.db.serviceMail.count({ where: { status: { in: ['planned', 'sending', 'retrying'] } } });
     const problems = [
@@ -43,10 +46,11 @@ export const command: CommandModule = {
       ...(deliveries.uncertain > 0 ? [`${deliveries.uncertain} deliveries are uncertain; see \`deliveries --status uncertain\``] : []),
     ];
     return {
-      json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending, waiting }, problems },
+      json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending, waiting, warmUp }, problems },
       text: [
         `${papers} papers; readers: ${told(readers)}.`,
         `Deliveries: ${told(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
+        ...(warmUp === null ? [] : [`Warm-up: ${warmUp.sent} of ${warmUp.most} digests of ${warmUp.day} are sent.`]),
         ...waiting.map((one) => `${one.deliveries} are ${one.reason}, until ${one.until.toISOString()}.`),
         '',
         textTable(
@@ -70,6 +74,12 @@ export const command: CommandModule = {
     };
   },
 };
+
+/** What the warm-up plan has for today, and what of it is used; null when there is no plan or it has ended. */
+async function warmUpToday(app: App, now: Date): Promise<{ day: string; most: number; sent: number } | null> {
+  const today = warmUpDayAt(app.config.sending.warmUp, now);
+  return today === null ? null : { day: today.day, most: today.most, sent: await sentOnDay(app.db, today.day) };
+}
 
 const told = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
