@@ -18,6 +18,10 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly smtpUrl: string | null;
+  /** For single mails; null: SMTP_URL. */
+  readonly smtpUrlConfirmations: string | null;
+  /** While another mail server is away; null: mail waits. */
+  readonly smtpUrlFallback: string | null;
   readonly mailFrom: { readonly name: string; readonly address: string };
   readonly mailDomain: string;
   readonly bounceDomain: string | null;
@@ -66,6 +70,11 @@ export function loadConfig(
   const env = { ...readDotEnv(folder), ...definedOnly(environment) };
   const problems: ConfigProblem[] = [];
   const read = readerOf(env, problems);
+  const readSmtp = (variable: string) => {
+    if (env[variable]?.trim() && !env.SMTP_URL?.trim())
+      problems.push({ variable: 'SMTP_URL', seen: 'nothing', expected: `the first mail server, because ${variable} is set` });
+    return read(variable, null, urlWith(['smtp:', 'smtps:']), 'smtp://user:pass@host:port or smtps://…', true);
+  };
 
   const dataDir = resolve(folder, env.DATA_DIR || './data');
   const mailFrom = read('MAIL_FROM', 'Paperround <digest@localhost>', parseMailbox, 'an address, or Name <address>') ?? {
@@ -104,7 +113,9 @@ export function loadConfig(
       true,
     ),
     dataDir,
-    smtpUrl: read('SMTP_URL', null, urlWith(['smtp:', 'smtps:']), 'smtp://user:pass@host:port or smtps://…', true),
+    smtpUrl: readSmtp('SMTP_URL'),
+    smtpUrlConfirmations: readSmtp('SMTP_URL_CONFIRMATIONS'),
+    smtpUrlFallback: readSmtp('SMTP_URL_FALLBACK'),
     mailFrom,
     mailDomain: read('MAIL_DOMAIN', mailFrom.address.split('@')[1] ?? 'localhost', domainName, 'a domain name') ?? 'localhost',
     bounceDomain: read('BOUNCE_DOMAIN', null, domainName, 'a domain name'),
@@ -156,6 +167,8 @@ export function describeConfig(config: Config): Record<string, unknown> {
     DATABASE_URL: maskUrl(config.databaseUrl),
     DATA_DIR: config.dataDir,
     SMTP_URL: maskUrl(config.smtpUrl),
+    SMTP_URL_CONFIRMATIONS: maskUrl(config.smtpUrlConfirmations),
+    SMTP_URL_FALLBACK: maskUrl(config.smtpUrlFallback),
     MAIL_FROM: from.name === '' ? from.address : `${from.name} <${from.address}>`,
     MAIL_DOMAIN: config.mailDomain,
     BOUNCE_DOMAIN: config.bounceDomain,

@@ -116,6 +116,12 @@ test.each<[string, string]>([
   expect(problemsOf({ [variable]: value })).toEqual([{ variable, seen: expect.stringMatching(/./), expected: expect.stringMatching(/./) }]);
 });
 
+test.each(['SMTP_URL_FALLBACK', 'SMTP_URL_CONFIRMATIONS'])('%s without a first mail server is a problem', (variable) => {
+  expect(problemsOf({ [variable]: 'smtp://backup.example.org' })).toEqual([
+    { variable: 'SMTP_URL', seen: 'nothing', expected: expect.stringContaining(variable) },
+  ]);
+});
+
 test('a setting of DKIM alone misses the others', () => {
   expect(problemsOf({ DKIM_SELECTOR: 's' }).map(({ variable }) => variable)).toEqual(['DKIM_DOMAIN', 'DKIM_PRIVATE_KEY']);
 });
@@ -212,6 +218,8 @@ test('what is printed of a configuration holds no secret', () => {
     {
       DATABASE_URL: 'postgresql://user:canary@db/x?password=canary&sslkey=canary',
       SMTP_URL: 'smtps://user:canary%40@mail',
+      SMTP_URL_CONFIRMATIONS: 'smtps://user:canary@singles',
+      SMTP_URL_FALLBACK: 'smtps://user:canary@backup',
       SECRET_KEY: 'canary-canary-canary',
       ADMIN_PASSWORD: 'canary',
       DKIM_DOMAIN: 'x.org',

@@ -6,6 +6,10 @@ export type FactName =
   | 'topics_version'
   /** Where the running site is reached, when BASE_URL is not set. */
   | 'served_at'
+  /** Since when the mail server of SMTP_URL is away while SMTP_URL_FALLBACK takes its mail, and its words. */
+  | 'smtp_url_away'
+  /** The same of SMTP_URL_CONFIRMATIONS. */
+  | 'smtp_url_confirmations_away'
   /** JSON: papers that were left out of digests because they cannot be shown. */
   | 'unshowable_papers';
 
@@ -15,4 +19,8 @@ export async function readFact(db: Transaction, name: FactName): Promise<string 
 
 export async function writeFact(db: Transaction, name: FactName, value: string): Promise<void> {
   await db.fact.upsert({ where: { name }, create: { name, value }, update: { value } });
+}
+
+export async function forgetFact(db: Transaction, name: FactName): Promise<void> {
+  await db.fact.deleteMany({ where: { name } });
 }

@@ -34,8 +34,11 @@ export type SendOutcome =
 
 /** What the pipeline needs of a way to send. One file each: smtp-transport.ts, outbox-transport.ts. */
 export interface Transport {
-  /** Never throws for what the far side did: the outcome says it. */
-  send(mail: OutgoingMail): Promise<SendOutcome>;
+  /**
+   * Never throws for what the far side did: the outcome says it.
+   * @param isHeld asked before the mail is begun anew after time has passed: is it still ours to send? Default: it is
+   */
+  send(mail: OutgoingMail, isHeld?: () => boolean): Promise<SendOutcome>;
   /** Waits for mails in flight, then lets go of all connections. */
   close(): Promise<void>;
 }

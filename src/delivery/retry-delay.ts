@@ -24,14 +24,20 @@ export function statedDelayMs(response: string): number | null {
 }
 
 /**
- * When to try again after the `attempts`-th try at `now`, or null when a day has passed and it is given up.
+ * When to try again after the `attempts`-th try at `now`, or null when its time has passed (a day) and it is given up.
  * 5 minutes at least, doubling to 4 hours, and never sooner than the server asked.
+ * @param retryForMs how long after it was planned a mail is given up
  */
-export function nextAttempt(mail: { id: number; attempts: number; plannedAt: Date }, now: Date, response: string): Date | null {
+export function nextAttempt(
+  mail: { id: number; attempts: number; plannedAt: Date },
+  now: Date,
+  response: string,
+  retryForMs: number = RETRY_FOR_MS,
+): Date | null {
   const grown = Math.min(FIRST_DELAY * 2 ** Math.min(mail.attempts - 1, 16), LONGEST_DELAY);
   const wanted = Math.max(grown, Math.min(statedDelayMs(response) ?? 0, LONGEST_DELAY));
   const delay = Math.round(wanted * (1 + JITTER * fractionOf(`${mail.id}/${mail.attempts}`)));
-  return now.getTime() + delay > mail.plannedAt.getTime() + RETRY_FOR_MS ? null : new Date(now.getTime() + delay);
+  return now.getTime() + delay > mail.plannedAt.getTime() + retryForMs ? null : new Date(now.getTime() + delay);
 }
 
 /** A number in [0, 1) that depends on `seed` only. */

@@ -62,7 +62,7 @@ export async function sendInFlight<T>(
         notBegun.push(item.deliveryId);
         return stop();
       }
-      const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail));
+      const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail, options.isHeld));
       await recordInGroups(settlement);
       if (isEnd) stop();
     }

@@ -14,7 +14,8 @@ export interface ClaimedServiceMail {
 
 export type ServiceMailResult =
   | { readonly status: 'sent'; readonly response: string; readonly at: Date }
-  | { readonly status: 'retrying'; readonly response: string; readonly nextAttemptAt: Date }
+  /** `countsAsAttempt` false gives the try back: the server was away, or it was not the mail's turn. */
+  | { readonly status: 'retrying'; readonly response: string; readonly nextAttemptAt: Date; readonly countsAsAttempt: boolean }
   | { readonly status: 'failed' | 'suppressed'; readonly response: string };
 
 /** Queues a mail to a reader. Call it in the transaction that makes it necessary. */
@@ -50,17 +51,30 @@ export async function claimServiceMails(
     RETURNING id, reader_id AS "readerId", kind, attempts, created_at AS "createdAt"`);
 }
 
-/** Writes what came of a claimed mail; nothing when somebody else has taken it over meanwhile. */
-export async function finishServiceMail(db: Transaction, id: number, holder: string, result: ServiceMailResult): Promise<void> {
-  await db.serviceMail.updateMany({
+/** Writes what came of a claimed mail; false, and nothing, when somebody else has taken it over meanwhile. */
+export async function finishServiceMail(db: Transaction, id: number, holder: string, result: ServiceMailResult): Promise<boolean> {
+  const { count } = await db.serviceMail.updateMany({
     where: { id, status: 'sending', leaseHolder: holder },
     data: {
       status: result.status,
       response: result.response,
+      ...(result.status === 'retrying' && !result.countsAsAttempt ? { attempts: { decrement: 1 } } : {}),
       nextAttemptAt: result.status === 'retrying' ? result.nextAttemptAt : null,
       sentAt: result.status === 'sent' ? result.at : null,
       leaseHolder: null,
       leaseUntil: null,
     },
+  });
+  return count > 0;
+}
+
+/** The oldest mail that was tried and has to wait, with what stood in its way; null when none does. */
+export async function oldestRetriedServiceMail(
+  db: Transaction,
+): Promise<{ readonly createdAt: Date; readonly response: string | null } | null> {
+  return db.serviceMail.findFirst({
+    where: { status: 'retrying' },
+    orderBy: { createdAt: 'asc' },
+    select: { createdAt: true, response: true },
   });
 }

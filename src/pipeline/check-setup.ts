@@ -31,7 +31,8 @@ export async function checkSetup(config: Config, openApp: () => Promise<App>): P
     ['sender', () => checkSender(config)],
     ['signing', () => checkSigning(config)],
     ['database', async () => checkDatabase(await openApp())],
-    ['mail login', () => checkMailLogin(config)],
+    ['mail login', () => checkMailLogin(config, config.smtpUrl)],
+    ...otherServers(config),
     ['sample render', async () => checkRender(await openApp())],
   ];
   const done: Check[] = [];
@@ -93,9 +94,19 @@ async function checkDatabase(app: App): Promise<Finding> {
   return ok(`${app.config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`);
 }
 
-async function checkMailLogin({ smtpUrl, mailDomain }: Config): Promise<Finding> {
-  if (smtpUrl === null) return skip('mails are files in the outbox');
-  const problem = await checkSmtp({ url: smtpUrl, concurrency: 1, name: mailDomain, timeouts: { connectMs: 15_000, silenceMs: 15_000 } });
+/** SMTP_URL_CONFIRMATIONS and SMTP_URL_FALLBACK, where they are set. */
+function otherServers(config: Config): readonly (readonly [string, () => Promise<Finding>])[] {
+  const { smtpUrlConfirmations, smtpUrlFallback } = config;
+  const named = [
+    ['mail login for confirmations', smtpUrlConfirmations],
+    ['mail login of the fallback', smtpUrlFallback],
+  ] as const;
+  return named.flatMap(([name, url]) => (url === null ? [] : [[name, () => checkMailLogin(config, url)] as const]));
+}
+
+async function checkMailLogin({ mailDomain }: Config, url: string | null): Promise<Finding> {
+  if (url === null) return skip('mails are files in the outbox');
+  const problem = await checkSmtp({ url, concurrency: 1, name: mailDomain, timeouts: { connectMs: 15_000, silenceMs: 15_000 } });
   if (problem === null) return ok('the server answers and lets us in');
   return failed(problem.kind === 'refused' || problem.kind === 'sent' ? problem.response : problem.reason);
 }

@@ -21,7 +21,7 @@ import type { Settlement } from '../delivery/settle.ts';
 import { createTurns } from '../delivery/turns.ts';
 import type { Frequency } from '../readers/reader.ts';
 import { type ComposedMail, composeMails, forgetOffer } from './compose-mails.ts';
-import { deliverServiceMails } from './deliver-service-mails.ts';
+import { createServiceMails } from './deliver-service-mails.ts';
 import { createJudge } from './judge-outcomes.ts';
 import { openMailRoom } from './mail-room.ts';
 import { pause } from './pause.ts';
@@ -73,6 +73,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   const memory = createPieceMemory();
   const rate = createRateLimit({ db: app.db, perSecond: app.config.sendRate, realNow: app.clock.realNow, sleep: pause });
   const turns = createTurns({ db: app.db, ...app.config.sending, now: app.clock.now });
+  const serviceMails = createServiceMails(app, room, { turns, permit: () => rate.take() });
   const totals: Record<DeliveryStatus, number> = {
     planned: 0,
     sending: 0,
@@ -223,7 +224,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   return {
     totals,
     restMs: () => judge.restMs(),
-    deliverServiceMails: async () => (judge.restMs() > 0 ? 0 : deliverServiceMails(app, room, holder, () => rate.take())),
+    deliverServiceMails: () => serviceMails.deliver(holder),
     deliverBatch,
     deliverAll,
     isTurnAwaited: () => turns.awaitedUntil() > app.clock.now(),

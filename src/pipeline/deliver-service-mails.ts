@@ -1,49 +1,90 @@
 /** Sends confirmations and other single mails that were queued with the change that asked for them. */
 import type { App } from '../app.ts';
+import { recordBounce } from '../delivery/bounce-store.ts';
 import { LEASE_MS } from '../delivery/claim-store.ts';
-import type { OutgoingMail, SendOutcome } from '../delivery/delivery.ts';
+import { effectOnAddress, enhancedCodeOf } from '../delivery/classify.ts';
+import type { SendOutcome } from '../delivery/delivery.ts';
+import { isServerAway } from '../delivery/failover-transport.ts';
 import { beginLease } from '../delivery/lease.ts';
-import { composeMessage, noticeHeaders } from '../delivery/message.ts';
-import { messageIdOfNotice } from '../delivery/message-id.ts';
-import { nextAttempt } from '../delivery/retry-delay.ts';
 import { type ClaimedServiceMail, claimServiceMails, finishServiceMail, type ServiceMailResult } from '../delivery/service-mail-store.ts';
-import type { RenderedMail } from '../digest/mails.ts';
+import { lateResult, serverAwayResult, settleSingle } from '../delivery/settle-single.ts';
+import type { Turns } from '../delivery/turns.ts';
 import type { Reader } from '../readers/reader.ts';
-import { findReader } from '../readers/readers-store.ts';
-import { signConfirmation } from '../readers/tokens.ts';
+import { findReader, lockReaders } from '../readers/readers-store.ts';
+import { stopReader } from '../readers/subscriptions-store.ts';
+import { composeServiceMail } from './compose-service-mail.ts';
 import type { MailRoom } from './mail-room.ts';
 
 /** Few, because they go one after the other and have to be done before their lease ends. */
 const BATCH = 10;
+/** How long a mail server that is away is left alone; real time. Somebody waits for each of these mails. */
+const REST_MS = 60_000;
 
-/**
- * Gives how many mails were tried.
- * @param permit waits until one more mail may go (SEND_RATE)
- */
-export async function deliverServiceMails(app: App, room: MailRoom, holder: string, permit: () => Promise<void>): Promise<number> {
-  const lease = beginLease(app.clock);
-  const claimed = await claimServiceMails(app.db, {
-    holder,
-    size: BATCH,
-    now: app.clock.now(),
-    leaseMs: LEASE_MS,
-  });
-  for (const mail of claimed) {
-    await permit();
-    // Too slow, or suspended meanwhile: whoever sees the lease end takes the rest over.
-    if (!lease.isHeld()) break;
-    const result = await deliverOne(app, room, mail);
-    await finishServiceMail(app.db, mail.id, holder, result);
-    app.metrics.serviceMails.inc({ kind: mail.kind, status: result.status });
-  }
-  return claimed.length;
+export interface ServiceMails {
+  /** Sends what is due, a few at a time. Gives how many were taken; 0 also while the mail server is left alone. */
+  deliver(holder: string): Promise<number>;
 }
 
-async function deliverOne(app: App, room: MailRoom, mail: ClaimedServiceMail): Promise<ServiceMailResult> {
-  const reader = await findReader(app.db, { id: mail.readerId });
-  if (reader === null || !isWanted(mail, reader)) return { status: 'suppressed', response: 'no longer wanted' };
-  const outcome = await room.transport.send(await compose(app, room, mail, reader));
-  return resultOf(app, mail, outcome);
+export interface ServiceMailOptions {
+  readonly turns: Turns;
+  /** Waits until one more mail may go (SEND_RATE). */
+  readonly permit: () => Promise<void>;
+}
+
+export function createServiceMails(app: App, room: MailRoom, { turns, permit }: ServiceMailOptions): ServiceMails {
+  let restUntil = 0;
+
+  async function finish(mail: ClaimedServiceMail, holder: string, result: ServiceMailResult, outcome: SendOutcome | null): Promise<void> {
+    await app.db.$transaction(async (tx) => {
+      await lockReaders(tx, [mail.readerId]);
+      const isOurs = await finishServiceMail(tx, mail.id, holder, result);
+      if (!isOurs || outcome === null || effectOnAddress(outcome) !== 'hard') return;
+      const { readerId } = mail;
+      const { response: detail } = result;
+      const at = app.clock.now();
+      const event = { readerId, deliveryId: null, kind: 'hard', counts: true, status: enhancedCodeOf(detail), detail, at } as const;
+      if ((await recordBounce(tx, { ...event, report: `single mail:${mail.id}` })) === 'stop')
+        await stopReader(tx, app.hasher, { id: readerId }, { reason: 'bounced', detail }, at);
+    });
+    app.metrics.serviceMails.inc({ kind: mail.kind, status: result.status });
+  }
+
+  async function deliverOne(
+    mail: ClaimedServiceMail,
+    isHeld: () => boolean,
+  ): Promise<{ result: ServiceMailResult; outcome: SendOutcome | null }> {
+    const now = app.clock.now();
+    const reader = await findReader(app.db, { id: mail.readerId });
+    if (reader === null || !isWanted(mail, reader))
+      return { result: { status: 'suppressed', response: 'no longer wanted' }, outcome: null };
+    const late = lateResult(mail, now);
+    if (late !== null) return { result: late, outcome: null };
+    if (restUntil > app.clock.realNow()) return { result: serverAwayResult(mail, now, 'the mail server is away'), outcome: null };
+    const turn = await turns.admitSingle(reader.email);
+    if (turn !== null) {
+      const response = 'waiting for its turn: its domain is limited';
+      return { result: { status: 'retrying', response, nextAttemptAt: turn, countsAsAttempt: false }, outcome: null };
+    }
+    const outcome = await room.singleTransport.send(await composeServiceMail(app, room, mail, reader), isHeld);
+    if (isServerAway(outcome)) restUntil = app.clock.realNow() + REST_MS;
+    return { result: settleSingle(mail, outcome, now), outcome };
+  }
+
+  return {
+    async deliver(holder) {
+      if (restUntil > app.clock.realNow()) return 0;
+      const lease = beginLease(app.clock);
+      const claimed = await claimServiceMails(app.db, { holder, size: BATCH, now: app.clock.now(), leaseMs: LEASE_MS });
+      for (const mail of claimed) {
+        await permit();
+        // Too slow, or suspended meanwhile: whoever sees the lease end takes the rest over.
+        if (!lease.isHeld()) break;
+        const { result, outcome } = await deliverOne(mail, lease.isHeld);
+        await finish(mail, holder, result, outcome);
+      }
+      return claimed.length;
+    },
+  };
 }
 
 /** Meanwhile the reader may have confirmed, left or been stopped. */
@@ -54,42 +95,4 @@ function isWanted({ kind }: ClaimedServiceMail, { status }: Reader): boolean {
     case 'known':
       return status === 'active' || status === 'paused';
   }
-}
-
-async function compose(app: App, room: MailRoom, mail: ClaimedServiceMail, reader: Reader): Promise<OutgoingMail> {
-  const { mailFrom, mailDomain } = app.config;
-  const messageId = messageIdOfNotice({ key: `${reader.publicId} ${mail.kind} ${mail.id}`, domain: mailDomain });
-  const rendered = await render(app, room, mail, reader);
-  const raw = composeMessage({ ...rendered, from: mailFrom, to: reader.email, date: mail.createdAt, messageId, headers: noticeHeaders() });
-  return room.sign({ envelope: { from: mailFrom.address, to: reader.email }, messageId, raw });
-}
-
-async function render(app: App, room: MailRoom, mail: ClaimedServiceMail, { publicId }: Reader): Promise<RenderedMail> {
-  const base = await app.baseUrl();
-  const mails = await room.mails();
-  const setting = { site: `${base}/`, postalAddress: app.config.postalAddress };
-  switch (mail.kind) {
-    case 'confirmation':
-      return mails.confirmation({ ...setting, confirm: `${base}/confirm/${signConfirmation(app.tokens, publicId, mail.createdAt)}` });
-    case 'known':
-      return mails.alreadySubscribed({
-        ...setting,
-        preferences: `${base}/preferences/${app.tokens.sign('preferences', publicId)}`,
-        unsubscribe: `${base}/unsubscribe/${app.tokens.sign('unsubscribe', publicId)}`,
-      });
-  }
-}
-
-function resultOf(app: App, mail: ClaimedServiceMail, outcome: SendOutcome): ServiceMailResult {
-  const now = app.clock.now();
-  if (outcome.kind === 'sent') return { status: 'sent', response: outcome.response, at: now };
-  const response = outcome.kind === 'refused' ? outcome.response : outcome.reason;
-  if (outcome.kind === 'refused' && outcome.permanent && (outcome.about === 'recipient' || outcome.about === 'content')) {
-    return { status: 'failed', response };
-  }
-  // A mail that may have arrived is sent again too: it has the same Message-ID, and a second confirmation does no harm.
-  const nextAttemptAt = nextAttempt({ id: mail.id, attempts: mail.attempts, plannedAt: mail.createdAt }, now, response);
-  return nextAttemptAt === null
-    ? { status: 'failed', response: `given up after a day: ${response}` }
-    : { status: 'retrying', response, nextAttemptAt };
 }

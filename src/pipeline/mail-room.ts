@@ -1,19 +1,23 @@
 /** What sending needs and what costs time to open: the transport, the signer and, when first wanted, the templates. */
 import { join } from 'node:path';
 import type { App } from '../app.ts';
+import { forgetFact, writeFact } from '../database/facts-store.ts';
 import type { Envelope, OutgoingMail, Transport } from '../delivery/delivery.ts';
 import { createSigner } from '../delivery/dkim.ts';
+import { createFailoverTransport } from '../delivery/failover-transport.ts';
 import { createOutboxTransport } from '../delivery/outbox-transport.ts';
-import { createSmtpTransport } from '../delivery/smtp-transport.ts';
+import { createSmtpTransport, type SmtpTimeouts } from '../delivery/smtp-transport.ts';
 import { loadMails, type Mails } from '../digest/mails.ts';
 import { openPress, type Press } from './compose-digest.ts';
 
 export interface MailRoom {
   readonly transport: Transport;
+  /** For confirmations and other single mails: SMTP_URL_CONFIRMATIONS where that is set, else the same. */
+  readonly singleTransport: Transport;
   /** Signs when DKIM is configured, else gives the mail as it is. */
   sign(mail: OutgoingMail): Promise<OutgoingMail>;
-  /** Return path and recipient of a delivery (RFC 5321 §2.3.1). */
-  envelopeOf(delivery: { readonly id: number; readonly readerPublicId: string; readonly email: string }): Envelope;
+  /** Return path and recipient of a delivery, or of a single mail, which has no id (RFC 5321 §2.3.1). */
+  envelopeOf(mail: { readonly id?: number; readonly readerPublicId: string; readonly email: string }): Envelope;
   press(): Promise<Press>;
   mails(): Promise<Mails>;
   close(): Promise<void>;
@@ -23,14 +27,12 @@ export interface MailRoom {
 export async function openMailRoom(app: App): Promise<MailRoom> {
   const { config } = app;
   const signer = config.dkim === null ? null : await createSigner(config.dkim);
-  const transport =
-    config.smtpUrl === null
-      ? createOutboxTransport(join(config.dataDir, 'outbox'))
-      : createSmtpTransport({ url: config.smtpUrl, concurrency: config.sendConcurrency, name: config.mailDomain });
+  const { transport, singleTransport, close } = openTransports(app);
   let press: Promise<Press> | undefined;
   let mails: Promise<Mails> | undefined;
   return {
     transport,
+    singleTransport,
     sign: async (mail) => (signer === null ? mail : { ...mail, raw: await signer.sign(mail.raw) }),
     envelopeOf: ({ id, readerPublicId, email }) => ({
       from:
@@ -47,6 +49,52 @@ export async function openMailRoom(app: App): Promise<MailRoom> {
       mails ??= loadMails();
       return mails;
     },
-    close: () => transport.close(),
+    close,
   };
+}
+
+/** A first server that says nothing is given up sooner when another one can take the mail. Nothing of it was sent by then. */
+const CONNECT_BEFORE_FAILOVER_MS = 30_000;
+
+function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport' | 'close'> {
+  const { smtpUrl, smtpUrlConfirmations, smtpUrlFallback, sendConcurrency, mailDomain, dataDir } = app.config;
+  if (smtpUrl === null) {
+    const outbox = createOutboxTransport(join(dataDir, 'outbox'));
+    return { transport: outbox, singleTransport: outbox, close: () => outbox.close() };
+  }
+  const smtp = (url: string, timeouts: Partial<SmtpTimeouts> = {}) =>
+    createSmtpTransport({ url, concurrency: sendConcurrency, name: mailDomain, timeouts });
+  let noted = Promise.resolve();
+  const fallback = smtpUrlFallback === null ? null : smtp(smtpUrlFallback);
+  const open = (url: string, fact: 'smtp_url_away' | 'smtp_url_confirmations_away'): Transport =>
+    fallback === null
+      ? smtp(url)
+      : createFailoverTransport({
+          first: smtp(url, { connectMs: CONNECT_BEFORE_FAILOVER_MS }),
+          second: fallback,
+          realNow: app.clock.realNow,
+          onChange: (away) => {
+            noted = noted.then(() => noteServer(app, fact, away));
+          },
+        });
+  const transport = open(smtpUrl, 'smtp_url_away');
+  const singleTransport = smtpUrlConfirmations === null ? transport : open(smtpUrlConfirmations, 'smtp_url_confirmations_away');
+  return {
+    transport,
+    singleTransport,
+    async close() {
+      await Promise.all([transport.close(), singleTransport.close()]);
+      await noted;
+    },
+  };
+}
+
+/** For the log and for `status`, which is another process. */
+async function noteServer(app: App, fact: 'smtp_url_away' | 'smtp_url_confirmations_away', away: string | null): Promise<void> {
+  if (away !== null) app.log.error({ reason: away }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
+  try {
+    await (away === null ? forgetFact(app.db, fact) : writeFact(app.db, fact, `${app.clock.now().toISOString()}: ${away}`));
+  } catch (err) {
+    app.log.warn({ err }, 'the state of a mail server could not be noted');
+  }
 }

@@ -1,0 +1,34 @@
+/** Makes a confirmation or other single mail: the same bytes at every try. */
+import type { App } from '../app.ts';
+import type { OutgoingMail } from '../delivery/delivery.ts';
+import { composeMessage, noticeHeaders } from '../delivery/message.ts';
+import { messageIdOfNotice } from '../delivery/message-id.ts';
+import type { ClaimedServiceMail } from '../delivery/service-mail-store.ts';
+import type { RenderedMail } from '../digest/mails.ts';
+import type { Reader } from '../readers/reader.ts';
+import { signConfirmation } from '../readers/tokens.ts';
+import type { MailRoom } from './mail-room.ts';
+
+export async function composeServiceMail(app: App, room: MailRoom, mail: ClaimedServiceMail, reader: Reader): Promise<OutgoingMail> {
+  const { mailFrom, mailDomain } = app.config;
+  const messageId = messageIdOfNotice({ key: `${reader.publicId} ${mail.kind} ${mail.id}`, domain: mailDomain });
+  const rendered = await render(app, room, mail, reader);
+  const raw = composeMessage({ ...rendered, from: mailFrom, to: reader.email, date: mail.createdAt, messageId, headers: noticeHeaders() });
+  return room.sign({ envelope: room.envelopeOf({ readerPublicId: reader.publicId, email: reader.email }), messageId, raw });
+}
+
+async function render(app: App, room: MailRoom, mail: ClaimedServiceMail, { publicId }: Reader): Promise<RenderedMail> {
+  const base = await app.baseUrl();
+  const mails = await room.mails();
+  const setting = { site: `${base}/`, postalAddress: app.config.postalAddress };
+  switch (mail.kind) {
+    case 'confirmation':
+      return mails.confirmation({ ...setting, confirm: `${base}/confirm/${signConfirmation(app.tokens, publicId, mail.createdAt)}` });
+    case 'known':
+      return mails.alreadySubscribed({
+        ...setting,
+        preferences: `${base}/preferences/${app.tokens.sign('preferences', publicId)}`,
+        unsubscribe: `${base}/unsubscribe/${app.tokens.sign('unsubscribe', publicId)}`,
+      });
+  }
+}

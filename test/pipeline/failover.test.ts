@@ -1,0 +1,48 @@
+/** Digests and a second mail server, with everything between: nobody is forgotten, nobody gets two, and the ledger and status say what happened. */
+import { readFact } from '../../src/database/facts-store.ts';
+import { dailyPage } from '../support/daily-page.ts';
+import { startMailServer } from '../support/mail-server.ts';
+import { readersTo, readPage, recipients, scene, sendDue, sendQueued, withSettings } from './sending-scene.ts';
+
+test('digests go by the second server while the first is away, one mail each; a later sender finds the first back', async () => {
+  let taken = 0;
+  const { tested, server, close } = await scene(20, { onRecipient: () => (++taken > 7 ? '421 4.3.2 closing for repairs' : undefined) });
+  const second = await startMailServer();
+  const both = withSettings(tested, { smtpUrlFallback: second.url });
+  expect(await sendDue(both)).toEqual({ sent: 20 });
+  expect([...recipients(server), ...recipients(second)].toSorted()).toEqual(readersTo(20));
+  expect(server.messages).toHaveLength(7);
+  expect(await tested.app.db.delivery.count({ where: { response: { endsWith: '[SMTP_URL_FALLBACK]' } } })).toBe(13);
+  expect(await tested.app.db.delivery.count({ where: { attempts: 1, status: 'sent' } })).toBe(20);
+  expect(await readFact(tested.app.db, 'smtp_url_away')).toContain('421');
+
+  taken = Number.NEGATIVE_INFINITY;
+  tested.at('2026-03-12T07:00:00Z');
+  await readPage(tested, dailyPage(['A Paper of the Next Day']));
+  tested.at('2026-03-12T09:00:00Z');
+  expect(await sendDue(both)).toEqual({ sent: 20 });
+  expect(server.messages).toHaveLength(27);
+  expect(await readFact(tested.app.db, 'smtp_url_away')).toBeNull();
+  await second.close();
+  await close();
+});
+
+test('a mail in doubt stays in doubt, whatever other server there is', async () => {
+  const { tested, close } = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : 'drop-accepted') });
+  const second = await startMailServer();
+  expect(await sendDue(withSettings(tested, { smtpUrlFallback: second.url }))).toEqual({ uncertain: 1 });
+  expect(second.messages).toEqual([]);
+  await second.close();
+  await close();
+});
+
+test('with both away nothing burns a try, and what waits goes when one of them is back', async () => {
+  const { tested, server, close } = await scene(12);
+  const away = withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1', smtpUrlFallback: 'smtp://127.0.0.1:2' });
+  await sendDue(away);
+  expect(await tested.app.db.delivery.count({ where: { attempts: { gt: 0 } } })).toBe(0);
+  tested.at('2026-03-11T09:10:00Z');
+  await sendQueued(withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1', smtpUrlFallback: server.url }));
+  expect(recipients(server)).toEqual(readersTo(12));
+  await close();
+});
