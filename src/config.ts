@@ -35,6 +35,8 @@ export interface Config {
   /** The first signs, all verify. Empty: one is made in DATA_DIR/secret. */
   readonly secretKeys: readonly string[];
   readonly adminPassword: string | null;
+  /** For POST /webhooks/mail; all are good. Empty: there is no such page. */
+  readonly webhookSecrets: readonly string[];
   /** Messages per second over all processes; 0 is no limit. */
   readonly sendRate: number;
   readonly sendConcurrency: number;
@@ -83,17 +85,8 @@ export function loadConfig(
   };
   const port = read('PORT', '3000', integerBetween(0, 65535), 'a port number, 0 to 65535') ?? 0;
   const production = env.NODE_ENV === 'production';
-  const secretKeys = (env.SECRET_KEY ?? '')
-    .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== '');
-  if (secretKeys.some((key) => key.length < 16)) {
-    problems.push({
-      variable: 'SECRET_KEY',
-      seen: 'a key of fewer than 16 characters',
-      expected: '16 characters or more each, e.g. from `openssl rand -hex 32`',
-    });
-  }
+  const secretKeys = readKeys('SECRET_KEY', env, problems);
+  const webhookSecrets = readKeys('WEBHOOK_SECRET', env, problems);
   if (production && secretKeys.length === 0) {
     problems.push({ variable: 'SECRET_KEY', seen: 'nothing', expected: 'a key of 16 characters or more, because NODE_ENV is production' });
   }
@@ -127,6 +120,7 @@ export function loadConfig(
     port,
     secretKeys,
     adminPassword: env.ADMIN_PASSWORD || null,
+    webhookSecrets,
     sendRate: read('SEND_RATE', '0', numberBetween(0, 100_000), 'messages per second, 0 for no limit') ?? 0,
     sendConcurrency: read('SEND_CONCURRENCY', '10', integerBetween(1, 1000), 'a whole number of connections, 1 to 1000') ?? 10,
     uncertainDeliveries: read('UNCERTAIN_DELIVERIES', 'resend', oneOf(['resend', 'hold'] as const), 'resend or hold') ?? 'resend',
@@ -182,6 +176,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     PORT: config.port,
     SECRET_KEY: config.secretKeys.length === 0 ? null : config.secretKeys.map(() => MASK).join(','),
     ADMIN_PASSWORD: config.adminPassword === null ? null : MASK,
+    WEBHOOK_SECRET: config.webhookSecrets.length === 0 ? null : config.webhookSecrets.map(() => MASK).join(','),
     SEND_RATE: config.sendRate,
     SEND_CONCURRENCY: config.sendConcurrency,
     UNCERTAIN_DELIVERIES: config.uncertainDeliveries,
@@ -290,6 +285,19 @@ const parseMailbox: Parse<{ name: string; address: string }> = (text) => {
   if (parts.length !== 2 || parts[0] === '' || domainName(parts[1] as string) === undefined) return undefined;
   return { name: (match?.[1] ?? '').trim(), address };
 };
+
+/** Keys, joined by commas. */
+function readKeys(variable: string, env: Environment, problems: ConfigProblem[]): string[] {
+  const keys = (env[variable] ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+  if (keys.some((key) => key.length < 16)) {
+    const expected = '16 characters or more each, e.g. from `openssl rand -hex 32`';
+    problems.push({ variable, seen: 'a key of fewer than 16 characters', expected });
+  }
+  return keys;
+}
 
 function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): Config['dkim'] {
   const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;

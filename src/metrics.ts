@@ -7,6 +7,8 @@ export interface Metrics {
   readonly pagesRead: Counter<'outcome'>;
   readonly deliveries: Counter<'status'>;
   readonly serviceMails: Counter<'kind' | 'status'>;
+  readonly returnedMails: Counter<'kind'>;
+  readonly webhooksRefused: Counter;
 }
 
 export function createMetrics(): Metrics {
@@ -36,6 +38,17 @@ export function createMetrics(): Metrics {
       name: 'paperround_service_mails_total',
       help: 'Confirmation and other single mails, by kind and status',
       labelNames: ['kind', 'status'],
+      registers,
+    }),
+    returnedMails: new Counter({
+      name: 'paperround_returned_mails_total',
+      help: 'Bounces, complaints and unsubscribe mails taken in, by kind',
+      labelNames: ['kind'],
+      registers,
+    }),
+    webhooksRefused: new Counter({
+      name: 'paperround_webhooks_refused_total',
+      help: 'Requests to /webhooks/mail without a right signature or password, or copied',
       registers,
     }),
   };

@@ -4,6 +4,7 @@ import { type App, openApp } from '../app.ts';
 import { configurationError } from '../config.ts';
 import { writeFact } from '../database/facts-store.ts';
 import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from '../pipeline/demonstration.ts';
+import { takeBounce } from '../pipeline/take-bounce.ts';
 import { runWorker } from '../pipeline/work.ts';
 import { startWeb } from '../web/server.ts';
 import type { CommandContext, CommandModule } from './command.ts';
@@ -65,7 +66,7 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
 /** @throws PaperroundError `bad_configuration` when HOST and PORT cannot be listened on */
 async function listen(app: App): ReturnType<typeof startWeb> {
   try {
-    return await startWeb(app);
+    return await startWeb(app, { takeReturnedMail: (raw) => takeBounce(app, raw) });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined || !LISTEN_PROBLEMS.has(code)) throw error;

@@ -21,6 +21,12 @@ export interface TakenBounce {
 
 /** A report counts only when a signed return path or the Message-ID of a mail of ours vouches for it: anybody can write a bounce. */
 export async function takeBounce(app: App, raw: Buffer): Promise<TakenBounce> {
+  const taken = await take(app, raw);
+  app.metrics.returnedMails.inc({ kind: taken.kind });
+  return taken;
+}
+
+async function take(app: App, raw: Buffer): Promise<TakenBounce> {
   const report = await parseBounce(raw);
   if (report.kind === 'ignored') return { kind: 'ignored', email: null, action: `nothing was done: ${report.detail}` };
   const about = await whomItIsAbout(app, report);

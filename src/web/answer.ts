@@ -6,6 +6,8 @@ export interface PageRequest {
   readonly query: URLSearchParams;
   /** The fields of the body, urlencoded or multipart; empty for any other body. */
   readonly form: URLSearchParams;
+  /** The body as it came; empty without one. */
+  readonly body: Buffer;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The client's address; that of X-Forwarded-For only with TRUST_PROXY. */
   readonly client: string;
@@ -36,6 +38,8 @@ export interface Route {
   readonly path: string;
   readonly get?: Handler;
   readonly post?: Handler;
+  /** The longest body that is read; default MOST_FORM_BYTES. */
+  readonly mostBytes?: number;
 }
 
 export const HTML = 'text/html; charset=utf-8';

@@ -20,6 +20,7 @@ import { getSources } from './pages/sources.ts';
 import { postSubscribe } from './pages/subscribe.ts';
 import { getTopic, getTopics } from './pages/topics.ts';
 import { getUnsubscribe, postUnsubscribe } from './pages/unsubscribe.ts';
+import { MOST_WEBHOOK_BYTES, postReturnedMail } from './pages/webhook.ts';
 
 export const ROUTES: readonly Route[] = [
   { path: '/', get: getHome },
@@ -31,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/preferences/:token/erase', get: getErase, post: postErase },
   { path: '/unsubscribe/:token', get: getUnsubscribe, post: postUnsubscribe },
   { path: '/digests/:token', get: getDigest },
+  { path: '/webhooks/mail', post: postReturnedMail, mostBytes: MOST_WEBHOOK_BYTES },
   { path: '/archive', get: getArchive },
   { path: '/archive/:day', get: getArchivedDay },
   { path: '/topics', get: getTopics },

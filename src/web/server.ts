@@ -7,11 +7,13 @@ import { MOST_FORM_BYTES, parseForm } from './form.ts';
 import { headersOf, isNotModified } from './headers.ts';
 import { methodNotAllowedPage, notFoundPage, problemPage } from './pages/problems.ts';
 import { ROUTES } from './routes.ts';
-import { createSite, type Site } from './site.ts';
+import { createSite, type Site, type TakeReturnedMail } from './site.ts';
 
 export interface WebOptions {
   /** What keeps the process from being ready, as sentences; empty when nothing does. /readyz tells them. */
   readonly ready?: () => Promise<readonly string[]>;
+  /** What becomes of a returned mail that was handed in; left out, none is taken. */
+  readonly takeReturnedMail?: TakeReturnedMail;
 }
 
 export interface RunningWeb {
@@ -34,8 +36,8 @@ export async function startWeb(app: App, options: WebOptions = {}): Promise<Runn
 }
 
 /** The site without a socket; tests call `inject` on it. */
-export function buildWeb(app: App, { ready }: WebOptions = {}): FastifyInstance {
-  const site = createSite(app, ready);
+export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
+  const site = createSite(app, options);
   const web = fastify({
     // Request lines hold tokens; errors are logged by route below.
     logger: false,
@@ -50,9 +52,9 @@ export function buildWeb(app: App, { ready }: WebOptions = {}): FastifyInstance 
   });
   web.removeAllContentTypeParsers();
   web.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  for (const { path, get, post } of ROUTES) {
+  for (const { path, get, post, mostBytes = MOST_FORM_BYTES } of ROUTES) {
     if (get !== undefined) web.get(path, (request, reply) => answer(site, get, request, reply));
-    if (post !== undefined) web.post(path, (request, reply) => answer(site, post, request, reply));
+    if (post !== undefined) web.post(path, { bodyLimit: mostBytes }, (request, reply) => answer(site, post, request, reply));
   }
   web.setNotFoundHandler((request, reply) => send(site, request, reply, unknownRequest(site, request)));
   web.setErrorHandler((error, request, reply) => send(site, request, reply, failedRequest(site, error, request)));
@@ -65,10 +67,12 @@ async function answer(site: Site, handler: Handler, request: FastifyRequest, rep
 
 async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
   const search = request.url.indexOf('?');
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   return {
     params: request.params as Record<string, string>,
     query: new URLSearchParams(search < 0 ? '' : request.url.slice(search + 1)),
-    form: Buffer.isBuffer(request.body) ? await parseForm(request.body, request.headers['content-type'] ?? '') : new URLSearchParams(),
+    form: body.length <= MOST_FORM_BYTES ? await parseForm(body, request.headers['content-type'] ?? '') : new URLSearchParams(),
+    body,
     headers: request.headers,
     client: request.ip,
   };
@@ -102,7 +106,7 @@ const patternOf = ({ path }: Route): RegExp => new RegExp(`^${path.replaceAll('.
 
 function failedRequest(site: Site, error: unknown, request: FastifyRequest): Answer {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
-  if (status === 413) return problemPage(site, 413, 'Too much', 'The form held more than this site reads.');
+  if (status === 413) return problemPage(site, 413, 'Too much', 'The request held more than this site reads.');
   if (status < 500) return problemPage(site, 400, 'Not understood', 'The request could not be read.');
   site.app.log.error({ err: error, route: request.routeOptions.url }, 'a page could not be made');
   if (error instanceof PaperroundError && error.code === 'database_unavailable') {

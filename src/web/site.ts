@@ -3,6 +3,9 @@ import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/render.ts';
 import { type Asset, loadAssets } from './assets.ts';
 
+/** Does what a returned mail means, and says what that was. It is stored when this resolves. */
+export type TakeReturnedMail = (raw: Buffer) => Promise<{ readonly kind: string; readonly action: string }>;
+
 export interface Site {
   readonly app: App;
   readonly style: Asset;
@@ -17,11 +20,16 @@ export interface Site {
   to(path: string): string;
   /** Further problems that /readyz tells. */
   readonly ready: () => Promise<readonly string[]>;
+  /** Null: this site takes no returned mail. */
+  readonly takeReturnedMail: TakeReturnedMail | null;
   /** Compiled on first use, then kept. */
   renderer(): Promise<DigestRenderer>;
 }
 
-export function createSite(app: App, ready: () => Promise<readonly string[]> = async () => []): Site {
+export function createSite(
+  app: App,
+  { ready = async () => [], takeReturnedMail }: { ready?: Site['ready'] | undefined; takeReturnedMail?: TakeReturnedMail | undefined } = {},
+): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
   const prefix = base === null ? '' : base.pathname.replace(/\/+$/, '');
   let renderer: Promise<DigestRenderer> | undefined;
@@ -33,6 +41,7 @@ export function createSite(app: App, ready: () => Promise<readonly string[]> = a
     prefix,
     to: (path) => `${prefix}${path}`,
     ready,
+    takeReturnedMail: takeReturnedMail ?? null,
     renderer() {
       renderer ??= loadDigestRenderer();
       return renderer;

@@ -1,0 +1,48 @@
+/** Who may hand returned mail in over HTTP: a signature over time and body, or the secret itself as HTTP password or bearer token. Pure. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** How far the time of a signature may be from ours, either way; milliseconds. */
+export const SIGNATURE_AGE_MS = 5 * 60 * 1000;
+
+/** `signature` names a signed request, which must not be taken twice; null where the secret came itself. */
+export type WebhookAuth = { readonly ok: true; readonly signature: string | null } | { readonly ok: false; readonly problem: string };
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * - `Paperround-Signature: t=UNIX-SECONDS,v1=HEX`: HMAC-SHA256 with the secret over the seconds, a full stop and the body.
+ * - `Authorization: Bearer SECRET`, or Basic (RFC 7617) with any user and the secret as password, for providers that can only do that.
+ *
+ * Takes the same time whatever is wrong, and says what is wrong with the time only to somebody who has the secret.
+ */
+export function authenticateWebhook(headers: Headers, body: Buffer, secrets: readonly string[], now: Date): WebhookAuth {
+  const signed = headers['paperround-signature'];
+  return typeof signed === 'string' ? checkSignature(signed, body, secrets, now) : checkPassword(headers.authorization, secrets);
+}
+
+const refused = (problem: string): WebhookAuth => ({ ok: false, problem });
+
+function checkSignature(header: string, body: Buffer, secrets: readonly string[], now: Date): WebhookAuth {
+  const [, seconds, given] = /^t=(\d{1,12}),\s*v1=([0-9a-f]{64})$/i.exec(header.trim()) ?? [];
+  if (seconds === undefined || given === undefined)
+    return refused('Paperround-Signature is not of the form t=UNIX-SECONDS,v1=64 hexadecimal digits');
+  const right = secrets.map((secret) => {
+    const expected = createHmac('sha256', secret).update(`${seconds}.`).update(body).digest();
+    return timingSafeEqual(expected, Buffer.from(given, 'hex'));
+  });
+  if (!right.includes(true)) return refused('the signature is not ours');
+  if (Math.abs(Number(seconds) * 1000 - now.getTime()) > SIGNATURE_AGE_MS)
+    return refused('the time of the signature is more than five minutes away from the time here');
+  return { ok: true, signature: given.toLowerCase() };
+}
+
+function checkPassword(authorization: string | string[] | undefined, secrets: readonly string[]): WebhookAuth {
+  const [, scheme = '', credentials = ''] =
+    /^(basic|bearer) ([^\s]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization.trim() : '') ?? [];
+  const decoded = Buffer.from(credentials, 'base64').toString('utf8');
+  const given = digest(scheme.toLowerCase() === 'basic' ? decoded.slice(decoded.indexOf(':') + 1) : credentials);
+  const right = secrets.map((secret) => timingSafeEqual(given, digest(secret)));
+  return right.includes(true) ? { ok: true, signature: null } : refused('no signature and no password that we know');
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
