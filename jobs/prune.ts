@@ -6,7 +6,7 @@ export const pruneStore: Job = {
   name: 'prune',
   when: 'prune',
   command: 'paperround prune',
-  run: async (app) => {
-    await prune(app);
+  run: async (app, signal) => {
+    await prune(app, { stepwise: true, signal });
   },
 };

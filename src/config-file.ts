@@ -57,6 +57,16 @@ export interface SendingConfig {
   readonly warmUp: WarmUp | null;
 }
 
+/** How long what nobody needs for sending is kept, in milliseconds. */
+export interface Keep {
+  /** Deliveries and the papers in them, single mails, bounce reports. */
+  readonly deliveriesMs: number;
+  /** Reads of sources. */
+  readonly readsMs: number;
+  /** People who left, with the proof of what they had agreed to. */
+  readonly formerReadersMs: number;
+}
+
 export interface ConfigProblem {
   readonly variable: string;
   readonly seen: string;
@@ -80,6 +90,8 @@ const duration = z.string().transform((text, context) => {
   }
   return Number(match[1]) * (UNITS[match[2] as string] as number);
 });
+
+const atLeast = (days: number) => duration.refine((ms) => ms >= days * UNITS.d!, `at least ${days}d`);
 
 const isPlainWebUrl = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -168,6 +180,14 @@ const yamlSchema = z.strictObject({
       ingest: cron.default('*/5 * * * *'),
       digests: cron.default('* * * * *'),
       prune: cron.default('17 4 * * *'),
+    })
+    .prefault({}),
+  // A monthly digest, what it left out and its second try have to be within what is kept, and then some.
+  keep: z
+    .strictObject({
+      deliveries: atLeast(60).prefault('365d'),
+      reads: atLeast(7).prefault('90d'),
+      formerReaders: atLeast(60).prefault('1095d'),
     })
     .prefault({}),
 });

@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import {
   type ConfigProblem,
+  type Keep,
   MASK,
   readConfigFile,
   type SendingConfig,
@@ -55,6 +56,7 @@ export interface Config {
   readonly timetable: Timetable;
   /** Limits by receiving domain, and the warm-up plan. */
   readonly sending: SendingConfig;
+  readonly keep: Keep;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -140,6 +142,7 @@ export function loadConfig(
     builtInTopics: yaml.builtInTopics,
     timetable: yaml.timetable,
     sending: yaml.sending,
+    keep: { deliveriesMs: yaml.keep.deliveries, readsMs: yaml.keep.reads, formerReadersMs: yaml.keep.formerReaders },
   };
   if (problems.length > 0) throw configurationError(problems);
   return Object.freeze(config);
@@ -190,8 +193,15 @@ export function describeConfig(config: Config): Record<string, unknown> {
       limits: config.sending.limits.map(({ domains, told }) => ({ domains, rate: told })),
       warmUp: config.sending.warmUp,
     },
+    keep: {
+      deliveries: inDays(config.keep.deliveriesMs),
+      reads: inDays(config.keep.readsMs),
+      formerReaders: inDays(config.keep.formerReadersMs),
+    },
   };
 }
+
+const inDays = (ms: number): string => `${Math.floor(ms / 86_400_000)}d`;
 
 /** `url` without its password, wherever it stands. */
 function maskUrl(url: string | null): string | null {

@@ -134,10 +134,13 @@ sources:
   - { name: login, url: 'https://user:canary@example.org/feed' }
   - { name: odd, url: https://example.org/feed, every: often, colour: red }
 timetable: { ingest: sometimes }
+keep: { deliveries: 30d, reads: long }
 `;
   const problems = problemsOf({ PORT: 'x' }, yaml);
   expect(problems.map(({ variable }) => variable.replace(/^.*paperround\.yaml /, '')).toSorted()).toEqual([
     'PORT',
+    'keep.deliveries',
+    'keep.reads',
     'sources.0.name',
     'sources.1',
     'sources.2.url',
@@ -199,6 +202,11 @@ test.each([
       expected: expect.stringMatching(expected),
     },
   ]);
+});
+
+test('what is kept, and for how long, has its documented defaults', () => {
+  const days = 24 * 3_600_000;
+  expect(loadConfig({}, temporaryFolder()).keep).toEqual({ deliveriesMs: 365 * days, readsMs: 90 * days, formerReadersMs: 1095 * days });
 });
 
 test('sources have their documented defaults, files are relative to the file that names them', () => {

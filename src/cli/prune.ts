@@ -3,13 +3,21 @@ import { prune } from '../pipeline/prune.ts';
 import type { CommandModule } from './command.ts';
 
 export const command: CommandModule = {
-  define: () => undefined,
-  async run(context) {
-    const pruned = await prune(await context.app());
+  define(cmd) {
+    cmd.option('--dry-run', 'say how many deliveries, single mails, reports and former readers would go; remove nothing');
+  },
+  async run(context, _args, options) {
+    const dryRun = options.dryRun === true;
+    const pruned = await prune(await context.app(), { dryRun, signal: context.signal });
+    const { deliveries, sentPapers, runs, serviceMails, bounceEvents, formerReaders } = pruned;
     const { pendingSignups, signupMails, mailPieces, reads } = pruned;
+    const ledger = `${deliveries} old deliveries (${sentPapers} papers sent), ${serviceMails} single mails, ${bounceEvents} bounce reports and ${formerReaders} former readers`;
     return {
-      json: pruned,
-      text: `Removed ${pendingSignups} sign-ups that nobody confirmed, ${signupMails} old sign-up counts, ${mailPieces} parts of old mails and ${reads} old reads.`,
+      json: { dryRun, ...pruned },
+      text: dryRun
+        ? `Would remove ${ledger}.`
+        : `Removed ${ledger}; ${runs} runs, ${pendingSignups} sign-ups that nobody confirmed, ${signupMails} old sign-up counts, ${mailPieces} parts of old mails and ${reads} old reads.`,
+      exitCode: context.signal.aborted ? 1 : 0,
     };
   },
 };

@@ -10,6 +10,8 @@ export type FactName =
   | 'smtp_url_away'
   /** The same of SMTP_URL_CONFIRMATIONS. */
   | 'smtp_url_confirmations_away'
+  /** The instant up to which housekeeping was done last. */
+  | 'pruned_at'
   /** JSON: papers that were left out of digests because they cannot be shown. */
   | 'unshowable_papers';
 

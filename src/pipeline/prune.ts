@@ -1,6 +1,11 @@
 /** Removes what nobody can still need. */
 import type { App } from '../app.ts';
+import { readFact, writeFact } from '../database/facts-store.ts';
+import type { PieceWork } from '../database/in-pieces.ts';
 import { prunePieces } from '../delivery/kept-mail-store.ts';
+import { pruneLedger } from '../delivery/prune-ledger-store.ts';
+import { pruneBounceEvents, pruneServiceMails } from '../delivery/prune-mails-store.ts';
+import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups, pruneSignupMails } from '../readers/pending-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';
 
@@ -11,22 +16,69 @@ export interface Pruned {
   readonly signupMails: number;
   /** Parts of kept mails that no mail needs any more. */
   readonly mailPieces: number;
-  /** Reads older than 90 days; each source keeps its newest ones. */
+  /** Reads older than `keep.reads`; each source keeps its newest ones. */
   readonly reads: number;
+  /** Settled deliveries older than `keep.deliveries`, but none that still keeps a paper from being sent twice. */
+  readonly deliveries: number;
+  /** What those deliveries held: a row for each reader and paper. */
+  readonly sentPapers: number;
+  /** Runs of which no delivery is left. */
+  readonly runs: number;
+  /** Confirmations and other single mails older than `keep.deliveries`. */
+  readonly serviceMails: number;
+  /** Bounces and complaints older than `keep.deliveries`; what they stopped stays stopped. */
+  readonly bounceEvents: number;
+  /** People who left before `keep.formerReaders`, with their consents; the hashes that keep them out stay. */
+  readonly formerReaders: number;
+}
+
+export interface PruneOptions {
+  /** Say what would go, and remove nothing. */
+  readonly dryRun?: boolean;
+  /**
+   * For the job that nobody watches: a clock that jumped ahead for an hour must not cost the ledger. `now` counts as a week after the
+   * last time at most.
+   */
+  readonly stepwise?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const READS_KEPT_DAYS = 90;
-const PIECES_KEPT_DAYS = 2;
+const PIECES_KEPT_MS = 2 * DAY_MS;
+const LONGEST_STEP_MS = 7 * DAY_MS;
+/** Deliveries to a statement: with 25 papers each some tenths of a second on the embedded database. */
+const PIECE = 500;
 
-/** Papers, sightings and what readers were sent stay for good: a paper is sent to a reader at most once, ever. */
-export async function prune(app: App): Promise<Pruned> {
-  const now = app.clock.now();
-  const daysAgo = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
-  return {
-    pendingSignups: await prunePendingSignups(app.db, now),
-    signupMails: await pruneSignupMails(app.db, now),
-    mailPieces: await prunePieces(app.db, daysAgo(PIECES_KEPT_DAYS)),
-    reads: await pruneReads(app.db, daysAgo(READS_KEPT_DAYS)),
+/** Papers and their sightings stay for good: a paper that is listed again years later is known, and sent to nobody twice. */
+export async function prune(app: App, options: PruneOptions = {}): Promise<Pruned> {
+  const { db, config, hasher } = app;
+  const { dryRun = false, signal = new AbortController().signal } = options;
+  const work: PieceWork = { size: PIECE, dryRun, signal };
+  const now = options.stepwise === true ? await trustedNow(app) : app.clock.now();
+  const ago = (ms: number): Date => new Date(now.getTime() - ms);
+  const { deliveriesMs, readsMs, formerReadersMs } = config.keep;
+  const few = (remove: () => Promise<number>): Promise<number> => (dryRun ? Promise.resolve(0) : remove());
+  const pruned: Pruned = {
+    pendingSignups: await few(() => prunePendingSignups(db, now)),
+    signupMails: await few(() => pruneSignupMails(db, now)),
+    mailPieces: await few(() => prunePieces(db, ago(PIECES_KEPT_MS))),
+    reads: await few(() => pruneReads(db, ago(readsMs))),
+    ...(await pruneLedger(db, ago(deliveriesMs), work)),
+    serviceMails: await pruneServiceMails(db, ago(deliveriesMs), work),
+    bounceEvents: await pruneBounceEvents(db, ago(deliveriesMs), work),
+    formerReaders: await pruneFormerReaders(db, hasher, { before: ago(formerReadersMs), now }, work),
   };
+  if (!dryRun) await writeFact(db, 'pruned_at', now.toISOString());
+  return pruned;
+}
+
+/** `now`, unless the clock has gone further since the last time than it can have. */
+async function trustedNow(app: App): Promise<Date> {
+  const last = await readFact(app.db, 'pruned_at');
+  const now = app.clock.now();
+  if (last === null) return now;
+  const latest = new Date(Date.parse(last) + LONGEST_STEP_MS);
+  if (now <= latest) return now;
+  app.log.warn({ now, last }, 'long since the last housekeeping, or a wrong clock: it is made up in steps of a week');
+  return latest;
 }

@@ -1,6 +1,7 @@
 /** Forgetting a reader: everything personal goes, a keyed hash of the address stays, so that import and restore do not bring them back. */
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
+import type { Reader } from './reader.ts';
 import { changeReader, type ReaderName } from './readers-store.ts';
 import { emailKeyOf } from './subscriptions-store.ts';
 import { addSuppression, suppressionOfAddress } from './suppression-store.ts';
@@ -14,10 +15,17 @@ export interface Erased {
 
 /**
  * Removes a reader with preferences, consents, deliveries and what was sent. Mail already queued finds no reader and is dropped. Null: there
- * is no such reader.
+ * is no such reader, or not one as `only` asks for.
  */
-export async function eraseReader(db: Database, hasher: AddressHasher, name: ReaderName, now: Date): Promise<Erased | null> {
+export async function eraseReader(
+  db: Database,
+  hasher: AddressHasher,
+  name: ReaderName,
+  now: Date,
+  only: (reader: Reader) => boolean = () => true,
+): Promise<Erased | null> {
   return changeReader(db, name, async (tx, reader) => {
+    if (!only(reader)) return null;
     const emailKey = await emailKeyOf(tx, reader.id);
     // Whom a bounce or complaint had stopped cannot return by the form for having been erased.
     const scope = (await suppressionOfAddress(tx, hasher, emailKey))?.scope;

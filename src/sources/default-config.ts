@@ -79,4 +79,13 @@ timetable:
   ingest: '*/5 * * * *'
   digests: '* * * * *'
   prune: '17 4 * * *'
+
+# How long what sending does not need is kept. Papers are kept for good, and no paper is ever sent twice, whatever stands here.
+keep:
+  # Who was sent what, and what came back. At least 60d. Links "in the browser" of older mails say that they are too old.
+  deliveries: 365d
+  # When which source was read. At least 7d.
+  reads: 90d
+  # People who left, with the proof of what they had agreed to; then only a keyed hash stays, which keeps their address out.
+  formerReaders: 1095d
 `;

@@ -11,12 +11,14 @@ export interface StoredDigest {
 
 const LARGEST_ID = 2 ** 31 - 1;
 
-/** One reader's digest; null when there is none of this id, or it is another reader's. */
-export async function findDigest(db: Transaction, { id, readerId }: { id: number; readerId: number }): Promise<StoredDigest | null> {
+/** One reader's digest; `forgotten` when there is none of this id any more, null when it is another reader's. */
+export async function findDigest(
+  db: Transaction,
+  { id, readerId }: { id: number; readerId: number },
+): Promise<StoredDigest | 'forgotten' | null> {
   if (id > LARGEST_ID) return null;
-  const row = await db.delivery.findFirst({
-    where: { id, readerId },
-    select: { localDay: true, matched: true, paperIds: true },
-  });
-  return row === null ? null : { day: row.localDay, matched: row.matched, paperIds: row.paperIds };
+  const row = await db.delivery.findUnique({ where: { id }, select: { readerId: true, localDay: true, matched: true, paperIds: true } });
+  if (row === null) return 'forgotten';
+  if (row.readerId !== readerId) return null;
+  return { day: row.localDay, matched: row.matched, paperIds: row.paperIds };
 }

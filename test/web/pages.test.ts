@@ -167,6 +167,9 @@ test('a digest in the browser is the html of the mail, for its token only', asyn
   const ben = await aSubscriber(site.app, 'ben@example.org');
   const [delivery] = await site.app.db.delivery.findMany();
   expect((await site.get(`/digests/${site.app.tokens.sign('digest', ben.publicId, delivery?.id ?? 0)}`)).status).toBe(404);
+  const forgotten = await site.get(`/digests/${site.app.tokens.sign('digest', ben.publicId, 987_654)}`);
+  expect(forgotten.status).toBe(410);
+  expect(forgotten.body).toContain('forgotten after 365 days');
 });
 
 test('a paper as BibTeX', async () => {

@@ -13,7 +13,9 @@ import { type Answer, HTML, type PageRequest, textAnswer } from '../answer.ts';
 import { bibtexOf } from '../bibtex.ts';
 import { findDigest } from '../digests-store.ts';
 import type { Site } from '../site.ts';
-import { notFoundPage } from './problems.ts';
+import { notFoundPage, problemPage } from './problems.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export async function getDigest(site: Site, { params }: PageRequest): Promise<Answer> {
   const [token = '', ending] = (params.token ?? '').split(/(\.bib)$/);
@@ -22,6 +24,7 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<An
   if (content === null || content.extra === null) return notFoundPage(site);
   const reader = await findReader(db, { publicId: content.publicId });
   const digest = reader === null ? null : await findDigest(db, { id: content.extra, readerId: reader.id });
+  if (digest === 'forgotten') return noLongerKeptPage(site);
   if (reader === null || digest === null || digest.paperIds.length === 0) return notFoundPage(site);
   const papers = await papersByIds(db, digest.paperIds);
   if (ending !== undefined) return textAnswer(bibtexOf(papers), 'application/x-bibtex', { caching: 'personal' });
@@ -29,6 +32,15 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<An
   const { html } = (await site.renderer()).render(view);
   return { status: 200, type: HTML, body: wholeText(html), caching: 'personal', policy: 'mail' };
 }
+
+/** The link was ours, and what it shows is pruned. */
+const noLongerKeptPage = (site: Site): Answer =>
+  problemPage(
+    site,
+    410,
+    'Too old',
+    `This digest is no longer kept here: what was sent is forgotten after ${Math.floor(site.app.config.keep.deliveriesMs / DAY_MS)} days. Its papers can still be found by searching for their titles.`,
+  );
 
 async function viewOf(
   { app, topicNames }: Site,

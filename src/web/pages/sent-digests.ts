@@ -6,9 +6,14 @@ import type { Reader } from '../../readers/reader.ts';
 import { type Html, html } from '../html.ts';
 import type { Site } from '../site.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 export function sentDigests(site: Site, reader: Reader, digests: readonly SentDigest[]): Html {
-  if (digests.length === 0) return html`<p class="empty">Nothing yet.</p>`;
-  return html`<ul class="digests">${digests.map((digest) => html`<li>${digestLine(site, reader, digest)}</li>`)}</ul>`;
+  const days = Math.floor(site.app.config.keep.deliveriesMs / DAY_MS);
+  const isNew = site.app.clock.now().getTime() - reader.createdAt.getTime() < site.app.config.keep.deliveriesMs;
+  if (digests.length === 0)
+    return html`<p class="empty">${isNew ? 'Nothing yet.' : `Nothing in the last ${days} days; what is older is not kept.`}</p>`;
+  return html`<ul class="digests">${digests.map((digest) => html`<li>${digestLine(site, reader, digest)}</li>`)}</ul><p class="hint">Kept for ${days} days.</p>`;
 }
 
 function digestLine(site: Site, { publicId }: Reader, { deliveryId, day, status, reason, papers }: SentDigest): Html {

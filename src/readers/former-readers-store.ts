@@ -1,0 +1,41 @@
+/** Forgets people who left long ago: nothing about them is needed any more but the keyed hash that keeps them out. */
+import type { Database } from '../database/client.ts';
+import { inPieces, type PieceWork } from '../database/in-pieces.ts';
+import type { AddressHasher } from './address-hash.ts';
+import { eraseReader } from './erase-store.ts';
+import type { Reader, ReaderStatus } from './reader.ts';
+
+const FORMER: ReaderStatus[] = ['unsubscribed', 'bounced', 'complained'];
+
+/**
+ * Erases readers who are unsubscribed, bounced or complained and of whom nothing was heard since `before`: no agreement or withdrawal,
+ * no mail and no report. Their consents go with them: proof of an agreement is kept for as long as somebody could ask for it. Those
+ * of living subscriptions are never forgotten.
+ */
+export function pruneFormerReaders(
+  db: Database,
+  hasher: AddressHasher,
+  dates: { before: Date; now: Date },
+  work: PieceWork,
+): Promise<number> {
+  const since = { gte: dates.before };
+  const where = {
+    status: { in: FORMER },
+    createdAt: { lt: dates.before },
+    consents: { none: { at: since } },
+    bounceEvents: { none: { at: since } },
+    deliveries: { none: { plannedAt: since } },
+    serviceMails: { none: { createdAt: since } },
+  };
+  return inPieces(work, {
+    count: () => db.reader.count({ where }),
+    next: () => db.reader.findMany({ where, orderBy: { id: 'asc' }, take: Math.ceil(work.size / 10), select: { id: true } }),
+    remove: async (ids) => {
+      let erased = 0;
+      // Asked again under the reader's lock: somebody may return just now.
+      const isFormer = ({ status }: Reader): boolean => FORMER.includes(status);
+      for (const id of ids) if ((await eraseReader(db, hasher, { id }, dates.now, isFormer)) !== null) erased += 1;
+      return erased;
+    },
+  });
+}
