@@ -17,13 +17,13 @@ const MARKS: readonly (readonly [charset: string, mark: readonly number[]])[] = 
   ['utf-16be', [0xfe, 0xff]],
 ];
 
-// XML 1.0, appendix F: without a mark the zero bytes around the first `<` tell the width and the order.
-const FIRST_BRACKET: readonly (readonly [charset: string, bytes: readonly number[]])[] = [
-  ['utf-32le', [0x3c, 0, 0, 0]],
-  ['utf-32be', [0, 0, 0, 0x3c]],
-  ['utf-16le', [0x3c, 0]],
-  ['utf-16be', [0, 0x3c]],
-];
+// XML 1.0, appendix F, and RFC 4627, section 3: without a mark the zero bytes around the first `<`, `[` or `{` tell the width and the order.
+const FIRST_BRACKET: readonly (readonly [charset: string, bytes: readonly number[]])[] = [0x3c, 0x5b, 0x7b].flatMap((bracket) => [
+  ['utf-32le', [bracket, 0, 0, 0]],
+  ['utf-32be', [0, 0, 0, bracket]],
+  ['utf-16le', [bracket, 0]],
+  ['utf-16be', [0, bracket]],
+]);
 
 /** What servers and tools write when they do not know: it is believed only when nobody says anything else. */
 const SAID_BY_DEFAULT: ReadonlySet<string> = new Set(['utf-8', 'us-ascii', 'ascii', 'windows-1252']);

@@ -103,11 +103,15 @@ export function dayOfItems(items: readonly unknown[]): string | null {
   const submissions = records.map(momentOfSubmission).filter((instant) => instant !== null);
   const last = submissions.reduce((latest, instant) => Math.max(latest, instant.getTime()), 0);
   const near = submissions.filter((instant) => last - instant.getTime() <= LONGEST_LIST_MS).length;
-  return near > records.length / 2 ? isoDayOf(new Date(last)) : null;
+  if (near <= records.length / 2) return null;
+  return isoDayOf(new Date(records.some(isNewYorkTime) ? last + NEW_YORK_EVENING_MS : last));
 }
 
+const HOUR_MS = 3_600_000;
 // A Monday's list begins on Friday evening.
-const LONGEST_LIST_MS = 4 * 24 * 60 * 60 * 1000;
+const LONGEST_LIST_MS = 4 * 24 * HOUR_MS;
+/** A list begins at ten in the evening in New York; what comes after that is of the next day. */
+const NEW_YORK_EVENING_MS = 2 * HOUR_MS;
 const isoDayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 function mostCommonDay(instants: readonly Date[]): string | null {
@@ -123,9 +127,21 @@ function momentOfSubmission(item: JsonRecord): Date | null {
   const outer = instantOf(item.publishedAt);
   const inner = instantOf(paper?.publishedAt);
   if (paper === undefined || outer === null) return null;
-  const hours = inner === null ? 0 : (inner.getTime() - outer.getTime()) / 3_600_000;
+  const hours = inner === null ? 0 : (inner.getTime() - outer.getTime()) / HOUR_MS;
   if (hours !== 0 && hours !== 4 && hours !== 5) return outer;
   return bornAt(paper.discussionId) ?? bornAt(recordOf(listOf(paper.authors)[0])?._id);
+}
+
+/**
+ * Is this item's moment of submission told in New York time, as it was for some months? A discussion is born seconds before its paper is submitted;
+ * there it comes four or five hours after.
+ */
+function isNewYorkTime(item: JsonRecord): boolean {
+  const outer = instantOf(item.publishedAt);
+  const discussion = bornAt(recordOf(item.paper)?.discussionId);
+  if (outer === null || discussion === null) return false;
+  const hours = (discussion.getTime() - outer.getTime()) / HOUR_MS;
+  return [4, 5].some((shift) => hours > shift - 0.1 && hours <= shift);
 }
 
 /** The first four bytes of a MongoDB ObjectId are the second at which it was made (MongoDB manual, ObjectId). */

@@ -11,6 +11,20 @@ test.each(['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'])('%s is read with a b
   expect(decode(iconv.encode(text, charset, { addBOM: false }))).toEqual({ text, charset, url: undefined });
 });
 
+test('JSON in UTF-16 without a mark is known by its first bracket, also where next to none of it is Latin', () => {
+  const text = `[{"名":"${'中文標題'.repeat(200)}"}]`;
+  for (const charset of ['utf-16le', 'utf-16be']) expect(decode(iconv.encode(text, charset, { addBOM: false })).text).toBe(text);
+});
+
+test('without mark and declaration a page is UTF-8 where it can be, else windows-1252, as in a browser', () => {
+  expect(decode(Buffer.from('<t>Größe “quoted”</t>')).charset).toBe('utf-8');
+  expect(decode(iconv.encode('<t>Größe “quoted”</t>', 'windows-1252'))).toMatchObject({
+    charset: 'windows-1252',
+    text: '<t>Größe “quoted”</t>',
+  });
+  expect(decode(iconv.encode('<t>Как пережить ночь</t>', 'koi8-r')).charset).toBe('windows-1252');
+});
+
 test('plain text in UTF-16 without a mark is known by its zero bytes', () => {
   expect(decode(iconv.encode('new\nGet trending papers', 'utf-16le')).text).toBe('new\nGet trending papers');
 });

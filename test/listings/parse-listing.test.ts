@@ -191,3 +191,15 @@ test('an arXiv list page saved from a browser has its formulas as arXiv wrote th
   const page = `<div id="dlpage"><h3>Showing new listings for Friday, 3 July 2026</h3><dl><dt><a href="https://arxiv.org/abs/2607.00001">arXiv:2607.00001</a></dt><dd><div class="list-title mathjax"><span class="descriptor">Title:</span> An ${FORMULA} Paper</div></dd></dl></div>`;
   expect((await read(page)).entries[0]?.title).toBe('An $\\alpha$ Paper');
 });
+
+test('a list whose moments of submission are in New York time begins there at ten in the evening', async () => {
+  const born = (instant: string): string => `${Math.floor(Date.parse(instant) / 1000).toString(16)}4932687e24e0cc61`;
+  const submitted = (outer: string, discussion: string) => ({
+    paper: { id: '2501.12273', title: 'A Paper', publishedAt: '2025-01-20T16:44:12.000Z', discussionId: born(discussion) },
+    publishedAt: outer,
+  });
+  const day = async (...items: unknown[]) => (await read(JSON.stringify(items))).listingDate;
+  expect(await day(submitted('2025-01-21T22:56:36.701Z', '2025-01-22T03:56:24Z'))).toBe('2025-01-22');
+  expect(await day(submitted('2025-01-21T21:10:36.701Z', '2025-01-22T02:10:24Z'))).toBe('2025-01-21');
+  expect(await day(submitted('2025-01-21T22:56:36.701Z', '2025-01-21T22:56:24Z'))).toBe('2025-01-21');
+});
