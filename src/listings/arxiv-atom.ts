@@ -16,7 +16,15 @@ export const arxivAtom: FormatReader = {
     const { head, entries, rejected, announcementDay } = await readArxivFeed(page, feedText);
     // An answer of the API spans many days of submission, so its day is the one on which it was made.
     const listingDate = head.totalResults === null ? announcementDay : dayOfFeed(head);
-    return { format: 'arxiv-atom', listingDate, entries, rejected, announcedTotal: announcedTotalOf(head) };
+    const part = { items: entries.length + rejected.length, total: head.totalResults, token: null };
+    return {
+      format: 'arxiv-atom',
+      listingDate,
+      entries,
+      rejected,
+      announcedTotal: announcedTotalOf(head),
+      ...(head.totalResults !== null && { part }),
+    };
   },
 };
 

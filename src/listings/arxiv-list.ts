@@ -42,7 +42,9 @@ export const arxivList: FormatReader = {
     const announced = headings.reduce((sum, heading) => sum + Number(SHOWING.exec(heading)?.[2] ?? 0), 0);
     // A section without an item on this page is not shown, so the total of the page counts more than the sum of its sections.
     const announcedTotal = total ?? (announced > 0 ? announced : null);
-    return { format: 'arxiv-list', listingDate: days.sort().at(-1) ?? null, entries, rejected, announcedTotal };
+    const listingDate = days.sort().at(-1) ?? null;
+    const part = { items: items.length, total: announcedTotal, token: null };
+    return { format: 'arxiv-list', listingDate, entries, rejected, announcedTotal, part };
   },
 };
 

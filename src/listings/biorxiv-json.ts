@@ -30,7 +30,8 @@ export const biorxivJson: FormatReader = {
     // The last day of the interval; each preprint has its own.
     const listingDate = parseFeedDate(textOf(message.interval).split(/[:/]/).at(-1))?.day ?? null;
     const results = listOf(answer.collection).map((value, index) => preprintOf(recordOf(value) ?? {}, index + 1, listingDate));
-    return { format: 'biorxiv-json', listingDate, ...sorted(results), announcedTotal: numberOf(message.count) };
+    const part = { items: results.length, total: numberOf(message.total), token: null };
+    return { format: 'biorxiv-json', listingDate, ...sorted(results), announcedTotal: numberOf(message.count), part };
   },
 };
 

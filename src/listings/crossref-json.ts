@@ -21,7 +21,9 @@ export const crossrefJson: FormatReader = {
     const isOne = answer['message-type'] === 'work';
     const works = isOne ? [message] : listOf(message.items);
     const results = works.map((value, index) => workOf(recordOf(value) ?? {}, index + 1, now));
-    return { format: 'crossref-json', listingDate: null, ...sorted(results), announcedTotal: isOne ? null : announcedTotalOf(message) };
+    if (isOne) return { format: 'crossref-json', listingDate: null, ...sorted(results), announcedTotal: null };
+    const part = { items: works.length, total: countOf(message['total-results']) ?? null, token: textOf(message['next-cursor']) || null };
+    return { format: 'crossref-json', listingDate: null, ...sorted(results), announcedTotal: announcedTotalOf(message), part };
   },
 };
 

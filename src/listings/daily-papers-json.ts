@@ -36,6 +36,7 @@ export const dailyPapersJson: FormatReader = {
       entries,
       rejected,
       announcedTotal: list.count,
+      part: { items: list.items.length, total: null, token: null },
     };
   },
 };

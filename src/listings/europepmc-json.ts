@@ -17,7 +17,8 @@ export const europepmcJson: FormatReader = {
   parse(page) {
     const answer = recordOf(jsonOf(page)) ?? {};
     const results = listOf(recordOf(answer.resultList)?.result).map((value, index) => articleOf(recordOf(value) ?? {}, index + 1));
-    return { format: 'europepmc-json', listingDate: null, ...sorted(results), announcedTotal: announcedTotalOf(answer) };
+    const part = { items: results.length, total: countOf(answer.hitCount) ?? null, token: textOf(answer.nextCursorMark) || null };
+    return { format: 'europepmc-json', listingDate: null, ...sorted(results), announcedTotal: announcedTotalOf(answer), part };
   },
 };
 

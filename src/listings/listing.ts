@@ -92,6 +92,16 @@ export interface RejectedEntry {
   readonly excerpt: string;
 }
 
+/** What a page of an answer that comes in pages (of an API, or a list with `skip` and `show`) says about the whole of it. */
+export interface AnswerPart {
+  /** Records on this page, those that are no entries (deleted ones, reviews) too. */
+  readonly items: number;
+  /** Records of the whole answer; null where it does not say. */
+  readonly total: number | null;
+  /** What asks for the next page, where the answer hands it out (a cursor, token or offset); null where it does not, or where this is the last. */
+  readonly token: string | null;
+}
+
 export interface Listing {
   readonly format: ListingFormat;
   /** The page's own date (YYYY-MM-DD), null where it says none. */
@@ -102,6 +112,8 @@ export interface Listing {
   readonly announcedTotal: number | null;
   /** What shows that the page is not whole, or was not read with certainty, as a sentence; absent where nothing does. */
   readonly doubt?: string;
+  /** Absent for pages that stand by themselves. */
+  readonly part?: AnswerPart;
 }
 
 export interface ParseOptions {

@@ -13,7 +13,7 @@ export const oaiPmh: FormatReader = {
   recognises: (page) => rootOf(page)?.name === 'oai-pmh',
 
   parse(page): Listing {
-    const { responseDate, verb, errors, records, listSize, cursor, isComplete } = readOaiPage(page.text);
+    const { responseDate, verb, errors, records, listSize, cursor, resumptionToken, askedDay, isComplete } = readOaiPage(page.text);
     const error = errors.find(({ code }) => code !== 'noRecordsMatch');
     if (error !== undefined) {
       throw new PaperroundError(
@@ -50,10 +50,12 @@ export const oaiPmh: FormatReader = {
     const remaining = listSize === null ? null : Math.max(kept.length, listSize - cursor - (records.length - kept.length));
     return {
       format: 'oai-pmh',
-      listingDate: instantOf(responseDate)?.toISOString().slice(0, 10) ?? null,
+      listingDate: (instantOf(askedDay) ?? instantOf(responseDate))?.toISOString().slice(0, 10) ?? null,
       entries,
       rejected,
       announcedTotal: remaining,
+      ...(resumptionToken !== '' && remaining === null && { doubt: 'The list goes on on another page (it ends with a resumptionToken).' }),
+      part: { items: records.length, total: listSize, token: resumptionToken || null },
     };
   },
 };

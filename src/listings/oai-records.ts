@@ -28,6 +28,10 @@ export interface OaiPage {
   readonly listSize: number | null;
   /** Records on the pages before this one. */
   readonly cursor: number;
+  /** What asks for the rest of the list; empty on its last page. */
+  readonly resumptionToken: string;
+  /** The one day that was asked for (`from` and `until` are the same), empty where it was not one. */
+  readonly askedDay: string;
   /** Does the page have its end? */
   readonly isComplete: boolean;
 }
@@ -36,6 +40,7 @@ export interface OaiPage {
 const DEEPEST = 40;
 const MOST_FIELDS = 20_000;
 const LONGEST_FIELD = 100_000;
+const LONGEST_TOKEN = 2_000;
 
 interface Open {
   readonly name: string;
@@ -54,6 +59,8 @@ export function readOaiPage(xml: string): OaiPage {
     records: [] as OaiRecord[],
     listSize: null as number | null,
     cursor: 0,
+    resumptionToken: '',
+    askedDay: '',
     isComplete: false,
   };
   const open: Open[] = [];
@@ -66,6 +73,7 @@ export function readOaiPage(xml: string): OaiPage {
       if (name === 'responseDate') page.responseDate = text.trim();
       else if (name === 'error') page.errors.push({ code: attributes.code ?? 'unknown', text: text.trim().slice(0, 300) });
       else if (name === 'resumptionToken') {
+        page.resumptionToken = text.trim().slice(0, LONGEST_TOKEN);
         page.listSize = /^\d{1,9}$/.test(attributes.completeListSize ?? '') ? Number(attributes.completeListSize) : null;
         page.cursor = /^\d{1,9}$/.test(attributes.cursor ?? '') ? Number(attributes.cursor) : 0;
       }
@@ -92,7 +100,10 @@ export function readOaiPage(xml: string): OaiPage {
         const name = localName(fullName);
         const parent = open.at(-1);
         if (parent !== undefined) parent.hasChildren = true;
-        if (name === 'request') page.verb = attributes.verb ?? '';
+        if (name === 'request') {
+          page.verb = attributes.verb ?? '';
+          if (attributes.from === attributes.until) page.askedDay = attributes.from ?? '';
+        }
         if (name === 'record' && record === null) {
           record = { identifier: '', sets: [], isDeleted: false, isComplete: false, fields: [] };
           page.records.push(record);

@@ -25,11 +25,13 @@ export const openalexJson: FormatReader = {
   parse(page) {
     const answer = recordOf(jsonOf(page)) ?? {};
     const results = listOf(answer.results).map((value, index) => workOf(recordOf(value) ?? {}, index + 1));
+    const meta = recordOf(answer.meta) ?? {};
     return {
       format: 'openalex-json',
       listingDate: null,
       ...sorted(results),
-      announcedTotal: announcedTotalOf(recordOf(answer.meta) ?? {}),
+      announcedTotal: announcedTotalOf(meta),
+      part: { items: results.length, total: countOf(meta.count) ?? null, token: textOf(meta.next_cursor) || null },
     };
   },
 };

@@ -23,7 +23,8 @@ export const openreviewJson: FormatReader = {
       .map((note) => recordOf(note) ?? {})
       .filter((note) => textOf(note.replyto) === '' && (note.forum === undefined || note.forum === note.id));
     const results = papers.map((note, index) => paperOf(note, index + 1));
-    return { format: 'openreview-json', listingDate: null, ...sorted(results), announcedTotal: null };
+    const part = { items: notes.length, total: countOf(recordOf(jsonOf(page))?.count) ?? null, token: null };
+    return { format: 'openreview-json', listingDate: null, ...sorted(results), announcedTotal: null, part };
   },
 };
 

@@ -22,7 +22,9 @@ export const pubmedXml: FormatReader = {
         hint: 'Use the address of efetch.fcgi with db=pubmed, retmode=xml and the ids, instead of that of esearch.fcgi.',
       });
     }
-    return { format: 'pubmed-xml', listingDate: null, ...sorted(readArticles(page)), announcedTotal: null };
+    const results = readArticles(page);
+    const part = { items: results.length, total: null, token: null };
+    return { format: 'pubmed-xml', listingDate: null, ...sorted(results), announcedTotal: null, part };
   },
 };
 

@@ -21,11 +21,13 @@ export const semanticScholarJson: FormatReader = {
   parse(page) {
     const answer = jsonOf(page);
     const results = (papersOf(answer) ?? []).map((value, index) => paperOf(value, index + 1));
+    const { total, token, next } = recordOf(answer) ?? {};
     return {
       format: 'semantic-scholar-json',
       listingDate: null,
       ...sorted(results),
       announcedTotal: announcedTotalOf(recordOf(answer) ?? {}),
+      part: { items: results.length, total: countOf(total) ?? null, token: textOf(token) || textOf(next) || null },
     };
   },
 };

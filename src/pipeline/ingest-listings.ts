@@ -2,6 +2,7 @@
 import type { App } from '../app.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
+import { placeInAnswer } from '../listings/next-page.ts';
 import { parseListing } from '../listings/parse-listing.ts';
 import { storeListing } from '../papers/store-listing.ts';
 import { decideKnownPage, decideOutcome, type Outcome } from '../sources/outcome.ts';
@@ -30,6 +31,14 @@ export interface PageToIngest {
   readonly format?: ListingFormat;
   /** The listing day that was asked for, for fetched sources. */
   readonly askedDay?: string;
+  /** For a page whose answer is read on to its end: what it lacks stands on the next page. */
+  readonly part?: 'first' | 'further';
+}
+
+/** What came of a page, and what stood on it; null for one that was known already or could not be read. */
+export interface IngestedPage {
+  readonly report: IngestReport;
+  readonly listing: Listing | null;
 }
 
 /** One row of `ingest --json`. */
@@ -50,6 +59,11 @@ const TRANSACTION_TIMEOUT_MS = 15 * 60 * 1000;
  * stored); only a database that fails throws.
  */
 export async function ingestPage(app: App, page: PageToIngest): Promise<IngestReport> {
+  return (await ingestAndTell(app, page)).report;
+}
+
+/** As `ingestPage`, for those who go on from what the page says of others. */
+export async function ingestAndTell(app: App, page: PageToIngest): Promise<IngestedPage> {
   const now = app.clock.now();
   const started = app.clock.realNow();
   const sourceId = await ensureSource(app.db, page.source);
@@ -71,7 +85,7 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
     const counts = outcome === 'stale' ? {} : { entries: known.entries, seen: known.entries };
     const read = finish({ outcome, format: known.format, listingDate, error: reason, ...counts });
     await recordRead(app.db, sourceId, read);
-    return report(page, read, []);
+    return { report: report(page, read, []), listing: null };
   }
 
   let listing: Listing;
@@ -79,17 +93,18 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
     listing = await parseListing(page.raw, { now, ...(page.format === undefined ? {} : { format: page.format }) });
   } catch (error) {
     if (!(error instanceof PaperroundError)) throw error;
-    return recordFailure(app, page, sourceId, finish({ outcome: 'failed', error: messageOf(error) }));
+    return { report: await recordFailure(app, page, sourceId, finish({ outcome: 'failed', error: messageOf(error) })), listing: null };
   }
   const today = now.toISOString().slice(0, 10);
   const askedDay = page.askedDay ?? null;
   const listingDate = listing.listingDate ?? askedDay ?? today;
+  const isComparable = page.file === undefined && page.part !== 'further';
   const { outcome, reason } = decideOutcome({
-    listing,
+    listing: asJudged(listing, page),
     askedDay,
     today,
-    earlierEntries: page.file === undefined ? await earlierEntries(app.db, sourceId, listing.format) : [],
-    sameDayEntries: page.file === undefined ? await sameDayEntries(app.db, sourceId, listing.format, listingDate) : 0,
+    earlierEntries: isComparable ? await earlierEntries(app.db, sourceId, listing.format) : [],
+    sameDayEntries: isComparable ? await sameDayEntries(app.db, sourceId, listing.format, listingDate) : 0,
   });
   const seenOnPage = {
     format: listing.format,
@@ -98,7 +113,8 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
     rejected: listing.rejected.length,
     error: reason,
   };
-  if (outcome === 'failed' || outcome === 'stale') return recordFailure(app, page, sourceId, finish(seenOnPage), listing);
+  if (outcome === 'failed' || outcome === 'stale')
+    return { report: await recordFailure(app, page, sourceId, finish(seenOnPage), listing), listing };
 
   const read = await app.db.$transaction(
     async (tx) => {
@@ -124,7 +140,15 @@ export async function ingestPage(app: App, page: PageToIngest): Promise<IngestRe
     },
     { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS },
   );
-  return report(page, read, listing.rejected);
+  return { report: report(page, read, listing.rejected), listing };
+}
+
+/** Of a page that is read on, the totals and the "more to come" are judged by whoever reads on; only a first page without any entry speaks for itself. */
+function asJudged(listing: Listing, { part, url }: PageToIngest): Listing {
+  const isOnePage = part === undefined || url === undefined || placeInAnswer(url, listing) === null;
+  if (isOnePage || (part === 'first' && listing.entries.length === 0)) return listing;
+  const { doubt: _doubt, ...certain } = listing;
+  return { ...certain, announcedTotal: null };
 }
 
 async function recordFailure(app: App, page: PageToIngest, sourceId: number, read: ReadRecord, listing?: Listing): Promise<IngestReport> {

@@ -8,8 +8,9 @@ import { isDue, nextReadAt } from '../sources/schedule.ts';
 import { holdSource, letSourceGo, SOURCE_LEASE_MS, setSourceState, sourceState } from '../sources/source-state-store.ts';
 import { ensureSource, NOTHING_READ, recordRead } from '../sources/sources-store.ts';
 import type { IngestReport } from './ingest-listings.ts';
+import type { ReadPage } from './note-read.ts';
 import { pause } from './pause.ts';
-import { type ReadPage, readSource } from './read-source.ts';
+import { readSource } from './read-source.ts';
 
 /** Hosts that are read at the same time. */
 const HOSTS_AT_ONCE = 4;

@@ -25,7 +25,7 @@ sources:
     url: https://rss.arxiv.org/rss/cs.CV+cs.RO
     every: 1h
 
-  # A list page tells its own date and totals, so that missing papers show.
+  # A list page tells its own date and totals, so that missing papers show. Lists and APIs that answer in pages are read to the end.
   - name: arxiv-statistics-list
     url: https://arxiv.org/list/stat.ML/new
     every: 6h

@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts';
 export interface SourceHistory {
   readonly nextReadAt: Date | null;
   readonly failures: number;
-  /** The newest read, and where that was several pages at once, the one that matters most: a failure, then the newest listing day. */
+  /** The newest read, and where that was several pages at once, the one that matters most: a failure, one that was not whole, then the newest listing day. */
   readonly last: LastRead | null;
   readonly lastSuccessAt: Date | null;
   /** When the newest ten pages with entries came, newest first. */
@@ -31,12 +31,12 @@ export async function sourceHistories(db: Database): Promise<Map<string, SourceH
     select: { id: true, name: true, nextReadAt: true, failures: true },
     orderBy: { name: 'asc' },
   });
-  // The pages of one round share their instant: of them, a failure that still stands, then the newest listing day.
+  // The pages of one round share their instant: of them, a failure that still stands, then one that was not whole, then the newest listing day.
   const lasts = await db.$queryRaw<LastReadRow[]>`
     SELECT last.* FROM sources s CROSS JOIN LATERAL (
       SELECT r.source_id AS "sourceId", r.started_at AS "lastReadAt", r.outcome, r.format, r.listing_date AS "listingDate", r.entries, r.unseen, r.error, r.milliseconds
       FROM reads r WHERE r.source_id = s.id 
-      ORDER BY r.started_at DESC, (r.outcome = 'failed' AND s.failures > 0) DESC, r.listing_date DESC NULLS LAST, r.id DESC LIMIT 1
+      ORDER BY r.started_at DESC, (r.outcome = 'failed' AND s.failures > 0) DESC, (r.outcome = 'partial') DESC, r.listing_date DESC NULLS LAST, r.id DESC LIMIT 1
     ) last`;
   const successes = await db.$queryRaw<{ sourceId: number; at: Date }[]>`
     SELECT last.* FROM sources s CROSS JOIN LATERAL (
