@@ -4,12 +4,15 @@
  */
 import { Prisma } from './client.ts';
 
-/** Between values. A control character, which no cleaned text holds; a stray one makes columns unequal, and the statement fails. */
-const VALUE_END = '\u001e';
+// Control characters, which no cleaned text holds; a stray one makes columns unequal, and the statement fails. These are
+// ones that JSON writes as they are: Prisma sends parameters through JSON, where an escape costs more than the text.
+
+/** Between values. */
+const VALUE_END = '\u007f';
 /** Stands for NULL. */
-const NULL_MARK = '\u001d';
+const NULL_MARK = '\u0080';
 /** Between the parts of a value that is a list. */
-export const LIST_SEPARATOR = '\u001f';
+export const LIST_SEPARATOR = '\u0081';
 
 /**
  * Rows to select from, given by their columns: `FROM ${rowsOf({ id: integers(…), title: texts(…) })} AS listed`.
@@ -18,6 +21,13 @@ export const LIST_SEPARATOR = '\u001f';
 export function rowsOf(columns: Readonly<Record<string, Prisma.Sql>>): Prisma.Sql {
   const names = Prisma.raw(Object.keys(columns).join(', '));
   return Prisma.sql`(SELECT * FROM unnest(${Prisma.join(Object.values(columns))}) AS sent (${names}) OFFSET 1)`;
+}
+
+/** As `rowsOf`, with the number of each row, counted from `first`, as `place`: an answer need not repeat what was asked. */
+export function numberedRowsOf(columns: Readonly<Record<string, Prisma.Sql>>, first: number): Prisma.Sql {
+  const names = Prisma.raw(Object.keys(columns).join(', '));
+  return Prisma.sql`(SELECT ${names}, (ordinal - 2)::int + ${first}::int AS place
+    FROM unnest(${Prisma.join(Object.values(columns))}) WITH ORDINALITY AS sent (${names}, ordinal) OFFSET 1)`;
 }
 
 const joined = (values: readonly (string | number | boolean | null)[]): Prisma.Sql =>

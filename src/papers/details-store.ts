@@ -1,22 +1,28 @@
-/** Writes what hangs on papers: identifiers, titles and sightings, many rows a statement. */
-import type { Transaction } from '../database/client.ts';
+/** Writes what hangs on papers: identifiers, further titles and sightings, many rows a statement. */
+import { Prisma, type Transaction } from '../database/client.ts';
 import { integers, rowsOf, texts } from '../database/columns.ts';
+import { executeInTurn, portions } from '../database/in-turn.ts';
 import type { Identifier } from './identify.ts';
 
 // None of these rows can be there already: the diff has looked, and only one listing at a time is stored.
 
-export async function addIdentifiers(
-  tx: Transaction,
-  rows: readonly (Pick<Identifier, 'scheme' | 'value'> & { readonly paperId: number })[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO paper_identifiers (scheme, value, paper_id)
-    SELECT scheme, value, paper_id FROM ${rowsOf({
-      scheme: texts(rows.map(({ scheme }) => scheme)),
-      value: texts(rows.map(({ value }) => value)),
-      paper_id: integers(rows.map(({ paperId }) => paperId)),
-    })} AS listed`;
+/** Rows per statement. */
+const CHUNK = 5_000;
+
+export type IdentifierRow = Pick<Identifier, 'scheme' | 'value'> & { readonly paperId: number };
+
+export async function addIdentifiers(tx: Transaction, rows: readonly IdentifierRow[]): Promise<void> {
+  await inPortions(
+    tx,
+    rows,
+    (some) => Prisma.sql`
+      INSERT INTO paper_identifiers (scheme, value, paper_id)
+      SELECT scheme, value, paper_id FROM ${rowsOf({
+        scheme: texts(some.map(({ scheme }) => scheme)),
+        value: texts(some.map(({ value }) => value)),
+        paper_id: integers(some.map(({ paperId }) => paperId)),
+      })} AS listed`,
+  );
 }
 
 export interface TitleRow {
@@ -25,15 +31,19 @@ export interface TitleRow {
   readonly title: string;
 }
 
+/** Titles beside the first, which is the paper's own. */
 export async function addTitles(tx: Transaction, rows: readonly TitleRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO paper_titles (key, paper_id, title)
-    SELECT key, paper_id, title FROM ${rowsOf({
-      key: texts(rows.map(({ key }) => key)),
-      paper_id: integers(rows.map(({ paperId }) => paperId)),
-      title: texts(rows.map(({ title }) => title)),
-    })} AS listed`;
+  await inPortions(
+    tx,
+    rows,
+    (some) => Prisma.sql`
+      INSERT INTO paper_titles (key, paper_id, title)
+      SELECT key, paper_id, title FROM ${rowsOf({
+        key: texts(some.map(({ key }) => key)),
+        paper_id: integers(some.map(({ paperId }) => paperId)),
+        title: texts(some.map(({ title }) => title)),
+      })} AS listed`,
+  );
 }
 
 export interface SightingRow {
@@ -46,14 +56,25 @@ export interface SightingRow {
 
 /** One sighting a paper and page. */
 export async function addSightings(tx: Transaction, pageId: number, rows: readonly SightingRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO sightings (paper_id, page_id, rank, listing_date, announce_type, fingerprint)
-    SELECT paper_id, ${pageId}::int, rank, listing_date, announce_type, fingerprint::uuid FROM ${rowsOf({
-      paper_id: integers(rows.map(({ paperId }) => paperId)),
-      rank: integers(rows.map(({ rank }) => rank)),
-      listing_date: texts(rows.map(({ listingDate }) => listingDate)),
-      announce_type: texts(rows.map(({ announceType }) => announceType)),
-      fingerprint: texts(rows.map(({ fingerprint }) => fingerprint)),
-    })} AS listed`;
+  await inPortions(
+    tx,
+    rows,
+    (some) => Prisma.sql`
+      INSERT INTO sightings (paper_id, page_id, rank, listing_date, announce_type, fingerprint)
+      SELECT paper_id, ${pageId}::int, rank, listing_date, announce_type, fingerprint::uuid FROM ${rowsOf({
+        paper_id: integers(some.map(({ paperId }) => paperId)),
+        rank: integers(some.map(({ rank }) => rank)),
+        listing_date: texts(some.map(({ listingDate }) => listingDate)),
+        announce_type: texts(some.map(({ announceType }) => announceType)),
+        fingerprint: texts(some.map(({ fingerprint }) => fingerprint)),
+      })} AS listed`,
+  );
+}
+
+function inPortions<Row>(tx: Transaction, rows: readonly Row[], statement: (some: readonly Row[]) => Prisma.Sql): Promise<void> {
+  return executeInTurn(tx, mapped(portions(rows, { most: CHUNK }), statement));
+}
+
+function* mapped<From, To>(items: Iterable<From>, change: (item: From) => To): Generator<To, void> {
+  for (const item of items) yield change(item);
 }

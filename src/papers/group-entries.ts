@@ -103,13 +103,19 @@ function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, c
   });
   for (const [key, ofKey] of places) {
     const papers = matches.byTitleKey.get(key) ?? [];
-    if (papers.length + ofKey.length < 2) continue;
+    if (papers.length + ofKey.length < 2 || isOneAlready(papers, ofKey, clusters)) continue;
     const stored = papers.flatMap((paperId) => matches.papers.get(paperId) ?? []).sort((a, b) => b.paperId - a.paperId);
     const alike = [...stored.map(({ paperId }) => clusters.ofPaper.get(paperId)), ...ofKey.map((place) => clusters.ofEntry[place])];
     const nameless = alike.filter((cluster) => cluster?.hasIdentifiers === false);
     const home = alike.find((cluster) => cluster?.hasIdentifiers) ?? nameless[0];
     for (const cluster of nameless) unite(clusters, home, cluster);
   }
+}
+
+/** The usual case on a page of known papers, told apart without making lists. */
+function isOneAlready(papers: readonly number[], places: readonly number[], { ofEntry, ofPaper }: Clusters): boolean {
+  const [paperId, place] = [papers[0], places[0]];
+  return papers.length === 1 && places.length === 1 && paperId !== undefined && place !== undefined && ofPaper.get(paperId) === ofEntry[place];
 }
 
 /** Leaves both as they are when they have different arXiv ids. */

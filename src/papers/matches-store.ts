@@ -1,6 +1,7 @@
 /** Asks the store which papers the keys of entries lead to. */
-import type { Transaction } from '../database/client.ts';
-import { rowsOf, texts } from '../database/columns.ts';
+import { Prisma, type Transaction } from '../database/client.ts';
+import { numberedRowsOf, texts } from '../database/columns.ts';
+import { portions, rowsInTurn } from '../database/in-turn.ts';
 import type { StoredMatch, StoredMatches } from './group-entries.ts';
 import type { Identifier, IdentityKeys } from './identify.ts';
 
@@ -8,49 +9,88 @@ import type { Identifier, IdentityKeys } from './identify.ts';
  * Keys per statement. OFFSET 0 below keeps the planner at what is right at any size of the store: one index probe a key,
  * never a scan of the whole table.
  */
-const CHUNK = 10_000;
+const CHUNK = 5_000;
 
 export async function findMatches(tx: Transaction, entries: readonly IdentityKeys[]): Promise<StoredMatches> {
   const byIdentifier = new Map<string, number>();
   const byTitleKey = new Map<string, number[]>();
   const arxivOf = new Map<number, string[]>();
-  for (let start = 0; start < entries.length; start += CHUNK) {
-    const chunk = entries.slice(start, start + CHUNK);
-    for (const { scheme, value, paper_id } of await papersOfIdentifiers(
-      tx,
-      chunk.flatMap(({ identifiers }) => identifiers),
-    )) {
-      byIdentifier.set(`${scheme} ${value}`, paper_id);
-      if (scheme === 'arxiv') arxivOf.set(paper_id, [...(arxivOf.get(paper_id) ?? []), value]);
+  const settled = new Set<IdentityKeys>();
+  for await (const { entry, identifier, paperId, hasTitle } of papersOfIdentifiers(tx, entries)) {
+    byIdentifier.set(identifier.text, paperId);
+    if (identifier.scheme === 'arxiv') arxivOf.set(paperId, [...(arxivOf.get(paperId) ?? []), identifier.value]);
+    // What this title could join was joined when the paper got it.
+    if (hasTitle) {
+      settled.add(entry);
+      byTitleKey.set(entry.titleKey, [paperId]);
     }
-    for (const { key, paper_id } of await papersOfTitles(tx, [...new Set(chunk.map(({ titleKey }) => titleKey))])) {
-      const alike = byTitleKey.get(key);
-      if (alike === undefined) byTitleKey.set(key, [paper_id]);
-      else if (!alike.includes(paper_id)) alike.push(paper_id);
-    }
+  }
+  const open = new Set(entries.filter((entry) => !settled.has(entry)).map(({ titleKey }) => titleKey));
+  for await (const { titleKey, paperId } of papersOfTitles(tx, [...open])) {
+    const alike = byTitleKey.get(titleKey);
+    if (alike === undefined) byTitleKey.set(titleKey, [paperId]);
+    else if (!alike.includes(paperId)) alike.push(paperId);
   }
   const papers = new Map<number, StoredMatch>([...arxivOf].map(([paperId, arxiv]) => [paperId, { paperId, hasIdentifiers: true, arxiv }]));
   const others = [...new Set([...byIdentifier.values(), ...[...byTitleKey.values()].flat()])].filter((id) => !papers.has(id));
-  for (let start = 0; start < others.length; start += CHUNK) {
-    for (const match of await identifiersOfPapers(tx, others.slice(start, start + CHUNK))) papers.set(match.paperId, match);
+  for (const ids of portions(others, { most: CHUNK })) {
+    for (const match of await identifiersOfPapers(tx, ids)) papers.set(match.paperId, match);
   }
   return { byIdentifier, byTitleKey, papers };
 }
 
-type FoundIdentifier = Omit<Identifier, 'text'> & { readonly paper_id: number };
-
-async function papersOfIdentifiers(tx: Transaction, identifiers: readonly Identifier[]): Promise<FoundIdentifier[]> {
-  if (identifiers.length === 0) return [];
-  return tx.$queryRaw<FoundIdentifier[]>`
-    SELECT asked.scheme, asked.value, paper_id
-    FROM ${rowsOf({ scheme: texts(identifiers.map(({ scheme }) => scheme)), value: texts(identifiers.map(({ value }) => value)) })} AS asked
-    CROSS JOIN LATERAL (SELECT paper_id FROM paper_identifiers AS known WHERE known.scheme = asked.scheme AND known.value = asked.value OFFSET 0) AS known`;
+interface FoundPaper {
+  readonly entry: IdentityKeys;
+  readonly identifier: Identifier;
+  readonly paperId: number;
+  /** Was the paper first listed under the entry's title? */
+  readonly hasTitle: boolean;
 }
 
-function papersOfTitles(tx: Transaction, keys: readonly string[]): Promise<{ key: string; paper_id: number }[]> {
-  return tx.$queryRaw`
-    SELECT asked.key, paper_id FROM ${rowsOf({ key: texts(keys) })} AS asked
-    CROSS JOIN LATERAL (SELECT paper_id FROM paper_titles AS known WHERE known.key = asked.key OFFSET 0) AS known`;
+async function* papersOfIdentifiers(tx: Transaction, entries: readonly IdentityKeys[]): AsyncGenerator<FoundPaper, void> {
+  const asked = entries.flatMap((entry) => entry.identifiers.map((identifier) => ({ entry, identifier })));
+  function* questions(): Generator<Prisma.Sql, void> {
+    for (let start = 0; start < asked.length; start += CHUNK) {
+      const some = asked.slice(start, start + CHUNK);
+      yield Prisma.sql`
+        SELECT place, paper_id, papers.title_key = asked.title_key AS has_title
+        FROM ${numberedRowsOf(
+          {
+            scheme: texts(some.map(({ identifier }) => identifier.scheme)),
+            value: texts(some.map(({ identifier }) => identifier.value)),
+            title_key: texts(some.map(({ entry }) => entry.titleKey)),
+          },
+          start,
+        )} AS asked
+        CROSS JOIN LATERAL (SELECT paper_id FROM paper_identifiers AS known WHERE known.scheme = asked.scheme AND known.value = asked.value OFFSET 0) AS known
+        CROSS JOIN LATERAL (SELECT title_key FROM papers WHERE papers.id = known.paper_id OFFSET 0) AS papers`;
+    }
+  }
+  for await (const rows of rowsInTurn<{ place: number; paper_id: number; has_title: boolean }>(tx, questions())) {
+    for (const { place, paper_id, has_title } of rows) yield { ...at(asked, place), paperId: paper_id, hasTitle: has_title };
+  }
+}
+
+async function* papersOfTitles(tx: Transaction, keys: readonly string[]): AsyncGenerator<{ titleKey: string; paperId: number }, void> {
+  function* questions(): Generator<Prisma.Sql, void> {
+    for (let start = 0; start < keys.length; start += CHUNK) {
+      yield Prisma.sql`
+        SELECT place, paper_id FROM ${numberedRowsOf({ key: texts(keys.slice(start, start + CHUNK)) }, start)} AS asked
+        CROSS JOIN LATERAL (
+          SELECT id AS paper_id FROM papers WHERE papers.title_key = asked.key
+          UNION ALL SELECT paper_id FROM paper_titles AS further WHERE further.key = asked.key OFFSET 0
+        ) AS known`;
+    }
+  }
+  for await (const rows of rowsInTurn<{ place: number; paper_id: number }>(tx, questions())) {
+    for (const { place, paper_id } of rows) yield { titleKey: at(keys, place), paperId: paper_id };
+  }
+}
+
+function at<Item>(asked: readonly Item[], place: number): Item {
+  const item = asked[place];
+  if (item === undefined) throw new Error(`the database answered question ${place} of ${asked.length}`);
+  return item;
 }
 
 /** For papers that no arXiv id led to: do they have any identifier, and which arXiv ids? */

@@ -34,7 +34,12 @@ async function absorb(tx: Transaction, lost: readonly number[], kept: readonly n
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;
   await tx.$executeRaw`
     INSERT INTO paper_titles (paper_id, key, title)
-    SELECT kept, key, title FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN paper_titles ON paper_id = lost
+    SELECT kept, further.key, further.title
+    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON papers.id = kept
+    CROSS JOIN LATERAL (
+      SELECT title_key AS key, title FROM papers WHERE id = lost UNION ALL SELECT key, title FROM paper_titles WHERE paper_id = lost
+    ) AS further
+    WHERE further.key <> papers.title_key
     ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`
     INSERT INTO sightings (paper_id, page_id, rank, listing_date, announce_type, fingerprint)
@@ -42,6 +47,7 @@ async function absorb(tx: Transaction, lost: readonly number[], kept: readonly n
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN sightings ON paper_id = lost
     ORDER BY kept, page_id, rank
     ON CONFLICT (paper_id, page_id) DO UPDATE SET rank = least(sightings.rank, excluded.rank)`;
+  await tx.$executeRaw`DELETE FROM sightings WHERE paper_id = ANY (${lost}::int[])`;
   await tx.$executeRaw`
     INSERT INTO signals (paper_id, kind, seen_at, value)
     SELECT kept, kind, seen_at, max(value)
@@ -63,6 +69,12 @@ async function absorb(tx: Transaction, lost: readonly number[], kept: readonly n
     SELECT kept, title, abstract, authors, ${now}::timestamptz
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON id = lost ORDER BY kept, lost`;
   await foldFacts(tx, lost, kept);
+  // Who has an old address still finds the paper; what was merged into a lost one goes on with it.
+  await tx.$executeRaw`
+    UPDATE merged_papers SET paper_id = merged.kept
+    FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;
+  await tx.$executeRaw`
+    INSERT INTO merged_papers (id, paper_id) SELECT lost, kept FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept)`;
   await tx.$executeRaw`DELETE FROM papers WHERE id = ANY (${lost}::int[])`;
 }
 

@@ -1,5 +1,13 @@
 /** The nouns of the store: a paper as it is remembered. */
-import type { AnnounceType, Identifiers, Signals } from '../listings/listing.ts';
+import type { AnnounceType, Identifiers, ListingEntry, Signals } from '../listings/listing.ts';
+
+/** A paper as one page lists it, its repeated entries made one. */
+export interface ListedPaper {
+  readonly paperId: number;
+  readonly entry: ListingEntry;
+}
+
+export const isReplacement = (announceType: AnnounceType | null): boolean => announceType?.startsWith('replace') ?? false;
 
 export interface SightingOfPaper {
   readonly source: string;

@@ -1,16 +1,19 @@
 /** Diffs one listing page against the store and stores it: what is unseen, what changed, what was seen. */
 import type { Transaction } from '../database/client.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
+import { compareWithStored, type Difference } from './compare-store.ts';
 import { decideChange, differs, type TextChange } from './decide-change.ts';
 import { addIdentifiers, addSightings, addTitles } from './details-store.ts';
+import { fingerprintOf, listedHashes } from './fingerprint.ts';
 import { type Group, groupEntries } from './group-entries.ts';
+import { hearsayOf, PLAIN_TEXT } from './hearsay-store.ts';
 import { type IdentityKeys, identityKeys, withoutSharedIdentifiers } from './identify.ts';
 import { joinEntries } from './join-entries.ts';
 import { findMatches } from './matches-store.ts';
 import { mergePapers } from './merge-store.ts';
+import type { ListedPaper } from './paper.ts';
 import { addSignals } from './signals-store.ts';
-import { differingFrom, fingerprintOf, hearsayOf, listedHashes, PLAIN_TEXT } from './texts-store.ts';
-import { insertPapers, type ListedPaper, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
+import { insertPapers, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
 
 export interface ListingToStore {
   readonly sourceId: number;
@@ -42,9 +45,6 @@ export interface StoredListing {
   readonly reworded: readonly number[];
 }
 
-/** Entries per statement: more costs memory and gains no speed. */
-const CHUNK = 5_000;
-
 /** Call it in a transaction: all of the page is stored, or nothing. A page that is stored already counts as `seen`. */
 export async function storeListing(tx: Transaction, { sourceId, page, listing, now, scoreOf }: ListingToStore): Promise<StoredListing> {
   const { entries } = listing;
@@ -52,31 +52,25 @@ export async function storeListing(tx: Transaction, { sourceId, page, listing, n
   const { pageId, isNew } = await addPage(tx, sourceId, page, entries.length, now);
   if (!isNew) return { pageId, unseen: 0, changed: 0, seen: entries.length, touched: [], fresh: [], reworded: [] };
 
-  const counts = { unseen: 0, changed: 0, seen: 0 };
-  const touched = new Set<number>();
-  const fresh: ListedPaper[] = [];
-  const reworded = new Set<number>();
-  const keys = withoutSharedIdentifiers(entries.map(identityKeys));
-  for (let start = 0; start < entries.length; start += CHUNK) {
-    const papers = await identify(tx, entries.slice(start, start + CHUNK), keys.slice(start, start + CHUNK), now);
-    const known = papers.filter((paper) => !paper.isNew);
-    const changes = await diff(tx, known, sourceId, page.format);
-    const unseen = papers.filter((paper) => paper.isNew);
-    await insertPapers(tx, unseen, now, scoreOf);
-    for (const paperId of await refreshPapers(tx, known, now)) reworded.add(paperId);
-    await replaceTexts(tx, textsToTake(known, changes), now);
-    await storeDetails(tx, papers, touched, { pageId, listingDate: page.listingDate, now });
+  const papers = await identify(tx, entries, now);
+  const unseen = papers.filter((paper) => paper.isNew);
+  const known = papers.filter((paper) => !paper.isNew);
+  const differences = await compareWithStored(tx, known);
+  const changes = await judge(tx, known, differences, { sourceId, format: page.format });
+  await insertPapers(tx, unseen, now, scoreOf);
+  await refreshPapers(tx, known.filter(({ paperId }) => addsAnything(differences.get(paperId))), now);
+  await replaceTexts(tx, textsToTake(known, changes), now);
+  await storeDetails(tx, papers, { pageId, listingDate: page.listingDate, now });
 
-    for (const paper of papers) {
-      const outcome = paper.isNew ? 'unseen' : outcomeOf(paper, changes.get(paper.paperId));
-      counts[outcome] += 1;
-      counts.seen += paper.entries.length - 1;
-      if (outcome === 'changed') reworded.add(paper.paperId);
-      touched.add(paper.paperId);
-    }
-    for (const { paperId, entry } of unseen) fresh.push({ paperId, entry });
+  const counts = { unseen: 0, changed: 0, seen: 0 };
+  const reworded: number[] = [];
+  for (const paper of papers) {
+    const outcome = paper.isNew ? 'unseen' : outcomeOf(paper, changes.get(paper.paperId));
+    counts[outcome] += 1;
+    counts.seen += paper.entries.length - 1;
+    if (outcome === 'changed' || differences.get(paper.paperId)?.addsCategories) reworded.push(paper.paperId);
   }
-  return { pageId, ...counts, touched: [...touched], fresh, reworded: [...reworded] };
+  return { pageId, ...counts, touched: papers.map(({ paperId }) => paperId), fresh: unseen, reworded };
 }
 
 /**
@@ -112,17 +106,15 @@ interface PaperOnPage extends Group {
   /** All its entries on the page as one, and the hash of what that says. */
   readonly entry: ListingEntry;
   readonly fingerprint: string;
-  /** Titles that the store does not have for it yet. */
-  readonly newTitles: readonly { readonly key: string; readonly title: string }[];
+  /** The key of its first title on the page. */
+  readonly titleKey: string;
+  /** Titles that the store does not have for it yet; of an unseen paper, those after the first. */
+  readonly furtherTitles: readonly { readonly key: string; readonly title: string }[];
 }
 
 /** Finds the paper of each entry, merges papers that the page shows to be one, and gives ids to unseen ones. */
-async function identify(
-  tx: Transaction,
-  entries: readonly ListingEntry[],
-  keys: readonly IdentityKeys[],
-  now: Date,
-): Promise<PaperOnPage[]> {
+async function identify(tx: Transaction, entries: readonly ListingEntry[], now: Date): Promise<PaperOnPage[]> {
+  const keys = withoutSharedIdentifiers(entries.map(identityKeys));
   const matches = await findMatches(tx, keys);
   const groups = groupEntries(keys, matches);
   const several = groups.filter(({ stored }) => stored.length > 1);
@@ -138,6 +130,8 @@ async function identify(
     const { stored, entries: places, newIdentifiers } = group;
     const isNew = stored.length === 0;
     const entry = joinEntries(places.flatMap((place) => entries[place] ?? []));
+    const titles = titlesOf(group, entries, keys);
+    const titleKey = titles[0]?.key ?? '';
     return {
       stored,
       entries: places,
@@ -147,7 +141,10 @@ async function identify(
       isMerged: stored.length > 1,
       entry,
       fingerprint: fingerprintOf(entry),
-      newTitles: titlesOf(group, entries, keys).filter(({ key }) => !matches.byTitleKey.get(key)?.some((id) => stored.includes(id))),
+      titleKey,
+      furtherTitles: titles.filter(({ key }) =>
+        isNew ? key !== titleKey : !matches.byTitleKey.get(key)?.some((id) => stored.includes(id)),
+      ),
     };
   });
 }
@@ -158,28 +155,29 @@ function titlesOf(group: Group, entries: readonly ListingEntry[], keys: readonly
   return titles.length === 1 ? titles : [...new Map(titles.map((title) => [title.key, title])).values()];
 }
 
-/** What this page says about known papers that the store does not say. */
-async function diff(
+/** What becomes of the texts that differ from what is stored. */
+async function judge(
   tx: Transaction,
   known: readonly PaperOnPage[],
-  sourceId: number,
-  format: ListingFormat,
+  differences: ReadonlyMap<number, Difference>,
+  by: { readonly sourceId: number; readonly format: ListingFormat },
 ): Promise<Map<number, TextChange>> {
-  if (known.length === 0) return new Map();
-  const stored = await differingFrom(tx, known);
   const differing = known.flatMap((paper) => {
-    const before = stored.get(paper.paperId);
-    const listed = before === undefined ? undefined : listedHashes(paper.entry);
-    return before === undefined || listed === undefined || !differs(listed, before) ? [] : [{ ...paper, listed, before }];
+    const before = differences.get(paper.paperId)?.storedText ?? null;
+    const listed = before === null ? null : listedHashes(paper.entry);
+    return before === null || listed === null || !differs(listed, before) ? [] : [{ ...paper, listed, before }];
   });
-  const hearsay = await hearsayOf(tx, differing, { sourceId, format });
+  const hearsay = await hearsayOf(tx, differing, by);
   return new Map(
     differing.map(({ paperId, listed, before, isMerged }) => {
       const said = hearsay.get(paperId) ?? { isKnown: false, lastOfSource: 'none', hasFullText: false };
-      return [paperId, decideChange(listed, before, said, { isMerged, losesMathematics: format === PLAIN_TEXT })];
+      return [paperId, decideChange(listed, before, said, { isMerged, losesMathematics: by.format === PLAIN_TEXT })];
     }),
   );
 }
+
+const addsAnything = (difference: Difference | undefined): boolean =>
+  difference !== undefined && (difference.addsFacts || difference.addsCategories);
 
 function outcomeOf({ isMerged, newIdentifiers }: PaperOnPage, change: TextChange | undefined): 'changed' | 'seen' {
   return isMerged || newIdentifiers.length > 0 ? 'changed' : (change?.outcome ?? 'seen');
@@ -195,8 +193,6 @@ function textsToTake(known: readonly PaperOnPage[], changes: ReadonlyMap<number,
 async function storeDetails(
   tx: Transaction,
   papers: readonly PaperOnPage[],
-  /** Papers that an earlier part of the page listed: their sighting is that one. */
-  sighted: ReadonlySet<number>,
   { pageId, listingDate, now }: { readonly pageId: number; readonly listingDate: string; readonly now: Date },
 ): Promise<void> {
   await addIdentifiers(
@@ -205,20 +201,18 @@ async function storeDetails(
   );
   await addTitles(
     tx,
-    papers.flatMap(({ paperId, newTitles }) => newTitles.map(({ key, title }) => ({ paperId, key, title }))),
+    papers.flatMap(({ paperId, furtherTitles }) => furtherTitles.map(({ key, title }) => ({ paperId, key, title }))),
   );
   await addSightings(
     tx,
     pageId,
-    papers
-      .filter(({ paperId }) => !sighted.has(paperId))
-      .map(({ paperId, entry, fingerprint }) => ({
-        paperId,
-        rank: entry.rank,
-        listingDate: entry.listingDate ?? listingDate,
-        announceType: entry.announceType,
-        fingerprint,
-      })),
+    papers.map(({ paperId, entry, fingerprint }) => ({
+      paperId,
+      rank: entry.rank,
+      listingDate: entry.listingDate ?? listingDate,
+      announceType: entry.announceType,
+      fingerprint,
+    })),
   );
   await addSignals(
     tx,

@@ -208,6 +208,7 @@ async function freshPapers(app: App, now: Date): Promise<void> {
     select: { id: true },
     data: Array.from({ length: PAPERS }, (_, index) => ({
       title: `Paper ${index}: how a model of some size learns ${WORDS[index % WORDS.length]} that it was not taught`,
+      titleKey: `paper${now.getTime()}${index}`,
       abstract: `We study case ${index}. The method is simple, and it needs neither labels nor a larger model. `.repeat(8),
       authors: ['Ada Lovelace', 'Charles Babbage', 'Mary Somerville', 'George Boole'],
       url: `https://papers.example/${now.getTime()}/${index}`,

@@ -75,11 +75,10 @@ function entriesOf(round: number, count: number): ListingEntry[] {
 async function fillStore(client: pg.Client, size: number): Promise<void> {
   const text = WORDS.join(' ').repeat(10);
   await client.query(`
-    INSERT INTO papers (title, abstract, authors, categories, url, first_seen_at, reasons, trending_key)
-    SELECT 'A stored paper about number ' || n, '${text}' || n, '{Ada,Ben,Cleo}', '{cs.LG}', 'https://arxiv.org/abs/' || n, now(), '{}', random()
+    INSERT INTO papers (title, title_key, abstract, authors, categories, url, first_seen_at, reasons, trending_key)
+    SELECT 'A stored paper about number ' || n, 'astoredpaperaboutnumber' || md5(n::text), '${text}' || n, '{Ada,Ben,Cleo}', '{cs.LG}', 'https://arxiv.org/abs/' || n, now(), '{}', random()
     FROM generate_series(1, ${size}) AS n`);
   await client.query(`INSERT INTO paper_identifiers SELECT 'arxiv', to_char(id % 12000, 'FM0000') || '.' || id, id FROM papers`);
-  await client.query(`INSERT INTO paper_titles SELECT id, 'astoredpaperaboutnumber' || md5(id::text), title FROM papers`);
   await client.query(
     'CREATE TABLE bare (key text PRIMARY KEY, title text NOT NULL, abstract text NOT NULL, authors text[] NOT NULL, categories text[] NOT NULL, url text, published_at timestamptz)',
   );

@@ -39,7 +39,7 @@ export async function insertReader(
 }
 
 export async function insertPaper(db: Database, title = 'A Plain Paper'): Promise<number> {
-  const { id } = await db.paper.create({ data: { title, abstract: '', firstSeenAt: NOW } });
+  const { id } = await db.paper.create({ data: { title, titleKey: title.toLowerCase(), abstract: '', firstSeenAt: NOW } });
   return id;
 }
 

@@ -72,13 +72,15 @@ async function partition(pages: readonly NamedPage[]): Promise<string[]> {
     expect(unseen + changed + seen).toBe(entries.length);
     names.set(pageId, name);
   }
-  const papers = await store.db.paper.findMany({ include: { identifiers: true, titles: true, sightings: true } });
+  const papers = await store.db.paper.findMany({ include: { titles: true } });
+  const identifiers = await store.db.paperIdentifier.findMany();
+  const sightings = await store.db.sighting.findMany();
   return papers
-    .map(({ identifiers, titles, sightings }) =>
+    .map(({ id, titleKey, titles }) =>
       JSON.stringify([
-        identifiers.map(({ scheme, value }) => `${scheme} ${value}`).sort(),
-        titles.map(({ key }) => key).sort(),
-        sightings.map(({ pageId, rank }) => `${names.get(pageId)} at ${rank}`).sort(),
+        identifiers.filter(({ paperId }) => paperId === id).map(({ scheme, value }) => `${scheme} ${value}`).sort(),
+        [titleKey, ...titles.map(({ key }) => key)].sort(),
+        sightings.filter(({ paperId }) => paperId === id).map(({ pageId, rank }) => `${names.get(pageId)} at ${rank}`).sort(),
       ]),
     )
     .sort();
