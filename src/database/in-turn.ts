@@ -44,17 +44,18 @@ export interface PortionSize<Item> {
 
 /** Splits what many statements are made of. */
 export function* portions<Item>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   { most, room = Number.POSITIVE_INFINITY, weigh = () => 0 }: PortionSize<Item>,
 ): Generator<readonly Item[], void> {
-  let start = 0;
+  let portion: Item[] = [];
   let weight = 0;
-  for (const [place, item] of items.entries()) {
+  for (const item of items) {
+    portion.push(item);
     weight += weigh(item);
-    if (place + 1 - start < most && weight < room) continue;
-    yield items.slice(start, place + 1);
-    start = place + 1;
+    if (portion.length < most && weight < room) continue;
+    yield portion;
+    portion = [];
     weight = 0;
   }
-  if (start < items.length) yield items.slice(start);
+  if (portion.length > 0) yield portion;
 }

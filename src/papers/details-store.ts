@@ -11,7 +11,7 @@ const CHUNK = 5_000;
 
 export type IdentifierRow = Pick<Identifier, 'scheme' | 'value'> & { readonly paperId: number };
 
-export async function addIdentifiers(tx: Transaction, rows: readonly IdentifierRow[]): Promise<void> {
+export async function addIdentifiers(tx: Transaction, rows: Iterable<IdentifierRow>): Promise<void> {
   await inPortions(
     tx,
     rows,
@@ -32,7 +32,7 @@ export interface TitleRow {
 }
 
 /** Titles beside the first, which is the paper's own. */
-export async function addTitles(tx: Transaction, rows: readonly TitleRow[]): Promise<void> {
+export async function addTitles(tx: Transaction, rows: Iterable<TitleRow>): Promise<void> {
   await inPortions(
     tx,
     rows,
@@ -55,7 +55,7 @@ export interface SightingRow {
 }
 
 /** One sighting a paper and page. */
-export async function addSightings(tx: Transaction, pageId: number, rows: readonly SightingRow[]): Promise<void> {
+export async function addSightings(tx: Transaction, pageId: number, rows: Iterable<SightingRow>): Promise<void> {
   await inPortions(
     tx,
     rows,
@@ -71,7 +71,7 @@ export async function addSightings(tx: Transaction, pageId: number, rows: readon
   );
 }
 
-function inPortions<Row>(tx: Transaction, rows: readonly Row[], statement: (some: readonly Row[]) => Prisma.Sql): Promise<void> {
+function inPortions<Row>(tx: Transaction, rows: Iterable<Row>, statement: (some: readonly Row[]) => Prisma.Sql): Promise<void> {
   return executeInTurn(tx, mapped(portions(rows, { most: CHUNK }), statement));
 }
 

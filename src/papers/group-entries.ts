@@ -95,15 +95,18 @@ const arxivFirst = (identifiers: readonly Identifier[]): readonly Identifier[] =
   identifiers.length < 2 ? identifiers : [...identifiers].sort((a, b) => Number(b.scheme === 'arxiv') - Number(a.scheme === 'arxiv'));
 
 function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, clusters: Clusters): void {
-  const places = new Map<string, number[]>();
+  // A list of places only where there are several, which is rare.
+  const places = new Map<string, number | number[]>();
   entries.forEach(({ titleKey }, place) => {
     const alike = places.get(titleKey);
-    if (alike === undefined) places.set(titleKey, [place]);
+    if (alike === undefined) places.set(titleKey, place);
+    else if (typeof alike === 'number') places.set(titleKey, [alike, place]);
     else alike.push(place);
   });
-  for (const [key, ofKey] of places) {
-    const papers = matches.byTitleKey.get(key) ?? [];
-    if (papers.length + ofKey.length < 2 || isOneAlready(papers, ofKey, clusters)) continue;
+  for (const [key, found] of places) {
+    const papers = matches.byTitleKey.get(key) ?? NONE;
+    if (typeof found === 'number' && isAlone(papers, clusters.ofEntry[found], clusters)) continue;
+    const ofKey = typeof found === 'number' ? [found] : found;
     const stored = papers.flatMap((paperId) => matches.papers.get(paperId) ?? []).sort((a, b) => b.paperId - a.paperId);
     const alike = [...stored.map(({ paperId }) => clusters.ofPaper.get(paperId)), ...ofKey.map((place) => clusters.ofEntry[place])];
     const nameless = alike.filter((cluster) => cluster?.hasIdentifiers === false);
@@ -112,10 +115,10 @@ function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, c
   }
 }
 
-/** The usual case on a page of known papers, told apart without making lists. */
-function isOneAlready(papers: readonly number[], places: readonly number[], { ofEntry, ofPaper }: Clusters): boolean {
-  const [paperId, place] = [papers[0], places[0]];
-  return papers.length === 1 && places.length === 1 && paperId !== undefined && place !== undefined && ofPaper.get(paperId) === ofEntry[place];
+/** The usual cases, told apart without making lists: a title that no paper has, or that the entry's own paper has. */
+function isAlone(papers: readonly number[], entry: Cluster | undefined, { ofPaper }: Clusters): boolean {
+  const [paperId] = papers;
+  return paperId === undefined || (papers.length === 1 && ofPaper.get(paperId) === entry);
 }
 
 /** Leaves both as they are when they have different arXiv ids. */

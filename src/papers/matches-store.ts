@@ -3,7 +3,7 @@ import { Prisma, type Transaction } from '../database/client.ts';
 import { numberedRowsOf, texts } from '../database/columns.ts';
 import { portions, rowsInTurn } from '../database/in-turn.ts';
 import type { StoredMatch, StoredMatches } from './group-entries.ts';
-import type { Identifier, IdentityKeys } from './identify.ts';
+import type { IdentityKeys } from './identify.ts';
 
 /**
  * Keys per statement. OFFSET 0 below keeps the planner at what is right at any size of the store: one index probe a key,
@@ -12,53 +12,42 @@ import type { Identifier, IdentityKeys } from './identify.ts';
 const CHUNK = 5_000;
 
 export async function findMatches(tx: Transaction, entries: readonly IdentityKeys[]): Promise<StoredMatches> {
+  const papers = new Map<number, StoredMatch>();
   const byIdentifier = new Map<string, number>();
   const byTitleKey = new Map<string, number[]>();
-  const arxivOf = new Map<number, string[]>();
-  const settled = new Set<IdentityKeys>();
-  for await (const { entry, identifier, paperId, hasTitle } of papersOfIdentifiers(tx, entries)) {
-    byIdentifier.set(identifier.text, paperId);
-    if (identifier.scheme === 'arxiv') arxivOf.set(paperId, [...(arxivOf.get(paperId) ?? []), identifier.value]);
-    // What this title could join was joined when the paper got it.
-    if (hasTitle) {
-      settled.add(entry);
-      byTitleKey.set(entry.titleKey, [paperId]);
-    }
-  }
+  // What a title could join was joined when the paper got it: who is found by identifier, with that title, needs no other look.
+  const settled = await papersOfIdentifiers(tx, entries, { papers, byIdentifier, byTitleKey });
   const open = new Set(entries.filter((entry) => !settled.has(entry)).map(({ titleKey }) => titleKey));
-  for await (const { titleKey, paperId } of papersOfTitles(tx, [...open])) {
-    const alike = byTitleKey.get(titleKey);
-    if (alike === undefined) byTitleKey.set(titleKey, [paperId]);
-    else if (!alike.includes(paperId)) alike.push(paperId);
-  }
-  const papers = new Map<number, StoredMatch>([...arxivOf].map(([paperId, arxiv]) => [paperId, { paperId, hasIdentifiers: true, arxiv }]));
-  const others = [...new Set([...byIdentifier.values(), ...[...byTitleKey.values()].flat()])].filter((id) => !papers.has(id));
+  await papersOfTitles(tx, [...open], byTitleKey);
+  const others = new Set([...byIdentifier.values(), ...[...byTitleKey.values()].flat()].filter((id) => !papers.has(id)));
   for (const ids of portions(others, { most: CHUNK })) {
     for (const match of await identifiersOfPapers(tx, ids)) papers.set(match.paperId, match);
   }
   return { byIdentifier, byTitleKey, papers };
 }
 
-interface FoundPaper {
-  readonly entry: IdentityKeys;
-  readonly identifier: Identifier;
-  readonly paperId: number;
-  /** Was the paper first listed under the entry's title? */
-  readonly hasTitle: boolean;
-}
-
-async function* papersOfIdentifiers(tx: Transaction, entries: readonly IdentityKeys[]): AsyncGenerator<FoundPaper, void> {
-  const asked = entries.flatMap((entry) => entry.identifiers.map((identifier) => ({ entry, identifier })));
+/** Fills in what identifiers lead to, and gives the entries whose paper was first listed under their title. */
+async function papersOfIdentifiers(
+  tx: Transaction,
+  entries: readonly IdentityKeys[],
+  {
+    papers,
+    byIdentifier,
+    byTitleKey,
+  }: { papers: Map<number, StoredMatch>; byIdentifier: Map<string, number>; byTitleKey: Map<string, number[]> },
+): Promise<Set<IdentityKeys>> {
+  const identifiers = entries.flatMap((entry) => entry.identifiers);
+  const owners = entries.flatMap((entry) => entry.identifiers.map(() => entry));
   function* questions(): Generator<Prisma.Sql, void> {
-    for (let start = 0; start < asked.length; start += CHUNK) {
-      const some = asked.slice(start, start + CHUNK);
+    for (let start = 0; start < identifiers.length; start += CHUNK) {
+      const some = identifiers.slice(start, start + CHUNK);
       yield Prisma.sql`
         SELECT place, paper_id, papers.title_key = asked.title_key AS has_title
         FROM ${numberedRowsOf(
           {
-            scheme: texts(some.map(({ identifier }) => identifier.scheme)),
-            value: texts(some.map(({ identifier }) => identifier.value)),
-            title_key: texts(some.map(({ entry }) => entry.titleKey)),
+            scheme: texts(some.map(({ scheme }) => scheme)),
+            value: texts(some.map(({ value }) => value)),
+            title_key: texts(owners.slice(start, start + CHUNK).map(({ titleKey }) => titleKey)),
           },
           start,
         )} AS asked
@@ -66,12 +55,23 @@ async function* papersOfIdentifiers(tx: Transaction, entries: readonly IdentityK
         CROSS JOIN LATERAL (SELECT title_key FROM papers WHERE papers.id = known.paper_id OFFSET 0) AS papers`;
     }
   }
+  const settled = new Set<IdentityKeys>();
   for await (const rows of rowsInTurn<{ place: number; paper_id: number; has_title: boolean }>(tx, questions())) {
-    for (const { place, paper_id, has_title } of rows) yield { ...at(asked, place), paperId: paper_id, hasTitle: has_title };
+    for (const { place, paper_id: paperId, has_title } of rows) {
+      const [{ text, scheme, value }, entry] = [at(identifiers, place), at(owners, place)];
+      byIdentifier.set(text, paperId);
+      if (scheme === 'arxiv') {
+        papers.set(paperId, { paperId, hasIdentifiers: true, arxiv: [...(papers.get(paperId)?.arxiv ?? []), value] });
+      }
+      if (!has_title) continue;
+      settled.add(entry);
+      byTitleKey.set(entry.titleKey, [paperId]);
+    }
   }
+  return settled;
 }
 
-async function* papersOfTitles(tx: Transaction, keys: readonly string[]): AsyncGenerator<{ titleKey: string; paperId: number }, void> {
+async function papersOfTitles(tx: Transaction, keys: readonly string[], byTitleKey: Map<string, number[]>): Promise<void> {
   function* questions(): Generator<Prisma.Sql, void> {
     for (let start = 0; start < keys.length; start += CHUNK) {
       yield Prisma.sql`
@@ -83,7 +83,12 @@ async function* papersOfTitles(tx: Transaction, keys: readonly string[]): AsyncG
     }
   }
   for await (const rows of rowsInTurn<{ place: number; paper_id: number }>(tx, questions())) {
-    for (const { place, paper_id } of rows) yield { titleKey: at(keys, place), paperId: paper_id };
+    for (const { place, paper_id } of rows) {
+      const key = at(keys, place);
+      const alike = byTitleKey.get(key);
+      if (alike === undefined) byTitleKey.set(key, [paper_id]);
+      else if (!alike.includes(paper_id)) alike.push(paper_id);
+    }
   }
 }
 

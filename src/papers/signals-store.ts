@@ -1,5 +1,7 @@
 /** Counts that pages show beside papers, kept over time. */
-import type { Transaction } from '../database/client.ts';
+import { Prisma, type Transaction } from '../database/client.ts';
+import { integers, rowsOf, texts } from '../database/columns.ts';
+import { executeInTurn, portions } from '../database/in-turn.ts';
 import type { Signals } from '../listings/listing.ts';
 
 const KINDS = ['upvotes', 'comments', 'stars'] as const satisfies readonly (keyof Signals)[];
@@ -7,31 +9,46 @@ const KINDS = ['upvotes', 'comments', 'stars'] as const satisfies readonly (keyo
 /** What a column of type integer holds; no honest count is larger. */
 const LARGEST_COUNT = 2 ** 31 - 1;
 
+/** Rows per statement. */
+const CHUNK = 5_000;
+
+export interface PaperSignals {
+  readonly paperId: number;
+  readonly signals: Signals;
+}
+
 /** Stores a count when it is news: the first, another than the last, or the same a day later (so that standing still shows). */
-export async function addSignals(
-  tx: Transaction,
-  papers: readonly { readonly paperId: number; readonly signals: Signals }[],
-  now: Date,
-): Promise<void> {
-  const rows = papers.flatMap(({ paperId, signals }) =>
-    KINDS.flatMap((kind) =>
-      signals[kind] === undefined ? [] : [{ paperId, kind, value: Math.min(Math.round(signals[kind]), LARGEST_COUNT) }],
-    ),
-  );
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO signals (paper_id, kind, seen_at, value)
-    SELECT listed.paper_id, listed.kind, ${now}::timestamptz, listed.value
-    FROM unnest(
-      ${rows.map(({ paperId }) => paperId)}::int[], ${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ value }) => value)}::int[]
-    ) AS listed (paper_id, kind, value)
-    LEFT JOIN LATERAL (
-      SELECT value, seen_at FROM signals
-      WHERE signals.paper_id = listed.paper_id AND signals.kind = listed.kind AND signals.seen_at <= ${now}::timestamptz
-      ORDER BY seen_at DESC LIMIT 1
-    ) AS last ON true
-    WHERE last.value IS DISTINCT FROM listed.value OR last.seen_at <= ${now}::timestamptz - interval '1 day'
-    ON CONFLICT (paper_id, kind, seen_at) DO UPDATE SET value = excluded.value`;
+export async function addSignals(tx: Transaction, papers: Iterable<PaperSignals>, now: Date): Promise<void> {
+  await executeInTurn(tx, additions(papers, now));
+}
+
+function* additions(papers: Iterable<PaperSignals>, now: Date): Generator<Prisma.Sql, void> {
+  for (const rows of portions(countsOf(papers), { most: CHUNK })) {
+    yield Prisma.sql`
+      INSERT INTO signals (paper_id, kind, seen_at, value)
+      SELECT listed.paper_id, listed.kind, ${now}::timestamptz, listed.value
+      FROM ${rowsOf({
+        paper_id: integers(rows.map(({ paperId }) => paperId)),
+        kind: texts(rows.map(({ kind }) => kind)),
+        value: integers(rows.map(({ value }) => value)),
+      })} AS listed
+      LEFT JOIN LATERAL (
+        SELECT value, seen_at FROM signals
+        WHERE signals.paper_id = listed.paper_id AND signals.kind = listed.kind AND signals.seen_at <= ${now}::timestamptz
+        ORDER BY seen_at DESC LIMIT 1
+      ) AS last ON true
+      WHERE last.value IS DISTINCT FROM listed.value OR last.seen_at <= ${now}::timestamptz - interval '1 day'
+      ON CONFLICT (paper_id, kind, seen_at) DO UPDATE SET value = excluded.value`;
+  }
+}
+
+function* countsOf(papers: Iterable<PaperSignals>): Generator<{ paperId: number; kind: keyof Signals; value: number }, void> {
+  for (const { paperId, signals } of papers) {
+    for (const kind of KINDS) {
+      const count = signals[kind];
+      if (count !== undefined) yield { paperId, kind, value: Math.min(Math.round(count), LARGEST_COUNT) };
+    }
+  }
 }
 
 /** The newest count of each kind. */

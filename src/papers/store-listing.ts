@@ -3,16 +3,16 @@ import type { Transaction } from '../database/client.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
 import { compareWithStored, type Difference } from './compare-store.ts';
 import { decideChange, differs, type TextChange } from './decide-change.ts';
-import { addIdentifiers, addSightings, addTitles } from './details-store.ts';
+import { addIdentifiers, addSightings, addTitles, type IdentifierRow, type SightingRow, type TitleRow } from './details-store.ts';
 import { fingerprintOf, listedHashes } from './fingerprint.ts';
-import { type Group, groupEntries } from './group-entries.ts';
+import { type Group, groupEntries, type StoredMatches } from './group-entries.ts';
 import { hearsayOf, PLAIN_TEXT } from './hearsay-store.ts';
 import { type IdentityKeys, identityKeys, withoutSharedIdentifiers } from './identify.ts';
 import { joinEntries } from './join-entries.ts';
 import { findMatches } from './matches-store.ts';
 import { mergePapers } from './merge-store.ts';
 import type { ListedPaper } from './paper.ts';
-import { addSignals } from './signals-store.ts';
+import { addSignals, type PaperSignals } from './signals-store.ts';
 import { insertPapers, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
 
 export interface ListingToStore {
@@ -58,7 +58,11 @@ export async function storeListing(tx: Transaction, { sourceId, page, listing, n
   const differences = await compareWithStored(tx, known);
   const changes = await judge(tx, known, differences, { sourceId, format: page.format });
   await insertPapers(tx, unseen, now, scoreOf);
-  await refreshPapers(tx, known.filter(({ paperId }) => addsAnything(differences.get(paperId))), now);
+  await refreshPapers(
+    tx,
+    known.filter(({ paperId }) => addsAnything(differences.get(paperId))),
+    now,
+  );
   await replaceTexts(tx, textsToTake(known, changes), now);
   await storeDetails(tx, papers, { pageId, listingDate: page.listingDate, now });
 
@@ -130,8 +134,6 @@ async function identify(tx: Transaction, entries: readonly ListingEntry[], now: 
     const { stored, entries: places, newIdentifiers } = group;
     const isNew = stored.length === 0;
     const entry = joinEntries(places.flatMap((place) => entries[place] ?? []));
-    const titles = titlesOf(group, entries, keys);
-    const titleKey = titles[0]?.key ?? '';
     return {
       stored,
       entries: places,
@@ -141,18 +143,26 @@ async function identify(tx: Transaction, entries: readonly ListingEntry[], now: 
       isMerged: stored.length > 1,
       entry,
       fingerprint: fingerprintOf(entry),
-      titleKey,
-      furtherTitles: titles.filter(({ key }) =>
-        isNew ? key !== titleKey : !matches.byTitleKey.get(key)?.some((id) => stored.includes(id)),
-      ),
+      ...titlesOf(group, entries, keys, matches),
     };
   });
 }
 
-/** The titles of a group's entries, one a key. */
-function titlesOf(group: Group, entries: readonly ListingEntry[], keys: readonly IdentityKeys[]): { key: string; title: string }[] {
-  const titles = group.entries.map((place) => ({ key: keys[place]?.titleKey ?? '', title: entries[place]?.title ?? '' }));
-  return titles.length === 1 ? titles : [...new Map(titles.map((title) => [title.key, title])).values()];
+const NO_TITLES: readonly never[] = [];
+
+/** The titles of a group's entries: the first one's key, and those that the store does not have for it yet, one a key. */
+function titlesOf(
+  { entries: places, stored }: Group,
+  entries: readonly ListingEntry[],
+  keys: readonly IdentityKeys[],
+  { byTitleKey }: StoredMatches,
+): Pick<PaperOnPage, 'titleKey' | 'furtherTitles'> {
+  const isStored = (key: string) => byTitleKey.get(key)?.some((id) => stored.includes(id)) ?? false;
+  const titleKey = keys[places[0] ?? 0]?.titleKey ?? '';
+  if (places.length === 1 && (stored.length === 0 || isStored(titleKey))) return { titleKey, furtherTitles: NO_TITLES };
+  const titles = new Map(places.map((place) => [keys[place]?.titleKey ?? '', entries[place]?.title ?? '']));
+  if (stored.length === 0) titles.delete(titleKey);
+  return { titleKey, furtherTitles: [...titles].flatMap(([key, title]) => (isStored(key) ? [] : [{ key, title }])) };
 }
 
 /** What becomes of the texts that differ from what is stored. */
@@ -195,28 +205,28 @@ async function storeDetails(
   papers: readonly PaperOnPage[],
   { pageId, listingDate, now }: { readonly pageId: number; readonly listingDate: string; readonly now: Date },
 ): Promise<void> {
-  await addIdentifiers(
-    tx,
-    papers.flatMap(({ paperId, newIdentifiers }) => newIdentifiers.map(({ scheme, value }) => ({ paperId, scheme, value }))),
-  );
-  await addTitles(
-    tx,
-    papers.flatMap(({ paperId, furtherTitles }) => furtherTitles.map(({ key, title }) => ({ paperId, key, title }))),
-  );
-  await addSightings(
-    tx,
-    pageId,
-    papers.map(({ paperId, entry, fingerprint }) => ({
-      paperId,
-      rank: entry.rank,
-      listingDate: entry.listingDate ?? listingDate,
-      announceType: entry.announceType,
-      fingerprint,
-    })),
-  );
-  await addSignals(
-    tx,
-    papers.map(({ paperId, entry }) => ({ paperId, signals: entry.signals })),
-    now,
-  );
+  await addIdentifiers(tx, identifierRows(papers));
+  await addTitles(tx, titleRows(papers));
+  await addSightings(tx, pageId, sightingRows(papers, listingDate));
+  await addSignals(tx, signalRows(papers), now);
+}
+
+// Rows are made as they are sent: a large page has many.
+
+function* identifierRows(papers: readonly PaperOnPage[]): Generator<IdentifierRow, void> {
+  for (const { paperId, newIdentifiers } of papers) for (const { scheme, value } of newIdentifiers) yield { paperId, scheme, value };
+}
+
+function* titleRows(papers: readonly PaperOnPage[]): Generator<TitleRow, void> {
+  for (const { paperId, furtherTitles } of papers) for (const { key, title } of furtherTitles) yield { paperId, key, title };
+}
+
+function* sightingRows(papers: readonly PaperOnPage[], listingDate: string): Generator<SightingRow, void> {
+  for (const { paperId, entry, fingerprint } of papers) {
+    yield { paperId, rank: entry.rank, listingDate: entry.listingDate ?? listingDate, announceType: entry.announceType, fingerprint };
+  }
+}
+
+function* signalRows(papers: readonly PaperOnPage[]): Generator<PaperSignals, void> {
+  for (const { paperId, entry } of papers) yield { paperId, signals: entry.signals };
 }

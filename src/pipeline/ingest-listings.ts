@@ -18,7 +18,7 @@ import {
 } from '../sources/sources-store.ts';
 import { firstScore } from '../trending/first-score.ts';
 import { refreshTrending } from '../trending/trending-store.ts';
-import { matchTopics } from './match-topics.ts';
+import { matchTopics, matchUnseen } from './match-topics.ts';
 
 /** A page in hand, and where it came from. */
 export interface PageToIngest {
@@ -127,7 +127,8 @@ export async function ingestAndTell(app: App, page: PageToIngest): Promise<Inges
           firstScore(entry, { source: page.source, format: listing.format, listingDate, size: listing.entries.length }, now),
       });
       const fresh = new Set(stored.fresh.map(({ paperId }) => paperId));
-      await matchTopics(app, tx, [...fresh, ...stored.reworded]);
+      await matchUnseen(app, tx, stored.fresh);
+      await matchTopics(app, tx, stored.reworded);
       await refreshTrending(
         tx,
         stored.touched.filter((paperId) => !fresh.has(paperId)),

@@ -2,10 +2,11 @@
 import type { App } from '../app.ts';
 import type { Transaction } from '../database/client.ts';
 import { readFact, writeFact } from '../database/facts-store.ts';
-import type { Paper } from '../papers/paper.ts';
+import { portions } from '../database/in-turn.ts';
+import type { ListedPaper } from '../papers/paper.ts';
 import { papersAfter, papersByIds, setTopics } from '../papers/papers-store.ts';
 import { buildMatcher, type Matcher } from '../topics/matcher.ts';
-import type { Topic } from '../topics/topic.ts';
+import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { topicsVersion } from '../topics/topics.ts';
 
 const BATCH = 2_000;
@@ -28,6 +29,17 @@ export async function matchTopics(app: App, tx: Transaction, paperIds: readonly 
   }
 }
 
+/** Matches papers that a page was the first to list, by what it says of them: nothing has to be read back. */
+export async function matchUnseen(app: App, tx: Transaction, papers: readonly ListedPaper[]): Promise<void> {
+  for (const some of portions(papers, { most: BATCH })) {
+    await storeMatches(
+      app,
+      tx,
+      some.map(({ paperId, entry: { title, abstract, authors, categories } }) => ({ id: paperId, title, abstract, authors, categories })),
+    );
+  }
+}
+
 /** Matches the whole store anew when the rules are not the ones it was matched with. One small query otherwise. */
 export async function matchTopicsIfRulesChanged(app: App): Promise<void> {
   const version = topicsVersion(app.topics);
@@ -43,7 +55,7 @@ export async function matchTopicsIfRulesChanged(app: App): Promise<void> {
   if (count > 0) app.log.info({ papers: count }, 'topic rules changed: all papers were matched again');
 }
 
-async function storeMatches(app: App, tx: Transaction, papers: readonly Paper[]): Promise<void> {
+async function storeMatches(app: App, tx: Transaction, papers: readonly (MatchablePaper & { readonly id: number })[]): Promise<void> {
   const matcher = topicMatcher(app.topics);
   const rows = papers.flatMap((paper) =>
     [...matcher.match(paper)].map(([topic, matched]) => ({ paperId: paper.id, topic, matched: [...matched] })),

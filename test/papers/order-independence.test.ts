@@ -78,9 +78,15 @@ async function partition(pages: readonly NamedPage[]): Promise<string[]> {
   return papers
     .map(({ id, titleKey, titles }) =>
       JSON.stringify([
-        identifiers.filter(({ paperId }) => paperId === id).map(({ scheme, value }) => `${scheme} ${value}`).sort(),
+        identifiers
+          .filter(({ paperId }) => paperId === id)
+          .map(({ scheme, value }) => `${scheme} ${value}`)
+          .sort(),
         [titleKey, ...titles.map(({ key }) => key)].sort(),
-        sightings.filter(({ paperId }) => paperId === id).map(({ pageId, rank }) => `${names.get(pageId)} at ${rank}`).sort(),
+        sightings
+          .filter(({ paperId }) => paperId === id)
+          .map(({ pageId, rank }) => `${names.get(pageId)} at ${rank}`)
+          .sort(),
       ]),
     )
     .sort();
