@@ -59,3 +59,7 @@ export const textAnswer = (body: string, type: string, extra: Partial<Answer> = 
   caching: 'public',
   ...extra,
 });
+
+/** "It is there now, for good" (RFC 9110 §15.4.9). */
+export const movedAnswer = (location: string): Answer =>
+  textAnswer(`Moved to ${location}\n`, 'text/plain', { status: 308, headers: { location } });

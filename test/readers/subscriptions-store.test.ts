@@ -68,7 +68,13 @@ async function insertDelivery(readerId: number, localDay: string, paperTitles: r
     update: {},
   });
   const papers = await db.paper.createManyAndReturn({
-    data: paperTitles.map((title, index) => ({ title, titleKey: title.toLowerCase(), abstract: '', url: `https://papers.example/${index}`, firstSeenAt: periodEnd })),
+    data: paperTitles.map((title, index) => ({
+      title,
+      titleKey: title.toLowerCase(),
+      abstract: '',
+      url: `https://papers.example/${index}`,
+      firstSeenAt: periodEnd,
+    })),
   });
   const paperIds = papers.map(({ id }) => id);
   await db.delivery.create({

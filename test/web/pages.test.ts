@@ -1,5 +1,7 @@
 /** The public pages, feeds and API over a small store. */
+
 import { parseDocument } from 'htmlparser2';
+import { mergePapers } from '../../src/papers/merge-store.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite, tampered } from './served-site.ts';
@@ -176,6 +178,38 @@ test('a paper as BibTeX', async () => {
   const { status, body, headers } = await site.get(`/papers/${await firstPaper()}.bib`);
   expect([status, headers['content-type']]).toEqual([200, 'application/x-bibtex; charset=utf-8']);
   expect(body).toContain('title = {{Robots That Fold Laundry by Reinforcement Learning}}');
+});
+
+test('the address of a paper that was merged into another leads to that one, through any number of merges', async () => {
+  const { db } = site.app;
+  const paper = (title: string) =>
+    db.paper.create({
+      data: {
+        title,
+        titleKey: title,
+        abstract: '',
+        authors: [],
+        categories: [],
+        reasons: [],
+        firstSeenAt: new Date('2026-03-11T00:00:00Z'),
+      },
+    });
+  const [first, second, third] = [await paper('first'), await paper('second'), await paper('third')];
+  const merge = (ids: number[]) => db.$transaction((tx) => mergePapers(tx, [ids], new Date('2026-03-12T00:00:00Z')));
+  try {
+    await merge([second.id, third.id]);
+    await merge([first.id, second.id]);
+    for (const { id } of [second, third]) {
+      for (const ending of ['', '.bib']) {
+        const { status, headers } = await site.get(`/papers/${id}${ending}`);
+        expect([status, headers.location]).toEqual([308, `/papers/${first.id}${ending}`]);
+      }
+    }
+    expect((await site.get(`/papers/${first.id}`)).status).toBe(200);
+    expect((await site.get(`/papers/${third.id + 1}`)).status).toBe(404);
+  } finally {
+    await db.paper.delete({ where: { id: first.id } });
+  }
 });
 
 test('the API gives what the command line gives', async () => {

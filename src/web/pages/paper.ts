@@ -1,9 +1,10 @@
-/** /papers/:id: one paper with where it was seen; with .bib behind it, as BibTeX. */
+/** /papers/:id: one paper with where it was seen; with .bib behind it, as BibTeX. The id of a merged paper leads to the one it became. */
 import { longDay } from '../../digest/day-words.ts';
 import { displayLine, displayText } from '../../digest/display-text.ts';
+import { survivorOf } from '../../papers/merged-papers-store.ts';
 import type { Paper, SightingOfPaper } from '../../papers/paper.ts';
 import { papersByIds, sightingsOf } from '../../papers/papers-store.ts';
-import { type Answer, type PageRequest, textAnswer } from '../answer.ts';
+import { type Answer, movedAnswer, type PageRequest, textAnswer } from '../answer.ts';
 import { bibtexOf } from '../bibtex.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
@@ -19,8 +20,9 @@ const MOST_AUTHORS = 200;
 export async function getPaper(site: Site, { params }: PageRequest): Promise<Answer> {
   const [, id, ending] = /^([1-9]\d{0,8})(\.bib)?$/.exec(params.id ?? '') ?? [];
   const { db } = site.app;
-  const [paper] = id === undefined ? [] : await papersByIds(db, [Number(id)]);
-  if (paper === undefined) return notFoundPage(site);
+  if (id === undefined) return notFoundPage(site);
+  const [paper] = await papersByIds(db, [Number(id)]);
+  if (paper === undefined) return elsewhere(site, Number(id), ending ?? '');
   if (ending !== undefined) return textAnswer(bibtexOf([paper]), 'application/x-bibtex');
   const sightings = (await sightingsOf(db, [paper.id])).get(paper.id) ?? [];
   const signals = await signalHistory(db, paper.id);
@@ -41,6 +43,13 @@ ${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(dayOf(
 <div><dt>First seen</dt><dd>${longDay(dayOf(paper.firstSeenAt))}</dd></div></dl>
 </article>`;
   return pageAnswer(site, { title: titleOf(paper), body });
+}
+
+/** The address of a paper that was merged into another leads to that one for good. */
+async function elsewhere(site: Site, id: number, ending: string): Promise<Answer> {
+  const survivor = await survivorOf(site.app.db, id);
+  if (survivor === null) return notFoundPage(site);
+  return movedAnswer(site.to(`/papers/${survivor}${ending}`));
 }
 
 function links(site: Site, { id, url, identifiers }: Paper): readonly Part[] {
