@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { countSendable } from '../delivery/claim-store.ts';
 import { listRuns } from '../delivery/ledger-views-store.ts';
+import { foundOld } from '../delivery/problems-store.ts';
 import { listWaiting, type WaitingMails } from '../delivery/sending-limits-store.ts';
 import { openSender } from '../pipeline/deliver-digests.ts';
 import { countDueReaders, planDigests } from '../pipeline/plan-digests.ts';
@@ -39,6 +40,7 @@ export const command: CommandModule = {
       };
     }
 
+    const begun = context.clock.now();
     const runs = await planDigests(app, only);
     const due = await sendable();
     const waitingBefore = sumOf(await listWaiting(app.db, only, { after: context.clock.now() }));
@@ -61,6 +63,8 @@ export const command: CommandModule = {
         { run: id, reason: stopReason },
         'a run is stopped: the mail server refuses it; it is tried again after half an hour',
       );
+    const tooOld = sender.totals.suppressed > 0 ? await foundOld(app.db, context.clock.now(), begun) : [];
+    for (const problem of tooOld) context.log.error(problem);
     const { sent, empty, suppressed, failed, uncertain } = sender.totals;
     const waiting = await listWaiting(app.db, only);
     for (const { deliveries, reason, until } of waiting) context.log.info({ deliveries, until }, reason);
@@ -78,7 +82,7 @@ export const command: CommandModule = {
         seconds: seconds(),
       },
       text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain, in ${seconds()} s.`,
-      exitCode: failed > 0 || resting || stopped.length > 0 || context.signal.aborted ? 1 : 0,
+      exitCode: failed > 0 || resting || stopped.length > 0 || tooOld.length > 0 || context.signal.aborted ? 1 : 0,
     };
   },
 };

@@ -2,6 +2,7 @@
 import type { App } from '../app.ts';
 import { readFact } from '../database/facts-store.ts';
 import { countByStatus, listRuns, oldestPendingAt, whyNoMail } from '../delivery/ledger-views-store.ts';
+import { deliveryProblems } from '../delivery/problems-store.ts';
 import { warmUpDayAt } from '../delivery/sending-limits.ts';
 import { listWaiting, sentOnDay } from '../delivery/sending-limits-store.ts';
 import { oldestRetriedServiceMail } from '../delivery/service-mail-store.ts';
@@ -30,7 +31,9 @@ export const command: CommandModule = {
     if (options.email !== undefined) {
       const reader = await readerOfAddress(app, options.email as string);
       const day = (options.day as string | undefined) ?? localDayOf(reader.timeZone, now);
-      const answer = await whyNoMail(app.db, { readerId: reader.id, day });
+      const keptSince = new Date(now.getTime() - app.config.keep.deliveriesMs);
+      const localDay = (at: Date): string => localDayOf(reader.timeZone, at);
+      const answer = await whyNoMail(app.db, { readerId: reader.id, day, now, keptSince, localDay });
       return { json: { email: reader.email, day, answer }, text: answer };
     }
     const sources = await sourcesStatus(app);
@@ -46,8 +49,7 @@ export const command: CommandModule = {
       ...(await mailServersAway(app)),
       ...(await singleMailsThatWait(app, now)),
       ...sources.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),
-      ...runs.flatMap(({ id, stopReason, stoppedAt }) => (stoppedAt === null ? [] : [`run ${id} is stopped: ${stopReason}`])),
-      ...(deliveries.uncertain > 0 ? [`${deliveries.uncertain} deliveries are uncertain; see \`deliveries --status uncertain\``] : []),
+      ...(await deliveryProblems(app.db, now)),
     ];
     return {
       json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending, waiting, warmUp }, problems },

@@ -14,6 +14,8 @@ const MOST_CLAIMS = 8;
 const leaseEnd = Prisma.sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float)`;
 /** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
+/** The reason in the ledger. */
+export const TOO_OLD = 'too old to be sent';
 
 export interface ClaimedDelivery {
   readonly id: number;
@@ -33,6 +35,8 @@ export interface ClaimedDelivery {
   readonly messageId: string | null;
   readonly mailDate: Date | null;
   readonly sha256: string | null;
+  /** An earlier try may have arrived: nothing may be given back that it held. */
+  readonly inDoubt: boolean;
   /** The papers that an earlier try fixed, in the order shown; empty when none has. */
   readonly paperIds: readonly number[];
   /** All that matched then, shown or not. */
@@ -87,24 +91,26 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     ), chosen AS (
       SELECT * FROM usual UNION ALL SELECT * FROM suspect WHERE NOT EXISTS (SELECT 1 FROM usual)
     ), judged AS (
-      SELECT d.id, d.reader_id, d.new_since, chosen.paper_ids, r.public_id, r.email,
+      SELECT d.id, d.reader_id, d.run_id, d.new_since, chosen.paper_ids, r.public_id, r.email, doubt.is,
         CASE
           WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
           WHEN r.status <> 'active' OR r.pause_until > d.local_day OR d.planned_at < ${oldest}::timestamptz
-            THEN CASE WHEN d.status IN ('sending', 'uncertain') AND d.message_id IS NOT NULL THEN 'uncertain' ELSE 'suppressed' END
+            THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'suppressed' END
           WHEN newer.exists AND d.status = 'sending' AND d.message_id IS NULL THEN 'suppressed'
-          WHEN d.status = 'sending' AND d.attempts >= ${MOST_CLAIMS} THEN 'failed'
+          WHEN d.status = 'sending' AND d.attempts >= ${MOST_CLAIMS} THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'failed' END
           ELSE 'sending'
         END AS verdict,
         CASE
           WHEN r.status <> 'active' THEN 'the reader is ' || r.status
-          WHEN d.planned_at < ${oldest}::timestamptz THEN 'too old to be sent'
+          WHEN d.planned_at < ${oldest}::timestamptz THEN ${TOO_OLD}
           WHEN r.pause_until > d.local_day THEN 'the reader is paused'
           ELSE 'superseded by a newer digest'
         END AS not_sent_because
       FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id
         -- Claimed by a process that died before composing it, and overtaken meanwhile; planning supersedes what nobody has claimed.
         CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
+        CROSS JOIN LATERAL (SELECT d.in_doubt OR d.status = 'uncertain' OR (
+          d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend')) AS is) doubt
     ), freed AS (
       DELETE FROM sent_papers s USING judged
       WHERE judged.verdict IN ('suppressed', 'failed') AND s.reader_id = judged.reader_id AND s.paper_id = ANY(judged.paper_ids)
@@ -113,12 +119,16 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     ), carried AS (
       UPDATE readers r SET last_period_end = LEAST(r.last_period_end, judged.new_since)
       FROM judged WHERE r.id = judged.reader_id AND judged.verdict IN ('suppressed', 'failed')
+    ), told AS (
+      UPDATE digest_runs SET found_old_at = ${now}::timestamptz WHERE id IN (
+        SELECT run_id FROM judged WHERE verdict <> 'sending' AND not_sent_because = ${TOO_OLD})
     )
     UPDATE deliveries d SET
-      status = judged.verdict,
+      status = judged.verdict, in_doubt = judged.is,
       reason = CASE judged.verdict
         WHEN 'suppressed' THEN judged.not_sent_because
-        WHEN 'uncertain' THEN 'it may have arrived: the process died after handing it over'
+        WHEN 'uncertain' THEN CASE WHEN judged.not_sent_because = ${TOO_OLD} THEN 'it may have arrived, and is too old to be sent again'
+          ELSE 'it may have arrived: the process died after handing it over' END
         WHEN 'failed' THEN 'set aside: ' || d.attempts || ' processes that took it did not live to send it'
       END,
       attempts = d.attempts + CASE WHEN judged.verdict = 'sending' THEN 1 ELSE 0 END,
@@ -131,7 +141,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     WHERE d.id = judged.id AND run.id = d.run_id
     RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", judged.public_id::text AS "readerPublicId", judged.email,
       d.local_day AS "localDay", d.new_since AS "newSince", run.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
-      d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.status`;
+      d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.in_doubt AS "inDoubt", d.status`;
   const count = (status: string) => rows.filter((row) => row.status === status).length;
   return {
     deliveries: rows.filter((row) => row.status === 'sending').map(({ status: _, ...delivery }) => delivery),

@@ -68,13 +68,18 @@ export interface RunSummary {
   readonly periodEnd: Date;
   readonly stoppedAt: Date | null;
   readonly stopReason: string | null;
+  /** When mails of it were last found too old to be sent. */
+  readonly foundOldAt: Date | null;
   readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
 }
 
-/** Runs whose period ended since `since`, newest first, with what became of their deliveries; stopped ones whatever their age. */
+/**
+ * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their age, those that are
+ * stopped and those that were found too old to be sent since then.
+ */
 export async function listRuns(db: Transaction, { since, limit = 100 }: { since: Date; limit?: number }): Promise<RunSummary[]> {
   const runs = await db.digestRun.findMany({
-    where: { OR: [{ periodEnd: { gte: since } }, { stoppedAt: { not: null } }] },
+    where: { OR: [{ periodEnd: { gte: since } }, { stoppedAt: { not: null } }, { foundOldAt: { gte: since } }] },
     orderBy: { id: 'desc' },
     take: limit,
   });
@@ -104,7 +109,9 @@ export async function resolveUncertain(db: Transaction, { id, as, now }: { id: n
           ), settled AS (DELETE FROM kept_mails k USING resolved WHERE k.delivery_id = resolved.id)
           SELECT id FROM resolved`
       : await db.$executeRaw`
-          UPDATE deliveries SET status = 'retrying', reason = 'an operator asked for it', next_attempt_at = ${now}::timestamptz, handed_at = NULL
+          UPDATE deliveries SET status = 'retrying', reason = 'an operator asked for it', next_attempt_at = ${now}::timestamptz, handed_at = NULL,
+            -- However old it is: from now on it is tried for as long as a new one.
+            planned_at = ${now}::timestamptz, in_doubt = true
           WHERE id = ${id} AND status = 'uncertain'`;
   if (changed === 1) return;
   const [delivery] = await listDeliveries(db, { id });
@@ -118,10 +125,42 @@ export async function resolveUncertain(db: Transaction, { id, as, now }: { id: n
   );
 }
 
-/** Why a reader got no mail on a local day (or that they got one), in words. */
-export async function whyNoMail(db: Transaction, { readerId, day }: { readerId: number; day: string }): Promise<string> {
+/**
+ * Why a reader got no mail on a local day (or that they got one), in words.
+ * @param localDay the reader's local day of an instant
+ * @param keptSince deliveries planned before may be pruned
+ */
+export async function whyNoMail(
+  db: Transaction,
+  {
+    readerId,
+    day,
+    now,
+    keptSince,
+    localDay,
+  }: { readerId: number; day: string; now: Date; keptSince: Date; localDay: (at: Date) => string },
+): Promise<string> {
   const delivery = await db.delivery.findUnique({ where: { readerId_localDay: { readerId, localDay: day } }, include: { run: true } });
   if (delivery) return explainDelivery({ ...delivery, stopReason: delivery.run.stoppedAt ? delivery.run.stopReason : null });
-  const reader = await db.reader.findUnique({ where: { id: readerId } });
-  return reader ? explainNoDelivery(reader, day) : 'there is no such reader';
+  const reader = await db.reader.findUnique({
+    where: { id: readerId },
+    include: {
+      consents: { orderBy: { at: 'asc' } },
+      bounceEvents: { where: { kind: { in: ['hard', 'soft', 'complaint'] } }, orderBy: { at: 'asc' } },
+      deliveries: { where: { localDay: { gt: day } }, orderBy: { localDay: 'asc' }, take: 1 },
+    },
+  });
+  if (reader === null) return 'there is no such reader';
+  const [next] = reader.deliveries;
+  return explainNoDelivery({
+    ...reader,
+    day,
+    today: localDay(now),
+    keptSince: localDay(keptSince),
+    createdOn: localDay(reader.createdAt),
+    confirmedOn: reader.confirmedAt === null ? null : localDay(reader.confirmedAt),
+    consents: reader.consents.map(({ event, at }) => ({ event, on: localDay(at) })),
+    stops: reader.bounceEvents.map(({ kind, at }) => ({ kind, on: localDay(at) })),
+    next: next === undefined ? null : { day: next.localDay, newSince: localDay(next.newSince) },
+  });
 }

@@ -122,7 +122,7 @@ async function openRun(tx: Transaction, frequency: Frequency, now: Date): Promis
 
 /**
  * One statement: what an older run has not sent yet is superseded (its papers are free again and its period is carried
- * over), the deliveries are made, and the readers' next due time moves. Gives how many deliveries are new.
+ * over) unless an earlier try of it may have arrived, the deliveries are made, and the readers' next due time moves. Gives how many deliveries are new.
  */
 async function insertDeliveries(
   tx: Transaction,
@@ -141,7 +141,7 @@ async function insertDeliveries(
       ) WITH ORDINALITY AS g(local_day, new_since, next_due_at, number) USING (number)
     ), superseded AS MATERIALIZED (
       SELECT d.id, d.reader_id, d.new_since, d.paper_ids FROM due JOIN deliveries d USING (reader_id)
-      WHERE d.status IN ('planned', 'retrying') AND d.local_day <> due.local_day AND ${supersede} FOR UPDATE OF d
+      WHERE d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.local_day <> due.local_day AND ${supersede} FOR UPDATE OF d
     ), closed AS (
       UPDATE deliveries d SET status = 'suppressed', reason = 'superseded by a newer digest', next_attempt_at = NULL, paper_ids = '{}'
       FROM superseded WHERE d.id = superseded.id

@@ -36,6 +36,8 @@ export interface TriedMail {
   readonly id: number;
   readonly attempts: number;
   readonly plannedAt: Date;
+  /** An earlier try may have arrived. */
+  readonly inDoubt: boolean;
 }
 
 /** What to write down after one try. `uncertainDeliveries` is the setting of that name. */
@@ -54,33 +56,53 @@ export function settle(
   const givenUp = (reason: string, response: string | null) =>
     line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true });
 
-  switch (outcome.kind) {
-    case 'sent':
-      return line({ status: 'sent', reason: null, response: outcome.response, nextAttemptAt: null, countsAsAttempt: true });
-    case 'unreachable': {
-      if (isTooOld(mail, now)) return givenUp('given up after a day without reaching the mail server', outcome.reason);
-      const nextAttemptAt = new Date(now.getTime() + PAUSE_MS);
-      return line(
-        {
-          status: 'retrying',
-          reason: 'the mail server could not be reached',
-          response: outcome.reason,
-          nextAttemptAt,
-          countsAsAttempt: false,
-        },
-        { pause: true },
-      );
+  return keptInDoubt(mail, verdictOf());
+
+  function verdictOf(): Verdict {
+    switch (outcome.kind) {
+      case 'sent':
+        return line({ status: 'sent', reason: null, response: outcome.response, nextAttemptAt: null, countsAsAttempt: true });
+      case 'unreachable': {
+        if (isTooOld(mail, now)) return givenUp('given up after a day without reaching the mail server', outcome.reason);
+        const nextAttemptAt = new Date(now.getTime() + PAUSE_MS);
+        return line(
+          {
+            status: 'retrying',
+            reason: 'the mail server could not be reached',
+            response: outcome.reason,
+            nextAttemptAt,
+            countsAsAttempt: false,
+          },
+          { pause: true },
+        );
+      }
+      case 'uncertain': {
+        // Sent again once, with the same bytes, so that mailboxes drop the copy; after a day only a person can tell.
+        const nextAttemptAt = uncertainDeliveries === 'hold' || isTooOld(mail, now) ? null : new Date(now.getTime() + DOUBT_DELAY);
+        const reason = 'the whole mail was handed over and no answer came';
+        return line({ status: 'uncertain', reason, response: outcome.reason, nextAttemptAt, countsAsAttempt: true });
+      }
+      case 'refused':
+        return settleRefusal(mail, outcome, now, line);
     }
-    case 'uncertain': {
-      // Sent again once, with the same bytes, so that mailboxes drop the copy; after a day only a person can tell.
-      const nextAttemptAt = uncertainDeliveries === 'hold' || isTooOld(mail, now) ? null : new Date(now.getTime() + DOUBT_DELAY);
-      const reason = 'the whole mail was handed over and no answer came';
-      return line({ status: 'uncertain', reason, response: outcome.reason, nextAttemptAt, countsAsAttempt: true });
-    }
-    case 'refused':
-      return settleRefusal(mail, outcome, now, line);
   }
 }
+
+/**
+ * A mail that may have arrived at an earlier try does not fail: that would give its papers back, and the next digest would repeat
+ * them. Only a person can tell.
+ */
+function keptInDoubt({ inDoubt }: TriedMail, verdict: Verdict): Verdict {
+  const { settlement } = verdict;
+  return inDoubt && settlement.status === 'failed' ? { ...verdict, settlement: stillUncertain(settlement) } : verdict;
+}
+
+/** What becomes of a failure when an earlier try may have arrived. */
+export const stillUncertain = (settlement: Settlement): Settlement => ({
+  ...settlement,
+  status: 'uncertain',
+  reason: `it may have arrived at an earlier try; the last one: ${settlement.reason}`,
+});
 
 const isTooOld = (mail: TriedMail, now: Date): boolean => now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
 

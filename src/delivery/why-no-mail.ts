@@ -13,15 +13,26 @@ export interface DeliveryFacts {
   readonly stopReason: string | null;
 }
 
-/** What of a reader tells why there was no delivery at all. */
-export interface ReaderFacts {
+/** What of a reader and a day tells why there was no delivery at all. Days are the reader's own, YYYY-MM-DD. */
+export interface DayFacts {
+  readonly day: string;
+  readonly today: string;
+  /** Deliveries of earlier days may be pruned. */
+  readonly keptSince: string;
   readonly status: string;
   readonly frequency: string;
   readonly weekday: number;
   readonly monthDay: number;
   readonly pauseUntil: string | null;
-  readonly confirmedAt: Date | null;
+  readonly createdOn: string;
+  readonly confirmedOn: string | null;
   readonly nextDueAt: Date | null;
+  /** What the reader did, oldest first. */
+  readonly consents: readonly { readonly event: string; readonly on: string }[];
+  /** Bounces and complaints that stopped the address, oldest first. */
+  readonly stops: readonly { readonly kind: string; readonly on: string }[];
+  /** The first delivery of a later day, and the day from which on papers were new to it. */
+  readonly next: { readonly day: string; readonly newSince: string } | null;
 }
 
 export function explainDelivery(delivery: DeliveryFacts): string {
@@ -44,24 +55,50 @@ export function explainDelivery(delivery: DeliveryFacts): string {
     case 'uncertain':
       return `it may have arrived${because}${answer}`;
     default:
-      return `it is waiting to be sent${stopped}`;
+      return `it is waiting to be sent${because}${stopped}`;
   }
 }
 
-export function explainNoDelivery(reader: ReaderFacts, day: string): string {
-  if (reader.status !== 'active') return `the reader is ${reader.status}`;
-  if (reader.pauseUntil !== null && day < reader.pauseUntil) return `the reader is paused until ${reader.pauseUntil}`;
-  if (reader.confirmedAt !== null && day < reader.confirmedAt.toISOString().slice(0, 10)) return 'the subscription was confirmed later';
-  const off = dayOff(reader, day);
+export function explainNoDelivery(facts: DayFacts): string {
+  const { day, today, next } = facts;
+  const due = facts.nextDueAt === null ? 'nothing is due' : `the next digest is due at ${facts.nextDueAt.toISOString()}`;
+  if (day < facts.createdOn) return `the reader signed up later, on ${facts.createdOn}`;
+  if (day < facts.keptSince) return `what was sent before ${facts.keptSince} is no longer kept`;
+  const away = day > today ? awayNow(facts) : awayThen(facts);
+  if (away !== null) return away;
+  const off = dayOff(facts, day);
   if (off !== null) return off;
-  const due = reader.nextDueAt === null ? 'nothing is due' : `the next digest is due at ${reader.nextDueAt.toISOString()}`;
+  if (day > today) return `that day is still to come; ${due}`;
+  // Nothing ran at the reader's time, or a pause that is over was in force: either way the next digest reached back.
+  if (next !== null && next.newSince <= day)
+    return `no run reached that day: nothing ran then, or the reader had paused; the digest of ${next.day} held what was new since ${next.newSince}`;
   return `no run has reached that day; ${due}`;
+}
+
+function awayNow({ status, pauseUntil, day }: DayFacts): string | null {
+  if (status !== 'active') return `the reader is ${status}`;
+  return pauseUntil !== null && day < pauseUntil ? `the reader is paused until ${pauseUntil}` : null;
+}
+
+/** What the reader's history says of a day up to today. */
+function awayThen(facts: DayFacts): string | null {
+  const { day, consents, stops, confirmedOn, status } = facts;
+  const last = consents.findLast(({ on, event }) => on <= day && event !== 'requested');
+  const stop = stops.findLast(({ on }) => on <= day);
+  if (last === undefined && (confirmedOn === null || confirmedOn > day))
+    return confirmedOn === null
+      ? `the reader is ${status}: the subscription was not confirmed`
+      : `the subscription was confirmed later, on ${confirmedOn}`;
+  if (last?.event === 'withdrawn') return `the reader had unsubscribed on ${last.on}`;
+  if (stop !== undefined && (status === 'bounced' || status === 'complained'))
+    return `the reader is ${status}: a ${stop.kind} report of ${stop.on} stopped the address`;
+  return awayNow(facts);
 }
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
 /** Null when the reader's frequency names this day. */
-function dayOff(reader: ReaderFacts, day: string): string | null {
+function dayOff(reader: DayFacts, day: string): string | null {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
   const weekday = ((new Date(Date.UTC(year, month - 1, date)).getUTCDay() + 6) % 7) + 1;
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();

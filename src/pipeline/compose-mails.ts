@@ -4,6 +4,7 @@ import type { ClaimedDelivery } from '../delivery/claim-store.ts';
 import type { OutgoingMail } from '../delivery/delivery.ts';
 import type { FixedMail } from '../delivery/kept-mail-store.ts';
 import type { Settlement } from '../delivery/settle.ts';
+import { noteUnshowable } from '../delivery/unshowable-store.ts';
 import type { Selection } from '../digest/digest.ts';
 import { LEFTOVER_MS, repeatDigest } from '../digest/select.ts';
 import { messageOf } from '../errors.ts';
@@ -13,7 +14,7 @@ import { type DigestReader, digestReaders } from '../readers/digest-readers-stor
 import { composeDigest, loadOffer, type Offer, type Press, selectFor } from './compose-digest.ts';
 import type { MailRoom } from './mail-room.ts';
 import { queryMatchesOf } from './match-queries.ts';
-import { noteUnshowable, putOff, unshowablePapers } from './set-aside.ts';
+import { putOff, unshowablePapers } from './set-aside.ts';
 
 export interface ComposedMail {
   readonly delivery: ClaimedDelivery;
@@ -86,7 +87,8 @@ async function composeFor(app: App, room: MailRoom, what: ToCompose): Promise<Co
     const broken = fixed === undefined ? unshowablePapers(app, press, to, selection) : new Map();
     if (broken.size > 0) {
       unshowable.set(room, new Set([...(unshowable.get(room) ?? []), ...broken.keys()]));
-      await noteUnshowable(app, broken);
+      for (const [paper, err] of broken) app.log.error({ err, paper }, 'a paper cannot be shown; it is left out of the digests');
+      await noteUnshowable(app.db, broken, app.clock.now());
       return composeFor(app, room, what);
     }
     app.log.error({ err: error, delivery: delivery.id }, 'a mail could not be composed');

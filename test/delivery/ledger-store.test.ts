@@ -137,6 +137,23 @@ describe('claims', () => {
     expect(await deliveryOf(db, deadly!.id)).toMatchObject({ status: 'failed', attempts: 8, reason: expect.stringContaining('set aside') });
   });
 
+  test('a mail that may have arrived is not given up with its papers, whatever becomes of its reader or its day', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    const paper = await insertPaper(db);
+    await fix(db, [aFixedMail(id, readerId, [paper])]);
+    await leasesAge(db, LEASE);
+    const { deliveries } = await claim(db, { holder: 'two' });
+    expect(deliveries).toMatchObject([{ id, inDoubt: true }]);
+    await record(db, id, { status: 'retrying', nextAttemptAt: NOW }, 'two');
+    await plan(db, hoursAfter(NOW, 24));
+    expect(await deliveryOf(db, id)).toMatchObject({ status: 'retrying', paperIds: [paper] });
+    await db.reader.update({ where: { id: readerId }, data: { status: 'unsubscribed' } });
+    expect(await claim(db)).toMatchObject({ deliveries: [], settled: { suppressed: 1, uncertain: 1 } });
+    expect(await deliveryOf(db, id)).toMatchObject({ status: 'uncertain', paperIds: [paper] });
+    expect(await db.sentPaper.count()).toBe(1);
+  });
+
   test('a stopped run is left alone until it may go on', async () => {
     const { db } = store;
     await insertReader(db);
@@ -331,12 +348,25 @@ describe('what the ledger tells', () => {
     expect((await claim(db, { uncertainDeliveries: 'resend' })).deliveries).toMatchObject([{ id }]);
   });
 
+  test('an uncertain delivery of days ago is sent again when an operator asks for it', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    await fix(db, [aFixedMail(id, readerId)]);
+    await record(db, id, { status: 'uncertain' });
+    const now = hoursAfter(NOW, 24 * 5);
+    await resolveUncertain(db, { id, as: 'resend', now });
+    expect((await claim(db, { now })).deliveries).toMatchObject([{ id, inDoubt: true }]);
+  });
+
   test('why a reader got no mail on a day is answered for any day', async () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();
     await record(db, id, { status: 'empty', reason: 'no paper matched' });
-    expect(await whyNoMail(db, { readerId, day: '2026-03-11' })).toContain('no paper matched');
-    expect(await whyNoMail(db, { readerId, day: '2026-03-12' })).toContain('the next digest is due at');
-    expect(await whyNoMail(db, { readerId: 9999, day: '2026-03-12' })).toBe('there is no such reader');
+    const why = (reader: number, day: string, now = NOW) =>
+      whyNoMail(db, { readerId: reader, day, now, keptSince: hoursAfter(NOW, -48), localDay: (at) => at.toISOString().slice(0, 10) });
+    expect(await why(readerId, '2026-03-11')).toContain('no paper matched');
+    expect(await why(readerId, '2026-03-12')).toContain('the next digest is due at');
+    expect(await why(readerId, '2026-03-10')).toBe('the reader signed up later, on 2026-03-11');
+    expect(await why(9999, '2026-03-12')).toBe('there is no such reader');
   });
 });

@@ -3,7 +3,7 @@ import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../src/delivery/ret
 import { isRunToStop, settle } from '../../src/delivery/settle.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 
-const mail = { id: 7, attempts: 1, plannedAt: NOW };
+const mail = { id: 7, attempts: 1, inDoubt: false, plannedAt: NOW };
 const minutesUntil = (date: Date | null): number => ((date?.getTime() ?? Number.NaN) - NOW.getTime()) / 60_000;
 const verdictOn = (outcome: SendOutcome, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>
   settle(mail, outcome, { now, uncertainDeliveries });
@@ -126,3 +126,15 @@ test('a run is stopped by many refusals and not by one odd recipient', () => {
   expect(isRunToStop({ refused: 3, tried: 1000 })).toBe(false);
   expect(isRunToStop({ refused: 100, tried: 1000 })).toBe(true);
 });
+
+test.each([refused('content', true), refused('recipient', true)])(
+  'a mail that may have arrived before stays uncertain when it is refused at last: %j',
+  (outcome) => {
+    const { settlement } = settle({ ...mail, inDoubt: true }, outcome, { now: NOW, uncertainDeliveries: 'resend' });
+    expect(settlement).toMatchObject({
+      status: 'uncertain',
+      nextAttemptAt: null,
+      reason: expect.stringContaining('may have arrived at an earlier try'),
+    });
+  },
+);

@@ -1,5 +1,6 @@
 /** What changes between the planning of a digest and its sending: the mail is right as of the moment it is composed, or does not go. */
 import { claimBatch } from '../../src/delivery/claim-store.ts';
+import { deliveryProblems } from '../../src/delivery/problems-store.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
@@ -75,6 +76,9 @@ test('a restored backup sends one digest of today, and nothing of the month befo
   expect(server.messages).toEqual([]);
   const reasons = await tested.app.db.delivery.findMany({ select: { reason: true } });
   expect(new Set(reasons.map(({ reason }) => reason))).toEqual(new Set(['too old to be sent']));
+  const [problem, ...others] = await deliveryProblems(tested.app.db, tested.app.clock.now());
+  expect(problem).toMatch(/^3 deliveries of run \d+ \(daily, until 2026-03-11T09:00:00.000Z\) were too old to be sent/);
+  expect(others).toEqual([]);
   await sendDue(tested);
   expect(recipients(server).length).toBeLessThanOrEqual(3);
   expect(await sendDue(tested)).toEqual({});

@@ -1,5 +1,5 @@
 /** Mails whose kept bytes are gone, and mails and papers that break the renderer: nobody else notices. */
-import { unshowableLately } from '../../src/pipeline/set-aside.ts';
+import { unshowableLately } from '../../src/delivery/unshowable-store.ts';
 import { recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
 
 let here: Scene;
@@ -69,12 +69,12 @@ test('a paper that breaks every mail it is in is left out of them all, and told'
     expect(raw).toContain('Zebra');
     expect(raw).not.toContain('Laundry');
   }
-  expect(await unshowableLately(tested.app)).toMatchObject([{ paper: bad.id }]);
+  expect(await unshowableLately(tested.app.db, tested.app.clock.now())).toMatchObject([{ paper: bad.id }]);
   // It was sent to nobody, so that it can come once it is put right.
   await tested.app.db.paper.update({ where: { id: bad.id }, data: { reasons: [] } });
   tested.at('2026-03-12T09:00:00Z');
   expect(await sendDue(tested)).toEqual({ sent: 3 });
   for (const { raw } of server.messages.slice(3)) expect(raw).toContain('Laundry');
   tested.at('2026-03-14T09:00:00Z');
-  expect(await unshowableLately(tested.app)).toEqual([]);
+  expect(await unshowableLately(tested.app.db, tested.app.clock.now())).toEqual([]);
 });

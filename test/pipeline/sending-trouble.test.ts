@@ -70,6 +70,30 @@ test('a line that is cut after the mail was taken leaves the delivery uncertain,
   await close();
 });
 
+test('a mail that arrived without an answer and is then refused is in no later digest again', async () => {
+  const answers = ['drop-accepted', '554 5.7.1 no more of this'];
+  const { tested, server, close } = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
+  expect(await sendDue(tested)).toEqual({ uncertain: 1 });
+  tested.at('2026-03-11T09:30:00Z');
+  expect(await sendDue(tested)).toEqual({ uncertain: 1 });
+  tested.at('2026-03-12T09:00:00Z');
+  expect(await sendDue(tested)).toEqual({ empty: 1 });
+  expect(server.messages).toHaveLength(1);
+  await close();
+});
+
+test('a mail that arrived without an answer and is put off till the next day is in no later digest again', async () => {
+  const answers = ['drop-accepted', '451 4.3.0 try again in 4 hours', ...Array(9).fill('451 4.3.0 try again in 4 hours')];
+  const { tested, server, close } = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
+  expect(await sendDue(tested)).toEqual({ uncertain: 1 });
+  tested.at('2026-03-11T09:30:00Z');
+  expect(await sendDue(tested)).toEqual({ retrying: 1 });
+  tested.at('2026-03-12T08:30:00Z');
+  expect(await sendDue(tested)).toEqual({ empty: 1, uncertain: 1 });
+  expect(server.messages).toHaveLength(1);
+  await close();
+});
+
 test('with UNCERTAIN_DELIVERIES=hold an uncertain delivery waits for an operator', async () => {
   const { tested, server, close } = await scene(1, { onMessage: () => 'drop-accepted' });
   const holding = withSettings(tested, { uncertainDeliveries: 'hold' });

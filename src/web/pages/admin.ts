@@ -1,5 +1,6 @@
 /** /admin: how everything is, for those who run it: sources, readers, runs down to single mails, what waits for an answer, suppressions. */
 import { listDeliveries, listRuns, type RunSummary } from '../../delivery/ledger-views-store.ts';
+import { deliveryProblems } from '../../delivery/problems-store.ts';
 import { countReaders } from '../../readers/readers-store.ts';
 import { countSuppressions } from '../../readers/suppression-store.ts';
 import { type OutcomeOfRead, recentReads, recentSuppressions, sentPerDay } from '../admin-store.ts';
@@ -39,6 +40,7 @@ export async function getAdmin(site: Site): Promise<Answer> {
   const runs = await listRuns(db, { since, limit: 30 });
   const uncertain = await listDeliveries(db, { status: 'uncertain', limit: 50 });
   const failed = await listDeliveries(db, { status: 'failed', limit: 10 });
+  const problems = await deliveryProblems(db, clock.now());
   const sent = await sentPerDay(db, since);
   const readers = await countReaders(db);
   const suppressions = await countSuppressions(db, hasher);
@@ -57,6 +59,7 @@ export async function getAdmin(site: Site): Promise<Answer> {
           `Mails sent a day since ${instantInWords(since)}`,
         )
   }</section>
+${problems.length > 0 && html`<section><h2>Problems</h2><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></section>`}
 ${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain)}</section>`}
 ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed)}</section>`}
 <section><h2>Sources</h2>${sourceTable(sources, reads)}</section>
