@@ -11,9 +11,14 @@ export const BOUNCE_POLICY: Readonly<Record<Exclude<BounceKind, 'ignored'>, { re
   soft: { limit: 3, ofLast: 5 },
 };
 
+/** Mail servers give a mail up after five days at most (RFC 5321 §4.5.4.1): nothing heard for that long means that it arrived. */
+export const REPORTS_COME_WITHIN_MS = 5 * 24 * 3_600_000;
+
 interface StatusRule {
   /** Matched against the status of RFC 3463. */
   readonly status: RegExp;
+  /** Matched against the far side's words; a rule with it fits no report without them. */
+  readonly words?: RegExp;
   readonly kind: 'hard' | 'soft';
   /** false: told, but not counted against the address, because it is our message or our standing that was refused. */
   readonly counts: boolean;
@@ -23,20 +28,30 @@ interface StatusRule {
 const STATUS_RULES: readonly StatusRule[] = [
   // The sender's address, security and policy, protocol, content: ours to mend. Stopping readers for it would empty the list.
   { status: /^[45]\.1\.[78]$/, kind: 'soft', counts: false },
+  // Microsoft: our own daily limit, and a From of ours with several addresses.
+  { status: /^5\.1\.(?:20|90)$/, kind: 'soft', counts: false },
   { status: /^[45]\.7\./, kind: 'soft', counts: false },
   { status: /^5\.[56]\./, kind: 'soft', counts: false },
   { status: /^5\.1\./, kind: 'hard', counts: true },
+  // Microsoft 365 for an address that its directory does not have.
+  { status: /^5\.4\.1$/, words: /recipient address rejected: access denied/i, kind: 'hard', counts: true },
+  // Gmail for a mailbox that gets too much at the moment.
+  { status: /^5\.2\.1$/, words: /receiving mail (?:at a rate|too quickly)/i, kind: 'soft', counts: true },
   // A mailbox that was switched off is not coming back by itself; a full one may.
   { status: /^5\.2\.1$/, kind: 'hard', counts: true },
   { status: /^[45]\./, kind: 'soft', counts: true },
 ];
 
-export function judgeStatus(status: string): { kind: 'hard' | 'soft'; counts: boolean } {
-  return STATUS_RULES.find((rule) => rule.status.test(status)) ?? { kind: 'soft', counts: true };
+/** @param words what the far side said beside the status */
+export function judgeStatus(status: string, words = ''): { kind: 'hard' | 'soft'; counts: boolean } {
+  const rule = STATUS_RULES.find((one) => one.status.test(status) && (one.words === undefined || one.words.test(words)));
+  return rule ?? { kind: 'soft', counts: true };
 }
 
 /** Older mail servers write prose; these words stand for a status (RFC 3463) where none is given. */
 const WORDS: readonly { readonly words: RegExp; readonly status: string }[] = [
+  // cPanel's one sentence for several reasons: no reason to stop an address at once.
+  { words: /may not exist, they may be blacklisted/i, status: '5.0.0' },
   {
     words:
       /quota|mailbox (?:is )?full|over ?(?:its )?(?:limit|quota)|exceed\w* (?:the )?(?:storage|mailbox|quota)|insufficient (?:system )?storage/i,
@@ -49,20 +64,23 @@ const WORDS: readonly { readonly words: RegExp; readonly status: string }[] = [
   { words: /spam|blocked|blacklist|blocklist|reputation|policy|dmarc|\bspf\b|dkim|denied|unsolicited/i, status: '5.7.1' },
   {
     words:
-      /no such (?:user|mailbox|recipient|address|person|account)|user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|unrouteable address|(?:does not|doesn't|did not) (?:exist|have an? \S+ account)|no mailbox (?:here )?by that name|invalid (?:recipient|mailbox|address)|recipient ?(?:not ?found|address rejected)|address(?:ee)? (?:not found|unknown)|not our customer|couldn't be found/i,
+      /no such (?:user|mailbox|recipient|address|person|account)|user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|unrouteable address|(?:does not|doesn't|did not) (?:exist|have an? \S+ account)|no mailbox (?:here )?by that name|(?:mailbox|user|account) not found|not listed in (?:\S+ )?(?:domino )?directory|invalid (?:recipient|mailbox|address)|recipient ?(?:not ?found|address rejected)|address(?:ee)? (?:not found|unknown)|not our customer|couldn't be found/i,
     status: '5.1.1',
   },
   { words: /host (?:or domain name )?not found|no mx|domain (?:does not exist|not found)|name service error/i, status: '5.1.2' },
   {
     words:
-      /retry (?:time(?:out)?|period) (?:not reached|exceeded)|timed? ?out|connection refused|could not connect|too long in (?:the )?queue|try again later/i,
+      /retry (?:time(?:out)?|period) (?:not reached|exceeded)|timed? ?out|connection refused|could not connect|too long in (?:the )?queue|in the queue too long|connection died|try again later/i,
     status: '4.4.1',
   },
 ];
 
+/** RFC 3463 has the subjects 0 to 7; network addresses and version numbers look much the same. */
+const STATUS_IN_PROSE = /(?<![\d.])([45]\.[0-7]\.\d{1,3})(?!\d|\.\d)/;
+
 /** The status that a report in prose means, or null when nothing in it is understood. */
 export function statusOfProse(text: string): string | null {
-  const written = /\b([45]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
+  const written = STATUS_IN_PROSE.exec(text)?.[1];
   if (written !== undefined && !/^[45]\.0\.0$/.test(written)) return written;
   return WORDS.find(({ words }) => words.test(text))?.status ?? written ?? null;
 }

@@ -19,6 +19,8 @@ export interface BounceReport {
   readonly unsubscribeTokens: readonly string[];
   /** Of the mail that it returns, with brackets. */
   readonly messageIds: readonly string[];
+  /** TOKEN of the `/unsubscribe/TOKEN` in the List-Unsubscribe header of the mail that it returns. */
+  readonly listTokens: readonly string[];
   /** Addresses that the report or the returned mail names as recipients. */
   readonly recipients: readonly string[];
 }
@@ -44,6 +46,7 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
       bounceTokens: [],
       unsubscribeTokens: [],
       messageIds: [],
+      listTokens: [],
       recipients: [],
     };
   }
@@ -51,10 +54,12 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   const headers = fieldsOfMail(mail);
   const returned = returnedHeaders(mail, whole);
   const about = {
-    bounceTokens: unique([...whole.matchAll(/\bbounce\+([a-z0-9]{20,64})@/gi)].map(([, token]) => (token as string).toLowerCase())),
+    // In the parts once more as they are decoded: some gateways put what they return into base64.
+    bounceTokens: unique([whole, ...mail.attachments.map(contentOf)].flatMap(bounceTokensIn)),
     unsubscribeTokens: unsubscribeTokensOf(headers),
     messageIds: unique(returned.flatMap((fields) => fields.get('message-id')?.match(/<[^<>\s]+>/g) ?? [])),
-    recipients: unique(returned.flatMap((fields) => addressesIn(fields.get('to')))),
+    listTokens: unique(returned.flatMap((fields) => listTokensIn(fields.get('list-unsubscribe') ?? ''))),
+    recipients: unique(returned.flatMap((fields) => ['to', 'x-hmxmroriginalrecipient'].flatMap((name) => addressesIn(fields.get(name))))),
   };
   const verdict = (kind: BounceKind, rest: Partial<BounceReport> = {}): BounceReport => ({
     kind,
@@ -68,6 +73,9 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
 
   const feedback = partOf(mail, 'message/feedback-report');
   if (feedback) return feedbackVerdict(fieldsOf(feedback), verdict);
+  // Outlook's feedback loop (JMRP) returns the mail and says what it is in the subject alone.
+  if (returned.length > 0 && /^complaint about message from /i.test(headers.get('subject') ?? ''))
+    return verdict('complaint', { detail: 'a complaint without a report' });
   const status = partOf(mail, 'message/delivery-status', 'message/global-delivery-status');
   if (status) return statusVerdict(status, verdict);
   if (isUnsubscribeMail(headers, about.unsubscribeTokens)) return verdict('unsubscribe', { detail: 'asked by mail' });
@@ -102,8 +110,8 @@ function statusVerdict(text: string, verdict: Verdict): BounceReport {
   const stated = /[245]\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0] ?? '';
   // Many servers say 5.0.0 and tell the reason in their own words; Exchange says 5.4.x for what its text calls unknown.
   const status = /^5\.0\.0$|^$/.test(stated) ? (statusOfProse(diagnostic) ?? (stated || '5.0.0')) : stated;
-  return verdict(judgeStatus(status).kind, {
-    counts: judgeStatus(status).counts,
+  return verdict(judgeStatus(status, diagnostic).kind, {
+    counts: judgeStatus(status, diagnostic).counts,
     status,
     detail: oneLine(diagnostic),
     recipients: [failed.get('original-recipient'), failed.get('final-recipient')].flatMap(addressesIn),
@@ -113,11 +121,22 @@ function statusVerdict(text: string, verdict: Verdict): BounceReport {
 function proseVerdict(mail: Email, headers: Fields, whole: string, verdict: Verdict): BounceReport {
   // Only what stands before the returned mail: a paper about mailbox quotas must not count as one.
   const text = (mail.text ?? '').split(COPY_BEGINS)[0] as string;
+  if (isDelayNotice(headers, text)) return verdict('ignored', { detail: 'not a failure: the server goes on trying' });
   const status = statusOfProse(text);
   const recipients = [...addressesIn(headers.get('x-failed-recipients')), ...addressesIn(/^\s*<([^<>\s]+@[^<>\s]+)>:/m.exec(whole)?.[1])];
   if (status === null) return verdict('ignored', { detail: 'a returned mail whose reason is not understood', recipients });
-  return verdict(judgeStatus(status).kind, { counts: judgeStatus(status).counts, status, detail: oneLine(text).slice(0, 300), recipients });
+  return verdict(judgeStatus(status, text).kind, {
+    counts: judgeStatus(status, text).counts,
+    status,
+    detail: oneLine(text).slice(0, 300),
+    recipients,
+  });
 }
+
+/** Exim and old Sendmails write such notices in prose alone; what holds the mail up would read like a failure. */
+const isDelayNotice = (headers: Fields, text: string): boolean =>
+  /^warning: (?:message \S+ delayed|could not send)/i.test(headers.get('subject') ?? '') ||
+  /has not (?:yet )?been delivered|delivery attempts will continue|this is a warning message only|message still undelivered/i.test(text);
 
 /** How qmail, Exim, Postfix and Exchange introduce the mail that they return. */
 const COPY_BEGINS =
@@ -154,6 +173,12 @@ function unsubscribeTokensOf(headers: Fields): string[] {
   const subject = /\bunsubscribe[ :]+([\w-]{20,64})\b/i.exec(headers.get('subject') ?? '')?.[1];
   return unique(subject === undefined ? addressed : [...addressed, subject]);
 }
+
+const bounceTokensIn = (text: string): string[] =>
+  [...text.matchAll(/\bbounce\+([a-z0-9]{20,64})@/gi)].map(([, token]) => (token as string).toLowerCase());
+
+const listTokensIn = (field: string): string[] =>
+  [...field.matchAll(/\/unsubscribe\/([\w-]{20,64})>/g)].map(([, token]) => token as string);
 
 /** The headers of the mail that came back: as a part (whole mail, or headers only), or in the text below a line that says so. */
 function returnedHeaders(mail: Email, whole: string): Fields[] {

@@ -34,6 +34,8 @@ const RULES: readonly Rule[] = [
   // Greylisting and rate limits say 4.7.x: the server's mood, not the reader's address.
   { code: /^4/, enhanced: /^[45]\.7\./, about: 'server' },
   { enhanced: /^5\.7\./, about: 'content' },
+  // Microsoft: our own daily limit.
+  { enhanced: /^5\.1\.90$/, about: 'server' },
   // 5.1.7 and 5.1.8 blame the sender's address: our domain's fault, and never a reason to drop a reader.
   { enhanced: /^5\.1\.[78]$/, about: 'content' },
   { enhanced: /^5\.1\./, about: 'recipient' },

@@ -4,11 +4,14 @@ import type { App } from '../app.ts';
 import type { Transaction } from '../database/client.ts';
 import { type BounceReport, parseBounce } from '../delivery/bounce.ts';
 import type { BounceKind } from '../delivery/bounce-policy.ts';
-import { type BounceConsequence, type BouncedMail, findReturnedMail, recordBounce } from '../delivery/bounce-store.ts';
+import { type BounceConsequence, type BouncedMail, findComplainedMail, findReturnedMail, recordBounce } from '../delivery/bounce-store.ts';
 import { parseEmailAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
 import { changeReader, findReader } from '../readers/readers-store.ts';
 import { stopReader, unsubscribeWithin } from '../readers/subscriptions-store.ts';
+
+/** Who calls a mail spam does so when it comes. */
+const COMPLAINTS_COME_WITHIN_MS = 30 * 24 * 3_600_000;
 
 /** What `bounce --json` says. */
 export interface TakenBounce {
@@ -69,20 +72,31 @@ async function act(
 }
 
 async function whomItIsAbout(app: App, report: BounceReport): Promise<{ reader: Reader; deliveryId: number | null } | null> {
-  for (const token of report.kind === 'unsubscribe' ? report.unsubscribeTokens : report.bounceTokens) {
+  const { kind, bounceTokens, unsubscribeTokens, listTokens } = report;
+  for (const token of kind === 'unsubscribe' ? [...unsubscribeTokens, ...bounceTokens] : bounceTokens) {
     const content = app.tokens.verify('bounce', token);
     const reader = content === null ? null : await findReader(app.db, { publicId: content.publicId });
     if (content !== null && reader !== null) return { reader, deliveryId: content.extra === 0 ? null : content.extra };
   }
   const returned = await returnedMail(app, report);
   const reader = returned === null ? null : await findReader(app.db, { id: returned.readerId });
-  return returned === null || reader === null ? null : { reader, deliveryId: returned.deliveryId };
+  if (returned !== null && reader !== null) return { reader, deliveryId: returned.deliveryId };
+  // Feedback loops black out whom a complaint is from; the link in the mail that they return is signed as well.
+  for (const token of kind === 'complaint' || kind === 'unsubscribe' ? listTokens : []) {
+    const content = app.tokens.verify('unsubscribe', token);
+    const owner = content === null ? null : await findReader(app.db, { publicId: content.publicId });
+    if (owner !== null) return { reader: owner, deliveryId: null };
+  }
+  return null;
 }
 
-function returnedMail(app: App, { recipients, messageIds }: BounceReport): Promise<BouncedMail | null> {
+function returnedMail(app: App, { kind, recipients, messageIds }: BounceReport): Promise<BouncedMail | null> {
   const emailKeys = recipients.flatMap((recipient) => {
     const check = parseEmailAddress(recipient);
     return check.ok ? [check.value.key] : [];
   });
+  // Nobody is named: our Message-ID, which only those have who had the mail, is all that a loop has left in some complaints.
+  if (emailKeys.length === 0 && kind === 'complaint')
+    return findComplainedMail(app.db, { messageIds, since: new Date(app.clock.now().getTime() - COMPLAINTS_COME_WITHIN_MS) });
   return findReturnedMail(app.db, { emailKeys, messageIds });
 }

@@ -51,6 +51,23 @@ test('mails that arrive push old soft bounces out', async () => {
   expect(await recordBounce(store.db, soft(readerId, ids[7]!))).toBe('counted');
 });
 
+test('a full mailbox that is reported five days late each time stops the address all the same', async () => {
+  const { readerId, ids } = await sentMails(8);
+  const fiveDaysLate = (day: number) => soft(readerId, ids[day]!, { at: hoursAfter(NOW, 24 * (day + 5) - 1) });
+  // When the first report comes, five more mails are on their way: nobody knows yet what becomes of them.
+  expect(await recordBounce(store.db, fiveDaysLate(0))).toBe('counted');
+  expect(await recordBounce(store.db, fiveDaysLate(1))).toBe('counted');
+  expect(await recordBounce(store.db, fiveDaysLate(2))).toBe('stop');
+});
+
+test('mails that arrived between soft bounces reported at once clear them', async () => {
+  const { readerId, ids } = await sentMails(7);
+  const atOnce = (day: number) => soft(readerId, ids[day]!, { at: hoursAfter(NOW, 24 * day + 1) });
+  expect(await recordBounce(store.db, atOnce(0))).toBe('counted');
+  expect(await recordBounce(store.db, atOnce(1))).toBe('counted');
+  expect(await recordBounce(store.db, atOnce(6))).toBe('counted');
+});
+
 test('the same report, and a second report of the same mail, count once', async () => {
   const { readerId, ids } = await sentMails(3);
   for (let again = 0; again < 3; again += 1) expect(await recordBounce(store.db, soft(readerId, ids[0]!))).toBe('counted');

@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await startMailServer();
   tested = await testApp({ smtpUrl: server.url, bounceDomain: 'bounce.example.org' });
   tested.at('2026-03-10T12:00:00Z');
-  for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve']) await aSubscriber(tested.app, `${name}@example.org`);
+  for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal']) await aSubscriber(tested.app, `${name}@example.org`);
   tested.at('2026-03-11T09:00:00Z');
   await ingestPage(tested.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(['A Paper About Bounces']) } });
   await planDigests(tested.app, {});
@@ -101,6 +101,58 @@ test('a bounce is remembered and acted upon, or neither: what fails half-way lea
   await failing.end();
   expect(await takeBounce(tested.app, bounce)).toMatchObject({ kind: 'hard', email: 'dan@example.org' });
   expect(await statusOf('dan@example.org')).toBe('bounced');
+});
+
+const complaint = (fields: readonly string[], returned: readonly string[]): Buffer =>
+  Buffer.from(
+    [
+      'From: abuse@provider.example',
+      'To: fbl@example.org',
+      'Content-Type: multipart/report; report-type=feedback-report; boundary="b"',
+      '',
+      '--b',
+      'Content-Type: message/feedback-report',
+      '',
+      ...fields,
+      '',
+      '--b',
+      'Content-Type: message/rfc822',
+      '',
+      ...returned,
+      '',
+      'Text.',
+      '--b--',
+      '',
+    ].join('\r\n'),
+  );
+const headerOf = (address: string, name: string): string =>
+  new RegExp(`^${name}: (.*)$`, 'im').exec(mailTo(address).raw.replaceAll('\r\n ', ' '))?.[1] ?? '';
+
+test('a complaint from which the address is blacked out finds its reader by the signed link of the mail', async () => {
+  const returned = ['To: [redacted]', `List-Unsubscribe: ${headerOf('fay@example.org', 'List-Unsubscribe')}`];
+  expect(
+    await takeBounce(tested.app, complaint(['Feedback-Type: abuse', 'Original-Rcpt-To: 0a1b2c@provider.example'], returned)),
+  ).toMatchObject({
+    kind: 'complaint',
+    email: 'fay@example.org',
+  });
+  expect(await statusOf('fay@example.org')).toBe('complained');
+});
+
+test('a complaint with nothing but the Message-ID finds its reader, one that names somebody else does not', async () => {
+  const id = `Message-ID: ${mailTo('gil@example.org').messageId}`;
+  const other = complaint(['Feedback-Type: abuse', 'Original-Rcpt-To: other@example.net'], [id, 'To: other@example.net']);
+  expect(await takeBounce(tested.app, other)).toMatchObject({ kind: 'ignored' });
+  expect(await takeBounce(tested.app, complaint(['Feedback-Type: abuse'], [id]))).toMatchObject({
+    kind: 'complaint',
+    email: 'gil@example.org',
+  });
+});
+
+test('an opt-out by way of the provider finds its reader by the return path', async () => {
+  const report = complaint(['Feedback-Type: opt-out', `Original-Mail-From: <${mailTo('hal@example.org').from}>`], ['Subject: x']);
+  expect(await takeBounce(tested.app, report)).toMatchObject({ kind: 'unsubscribe', email: 'hal@example.org' });
+  expect(await statusOf('hal@example.org')).toBe('unsubscribed');
 });
 
 test('a bounce with a forged return path suppresses nobody', async () => {
