@@ -1,6 +1,6 @@
 /** The one way to the database: a Prisma client over the PostgreSQL server of DATABASE_URL, or over the embedded one. */
 import { PrismaPg } from '@prisma/adapter-pg';
-import { DatabaseError, type Pool } from 'pg';
+import { DatabaseError, type Pool, type QueryResultRow } from 'pg';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -24,6 +24,9 @@ export interface OpenDatabase {
   readonly pool: Pool;
   close(): Promise<void>;
 }
+
+/** The connections of each open client. */
+const pools = new WeakMap<Transaction, Pool>();
 
 /** Connections of one process to a server. */
 const SERVER_CONNECTIONS = 10;
@@ -76,6 +79,7 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
     // One session serves everybody on the embedded database: a transaction may have to wait for a long one before it.
     transactionOptions: { maxWait: 60_000, timeout: 120_000 },
   });
+  pools.set(db, pool);
   return {
     db,
     url,
@@ -85,6 +89,17 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
       await pool.end();
     },
   };
+}
+
+/**
+ * Runs a statement for which thousands of mails a second wait, on `db` or in a transaction. On `db` it goes to PostgreSQL directly:
+ * by Prisma's raw queries the same statement costs half a millisecond of this process, several times what PostgreSQL needs for it.
+ */
+export async function hotRows<Row>(db: Transaction, statement: Prisma.Sql): Promise<Row[]> {
+  const pool = pools.get(db);
+  if (pool === undefined) return db.$queryRaw<Row[]>(statement);
+  const { rows } = await pool.query<Row & QueryResultRow>(statement.text, statement.values);
+  return rows;
 }
 
 /** Did a statement fail because a row with this key is already there? True for Prisma's own calls, for raw SQL and for `pool`. */

@@ -1,5 +1,5 @@
 /** The ledger's two writes around a send: what a mail holds is fixed before it goes, and what became of it is recorded after. */
-import { type Database, isUniqueViolation, type Transaction } from '../database/client.ts';
+import { type Database, hotRows, isUniqueViolation, Prisma, type Transaction } from '../database/client.ts';
 import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './kept-mail-store.ts';
 import type { Settlement } from './settle.ts';
 
@@ -7,7 +7,7 @@ import type { Settlement } from './settle.ts';
  * Fixes mails before they are sent: their papers (`sent_papers` makes a repeat impossible), Message-ID, Date and bytes, all or
  * nothing per mail. Gives the ids that may be sent now. `repeated` are deliveries that hold a paper which another delivery of the
  * reader has taken meanwhile, or which has become one with another paper: select and compose those again. Ids in neither belong to
- * another process by now.
+ * another process by now, or their readers have left since the claim: given back, they are settled by the next claim.
  */
 export async function fixMails(
   db: Database,
@@ -56,7 +56,9 @@ async function writeFixed(
   }));
   const papers = [...new Set(rows.flatMap(({ mail }) => mail.paperIds))].sort((one, other) => one - other);
   // A paper cannot become one with another while it is locked here; one that is gone already has (mergePapers).
-  const held = await db.$queryRaw<{ id: number; outdated: boolean }[]>`
+  const held = await hotRows<{ id: number; outdated: boolean }>(
+    db,
+    Prisma.sql`
     WITH mail AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(mails)}::json) AS t(
         id int, reader_id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, recipe text)
@@ -66,7 +68,10 @@ async function writeFixed(
       SELECT array_agg(id) AS ids FROM (SELECT unnest(string_to_array(${papers.join()}, ',')::int[]) AS id EXCEPT SELECT id FROM paper) missing
     ), held AS (
       SELECT d.id, COALESCE(mail.paper_ids && gone.ids, false) AS outdated
-      FROM deliveries d JOIN mail USING (id) CROSS JOIN gone WHERE d.status = 'sending' AND d.lease_holder = ${holder} FOR UPDATE OF d
+      FROM deliveries d JOIN mail USING (id) JOIN readers r ON r.id = d.reader_id CROSS JOIN gone
+      -- By their ids first: the index of what is being sent is full of rows that were, a moment ago.
+      WHERE d.id = ANY(string_to_array(${mails.map(({ id }) => id).join()}, ',')::int[])
+        AND d.status = 'sending' AND d.lease_holder = ${holder} AND r.status = 'active' FOR UPDATE OF d
     ), sent AS (
       INSERT INTO sent_papers (reader_id, paper_id)
       SELECT mail.reader_id, unnest(mail.paper_ids) FROM mail JOIN held USING (id) WHERE NOT outdated
@@ -78,7 +83,8 @@ async function writeFixed(
         paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched
       FROM mail JOIN held USING (id) WHERE d.id = mail.id AND NOT outdated
     )
-    SELECT id, outdated FROM held`;
+    SELECT id, outdated FROM held`,
+  );
   return {
     fixed: held.filter(({ outdated }) => !outdated).map(({ id }) => id),
     outdated: held.filter(({ outdated }) => outdated).map(({ id }) => id),
@@ -103,7 +109,9 @@ export async function recordOutcomes(
     given_back: countsAsAttempt ? 0 : 1,
     matched,
   }));
-  const rows = await db.$queryRaw<{ id: number }[]>`
+  const rows = await hotRows<{ id: number }>(
+    db,
+    Prisma.sql`
     WITH outcome AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(outcomes)}::json) AS t(
         id int, status text, reason text, response text, next_attempt_at timestamptz, given_back int, matched int)
@@ -114,7 +122,9 @@ export async function recordOutcomes(
         sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL, lease_until = NULL,
         handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END,
         paper_ids = CASE WHEN outcome.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END
-      FROM outcome WHERE d.id = outcome.id AND d.status = 'sending' AND d.lease_holder = ${holder}
+      FROM outcome
+      WHERE d.id = outcome.id AND d.id = ANY(string_to_array(${outcomes.map(({ id }) => id).join()}, ',')::int[])
+        AND d.status = 'sending' AND d.lease_holder = ${holder}
       RETURNING d.id, d.reader_id, d.status, d.new_since
     ), settled AS (
       DELETE FROM kept_mails k USING recorded WHERE k.delivery_id = recorded.id AND recorded.status NOT IN ('retrying', 'uncertain')
@@ -126,7 +136,8 @@ export async function recordOutcomes(
       UPDATE readers r SET last_period_end = LEAST(r.last_period_end, recorded.new_since)
       FROM recorded WHERE r.id = recorded.reader_id AND recorded.status = 'failed'
     )
-    SELECT id FROM recorded`;
+    SELECT id FROM recorded`,
+  );
   return rows.map(({ id }) => id);
 }
 

@@ -28,40 +28,38 @@ export interface MailInFlight<T> {
 }
 
 /**
- * Sends `mails` in order, `concurrency` at a time. `decide` turns each outcome into what to record; when it says stop, no further
- * mail is begun. Outcomes that arrive while one group is being written are written together in the next.
- * Gives the delivery ids that were not begun. Throws what `record`, `permit` or `handOver` throw, after the mails in flight have ended.
+ * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome into what to record; when
+ * it says stop, no further mail is begun. Outcomes that arrive while one group is being written are written together in the next.
+ * `begun` hears of each mail right before it goes on the wire: what it never hears of was not sent.
+ * Throws what `next`, `record`, `permit` or `handOver` throw, after the mails in flight have ended.
  */
 export async function sendInFlight<T>(
-  mails: readonly MailInFlight<T>[],
+  next: () => Promise<MailInFlight<T> | null>,
   options: InFlightOptions,
   decide: (item: MailInFlight<T>, outcome: SendOutcome) => { settlement: Settlement; stop: boolean },
+  begun: (deliveryId: number) => void,
   stopSignal?: AbortSignal,
-): Promise<number[]> {
+): Promise<void> {
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   if (stopSignal?.aborted) stop();
   stopSignal?.addEventListener('abort', stop, { once: true });
   const recordInGroups = groupWriter(options.record);
   const handOverInGroups = options.handOver === null ? null : groupWriter(options.handOver);
-  let next = 0;
-  const notBegun: number[] = [];
 
   async function worker(): Promise<void> {
-    while (next < mails.length && !stopping.signal.aborted) {
-      const item = mails[next++] as MailInFlight<T>;
+    while (!stopping.signal.aborted) {
+      const item = await next();
+      if (item === null || stopping.signal.aborted) return;
       try {
         await options.permit(stopping.signal);
       } catch (error) {
-        notBegun.push(item.deliveryId);
         if (stopping.signal.aborted) return;
         throw error;
       }
       if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId)) continue;
-      if (!options.isHeld()) {
-        notBegun.push(item.deliveryId);
-        return stop();
-      }
+      if (!options.isHeld()) return stop();
+      begun(item.deliveryId);
       const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail, options.isHeld));
       await recordInGroups(settlement);
       if (isEnd) stop();
@@ -69,7 +67,7 @@ export async function sendInFlight<T>(
   }
 
   const results = await Promise.allSettled(
-    Array.from({ length: Math.min(options.concurrency, mails.length) }, () =>
+    Array.from({ length: options.concurrency }, () =>
       worker().catch((error: unknown) => {
         stop();
         throw error;
@@ -79,7 +77,6 @@ export async function sendInFlight<T>(
   stopSignal?.removeEventListener('abort', stop);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
-  return [...notBegun, ...mails.slice(next).map(({ deliveryId }) => deliveryId)];
 }
 
 /** Answers tend to arrive together: waiting this long for the others halves the writes, and so what the database has to do. */

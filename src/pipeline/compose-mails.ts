@@ -1,4 +1,5 @@
-/** Selects and composes the mails of one group of claimed deliveries. */
+/** From claimed deliveries to composed mails: what a batch needs is read at once, the mails are made in groups. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import type { ClaimedDelivery } from '../delivery/claim-store.ts';
 import type { OutgoingMail } from '../delivery/delivery.ts';
@@ -31,12 +32,15 @@ export interface Composed {
 /** The offer of the last window asked for: the groups of a run share it. */
 const offers = new WeakMap<MailRoom, { readonly from: number; readonly until: number; readonly offer: Promise<Offer> }>();
 
-export async function composeMails(app: App, room: MailRoom, deliveries: readonly ClaimedDelivery[]): Promise<Composed> {
-  if (deliveries.length === 0) return { composed: [], without: [] };
-  const press = await room.press();
-  const fixed = await fixedBefore(app, deliveries);
-  const composed: ComposedMail[] = [];
-  const without: Settlement[] = [];
+/** What composing a batch of deliveries needs to know, read for all of them at once. */
+export interface DigestBatch {
+  readonly press: Press;
+  /** By delivery id. Missing is whoever was erased since the claim; the delivery went with the reader. */
+  readonly members: ReadonlyMap<number, { readonly reader: DigestReader; readonly offer: Offer }>;
+}
+
+export async function openBatch(app: App, room: MailRoom, deliveries: readonly ClaimedDelivery[]): Promise<DigestBatch> {
+  const members = new Map<number, { reader: DigestReader; offer: Offer }>();
   for (const until of new Set(deliveries.map(({ periodEnd }) => periodEnd.getTime()))) {
     const together = deliveries.filter(({ periodEnd }) => periodEnd.getTime() === until);
     const offer = await offerFor(app, room, together, new Date(until));
@@ -46,17 +50,36 @@ export async function composeMails(app: App, room: MailRoom, deliveries: readonl
       offer.firstPaperId,
     );
     offer.queryMatches.prepare([...readers.values()].flatMap(({ queries }) => queries));
-    const making: Promise<ComposedMail | Settlement>[] = [];
-    for (const delivery of together) {
-      const reader = readers.get(delivery.readerId);
-      // Erased since the claim; its delivery went with it.
-      if (reader !== undefined) making.push(composeFor(app, room, { press, offer, delivery, reader, fixed: fixed.get(delivery.id) }));
+    for (const { id, readerId } of together) {
+      const reader = readers.get(readerId);
+      if (reader !== undefined) members.set(id, { reader, offer });
     }
-    // Together, as signatures are computed on other threads.
-    for (const made of await Promise.all(making)) {
-      if ('mail' in made) composed.push(made);
-      else without.push(made);
-    }
+  }
+  return { press: await room.press(), members };
+}
+
+/** Selects and composes the mails of one group out of a batch. */
+export async function composeMails(
+  app: App,
+  room: MailRoom,
+  batch: DigestBatch,
+  deliveries: readonly ClaimedDelivery[],
+): Promise<Composed> {
+  const fixed = await fixedBefore(app, deliveries);
+  const making: Promise<ComposedMail | Settlement>[] = [];
+  for (const delivery of deliveries) {
+    const member = batch.members.get(delivery.id);
+    if (member === undefined) continue;
+    making.push(composeFor(app, room, { press: batch.press, ...member, delivery, fixed: fixed.get(delivery.id) }));
+    // Mails on the wire are answered meanwhile.
+    await nextTurn();
+  }
+  const composed: ComposedMail[] = [];
+  const without: Settlement[] = [];
+  // Together, as signatures are computed on other threads.
+  for (const made of await Promise.all(making)) {
+    if ('mail' in made) composed.push(made);
+    else without.push(made);
   }
   return { composed, without };
 }

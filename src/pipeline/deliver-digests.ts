@@ -15,24 +15,28 @@ import { createPieceMemory, keptMails } from '../delivery/kept-mail-store.ts';
 import { beginLease, type Lease } from '../delivery/lease.ts';
 import { fixMails } from '../delivery/ledger-store.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
-import { type MailInFlight, sendInFlight } from '../delivery/send-in-flight.ts';
+import { type InFlightOptions, type MailInFlight, sendInFlight } from '../delivery/send-in-flight.ts';
 import { isTurnToCome } from '../delivery/sending-limits-store.ts';
 import type { Settlement } from '../delivery/settle.ts';
 import { createTurns } from '../delivery/turns.ts';
 import type { Frequency } from '../readers/reader.ts';
-import { type ComposedMail, composeMails, forgetOffer } from './compose-mails.ts';
+import { workAhead } from './ahead.ts';
+import { type ComposedMail, composeMails, type DigestBatch, forgetOffer, openBatch } from './compose-mails.ts';
 import { createServiceMails } from './deliver-service-mails.ts';
 import { createJudge } from './judge-outcomes.ts';
 import { openMailRoom } from './mail-room.ts';
 import { pause } from './pause.ts';
 import { selectAgain } from './set-aside.ts';
 
-/** Deliveries taken at a time: large enough that statements are few, small enough that another worker gets its share. */
-const BATCH = 500;
+/** Deliveries taken at first, and at most: large enough that statements are few, small enough that another worker gets its share. */
+const FIRST_BATCH = 50;
+const LARGEST_BATCH = 500;
+/** How long a batch should last at most (milliseconds): who unsubscribes after the claim is noticed when the mail is fixed, or never. */
+const BATCH_LASTS_MS = 2_000;
 /** Mails composed and fixed in the ledger together. */
-const GROUP = 25;
-/** Groups composed while another is on the wire: the ledger's writes take longer than the wire. A group is about 2 MB. */
-const GROUPS_AHEAD = 3;
+const GROUP = 50;
+/** Groups composed while another is on the wire: the ledger's writes take longer than the wire. A group is about 4 MB. */
+const GROUPS_AHEAD = 2;
 /** How often to look whether another process has done what it claimed. */
 const CLAIMED_ELSEWHERE_MS = 500;
 /** How often to look whether the turn of a mail of a limited domain has come. */
@@ -48,8 +52,8 @@ export interface SenderOptions {
 export interface Sender {
   /** Sends single mails that are due. Gives how many were tried. */
   deliverServiceMails(): Promise<number>;
-  /** Takes one batch of digests and sends it. Gives how many were taken; 0 when there is nothing to do now. */
-  deliverBatch(signal: AbortSignal): Promise<number>;
+  /** Sends digests, and single mails before them, until none can be sent now. Gives how many digests were taken; 0 when there was none. */
+  deliverDigests(signal: AbortSignal): Promise<number>;
   /**
    * Sends everything that can be sent now, and waits for what another process has claimed: it is recorded when that one
    * lives, and taken over when its lease has ended. Ends early when the mail server is to be left alone, or at `signal`.
@@ -63,6 +67,24 @@ export interface Sender {
   isTurnAwaited(): boolean;
   close(): Promise<void>;
 }
+
+/** What one call of deliverDigests has in hand. */
+interface OpenClaim {
+  readonly holder: string;
+  readonly lease: Lease;
+  /** Claimed, and not on the wire yet. */
+  readonly notBegun: Set<number>;
+  taken: number;
+}
+
+interface ClaimedGroup {
+  readonly batch: DigestBatch;
+  readonly claimed: readonly ClaimedDelivery[];
+}
+
+/** Twice as many as last time where that went fast, half as many where a rate or a slow server made it last. */
+const nextBatchSize = (size: number, lastedMs: number): number =>
+  lastedMs > BATCH_LASTS_MS ? Math.max(Math.ceil(size / 2), 1) : Math.min(size * 2, LARGEST_BATCH);
 
 const newHolder = (): string => `${process.pid}-${randomUUID()}`;
 
@@ -99,10 +121,10 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     options.onProgress?.(settledInAll);
   }
 
-  async function release(ids: readonly number[]): Promise<void> {
-    if (ids.length === 0) return;
-    await releaseClaims(app.db, { holder, ids });
-    await turns.released(ids);
+  async function release({ holder: held, notBegun }: OpenClaim): Promise<void> {
+    if (notBegun.size === 0) return;
+    await releaseClaims(app.db, { holder: held, ids: [...notBegun] });
+    await turns.released([...notBegun]);
   }
 
   /** Gives those that may be sent. */
@@ -120,13 +142,13 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   }
 
   /** Composes and fixes one group, and gives what may go on the wire. */
-  async function prepare(claimed: readonly ClaimedDelivery[]): Promise<MailInFlight<ClaimedDelivery>[]> {
+  async function prepare({ batch, claimed }: ClaimedGroup): Promise<MailInFlight<ClaimedDelivery>[]> {
     const { admitted: group, waiting } = await turns.admit(claimed);
     // Not counted: whoever waits here may still be sent by this very command.
     if (waiting.length > 0) await judge.record(holder, waiting);
     const kept = await keptMails(app.db, group);
     const fresh = group.filter(({ id }) => !kept.has(id));
-    const { composed, without } = await composeMails(app, room, fresh);
+    const { composed, without } = await composeMails(app, room, batch, fresh);
     if (without.length > 0) await record(without);
     const fixed = await fix(composed);
     const inFlight = (about: ClaimedDelivery, mail: OutgoingMail): MailInFlight<ClaimedDelivery> => ({ deliveryId: about.id, mail, about });
@@ -141,76 +163,87 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     ];
   }
 
-  /** While one group is on the wire, the next ones are composed and fixed. */
-  async function sendBatch(deliveries: readonly ClaimedDelivery[], lease: Lease, signal: AbortSignal): Promise<void> {
-    const ahead: Promise<PromiseSettledResult<MailInFlight<ClaimedDelivery>[]>[]>[] = [];
-    let begun = 0;
-    let prepared = 0;
-    try {
-      while (begun < deliveries.length && !signal.aborted && judge.restMs() === 0 && lease.isHeld()) {
-        for (; prepared < deliveries.length && ahead.length < GROUPS_AHEAD; prepared += GROUP)
-          ahead.push(Promise.allSettled([prepare(deliveries.slice(prepared, prepared + GROUP))]));
-        const [group] = (await ahead.shift()) ?? [];
-        if (group?.status !== 'fulfilled') throw group?.reason;
-        begun += GROUP;
-        await sendGroup(group.value, lease, signal);
-      }
-    } finally {
-      // What was prepared for nothing is fixed by now, and goes out as it is when it is claimed again.
-      await Promise.all(ahead);
-      await release(deliveries.slice(begun).map(({ id }) => id));
+  /** The deliveries that can be sent now, in groups; single mails go before each claim. */
+  async function* claimedGroups(claim: OpenClaim, signal: AbortSignal): AsyncGenerator<ClaimedGroup, void> {
+    let size = FIRST_BATCH;
+    while (!signal.aborted && judge.restMs() === 0 && claim.lease.isHeld()) {
+      if (options.only === undefined) await serviceMails.deliver(claim.holder);
+      const { deliveries, settled } = await claimBatch(app.db, {
+        holder: claim.holder,
+        size,
+        now: app.clock.now(),
+        uncertainDeliveries: app.config.uncertainDeliveries,
+        ...(options.only === undefined ? {} : { only: options.only }),
+      });
+      const settledAtOnce = settled.suppressed + settled.uncertain + settled.failed;
+      for (const status of ['suppressed', 'uncertain', 'failed'] as const) count(status, settled[status]);
+      for (const { id } of deliveries) claim.notBegun.add(id);
+      claim.taken += deliveries.length + settledAtOnce;
+      if (deliveries.length + settledAtOnce === 0) return;
+      const begun = app.clock.steadyNow();
+      const batch = await openBatch(app, room, deliveries);
+      for (let at = 0; at < deliveries.length; at += GROUP) yield { batch, claimed: deliveries.slice(at, at + GROUP) };
+      size = nextBatchSize(size, app.clock.steadyNow() - begun);
     }
   }
 
-  async function sendGroup(mails: readonly MailInFlight<ClaimedDelivery>[], lease: Lease, signal: AbortSignal): Promise<void> {
-    const { uncertainDeliveries, sendConcurrency } = app.config;
-    const inFlight = {
-      transport: room.transport,
-      concurrency: sendConcurrency,
-      permit: (stop: AbortSignal) => rate.take(stop),
-      handOver:
-        uncertainDeliveries === 'hold' ? (ids: readonly number[]) => markHanded(app.db, { holder, ids, now: app.clock.now() }) : null,
-      isHeld: lease.isHeld,
-      record,
-    };
-    const notBegun = await sendInFlight(mails, inFlight, ({ about }, outcome) => judge.decide(about, outcome), signal);
-    await release(notBegun);
-    await judge.carryOut();
+  async function* preparedMails(claim: OpenClaim, signal: AbortSignal): AsyncGenerator<MailInFlight<ClaimedDelivery>, void> {
+    for await (const group of workAhead(claimedGroups(claim, signal), GROUPS_AHEAD, prepare)) yield* group;
   }
 
-  async function deliverBatch(signal: AbortSignal): Promise<number> {
+  async function deliverDigests(signal: AbortSignal): Promise<number> {
     if (signal.aborted || judge.restMs() > 0) return 0;
-    const lease = beginLease(app.clock);
-    const { deliveries, settled } = await claimBatch(app.db, {
-      holder,
-      size: BATCH,
-      now: app.clock.now(),
-      uncertainDeliveries: app.config.uncertainDeliveries,
-      ...(options.only === undefined ? {} : { only: options.only }),
-    });
-    for (const status of ['suppressed', 'uncertain', 'failed'] as const) count(status, settled[status]);
+    const claim: OpenClaim = { holder, lease: beginLease(app.clock), notBegun: new Set(), taken: 0 };
     const heartbeat = setInterval(() => {
-      if (!lease.isHeld()) return;
-      const renewed = lease.renewing();
-      renewLeases(app.db, holder).then(renewed, (err: unknown) => app.log.warn({ err }, 'leases could not be renewed'));
+      if (!claim.lease.isHeld()) return;
+      const renewed = claim.lease.renewing();
+      renewLeases(app.db, claim.holder).then(renewed, (err: unknown) => app.log.warn({ err }, 'leases could not be renewed'));
     }, HEARTBEAT_MS);
+    const mails = preparedMails(claim, signal);
+    const next = async () => {
+      const { value, done } = await mails.next();
+      return done ? null : value;
+    };
     try {
-      await sendBatch(deliveries, lease, signal);
-      if (!lease.isHeld()) app.log.warn('this process stood still for longer than its lease; what it had claimed is given back');
+      await sendInFlight(
+        next,
+        inFlightOptions(claim),
+        ({ about }, outcome) => judge.decide(about, outcome),
+        (id) => claim.notBegun.delete(id),
+        signal,
+      );
+      if (!claim.lease.isHeld()) app.log.warn('this process stood still for longer than its lease; what it had claimed is given back');
     } catch (error) {
-      // What of this batch is neither sent nor given back waits for its lease to end: under this name it would be renewed for ever.
+      // What is neither sent nor given back waits for its lease to end: under this name it would be renewed for ever.
       holder = newHolder();
       throw error;
     } finally {
+      // What was prepared for nothing is fixed by now, and goes out as it is when it is claimed again.
+      await mails.return();
       clearInterval(heartbeat);
+      await release(claim);
+      await judge.carryOut();
     }
-    return deliveries.length + settled.suppressed + settled.uncertain + settled.failed;
+    return claim.taken;
+  }
+
+  function inFlightOptions(claim: OpenClaim): InFlightOptions {
+    const { uncertainDeliveries, sendConcurrency } = app.config;
+    const handOver = (ids: readonly number[]) => markHanded(app.db, { holder: claim.holder, ids, now: app.clock.now() });
+    return {
+      transport: room.transport,
+      concurrency: sendConcurrency,
+      permit: (stop) => rate.take(stop),
+      handOver: uncertainDeliveries === 'hold' ? handOver : null,
+      isHeld: claim.lease.isHeld,
+      record,
+    };
   }
 
   async function deliverAll(signal: AbortSignal): Promise<void> {
     let lastLook: number | null = null;
     while (!signal.aborted && judge.restMs() === 0) {
-      if ((await deliverBatch(signal)) > 0) continue;
+      if ((await deliverDigests(signal)) > 0) continue;
       const now = app.clock.now();
       const until = turns.awaitedUntil();
       // A clock that stands (`--now`) brings nobody's turn nearer.
@@ -225,7 +258,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     totals,
     restMs: () => judge.restMs(),
     deliverServiceMails: () => serviceMails.deliver(holder),
-    deliverBatch,
+    deliverDigests,
     deliverAll,
     isTurnAwaited: () => turns.awaitedUntil() > app.clock.now(),
     close: () => room.close(),

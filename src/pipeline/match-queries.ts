@@ -3,6 +3,7 @@
 import type { Pick } from '../digest/digest.ts';
 import type { PaperroundError } from '../errors.ts';
 import type { Paper } from '../papers/paper.ts';
+import { wordsOf } from '../topics/matched-places.ts';
 import { buildMatcher } from '../topics/matcher.ts';
 
 export interface QueryMatches {
@@ -20,6 +21,7 @@ type Found = ReadonlyMap<number, readonly string[]>;
 /** @param refused told of a stored query that cannot be understood; it matches nothing, and everybody else's go on */
 export function queryMatchesOf(papers: readonly Paper[], refused: (query: string, error: PaperroundError) => void): QueryMatches {
   const answers = new Map<string, Map<number, readonly string[]>>();
+  const read = papers.map((paper) => ({ paper, words: wordsOf(paper) }));
 
   function prepare(queries: Iterable<string>): void {
     const unanswered = [...new Set(queries)].filter((query) => !answers.has(query));
@@ -30,8 +32,8 @@ export function queryMatchesOf(papers: readonly Paper[], refused: (query: string
       unanswered.map((query) => ({ key: query, query })),
       refused,
     );
-    for (const paper of papers) {
-      for (const [query, words] of matcher.match(paper)) answers.get(query)?.set(paper.id, words);
+    for (const { paper, words } of read) {
+      for (const [query, matched] of matcher.match(paper, words)) answers.get(query)?.set(paper.id, matched);
     }
   }
 

@@ -22,7 +22,7 @@ export async function runWorker(app: App, signal: AbortSignal): Promise<void> {
 /** One round. @returns how long to rest before the next one, in milliseconds. */
 async function workOnce(app: App, sender: Awaited<ReturnType<typeof openSender>>, signal: AbortSignal): Promise<number> {
   try {
-    const sent = (await sender.deliverServiceMails()) + (await sender.deliverBatch(signal));
+    const sent = (await sender.deliverDigests(signal)) + (await sender.deliverServiceMails());
     if (sent > 0) return 0;
     return sender.isTurnAwaited() ? TURN_POLL_MS : IDLE_MS;
   } catch (err) {

@@ -1,15 +1,49 @@
 /** Where in a paper the terms of an index stand, and what is written there. */
+import type { QueryField } from './query.ts';
 import type { Found, TermIndex } from './term-index.ts';
 import { type Tokens, tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
 
 /** What was found in the paper looked at last. One such list is kept for all papers, so that none costs an allocation a term. */
 export interface Places {
-  /** Looks for all terms in a paper and gives the numbers of those it has. */
-  find(paper: MatchablePaper): readonly number[];
+  /** Looks for all terms in a paper, in its words as `wordsOf` gives them, and gives the numbers of those it has. */
+  find(paper: PaperWords): readonly number[];
   has(term: number): boolean;
   /** What the paper says at the first place of each term, in the paper's order, each wording once, without those inside others. */
   words(terms: readonly number[]): readonly string[];
+}
+
+/** A paper's words: found when first wanted, and kept for as long as this is, for whoever matches one paper with several matchers. */
+export interface PaperWords {
+  title(): TextWords;
+  abstract(): TextWords;
+  authors(): readonly TextWords[];
+}
+
+interface TextWords {
+  readonly text: string;
+  readonly tokens: Tokens;
+}
+
+export function wordsOf(paper: MatchablePaper): PaperWords {
+  const words = (text: string): TextWords => ({ text, tokens: tokenize(text) });
+  let title: TextWords | undefined;
+  let abstract: TextWords | undefined;
+  let authors: readonly TextWords[] | undefined;
+  return {
+    title() {
+      title ??= words(paper.title);
+      return title;
+    },
+    abstract() {
+      abstract ??= words(paper.abstract);
+      return abstract;
+    },
+    authors() {
+      authors ??= paper.authors.map(words);
+      return authors;
+    },
+  };
 }
 
 export function newPlaces(index: TermIndex): Places {
@@ -32,10 +66,8 @@ export function newPlaces(index: TermIndex): Places {
     return wording;
   }
 
-  function search(text: string, fields: readonly ('text' | 'title' | 'author')[]): void {
-    if (!fields.some((field) => index.has(field)) || text === '') return;
+  function search({ text, tokens }: TextWords, fields: readonly QueryField[]): void {
     const number = parts.push(text) - 1;
-    const tokens: Tokens = tokenize(text);
     const note: Found = (term, first, last) => {
       if (foundIn[term] === paperNumber) return;
       foundIn[term] = paperNumber;
@@ -52,9 +84,9 @@ export function newPlaces(index: TermIndex): Places {
       parts = [];
       found = [];
       wordings = new Map();
-      search(paper.title, ['title', 'text']);
-      search(paper.abstract, ['text']);
-      for (const author of paper.authors) search(author, ['author']);
+      if (index.has('title') || index.has('text')) search(paper.title(), ['title', 'text']);
+      if (index.has('text')) search(paper.abstract(), ['text']);
+      if (index.has('author')) for (const author of paper.authors()) search(author, ['author']);
       return found;
     },
     has: (term) => foundIn[term] === paperNumber,

@@ -1,6 +1,6 @@
 /** Which filters hold a paper: one index over the terms of all topics and all readers' queries, each paper's words walked once. */
 import { PaperroundError } from '../errors.ts';
-import { newPlaces, type Places } from './matched-places.ts';
+import { newPlaces, type PaperWords, type Places, wordsOf } from './matched-places.ts';
 import { formatQuery, parseQuery, type Query, TOPIC_QUERY_LIMITS } from './query.ts';
 import { newTermIndex, type TermIndex } from './term-index.ts';
 import type { MatchablePaper } from './topic.ts';
@@ -16,8 +16,9 @@ export interface Matcher<K> {
   /**
    * The keys of all filters that hold the paper, with the words of the paper that said so: as written there, each once, in the
    * order of title, abstract, authors; then the categories. Empty where only the absence of words decided (`NOT survey`).
+   * @param words those of the paper, for whoever keeps them to match it with other filters too
    */
-  match(paper: MatchablePaper): Map<K, readonly string[]>;
+  match(paper: MatchablePaper, words?: PaperWords): Map<K, readonly string[]>;
 }
 
 /** A query with its terms as numbers of the index. */
@@ -92,9 +93,9 @@ export function buildMatcher<K>(filters: Iterable<Filter<K>>, refused?: (key: K,
   const places = newPlaces(index);
   let paperNumber = 0;
   return {
-    match(paper) {
+    match(paper, words = wordsOf(paper)) {
       paperNumber += 1;
-      const found = places.find(paper);
+      const found = places.find(words);
       const matched = new Map<K, readonly string[]>();
       const look = (entry: SharedQuery<K>): void => {
         if (entry.lookedAt === paperNumber) return;
@@ -102,8 +103,8 @@ export function buildMatcher<K>(filters: Iterable<Filter<K>>, refused?: (key: K,
         if (!holds(entry.query, places)) return;
         const terms: number[] = [];
         addDecidingTerms(entry.query, places, terms);
-        const words = places.words(terms);
-        for (const key of entry.keys) matched.set(key, union(matched.get(key), words));
+        const wordings = places.words(terms);
+        for (const key of entry.keys) matched.set(key, union(matched.get(key), wordings));
       };
       for (const term of found) wokenBy[term]?.forEach(look);
       always.forEach(look);

@@ -224,6 +224,15 @@ describe('the papers of a mail', () => {
     expect(await db.sentPaper.findMany()).toEqual([{ readerId: ben, paperId: here }]);
   });
 
+  test('a mail whose reader left after the claim is not fixed', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    const paper = await insertPaper(db);
+    await db.reader.update({ where: { id: readerId }, data: { status: 'unsubscribed' } });
+    expect(await fix(db, [aFixedMail(id, readerId, [paper])])).toEqual({ fixed: new Set(), repeated: new Set() });
+    expect(await db.sentPaper.count()).toBe(0);
+  });
+
   test('a mail whose claim was lost is not fixed', async () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();

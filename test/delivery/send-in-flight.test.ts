@@ -43,6 +43,24 @@ const options = (transport: Transport, overrides: Partial<InFlightOptions> = {})
   record: async () => undefined,
   ...overrides,
 });
+/** Sends all of `items`, and gives the ids of those that never were on the wire. */
+async function sendAll(
+  items: ReturnType<typeof mails>,
+  how: InFlightOptions,
+  decide: Parameters<typeof sendInFlight<null>>[2] = goOn,
+  stop?: AbortSignal,
+): Promise<number[]> {
+  const waiting = [...items];
+  const notBegun = new Set(items.map(({ deliveryId }) => deliveryId));
+  await sendInFlight(
+    async () => waiting.shift() ?? null,
+    how,
+    decide,
+    (id) => notBegun.delete(id),
+    stop,
+  );
+  return [...notBegun];
+}
 const goOn = ({ deliveryId }: { deliveryId: number }) => ({ settlement: settlementOf(deliveryId), stop: false });
 
 test('never are more mails unrecorded than there are connections', async () => {
@@ -58,7 +76,7 @@ test('never are more mails unrecorded than there are connections', async () => {
     await turn();
     unrecorded -= settlements.length;
   };
-  expect(await sendInFlight(mails(50), options(transport, { permit, record }), goOn)).toEqual([]);
+  expect(await sendAll(mails(50), options(transport, { permit, record }), goOn)).toEqual([]);
   expect(transport.sent).toHaveLength(50);
   expect(most).toBe(4);
 });
@@ -69,14 +87,14 @@ test('outcomes that arrive together are written together', async () => {
     groups.push(settlements.length);
     await turn();
   };
-  await sendInFlight(mails(40), options(slowTransport(), { record }), goOn);
+  await sendAll(mails(40), options(slowTransport(), { record }), goOn);
   expect(groups.reduce((sum, size) => sum + size, 0)).toBe(40);
   expect(groups.length).toBeLessThan(40);
 });
 
 test('after a stop nothing more is begun, and what was not begun is told', async () => {
   const transport = slowTransport();
-  const notBegun = await sendInFlight(mails(20), options(transport, { concurrency: 2 }), ({ deliveryId }) => ({
+  const notBegun = await sendAll(mails(20), options(transport, { concurrency: 2 }), ({ deliveryId }) => ({
     settlement: settlementOf(deliveryId),
     stop: deliveryId === 5,
   }));
@@ -90,7 +108,7 @@ test('an abort from outside finishes the mails in flight', async () => {
   const record = async (settlements: readonly Settlement[]) => {
     recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
   };
-  const notBegun = await sendInFlight(
+  const notBegun = await sendAll(
     mails(20),
     options(slowTransport(), { concurrency: 3, record }),
     (item) => {
@@ -106,7 +124,7 @@ test('an abort from outside finishes the mails in flight', async () => {
 test('a mail that belongs to another process by now is not sent', async () => {
   const transport = slowTransport();
   const handOver = async (ids: readonly number[]) => ids.filter((id) => id !== 2);
-  await sendInFlight(mails(4), options(transport, { handOver }), goOn);
+  await sendAll(mails(4), options(transport, { handOver }), goOn);
   expect(transport.sent).not.toContain('<2@x>');
   expect(transport.sent).toHaveLength(3);
 });
@@ -116,7 +134,7 @@ test('a ledger that cannot be written stops the sending and is told', async () =
   const record = async () => {
     throw new Error('the database has gone');
   };
-  await expect(sendInFlight(mails(50), options(transport, { record }), goOn)).rejects.toThrow('the database has gone');
+  await expect(sendAll(mails(50), options(transport, { record }), goOn)).rejects.toThrow('the database has gone');
   expect(transport.sent.length).toBeLessThanOrEqual(4);
 });
 
@@ -142,7 +160,7 @@ test('marks for mails that wait at the same time are one call, and what was take
     return ids.filter((id) => id !== 7);
   };
   const transport = slowTransport();
-  expect(await sendInFlight(mails(40), options(transport, { handOver }), goOn)).toEqual([]);
+  expect(await sendAll(mails(40), options(transport, { handOver }), goOn)).toEqual([7]);
   expect(transport.sent).toHaveLength(39);
   expect(transport.sent).not.toContain('<7@x>');
   expect(groups.length).toBeLessThan(40);
@@ -156,7 +174,7 @@ test('when the claim is lost while a mail waits for its turn, neither it nor any
     await turn();
   };
   const isHeld = () => permits < 10;
-  const notBegun = await sendInFlight(mails(40), options(transport, { concurrency: 1, permit, isHeld }), goOn);
+  const notBegun = await sendAll(mails(40), options(transport, { concurrency: 1, permit, isHeld }), goOn);
   expect(transport.sent).toHaveLength(9);
   expect(notBegun).toHaveLength(31);
 });

@@ -69,7 +69,7 @@ export async function servedSite(settings: Partial<Config> = {}, options: WebOpt
       await planDigests(test.app, {});
       const sender = await openSender(test.app);
       try {
-        while ((await sender.deliverBatch(new AbortController().signal)) > 0);
+        await sender.deliverAll(new AbortController().signal);
       } finally {
         await sender.close();
       }
