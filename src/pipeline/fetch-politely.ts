@@ -21,7 +21,7 @@ export async function fetchPolitely(
   { url, etag, lastModified, signal }: PoliteRequest,
 ): Promise<FetchedPage & { readonly asked: boolean }> {
   const now = app.clock.now();
-  const retryAt = URL.canParse(url) ? await retryAtOf(app.db, hostOf(new URL(url)), now) : null;
+  const retryAt = URL.canParse(url) ? await retryAtOf(app.db, new URL(url), now) : null;
   if (retryAt !== null) {
     const reason = `${new URL(url).host} asked to be left alone until ${retryAt.toISOString()} (Retry-After), so it was not asked.`;
     return { kind: 'failed', reason, status: null, retryAfter: retryAt, refused: false, finalUrl: url, asked: false };
@@ -37,7 +37,7 @@ export async function fetchPolitely(
     inTurn: (target, request) => inTurn(app, target, request, signal),
   });
   if (fetched.kind === 'failed' && fetched.retryAfter !== null)
-    await setRetryAt(app.db, hostOf(new URL(fetched.finalUrl)), fetched.retryAfter);
+    await setRetryAt(app.db, new URL(fetched.finalUrl), fetched.retryAfter);
   return { ...fetched, asked: true };
 }
 

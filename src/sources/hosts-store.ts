@@ -54,13 +54,20 @@ export async function endTurn(db: Transaction, { host, until }: Turn, freeAt: Da
   await db.host.updateMany({ where: { name: host, freeAt: until }, data: { freeAt } });
 }
 
-/** Until when a host asked to be left alone, if that is still to come; by the clock that `--now` moves. */
-export async function retryAtOf(db: Transaction, host: string, now: Date): Promise<Date | null> {
-  const row = await db.host.findUnique({ where: { name: host }, select: { retryAt: true } });
+/**
+ * For what of a host a Retry-After counts: all of it, since it is the client that asked too much. On one's own network a server speaks for
+ * one path only: many things live on one address there, and none of them is to be silenced by another.
+ */
+const retryKeyOf = (url: URL): string => (isOwnNetwork(url) ? `${hostOf(url)}${url.pathname}` : hostOf(url));
+
+/** Until when the host of a url asked to be left alone, if that is still to come; by the clock that `--now` moves. */
+export async function retryAtOf(db: Transaction, url: URL, now: Date): Promise<Date | null> {
+  const row = await db.host.findUnique({ where: { name: retryKeyOf(url) }, select: { retryAt: true } });
   return row?.retryAt && row.retryAt > now ? row.retryAt : null;
 }
 
-/** Keeps what a host said by Retry-After. */
-export async function setRetryAt(db: Transaction, host: string, retryAt: Date): Promise<void> {
-  await db.host.upsert({ where: { name: host }, create: { name: host, freeAt: new Date(0), retryAt }, update: { retryAt } });
+/** Keeps what a host said by Retry-After when it was asked for a url. */
+export async function setRetryAt(db: Transaction, url: URL, retryAt: Date): Promise<void> {
+  const name = retryKeyOf(url);
+  await db.host.upsert({ where: { name }, create: { name, freeAt: new Date(0), retryAt }, update: { retryAt } });
 }

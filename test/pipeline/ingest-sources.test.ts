@@ -99,10 +99,12 @@ test('a source is read when it is due, asked conditionally the next time, and by
   await close();
 });
 
-test('Retry-After holds by our clock, for every source of the host, even when it is named', async () => {
+test('Retry-After holds by our clock, for every source that it is meant for, even when it is named', async () => {
   server.on('/busy', withStatus(429, { 'retry-after': '120' }));
+  server.on('/busy?more', withPage(rss('More')));
   server.on('/other', withPage(rss('Other')));
-  const { read, at, status, close } = await appWith([source('busy', `${server.base}/busy`), source('other', `${server.base}/other`)]);
+  const paths = { busy: '/busy', more: '/busy?more', other: '/other' };
+  const { read, at, status, close } = await appWith(Object.entries(paths).map(([name, path]) => source(name, server.base + path)));
   expect(await read('busy')).toMatchObject([{ outcome: 'failed', error: expect.stringContaining('answered 429') }]);
   expect(await status('busy')).toMatchObject({
     outcome: 'failed',
@@ -112,19 +114,20 @@ test('Retry-After holds by our clock, for every source of the host, even when it
   });
 
   at('2026-03-11T12:01:59Z');
-  expect(await read('busy', 'other')).toMatchObject([
+  expect(await read('busy', 'more')).toMatchObject([
     { outcome: 'failed', error: expect.stringContaining('until 2026-03-11T12:02:00.000Z') },
     { outcome: 'failed', error: expect.stringContaining('left alone') },
   ]);
-  expect(await read()).toEqual([]);
-  expect(server.requests.length).toBe(1);
+  // Another thing on one's own network is not silenced by this one.
+  expect(await read()).toMatchObject([{ source: 'other', outcome: 'ok' }]);
+  expect(server.requests.length).toBe(2);
   expect(await status('busy')).toMatchObject({ failures: 1 });
 
   at('2026-03-11T12:02:01Z');
   server.on('/busy', withPage(rss('Busy')));
   expect(await read()).toMatchObject([
     { source: 'busy', outcome: 'ok' },
-    { source: 'other', outcome: 'ok' },
+    { source: 'more', outcome: 'ok' },
   ]);
   expect(await status('busy')).toMatchObject({ failures: 0, problem: null });
   await close();
