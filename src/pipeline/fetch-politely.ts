@@ -36,8 +36,7 @@ export async function fetchPolitely(
     signal,
     inTurn: (target, request) => inTurn(app, target, request, signal),
   });
-  if (fetched.kind === 'failed' && fetched.retryAfter !== null)
-    await setRetryAt(app.db, new URL(fetched.finalUrl), fetched.retryAfter);
+  if (fetched.kind === 'failed' && fetched.retryAfter !== null) await setRetryAt(app.db, new URL(fetched.finalUrl), fetched.retryAfter);
   return { ...fetched, asked: true };
 }
 

@@ -33,6 +33,8 @@ export interface PageToIngest {
   readonly askedDay?: string;
   /** For a page whose answer is read on to its end: what it lacks stands on the next page. */
   readonly part?: 'first' | 'further';
+  /** When the round began that this page was read in; now, where it stands by itself. */
+  readonly startedAt?: Date;
 }
 
 /** What came of a page, and what stood on it; null for one that was known already or could not be read. */
@@ -73,7 +75,7 @@ export async function ingestAndTell(app: App, page: PageToIngest): Promise<Inges
     file: page.file ?? null,
     ...NOTHING_READ,
     format: page.format ?? null,
-    startedAt: now,
+    startedAt: page.startedAt ?? now,
     milliseconds: app.clock.realNow() - started,
     ...result,
   });

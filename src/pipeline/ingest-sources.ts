@@ -125,7 +125,8 @@ async function readAndPlan(app: App, reading: Reading): Promise<IngestReport[]> 
   const state = await sourceState(app.db, source.name);
   // Another process may have read it between the look at the plan and the lease.
   if (!named && !isDue(source, state?.nextReadAt ?? null, app.clock.now())) return [];
-  const pages = await readSource(app, { source, sourceId, named, signal, inOrder }).catch((error: unknown) =>
+  const startedAt = app.clock.now();
+  const pages = await readSource(app, { source, sourceId, named, signal, startedAt, inOrder }).catch((error: unknown) =>
     unforeseen(app, sourceId, reading, error),
   );
   const reports = pages.flatMap(({ report }) => (report === null ? [] : [report]));

@@ -11,6 +11,8 @@ export interface SourceRead {
   /** Asked for by name: neither cache lifetimes nor "this file is known" spare the read. */
   readonly named: boolean;
   readonly signal: AbortSignal;
+  /** When this round began: all its pages are told as read then, so that of one round the page that matters most can be told. */
+  readonly startedAt: Date;
   /** Pages are stored one after the other, however many are fetched at once. */
   readonly inOrder: <T>(store: () => Promise<T>) => Promise<T>;
 }
@@ -41,13 +43,12 @@ interface Noted {
 /** The report of a read that brought no page to store, recorded like all others. */
 export async function note(
   app: App,
-  { source, sourceId }: SourceRead,
+  { source, sourceId, startedAt }: SourceRead,
   { url, file, outcome, format = null, listingDate = null, entries = 0, error, milliseconds, recorded = true }: Noted,
 ): Promise<ReadPage> {
   const counts = { entries, unseen: 0, changed: 0, seen: entries, rejected: 0 };
   const facts = { format, outcome, listingDate, ...counts, error };
-  if (recorded)
-    await recordRead(app.db, sourceId, { url: url ?? null, file: file ?? null, ...facts, startedAt: app.clock.now(), milliseconds });
+  if (recorded) await recordRead(app.db, sourceId, { url: url ?? null, file: file ?? null, ...facts, startedAt, milliseconds });
   const report: IngestReport = {
     source: source.name,
     ...(url === undefined ? {} : { url }),

@@ -70,7 +70,13 @@ async function readFiles(app: App, read: SourceRead, pattern: string, format: Li
       continue;
     }
     const report = await read.inOrder(() =>
-      ingestPage(app, { source: source.name, file: path, raw: { bytes }, ...(format === null ? {} : { format }) }),
+      ingestPage(app, {
+        source: source.name,
+        file: path,
+        raw: { bytes },
+        startedAt: read.startedAt,
+        ...(format === null ? {} : { format }),
+      }),
     );
     await rememberUrl(app.db, sourceId, key, { etag: null, lastModified: version, freshUntil: null, sha256: pageHash(bytes) });
     pages.push({ report, retryAfter: null, freshUntil: null });

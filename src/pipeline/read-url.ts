@@ -63,6 +63,7 @@ export async function readUrl(app: App, read: SourceRead, { url, format, askedDa
         raw,
         url: pageUrl,
         part,
+        startedAt: read.startedAt,
         ...(format === null ? {} : { format }),
         ...(askedDay === undefined ? {} : { askedDay }),
       }),

@@ -1,5 +1,8 @@
 /** How everything is, in numbers, for /readyz, /metrics, /sources and /admin. */
-import type { Transaction } from '../database/client.ts';
+import type { Config } from '../config.ts';
+import type { Database, Transaction } from '../database/client.ts';
+import type { Outcome } from '../sources/outcome.ts';
+import { sourceHistories } from '../sources/source-history-store.ts';
 
 /** When the oldest mail that nobody has begun to send was planned; null when none waits. */
 export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
@@ -14,7 +17,7 @@ export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
 export interface SourceStatus {
   readonly name: string;
   readonly lastReadAt: Date | null;
-  readonly outcome: string | null;
+  readonly outcome: Outcome | null;
   readonly listingDate: string | null;
   readonly entries: number | null;
   readonly unseen: number | null;
@@ -23,14 +26,14 @@ export interface SourceStatus {
   readonly failures: number;
 }
 
-/** Every source that was ever read, with its last read. */
-export function sourcesWithLastRead(db: Transaction): Promise<SourceStatus[]> {
-  return db.$queryRaw<SourceStatus[]>`
-    SELECT s.name, r.started_at AS "lastReadAt", r.outcome, r.listing_date AS "listingDate", r.entries, r.unseen, r.error,
-      s.next_read_at AS "nextReadAt", s.failures
-    FROM sources s LEFT JOIN LATERAL (
-      SELECT * FROM reads WHERE source_id = s.id ORDER BY started_at DESC, id DESC LIMIT 1
-    ) r ON true ORDER BY s.name`;
+const NEVER_READ = { lastReadAt: null, outcome: null, listingDate: null, entries: null, unseen: null, error: null };
+
+/** Every source that the store knows, with its last read as `status` tells it, and the configured ones that were never read. */
+export async function sourcesWithLastRead({ db, config }: { readonly db: Database; readonly config: Config }): Promise<SourceStatus[]> {
+  const histories = await sourceHistories(db);
+  const known = [...histories].map(([name, { nextReadAt, failures, last }]) => ({ name, nextReadAt, failures, ...NEVER_READ, ...last }));
+  const unread = config.sources.filter(({ name, enabled }) => enabled && !histories.has(name));
+  return [...known, ...unread.map(({ name }) => ({ name, nextReadAt: null, failures: 0, ...NEVER_READ }))];
 }
 
 /** How many rows of each kind there are. The number of papers is PostgreSQL's own estimate where it is large: counting a million takes long. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SourceConfig } from '../../src/config-file.ts';
 import { explainNothingToRead, ingestSources } from '../../src/pipeline/ingest-sources.ts';
 import { sourcesStatus } from '../../src/pipeline/sources-status.ts';
+import { sourcesWithLastRead } from '../../src/web/status-store.ts';
 import { testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import {
@@ -227,6 +228,19 @@ test('listing days are read while they grow, late papers included, and missed da
     ['19', '18', '17', '16', '15', '14', '13', '12', '11'].map((day) => `2026-03-${day}`),
   );
   expect(third.find(({ listingDate }) => listingDate === '2026-03-13')).toMatchObject({ outcome: 'ok', unseen: 1 });
+  await close();
+});
+
+test('what came of the newest day is what is told of a source, however long the older days took', async () => {
+  server.on('/daily?date=2026-03-11', withStatus(500));
+  server.on('/daily?date=2026-03-10', withPage(daily('2026-03-10', '2603.00001')));
+  const { app, status, close } = await appWith([source('daily', `${server.base}/daily?date={date}`)]);
+  // Time goes on while a source is read.
+  let reads = 0;
+  const now = (): Date => new Date(Date.parse(WEDNESDAY_NOON) + reads++ * 1000);
+  await ingestSources({ ...app, clock: { ...app.clock, now } }, { names: ['daily'], signal: new AbortController().signal });
+  expect(await status('daily')).toMatchObject({ outcome: 'failed', problem: expect.stringContaining('500') });
+  expect(await sourcesWithLastRead(app)).toMatchObject([{ name: 'daily', outcome: 'failed' }]);
   await close();
 });
 

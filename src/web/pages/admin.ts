@@ -35,7 +35,7 @@ export const forAdmin =
 export async function getAdmin(site: Site): Promise<Answer> {
   const { db, clock, hasher } = site.app;
   const since = new Date(clock.now().getTime() - DAYS_SHOWN * DAY_MS);
-  const sources = await sourcesWithLastRead(db);
+  const sources = await sourcesWithLastRead(site.app);
   const reads = await recentReads(db, READS_SHOWN);
   const runs = await listRuns(db, { since, limit: 30 });
   const uncertain = await listDeliveries(db, { status: 'uncertain', limit: 50 });
@@ -82,7 +82,7 @@ function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOf
         `Entries of the last reads of ${name}`,
       ),
       nextReadAt === null ? '' : instantInWords(nextReadAt),
-      `${failures > 0 ? `${failures} failures in a row. ` : ''}${error ?? ''}`,
+      `${failures > 1 ? `${failures} failures in a row. ` : ''}${error ?? ''}`,
     ]),
   );
 }

@@ -12,7 +12,7 @@ interface Gauge {
 
 export async function getMetrics({ app }: Site): Promise<Answer> {
   const rows = await countedRows(app.db);
-  const sources = await sourcesWithLastRead(app.db);
+  const sources = await sourcesWithLastRead(app);
   const oldest = await oldestWaitingMail(app.db);
   const now = app.clock.now().getTime();
   const counted = (what: string, label: string) =>

@@ -7,11 +7,10 @@ import { sourcesWithLastRead } from '../status-store.ts';
 import { instantInWords, OUTCOME_WORDS } from '../words.ts';
 
 export async function getSources(site: Site): Promise<Answer> {
-  const sources = await sourcesWithLastRead(site.app.db);
-  const unread = site.app.config.sources.filter(({ name, enabled }) => enabled && !sources.some((source) => source.name === name));
+  const sources = await sourcesWithLastRead(site.app);
   const body = html`<h1>Sources</h1>
 <p class="lead">Where papers come from, and how the last look went.</p>
-${sources.length + unread.length === 0 && html`<p class="empty">No source was read yet.</p>`}
+${sources.length === 0 && html`<p class="empty">No source was read yet.</p>`}
 <ul class="sources">${sources.map(
     ({
       name,
@@ -21,9 +20,9 @@ ${sources.length + unread.length === 0 && html`<p class="empty">No source was re
       lastReadAt,
       nextReadAt,
       listingDate,
-    }) => html`<li><h2>${name} <span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span></h2>
+    }) => html`<li><h2>${name} <span class="outcome ${outcome ?? ''}">${outcome ?? 'not read yet'}</span></h2>
 <p>${outcome !== null && (OUTCOME_WORDS.get(outcome) ?? outcome)}${listingDate !== null && ` List of ${listingDate}`}${entries !== null && entries > 0 && `, ${entries} entries, ${unseen ?? 0} new`}</p>
 <p class="hint">Last read ${instantInWords(lastReadAt)}${nextReadAt !== null && ` · next not before ${instantInWords(nextReadAt)}`}</p></li>`,
-  )}${unread.map(({ name }) => html`<li><h2>${name} <span class="outcome">not read yet</span></h2></li>`)}</ul>`;
+  )}</ul>`;
   return pageAnswer(site, { title: 'Sources', body });
 }
