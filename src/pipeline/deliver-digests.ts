@@ -142,7 +142,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   }
 
   /** Composes and fixes one group, and gives what may go on the wire. */
-  async function prepare({ batch, claimed }: ClaimedGroup): Promise<MailInFlight<ClaimedDelivery>[]> {
+  async function prepare(claim: OpenClaim, { batch, claimed }: ClaimedGroup): Promise<MailInFlight<ClaimedDelivery>[]> {
     const { admitted: group, waiting } = await turns.admit(claimed);
     // Not counted: whoever waits here may still be sent by this very command.
     if (waiting.length > 0) await judge.record(holder, waiting);
@@ -152,7 +152,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     if (without.length > 0) await record(without);
     const fixed = await fix(composed);
     const inFlight = (about: ClaimedDelivery, mail: OutgoingMail): MailInFlight<ClaimedDelivery> => ({ deliveryId: about.id, mail, about });
-    return [
+    const ready = [
       ...group.flatMap((delivery) => {
         const raw = kept.get(delivery.id);
         return raw === undefined
@@ -161,6 +161,10 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       }),
       ...fixed.map(({ delivery, mail }) => inFlight(delivery, mail)),
     ];
+    // The others are recorded by now, and must not be remembered until the whole run is through.
+    const readyIds = new Set(ready.map(({ deliveryId }) => deliveryId));
+    for (const { id } of claimed) if (!readyIds.has(id)) claim.notBegun.delete(id);
+    return ready;
   }
 
   /** The deliveries that can be sent now, in groups; single mails go before each claim. */
@@ -188,7 +192,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   }
 
   async function* preparedMails(claim: OpenClaim, signal: AbortSignal): AsyncGenerator<MailInFlight<ClaimedDelivery>, void> {
-    for await (const group of workAhead(claimedGroups(claim, signal), GROUPS_AHEAD, prepare)) yield* group;
+    for await (const group of workAhead(claimedGroups(claim, signal), GROUPS_AHEAD, (group) => prepare(claim, group))) yield* group;
   }
 
   async function deliverDigests(signal: AbortSignal): Promise<number> {

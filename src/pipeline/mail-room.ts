@@ -53,8 +53,11 @@ export async function openMailRoom(app: App): Promise<MailRoom> {
   };
 }
 
-/** A first server that says nothing is given up sooner when another one can take the mail. Nothing of it was sent by then. */
-const CONNECT_BEFORE_FAILOVER_MS = 30_000;
+/**
+ * A first server that says nothing is given up sooner when another one can take the mail, and so is one for single mails, behind which
+ * digests must not wait. Nothing of the mail was sent by then.
+ */
+const CONNECT_SOON_MS = 30_000;
 
 function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport' | 'close'> {
   const { smtpUrl, smtpUrlConfirmations, smtpUrlFallback, sendConcurrency, mailDomain, dataDir } = app.config;
@@ -68,9 +71,9 @@ function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport
   const fallback = smtpUrlFallback === null ? null : smtp(smtpUrlFallback);
   const open = (url: string, fact: 'smtp_url_away' | 'smtp_url_confirmations_away'): Transport =>
     fallback === null
-      ? smtp(url)
+      ? smtp(url, fact === 'smtp_url_away' ? {} : { connectMs: CONNECT_SOON_MS })
       : createFailoverTransport({
-          first: smtp(url, { connectMs: CONNECT_BEFORE_FAILOVER_MS }),
+          first: smtp(url, { connectMs: CONNECT_SOON_MS }),
           second: fallback,
           realNow: app.clock.realNow,
           onChange: (away) => {
