@@ -14,6 +14,8 @@ export interface OutgoingMail {
   readonly envelope: Envelope;
   readonly messageId: string;
   readonly raw: Buffer;
+  /** Certain that no line of it begins with a dot, as composeMessage sees to: nobody has to look. */
+  readonly withoutDotLines?: true;
 }
 
 /** What became of one try. `uncertain`: the whole message was on the wire and no answer came. */

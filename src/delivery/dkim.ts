@@ -5,8 +5,11 @@ import type { Config } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 
 export interface Signer {
-  /** The whole message with its signature in front. The same message gives the same bytes. */
-  sign(raw: Buffer): Promise<Buffer>;
+  /**
+   * The whole message with its signature in front. The same message gives the same bytes.
+   * @param room gives the memory for it
+   */
+  sign(raw: Buffer, room?: (bytes: number) => Buffer): Promise<Buffer>;
   /** Where the public half has to be published, and the TXT record to put there. */
   readonly dnsName: string;
   readonly dnsRecord: string;
@@ -52,10 +55,13 @@ export async function createSigner({ domain, selector, privateKey }: NonNullable
   const signature = key.asymmetricKeyType === 'ed25519' ? signEd25519 : signRsa;
   const publicKey = createPublicKey(key);
 
-  async function sign(raw: Buffer): Promise<Buffer> {
+  async function sign(raw: Buffer, room: (bytes: number) => Buffer = Buffer.allocUnsafe): Promise<Buffer> {
     const { field, input } = unsignedField(raw, { algorithm, domain, selector });
     const value = (await signature(input, key)).toString('base64');
-    return Buffer.concat([Buffer.from(`${field}${folded(value)}\r\n`, 'latin1'), raw]);
+    const whole = `${field}${folded(value)}\r\n`;
+    const signed = room(whole.length + raw.length);
+    raw.copy(signed, signed.write(whole, 0, 'latin1'));
+    return signed;
   }
 
   const { input } = unsignedField(PROBE, { algorithm, domain, selector });

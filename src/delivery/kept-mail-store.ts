@@ -23,7 +23,7 @@ export interface FixedMail {
 /** A stored fragment is written again after this long, and pruned long after it was last written. */
 const DAY = 24 * 3_600_000;
 
-/** Remembers, for one process, which fragments were met once, and the ids of those that are stored since; those of readers alone never are. */
+/** Remembers, for one process, which shared fragments were met once, and the ids of those that are stored since. */
 export interface PieceMemory {
   ids: WeakMap<Fragment, number>;
   /** When all is forgotten, so that stored fragments are written again. */
@@ -35,7 +35,7 @@ export const createPieceMemory = (): PieceMemory => ({ ids: new WeakMap(), until
 /** In place of an id: met, but not stored. */
 const MET = 0;
 
-/** A fragment met for the second time is shared by mails and worth storing; shorter ones take less room spelled out than as a number. */
+/** A fragment met for the second time is worth storing; shorter ones take less room spelled out than as a number. */
 const LEAST_SHARED = 16;
 
 /** The recipes of `mails`, in order; stores the pieces that they need first. */
@@ -45,7 +45,7 @@ export async function recipesOf(db: Transaction, mails: readonly FixedMail[], me
   for (const { parts } of mails) {
     for (const part of parts) {
       for (const fragment of part) {
-        if (fragment.encoded.length < LEAST_SHARED) continue;
+        if (fragment.bytes === null || fragment.encoded.length < LEAST_SHARED) continue;
         const id = memory.ids.get(fragment);
         if (id === undefined) memory.ids.set(fragment, MET);
         else if (id === MET) missing.add(fragment);
@@ -53,7 +53,9 @@ export async function recipesOf(db: Transaction, mails: readonly FixedMail[], me
     }
   }
   if (missing.size > 0) await storePieces(db, [...missing], memory, now);
-  return mails.map(({ raw, parts }) => recipeOf(raw, parts, (fragment) => memory.ids.get(fragment) || null));
+  return mails.map(({ raw, parts }) =>
+    recipeOf(raw, parts, (fragment) => (fragment.bytes === null ? null : memory.ids.get(fragment) || null)),
+  );
 }
 
 async function storePieces(db: Transaction, fragments: readonly Fragment[], memory: PieceMemory, now: Date): Promise<void> {

@@ -43,24 +43,27 @@ async function writeFixed(
   rows: readonly { mail: FixedMail; recipe: string }[],
 ): Promise<{ fixed: number[]; outdated: number[] }> {
   // As JSON: one text is far cheaper to hand over than an array for each column with an element for each paper.
-  const mails = rows.map(({ mail, recipe }) => ({
-    id: mail.deliveryId,
-    reader_id: mail.readerId,
-    paper_ids: mail.paperIds,
-    message_id: mail.messageId,
-    mail_date: mail.mailDate,
-    sha256: sha256Of(recipe),
-    bytes: mail.raw.length,
-    matched: mail.matched,
-    recipe,
-  }));
+  const mails = rows.map(({ mail, recipe }) => {
+    const facts = JSON.stringify({
+      id: mail.deliveryId,
+      reader_id: mail.readerId,
+      paper_ids: mail.paperIds,
+      message_id: mail.messageId,
+      mail_date: mail.mailDate,
+      sha256: sha256Of(recipe),
+      bytes: mail.raw.length,
+      matched: mail.matched,
+    });
+    // The recipe is JSON already, and stays the text that it is.
+    return `${facts.slice(0, -1)},"recipe":${recipe}}`;
+  });
   const papers = [...new Set(rows.flatMap(({ mail }) => mail.paperIds))].sort((one, other) => one - other);
   // A paper cannot become one with another while it is locked here; one that is gone already has (mergePapers).
   const held = await hotRows<{ id: number; outdated: boolean }>(
     db,
     Prisma.sql`
     WITH mail AS (
-      SELECT * FROM json_to_recordset(${JSON.stringify(mails)}::json) AS t(
+      SELECT * FROM json_to_recordset(${`[${mails.join()}]`}::json) AS t(
         id int, reader_id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, recipe text)
     ), paper AS MATERIALIZED (
       SELECT id FROM papers WHERE id = ANY(string_to_array(${papers.join()}, ',')::int[]) ORDER BY id FOR KEY SHARE
@@ -70,7 +73,7 @@ async function writeFixed(
       SELECT d.id, COALESCE(mail.paper_ids && gone.ids, false) AS outdated
       FROM deliveries d JOIN mail USING (id) JOIN readers r ON r.id = d.reader_id CROSS JOIN gone
       -- By their ids first: the index of what is being sent is full of rows that were, a moment ago.
-      WHERE d.id = ANY(string_to_array(${mails.map(({ id }) => id).join()}, ',')::int[])
+      WHERE d.id = ANY(string_to_array(${rows.map(({ mail }) => mail.deliveryId).join()}, ',')::int[])
         AND d.status = 'sending' AND d.lease_holder = ${holder} AND r.status = 'active' FOR UPDATE OF d
     ), sent AS (
       INSERT INTO sent_papers (reader_id, paper_id)

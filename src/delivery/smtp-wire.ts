@@ -108,7 +108,7 @@ export async function sendOverWire(wire: Wire, extensions: Extensions, mail: Out
   if (!isPositive(recipient)) return { stage: 'recipient', reply: recipient, reusable };
   if (!data.startsWith('3')) return { stage: 'message', reply: data, reusable: true };
 
-  wire.write(withStuffedDots(mail.raw));
+  wire.write(mail.withoutDotLines ? mail.raw : withStuffedDots(mail.raw));
   await wire.flushed();
   // An answer before the end of the message: what the server makes of the rest is anybody's guess.
   const early = wire.hasReply();
@@ -122,7 +122,7 @@ const DOT = 0x2e;
 
 export const isPositive = (reply: string): boolean => reply.startsWith('2');
 
-/** RFC 5321 §4.5.2. Our own mails have no such line, and pass without a copy. */
+/** RFC 5321 §4.5.2. */
 function withStuffedDots(raw: Buffer): Buffer {
   if (raw[0] !== DOT && !raw.includes('\n.')) return raw;
   return Buffer.from(raw.toString('latin1').replace(/^\./gm, '..'), 'latin1');

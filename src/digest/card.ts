@@ -3,7 +3,7 @@ import type { Paper } from '../papers/paper.ts';
 import type { DigestView, Fragment, Pick } from './digest.ts';
 import { displayLine } from './display-text.ts';
 import { excerpt, someOf, wrap } from './fit-text.ts';
-import { fragmentOf } from './fragment.ts';
+import { sharedFragment } from './fragment.ts';
 import { bind, cutAt, type Filled, type Template, wholePiece } from './template.ts';
 import { becauseOf, topicLine } from './why.ts';
 
@@ -77,7 +77,7 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
     const known = card.because.get(key);
     if (known !== undefined) return known;
     const because = displayLine(becauseOf(pick, topicNames));
-    const made = { html: wholePiece(bind(card.end, { because })), text: fragmentOf(`${wrap(because, INDENT)}\n`) };
+    const made = { html: wholePiece(bind(card.end, { because })), text: sharedFragment(`${wrap(because, INDENT)}\n`) };
     if (card.because.size < MOST_REASONS_KEPT) card.because.set(key, made);
     return made;
   };
@@ -85,7 +85,7 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
   const numberOf = (number: number): { html: Filled; text: Fragment } => {
     numbers[number] ??= {
       html: wholePiece(bind([...opening, ...fromNumber.slice(0, 1)], { number: String(number) })),
-      text: fragmentOf(`${number}.`.padEnd(INDENT.length)),
+      text: sharedFragment(`${number}.`.padEnd(INDENT.length)),
     };
     return numbers[number];
   };
@@ -134,7 +134,7 @@ function textOf(paper: Paper, site: string, topicNames: DigestView['topicNames']
     wrap(topicLine(paper.topics, topicNames), INDENT),
     wrap(reasonsOf(paper), INDENT),
   ];
-  return fragmentOf(paragraphs.join(''));
+  return sharedFragment(paragraphs.join(''));
 }
 
 const authorsOf = (paper: Paper): string => someOf(paper.authors.map(displayLine), MOST_AUTHORS);

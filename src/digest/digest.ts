@@ -49,6 +49,8 @@ export interface DigestView {
 export interface Fragment {
   readonly text: string;
   readonly encoded: string;
+  /** `encoded` as bytes, for a piece that many mails share: copied into each of them. Null for what is one reader's. */
+  readonly bytes: Uint8Array | null;
 }
 
 export interface RenderedDigest {

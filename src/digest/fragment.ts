@@ -5,8 +5,14 @@ const SOFT_BREAK = '=\r\n';
 /** Longest encoded line without its line end (RFC 2045 §6.7 rule 5), one column kept for the `=` of a soft break. */
 const COLUMNS = 75;
 
-/** A piece of a body. `text` has `\n` line ends. */
-export const fragmentOf = (text: string): Fragment => ({ text, encoded: encodeQuotedPrintable(text) });
+/** A piece of one reader's body. `text` has `\n` line ends. */
+export const fragmentOf = (text: string): Fragment => ({ text, encoded: encodeQuotedPrintable(text), bytes: null });
+
+/** A piece that many mails share. */
+export function sharedFragment(text: string): Fragment {
+  const encoded = encodeQuotedPrintable(text);
+  return { text, encoded, bytes: Buffer.from(encoded, 'latin1') };
+}
 
 /** The text of a whole part, decoded. */
 export const wholeText = (fragments: readonly Fragment[]): string => {

@@ -4,7 +4,7 @@ import { longDay } from './day-words.ts';
 import type { DigestView, Fragment } from './digest.ts';
 import { displayLine } from './display-text.ts';
 import { wrap } from './fit-text.ts';
-import { fragmentOf } from './fragment.ts';
+import { fragmentOf, sharedFragment } from './fragment.ts';
 
 const RULE = `${'-'.repeat(60)}\n`;
 
@@ -15,12 +15,12 @@ export interface TextFrame {
 }
 
 export const textFrameOf = ({ day, notice, postalAddress, links }: DigestView): TextFrame => ({
-  head: fragmentOf(`${notice === null ? '' : `${wrap(displayLine(notice))}\n`}Paperround\n${longDay(day)}\n`),
-  foot: fragmentOf(`Paperround on the web: ${links.site}\n${postalAddress === null ? '' : `\n${wrap(displayLine(postalAddress))}`}`),
+  head: sharedFragment(`${notice === null ? '' : `${wrap(displayLine(notice))}\n`}Paperround\n${longDay(day)}\n`),
+  foot: sharedFragment(`Paperround on the web: ${links.site}\n${postalAddress === null ? '' : `\n${wrap(displayLine(postalAddress))}`}`),
 });
 
 /** Why the mail came, wrapped. */
-export const whyFragment = (why: string): Fragment => fragmentOf(`${RULE}\n${wrap(displayLine(why))}\n`);
+export const whyFragment = (why: string): Fragment => sharedFragment(`${RULE}\n${wrap(displayLine(why))}\n`);
 
 /** All of the text part. `summary` and `more` are the sentences that the html has too. */
 export function renderText(

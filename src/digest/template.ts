@@ -1,7 +1,7 @@
 /** Compiled markup with places to fill: split once, bound once per paper, filled per reader. Pure. */
 import { PaperroundError } from '../errors.ts';
 import type { Fragment } from './digest.ts';
-import { fragmentOf } from './fragment.ts';
+import { fragmentOf, sharedFragment } from './fragment.ts';
 
 /** What goes into places: text, escaped when it is put in. Null or '' leaves an `if` block out. */
 export type Values = Readonly<Record<string, string | null>>;
@@ -93,7 +93,7 @@ export function fill(template: Template, values: Values, lists: Readonly<Record<
         if (value === undefined) throw brokenTemplate(`nothing was given for {{${part.name}}}`);
         if (part.kind === 'if') {
           if (value) walk(part.parts);
-        } else if (value) filled.push(markupOf(escapeMarkup(value)));
+        } else if (value) filled.push(ofOneReader(escapeMarkup(value)));
       }
     }
   };
@@ -128,7 +128,9 @@ export function escapeMarkup(text: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-const markupOf = (text: string): Markup => ({ kind: 'markup', fragment: fragmentOf(text), bytes: Buffer.byteLength(text) });
+const markupOf = (text: string): Markup => ({ kind: 'markup', fragment: sharedFragment(text), bytes: Buffer.byteLength(text) });
+
+const ofOneReader = (text: string): Filled => ({ fragment: fragmentOf(text), bytes: Buffer.byteLength(text) });
 
 function itemsOf(lists: Readonly<Record<string, readonly Filled[]>>, name: string): readonly Filled[] {
   const items = lists[name];

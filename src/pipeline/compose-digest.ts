@@ -90,12 +90,19 @@ export function renderDigest(app: App, press: Press, to: Addressee, selection: S
 const linksOf = ({ tokens }: App, { base }: Press, to: Addressee): DigestView['links'] =>
   digestLinks(tokens, base, to.readerPublicId, to.deliveryId);
 
-export function composeDigest(app: App, press: Press, to: Addressee, selection: Selection): ComposedDigest {
+/** @param room gives the memory to compose into */
+export function composeDigest(
+  app: App,
+  press: Press,
+  to: Addressee,
+  selection: Selection,
+  room?: (bytes: number) => Buffer,
+): ComposedDigest {
   const links = linksOf(app, press, to);
   const rendered = renderDigest(app, press, to, selection, links);
   const { mailFrom, mailDomain } = app.config;
   const messageId = to.messageId ?? messageIdOf({ ...to, domain: mailDomain });
-  const raw = composeMessage({
+  const message = {
     from: mailFrom,
     to: to.email,
     subject: rendered.subject,
@@ -110,7 +117,8 @@ export function composeDigest(app: App, press: Press, to: Addressee, selection: 
     }),
     html: rendered.html,
     text: rendered.text,
-  });
+  };
+  const raw = composeMessage(message, room);
   return { rendered, raw, messageId, paperIds: selection.picks.slice(0, rendered.shown).map(({ paper }) => paper.id) };
 }
 

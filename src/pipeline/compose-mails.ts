@@ -164,8 +164,10 @@ async function composeOne(
   papersAreFixed: boolean,
 ): Promise<ComposedMail> {
   const mailDate = delivery.mailDate ?? app.clock.now();
-  const { rendered, raw, messageId, paperIds } = composeDigest(app, press, { ...delivery, deliveryId: delivery.id, mailDate }, selection);
-  const mail = await room.sign({ envelope: room.envelopeOf(delivery), messageId, raw });
+  const to = { ...delivery, deliveryId: delivery.id, mailDate };
+  const { rendered, raw, messageId, paperIds } = composeDigest(app, press, to, selection, room.buffers.take);
+  const mail = await room.sign({ envelope: room.envelopeOf(delivery), messageId, raw, withoutDotLines: true });
+  if (mail.raw !== raw) room.buffers.giveBack(raw);
   return {
     delivery,
     mail,

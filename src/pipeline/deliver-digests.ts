@@ -212,7 +212,10 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       await sendInFlight(
         next,
         inFlightOptions(claim),
-        ({ about }, outcome) => judge.decide(about, outcome),
+        ({ about, mail }, outcome) => {
+          if (outcome.kind === 'sent') room.buffers.giveBack(mail.raw);
+          return judge.decide(about, outcome);
+        },
         (id) => claim.notBegun.delete(id),
         signal,
       );

@@ -5,6 +5,7 @@ import { forgetFact, writeFact } from '../database/facts-store.ts';
 import type { Envelope, OutgoingMail, Transport } from '../delivery/delivery.ts';
 import { createSigner } from '../delivery/dkim.ts';
 import { createFailoverTransport } from '../delivery/failover-transport.ts';
+import { createMailBuffers, type MailBuffers } from '../delivery/mail-buffers.ts';
 import { createOutboxTransport } from '../delivery/outbox-transport.ts';
 import { createSmtpTransport, type SmtpTimeouts } from '../delivery/smtp-transport.ts';
 import { loadMails, type Mails } from '../digest/mails.ts';
@@ -12,6 +13,8 @@ import { openPress, type Press } from './compose-digest.ts';
 
 export interface MailRoom {
   readonly transport: Transport;
+  /** What mails are composed into; who knows that one was sent gives its room back. */
+  readonly buffers: MailBuffers;
   /** For confirmations and other single mails: SMTP_URL_CONFIRMATIONS where that is set, else the same. */
   readonly singleTransport: Transport;
   /** Signs when DKIM is configured, else gives the mail as it is. */
@@ -30,10 +33,12 @@ export async function openMailRoom(app: App): Promise<MailRoom> {
   const { transport, singleTransport, close } = openTransports(app);
   let press: Promise<Press> | undefined;
   let mails: Promise<Mails> | undefined;
+  const buffers = createMailBuffers();
   return {
     transport,
+    buffers,
     singleTransport,
-    sign: async (mail) => (signer === null ? mail : { ...mail, raw: await signer.sign(mail.raw) }),
+    sign: async (mail) => (signer === null ? mail : { ...mail, raw: await signer.sign(mail.raw, buffers.take) }),
     envelopeOf: ({ id, readerPublicId, email }) => ({
       from:
         config.bounceDomain === null

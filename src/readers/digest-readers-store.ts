@@ -17,11 +17,12 @@ export interface DigestReader {
  * @param firstPaperId papers with a lower id cannot be in the digest, so whether they were sent does not matter
  */
 export async function digestReaders(db: Database, ids: readonly number[], firstPaperId: number): Promise<Map<number, DigestReader>> {
-  const rows = await db.$queryRaw<(Omit<DigestReader, 'sent'> & { sent: number[] })[]>`
+  const rows = await db.$queryRaw<(Omit<DigestReader, 'sent'> & { sent: string })[]>`
     SELECT r.id, r.time_zone AS "timeZone", r.max_papers AS "maxPapers", r.replacements,
       ARRAY(SELECT t.topic FROM reader_topics t WHERE t.reader_id = r.id ORDER BY t.topic) AS topics,
       ARRAY(SELECT q.query FROM reader_queries q WHERE q.reader_id = r.id ORDER BY q.position) AS queries,
-      ARRAY(SELECT s.paper_id FROM sent_papers s WHERE s.reader_id = r.id AND s.paper_id >= ${firstPaperId}) AS sent
+      -- As JSON: an array of hundreds of numbers is read several times as fast that way.
+      COALESCE((SELECT json_agg(s.paper_id)::text FROM sent_papers s WHERE s.reader_id = r.id AND s.paper_id >= ${firstPaperId}), '[]') AS sent
     FROM readers r WHERE r.id = ANY(${[...ids]}::int[])`;
-  return new Map(rows.map((row) => [row.id, { ...row, sent: new Set(row.sent) }]));
+  return new Map(rows.map((row) => [row.id, { ...row, sent: new Set(JSON.parse(row.sent) as number[]) }]));
 }

@@ -4,6 +4,7 @@ import { createPieceMemory, keptMails, prunePieces } from '../../src/delivery/ke
 import { resumeRuns, stopRun } from '../../src/delivery/ledger-store.ts';
 import { countByStatus, listDeliveries, resolveUncertain, whyNoMail } from '../../src/delivery/ledger-views-store.ts';
 import type { Fragment } from '../../src/digest/digest.ts';
+import { fragmentOf, sharedFragment } from '../../src/digest/fragment.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import {
@@ -254,8 +255,8 @@ describe('the papers of a mail', () => {
 });
 
 describe('the bytes of a mail', () => {
-  const card: Fragment = { text: 'card', encoded: `${'shared card '.repeat(30)}=\r\n` };
-  const personal = (name: string): Fragment => ({ text: name, encoded: `Hello ${name}=\r\n` });
+  const card = sharedFragment('shared card '.repeat(30));
+  const personal = (name: string): Fragment => fragmentOf(`Hello ${name}`);
 
   test('a mail in doubt is the same bytes again, shared pieces stored once', async () => {
     const { db } = store;
