@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { lookAtSource, type SourcePreview } from '../pipeline/look-at-source.ts';
-import { sourcesStatus } from '../pipeline/sources-status.ts';
 import { freeName, withSource } from '../sources/add-source.ts';
+import { sourcesStatus } from '../sources/sources-status.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { textTable } from './table.ts';

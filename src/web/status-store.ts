@@ -1,8 +1,5 @@
-/** How everything is, in numbers, for /readyz, /metrics, /sources and /admin. */
-import type { Config } from '../config.ts';
-import type { Database, Transaction } from '../database/client.ts';
-import type { Outcome } from '../sources/outcome.ts';
-import { sourceHistories } from '../sources/source-history-store.ts';
+/** How everything is, in numbers, for /readyz, /metrics and /admin. */
+import type { Transaction } from '../database/client.ts';
 
 /** When the oldest mail that nobody has begun to send was planned; null when none waits. */
 export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
@@ -12,28 +9,6 @@ export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
       UNION ALL SELECT min(created_at) FROM service_mails WHERE status = 'planned'
     ) AS waiting`;
   return rows[0]?.at ?? null;
-}
-
-export interface SourceStatus {
-  readonly name: string;
-  readonly lastReadAt: Date | null;
-  readonly outcome: Outcome | null;
-  readonly listingDate: string | null;
-  readonly entries: number | null;
-  readonly unseen: number | null;
-  readonly error: string | null;
-  readonly nextReadAt: Date | null;
-  readonly failures: number;
-}
-
-const NEVER_READ = { lastReadAt: null, outcome: null, listingDate: null, entries: null, unseen: null, error: null };
-
-/** Every source that the store knows, with its last read as `status` tells it, and the configured ones that were never read. */
-export async function sourcesWithLastRead({ db, config }: { readonly db: Database; readonly config: Config }): Promise<SourceStatus[]> {
-  const histories = await sourceHistories(db);
-  const known = [...histories].map(([name, { nextReadAt, failures, last }]) => ({ name, nextReadAt, failures, ...NEVER_READ, ...last }));
-  const unread = config.sources.filter(({ name, enabled }) => enabled && !histories.has(name));
-  return [...known, ...unread.map(({ name }) => ({ name, nextReadAt: null, failures: 0, ...NEVER_READ }))];
 }
 
 /** How many rows of each kind there are. The number of papers is PostgreSQL's own estimate where it is large: counting a million takes long. */

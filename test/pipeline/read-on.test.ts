@@ -1,7 +1,7 @@
 /** Answers that come in pages, read on against a real web server. */
 import type { SourceConfig } from '../../src/config-file.ts';
 import { ingestSources } from '../../src/pipeline/ingest-sources.ts';
-import { sourcesStatus } from '../../src/pipeline/sources-status.ts';
+import { sourcesStatus } from '../../src/sources/sources-status.ts';
 import { testApp } from '../support/app.ts';
 import { type ListingServer, listingServer, withPage, withStatus, withTruncation } from '../support/listing-server.ts';
 

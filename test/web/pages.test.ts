@@ -246,6 +246,7 @@ test('health, readiness and metrics', async () => {
   expect(body).toContain('paperround_papers 3\n');
   expect(body).toContain('paperround_deliveries{status="sent"} 1\n');
   expect(body).toContain('paperround_sources{outcome="ok"} 1\n');
+  expect(body).toContain('paperround_source_problems 0\n');
   for (const line of body.trim().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) .+|[a-z_]+(\{[^}]*\})? -?[\d.e+-]+)$/);
 });
 
@@ -277,6 +278,24 @@ test('with a mail server there is no outbox', async () => {
   expect(body).toContain('href="/papers/topics/language-models"');
   expect(headers['strict-transport-security']).toContain('max-age=');
   expect((await other.get('/admin')).status).toBe(404);
+  await other.close();
+});
+
+test('a source that somebody should look at is told on the dashboard and in the metrics, one that was never read is listed', async () => {
+  const source = { url: 'https://journal.example/feed', kind: 'auto', everyMs: 3_600_000, enabled: true };
+  const sources = [
+    { ...source, name: 'overdue' },
+    { ...source, name: 'fresh' },
+    { ...source, name: 'switched-off', enabled: false },
+  ];
+  const other = await servedSite({ sources, adminPassword: 'correct horse' });
+  await other.app.db.source.create({ data: { name: 'overdue', nextReadAt: new Date('2026-03-01T00:00:00Z') } });
+  const dashboard = await other.get('/admin', { authorization: `Basic ${Buffer.from('admin:correct horse').toString('base64')}` });
+  expect(dashboard.body).toContain('It was to be read at 2026-03-01T00:00:00.000Z and was not');
+  expect((await other.get('/metrics')).body).toContain('paperround_source_problems 1\n');
+  const page = (await other.get('/sources')).body;
+  expect(page).toMatch(/fresh.{0,60}not read yet/);
+  expect(page).not.toContain('switched-off');
   await other.close();
 });
 

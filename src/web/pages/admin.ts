@@ -3,6 +3,7 @@ import { listDeliveries, listRuns, type RunSummary } from '../../delivery/ledger
 import { deliveryProblems } from '../../delivery/problems-store.ts';
 import { countReaders } from '../../readers/readers-store.ts';
 import { countSuppressions } from '../../readers/suppression-store.ts';
+import { type SourceStatus, sourcesStatus } from '../../sources/sources-status.ts';
 import { type OutcomeOfRead, recentReads, recentSuppressions, sentPerDay } from '../admin-store.ts';
 import type { Answer, Handler } from '../answer.ts';
 import { isAdmin } from '../basic-auth.ts';
@@ -10,7 +11,7 @@ import { type Html, html } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
 import { barChart } from '../line-chart.ts';
 import type { Site } from '../site.ts';
-import { countedRows, oldestWaitingMail, type SourceStatus, sourcesWithLastRead } from '../status-store.ts';
+import { countedRows, oldestWaitingMail } from '../status-store.ts';
 import { table } from '../table.ts';
 import { instantInWords } from '../words.ts';
 import { deliveryTable } from './admin-deliveries.ts';
@@ -35,7 +36,7 @@ export const forAdmin =
 export async function getAdmin(site: Site): Promise<Answer> {
   const { db, clock, hasher } = site.app;
   const since = new Date(clock.now().getTime() - DAYS_SHOWN * DAY_MS);
-  const sources = await sourcesWithLastRead(site.app);
+  const sources = await sourcesStatus(site.app);
   const reads = await recentReads(db, READS_SHOWN);
   const runs = await listRuns(db, { since, limit: 30 });
   const uncertain = await listDeliveries(db, { status: 'uncertain', limit: 50 });
@@ -70,8 +71,8 @@ ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site,
 
 function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOfRead[]): Html {
   return table(
-    ['Source', 'Last read', 'Outcome', 'Entries over time', 'Next read', 'Problem'],
-    sources.map(({ name, lastReadAt, outcome, nextReadAt, error, failures }) => [
+    ['Source', 'Last read', 'Outcome', 'Entries over time', 'Next read', 'What is to be said'],
+    sources.map(({ name, lastReadAt, outcome, nextReadAt, problem, error }) => [
       name,
       instantInWords(lastReadAt),
       html`<span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span>`,
@@ -82,7 +83,7 @@ function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOf
         `Entries of the last reads of ${name}`,
       ),
       nextReadAt === null ? '' : instantInWords(nextReadAt),
-      `${failures > 1 ? `${failures} failures in a row. ` : ''}${error ?? ''}`,
+      problem ?? error ?? '',
     ]),
   );
 }

@@ -1,8 +1,9 @@
 /** /metrics: counters of this process, and what the database holds, in Prometheus' text format. */
 import { OUTCOMES } from '../../sources/outcome.ts';
+import { sourcesStatus } from '../../sources/sources-status.ts';
 import { type Answer, textAnswer } from '../answer.ts';
 import type { Site } from '../site.ts';
-import { countedRows, oldestWaitingMail, sourcesWithLastRead } from '../status-store.ts';
+import { countedRows, oldestWaitingMail } from '../status-store.ts';
 
 interface Gauge {
   readonly name: string;
@@ -12,7 +13,7 @@ interface Gauge {
 
 export async function getMetrics({ app }: Site): Promise<Answer> {
   const rows = await countedRows(app.db);
-  const sources = await sourcesWithLastRead(app);
+  const sources = await sourcesStatus(app);
   const oldest = await oldestWaitingMail(app.db);
   const now = app.clock.now().getTime();
   const counted = (what: string, label: string) =>
@@ -31,6 +32,11 @@ export async function getMetrics({ app }: Site): Promise<Answer> {
       name: 'paperround_sources',
       help: 'Sources by the outcome of their last read',
       samples: OUTCOMES.map((outcome) => ({ labels: { outcome }, value: sources.filter((source) => source.outcome === outcome).length })),
+    },
+    {
+      name: 'paperround_source_problems',
+      help: 'Sources that somebody should look at: failing, late, overdue or not read whole',
+      samples: [{ labels: {}, value: sources.filter(({ problem }) => problem !== null).length }],
     },
     {
       name: 'paperround_source_last_read_age_seconds',

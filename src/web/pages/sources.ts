@@ -1,13 +1,14 @@
 /** /sources: when each source was last read, what came of it, and when it is read next. */
+import { sourcesStatus } from '../../sources/sources-status.ts';
 import type { Answer } from '../answer.ts';
 import { html } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
 import type { Site } from '../site.ts';
-import { sourcesWithLastRead } from '../status-store.ts';
 import { instantInWords, OUTCOME_WORDS } from '../words.ts';
 
 export async function getSources(site: Site): Promise<Answer> {
-  const sources = await sourcesWithLastRead(site.app);
+  const all = await sourcesStatus(site.app);
+  const sources = all.filter(({ enabled, lastReadAt }) => enabled || lastReadAt !== null);
   const body = html`<h1>Sources</h1>
 <p class="lead">Where papers come from, and how the last look went.</p>
 ${sources.length === 0 && html`<p class="empty">No source was read yet.</p>`}

@@ -1,8 +1,10 @@
 /** How every source is: when it was read, what came of it, when it is read next, and what is wrong. For `status`, the site and /admin. */
-import type { App } from '../app.ts';
-import type { Outcome } from '../sources/outcome.ts';
-import { type SourceHistory, sourceHistories } from '../sources/source-history-store.ts';
-import { problemOf } from '../sources/source-problem.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/client.ts';
+import type { Outcome } from './outcome.ts';
+import { type SourceHistory, sourceHistories } from './source-history-store.ts';
+import { problemOf } from './source-problem.ts';
 
 export interface SourceStatus {
   readonly name: string;
@@ -32,7 +34,15 @@ export interface SourceStatus {
 }
 
 /** Configured sources in their order, then others that the store knows by name. */
-export async function sourcesStatus({ config, db, clock }: App): Promise<SourceStatus[]> {
+export async function sourcesStatus({
+  config,
+  db,
+  clock,
+}: {
+  readonly config: Config;
+  readonly db: Database;
+  readonly clock: Clock;
+}): Promise<SourceStatus[]> {
   const now = clock.now();
   const histories = await sourceHistories(db);
   const configured = config.sources.map((source) => {
