@@ -1,11 +1,9 @@
 /** `status`: how everything is, and why a reader got no mail. */
 import type { App } from '../app.ts';
-import { readFact } from '../database/facts-store.ts';
 import { countByStatus, listRuns, oldestPendingAt, whyNoMail } from '../delivery/ledger-views-store.ts';
 import { deliveryProblems } from '../delivery/problems-store.ts';
 import { warmUpDayAt } from '../delivery/sending-limits.ts';
 import { listWaiting, sentOnDay } from '../delivery/sending-limits-store.ts';
-import { oldestRetriedServiceMail } from '../delivery/service-mail-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
@@ -46,8 +44,6 @@ export const command: CommandModule = {
     const papers = await app.db.paper.count();
     const serviceMails = await app.db.serviceMail.count({ where: { status: { in: ['planned', 'sending', 'retrying'] } } });
     const problems = [
-      ...(await mailServersAway(app)),
-      ...(await singleMailsThatWait(app, now)),
       ...sources.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),
       ...(await deliveryProblems(app.db, now)),
     ];
@@ -80,23 +76,6 @@ export const command: CommandModule = {
     };
   },
 };
-
-/** Mail servers whose mail SMTP_URL_FALLBACK takes. */
-async function mailServersAway({ db }: App): Promise<string[]> {
-  const away = { SMTP_URL: await readFact(db, 'smtp_url_away'), SMTP_URL_CONFIRMATIONS: await readFact(db, 'smtp_url_confirmations_away') };
-  return Object.entries(away).flatMap(([variable, since]) =>
-    since === null ? [] : [`the mail server of ${variable} is away and SMTP_URL_FALLBACK takes its mail, since ${since}`],
-  );
-}
-
-const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
-
-/** Somebody waits for each of these. */
-async function singleMailsThatWait({ db }: App, now: Date): Promise<string[]> {
-  const oldest = await oldestRetriedServiceMail(db);
-  if (oldest === null || now.getTime() - oldest.createdAt.getTime() < LONG_FOR_A_CONFIRMATION_MS) return [];
-  return [`confirmations wait since ${oldest.createdAt.toISOString()}: ${oldest.response ?? 'no answer yet'}`];
-}
 
 /** What the warm-up plan has for today, and what of it is used; null when there is no plan or it has ended. */
 async function warmUpToday(app: App, now: Date): Promise<{ day: string; most: number; sent: number } | null> {

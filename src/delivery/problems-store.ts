@@ -1,6 +1,7 @@
 /** What is wrong with the mails, one sentence each, for `status` and the dashboard. */
 import type { Transaction } from '../database/client.ts';
 import { TOO_OLD } from './claim-store.ts';
+import { mailServerProblems } from './mail-server-problems-store.ts';
 import { unshowableLately } from './unshowable-store.ts';
 
 /** How long a failure that is over is told of. */
@@ -13,6 +14,7 @@ const ADDRESS_REFUSED = 'the mail server refused the address';
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<string[]> {
   return [
+    ...(await mailServerProblems(db, now)),
     ...(await stoppedRuns(db)),
     ...(await foundOld(db, now)),
     ...(await failures(db, now)),

@@ -1,5 +1,5 @@
 /** Digests and a second mail server, with everything between: nobody is forgotten, nobody gets two, and the ledger and status say what happened. */
-import { readFact } from '../../src/database/facts-store.ts';
+import { deliveryProblems } from '../../src/delivery/problems-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { readersTo, readPage, recipients, scene, sendDue, sendQueued, withSettings } from './sending-scene.ts';
@@ -14,7 +14,9 @@ test('digests go by the second server while the first is away, one mail each; a 
   expect(server.messages).toHaveLength(7);
   expect(await tested.app.db.delivery.count({ where: { response: { endsWith: '[SMTP_URL_FALLBACK]' } } })).toBe(13);
   expect(await tested.app.db.delivery.count({ where: { attempts: 1, status: 'sent' } })).toBe(20);
-  expect(await readFact(tested.app.db, 'smtp_url_away')).toContain('421');
+  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([
+    expect.stringMatching(/^the mail server of SMTP_URL is away .* since 2026-03-11T09:00:00.000Z: 421/),
+  ]);
 
   taken = Number.NEGATIVE_INFINITY;
   tested.at('2026-03-12T07:00:00Z');
@@ -22,7 +24,7 @@ test('digests go by the second server while the first is away, one mail each; a 
   tested.at('2026-03-12T09:00:00Z');
   expect(await sendDue(both)).toEqual({ sent: 20 });
   expect(server.messages).toHaveLength(27);
-  expect(await readFact(tested.app.db, 'smtp_url_away')).toBeNull();
+  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([]);
   await second.close();
   await close();
 });

@@ -1,5 +1,6 @@
 /** Confirmations and answers to known addresses: they wait for a mail server that is away, go by their own server, and stop addresses that do not exist. */
 import type { Config } from '../../src/config.ts';
+import { deliveryProblems } from '../../src/delivery/problems-store.ts';
 import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { takeBounce } from '../../src/pipeline/take-bounce.ts';
@@ -58,7 +59,11 @@ test('a mail server that is away for days costs a confirmation no try, and the c
   expect(waits).toEqual(waits.toSorted((one, other) => one - other));
   expect(waits.at(-1)).toBe(60);
   expect(tested.app.clock.now().getTime() - Date.parse('2026-03-11T09:00:00Z')).toBeGreaterThan(24 * 3_600_000);
+  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([
+    expect.stringMatching(/^confirmations wait since 2026-03-11T09:00:00.000Z: /),
+  ]);
   await sendSingles();
+  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([]);
   expect(server.messages.map(({ to }) => to).toSorted()).toEqual(['ada@example.org', 'ben@example.org']);
 }, 60_000);
 

@@ -1,4 +1,5 @@
 /** /metrics: counters of this process, and what the database holds, in Prometheus' text format. */
+import { deliveryProblems } from '../../delivery/problems-store.ts';
 import { OUTCOMES } from '../../sources/outcome.ts';
 import { sourcesStatus } from '../../sources/sources-status.ts';
 import { type Answer, textAnswer } from '../answer.ts';
@@ -32,6 +33,11 @@ export async function getMetrics({ app }: Site): Promise<Answer> {
       name: 'paperround_sources',
       help: 'Sources by the outcome of their last read',
       samples: OUTCOMES.map((outcome) => ({ labels: { outcome }, value: sources.filter((source) => source.outcome === outcome).length })),
+    },
+    {
+      name: 'paperround_delivery_problems',
+      help: 'Problems with mails and mail servers, as status tells them',
+      samples: [{ labels: {}, value: (await deliveryProblems(app.db, app.clock.now())).length }],
     },
     {
       name: 'paperround_source_problems',

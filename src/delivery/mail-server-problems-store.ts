@@ -1,0 +1,25 @@
+/** What mail servers that are away hold up, one sentence each. */
+import type { Transaction } from '../database/client.ts';
+import { readFact } from '../database/facts-store.ts';
+import { oldestRetriedServiceMail } from './service-mail-store.ts';
+
+/** Somebody sits and waits for a confirmation. */
+const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
+
+export async function mailServerProblems(db: Transaction, now: Date): Promise<string[]> {
+  return [...(await serversAway(db)), ...(await singleMailsThatWait(db, now))];
+}
+
+/** Mail servers whose mail SMTP_URL_FALLBACK takes. */
+async function serversAway(db: Transaction): Promise<string[]> {
+  const away = { SMTP_URL: await readFact(db, 'smtp_url_away'), SMTP_URL_CONFIRMATIONS: await readFact(db, 'smtp_url_confirmations_away') };
+  return Object.entries(away).flatMap(([variable, since]) =>
+    since === null ? [] : [`the mail server of ${variable} is away and SMTP_URL_FALLBACK takes its mail, since ${since}`],
+  );
+}
+
+async function singleMailsThatWait(db: Transaction, now: Date): Promise<string[]> {
+  const oldest = await oldestRetriedServiceMail(db);
+  if (oldest === null || now.getTime() - oldest.createdAt.getTime() < LONG_FOR_A_CONFIRMATION_MS) return [];
+  return [`confirmations wait since ${oldest.createdAt.toISOString()}: ${oldest.response ?? 'no answer yet'}`];
+}
