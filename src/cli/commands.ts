@@ -40,5 +40,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./send-test.ts'),
   },
   { name: 'migrate', summary: 'bring the database to this version', load: () => import('./migrate.ts') },
+  {
+    name: 'recover',
+    summary: 'after restoring a backup: send nobody again what it does not know of',
+    now: true,
+    load: () => import('./recover.ts'),
+  },
   { name: 'prune', summary: 'remove what nobody can still need', now: true, load: () => import('./prune.ts') },
 ];

@@ -85,10 +85,22 @@ export async function papersByIds(db: Transaction, ids: readonly number[]): Prom
   return papers;
 }
 
+export interface CandidateWindow {
+  readonly from: Date;
+  readonly before: Date;
+  /** Nothing that was seen before, or is listed on a page of that day (UTC) or an earlier one; default: no such line. */
+  readonly onlyAfter?: Date | null;
+}
+
 /** Papers first seen in [from, before), in the order in which they were stored. */
-export async function candidatePapers(db: Transaction, { from, before }: { readonly from: Date; readonly before: Date }): Promise<Paper[]> {
+export async function candidatePapers(db: Transaction, { from, before, onlyAfter = null }: CandidateWindow): Promise<Paper[]> {
+  const isAfter =
+    onlyAfter === null
+      ? Prisma.empty
+      : Prisma.sql`AND first_seen_at >= ${onlyAfter}::timestamptz AND NOT EXISTS (
+          SELECT 1 FROM sightings WHERE paper_id = papers.id AND listing_date <= ${onlyAfter.toISOString().slice(0, 10)})`;
   const rows = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM papers WHERE first_seen_at >= ${from}::timestamptz AND first_seen_at < ${before}::timestamptz ORDER BY id`;
+    SELECT id FROM papers WHERE first_seen_at >= ${from}::timestamptz AND first_seen_at < ${before}::timestamptz ${isAfter} ORDER BY id`;
   return papersByIds(
     db,
     rows.map(({ id }) => id),

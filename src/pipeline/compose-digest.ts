@@ -1,5 +1,6 @@
 /** From a reader and the candidates of a run to the bytes of a mail: the same path for sending, preview and the web. */
 import type { App } from '../app.ts';
+import { readFact } from '../database/facts-store.ts';
 import { composeMessage, digestHeaders } from '../delivery/message.ts';
 import { messageIdOf } from '../delivery/message-id.ts';
 import type { DigestView, RenderedDigest, Selection } from '../digest/digest.ts';
@@ -23,7 +24,9 @@ const LARGEST_ID = 2 ** 31 - 1;
 
 /** Papers first seen from `from` to `until`, both included: what is read at the instant of a run belongs to it. */
 export async function loadOffer(app: App, from: Date, until: Date): Promise<Offer> {
-  const papers = await candidatePapers(app.db, { from, before: new Date(until.getTime() + 1) });
+  const recoveredAt = await readFact(app.db, 'recovered_at');
+  const onlyAfter = recoveredAt === null ? null : new Date(recoveredAt);
+  const papers = await candidatePapers(app.db, { from, before: new Date(until.getTime() + 1), onlyAfter });
   return {
     candidates: rankCandidates(papers),
     queryMatches: queryMatchesOf(papers, (query, err) =>

@@ -1,13 +1,15 @@
 /** What changes between the planning of a digest and its sending: the mail is right as of the moment it is composed, or does not go. */
 import { claimBatch } from '../../src/delivery/claim-store.ts';
 import { deliveryProblems } from '../../src/delivery/problems-store.ts';
+import { drawLine } from '../../src/delivery/recover-store.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { setPaused, setPreferences } from '../../src/readers/subscriptions-store.ts';
-import { aMinuteLater, recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
+import { dailyPage } from '../support/daily-page.ts';
+import { aMinuteLater, readPage, recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
 
 let here: Scene;
 beforeEach(async () => {
@@ -82,6 +84,26 @@ test('a restored backup sends one digest of today, and nothing of the month befo
   await sendDue(tested);
   expect(recipients(server).length).toBeLessThanOrEqual(3);
   expect(await sendDue(tested)).toEqual({});
+});
+
+test('after a restored backup and `recover`, nobody is sent again what was sent after the backup, and new papers come as usual', async () => {
+  const { tested, server } = here;
+  const { app } = tested;
+  await planDigests(app, {});
+  // Three weeks went by, mails went out, and then this backup was restored: it knows nothing of them.
+  tested.at('2026-04-01T09:30:00Z');
+  expect(await drawLine(app.db, app.clock.now())).toEqual({ setAside: 3, readers: 3 });
+  // The sources are read again: papers of the days between, on pages of their own days, and papers that are still listed today.
+  await readPage(tested, dailyPage(['A Paper of the Days Between', 'A Paper That Is Listed for Weeks']));
+  expect(await sendDue(tested)).toEqual({ empty: 3 });
+  tested.at('2026-04-02T07:00:00Z');
+  await readPage(tested, dailyPage(['A Paper That Is Listed for Weeks', 'A Paper of the Day After']));
+  tested.at('2026-04-02T09:00:00Z');
+  expect(await sendDue(tested)).toEqual({ sent: 3 });
+  for (const { raw } of server.messages) {
+    expect(raw).toContain('A Paper of the Day After');
+    expect(raw).not.toMatch(/Days Between|Listed for Weeks|Zebra/);
+  }
 });
 
 test('two runs of one reader that are sent at once hold different papers', async () => {
