@@ -55,7 +55,11 @@ export const command: CommandModule = {
       bar.stop();
     }
     const resting = sender.restMs() > 0;
-    if (resting) context.log.error('the mail server could not be reached or refused everything; what is left goes out when it is back');
+    if (resting)
+      context.log.error(
+        { reason: sender.restReason() },
+        'the mail server could not be reached or refused everything; what is left goes out when it is back',
+      );
     if (context.signal.aborted) context.log.warn('stopped by a signal; what is left goes out with the next run of this command');
     const stopped = (await listRuns(app.db, { since: context.clock.now(), limit: 5 })).filter(({ stoppedAt }) => stoppedAt !== null);
     for (const { id, stopReason } of stopped)

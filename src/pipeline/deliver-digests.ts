@@ -61,6 +61,8 @@ export interface Sender {
   deliverAll(signal: AbortSignal): Promise<void>;
   /** Real milliseconds for which the mail server is to be left alone; 0 when it may be tried. */
   restMs(): number;
+  /** The words for which it is left alone. */
+  restReason(): string | null;
   /** What this sender has settled, by status. */
   readonly totals: Readonly<Record<DeliveryStatus, number>>;
   /** Does a mail that was put off here for the rate of its domain come back soon? */
@@ -264,6 +266,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   return {
     totals,
     restMs: () => judge.restMs(),
+    restReason: () => judge.restReason(),
     deliverServiceMails: () => serviceMails.deliver(holder),
     deliverDigests,
     deliverAll,

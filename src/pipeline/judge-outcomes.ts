@@ -21,12 +21,15 @@ export interface Judge {
   carryOut(): Promise<void>;
   /** Real milliseconds for which the server is to be left alone. */
   restMs(): number;
+  /** Why it is to be left alone, in the words of its last answer; null when it never was. */
+  restReason(): string | null;
 }
 
 export function createJudge(app: App): Judge {
   const aboutAddresses = new Map<number, AboutAddress>();
   const runs = new Map<number, { refused: number; tried: number; stopReason: string | null; requeue: number[] }>();
   let restUntil = 0;
+  let restReason: string | null = null;
 
   return {
     decide(delivery, outcome) {
@@ -40,7 +43,10 @@ export function createJudge(app: App): Judge {
       if (verdict.stopRun !== null && verdict.settlement.status === 'failed' && !isTooOld(delivery, app.clock.now()))
         run.requeue.push(delivery.id);
       if (verdict.stopRun === 'now' || (verdict.stopRun === 'count' && isRunToStop(run))) run.stopReason = detail;
-      if (verdict.pause) restUntil = app.clock.realNow() + PAUSE_MS;
+      if (verdict.pause) {
+        restUntil = app.clock.realNow() + PAUSE_MS;
+        restReason = detail;
+      }
       return { settlement: verdict.settlement, stop: verdict.pause || run.stopReason !== null };
     },
     async record(holder, settlements) {
@@ -60,6 +66,7 @@ export function createJudge(app: App): Judge {
       }
     },
     restMs: () => Math.max(0, restUntil - app.clock.realNow()),
+    restReason: () => restReason,
   };
 }
 
