@@ -120,7 +120,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
   }
 
   return {
-    async send(mail) {
+    async send(mail, isHeld = () => true) {
       await takeTurn();
       try {
         const ready = { ...mail, envelope: { from: withAsciiDomain(mail.envelope.from), to: withAsciiDomain(mail.envelope.to) } };
@@ -130,7 +130,11 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
           if (!isClosedLine(outcome)) return outcome;
         }
         const line = await openLine(options, timeouts);
-        return 'kind' in line ? line : await sendOver(line, ready);
+        if ('kind' in line) return line;
+        if (isHeld()) return await sendOver(line, ready);
+        // Connecting took longer than our claim on the mail lasts: somebody else may be sending it by now.
+        keep(line);
+        return { kind: 'unreachable', reason: 'the claim on this mail ended before the mail server answered' };
       } finally {
         endTurn();
       }

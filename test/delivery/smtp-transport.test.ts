@@ -226,3 +226,15 @@ test('a server without pipelining is served step by step', async () => {
   expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
   expect(server.messages).toHaveLength(1);
 });
+
+test('a mail that is not ours any more when the server has answered at last is not sent', async () => {
+  const mailServer = await startMailServer();
+  const transport = createSmtpTransport({ url: mailServer.url, concurrency: 1, name: 'papers.example' });
+  expect(await transport.send(aMail(), () => false)).toMatchObject({ kind: 'unreachable', reason: expect.stringContaining('claim') });
+  expect(mailServer.messages).toEqual([]);
+  // The line is good for the next one.
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
+  expect(mailServer.connections).toBe(1);
+  await transport.close();
+  await mailServer.close();
+});
