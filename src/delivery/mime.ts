@@ -16,8 +16,17 @@ const ENCODED_WORD = { start: '=?utf-8?Q?', end: '?=', most: 64 };
  */
 export function headerField(name: string, value: string): string {
   if (name.length + value.length <= LINE - 2 && PLAIN_VALUE.test(value)) return `${name}: ${value}\r\n`;
-  return fold(name, wordsOf(oneLine(value)).flatMap(encodeIfNeeded));
+  const known = foldedBefore.get(`${name}:${value}`);
+  if (known !== undefined) return known;
+  const field = fold(name, wordsOf(oneLine(value)).flatMap(encodeIfNeeded));
+  if (foldedBefore.size >= MOST_FOLDED) foldedBefore.clear();
+  foldedBefore.set(`${name}:${value}`, field);
+  return field;
 }
+
+/** Of the mails of a run many have the same subject, and folding and encoding one takes as long as copying a third of the mail. */
+const foldedBefore = new Map<string, string>();
+const MOST_FOLDED = 1000;
 
 /** A mailbox field (`From`, `To`): the name as atoms, quoted string or encoded-words, the address for the wire. */
 export function mailboxField(name: string, mailbox: { readonly name?: string; readonly address: string }): string {

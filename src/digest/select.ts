@@ -13,9 +13,8 @@ export interface Candidates {
   /** Best first. */
   readonly papers: readonly Paper[];
   readonly rankOf: ReadonlyMap<number, number>;
-  /** By rank, apart from the papers, so that looking at thousands of them touches little memory. */
-  readonly ids: Int32Array;
-  readonly firstSeen: Float64Array;
+  /** The papers first seen at an instant or later. Remembered: the readers of a run have few such instants between them. */
+  readonly seenSince: (instant: number) => Ranks;
   readonly byTopic: ReadonlyMap<string, Ranks>;
   /** All that may be sent at all: not withdrawn. */
   readonly sendable: Ranks;
@@ -60,11 +59,28 @@ export function rankCandidates(papers: readonly Paper[]): Candidates {
   return {
     papers: ranked,
     rankOf: new Map(ranked.map((paper, rank) => [paper.id, rank])),
-    ids: Int32Array.from(ranked, (paper) => paper.id),
-    firstSeen: Float64Array.from(ranked, (paper) => paper.firstSeenAt.getTime()),
+    seenSince: rememberedSince(
+      Float64Array.from(ranked, (paper) => paper.firstSeenAt.getTime()),
+      none,
+    ),
     byTopic,
     sendable,
     original,
+  };
+}
+
+const MOST_INSTANTS = 256;
+
+function rememberedSince(firstSeen: Float64Array, none: () => Ranks): Candidates['seenSince'] {
+  const known = new Map<number, Ranks>();
+  return (instant) => {
+    const remembered = known.get(instant);
+    if (remembered !== undefined) return remembered;
+    if (known.size >= MOST_INSTANTS) known.clear();
+    const ranks = none();
+    for (let rank = 0; rank < firstSeen.length; rank += 1) if (firstSeen[rank]! >= instant) add(ranks, rank);
+    known.set(instant, ranks);
+    return ranks;
   };
 }
 
@@ -76,25 +92,39 @@ export function rankCandidates(papers: readonly Paper[]): Candidates {
 export function selectDigest(request: SelectionRequest): Selection {
   const { candidates, sent, maxPapers } = request;
   const wanted = wantedRanks(request);
-  const newSince = request.newSince.getTime();
-  const leftoverSince = request.now.getTime() - LEFTOVER_MS;
+  for (const id of sent) {
+    const rank = candidates.rankOf.get(id);
+    if (rank !== undefined) wanted[rank >>> 5]! &= ~(1 << (rank & 31));
+  }
+  const isNew = candidates.seenSince(request.newSince.getTime());
+  const isRecent = candidates.seenSince(request.now.getTime() - LEFTOVER_MS);
   const fresh: Paper[] = [];
   const leftover: Paper[] = [];
   let matched = 0;
   for (let word = 0; word < wanted.length; word += 1) {
-    // Each turn takes the lowest bit, which is the best rank left in this word.
-    for (let bits = wanted[word] as number; bits !== 0; bits &= bits - 1) {
-      const rank = word * 32 + (31 - Math.clz32(bits & -bits));
-      const firstSeen = candidates.firstSeen[rank] as number;
-      const isNew = firstSeen >= newSince;
-      if ((!isNew && firstSeen < leftoverSince) || sent.has(candidates.ids[rank] as number)) continue;
-      matched += 1;
-      const list = isNew ? fresh : leftover;
-      if (list.length < maxPapers) list.push(candidates.papers[rank] as Paper);
-    }
+    const news = wanted[word]! & isNew[word]!;
+    const others = wanted[word]! & isRecent[word]! & ~isNew[word]!;
+    matched += countBits(news) + countBits(others);
+    take(news, word, maxPapers, candidates.papers, fresh);
+    take(others, word, maxPapers, candidates.papers, leftover);
   }
   const chosen = fresh.concat(leftover.slice(0, maxPapers - fresh.length));
   return { picks: chosen.map((paper) => pickOf(paper, request)), matched };
+}
+
+/** Adds the papers of a word, best first, until there are `most`. */
+function take(ranks: number, word: number, most: number, papers: readonly Paper[], list: Paper[]): void {
+  // Each turn takes the lowest bit, which is the best rank left in this word.
+  for (let bits = ranks; bits !== 0 && list.length < most; bits &= bits - 1) {
+    list.push(papers[word * 32 + (31 - Math.clz32(bits & -bits))] as Paper);
+  }
+}
+
+/** Warren, Hacker's Delight, §5–1: pairs, then fours, then bytes are added side by side. */
+function countBits(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** The digest that was fixed before: these papers in this order, with the reasons that they have for the reader now. */
@@ -118,7 +148,7 @@ const NONE: Pick['queries'] = [];
 
 function wantedRanks({ candidates, topics, queries, queryMatches, replacements }: SelectionRequest): Ranks {
   const allowed = replacements ? candidates.sendable : candidates.original;
-  if (topics.length === 0 && queries.length === 0) return allowed;
+  if (topics.length === 0 && queries.length === 0) return allowed.slice();
   const wanted = new Uint32Array(allowed.length);
   for (const topic of topics) {
     const ranks = candidates.byTopic.get(topic);

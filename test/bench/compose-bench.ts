@@ -1,5 +1,6 @@
 /** One reader's mail, from selection to bytes, beside what it costs to make it with MJML for every reader. */
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { createMailBuffers } from '../../src/delivery/mail-buffers.ts';
 import { composeMessage, digestHeaders } from '../../src/delivery/message.ts';
 import type { DigestView } from '../../src/digest/digest.ts';
 import { compileMjml, readTemplate } from '../../src/digest/mjml-compiler.ts';
@@ -73,6 +74,7 @@ async function microsecondsEach(times: number, work: (index: number) => unknown)
 async function composer(papers: readonly Paper[]): Promise<(reader: number) => Buffer> {
   const renderer = await loadDigestRenderer();
   const candidates = rankCandidates(papers);
+  const buffers = createMailBuffers();
   const topicNames = new Map(TOPICS.map((slug) => [slug, slug.replace('-', ' ')]));
   const queryMatches = new Map(
     papers.filter(({ id }) => id % 97 === 0).map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'] }]]),
@@ -91,7 +93,7 @@ async function composer(papers: readonly Paper[]): Promise<(reader: number) => B
     });
     const links = linksOf(reader);
     const { subject, html, text } = renderer.render({ ...VIEW, links, topicNames, ...selection });
-    return composeMessage({
+    const message = {
       from: { name: 'Paperround', address: 'digest@papers.example' },
       to: `reader${reader}@readers.example`,
       subject,
@@ -106,7 +108,11 @@ async function composer(papers: readonly Paper[]): Promise<(reader: number) => B
       }),
       html,
       text,
-    });
+    };
+    const raw = composeMessage(message, buffers.take);
+    // As after sending it: the next mail is composed into the same memory.
+    buffers.giveBack(raw);
+    return raw;
   };
 }
 

@@ -1,4 +1,4 @@
-import { compileMjml, readTemplate } from '../../src/digest/mjml-compiler.ts';
+import { compileMjml, loadTemplate, readTemplate } from '../../src/digest/mjml-compiler.ts';
 import { bind, blockOf, escapeMarkup, fill, parseTemplate, type Values } from '../../src/digest/template.ts';
 
 /** The same template filled before MJML sees it, as a renderer would that compiles for every reader. */
@@ -120,4 +120,9 @@ test('a template that is no MJML is refused with its name', async () => {
     code: 'bad_template',
     message: expect.stringContaining('broken.mjml'),
   });
+});
+
+test('a template that the build compiled is what compiling it now gives', async () => {
+  for (const name of ['digest', 'notice'] as const)
+    expect(await loadTemplate(name)).toEqual(parseTemplate(await compileMjml(await readTemplate(name), name)));
 });
