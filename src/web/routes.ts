@@ -2,6 +2,7 @@
 import type { Route } from './answer.ts';
 import { forAdmin, getAdmin } from './pages/admin.ts';
 import { getDelivery, getRun, postDelivery } from './pages/admin-deliveries.ts';
+import { getWhy, postWhy } from './pages/admin-why.ts';
 import { getApiPapers, getApiTopics, getOpenApi } from './pages/api.ts';
 import { getArchive, getArchivedDay } from './pages/archive.ts';
 import { getAsset, getIcon, getRobots } from './pages/assets.ts';
@@ -52,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/readyz', get: getReadiness },
   { path: '/metrics', get: getMetrics },
   { path: '/admin', get: forAdmin(getAdmin) },
+  { path: '/admin/why', get: forAdmin(getWhy), post: forAdmin(postWhy) },
   { path: '/admin/runs/:id', get: forAdmin(getRun) },
   { path: '/admin/deliveries/:id', get: forAdmin(getDelivery), post: forAdmin(postDelivery) },
   { path: '/outbox', get: getOutbox },

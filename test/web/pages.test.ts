@@ -317,3 +317,14 @@ test('the dashboard asks for the password, and shows sources, runs and single ma
   expect(await site.app.db.delivery.count({ where: { status: 'sent' } })).toBe(1);
   expect((await site.post(delivery, { as: 'sent' }, basic('correct horse'))).status).toBe(409);
 });
+
+test('the dashboard answers why a reader got no mail on a day, without an address in a link', async () => {
+  const basic = { authorization: `Basic ${Buffer.from('admin:correct horse').toString('base64')}` };
+  const why = (email: string, day: string) => site.post('/admin/why', { email, day }, basic);
+  expect((await site.get('/admin/why')).status).toBe(401);
+  expect((await site.get('/admin/why', basic)).body).toContain('Their local day');
+  expect((await why('ada@example.org', '1999-01-01')).body).toMatch(/1999-01-01: the reader signed up later, on \d{4}-\d{2}-\d{2}\./);
+  expect((await why('ada@example.org', '')).body).toMatch(/a mail was sent at|no run has reached/);
+  expect(await why('nobody@example.org', '')).toMatchObject({ status: 422, body: expect.stringContaining('No subscriber') });
+  expect(await why('ada@example.org', 'yesterday')).toMatchObject({ status: 422, body: expect.stringContaining('2026-03-11') });
+});

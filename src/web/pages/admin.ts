@@ -15,6 +15,7 @@ import { countedRows, oldestWaitingMail } from '../status-store.ts';
 import { table } from '../table.ts';
 import { instantInWords } from '../words.ts';
 import { deliveryTable } from './admin-deliveries.ts';
+import { whyForm } from './admin-why.ts';
 import { notFoundPage, problemPage } from './problems.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -65,6 +66,7 @@ ${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p c
 ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed)}</section>`}
 <section><h2>Sources</h2>${sourceTable(sources, reads)}</section>
 <section><h2>Runs</h2>${runTable(site, runs)}</section>
+<section><h2>Why did this reader get no mail?</h2>${whyForm(site)}</section>
 <section><h2>Suppressions</h2><p class="hint">Addresses are kept as keyed hashes only.${suppressions.unrecognisable > 0 && ` ${suppressions.unrecognisable} were made with a key that is gone and protect nobody.`}</p>${suppressionTable(await recentSuppressions(db, SUPPRESSIONS_SHOWN))}</section>`;
   return pageAnswer(site, { title: 'Dashboard', personal: true, body });
 }
