@@ -24,10 +24,14 @@ export function headersOf(message: string): ReadonlyMap<string, string> {
 
 /** `message` with its text as its sender wrote it, headers included; parts of other kinds are left out. */
 export function mailText(message: string): string {
+  return textOfMessage(message, 0);
+}
+
+function textOfMessage(message: string, depth: number): string {
   const end = message.search(/\S[ \t]*\n[ \t]*\n/);
   const headers = headersOf(message);
   if (end < 0 || !(headers.has('content-type') || headers.has('content-transfer-encoding'))) return unquoted(message);
-  const text = textOfPart(headers, message.slice(end + 1).replace(/^[ \t]*\n[ \t]*\n/, ''), 0) ?? '';
+  const text = textOfPart(headers, message.slice(end + 1).replace(/^[ \t]*\n[ \t]*\n/, ''), depth) ?? '';
   return `${message.slice(0, end + 1)}\n\n${unquoted(text)}`;
 }
 
@@ -37,7 +41,7 @@ function textOfPart(headers: ReadonlyMap<string, string>, body: string, depth: n
   const boundary = /\bboundary\s*=\s*(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(type);
   if (/^multipart\//i.test(type) && boundary !== null && depth < DEEPEST)
     return bestPart(partsOf(body, boundary[1] ?? boundary[2] ?? ''), depth);
-  if (/^message\/rfc822/i.test(type)) return mailText(body);
+  if (/^message\/rfc822/i.test(type)) return depth < DEEPEST ? textOfMessage(body, depth + 1) : null;
   if (!/^text\//i.test(type)) return null;
   const text = decodedBody(body, headers.get('content-transfer-encoding')?.toLowerCase() ?? '', type);
   return /^text\/html/i.test(type) ? textOfMarkup(text.replace(/<br\b[^<>]{0,200}>\n?/gi, '\n')) : text;

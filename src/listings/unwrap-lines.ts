@@ -9,6 +9,8 @@ import { abstractCost, isTitleCase, isUnfinished, titleCost } from './passage-co
 const MOST_TITLE_LINES = 6;
 /** The longest abstract has some 3 000 characters. */
 const MOST_ABSTRACT_LINES = 90;
+/** A page of a thousand papers, and some seconds of work at the worst. */
+const MOST_LINES = 20_000;
 // In the units of passage-costs.ts.
 const COST = { fullLastLine: 0.5, outOfTurn: 12, lowerCaseStart: 5, unfinished: 3, sentenceAsTitle: 1.5 };
 /** arXiv allows 1 920 characters; longer ones are two that were taken for one, or rare. */
@@ -33,27 +35,47 @@ export interface Paragraph {
 
 /** The paragraphs of `lines`, which were wrapped at `width` characters. */
 export function unwrapLines(lines: readonly string[], width: number): Paragraph[] {
+  if (lines.length > MOST_LINES) return joinedBlindly(lines, width);
   const start: Way = { cost: 0, from: 0, before: null };
   const ways: { title: Way | null; abstract: Way | null }[] = lines.map(() => ({ title: null, abstract: null }));
   ways.unshift({ title: null, abstract: start });
+  const areUnfinished = lines.map(isUnfinished);
   ways.forEach((reached, from) => {
-    if (reached.title === null && reached.abstract === null) return;
     let text = '';
+    let length = 0;
     for (let end = from + 1; end <= Math.min(lines.length, from + MOST_ABSTRACT_LINES); end += 1) {
-      text = text === '' ? (lines[end - 1] ?? '') : joined(text, lines[end - 1] ?? '');
-      const isFull = end < lines.length && isBrokenOff(lines[end - 1] ?? '', lines[end] ?? '', width, end === 1);
+      const line = lines[end - 1] ?? '';
+      length += line.length + 1;
+      // Longer texts are never read as titles, and as abstracts they cost nothing but what their ends tell.
+      if (end - from <= MOST_TITLE_LINES) text = text === '' ? line : joined(text, line);
       const next = ways[end];
       if (next === undefined) break;
+      const isFull = end < lines.length && isBrokenOff(line, lines[end] ?? '', width, end === 1);
       const split = isFull ? COST.fullLastLine : 0;
+      const isOpen = areUnfinished[end - 1] === true;
       if (end - from <= MOST_TITLE_LINES) next.title = better(next.title, wayTo('title', reached, from, costOfTitle(text) + split));
       // A line in the middle of a sentence ends no abstract, unless the wrapping says so.
-      if (!isFull || !isUnfinished(text))
-        next.abstract = better(next.abstract, wayTo('abstract', reached, from, costOfAbstract(text) + split));
+      if (!isFull || !isOpen) {
+        const cost = costOfEnds(lines[from] ?? '', isOpen, length) + (end - from <= MOST_TITLE_LINES ? abstractCost(text) : 0);
+        next.abstract = better(next.abstract, wayTo('abstract', reached, from, cost + split));
+      }
       if (!isFull) break;
     }
   });
   const last = ways.at(-1);
   return paragraphsOf(better(last?.title ?? null, last?.abstract ?? null), lines, width);
+}
+
+/** Each line that could go on goes on, and nobody can be sure of any. */
+function joinedBlindly(lines: readonly string[], width: number): Paragraph[] {
+  return lines
+    .reduce<string[][]>((paragraphs, line, index) => {
+      const goesOn = index > 0 && isBrokenOff(lines[index - 1] ?? '', line, width, index === 1);
+      if (goesOn) paragraphs.at(-1)?.push(line);
+      else paragraphs.push([line]);
+      return paragraphs;
+    }, [])
+    .map((paragraph) => ({ text: paragraph.join(' '), endsByGuess: true }));
 }
 
 /** Had the first word of `next` no room on `line`? Of the page's first line the button's words were cut off, so nobody knows. */
@@ -78,11 +100,9 @@ const better = (one: Way | null, other: Way | null): Way | null =>
 const costOfTitle = (text: string): number =>
   titleCost(text, false) + (/^\p{Ll}/u.test(text) ? COST.lowerCaseStart : 0) + (isTitleCase(text) ? 0 : COST.sentenceAsTitle);
 
-const costOfAbstract = (text: string): number =>
-  abstractCost(text) +
-  Math.max(0, text.length - USUAL_ABSTRACT) / 100 +
-  (/^\p{Ll}/u.test(text) ? COST.lowerCaseStart : 0) +
-  (isUnfinished(text) ? COST.unfinished : 0);
+/** What the beginning, the end and the length of an abstract cost. */
+const costOfEnds = (firstLine: string, isOpen: boolean, length: number): number =>
+  Math.max(0, length - USUAL_ABSTRACT) / 100 + (/^\p{Ll}/u.test(firstLine) ? COST.lowerCaseStart : 0) + (isOpen ? COST.unfinished : 0);
 
 /** A word that was broken at its hyphen is one word again. */
 const joined = (text: string, line: string): string => (/\p{L}-$/u.test(text) && /^\p{Ll}/u.test(line) ? text + line : `${text} ${line}`);

@@ -4,7 +4,7 @@ import { PaperroundError } from '../errors.ts';
 
 // What a tolerant reader would take for a tag: `p < 0.05`, `<3`, `x<y</title>` (no tag holds a bracket), and HTML's void elements that nobody closes; and
 // entities that only HTML knows. Every repetition is bounded or stops at the next bracket.
-const STRAY = /<(?![\p{L}_:/!?])|<(?=[\p{L}_][^<>"']{0,200}<)|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
+const STRAY = /<+(?=<)|<(?![\p{L}_:/!?])|<(?=[\p{L}_][^<>"']{0,200}<)|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
 const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
 
 /** Comments and the like before the first element; more of them are no page that anybody publishes. */
@@ -80,7 +80,7 @@ export function* mendedPieces(xml: string): Generator<string> {
 }
 
 function mended(found: string, entity: string | undefined): string {
-  if (found === '<') return '&lt;';
+  if (found.endsWith('<')) return '&lt;'.repeat(found.length);
   if (entity === undefined) return found.endsWith('/>') ? found : `${found.slice(0, -1)}/>`;
   if (XML_ENTITIES.has(entity)) return found;
   return htmlEntity(found).replace(/[&<]/g, (character) => (character === '&' ? '&amp;' : '&lt;'));

@@ -81,3 +81,8 @@ test('a page of a week that ends with an entry without an abstract is whole', as
   expect(await read(page)).not.toHaveProperty('doubt');
   expect(await read(page.slice(0, -4))).toMatchObject({ doubt: expect.stringContaining('cut off') });
 });
+
+test('messages within messages without end are refused, not followed', async () => {
+  const message = `${'Content-Type: message/rfc822\n\n'.repeat(20_000)}Content-Type: text/plain\n\n${BODY}`;
+  await expect(read(message)).rejects.toMatchObject({ code: 'not_a_listing' });
+});
