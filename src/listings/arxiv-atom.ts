@@ -13,7 +13,7 @@ export const arxivAtom: FormatReader = {
   format: 'arxiv-atom',
   recognises: (page) => feedKindOf(page) === 'atom' && OWN.test(rootOf(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
   async parse(page) {
-    const { head, entries, rejected, announcementDay } = await readArxivFeed(page, feedText);
+    const { head, entries, rejected, announcementDay, doubts } = await readArxivFeed(page, feedText);
     // An answer of the API spans many days of submission, so its day is the one on which it was made.
     const listingDate = head.totalResults === null ? announcementDay : dayOfFeed(head);
     const part = { items: entries.length + rejected.length, total: head.totalResults, token: null };
@@ -23,6 +23,7 @@ export const arxivAtom: FormatReader = {
       entries,
       rejected,
       announcedTotal: announcedTotalOf(head),
+      ...doubts,
       ...(head.totalResults !== null && { part }),
     };
   },

@@ -4,8 +4,8 @@ import { arxivEntryOf } from './arxiv-item.ts';
 import { type FeedHead, type FeedItem, readFeed } from './feed.ts';
 import { parseFeedDate } from './feed-date.ts';
 import { feedText } from './feed-text.ts';
-import type { DecodedPage, ListingEntry, RejectedEntry } from './listing.ts';
-import { dayOfFeed, sorted } from './read-feed-listing.ts';
+import type { DecodedPage, Listing, ListingEntry, RejectedEntry } from './listing.ts';
+import { CUT_OFF, dayOfFeed, sorted } from './read-feed-listing.ts';
 
 export interface ArxivFeed {
   readonly head: FeedHead;
@@ -13,6 +13,8 @@ export interface ArxivFeed {
   readonly rejected: RejectedEntry[];
   /** The day whose announcement the feed holds, were it an announcement. */
   readonly announcementDay: string | null;
+  /** Why there may be more than what was read; empty where nothing tells so. */
+  readonly doubts: Pick<Listing, 'doubt'>;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ArxivFeed {
 export async function readArxivFeed(page: DecodedPage, textOf: (source: string) => string): Promise<ArxivFeed> {
   const days = new Set<string | null>();
   let complaint: string | null = null;
-  const { head, results } = await readFeed(page, (item, place) => {
+  const { head, results, isCutOff } = await readFeed(page, (item, place) => {
     days.add(dayOfItem(item));
     complaint ??= complaintOf(item);
     return arxivEntryOf(item, place, textOf);
@@ -35,7 +37,8 @@ export async function readArxivFeed(page: DecodedPage, textOf: (source: string) 
   }
   const { entries, rejected } = sorted(results);
   demandIds(entries, rejected);
-  return { head, entries, rejected, announcementDay: announcementDayOf(dayOfFeed(head), days) };
+  const doubts = isCutOff ? { doubt: CUT_OFF } : {};
+  return { head, entries, rejected, announcementDay: announcementDayOf(dayOfFeed(head), days), doubts };
 }
 
 /** The words of an error of the query API: an entry whose id is `http://arxiv.org/api/errors#…`. */

@@ -63,6 +63,8 @@ export interface Feed<Result> {
   readonly head: FeedHead;
   /** What was made of each item, by place on the page. */
   readonly results: readonly Result[];
+  /** The page ends before its first element does. */
+  readonly isCutOff: boolean;
 }
 
 /** Where an item stands. */
@@ -132,7 +134,7 @@ export async function readFeed<Result>(
   if (kind === null)
     throw new PaperroundError('not_a_listing', 'The page is XML but no feed: its first element is none of rss, feed and RDF.');
   const head = await parser.parseString(wrapped(kind, mender.head(), ''));
-  return { kind, head: headOf(head), results };
+  return { kind, head: headOf(head), results, isCutOff: mender.isCutOff() };
 }
 
 /** Reads some items at once; when that fails, halves of them, until the bad one stands alone. It is told as one that cannot be read. */

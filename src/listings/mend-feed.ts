@@ -24,6 +24,8 @@ export interface FeedMender {
   base(): string | undefined;
   /** Known once the first element was read. */
   kind(): FeedKind | null;
+  /** After the end: was the first element still open, so that the page is the beginning of one? */
+  isCutOff(): boolean;
 }
 
 export interface MendedItem {
@@ -65,6 +67,7 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
   let item: OpenItem | null = null;
   let field: OpenField | null = null;
   let skippedFrom: number | null = null;
+  let isCutOff = false;
 
   const append = (element: string): void => {
     if (item !== null) item.fields += element;
@@ -183,6 +186,9 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
   return {
     write: (xml) => parser.write(xml),
     end: () => {
+      isCutOff = depth > 0;
+      // Half a title is no title.
+      if (field?.rule.becomes === 'title' && depth === field.depth) field = null;
       parser.end();
       finishItem();
     },
@@ -194,6 +200,7 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
     head: () => head + linksOf(headLinks, kind),
     base: () => pageUrl ?? headLinks.find(({ href }) => /^https?:/i.test(href))?.href,
     kind: () => kind,
+    isCutOff: () => isCutOff,
   };
 }
 

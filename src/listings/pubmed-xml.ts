@@ -8,7 +8,7 @@ import { feedText } from './feed-text.ts';
 import { identifiersOf } from './identifiers.ts';
 import { jsonOf, recordOf } from './json-page.ts';
 import type { DecodedPage, FormatReader, ListingEntry, RejectedEntry } from './listing.ts';
-import { sorted } from './read-feed-listing.ts';
+import { CUT_OFF, sorted } from './read-feed-listing.ts';
 import { mendedPieces } from './xml-text.ts';
 
 const ROOTS: ReadonlySet<string> = new Set(['pubmedarticleset', 'esearchresult', 'efetchresult']);
@@ -22,9 +22,9 @@ export const pubmedXml: FormatReader = {
         hint: 'Use the address of efetch.fcgi with db=pubmed, retmode=xml and the ids, instead of that of esearch.fcgi.',
       });
     }
-    const results = readArticles(page);
+    const { results, isCutOff } = readArticles(page);
     const part = { items: results.length, total: null, token: null };
-    return { format: 'pubmed-xml', listingDate: null, ...sorted(results), announcedTotal: null, part };
+    return { format: 'pubmed-xml', listingDate: null, ...sorted(results), announcedTotal: null, part, ...(isCutOff && { doubt: CUT_OFF }) };
   },
 };
 
@@ -64,7 +64,7 @@ const IGNORED: ReadonlySet<string> = new Set([
 ]);
 const DEEPEST = 256;
 
-function readArticles(page: DecodedPage): (ListingEntry | RejectedEntry)[] {
+function readArticles(page: DecodedPage): { readonly results: (ListingEntry | RejectedEntry)[]; readonly isCutOff: boolean } {
   const results: (ListingEntry | RejectedEntry)[] = [];
   const path: string[] = [];
   let article: Article | null = null;
@@ -103,8 +103,12 @@ function readArticles(page: DecodedPage): (ListingEntry | RejectedEntry)[] {
     { xmlMode: true, decodeEntities: true },
   );
   for (const piece of mendedPieces(page.text)) parser.write(piece);
+  // What is still open now was cut off with the page.
+  const isCutOff = path.length > 0;
+  if (article !== null) results.push(rejectedOf(results.length + 1, 'the page ends within this article', ''));
+  article = null;
   parser.end();
-  return results;
+  return { results, isCutOff };
 }
 
 const keyOf = (path: readonly string[], telling: string | undefined): string =>

@@ -6,9 +6,12 @@ import type { DecodedPage, Listing, ListingEntry, ListingFormat, RejectedEntry }
 
 /** Reads any feed as a listing of `format`. */
 export async function readFeedListing(page: DecodedPage, format: ListingFormat): Promise<Listing> {
-  const { head, results } = await readFeed(page, feedEntryOf);
-  return { format, listingDate: dayOfFeed(head), ...sorted(results), announcedTotal: null };
+  const { head, results, isCutOff } = await readFeed(page, feedEntryOf);
+  return { format, listingDate: dayOfFeed(head), ...sorted(results), announcedTotal: null, ...(isCutOff && { doubt: CUT_OFF }) };
 }
+
+/** What is to be said of XML whose first element is never closed. */
+export const CUT_OFF = 'The page ends before its own end tag: it was cut off.';
 
 /** The feed's own day, as written there: when it was published, else when it was built or updated. */
 export const dayOfFeed = ({ published, built }: FeedHead): string | null => (parseFeedDate(published) ?? parseFeedDate(built))?.day ?? null;

@@ -4,7 +4,8 @@ import { PaperroundError } from '../errors.ts';
 
 // What a tolerant reader would take for a tag: `p < 0.05`, `<3`, `x<y</title>` (no tag holds a bracket), and HTML's void elements that nobody closes; and
 // entities that only HTML knows. Every repetition is bounded or stops at the next bracket.
-const STRAY = /<+(?=<)|<(?![\p{L}_:/!?])|<(?=[\p{L}_][^<>"']{0,200}<)|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
+const STRAY =
+  /<+(?=<)|<(?![\p{L}_:/!?])|<(?=[\p{L}_][^<>"']{0,200}<)|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
 const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
 
 /** Comments and the like before the first element; more of them are no page that anybody publishes. */

@@ -48,7 +48,7 @@ export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
   if (count === 0 && rejected.length > 0) {
     return { outcome: 'failed', reason: `None of the ${rejected.length} entries could be used. The first one: ${rejected[0]?.reason}` };
   }
-  if (count === 0) return decideEmpty(facts);
+  if (count === 0 && listing.doubt === undefined) return decideEmpty(facts);
   if (announced !== null && announced > count + rejected.length) {
     return { outcome: 'partial', reason: `The page says it has ${announced} entries, it shows ${count + rejected.length}.` };
   }

@@ -203,3 +203,41 @@ test('a list whose moments of submission are in New York time begins there at te
   expect(await day(submitted('2025-01-21T21:10:36.701Z', '2025-01-22T02:10:24Z'))).toBe('2025-01-21');
   expect(await day(submitted('2025-01-21T22:56:36.701Z', '2025-01-21T22:56:24Z'))).toBe('2025-01-21');
 });
+
+test.each([
+  [
+    'rss',
+    '<rss version="2.0"><channel><title>F</title>',
+    (id: string) => `<item><title>Paper ${id}</title><link>https://x.example/${id}</link></item>`,
+    '</channel></rss>',
+  ],
+  [
+    'arxiv-rss',
+    '<rss xmlns:arxiv="http://arxiv.org/schemas/atom" version="2.0"><channel>',
+    (id: string) => `<item><title>Paper ${id}</title><link>https://arxiv.org/abs/2603.0000${id}</link></item>`,
+    '</channel></rss>',
+  ],
+  [
+    'atom',
+    '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>',
+    (id: string) => `<entry><title>Paper ${id}</title><link href="https://x.example/${id}"/></entry>`,
+    '</feed>',
+  ],
+  [
+    'pubmed-xml',
+    '<PubmedArticleSet>',
+    (id: string) =>
+      `<PubmedArticle><MedlineCitation><PMID>${id}</PMID><Article><ArticleTitle>Paper ${id}</ArticleTitle></Article></MedlineCitation></PubmedArticle>`,
+    '</PubmedArticleSet>',
+  ],
+])('%s that was cut off says so, and half a title is no title', async (format, head, entry, foot) => {
+  const whole = head + entry('1') + entry('2') + foot;
+  expect(await read(whole)).toMatchObject({ format, entries: [{ title: 'Paper 1' }, { title: 'Paper 2' }] });
+  expect(await read(whole)).not.toHaveProperty('doubt');
+  expect(await read(whole.slice(0, -foot.length))).toMatchObject({
+    entries: [{ rank: 1 }, { rank: 2 }],
+    doubt: expect.stringContaining('cut off'),
+  });
+  const inTitle = whole.slice(0, whole.indexOf('per 2'));
+  expect(await read(inTitle)).toMatchObject({ entries: [{ rank: 1 }], rejected: [{ rank: 2 }], doubt: expect.stringContaining('cut off') });
+});

@@ -48,7 +48,7 @@ test('a page with its entries is ok, one without is empty', () => {
 test('fewer entries than the page announces, or rejected ones, make it partial', () => {
   expect(decide({ listing: listing(3, { announcedTotal: 4 }) })).toBe('partial');
   expect(decide({ listing: listing(3, { rejected }) })).toBe('partial');
-  expect(decide({ listing: listing(3, { doubt: 'The page was cut off.' }) })).toBe('partial');
+  for (const count of [0, 3]) expect(decide({ listing: listing(count, { doubt: 'The page was cut off.' }) })).toBe('partial');
   expect(decide({ listing: listing(0, { rejected }) })).toBe('failed');
   expect(decide({ listing: listing(0, { announcedTotal: 12 }) })).toBe('failed');
 });
