@@ -1,0 +1,156 @@
+/** Claim → select → compose → fix in the ledger: mails made ready for the wire, ahead of it. */
+import type { App } from '../app.ts';
+import { type ClaimedDelivery, type ClaimOptions, claimBatch, releaseClaims } from '../delivery/claim-store.ts';
+import type { OutgoingMail } from '../delivery/delivery.ts';
+import { createPieceMemory, keptMails } from '../delivery/kept-mail-store.ts';
+import type { Lease } from '../delivery/lease.ts';
+import { fixMails } from '../delivery/ledger-store.ts';
+import type { MailInFlight } from '../delivery/send-in-flight.ts';
+import type { Settlement } from '../delivery/settle.ts';
+import type { Turns } from '../delivery/turns.ts';
+import { workAhead } from './ahead.ts';
+import { type ComposedMail, composeMails, type DigestBatch, forgetOffer, openBatch } from './compose-mails.ts';
+import type { MailRoom } from './mail-room.ts';
+import { selectAgain } from './set-aside.ts';
+
+/** Deliveries taken at first, and at most: large enough that statements are few, small enough that another worker gets its share. */
+const FIRST_BATCH = 50;
+const LARGEST_BATCH = 500;
+/** How long a batch should last at most (milliseconds): who unsubscribes after the claim is noticed when the mail is fixed, or never. */
+const BATCH_LASTS_MS = 2_000;
+/** Mails composed and fixed in the ledger together. */
+const GROUP = 50;
+/** Groups composed while another is on the wire: the ledger's writes take longer than the wire. A group is about 4 MB. */
+const GROUPS_AHEAD = 2;
+
+/** What one round of sending has in hand. */
+export interface OpenClaim {
+  readonly holder: string;
+  readonly lease: Lease;
+  /** Aborted when nothing more is to be begun. */
+  readonly signal: AbortSignal;
+  /** Claimed, and neither settled nor on the wire yet. */
+  readonly notBegun: Set<number>;
+  taken: number;
+}
+
+export interface ReadyDigestsOptions {
+  readonly room: MailRoom;
+  readonly turns: Turns;
+  readonly only: ClaimOptions['only'];
+  /** Called before each claim: what goes first. */
+  readonly before: (claim: OpenClaim) => Promise<unknown>;
+  /** Is the mail server to be left alone? Then nothing more is claimed. */
+  readonly isResting: () => boolean;
+  /** Deliveries that the claim has settled by itself, by status. */
+  readonly settledByClaim: (status: 'suppressed' | 'uncertain' | 'failed', count: number) => void;
+  /** Writes down what is settled without being sent. `counted`: tell of it as an outcome. */
+  readonly record: (claim: OpenClaim, settlements: readonly Settlement[], counted: boolean) => Promise<void>;
+}
+
+export interface ReadyDigests {
+  /** The mails that may go on the wire now, in order, until nothing can be sent; `return` waits for those that are being made. */
+  mails(claim: OpenClaim): AsyncGenerator<MailInFlight<ClaimedDelivery>, void>;
+  /** When sending has ended: what was not begun is free for the next claim. What is fixed by now goes out as it is. */
+  giveBackRest(claim: OpenClaim): Promise<void>;
+}
+
+interface ClaimedGroup {
+  readonly batch: DigestBatch;
+  readonly claimed: readonly ClaimedDelivery[];
+}
+
+/** Twice as many as last time where that went fast, half as many where a rate or a slow server made it last. */
+const nextBatchSize = (size: number, lastedMs: number): number =>
+  lastedMs > BATCH_LASTS_MS ? Math.max(Math.ceil(size / 2), 1) : Math.min(size * 2, LARGEST_BATCH);
+
+export function createReadyDigests(app: App, options: ReadyDigestsOptions): ReadyDigests {
+  const { room, turns } = options;
+  const memory = createPieceMemory();
+
+  async function* claimedGroups(claim: OpenClaim): AsyncGenerator<ClaimedGroup, void> {
+    let size = FIRST_BATCH;
+    while (!claim.signal.aborted && !options.isResting() && claim.lease.isHeld()) {
+      await options.before(claim);
+      const { deliveries, settled } = await claimBatch(app.db, {
+        holder: claim.holder,
+        size,
+        now: app.clock.now(),
+        uncertainDeliveries: app.config.uncertainDeliveries,
+        ...(options.only === undefined ? {} : { only: options.only }),
+      });
+      const settledAtOnce = settled.suppressed + settled.uncertain + settled.failed;
+      for (const status of ['suppressed', 'uncertain', 'failed'] as const) options.settledByClaim(status, settled[status]);
+      for (const { id } of deliveries) claim.notBegun.add(id);
+      claim.taken += deliveries.length + settledAtOnce;
+      if (deliveries.length + settledAtOnce === 0) return;
+      const begun = app.clock.steadyNow();
+      const batch = await openBatch(app, room, deliveries);
+      for (let at = 0; at < deliveries.length; at += GROUP) yield { batch, claimed: deliveries.slice(at, at + GROUP) };
+      size = nextBatchSize(size, app.clock.steadyNow() - begun);
+    }
+  }
+
+  /** Composes and fixes one group, and gives what may go on the wire. */
+  async function prepare(claim: OpenClaim, { batch, claimed }: ClaimedGroup): Promise<MailInFlight<ClaimedDelivery>[]> {
+    const { admitted, waiting } = await turns.admit(claimed);
+    // Not counted: whoever waits here may still be sent by this very command.
+    await settle(claim, waiting, false);
+    const kept = await keptMails(app.db, admitted);
+    const { composed, without } = await composeMails(
+      app,
+      room,
+      batch,
+      admitted.filter(({ id }) => !kept.has(id)),
+    );
+    await settle(claim, without, true);
+    const fixed = await fix(claim, composed);
+    const inFlight = (about: ClaimedDelivery, mail: OutgoingMail): MailInFlight<ClaimedDelivery> => ({ deliveryId: about.id, mail, about });
+    return [
+      ...admitted.flatMap((delivery) => {
+        const raw = kept.get(delivery.id);
+        return raw === undefined
+          ? []
+          : [inFlight(delivery, { raw, messageId: delivery.messageId ?? '', envelope: room.envelopeOf(delivery) })];
+      }),
+      ...fixed.map(({ delivery, mail }) => inFlight(delivery, mail)),
+    ];
+  }
+
+  /** Gives those that may be sent. */
+  async function fix(claim: OpenClaim, composed: readonly ComposedMail[]): Promise<readonly ComposedMail[]> {
+    if (composed.length === 0) return [];
+    const now = app.clock.now();
+    const mails = composed.map(({ fixedMail }) => fixedMail);
+    const { fixed, repeated } = await fixMails(app.db, { holder: claim.holder, mails, memory, now });
+    if (fixed.size === composed.length) return composed;
+    // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with another: the next try
+    // selects anew.
+    if (repeated.size > 0) forgetOffer(room);
+    const again = composed.filter(({ delivery }) => repeated.has(delivery.id)).map(({ delivery }) => selectAgain(delivery, now));
+    await settle(claim, again, true);
+    // Their readers have left: the next claim says so in the ledger.
+    const left = composed.map(({ delivery }) => delivery.id).filter((id) => !fixed.has(id) && !repeated.has(id));
+    await giveBack(claim, left);
+    return composed.filter(({ delivery }) => fixed.has(delivery.id));
+  }
+
+  async function settle(claim: OpenClaim, settlements: readonly Settlement[], counted: boolean): Promise<void> {
+    if (settlements.length > 0) await options.record(claim, settlements, counted);
+    for (const { deliveryId } of settlements) claim.notBegun.delete(deliveryId);
+  }
+
+  async function giveBack(claim: OpenClaim, ids: readonly number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await releaseClaims(app.db, { holder: claim.holder, ids });
+    await turns.released(ids);
+    for (const id of ids) claim.notBegun.delete(id);
+  }
+
+  return {
+    async *mails(claim) {
+      for await (const group of workAhead(claimedGroups(claim), GROUPS_AHEAD, (group) => prepare(claim, group))) yield* group;
+    },
+    giveBackRest: (claim) => giveBack(claim, [...claim.notBegun]),
+  };
+}
