@@ -13,7 +13,7 @@ import type { Frequency } from '../readers/reader.ts';
 import { createServiceMails } from './deliver-service-mails.ts';
 import { createJudge } from './judge-outcomes.ts';
 import { openMailRoom } from './mail-room.ts';
-import { pause } from './pause.ts';
+import { pause, restUnlessAborted } from './pause.ts';
 import { createReadyDigests, type OpenClaim } from './ready-digests.ts';
 
 /** How often to look whether another process has done what it claimed. */
@@ -151,7 +151,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       const awaited = until > now && now.getTime() !== lastLook && (await isTurnToCome(app.db, { until, only: options.only }));
       if (!awaited && (await countClaimed(app.db, options.only)) === 0) return;
       lastLook = now.getTime();
-      await pause(awaited ? TURN_POLL_MS : CLAIMED_ELSEWHERE_MS, signal);
+      await restUnlessAborted(awaited ? TURN_POLL_MS : CLAIMED_ELSEWHERE_MS, signal);
     }
   }
 

@@ -1,7 +1,7 @@
 /** The sender's loop: single mails first, then digests; when there is nothing to do, a short rest. */
-import { setTimeout as rest } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { openSender, TURN_POLL_MS } from './deliver-digests.ts';
+import { restUnlessAborted } from './pause.ts';
 
 const IDLE_MS = 2_000;
 const TROUBLE_MS = 10_000;
@@ -12,7 +12,7 @@ export async function runWorker(app: App, signal: AbortSignal): Promise<void> {
   try {
     while (!signal.aborted) {
       const pause = await workOnce(app, sender, signal);
-      if (pause > 0) await rest(pause, undefined, { signal }).catch(ignoreAbort);
+      if (pause > 0) await restUnlessAborted(pause, signal);
     }
   } finally {
     await sender.close();
@@ -30,8 +30,4 @@ async function workOnce(app: App, sender: Awaited<ReturnType<typeof openSender>>
     app.log.error({ err }, 'sending failed; trying again');
     return TROUBLE_MS;
   }
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }

@@ -1,6 +1,8 @@
 /** Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and nothing is lost or repeated. */
 import type { SendingConfig } from '../../src/config-file.ts';
 import { listWaiting } from '../../src/delivery/sending-limits-store.ts';
+import { openSender, TURN_POLL_MS } from '../../src/pipeline/deliver-digests.ts';
+import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
@@ -100,6 +102,29 @@ test('a day’s places that nothing was sent in are free again: readers who matc
   await server.close();
   expect(await sendDue(tested)).toEqual({ empty: 1, retrying: 3 });
   expect((await tested.app.db.warmUpDay.findFirstOrThrow()).sent).toBe(0);
+}, 60_000);
+
+test('a command that waits for turns ends in peace when it is stopped, and what waits is kept', async () => {
+  await readersOf({ limits: [{ ...LIMITED, mails: 1, perMs: 60_000, told: '1/m' }], warmUp: null }, addresses(4, 'slow.example'));
+  await planDigests(tested.app, {});
+  const stop = new AbortController();
+  // A clock that goes on: the command waits for the next turn, an hour if need be.
+  let now = tested.app.clock.now().getTime();
+  const clock = {
+    ...tested.app.clock,
+    now: () => {
+      now += 1;
+      return new Date(now);
+    },
+  };
+  const sender = await openSender({ ...tested.app, clock });
+  const done = sender.deliverAll(stop.signal);
+  while (server.messages.length === 0 || (await waiting()) < 3) await new Promise((resolve) => setImmediate(resolve));
+  setTimeout(() => stop.abort(), TURN_POLL_MS);
+  await done;
+  await sender.close();
+  expect(server.messages).toHaveLength(1);
+  expect(await waiting()).toBe(3);
 }, 60_000);
 
 test('without limits and plan nothing is asked of the database', async () => {
