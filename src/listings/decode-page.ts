@@ -6,8 +6,16 @@ import { withoutBrowserWrapper } from './browser-wrapper.ts';
 import { guessCharset } from './charset.ts';
 import type { DecodedPage, RawPage } from './listing.ts';
 
-/** No page is larger, unpacked: 100 000 entries with abstracts are some 170 MB. */
-export const LARGEST_PAGE_BYTES = 200 * 1024 * 1024;
+/**
+ * No page is larger, unpacked: 100 000 entries with abstracts are some 150 MB (the largest recorded page has 0.9 MB). Reading a page takes
+ * some five times the memory of its text, and has to stay below 1 GB.
+ */
+export const LARGEST_PAGE_BYTES = 160 * 1024 * 1024;
+/** In memory a text takes two bytes for each of its characters as soon as one is beyond Latin-1: then 134 million of them are the most. */
+export const LARGEST_TEXT_BYTES = 256 * 1024 * 1024;
+const WIDE = /[\u0100-\uffff]/;
+/** So much is decoded at a time. */
+const PIECE_BYTES = 1024 * 1024;
 /** Text has next to no control characters; of random bytes one in nine is one. */
 const MOST_CONTROL = 0.05;
 
@@ -47,10 +55,8 @@ export function decodePage(raw: RawPage): DecodedPage {
   if (other !== undefined) throw new PaperroundError('not_a_listing', `The page is ${other[1]}, expected text.`, { hint: FETCH_AGAIN });
 
   const { charset, markLength } = guessCharset(bytes, raw.contentType);
-  const text = decoded(bytes.subarray(markLength), charset);
-  const allowed = withoutForbidden(text);
-  const lines = allowed.includes('\r') ? allowed.replace(/\r\n?/g, '\n') : allowed;
-  return { text: withoutBrowserWrapper(lines), charset, url: raw.url };
+  const text = joined(cleanPieces(bytes.subarray(markLength), charset));
+  return { text: withoutBrowserWrapper(text), charset, url: raw.url };
 }
 
 const FETCH_AGAIN = 'Open the address in a browser: it should show a list of papers or a feed.';
@@ -72,6 +78,13 @@ function unpacked(bytes: Uint8Array, layer = 0): Uint8Array {
   }
 }
 
+function tooMuchText(): PaperroundError {
+  const most = `${LARGEST_TEXT_BYTES / 2} characters`;
+  return new PaperroundError('not_a_listing', `The page is too large: at most ${most} are read where some are beyond Latin-1, saw more.`, {
+    hint: 'Ask the source for a shorter list, for example for one day.',
+  });
+}
+
 function tooLarge(seen: number | null): PaperroundError {
   const size = seen === null ? 'more than that when unpacked' : `${seen} bytes`;
   return new PaperroundError('not_a_listing', `The page is too large: at most ${LARGEST_PAGE_BYTES} bytes are read, saw ${size}.`, {
@@ -79,9 +92,53 @@ function tooLarge(seen: number | null): PaperroundError {
   });
 }
 
-function decoded(bytes: Uint8Array, charset: string): string {
+function joined(pieces: Iterable<string>): string {
+  const read: string[] = [];
+  let length = 0;
+  let width = 1;
+  for (const piece of pieces) {
+    read.push(piece);
+    length += piece.length;
+    if (width === 1 && WIDE.test(piece)) width = 2;
+    if (length * width > LARGEST_TEXT_BYTES) throw tooMuchText();
+  }
+  return read.join('');
+}
+
+/** Decoded and put right piece by piece: of the largest pages, each further copy of the whole would be some 300 MB. */
+function* cleanPieces(bytes: Uint8Array, charset: string): Generator<string, void> {
+  let isFirst = true;
+  let held = '';
+  for (const piece of decodedPieces(bytes, charset)) {
+    const text = withoutForbidden(held + piece, isFirst);
+    isFirst = false;
+    // The line feed may come with the next piece.
+    held = text.endsWith('\r') ? '\r' : '';
+    const lines = held === '' ? text : text.slice(0, -1);
+    yield lines.includes('\r') ? lines.replace(/\r\n?/g, '\n') : lines;
+  }
+  yield held.replace('\r', '\n');
+}
+
+function* decodedPieces(bytes: Uint8Array, charset: string): Generator<string, void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (charset !== 'utf-8') return iconv.decode(buffer, charset);
+  const decoder = charset === 'utf-8' ? null : iconv.getDecoder(charset);
+  for (let start = 0, end = 0; start < buffer.length; start = end) {
+    end = decoder === null ? characterEnd(buffer, start + PIECE_BYTES) : start + PIECE_BYTES;
+    const some = buffer.subarray(start, end);
+    yield decoder === null ? decodedUtf8(some) : decoder.write(some);
+  }
+  yield decoder?.end() ?? '';
+}
+
+/** `place`, or less, where no UTF-8 character is cut in two. */
+function characterEnd(buffer: Buffer, place: number): number {
+  let end = place;
+  while (end < buffer.length && place - end < 3 && ((buffer[end] as number) & 0xc0) === 0x80) end -= 1;
+  return end;
+}
+
+function decodedUtf8(buffer: Buffer): string {
   const text = buffer.toString('utf8');
   return text.includes('\ufffd') ? decodedByCharacter(buffer) : text;
 }
@@ -95,8 +152,9 @@ function decodedByCharacter(buffer: Buffer): string {
     );
 }
 
-function withoutForbidden(text: string): string {
+function withoutForbidden(text: string, isStart: boolean): string {
   if (!ANY_FORBIDDEN.test(text)) return text;
+  if (!isStart) return text.replace(EVERY_FORBIDDEN, '');
   const sample = text.slice(0, 65_536);
   const count = sample.match(EVERY_FORBIDDEN)?.length ?? 0;
   if (count > sample.length * MOST_CONTROL) {

@@ -18,6 +18,7 @@ import {
 } from '../sources/sources-store.ts';
 import { firstScore } from '../trending/first-score.ts';
 import { refreshTrending } from '../trending/trending-store.ts';
+import { leanly } from './lean-memory.ts';
 import { matchTopics, matchUnseen } from './match-topics.ts';
 
 /** A page in hand, and where it came from. */
@@ -60,7 +61,11 @@ const TRANSACTION_TIMEOUT_MS = 15 * 60 * 1000;
  * Reads one page into the store. Whatever is wrong with the page is an outcome (`failed` with its reason, nothing
  * stored); only a database that fails throws.
  */
-export async function ingestPage(app: App, page: PageToIngest): Promise<IngestReport> {
+export function ingestPage(app: App, page: PageToIngest): Promise<IngestReport> {
+  return leanly(page.raw.bytes.length, () => takeIn(app, page));
+}
+
+async function takeIn(app: App, page: PageToIngest): Promise<IngestReport> {
   return (await ingestAndTell(app, page)).report;
 }
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { decodePage, LARGEST_PAGE_BYTES } from '../../src/listings/decode-page.ts';
+import { decodePage, LARGEST_PAGE_BYTES, LARGEST_TEXT_BYTES } from '../../src/listings/decode-page.ts';
 
 const decode = (bytes: Uint8Array, contentType?: string) => decodePage({ bytes, contentType });
 const xml = (encoding: string, text: string): string => `<?xml version="1.0" encoding="${encoding}"?>\n<t>${text}</t>`;
@@ -79,6 +79,25 @@ test('byte order mark, carriage returns and control characters are gone', () => 
   expect(decode(Buffer.from(`\ufeffa\r\nb\rc\u0000\u0007\u001b d\te${rest}`)).text).toBe(`a\nb\nc d\te${rest}`);
 });
 
+test.each([
+  ['utf-8', (text: string) => Buffer.from(text)],
+  ['utf-16le', (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), iconv.encode(text, 'utf-16le')])],
+  ['windows-1252', (text: string) => iconv.encode(text, 'windows-1252')],
+])('a large page in %s is read piece by piece without a seam', (charset, encode) => {
+  // Lines of lengths that do not divide the pieces, so that characters and line ends are cut in every place.
+  const lines = Array.from({ length: 60_000 }, (_, index) => `${'é “'.repeat(index % 11)}${'x'.repeat(index % 37)}`);
+  const { text, charset: found } = decode(encode(lines.join('\r\n')), `text/plain; charset=${charset}`);
+  expect([found, text.length]).toEqual([charset, lines.join('\n').length]);
+  expect(text === lines.join('\n')).toBe(true);
+});
+
+test('a damaged character at a place where the page is cut into pieces spoils nothing around it', () => {
+  for (const before of [1024 * 1024 - 8, 1024 * 1024 - 7, 1024 * 1024 - 6]) {
+    const bytes = Buffer.concat([Buffer.from(`漢字${'x'.repeat(before)}`), Buffer.from([0xe9]), Buffer.from('—漢字\r\n'.repeat(9))]);
+    expect(decode(bytes).text === `漢字${'x'.repeat(before)}é${'—漢字\n'.repeat(9)}`).toBe(true);
+  }
+});
+
 test('a packed page is unpacked', () => {
   expect(decode(gzipSync('<rss></rss>')).text).toBe('<rss></rss>');
 });
@@ -89,6 +108,7 @@ test.each([
   ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), /PNG picture/],
   ['bytes of a program', Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 7919 + index * index) % 251)), /binary/],
   ['a packed bomb', gzipSync(Buffer.alloc(LARGEST_PAGE_BYTES + 1, 32)), /too large/],
+  ['a page of too many characters of two bytes', Buffer.alloc(LARGEST_TEXT_BYTES * 0.51, `${'x'.repeat(1_000)}…`), /too large/],
   ['a broken package', gzipSync('some text').subarray(0, 15), /cannot be unpacked/],
 ])('%s is refused with the reason', (_what, bytes, reason) => {
   expect(() => decode(bytes)).toThrow(expect.objectContaining({ code: 'not_a_listing', message: expect.stringMatching(reason) }));
