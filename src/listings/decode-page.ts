@@ -10,9 +10,9 @@ import type { DecodedPage, RawPage } from './listing.ts';
  * No page is larger, unpacked: 100 000 entries with abstracts are some 150 MB (the largest recorded page has 0.9 MB). Reading a page takes
  * some five times the memory of its text, and has to stay below 1 GB.
  */
-export const LARGEST_PAGE_BYTES = 160 * 1024 * 1024;
-/** In memory a text takes two bytes for each of its characters as soon as one is beyond Latin-1: then 134 million of them are the most. */
-export const LARGEST_TEXT_BYTES = 256 * 1024 * 1024;
+export const LARGEST_PAGE_BYTES = 150 * 1024 * 1024;
+/** In memory a text takes two bytes for each of its characters as soon as one is beyond Latin-1: then 100 million of them are the most. */
+export const LARGEST_TEXT_BYTES = 200 * 1024 * 1024;
 const WIDE = /[\u0100-\uffff]/;
 /** So much is decoded at a time. */
 const PIECE_BYTES = 1024 * 1024;
