@@ -8,14 +8,17 @@ export interface PlaceInAnswer {
   readonly next: string | null;
 }
 
+/** By when papers came out, or by when their records were changed. */
+export type NewestBy = 'publication' | 'change';
+
 interface PagedAnswer {
   /** Is this the url of such an answer? */
   readonly matches: (url: URL) => boolean;
   readonly before: (url: URL) => number;
   /** What has to change in the url to have the page after this one; null where there is none. */
   readonly change: (url: URL, part: AnswerPart, before: number) => ((url: URL) => void) | null;
-  /** Does the url ask for the newest first? Then a page without anything new is followed by none with. */
-  readonly isNewestFirst: (url: URL) => boolean;
+  /** Does the url ask for the newest first, and newest by what? Then a page without anything new is followed by none with. */
+  readonly newestBy: (url: URL) => NewestBy | null;
   /** The end of the answer is told by its total; otherwise by a cursor that is no more, beside which a total is an estimate. */
   readonly endsByTotal: boolean;
 }
@@ -34,8 +37,8 @@ export function placeInAnswer(url: string, { format, part }: Pick<Listing, 'form
   return { before, next: next.href === asked.href ? null : next.href };
 }
 
-/** Does the answer at `url` begin with what is newest? */
-export const isNewestFirst = (url: string, format: ListingFormat): boolean => answerAt(url, format)?.isNewestFirst(new URL(url)) ?? false;
+/** Does the answer at `url` begin with what is newest, and by what? Null where it does not. */
+export const newestFirstBy = (url: string, format: ListingFormat): NewestBy | null => answerAt(url, format)?.newestBy(new URL(url)) ?? null;
 
 /**
  * How many records the whole answer has from its first page on, as far as that can be relied on.
@@ -72,13 +75,20 @@ const byOffset =
     return total !== null && start < total && start < most ? withParameter(name, start) : null;
   };
 
-const never = (): boolean => false;
+const never = (): null => null;
 const parameterIs =
   (name: string, pattern: RegExp) =>
   ({ searchParams }: URL): boolean =>
     pattern.test(searchParams.get(name) ?? '');
 
+/** The order by the first pattern that the parameter fits. */
+const orderIn =
+  (name: string, patterns: Readonly<Record<NewestBy, RegExp>>): PagedAnswer['newestBy'] =>
+  (url) =>
+    (['publication', 'change'] as const).find((by) => parameterIs(name, patterns[by])(url)) ?? null;
+
 const BIORXIV_PATH = /^(\/(?:details|pubs)\/[a-z]+\/[^/]+\/[^/]+)(?:\/(\d{1,9}))?(\/(?:json|xml))?\/?$/;
+const NOTHING = /(?!)/;
 const NOT_A_NUMBER = /^(?!\d+$)./;
 /** What the API gives when no limit is asked for. */
 const DAILY_PAPERS_LIMIT = 50;
@@ -90,8 +100,10 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     matches: ({ pathname }) => pathname.endsWith('/query'),
     before: (url) => numberIn(url, 'start', 0),
     change: byOffset('start', 30_000),
-    isNewestFirst: (url) =>
-      parameterIs('sortBy', /^(?:submittedDate|lastUpdatedDate)$/)(url) && !parameterIs('sortOrder', /^ascending$/)(url),
+    newestBy: (url) =>
+      parameterIs('sortOrder', /^ascending$/)(url)
+        ? null
+        : orderIn('sortBy', { publication: /^submittedDate$/, change: /^lastUpdatedDate$/ })(url),
     endsByTotal: true,
   },
   // /list/cs.LG/recent?skip=50&show=50
@@ -99,7 +111,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     matches: ({ pathname }) => pathname.startsWith('/list/'),
     before: (url) => numberIn(url, 'skip', 0),
     change: byOffset('skip'),
-    isNewestFirst: ({ pathname }) => /\/(?:recent|pastweek)\/?$/.test(pathname),
+    newestBy: ({ pathname }) => (/\/(?:recent|pastweek)\/?$/.test(pathname) ? 'publication' : null),
     endsByTotal: true,
   },
   // Protocol 2.0, section 3.5: a resumptionToken stands alone beside the verb; completeListSize may be an estimate.
@@ -112,7 +124,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
         : (url) => {
             url.search = new URLSearchParams({ verb: url.searchParams.get('verb') ?? 'ListRecords', resumptionToken: token }).toString();
           },
-    isNewestFirst: never,
+    newestBy: never,
     endsByTotal: false,
   },
   // https://api.biorxiv.org: the cursor is the last part of the path.
@@ -126,7 +138,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
             const [, path = '', , suffix = ''] = BIORXIV_PATH.exec(url.pathname) ?? [];
             url.pathname = `${path}/${before + items}${suffix}`;
           },
-    isNewestFirst: never,
+    newestBy: never,
     endsByTotal: true,
   },
   // https://www.crossref.org/documentation/retrieve-metadata/rest-api/: `cursor=*` begins a cursor, `offset` goes to 10 000; a sample has no more pages.
@@ -137,9 +149,12 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
       if (!url.searchParams.has('cursor')) return byOffset('offset', 10_000)(url, part, before);
       return part.token === null ? null : withParameter('cursor', part.token);
     },
-    isNewestFirst: (url) =>
-      parameterIs('sort', /^(?:created|deposited|indexed|published|published-online|updated|issued)$/)(url) &&
-      parameterIs('order', /^desc$/)(url),
+    newestBy: (url) =>
+      parameterIs('order', /^desc$/)(url)
+        ? orderIn('sort', { publication: /^(?:published|published-online|issued)$/, change: /^(?:created|deposited|indexed|updated)$/ })(
+            url,
+          )
+        : null,
     endsByTotal: true,
   },
   // https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities/paging: `page` goes to 10 000 records, `cursor=*` beyond.
@@ -150,7 +165,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
       if (url.searchParams.has('cursor')) return token === null ? null : withParameter('cursor', token);
       return total !== null && before + items < Math.min(total, 10_000) ? withParameter('page', numberIn(url, 'page', 1) + 1) : null;
     },
-    isNewestFirst: parameterIs('sort', /^(?:publication_date|created_date|updated_date|from_created_date):desc\b/),
+    newestBy: orderIn('sort', { publication: /^publication_date:desc\b/, change: /^(?:created_date|updated_date):desc\b/ }),
     endsByTotal: true,
   },
   // https://api.semanticscholar.org/api-docs: `next` is an offset, `token` a cursor; `total` is approximate.
@@ -158,7 +173,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     matches: ({ pathname }) => pathname.includes('/paper/search'),
     before: (url) => numberIn(url, 'offset', 0),
     change: (_url, { token }) => (token === null ? null : withParameter(NOT_A_NUMBER.test(token) ? 'token' : 'offset', token)),
-    isNewestFirst: parameterIs('sort', /^publicationDate:desc$/),
+    newestBy: orderIn('sort', { publication: /^publicationDate:desc$/, change: NOTHING }),
     endsByTotal: false,
   },
   // https://docs.openreview.net: limit (1 000 when none is asked for) and offset; `count` where there is one.
@@ -169,7 +184,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
       part.total === null && part.items >= numberIn(url, 'limit', OPENREVIEW_LIMIT)
         ? withParameter('offset', before + part.items)
         : byOffset('offset')(url, part, before),
-    isNewestFirst: parameterIs('sort', /^(?:t?[cmp]date):desc$/),
+    newestBy: orderIn('sort', { publication: /^(?:t?cdate|pdate):desc$/, change: /^t?mdate:desc$/ }),
     endsByTotal: true,
   },
   // https://europepmc.org/RestfulWebService: a cursor that comes again is the last.
@@ -178,8 +193,10 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     before: () => 0,
     change: (url, { token }) =>
       token === null || token === url.searchParams.get('cursorMark') ? null : withParameter('cursorMark', token),
-    isNewestFirst: (url) =>
-      [...url.searchParams.values()].some((value) => /sort_date:y|^(?:P_PDATE_D|FIRST_PDATE_D|FIRST_IDATE_D) desc/i.test(value)),
+    newestBy: (url) =>
+      [...url.searchParams.values()].some((value) => /sort_date:y|^(?:P_PDATE_D|FIRST_PDATE_D|FIRST_IDATE_D) desc/i.test(value))
+        ? 'publication'
+        : null,
     endsByTotal: true,
   },
   // https://www.ncbi.nlm.nih.gov/books/NBK25499/: a result kept on the server (WebEnv) is read from `retstart` on.
@@ -188,7 +205,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     before: (url) => numberIn(url, 'retstart', 0),
     change: (url, { items }, before) =>
       items >= numberIn(url, 'retmax', Number.POSITIVE_INFINITY) ? withParameter('retstart', before + items) : null,
-    isNewestFirst: never,
+    newestBy: never,
     endsByTotal: false,
   },
   // A day, week or month; the list over all days has no end that anybody wants.
@@ -198,7 +215,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     before: () => 0,
     change: (url, { items }) =>
       items >= numberIn(url, 'limit', DAILY_PAPERS_LIMIT) ? withParameter('p', numberIn(url, 'p', 0) + 1) : null,
-    isNewestFirst: never,
+    newestBy: never,
     endsByTotal: false,
   },
 };

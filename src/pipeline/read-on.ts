@@ -1,7 +1,7 @@
 /** Reads an answer that comes in pages from its first page on to its end, or to where nothing new can come, or to a limit; and counts what came against what was announced. */
 import type { App } from '../app.ts';
 import type { Listing, RawPage } from '../listings/listing.ts';
-import { expectedRecords, isNewestFirst, placeInAnswer } from '../listings/next-page.ts';
+import { expectedRecords, newestFirstBy, placeInAnswer } from '../listings/next-page.ts';
 import { parseListing } from '../listings/parse-listing.ts';
 import { pageHash } from '../sources/sources-store.ts';
 import { fetchPolitely } from './fetch-politely.ts';
@@ -41,7 +41,7 @@ export async function readOn(app: App, read: SourceRead, { first, wasWhole, inge
   let done = 0;
   let bytes = 0;
   for (;;) {
-    if (wasWhole && endsTheNews(page, first)) return whole(app, read, pages, page);
+    if (wasWhole && endsTheNews(page, first)) return enough(app, read, pages, page, 'nothing is new on this page');
     const listing: Listing = page.listing ?? (await parseListing(page.raw, { now: app.clock.now() }));
     const place = placeInAnswer(page.url, listing);
     if (place === null) return { pages, isWhole: true };
@@ -57,6 +57,8 @@ export async function readOn(app: App, read: SourceRead, { first, wasWhole, inge
     };
 
     const { next } = place;
+    if (next !== null && isOldNews(page.url, listing, app.clock.now()))
+      return enough(app, read, pages, page, 'nothing on this page is young enough for a digest');
     if (next === null) {
       if (expected === null || done >= expected) return { pages, isWhole: true };
       return stop(`The answer ended after ${counted}.`);
@@ -92,13 +94,19 @@ function endsTheNews({ report, url }: TakenPage, first: TakenPage): boolean {
   if (report.unseen > 0 || report.changed > 0) return false;
   if (url === first.url && report.outcome === 'unchanged') return true;
   const format = first.listing?.format;
-  return format !== undefined && isNewestFirst(url, format);
+  return format !== undefined && newestFirstBy(url, format) !== null;
 }
 
-function whole(app: App, { source }: SourceRead, pages: readonly ReadPage[], { url }: TakenPage): ReadAnswer {
-  app.log.debug(
-    { source: source.name, page: url, pages: pages.length + 1 },
-    'nothing new on this page, so the ones after it were not asked for',
-  );
+/** Papers that came out longer ago are no news to anybody. */
+const NEWS_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** Is every paper of the page, and so of all after it, too old for a digest? An answer over a whole archive ends here. */
+function isOldNews(url: string, { format, entries }: Listing, now: Date): boolean {
+  if (entries.length === 0 || newestFirstBy(url, format) !== 'publication') return false;
+  return entries.every(({ publishedAt }) => publishedAt !== null && now.getTime() - publishedAt.getTime() > NEWS_MS);
+}
+
+function enough(app: App, { source }: SourceRead, pages: readonly ReadPage[], { url }: TakenPage, reason: string): ReadAnswer {
+  app.log.debug({ source: source.name, page: url, pages: pages.length + 1, reason }, 'the pages after this one were not asked for');
   return { pages, isWhole: true };
 }

@@ -25,11 +25,16 @@ sources:
     url: https://rss.arxiv.org/rss/cs.CV+cs.RO
     every: 1h
 
-  # A list page tells its own date and totals, so that missing papers show. Lists and APIs that answer in pages are read to the end.
+  # A list page tells its own date and totals, so that missing papers show.
   - name: arxiv-statistics-list
     url: https://arxiv.org/list/stat.ML/new
     every: 6h
     enabled: false
+
+  # A query of an API. Sorted by date, it is read page by page to where nothing is new.
+  # - name: arxiv-query
+  #   url: https://export.arxiv.org/api/query?search_query=all:tokenizer&sortBy=submittedDate&max_results=100
+  #   every: 1d
 
   # Any RSS, Atom or JSON feed of papers.
   # - name: a-journal

@@ -1,6 +1,6 @@
 /** Under which url an answer goes on, from what its pages say. */
 import type { AnswerPart, ListingFormat } from '../../src/listings/listing.ts';
-import { expectedRecords, isNewestFirst, placeInAnswer } from '../../src/listings/next-page.ts';
+import { expectedRecords, newestFirstBy, placeInAnswer } from '../../src/listings/next-page.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';
 
 const part = (items: number, total: number | null = null, token: string | null = null): AnswerPart => ({ items, total, token });
@@ -75,17 +75,24 @@ test.each<[format: ListingFormat, url: string]>([
   expect(next(format, url, part(100, 1000))).toBeUndefined();
 });
 
-test('the newest come first where the url asks for that', () => {
-  expect(isNewestFirst(ARXIV, 'arxiv-atom')).toBe(false);
-  expect(isNewestFirst(`${ARXIV}&sortBy=submittedDate`, 'arxiv-atom')).toBe(true);
-  expect(isNewestFirst(`${ARXIV}&sortBy=submittedDate&sortOrder=ascending`, 'arxiv-atom')).toBe(false);
-  expect(isNewestFirst(`${CROSSREF}&sort=published&order=desc`, 'crossref-json')).toBe(true);
-  expect(isNewestFirst(`${CROSSREF}&sort=published`, 'crossref-json')).toBe(false);
-  expect(isNewestFirst(`${OPENALEX}&sort=publication_date:desc`, 'openalex-json')).toBe(true);
-  expect(isNewestFirst(`${OPENREVIEW}&sort=cdate:desc`, 'openreview-json')).toBe(true);
-  expect(isNewestFirst(`${EUROPEPMC}&sort=P_PDATE_D desc`, 'europepmc-json')).toBe(true);
-  expect(isNewestFirst(LIST, 'arxiv-list')).toBe(true);
-  expect(isNewestFirst('https://arxiv.org/list/cs.CL/new', 'arxiv-list')).toBe(false);
+test.each<[url: string, format: ListingFormat, by: 'publication' | 'change' | null]>([
+  [ARXIV, 'arxiv-atom', null],
+  [`${ARXIV}&sortBy=submittedDate`, 'arxiv-atom', 'publication'],
+  [`${ARXIV}&sortBy=lastUpdatedDate&sortOrder=descending`, 'arxiv-atom', 'change'],
+  [`${ARXIV}&sortBy=submittedDate&sortOrder=ascending`, 'arxiv-atom', null],
+  [`${CROSSREF}&sort=published&order=desc`, 'crossref-json', 'publication'],
+  [`${CROSSREF}&sort=updated&order=desc`, 'crossref-json', 'change'],
+  [`${CROSSREF}&sort=published`, 'crossref-json', null],
+  [`${OPENALEX}&sort=publication_date:desc`, 'openalex-json', 'publication'],
+  [`${S2}/bulk?query=x&sort=publicationDate:desc`, 'semantic-scholar-json', 'publication'],
+  [`${S2}/bulk?query=x`, 'semantic-scholar-json', null],
+  [`${OPENREVIEW}&sort=cdate:desc`, 'openreview-json', 'publication'],
+  [`${OPENREVIEW}&sort=tmdate:desc`, 'openreview-json', 'change'],
+  [`${EUROPEPMC}&sort=P_PDATE_D desc`, 'europepmc-json', 'publication'],
+  [LIST, 'arxiv-list', 'publication'],
+  ['https://arxiv.org/list/cs.CL/new', 'arxiv-list', null],
+])('%s as %s begins with the newest by %s', (url, format, by) => {
+  expect(newestFirstBy(url, format)).toBe(by);
 });
 
 test('a total that is an estimate is not relied on', () => {

@@ -22,13 +22,13 @@ async function appWith(path: string) {
 const asked = (): string[] => server.requests.map(({ path }) => path);
 
 /** The answer of arXiv's query API to `path?…&start=`, in pages of two. */
-function arxivAnswers(path: string, ids: readonly string[], total = ids.length): void {
+function arxivAnswers(path: string, ids: readonly string[], total = ids.length, day = '2026-03-10'): void {
   for (let start = 0; start < ids.length; start += 2) {
     const entries = ids
       .slice(start, start + 2)
       .map(
         (id) =>
-          `<entry><id>http://arxiv.org/abs/${id}v1</id><title>Paper ${id}</title><summary>About ${id}.</summary><published>2026-03-10T10:00:00Z</published><updated>2026-03-10T10:00:00Z</updated><author><name>Ada</name></author></entry>`,
+          `<entry><id>http://arxiv.org/abs/${id}v1</id><title>Paper ${id}</title><summary>About ${id}.</summary><published>${day}T10:00:00Z</published><updated>${day}T10:00:00Z</updated><author><name>Ada</name></author></entry>`,
       );
     server.on(
       start === 0 ? path : `${path}&start=${start}`,
@@ -69,6 +69,14 @@ test('where the newest come first, reading ends at a page without anything new',
     { outcome: 'ok', unseen: 0, seen: 2 },
   ]);
   expect(asked().slice(3)).toEqual([NEWEST_FIRST, `${NEWEST_FIRST}&start=2`]);
+  await close();
+});
+
+test('and at a page of papers that are too old for any digest, which is no failure', async () => {
+  arxivAnswers(NEWEST_FIRST, IDS, 90_000, '2026-02-20');
+  const { read, status, close } = await appWith(NEWEST_FIRST);
+  expect(await read()).toMatchObject([{ outcome: 'ok', unseen: 2, error: null }]);
+  expect(await status()).toMatchObject({ outcome: 'ok', problem: null });
   await close();
 });
 

@@ -1,36 +1,18 @@
 /** What a page is said to be, from its own date and totals and from what its source usually has. */
-import type { Listing, ListingEntry } from '../../src/listings/listing.ts';
+import type { Listing } from '../../src/listings/listing.ts';
 import { decideKnownPage, decideOutcome, type OutcomeFacts } from '../../src/sources/outcome.ts';
 import { ordinaryDaysBetween, quietReason } from '../../src/sources/quiet-days.ts';
 import { problemOf, type SourceFacts } from '../../src/sources/source-problem.ts';
+import { aListing } from '../support/builders.ts';
 
 const WEDNESDAY = '2026-03-11';
 const SATURDAY = '2026-03-14';
 
-const entry: ListingEntry = {
-  title: 'A paper',
-  abstract: '',
-  authors: [],
-  identifiers: {},
-  url: null,
-  publishedAt: null,
-  rank: 1,
-  categories: [],
-  announceType: null,
-  version: null,
-  withdrawn: false,
-  signals: {},
-  listingDate: null,
-};
-
-const listing = (count: number, more: Partial<Listing> = {}): Listing => ({
-  format: 'rss',
-  listingDate: null,
-  entries: Array.from({ length: count }, () => entry),
-  rejected: [],
-  announcedTotal: null,
-  ...more,
-});
+const listing = (count: number, more: Partial<Listing> = {}): Listing =>
+  aListing(
+    Array.from({ length: count }, () => ({})),
+    { format: 'rss', listingDate: null, ...more },
+  );
 
 const decide = (facts: Partial<OutcomeFacts> & { listing: Listing }): string =>
   decideOutcome({ askedDay: null, earlierEntries: [], today: WEDNESDAY, ...facts }).outcome;
