@@ -180,7 +180,7 @@ export async function openStage({
       stage.received.set(to, [...(stage.received.get(to) ?? []), copy]);
       const papers = papersOf.get(to) ?? new Map();
       papersOf.set(to, papers);
-      for (const paper of new Set(text.replaceAll('=\r\n', '').match(/X\d+Y\d+Z/g))) {
+      for (const paper of new Set(text.replaceAll('=\r\n', '').match(/Token\s+X\d+Y\d+Z/g))) {
         const before = papers.get(paper);
         if (before !== undefined && before !== messageId) problems.push(`${to} got paper ${paper} in ${before} and in ${messageId}`);
         papers.set(paper, messageId);

@@ -25,8 +25,10 @@ function randomNumbers(seed: number): () => number {
 }
 
 const titleOf = (number: number): string => `Token X${number}Y and What It Means for Sparse Learning`;
-const tokensIn = ({ raw }: ReceivedMail): number[] =>
-  [...new Set(raw.replaceAll('=\r\n', '').match(/X\d+Y/g))].map((token) => Number(token.slice(1, -1)));
+// With the word before it: the secret part of a link may hold any letters.
+const tokensIn = ({ raw }: ReceivedMail): number[] => [
+  ...new Set([...raw.replaceAll('=\r\n', '').matchAll(/Token\s+X(\d+)Y/g)].map(([, number]) => Number(number))),
+];
 
 /** What readers got, by what papers are now: those that have become one count as one. */
 function receipts() {
