@@ -9,10 +9,21 @@ import {
   readConfigFile,
   type SendingConfig,
   type SourceConfig,
-  shown,
   type Timetable,
   type TopicConfig,
 } from './config-file.ts';
+import {
+  baseUrl,
+  boolean,
+  domainName,
+  type Environment,
+  integerBetween,
+  numberBetween,
+  oneOf,
+  parseMailbox,
+  readerOf,
+  urlWith,
+} from './config-values.ts';
 import { PaperroundError } from './errors.ts';
 
 export interface Config {
@@ -58,8 +69,6 @@ export interface Config {
   readonly sending: SendingConfig;
   readonly keep: Keep;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The effective configuration. `.env` in `folder` is read where it exists; the real environment wins over it.
@@ -215,86 +224,6 @@ function maskUrl(url: string | null): string | null {
 const SECRET_PARAMETER = /pass|secret|token|key/i;
 
 // ── one variable ────────────────────────────────────────────────────────────────────────────────────────────────
-
-type Parse<T> = (text: string) => T | undefined;
-
-/** Reads one variable; on a wrong value notes the problem and gives null. `secret` values are not repeated in the problem. */
-function readerOf(env: Environment, problems: ConfigProblem[]) {
-  return <T>(variable: string, fallback: string | null, parse: Parse<T>, expected: string, secret = false): T | null => {
-    const text = env[variable]?.trim() || fallback;
-    if (text === null) return null;
-    const value = parse(text);
-    if (value !== undefined) return value;
-    problems.push({ variable, seen: secret ? seenUrl(text) : shown(text), expected });
-    return null;
-  };
-}
-
-/** A URL with what may be secret left out. */
-function seenUrl(text: string): string {
-  if (!URL.canParse(text)) return 'a text that is no URL';
-  const { protocol, host } = new URL(text);
-  return JSON.stringify(`${protocol}//${host}/…`);
-}
-
-const boolean: Parse<boolean> = (text) => ({ true: true, '1': true, yes: true, false: false, '0': false, no: false })[text.toLowerCase()];
-
-const numberBetween =
-  (least: number, most: number): Parse<number> =>
-  (text) => {
-    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-    return Number.isFinite(value) && value >= least && value <= most ? value : undefined;
-  };
-
-const integerBetween =
-  (least: number, most: number): Parse<number> =>
-  (text) => {
-    const value = numberBetween(least, most)(text);
-    return Number.isInteger(value) ? value : undefined;
-  };
-
-const oneOf =
-  <const T extends readonly string[]>(values: T): Parse<T[number]> =>
-  (text) =>
-    values.find((value) => value === text);
-
-const urlWith =
-  (protocols: readonly string[]): Parse<string> =>
-  (text) => {
-    if (!URL.canParse(text)) return undefined;
-    const url = new URL(text);
-    const named = url.hostname !== '' || url.searchParams.has('host');
-    return protocols.includes(url.protocol) && named && isDecodable(url) ? text : undefined;
-  };
-
-/** A percent sign in a password or name has to be written %25. */
-function isDecodable({ username, password, pathname }: URL): boolean {
-  try {
-    for (const part of [username, password, pathname]) decodeURIComponent(part);
-    return true;
-  } catch (error) {
-    if (error instanceof URIError) return false;
-    throw error;
-  }
-}
-
-const baseUrl: Parse<string> = (text) => {
-  const url = urlWith(['http:', 'https:'])(text);
-  if (url === undefined) return undefined;
-  const { search, hash, href, username, password } = new URL(url);
-  return [search, hash, username, password].every((part) => part === '') ? href.replace(/\/+$/, '') : undefined;
-};
-
-const domainName: Parse<string> = (text) =>
-  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text) ? text.toLowerCase() : undefined;
-
-const parseMailbox: Parse<{ name: string; address: string }> = (text) => {
-  const match = /^(?:"?([^"<>]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))$/.exec(text);
-  const address = match?.[2] ?? match?.[3] ?? '';
-  const parts = address.split('@');
-  if (parts.length !== 2 || parts[0] === '' || domainName(parts[1] as string) === undefined) return undefined;
-  return { name: (match?.[1] ?? '').trim(), address };
-};
 
 /** Keys, joined by commas. */
 function readKeys(variable: string, env: Environment, problems: ConfigProblem[]): string[] {

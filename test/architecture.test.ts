@@ -39,6 +39,7 @@ const KERNEL = [
   'src/log.ts',
   'src/config.ts',
   'src/config-file.ts',
+  'src/config-values.ts',
   'src/package-root.ts',
   'src/metrics.ts',
 ];

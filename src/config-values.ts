@@ -1,0 +1,86 @@
+/** How the value of one variable is read out of its text. Pure. */
+import { type ConfigProblem, shown } from './config-file.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A value out of its text; undefined when the text is none. */
+type Parse<T> = (text: string) => T | undefined;
+
+/** Reads one variable; on a wrong value notes the problem and gives null. `secret` values are not repeated in the problem. */
+export function readerOf(env: Environment, problems: ConfigProblem[]) {
+  return <T>(variable: string, fallback: string | null, parse: Parse<T>, expected: string, secret = false): T | null => {
+    const text = env[variable]?.trim() || fallback;
+    if (text === null) return null;
+    const value = parse(text);
+    if (value !== undefined) return value;
+    problems.push({ variable, seen: secret ? seenUrl(text) : shown(text), expected });
+    return null;
+  };
+}
+
+/** A URL with what may be secret left out. */
+function seenUrl(text: string): string {
+  if (!URL.canParse(text)) return 'a text that is no URL';
+  const { protocol, host } = new URL(text);
+  return JSON.stringify(`${protocol}//${host}/…`);
+}
+
+export const boolean: Parse<boolean> = (text) =>
+  ({ true: true, '1': true, yes: true, false: false, '0': false, no: false })[text.toLowerCase()];
+
+export const numberBetween =
+  (least: number, most: number): Parse<number> =>
+  (text) => {
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    return Number.isFinite(value) && value >= least && value <= most ? value : undefined;
+  };
+
+export const integerBetween =
+  (least: number, most: number): Parse<number> =>
+  (text) => {
+    const value = numberBetween(least, most)(text);
+    return Number.isInteger(value) ? value : undefined;
+  };
+
+export const oneOf =
+  <const T extends readonly string[]>(values: T): Parse<T[number]> =>
+  (text) =>
+    values.find((value) => value === text);
+
+export const urlWith =
+  (protocols: readonly string[]): Parse<string> =>
+  (text) => {
+    if (!URL.canParse(text)) return undefined;
+    const url = new URL(text);
+    const named = url.hostname !== '' || url.searchParams.has('host');
+    return protocols.includes(url.protocol) && named && isDecodable(url) ? text : undefined;
+  };
+
+/** A percent sign in a password or name has to be written %25. */
+function isDecodable({ username, password, pathname }: URL): boolean {
+  try {
+    for (const part of [username, password, pathname]) decodeURIComponent(part);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
+}
+
+export const baseUrl: Parse<string> = (text) => {
+  const url = urlWith(['http:', 'https:'])(text);
+  if (url === undefined) return undefined;
+  const { search, hash, href, username, password } = new URL(url);
+  return [search, hash, username, password].every((part) => part === '') ? href.replace(/\/+$/, '') : undefined;
+};
+
+export const domainName: Parse<string> = (text) =>
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text) ? text.toLowerCase() : undefined;
+
+export const parseMailbox: Parse<{ name: string; address: string }> = (text) => {
+  const match = /^(?:"?([^"<>]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))$/.exec(text);
+  const address = match?.[2] ?? match?.[3] ?? '';
+  const parts = address.split('@');
+  if (parts.length !== 2 || parts[0] === '' || domainName(parts[1] as string) === undefined) return undefined;
+  return { name: (match?.[1] ?? '').trim(), address };
+};
