@@ -118,6 +118,7 @@ test.each([1, 2])(
       got.join(one, other);
     }
   },
+  120_000,
 );
 
 describe('after housekeeping', () => {
