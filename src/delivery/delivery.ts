@@ -39,8 +39,10 @@ export interface Transport {
   /**
    * Never throws for what the far side did: the outcome says it.
    * @param isHeld asked before the mail is begun anew after time has passed: is it still ours to send? Default: it is
+   * @param gate awaited right before the message itself is handed over, after everything that leaves no doubt behind (connection,
+   *   envelope). When it throws, nothing was handed over, and `send` throws the same. May be asked more than once for a mail.
    */
-  send(mail: OutgoingMail, isHeld?: () => boolean): Promise<SendOutcome>;
+  send(mail: OutgoingMail, isHeld?: () => boolean, gate?: () => Promise<void>): Promise<SendOutcome>;
   /** Waits for mails in flight, then lets go of all connections. */
   close(): Promise<void>;
 }

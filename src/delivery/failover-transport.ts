@@ -26,13 +26,13 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
   }
 
   /** What the first server makes of it; null when it is away, or left alone. */
-  async function tryFirst(mail: OutgoingMail): Promise<SendOutcome | null> {
+  async function tryFirst(mail: OutgoingMail, gate: (() => Promise<void>) | undefined): Promise<SendOutcome | null> {
     // One mail finds out whether it is back: a server that does not answer at all keeps it for half a minute.
     if (away !== null && (probing || realNow() < away.probeAt)) return null;
     const isProbe = away !== null;
     if (isProbe) probing = true;
     try {
-      const outcome = await first.send(mail);
+      const outcome = await first.send(mail, undefined, gate);
       if (isServerAway(outcome)) {
         away = { outcome, probeAt: realNow() + PROBE_AFTER_MS };
         tell(wordsOf(outcome));
@@ -47,12 +47,12 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
   }
 
   return {
-    async send(mail, isHeld = () => true) {
-      const outcome = await tryFirst(mail);
+    async send(mail, isHeld = () => true, gate) {
+      const outcome = await tryFirst(mail, gate);
       if (outcome !== null) return outcome;
       // Finding the first one away may have taken longer than our claim on the mail lasts: somebody else may be sending it by now.
       if (!isHeld()) return { kind: 'unreachable', reason: 'the claim on this mail ended before the second mail server was asked' };
-      const other = await second.send(mail);
+      const other = await second.send(mail, undefined, gate);
       if (isServerAway(other) && away !== null) return bothAway(away.outcome, other);
       return other.kind === 'sent' ? { ...other, response: `${other.response} [SMTP_URL_FALLBACK]` } : other;
     },

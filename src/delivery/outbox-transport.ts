@@ -54,7 +54,8 @@ export function createOutboxTransport(folder: string): Transport {
   }
 
   return {
-    async send(mail) {
+    async send(mail, _isHeld, gate) {
+      if (gate) await gate();
       const writing = write(mail);
       inFlight.add(writing);
       try {

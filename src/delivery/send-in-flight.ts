@@ -5,7 +5,7 @@ import type { Settlement } from './settle.ts';
 
 export interface InFlightOptions {
   readonly transport: Transport;
-  /** SEND_CONCURRENCY: mails on the wire or answered and not yet recorded. */
+  /** SEND_CONCURRENCY: connections, and mails whose message is on the wire or answered and not yet recorded. */
   readonly concurrency: number;
   /** Called before each mail: rate limit, pause. */
   readonly permit: (signal: AbortSignal) => Promise<void>;
@@ -14,7 +14,7 @@ export interface InFlightOptions {
    * still be sent. Null: no mark.
    */
   readonly handOver: ((deliveryIds: readonly number[]) => Promise<readonly number[]>) | null;
-  /** Asked when all waiting is over, right before each mail: is it still ours to send? No means that no further mail is begun. */
+  /** Asked when all waiting is over, right before each message: is it still ours to send? No means that no further one is begun. */
   readonly isHeld: () => boolean;
   /** Writes a group of outcomes down; a mail's place is free only after that. */
   readonly record: (settlements: readonly Settlement[]) => Promise<void>;
@@ -30,7 +30,8 @@ export interface MailInFlight<T> {
 /**
  * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome into what to record; when
  * it says stop, no further mail is begun. Outcomes that arrive while one group is being written are written together in the next.
- * `begun` hears of each mail right before it goes on the wire: what it never hears of was not sent.
+ * `begun` hears of each mail right before its message goes on the wire, or when the server refused it without one: what it never hears
+ * of was not sent and is nowhere written down.
  * Throws what `next`, `record`, `permit` or `handOver` throw, after the mails in flight have ended.
  */
 export async function sendInFlight<T>(
@@ -47,6 +48,47 @@ export async function sendInFlight<T>(
   const recordInGroups = groupWriter(options.record);
   const handOverInGroups = options.handOver === null ? null : groupWriter(options.handOver);
 
+  const places = createPlaces(options.concurrency, stopping.signal);
+  const recording = new Set<Promise<void>>();
+  let failure: { readonly error: unknown } | null = null;
+  const fail = (error: unknown) => {
+    failure ??= { error };
+    stop();
+  };
+
+  /** Sends one mail. Its place is taken when the message goes on the wire, not before, and is free when its outcome is written. */
+  async function sendOne(item: MailInFlight<T>): Promise<void> {
+    let hasPlace = false;
+    const gate = async () => {
+      if (hasPlace) return;
+      await places.take();
+      hasPlace = true;
+      if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId)) throw new Withheld();
+      if (stopping.signal.aborted || !options.isHeld()) {
+        stop();
+        throw new Withheld();
+      }
+      begun(item.deliveryId);
+    };
+    let recorded: Promise<void> = Promise.resolve();
+    try {
+      const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail, options.isHeld, gate));
+      begun(item.deliveryId);
+      recorded = recordInGroups(settlement);
+      if (isEnd) stop();
+    } catch (error) {
+      if (!(error instanceof Withheld)) throw error;
+    } finally {
+      const written = recorded.catch(fail).finally(() => {
+        recording.delete(written);
+        if (hasPlace) places.free();
+      });
+      recording.add(written);
+      // While it is written, the next mail's envelope may go out already. One that never had a place is waited for: nothing else holds it back.
+      if (!hasPlace) await written;
+    }
+  }
+
   async function worker(): Promise<void> {
     while (!stopping.signal.aborted) {
       const item = await next();
@@ -57,26 +99,45 @@ export async function sendInFlight<T>(
         if (stopping.signal.aborted) return;
         throw error;
       }
-      if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId)) continue;
-      if (!options.isHeld()) return stop();
-      begun(item.deliveryId);
-      const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail, options.isHeld));
-      await recordInGroups(settlement);
-      if (isEnd) stop();
+      await sendOne(item);
     }
   }
 
-  const results = await Promise.allSettled(
-    Array.from({ length: options.concurrency }, () =>
-      worker().catch((error: unknown) => {
-        stop();
-        throw error;
-      }),
-    ),
-  );
+  await Promise.all(Array.from({ length: options.concurrency }, () => worker().catch(fail)));
+  await Promise.all(recording);
   stopSignal?.removeEventListener('abort', stop);
-  const failure = results.find((result) => result.status === 'rejected');
-  if (failure) throw failure.reason;
+  // Set in a callback, which the type checker does not follow.
+  const failed = failure as { readonly error: unknown } | null;
+  if (failed) throw failed.error;
+}
+
+/** Thrown at the gate: this mail must not go now, or not by us. */
+class Withheld extends Error {}
+
+interface Places {
+  /** Waits for a free place. Throws Withheld when there is none before `signal` is aborted. */
+  take(): Promise<void>;
+  free(): void;
+}
+
+function createPlaces(count: number, signal: AbortSignal): Places {
+  const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  let left = count;
+  signal.addEventListener('abort', () => {
+    for (const { reject } of waiting.splice(0)) reject(new Withheld());
+  });
+  return {
+    async take() {
+      if (signal.aborted) throw new Withheld();
+      if (left > 0) left -= 1;
+      else await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+    free() {
+      const next = waiting.shift();
+      if (next) next.resolve();
+      else left += 1;
+    },
+  };
 }
 
 /** Answers tend to arrive together: waiting this long for the others halves the writes, and so what the database has to do. */

@@ -89,19 +89,30 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
     idle.push(line);
   }
 
-  async function sendOver(line: Line, mail: OutgoingMail): Promise<SendOutcome> {
+  async function sendOver(line: Line, mail: OutgoingMail, gate: () => Promise<void>): Promise<SendOutcome> {
     const refusal = unsendable(mail, line.extensions);
     if (refusal) {
       keep(line);
       return refusal;
     }
     let dotSent = false;
+    let withheld = false;
+    const watchedGate = () =>
+      gate().catch((error: unknown) => {
+        withheld = true;
+        throw error;
+      });
     let answer: Answer;
     try {
-      answer = await sendOverWire(line.wire, line.extensions, mail, () => {
+      answer = await sendOverWire(line.wire, line.extensions, mail, watchedGate, () => {
         dotSent = true;
       });
     } catch (error) {
+      // Here the server waits for a message that will not come; hanging up is the only way to say so.
+      if (withheld) {
+        line.connection.close();
+        throw error;
+      }
       // The end of the line before any answer to the dot.
       line.connection.close();
       const reason = oneLine(messageOf(error));
@@ -120,18 +131,18 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
   }
 
   return {
-    async send(mail, isHeld = () => true) {
+    async send(mail, isHeld = () => true, gate = async () => undefined) {
       await takeTurn();
       try {
         const ready = { ...mail, envelope: { from: withAsciiDomain(mail.envelope.from), to: withAsciiDomain(mail.envelope.to) } };
         const kept = takeIdle();
         if (kept) {
-          const outcome = await sendOver(kept, ready);
+          const outcome = await sendOver(kept, ready, gate);
           if (!isClosedLine(outcome)) return outcome;
         }
         const line = await openLine(options, timeouts);
         if ('kind' in line) return line;
-        if (isHeld()) return await sendOver(line, ready);
+        if (isHeld()) return await sendOver(line, ready, gate);
         // Connecting took longer than our claim on the mail lasts: somebody else may be sending it by now.
         keep(line);
         return { kind: 'unreachable', reason: 'the claim on this mail ended before the mail server answered' };

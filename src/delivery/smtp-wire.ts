@@ -7,6 +7,8 @@ import type { OutgoingMail } from './delivery.ts';
 export interface Wire {
   /** The next reply, lines joined by line ends. Rejects when the line ends first. */
   reply(): Promise<string>;
+  /** Throws when the line has ended. */
+  check(): void;
   /** Has the server said something that nobody asked for yet? Such a line is closing, or out of step. */
   hasReply(): boolean;
   write(data: string | Buffer): void;
@@ -55,6 +57,9 @@ export function openWire(socket: Socket): Wire {
       if (failure) return Promise.reject(failure);
       return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     },
+    check() {
+      if (failure) throw failure;
+    },
     hasReply: () => replies.length > 0 || rest !== '' || reply !== '',
     write: (data) => {
       socket.write(data);
@@ -82,10 +87,16 @@ export interface Answer {
 }
 
 /**
- * Sends one mail (RFC 5321 §3.3, pipelined as RFC 2920 allows). Rejects when the line ends; `onDot` is called just before the final
- * dot is handed over: only after that can the server have the mail.
+ * Sends one mail (RFC 5321 §3.3, pipelined as RFC 2920 allows). Rejects when the line ends, or as `gate` does, which is awaited between
+ * envelope and message. `onDot` is called just before the final dot is handed over: only after that can the server have the mail.
  */
-export async function sendOverWire(wire: Wire, extensions: Extensions, mail: OutgoingMail, onDot: () => void): Promise<Answer> {
+export async function sendOverWire(
+  wire: Wire,
+  extensions: Extensions,
+  mail: OutgoingMail,
+  gate: () => Promise<void>,
+  onDot: () => void,
+): Promise<Answer> {
   const [mailFrom, rcptTo] = envelopeCommands(extensions, mail);
   // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; the refusal is what counts.
   const replyUnless = (isRefused: boolean) => wire.reply().catch((error: unknown) => (isRefused ? '' : Promise.reject(error)));
@@ -108,6 +119,10 @@ export async function sendOverWire(wire: Wire, extensions: Extensions, mail: Out
   if (!isPositive(recipient)) return { stage: 'recipient', reply: recipient, reusable };
   if (!data.startsWith('3')) return { stage: 'message', reply: data, reusable: true };
 
+  await gate();
+  wire.check();
+  // It did not want to wait any longer.
+  if (wire.hasReply()) return { stage: 'message', reply: await wire.reply(), reusable: false };
   wire.write(mail.withoutDotLines ? mail.raw : withStuffedDots(mail.raw));
   await wire.flushed();
   // An answer before the end of the message: what the server makes of the rest is anybody's guess.

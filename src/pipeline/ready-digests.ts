@@ -19,9 +19,11 @@ const LARGEST_BATCH = 500;
 /** How long a batch should last at most (milliseconds): who unsubscribes after the claim is noticed when the mail is fixed, or never. */
 const BATCH_LASTS_MS = 2_000;
 /** Mails composed and fixed in the ledger together. */
-const GROUP = 50;
-/** Groups composed while another is on the wire: the ledger's writes take longer than the wire. A group is about 4 MB. */
-const GROUPS_AHEAD = 2;
+const GROUP = 25;
+/** Groups composed at once; more would keep the answers of the mails on the wire waiting for longer. */
+const COMPOSED_AT_ONCE = 1;
+/** Groups fixed at once, or waiting for the wire: the ledger's writes take longer than the wire. A group is about 2 MB. */
+const FIXED_AT_ONCE = 8;
 
 /** What one round of sending has in hand. */
 export interface OpenClaim {
@@ -60,6 +62,12 @@ interface ClaimedGroup {
   readonly claimed: readonly ClaimedDelivery[];
 }
 
+interface ComposedGroup {
+  /** Composed and fixed by an earlier try. */
+  readonly again: readonly { readonly delivery: ClaimedDelivery; readonly mail: OutgoingMail }[];
+  readonly composed: readonly ComposedMail[];
+}
+
 /** Twice as many as last time where that went fast, half as many where a rate or a slow server made it last. */
 const nextBatchSize = (size: number, lastedMs: number): number =>
   lastedMs > BATCH_LASTS_MS ? Math.max(Math.ceil(size / 2), 1) : Math.min(size * 2, LARGEST_BATCH);
@@ -91,8 +99,8 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
     }
   }
 
-  /** Composes and fixes one group, and gives what may go on the wire. */
-  async function prepare(claim: OpenClaim, { batch, claimed }: ClaimedGroup): Promise<MailInFlight<ClaimedDelivery>[]> {
+  /** Selects and composes the mails of one group; those that an earlier try composed are the same bytes again. */
+  async function compose(claim: OpenClaim, { batch, claimed }: ClaimedGroup): Promise<ComposedGroup> {
     const { admitted, waiting } = await turns.admit(claimed);
     // Not counted: whoever waits here may still be sent by this very command.
     await settle(claim, waiting, false);
@@ -104,35 +112,36 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
       admitted.filter(({ id }) => !kept.has(id)),
     );
     await settle(claim, without, true);
-    const fixed = await fix(claim, composed);
-    const inFlight = (about: ClaimedDelivery, mail: OutgoingMail): MailInFlight<ClaimedDelivery> => ({ deliveryId: about.id, mail, about });
-    return [
-      ...admitted.flatMap((delivery) => {
-        const raw = kept.get(delivery.id);
-        return raw === undefined
-          ? []
-          : [inFlight(delivery, { raw, messageId: delivery.messageId ?? '', envelope: room.envelopeOf(delivery) })];
-      }),
-      ...fixed.map(({ delivery, mail }) => inFlight(delivery, mail)),
-    ];
+    const again = admitted.flatMap((delivery) => {
+      const raw = kept.get(delivery.id);
+      return raw === undefined
+        ? []
+        : [{ delivery, mail: { raw, messageId: delivery.messageId ?? '', envelope: room.envelopeOf(delivery) } }];
+    });
+    return { again, composed };
   }
 
-  /** Gives those that may be sent. */
-  async function fix(claim: OpenClaim, composed: readonly ComposedMail[]): Promise<readonly ComposedMail[]> {
+  /** Fixes the composed mails of a group in the ledger, and gives what may go on the wire. */
+  async function fix(claim: OpenClaim, { again, composed }: ComposedGroup): Promise<MailInFlight<ClaimedDelivery>[]> {
+    const ready = [...again, ...(await fixed(claim, composed))];
+    return ready.map(({ delivery, mail }) => ({ deliveryId: delivery.id, mail, about: delivery }));
+  }
+
+  async function fixed(claim: OpenClaim, composed: readonly ComposedMail[]): Promise<readonly ComposedMail[]> {
     if (composed.length === 0) return [];
     const now = app.clock.now();
     const mails = composed.map(({ fixedMail }) => fixedMail);
-    const { fixed, repeated } = await fixMails(app.db, { holder: claim.holder, mails, memory, now });
-    if (fixed.size === composed.length) return composed;
+    const { fixed: written, repeated } = await fixMails(app.db, { holder: claim.holder, mails, memory, now });
+    if (written.size === composed.length) return composed;
     // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with another: the next try
     // selects anew.
     if (repeated.size > 0) forgetOffer(room);
     const again = composed.filter(({ delivery }) => repeated.has(delivery.id)).map(({ delivery }) => selectAgain(delivery, now));
     await settle(claim, again, true);
     // Their readers have left: the next claim says so in the ledger.
-    const left = composed.map(({ delivery }) => delivery.id).filter((id) => !fixed.has(id) && !repeated.has(id));
+    const left = composed.map(({ delivery }) => delivery.id).filter((id) => !written.has(id) && !repeated.has(id));
     await giveBack(claim, left);
-    return composed.filter(({ delivery }) => fixed.has(delivery.id));
+    return composed.filter(({ delivery }) => written.has(delivery.id));
   }
 
   async function settle(claim: OpenClaim, settlements: readonly Settlement[], counted: boolean): Promise<void> {
@@ -149,7 +158,8 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
 
   return {
     async *mails(claim) {
-      for await (const group of workAhead(claimedGroups(claim), GROUPS_AHEAD, (group) => prepare(claim, group))) yield* group;
+      const composed = workAhead(claimedGroups(claim), COMPOSED_AT_ONCE, (group) => compose(claim, group));
+      for await (const group of workAhead(composed, FIXED_AT_ONCE, (group) => fix(claim, group))) yield* group;
     },
     giveBackRest: (claim) => giveBack(claim, [...claim.notBegun]),
   };

@@ -5,13 +5,15 @@ import { aMail } from './transport-contract.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A far side that takes each mail a turn later, and remembers how many were on the wire at once. */
+/** A far side that takes an envelope in one turn and the message in another, and remembers how many messages were on the wire at once. */
 function slowTransport(): Transport & { readonly sent: string[]; most: number } {
   let open = 0;
   const transport = {
     sent: [] as string[],
     most: 0,
-    async send(mail: OutgoingMail): Promise<SendOutcome> {
+    async send(mail: OutgoingMail, _isHeld?: () => boolean, gate?: () => Promise<void>): Promise<SendOutcome> {
+      await turn();
+      await gate?.();
       open += 1;
       transport.most = Math.max(transport.most, open);
       await turn();
@@ -67,18 +69,56 @@ test('never are more mails unrecorded than there are connections', async () => {
   const transport = slowTransport();
   let unrecorded = 0;
   let most = 0;
-  const permit = async () => {
+  // Asked right before each message goes on the wire.
+  const isHeld = () => {
     unrecorded += 1;
     most = Math.max(most, unrecorded);
+    return true;
   };
   const record = async (settlements: readonly Settlement[]) => {
     await turn();
     await turn();
     unrecorded -= settlements.length;
   };
-  expect(await sendAll(mails(50), options(transport, { permit, record }), goOn)).toEqual([]);
+  expect(await sendAll(mails(50), options(transport, { isHeld, record }), goOn)).toEqual([]);
   expect(transport.sent).toHaveLength(50);
   expect(most).toBe(4);
+});
+
+test('while an outcome is written, the envelope of the next mail goes out', async () => {
+  const events: string[] = [];
+  const transport: Transport = {
+    async send({ messageId }, _isHeld, gate) {
+      events.push(`envelope ${messageId}`);
+      await gate?.();
+      events.push(`message ${messageId}`);
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  const record = async () => {
+    for (let turns = 0; turns < 5; turns += 1) await turn();
+    events.push('recorded');
+  };
+  await sendAll(mails(2), options(transport, { concurrency: 1, record }));
+  expect(events).toEqual(['envelope <0@x>', 'message <0@x>', 'envelope <1@x>', 'recorded', 'message <1@x>', 'recorded']);
+});
+
+test('a mail that was refused before its message is written down, and takes no place from others', async () => {
+  const recorded: number[] = [];
+  const transport: Transport = {
+    async send({ messageId }, _isHeld, gate) {
+      if (messageId === '<0@x>') return { kind: 'unreachable', reason: 'refused' };
+      await gate?.();
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  const record = async (settlements: readonly Settlement[]) => {
+    recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+  };
+  expect(await sendAll(mails(3), options(transport, { concurrency: 1, record }))).toEqual([]);
+  expect(recorded).toEqual([0, 1, 2]);
 });
 
 test('outcomes that arrive together are written together', async () => {

@@ -46,6 +46,15 @@ export function keepsTransportContract(name: string, open: () => Promise<Transpo
       expect([...(await subject.arrived())].sort()).toEqual(mails.map(({ raw }) => raw.toString('latin1')).sort());
     });
 
+    test('a mail that is held back at the gate does not arrive, and the one after it does', async () => {
+      const gate = async () => {
+        throw new Error('not now');
+      };
+      await expect(subject.transport.send(aMail({ messageId: '<held@papers.example>' }), undefined, gate)).rejects.toThrow('not now');
+      expect(await subject.transport.send(aMail({ body: 'After it\r\n' }))).toMatchObject({ kind: 'sent' });
+      expect(await subject.arrived()).toEqual([expect.stringContaining('After it')]);
+    });
+
     test('closing waits for the mails in flight', async () => {
       const sending = Array.from({ length: 5 }, (_, index) => subject.transport.send(aMail({ messageId: `<c${index}@papers.example>` })));
       await subject.transport.close();
