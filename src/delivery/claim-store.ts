@@ -11,7 +11,7 @@ const SUSPECT_AFTER = 3;
 /** A mail that was claimed this often and still lost its process each time is set aside. */
 const MOST_CLAIMS = 8;
 /** Leases begin and end by the database's clock, the only one that all machines share. */
-const leaseEnd = Prisma.sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float)`;
+export const leaseEnd = Prisma.sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float)`;
 /** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
 /** The reason in the ledger. */
@@ -168,9 +168,14 @@ export async function countSendable(
   return rows[0]!.due;
 }
 
-/** Says "still alive" for everything that `holder` has claimed; call it every HEARTBEAT_MS. */
+/**
+ * Says "still alive" for everything that `holder` has claimed; call it every HEARTBEAT_MS. Rows that are being fixed or recorded at
+ * this moment are passed over: to wait for some while holding others is how two statements wait for each other. Fixing renews by itself.
+ */
 export async function renewLeases(db: Transaction, holder: string): Promise<void> {
-  await db.$executeRaw`UPDATE deliveries SET lease_until = ${leaseEnd} WHERE status = 'sending' AND lease_holder = ${holder}`;
+  await db.$executeRaw`
+    UPDATE deliveries SET lease_until = ${leaseEnd}
+    WHERE id IN (SELECT id FROM deliveries WHERE status = 'sending' AND lease_holder = ${holder} FOR UPDATE SKIP LOCKED)`;
 }
 
 /** Gives claims back that were not begun, for a graceful stop; such a claim counts as no attempt. */

@@ -1,5 +1,6 @@
 /** The ledger's two writes around a send: what a mail holds is fixed before it goes, and what became of it is recorded after. */
 import { type Database, hotRows, isUniqueViolation, Prisma, type Transaction } from '../database/client.ts';
+import { leaseEnd } from './claim-store.ts';
 import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './kept-mail-store.ts';
 import type { Settlement } from './settle.ts';
 
@@ -83,7 +84,8 @@ async function writeFixed(
       ON CONFLICT (delivery_id) DO UPDATE SET recipe = EXCLUDED.recipe
     ), written AS (
       UPDATE deliveries d SET message_id = mail.message_id, mail_date = mail.mail_date, sha256 = mail.sha256, bytes = mail.bytes,
-        paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched
+        paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched,
+        lease_until = ${leaseEnd}
       FROM mail JOIN held USING (id) WHERE d.id = mail.id AND NOT outdated
     )
     SELECT id, outdated FROM held`,

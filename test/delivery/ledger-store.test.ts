@@ -7,6 +7,7 @@ import type { Fragment } from '../../src/digest/digest.ts';
 import { fragmentOf, sharedFragment } from '../../src/digest/fragment.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
+import { testServer } from '../support/template-database.ts';
 import {
   aFixedMail,
   claim,
@@ -181,6 +182,22 @@ describe('claims', () => {
     });
     expect(deliveries).toMatchObject([{ readerId: wanted }]);
   });
+});
+
+// The embedded database has one session: nobody else gets a word in during a transaction.
+const onServer = testServer() === null ? test.skip : test;
+
+onServer('saying that one is still alive waits for no mail that is just being recorded', async () => {
+  const { db } = store;
+  for (let index = 0; index < 3; index += 1) await insertReader(db);
+  await plan(db);
+  const [first, second] = (await claim(db)).deliveries.map(({ id }) => id);
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`UPDATE deliveries SET reason = 'being recorded' WHERE id = ${second}`;
+    await renewLeases(db, 'one');
+    await tx.$executeRaw`UPDATE deliveries SET reason = 'being recorded' WHERE id = ${first}`;
+  });
+  expect(await db.delivery.count({ where: { reason: 'being recorded' } })).toBe(2);
 });
 
 describe('the papers of a mail', () => {
