@@ -12,6 +12,7 @@ import { createTurns } from '../delivery/turns.ts';
 import type { Frequency } from '../readers/reader.ts';
 import { createServiceMails } from './deliver-service-mails.ts';
 import { createJudge } from './judge-outcomes.ts';
+import { stayLean } from './lean-memory.ts';
 import { openMailRoom } from './mail-room.ts';
 import { pause, restUnlessAborted } from './pause.ts';
 import { createReadyDigests, type OpenClaim } from './ready-digests.ts';
@@ -52,6 +53,7 @@ export interface Sender {
 const newHolder = (): string => `${process.pid}-${randomUUID()}`;
 
 export async function openSender(app: App, options: SenderOptions = {}): Promise<Sender> {
+  stayLean();
   let holder = newHolder();
   const room = await openMailRoom(app);
   const judge = createJudge(app);

@@ -1,4 +1,4 @@
-/** Keeps memory low while something large is done, at the price of some speed. */
+/** Keeps memory low: while something large is done, at the price of some speed, and in processes that send. */
 import { setFlagsFromString } from 'node:v8';
 
 /** Smaller work is over before its garbage amounts to much (bytes). */
@@ -8,6 +8,20 @@ const LARGE = 64 * 1024 * 1024;
  * and 106,000 entries from its bytes to the store: some 1.4 GB at most without, 0.89 GB with it, for a third more of our processor time.
  */
 const GROWING_PERCENT = 10;
+/**
+ * For as long as a process that sends lives: a run to 40,000 readers then peaks at 190 MB instead of 300, and is not slower, because a
+ * small heap is collected quickly.
+ */
+const GROWING_PERCENT_OF_SENDERS = 30;
+
+/** What holds when nothing large is done; 0 leaves it to V8. */
+let usualPercent = 0;
+
+/** From now on this process keeps its memory low at all times. */
+export function stayLean(): void {
+  usualPercent = GROWING_PERCENT_OF_SENDERS;
+  setFlagsFromString(`--heap-growing-percent=${usualPercent}`);
+}
 
 /** Does `work`, which takes in `size` bytes. One at a time: the setting is the process's. */
 export async function leanly<T>(size: number, work: () => Promise<T>): Promise<T> {
@@ -16,6 +30,6 @@ export async function leanly<T>(size: number, work: () => Promise<T>): Promise<T
   try {
     return await work();
   } finally {
-    setFlagsFromString('--heap-growing-percent=0');
+    setFlagsFromString(`--heap-growing-percent=${usualPercent}`);
   }
 }
