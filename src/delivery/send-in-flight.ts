@@ -50,9 +50,9 @@ export async function sendInFlight<T>(
 
   const places = createPlaces(options.concurrency, stopping.signal);
   const recording = new Set<Promise<void>>();
-  let failure: { readonly error: unknown } | null = null;
+  const failures: unknown[] = [];
   const fail = (error: unknown) => {
-    failure ??= { error };
+    failures.push(error);
     stop();
   };
 
@@ -106,9 +106,7 @@ export async function sendInFlight<T>(
   await Promise.all(Array.from({ length: options.concurrency }, () => worker().catch(fail)));
   await Promise.all(recording);
   stopSignal?.removeEventListener('abort', stop);
-  // Set in a callback, which the type checker does not follow.
-  const failed = failure as { readonly error: unknown } | null;
-  if (failed) throw failed.error;
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Thrown at the gate: this mail must not go now, or not by us. */

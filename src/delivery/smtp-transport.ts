@@ -108,13 +108,9 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         dotSent = true;
       });
     } catch (error) {
-      // Here the server waits for a message that will not come; hanging up is the only way to say so.
-      if (withheld) {
-        line.connection.close();
-        throw error;
-      }
-      // The end of the line before any answer to the dot.
+      // The end of the line before any answer to the dot; or the server waits for a message that will not come, and hanging up says so.
       line.connection.close();
+      if (withheld) throw error;
       const reason = oneLine(messageOf(error));
       return dotSent ? { kind: 'uncertain', reason } : { kind: 'unreachable', reason };
     }

@@ -1,4 +1,4 @@
-/** The sender's loop: single mails first, then digests; when there is nothing to do, a short rest. */
+/** The sender's loop: digests, before each claim of which single mails go; single mails alone while digests rest; then a short rest. */
 import type { App } from '../app.ts';
 import { openSender, TURN_POLL_MS } from './deliver-digests.ts';
 import { restUnlessAborted } from './pause.ts';

@@ -1,7 +1,7 @@
 /** Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and nothing is lost or repeated. */
 import type { SendingConfig } from '../../src/config-file.ts';
 import { listWaiting } from '../../src/delivery/sending-limits-store.ts';
-import { openSender, TURN_POLL_MS } from '../../src/pipeline/deliver-digests.ts';
+import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
@@ -120,7 +120,7 @@ test('a command that waits for turns ends in peace when it is stopped, and what 
   const sender = await openSender({ ...tested.app, clock });
   const done = sender.deliverAll(stop.signal);
   while (server.messages.length === 0 || (await waiting()) < 3) await new Promise((resolve) => setImmediate(resolve));
-  setTimeout(() => stop.abort(), TURN_POLL_MS);
+  stop.abort();
   await done;
   await sender.close();
   expect(server.messages).toHaveLength(1);

@@ -7,6 +7,7 @@ import { takeBounce } from '../../src/pipeline/take-bounce.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { signUp } from '../../src/readers/signup-store.ts';
 import { type TestApp, testApp } from '../support/app.ts';
+import { bounceReport } from '../support/bounce-report.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
 import { withSettings } from './sending-scene.ts';
 
@@ -110,23 +111,10 @@ test('the bounce of a confirmation that comes back by mail finds its reader', as
   await sendSingles();
   const returnPath = server.messages[0]?.from as string;
   expect(returnPath).toMatch(/^bounce\+[a-z2-7]{56}@bounce\.example\.org$/);
-  const report = [
-    'From: MAILER-DAEMON@mx.example.net',
-    `To: ${returnPath}`,
-    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-    '',
-    '--b',
-    'Content-Type: message/delivery-status',
-    '',
-    'Reporting-MTA: dns; mx.example.net',
-    '',
-    'Final-Recipient: rfc822; late@example.org',
-    'Action: failed',
-    'Status: 5.1.1',
-    '',
-    '--b--',
-  ];
-  expect(await takeBounce(tested.app, Buffer.from(report.join('\r\n')))).toMatchObject({ kind: 'hard', email: 'late@example.org' });
+  expect(await takeBounce(tested.app, Buffer.from(bounceReport(returnPath, 'late@example.org')))).toMatchObject({
+    kind: 'hard',
+    email: 'late@example.org',
+  });
   expect((await tested.app.db.reader.findFirstOrThrow()).status).toBe('bounced');
 });
 

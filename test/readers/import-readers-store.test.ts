@@ -1,5 +1,4 @@
 /** Readers in and out of the store as CSV, and those that must stay out. */
-import { jest } from '@jest/globals';
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { enforceSuppressions } from '../../src/readers/enforce-suppressions-store.ts';
@@ -18,8 +17,6 @@ import {
   suppressionsOf,
 } from '../../src/readers/suppression-store.ts';
 import { testDatabase } from '../support/database.ts';
-
-jest.setTimeout(60_000);
 
 let database: OpenDatabase;
 let other: OpenDatabase;

@@ -1,5 +1,4 @@
 /** The life of a subscription on a real database: sign-up, confirmation, wishes, ends and returns. */
-import { jest } from '@jest/globals';
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
@@ -15,8 +14,6 @@ import { confirmSignup, requestConfirmation, signUp } from '../../src/readers/si
 import { liftStop, resubscribe, setPaused, setPreferences, stopReader, unsubscribe } from '../../src/readers/subscriptions-store.ts';
 import { countSuppressions, suppressionOfAddress } from '../../src/readers/suppression-store.ts';
 import { testDatabase } from '../support/database.ts';
-
-jest.setTimeout(60_000);
 
 let database: OpenDatabase;
 let db: OpenDatabase['db'];

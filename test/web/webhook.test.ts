@@ -1,6 +1,7 @@
 /** Returned mail handed in over HTTP, for digests that were really sent: it does what `paperround bounce` does, and names nobody. */
 import { createHmac } from 'node:crypto';
 import { takeBounce } from '../../src/pipeline/take-bounce.ts';
+import { bounceReport } from '../support/bounce-report.ts';
 import { suppressionsFail } from '../support/failing-table.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type Got, type ServedSite, servedSite } from './served-site.ts';
@@ -22,27 +23,10 @@ async function aBouncedReader(status = '5.1.1'): Promise<{ email: string; bounce
   readers += 1;
   const email = `reader${readers}@example.org`;
   const { id, publicId } = await aSubscriber(site.app, email);
-  const lines = [
-    'From: MAILER-DAEMON@mx.example.net',
-    `To: bounce+${site.app.tokens.sign('bounce', publicId)}@bounce.example.org`,
-    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-    '',
-    '--b',
-    'Content-Type: message/delivery-status',
-    '',
-    'Reporting-MTA: dns; mx.example.net',
-    '',
-    `Final-Recipient: rfc822; ${email}`,
-    'Action: failed',
-    `Status: ${status}`,
-    `Diagnostic-Code: smtp; 550 ${status} <${email}> no`,
-    '',
-    '--b--',
-    '',
-  ];
+  const returnPath = `bounce+${site.app.tokens.sign('bounce', publicId)}@bounce.example.org`;
   return {
     email,
-    bounce: lines.join('\r\n'),
+    bounce: bounceReport(returnPath, email, status),
     isStopped: async () => (await site.app.db.reader.findUniqueOrThrow({ where: { id } })).status === 'bounced',
   };
 }

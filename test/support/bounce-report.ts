@@ -1,0 +1,22 @@
+/** Reports of undeliverable mail (RFC 3464) as a mail server would send them to a return path of ours. */
+
+/** A permanent failure of a mail to `recipient`, with `status` as RFC 3463 has it. */
+export const bounceReport = (returnPath: string, recipient: string, status = '5.1.1'): string =>
+  [
+    'From: MAILER-DAEMON@mx.example.net',
+    `To: ${returnPath}`,
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.example.net',
+    '',
+    `Final-Recipient: rfc822; ${recipient}`,
+    'Action: failed',
+    `Status: ${status}`,
+    `Diagnostic-Code: smtp; 550 ${status} <${recipient}> no`,
+    '',
+    '--b--',
+    '',
+  ].join('\r\n');
