@@ -2,16 +2,16 @@
 import { Prisma, type Transaction } from '../database/client.ts';
 import type { Frequency } from '../readers/reader.ts';
 
-/** A claim not renewed for this long belongs to a dead process (real time). */
+/** A process not heard of for this long counts as dead, and what it claimed is free (real time). */
 export const LEASE_MS = 30_000;
-/** How often a living process renews its claims. */
+/** How often a living process says so. */
 export const HEARTBEAT_MS = 10_000;
 /** Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything else. */
 const SUSPECT_AFTER = 3;
 /** A mail that was claimed this often and still lost its process each time is set aside. */
 const MOST_CLAIMS = 8;
-/** Leases begin and end by the database's clock, the only one that all machines share. */
-export const leaseEnd = Prisma.sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float)`;
+/** The senders whose lease has ended, by the database's clock, the only one that all machines share. */
+const gone = Prisma.sql`SELECT holder FROM senders WHERE alive_until < clock_timestamp()`;
 /** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
 /** The reason in the ledger. */
@@ -71,11 +71,14 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
   const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
   const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
   const rows = await db.$queryRaw<ClaimedRow[]>`
-    WITH lost AS (
-      SELECT id, paper_ids FROM deliveries WHERE status = 'sending' AND lease_until < clock_timestamp() AND attempts < ${SUSPECT_AFTER} AND ${sendable}
+    WITH alive AS (${reportAliveSql(holder)}), gone AS MATERIALIZED (${gone}), lost AS (
+      -- Looked for only when somebody is gone: the index is full of rows that were being sent a moment ago.
+      SELECT id, paper_ids FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
       LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), suspect AS (
-      SELECT id, paper_ids FROM deliveries WHERE status = 'sending' AND lease_until < clock_timestamp() AND attempts >= ${SUSPECT_AFTER} AND ${sendable}
+      SELECT id, paper_ids FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts >= ${SUSPECT_AFTER} AND ${sendable}
       ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), doubtful AS (
       SELECT id, paper_ids FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
@@ -135,8 +138,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
       next_attempt_at = CASE WHEN judged.verdict = 'sending' THEN d.next_attempt_at END,
       paper_ids = CASE WHEN judged.verdict IN ('suppressed', 'failed') THEN '{}' ELSE d.paper_ids END,
       handed_at = CASE WHEN judged.verdict = 'sending' THEN NULL ELSE d.handed_at END,
-      lease_holder = CASE WHEN judged.verdict = 'sending' THEN ${holder} END,
-      lease_until = CASE WHEN judged.verdict = 'sending' THEN ${leaseEnd} END
+      lease_holder = CASE WHEN judged.verdict = 'sending' THEN ${holder} END
     FROM judged, digest_runs run
     WHERE d.id = judged.id AND run.id = d.run_id
     RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", judged.public_id::text AS "readerPublicId", judged.email,
@@ -162,26 +164,34 @@ export async function countSendable(
   const rows = await db.$queryRaw<{ due: number }[]>`
     SELECT count(*)::int AS due FROM deliveries
     WHERE (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz)
-        OR (status = 'sending' AND lease_until < clock_timestamp())
+        OR (status = 'sending' AND lease_holder IN (${gone}))
         OR (status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend'))
       AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
   return rows[0]!.due;
 }
 
-/**
- * Says "still alive" for everything that `holder` has claimed; call it every HEARTBEAT_MS. Rows that are being fixed or recorded at
- * this moment are passed over: to wait for some while holding others is how two statements wait for each other. Fixing renews by itself.
- */
-export async function renewLeases(db: Transaction, holder: string): Promise<void> {
+/** Says "still alive" for `holder`; every claim does, and a process that has claimed something calls it every HEARTBEAT_MS. */
+export async function reportAlive(db: Transaction, holder: string): Promise<void> {
+  await db.$executeRaw(reportAliveSql(holder));
+}
+
+const reportAliveSql = (holder: string): Prisma.Sql => Prisma.sql`
+  INSERT INTO senders (holder, alive_until) VALUES (${holder}, clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float))
+  ON CONFLICT (holder) DO UPDATE SET alive_until = EXCLUDED.alive_until`;
+
+/** Forgets senders that are gone and have left nothing behind. */
+export async function forgetGoneSenders(db: Transaction): Promise<void> {
   await db.$executeRaw`
-    UPDATE deliveries SET lease_until = ${leaseEnd}
-    WHERE id IN (SELECT id FROM deliveries WHERE status = 'sending' AND lease_holder = ${holder} FOR UPDATE SKIP LOCKED)`;
+    DELETE FROM senders WHERE holder IN (
+      SELECT s.holder FROM senders s
+      WHERE s.alive_until < clock_timestamp() AND NOT EXISTS (SELECT 1 FROM deliveries WHERE status = 'sending' AND lease_holder = s.holder)
+      FOR UPDATE SKIP LOCKED)`;
 }
 
 /** Gives claims back that were not begun, for a graceful stop; such a claim counts as no attempt. */
 export async function releaseClaims(db: Transaction, { holder, ids }: { holder: string; ids: readonly number[] }): Promise<void> {
   await db.$executeRaw`
-    UPDATE deliveries SET status = CASE WHEN attempts > 1 THEN 'retrying' ELSE 'planned' END, attempts = attempts - 1, lease_holder = NULL, lease_until = NULL
+    UPDATE deliveries SET status = CASE WHEN attempts > 1 THEN 'retrying' ELSE 'planned' END, attempts = attempts - 1, lease_holder = NULL
     WHERE id = ANY(${[...ids]}::int[]) AND status = 'sending' AND lease_holder = ${holder}`;
 }
 

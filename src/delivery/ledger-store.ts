@@ -1,6 +1,5 @@
 /** The ledger's two writes around a send: what a mail holds is fixed before it goes, and what became of it is recorded after. */
 import { type Database, hotRows, isUniqueViolation, Prisma, type Transaction } from '../database/client.ts';
-import { leaseEnd } from './claim-store.ts';
 import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './kept-mail-store.ts';
 import type { Settlement } from './settle.ts';
 
@@ -89,8 +88,7 @@ async function writeFixed(
       ON CONFLICT (delivery_id) DO UPDATE SET recipe = EXCLUDED.recipe
     ), written AS (
       UPDATE deliveries d SET message_id = mail.message_id, mail_date = mail.mail_date, sha256 = mail.sha256, bytes = mail.bytes,
-        paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched,
-        lease_until = ${leaseEnd}
+        paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched
       FROM mail JOIN held USING (id) WHERE d.id = mail.id AND NOT outdated
     )
     SELECT id, outdated FROM held`,
@@ -140,7 +138,7 @@ export async function recordOutcomes(
       UPDATE deliveries d SET
         status = outcome.status, reason = outcome.reason, response = outcome.response, next_attempt_at = outcome.next_attempt_at,
         attempts = d.attempts - outcome.given_back, matched = COALESCE(outcome.matched, d.matched),
-        sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL, lease_until = NULL,
+        sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
         handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END,
         paper_ids = CASE WHEN outcome.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END
       FROM outcome

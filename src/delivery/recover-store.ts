@@ -17,7 +17,7 @@ export async function drawLine(db: Database, now: Date): Promise<Recovered> {
   return db.$transaction(async (tx) => {
     const setAside = await tx.$executeRaw`
       UPDATE deliveries SET status = 'suppressed', reason = 'the store was restored from a backup: it may have been sent since',
-        next_attempt_at = NULL, lease_holder = NULL, lease_until = NULL, in_doubt = true
+        next_attempt_at = NULL, lease_holder = NULL, in_doubt = true
       WHERE status IN ('planned', 'sending', 'retrying')`;
     await tx.$executeRaw`DELETE FROM kept_mails k USING deliveries d WHERE d.id = k.delivery_id AND d.status = 'suppressed'`;
     const readers = await tx.$executeRaw`

@@ -1,7 +1,7 @@
 /** Sending: what is ready goes on the wire, and its outcome into the ledger; nothing is on the wire that the ledger does not know. */
 import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
-import { countClaimed, HEARTBEAT_MS, markHanded, renewLeases } from '../delivery/claim-store.ts';
+import { countClaimed, forgetGoneSenders, HEARTBEAT_MS, markHanded, reportAlive } from '../delivery/claim-store.ts';
 import type { DeliveryStatus } from '../delivery/delivery.ts';
 import { beginLease } from '../delivery/lease.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
@@ -98,11 +98,12 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
 
   async function deliverDigests(signal: AbortSignal): Promise<number> {
     if (signal.aborted || judge.restMs() > 0) return 0;
+    await forgetGoneSenders(app.db);
     const claim: OpenClaim = { holder, lease: beginLease(app.clock), signal, notBegun: new Set(), taken: 0 };
     const heartbeat = setInterval(() => {
       if (!claim.lease.isHeld()) return;
       const renewed = claim.lease.renewing();
-      renewLeases(app.db, claim.holder).then(renewed, (err: unknown) => app.log.warn({ err }, 'leases could not be renewed'));
+      reportAlive(app.db, claim.holder).then(renewed, (err: unknown) => app.log.warn({ err }, 'the lease could not be renewed'));
     }, HEARTBEAT_MS);
     const mails = ready.mails(claim);
     try {

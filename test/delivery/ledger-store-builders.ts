@@ -16,7 +16,7 @@ export const dailyAtNow: PlanOptions['nextDue'] = (_schedule, now) => ({
 
 /** A new database for each test would take seconds each; these are all the tables that the ledger's tests write. */
 export async function emptyLedger(db: Database): Promise<void> {
-  await db.$executeRaw`TRUNCATE readers, papers, digest_runs, deliveries, sent_papers, kept_mails, mail_pieces, bounce_events, send_rates CASCADE`;
+  await db.$executeRaw`TRUNCATE senders, readers, papers, digest_runs, deliveries, sent_papers, kept_mails, mail_pieces, bounce_events, send_rates CASCADE`;
 }
 
 export async function insertReader(
@@ -50,7 +50,7 @@ export const claim = (db: Database, overrides: Partial<ClaimOptions> = {}) =>
 
 /** `seconds` of real time pass, as far as leases are concerned. */
 export const leasesAge = (db: Database, seconds: number) =>
-  db.$executeRaw`UPDATE deliveries SET lease_until = lease_until - make_interval(secs => ${seconds}::float) WHERE lease_until IS NOT NULL`;
+  db.$executeRaw`UPDATE senders SET alive_until = alive_until - make_interval(secs => ${seconds}::float)`;
 
 export function aFixedMail(
   deliveryId: number,

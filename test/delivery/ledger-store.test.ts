@@ -1,10 +1,19 @@
 import type { OpenDatabase } from '../../src/database/client.ts';
-import { claimBatch, countSendable, LEASE_MS, markHanded, releaseClaims, renewLeases } from '../../src/delivery/claim-store.ts';
+import {
+  claimBatch,
+  countSendable,
+  forgetGoneSenders,
+  LEASE_MS,
+  markHanded,
+  releaseClaims,
+  reportAlive,
+} from '../../src/delivery/claim-store.ts';
 import { createPieceMemory, keptMails, prunePieces } from '../../src/delivery/kept-mail-store.ts';
 import { resumeRuns, stopRun } from '../../src/delivery/ledger-store.ts';
 import { countByStatus, listDeliveries, resolveUncertain, whyNoMail } from '../../src/delivery/ledger-views-store.ts';
 import type { Fragment } from '../../src/digest/digest.ts';
 import { fragmentOf, sharedFragment } from '../../src/digest/fragment.ts';
+import { deleteReaders } from '../../src/readers/erase-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { testServer } from '../support/template-database.ts';
@@ -55,7 +64,7 @@ describe('claims', () => {
     const { id } = await oneClaimed();
     await leasesAge(db, LEASE - 5);
     expect((await claim(db, { holder: 'two' })).deliveries).toEqual([]);
-    await renewLeases(db, 'one');
+    await reportAlive(db, 'one');
     await leasesAge(db, LEASE - 5);
     expect((await claim(db, { holder: 'two' })).deliveries).toEqual([]);
     await leasesAge(db, 6);
@@ -63,6 +72,21 @@ describe('claims', () => {
     expect(taken.deliveries).toMatchObject([{ id, attempts: 2 }]);
     expect(await record(db, id, {}, 'one')).toEqual([]);
     expect(await record(db, id, {}, 'two')).toEqual([id]);
+  });
+
+  test('a sender is forgotten when it is gone and what it had claimed is taken over', async () => {
+    const { db } = store;
+    const { id } = await oneClaimed();
+    const senders = async () => {
+      await forgetGoneSenders(db);
+      return (await db.sender.findMany({ orderBy: { holder: 'asc' } })).map(({ holder }) => holder);
+    };
+    expect(await senders()).toEqual(['one']);
+    await leasesAge(db, LEASE);
+    expect(await countSendable(db, { now: NOW, uncertainDeliveries: 'resend', only: undefined })).toBe(1);
+    expect(await senders()).toEqual(['one']);
+    expect((await claim(db, { holder: 'two' })).deliveries).toMatchObject([{ id }]);
+    expect(await senders()).toEqual(['two']);
   });
 
   test('an unsubscribed reader gets no mail that was queued already', async () => {
@@ -194,7 +218,7 @@ onServer('saying that one is still alive waits for no mail that is just being re
   const [first, second] = (await claim(db)).deliveries.map(({ id }) => id);
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`UPDATE deliveries SET reason = 'being recorded' WHERE id = ${second}`;
-    await renewLeases(db, 'one');
+    await reportAlive(db, 'one');
     await tx.$executeRaw`UPDATE deliveries SET reason = 'being recorded' WHERE id = ${first}`;
   });
   expect(await db.delivery.count({ where: { reason: 'being recorded' } })).toBe(2);
@@ -208,6 +232,15 @@ describe('the papers of a mail', () => {
     expect(await fix(db, [aFixedMail(id, readerId, papers)])).toEqual({ fixed: new Set([id]), repeated: new Set() });
     expect(await deliveryOf(db, id)).toMatchObject({ paperIds: papers });
     expect(await deliveryOf(db, id)).toMatchObject({ messageId: `<d${id}@papers.example>`, mailDate: NOW, matched: 2, status: 'sending' });
+  });
+
+  test('of an erased reader no mail is kept either', async () => {
+    const { db } = store;
+    const { readerId, id } = await oneClaimed();
+    await fix(db, [aFixedMail(id, readerId, [await insertPaper(db)])]);
+    expect(await db.keptMail.count()).toBe(1);
+    await db.$transaction((tx) => deleteReaders(tx, [readerId]));
+    expect([await db.keptMail.count(), await db.sentPaper.count(), await db.delivery.count()]).toEqual([0, 0, 0]);
   });
 
   test('a mail that repeats a paper is held back alone, and nothing of it is stored', async () => {

@@ -2,6 +2,7 @@ import type { OpenDatabase } from '../../src/database/client.ts';
 import { planDueRuns, planRun } from '../../src/delivery/plan-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
+import { testServer } from '../support/template-database.ts';
 import {
   aFixedMail,
   claim,
@@ -104,6 +105,26 @@ test('what an older run could not send is superseded, its papers are free again 
   expect(await db.sentPaper.count()).toBe(0);
   expect(await db.keptMail.count()).toBe(0);
   expect((await claim(db)).deliveries).toMatchObject([{ newSince: hoursAfter(NOW, -7 * 24) }]);
+});
+
+// The embedded database has one session: nobody else gets a word in during a transaction.
+const onServer = testServer() === null ? test.skip : test;
+
+onServer('planning waits for no claim: the claim may need the readers that planning holds', async () => {
+  const { db } = store;
+  const reader = await insertReader(db);
+  await plan(db);
+  await db.$transaction(async (tx) => {
+    const [older] = await tx.$queryRaw<{ id: number }[]>`SELECT id FROM deliveries FOR UPDATE`;
+    expect(await plan(db, hoursAfter(NOW, 24))).toMatchObject([{ planned: 1 }]);
+    // As a claim does that finds the reader gone: what was not sent is carried over.
+    await tx.$executeRaw`UPDATE readers SET last_period_end = ${NOW}::timestamptz WHERE id = ${reader}`;
+    await tx.$executeRaw`UPDATE deliveries SET status = 'suppressed' WHERE id = ${older!.id}`;
+  });
+  expect(await db.delivery.findMany({ select: { status: true }, orderBy: { id: 'asc' } })).toEqual([
+    { status: 'suppressed' },
+    { status: 'planned' },
+  ]);
 });
 
 test('a reader whose schedule cannot be computed holds nobody else up', async () => {

@@ -61,7 +61,7 @@ export const withSettings = (tested: TestApp, settings: Partial<TestApp['app']['
 
 /** A minute passes by the database's clock: claims of a dead process can be taken over. */
 export async function aMinuteLater({ app }: TestApp): Promise<void> {
-  await app.db.$executeRaw`UPDATE deliveries SET lease_until = lease_until - interval '1 minute' WHERE lease_until IS NOT NULL`;
+  await app.db.$executeRaw`UPDATE senders SET alive_until = alive_until - interval '1 minute'`;
 }
 
 /** Whom the server took mails for, sorted. */
