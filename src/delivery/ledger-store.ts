@@ -152,29 +152,3 @@ export async function recordOutcomes(
   );
   return rows.map(({ id }) => id);
 }
-
-/** Stops a run: nothing more of it is claimed until resumeRuns. Gives false when it was stopped already. */
-export async function stopRun(db: Transaction, { runId, reason, now }: { runId: number; reason: string; now: Date }): Promise<boolean> {
-  const changed = await db.$executeRaw`
-    UPDATE digest_runs SET stopped_at = ${now}::timestamptz, stop_reason = ${reason} WHERE id = ${runId} AND stopped_at IS NULL`;
-  return changed > 0;
-}
-
-/**
- * Queues mails again that failed before it was clear that the server refuses the whole run: they share its fate. They are composed
- * anew. One whose reader has a newer digest by now stays as it is.
- */
-export async function requeueRefused(
-  db: Transaction,
-  { ids, reason, at }: { ids: readonly number[]; reason: string; at: Date },
-): Promise<void> {
-  await db.$executeRaw`
-    UPDATE deliveries d SET status = 'retrying', reason = ${reason}, next_attempt_at = ${at}::timestamptz
-    WHERE id = ANY(${[...ids]}::int[]) AND status = 'failed'
-      AND NOT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day)`;
-}
-
-/** Lets stopped runs go on: all that stopped before `stoppedBefore`. Gives how many. */
-export async function resumeRuns(db: Transaction, { stoppedBefore }: { stoppedBefore: Date }): Promise<number> {
-  return db.$executeRaw`UPDATE digest_runs SET stopped_at = NULL WHERE stopped_at <= ${stoppedBefore}`;
-}

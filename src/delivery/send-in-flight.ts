@@ -16,8 +16,8 @@ export interface InFlightOptions {
   readonly handOver: ((deliveryIds: readonly number[]) => Promise<readonly number[]>) | null;
   /** Asked when all waiting is over, right before each message: is it still ours to send? No means that no further one is begun. */
   readonly isHeld: () => boolean;
-  /** Writes a group of outcomes down; a mail's place is free only after that. */
-  readonly record: (settlements: readonly Settlement[]) => Promise<void>;
+  /** Writes a group of outcomes down; a mail's place is free only after that. When it says stop, no further mail is begun. */
+  readonly record: (settlements: readonly Settlement[]) => Promise<{ readonly stop: boolean }>;
 }
 
 export interface MailInFlight<T> {
@@ -74,7 +74,9 @@ export async function sendInFlight<T>(
     try {
       const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail, options.isHeld, gate));
       begun(item.deliveryId);
-      recorded = recordInGroups(settlement);
+      recorded = recordInGroups(settlement).then((written) => {
+        if (written.stop) stop();
+      });
       if (isEnd) stop();
     } catch (error) {
       if (!(error instanceof Withheld)) throw error;

@@ -26,6 +26,10 @@ export interface Verdict {
   readonly pause: boolean;
 }
 
+/** Reasons in the ledger by which refusals are counted (refused-runs-store.ts). */
+export const REFUSED_MESSAGE = 'the mail server refused the message';
+export const SERVER_SAID_LATER = 'the mail server asked to come back later';
+
 const MINUTE = 60_000;
 /** How long a mail server that is away is left alone. */
 export const PAUSE_MS = 5 * MINUTE;
@@ -101,8 +105,11 @@ function keptInDoubt({ inDoubt }: TriedMail, verdict: Verdict): Verdict {
 export const stillUncertain = (settlement: Settlement): Settlement => ({
   ...settlement,
   status: 'uncertain',
-  reason: `it may have arrived at an earlier try; the last one: ${settlement.reason}`,
+  reason: stillUncertainBecause(settlement.reason),
 });
+
+/** The reason in the ledger of a mail whose last try failed for `reason`. */
+export const stillUncertainBecause = (reason: string | null): string => `it may have arrived at an earlier try; the last one: ${reason}`;
 
 const isTooOld = (mail: TriedMail, now: Date): boolean => now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
 
@@ -131,12 +138,10 @@ function settleRefusal(
     case 'server': {
       // 421 and everything permanent that is nobody's address: leave the whole server alone for a while.
       const away = outcome.code === 421 || outcome.permanent;
-      return again('the mail server asked to come back later', { pause: away, stopRun: outcome.permanent ? 'count' : null }, !away);
+      return again(SERVER_SAID_LATER, { pause: away, stopRun: outcome.permanent ? 'count' : null }, !away);
     }
     case 'content':
-      return outcome.permanent
-        ? failed('the mail server refused the message', { stopRun: 'count' })
-        : again('the mail server put the message off', {}, true);
+      return outcome.permanent ? failed(REFUSED_MESSAGE, { stopRun: 'count' }) : again('the mail server put the message off', {}, true);
     case 'recipient':
       return outcome.permanent
         ? failed('the mail server refused the address', { address: effectOnAddress(outcome) })

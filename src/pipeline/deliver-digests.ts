@@ -78,12 +78,14 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     app.metrics.deliveries.inc({ status }, by);
   }
 
-  async function record({ holder: by }: OpenClaim, settlements: readonly Settlement[], counted = true): Promise<void> {
-    const recorded = new Set(await judge.record(by, settlements));
-    if (!counted) return;
+  async function record({ holder: by }: OpenClaim, settlements: readonly Settlement[], counted = true): Promise<{ stop: boolean }> {
+    const { ids, stop } = await judge.record(by, settlements);
+    if (!counted) return { stop };
+    const recorded = new Set(ids);
     for (const { deliveryId, status } of settlements) if (recorded.has(deliveryId)) count(status);
     await turns.settled(settlements);
     options.onProgress?.(settledInAll);
+    return { stop };
   }
 
   const ready = createReadyDigests(app, {
@@ -93,7 +95,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     before: async (claim) => (options.only === undefined ? serviceMails.deliver(claim.holder) : null),
     isResting: () => judge.restMs() > 0,
     settledByClaim: count,
-    record,
+    record: async (claim, settlements, counted) => void (await record(claim, settlements, counted)),
   });
 
   async function deliverDigests(signal: AbortSignal): Promise<number> {
@@ -126,7 +128,6 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       await mails.return();
       clearInterval(heartbeat);
       await ready.giveBackRest(claim);
-      await judge.carryOut();
     }
     return claim.taken;
   }

@@ -1,7 +1,7 @@
 /** Plans the digests that are due: one row in the ledger a reader, whoever asks and however often. */
 import type { App } from '../app.ts';
-import { resumeRuns } from '../delivery/ledger-store.ts';
 import { type NextDue, type PlannedRun, planDueRuns } from '../delivery/plan-store.ts';
+import { resumeRuns } from '../delivery/refused-runs-store.ts';
 import { localDayOf, nextDue } from '../readers/next-due.ts';
 import type { Frequency } from '../readers/reader.ts';
 
@@ -9,9 +9,6 @@ export interface PlanRequest {
   readonly frequency?: Frequency;
   readonly readerId?: number;
 }
-
-/** A run that the mail server's policy stopped is tried again after this long. */
-const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
 
 /**
  * The next digest is due at the reader's next local time, even when that comes on the day of the one planned now, as after a run
@@ -34,7 +31,7 @@ function rememberingNextDue(): NextDue {
 
 export async function planDigests(app: App, request: PlanRequest): Promise<PlannedRun[]> {
   const now = app.clock.now();
-  await resumeRuns(app.db, { stoppedBefore: new Date(now.getTime() - STOPPED_RUN_REST_MS) });
+  await resumeRuns(app.db, now);
   return planDueRuns(app.db, {
     ...request,
     now,

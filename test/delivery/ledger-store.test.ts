@@ -9,8 +9,8 @@ import {
   reportAlive,
 } from '../../src/delivery/claim-store.ts';
 import { createPieceMemory, keptMails, prunePieces } from '../../src/delivery/kept-mail-store.ts';
-import { resumeRuns, stopRun } from '../../src/delivery/ledger-store.ts';
 import { countByStatus, listDeliveries, resolveUncertain, whyNoMail } from '../../src/delivery/ledger-views-store.ts';
+import { resumeRuns, stopRefusedRun } from '../../src/delivery/refused-runs-store.ts';
 import type { Fragment } from '../../src/digest/digest.ts';
 import { fragmentOf, sharedFragment } from '../../src/digest/fragment.ts';
 import { deleteReaders } from '../../src/readers/erase-store.ts';
@@ -184,11 +184,14 @@ describe('claims', () => {
     const { db } = store;
     await insertReader(db);
     const [run] = await plan(db);
-    expect(await stopRun(db, { runId: run!.id, reason: '535 5.7.8', now: NOW })).toBe(true);
-    expect(await stopRun(db, { runId: run!.id, reason: 'again', now: NOW })).toBe(false);
+    const refused = { runId: run!.id, reason: '535 5.7.8', atOnce: true, now: NOW };
+    expect(await db.$transaction((tx) => stopRefusedRun(tx, refused))).toBe(true);
+    expect(await db.$transaction((tx) => stopRefusedRun(tx, { ...refused, reason: 'again', now: hoursAfter(NOW, 0.4) }))).toBe(true);
+    expect(await db.digestRun.findFirst()).toMatchObject({ stoppedAt: NOW, stopReason: '535 5.7.8' });
     expect((await claim(db)).deliveries).toEqual([]);
     expect(await countSendable(db, { now: NOW, uncertainDeliveries: 'resend' })).toBe(0);
-    expect(await resumeRuns(db, { stoppedBefore: NOW })).toBe(1);
+    expect(await resumeRuns(db, hoursAfter(NOW, 0.4))).toBe(0);
+    expect(await resumeRuns(db, hoursAfter(NOW, 0.5))).toBe(1);
     expect((await claim(db)).deliveries).toHaveLength(1);
   });
 

@@ -36,13 +36,16 @@ const settlementOf = (deliveryId: number): Settlement => ({
   nextAttemptAt: null,
   countsAsAttempt: true,
 });
+/** What recording gives as long as nothing is to stop. */
+const GO_ON = { stop: false };
+
 const options = (transport: Transport, overrides: Partial<InFlightOptions> = {}): InFlightOptions => ({
   transport,
   concurrency: 4,
   permit: async () => undefined,
   handOver: null,
   isHeld: () => true,
-  record: async () => undefined,
+  record: async () => GO_ON,
   ...overrides,
 });
 /** Sends all of `items`, and gives the ids of those that never were on the wire. */
@@ -79,6 +82,7 @@ test('never are more mails unrecorded than there are connections', async () => {
     await turn();
     await turn();
     unrecorded -= settlements.length;
+    return GO_ON;
   };
   expect(await sendAll(mails(50), options(transport, { isHeld, record }), goOn)).toEqual([]);
   expect(transport.sent).toHaveLength(50);
@@ -99,6 +103,7 @@ test('while an outcome is written, the envelope of the next mail goes out', asyn
   const record = async () => {
     for (let turns = 0; turns < 5; turns += 1) await turn();
     events.push('recorded');
+    return GO_ON;
   };
   await sendAll(mails(2), options(transport, { concurrency: 1, record }));
   expect(events).toEqual(['envelope <0@x>', 'message <0@x>', 'envelope <1@x>', 'recorded', 'message <1@x>', 'recorded']);
@@ -116,6 +121,7 @@ test('a mail that was refused before its message is written down, and takes no p
   };
   const record = async (settlements: readonly Settlement[]) => {
     recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+    return GO_ON;
   };
   expect(await sendAll(mails(3), options(transport, { concurrency: 1, record }))).toEqual([]);
   expect(recorded).toEqual([0, 1, 2]);
@@ -126,6 +132,7 @@ test('outcomes that arrive together are written together', async () => {
   const record = async (settlements: readonly Settlement[]) => {
     groups.push(settlements.length);
     await turn();
+    return GO_ON;
   };
   await sendAll(mails(40), options(slowTransport(), { record }), goOn);
   expect(groups.reduce((sum, size) => sum + size, 0)).toBe(40);
@@ -142,11 +149,20 @@ test('after a stop nothing more is begun, and what was not begun is told', async
   expect(transport.sent.length).toBeLessThanOrEqual(7);
 });
 
+test('after a record that says stop nothing more is begun', async () => {
+  const transport = slowTransport();
+  const record = async (settlements: readonly Settlement[]) => ({ stop: settlements.some(({ deliveryId }) => deliveryId === 5) });
+  const notBegun = await sendAll(mails(20), options(transport, { concurrency: 2, record }));
+  expect(transport.sent.length + notBegun.length).toBe(20);
+  expect(transport.sent.length).toBeLessThanOrEqual(9);
+});
+
 test('an abort from outside finishes the mails in flight', async () => {
   const stop = new AbortController();
   const recorded: number[] = [];
   const record = async (settlements: readonly Settlement[]) => {
     recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+    return GO_ON;
   };
   const notBegun = await sendAll(
     mails(20),

@@ -1,8 +1,18 @@
 /** A database that fails in the middle of a piece of work, as one does whose process is killed there. */
 import type { Database } from '../../src/database/client.ts';
 
+interface Failing {
+  end(): Promise<void>;
+}
+
 /** No suppression can be written until `end`. */
-export async function suppressionsFail(db: Database): Promise<{ end(): Promise<void> }> {
+export async function suppressionsFail(db: Database): Promise<Failing> {
   await db.$executeRaw`ALTER TABLE suppressions ADD CONSTRAINT out_of_order CHECK (false) NOT VALID`;
   return { end: async () => void (await db.$executeRaw`ALTER TABLE suppressions DROP CONSTRAINT out_of_order`) };
+}
+
+/** No run can be stopped until `end`. */
+export async function stoppingFails(db: Database): Promise<Failing> {
+  await db.$executeRaw`ALTER TABLE digest_runs ADD CONSTRAINT out_of_order CHECK (stopped_at IS NULL) NOT VALID`;
+  return { end: async () => void (await db.$executeRaw`ALTER TABLE digest_runs DROP CONSTRAINT out_of_order`) };
 }

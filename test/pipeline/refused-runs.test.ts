@@ -1,0 +1,102 @@
+/** Runs that the mail server refuses, whoever the reader is: stopped with everything that was refused, whichever process dies when. */
+import { claimBatch } from '../../src/delivery/claim-store.ts';
+import type { SendOutcome } from '../../src/delivery/delivery.ts';
+import { createJudge } from '../../src/pipeline/judge-outcomes.ts';
+import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import type { TestApp } from '../support/app.ts';
+import { stoppingFails } from '../support/failing-table.ts';
+import { aMinuteLater, readersTo, recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
+
+const REFUSED: SendOutcome = {
+  kind: 'refused',
+  about: 'content',
+  permanent: true,
+  code: 550,
+  enhancedCode: '5.7.1',
+  response: '550 5.7.1 your domain is not welcome here',
+};
+
+let here: Scene;
+let refusing: boolean;
+beforeEach(() => {
+  refusing = true;
+});
+afterEach(() => here.close());
+
+const refusal = () => (refusing ? REFUSED.response : undefined);
+const withStatus = (status: string): Promise<number> => here.tested.app.db.delivery.count({ where: { status } });
+const run = () => here.tested.app.db.digestRun.findFirstOrThrow();
+
+/** A process that claims `size` mails, hears that each is refused, writes that down, and ends right there. */
+async function refuseAndDie({ app }: TestApp, holder: string, size: number): Promise<void> {
+  const { deliveries } = await claimBatch(app.db, { holder, size, now: app.clock.now(), uncertainDeliveries: 'resend' });
+  const judge = createJudge(app);
+  const settlements = deliveries.map((delivery) => judge.decide(delivery, REFUSED).settlement);
+  expect(settlements).toHaveLength(size);
+  await judge.record(holder, settlements);
+}
+
+test('a process that dies before it has stopped the run leaves nobody failed', async () => {
+  here = await scene(12, { onRecipient: refusal });
+  const { tested, server } = here;
+  const failing = await stoppingFails(tested.app.db);
+  await expect(sendDue(tested)).rejects.toThrow();
+  await failing.end();
+  expect(await withStatus('failed')).toBeLessThan(3);
+  await aMinuteLater(tested);
+  await sendQueued(tested);
+  expect(await withStatus('failed')).toBe(0);
+  refusing = false;
+  tested.at('2026-03-11T09:31:00Z');
+  expect(await sendDue(tested)).toEqual({ sent: 12 });
+  expect(recipients(server)).toEqual(readersTo(12));
+});
+
+test('refusals that several processes heard, each too few of them, stop the run together', async () => {
+  here = await scene(5);
+  const { tested } = here;
+  await planDigests(tested.app, {});
+  await refuseAndDie(tested, 'one', 2);
+  expect(await run()).toMatchObject({ stoppedAt: null });
+  await refuseAndDie(tested, 'two', 1);
+  expect(await run()).toMatchObject({ stoppedAt: tested.app.clock.now(), stopReason: REFUSED.response });
+  expect(await withStatus('retrying')).toBe(3);
+  tested.at('2026-03-11T09:31:00Z');
+  expect(await sendDue(tested)).toEqual({ sent: 5 });
+});
+
+test('a mail that was on the wire when another process stopped the run shares the run’s fate', async () => {
+  here = await scene(5);
+  const { tested } = here;
+  const { app } = tested;
+  await planDigests(app, {});
+  const { deliveries } = await claimBatch(app.db, { holder: 'late', size: 1, now: app.clock.now(), uncertainDeliveries: 'resend' });
+  await refuseAndDie(tested, 'one', 3);
+  const late = createJudge(app);
+  await late.record('late', [late.decide(deliveries[0]!, REFUSED).settlement]);
+  expect([await withStatus('failed'), await withStatus('retrying')]).toEqual([0, 4]);
+});
+
+test('a run that goes on is stopped again by the first three refusals, however many were sent before it was stopped', async () => {
+  let taken = 0;
+  here = await scene(60, {
+    onRecipient: () => {
+      taken += 1;
+      return taken > 40 ? REFUSED.response : undefined;
+    },
+  });
+  const { tested, server } = here;
+  await sendDue(tested);
+  expect((await run()).stoppedAt).not.toBeNull();
+  const sent = server.messages.length;
+  expect(await withStatus('failed')).toBe(0);
+  const before = taken;
+  tested.at('2026-03-11T09:31:00Z');
+  await sendDue(tested);
+  expect(await run()).toMatchObject({ stoppedAt: tested.app.clock.now() });
+  expect(taken - before).toBeLessThan(3 + 2 * tested.app.config.sendConcurrency);
+  taken = Number.NEGATIVE_INFINITY;
+  tested.at('2026-03-11T10:02:00Z');
+  expect(await sendDue(tested)).toEqual({ sent: 60 - sent });
+  expect(recipients(server)).toEqual(readersTo(60));
+});
