@@ -1,5 +1,5 @@
 /** Rates over all processes: token buckets in the database. SEND_RATE's is taken from in small groups. */
-import type { Database, Transaction } from '../database/client.ts';
+import { type Database, Prisma, type Transaction } from '../database/client.ts';
 
 /** SEND_RATE's own. */
 const BUCKET = 'mail';
@@ -60,10 +60,9 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
   };
 }
 
-export interface TokenRequest {
-  /** Names the bucket. */
+export interface TokenBucket {
+  /** Its name. */
   readonly bucket: string;
-  readonly wanted: number;
   /** Tokens poured in. */
   readonly perSecond: number;
   /** Tokens that the bucket holds, 1 or more. */
@@ -72,8 +71,23 @@ export interface TokenRequest {
   readonly at: Date;
 }
 
+export interface TokenRequest extends TokenBucket {
+  readonly wanted: number;
+}
+
 /** What fractions of tokens lose by being added up. */
 const ROUNDING = 1e-6;
+
+/** What a bucket holds at `at`. */
+const pouredSql = ({ capacity, perSecond, at }: TokenBucket): Prisma.Sql => Prisma.sql`
+  LEAST(${capacity}::float, tokens + GREATEST(0, EXTRACT(EPOCH FROM (${at}::timestamptz - filled_at))::float) * ${perSecond}::float)`;
+
+/** How many whole tokens could be taken, without taking any. */
+export async function tokensLeft(db: Transaction, bucket: TokenBucket): Promise<number> {
+  const rows = await db.$queryRaw<{ left: number }[]>`
+    SELECT floor(${pouredSql(bucket)} + ${ROUNDING}::float)::int AS left FROM send_rates WHERE name = ${bucket.bucket}`;
+  return rows[0]?.left ?? Math.floor(bucket.capacity);
+}
 
 /**
  * Takes up to `wanted` whole tokens. When there is none, `waitMs` says when there will be. Pouring in and taking out is one
@@ -84,8 +98,7 @@ export async function takeTokens(db: Transaction, request: TokenRequest): Promis
   const sane = new Date(at.getTime() + CLOCKS_DIFFER_BY_MS);
   const rows = await db.$queryRaw<{ before: number; taken: number }[]>`
     WITH poured AS (
-      SELECT name, LEAST(${capacity}::float, tokens + GREATEST(0, EXTRACT(EPOCH FROM (${at}::timestamptz - filled_at))::float) * ${perSecond}::float) AS tokens
-      FROM send_rates WHERE name = ${bucket} FOR UPDATE
+      SELECT name, ${pouredSql(request)} AS tokens FROM send_rates WHERE name = ${bucket} FOR UPDATE
     )
     -- A process that waited for the row comes with an older instant: what was poured in up to the newer one is not poured in again.
     -- Only a clock that was set back moves it back.

@@ -14,6 +14,10 @@ export interface InFlightOptions {
    * still be sent. Null: no mark.
    */
   readonly handOver: ((deliveryIds: readonly number[]) => Promise<readonly number[]>) | null;
+  /**
+   * Asked when a mail has its place: null when it is its turn, or what is recorded instead of sending it. Null: nobody's turn matters.
+   */
+  readonly turn: ((deliveryId: number) => Promise<Settlement | null>) | null;
   /** Asked when all waiting is over, right before each message: is it still ours to send? No means that no further one is begun. */
   readonly isHeld: () => boolean;
   /** Writes a group of outcomes down; a mail's place is free only after that. When it says stop, no further mail is begun. */
@@ -30,9 +34,9 @@ export interface MailInFlight<T> {
 /**
  * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome into what to record; when
  * it says stop, no further mail is begun. Outcomes that arrive while one group is being written are written together in the next.
- * `begun` hears of each mail right before its message goes on the wire, or when the server refused it without one: what it never hears
- * of was not sent and is nowhere written down.
- * Throws what `next`, `record`, `permit` or `handOver` throw, after the mails in flight have ended.
+ * `begun` hears of each mail right before its message goes on the wire, or when something is written down about it without one: what it
+ * never hears of was not sent and is nowhere written down.
+ * Throws what `next`, `record`, `permit`, `turn` or `handOver` throw, after the mails in flight have ended.
  */
 export async function sendInFlight<T>(
   next: () => Promise<MailInFlight<T> | null>,
@@ -63,6 +67,8 @@ export async function sendInFlight<T>(
       if (hasPlace) return;
       await places.take();
       hasPlace = true;
+      const instead = (await options.turn?.(item.deliveryId)) ?? null;
+      if (instead !== null) throw new PutOff(instead);
       if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId)) throw new Withheld();
       if (stopping.signal.aborted || !options.isHeld()) {
         stop();
@@ -71,15 +77,19 @@ export async function sendInFlight<T>(
       begun(item.deliveryId);
     };
     let recorded: Promise<void> = Promise.resolve();
-    try {
-      const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail, options.isHeld, gate));
+    const writeDown = (settlement: Settlement) => {
       begun(item.deliveryId);
       recorded = recordInGroups(settlement).then((written) => {
         if (written.stop) stop();
       });
+    };
+    try {
+      const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail, options.isHeld, gate));
+      writeDown(settlement);
       if (isEnd) stop();
     } catch (error) {
-      if (!(error instanceof Withheld)) throw error;
+      if (error instanceof PutOff) writeDown(error.settlement);
+      else if (!(error instanceof Withheld)) throw error;
     } finally {
       const written = recorded.catch(fail).finally(() => {
         recording.delete(written);
@@ -113,6 +123,16 @@ export async function sendInFlight<T>(
 
 /** Thrown at the gate: this mail must not go now, or not by us. */
 class Withheld extends Error {}
+
+/** Thrown at the gate: it is not this mail's turn, and this is what is recorded. */
+class PutOff extends Error {
+  readonly settlement: Settlement;
+
+  constructor(settlement: Settlement) {
+    super();
+    this.settlement = settlement;
+  }
+}
 
 interface Places {
   /** Waits for a free place. Throws Withheld when there is none before `signal` is aborted. */

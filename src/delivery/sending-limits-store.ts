@@ -1,5 +1,5 @@
 /** What all processes share of the sending limits: which instants are promised to waiting mails, and what a day of warm-up has sent. */
-import type { Transaction } from '../database/client.ts';
+import type { Database, Transaction } from '../database/client.ts';
 import { type ClaimOptions, onlySql } from './claim-store.ts';
 
 const SECOND = 1000;
@@ -33,27 +33,44 @@ export async function promiseTurns(
   return Array.from({ length: count }, (_, index) => new Date(Math.min(base + Math.ceil(((index + 1) / perSecond) * SECOND), latest)));
 }
 
-/** Takes up to `wanted` of the `most` mails that may go on a day. Gives how many. */
-export async function takeOfDay(db: Transaction, take: { day: string; wanted: number; most: number }): Promise<number> {
-  const { day, wanted, most } = take;
-  const rows = await db.$queryRaw<{ taken: number }[]>`
-    WITH before AS (SELECT day, sent FROM warm_up_days WHERE day = ${day} FOR UPDATE)
-    UPDATE warm_up_days d SET sent = before.sent + LEAST(${wanted}::int, GREATEST(0, ${most}::int - before.sent))
-    FROM before WHERE d.day = before.day
-    RETURNING LEAST(${wanted}::int, GREATEST(0, ${most}::int - before.sent))::int AS taken`;
-  const [row] = rows;
-  if (row) return row.taken;
-  // The first mail of the day. Whoever is second here finds the row made.
-  await db.$executeRaw`INSERT INTO warm_up_days (day, sent) VALUES (${day}, 0) ON CONFLICT DO NOTHING`;
-  return takeOfDay(db, take);
+/** Stands as reason in the ledger while a delivery that is being sent holds a place of a day. A claim takes it off: so a dead process holds none. */
+const placeOf = (day: string): string => `goes by the warm-up plan of ${day}`;
+
+/**
+ * Takes places of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as there are any: `most` less
+ * those that went, and less those held by deliveries that are being sent. Gives who has one, and whether all places are used, not only held.
+ */
+export async function takePlaces(
+  db: Database,
+  { day, most, holder, ids }: { day: string; most: number; holder: string; ids: readonly number[] },
+): Promise<{ taken: readonly number[]; isUsedUp: boolean }> {
+  return db.$transaction(async (tx) => {
+    await tx.$executeRaw`INSERT INTO warm_up_days (day, sent) VALUES (${day}, 0) ON CONFLICT DO NOTHING`;
+    // Whoever takes places at the same time waits here, and counts afterwards.
+    const [{ sent } = { sent: 0 }] = await tx.$queryRaw<{ sent: number }[]>`SELECT sent FROM warm_up_days WHERE day = ${day} FOR UPDATE`;
+    const [{ held } = { held: 0 }] = await tx.$queryRaw<{ held: number }[]>`
+      SELECT count(*)::int AS held FROM deliveries WHERE status = 'sending' AND reason = ${placeOf(day)}`;
+    const rows = await tx.$queryRaw<{ id: number }[]>`
+      UPDATE deliveries SET reason = ${placeOf(day)} WHERE id IN (
+        SELECT d.id FROM unnest(${[...ids]}::int[]) WITH ORDINALITY AS wanted(id, place) JOIN deliveries d USING (id)
+        WHERE d.status = 'sending' AND d.lease_holder = ${holder}
+        ORDER BY wanted.place LIMIT ${Math.max(0, most - sent - held)} FOR UPDATE OF d SKIP LOCKED)
+      RETURNING id`;
+    return { taken: rows.map(({ id }) => id), isUsedUp: sent >= most };
+  });
 }
 
-/** Gives places of a day back that no mail was sent in. */
-export async function giveBackOfDay(db: Transaction, { day, count }: { day: string; count: number }): Promise<void> {
-  await db.$executeRaw`UPDATE warm_up_days SET sent = GREATEST(0, sent - ${count}::int) WHERE day = ${day}`;
+/** Counts digests that went on a day. Call it in the transaction that records them: until then they hold their places. */
+export async function countSentOnDay(tx: Transaction, { day, count }: { day: string; count: number }): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO warm_up_days (day, sent) VALUES (${day}, ${count}::int)
+    ON CONFLICT (day) DO UPDATE SET sent = warm_up_days.sent + EXCLUDED.sent`;
 }
 
-/** How many digests went on a day of the warm-up, those on the wire included. */
+/** Is it one that was put off for a limit? */
+export const isWaitingForTurn = ({ reason }: { readonly reason: string | null }): boolean => reason?.startsWith(WAITING) === true;
+
+/** How many digests went on a day of the warm-up. */
 export async function sentOnDay(db: Transaction, day: string): Promise<number> {
   return (await db.warmUpDay.findUnique({ where: { day } }))?.sent ?? 0;
 }

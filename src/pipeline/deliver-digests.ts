@@ -6,7 +6,7 @@ import type { DeliveryStatus } from '../delivery/delivery.ts';
 import { beginLease } from '../delivery/lease.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
 import { type InFlightOptions, sendInFlight } from '../delivery/send-in-flight.ts';
-import { isTurnToCome } from '../delivery/sending-limits-store.ts';
+import { isTurnToCome, isWaitingForTurn } from '../delivery/sending-limits-store.ts';
 import type { Settlement } from '../delivery/settle.ts';
 import { createTurns } from '../delivery/turns.ts';
 import type { Frequency } from '../readers/reader.ts';
@@ -19,8 +19,8 @@ import { createReadyDigests, type OpenClaim } from './ready-digests.ts';
 
 /** How often to look whether another process has done what it claimed. */
 const CLAIMED_ELSEWHERE_MS = 500;
-/** How often to look whether the turn of a mail of a limited domain has come. */
-export const TURN_POLL_MS = 200;
+/** How often to look whether the turn of a mail of a limited domain has come: twice while its bucket fills. */
+export const TURN_POLL_MS = 100;
 
 export interface SenderOptions {
   /** Only these deliveries; all when left out. */
@@ -56,9 +56,9 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   stayLean();
   let holder = newHolder();
   const room = await openMailRoom(app);
-  const judge = createJudge(app);
   const rate = createRateLimit({ db: app.db, perSecond: app.config.sendRate, realNow: app.clock.realNow, sleep: pause });
   const turns = createTurns({ db: app.db, ...app.config.sending, now: app.clock.now });
+  const judge = createJudge(app, turns);
   const serviceMails = createServiceMails(app, room, { turns, permit: () => rate.take() });
   const totals: Record<DeliveryStatus, number> = {
     planned: 0,
@@ -82,8 +82,8 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     const { ids, stop } = await judge.record(by, settlements);
     if (!counted) return { stop };
     const recorded = new Set(ids);
-    for (const { deliveryId, status } of settlements) if (recorded.has(deliveryId)) count(status);
-    await turns.settled(settlements);
+    for (const settlement of settlements)
+      if (recorded.has(settlement.deliveryId) && !isWaitingForTurn(settlement)) count(settlement.status);
     options.onProgress?.(settledInAll);
     return { stop };
   }
@@ -102,6 +102,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     if (signal.aborted || judge.restMs() > 0) return 0;
     await forgetGoneSenders(app.db);
     const claim: OpenClaim = { holder, lease: beginLease(app.clock), signal, notBegun: new Set(), taken: 0 };
+    turns.newClaim(holder);
     const heartbeat = setInterval(() => {
       if (!claim.lease.isHeld()) return;
       const renewed = claim.lease.renewing();
@@ -139,6 +140,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       transport: room.transport,
       concurrency: sendConcurrency,
       permit: (stop) => rate.take(stop),
+      turn: turns.begin,
       handOver: uncertainDeliveries === 'hold' ? handOver : null,
       isHeld: claim.lease.isHeld,
       record: (settlements) => record(claim, settlements),

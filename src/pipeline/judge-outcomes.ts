@@ -1,5 +1,6 @@
 /** What outcomes mean for more than their own mail: an address that is no more, a run to stop, a server to leave alone. */
 import type { App } from '../app.ts';
+import type { Transaction } from '../database/client.ts';
 import { recordBounce } from '../delivery/bounce-store.ts';
 import type { ClaimedDelivery } from '../delivery/claim-store.ts';
 import { enhancedCodeOf } from '../delivery/classify.ts';
@@ -7,6 +8,7 @@ import type { SendOutcome } from '../delivery/delivery.ts';
 import { recordOutcomes } from '../delivery/ledger-store.ts';
 import { type RefusedRun, stopRefusedRun } from '../delivery/refused-runs-store.ts';
 import { PAUSE_MS, type Settlement, settle, type Verdict } from '../delivery/settle.ts';
+import type { Turns } from '../delivery/turns.ts';
 import { lockReaders } from '../readers/readers-store.ts';
 import { stopReader } from '../readers/subscriptions-store.ts';
 
@@ -30,7 +32,7 @@ export interface Recorded {
   readonly stop: boolean;
 }
 
-export function createJudge(app: App): Judge {
+export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
   const consequences = new Map<number, Consequence>();
   let restUntil = 0;
   let restReason: string | null = null;
@@ -51,8 +53,13 @@ export function createJudge(app: App): Judge {
       const outcomes = { holder, now: app.clock.now(), settlements };
       const following = settlements.flatMap(({ deliveryId }) => consequences.get(deliveryId) ?? []);
       for (const { delivery } of following) consequences.delete(delivery.id);
-      if (following.length === 0) return { ids: await recordOutcomes(app.db, outcomes), stop: false };
-      const { ids, stopped } = await recordWithConsequences(app, outcomes, following);
+      const alsoRecord = turns.recording(settlements);
+      if (following.length === 0 && alsoRecord === null) return { ids: await recordOutcomes(app.db, outcomes), stop: false };
+      const { ids, stopped } = await app.db.$transaction(async (tx) => {
+        const written = await recordWithConsequences(app, tx, outcomes, following);
+        await alsoRecord?.(tx, written.ids);
+        return written;
+      });
       for (const { runId, reason } of stopped)
         app.log.error({ runId, reason }, 'a run was stopped: the mail server refuses it, whoever the reader is');
       return { ids, stop: stopped.length > 0 };
@@ -70,31 +77,30 @@ interface Consequence extends Pick<Verdict, 'address' | 'stopRun'> {
 
 async function recordWithConsequences(
   app: App,
+  tx: Transaction,
   outcomes: Parameters<typeof recordOutcomes>[1],
   following: readonly Consequence[],
 ): Promise<{ ids: number[]; stopped: RefusedRun[] }> {
-  return app.db.$transaction(async (tx) => {
-    const about = following.filter(({ address }) => address !== 'none');
-    // Readers before deliveries, the order in which erasing takes them.
-    await lockReaders(
-      tx,
-      about.map(({ delivery }) => delivery.readerId),
-    );
-    const ids = await recordOutcomes(tx, outcomes);
-    // Another process has the others by now, and will hear the same answers.
-    const isOurs = ({ delivery }: Consequence) => ids.includes(delivery.id);
-    for (const { delivery, address, detail } of about.filter(isOurs)) {
-      if (address === 'none') continue;
-      const { id, readerId } = delivery;
-      const at = outcomes.now;
-      const status = enhancedCodeOf(detail);
-      const event = { readerId, deliveryId: id, kind: address, counts: true, status, detail, report: `delivery:${id}`, at };
-      if ((await recordBounce(tx, event)) === 'stop') await stopReader(tx, app.hasher, { id: readerId }, { reason: 'bounced', detail }, at);
-    }
-    const stopped: RefusedRun[] = [];
-    for (const run of refusedRuns(following.filter(isOurs), outcomes.now)) if (await stopRefusedRun(tx, run)) stopped.push(run);
-    return { ids, stopped };
-  });
+  const about = following.filter(({ address }) => address !== 'none');
+  // Readers before deliveries, the order in which erasing takes them.
+  await lockReaders(
+    tx,
+    about.map(({ delivery }) => delivery.readerId),
+  );
+  const ids = await recordOutcomes(tx, outcomes);
+  // Another process has the others by now, and will hear the same answers.
+  const isOurs = ({ delivery }: Consequence) => ids.includes(delivery.id);
+  for (const { delivery, address, detail } of about.filter(isOurs)) {
+    if (address === 'none') continue;
+    const { id, readerId } = delivery;
+    const at = outcomes.now;
+    const status = enhancedCodeOf(detail);
+    const event = { readerId, deliveryId: id, kind: address, counts: true, status, detail, report: `delivery:${id}`, at };
+    if ((await recordBounce(tx, event)) === 'stop') await stopReader(tx, app.hasher, { id: readerId }, { reason: 'bounced', detail }, at);
+  }
+  const stopped: RefusedRun[] = [];
+  for (const run of refusedRuns(following.filter(isOurs), outcomes.now)) if (await stopRefusedRun(tx, run)) stopped.push(run);
+  return { ids, stopped };
 }
 
 /** The runs of which something was refused that was not about its reader; by id, the order in which their rows are locked. */

@@ -152,7 +152,7 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
   async function giveBack(claim: OpenClaim, ids: readonly number[]): Promise<void> {
     if (ids.length === 0) return;
     await releaseClaims(app.db, { holder: claim.holder, ids });
-    await turns.released(ids);
+    turns.released(ids);
     for (const id of ids) claim.notBegun.delete(id);
   }
 

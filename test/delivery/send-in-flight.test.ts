@@ -43,6 +43,7 @@ const options = (transport: Transport, overrides: Partial<InFlightOptions> = {})
   transport,
   concurrency: 4,
   permit: async () => undefined,
+  turn: null,
   handOver: null,
   isHeld: () => true,
   record: async () => GO_ON,
@@ -183,6 +184,22 @@ test('a mail that belongs to another process by now is not sent', async () => {
   await sendAll(mails(4), options(transport, { handOver }), goOn);
   expect(transport.sent).not.toContain('<2@x>');
   expect(transport.sent).toHaveLength(3);
+});
+
+test('a mail whose turn it is not is not sent, and what is to be recorded instead is; the others go on', async () => {
+  const transport = slowTransport();
+  const recorded: Settlement[] = [];
+  const record = async (settlements: readonly Settlement[]) => {
+    recorded.push(...settlements);
+    return GO_ON;
+  };
+  const later: Settlement = { ...settlementOf(1), status: 'retrying', reason: 'later' };
+  const turn = async (id: number) => (id === 1 ? later : null);
+  expect(await sendAll(mails(8), options(transport, { concurrency: 2, turn, record }))).toEqual([]);
+  expect(transport.sent).toHaveLength(7);
+  expect(transport.sent).not.toContain('<1@x>');
+  expect(recorded.filter(({ status }) => status === 'retrying')).toEqual([later]);
+  expect(recorded).toHaveLength(8);
 });
 
 test('a ledger that cannot be written stops the sending and is told', async () => {

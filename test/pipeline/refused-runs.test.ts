@@ -1,6 +1,7 @@
 /** Runs that the mail server refuses, whoever the reader is: stopped with everything that was refused, whichever process dies when. */
 import { claimBatch } from '../../src/delivery/claim-store.ts';
 import type { SendOutcome } from '../../src/delivery/delivery.ts';
+import { createTurns } from '../../src/delivery/turns.ts';
 import { createJudge } from '../../src/pipeline/judge-outcomes.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import type { TestApp } from '../support/app.ts';
@@ -27,10 +28,13 @@ const refusal = () => (refusing ? REFUSED.response : undefined);
 const withStatus = (status: string): Promise<number> => here.tested.app.db.delivery.count({ where: { status } });
 const run = () => here.tested.app.db.digestRun.findFirstOrThrow();
 
+/** The judge of one process. */
+const judgeOf = (app: TestApp['app']) => createJudge(app, createTurns({ db: app.db, ...app.config.sending, now: app.clock.now }));
+
 /** A process that claims `size` mails, hears that each is refused, writes that down, and ends right there. */
 async function refuseAndDie({ app }: TestApp, holder: string, size: number): Promise<void> {
   const { deliveries } = await claimBatch(app.db, { holder, size, now: app.clock.now(), uncertainDeliveries: 'resend' });
-  const judge = createJudge(app);
+  const judge = judgeOf(app);
   const settlements = deliveries.map((delivery) => judge.decide(delivery, REFUSED).settlement);
   expect(settlements).toHaveLength(size);
   await judge.record(holder, settlements);
@@ -72,7 +76,7 @@ test('a mail that was on the wire when another process stopped the run shares th
   await planDigests(app, {});
   const { deliveries } = await claimBatch(app.db, { holder: 'late', size: 1, now: app.clock.now(), uncertainDeliveries: 'resend' });
   await refuseAndDie(tested, 'one', 3);
-  const late = createJudge(app);
+  const late = judgeOf(app);
   await late.record('late', [late.decide(deliveries[0]!, REFUSED).settlement]);
   expect([await withStatus('failed'), await withStatus('retrying')]).toEqual([0, 4]);
 });

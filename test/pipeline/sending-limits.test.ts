@@ -1,13 +1,15 @@
 /** Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and nothing is lost or repeated. */
 import type { SendingConfig } from '../../src/config-file.ts';
+import { claimBatch } from '../../src/delivery/claim-store.ts';
 import { listWaiting } from '../../src/delivery/sending-limits-store.ts';
+import { createTurns } from '../../src/delivery/turns.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
-import { type MailServer, startMailServer } from '../support/mail-server.ts';
+import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
 import { aSubscriber } from '../support/subscribe.ts';
-import { readPage, sendDue, sendQueued } from './sending-scene.ts';
+import { aMinuteLater, readPage, sendDue, sendQueued } from './sending-scene.ts';
 
 const LIMITED = { domains: ['slow.example', 'also-slow.example'], mails: 2, perMs: 1000, told: '2/s' };
 
@@ -19,8 +21,8 @@ afterEach(async () => {
 });
 
 /** Readers of one or more domains, all due at 09:00. */
-async function readersOf(sending: SendingConfig, addresses: readonly string[]): Promise<void> {
-  server = await startMailServer();
+async function readersOf(sending: SendingConfig, addresses: readonly string[], options: MailServerOptions = {}): Promise<void> {
+  server = await startMailServer(options);
   tested = await testApp({ smtpUrl: server.url, sending });
   tested.at('2026-03-10T12:00:00Z');
   for (const address of addresses) await aSubscriber(tested.app, address);
@@ -50,6 +52,67 @@ test('mails of a limited domain wait without holding the others back, and two pr
   }
   expect(new Set(server.messages.map(({ to }) => to)).size).toBe(40);
   expect(await tested.app.db.delivery.count({ where: { status: 'sent', attempts: 1 } })).toBe(40);
+}, 60_000);
+
+test('mails that a slow server kept from the wire do not go all at once when it is quick again, over three processes', async () => {
+  const held: (() => void)[] = [];
+  let isSlow = true;
+  await readersOf({ limits: [{ ...LIMITED, mails: 20, told: '20/s' }], warmUp: null }, addresses(40, 'slow.example'), {
+    server: { onRcptTo: (_address, _session, callback) => void (isSlow ? held.push(() => callback()) : callback()) },
+  });
+  await planDigests(tested.app, {});
+  // Each of them finds the bucket full again, and none of its mails gets further than the envelope.
+  const processes: Promise<unknown>[] = [];
+  for (const time of ['09:00:00.000', '09:00:01.000', '09:00:02.000']) {
+    tested.at(`2026-03-11T${time}Z`);
+    const before = held.length;
+    processes.push(sendQueued(tested));
+    while (held.length === before) await new Promise((resolve) => setImmediate(resolve));
+    for (let quiet = 0; quiet < 200; quiet += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+  isSlow = false;
+  for (const goOn of held.splice(0)) goOn();
+  await Promise.all(processes);
+  // At one instant no more than the bucket holds: a fifth of a second's worth.
+  expect(server.messages).toHaveLength(4);
+  const perSecond: number[] = [];
+  for (let second = 3; server.messages.length < 40; second += 1) {
+    const before = server.messages.length;
+    for (let tenth = 0; tenth < 10; tenth += 1) {
+      tested.at(`2026-03-11T09:00:0${second}.${tenth}00Z`);
+      await sendQueued(tested);
+    }
+    perSecond.push(server.messages.length - before);
+  }
+  expect(Math.max(...perSecond)).toBeLessThanOrEqual(24);
+  expect(perSecond).toHaveLength(2);
+  expect(new Set(server.messages.map(({ to }) => to)).size).toBe(40);
+}, 60_000);
+
+test('the places of a day that a killed process held are used by those that live', async () => {
+  await readersOf({ limits: [], warmUp: { start: '2026-03-11', perDay: [10, 10] } }, addresses(12, 'any.example'));
+  await planDigests(tested.app, {});
+  const { app } = tested;
+  const { deliveries } = await claimBatch(app.db, { holder: 'dead', size: 6, now: app.clock.now(), uncertainDeliveries: 'resend' });
+  const turns = createTurns({ db: app.db, ...app.config.sending, now: app.clock.now });
+  turns.newClaim('dead');
+  expect((await turns.admit(deliveries)).admitted).toHaveLength(6);
+  // It is not known yet to be dead: the others have four places, and wait for the rest.
+  const stop = new AbortController();
+  const sender = await openSender(app);
+  await sender.deliverDigests(stop.signal);
+  await sender.close();
+  expect(server.messages).toHaveLength(4);
+  expect(await listWaiting(app.db)).toMatchObject([{ deliveries: 2, until: new Date('2026-03-11T09:00:20Z') }]);
+  await aMinuteLater(tested);
+  tested.at('2026-03-11T09:01:00Z');
+  await sendQueued(tested);
+  expect(server.messages).toHaveLength(10);
+  expect(await app.db.warmUpDay.findFirst()).toEqual({ day: '2026-03-11', sent: 10 });
+  tested.at('2026-03-11T09:02:00Z');
+  await sendQueued(tested);
+  expect(server.messages).toHaveLength(10);
+  expect(await listWaiting(app.db)).toMatchObject([{ deliveries: 2, until: new Date('2026-03-12T00:00:00Z') }]);
 }, 60_000);
 
 test('on a day of the warm-up no more go than it has, over two processes; the rest waits for the next day and is told', async () => {
