@@ -1,9 +1,8 @@
 /** A migrated, empty PostgreSQL for one test file, its own: in memory, or on the server of TEST_DATABASE_URL. */
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { type OpenDatabase, open } from '../../src/database/client.ts';
 import { openMemoryDatabase } from '../../src/database/memory-database.ts';
-import { databaseOn, onServer, templateDump, templateName, testServer } from './template-database.ts';
+import { databaseOn, onServer, readDump, templateName, testServer } from './template-database.ts';
 
 /** `url` lets other processes (the CLI as a program) use the same database while the test runs. `close` it in `afterAll`. */
 export async function testDatabase(): Promise<OpenDatabase> {
@@ -22,7 +21,7 @@ export async function testDatabase(): Promise<OpenDatabase> {
 export async function testDatabaseUrl({ migrated = true } = {}): Promise<{ url: string; remove(): Promise<void> }> {
   const server = testServer();
   if (server === null) {
-    const database = await openMemoryDatabase(migrated ? new Blob([await readFile(templateDump())]) : undefined);
+    const database = await openMemoryDatabase(await readDump(migrated ? 'migrated' : 'empty'));
     return { url: database.url, remove: () => database.close() };
   }
   const name = `paperround_test_${randomUUID().replaceAll('-', '')}`;

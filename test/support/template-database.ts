@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
 import { openMemoryDatabase } from '../../src/database/memory-database.ts';
 import { migrateDatabase } from '../../src/database/migrate.ts';
@@ -10,14 +10,24 @@ import { readMigrations } from '../../src/database/migration-files.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
 /** How test files, which run in processes of their own, are told where the templates are. */
-const DUMP = 'PAPERROUND_TEST_DUMP';
+const DUMPS = 'PAPERROUND_TEST_DUMPS';
 const TEMPLATE = 'PAPERROUND_TEST_TEMPLATE';
 
 /** The server that tests run on; null: PostgreSQL in the memory of each test file's process. */
 export const testServer = (): string | null => process.env.TEST_DATABASE_URL || null;
 
-/** A tar of the files of a migrated, empty database. */
-export const templateDump = (): string => prepared(DUMP);
+/** A tar of the files of a database without tables, or of one that is migrated. */
+export const templateDump = (kind: 'empty' | 'migrated'): string => join(prepared(DUMPS), `${kind}.tar`);
+
+const readDumps = new Map<string, Promise<ArrayBuffer>>();
+
+/** The bytes of `templateDump`, read once for all databases of a test file. */
+export function readDump(kind: 'empty' | 'migrated'): Promise<ArrayBuffer> {
+  const file = templateDump(kind);
+  const bytes = readDumps.get(file) ?? readFile(file).then((buffer) => new Uint8Array(buffer).buffer);
+  readDumps.set(file, bytes);
+  return bytes;
+}
 
 /** The migrated, empty database on `testServer`. */
 export const templateName = (): string => prepared(TEMPLATE);
@@ -30,7 +40,7 @@ function prepared(variable: string): string {
 
 export async function prepareTemplate(): Promise<void> {
   const server = testServer();
-  process.env[DUMP] = await dumpedTemplate();
+  process.env[DUMPS] = await dumpedTemplates();
   if (server !== null) process.env[TEMPLATE] = await serverTemplate(server);
 }
 
@@ -57,22 +67,40 @@ export function databaseOn(server: string, name: string): string {
   return url.href;
 }
 
-/** Kept between runs under a name that says what it was made from; a run beside this one may be making the same. */
-async function dumpedTemplate(): Promise<string> {
+/** Kept between runs in a folder whose name says what they were made from; a run beside this one may be making the same. */
+async function dumpedTemplates(): Promise<string> {
   const made = createHash('sha256').update(process.version);
   for (const { name, checksum } of readMigrations()) made.update(`${name} ${checksum}\n`);
-  made.update(await readFile(join(packageRoot, 'node_modules', '@electric-sql', 'pglite', 'package.json')));
-  const file = join(packageRoot, 'node_modules', '.cache', 'paperround', `${made.digest('hex').slice(0, 16)}.tar`);
-  if (existsSync(file)) return file;
+  for (const file of [
+    'node_modules/@electric-sql/pglite/package.json',
+    'src/database/memory-database.ts',
+    'test/support/template-database.ts',
+  ])
+    made.update(await readFile(join(packageRoot, file)));
+  const folder = join(packageRoot, 'node_modules', '.cache', 'paperround', made.digest('hex').slice(0, 16));
+  if (existsSync(join(folder, 'migrated.tar'))) return folder;
 
+  await mkdir(folder, { recursive: true });
   const database = await openMemoryDatabase();
+  const keep = async (kind: string): Promise<void> => {
+    const file = join(folder, `${kind}.tar`);
+    await writeFile(`${file}.${process.pid}`, Buffer.from(await database.dump()));
+    await rename(`${file}.${process.pid}`, file);
+  };
+  await dropTemplatesOfServer(database.url);
+  await keep('empty');
   await migrateDatabase(database.url);
-  const dump = Buffer.from(await (await database.dump()).arrayBuffer());
+  await keep('migrated');
   await database.close();
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.${process.pid}`, dump);
-  await rename(`${file}.${process.pid}`, file);
-  return file;
+  return folder;
+}
+
+/** What CREATE DATABASE would copy is two thirds of all files, and nothing in memory ever creates one. */
+async function dropTemplatesOfServer(url: string): Promise<void> {
+  await onServer(url, async (client) => {
+    await client.query(`UPDATE pg_database SET datistemplate = false`);
+    for (const name of ['template0', 'template1']) await client.query(`DROP DATABASE ${name}`);
+  });
 }
 
 async function serverTemplate(server: string): Promise<string> {

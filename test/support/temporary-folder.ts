@@ -21,7 +21,7 @@ export function temporaryDataDir(): string {
   const data = join(dataDir, 'db', 'data');
   mkdirSync(data, { recursive: true, mode: 0o700 });
   // Its names begin with a slash, about which tar speaks.
-  execFileSync('tar', ['-xf', templateDump(), '-C', data], { stdio: 'ignore' });
+  execFileSync('tar', ['-xf', templateDump('migrated'), '-C', data], { stdio: 'ignore' });
   return dataDir;
 }
 
