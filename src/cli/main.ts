@@ -3,13 +3,12 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
-import { type App, openApp } from '../app.ts';
+import type { App, AppParts } from '../app.ts';
 import { clockStandingAt, systemClock } from '../clock.ts';
-import { loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { packageVersion } from '../package-root.ts';
-import { matchTopicsIfRulesChanged } from '../pipeline/match-topics.ts';
 import type { CommandContext, CommandResult, CommandRow } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { createProgress } from './progress.ts';
@@ -119,9 +118,13 @@ async function runCommand(row: CommandRow, args: readonly unknown[], options: Re
   }
 }
 
-/** Topic rules that changed since the last command are applied before anything is shown or sent. */
-async function openReadyApp(...parameters: Parameters<typeof openApp>): Promise<App> {
-  const app = await openApp(...parameters);
+/**
+ * Topic rules that changed since the last command are applied before anything is shown or sent. What all this needs is half of
+ * what a command loads, and `--help`, `config` and a mistake in the words need none of it.
+ */
+async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
+  const [{ openApp }, { matchTopicsIfRulesChanged }] = await Promise.all([import('../app.ts'), import('../pipeline/match-topics.ts')]);
+  const app = await openApp(config, parts);
   await matchTopicsIfRulesChanged(app);
   return app;
 }
