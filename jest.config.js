@@ -11,8 +11,8 @@ const common = {
 export default {
   // A real compiler, a real database and a busy machine: only a test that hangs takes this long.
   testTimeout: 60_000,
-  // Jest would leave one core idle, which on a machine of two is half of it.
-  maxWorkers: '100%',
+  // Tests wait for mail servers, timers and processes: with one worker a core a quarter of the time would pass unused.
+  maxWorkers: '150%',
   projects: [
     {
       ...common,
