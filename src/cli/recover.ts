@@ -1,11 +1,13 @@
 /** `recover`: after a restored backup, send nobody again what the backup does not know of. */
 import { countByStatus } from '../delivery/ledger-views-store.ts';
+import { notePlace } from '../delivery/moved-store.ts';
 import { drawLine } from '../delivery/recover-store.ts';
 import type { CommandModule } from './command.ts';
 
 export const command: CommandModule = {
   define(cmd) {
-    cmd.option('--dry-run', 'say how many deliveries wait; change nothing').addHelpText(
+    cmd.option('--dry-run', 'say how many deliveries wait; change nothing');
+    cmd.option('--moved', 'the database was moved and nothing is missing: set nothing aside, only stop the warning').addHelpText(
       'after',
       `
 A restored backup does not know what was sent after it was made. Run this after restoring and before anything else: what waits in
@@ -19,6 +21,10 @@ a paper twice; what nobody was sent between the backup and now is on the site.`,
       const { planned, sending, retrying } = await countByStatus(app.db);
       const waiting = planned + sending + retrying;
       return { json: { dryRun: true, setAside: waiting, readers: 0 }, text: `${waiting} deliveries wait and would be set aside.` };
+    }
+    if (options.moved === true) {
+      await notePlace(app.db);
+      return { json: { dryRun: false, setAside: 0, readers: 0 }, text: 'Mails are sent from here from now on; nothing was set aside.' };
     }
     const recovered = await drawLine(app.db, context.clock.now());
     return {

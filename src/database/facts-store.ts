@@ -12,6 +12,8 @@ export type FactName =
   | 'smtp_url_confirmations_away'
   /** The instant up to which housekeeping was done last. */
   | 'pruned_at'
+  /** Which server, database and table mails were last sent from, by PostgreSQL's own numbers (moved-store.ts). */
+  | 'sent_from'
   /** When a restored backup was taken into use (`recover`). */
   | 'recovered_at'
   /** JSON: papers that were left out of digests because they cannot be shown. */

@@ -2,6 +2,7 @@
 import type { Transaction } from '../database/client.ts';
 import { TOO_OLD } from './claim-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
+import { isMoved, MOVED } from './moved-store.ts';
 import { unshowableLately } from './unshowable-store.ts';
 
 /** How long a failure that is over is told of. */
@@ -14,6 +15,7 @@ const ADDRESS_REFUSED = 'the mail server refused the address';
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<string[]> {
   return [
+    ...((await isMoved(db)) ? [MOVED] : []),
     ...(await mailServerProblems(db, now)),
     ...(await stoppedRuns(db)),
     ...(await foundOld(db, now)),

@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { countClaimed, forgetGoneSenders, HEARTBEAT_MS, markHanded, reportAlive } from '../delivery/claim-store.ts';
 import type { DeliveryStatus } from '../delivery/delivery.ts';
 import { beginLease } from '../delivery/lease.ts';
+import { isAtItsPlace, MOVED } from '../delivery/moved-store.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
 import { type InFlightOptions, sendInFlight } from '../delivery/send-in-flight.ts';
 import { isTurnToCome, isWaitingForTurn } from '../delivery/sending-limits-store.ts';
@@ -54,6 +55,7 @@ const newHolder = (): string => `${process.pid}-${randomUUID()}`;
 
 export async function openSender(app: App, options: SenderOptions = {}): Promise<Sender> {
   stayLean();
+  if (!(await isAtItsPlace(app.db))) app.log.error(MOVED);
   let holder = newHolder();
   const room = await openMailRoom(app);
   const rate = createRateLimit({ db: app.db, perSecond: app.config.sendRate, realNow: app.clock.realNow, sleep: pause });

@@ -162,6 +162,7 @@ export async function openStage({
     problems,
     folder,
     dataDir,
+    /** Of the database that the program is started with; null for the embedded one. */
     url: url?.href ?? null,
     /** Recipient → copies since the last check: who sent it, its Message-ID, and its bytes as a hash. */
     received: new Map(),
@@ -176,7 +177,12 @@ export async function openStage({
     take(to, raw, owner) {
       const text = raw.toString('latin1');
       const messageId = /^message-id:\s*(\S+)/im.exec(text)[1];
-      const copy = { owner, messageId, sha256: createHash('sha256').update(raw).digest('hex') };
+      const copy = {
+        owner,
+        messageId,
+        papers: new Set(text.replaceAll('=\r\n', '').match(/X\d+Y\d+Z/g)),
+        sha256: createHash('sha256').update(raw).digest('hex'),
+      };
       stage.received.set(to, [...(stage.received.get(to) ?? []), copy]);
       const papers = papersOf.get(to) ?? new Map();
       papersOf.set(to, papers);
@@ -201,7 +207,7 @@ export async function openStage({
         SEND_CONCURRENCY: String(concurrency),
         UNCERTAIN_DELIVERIES: uncertain,
         LOG_LEVEL: 'warn',
-        ...(url === null ? {} : { DATABASE_URL: url.href }),
+        ...(stage.url === null ? {} : { DATABASE_URL: stage.url }),
         ...(outbox ? {} : { SMTP_URL: `smtp://127.0.0.1:${stage.sink.port}` }),
         ...settings,
       },
@@ -215,9 +221,9 @@ export async function openStage({
     return out === '' ? { failed: err } : JSON.parse(out);
   };
 
-  stage.readPage = async (day) => {
+  stage.readPage = async (day, { at = `${dateOf(day)}T06:00:00Z` } = {}) => {
     writeFileSync(join(folder, 'page.txt'), page(day));
-    await stage.run(['ingest', '--file', 'page.txt', '--source', 'daily', '--now', `${dateOf(day)}T06:00:00Z`]);
+    await stage.run(['ingest', '--file', 'page.txt', '--source', 'daily', '--now', at]);
   };
 
   /** Everybody has the mail of `day`, once or in copies of the same bytes. Gives how many mails came twice, by who sent the first. */

@@ -1,4 +1,5 @@
 /** What changes between the planning of a digest and its sending: the mail is right as of the moment it is composed, or does not go. */
+import { readFact, writeFact } from '../../src/database/facts-store.ts';
 import { claimBatch } from '../../src/delivery/claim-store.ts';
 import { deliveryProblems } from '../../src/delivery/problems-store.ts';
 import { drawLine } from '../../src/delivery/recover-store.ts';
@@ -104,6 +105,37 @@ test('after a restored backup and `recover`, nobody is sent again what was sent 
     expect(raw).toContain('A Paper of the Day After');
     expect(raw).not.toMatch(/Days Between|Listed for Weeks|Zebra/);
   }
+});
+
+test('after `recover` what was in doubt in the backup is left to an operator, for it was sent again since', async () => {
+  const { tested, server } = here;
+  const { app } = tested;
+  await sendDue(tested);
+  const mails = server.messages.length;
+  const dueAgain = new Date(app.clock.now().getTime() + 15 * 60_000);
+  await app.db.delivery.updateMany({ data: { status: 'uncertain', nextAttemptAt: dueAgain } });
+  tested.at('2026-03-11T10:00:00Z');
+  await drawLine(app.db, app.clock.now());
+  expect(await sendDue(tested)).toEqual({});
+  expect(server.messages).toHaveLength(mails);
+  expect(await app.db.delivery.count({ where: { status: 'uncertain', reason: { contains: 'restored from a backup' } } })).toBe(3);
+});
+
+test('a database that is not the one that mails were last sent from says so until `recover`, and a new one does not', async () => {
+  const { tested } = here;
+  const { app } = tested;
+  const says = async () => (await deliveryProblems(app.db, app.clock.now())).some((problem) => problem.includes('paperround recover'));
+  expect(await says()).toBe(false);
+  await sendDue(tested);
+  expect(await says()).toBe(false);
+  // As a dump holds it that is loaded into another database.
+  const noted = await readFact(app.db, 'sent_from');
+  await writeFact(app.db, 'sent_from', `${noted}0`);
+  await sendDue(tested);
+  expect(await says()).toBe(true);
+  await drawLine(app.db, app.clock.now());
+  expect(await says()).toBe(false);
+  expect(await readFact(app.db, 'sent_from')).toBe(noted);
 });
 
 test('two runs of one reader that are sent at once hold different papers', async () => {
