@@ -11,7 +11,7 @@ let database: OpenDatabase;
 
 beforeAll(async () => {
   database = await testDatabase();
-}, 30_000);
+});
 afterAll(() => database.close());
 
 test('a second row with the same key is a unique violation, through Prisma, raw SQL and the pool', async () => {

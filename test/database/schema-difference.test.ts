@@ -13,4 +13,4 @@ test('the committed migrations lead to the schema, and a changed schema shows as
   const sql = await schemaDifference(undefined, changed);
   expect(sql).toContain('ALTER TABLE "facts" ADD COLUMN     "note" TEXT;');
   expect(sql).toContain('CREATE INDEX "facts_value_idx" ON "facts"("value");');
-}, 30_000);
+});

@@ -16,7 +16,7 @@ beforeAll(async () => {
   // Tests below break connections on purpose.
   pool.on('error', () => undefined);
   await pool.query('CREATE TABLE rows (id int PRIMARY KEY, writer text)');
-}, 30_000);
+});
 
 afterAll(async () => {
   await pool.end();
@@ -54,7 +54,7 @@ test('sixty connections with parameters small and of five megabytes get their ow
     }),
   );
   expect(answers.flat()).toEqual(Array.from({ length: 300 }, () => true));
-}, 30_000);
+});
 
 test('a transaction holds the others back until it ends', async () => {
   const first = await pool.connect();

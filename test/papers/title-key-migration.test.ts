@@ -64,4 +64,4 @@ test('a store of the first version keeps its papers, titles and sightings, and k
     await store.close();
     await remove();
   }
-}, 60_000);
+});

@@ -67,4 +67,4 @@ afterAll(async () => {
     for (const dataDir of dataDirs(folder)) await endEmbeddedServer(dataDir);
     rmSync(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});
