@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** What both projects share. @type {import('jest').Config} */
 const common = {
   rootDir: import.meta.dirname,
@@ -12,7 +14,7 @@ export default {
   // A real compiler, a real database and a busy machine: only a test that hangs takes this long.
   testTimeout: 60_000,
   // Tests wait for mail servers, timers and processes: with one worker a core a quarter of the time would pass unused.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   projects: [
     {
       ...common,
