@@ -36,7 +36,7 @@ export const createPieceMemory = (): PieceMemory => ({ ids: new WeakMap(), until
 const MET = 0;
 
 /** A fragment met for the second time is worth storing; shorter ones take less room spelled out than as a number. */
-const LEAST_SHARED = 16;
+const LEAST_SHARED = 8;
 
 /** The recipes of `mails`, in order; stores the pieces that they need first. */
 export async function recipesOf(db: Transaction, mails: readonly FixedMail[], memory: PieceMemory, now: Date): Promise<Recipe[]> {

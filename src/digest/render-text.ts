@@ -19,22 +19,35 @@ export const textFrameOf = ({ day, notice, postalAddress, links }: DigestView): 
   foot: sharedFragment(`Paperround on the web: ${links.site}\n${postalAddress === null ? '' : `\n${wrap(displayLine(postalAddress))}`}`),
 });
 
-/** Why the mail came, wrapped. */
-export const whyFragment = (why: string): Fragment => sharedFragment(`${RULE}\n${wrap(displayLine(why))}\n`);
+/** What the html says, too. */
+interface Sentences {
+  readonly summary: string;
+  readonly more: string | null;
+  readonly why: string;
+}
 
-/** All of the text part. `summary` and `more` are the sentences that the html has too. */
+interface TextParts {
+  readonly frame: TextFrame;
+  readonly cards: readonly PickCard[];
+  /** A sentence as lines of text, made once for all readers who share it. */
+  readonly inText: (sentence: string, lines: (sentence: string) => string) => Fragment;
+}
+
+/** All of the text part. */
 export function renderText(
   { links }: DigestView,
-  { shown, summary, more }: { readonly shown: number; readonly summary: string; readonly more: string | null },
-  { frame, why, cards }: { readonly frame: TextFrame; readonly why: Fragment; readonly cards: readonly PickCard[] },
+  { shown, summary, more, why }: Sentences & { readonly shown: number },
+  { frame, cards, inText }: TextParts,
 ): Fragment[] {
-  const text = [frame.head, fragmentOf(`${wrap(summary)}\nIn the browser: ${links.browser}\n\n${RULE}\n`)];
+  const text = [frame.head, inText(summary, (sentence) => `${wrap(sentence)}\n`), fragmentOf(`In the browser: ${links.browser}\n`), AFTER_HEAD];
   for (let index = 0; index < shown; index += 1) text.push(...cards[index]!.text(index + 1));
-  if (more !== null) text.push(fragmentOf(`${more}: ${links.site}\n\n`));
-  text.push(why);
+  if (more !== null) text.push(inText(more, (sentence) => `${sentence}: ${links.site}\n\n`));
   text.push(
+    inText(why, (sentence) => `${RULE}\n${wrap(displayLine(sentence))}\n`),
     fragmentOf(`Change what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\nYour own feed: ${links.feed}\n`),
     frame.foot,
   );
   return text;
 }
+
+const AFTER_HEAD = sharedFragment(`\n${RULE}\n`);

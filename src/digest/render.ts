@@ -2,9 +2,10 @@
 import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type PickCard } from './card.ts';
 import { longDay, shortDay } from './day-words.ts';
 import type { DigestView, Fragment, RenderedDigest } from './digest.ts';
+import { sharedFragment } from './fragment.ts';
 import { loadTemplate } from './mjml-compiler.ts';
-import { renderText, type TextFrame, textFrameOf, whyFragment } from './render-text.ts';
-import { bind, blockOf, type Filled, fill, type Template } from './template.ts';
+import { renderText, type TextFrame, textFrameOf } from './render-text.ts';
+import { bind, blockOf, type Filled, fill, sharedPiece, type Template } from './template.ts';
 
 /**
  * Most bytes of html, decoded. Gmail cuts a mail at about 102 KB and hides the footer with its unsubscribe link; the
@@ -32,15 +33,13 @@ function digestRenderer(template: Template): DigestRenderer {
     render(view) {
       const { site } = view.links;
       if (edition === null || edition.site !== site || edition.topicNames !== view.topicNames)
-        edition = { site, topicNames: view.topicNames, cards: cardMaker(card, site, view.topicNames), frames: new Map(), whys: new Map() };
+        edition = newEdition(site, view.topicNames, card);
       const frame = frameOf(template, edition, view);
       const titles: string[] = [];
       for (const { paper } of view.picks.slice(0, TITLES_NAMED)) titles.push(edition.cards.titleOf(paper));
       const cards: PickCard[] = [];
       for (const pick of view.picks) cards.push(edition.cards.cardFor(pick));
-      const { shown, values, html } = fitHtml(frame.html, cards, view, titles);
-      const text = renderText(view, { ...values, shown }, { frame: frame.text, why: whyOf(edition, view.why), cards });
-      return { subject: values.subject, html, text, shown };
+      return fit(frame, cards, view, titles, edition);
     },
   };
 }
@@ -48,8 +47,8 @@ function digestRenderer(template: Template): DigestRenderer {
 const TITLES_NAMED = 4;
 /** Local days, notices and postal addresses of one run: hardly ever more than three together. */
 const MOST_FRAMES_KEPT = 20;
-/** Sentences that say why a mail came: one a frequency, unless they name more of the reader. */
-const MOST_WHYS_KEPT = 100;
+/** Subjects, counts and reasons: many readers have the same, and whoever comes later has theirs made anew. */
+const MOST_SENTENCES_KEPT = 2_000;
 
 /** What is kept from digest to digest. A process has one site and one list of topics, so one edition is enough. */
 interface Edition {
@@ -57,8 +56,19 @@ interface Edition {
   readonly topicNames: DigestView['topicNames'];
   readonly cards: CardMaker;
   readonly frames: Map<string, Frame>;
-  readonly whys: Map<string, Fragment>;
+  /** Sentences that many readers share, by what they say: as html, and as lines of text. */
+  readonly html: Map<string, Filled>;
+  readonly text: Map<string, Fragment>;
 }
+
+const newEdition = (site: string, topicNames: DigestView['topicNames'], card: Template): Edition => ({
+  site,
+  topicNames,
+  cards: cardMaker(card, site, topicNames),
+  frames: new Map(),
+  html: new Map(),
+  text: new Map(),
+});
 
 /** What stands around the cards, with all filled in that many readers share. */
 interface Frame {
@@ -72,8 +82,6 @@ function frameOf(template: Template, { site, frames }: Edition, view: DigestView
   return kept(frames, JSON.stringify([day, notice, postalAddress]), MOST_FRAMES_KEPT, make);
 }
 
-const whyOf = ({ whys }: Edition, why: string): Fragment => kept(whys, why, MOST_WHYS_KEPT, () => whyFragment(why));
-
 function kept<T>(things: Map<string, T>, key: string, most: number, make: () => T): T {
   const known = things.get(key);
   if (known !== undefined) return known;
@@ -84,29 +92,45 @@ function kept<T>(things: Map<string, T>, key: string, most: number, make: () => 
 }
 
 /** Shortens abstracts, all alike, until everything fits; then leaves the last papers to the site. */
-function fitHtml(
-  shell: Template,
-  cards: readonly PickCard[],
-  view: DigestView,
-  titles: readonly string[],
-): { shown: number; values: ReturnType<typeof valuesOf>; html: Fragment[] } {
+function fit(frame: Frame, cards: readonly PickCard[], view: DigestView, titles: readonly string[], edition: Edition): RenderedDigest {
+  const inHtml = (sentence: string): Filled => kept(edition.html, sentence, MOST_SENTENCES_KEPT, () => sharedPiece(sentence));
+  const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
+    kept(edition.text, sentence, MOST_SENTENCES_KEPT, () => sharedFragment(lines(sentence)));
   const last = ABSTRACT_LENGTHS.length - 1;
   let step = 0;
   let shown = view.picks.length;
   for (;;) {
     const papers: Filled[] = [];
     for (let index = 0; index < shown; index += 1) papers.push(...cards[index]!.html(index + 1, step));
-    const values = valuesOf(view, shown, titles);
-    const pieces = fill(shell, values, { papers });
-    const surplus = pieces.reduce((bytes, piece) => bytes + piece.bytes, 0) - MOST_HTML_BYTES;
-    if (surplus <= 0 || shown === 0) return { shown, values, html: pieces.map(({ fragment }) => fragment) };
+    const says = sentencesOf(view, shown, titles);
+    const pieces = fill(
+      frame.html,
+      {
+        ...view.links,
+        subject: inHtml(says.subject),
+        preheader: inHtml(says.preheader),
+        summary: inHtml(says.summary),
+        more: says.more && inHtml(says.more),
+        why: inHtml(says.why),
+      },
+      { papers },
+    );
+    if (shown === 0 || sizeOf(pieces) <= MOST_HTML_BYTES) {
+      const text = renderText(view, { ...says, shown }, { frame: frame.text, cards, inText });
+      return { subject: says.subject, html: pieces.map(({ fragment }) => fragment), text, shown };
+    }
     if (step < last) step += 1;
     else shown -= 1;
   }
 }
 
-const valuesOf = (view: DigestView, shown: number, titles: readonly string[]) => ({
-  ...view.links,
+function sizeOf(pieces: readonly Filled[]): number {
+  let bytes = 0;
+  for (const piece of pieces) bytes += piece.bytes;
+  return bytes;
+}
+
+const sentencesOf = (view: DigestView, shown: number, titles: readonly string[]) => ({
   subject: subjectOf(titles[0] ?? 'Paperround', shown, view.day),
   preheader: preheaderOf(view, titles),
   summary: summaryOf(view, shown),

@@ -3,8 +3,11 @@ import { PaperroundError } from '../errors.ts';
 import type { Fragment } from './digest.ts';
 import { fragmentOf, sharedFragment } from './fragment.ts';
 
-/** What goes into places: text, escaped when it is put in. Null or '' leaves an `if` block out. */
+/** What goes into places when they are bound: text, escaped when it is put in. Null or '' leaves an `if` block out. */
 export type Values = Readonly<Record<string, string | null>>;
+
+/** What fills the places that are left: text, or a piece that is ready (sharedPiece). Null or '' leaves an `if` block out. */
+export type Fillings = Readonly<Record<string, string | Filled | null>>;
 
 interface Markup {
   readonly kind: 'markup';
@@ -82,7 +85,7 @@ export function bind(template: Template, values: Values): Template {
 }
 
 /** Fills all that is still open. `lists` gives the ready pieces of each `each` block. Throws `bad_template` for a place without value. */
-export function fill(template: Template, values: Values, lists: Readonly<Record<string, readonly Filled[]>> = {}): Filled[] {
+export function fill(template: Template, values: Fillings, lists: Readonly<Record<string, readonly Filled[]>> = {}): Filled[] {
   const filled: Filled[] = [];
   const walk = (parts: Template): void => {
     for (const part of parts) {
@@ -93,7 +96,7 @@ export function fill(template: Template, values: Values, lists: Readonly<Record<
         if (value === undefined) throw brokenTemplate(`nothing was given for {{${part.name}}}`);
         if (part.kind === 'if') {
           if (value) walk(part.parts);
-        } else if (value) filled.push(ofOneReader(escapeMarkup(value)));
+        } else if (value) filled.push(typeof value === 'string' ? ofOneReader(escapeMarkup(value)) : value);
       }
     }
   };
@@ -127,6 +130,12 @@ export function escapeMarkup(text: string): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text of many mails, escaped and encoded once. */
+export const sharedPiece = (text: string): Filled => {
+  const escaped = escapeMarkup(text);
+  return { fragment: sharedFragment(escaped), bytes: Buffer.byteLength(escaped) };
+};
 
 const markupOf = (text: string): Markup => ({ kind: 'markup', fragment: sharedFragment(text), bytes: Buffer.byteLength(text) });
 
