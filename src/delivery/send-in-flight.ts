@@ -49,8 +49,8 @@ export async function sendInFlight<T>(
   const stop = () => stopping.abort();
   if (stopSignal?.aborted) stop();
   stopSignal?.addEventListener('abort', stop, { once: true });
-  const recordInGroups = groupWriter(options.record);
-  const handOverInGroups = options.handOver === null ? null : groupWriter(options.handOver);
+  const recordInGroups = groupWriter(options.concurrency, options.record);
+  const handOverInGroups = options.handOver === null ? null : groupWriter(options.concurrency, options.handOver);
 
   const places = createPlaces(options.concurrency, stopping.signal);
   const recording = new Set<Promise<void>>();
@@ -165,24 +165,39 @@ const GATHERING_MS = 1;
 
 /**
  * `write(one)` resolves when the group that `one` was in is written, with what that gave. While a group is being written, the next
- * one gathers.
+ * one gathers; nobody is waited for once all `most` that can come are being written or have gathered.
  */
-export function groupWriter<T, R>(writeGroup: (group: readonly T[]) => Promise<R>): (one: T) => Promise<R> {
-  let gathering: T[] = [];
-  let upcoming: Promise<R> | null = null;
+export function groupWriter<T, R>(most: number, writeGroup: (group: readonly T[]) => Promise<R>): (one: T) => Promise<R> {
+  let gathering: Gathering<T, R> | null = null;
   let running: Promise<unknown> = Promise.resolve();
-  return (one) => {
-    gathering.push(one);
-    upcoming ??= running.then(async () => {
-      await setTimeout(GATHERING_MS);
-      const group = gathering;
-      gathering = [];
-      upcoming = null;
+  let beingWritten = 0;
+
+  function gather(): Gathering<T, R> {
+    let complete = (): void => undefined;
+    const gathered = Promise.race([setTimeout(GATHERING_MS), new Promise<void>((resolve) => (complete = resolve))]);
+    const group: T[] = [];
+    const written = Promise.all([running, gathered]).then(() => {
+      gathering = null;
+      beingWritten = group.length;
       // Whoever waits for this group hears of its failure; the next group is not held up by it.
       const writing = writeGroup(group);
-      running = writing.catch(() => undefined);
+      running = writing.catch(() => undefined).finally(() => (beingWritten = 0));
       return writing;
     });
-    return upcoming;
+    return { group, complete, written };
+  }
+
+  return (one) => {
+    gathering ??= gather();
+    gathering.group.push(one);
+    if (gathering.group.length + beingWritten >= most) gathering.complete();
+    return gathering.written;
   };
+}
+
+interface Gathering<T, R> {
+  readonly group: T[];
+  /** Nobody else can come. */
+  readonly complete: () => void;
+  readonly written: Promise<R>;
 }

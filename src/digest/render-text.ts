@@ -39,7 +39,12 @@ export function renderText(
   { shown, summary, more, why }: Sentences & { readonly shown: number },
   { frame, cards, inText }: TextParts,
 ): Fragment[] {
-  const text = [frame.head, inText(summary, (sentence) => `${wrap(sentence)}\n`), fragmentOf(`In the browser: ${links.browser}\n`), AFTER_HEAD];
+  const text = [
+    frame.head,
+    inText(summary, (sentence) => `${wrap(sentence)}\n`),
+    fragmentOf(`In the browser: ${links.browser}\n`),
+    AFTER_HEAD,
+  ];
   for (let index = 0; index < shown; index += 1) text.push(...cards[index]!.text(index + 1));
   if (more !== null) text.push(inText(more, (sentence) => `${sentence}: ${links.site}\n\n`));
   text.push(

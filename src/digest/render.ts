@@ -39,7 +39,7 @@ function digestRenderer(template: Template): DigestRenderer {
       for (const { paper } of view.picks.slice(0, TITLES_NAMED)) titles.push(edition.cards.titleOf(paper));
       const cards: PickCard[] = [];
       for (const pick of view.picks) cards.push(edition.cards.cardFor(pick));
-      return fit(frame, cards, view, titles, edition);
+      return fitted(frame, cards, view, titles, edition);
     },
   };
 }
@@ -92,7 +92,7 @@ function kept<T>(things: Map<string, T>, key: string, most: number, make: () => 
 }
 
 /** Shortens abstracts, all alike, until everything fits; then leaves the last papers to the site. */
-function fit(frame: Frame, cards: readonly PickCard[], view: DigestView, titles: readonly string[], edition: Edition): RenderedDigest {
+function fitted(frame: Frame, cards: readonly PickCard[], view: DigestView, titles: readonly string[], edition: Edition): RenderedDigest {
   const inHtml = (sentence: string): Filled => kept(edition.html, sentence, MOST_SENTENCES_KEPT, () => sharedPiece(sentence));
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
     kept(edition.text, sentence, MOST_SENTENCES_KEPT, () => sharedFragment(lines(sentence)));

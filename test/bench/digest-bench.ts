@@ -3,22 +3,17 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import nodemailer from 'nodemailer';
 import PostalMime from 'postal-mime';
 import type { App } from '../../src/app.ts';
-import { systemClock } from '../../src/clock.ts';
-import { type Config, loadConfig } from '../../src/config.ts';
-import { compileMjml, readTemplate } from '../../src/digest/mjml-compiler.ts';
-import { createLog } from '../../src/log.ts';
-import { createMetrics } from '../../src/metrics.ts';
+import { readTemplate } from '../../src/digest/mjml-compiler.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
-import { createAddressHasher } from '../../src/readers/address-hash.ts';
-import { createTokens } from '../../src/readers/tokens.ts';
-import { configuredTopics } from '../../src/topics/topics.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabaseUrl } from '../support/database.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
-import { type BenchResult, interleaved, many, startSink, type Way } from './measuring.ts';
+import { type BenchApp, openBenchApp } from './bench-app.ts';
+import type { RunRequest, RunSettings } from './digest-runs.ts';
+import { type BenchResult, interleaved, startSink, startWorker, type Way } from './measuring.ts';
+import type { NodemailerSettings, NodemailerWay } from './nodemailer-ways.ts';
 
 const CONNECTIONS = 10;
 const ROUNDS = 5;
@@ -42,52 +37,42 @@ const DKIM = {
   selector: 's1',
   privateKey: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
 };
-const ADDRESSES = { from: 'digest@papers.example', to: 'reader@readers.example' };
-
-/** Messages a round of each other way; as many as take about a second. */
-const MESSAGES = { raw: 1500, htmlAndText: 250, mjml: 60, signed: 400 };
 
 /** Mails a second on the wall, medians of interleaved rounds: runs to 10,000 readers on TEST_DATABASE_URL, to 1,000 on the embedded PostgreSQL. */
 export async function digestBench(): Promise<BenchResult[]> {
   const readers = testServer() === null ? 1_000 : 10_000;
-  const sink = await startSink();
   await prepareTemplate();
-  const bench = await openBenchApp({ smtpUrl: `smtp://127.0.0.1:${sink.port}`, sendConcurrency: CONNECTIONS });
+  const { url, remove } = await testDatabaseUrl();
+  const sink = await startSink();
+  const bench = await openBenchApp(url, new Date(START), {});
+  const workers: { stop(): void }[] = [];
   try {
     await fillReaders(bench.app, readers);
     const sample = await sampleMail(bench);
-    const pool = (options = {}) =>
-      nodemailer.createTransport({
-        host: '127.0.0.1',
-        port: sink.port,
-        pool: true,
-        maxConnections: CONNECTIONS,
-        maxMessages: 1e9,
-        ...options,
-      });
-    const [plain, signing] = [pool(), pool({ dkim: { domainName: DKIM.domain, keySelector: DKIM.selector, privateKey: DKIM.privateKey } })];
-    const mjml = await mjmlSource();
-    const raw = (by: typeof plain) => () => by.sendMail({ envelope: { ...ADDRESSES }, raw: sample.raw });
+    const mails = await startWorker<NodemailerSettings, { way: NodemailerWay }>('nodemailer-ways', {
+      port: sink.port,
+      connections: CONNECTIONS,
+      dkim: DKIM,
+      raw: sample.raw.toString('latin1'),
+      html: sample.html,
+      text: sample.text,
+      mjml: await mjmlSource(),
+    });
+    workers.push(mails);
+    const settings: RunSettings = { databaseUrl: url, smtpUrl: `smtp://127.0.0.1:${sink.port}`, sendConcurrency: CONNECTIONS, dkim: null };
+    const run = async (dkim: RunSettings['dkim']): Promise<Way> => {
+      const worker = await startWorker<RunSettings, RunRequest>('digest-runs', { ...settings, dkim });
+      workers.push(worker);
+      const days = Array.from({ length: ROUNDS }, () => nextDay());
+      for (const day of days) await freshPapers(bench.app, day);
+      return () => worker.ask({ at: (days.shift() as Date).toISOString() });
+    };
+    const way = (name: NodemailerWay) => () => mails.ask({ way: name });
     const unsigned = await interleaved(
-      {
-        run: await wholeRuns(bench, bench.app),
-        raw: many(MESSAGES.raw, raw(plain)),
-        htmlAndText: many(MESSAGES.htmlAndText, (n) =>
-          plain.sendMail({ ...ADDRESSES, subject: `Papers ${n}`, html: `${sample.html}<!--${n}-->`, text: sample.text }),
-        ),
-        mjml: many(MESSAGES.mjml, async (n) =>
-          plain.sendMail({ ...ADDRESSES, subject: `Papers ${n}`, html: await compileMjml(mjml, 'digest'), text: sample.text }),
-        ),
-      },
+      { run: await run(null), raw: way('raw'), htmlAndText: way('htmlAndText'), mjml: way('mjml') },
       ROUNDS,
     );
-    const signed = await interleaved(
-      {
-        run: await wholeRuns(bench, { ...bench.app, config: { ...bench.app.config, dkim: DKIM } }),
-        raw: many(MESSAGES.signed, raw(signing)),
-      },
-      ROUNDS,
-    );
+    const signed = await interleaved({ run: await run(DKIM), raw: way('signed') }, ROUNDS);
     const row = (limit: string, ours: number, theirs: number, name = 'a whole run: plan, select, compose, ledger, send'): BenchResult => ({
       name,
       limit,
@@ -101,68 +86,29 @@ export async function digestBench(): Promise<BenchResult[]> {
       row("nodemailer's pool signing ready-made messages", signed.run, signed.raw, 'a whole run, signed (RSA 2048)'),
     ];
   } finally {
-    await bench.close();
-    await removeTemplate();
+    for (const worker of workers) worker.stop();
     sink.stop();
+    await bench.app.close();
+    await remove();
+    await removeTemplate();
   }
 }
 
-interface BenchApp {
-  readonly app: App;
-  /** Lets a day pass. */
-  nextDay(): Date;
-  close(): Promise<void>;
-}
-
-/** Each call is a run to all readers on a day of its own, from planning it to the last record. */
-async function wholeRuns(bench: BenchApp, app: App): Promise<Way> {
-  for (let day = 1; day <= ROUNDS; day += 1) await freshPapers(app, new Date(app.clock.now().getTime() + day * DAY));
-  const sender = await openSender(app);
-  return async () => {
-    const before = sender.totals.sent;
-    bench.nextDay();
-    await planDigests(app, {});
-    await sender.deliverAll(new AbortController().signal);
-    return sender.totals.sent - before;
-  };
-}
-
-/** An app on a database of its own whose clock the bench moves from run to run. */
-async function openBenchApp(settings: Partial<Config>): Promise<BenchApp> {
-  const { db, close } = await testDatabase();
-  const config: Config = { ...loadConfig({}, tmpdir()), ...settings };
-  const keys = ['a-key-for-the-bench-only'];
-  let now = new Date(START);
-  const app: App = {
-    config,
-    db,
-    clock: { ...systemClock, now: () => now },
-    log: createLog('error', false),
-    metrics: createMetrics(),
-    topics: configuredTopics(config),
-    secretKeys: keys,
-    tokens: createTokens(keys),
-    hasher: createAddressHasher(keys),
-    notice: null,
-    baseUrl: async () => 'https://papers.example',
-    close,
-  };
-  return {
-    app,
-    nextDay: () => {
-      now = new Date(now.getTime() + DAY);
-      return now;
-    },
-    close,
-  };
+let day = START;
+/** Lets a day pass. */
+function nextDay(): Date {
+  day += DAY;
+  return new Date(day);
 }
 
 /** A mail as a run makes it: what the others are given ready-made. */
-async function sampleMail(bench: BenchApp): Promise<{ raw: Buffer; html: string; text: string }> {
+async function sampleMail({ app: { db, ...rest }, setTime }: BenchApp): Promise<{ raw: Buffer; html: string; text: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'paperround-bench-'));
-  const app: App = { ...bench.app, config: { ...bench.app.config, smtpUrl: null, dataDir: folder } };
-  await freshPapers(app, bench.nextDay());
-  const { id } = await app.db.reader.findFirstOrThrow({ orderBy: { id: 'asc' } });
+  const app: App = { ...rest, db, config: { ...rest.config, smtpUrl: null, dataDir: folder } };
+  const now = nextDay();
+  setTime(now);
+  await freshPapers(app, now);
+  const { id } = await db.reader.findFirstOrThrow({ orderBy: { id: 'asc' } });
   await planDigests(app, { readerId: id });
   const sender = await openSender(app);
   await sender.deliverAll(new AbortController().signal);

@@ -41,10 +41,42 @@ export const many =
     return count;
   };
 
+/** A process of its own for some ways: what one of them leaves in memory slows down none of the others. */
+export interface Worker<Request> {
+  /** Does what `request` asks for and gives how many things it did. */
+  ask(request: Request): Promise<number>;
+  stop(): void;
+}
+
+/** Starts `name` of this folder, which answers with `answerParent`. */
+export async function startWorker<Settings, Request>(name: string, settings: Settings): Promise<Worker<Request>> {
+  const child = fork(besideThis(name), { stdio: 'inherit', execArgv: [] });
+  const ask = async (message: unknown): Promise<number> => {
+    child.send(message as object);
+    const [answer] = (await once(child, 'message')) as [{ count: number }];
+    return answer.count;
+  };
+  await ask(settings);
+  return { ask, stop: () => child.disconnect() };
+}
+
+/** The other end of `startWorker`: the first message is the settings, each one after that a request. */
+export async function answerParent<Settings, Request>(
+  begin: (settings: Settings) => Promise<(request: Request) => Promise<number>>,
+): Promise<void> {
+  process.on('disconnect', () => process.exit(0));
+  const [settings] = (await once(process, 'message')) as [Settings];
+  const work = await begin(settings);
+  process.on('message', (request: Request) => void work(request).then((count) => process.send?.({ count })));
+  process.send?.({ count: 0 });
+}
+
 /** A process that takes mail over SMTP as fast as it comes and keeps none. */
 export async function startSink(): Promise<{ port: number; stop(): void }> {
-  const file = new URL(`./fast-sink${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-  const child = fork(file, { stdio: 'inherit', execArgv: [] });
+  const child = fork(besideThis('fast-sink'), { stdio: 'inherit', execArgv: [] });
   const [message] = (await once(child, 'message')) as [{ port: number }];
   return { port: message.port, stop: () => child.disconnect() };
 }
+
+/** Compiled or not, as this file is. */
+const besideThis = (name: string): URL => new URL(`./${name}${extname(fileURLToPath(import.meta.url))}`, import.meta.url);

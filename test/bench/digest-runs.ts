@@ -1,0 +1,29 @@
+/** A child process that plans and sends whole digest runs, as `digest` and `work` do in a process of their own. */
+import { openSender } from '../../src/pipeline/deliver-digests.ts';
+import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { openBenchApp } from './bench-app.ts';
+import { answerParent } from './measuring.ts';
+
+export interface RunSettings {
+  readonly databaseUrl: string;
+  readonly smtpUrl: string;
+  readonly sendConcurrency: number;
+  readonly dkim: { readonly domain: string; readonly selector: string; readonly privateKey: string } | null;
+}
+
+/** Plans and sends all that is due at `at`, from the first statement to the last record. */
+export interface RunRequest {
+  readonly at: string;
+}
+
+await answerParent<RunSettings, RunRequest>(async ({ databaseUrl, ...settings }) => {
+  const { app, setTime } = await openBenchApp(databaseUrl, new Date(0), settings);
+  const sender = await openSender(app);
+  return async ({ at }) => {
+    const before = sender.totals.sent;
+    setTime(new Date(at));
+    await planDigests(app, {});
+    await sender.deliverAll(new AbortController().signal);
+    return sender.totals.sent - before;
+  };
+});
