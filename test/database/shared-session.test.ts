@@ -4,13 +4,14 @@ import pg from 'pg';
 import { type MemoryDatabase, openMemoryDatabase } from '../../src/database/memory-database.ts';
 import { socketFile } from '../../src/database/socket-url.ts';
 import { encryptionMessage, queryMessage, startMessage } from '../../src/database/wire-protocol.ts';
+import { readDump } from '../support/template-database.ts';
 
 let database: MemoryDatabase;
 let path: string;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  database = await openMemoryDatabase();
+  database = await openMemoryDatabase(await readDump('empty'));
   path = socketFile(new URL(database.url).searchParams.get('host') as string);
   pool = new pg.Pool({ connectionString: database.url, max: 60 });
   // Tests below break connections on purpose.
@@ -145,7 +146,7 @@ test('a statement sent together with the good-bye is answered', async () => {
 });
 
 test('a transaction whose client says nothing any more is ended', async () => {
-  const impatient = await openMemoryDatabase(undefined, 20);
+  const impatient = await openMemoryDatabase(await readDump('empty'), 20);
   const [silent, other] = [new pg.Client(impatient.url), new pg.Client(impatient.url)];
   const ended = new Promise((resolve) => silent.on('error', resolve));
   await silent.connect();
