@@ -123,27 +123,28 @@ async function sampleMail({ app: { db, ...rest }, setTime }: BenchApp): Promise<
 
 /** Readers with three topics each and, every fifth of them, a query that few others have. */
 async function fillReaders(app: App, count: number): Promise<void> {
-  await app.db.reader.createMany({
-    data: Array.from({ length: count }, (_, index) => ({
-      publicId: randomUUID(),
-      email: `reader${index}@readers.example`,
-      emailKey: `reader${index}@readers.example`,
-      status: 'active',
-      createdAt: new Date(START),
-      nextDueAt: new Date(START - HOUR),
-    })),
-  });
+  const subscribers = Array.from({ length: count }, (_, index) => ({
+    publicId: randomUUID(),
+    email: `reader${index}@readers.example`,
+    emailKey: `reader${index}@readers.example`,
+    status: 'active',
+    createdAt: new Date(START),
+    nextDueAt: new Date(START - HOUR),
+  }));
+  for (const data of inStatements(subscribers)) await app.db.reader.createMany({ data });
   const readers = await app.db.reader.findMany({ select: { id: true } });
   const topicOf = (id: number, step: number) => TOPICS[(id + step * (1 + (id % 2))) % TOPICS.length] as string;
-  await app.db.readerTopic.createMany({
-    data: readers.flatMap(({ id }) => [0, 1, 2].map((step) => ({ readerId: id, topic: topicOf(id, step) }))),
-  });
-  await app.db.readerQuery.createMany({
-    data: readers
-      .filter(({ id }) => id % 5 === 0)
-      .map(({ id }) => ({ readerId: id, position: 0, query: `${WORDS[id % WORDS.length]} OR "case ${id % PAPERS}"` })),
-  });
+  const topics = readers.flatMap(({ id }) => [0, 1, 2].map((step) => ({ readerId: id, topic: topicOf(id, step) })));
+  for (const data of inStatements(topics)) await app.db.readerTopic.createMany({ data });
+  const queries = readers
+    .filter(({ id }) => id % 5 === 0)
+    .map(({ id }) => ({ readerId: id, position: 0, query: `${WORDS[id % WORDS.length]} OR "case ${id % PAPERS}"` }));
+  for (const data of inStatements(queries)) await app.db.readerQuery.createMany({ data });
 }
+
+/** Rows for one statement at a time. More than a statement holds Prisma sends as several at once over one connection, which `pg` warns of. */
+const inStatements = <Row>(rows: readonly Row[]): Row[][] =>
+  Array.from({ length: Math.ceil(rows.length / 1000) }, (_, part) => rows.slice(part * 1000, (part + 1) * 1000));
 
 /** New papers before `now`, so that everybody has 25 to read. */
 async function freshPapers(app: App, now: Date): Promise<void> {
