@@ -122,14 +122,20 @@ export async function sendOverWire(
   await gate();
   wire.check();
   // It did not want to wait any longer.
-  if (wire.hasReply()) return { stage: 'message', reply: await wire.reply(), reusable: false };
+  if (wire.hasReply()) return answerBeforeTheDot(await wire.reply());
   wire.write(mail.withoutDotLines ? mail.raw : withStuffedDots(mail.raw));
   await wire.flushed();
-  // An answer before the end of the message: what the server makes of the rest is anybody's guess.
-  const early = wire.hasReply();
+  // Without its end nobody keeps a message: what was refused while it came cannot arrive all the same.
+  if (wire.hasReply()) return answerBeforeTheDot(await wire.reply());
   onDot();
   wire.write(mail.raw.at(-1) === LINE_FEED ? '.\r\n' : '\r\n.\r\n');
-  return { stage: 'message', reply: await wire.reply(), reusable: !early };
+  return { stage: 'message', reply: await wire.reply(), reusable: true };
+}
+
+/** A refusal stands. Anything else is an answer to something else, on a line that is out of step: the server has not got the message. */
+function answerBeforeTheDot(reply: string): Answer {
+  if (/^[45]/.test(reply)) return { stage: 'message', reply, reusable: false };
+  throw new Error(`the server answered before it had the message: ${reply}`);
 }
 
 const LINE_FEED = 0x0a;

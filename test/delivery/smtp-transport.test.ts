@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import type { SendOutcome, Transport } from '../../src/delivery/delivery.ts';
 import { checkSmtp, createSmtpTransport, type SmtpOptions } from '../../src/delivery/smtp-transport.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
@@ -126,6 +128,34 @@ test('a line cut after the dot leaves it uncertain when the server dropped the m
 test('a server that never answers the dot leaves it uncertain after the time allowed', async () => {
   const outcome = await outcomeWith({ onMessage: (mail) => (mail.raw === '' ? undefined : 'hang') }, { timeouts: { silenceMs: 200 } });
   expect(outcome).toMatchObject({ kind: 'uncertain' });
+});
+
+test.each([
+  ['250 2.0.0 ok', 'unreachable'],
+  ['554 5.7.1 not from you', 'refused'],
+])('a server that says %s before it has the message has not got it: %s, and no dot is sent', async (early, kind) => {
+  const heard: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => {
+      const said = chunk.toString('latin1');
+      heard.push(said);
+      if (/^EHLO/i.test(said)) socket.write('250-out of step\r\n250 PIPELINING\r\n');
+      // The answers to the envelope and one that nobody asked for, as from a line that is out of step.
+      else if (/^MAIL/i.test(said)) socket.write(`250 ok\r\n250 ok\r\n354 go on\r\n${early}\r\n`);
+    });
+    socket.write('220 out of step\r\n');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const transport = createSmtpTransport({
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    concurrency: 1,
+    name: 'papers.example',
+    timeouts: { silenceMs: 300 },
+  });
+  open.push({ close: async () => void server.close() }, transport);
+  expect((await transport.send(aMail())).kind).toBe(kind);
+  expect(heard.join('')).not.toContain('\r\n.\r\n');
 });
 
 test('nobody listening is unreachable', async () => {
