@@ -16,11 +16,6 @@ const INDENT = '    ';
 /** Reasons kept per paper. Most readers share theirs with many; whoever comes later has theirs made anew. */
 const MOST_REASONS_KEPT = 200;
 
-interface Because {
-  readonly html: Filled;
-  readonly text: Fragment;
-}
-
 /** All that is the same for every reader of one paper. */
 interface Card {
   readonly title: string;
@@ -29,15 +24,16 @@ interface Card {
   /** From the reason to the end; open is only `because`. */
   readonly end: Template;
   readonly text: Fragment;
-  readonly because: Map<string | number, Because>;
+  /** By reason: most readers share theirs with many. */
+  readonly because: Map<string | number, PickCard>;
 }
 
-/** The card of one pick, for one reader. */
+/** The card of one paper, with one reason. */
 export interface PickCard {
-  /** In place `number`, with the abstract cut as `step` of ABSTRACT_LENGTHS says. */
-  html(number: number, step: number): readonly Filled[];
+  /** Adds it in place `number`, with the abstract cut as `step` of ABSTRACT_LENGTHS says. */
+  addHtml(to: Filled[], number: number, step: number): void;
   /** The same in the plain-text part. */
-  text(number: number): readonly Fragment[];
+  addText(to: Fragment[], number: number): void;
 }
 
 export interface CardMaker {
@@ -72,16 +68,6 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
     return card.html[step];
   };
 
-  const becauseFor = (pick: Pick, card: Card): Because => {
-    const key = reasonKey(pick);
-    const known = card.because.get(key);
-    if (known !== undefined) return known;
-    const because = displayLine(becauseOf(pick, topicNames));
-    const made = { html: wholePiece(bind(card.end, { because })), text: sharedFragment(`${wrap(because, INDENT)}\n`) };
-    if (card.because.size < MOST_REASONS_KEPT) card.because.set(key, made);
-    return made;
-  };
-
   const numberOf = (number: number): { html: Filled; text: Fragment } => {
     numbers[number] ??= {
       html: wholePiece(bind([...opening, ...fromNumber.slice(0, 1)], { number: String(number) })),
@@ -90,15 +76,25 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
     return numbers[number];
   };
 
+  const withReason = (paper: Paper, card: Card, because: string): PickCard => {
+    const html = wholePiece(bind(card.end, { because }));
+    const text = sharedFragment(`${wrap(because, INDENT)}\n`);
+    return {
+      addHtml: (to, number, step) => to.push(numberOf(number).html, middleOf(paper, card, step), html),
+      addText: (to, number) => to.push(numberOf(number).text, card.text, text),
+    };
+  };
+
   return {
     titleOf: (paper) => cardOf(paper).title,
     cardFor(pick) {
       const card = cardOf(pick.paper);
-      const because = becauseFor(pick, card);
-      return {
-        html: (number, step) => [numberOf(number).html, middleOf(pick.paper, card, step), because.html],
-        text: (number) => [numberOf(number).text, card.text, because.text],
-      };
+      const key = reasonKey(pick);
+      const known = card.because.get(key);
+      if (known !== undefined) return known;
+      const made = withReason(pick.paper, card, displayLine(becauseOf(pick, topicNames)));
+      if (card.because.size < MOST_REASONS_KEPT) card.because.set(key, made);
+      return made;
     },
   };
 }

@@ -45,7 +45,7 @@ export function renderText(
     fragmentOf(`In the browser: ${links.browser}\n`),
     AFTER_HEAD,
   ];
-  for (let index = 0; index < shown; index += 1) text.push(...cards[index]!.text(index + 1));
+  for (let index = 0; index < shown; index += 1) cards[index]!.addText(text, index + 1);
   if (more !== null) text.push(inText(more, (sentence) => `${sentence}: ${links.site}\n\n`));
   text.push(
     inText(why, (sentence) => `${RULE}\n${wrap(displayLine(sentence))}\n`),

@@ -101,7 +101,7 @@ function fitted(frame: Frame, cards: readonly PickCard[], view: DigestView, titl
   let shown = view.picks.length;
   for (;;) {
     const papers: Filled[] = [];
-    for (let index = 0; index < shown; index += 1) papers.push(...cards[index]!.html(index + 1, step));
+    for (let index = 0; index < shown; index += 1) cards[index]!.addHtml(papers, index + 1, step);
     const says = sentencesOf(view, shown, titles);
     const pieces = fill(
       frame.html,

@@ -20,6 +20,8 @@ export interface Candidates {
   readonly sendable: Ranks;
   /** Of those, the ones that were not first heard of as a replacement. */
   readonly original: Ranks;
+  /** By rank, and by which of the paper's topics hold it for a reader: most readers share theirs with many. */
+  readonly picks: readonly Map<number, Pick>[];
 }
 
 export interface SelectionRequest {
@@ -66,10 +68,13 @@ export function rankCandidates(papers: readonly Paper[]): Candidates {
     byTopic,
     sendable,
     original,
+    picks: ranked.map(() => new Map()),
   };
 }
 
 const MOST_INSTANTS = 256;
+/** Of one paper: five topics make as many. */
+const MOST_PICKS_KEPT = 32;
 
 function rememberedSince(firstSeen: Float64Array, none: () => Ranks): Candidates['seenSince'] {
   const known = new Map<number, Ranks>();
@@ -98,25 +103,25 @@ export function selectDigest(request: SelectionRequest): Selection {
   }
   const isNew = candidates.seenSince(request.newSince.getTime());
   const isRecent = candidates.seenSince(request.now.getTime() - LEFTOVER_MS);
-  const fresh: Paper[] = [];
-  const leftover: Paper[] = [];
+  const fresh: number[] = [];
+  const leftover: number[] = [];
   let matched = 0;
   for (let word = 0; word < wanted.length; word += 1) {
     const news = wanted[word]! & isNew[word]!;
     const others = wanted[word]! & isRecent[word]! & ~isNew[word]!;
     matched += countBits(news) + countBits(others);
-    take(news, word, maxPapers, candidates.papers, fresh);
-    take(others, word, maxPapers, candidates.papers, leftover);
+    take(news, word, maxPapers, fresh);
+    take(others, word, maxPapers, leftover);
   }
   const chosen = fresh.concat(leftover.slice(0, maxPapers - fresh.length));
-  return { picks: chosen.map((paper) => pickOf(paper, request)), matched };
+  return { picks: chosen.map((rank) => pickAt(rank, request)), matched };
 }
 
-/** Adds the papers of a word, best first, until there are `most`. */
-function take(ranks: number, word: number, most: number, papers: readonly Paper[], list: Paper[]): void {
+/** Adds the ranks of a word, best first, until there are `most`. */
+function take(ranks: number, word: number, most: number, list: number[]): void {
   // Each turn takes the lowest bit, which is the best rank left in this word.
   for (let bits = ranks; bits !== 0 && list.length < most; bits &= bits - 1) {
-    list.push(papers[word * 32 + (31 - Math.clz32(bits & -bits))] as Paper);
+    list.push(word * 32 + (31 - Math.clz32(bits & -bits)));
   }
 }
 
@@ -136,6 +141,19 @@ export const repeatDigest = (fixed: { readonly papers: readonly Paper[]; readonl
 interface Wishes {
   readonly topics: readonly string[];
   readonly queryMatches: ReadonlyMap<number, Pick['queries']>;
+}
+
+/** Made once for all readers who have the paper for the same topics alone. */
+function pickAt(rank: number, { candidates, topics, queryMatches }: SelectionRequest): Pick {
+  const paper = candidates.papers[rank]!;
+  if (queryMatches.has(paper.id)) return pickOf(paper, { topics, queryMatches });
+  let held = 0;
+  for (let index = 0; index < paper.topics.length; index += 1) if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
+  const known = candidates.picks[rank]!.get(held);
+  if (known !== undefined) return known;
+  const pick = pickOf(paper, { topics, queryMatches });
+  if (candidates.picks[rank]!.size < MOST_PICKS_KEPT) candidates.picks[rank]!.set(held, pick);
+  return pick;
 }
 
 function pickOf(paper: Paper, { topics, queryMatches }: Wishes): Pick {

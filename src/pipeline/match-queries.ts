@@ -16,11 +16,14 @@ export interface QueryMatches {
 /** Answers kept at most, so that memory does not grow with the number of readers. */
 const MOST_ANSWERS = 20_000;
 
-type Found = ReadonlyMap<number, readonly string[]>;
+/** What one query found: by paper id, itself with the words that matched. */
+type Found = Map<number, Pick['queries']>;
+
+const NOTHING: Found = new Map();
 
 /** @param refused told of a stored query that cannot be understood; it matches nothing, and everybody else's go on */
 export function queryMatchesOf(papers: readonly Paper[], refused: (query: string, error: PaperroundError) => void): QueryMatches {
-  const answers = new Map<string, Map<number, readonly string[]>>();
+  const answers = new Map<string, Found>();
   const read = papers.map((paper) => ({ paper, words: wordsOf(paper) }));
 
   function prepare(queries: Iterable<string>): void {
@@ -33,23 +36,20 @@ export function queryMatchesOf(papers: readonly Paper[], refused: (query: string
       refused,
     );
     for (const { paper, words } of read) {
-      for (const [query, matched] of matcher.match(paper, words)) answers.get(query)?.set(paper.id, matched);
+      for (const [query, matched] of matcher.match(paper, words)) answers.get(query)?.set(paper.id, [{ query, matched }]);
     }
   }
 
   return {
     prepare,
     of(queries) {
-      const byPaper = new Map<number, Pick['queries'][number][]>();
-      if (queries.length === 0) return byPaper;
+      if (queries.length === 0) return NOTHING;
       prepare(queries);
-      for (const query of queries) {
-        for (const [paperId, matched] of answers.get(query) as Found) {
-          const found = byPaper.get(paperId);
-          if (found === undefined) byPaper.set(paperId, [{ query, matched }]);
-          else found.push({ query, matched });
-        }
-      }
+      // Most readers who have a query have one.
+      const [first, ...others] = queries.map((query) => answers.get(query) as Found);
+      if (others.length === 0) return first as Found;
+      const byPaper: Found = new Map(first);
+      for (const found of others) for (const [paperId, own] of found) byPaper.set(paperId, [...(byPaper.get(paperId) ?? []), ...own]);
       return byPaper;
     },
   };
