@@ -71,7 +71,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
   const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
   const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
   const rows = await db.$queryRaw<ClaimedRow[]>`
-    WITH alive AS (${reportAliveSql(holder)}), gone AS MATERIALIZED (${gone}), lost AS (
+    WITH gone AS MATERIALIZED (${gone}), lost AS (
       -- Looked for only when somebody is gone: the index is full of rows that were being sent a moment ago.
       SELECT id, paper_ids FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
         AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
@@ -114,6 +114,9 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
         CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
         CROSS JOIN LATERAL (SELECT d.in_doubt OR d.status = 'uncertain' OR (
           d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend')) AS is) doubt
+    ), alive AS (
+      -- Only with something to be alive for: a worker that finds nothing to do writes nothing.
+      ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM judged)`)}
     ), freed AS (
       DELETE FROM sent_papers s USING judged
       WHERE judged.verdict IN ('suppressed', 'failed') AND s.reader_id = judged.reader_id AND s.paper_id = ANY(judged.paper_ids)
@@ -175,8 +178,8 @@ export async function reportAlive(db: Transaction, holder: string): Promise<void
   await db.$executeRaw(reportAliveSql(holder));
 }
 
-const reportAliveSql = (holder: string): Prisma.Sql => Prisma.sql`
-  INSERT INTO senders (holder, alive_until) VALUES (${holder}, clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float))
+const reportAliveSql = (holder: string, where = Prisma.empty): Prisma.Sql => Prisma.sql`
+  INSERT INTO senders (holder, alive_until) SELECT ${holder}, clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float) ${where}
   ON CONFLICT (holder) DO UPDATE SET alive_until = EXCLUDED.alive_until`;
 
 /** Forgets senders that are gone and have left nothing behind. */

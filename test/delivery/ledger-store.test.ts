@@ -74,6 +74,11 @@ describe('claims', () => {
     expect(await record(db, id, {}, 'two')).toEqual([id]);
   });
 
+  test('a worker that finds nothing to do is not noted', async () => {
+    expect(await claim(store.db)).toMatchObject({ deliveries: [] });
+    expect(await store.db.sender.count()).toBe(0);
+  });
+
   test('a sender is forgotten when it is gone and what it had claimed is taken over', async () => {
     const { db } = store;
     const { id } = await oneClaimed();
