@@ -11,7 +11,9 @@ import type { MailRoom } from './mail-room.ts';
 
 export async function composeServiceMail(app: App, room: MailRoom, mail: ClaimedServiceMail, reader: Reader): Promise<OutgoingMail> {
   const { mailFrom, mailDomain } = app.config;
-  const messageId = messageIdOfNotice({ key: `${reader.publicId} ${mail.kind} ${mail.id}`, domain: mailDomain });
+  // The number alone does not do: a store restored from a backup counts on from an older one.
+  const key = `${reader.publicId} ${mail.kind} ${mail.id} ${mail.createdAt.toISOString()}`;
+  const messageId = messageIdOfNotice({ key, domain: mailDomain });
   const rendered = await render(app, room, mail, reader);
   const raw = composeMessage({ ...rendered, from: mailFrom, to: reader.email, date: mail.createdAt, messageId, headers: noticeHeaders() });
   return room.sign({ envelope: room.envelopeOf({ readerPublicId: reader.publicId, email: reader.email }), messageId, raw });

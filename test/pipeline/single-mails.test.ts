@@ -68,6 +68,19 @@ test('a mail server that is away for days costs a confirmation no try, and the c
   expect(server.messages.map(({ to }) => to).toSorted()).toEqual(['ada@example.org', 'ben@example.org']);
 }, 60_000);
 
+test('a store that counts its mails anew, as after a restored backup, gives no mail the Message-ID of another', async () => {
+  await open();
+  await signUpOf('ada@example.org');
+  await sendSingles();
+  await tested.app.db.$executeRaw`TRUNCATE service_mails RESTART IDENTITY`;
+  tested.at('2026-03-12T09:00:00Z');
+  await signUpOf('ada@example.org');
+  await sendSingles();
+  const ids = server.messages.map(({ raw }) => /^Message-ID: (\S+)/m.exec(raw)?.[1]);
+  expect(ids).toEqual([expect.any(String), expect.any(String)]);
+  expect(new Set(ids).size).toBe(2);
+});
+
 test('one confirmation finds out that the server is away, the others of the round are not tried', async () => {
   await open({ onConnection: () => '421 4.3.2 too busy' });
   for (const name of ['ada', 'ben', 'cleo']) await signUpOf(`${name}@example.org`);
