@@ -140,7 +140,7 @@ const reasonsOf = (paper: Paper): string => paper.reasons.map(displayLine).join(
 /** The paper's own url, else its page on the site; arXiv and PDF where they lead elsewhere. */
 function linksOf(paper: Paper, site: string): { url: string; arxiv: string | null; pdf: string | null } {
   const { arxiv } = paper.identifiers;
-  const url = webAddress(paper.url) ?? `${site}/papers/${paper.id}`;
+  const url = webAddress(paper.url) ?? `${site}papers/${paper.id}`;
   const abstractPage = arxiv === undefined ? null : `https://arxiv.org/abs/${arxiv}`;
   return {
     url,

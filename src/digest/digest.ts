@@ -19,6 +19,7 @@ export interface Selection {
 
 /** The links of one mail. All absolute. */
 export interface DigestLinks {
+  /** With a slash at its end. */
   readonly site: string;
   readonly preferences: string;
   readonly unsubscribe: string;

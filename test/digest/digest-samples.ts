@@ -31,7 +31,7 @@ export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
   picks: [aPick(numbered(1))],
   matched: overrides.picks?.length ?? 1,
   links: {
-    site: 'https://digest.example',
+    site: 'https://digest.example/',
     preferences: 'https://digest.example/preferences/P-token-of-this-reader-0123456789abcdef',
     unsubscribe: 'https://digest.example/unsubscribe/U-token-of-this-reader-0123456789abcdef',
     browser: 'https://digest.example/digests/B-token-of-this-reader-0123456789abcdef',

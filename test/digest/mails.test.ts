@@ -1,7 +1,7 @@
 import { wholeText } from '../../src/digest/fragment.ts';
 import { loadMails, type Mails } from '../../src/digest/mails.ts';
 
-const SETTING = { site: 'https://digest.example', postalAddress: 'Paperround, 1 Library Lane, Riga' };
+const SETTING = { site: 'https://digest.example/', postalAddress: 'Paperround, 1 Library Lane, Riga' };
 const CONFIRM = 'https://digest.example/confirm/C-token-0123456789';
 const OWN = { preferences: 'https://digest.example/preferences/P-token-01', unsubscribe: 'https://digest.example/unsubscribe/U-token-01' };
 

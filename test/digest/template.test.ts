@@ -25,7 +25,7 @@ const SHELL: Values = {
   date: 'Wednesday, 11 March 2026',
   summary: '2 papers',
   more: null,
-  site: 'https://digest.example',
+  site: 'https://digest.example/',
   why: 'Because.',
   preferences: 'https://digest.example/preferences/x',
   unsubscribe: 'https://digest.example/unsubscribe/x',

@@ -271,6 +271,16 @@ test('the outbox lists mails, shows one in a frame of its own and gives its byte
     expect((await site.get(wrong)).status).toBe(404);
 });
 
+test('every link of a mail that leads to the site is answered there, those to papers without an address of their own too', async () => {
+  const [mail] = await outboxOf(site.app.config.dataDir);
+  const base = await site.app.baseUrl();
+  const links = (part: string) => [...new Set(part.match(/https?:\/\/[^\s"<>]+/g) ?? [])].filter((link) => link.startsWith(base));
+  const inHtml = links(mail?.html ?? '');
+  expect(links(mail?.text ?? '').toSorted()).toEqual(inHtml.toSorted());
+  expect(inHtml.filter((link) => link.includes('/papers/')).length).toBeGreaterThanOrEqual(2);
+  for (const link of inHtml) expect([link, (await site.get(link.slice(base.length))).status]).toEqual([link, 200]);
+});
+
 test('with a mail server there is no outbox', async () => {
   const other = await servedSite({ smtpUrl: 'smtp://127.0.0.1:2525', baseUrl: 'https://x.example/papers' });
   expect((await other.get('/outbox')).status).toBe(404);
