@@ -1,5 +1,4 @@
 /** Has the database been restored from a backup, or moved, since mails were last sent from it? Its tables then have other numbers. */
-
 import type { Transaction } from '../database/client.ts';
 import { readFact, writeFact } from '../database/facts-store.ts';
 

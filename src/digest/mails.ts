@@ -14,6 +14,7 @@ export interface RenderedMail {
 
 /** What every such mail knows. Links are absolute. */
 interface MailSetting {
+  /** With a slash at its end. */
   readonly site: string;
   readonly postalAddress: string | null;
 }

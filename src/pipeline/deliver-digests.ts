@@ -80,10 +80,10 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     app.metrics.deliveries.inc({ status }, by);
   }
 
-  async function record({ holder: by }: OpenClaim, settlements: readonly Settlement[], counted = true): Promise<{ stop: boolean }> {
+  async function record({ holder: by }: OpenClaim, settlements: readonly Settlement[]): Promise<{ stop: boolean }> {
     const { ids, stop } = await judge.record(by, settlements);
-    if (!counted) return { stop };
     const recorded = new Set(ids);
+    // Not counted: whoever waits for a turn may still be sent by this very command.
     for (const settlement of settlements)
       if (recorded.has(settlement.deliveryId) && !isWaitingForTurn(settlement)) count(settlement.status);
     options.onProgress?.(settledInAll);
@@ -97,7 +97,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     before: async (claim) => (options.only === undefined ? serviceMails.deliver(claim.holder) : null),
     isResting: () => judge.restMs() > 0,
     settledByClaim: count,
-    record: async (claim, settlements, counted) => void (await record(claim, settlements, counted)),
+    record,
   });
 
   async function deliverDigests(signal: AbortSignal): Promise<number> {

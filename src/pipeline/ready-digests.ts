@@ -46,8 +46,8 @@ export interface ReadyDigestsOptions {
   readonly isResting: () => boolean;
   /** Deliveries that the claim has settled by itself, by status. */
   readonly settledByClaim: (status: 'suppressed' | 'uncertain' | 'failed', count: number) => void;
-  /** Writes down what is settled without being sent. `counted`: tell of it as an outcome. */
-  readonly record: (claim: OpenClaim, settlements: readonly Settlement[], counted: boolean) => Promise<void>;
+  /** Writes down what is settled without being sent. */
+  readonly record: (claim: OpenClaim, settlements: readonly Settlement[]) => Promise<unknown>;
 }
 
 export interface ReadyDigests {
@@ -102,8 +102,7 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
   /** Selects and composes the mails of one group; those that an earlier try composed are the same bytes again. */
   async function compose(claim: OpenClaim, { batch, claimed }: ClaimedGroup): Promise<ComposedGroup> {
     const { admitted, waiting } = await turns.admit(claimed);
-    // Not counted: whoever waits here may still be sent by this very command.
-    await settle(claim, waiting, false);
+    await settle(claim, waiting);
     const kept = await keptMails(app.db, admitted);
     const { composed, without } = await composeMails(
       app,
@@ -111,7 +110,7 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
       batch,
       admitted.filter(({ id }) => !kept.has(id)),
     );
-    await settle(claim, without, true);
+    await settle(claim, without);
     const again = admitted.flatMap((delivery) => {
       const raw = kept.get(delivery.id);
       return raw === undefined
@@ -137,15 +136,15 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
     // selects anew.
     if (repeated.size > 0) forgetOffer(room);
     const again = composed.filter(({ delivery }) => repeated.has(delivery.id)).map(({ delivery }) => selectAgain(delivery, now));
-    await settle(claim, again, true);
+    await settle(claim, again);
     // Their readers have left: the next claim says so in the ledger.
     const left = composed.map(({ delivery }) => delivery.id).filter((id) => !written.has(id) && !repeated.has(id));
     await giveBack(claim, left);
     return composed.filter(({ delivery }) => written.has(delivery.id));
   }
 
-  async function settle(claim: OpenClaim, settlements: readonly Settlement[], counted: boolean): Promise<void> {
-    if (settlements.length > 0) await options.record(claim, settlements, counted);
+  async function settle(claim: OpenClaim, settlements: readonly Settlement[]): Promise<void> {
+    if (settlements.length > 0) await options.record(claim, settlements);
     for (const { deliveryId } of settlements) claim.notBegun.delete(deliveryId);
   }
 

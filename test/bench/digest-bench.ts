@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import type { App } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
 import { readTemplate } from '../../src/digest/mjml-compiler.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
-import { testDatabaseUrl } from '../support/database.ts';
+import { appOver, type StandingApp } from '../support/app-over.ts';
+import { testDatabase } from '../support/database.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
-import { type BenchApp, openBenchApp } from './bench-app.ts';
 import type { RunRequest, RunSettings } from './digest-runs.ts';
 import { type BenchResult, interleaved, startSink, startWorker, type Way } from './measuring.ts';
 import type { NodemailerSettings, NodemailerWay } from './nodemailer-ways.ts';
@@ -42,9 +43,9 @@ const DKIM = {
 export async function digestBench(): Promise<BenchResult[]> {
   const readers = testServer() === null ? 1_000 : 10_000;
   await prepareTemplate();
-  const { url, remove } = await testDatabaseUrl();
+  const database = await testDatabase();
   const sink = await startSink();
-  const bench = await openBenchApp(url, new Date(START), {});
+  const bench = appOver(database, { ...loadConfig({}, tmpdir()), logLevel: 'error' }, new Date(START));
   const workers: { stop(): void }[] = [];
   try {
     await fillReaders(bench.app, readers);
@@ -59,7 +60,12 @@ export async function digestBench(): Promise<BenchResult[]> {
       mjml: await mjmlSource(),
     });
     workers.push(mails);
-    const settings: RunSettings = { databaseUrl: url, smtpUrl: `smtp://127.0.0.1:${sink.port}`, sendConcurrency: CONNECTIONS, dkim: null };
+    const settings: RunSettings = {
+      databaseUrl: database.url,
+      smtpUrl: `smtp://127.0.0.1:${sink.port}`,
+      sendConcurrency: CONNECTIONS,
+      dkim: null,
+    };
     const run = async (dkim: RunSettings['dkim']): Promise<Way> => {
       const worker = await startWorker<RunSettings, RunRequest>('digest-runs', { ...settings, dkim });
       workers.push(worker);
@@ -88,8 +94,7 @@ export async function digestBench(): Promise<BenchResult[]> {
   } finally {
     for (const worker of workers) worker.stop();
     sink.stop();
-    await bench.app.close();
-    await remove();
+    await database.close();
     await removeTemplate();
   }
 }
@@ -102,7 +107,7 @@ function nextDay(): Date {
 }
 
 /** A mail as a run makes it: what the others are given ready-made. */
-async function sampleMail({ app: { db, ...rest }, setTime }: BenchApp): Promise<{ raw: Buffer; html: string; text: string }> {
+async function sampleMail({ app: { db, ...rest }, setTime }: StandingApp): Promise<{ raw: Buffer; html: string; text: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'paperround-bench-'));
   const app: App = { ...rest, db, config: { ...rest.config, smtpUrl: null, dataDir: folder } };
   const now = nextDay();

@@ -1,7 +1,10 @@
 /** A child process that plans and sends whole digest runs, as `digest` and `work` do in a process of their own. */
+import { tmpdir } from 'node:os';
+import { loadConfig } from '../../src/config.ts';
+import { open } from '../../src/database/client.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
-import { openBenchApp } from './bench-app.ts';
+import { appOver } from '../support/app-over.ts';
 import { answerParent } from './measuring.ts';
 
 export interface RunSettings {
@@ -17,7 +20,8 @@ export interface RunRequest {
 }
 
 await answerParent<RunSettings, RunRequest>(async ({ databaseUrl, ...settings }) => {
-  const { app, setTime } = await openBenchApp(databaseUrl, new Date(0), settings);
+  const database = await open(databaseUrl, { size: 10, greetingTimeout: 60_000, onError: () => undefined });
+  const { app, setTime } = appOver(database, { ...loadConfig({}, tmpdir()), logLevel: 'error', ...settings }, new Date(0));
   const sender = await openSender(app);
   return async ({ at }) => {
     const before = sender.totals.sent;

@@ -1,15 +1,8 @@
-import type { OpenDatabase } from '../../src/database/client.ts';
 import { type BounceRecord, findReturnedMail, recordBounce } from '../../src/delivery/bounce-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
-import { testDatabase } from '../support/database.ts';
-import { aFixedMail, claim, emptyLedger, fix, insertReader, plan, record } from './ledger-store-builders.ts';
+import { aFixedMail, claim, fix, insertReader, ledgerOfEachTest, plan, record } from './ledger-store-builders.ts';
 
-let store: OpenDatabase;
-beforeAll(async () => {
-  store = await testDatabase();
-}, 60_000);
-beforeEach(() => emptyLedger(store.db));
-afterAll(() => store.close());
+const store = ledgerOfEachTest();
 
 /** Sends one reader a mail a day; gives the deliveries' ids. */
 async function sentMails(count: number): Promise<{ readerId: number; ids: number[] }> {

@@ -1,12 +1,13 @@
 /** Readers, papers and mails for the tests of the ledger, in a real database. */
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../src/database/client.ts';
+import type { Database, OpenDatabase } from '../../src/database/client.ts';
 import { type ClaimOptions, claimBatch } from '../../src/delivery/claim-store.ts';
 import { createPieceMemory, type FixedMail } from '../../src/delivery/kept-mail-store.ts';
 import { fixMails, recordOutcomes } from '../../src/delivery/ledger-store.ts';
 import { type PlanOptions, planDueRuns } from '../../src/delivery/plan-store.ts';
 import type { Settlement } from '../../src/delivery/settle.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
+import { testDatabase } from '../support/database.ts';
 
 /** Every day at this time, in UTC: the arithmetic of real schedules is next-due's own. */
 export const dailyAtNow: PlanOptions['nextDue'] = (_schedule, now) => ({
@@ -14,8 +15,23 @@ export const dailyAtNow: PlanOptions['nextDue'] = (_schedule, now) => ({
   localDay: now.toISOString().slice(0, 10),
 });
 
+/** A store for all tests of a file, its ledger empty before each of them. */
+export function ledgerOfEachTest(): { readonly db: Database } {
+  let store: OpenDatabase;
+  beforeAll(async () => {
+    store = await testDatabase();
+  });
+  beforeEach(() => emptyLedger(store.db));
+  afterAll(() => store.close());
+  return {
+    get db() {
+      return store.db;
+    },
+  };
+}
+
 /** A new database for each test would take seconds each; these are all the tables that the ledger's tests write. */
-export async function emptyLedger(db: Database): Promise<void> {
+async function emptyLedger(db: Database): Promise<void> {
   await db.$executeRaw`TRUNCATE senders, readers, papers, digest_runs, deliveries, sent_papers, kept_mails, mail_pieces, bounce_events, send_rates CASCADE`;
 }
 

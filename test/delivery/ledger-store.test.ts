@@ -1,4 +1,3 @@
-import type { OpenDatabase } from '../../src/database/client.ts';
 import {
   claimBatch,
   countSendable,
@@ -15,27 +14,21 @@ import type { Fragment } from '../../src/digest/digest.ts';
 import { fragmentOf, sharedFragment } from '../../src/digest/fragment.ts';
 import { deleteReaders } from '../../src/readers/erase-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
-import { testDatabase } from '../support/database.ts';
 import { testServer } from '../support/template-database.ts';
 import {
   aFixedMail,
   claim,
   deliveryOf,
-  emptyLedger,
   fix,
   insertPaper,
   insertReader,
   leasesAge,
+  ledgerOfEachTest,
   plan,
   record,
 } from './ledger-store-builders.ts';
 
-let store: OpenDatabase;
-beforeAll(async () => {
-  store = await testDatabase();
-}, 60_000);
-beforeEach(() => emptyLedger(store.db));
-afterAll(() => store.close());
+const store = ledgerOfEachTest();
 
 /** In seconds. */
 const LEASE = LEASE_MS / 1000;

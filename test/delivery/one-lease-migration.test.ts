@@ -1,12 +1,6 @@
 /** A store in use, with a lease on each delivery, carried over by the migration one_lease_a_sender. */
-import pg from 'pg';
-import { open } from '../../src/database/client.ts';
-import { migrateDatabase } from '../../src/database/migrate.ts';
-import { readMigrations } from '../../src/database/migration-files.ts';
-import { testDatabaseUrl } from '../support/database.ts';
+import { migratedFromBefore } from '../support/store-before.ts';
 import { claim } from './ledger-store-builders.ts';
-
-const ONE_LEASE = /_one_lease_a_sender$/;
 
 /** The first two are being sent by a process that died, the third by one that lives, the fourth by nobody. */
 const OLD_ROWS = `
@@ -20,28 +14,12 @@ const OLD_ROWS = `
     FROM readers`;
 
 test('what is being sent while the store is migrated keeps its lease, and what a dead process left is taken over', async () => {
-  const { url, remove } = await testDatabaseUrl({ migrated: false });
-  const migrations = readMigrations();
-  await migrateDatabase(
-    url,
-    migrations.slice(
-      0,
-      migrations.findIndex(({ name }) => ONE_LEASE.test(name)),
-    ),
-  );
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query(OLD_ROWS);
-  await client.end();
-
-  await migrateDatabase(url);
-  const store = await open(url, { size: 2, greetingTimeout: 60_000, onError: () => undefined });
+  const store = await migratedFromBefore('one_lease_a_sender', OLD_ROWS);
   try {
     expect((await store.db.sender.findMany({ orderBy: { holder: 'asc' } })).map(({ holder }) => holder)).toEqual(['alive', 'dead']);
     const { deliveries } = await claim(store.db, { holder: 'next', now: new Date() });
     expect(deliveries.map(({ email }) => email).toSorted()).toEqual(['a@x.org', 'b@x.org']);
   } finally {
     await store.close();
-    await remove();
   }
 }, 60_000);

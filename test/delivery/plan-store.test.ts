@@ -1,27 +1,20 @@
-import type { OpenDatabase } from '../../src/database/client.ts';
 import { planDueRuns, planRun } from '../../src/delivery/plan-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
-import { testDatabase } from '../support/database.ts';
 import { testServer } from '../support/template-database.ts';
 import {
   aFixedMail,
   claim,
   dailyAtNow,
   deliveryOf,
-  emptyLedger,
   fix,
   insertPaper,
   insertReader,
+  ledgerOfEachTest,
   plan,
   record,
 } from './ledger-store-builders.ts';
 
-let store: OpenDatabase;
-beforeAll(async () => {
-  store = await testDatabase();
-}, 60_000);
-beforeEach(() => emptyLedger(store.db));
-afterAll(() => store.close());
+const store = ledgerOfEachTest();
 
 test('a run holds one delivery for each reader who is due', async () => {
   const { db } = store;

@@ -1,15 +1,8 @@
-import type { OpenDatabase } from '../../src/database/client.ts';
 import { createRateLimit, takeTokens } from '../../src/delivery/rate-limit-store.ts';
 import { NOW } from '../support/builders.ts';
-import { testDatabase } from '../support/database.ts';
-import { emptyLedger } from './ledger-store-builders.ts';
+import { ledgerOfEachTest } from './ledger-store-builders.ts';
 
-let store: OpenDatabase;
-beforeAll(async () => {
-  store = await testDatabase();
-}, 60_000);
-beforeEach(() => emptyLedger(store.db));
-afterAll(() => store.close());
+const store = ledgerOfEachTest();
 
 /** Two processes on one database whose clock is moved by their waiting alone. */
 function clockAndProcesses(perSecond: number) {

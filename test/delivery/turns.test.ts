@@ -1,17 +1,10 @@
 /** Limits by domain, by a clock that stands unless the test moves it: however the mails of several processes come to the wire. */
-import type { OpenDatabase } from '../../src/database/client.ts';
 import { createTurns, type Turns } from '../../src/delivery/turns.ts';
 import { NOW } from '../support/builders.ts';
 import { randomFrom } from '../support/damage.ts';
-import { testDatabase } from '../support/database.ts';
-import { emptyLedger } from './ledger-store-builders.ts';
+import { ledgerOfEachTest } from './ledger-store-builders.ts';
 
-let store: OpenDatabase;
-beforeAll(async () => {
-  store = await testDatabase();
-}, 60_000);
-beforeEach(() => emptyLedger(store.db));
-afterAll(() => store.close());
+const store = ledgerOfEachTest();
 
 const LIMIT = { domains: ['slow.example'], mails: 20, perMs: 1000, told: '20/s' };
 /** A fifth of a second's worth. */

@@ -1,14 +1,8 @@
 /** A store of the first version, with its titles in a table of their own, carried over by the migration title_key_on_papers. */
-import pg from 'pg';
-import { open } from '../../src/database/client.ts';
-import { migrateDatabase } from '../../src/database/migrate.ts';
-import { readMigrations } from '../../src/database/migration-files.ts';
 import { papersByIds } from '../../src/papers/papers-store.ts';
 import { NOW } from '../support/builders.ts';
-import { testDatabaseUrl } from '../support/database.ts';
 import { storePage } from '../support/listings.ts';
-
-const TITLE_KEYS = /_title_key_on_papers$/;
+import { migratedFromBefore } from '../support/store-before.ts';
 
 /** As the first version stored them: 1 listed under two titles, 2 without identifier, 3 and 4 with one title in common. */
 const OLD_ROWS = `
@@ -22,22 +16,7 @@ const OLD_ROWS = `
   INSERT INTO sightings (paper_id, page_id, rank, listing_date) SELECT id, 1, id, '2026-03-01' FROM papers`;
 
 test('a store of the first version keeps its papers, titles and sightings, and knows them again', async () => {
-  const { url, remove } = await testDatabaseUrl({ migrated: false });
-  const migrations = readMigrations();
-  await migrateDatabase(
-    url,
-    migrations.slice(
-      0,
-      migrations.findIndex(({ name }) => TITLE_KEYS.test(name)),
-    ),
-  );
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query(OLD_ROWS);
-  await client.end();
-
-  expect((await migrateDatabase(url)).some((name) => TITLE_KEYS.test(name))).toBe(true);
-  const store = await open(url, { size: 2, greetingTimeout: 60_000, onError: () => undefined });
+  const store = await migratedFromBefore('title_key_on_papers', OLD_ROWS);
   try {
     expect(await store.db.paper.findMany({ select: { id: true, titleKey: true }, orderBy: { id: 'asc' } })).toEqual([
       { id: 1, titleKey: 'newtitle' },
@@ -62,6 +41,5 @@ test('a store of the first version keeps its papers, titles and sightings, and k
     expect((await papersByIds(store.db, [2])).map(({ identifiers }) => identifiers)).toEqual([{ doi: '10.1000/two' }]);
   } finally {
     await store.close();
-    await remove();
   }
 });

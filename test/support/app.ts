@@ -1,12 +1,7 @@
 /** An app on a test database of its own, at an instant that the test moves. */
 import type { App } from '../../src/app.ts';
-import { systemClock } from '../../src/clock.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
-import { createMetrics } from '../../src/metrics.ts';
-import { createAddressHasher } from '../../src/readers/address-hash.ts';
-import { createTokens } from '../../src/readers/tokens.ts';
-import { configuredTopics } from '../../src/topics/topics.ts';
+import { appOver } from './app-over.ts';
 import { testDatabase } from './database.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -19,33 +14,10 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-const KEYS = ['a-key-for-tests-only'];
-
 export async function testApp(settings: Partial<Config> = {}): Promise<TestApp> {
   const folder = temporaryFolder();
-  const { db, url, close } = await testDatabase();
-  let now = new Date('2026-03-11T12:00:00Z');
-  const config: Config = { ...loadConfig({}, folder), dataDir: folder, secretKeys: KEYS, logLevel: 'silent', ...settings };
-  const app: App = {
-    config,
-    db,
-    clock: { ...systemClock, now: () => now },
-    log: createLog('silent', false),
-    metrics: createMetrics(),
-    topics: configuredTopics(config),
-    secretKeys: KEYS,
-    tokens: createTokens(KEYS),
-    hasher: createAddressHasher(KEYS),
-    notice: null,
-    baseUrl: async () => config.baseUrl ?? 'https://papers.example.org',
-    close,
-  };
-  return {
-    app,
-    url,
-    at: (instant) => {
-      now = new Date(instant);
-    },
-    close,
-  };
+  const database = await testDatabase();
+  const config: Config = { ...loadConfig({}, folder), dataDir: folder, logLevel: 'silent', ...settings };
+  const { app, setTime } = appOver(database, config, new Date('2026-03-11T12:00:00Z'));
+  return { app, url: database.url, at: (instant) => setTime(new Date(instant)), close: database.close };
 }

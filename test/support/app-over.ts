@@ -1,0 +1,44 @@
+/** An app over an open database, with a clock that stands until it is set: for tests and benchmarks. */
+import type { App } from '../../src/app.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { Config } from '../../src/config.ts';
+import type { OpenDatabase } from '../../src/database/client.ts';
+import { createLog } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { createAddressHasher } from '../../src/readers/address-hash.ts';
+import { createTokens } from '../../src/readers/tokens.ts';
+import { configuredTopics } from '../../src/topics/topics.ts';
+
+const KEYS = ['a-key-for-tests-only'];
+
+export interface StandingApp {
+  readonly app: App;
+  /** Sets the instant that every decision uses. */
+  setTime(now: Date): void;
+}
+
+/** `app.close` closes the database. */
+export function appOver({ db, close }: OpenDatabase, settings: Config, start: Date): StandingApp {
+  const config: Config = { ...settings, secretKeys: KEYS };
+  let time = start;
+  const app: App = {
+    config,
+    db,
+    clock: { ...systemClock, now: () => time },
+    log: createLog(config.logLevel, false),
+    metrics: createMetrics(),
+    topics: configuredTopics(config),
+    secretKeys: KEYS,
+    tokens: createTokens(KEYS),
+    hasher: createAddressHasher(KEYS),
+    notice: null,
+    baseUrl: async () => config.baseUrl ?? 'https://papers.example.org',
+    close,
+  };
+  return {
+    app,
+    setTime: (now) => {
+      time = now;
+    },
+  };
+}
