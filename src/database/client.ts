@@ -1,11 +1,12 @@
 /** The one way to the database: a Prisma client over the PostgreSQL server of DATABASE_URL, or over the embedded one. */
 import { PrismaPg } from '@prisma/adapter-pg';
-import { DatabaseError, type Pool, type QueryResultRow } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { connectionPool, type PoolOptions, unavailable } from './connection-pool.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
+import { type DirectPool, rowsOf } from './hot-rows.ts';
 
 export { Prisma };
 
@@ -26,7 +27,7 @@ export interface OpenDatabase {
 }
 
 /** The connections of each open client. */
-const pools = new WeakMap<Transaction, Pool>();
+const pools = new WeakMap<Transaction, DirectPool>();
 
 /** Connections of one process to a server. */
 const SERVER_CONNECTIONS = 10;
@@ -79,7 +80,7 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
     // One session serves everybody on the embedded database: a transaction may have to wait for a long one before it.
     transactionOptions: { maxWait: 60_000, timeout: 120_000 },
   });
-  pools.set(db, pool);
+  pools.set(db, { pool, sessionsAreOurs: true });
   return {
     db,
     url,
@@ -94,12 +95,12 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
 /**
  * Runs a statement for which thousands of mails a second wait, on `db` or in a transaction. On `db` it goes to PostgreSQL directly:
  * by Prisma's raw queries the same statement costs half a millisecond of this process, several times what PostgreSQL needs for it.
+ * @param statement its text is one of a few; see rowsOf
  */
 export async function hotRows<Row>(db: Transaction, statement: Prisma.Sql): Promise<Row[]> {
-  const pool = pools.get(db);
-  if (pool === undefined) return db.$queryRaw<Row[]>(statement);
-  const { rows } = await pool.query<Row & QueryResultRow>(statement.text, statement.values);
-  return rows;
+  const direct = pools.get(db);
+  if (direct === undefined) return db.$queryRaw<Row[]>(statement);
+  return rowsOf<Row>(direct, statement.text, statement.values);
 }
 
 /** Did a statement fail because a row with this key is already there? True for Prisma's own calls, for raw SQL and for `pool`. */

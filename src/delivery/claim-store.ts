@@ -1,5 +1,5 @@
 /** Who sends what: deliveries are claimed under a lease before anything is sent, and a dead process's claims are taken over. */
-import { Prisma, type Transaction } from '../database/client.ts';
+import { hotRows, Prisma, type Transaction } from '../database/client.ts';
 import type { Frequency } from '../readers/reader.ts';
 
 /** A process not heard of for this long counts as dead, and what it claimed is free (real time). */
@@ -70,7 +70,9 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
   const { holder, size, now, uncertainDeliveries } = options;
   const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
   const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
-  const rows = await db.$queryRaw<ClaimedRow[]>`
+  const rows = await hotRows<ClaimedRow>(
+    db,
+    Prisma.sql`
     WITH gone AS MATERIALIZED (${gone}), lost AS (
       -- Looked for only when somebody is gone: the index is full of rows that were being sent a moment ago.
       SELECT id, paper_ids FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
@@ -146,7 +148,8 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     WHERE d.id = judged.id AND run.id = d.run_id
     RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", judged.public_id::text AS "readerPublicId", judged.email,
       d.local_day AS "localDay", d.new_since AS "newSince", run.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
-      d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.in_doubt AS "inDoubt", d.status`;
+      d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.in_doubt AS "inDoubt", d.status`,
+  );
   const count = (status: string) => rows.filter((row) => row.status === status).length;
   return {
     deliveries: rows.filter((row) => row.status === 'sending').map(({ status: _, ...delivery }) => delivery),

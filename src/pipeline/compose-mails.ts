@@ -49,7 +49,7 @@ export async function openBatch(app: App, room: MailRoom, deliveries: readonly C
       together.map(({ readerId }) => readerId),
       offer.firstPaperId,
     );
-    offer.queryMatches.prepare([...readers.values()].flatMap(({ queries }) => queries));
+    await offer.queryMatches.prepare([...readers.values()].flatMap(({ queries }) => queries));
     for (const { id, readerId } of together) {
       const reader = readers.get(readerId);
       if (reader !== undefined) members.set(id, { reader, offer });
