@@ -75,28 +75,28 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     Prisma.sql`
     WITH gone AS MATERIALIZED (${gone}), lost AS (
       -- Looked for only when somebody is gone: the index is full of rows that were being sent a moment ago.
-      SELECT id, paper_ids FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
         AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
       LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), suspect AS (
-      SELECT id, paper_ids FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
         AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts >= ${SUSPECT_AFTER} AND ${sendable}
       ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), doubtful AS (
-      SELECT id, paper_ids FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
+      SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), again AS (
-      SELECT id, paper_ids FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      SELECT id FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), fresh AS (
-      SELECT id, paper_ids FROM deliveries WHERE status = 'planned' AND ${sendable}
+      SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), usual AS (
       SELECT * FROM lost UNION ALL SELECT * FROM doubtful UNION ALL SELECT * FROM again UNION ALL SELECT * FROM fresh LIMIT ${size}
     ), chosen AS (
       SELECT * FROM usual UNION ALL SELECT * FROM suspect WHERE NOT EXISTS (SELECT 1 FROM usual)
     ), judged AS (
-      SELECT d.id, d.reader_id, d.run_id, d.new_since, chosen.paper_ids, r.public_id, r.email, doubt.is,
+      SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, doubt.is,
         CASE
           WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
           WHEN r.status <> 'active' OR r.pause_until > d.local_day OR d.planned_at < ${oldest}::timestamptz
@@ -119,9 +119,6 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     ), alive AS (
       -- Only with something to be alive for: a worker that finds nothing to do writes nothing.
       ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM judged)`)}
-    ), freed AS (
-      DELETE FROM sent_papers s USING judged
-      WHERE judged.verdict IN ('suppressed', 'failed') AND s.reader_id = judged.reader_id AND s.paper_id = ANY(judged.paper_ids)
     ), forgotten AS (
       DELETE FROM kept_mails k USING judged WHERE k.delivery_id = judged.id AND judged.verdict IN ('suppressed', 'failed')
     ), carried AS (

@@ -10,7 +10,7 @@ import type { Settlement } from './settle.ts';
 const isSending = Prisma.sql`d.status || '' = 'sending'`;
 
 /**
- * Fixes mails before they are sent: their papers (`sent_papers` makes a repeat impossible), Message-ID, Date and bytes, all or
+ * Fixes mails before they are sent: their papers (a constraint makes a repeat impossible), Message-ID, Date and bytes, all or
  * nothing per mail. Gives the ids that may be sent now. `repeated` are deliveries that hold a paper which another delivery of the
  * reader has taken meanwhile, or which has become one with another paper: select and compose those again. Ids in neither belong to
  * another process by now, or their readers have left since the claim: given back, they are settled by the next claim.
@@ -52,7 +52,6 @@ async function writeFixed(
   const mails = rows.map(({ mail, recipe }) => {
     const facts = JSON.stringify({
       id: mail.deliveryId,
-      reader_id: mail.readerId,
       paper_ids: mail.paperIds,
       message_id: mail.messageId,
       mail_date: mail.mailDate,
@@ -70,7 +69,7 @@ async function writeFixed(
     Prisma.sql`
     WITH mail AS (
       SELECT * FROM json_to_recordset(${`[${mails.join()}]`}::json) AS t(
-        id int, reader_id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, recipe text)
+        id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, recipe text)
     ), paper AS MATERIALIZED (
       SELECT id FROM papers WHERE id = ANY(string_to_array(${papers.join()}, ',')::int[]) ORDER BY id FOR KEY SHARE
     ), gone AS MATERIALIZED (
@@ -80,9 +79,6 @@ async function writeFixed(
       FROM deliveries d JOIN mail USING (id) JOIN readers r ON r.id = d.reader_id CROSS JOIN gone
       WHERE d.id = ANY(string_to_array(${rows.map(({ mail }) => mail.deliveryId).join()}, ',')::int[])
         AND ${isSending} AND d.lease_holder = ${holder} AND r.status = 'active' FOR UPDATE OF d
-    ), sent AS (
-      INSERT INTO sent_papers (reader_id, paper_id)
-      SELECT mail.reader_id, unnest(mail.paper_ids) FROM mail JOIN held USING (id) WHERE NOT outdated
     ), kept AS (
       INSERT INTO kept_mails (delivery_id, recipe) SELECT mail.id, mail.recipe FROM mail JOIN held USING (id) WHERE NOT outdated
       ON CONFLICT (delivery_id) DO UPDATE SET recipe = EXCLUDED.recipe
@@ -118,12 +114,12 @@ export async function recordOutcomes(
     matched,
   }));
   // Left out where nothing is given back, which is nearly always: planning these parts takes as long as recording.
-  const givingBack = settlements.some(({ status }) => status === 'failed' || status === 'suppressed')
-    ? Prisma.sql`, freed AS (
-      -- Reading the row as it was before this statement: only the holder writes to it.
-      DELETE FROM sent_papers s USING recorded JOIN deliveries before USING (id)
-      WHERE recorded.status IN ('failed', 'suppressed') AND s.reader_id = recorded.reader_id AND s.paper_id = ANY(before.paper_ids)
-    ), carried AS (
+  const isGivingBack = settlements.some(({ status }) => status === 'failed' || status === 'suppressed');
+  const givenBack = isGivingBack
+    ? Prisma.sql`, paper_ids = CASE WHEN outcome.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END`
+    : Prisma.empty;
+  const carriedOver = isGivingBack
+    ? Prisma.sql`, carried AS (
       UPDATE readers r SET last_period_end = LEAST(r.last_period_end, recorded.new_since)
       FROM recorded WHERE r.id = recorded.reader_id AND recorded.status = 'failed'
     )`
@@ -139,15 +135,14 @@ export async function recordOutcomes(
         status = outcome.status, reason = outcome.reason, response = outcome.response, next_attempt_at = outcome.next_attempt_at,
         attempts = d.attempts - outcome.given_back, matched = COALESCE(outcome.matched, d.matched),
         sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
-        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END,
-        paper_ids = CASE WHEN outcome.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END
+        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END${givenBack}
       FROM outcome
       WHERE d.id = outcome.id AND d.id = ANY(string_to_array(${outcomes.map(({ id }) => id).join()}, ',')::int[])
         AND ${isSending} AND d.lease_holder = ${holder}
       RETURNING d.id, d.reader_id, d.status, d.new_since
     ), settled AS (
       DELETE FROM kept_mails k USING recorded WHERE k.delivery_id = recorded.id AND recorded.status NOT IN ('retrying', 'uncertain')
-    )${givingBack}
+    )${carriedOver}
     SELECT id FROM recorded`,
   );
   return rows.map(({ id }) => id);

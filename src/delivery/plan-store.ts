@@ -140,15 +140,13 @@ async function insertDeliveries(
         ${groups.map(({ nextDueAt }) => nextDueAt.toISOString())}::timestamptz[]
       ) WITH ORDINALITY AS g(local_day, new_since, next_due_at, number) USING (number)
     ), superseded AS MATERIALIZED (
-      SELECT d.id, d.reader_id, d.new_since, d.paper_ids FROM due JOIN deliveries d USING (reader_id)
+      SELECT d.id, d.reader_id, d.new_since FROM due JOIN deliveries d USING (reader_id)
       WHERE d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.local_day <> due.local_day AND ${supersede}
       -- What is being claimed at this moment goes out. To wait for the claim could be for ever: it may be waiting for these readers.
       FOR UPDATE OF d SKIP LOCKED
     ), closed AS (
       UPDATE deliveries d SET status = 'suppressed', reason = 'superseded by a newer digest', next_attempt_at = NULL, paper_ids = '{}'
       FROM superseded WHERE d.id = superseded.id
-    ), freed AS (
-      DELETE FROM sent_papers s USING superseded WHERE s.reader_id = superseded.reader_id AND s.paper_id = ANY(superseded.paper_ids)
     ), forgotten AS (
       DELETE FROM kept_mails k USING superseded WHERE k.delivery_id = superseded.id
     ), made AS (

@@ -61,10 +61,8 @@ async function pruneStep(
       FROM piece JOIN readers r ON r.id = piece.reader_id LEFT JOIN unsettled ON unsettled.reader_id = piece.reader_id
       WHERE piece.status NOT IN ('planned', 'sending', 'retrying', 'uncertain')
     ), gone AS (
-      SELECT id, reader_id, paper_ids FROM old
+      SELECT id, paper_ids FROM old
       WHERE NOT EXISTS (SELECT 1 FROM papers p WHERE p.id = ANY(old.paper_ids) AND p.first_seen_at >= old.floor)
-    ), unprotected AS (
-      DELETE FROM sent_papers s USING gone WHERE s.reader_id = gone.reader_id AND s.paper_id = ANY(gone.paper_ids) AND ${!work.dryRun}
     ), forgotten AS (
       DELETE FROM deliveries d USING gone WHERE d.id = gone.id AND ${!work.dryRun}
     )

@@ -24,6 +24,9 @@ export async function mergePapers(tx: Transaction, groups: readonly (readonly nu
     pairs.map(({ kept }) => kept),
     now,
   );
+  // No mail can hold a paper from before it was first seen.
+  const since = new Date(Math.min(...firstSeen.values()));
+  for (const round of roundsOf(pairs)) await moveSent(tx, round, since);
   return survivors;
 }
 
@@ -60,7 +63,6 @@ async function absorb(tx: Transaction, lost: readonly number[], kept: readonly n
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN paper_topics ON paper_id = lost
     ORDER BY kept, topic, lost
     ON CONFLICT DO NOTHING`;
-  for (const round of roundsOf(lost, kept)) await moveSent(tx, round);
   await tx.$executeRaw`
     UPDATE paper_revisions SET paper_id = merged.kept
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;
@@ -78,42 +80,37 @@ async function absorb(tx: Transaction, lost: readonly number[], kept: readonly n
   await tx.$executeRaw`DELETE FROM papers WHERE id = ANY (${lost}::int[])`;
 }
 
+interface Merged {
+  readonly lost: number;
+  readonly kept: number;
+}
+
 /** The pairs in rounds that hold each kept paper once: of several that are lost to one, the next finds what the one before has left. */
-function roundsOf(lost: readonly number[], kept: readonly number[]): readonly (readonly { lost: number; kept: number }[])[] {
-  const rounds: { lost: number; kept: number }[][] = [];
+function roundsOf(pairs: readonly Merged[]): readonly (readonly Merged[])[] {
+  const rounds: Merged[][] = [];
   const done = new Map<number, number>();
-  for (const [index, keptId] of kept.entries()) {
-    const round = done.get(keptId) ?? 0;
-    done.set(keptId, round + 1);
+  for (const pair of pairs) {
+    const round = done.get(pair.kept) ?? 0;
+    done.set(pair.kept, round + 1);
     rounds[round] ??= [];
-    rounds[round].push({ lost: lost[index] ?? 0, kept: keptId });
+    rounds[round].push(pair);
   }
   return rounds;
 }
 
 /** Who was sent a lost paper was sent the kept one. Where a reader was sent both, the mail that had the kept one keeps it. */
-async function moveSent(tx: Transaction, pairs: readonly { lost: number; kept: number }[]): Promise<void> {
+async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date): Promise<void> {
   const lost = pairs.map((pair) => pair.lost);
   const kept = pairs.map((pair) => pair.kept);
   await tx.$executeRaw`
-    WITH merged AS (
-      SELECT * FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept)
-    ), gone AS (
-      DELETE FROM sent_papers WHERE paper_id = ANY (${lost}::int[]) RETURNING reader_id, paper_id
-    ), moved AS (
-      INSERT INTO sent_papers (reader_id, paper_id) SELECT gone.reader_id, kept FROM gone JOIN merged ON lost = gone.paper_id
-      ON CONFLICT DO NOTHING RETURNING reader_id, paper_id
-    ), change AS (
-      SELECT gone.reader_id, lost, moved.paper_id AS kept
-      FROM gone JOIN merged ON lost = gone.paper_id LEFT JOIN moved ON moved.reader_id = gone.reader_id AND moved.paper_id = merged.kept
-    )
     UPDATE deliveries d SET paper_ids = ARRAY(
-      SELECT CASE WHEN change.lost IS NULL THEN paper.id ELSE change.kept END
+      SELECT COALESCE(merged.kept, paper.id)
       FROM unnest(d.paper_ids) WITH ORDINALITY AS paper (id, position)
-        LEFT JOIN change ON change.reader_id = d.reader_id AND change.lost = paper.id
-      WHERE change.lost IS NULL OR change.kept IS NOT NULL
+        LEFT JOIN unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) ON merged.lost = paper.id
+      WHERE merged.lost IS NULL OR NOT EXISTS (
+        SELECT 1 FROM deliveries o WHERE o.reader_id = d.reader_id AND o.planned_at >= ${since}::timestamptz AND merged.kept = ANY (o.paper_ids))
       ORDER BY position)
-    WHERE d.reader_id IN (SELECT reader_id FROM gone) AND d.paper_ids && ${lost}::int[]`;
+    WHERE d.planned_at >= ${since}::timestamptz AND d.paper_ids && ${lost}::int[]`;
 }
 
 /** The kept paper gets what it lacks and the extremes of all dates. One ordinary listing among them makes it ordinary. */

@@ -16,11 +16,9 @@ import { type QueryMatches, queryMatchesOf } from './match-queries.ts';
 export interface Offer {
   readonly candidates: Candidates;
   readonly queryMatches: QueryMatches;
-  readonly firstPaperId: number;
+  /** Nothing in it was first seen before. */
+  readonly from: Date;
 }
-
-/** Of PostgreSQL's `integer`, which ids are. */
-const LARGEST_ID = 2 ** 31 - 1;
 
 /** Papers first seen from `from` to `until`, both included: what is read at the instant of a run belongs to it. */
 export async function loadOffer(app: App, from: Date, until: Date): Promise<Offer> {
@@ -32,7 +30,7 @@ export async function loadOffer(app: App, from: Date, until: Date): Promise<Offe
     queryMatches: queryMatchesOf(papers, (query, err) =>
       app.log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
     ),
-    firstPaperId: papers.reduce((least, paper) => Math.min(least, paper.id), LARGEST_ID),
+    from,
   };
 }
 

@@ -47,7 +47,7 @@ export async function openBatch(app: App, room: MailRoom, deliveries: readonly C
     const readers = await digestReaders(
       app.db,
       together.map(({ readerId }) => readerId),
-      offer.firstPaperId,
+      offer.from,
     );
     await offer.queryMatches.prepare([...readers.values()].flatMap(({ queries }) => queries));
     for (const { id, readerId } of together) {

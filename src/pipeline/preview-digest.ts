@@ -24,7 +24,7 @@ export async function previewDigest(app: App, reader: Reader): Promise<Preview |
   const weekAgo = new Date(now.getTime() - LEFTOVER_MS);
   const newSince = reader.lastPeriodEnd ?? weekAgo;
   const offer = await loadOffer(app, newSince < weekAgo ? newSince : weekAgo, now);
-  const digestReader = (await digestReaders(app.db, [reader.id], offer.firstPaperId)).get(reader.id);
+  const digestReader = (await digestReaders(app.db, [reader.id], offer.from)).get(reader.id);
   if (digestReader === undefined) return null;
   const selection = selectFor(offer, digestReader, { newSince, now });
   return selection.picks.length === 0 ? null : compose(app, reader, selection);

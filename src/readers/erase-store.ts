@@ -39,9 +39,8 @@ export async function eraseReader(
 /** Removes readers and all that hangs on them. Gives how many there were. */
 export async function deleteReaders(tx: Transaction, ids: readonly number[]): Promise<number> {
   // Nearly every table that knows a reader deletes with the row, deliveries too: a mail that is just being fixed ends first. Only then
-  // is it certain that no paper is noted as sent to them any more, and no mail kept.
+  // is it certain that no mail is kept.
   const { count } = await tx.reader.deleteMany({ where: { id: { in: [...ids] } } });
-  await tx.sentPaper.deleteMany({ where: { readerId: { in: [...ids] } } });
   await tx.$executeRaw`DELETE FROM kept_mails k WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE id = k.delivery_id)`;
   return count;
 }

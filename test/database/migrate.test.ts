@@ -70,7 +70,6 @@ test('the papers of mails sent before they moved to the row of the mail are stil
     await query('INSERT INTO sent_papers (reader_id, paper_id, delivery_id, position) VALUES (1, 3, 1, 1), (1, 1, 1, 2)');
     await migrateDatabase(url);
     expect(await query('SELECT paper_ids FROM deliveries ORDER BY id')).toEqual([[3, 1], []]);
-    expect(await query('SELECT paper_id FROM sent_papers ORDER BY paper_id')).toEqual([1, 3]);
   }));
 
 test('a migration that fails leaves no trace, not even of those before it', () =>

@@ -32,7 +32,7 @@ export function ledgerOfEachTest(): { readonly db: Database } {
 
 /** A new database for each test would take seconds each; these are all the tables that the ledger's tests write. */
 async function emptyLedger(db: Database): Promise<void> {
-  await db.$executeRaw`TRUNCATE senders, readers, papers, digest_runs, deliveries, sent_papers, kept_mails, mail_pieces, bounce_events, send_rates CASCADE`;
+  await db.$executeRaw`TRUNCATE senders, readers, papers, digest_runs, deliveries, kept_mails, mail_pieces, bounce_events, send_rates CASCADE`;
 }
 
 export async function insertReader(

@@ -1,5 +1,6 @@
 /** Mails whose kept bytes are gone, and mails and papers that break the renderer: nobody else notices. */
 import { unshowableLately } from '../../src/delivery/unshowable-store.ts';
+import { sentPapers } from '../support/sent-papers.ts';
 import { recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
 
 let here: Scene;
@@ -12,14 +13,14 @@ test('a mail whose kept bytes are gone is made again with the same papers, Messa
   here = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
   const { tested, server } = here;
   expect(await sendDue(tested)).toEqual({ uncertain: 1 });
-  const before = await tested.app.db.sentPaper.findMany({ orderBy: { paperId: 'asc' } });
+  const before = await sentPapers(tested.app.db);
   await tested.app.db.keptMail.deleteMany();
   await tested.app.db.reader.updateMany({ data: { maxPapers: 1 } });
   tested.at('2026-03-11T09:30:00Z');
   expect(await sendQueued(tested)).toEqual({ sent: 1 });
   const [first, second] = server.messages;
   for (const name of ['Message-ID', 'Date', 'Subject']) expect(headerOf(second!.raw, name)).toBe(headerOf(first!.raw, name));
-  expect(await tested.app.db.sentPaper.findMany({ orderBy: { paperId: 'asc' } })).toEqual(before);
+  expect(await sentPapers(tested.app.db)).toEqual(before);
   for (const title of ['Zebra', 'Laundry', 'Sparse']) expect(second!.raw).toContain(title);
 });
 

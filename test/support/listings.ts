@@ -40,5 +40,5 @@ export async function storePage(
 
 /** Empties the tables of papers, between tests that share a database. */
 export async function forgetPapers(db: Database): Promise<void> {
-  await db.$executeRaw`TRUNCATE papers, paper_identifiers, sightings, pages, sources, readers, digest_runs, sent_papers RESTART IDENTITY CASCADE`;
+  await db.$executeRaw`TRUNCATE papers, paper_identifiers, sightings, pages, sources, readers, digest_runs RESTART IDENTITY CASCADE`;
 }
