@@ -34,15 +34,21 @@ export type SendOutcome =
   | { readonly kind: 'unreachable'; readonly reason: string }
   | { readonly kind: 'uncertain'; readonly reason: string };
 
+/** Lets a message begin, or throws. */
+export type Gate = () => Promise<void>;
+
+/** Thrown by a gate: this mail must not go now, or not by us. */
+export class Withheld extends Error {}
+
 /** What the pipeline needs of a way to send. One file each: smtp-transport.ts, outbox-transport.ts. */
 export interface Transport {
   /**
    * Never throws for what the far side did: the outcome says it.
-   * @param isHeld asked before the mail is begun anew after time has passed: is it still ours to send? Default: it is
    * @param gate awaited right before the message itself is handed over, after everything that leaves no doubt behind (connection,
-   *   envelope). When it throws, nothing was handed over, and `send` throws the same. May be asked more than once for a mail.
+   *   envelope), and again before each later beginning of it, on another line or at another server: is it still ours to send? When it
+   *   throws, nobody has the whole message, and `send` throws the same. Default: it is ours
    */
-  send(mail: OutgoingMail, isHeld?: () => boolean, gate?: () => Promise<void>): Promise<SendOutcome>;
+  send(mail: OutgoingMail, gate?: Gate): Promise<SendOutcome>;
   /** Waits for mails in flight, then lets go of all connections. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** Sends by the first mail server, and by a second one for as long as the first is away. Never a second try of a mail that may have arrived. */
-import type { OutgoingMail, SendOutcome, Transport } from './delivery.ts';
+import type { Gate, OutgoingMail, SendOutcome, Transport } from './delivery.ts';
 
 /** How long a server that was found away is left alone before one mail tries it again; milliseconds of real time. */
 export const PROBE_AFTER_MS = 60_000;
@@ -26,13 +26,13 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
   }
 
   /** What the first server makes of it; null when it is away, or left alone. */
-  async function tryFirst(mail: OutgoingMail, gate: (() => Promise<void>) | undefined): Promise<SendOutcome | null> {
+  async function tryFirst(mail: OutgoingMail, gate: Gate | undefined): Promise<SendOutcome | null> {
     // One mail finds out whether it is back: a server that does not answer at all keeps it for half a minute.
     if (away !== null && (probing || realNow() < away.probeAt)) return null;
     const isProbe = away !== null;
     if (isProbe) probing = true;
     try {
-      const outcome = await first.send(mail, undefined, gate);
+      const outcome = await first.send(mail, gate);
       if (isServerAway(outcome)) {
         away = { outcome, probeAt: realNow() + PROBE_AFTER_MS };
         tell(wordsOf(outcome));
@@ -47,12 +47,10 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
   }
 
   return {
-    async send(mail, isHeld = () => true, gate) {
+    async send(mail, gate) {
       const outcome = await tryFirst(mail, gate);
       if (outcome !== null) return outcome;
-      // Finding the first one away may have taken longer than our claim on the mail lasts: somebody else may be sending it by now.
-      if (!isHeld()) return { kind: 'unreachable', reason: 'the claim on this mail ended before the second mail server was asked' };
-      const other = await second.send(mail, undefined, gate);
+      const other = await second.send(mail, gate);
       if (isServerAway(other) && away !== null) return bothAway(away.outcome, other);
       return other.kind === 'sent' ? { ...other, response: `${other.response} [SMTP_URL_FALLBACK]` } : other;
     },

@@ -54,7 +54,7 @@ export function createOutboxTransport(folder: string): Transport {
   }
 
   return {
-    async send(mail, _isHeld, gate) {
+    async send(mail, gate) {
       if (gate) await gate();
       const writing = write(mail);
       inFlight.add(writing);

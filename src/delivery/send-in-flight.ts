@@ -1,6 +1,7 @@
 /** Sends many mails at once, and never has more of them unrecorded than connections: what a crash can put in doubt is bounded. */
 import { setTimeout } from 'node:timers/promises';
-import type { OutgoingMail, SendOutcome, Transport } from './delivery.ts';
+import { type OutgoingMail, type SendOutcome, type Transport, Withheld } from './delivery.ts';
+import { isServerAway } from './failover-transport.ts';
 import type { Settlement } from './settle.ts';
 
 export interface InFlightOptions {
@@ -18,7 +19,10 @@ export interface InFlightOptions {
    * Asked when a mail has its place: null when it is its turn, or what is recorded instead of sending it. Null: nobody's turn matters.
    */
   readonly turn: ((deliveryId: number) => Promise<Settlement | null>) | null;
-  /** Asked when all waiting is over, right before each message: is it still ours to send? No means that no further one is begun. */
+  /**
+   * Asked when all waiting is over, right before each message, and again where it begins anew at another line or server: is it still ours to
+   * send? No means that no further one is begun.
+   */
   readonly isHeld: () => boolean;
   /** Writes a group of outcomes down; a mail's place is free only after that. When it says stop, no further mail is begun. */
   readonly record: (settlements: readonly Settlement[]) => Promise<{ readonly stop: boolean }>;
@@ -34,15 +38,15 @@ export interface MailInFlight<T> {
 /**
  * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome into what to record; when
  * it says stop, no further mail is begun. Outcomes that arrive while one group is being written are written together in the next.
- * `begun` hears of each mail right before its message goes on the wire, or when something is written down about it without one: what it
- * never hears of was not sent and is nowhere written down.
+ * A mail leaves `notBegun` right before its message goes on the wire, or when something is written down about it without one; it returns
+ * when it is held back after all, with nobody having the whole message. What is in it at the end was not sent and is nowhere written down.
  * Throws what `next`, `record`, `permit`, `turn` or `handOver` throw, after the mails in flight have ended.
  */
 export async function sendInFlight<T>(
   next: () => Promise<MailInFlight<T> | null>,
   options: InFlightOptions,
   decide: (item: MailInFlight<T>, outcome: SendOutcome) => { settlement: Settlement; stop: boolean },
-  begun: (deliveryId: number) => void,
+  notBegun: Set<number>,
   stopSignal?: AbortSignal,
 ): Promise<void> {
   const stopping = new AbortController();
@@ -63,33 +67,41 @@ export async function sendInFlight<T>(
   /** Sends one mail. Its place is taken when the message goes on the wire, not before, and is free when its outcome is written. */
   async function sendOne(item: MailInFlight<T>): Promise<void> {
     let hasPlace = false;
+    const withholdUnlessHeld = () => {
+      if (options.isHeld()) return;
+      stop();
+      throw new Withheld();
+    };
     const gate = async () => {
-      if (hasPlace) return;
-      await places.take();
-      hasPlace = true;
-      const instead = (await options.turn?.(item.deliveryId)) ?? null;
-      if (instead !== null) throw new PutOff(instead);
-      if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId)) throw new Withheld();
-      if (stopping.signal.aborted || !options.isHeld()) {
-        stop();
-        throw new Withheld();
+      if (!hasPlace) {
+        await places.take();
+        hasPlace = true;
+        const instead = (await options.turn?.(item.deliveryId)) ?? null;
+        if (instead !== null) throw new PutOff(instead);
+        if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId)) throw new Withheld();
       }
-      begun(item.deliveryId);
+      if (stopping.signal.aborted) throw new Withheld();
+      withholdUnlessHeld();
+      notBegun.delete(item.deliveryId);
     };
     let recorded: Promise<void> = Promise.resolve();
     const writeDown = (settlement: Settlement) => {
-      begun(item.deliveryId);
+      notBegun.delete(item.deliveryId);
       recorded = recordInGroups(settlement).then((written) => {
         if (written.stop) stop();
       });
     };
     try {
-      const { settlement, stop: isEnd } = decide(item, await options.transport.send(item.mail, options.isHeld, gate));
+      const outcome = await options.transport.send(item.mail, gate);
+      // A server that waited for a process that slept has hung up. That says nothing about it, and nobody has the mail.
+      if (isServerAway(outcome)) withholdUnlessHeld();
+      const { settlement, stop: isEnd } = decide(item, outcome);
       writeDown(settlement);
       if (isEnd) stop();
     } catch (error) {
       if (error instanceof PutOff) writeDown(error.settlement);
-      else if (!(error instanceof Withheld)) throw error;
+      else if (error instanceof Withheld) notBegun.add(item.deliveryId);
+      else throw error;
     } finally {
       const written = recorded.catch(fail).finally(() => {
         recording.delete(written);
@@ -120,9 +132,6 @@ export async function sendInFlight<T>(
   stopSignal?.removeEventListener('abort', stop);
   if (failures.length > 0) throw failures[0];
 }
-
-/** Thrown at the gate: this mail must not go now, or not by us. */
-class Withheld extends Error {}
 
 /** Thrown at the gate: it is not this mail's turn, and this is what is recorded. */
 class PutOff extends Error {

@@ -51,6 +51,14 @@ export async function claimServiceMails(
     RETURNING id, reader_id AS "readerId", kind, attempts, created_at AS "createdAt"`);
 }
 
+/** Prolongs the claim on a mail by `leaseMs` from now; false when somebody else has taken the mail over, who will send it. */
+export async function holdServiceMail(db: Transaction, claim: { id: number; holder: string; leaseMs: number }): Promise<boolean> {
+  const held = await db.$executeRaw`
+    UPDATE service_mails SET lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
+    WHERE id = ${claim.id} AND status = 'sending' AND lease_holder = ${claim.holder}`;
+  return held > 0;
+}
+
 /** Writes what came of a claimed mail; false, and nothing, when somebody else has taken it over meanwhile. */
 export async function finishServiceMail(db: Transaction, id: number, holder: string, result: ServiceMailResult): Promise<boolean> {
   const { count } = await db.serviceMail.updateMany({

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { messageOf } from '../errors.ts';
 import { classifyReply, oneLine } from './classify.ts';
-import type { OutgoingMail, SendOutcome, Transport } from './delivery.ts';
+import type { Gate, OutgoingMail, SendOutcome, Transport } from './delivery.ts';
 import { unsendable, withAsciiDomain } from './smtp-envelope.ts';
 import { type Answer, type Extensions, isPositive, openWire, sendOverWire, type Wire } from './smtp-wire.ts';
 
@@ -89,7 +89,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
     idle.push(line);
   }
 
-  async function sendOver(line: Line, mail: OutgoingMail, gate: () => Promise<void>): Promise<SendOutcome> {
+  async function sendOver(line: Line, mail: OutgoingMail, gate: Gate): Promise<SendOutcome> {
     const refusal = unsendable(mail, line.extensions);
     if (refusal) {
       keep(line);
@@ -127,7 +127,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
   }
 
   return {
-    async send(mail, isHeld = () => true, gate = async () => undefined) {
+    async send(mail, gate = async () => undefined) {
       await takeTurn();
       try {
         const ready = { ...mail, envelope: { from: withAsciiDomain(mail.envelope.from), to: withAsciiDomain(mail.envelope.to) } };
@@ -137,11 +137,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
           if (!isClosedLine(outcome)) return outcome;
         }
         const line = await openLine(options, timeouts);
-        if ('kind' in line) return line;
-        if (isHeld()) return await sendOver(line, ready, gate);
-        // Connecting took longer than our claim on the mail lasts: somebody else may be sending it by now.
-        keep(line);
-        return { kind: 'unreachable', reason: 'the claim on this mail ended before the mail server answered' };
+        return 'kind' in line ? line : await sendOver(line, ready, gate);
       } finally {
         endTurn();
       }

@@ -1,7 +1,7 @@
 /** One open line to a mail server: bytes out, whole replies in, and what goes over it for one mail. */
 import type { Socket } from 'node:net';
 import type { SmtpStage } from './classify.ts';
-import type { OutgoingMail } from './delivery.ts';
+import type { Gate, OutgoingMail } from './delivery.ts';
 
 /** Whole replies of the server, in order. */
 export interface Wire {
@@ -90,13 +90,7 @@ export interface Answer {
  * Sends one mail (RFC 5321 §3.3, pipelined as RFC 2920 allows). Rejects when the line ends, or as `gate` does, which is awaited between
  * envelope and message. `onDot` is called just before the final dot is handed over: only after that can the server have the mail.
  */
-export async function sendOverWire(
-  wire: Wire,
-  extensions: Extensions,
-  mail: OutgoingMail,
-  gate: () => Promise<void>,
-  onDot: () => void,
-): Promise<Answer> {
+export async function sendOverWire(wire: Wire, extensions: Extensions, mail: OutgoingMail, gate: Gate, onDot: () => void): Promise<Answer> {
   const [mailFrom, rcptTo] = envelopeCommands(extensions, mail);
   // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; the refusal is what counts.
   const replyUnless = (isRefused: boolean) => wire.reply().catch((error: unknown) => (isRefused ? '' : Promise.reject(error)));

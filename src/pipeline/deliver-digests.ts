@@ -119,7 +119,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
           if (outcome.kind === 'sent') room.buffers.giveBack(mail.raw);
           return judge.decide(about, outcome);
         },
-        (id) => claim.notBegun.delete(id),
+        claim.notBegun,
         signal,
       );
       if (!claim.lease.isHeld()) app.log.warn('this process stood still for longer than its lease; what it had claimed is given back');

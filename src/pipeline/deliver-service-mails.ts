@@ -3,10 +3,16 @@ import type { App } from '../app.ts';
 import { recordBounce } from '../delivery/bounce-store.ts';
 import { LEASE_MS } from '../delivery/claim-store.ts';
 import { effectOnAddress, enhancedCodeOf } from '../delivery/classify.ts';
-import type { SendOutcome } from '../delivery/delivery.ts';
+import { type Gate, type SendOutcome, Withheld } from '../delivery/delivery.ts';
 import { isServerAway } from '../delivery/failover-transport.ts';
 import { beginLease } from '../delivery/lease.ts';
-import { type ClaimedServiceMail, claimServiceMails, finishServiceMail, type ServiceMailResult } from '../delivery/service-mail-store.ts';
+import {
+  type ClaimedServiceMail,
+  claimServiceMails,
+  finishServiceMail,
+  holdServiceMail,
+  type ServiceMailResult,
+} from '../delivery/service-mail-store.ts';
 import { lateResult, serverAwayResult, settleSingle } from '../delivery/settle-single.ts';
 import type { Turns } from '../delivery/turns.ts';
 import type { Reader } from '../readers/reader.ts';
@@ -15,7 +21,7 @@ import { stopReader } from '../readers/subscriptions-store.ts';
 import { composeServiceMail } from './compose-service-mail.ts';
 import type { MailRoom } from './mail-room.ts';
 
-/** Few, because they go one after the other and have to be done before their lease ends. */
+/** Few, because they go one after the other and should be done before their lease ends. */
 const BATCH = 10;
 /** How long a mail server that is away is left alone; real time. Somebody waits for each of these mails. */
 const REST_MS = 60_000;
@@ -49,10 +55,13 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
     app.metrics.serviceMails.inc({ kind: mail.kind, status: result.status });
   }
 
-  async function deliverOne(
-    mail: ClaimedServiceMail,
-    isHeld: () => boolean,
-  ): Promise<{ result: ServiceMailResult; outcome: SendOutcome | null }> {
+  /** A gate that asks the database: nothing renews this lease while others before this mail, or its server, take their time. */
+  async function stayHolder({ id }: ClaimedServiceMail, holder: string): Promise<void> {
+    const lease = beginLease(app.clock);
+    if (!(await holdServiceMail(app.db, { id, holder, leaseMs: LEASE_MS })) || !lease.isHeld()) throw new Withheld();
+  }
+
+  async function deliverOne(mail: ClaimedServiceMail, gate: Gate): Promise<{ result: ServiceMailResult; outcome: SendOutcome | null }> {
     const now = app.clock.now();
     const reader = await findReader(app.db, { id: mail.readerId });
     if (reader === null || !isWanted(mail, reader))
@@ -65,7 +74,7 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
       const response = 'waiting for its turn: its domain is limited';
       return { result: { status: 'retrying', response, nextAttemptAt: turn, countsAsAttempt: false }, outcome: null };
     }
-    const outcome = await room.singleTransport.send(await composeServiceMail(app, room, mail, reader), isHeld);
+    const outcome = await room.singleTransport.send(await composeServiceMail(app, room, mail, reader), gate);
     if (isServerAway(outcome)) restUntil = app.clock.realNow() + REST_MS;
     return { result: settleSingle(mail, outcome, now), outcome };
   }
@@ -73,14 +82,16 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
   return {
     async deliver(holder) {
       if (restUntil > app.clock.realNow()) return 0;
-      const lease = beginLease(app.clock);
       const claimed = await claimServiceMails(app.db, { holder, size: BATCH, now: app.clock.now(), leaseMs: LEASE_MS });
       for (const mail of claimed) {
         await permit();
-        // Too slow, or suspended meanwhile: whoever sees the lease end takes the rest over.
-        if (!lease.isHeld()) break;
-        const { result, outcome } = await deliverOne(mail, lease.isHeld);
-        await finish(mail, holder, result, outcome);
+        try {
+          const { result, outcome } = await deliverOne(mail, () => stayHolder(mail, holder));
+          await finish(mail, holder, result, outcome);
+        } catch (error) {
+          // Too slow, or suspended meanwhile: whoever has taken it over sends it.
+          if (!(error instanceof Withheld)) throw error;
+        }
       }
       return claimed.length;
     },

@@ -105,8 +105,23 @@ test('what the second server says of the mail counts', async () => {
   expect(await transport.send(aMail())).toMatchObject({ kind: 'refused', about: 'recipient', permanent: true });
 });
 
-test('a mail that is not ours any more when the first server has failed is not given to the second', async () => {
-  const transport = await open({}, {}, () => 'smtp://127.0.0.1:1');
-  expect(await transport.send(aMail(), () => false)).toMatchObject({ kind: 'unreachable' });
-  expect(second.connections).toBe(0);
+test('a mail that is not ours any more when the first server has failed is not given to the second, and neither is away for that', async () => {
+  const transport = await open({ onMessage: ({ raw }) => (raw === '' ? undefined : '421 4.3.2 closing') });
+  let asked = 0;
+  const gate = async () => {
+    asked += 1;
+    if (asked === 2) throw new Error('not ours any more');
+  };
+  await expect(transport.send(aMail(), gate)).rejects.toThrow('not ours any more');
+  expect([asked, first.messages.length, second.messages.length]).toEqual([2, 0, 0]);
+  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent', response: expect.stringContaining('FALLBACK') });
+});
+
+test('a mail that is held back at the first server is not given to the second', async () => {
+  const transport = await open();
+  const gate = async () => {
+    throw new Error('not ours any more');
+  };
+  await expect(transport.send(aMail(), gate)).rejects.toThrow('not ours any more');
+  expect([second.connections, changes]).toEqual([0, []]);
 });

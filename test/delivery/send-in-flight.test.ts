@@ -1,4 +1,4 @@
-import type { OutgoingMail, SendOutcome, Transport } from '../../src/delivery/delivery.ts';
+import type { Gate, OutgoingMail, SendOutcome, Transport } from '../../src/delivery/delivery.ts';
 import { groupWriter, type InFlightOptions, sendInFlight } from '../../src/delivery/send-in-flight.ts';
 import type { Settlement } from '../../src/delivery/settle.ts';
 import { aMail } from './transport-contract.ts';
@@ -11,7 +11,7 @@ function slowTransport(): Transport & { readonly sent: string[]; most: number } 
   const transport = {
     sent: [] as string[],
     most: 0,
-    async send(mail: OutgoingMail, _isHeld?: () => boolean, gate?: () => Promise<void>): Promise<SendOutcome> {
+    async send(mail: OutgoingMail, gate?: Gate): Promise<SendOutcome> {
       await turn();
       await gate?.();
       open += 1;
@@ -58,13 +58,7 @@ async function sendAll(
 ): Promise<number[]> {
   const waiting = [...items];
   const notBegun = new Set(items.map(({ deliveryId }) => deliveryId));
-  await sendInFlight(
-    async () => waiting.shift() ?? null,
-    how,
-    decide,
-    (id) => notBegun.delete(id),
-    stop,
-  );
+  await sendInFlight(async () => waiting.shift() ?? null, how, decide, notBegun, stop);
   return [...notBegun];
 }
 const goOn = ({ deliveryId }: { deliveryId: number }) => ({ settlement: settlementOf(deliveryId), stop: false });
@@ -93,7 +87,7 @@ test('never are more mails unrecorded than there are connections', async () => {
 test('while an outcome is written, the envelope of the next mail goes out', async () => {
   const events: string[] = [];
   const transport: Transport = {
-    async send({ messageId }, _isHeld, gate) {
+    async send({ messageId }, gate) {
       events.push(`envelope ${messageId}`);
       await gate?.();
       events.push(`message ${messageId}`);
@@ -113,7 +107,7 @@ test('while an outcome is written, the envelope of the next mail goes out', asyn
 test('a mail that was refused before its message is written down, and takes no place from others', async () => {
   const recorded: number[] = [];
   const transport: Transport = {
-    async send({ messageId }, _isHeld, gate) {
+    async send({ messageId }, gate) {
       if (messageId === '<0@x>') return { kind: 'unreachable', reason: 'refused' };
       await gate?.();
       return { kind: 'sent', response: '250 ok' };
@@ -271,4 +265,72 @@ test('when the claim is lost while a mail waits for its turn, neither it nor any
   const notBegun = await sendAll(mails(40), options(transport, { concurrency: 1, permit, isHeld }), goOn);
   expect(transport.sent).toHaveLength(9);
   expect(notBegun).toHaveLength(31);
+});
+
+test('a mail that begins anew keeps its one place, turn and mark, and is asked for again', async () => {
+  const asked = { turns: 0, marks: 0, held: 0 };
+  const transport: Transport = {
+    async send(_mail, gate) {
+      await gate?.();
+      await gate?.();
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  const how = options(transport, {
+    concurrency: 1,
+    turn: async () => {
+      asked.turns += 1;
+      return null;
+    },
+    handOver: async (ids) => {
+      asked.marks += ids.length;
+      return ids;
+    },
+    isHeld: () => {
+      asked.held += 1;
+      return true;
+    },
+  });
+  expect(await sendAll(mails(3), how)).toEqual([]);
+  expect(asked).toEqual({ turns: 3, marks: 3, held: 6 });
+});
+
+test('a mail that is not ours any more when it begins anew was not begun; one of which nobody knows is recorded', async () => {
+  const recorded: number[] = [];
+  let held = true;
+  const transport: Transport = {
+    async send({ messageId }, gate) {
+      await gate?.();
+      held = false;
+      if (messageId === '<0@x>') return { kind: 'uncertain', reason: 'the line broke' };
+      await gate?.();
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  const record = async (settlements: readonly Settlement[]) => {
+    recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+    return GO_ON;
+  };
+  expect(await sendAll(mails(2), options(transport, { concurrency: 2, isHeld: () => held, record }))).toEqual([1]);
+  expect(recorded).toEqual([0]);
+});
+
+test('when a server turns out to be away after the claim was lost, the mail counts as not begun', async () => {
+  let held = true;
+  const transport: Transport = {
+    async send() {
+      held = false;
+      return { kind: 'unreachable', reason: 'the server hung up on a process that slept' };
+    },
+    close: async () => undefined,
+  };
+  const decided: number[] = [];
+  const decide = (item: { deliveryId: number }) => {
+    decided.push(item.deliveryId);
+    return goOn(item);
+  };
+  expect(await sendAll(mails(3), options(transport, { concurrency: 1, isHeld: () => held }), decide)).toEqual([0, 1, 2]);
+  expect(decided).toEqual([]);
 });

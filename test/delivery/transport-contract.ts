@@ -50,7 +50,7 @@ export function keepsTransportContract(name: string, open: () => Promise<Transpo
       const gate = async () => {
         throw new Error('not now');
       };
-      await expect(subject.transport.send(aMail({ messageId: '<held@papers.example>' }), undefined, gate)).rejects.toThrow('not now');
+      await expect(subject.transport.send(aMail({ messageId: '<held@papers.example>' }), gate)).rejects.toThrow('not now');
       expect(await subject.transport.send(aMail({ body: 'After it\r\n' }))).toMatchObject({ kind: 'sent' });
       expect(await subject.arrived()).toEqual([expect.stringContaining('After it')]);
     });
