@@ -15,7 +15,18 @@ const ENCODED_WORD = { start: '=?utf-8?Q?', end: '?=', most: 64 };
  * Throws `bad_request` for a word of ASCII that is longer than a line can be.
  */
 export function headerField(name: string, value: string): string {
-  if (name.length + value.length <= LINE - 2 && PLAIN_VALUE.test(value)) return `${name}: ${value}\r\n`;
+  const last = fieldBefore.get(name);
+  if (last !== undefined && last.value === value) return last.field;
+  const field = newField(name, value);
+  fieldBefore.set(name, { value, field });
+  return field;
+}
+
+/** Of each name, the last field: in the mails of a run most are the same each time. */
+const fieldBefore = new Map<string, { readonly value: string; readonly field: string }>();
+
+function newField(name: string, value: string): string {
+  if (PLAIN_VALUE.test(value)) return name.length + value.length <= LINE - 2 ? `${name}: ${value}\r\n` : fold(name, value.split(' '));
   const known = foldedBefore.get(`${name}:${value}`);
   if (known !== undefined) return known;
   const field = fold(name, wordsOf(oneLine(value)).flatMap(encodeIfNeeded));
@@ -55,7 +66,13 @@ export function wireAddress(address: string): string {
 const PLAIN_DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
 
 /** RFC 5322 §3.3, in UTC. */
-export const dateOf = (date: Date): string => date.toUTCString().replace('GMT', '+0000');
+export function dateOf(date: Date): string {
+  const second = Math.floor(date.getTime() / 1000);
+  if (second !== dateBefore.second) dateBefore = { second, text: date.toUTCString().replace('GMT', '+0000') };
+  return dateBefore.text;
+}
+
+let dateBefore = { second: Number.NaN, text: '' };
 
 const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
 const PLAIN_VALUE = /^(?!.*=\?)[!-~]+(?: [!-~]+)*$/;

@@ -4,7 +4,7 @@ import type { DigestView, Fragment, Pick } from './digest.ts';
 import { displayLine } from './display-text.ts';
 import { excerpt, someOf, wrap } from './fit-text.ts';
 import { sharedFragment } from './fragment.ts';
-import { bind, cutAt, type Filled, type Template, wholePiece } from './template.ts';
+import { bind, cutAt, type Template, wholePiece } from './template.ts';
 import { becauseOf, topicLine } from './why.ts';
 
 /** Longest abstract in characters, from plenty to none: a digest takes the first of these with which all its papers fit. */
@@ -20,7 +20,7 @@ const MOST_REASONS_KEPT = 200;
 interface Card {
   readonly title: string;
   /** By step of ABSTRACT_LENGTHS: everything between the number and the personal reason. Made when first needed. */
-  readonly html: Filled[];
+  readonly html: Fragment[];
   /** From the reason to the end; open is only `because`. */
   readonly end: Template;
   readonly text: Fragment;
@@ -31,7 +31,7 @@ interface Card {
 /** The card of one paper, with one reason. */
 export interface PickCard {
   /** Adds it in place `number`, with the abstract cut as `step` of ABSTRACT_LENGTHS says. */
-  addHtml(to: Filled[], number: number, step: number): void;
+  addHtml(to: Fragment[], number: number, step: number): void;
   /** The same in the plain-text part. */
   addText(to: Fragment[], number: number): void;
 }
@@ -45,7 +45,7 @@ export interface CardMaker {
 /** Makes cards for views that share site and topic names; keeps what it made for as long as the paper objects live. */
 export function cardMaker(template: Template, site: string, topicNames: DigestView['topicNames']): CardMaker {
   const cards = new WeakMap<Paper, Card>();
-  const numbers: { html: Filled; text: Fragment }[] = [];
+  const numbers: { html: Fragment; text: Fragment }[] = [];
   const [opening, fromNumber] = cutAt(template, 'number');
   const [middle, end] = cutAt(fromNumber.slice(1), 'because');
 
@@ -63,12 +63,12 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
     return card;
   };
 
-  const middleOf = (paper: Paper, card: Card, step: number): Filled => {
+  const middleOf = (paper: Paper, card: Card, step: number): Fragment => {
     card.html[step] ??= wholePiece(bind(middle, valuesOf(paper, card.title, step, site, topicNames)));
     return card.html[step];
   };
 
-  const numberOf = (number: number): { html: Filled; text: Fragment } => {
+  const numberOf = (number: number): { html: Fragment; text: Fragment } => {
     numbers[number] ??= {
       html: wholePiece(bind([...opening, ...fromNumber.slice(0, 1)], { number: String(number) })),
       text: sharedFragment(`${number}.`.padEnd(INDENT.length)),

@@ -50,6 +50,8 @@ export interface DigestView {
 export interface Fragment {
   readonly text: string;
   readonly encoded: string;
+  /** Of `text` as UTF-8, in bytes: decides how much fits into a mail. */
+  readonly size: number;
   /** `encoded` as bytes, for a piece that many mails share: copied into each of them. Null for what is one reader's. */
   readonly bytes: Uint8Array | null;
 }

@@ -6,12 +6,17 @@ const SOFT_BREAK = '=\r\n';
 const COLUMNS = 75;
 
 /** A piece of one reader's body. `text` has `\n` line ends. */
-export const fragmentOf = (text: string): Fragment => ({ text, encoded: encodeQuotedPrintable(text), bytes: null });
+export const fragmentOf = (text: string): Fragment => ({
+  text,
+  encoded: encodeQuotedPrintable(text),
+  size: Buffer.byteLength(text),
+  bytes: null,
+});
 
 /** A piece that many mails share. */
 export function sharedFragment(text: string): Fragment {
   const encoded = encodeQuotedPrintable(text);
-  return { text, encoded, bytes: Buffer.from(encoded, 'latin1') };
+  return { text, encoded, size: Buffer.byteLength(text), bytes: Buffer.from(encoded, 'latin1') };
 }
 
 /** The text of a whole part, decoded. */

@@ -102,7 +102,7 @@ function noticeMail(
   ];
   return {
     subject: notice.subject,
-    html: html.map(({ fragment }) => fragment),
+    html,
     text: [fragmentOf(paragraphs.filter((paragraph) => paragraph !== '').join('\n'))],
   };
 }

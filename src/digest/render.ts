@@ -5,7 +5,7 @@ import type { DigestView, Fragment, RenderedDigest } from './digest.ts';
 import { sharedFragment } from './fragment.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { renderText, type TextFrame, textFrameOf } from './render-text.ts';
-import { bind, blockOf, type Filled, fill, sharedPiece, type Template } from './template.ts';
+import { bind, blockOf, fill, sharedPiece, type Template } from './template.ts';
 
 /**
  * Most bytes of html, decoded. Gmail cuts a mail at about 102 KB and hides the footer with its unsubscribe link; the
@@ -31,9 +31,7 @@ function digestRenderer(template: Template): DigestRenderer {
   let edition: Edition | null = null;
   return {
     render(view) {
-      const { site } = view.links;
-      if (edition === null || edition.site !== site || edition.topicNames !== view.topicNames)
-        edition = newEdition(site, view.topicNames, card);
+      if (edition === null || !isFor(edition, view)) edition = newEdition(view, card);
       const frame = frameOf(template, edition, view);
       const titles: string[] = [];
       for (const { paper } of view.picks.slice(0, TITLES_NAMED)) titles.push(edition.cards.titleOf(paper));
@@ -45,25 +43,30 @@ function digestRenderer(template: Template): DigestRenderer {
 }
 
 const TITLES_NAMED = 4;
-/** Local days, notices and postal addresses of one run: hardly ever more than three together. */
+/** Local days: a run has two or three. */
 const MOST_FRAMES_KEPT = 20;
 /** Subjects, counts and reasons: many readers have the same, and whoever comes later has theirs made anew. */
 const MOST_SENTENCES_KEPT = 2_000;
 
-/** What is kept from digest to digest. A process has one site and one list of topics, so one edition is enough. */
-interface Edition {
+/** What is kept from digest to digest. A process has one site, one list of topics and so on, so one edition is enough. */
+interface Edition extends Pick<DigestView, 'topicNames' | 'notice' | 'postalAddress'> {
   readonly site: string;
-  readonly topicNames: DigestView['topicNames'];
   readonly cards: CardMaker;
+  /** By local day. */
   readonly frames: Map<string, Frame>;
   /** Sentences that many readers share, by what they say: as html, and as lines of text. */
-  readonly html: Map<string, Filled>;
+  readonly html: Map<string, Fragment>;
   readonly text: Map<string, Fragment>;
 }
 
-const newEdition = (site: string, topicNames: DigestView['topicNames'], card: Template): Edition => ({
+const isFor = (edition: Edition, { links, topicNames, notice, postalAddress }: DigestView): boolean =>
+  edition.site === links.site && edition.topicNames === topicNames && edition.notice === notice && edition.postalAddress === postalAddress;
+
+const newEdition = ({ links: { site }, topicNames, notice, postalAddress }: DigestView, card: Template): Edition => ({
   site,
   topicNames,
+  notice,
+  postalAddress,
   cards: cardMaker(card, site, topicNames),
   frames: new Map(),
   html: new Map(),
@@ -74,12 +77,16 @@ const newEdition = (site: string, topicNames: DigestView['topicNames'], card: Te
 interface Frame {
   readonly html: Template;
   readonly text: TextFrame;
+  readonly shortDay: string;
 }
 
-function frameOf(template: Template, { site, frames }: Edition, view: DigestView): Frame {
-  const { day, notice, postalAddress } = view;
-  const make = (): Frame => ({ html: bind(template, { site, date: longDay(day), notice, postalAddress }), text: textFrameOf(view) });
-  return kept(frames, JSON.stringify([day, notice, postalAddress]), MOST_FRAMES_KEPT, make);
+function frameOf(template: Template, { site, notice, postalAddress, frames }: Edition, view: DigestView): Frame {
+  const { day } = view;
+  return kept(frames, day, MOST_FRAMES_KEPT, () => ({
+    html: bind(template, { site, date: longDay(day), notice, postalAddress }),
+    text: textFrameOf(view),
+    shortDay: shortDay(day),
+  }));
 }
 
 function kept<T>(things: Map<string, T>, key: string, most: number, make: () => T): T {
@@ -93,17 +100,15 @@ function kept<T>(things: Map<string, T>, key: string, most: number, make: () => 
 
 /** Shortens abstracts, all alike, until everything fits; then leaves the last papers to the site. */
 function fitted(frame: Frame, cards: readonly PickCard[], view: DigestView, titles: readonly string[], edition: Edition): RenderedDigest {
-  const inHtml = (sentence: string): Filled => kept(edition.html, sentence, MOST_SENTENCES_KEPT, () => sharedPiece(sentence));
+  const inHtml = (sentence: string): Fragment => kept(edition.html, sentence, MOST_SENTENCES_KEPT, () => sharedPiece(sentence));
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
     kept(edition.text, sentence, MOST_SENTENCES_KEPT, () => sharedFragment(lines(sentence)));
   const last = ABSTRACT_LENGTHS.length - 1;
   let step = 0;
   let shown = view.picks.length;
   for (;;) {
-    const papers: Filled[] = [];
-    for (let index = 0; index < shown; index += 1) cards[index]!.addHtml(papers, index + 1, step);
-    const says = sentencesOf(view, shown, titles);
-    const pieces = fill(
+    const says = sentencesOf(view, shown, titles, frame.shortDay);
+    const html = fill(
       frame.html,
       {
         ...view.links,
@@ -113,25 +118,29 @@ function fitted(frame: Frame, cards: readonly PickCard[], view: DigestView, titl
         more: says.more && inHtml(says.more),
         why: inHtml(says.why),
       },
-      { papers },
+      {
+        papers: (to) => {
+          for (let index = 0; index < shown; index += 1) cards[index]!.addHtml(to, index + 1, step);
+        },
+      },
     );
-    if (shown === 0 || sizeOf(pieces) <= MOST_HTML_BYTES) {
+    if (shown === 0 || sizeOf(html) <= MOST_HTML_BYTES) {
       const text = renderText(view, { ...says, shown }, { frame: frame.text, cards, inText });
-      return { subject: says.subject, html: pieces.map(({ fragment }) => fragment), text, shown };
+      return { subject: says.subject, html, text, shown };
     }
     if (step < last) step += 1;
     else shown -= 1;
   }
 }
 
-function sizeOf(pieces: readonly Filled[]): number {
+function sizeOf(fragments: readonly Fragment[]): number {
   let bytes = 0;
-  for (const piece of pieces) bytes += piece.bytes;
+  for (const { size } of fragments) bytes += size;
   return bytes;
 }
 
-const sentencesOf = (view: DigestView, shown: number, titles: readonly string[]) => ({
-  subject: subjectOf(titles[0] ?? 'Paperround', shown, view.day),
+const sentencesOf = (view: DigestView, shown: number, titles: readonly string[], day: string) => ({
+  subject: subjectOf(titles[0] ?? 'Paperround', shown, day),
   preheader: preheaderOf(view, titles),
   summary: summaryOf(view, shown),
   more: moreOf(view, shown),
@@ -140,7 +149,7 @@ const sentencesOf = (view: DigestView, shown: number, titles: readonly string[])
 
 /** The best paper and how many more, with the day: `Attention Is All You Need and 24 more — 11 March`. */
 function subjectOf(title: string, shown: number, day: string): string {
-  const rest = `${shown > 1 ? ` and ${shown - 1} more` : ''} — ${shortDay(day)}`;
+  const rest = `${shown > 1 ? ` and ${shown - 1} more` : ''} — ${day}`;
   return `${cutAtWord(title, LONGEST_SUBJECT - rest.length)}${rest}`;
 }
 

@@ -7,12 +7,14 @@ import { fragmentOf, sharedFragment } from './fragment.ts';
 export type Values = Readonly<Record<string, string | null>>;
 
 /** What fills the places that are left: text, or a piece that is ready (sharedPiece). Null or '' leaves an `if` block out. */
-export type Fillings = Readonly<Record<string, string | Filled | null>>;
+export type Fillings = Readonly<Record<string, string | Fragment | null>>;
+
+/** What adds the pieces of each `each` block, ready. */
+export type Lists = Readonly<Record<string, (to: Fragment[]) => void>>;
 
 interface Markup {
   readonly kind: 'markup';
   readonly fragment: Fragment;
-  readonly bytes: number;
 }
 interface Place {
   readonly kind: 'place';
@@ -26,12 +28,6 @@ interface Block {
 
 /** Markup, places `{{name}}` and blocks `{{#if name}}…{{/if}}`, `{{#each name}}…{{/each}}`, in order. */
 export type Template = readonly (Markup | Place | Block)[];
-
-/** A filled piece and its size as UTF-8, which decides how much fits into a mail. */
-export interface Filled {
-  readonly fragment: Fragment;
-  readonly bytes: number;
-}
 
 const MARK = /\{\{(#if |#each |\/if|\/each|)([a-zA-Z]*)\}\}/;
 
@@ -84,19 +80,19 @@ export function bind(template: Template, values: Values): Template {
   return bound;
 }
 
-/** Fills all that is still open. `lists` gives the ready pieces of each `each` block. Throws `bad_template` for a place without value. */
-export function fill(template: Template, values: Fillings, lists: Readonly<Record<string, readonly Filled[]>> = {}): Filled[] {
-  const filled: Filled[] = [];
+/** Fills all that is still open. Throws `bad_template` for a place without value. */
+export function fill(template: Template, values: Fillings, lists: Lists = {}): Fragment[] {
+  const filled: Fragment[] = [];
   const walk = (parts: Template): void => {
     for (const part of parts) {
-      if (part.kind === 'markup') filled.push(part);
-      else if (part.kind === 'each') for (const piece of itemsOf(lists, part.name)) filled.push(piece);
+      if (part.kind === 'markup') filled.push(part.fragment);
+      else if (part.kind === 'each') listOf(lists, part.name)(filled);
       else {
         const value = values[part.name];
         if (value === undefined) throw brokenTemplate(`nothing was given for {{${part.name}}}`);
         if (part.kind === 'if') {
           if (value) walk(part.parts);
-        } else if (value) filled.push(typeof value === 'string' ? ofOneReader(escapeMarkup(value)) : value);
+        } else if (value) filled.push(typeof value === 'string' ? fragmentOf(escapeMarkup(value)) : value);
       }
     }
   };
@@ -112,7 +108,7 @@ export function cutAt(template: Template, name: string): [before: Template, from
 }
 
 /** A template with nothing left open, as one piece. */
-export function wholePiece(template: Template): Filled {
+export function wholePiece(template: Template): Fragment {
   const [piece, ...more] = fill(bind(template, {}), {});
   if (piece === undefined || more.length > 0) throw brokenTemplate('a piece is empty or has places left open');
   return piece;
@@ -132,19 +128,14 @@ export function escapeMarkup(text: string): string {
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Text of many mails, escaped and encoded once. */
-export const sharedPiece = (text: string): Filled => {
-  const escaped = escapeMarkup(text);
-  return { fragment: sharedFragment(escaped), bytes: Buffer.byteLength(escaped) };
-};
+export const sharedPiece = (text: string): Fragment => sharedFragment(escapeMarkup(text));
 
-const markupOf = (text: string): Markup => ({ kind: 'markup', fragment: sharedFragment(text), bytes: Buffer.byteLength(text) });
+const markupOf = (text: string): Markup => ({ kind: 'markup', fragment: sharedFragment(text) });
 
-const ofOneReader = (text: string): Filled => ({ fragment: fragmentOf(text), bytes: Buffer.byteLength(text) });
-
-function itemsOf(lists: Readonly<Record<string, readonly Filled[]>>, name: string): readonly Filled[] {
-  const items = lists[name];
-  if (items === undefined) throw brokenTemplate(`nothing was given for {{#each ${name}}}`);
-  return items;
+function listOf(lists: Lists, name: string): Lists[string] {
+  const list = lists[name];
+  if (list === undefined) throw brokenTemplate(`nothing was given for {{#each ${name}}}`);
+  return list;
 }
 
 const brokenTemplate = (problem: string): PaperroundError =>

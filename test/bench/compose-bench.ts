@@ -123,8 +123,10 @@ const VIEW = {
   notice: null,
 } satisfies Partial<DigestView>;
 
+const REST_OF_TOKEN = 't'.repeat(52);
+
 function linksOf(reader: number): DigestView['links'] {
-  const token = `${String(reader).padStart(8, '0')}${'t'.repeat(52)}`;
+  const token = `${String(reader).padStart(8, '0')}${REST_OF_TOKEN}`;
   const site = 'https://papers.example';
   return {
     site,

@@ -4,12 +4,12 @@ import { headerField, mailboxField, wireAddress } from '../../src/delivery/mime.
 
 // Pieces as digests hand them over: `encoded` is the quoted-printable form of `text` and ends at a line end.
 const HTML = [
-  { text: '<p>Gr=FC\n', encoded: '<p>Gr=3DFC\r\n', bytes: null },
-  { text: '大</p>\n', encoded: '=E5=A4=\r\n=A7</p>\r\n', bytes: null },
+  { text: '<p>Gr=FC\n', encoded: '<p>Gr=3DFC\r\n', size: 9, bytes: null },
+  { text: '大</p>\n', encoded: '=E5=A4=\r\n=A7</p>\r\n', size: 8, bytes: null },
 ];
 const TEXT = [
-  { text: 'Hello', encoded: 'Hello=\r\n', bytes: null },
-  { text: ' there\n', encoded: ' there\r\n', bytes: null },
+  { text: 'Hello', encoded: 'Hello=\r\n', size: 5, bytes: null },
+  { text: ' there\n', encoded: ' there\r\n', size: 7, bytes: null },
 ];
 
 const aMessage = (overrides: Partial<Message> = {}): Message => ({
