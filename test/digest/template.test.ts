@@ -106,7 +106,7 @@ test('blocks stand inside blocks, and binding in steps gives what filling at onc
 
 test('sizes are counted in bytes of UTF-8', () => {
   const pieces = fill(parseTemplate('ä{{x}}'), { x: '大&' });
-  expect(pieces.map(({ bytes }) => bytes)).toEqual([2, 8]);
+  expect(pieces.map(({ size }) => size)).toEqual([2, 8]);
 });
 
 test('a place without value, a block left open and a wrong end are told as a broken template', () => {
