@@ -33,7 +33,7 @@ export interface SelectionRequest {
   /** By paper id: the reader's own queries that match, with the words that did. */
   readonly queryMatches: ReadonlyMap<number, Pick['queries']>;
   /** Ids of the papers this reader was sent before. */
-  readonly sent: ReadonlySet<number>;
+  readonly sent: readonly number[];
   /** Papers first seen from here on are new to the reader. */
   readonly newSince: Date;
   readonly now: Date;

@@ -124,7 +124,7 @@ const unshowable = new WeakMap<MailRoom, ReadonlySet<number>>();
 
 function selectNew(room: MailRoom, { offer, reader, delivery }: ToCompose): Selection {
   const broken = unshowable.get(room);
-  const sent = broken === undefined ? reader.sent : new Set([...reader.sent, ...broken]);
+  const sent = broken === undefined ? reader.sent : [...reader.sent, ...broken];
   return selectFor(offer, { ...reader, sent }, { newSince: delivery.newSince, now: delivery.periodEnd });
 }
 

@@ -34,7 +34,7 @@ export async function previewDigest(app: App, reader: Reader): Promise<Preview |
 export async function renderSample(app: App, to: Addressed): Promise<Preview> {
   const now = app.clock.now();
   const newSince = new Date(now.getTime() - LEFTOVER_MS);
-  const nobody: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, sent: new Set() };
+  const nobody: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, sent: [] };
   return compose(app, to, selectFor(await loadOffer(app, newSince, now), nobody, { newSince, now }));
 }
 

@@ -85,7 +85,7 @@ async function composer(papers: readonly Paper[]): Promise<(reader: number) => B
       topics: [0, 3].map((step) => TOPICS[(reader + step) % TOPICS.length] as string),
       queries: ['tool use'],
       queryMatches,
-      sent: new Set([reader % 50, (reader % 50) + 1]),
+      sent: [reader % 50, (reader % 50) + 1],
       newSince: new Date(NOW.getTime() - DAY_MS),
       now: NOW,
       maxPapers: 25,

@@ -7,7 +7,7 @@ const request = (papers: readonly Paper[], overrides: Partial<SelectionRequest> 
   topics: [],
   queries: [],
   queryMatches: new Map(),
-  sent: new Set(),
+  sent: [],
   newSince: hoursAfter(NOW, -24),
   now: NOW,
   maxPapers: 25,
@@ -54,7 +54,7 @@ test('a reader whose only query matched nothing gets nothing, not everything', (
 
 test('what this reader was sent does not come again', () => {
   const papers = [1, 2, 3].map((id) => numbered(id));
-  const selection = selectDigest(request(papers, { sent: new Set([1, 3]) }));
+  const selection = selectDigest(request(papers, { sent: [1, 3] }));
   expect(idsOf(selection)).toEqual([2]);
   expect(selection.matched).toBe(1);
 });

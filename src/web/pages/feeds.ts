@@ -78,7 +78,7 @@ async function chosenBy({ app }: Site, reader: Reader): Promise<readonly Paper[]
     topics: reader.topics,
     queries: reader.queries,
     queryMatches: new Map(found.filter(([, queries]) => queries.length > 0)),
-    sent: new Set(),
+    sent: [],
     newSince,
     now,
     maxPapers: ENTRIES,
