@@ -52,6 +52,20 @@ export async function listDeliveries(
     ORDER BY d.id DESC ${limit === 0 ? Prisma.empty : Prisma.sql`LIMIT ${limit}`}`;
 }
 
+/** Those of `outcomes` that the ledger has, by id: with the same status and the same answer. */
+export async function alreadyRecorded(
+  db: Transaction,
+  outcomes: readonly { readonly deliveryId: number; readonly status: DeliveryStatus; readonly response: string | null }[],
+): Promise<number[]> {
+  const rows = await db.delivery.findMany({
+    where: { id: { in: outcomes.map(({ deliveryId }) => deliveryId) } },
+    select: { id: true, status: true, response: true },
+  });
+  const isTold = ({ id, status, response }: (typeof rows)[number]) =>
+    outcomes.some((outcome) => outcome.deliveryId === id && outcome.status === status && outcome.response === response);
+  return rows.filter(isTold).map(({ id }) => id);
+}
+
 /** How many deliveries have each status, over all runs or over some. */
 export async function countByStatus(db: Transaction, runIds?: readonly number[]): Promise<Readonly<Record<DeliveryStatus, number>>> {
   const rows = await db.$queryRaw<{ status: DeliveryStatus; count: number }[]>`

@@ -80,8 +80,8 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     app.metrics.deliveries.inc({ status }, by);
   }
 
-  async function record({ holder: by }: OpenClaim, settlements: readonly Settlement[]): Promise<{ stop: boolean }> {
-    const { ids, stop } = await judge.record(by, settlements);
+  async function record(claim: OpenClaim, settlements: readonly Settlement[]): Promise<{ stop: boolean }> {
+    const { ids, stop } = await judge.record(claim, settlements);
     const recorded = new Set(ids);
     // Not counted: whoever waits for a turn may still be sent by this very command.
     for (const settlement of settlements)

@@ -5,7 +5,7 @@ import { LEASE_MS } from '../delivery/claim-store.ts';
 import { effectOnAddress, enhancedCodeOf } from '../delivery/classify.ts';
 import { type Gate, type SendOutcome, Withheld } from '../delivery/delivery.ts';
 import { isServerAway } from '../delivery/failover-transport.ts';
-import { beginLease } from '../delivery/lease.ts';
+import { beginLease, type Lease } from '../delivery/lease.ts';
 import {
   type ClaimedServiceMail,
   claimServiceMails,
@@ -20,6 +20,7 @@ import { findReader, lockReaders } from '../readers/readers-store.ts';
 import { stopReader } from '../readers/subscriptions-store.ts';
 import { composeServiceMail } from './compose-service-mail.ts';
 import type { MailRoom } from './mail-room.ts';
+import { writeAgain } from './write-again.ts';
 
 /** Few, because they go one after the other and should be done before their lease ends. */
 const BATCH = 10;
@@ -55,10 +56,11 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
     app.metrics.serviceMails.inc({ kind: mail.kind, status: result.status });
   }
 
-  /** A gate that asks the database: nothing renews this lease while others before this mail, or its server, take their time. */
-  async function stayHolder({ id }: ClaimedServiceMail, holder: string): Promise<void> {
+  /** For a gate that asks the database: nothing renews this lease while others before this mail, or its server, take their time. */
+  async function leaseAnew({ id }: ClaimedServiceMail, holder: string): Promise<Lease> {
     const lease = beginLease(app.clock);
     if (!(await holdServiceMail(app.db, { id, holder, leaseMs: LEASE_MS })) || !lease.isHeld()) throw new Withheld();
+    return lease;
   }
 
   async function deliverOne(mail: ClaimedServiceMail, gate: Gate): Promise<{ result: ServiceMailResult; outcome: SendOutcome | null }> {
@@ -82,12 +84,15 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
   return {
     async deliver(holder) {
       if (restUntil > app.clock.realNow()) return 0;
+      let lease = beginLease(app.clock);
       const claimed = await claimServiceMails(app.db, { holder, size: BATCH, now: app.clock.now(), leaseMs: LEASE_MS });
       for (const mail of claimed) {
         await permit();
         try {
-          const { result, outcome } = await deliverOne(mail, () => stayHolder(mail, holder));
-          await finish(mail, holder, result, outcome);
+          const { result, outcome } = await deliverOne(mail, async () => {
+            lease = await leaseAnew(mail, holder);
+          });
+          await writeAgain(() => finish(mail, holder, result, outcome), { isHeld: () => lease.isHeld(), log: app.log });
         } catch (error) {
           // Too slow, or suspended meanwhile: whoever has taken it over sends it.
           if (!(error instanceof Withheld)) throw error;

@@ -5,24 +5,33 @@ import { recordBounce } from '../delivery/bounce-store.ts';
 import type { ClaimedDelivery } from '../delivery/claim-store.ts';
 import { enhancedCodeOf } from '../delivery/classify.ts';
 import type { SendOutcome } from '../delivery/delivery.ts';
+import type { Lease } from '../delivery/lease.ts';
 import { recordOutcomes } from '../delivery/ledger-store.ts';
+import { alreadyRecorded } from '../delivery/ledger-views-store.ts';
 import { type RefusedRun, stopRefusedRun } from '../delivery/refused-runs-store.ts';
 import { PAUSE_MS, type Settlement, settle, type Verdict } from '../delivery/settle.ts';
 import type { Turns } from '../delivery/turns.ts';
 import { lockReaders } from '../readers/readers-store.ts';
 import { stopReader } from '../readers/subscriptions-store.ts';
+import { writeAgain } from './write-again.ts';
 
 export interface Judge {
   decide(delivery: ClaimedDelivery, outcome: SendOutcome): { settlement: Settlement; stop: boolean };
   /**
    * Records a group of settlements, and in the same transaction what their outcomes say about addresses and runs: a process that dies
-   * has done all of it or nothing, and then the mail is tried again.
+   * has done all of it or nothing, and then the mail is tried again. A database that is away for a moment is waited for while the lease is held.
    */
-  record(holder: string, settlements: readonly Settlement[]): Promise<Recorded>;
+  record(claim: HeldClaim, settlements: readonly Settlement[]): Promise<Recorded>;
   /** Real milliseconds for which the server is to be left alone. */
   restMs(): number;
   /** Why it is to be left alone, in the words of its last answer; null when it never was. */
   restReason(): string | null;
+}
+
+/** Whose the deliveries are, and for how long. */
+export interface HeldClaim {
+  readonly holder: string;
+  readonly lease: Pick<Lease, 'isHeld'>;
 }
 
 export interface Recorded {
@@ -49,17 +58,26 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
       }
       return { settlement, stop: verdict.pause || stopRun === 'now' };
     },
-    async record(holder, settlements) {
+    async record({ holder, lease }, settlements) {
       const outcomes = { holder, now: app.clock.now(), settlements };
       const following = settlements.flatMap(({ deliveryId }) => consequences.get(deliveryId) ?? []);
       for (const { delivery } of following) consequences.delete(delivery.id);
       const alsoRecord = turns.recording(settlements);
-      if (following.length === 0 && alsoRecord === null) return { ids: await recordOutcomes(app.db, outcomes), stop: false };
-      const { ids, stopped } = await app.db.$transaction(async (tx) => {
-        const written = await recordWithConsequences(app, tx, outcomes, following);
-        await alsoRecord?.(tx, written.ids);
-        return written;
-      });
+      const write = async () => {
+        if (following.length === 0 && alsoRecord === null) return { ids: await recordOutcomes(app.db, outcomes), stopped: [] };
+        return app.db.$transaction(async (tx) => {
+          const written = await recordWithConsequences(app, tx, outcomes, following);
+          await alsoRecord?.(tx, written.ids);
+          return written;
+        });
+      };
+      const { ids, stopped } = await writeAgain(
+        async (isRepeat) => {
+          const written = await write();
+          return isRepeat ? { ...written, ids: await withThoseBefore(app, written.ids, settlements) } : written;
+        },
+        { isHeld: lease.isHeld, log: app.log },
+      );
       for (const { runId, reason } of stopped)
         app.log.error({ runId, reason }, 'a run was stopped: the mail server refuses it, whoever the reader is');
       return { ids, stop: stopped.length > 0 };
@@ -67,6 +85,12 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
     restMs: () => Math.max(0, restUntil - app.clock.realNow()),
     restReason: () => restReason,
   };
+}
+
+/** An earlier try may have recorded them, and only its answer was lost: the ledger tells. */
+async function withThoseBefore(app: App, ids: readonly number[], settlements: readonly Settlement[]): Promise<readonly number[]> {
+  const others = settlements.filter(({ deliveryId }) => !ids.includes(deliveryId));
+  return others.length === 0 ? ids : [...ids, ...(await alreadyRecorded(app.db, others))];
 }
 
 /** What an answer to one delivery said about its address, or about its whole run. */

@@ -1,6 +1,7 @@
 /** Runs that the mail server refuses, whoever the reader is: stopped with everything that was refused, whichever process dies when. */
 import { claimBatch } from '../../src/delivery/claim-store.ts';
 import type { SendOutcome } from '../../src/delivery/delivery.ts';
+import { beginLease } from '../../src/delivery/lease.ts';
 import { createTurns } from '../../src/delivery/turns.ts';
 import { createJudge } from '../../src/pipeline/judge-outcomes.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
@@ -37,7 +38,7 @@ async function refuseAndDie({ app }: TestApp, holder: string, size: number): Pro
   const judge = judgeOf(app);
   const settlements = deliveries.map((delivery) => judge.decide(delivery, REFUSED).settlement);
   expect(settlements).toHaveLength(size);
-  await judge.record(holder, settlements);
+  await judge.record({ holder, lease: beginLease(app.clock) }, settlements);
 }
 
 test('a process that dies before it has stopped the run leaves nobody failed', async () => {
@@ -77,7 +78,7 @@ test('a mail that was on the wire when another process stopped the run shares th
   const { deliveries } = await claimBatch(app.db, { holder: 'late', size: 1, now: app.clock.now(), uncertainDeliveries: 'resend' });
   await refuseAndDie(tested, 'one', 3);
   const late = judgeOf(app);
-  await late.record('late', [late.decide(deliveries[0]!, REFUSED).settlement]);
+  await late.record({ holder: 'late', lease: beginLease(app.clock) }, [late.decide(deliveries[0]!, REFUSED).settlement]);
   expect([await withStatus('failed'), await withStatus('retrying')]).toEqual([0, 4]);
 });
 

@@ -1,0 +1,106 @@
+/** The database goes away for a moment while mails are on the wire: what their server has answered is not lost, and nobody gets one twice. */
+import { type OpenDatabase, open } from '../../src/database/client.ts';
+import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
+import { openSender } from '../../src/pipeline/deliver-digests.ts';
+import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
+import { signUp } from '../../src/readers/signup-store.ts';
+import { type DatabaseProxy, databaseProxy } from '../support/database-proxy.ts';
+import type { MailServerOptions } from '../support/mail-server.ts';
+import { aMinuteLater, readersTo, recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
+
+let here: Scene;
+let proxy: DatabaseProxy;
+let database: OpenDatabase;
+/** As the sender sees it: its database is behind the proxy. */
+let sending: Scene['tested'];
+
+async function openScene(readers: number, options: MailServerOptions = {}): Promise<void> {
+  here = await scene(readers, options);
+  await planDigests(here.tested.app, {});
+  proxy = await databaseProxy(here.tested.url);
+  database = await open(proxy.url, { size: 4, greetingTimeout: 60_000, onError: () => undefined });
+  sending = { ...here.tested, app: { ...here.tested.app, db: database.db } };
+}
+
+afterEach(async () => {
+  await database.close();
+  await proxy.close();
+  await here.close();
+});
+
+/** From the first mail on, the connection breaks over which such a statement comes. */
+const whenAMailComes = (...breaking: Parameters<DatabaseProxy['breakAt']>): MailServerOptions => ({
+  onMessage: ({ raw }) => {
+    if (raw !== '') proxy.breakAt(...breaking);
+    return undefined;
+  },
+});
+
+const sentInLedger = () => here.tested.app.db.delivery.count({ where: { status: 'sent' } });
+
+test('outcomes that were heard while the database was away are in the ledger when it is back', async () => {
+  let taken = 0;
+  await openScene(30, {
+    onMessage: ({ raw }) => {
+      if (raw !== '' && ++taken === 7) proxy.cut(3);
+      return undefined;
+    },
+  });
+  // A claim that fails at the same moment ends the round, and says so; what is in flight is recorded all the same.
+  await sendQueued(sending).catch(() => undefined);
+  expect(proxy.refused).toBe(3);
+  expect(here.server.messages.length).toBeGreaterThanOrEqual(7);
+  expect(await sentInLedger()).toBe(here.server.messages.length);
+  await aMinuteLater(here.tested);
+  await sendDue(here.tested);
+  expect(recipients(here.server)).toEqual(readersTo(30));
+});
+
+test.each(['before', 'after'] as const)('a record whose connection breaks %s it is done counts, once', async (when) => {
+  await openScene(1, whenAMailComes('WITH outcome AS', when));
+  expect(await sendQueued(sending)).toEqual({ sent: 1 });
+  expect([here.server.messages.length, await sentInLedger()]).toEqual([1, 1]);
+});
+
+test.each([
+  ['WITH outcome AS', 'before'],
+  ['COMMIT', 'before'],
+  ['COMMIT', 'after'],
+] as const)(
+  'an address that is refused for good is stopped, and once, when the connection breaks at %s (%s it is done)',
+  async (text, when) => {
+    await openScene(2, {
+      onRecipient: (address) => {
+        if (address !== 'r1@example.org') return undefined;
+        proxy.breakAt(text, when);
+        return '550 5.1.1 no such user';
+      },
+    });
+    expect(await sendQueued(sending)).toEqual({ sent: 1, failed: 1 });
+    const { db } = here.tested.app;
+    expect((await db.reader.findUniqueOrThrow({ where: { emailKey: 'r1@example.org' } })).status).toBe('bounced');
+    expect([await db.bounceEvent.count(), await db.suppression.count()]).toEqual([1, 1]);
+  },
+);
+
+test('a place of the warm-up plan is counted once, however often its mail is recorded', async () => {
+  await openScene(1, whenAMailComes('COMMIT', 'before'));
+  const warmUp = { start: '2026-03-11', perDay: [5] };
+  const { app } = sending;
+  await sendQueued({ ...sending, app: { ...app, config: { ...app.config, sending: { ...app.config.sending, warmUp } } } });
+  expect(await here.tested.app.db.warmUpDay.findMany()).toMatchObject([{ sent: 1 }]);
+});
+
+test('a confirmation whose outcome could not be written at once is sent once', async () => {
+  await openScene(0, whenAMailComes('UPDATE "public"."service_mails"', 'before'));
+  const { app } = here.tested;
+  const address = { address: 'ada@example.org', key: 'ada@example.org' };
+  const signup = { address, preferences: DEFAULT_PREFERENCES, wording: 'Yes.', client: null };
+  await signUp(app.db, app.hasher, signup, app.clock.now(), queueServiceMail);
+  const sender = await openSender(sending.app);
+  while ((await sender.deliverServiceMails()) > 0);
+  await sender.close();
+  expect(await app.db.serviceMail.findMany()).toMatchObject([{ status: 'sent', attempts: 1 }]);
+  expect(here.server.messages).toHaveLength(1);
+});
