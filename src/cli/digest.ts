@@ -67,12 +67,13 @@ export const command: CommandModule = {
         { run: id, reason: stopReason },
         'a run is stopped: the mail server refuses it; it is tried again after half an hour',
       );
-    const tooOld = sender.totals.suppressed > 0 ? await foundOld(app.db, context.clock.now(), begun) : [];
+    const outcomes = await sender.outcomes();
+    const tooOld = outcomes.suppressed > 0 ? await foundOld(app.db, context.clock.now(), begun) : [];
     for (const problem of tooOld) context.log.error(problem);
-    const { sent, empty, suppressed, failed, uncertain } = sender.totals;
+    const { sent, empty, suppressed, failed, uncertain } = outcomes;
     const waiting = await listWaiting(app.db, only);
     for (const { deliveries, reason, until } of waiting) context.log.info({ deliveries, until }, reason);
-    const retrying = sender.totals.retrying + Math.max(0, sumOf(waiting) - waitingBefore);
+    const retrying = outcomes.retrying + Math.max(0, sumOf(waiting) - waitingBefore);
     return {
       json: {
         runs: runs.map(({ id, frequency, periodStart, periodEnd }) => ({ id, frequency, periodStart, periodEnd })),
@@ -86,7 +87,7 @@ export const command: CommandModule = {
         seconds: seconds(),
       },
       text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain, in ${seconds()} s.`,
-      exitCode: failed > 0 || resting || stopped.length > 0 || tooOld.length > 0 || context.signal.aborted ? 1 : 0,
+      exitCode: sender.totals.failed > 0 || resting || stopped.length > 0 || tooOld.length > 0 || context.signal.aborted ? 1 : 0,
     };
   },
 };

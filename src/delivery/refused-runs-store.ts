@@ -79,6 +79,14 @@ async function requeueRefused(tx: Transaction, { runId, now }: { runId: number; 
       FOR UPDATE SKIP LOCKED)`;
 }
 
+/** How many of these, which failed, wait again: their run was stopped afterwards, here or by another process. */
+export async function countQueuedAgain(db: Transaction, ids: readonly number[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const rows = await db.$queryRaw<{ again: number }[]>`
+    SELECT count(*)::int AS again FROM deliveries WHERE id = ANY(${[...ids]}::int[]) AND status = 'retrying'`;
+  return rows[0]!.again;
+}
+
 /** Lets stopped runs go on that have rested by `now`. Gives how many. */
 export async function resumeRuns(db: Transaction, now: Date): Promise<number> {
   const stoppedBefore = new Date(now.getTime() - STOPPED_RUN_REST_MS);

@@ -6,6 +6,7 @@ import type { DeliveryStatus } from '../delivery/delivery.ts';
 import { beginLease } from '../delivery/lease.ts';
 import { isAtItsPlace, MOVED } from '../delivery/moved-store.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
+import { countQueuedAgain } from '../delivery/refused-runs-store.ts';
 import { type InFlightOptions, sendInFlight } from '../delivery/send-in-flight.ts';
 import { isTurnToCome, isWaitingForTurn } from '../delivery/sending-limits-store.ts';
 import type { Settlement } from '../delivery/settle.ts';
@@ -44,8 +45,10 @@ export interface Sender {
   restMs(): number;
   /** The words for which it is left alone. */
   restReason(): string | null;
-  /** What this sender has settled, by status. */
+  /** What this sender has settled so far, by status. */
   readonly totals: Readonly<Record<DeliveryStatus, number>>;
+  /** The same as the ledger has it by now: what failed has been queued again where its run was stopped. */
+  outcomes(): Promise<Readonly<Record<DeliveryStatus, number>>>;
   /** Does a mail that was put off here for the rate of its domain come back soon? */
   isTurnAwaited(): boolean;
   close(): Promise<void>;
@@ -73,6 +76,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     uncertain: 0,
   };
   let settledInAll = 0;
+  const failedHere: number[] = [];
 
   function count(status: DeliveryStatus, by = 1): void {
     totals[status] += by;
@@ -84,8 +88,11 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     const { ids, stop } = await judge.record(claim, settlements);
     const recorded = new Set(ids);
     // Not counted: whoever waits for a turn may still be sent by this very command.
-    for (const settlement of settlements)
-      if (recorded.has(settlement.deliveryId) && !isWaitingForTurn(settlement)) count(settlement.status);
+    for (const settlement of settlements) {
+      if (!recorded.has(settlement.deliveryId) || isWaitingForTurn(settlement)) continue;
+      count(settlement.status);
+      if (settlement.status === 'failed') failedHere.push(settlement.deliveryId);
+    }
     options.onProgress?.(settledInAll);
     return { stop };
   }
@@ -163,8 +170,14 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     }
   }
 
+  async function outcomes(): Promise<Record<DeliveryStatus, number>> {
+    const again = await countQueuedAgain(app.db, failedHere);
+    return { ...totals, failed: totals.failed - again, retrying: totals.retrying + again };
+  }
+
   return {
     totals,
+    outcomes,
     restMs: () => judge.restMs(),
     restReason: () => judge.restReason(),
     deliverServiceMails: () => serviceMails.deliver(holder),

@@ -36,7 +36,7 @@ export async function scene(readers: number, options: MailServerOptions = {}): P
 
 export const readPage = ({ app }: TestApp, bytes: Buffer) => ingestPage(app, { source: 'daily', file: 'page.txt', raw: { bytes } });
 
-/** Plans and sends what is due, as the command `digest` does. Gives how many were settled, by status. */
+/** Plans and sends what is due, as the command `digest` does. Gives how many were settled, by status, as the command says it. */
 export async function sendDue(tested: TestApp): Promise<Record<string, number>> {
   await planDigests(tested.app, {});
   return sendQueued(tested);
@@ -47,7 +47,7 @@ export async function sendQueued({ app }: TestApp): Promise<Record<string, numbe
   const sender = await openSender(app);
   try {
     await sender.deliverAll(new AbortController().signal);
-    return Object.fromEntries(Object.entries(sender.totals).filter(([, count]) => count > 0));
+    return Object.fromEntries(Object.entries(await sender.outcomes()).filter(([, count]) => count > 0));
   } finally {
     await sender.close();
   }
