@@ -81,6 +81,21 @@ test('a mail is held back when one of its papers becomes, while it is fixed, one
   expect(await sentPapers(db)).toEqual([{ readerId: reader, paperId: chosen }]);
 });
 
+test('a paper of more mails than a server has locks for can be brought in, and become one with another', async () => {
+  const { db } = store;
+  const [kept, lost] = [await insertPaper(db), await insertPaper(db)];
+  const run = await db.digestRun.create({ data: { frequency: 'daily', periodStart: hoursAfter(NOW, -24), periodEnd: NOW } });
+  await db.$executeRaw`
+    WITH reader AS (
+      INSERT INTO readers (public_id, email, email_key, status, created_at)
+      SELECT gen_random_uuid(), n || '@x.org', n || '@x.org', 'active', ${NOW}::timestamptz FROM generate_series(1, 40000) n RETURNING id
+    )
+    INSERT INTO deliveries (run_id, reader_id, status, local_day, new_since, planned_at, paper_ids)
+    SELECT ${run.id}, id, 'sent', '2026-03-11', ${NOW}::timestamptz, ${NOW}::timestamptz, ARRAY[${lost}::int] FROM reader`;
+  await db.$transaction((tx) => mergePapers(tx, [[kept, lost]], NOW));
+  expect(await db.delivery.count({ where: { paperIds: { equals: [kept] } } })).toBe(40_000);
+});
+
 test('what was sent before the deliveries alone told it is not sent again', async () => {
   const carried = await migratedFromBefore(
     'a_paper_once',

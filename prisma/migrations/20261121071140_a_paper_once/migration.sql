@@ -5,14 +5,17 @@ DROP TABLE "sent_papers";
 CREATE FUNCTION "refuse_repeated_papers"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   other int;
-BEGIN
-  -- Whoever writes another delivery of this reader waits here until this transaction has ended, and then sees what it wrote.
-  PERFORM pg_advisory_xact_lock(1885434738, NEW.reader_id);
   -- Papers are chosen by when they were first seen: since new_since, or in the seven days before the digest was planned. No older mail
   -- can have held them; a local day may be another one than in UTC.
+  since text := to_char(LEAST(NEW.new_since, NEW.planned_at - interval '7 days') AT TIME ZONE 'UTC' - interval '2 days', 'YYYY-MM-DD');
+BEGIN
+  -- Whoever gives another delivery of this reader its papers waits here until this transaction has ended, and then sees what it wrote.
+  -- Papers that become one are locked by who merges them: locks for all mails that had one of them are more than a server has room for.
+  IF TG_OP = 'UPDATE' AND OLD.paper_ids = '{}' THEN
+    PERFORM pg_advisory_xact_lock(1885434738, NEW.reader_id);
+  END IF;
   SELECT id INTO other FROM deliveries
-  WHERE reader_id = NEW.reader_id AND id <> NEW.id AND paper_ids && NEW.paper_ids
-    AND local_day >= to_char(LEAST(NEW.new_since, NEW.planned_at - interval '7 days') AT TIME ZONE 'UTC' - interval '2 days', 'YYYY-MM-DD')
+  WHERE reader_id = NEW.reader_id AND local_day >= since AND id <> NEW.id AND paper_ids && NEW.paper_ids
   LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'a paper of delivery % is in delivery % of the same reader', NEW.id, other
