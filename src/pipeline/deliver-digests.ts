@@ -18,7 +18,10 @@ import { stayLean } from './lean-memory.ts';
 import { openMailRoom } from './mail-room.ts';
 import { pause, restUnlessAborted } from './pause.ts';
 import { createReadyDigests, type OpenClaim } from './ready-digests.ts';
+import { tryAgain } from './try-again.ts';
 
+/** For how long a database that is away is waited for by whoever sends everything. Each mail that is settled meanwhile begins it anew. */
+const DATABASE_AWAY_MS = 60_000;
 /** How often to look whether another process has done what it claimed. */
 const CLAIMED_ELSEWHERE_MS = 500;
 /** How often to look whether the turn of a mail of a limited domain has come: twice while its bucket fills. */
@@ -135,9 +138,12 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       holder = newHolder();
       throw error;
     } finally {
-      await mails.return();
-      clearInterval(heartbeat);
-      await ready.giveBackRest(claim);
+      try {
+        await mails.return();
+        await tryAgain(() => ready.giveBackRest(claim), { goesOn: claim.lease.isHeld, log: app.log });
+      } finally {
+        clearInterval(heartbeat);
+      }
     }
     return claim.taken;
   }
@@ -158,15 +164,26 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
 
   async function deliverAll(signal: AbortSignal): Promise<void> {
     let lastLook: number | null = null;
-    while (!signal.aborted && judge.restMs() === 0) {
-      if ((await deliverDigests(signal)) > 0) continue;
+    /** Sends what can be sent, or waits a little for what others have. False: there is nothing to wait for. */
+    const goOn = async (): Promise<boolean> => {
+      if ((await deliverDigests(signal)) > 0) return true;
       const now = app.clock.now();
       const until = turns.awaitedUntil();
       // A clock that stands (`--now`) brings nobody's turn nearer.
       const awaited = until > now && now.getTime() !== lastLook && (await isTurnToCome(app.db, { until, only: options.only }));
-      if (!awaited && (await countClaimed(app.db, options.only)) === 0) return;
+      if (!awaited && (await countClaimed(app.db, options.only)) === 0) return false;
       lastLook = now.getTime();
       await restUnlessAborted(awaited ? TURN_POLL_MS : CLAIMED_ELSEWHERE_MS, signal);
+      return true;
+    };
+    let trouble: { readonly since: number; readonly settled: number } | null = null;
+    const waitsForDatabase = (): boolean => {
+      const now = app.clock.realNow();
+      if (trouble?.settled !== settledInAll) trouble = { since: now, settled: settledInAll };
+      return !signal.aborted && now - trouble.since < DATABASE_AWAY_MS;
+    };
+    while (!signal.aborted && judge.restMs() === 0) {
+      if (!(await tryAgain(goOn, { goesOn: waitsForDatabase, log: app.log }))) return;
     }
   }
 

@@ -20,7 +20,7 @@ import { findReader, lockReaders } from '../readers/readers-store.ts';
 import { stopReader } from '../readers/subscriptions-store.ts';
 import { composeServiceMail } from './compose-service-mail.ts';
 import type { MailRoom } from './mail-room.ts';
-import { writeAgain } from './write-again.ts';
+import { tryAgain } from './try-again.ts';
 
 /** Few, because they go one after the other and should be done before their lease ends. */
 const BATCH = 10;
@@ -92,7 +92,7 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
           const { result, outcome } = await deliverOne(mail, async () => {
             lease = await leaseAnew(mail, holder);
           });
-          await writeAgain(() => finish(mail, holder, result, outcome), { isHeld: () => lease.isHeld(), log: app.log });
+          await tryAgain(() => finish(mail, holder, result, outcome), { goesOn: () => lease.isHeld(), log: app.log });
         } catch (error) {
           // Too slow, or suspended meanwhile: whoever has taken it over sends it.
           if (!(error instanceof Withheld)) throw error;

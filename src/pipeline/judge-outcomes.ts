@@ -13,7 +13,7 @@ import { PAUSE_MS, type Settlement, settle, type Verdict } from '../delivery/set
 import type { Turns } from '../delivery/turns.ts';
 import { lockReaders } from '../readers/readers-store.ts';
 import { stopReader } from '../readers/subscriptions-store.ts';
-import { writeAgain } from './write-again.ts';
+import { tryAgain } from './try-again.ts';
 
 export interface Judge {
   decide(delivery: ClaimedDelivery, outcome: SendOutcome): { settlement: Settlement; stop: boolean };
@@ -71,12 +71,12 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
           return written;
         });
       };
-      const { ids, stopped } = await writeAgain(
+      const { ids, stopped } = await tryAgain(
         async (isRepeat) => {
           const written = await write();
           return isRepeat ? { ...written, ids: await withThoseBefore(app, written.ids, settlements) } : written;
         },
-        { isHeld: lease.isHeld, log: app.log },
+        { goesOn: lease.isHeld, log: app.log },
       );
       for (const { runId, reason } of stopped)
         app.log.error({ runId, reason }, 'a run was stopped: the mail server refuses it, whoever the reader is');
