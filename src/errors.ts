@@ -14,7 +14,7 @@ export const ERROR_CODES = {
   listing_changed: 'a page of a known format whose layout is not the one expected',
   fetch_failed: 'a url that could not be read',
   fetch_refused: 'a url that must not be read (private address, scheme, too many redirects)',
-  database_unavailable: 'the database could not be reached or opened',
+  database_unavailable: 'the database could not be reached or opened, or went away or ran out of room in the middle',
   database_drift: 'the tables of the database are not the ones this version expects',
   mail_refused: 'the mail server refused the message or the login',
   mail_unavailable: 'the mail server could not be reached',

@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError(error, json);
-    return reportError(error, json);
+    return await reportError(error, json);
   }
   return exitCode;
 }
@@ -159,9 +159,9 @@ function usageError(error: CommanderError, json: boolean): 2 {
   return 2;
 }
 
-function reportError(error: unknown, json: boolean): 1 | 2 {
-  const known = error instanceof PaperroundError ? error : undefined;
-  const message = messageOf(error);
+async function reportError(error: unknown, json: boolean): Promise<1 | 2> {
+  const known = error instanceof PaperroundError ? error : await databaseTrouble(error);
+  const message = messageOf(known ?? error);
   if (json) {
     const facts = known && Object.keys(known.facts).length > 0 ? known.facts : undefined;
     process.stdout.write(
@@ -175,6 +175,12 @@ function reportError(error: unknown, json: boolean): 1 | 2 {
       : `paperround: ${error instanceof Error ? error.stack : message}\n`,
   );
   return known?.exitCode ?? 1;
+}
+
+/** Loaded only here: it needs half of what a command loads. */
+async function databaseTrouble(error: unknown): Promise<PaperroundError | undefined> {
+  const { troubleInWords } = await import('../database/passing-trouble.ts');
+  return troubleInWords(error) ?? undefined;
 }
 
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {

@@ -1,7 +1,7 @@
 /** Which failures of the database are no fault of the statement: it was away, or asks for another try. */
 import { type DriverAdapterError, isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { DatabaseError } from 'pg';
-import { PaperroundError } from '../errors.ts';
+import { messageOf, PaperroundError } from '../errors.ts';
 import { Prisma } from './generated/client.ts';
 
 /**
@@ -39,4 +39,22 @@ export function isPassing(error: unknown): boolean {
   if (isDriverAdapterError(error)) return PASSING_KINDS.has(error.cause.kind) || PASSING_STATE.test(error.cause.originalCode ?? '');
   if ('code' in error && CONNECTION_CODES.test(String(error.code))) return true;
   return 'message' in error && CONNECTION_WORDS.test(String(error.message));
+}
+
+/** Such a failure as a person is told of it; null for any other. */
+export function troubleInWords(error: unknown): PaperroundError | null {
+  if (!isPassing(error)) return null;
+  return new PaperroundError('database_unavailable', `The database could not do its part: ${reasonOf(error)}`, {
+    hint: 'See that its server runs and that its disk has room, then run the same command again: what was done is kept.',
+    cause: error,
+    retryable: true,
+  });
+}
+
+/** Without the program text that Prisma shows with it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return messageOf(error);
+  const { driverAdapterError } = error.meta ?? {};
+  const said = isDriverAdapterError(driverAdapterError) ? driverAdapterError.cause.originalMessage : undefined;
+  return said ?? error.message.trim().split('\n').at(-1) ?? error.code;
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { packageVersion } from '../../src/package-root.ts';
+import { testDatabaseUrl } from '../support/database.ts';
+import { databaseProxy } from '../support/database-proxy.ts';
 import { prepareProgram } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runProgram, startProgram } from './run-program.ts';
@@ -116,6 +118,18 @@ test('a database that is down is exit 1, with what to do and without its passwor
   expect(json<Failure>().error.code).toBe('database_unavailable');
   expect(stderr).toMatch(/Check that the server runs/);
   expect(`${stdout}${stderr}`).not.toMatch(/canary/);
+});
+
+test('a database that goes away in the middle is exit 1 in a sentence, without the program text', async () => {
+  const { url, remove } = await testDatabaseUrl();
+  const proxy = await databaseProxy(url);
+  proxy.breakAt('FROM papers', 'before');
+  const { code, json, stderr } = await run(['papers', '--json'], { DATABASE_URL: proxy.url, SECRET_KEY: 'a-key-for-tests-only' });
+  await proxy.close();
+  await remove();
+  expect(code).toBe(1);
+  expect(json<Failure>().error.code).toBe('database_unavailable');
+  expect(stderr).toMatch(/^paperround: The database could not do its part: .+\nSee that its server runs .+\n$/);
 });
 
 test('config prints what is in effect, from the environment before .env, with every secret masked', async () => {

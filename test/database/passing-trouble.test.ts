@@ -1,6 +1,6 @@
 /** What is told of a database that is away for a moment, by all the ways to it. */
 import { isUniqueViolation, type OpenDatabase, open } from '../../src/database/client.ts';
-import { isPassing } from '../../src/database/passing-trouble.ts';
+import { isPassing, troubleInWords } from '../../src/database/passing-trouble.ts';
 import { PaperroundError } from '../../src/errors.ts';
 import { testDatabase } from '../support/database.ts';
 import { type DatabaseProxy, databaseProxy } from '../support/database-proxy.ts';
@@ -37,6 +37,14 @@ describe.each(Object.keys(WAYS))('by %s', (way) => {
 
   test.each(['40001', '40P01', '53100', '53300', '57P01', '57P03', '08006'])('the state %s passes', async (state) => {
     expect(isPassing(await thrownBy(run(raise(state))))).toBe(true);
+  });
+
+  test('it is told in a sentence, without the program text', async () => {
+    const trouble = troubleInWords(await thrownBy(run(raise('53100'))));
+    expect(trouble).toMatchObject({ code: 'database_unavailable', retryable: true });
+    expect(trouble?.message).toMatch(/^The database could not do its part: \w.*$/);
+    expect(trouble?.message).not.toMatch(/prisma|invocation/i);
+    expect(troubleInWords(await thrownBy(run(raise('22012'))))).toBeNull();
   });
 
   test.each(['23505', '23514', '42P01', '57014'])('the state %s does not', async (state) => {
