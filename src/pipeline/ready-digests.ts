@@ -19,11 +19,11 @@ const LARGEST_BATCH = 500;
 /** How long a batch should last at most (milliseconds): who unsubscribes after the claim is noticed when the mail is fixed, or never. */
 const BATCH_LASTS_MS = 2_000;
 /** Mails composed and fixed in the ledger together. */
-const GROUP = 25;
+const GROUP = 40;
 /** Groups composed at once; more would keep the answers of the mails on the wire waiting for longer. */
 const COMPOSED_AT_ONCE = 1;
-/** Groups fixed at once, or waiting for the wire: the ledger's writes take longer than the wire. A group is about 2 MB. */
-const FIXED_AT_ONCE = 8;
+/** Groups fixed at once, or waiting for the wire: the ledger's writes take longer than the wire. A group is about 3 MB. */
+const FIXED_AT_ONCE = 6;
 
 /** What one round of sending has in hand. */
 export interface OpenClaim {
