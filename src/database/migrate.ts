@@ -49,7 +49,10 @@ export async function migrateDatabase(url: string, migrations: readonly Migratio
 }
 
 async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
-  const { rows: tables } = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present`);
+  // Asked of the catalog: to_regclass alone answers from the session's cache, which does not hear of a table made while it waited for the lock.
+  const { rows: tables } = await client.query(
+    `SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('_prisma_migrations')) AS present`,
+  );
   if (!tables[0]?.present) return [];
   const { rows } = await client.query<AppliedMigration>(
     'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
