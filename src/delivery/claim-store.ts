@@ -1,6 +1,7 @@
 /** Who sends what: deliveries are claimed under a lease before anything is sent, and a dead process's claims are taken over. */
 import { hotRows, Prisma, type Transaction } from '../database/client.ts';
 import type { Frequency } from '../readers/reader.ts';
+import { BROKE_OFF } from './settle.ts';
 
 /** A process not heard of for this long counts as dead, and what it claimed is free (real time). */
 export const LEASE_MS = 30_000;
@@ -63,8 +64,9 @@ export interface ClaimOptions {
 type ClaimedRow = ClaimedDelivery & { readonly status: string };
 
 /**
- * Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then planned ones. One that lost
- * its process again and again comes last and alone: should it be the cause, it takes no other mail with it.
+ * Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then planned ones. One at which the
+ * server broke off comes after all others, and one that lost its process again and again last; both alone: should it be the cause, it
+ * holds up no other mail, and takes none with it.
  */
 export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
   const { holder, size, now, uncertainDeliveries } = options;
@@ -86,15 +88,20 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
       SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), again AS (
-      SELECT id FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      SELECT id FROM deliveries WHERE status = 'retrying' AND reason IS DISTINCT FROM ${BROKE_OFF} AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), fresh AS (
       SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), usual AS (
       SELECT * FROM lost UNION ALL SELECT * FROM doubtful UNION ALL SELECT * FROM again UNION ALL SELECT * FROM fresh LIMIT ${size}
+    ), broken_off AS (
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM usual) = 0
+        AND status = 'retrying' AND reason = ${BROKE_OFF} AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ), chosen AS (
-      SELECT * FROM usual UNION ALL SELECT * FROM suspect WHERE NOT EXISTS (SELECT 1 FROM usual)
+      SELECT * FROM usual UNION ALL SELECT * FROM (SELECT * FROM broken_off UNION ALL SELECT * FROM suspect LIMIT 1) alone
+      WHERE NOT EXISTS (SELECT 1 FROM usual)
     ), judged AS (
       SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, doubt.is,
         CASE

@@ -24,12 +24,15 @@ const POLICY_WORDS =
 
 /** The first rule that fits decides. 5.1.x at RCPT is the address; 552 and 5.2.2 are soft; 5.7.x, 535 and content stop the run. */
 const RULES: readonly Rule[] = [
-  // 421 and 521 are about the server itself wherever they appear (RFC 5321 §3.8, RFC 7504).
+  // 421 is about the server itself wherever it appears (RFC 5321 §3.8).
   { code: /^421/, about: 'server', permanent: false },
   { code: /^(530|534|535|538)/, about: 'login', permanent: true },
   { enhanced: /^5\.7\.(8|9|11|13)$/, about: 'login', permanent: true },
   { stage: 'login', about: 'login' },
   { stage: 'connect', about: 'server' },
+  // RFC 7504: at the recipient it is that one's host that takes no mail; blocking lists say it with 5.7.x.
+  { code: /^521/, enhanced: /^5\.7\./, about: 'content' },
+  { stage: 'recipient', code: /^521/, about: 'recipient' },
   { code: /^521/, about: 'server' },
   // Greylisting and rate limits say 4.7.x: the server's mood, not the reader's address.
   { code: /^4/, enhanced: /^[45]\.7\./, about: 'server' },
@@ -59,8 +62,13 @@ const RULES: readonly Rule[] = [
 export const enhancedCodeOf = (response: string): string | null =>
   /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(response)?.[1] ?? null;
 
-/** The answer as one line of at most 500 characters, as the ledger keeps it. */
-export const oneLine = (response: string): string => response.replace(/\s+/g, ' ').trim().slice(0, 500);
+/** The answer as one line of at most 500 characters, as the ledger keeps it: a database takes neither NUL nor half a character. */
+export const oneLine = (response: string): string =>
+  response
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 500)
+    .replace(/\p{Cs}/gu, '\ufffd');
 
 /** The outcome that a refusing answer (4xx or 5xx) at `stage` stands for. */
 export function classifyReply(stage: SmtpStage, response: string): Refusal {
@@ -80,6 +88,7 @@ export function classifyReply(stage: SmtpStage, response: string): Refusal {
     code: Number.isNaN(code) ? null : code,
     enhancedCode,
     response: oneLine(response),
+    duringMail: stage === 'sender' || stage === 'recipient' || stage === 'message',
   };
 }
 

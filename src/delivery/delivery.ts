@@ -18,7 +18,10 @@ export interface OutgoingMail {
   readonly withoutDotLines?: true;
 }
 
-/** What became of one try. `uncertain`: the whole message was on the wire and no answer came. */
+/**
+ * What became of one try. `uncertain`: the whole message was on the wire and no answer came. `duringMail`: the server was there, and
+ * greeted us; what it did then may be about this mail alone. Default: false.
+ */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly response: string }
   | {
@@ -30,8 +33,9 @@ export type SendOutcome =
       /** RFC 3463, e.g. 5.1.1. */
       readonly enhancedCode: string | null;
       readonly response: string;
+      readonly duringMail?: boolean;
     }
-  | { readonly kind: 'unreachable'; readonly reason: string }
+  | { readonly kind: 'unreachable'; readonly reason: string; readonly duringMail?: boolean }
   | { readonly kind: 'uncertain'; readonly reason: string };
 
 /** Lets a message begin, or throws. */

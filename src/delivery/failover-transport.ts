@@ -77,5 +77,8 @@ export const wordsOf = (outcome: SendOutcome): string =>
 /** The first server's state decides what becomes of the run: the second is only there for the meantime. */
 function bothAway(first: SendOutcome, second: SendOutcome): SendOutcome {
   const words = `${wordsOf(first)}; SMTP_URL_FALLBACK: ${wordsOf(second)}`;
-  return first.kind === 'refused' ? { ...first, response: words } : { kind: 'unreachable', reason: words };
+  const duringMail = isDuringMail(first) && isDuringMail(second);
+  return first.kind === 'refused' ? { ...first, response: words, duringMail } : { kind: 'unreachable', reason: words, duringMail };
 }
+
+const isDuringMail = (outcome: SendOutcome): boolean => 'duringMail' in outcome && outcome.duringMail === true;

@@ -1,7 +1,7 @@
 /** Runs that the mail server refuses, whoever the reader is: found by what the ledger says, stopped with all that was refused, let go on. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
-import { isRunToStop, REFUSED_MESSAGE, SERVER_SAID_LATER, stillUncertainBecause } from './settle.ts';
+import { BROKE_OFF, isRunToStop, REFUSED_MESSAGE, SERVER_SAID_LATER, stillUncertainBecause } from './settle.ts';
 
 /** A stopped run is tried again after this long. */
 export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
@@ -13,7 +13,7 @@ const RUN_REFUSED = 'the mail server refused the whole run';
 const isRefusal = Prisma.sql`(
   (status = 'failed' AND reason = ${REFUSED_MESSAGE})
   OR (status = 'uncertain' AND reason = ${stillUncertainBecause(REFUSED_MESSAGE)} AND next_attempt_at IS NULL)
-  OR (status = 'retrying' AND reason = ${SERVER_SAID_LATER} AND response LIKE '5%'))`;
+  OR (status = 'retrying' AND reason IN (${SERVER_SAID_LATER}, ${BROKE_OFF}) AND response LIKE '5%'))`;
 
 export interface RefusedRun {
   readonly runId: number;

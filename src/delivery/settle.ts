@@ -22,13 +22,17 @@ export interface Verdict {
   readonly address: 'hard' | 'soft' | 'none';
   /** now: nothing else of this run can succeed; count: too many of these stop it (isRunToStop). */
   readonly stopRun: 'now' | 'count' | null;
-  /** The server is away or refuses everybody: send nothing to it for PAUSE_MS. */
-  readonly pause: boolean;
+  /** `now`: the server is away or refuses everybody, so send nothing to it for PAUSE_MS; `count`: when it does this to several mails in a row. */
+  readonly pause: 'now' | 'count' | null;
 }
 
 /** Reasons in the ledger by which refusals are counted (refused-runs-store.ts). */
 export const REFUSED_MESSAGE = 'the mail server refused the message';
 export const SERVER_SAID_LATER = 'the mail server asked to come back later';
+/** The reason of a mail at which the server hung up, or said that it is not there: the claim takes it after all others. */
+export const BROKE_OFF = 'the mail server broke off at this mail';
+/** A server that does so to this many mails in a row is away; when others pass, it was about the mail. */
+export const BROKEN_OFF_IN_A_ROW = 3;
 
 const MINUTE = 60_000;
 /** How long a mail server that is away is left alone. */
@@ -54,7 +58,7 @@ export function settle(
     settlement: { deliveryId: mail.id, ...settlement },
     address: 'none',
     stopRun: null,
-    pause: false,
+    pause: null,
     ...rest,
   });
   const givenUp = (reason: string, response: string | null) =>
@@ -72,17 +76,16 @@ export function settle(
         return line(
           {
             status: 'retrying',
-            reason: 'the mail server could not be reached',
+            reason: outcome.duringMail ? BROKE_OFF : 'the mail server could not be reached',
             response: outcome.reason,
             nextAttemptAt,
             countsAsAttempt: false,
           },
-          { pause: true },
+          { pause: outcome.duringMail ? 'count' : 'now' },
         );
       }
       case 'uncertain': {
-        // Sent again once, with the same bytes, so that mailboxes drop the copy; after a day only a person can tell.
-        const nextAttemptAt = uncertainDeliveries === 'hold' || isTooOld(mail, now) ? null : new Date(now.getTime() + DOUBT_DELAY);
+        const nextAttemptAt = uncertainDeliveries === 'hold' ? null : nextCopy(mail, now);
         const reason = 'the whole mail was handed over and no answer came';
         return line({ status: 'uncertain', reason, response: outcome.reason, nextAttemptAt, countsAsAttempt: true });
       }
@@ -113,6 +116,16 @@ export const stillUncertainBecause = (reason: string | null): string => `it may 
 
 const isTooOld = (mail: TriedMail, now: Date): boolean => now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
 
+/**
+ * The same bytes go again, so that mailboxes drop the copy. Not all do: where the line breaks each time, the waits double, and after a
+ * day only a person can tell.
+ */
+function nextCopy(mail: TriedMail, now: Date): Date | null {
+  const wait = mail.inDoubt ? DOUBT_DELAY * 2 ** Math.min(mail.attempts - 1, 16) : DOUBT_DELAY;
+  const at = new Date(now.getTime() + wait);
+  return isTooOld(mail, at) ? null : at;
+}
+
 function settleRefusal(
   mail: TriedMail,
   outcome: Extract<SendOutcome, { kind: 'refused' }>,
@@ -134,11 +147,13 @@ function settleRefusal(
 
   switch (outcome.about) {
     case 'login':
-      return again('the mail server refused our login', { stopRun: outcome.permanent ? 'now' : null, pause: true }, false);
+      return again('the mail server refused our login', { stopRun: outcome.permanent ? 'now' : null, pause: 'now' }, false);
     case 'server': {
       // 421 and everything permanent that is nobody's address: leave the whole server alone for a while.
-      const away = outcome.code === 421 || outcome.permanent;
-      return again(SERVER_SAID_LATER, { pause: away, stopRun: outcome.permanent ? 'count' : null }, !away);
+      const isAway = outcome.code === 421 || outcome.permanent;
+      const isSuspected = isAway && outcome.duringMail === true;
+      const pause = isSuspected ? 'count' : isAway ? 'now' : null;
+      return again(isSuspected ? BROKE_OFF : SERVER_SAID_LATER, { pause, stopRun: outcome.permanent ? 'count' : null }, !isAway);
     }
     case 'content':
       return outcome.permanent ? failed(REFUSED_MESSAGE, { stopRun: 'count' }) : again('the mail server put the message off', {}, true);

@@ -112,7 +112,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
       line.connection.close();
       if (withheld) throw error;
       const reason = oneLine(messageOf(error));
-      return dotSent ? { kind: 'uncertain', reason } : { kind: 'unreachable', reason };
+      return dotSent ? { kind: 'uncertain', reason } : { kind: 'unreachable', reason, duringMail: true };
     }
     if (isPositive(answer.reply)) {
       keep(line);

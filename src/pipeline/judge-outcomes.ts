@@ -9,7 +9,7 @@ import type { Lease } from '../delivery/lease.ts';
 import { recordOutcomes } from '../delivery/ledger-store.ts';
 import { alreadyRecorded } from '../delivery/ledger-views-store.ts';
 import { type RefusedRun, stopRefusedRun } from '../delivery/refused-runs-store.ts';
-import { PAUSE_MS, type Settlement, settle, type Verdict } from '../delivery/settle.ts';
+import { BROKEN_OFF_IN_A_ROW, PAUSE_MS, type Settlement, settle, type Verdict } from '../delivery/settle.ts';
 import type { Turns } from '../delivery/turns.ts';
 import { lockReaders } from '../readers/readers-store.ts';
 import { stopReader } from '../readers/subscriptions-store.ts';
@@ -45,6 +45,14 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
   const consequences = new Map<number, Consequence>();
   let restUntil = 0;
   let restReason: string | null = null;
+  let brokenOff = 0;
+
+  function isServerToRest({ pause }: Verdict): boolean {
+    brokenOff = pause === 'count' ? brokenOff + 1 : 0;
+    if (pause !== 'now' && brokenOff < BROKEN_OFF_IN_A_ROW) return false;
+    brokenOff = 0;
+    return true;
+  }
 
   return {
     decide(delivery, outcome) {
@@ -52,11 +60,12 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
       const { settlement, address, stopRun } = verdict;
       const detail = settlement.response ?? settlement.reason ?? '';
       if (address !== 'none' || stopRun !== null) consequences.set(delivery.id, { delivery, address, stopRun, detail });
-      if (verdict.pause) {
+      const isToRest = isServerToRest(verdict);
+      if (isToRest) {
         restUntil = app.clock.realNow() + PAUSE_MS;
         restReason = detail;
       }
-      return { settlement, stop: verdict.pause || stopRun === 'now' };
+      return { settlement, stop: isToRest || stopRun === 'now' };
     },
     async record({ holder, lease }, settlements) {
       const outcomes = { holder, now: app.clock.now(), settlements };

@@ -1,4 +1,4 @@
-import { classifyReply, effectOnAddress, enhancedCodeOf, type SmtpStage } from '../../src/delivery/classify.ts';
+import { classifyReply, effectOnAddress, enhancedCodeOf, oneLine, type SmtpStage } from '../../src/delivery/classify.ts';
 
 test.each<[SmtpStage, string, string, boolean, 'hard' | 'soft' | 'none']>([
   ['recipient', '550 5.1.1 no such user', 'recipient', true, 'hard'],
@@ -18,7 +18,9 @@ test.each<[SmtpStage, string, string, boolean, 'hard' | 'soft' | 'none']>([
   ['recipient', '452 4.3.1 insufficient storage', 'server', false, 'none'],
   ['recipient', '550 5.7.1 relaying denied', 'content', true, 'none'],
   ['recipient', '550 5.7.515 access denied, sender not authenticated', 'content', true, 'none'],
-  ['recipient', '521 5.3.2 host does not accept mail', 'server', true, 'none'],
+  ['recipient', '521 5.3.2 host does not accept mail', 'recipient', true, 'soft'],
+  ['recipient', '521 5.7.1 blocked using a list', 'content', true, 'none'],
+  ['connect', '521 5.3.2 host does not accept mail', 'server', true, 'none'],
   ['recipient', '421 4.7.28 rate limited', 'server', false, 'none'],
   ['sender', '550 sender rejected', 'content', true, 'none'],
   ['sender', '530 5.7.0 authentication required', 'login', true, 'none'],
@@ -42,4 +44,9 @@ test('an enhanced code is found only where it belongs', () => {
   expect(enhancedCodeOf('550 5.1.1 unknown')).toBe('5.1.1');
   expect(enhancedCodeOf('550 host 5.1.1.9 says no')).toBeNull();
   expect(enhancedCodeOf('250 ok')).toBeNull();
+});
+
+test('an answer with bytes that no database takes is kept without them', () => {
+  expect(oneLine('550 \u0000a\u0007b\r\nc')).toBe('550 a b c');
+  expect(oneLine(`${'x'.repeat(499)}\u{1f600}`)).toBe(`${'x'.repeat(499)}\ufffd`);
 });

@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../../src/delivery/delivery.ts';
 import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../src/delivery/retry-delay.ts';
-import { isRunToStop, settle } from '../../src/delivery/settle.ts';
+import { BROKE_OFF, isRunToStop, settle } from '../../src/delivery/settle.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 
 const mail = { id: 7, attempts: 1, inDoubt: false, plannedAt: NOW };
@@ -60,7 +60,7 @@ test('an unknown address fails for good and is stopped', () => {
     settlement: { status: 'failed' },
     address: 'hard',
     stopRun: null,
-    pause: false,
+    pause: null,
   });
 });
 
@@ -85,26 +85,39 @@ test('a refused login stops the run at once and costs the mail no try', () => {
     settlement: { status: 'retrying', countsAsAttempt: false },
     address: 'none',
     stopRun: 'now',
-    pause: true,
+    pause: 'now',
   });
 });
 
 test('a server that is away is left alone and costs the mail no try', () => {
   expect(verdictOn({ kind: 'unreachable', reason: 'ECONNREFUSED' })).toMatchObject({
     settlement: { status: 'retrying', countsAsAttempt: false },
-    pause: true,
+    pause: 'now',
   });
   expect(verdictOn(refused('server', false, 421))).toMatchObject({
     settlement: { status: 'retrying', countsAsAttempt: false },
-    pause: true,
+    pause: 'now',
     stopRun: null,
   });
+});
+
+test('a server that breaks off at a mail is left alone only when it does so to others too', () => {
+  const outcomes = [
+    { kind: 'unreachable', reason: 'closed', duringMail: true },
+    { ...refused('server', false, 421), duringMail: true },
+  ] as const;
+  for (const outcome of outcomes)
+    expect(verdictOn(outcome)).toMatchObject({
+      settlement: { status: 'retrying', reason: BROKE_OFF, countsAsAttempt: false },
+      pause: 'count',
+      stopRun: null,
+    });
 });
 
 test('greylisting delays this mail only', () => {
   expect(verdictOn(refused('server', false, 451, '4.7.1'))).toMatchObject({
     settlement: { status: 'retrying', countsAsAttempt: true },
-    pause: false,
+    pause: null,
   });
 });
 
@@ -118,6 +131,19 @@ test('no answer after the dot is uncertain: sent again later, or left to a perso
   expect(minutesUntil(verdictOn(outcome).settlement.nextAttemptAt)).toBe(15);
   expect(verdictOn(outcome, NOW, 'hold').settlement).toMatchObject({ status: 'uncertain', nextAttemptAt: null });
   expect(verdictOn(outcome, hoursAfter(NOW, 25)).settlement).toMatchObject({ status: 'uncertain', nextAttemptAt: null });
+});
+
+test('a mail whose answer never comes goes again a few times a day only, after longer and longer waits', () => {
+  const waits: number[] = [];
+  let now = NOW;
+  for (let attempts = 1; ; attempts += 1) {
+    const tried = { ...mail, attempts, inDoubt: attempts > 1 };
+    const { nextAttemptAt } = settle(tried, { kind: 'uncertain', reason: 'lost' }, { now, uncertainDeliveries: 'resend' }).settlement;
+    if (nextAttemptAt === null) break;
+    waits.push((nextAttemptAt.getTime() - now.getTime()) / 60_000);
+    now = nextAttemptAt;
+  }
+  expect(waits).toEqual([15, 30, 60, 120, 240, 480]);
 });
 
 test('a run is stopped by many refusals and not by one odd recipient', () => {

@@ -36,6 +36,48 @@ test('a server that is too busy to greet burns no attempts and is left alone', a
   await close();
 });
 
+test.each(['421 4.7.28 too much for this one', 'hang-up'])(
+  'a server that answers %s to the same few addresses at each try holds up nobody else',
+  async (answer) => {
+    const odd = new Set(['r1', 'r2', 'r3', 'r4', 'r5'].map((name) => `${name}@example.org`));
+    const { tested, server, close } = await scene(12, { onRecipient: (address) => (odd.has(address) ? answer : undefined) });
+    const one = withSettings(tested, { sendConcurrency: 1 });
+    for (const time of ['09:00', '09:05', '09:10']) {
+      tested.at(`2026-03-11T${time}:00Z`);
+      await sendDue(one);
+    }
+    expect(recipients(server)).toEqual(readersTo(12).filter((address) => !odd.has(address)));
+    expect(await tested.app.db.delivery.count({ where: { status: { in: ['planned', 'retrying'] }, attempts: 0 } })).toBe(5);
+    odd.clear();
+    tested.at('2026-03-11T09:20:00Z');
+    expect(await sendDue(one)).toEqual({ sent: 5 });
+    expect(recipients(server)).toEqual(readersTo(12));
+    await close();
+  },
+);
+
+test('a server that says 421 to every mail is left alone after a few', async () => {
+  let tries = 0;
+  const { tested, close } = await scene(12, {
+    onRecipient: () => {
+      tries += 1;
+      return '421 4.3.2 shutting down';
+    },
+  });
+  expect(await sendDue(withSettings(tested, { sendConcurrency: 1 }))).toEqual({ retrying: 3 });
+  expect(tries).toBe(3);
+  await close();
+});
+
+test('an answer that is no text holds up nobody', async () => {
+  const { tested, server, close } = await scene(3, {
+    onRecipient: (address) => (address === 'r2@example.org' ? '550 5.1.1 no\u0000such \u0007user' : undefined),
+  });
+  expect(await sendDue(tested)).toEqual({ sent: 2, failed: 1 });
+  expect(recipients(server)).toEqual(['r1@example.org', 'r3@example.org']);
+  await close();
+});
+
 test('a refused login stops the run, fails nobody, and the run goes on half an hour after the password is right', async () => {
   const { tested, server, close } = await scene(15, { login: { user: 'paperround', pass: 'right' } });
   const wrong = withSettings(tested, { smtpUrl: server.url.replace(':right@', ':wrong@') });
