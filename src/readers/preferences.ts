@@ -33,7 +33,7 @@ export type PreferencesCheck =
 
 export interface PreferencesRules {
   readonly topics: ReadonlySet<string>;
-  /** What is wrong with a query, as a sentence, or null when it can be understood. */
+  /** What is wrong with a query, as a sentence that shows the query, or null when it can be understood. */
   readonly checkQuery: (query: string) => string | null;
 }
 
@@ -102,14 +102,14 @@ function parseQueries(queries: readonly string[], rules: PreferencesRules, probl
     problems.push({ field: 'queries', message: `Saw ${wanted.length} queries, expected at most ${MOST_QUERIES}.` });
   for (const query of wanted) {
     const problem = problemOfQuery(query, rules);
-    if (problem !== null) problems.push({ field: 'queries', message: `Query ${shown(query)}: ${problem}` });
+    if (problem !== null) problems.push({ field: 'queries', message: problem });
   }
   return wanted;
 }
 
 function problemOfQuery(query: string, rules: PreferencesRules): string | null {
-  if (query.length > LONGEST_QUERY) return `Saw ${query.length} characters, expected at most ${LONGEST_QUERY}.`;
-  return UNWRITABLE.test(query) ? 'Saw a control character, expected words.' : rules.checkQuery(query);
+  if (query.length > LONGEST_QUERY) return `Query ${shown(query)}: Saw ${query.length} characters, expected at most ${LONGEST_QUERY}.`;
+  return UNWRITABLE.test(query) ? `Query ${shown(query)}: Saw a control character, expected words.` : rules.checkQuery(query);
 }
 
 const parseFrequency = (text: string): Frequency | null => FREQUENCIES.find((frequency) => frequency === text.toLowerCase()) ?? null;

@@ -5,7 +5,7 @@ import type { Topic } from './topic.ts';
 
 export interface ReaderRules {
   readonly topics: ReadonlySet<string>;
-  /** What is wrong with a query, as a sentence, or null when it can be understood. */
+  /** What is wrong with a query, as a sentence that shows the query, or null when it can be understood. */
   readonly checkQuery: (query: string) => string | null;
 }
 
@@ -16,7 +16,7 @@ export const readerRules = (topics: readonly Topic[]): ReaderRules => ({
       parseQuery(query);
       return null;
     } catch (error) {
-      return messageOf(error);
+      return `${messageOf(error)}.`;
     }
   },
 });

@@ -1,13 +1,17 @@
 /** The web server: takes requests, finds the page, sends its answer. The only place that knows fastify. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../app.ts';
-import { PaperroundError } from '../errors.ts';
-import type { Answer, Handler, PageRequest, Route } from './answer.ts';
+import { isPassing } from '../database/passing-trouble.ts';
+import { type Answer, type Handler, jsonAnswer, type PageRequest, type Route } from './answer.ts';
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
 import { headersOf, isNotModified } from './headers.ts';
 import { methodNotAllowedPage, notFoundPage, problemPage } from './pages/problems.ts';
 import { ROUTES } from './routes.ts';
 import { createSite, type Site, type TakeReturnedMail } from './site.ts';
+
+/** When to come again while the database is away. */
+const RETRY_AFTER_SECONDS = 30;
+const AWAY = 'The store cannot be reached right now. Please try again in a moment.';
 
 export interface WebOptions {
   /** What keeps the process from being ready, as sentences; empty when nothing does. /readyz tells them. */
@@ -105,12 +109,22 @@ const methodsOf = ({ get, post }: Route): readonly string[] => [
 const patternOf = ({ path }: Route): RegExp => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
 
 function failedRequest(site: Site, error: unknown, request: FastifyRequest): Answer {
+  const page = failurePage(site, error, request);
+  if (!request.routeOptions.url?.startsWith('/api/')) return page;
+  const message = page.status === 503 ? AWAY : 'The answer could not be made. The reason is in the log.';
+  const code = page.status === 503 ? 'database_unavailable' : 'unexpected';
+  return { ...jsonAnswer({ error: { code, message } }, page.status, 'none'), headers: page.headers };
+}
+
+function failurePage(site: Site, error: unknown, request: FastifyRequest): Answer {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status === 413) return problemPage(site, 413, 'Too much', 'The request held more than this site reads.');
   if (status < 500) return problemPage(site, 400, 'Not understood', 'The request could not be read.');
   site.app.log.error({ err: error, route: request.routeOptions.url }, 'a page could not be made');
-  if (error instanceof PaperroundError && error.code === 'database_unavailable') {
-    return problemPage(site, 503, 'Back soon', 'The store cannot be reached right now. Please try again in a moment.');
+  // Whoever hands something in (a one-click unsubscription, a returned mail) tries again after a 503.
+  if (isPassing(error)) {
+    const page = problemPage(site, 503, 'Back soon', AWAY);
+    return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
   }
   return problemPage(site, 500, 'Something went wrong', 'The page could not be made. The reason is in the log.');
 }

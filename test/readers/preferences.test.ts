@@ -4,7 +4,7 @@ import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 
 const RULES = {
   topics: new Set(['agents', 'vision', 'robotics']),
-  checkQuery: (query: string) => (query.includes('(') ? 'At 1: a parenthesis is not closed.' : null),
+  checkQuery: (query: string) => (query.includes('(') ? `Character 1 of “${query}”: a parenthesis is not closed.` : null),
 };
 const parse = (input: PreferencesInput, base = DEFAULT_PREFERENCES) => parsePreferences(input, base, RULES);
 const parsed = (input: PreferencesInput, base = DEFAULT_PREFERENCES) => {
@@ -77,7 +77,7 @@ test('all problems are told at once, each with its field, what was seen and what
     'replacements',
   ]);
   expect(found[0]?.message).toBe('There is no topic "knitting"; see the list of topics.');
-  expect(found[1]?.message).toBe('Query "(a": At 1: a parenthesis is not closed.');
+  expect(found[1]?.message).toBe('Character 1 of “(a”: a parenthesis is not closed.');
   expect(found[3]?.message).toBe('Saw "24:00", expected a local time from 00:00 to 23:59.');
 });
 

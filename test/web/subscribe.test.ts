@@ -57,6 +57,8 @@ test('wrong fields come back beside what was typed, and nothing is stored', asyn
   const answer = await signUp('no address<b>', { frequency: 'hourly', queries: '"open phrase', timeZone: 'Mars/Base' });
   expect(answer.status).toBe(422);
   for (const name of ['email', 'frequency', 'queries', 'timeZone']) expect(answer.body).toContain(`id="${name}-problem"`);
+  expect(answer.body).toContain('>The address has no @.</p>');
+  expect(answer.body).toContain('>Character 1 of “&quot;open phrase”: expected a closing &quot; for the quotation mark here, saw none.</p>');
   expect(answer.body).toContain('value="no address&lt;b&gt;"');
   expect(answer.body).toContain('value="&quot;open phrase"');
   expect(answer.body).toMatch(/value="language-models" checked/);

@@ -25,6 +25,7 @@ const MULTIPART = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe
 
 test.each([
   ['urlencoded', 'List-Unsubscribe=One-Click', 'application/x-www-form-urlencoded'],
+  ['urlencoded, its line ended', 'List-Unsubscribe=One-Click\r\n', 'application/x-www-form-urlencoded'],
   ['multipart', MULTIPART, 'multipart/form-data; boundary=x'],
   ['the page’s own button', 'confirm=unsubscribe', 'application/x-www-form-urlencoded'],
 ])('a one-click post (%s) unsubscribes at once, without cookie, Origin or redirect', async (_name, body, type) => {

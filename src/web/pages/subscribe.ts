@@ -23,7 +23,7 @@ export async function postSubscribe(site: Site, { form, client }: PageRequest): 
   const wishes = parseNewPreferences(values, readerRules(app.topics), now);
   if (!address.ok || !wishes.ok) {
     const problems = new Map<string, string>();
-    if (!address.ok) problems.set('email', `This address ${address.reason}.`);
+    if (!address.ok) problems.set('email', address.reason);
     for (const { field, message } of wishes.ok ? [] : wishes.problems)
       problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
     return formAgain(site, values, problems);
