@@ -25,8 +25,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError(error, json);
-    return await reportError(error, json);
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError(error, words[0], json);
+    return await reportError(error, words[0], json);
   }
   return exitCode;
 }
@@ -150,28 +150,31 @@ function print(result: CommandResult, json: boolean): void {
   if (text !== '') process.stdout.write(`${text.replace(/\n$/, '')}\n`);
 }
 
-function usageError(error: CommanderError, json: boolean): 2 {
+/** Where the words are explained that were used wrongly. */
+const whereToLook = (command: string | undefined): string =>
+  `See \`paperround ${COMMANDS.some(({ name }) => name === command) ? `${command} ` : ''}--help\`.`;
+
+function usageError(error: CommanderError, command: string | undefined, json: boolean): 2 {
   // Without any command commander has printed the help already.
   const message = error.code === 'commander.help' ? 'no command given' : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-  const hint = 'See `paperround --help`, or `paperround COMMAND --help`.';
+  const hint = whereToLook(command);
   if (json) process.stdout.write(`${JSON.stringify({ error: { code: 'bad_usage', message, hint } }, null, 2)}\n`);
   process.stderr.write(`paperround: ${message}\n${hint}\n`);
   return 2;
 }
 
-async function reportError(error: unknown, json: boolean): Promise<1 | 2> {
+async function reportError(error: unknown, command: string | undefined, json: boolean): Promise<1 | 2> {
   const known = error instanceof PaperroundError ? error : await databaseTrouble(error);
   const message = messageOf(known ?? error);
+  const hint = known?.hint ?? (known?.code === 'bad_usage' ? whereToLook(command) : undefined);
   if (json) {
     const facts = known && Object.keys(known.facts).length > 0 ? known.facts : undefined;
-    process.stdout.write(
-      `${JSON.stringify({ error: { code: known?.code ?? 'unexpected', message, hint: known?.hint, facts } }, null, 2)}\n`,
-    );
+    process.stdout.write(`${JSON.stringify({ error: { code: known?.code ?? 'unexpected', message, hint, facts } }, null, 2)}\n`);
   }
   // What nobody foresaw is shown with its stack, so that it can be reported; what was foreseen reads as a sentence.
   process.stderr.write(
     known
-      ? `paperround: ${message}\n${known.hint ? `${known.hint}\n` : ''}`
+      ? `paperround: ${message}\n${hint === undefined ? '' : `${hint}\n`}`
       : `paperround: ${error instanceof Error ? error.stack : message}\n`,
   );
   return known?.exitCode ?? 1;

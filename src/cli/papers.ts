@@ -29,6 +29,7 @@ export const command: CommandModule = {
       ...(options.since === undefined ? {} : { since: options.since as Date }),
       ...(matcher === undefined ? {} : { matches: (paper) => matcher.match(paper).size > 0 }),
     });
+    const isFiltered = topic !== undefined || matcher !== undefined || options.since !== undefined;
     const now = context.clock.now();
     const sightings = await sightingsOf(
       app.db,
@@ -42,6 +43,7 @@ export const command: CommandModule = {
           const { trending } = paperAsJson(paper, [], now);
           return [String(paper.id), trending.toPrecision(3), paper.firstSeenAt.toISOString().slice(0, 10), paper.title];
         }),
+        isFiltered ? 'No paper matches.' : 'No paper is stored yet: `paperround ingest` reads the sources.',
       )}\n${papers.length} of ${total} papers.`,
     };
   },

@@ -65,11 +65,13 @@ export const command: CommandModule = {
             one.nextReadAt?.toISOString() ?? '',
             one.problem ?? one.error ?? '',
           ]),
+          'No source is configured: `paperround init` writes some, `paperround sources add URL` adds one.',
         ),
         '',
         textTable(
           ['run', 'frequency', 'until', 'deliveries'],
           runs.map((run) => [String(run.id), run.frequency, run.periodEnd.toISOString(), told(run.deliveries)]),
+          'No run in the last 24 hours.',
         ),
         ...(problems.length === 0 ? [] : ['', 'Problems:', ...problems.map((problem) => `  ${problem}`)]),
       ].join('\n'),

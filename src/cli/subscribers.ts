@@ -44,7 +44,8 @@ const ACTIONS_EXPLAINED = `
 Actions:
   list              everybody, with status and wishes
   show EMAIL        all that is stored about one person
-  import FILE.csv   new subscribers, and changes to known ones; rejected rows are told with their line
+  import FILE.csv   new subscribers, and changes to known ones; rejected rows are told with their line. Lists of topics
+                    and queries are joined by ; (one within a query is written \\;)
   export [FILE]     the same columns: email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
   lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;

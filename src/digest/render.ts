@@ -167,7 +167,7 @@ const preheaderOf = (view: DigestView, titles: readonly string[]): string =>
 
 function summaryOf({ matched }: DigestView, shown: number): string {
   const papers = `${shown} ${shown === 1 ? 'paper' : 'papers'}`;
-  if (matched > shown) return `${papers} out of ${matched} for you, the best first.`;
+  if (matched > shown) return `${papers} out of ${matched} for you, the best${shown === 1 ? '' : ' first'}.`;
   return shown === 1 ? 'One paper for you.' : `${papers} for you, the best first.`;
 }
 

@@ -4,13 +4,14 @@ import type { Pick } from './digest.ts';
 
 const MOST_WORDS = 3;
 const LONGEST_QUERY = 80;
+const LONGEST_WORD = 40;
 
 /** `Topics: Language models (“LLM”), Agents · Your query: rag (“RAG”)`; never empty. */
 export function becauseOf(pick: Pick, topicNames: ReadonlyMap<string, string>): string {
   const topics = pick.paper.topics
     .filter(({ slug }) => pick.topics.includes(slug))
     .map((topic) => `${nameOf(topic, topicNames)}${quoted(topic.matched)}`);
-  const queries = pick.queries.map(({ query, matched }) => `${shortened(query)}${quoted(matched)}`);
+  const queries = pick.queries.map(({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`);
   const reasons = [counted('Topic', topics), counted('Your query', queries, 'Your queries')].filter((reason) => reason !== '');
   return reasons.length === 0 ? 'among everything that is trending' : reasons.join(' · ');
 }
@@ -31,10 +32,19 @@ const quoted = (words: readonly string[]): string =>
     ? ''
     : ` (${words
         .slice(0, MOST_WORDS)
-        .map((word) => `“${word}”`)
+        .map((word) => `“${shortened(word, LONGEST_WORD)}”`)
         .join(', ')})`;
 
-const shortened = (query: string): string => (query.length <= LONGEST_QUERY ? query : `${query.slice(0, LONGEST_QUERY - 1).trimEnd()}…`);
+/** Cut between characters: half of a pair of surrogates would be shown as a black diamond. */
+const shortened = (text: string, most: number): string => {
+  const characters = [...text];
+  return characters.length <= most
+    ? text
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
+};
 
 /** The footer's sentence, in the mail and on its page. */
 export const whyThisMail = (frequency: string): string =>

@@ -8,7 +8,9 @@ export interface ParsedAddress {
   readonly key: string;
 }
 
-export type AddressCheck = { readonly ok: true; readonly value: ParsedAddress } | { readonly ok: false; /** A sentence. */ readonly reason: string };
+export type AddressCheck =
+  | { readonly ok: true; readonly value: ParsedAddress }
+  | { readonly ok: false /** A sentence. */; readonly reason: string };
 
 // RFC 5321 §4.5.3.1: a path of 256 octets includes its angle brackets.
 const LONGEST_LOCAL_PART = 64;

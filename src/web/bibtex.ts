@@ -1,6 +1,9 @@
 /** Papers as BibTeX. Pure. */
 import type { Paper } from '../papers/paper.ts';
 
+/** Of a key: people type them. */
+const LONGEST_WORD = 30;
+
 /** One entry per paper; keys differ from each other. */
 export function bibtexOf(papers: readonly Paper[]): string {
   const keys = new Set<string>();
@@ -35,7 +38,7 @@ function distinctKey(paper: Paper, keys: Set<string>): string {
       .split(/\s+/)
       .map(ascii)
       .find((one) => one.length > 3) ?? '';
-  const key = `${name}${yearOf(paper)}${word}`;
+  const key = `${name.slice(0, LONGEST_WORD)}${yearOf(paper)}${word.slice(0, LONGEST_WORD)}`;
   const distinct = keys.has(key) ? `${key}-${paper.id}` : key;
   keys.add(distinct);
   return distinct;
@@ -48,12 +51,15 @@ const ascii = (text: string): string =>
     .replace(/[^a-z0-9]/g, '');
 
 /** Stored text for LaTeX: formulas and commands stay, what LaTeX would stumble over is escaped, braces are balanced. */
-function latex(text: string): string {
+function latex(stored: string): string {
+  const text = (hasBalancedBraces(stored) ? stored : stored.replace(/[{}]/g, '')).replace(/\\+$/, '');
   const isMath = (text.match(/(?<!\\)\$/g) ?? []).length % 2 === 0;
-  const parts = isMath ? text.split(/((?<!\\)\$[^$]*\$)/) : [text.replace(/(?<!\\)\$/g, '\\$')];
-  const escaped = parts.map((part, index) => (isMath && index % 2 === 1 ? part : part.replace(/(?<!\\)[&%#_]/g, '\\$&'))).join('');
-  return hasBalancedBraces(escaped) ? escaped.replace(/\\+$/, '') : escaped.replace(/[{}]/g, '').replace(/\\+$/, '');
+  const parts = isMath ? text.split(/((?<!\\)\$\$[^$]+\$\$|(?<!\\)\$[^$]*\$)/) : [text.replace(/(?<!\\)\$/g, '\\$')];
+  return parts.map((part, index) => (isMath && index % 2 === 1 ? part : escaped(part))).join('');
 }
+
+/** Not `~`, a space in TeX and in most titles that have one. `\^` before a letter is its accent. */
+const escaped = (text: string): string => text.replace(/(?<!\\)[&%#_]/g, '\\$&').replace(/(?<!\\)\^/g, '\\^{}');
 
 function hasBalancedBraces(text: string): boolean {
   let open = 0;

@@ -49,6 +49,12 @@ test.each([
   expect(json<Failure>().error).toMatchObject({ code: 'bad_usage', message: expect.stringMatching(message) });
 });
 
+test('wrong usage names the help of the very command', async () => {
+  expect((await run(['papers', '--bogus'])).stderr).toMatch(/^See `paperround papers --help`\.$/m);
+  expect((await run(['subscribers', 'forget'])).stderr).toMatch(/^See `paperround subscribers --help`\.$/m);
+  expect((await run(['papres'])).stderr).toMatch(/^See `paperround --help`\.$/m);
+});
+
 test('without a command the help is shown, where errors go', async () => {
   const { code, stdout, stderr } = await run([]);
   expect(code).toBe(2);

@@ -128,6 +128,19 @@ test('lines of the text part keep to 78 columns, but for URLs', () => {
   for (const line of render(goldenView()).text.split('\n')) if (!line.includes('://')) expect(line.length).toBeLessThanOrEqual(78);
 });
 
+test('a digest of one paper out of several calls it the best', () => {
+  const { text } = render(aView({ picks: [aPick(numbered(1))], matched: 9 }));
+  expect(text).toContain('1 paper out of 9 for you, the best.');
+});
+
+test('a reason is short, however long the word or the query behind it, and cut between characters', () => {
+  const query = `${'x'.repeat(78)}😀😀`;
+  const { text } = render(aView({ picks: [aPick(numbered(1), { queries: [{ query, matched: ['y'.repeat(500)] }] })] }));
+  // Without white space: lines break between wide characters.
+  expect(text.replace(/\s+/g, '')).toContain(`Yourquery:${'x'.repeat(78)}😀😀(“${'y'.repeat(39)}…”)`);
+  expect(render(aView({ picks: [aPick(numbered(1), { queries: [{ query: `${query}z`, matched: [] }] })] })).text).toContain('😀…');
+});
+
 test('two readers of one paper share its pieces but not their reasons', () => {
   const paper = numbered(1, { topics: [{ slug: 'agents', matched: ['agent'] }] });
   const first = render(aView({ picks: [aPick(paper, { topics: ['agents'] })] }));

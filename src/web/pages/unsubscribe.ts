@@ -25,7 +25,8 @@ const readerIn = ({ app }: Site, params: PageRequest['params']): string | null =
   app.tokens.verify('unsubscribe', params.token ?? '')?.publicId ?? null;
 
 /** The body of a mail program (RFC 8058 §3.2), which may end its line, or the button below. */
-const isMeant = (form: URLSearchParams): boolean => form.get('List-Unsubscribe')?.trim() === 'One-Click' || form.get('confirm') === 'unsubscribe';
+const isMeant = (form: URLSearchParams): boolean =>
+  form.get('List-Unsubscribe')?.trim() === 'One-Click' || form.get('confirm') === 'unsubscribe';
 
 const askingPage = (site: Site): Answer =>
   page(
