@@ -13,6 +13,10 @@ export interface Page {
   /** Path of the page's own feed, with what it is. */
   readonly feed?: { readonly path: string; readonly title: string };
   readonly description?: string;
+  /** What programs read of the page, as meta elements: name and content. */
+  readonly facts?: readonly (readonly [name: string, content: string])[];
+  /** The path in the navigation under which the page is: its own, or that of the list it belongs to. */
+  readonly section?: string;
   /** Does the page have a time-zone field to fill in? */
   readonly usesZoneScript?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
@@ -36,7 +40,7 @@ export function pageAnswer(site: Site, page: Page): Answer {
   };
 }
 
-function frame(site: Site, { title, body, personal, feed, description, usesZoneScript }: Page): Html {
+function frame(site: Site, { title, body, personal, section, feed, description, usesZoneScript, facts = [] }: Page): Html {
   const { to, app } = site;
   return html`<html lang="en">
 <head>
@@ -45,6 +49,7 @@ function frame(site: Site, { title, body, personal, feed, description, usesZoneS
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${description && html`<meta name="description" content="${description}">`}
+${facts.map(([name, content]) => html`<meta name="${name}" content="${content}">`)}
 ${personal && html`<meta name="robots" content="noindex, nofollow">`}
 <link rel="stylesheet" href="${to(`/assets/${site.style.name}`)}">
 <link rel="icon" href="${to('/favicon.svg')}" type="image/svg+xml">
@@ -56,7 +61,7 @@ ${usesZoneScript && html`<script src="${to(`/assets/${site.zoneScript.name}`)}" 
 ${app.notice !== null && html`<aside class="notice" aria-label="About this site">${app.notice}</aside>`}
 <header class="top">
 <a class="brand" href="${to('/')}">Paperround</a>
-<nav aria-label="Site"><ul>${LINKS.map(([path, name]) => html`<li><a href="${to(path)}">${name}</a></li>`)}</ul></nav>
+<nav aria-label="Site"><ul>${LINKS.map(([path, name]) => html`<li><a href="${to(path)}"${path === section && html` aria-current="${title === name || path === '/' ? 'page' : 'true'}"`}>${name}</a></li>`)}</ul></nav>
 </header>
 <main id="main" tabindex="-1">
 ${body}

@@ -1,5 +1,10 @@
 /** Tables of the dashboard. */
 import { type Html, html, type Part } from './html.ts';
+import { instantInWords } from './words.ts';
+
+/** An instant that stays on one line. */
+export const instantCell = (at: Date | null): Part =>
+  at === null ? instantInWords(at) : html`<time datetime="${at.toISOString()}">${instantInWords(at)}</time>`;
 
 /** A table that scrolls by itself where the window is narrow. */
 export function table(heads: readonly string[], rows: readonly (readonly Part[])[]): Html {

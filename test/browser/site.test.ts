@@ -44,6 +44,7 @@ beforeAll(async () => {
       `${preferences}/erase`,
       `/unsubscribe/${tokens.sign('unsubscribe', reader.publicId)}`,
     ],
+    `/digests/${tokens.sign('digest', reader.publicId, (await site.app.db.delivery.findFirstOrThrow()).id)}`,
     `/confirm/${tokens.sign('confirm', reader.publicId, site.app.clock.now().getTime())}`,
   ];
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
@@ -77,6 +78,33 @@ inBrowser.each(['light', 'dark'] as const)(
   // Eighteen pages, each walked through by axe.
   300_000,
 );
+
+inBrowser.each([360, 1280])('the topics of the sign-up form are one list that scrolls downwards, %i pixels wide', async (width) => {
+  await onPage({ viewport: { width, height: 800 } }, async (page) => {
+    await page.goto('/');
+    const boxes = page.locator('form.subscribe .boxes');
+    const surplus = await boxes.evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => ({
+      sideways: scrollWidth - clientWidth,
+      downwards: scrollHeight > clientHeight,
+    }));
+    expect(surplus).toEqual({ sideways: 0, downwards: true });
+  });
+});
+
+inBrowser('fields beside each other stand on one line', async () => {
+  await onPage({ viewport: { width: 1280, height: 800 } }, async (page) => {
+    for (const [path, names] of [
+      ['/', ['frequency', 'time']],
+      [paths.find((one) => one.startsWith('/preferences/')) ?? '', ['frequency', 'time', 'timeZone']],
+      ['/admin', ['email', 'day']],
+    ] as const) {
+      await page.goto(path);
+      const tops = new Set<number | undefined>();
+      for (const name of names) tops.add((await page.locator(`label[for="${name}"]`).boundingBox())?.y);
+      expect([path, tops.size]).toEqual([path, 1]);
+    }
+  });
+});
 
 inBrowser('somebody signs up without script and without a mouse', async () => {
   await onPage({ javaScriptEnabled: false }, async (page) => {

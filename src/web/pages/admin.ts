@@ -12,7 +12,7 @@ import { pageAnswer } from '../layout.ts';
 import { barChart } from '../line-chart.ts';
 import type { Site } from '../site.ts';
 import { countedRows, oldestWaitingMail } from '../status-store.ts';
-import { table } from '../table.ts';
+import { instantCell, table } from '../table.ts';
 import { instantInWords } from '../words.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { whyForm } from './admin-why.ts';
@@ -54,12 +54,7 @@ export async function getAdmin(site: Site): Promise<Answer> {
     .map(([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${count}</dd></div>`)}
 <div><dt>Suppressed</dt><dd>${suppressions.total}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : instantInWords(oldest)}</dd></div></dl>
 <section><h2>Mails sent, by day</h2>${
-    sent.length === 0
-      ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>`
-      : barChart(
-          sent.map(({ day, count }) => ({ name: day, value: count })),
-          `Mails sent a day since ${instantInWords(since)}`,
-        )
+    sent.length === 0 ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>` : sentChart(sent, since)
   }</section>
 ${problems.length > 0 && html`<section><h2>Problems</h2><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></section>`}
 ${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain)}</section>`}
@@ -71,12 +66,25 @@ ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site,
   return pageAnswer(site, { title: 'Dashboard', personal: true, body });
 }
 
+/** A bar for every day, also for those without any mail; the numbers that matter are beside it. */
+function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): Html {
+  const counts = new Map(sent.map(({ day, count }) => [day, count]));
+  const days = Array.from({ length: DAYS_SHOWN }, (_, index) => dayOf(new Date(since.getTime() + (index + 1) * DAY_MS)));
+  const bars = days.map((day) => ({ name: day, value: counts.get(day) ?? 0 }));
+  const total = bars.reduce((sum, { value }) => sum + value, 0);
+  const most = bars.reduce((highest, bar) => (bar.value > highest.value ? bar : highest));
+  return html`${barChart(bars, `Mails sent on each of the last ${DAYS_SHOWN} days`)}
+<p class="hint">${bars.at(-1)?.value.toLocaleString('en')} today, ${total.toLocaleString('en')} in ${DAYS_SHOWN} days, at most ${most.value.toLocaleString('en')} a day (${most.name}). Days are UTC.</p>`;
+}
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
 function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOfRead[]): Html {
   return table(
-    ['Source', 'Last read', 'Outcome', 'Entries over time', 'Next read', 'What is to be said'],
+    ['Source', 'Last read', 'Outcome', 'Entries over time', 'Next read', 'Problem'],
     sources.map(({ name, lastReadAt, outcome, nextReadAt, problem, error }) => [
       name,
-      instantInWords(lastReadAt),
+      instantCell(lastReadAt),
       html`<span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span>`,
       barChart(
         reads
@@ -84,7 +92,7 @@ function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOf
           .map((read) => ({ name: `${instantInWords(read.startedAt)} ${read.outcome}`, value: read.entries, kind: `bar ${read.outcome}` })),
         `Entries of the last reads of ${name}`,
       ),
-      nextReadAt === null ? '' : instantInWords(nextReadAt),
+      nextReadAt === null ? '' : instantCell(nextReadAt),
       problem ?? error ?? '',
     ]),
   );
@@ -96,14 +104,20 @@ function runTable(site: Site, runs: readonly RunSummary[]): Html {
     runs.map(({ id, frequency, periodEnd, deliveries, stoppedAt, stopReason }) => [
       html`<a href="${site.to(`/admin/runs/${id}`)}">Run ${id}</a>`,
       frequency,
-      instantInWords(periodEnd),
+      instantCell(periodEnd),
       Object.entries(deliveries)
         .filter(([, count]) => count > 0)
         .map(([status, count]) => `${count} ${status}`)
         .join(', '),
-      stoppedAt === null ? '' : `stopped: ${stopReason ?? ''}`,
+      stateOf(deliveries, stoppedAt === null ? null : (stopReason ?? '')),
     ]),
   );
+}
+
+function stateOf(deliveries: RunSummary['deliveries'], stopReason: string | null): string {
+  if (stopReason !== null) return `stopped: ${stopReason}`;
+  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'goes on';
+  return deliveries.uncertain > 0 ? 'waits for an answer' : 'done';
 }
 
 function suppressionTable(rows: Awaited<ReturnType<typeof recentSuppressions>>): Html {
@@ -111,7 +125,7 @@ function suppressionTable(rows: Awaited<ReturnType<typeof recentSuppressions>>):
     ['Address', 'Since', 'Reason', 'Scope', 'Detail'],
     rows.map(({ addressHash, at, reason, scope, detail }) => [
       `${addressHash.slice(0, 14)}…`,
-      instantInWords(at),
+      instantCell(at),
       reason,
       scope,
       detail ?? '',

@@ -19,16 +19,16 @@ export async function getArchive(site: Site): Promise<Answer> {
   const months = new Map<string, ArchivedDay[]>();
   for (const one of days) months.set(one.day.slice(0, 7), [...(months.get(one.day.slice(0, 7)) ?? []), one]);
   const body = html`<h1>Archive</h1>
-<p class="lead">Every day that lists were read of, with how many entries they had.</p>
+<p class="lead">Every day that lists were read of.</p>
 ${days.length === 0 && html`<p class="empty">No list was read yet.</p>`}
 ${[...months].map(
   ([month, its]) =>
     html`<section><h2>${monthName(month)}</h2><ul class="days">${its.map(
       ({ day, entries }) =>
-        html`<li><a href="${site.to(`/archive/${day}`)}"><time datetime="${day}">${longDay(day)}</time></a> <span class="count">${entries}</span></li>`,
+        html`<li><a href="${site.to(`/archive/${day}`)}"><time datetime="${day}">${longDay(day)}</time></a> <span class="count">${entries} ${entries === 1 ? 'entry' : 'entries'}</span></li>`,
     )}</ul></section>`,
 )}`;
-  return pageAnswer(site, { title: 'Archive', body });
+  return pageAnswer(site, { title: 'Archive', section: '/archive', body });
 }
 
 export async function getArchivedDay(site: Site, { params, query }: PageRequest): Promise<Answer> {
@@ -45,7 +45,7 @@ export async function getArchivedDay(site: Site, { params, query }: PageRequest)
 <h2 class="hidden">Papers</h2>
 ${paperList(site, papers, { start: offset + 1 })}
 ${pageLinks(site, `/archive/${day}`, { page, size: PAGE_SIZE, total })}`;
-  return pageAnswer(site, { title: longDay(day), body });
+  return pageAnswer(site, { title: longDay(day), section: '/archive', body });
 }
 
 /** `Thursday, 1 January 2026` without weekday and day. */

@@ -30,8 +30,11 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<An
   if (ending !== undefined) return textAnswer(bibtexOf(papers), 'application/x-bibtex', { caching: 'personal' });
   const view = await viewOf(site, reader, content.extra, { ...digest, papers });
   const { html } = (await site.renderer()).render(view);
-  return { status: 200, type: HTML, body: wholeText(html), caching: 'personal', policy: 'mail' };
+  return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'personal', policy: 'mail' };
 }
+
+/** A mail is an article within its reader's window; alone in a window it is the main thing there (WCAG, ARIA landmarks). */
+const asPage = (mail: string): string => mail.replace('aria-roledescription="email" role="article"', 'role="main"');
 
 /** The link was ours, and what it shows is pruned. */
 const noLongerKeptPage = (site: Site): Answer =>

@@ -27,6 +27,7 @@ ${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appea
   return pageAnswer(site, {
     title: '',
     description: 'Trending research papers, in your inbox once a day.',
+    section: '/',
     body,
     usesZoneScript: true,
     feed: { path: '/feed.xml', title: 'Trending papers' },

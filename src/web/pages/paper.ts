@@ -1,6 +1,7 @@
 /** /papers/:id: one paper with where it was seen; with .bib behind it, as BibTeX. The id of a merged paper leads to the one it became. */
 import { longDay } from '../../digest/day-words.ts';
 import { displayLine, displayText } from '../../digest/display-text.ts';
+import { excerpt } from '../../digest/fit-text.ts';
 import { survivorOf } from '../../papers/merged-papers-store.ts';
 import type { Paper, SightingOfPaper } from '../../papers/paper.ts';
 import { papersByIds, sightingsOf } from '../../papers/papers-store.ts';
@@ -16,6 +17,11 @@ import { notFoundPage } from './problems.ts';
 
 const MOST_SIGHTINGS = 50;
 const MOST_AUTHORS = 200;
+const LONGEST_DESCRIPTION = 200;
+const SCHEME_NAMES: ReadonlyMap<string, string> = new Map([
+  ['arxiv', 'arXiv'],
+  ['doi', 'DOI'],
+]);
 
 export async function getPaper(site: Site, { params }: PageRequest): Promise<Answer> {
   const [, id, ending] = /^([1-9]\d{0,8})(\.bib)?$/.exec(params.id ?? '') ?? [];
@@ -37,13 +43,27 @@ ${paper.withdrawnAt !== null && html`<p class="note">This paper was withdrawn.</
 ${votes(signals)}
 ${listings(site, sightings)}
 <h2>Details</h2>
-<dl>${Object.entries(paper.identifiers).map(([scheme, value]) => html`<div><dt>${scheme}</dt><dd>${value}</dd></div>`)}
+<dl>${Object.entries(paper.identifiers).map(([scheme, value]) => html`<div><dt>${SCHEME_NAMES.get(scheme) ?? scheme}</dt><dd>${value}</dd></div>`)}
 ${paper.categories.length > 0 && html`<div><dt>Categories</dt><dd>${paper.categories.join(', ')}</dd></div>`}
 ${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(dayOf(paper.publishedAt))}</dd></div>`}
 <div><dt>First seen</dt><dd>${longDay(dayOf(paper.firstSeenAt))}</dd></div></dl>
 </article>`;
-  return pageAnswer(site, { title: titleOf(paper), body });
+  return pageAnswer(site, {
+    title: titleOf(paper),
+    description: excerpt(displayText(paper.abstract), LONGEST_DESCRIPTION),
+    facts: citationOf(paper),
+    body,
+  });
 }
+
+/** What reference managers read of a page (Google Scholar, "Inclusion Guidelines": Highwire Press tags). */
+const citationOf = ({ title, authors, publishedAt, identifiers: { arxiv, doi } }: Paper): readonly (readonly [string, string])[] => [
+  ['citation_title', displayLine(title)],
+  ...authors.slice(0, MOST_AUTHORS).map((author) => ['citation_author', displayLine(author)] as const),
+  ...(publishedAt === null ? [] : [['citation_publication_date', dayOf(publishedAt).replaceAll('-', '/')] as const]),
+  ...(doi === undefined ? [] : [['citation_doi', doi] as const]),
+  ...(arxiv === undefined ? [] : [['citation_arxiv_id', arxiv] as const, ['citation_pdf_url', `https://arxiv.org/pdf/${arxiv}`] as const]),
+];
 
 /** The address of a paper that was merged into another leads to that one for good. */
 async function elsewhere(site: Site, id: number, ending: string): Promise<Answer> {

@@ -1,5 +1,6 @@
 /** /preferences/:token: a reader's own page. The token is the key; whoever holds the link may change what it shows. */
 import { findPapers } from '../../papers/papers-store.ts';
+import { localDayOf } from '../../readers/next-due.ts';
 import { digestsOf } from '../../readers/personal-data-store.ts';
 import { parsePreferences } from '../../readers/preferences.ts';
 import type { Reader } from '../../readers/reader.ts';
@@ -71,7 +72,9 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (action === 'count')
     return preferencesPage(site, reader, params.token ?? '', { values, message: 'Counted anew; nothing is saved yet.' });
   if (!(await setPreferences(db, name, check.preferences, now))) return notFoundPage(site);
-  return shownAgain(site, request, 'Saved.');
+  const { pauseUntil, timeZone } = check.preferences;
+  const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
+  return shownAgain(site, request, isOver ? `Saved. The pause ended on ${pauseUntil}, so mail comes as before.` : 'Saved.');
 }
 
 async function shownAgain(site: Site, { params }: PageRequest, message: string): Promise<Answer> {

@@ -21,7 +21,7 @@ export async function getTopics(site: Site): Promise<Answer> {
     ({ slug, name, description }) =>
       html`<li><h2><a href="${site.to(`/topics/${slug}`)}">${name}</a> <span class="count">${counts.get(slug) ?? 0}</span></h2><p>${description}</p></li>`,
   )}</ul>`;
-  return pageAnswer(site, { title: 'Topics', body });
+  return pageAnswer(site, { title: 'Topics', section: '/topics', body });
 }
 
 export async function getTopic(site: Site, { params, query }: PageRequest): Promise<Answer> {
@@ -41,6 +41,7 @@ ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
   return pageAnswer(site, {
     title: topic.name,
     description: topic.description,
+    section: '/topics',
     body,
     feed: { path: `${path}/feed.xml`, title: topic.name },
   });

@@ -7,15 +7,16 @@ import { pageAnswer } from '../layout.ts';
 import type { Site } from '../site.ts';
 import { notFoundPage } from './problems.ts';
 
-export function getUnsubscribe(site: Site, { params }: PageRequest): Answer {
-  return readerIn(site, params) === null ? notFoundPage(site) : askingPage(site);
+export async function getUnsubscribe(site: Site, { params }: PageRequest): Promise<Answer> {
+  const publicId = readerIn(site, params);
+  return publicId === null ? notFoundPage(site) : askingPage(site, publicId);
 }
 
 /** No cookie, Origin or other header is asked for: mail programs send none. */
 export async function postUnsubscribe(site: Site, { params, form }: PageRequest): Promise<Answer> {
   const publicId = readerIn(site, params);
   if (publicId === null) return notFoundPage(site);
-  if (!isMeant(form)) return askingPage(site);
+  if (!isMeant(form)) return askingPage(site, publicId);
   const { db, hasher, clock } = site.app;
   await unsubscribe(db, hasher, { publicId }, 'web', clock.now());
   return donePage(site, publicId, (await findReader(db, { publicId })) !== null);
@@ -28,14 +29,19 @@ const readerIn = ({ app }: Site, params: PageRequest['params']): string | null =
 const isMeant = (form: URLSearchParams): boolean =>
   form.get('List-Unsubscribe')?.trim() === 'One-Click' || form.get('confirm') === 'unsubscribe';
 
-const askingPage = (site: Site): Answer =>
-  page(
+async function askingPage(site: Site, publicId: string): Promise<Answer> {
+  const isKnown = (await findReader(site.app.db, { publicId })) !== null;
+  return page(
     site,
     'Unsubscribe?',
     html`<p class="lead">No more digests will come to the address that this link was sent to.</p>
 <form method="post"><button type="submit" name="confirm" value="unsubscribe">Unsubscribe</button></form>
+${isKnown && html`<p>Too many, or the wrong ones? <a href="${preferencesLink(site, publicId)}">Your preferences</a> have other topics, fewer papers, once a week, and a pause.</p>`}
 <p><a href="${site.to('/')}">No, keep them coming</a></p>`,
   );
+}
+
+const preferencesLink = (site: Site, publicId: string): string => site.to(`/preferences/${site.app.tokens.sign('preferences', publicId)}`);
 
 const donePage = (site: Site, publicId: string, isKnown: boolean): Answer =>
   page(
@@ -44,7 +50,7 @@ const donePage = (site: Site, publicId: string, isKnown: boolean): Answer =>
     html`<p class="lead">No more digests come, also none that was waiting to be sent. Thank you for reading.</p>
 ${
   isKnown
-    ? html`<p>Was it a slip, or do you want everything about you erased? <a href="${site.to(`/preferences/${site.app.tokens.sign('preferences', publicId)}`)}">Your preferences</a> can do both.</p>`
+    ? html`<p>Was it a slip, or do you want everything about you erased? <a href="${preferencesLink(site, publicId)}">Your preferences</a> can do both.</p>`
     : html`<p>You can <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p>`
 }`,
   );
