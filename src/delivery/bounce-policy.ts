@@ -31,6 +31,8 @@ const STATUS_RULES: readonly StatusRule[] = [
   // Microsoft: our own daily limit, and a From of ours with several addresses.
   { status: /^5\.1\.(?:20|90)$/, kind: 'soft', counts: false },
   { status: /^[45]\.7\./, kind: 'soft', counts: false },
+  // Outlook.com for an address that it does not have.
+  { status: /^5\.5\.0$/, words: /mailbox unavailable/i, kind: 'hard', counts: true },
   { status: /^5\.[56]\./, kind: 'soft', counts: false },
   { status: /^5\.1\./, kind: 'hard', counts: true },
   // Microsoft 365 for an address that its directory does not have.
@@ -54,7 +56,7 @@ const WORDS: readonly { readonly words: RegExp; readonly status: string }[] = [
   { words: /may not exist, they may be blacklisted/i, status: '5.0.0' },
   {
     words:
-      /quota|mailbox (?:is )?full|over ?(?:its )?(?:limit|quota)|exceed\w* (?:the )?(?:storage|mailbox|quota)|insufficient (?:system )?storage/i,
+      /quota|mailbox (?:is )?full|mailbox exceeds|over ?(?:its )?(?:limit|quota)|exceed\w* (?:the )?(?:storage|mailbox|quota)|insufficient (?:system )?storage/i,
     status: '5.2.2',
   },
   {
@@ -64,7 +66,7 @@ const WORDS: readonly { readonly words: RegExp; readonly status: string }[] = [
   { words: /spam|blocked|blacklist|blocklist|reputation|policy|dmarc|\bspf\b|dkim|denied|unsolicited/i, status: '5.7.1' },
   {
     words:
-      /no such (?:user|mailbox|recipient|address|person|account)|user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|unrouteable address|(?:does not|doesn't|did not) (?:exist|have an? \S+ account)|no mailbox (?:here )?by that name|(?:mailbox|user|account) not found|not listed in (?:\S+ )?(?:domino )?directory|invalid (?:recipient|mailbox|address)|recipient ?(?:not ?found|address rejected)|address(?:ee)? (?:not found|unknown)|not our customer|couldn't be found/i,
+      /no such (?:user|mailbox|recipient|address|person|account)|user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|unrouteable address|(?:does not|doesn't|did not) (?:exist|have an? \S+ account)|no mailbox (?:here )?by that name|(?:mailbox|user|account) not found|not listed in (?:\S+ )?(?:domino directory|directory|name & address book)|no longer accepts mail|invalid (?:recipient|mailbox|address)|recipient ?(?:not ?found|address rejected)|address(?:ee)? (?:not found|unknown)|not our customer|couldn't be found/i,
     status: '5.1.1',
   },
   { words: /host (?:or domain name )?not found|no mx|domain (?:does not exist|not found)|name service error/i, status: '5.1.2' },

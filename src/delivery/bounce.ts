@@ -57,7 +57,11 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
     // In the parts once more as they are decoded: some gateways put what they return into base64.
     bounceTokens: unique([whole, ...mail.attachments.map(contentOf)].flatMap(bounceTokensIn)),
     unsubscribeTokens: unsubscribeTokensOf(headers),
-    messageIds: unique(returned.flatMap((fields) => fields.get('message-id')?.match(/<[^<>\s]+>/g) ?? [])),
+    messageIds: unique([
+      ...returned.flatMap((fields) => idsIn(fields.get('message-id'))),
+      // Some return nothing of the mail, and name it.
+      ...['in-reply-to', 'references'].flatMap((name) => idsIn(headers.get(name))),
+    ]),
     listTokens: unique(returned.flatMap((fields) => listTokensIn(fields.get('list-unsubscribe') ?? ''))),
     recipients: unique(returned.flatMap((fields) => ['to', 'x-hmxmroriginalrecipient'].flatMap((name) => addressesIn(fields.get(name))))),
   };
@@ -133,14 +137,16 @@ function proseVerdict(mail: Email, headers: Fields, whole: string, verdict: Verd
   });
 }
 
-/** Exim and old Sendmails write such notices in prose alone; what holds the mail up would read like a failure. */
+/** Exim, OpenSMTPD and old Sendmails write such notices in prose alone; what holds the mail up would read like a failure. */
 const isDelayNotice = (headers: Fields, text: string): boolean =>
-  /^warning: (?:message \S+ delayed|could not send)/i.test(headers.get('subject') ?? '') ||
-  /has not (?:yet )?been delivered|delivery attempts will continue|this is a warning message only|message still undelivered/i.test(text);
+  /^warning: (?:message \S+ delayed|could not send)|^delivery status notification: warning$/i.test(headers.get('subject') ?? '') ||
+  /has not (?:yet )?been delivered|delivery attempts will continue|this is a warning message only|message still undelivered|only a temporary failure report|do not need to re-?send/i.test(
+    text,
+  );
 
-/** How qmail, Exim, Postfix and Exchange introduce the mail that they return. */
+/** How qmail, Exim, Postfix, Exchange, OpenSMTPD, IMail and old Sendmails introduce the mail that they return. */
 const COPY_BEGINS =
-  /^-{2,} ?(?:Below this line is a copy of the message|This is a copy of the message|Original message|The header of the original message|The body of the message)|^Original message headers:/im;
+  /^[ \t]*-{2,} ?(?:Below this line is a copy of the message|This is a copy of the message|Original message|The header of the original message|The body of the message|Unsent message follows)|^[ \t]*(?:Original message headers:|Below is a copy of the original message:|Original message follows\.$|Message headers follow\.$)/im;
 
 const isFromMailer = (headers: Fields): boolean =>
   headers.has('x-failed-recipients') ||
@@ -212,6 +218,8 @@ function fieldsOf(text: string): Fields {
   }
   return fields;
 }
+
+const idsIn = (value: string | undefined): string[] => value?.match(/<[^<>\s]+>/g) ?? [];
 
 const addressesIn = (value: string | undefined): string[] => value?.match(/[^\s<>,;:"]+@[^\s<>,;:"]+/g) ?? [];
 

@@ -48,6 +48,8 @@ const RULES: readonly Rule[] = [
   { code: /^4/, about: 'server' },
   { enhanced: /^5\.2\./, about: 'recipient' },
   { stage: 'recipient', enhanced: /^5\.4\./, about: 'recipient' },
+  // Outlook.com for an address that it does not have.
+  { stage: 'recipient', enhanced: /^5\.5\.0$/, text: /mailbox unavailable/i, about: 'recipient' },
   { enhanced: /^5\.[56]\./, about: 'content' },
   { enhanced: /^5\.3\.4$/, about: 'content' },
   { stage: 'sender', about: 'content' },

@@ -19,6 +19,7 @@ test.each([
   ['qmail-no-such-host', '5.1.2'],
   ['domino-not-listed', '5.1.1'],
   ['several-recipients', '5.1.1'],
+  ['outlook-mailbox-unavailable', '5.5.0'],
 ])('%s is a hard bounce (%s) that names mail and reader', async (name, status) => {
   const report = await read(name);
   expect(report).toMatchObject({ kind: 'hard', counts: true, status, bounceTokens: [TOKEN], messageIds: [MESSAGE_ID] });
@@ -48,7 +49,7 @@ test.each([
   expect(await read(name)).toMatchObject({ kind: 'soft', counts: false, status });
 });
 
-test.each(['sendmail-delayed', 'office365-delayed', 'gmail-delayed', 'exim-delayed'])(
+test.each(['sendmail-delayed', 'office365-delayed', 'gmail-delayed', 'exim-delayed', 'opensmtpd-delayed'])(
   '%s is no failure: the server goes on trying',
   async (name) => {
     expect(await read(name)).toMatchObject({ kind: 'ignored', detail: expect.stringContaining('not a failure') });
@@ -71,6 +72,26 @@ test.each([
   ['message-id-complaint', { messageIds: [MESSAGE_ID], recipients: [], bounceTokens: [], listTokens: [] }],
 ])('%s is a complaint that names what it can', async (name, named) => {
   expect(await read(name)).toMatchObject({ kind: 'complaint', counts: true, ...named });
+});
+
+test.each([
+  ['opensmtpd-unknown-user', 'hard', '5.1.1', [MESSAGE_ID]],
+  ['vpopmail-no-longer', 'hard', '5.1.1', [MESSAGE_ID]],
+  ['notes-not-listed', 'hard', '5.1.1', []],
+  ['imail-over-quota', 'soft', '5.2.2', [MESSAGE_ID]],
+])('%s is understood by its own words (%s, %s), not by those of the mail that it returns', async (name, kind, status, messageIds) => {
+  expect(await read(name)).toMatchObject({ kind, counts: true, status, bounceTokens: [TOKEN], messageIds });
+});
+
+test('a report that returns nothing of the mail names it as what it replies to', async () => {
+  const report = await read('named-in-reply-only');
+  expect(report).toMatchObject({
+    kind: 'hard',
+    status: '5.1.1',
+    bounceTokens: [],
+    messageIds: [MESSAGE_ID],
+    recipients: ['ada@reader.example'],
+  });
 });
 
 test('a returned mail in base64 is read as well', async () => {

@@ -22,6 +22,7 @@ test.each<[SmtpStage, string, string, boolean, 'hard' | 'soft' | 'none']>([
   ['recipient', '521 5.7.1 blocked using a list', 'content', true, 'none'],
   ['connect', '521 5.3.2 host does not accept mail', 'server', true, 'none'],
   ['recipient', '421 4.7.28 rate limited', 'server', false, 'none'],
+  ['recipient', '550 5.5.0 Requested action not taken: mailbox unavailable', 'recipient', true, 'soft'],
   ['sender', '550 sender rejected', 'content', true, 'none'],
   ['sender', '530 5.7.0 authentication required', 'login', true, 'none'],
   ['sender', '451 try later', 'server', false, 'none'],
