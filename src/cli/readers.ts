@@ -4,6 +4,7 @@ import { PaperroundError } from '../errors.ts';
 import { type ParsedAddress, parseEmailAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
+import { suppressionOfAddress } from '../readers/suppression-store.ts';
 import { signConfirmation } from '../readers/tokens.ts';
 import { badUsage } from './bad-usage.ts';
 
@@ -16,9 +17,14 @@ export function addressArgument(text: string): ParsedAddress {
 
 /** @throws PaperroundError `unknown_reader` when nobody has this address */
 export async function readerOfAddress(app: App, text: string): Promise<Reader> {
-  const reader = await findReader(app.db, { emailKey: addressArgument(text).key });
+  const { key } = addressArgument(text);
+  const reader = await findReader(app.db, { emailKey: key });
   if (reader !== null) return reader;
-  throw new PaperroundError('unknown_reader', 'No subscriber has this address.', { hint: 'List them with `paperround subscribers list`.' });
+  const stop = await suppressionOfAddress(app.db, app.hasher, key);
+  const why = stop === null ? '' : ` It is ${stop.reason}, and not written to.`;
+  throw new PaperroundError('unknown_reader', `No subscriber has this address.${why}`, {
+    hint: 'List them with `paperround subscribers list`.',
+  });
 }
 
 /** Is a click on a confirmation link what this subscription waits for? Also of a person who left and is asked back. */

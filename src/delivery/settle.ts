@@ -26,6 +26,9 @@ export interface Verdict {
   readonly pause: 'now' | 'count' | null;
 }
 
+/** Reasons in the ledger by which `status` tells that mail waits for a mail server (mail-server-problems-store.ts). */
+export const NOT_REACHED = 'the mail server could not be reached';
+export const LOGIN_REFUSED = 'the mail server refused our login';
 /** Reasons in the ledger by which refusals are counted (refused-runs-store.ts). */
 export const REFUSED_MESSAGE = 'the mail server refused the message';
 export const SERVER_SAID_LATER = 'the mail server asked to come back later';
@@ -76,7 +79,7 @@ export function settle(
         return line(
           {
             status: 'retrying',
-            reason: outcome.duringMail ? BROKE_OFF : 'the mail server could not be reached',
+            reason: outcome.duringMail ? BROKE_OFF : NOT_REACHED,
             response: outcome.reason,
             nextAttemptAt,
             countsAsAttempt: false,
@@ -147,7 +150,7 @@ function settleRefusal(
 
   switch (outcome.about) {
     case 'login':
-      return again('the mail server refused our login', { stopRun: outcome.permanent ? 'now' : null, pause: 'now' }, false);
+      return again(LOGIN_REFUSED, { stopRun: outcome.permanent ? 'now' : null, pause: 'now' }, false);
     case 'server': {
       // 421 and everything permanent that is nobody's address: leave the whole server alone for a while.
       const isAway = outcome.code === 421 || outcome.permanent;

@@ -69,6 +69,10 @@ export function explainNoDelivery(facts: DayFacts): string {
   const off = dayOff(facts, day);
   if (off !== null) return off;
   if (day > today) return `that day is still to come; ${due}`;
+  if (day === facts.confirmedOn) {
+    const first = next === null ? due : `the first digest is that of ${next.day}`;
+    return `the subscription was confirmed on that day, after the hour of its digest or of the last run; ${first}`;
+  }
   // Nothing ran at the reader's time, or a pause that is over was in force: either way the next digest reached back.
   if (next !== null && next.newSince <= day)
     return `no run reached that day: nothing ran then, or the reader had paused; the digest of ${next.day} held what was new since ${next.newSince}`;

@@ -311,7 +311,7 @@ test('an erased person is forgotten, and may be asked again by mail only', async
   expect((await json(['subscribers', 'erase', 'cat@example.org'])).document).toEqual({ erased: true });
   expect(await json(['subscribers', 'show', 'cat@example.org'])).toMatchObject({
     code: 1,
-    document: { error: { code: 'unknown_reader' } },
+    document: { error: { code: 'unknown_reader', message: 'No subscriber has this address. It is erased, and not written to.' } },
   });
   const again = await json(['subscribe', 'cat@example.org', '--confirmed', '--consent', 'said so']);
   expect(again).toMatchObject({ code: 1, document: { error: { code: 'suppressed_address' } } });

@@ -48,6 +48,8 @@ test.each<[Partial<DayFacts>, string]>([
   [{ frequency: 'weekly' }, 'on Mondays, and it was a Wednesday'],
   [{ frequency: 'monthly' }, 'on day 31 of the month'],
   [{ frequency: 'monthly', day: '2026-02-28' }, 'no run has reached that day'],
+  [{ confirmedOn: '2026-03-11' }, 'confirmed on that day, after the hour of its digest or of the last run; the next digest is due'],
+  [{ confirmedOn: '2026-03-11', next: { day: '2026-03-12', newSince: '2026-03-05' } }, 'the first digest is that of 2026-03-12'],
   [{ day: '2026-03-12' }, 'still to come; the next digest is due at 2026-03-11T09:00:00.000Z'],
   [{ day: '2026-03-12', status: 'unsubscribed', nextDueAt: null }, 'the reader is unsubscribed'],
   [{ next: { day: '2026-03-14', newSince: '2026-03-10' } }, 'the digest of 2026-03-14 held what was new since 2026-03-10'],
