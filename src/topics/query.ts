@@ -38,7 +38,7 @@ interface QueryLimits {
 const READER_QUERY_LIMITS: QueryLimits = { length: 500, depth: 20, terms: 50 };
 
 /** Topics are written by operators and may be long lists. */
-export const TOPIC_QUERY_LIMITS: QueryLimits = { length: 20_000, depth: 20, terms: 1_000 };
+export const TOPIC_QUERY_LIMITS: QueryLimits = { length: 40_000, depth: 20, terms: 2_000 };
 
 const A_TERM = 'a word, a "phrase" or a parenthesis';
 

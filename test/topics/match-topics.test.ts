@@ -151,6 +151,38 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     holds: ['Evaluating Large Language Models for Code Generation', 'SWE-bench: Can Language Models Resolve GitHub Issues?'],
     not: ['Linear Programming Bounds on Sphere Packing', 'Error-Correcting Codes over Rings'],
   },
+  security: {
+    holds: ['A Fast Block Cipher from Small Permutations', 'Detecting Malware on Old Phones', 'Passwords People Forget'],
+    not: ['The Food Security of Island Nations', 'Heart Attacks after Shift Work', 'Attention Is All You Need'],
+  },
+  systems: {
+    holds: ['Byzantine Agreement with Slow Links', 'An FPGA for Sorting', 'Serverless Functions on Idle Machines'],
+    not: ['The Solar System in Twelve Maps', 'Operating Systems as Seen by GUI Agents that Learn', 'Attention Is All You Need'],
+  },
+  'networks-signals': {
+    holds: ['Uplink Beamforming with Few Pilots', 'Polar Codes for Short Blocks', 'Congestion Control on Satellite Links'],
+    not: ['Writing Code with Language Models', 'A Neural Network for Bird Songs', 'Attention Is All You Need'],
+  },
+  control: {
+    holds: ['Model Predictive Control of a Crane', 'Voltage Stability of an Island Power Grid', 'Sliding Mode Observers for Pumps'],
+    not: ['Randomised Controlled Trials of Tea', 'A Burst at 40 Mpc', 'Attention Is All You Need'],
+  },
+  databases: {
+    holds: ['Join Order Selection without Statistics', 'Entity Resolution in a Data Lake', 'A Graph Database on One Disk'],
+    not: ['A Query-Based Transformer for Detection', 'Data Augmentation for Small Birds', 'Attention Is All You Need'],
+  },
+  'human-computer': {
+    holds: ['A User Study of Voice Menus', 'Augmented Reality for Gardeners', 'Screen Readers and Older Adults'],
+    not: ['The Interface between Water and Ice', 'Computers that Play Chess', 'Attention Is All You Need'],
+  },
+  society: {
+    holds: ['Misinformation during a Flood', 'Teachers and AI Literacy', 'Social Media Use among the Young'],
+    not: ['On-Policy Distillation of Small Models', 'Scaling Laws for Teachers and Students', 'Polarization of Starlight by Dust'],
+  },
+  'algorithms-logic': {
+    holds: ['An Approximation Algorithm for Vertex Cover', 'Deciding Bisimulation of Pushdown Automata', 'Envy-Free Division of a Cake'],
+    not: ['Proximal Policy Optimization Algorithms', 'The Logic of Attention in Transformers', 'Graph Classification with Few Labels'],
+  },
   science: {
     holds: ['Physics-Informed Neural Networks', 'Fourier Neural Operator for Parametric Equations'],
     not: ['Attention Is All You Need', 'Segment Anything'],
@@ -160,28 +192,96 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     not: ['Brain Surgery for Tokenizers of a Language Model', 'Playing Atari with Deep Reinforcement Learning'],
   },
   biology: {
-    holds: ['Highly Accurate Protein Structure Prediction', 'A Foundation Model for Single-Cell Genomics'],
-    not: ['Genetic Programming of Heuristics', 'Attention Is All You Need'],
+    holds: [
+      'Highly Accurate Protein Structure Prediction',
+      'A Foundation Model for Single-Cell Genomics',
+      'Two New Species of Marsh Beetles',
+      'An Epidemic Model with Waning Immunity',
+    ],
+    not: [
+      'Genetic Programming of Heuristics',
+      'Particle-in-Cell Codes on Many Cores',
+      'A Solar Cell from Tin',
+      'Attention Is All You Need',
+    ],
   },
   astronomy: {
     holds: ['A Candidate Galaxy at Redshift 14', 'Transit Spectroscopy of a Hot Jupiter', 'Dust in the Disks of Young Stars'],
     not: ['STaR: Bootstrapping Reasoning With Reasoning', 'Solar Panels and Energy Prices', 'Swift Adaptation of Language Models'],
   },
   physics: {
-    holds: ['Search for Higgs Boson Pairs at the LHC', 'Entanglement Entropy in Quantum Field Theory'],
-    not: ['Physics-Informed Neural Networks', 'Attention Is All You Need'],
+    holds: [
+      'Search for Higgs Boson Pairs at the LHC',
+      'Entanglement Entropy in Quantum Field Theory',
+      'Ferroelectric Order in a Twisted Bilayer',
+      'Drag on a Sphere at Low Reynolds Number',
+      'Frequency Combs in a Ring Resonator',
+      'Quasinormal Modes of Rotating Black Holes',
+      'Synchronisation of Coupled Oscillators',
+    ],
+    not: [
+      'Physics-Informed Neural Networks',
+      'Attention Is All You Need',
+      'Optical Flow in the Dark',
+      'Muon is a Good Optimizer for Learning',
+      'Active Galactic Nuclei in Nearby Groups',
+      'Nuclear and Chloroplast Genes of a Fern Species',
+      'Feature Entanglement in Vision Transformers',
+    ],
+  },
+  quantum: {
+    holds: ['Surface Codes with Leaky Qubits', 'A Bell Inequality for Three Parties', 'Quantum Walks on a Line'],
+    not: ['The Quantum Hall Effect in Bilayers', 'Quantum Groups at Roots of Unity', 'Entangled Features in a Language Model'],
+  },
+  'particles-nuclei': {
+    holds: ['Rare Decays of B Mesons', 'A Light Axion in Grand Unified Theories', 'Neutron-Rich Isotopes of Tin and Nuclear Matter'],
+    not: ['Active Galactic Nuclei in Nearby Groups', 'Boson Sampling with Loss', 'Muon is a Good Optimizer for Learning'],
+  },
+  gravity: {
+    holds: ['Slow Inspirals into a Kerr Black Hole', 'Cosmological Perturbations in f(R) Gravity', 'Wormholes and Energy Conditions'],
+    not: ['Surface Gravity of Cool Giants', 'Gravity Waves over Mountains', 'Attention Is All You Need'],
+  },
+  'condensed-matter': {
+    holds: ['Spin Liquids on a Kagome Lattice', 'A First-Principles Study of Lithium Glass', 'Jamming Transitions in Wet Foams'],
+    not: ['A Phase Transition in Grokking', 'The Electroweak Phase Transition in the Early Universe', 'Attention Is All You Need'],
   },
   mathematics: {
-    holds: ['Cohomology of Moduli Spaces of Vector Bundles', 'On a Conjecture about Prime Numbers'],
-    not: ['A Theorem-Proving Benchmark for LLM Agents', 'Attention Is All You Need'],
+    holds: [
+      'Cohomology of Moduli Spaces of Vector Bundles',
+      'On a Conjecture about Prime Numbers',
+      'Groups of Small Order and their Automorphisms',
+      'Large Deviations for Random Walks in a Cone',
+      'A Semilinear Elliptic Equation with Two Bumps',
+      'Chromatic Numbers of Sparse Graphs',
+      'A Discontinuous Galerkin Method for Thin Plates',
+    ],
+    not: [
+      'A Theorem-Proving Benchmark for LLM Agents',
+      'Attention Is All You Need',
+      'The Equation of State of Dense Matter',
+      'Frogs of a Tropical Forest and their Trees',
+      'Light Curves of Asymptotic Giant Branch Stars',
+      'Learning on Graphs with Few Labels',
+    ],
   },
   'statistics-causality': {
-    holds: ['Causal Inference with Hidden Confounders', 'Variational Inference: A Review for Statisticians'],
-    not: ['A Bayesian Catalogue of Open Star Clusters', 'Causally Masked Decoding'],
+    holds: [
+      'Causal Inference with Hidden Confounders',
+      'Variational Inference: A Review for Statisticians',
+      'Quantile Regression with Censored Responses',
+      'A Goodness-of-Fit Test for Copula Models',
+      'Hypothesis Testing under Sparse Dependence',
+    ],
+    not: [
+      'A Bayesian Catalogue of Open Star Clusters',
+      'Causally Masked Decoding',
+      'Regression Testing of Web Shops',
+      'Statistics of Radio Halos in Galaxy Clusters',
+    ],
   },
   'economics-finance': {
-    holds: ['Portfolio Selection with Transaction Costs', 'Monetary Policy and Bank Lending'],
-    not: ['Attention Is All You Need', 'Riverside Vegetation in Spring'],
+    holds: ['Portfolio Selection with Transaction Costs', 'Monetary Policy and Bank Lending', 'Volatility of Small Stocks'],
+    not: ['Attention Is All You Need', 'A Memory Bank for Long Videos', 'Riverside Vegetation in Spring'],
   },
 };
 

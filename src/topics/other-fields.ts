@@ -1,0 +1,19 @@
+/** Terms that tell a paper to be of another field than a word of mathematics, statistics or physics in it suggests. */
+import { phrases, words } from './topic-terms.ts';
+
+/** Machine learning. */
+export const MACHINES = [
+  ...words('learning neural LLM agentic chatbot segmentation dataset robot* transformer optimizer'),
+  ...phrases('language model*, vision language, image classification, image generation, diffusion model*, AI'),
+];
+
+/** What telescopes look at. The plural in quotation marks: star graphs and star products are none of it. */
+export const SKY = [
+  ...words(`
+    galaxy galactic stellar exoplanet telescope supernova accretion astrophys* astronom* cosmolog* redshift interstellar heliosph*
+  `),
+  ...phrases('stars, black hole*, dark matter, neutron star*, gravitational wave*, solar wind, cosmic ray*'),
+];
+
+/** Living things and their names: a new species may be called nova or stellaris, and a forest is tropical and has trees. */
+export const LIFE = words('species genus nov taxonom* phylogen* fungus plant insect forest bird fish patient disease clinical');
