@@ -6,6 +6,7 @@ import { COMMANDS } from '../src/cli/commands.ts';
 import { describeConfig, loadConfig } from '../src/config.ts';
 import { ERROR_CODES, type ErrorCode, PaperroundError } from '../src/errors.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { BUILT_IN_TOPICS } from '../src/topics/topics.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const read = (path: string): string => readFileSync(join(packageRoot, path), 'utf8');
@@ -50,6 +51,11 @@ test('the reference lists every error code with its meaning and exit code', () =
     String(new PaperroundError(code as ErrorCode, '').exitCode),
   ]);
   expect(tableUnder(reference, 'Error codes')).toEqual(codes);
+});
+
+test('the reference lists every built-in topic with its arXiv categories', () => {
+  const topics = BUILT_IN_TOPICS.map(({ slug, name, arxivCategories }) => [slug, name, arxivCategories.join(', ')]);
+  expect(tableUnder(reference, 'Topics')).toEqual(topics);
 });
 
 test('the reference lists every metric with what it counts', () => {

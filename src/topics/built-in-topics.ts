@@ -1,4 +1,4 @@
-/** The built-in topics: what the readers of a daily-papers mail would name. To add one, add a row and titles to match-topics.test.ts. */
+/** The built-in topics: what the readers of a daily-papers mail would name. To add one, add a row to the list of its field and titles to match-topics.test.ts. */
 import { COMPUTING_TOPICS } from './computing-topics.ts';
 import { LEARNING_TOPICS } from './learning-topics.ts';
 import { NATURE_TOPICS } from './nature-topics.ts';

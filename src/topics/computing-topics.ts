@@ -68,10 +68,10 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
         botnet phishing steganograph* steganalysis blockchain cyberattack honeypot rootkit spyware infosec
       `),
       ...inTitle(`
-        adversary vulnerability vulnerabilities authentication password passwords forensics fraud
-        backdoor jailbreak* RSA AES SoK Tor CAPTCHA ethereum solidity
+        adversary vulnerability vulnerabilities authentication password passwords forensics fraud backdoor jailbreak* RSA AES SoK Tor
+        CAPTCHA ethereum solidity
       `),
-      '((title:security OR title:secure OR title:attack OR title:attacker) NOT (food OR water OR energy OR national OR social OR job OR heart OR panic OR attachment))',
+      '((title:security OR title:secure OR title:attack OR title:attacker) NOT (food OR water OR energy OR national OR social OR job OR heart OR panic OR attachment OR adversarial))',
     ),
   },
   {

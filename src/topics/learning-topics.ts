@@ -30,11 +30,11 @@ export const LEARNING_TOPICS: readonly Topic[] = [
         NLP ChatGPT BERT RoBERTa LLaMA chatbot coreference
       `),
       ...inTitle(`
-        SLM linguistic* tokenization tokenizer dialogue summarization paraphras* lexical lexicon syntactic phonolog* discourse sarcasm
-        bilingual lemmatization transliteration lyrics
+        LLM SLM linguistic* tokenization tokenizer dialogue summarization paraphras* lexical lexicon syntactic phonolog* discourse
+        sarcasm bilingual lemmatization transliteration lyrics
       `),
-      '((LLM OR SLM OR "language model*" OR GPT OR "instruction tuning" OR "in-context learning" OR multilingual) NOT (title:image OR title:video OR title:visual OR title:vision OR title:3D OR title:speech OR title:audio OR title:robot* OR VLM OR MLLM OR "multimodal large" OR "vision language" OR "visual language" OR title:"unit test*" OR title:testing OR title:tests OR title:software))',
-      '(title:"language model*" NOT (title:"vision language" OR title:visual OR title:vision OR title:image OR title:video OR title:3D OR title:"multimodal large" OR title:"unit test*" OR title:testing))',
+      '((LLM OR SLM OR "language model*" OR GPT OR "instruction tuning" OR "in-context learning" OR multilingual) NOT (title:image OR title:video OR title:visual OR title:vision OR title:3D OR title:speech OR title:audio OR title:robot* OR VLM OR MLLM OR "multimodal large" OR "vision language" OR "visual language"))',
+      '(title:"language model*" NOT title:"vision language")',
       '(title:"question answering" NOT (visual OR video OR image))',
       'title:translation language',
       unless(
@@ -163,9 +163,9 @@ export const LEARNING_TOPICS: readonly Topic[] = [
         [
           ...SKY,
           ...phrases(`
-          visual binar*, interferometr*, solar, photo-z, space weather, HST, NISP, interview, speech segmentation, market segmentation,
-          customer segmentation, word segmentation, seismic imag*
-        `),
+            visual binar*, interferometr*, solar, photo-z, space weather, HST, NISP, interview, speech segmentation, market segmentation,
+            customer segmentation, word segmentation, seismic imag*
+          `),
         ],
         ...inTitle(`
           image imagery video camera VLM LVLM MLLM segmentation photo photograph* facial selfie egocentric LiDAR stereo panoramic gesture

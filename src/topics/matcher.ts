@@ -24,7 +24,9 @@ export interface Matcher<K> {
 /** A query with its terms as numbers of the index. */
 type Compiled =
   | { readonly kind: 'term'; readonly term: number }
-  | { readonly kind: 'and' | 'or'; readonly parts: readonly Compiled[] }
+  | { readonly kind: 'and'; readonly parts: readonly Compiled[] }
+  /** Of its parts those that are terms, and the others. A topic has hundreds of terms, and a paper a dozen of them. */
+  | { readonly kind: 'or'; readonly parts: readonly Compiled[]; readonly terms: ReadonlySet<number>; readonly others: readonly Compiled[] }
   | { readonly kind: 'not'; readonly part: Compiled };
 
 interface SharedQuery<K> {
@@ -100,9 +102,9 @@ export function buildMatcher<K>(filters: Iterable<Filter<K>>, refused?: (key: K,
       const look = (entry: SharedQuery<K>): void => {
         if (entry.lookedAt === paperNumber) return;
         entry.lookedAt = paperNumber;
-        if (!holds(entry.query, places)) return;
+        if (!holds(entry.query, places, found)) return;
         const terms: number[] = [];
-        addDecidingTerms(entry.query, places, terms);
+        addDecidingTerms(entry.query, places, found, terms);
         const wordings = places.words(terms);
         for (const key of entry.keys) matched.set(key, union(matched.get(key), wordings));
       };
@@ -126,7 +128,10 @@ const union = (words: readonly string[] | undefined, more: readonly string[]): r
 function compile(query: Query, index: TermIndex): Compiled {
   if (query.kind === 'term') return { kind: 'term', term: index.add(query) };
   if (query.kind === 'not') return { kind: 'not', part: compile(query.part, index) };
-  return { kind: query.kind, parts: query.parts.map((part) => compile(part, index)) };
+  const parts = query.parts.map((part) => compile(part, index));
+  if (query.kind === 'and') return { kind: 'and', parts };
+  const terms = new Set(parts.flatMap((part) => (part.kind === 'term' ? [part.term] : [])));
+  return { kind: 'or', parts, terms, others: parts.filter(({ kind }) => kind !== 'term') };
 }
 
 interface NeededTerm {
@@ -149,22 +154,27 @@ function neededTerms(query: Query, index: TermIndex): readonly NeededTerm[] | nu
   return parts.reduce((best, terms) => (best === null || (terms !== null && frequency(terms) < frequency(best)) ? terms : best), null);
 }
 
-function holds(query: Compiled, places: Places): boolean {
+function holds(query: Compiled, places: Places, found: readonly number[]): boolean {
   switch (query.kind) {
     case 'term':
       return places.has(query.term);
     case 'not':
-      return !holds(query.part, places);
+      return !holds(query.part, places, found);
     case 'and':
-      return query.parts.every((part) => holds(part, places));
+      return query.parts.every((part) => holds(part, places, found));
     case 'or':
-      return query.parts.some((part) => holds(part, places));
+      if (query.terms.size <= found.length) return query.parts.some((part) => holds(part, places, found));
+      return found.some((term) => query.terms.has(term)) || query.others.some((part) => holds(part, places, found));
   }
 }
 
 /** Adds the found terms that made a query hold: not those under NOT, not those of an alternative that fails. */
-function addDecidingTerms(query: Compiled, places: Places, terms: number[]): void {
+function addDecidingTerms(query: Compiled, places: Places, found: readonly number[], terms: number[]): void {
   if (query.kind === 'term') terms.push(query.term);
   if (query.kind !== 'and' && query.kind !== 'or') return;
-  for (const part of query.parts) if (holds(part, places)) addDecidingTerms(part, places, terms);
+  const byFound = query.kind === 'or' && query.terms.size > found.length;
+  if (byFound) for (const term of found) if (query.terms.has(term)) terms.push(term);
+  for (const part of byFound ? query.others : query.parts) {
+    if (holds(part, places, found)) addDecidingTerms(part, places, found, terms);
+  }
 }

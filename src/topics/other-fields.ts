@@ -11,8 +11,13 @@ export const MACHINES = [
 export const SKY = [
   ...words(`
     galaxy galactic stellar exoplanet telescope supernova accretion astrophys* astronom* cosmolog* redshift interstellar heliosph*
+    coronal sunspot asteroid comet cometary meteorite pulsar quasar blazar magnetar AGN GRB CMB JWST Hubble protoplanet* protostellar
+    planetary nebula lensing parsec Jupiter Saturn Mars lunar spacecraft
   `),
-  ...phrases('stars, black hole*, dark matter, neutron star*, gravitational wave*, solar wind, cosmic ray*'),
+  ...phrases(`
+    stars, black hole*, dark matter, neutron star*, white dwarf*, gravitational wave*, solar wind, solar flare*, solar cycle*,
+    cosmic ray*, gamma-ray*, X-ray binar*, X-ray source*, light curve*, radio source*, Lyman alpha, Milky Way, solar system
+  `),
 ];
 
 /** Living things and their names: a new species may be called nova or stellaris, and a forest is tropical and has trees. */

@@ -138,7 +138,9 @@ export const GRAVITY = [
 
 /** Solids, liquids and everything soft. */
 export const MATTER = [
-  ...phrases(`
+  unless(
+    SKY,
+    ...phrases(`
     condensed matter, topological insulator*, topological superconduct*, topological phase*, topological order, topological semimetal*,
     Chern insulator*, Mott insulator*, Mott transition*, Weyl semimetal*, Dirac semimetal*, Dirac fermion*, Majorana zero, Majorana mode*,
     Majorana bound, quantum Hall, quantum spin Hall, anomalous Hall, spin Hall, Hall effect*, quantum dot*, quantum well*, quantum wire*,
@@ -161,15 +163,15 @@ export const MATTER = [
     colloidal suspension*, directed polymer*, Kardar-Parisi-Zhang, neutron scattering, Raman scattering, Raman spectroscopy,
     X-ray diffraction, photoemission, scanning tunneling, electron microscopy of, nuclear magnetic resonance, surface tension
   `),
-  ...words(`
+    ...words(`
     superconduct* semiconductor semimetal ferromagnet* antiferromagnet* ferrimagnet* paramagnet* altermagnet* multiferroic*
     ferroelectric* piezoelectric* magnon magnonic* skyrmion spintronic* spinor phonon exciton polariton plasmon graphene moiré
     dichalcogenide nanotube nanowire nanoribbon nanoparticle nanocrystal nanostructure perovskite superfluid supersolid magnetoresistance
     magnetocaloric thermoelectric photoluminescence photocatal* colloid rheolog* viscoelastic* alloy dopant intercalat*
   `),
-  unless(
-    MACHINES,
-    ...phrases(`
+    unless(
+      MACHINES,
+      ...phrases(`
       strongly correlated, dynamical mean-field, solid-state, many-body, many body, Ising model*, Potts model*, XY model*,
       Heisenberg model*, lattice model*, spin model*, phase diagram*, critical phenomena, critical exponent*, critical behavior,
       critical behaviour, universality class*, renormalization-group, finite-size scaling, Monte Carlo simulation* of,
@@ -179,14 +181,15 @@ export const MATTER = [
       jamming transition*, granular matter, granular material*, granular flow*, soft matter, active matter, active particle*,
       liquid crystal*
     `),
-  ),
-  '("phase transition*" NOT (neural OR AI OR grokking OR cosmolog* OR electroweak OR universe OR gravity OR inflation OR learning OR LLM OR "language model*"))',
-  unless(
-    [...SKY, ...MACHINES, ...phrases('impact melt, bent crystals, tektites')],
-    ...inTitle(`
-    first-principles glassy glasses mesoscopic amorphous crystalline quasicrystal tunneling polymer crystal dislocation gel ceramic
-    magnetism magnetization conductivity insulator conductor polycrystal*
-  `),
+    ),
+    '("phase transition*" NOT (neural OR AI OR grokking OR cosmolog* OR electroweak OR universe OR gravity OR inflation OR learning OR LLM OR "language model*"))',
+    unless(
+      [...SKY, ...MACHINES, ...phrases('impact melt, bent crystals, tektites')],
+      ...inTitle(`
+      first-principles glassy glasses mesoscopic amorphous crystalline quasicrystal tunneling polymer crystal dislocation gel ceramic
+      magnetism magnetization conductivity insulator conductor polycrystal*
+    `),
+    ),
   ),
 ];
 

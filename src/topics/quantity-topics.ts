@@ -151,7 +151,7 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
         ...ANALYSIS_AND_PROBABILITY,
         ...COMPUTED_MATHEMATICS,
       ),
-      unless([...APPLIED, ...MACHINES, ...SKY, ...LIFE], ...IN_TITLES_OF_MATHEMATICS),
+      unless([...APPLIED, ...MACHINES, ...SKY_TERMS, ...LIFE], ...IN_TITLES_OF_MATHEMATICS),
       '(title:"graphs" NOT (learning OR neural OR knowledge OR scene OR data OR LLM OR agent OR image OR video OR retrieval OR generation OR molecul* OR processing))',
       unless(
         [...MACHINES, ...SKY],
@@ -169,7 +169,7 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
     arxivCategories: ['stat.ME', 'stat.TH', 'stat.AP', 'stat.CO', 'math.ST'],
     query: anyOf(
       unless(
-        SKY,
+        SKY_TERMS,
         ...phrases(`
           causal inference, causal discovery, causal effect*, causal model*, causal graph*, mediation analysis, treatment effect*,
           potential outcome*, instrumental variable*, propensity score*, difference-in-differences, regression discontinuity,
@@ -203,7 +203,7 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
       ),
       // In machine learning and in the sciences these are tools.
       unless(
-        [...SKY, ...MACHINES, ...LIFE],
+        [...SKY_TERMS, ...MACHINES, ...LIFE],
         ...phrases(`
           statistical inference, statistical test*, statistical model*, significance test*, confidence interval*, confidence region*,
           Markov chain Monte Carlo, importance sampling, Gibbs sampl*, maximum likelihood estimat*, density estimation, linear regression,
@@ -234,8 +234,8 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
         where(
           ['title:testing', 'title:estimation', 'title:inference', 'title:tests'],
           ...phrases(`
-          asymptotic, asymptotically, distribution, distributions, hypothesis, covariance, Gaussian
-        `),
+            asymptotic, asymptotically, distribution, distributions, hypothesis, covariance, Gaussian
+          `),
         ),
       ),
     ),
@@ -264,7 +264,8 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
         general equilibrium, demand estimation, willingness to pay, discrete choice, income inequality, income distribution*,
         wealth inequality, wealth distribution*, international trade, foreign trade, fiscal policy, tax polic*, income tax*, optimal tax*,
         development economics, economic growth, economic theory, economic complexity, economic policy, business cycle*,
-        gross domestic product, industrial organization
+        instrumental variable*, difference-in-differences, regression discontinuity, panel data, vector autoregress*, cointegrat*,
+        inventory management, gross domestic product, industrial organization
       `),
       ...words(`
         economics economist econophysics macroeconom* microeconom* fintech investor arbitrage cryptocurrency stablecoin insurer

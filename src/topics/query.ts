@@ -37,7 +37,7 @@ interface QueryLimits {
 /** What one query of a reader may be: far more than anybody types, and little enough to match in no time. */
 const READER_QUERY_LIMITS: QueryLimits = { length: 500, depth: 20, terms: 50 };
 
-/** Topics are written by operators and may be long lists. */
+/** Topics are written by operators and may be long lists: Physics is that of all its fields. */
 export const TOPIC_QUERY_LIMITS: QueryLimits = { length: 40_000, depth: 20, terms: 2_000 };
 
 const A_TERM = 'a word, a "phrase" or a parenthesis';

@@ -27,7 +27,9 @@ export const SKY_TERMS = [
     main-sequence, magnetic reconnection, magnetic cloud*, Hubble tension, Hubble constant, H0 tension, S8 tension, lambda CDM, cold dark,
     baryon acoustic, peculiar galax*, slow-roll, modified Newtonian, neutrino telescope*, high-energy neutrino*, ultra-high energy,
     ultrahigh energy, ultrahigh-energy, multi-messenger, Event Horizon, radiation belt*, interplanetary magnetic, mean-motion resonance*,
-    N-body simulation*, adaptive optics, high-contrast imaging, wide-field survey*, virtual observatory, Square Kilometre
+    N-body simulation*, adaptive optics, self-gravitating, ram pressure, post-AGB, expansion history, expansion histories, H0 problem,
+    ice mantle*, air-shower*, radial acceleration relation, tidal force*, orbital resonance*, modified gravity, high-contrast imaging,
+    wide-field survey*, virtual observatory, Square Kilometre
   `),
   ...words(`
     astronom* astrophys* astrometr* astrochem* astrobiolog* asteroseism* helioseism* heliophys* cosmolog* extragalactic circumgalactic
@@ -38,7 +40,8 @@ export const SKY_TERMS = [
     parsec kpc Mpc coronal sunspot faculae asteroid cometary meteorite meteoroid meteoritic chondrite presolar regolith telescope
     spacecraft inflationary primordial baryogenesis metallicity nebula lensing intracluster subdwarf supergiant Lyrae maser JWST NIRCam
     NIRSpec Hubble Chandra NuSTAR ROSAT BATSE BeppoSAX RXTE XMM XMM-Newton Fermi-LAT IXPE LIGO KAGRA TianQin VLBI VLTI LOFAR MeerKAT
-    ASKAP GMRT uGMRT SDSS LSST DESI eROSITA LAMOST WMAP NGC Abell Cygnus CMB GRB FRB LCDM quintessence WIMPs axions MOND switchbacks
-    Martian lunar Enceladus Ganymede Galilean Jovian Saturnian Plutonian Cassiopeia Sagittarius Andromeda IceCube LHAASO KM3NeT stellar
+    ASKAP GMRT uGMRT SDSS LSST DESI eROSITA LAMOST WMAP NGC Abell Cygnus CMB GRB SGR FRB MKID MKIDs ISM LCDM quintessence WIMPs axions
+    MOND switchbacks Martian lunar Enceladus Ganymede Galilean Jovian Saturnian Plutonian Cassiopeia Sagittarius Andromeda IceCube LHAASO
+    KM3NeT stellar
   `),
 ];
