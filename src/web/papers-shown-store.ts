@@ -67,3 +67,11 @@ export interface SignalAt {
 export function signalHistory(db: Transaction, paperId: number): Promise<SignalAt[]> {
   return db.signal.findMany({ where: { paperId }, orderBy: { seenAt: 'asc' }, select: { kind: true, seenAt: true, value: true } });
 }
+
+/** The paper that is known by this, or null. */
+export async function idOfIdentifier(
+  db: Transaction,
+  scheme_value: { readonly scheme: string; readonly value: string },
+): Promise<number | null> {
+  return (await db.paperIdentifier.findUnique({ where: { scheme_value }, select: { paperId: true } }))?.paperId ?? null;
+}

@@ -55,21 +55,26 @@ ${problemNote('topics', problems)}
   )}</ul></fieldset>`;
 }
 
-/** Lines for queries: the given ones and `spare` empty ones. */
-export function queryLines(
-  queries: readonly string[],
-  spare: number,
-  problems: Problems,
-  note: (query: string) => Part = () => null,
-): Html {
+interface QueryLines {
+  readonly queries: readonly string[];
+  /** Empty lines behind them. */
+  readonly spare: number;
+  readonly problems: Problems;
+  readonly isWrong: (query: string) => boolean;
+  /** Says something behind a query. */
+  readonly note?: (query: string) => Part;
+}
+
+/** Lines for queries; only those that are wrong are marked so. */
+export function queryLines({ queries, spare, problems, isWrong, note = () => null }: QueryLines): Html {
   const lines = [...queries, ...Array<string>(spare).fill('')];
   return html`<fieldset class="field"><legend>Your own queries</legend>
 <p class="hint" id="queries-hint">Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name.</p>
 ${problemNote('queries', problems)}
 <ul class="lines">${lines.map(
     (query, index) =>
-      html`<li><input type="text" name="queries" value="${query}" maxlength="500" aria-label="Query ${index + 1}" aria-describedby="queries-hint"${
+      html`<li><input type="text" name="queries" value="${query}" maxlength="500" aria-label="Query ${index + 1}" aria-describedby="queries-hint${problems.has('queries') && ' queries-problem'}"${
         index === 0 && html` placeholder="&quot;state space model&quot; OR mamba"`
-      }${problems.has('queries') && html` aria-invalid="true"`}>${note(query)}</li>`,
+      }${query.trim() !== '' && isWrong(query) && html` aria-invalid="true"`}>${note(query)}</li>`,
   )}</ul></fieldset>`;
 }

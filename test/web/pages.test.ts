@@ -105,6 +105,30 @@ test('an operator in small letters is a word, and the page offers the operator',
   expect((await site.get('/search?q=%22this+and+that%22')).body).not.toContain('Did you mean');
 });
 
+test('a paper is found by its arXiv id, its DOI or a link to it', async () => {
+  const paperId = await firstPaper();
+  await site.app.db.paperIdentifier.createMany({
+    data: [
+      { scheme: 'arxiv', value: '2603.01234', paperId },
+      { scheme: 'doi', value: '10.1000/laundry', paperId },
+    ],
+  });
+  for (const name of [
+    '2603.01234',
+    'arXiv:2603.01234v2',
+    'https://arxiv.org/pdf/2603.01234',
+    '10.1000/Laundry',
+    'https://doi.org/10.1000/laundry',
+  ]) {
+    const { status, body } = await site.get(`/search?q=${encodeURIComponent(name)}`);
+    expect([name, status]).toEqual([name, 200]);
+    expect(body).toContain(`href="/papers/${paperId}"`);
+  }
+  expect((await site.get('/search?q=2603.99999')).body).toContain('No paper matches.');
+  expect((await site.get('/search?q=arXiv%3A2603.99999')).status).toBe(422);
+  await site.app.db.paperIdentifier.deleteMany({ where: { paperId } });
+});
+
 test('a paper tells reference managers what to cite', async () => {
   const { body } = await site.get(`/papers/${await firstPaper()}`);
   expect(body).toContain('<meta name="citation_title" content="Robots That Fold Laundry by Reinforcement Learning">');

@@ -79,6 +79,15 @@ test('wrong values come back with their problems and nothing is saved', async ()
   expect(await now()).toEqual(before);
 });
 
+test('of several queries only the wrong one is marked', async () => {
+  const { body } = await site.post(path, [
+    ['queries', 'zebra'],
+    ['queries', '(open'],
+  ]);
+  const marked = [...body.matchAll(/<input type="text" name="queries" value="([^"]*)"[^>]*aria-invalid="true"/g)];
+  expect(marked.map(([, query]) => query)).toEqual(['(open']);
+});
+
 test('counting again saves nothing', async () => {
   const answer = await site.post(path, { queries: 'zebra OR laundry', action: 'count' });
   expect(answer.body).toMatch(/value="zebra OR laundry"[^>]*> <span class="count">2</);
@@ -92,6 +101,11 @@ test('a pause is ended by its button', async () => {
   expect((await site.get(path)).body).toContain('value="resume"');
   await site.post(path, { action: 'resume' });
   expect(await now()).toMatchObject({ status: 'active' });
+});
+
+test('a pause that is over already is told, since mail comes', async () => {
+  expect((await site.post(path, [['pauseUntil', '2026-01-01']])).body).toContain('The pause ended on 2026-01-01, so mail comes as before.');
+  expect((await site.post(path, [['pauseUntil', '']])).body).toContain('>Saved.<');
 });
 
 test('whoever unsubscribed by a slip is taken up again by one button', async () => {

@@ -73,17 +73,18 @@ export async function postDelivery(site: Site, request: PageRequest): Promise<An
 }
 
 export function deliveryTable(site: Site, deliveries: readonly ListedDelivery[]): Html {
+  const asks = deliveries.some(({ status }) => status === 'uncertain');
   return table(
-    ['Delivery', 'Reader', 'Day', 'Status', 'Papers', 'Tries', 'Why', ''],
+    ['Delivery', 'Reader', 'Day', 'Status', 'Papers', 'Tries', 'Why', ...(asks ? ['Did it arrive?'] : [])],
     deliveries.map((one) => [
       html`<a href="${site.to(`/admin/deliveries/${one.id}`)}">Delivery ${one.id}</a>`,
       one.email,
-      one.localDay,
+      html`<time datetime="${one.localDay}">${one.localDay}</time>`,
       one.status,
       one.papers.length,
       one.attempts,
       one.reason ?? one.response ?? '',
-      one.status === 'uncertain' && resolveForm(site, one),
+      ...(asks ? [one.status === 'uncertain' && resolveForm(site, one)] : []),
     ]),
   );
 }

@@ -7,7 +7,7 @@ import { type SourceStatus, sourcesStatus } from '../../sources/sources-status.t
 import { type OutcomeOfRead, recentReads, recentSuppressions, sentPerDay } from '../admin-store.ts';
 import type { Answer, Handler } from '../answer.ts';
 import { isAdmin } from '../basic-auth.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, type Part } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
 import { barChart } from '../line-chart.ts';
 import type { Site } from '../site.ts';
@@ -86,16 +86,24 @@ function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOf
       name,
       instantCell(lastReadAt),
       html`<span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span>`,
-      barChart(
-        reads
-          .filter(({ source }) => source === name)
-          .map((read) => ({ name: `${instantInWords(read.startedAt)} ${read.outcome}`, value: read.entries, kind: `bar ${read.outcome}` })),
-        `Entries of the last reads of ${name}`,
+      readsChart(
+        name,
+        reads.filter(({ source }) => source === name),
       ),
       nextReadAt === null ? '' : instantCell(nextReadAt),
       problem ?? error ?? '',
     ]),
   );
+}
+
+function readsChart(name: string, reads: readonly OutcomeOfRead[]): Part {
+  if (reads.length === 0) return null;
+  const bars = reads.map((read) => ({
+    name: `${instantInWords(read.startedAt)} ${read.outcome}`,
+    value: read.entries,
+    kind: `bar ${read.outcome}`,
+  }));
+  return barChart(bars, `Entries of the last reads of ${name}`);
 }
 
 function runTable(site: Site, runs: readonly RunSummary[]): Html {

@@ -68,7 +68,13 @@ export function preferencesForm(site: Site, values: PreferencesValues, counts: C
 <p class="hint">The numbers are papers of the last seven days that a topic or query would have found.</p>
 <input type="hidden" name="topics" value="">
 ${topicBoxes(site.app.topics, new Set(values.topics), problems, (slug) => found(counts.topics.get(slug)))}
-${queryLines(values.queries, SPARE_LINES, problems, (query) => (query === '' || !counts.queries.has(query) ? null : found(counts.queries.get(query))))}
+${queryLines({
+  queries: values.queries,
+  spare: SPARE_LINES,
+  problems,
+  isWrong: (query) => !counts.queries.has(query),
+  note: (query) => (counts.queries.has(query) ? found(counts.queries.get(query)) : null),
+})}
 <div class="row">
 ${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}

@@ -2,6 +2,7 @@
 import type { Answer, PageRequest } from '../answer.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
+import { paperNamed } from '../named-paper.ts';
 import { pageLinks, pageNumber } from '../paging.ts';
 import { paperList } from '../paper-list.ts';
 import { queryProblem, searchPapers } from '../search-papers.ts';
@@ -16,6 +17,13 @@ export async function getSearch(site: Site, request: PageRequest): Promise<Answe
       site,
       '',
       html`<p>For example <a href="${site.to('/search?q=%22language+model%22')}">"language model"</a>, or <a href="${site.to('/search?q=diffusion+-video')}">diffusion -video</a>.</p>`,
+    );
+  const named = await paperNamed(site, asked);
+  if (named !== null)
+    return searchPage(
+      site,
+      asked,
+      html`<p class="hint" role="status">This is known here:</p><h2 class="hidden">Papers</h2>${paperList(site, [named])}`,
     );
   try {
     return await found(site, asked, pageNumber(request.query));
@@ -55,7 +63,7 @@ function searchPage(site: Site, query: string, results: Part, problem?: string):
 <label for="q">Query</label>
 <div class="together"><input type="search" id="q" name="q" value="${query}" maxlength="500" aria-describedby="q-hint"${problem !== undefined && html` aria-invalid="true"`}><button type="submit">Search</button></div>
 ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
-<p class="hint" id="q-hint">Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name, (parentheses).</p>
+<p class="hint" id="q-hint">Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name, (parentheses). Or an arXiv id, a DOI or a link.</p>
 </form>
 ${results}`;
   return pageAnswer(site, {

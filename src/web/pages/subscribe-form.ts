@@ -1,5 +1,6 @@
 /** The form that the front page shows and POST /subscribe answers. */
 import { FREQUENCIES } from '../../readers/reader.ts';
+import { readerRules } from '../../topics/reader-rules.ts';
 import { type Html, html } from '../html.ts';
 import { labelled, options, type Problems, problemNote, queryLines, topicBoxes, zoneSelect } from '../select-fields.ts';
 import type { Site } from '../site.ts';
@@ -26,13 +27,14 @@ const MOST_LINES = 50;
 
 export function subscribeForm(site: Site, values: SubscribeValues = NO_VALUES, problems: Problems = new Map()): Html {
   const { topics } = site.app;
+  const { checkQuery } = readerRules(topics);
   const queries = values.queries.filter((query) => query.trim() !== '').slice(0, MOST_LINES);
   return html`<form class="subscribe" id="subscribe" method="post" action="${site.to('/subscribe')}" aria-labelledby="subscribe-title">
 <h2 id="subscribe-title">Get it by mail</h2>
 ${problems.size > 0 && html`<p class="problem" role="alert">Nothing was sent yet: ${[...problems.values()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
 ${labelled({ name: 'email', label: 'Email address', problems }, (attributes) => html`<input type="email" ${attributes} value="${values.email}" required autocomplete="email" inputmode="email" maxlength="254">`)}
 ${topicBoxes(topics, new Set(values.topics), problems)}
-${queryLines(queries, Math.max(LINES - queries.length, 1), problems)}
+${queryLines({ queries, spare: Math.max(LINES - queries.length, 1), problems, isWrong: (query) => checkQuery(query) !== null })}
 <div class="row">
 ${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
