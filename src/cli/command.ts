@@ -22,10 +22,10 @@ export interface CommandContext {
 }
 
 export interface CommandResult {
-  /** The one document of `--json`. */
+  /** The one document of `--json`. Its own values, but nothing deeper, may be lists in pieces (Batches). */
   readonly json: unknown;
-  /** What a person reads instead. */
-  readonly text: string;
+  /** What a person reads instead, in pieces where it may be long. */
+  readonly text: string | AsyncIterable<string>;
   /** 1 when something was tried and failed. Default 0. */
   readonly exitCode?: 0 | 1;
 }

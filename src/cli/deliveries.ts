@@ -1,11 +1,12 @@
 /** `deliveries`: the ledger; `deliveries resolve` is an operator's answer to an uncertain one. */
 import { Option } from 'commander';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../delivery/delivery.ts';
-import { listDeliveries, resolveUncertain } from '../delivery/ledger-views-store.ts';
+import { deliveryBatches, findDelivery, resolveUncertain } from '../delivery/ledger-views-store.ts';
 import { badUsage } from './bad-usage.ts';
+import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { addressArgument } from './readers.ts';
-import { textTable } from './table.ts';
+import { longTable } from './table.ts';
 import { examples, parseInteger } from './values.ts';
 
 export const command: CommandModule = {
@@ -27,19 +28,20 @@ export const command: CommandModule = {
     }
     const app = await context.app();
     await resolveUncertain(app.db, { id: Number(id), as: options.as as 'sent' | 'resend', now: context.clock.now() });
-    const deliveries = await listDeliveries(app.db, { id: Number(id) });
-    return { json: { deliveries }, text: `Delivery ${id} is ${deliveries[0]?.status} now.` };
+    const delivery = await findDelivery(app.db, Number(id));
+    return { json: { deliveries: [delivery] }, text: `Delivery ${id} is ${delivery?.status} now.` };
   },
 };
 
 async function list(context: CommandContext, options: Readonly<Record<string, unknown>>): Promise<CommandResult> {
   const app = await context.app();
-  const deliveries = await listDeliveries(app.db, {
-    limit: options.limit as number,
+  const limit = options.limit as number;
+  const deliveries = deliveryBatches(app.db, {
+    limit: limit === 0 ? Number.POSITIVE_INFINITY : limit,
     ...(options.status === undefined ? {} : { status: options.status as DeliveryStatus }),
     ...(options.email === undefined ? {} : { emailKey: addressArgument(options.email as string).key }),
   });
-  const rows = deliveries.map((one) => [
+  const rows = mapBatches(deliveries, (one) => [
     String(one.id),
     String(one.runId),
     one.localDay,
@@ -49,5 +51,5 @@ async function list(context: CommandContext, options: Readonly<Record<string, un
     one.email,
     one.reason ?? one.response ?? '',
   ]);
-  return { json: { deliveries }, text: textTable(['id', 'run', 'day', 'status', 'papers', 'tries', 'reader', ''], rows) };
+  return { json: { deliveries }, text: longTable(['id', 'run', 'day', 'status', 'papers', 'tries', 'reader', ''], rows) };
 }

@@ -1,8 +1,8 @@
 /** `digest`: plan and send all that is due, and wait until it is done. */
 import { Option } from 'commander';
 import { countSendable } from '../delivery/claim-store.ts';
-import { listRuns } from '../delivery/ledger-views-store.ts';
 import { foundOld } from '../delivery/problems-store.ts';
+import { stoppedRuns } from '../delivery/refused-runs-store.ts';
 import { listWaiting, type WaitingMails } from '../delivery/sending-limits-store.ts';
 import { openSender } from '../pipeline/deliver-digests.ts';
 import { countDueReaders, planDigests } from '../pipeline/plan-digests.ts';
@@ -61,7 +61,7 @@ export const command: CommandModule = {
         'the mail server could not be reached or refused everything; what is left goes out when it is back',
       );
     if (context.signal.aborted) context.log.warn('stopped by a signal; what is left goes out with the next run of this command');
-    const stopped = (await listRuns(app.db, { since: context.clock.now(), limit: 5 })).filter(({ stoppedAt }) => stoppedAt !== null);
+    const stopped = await stoppedRuns(app.db);
     for (const { id, stopReason } of stopped)
       context.log.error(
         { run: id, reason: stopReason },

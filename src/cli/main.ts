@@ -9,8 +9,9 @@ import { type Config, loadConfig } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { packageVersion } from '../package-root.ts';
-import type { CommandContext, CommandResult, CommandRow } from './command.ts';
+import type { CommandContext, CommandRow } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { BrokenOff, print } from './print.ts';
 import { createProgress } from './progress.ts';
 import { parseInstant } from './values.ts';
 
@@ -26,7 +27,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError(error, words[0], json);
-    return await reportError(error, words[0], json);
+    const [trouble, asJson] = error instanceof BrokenOff ? [error.cause, false] : [error, json];
+    return await reportError(trouble, words[0], asJson);
   }
   return exitCode;
 }
@@ -110,7 +112,7 @@ async function runCommand(row: CommandRow, args: readonly unknown[], options: Re
   try {
     const { command } = await row.load();
     const result = await command.run(context, args, options);
-    print(result, json);
+    await print(result, json);
     return result.exitCode ?? 0;
   } finally {
     stop?.forget();
@@ -143,11 +145,6 @@ function stopSignal(): StopSignal {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   return { signal: controller.signal, forget: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
-}
-
-function print(result: CommandResult, json: boolean): void {
-  const text = json ? JSON.stringify(result.json, null, 2) : result.text;
-  if (text !== '') process.stdout.write(`${text.replace(/\n$/, '')}\n`);
 }
 
 /** Where the words are explained that were used wrongly. */

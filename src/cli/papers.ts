@@ -1,12 +1,14 @@
 /** `papers`: what the store holds. */
 import { Option } from 'commander';
 
-import { findPapers, sightingsOf } from '../papers/papers-store.ts';
+import type { Database } from '../database/client.ts';
+import { findPaperIds, paperBatches, sightingsOf } from '../papers/papers-store.ts';
 import { buildMatcher } from '../topics/matcher.ts';
 import { findTopic } from '../topics/topics.ts';
-import { paperAsJson } from '../trending/paper-as-json.ts';
+import { type PaperJson, paperAsJson } from '../trending/paper-as-json.ts';
+import { mapBatches } from './batches.ts';
 import type { CommandModule } from './command.ts';
-import { textTable } from './table.ts';
+import { followedBy, longTable } from './table.ts';
 import { parseInstant, parseInteger } from './values.ts';
 
 export const command: CommandModule = {
@@ -22,7 +24,7 @@ export const command: CommandModule = {
     const app = await context.app();
     const topic = options.topic === undefined ? undefined : findTopic(app.topics, options.topic as string).slug;
     const matcher = options.query === undefined ? undefined : buildMatcher([{ key: 'query', query: options.query as string }]);
-    const { total, papers } = await findPapers(app.db, {
+    const { total, ids } = await findPaperIds(app.db, {
       sort: options.sort as 'trending' | 'newest',
       limit: options.limit as number,
       ...(topic === undefined ? {} : { topic }),
@@ -31,20 +33,24 @@ export const command: CommandModule = {
     });
     const isFiltered = topic !== undefined || matcher !== undefined || options.since !== undefined;
     const now = context.clock.now();
-    const sightings = await sightingsOf(
-      app.db,
-      papers.map((paper) => paper.id),
+    const table = longTable(
+      ['id', 'trending', 'first seen', 'title'],
+      mapBatches(paperBatches(app.db, ids), (paper) => {
+        const { trending } = paperAsJson(paper, [], now);
+        return [String(paper.id), trending.toPrecision(3), paper.firstSeenAt.toISOString().slice(0, 10), paper.title];
+      }),
+      isFiltered ? 'No paper matches.' : 'No paper is stored yet: `paperround ingest` reads the sources.',
     );
-    return {
-      json: { total, papers: papers.map((paper) => paperAsJson(paper, sightings.get(paper.id) ?? [], now)) },
-      text: `${textTable(
-        ['id', 'trending', 'first seen', 'title'],
-        papers.map((paper) => {
-          const { trending } = paperAsJson(paper, [], now);
-          return [String(paper.id), trending.toPrecision(3), paper.firstSeenAt.toISOString().slice(0, 10), paper.title];
-        }),
-        isFiltered ? 'No paper matches.' : 'No paper is stored yet: `paperround ingest` reads the sources.',
-      )}\n${papers.length} of ${total} papers.`,
-    };
+    return { json: { total, papers: withSightings(app.db, ids, now) }, text: followedBy(table, `${ids.length} of ${total} papers.`) };
   },
 };
+
+async function* withSightings(db: Database, ids: readonly number[], now: Date): AsyncGenerator<readonly PaperJson[]> {
+  for await (const papers of paperBatches(db, ids)) {
+    const sightings = await sightingsOf(
+      db,
+      papers.map(({ id }) => id),
+    );
+    yield papers.map((paper) => paperAsJson(paper, sightings.get(paper.id) ?? [], now));
+  }
+}

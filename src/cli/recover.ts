@@ -1,7 +1,7 @@
 /** `recover`: after a restored backup, send nobody again what the backup does not know of. */
-import { countByStatus } from '../delivery/ledger-views-store.ts';
 import { notePlace } from '../delivery/moved-store.ts';
 import { drawLine } from '../delivery/recover-store.ts';
+import { countByStatus } from '../delivery/run-outcomes-store.ts';
 import type { CommandModule } from './command.ts';
 
 export const command: CommandModule = {

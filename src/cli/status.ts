@@ -1,7 +1,8 @@
 /** `status`: how everything is, and why a reader got no mail. */
 import type { App } from '../app.ts';
-import { countByStatus, listRuns, oldestPendingAt, whyNoMail } from '../delivery/ledger-views-store.ts';
+import { oldestPendingAt, whyNoMail } from '../delivery/ledger-views-store.ts';
 import { deliveryProblems } from '../delivery/problems-store.ts';
+import { countByStatus, listRuns } from '../delivery/run-outcomes-store.ts';
 import { warmUpDayAt } from '../delivery/sending-limits.ts';
 import { listWaiting, sentOnDay } from '../delivery/sending-limits-store.ts';
 import { localDayOf } from '../readers/next-due.ts';

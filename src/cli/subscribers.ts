@@ -10,15 +10,14 @@ import { exportedReaders, exportReadersAsCsv } from '../readers/export-readers-s
 import { importReaders } from '../readers/import-readers-store.ts';
 import { personalDataOf } from '../readers/personal-data-store.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
-import { findReader, readersAfter } from '../readers/readers-store.ts';
+import { allReaders, findReader } from '../readers/readers-store.ts';
 import { liftStop } from '../readers/subscriptions-store.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import { badUsage } from './bad-usage.ts';
+import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { addressArgument, readerOfAddress } from './readers.ts';
-import { textTable } from './table.ts';
-
-const PAGE = 1_000;
+import { longTable } from './table.ts';
 
 type Action = (context: CommandContext, argument: string | undefined) => Promise<CommandResult>;
 
@@ -58,15 +57,12 @@ function needed(argument: string | undefined, what: string): string {
 async function list(context: CommandContext): Promise<CommandResult> {
   const { db } = await context.app();
   const now = context.clock.now();
-  const subscribers = [];
-  for (let batch = await readersAfter(db, 0, PAGE); batch.length > 0; batch = await readersAfter(db, batch.at(-1)?.id ?? 0, PAGE)) {
-    subscribers.push(...batch.map((reader) => readerAsJson(reader, now)));
-  }
+  const subscribers = mapBatches(allReaders(db), (reader) => readerAsJson(reader, now));
   return {
     json: { subscribers },
-    text: textTable(
+    text: longTable(
       ['id', 'status', 'frequency', 'time', 'zone', 'email', 'topics and queries'],
-      subscribers.map((one) => [
+      mapBatches(subscribers, (one) => [
         String(one.id),
         one.status,
         one.frequency,
@@ -119,23 +115,12 @@ async function exportFile(context: CommandContext, argument: string | undefined)
   const now = context.clock.now();
   const toFile = argument !== undefined && argument !== '-';
   if (toFile) await writeExport(argument, exportReadersAsCsv(db, now));
-  if (context.json) return { json: { subscribers: await exportedRows(db, now) }, text: '' };
-  if (!toFile) for await (const lines of exportReadersAsCsv(db, now)) if (!(await printed(lines))) break;
-  return { json: null, text: toFile ? `Written to ${argument}, readable by you only.` : '' };
-}
-
-async function exportedRows(db: App['db'], now: Date): Promise<unknown[]> {
-  const rows = [];
-  for await (const batch of exportedReaders(db)) {
-    rows.push(
-      ...batch.map(({ reader, consent }) => ({
-        ...readerAsJson(reader, now),
-        consent: consent?.wording ?? null,
-        consentedAt: consent?.at ?? null,
-      })),
-    );
-  }
-  return rows;
+  const subscribers = mapBatches(exportedReaders(db), ({ reader, consent }) => ({
+    ...readerAsJson(reader, now),
+    consent: consent?.wording ?? null,
+    consentedAt: consent?.at ?? null,
+  }));
+  return { json: { subscribers }, text: toFile ? `Written to ${argument}, readable by you only.` : exportReadersAsCsv(db, now) };
 }
 
 async function writeExport(file: string, chunks: AsyncIterable<string>): Promise<void> {
@@ -151,12 +136,6 @@ async function writeExport(file: string, chunks: AsyncIterable<string>): Promise
     await handle.close();
   }
 }
-
-/** Writes to standard output as fast as it is read. False when nobody reads it any more. */
-const printed = (text: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    process.stdout.write(text, (error) => resolve(!error));
-  });
 
 async function erase(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
   const app = await context.app();

@@ -1,13 +1,38 @@
 /** Text tables for people: columns as wide as their longest cell, the last one free. */
+import type { Batches } from './batches.ts';
+
+type Cells = readonly string[];
 
 /** @param none what is said instead of a table without rows */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[], none = 'None.'): string {
+export function textTable(head: Cells, rows: readonly Cells[], none = 'None.'): string {
   if (rows.length === 0) return none;
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return [line(head), ...rows.map(line)].join('\n');
+  const widths = widened([], [head, ...rows]);
+  return [head, ...rows].map((cells) => line(cells, widths)).join('\n');
 }
+
+/** A table that may be longer than memory, whole lines in each piece: a column gets wider where a piece needs it. */
+export async function* longTable(head: Cells, batches: Batches<Cells>, none = 'None.'): AsyncGenerator<string> {
+  let widths: readonly number[] = [];
+  for await (const rows of batches) {
+    if (rows.length === 0) continue;
+    const all = widths.length === 0 ? [head, ...rows] : rows;
+    widths = widened(widths, all);
+    yield all.map((cells) => `${line(cells, widths)}\n`).join('');
+  }
+  if (widths.length === 0) yield `${none}\n`;
+}
+
+/** A table and what is said below it. */
+export async function* followedBy(table: AsyncIterable<string>, words: string): AsyncGenerator<string> {
+  yield* table;
+  yield words;
+}
+
+const widened = (widths: readonly number[], rows: readonly Cells[]): readonly number[] =>
+  rows.reduce<readonly number[]>((widest, cells) => cells.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)), widths);
+
+const line = (cells: Cells, widths: readonly number[]): string =>
+  cells
+    .map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+    .join('  ')
+    .trimEnd();

@@ -1,10 +1,11 @@
 /** `topics` lists them; `topics test` shows what a topic or a query would match, and which words did. */
-import { findPapers } from '../papers/papers-store.ts';
+import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
 import { buildMatcher, type Matcher } from '../topics/matcher.ts';
 import { findTopic } from '../topics/topics.ts';
 import { badUsage } from './bad-usage.ts';
+import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
-import { textTable } from './table.ts';
+import { followedBy, longTable, textTable } from './table.ts';
 import { examples, parseInteger } from './values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -53,19 +54,21 @@ async function listTopics(context: CommandContext): Promise<CommandResult> {
 async function testFilter(context: CommandContext, options: Options): Promise<CommandResult> {
   const app = await context.app();
   const matcher = filterOf(app.topics, options);
-  const { total, papers } = await findPapers(app.db, {
+  const { total, ids } = await findPaperIds(app.db, {
     sort: 'trending',
     limit: options.limit as number,
     matches: (paper) => matcher.match(paper).size > 0,
   });
-  const found = papers.map((paper) => ({ id: paper.id, title: paper.title, matched: matcher.match(paper).get('filter') ?? [] }));
-  return {
-    json: { total, papers: found },
-    text: `${textTable(
-      ['id', 'matched', 'title'],
-      found.map(({ id, title, matched }) => [String(id), matched.slice(0, 4).join(', '), title]),
-    )}\n${total} papers match.`,
-  };
+  const papers = mapBatches(paperBatches(app.db, ids), (paper) => ({
+    id: paper.id,
+    title: paper.title,
+    matched: matcher.match(paper).get('filter') ?? [],
+  }));
+  const table = longTable(
+    ['id', 'matched', 'title'],
+    mapBatches(papers, ({ id, title, matched }) => [String(id), matched.slice(0, 4).join(', '), title]),
+  );
+  return { json: { total, papers }, text: followedBy(table, `${total} papers match.`) };
 }
 
 function filterOf(topics: Parameters<typeof findTopic>[0], options: Options): Matcher<string> {

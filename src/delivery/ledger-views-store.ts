@@ -1,8 +1,10 @@
-/** What the ledger tells: lists, counts, why a reader got no mail, and an operator's answers to uncertain deliveries. */
+/** What the ledger tells: lists, why a reader got no mail, and an operator's answers to uncertain deliveries. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
 import type { DeliveryStatus } from './delivery.ts';
 import { explainDelivery, explainNoDelivery } from './why-no-mail.ts';
+
+const BATCH = 1_000;
 
 /** One line of `deliveries --json`. */
 export interface ListedDelivery {
@@ -25,31 +27,51 @@ export interface ListedDelivery {
 }
 
 export interface DeliveryFilter {
-  readonly id?: number;
   readonly status?: DeliveryStatus;
   /** The address as compared (Reader.emailKey). */
   readonly emailKey?: string;
-  readonly runId?: number;
-  /** Default 100; 0 is all. */
-  readonly limit?: number;
+  readonly limit: number;
 }
 
 /** The newest deliveries first. */
-export async function listDeliveries(
+export const listDeliveries = (db: Transaction, filter: DeliveryFilter): Promise<ListedDelivery[]> => newest(db, filter, Prisma.empty);
+
+function newest(db: Transaction, { status, emailKey, limit }: DeliveryFilter, further: Prisma.Sql): Promise<ListedDelivery[]> {
+  const onlyStatus = status === undefined ? Prisma.empty : Prisma.sql`AND d.status = ${status}`;
+  const onlyReader = emailKey === undefined ? Prisma.empty : Prisma.sql`AND r.email_key = ${emailKey}`;
+  return listed(db, Prisma.sql`true ${onlyStatus} ${onlyReader} ${further} ORDER BY d.id DESC LIMIT ${limit}`);
+}
+
+/** Those of one run, by reader, as its index has them: a run may be to a million. */
+export function deliveriesOfRun(
   db: Transaction,
-  { id, status, emailKey, runId, limit = 100 }: DeliveryFilter = {},
+  { runId, status, limit }: { runId: number; status?: DeliveryStatus; limit: number },
 ): Promise<ListedDelivery[]> {
-  return db.$queryRaw<ListedDelivery[]>`
-    SELECT d.id, r.email, d.run_id AS "runId", d.status, d.reason, d.local_day AS "localDay", d.attempts, d.message_id AS "messageId", d.response,
-      d.paper_ids AS papers, d.matched, d.bytes, d.planned_at AS "plannedAt",
-      CASE WHEN d.status IN ('retrying', 'uncertain') THEN d.next_attempt_at END AS "nextAttemptAt", d.sent_at AS "sentAt"
-    FROM deliveries d JOIN readers r ON r.id = d.reader_id
-    WHERE true
-      ${id === undefined ? Prisma.empty : Prisma.sql`AND d.id = ${id}`}
-      ${status === undefined ? Prisma.empty : Prisma.sql`AND d.status = ${status}`}
-      ${emailKey === undefined ? Prisma.empty : Prisma.sql`AND r.email_key = ${emailKey}`}
-      ${runId === undefined ? Prisma.empty : Prisma.sql`AND d.run_id = ${runId}`}
-    ORDER BY d.id DESC ${limit === 0 ? Prisma.empty : Prisma.sql`LIMIT ${limit}`}`;
+  const onlyStatus = status === undefined ? Prisma.empty : Prisma.sql`AND d.status = ${status}`;
+  return listed(db, Prisma.sql`d.run_id = ${runId} ${onlyStatus} ORDER BY d.reader_id LIMIT ${limit}`);
+}
+
+export async function findDelivery(db: Transaction, id: number): Promise<ListedDelivery | null> {
+  const [delivery] = await listed(db, Prisma.sql`d.id = ${id}`);
+  return delivery ?? null;
+}
+
+const listed = (db: Transaction, which: Prisma.Sql): Promise<ListedDelivery[]> => db.$queryRaw<ListedDelivery[]>`
+  SELECT d.id, r.email, d.run_id AS "runId", d.status, d.reason, d.local_day AS "localDay", d.attempts, d.message_id AS "messageId", d.response,
+    d.paper_ids AS papers, d.matched, d.bytes, d.planned_at AS "plannedAt",
+    CASE WHEN d.status IN ('retrying', 'uncertain') THEN d.next_attempt_at END AS "nextAttemptAt", d.sent_at AS "sentAt"
+  FROM deliveries d JOIN readers r ON r.id = d.reader_id WHERE ${which}`;
+
+/** The newest deliveries first, some 1,000 at a time: memory stays flat whatever `limit` is. */
+export async function* deliveryBatches(db: Transaction, filter: DeliveryFilter): AsyncGenerator<readonly ListedDelivery[]> {
+  let below = Prisma.empty;
+  for (let left = filter.limit; left > 0; left -= BATCH) {
+    const batch = await newest(db, { ...filter, limit: Math.min(left, BATCH) }, below);
+    yield batch;
+    const last = batch.at(-1);
+    if (last === undefined || batch.length < BATCH) return;
+    below = Prisma.sql`AND d.id < ${last.id}`;
+  }
 }
 
 /** Those of `outcomes` that the ledger has, by id: with the same status and the same answer. */
@@ -66,42 +88,6 @@ export async function alreadyRecorded(
   return rows.filter(isTold).map(({ id }) => id);
 }
 
-/** How many deliveries have each status, over all runs or over some. */
-export async function countByStatus(db: Transaction, runIds?: readonly number[]): Promise<Readonly<Record<DeliveryStatus, number>>> {
-  const rows = await db.$queryRaw<{ status: DeliveryStatus; count: number }[]>`
-    SELECT status, count(*)::int AS count FROM deliveries
-    ${runIds === undefined ? Prisma.empty : Prisma.sql`WHERE run_id = ANY(${[...runIds]}::int[])`} GROUP BY status`;
-  const none = { planned: 0, sending: 0, sent: 0, empty: 0, suppressed: 0, retrying: 0, failed: 0, uncertain: 0 };
-  return { ...none, ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) };
-}
-
-export interface RunSummary {
-  readonly id: number;
-  readonly frequency: string;
-  readonly periodStart: Date;
-  readonly periodEnd: Date;
-  readonly stoppedAt: Date | null;
-  readonly stopReason: string | null;
-  /** When mails of it were last found too old to be sent. */
-  readonly foundOldAt: Date | null;
-  readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
-}
-
-/**
- * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their age, those that are
- * stopped and those that were found too old to be sent since then.
- */
-export async function listRuns(db: Transaction, { since, limit = 100 }: { since: Date; limit?: number }): Promise<RunSummary[]> {
-  const runs = await db.digestRun.findMany({
-    where: { OR: [{ periodEnd: { gte: since } }, { stoppedAt: { not: null } }, { foundOldAt: { gte: since } }] },
-    orderBy: { id: 'desc' },
-    take: limit,
-  });
-  const summaries: RunSummary[] = [];
-  for (const run of runs) summaries.push({ ...run, deliveries: await countByStatus(db, [run.id]) });
-  return summaries;
-}
-
 /** When the oldest mail that is still to be sent was planned; null when none is. */
 export async function oldestPendingAt(db: Transaction): Promise<Date | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
@@ -114,21 +100,25 @@ export async function oldestPendingAt(db: Transaction): Promise<Date | null> {
  * @throws PaperroundError `unknown_delivery` when there is none with this id, or it is not uncertain
  */
 export async function resolveUncertain(db: Transaction, { id, as, now }: { id: number; as: 'sent' | 'resend'; now: Date }): Promise<void> {
+  const reopened = Prisma.sql`reopened AS (UPDATE digest_runs r SET outcomes = NULL FROM resolved WHERE r.id = resolved.run_id)`;
   const changed =
     as === 'sent'
       ? await db.$executeRaw`
           WITH resolved AS (
             UPDATE deliveries SET status = 'sent', reason = 'an operator said so', sent_at = ${now}::timestamptz, next_attempt_at = NULL, handed_at = NULL
-            WHERE id = ${id} AND status = 'uncertain' RETURNING id
-          ), settled AS (DELETE FROM kept_mails k USING resolved WHERE k.delivery_id = resolved.id)
+            WHERE id = ${id} AND status = 'uncertain' RETURNING id, run_id
+          ), ${reopened}, settled AS (DELETE FROM kept_mails k USING resolved WHERE k.delivery_id = resolved.id)
           SELECT id FROM resolved`
       : await db.$executeRaw`
-          UPDATE deliveries SET status = 'retrying', reason = 'an operator asked for it', next_attempt_at = ${now}::timestamptz, handed_at = NULL,
-            -- However old it is: from now on it is tried for as long as a new one.
-            planned_at = ${now}::timestamptz, in_doubt = true
-          WHERE id = ${id} AND status = 'uncertain'`;
+          WITH resolved AS (
+            UPDATE deliveries SET status = 'retrying', reason = 'an operator asked for it', next_attempt_at = ${now}::timestamptz, handed_at = NULL,
+              -- However old it is: from now on it is tried for as long as a new one.
+              planned_at = ${now}::timestamptz, in_doubt = true
+            WHERE id = ${id} AND status = 'uncertain' RETURNING id, run_id
+          ), ${reopened}
+          SELECT id FROM resolved`;
   if (changed === 1) return;
-  const [delivery] = await listDeliveries(db, { id });
+  const delivery = await findDelivery(db, id);
   throw new PaperroundError(
     'unknown_delivery',
     `Delivery ${id} cannot be resolved: ${delivery ? `it is ${delivery.status}` : 'there is none with this id'}; expected an uncertain one`,

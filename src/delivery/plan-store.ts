@@ -109,13 +109,13 @@ async function planChunk(
 }
 
 async function openRun(tx: Transaction, frequency: Frequency, now: Date): Promise<{ id: number; periodStart: Date; periodEnd: Date }> {
-  // The update changes nothing; it makes RETURNING speak when the row is there already.
+  // A run that is there already gets open deliveries again; the update also makes RETURNING speak.
   const rows = await tx.$queryRaw<{ id: number; periodStart: Date; periodEnd: Date }[]>`
     INSERT INTO digest_runs (frequency, period_start, period_end)
     VALUES (${frequency}, COALESCE(
       (SELECT max(period_end) FROM digest_runs WHERE frequency = ${frequency} AND period_end < ${now}::timestamptz),
       ${new Date(now.getTime() - FIRST_DIGEST_SPAN)}::timestamptz), ${now}::timestamptz)
-    ON CONFLICT (frequency, period_end) DO UPDATE SET frequency = EXCLUDED.frequency
+    ON CONFLICT (frequency, period_end) DO UPDATE SET outcomes = NULL
     RETURNING id, period_start AS "periodStart", period_end AS "periodEnd"`;
   return rows[0]!;
 }

@@ -3,6 +3,7 @@ import type { Transaction } from '../database/client.ts';
 import { TOO_OLD } from './claim-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
 import { isMoved, MOVED } from './moved-store.ts';
+import { stoppedRuns } from './refused-runs-store.ts';
 import { unshowableLately } from './unshowable-store.ts';
 
 /** How long a failure that is over is told of. */
@@ -17,17 +18,12 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
   return [
     ...((await isMoved(db)) ? [MOVED] : []),
     ...(await mailServerProblems(db, now)),
-    ...(await stoppedRuns(db)),
+    ...(await stoppedRuns(db)).map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`),
     ...(await foundOld(db, now)),
     ...(await failures(db, now)),
     ...(await uncertain(db)),
     ...(await unshowable(db, now)),
   ];
-}
-
-async function stoppedRuns(db: Transaction): Promise<string[]> {
-  const runs = await db.digestRun.findMany({ where: { stoppedAt: { not: null } }, orderBy: { id: 'asc' } });
-  return runs.map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`);
 }
 
 /** Runs with mails that were found too old to be sent since `since`, as when a backup was restored; nobody is sent last month's digest. */

@@ -70,6 +70,7 @@ async function stopRun(tx: Transaction, { runId, reason, now }: { runId: number;
  */
 async function requeueRefused(tx: Transaction, { runId, now }: { runId: number; now: Date }): Promise<void> {
   const oldest = new Date(now.getTime() - RETRY_FOR_MS);
+  await tx.$executeRaw`UPDATE digest_runs SET outcomes = NULL WHERE id = ${runId} AND outcomes IS NOT NULL`;
   await tx.$executeRaw`
     UPDATE deliveries SET status = CASE status WHEN 'failed' THEN 'retrying' ELSE status END, reason = ${RUN_REFUSED},
       next_attempt_at = ${now}::timestamptz
@@ -85,6 +86,11 @@ export async function countQueuedAgain(db: Transaction, ids: readonly number[]):
   const rows = await db.$queryRaw<{ again: number }[]>`
     SELECT count(*)::int AS again FROM deliveries WHERE id = ANY(${[...ids]}::int[]) AND status = 'retrying'`;
   return rows[0]!.again;
+}
+
+/** The runs that are stopped now, with the server's words. */
+export function stoppedRuns(db: Transaction): Promise<{ id: number; stopReason: string | null }[]> {
+  return db.digestRun.findMany({ where: { stoppedAt: { not: null } }, orderBy: { id: 'asc' }, select: { id: true, stopReason: true } });
 }
 
 /** Lets stopped runs go on that have rested by `now`. Gives how many. */

@@ -33,23 +33,25 @@ const BATCH = 2_000;
 
 /** Highest trending first or newest first; equal ones in the order in which they were stored. */
 export async function findPapers(db: Transaction, wanted: PapersWanted): Promise<PapersFound> {
+  const { total, ids } = await findPaperIds(db, wanted);
+  return { total, papers: await papersByIds(db, ids) };
+}
+
+/** The same for lists that may be longer than memory: `paperBatches` reads what the ids stand for. */
+export async function findPaperIds(
+  db: Transaction,
+  wanted: PapersWanted,
+): Promise<{ readonly total: number; readonly ids: readonly number[] }> {
   const { limit, offset = 0, matches } = wanted;
   if (matches !== undefined) {
     const found = await matchingPapers(db, wanted, matches);
-    const ids = found.slice(offset, limit === 0 ? undefined : offset + limit);
-    return { total: found.length, papers: await papersByIds(db, ids) };
+    return { total: found.length, ids: found.slice(offset, limit === 0 ? undefined : offset + limit) };
   }
   const [count] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM papers ${filter(wanted)}`;
   const order = wanted.sort === 'trending' ? Prisma.sql`trending_key DESC, id` : Prisma.sql`first_seen_at DESC, id`;
   const rows = await db.$queryRaw<{ id: number }[]>`
     SELECT id FROM papers ${filter(wanted)} ORDER BY ${order} LIMIT ${limit === 0 ? null : limit}::int OFFSET ${offset}::int`;
-  return {
-    total: count?.total ?? 0,
-    papers: await papersByIds(
-      db,
-      rows.map(({ id }) => id),
-    ),
-  };
+  return { total: count?.total ?? 0, ids: rows.map(({ id }) => id) };
 }
 
 function filter({ topic, since, until }: PapersWanted): Prisma.Sql {
@@ -81,8 +83,13 @@ async function matchingPapers(db: Transaction, wanted: PapersWanted, matches: (p
 /** In the order of `ids`; unknown ids are left out. */
 export async function papersByIds(db: Transaction, ids: readonly number[]): Promise<Paper[]> {
   const papers: Paper[] = [];
-  for (let start = 0; start < ids.length; start += BATCH) papers.push(...(await loadPapers(db, ids.slice(start, start + BATCH))));
+  for await (const batch of paperBatches(db, ids)) papers.push(...batch);
   return papers;
+}
+
+/** The same, some 2,000 at a time. */
+export async function* paperBatches(db: Transaction, ids: readonly number[]): AsyncGenerator<readonly Paper[]> {
+  for (let start = 0; start < ids.length; start += BATCH) yield await loadPapers(db, ids.slice(start, start + BATCH));
 }
 
 export interface CandidateWindow {

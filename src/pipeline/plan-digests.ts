@@ -2,6 +2,7 @@
 import type { App } from '../app.ts';
 import { type NextDue, type PlannedRun, planDueRuns } from '../delivery/plan-store.ts';
 import { resumeRuns } from '../delivery/refused-runs-store.ts';
+import { closeRuns } from '../delivery/run-outcomes-store.ts';
 import { localDayOf, nextDue } from '../readers/next-due.ts';
 import type { Frequency } from '../readers/reader.ts';
 
@@ -32,6 +33,7 @@ function rememberingNextDue(): NextDue {
 export async function planDigests(app: App, request: PlanRequest): Promise<PlannedRun[]> {
   const now = app.clock.now();
   await resumeRuns(app.db, now);
+  await closeRuns(app.db);
   return planDueRuns(app.db, {
     ...request,
     now,

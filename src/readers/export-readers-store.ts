@@ -3,9 +3,7 @@ import type { Transaction } from '../database/client.ts';
 import { writeCsvRecord } from './csv.ts';
 import type { Reader } from './reader.ts';
 import { FURTHER_COLUMNS, type GivenConsent, READER_COLUMNS, type ReaderColumn, readerCells } from './reader-csv.ts';
-import { readersAfter } from './readers-store.ts';
-
-const BATCH = 1_000;
+import { allReaders } from './readers-store.ts';
 
 /** A reader with the agreement that stands. */
 export interface ExportedReader {
@@ -24,11 +22,7 @@ export async function* exportReadersAsCsv(db: Transaction, now: Date): AsyncGene
 
 /** All readers of all statuses with their agreements, in order of id, some 1,000 at a time. */
 export async function* exportedReaders(db: Transaction): AsyncGenerator<readonly ExportedReader[]> {
-  for (let afterId = 0; ; ) {
-    const readers = await readersAfter(db, afterId, BATCH);
-    const last = readers.at(-1);
-    if (last === undefined) return;
-    afterId = last.id;
+  for await (const readers of allReaders(db)) {
     const consents = await standingConsents(
       db,
       readers.map(({ id }) => id),

@@ -3,6 +3,7 @@ import type { Database, Prisma, Transaction } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
 import { FREQUENCIES, type Frequency, READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
 
+const BATCH = 1_000;
 const WITH_FILTERS = { topics: { orderBy: { topic: 'asc' } }, queries: { orderBy: { position: 'asc' } } } as const;
 
 type ReaderRow = Prisma.ReaderGetPayload<{ include: typeof WITH_FILTERS }>;
@@ -27,15 +28,15 @@ export async function getReader(db: Transaction, name: ReaderName): Promise<Read
   return reader;
 }
 
-/** Readers with ids above `afterId`, in order of id: read all of them with one call after another, and memory stays flat. */
-export async function readersAfter(db: Transaction, afterId: number, count: number, status?: ReaderStatus): Promise<readonly Reader[]> {
-  const rows = await db.reader.findMany({
-    where: { id: { gt: afterId }, status },
-    orderBy: { id: 'asc' },
-    take: count,
-    include: WITH_FILTERS,
-  });
-  return rows.map(readerOf);
+/** Everybody, in order of id, some 1,000 at a time: memory stays flat. */
+export async function* allReaders(db: Transaction): AsyncGenerator<readonly Reader[]> {
+  for (let after = 0; ; ) {
+    const rows = await db.reader.findMany({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: BATCH, include: WITH_FILTERS });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+    yield rows.map(readerOf);
+  }
 }
 
 /** The readers among these addresses (as compared), by address. */

@@ -20,13 +20,6 @@ export function recentReads(db: Transaction, perSource: number): Promise<Outcome
     ) r ORDER BY s.name, r.started_at, r.id`;
 }
 
-/** Mails sent per day, oldest day first; days without any are left out. */
-export function sentPerDay(db: Transaction, since: Date): Promise<{ day: string; count: number }[]> {
-  return db.$queryRaw<{ day: string; count: number }[]>`
-    SELECT to_char(sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, count(*)::int AS count FROM deliveries
-    WHERE sent_at >= ${since}::timestamptz GROUP BY 1 ORDER BY 1`;
-}
-
 export interface RecentSuppression {
   readonly addressHash: string;
   readonly reason: string;

@@ -11,13 +11,12 @@ export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
   return rows[0]?.at ?? null;
 }
 
-/** How many rows of each kind there are. The number of papers is PostgreSQL's own estimate where it is large: counting a million takes long. */
+/** How many papers, readers, single mails and suppressions there are. The number of papers is PostgreSQL's own estimate where it is large: counting a million takes long. */
 export async function countedRows(db: Transaction): Promise<readonly { what: string; kind: string; count: number }[]> {
   return db.$queryRaw`
     SELECT 'papers' AS what, '' AS kind, CASE WHEN reltuples > 200000 THEN reltuples::int ELSE (SELECT count(*)::int FROM papers) END AS count
     FROM pg_class WHERE oid = 'papers'::regclass
     UNION ALL SELECT 'readers', status, count(*)::int FROM readers GROUP BY status
-    UNION ALL SELECT 'deliveries', status, count(*)::int FROM deliveries GROUP BY status
     UNION ALL SELECT 'service_mails', status, count(*)::int FROM service_mails GROUP BY status
     UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason`;
 }

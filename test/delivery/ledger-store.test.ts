@@ -8,8 +8,9 @@ import {
   reportAlive,
 } from '../../src/delivery/claim-store.ts';
 import { createPieceMemory, keptMails, prunePieces } from '../../src/delivery/kept-mail-store.ts';
-import { countByStatus, listDeliveries, resolveUncertain, whyNoMail } from '../../src/delivery/ledger-views-store.ts';
+import { deliveryBatches, listDeliveries, resolveUncertain, whyNoMail } from '../../src/delivery/ledger-views-store.ts';
 import { resumeRuns, stopRefusedRun } from '../../src/delivery/refused-runs-store.ts';
+import { countByStatus } from '../../src/delivery/run-outcomes-store.ts';
 import type { Fragment } from '../../src/digest/digest.ts';
 import { fragmentOf, sharedFragment } from '../../src/digest/fragment.ts';
 import { deleteReaders } from '../../src/readers/erase-store.ts';
@@ -377,7 +378,7 @@ describe('what the ledger tells', () => {
     const papers = [await insertPaper(db), await insertPaper(db)].reverse();
     await fix(db, [aFixedMail(id, readerId, papers)]);
     await record(db, id);
-    const [listed] = await listDeliveries(db, { status: 'sent' });
+    const [listed] = await listDeliveries(db, { status: 'sent', limit: 10 });
     expect(listed).toMatchObject({
       id,
       status: 'sent',
@@ -387,9 +388,26 @@ describe('what the ledger tells', () => {
       papers,
       sentAt: NOW,
     });
-    expect(await listDeliveries(db, { status: 'failed' })).toEqual([]);
-    expect(await listDeliveries(db, { emailKey: listed!.email, limit: 0 })).toHaveLength(1);
+    expect(await listDeliveries(db, { status: 'failed', limit: 10 })).toEqual([]);
+    expect(await listDeliveries(db, { emailKey: listed!.email, limit: 10 })).toHaveLength(1);
     expect(await countByStatus(db)).toMatchObject({ sent: 1, planned: 0 });
+  });
+
+  test('a long list is read in pieces, newest first, as far as it is asked for', async () => {
+    const { db } = store;
+    await db.$executeRaw`
+      INSERT INTO readers (public_id, email, email_key, status, created_at, next_due_at)
+      SELECT gen_random_uuid(), n || '@readers.example', n || '@readers.example', 'active', ${NOW}::timestamptz, ${NOW}::timestamptz FROM generate_series(1, 2300) n`;
+    await plan(db);
+    const sizes = async (limit: number): Promise<number[]> => {
+      const found: number[][] = [];
+      for await (const batch of deliveryBatches(db, { status: 'planned', limit })) found.push(batch.map(({ id }) => id));
+      expect(found.flat()).toEqual([...new Set(found.flat())].sort((one, other) => other - one));
+      return found.map(({ length }) => length);
+    };
+    expect(await sizes(Number.POSITIVE_INFINITY)).toEqual([1000, 1000, 300]);
+    expect(await sizes(1500)).toEqual([1000, 500]);
+    expect(await sizes(7)).toEqual([7]);
   });
 
   test('an operator settles an uncertain delivery either way', async () => {

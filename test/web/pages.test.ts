@@ -368,6 +368,8 @@ test('the dashboard asks for the password, and shows sources, runs and single ma
   expect(body).toContain('<svg class="chart"');
   const run = /href="(\/admin\/runs\/\d+)"/.exec(body)?.[1] ?? '';
   const runPage = await site.get(run, basic('correct horse'));
+  expect(runPage.body).toMatch(/>all 1<.*>1 sent</s);
+  expect((await site.get(`${run}?status=failed`, basic('correct horse'))).body).not.toContain('ada@example.org');
   const delivery = /href="(\/admin\/deliveries\/\d+)"/.exec(runPage.body)?.[1] ?? '';
   expect((await site.get(delivery, basic('correct horse'))).body).toContain('ada@example.org');
   expect((await site.get(delivery)).status).toBe(401);

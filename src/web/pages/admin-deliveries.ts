@@ -1,5 +1,7 @@
 /** Below /admin: the deliveries of a run, one delivery, and the answer to an uncertain one. */
-import { type ListedDelivery, listDeliveries, resolveUncertain } from '../../delivery/ledger-views-store.ts';
+import { DELIVERY_STATUSES } from '../../delivery/delivery.ts';
+import { deliveriesOfRun, findDelivery, type ListedDelivery, resolveUncertain } from '../../delivery/ledger-views-store.ts';
+import { findRun } from '../../delivery/run-outcomes-store.ts';
 import { displayLine } from '../../digest/display-text.ts';
 import { PaperroundError } from '../../errors.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
@@ -17,20 +19,30 @@ const DELIVERIES_SHOWN = 500;
 
 const idIn = (params: PageRequest['params']): number | null => (/^[1-9]\d{0,8}$/.test(params.id ?? '') ? Number(params.id) : null);
 
-export async function getRun(site: Site, { params }: PageRequest): Promise<Answer> {
-  const runId = idIn(params);
-  const deliveries = runId === null ? [] : await listDeliveries(site.app.db, { runId, limit: DELIVERIES_SHOWN });
-  if (deliveries.length === 0) return notFoundPage(site);
-  const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Run ${runId}</h1>
-<p class="hint">The newest ${deliveries.length} deliveries.</p>${deliveryTable(site, deliveries)}`;
-  return pageAnswer(site, { title: `Run ${runId}`, personal: true, body });
+/** A run: what became of it, and its deliveries, all or those of one status (`?status=failed`). */
+export async function getRun(site: Site, { params, query }: PageRequest): Promise<Answer> {
+  const { db } = site.app;
+  const id = idIn(params);
+  const run = id === null ? null : await findRun(db, id);
+  if (run === null) return notFoundPage(site);
+  const status = DELIVERY_STATUSES.find((one) => one === query.get('status'));
+  const deliveries = await deliveriesOfRun(db, { runId: run.id, limit: DELIVERIES_SHOWN, ...(status === undefined ? {} : { status }) });
+  const path = `/admin/runs/${run.id}`;
+  const statuses = DELIVERY_STATUSES.filter((one) => run.deliveries[one] > 0);
+  const total = statuses.reduce((sum, one) => sum + run.deliveries[one], 0);
+  const all = status === undefined ? total : run.deliveries[status];
+  const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Run ${run.id}</h1>
+<p>${run.frequency}, from ${instantInWords(run.periodStart)} until ${instantInWords(run.periodEnd)}${run.stoppedAt !== null && html`; stopped: ${run.stopReason}`}.</p>
+<p>Deliveries: <a href="${site.to(path)}">all ${total}</a>${statuses.map((one) => html`, <a href="${site.to(`${path}?status=${one}`)}">${run.deliveries[one]} ${one}</a>`)}.</p>
+${deliveries.length < all && html`<p class="hint">${deliveries.length} of them are shown.</p>`}${deliveryTable(site, deliveries)}`;
+  return pageAnswer(site, { title: `Run ${run.id}`, personal: true, body });
 }
 
 export async function getDelivery(site: Site, { params }: PageRequest): Promise<Answer> {
   const { db, tokens } = site.app;
   const id = idIn(params);
-  const [delivery] = id === null ? [] : await listDeliveries(db, { id });
-  if (delivery === undefined) return notFoundPage(site);
+  const delivery = id === null ? null : await findDelivery(db, id);
+  if (delivery === null) return notFoundPage(site);
   const papers = await papersByIds(db, delivery.papers);
   const reader = await findReader(db, { emailKey: delivery.email.toLowerCase() });
   const facts = Object.entries({

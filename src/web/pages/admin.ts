@@ -1,10 +1,11 @@
 /** /admin: how everything is, for those who run it: sources, readers, runs down to single mails, what waits for an answer, suppressions. */
-import { listDeliveries, listRuns, type RunSummary } from '../../delivery/ledger-views-store.ts';
+import { listDeliveries } from '../../delivery/ledger-views-store.ts';
 import { deliveryProblems } from '../../delivery/problems-store.ts';
+import { listRuns, type RunSummary, sentPerDay } from '../../delivery/run-outcomes-store.ts';
 import { countReaders } from '../../readers/readers-store.ts';
 import { countSuppressions } from '../../readers/suppression-store.ts';
 import { type SourceStatus, sourcesStatus } from '../../sources/sources-status.ts';
-import { type OutcomeOfRead, recentReads, recentSuppressions, sentPerDay } from '../admin-store.ts';
+import { type OutcomeOfRead, recentReads, recentSuppressions } from '../admin-store.ts';
 import type { Answer, Handler } from '../answer.ts';
 import { isAdmin } from '../basic-auth.ts';
 import { type Html, html, type Part } from '../html.ts';

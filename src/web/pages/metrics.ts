@@ -1,5 +1,6 @@
 /** /metrics: counters of this process, and what the database holds, in Prometheus' text format. */
 import { deliveryProblems } from '../../delivery/problems-store.ts';
+import { countByStatus } from '../../delivery/run-outcomes-store.ts';
 import { OUTCOMES } from '../../sources/outcome.ts';
 import { sourcesStatus } from '../../sources/sources-status.ts';
 import { type Answer, textAnswer } from '../answer.ts';
@@ -22,7 +23,11 @@ export async function getMetrics({ app }: Site): Promise<Answer> {
   const gauges: readonly Gauge[] = [
     { name: 'paperround_papers', help: 'Papers in the store', samples: counted('papers', '') },
     { name: 'paperround_readers', help: 'Readers by status', samples: counted('readers', 'status') },
-    { name: 'paperround_deliveries', help: 'Deliveries in the ledger by status', samples: counted('deliveries', 'status') },
+    {
+      name: 'paperround_deliveries',
+      help: 'Deliveries in the ledger by status',
+      samples: Object.entries(await countByStatus(app.db)).map(([status, value]) => ({ labels: { status }, value })),
+    },
     {
       name: 'paperround_queued_service_mails',
       help: 'Confirmation and other single mails by status',

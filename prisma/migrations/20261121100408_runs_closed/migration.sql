@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "digest_runs" ADD COLUMN     "outcomes" JSONB;
