@@ -2,17 +2,21 @@
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import type { DeliveryStatus } from './delivery.ts';
 
+/** Runs closed by one call: reading the mails of a run to a million readers takes seconds, and somebody waits to send. */
+const CLOSED_AT_ONCE = 10;
+
 /** Another status will follow by itself. */
 const isOpen = Prisma.sql`(status IN ('planned', 'sending', 'retrying') OR (status = 'uncertain' AND next_attempt_at IS NOT NULL))`;
 
 /**
  * Counts the deliveries of runs that have no open one left, once and for good: what is asked every few seconds (`/metrics`) must not
  * read every mail of months, which at a million readers are a hundred million rows. Whoever opens a delivery of such a run clears its
- * `outcomes`.
+ * `outcomes`. The newest runs come first; a store that has many open ones, as one of an earlier version, is worked off by later calls.
  */
 export async function closeRuns(db: Database): Promise<void> {
   const settled = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM digest_runs WHERE outcomes IS NULL AND id NOT IN (SELECT run_id FROM deliveries WHERE ${isOpen})`;
+    SELECT id FROM digest_runs WHERE outcomes IS NULL AND id NOT IN (SELECT run_id FROM deliveries WHERE ${isOpen})
+    ORDER BY id DESC LIMIT ${CLOSED_AT_ONCE}`;
   for (const { id } of settled) {
     await db.$transaction(async (tx) => {
       // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either seen here or clears this.

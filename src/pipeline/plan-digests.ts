@@ -33,14 +33,16 @@ function rememberingNextDue(): NextDue {
 export async function planDigests(app: App, request: PlanRequest): Promise<PlannedRun[]> {
   const now = app.clock.now();
   await resumeRuns(app.db, now);
-  await closeRuns(app.db);
-  return planDueRuns(app.db, {
+  const runs = await planDueRuns(app.db, {
     ...request,
     now,
     nextDue: rememberingNextDue(),
     onBrokenSchedule: (readerId, err) =>
       app.log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
   });
+  // Afterwards: what was planned can be taken by senders meanwhile.
+  await closeRuns(app.db);
+  return runs;
 }
 
 /** How many readers are due and not planned yet; for a look before anything is done. */

@@ -25,7 +25,7 @@ export async function getMetrics({ app }: Site): Promise<Answer> {
     { name: 'paperround_readers', help: 'Readers by status', samples: counted('readers', 'status') },
     {
       name: 'paperround_deliveries',
-      help: 'Deliveries in the ledger by status',
+      help: 'Deliveries by status, of all runs that are kept',
       samples: Object.entries(await countByStatus(app.db)).map(([status, value]) => ({ labels: { status }, value })),
     },
     {
