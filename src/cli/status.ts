@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { oldestPendingAt, whyNoMail } from '../delivery/ledger-views-store.ts';
 import { deliveryProblems } from '../delivery/problems-store.ts';
 import { countByStatus, listRuns } from '../delivery/run-outcomes-store.ts';
+import { listSenders, senderInWords } from '../delivery/senders-store.ts';
 import { warmUpDayAt } from '../delivery/sending-limits.ts';
 import { listWaiting, sentOnDay } from '../delivery/sending-limits-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
@@ -41,6 +42,7 @@ export const command: CommandModule = {
     const readers = await countReaders(app.db);
     const oldestPending = await oldestPendingAt(app.db);
     const waiting = await listWaiting(app.db);
+    const senders = await listSenders(app.db);
     const warmUp = await warmUpToday(app, now);
     const papers = await app.db.paper.count();
     const serviceMails = await app.db.serviceMail.count({ where: { status: { in: ['planned', 'sending', 'retrying'] } } });
@@ -49,10 +51,11 @@ export const command: CommandModule = {
       ...(await deliveryProblems(app.db, now)),
     ];
     return {
-      json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending, waiting, warmUp }, problems },
+      json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending, senders, waiting, warmUp }, problems },
       text: [
         `${papers} papers; readers: ${told(readers)}.`,
         `Deliveries: ${told(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
+        ...senders.map(senderInWords),
         ...(warmUp === null ? [] : [`Warm-up: ${warmUp.sent} of ${warmUp.most} digests of ${warmUp.day} are sent.`]),
         ...waiting.map((one) => `${one.deliveries} are ${one.reason}, until ${one.until.toISOString()}.`),
         '',

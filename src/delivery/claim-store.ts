@@ -1,18 +1,13 @@
 /** Who sends what: deliveries are claimed under a lease before anything is sent, and a dead process's claims are taken over. */
 import { hotRows, Prisma, type Transaction } from '../database/client.ts';
 import type { Frequency } from '../readers/reader.ts';
+import { goneSenders, reportAliveSql } from './senders-store.ts';
 import { BROKE_OFF } from './settle.ts';
 
-/** A process not heard of for this long counts as dead, and what it claimed is free (real time). */
-export const LEASE_MS = 30_000;
-/** How often a living process says so. */
-export const HEARTBEAT_MS = 10_000;
 /** Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything else. */
 const SUSPECT_AFTER = 3;
 /** A mail that was claimed this often and still lost its process each time is set aside. */
 const MOST_CLAIMS = 8;
-/** The senders whose lease has ended, by the database's clock, the only one that all machines share. */
-const gone = Prisma.sql`SELECT holder FROM senders WHERE alive_until < clock_timestamp()`;
 /** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
 /** The reason in the ledger. */
@@ -75,7 +70,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
   const rows = await hotRows<ClaimedRow>(
     db,
     Prisma.sql`
-    WITH gone AS MATERIALIZED (${gone}), lost AS (
+    WITH gone AS MATERIALIZED (${goneSenders}), lost AS (
       -- Looked for only when somebody is gone: the index is full of rows that were being sent a moment ago.
       SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
         AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
@@ -174,28 +169,10 @@ export async function countSendable(
   const rows = await db.$queryRaw<{ due: number }[]>`
     SELECT count(*)::int AS due FROM deliveries
     WHERE (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz)
-        OR (status = 'sending' AND lease_holder IN (${gone}))
+        OR (status = 'sending' AND lease_holder IN (${goneSenders}))
         OR (status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend'))
       AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
   return rows[0]!.due;
-}
-
-/** Says "still alive" for `holder`; every claim does, and a process that has claimed something calls it every HEARTBEAT_MS. */
-export async function reportAlive(db: Transaction, holder: string): Promise<void> {
-  await db.$executeRaw(reportAliveSql(holder));
-}
-
-const reportAliveSql = (holder: string, where = Prisma.empty): Prisma.Sql => Prisma.sql`
-  INSERT INTO senders (holder, alive_until) SELECT ${holder}, clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float) ${where}
-  ON CONFLICT (holder) DO UPDATE SET alive_until = EXCLUDED.alive_until`;
-
-/** Forgets senders that are gone and have left nothing behind. */
-export async function forgetGoneSenders(db: Transaction): Promise<void> {
-  await db.$executeRaw`
-    DELETE FROM senders WHERE holder IN (
-      SELECT s.holder FROM senders s
-      WHERE s.alive_until < clock_timestamp() AND NOT EXISTS (SELECT 1 FROM deliveries WHERE status = 'sending' AND lease_holder = s.holder)
-      FOR UPDATE SKIP LOCKED)`;
 }
 
 /** Gives claims back that were not begun, for a graceful stop; such a claim counts as no attempt. */

@@ -1,6 +1,6 @@
 /** How long a sender may go on with what it claimed, judged by itself and without asking the database. Pure. */
 import type { Clock } from '../clock.ts';
-import { LEASE_MS } from './claim-store.ts';
+import { LEASE_MS } from './senders-store.ts';
 
 /** A mail is not begun in the last seconds of a lease: the statement that gave it took time on its way to the database. */
 const CAUTION_MS = 5_000;

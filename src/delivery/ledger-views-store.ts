@@ -15,6 +15,8 @@ export interface ListedDelivery {
   readonly reason: string | null;
   readonly localDay: string;
   readonly attempts: number;
+  /** Which process has it in hand; null unless `sending`. */
+  readonly sender: string | null;
   readonly messageId: string | null;
   readonly response: string | null;
   /** In the order shown. */
@@ -57,7 +59,8 @@ export async function findDelivery(db: Transaction, id: number): Promise<ListedD
 }
 
 const listed = (db: Transaction, which: Prisma.Sql): Promise<ListedDelivery[]> => db.$queryRaw<ListedDelivery[]>`
-  SELECT d.id, r.email, d.run_id AS "runId", d.status, d.reason, d.local_day AS "localDay", d.attempts, d.message_id AS "messageId", d.response,
+  SELECT d.id, r.email, d.run_id AS "runId", d.status, d.reason, d.local_day AS "localDay", d.attempts,
+    d.lease_holder AS sender, d.message_id AS "messageId", d.response,
     d.paper_ids AS papers, d.matched, d.bytes, d.planned_at AS "plannedAt",
     CASE WHEN d.status IN ('retrying', 'uncertain') THEN d.next_attempt_at END AS "nextAttemptAt", d.sent_at AS "sentAt"
   FROM deliveries d JOIN readers r ON r.id = d.reader_id WHERE ${which}`;

@@ -1,13 +1,14 @@
 /** Sending: what is ready goes on the wire, and its outcome into the ledger; nothing is on the wire that the ledger does not know. */
 import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
-import { countClaimed, forgetGoneSenders, HEARTBEAT_MS, markHanded, reportAlive } from '../delivery/claim-store.ts';
+import { countClaimed, markHanded } from '../delivery/claim-store.ts';
 import type { DeliveryStatus } from '../delivery/delivery.ts';
 import { beginLease } from '../delivery/lease.ts';
 import { isAtItsPlace, MOVED } from '../delivery/moved-store.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
 import { countQueuedAgain } from '../delivery/refused-runs-store.ts';
 import { type InFlightOptions, sendInFlight } from '../delivery/send-in-flight.ts';
+import { forgetGoneSenders, HEARTBEAT_MS, reportAlive } from '../delivery/senders-store.ts';
 import { isTurnToCome, isWaitingForTurn } from '../delivery/sending-limits-store.ts';
 import type { Settlement } from '../delivery/settle.ts';
 import { createTurns } from '../delivery/turns.ts';

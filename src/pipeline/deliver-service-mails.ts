@@ -1,11 +1,11 @@
 /** Sends confirmations and other single mails that were queued with the change that asked for them. */
 import type { App } from '../app.ts';
 import { recordBounce } from '../delivery/bounce-store.ts';
-import { LEASE_MS } from '../delivery/claim-store.ts';
 import { effectOnAddress, enhancedCodeOf } from '../delivery/classify.ts';
 import { type Gate, type SendOutcome, Withheld } from '../delivery/delivery.ts';
 import { isServerAway } from '../delivery/failover-transport.ts';
 import { beginLease, type Lease } from '../delivery/lease.ts';
+import { LEASE_MS } from '../delivery/senders-store.ts';
 import {
   type ClaimedServiceMail,
   claimServiceMails,

@@ -1,5 +1,5 @@
-import { LEASE_MS } from '../../src/delivery/claim-store.ts';
 import { beginLease } from '../../src/delivery/lease.ts';
+import { LEASE_MS } from '../../src/delivery/senders-store.ts';
 
 /** Both clocks of a machine, moved by hand. */
 function clocks() {

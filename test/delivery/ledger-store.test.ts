@@ -1,16 +1,9 @@
-import {
-  claimBatch,
-  countSendable,
-  forgetGoneSenders,
-  LEASE_MS,
-  markHanded,
-  releaseClaims,
-  reportAlive,
-} from '../../src/delivery/claim-store.ts';
+import { claimBatch, countSendable, markHanded, releaseClaims } from '../../src/delivery/claim-store.ts';
 import { createPieceMemory, keptMails, prunePieces } from '../../src/delivery/kept-mail-store.ts';
 import { deliveryBatches, listDeliveries, resolveUncertain, whyNoMail } from '../../src/delivery/ledger-views-store.ts';
 import { resumeRuns, stopRefusedRun } from '../../src/delivery/refused-runs-store.ts';
 import { countByStatus } from '../../src/delivery/run-outcomes-store.ts';
+import { forgetGoneSenders, LEASE_MS, listSenders, reportAlive } from '../../src/delivery/senders-store.ts';
 import type { Fragment } from '../../src/digest/digest.ts';
 import { fragmentOf, sharedFragment } from '../../src/digest/fragment.ts';
 import { deleteReaders } from '../../src/readers/erase-store.ts';
@@ -59,10 +52,12 @@ describe('claims', () => {
     const { id } = await oneClaimed();
     await leasesAge(db, LEASE - 5);
     expect((await claim(db, { holder: 'two' })).deliveries).toEqual([]);
+    expect(await listSenders(db)).toEqual([{ holder: expect.any(String), alive: true, deliveries: 1 }]);
     await reportAlive(db, 'one');
     await leasesAge(db, LEASE - 5);
     expect((await claim(db, { holder: 'two' })).deliveries).toEqual([]);
     await leasesAge(db, 6);
+    expect(await listSenders(db)).toMatchObject([{ alive: false, deliveries: 1 }]);
     const taken = await claim(db, { holder: 'two' });
     expect(taken.deliveries).toMatchObject([{ id, attempts: 2 }]);
     expect(await record(db, id, {}, 'one')).toEqual([]);

@@ -1,5 +1,5 @@
 /** A sender that slept for longer than its lease: what it had in hand is given back, and the mail server is not blamed for it. */
-import { LEASE_MS } from '../../src/delivery/claim-store.ts';
+import { LEASE_MS } from '../../src/delivery/senders-store.ts';
 import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
 import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';

@@ -51,6 +51,7 @@ export async function getDelivery(site: Site, { params }: PageRequest): Promise<
     Day: delivery.localDay,
     Reason: delivery.reason,
     Tries: String(delivery.attempts),
+    'In the hands of': delivery.sender,
     'Server’s answer': delivery.response,
     'Message-ID': delivery.messageId,
     Planned: instantInWords(delivery.plannedAt),

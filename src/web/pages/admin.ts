@@ -1,7 +1,9 @@
 /** /admin: how everything is, for those who run it: sources, readers, runs down to single mails, what waits for an answer, suppressions. */
+
 import { listDeliveries } from '../../delivery/ledger-views-store.ts';
 import { deliveryProblems } from '../../delivery/problems-store.ts';
 import { listRuns, type RunSummary, sentPerDay } from '../../delivery/run-outcomes-store.ts';
+import { listSenders, senderInWords } from '../../delivery/senders-store.ts';
 import { countReaders } from '../../readers/readers-store.ts';
 import { countSuppressions } from '../../readers/suppression-store.ts';
 import { type SourceStatus, sourcesStatus } from '../../sources/sources-status.ts';
@@ -41,6 +43,7 @@ export async function getAdmin(site: Site): Promise<Answer> {
   const sources = await sourcesStatus(site.app);
   const reads = await recentReads(db, READS_SHOWN);
   const runs = await listRuns(db, { since, limit: 30 });
+  const senders = await listSenders(db);
   const uncertain = await listDeliveries(db, { status: 'uncertain', limit: 50 });
   const failed = await listDeliveries(db, { status: 'failed', limit: 10 });
   const problems = await deliveryProblems(db, clock.now());
@@ -61,7 +64,7 @@ ${problems.length > 0 && html`<section><h2>Problems</h2><ul>${problems.map((prob
 ${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain)}</section>`}
 ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed)}</section>`}
 <section><h2>Sources</h2>${sourceTable(sources, reads)}</section>
-<section><h2>Runs</h2>${runTable(site, runs)}</section>
+<section><h2>Runs</h2>${senders.map((sender) => html`<p>${senderInWords(sender)}</p>`)}${runTable(site, runs)}</section>
 <section><h2>Why did this reader get no mail?</h2>${whyForm(site)}</section>
 <section><h2>Suppressions</h2><p class="hint">Addresses are kept as keyed hashes only.${suppressions.unrecognisable > 0 && ` ${suppressions.unrecognisable} were made with a key that is gone and protect nobody.`}</p>${suppressionTable(await recentSuppressions(db, SUPPRESSIONS_SHOWN))}</section>`;
   return pageAnswer(site, { title: 'Dashboard', personal: true, body });
