@@ -118,6 +118,10 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
       keep(line);
       return { kind: 'sent', response: oneLine(answer.reply) };
     }
+    if (dotSent && !/^[45]/.test(answer.reply)) {
+      line.connection.close();
+      return { kind: 'uncertain', reason: oneLine(`an answer that is neither yes nor no: ${answer.reply}`) };
+    }
     const outcome = classifyReply(answer.stage, answer.reply);
     // A refused envelope leaves a transaction open.
     const clean = answer.reusable && outcome.code !== 421 && !line.broken && (dotSent || (await reset(line)));

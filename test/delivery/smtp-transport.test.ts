@@ -158,6 +158,24 @@ test.each([
   expect(heard.join('')).not.toContain('\r\n.\r\n');
 });
 
+test('an answer to the whole message that is neither yes nor no leaves it in doubt', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => {
+      const said = chunk.toString('latin1');
+      if (said.endsWith('\r\n.\r\n') || said.startsWith('.\r\n')) socket.write('<html>\r\n');
+      else if (/^EHLO/i.test(said)) socket.write('250-garbled\r\n250 PIPELINING\r\n');
+      else if (/^MAIL/i.test(said)) socket.write('250 ok\r\n250 ok\r\n354 go on\r\n');
+    });
+    socket.write('220 garbled\r\n');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const transport = createSmtpTransport({ url, concurrency: 1, name: 'papers.example', timeouts: { silenceMs: 2_000 } });
+  open.push({ close: async () => void server.close() }, transport);
+  expect(await transport.send(aMail())).toEqual({ kind: 'uncertain', reason: 'an answer that is neither yes nor no: <html>' });
+});
+
 test('nobody listening is unreachable', async () => {
   const { server, transport } = await opened();
   await server.close();
