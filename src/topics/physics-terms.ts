@@ -141,54 +141,56 @@ export const MATTER = [
   unless(
     SKY,
     ...phrases(`
-    condensed matter, topological insulator*, topological superconduct*, topological phase*, topological order, topological semimetal*,
-    Chern insulator*, Mott insulator*, Mott transition*, Weyl semimetal*, Dirac semimetal*, Dirac fermion*, Majorana zero, Majorana mode*,
-    Majorana bound, quantum Hall, quantum spin Hall, anomalous Hall, spin Hall, Hall effect*, quantum dot*, quantum well*, quantum wire*,
-    quantum critical*, quantum phase transition*, quantum spin liquid*, quantum magnet*, quantum materials, spin chain*, spin liquid*,
-    spin ice, spin glass*, spin wave*, spin current*, spin-orbit coupling, spin-orbit torque*, spin transport, magnetic order*,
-    magnetic anisotropy, magnetic properties, magnetic phase*, magnetic moment* in, magnetic domain*, domain wall motion,
-    charge density wave*, density wave*, charge order*, heavy fermion*, heavy-fermion, Fermi liquid*, Fermi surface*, Luttinger liquid*,
-    Kondo effect*, Kondo lattice*, Hubbard model*, t-J model, Anderson model, Anderson localization, Anderson impurity,
-    correlated electron*, electron-phonon, electron-electron, electron gas, electron transport, electronic structure*,
-    electronic properties, electronic transport, band structure*, band gap*, bandgap*, flat band*, tight-binding, edge state*,
-    surface state*, Berry phase*, Berry curvature, density functional theory, density-functional, first-principles calculation*,
-    first-principles study, first-principles simulation*, first-principles investigation, ab initio, transition metal*, transition-metal,
-    twisted bilayer, bilayer graphene, van der Waals, two-dimensional material*, 2D material*, monolayer MoS2, thin film*,
-    heterostructure*, superlattice*, carbon nanotube*, crystal growth, single crystal*, crystalline solid*, grain boundar*,
-    dislocation dynamics, point defect*, lattice dynamics, lattice thermal, thermal conductivity, thermal transport, thermoelectric*,
-    heat conduction, mechanical properties, elastic properties, plastic deformation, shape memory, high-entropy alloy*, metallic glass*,
-    metal-insulator, metal oxide*, Josephson junction*, vortex lattice*, vortex matter, critical temperature, iron-based, cuprate*,
-    d-wave, s-wave, pairing symmetry, BCS theory, BCS-BEC, Bose-Einstein condens*, Bose gas*, Fermi gas*, Bose-Hubbard, cold atom*,
-    ultracold atom*, ultracold gas*, optical lattice*, dipolar gas*, quantum gas*, polymer chain*, polymer melt*, block copolymer*,
-    colloidal suspension*, directed polymer*, Kardar-Parisi-Zhang, neutron scattering, Raman scattering, Raman spectroscopy,
-    X-ray diffraction, photoemission, scanning tunneling, electron microscopy of, nuclear magnetic resonance, surface tension
-  `),
+      condensed matter, topological insulator*, topological superconduct*, topological phase*, topological order, topological semimetal*,
+      Chern insulator*, Mott insulator*, Mott transition*, Weyl semimetal*, Dirac semimetal*, Dirac fermion*, Majorana zero,
+      Majorana mode*, Majorana bound, quantum Hall, quantum spin Hall, anomalous Hall, spin Hall, Hall effect*, quantum dot*,
+      quantum well*, quantum wire*, quantum critical*, quantum phase transition*, quantum spin liquid*, quantum magnet*,
+      quantum materials, spin chain*, spin liquid*, spin ice, spin glass*, spin wave*, spin current*, spin-orbit coupling,
+      spin-orbit torque*, spin transport, magnetic order*, magnetic anisotropy, magnetic properties, magnetic phase*, magnetic moment* in,
+      magnetic domain*, domain wall motion, charge density wave*, density wave*, charge order*, heavy fermion*, heavy-fermion,
+      Fermi liquid*, Fermi surface*, Luttinger liquid*, Kondo effect*, Kondo lattice*, Hubbard model*, t-J model, Anderson model,
+      Anderson localization, Anderson impurity, correlated electron*, electron-phonon, electron-electron, electron gas,
+      electron transport, electronic structure*, electronic properties, electronic transport, band structure*, band gap*, bandgap*,
+      flat band*, tight-binding, edge state*, surface state*, Berry phase*, Berry curvature, density functional theory,
+      density-functional, first-principles calculation*, first-principles study, first-principles simulation*,
+      first-principles investigation, ab initio, transition metal*, transition-metal, twisted bilayer, bilayer graphene, van der Waals,
+      two-dimensional material*, 2D material*, monolayer MoS2, thin film*, heterostructure*, superlattice*, carbon nanotube*,
+      crystal growth, single crystal*, crystalline solid*, grain boundar*, dislocation dynamics, point defect*, lattice dynamics,
+      lattice thermal, thermal conductivity, thermal transport, thermoelectric*, heat conduction, mechanical properties,
+      elastic properties, plastic deformation, shape memory, high-entropy alloy*, metallic glass*, metal-insulator, metal oxide*,
+      Josephson junction*, vortex lattice*, vortex matter, critical temperature, iron-based, cuprate*, d-wave, s-wave, pairing symmetry,
+      BCS theory, BCS-BEC, Bose-Einstein condens*, Bose gas*, Fermi gas*, Bose-Hubbard, cold atom*, ultracold atom*, ultracold gas*,
+      optical lattice*, dipolar gas*, quantum gas*, polymer chain*, polymer melt*, block copolymer*, colloidal suspension*,
+      directed polymer*, Kardar-Parisi-Zhang, neutron scattering, Raman scattering, Raman spectroscopy, X-ray diffraction, photoemission,
+      scanning tunneling, electron microscopy of, nuclear magnetic resonance, surface tension
+    `),
     ...words(`
-    superconduct* semiconductor semimetal ferromagnet* antiferromagnet* ferrimagnet* paramagnet* altermagnet* multiferroic*
-    ferroelectric* piezoelectric* magnon magnonic* skyrmion spintronic* spinor phonon exciton polariton plasmon graphene moiré
-    dichalcogenide nanotube nanowire nanoribbon nanoparticle nanocrystal nanostructure perovskite superfluid supersolid magnetoresistance
-    magnetocaloric thermoelectric photoluminescence photocatal* colloid rheolog* viscoelastic* alloy dopant intercalat*
-  `),
+      superconduct* semiconductor semimetal ferromagnet* antiferromagnet* ferrimagnet* paramagnet* altermagnet* multiferroic*
+      ferroelectric* piezoelectric* magnon magnonic* skyrmion spintronic* spinor phonon exciton polariton plasmon graphene moiré
+      dichalcogenide nanotube nanowire nanoribbon nanoparticle nanocrystal nanostructure perovskite superfluid supersolid
+      magnetoresistance magnetocaloric thermoelectric photoluminescence photocatal* colloid rheolog* viscoelastic* alloy dopant
+      intercalat*
+    `),
     unless(
       MACHINES,
       ...phrases(`
-      strongly correlated, dynamical mean-field, solid-state, many-body, many body, Ising model*, Potts model*, XY model*,
-      Heisenberg model*, lattice model*, spin model*, phase diagram*, critical phenomena, critical exponent*, critical behavior,
-      critical behaviour, universality class*, renormalization-group, finite-size scaling, Monte Carlo simulation* of,
-      statistical mechanics, statistical physics, stochastic thermodynamic*, fluctuation theorem*, fluctuation relation*,
-      fluctuation-dissipation, entropy production, heat engine*, nonequilibrium, non-equilibrium steady, out of equilibrium,
-      eigenstate thermalization, time crystal*, disordered system*, glass transition*, glass former*, glassy dynamics,
-      jamming transition*, granular matter, granular material*, granular flow*, soft matter, active matter, active particle*,
-      liquid crystal*
-    `),
+        strongly correlated, dynamical mean-field, solid-state, many-body, many body, Ising model*, Potts model*, XY model*,
+        Heisenberg model*, lattice model*, spin model*, phase diagram*, critical phenomena, critical exponent*, critical behavior,
+        critical behaviour, universality class*, renormalization-group, finite-size scaling, Monte Carlo simulation* of,
+        statistical mechanics, statistical physics, stochastic thermodynamic*, fluctuation theorem*, fluctuation relation*,
+        fluctuation-dissipation, entropy production, heat engine*, nonequilibrium, non-equilibrium steady, out of equilibrium,
+        eigenstate thermalization, time crystal*, disordered system*, glass transition*, glass former*, glassy dynamics,
+        jamming transition*, granular matter, granular material*, granular flow*, soft matter, active matter, active particle*,
+        liquid crystal*
+      `),
     ),
     '("phase transition*" NOT (neural OR AI OR grokking OR cosmolog* OR electroweak OR universe OR gravity OR inflation OR learning OR LLM OR "language model*"))',
     unless(
       [...SKY, ...MACHINES, ...phrases('impact melt, bent crystals, tektites')],
       ...inTitle(`
-      first-principles glassy glasses mesoscopic amorphous crystalline quasicrystal tunneling polymer crystal dislocation gel ceramic
-      magnetism magnetization conductivity insulator conductor polycrystal*
-    `),
+        first-principles glassy glasses mesoscopic amorphous crystalline quasicrystal tunneling polymer crystal dislocation gel ceramic
+        magnetism magnetization conductivity insulator conductor polycrystal*
+      `),
     ),
   ),
 ];
@@ -254,7 +256,15 @@ export const OTHER_PHYSICS = [
       solid state, crystal structure*
     `),
     ...words('laser aerosol droplet cyclotron superconductor spectrometer photon'),
-    ...inTitle('nonlinear mechanics thermal ionization entropy spin atom ion optics vortex'),
+    ...inTitle(`
+      nonlinear mechanics thermal ionization entropy spin atom ion optics vortex accelerator fluid fluids velocimetry wetting surfactant
+      capillary interfacial disordered ozone glacier porous BCS BEC Floquet Bloch Ginzburg-Landau dissipation dissipative synchronization
+      percolation
+    `),
+    ...phrasesInTitle(`
+      mean-field theory, mean-field model*, stochastic resonance, magnetic field*, charged particle*, chemical bond*,
+      Schrödinger equation*, Maxwell demon, ice sheet*, hydraulic fracture*, flow over, flow past, shear flows, beam line*
+    `),
   ),
   'Hamiltonian (quantum OR spin OR energy)',
   '(title:optical NOT (flow OR character OR "optical and" OR "optical spectr*" OR "optical counterpart" OR "optical observations" OR "optical variab*" OR remote OR satellite OR survey OR galaxy OR stellar OR "stars" OR telescope OR "X-ray*" OR radio OR image))',

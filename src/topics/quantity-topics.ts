@@ -102,21 +102,22 @@ const IN_TITLES_OF_MATHEMATICS = [
     theorem conjecture lemma inequality algebra subgroup manifold polynomial integer prime eigenvalue eigenvector determinant permutation
     bijection combinatorics geodesic isometr* homology lattice-point cardinal ultrafilter Borel nonmeasurable compactness convexity
     fractal parabolic semilinear quasilinear solvability percolation univalent biharmonic Laplacian Dirichlet Lebesgue Hölder Orlicz
-    Morrey Hankel Jacobi Chebyshev Ramanujan Fermat Cantor Selmer Iwasawa Shimura Siegel Eisenstein Maass Kloosterman Fano toric syzygy
-    Betti bipartite digraph hypergraph tiling polyhedron simplicial simplex orbifold fibration tangle Legendrian algebraic commutative
-    noncommutative eigenfunction nonexpansive Wasserstein hull subgraph metrizable paracompact* topologies continua Sierpinski
-    Nullstellensatz hyperplane automorphic rigidity subspace intersections infinitary countable monodromy resolvent semicontinu*
-    counterexample subring multiplicative bilinear commutator commuting idempotent invertible
+    Morrey Hankel Jacobi Chebyshev Ramanujan Fermat Cantor Selmer Iwasawa Shimura Siegel Eisenstein Maass Kloosterman toric syzygy Betti
+    bipartite digraph hypergraph tiling polyhedron simplicial simplex orbifold fibration tangle Legendrian algebraic commutative
+    noncommutative eigenfunction nonexpansive Wasserstein hull subgraph metrizable paracompact* Sierpinski Nullstellensatz hyperplane
+    automorphic rigidity subspace intersections infinitary countable monodromy resolvent semicontinu* counterexample subring
+    multiplicative bilinear commutator commuting idempotent invertible
   `),
   ...phrasesInTitle(`
     operator, operators, equation, equations, a group, of groups, groups of, groups and, groups with, group action, group actions, ideals,
-    rings, modules over, bundles, knots, links and, braids, of graphs, graphs with, graphs and, of trees, tropical geometry,
-    tropical curve*, tropical variet*, spaces, of curves, curves in, of surfaces, metric space*, Morse theory, fractional calculus,
-    stable process*, self-affine, self-similar set*, spherical harmonic*, convex hull*, functions on, functions in, functions of,
-    functions and, of functions, valued functions, mappings, oscillation of, structures in, of sets, set-valued, nonlinear systems,
-    linear systems, polynomial-time algorithm*, continuum hypothesis, for primes, varieties, categories, over finite fields,
-    finite fields, function fields, sequences of, sums of, a note on, remarks on the, on the number of, on a class of, fixed point*,
-    random field*, random matri*, Markov chain*, Markov process*, limit theorem*, nonlinear elliptic, asymptotic behavior,
+    rings, modules over, bundles, knots, links and, braids, of graphs, graphs with, graphs and, of trees, Fano variet*, Fano manifold*,
+    Fano threefold*, Weyl modules, tilting modules, reflection group*, quadrature, PDEs, random coefficients, porous media,
+    tropical geometry, tropical curve*, tropical variet*, spaces, of curves, curves in, of surfaces, metric space*, Morse theory,
+    fractional calculus, stable process*, self-affine, self-similar set*, spherical harmonic*, convex hull*, functions on, functions in,
+    functions of, functions and, of functions, valued functions, mappings, oscillation of, structures in, of sets, set-valued,
+    nonlinear systems, linear systems, polynomial-time algorithm*, continuum hypothesis, for primes, varieties, categories,
+    over finite fields, finite fields, function fields, sequences of, sums of, a note on, remarks on the, on the number of, on a class of,
+    fixed point*, random field*, random matri*, Markov chain*, Markov process*, limit theorem*, nonlinear elliptic, asymptotic behavior,
     asymptotic behaviour, asymptotics for, asymptotics of, sharp bound*, lower bounds for, upper bounds for, spectral gap*,
     geometry theorem*, decomposition of, classification of finite, on the existence of, generalization of the, generalized integral*,
     regularity of, uniqueness of, existence of, global solution*, weak solution*, large time behavior, long time behavior,
@@ -129,12 +130,15 @@ const IN_TITLES_OF_MATHEMATICS = [
 /** Where these stand in the title, an equation or a curve is no mathematics. */
 const APPLIED = [
   ...inTitle(`
-    network neural agent data image video patient cell protein market language laser plasma magnetic quantum superconduct* graphene
+    network neural agent image video patient cell protein market language laser plasma magnetic quantum superconduct* graphene
     semiconductor star planet planetary solar Earth gravity dust flux orbit* X-ray gamma-ray jet neutrino neutron Hubble CMB quark QCD
-    boson hadron* nuclear nuclei detector observation survey instrument wireless vehicle power software code attention energy halo
-    turbulen* crystal phonon spacetime metric-affine Einstein
+    boson hadron* nuclear nuclei detector observation survey instrument wireless vehicle software code attention energy halo turbulen*
+    crystal phonon spacetime metric-affine Einstein
   `),
-  ...phrases('equation of state, equations of state, structural equation*, estimating equation*'),
+  ...phrases(`
+    power system*, power grid*, power consumption, data-driven, big data, data analysis, data collection, missing data, equation of state,
+    equations of state, structural equation*, estimating equation*
+  `),
 ];
 
 export const QUANTITY_TOPICS: readonly Topic[] = [
@@ -152,6 +156,7 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
         ...COMPUTED_MATHEMATICS,
       ),
       unless([...APPLIED, ...MACHINES, ...SKY_TERMS, ...LIFE], ...IN_TITLES_OF_MATHEMATICS),
+      '(title:"groups" NOT (social OR age OR ethnic OR user OR focus OR working OR research OR minority OR galaxy OR galactic OR patient OR species OR learning OR functional OR people OR political OR renormalization))',
       '(title:"graphs" NOT (learning OR neural OR knowledge OR scene OR data OR LLM OR agent OR image OR video OR retrieval OR generation OR molecul* OR processing))',
       unless(
         [...MACHINES, ...SKY],
