@@ -1,5 +1,5 @@
 /** The built-in topics about machine learning and what it is used on: language, pictures, sound, robots. */
-import { SKY } from './other-fields.ts';
+import { SKY, SPECIES } from './other-fields.ts';
 import type { Topic } from './topic.ts';
 import { anyOf, inTitle, phrases, phrasesInTitle, unless, words } from './topic-terms.ts';
 
@@ -548,9 +548,12 @@ export const LEARNING_TOPICS: readonly Topic[] = [
         benchmark to evaluate, new benchmark*, novel benchmark*, comprehensive benchmark*, first benchmark*, benchmark suite*,
         data contamination, benchmark contamination
       `),
-      ...inTitle(`
+      unless(
+        [...SKY, ...SPECIES],
+        ...inTitle(`
         evaluat* benchmark* bench assessing assessment measuring metric leaderboard reproducibility
       `),
+      ),
       'title:"automatic evaluation"',
     ),
   },

@@ -1,8 +1,9 @@
 /** The built-in topics about nature: science at large, medicine, life, the sky, physics. */
+import { SPECIES } from './other-fields.ts';
 import { ELEMENTARY, GRAVITY, MATTER, OTHER_PHYSICS, QUANTUM } from './physics-terms.ts';
 import { SKY_TERMS } from './sky-terms.ts';
 import type { Topic } from './topic.ts';
-import { anyOf, inTitle, phrases, words } from './topic-terms.ts';
+import { anyOf, inTitle, phrases, unless, words } from './topic-terms.ts';
 
 export const NATURE_TOPICS: readonly Topic[] = [
   {
@@ -54,9 +55,10 @@ export const NATURE_TOPICS: readonly Topic[] = [
       `),
       ...inTitle(`
         medical medicine clinical clinician patient health healthcare biomedical disease cancer tumor tumour surgical hospital epidemic
-        pandemic MRI EEG ECG ultrasound diagnosis doctor
+        pandemic MRI EEG ECG ultrasound doctor
       `),
       '(title:surgery NOT (model OR token* OR network))',
+      unless(SPECIES, 'title:diagnosis'),
       '((clinical OR medical OR biomedical OR healthcare OR MRI OR tumor OR disease OR surgical) (patient OR clinician OR physician OR hospital OR diagnos* OR radiolog* OR patholog* OR lesion OR organ))',
     ),
   },

@@ -20,5 +20,8 @@ export const SKY = [
   `),
 ];
 
-/** Living things and their names: a new species may be called nova or stellaris, and a forest is tropical and has trees. */
-export const LIFE = words('species genus nov taxonom* phylogen* fungus plant insect forest bird fish patient disease clinical');
+/** Kinds of living things and their names: a new species may be called nova or stellaris, and has a diagnosis. */
+export const SPECIES = words('species genus nov taxonom* phylogen* fungus plant insect forest bird fish ecolog* Coleoptera Anura');
+
+/** Living things, well or ill: a forest is tropical and has trees, a patient survives. */
+export const LIFE = [...SPECIES, ...words('patient disease clinical')];

@@ -114,7 +114,12 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
   },
   evaluation: {
     holds: ['Holistic Evaluation of Language Models', 'Judging LLM-as-a-Judge with Chatbot Arena'],
-    not: ['Attention Is All You Need', 'Denoising Diffusion Probabilistic Models'],
+    not: [
+      'Attention Is All You Need',
+      'Evaluating a Genus of Cacti',
+      'Assessing the Ages of Distant Galaxies',
+      'Denoising Diffusion Probabilistic Models',
+    ],
   },
   'safety-alignment': {
     holds: [
@@ -189,7 +194,11 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
   },
   medicine: {
     holds: ['Large Language Models Encode Clinical Knowledge', 'Chest X-ray Diagnosis by Radiologist-Level Networks'],
-    not: ['Brain Surgery for Tokenizers of a Language Model', 'Playing Atari with Deep Reinforcement Learning'],
+    not: [
+      'Brain Surgery for Tokenizers of a Language Model',
+      'A Moss Genus with an Emended Diagnosis',
+      'Playing Atari with Deep Reinforcement Learning',
+    ],
   },
   biology: {
     holds: [
