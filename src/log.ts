@@ -6,7 +6,7 @@ export type { Logger } from 'pino';
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 // Anything that looks like an address, or like a token in a link, is cut out of every string that is logged.
-const ADDRESS = /[^\s<>"'(),;:]{1,64}@[^\s<>"'(),;:]{1,255}/g;
+const ADDRESS = /[^\s<>"'(),;:]{1,64}(?:@|%40)[^\s<>"'(),;:]{1,255}/gi;
 const TOKEN = /\/(confirm|preferences|unsubscribe|digests|my)\/[\w-]{16,}/g;
 
 /** `text` without addresses and tokens. */

@@ -1,5 +1,6 @@
 /** Runs that the mail server refuses, whoever the reader is: found by what the ledger says, stopped with all that was refused, let go on. */
 import { Prisma, type Transaction } from '../database/client.ts';
+import { redact } from '../log.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
 import { BROKE_OFF, isRunToStop, REFUSED_MESSAGE, SERVER_SAID_LATER, stillUncertainBecause } from './settle.ts';
 
@@ -59,9 +60,9 @@ async function countRefusals(
   return rows[0]!;
 }
 
-/** Nothing more of the run is claimed until resumeRuns. */
+/** Nothing more of the run is claimed until resumeRuns. The words stay when the reader whose mail they answered is erased, so they name no address. */
 async function stopRun(tx: Transaction, { runId, reason, now }: { runId: number; reason: string; now: Date }): Promise<void> {
-  await tx.$executeRaw`UPDATE digest_runs SET stopped_at = ${now}::timestamptz, stop_reason = ${reason} WHERE id = ${runId}`;
+  await tx.$executeRaw`UPDATE digest_runs SET stopped_at = ${now}::timestamptz, stop_reason = ${redact(reason)} WHERE id = ${runId}`;
 }
 
 /**

@@ -9,6 +9,7 @@ import { createMailBuffers, type MailBuffers } from '../delivery/mail-buffers.ts
 import { createOutboxTransport } from '../delivery/outbox-transport.ts';
 import { createSmtpTransport, type SmtpTimeouts } from '../delivery/smtp-transport.ts';
 import { loadMails, type Mails } from '../digest/mails.ts';
+import { redact } from '../log.ts';
 import { openPress, type Press } from './compose-digest.ts';
 
 export interface MailRoom {
@@ -101,7 +102,7 @@ function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport
 async function noteServer(app: App, fact: 'smtp_url_away' | 'smtp_url_confirmations_away', away: string | null): Promise<void> {
   if (away !== null) app.log.error({ reason: away }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
   try {
-    await (away === null ? forgetFact(app.db, fact) : writeFact(app.db, fact, `${app.clock.now().toISOString()}: ${away}`));
+    await (away === null ? forgetFact(app.db, fact) : writeFact(app.db, fact, `${app.clock.now().toISOString()}: ${redact(away)}`));
   } catch (err) {
     app.log.warn({ err }, 'the state of a mail server could not be noted');
   }

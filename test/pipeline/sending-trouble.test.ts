@@ -38,13 +38,14 @@ test('an address that does not exist is suppressed, the others get their mail', 
 });
 
 test('a policy refusal stops the run and suppresses nobody', async () => {
-  const { tested, close } = await scene(12, { onRecipient: () => '550 5.7.1 your domain is not welcome here' });
+  const { tested, close } = await scene(12, { onRecipient: (to) => `550 5.7.1 <${to}>: your domain is not welcome here` });
   const totals = await sendDue(tested);
   expect(totals).toEqual({ retrying: await tested.app.db.delivery.count({ where: { status: 'retrying' } }) });
   expect(await tested.app.db.suppression.count()).toBe(0);
   expect(await tested.app.db.reader.count({ where: { status: 'active' } })).toBe(12);
   const [run] = await tested.app.db.digestRun.findMany();
-  expect(run?.stopReason).toContain('5.7.1');
+  // It outlives the reader, who may be erased.
+  expect(run?.stopReason).toBe('550 5.7.1 <[address]>: your domain is not welcome here');
   await close();
 });
 
