@@ -74,6 +74,7 @@ export const command: CommandModule = {
     const waiting = await listWaiting(app.db, only);
     for (const { deliveries, reason, until } of waiting) context.log.info({ deliveries, until }, reason);
     const retrying = outcomes.retrying + Math.max(0, sumOf(waiting) - waitingBefore);
+    const elsewhere = Math.max(0, due - sent - empty - suppressed - failed - uncertain - retrying - (await sendable()));
     return {
       json: {
         runs: runs.map(({ id, frequency, periodStart, periodEnd }) => ({ id, frequency, periodStart, periodEnd })),
@@ -84,9 +85,11 @@ export const command: CommandModule = {
         failed,
         retrying,
         uncertain,
+        // Taken by another process that sends beside this one.
+        ...(elsewhere > 0 ? { elsewhere } : {}),
         seconds: seconds(),
       },
-      text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain, in ${seconds()} s.`,
+      text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain${elsewhere > 0 ? `, ${elsewhere} by another process` : ''}, in ${seconds()} s.`,
       exitCode: sender.totals.failed > 0 || resting || stopped.length > 0 || tooOld.length > 0 || context.signal.aborted ? 1 : 0,
     };
   },

@@ -22,6 +22,7 @@ export const command: CommandModule = {
       };
     }
     const folder = resolve(options.out as string);
+    // Not for others: the links in it act for the reader.
     const contents: Record<string, string | Buffer> = {
       'digest.eml': preview.raw,
       'digest.html': preview.html,
@@ -30,7 +31,7 @@ export const command: CommandModule = {
     const files = Object.keys(contents).map((name) => join(folder, name));
     try {
       await mkdir(folder, { recursive: true });
-      for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
+      for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content, { mode: 0o600 });
     } catch (error) {
       throw badUsage(`The files could not be written to --out ${folder}: ${messageOf(error)}`);
     }

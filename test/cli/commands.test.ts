@@ -357,11 +357,26 @@ test('at SIGTERM digest finishes the mails in flight, leaves the others planned 
   await server.close();
 });
 
+test('of two commands that send at once each accounts for all that was due', async () => {
+  const page = file('next.txt', dailyPage(['Two Zebras at Once', 'Two Robots at Once']));
+  await json(['ingest', '--file', page, '--now', '2026-03-13T07:00:00Z']);
+  const server = await startMailServer();
+  const digest = () => json(['digest', '--now', '2026-03-13T08:00:00Z'], { SMTP_URL: server.url, SEND_CONCURRENCY: '1' });
+  const both = (await Promise.all([digest(), digest()])).map(({ document }) => document as Record<string, number>);
+  expect(both.reduce((sum, { sent = 0 }) => sum + sent, 0)).toBe(server.messages.length);
+  expect(server.messages.length).toBeGreaterThan(0);
+  for (const { due, sent = 0, empty = 0, elsewhere = 0, ...others } of both) {
+    expect(others).toMatchObject({ suppressed: 0, failed: 0, retrying: 0, uncertain: 0 });
+    expect(sent + empty + elsewhere).toBe(due);
+  }
+  await server.close();
+});
+
 test('status tells of sources, readers, runs and the queue', async () => {
   const { code, document } = await json(['status', '--now', '2026-03-12T09:00:00Z']);
   expect(code).toBe(0);
   expect(document).toMatchObject({
-    papers: 4,
+    papers: 6,
     sources: expect.arrayContaining([expect.objectContaining({ name: 'files', outcome: 'ok' })]),
     runs: expect.arrayContaining([expect.objectContaining({ frequency: 'daily', periodEnd: '2026-03-12T08:00:00.000Z' })]),
     queue: { deliveries: expect.objectContaining({ planned: 0 }), serviceMails: 0, oldestPending: null },
