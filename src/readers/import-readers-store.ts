@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { readCsv } from './csv.ts';
 import { decideImport } from './decide-import.ts';
-import { nextDueOnLaterDay, rememberingNextDue, sameSchedule } from './next-due.ts';
+import { digestToCome, nextDueAfterChange, rememberingNextDue, sameSchedule } from './next-due.ts';
 import type { PreferencesRules } from './preferences.ts';
 import type { Preferences, Reader, ReaderStatus, SuppressionReason } from './reader.ts';
 import { parseCsvHeader, parseReaderRow, type ReaderRow, type RejectedRow } from './reader-csv.ts';
@@ -127,7 +127,7 @@ function dueOf(
 ): Date {
   if (known === null) return firstDue(preferences, now);
   if (known.status === 'active' && known.nextDueAt !== null && sameSchedule(known, preferences)) return known.nextDueAt;
-  return nextDueOnLaterDay(preferences, now, lastDays.get(known.id) ?? null);
+  return nextDueAfterChange(preferences, now, lastDays.get(known.id) ?? null, known.status === 'active' ? digestToCome(known) : null);
 }
 
 function suppressionOfImport(

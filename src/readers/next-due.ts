@@ -1,6 +1,6 @@
 /** When a reader's next digest is due: calendar arithmetic in the reader's own time zone. Pure; the only file that imports Temporal. */
 import { Temporal } from 'temporal-polyfill';
-import type { Schedule } from './reader.ts';
+import type { Reader, Schedule } from './reader.ts';
 
 const DAYS_OF_WEEK = 7;
 const LAST_WORKDAY = 5;
@@ -59,6 +59,33 @@ export function nextDueOnLaterDay(schedule: Schedule, after: Date, lastDay: stri
   while (lastDay !== null && localDayOf(schedule.timeZone, due) <= lastDay) due = nextDue(schedule, due);
   return due;
 }
+
+/**
+ * When a reader who chose `schedule` at `now` is due: never twice on a local day, and no day is lost. Who chooses an hour that is over
+ * today, while today's digest was still to come, gets it at the next run, not a day, week or month later.
+ * @param before what was to come until now; null where nothing was, or a first digest, which comes at the next local time
+ */
+export function nextDueAfterChange(
+  schedule: Schedule,
+  now: Date,
+  lastDay: string | null,
+  before: { readonly timeZone: string; readonly dueAt: Date } | null,
+): Date {
+  const next = nextDueOnLaterDay(schedule, now, lastDay);
+  const today = localDayOf(schedule.timeZone, now);
+  const isToCome = before !== null && (lastDay === null || lastDay < today) && localDayOf(before.timeZone, before.dueAt) <= today;
+  if (!isToCome || localDayOf(schedule.timeZone, next) <= today) return next;
+  const first = nextScheduledDay(schedule, firstDay(schedule, now.getTime()));
+  return first.toString() === today ? now : next;
+}
+
+/** What a change of schedule must not lose; null for a reader whose first digest is still to come. */
+export const digestToCome = ({
+  timeZone,
+  nextDueAt,
+  lastPeriodEnd,
+}: Pick<Reader, 'timeZone' | 'nextDueAt' | 'lastPeriodEnd'>): { timeZone: string; dueAt: Date } | null =>
+  nextDueAt === null || lastPeriodEnd === null ? null : { timeZone, dueAt: nextDueAt };
 
 /**
  * `nextDue` with a memory, for planning many readers: readers with the same schedule share one calculation. An answer holds for

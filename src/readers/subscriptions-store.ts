@@ -1,7 +1,7 @@
 /** The life of a subscription after sign-up: wishes changed, paused, ended, taken up again, stopped by a bounce or complaint. */
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
-import { nextDueOnLaterDay, sameSchedule } from './next-due.ts';
+import { digestToCome, nextDueAfterChange, sameSchedule } from './next-due.ts';
 import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
 import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderName } from './readers-store.ts';
 import { addSuppression, liftSuppression } from './suppression-store.ts';
@@ -129,7 +129,8 @@ export async function liftStop(db: Database, hasher: AddressHasher, emailKey: st
 /** `setPreferences` within a transaction that holds the reader's lock. */
 export async function applyPreferences(tx: Transaction, reader: Reader, preferences: Preferences, now: Date): Promise<void> {
   await writePreferences(tx, reader.id, preferences);
-  if (reader.status === 'active' && !sameSchedule(reader, preferences)) await setNextDue(tx, { ...reader, ...preferences }, now);
+  if (reader.status === 'active' && !sameSchedule(reader, preferences))
+    await setNextDue(tx, { ...reader, ...preferences }, now, digestToCome(reader));
 }
 
 /** Writes what a reader wants; leaves status and times alone. */
@@ -169,7 +170,12 @@ export async function emailKeyOf(tx: Transaction, readerId: number): Promise<str
   return (await tx.reader.findUniqueOrThrow({ where: { id: readerId }, select: { emailKey: true } })).emailKey;
 }
 
-async function setNextDue(tx: Transaction, reader: Schedule & { readonly id: number }, now: Date): Promise<void> {
-  const nextDueAt = nextDueOnLaterDay(reader, now, await lastDeliveryDay(tx, reader.id));
+async function setNextDue(
+  tx: Transaction,
+  reader: Schedule & { readonly id: number },
+  now: Date,
+  before: ReturnType<typeof digestToCome> = null,
+): Promise<void> {
+  const nextDueAt = nextDueAfterChange(reader, now, await lastDeliveryDay(tx, reader.id), before);
   await tx.reader.update({ where: { id: reader.id }, data: { nextDueAt } });
 }

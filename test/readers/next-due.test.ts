@@ -1,11 +1,13 @@
 /** When mail is due: frequencies, month ends, clock changes in both directions, days that do not exist. */
 import {
   canonicalTimeZone,
+  digestToCome,
   isLocalDay,
   isTimeZone,
   localCalendarOf,
   localDayOf,
   nextDue,
+  nextDueAfterChange,
   nextDueOnLaterDay,
   rememberingNextDue,
 } from '../../src/readers/next-due.ts';
@@ -191,6 +193,33 @@ describe('one digest a local day', () => {
   test('a reader who flies west over the date line does not get the same day twice', () => {
     const honolulu = schedule({ timeZone: 'Pacific/Honolulu' });
     expect(nextDueOnLaterDay(honolulu, new Date('2026-11-20T20:00:00Z'), '2026-11-21')).toEqual(new Date('2026-11-22T18:00:00Z'));
+  });
+});
+
+describe('a schedule that changes', () => {
+  const at = (instant: string) => new Date(instant);
+  const before = { timeZone: 'UTC', dueAt: at('2026-11-20T18:00:00Z') };
+
+  test('an hour that is over today brings the digest that was to come today at once, for every frequency that names today', () => {
+    const now = at('2026-11-20T10:00:00Z');
+    const changedTo = (overrides: Parameters<typeof schedule>[0], lastDay: string | null = '2026-11-19') =>
+      nextDueAfterChange(schedule({ time: '08:00', ...overrides }), now, lastDay, before);
+    expect(changedTo({})).toEqual(now);
+    expect(changedTo({ frequency: 'weekly', weekday: 5 })).toEqual(now);
+    expect(changedTo({ frequency: 'monthly', monthDay: 20 })).toEqual(now);
+    expect(changedTo({ timeZone: 'Asia/Tokyo', time: '18:00' })).toEqual(now);
+    expect(changedTo({ time: '11:00' })).toEqual(at('2026-11-20T11:00:00Z'));
+    expect(changedTo({ frequency: 'weekly', weekday: 1 })).toEqual(at('2026-11-23T08:00:00Z'));
+    expect(changedTo({ pauseUntil: '2026-11-25' })).toEqual(at('2026-11-25T08:00:00Z'));
+    // Today's has come already.
+    expect(changedTo({}, '2026-11-20')).toEqual(at('2026-11-21T08:00:00Z'));
+  });
+
+  test('nothing comes sooner than a later day that it was to come on, and a first digest comes at the next local time', () => {
+    const now = at('2026-11-19T10:00:00Z');
+    expect(nextDueAfterChange(schedule({ time: '08:00' }), now, '2026-11-13', before)).toEqual(at('2026-11-20T08:00:00Z'));
+    expect(nextDueAfterChange(schedule({ time: '08:00' }), at('2026-11-20T10:00:00Z'), null, null)).toEqual(at('2026-11-21T08:00:00Z'));
+    expect(digestToCome({ timeZone: 'UTC', nextDueAt: now, lastPeriodEnd: null })).toBeNull();
   });
 });
 

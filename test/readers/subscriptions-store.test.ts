@@ -288,6 +288,17 @@ describe('wishes', () => {
     expect((await getReader(db, { id })).nextDueAt).toEqual(new Date('2026-11-21T18:00:00Z'));
   });
 
+  test('an hour that is over today loses nobody the digest that was still to come today, and a new reader waits for the next local time', async () => {
+    const { id } = await confirmedReader();
+    await setPreferences(db, { id }, wish({ minuteOfDay: 18 * 60 }), FRIDAY_9AM);
+    await setPreferences(db, { id }, wish({ minuteOfDay: 7 * 60 }), FRIDAY_9AM);
+    expect((await getReader(db, { id })).nextDueAt).toEqual(new Date('2026-11-21T07:00:00Z'));
+    await insertDelivery(id, '2026-11-21');
+    await db.reader.update({ where: { id }, data: { lastPeriodEnd: later(1), nextDueAt: later(3) } });
+    await setPreferences(db, { id }, wish({ frequency: 'weekly', weekday: 1, minuteOfDay: 8 * 60 }), later(3));
+    expect((await getReader(db, { id })).nextDueAt).toEqual(later(3));
+  });
+
   test('a pause until a day shows as paused until that day, and mail comes on it', async () => {
     const { id } = await confirmedReader();
     await setPreferences(db, { id }, wish({ pauseUntil: '2026-12-01' }), FRIDAY_9AM);
