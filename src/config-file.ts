@@ -223,26 +223,22 @@ export function readConfigFile({
     problems.push({ variable: where === '' ? path : `${path} ${where}`, seen, expected });
   try {
     const document: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {};
-    const parsed = yamlSchema.safeParse(document);
-    if (parsed.success) {
-      noteRepeats(
-        parsed.data.sources.map((source) => source.name),
-        'sources',
-        note,
-      );
-      noteRepeats(
-        parsed.data.topics.map((topic) => topic.slug),
-        'topics',
-        note,
-      );
-      noteRepeats(
-        parsed.data.sending.limits.flatMap(({ domains }) => domains),
-        'sending.limits',
-        note,
-      );
-      return { configFile: path, configPath: path, yaml: withAbsoluteFiles(parsed.data, dirname(path)) };
+    const parsed = yamlSchema.safeParse(document, { error: inOurWords });
+    for (const issue of parsed.error?.issues ?? []) {
+      if (issue.code === 'unrecognized_keys')
+        for (const key of issue.keys) note([...issue.path, key].join('.'), excerpt(valueAt(document, [...issue.path, key])), NO_SETTING);
+      else note(issue.path.join('.'), excerpt(valueAt(document, issue.path)), issue.message);
     }
-    for (const issue of parsed.error.issues) note(issue.path.join('.'), excerpt(valueAt(document, issue.path)), issue.message);
+    noteRepeats(textsIn(document, 'sources', 'name'), 'sources', note);
+    noteRepeats(textsIn(document, 'topics', 'slug'), 'topics', note);
+    // What is right is looked at further, so that the rest of what is wrong is told too.
+    const yaml = parsed.success ? parsed.data : (yamlSchema.safeParse(withoutWrong(document, parsed.error.issues)).data ?? empty);
+    noteRepeats(
+      yaml.sending.limits.flatMap(({ domains }) => domains),
+      'sending.limits',
+      note,
+    );
+    return { configFile: path, configPath: path, yaml: withAbsoluteFiles(yaml, dirname(path)) };
   } catch (error) {
     note(
       '',
@@ -263,10 +259,46 @@ const withAbsoluteFiles = (yaml: z.output<typeof yamlSchema>, folder: string): z
   sources: yaml.sources.map((source) => (source.files === undefined ? source : { ...source, files: resolve(folder, source.files) })),
 });
 
-const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (value, key) => (value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined),
-    document,
+const NO_SETTING = 'no setting of this name here; `paperround init` writes all there are, with comments';
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text (in quotation marks where it looks like something else)',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'settings with names',
+};
+
+/** What the schema says nothing about itself. */
+function inOurWords(issue: { readonly code?: string; readonly expected?: unknown }): string | undefined {
+  if (issue.code === 'invalid_type') return KINDS[String(issue.expected)];
+  return issue.code === 'too_small' ? 'a text that is not empty' : undefined;
+}
+
+const isGroup = (value: unknown): value is Readonly<Record<PropertyKey, unknown>> => value !== null && typeof value === 'object';
+
+/** The texts that the items of a list have under `key`. */
+function textsIn(document: unknown, list: string, key: string): readonly string[] {
+  const items = valueAt(document, [list]);
+  return Array.isArray(items) ? items.map((_, index) => valueAt(items, [index, key])).filter((text) => typeof text === 'string') : [];
+}
+
+/** The document without the settings that something is wrong with; of a list of groups, only the groups go. */
+function withoutWrong(document: unknown, issues: readonly { readonly path: readonly PropertyKey[] }[]): unknown {
+  if (!isGroup(document)) return {};
+  const wrongIn = (name: string) => issues.filter(({ path }) => path[0] === name);
+  const known = Object.entries(document).filter(([name]) => name in yamlSchema.shape);
+  return Object.fromEntries(
+    known.flatMap(([name, value]): [string, unknown][] => {
+      const wrong = wrongIn(name);
+      if (wrong.length === 0) return [[name, value]];
+      if (!Array.isArray(value)) return [];
+      return [[name, value.filter((_, index) => !wrong.some(({ path }) => path.length < 2 || path[1] === index))]];
+    }),
   );
+}
+
+const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (isGroup(value) ? value[key] : undefined), document);
 
 const excerpt = (value: unknown): string => (value === undefined ? 'nothing' : shown(value).slice(0, 80));

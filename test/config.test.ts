@@ -144,11 +144,34 @@ keep: { deliveries: 30d, reads: long }
     'sources.0.name',
     'sources.1',
     'sources.2.url',
-    'sources.3',
+    'sources.3.colour',
     'sources.3.every',
     'timetable.ingest',
   ]);
   expect(JSON.stringify(problems)).not.toMatch(/canary/);
+});
+
+test('what is wrong with paperround.yaml is told in words of ours, and nothing of it hides the rest', () => {
+  const yaml = `
+bogus: 1
+sources:
+  - { name: a, url: https://example.org/1 }
+  - { name: a, files: 3 }
+topics:
+  - { slug: x, name: '', query: zebra }
+builtInTopics: perhaps
+`;
+  const problems = problemsOf({}, yaml);
+  const told = problems.map(({ variable, seen, expected }) => `${variable.replace(/^.*paperround\.yaml /, '')}: ${seen}, ${expected}`);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      'bogus: 1, no setting of this name here; `paperround init` writes all there are, with comments',
+      'sources.1.files: 3, a text (in quotation marks where it looks like something else)',
+      'topics.0.name: "", a text that is not empty',
+      'builtInTopics: "perhaps", true or false',
+      'sources: "a" twice, each name once',
+    ]),
+  );
 });
 
 test.each([
