@@ -4,8 +4,11 @@ import type { Config } from '../config.ts';
 import { createSigner } from '../delivery/dkim.ts';
 import { checkSmtp } from '../delivery/smtp-transport.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
+import { LISTING_FORMATS } from '../listings/listing.ts';
 import type { Reader } from '../readers/reader.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
+import { formatOfKind } from '../sources/source-kinds.ts';
+import { configuredTopics } from '../topics/topics.ts';
 import { renderSample } from './preview-digest.ts';
 
 export interface Check {
@@ -25,7 +28,7 @@ const skip = (detail: string): Finding => ({ result: 'skip', detail });
 /** Runs all checks, in the order in which a failure of one explains the next. */
 export async function checkSetup(config: Config, openApp: () => Promise<App>): Promise<Check[]> {
   const checks: readonly (readonly [string, () => Finding | Promise<Finding>])[] = [
-    ['configuration', () => ok(config.configFile === null ? 'environment only; no paperround.yaml' : config.configFile)],
+    ['configuration', () => checkConfiguration(config)],
     ['sources', () => checkSources(config)],
     ['base url', () => checkBaseUrl(config)],
     ['sender', () => checkSender(config)],
@@ -49,7 +52,18 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
   }
 }
 
+/** The topics' queries are all that is not checked whenever a configuration is read. */
+function checkConfiguration(config: Config): Finding {
+  configuredTopics(config);
+  return ok(config.configFile === null ? 'environment only; no paperround.yaml' : config.configFile);
+}
+
 function checkSources({ sources }: Config): Finding {
+  const unknown = sources.filter(({ kind }) => formatOfKind(kind, LISTING_FORMATS) === null);
+  if (unknown.length > 0)
+    return failed(
+      `${unknown.map(({ name, kind }) => `${name} has the unknown kind ${JSON.stringify(kind)}`).join(', ')}; \`kind: auto\` finds out by looking`,
+    );
   const enabled = sources.filter((source) => source.enabled).length;
   return enabled > 0
     ? ok(`${enabled} of ${sources.length} are enabled`)
