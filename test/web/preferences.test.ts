@@ -105,7 +105,9 @@ test('a pause is ended by its button', async () => {
 
 test('a pause that is over already is told, since mail comes', async () => {
   expect((await site.post(path, [['pauseUntil', '2026-01-01']])).body).toContain('The pause ended on 2026-01-01, so mail comes as before.');
-  expect((await site.post(path, [['pauseUntil', '']])).body).toContain('>Saved.<');
+  const { body } = await site.post(path, [['pauseUntil', '']]);
+  expect(body).toContain('>Saved.<');
+  expect(body).toMatch(/The next digest comes on \w+, \d+ \w+ \d{4}, at \d\d:\d\d \([\w/]+\)/);
 });
 
 test('whoever unsubscribed by a slip is taken up again by one button', async () => {

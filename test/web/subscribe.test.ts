@@ -114,6 +114,7 @@ test('reading a confirmation page changes nothing; its button confirms, a second
   expect((await readerOf('eve@example.org'))?.status).toBe('pending');
   const confirmed = await site.post(path, {});
   expect(confirmed.status).toBe(200);
+  expect(confirmed.body).toMatch(/The first digest comes on \w+, \d+ March 2026, at 07:30 \(Europe\/Riga\), with the best/);
   expect(confirmed.body).toMatch(/href="\/preferences\/[\w-]{43}"/);
   expect(await readerOf('eve@example.org')).toMatchObject({ status: 'active', nextDueAt: expect.any(Date) });
   expect((await site.post(path, {})).status).toBe(200);

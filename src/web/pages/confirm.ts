@@ -1,11 +1,13 @@
 /** /confirm/:token: a page with a button, and what the button does. Reading the page changes nothing. */
 import { queueServiceMail } from '../../delivery/service-mail-store.ts';
+import { findReader } from '../../readers/readers-store.ts';
 import { shortenedClient } from '../../readers/signup.ts';
 import { confirmSignup, requestConfirmation } from '../../readers/signup-store.ts';
 import { CONFIRMATION_DAYS, verifyConfirmation } from '../../readers/tokens.ts';
 import type { Answer, PageRequest } from '../answer.ts';
 import { type Html, html } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
+import { nextDigestOf } from '../next-digest.ts';
 import type { Site } from '../site.ts';
 import { notFoundPage } from './problems.ts';
 import { checkInbox } from './subscribe.ts';
@@ -41,11 +43,13 @@ export async function postConfirm(site: Site, { params, form, client }: PageRequ
   const consent = { wording: WORDING, source: 'web', client: shortenedClient(client) } as const;
   const outcome = await confirmSignup(app.db, app.hasher, link, consent, now);
   if (outcome === 'gone') return overPage(site);
+  const reader = await findReader(app.db, { publicId });
+  const next = reader === null ? null : nextDigestOf(reader);
   return page(
     site,
     200,
     outcome === 'confirmed' ? 'You are subscribed' : 'You are subscribed already',
-    html`<p class="lead">The first digest comes at your time, with the best of the last seven days.</p>
+    html`<p class="lead">${outcome === 'confirmed' ? html`The first digest comes ${next === null ? 'at your time' : html`on ${next}`}, with the best of the last seven days.` : next !== null && html`The next digest comes on ${next}.`}</p>
 <p><a class="button" href="${site.to(`/preferences/${app.tokens.sign('preferences', publicId)}`)}">Your preferences</a></p>
 <p>The link to them is in every mail.</p>`,
   );

@@ -13,6 +13,7 @@ import { readerRules } from '../../topics/reader-rules.ts';
 import type { Answer, PageRequest } from '../answer.ts';
 import { html, type Part } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
+import { nextDigestOf } from '../next-digest.ts';
 import { topicCounts } from '../papers-shown-store.ts';
 import { isFromThisSite, ownOrigins } from '../same-origin.ts';
 import type { Problems } from '../select-fields.ts';
@@ -119,8 +120,10 @@ function statusNote(site: Site, reader: Reader): Part {
   const button = (action: string, name: string): Part =>
     html`<form method="post" class="inline"><button type="submit" name="action" value="${action}">${name}</button></form>`;
   switch (statusAt(reader, site.app.clock.now())) {
-    case 'active':
-      return null;
+    case 'active': {
+      const next = nextDigestOf(reader);
+      return next !== null && html`<p>The next digest comes on ${next}, when there is something new for it.</p>`;
+    }
     case 'pending':
       return html`<p class="note">Your address is not confirmed yet: press the button in the mail that we sent you, and digests come.</p>`;
     case 'paused':
