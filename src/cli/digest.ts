@@ -74,11 +74,14 @@ export const command: CommandModule = {
     const waiting = await listWaiting(app.db, only);
     for (const { deliveries, reason, until } of waiting) context.log.info({ deliveries, until }, reason);
     const retrying = outcomes.retrying + Math.max(0, sumOf(waiting) - waitingBefore);
-    const elsewhere = Math.max(0, due - sent - empty - suppressed - failed - uncertain - retrying - (await sendable()));
+    const settled = sent + empty + suppressed + failed + uncertain + retrying;
+    const elsewhere = Math.max(0, due - settled - (await sendable()));
+    // What a dead process had begun could not be sent when this was counted, and has been taken over since.
+    const dueInAll = Math.max(due, settled);
     return {
       json: {
         runs: runs.map(({ id, frequency, periodStart, periodEnd }) => ({ id, frequency, periodStart, periodEnd })),
-        due,
+        due: dueInAll,
         sent,
         empty,
         suppressed,
@@ -89,7 +92,7 @@ export const command: CommandModule = {
         ...(elsewhere > 0 ? { elsewhere } : {}),
         seconds: seconds(),
       },
-      text: `${due} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain${elsewhere > 0 ? `, ${elsewhere} by another process` : ''}, in ${seconds()} s.`,
+      text: `${dueInAll} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain${elsewhere > 0 ? `, ${elsewhere} by another process` : ''}, in ${seconds()} s.`,
       exitCode: sender.totals.failed > 0 || resting || stopped.length > 0 || tooOld.length > 0 || context.signal.aborted ? 1 : 0,
     };
   },

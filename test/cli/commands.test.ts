@@ -7,6 +7,7 @@ import { testDatabaseUrl } from '../support/database.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { prepareProgram } from '../support/program.ts';
+import { onServer } from '../support/template-database.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Ran, runProgram, startProgram } from './run-program.ts';
 
@@ -372,11 +373,26 @@ test('of two commands that send at once each accounts for all that was due', asy
   await server.close();
 });
 
+test('what a command takes over from a dead process was due', async () => {
+  const page = file('after.txt', dailyPage(['A Zebra Left Behind', 'A Robot Left Behind']));
+  await json(['ingest', '--file', page, '--now', '2026-03-14T07:00:00Z']);
+  const at = ['--now', '2026-03-14T08:00:00Z'];
+  const planned = await json(['digest', ...at], { SMTP_URL: 'smtp://127.0.0.1:1' });
+  await onServer(database.url, async (client) => {
+    await client.query("INSERT INTO senders (holder, alive_until) VALUES ('dead', clock_timestamp() + interval '1 second')");
+    await client.query("UPDATE deliveries SET status = 'sending', lease_holder = 'dead' WHERE status IN ('planned', 'retrying')");
+  });
+  const { due, sent, empty } = (await json(['digest', ...at])).document;
+  expect(due).toBe(Number(planned.document.due) - Number(planned.document.empty));
+  expect(due).toBeGreaterThan(0);
+  expect(Number(sent) + Number(empty)).toBe(due);
+});
+
 test('status tells of sources, readers, runs and the queue', async () => {
   const { code, document } = await json(['status', '--now', '2026-03-12T09:00:00Z']);
   expect(code).toBe(0);
   expect(document).toMatchObject({
-    papers: 6,
+    papers: 8,
     sources: expect.arrayContaining([expect.objectContaining({ name: 'files', outcome: 'ok' })]),
     runs: expect.arrayContaining([expect.objectContaining({ frequency: 'daily', periodEnd: '2026-03-12T08:00:00.000Z' })]),
     queue: { deliveries: expect.objectContaining({ planned: 0 }), serviceMails: 0, oldestPending: null },
