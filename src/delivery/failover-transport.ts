@@ -81,4 +81,5 @@ function bothAway(first: SendOutcome, second: SendOutcome): SendOutcome {
   return first.kind === 'refused' ? { ...first, response: words, duringMail } : { kind: 'unreachable', reason: words, duringMail };
 }
 
-const isDuringMail = (outcome: SendOutcome): boolean => 'duringMail' in outcome && outcome.duringMail === true;
+/** Had the server greeted us and logged us in? Then what it did may be about this mail alone. */
+export const isDuringMail = (outcome: SendOutcome): boolean => 'duringMail' in outcome && outcome.duringMail === true;

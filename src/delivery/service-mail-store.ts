@@ -34,12 +34,12 @@ export async function newestServiceMail(
   return { status: status as ServiceMailStatus, response };
 }
 
-/** Takes the mails that can be sent at `now`, for `leaseMs` by the database's clock; a dead holder's mails are taken over. */
+/** Takes the mails that can be sent at `now`, those tried least often first, for `leaseMs` by the database's clock; a dead holder's mails are taken over. */
 export async function claimServiceMails(
   db: Transaction,
   claim: { holder: string; size: number; now: Date; leaseMs: number },
 ): Promise<ClaimedServiceMail[]> {
-  return db.$queryRaw<ClaimedServiceMail[]>(Prisma.sql`
+  const claimed = await db.$queryRaw<ClaimedServiceMail[]>(Prisma.sql`
     UPDATE service_mails SET status = 'sending', attempts = attempts + 1,
       lease_holder = ${claim.holder}, lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
     WHERE id IN (
@@ -47,8 +47,9 @@ export async function claimServiceMails(
       WHERE status = 'planned'
         OR (status = 'retrying' AND next_attempt_at <= ${claim.now})
         OR (status = 'sending' AND lease_until < clock_timestamp())
-      ORDER BY id LIMIT ${claim.size} FOR UPDATE SKIP LOCKED)
+      ORDER BY attempts, id LIMIT ${claim.size} FOR UPDATE SKIP LOCKED)
     RETURNING id, reader_id AS "readerId", kind, attempts, created_at AS "createdAt"`);
+  return claimed.toSorted((one, other) => one.attempts - other.attempts || one.id - other.id);
 }
 
 /** Prolongs the claim on a mail by `leaseMs` from now; false when somebody else has taken the mail over, who will send it. */

@@ -1,6 +1,6 @@
 /** What an outcome makes of a confirmation or other single mail: it waits for up to seven days, and a server that is away costs it no try. Pure. */
 import type { SendOutcome } from './delivery.ts';
-import { isServerAway, wordsOf } from './failover-transport.ts';
+import { isDuringMail, isServerAway, wordsOf } from './failover-transport.ts';
 import { nextAttempt } from './retry-delay.ts';
 import type { ServiceMailResult } from './service-mail-store.ts';
 
@@ -23,7 +23,7 @@ interface SingleMail {
 export function settleSingle(mail: SingleMail, outcome: SendOutcome, now: Date): ServiceMailResult {
   if (outcome.kind === 'sent') return { status: 'sent', response: outcome.response, at: now };
   const response = wordsOf(outcome);
-  if (isServerAway(outcome)) return serverAwayResult(mail, now, response);
+  if (isServerAway(outcome) && !isDuringMail(outcome)) return serverAwayResult(mail, now, response);
   const isForGood = outcome.kind === 'refused' && outcome.permanent;
   if (isForGood && outcome.about === 'recipient') return { status: 'failed', response };
   // A mail that may have arrived is sent again too: it has the same Message-ID, and a second confirmation does no harm. A message that was

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { recordBounce } from '../delivery/bounce-store.ts';
 import { effectOnAddress, enhancedCodeOf } from '../delivery/classify.ts';
 import { type Gate, type SendOutcome, Withheld } from '../delivery/delivery.ts';
-import { isServerAway } from '../delivery/failover-transport.ts';
+import { isDuringMail, isServerAway } from '../delivery/failover-transport.ts';
 import { beginLease, type Lease } from '../delivery/lease.ts';
 import { LEASE_MS } from '../delivery/senders-store.ts';
 import {
@@ -13,6 +13,7 @@ import {
   holdServiceMail,
   type ServiceMailResult,
 } from '../delivery/service-mail-store.ts';
+import { BROKEN_OFF_IN_A_ROW } from '../delivery/settle.ts';
 import { lateResult, serverAwayResult, settleSingle } from '../delivery/settle-single.ts';
 import type { Turns } from '../delivery/turns.ts';
 import type { Reader } from '../readers/reader.ts';
@@ -40,6 +41,16 @@ export interface ServiceMailOptions {
 
 export function createServiceMails(app: App, room: MailRoom, { turns, permit }: ServiceMailOptions): ServiceMails {
   let restUntil = 0;
+  let brokenOff = 0;
+
+  /** One mail at which the server hangs up each time must not hold up the others. */
+  function noteServer(outcome: SendOutcome): void {
+    const isAway = isServerAway(outcome);
+    brokenOff = isAway ? brokenOff + 1 : 0;
+    if (!isAway || (isDuringMail(outcome) && brokenOff < BROKEN_OFF_IN_A_ROW)) return;
+    brokenOff = 0;
+    restUntil = app.clock.realNow() + REST_MS;
+  }
 
   async function finish(mail: ClaimedServiceMail, holder: string, result: ServiceMailResult, outcome: SendOutcome | null): Promise<void> {
     await app.db.$transaction(async (tx) => {
@@ -77,7 +88,7 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
       return { result: { status: 'retrying', response, nextAttemptAt: turn, countsAsAttempt: false }, outcome: null };
     }
     const outcome = await room.singleTransport.send(await composeServiceMail(app, room, mail, reader), gate);
-    if (isServerAway(outcome)) restUntil = app.clock.realNow() + REST_MS;
+    noteServer(outcome);
     return { result: settleSingle(mail, outcome, now), outcome };
   }
 

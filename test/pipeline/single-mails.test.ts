@@ -89,6 +89,21 @@ test('one confirmation finds out that the server is away, the others of the roun
   expect(await tested.app.db.serviceMail.count({ where: { status: 'retrying', attempts: 0 } })).toBe(3);
 });
 
+test('addresses at which the server hangs up each time hold up no other confirmation', async () => {
+  const odd = new Set(['a', 'b', 'c', 'd'].map((name) => `${name}@example.org`));
+  await open({ onRecipient: (address) => (odd.has(address) ? 'hang-up' : undefined) });
+  for (const email of [...odd, 'ada@example.org', 'ben@example.org']) await signUpOf(email);
+  for (const time of ['09:00', '09:01', '09:06']) {
+    tested.at(`2026-03-11T${time}:00Z`);
+    await sendSingles();
+  }
+  expect(server.messages.map(({ to }) => to).toSorted()).toEqual(['ada@example.org', 'ben@example.org']);
+  odd.clear();
+  tested.at('2026-03-11T09:30:00Z');
+  await sendSingles();
+  expect(server.messages).toHaveLength(6);
+});
+
 test('a confirmation that could not go for seven days is given up: its link works no more', async () => {
   await open();
   await signUpOf('ada@example.org');
