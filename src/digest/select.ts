@@ -1,5 +1,5 @@
 /** Which papers go into one reader's digest, best first. Pure: everything it looks at is handed in. */
-import type { Paper } from '../papers/paper.ts';
+import type { CandidatePaper, Paper } from '../papers/paper.ts';
 import type { Pick, Selection } from './digest.ts';
 
 /** What a digest left out may still fill a later one, this long after the paper was first seen. */
@@ -10,8 +10,8 @@ type Ranks = Uint32Array;
 
 /** The papers a run can choose from, ranked once for all its readers. */
 export interface Candidates {
-  /** Best first. */
-  readonly papers: readonly Paper[];
+  /** Ids by rank, best first. */
+  readonly ids: readonly number[];
   readonly rankOf: ReadonlyMap<number, number>;
   /** The papers first seen at an instant or later. Remembered: the readers of a run have few such instants between them. */
   readonly seenSince: (instant: number) => Ranks;
@@ -20,8 +20,8 @@ export interface Candidates {
   readonly sendable: Ranks;
   /** Of those, the ones that were not first heard of as a replacement. */
   readonly original: Ranks;
-  /** By rank, and by which of the paper's topics hold it for a reader: most readers share theirs with many. */
-  readonly picks: readonly Map<number, Pick>[];
+  /** By paper, and by which of its topics hold it for a reader: most readers share theirs with many. */
+  readonly picks: WeakMap<Paper, Map<number, Pick>>;
 }
 
 export interface SelectionRequest {
@@ -43,7 +43,7 @@ export interface SelectionRequest {
 }
 
 /** Ranks the papers of a run, once: by trending, the lower id first where two are equal. */
-export function rankCandidates(papers: readonly Paper[]): Candidates {
+export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
   const ranked = papers.toSorted((one, other) => other.trendingKey - one.trendingKey || one.id - other.id);
   const none = (): Ranks => new Uint32Array(Math.ceil(ranked.length / 32));
   const byTopic = new Map<string, Ranks>();
@@ -59,7 +59,7 @@ export function rankCandidates(papers: readonly Paper[]): Candidates {
     }
   }
   return {
-    papers: ranked,
+    ids: ranked.map(({ id }) => id),
     rankOf: new Map(ranked.map((paper, rank) => [paper.id, rank])),
     seenSince: rememberedSince(
       Float64Array.from(ranked, (paper) => paper.firstSeenAt.getTime()),
@@ -68,7 +68,7 @@ export function rankCandidates(papers: readonly Paper[]): Candidates {
     byTopic,
     sendable,
     original,
-    picks: ranked.map(() => new Map()),
+    picks: new WeakMap(),
   };
 }
 
@@ -89,12 +89,20 @@ function rememberedSince(firstSeen: Float64Array, none: () => Ranks): Candidates
   };
 }
 
+/** What was chosen for one reader. */
+export interface Choice {
+  /** In the order in which they are shown. */
+  readonly ids: readonly number[];
+  /** All that matched and were unsent, chosen or not. */
+  readonly matched: number;
+}
+
 /**
- * The digest of one reader. Topics and queries are a union. What is new to the reader comes first, best first; what
+ * The papers of one reader's digest. Topics and queries are a union. What is new to the reader comes first, best first; what
  * earlier digests left out follows while there is room. A few microseconds at thousands of candidates: nothing is
  * sorted here, the ranks of the reader's topics are united and read in order.
  */
-export function selectDigest(request: SelectionRequest): Selection {
+export function choosePapers(request: SelectionRequest): Choice {
   const { candidates, sent, maxPapers } = request;
   const wanted = wantedRanks(request);
   for (const id of sent) {
@@ -114,7 +122,17 @@ export function selectDigest(request: SelectionRequest): Selection {
     take(others, word, maxPapers, leftover);
   }
   const chosen = fresh.concat(leftover.slice(0, maxPapers - fresh.length));
-  return { picks: chosen.map((rank) => pickAt(rank, request)), matched };
+  return { ids: chosen.map((rank) => candidates.ids[rank]!), matched };
+}
+
+/** What was chosen, with the reasons; papers that are not among `papers` any more are left out. */
+export function picksOf(choice: Choice, request: SelectionRequest, papers: ReadonlyMap<number, Paper>): Selection {
+  const picks: Pick[] = [];
+  for (const id of choice.ids) {
+    const paper = papers.get(id);
+    if (paper !== undefined) picks.push(pickFor(paper, request));
+  }
+  return { picks, matched: choice.matched };
 }
 
 /** Adds the ranks of a word, best first, until there are `most`. */
@@ -144,15 +162,15 @@ interface Wishes {
 }
 
 /** Made once for all readers who have the paper for the same topics alone. */
-function pickAt(rank: number, { candidates, topics, queryMatches }: SelectionRequest): Pick {
-  const paper = candidates.papers[rank]!;
+function pickFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): Pick {
   if (queryMatches.has(paper.id)) return pickOf(paper, { topics, queryMatches });
   let held = 0;
   for (let index = 0; index < paper.topics.length; index += 1) if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
-  const known = candidates.picks[rank]!.get(held);
+  const kept = candidates.picks.get(paper) ?? new Map<number, Pick>();
+  const known = kept.get(held);
   if (known !== undefined) return known;
   const pick = pickOf(paper, { topics, queryMatches });
-  if (candidates.picks[rank]!.size < MOST_PICKS_KEPT) candidates.picks[rank]!.set(held, pick);
+  if (kept.size < MOST_PICKS_KEPT) candidates.picks.set(paper, kept.set(held, pick));
   return pick;
 }
 
@@ -184,4 +202,4 @@ const add = (ranks: Ranks, rank: number): void => {
   ranks[rank >>> 5]! |= 1 << (rank & 31);
 };
 
-const isReplacement = ({ announceType }: Paper): boolean => announceType === 'replace' || announceType === 'replace-cross';
+const isReplacement = ({ announceType }: CandidatePaper): boolean => announceType === 'replace' || announceType === 'replace-cross';

@@ -23,6 +23,16 @@ export interface MatchedTopic {
   readonly matched: readonly string[];
 }
 
+/** What choosing needs to know of a paper: a run may have hundreds of thousands to choose from. */
+export interface CandidatePaper {
+  readonly id: number;
+  readonly firstSeenAt: Date;
+  readonly announceType: AnnounceType | null;
+  readonly withdrawnAt: Date | null;
+  readonly trendingKey: number;
+  readonly topics: readonly { readonly slug: string }[];
+}
+
 /** A paper as everything after the store sees it (digest, site, feeds, CLI). */
 export interface Paper {
   readonly id: number;

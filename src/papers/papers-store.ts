@@ -92,28 +92,6 @@ export async function* paperBatches(db: Transaction, ids: readonly number[]): As
   for (let start = 0; start < ids.length; start += BATCH) yield await loadPapers(db, ids.slice(start, start + BATCH));
 }
 
-export interface CandidateWindow {
-  readonly from: Date;
-  readonly before: Date;
-  /** Nothing that was seen before, or is listed on a page of that day (UTC) or an earlier one; default: no such line. */
-  readonly onlyAfter?: Date | null;
-}
-
-/** Papers first seen in [from, before), in the order in which they were stored. */
-export async function candidatePapers(db: Transaction, { from, before, onlyAfter = null }: CandidateWindow): Promise<Paper[]> {
-  const isAfter =
-    onlyAfter === null
-      ? Prisma.empty
-      : Prisma.sql`AND first_seen_at >= ${onlyAfter}::timestamptz AND NOT EXISTS (
-          SELECT 1 FROM sightings WHERE paper_id = papers.id AND listing_date <= ${onlyAfter.toISOString().slice(0, 10)})`;
-  const rows = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM papers WHERE first_seen_at >= ${from}::timestamptz AND first_seen_at < ${before}::timestamptz ${isAfter} ORDER BY id`;
-  return papersByIds(
-    db,
-    rows.map(({ id }) => id),
-  );
-}
-
 /** The next `count` papers with an id above `id`, ascending: reads the whole store piece by piece. */
 export async function papersAfter(db: Transaction, id: number, count: number): Promise<Paper[]> {
   const rows = await db.$queryRaw<{ id: number }[]>`SELECT id FROM papers WHERE id > ${id}::int ORDER BY id LIMIT ${count}::int`;

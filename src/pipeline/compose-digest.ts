@@ -1,53 +1,11 @@
-/** From a reader and the candidates of a run to the bytes of a mail: the same path for sending, preview and the web. */
+/** From what was chosen for a reader to the bytes of a mail: the same path for sending, preview and the web. */
 import type { App } from '../app.ts';
-import { readFact } from '../database/facts-store.ts';
 import { composeMessage, digestHeaders } from '../delivery/message.ts';
 import { messageIdOf } from '../delivery/message-id.ts';
 import type { DigestView, RenderedDigest, Selection } from '../digest/digest.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/render.ts';
-import { type Candidates, rankCandidates, selectDigest } from '../digest/select.ts';
 import { whyThisMail } from '../digest/why.ts';
-import { candidatePapers } from '../papers/papers-store.ts';
 import { digestLinks } from '../readers/digest-links.ts';
-import type { DigestReader } from '../readers/digest-readers-store.ts';
-import { type QueryMatches, queryMatchesOf } from './match-queries.ts';
-
-/** The papers that one window of time has to offer, ranked, with all that readers' queries found in them so far. */
-export interface Offer {
-  readonly candidates: Candidates;
-  readonly queryMatches: QueryMatches;
-  /** Nothing in it was first seen before. */
-  readonly from: Date;
-}
-
-/** Papers first seen from `from` to `until`, both included: what is read at the instant of a run belongs to it. */
-export async function loadOffer(app: App, from: Date, until: Date): Promise<Offer> {
-  const recoveredAt = await readFact(app.db, 'recovered_at');
-  const onlyAfter = recoveredAt === null ? null : new Date(recoveredAt);
-  const papers = await candidatePapers(app.db, { from, before: new Date(until.getTime() + 1), onlyAfter });
-  return {
-    candidates: rankCandidates(papers),
-    queryMatches: queryMatchesOf(papers, (query, err) =>
-      app.log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
-    ),
-    from,
-  };
-}
-
-/** What one reader gets out of an offer. */
-export function selectFor(offer: Offer, reader: DigestReader, period: { newSince: Date; now: Date }): Selection {
-  return selectDigest({
-    candidates: offer.candidates,
-    topics: reader.topics,
-    queries: reader.queries,
-    queryMatches: offer.queryMatches.of(reader.queries),
-    sent: reader.sent,
-    newSince: period.newSince,
-    now: period.now,
-    maxPapers: reader.maxPapers,
-    replacements: reader.replacements,
-  });
-}
 
 export interface Press {
   readonly renderer: DigestRenderer;

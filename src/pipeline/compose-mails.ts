@@ -7,15 +7,17 @@ import type { FixedMail } from '../delivery/kept-mail-store.ts';
 import type { Settlement } from '../delivery/settle.ts';
 import { noteUnshowable } from '../delivery/unshowable-store.ts';
 import type { Selection } from '../digest/digest.ts';
-import { LEFTOVER_MS, repeatDigest } from '../digest/select.ts';
+import { repeatDigest } from '../digest/select.ts';
 import { messageOf } from '../errors.ts';
 import type { Paper } from '../papers/paper.ts';
 import { papersByIds } from '../papers/papers-store.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
-import { composeDigest, loadOffer, type Offer, type Press, selectFor } from './compose-digest.ts';
+import { buildMatcher } from '../topics/matcher.ts';
+import { composeDigest, type Press } from './compose-digest.ts';
 import type { MailRoom } from './mail-room.ts';
-import { queryMatchesOf } from './match-queries.ts';
-import { putOff, unshowablePapers } from './set-aside.ts';
+import { type Answers, matchesAmong } from './match-queries.ts';
+import { type Chosen, chooseFor, type Offer, type Offers } from './offers.ts';
+import { putOff, selectAgain, unshowablePapers } from './set-aside.ts';
 
 export interface ComposedMail {
   readonly delivery: ClaimedDelivery;
@@ -29,33 +31,43 @@ export interface Composed {
   readonly without: readonly Settlement[];
 }
 
-/** The offer of the last window asked for: the groups of a run share it. */
-const offers = new WeakMap<MailRoom, { readonly from: number; readonly until: number; readonly offer: Promise<Offer> }>();
+/** A reader of the batch, and what there is for them. */
+interface Member {
+  readonly reader: DigestReader;
+  readonly offer: Offer;
+  readonly answers: Answers;
+}
 
 /** What composing a batch of deliveries needs to know, read for all of them at once. */
 export interface DigestBatch {
   readonly press: Press;
+  readonly offers: Offers;
   /** By delivery id. Missing is whoever was erased since the claim; the delivery went with the reader. */
-  readonly members: ReadonlyMap<number, { readonly reader: DigestReader; readonly offer: Offer }>;
+  readonly members: ReadonlyMap<number, Member>;
 }
 
-export async function openBatch(app: App, room: MailRoom, deliveries: readonly ClaimedDelivery[]): Promise<DigestBatch> {
-  const members = new Map<number, { reader: DigestReader; offer: Offer }>();
-  for (const until of new Set(deliveries.map(({ periodEnd }) => periodEnd.getTime()))) {
-    const together = deliveries.filter(({ periodEnd }) => periodEnd.getTime() === until);
-    const offer = await offerFor(app, room, together, new Date(until));
+export async function openBatch(app: App, room: MailRoom, offers: Offers, deliveries: readonly ClaimedDelivery[]): Promise<DigestBatch> {
+  const sharing = new Map<Offer, ClaimedDelivery[]>();
+  for (const delivery of deliveries) {
+    const offer = await offers.of(delivery.newSince, delivery.periodEnd);
+    const others = sharing.get(offer);
+    if (others === undefined) sharing.set(offer, [delivery]);
+    else others.push(delivery);
+  }
+  const members = new Map<number, Member>();
+  for (const [offer, together] of sharing) {
     const readers = await digestReaders(
       app.db,
       together.map(({ readerId }) => readerId),
       offer.from,
     );
-    await offer.queryMatches.prepare([...readers.values()].flatMap(({ queries }) => queries));
+    const answers = await offer.queries.answer([...readers.values()].flatMap(({ queries }) => queries));
     for (const { id, readerId } of together) {
       const reader = readers.get(readerId);
-      if (reader !== undefined) members.set(id, { reader, offer });
+      if (reader !== undefined) members.set(id, { reader, offer, answers });
     }
   }
-  return { press: await room.press(), members };
+  return { press: await room.press(), offers, members };
 }
 
 /** Selects and composes the mails of one group out of a batch. */
@@ -66,11 +78,16 @@ export async function composeMails(
   deliveries: readonly ClaimedDelivery[],
 ): Promise<Composed> {
   const fixed = await fixedBefore(app, deliveries);
-  const making: Promise<ComposedMail | Settlement>[] = [];
+  const toCompose: ToCompose[] = [];
   for (const delivery of deliveries) {
     const member = batch.members.get(delivery.id);
-    if (member === undefined) continue;
-    making.push(composeFor(app, room, { press: batch.press, ...member, delivery, fixed: fixed.get(delivery.id) }));
+    if (member !== undefined)
+      toCompose.push({ batch, ...member, delivery, chosen: fixed.get(delivery.id) ?? chooseNew(room, member, delivery) });
+  }
+  await readChosen(toCompose);
+  const making: Promise<ComposedMail | Settlement>[] = [];
+  for (const what of toCompose) {
+    making.push(composeFor(app, room, what));
     // Mails on the wire are answered meanwhile.
     await nextTurn();
   }
@@ -84,35 +101,50 @@ export async function composeMails(
   return { composed, without };
 }
 
-interface ToCompose {
-  readonly press: Press;
-  readonly offer: Offer;
+interface ToCompose extends Member {
+  readonly batch: DigestBatch;
   readonly delivery: ClaimedDelivery;
-  readonly reader: DigestReader;
-  /** Set when an earlier try fixed the papers and its bytes are gone. */
-  readonly fixed: FixedPapers | undefined;
+  readonly chosen: Chosen | FixedPapers;
 }
 
+/** Fixed by an earlier try whose bytes are gone. */
 interface FixedPapers {
   readonly papers: readonly Paper[];
   readonly matched: number;
 }
 
+function chooseNew(room: MailRoom, { offer, reader, answers }: Member, { newSince, periodEnd }: ClaimedDelivery): Chosen {
+  const broken = unshowable.get(room);
+  const sent = broken === undefined ? reader.sent : [...reader.sent, ...broken];
+  return chooseFor(offer, { ...reader, sent }, answers(reader.queries), { newSince, now: periodEnd });
+}
+
+/** One statement for all that nobody was sent before. */
+async function readChosen(toCompose: readonly ToCompose[]): Promise<void> {
+  const wanted = new Map<Offer, number[]>();
+  for (const { offer, chosen } of toCompose) if ('ids' in chosen) wanted.set(offer, [...(wanted.get(offer) ?? []), ...chosen.ids]);
+  for (const [offer, ids] of wanted) await offer.read(ids);
+}
+
 /** One mail, or why there is none. What cannot be made is put off by itself and holds up nobody else. */
 async function composeFor(app: App, room: MailRoom, what: ToCompose): Promise<ComposedMail | Settlement> {
-  const { press, offer, delivery, reader, fixed } = what;
-  const selection = fixed === undefined ? selectNew(room, what) : repeatSelection(reader, fixed);
+  const { batch, offer, delivery, reader, chosen } = what;
+  if ('ids' in chosen && (await offer.read(chosen.ids)).size > 0) {
+    batch.offers.forget();
+    return selectAgain(delivery, app.clock.now());
+  }
+  const selection = 'ids' in chosen ? chosen.selection() : repeatSelection(reader, chosen);
   if (selection.picks.length === 0) return emptySettlement(delivery, reader, offer);
   try {
-    return await composeOne(app, room, press, delivery, selection, fixed !== undefined);
+    return await composeOne(app, room, batch.press, delivery, selection, !('ids' in chosen));
   } catch (error) {
     const to = { ...delivery, deliveryId: delivery.id, mailDate: app.clock.now() };
-    const broken = fixed === undefined ? unshowablePapers(app, press, to, selection) : new Map();
+    const broken = 'ids' in chosen ? unshowablePapers(app, batch.press, to, selection) : new Map();
     if (broken.size > 0) {
       unshowable.set(room, new Set([...(unshowable.get(room) ?? []), ...broken.keys()]));
       for (const [paper, err] of broken) app.log.error({ err, paper }, 'a paper cannot be shown; it is left out of the digests');
       await noteUnshowable(app.db, broken, app.clock.now());
-      return composeFor(app, room, what);
+      return composeFor(app, room, { ...what, chosen: chooseNew(room, what, delivery) });
     }
     app.log.error({ err: error, delivery: delivery.id }, 'a mail could not be composed');
     return putOff(delivery, `the mail could not be composed: ${messageOf(error)}`, app.clock.now());
@@ -122,14 +154,13 @@ async function composeFor(app: App, room: MailRoom, what: ToCompose): Promise<Co
 /** Papers that break any digest they are in; met by this process. */
 const unshowable = new WeakMap<MailRoom, ReadonlySet<number>>();
 
-function selectNew(room: MailRoom, { offer, reader, delivery }: ToCompose): Selection {
-  const broken = unshowable.get(room);
-  const sent = broken === undefined ? reader.sent : [...reader.sent, ...broken];
-  return selectFor(offer, { ...reader, sent }, { newSince: delivery.newSince, now: delivery.periodEnd });
-}
-
 function repeatSelection(reader: DigestReader, fixed: FixedPapers): Selection {
-  const queryMatches = queryMatchesOf(fixed.papers, () => undefined).of(reader.queries);
+  const matcher = buildMatcher(
+    reader.queries.map((query) => ({ key: query, query })),
+    // Said already when what it finds was looked for.
+    () => undefined,
+  );
+  const queryMatches = matchesAmong(fixed.papers, matcher);
   return repeatDigest(fixed, { topics: reader.topics, queryMatches });
 }
 
@@ -139,20 +170,6 @@ async function fixedBefore(app: App, deliveries: readonly ClaimedDelivery[]): Pr
   for (const { id, paperIds, matched } of deliveries)
     if (paperIds.length > 0) fixed.set(id, { papers: await papersByIds(app.db, paperIds), matched: matched ?? paperIds.length });
   return fixed;
-}
-
-/** Papers have become one since the offer was read: the next group reads it again. */
-export function forgetOffer(room: MailRoom): void {
-  offers.delete(room);
-}
-
-async function offerFor(app: App, room: MailRoom, deliveries: readonly ClaimedDelivery[], until: Date): Promise<Offer> {
-  const oldest = deliveries.reduce((least, { newSince }) => Math.min(least, newSince.getTime()), until.getTime() - LEFTOVER_MS);
-  const known = offers.get(room);
-  if (known !== undefined && known.until === until.getTime() && known.from <= oldest) return known.offer;
-  const offer = loadOffer(app, new Date(oldest), until);
-  offers.set(room, { from: oldest, until: until.getTime(), offer });
-  return offer;
 }
 
 async function composeOne(
@@ -188,8 +205,8 @@ function emptySettlement(delivery: ClaimedDelivery, reader: DigestReader, offer:
   const wanted = [...reader.topics, ...reader.queries.map((query) => `“${query}”`)];
   const scope = wanted.length === 0 ? 'everything trending' : wanted.slice(0, 5).join(', ');
   const reason =
-    offer.candidates.papers.length === 0
+    offer.candidates.ids.length === 0
       ? 'no paper was read in this period'
-      : `none of the ${offer.candidates.papers.length} papers of this period is new to the reader and matches ${scope}`;
+      : `none of the ${offer.candidates.ids.length} papers of this period is new to the reader and matches ${scope}`;
   return { deliveryId: delivery.id, status: 'empty', reason, response: null, nextAttemptAt: null, countsAsAttempt: true, matched: 0 };
 }

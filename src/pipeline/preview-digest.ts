@@ -6,8 +6,9 @@ import { LEFTOVER_MS } from '../digest/select.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
-import { composeDigest, loadOffer, selectFor } from './compose-digest.ts';
+import { composeDigest } from './compose-digest.ts';
 import { openMailRoom } from './mail-room.ts';
+import { chooseFor, createOffers, type Offer } from './offers.ts';
 
 export interface Preview {
   readonly raw: Buffer;
@@ -21,12 +22,11 @@ type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'>;
 /** Links in it work but for the browser's, which needs a delivery that exists. Null when nothing matches. */
 export async function previewDigest(app: App, reader: Reader): Promise<Preview | null> {
   const now = app.clock.now();
-  const weekAgo = new Date(now.getTime() - LEFTOVER_MS);
-  const newSince = reader.lastPeriodEnd ?? weekAgo;
-  const offer = await loadOffer(app, newSince < weekAgo ? newSince : weekAgo, now);
+  const newSince = reader.lastPeriodEnd ?? new Date(now.getTime() - LEFTOVER_MS);
+  const offer = await createOffers(app).of(newSince, now);
   const digestReader = (await digestReaders(app.db, [reader.id], offer.from)).get(reader.id);
   if (digestReader === undefined) return null;
-  const selection = selectFor(offer, digestReader, { newSince, now });
+  const selection = await selectFrom(offer, digestReader, { newSince, now });
   return selection.picks.length === 0 ? null : compose(app, reader, selection);
 }
 
@@ -35,7 +35,14 @@ export async function renderSample(app: App, to: Addressed): Promise<Preview> {
   const now = app.clock.now();
   const newSince = new Date(now.getTime() - LEFTOVER_MS);
   const nobody: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, sent: [] };
-  return compose(app, to, selectFor(await loadOffer(app, newSince, now), nobody, { newSince, now }));
+  return compose(app, to, await selectFrom(await createOffers(app).of(newSince, now), nobody, { newSince, now }));
+}
+
+async function selectFrom(offer: Offer, reader: DigestReader, period: { newSince: Date; now: Date }): Promise<Selection> {
+  const answers = await offer.queries.answer(reader.queries);
+  const chosen = chooseFor(offer, reader, answers(reader.queries), period);
+  await offer.read(chosen.ids);
+  return chosen.selection();
 }
 
 async function compose(app: App, to: Addressed, selection: Selection): Promise<Preview> {

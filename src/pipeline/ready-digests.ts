@@ -9,8 +9,9 @@ import type { MailInFlight } from '../delivery/send-in-flight.ts';
 import type { Settlement } from '../delivery/settle.ts';
 import type { Turns } from '../delivery/turns.ts';
 import { workAhead } from './ahead.ts';
-import { type ComposedMail, composeMails, type DigestBatch, forgetOffer, openBatch } from './compose-mails.ts';
+import { type ComposedMail, composeMails, type DigestBatch, openBatch } from './compose-mails.ts';
 import type { MailRoom } from './mail-room.ts';
+import { createOffers } from './offers.ts';
 import { selectAgain } from './set-aside.ts';
 
 /** Deliveries taken at first, and at most: large enough that statements are few, small enough that another worker gets its share. */
@@ -75,6 +76,7 @@ const nextBatchSize = (size: number, lastedMs: number): number =>
 export function createReadyDigests(app: App, options: ReadyDigestsOptions): ReadyDigests {
   const { room, turns } = options;
   const memory = createPieceMemory();
+  const offers = createOffers(app);
 
   async function* claimedGroups(claim: OpenClaim): AsyncGenerator<ClaimedGroup, void> {
     let size = FIRST_BATCH;
@@ -93,7 +95,7 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
       claim.taken += deliveries.length + settledAtOnce;
       if (deliveries.length + settledAtOnce === 0) return;
       const begun = app.clock.steadyNow();
-      const batch = await openBatch(app, room, deliveries);
+      const batch = await openBatch(app, room, offers, deliveries);
       for (let at = 0; at < deliveries.length; at += GROUP) yield { batch, claimed: deliveries.slice(at, at + GROUP) };
       size = nextBatchSize(size, app.clock.steadyNow() - begun);
     }
@@ -134,7 +136,7 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
     if (written.size === composed.length) return composed;
     // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with another: the next try
     // selects anew.
-    if (repeated.size > 0) forgetOffer(room);
+    if (repeated.size > 0) offers.forget();
     const again = composed.filter(({ delivery }) => repeated.has(delivery.id)).map(({ delivery }) => selectAgain(delivery, now));
     await settle(claim, again);
     // Their readers have left: the next claim says so in the ledger.

@@ -5,7 +5,7 @@ import { composeMessage, digestHeaders } from '../../src/delivery/message.ts';
 import type { DigestView } from '../../src/digest/digest.ts';
 import { compileMjml, readTemplate } from '../../src/digest/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/render.ts';
-import { rankCandidates, selectDigest } from '../../src/digest/select.ts';
+import { choosePapers, picksOf, rankCandidates } from '../../src/digest/select.ts';
 import { escapeMarkup } from '../../src/digest/template.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { type BenchResult, median } from './measuring.ts';
@@ -74,13 +74,14 @@ async function microsecondsEach(times: number, work: (index: number) => unknown)
 async function composer(papers: readonly Paper[]): Promise<(reader: number) => Buffer> {
   const renderer = await loadDigestRenderer();
   const candidates = rankCandidates(papers);
+  const byId = new Map(papers.map((paper) => [paper.id, paper]));
   const buffers = createMailBuffers();
   const topicNames = new Map(TOPICS.map((slug) => [slug, slug.replace('-', ' ')]));
   const queryMatches = new Map(
     papers.filter(({ id }) => id % 97 === 0).map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'] }]]),
   );
   return (reader) => {
-    const selection = selectDigest({
+    const request = {
       candidates,
       topics: [0, 3].map((step) => TOPICS[(reader + step) % TOPICS.length] as string),
       queries: ['tool use'],
@@ -90,7 +91,8 @@ async function composer(papers: readonly Paper[]): Promise<(reader: number) => B
       now: NOW,
       maxPapers: 25,
       replacements: false,
-    });
+    };
+    const selection = picksOf(choosePapers(request), request, byId);
     const links = linksOf(reader);
     const { subject, html, text } = renderer.render({ ...VIEW, links, topicNames, ...selection });
     const message = {

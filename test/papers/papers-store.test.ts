@@ -1,13 +1,6 @@
 import type { OpenDatabase } from '../../src/database/client.ts';
-import {
-  candidatePapers,
-  findPapers,
-  type PapersWanted,
-  papersAfter,
-  papersByIds,
-  setTopics,
-  sightingsOf,
-} from '../../src/papers/papers-store.ts';
+import { candidatePapers, paperTexts } from '../../src/papers/candidates-store.ts';
+import { findPapers, type PapersWanted, papersAfter, papersByIds, setTopics, sightingsOf } from '../../src/papers/papers-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { storePage } from '../support/listings.ts';
@@ -80,6 +73,19 @@ test('papers by id come in the order asked for, unknown ones left out', async ()
 test('candidates are those first seen in the window, its end left out', async () => {
   const window = { from: hoursAfter(NOW, 24), before: hoursAfter(NOW, 72) };
   expect((await candidatePapers(store.db, window)).map(({ id }) => id)).toEqual([2, 3]);
+});
+
+test('of a candidate there is what choosing needs, and its texts for those who ask', async () => {
+  await setTopics(store.db, [{ paperId: 2, topic: 'graphs', matched: ['graph'] }], [2]);
+  const window = { from: hoursAfter(NOW, 24), before: hoursAfter(NOW, 48) };
+  const [paper] = await papersByIds(store.db, [2]);
+  const { id, firstSeenAt, announceType, withdrawnAt, trendingKey } = paper!;
+  expect(await candidatePapers(store.db, window)).toEqual([
+    { id, firstSeenAt, announceType, withdrawnAt, trendingKey, topics: [{ slug: 'graphs' }] },
+  ]);
+  const { title, abstract, authors, categories } = paper!;
+  expect((await paperTexts(store.db, [2, 99]).next()).value).toEqual([{ id, title, abstract, authors, categories }]);
+  await setTopics(store.db, [], [2]);
 });
 
 test('the whole store can be read piece by piece', async () => {

@@ -60,6 +60,27 @@ test('papers that become one while a run is sent stop no mail, and come once', a
   expect((await app.db.delivery.findMany()).map(({ paperIds }) => paperIds.length)).toEqual([2, 2, 2]);
 });
 
+test('papers that become one before anybody gets them stop no mail either', async () => {
+  const { tested, server } = here;
+  const { app } = tested;
+  await setPreferences(app.db, { emailKey: 'r1@example.org' }, { ...DEFAULT_PREFERENCES, queries: ['zebra'] }, app.clock.now());
+  const [first] = await app.db.reader.findMany({ orderBy: { id: 'asc' } });
+  const sender = await openSender(app);
+  await planDigests(app, { readerId: first?.id as number });
+  await sender.deliverAll(new AbortController().signal);
+  const unread = await app.db.paper.findMany({ where: { NOT: { title: { contains: 'Zebra' } } }, orderBy: { id: 'asc' } });
+  const [one, other] = unread.map(({ id }) => id) as [number, number];
+  await app.db.$transaction((tx) => mergePapers(tx, [[one, other]], app.clock.now()));
+  await planDigests(app, {});
+  await sender.deliverAll(new AbortController().signal);
+  await sender.close();
+  expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org', 'r3@example.org']);
+  const deliveries = await app.db.delivery.findMany({ orderBy: { id: 'asc' } });
+  expect(deliveries.map(({ paperIds }) => paperIds.length)).toEqual([1, 2, 2]);
+  // Chosen anew out of what there is now.
+  expect(deliveries.map(({ attempts }) => attempts)).toEqual([1, 2, 2]);
+});
+
 test('what a dead process had claimed the day before gives way to the digest of today', async () => {
   const { tested, server } = here;
   await planDigests(tested.app, {});

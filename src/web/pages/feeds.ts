@@ -1,7 +1,8 @@
 /** The feeds: everything trending, one topic, one search, and a reader's own, ranked as the mail is. */
-import { rankCandidates, selectDigest } from '../../digest/select.ts';
+import { choosePapers, rankCandidates } from '../../digest/select.ts';
+import { candidatePapers, paperTexts } from '../../papers/candidates-store.ts';
 import type { Paper } from '../../papers/paper.ts';
-import { candidatePapers, papersByIds } from '../../papers/papers-store.ts';
+import { papersByIds } from '../../papers/papers-store.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { findReader } from '../../readers/readers-store.ts';
 import { buildMatcher } from '../../topics/matcher.ts';
@@ -69,22 +70,25 @@ async function trending({ app }: Site, topic?: string): Promise<readonly Paper[]
 async function chosenBy({ app }: Site, reader: Reader): Promise<readonly Paper[]> {
   const now = app.clock.now();
   const newSince = new Date(now.getTime() - WEEK_MS);
-  const papers = await candidatePapers(app.db, { from: newSince, before: new Date(now.getTime() + 1) });
+  const candidates = rankCandidates(await candidatePapers(app.db, { from: newSince, before: new Date(now.getTime() + 1) }));
   const { checkQuery } = readerRules(app.topics);
   const matcher = buildMatcher(reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })));
-  const found = papers.map((paper) => [paper.id, [...matcher.match(paper)].map(([query, matched]) => ({ query, matched }))] as const);
-  const { picks } = selectDigest({
-    candidates: rankCandidates(papers),
+  const queryMatches = new Map<number, []>();
+  if (reader.queries.length > 0)
+    for await (const batch of paperTexts(app.db, candidates.ids))
+      for (const paper of batch) if (matcher.match(paper).size > 0) queryMatches.set(paper.id, []);
+  const { ids } = choosePapers({
+    candidates,
     topics: reader.topics,
     queries: reader.queries,
-    queryMatches: new Map(found.filter(([, queries]) => queries.length > 0)),
+    queryMatches,
     sent: [],
     newSince,
     now,
     maxPapers: ENTRIES,
     replacements: reader.replacements,
   });
-  return picks.map(({ paper }) => paper);
+  return papersByIds(app.db, ids);
 }
 
 async function feedOf(

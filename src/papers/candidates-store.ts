@@ -1,0 +1,58 @@
+/** What a run or a reader's feed can choose from: little of each paper, as there may be hundreds of thousands. */
+import { Prisma, type Transaction } from '../database/client.ts';
+import type { MatchablePaper } from '../topics/topic.ts';
+import type { CandidatePaper } from './paper.ts';
+
+/** Papers read at once. */
+const BATCH = 2_000;
+
+export interface CandidateWindow {
+  readonly from: Date;
+  readonly before: Date;
+  /** Nothing that was seen before, or is listed on a page of that day (UTC) or an earlier one; default: no such line. */
+  readonly onlyAfter?: Date | null;
+}
+
+/** Papers first seen in [from, before), in the order in which they were stored; `papersByIds` reads those that are shown. */
+export async function candidatePapers(db: Transaction, { from, before, onlyAfter = null }: CandidateWindow): Promise<CandidatePaper[]> {
+  const isAfter =
+    onlyAfter === null
+      ? Prisma.empty
+      : Prisma.sql`AND first_seen_at >= ${onlyAfter}::timestamptz AND NOT EXISTS (
+          SELECT 1 FROM sightings WHERE paper_id = papers.id AND listing_date <= ${onlyAfter.toISOString().slice(0, 10)})`;
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM papers WHERE first_seen_at >= ${from}::timestamptz AND first_seen_at < ${before}::timestamptz ${isAfter} ORDER BY id`;
+  const ids = rows.map(({ id }) => id);
+  const topics = new Map<string, { readonly slug: string }>();
+  const topicOf = (slug: string): { readonly slug: string } => {
+    const topic = topics.get(slug) ?? { slug };
+    topics.set(slug, topic);
+    return topic;
+  };
+  const candidates: CandidatePaper[] = [];
+  for await (const batch of inBatches(ids, (some) => candidateRows(db, some)))
+    for (const { slugs, ...candidate } of batch) candidates.push({ ...candidate, topics: slugs.map(topicOf) });
+  return candidates;
+}
+
+type CandidateRow = Omit<CandidatePaper, 'topics'> & { readonly slugs: readonly string[] };
+
+const candidateRows = (db: Transaction, ids: readonly number[]): Promise<CandidateRow[]> => db.$queryRaw<CandidateRow[]>`
+  SELECT id, first_seen_at AS "firstSeenAt", announce_type AS "announceType", withdrawn_at AS "withdrawnAt", trending_key AS "trendingKey",
+    ARRAY(SELECT topic FROM paper_topics WHERE paper_id = papers.id ORDER BY topic) AS slugs
+  FROM papers WHERE id = ANY(${ids}::int[]) ORDER BY id`;
+
+/** What queries are matched against. */
+export type PaperTexts = MatchablePaper & { readonly id: number };
+
+/** The texts of these papers, some 2,000 at a time. */
+export const paperTexts = (db: Transaction, ids: readonly number[]): AsyncGenerator<readonly PaperTexts[]> =>
+  inBatches(
+    ids,
+    (some) => db.$queryRaw<PaperTexts[]>`
+      SELECT id, title, abstract, authors, categories FROM papers WHERE id = ANY(${some}::int[]) ORDER BY id`,
+  );
+
+async function* inBatches<Row>(ids: readonly number[], read: (ids: readonly number[]) => Promise<Row[]>): AsyncGenerator<Row[]> {
+  for (let start = 0; start < ids.length; start += BATCH) yield await read(ids.slice(start, start + BATCH));
+}
