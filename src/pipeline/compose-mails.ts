@@ -48,7 +48,8 @@ export interface DigestBatch {
 
 export async function openBatch(app: App, room: MailRoom, offers: Offers, deliveries: readonly ClaimedDelivery[]): Promise<DigestBatch> {
   const sharing = new Map<Offer, ClaimedDelivery[]>();
-  for (const delivery of deliveries) {
+  // Those with the usual offer last: it is the one that the next batch needs.
+  for (const delivery of deliveries.toSorted((one, other) => one.newSince.getTime() - other.newSince.getTime())) {
     const offer = await offers.of(delivery.newSince, delivery.periodEnd);
     const others = sharing.get(offer);
     if (others === undefined) sharing.set(offer, [delivery]);

@@ -9,7 +9,6 @@ import { papersByIds } from '../papers/papers-store.ts';
 import type { DigestReader } from '../readers/digest-readers-store.ts';
 import { type QueryMatcher, type QueryMatches, queryMatcher } from './match-queries.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** The usual one, and one for readers whose last digest is long ago. */
 const MOST_OFFERS = 2;
 
@@ -52,7 +51,7 @@ export async function loadOffer(app: App, from: Date, until: Date): Promise<Offe
 }
 
 export interface Offers {
-  /** What there is for a reader whose digest begins at `newSince`, and for others whose digests begin on the same day. */
+  /** What there is for a reader whose digest begins at `newSince`. The usual offer is a week long; longer ones are two weeks, four, and so on. */
   of(newSince: Date, until: Date): Promise<Offer>;
   /** Papers have become one since: what is asked for next is read again. */
   forget(): void;
@@ -63,10 +62,10 @@ export function createOffers(app: App): Offers {
   const known = new Map<string, Promise<Offer>>();
   return {
     of(newSince, until) {
-      // Somebody who was away for a year must not make everybody's offer that long.
-      const days = Math.ceil(Math.max(until.getTime() - newSince.getTime(), LEFTOVER_MS) / DAY_MS);
-      const key = `${days} ${until.getTime()}`;
-      const offer = known.get(key) ?? loadOffer(app, new Date(until.getTime() - days * DAY_MS), until);
+      // Somebody who was away for a year must not make everybody's offer that long, and few lengths are few offers.
+      const doublings = Math.ceil(Math.log2(Math.max(until.getTime() - newSince.getTime(), LEFTOVER_MS) / LEFTOVER_MS));
+      const key = `${doublings} ${until.getTime()}`;
+      const offer = known.get(key) ?? loadOffer(app, new Date(until.getTime() - LEFTOVER_MS * 2 ** doublings), until);
       known.delete(key);
       known.set(key, offer);
       for (const oldest of known.keys()) if (known.size > MOST_OFFERS) known.delete(oldest);

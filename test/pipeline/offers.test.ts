@@ -47,7 +47,8 @@ test('who was away for a year has an offer of their own, and everybody else the 
   const usual = await offers.of(hoursAfter(NOW, -24), NOW);
   const long = await offers.of(hoursAfter(NOW, YEAR), NOW);
   expect([usual.candidates.ids.length, long.candidates.ids.length]).toEqual([3_000, MANY]);
-  expect(await offers.of(hoursAfter(NOW, -20), NOW)).toBe(usual);
+  for (const hours of [-7 * 24, -20, 5]) expect(await offers.of(hoursAfter(NOW, hours), NOW)).toBe(usual);
+  expect((await offers.of(hoursAfter(NOW, -8 * 24), NOW)).from).toEqual(hoursAfter(NOW, -14 * 24));
   expect(await offers.of(hoursAfter(NOW, YEAR - 2), hoursAfter(NOW, -1))).not.toBe(long);
 });
 
