@@ -1,52 +1,41 @@
 /** One reader's mail, from selection to bytes, beside what it costs to make it with MJML for every reader. */
-import MailComposer from 'nodemailer/lib/mail-composer';
-import { createMailBuffers } from '../../src/delivery/mail-buffers.ts';
-import { composeMessage, digestHeaders } from '../../src/delivery/message.ts';
-import type { DigestView } from '../../src/digest/digest.ts';
-import { compileMjml, readTemplate } from '../../src/digest/mjml-compiler.ts';
-import { loadDigestRenderer } from '../../src/digest/render.ts';
-import { choosePapers, picksOf, rankCandidates } from '../../src/digest/select.ts';
-import { escapeMarkup } from '../../src/digest/template.ts';
-import type { Paper } from '../../src/papers/paper.ts';
-import { type BenchResult, median } from './measuring.ts';
+import type { ComposeWay } from './compose-ways.ts';
+import { CANDIDATES, composer } from './composing.ts';
+import { type BenchResult, median, startWorker } from './measuring.ts';
 
-const CANDIDATES = 2000;
-const TOPICS = ['language-models', 'agents', 'vision', 'robotics', 'theory', 'speech', 'graphs', 'safety'];
 const ROUNDS = 7;
-const MAILS_PER_ROUND = 2000;
-const OTHERS_PER_ROUND = 20;
-/** As long as the text part of such a mail. */
-const TEXT_BYTES = 22_000;
-const NOW = new Date('2026-03-11T08:00:00Z');
-const DAY_MS = 24 * 60 * 60 * 1000;
+const MAILS_PER_ROUND: Readonly<Record<ComposeWay, number>> = { composed: 2000, compiled: 20, encoded: 20 };
+const WAYS = Object.keys(MAILS_PER_ROUND) as ComposeWay[];
 
 /**
- * Processor time of this process, which neighbours on the machine change less than the time on the wall; medians of
- * interleaved rounds. The first ratio is how many mails are made while one is made with MJML and nodemailer, both from
+ * Microseconds of processor time, which neighbours on the machine change less than the time on the wall, each way in a process of its own;
+ * medians of interleaved rounds. The first ratio is how many mails are made while one is made with MJML and nodemailer, both from
  * data to bytes; the second how many while MJML does nothing but compile.
  */
 export async function composeBench(): Promise<BenchResult[]> {
-  const papers = Array.from({ length: CANDIDATES }, (_, index) => paperNumber(index + 1));
-  const composeFor = await composer(papers);
-  const source = await mjmlOfWholeMail(papers.slice(0, 25));
-  const [html, text] = [await compileMjml(source, 'digest'), composeFor(0).toString('latin1').slice(0, TEXT_BYTES)];
-  const encode = () => new MailComposer({ from: 'digest@papers.example', to: 'reader@readers.example', html, text }).compile().build();
-  const works = { composed: composeFor, compiled: () => compileMjml(source, 'digest'), encoded: encode };
-  const times = { composed: [] as number[], compiled: [] as number[], encoded: [] as number[] };
+  const times: Record<ComposeWay, number[]> = { composed: [], compiled: [], encoded: [] };
+  const workers = new Map(
+    await Promise.all(
+      WAYS.map(
+        async (way) => [way, await startWorker<{ way: ComposeWay }, { first: number; count: number }>('compose-ways', { way })] as const,
+      ),
+    ),
+  );
   for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const work of ['composed', 'compiled', 'encoded'] as const) {
-      const count = work === 'composed' ? MAILS_PER_ROUND : OTHERS_PER_ROUND;
-      const each = await microsecondsEach(count, (index) => works[work](round * count + index));
+    for (const [way, worker] of workers) {
+      const count = MAILS_PER_ROUND[way];
+      const each = await worker.ask({ first: round * count, count });
       // The first round warms up.
-      if (round > 0) times[work].push(each);
+      if (round > 0) times[way].push(each);
     }
   }
+  for (const worker of workers.values()) worker.stop();
   const [ours, mjml, nodemailer] = [median(times.composed), median(times.compiled), median(times.encoded)];
   const detail = {
     'µs a mail': ours,
     'µs MJML': mjml,
     'µs nodemailer': nodemailer,
-    'bytes a mail': composeFor(0).length,
+    'bytes a mail': (await composer())(0).length,
     candidates: CANDIDATES,
   };
   return [
@@ -58,133 +47,4 @@ export async function composeBench(): Promise<BenchResult[]> {
     },
     { name: 'the same', limit: 'MJML for every reader, compiled only', ratio: mjml / ours, detail },
   ];
-}
-
-async function microsecondsEach(times: number, work: (index: number) => unknown): Promise<number> {
-  const before = process.cpuUsage();
-  for (let index = 0; index < times; index += 1) {
-    const result = work(index);
-    if (result instanceof Promise) await result;
-  }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / times;
-}
-
-/** Composes the mail of any reader: each has two topics, one query, links and a history of their own. */
-async function composer(papers: readonly Paper[]): Promise<(reader: number) => Buffer> {
-  const renderer = await loadDigestRenderer();
-  const candidates = rankCandidates(papers);
-  const byId = new Map(papers.map((paper) => [paper.id, paper]));
-  const buffers = createMailBuffers();
-  const topicNames = new Map(TOPICS.map((slug) => [slug, slug.replace('-', ' ')]));
-  const queryMatches = new Map(
-    papers.filter(({ id }) => id % 97 === 0).map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'] }]]),
-  );
-  return (reader) => {
-    const request = {
-      candidates,
-      topics: [0, 3].map((step) => TOPICS[(reader + step) % TOPICS.length] as string),
-      queries: ['tool use'],
-      queryMatches,
-      sent: [reader % 50, (reader % 50) + 1],
-      newSince: new Date(NOW.getTime() - DAY_MS),
-      now: NOW,
-      maxPapers: 25,
-      replacements: false,
-    };
-    const selection = picksOf(choosePapers(request), request, byId);
-    const links = linksOf(reader);
-    const { subject, html, text } = renderer.render({ ...VIEW, links, topicNames, ...selection });
-    const message = {
-      from: { name: 'Paperround', address: 'digest@papers.example' },
-      to: `reader${reader}@readers.example`,
-      subject,
-      date: NOW,
-      messageId: `<${reader}.1@papers.example>`,
-      headers: digestHeaders({
-        listName: 'Paperround',
-        listId: 'digest.papers.example',
-        unsubscribeUrl: links.unsubscribe,
-        unsubscribeMailto: { address: 'unsubscribe@papers.example', subject: `unsubscribe ${reader}` },
-        feedbackId: '2026-03-11:daily:digest:papers',
-      }),
-      html,
-      text,
-    };
-    const raw = composeMessage(message, buffers.take);
-    // As after sending it: the next mail is composed into the same memory.
-    buffers.giveBack(raw);
-    return raw;
-  };
-}
-
-const VIEW = {
-  day: '2026-03-11',
-  why: 'You get this mail every day at 08:00 because you confirmed a subscription.',
-  postalAddress: 'Paperround, 1 Library Lane, Riga',
-  notice: null,
-} satisfies Partial<DigestView>;
-
-const REST_OF_TOKEN = 't'.repeat(52);
-
-function linksOf(reader: number): DigestView['links'] {
-  const token = `${String(reader).padStart(8, '0')}${REST_OF_TOKEN}`;
-  const site = 'https://papers.example';
-  return {
-    site,
-    preferences: `${site}/preferences/${token}`,
-    unsubscribe: `${site}/unsubscribe/${token}`,
-    browser: `${site}/digests/${token}`,
-    feed: `${site}/my/${token}/feed.xml`,
-  };
-}
-
-const paperNumber = (id: number): Paper => ({
-  id,
-  title: `Paper ${id}: how a model of some size learns a thing that it was not taught`,
-  abstract: `We study case ${id}. The method is simple, and it needs neither labels nor a larger model. `.repeat(12),
-  authors: ['Ada Lovelace', 'Charles Babbage', 'Mary Somerville', 'George Boole', 'Augustus De Morgan', 'Grace Hopper'],
-  categories: ['cs.LG'],
-  identifiers: { arxiv: `2603.${String(id).padStart(5, '0')}` },
-  url: `https://huggingface.co/papers/2603.${String(id).padStart(5, '0')}`,
-  publishedAt: null,
-  firstSeenAt: new Date(NOW.getTime() - (id % 160) * 60 * 60 * 1000),
-  lastSeenAt: NOW,
-  announceType: null,
-  withdrawnAt: null,
-  signals: { upvotes: id % 90 },
-  topics: [
-    { slug: TOPICS[id % TOPICS.length] as string, matched: ['model'] },
-    { slug: TOPICS[(id * 3 + 1) % TOPICS.length] as string, matched: [] },
-  ],
-  heat: 1,
-  trendingKey: (id * 7919) % 10_007,
-  reasons: [`${id % 90} upvotes`, 'on 2 lists'],
-});
-
-/** The template as one would compile it for every reader: the same layout, 25 cards, all words in place. */
-async function mjmlOfWholeMail(papers: readonly Paper[]): Promise<string> {
-  const source = await readTemplate('digest');
-  const words: Readonly<Record<string, string>> = {
-    ...linksOf(1),
-    subject: 'A digest',
-    date: 'Wednesday, 11 March 2026',
-    summary: '25 papers',
-  };
-  const filled = source.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) =>
-    papers.map((paper) => filledCard(card, paper)).join(''),
-  );
-  return filled.replace(/\{\{[#/][^}]*\}\}/g, '').replace(/\{\{(\w+)\}\}/g, (_, name: string) => words[name] ?? name);
-}
-
-function filledCard(card: string, paper: Paper): string {
-  const words: Readonly<Record<string, string>> = {
-    number: String(paper.id),
-    url: paper.url ?? '',
-    title: paper.title,
-    authors: paper.authors.join(', '),
-    abstract: paper.abstract.slice(0, 560),
-    reasons: paper.reasons.join(' · '),
-  };
-  return card.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => (name in words ? escapeMarkup(words[name] as string) : mark));
 }

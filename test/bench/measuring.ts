@@ -43,7 +43,7 @@ export const many =
 
 /** A process of its own for some ways: what one of them leaves in memory slows down none of the others. */
 export interface Worker<Request> {
-  /** Does what `request` asks for and gives how many things it did. */
+  /** Does what `request` asks for and gives its figure: how many things it did, or what one of them took. */
   ask(request: Request): Promise<number>;
   stop(): void;
 }
@@ -53,8 +53,8 @@ export async function startWorker<Settings, Request>(name: string, settings: Set
   const child = fork(besideThis(name), { stdio: 'inherit', execArgv: [] });
   const ask = async (message: unknown): Promise<number> => {
     child.send(message as object);
-    const [answer] = (await once(child, 'message')) as [{ count: number }];
-    return answer.count;
+    const [answer] = (await once(child, 'message')) as [{ figure: number }];
+    return answer.figure;
   };
   await ask(settings);
   return { ask, stop: () => child.disconnect() };
@@ -67,8 +67,8 @@ export async function answerParent<Settings, Request>(
   process.on('disconnect', () => process.exit(0));
   const [settings] = (await once(process, 'message')) as [Settings];
   const work = await begin(settings);
-  process.on('message', (request: Request) => void work(request).then((count) => process.send?.({ count })));
-  process.send?.({ count: 0 });
+  process.on('message', (request: Request) => void work(request).then((figure) => process.send?.({ figure })));
+  process.send?.({ figure: 0 });
 }
 
 /** A process that takes mail over SMTP as fast as it comes and keeps none. */

@@ -1,0 +1,135 @@
+/** What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and the same as MJML. */
+import { createMailBuffers } from '../../src/delivery/mail-buffers.ts';
+import { composeMessage, digestHeaders } from '../../src/delivery/message.ts';
+import type { DigestView } from '../../src/digest/digest.ts';
+import { readTemplate } from '../../src/digest/mjml-compiler.ts';
+import { loadDigestRenderer } from '../../src/digest/render.ts';
+import { choosePapers, picksOf, rankCandidates } from '../../src/digest/select.ts';
+import { escapeMarkup } from '../../src/digest/template.ts';
+import type { Paper } from '../../src/papers/paper.ts';
+
+export const CANDIDATES = 2000;
+const TOPICS = ['language-models', 'agents', 'vision', 'robotics', 'theory', 'speech', 'graphs', 'safety'];
+const NOW = new Date('2026-03-11T08:00:00Z');
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Composes the mail of any reader: each has two topics, one query, links and a history of their own. */
+export async function composer(): Promise<(reader: number) => Buffer> {
+  const papers = Array.from({ length: CANDIDATES }, (_, index) => paperNumber(index + 1));
+  const renderer = await loadDigestRenderer();
+  const candidates = rankCandidates(papers);
+  const byId = new Map(papers.map((paper) => [paper.id, paper]));
+  const buffers = createMailBuffers();
+  const topicNames = new Map(TOPICS.map((slug) => [slug, slug.replace('-', ' ')]));
+  const queryMatches = new Map(
+    papers.filter(({ id }) => id % 97 === 0).map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'] }]]),
+  );
+  return (reader) => {
+    const request = {
+      candidates,
+      topics: [0, 3].map((step) => TOPICS[(reader + step) % TOPICS.length] as string),
+      queries: ['tool use'],
+      queryMatches,
+      sent: [reader % 50, (reader % 50) + 1],
+      newSince: new Date(NOW.getTime() - DAY_MS),
+      now: NOW,
+      maxPapers: 25,
+      replacements: false,
+    };
+    const selection = picksOf(choosePapers(request), request, byId);
+    const links = linksOf(reader);
+    const { subject, html, text } = renderer.render({ ...VIEW, links, topicNames, ...selection });
+    const message = {
+      from: { name: 'Paperround', address: 'digest@papers.example' },
+      to: `reader${reader}@readers.example`,
+      subject,
+      date: NOW,
+      messageId: `<${reader}.1@papers.example>`,
+      headers: digestHeaders({
+        listName: 'Paperround',
+        listId: 'digest.papers.example',
+        unsubscribeUrl: links.unsubscribe,
+        unsubscribeMailto: { address: 'unsubscribe@papers.example', subject: `unsubscribe ${reader}` },
+        feedbackId: '2026-03-11:daily:digest:papers',
+      }),
+      html,
+      text,
+    };
+    const raw = composeMessage(message, buffers.take);
+    // As after sending it: the next mail is composed into the same memory.
+    buffers.giveBack(raw);
+    return raw;
+  };
+}
+
+const VIEW = {
+  day: '2026-03-11',
+  why: 'You get this mail every day at 08:00 because you confirmed a subscription.',
+  postalAddress: 'Paperround, 1 Library Lane, Riga',
+  notice: null,
+} satisfies Partial<DigestView>;
+
+const REST_OF_TOKEN = 't'.repeat(52);
+
+function linksOf(reader: number): DigestView['links'] {
+  const token = `${String(reader).padStart(8, '0')}${REST_OF_TOKEN}`;
+  const site = 'https://papers.example';
+  return {
+    site,
+    preferences: `${site}/preferences/${token}`,
+    unsubscribe: `${site}/unsubscribe/${token}`,
+    browser: `${site}/digests/${token}`,
+    feed: `${site}/my/${token}/feed.xml`,
+  };
+}
+
+const paperNumber = (id: number): Paper => ({
+  id,
+  title: `Paper ${id}: how a model of some size learns a thing that it was not taught`,
+  abstract: `We study case ${id}. The method is simple, and it needs neither labels nor a larger model. `.repeat(12),
+  authors: ['Ada Lovelace', 'Charles Babbage', 'Mary Somerville', 'George Boole', 'Augustus De Morgan', 'Grace Hopper'],
+  categories: ['cs.LG'],
+  identifiers: { arxiv: `2603.${String(id).padStart(5, '0')}` },
+  url: `https://huggingface.co/papers/2603.${String(id).padStart(5, '0')}`,
+  publishedAt: null,
+  firstSeenAt: new Date(NOW.getTime() - (id % 160) * 60 * 60 * 1000),
+  lastSeenAt: NOW,
+  announceType: null,
+  withdrawnAt: null,
+  signals: { upvotes: id % 90 },
+  topics: [
+    { slug: TOPICS[id % TOPICS.length] as string, matched: ['model'] },
+    { slug: TOPICS[(id * 3 + 1) % TOPICS.length] as string, matched: [] },
+  ],
+  heat: 1,
+  trendingKey: (id * 7919) % 10_007,
+  reasons: [`${id % 90} upvotes`, 'on 2 lists'],
+});
+
+/** The template as one would compile it for every reader: the same layout, 25 cards, all words in place. */
+export async function mjmlOfWholeMail(): Promise<string> {
+  const papers = Array.from({ length: 25 }, (_, index) => paperNumber(index + 1));
+  const source = await readTemplate('digest');
+  const words: Readonly<Record<string, string>> = {
+    ...linksOf(1),
+    subject: 'A digest',
+    date: 'Wednesday, 11 March 2026',
+    summary: '25 papers',
+  };
+  const filled = source.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) =>
+    papers.map((paper) => filledCard(card, paper)).join(''),
+  );
+  return filled.replace(/\{\{[#/][^}]*\}\}/g, '').replace(/\{\{(\w+)\}\}/g, (_, name: string) => words[name] ?? name);
+}
+
+function filledCard(card: string, paper: Paper): string {
+  const words: Readonly<Record<string, string>> = {
+    number: String(paper.id),
+    url: paper.url ?? '',
+    title: paper.title,
+    authors: paper.authors.join(', '),
+    abstract: paper.abstract.slice(0, 560),
+    reasons: paper.reasons.join(' · '),
+  };
+  return card.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => (name in words ? escapeMarkup(words[name] as string) : mark));
+}
