@@ -1,4 +1,4 @@
-/** Reads the environment and `.env` (paperround.yaml by config-file.ts) once, into one frozen object. Nothing else reads `process.env`. */
+/** Reads the environment and `.env` (paperround.yaml by read-config-file.ts) once, into one frozen object. Nothing else reads `process.env`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -6,7 +6,6 @@ import {
   type ConfigProblem,
   type Keep,
   MASK,
-  readConfigFile,
   type SendingConfig,
   type SourceConfig,
   type Timetable,
@@ -25,6 +24,7 @@ import {
   urlWith,
 } from './config-values.ts';
 import { PaperroundError } from './errors.ts';
+import { readConfigFile } from './read-config-file.ts';
 
 export interface Config {
   readonly databaseUrl: string | null;

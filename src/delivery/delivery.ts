@@ -3,6 +3,18 @@
 export const DELIVERY_STATUSES = ['planned', 'sending', 'sent', 'empty', 'suppressed', 'retrying', 'failed', 'uncertain'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
+/** How many deliveries have each status, none so far: a new object, to be added to. */
+export const noDeliveries = (): Record<DeliveryStatus, number> => ({
+  planned: 0,
+  sending: 0,
+  sent: 0,
+  empty: 0,
+  suppressed: 0,
+  retrying: 0,
+  failed: 0,
+  uncertain: 0,
+});
+
 /** SMTP's own part of a message: who it is from and for (RFC 5321 §2.3.1). */
 export interface Envelope {
   readonly from: string;

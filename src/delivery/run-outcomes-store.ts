@@ -1,6 +1,6 @@
 /** What became of the deliveries, in numbers: by run, by status, by day. */
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
-import type { DeliveryStatus } from './delivery.ts';
+import { type DeliveryStatus, noDeliveries } from './delivery.ts';
 
 /** Runs closed by one call: reading the mails of a run to a million readers takes seconds, and somebody waits to send. */
 const CLOSED_AT_ONCE = 10;
@@ -39,14 +39,7 @@ const counts = (runs: Prisma.Sql): Prisma.Sql => Prisma.sql`
   WHERE run_id IN (SELECT id FROM digest_runs WHERE outcomes IS NULL AND ${runs}) GROUP BY run_id, status`;
 
 const countsOf = (rows: readonly { readonly status: DeliveryStatus; readonly count: number }[]): Record<DeliveryStatus, number> => ({
-  planned: 0,
-  sending: 0,
-  sent: 0,
-  empty: 0,
-  suppressed: 0,
-  retrying: 0,
-  failed: 0,
-  uncertain: 0,
+  ...noDeliveries(),
   ...Object.fromEntries(rows.map(({ status, count }) => [status, count])),
 });
 

@@ -1,5 +1,5 @@
 /** Which papers go into one reader's digest, best first. Pure: everything it looks at is handed in. */
-import type { CandidatePaper, Paper } from '../papers/paper.ts';
+import { type CandidatePaper, isReplacement, type Paper } from '../papers/paper.ts';
 import type { Pick, Selection } from './digest.ts';
 
 /** What a digest left out may still fill a later one, this long after the paper was first seen. */
@@ -51,7 +51,7 @@ export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
   for (const [rank, paper] of ranked.entries()) {
     if (paper.withdrawnAt !== null) continue;
     add(sendable, rank);
-    if (!isReplacement(paper)) add(original, rank);
+    if (!isReplacement(paper.announceType)) add(original, rank);
     for (const { slug } of paper.topics) {
       const ranks = byTopic.get(slug) ?? none();
       byTopic.set(slug, ranks);
@@ -201,5 +201,3 @@ function wantedRanks({ candidates, topics, queries, queryMatches, replacements }
 const add = (ranks: Ranks, rank: number): void => {
   ranks[rank >>> 5]! |= 1 << (rank & 31);
 };
-
-const isReplacement = ({ announceType }: CandidatePaper): boolean => announceType === 'replace' || announceType === 'replace-cross';

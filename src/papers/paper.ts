@@ -7,6 +7,7 @@ export interface ListedPaper {
   readonly entry: ListingEntry;
 }
 
+/** Is it a new version of a paper that was announced before? */
 export const isReplacement = (announceType: AnnounceType | null): boolean => announceType?.startsWith('replace') ?? false;
 
 export interface SightingOfPaper {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
 import { countClaimed, markHanded } from '../delivery/claim-store.ts';
-import type { DeliveryStatus } from '../delivery/delivery.ts';
+import { type DeliveryStatus, noDeliveries } from '../delivery/delivery.ts';
 import { beginLease } from '../delivery/lease.ts';
 import { isAtItsPlace, MOVED } from '../delivery/moved-store.ts';
 import { createRateLimit } from '../delivery/rate-limit-store.ts';
@@ -69,16 +69,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   const turns = createTurns({ db: app.db, ...app.config.sending, now: app.clock.now });
   const judge = createJudge(app, turns);
   const serviceMails = createServiceMails(app, room, { turns, permit: () => rate.take() });
-  const totals: Record<DeliveryStatus, number> = {
-    planned: 0,
-    sending: 0,
-    sent: 0,
-    empty: 0,
-    suppressed: 0,
-    retrying: 0,
-    failed: 0,
-    uncertain: 0,
-  };
+  const totals = noDeliveries();
   let settledInAll = 0;
   const failedHere: number[] = [];
 

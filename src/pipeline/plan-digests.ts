@@ -30,6 +30,7 @@ function rememberingNextDue(): NextDue {
   };
 }
 
+/** Lets rested runs go on, plans what is due now, and closes runs of which everything is settled. Gives the runs that were planned. */
 export async function planDigests(app: App, request: PlanRequest): Promise<PlannedRun[]> {
   const now = app.clock.now();
   await resumeRuns(app.db, now);

@@ -11,12 +11,18 @@ export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
   return rows[0]?.at ?? null;
 }
 
-/** How many papers, readers, single mails and suppressions there are. The number of papers is PostgreSQL's own estimate where it is large: counting a million takes long. */
+/** How many papers there are: PostgreSQL's own estimate where they are many, as counting a million takes long. */
+export async function countPapers(db: Transaction): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT CASE WHEN reltuples > 200000 THEN reltuples::int ELSE (SELECT count(*)::int FROM papers) END AS count
+    FROM pg_class WHERE oid = 'papers'::regclass`;
+  return row!.count;
+}
+
+/** How many readers, single mails and suppressions there are of each kind. */
 export async function countedRows(db: Transaction): Promise<readonly { what: string; kind: string; count: number }[]> {
   return db.$queryRaw`
-    SELECT 'papers' AS what, '' AS kind, CASE WHEN reltuples > 200000 THEN reltuples::int ELSE (SELECT count(*)::int FROM papers) END AS count
-    FROM pg_class WHERE oid = 'papers'::regclass
-    UNION ALL SELECT 'readers', status, count(*)::int FROM readers GROUP BY status
+    SELECT 'readers' AS what, status AS kind, count(*)::int AS count FROM readers GROUP BY status
     UNION ALL SELECT 'service_mails', status, count(*)::int FROM service_mails GROUP BY status
     UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason`;
 }

@@ -14,7 +14,7 @@ import { type Html, html, type Part } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
 import { barChart } from '../line-chart.ts';
 import type { Site } from '../site.ts';
-import { countedRows, oldestWaitingMail } from '../status-store.ts';
+import { countPapers, oldestWaitingMail } from '../status-store.ts';
 import { instantCell, table } from '../table.ts';
 import { instantInWords } from '../words.ts';
 import { deliveryTable } from './admin-deliveries.ts';
@@ -50,7 +50,7 @@ export async function getAdmin(site: Site): Promise<Answer> {
   const sent = await sentPerDay(db, since);
   const readers = await countReaders(db);
   const suppressions = await countSuppressions(db, hasher);
-  const papers = (await countedRows(db)).find(({ what }) => what === 'papers')?.count ?? 0;
+  const papers = await countPapers(db);
   const oldest = await oldestWaitingMail(db);
   const body = html`<h1>Dashboard</h1>
 <dl class="tiles"><div><dt>Papers</dt><dd>${papers}</dd></div>${Object.entries(readers)

@@ -5,7 +5,7 @@ import { OUTCOMES } from '../../sources/outcome.ts';
 import { sourcesStatus } from '../../sources/sources-status.ts';
 import { type Answer, textAnswer } from '../answer.ts';
 import type { Site } from '../site.ts';
-import { countedRows, oldestWaitingMail } from '../status-store.ts';
+import { countedRows, countPapers, oldestWaitingMail } from '../status-store.ts';
 
 interface Gauge {
   readonly name: string;
@@ -19,9 +19,9 @@ export async function getMetrics({ app }: Site): Promise<Answer> {
   const oldest = await oldestWaitingMail(app.db);
   const now = app.clock.now().getTime();
   const counted = (what: string, label: string) =>
-    rows.filter((row) => row.what === what).map(({ kind, count }) => ({ labels: kind === '' ? {} : { [label]: kind }, value: count }));
+    rows.filter((row) => row.what === what).map(({ kind, count }) => ({ labels: { [label]: kind }, value: count }));
   const gauges: readonly Gauge[] = [
-    { name: 'paperround_papers', help: 'Papers in the store', samples: counted('papers', '') },
+    { name: 'paperround_papers', help: 'Papers in the store', samples: [{ labels: {}, value: await countPapers(app.db) }] },
     { name: 'paperround_readers', help: 'Readers by status', samples: counted('readers', 'status') },
     {
       name: 'paperround_deliveries',
