@@ -92,15 +92,6 @@ export async function* paperBatches(db: Transaction, ids: readonly number[]): As
   for (let start = 0; start < ids.length; start += BATCH) yield await loadPapers(db, ids.slice(start, start + BATCH));
 }
 
-/** The next `count` papers with an id above `id`, ascending: reads the whole store piece by piece. */
-export async function papersAfter(db: Transaction, id: number, count: number): Promise<Paper[]> {
-  const rows = await db.$queryRaw<{ id: number }[]>`SELECT id FROM papers WHERE id > ${id}::int ORDER BY id LIMIT ${count}::int`;
-  return papersByIds(
-    db,
-    rows.map((row) => row.id),
-  );
-}
-
 async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Paper[]> {
   if (ids.length === 0) return [];
   const rows = await db.$queryRaw<PaperRow[]>`

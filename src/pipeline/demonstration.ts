@@ -10,6 +10,7 @@ import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { openSender } from './deliver-digests.ts';
 import { ingestPage } from './ingest-listings.ts';
+import { matchTopicsIfRulesChanged } from './match-topics.ts';
 import { planDigests } from './plan-digests.ts';
 
 /** Stands on every page and mail of the demonstration. */
@@ -29,6 +30,8 @@ export const demonstrationConfig = (config: Config): Config => ({ ...config, dat
  * @returns the lines to print: site, outbox, the reader's preferences, and the next step.
  */
 export async function prepareDemonstration(app: App): Promise<string[]> {
+  // Kept from an earlier version, its papers have the topics of that one.
+  await matchTopicsIfRulesChanged(app);
   const today = app.clock.now().toISOString().slice(0, 10);
   const folder = join(packageRoot, 'samples');
   for (const name of (await readdir(folder)).toSorted()) {

@@ -3,12 +3,14 @@ import type { App } from '../app.ts';
 import type { Transaction } from '../database/client.ts';
 import { readFact, writeFact } from '../database/facts-store.ts';
 import { portions } from '../database/in-turn.ts';
+import { paperTexts } from '../papers/candidates-store.ts';
 import type { ListedPaper } from '../papers/paper.ts';
-import { papersAfter, papersByIds, setTopics } from '../papers/papers-store.ts';
+import { findPaperIds, setTopics } from '../papers/papers-store.ts';
 import { buildMatcher, type Matcher } from '../topics/matcher.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { topicsVersion } from '../topics/topics.ts';
 
+/** Papers matched and written at once. */
 const BATCH = 2_000;
 
 const matchers = new WeakMap<readonly Topic[], Matcher<string>>();
@@ -24,9 +26,7 @@ export function topicMatcher(topics: readonly Topic[]): Matcher<string> {
 
 /** Matches these papers anew. */
 export async function matchTopics(app: App, tx: Transaction, paperIds: readonly number[]): Promise<void> {
-  for (let start = 0; start < paperIds.length; start += BATCH) {
-    await storeMatches(app, tx, await papersByIds(tx, paperIds.slice(start, start + BATCH)));
-  }
+  for await (const papers of paperTexts(tx, paperIds)) await storeMatches(app, tx, papers);
 }
 
 /** Matches papers that a page was the first to list, by what it says of them: nothing has to be read back. */
@@ -44,15 +44,10 @@ export async function matchUnseen(app: App, tx: Transaction, papers: readonly Li
 export async function matchTopicsIfRulesChanged(app: App): Promise<void> {
   const version = topicsVersion(app.topics);
   if ((await readFact(app.db, 'topics_version')) === version) return;
-  let papers = await papersAfter(app.db, 0, BATCH);
-  let count = 0;
-  while (papers.length > 0) {
-    await storeMatches(app, app.db, papers);
-    count += papers.length;
-    papers = await papersAfter(app.db, papers.at(-1)?.id ?? 0, BATCH);
-  }
+  const { total, ids } = await findPaperIds(app.db, { sort: 'newest', limit: 0 });
+  await matchTopics(app, app.db, ids);
   await writeFact(app.db, 'topics_version', version);
-  if (count > 0) app.log.info({ papers: count }, 'topic rules changed: all papers were matched again');
+  if (total > 0) app.log.info({ papers: total }, 'topic rules changed: all papers were matched again');
 }
 
 async function storeMatches(app: App, tx: Transaction, papers: readonly (MatchablePaper & { readonly id: number })[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { candidatePapers, paperTexts } from '../../src/papers/candidates-store.ts';
-import { findPapers, type PapersWanted, papersAfter, papersByIds, setTopics, sightingsOf } from '../../src/papers/papers-store.ts';
+import { findPapers, type PapersWanted, papersByIds, setTopics, sightingsOf } from '../../src/papers/papers-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { storePage } from '../support/listings.ts';
@@ -86,12 +86,6 @@ test('of a candidate there is what choosing needs, and its texts for those who a
   const { title, abstract, authors, categories } = paper!;
   expect((await paperTexts(store.db, [2, 99]).next()).value).toEqual([{ id, title, abstract, authors, categories }]);
   await setTopics(store.db, [], [2]);
-});
-
-test('the whole store can be read piece by piece', async () => {
-  expect((await papersAfter(store.db, 0, 3)).map(({ id }) => id)).toEqual([1, 2, 3]);
-  expect((await papersAfter(store.db, 3, 3)).map(({ id }) => id)).toEqual([4, 5]);
-  expect(await papersAfter(store.db, 5, 3)).toEqual([]);
 });
 
 test('sightings tell source, page, rank, day and announcement, oldest first', async () => {
