@@ -1,4 +1,4 @@
-/** Prisma's CLI settings. It is used for `generate` and `validate` only; migrations go through src/database/migrate.ts. */
+/** Prisma's CLI settings. It is used for `generate` and `validate` only; migrations go through src/database/migrations/migrate.ts. */
 import { defineConfig } from 'prisma/config';
 
 // Neither command needs the schema engine, yet the CLI would download one if no path were given.

@@ -87,17 +87,17 @@ test('jobs are thin: they import pipeline and kernel only', () => {
 
 test('each outside library is imported where its room is, and nowhere else', () => {
   const homes: Readonly<Record<string, (file: string) => boolean>> = {
-    mjml: (file) => file === 'src/digest/mjml-compiler.ts' || file === 'src/digest/render.ts',
-    nodemailer: (file) => file === 'src/delivery/smtp-transport.ts',
-    'nodemailer/lib/smtp-connection': (file) => file === 'src/delivery/smtp-transport.ts',
+    mjml: (file) => file === 'src/digest/rendering/mjml-compiler.ts' || file === 'src/digest/rendering/render.ts',
+    nodemailer: (file) => file === 'src/mail/smtp/smtp-transport.ts',
+    'nodemailer/lib/smtp-connection': (file) => file === 'src/mail/smtp/smtp-transport.ts',
     'node-cron': (file) => file === 'jobs/timetable.ts',
-    'rss-parser': (file) => file === 'src/listings/feed.ts',
+    'rss-parser': (file) => file === 'src/listings/formats/feeds/feed.ts',
     'postal-mime': (file) => roomOf(file) === 'delivery' || roomOf(file) === 'listings' || roomOf(file) === 'web',
     'temporal-polyfill': (file) => file === 'src/readers/next-due.ts',
     fastify: (file) => roomOf(file) === 'web',
     commander: (file) => roomOf(file) === 'cli',
-    undici: (file) => file === 'src/sources/http-request.ts',
-    'ipaddr.js': (file) => file === 'src/sources/address-rules.ts',
+    undici: (file) => file === 'src/sources/fetching/http-request.ts',
+    'ipaddr.js': (file) => file === 'src/sources/fetching/address-rules.ts',
     yaml: (file) => file === 'src/read-config-file.ts' || file === 'src/sources/add-source.ts',
     '@prisma/client': (file) => roomOf(file) === 'database',
     '@prisma/adapter-pg': (file) => roomOf(file) === 'database',
@@ -118,7 +118,7 @@ test('only config.ts reads the environment and only clock.ts asks the time', () 
     files.filter(
       (file) =>
         !allowed.includes(file) &&
-        !file.startsWith('src/database/embedded-server') &&
+        !file.startsWith('src/database/embedded/embedded-server') &&
         pattern.test(readFileSync(join(packageRoot, file), 'utf8')),
     );
   expect(uses(/process\.env\b/, ['src/config.ts'])).toEqual([]);

@@ -59,7 +59,7 @@ test('the reference lists every built-in topic with its arXiv categories', () =>
 });
 
 test('the reference lists every metric with what it counts', () => {
-  const declared = ['src/metrics.ts', 'src/web/pages/metrics.ts'].flatMap((path) =>
+  const declared = ['src/metrics.ts', 'src/web/pages/machine/metrics.ts'].flatMap((path) =>
     [...read(path).matchAll(/name: '(paperround_\w+)',\s*help: '([^']+)'/g)].map(([, name, help]) => [name as string, help as string]),
   );
   expect(declared.length).toBeGreaterThan(8);

@@ -1,6 +1,6 @@
 /** `bounce`: read one bounce, complaint or unsubscribe mail, as a mail server's pipe gives it. */
 import { messageOf } from '../errors.ts';
-import { takeBounce } from '../pipeline/take-bounce.ts';
+import { takeBounce } from '../pipeline/process-bounce.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { readInput } from './read-input.ts';

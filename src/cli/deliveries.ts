@@ -1,7 +1,7 @@
 /** `deliveries`: the ledger; `deliveries resolve` is an operator's answer to an uncertain one. */
 import { Option } from 'commander';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../delivery/delivery.ts';
-import { deliveryBatches, findDelivery, resolveUncertain } from '../delivery/ledger-views-store.ts';
+import { deliveryBatches, findDelivery, resolveUncertain } from '../delivery/reports/ledger-views-store.ts';
 import { badUsage } from './bad-usage.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';

@@ -1,11 +1,11 @@
 /** `digest`: plan and send all that is due, and wait until it is done. */
 import { Option } from 'commander';
-import { countSendable } from '../delivery/claim-store.ts';
-import { foundOld } from '../delivery/problems-store.ts';
-import { stoppedRuns } from '../delivery/refused-runs-store.ts';
-import { listWaiting, type WaitingMails } from '../delivery/sending-limits-store.ts';
-import { openSender } from '../pipeline/deliver-digests.ts';
+import { countSendable } from '../delivery/queue/claim-store.ts';
+import { foundOld } from '../delivery/reports/problems-store.ts';
+import { listWaiting, type WaitingMails } from '../delivery/sending/quota-store.ts';
+import { stoppedRuns } from '../delivery/sending/rejected-runs-store.ts';
 import { countDueReaders, planDigests } from '../pipeline/plan-digests.ts';
+import { openSender } from '../pipeline/send-digests.ts';
 import { FREQUENCIES, type Frequency } from '../readers/reader.ts';
 import type { CommandModule } from './command.ts';
 import { readerOfAddress } from './readers.ts';

@@ -1,6 +1,7 @@
 /** `doctor`: is everything set up so that mail goes out and arrives? */
-import { checkSetup } from '../pipeline/check-setup.ts';
+
 import type { CommandModule } from './command.ts';
+import { checkSetup } from './doctor-checks.ts';
 import { textTable } from './table.ts';
 
 export const command: CommandModule = {

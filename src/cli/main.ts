@@ -125,7 +125,7 @@ async function runCommand(row: CommandRow, args: readonly unknown[], options: Re
  * what a command loads, and `--help`, `config` and a mistake in the words need none of it.
  */
 async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
-  const [{ openApp }, { matchTopicsIfRulesChanged }] = await Promise.all([import('../app.ts'), import('../pipeline/match-topics.ts')]);
+  const [{ openApp }, { matchTopicsIfRulesChanged }] = await Promise.all([import('../app.ts'), import('../papers/match-topics.ts')]);
   const app = await openApp(config, parts);
   await matchTopicsIfRulesChanged(app);
   return app;
@@ -179,7 +179,7 @@ async function reportError(error: unknown, command: string | undefined, json: bo
 
 /** Loaded only here: it needs half of what a command loads. */
 async function databaseTrouble(error: unknown): Promise<PaperroundError | undefined> {
-  const { troubleInWords } = await import('../database/passing-trouble.ts');
+  const { troubleInWords } = await import('../database/postgres/transient-error.ts');
   return troubleInWords(error) ?? undefined;
 }
 

@@ -1,7 +1,8 @@
 /** `recover`: after a restored backup, send nobody again what the backup does not know of. */
-import { notePlace } from '../delivery/moved-store.ts';
-import { drawLine } from '../delivery/recover-store.ts';
-import { countByStatus } from '../delivery/run-outcomes-store.ts';
+
+import { drawLine } from '../delivery/queue/reset-after-restore-store.ts';
+import { notePlace } from '../delivery/reports/database-identity-store.ts';
+import { countByStatus } from '../delivery/reports/run-outcomes-store.ts';
 import type { CommandModule } from './command.ts';
 
 export const command: CommandModule = {

@@ -1,9 +1,9 @@
 /** `send-test`: one mail to one address, on the way that digests take. */
 import { randomUUID } from 'node:crypto';
-import { composeMessage, noticeHeaders } from '../delivery/message.ts';
-import { messageIdOfNotice } from '../delivery/message-id.ts';
+import { openMailRoom } from '../delivery/sending/mailer.ts';
 import { PaperroundError } from '../errors.ts';
-import { openMailRoom } from '../pipeline/mail-room.ts';
+import { composeMessage, noticeHeaders } from '../mail/format/message.ts';
+import { messageIdOfNotice } from '../mail/format/message-id.ts';
 import type { CommandModule } from './command.ts';
 import { addressArgument } from './readers.ts';
 

@@ -2,12 +2,12 @@
 import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp } from '../app.ts';
 import { configurationError } from '../config.ts';
-import { writeFact } from '../database/facts-store.ts';
-import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from '../pipeline/demonstration.ts';
-import { takeBounce } from '../pipeline/take-bounce.ts';
+import { writeFact } from '../database/metadata-store.ts';
+import { takeBounce } from '../pipeline/process-bounce.ts';
 import { runWorker } from '../pipeline/work.ts';
-import { startWeb } from '../web/server.ts';
+import { startWeb } from '../web/http/server.ts';
 import type { CommandContext, CommandModule } from './command.ts';
+import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from './demonstration.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export const command: CommandModule = {

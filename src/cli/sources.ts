@@ -1,8 +1,8 @@
 /** `sources` lists them; `sources test URL` shows what a url holds, `sources add URL` also adds it to paperround.yaml. */
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { lookAtSource, type SourcePreview } from '../pipeline/look-at-source.ts';
 import { freeName, withSource } from '../sources/add-source.ts';
+import { lookAtSource, type SourcePreview } from '../sources/preview-source.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';

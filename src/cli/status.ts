@@ -1,11 +1,11 @@
 /** `status`: how everything is, and why a reader got no mail. */
 import type { App } from '../app.ts';
-import { oldestPendingAt, whyNoMail } from '../delivery/ledger-views-store.ts';
-import { deliveryProblems } from '../delivery/problems-store.ts';
-import { countByStatus, listRuns } from '../delivery/run-outcomes-store.ts';
-import { listSenders, senderInWords } from '../delivery/senders-store.ts';
-import { warmUpDayAt } from '../delivery/sending-limits.ts';
-import { listWaiting, sentOnDay } from '../delivery/sending-limits-store.ts';
+import { listSenders, senderInWords } from '../delivery/queue/senders-store.ts';
+import { oldestPendingAt, whyNoMail } from '../delivery/reports/ledger-views-store.ts';
+import { deliveryProblems } from '../delivery/reports/problems-store.ts';
+import { countByStatus, listRuns } from '../delivery/reports/run-outcomes-store.ts';
+import { listWaiting, sentOnDay } from '../delivery/sending/quota-store.ts';
+import { warmUpDayAt } from '../delivery/sending/sending-limits.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';

@@ -1,8 +1,8 @@
 /** `subscribe`: a new subscription, or another one's wishes changed, by an operator's hand. */
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
-import { newestServiceMail, queueServiceMail, type ServiceMailStatus } from '../delivery/service-mail-store.ts';
-import { openSender } from '../pipeline/deliver-digests.ts';
+import { newestServiceMail, queueServiceMail, type ServiceMailStatus } from '../delivery/transactional/transactional-store.ts';
+import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { type PreferencesInput, parseNewPreferences, parsePreferences } from '../readers/preferences.ts';
 import type { Reader } from '../readers/reader.ts';

@@ -4,9 +4,9 @@ import { DatabaseError, type Pool } from 'pg';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { connectionPool, type PoolOptions, unavailable } from './connection-pool.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
-import { type DirectPool, rowsOf } from './hot-rows.ts';
+import { connectionPool, type PoolOptions, unavailable } from './postgres/connection-pool.ts';
+import { type DirectPool, rowsOf } from './postgres/query-prepared.ts';
 
 export { Prisma };
 
@@ -48,7 +48,7 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir
   if (config.databaseUrl !== null) {
     return open(config.databaseUrl, { size: SERVER_CONNECTIONS, greetingTimeout: SERVER_GREETING, onError });
   }
-  const { holdEmbeddedDatabase } = await import('./embedded-database.ts');
+  const { holdEmbeddedDatabase } = await import('./embedded/embedded-database.ts');
   const embedded = await holdEmbeddedDatabase(config.dataDir);
   const opened = await open(embedded.url, {
     size: EMBEDDED_CONNECTIONS,

@@ -1,6 +1,7 @@
 /** Why a page is no listing, in words that help the person who named it. */
-import { jsonOf } from './json-page.ts';
+
 import type { DecodedPage } from './listing.ts';
+import { jsonOf } from './text/json-page.ts';
 
 const START = 20_000;
 

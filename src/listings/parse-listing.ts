@@ -1,10 +1,10 @@
 /** Bytes of any listing page → its entries: decode, find out the format, read, and hold the result to limits. */
 import { PaperroundError } from '../errors.ts';
-import { decodePage } from './decode-page.ts';
 import { explainUnknown } from './explain-unknown.ts';
 import { FORMATS } from './formats.ts';
 import { withinLimits } from './limits.ts';
 import type { DecodedPage, FormatReader, Listing, ListingFormat, ParseOptions, RawPage } from './listing.ts';
+import { decodePage } from './text/decode-page.ts';
 
 export interface ParseListingOptions extends ParseOptions {
   /** Read the page as this format; without it the format is found out from the text. */

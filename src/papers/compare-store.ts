@@ -1,11 +1,11 @@
 /** Compares what a page lists with what is stored, where that is stored: only differences travel. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { booleans, instants, integers, LIST_SEPARATOR, lists, rowsOf, texts } from '../database/columns.ts';
-import { portions, rowsInTurn } from '../database/in-turn.ts';
+import { portions, rowsInTurn } from '../database/postgres/pipelined-queries.ts';
+import { booleans, instants, integers, LIST_SEPARATOR, lists, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { ListingEntry } from '../listings/listing.ts';
-import type { TextHashes } from './decide-change.ts';
 import { AUTHOR_END, FIELD_END } from './fingerprint.ts';
 import { isReplacement, type ListedPaper } from './paper.ts';
+import type { TextHashes } from './text-history.ts';
 
 /** A known paper of a page, with the fingerprint of what the page says. */
 export interface KnownPaper extends ListedPaper {

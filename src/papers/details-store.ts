@@ -1,7 +1,7 @@
 /** Writes what hangs on papers: identifiers, further titles and sightings, many rows a statement. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { integers, rowsOf, texts } from '../database/columns.ts';
-import { executeInTurn, portions } from '../database/in-turn.ts';
+import { executeInTurn, portions } from '../database/postgres/pipelined-queries.ts';
+import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { Identifier } from './identify.ts';
 
 // None of these rows can be there already: the diff has looked, and only one listing at a time is stored.

@@ -1,7 +1,7 @@
 /** What a page says of a paper, as hashes, so that no abstract travels without need. Pure. */
 import { hash } from 'node:crypto';
 import type { ListingEntry } from '../listings/listing.ts';
-import type { TextHashes } from './decide-change.ts';
+import type { TextHashes } from './text-history.ts';
 
 type Text = Pick<ListingEntry, 'title' | 'abstract' | 'authors'>;
 

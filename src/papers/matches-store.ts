@@ -1,7 +1,7 @@
 /** Asks the store which papers the keys of entries lead to. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { numberedRowsOf, texts } from '../database/columns.ts';
-import { portions, rowsInTurn } from '../database/in-turn.ts';
+import { portions, rowsInTurn } from '../database/postgres/pipelined-queries.ts';
+import { numberedRowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { StoredMatch, StoredMatches } from './group-entries.ts';
 import type { IdentityKeys } from './identify.ts';
 

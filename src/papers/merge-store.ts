@@ -1,6 +1,6 @@
 /** Makes one paper of several that a page has shown to be one. */
 import type { Transaction } from '../database/client.ts';
-import { LIST_SEPARATOR } from '../database/columns.ts';
+import { LIST_SEPARATOR } from '../database/postgres/unnest-parameters.ts';
 
 /**
  * Merges the papers of each group into the one that was seen first (the lowest id of these) and gives that one's id,

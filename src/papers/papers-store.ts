@@ -1,6 +1,6 @@
 /** Reads papers for everything after the store, and keeps the topics found for them. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { integers, LIST_SEPARATOR, lists, rowsOf, texts } from '../database/columns.ts';
+import { integers, LIST_SEPARATOR, lists, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { AnnounceType, Identifiers } from '../listings/listing.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';

@@ -1,7 +1,7 @@
 /** Counts that pages show beside papers, kept over time. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { integers, rowsOf, texts } from '../database/columns.ts';
-import { executeInTurn, portions } from '../database/in-turn.ts';
+import { executeInTurn, portions } from '../database/postgres/pipelined-queries.ts';
+import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { Signals } from '../listings/listing.ts';
 
 const KINDS = ['upvotes', 'comments', 'stars'] as const satisfies readonly (keyof Signals)[];

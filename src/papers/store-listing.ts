@@ -2,17 +2,17 @@
 import type { Transaction } from '../database/client.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
 import { compareWithStored, type Difference } from './compare-store.ts';
-import { decideChange, differs, type TextChange } from './decide-change.ts';
 import { addIdentifiers, addSightings, addTitles, type IdentifierRow, type SightingRow, type TitleRow } from './details-store.ts';
 import { fingerprintOf, listedHashes } from './fingerprint.ts';
 import { type Group, groupEntries, type StoredMatches } from './group-entries.ts';
-import { hearsayOf, PLAIN_TEXT } from './hearsay-store.ts';
 import { type IdentityKeys, identityKeys, withoutSharedIdentifiers } from './identify.ts';
 import { joinEntries } from './join-entries.ts';
 import { findMatches } from './matches-store.ts';
 import { mergePapers } from './merge-store.ts';
 import type { ListedPaper } from './paper.ts';
 import { addSignals, type PaperSignals } from './signals-store.ts';
+import { decideChange, differs, type TextChange } from './text-history.ts';
+import { hearsayOf, PLAIN_TEXT } from './text-history-store.ts';
 import { insertPapers, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
 
 export interface ListingToStore {

@@ -1,7 +1,7 @@
 /** Writes papers and what pages say of them, many rows a statement. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { booleans, instants, integers, LIST_SEPARATOR, lists, numbers, rowsOf, texts } from '../database/columns.ts';
-import { executeInTurn, portions } from '../database/in-turn.ts';
+import { executeInTurn, portions } from '../database/postgres/pipelined-queries.ts';
+import { booleans, instants, integers, LIST_SEPARATOR, lists, numbers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { ListingEntry } from '../listings/listing.ts';
 import { isReplacement, type ListedPaper, type Paper } from './paper.ts';
 

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
 import type { SourceConfig } from '../config-file.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
-import { hostOf } from '../sources/hosts-store.ts';
+import { pause } from '../sleep.ts';
+import { hostOf } from '../sources/fetching/hosts-store.ts';
 import { isDue, nextReadAt } from '../sources/schedule.ts';
 import { holdSource, letSourceGo, SOURCE_LEASE_MS, setSourceState, sourceState } from '../sources/source-state-store.ts';
 import { ensureSource, NOTHING_READ, recordRead } from '../sources/sources-store.ts';
-import type { IngestReport } from './ingest-listings.ts';
+import type { IngestReport } from './ingest-page.ts';
+import { readSource } from './ingest-source.ts';
 import type { ReadPage } from './note-read.ts';
-import { pause } from './pause.ts';
-import { readSource } from './read-source.ts';
 
 /** Hosts that are read at the same time. */
 const HOSTS_AT_ONCE = 4;

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import type { SourceConfig } from '../config-file.ts';
 import type { Outcome } from '../sources/outcome.ts';
 import { recordRead } from '../sources/sources-store.ts';
-import type { IngestReport } from './ingest-listings.ts';
+import type { IngestReport } from './ingest-page.ts';
 
 export interface SourceRead {
   readonly source: SourceConfig;

@@ -1,8 +1,8 @@
 /** Plans the digests that are due: one row in the ledger a reader, whoever asks and however often. */
 import type { App } from '../app.ts';
-import { type NextDue, type PlannedRun, planDueRuns } from '../delivery/plan-store.ts';
-import { resumeRuns } from '../delivery/refused-runs-store.ts';
-import { closeRuns } from '../delivery/run-outcomes-store.ts';
+import { type NextDue, type PlannedRun, planDueRuns } from '../delivery/queue/plan-store.ts';
+import { closeRuns } from '../delivery/reports/run-outcomes-store.ts';
+import { resumeRuns } from '../delivery/sending/rejected-runs-store.ts';
 import { localDayOf, nextDue } from '../readers/next-due.ts';
 import type { Frequency } from '../readers/reader.ts';
 

@@ -1,14 +1,14 @@
 /** The digest that a reader would get now, composed as sending composes it; nothing is stored. */
 import type { App } from '../app.ts';
+import { openMailRoom } from '../delivery/sending/mailer.ts';
 import type { Selection } from '../digest/digest.ts';
-import { wholeText } from '../digest/fragment.ts';
-import { LEFTOVER_MS } from '../digest/select.ts';
+import { composeDigest } from '../digest/rendering/compose-digest.ts';
+import { chooseFor, createOffers, type Offer } from '../digest/selection/candidate-pool.ts';
+import { LEFTOVER_MS } from '../digest/selection/select.ts';
+import { wholeText } from '../mail/format/fragment.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
-import { composeDigest } from './compose-digest.ts';
-import { openMailRoom } from './mail-room.ts';
-import { chooseFor, createOffers, type Offer } from './offers.ts';
 
 export interface Preview {
   readonly raw: Buffer;

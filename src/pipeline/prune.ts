@@ -1,10 +1,10 @@
 /** Removes what nobody can still need. */
 import type { App } from '../app.ts';
-import { readFact, writeFact } from '../database/facts-store.ts';
-import type { PieceWork } from '../database/in-pieces.ts';
-import { prunePieces } from '../delivery/kept-mail-store.ts';
-import { pruneLedger } from '../delivery/prune-ledger-store.ts';
-import { pruneBounceEvents, pruneServiceMails } from '../delivery/prune-mails-store.ts';
+import { readFact, writeFact } from '../database/metadata-store.ts';
+import type { PieceWork } from '../database/postgres/delete-in-batches.ts';
+import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
+import { prunePieces } from '../delivery/queue/stored-message-store.ts';
+import { pruneBounceEvents, pruneServiceMails } from '../delivery/transactional/prune-mails-store.ts';
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups, pruneSignupMails } from '../readers/pending-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';

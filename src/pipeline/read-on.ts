@@ -3,9 +3,9 @@ import type { App } from '../app.ts';
 import type { Listing, RawPage } from '../listings/listing.ts';
 import { expectedRecords, newestFirstBy, placeInAnswer } from '../listings/next-page.ts';
 import { parseListing } from '../listings/parse-listing.ts';
+import { fetchPolitely } from '../sources/fetching/fetch-politely.ts';
 import { pageHash } from '../sources/sources-store.ts';
-import { fetchPolitely } from './fetch-politely.ts';
-import type { IngestedPage } from './ingest-listings.ts';
+import type { IngestedPage } from './ingest-page.ts';
 import { note, type ReadPage, type SourceRead } from './note-read.ts';
 
 /** At arXiv's three seconds a request, fifty pages are two and a half minutes. */

@@ -1,11 +1,11 @@
 /** Reads one url of a source: asks conditionally, takes the page in, and goes on where the answer comes in several pages. */
 import type { App } from '../app.ts';
 import type { ListingFormat, RawPage } from '../listings/listing.ts';
-import { quietReason } from '../sources/quiet-days.ts';
+import { fetchPolitely } from '../sources/fetching/fetch-politely.ts';
+import { quietReason } from '../sources/non-publishing-days.ts';
 import { knownUrl, rememberUrl } from '../sources/source-state-store.ts';
 import { pageHash } from '../sources/sources-store.ts';
-import { fetchPolitely } from './fetch-politely.ts';
-import { ingestAndTell } from './ingest-listings.ts';
+import { ingestAndTell } from './ingest-page.ts';
 import { failure, note, type ReadPage, type SourceRead } from './note-read.ts';
 import { isTaken, readOn } from './read-on.ts';
 

@@ -1,7 +1,7 @@
 /** The sender's loop: digests, before each claim of which single mails go; single mails alone while digests rest; then a short rest. */
 import type { App } from '../app.ts';
-import { openSender, TURN_POLL_MS } from './deliver-digests.ts';
-import { restUnlessAborted } from './pause.ts';
+import { restUnlessAborted } from '../sleep.ts';
+import { openSender, TURN_POLL_MS } from './send-digests.ts';
 
 const IDLE_MS = 2_000;
 const TROUBLE_MS = 10_000;

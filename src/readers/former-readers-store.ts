@@ -1,6 +1,6 @@
 /** Forgets people who left long ago: nothing about them is needed any more but the keyed hash that keeps them out. */
 import type { Database } from '../database/client.ts';
-import { inPieces, type PieceWork } from '../database/in-pieces.ts';
+import { inPieces, type PieceWork } from '../database/postgres/delete-in-batches.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { eraseReader } from './erase-store.ts';
 import type { Reader, ReaderStatus } from './reader.ts';

@@ -1,6 +1,6 @@
 /** What came of reading a page: decided from the page's own date and totals, and from what its source usually has (pure). */
 import type { Listing, ListingFormat } from '../listings/listing.ts';
-import { quietReason } from './quiet-days.ts';
+import { quietReason } from './non-publishing-days.ts';
 
 export const OUTCOMES = ['ok', 'unchanged', 'empty', 'stale', 'partial', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];

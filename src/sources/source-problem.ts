@@ -1,6 +1,7 @@
 /** What is wrong with a source, as a sentence for `status` (pure): failing, overdue, late, or a last read that was not whole. */
+
+import { ordinaryDaysBetween } from './non-publishing-days.ts';
 import type { Outcome } from './outcome.ts';
-import { ordinaryDaysBetween } from './quiet-days.ts';
 
 export interface SourceFacts {
   readonly enabled: boolean;

@@ -1,27 +1,27 @@
 /** Every path of the site and what it serves. A new page is one file under pages/ and one row here. */
-import type { Route } from './answer.ts';
-import { forAdmin, getAdmin } from './pages/admin.ts';
-import { getDelivery, getRun, postDelivery } from './pages/admin-deliveries.ts';
-import { getWhy, postWhy } from './pages/admin-why.ts';
-import { getApiPapers, getApiTopics, getOpenApi } from './pages/api.ts';
-import { getArchive, getArchivedDay } from './pages/archive.ts';
-import { getAsset, getIcon, getRobots } from './pages/assets.ts';
-import { getConfirm, postConfirm } from './pages/confirm.ts';
-import { getDigest } from './pages/digest.ts';
-import { getFeed, getJsonFeed, getOwnFeed, getSearchFeed, getTopicFeed } from './pages/feeds.ts';
-import { getHealth, getReadiness } from './pages/health.ts';
-import { getHome } from './pages/home.ts';
-import { getMetrics } from './pages/metrics.ts';
-import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/outbox.ts';
-import { getPaper } from './pages/paper.ts';
-import { getErase, getExport, getSent, postErase } from './pages/personal-data.ts';
-import { getPreferences, postPreferences } from './pages/preferences.ts';
-import { getSearch } from './pages/search.ts';
-import { getSources } from './pages/sources.ts';
-import { postSubscribe } from './pages/subscribe.ts';
-import { getTopic, getTopics } from './pages/topics.ts';
-import { getUnsubscribe, postUnsubscribe } from './pages/unsubscribe.ts';
-import { MOST_WEBHOOK_BYTES, postReturnedMail } from './pages/webhook.ts';
+import type { Route } from './http/answer.ts';
+import { forAdmin, getAdmin } from './pages/admin/admin.ts';
+import { getDelivery, getRun, postDelivery } from './pages/admin/admin-deliveries.ts';
+import { getWhy, postWhy } from './pages/admin/admin-why.ts';
+import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/admin/outbox.ts';
+import { getApiPapers, getApiTopics, getOpenApi } from './pages/machine/api.ts';
+import { getAsset, getIcon, getRobots } from './pages/machine/assets.ts';
+import { getFeed, getJsonFeed, getOwnFeed, getSearchFeed, getTopicFeed } from './pages/machine/feeds.ts';
+import { getHealth, getReadiness } from './pages/machine/health.ts';
+import { getMetrics } from './pages/machine/metrics.ts';
+import { MOST_WEBHOOK_BYTES, postReturnedMail } from './pages/machine/webhook.ts';
+import { getArchive, getArchivedDay } from './pages/public/archive.ts';
+import { getHome } from './pages/public/home.ts';
+import { getPaper } from './pages/public/paper.ts';
+import { getSearch } from './pages/public/search.ts';
+import { getSources } from './pages/public/sources.ts';
+import { postSubscribe } from './pages/public/subscribe.ts';
+import { getTopic, getTopics } from './pages/public/topics.ts';
+import { getConfirm, postConfirm } from './pages/reader/confirm.ts';
+import { getDigest } from './pages/reader/digest.ts';
+import { getErase, getExport, getSent, postErase } from './pages/reader/personal-data.ts';
+import { getPreferences, postPreferences } from './pages/reader/preferences.ts';
+import { getUnsubscribe, postUnsubscribe } from './pages/reader/unsubscribe.ts';
 
 export const ROUTES: readonly Route[] = [
   { path: '/', get: getHome },

@@ -1,7 +1,7 @@
 /** What every page needs: the app, the address under which the site is reached, its assets and the digest's renderer. */
 import type { App } from '../app.ts';
-import { type DigestRenderer, loadDigestRenderer } from '../digest/render.ts';
-import { type Asset, loadAssets } from './assets.ts';
+import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
+import { type Asset, loadAssets } from './components/assets.ts';
 
 /** Does what a returned mail means, and says what that was. It is stored when this resolves. */
 export type TakeReturnedMail = (raw: Buffer) => Promise<{ readonly kind: string; readonly action: string }>;

@@ -1,6 +1,6 @@
 /** Signatures of webhook requests that were taken: a copy of one, by whoever listened in, is not taken again. */
 import type { Transaction } from '../database/client.ts';
-import { SIGNATURE_AGE_MS } from './webhook-auth.ts';
+import { SIGNATURE_AGE_MS } from './http/webhook-auth.ts';
 
 export async function isSignatureUsed(db: Transaction, signature: string): Promise<boolean> {
   return (await db.webhookSignature.findUnique({ where: { signature } })) !== null;

@@ -1,6 +1,6 @@
 /** A child process that makes mails in one way, again and again, and tells the processor time that one took. */
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { compileMjml } from '../../src/digest/mjml-compiler.ts';
+import { compileMjml } from '../../src/digest/rendering/mjml-compiler.ts';
 import { composer, mjmlOfWholeMail } from './composing.ts';
 import { answerParent } from './measuring.ts';
 

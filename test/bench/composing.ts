@@ -1,11 +1,12 @@
 /** What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and the same as MJML. */
-import { createMailBuffers } from '../../src/delivery/mail-buffers.ts';
-import { composeMessage, digestHeaders } from '../../src/delivery/message.ts';
+
 import type { DigestView } from '../../src/digest/digest.ts';
-import { readTemplate } from '../../src/digest/mjml-compiler.ts';
-import { loadDigestRenderer } from '../../src/digest/render.ts';
-import { choosePapers, picksOf, rankCandidates } from '../../src/digest/select.ts';
-import { escapeMarkup } from '../../src/digest/template.ts';
+import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
+import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
+import { escapeMarkup } from '../../src/digest/rendering/template.ts';
+import { choosePapers, picksOf, rankCandidates } from '../../src/digest/selection/select.ts';
+import { createMailBuffers } from '../../src/mail/format/buffer-pool.ts';
+import { composeMessage, digestHeaders } from '../../src/mail/format/message.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 
 export const CANDIDATES = 2000;

@@ -2,8 +2,8 @@
 import { tmpdir } from 'node:os';
 import { loadConfig } from '../../src/config.ts';
 import { open } from '../../src/database/client.ts';
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { appOver } from '../support/app-over.ts';
 import { answerParent } from './measuring.ts';
 

@@ -1,6 +1,6 @@
 /** A child process that sends mails with nodemailer's pool in the ways that a whole run is compared with. */
 import nodemailer from 'nodemailer';
-import { compileMjml } from '../../src/digest/mjml-compiler.ts';
+import { compileMjml } from '../../src/digest/rendering/mjml-compiler.ts';
 import { answerParent, many, type Way } from './measuring.ts';
 
 export interface NodemailerSettings {

@@ -1,7 +1,7 @@
 /** How fast runs are planned for readers who are due, beside a bare INSERT of as many ledger rows. */
 
 import type { Database } from '../../src/database/client.ts';
-import { planDueRuns } from '../../src/delivery/plan-store.ts';
+import { planDueRuns } from '../../src/delivery/queue/plan-store.ts';
 import { localDayOf, nextDueOnLaterDay } from '../../src/readers/next-due.ts';
 import type { Schedule } from '../../src/readers/reader.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 /** Our transport beside nodemailer's pool, both sending the same ready-made messages over as many connections. */
 import nodemailer from 'nodemailer';
-import { createSmtpTransport } from '../../src/delivery/smtp-transport.ts';
+import { createSmtpTransport } from '../../src/mail/smtp/smtp-transport.ts';
 import { type BenchResult, interleaved, many, startSink } from './measuring.ts';
 
 const CONNECTIONS = 10;

@@ -1,11 +1,11 @@
 /** What changes between the planning of a digest and its sending: the mail is right as of the moment it is composed, or does not go. */
-import { readFact, writeFact } from '../../src/database/facts-store.ts';
-import { claimBatch } from '../../src/delivery/claim-store.ts';
-import { deliveryProblems } from '../../src/delivery/problems-store.ts';
-import { drawLine } from '../../src/delivery/recover-store.ts';
+import { readFact, writeFact } from '../../src/database/metadata-store.ts';
+import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
+import { drawLine } from '../../src/delivery/queue/reset-after-restore-store.ts';
+import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { setPaused, setPreferences } from '../../src/readers/subscriptions-store.ts';

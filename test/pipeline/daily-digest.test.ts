@@ -1,7 +1,8 @@
 /** The product in one test: pages are read, readers get what fits them at their local time, and nobody gets a paper twice. */
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
-import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
+
+import { ingestPage } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { outboxOf } from '../support/outbox.ts';

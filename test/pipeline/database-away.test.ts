@@ -1,8 +1,8 @@
 /** The database goes away for a moment while mails are on the wire: what their server has answered is not lost, and nobody gets one twice. */
 import { type OpenDatabase, open } from '../../src/database/client.ts';
-import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
+import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { signUp } from '../../src/readers/signup-store.ts';
 import { type DatabaseProxy, databaseProxy } from '../support/database-proxy.ts';

@@ -1,5 +1,5 @@
 /** Digests and a second mail server, with everything between: nobody is forgotten, nobody gets two, and the ledger and status say what happened. */
-import { deliveryProblems } from '../../src/delivery/problems-store.ts';
+import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { readersTo, readPage, recipients, scene, sendDue, sendQueued, withSettings } from './sending-scene.ts';

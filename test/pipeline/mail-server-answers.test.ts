@@ -1,6 +1,6 @@
 /** What mail servers say, and what becomes of the run, of each mail and of each reader. */
 
-import { deliveryProblems } from '../../src/delivery/problems-store.ts';
+import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { suppressionsFail } from '../support/failing-table.ts';
 import { aMinuteLater, readersTo, readPage, recipients, scene, sendDue, sendQueued, withSettings } from './sending-scene.ts';

@@ -1,5 +1,5 @@
 /** Mails whose kept bytes are gone, and mails and papers that break the renderer: nobody else notices. */
-import { unshowableLately } from '../../src/delivery/unshowable-store.ts';
+import { unshowableLately } from '../../src/delivery/sending/unrenderable-store.ts';
 import { sentPapers } from '../support/sent-papers.ts';
 import { recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
 

@@ -1,9 +1,9 @@
 /** Recorded pages through the whole product: every entry found, exactly the new papers of each day, nobody gets a paper twice. */
 
 import { sightingsOf } from '../../src/papers/papers-store.ts';
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
-import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
+import { ingestPage } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { type OutboxMail, outboxOf } from '../support/outbox.ts';
 import { describeRecorded, type Recording, recordingsIn } from '../support/recordings.ts';

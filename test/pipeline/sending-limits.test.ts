@@ -1,10 +1,10 @@
 /** Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and nothing is lost or repeated. */
 import type { SendingConfig } from '../../src/config-file.ts';
-import { claimBatch } from '../../src/delivery/claim-store.ts';
-import { listWaiting } from '../../src/delivery/sending-limits-store.ts';
-import { createTurns } from '../../src/delivery/turns.ts';
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
+import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
+import { listWaiting } from '../../src/delivery/sending/quota-store.ts';
+import { createTurns } from '../../src/delivery/sending/quotas.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';

@@ -1,7 +1,8 @@
 /** Readers who are all due at once, and the mail server that their mails go to. */
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
-import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
+
+import { ingestPage } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';

@@ -1,9 +1,9 @@
 /** Confirmations and answers to known addresses: they wait for a mail server that is away, go by their own server, and stop addresses that do not exist. */
 import type { Config } from '../../src/config.ts';
-import { deliveryProblems } from '../../src/delivery/problems-store.ts';
-import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
-import { takeBounce } from '../../src/pipeline/take-bounce.ts';
+import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
+import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
+import { takeBounce } from '../../src/pipeline/process-bounce.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { signUp } from '../../src/readers/signup-store.ts';
 import { type TestApp, testApp } from '../support/app.ts';

@@ -1,7 +1,7 @@
 /** A sender that slept for longer than its lease: what it had in hand is given back, and the mail server is not blamed for it. */
-import { LEASE_MS } from '../../src/delivery/senders-store.ts';
-import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
+import { LEASE_MS } from '../../src/delivery/queue/senders-store.ts';
+import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { signUp } from '../../src/readers/signup-store.ts';
 import type { TestApp } from '../support/app.ts';

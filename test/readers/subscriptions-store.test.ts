@@ -1,6 +1,6 @@
 /** The life of a subscription on a real database: sign-up, confirmation, wishes, ends and returns. */
 import type { OpenDatabase } from '../../src/database/client.ts';
-import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
+import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { parseEmailAddress } from '../../src/readers/email-address.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';

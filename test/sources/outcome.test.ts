@@ -1,7 +1,7 @@
 /** What a page is said to be, from its own date and totals and from what its source usually has. */
 import type { Listing } from '../../src/listings/listing.ts';
+import { ordinaryDaysBetween, quietReason } from '../../src/sources/non-publishing-days.ts';
 import { decideKnownPage, decideOutcome, type OutcomeFacts } from '../../src/sources/outcome.ts';
-import { ordinaryDaysBetween, quietReason } from '../../src/sources/quiet-days.ts';
 import { problemOf, type SourceFacts } from '../../src/sources/source-problem.ts';
 import { aListing } from '../support/builders.ts';
 

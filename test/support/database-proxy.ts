@@ -1,7 +1,7 @@
 /** Stands between a program and its database, and breaks their connections at the moment that a test names. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { socketFile } from '../../src/database/socket-url.ts';
+import { socketFile } from '../../src/database/postgres/socket-url.ts';
 
 export interface DatabaseProxy {
   /** The same database by way of the proxy. */

@@ -1,7 +1,7 @@
 /** A migrated, empty PostgreSQL for one test file, its own: in memory, or on the server of TEST_DATABASE_URL. */
 import { randomUUID } from 'node:crypto';
 import { type OpenDatabase, open } from '../../src/database/client.ts';
-import { openMemoryDatabase } from '../../src/database/memory-database.ts';
+import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
 import { databaseOn, onServer, readDump, templateName, testServer } from './template-database.ts';
 
 /** `url` lets other processes (the CLI as a program) use the same database while the test runs. `close` it in `afterAll`. */

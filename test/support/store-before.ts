@@ -1,8 +1,8 @@
 /** A store in use, as it was before one of the migrations. */
 import pg from 'pg';
 import { type OpenDatabase, open } from '../../src/database/client.ts';
-import { migrateDatabase } from '../../src/database/migrate.ts';
-import { readMigrations } from '../../src/database/migration-files.ts';
+import { migrateDatabase } from '../../src/database/migrations/migrate.ts';
+import { readMigrations } from '../../src/database/migrations/migration-files.ts';
 import { testDatabaseUrl } from './database.ts';
 
 /** Puts `rows` (SQL) into a store that has only the migrations before `migration`, then migrates it; `close` removes it. */

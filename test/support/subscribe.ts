@@ -1,6 +1,6 @@
 /** Readers for wide tests: subscribed by an operator, at the app's instant. */
 import type { App } from '../../src/app.ts';
-import { queueServiceMail } from '../../src/delivery/service-mail-store.ts';
+import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
 

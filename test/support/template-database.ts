@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openMemoryDatabase } from '../../src/database/memory-database.ts';
-import { migrateDatabase } from '../../src/database/migrate.ts';
-import { readMigrations } from '../../src/database/migration-files.ts';
+import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
+import { migrateDatabase } from '../../src/database/migrations/migrate.ts';
+import { readMigrations } from '../../src/database/migrations/migration-files.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
 /** How test files, which run in processes of their own, are told where the templates are. */
@@ -73,7 +73,7 @@ async function dumpedTemplates(): Promise<string> {
   for (const { name, checksum } of readMigrations()) made.update(`${name} ${checksum}\n`);
   for (const file of [
     'node_modules/@electric-sql/pglite/package.json',
-    'src/database/memory-database.ts',
+    'src/database/migrations/memory-database.ts',
     'test/support/template-database.ts',
   ])
     made.update(await readFile(join(packageRoot, file)));

@@ -1,6 +1,6 @@
 /** The database goes away under a running site: it says so, keeps nothing back, and goes on when it is there again. */
 import { type OpenDatabase, open } from '../../src/database/client.ts';
-import { type RunningWeb, startWeb } from '../../src/web/server.ts';
+import { type RunningWeb, startWeb } from '../../src/web/http/server.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { type DatabaseProxy, databaseProxy } from '../support/database-proxy.ts';
 import { aSubscriber } from '../support/subscribe.ts';

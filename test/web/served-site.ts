@@ -1,10 +1,10 @@
 /** A site over an app of its own, with requests as a browser or a mail program makes them. */
 import { request } from 'node:http';
 import type { Config } from '../../src/config.ts';
-import { openSender } from '../../src/pipeline/deliver-digests.ts';
-import { ingestPage } from '../../src/pipeline/ingest-listings.ts';
+import { ingestPage } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
-import { startWeb, type WebOptions } from '../../src/web/server.ts';
+import { openSender } from '../../src/pipeline/send-digests.ts';
+import { startWeb, type WebOptions } from '../../src/web/http/server.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 

@@ -1,0 +1,149 @@
+/** The embedded PostgreSQL as its users see it: started when it is needed, kept while it is used. */
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { systemClock } from '../../clock.ts';
+import { messageOf, PaperroundError } from '../../errors.ts';
+import { packageRoot } from '../../package-root.ts';
+import { socketFile, socketUrl } from '../postgres/socket-url.ts';
+import { type EmbeddedPlace, embeddedPlace } from './embedded-paths.ts';
+import { encryptionMessage } from './wire-protocol.ts';
+
+/** The exit code of a server that found another one owning the folder (sysexits.h: EX_TEMPFAIL). */
+export const ALREADY_OWNED = 75;
+
+/** How long it may take until the embedded database is there (milliseconds). */
+const PATIENCE = 20_000;
+/** How long it may then take to answer: it greets nobody while it runs a statement. */
+const GREETING = 60_000;
+
+export interface EmbeddedDatabase {
+  readonly url: string;
+  /** Resolves when the database answers; starts it anew where it was killed. */
+  ensureRunning(): Promise<void>;
+  /** Without anybody holding it, it ends after a while. */
+  letGo(): void;
+}
+
+/**
+ * Finds or starts the embedded database of `dataDir` and keeps it from ending. Any number of processes may do so at once.
+ * @throws PaperroundError `database_unavailable` with the end of its log when it does not answer within 20 s
+ */
+export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+  const place = placeOf(dataDir);
+  let held: Promise<Socket> | undefined;
+
+  const hold = async (): Promise<Socket> => {
+    const socket = await findOrStart(place);
+    // The connection is there to be counted; it shall not keep this process from ending.
+    return socket.unref();
+  };
+  const ensureRunning = async (): Promise<void> => {
+    // That the held connection broke may not have come through yet: ask.
+    const known = held;
+    if (known !== undefined && !(await isListening(socketFile(place.socketFolder))) && held === known) held = undefined;
+    held ??= hold().catch((error) => {
+      held = undefined;
+      throw error;
+    });
+    await held;
+  };
+  await ensureRunning();
+  return {
+    url: socketUrl(place.socketFolder),
+    ensureRunning,
+    letGo: () => void held?.then((socket) => socket.destroy()),
+  };
+}
+
+function placeOf(dataDir: string): EmbeddedPlace {
+  try {
+    return embeddedPlace(join(dataDir, 'db'));
+  } catch (error) {
+    if (error instanceof PaperroundError) throw error;
+    throw new PaperroundError('database_unavailable', `The folder ${join(dataDir, 'db')} could not be used: ${messageOf(error)}`, {
+      hint: 'Make DATA_DIR a folder that this user may write to.',
+      cause: error,
+    });
+  }
+}
+
+async function findOrStart(place: EmbeddedPlace): Promise<Socket> {
+  const deadline = systemClock.realNow() + PATIENCE;
+  let server: Server | undefined;
+  for (;;) {
+    const socket = await greeted(socketFile(place.socketFolder));
+    if (socket !== null) return socket;
+    if (server?.failure !== undefined) throw notStarted(place, server.failure);
+    if (systemClock.realNow() >= deadline) throw notStarted(place, `it did not answer within ${PATIENCE / 1000} s`);
+    // Whoever owns the folder may be about to listen, or about to end: look again, and start again.
+    if (server === undefined || server.ended) server = startServer(place);
+    await wait(50);
+  }
+}
+
+/** A connection that the database has answered; null when nobody listens, or whoever did went away. */
+function greeted(path: string): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const socket = connect({ path });
+    const giveUp = setTimeout(() => socket.destroy(), GREETING);
+    // Refused, absent or reset; 'close' follows.
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => {
+      clearTimeout(giveUp);
+      resolve(null);
+    });
+    socket.once('data', () => {
+      clearTimeout(giveUp);
+      resolve(socket);
+    });
+    socket.write(encryptionMessage);
+  });
+}
+
+/** A server that this process started. */
+interface Server {
+  ended: boolean;
+  /** Why it ended, when starting another one would end the same way. */
+  failure?: string;
+}
+
+/** Does somebody listen? Unlike a greeting, this takes no time while the database runs a statement. */
+function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path });
+    socket.once('connect', () => {
+      resolve(true);
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** Starts the server as a process that outlives this one. */
+function startServer(place: EmbeddedPlace): Server {
+  const log = openSync(place.log, 'a', 0o600);
+  const server: Server = { ended: false };
+  const child = spawn(process.execPath, [SERVER, place.folder], { cwd: '/', detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  child.once('error', (error) => Object.assign(server, { ended: true, failure: messageOf(error) }));
+  child.once('exit', (code) => {
+    server.ended = true;
+    if (code !== null && code !== 0 && code !== ALREADY_OWNED) server.failure = `its process ended with code ${code}`;
+  });
+  child.unref();
+  return server;
+}
+
+/** Compiled: Node 20 does not run TypeScript. */
+const SERVER = join(packageRoot, 'dist', 'src', 'database', 'embedded', 'embedded-server.js');
+
+function notStarted(place: EmbeddedPlace, reason: string): PaperroundError {
+  const said = readFileSync(place.log, 'utf8').trim().split('\n').slice(-5).join('\n');
+  return new PaperroundError('database_unavailable', `The embedded database in ${place.folder} could not be used: ${reason}`, {
+    hint: `Its log (${place.log}) ends with:\n${said || '(nothing)'}\nIs the folder used from another machine or container? Set DATABASE_URL to use a PostgreSQL server instead.`,
+    facts: { folder: place.folder, log: said },
+  });
+}

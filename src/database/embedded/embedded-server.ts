@@ -1,0 +1,112 @@
+/**
+ * The process that owns the embedded PostgreSQL of one DATA_DIR: `node embedded-server.js DATA_DIR/db [IDLE]`.
+ *
+ * Whoever needs the database starts it (embedded-database.ts). It ends by itself when nobody has been connected for a while,
+ * or when its folder is gone. Two of them on one folder would lose data without an error; therefore the first thing it does is
+ * to take a lock that dies with it, and only the owner of the lock touches the data or the socket.
+ */
+import { existsSync, fstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLog } from '../../log.ts';
+import { socketFile } from '../postgres/socket-url.ts';
+import { ALREADY_OWNED } from './embedded-database.ts';
+import { type EmbeddedPlace, embeddedPlace } from './embedded-paths.ts';
+import { takeOwnerLock } from './owner-lock.ts';
+import { createSharedSession } from './shared-session.ts';
+
+/** Without a connection for this long (milliseconds) it ends. */
+const IDLE = Number(process.argv[3] ?? 10_000);
+/** How often it looks whether its folder is still there (milliseconds). */
+const LOOK = 1_000;
+/** How often it looks whether vacuuming is due (milliseconds). */
+const MAINTAIN = 60_000;
+
+process.umask(0o077);
+const log = createLog('info', false);
+const place = embeddedPlace(process.argv[2] as string);
+const lock = takeOwnerLock(place.lock);
+if (lock === null) process.exit(ALREADY_OWNED);
+
+writeFileSync(place.log, '');
+writeFileSync(place.pid, `${process.pid}\n`);
+const socket = socketFile(place.socketFolder);
+// The socket of an owner that was killed: nobody listens on it.
+rmSync(socket, { force: true });
+
+let idleTimer: NodeJS.Timeout | undefined;
+let connected = 0;
+const session = createSharedSession({
+  onConnections: (count) => {
+    connected = count;
+    clearTimeout(idleTimer);
+    if (count === 0) waitForIdle();
+  },
+  onFailure: (error) => {
+    log.fatal({ err: error as Error }, 'the embedded database failed');
+    process.exit(1);
+  },
+});
+// Connections may come from here on; they are answered when the database is open.
+await session.listen(socket);
+
+const { PGlite } = await import('@electric-sql/pglite');
+const { maintenanceOf } = await import('./maintenance.ts');
+await makeData(place);
+const pglite = await PGlite.create(place.data, {
+  // The log is trimmed at checkpoints to no more than this; a short one makes for a quick start after a crash.
+  startParams: [...PGlite.defaultStartParams, '-c', 'min_wal_size=32MB', '-c', 'max_wal_size=128MB'],
+});
+const maintenance = maintenanceOf(pglite, session, place.vacuumed);
+await session.open(pglite);
+log.info({ pid: process.pid }, 'the embedded database is open');
+
+let closing = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void close(signal));
+setInterval(() => {
+  // A deleted folder leaves nothing to save, and its names may be a new owner's by now: end without touching anything.
+  if (!isStillOurs(place.lock)) process.exit(0);
+  if (!existsSync(socket)) void close('the socket was removed');
+}, LOOK);
+setInterval(() => void maintain(), MAINTAIN);
+if (connected === 0) waitForIdle();
+
+function waitForIdle(): void {
+  idleTimer = setTimeout(async () => {
+    await maintain();
+    if (connected === 0) await close('nobody was connected');
+  }, IDLE);
+}
+
+async function maintain(): Promise<void> {
+  // It is done again later; until then the database is slower or larger, and not wrong.
+  await maintenance.run().catch((error: Error) => log.warn({ err: error }, 'the embedded database could not be vacuumed'));
+}
+
+async function close(reason: string): Promise<void> {
+  if (closing) return;
+  closing = true;
+  log.info({ reason }, 'the embedded database closes');
+  await session.close();
+  await pglite.close();
+  rmSync(place.pid, { force: true });
+  process.exit(0);
+}
+
+function isStillOurs(file: string): boolean {
+  try {
+    return statSync(file).ino === fstatSync(lock as number).ino;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** On the first start: makes the database beside its place and moves it there as a whole, so that no half-made one is ever opened. */
+async function makeData({ data, unfinished }: EmbeddedPlace): Promise<void> {
+  // What PostgreSQL keeps its owner in; ours is the lock.
+  rmSync(join(data, 'postmaster.pid'), { force: true });
+  if (existsSync(data)) return;
+  rmSync(unfinished, { recursive: true, force: true });
+  await (await PGlite.create(unfinished)).close();
+  renameSync(unfinished, data);
+}

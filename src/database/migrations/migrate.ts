@@ -1,0 +1,113 @@
+/** Brings a database to the tables of this version: applies the committed migrations that it does not have yet, all or none. */
+import pg from 'pg';
+import { messageOf, PaperroundError } from '../../errors.ts';
+import { describeUrl, unavailable } from '../postgres/connection-pool.ts';
+import { engineMigrations, engineSchema, type Migration, readMigrations } from './migration-files.ts';
+
+/** Names the lock that migrating processes take turns with, by an arbitrary number of ours. */
+const MIGRATION_LOCK = 7_237_110_624;
+
+/** How long the database may take to greet (milliseconds): the embedded one greets nobody while it runs a statement. */
+const GREETING = 60_000;
+
+/** What the database says about a migration. */
+interface AppliedMigration {
+  readonly migration_name: string;
+  readonly checksum: string;
+  readonly finished_at: Date | null;
+}
+
+/**
+ * Applies what is missing and gives the names of what was applied, in order. Any number of processes may call it at once.
+ * Costs one query when nothing is missing.
+ * @throws PaperroundError `database_drift` when the database has migrations that this version does not know, or others than it knows
+ */
+export async function migrateDatabase(url: string, migrations: readonly Migration[] = readMigrations()): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: GREETING });
+  // A broken connection shows in the statement that it breaks; without a listener it would end the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw unavailable(url, error);
+  }
+  try {
+    if (missingMigrations(await appliedMigrations(client), migrations, url).length === 0) return [];
+
+    // One transaction: a process killed half-way leaves nothing behind.
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    const missing = missingMigrations(await appliedMigrations(client), migrations, url);
+    if (missing.length > 0) await applyMigrations(client, migrations);
+    await client.query('COMMIT');
+    return missing.map(({ name }) => name);
+  } catch (error) {
+    throw error instanceof PaperroundError ? error : failed(url, error);
+  } finally {
+    await client.end();
+  }
+}
+
+async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
+  // Asked of the catalog: to_regclass alone answers from the session's cache, which does not hear of a table made while it waited for the lock.
+  const { rows: tables } = await client.query(
+    `SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('_prisma_migrations')) AS present`,
+  );
+  if (!tables[0]?.present) return [];
+  const { rows } = await client.query<AppliedMigration>(
+    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+  );
+  return rows;
+}
+
+/** The migrations to apply; throws when what was applied is not what this version has. */
+function missingMigrations(applied: readonly AppliedMigration[], known: readonly Migration[], url: string): Migration[] {
+  const checksums = new Map(known.map(({ name, checksum }) => [name, checksum]));
+  const unknown = applied.filter(({ migration_name }) => !checksums.has(migration_name)).map(({ migration_name }) => migration_name);
+  const edited = applied
+    .filter(({ migration_name, checksum }) => checksums.has(migration_name) && checksums.get(migration_name) !== checksum)
+    .map(({ migration_name }) => migration_name);
+  const unfinished = applied.filter(({ finished_at }) => finished_at === null).map(({ migration_name }) => migration_name);
+  const problems = [
+    ...(unknown.length > 0 ? [`it has migrations that this version does not know: ${unknown.join(', ')}`] : []),
+    ...(edited.length > 0 ? [`it was migrated by another text of: ${edited.join(', ')}`] : []),
+    ...(unfinished.length > 0 ? [`a migration was begun and not finished: ${unfinished.join(', ')}`] : []),
+  ];
+  if (problems.length > 0) {
+    throw new PaperroundError(
+      'database_drift',
+      `The database (${describeUrl(url)}) is not one that this version made: ${problems.join('; ')}`,
+      {
+        hint:
+          unknown.length > 0
+            ? 'It was probably used by a newer version: run that version, or point DATABASE_URL (or DATA_DIR) at another database.'
+            : 'Committed migrations must not be edited: restore prisma/migrations, or point DATABASE_URL (or DATA_DIR) at another database.',
+        facts: { unknown, edited, unfinished },
+      },
+    );
+  }
+  const finished = new Set(applied.map(({ migration_name }) => migration_name));
+  return known.filter(({ name }) => !finished.has(name));
+}
+
+/** Lets Prisma's engine apply them and note them in `_prisma_migrations`. */
+async function applyMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+  const [{ withSchemaEngine }, { engineConnection }] = await Promise.all([import('./schema-engine.ts'), import('./engine-connection.ts')]);
+  const connection = engineConnection(client);
+  const input = { migrationsList: engineMigrations(migrations), filters: { externalTables: [], externalEnums: [] } };
+  try {
+    await withSchemaEngine(connection, engineSchema(), (engine) => engine.applyMigrations(input));
+  } catch (error) {
+    throw connection.failure ?? error;
+  }
+}
+
+const failed = (url: string, cause: unknown): PaperroundError =>
+  new PaperroundError(
+    'database_drift',
+    `The tables of the database (${describeUrl(url)}) could not be brought up to date: ${messageOf(cause)}`,
+    {
+      hint: 'Nothing was changed. If the database holds tables of something else, use a database of its own.',
+      cause,
+    },
+  );

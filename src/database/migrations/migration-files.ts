@@ -1,0 +1,49 @@
+/** The committed migrations (prisma/migrations/NAME/migration.sql) and the schema they lead to, as Prisma's engine wants them. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MigrationList, SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { packageRoot } from '../../package-root.ts';
+
+/** One folder of prisma/migrations. */
+export interface Migration {
+  /** The folder's name: a timestamp and a few words; migrations apply in the order of their names. */
+  readonly name: string;
+  readonly sql: string;
+  /** SHA-256 of the file in hex, as Prisma keeps it in `_prisma_migrations.checksum`. */
+  readonly checksum: string;
+}
+
+export const migrationsFolder = join(packageRoot, 'prisma', 'migrations');
+export const schemaFile = join(packageRoot, 'prisma', 'schema.prisma');
+
+/** All migrations of `folder` in the order in which they apply. */
+export function readMigrations(folder: string = migrationsFolder): Migration[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    });
+}
+
+/** The migrations in the form of the engine's arguments. */
+export function engineMigrations(migrations: readonly Migration[], folder: string = migrationsFolder): MigrationList {
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: migrations.map(({ name, sql }) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
+    })),
+  };
+}
+
+/** prisma/schema.prisma in the form of the engine's arguments. */
+export const engineSchema = (file: string = schemaFile): SchemasContainer => ({
+  files: [{ path: file, content: readFileSync(file, 'utf8') }],
+});

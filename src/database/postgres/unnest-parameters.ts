@@ -1,0 +1,44 @@
+/**
+ * Sends the rows of a statement as one text per column. Prisma and pg handle an array element by element, several times
+ * over; one text passes through at once. Measured with 5,000 papers a statement: a third of the work on our side.
+ */
+import { Prisma } from '../client.ts';
+
+// Control characters, which no cleaned text holds; a stray one makes columns unequal, and the statement fails. These are
+// ones that JSON writes as they are: Prisma sends parameters through JSON, where an escape costs more than the text.
+
+/** Between values. */
+const VALUE_END = '\u007f';
+/** Stands for NULL. */
+const NULL_MARK = '\u0080';
+/** Between the parts of a value that is a list. */
+export const LIST_SEPARATOR = '\u0081';
+
+/**
+ * Rows to select from, given by their columns: `FROM ${rowsOf({ id: integers(…), title: texts(…) })} AS listed`.
+ * Each column is sent with a NULL in front, lest a single empty text be no value at all; OFFSET takes that row away.
+ */
+export function rowsOf(columns: Readonly<Record<string, Prisma.Sql>>): Prisma.Sql {
+  const names = Prisma.raw(Object.keys(columns).join(', '));
+  return Prisma.sql`(SELECT * FROM unnest(${Prisma.join(Object.values(columns))}) AS sent (${names}) OFFSET 1)`;
+}
+
+/** As `rowsOf`, with the number of each row, counted from `first`, as `place`: an answer need not repeat what was asked. */
+export function numberedRowsOf(columns: Readonly<Record<string, Prisma.Sql>>, first: number): Prisma.Sql {
+  const names = Prisma.raw(Object.keys(columns).join(', '));
+  return Prisma.sql`(SELECT ${names}, (ordinal - 2)::int + ${first}::int AS place
+    FROM unnest(${Prisma.join(Object.values(columns))}) WITH ORDINALITY AS sent (${names}, ordinal) OFFSET 1)`;
+}
+
+const joined = (values: readonly (string | number | boolean | null)[]): Prisma.Sql =>
+  Prisma.sql`string_to_array(${NULL_MARK + VALUE_END + values.map((value) => value ?? NULL_MARK).join(VALUE_END)}, ${VALUE_END}, ${NULL_MARK})`;
+
+export const texts = (values: readonly (string | null)[]): Prisma.Sql => joined(values);
+export const integers = (values: readonly number[]): Prisma.Sql => Prisma.sql`${joined(values)}::int[]`;
+export const numbers = (values: readonly number[]): Prisma.Sql => Prisma.sql`${joined(values)}::float8[]`;
+export const booleans = (values: readonly boolean[]): Prisma.Sql => Prisma.sql`${joined(values)}::boolean[]`;
+export const instants = (values: readonly (Date | null)[]): Prisma.Sql =>
+  Prisma.sql`${joined(values.map((value) => value?.toISOString() ?? null))}::timestamptz[]`;
+/** Lists of texts; in SQL, `string_to_array(column, LIST_SEPARATOR)` is the list. */
+export const lists = (values: readonly (readonly string[] | null)[]): Prisma.Sql =>
+  joined(values.map((value) => value?.join(LIST_SEPARATOR) ?? null));

@@ -1,0 +1,101 @@
+/** Whose mail came back, and how often: reports are matched to deliveries, remembered once, and counted. */
+import type { Transaction } from '../../database/client.ts';
+import { BOUNCE_POLICY, REPORTS_COME_WITHIN_MS } from './bounce-policy.ts';
+
+/** Whom a report is about, as the ledger knows it. */
+export interface BouncedMail {
+  readonly readerId: number;
+  /** Null when the mail was no digest. */
+  readonly deliveryId: number | null;
+}
+
+/**
+ * The mail that a report returns, by its Message-ID among the deliveries to the addresses that it names. Null when the ledger has no
+ * such mail: a report that nobody can vouch for says nothing. `emailKeys` are addresses as compared (Reader.emailKey).
+ */
+export async function findReturnedMail(
+  db: Transaction,
+  { emailKeys, messageIds }: { emailKeys: readonly string[]; messageIds: readonly string[] },
+): Promise<BouncedMail | null> {
+  if (emailKeys.length === 0 || messageIds.length === 0) return null;
+  const found = await db.delivery.findFirst({
+    where: { reader: { emailKey: { in: [...emailKeys] } }, messageId: { in: [...messageIds] } },
+    orderBy: { id: 'desc' },
+    select: { id: true, readerId: true },
+  });
+  return found ? { readerId: found.readerId, deliveryId: found.id } : null;
+}
+
+/** The mail that a complaint returns which names nobody. Looked for among recent ones, because it takes reading all of them. */
+export async function findComplainedMail(
+  db: Transaction,
+  { messageIds, since }: { messageIds: readonly string[]; since: Date },
+): Promise<BouncedMail | null> {
+  if (messageIds.length === 0) return null;
+  const found = await db.delivery.findFirst({
+    where: { run: { periodEnd: { gte: since } }, messageId: { in: [...messageIds] } },
+    select: { id: true, readerId: true },
+  });
+  return found ? { readerId: found.readerId, deliveryId: found.id } : null;
+}
+
+export interface BounceRecord extends BouncedMail {
+  readonly kind: 'hard' | 'soft' | 'complaint' | 'unsubscribe';
+  readonly counts: boolean;
+  readonly status: string | null;
+  readonly detail: string;
+  /** Names the report, so that the same one again is not counted again: its SHA-256, or `delivery:ID` for an answer during SMTP. */
+  readonly report: string;
+  readonly at: Date;
+}
+
+/** What the policy asks for after this report. */
+export type BounceConsequence = 'stop' | 'counted' | 'none';
+
+/** Remembers a report and applies the policy to it (bounce-policy.ts). */
+export async function recordBounce(db: Transaction, bounce: BounceRecord): Promise<BounceConsequence> {
+  const { readerId, deliveryId, kind, status, detail, report, at } = bounce;
+  // What does not count is remembered as well, for /admin, but under a kind that counting does not see.
+  await db.bounceEvent.createMany({
+    data: [
+      {
+        readerId,
+        deliveryId,
+        kind: bounce.counts ? kind : `${kind} (not counted)`,
+        status,
+        detail: detail.slice(0, 500),
+        sha256: report,
+        at,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (!bounce.counts) return 'none';
+  const { limit, ofLast } = BOUNCE_POLICY[kind];
+  return limit <= 1 || (await countOfLast(db, { readerId, kind, ofLast, at })) >= limit ? 'stop' : 'counted';
+}
+
+/**
+ * How many of the last mails to a reader had a report of this kind. A report that names no delivery is put to the last one before it.
+ * Mails after the newest reported one count as arrived only when reports had the time to come: a full mailbox is reported when the
+ * other server has given up, days later, and the mails of those days say nothing yet.
+ */
+async function countOfLast(
+  db: Transaction,
+  { readerId, kind, ofLast, at }: { readerId: number; kind: string; ofLast: number; at: Date },
+): Promise<number> {
+  const silentSince = new Date(at.getTime() - REPORTS_COME_WITHIN_MS);
+  const rows = await db.$queryRaw<{ count: number }[]>`
+    WITH tried AS (
+      SELECT id, planned_at FROM deliveries WHERE reader_id = ${readerId} AND attempts > 0 AND status <> 'empty'
+    ), bounced AS (
+      SELECT DISTINCT COALESCE(e.delivery_id, (SELECT id FROM tried WHERE planned_at <= e.at ORDER BY id DESC LIMIT 1)) AS id
+      FROM bounce_events e WHERE e.reader_id = ${readerId} AND e.kind = ${kind}
+    ), last AS (
+      SELECT id FROM tried
+      WHERE id <= (SELECT max(id) FROM bounced) OR planned_at < ${silentSince}::timestamptz
+      ORDER BY id DESC LIMIT ${ofLast}
+    )
+    SELECT count(*)::int AS count FROM last JOIN bounced USING (id)`;
+  return rows[0]?.count ?? 0;
+}

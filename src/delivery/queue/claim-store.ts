@@ -1,0 +1,205 @@
+/** Who sends what: deliveries are claimed under a lease before anything is sent, and a dead process's claims are taken over. */
+import { hotRows, Prisma, type Transaction } from '../../database/client.ts';
+import type { Frequency } from '../../readers/reader.ts';
+import { BROKE_OFF } from '../sending/decide.ts';
+import { goneSenders, reportAliveSql } from './senders-store.ts';
+
+/** Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything else. */
+const SUSPECT_AFTER = 3;
+/** A mail that was claimed this often and still lost its process each time is set aside. */
+const MOST_CLAIMS = 8;
+/** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
+const SENDABLE_FOR_MS = 48 * 3_600_000;
+/** The reason in the ledger. */
+export const TOO_OLD = 'too old to be sent';
+
+export interface ClaimedDelivery {
+  readonly id: number;
+  readonly runId: number;
+  readonly frequency: Frequency;
+  readonly readerId: number;
+  readonly readerPublicId: string;
+  readonly email: string;
+  readonly localDay: string;
+  /** Papers first seen in [newSince, periodEnd) are new to the reader. */
+  readonly newSince: Date;
+  readonly periodEnd: Date;
+  readonly plannedAt: Date;
+  /** This try included. */
+  readonly attempts: number;
+  /** Set when an earlier try composed the mail: the kept bytes go out again (keptMails), nothing is composed anew. */
+  readonly messageId: string | null;
+  readonly mailDate: Date | null;
+  readonly sha256: string | null;
+  /** An earlier try may have arrived: nothing may be given back that it held. */
+  readonly inDoubt: boolean;
+  /** The papers that an earlier try fixed, in the order shown; empty when none has. */
+  readonly paperIds: readonly number[];
+  /** All that matched then, shown or not. */
+  readonly matched: number | null;
+}
+
+export interface Claim {
+  /** To be sent by the holder. */
+  readonly deliveries: readonly ClaimedDelivery[];
+  /** Settled by the claim itself, because the reader has gone or an operator must look; by status. */
+  readonly settled: { readonly suppressed: number; readonly uncertain: number; readonly failed: number };
+}
+
+export interface ClaimOptions {
+  /** Names this process; unique over all machines. */
+  readonly holder: string;
+  readonly size: number;
+  /** Decides which retries are due. */
+  readonly now: Date;
+  readonly uncertainDeliveries: 'resend' | 'hold';
+  readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
+}
+
+type ClaimedRow = ClaimedDelivery & { readonly status: string };
+
+/**
+ * Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then planned ones. One at which the
+ * server broke off comes after all others, and one that lost its process again and again last; both alone: should it be the cause, it
+ * holds up no other mail, and takes none with it.
+ */
+export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
+  const { holder, size, now, uncertainDeliveries } = options;
+  const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
+  const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
+  const rows = await hotRows<ClaimedRow>(
+    db,
+    Prisma.sql`
+    WITH gone AS MATERIALIZED (${goneSenders}), lost AS (
+      -- Looked for only when somebody is gone: the index is full of rows that were being sent a moment ago.
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
+      LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), suspect AS (
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts >= ${SUSPECT_AFTER} AND ${sendable}
+      ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ), doubtful AS (
+      SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
+      ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), again AS (
+      SELECT id FROM deliveries WHERE status = 'retrying' AND reason IS DISTINCT FROM ${BROKE_OFF} AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), fresh AS (
+      SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
+      ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), usual AS (
+      SELECT * FROM lost UNION ALL SELECT * FROM doubtful UNION ALL SELECT * FROM again UNION ALL SELECT * FROM fresh LIMIT ${size}
+    ), broken_off AS (
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM usual) = 0
+        AND status = 'retrying' AND reason = ${BROKE_OFF} AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    ), chosen AS (
+      SELECT * FROM usual UNION ALL SELECT * FROM (SELECT * FROM broken_off UNION ALL SELECT * FROM suspect LIMIT 1) alone
+      WHERE NOT EXISTS (SELECT 1 FROM usual)
+    ), judged AS (
+      SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, doubt.is,
+        CASE
+          WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
+          WHEN r.status <> 'active' OR r.pause_until > d.local_day OR d.planned_at < ${oldest}::timestamptz
+            THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'suppressed' END
+          WHEN newer.exists AND d.status = 'sending' AND d.message_id IS NULL THEN 'suppressed'
+          WHEN d.status = 'sending' AND d.attempts >= ${MOST_CLAIMS} THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'failed' END
+          ELSE 'sending'
+        END AS verdict,
+        CASE
+          WHEN r.status <> 'active' THEN 'the reader is ' || r.status
+          WHEN d.planned_at < ${oldest}::timestamptz THEN ${TOO_OLD}
+          WHEN r.pause_until > d.local_day THEN 'the reader is paused'
+          ELSE 'superseded by a newer digest'
+        END AS not_sent_because
+      FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id
+        -- Claimed by a process that died before composing it, and overtaken meanwhile; planning supersedes what nobody has claimed.
+        CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
+        CROSS JOIN LATERAL (SELECT d.in_doubt OR d.status = 'uncertain' OR (
+          d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend')) AS is) doubt
+    ), alive AS (
+      -- Only with something to be alive for: a worker that finds nothing to do writes nothing.
+      ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM judged)`)}
+    ), forgotten AS (
+      DELETE FROM kept_mails k USING judged WHERE k.delivery_id = judged.id AND judged.verdict IN ('suppressed', 'failed')
+    ), carried AS (
+      UPDATE readers r SET last_period_end = LEAST(r.last_period_end, judged.new_since)
+      FROM judged WHERE r.id = judged.reader_id AND judged.verdict IN ('suppressed', 'failed')
+    ), told AS (
+      UPDATE digest_runs SET found_old_at = ${now}::timestamptz WHERE id IN (
+        SELECT run_id FROM judged WHERE verdict <> 'sending' AND not_sent_because = ${TOO_OLD})
+    )
+    UPDATE deliveries d SET
+      status = judged.verdict, in_doubt = judged.is,
+      reason = CASE judged.verdict
+        WHEN 'suppressed' THEN judged.not_sent_because
+        WHEN 'uncertain' THEN CASE WHEN judged.not_sent_because = ${TOO_OLD} THEN 'it may have arrived, and is too old to be sent again'
+          ELSE 'it may have arrived: the process died after handing it over' END
+        WHEN 'failed' THEN 'set aside: ' || d.attempts || ' processes that took it did not live to send it'
+      END,
+      attempts = d.attempts + CASE WHEN judged.verdict = 'sending' THEN 1 ELSE 0 END,
+      next_attempt_at = CASE WHEN judged.verdict = 'sending' THEN d.next_attempt_at END,
+      paper_ids = CASE WHEN judged.verdict IN ('suppressed', 'failed') THEN '{}' ELSE d.paper_ids END,
+      handed_at = CASE WHEN judged.verdict = 'sending' THEN NULL ELSE d.handed_at END,
+      lease_holder = CASE WHEN judged.verdict = 'sending' THEN ${holder} END
+    FROM judged, digest_runs run
+    WHERE d.id = judged.id AND run.id = d.run_id
+    RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", judged.public_id::text AS "readerPublicId", judged.email,
+      d.local_day AS "localDay", d.new_since AS "newSince", run.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
+      d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.in_doubt AS "inDoubt", d.status`,
+  );
+  const count = (status: string) => rows.filter((row) => row.status === status).length;
+  return {
+    deliveries: rows.filter((row) => row.status === 'sending').map(({ status: _, ...delivery }) => delivery),
+    settled: { suppressed: count('suppressed'), uncertain: count('uncertain'), failed: count('failed') },
+  };
+}
+
+/** The condition that `only` stands for. */
+export const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
+  ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
+  ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
+
+/** The `due` of `digest --json`: how many deliveries a claim could take now, retries and leftovers of dead processes included. */
+export async function countSendable(
+  db: Transaction,
+  { now, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size'>,
+): Promise<number> {
+  const rows = await db.$queryRaw<{ due: number }[]>`
+    SELECT count(*)::int AS due FROM deliveries
+    WHERE (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz)
+        OR (status = 'sending' AND lease_holder IN (${goneSenders}))
+        OR (status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend'))
+      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
+  return rows[0]!.due;
+}
+
+/** Gives claims back that were not begun, for a graceful stop; such a claim counts as no attempt. */
+export async function releaseClaims(db: Transaction, { holder, ids }: { holder: string; ids: readonly number[] }): Promise<void> {
+  await db.$executeRaw`
+    UPDATE deliveries SET status = CASE WHEN attempts > 1 THEN 'retrying' ELSE 'planned' END, attempts = attempts - 1, lease_holder = NULL
+    WHERE id = ANY(${[...ids]}::int[]) AND status = 'sending' AND lease_holder = ${holder}`;
+}
+
+/**
+ * Notes that these mails go on the wire now. Needed with UNCERTAIN_DELIVERIES=hold only: after a crash it tells what may have
+ * arrived from what certainly has not. Gives the ids still held; the others belong to another process by now and must not be sent.
+ */
+export async function markHanded(
+  db: Transaction,
+  { holder, ids, now }: { holder: string; ids: readonly number[]; now: Date },
+): Promise<number[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    UPDATE deliveries SET handed_at = ${now}::timestamptz
+    WHERE id = ANY(${[...ids]}::int[]) AND status = 'sending' AND lease_holder = ${holder} RETURNING id`;
+  return rows.map(({ id }) => id);
+}
+
+/** How many deliveries some process has claimed now, dead or alive; whoever wants all to be done waits for these. */
+export async function countClaimed(db: Transaction, only: ClaimOptions['only']): Promise<number> {
+  const rows = await db.$queryRaw<{ claimed: number }[]>`
+    SELECT count(*)::int AS claimed FROM deliveries WHERE status = 'sending'
+      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
+  return rows[0]!.claimed;
+}

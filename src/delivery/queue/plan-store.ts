@@ -1,0 +1,165 @@
+/** Plans runs: who is due gets a row in the ledger and a next due time in the same transaction, so a crash loses and repeats nobody. */
+import { type Database, Prisma, type Transaction } from '../../database/client.ts';
+import { FREQUENCIES, type Frequency, type Schedule } from '../../readers/reader.ts';
+
+/** The next instant after `now` for a schedule, and the local day that a digest made at `now` is for. */
+export type NextDue = (schedule: Schedule, now: Date) => { readonly nextDueAt: Date; readonly localDay: string };
+
+export interface PlannedRun {
+  readonly id: number;
+  readonly frequency: Frequency;
+  readonly periodStart: Date;
+  readonly periodEnd: Date;
+  /** Deliveries that this call added. */
+  readonly planned: number;
+}
+
+export interface PlanOptions {
+  readonly now: Date;
+  readonly nextDue: NextDue;
+  /** Only this reader; everybody when left out. */
+  readonly readerId?: number;
+  /** Readers per transaction; default 10,000, so that memory does not grow with their number. */
+  readonly chunk?: number;
+  /** Told of a reader whose schedule cannot be computed; that reader is tried again an hour later, the others go on. */
+  readonly onBrokenSchedule?: (readerId: number, error: unknown) => void;
+}
+
+const HOUR = 3_600_000;
+/** A first digest holds the best of this long. */
+const FIRST_DIGEST_SPAN = 7 * 24 * HOUR;
+
+/** Readers whose digests are due at the same times and hold news since the same instant: a million readers have some thousand of these. */
+type DueGroup = Schedule & { readonly ids: readonly number[]; readonly lastPeriodEnd: Date | null };
+
+interface PlannedGroup {
+  readonly ids: readonly number[];
+  readonly localDay: string;
+  readonly newSince: Date;
+  readonly nextDueAt: Date;
+}
+
+/** Plans every frequency that has readers due; runs without any are not recorded. */
+export async function planDueRuns(db: Database, options: PlanOptions & { frequency?: Frequency }): Promise<PlannedRun[]> {
+  const runs: PlannedRun[] = [];
+  for (const frequency of options.frequency ? [options.frequency] : FREQUENCIES) {
+    const run = await planRun(db, frequency, options);
+    if (run) runs.push(run);
+  }
+  return runs;
+}
+
+/** Plans one frequency at `now`; null when nobody was due. Safe to call from any number of processes at once. */
+export async function planRun(db: Database, frequency: Frequency, options: PlanOptions): Promise<PlannedRun | null> {
+  const parts: PlannedRun[] = [];
+  // Asked once: on most days every older mail is settled, and looking for each reader's would take as long again.
+  const unfinished = await db.delivery.findFirst({ where: { status: { in: ['planned', 'retrying'] } }, select: { id: true } });
+  for (let more = true; more; ) {
+    const step = await db.$transaction((tx) => planChunk(tx, frequency, options, unfinished !== null));
+    if (step.run) parts.push(step.run);
+    more = step.more;
+  }
+  const [first] = parts;
+  return first ? { ...first, planned: parts.reduce((sum, { planned }) => sum + planned, 0) } : null;
+}
+
+async function planChunk(
+  tx: Transaction,
+  frequency: Frequency,
+  { now, nextDue, readerId, chunk = 10_000, onBrokenSchedule }: PlanOptions,
+  supersede: boolean,
+): Promise<{ run: PlannedRun | null; more: boolean }> {
+  const groups = await tx.$queryRaw<DueGroup[]>`
+    WITH due AS (
+      SELECT * FROM readers
+      WHERE next_due_at <= ${now}::timestamptz AND status = 'active' AND frequency = ${frequency}
+        ${readerId === undefined ? Prisma.empty : Prisma.sql`AND id = ${readerId}`}
+      ORDER BY next_due_at LIMIT ${chunk}
+      FOR UPDATE SKIP LOCKED
+    )
+    SELECT array_agg(id) AS ids, frequency, minute_of_day AS "minuteOfDay", time_zone AS "timeZone", weekday, month_day AS "monthDay",
+           pause_until AS "pauseUntil", last_period_end AS "lastPeriodEnd"
+    FROM due GROUP BY frequency, minute_of_day, time_zone, weekday, month_day, pause_until, last_period_end`;
+  if (groups.length === 0) return { run: null, more: false };
+
+  const due: PlannedGroup[] = [];
+  const broken: number[] = [];
+  for (const { ids, lastPeriodEnd, ...schedule } of groups) {
+    try {
+      due.push({ ids, newSince: lastPeriodEnd ?? new Date(now.getTime() - FIRST_DIGEST_SPAN), ...nextDue(schedule, now) });
+    } catch (error) {
+      for (const id of ids) {
+        broken.push(id);
+        onBrokenSchedule?.(id, error);
+      }
+    }
+  }
+  if (broken.length > 0) {
+    await tx.$executeRaw`UPDATE readers SET next_due_at = ${new Date(now.getTime() + HOUR)}::timestamptz WHERE id = ANY(${broken}::int[])`;
+  }
+  const run = await openRun(tx, frequency, now);
+  const planned = await insertDeliveries(tx, { runId: run.id, now, groups: due, supersede });
+  // Everybody of this chunk had a digest on this local day already: no run was made for them.
+  if (planned === 0)
+    await tx.$executeRaw`DELETE FROM digest_runs r WHERE id = ${run.id} AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = r.id)`;
+  return {
+    run: planned === 0 ? null : { ...run, frequency, planned },
+    more: groups.reduce((sum, { ids }) => sum + ids.length, 0) === chunk,
+  };
+}
+
+async function openRun(tx: Transaction, frequency: Frequency, now: Date): Promise<{ id: number; periodStart: Date; periodEnd: Date }> {
+  // A run that is there already gets open deliveries again; the update also makes RETURNING speak.
+  const rows = await tx.$queryRaw<{ id: number; periodStart: Date; periodEnd: Date }[]>`
+    INSERT INTO digest_runs (frequency, period_start, period_end)
+    VALUES (${frequency}, COALESCE(
+      (SELECT max(period_end) FROM digest_runs WHERE frequency = ${frequency} AND period_end < ${now}::timestamptz),
+      ${new Date(now.getTime() - FIRST_DIGEST_SPAN)}::timestamptz), ${now}::timestamptz)
+    ON CONFLICT (frequency, period_end) DO UPDATE SET outcomes = NULL
+    RETURNING id, period_start AS "periodStart", period_end AS "periodEnd"`;
+  return rows[0]!;
+}
+
+/**
+ * One statement: what an older run has not sent yet is superseded (its papers are free again and its period is carried
+ * over) unless an earlier try of it may have arrived, the deliveries are made, and the readers' next due time moves. Gives how many deliveries are new.
+ */
+async function insertDeliveries(
+  tx: Transaction,
+  { runId, now, groups, supersede }: { runId: number; now: Date; groups: readonly PlannedGroup[]; supersede: boolean },
+): Promise<number> {
+  // Ids as one text: an array of ten thousand is quoted element by element.
+  const ids = groups.flatMap((group) => group.ids).join();
+  const groupOfId = groups.flatMap((group, index) => group.ids.map(() => index + 1)).join();
+  const rows = await tx.$queryRaw<{ planned: number }[]>`
+    WITH due AS (
+      SELECT member.reader_id, g.local_day, g.new_since, g.next_due_at
+      FROM unnest(string_to_array(${ids}, ',')::int[], string_to_array(${groupOfId}, ',')::int[]) AS member(reader_id, number)
+      JOIN unnest(
+        ${groups.map(({ localDay }) => localDay)}::text[], ${groups.map(({ newSince }) => newSince.toISOString())}::timestamptz[],
+        ${groups.map(({ nextDueAt }) => nextDueAt.toISOString())}::timestamptz[]
+      ) WITH ORDINALITY AS g(local_day, new_since, next_due_at, number) USING (number)
+    ), superseded AS MATERIALIZED (
+      SELECT d.id, d.reader_id, d.new_since FROM due JOIN deliveries d USING (reader_id)
+      WHERE d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.local_day <> due.local_day AND ${supersede}
+      -- What is being claimed at this moment goes out. To wait for the claim could be for ever: it may be waiting for these readers.
+      FOR UPDATE OF d SKIP LOCKED
+    ), closed AS (
+      UPDATE deliveries d SET status = 'suppressed', reason = 'superseded by a newer digest', next_attempt_at = NULL, paper_ids = '{}'
+      FROM superseded WHERE d.id = superseded.id
+    ), forgotten AS (
+      DELETE FROM kept_mails k USING superseded WHERE k.delivery_id = superseded.id
+    ), made AS (
+      INSERT INTO deliveries (run_id, reader_id, status, local_day, new_since, next_attempt_at, planned_at)
+      SELECT ${runId}, due.reader_id, 'planned', due.local_day, LEAST(due.new_since, older.new_since), ${now}::timestamptz, ${now}::timestamptz
+      FROM due LEFT JOIN (SELECT reader_id, min(new_since) AS new_since FROM superseded GROUP BY reader_id) older USING (reader_id)
+      ON CONFLICT DO NOTHING
+      RETURNING reader_id
+    ), moved AS (
+      UPDATE readers r SET next_due_at = due.next_due_at,
+        last_period_end = CASE WHEN made.reader_id IS NULL THEN r.last_period_end ELSE ${now}::timestamptz END
+      FROM due LEFT JOIN made USING (reader_id) WHERE r.id = due.reader_id
+    )
+    SELECT count(*)::int AS planned FROM made`;
+  return rows[0]!.planned;
+}

@@ -1,0 +1,39 @@
+/** Has the database been restored from a backup, or moved, since mails were last sent from it? Its tables then have other numbers. */
+import type { Transaction } from '../../database/client.ts';
+import { readFact, writeFact } from '../../database/metadata-store.ts';
+
+/** What `status`, the dashboard and every sender say until `recover` was run. */
+export const MOVED =
+  'the database is not the one that mails were last sent from: it was restored from a backup, or moved. If it was restored, stop every process and run `paperround recover`, or what was sent since the backup is sent again; if it was moved and nothing is missing, run `paperround recover --moved`';
+
+/**
+ * The numbers that PostgreSQL gave to the server, its line of history, the database and the table of deliveries. A dump that is loaded has
+ * others, and so has a server that took over from a backup or from another that failed; a restart or a migration keeps them.
+ */
+async function placeOf(db: Transaction): Promise<string> {
+  const rows = await db.$queryRaw<{ database: string; maySeeServer: boolean }[]>`
+    SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) || '/' || 'deliveries'::regclass::oid AS database,
+      has_function_privilege('pg_control_system()', 'EXECUTE') AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE') AS "maySeeServer"`;
+  const { database, maySeeServer } = rows[0]!;
+  if (!maySeeServer) return database;
+  const [{ server } = { server: '' }] = await db.$queryRaw<{ server: string }[]>`
+    SELECT system_identifier || '/' || timeline_id AS server FROM pg_control_system(), pg_control_checkpoint()`;
+  return `${server}/${database}`;
+}
+
+/** Is it another place than the one noted? A store from which nothing was sent yet has none. */
+export async function isMoved(db: Transaction): Promise<boolean> {
+  const noted = await readFact(db, 'sent_from');
+  return noted !== null && noted !== (await placeOf(db));
+}
+
+/** Notes that mails are sent from here from now on. */
+export async function notePlace(db: Transaction): Promise<void> {
+  await writeFact(db, 'sent_from', await placeOf(db));
+}
+
+/** For a sender that starts: notes the place where none is noted. Gives false when it is another, which is for a person to judge. */
+export async function isAtItsPlace(db: Transaction): Promise<boolean> {
+  if ((await readFact(db, 'sent_from')) === null) await notePlace(db);
+  return !(await isMoved(db));
+}

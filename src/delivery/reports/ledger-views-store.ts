@@ -1,0 +1,173 @@
+/** What the ledger tells: lists, why a reader got no mail, and an operator's answers to uncertain deliveries. */
+import { Prisma, type Transaction } from '../../database/client.ts';
+import { PaperroundError } from '../../errors.ts';
+import type { DeliveryStatus } from '../delivery.ts';
+import { explainDelivery, explainNoDelivery } from './why-no-mail.ts';
+
+const BATCH = 1_000;
+
+/** One line of `deliveries --json`. */
+export interface ListedDelivery {
+  readonly id: number;
+  readonly email: string;
+  readonly runId: number;
+  readonly status: DeliveryStatus;
+  readonly reason: string | null;
+  readonly localDay: string;
+  readonly attempts: number;
+  /** Which process has it in hand; null unless `sending`. */
+  readonly sender: string | null;
+  readonly messageId: string | null;
+  readonly response: string | null;
+  /** In the order shown. */
+  readonly papers: readonly number[];
+  readonly matched: number | null;
+  readonly bytes: number | null;
+  readonly plannedAt: Date;
+  readonly nextAttemptAt: Date | null;
+  readonly sentAt: Date | null;
+}
+
+export interface DeliveryFilter {
+  readonly status?: DeliveryStatus;
+  /** The address as compared (Reader.emailKey). */
+  readonly emailKey?: string;
+  readonly limit: number;
+}
+
+/** The newest deliveries first. */
+export const listDeliveries = (db: Transaction, filter: DeliveryFilter): Promise<ListedDelivery[]> => newest(db, filter, Prisma.empty);
+
+function newest(db: Transaction, { status, emailKey, limit }: DeliveryFilter, further: Prisma.Sql): Promise<ListedDelivery[]> {
+  const onlyStatus = status === undefined ? Prisma.empty : Prisma.sql`AND d.status = ${status}`;
+  const onlyReader = emailKey === undefined ? Prisma.empty : Prisma.sql`AND r.email_key = ${emailKey}`;
+  return listed(db, Prisma.sql`true ${onlyStatus} ${onlyReader} ${further} ORDER BY d.id DESC LIMIT ${limit}`);
+}
+
+/** Those of one run, by reader, as its index has them: a run may be to a million. */
+export function deliveriesOfRun(
+  db: Transaction,
+  { runId, status, limit }: { runId: number; status?: DeliveryStatus; limit: number },
+): Promise<ListedDelivery[]> {
+  const onlyStatus = status === undefined ? Prisma.empty : Prisma.sql`AND d.status = ${status}`;
+  return listed(db, Prisma.sql`d.run_id = ${runId} ${onlyStatus} ORDER BY d.reader_id LIMIT ${limit}`);
+}
+
+export async function findDelivery(db: Transaction, id: number): Promise<ListedDelivery | null> {
+  const [delivery] = await listed(db, Prisma.sql`d.id = ${id}`);
+  return delivery ?? null;
+}
+
+const listed = (db: Transaction, which: Prisma.Sql): Promise<ListedDelivery[]> => db.$queryRaw<ListedDelivery[]>`
+  SELECT d.id, r.email, d.run_id AS "runId", d.status, d.reason, d.local_day AS "localDay", d.attempts,
+    d.lease_holder AS sender, d.message_id AS "messageId", d.response,
+    d.paper_ids AS papers, d.matched, d.bytes, d.planned_at AS "plannedAt",
+    CASE WHEN d.status IN ('retrying', 'uncertain') THEN d.next_attempt_at END AS "nextAttemptAt", d.sent_at AS "sentAt"
+  FROM deliveries d JOIN readers r ON r.id = d.reader_id WHERE ${which}`;
+
+/** The newest deliveries first, some 1,000 at a time: memory stays flat whatever `limit` is. */
+export async function* deliveryBatches(db: Transaction, filter: DeliveryFilter): AsyncGenerator<readonly ListedDelivery[]> {
+  let below = Prisma.empty;
+  for (let left = filter.limit; left > 0; left -= BATCH) {
+    const batch = await newest(db, { ...filter, limit: Math.min(left, BATCH) }, below);
+    yield batch;
+    const last = batch.at(-1);
+    if (last === undefined || batch.length < BATCH) return;
+    below = Prisma.sql`AND d.id < ${last.id}`;
+  }
+}
+
+/** Those of `outcomes` that the ledger has, by id: with the same status and the same answer. */
+export async function alreadyRecorded(
+  db: Transaction,
+  outcomes: readonly { readonly deliveryId: number; readonly status: DeliveryStatus; readonly response: string | null }[],
+): Promise<number[]> {
+  const rows = await db.delivery.findMany({
+    where: { id: { in: outcomes.map(({ deliveryId }) => deliveryId) } },
+    select: { id: true, status: true, response: true },
+  });
+  const isTold = ({ id, status, response }: (typeof rows)[number]) =>
+    outcomes.some((outcome) => outcome.deliveryId === id && outcome.status === status && outcome.response === response);
+  return rows.filter(isTold).map(({ id }) => id);
+}
+
+/** When the oldest mail that is still to be sent was planned; null when none is. */
+export async function oldestPendingAt(db: Transaction): Promise<Date | null> {
+  const rows = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(planned_at) AS at FROM deliveries WHERE status IN ('planned', 'sending', 'retrying')`;
+  return rows[0]?.at ?? null;
+}
+
+/**
+ * An operator's answer to an uncertain delivery.
+ * @throws PaperroundError `unknown_delivery` when there is none with this id, or it is not uncertain
+ */
+export async function resolveUncertain(db: Transaction, { id, as, now }: { id: number; as: 'sent' | 'resend'; now: Date }): Promise<void> {
+  const reopened = Prisma.sql`reopened AS (UPDATE digest_runs r SET outcomes = NULL FROM resolved WHERE r.id = resolved.run_id)`;
+  const changed =
+    as === 'sent'
+      ? await db.$executeRaw`
+          WITH resolved AS (
+            UPDATE deliveries SET status = 'sent', reason = 'an operator said so', sent_at = ${now}::timestamptz, next_attempt_at = NULL, handed_at = NULL
+            WHERE id = ${id} AND status = 'uncertain' RETURNING id, run_id
+          ), ${reopened}, settled AS (DELETE FROM kept_mails k USING resolved WHERE k.delivery_id = resolved.id)
+          SELECT id FROM resolved`
+      : await db.$executeRaw`
+          WITH resolved AS (
+            UPDATE deliveries SET status = 'retrying', reason = 'an operator asked for it', next_attempt_at = ${now}::timestamptz, handed_at = NULL,
+              -- However old it is: from now on it is tried for as long as a new one.
+              planned_at = ${now}::timestamptz, in_doubt = true
+            WHERE id = ${id} AND status = 'uncertain' RETURNING id, run_id
+          ), ${reopened}
+          SELECT id FROM resolved`;
+  if (changed === 1) return;
+  const delivery = await findDelivery(db, id);
+  throw new PaperroundError(
+    'unknown_delivery',
+    `Delivery ${id} cannot be resolved: ${delivery ? `it is ${delivery.status}` : 'there is none with this id'}; expected an uncertain one`,
+    {
+      hint: '`paperround deliveries --status uncertain` lists them.',
+      facts: { id, status: delivery?.status ?? null },
+    },
+  );
+}
+
+/**
+ * Why a reader got no mail on a local day (or that they got one), in words.
+ * @param localDay the reader's local day of an instant
+ * @param keptSince deliveries planned before may be pruned
+ */
+export async function whyNoMail(
+  db: Transaction,
+  {
+    readerId,
+    day,
+    now,
+    keptSince,
+    localDay,
+  }: { readerId: number; day: string; now: Date; keptSince: Date; localDay: (at: Date) => string },
+): Promise<string> {
+  const delivery = await db.delivery.findUnique({ where: { readerId_localDay: { readerId, localDay: day } }, include: { run: true } });
+  if (delivery) return explainDelivery({ ...delivery, stopReason: delivery.run.stoppedAt ? delivery.run.stopReason : null });
+  const reader = await db.reader.findUnique({
+    where: { id: readerId },
+    include: {
+      consents: { orderBy: { at: 'asc' } },
+      bounceEvents: { where: { kind: { in: ['hard', 'soft', 'complaint'] } }, orderBy: { at: 'asc' } },
+      deliveries: { where: { localDay: { gt: day } }, orderBy: { localDay: 'asc' }, take: 1 },
+    },
+  });
+  if (reader === null) return 'there is no such reader';
+  const [next] = reader.deliveries;
+  return explainNoDelivery({
+    ...reader,
+    day,
+    today: localDay(now),
+    keptSince: localDay(keptSince),
+    createdOn: localDay(reader.createdAt),
+    confirmedOn: reader.confirmedAt === null ? null : localDay(reader.confirmedAt),
+    consents: reader.consents.map(({ event, at }) => ({ event, on: localDay(at) })),
+    stops: reader.bounceEvents.map(({ kind, at }) => ({ kind, on: localDay(at) })),
+    next: next === undefined ? null : { day: next.localDay, newSince: localDay(next.newSince) },
+  });
+}

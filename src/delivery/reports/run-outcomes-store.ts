@@ -1,0 +1,92 @@
+/** What became of the deliveries, in numbers: by run, by status, by day. */
+import { type Database, Prisma, type Transaction } from '../../database/client.ts';
+import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
+
+/** Runs closed by one call: reading the mails of a run to a million readers takes seconds, and somebody waits to send. */
+const CLOSED_AT_ONCE = 10;
+
+/** Another status will follow by itself. */
+const isOpen = Prisma.sql`(status IN ('planned', 'sending', 'retrying') OR (status = 'uncertain' AND next_attempt_at IS NOT NULL))`;
+
+/**
+ * Counts the deliveries of runs that have no open one left, once and for good: what is asked every few seconds (`/metrics`) must not
+ * read every mail of months, which at a million readers are a hundred million rows. Whoever opens a delivery of such a run clears its
+ * `outcomes`. The newest runs come first; a store that has many open ones, as one of an earlier version, is worked off by later calls.
+ */
+export async function closeRuns(db: Database): Promise<void> {
+  const settled = await db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM digest_runs WHERE outcomes IS NULL AND id NOT IN (SELECT run_id FROM deliveries WHERE ${isOpen})
+    ORDER BY id DESC LIMIT ${CLOSED_AT_ONCE}`;
+  for (const { id } of settled) {
+    await db.$transaction(async (tx) => {
+      // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either seen here or clears this.
+      await tx.$queryRaw`SELECT id FROM digest_runs WHERE id = ${id} FOR NO KEY UPDATE`;
+      await tx.$executeRaw`
+        UPDATE digest_runs SET outcomes = counted.outcomes FROM (
+          SELECT COALESCE(jsonb_object_agg(status, count), '{}') AS outcomes, bool_or(open > 0) IS TRUE AS "isOpen" FROM (
+            SELECT status, count(*), count(*) FILTER (WHERE ${isOpen}) AS open FROM deliveries WHERE run_id = ${id} GROUP BY status) AS statuses
+        ) AS counted
+        WHERE id = ${id} AND NOT counted."isOpen"`;
+    });
+  }
+}
+
+/** How many deliveries of each run have each status: (run_id, status, count). */
+const counts = (runs: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT id AS run_id, key AS status, value::int AS count FROM digest_runs, jsonb_each_text(outcomes) WHERE ${runs}
+  UNION ALL
+  SELECT run_id, status, count(*)::int FROM deliveries
+  WHERE run_id IN (SELECT id FROM digest_runs WHERE outcomes IS NULL AND ${runs}) GROUP BY run_id, status`;
+
+const countsOf = (rows: readonly { readonly status: DeliveryStatus; readonly count: number }[]): Record<DeliveryStatus, number> => ({
+  ...noDeliveries(),
+  ...Object.fromEntries(rows.map(({ status, count }) => [status, count])),
+});
+
+/** How many deliveries have each status, over all runs that are kept; those of a closed run count until the run is pruned. */
+export async function countByStatus(db: Transaction): Promise<Readonly<Record<DeliveryStatus, number>>> {
+  return countsOf(
+    await db.$queryRaw<{ status: DeliveryStatus; count: number }[]>`
+      SELECT status, sum(count)::int AS count FROM (${counts(Prisma.sql`true`)}) AS counts GROUP BY status`,
+  );
+}
+
+export interface RunSummary {
+  readonly id: number;
+  readonly frequency: string;
+  readonly periodStart: Date;
+  readonly periodEnd: Date;
+  readonly stoppedAt: Date | null;
+  readonly stopReason: string | null;
+  /** When mails of it were last found too old to be sent. */
+  readonly foundOldAt: Date | null;
+  readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
+}
+
+/**
+ * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their age, those that are
+ * stopped and those that were found too old to be sent since then.
+ */
+export function listRuns(db: Transaction, { since, limit = 100 }: { since: Date; limit?: number }): Promise<RunSummary[]> {
+  return summaries(db, { OR: [{ periodEnd: { gte: since } }, { stoppedAt: { not: null } }, { foundOldAt: { gte: since } }] }, limit);
+}
+
+export async function findRun(db: Transaction, id: number): Promise<RunSummary | null> {
+  const [run] = await summaries(db, { id }, 1);
+  return run ?? null;
+}
+
+async function summaries(db: Transaction, where: Prisma.DigestRunWhereInput, limit: number): Promise<RunSummary[]> {
+  const runs = await db.digestRun.findMany({ where, omit: { outcomes: true }, orderBy: { id: 'desc' }, take: limit });
+  const rows = await db.$queryRaw<{ run_id: number; status: DeliveryStatus; count: number }[]>`
+    ${counts(Prisma.sql`id = ANY(${runs.map(({ id }) => id)}::int[])`)}`;
+  return runs.map((run) => ({ ...run, deliveries: countsOf(rows.filter(({ run_id }) => run_id === run.id)) }));
+}
+
+/** Mails sent per day (UTC) on which their run was planned, oldest day first; days without any are left out. */
+export function sentPerDay(db: Transaction, since: Date): Promise<{ day: string; count: number }[]> {
+  return db.$queryRaw<{ day: string; count: number }[]>`
+    SELECT to_char(period_end AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, sum(count)::int AS count
+    FROM (${counts(Prisma.sql`period_end >= ${since}::timestamptz`)}) AS counts JOIN digest_runs ON id = run_id
+    WHERE status = 'sent' GROUP BY 1 ORDER BY 1`;
+}

@@ -1,0 +1,109 @@
+/** What sending needs and what costs time to open: the transport, the signer and, when first wanted, the templates. */
+import { join } from 'node:path';
+import type { App } from '../../app.ts';
+import { forgetFact, writeFact } from '../../database/metadata-store.ts';
+import { openPress, type Press } from '../../digest/rendering/compose-digest.ts';
+import { loadMails, type Mails } from '../../digest/rendering/mails.ts';
+import { redact } from '../../log.ts';
+import { createFailoverTransport } from '../../mail/failover-transport.ts';
+import { createMailBuffers, type MailBuffers } from '../../mail/format/buffer-pool.ts';
+import { createSigner } from '../../mail/format/dkim.ts';
+import { createOutboxTransport } from '../../mail/outbox-transport.ts';
+import { createSmtpTransport, type SmtpTimeouts } from '../../mail/smtp/smtp-transport.ts';
+import type { Envelope, OutgoingMail, Transport } from '../delivery.ts';
+
+export interface MailRoom {
+  readonly transport: Transport;
+  /** What mails are composed into; who knows that one was sent gives its room back. */
+  readonly buffers: MailBuffers;
+  /** For confirmations and other single mails: SMTP_URL_CONFIRMATIONS where that is set, else the same. */
+  readonly singleTransport: Transport;
+  /** Signs when DKIM is configured, else gives the mail as it is. */
+  sign(mail: OutgoingMail): Promise<OutgoingMail>;
+  /** Return path and recipient of a delivery, or of a single mail, which has no id (RFC 5321 §2.3.1). */
+  envelopeOf(mail: { readonly id?: number; readonly readerPublicId: string; readonly email: string }): Envelope;
+  press(): Promise<Press>;
+  mails(): Promise<Mails>;
+  close(): Promise<void>;
+}
+
+/** @throws PaperroundError `bad_signing_key` when the key does not sign and verify a probe: nothing is ever sent unsigned. */
+export async function openMailRoom(app: App): Promise<MailRoom> {
+  const { config } = app;
+  const signer = config.dkim === null ? null : await createSigner(config.dkim);
+  const { transport, singleTransport, close } = openTransports(app);
+  let press: Promise<Press> | undefined;
+  let mails: Promise<Mails> | undefined;
+  const buffers = createMailBuffers();
+  return {
+    transport,
+    buffers,
+    singleTransport,
+    sign: async (mail) => (signer === null ? mail : { ...mail, raw: await signer.sign(mail.raw, buffers.take) }),
+    envelopeOf: ({ id, readerPublicId, email }) => ({
+      from:
+        config.bounceDomain === null
+          ? config.mailFrom.address
+          : `bounce+${app.tokens.sign('bounce', readerPublicId, id)}@${config.bounceDomain}`,
+      to: email,
+    }),
+    press: () => {
+      press ??= openPress(app);
+      return press;
+    },
+    mails: () => {
+      mails ??= loadMails();
+      return mails;
+    },
+    close,
+  };
+}
+
+/**
+ * A first server that says nothing is given up sooner when another one can take the mail, and so is one for single mails, behind which
+ * digests must not wait. Nothing of the mail was sent by then.
+ */
+const CONNECT_SOON_MS = 30_000;
+
+function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport' | 'close'> {
+  const { smtpUrl, smtpUrlConfirmations, smtpUrlFallback, sendConcurrency, mailDomain, dataDir } = app.config;
+  if (smtpUrl === null) {
+    const outbox = createOutboxTransport(join(dataDir, 'outbox'));
+    return { transport: outbox, singleTransport: outbox, close: () => outbox.close() };
+  }
+  const smtp = (url: string, timeouts: Partial<SmtpTimeouts> = {}) =>
+    createSmtpTransport({ url, concurrency: sendConcurrency, name: mailDomain, timeouts });
+  let noted = Promise.resolve();
+  const fallback = smtpUrlFallback === null ? null : smtp(smtpUrlFallback);
+  const open = (url: string, fact: 'smtp_url_away' | 'smtp_url_confirmations_away'): Transport =>
+    fallback === null
+      ? smtp(url, fact === 'smtp_url_away' ? {} : { connectMs: CONNECT_SOON_MS })
+      : createFailoverTransport({
+          first: smtp(url, { connectMs: CONNECT_SOON_MS }),
+          second: fallback,
+          realNow: app.clock.realNow,
+          onChange: (away) => {
+            noted = noted.then(() => noteServer(app, fact, away));
+          },
+        });
+  const transport = open(smtpUrl, 'smtp_url_away');
+  const singleTransport = smtpUrlConfirmations === null ? transport : open(smtpUrlConfirmations, 'smtp_url_confirmations_away');
+  return {
+    transport,
+    singleTransport,
+    async close() {
+      await Promise.all([transport.close(), singleTransport.close()]);
+      await noted;
+    },
+  };
+}
+
+/** For the log and for `status`, which is another process. */
+async function noteServer(app: App, fact: 'smtp_url_away' | 'smtp_url_confirmations_away', away: string | null): Promise<void> {
+  if (away !== null) app.log.error({ reason: away }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
+  try {
+    await (away === null ? forgetFact(app.db, fact) : writeFact(app.db, fact, `${app.clock.now().toISOString()}: ${redact(away)}`));
+  } catch (err) {
+    app.log.warn({ err }, 'the state of a mail server could not be noted');
+  }
+}

@@ -1,0 +1,106 @@
+/** What all processes share of the sending limits: which instants are promised to waiting mails, and what a day of warm-up has sent. */
+import type { Database, Transaction } from '../../database/client.ts';
+import { type ClaimOptions, onlySql } from '../queue/claim-store.ts';
+
+const SECOND = 1000;
+/** No turn is promised later than this. Whoever has none by then asks again: limits and queues may have changed. */
+const LONGEST_PROMISE_MS = 3_600_000;
+const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
+
+/** Begins the reason of every delivery that waits for a limit. */
+export const WAITING = 'waiting for its turn';
+
+/**
+ * Instants for `count` mails that found the bucket empty, one behind another and behind those promised earlier, so that they come
+ * back as the bucket fills and not all at once. A promise is no token: a mail that comes back takes one like any other.
+ */
+export async function promiseTurns(
+  db: Transaction,
+  { bucket, count, perSecond, now }: { bucket: string; count: number; perSecond: number; now: Date },
+): Promise<Date[]> {
+  const latest = now.getTime() + LONGEST_PROMISE_MS;
+  // A promise later than any that is made tells of a clock that was set back.
+  const sane = new Date(latest + CLOCKS_DIFFER_BY_MS);
+  const rows = await db.$queryRaw<{ base: Date }[]>`
+    WITH before AS (
+      SELECT name, CASE WHEN promised_until BETWEEN ${now}::timestamptz AND ${sane}::timestamptz THEN promised_until ELSE ${now}::timestamptz END AS base
+      FROM send_rates WHERE name = ${bucket} FOR UPDATE
+    )
+    UPDATE send_rates s
+    SET promised_until = LEAST(before.base + make_interval(secs => ${count / perSecond}::float), ${new Date(latest)}::timestamptz)
+    FROM before WHERE s.name = before.name RETURNING before.base`;
+  const base = rows[0]?.base.getTime() ?? now.getTime();
+  return Array.from({ length: count }, (_, index) => new Date(Math.min(base + Math.ceil(((index + 1) / perSecond) * SECOND), latest)));
+}
+
+/** Stands as reason in the ledger while a delivery that is being sent holds a place of a day. A claim takes it off: so a dead process holds none. */
+const placeOf = (day: string): string => `goes by the warm-up plan of ${day}`;
+
+/**
+ * Takes places of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as there are any: `most` less
+ * those that went, and less those held by deliveries that are being sent. Gives who has one, and whether all places are used, not only held.
+ */
+export async function takePlaces(
+  db: Database,
+  { day, most, holder, ids }: { day: string; most: number; holder: string; ids: readonly number[] },
+): Promise<{ taken: readonly number[]; isUsedUp: boolean }> {
+  return db.$transaction(async (tx) => {
+    await tx.$executeRaw`INSERT INTO warm_up_days (day, sent) VALUES (${day}, 0) ON CONFLICT DO NOTHING`;
+    // Whoever takes places at the same time waits here, and counts afterwards.
+    const [{ sent } = { sent: 0 }] = await tx.$queryRaw<{ sent: number }[]>`SELECT sent FROM warm_up_days WHERE day = ${day} FOR UPDATE`;
+    const [{ held } = { held: 0 }] = await tx.$queryRaw<{ held: number }[]>`
+      SELECT count(*)::int AS held FROM deliveries WHERE status = 'sending' AND reason = ${placeOf(day)}`;
+    const rows = await tx.$queryRaw<{ id: number }[]>`
+      UPDATE deliveries SET reason = ${placeOf(day)} WHERE id IN (
+        SELECT d.id FROM unnest(${[...ids]}::int[]) WITH ORDINALITY AS wanted(id, place) JOIN deliveries d USING (id)
+        WHERE d.status = 'sending' AND d.lease_holder = ${holder}
+        ORDER BY wanted.place LIMIT ${Math.max(0, most - sent - held)} FOR UPDATE OF d SKIP LOCKED)
+      RETURNING id`;
+    return { taken: rows.map(({ id }) => id), isUsedUp: sent >= most };
+  });
+}
+
+/** Counts digests that went on a day. Call it in the transaction that records them: until then they hold their places. */
+export async function countSentOnDay(tx: Transaction, { day, count }: { day: string; count: number }): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO warm_up_days (day, sent) VALUES (${day}, ${count}::int)
+    ON CONFLICT (day) DO UPDATE SET sent = warm_up_days.sent + EXCLUDED.sent`;
+}
+
+/** Is it one that was put off for a limit? */
+export const isWaitingForTurn = ({ reason }: { readonly reason: string | null }): boolean => reason?.startsWith(WAITING) === true;
+
+/** How many digests went on a day of the warm-up. */
+export async function sentOnDay(db: Transaction, day: string): Promise<number> {
+  return (await db.warmUpDay.findUnique({ where: { day } }))?.sent ?? 0;
+}
+
+/** Does a delivery that can be sent come back until then? */
+export async function isTurnToCome(db: Transaction, { until, only }: { until: Date; only: ClaimOptions['only'] }): Promise<boolean> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${until}::timestamptz AND reason LIKE ${`${WAITING}%`}
+      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}
+    LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** Deliveries that wait for one limit. */
+export interface WaitingMails {
+  readonly reason: string;
+  readonly deliveries: number;
+  /** When the first and the last of them are asked again. */
+  readonly from: Date;
+  readonly until: Date;
+}
+
+/** What waits for a limit, by limit; with `after`, only what is not asked again before that. */
+export async function listWaiting(
+  db: Transaction,
+  only?: ClaimOptions['only'],
+  { after = new Date(0) }: { readonly after?: Date } = {},
+): Promise<WaitingMails[]> {
+  return db.$queryRaw<WaitingMails[]>`
+    SELECT reason, count(*)::int AS deliveries, min(next_attempt_at) AS "from", max(next_attempt_at) AS "until"
+    FROM deliveries WHERE status = 'retrying' AND next_attempt_at > ${after}::timestamptz AND reason LIKE ${`${WAITING}%`} ${onlySql(only)}
+    GROUP BY reason ORDER BY reason`;
+}

@@ -1,0 +1,181 @@
+/** Who may go now: mails of a limited domain, and digests of a sending domain that is new, wait for their turn in the ledger and hold nobody back. */
+import type { DomainLimit, WarmUp } from '../../config-file.ts';
+import type { Database, Transaction } from '../../database/client.ts';
+import type { Settlement } from './decide.ts';
+import { countSentOnDay, promiseTurns, takePlaces, WAITING } from './quota-store.ts';
+import { takeTokens, tokensLeft } from './rate-limit-store.ts';
+import { limitOf, nameOf, perSecondOf, warmUpDayAt } from './sending-limits.ts';
+
+/** When a mail is looked at again that found all places of the day held, but not all used. */
+const LOOK_AGAIN_MS = 20_000;
+
+/** A claimed mail that wants to go. */
+interface Waiter {
+  readonly id: number;
+  readonly email: string;
+}
+
+export interface Turns {
+  /** Forgets what was admitted and never begun, because the ledger or the lease was lost. Call it when a new claim is opened. */
+  newClaim(holder: string): void;
+  /**
+   * Whose turn it is, in the order given. `waiting` is to be recorded for the others: they are claimed again at the instant that it
+   * names, and the claim counts as no try.
+   */
+  admit<T extends Waiter>(mails: readonly T[]): Promise<{ admitted: readonly T[]; waiting: readonly Settlement[] }>;
+  /**
+   * Asked for an admitted mail right before its message goes on the wire, where alone the rate of its domain can be kept to the second:
+   * null, or what is to be recorded instead.
+   */
+  begin(id: number): Promise<Settlement | null>;
+  /** Is it the turn of a single mail to this address? Null, or the instant at which to ask again. No day's number holds for it. */
+  admitSingle(email: string): Promise<Date | null>;
+  /** What is to be written in the transaction that records these: the digests that went on a day of the plan. Null when nothing is. */
+  recording(settlements: readonly Settlement[]): ((tx: Transaction, recorded: readonly number[]) => Promise<void>) | null;
+  /** These claims were given back. */
+  released(ids: readonly number[]): void;
+  /** When the last mail comes back that was put off here for less than a day; in the past when none does. */
+  awaitedUntil(): Date;
+}
+
+export interface TurnsOptions {
+  readonly db: Database;
+  readonly limits: readonly DomainLimit[];
+  readonly warmUp: WarmUp | null;
+  /** By the clock that `--now` moves, as all instants of the ledger are. */
+  readonly now: () => Date;
+}
+
+/** Without limits and plan it lets everybody through and asks the database nothing. */
+export function createTurns({ db, limits, warmUp, now }: TurnsOptions): Turns {
+  /** Admitted deliveries of limited domains that have not begun. */
+  const toBegin = new Map<number, DomainLimit>();
+  /** Deliveries that hold a place of a day, and of which. */
+  const places = new Map<number, string>();
+  let holder = '';
+  let awaitedUntil = 0;
+
+  /** Mails by the limit that they fall under. */
+  function byLimit<T extends Waiter>(mails: readonly T[]): Map<DomainLimit, T[]> {
+    const groups = new Map<DomainLimit, T[]>();
+    for (const mail of mails) {
+      const limit = limitOf(limits, mail.email);
+      if (limit !== null) groups.set(limit, [...(groups.get(limit) ?? []), mail]);
+    }
+    return groups;
+  }
+
+  async function waitForRate(limit: DomainLimit, ids: readonly number[], at: Date): Promise<Settlement[]> {
+    const { bucket, perSecond } = bucketOf(limit);
+    const instants = await promiseTurns(db, { bucket, count: ids.length, perSecond, now: at });
+    awaitedUntil = Math.max(awaitedUntil, ...instants.map((instant) => instant.getTime()));
+    const reason = `${WAITING}: at most ${limit.told} to ${nameOf(limit)}`;
+    return ids.map((id, index) => putOff(id, instants[index] as Date, reason));
+  }
+
+  /** Looks at the bucket and leaves it as it is: tokens are taken by `begin`. */
+  async function overRate<T extends Waiter>(mails: readonly T[]): Promise<Settlement[]> {
+    const waiting: Settlement[] = [];
+    for (const [limit, together] of byLimit(mails)) {
+      const at = now();
+      const inHand = [...toBegin.values()].filter((other) => other === limit).length;
+      const free = Math.max(0, (await tokensLeft(db, { ...bucketOf(limit), at })) - inHand);
+      for (const { id } of together.slice(0, free)) toBegin.set(id, limit);
+      const left = together.slice(free).map(({ id }) => id);
+      if (left.length > 0) waiting.push(...(await waitForRate(limit, left, at)));
+    }
+    return waiting;
+  }
+
+  async function overDay<T extends Waiter>(mails: readonly T[]): Promise<Settlement[]> {
+    const today = warmUpDayAt(warmUp, now());
+    if (today === null || mails.length === 0) return [];
+    const { day, most } = today;
+    const { taken, isUsedUp } = await takePlaces(db, { day, most, holder, ids: mails.map(({ id }) => id) });
+    for (const id of taken) places.set(id, day);
+    const left = mails.filter(({ id }) => !places.has(id));
+    // Some of the places that are held may come free again: nothing matches, the server is away, or the process that holds them is dead.
+    const soon = now().getTime() + LOOK_AGAIN_MS;
+    const isFull = isUsedUp || soon >= today.endsAt.getTime();
+    if (left.length > 0 && !isFull) awaitedUntil = Math.max(awaitedUntil, soon);
+    const reason = `${WAITING}: the warm-up plan has ${most} mails for ${day}`;
+    return left.map(({ id }) => putOff(id, isFull ? today.endsAt : new Date(soon), reason));
+  }
+
+  function forget(ids: readonly number[]): void {
+    for (const id of ids) {
+      toBegin.delete(id);
+      places.delete(id);
+    }
+  }
+
+  return {
+    newClaim(by) {
+      holder = by;
+      forget([...toBegin.keys(), ...places.keys()]);
+    },
+    async admit(mails) {
+      if (limits.length === 0 && warmUp === null) return { admitted: mails, waiting: [] };
+      const late = await overRate(mails);
+      const inTime = without(mails, late);
+      const tomorrow = await overDay(inTime);
+      for (const { deliveryId } of tomorrow) toBegin.delete(deliveryId);
+      return { admitted: without(inTime, tomorrow), waiting: [...late, ...tomorrow] };
+    },
+    async begin(id) {
+      const limit = toBegin.get(id);
+      if (limit === undefined) return null;
+      const at = now();
+      const { taken } = await takeTokens(db, { ...bucketOf(limit), wanted: 1, at });
+      toBegin.delete(id);
+      if (taken === 1) return null;
+      const [waiting] = await waitForRate(limit, [id], at);
+      return waiting ?? null;
+    },
+    async admitSingle(email) {
+      const limit = limitOf(limits, email);
+      if (limit === null) return null;
+      const at = now();
+      const { taken, waitMs } = await takeTokens(db, { ...bucketOf(limit), wanted: 1, at });
+      return taken === 1 ? null : new Date(at.getTime() + waitMs);
+    },
+    recording(settlements) {
+      // What may have arrived counts as sent.
+      const went = settlements.flatMap(({ deliveryId, status }) => {
+        const day = status === 'sent' || status === 'uncertain' ? places.get(deliveryId) : undefined;
+        return day === undefined ? [] : [{ deliveryId, day }];
+      });
+      forget(settlements.map(({ deliveryId }) => deliveryId));
+      if (went.length === 0) return null;
+      return async (tx, recorded) => {
+        const days = went.filter(({ deliveryId }) => recorded.includes(deliveryId)).map(({ day }) => day);
+        for (const day of new Set(days)) await countSentOnDay(tx, { day, count: days.filter((one) => one === day).length });
+      };
+    },
+    released: forget,
+    awaitedUntil: () => new Date(awaitedUntil),
+  };
+}
+
+/**
+ * A fifth of a second's worth: waiting mails are looked for ten times a second, and what a long rest saves up is no burst. In no second
+ * do more begin than the rate and this.
+ */
+const bucketOf = (limit: DomainLimit): { bucket: string; perSecond: number; capacity: number } => {
+  const perSecond = perSecondOf(limit);
+  return { bucket: `to ${limit.domains[0]}`, perSecond, capacity: Math.max(1, perSecond / 5) };
+};
+
+const putOff = (deliveryId: number, nextAttemptAt: Date, reason: string): Settlement => ({
+  deliveryId,
+  status: 'retrying',
+  reason,
+  response: null,
+  nextAttemptAt,
+  countsAsAttempt: false,
+});
+
+function without<T extends Waiter>(mails: readonly T[], settlements: readonly Settlement[]): readonly T[] {
+  const ids = new Set(settlements.map(({ deliveryId }) => deliveryId));
+  return mails.filter(({ id }) => !ids.has(id));
+}

@@ -1,0 +1,212 @@
+/** Sends many mails at once, and never has more of them unrecorded than connections: what a crash can put in doubt is bounded. */
+import { setTimeout } from 'node:timers/promises';
+import { isServerAway } from '../../mail/failover-transport.ts';
+import { type OutgoingMail, type SendOutcome, type Transport, Withheld } from '../delivery.ts';
+import type { Settlement } from './decide.ts';
+
+export interface InFlightOptions {
+  readonly transport: Transport;
+  /** SEND_CONCURRENCY: connections, and mails whose message is on the wire or answered and not yet recorded. */
+  readonly concurrency: number;
+  /** Called before each mail: rate limit, pause. */
+  readonly permit: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Called for the mails that are about to go on the wire (markHanded), for several at once where several wait; gives those that may
+   * still be sent. Null: no mark.
+   */
+  readonly handOver: ((deliveryIds: readonly number[]) => Promise<readonly number[]>) | null;
+  /**
+   * Asked when a mail has its place: null when it is its turn, or what is recorded instead of sending it. Null: nobody's turn matters.
+   */
+  readonly turn: ((deliveryId: number) => Promise<Settlement | null>) | null;
+  /**
+   * Asked when all waiting is over, right before each message, and again where it begins anew at another line or server: is it still ours to
+   * send? No means that no further one is begun.
+   */
+  readonly isHeld: () => boolean;
+  /** Writes a group of outcomes down; a mail's place is free only after that. When it says stop, no further mail is begun. */
+  readonly record: (settlements: readonly Settlement[]) => Promise<{ readonly stop: boolean }>;
+}
+
+export interface MailInFlight<T> {
+  readonly deliveryId: number;
+  readonly mail: OutgoingMail;
+  /** Handed back to `decide`. */
+  readonly about: T;
+}
+
+/**
+ * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome into what to record; when
+ * it says stop, no further mail is begun. Outcomes that arrive while one group is being written are written together in the next.
+ * A mail leaves `notBegun` right before its message goes on the wire, or when something is written down about it without one; it returns
+ * when it is held back after all, with nobody having the whole message. What is in it at the end was not sent and is nowhere written down.
+ * Throws what `next`, `record`, `permit`, `turn` or `handOver` throw, after the mails in flight have ended.
+ */
+export async function sendInFlight<T>(
+  next: () => Promise<MailInFlight<T> | null>,
+  options: InFlightOptions,
+  decide: (item: MailInFlight<T>, outcome: SendOutcome) => { settlement: Settlement; stop: boolean },
+  notBegun: Set<number>,
+  stopSignal?: AbortSignal,
+): Promise<void> {
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  if (stopSignal?.aborted) stop();
+  stopSignal?.addEventListener('abort', stop, { once: true });
+  const recordInGroups = groupWriter(options.concurrency, options.record);
+  const handOverInGroups = options.handOver === null ? null : groupWriter(options.concurrency, options.handOver);
+
+  const places = createPlaces(options.concurrency, stopping.signal);
+  const recording = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const fail = (error: unknown) => {
+    failures.push(error);
+    stop();
+  };
+
+  /** Sends one mail. Its place is taken when the message goes on the wire, not before, and is free when its outcome is written. */
+  async function sendOne(item: MailInFlight<T>): Promise<void> {
+    let hasPlace = false;
+    const withholdUnlessHeld = () => {
+      if (options.isHeld()) return;
+      stop();
+      throw new Withheld();
+    };
+    const gate = async () => {
+      if (!hasPlace) {
+        await places.take();
+        hasPlace = true;
+        const instead = (await options.turn?.(item.deliveryId)) ?? null;
+        if (instead !== null) throw new PutOff(instead);
+        if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId)) throw new Withheld();
+      }
+      if (stopping.signal.aborted) throw new Withheld();
+      withholdUnlessHeld();
+      notBegun.delete(item.deliveryId);
+    };
+    let recorded: Promise<void> = Promise.resolve();
+    const writeDown = (settlement: Settlement) => {
+      notBegun.delete(item.deliveryId);
+      recorded = recordInGroups(settlement).then((written) => {
+        if (written.stop) stop();
+      });
+    };
+    try {
+      const outcome = await options.transport.send(item.mail, gate);
+      // A server that waited for a process that slept has hung up. That says nothing about it, and nobody has the mail.
+      if (isServerAway(outcome)) withholdUnlessHeld();
+      const { settlement, stop: isEnd } = decide(item, outcome);
+      writeDown(settlement);
+      if (isEnd) stop();
+    } catch (error) {
+      if (error instanceof PutOff) writeDown(error.settlement);
+      else if (error instanceof Withheld) notBegun.add(item.deliveryId);
+      else throw error;
+    } finally {
+      const written = recorded.catch(fail).finally(() => {
+        recording.delete(written);
+        if (hasPlace) places.free();
+      });
+      recording.add(written);
+      // While it is written, the next mail's envelope may go out already. One that never had a place is waited for: nothing else holds it back.
+      if (!hasPlace) await written;
+    }
+  }
+
+  async function worker(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const item = await next();
+      if (item === null || stopping.signal.aborted) return;
+      try {
+        await options.permit(stopping.signal);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        throw error;
+      }
+      await sendOne(item);
+    }
+  }
+
+  await Promise.all(Array.from({ length: options.concurrency }, () => worker().catch(fail)));
+  await Promise.all(recording);
+  stopSignal?.removeEventListener('abort', stop);
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Thrown at the gate: it is not this mail's turn, and this is what is recorded. */
+class PutOff extends Error {
+  readonly settlement: Settlement;
+
+  constructor(settlement: Settlement) {
+    super();
+    this.settlement = settlement;
+  }
+}
+
+interface Places {
+  /** Waits for a free place. Throws Withheld when there is none before `signal` is aborted. */
+  take(): Promise<void>;
+  free(): void;
+}
+
+function createPlaces(count: number, signal: AbortSignal): Places {
+  const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  let left = count;
+  signal.addEventListener('abort', () => {
+    for (const { reject } of waiting.splice(0)) reject(new Withheld());
+  });
+  return {
+    async take() {
+      if (signal.aborted) throw new Withheld();
+      if (left > 0) left -= 1;
+      else await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+    free() {
+      const next = waiting.shift();
+      if (next) next.resolve();
+      else left += 1;
+    },
+  };
+}
+
+/** Answers tend to arrive together: waiting this long for the others halves the writes, and so what the database has to do. */
+const GATHERING_MS = 1;
+
+/**
+ * `write(one)` resolves when the group that `one` was in is written, with what that gave. While a group is being written, the next
+ * one gathers; nobody is waited for once all `most` that can come are being written or have gathered.
+ */
+export function groupWriter<T, R>(most: number, writeGroup: (group: readonly T[]) => Promise<R>): (one: T) => Promise<R> {
+  let gathering: Gathering<T, R> | null = null;
+  let running: Promise<unknown> = Promise.resolve();
+  let beingWritten = 0;
+
+  function gather(): Gathering<T, R> {
+    let complete = (): void => undefined;
+    const gathered = Promise.race([setTimeout(GATHERING_MS), new Promise<void>((resolve) => (complete = resolve))]);
+    const group: T[] = [];
+    const written = Promise.all([running, gathered]).then(() => {
+      gathering = null;
+      beingWritten = group.length;
+      // Whoever waits for this group hears of its failure; the next group is not held up by it.
+      const writing = writeGroup(group);
+      running = writing.catch(() => undefined).finally(() => (beingWritten = 0));
+      return writing;
+    });
+    return { group, complete, written };
+  }
+
+  return (one) => {
+    gathering ??= gather();
+    gathering.group.push(one);
+    if (gathering.group.length + beingWritten >= most) gathering.complete();
+    return gathering.written;
+  };
+}
+
+interface Gathering<T, R> {
+  readonly group: T[];
+  /** Nobody else can come. */
+  readonly complete: () => void;
+  readonly written: Promise<R>;
+}

@@ -1,0 +1,28 @@
+/** Papers that were left out of digests because they cannot be shown: remembered for `status` and the dashboard. */
+import type { Transaction } from '../../database/client.ts';
+import { readFact, writeFact } from '../../database/metadata-store.ts';
+import { messageOf } from '../../errors.ts';
+
+/** How long they are told of. */
+const TOLD_FOR_MS = 48 * 3_600_000;
+
+export interface UnshowablePaper {
+  readonly paper: number;
+  readonly error: string;
+  /** When it was last met. */
+  readonly at: string;
+}
+
+/** @param broken by paper id, what was thrown */
+export async function noteUnshowable(db: Transaction, broken: ReadonlyMap<number, unknown>, now: Date): Promise<void> {
+  const earlier = (await unshowableLately(db, now)).filter(({ paper }) => !broken.has(paper));
+  const told = [...earlier, ...[...broken].map(([paper, error]) => ({ paper, error: messageOf(error), at: now.toISOString() }))];
+  await writeFact(db, 'unshowable_papers', JSON.stringify(told));
+}
+
+/** Those of the last two days. */
+export async function unshowableLately(db: Transaction, now: Date): Promise<readonly UnshowablePaper[]> {
+  const since = new Date(now.getTime() - TOLD_FOR_MS).toISOString();
+  const told = JSON.parse((await readFact(db, 'unshowable_papers')) ?? '[]') as readonly UnshowablePaper[];
+  return told.filter(({ at }) => at >= since);
+}

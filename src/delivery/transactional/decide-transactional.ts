@@ -1,0 +1,51 @@
+/** What an outcome makes of a confirmation or other single mail: it waits for up to seven days, and a server that is away costs it no try. Pure. */
+
+import { isDuringMail, isServerAway, wordsOf } from '../../mail/failover-transport.ts';
+import type { SendOutcome } from '../delivery.ts';
+import { nextAttempt } from '../sending/retry-delay.ts';
+import type { ServiceMailResult } from './transactional-store.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAYS = 7;
+/** As long as a confirmation link works (CONFIRMATION_DAYS). */
+const SINGLE_MAIL_FOR_MS = DAYS * 24 * HOUR;
+const SHORTEST_WAIT = MINUTE;
+const LONGEST_WAIT = HOUR;
+
+interface SingleMail {
+  readonly id: number;
+  /** This try included. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
+/** What to write down after one try at `now`. */
+export function settleSingle(mail: SingleMail, outcome: SendOutcome, now: Date): ServiceMailResult {
+  if (outcome.kind === 'sent') return { status: 'sent', response: outcome.response, at: now };
+  const response = wordsOf(outcome);
+  if (isServerAway(outcome) && !isDuringMail(outcome)) return serverAwayResult(mail, now, response);
+  const isForGood = outcome.kind === 'refused' && outcome.permanent;
+  if (isForGood && outcome.about === 'recipient') return { status: 'failed', response };
+  // A mail that may have arrived is sent again too: it has the same Message-ID, and a second confirmation does no harm. A message that was
+  // refused for good is tried for a day: whoever mends what it was refused for loses none of the day's sign-ups.
+  const tried = { ...mail, plannedAt: mail.createdAt };
+  const nextAttemptAt = isForGood ? nextAttempt(tried, now, response) : nextAttempt(tried, now, response, SINGLE_MAIL_FOR_MS);
+  if (nextAttemptAt !== null) return { status: 'retrying', response, nextAttemptAt, countsAsAttempt: true };
+  return isForGood ? { status: 'failed', response } : givenUp(response);
+}
+
+/** Null while the mail may be sent; what becomes of one whose link does not work any more. */
+export function lateResult(mail: SingleMail, now: Date): ServiceMailResult | null {
+  return now.getTime() - mail.createdAt.getTime() < SINGLE_MAIL_FOR_MS ? null : givenUp('it waited too long');
+}
+
+/** A quarter of the time that it has waited, a minute at least and an hour at most: somebody waits for it. */
+export function serverAwayResult({ createdAt }: SingleMail, now: Date, response: string): ServiceMailResult {
+  const age = now.getTime() - createdAt.getTime();
+  if (age >= SINGLE_MAIL_FOR_MS) return givenUp(response);
+  const nextAttemptAt = new Date(now.getTime() + Math.min(Math.max(age / 4, SHORTEST_WAIT), LONGEST_WAIT));
+  return { status: 'retrying', response, nextAttemptAt, countsAsAttempt: false };
+}
+
+const givenUp = (response: string): ServiceMailResult => ({ status: 'failed', response: `given up after ${DAYS} days: ${response}` });

@@ -1,0 +1,108 @@
+/** The mails that are no digest: confirmation, "you are subscribed already", trial. Written once for html and text. */
+
+import { fragmentOf } from '../../mail/format/fragment.ts';
+import type { Fragment } from '../digest.ts';
+import { wrap } from './fit-text.ts';
+import { loadTemplate } from './mjml-compiler.ts';
+import { fill, type Template } from './template.ts';
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly html: readonly Fragment[];
+  readonly text: readonly Fragment[];
+}
+
+/** What every such mail knows. Links are absolute. */
+interface MailSetting {
+  /** With a slash at its end. */
+  readonly site: string;
+  readonly postalAddress: string | null;
+}
+
+/** Every function gives the same bytes for the same arguments. None takes anything that the person at the form wrote. */
+export interface Mails {
+  /** Asks for the confirmation of a new subscription (double opt-in). */
+  confirmation(setting: MailSetting & { readonly confirm: string }): RenderedMail;
+  /** Answers a sign-up with an address that is subscribed: nothing was changed, here are your preferences. */
+  alreadySubscribed(setting: MailSetting & { readonly preferences: string; readonly unsubscribe: string }): RenderedMail;
+  /** What an operator sends to see whether mail arrives. */
+  trial(setting: MailSetting): RenderedMail;
+}
+
+/** Compiles the template of these mails. Once per process. */
+export async function loadMails(): Promise<Mails> {
+  const template = await loadTemplate('notice');
+  return {
+    confirmation: ({ confirm, ...setting }) =>
+      noticeMail(template, setting, {
+        subject: 'Please confirm your Paperround subscription',
+        heading: 'One click, and the papers come',
+        text: 'Somebody asked for a digest of trending research papers to be sent to this address. If it was you, confirm it within seven days.',
+        button: 'Confirm my subscription',
+        link: confirm,
+        after: 'If it was not you, do nothing: without the confirmation no digest is sent.',
+        why: 'You get this mail because this address was entered in the sign-up form.',
+      }),
+    alreadySubscribed: ({ preferences, unsubscribe, ...setting }) =>
+      noticeMail(
+        template,
+        setting,
+        {
+          subject: 'You are subscribed to Paperround already',
+          heading: 'You are subscribed already',
+          text: 'This address was entered in the sign-up form, but it has a subscription. Nothing was changed. You can change topics, queries, times and everything else on your own page.',
+          button: 'Open my preferences',
+          link: preferences,
+          after: 'If it was not you at the form, there is nothing to do.',
+          why: 'You get this mail because this address was entered in the sign-up form.',
+        },
+        { preferences, unsubscribe },
+      ),
+    trial: (setting) =>
+      noticeMail(template, setting, {
+        subject: 'A trial mail from Paperround',
+        heading: 'Mail arrives',
+        text: 'This is the mail that an operator sends to see whether everything is set up right. It was made and sent on the way that digests take.',
+        button: null,
+        link: setting.site,
+        after: null,
+        why: 'You get this mail because somebody with access to this Paperround sent it.',
+      }),
+  };
+}
+
+interface Notice {
+  readonly subject: string;
+  readonly heading: string;
+  readonly text: string;
+  /** Words on the button that leads to `link`; null for no button. */
+  readonly button: string | null;
+  readonly link: string;
+  readonly after: string | null;
+  readonly why: string;
+}
+
+function noticeMail(
+  template: Template,
+  setting: MailSetting,
+  notice: Notice,
+  own: { preferences: string | null; unsubscribe: string | null } = { preferences: null, unsubscribe: null },
+): RenderedMail {
+  const html = fill(template, { ...setting, ...own, ...notice, feed: null, preheader: notice.text });
+  const paragraphs = [
+    `Paperround\n`,
+    wrap(notice.heading),
+    wrap(notice.text),
+    notice.button === null ? '' : `${notice.button}:\n${notice.link}\n`,
+    notice.after === null ? '' : wrap(notice.after),
+    `-- \n${wrap(notice.why)}`,
+    own.preferences === null ? '' : `Change what you get: ${own.preferences}\nUnsubscribe: ${own.unsubscribe}\n`,
+    `Paperround on the web: ${setting.site}\n`,
+    setting.postalAddress === null ? '' : wrap(setting.postalAddress),
+  ];
+  return {
+    subject: notice.subject,
+    html,
+    text: [fragmentOf(paragraphs.filter((paragraph) => paragraph !== '').join('\n'))],
+  };
+}

@@ -1,0 +1,59 @@
+/** The plain-text part of a digest, written from the same view as the html: same papers, same links, same reasons. */
+
+import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
+import type { DigestView, Fragment } from '../digest.ts';
+import { displayLine } from '../display-text.ts';
+import type { PickCard } from './card.ts';
+import { longDay } from './day-words.ts';
+import { wrap } from './fit-text.ts';
+
+const RULE = `${'-'.repeat(60)}\n`;
+
+/** What many readers share, made once. */
+export interface TextFrame {
+  readonly head: Fragment;
+  readonly foot: Fragment;
+}
+
+export const textFrameOf = ({ day, notice, postalAddress, links }: DigestView): TextFrame => ({
+  head: sharedFragment(`${notice === null ? '' : `${wrap(displayLine(notice))}\n`}Paperround\n${longDay(day)}\n`),
+  foot: sharedFragment(`Paperround on the web: ${links.site}\n${postalAddress === null ? '' : `\n${wrap(displayLine(postalAddress))}`}`),
+});
+
+/** What the html says, too. */
+interface Sentences {
+  readonly summary: string;
+  readonly more: string | null;
+  readonly why: string;
+}
+
+interface TextParts {
+  readonly frame: TextFrame;
+  readonly cards: readonly PickCard[];
+  /** A sentence as lines of text, made once for all readers who share it. */
+  readonly inText: (sentence: string, lines: (sentence: string) => string) => Fragment;
+}
+
+/** All of the text part. */
+export function renderText(
+  { links }: DigestView,
+  { shown, summary, more, why }: Sentences & { readonly shown: number },
+  { frame, cards, inText }: TextParts,
+): Fragment[] {
+  const text = [
+    frame.head,
+    inText(summary, (sentence) => `${wrap(sentence)}\n`),
+    fragmentOf(`In the browser: ${links.browser}\n`),
+    AFTER_HEAD,
+  ];
+  for (let index = 0; index < shown; index += 1) cards[index]!.addText(text, index + 1);
+  if (more !== null) text.push(inText(more, (sentence) => `${sentence}: ${links.site}\n\n`));
+  text.push(
+    inText(why, (sentence) => `${RULE}\n${wrap(displayLine(sentence))}\n`),
+    fragmentOf(`Change what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\nYour own feed: ${links.feed}\n`),
+    frame.foot,
+  );
+  return text;
+}
+
+const AFTER_HEAD = sharedFragment(`\n${RULE}\n`);

@@ -1,0 +1,51 @@
+/** In words: why a paper is in this reader's digest. Pure. */
+import type { MatchedTopic } from '../../papers/paper.ts';
+import type { Pick } from '../digest.ts';
+
+const MOST_WORDS = 3;
+const LONGEST_QUERY = 80;
+const LONGEST_WORD = 40;
+
+/** `Topics: Language models (“LLM”), Agents · Your query: rag (“RAG”)`; never empty. */
+export function becauseOf(pick: Pick, topicNames: ReadonlyMap<string, string>): string {
+  const topics = pick.paper.topics
+    .filter(({ slug }) => pick.topics.includes(slug))
+    .map((topic) => `${nameOf(topic, topicNames)}${quoted(topic.matched)}`);
+  const queries = pick.queries.map(({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`);
+  const reasons = [counted('Topic', topics), counted('Your query', queries, 'Your queries')].filter((reason) => reason !== '');
+  return reasons.length === 0 ? 'among everything that is trending' : reasons.join(' · ');
+}
+
+/** All topics the paper is in, for showing. */
+export const topicLine = (topics: readonly MatchedTopic[], topicNames: ReadonlyMap<string, string>): string =>
+  topics.map((topic) => nameOf(topic, topicNames)).join(' · ');
+
+const nameOf = ({ slug }: MatchedTopic, topicNames: ReadonlyMap<string, string>): string => topicNames.get(slug) ?? slug;
+
+function counted(one: string, items: readonly string[], several = `${one}s`): string {
+  if (items.length === 0) return '';
+  return `${items.length === 1 ? one : several}: ${items.join(', ')}`;
+}
+
+const quoted = (words: readonly string[]): string =>
+  words.length === 0
+    ? ''
+    : ` (${words
+        .slice(0, MOST_WORDS)
+        .map((word) => `“${shortened(word, LONGEST_WORD)}”`)
+        .join(', ')})`;
+
+/** Cut between characters: half of a pair of surrogates would be shown as a black diamond. */
+const shortened = (text: string, most: number): string => {
+  const characters = [...text];
+  return characters.length <= most
+    ? text
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
+};
+
+/** The footer's sentence, in the mail and on its page. */
+export const whyThisMail = (frequency: string): string =>
+  `You get this mail because you subscribed to Paperround (${frequency}) at this address and confirmed it.`;

@@ -1,0 +1,107 @@
+/** What readers' own queries find among the candidates of a run: each distinct query is looked for once, however many have it. */
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Database } from '../../database/client.ts';
+import type { PaperroundError } from '../../errors.ts';
+import { type PaperTexts, paperTexts } from '../../papers/candidates-store.ts';
+import { type PaperWords, wordsOf } from '../../topics/matched-places.ts';
+import { buildMatcher, type Matcher } from '../../topics/matcher.ts';
+import type { Pick } from '../digest.ts';
+
+/** By paper id: which of a reader's queries match it, with the words that did. */
+export type QueryMatches = ReadonlyMap<number, Pick['queries']>;
+
+/** What was found for some queries, and from there for any readers that have them. */
+export type Answers = (queries: readonly string[]) => QueryMatches;
+
+export interface QueryMatcher {
+  /** Looks for these queries; one walk over the papers for all that are new, with turns for others in between. */
+  answer(queries: Iterable<string>): Promise<Answers>;
+}
+
+/** Papers and queries that found each other, kept at most: memory must grow neither with readers nor with papers. */
+const MOST_KEPT = 250_000;
+/** The words of so many papers are kept from one walk to the next, as many as usual weeks have; of more they are read again. */
+const MOST_PAPERS_KEPT = 5_000;
+/** Less than a millisecond of work, with the new queries of a batch. */
+const PAPERS_AT_ONCE = 16;
+
+interface PaperToMatch {
+  readonly paper: PaperTexts;
+  readonly words: PaperWords;
+}
+
+const NOTHING: QueryMatches = new Map();
+
+/** @param refused told of a stored query that cannot be understood; it matches nothing, and everybody else's go on */
+export function queryMatcher(db: Database, ids: readonly number[], refused: (query: string, error: PaperroundError) => void): QueryMatcher {
+  let known = new Map<string, QueryMatches>();
+  let kept: readonly PaperToMatch[] | undefined;
+
+  async function* papers(): AsyncGenerator<readonly PaperToMatch[]> {
+    const read = withWords(paperTexts(db, ids));
+    if (ids.length > MOST_PAPERS_KEPT) return yield* read;
+    kept ??= await gathered(read);
+    yield kept;
+  }
+
+  async function look(queries: readonly string[]): Promise<Map<string, QueryMatches>> {
+    const found = new Map(queries.map((query) => [query, new Map<number, Pick['queries']>()]));
+    const matcher = buildMatcher(
+      queries.map((query) => ({ key: query, query })),
+      refused,
+    );
+    for await (const batch of papers()) {
+      for (const [index, { paper, words }] of batch.entries()) {
+        for (const [query, matched] of matcher.match(paper, words)) found.get(query)?.set(paper.id, [{ query, matched }]);
+        if (index % PAPERS_AT_ONCE === 0) await nextTurn();
+      }
+    }
+    return found;
+  }
+
+  return {
+    async answer(queries) {
+      const asked = [...new Set(queries)];
+      const unknown = asked.filter((query) => !known.has(query));
+      const found = unknown.length === 0 ? known : await look(unknown);
+      const answers = new Map(asked.map((query) => [query, found.get(query) ?? known.get(query)!]));
+      if (unknown.length > 0) known = sizeOf(known) + sizeOf(found) > MOST_KEPT ? found : new Map([...known, ...found]);
+      return (wanted) => together(wanted.map((query) => answers.get(query)!));
+    },
+  };
+}
+
+/** The same for papers in hand. */
+export function matchesAmong(papers: readonly PaperTexts[], matcher: Matcher<string>): QueryMatches {
+  const matches = new Map<number, Pick['queries']>();
+  for (const paper of papers) {
+    const queries = [...matcher.match(paper)].map(([query, matched]) => ({ query, matched }));
+    if (queries.length > 0) matches.set(paper.id, queries);
+  }
+  return matches;
+}
+
+async function* withWords(texts: AsyncIterable<readonly PaperTexts[]>): AsyncGenerator<readonly PaperToMatch[]> {
+  for await (const batch of texts) yield batch.map((paper) => ({ paper, words: wordsOf(paper) }));
+}
+
+async function gathered<Item>(batches: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const batch of batches) all.push(...batch);
+  return all;
+}
+
+const sizeOf = (answers: ReadonlyMap<string, QueryMatches>): number => {
+  let size = 0;
+  for (const matches of answers.values()) size += matches.size;
+  return size;
+};
+
+function together([first = NOTHING, ...others]: readonly QueryMatches[]): QueryMatches {
+  // Most readers who have a query have one.
+  if (others.length === 0) return first;
+  const byPaper = new Map(first);
+  for (const found of others) for (const [paperId, own] of found) byPaper.set(paperId, [...(byPaper.get(paperId) ?? []), ...own]);
+  return byPaper;
+}

@@ -1,0 +1,61 @@
+/** OAI-PMH answers (Open Archives Initiative Protocol for Metadata Harvesting 2.0): records in oai_dc, arXiv, arXivRaw, MARC and their kin. */
+import { PaperroundError } from '../../../errors.ts';
+import { rejectedOf } from '../../entry.ts';
+import type { FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { instantOf } from '../../text/listing-date.ts';
+import { rootOf } from '../feeds/feed-kind.ts';
+import { entryOfRecord } from './oai-entry.ts';
+import { readOaiPage } from './oai-records.ts';
+
+export const oaiPmh: FormatReader = {
+  format: 'oai-pmh',
+
+  recognises: (page) => rootOf(page)?.name === 'oai-pmh',
+
+  parse(page): Listing {
+    const { responseDate, verb, errors, records, listSize, cursor, resumptionToken, askedDay, isComplete } = readOaiPage(page.text);
+    const error = errors.find(({ code }) => code !== 'noRecordsMatch');
+    if (error !== undefined) {
+      throw new PaperroundError(
+        'not_a_listing',
+        `The OAI-PMH server answered with the error ${error.code}${error.text === '' ? '' : `: ${error.text}`}.`,
+        {
+          hint:
+            error.code === 'badResumptionToken'
+              ? 'The list has to be asked for again from its beginning.'
+              : 'Look at verb, metadataPrefix, set and dates of the address.',
+        },
+      );
+    }
+    if (records.length === 0 && errors.length === 0 && !/^(?:ListRecords|GetRecord)$/.test(verb)) {
+      throw new PaperroundError(
+        'not_a_listing',
+        `The page is an OAI-PMH answer to ${verb === '' ? 'an unknown verb' : verb}, which holds no records.`,
+        {
+          hint: 'Use the verb ListRecords.',
+        },
+      );
+    }
+    const entries: ListingEntry[] = [];
+    const rejected: RejectedEntry[] = [];
+    // Deleted records have a header only: they are on the list, and about no paper that could be shown.
+    const kept = records.filter((record) => !record.isDeleted);
+    kept.forEach((record, index) => {
+      const entry = record.isComplete ? entryOfRecord(record, index + 1, page.url) : 'the page ends within this record';
+      if (typeof entry === 'string') rejected.push(rejectedOf(index + 1, entry, record.identifier));
+      else entries.push(entry);
+    });
+    if (!isComplete && kept.at(-1)?.isComplete !== false)
+      rejected.push(rejectedOf(kept.length + 1, 'the page ends before its end tag', page.text.slice(-200)));
+    const remaining = listSize === null ? null : Math.max(kept.length, listSize - cursor - (records.length - kept.length));
+    return {
+      format: 'oai-pmh',
+      listingDate: (instantOf(askedDay) ?? instantOf(responseDate))?.toISOString().slice(0, 10) ?? null,
+      entries,
+      rejected,
+      announcedTotal: remaining,
+      ...(resumptionToken !== '' && remaining === null && { doubt: 'The list goes on on another page (it ends with a resumptionToken).' }),
+      part: { items: records.length, total: listSize, token: resumptionToken || null },
+    };
+  },
+};

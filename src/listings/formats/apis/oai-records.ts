@@ -1,0 +1,169 @@
+/** The records of an OAI-PMH answer as lists of fields, read tag by tag, so that a page of any size and depth needs little memory. */
+import { walkMarkup } from '../../text/walk-markup.ts';
+
+/** An element with text: its name and its parent's without prefix, and the attributes that matter. */
+export interface OaiField {
+  readonly name: string;
+  readonly parent: string;
+  readonly text: string;
+  readonly language: string;
+  /** MARC 21: the tag of the datafield and the code of the subfield (`245a`). */
+  readonly marc: string;
+}
+
+export interface OaiRecord {
+  identifier: string;
+  readonly sets: string[];
+  isDeleted: boolean;
+  isComplete: boolean;
+  readonly fields: OaiField[];
+}
+
+export interface OaiPage {
+  readonly responseDate: string;
+  readonly verb: string;
+  readonly errors: readonly { readonly code: string; readonly text: string }[];
+  readonly records: readonly OaiRecord[];
+  /** `completeListSize` of the resumption token, null without. */
+  readonly listSize: number | null;
+  /** Records on the pages before this one. */
+  readonly cursor: number;
+  /** What asks for the rest of the list; empty on its last page. */
+  readonly resumptionToken: string;
+  /** The one day that was asked for (`from` and `until` are the same), empty where it was not one. */
+  readonly askedDay: string;
+  /** Does the page have its end? */
+  readonly isComplete: boolean;
+}
+
+// Deeper elements, more fields and longer texts than these occur in no metadata format.
+const DEEPEST = 40;
+const MOST_FIELDS = 20_000;
+const LONGEST_FIELD = 100_000;
+const LONGEST_TOKEN = 2_000;
+
+interface Open {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  text: string;
+  hasChildren: boolean;
+}
+
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+export function readOaiPage(xml: string): OaiPage {
+  const page = {
+    responseDate: '',
+    verb: '',
+    errors: [] as { code: string; text: string }[],
+    records: [] as OaiRecord[],
+    listSize: null as number | null,
+    cursor: 0,
+    resumptionToken: '',
+    askedDay: '',
+    isComplete: false,
+  };
+  const open: Open[] = [];
+  let tooDeep = 0;
+  let record: OaiRecord | null = null;
+  let isOver = false;
+
+  const close = ({ name, attributes, text, hasChildren }: Open, parent: Open | undefined): void => {
+    if (record === null) {
+      if (name === 'responseDate') page.responseDate = text.trim();
+      else if (name === 'error') page.errors.push({ code: attributes.code ?? 'unknown', text: text.trim().slice(0, 300) });
+      else if (name === 'resumptionToken') {
+        page.resumptionToken = text.trim().slice(0, LONGEST_TOKEN);
+        page.listSize = /^\d{1,9}$/.test(attributes.completeListSize ?? '') ? Number(attributes.completeListSize) : null;
+        page.cursor = /^\d{1,9}$/.test(attributes.cursor ?? '') ? Number(attributes.cursor) : 0;
+      }
+    } else if (parent?.name === 'header') {
+      if (name === 'identifier') record.identifier = text.trim();
+      else if (name === 'setSpec') record.sets.push(text.trim());
+    } else if (!hasChildren || TEXT_ELEMENTS.has(name)) {
+      if (record.fields.length < MOST_FIELDS && (text.trim() !== '' || name === 'version')) {
+        const marc = name === 'subfield' ? `${parent?.attributes.tag ?? ''}${attributes.code ?? ''}` : '';
+        const shown = name === 'version' ? (attributes.version ?? '') : text;
+        record.fields.push({ name, parent: parent?.name ?? '', text: shown, language: attributes['xml:lang'] ?? '', marc });
+      }
+    }
+  };
+
+  walkMarkup(
+    xml,
+    {
+      onopentag(fullName, attributes) {
+        if (open.length >= DEEPEST) {
+          tooDeep += 1;
+          return;
+        }
+        const name = localName(fullName);
+        const parent = open.at(-1);
+        if (parent !== undefined) parent.hasChildren = true;
+        if (name === 'request') {
+          page.verb = attributes.verb ?? '';
+          if (attributes.from === attributes.until) page.askedDay = attributes.from ?? '';
+        }
+        if (name === 'record' && record === null) {
+          record = { identifier: '', sets: [], isDeleted: false, isComplete: false, fields: [] };
+          page.records.push(record);
+        }
+        if (name === 'header' && record !== null && attributes.status === 'deleted') record.isDeleted = true;
+        open.push({ name, attributes, text: '', hasChildren: false });
+      },
+      ontext(text) {
+        const element = open.at(-1);
+        if (element !== undefined && tooDeep === 0 && element.text.length < LONGEST_FIELD) element.text += text;
+      },
+      onclosetag(fullName) {
+        // What is still open when the text is over was cut off.
+        if (isOver) return;
+        if (tooDeep > 0) {
+          tooDeep -= 1;
+          return;
+        }
+        const element = open.pop();
+        if (element === undefined) return;
+        const parent = open.at(-1);
+        close(element, parent);
+        // Markup within a title or an abstract: its text belongs to the element around it.
+        if (parent !== undefined && parent.text.length < LONGEST_FIELD && record !== null && !isStructure(element.name))
+          parent.text += element.text;
+        if (
+          element.name === 'record' &&
+          record !== null &&
+          (parent === undefined || parent.name === 'ListRecords' || parent.name === 'GetRecord')
+        ) {
+          record.isComplete = true;
+          record = null;
+        }
+        if (localName(fullName) === 'OAI-PMH') page.isComplete = true;
+      },
+      onover() {
+        isOver = true;
+      },
+    },
+    { xml: true },
+  );
+  return page;
+}
+
+// Elements whose text counts even where there is markup inside.
+const TEXT_ELEMENTS: ReadonlySet<string> = new Set(['title', 'description', 'abstract', 'p', 'subfield', 'version', 'article-title']);
+const STRUCTURE: ReadonlySet<string> = new Set([
+  'record',
+  'header',
+  'metadata',
+  'author',
+  'creator',
+  'authors',
+  'datafield',
+  'version',
+  'keyname',
+  'forenames',
+  'suffix',
+  'affiliation',
+  'name',
+  'about',
+]);
+const isStructure = (name: string): boolean => STRUCTURE.has(name) || TEXT_ELEMENTS.has(name);

@@ -1,0 +1,38 @@
+/** arXiv in Atom: the query API (`https://export.arxiv.org/api/query`) and the announcement feed (`https://rss.arxiv.org/atom/CATEGORY`). Only the API gives totals. */
+
+import type { FormatReader } from '../../listing.ts';
+import type { FeedHead } from '../feeds/feed.ts';
+import { feedKindOf, rootOf } from '../feeds/feed-kind.ts';
+import { feedText } from '../feeds/feed-text.ts';
+import { dayOfFeed } from '../feeds/read-feed-listing.ts';
+import { readArxivFeed } from './arxiv-feed.ts';
+
+const OWN =
+  /xmlns:\w{1,20}\s{0,5}=\s{0,5}["']https?:\/\/arxiv\.org\/schemas\/atom|<id>\s{0,20}https?:\/\/(?:\w{1,10}\.)?arxiv\.org\/(?:api|atom)?/;
+
+export const arxivAtom: FormatReader = {
+  format: 'arxiv-atom',
+  recognises: (page) => feedKindOf(page) === 'atom' && OWN.test(rootOf(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
+  async parse(page) {
+    const { head, entries, rejected, announcementDay, doubts } = await readArxivFeed(page, feedText);
+    // An answer of the API spans many days of submission, so its day is the one on which it was made.
+    const listingDate = head.totalResults === null ? announcementDay : dayOfFeed(head);
+    const part = { items: entries.length + rejected.length, total: head.totalResults, token: null };
+    return {
+      format: 'arxiv-atom',
+      listingDate,
+      entries,
+      rejected,
+      announcedTotal: announcedTotalOf(head),
+      ...doubts,
+      ...(head.totalResults !== null && { part }),
+    };
+  },
+};
+
+/** How many entries this page of an answer should show: the rest of the total, at most what was asked for. A page within a longer answer is whole, not partial. */
+function announcedTotalOf({ totalResults, startIndex, itemsPerPage }: FeedHead): number | null {
+  if (totalResults === null) return null;
+  const rest = Math.max(0, totalResults - (startIndex ?? 0));
+  return itemsPerPage === null ? rest : Math.min(rest, itemsPerPage);
+}

@@ -1,0 +1,68 @@
+/** What arXiv's RSS and its Atom have in common as whole feeds: which day they announce, and when they are not a listing at all. */
+import { PaperroundError } from '../../../errors.ts';
+import type { DecodedPage, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { type FeedHead, type FeedItem, readFeed } from '../feeds/feed.ts';
+import { parseFeedDate } from '../feeds/feed-date.ts';
+import { feedText } from '../feeds/feed-text.ts';
+import { CUT_OFF, dayOfFeed, sorted } from '../feeds/read-feed-listing.ts';
+import { arxivEntryOf } from './arxiv-item.ts';
+
+export interface ArxivFeed {
+  readonly head: FeedHead;
+  readonly entries: ListingEntry[];
+  readonly rejected: RejectedEntry[];
+  /** The day whose announcement the feed holds, were it an announcement. */
+  readonly announcementDay: string | null;
+  /** Why there may be more than what was read; empty where nothing tells so. */
+  readonly doubts: Pick<Listing, 'doubt'>;
+}
+
+/**
+ * Reads a feed of arXiv's own. `textOf` knows what a title or description means in this kind of feed.
+ * @throws PaperroundError `not_a_listing` for an error that arXiv tells as a feed, `listing_changed` when no item is what items of arXiv are
+ */
+export async function readArxivFeed(page: DecodedPage, textOf: (source: string) => string): Promise<ArxivFeed> {
+  const days = new Set<string | null>();
+  let complaint: string | null = null;
+  const { head, results, isCutOff } = await readFeed(page, (item, place) => {
+    days.add(dayOfItem(item));
+    complaint ??= complaintOf(item);
+    return arxivEntryOf(item, place, textOf);
+  });
+  if (/^feed error/i.test(head.title)) complaint ??= head.description || head.title;
+  if (complaint !== null) {
+    throw new PaperroundError('not_a_listing', `arXiv answered with an error instead of a listing: ${feedText(complaint).slice(0, 300)}`, {
+      hint: 'Check the category or query in the address of this source.',
+    });
+  }
+  const { entries, rejected } = sorted(results);
+  demandIds(entries, rejected);
+  const doubts = isCutOff ? { doubt: CUT_OFF } : {};
+  return { head, entries, rejected, announcementDay: announcementDayOf(dayOfFeed(head), days), doubts };
+}
+
+/** The words of an error of the query API: an entry whose id is `http://arxiv.org/api/errors#…`. */
+function complaintOf(item: FeedItem | null): string | null {
+  if (item === null || !/arxiv\.org\/api\/errors/i.test(`${item.id} ${item.link}`)) return null;
+  return item.summary || item.title;
+}
+
+/** The day an item stands under, in the feed's own zone. */
+const dayOfItem = (item: FeedItem | null): string | null => parseFeedDate(item?.published ?? item?.updated)?.day ?? null;
+
+/** The feed says its day (00:00 US Eastern, as written there); one that was built anew but still holds only older papers gives itself away by their dates. */
+function announcementDayOf(said: string | null, days: ReadonlySet<string | null>): string | null {
+  const [only] = days;
+  const isOlder = days.size === 1 && only !== undefined && only !== null && (said === null || only < said);
+  return isOlder ? only : said;
+}
+
+function demandIds(entries: readonly ListingEntry[], rejected: readonly RejectedEntry[]): void {
+  const count = entries.length + rejected.length;
+  if (count === 0 || entries.some((entry) => entry.identifiers.arxiv !== undefined)) return;
+  const seen =
+    entries.length === 0 ? `none of its ${count} items can be used (${rejected[0]?.reason})` : `none of its ${count} items has an arXiv id`;
+  throw new PaperroundError('listing_changed', `The page is a feed of arXiv, but ${seen}.`, {
+    hint: 'Look at the feed: arXiv may have changed it, or something between changed it.',
+  });
+}

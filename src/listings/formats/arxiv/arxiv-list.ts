@@ -1,0 +1,77 @@
+/** arXiv's list pages (`/list/cs.CL/new`, `/recent`, `/pastweek`, `/2306`): entries, sections, days, and the totals the page gives of itself. */
+import { PaperroundError } from '../../../errors.ts';
+import { entryOf, rejectedOf } from '../../entry.ts';
+import { arxivReference, normaliseIdentifier } from '../../identifiers.ts';
+import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
+import { type ListItem, readListPage } from './list-page.ts';
+
+// Characters; the list begins within the first part of the page, after its navigation.
+const LONGEST_LOOK = 200_000;
+const SHOWING = /showing (?:first |last )?(\d{1,7}) of (\d{1,7}) entries/i;
+
+export const arxivList: FormatReader = {
+  format: 'arxiv-list',
+
+  recognises({ text }) {
+    const start = text.slice(0, LONGEST_LOOK);
+    if (!/^\s*</.test(start)) return false;
+    const isListPage = /id=["']?dlpage\b/i.test(start) && /list-title|no updates|total of \d/i.test(start);
+    return isListPage || (/class=["']list-title\b/i.test(start) && /href\s*=\s*["'](?:https?:\/\/arxiv\.org)?\/abs\//i.test(start));
+  },
+
+  parse(page): Listing {
+    const { headings, items, total, saysEmpty } = readListPage(page.text);
+    const entries: ListingEntry[] = [];
+    const rejected: RejectedEntry[] = [];
+    items.forEach((item, index) => {
+      const entry = entryOfItem(item, index + 1);
+      if (typeof entry === 'string') rejected.push(rejectedOf(index + 1, entry, `${item.label} ${item.title}`));
+      else entries.push(entry);
+    });
+    if (items.length === 0 && !saysEmpty && total !== 0) {
+      throw new PaperroundError(
+        'listing_changed',
+        `The arXiv list page has no entry, though it does not say that there are no updates${total === null ? '' : ` (it says ${total})`}.`,
+        {
+          hint: 'Its layout may have changed. Use the RSS feed of the category meanwhile.',
+        },
+      );
+    }
+    const days = headings.map(dayInHeading).filter((day) => day !== null);
+    const announced = headings.reduce((sum, heading) => sum + Number(SHOWING.exec(heading)?.[2] ?? 0), 0);
+    // A section without an item on this page is not shown, so the total of the page counts more than the sum of its sections.
+    const announcedTotal = total ?? (announced > 0 ? announced : null);
+    const listingDate = days.sort().at(-1) ?? null;
+    const part = { items: items.length, total: announcedTotal, token: null };
+    return { format: 'arxiv-list', listingDate, entries, rejected, announcedTotal, part };
+  },
+};
+
+function entryOfItem(item: ListItem, rank: number): ListingEntry | string {
+  const reference = arxivReference(item.id);
+  if (reference === null) return 'it has no arXiv id';
+  if (item.title === '') return 'it has no title';
+  const doi = normaliseIdentifier('doi', item.doi);
+  const section = SHOWING.test(item.heading) || /\b(?:new|cross|replace)/i.test(item.heading) ? item.heading : '';
+  return entryOf({
+    title: item.title,
+    abstract: item.abstract,
+    authors: item.authors,
+    identifiers: { arxiv: reference.id, ...(doi !== null && { doi }) },
+    rank,
+    categories: categoriesIn(item.subjects),
+    announceType: announceTypeOf(item.label, section),
+    version: reference.version,
+    withdrawn: saysWithdrawn(item.comments) || saysWithdrawn(item.abstract) || /\(withdrawn\)/i.test(item.label),
+    listingDate: /\b(?:submissions|cross-?lists|replacements|listings)\b/i.test(item.heading) ? null : dayInHeading(item.heading),
+  });
+}
+
+/** From what stands behind the id (`(cross-list from math.GR)`, `(replaced)`) and above the section. Pages of a month announce nothing. */
+function announceTypeOf(label: string, section: string): AnnounceType | null {
+  const isCross = /cross-?list/i.test(label);
+  if (/\(replaced\)/i.test(label) || /^replacement/i.test(section)) return isCross ? 'replace-cross' : 'replace';
+  if (isCross || /^cross/i.test(section)) return 'cross';
+  return section === '' ? null : 'new';
+}

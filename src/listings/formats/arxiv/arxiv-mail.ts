@@ -1,0 +1,108 @@
+/** arXiv's listings as plain text: the daily mailings, and the pages of a week or a month in the same notation. */
+
+import { entryOf, rejectedOf } from '../../entry.ts';
+import { arxivReference, identifiersOf } from '../../identifiers.ts';
+import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { cleanText } from '../../text/clean-text.ts';
+import { instantOf } from '../../text/listing-date.ts';
+import { headersOf, mailText } from '../../text/mail-text.ts';
+import { splitAuthors } from '../../text/split-authors.ts';
+import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
+import { type MailEntry, readMailEntries } from './mail-entries.ts';
+
+// Characters; a mailing shows what it is at its beginning.
+const LONGEST_LOOK = 200_000;
+const ENTRY = /^\\\\[ \t]*\n(?:arXiv:|Paper\b[^\n:]{0,40}:)[ \t]*\S/im;
+const MAILING = /to unsubscribe, e-mail to: \S{1,60}@arxiv\.org|^papers received as of /im;
+
+export const arxivMail: FormatReader = {
+  format: 'arxiv-mail',
+
+  recognises({ text }) {
+    if (/^\s*[<{[]/.test(text.slice(0, 1_000))) return false;
+    const start = mailText(text.slice(0, LONGEST_LOOK));
+    return ENTRY.test(start) || MAILING.test(start);
+  },
+
+  parse(page): Listing {
+    const headers = headersOf(page.text);
+    const text = mailText(page.text);
+    const isDaily = /\bdaily\b/i.test(headers.get('subject') ?? '') || /^\s*received from .{1,80} to /im.test(text.slice(0, LONGEST_LOOK));
+    const entries: ListingEntry[] = [];
+    const rejected: RejectedEntry[] = [];
+    const found = readMailEntries(text);
+    found.forEach((mail, index) => {
+      const entry = entryOfMail(mail, index + 1, isDaily);
+      if (typeof entry === 'string') rejected.push(rejectedOf(index + 1, entry, mail.first));
+      else entries.push(entry);
+    });
+    const sent =
+      instantOf(headers.get('date') ?? '')
+        ?.toISOString()
+        .slice(0, 10) ?? null;
+    const newest = entries.reduce<string | null>(
+      (last, { listingDate }) => (listingDate !== null && listingDate > (last ?? '') ? listingDate : last),
+      null,
+    );
+    const doubt = doubtAbout(text, found, isDaily);
+    return {
+      format: 'arxiv-mail',
+      listingDate: sent ?? newest,
+      entries,
+      rejected,
+      announcedTotal: announcedIn(headers.get('subject') ?? '', found),
+      ...(doubt !== null && { doubt }),
+    };
+  },
+};
+
+const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
+
+/** A mailing ends with a line of its own; a page of a week or a month ends with an entry, which then is a whole one. */
+function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean): string | null {
+  if (found.at(-1)?.isCutOff) return 'The page ends within its last entry: it was cut off.';
+  return isDaily && !END_OF_MAILING.test(text) ? 'The mailing lacks the line of %%%--- that it ends with: it was cut off.' : null;
+}
+
+/** `q-fin daily 13 new + 2 crosses received`: replacements are not counted in the subject, so the ones that are there are added. */
+function announcedIn(subject: string, found: readonly MailEntry[]): number | null {
+  const counts = /(\d{1,6}) new \+\s*(\d{0,6}) crosses/i.exec(subject);
+  if (counts === null) return null;
+  return Number(counts[1]) + Number(counts[2] ?? 0) + found.filter((mail) => isReplacement(mail)).length;
+}
+
+const isReplacement = ({ first, section, dates }: MailEntry): boolean =>
+  section === 'replacements' || /\(\*?replac/i.test(first) || dates.some((line) => /^replaced with/i.test(line));
+
+function announceTypeOf(mail: MailEntry, isDaily: boolean): AnnounceType | null {
+  const isCross = /cross-?list/i.test(mail.first);
+  if (isReplacement(mail)) return isCross ? 'replace-cross' : 'replace';
+  if (isCross || mail.section === 'crosses') return 'cross';
+  return isDaily ? 'new' : null;
+}
+
+function entryOfMail(mail: MailEntry, rank: number, isDaily: boolean): ListingEntry | string {
+  const { fields } = mail;
+  const reference = arxivReference(/^(?:arXiv|Paper)\b[^:]{0,40}:\s*([^\s(]+)/i.exec(mail.first)?.[1] ?? '');
+  const title = cleanText(fields.get('title') ?? '');
+  if (reference === null) return 'it has no arXiv id';
+  if (title === '') return mail.isCutOff ? 'the page ends before its title' : 'it has no title';
+  const comments = cleanText(fields.get('comments') ?? '');
+  const abstract = cleanText(mail.abstract);
+  const submitted = fields.get('date')?.replace(/\(.*$/, '') ?? '';
+  const versions = mail.dates.map((line) => Number(/^date \(revised v(\d{1,3})\)/i.exec(line)?.[1] ?? 0));
+  const version = Math.max(reference.version ?? 0, ...versions);
+  return entryOf({
+    title,
+    abstract,
+    authors: splitAuthors(fields.get('authors') ?? fields.get('author') ?? ''),
+    identifiers: identifiersOf({ doi: fields.get('doi')?.split(/[\s,;]+/)[0], arxiv: reference.id }),
+    rank,
+    publishedAt: instantOf(submitted.trim()),
+    categories: categoriesIn(fields.get('categories') ?? ''),
+    announceType: announceTypeOf(mail, isDaily),
+    version: version > 0 ? version : null,
+    withdrawn: saysWithdrawn(comments) || saysWithdrawn(abstract) || mail.dates.some((line) => /\(0kb,I\)\s*$/.test(line)),
+    listingDate: mail.heading === '' ? null : dayInHeading(mail.heading),
+  });
+}

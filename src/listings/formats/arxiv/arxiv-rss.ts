@@ -1,0 +1,31 @@
+/** arXiv's announcement feed, `https://rss.arxiv.org/rss/CATEGORY` (RSS 2.0), and what `export.arxiv.org/rss` gave before 2024 (RSS 1.0). */
+
+import type { FormatReader } from '../../listing.ts';
+import { cleanMarkup, cleanText } from '../../text/clean-text.ts';
+import { feedKindOf, rootOf } from '../feeds/feed-kind.ts';
+import { isClean } from '../feeds/feed-text.ts';
+import { readArxivFeed } from './arxiv-feed.ts';
+
+const OWN_NAMESPACE = /xmlns:\w{1,20}\s{0,5}=\s{0,5}["']https?:\/\/arxiv\.org\/schemas\/atom/;
+const OWN_LINK = /<link>\s{0,20}https?:\/\/(?:(?:rss|export|www)\.)?arxiv\.org(?:\/rss\/[^<]{0,200}|\/?)\s{0,20}<\/link>/;
+
+export const arxivRss: FormatReader = {
+  format: 'arxiv-rss',
+  recognises: (page) => {
+    const kind = feedKindOf(page);
+    const head = rootOf(page)?.head.split(/<item[\s>]/)[0] ?? '';
+    return (kind === 'rss' || kind === 'rdf') && (OWN_NAMESPACE.test(head) || OWN_LINK.test(head));
+  },
+  async parse(page) {
+    const { entries, rejected, announcementDay, doubts } = await readArxivFeed(page, plainText);
+    return { format: 'arxiv-rss', listingDate: announcementDay, entries, rejected, announcedTotal: null, ...doubts };
+  },
+};
+
+const MARKUP = /<\/(?:p|b|i|em|strong|a|sub|sup|div|span)\s*>|<(?:p|br)\s*\/?>/i;
+
+/** arXiv escapes plain text for XML, once, so what looks like a tag is mathematics; only its old feeds, and copies by others, held HTML. */
+function plainText(source: string): string {
+  if (isClean(source)) return source;
+  return MARKUP.test(source) ? cleanMarkup(source) : cleanText(source);
+}

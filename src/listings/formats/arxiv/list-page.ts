@@ -1,0 +1,135 @@
+/** The parts of an arXiv list page, read tag by tag: attributes come in any order and quotes, ids repeat, and a heading stands inside its list. */
+import { cleanText } from '../../text/clean-text.ts';
+import { walkMarkup } from '../../text/walk-markup.ts';
+
+export interface ListItem {
+  /** The heading of the section or day above it. */
+  readonly heading: string;
+  /** Path behind `/abs/` of its link. */
+  id: string;
+  /** All that stands in its first line: `[3] arXiv:2306.77777 (cross-list from math.GR) [pdf, other]`. */
+  label: string;
+  title: string;
+  abstract: string;
+  readonly authors: string[];
+  subjects: string;
+  comments: string;
+  doi: string;
+}
+
+export interface ListPage {
+  readonly headings: readonly string[];
+  readonly items: readonly ListItem[];
+  /** `Total of N entries`, null where the page does not say. */
+  readonly total: number | null;
+  /** Does it say `No updates today.`? */
+  readonly saysEmpty: boolean;
+}
+
+type Field = 'title' | 'abstract' | 'subjects' | 'comments' | 'doi' | 'author' | 'label' | 'heading' | 'paging' | 'authorsText';
+
+// Class of an element → what its text is.
+const FIELDS: readonly (readonly [className: RegExp, field: Field])[] = [
+  [/\blist-title\b/, 'title'],
+  [/\blist-subjects\b/, 'subjects'],
+  [/\blist-comments\b/, 'comments'],
+  [/\blist-doi\b/, 'doi'],
+  [/\blist-authors\b/, 'authorsText'],
+  [/\bpaging\b/, 'paging'],
+];
+// What older pages write before a value, and what newer ones put into `span.descriptor`.
+const DESCRIPTOR = /^(?:Title|Authors?|Comments|Subjects|Journal-ref|DOI):\s*/i;
+const TOTAL = /total of (\d{1,7}) entries/i;
+
+// MathJax 2 in its three forms; the words before a value.
+const HIDDEN_CLASS = /\bdescriptor\b|(?:^|\s)(?:MathJax|MathJax_Preview|MathJax_Display|MathJax_SVG|MathJax_CHTML|MJXc-display)(?:\s|$)/;
+
+const isHidden = (name: string, className: string): boolean => (name === 'span' || name === 'div') && HIDDEN_CLASS.test(className);
+
+interface OpenField {
+  readonly field: Field;
+  readonly depth: number;
+  text: string;
+}
+
+export function readListPage(html: string): ListPage {
+  const headings: string[] = [];
+  const items: ListItem[] = [];
+  let total: number | null = null;
+  let saysEmpty = false;
+  let depth = 0;
+  // How deep the element stands that is not shown; null outside of any.
+  let hiddenFrom: number | null = null;
+  // Text is collected for the innermost field that is open.
+  const open: OpenField[] = [];
+  let isFormula = false;
+
+  const finish = (field: Field, raw: string): void => {
+    const text = cleanText(raw).replace(DESCRIPTOR, '');
+    const item = items.at(-1);
+    if (field === 'heading') headings.push(text);
+    else if (field === 'paging') total ??= TOTAL.exec(text) === null ? null : Number(TOTAL.exec(text)?.[1]);
+    else if (item === undefined) return;
+    else if (field === 'author') item.authors.push(text);
+    else if (field === 'authorsText') return;
+    else if (item[field] === '') item[field] = text;
+  };
+
+  walkMarkup(html, {
+    onopentag(name, attributes) {
+      depth += 1;
+      const className = attributes.class ?? '';
+      if (hiddenFrom === null && (name === 'script' || name === 'style' || isHidden(name, className))) hiddenFrom = depth;
+      // A page saved from a browser shows its mathematics twice over; what arXiv wrote stands in a script beside it.
+      isFormula = name === 'script' && /^math\/tex/i.test(attributes.type ?? '');
+      if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
+      const field = fieldOf(name, className, open.at(-1)?.field, items.length > 0);
+      if (name === 'dt')
+        items.push({
+          heading: headings.at(-1) ?? '',
+          id: '',
+          label: '',
+          title: '',
+          abstract: '',
+          authors: [],
+          subjects: '',
+          comments: '',
+          doi: '',
+        });
+      const item = items.at(-1);
+      if (name === 'a' && item !== undefined && open.at(-1)?.field === 'label')
+        item.id ||= /\/abs\/([^?#]+)/.exec(attributes.href ?? '')?.[1] ?? '';
+      if (field !== null) open.push({ field, depth, text: '' });
+    },
+    ontext(text) {
+      const field = open.at(-1);
+      if (field !== undefined && (hiddenFrom === null || isFormula)) field.text += text;
+      // Older pages give the total in a small print of its own, newer ones in a block; both say it outside of entries.
+      if (items.length === 0 && field === undefined) {
+        if (/no updates/i.test(text)) saysEmpty = true;
+        const found = TOTAL.exec(text)?.[1];
+        if (found !== undefined) total ??= Number(found);
+      }
+    },
+    onclosetag() {
+      const field = open.at(-1);
+      if (field !== undefined && field.depth === depth) {
+        open.pop();
+        finish(field.field, field.text);
+      }
+      if (isFormula && field !== undefined) field.text += '$';
+      isFormula = false;
+      if (hiddenFrom === depth) hiddenFrom = null;
+      depth -= 1;
+    },
+  });
+  return { headings, items, total, saysEmpty: saysEmpty || headings.some((heading) => /no updates/i.test(heading)) };
+}
+
+function fieldOf(name: string, className: string, within: Field | undefined, hasItems: boolean): Field | null {
+  if (name === 'dt') return 'label';
+  if (/^h[1-4]$/.test(name)) return 'heading';
+  if (name === 'a' && within === 'authorsText') return 'author';
+  if (name === 'p' && hasItems && within === undefined && /\bmathjax\b/.test(className)) return 'abstract';
+  return FIELDS.find(([pattern]) => pattern.test(className))?.[1] ?? null;
+}

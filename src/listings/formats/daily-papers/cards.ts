@@ -1,0 +1,127 @@
+/** The cards of a daily-papers page, or the sections of a newsletter about it: a heading, a link to the paper's page, and what stands between. */
+
+import { entryOf, rejectedOf } from '../../entry.ts';
+import { arxivReference, identifiersOfUrl } from '../../identifiers.ts';
+import type { ListingEntry, RejectedEntry } from '../../listing.ts';
+import { cleanText } from '../../text/clean-text.ts';
+import { dayOf } from '../../text/listing-date.ts';
+import { walkMarkup } from '../../text/walk-markup.ts';
+
+interface Card {
+  heading: string;
+  readonly paragraphs: string[];
+  /** The arXiv id of the paper that the heading links to, or else of the first one linked after it. */
+  id: string | null;
+  isHeaded: boolean;
+  upvotes: number | null;
+}
+
+export interface Cards {
+  readonly day: string | null;
+  readonly entries: ListingEntry[];
+  readonly rejected: RejectedEntry[];
+  readonly announcedTotal: number | null;
+  /** All headings of the page, those without a paper too. */
+  readonly headings: number;
+}
+
+/** Reads cards without any script: the title is the heading, or what a newsletter calls the original title. */
+export function readCards(html: string, now: Date): Cards {
+  const { cards, lines } = collect(html);
+  const entries: ListingEntry[] = [];
+  const rejected: RejectedEntry[] = [];
+  // Where headings are links, a heading that is none belongs to the page and not to a paper.
+  const areHeaded = cards.some((card) => card.isHeaded);
+  const papers = cards.filter((card) => card.id !== null && card.isHeaded === areHeaded);
+  papers.forEach((card, index) => {
+    const title =
+      card.paragraphs.map((line) => TITLE_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ??
+      card.heading.replace(/^\d{1,3}\.\s+/, '');
+    const abstract = card.paragraphs.map((line) => ABSTRACT_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ?? '';
+    if (title === '') rejected.push(rejectedOf(index + 1, 'its card shows no title', `papers/${card.id}`));
+    else {
+      const identifiers = card.id === null ? {} : { arxiv: card.id };
+      entries.push(
+        entryOf({ title, abstract, identifiers, rank: index + 1, signals: card.upvotes === null ? {} : { upvotes: card.upvotes } }),
+      );
+    }
+  });
+  return { day: dayIn(lines, now), entries, rejected, announcedTotal: totalIn(lines), headings: cards.length };
+}
+
+// Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers") or English.
+const TITLE_LABEL = /^(?:原文标题|Original title|Title)\s*[:：]\s*(.+)$/i;
+const ABSTRACT_LABEL = /^(?:摘要|Abstract|Summary)\s*[:：]\s*(.+)$/i;
+const TOTAL = /^(?:总论文数|Total papers|Number of papers)\s*[:：]\s*(\d{1,5})$/i;
+
+function totalIn(lines: readonly string[]): number | null {
+  const total = lines.map((line) => TOTAL.exec(line)?.[1]).find((found) => found !== undefined);
+  return total === undefined ? null : Number(total);
+}
+
+function dayIn(lines: readonly string[], now: Date): string | null {
+  for (const line of lines.slice(0, 50)) {
+    const day = dayOf(line, now) ?? dayOf(/\b\d{4}-\d{2}-\d{2}\b/.exec(line)?.[0] ?? '', now);
+    if (day !== null) return day;
+  }
+  return null;
+}
+
+const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4']);
+const BLOCKS = new Set(['p', 'li', 'div', 'article', 'section', 'time', 'h1', 'h2', 'h3', 'h4', 'ul', 'label', 'button']);
+
+/** The cards, and the short lines that stand before the first of them (where the day is). */
+function collect(html: string): { cards: Card[]; lines: string[] } {
+  const cards: Card[] = [];
+  const lines: string[] = [];
+  let text = '';
+  let inHeading = false;
+  let hidden = 0;
+  let votes: number | null = null;
+  const closeBlock = (): void => {
+    const line = cleanText(text);
+    text = '';
+    if (line === '') return;
+    if (/^\d{1,6}$/.test(line)) votes ??= Number(line);
+    const card = cards.at(-1);
+    if (card !== undefined) card.paragraphs.push(line);
+    if (cards.every(({ id }) => id === null)) lines.push(line);
+  };
+  walkMarkup(html, {
+    onopentag(name, attributes) {
+      if (name === 'script' || name === 'style' || name === 'svg') hidden += 1;
+      if (name === 'article') votes = null;
+      if (BLOCKS.has(name)) closeBlock();
+      if (HEADINGS.has(name)) {
+        inHeading = true;
+        cards.push({ heading: '', paragraphs: [], id: null, isHeaded: false, upvotes: votes });
+        votes = null;
+      }
+      const card = cards.at(-1);
+      if (name === 'a' && card !== undefined && card.id === null) {
+        card.id = paperOf(attributes.href ?? '');
+        card.isHeaded = inHeading && card.id !== null;
+      }
+    },
+    ontext(piece) {
+      if (hidden === 0) text += piece;
+    },
+    onclosetag(name) {
+      if (name === 'script' || name === 'style' || name === 'svg') hidden -= 1;
+      const card = cards.at(-1);
+      if (HEADINGS.has(name) && inHeading && card !== undefined) {
+        inHeading = false;
+        card.heading = cleanText(text);
+        lines.push(card.heading);
+        text = '';
+      } else if (BLOCKS.has(name)) closeBlock();
+    },
+  });
+  closeBlock();
+  return { cards, lines };
+}
+
+function paperOf(href: string): string | null {
+  const local = /^\/papers\/([^#?/]+)/.exec(href)?.[1];
+  return local === undefined ? (identifiersOfUrl(href).arxiv ?? null) : (arxivReference(local)?.id ?? null);
+}

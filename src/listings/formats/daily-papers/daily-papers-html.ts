@@ -1,0 +1,82 @@
+/** The daily-papers page as HTML: its own data (`data-props`) where it carries them, else its cards, which show no abstract; and the newsletters made of it. */
+import { PaperroundError } from '../../../errors.ts';
+import type { DecodedPage, FormatReader, Listing } from '../../listing.ts';
+import { cleanText } from '../../text/clean-text.ts';
+import { type JsonRecord, recordOf, textOf } from '../../text/json-page.ts';
+import { dayOf, instantOf } from '../../text/listing-date.ts';
+import { walkMarkup } from '../../text/walk-markup.ts';
+import { readCards } from './cards.ts';
+import { dayOfItems, entriesOfItems } from './items.ts';
+
+// Characters; the marks stand within the first part of any page.
+const LONGEST_LOOK = 2_000_000;
+
+export const dailyPapersHtml: FormatReader = {
+  format: 'daily-papers-html',
+
+  recognises({ text }) {
+    const start = text.slice(0, LONGEST_LOOK);
+    if (!/^\s*</.test(start) || /^\s*<(?:\?xml|rss|feed|rdf:RDF|OAI-PMH)\b/i.test(start)) return false;
+    if (/data-target=["']DailyPapers["']/.test(start)) return true;
+    if (/data-target=["']PaperContent["']/.test(start) || !/<h[1-4]\b/i.test(start)) return false;
+    return HEADED_PAPER.test(start) || (PAPER_LINK.test(start) && isNewsletter(start));
+  },
+
+  parse(page, { now }): Listing {
+    const props = propsOf(page);
+    if (props !== null) return listingOfProps(props, now);
+    const { day, entries, rejected, announcedTotal } = readCards(page.text, now);
+    if (entries.length + rejected.length === 0) {
+      throw new PaperroundError('listing_changed', 'The page is a daily-papers page, but neither its data nor its cards were found.', {
+        hint: 'Its layout may have changed. Use the JSON list (https://huggingface.co/api/daily_papers) meanwhile.',
+      });
+    }
+    return { format: 'daily-papers-html', listingDate: day, entries, rejected, announcedTotal };
+  },
+};
+
+// A heading that links to a paper's page, as the cards have it; a link to one, as the newsletters have it somewhere below each heading.
+const HEADED_PAPER = /<h[1-4]\b[^>]{0,400}>\s{0,100}<a\b[^>]{0,400}href=["'](?:https?:\/\/huggingface\.co)?\/papers\/\d{4}\.\d{4,5}/i;
+const PAPER_LINK = /href=["']https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}/i;
+
+/** Has every second heading a paper of its own, besides a few at the edges? An article that mentions papers has more headings of other things. */
+function isNewsletter(start: string): boolean {
+  const { entries, headings } = readCards(start, ANY_DAY);
+  const papers = new Set(entries.map(({ identifiers }) => identifiers.arxiv)).size;
+  return papers > 0 && papers === entries.length && headings - papers <= papers + MOST_OTHER_HEADINGS;
+}
+
+const MOST_OTHER_HEADINGS = 3;
+// For recognising, a date without a year is a date in whatever year.
+const ANY_DAY = new Date('2200-01-01T00:00:00Z');
+
+/** The page's data, null when it carries none. Attributes are found by an HTML parser, since their order and quotes vary. */
+function propsOf(page: DecodedPage): JsonRecord | null {
+  let props: string | null = null;
+  walkMarkup(page.text, {
+    onopentag(_name, attributes) {
+      if (attributes['data-target'] === 'DailyPapers') props ??= attributes['data-props'] ?? null;
+    },
+  });
+  if (props === null) return null;
+  try {
+    return recordOf(JSON.parse(props)) ?? null;
+  } catch (error) {
+    throw new PaperroundError(
+      'not_a_listing',
+      'The data of the daily-papers page (data-props) are no JSON: the page may have been cut off.',
+      { cause: error },
+    );
+  }
+}
+
+function listingOfProps(props: JsonRecord, now: Date): Listing {
+  if (!Array.isArray(props.dailyPapers)) {
+    throw new PaperroundError('listing_changed', 'The data of the daily-papers page have no list "dailyPapers".', {
+      facts: { members: Object.keys(props).slice(0, 20) },
+    });
+  }
+  const { entries, rejected } = entriesOfItems(props.dailyPapers);
+  const own = dayOf(cleanText(textOf(props.dateString)), now) ?? instantOf(props.date)?.toISOString().slice(0, 10) ?? null;
+  return { format: 'daily-papers-html', listingDate: own ?? dayOfItems(props.dailyPapers), entries, rejected, announcedTotal: null };
+}

@@ -1,0 +1,84 @@
+/** The daily-papers list as its API answers it: an array of items, or the same wrapped with a day and a count by those who record it. */
+import { PaperroundError } from '../../../errors.ts';
+import type { DecodedPage, FormatReader, Listing, ParseOptions } from '../../listing.ts';
+import { countOf, type JsonRecord, jsonOf, recordOf, textOf } from '../../text/json-page.ts';
+import { dayOf } from '../../text/listing-date.ts';
+import { parsePythonLiteral } from '../../text/python-literal.ts';
+import { dayOfItems, entriesOfItems, isItem } from './items.ts';
+
+// Members under which the items are found when they are wrapped, and those that name the day and the number of them.
+const LISTS = ['data', 'dailyPapers', 'papers', 'results', 'items'];
+const DAYS = ['date', 'dateString', 'day', 'listingDate'];
+const COUNTS = ['count', 'total', 'totalCount', 'numTotal'];
+
+interface ItemList {
+  readonly items: readonly unknown[];
+  readonly day: string;
+  readonly count: number | null;
+}
+
+export const dailyPapersJson: FormatReader = {
+  format: 'daily-papers-json',
+
+  recognises(page) {
+    const list = listOfPage(page);
+    if (list === null) return false;
+    return list.items.length === 0 || list.items.slice(0, 20).some(isItem);
+  },
+
+  parse(page, { now }: ParseOptions): Listing {
+    const list = listOfPage(page);
+    if (list === null) throw new PaperroundError('not_a_listing', 'The page is no JSON list of daily papers.');
+    const { entries, rejected } = entriesOfItems(list.items);
+    return {
+      format: 'daily-papers-json',
+      listingDate: dayOf(list.day.slice(0, 10), now) ?? dayOfItems(list.items),
+      entries,
+      rejected,
+      announcedTotal: list.count,
+      part: { items: list.items.length, total: null, token: null },
+    };
+  },
+};
+
+function listOfPage(page: DecodedPage): ItemList | null {
+  const value = jsonOf(page) ?? (/^\s*\[\s*\{\s*'/.test(page.text.slice(0, 200)) ? parsePythonLiteral(page.text) : undefined);
+  if (Array.isArray(value)) return { items: value, day: '', count: null };
+  const wrapper = recordOf(value);
+  return wrapper === undefined || isError(wrapper) ? null : (listByDay(wrapper) ?? listIn(wrapper));
+}
+
+/** Recorders say that there was none with `error: null` or an empty text. */
+const isError = ({ error }: JsonRecord): boolean => error !== undefined && error !== null && error !== '' && error !== false;
+
+/** The list in a wrapper, or in a wrapper within it, which may leave day and count to the outer one. */
+function listIn(wrapper: JsonRecord, isInner = false): ItemList | null {
+  const count = firstOf(COUNTS, (key) => countOf(wrapper[key])) ?? null;
+  const day = firstOf(DAYS, (key) => textOf(wrapper[key]) || undefined) ?? '';
+  for (const name of LISTS) {
+    const items = wrapper[name];
+    const inner = isInner ? undefined : recordOf(items);
+    const list = inner === undefined ? null : listIn(inner, true);
+    if (list !== null) return { items: list.items, day: list.day || day, count: list.count ?? count };
+    if (!Array.isArray(items)) continue;
+    // An empty list says nothing about what it would hold: its day or its count has to show that it is one of papers by day.
+    if (items.length === 0 && (day === '' || name === 'results' || name === 'items')) return null;
+    return { items, day, count };
+  }
+  return null;
+}
+
+/** `{"2025-01-08": […]}`: a list under its day. */
+function listByDay(wrapper: JsonRecord): ItemList | null {
+  const [only, ...others] = Object.entries(wrapper);
+  if (only === undefined || others.length > 0 || !/^\d{4}-\d{2}-\d{2}$/.test(only[0]) || !Array.isArray(only[1])) return null;
+  return { items: only[1], day: only[0], count: null };
+}
+
+function firstOf<T>(names: readonly string[], read: (name: string) => T | undefined): T | undefined {
+  for (const name of names) {
+    const found = read(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,108 @@
+/** The daily-papers page as text, in its two variants: spaced (blank lines between title and abstract) and compact (titles and abstracts on alternating lines). */
+import { PaperroundError } from '../../../errors.ts';
+import { entryOf, rejectedOf } from '../../entry.ts';
+import type { DecodedPage, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { cleanText } from '../../text/clean-text.ts';
+import { readHeader } from './header.ts';
+import { isUnfinished } from './passage-costs.ts';
+import { type Passage, pairPassages, passagesOf, type Section } from './title-abstract-pairs.ts';
+
+// Characters; more is not needed to know a page.
+const LONGEST_LOOK = 200_000;
+// For recognising, a date without a year is a date in whatever year.
+const ANY_DAY = new Date('2200-01-01T00:00:00Z');
+// A page without its banner is recognised by its body alone, so that has to be clear.
+const FEWEST_PAIRS = 3;
+const SHARE_OF_PAIRS = 0.8;
+const RESEARCH_WORDS =
+  /\b(?:we|our|paper|papers|propose[sd]?|present|models?|methods?|approach(?:es)?|results?|show|learning|training|trained|data|datasets?|experiments?|performance|state-of-the-art|algorithms?|tasks?|networks?|framework|study|analysis|evaluate|evaluation|benchmarks?|existing|novel|demonstrate|problem|optimization|accuracy|language|images?)\b/gi;
+
+export const dailyPapersText: FormatReader = {
+  format: 'daily-papers-text',
+
+  recognises(page) {
+    if (/^\s*[<{[]/.test(page.text.slice(0, 1_000))) return false;
+    const header = readHeader(page.text.slice(0, LONGEST_LOOK), ANY_DAY);
+    if (isForm(header.body)) return false;
+    return header.hasBanner || isPlainlyPapers(pairPassages(passagesOf(header.body, ANY_DAY)), header.date !== null);
+  },
+
+  parse(page, { now }): Listing {
+    const header = readHeader(page.text, now);
+    const passages = passagesOf(header.body, now);
+    const sections = pairPassages(passages);
+    if (sections.length > 0 && !sections.some(isComplete)) throw withoutPairs(page, sections);
+    const entries: ListingEntry[] = [];
+    const rejected: RejectedEntry[] = [];
+    sections.forEach((section, index) => {
+      const rank = index + 1;
+      const title = cleanText(section.title?.text ?? '');
+      const abstract = cleanText(section.abstract.map(({ text }) => text).join(' '));
+      if (title === '') rejected.push(rejectedOf(rank, 'no title stands before this abstract', abstract));
+      else if (abstract === '') rejected.push(rejectedOf(rank, missingAbstract(section, sections), title));
+      else entries.push(entryOf({ title, abstract, rank, listingDate: section.day }));
+    });
+    const doubt = doubtAbout(passages, entries);
+    return {
+      format: 'daily-papers-text',
+      listingDate: header.date,
+      entries,
+      rejected,
+      announcedTotal: null,
+      ...(doubt !== null && { doubt }),
+    };
+  },
+};
+
+// How fewer other abstracts than this end is no rule.
+const FEWEST_ABSTRACTS = 2;
+const SHARE_OF_FINISHED = 0.95;
+
+/** Why the entries may not be all there were: lines that could be read in two ways, or a last sentence without its end. */
+function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry[]): string | null {
+  const guesses = passages.filter(({ endsByGuess }) => endsByGuess).length;
+  if (guesses > 0)
+    return `The page is wrapped and has no blank lines: in ${guesses} ${guesses === 1 ? 'place' : 'places'} only the words told where a title or an abstract ends.`;
+  const last = entries.at(-1);
+  const others = entries.slice(0, -1);
+  if (last === undefined || others.length < FEWEST_ABSTRACTS || !isUnfinished(last.abstract)) return null;
+  const finished = others.filter(({ abstract }) => !isUnfinished(abstract)).length;
+  if (finished < others.length * SHARE_OF_FINISHED) return null;
+  return `The page ends in the middle of a sentence ("…${last.abstract.slice(-40)}"): it was cut off.`;
+}
+
+const isComplete = ({ title, abstract }: Section): boolean => title !== null && abstract.length > 0;
+
+function missingAbstract(section: Section, sections: readonly Section[]): string {
+  return section === sections.at(-1) ? 'the page ends after this title, without its abstract' : 'no abstract follows this title';
+}
+
+function withoutPairs(page: DecodedPage, sections: readonly Section[]): PaperroundError {
+  const first: Passage | undefined = sections[0]?.title ?? sections[0]?.abstract[0];
+  return new PaperroundError('listing_changed', 'The page has the daily-papers banner, but no title with an abstract after it.', {
+    hint: 'The page may have been cut off, or its layout may have changed. Look at it and fetch it again.',
+    facts: { characters: page.text.length, first: first?.text.slice(0, 100) },
+  });
+}
+
+/** Is this a page to sign in or up, where the banner is only an invitation? */
+function isForm(body: string): boolean {
+  const lines = body.slice(0, 5_000).split('\n', 40);
+  const asks = lines.filter((line) =>
+    /^\s*(?:password|e-?mail(?: address)?|username|log ?in|sign ?in|sign ?up|forgot (?:your )?password\??|remember me|log in to .{0,60}|sign in to .{0,60})\s*:?\s*$/i.test(
+      line,
+    ),
+  );
+  return asks.length >= 2;
+}
+
+function isPlainlyPapers(sections: readonly Section[], hasDate: boolean): boolean {
+  const pairs = sections.filter(isComplete);
+  if (pairs.length < (hasDate ? 1 : FEWEST_PAIRS) || pairs.length < sections.length * SHARE_OF_PAIRS) return false;
+  const convincing = pairs.filter(({ title, abstract }) => {
+    const text = abstract.map((passage) => passage.text).join(' ');
+    const words = new Set(text.match(RESEARCH_WORDS)?.map((word) => word.toLowerCase()));
+    return text.length >= 200 && words.size >= 3 && /[.?!]\s/.test(text) && (title?.text.split(/\s+/).length ?? 0) >= 2;
+  });
+  return convincing.length >= pairs.length * SHARE_OF_PAIRS;
+}

@@ -1,0 +1,219 @@
+/**
+ * Feeds through rss-parser: the one file that imports it. Only `parseString` is used, on text that was mended first and cut into groups of items,
+ * so that a hundred thousand items need neither the time nor the memory of one tree, and one bad item does not lose the others.
+ *
+ * What rss-parser alone loses, and what makes up for it: Atom's xhtml and text constructs, xml:base, links without `rel`, repeated creators, unknown
+ * versions and prefixes, unreadable dates (it throws) and undeclared entities (it throws) are put right in mend-feed.ts and xml-text.ts.
+ */
+import Parser from 'rss-parser';
+import { PaperroundError } from '../../../errors.ts';
+import type { DecodedPage } from '../../listing.ts';
+import { mendedPieces } from '../../text/xml-text.ts';
+import type { FeedKind } from './feed-elements.ts';
+import { createFeedMender, type MendedItem } from './normalise-feed.ts';
+import { compact, FILLING } from './normalised-elements.ts';
+
+/** Some 300 items make a tree of one or two megabytes. */
+const ITEMS_AT_ONCE = 300;
+/** So much text is mended before the items in it are read. */
+const CHARACTERS_AT_ONCE = 1024 * 1024;
+
+/** One item with everything that is read of it. Texts are HTML source unless something else is said. */
+export interface FeedItem {
+  readonly title: string;
+  /** The best address the item gives, not yet checked. */
+  readonly link: string | null;
+  /** Other addresses it gives of itself. */
+  readonly otherLinks: readonly string[];
+  /** guid or Atom id, as written. */
+  readonly id: string | null;
+  readonly summary: string;
+  readonly content: string;
+  /** As written. */
+  readonly published: string | null;
+  readonly updated: string | null;
+  /** Plain text, one or several names each. */
+  readonly creators: readonly string[];
+  readonly categories: readonly string[];
+  /** What dc:identifier and its like hold. */
+  readonly identifiers: readonly string[];
+  readonly doi: string | null;
+  readonly announceType: string | null;
+  readonly comment: string | null;
+  readonly journalReference: string | null;
+  readonly primaryCategory: string | null;
+  readonly commentCount: number | null;
+}
+
+export interface FeedHead {
+  readonly title: string;
+  readonly id: string | null;
+  readonly link: string | null;
+  readonly description: string;
+  /** As written, the feed's own date: pubDate, else lastBuildDate or updated. */
+  readonly published: string | null;
+  readonly built: string | null;
+  readonly totalResults: number | null;
+  readonly startIndex: number | null;
+  readonly itemsPerPage: number | null;
+}
+
+export interface Feed<Result> {
+  readonly kind: FeedKind;
+  readonly head: FeedHead;
+  /** What was made of each item, by place on the page. */
+  readonly results: readonly Result[];
+  /** The page ends before its first element does. */
+  readonly isCutOff: boolean;
+}
+
+/** Where an item stands. */
+export interface FeedPlace {
+  /** From 1. */
+  readonly rank: number;
+  /** What relative links are relative to: the page's address, else the feed's own. */
+  readonly base: string | undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const KEPT_IN_FULL = ['pr:creator', 'pr:identifier', 'category', 'link', 'pr:url', 'pr:doi', 'pr:published'];
+const KEPT_ONCE = [
+  'id',
+  'pr:updated',
+  'pr:link',
+  'pr:permalink',
+  'arxiv:announce_type',
+  'arxiv:comment',
+  'arxiv:journal_ref',
+  'arxiv:primary_category',
+  'slash:comments',
+];
+const HEAD_FIELDS = ['id', 'updated', 'opensearch:totalResults', 'opensearch:startIndex', 'opensearch:itemsPerPage'];
+
+const parser = new Parser<Record<string, unknown>, Record<string, unknown>>({
+  customFields: {
+    feed: HEAD_FIELDS,
+    item: [...KEPT_ONCE, ...KEPT_IN_FULL.map((name) => [name, `all ${name}`, { keepArray: true }])] as never,
+  },
+});
+
+/**
+ * Reads a page that was recognised as a feed, and makes of each item what `take` says (null is an item that even by itself cannot be read),
+ * one after the other, so that never all of them are in memory as they came.
+ * @throws PaperroundError `not_a_listing` when it is none, nests too deep or has a DOCTYPE without end.
+ */
+export async function readFeed<Result>(
+  page: DecodedPage,
+  take: (item: FeedItem | null, place: FeedPlace) => Result,
+): Promise<Feed<Result>> {
+  const mender = createFeedMender(page.url);
+  const results: Result[] = [];
+  let waiting: MendedItem[] = [];
+  const read = async (least: number): Promise<void> => {
+    waiting = waiting.concat(mender.takeItems());
+    let from = 0;
+    for (; waiting.length - from >= least; from += ITEMS_AT_ONCE) {
+      const group = await readItems(waiting.slice(from, from + ITEMS_AT_ONCE), mender.kind() ?? 'rss');
+      for (const item of group) results.push(take(item, { rank: results.length + 1, base: mender.base() }));
+    }
+    waiting = waiting.slice(from);
+  };
+  let written = 0;
+  for (const piece of mendedPieces(page.text)) {
+    mender.write(piece);
+    written += piece.length;
+    if (written < CHARACTERS_AT_ONCE) continue;
+    written = 0;
+    await read(ITEMS_AT_ONCE);
+  }
+  mender.end();
+  await read(1);
+
+  const kind = mender.kind();
+  if (kind === null)
+    throw new PaperroundError('not_a_listing', 'The page is XML but no feed: its first element is none of rss, feed and RDF.');
+  const head = await parser.parseString(wrapped(kind, mender.head(), ''));
+  return { kind, head: headOf(head), results, isCutOff: mender.isCutOff() };
+}
+
+/** Reads some items at once; when that fails, halves of them, until the bad one stands alone. It is told as one that cannot be read. */
+async function readItems(group: readonly MendedItem[], kind: FeedKind): Promise<(FeedItem | null)[]> {
+  const items = await parseItems(group, kind);
+  if (items !== null) return items;
+  if (group.length === 1) return [null];
+  const middle = Math.ceil(group.length / 2);
+  return [...(await readItems(group.slice(0, middle), kind)), ...(await readItems(group.slice(middle), kind))];
+}
+
+async function parseItems(group: readonly MendedItem[], kind: FeedKind): Promise<FeedItem[] | null> {
+  const xml = wrapped(kind, '', group.map((item) => item.xml).join(''));
+  const feed = await parser.parseString(xml).catch(() => null); // the caller finds out which item it was
+  if (feed === null || feed.items.length !== group.length) return null;
+  return feed.items.map((fields, index) => itemOf(fields, group[index] as MendedItem));
+}
+
+// An element without content is an empty string to xml2js, and rss-parser then finds String's own `link` in it: hence FILLING, and the namespace.
+function wrapped(kind: FeedKind, head: string, items: string): string {
+  if (kind === 'atom') return `<feed xmlns="http://www.w3.org/2005/Atom">${head}${items}</feed>`;
+  if (kind === 'rdf') return `<rdf:RDF><channel>${FILLING}${head}</channel>${items}</rdf:RDF>`;
+  return `<rss version="2.0"><channel>${FILLING}${head}${items}</channel></rss>`;
+}
+
+function itemOf(fields: Fields, { summary, content }: MendedItem): FeedItem {
+  const links = all(fields, 'link');
+  const guid = once(fields, 'guid');
+  const isAddress = guid !== null && /^https?:\/\//i.test(guid) && once(fields, 'pr:permalink')?.toLowerCase() !== 'false';
+  // What FeedBurner replaced by an address of its own.
+  const own = once(fields, 'pr:link');
+  return {
+    title: once(fields, 'title') ?? '',
+    link: once(fields, 'link') ?? links[0] ?? own ?? (isAddress ? guid : null) ?? all(fields, 'pr:url')[0] ?? once(fields, 'rdf:about'),
+    otherLinks: [...links, ...(own === null ? [] : [own]), ...all(fields, 'pr:url')],
+    id: guid ?? once(fields, 'id') ?? once(fields, 'rdf:about'),
+    summary,
+    content,
+    published: all(fields, 'pr:published')[0] ?? null,
+    updated: once(fields, 'pr:updated'),
+    creators: all(fields, 'pr:creator'),
+    categories: all(fields, 'category'),
+    identifiers: all(fields, 'pr:identifier'),
+    doi: all(fields, 'pr:doi')[0] ?? null,
+    announceType: once(fields, 'arxiv:announce_type'),
+    comment: once(fields, 'arxiv:comment'),
+    journalReference: once(fields, 'arxiv:journal_ref'),
+    primaryCategory: once(fields, 'arxiv:primary_category'),
+    commentCount: numberOf(once(fields, 'slash:comments')),
+  };
+}
+
+function headOf(fields: Fields): FeedHead {
+  return {
+    title: once(fields, 'title') ?? '',
+    id: once(fields, 'id'),
+    link: once(fields, 'link'),
+    description: once(fields, 'description') ?? '',
+    published: once(fields, 'pubDate'),
+    built: once(fields, 'lastBuildDate') ?? once(fields, 'updated'),
+    totalResults: numberOf(once(fields, 'opensearch:totalResults')),
+    startIndex: numberOf(once(fields, 'opensearch:startIndex')),
+    itemsPerPage: numberOf(once(fields, 'opensearch:itemsPerPage')),
+  };
+}
+
+const once = (fields: Fields, name: string): string | null => textOf(fields[name]);
+
+function all(fields: Fields, name: string): string[] {
+  const values = fields[`all ${name}`];
+  return Array.isArray(values) ? values.map(textOf).filter((text): text is string => text !== null) : [];
+}
+
+/** xml2js gives an element with attributes as an object, its text under `_`. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : compact(value);
+  if (value === null || typeof value !== 'object') return null;
+  const { _: text, $: attributes } = value as { _?: unknown; $?: { href?: unknown } };
+  return textOf(text ?? attributes?.href);
+}
+
+const numberOf = (text: string | null): number | null => (text !== null && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null);

@@ -1,0 +1,11 @@
+/** RSS 0.90 and 1.0, which are RDF; journals still publish it. */
+
+import type { FormatReader } from '../../listing.ts';
+import { feedKindOf } from './feed-kind.ts';
+import { readFeedListing } from './read-feed-listing.ts';
+
+export const rdf: FormatReader = {
+  format: 'rdf',
+  recognises: (page) => feedKindOf(page) === 'rdf',
+  parse: (page) => readFeedListing(page, 'rdf'),
+};

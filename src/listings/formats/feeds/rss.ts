@@ -1,0 +1,11 @@
+/** RSS 0.9 to 2.0, by whomever. */
+
+import type { FormatReader } from '../../listing.ts';
+import { feedKindOf } from './feed-kind.ts';
+import { readFeedListing } from './read-feed-listing.ts';
+
+export const rss: FormatReader = {
+  format: 'rss',
+  recognises: (page) => feedKindOf(page) === 'rss',
+  parse: (page) => readFeedListing(page, 'rss'),
+};

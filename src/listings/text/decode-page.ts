@@ -1,0 +1,168 @@
+/** Bytes → text: packing, byte order marks, lying charset declarations, forbidden control characters and line ends are put right here, once, before any format looks. */
+import { gunzipSync } from 'node:zlib';
+import iconv from 'iconv-lite';
+import { messageOf, PaperroundError } from '../../errors.ts';
+import type { DecodedPage, RawPage } from '../listing.ts';
+import { withoutBrowserWrapper } from './browser-wrapper.ts';
+import { guessCharset } from './charset.ts';
+
+/**
+ * No page is larger, unpacked: 100 000 entries with abstracts are some 150 MB (the largest recorded page has 0.9 MB). Reading a page takes
+ * some five times the memory of its text, and has to stay below 1 GB.
+ */
+export const LARGEST_PAGE_BYTES = 150 * 1024 * 1024;
+/** In memory a text takes two bytes for each of its characters as soon as one is beyond Latin-1: then 100 million of them are the most. */
+export const LARGEST_TEXT_BYTES = 200 * 1024 * 1024;
+const WIDE = /[\u0100-\uffff]/;
+/** So much is decoded at a time. */
+const PIECE_BYTES = 1024 * 1024;
+/** Text has next to no control characters; of random bytes one in nine is one. */
+const MOST_CONTROL = 0.05;
+
+// C0 without tab, line feed and carriage return, and the two non-characters: all that XML 1.0 (2.2) forbids below the surrogates.
+// Written as a string because a linter takes control characters in a literal for a slip.
+const FORBIDDEN = '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]';
+const ANY_FORBIDDEN = new RegExp(FORBIDDEN);
+const EVERY_FORBIDDEN = new RegExp(FORBIDDEN, 'g');
+// One UTF-8 character of several bytes, seen as latin-1 characters (RFC 3629, section 4), or a single foreign byte.
+const UTF8_OR_BYTE =
+  /[\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]|[\u00e1-\u00ec\u00ee\u00ef][\u0080-\u00bf]{2}|\u00ed[\u0080-\u009f][\u0080-\u00bf]|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2}|[\u0080-\u00ff]/g;
+
+const OTHER_KINDS: readonly (readonly [start: string, kind: string])[] = [
+  ['%PDF-', 'a PDF document'],
+  ['PK\u0003\u0004', 'a ZIP archive (or an Office document)'],
+  ['\u0089PNG', 'a PNG picture'],
+  ['\u00ff\u00d8\u00ff', 'a JPEG picture'],
+  ['GIF8', 'a GIF picture'],
+  ['BZh', 'a bzip2 archive'],
+  ['\u00fd7zXZ', 'an xz archive'],
+  ['\u0028\u00b5\u002f\u00fd', 'a Zstandard archive'],
+  ['SQLite format 3', 'a SQLite database'],
+  ['\u007fELF', 'a program'],
+];
+
+/**
+ * The text of a page, whatever it was packed and encoded in.
+ * @throws PaperroundError `not_a_listing` for nothing at all, for a page that is too large, packed bombs included, and for bytes that are no text.
+ */
+export function decodePage(raw: RawPage): DecodedPage {
+  const bytes = unpacked(raw.bytes);
+  if (bytes.length === 0)
+    throw new PaperroundError('not_a_listing', 'The page is empty: 0 bytes, expected a listing.', { hint: FETCH_AGAIN });
+  if (bytes.length > LARGEST_PAGE_BYTES) throw tooLarge(bytes.length);
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16)).toString('latin1');
+  const other = OTHER_KINDS.find(([magic]) => start.startsWith(magic));
+  if (other !== undefined) throw new PaperroundError('not_a_listing', `The page is ${other[1]}, expected text.`, { hint: FETCH_AGAIN });
+
+  const { charset, markLength } = guessCharset(bytes, raw.contentType);
+  const text = joined(cleanPieces(bytes.subarray(markLength), charset));
+  return { text: withoutBrowserWrapper(text), charset, url: raw.url };
+}
+
+const FETCH_AGAIN = 'Open the address in a browser: it should show a list of papers or a feed.';
+
+/** A server that packs what is packed already does so twice; more layers are made to waste somebody's time. */
+const MOST_LAYERS = 2;
+
+function unpacked(bytes: Uint8Array, layer = 0): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || layer === MOST_LAYERS) return bytes;
+  try {
+    return unpacked(gunzipSync(bytes, { maxOutputLength: LARGEST_PAGE_BYTES }), layer + 1);
+  } catch (error) {
+    if (error instanceof PaperroundError) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(null);
+    throw new PaperroundError('not_a_listing', `The page is packed with gzip and cannot be unpacked: ${messageOf(error)}.`, {
+      cause: error,
+      hint: FETCH_AGAIN,
+    });
+  }
+}
+
+function tooMuchText(): PaperroundError {
+  const most = `${LARGEST_TEXT_BYTES / 2} characters`;
+  return new PaperroundError('not_a_listing', `The page is too large: at most ${most} are read where some are beyond Latin-1, saw more.`, {
+    hint: 'Ask the source for a shorter list, for example for one day.',
+  });
+}
+
+function tooLarge(seen: number | null): PaperroundError {
+  const size = seen === null ? 'more than that when unpacked' : `${seen} bytes`;
+  return new PaperroundError('not_a_listing', `The page is too large: at most ${LARGEST_PAGE_BYTES} bytes are read, saw ${size}.`, {
+    hint: 'Ask the source for a shorter list, for example for one day.',
+  });
+}
+
+function joined(pieces: Iterable<string>): string {
+  const read: string[] = [];
+  let length = 0;
+  let width = 1;
+  for (const piece of pieces) {
+    read.push(piece);
+    length += piece.length;
+    if (width === 1 && WIDE.test(piece)) width = 2;
+    if (length * width > LARGEST_TEXT_BYTES) throw tooMuchText();
+  }
+  return read.join('');
+}
+
+/** Decoded and put right piece by piece: of the largest pages, each further copy of the whole would be some 300 MB. */
+function* cleanPieces(bytes: Uint8Array, charset: string): Generator<string, void> {
+  let isFirst = true;
+  let held = '';
+  for (const piece of decodedPieces(bytes, charset)) {
+    const text = withoutForbidden(held + piece, isFirst);
+    isFirst = false;
+    // The line feed may come with the next piece.
+    held = text.endsWith('\r') ? '\r' : '';
+    const lines = held === '' ? text : text.slice(0, -1);
+    yield lines.includes('\r') ? lines.replace(/\r\n?/g, '\n') : lines;
+  }
+  yield held.replace('\r', '\n');
+}
+
+function* decodedPieces(bytes: Uint8Array, charset: string): Generator<string, void> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoder = charset === 'utf-8' ? null : iconv.getDecoder(charset);
+  for (let start = 0, end = 0; start < buffer.length; start = end) {
+    end = decoder === null ? characterEnd(buffer, start + PIECE_BYTES) : start + PIECE_BYTES;
+    const some = buffer.subarray(start, end);
+    yield decoder === null ? decodedUtf8(some) : decoder.write(some);
+  }
+  yield decoder?.end() ?? '';
+}
+
+/** `place`, or less, where no UTF-8 character is cut in two. */
+function characterEnd(buffer: Buffer, place: number): number {
+  let end = place;
+  while (end < buffer.length && place - end < 3 && ((buffer[end] as number) & 0xc0) === 0x80) end -= 1;
+  return end;
+}
+
+function decodedUtf8(buffer: Buffer): string {
+  const text = buffer.toString('utf8');
+  return text.includes('\ufffd') ? decodedByCharacter(buffer) : text;
+}
+
+/** UTF-8 in which some bytes are windows-1252, as happens when text is pasted together: each is read as what it is. */
+function decodedByCharacter(buffer: Buffer): string {
+  return buffer
+    .toString('latin1')
+    .replace(UTF8_OR_BYTE, (found) =>
+      found.length > 1 ? Buffer.from(found, 'latin1').toString('utf8') : iconv.decode(Buffer.from(found, 'latin1'), 'windows-1252'),
+    );
+}
+
+function withoutForbidden(text: string, isStart: boolean): string {
+  if (!ANY_FORBIDDEN.test(text)) return text;
+  if (!isStart) return text.replace(EVERY_FORBIDDEN, '');
+  const sample = text.slice(0, 65_536);
+  const count = sample.match(EVERY_FORBIDDEN)?.length ?? 0;
+  if (count > sample.length * MOST_CONTROL) {
+    throw new PaperroundError(
+      'not_a_listing',
+      `The page is binary: ${count} of its first ${sample.length} characters are control characters, expected text.`,
+      { hint: FETCH_AGAIN },
+    );
+  }
+  return text.replace(EVERY_FORBIDDEN, '');
+}

@@ -1,0 +1,86 @@
+/** A page as JSON, parsed once however many formats look at it, and its members read with doubt: any of them may be missing or of another type. */
+import type { DecodedPage } from '../listing.ts';
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+const parsed = new WeakMap<DecodedPage, { readonly value: unknown }>();
+
+/** The JSON value that the page is, `undefined` when it is none. */
+export function jsonOf(page: DecodedPage): unknown {
+  let known = parsed.get(page);
+  if (known === undefined) {
+    known = { value: /^\s*[[{]/.test(page.text.slice(0, 1_000)) ? parse(page.text) : undefined };
+    parsed.set(page, known);
+  }
+  return known.value;
+}
+
+function parse(text: string): unknown {
+  if (text.length > SMALL_PAGE && isTooDeep(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return linesOf(text); // not JSON, or cut off: another format may know the page
+  }
+}
+
+// An object with something in it, whole on its line.
+const OBJECT_LINE = /^\s*\{\s*".*\}\s*$/;
+
+/** JSON Lines: an object a line, which together are a list. Undefined where any line is something else. */
+function linesOf(text: string): unknown {
+  const end = text.indexOf('\n');
+  if (end < 0 || !OBJECT_LINE.test(text.slice(0, end))) return undefined;
+  try {
+    return text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line): unknown => JSON.parse(line));
+  } catch {
+    return undefined; // cut off, or no JSON Lines
+  }
+}
+
+// Brackets within brackets take many times their length in memory, so a large page is looked through before it is parsed.
+const SMALL_PAGE = 1_000_000;
+const DEEPEST = 500;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) {
+      index = endOfString(text, index + 1);
+      if (index < 0) return false;
+    } else if (code === 0x5b || code === 0x7b) depth += 1;
+    else if (code === 0x5d || code === 0x7d) depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
+/** The index of the quote that ends the string whose characters begin at `start`; -1 when none does. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 1)) {
+    let first = end;
+    while (first > start && text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+    if ((end - first) % 2 === 0) return end;
+  }
+  return -1;
+}
+
+/** `value` as an object, `undefined` for anything else (arrays too). */
+export const recordOf = (value: unknown): JsonRecord | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
+
+/** `value` as an array; anything else is empty. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** `value` as text; numbers are written out, anything else is empty. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');
+
+/** `value` as a count; `undefined` (unknown, not zero) for anything but a whole number of 0 or more. */
+export const countOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;

@@ -1,0 +1,102 @@
+/** XML as it is found, made readable: the DOCTYPE goes (no entity of its own is ever expanded), HTML's entities and stray brackets are put right. Linear time. */
+import { Parser } from 'htmlparser2';
+import { PaperroundError } from '../../errors.ts';
+
+// What a tolerant reader would take for a tag: `p < 0.05`, `<3`, `x<y</title>` (no tag holds a bracket), and HTML's void elements that nobody closes; and
+// entities that only HTML knows. Every repetition is bounded or stops at the next bracket.
+const STRAY =
+  /<+(?=<)|<(?![\p{L}_:/!?])|<(?=[\p{L}_][^<>"']{0,200}<)|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
+const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
+
+/** Comments and the like before the first element; more of them are no page that anybody publishes. */
+const LONGEST_PROLOG = 1024 * 1024;
+/** So many characters are put right at a time; a whole page at once would be in memory twice. */
+const PIECE_CHARACTERS = 1024 * 1024;
+
+/**
+ * `xml` without its document type, and with it all entity declarations: what they would expand to is never looked at (billion laughs, external files).
+ * @throws PaperroundError `not_a_listing` for a document type without end.
+ */
+export function withoutDoctype(xml: string): string {
+  const start = startOfDoctype(xml);
+  if (start < 0) return xml;
+  let isInSubset = false;
+  for (let index = start + 2; index < xml.length; index += 1) {
+    const character = xml[index];
+    if (character === '>' && !isInSubset) return xml.slice(0, start) + xml.slice(index + 1);
+    if (character === '[') isInSubset = true;
+    else if (character === ']') isInSubset = false;
+    else if (character === '"' || character === "'") index = lastOf(xml, character, index + 1);
+    else if (character === '<') index = endOfMisc(xml, index) ?? index;
+  }
+  throw new PaperroundError('not_a_listing', 'The page begins with a DOCTYPE that never ends, expected a feed.');
+}
+
+/** Where the document type begins; -1 when the first element, or nothing, comes before one. */
+function startOfDoctype(xml: string): number {
+  for (let index = xml.indexOf('<'); index >= 0 && index < LONGEST_PROLOG; index = xml.indexOf('<', index + 1)) {
+    if (/^<!doctype/i.test(xml.slice(index, index + 9))) return index;
+    const end = endOfMisc(xml, index);
+    if (end === null) return -1;
+    index = end;
+  }
+  return -1;
+}
+
+/** The last character of the comment or processing instruction that begins here; null for anything else. */
+function endOfMisc(xml: string, index: number): number | null {
+  if (xml.startsWith('<!--', index)) return lastOf(xml, '-->', index + 4);
+  return xml.startsWith('<?', index) ? lastOf(xml, '?>', index + 2) : null;
+}
+
+/** The index of the last character of `end`, or of the text where it never comes. */
+function lastOf(text: string, end: string, from: number): number {
+  const found = text.indexOf(end, from);
+  return found < 0 ? text.length : found + end.length - 1;
+}
+
+/**
+ * `xml` in pieces that together are what a parser can read that knows no entities but the five of XML: stray brackets escaped, void elements closed,
+ * HTML's entities replaced, CDATA sections as they are.
+ * @throws PaperroundError `not_a_listing` for a DOCTYPE without end.
+ */
+export function* mendedPieces(xml: string): Generator<string> {
+  const text = withoutDoctype(xml);
+  let from = 0;
+  while (from < text.length) {
+    const opened = text.indexOf('<![CDATA[', from);
+    const end = opened < 0 ? text.length : opened;
+    while (from < end) {
+      // Cut behind a bracket, where no tag and no entity goes on.
+      const cut = end - from <= PIECE_CHARACTERS ? -1 : text.indexOf('>', from + PIECE_CHARACTERS);
+      const next = cut < 0 || cut >= end ? end : cut + 1;
+      yield text.slice(from, next).replace(STRAY, mended);
+      from = next;
+    }
+    if (opened < 0) return;
+    const closed = text.indexOf(']]>', opened);
+    from = closed < 0 ? text.length : closed + 3;
+    yield text.slice(opened, from);
+  }
+}
+
+function mended(found: string, entity: string | undefined): string {
+  if (found.endsWith('<')) return '&lt;'.repeat(found.length);
+  if (entity === undefined) return found.endsWith('/>') ? found : `${found.slice(0, -1)}/>`;
+  if (XML_ENTITIES.has(entity)) return found;
+  return htmlEntity(found).replace(/[&<]/g, (character) => (character === '&' ? '&amp;' : '&lt;'));
+}
+
+const known = new Map<string, string>();
+
+/** The characters of `&eacute;`, or the reference itself where HTML has no such entity. */
+function htmlEntity(reference: string): string {
+  const seen = known.get(reference);
+  if (seen !== undefined) return seen;
+  let characters = '';
+  const parser = new Parser({ ontext: (text) => (characters += text) }, { decodeEntities: true });
+  parser.end(reference);
+  // Only those that exist are remembered: their number is bounded, that of invented names is not.
+  if (characters !== reference) known.set(reference, characters);
+  return characters;
+}

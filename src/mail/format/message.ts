@@ -1,0 +1,103 @@
+/** A whole mail (RFC 5322, RFC 2046) out of ready pieces. Nothing is encoded here but the few header lines. Pure. */
+import type { Fragment } from '../../digest/digest.ts';
+import { dateOf, headerField, mailboxField } from './mime.ts';
+
+export interface Message {
+  readonly from: { readonly name: string; readonly address: string };
+  /** Exactly one address. */
+  readonly to: string;
+  readonly subject: string;
+  /** The same for every try of a delivery. */
+  readonly date: Date;
+  /** With or without its angle brackets. */
+  readonly messageId: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly html: readonly Fragment[];
+  readonly text: readonly Fragment[];
+}
+
+/**
+ * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html. The same input gives the same bytes.
+ * The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins with a dot, so it can be hashed and sent as
+ * it is.
+ * @param room gives the memory to compose into
+ */
+export function composeMessage(message: Message, room: (bytes: number) => Buffer = Buffer.allocUnsafe): Buffer {
+  const messageId = `<${message.messageId.replace(/^<|>$/g, '')}>`;
+  const boundary = boundaryOf(messageId);
+  const head =
+    mailboxField('From', message.from) +
+    mailboxField('To', { address: message.to }) +
+    headerField('Subject', message.subject) +
+    headerField('Date', dateOf(message.date)) +
+    headerField('Message-ID', messageId) +
+    message.headers.map(([name, value]) => headerField(name, value)).join('') +
+    `MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n` +
+    partHead(boundary, 'plain');
+  const middle = `\r\n${partHead(boundary, 'html')}`;
+  const end = `\r\n--${boundary}--\r\n`;
+  // All of it is ASCII: as many bytes as characters.
+  const raw = room(head.length + lengthOf(message.text) + middle.length + lengthOf(message.html) + end.length);
+  let at = raw.write(head, 0, 'latin1');
+  at = copyInto(raw, at, message.text);
+  at += raw.write(middle, at, 'latin1');
+  at = copyInto(raw, at, message.html);
+  raw.write(end, at, 'latin1');
+  return raw;
+}
+
+function lengthOf(fragments: readonly Fragment[]): number {
+  let length = 0;
+  for (const { encoded } of fragments) length += encoded.length;
+  return length;
+}
+
+/** Gives where the next thing goes. */
+function copyInto(raw: Buffer, start: number, fragments: readonly Fragment[]): number {
+  let at = start;
+  for (const { encoded, bytes } of fragments) {
+    if (bytes === null) raw.write(encoded, at, 'latin1');
+    else raw.set(bytes, at);
+    at += encoded.length;
+  }
+  return at;
+}
+
+interface DigestHeaderFacts {
+  /** Name of the list, as mail programs show it. */
+  readonly listName: string;
+  /** The same over the whole life of the list: `digest.papers.example` (RFC 2919 §3). */
+  readonly listId: string;
+  readonly unsubscribeUrl: string;
+  /** Address for `mailto:` unsubscription, null for none. */
+  readonly unsubscribeMailto: { readonly address: string; readonly subject: string } | null;
+  /** At most four fields between colons, nothing of the reader in them: `2026-03-11:daily:digest:papers`. */
+  readonly feedbackId: string;
+}
+
+/** What a digest carries beyond From, To, Subject, Date and Message-ID (RFC 2369, 2919, 3834, 8058). */
+export const digestHeaders = (facts: DigestHeaderFacts): [string, string][] => [
+  ['List-Id', `${quotedName(facts.listName)} <${facts.listId}>`],
+  ['List-Unsubscribe', [`<${facts.unsubscribeUrl}>`, ...mailtoOf(facts.unsubscribeMailto)].join(', ')],
+  ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
+  ['Feedback-ID', facts.feedbackId],
+  ['Precedence', 'bulk'],
+  ...noticeHeaders(),
+];
+
+/** What confirmations and other single mails carry: no `List-…`, nothing to unsubscribe from by one click. */
+export const noticeHeaders = (): [string, string][] => [['Auto-Submitted', 'auto-generated']];
+
+/** RFC 6068; a token goes into the subject, because a local part may have 64 octets only. */
+const mailtoOf = (mailto: DigestHeaderFacts['unsubscribeMailto']): string[] =>
+  mailto === null
+    ? []
+    : [`<mailto:${mailto.address.split('@').map(encodeURIComponent).join('@')}?subject=${encodeURIComponent(mailto.subject)}>`];
+
+const quotedName = (name: string): string => (/^[\w -]+$/.test(name) || /[^ -~]/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`);
+
+const partHead = (boundary: string, kind: 'plain' | 'html'): string =>
+  `--${boundary}\r\nContent-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
+
+/** `=_` cannot occur in quoted-printable, so no body can hold the boundary (RFC 2045 §6.7); at most 70 characters (RFC 2046 §5.1.1). */
+const boundaryOf = (messageId: string): string => `=_${messageId.replace(/[^\w.+-]/g, '').slice(0, 60)}`;

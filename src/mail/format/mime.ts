@@ -1,0 +1,163 @@
+/** Header fields as they may go over the wire: 7-bit, folded, one line each, whatever the value. Pure. */
+import { domainToASCII } from 'node:url';
+import { PaperroundError } from '../../errors.ts';
+
+/** Longest header line we write (RFC 2047 §2: 76 where an encoded-word stands on it). */
+const LINE = 76;
+/** Longest line anything may have, without its CRLF (RFC 5322 §2.1.1). */
+const LONGEST_LINE = 998;
+// Shorter than the 75 of RFC 2047 §2, so that the first one still fits behind the name of its field.
+const ENCODED_WORD = { start: '=?utf-8?Q?', end: '?=', most: 64 };
+
+/**
+ * One header field with its CRLF. Control and direction characters and line breaks in the value become spaces, so that
+ * no value can begin another field; runs of words beyond ASCII become encoded-words; lines fold at spaces.
+ * Throws `bad_request` for a word of ASCII that is longer than a line can be.
+ */
+export function headerField(name: string, value: string): string {
+  const last = fieldBefore.get(name);
+  if (last !== undefined && last.value === value) return last.field;
+  const field = newField(name, value);
+  fieldBefore.set(name, { value, field });
+  return field;
+}
+
+/** Of each name, the last field: in the mails of a run most are the same each time. */
+const fieldBefore = new Map<string, { readonly value: string; readonly field: string }>();
+
+function newField(name: string, value: string): string {
+  if (PLAIN_VALUE.test(value)) return name.length + value.length <= LINE - 2 ? `${name}: ${value}\r\n` : fold(name, value.split(' '));
+  const known = foldedBefore.get(`${name}:${value}`);
+  if (known !== undefined) return known;
+  const field = fold(name, wordsOf(oneLine(value)).flatMap(encodeIfNeeded));
+  if (foldedBefore.size >= MOST_FOLDED) foldedBefore.clear();
+  foldedBefore.set(`${name}:${value}`, field);
+  return field;
+}
+
+/** Of the mails of a run many have the same subject, and folding and encoding one takes as long as copying a third of the mail. */
+const foldedBefore = new Map<string, string>();
+const MOST_FOLDED = 1000;
+
+/** A mailbox field (`From`, `To`): the name as atoms, quoted string or encoded-words, the address for the wire. */
+export function mailboxField(name: string, mailbox: { readonly name?: string; readonly address: string }): string {
+  const phrase = phraseOf(oneLine(mailbox.name ?? ''));
+  const address = wireAddress(mailbox.address);
+  return fold(name, phrase.length === 0 ? [address] : [...phrase, `<${address}>`]);
+}
+
+/**
+ * An address for header and envelope: the domain as A-labels, the local part quoted where RFC 5321 §4.1.2 wants it.
+ * Throws `bad_request` for anything that is not one address, or that only SMTPUTF8 could carry.
+ */
+export function wireAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  const domain = PLAIN_DOMAIN.test(address.slice(at + 1)) ? address.slice(at + 1) : domainToASCII(address.slice(at + 1));
+  if (at < 1 || domain === '' || /[^!-~]/.test(domain) || /[<>()[\],;:@"\\]/.test(domain)) throw badAddress('local@domain');
+  if (/[^ -~]/.test(local)) throw badAddress('a local part in ASCII');
+  if (local.length > 64 || domain.length > 255) throw badAddress('at most 64 characters before and 255 after the @');
+  if (/^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(local)) return `${local}@${domain}`;
+  const bare = /^"((?:[^"\\]|\\.)*)"$/.exec(local)?.[1]?.replace(/\\(.)/g, '$1') ?? local;
+  if (bare === local && /[@<>,;:()[\]"\\]/.test(local)) throw badAddress('one address, its local part quoted if it holds signs');
+  return `"${bare.replace(/["\\]/g, '\\$&')}"@${domain}`;
+}
+
+const PLAIN_DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
+
+/** RFC 5322 §3.3, in UTC. */
+export function dateOf(date: Date): string {
+  const second = Math.floor(date.getTime() / 1000);
+  if (second !== dateBefore.second) dateBefore = { second, text: date.toUTCString().replace('GMT', '+0000') };
+  return dateBefore.text;
+}
+
+let dateBefore = { second: Number.NaN, text: '' };
+
+const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
+const PLAIN_VALUE = /^(?!.*=\?)[!-~]+(?: [!-~]+)*$/;
+
+const oneLine = (value: string): string =>
+  PLAIN_WORDS.test(value)
+    ? value
+    : value
+        .normalize('NFC')
+        .replace(/[\s\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+        .trim();
+
+/** Words, where words beyond ASCII that follow each other are one: the space between two encoded-words is not shown. */
+function wordsOf(value: string): string[] {
+  const words: string[] = [];
+  let previousEncoded = false;
+  for (const word of value === '' ? [] : value.split(' ')) {
+    const encode = mustEncode(word);
+    if (encode && previousEncoded) words[words.length - 1] = `${words.at(-1)} ${word}`;
+    else words.push(word);
+    previousEncoded = encode;
+  }
+  return words;
+}
+
+const MUST_ENCODE = /[^ -~]|=\?/;
+const mustEncode = (word: string): boolean => MUST_ENCODE.test(word);
+
+const encodeIfNeeded = (word: string): string[] => (mustEncode(word) ? encodedWords(word) : [word]);
+
+/** Encoded-words (RFC 2047 §4.2 with the alphabet that §5 (3) allows in phrases), whole code points in each. */
+function encodedWords(text: string): string[] {
+  const room = ENCODED_WORD.most - ENCODED_WORD.start.length - ENCODED_WORD.end.length;
+  const words: string[] = [];
+  let word = '';
+  for (const character of text) {
+    const token = encodeCharacter(character);
+    if (word.length + token.length > room) {
+      words.push(word);
+      word = '';
+    }
+    word += token;
+  }
+  return [...words, word].map((each) => `${ENCODED_WORD.start}${each}${ENCODED_WORD.end}`);
+}
+
+function encodeCharacter(character: string): string {
+  if (character === ' ') return '_';
+  if (/^[A-Za-z0-9!*+/-]$/.test(character)) return character;
+  return [...Buffer.from(character, 'utf8')].map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+}
+
+function phraseOf(name: string): string[] {
+  if (name === '') return [];
+  if (mustEncode(name)) return encodedWords(name);
+  if (/^[\w!#$%&'*+/=?^`{|}~ -]+$/.test(name)) return name.split(' ');
+  return [`"${name.replace(/["\\]/g, '\\$&')}"`];
+}
+
+function fold(name: string, words: readonly string[]): string {
+  const lines: string[] = [];
+  let line = `${name}:`;
+  for (const word of words) {
+    // A field's first line must hold something: a line of white space only is obsolete syntax (RFC 5322 §3.2.2).
+    if (line.length + 1 + word.length > LINE && line !== `${name}:`) {
+      lines.push(line);
+      line = '';
+    }
+    line += ` ${word}`;
+  }
+  lines.push(line);
+  if (lines.some((each) => each.length > LONGEST_LINE)) throw tooLong(name);
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+const badAddress = (expected: string): PaperroundError =>
+  new PaperroundError('bad_request', `An address cannot be written into a mail: expected ${expected}.`, {
+    hint: 'Correct or remove this reader; addresses are checked when somebody subscribes.',
+  });
+
+const tooLong = (name: string): PaperroundError =>
+  new PaperroundError(
+    'bad_request',
+    `The header ${name} has a word that is longer than a line of mail can be (${LONGEST_LINE} characters).`,
+    {
+      hint: 'Use a shorter BASE_URL or name.',
+    },
+  );

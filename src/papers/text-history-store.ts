@@ -1,0 +1,56 @@
+/** What earlier pages said of papers: tells news from what a source always says. */
+import type { Transaction } from '../database/client.ts';
+import { portions } from '../database/postgres/pipelined-queries.ts';
+import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import type { ListingFormat } from '../listings/listing.ts';
+import type { Hearsay } from './text-history.ts';
+
+/** Pages of this format have lost the mathematics of their texts. */
+export const PLAIN_TEXT: ListingFormat = 'daily-papers-text';
+
+interface Fingerprinted {
+  readonly paperId: number;
+  readonly fingerprint: string;
+}
+
+interface SaidBy {
+  readonly sourceId: number;
+  readonly format: ListingFormat;
+}
+
+const CHUNK = 5_000;
+
+/** Papers without any sighting are left out. */
+export async function hearsayOf(tx: Transaction, papers: readonly Fingerprinted[], by: SaidBy): Promise<Map<number, Hearsay>> {
+  const hearsay = new Map<number, Hearsay>();
+  for (const some of portions(papers, { most: CHUNK })) {
+    for (const { paper_id, known, last_is_same, full_text } of await rowsOfHearsay(tx, some, by)) {
+      const lastOfSource = last_is_same === null ? 'none' : last_is_same ? 'same' : 'other';
+      hearsay.set(paper_id, { isKnown: known, lastOfSource, hasFullText: full_text });
+    }
+  }
+  return hearsay;
+}
+
+interface HearsayRow {
+  readonly paper_id: number;
+  readonly known: boolean;
+  readonly last_is_same: boolean | null;
+  readonly full_text: boolean;
+}
+
+function rowsOfHearsay(tx: Transaction, papers: readonly Fingerprinted[], { sourceId, format }: SaidBy): Promise<HearsayRow[]> {
+  return tx.$queryRaw<HearsayRow[]>`
+    SELECT said.paper_id,
+           bool_or(said.fingerprint IS NOT DISTINCT FROM listed.fingerprint::uuid) AS known,
+           (array_agg(said.fingerprint IS NOT DISTINCT FROM listed.fingerprint::uuid ORDER BY pages.id DESC)
+             FILTER (WHERE pages.source_id = ${sourceId}::int AND pages.format = ${format}))[1] AS last_is_same,
+           bool_or(pages.format <> ${PLAIN_TEXT}) AS full_text
+    FROM ${rowsOf({
+      paper_id: integers(papers.map(({ paperId }) => paperId)),
+      fingerprint: texts(papers.map(({ fingerprint }) => fingerprint)),
+    })} AS listed
+    JOIN sightings AS said ON said.paper_id = listed.paper_id
+    JOIN pages ON pages.id = said.page_id
+    GROUP BY said.paper_id`;
+}

@@ -1,0 +1,164 @@
+/** Fetches one page over http(s): conditional, bounded in time and size, and never from an address that a source must not reach. */
+import type { RawPage } from '../../listings/listing.ts';
+import { literalAddress, refusalOfAddress } from './address-rules.ts';
+import { freshUntil, type Headers, retryAfter } from './cache-headers.ts';
+import { describeFailure, FetchRefused } from './fetch-failure.ts';
+import { type Answer, type FetchLimits, type Lookup, requestOnce } from './http-request.ts';
+
+/** Milliseconds and bytes. The size is that after decompression; the largest recorded list page has 0.9 MB (docs/decisions/011-fetching.md). */
+const FETCH_LIMITS: FetchLimits = { headersMs: 10_000, idleMs: 5_000, totalMs: 25_000, bytes: 64 * 1024 * 1024 };
+
+const MOST_REDIRECTS = 5;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+export interface PageRequest {
+  readonly url: string;
+  /** Says who asks, so that an operator of a source can reach whoever runs this. */
+  readonly userAgent: string;
+  /** Opens loopback and private networks, see address-rules.ts. */
+  readonly allowPrivate: boolean;
+  /** The instant that Retry-After and cache lifetimes count from. */
+  readonly now: Date;
+  /** Of the last answer; they make the request conditional (RFC 9110 §13.1). */
+  readonly etag?: string | null;
+  readonly lastModified?: string | null;
+  readonly signal?: AbortSignal;
+  readonly limits?: Partial<FetchLimits>;
+  /** Resolves names; the default is the system's resolver. */
+  readonly lookup?: Lookup;
+  /** Runs each request, redirected ones too, when its host may be asked. Default: at once. */
+  readonly inTurn?: <T>(url: URL, request: () => Promise<T>) => Promise<T>;
+}
+
+/** How an answer may be asked for again. */
+export interface Validators {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly freshUntil: Date | null;
+}
+
+export type FetchedPage =
+  | ({ readonly kind: 'page'; readonly raw: RawPage; readonly finalUrl: string } & Validators)
+  | ({ readonly kind: 'not-modified' } & Validators)
+  | {
+      readonly kind: 'failed';
+      /** A sentence. */
+      readonly reason: string;
+      /** The HTTP status, where there was an answer. */
+      readonly status: number | null;
+      /** Not before this instant, says the server. */
+      readonly retryAfter: Date | null;
+      /** The url, or one it redirects to, must not be read at all. */
+      readonly refused: boolean;
+      /** The host that gave the answer, for its Retry-After. */
+      readonly finalUrl: string;
+    };
+
+/** Fetches a page. Whatever goes wrong is a result, never an exception; a page is whole or it is `failed`. */
+export async function fetchPage(request: PageRequest): Promise<FetchedPage> {
+  const limits = { ...FETCH_LIMITS, ...request.limits };
+  let url = request.url;
+  try {
+    for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+      const target = checkedUrl(url, request.allowPrivate);
+      const inTurn = request.inTurn ?? ((_url, run) => run());
+      const answer = await inTurn(target, () =>
+        requestOnce(target, {
+          headers: requestHeaders(request),
+          allowPrivate: request.allowPrivate,
+          limits,
+          lookup: request.lookup,
+          signal: request.signal,
+        }),
+      );
+      if (!REDIRECTS.has(answer.status)) return resultOf(answer, target.href, request.now);
+      url = redirectTarget(target, answer.headers);
+    }
+    throw new FetchRefused(`it redirects more than ${MOST_REDIRECTS} times`);
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    return {
+      kind: 'failed',
+      reason: `${described(request.url, url)}: ${describeFailure(error, limits)}.`,
+      status: null,
+      retryAfter: null,
+      refused: error instanceof FetchRefused,
+      finalUrl: url,
+    };
+  }
+}
+
+function resultOf(answer: Answer, url: string, now: Date): FetchedPage {
+  const { headers, status, body } = answer;
+  const validators: Validators = {
+    etag: headers.etag ?? null,
+    lastModified: headers['last-modified'] ?? null,
+    freshUntil: freshUntil(headers, now),
+  };
+  if (status === 304) return { kind: 'not-modified', ...validators };
+  if (status === 200 || status === 203) {
+    const contentType = headers['content-type'];
+    return { kind: 'page', raw: { bytes: body, url, ...(contentType === undefined ? {} : { contentType }) }, finalUrl: url, ...validators };
+  }
+  const later = retryAfter(headers['retry-after'], now);
+  const told = later === null ? '' : `, to be asked again after ${later.toISOString()}`;
+  return {
+    kind: 'failed',
+    reason: `${url} answered ${status}${STATUS_WORDS[status] ?? ''}${told}.`,
+    status,
+    retryAfter: later,
+    refused: false,
+    finalUrl: url,
+  };
+}
+
+/** A url that may be asked, as far as it tells by itself; what its name resolves to is checked when connecting. */
+function checkedUrl(text: string, allowPrivate: boolean): URL {
+  if (!URL.canParse(text)) throw new FetchRefused('it is no url');
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FetchRefused(`only http and https are read, not ${url.protocol}`);
+  if (url.username !== '' || url.password !== '') throw new FetchRefused('a url with a user name or password is not read');
+  const literal = literalAddress(url);
+  const refusal = literal === null ? null : refusalOfAddress(literal, allowPrivate);
+  if (refusal !== null) throw new FetchRefused(refusal);
+  url.hash = '';
+  return url;
+}
+
+function redirectTarget(from: URL, headers: Headers): string {
+  const location = headers.location;
+  if (location === undefined || !URL.canParse(location, from.href)) throw new FetchRefused('it redirects to nowhere');
+  const target = new URL(location, from.href);
+  if (from.protocol === 'https:' && target.protocol === 'http:') throw new FetchRefused(`it redirects from https to http (${target.host})`);
+  return target.href;
+}
+
+function requestHeaders({ userAgent, etag, lastModified }: PageRequest): Record<string, string> {
+  return {
+    'user-agent': userAgent,
+    accept: 'application/atom+xml, application/rss+xml, application/json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5',
+    'accept-encoding': 'gzip, deflate, br',
+    ...(etag ? { 'if-none-match': etag } : {}),
+    ...(lastModified ? { 'if-modified-since': lastModified } : {}),
+  };
+}
+
+const described = (asked: string, now: string): string =>
+  asked === now ? withoutPassword(asked) : `${withoutPassword(asked)} redirects to ${withoutPassword(now)}`;
+
+/** A url for messages: what it holds of user name and password is left out. */
+const withoutPassword = (url: string): string => url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1').slice(0, 500);
+
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  204: ' (no content)',
+  400: ' (bad request)',
+  401: ' (login required)',
+  403: ' (forbidden)',
+  404: ' (not found)',
+  410: ' (gone)',
+  429: ' (too many requests)',
+  500: ' (server error)',
+  502: ' (bad gateway)',
+  503: ' (unavailable)',
+  504: ' (gateway timeout)',
+};

@@ -1,0 +1,81 @@
+/** The frame of every page: head, banner, navigation, footer. */
+import { type Answer, HTML } from '../http/answer.ts';
+import { type Html, html, markupOf, type Part } from '../http/html.ts';
+import type { Site } from '../site.ts';
+
+export interface Page {
+  /** Without the site's name. */
+  readonly title: string;
+  readonly body: Html;
+  readonly status?: number;
+  /** Of one reader or operator: kept nowhere, not indexed, without navigation to where others see it. Default false. */
+  readonly personal?: boolean;
+  /** Path of the page's own feed, with what it is. */
+  readonly feed?: { readonly path: string; readonly title: string };
+  readonly description?: string;
+  /** What programs read of the page, as meta elements: name and content. */
+  readonly facts?: readonly (readonly [name: string, content: string])[];
+  /** The path in the navigation under which the page is: its own, or that of the list it belongs to. */
+  readonly section?: string;
+  /** Does the page have a time-zone field to fill in? */
+  readonly usesZoneScript?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const LINKS = [
+  ['/', 'Today'],
+  ['/topics', 'Topics'],
+  ['/archive', 'Archive'],
+  ['/search', 'Search'],
+] as const;
+
+export function pageAnswer(site: Site, page: Page): Answer {
+  const { status = 200, personal = false } = page;
+  return {
+    status,
+    type: HTML,
+    body: `<!doctype html>\n${markupOf(frame(site, page))}\n`,
+    caching: personal ? 'personal' : status === 200 ? 'public' : 'none',
+    headers: page.headers,
+  };
+}
+
+function frame(site: Site, { title, body, personal, section, feed, description, usesZoneScript, facts = [] }: Page): Html {
+  const { to, app } = site;
+  return html`<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${title === '' ? 'Paperround' : `${title} · Paperround`}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+${description && html`<meta name="description" content="${description}">`}
+${facts.map(([name, content]) => html`<meta name="${name}" content="${content}">`)}
+${personal && html`<meta name="robots" content="noindex, nofollow">`}
+<link rel="stylesheet" href="${to(`/assets/${site.style.name}`)}">
+<link rel="icon" href="${to('/favicon.svg')}" type="image/svg+xml">
+${feed && html`<link rel="alternate" type="application/atom+xml" href="${to(feed.path)}" title="${feed.title}">`}
+${usesZoneScript && html`<script src="${to(`/assets/${site.zoneScript.name}`)}" defer></script>`}
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+${app.notice !== null && html`<aside class="notice" aria-label="About this site">${app.notice}</aside>`}
+<header class="top">
+<a class="brand" href="${to('/')}">Paperround</a>
+<nav aria-label="Site"><ul>${LINKS.map(([path, name]) => html`<li><a href="${to(path)}"${path === section && html` aria-current="${title === name || path === '/' ? 'page' : 'true'}"`}>${name}</a></li>`)}</ul></nav>
+</header>
+<main id="main" tabindex="-1">
+${body}
+</main>
+<footer class="bottom">${footer(site)}</footer>
+</body>
+</html>`;
+}
+
+function footer({ to, app }: Site): Part {
+  const { postalAddress } = app.config;
+  return html`<p>Trending research papers, once a day. <a href="${to('/#subscribe')}">Subscribe</a></p>
+<ul><li><a href="${to('/feed.xml')}">Feed</a></li><li><a href="${to('/feed.json')}">JSON Feed</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">Sources</a></li>${
+    app.config.smtpUrl === null && html`<li><a href="${to('/outbox')}">Outbox</a></li>`
+  }</ul>
+${postalAddress !== null && html`<p>${postalAddress}</p>`}`;
+}

@@ -1,0 +1,22 @@
+/** Long lists, a page at a time. */
+import { type Html, html } from '../http/html.ts';
+import type { Site } from '../site.ts';
+
+/** Further back nobody reads, and every page costs the database more. */
+const LAST_PAGE = 40;
+
+/** The number in `?page=`, from 1. */
+export function pageNumber(query: URLSearchParams): number {
+  const number = Number(query.get('page') ?? '1');
+  return Number.isInteger(number) ? Math.min(Math.max(number, 1), LAST_PAGE) : 1;
+}
+
+/** Links to the pages before and after; nothing when there is one page only. `path` may have a query already. */
+export function pageLinks(site: Site, path: string, { page, size, total }: { page: number; size: number; total: number }): Html {
+  const last = Math.min(Math.ceil(total / size), LAST_PAGE);
+  const link = (number: number): string => site.to(`${path}${path.includes('?') ? '&' : '?'}page=${number}`);
+  if (last <= 1) return html``;
+  return html`<nav class="paging" aria-label="Pages"><ul>${page > 1 && html`<li><a rel="prev" href="${link(page - 1)}">← Before</a></li>`}<li>Page ${page} of ${last}</li>${
+    page < last && html`<li><a rel="next" href="${link(page + 1)}">After →</a></li>`
+  }</ul></nav>`;
+}

@@ -1,0 +1,48 @@
+/** Papers as pages show them: what it is, why it is here, where it leads. */
+import { displayLine, displayText } from '../../digest/display-text.ts';
+import { excerpt, someOf } from '../../digest/rendering/fit-text.ts';
+import type { Paper } from '../../papers/paper.ts';
+import { type Html, html } from '../http/html.ts';
+import type { Site } from '../site.ts';
+
+const ABSTRACT = 300;
+const MOST_AUTHORS = 5;
+
+export const titleOf = (paper: Paper): string => displayLine(paper.title);
+
+/** The paper's own address where it is one that a browser may follow, else its page here. */
+export const linkOf = (site: Site, { id, url }: Paper): string =>
+  url !== null && /^https?:\/\//i.test(url) ? url : site.to(`/papers/${id}`);
+
+export function paperList(site: Site, papers: readonly Paper[], { start = 1, longAbstracts = true } = {}): Html {
+  return html`<ol class="papers" start="${start}">${papers.map((paper, index) => paperItem(site, paper, start + index, longAbstracts))}</ol>`;
+}
+
+function paperItem(site: Site, paper: Paper, number: number, longAbstracts: boolean): Html {
+  return html`<li><article>
+<p class="rank" aria-hidden="true">${number}</p>
+<h3 id="p${paper.id}" dir="auto"><a href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a></h3>
+${paper.authors.length > 0 && html`<p class="authors" dir="auto">${someOf(paper.authors.map(displayLine), MOST_AUTHORS)}</p>`}
+${longAbstracts && paper.abstract !== '' && html`<p class="abstract" dir="auto">${excerpt(displayText(paper.abstract), ABSTRACT)}</p>`}
+${facts(site, paper)}
+</article></li>`;
+}
+
+/** Reasons, topics and links in one line. */
+function facts(site: Site, paper: Paper): Html {
+  const { arxiv } = paper.identifiers;
+  const external = linkOf(site, paper);
+  return html`<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topicLinks(site, paper)}${
+    external.startsWith('http') &&
+    html`<li><a href="${external}" rel="noreferrer" aria-describedby="p${paper.id}">${hostOf(external)}</a></li>`
+  }${arxiv !== undefined && html`<li><a href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer" aria-describedby="p${paper.id}">PDF</a></li>`}</ul>`;
+}
+
+export const topicLinks = (site: Site, paper: Paper): readonly Html[] =>
+  paper.topics
+    .filter(({ slug }) => site.topicNames.has(slug))
+    .map(({ slug }) => html`<li><a class="topic" href="${site.to(`/topics/${slug}`)}">${site.topicNames.get(slug)}</a></li>`);
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : 'the paper';
+}

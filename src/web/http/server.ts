@@ -1,0 +1,137 @@
+/** The web server: takes requests, finds the page, sends its answer. The only place that knows fastify. */
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { App } from '../../app.ts';
+import { isPassing } from '../../database/postgres/transient-error.ts';
+import { methodNotAllowedPage, notFoundPage, problemPage } from '../pages/public/problems.ts';
+import { ROUTES } from '../routes.ts';
+import { createSite, type Site, type TakeReturnedMail } from '../site.ts';
+import { type Answer, type Handler, jsonAnswer, type PageRequest, type Route } from './answer.ts';
+import { MOST_FORM_BYTES, parseForm } from './form.ts';
+import { headersOf, isNotModified } from './headers.ts';
+
+/** When to come again while the database is away. */
+const RETRY_AFTER_SECONDS = 30;
+const AWAY = 'The store cannot be reached right now. Please try again in a moment.';
+
+export interface WebOptions {
+  /** What keeps the process from being ready, as sentences; empty when nothing does. /readyz tells them. */
+  readonly ready?: () => Promise<readonly string[]>;
+  /** What becomes of a returned mail that was handed in; left out, none is taken. */
+  readonly takeReturnedMail?: TakeReturnedMail;
+}
+
+export interface RunningWeb {
+  /** Where it really listens. */
+  readonly url: string;
+  readonly port: number;
+  /** Answers what is under way, then stops. */
+  close(): Promise<void>;
+}
+
+/** Serves the site at the configured host and port (0 picks a free one). */
+export async function startWeb(app: App, options: WebOptions = {}): Promise<RunningWeb> {
+  const web = buildWeb(app, options);
+  const { host, port } = app.config;
+  await web.listen({ host, port });
+  const address = web.server.address();
+  const served = typeof address === 'object' && address !== null ? address.port : port;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${name}:${served}`, port: served, close: () => web.close() };
+}
+
+/** The site without a socket; tests call `inject` on it. */
+export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
+  const site = createSite(app, options);
+  const web = fastify({
+    // Request lines hold tokens; errors are logged by route below.
+    logger: false,
+    // One proxy in front: its word is the last address of the list; what stands before it is the client's own claim.
+    trustProxy: (_address, hop) => app.config.trustProxy && hop < 1,
+    bodyLimit: MOST_FORM_BYTES,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+    rewriteUrl: ({ url }) => withoutPrefix(site.prefix, url ?? '/'),
+    frameworkErrors: (_error, request, reply) => send(site, request, reply, notFoundPage(site)),
+  });
+  web.removeAllContentTypeParsers();
+  web.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  for (const { path, get, post, mostBytes = MOST_FORM_BYTES } of ROUTES) {
+    if (get !== undefined) web.get(path, (request, reply) => answer(site, get, request, reply));
+    if (post !== undefined) web.post(path, { bodyLimit: mostBytes }, (request, reply) => answer(site, post, request, reply));
+  }
+  web.setNotFoundHandler((request, reply) => send(site, request, reply, unknownRequest(site, request)));
+  web.setErrorHandler((error, request, reply) => send(site, request, reply, failedRequest(site, error, request)));
+  return web;
+}
+
+async function answer(site: Site, handler: Handler, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return send(site, request, reply, await handler(site, await pageRequestOf(request)));
+}
+
+async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
+  const search = request.url.indexOf('?');
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return {
+    params: request.params as Record<string, string>,
+    query: new URLSearchParams(search < 0 ? '' : request.url.slice(search + 1)),
+    form: body.length <= MOST_FORM_BYTES ? await parseForm(body, request.headers['content-type'] ?? '') : new URLSearchParams(),
+    body,
+    headers: request.headers,
+    client: request.ip,
+  };
+}
+
+function send(site: Site, request: FastifyRequest, reply: FastifyReply, given: Answer): FastifyReply {
+  const headers = headersOf(given, site.isSecure);
+  if (given.status === 200 && isReading(request.method) && isNotModified(headers, request.headers)) {
+    const { 'content-type': _type, ...kept } = headers;
+    return reply.code(304).headers(kept).send();
+  }
+  return reply.code(given.status).headers(headers).send(given.body);
+}
+
+const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+/** A path that is served, but not with this method, is a 405 that names the methods. */
+function unknownRequest(site: Site, request: FastifyRequest): Answer {
+  const path = request.url.split('?')[0] as string;
+  const route = ROUTES.find((one) => patternOf(one).test(path));
+  const methods = route === undefined ? [] : methodsOf(route);
+  return route === undefined || methods.includes(request.method) ? notFoundPage(site) : methodNotAllowedPage(site, methods);
+}
+
+const methodsOf = ({ get, post }: Route): readonly string[] => [
+  ...(get === undefined ? [] : ['GET', 'HEAD']),
+  ...(post === undefined ? [] : ['POST']),
+];
+
+const patternOf = ({ path }: Route): RegExp => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
+
+function failedRequest(site: Site, error: unknown, request: FastifyRequest): Answer {
+  const page = failurePage(site, error, request);
+  if (!request.routeOptions.url?.startsWith('/api/')) return page;
+  const message = page.status === 503 ? AWAY : 'The answer could not be made. The reason is in the log.';
+  const code = page.status === 503 ? 'database_unavailable' : 'unexpected';
+  return { ...jsonAnswer({ error: { code, message } }, page.status, 'none'), headers: page.headers };
+}
+
+function failurePage(site: Site, error: unknown, request: FastifyRequest): Answer {
+  const status = (error as { statusCode?: number }).statusCode ?? 500;
+  if (status === 413) return problemPage(site, 413, 'Too much', 'The request held more than this site reads.');
+  if (status < 500) return problemPage(site, 400, 'Not understood', 'The request could not be read.');
+  site.app.log.error({ err: error, route: request.routeOptions.url }, 'a page could not be made');
+  // Whoever hands something in (a one-click unsubscription, a returned mail) tries again after a 503.
+  if (isPassing(error)) {
+    const page = problemPage(site, 503, 'Back soon', AWAY);
+    return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
+  }
+  return problemPage(site, 500, 'Something went wrong', 'The page could not be made. The reason is in the log.');
+}
+
+function withoutPrefix(prefix: string, url: string): string {
+  if (prefix === '' || !url.startsWith(prefix)) return url;
+  const rest = url.slice(prefix.length);
+  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
+  return rest.startsWith('/') ? rest : url;
+}

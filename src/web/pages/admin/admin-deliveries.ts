@@ -1,0 +1,106 @@
+/** Below /admin: the deliveries of a run, one delivery, and the answer to an uncertain one. */
+import { DELIVERY_STATUSES } from '../../../delivery/delivery.ts';
+import { deliveriesOfRun, findDelivery, type ListedDelivery, resolveUncertain } from '../../../delivery/reports/ledger-views-store.ts';
+import { findRun } from '../../../delivery/reports/run-outcomes-store.ts';
+import { displayLine } from '../../../digest/display-text.ts';
+import { PaperroundError } from '../../../errors.ts';
+import { papersByIds } from '../../../papers/papers-store.ts';
+import { findReader } from '../../../readers/readers-store.ts';
+import { instantInWords } from '../../components/labels.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import { table } from '../../components/table.ts';
+import type { Answer, PageRequest } from '../../http/answer.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage, problemPage } from '../public/problems.ts';
+import { refusalOf } from '../reader/preferences.ts';
+
+const DELIVERIES_SHOWN = 500;
+
+const idIn = (params: PageRequest['params']): number | null => (/^[1-9]\d{0,8}$/.test(params.id ?? '') ? Number(params.id) : null);
+
+/** A run: what became of it, and its deliveries, all or those of one status (`?status=failed`). */
+export async function getRun(site: Site, { params, query }: PageRequest): Promise<Answer> {
+  const { db } = site.app;
+  const id = idIn(params);
+  const run = id === null ? null : await findRun(db, id);
+  if (run === null) return notFoundPage(site);
+  const status = DELIVERY_STATUSES.find((one) => one === query.get('status'));
+  const deliveries = await deliveriesOfRun(db, { runId: run.id, limit: DELIVERIES_SHOWN, ...(status === undefined ? {} : { status }) });
+  const path = `/admin/runs/${run.id}`;
+  const statuses = DELIVERY_STATUSES.filter((one) => run.deliveries[one] > 0);
+  const total = statuses.reduce((sum, one) => sum + run.deliveries[one], 0);
+  const all = status === undefined ? total : run.deliveries[status];
+  const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Run ${run.id}</h1>
+<p>${run.frequency}, from ${instantInWords(run.periodStart)} until ${instantInWords(run.periodEnd)}${run.stoppedAt !== null && html`; stopped: ${run.stopReason}`}.</p>
+<p>Deliveries: <a href="${site.to(path)}">all ${total}</a>${statuses.map((one) => html`, <a href="${site.to(`${path}?status=${one}`)}">${run.deliveries[one]} ${one}</a>`)}.</p>
+${deliveries.length < all && html`<p class="hint">${deliveries.length} of them are shown.</p>`}${deliveryTable(site, deliveries)}`;
+  return pageAnswer(site, { title: `Run ${run.id}`, personal: true, body });
+}
+
+export async function getDelivery(site: Site, { params }: PageRequest): Promise<Answer> {
+  const { db, tokens } = site.app;
+  const id = idIn(params);
+  const delivery = id === null ? null : await findDelivery(db, id);
+  if (delivery === null) return notFoundPage(site);
+  const papers = await papersByIds(db, delivery.papers);
+  const reader = await findReader(db, { emailKey: delivery.email.toLowerCase() });
+  const facts = Object.entries({
+    Status: delivery.status,
+    Reader: delivery.email,
+    Day: delivery.localDay,
+    Reason: delivery.reason,
+    Tries: String(delivery.attempts),
+    'In the hands of': delivery.sender,
+    'Server’s answer': delivery.response,
+    'Message-ID': delivery.messageId,
+    Planned: instantInWords(delivery.plannedAt),
+    Sent: delivery.sentAt === null ? null : instantInWords(delivery.sentAt),
+    'Next try': delivery.nextAttemptAt === null ? null : instantInWords(delivery.nextAttemptAt),
+    Bytes: delivery.bytes === null ? null : String(delivery.bytes),
+  }).filter(([, value]) => value !== null);
+  const body = html`<p class="eyebrow"><a href="${site.to(`/admin/runs/${delivery.runId}`)}">Run ${delivery.runId}</a></p><h1>Delivery ${delivery.id}</h1>
+<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${delivery.status === 'uncertain' && resolveForm(site, delivery)}
+${papers.length > 0 && reader !== null && html`<p><a class="button" href="${site.to(`/digests/${tokens.sign('digest', reader.publicId, delivery.id)}`)}">See the mail</a></p>`}
+<h2>Papers</h2><ol>${papers.map((paper) => html`<li><a href="${site.to(`/papers/${paper.id}`)}" dir="auto">${displayLine(paper.title)}</a></li>`)}</ol>`;
+  return pageAnswer(site, { title: `Delivery ${delivery.id}`, personal: true, body });
+}
+
+/** An operator's answer: it arrived (`sent`), or send it again (`resend`). */
+export async function postDelivery(site: Site, request: PageRequest): Promise<Answer> {
+  const id = idIn(request.params);
+  if (id === null) return notFoundPage(site);
+  const refusal = await refusalOf(site, request);
+  if (refusal !== null) return refusal;
+  const as = request.form.get('as');
+  if (as !== 'sent' && as !== 'resend') return getDelivery(site, request);
+  try {
+    await resolveUncertain(site.app.db, { id, as, now: site.app.clock.now() });
+  } catch (error) {
+    if (error instanceof PaperroundError && error.code === 'unknown_delivery')
+      return problemPage(site, 409, 'Not uncertain', error.message);
+    throw error;
+  }
+  return getDelivery(site, request);
+}
+
+export function deliveryTable(site: Site, deliveries: readonly ListedDelivery[]): Html {
+  const asks = deliveries.some(({ status }) => status === 'uncertain');
+  return table(
+    ['Delivery', 'Reader', 'Day', 'Status', 'Papers', 'Tries', 'Why', ...(asks ? ['Did it arrive?'] : [])],
+    deliveries.map((one) => [
+      html`<a href="${site.to(`/admin/deliveries/${one.id}`)}">Delivery ${one.id}</a>`,
+      one.email,
+      html`<time datetime="${one.localDay}">${one.localDay}</time>`,
+      one.status,
+      one.papers.length,
+      one.attempts,
+      one.reason ?? one.response ?? '',
+      ...(asks ? [one.status === 'uncertain' && resolveForm(site, one)] : []),
+    ]),
+  );
+}
+
+const resolveForm = (site: Site, { id }: ListedDelivery): Html =>
+  html`<form method="post" class="inline" action="${site.to(`/admin/deliveries/${id}`)}"><button type="submit" name="as" value="sent">It arrived<span class="hidden"> (delivery ${id})</span></button> <button type="submit" class="quiet" name="as" value="resend">Send it again<span class="hidden"> (delivery ${id})</span></button></form>`;

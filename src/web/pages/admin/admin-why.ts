@@ -1,0 +1,44 @@
+/** /admin/why: why a reader got no mail on a day. Asked by post, so that no address stands in a link or a log. */
+import { whyNoMail } from '../../../delivery/reports/ledger-views-store.ts';
+import { parseEmailAddress } from '../../../readers/email-address.ts';
+import { isLocalDay, localDayOf } from '../../../readers/next-due.ts';
+import { findReader } from '../../../readers/readers-store.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import { labelled, type Problems } from '../../components/select-fields.ts';
+import type { Answer, PageRequest } from '../../http/answer.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { Site } from '../../site.ts';
+import { refusalOf } from '../reader/preferences.ts';
+
+export const getWhy = (site: Site): Answer => whyPage(site, { email: '', day: '' }, null, 200);
+
+export async function postWhy(site: Site, request: PageRequest): Promise<Answer> {
+  const refusal = await refusalOf(site, request);
+  if (refusal !== null) return refusal;
+  const asked = { email: request.form.get('email')?.trim() ?? '', day: request.form.get('day')?.trim() ?? '' };
+  const address = parseEmailAddress(asked.email);
+  const reader = address.ok ? await findReader(site.app.db, { emailKey: address.value.key }) : null;
+  if (reader === null) return whyPage(site, asked, 'No subscriber has this address.', 422);
+  const now = site.app.clock.now();
+  const localDay = (at: Date): string => localDayOf(reader.timeZone, at);
+  const day = asked.day === '' ? localDay(now) : asked.day;
+  if (!isLocalDay(day)) return whyPage(site, asked, 'Expected a day such as 2026-03-11.', 422);
+  const keptSince = new Date(now.getTime() - site.app.config.keep.deliveriesMs);
+  const answer = await whyNoMail(site.app.db, { readerId: reader.id, day, now, keptSince, localDay });
+  return whyPage(site, { ...asked, day }, `${day}: ${answer}.`, 200);
+}
+
+/** The question as a form; also on the dashboard. */
+export const whyForm = (site: Site, asked = { email: '', day: '' }): Html =>
+  html`<form method="post" action="${site.to('/admin/why')}"><div class="row">
+${labelled({ name: 'email', label: 'Address', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${asked.email}">`)}
+${labelled({ name: 'day', label: 'Their local day', problems: NO_PROBLEMS }, (attributes) => html`<input type="date" ${attributes} value="${asked.day}">`)}
+</div><button type="submit">Why no mail?</button></form>`;
+
+const NO_PROBLEMS: Problems = new Map();
+
+function whyPage(site: Site, asked: { email: string; day: string }, answer: string | null, status: number): Answer {
+  const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Why no mail?</h1>
+${whyForm(site, asked)}${answer !== null && html`<p class="note" role="status">${answer}</p>`}`;
+  return pageAnswer(site, { title: 'Why no mail?', personal: true, body, status });
+}

@@ -1,0 +1,146 @@
+/** /admin: how everything is, for those who run it: sources, readers, runs down to single mails, what waits for an answer, suppressions. */
+
+import { listSenders, senderInWords } from '../../../delivery/queue/senders-store.ts';
+import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
+import { deliveryProblems } from '../../../delivery/reports/problems-store.ts';
+import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
+import { countReaders } from '../../../readers/readers-store.ts';
+import { countSuppressions } from '../../../readers/suppression-store.ts';
+import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
+import { type OutcomeOfRead, recentReads, recentSuppressions } from '../../admin-store.ts';
+import { instantInWords } from '../../components/labels.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import { barChart } from '../../components/line-chart.ts';
+import { instantCell, table } from '../../components/table.ts';
+import type { Answer, Handler } from '../../http/answer.ts';
+import { isAdmin } from '../../http/basic-auth.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
+import type { Site } from '../../site.ts';
+import { countPapers, oldestWaitingMail } from '../../status-store.ts';
+import { notFoundPage, problemPage } from '../public/problems.ts';
+import { deliveryTable } from './admin-deliveries.ts';
+import { whyForm } from './admin-why.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const READS_SHOWN = 40;
+const DAYS_SHOWN = 30;
+const SUPPRESSIONS_SHOWN = 20;
+
+/** Lets in who has the password. Without one configured there is no dashboard. */
+export const forAdmin =
+  (handler: Handler): Handler =>
+  (site, request) => {
+    const { adminPassword } = site.app.config;
+    if (adminPassword === null) return notFoundPage(site);
+    if (isAdmin(request.headers.authorization, adminPassword)) return handler(site, request);
+    const page = problemPage(site, 401, 'Not signed in', 'This page asks for the user admin and its password.');
+    return { ...page, headers: { 'www-authenticate': 'Basic realm="Paperround", charset="UTF-8"' } };
+  };
+
+export async function getAdmin(site: Site): Promise<Answer> {
+  const { db, clock, hasher } = site.app;
+  const since = new Date(clock.now().getTime() - DAYS_SHOWN * DAY_MS);
+  const sources = await sourcesStatus(site.app);
+  const reads = await recentReads(db, READS_SHOWN);
+  const runs = await listRuns(db, { since, limit: 30 });
+  const senders = await listSenders(db);
+  const uncertain = await listDeliveries(db, { status: 'uncertain', limit: 50 });
+  const failed = await listDeliveries(db, { status: 'failed', limit: 10 });
+  const problems = await deliveryProblems(db, clock.now());
+  const sent = await sentPerDay(db, since);
+  const readers = await countReaders(db);
+  const suppressions = await countSuppressions(db, hasher);
+  const papers = await countPapers(db);
+  const oldest = await oldestWaitingMail(db);
+  const body = html`<h1>Dashboard</h1>
+<dl class="tiles"><div><dt>Papers</dt><dd>${papers}</dd></div>${Object.entries(readers)
+    .filter(([status, count]) => count > 0 || status === 'active')
+    .map(([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${count}</dd></div>`)}
+<div><dt>Suppressed</dt><dd>${suppressions.total}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : instantInWords(oldest)}</dd></div></dl>
+<section><h2>Mails sent, by day</h2>${
+    sent.length === 0 ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>` : sentChart(sent, since)
+  }</section>
+${problems.length > 0 && html`<section><h2>Problems</h2><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></section>`}
+${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain)}</section>`}
+${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed)}</section>`}
+<section><h2>Sources</h2>${sourceTable(sources, reads)}</section>
+<section><h2>Runs</h2>${senders.map((sender) => html`<p>${senderInWords(sender)}</p>`)}${runTable(site, runs)}</section>
+<section><h2>Why did this reader get no mail?</h2>${whyForm(site)}</section>
+<section><h2>Suppressions</h2><p class="hint">Addresses are kept as keyed hashes only.${suppressions.unrecognisable > 0 && ` ${suppressions.unrecognisable} were made with a key that is gone and protect nobody.`}</p>${suppressionTable(await recentSuppressions(db, SUPPRESSIONS_SHOWN))}</section>`;
+  return pageAnswer(site, { title: 'Dashboard', personal: true, body });
+}
+
+/** A bar for every day, also for those without any mail; the numbers that matter are beside it. */
+function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): Html {
+  const counts = new Map(sent.map(({ day, count }) => [day, count]));
+  const days = Array.from({ length: DAYS_SHOWN }, (_, index) => dayOf(new Date(since.getTime() + (index + 1) * DAY_MS)));
+  const bars = days.map((day) => ({ name: day, value: counts.get(day) ?? 0 }));
+  const total = bars.reduce((sum, { value }) => sum + value, 0);
+  const most = bars.reduce((highest, bar) => (bar.value > highest.value ? bar : highest));
+  return html`${barChart(bars, `Mails sent on each of the last ${DAYS_SHOWN} days`)}
+<p class="hint">${bars.at(-1)?.value.toLocaleString('en')} today, ${total.toLocaleString('en')} in ${DAYS_SHOWN} days, at most ${most.value.toLocaleString('en')} a day (${most.name}). Days are UTC.</p>`;
+}
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOfRead[]): Html {
+  return table(
+    ['Source', 'Last read', 'Outcome', 'Entries over time', 'Next read', 'Problem'],
+    sources.map(({ name, lastReadAt, outcome, nextReadAt, problem, error }) => [
+      name,
+      instantCell(lastReadAt),
+      html`<span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span>`,
+      readsChart(
+        name,
+        reads.filter(({ source }) => source === name),
+      ),
+      nextReadAt === null ? '' : instantCell(nextReadAt),
+      problem ?? error ?? '',
+    ]),
+  );
+}
+
+function readsChart(name: string, reads: readonly OutcomeOfRead[]): Part {
+  if (reads.length === 0) return null;
+  const bars = reads.map((read) => ({
+    name: `${instantInWords(read.startedAt)} ${read.outcome}`,
+    value: read.entries,
+    kind: `bar ${read.outcome}`,
+  }));
+  return barChart(bars, `Entries of the last reads of ${name}`);
+}
+
+function runTable(site: Site, runs: readonly RunSummary[]): Html {
+  return table(
+    ['Run', 'Frequency', 'Until', 'Deliveries', 'State'],
+    runs.map(({ id, frequency, periodEnd, deliveries, stoppedAt, stopReason }) => [
+      html`<a href="${site.to(`/admin/runs/${id}`)}">Run ${id}</a>`,
+      frequency,
+      instantCell(periodEnd),
+      Object.entries(deliveries)
+        .filter(([, count]) => count > 0)
+        .map(([status, count]) => `${count} ${status}`)
+        .join(', '),
+      stateOf(deliveries, stoppedAt === null ? null : (stopReason ?? '')),
+    ]),
+  );
+}
+
+function stateOf(deliveries: RunSummary['deliveries'], stopReason: string | null): string {
+  if (stopReason !== null) return `stopped: ${stopReason}`;
+  if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'goes on';
+  return deliveries.uncertain > 0 ? 'waits for an answer' : 'done';
+}
+
+function suppressionTable(rows: Awaited<ReturnType<typeof recentSuppressions>>): Html {
+  return table(
+    ['Address', 'Since', 'Reason', 'Scope', 'Detail'],
+    rows.map(({ addressHash, at, reason, scope, detail }) => [
+      `${addressHash.slice(0, 14)}…`,
+      instantCell(at),
+      reason,
+      scope,
+      detail ?? '',
+    ]),
+  );
+}

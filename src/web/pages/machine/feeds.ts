@@ -1,0 +1,106 @@
+/** The feeds: everything trending, one topic, one search, and a reader's own, ranked as the mail is. */
+import { choosePapers, rankCandidates } from '../../../digest/selection/select.ts';
+import { candidatePapers, paperTexts } from '../../../papers/candidates-store.ts';
+import type { Paper } from '../../../papers/paper.ts';
+import { papersByIds } from '../../../papers/papers-store.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { findReader } from '../../../readers/readers-store.ts';
+import { buildMatcher } from '../../../topics/matcher.ts';
+import { readerRules } from '../../../topics/reader-rules.ts';
+import { atomOf, type Feed, jsonFeedOf, updatedAt } from '../../components/feed.ts';
+import { type Answer, type Caching, type PageRequest, textAnswer } from '../../http/answer.ts';
+import { trendingIds } from '../../papers-shown-store.ts';
+import { queryProblem, searchPapers } from '../../search-papers.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from '../public/problems.ts';
+
+const ENTRIES = 50;
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+export async function getFeed(site: Site): Promise<Answer> {
+  return atomAnswer(await feedOf(site, { path: '/feed.xml', pagePath: '/', title: 'Paperround: trending papers' }, await trending(site)));
+}
+
+export async function getJsonFeed(site: Site): Promise<Answer> {
+  const feed = await feedOf(site, { path: '/feed.json', pagePath: '/', title: 'Paperround: trending papers' }, await trending(site));
+  const body = `${JSON.stringify(jsonFeedOf(feed))}\n`;
+  return textAnswer(body, 'application/feed+json', { headers: lastModified(feed) });
+}
+
+export async function getTopicFeed(site: Site, { params }: PageRequest): Promise<Answer> {
+  const topic = site.app.topics.find(({ slug }) => slug === params.slug);
+  if (topic === undefined) return notFoundPage(site);
+  const pagePath = `/topics/${topic.slug}`;
+  return atomAnswer(
+    await feedOf(site, { path: `${pagePath}/feed.xml`, pagePath, title: `Paperround: ${topic.name}` }, await trending(site, topic.slug)),
+  );
+}
+
+export async function getSearchFeed(site: Site, { query }: PageRequest): Promise<Answer> {
+  const asked = query.get('q') ?? '';
+  try {
+    const { papers } = await searchPapers(site, { query: asked, limit: ENTRIES });
+    const q = `?q=${encodeURIComponent(asked)}`;
+    return atomAnswer(await feedOf(site, { path: `/search/feed.xml${q}`, pagePath: `/search${q}`, title: `Paperround: ${asked}` }, papers));
+  } catch (error) {
+    const problem = queryProblem(error);
+    if (problem === null) throw error;
+    return textAnswer(`${problem.message}\n`, 'text/plain', { status: 422, caching: 'none' });
+  }
+}
+
+/** A reader's own feed: what a digest of the last seven days would hold, sent or not. */
+export async function getOwnFeed(site: Site, { params }: PageRequest): Promise<Answer> {
+  const token = params.token ?? '';
+  const { app } = site;
+  const content = app.tokens.verify('feed', token);
+  const reader = content === null ? null : await findReader(app.db, { publicId: content.publicId });
+  if (reader === null) return notFoundPage(site);
+  const papers = await chosenBy(site, reader);
+  return atomAnswer(
+    await feedOf(site, { path: `/my/${token}/feed.xml`, pagePath: '/', title: 'Paperround: your papers' }, papers),
+    'personal',
+  );
+}
+
+async function trending({ app }: Site, topic?: string): Promise<readonly Paper[]> {
+  return papersByIds(app.db, await trendingIds(app.db, { limit: ENTRIES, topic }));
+}
+
+async function chosenBy({ app }: Site, reader: Reader): Promise<readonly Paper[]> {
+  const now = app.clock.now();
+  const newSince = new Date(now.getTime() - WEEK_MS);
+  const candidates = rankCandidates(await candidatePapers(app.db, { from: newSince, before: new Date(now.getTime() + 1) }));
+  const { checkQuery } = readerRules(app.topics);
+  const matcher = buildMatcher(reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })));
+  const queryMatches = new Map<number, []>();
+  if (reader.queries.length > 0)
+    for await (const batch of paperTexts(app.db, candidates.ids))
+      for (const paper of batch) if (matcher.match(paper).size > 0) queryMatches.set(paper.id, []);
+  const { ids } = choosePapers({
+    candidates,
+    topics: reader.topics,
+    queries: reader.queries,
+    queryMatches,
+    sent: [],
+    newSince,
+    now,
+    maxPapers: ENTRIES,
+    replacements: reader.replacements,
+  });
+  return papersByIds(app.db, ids);
+}
+
+async function feedOf(
+  { app, topicNames }: Site,
+  names: Pick<Feed, 'path' | 'pagePath' | 'title'>,
+  papers: readonly Paper[],
+): Promise<Feed> {
+  return { ...names, base: await app.baseUrl(), authority: app.config.mailDomain, papers, topicNames };
+}
+
+const atomAnswer = (feed: Feed, caching: Caching = 'public'): Answer =>
+  textAnswer(atomOf(feed), 'application/atom+xml', { caching, headers: lastModified(feed) });
+
+const lastModified = ({ papers }: Feed): Record<string, string> =>
+  papers.length === 0 ? {} : { 'last-modified': updatedAt(papers).toUTCString() };

@@ -1,0 +1,27 @@
+/** /healthz: the process lives. /readyz: it can do its work; what keeps it from that is said. */
+import { messageOf } from '../../../errors.ts';
+import { type Answer, jsonAnswer } from '../../http/answer.ts';
+import type { Site } from '../../site.ts';
+import { oldestWaitingMail } from '../../status-store.ts';
+
+/** A mail that nobody took in this time means that no sender runs. Mails that are retried wait longer and do not count. */
+const LONGEST_WAIT_MS = 60 * 60 * 1000;
+
+export const getHealth = (): Answer => jsonAnswer({ status: 'ok' }, 200, 'none');
+
+export async function getReadiness(site: Site): Promise<Answer> {
+  const problems = [...(await queueProblems(site)), ...(await site.ready())];
+  return jsonAnswer({ status: problems.length === 0 ? 'ready' : 'not ready', problems }, problems.length === 0 ? 200 : 503, 'none');
+}
+
+async function queueProblems({ app }: Site): Promise<readonly string[]> {
+  try {
+    const oldest = await oldestWaitingMail(app.db);
+    const waited = oldest === null ? 0 : app.clock.now().getTime() - oldest.getTime();
+    if (waited <= LONGEST_WAIT_MS) return [];
+    return [`queue: the oldest mail waits for ${Math.round(waited / 60_000)} minutes`];
+  } catch (error) {
+    app.log.error({ err: error }, 'the readiness check could not ask the database');
+    return [`database: does not answer (${error instanceof Error ? error.name : messageOf(error)})`];
+  }
+}

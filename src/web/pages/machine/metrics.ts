@@ -1,0 +1,77 @@
+/** /metrics: counters of this process, and what the database holds, in Prometheus' text format. */
+import { deliveryProblems } from '../../../delivery/reports/problems-store.ts';
+import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
+import { OUTCOMES } from '../../../sources/outcome.ts';
+import { sourcesStatus } from '../../../sources/sources-status.ts';
+import { type Answer, textAnswer } from '../../http/answer.ts';
+import type { Site } from '../../site.ts';
+import { countedRows, countPapers, oldestWaitingMail } from '../../status-store.ts';
+
+interface Gauge {
+  readonly name: string;
+  readonly help: string;
+  readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+export async function getMetrics({ app }: Site): Promise<Answer> {
+  const rows = await countedRows(app.db);
+  const sources = await sourcesStatus(app);
+  const oldest = await oldestWaitingMail(app.db);
+  const now = app.clock.now().getTime();
+  const counted = (what: string, label: string) =>
+    rows.filter((row) => row.what === what).map(({ kind, count }) => ({ labels: { [label]: kind }, value: count }));
+  const gauges: readonly Gauge[] = [
+    { name: 'paperround_papers', help: 'Papers in the store', samples: [{ labels: {}, value: await countPapers(app.db) }] },
+    { name: 'paperround_readers', help: 'Readers by status', samples: counted('readers', 'status') },
+    {
+      name: 'paperround_deliveries',
+      help: 'Deliveries by status, of all runs that are kept',
+      samples: Object.entries(await countByStatus(app.db)).map(([status, value]) => ({ labels: { status }, value })),
+    },
+    {
+      name: 'paperround_queued_service_mails',
+      help: 'Confirmation and other single mails by status',
+      samples: counted('service_mails', 'status'),
+    },
+    { name: 'paperround_suppressions', help: 'Suppressed addresses by reason', samples: counted('suppressions', 'reason') },
+    {
+      name: 'paperround_sources',
+      help: 'Sources by the outcome of their last read',
+      samples: OUTCOMES.map((outcome) => ({ labels: { outcome }, value: sources.filter((source) => source.outcome === outcome).length })),
+    },
+    {
+      name: 'paperround_delivery_problems',
+      help: 'Problems with mails and mail servers, as status tells them',
+      samples: [{ labels: {}, value: (await deliveryProblems(app.db, app.clock.now())).length }],
+    },
+    {
+      name: 'paperround_source_problems',
+      help: 'Sources that somebody should look at: failing, late, overdue or not read whole',
+      samples: [{ labels: {}, value: sources.filter(({ problem }) => problem !== null).length }],
+    },
+    {
+      name: 'paperround_source_last_read_age_seconds',
+      help: 'Seconds since a source was last read',
+      samples: sources.flatMap(({ name, lastReadAt }) =>
+        lastReadAt === null ? [] : [{ labels: { source: name }, value: (now - lastReadAt.getTime()) / 1000 }],
+      ),
+    },
+    {
+      name: 'paperround_oldest_waiting_mail_seconds',
+      help: 'How long the oldest mail waits that nobody has begun to send; 0 when none does',
+      samples: [{ labels: {}, value: oldest === null ? 0 : Math.max(0, (now - oldest.getTime()) / 1000) }],
+    },
+  ];
+  const body = `${await app.metrics.registry.metrics()}\n${gauges.map(written).join('\n')}\n`;
+  return textAnswer(body.replace(/\n{2,}/g, '\n'), 'text/plain; version=0.0.4', { caching: 'none' });
+}
+
+function written({ name, help, samples }: Gauge): string {
+  const lines = samples.map(({ labels, value }) => `${name}${labelsOf(labels)} ${value}`);
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines].join('\n');
+}
+
+function labelsOf(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}

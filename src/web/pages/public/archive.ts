@@ -1,0 +1,52 @@
+/** /archive: the days there are lists of. /archive/YYYY-MM-DD: the papers on them, best first. */
+import { longDay } from '../../../digest/rendering/day-words.ts';
+import { papersByIds } from '../../../papers/papers-store.ts';
+import { isLocalDay } from '../../../readers/next-due.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import { pageLinks, pageNumber } from '../../components/paging.ts';
+import { paperList } from '../../components/paper-list.ts';
+import type { Answer, PageRequest } from '../../http/answer.ts';
+import { html } from '../../http/html.ts';
+import { type ArchivedDay, archivedDays, papersOfDay } from '../../papers-shown-store.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from './problems.ts';
+
+const MOST_DAYS = 400;
+const PAGE_SIZE = 50;
+
+export async function getArchive(site: Site): Promise<Answer> {
+  const days = await archivedDays(site.app.db, MOST_DAYS);
+  const months = new Map<string, ArchivedDay[]>();
+  for (const one of days) months.set(one.day.slice(0, 7), [...(months.get(one.day.slice(0, 7)) ?? []), one]);
+  const body = html`<h1>Archive</h1>
+<p class="lead">Every day that lists were read of.</p>
+${days.length === 0 && html`<p class="empty">No list was read yet.</p>`}
+${[...months].map(
+  ([month, its]) =>
+    html`<section><h2>${monthName(month)}</h2><ul class="days">${its.map(
+      ({ day, entries }) =>
+        html`<li><a href="${site.to(`/archive/${day}`)}"><time datetime="${day}">${longDay(day)}</time></a> <span class="count">${entries} ${entries === 1 ? 'entry' : 'entries'}</span></li>`,
+    )}</ul></section>`,
+)}`;
+  return pageAnswer(site, { title: 'Archive', section: '/archive', body });
+}
+
+export async function getArchivedDay(site: Site, { params, query }: PageRequest): Promise<Answer> {
+  const day = params.day ?? '';
+  if (!isLocalDay(day)) return notFoundPage(site);
+  const page = pageNumber(query);
+  const offset = (page - 1) * PAGE_SIZE;
+  const { total, ids } = await papersOfDay(site.app.db, day, { limit: PAGE_SIZE, offset });
+  if (total === 0) return notFoundPage(site);
+  const papers = await papersByIds(site.app.db, ids);
+  const body = html`<p class="eyebrow"><a href="${site.to('/archive')}">Archive</a></p>
+<h1>${longDay(day)}</h1>
+<p class="lead">${total} ${total === 1 ? 'paper was' : 'papers were'} on the lists of this day, the most trending first.</p>
+<h2 class="hidden">Papers</h2>
+${paperList(site, papers, { start: offset + 1 })}
+${pageLinks(site, `/archive/${day}`, { page, size: PAGE_SIZE, total })}`;
+  return pageAnswer(site, { title: longDay(day), section: '/archive', body });
+}
+
+/** `Thursday, 1 January 2026` without weekday and day. */
+const monthName = (month: string): string => longDay(`${month}-01`).replace(/^\w+, 1 /, '');

@@ -1,0 +1,35 @@
+/** The front page: what is trending today, and the form to get it by mail. */
+import { longDay } from '../../../digest/rendering/day-words.ts';
+import { papersByIds } from '../../../papers/papers-store.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import { paperList } from '../../components/paper-list.ts';
+import type { Answer } from '../../http/answer.ts';
+import { html } from '../../http/html.ts';
+import { trendingIds } from '../../papers-shown-store.ts';
+import type { Site } from '../../site.ts';
+import { subscribeForm } from './subscribe-form.ts';
+
+const SHOWN = 20;
+
+export async function getHome(site: Site): Promise<Answer> {
+  const { db, clock } = site.app;
+  const papers = await papersByIds(db, await trendingIds(db, { limit: SHOWN }));
+  const body = html`<div class="columns">
+<section class="wide">
+<p class="eyebrow">${longDay(clock.now().toISOString().slice(0, 10))}</p>
+<h1>Papers people are talking about</h1>
+<p class="lead">Read from today’s lists, ranked by votes and by how often they come up, each with its reason. <a class="only-narrow" href="#subscribe">Get them by mail.</a></p>
+${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appear here as soon as the first list is in.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers)}`}
+<p class="more"><a href="${site.to('/archive')}">Earlier days</a></p>
+</section>
+<aside class="side">${subscribeForm(site)}</aside>
+</div>`;
+  return pageAnswer(site, {
+    title: '',
+    description: 'Trending research papers, in your inbox once a day.',
+    section: '/',
+    body,
+    usesZoneScript: true,
+    feed: { path: '/feed.xml', title: 'Trending papers' },
+  });
+}

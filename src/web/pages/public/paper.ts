@@ -1,0 +1,109 @@
+/** /papers/:id: one paper with where it was seen; with .bib behind it, as BibTeX. The id of a merged paper leads to the one it became. */
+
+import { displayLine, displayText } from '../../../digest/display-text.ts';
+import { longDay } from '../../../digest/rendering/day-words.ts';
+import { excerpt } from '../../../digest/rendering/fit-text.ts';
+import { survivorOf } from '../../../papers/merged-papers-store.ts';
+import type { Paper, SightingOfPaper } from '../../../papers/paper.ts';
+import { papersByIds, sightingsOf } from '../../../papers/papers-store.ts';
+import { bibtexOf } from '../../components/bibtex.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import { lineChart } from '../../components/line-chart.ts';
+import { titleOf, topicLinks } from '../../components/paper-list.ts';
+import { type Answer, movedAnswer, type PageRequest, textAnswer } from '../../http/answer.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
+import { type SignalAt, signalHistory } from '../../papers-shown-store.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from './problems.ts';
+
+const MOST_SIGHTINGS = 50;
+const MOST_AUTHORS = 200;
+const LONGEST_DESCRIPTION = 200;
+const SCHEME_NAMES: ReadonlyMap<string, string> = new Map([
+  ['arxiv', 'arXiv'],
+  ['doi', 'DOI'],
+]);
+
+export async function getPaper(site: Site, { params }: PageRequest): Promise<Answer> {
+  const [, id, ending] = /^([1-9]\d{0,8})(\.bib)?$/.exec(params.id ?? '') ?? [];
+  const { db } = site.app;
+  if (id === undefined) return notFoundPage(site);
+  const [paper] = await papersByIds(db, [Number(id)]);
+  if (paper === undefined) return elsewhere(site, Number(id), ending ?? '');
+  if (ending !== undefined) return textAnswer(bibtexOf([paper]), 'application/x-bibtex');
+  const sightings = (await sightingsOf(db, [paper.id])).get(paper.id) ?? [];
+  const signals = await signalHistory(db, paper.id);
+  const topics = topicLinks(site, paper);
+  const body = html`<article class="narrow paper">
+<h1 dir="auto">${titleOf(paper)}</h1>
+${paper.authors.length > 0 && html`<p class="authors" dir="auto">${paper.authors.slice(0, MOST_AUTHORS).map(displayLine).join(', ')}</p>`}
+${paper.withdrawnAt !== null && html`<p class="note">This paper was withdrawn.</p>`}
+<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topics}</ul>
+<p class="abstract" dir="auto">${displayText(paper.abstract)}</p>
+<p class="actions">${links(site, paper)}</p>
+${votes(signals)}
+${listings(site, sightings)}
+<h2>Details</h2>
+<dl>${Object.entries(paper.identifiers).map(([scheme, value]) => html`<div><dt>${SCHEME_NAMES.get(scheme) ?? scheme}</dt><dd>${value}</dd></div>`)}
+${paper.categories.length > 0 && html`<div><dt>Categories</dt><dd>${paper.categories.join(', ')}</dd></div>`}
+${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(dayOf(paper.publishedAt))}</dd></div>`}
+<div><dt>First seen</dt><dd>${longDay(dayOf(paper.firstSeenAt))}</dd></div></dl>
+</article>`;
+  return pageAnswer(site, {
+    title: titleOf(paper),
+    description: excerpt(displayText(paper.abstract), LONGEST_DESCRIPTION),
+    facts: citationOf(paper),
+    body,
+  });
+}
+
+/** What reference managers read of a page (Google Scholar, "Inclusion Guidelines": Highwire Press tags). */
+const citationOf = ({ title, authors, publishedAt, identifiers: { arxiv, doi } }: Paper): readonly (readonly [string, string])[] => [
+  ['citation_title', displayLine(title)],
+  ...authors.slice(0, MOST_AUTHORS).map((author) => ['citation_author', displayLine(author)] as const),
+  ...(publishedAt === null ? [] : [['citation_publication_date', dayOf(publishedAt).replaceAll('-', '/')] as const]),
+  ...(doi === undefined ? [] : [['citation_doi', doi] as const]),
+  ...(arxiv === undefined ? [] : [['citation_arxiv_id', arxiv] as const, ['citation_pdf_url', `https://arxiv.org/pdf/${arxiv}`] as const]),
+];
+
+/** The address of a paper that was merged into another leads to that one for good. */
+async function elsewhere(site: Site, id: number, ending: string): Promise<Answer> {
+  const survivor = await survivorOf(site.app.db, id);
+  if (survivor === null) return notFoundPage(site);
+  return movedAnswer(site.to(`/papers/${survivor}${ending}`));
+}
+
+function links(site: Site, { id, url, identifiers }: Paper): readonly Part[] {
+  const { arxiv, doi } = identifiers;
+  return [
+    url !== null && /^https?:/i.test(url) && html`<a class="button" href="${url}" rel="noreferrer">Read the paper</a> `,
+    arxiv !== undefined && html`<a class="button quiet" href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer">PDF</a> `,
+    url === null && doi !== undefined && html`<a class="button" href="https://doi.org/${doi}" rel="noreferrer">DOI</a> `,
+    html`<a class="button quiet" href="${site.to(`/papers/${id}.bib`)}">BibTeX</a>`,
+  ];
+}
+
+function votes(signals: readonly SignalAt[]): readonly Html[] {
+  return (['upvotes', 'comments', 'stars'] as const).flatMap((kind) => {
+    const its = signals.filter((one) => one.kind === kind);
+    const last = its.at(-1);
+    // A single reading is among the reasons above; only a change is worth a picture.
+    if (last === undefined || its.length < 2) return [];
+    const points = its.map(({ seenAt, value }) => ({ at: seenAt, value }));
+    return [
+      html`<section><h2>${last.value} ${kind}</h2>${lineChart(points, `${kind} over time, ${its[0]?.value} to ${last.value}`)}</section>`,
+    ];
+  });
+}
+
+function listings(site: Site, sightings: readonly SightingOfPaper[]): Html | null {
+  if (sightings.length === 0) return null;
+  const newest = sightings.toReversed().slice(0, MOST_SIGHTINGS);
+  return html`<section><h2>Seen on ${sightings.length} ${sightings.length === 1 ? 'list' : 'lists'}</h2>
+<ul class="plain">${newest.map(
+    ({ source, rank, listingDate, announceType }) =>
+      html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>, ${source}, place ${rank}${announceType !== undefined && ` (${announceType})`}</li>`,
+  )}</ul></section>`;
+}
+
+const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);

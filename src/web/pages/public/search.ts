@@ -1,0 +1,76 @@
+/** /search: the query language of readers, tried on what was read. */
+
+import { pageAnswer } from '../../components/layout.ts';
+import { pageLinks, pageNumber } from '../../components/paging.ts';
+import { paperList } from '../../components/paper-list.ts';
+import type { Answer, PageRequest } from '../../http/answer.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
+import { paperNamed } from '../../named-paper.ts';
+import { queryProblem, searchPapers } from '../../search-papers.ts';
+import type { Site } from '../../site.ts';
+
+const PAGE_SIZE = 25;
+
+export async function getSearch(site: Site, request: PageRequest): Promise<Answer> {
+  const asked = request.query.get('q');
+  if (asked === null)
+    return searchPage(
+      site,
+      '',
+      html`<p>For example <a href="${site.to('/search?q=%22language+model%22')}">"language model"</a>, or <a href="${site.to('/search?q=diffusion+-video')}">diffusion -video</a>.</p>`,
+    );
+  const named = await paperNamed(site, asked);
+  if (named !== null)
+    return searchPage(
+      site,
+      asked,
+      html`<p class="hint" role="status">This is known here:</p><h2 class="hidden">Papers</h2>${paperList(site, [named])}`,
+    );
+  try {
+    return await found(site, asked, pageNumber(request.query));
+  } catch (error) {
+    const problem = queryProblem(error);
+    if (problem === null) throw error;
+    return searchPage(site, asked, null, problem.message);
+  }
+}
+
+async function found(site: Site, query: string, page: number): Promise<Answer> {
+  const offset = (page - 1) * PAGE_SIZE;
+  const { total, papers, searchedSince } = await searchPapers(site, { query, limit: PAGE_SIZE, offset });
+  const path = `/search?q=${encodeURIComponent(query)}`;
+  return searchPage(
+    site,
+    query,
+    html`<p class="hint" role="status">${total === 0 ? 'No paper matches.' : `${total} ${total === 1 ? 'paper matches' : 'papers match'}, the most trending first.`}${
+      searchedSince !== null && ` Searched: all that was first seen since ${searchedSince.toISOString().slice(0, 10)}.`
+    } <a href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">Feed of this search</a></p>
+${smallOperator(site, query)}
+${papers.length > 0 && html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
+${pageLinks(site, path, { page, size: PAGE_SIZE, total })}`,
+  );
+}
+
+/** Operators are in capitals; who wrote one small may have meant it. Phrases are left as they are. */
+function smallOperator(site: Site, query: string): Part {
+  const meant = query.replace(/"[^"]*"|(?<=\s)(?:and|or|not)(?=\s)/g, (found) => (found.startsWith('"') ? found : found.toUpperCase()));
+  if (meant === query) return null;
+  return html`<p class="hint">“and”, “or” and “not” in small letters are looked for as words. Did you mean <a href="${site.to(`/search?q=${encodeURIComponent(meant)}`)}">${meant}</a>?</p>`;
+}
+
+function searchPage(site: Site, query: string, results: Part, problem?: string): Answer {
+  const body: Html = html`<h1>Search</h1>
+<form class="search" method="get" action="${site.to('/search')}" role="search">
+<label for="q">Query</label>
+<div class="together"><input type="search" id="q" name="q" value="${query}" maxlength="500" aria-describedby="q-hint"${problem !== undefined && html` aria-invalid="true"`}><button type="submit">Search</button></div>
+${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
+<p class="hint" id="q-hint">Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name, (parentheses). Or an arXiv id, a DOI or a link.</p>
+</form>
+${results}`;
+  return pageAnswer(site, {
+    title: query === '' ? 'Search' : `Search: ${query.slice(0, 80)}`,
+    section: '/search',
+    body,
+    status: problem === undefined ? 200 : 422,
+  });
+}

@@ -1,0 +1,29 @@
+/** /sources: when each source was last read, what came of it, and when it is read next. */
+import { sourcesStatus } from '../../../sources/sources-status.ts';
+import { instantInWords, OUTCOME_WORDS } from '../../components/labels.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import type { Answer } from '../../http/answer.ts';
+import { html } from '../../http/html.ts';
+import type { Site } from '../../site.ts';
+
+export async function getSources(site: Site): Promise<Answer> {
+  const all = await sourcesStatus(site.app);
+  const sources = all.filter(({ enabled, lastReadAt }) => enabled || lastReadAt !== null);
+  const body = html`<h1>Sources</h1>
+<p class="lead">Where papers come from, and how the last look went.</p>
+${sources.length === 0 && html`<p class="empty">No source was read yet.</p>`}
+<ul class="sources">${sources.map(
+    ({
+      name,
+      outcome,
+      entries,
+      unseen,
+      lastReadAt,
+      nextReadAt,
+      listingDate,
+    }) => html`<li><h2>${name} <span class="outcome ${outcome ?? ''}">${outcome ?? 'not read yet'}</span></h2>
+<p>${outcome !== null && (OUTCOME_WORDS.get(outcome) ?? outcome)}${listingDate !== null && ` List of ${listingDate}`}${entries !== null && entries > 0 && `, ${entries} entries, ${unseen ?? 0} new`}</p>
+<p class="hint">Last read ${instantInWords(lastReadAt)}${nextReadAt !== null && ` · next not before ${instantInWords(nextReadAt)}`}</p></li>`,
+  )}</ul>`;
+  return pageAnswer(site, { title: 'Sources', body });
+}

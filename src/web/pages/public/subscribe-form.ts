@@ -1,0 +1,47 @@
+/** The form that the front page shows and POST /subscribe answers. */
+import { FREQUENCIES } from '../../../readers/reader.ts';
+import { readerRules } from '../../../topics/reader-rules.ts';
+import { labelled, options, type Problems, problemNote, queryLines, topicBoxes, zoneSelect } from '../../components/select-fields.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { Site } from '../../site.ts';
+
+/** What somebody agrees to; kept word for word with the consent. */
+export const WORDING =
+  'Send me a digest of research papers by email, as chosen in this form, until I unsubscribe. Every mail has a link for that.';
+
+const FREQUENCY_NAMES = { daily: 'Every day', weekdays: 'Monday to Friday', weekly: 'Once a week', monthly: 'Once a month' } as const;
+export const FREQUENCY_CHOICES = FREQUENCIES.map((frequency) => [frequency, FREQUENCY_NAMES[frequency]] as const);
+
+export interface SubscribeValues {
+  readonly email: string;
+  readonly topics: readonly string[];
+  readonly queries: readonly string[];
+  readonly frequency: string;
+  readonly time: string;
+  readonly timeZone: string;
+}
+
+export const NO_VALUES: SubscribeValues = { email: '', topics: [], queries: [], frequency: 'daily', time: '08:00', timeZone: 'UTC' };
+const LINES = 2;
+const MOST_LINES = 50;
+
+export function subscribeForm(site: Site, values: SubscribeValues = NO_VALUES, problems: Problems = new Map()): Html {
+  const { topics } = site.app;
+  const { checkQuery } = readerRules(topics);
+  const queries = values.queries.filter((query) => query.trim() !== '').slice(0, MOST_LINES);
+  return html`<form class="subscribe" id="subscribe" method="post" action="${site.to('/subscribe')}" aria-labelledby="subscribe-title">
+<h2 id="subscribe-title">Get it by mail</h2>
+${problems.size > 0 && html`<p class="problem" role="alert">Nothing was sent yet: ${[...problems.values()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
+${labelled({ name: 'email', label: 'Email address', problems }, (attributes) => html`<input type="email" ${attributes} value="${values.email}" required autocomplete="email" inputmode="email" maxlength="254">`)}
+${topicBoxes(topics, new Set(values.topics), problems)}
+${queryLines({ queries, spare: Math.max(LINES - queries.length, 1), problems, isWrong: (query) => checkQuery(query) !== null })}
+<div class="row">
+${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
+${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
+${labelled({ name: 'timeZone', label: 'Time zone', problems }, (attributes) => zoneSelect(attributes, values.timeZone, true))}
+</div>
+${problemNote('form', problems)}
+<p class="wording">${WORDING}</p>
+<button type="submit">Subscribe</button>
+</form>`;
+}

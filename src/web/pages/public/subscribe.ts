@@ -1,0 +1,78 @@
+/** POST /subscribe: the same answer for every address, so that nobody learns who reads. */
+import { setTimeout } from 'node:timers/promises';
+import { queueServiceMail } from '../../../delivery/transactional/transactional-store.ts';
+import { parseEmailAddress } from '../../../readers/email-address.ts';
+import { parseNewPreferences } from '../../../readers/preferences.ts';
+import { signUp } from '../../../readers/signup-store.ts';
+import { readerRules } from '../../../topics/reader-rules.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import type { Problems } from '../../components/select-fields.ts';
+import type { Answer, PageRequest } from '../../http/answer.ts';
+import { html } from '../../http/html.ts';
+import type { Site } from '../../site.ts';
+import { problemPage } from './problems.ts';
+import { NO_VALUES, type SubscribeValues, subscribeForm, WORDING } from './subscribe-form.ts';
+
+/** Sign-ups of a client are counted over an hour. */
+const RETRY_AFTER_SECONDS = 3600;
+
+/**
+ * How long it takes says nothing either: a new address is written down, a stopped one is only looked up, and that was to be told apart in
+ * nine of ten tries. No answer comes before this; several times what the longest of them needs.
+ */
+const ANSWER_AFTER_MS = 100;
+
+export async function postSubscribe(site: Site, { form, client }: PageRequest): Promise<Answer> {
+  const { app } = site;
+  const now = app.clock.now();
+  const values = valuesOf(form);
+  const address = parseEmailAddress(values.email);
+  const wishes = parseNewPreferences(values, readerRules(app.topics), now);
+  if (!address.ok || !wishes.ok) {
+    const problems = new Map<string, string>();
+    if (!address.ok) problems.set('email', address.reason);
+    for (const { field, message } of wishes.ok ? [] : wishes.problems)
+      problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
+    return formAgain(site, values, problems);
+  }
+  const pace = setTimeout(ANSWER_AFTER_MS);
+  const signup = { address: address.value, preferences: wishes.preferences, wording: WORDING, client };
+  const { action } = await signUp(app.db, app.hasher, signup, now, queueServiceMail);
+  await pace;
+  if (action === 'limit') {
+    const page = problemPage(
+      site,
+      429,
+      'Too many at once',
+      'Many subscriptions came from your network within an hour. Please try again in an hour.',
+    );
+    return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
+  }
+  return checkInbox(site);
+}
+
+/** The page after a form about mail; the same words whatever the address. */
+export function checkInbox(site: Site): Answer {
+  const body = html`<section class="narrow"><h1>Check your inbox</h1>
+<p class="lead">A mail is on its way to the address you gave. Open it and press its button: without that, no digest comes.</p>
+<p>Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. A link works for seven days.</p>
+<p><a href="${site.to('/')}">To today’s papers</a></p></section>`;
+  return pageAnswer(site, { title: 'Check your inbox', body, personal: true });
+}
+
+function valuesOf(form: URLSearchParams): SubscribeValues {
+  const text = (name: 'email' | 'frequency' | 'time' | 'timeZone'): string => form.get(name) ?? NO_VALUES[name];
+  return {
+    email: text('email'),
+    topics: form.getAll('topics').filter((slug) => slug !== ''),
+    queries: form.getAll('queries'),
+    frequency: text('frequency'),
+    time: text('time'),
+    timeZone: text('timeZone'),
+  };
+}
+
+function formAgain(site: Site, values: SubscribeValues, problems: Problems): Answer {
+  const body = html`<div class="narrow"><h1>Almost</h1>${subscribeForm(site, values, problems)}</div>`;
+  return pageAnswer(site, { title: 'Please check the form', body, status: 422, personal: true });
+}

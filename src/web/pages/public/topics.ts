@@ -1,0 +1,48 @@
+/** /topics: what there is. /topics/:slug: what is trending in one. */
+import { findPapers } from '../../../papers/papers-store.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import { pageLinks, pageNumber } from '../../components/paging.ts';
+import { paperList } from '../../components/paper-list.ts';
+import type { Answer, PageRequest } from '../../http/answer.ts';
+import { html } from '../../http/html.ts';
+import { topicCounts } from '../../papers-shown-store.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from './problems.ts';
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const PAGE_SIZE = 25;
+
+export async function getTopics(site: Site): Promise<Answer> {
+  const { app } = site;
+  const counts = await topicCounts(app.db, new Date(app.clock.now().getTime() - WEEK_MS));
+  const body = html`<h1>Topics</h1>
+<p class="lead">What readers can choose from. The numbers are papers first seen in the last seven days.</p>
+<ul class="topics">${app.topics.map(
+    ({ slug, name, description }) =>
+      html`<li><h2><a href="${site.to(`/topics/${slug}`)}">${name}</a> <span class="count">${counts.get(slug) ?? 0}</span></h2><p>${description}</p></li>`,
+  )}</ul>`;
+  return pageAnswer(site, { title: 'Topics', section: '/topics', body });
+}
+
+export async function getTopic(site: Site, { params, query }: PageRequest): Promise<Answer> {
+  const topic = site.app.topics.find(({ slug }) => slug === params.slug);
+  if (topic === undefined) return notFoundPage(site);
+  const page = pageNumber(query);
+  const offset = (page - 1) * PAGE_SIZE;
+  const { total, papers } = await findPapers(site.app.db, { topic: topic.slug, sort: 'trending', limit: PAGE_SIZE, offset });
+  const path = `/topics/${topic.slug}`;
+  const body = html`<p class="eyebrow"><a href="${site.to('/topics')}">Topics</a></p>
+<h1>${topic.name}</h1>
+<p class="lead">${topic.description}</p>
+<p class="hint">${total} ${total === 1 ? 'paper' : 'papers'}${topic.arxivCategories.length > 0 && ` · arXiv: ${topic.arxivCategories.join(', ')}`} · <a href="${site.to(`${path}/feed.xml`)}">Feed</a></p>
+${papers.length === 0 ? html`<p class="empty">No paper of this topic was read yet.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
+${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
+<details><summary>What makes a paper belong here</summary><p><code>${topic.query}</code></p></details>`;
+  return pageAnswer(site, {
+    title: topic.name,
+    description: topic.description,
+    section: '/topics',
+    body,
+    feed: { path: `${path}/feed.xml`, title: topic.name },
+  });
+}

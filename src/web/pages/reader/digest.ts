@@ -1,0 +1,80 @@
+/** /digests/:token: a digest in the browser, made as the mail was; with .bib behind it, its papers as BibTeX. */
+import type { DigestView, Pick } from '../../../digest/digest.ts';
+import { whyThisMail } from '../../../digest/rendering/why.ts';
+import { wholeText } from '../../../mail/format/fragment.ts';
+import type { Paper } from '../../../papers/paper.ts';
+import { papersByIds } from '../../../papers/papers-store.ts';
+import { digestLinks } from '../../../readers/digest-links.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { findReader } from '../../../readers/readers-store.ts';
+import { buildMatcher } from '../../../topics/matcher.ts';
+import { readerRules } from '../../../topics/reader-rules.ts';
+import { bibtexOf } from '../../components/bibtex.ts';
+import { findDigest } from '../../digests-store.ts';
+import { type Answer, HTML, type PageRequest, textAnswer } from '../../http/answer.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage, problemPage } from '../public/problems.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export async function getDigest(site: Site, { params }: PageRequest): Promise<Answer> {
+  const [token = '', ending] = (params.token ?? '').split(/(\.bib)$/);
+  const { db, tokens } = site.app;
+  const content = tokens.verify('digest', token);
+  if (content === null || content.extra === null) return notFoundPage(site);
+  const reader = await findReader(db, { publicId: content.publicId });
+  const digest = reader === null ? null : await findDigest(db, { id: content.extra, readerId: reader.id });
+  if (digest === 'forgotten') return noLongerKeptPage(site);
+  if (reader === null || digest === null || digest.paperIds.length === 0) return notFoundPage(site);
+  const papers = await papersByIds(db, digest.paperIds);
+  if (ending !== undefined) return textAnswer(bibtexOf(papers), 'application/x-bibtex', { caching: 'personal' });
+  const view = await viewOf(site, reader, content.extra, { ...digest, papers });
+  const { html } = (await site.renderer()).render(view);
+  return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'personal', policy: 'mail' };
+}
+
+/** A mail is an article within its reader's window; alone in a window it is the main thing there (WCAG, ARIA landmarks). */
+const asPage = (mail: string): string => mail.replace('aria-roledescription="email" role="article"', 'role="main"');
+
+/** The link was ours, and what it shows is pruned. */
+const noLongerKeptPage = (site: Site): Answer =>
+  problemPage(
+    site,
+    410,
+    'Too old',
+    `This digest is no longer kept here: what was sent is forgotten after ${Math.floor(site.app.config.keep.deliveriesMs / DAY_MS)} days. Its papers can still be found by searching for their titles.`,
+  );
+
+async function viewOf(
+  { app, topicNames }: Site,
+  reader: Reader,
+  deliveryId: number,
+  digest: { readonly day: string; readonly matched: number | null; readonly papers: readonly Paper[] },
+): Promise<DigestView> {
+  return {
+    day: digest.day,
+    picks: picksOf(app.topics, reader, digest.papers),
+    matched: digest.matched ?? digest.papers.length,
+    links: digestLinks(app.tokens, await app.baseUrl(), reader.publicId, deliveryId),
+    topicNames,
+    why: whyThisMail(reader.frequency),
+    postalAddress: app.config.postalAddress,
+    notice: app.notice,
+  };
+}
+
+/** Why each paper is there, by what the reader wants now. */
+function picksOf(topics: Site['app']['topics'], reader: Wishes, papers: readonly Paper[]): readonly Pick[] {
+  const { checkQuery } = readerRules(topics);
+  const matcher = buildMatcher(reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })));
+  return papers.map((paper) => ({
+    paper,
+    topics: paper.topics.map(({ slug }) => slug).filter((slug) => reader.topics.includes(slug)),
+    queries: [...matcher.match(paper)].map(([query, matched]) => ({ query, matched })),
+  }));
+}
+
+interface Wishes {
+  readonly topics: readonly string[];
+  readonly queries: readonly string[];
+}

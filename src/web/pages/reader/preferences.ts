@@ -1,0 +1,163 @@
+/** /preferences/:token: a reader's own page. The token is the key; whoever holds the link may change what it shows. */
+import { findPapers } from '../../../papers/papers-store.ts';
+import { localDayOf } from '../../../readers/next-due.ts';
+import { digestsOf } from '../../../readers/personal-data-store.ts';
+import { parsePreferences } from '../../../readers/preferences.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { statusAt } from '../../../readers/reader-json.ts';
+import { findReader } from '../../../readers/readers-store.ts';
+import { shortenedClient } from '../../../readers/signup.ts';
+import { resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
+import { buildMatcher } from '../../../topics/matcher.ts';
+import { readerRules } from '../../../topics/reader-rules.ts';
+import { pageAnswer } from '../../components/layout.ts';
+import { nextDigestOf } from '../../components/next-digest.ts';
+import type { Problems } from '../../components/select-fields.ts';
+import type { Answer, PageRequest } from '../../http/answer.ts';
+import { html, type Part } from '../../http/html.ts';
+import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
+import { topicCounts } from '../../papers-shown-store.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage, problemPage } from '../public/problems.ts';
+import { type Counts, type PreferencesValues, preferencesForm, valuesOfForm, valuesOfPreferences } from './preferences-form.ts';
+import { sentDigests } from './sent-digests.ts';
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const DIGESTS_SHOWN = 20;
+const MOST_COUNTED = 50;
+const RESUBSCRIBE_WORDING = 'Take my subscription up again.';
+
+/** The reader whom a preferences token names; null when the token is none or the reader is gone. */
+export async function readerOfToken({ app }: Site, token: string | undefined): Promise<Reader | null> {
+  const content = app.tokens.verify('preferences', token ?? '');
+  return content === null ? null : findReader(app.db, { publicId: content.publicId });
+}
+
+/** Null when a post comes from a page of this site or from no page, else the refusal. */
+export async function refusalOf(site: Site, { headers }: PageRequest): Promise<Answer | null> {
+  if (isFromThisSite(headers, ownOrigins(await site.app.baseUrl(), headers))) return null;
+  return problemPage(site, 403, 'Not from here', 'This form was sent from another site, so nothing was changed.');
+}
+
+export async function getPreferences(site: Site, { params }: PageRequest): Promise<Answer> {
+  const reader = await readerOfToken(site, params.token);
+  return reader === null ? notFoundPage(site) : preferencesPage(site, reader, params.token ?? '', {});
+}
+
+export async function postPreferences(site: Site, request: PageRequest): Promise<Answer> {
+  const { params, form, client } = request;
+  const reader = await readerOfToken(site, params.token);
+  if (reader === null) return notFoundPage(site);
+  const refusal = await refusalOf(site, request);
+  if (refusal !== null) return refusal;
+  const { db, hasher, clock } = site.app;
+  const now = clock.now();
+  const name = { id: reader.id };
+  const action = form.get('action') ?? 'save';
+  if (action === 'resume') {
+    if (!(await setPaused(db, name, false, now))) await setPreferences(db, name, { ...reader, pauseUntil: null }, now);
+    return shownAgain(site, request, 'Mail comes again.');
+  }
+  if (action === 'resubscribe') {
+    const consent = { wording: RESUBSCRIBE_WORDING, source: 'web', client: shortenedClient(client) } as const;
+    const done = await resubscribe(db, hasher, name, consent, now);
+    return shownAgain(site, request, done ? 'You are subscribed again.' : 'Nothing was changed.');
+  }
+  const values = valuesOfForm(form, valuesOfPreferences(reader));
+  const check = parsePreferences(values, reader, readerRules(site.app.topics));
+  if (!check.ok) {
+    const problems = new Map<string, string>();
+    for (const { field, message } of check.problems) problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
+    return preferencesPage(site, reader, params.token ?? '', { values, problems });
+  }
+  if (action === 'count')
+    return preferencesPage(site, reader, params.token ?? '', { values, message: 'Counted anew; nothing is saved yet.' });
+  if (!(await setPreferences(db, name, check.preferences, now))) return notFoundPage(site);
+  const { pauseUntil, timeZone } = check.preferences;
+  const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
+  return shownAgain(site, request, isOver ? `Saved. The pause ended on ${pauseUntil}, so mail comes as before.` : 'Saved.');
+}
+
+async function shownAgain(site: Site, { params }: PageRequest, message: string): Promise<Answer> {
+  const reader = await readerOfToken(site, params.token);
+  return reader === null ? notFoundPage(site) : preferencesPage(site, reader, params.token ?? '', { message });
+}
+
+interface Shown {
+  readonly values?: PreferencesValues;
+  readonly problems?: Problems;
+  readonly message?: string;
+}
+
+async function preferencesPage(
+  site: Site,
+  reader: Reader,
+  token: string,
+  { values, problems = new Map(), message }: Shown,
+): Promise<Answer> {
+  const shown = values ?? valuesOfPreferences(reader);
+  const counts = await countsOf(site, shown.queries);
+  const digests = await digestsOf(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
+  const own = `/preferences/${token}`;
+  const body = html`<div class="narrow">
+<h1>Your preferences</h1>
+<p class="hint">For ${maskedAddress(reader.email)}. Keep this page’s address to yourself: it is the key.</p>
+${message !== undefined && html`<p class="done" role="status">${message}</p>`}
+${problems.size > 0 && html`<p class="problem" role="alert">Nothing was saved yet: ${[...problems.keys()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
+${statusNote(site, reader)}
+${preferencesForm(site, shown, counts, problems)}
+<section><h2>What we sent you</h2>${sentDigests(site, reader, digests)}
+<p><a href="${site.to(`${own}/sent`)}">All of it</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">Your own feed</a></p></section>
+<section><h2>Your data</h2><ul class="plain">
+<li><a href="${site.to(`${own}/export`)}">Export my data</a>: everything that is stored about you, as JSON.</li>
+<li><a href="${site.to(`/unsubscribe/${site.app.tokens.sign('unsubscribe', reader.publicId)}`)}">Unsubscribe</a>: no more digests.</li>
+<li><a href="${site.to(`${own}/erase`)}">Erase me</a>: everything about you goes, for good.</li></ul></section>
+</div>`;
+  return pageAnswer(site, { title: 'Your preferences', status: problems.size > 0 ? 422 : 200, personal: true, body });
+}
+
+function statusNote(site: Site, reader: Reader): Part {
+  const button = (action: string, name: string): Part =>
+    html`<form method="post" class="inline"><button type="submit" name="action" value="${action}">${name}</button></form>`;
+  switch (statusAt(reader, site.app.clock.now())) {
+    case 'active': {
+      const next = nextDigestOf(reader);
+      return next !== null && html`<p>The next digest comes on ${next}, when there is something new for it.</p>`;
+    }
+    case 'pending':
+      return html`<p class="note">Your address is not confirmed yet: press the button in the mail that we sent you, and digests come.</p>`;
+    case 'paused':
+      return html`<div class="note"><p>Paused${reader.pauseUntil !== null && ` until ${reader.pauseUntil}`}: no mail comes.</p>${button('resume', 'Resume now')}</div>`;
+    case 'unsubscribed':
+      return html`<div class="note"><p>You are unsubscribed: no mail comes.</p>${reader.confirmedAt !== null && button('resubscribe', 'Subscribe again')}</div>`;
+    default:
+      return html`<p class="note">Mail to your address came back or was called spam, so none is sent any more. Only the people who run this site can change that.</p>`;
+  }
+}
+
+/** One walk over the papers of the last week for all queries. A query that cannot be understood has no count; its problem is told beside it. */
+async function countsOf(site: Site, queries: readonly string[]): Promise<Counts> {
+  const { db, clock, topics } = site.app;
+  const since = new Date(clock.now().getTime() - WEEK_MS);
+  const checked = queries.slice(0, MOST_COUNTED).filter((query) => readerRules(topics).checkQuery(query) === null);
+  const found = new Map(checked.map((query) => [query, 0]));
+  if (checked.length > 0) {
+    const matcher = buildMatcher(checked.map((query) => ({ key: query, query })));
+    await findPapers(db, {
+      sort: 'newest',
+      limit: 1,
+      since,
+      matches(paper) {
+        for (const query of matcher.match(paper).keys()) found.set(query, (found.get(query) ?? 0) + 1);
+        return false;
+      },
+    });
+  }
+  return { topics: await topicCounts(db, since), queries: found };
+}
+
+/** `a•••@example.org`: enough to know it again, too little to learn it. */
+function maskedAddress(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}•••${email.slice(at)}`;
+}

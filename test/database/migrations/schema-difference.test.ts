@@ -1,0 +1,16 @@
+/** The check that prisma/schema.prisma and the committed migrations say the same. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { schemaFile } from '../../../src/database/migrations/migration-files.ts';
+import { schemaDifference } from '../../../src/database/migrations/schema-difference.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+test('the committed migrations lead to the schema, and a changed schema shows as the SQL that is missing', async () => {
+  expect(await schemaDifference()).toBeNull();
+
+  const changed = join(temporaryFolder(), 'schema.prisma');
+  writeFileSync(changed, readFileSync(schemaFile, 'utf8').replace('model Fact {', 'model Fact {\n  note String?\n  @@index([value])'));
+  const sql = await schemaDifference(undefined, changed);
+  expect(sql).toContain('ALTER TABLE "facts" ADD COLUMN     "note" TEXT;');
+  expect(sql).toContain('CREATE INDEX "facts_value_idx" ON "facts"("value");');
+});

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { parseBounce } from '../../../src/delivery/bounces/bounce.ts';
+import { judgeStatus, statusOfProse } from '../../../src/delivery/bounces/bounce-policy.ts';
+
+const TOKEN = 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx';
+const fixture = (name: string): Buffer => readFileSync(new URL(`../../fixtures/bounces/${name}.eml`, import.meta.url));
+const read = (name: string) => parseBounce(fixture(name));
+
+const HARD = ['postfix-unknown-user', 'exchange-unknown-user', 'vague-status', 'exim-unknown-user', 'qmail-unknown-user'];
+
+test.each(HARD)('%s is a hard bounce that names the mail and its reader', async (name) => {
+  const report = await read(name);
+  expect(report).toMatchObject({ kind: 'hard', counts: true, bounceTokens: [TOKEN], messageIds: ['<run7reader9@papers.example>'] });
+  expect(report.status).toMatch(/^5\.1\.\d+$/);
+  expect(report.recipients).toContain('ada@reader.example');
+});
+
+test('a full mailbox is a soft bounce that counts', async () => {
+  expect(await read('sendmail-mailbox-full')).toMatchObject({
+    kind: 'soft',
+    counts: true,
+    status: '5.2.2',
+    messageIds: ['<run7reader9@papers.example>'],
+  });
+});
+
+test('a policy refusal is no news about the address', async () => {
+  expect(await read('policy-refusal')).toMatchObject({ kind: 'soft', counts: false, status: '5.7.1' });
+});
+
+test.each(['postfix-delayed', 'relayed'])('%s is no failure', async (name) => {
+  expect(await read(name)).toMatchObject({ kind: 'ignored' });
+});
+
+test('a returned mail whose reason nobody understands is not held against the address', async () => {
+  expect(await read('unknown-prose')).toMatchObject({ kind: 'ignored', detail: expect.stringContaining('not understood') });
+});
+
+test('a complaint names the mail that was complained of', async () => {
+  expect(await read('complaint')).toMatchObject({
+    kind: 'complaint',
+    bounceTokens: [TOKEN],
+    messageIds: ['<run7reader9@papers.example>'],
+    recipients: ['ada@reader.example'],
+  });
+});
+
+test('a report that a mail is no spam is no complaint', async () => {
+  expect(await read('not-spam')).toMatchObject({ kind: 'ignored' });
+});
+
+test('an opt-out by way of the provider unsubscribes', async () => {
+  expect(await read('opt-out')).toMatchObject({ kind: 'unsubscribe', bounceTokens: [TOKEN] });
+});
+
+test('an automatic reply is ignored, whatever it says of mailboxes', async () => {
+  expect(await read('vacation')).toMatchObject({ kind: 'ignored', detail: 'an automatic reply' });
+});
+
+test.each(['unsubscribe-by-address', 'unsubscribe-by-subject'])('%s carries its token with its case', async (name) => {
+  expect(await read(name)).toMatchObject({ kind: 'unsubscribe', unsubscribeTokens: ['AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde'] });
+});
+
+test('an ordinary mail is ignored', async () => {
+  expect(await read('ordinary-mail')).toMatchObject({ kind: 'ignored', detail: 'no report about a mail' });
+});
+
+test('a forged bounce carries nothing that could be verified', async () => {
+  expect(await read('forged-no-token')).toMatchObject({ kind: 'hard', bounceTokens: [], messageIds: [] });
+});
+
+test('the words of the returned mail are not taken for the reason', async () => {
+  expect((await read('exim-unknown-user')).status).toBe('5.1.1');
+});
+
+test.each([
+  [''],
+  ['\0\u0001\u0002'],
+  ['Content-Type: multipart/report; boundary=x\r\n\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\n'],
+  ['Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n'.repeat(50)],
+])('broken mail %# is ignored and throws nothing', async (raw) => {
+  expect(await parseBounce(Buffer.from(raw))).toMatchObject({ kind: 'ignored' });
+});
+
+test('statuses are sorted by who has to mend it', () => {
+  expect(judgeStatus('5.1.1')).toEqual(expect.objectContaining({ kind: 'hard', counts: true }));
+  expect(judgeStatus('5.1.8')).toEqual(expect.objectContaining({ kind: 'soft', counts: false }));
+  expect(judgeStatus('4.2.2')).toEqual(expect.objectContaining({ kind: 'soft', counts: true }));
+  expect(judgeStatus('5.7.515')).toEqual(expect.objectContaining({ kind: 'soft', counts: false }));
+});
+
+test('the words of older servers stand for a status', () => {
+  expect(statusOfProse('550 Requested action not taken: mailbox is full')).toBe('5.2.2');
+  expect(statusOfProse('Host or domain name not found')).toBe('5.1.2');
+  expect(statusOfProse('Message blocked as spam')).toBe('5.7.1');
+  expect(statusOfProse('retry timeout exceeded')).toBe('4.4.1');
+  expect(statusOfProse('hello')).toBeNull();
+});

@@ -1,0 +1,53 @@
+import { classifyReply, effectOnAddress, enhancedCodeOf, oneLine, type SmtpStage } from '../../../src/delivery/sending/classify.ts';
+
+test.each<[SmtpStage, string, string, boolean, 'hard' | 'soft' | 'none']>([
+  ['recipient', '550 5.1.1 no such user', 'recipient', true, 'hard'],
+  ['recipient', '550-5.1.1 The account\n550 5.1.1 does not exist', 'recipient', true, 'hard'],
+  ['recipient', '550 5.1.2 bad destination system', 'recipient', true, 'hard'],
+  ['recipient', '550 No such user here', 'recipient', true, 'soft'],
+  ['recipient', '553 mailbox name not allowed', 'recipient', true, 'soft'],
+  ['recipient', '550 blocked by our policy', 'content', true, 'none'],
+  ['recipient', '550 5.1.8 sender domain does not exist', 'content', true, 'none'],
+  ['recipient', '552 mailbox full', 'recipient', false, 'soft'],
+  ['recipient', '552 5.2.2 over quota', 'recipient', false, 'soft'],
+  ['recipient', '452 4.2.2 over quota', 'recipient', false, 'soft'],
+  ['recipient', '450 4.2.1 mailbox busy', 'recipient', false, 'none'],
+  ['recipient', '550 5.2.1 mailbox disabled', 'recipient', true, 'soft'],
+  ['recipient', '450 4.2.0 greylisted', 'recipient', false, 'none'],
+  ['recipient', '451 4.7.1 greylisted, try again in 300 seconds', 'server', false, 'none'],
+  ['recipient', '452 4.3.1 insufficient storage', 'server', false, 'none'],
+  ['recipient', '550 5.7.1 relaying denied', 'content', true, 'none'],
+  ['recipient', '550 5.7.515 access denied, sender not authenticated', 'content', true, 'none'],
+  ['recipient', '521 5.3.2 host does not accept mail', 'recipient', true, 'soft'],
+  ['recipient', '521 5.7.1 blocked using a list', 'content', true, 'none'],
+  ['connect', '521 5.3.2 host does not accept mail', 'server', true, 'none'],
+  ['recipient', '421 4.7.28 rate limited', 'server', false, 'none'],
+  ['recipient', '550 5.5.0 Requested action not taken: mailbox unavailable', 'recipient', true, 'soft'],
+  ['sender', '550 sender rejected', 'content', true, 'none'],
+  ['sender', '530 5.7.0 authentication required', 'login', true, 'none'],
+  ['sender', '451 try later', 'server', false, 'none'],
+  ['login', '535 5.7.8 bad credentials', 'login', true, 'none'],
+  ['login', '454 4.7.0 temporary authentication failure', 'login', false, 'none'],
+  ['connect', '554 no service', 'server', true, 'none'],
+  ['message', '554 5.7.1 message looks like spam', 'content', true, 'none'],
+  ['message', '554 transaction failed', 'content', true, 'none'],
+  ['message', '552 5.7.0 content not allowed', 'content', true, 'none'],
+  ['message', '550 5.6.0 bad content', 'content', true, 'none'],
+  ['message', '451 4.3.0 try again', 'server', false, 'none'],
+  ['message', '550 5.1.1 unknown after all', 'recipient', true, 'hard'],
+])('at %s, "%s" is about the %s', (stage, response, about, permanent, effect) => {
+  const outcome = classifyReply(stage, response);
+  expect(outcome).toMatchObject({ kind: 'refused', about, permanent, code: Number(response.slice(0, 3)) });
+  expect(effectOnAddress(outcome)).toBe(effect);
+});
+
+test('an enhanced code is found only where it belongs', () => {
+  expect(enhancedCodeOf('550 5.1.1 unknown')).toBe('5.1.1');
+  expect(enhancedCodeOf('550 host 5.1.1.9 says no')).toBeNull();
+  expect(enhancedCodeOf('250 ok')).toBeNull();
+});
+
+test('an answer with bytes that no database takes is kept without them', () => {
+  expect(oneLine('550 \u0000a\u0007b\r\nc')).toBe('550 a b c');
+  expect(oneLine(`${'x'.repeat(499)}\u{1f600}`)).toBe(`${'x'.repeat(499)}\ufffd`);
+});

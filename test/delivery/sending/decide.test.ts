@@ -1,0 +1,166 @@
+import type { SendOutcome } from '../../../src/delivery/delivery.ts';
+import { BROKE_OFF, isRunToStop, settle } from '../../../src/delivery/sending/decide.ts';
+import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../../src/delivery/sending/retry-delay.ts';
+import { hoursAfter, NOW } from '../../support/builders.ts';
+
+const mail = { id: 7, attempts: 1, inDoubt: false, plannedAt: NOW };
+const minutesUntil = (date: Date | null): number => ((date?.getTime() ?? Number.NaN) - NOW.getTime()) / 60_000;
+const verdictOn = (outcome: SendOutcome, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>
+  settle(mail, outcome, { now, uncertainDeliveries });
+const refused = (
+  about: 'recipient' | 'content' | 'login' | 'server',
+  permanent: boolean,
+  code = 550,
+  enhancedCode: string | null = null,
+): SendOutcome => ({
+  kind: 'refused',
+  about,
+  permanent,
+  code,
+  enhancedCode,
+  response: `${code} ${enhancedCode ?? ''} words`,
+});
+
+test('the first retry comes after five minutes, later ones after longer, and never after a day', () => {
+  const delays: number[] = [];
+  let at = NOW;
+  for (let attempts = 1; ; attempts += 1) {
+    const next = nextAttempt({ ...mail, attempts }, at, '450 later');
+    if (next === null) break;
+    delays.push((next.getTime() - at.getTime()) / 60_000);
+    at = next;
+  }
+  expect(delays[0]).toBeGreaterThanOrEqual(5);
+  expect(delays.every((delay, index) => index === 0 || delay > (delays[index - 1] as number) || delay >= 240)).toBe(true);
+  expect(at.getTime() - NOW.getTime()).toBeLessThanOrEqual(RETRY_FOR_MS);
+  expect(delays.length).toBeGreaterThan(6);
+});
+
+test('two mails of a refused batch do not come back at the same instant, and one always at the same', () => {
+  const of = (id: number) => nextAttempt({ ...mail, id }, NOW, '450 later')?.getTime();
+  expect(of(1)).not.toBe(of(2));
+  expect(of(1)).toBe(of(1));
+});
+
+test.each([
+  ['451 4.7.1 Greylisted, try again in 300 seconds', 300_000],
+  ['450 please retry after 20 minutes', 1_200_000],
+  ['450 wait 1 hour', 3_600_000],
+  ['450 4.2.0 later', null],
+])('the delay stated in "%s" is understood', (response, ms) => {
+  expect(statedDelayMs(response)).toBe(ms);
+});
+
+test('a server that asks for twenty minutes gets them', () => {
+  expect(minutesUntil(nextAttempt(mail, NOW, '450 retry after 20 minutes'))).toBeGreaterThanOrEqual(20);
+});
+
+test('an unknown address fails for good and is stopped', () => {
+  expect(verdictOn(refused('recipient', true, 550, '5.1.1'))).toMatchObject({
+    settlement: { status: 'failed' },
+    address: 'hard',
+    stopRun: null,
+    pause: null,
+  });
+});
+
+test('a full mailbox is tried again and counted softly', () => {
+  expect(verdictOn(refused('recipient', false, 552, '5.2.2'))).toMatchObject({
+    settlement: { status: 'retrying' },
+    address: 'soft',
+    stopRun: null,
+  });
+});
+
+test('a refused message fails, counts towards stopping the run, and says nothing about the reader', () => {
+  expect(verdictOn(refused('content', true, 554, '5.7.1'))).toMatchObject({
+    settlement: { status: 'failed' },
+    address: 'none',
+    stopRun: 'count',
+  });
+});
+
+test('a refused login stops the run at once and costs the mail no try', () => {
+  expect(verdictOn(refused('login', true, 535))).toMatchObject({
+    settlement: { status: 'retrying', countsAsAttempt: false },
+    address: 'none',
+    stopRun: 'now',
+    pause: 'now',
+  });
+});
+
+test('a server that is away is left alone and costs the mail no try', () => {
+  expect(verdictOn({ kind: 'unreachable', reason: 'ECONNREFUSED' })).toMatchObject({
+    settlement: { status: 'retrying', countsAsAttempt: false },
+    pause: 'now',
+  });
+  expect(verdictOn(refused('server', false, 421))).toMatchObject({
+    settlement: { status: 'retrying', countsAsAttempt: false },
+    pause: 'now',
+    stopRun: null,
+  });
+});
+
+test('a server that breaks off at a mail is left alone only when it does so to others too', () => {
+  const outcomes = [
+    { kind: 'unreachable', reason: 'closed', duringMail: true },
+    { ...refused('server', false, 421), duringMail: true },
+  ] as const;
+  for (const outcome of outcomes)
+    expect(verdictOn(outcome)).toMatchObject({
+      settlement: { status: 'retrying', reason: BROKE_OFF, countsAsAttempt: false },
+      pause: 'count',
+      stopRun: null,
+    });
+});
+
+test('greylisting delays this mail only', () => {
+  expect(verdictOn(refused('server', false, 451, '4.7.1'))).toMatchObject({
+    settlement: { status: 'retrying', countsAsAttempt: true },
+    pause: null,
+  });
+});
+
+test('after a day a mail is given up', () => {
+  expect(verdictOn({ kind: 'unreachable', reason: 'away' }, hoursAfter(NOW, 24))).toMatchObject({ settlement: { status: 'failed' } });
+  expect(verdictOn(refused('server', false, 451), hoursAfter(NOW, 24))).toMatchObject({ settlement: { status: 'failed' } });
+});
+
+test('no answer after the dot is uncertain: sent again later, or left to a person', () => {
+  const outcome: SendOutcome = { kind: 'uncertain', reason: 'connection lost' };
+  expect(minutesUntil(verdictOn(outcome).settlement.nextAttemptAt)).toBe(15);
+  expect(verdictOn(outcome, NOW, 'hold').settlement).toMatchObject({ status: 'uncertain', nextAttemptAt: null });
+  expect(verdictOn(outcome, hoursAfter(NOW, 25)).settlement).toMatchObject({ status: 'uncertain', nextAttemptAt: null });
+});
+
+test('a mail whose answer never comes goes again a few times a day only, after longer and longer waits', () => {
+  const waits: number[] = [];
+  let now = NOW;
+  for (let attempts = 1; ; attempts += 1) {
+    const tried = { ...mail, attempts, inDoubt: attempts > 1 };
+    const { nextAttemptAt } = settle(tried, { kind: 'uncertain', reason: 'lost' }, { now, uncertainDeliveries: 'resend' }).settlement;
+    if (nextAttemptAt === null) break;
+    waits.push((nextAttemptAt.getTime() - now.getTime()) / 60_000);
+    now = nextAttemptAt;
+  }
+  expect(waits).toEqual([15, 30, 60, 120, 240, 480]);
+});
+
+test('a run is stopped by many refusals and not by one odd recipient', () => {
+  expect(isRunToStop({ refused: 1, tried: 1 })).toBe(false);
+  expect(isRunToStop({ refused: 3, tried: 3 })).toBe(true);
+  expect(isRunToStop({ refused: 3, tried: 1000 })).toBe(false);
+  expect(isRunToStop({ refused: 100, tried: 1000 })).toBe(true);
+});
+
+test.each([refused('content', true), refused('recipient', true)])(
+  'a mail that may have arrived before stays uncertain when it is refused at last: %j',
+  (outcome) => {
+    const { settlement } = settle({ ...mail, inDoubt: true }, outcome, { now: NOW, uncertainDeliveries: 'resend' });
+    expect(settlement).toMatchObject({
+      status: 'uncertain',
+      nextAttemptAt: null,
+      reason: expect.stringContaining('may have arrived at an earlier try'),
+    });
+  },
+);

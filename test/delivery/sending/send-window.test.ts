@@ -1,0 +1,336 @@
+import type { Gate, OutgoingMail, SendOutcome, Transport } from '../../../src/delivery/delivery.ts';
+import type { Settlement } from '../../../src/delivery/sending/decide.ts';
+import { groupWriter, type InFlightOptions, sendInFlight } from '../../../src/delivery/sending/send-window.ts';
+import { aMail } from '../../mail/transport-contract.ts';
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A far side that takes an envelope in one turn and the message in another, and remembers how many messages were on the wire at once. */
+function slowTransport(): Transport & { readonly sent: string[]; most: number } {
+  let open = 0;
+  const transport = {
+    sent: [] as string[],
+    most: 0,
+    async send(mail: OutgoingMail, gate?: Gate): Promise<SendOutcome> {
+      await turn();
+      await gate?.();
+      open += 1;
+      transport.most = Math.max(transport.most, open);
+      await turn();
+      open -= 1;
+      transport.sent.push(mail.messageId);
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  return transport;
+}
+
+const mails = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ deliveryId: index, mail: aMail({ messageId: `<${index}@x>` }), about: null }));
+const settlementOf = (deliveryId: number): Settlement => ({
+  deliveryId,
+  status: 'sent',
+  reason: null,
+  response: null,
+  nextAttemptAt: null,
+  countsAsAttempt: true,
+});
+/** What recording gives as long as nothing is to stop. */
+const GO_ON = { stop: false };
+
+const options = (transport: Transport, overrides: Partial<InFlightOptions> = {}): InFlightOptions => ({
+  transport,
+  concurrency: 4,
+  permit: async () => undefined,
+  turn: null,
+  handOver: null,
+  isHeld: () => true,
+  record: async () => GO_ON,
+  ...overrides,
+});
+/** Sends all of `items`, and gives the ids of those that never were on the wire. */
+async function sendAll(
+  items: ReturnType<typeof mails>,
+  how: InFlightOptions,
+  decide: Parameters<typeof sendInFlight<null>>[2] = goOn,
+  stop?: AbortSignal,
+): Promise<number[]> {
+  const waiting = [...items];
+  const notBegun = new Set(items.map(({ deliveryId }) => deliveryId));
+  await sendInFlight(async () => waiting.shift() ?? null, how, decide, notBegun, stop);
+  return [...notBegun];
+}
+const goOn = ({ deliveryId }: { deliveryId: number }) => ({ settlement: settlementOf(deliveryId), stop: false });
+
+test('never are more mails unrecorded than there are connections', async () => {
+  const transport = slowTransport();
+  let unrecorded = 0;
+  let most = 0;
+  // Asked right before each message goes on the wire.
+  const isHeld = () => {
+    unrecorded += 1;
+    most = Math.max(most, unrecorded);
+    return true;
+  };
+  const record = async (settlements: readonly Settlement[]) => {
+    await turn();
+    await turn();
+    unrecorded -= settlements.length;
+    return GO_ON;
+  };
+  expect(await sendAll(mails(50), options(transport, { isHeld, record }), goOn)).toEqual([]);
+  expect(transport.sent).toHaveLength(50);
+  expect(most).toBe(4);
+});
+
+test('while an outcome is written, the envelope of the next mail goes out', async () => {
+  const events: string[] = [];
+  const transport: Transport = {
+    async send({ messageId }, gate) {
+      events.push(`envelope ${messageId}`);
+      await gate?.();
+      events.push(`message ${messageId}`);
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  const record = async () => {
+    for (let turns = 0; turns < 5; turns += 1) await turn();
+    events.push('recorded');
+    return GO_ON;
+  };
+  await sendAll(mails(2), options(transport, { concurrency: 1, record }));
+  expect(events).toEqual(['envelope <0@x>', 'message <0@x>', 'envelope <1@x>', 'recorded', 'message <1@x>', 'recorded']);
+});
+
+test('a mail that was refused before its message is written down, and takes no place from others', async () => {
+  const recorded: number[] = [];
+  const transport: Transport = {
+    async send({ messageId }, gate) {
+      if (messageId === '<0@x>') return { kind: 'unreachable', reason: 'refused' };
+      await gate?.();
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  const record = async (settlements: readonly Settlement[]) => {
+    recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+    return GO_ON;
+  };
+  expect(await sendAll(mails(3), options(transport, { concurrency: 1, record }))).toEqual([]);
+  expect(recorded).toEqual([0, 1, 2]);
+});
+
+test('outcomes that arrive together are written together', async () => {
+  const groups: number[] = [];
+  const record = async (settlements: readonly Settlement[]) => {
+    groups.push(settlements.length);
+    await turn();
+    return GO_ON;
+  };
+  await sendAll(mails(40), options(slowTransport(), { record }), goOn);
+  expect(groups.reduce((sum, size) => sum + size, 0)).toBe(40);
+  expect(groups.length).toBeLessThan(40);
+});
+
+test('after a stop nothing more is begun, and what was not begun is told', async () => {
+  const transport = slowTransport();
+  const notBegun = await sendAll(mails(20), options(transport, { concurrency: 2 }), ({ deliveryId }) => ({
+    settlement: settlementOf(deliveryId),
+    stop: deliveryId === 5,
+  }));
+  expect(transport.sent.length + notBegun.length).toBe(20);
+  expect(transport.sent.length).toBeLessThanOrEqual(7);
+});
+
+test('after a record that says stop nothing more is begun', async () => {
+  const transport = slowTransport();
+  const record = async (settlements: readonly Settlement[]) => ({ stop: settlements.some(({ deliveryId }) => deliveryId === 5) });
+  const notBegun = await sendAll(mails(20), options(transport, { concurrency: 2, record }));
+  expect(transport.sent.length + notBegun.length).toBe(20);
+  expect(transport.sent.length).toBeLessThanOrEqual(9);
+});
+
+test('an abort from outside finishes the mails in flight', async () => {
+  const stop = new AbortController();
+  const recorded: number[] = [];
+  const record = async (settlements: readonly Settlement[]) => {
+    recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+    return GO_ON;
+  };
+  const notBegun = await sendAll(
+    mails(20),
+    options(slowTransport(), { concurrency: 3, record }),
+    (item) => {
+      stop.abort();
+      return goOn(item);
+    },
+    stop.signal,
+  );
+  expect(recorded.length).toBe(3);
+  expect([...recorded, ...notBegun].sort((a, b) => a - b)).toEqual(mails(20).map(({ deliveryId }) => deliveryId));
+});
+
+test('a mail that belongs to another process by now is not sent', async () => {
+  const transport = slowTransport();
+  const handOver = async (ids: readonly number[]) => ids.filter((id) => id !== 2);
+  await sendAll(mails(4), options(transport, { handOver }), goOn);
+  expect(transport.sent).not.toContain('<2@x>');
+  expect(transport.sent).toHaveLength(3);
+});
+
+test('a mail whose turn it is not is not sent, and what is to be recorded instead is; the others go on', async () => {
+  const transport = slowTransport();
+  const recorded: Settlement[] = [];
+  const record = async (settlements: readonly Settlement[]) => {
+    recorded.push(...settlements);
+    return GO_ON;
+  };
+  const later: Settlement = { ...settlementOf(1), status: 'retrying', reason: 'later' };
+  const turn = async (id: number) => (id === 1 ? later : null);
+  expect(await sendAll(mails(8), options(transport, { concurrency: 2, turn, record }))).toEqual([]);
+  expect(transport.sent).toHaveLength(7);
+  expect(transport.sent).not.toContain('<1@x>');
+  expect(recorded.filter(({ status }) => status === 'retrying')).toEqual([later]);
+  expect(recorded).toHaveLength(8);
+});
+
+test('a ledger that cannot be written stops the sending and is told', async () => {
+  const transport = slowTransport();
+  const record = async () => {
+    throw new Error('the database has gone');
+  };
+  await expect(sendAll(mails(50), options(transport, { record }), goOn)).rejects.toThrow('the database has gone');
+  expect(transport.sent.length).toBeLessThanOrEqual(4);
+});
+
+test('a group that could not be written does not hold up the next', async () => {
+  let calls = 0;
+  const write = groupWriter<number, void>(2, async () => {
+    calls += 1;
+    await turn();
+    if (calls === 1) throw new Error('first');
+  });
+  const first = write(1);
+  while (calls === 0) await turn();
+  const second = write(2);
+  await expect(first).rejects.toThrow('first');
+  await expect(second).resolves.toBeUndefined();
+});
+
+test('once all that can come have gathered, nobody is waited for', async () => {
+  const groups: number[][] = [];
+  let written = (): void => undefined;
+  const write = groupWriter<number, void>(3, (group) => {
+    groups.push([...group]);
+    return new Promise((resolve) => (written = resolve));
+  });
+  // No turn of the event loop in all of this, so no timer can have ended.
+  const promisesGoOn = async () => {
+    for (let step = 0; step < 20; step += 1) await null;
+  };
+  const first = [write(1), write(2), write(3)];
+  await promisesGoOn();
+  expect(groups).toEqual([[1, 2, 3]]);
+  written();
+  await Promise.all(first);
+  void write(4);
+  await promisesGoOn();
+  expect(groups).toEqual([[1, 2, 3]]);
+});
+
+test('marks for mails that wait at the same time are one call, and what was taken over is not sent', async () => {
+  const groups: number[] = [];
+  const handOver = async (ids: readonly number[]) => {
+    groups.push(ids.length);
+    await turn();
+    return ids.filter((id) => id !== 7);
+  };
+  const transport = slowTransport();
+  expect(await sendAll(mails(40), options(transport, { handOver }), goOn)).toEqual([7]);
+  expect(transport.sent).toHaveLength(39);
+  expect(transport.sent).not.toContain('<7@x>');
+  expect(groups.length).toBeLessThan(40);
+});
+
+test('when the claim is lost while a mail waits for its turn, neither it nor any after it goes on the wire', async () => {
+  const transport = slowTransport();
+  let permits = 0;
+  const permit = async () => {
+    permits += 1;
+    await turn();
+  };
+  const isHeld = () => permits < 10;
+  const notBegun = await sendAll(mails(40), options(transport, { concurrency: 1, permit, isHeld }), goOn);
+  expect(transport.sent).toHaveLength(9);
+  expect(notBegun).toHaveLength(31);
+});
+
+test('a mail that begins anew keeps its one place, turn and mark, and is asked for again', async () => {
+  const asked = { turns: 0, marks: 0, held: 0 };
+  const transport: Transport = {
+    async send(_mail, gate) {
+      await gate?.();
+      await gate?.();
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  const how = options(transport, {
+    concurrency: 1,
+    turn: async () => {
+      asked.turns += 1;
+      return null;
+    },
+    handOver: async (ids) => {
+      asked.marks += ids.length;
+      return ids;
+    },
+    isHeld: () => {
+      asked.held += 1;
+      return true;
+    },
+  });
+  expect(await sendAll(mails(3), how)).toEqual([]);
+  expect(asked).toEqual({ turns: 3, marks: 3, held: 6 });
+});
+
+test('a mail that is not ours any more when it begins anew was not begun; one of which nobody knows is recorded', async () => {
+  const recorded: number[] = [];
+  let held = true;
+  const transport: Transport = {
+    async send({ messageId }, gate) {
+      await gate?.();
+      held = false;
+      if (messageId === '<0@x>') return { kind: 'uncertain', reason: 'the line broke' };
+      await gate?.();
+      return { kind: 'sent', response: '250 ok' };
+    },
+    close: async () => undefined,
+  };
+  const record = async (settlements: readonly Settlement[]) => {
+    recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+    return GO_ON;
+  };
+  expect(await sendAll(mails(2), options(transport, { concurrency: 2, isHeld: () => held, record }))).toEqual([1]);
+  expect(recorded).toEqual([0]);
+});
+
+test('when a server turns out to be away after the claim was lost, the mail counts as not begun', async () => {
+  let held = true;
+  const transport: Transport = {
+    async send() {
+      held = false;
+      return { kind: 'unreachable', reason: 'the server hung up on a process that slept' };
+    },
+    close: async () => undefined,
+  };
+  const decided: number[] = [];
+  const decide = (item: { deliveryId: number }) => {
+    decided.push(item.deliveryId);
+    return goOn(item);
+  };
+  expect(await sendAll(mails(3), options(transport, { concurrency: 1, isHeld: () => held }), decide)).toEqual([0, 1, 2]);
+  expect(decided).toEqual([]);
+});

@@ -1,0 +1,75 @@
+/** Papers and views that the digest tests build on: plain defaults, every override matters to its test. */
+import type { DigestView, Pick } from '../../../src/digest/digest.ts';
+import type { Paper } from '../../../src/papers/paper.ts';
+import { aPaper, hoursAfter, NOW } from '../../support/builders.ts';
+
+export { hoursAfter, NOW } from '../../support/builders.ts';
+
+/** A paper that differs from the others in all that is shown. */
+export const numbered = (id: number, overrides: Partial<Paper> = {}): Paper =>
+  aPaper({
+    id,
+    title: `Paper number ${id}`,
+    abstract: 'We show a thing. It was not known before. Others may build on it.',
+    identifiers: { arxiv: `2603.${String(id).padStart(5, '0')}` },
+    url: `https://papers.example/${id}`,
+    firstSeenAt: hoursAfter(NOW, -5),
+    trendingKey: 1000 - id,
+    reasons: ['12 upvotes'],
+    ...overrides,
+  });
+
+export const aPick = (paper: Paper, overrides: Partial<Pick> = {}): Pick => ({ paper, topics: [], queries: [], ...overrides });
+
+const TOPIC_NAMES: ReadonlyMap<string, string> = new Map([
+  ['language-models', 'Language models'],
+  ['agents', 'Agents & tools'],
+]);
+
+export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
+  day: '2026-03-11',
+  picks: [aPick(numbered(1))],
+  matched: overrides.picks?.length ?? 1,
+  links: {
+    site: 'https://digest.example/',
+    preferences: 'https://digest.example/preferences/P-token-of-this-reader-0123456789abcdef',
+    unsubscribe: 'https://digest.example/unsubscribe/U-token-of-this-reader-0123456789abcdef',
+    browser: 'https://digest.example/digests/B-token-of-this-reader-0123456789abcdef',
+    feed: 'https://digest.example/my/F-token-of-this-reader-0123456789abcdef/feed.xml',
+  },
+  topicNames: TOPIC_NAMES,
+  why: 'You get this mail every day at 08:00 because you confirmed a subscription on 3 March 2026.',
+  postalAddress: 'Paperround, 1 Library Lane, Riga',
+  notice: null,
+  ...overrides,
+});
+
+/** Every block of the mail once: all kinds of reasons, links and hostile or foreign text, the notice and "more". */
+export const goldenView = (): DigestView =>
+  aView({
+    notice: 'Sample data: nothing here was announced today.',
+    matched: 9,
+    picks: [
+      aPick(
+        numbered(1, {
+          title: 'Grokking: Generalization Beyond Overfitting',
+          authors: ['A. One', 'B. Two', 'C. Three', 'D. Four', 'E. Five', 'F. Six'],
+          topics: [
+            { slug: 'language-models', matched: ['LLM', 'language model'] },
+            { slug: 'agents', matched: ['agent'] },
+          ],
+          reasons: ['62 upvotes', 'on 3 lists'],
+        }),
+        { topics: ['language-models'] },
+      ),
+      aPick(numbered(2, { title: '<script>alert("x")</script> & <b>bold</b>' }), {
+        queries: [{ query: '"tool use" OR <img src=x>', matched: ['tool use'] }],
+      }),
+      aPick(
+        numbered(3, { title: 'Sorting in $\\mathcal{O}(n \\log n)$ with K\\"onig’s lemma', abstract: 'For $p<0.05$ it costs $5 and $10.' }),
+      ),
+      aPick(numbered(4, { title: 'تعلم الآلة للنصوص العربية', authors: [], reasons: [] })),
+      aPick(numbered(5, { title: '大语言模型的推理能力', abstract: '', url: null, identifiers: {} })),
+      aPick(numbered(6, { title: 'A preprint', url: 'https://arxiv.org/abs/2603.00006v2?a=1&b=2' })),
+    ],
+  });

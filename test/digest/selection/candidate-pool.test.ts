@@ -1,0 +1,65 @@
+/** What runs have to offer, on a real store: little is kept of each paper, and long absences are nobody else's matter. */
+
+import { createOffers } from '../../../src/digest/selection/candidate-pool.ts';
+import { queryMatcher } from '../../../src/digest/selection/match-queries.ts';
+import { mergePapers } from '../../../src/papers/merge-store.ts';
+import { type TestApp, testApp } from '../../support/app.ts';
+import { hoursAfter, NOW } from '../../support/builders.ts';
+
+/** More papers than those whose words are kept. */
+const MANY = 5_200;
+const YEAR = -365 * 24;
+
+let tested: TestApp;
+
+/** Every hundredth is about zebras, every other about laundry; the later ones are of last year. */
+beforeAll(async () => {
+  tested = await testApp();
+  await tested.app.db.$executeRaw`
+    INSERT INTO papers (title, title_key, abstract, first_seen_at, trending_key)
+    SELECT (CASE WHEN n % 100 = 0 THEN 'Zebra ' WHEN n % 2 = 0 THEN 'Laundry ' ELSE '' END) || 'study ' || n, 'study' || n, '',
+      CASE WHEN n > 3000 THEN ${hoursAfter(NOW, YEAR + 1)}::timestamptz ELSE ${hoursAfter(NOW, -1)}::timestamptz END, -n
+    FROM generate_series(1, ${MANY}) n`;
+});
+afterAll(() => tested.close());
+
+const idsUpTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+test.each([3_000, MANY])('queries find the same in %s papers at once or one after the other', async (count) => {
+  const asked = ['zebra', 'laundry', 'zebra OR laundry', 'unheard'];
+  const refused: string[] = [];
+  const matcher = queryMatcher(tested.app.db, idsUpTo(count), (query) => refused.push(query));
+  const atOnce = await queryMatcher(tested.app.db, idsUpTo(count), () => undefined).answer(asked);
+  await matcher.answer(['zebra']);
+  const answers = await matcher.answer([...asked, '"unclosed']);
+  expect(refused).toEqual(['"unclosed']);
+  for (const query of asked) expect(answers([query])).toEqual(atOnce([query]));
+  expect([...answers(['zebra']).keys()]).toEqual(idsUpTo(count).filter((id) => id % 100 === 0));
+  expect(answers(['"unclosed']).size).toBe(0);
+  expect(
+    answers(['zebra', 'zebra OR laundry'])
+      .get(100)
+      ?.map(({ query }) => query),
+  ).toEqual(['zebra', 'zebra OR laundry']);
+});
+
+test('who was away for a year has an offer of their own, and everybody else the usual one', async () => {
+  const offers = createOffers(tested.app);
+  const usual = await offers.of(hoursAfter(NOW, -24), NOW);
+  const long = await offers.of(hoursAfter(NOW, YEAR), NOW);
+  expect([usual.candidates.ids.length, long.candidates.ids.length]).toEqual([3_000, MANY]);
+  for (const hours of [-7 * 24, -20, 5]) expect(await offers.of(hoursAfter(NOW, hours), NOW)).toBe(usual);
+  expect((await offers.of(hoursAfter(NOW, -8 * 24), NOW)).from).toEqual(hoursAfter(NOW, -14 * 24));
+  expect(await offers.of(hoursAfter(NOW, YEAR - 2), hoursAfter(NOW, -1))).not.toBe(long);
+});
+
+test('papers are read in full when somebody gets them, once, and those that are gone are told', async () => {
+  const { app } = tested;
+  const offer = await createOffers(app).of(hoursAfter(NOW, -24), NOW);
+  expect(offer.papers.size).toBe(0);
+  expect(await offer.read([1, 3])).toEqual(new Set());
+  const first = offer.papers.get(1);
+  await app.db.$transaction((tx) => mergePapers(tx, [[3, 5]], NOW));
+  expect(await offer.read([1, 3, 5, 7])).toEqual(new Set([5]));
+  expect(offer.papers.get(1)).toBe(first);
+});

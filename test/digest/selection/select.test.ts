@@ -1,0 +1,119 @@
+import type { Selection } from '../../../src/digest/digest.ts';
+import { choosePapers, picksOf, rankCandidates, type SelectionRequest } from '../../../src/digest/selection/select.ts';
+import type { Paper } from '../../../src/papers/paper.ts';
+import { hoursAfter, NOW, numbered } from '../rendering/digest-samples.ts';
+
+type Request = SelectionRequest & { readonly papers: ReadonlyMap<number, Paper> };
+
+const request = (papers: readonly Paper[], overrides: Partial<SelectionRequest> = {}): Request => ({
+  papers: new Map(papers.map((paper) => [paper.id, paper])),
+  candidates: rankCandidates(papers),
+  topics: [],
+  queries: [],
+  queryMatches: new Map(),
+  sent: [],
+  newSince: hoursAfter(NOW, -24),
+  now: NOW,
+  maxPapers: 25,
+  replacements: false,
+  ...overrides,
+});
+
+const select = (asked: Request): Selection => picksOf(choosePapers(asked), asked, asked.papers);
+
+const idsOf = (selection: Selection): number[] => selection.picks.map(({ paper }) => paper.id);
+
+const inTopic = (slug: string) => [{ slug, matched: [slug] }];
+
+test('without topics and queries everything comes, the most trending paper first', () => {
+  const papers = [numbered(1, { trendingKey: 1 }), numbered(2, { trendingKey: 3 }), numbered(3, { trendingKey: 2 })];
+  expect(idsOf(select(request(papers)))).toEqual([2, 3, 1]);
+});
+
+test('papers that trend alike come in the order of their ids', () => {
+  const papers = [7, 3, 5].map((id) => numbered(id, { trendingKey: 1 }));
+  expect(idsOf(select(request(papers)))).toEqual([3, 5, 7]);
+});
+
+test('topics and queries are a union and each pick says which of them it is for', () => {
+  const papers = [
+    numbered(1, { topics: [...inTopic('agents'), ...inTopic('vision')] }),
+    numbered(2, { topics: inTopic('vision') }),
+    numbered(3, { topics: inTopic('agents') }),
+    numbered(4),
+  ];
+  const queryMatches = new Map([
+    [3, [{ query: 'rag', matched: ['RAG'] }]],
+    [4, [{ query: 'rag', matched: ['rag'] }]],
+  ]);
+  const selection = select(request(papers, { topics: ['agents', 'speech'], queries: ['rag'], queryMatches }));
+  expect(selection.picks.map(({ paper, topics, queries }) => [paper.id, topics, queries.length])).toEqual([
+    [1, ['agents'], 0],
+    [3, ['agents'], 1],
+    [4, [], 1],
+  ]);
+});
+
+test('a reader whose only query matched nothing gets nothing, not everything', () => {
+  expect(select(request([numbered(1)], { queries: ['unheard of'] }))).toEqual({ picks: [], matched: 0 });
+});
+
+test('what this reader was sent does not come again', () => {
+  const papers = [1, 2, 3].map((id) => numbered(id));
+  const selection = select(request(papers, { sent: [1, 3] }));
+  expect(idsOf(selection)).toEqual([2]);
+  expect(selection.matched).toBe(1);
+});
+
+test('new papers come before better ones that earlier digests left out, which fill up while there is room', () => {
+  const papers = [
+    numbered(1, { firstSeenAt: hoursAfter(NOW, -30), trendingKey: 900 }),
+    numbered(2, { firstSeenAt: hoursAfter(NOW, -2), trendingKey: 5 }),
+    numbered(3, { firstSeenAt: hoursAfter(NOW, -40), trendingKey: 800 }),
+    numbered(4, { firstSeenAt: hoursAfter(NOW, -3), trendingKey: 6 }),
+  ];
+  const selection = select(request(papers, { maxPapers: 3 }));
+  expect(idsOf(selection)).toEqual([4, 2, 1]);
+  expect(selection.matched).toBe(4);
+});
+
+test('a left-out paper is forgotten seven days after it was first seen', () => {
+  const papers = [numbered(1, { firstSeenAt: hoursAfter(NOW, -7 * 24) }), numbered(2, { firstSeenAt: hoursAfter(NOW, -7 * 24 - 1) })];
+  expect(idsOf(select(request(papers)))).toEqual([1]);
+});
+
+test('a monthly reader gets what is new since the last digest, older than seven days or not', () => {
+  const papers = [numbered(1, { firstSeenAt: hoursAfter(NOW, -20 * 24) })];
+  expect(idsOf(select(request(papers, { newSince: hoursAfter(NOW, -30 * 24) })))).toEqual([1]);
+});
+
+test('replacements come only to readers who ask for them, withdrawn papers to nobody', () => {
+  const papers = [
+    numbered(1, { announceType: 'replace', topics: inTopic('agents') }),
+    numbered(2, { announceType: 'replace-cross' }),
+    numbered(3, { announceType: 'cross' }),
+    numbered(4, { withdrawnAt: NOW, topics: inTopic('agents') }),
+  ];
+  const queryMatches = new Map([[4, [{ query: 'q', matched: [] }]]]);
+  expect(idsOf(select(request(papers)))).toEqual([3]);
+  expect(idsOf(select(request(papers, { replacements: true })))).toEqual([1, 2, 3]);
+  expect(idsOf(select(request(papers, { replacements: true, topics: ['agents'], queries: ['q'], queryMatches })))).toEqual([1]);
+});
+
+test('ranks stay right beyond one and many words of bits', () => {
+  const papers = Array.from({ length: 1000 }, (_, index) => numbered(index + 1, { topics: index % 7 === 0 ? inTopic('agents') : [] }));
+  const selection = select(request(papers, { topics: ['agents'], maxPapers: 50 }));
+  expect(selection.matched).toBe(143);
+  expect(idsOf(selection)).toEqual(Array.from({ length: 50 }, (_, index) => index * 7 + 1));
+});
+
+test('the same question has the same answer twice', () => {
+  const question = request([1, 2, 3].map((id) => numbered(id)));
+  expect(select(question)).toEqual(select(question));
+});
+
+test('a paper that is not there any more is left out of what was chosen', () => {
+  const asked = request([1, 2, 3].map((id) => numbered(id)));
+  expect(choosePapers(asked)).toEqual({ ids: [1, 2, 3], matched: 3 });
+  expect(idsOf(picksOf(choosePapers(asked), asked, new Map([[2, numbered(2)]])))).toEqual([2]);
+});

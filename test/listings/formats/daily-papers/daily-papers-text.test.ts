@@ -1,0 +1,217 @@
+import { dailyPapersText } from '../../../../src/listings/formats/daily-papers/daily-papers-text.ts';
+import type { Listing } from '../../../../src/listings/listing.ts';
+import { parseListing } from '../../../../src/listings/parse-listing.ts';
+
+const NOW = new Date('2025-06-01T08:00:00Z');
+const BANNER = 'Get trending papers in your email inbox!';
+const SPACED = ['new', BANNER, 'Subscribe', 'byAK and the research community', 'Mar 11'];
+const COMPACT = ['Get trending papers in your email inbox once a day!', BANNER];
+
+const PAPERS = [
+  [
+    'Attention Is All You Need',
+    'We describe a network that uses attention alone. It trains in a fraction of the time of earlier systems and translates better than they do.',
+  ],
+  [
+    'Tiny',
+    'We show that a title of one word is a title. Experiments on two datasets support this claim, and the code is at https://example.org/tiny',
+  ],
+  [
+    'μLO: Compute-Efficient Meta-Generalization of Learned Optimizers',
+    'Learned optimizers can save training time. "We find that they generalise," say the authors, to networks that are wider than any seen before.',
+  ],
+  [
+    'Is This a Title. Or Two?',
+    'It is one. We study titles that hold a full stop, a question mark, or both, and show how a reader of lists can keep them apart from abstracts.',
+  ],
+  [
+    'What Ends with a Period.',
+    'Some titles do. We propose to take them as they are, since nobody knows better than their authors, and evaluate the idea on a list of papers.',
+  ],
+] as const;
+
+const read = async (text: string, now = NOW): Promise<Listing> => parseListing({ bytes: new TextEncoder().encode(text) }, { now });
+const titles = (listing: Listing): string[] => listing.entries.map(({ title }) => title);
+const spaced = (papers: readonly (readonly string[])[] = PAPERS, header = SPACED): string => [...header, ...papers.flat()].join('\n\n');
+const compact = (papers: readonly (readonly string[])[] = PAPERS): string => `${COMPACT.join('\n')}\nSubscribe${papers.flat().join('\n')}`;
+const ALL = PAPERS.map(([title]) => title);
+
+describe.each([
+  ['spaced', spaced],
+  ['compact', compact],
+])('the %s variant', (_name, page) => {
+  test('titles, abstracts and ranks are exactly those of the page', async () => {
+    const listing = await read(page());
+    expect(listing.entries.map(({ title, abstract, rank }) => [title, abstract, rank])).toEqual(
+      PAPERS.map(([title, abstract], index) => [title, abstract, index + 1]),
+    );
+    expect(listing.rejected).toEqual([]);
+  });
+
+  test.each(ALL.map((title, index) => [title, index] as const))(
+    'without the abstract of "%s" that title is rejected and nothing else moves',
+    async (title, index) => {
+      const listing = await read(page(PAPERS.map((paper, place) => (place === index ? [paper[0]] : paper))));
+      expect(titles(listing)).toEqual(ALL.filter((other) => other !== title));
+      expect(listing.rejected).toMatchObject([{ rank: index + 1, excerpt: title, reason: expect.stringContaining('abstract') }]);
+      expect(listing.entries.map(({ abstract }) => abstract)).toEqual(
+        PAPERS.filter(([other]) => other !== title).map(([, abstract]) => abstract),
+      );
+    },
+  );
+
+  test('line ends of Windows, a byte order mark, blank lines around it and a missing last line end change nothing', async () => {
+    const plain = await read(page());
+    expect(await read(`\uFEFF\n\n${page()}\n\n\n`.replaceAll('\n', '\r\n'))).toEqual(plain);
+  });
+
+  test('the order of the banner lines and their absence change no entry', async () => {
+    const body = page().split('Subscribe').at(-1) ?? '';
+    const entries = body.replace(/^[\s\S]*?(?=Attention Is)/, '');
+    for (const header of [
+      BANNER,
+      `${BANNER}\nSubscribe`,
+      `Mar 11\n\nnew\n\n${BANNER}`,
+      `byAK and the research community\n\n${BANNER}\n\nMar 11\n\nSubscribe`,
+    ]) {
+      expect(titles(await read(`${header}\n\n${entries}`))).toEqual(ALL);
+    }
+  });
+
+  test('a page cut off within its last abstract keeps that entry, one cut off before it rejects the title', async () => {
+    const whole = page();
+    const [lastTitle, lastAbstract] = PAPERS.at(-1) ?? ['', ''];
+    expect(titles(await read(whole.slice(0, -40)))).toEqual(ALL);
+    const cut = await read(whole.slice(0, -lastAbstract.length).trimEnd());
+    expect(titles(cut)).toEqual(ALL.slice(0, -1));
+    expect(cut.rejected).toMatchObject([{ rank: 5, excerpt: lastTitle, reason: expect.stringContaining('ends') }]);
+  });
+
+  test('the same paper twice on a page is listed twice, each with its rank', async () => {
+    const listing = await read(page([...PAPERS, ...PAPERS.slice(0, 1)]));
+    expect(titles(listing)).toEqual([...ALL, ALL[0]]);
+  });
+});
+
+test('an abstract wrapped by hand is one abstract', async () => {
+  const wrapped = PAPERS.map(([title, abstract]) => [title, abstract.replace(/(.{40,60}) /g, '$1\n')]);
+  expect((await read(spaced(wrapped))).entries.map(({ abstract }) => abstract)).toEqual(PAPERS.map(([, abstract]) => abstract));
+});
+
+/** `text` broken at `width` characters, as a mail program or a terminal does. */
+const wrapped = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .map((line) =>
+      line.split(' ').reduce((lines, word) => {
+        const last = lines.slice(lines.lastIndexOf('\n') + 1);
+        if (lines === '') return word;
+        return last.length + 1 + word.length > width ? `${lines}\n${word}` : `${lines} ${word}`;
+      }, ''),
+    )
+    .join('\n');
+
+const LONGER = PAPERS.map(([title, abstract]) => [
+  title,
+  `${abstract.replace(/(?<!tiny)$/, '.').replace('..', '.')} ${'Many more experiments on larger data say so too. '.repeat(9)}`.trim(),
+]);
+
+test.each([56, 64, 70, 72, 76, 78, 80, 96])(
+  'a compact page wrapped at %i characters loses no entry, and says where only words told them apart',
+  async (width) => {
+    const listing = await read(wrapped(compact(LONGER), width));
+    expect(listing.entries.map(({ title, abstract }) => [title, abstract])).toEqual(LONGER);
+    const lines = wrapped(compact(LONGER), width).split('\n');
+    const full = lines.filter((line, index) => {
+      const next = lines[index + 1];
+      const isEnd = next !== undefined && LONGER.flat().some((text) => text?.startsWith(next.replace('Subscribe', '')) && next.length > 3);
+      return isEnd && index > 2 && line.length + 1 + (next.split(' ')[0]?.length ?? 0) > width;
+    });
+    if (full.length > 0) expect(listing).toMatchObject({ doubt: expect.stringMatching(/wrapped/) });
+  },
+);
+
+test('a word that was broken at its hyphen is whole again', async () => {
+  const papers = LONGER.map(([title, abstract]) => [
+    title,
+    abstract?.replace('more experiments', 'self-supervised experiments'),
+  ]) as string[][];
+  const text = wrapped(compact(papers).replaceAll('self-supervised', 'self- supervised'), 70).replaceAll(
+    'self- supervised',
+    'self-supervised',
+  );
+  expect((await read(text)).entries.map(({ abstract }) => abstract)).toEqual(papers.map(([, abstract]) => abstract));
+});
+
+test('a page that ends in the middle of a sentence, which all its other abstracts do not, was cut off', async () => {
+  for (const page of [spaced(LONGER as [string, string][]), compact(LONGER as [string, string][])]) {
+    expect(await read(page)).not.toHaveProperty('doubt');
+    expect(await read(page.slice(0, -30))).toMatchObject({ doubt: expect.stringContaining('cut off') });
+  }
+});
+
+test('abstracts that often end without a full stop tell nothing of a cut', async () => {
+  const open = LONGER.map(([title, abstract], index) => [title, index % 2 === 0 ? abstract?.slice(0, -1) : abstract]) as string[][];
+  expect(await read(compact(open))).not.toHaveProperty('doubt');
+});
+
+test('an abstract in several paragraphs of sentences is one abstract', async () => {
+  const long = 'We study lists in depth and at length, for every reader who wants to know what is in them and what is not. ';
+  const listing = await read(
+    `${spaced(PAPERS.slice(0, 2))}\n\nLists of Lists\n\n${long.repeat(5)}\n${long.repeat(4)}\n\nThe End of Lists\n\n${long.repeat(3)}`,
+  );
+  expect(titles(listing)).toEqual([ALL[0], ALL[1], 'Lists of Lists', 'The End of Lists']);
+});
+
+test.each([
+  ['Mar 11', '2025-03-11'],
+  ['11 March', '2025-03-11'],
+  ['Mar 11, 2024', '2024-03-11'],
+  ['Dec 24', '2024-12-24'],
+])('the date line "%s" makes the page of %s', async (line, day) => {
+  expect((await read(spaced(PAPERS, [...SPACED.slice(0, 4), line]))).listingDate).toBe(day);
+});
+
+test('a date between entries is the day of those after it', async () => {
+  const listing = await read(`${spaced(PAPERS.slice(0, 1))}\n\nMar 10\n\n${PAPERS.slice(1, 2).flat().join('\n\n')}`);
+  expect(listing.listingDate).toBe('2025-03-11');
+  expect(listing.entries.map(({ listingDate }) => listingDate)).toEqual([null, '2025-03-10']);
+});
+
+test('a page with its header and nothing else is empty, not broken', async () => {
+  expect(await read(SPACED.join('\n\n'))).toMatchObject({
+    format: 'daily-papers-text',
+    listingDate: '2025-03-11',
+    entries: [],
+    rejected: [],
+  });
+});
+
+test('a page with the banner and text without any pair has another layout', async () => {
+  await expect(read(`${BANNER}\n\nWe are down for maintenance`)).rejects.toMatchObject({ code: 'listing_changed' });
+});
+
+const SENTENCES =
+  'It was the best of times, it was the worst of times, and nobody knew which. He went out into the rain and never came back. ';
+const LOREM =
+  'Lorem ipsum dolor sit amet, consectetur adipiscing elit. Sed do eiusmod tempor incididunt ut labore et dolore magna aliqua. ';
+
+test.each([
+  ['prose', `Chapter One\n\n${SENTENCES.repeat(5)}\n\nChapter Two\n\n${SENTENCES.repeat(4)}\n\n`.repeat(5)],
+  ['lorem ipsum', `Lorem ipsum dolor\n${LOREM.repeat(4)}\n`.repeat(20)],
+  ['a log', '2025-03-11 INFO we trained the model on data\n'.repeat(300)],
+  ['a table', 'title,abstract,date\n1,2,3\n'.repeat(100)],
+  ['source code', `import { x } from 'y';\n\nexport function learn(data) {\n  return model(data);\n}\n\n`.repeat(30)],
+  ['a login page', `${BANNER}\nLog in\nEmail address\nPassword\nForgot your password?\n${SENTENCES.repeat(4)}`],
+  ['HTML', `<p>${BANNER}</p><p>${PAPERS.flat().join('</p><p>')}</p>`],
+  ['a list of titles', ALL.join('\n').repeat(10)],
+])('%s is no listing', (_name, text) => {
+  expect(dailyPapersText.recognises({ text, charset: 'utf-8' })).toBe(false);
+});
+
+test('a page without banner and date is known by its titles and abstracts', async () => {
+  const abstract =
+    'We propose a method to train models on data. Results on three benchmarks show that our approach improves performance over existing methods. The framework is simple.';
+  const text = Array.from({ length: 6 }, (_, index) => `Paper Number ${index} About Learning\n${abstract} ${abstract}`).join('\n');
+  expect((await read(text)).entries).toHaveLength(6);
+});

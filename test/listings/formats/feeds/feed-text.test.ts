@@ -1,0 +1,17 @@
+import { feedText } from '../../../../src/listings/formats/feeds/feed-text.ts';
+
+test.each([
+  ['plain', 'plain'],
+  ['A <b>bold</b> claim', 'A bold claim'],
+  ['AT&amp;T &eacute;', 'AT&T é'],
+  ['if a<b and c>d', 'if a<b and c>d'],
+  ['if a <b and c> d', 'if a <b and c> d'],
+  ['the <EOS> token and <unk>', 'the <EOS> token and <unk>'],
+  ['p<0.05', 'p<0.05'],
+  ['<img src=x onerror=alert(1)>Seen', 'Seen'],
+  ['<p align=center>Line<br/>break</p>', 'Line break'],
+  ['&lt;script&gt;alert(1)&lt;/script&gt;', ''],
+  ['two  \n spaces', 'two spaces'],
+])('%s', (source, text) => {
+  expect(feedText(source)).toBe(text);
+});
