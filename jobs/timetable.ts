@@ -24,7 +24,9 @@ export function startTimetable(app: App): RunningTimetable {
     running.add(done);
   };
   // UTC, because local hours are skipped and repeated by clock changes.
-  const tasks = JOBS.map((job) => schedule(app.config.timetable[job.when], () => wake(job), { name: job.name, timezone: 'UTC' }));
+  const tasks = JOBS.map((job) =>
+    schedule(app.config.timetable[job.when], () => wake(job), { name: job.name, timezone: 'UTC' }),
+  );
   for (const job of JOBS) wake(job);
   return {
     async stop() {

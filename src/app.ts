@@ -59,7 +59,8 @@ export async function openApp(config: Config, { clock, log, notice }: AppParts):
       tokens: createTokens(secretKeys),
       hasher: createAddressHasher(secretKeys),
       notice: notice ?? null,
-      baseUrl: async () => config.baseUrl ?? (await readFact(db, 'served_at')) ?? `http://localhost:${config.port}`,
+      baseUrl: async () =>
+        config.baseUrl ?? (await readFact(db, 'served_at')) ?? `http://localhost:${config.port}`,
       close,
     };
   } catch (error) {

@@ -73,7 +73,8 @@ export interface ConfigProblem {
 export const MASK = '****';
 
 /** A value as a problem tells it: without the login of a URL in it. */
-export const shown = (value: unknown): string => JSON.stringify(value).replaceAll(/\/\/[^/@\s"]*@/g, `//${MASK}@`);
+export const shown = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(/\/\/[^/@\s"]*@/g, `//${MASK}@`);
 
 const HOURS = 60 * 60 * 1000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60 * 1000, h: HOURS, d: 24 * HOURS };
@@ -96,7 +97,9 @@ const isPlainWebUrl = (text: string): boolean => {
 };
 
 /** Five fields; whether their values make sense is for the timetable to say. */
-const cron = z.string().regex(/^[\w*/,-]+(\s+[\w*/,-]+){4}$/, 'a cron expression of five fields, such as */5 * * * *');
+const cron = z
+  .string()
+  .regex(/^[\w*/,-]+(\s+[\w*/,-]+){4}$/, 'a cron expression of five fields, such as */5 * * * *');
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
@@ -138,7 +141,10 @@ export const yamlSchema = z.strictObject({
           every: duration.default(30 * UNITS.m!),
           enabled: z.boolean().default(true),
         })
-        .refine((source) => (source.url === undefined) !== (source.files === undefined), 'exactly one of url and files'),
+        .refine(
+          (source) => (source.url === undefined) !== (source.files === undefined),
+          'exactly one of url and files',
+        ),
     )
     .default([]),
   topics: z
@@ -165,7 +171,10 @@ export const yamlSchema = z.strictObject({
       warmUp: z
         .strictObject({
           start: calendarDay,
-          perDay: z.array(z.number(DAILY).int(DAILY).min(1, DAILY).max(100_000_000, DAILY)).min(1, DAILY).max(366, DAILY),
+          perDay: z
+            .array(z.number(DAILY).int(DAILY).min(1, DAILY).max(100_000_000, DAILY))
+            .min(1, DAILY)
+            .max(366, DAILY),
         })
         .nullable()
         .default(null),

@@ -8,7 +8,13 @@ type Parse<T> = (text: string) => T | undefined;
 
 /** Reads one variable; on a wrong value notes the problem and gives null. `secret` values are not repeated in the problem. */
 export function readerOf(env: Environment, problems: ConfigProblem[]) {
-  return <T>(variable: string, fallback: string | null, parse: Parse<T>, expected: string, secret = false): T | null => {
+  return <T>(
+    variable: string,
+    fallback: string | null,
+    parse: Parse<T>,
+    expected: string,
+    secret = false,
+  ): T | null => {
     const text = env[variable]?.trim() || fallback;
     if (text === null) return null;
     const value = parse(text);
@@ -71,11 +77,15 @@ export const baseUrl: Parse<string> = (text) => {
   const url = urlWith(['http:', 'https:'])(text);
   if (url === undefined) return undefined;
   const { search, hash, href, username, password } = new URL(url);
-  return [search, hash, username, password].every((part) => part === '') ? href.replace(/\/+$/, '') : undefined;
+  return [search, hash, username, password].every((part) => part === '')
+    ? href.replace(/\/+$/, '')
+    : undefined;
 };
 
 export const domainName: Parse<string> = (text) =>
-  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text) ? text.toLowerCase() : undefined;
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text)
+    ? text.toLowerCase()
+    : undefined;
 
 export const parseMailbox: Parse<{ name: string; address: string }> = (text) => {
   const match = /^(?:"?([^"<>]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))$/.exec(text);

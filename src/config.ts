@@ -85,12 +85,27 @@ export function loadConfig(
   const read = readerOf(env, problems);
   const readSmtp = (variable: string) => {
     if (env[variable]?.trim() && !env.SMTP_URL?.trim())
-      problems.push({ variable: 'SMTP_URL', seen: 'nothing', expected: `the first mail server, because ${variable} is set` });
-    return read(variable, null, urlWith(['smtp:', 'smtps:']), 'smtp://user:pass@host:port or smtps://…', true);
+      problems.push({
+        variable: 'SMTP_URL',
+        seen: 'nothing',
+        expected: `the first mail server, because ${variable} is set`,
+      });
+    return read(
+      variable,
+      null,
+      urlWith(['smtp:', 'smtps:']),
+      'smtp://user:pass@host:port or smtps://…',
+      true,
+    );
   };
 
   const dataDir = resolve(folder, env.DATA_DIR || './data');
-  const mailFrom = read('MAIL_FROM', 'Paperround <digest@localhost>', parseMailbox, 'an address, or Name <address>') ?? {
+  const mailFrom = read(
+    'MAIL_FROM',
+    'Paperround <digest@localhost>',
+    parseMailbox,
+    'an address, or Name <address>',
+  ) ?? {
     name: '',
     address: '',
   };
@@ -99,7 +114,11 @@ export function loadConfig(
   const secretKeys = readKeys('SECRET_KEY', env, problems);
   const webhookSecrets = readKeys('WEBHOOK_SECRET', env, problems);
   if (production && secretKeys.length === 0) {
-    problems.push({ variable: 'SECRET_KEY', seen: 'nothing', expected: 'a key of 16 characters or more, because NODE_ENV is production' });
+    problems.push({
+      variable: 'SECRET_KEY',
+      seen: 'nothing',
+      expected: 'a key of 16 characters or more, because NODE_ENV is production',
+    });
   }
   const { configFile, configPath, yaml } = readConfigFile({
     named: env.PAPERROUND_CONFIG?.trim() ?? '',
@@ -121,11 +140,18 @@ export function loadConfig(
     smtpUrlConfirmations: readSmtp('SMTP_URL_CONFIRMATIONS'),
     smtpUrlFallback: readSmtp('SMTP_URL_FALLBACK'),
     mailFrom,
-    mailDomain: read('MAIL_DOMAIN', mailFrom.address.split('@')[1] ?? 'localhost', domainName, 'a domain name') ?? 'localhost',
+    mailDomain:
+      read('MAIL_DOMAIN', mailFrom.address.split('@')[1] ?? 'localhost', domainName, 'a domain name') ??
+      'localhost',
     bounceDomain: read('BOUNCE_DOMAIN', null, domainName, 'a domain name'),
     postalAddress: env.POSTAL_ADDRESS?.trim() || null,
     dkim: readDkim(env, folder, problems),
-    baseUrl: read('BASE_URL', null, baseUrl, 'an http(s) URL without query and login, such as https://papers.example.org'),
+    baseUrl: read(
+      'BASE_URL',
+      null,
+      baseUrl,
+      'an http(s) URL without query and login, such as https://papers.example.org',
+    ),
     trustProxy: read('TRUST_PROXY', 'false', boolean, 'true or false') ?? false,
     host: env.HOST || '127.0.0.1',
     port,
@@ -133,8 +159,12 @@ export function loadConfig(
     adminPassword: env.ADMIN_PASSWORD || null,
     webhookSecrets,
     sendRate: read('SEND_RATE', '0', numberBetween(0, 100_000), 'messages per second, 0 for no limit') ?? 0,
-    sendConcurrency: read('SEND_CONCURRENCY', '10', integerBetween(1, 1000), 'a whole number of connections, 1 to 1000') ?? 10,
-    uncertainDeliveries: read('UNCERTAIN_DELIVERIES', 'resend', oneOf(['resend', 'hold'] as const), 'resend or hold') ?? 'resend',
+    sendConcurrency:
+      read('SEND_CONCURRENCY', '10', integerBetween(1, 1000), 'a whole number of connections, 1 to 1000') ??
+      10,
+    uncertainDeliveries:
+      read('UNCERTAIN_DELIVERIES', 'resend', oneOf(['resend', 'hold'] as const), 'resend or hold') ??
+      'resend',
     logLevel:
       read(
         'LOG_LEVEL',
@@ -151,7 +181,11 @@ export function loadConfig(
     builtInTopics: yaml.builtInTopics,
     timetable: yaml.timetable,
     sending: yaml.sending,
-    keep: { deliveriesMs: yaml.keep.deliveries, readsMs: yaml.keep.reads, formerReadersMs: yaml.keep.formerReaders },
+    keep: {
+      deliveriesMs: yaml.keep.deliveries,
+      readsMs: yaml.keep.reads,
+      formerReadersMs: yaml.keep.formerReaders,
+    },
   };
   if (problems.length > 0) throw configurationError(problems);
   return Object.freeze(config);
@@ -159,7 +193,9 @@ export function loadConfig(
 
 /** One error for all problems of a configuration. */
 export function configurationError(problems: readonly ConfigProblem[]): PaperroundError {
-  const lines = problems.map(({ variable, seen, expected }) => `  ${variable}: saw ${seen}, expected ${expected}`);
+  const lines = problems.map(
+    ({ variable, seen, expected }) => `  ${variable}: saw ${seen}, expected ${expected}`,
+  );
   return new PaperroundError('bad_configuration', `The configuration cannot be used:\n${lines.join('\n')}`, {
     hint: 'Correct the environment, .env or paperround.yaml and start again; `paperround config` shows what is in effect.',
     facts: { problems },
@@ -188,14 +224,17 @@ export function describeConfig(config: Config): Record<string, unknown> {
     PORT: config.port,
     SECRET_KEY: config.secretKeys.length === 0 ? null : config.secretKeys.map(() => MASK).join(','),
     ADMIN_PASSWORD: config.adminPassword === null ? null : MASK,
-    WEBHOOK_SECRET: config.webhookSecrets.length === 0 ? null : config.webhookSecrets.map(() => MASK).join(','),
+    WEBHOOK_SECRET:
+      config.webhookSecrets.length === 0 ? null : config.webhookSecrets.map(() => MASK).join(','),
     SEND_RATE: config.sendRate,
     SEND_CONCURRENCY: config.sendConcurrency,
     UNCERTAIN_DELIVERIES: config.uncertainDeliveries,
     LOG_LEVEL: config.logLevel,
     ALLOW_PRIVATE_SOURCES: config.allowPrivateSources,
     PAPERROUND_CONFIG: config.configFile,
-    sources: config.sources.map((source) => (source.url === undefined ? source : { ...source, url: maskUrl(source.url) })),
+    sources: config.sources.map((source) =>
+      source.url === undefined ? source : { ...source, url: maskUrl(source.url) },
+    ),
     topics: config.topics.map((topic) => topic.slug),
     timetable: config.timetable,
     sending: {
@@ -217,7 +256,8 @@ function maskUrl(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return url;
   const parsed = new URL(url);
   if (parsed.password !== '') parsed.password = MASK;
-  for (const name of [...parsed.searchParams.keys()]) if (SECRET_PARAMETER.test(name)) parsed.searchParams.set(name, MASK);
+  for (const name of [...parsed.searchParams.keys()])
+    if (SECRET_PARAMETER.test(name)) parsed.searchParams.set(name, MASK);
   return parsed.href;
 }
 
@@ -252,7 +292,11 @@ function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): 
   const value = env.DKIM_PRIVATE_KEY as string;
   const unescaped = value.replaceAll('\\n', '\n').trim();
   if (unescaped.includes('-----BEGIN'))
-    return { domain: env.DKIM_DOMAIN as string, selector: env.DKIM_SELECTOR as string, privateKey: unescaped };
+    return {
+      domain: env.DKIM_DOMAIN as string,
+      selector: env.DKIM_SELECTOR as string,
+      privateKey: unescaped,
+    };
   const path = isAbsolute(value) ? value : join(folder, value);
   if (!existsSync(path)) {
     problems.push({
@@ -262,7 +306,11 @@ function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): 
     });
     return null;
   }
-  return { domain: env.DKIM_DOMAIN as string, selector: env.DKIM_SELECTOR as string, privateKey: readFileSync(path, 'utf8').trim() };
+  return {
+    domain: env.DKIM_DOMAIN as string,
+    selector: env.DKIM_SELECTOR as string,
+    privateKey: readFileSync(path, 'utf8').trim(),
+  };
 }
 
 // ── files ───────────────────────────────────────────────────────────────────────────────────────────────────────

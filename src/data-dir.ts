@@ -8,7 +8,9 @@ import { messageOf } from './errors.ts';
  * Makes the folder where it is missing and something will be written to it.
  * @throws PaperroundError `bad_configuration` when this user may not write there, or it is no folder
  */
-export function prepareDataDir(config: Pick<Config, 'dataDir' | 'databaseUrl' | 'smtpUrl' | 'secretKeys'>): void {
+export function prepareDataDir(
+  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'smtpUrl' | 'secretKeys'>,
+): void {
   const { dataDir, databaseUrl, smtpUrl, secretKeys } = config;
   if (databaseUrl !== null && smtpUrl !== null && secretKeys.length > 0) return;
   try {
@@ -18,7 +20,11 @@ export function prepareDataDir(config: Pick<Config, 'dataDir' | 'databaseUrl' | 
     if (databaseUrl === null) makeFolder(join(dataDir, 'db'), 0o700);
   } catch (error) {
     throw configurationError([
-      { variable: 'DATA_DIR', seen: `${JSON.stringify(dataDir)} (${messageOf(error)})`, expected: 'a folder that this user may write to' },
+      {
+        variable: 'DATA_DIR',
+        seen: `${JSON.stringify(dataDir)} (${messageOf(error)})`,
+        expected: 'a folder that this user may write to',
+      },
     ]);
   }
 }

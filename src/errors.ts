@@ -14,7 +14,8 @@ export const ERROR_CODES = {
   listing_changed: 'a page of a known format whose layout is not the one expected',
   fetch_failed: 'a url that could not be read',
   fetch_refused: 'a url that must not be read (private address, scheme, too many redirects)',
-  database_unavailable: 'the database could not be reached or opened, or went away or ran out of room in the middle',
+  database_unavailable:
+    'the database could not be reached or opened, or went away or ran out of room in the middle',
   database_drift: 'the tables of the database are not the ones this version expects',
   mail_refused: 'the mail server refused the message or the login',
   mail_unavailable: 'the mail server could not be reached',
@@ -67,4 +68,5 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** The message of anything that was thrown. */
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);

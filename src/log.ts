@@ -10,13 +10,15 @@ const ADDRESS = /[^\s<>"'(),;:]{1,64}(?:@|%40)[^\s<>"'(),;:]{1,255}/gi;
 const TOKEN = /\/(confirm|preferences|unsubscribe|digests|my)\/[\w-]{16,}/g;
 
 /** `text` without addresses and tokens. */
-export const redact = (text: string): string => text.replace(ADDRESS, '[address]').replace(TOKEN, '/$1/[token]');
+export const redact = (text: string): string =>
+  text.replace(ADDRESS, '[address]').replace(TOKEN, '/$1/[token]');
 
 /** The same facts with every text redacted, however deep it stands. Errors are left to their serializer. */
 function redactedFacts(value: unknown): unknown {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map(redactedFacts);
-  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactedFacts(inner)]));
 }
 
@@ -29,7 +31,10 @@ export function createLog(level: LogLevel, terminal: boolean = process.stderr.is
       level,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: (facts) => redactedFacts(facts) as Record<string, unknown> },
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (facts) => redactedFacts(facts) as Record<string, unknown>,
+      },
       serializers: {
         err: (error: Error) => {
           const plain = stdSerializers.err(error);
@@ -53,7 +58,9 @@ export function createLog(level: LogLevel, terminal: boolean = process.stderr.is
 
 function readable(line: string): string {
   const { time, level, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>;
-  const facts = Object.entries(rest).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const facts = Object.entries(rest).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   const problem = err === undefined ? '' : `\n  ${(err as { stack?: string }).stack ?? ''}`;
   return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${String(msg ?? '')} ${facts.join(' ')}${problem}\n`;
 }

@@ -40,13 +40,16 @@ export function readConfigFile({
     const parsed = yamlSchema.safeParse(document, { error: inOurWords });
     for (const issue of parsed.error?.issues ?? []) {
       if (issue.code === 'unrecognized_keys')
-        for (const key of issue.keys) note([...issue.path, key].join('.'), excerpt(valueAt(document, [...issue.path, key])), NO_SETTING);
+        for (const key of issue.keys)
+          note([...issue.path, key].join('.'), excerpt(valueAt(document, [...issue.path, key])), NO_SETTING);
       else note(issue.path.join('.'), excerpt(valueAt(document, issue.path)), issue.message);
     }
     noteRepeats(textsIn(document, 'sources', 'name'), 'sources', note);
     noteRepeats(textsIn(document, 'topics', 'slug'), 'topics', note);
     // What is right is looked at further, so that the rest of what is wrong is told too.
-    const yaml = parsed.success ? parsed.data : (yamlSchema.safeParse(withoutWrong(document, parsed.error.issues)).data ?? empty);
+    const yaml = parsed.success
+      ? parsed.data
+      : (yamlSchema.safeParse(withoutWrong(document, parsed.error.issues)).data ?? empty);
     noteRepeats(
       yaml.sending.limits.flatMap(({ domains }) => domains),
       'sending.limits',
@@ -56,21 +59,32 @@ export function readConfigFile({
   } catch (error) {
     note(
       '',
-      error instanceof YAMLParseError ? `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}` : messageOf(error),
+      error instanceof YAMLParseError
+        ? `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}`
+        : messageOf(error),
       'YAML',
     );
   }
   return { configFile: path, configPath: path, yaml: empty };
 }
 
-function noteRepeats(names: readonly string[], where: string, note: (where: string, seen: string, expected: string) => void): void {
+function noteRepeats(
+  names: readonly string[],
+  where: string,
+  note: (where: string, seen: string, expected: string) => void,
+): void {
   for (const name of new Set(names.filter((candidate, index) => names.indexOf(candidate) !== index)))
     note(where, `${JSON.stringify(name)} twice`, 'each name once');
 }
 
-const withAbsoluteFiles = (yaml: z.output<typeof yamlSchema>, folder: string): z.output<typeof yamlSchema> => ({
+const withAbsoluteFiles = (
+  yaml: z.output<typeof yamlSchema>,
+  folder: string,
+): z.output<typeof yamlSchema> => ({
   ...yaml,
-  sources: yaml.sources.map((source) => (source.files === undefined ? source : { ...source, files: resolve(folder, source.files) })),
+  sources: yaml.sources.map((source) =>
+    source.files === undefined ? source : { ...source, files: resolve(folder, source.files) },
+  ),
 });
 
 const NO_SETTING = 'no setting of this name here; `paperround init` writes all there are, with comments';
@@ -89,16 +103,22 @@ function inOurWords(issue: { readonly code?: string; readonly expected?: unknown
   return issue.code === 'too_small' ? 'a text that is not empty' : undefined;
 }
 
-const isGroup = (value: unknown): value is Readonly<Record<PropertyKey, unknown>> => value !== null && typeof value === 'object';
+const isGroup = (value: unknown): value is Readonly<Record<PropertyKey, unknown>> =>
+  value !== null && typeof value === 'object';
 
 /** The texts that the items of a list have under `key`. */
 function textsIn(document: unknown, list: string, key: string): readonly string[] {
   const items = valueAt(document, [list]);
-  return Array.isArray(items) ? items.map((_, index) => valueAt(items, [index, key])).filter((text) => typeof text === 'string') : [];
+  return Array.isArray(items)
+    ? items.map((_, index) => valueAt(items, [index, key])).filter((text) => typeof text === 'string')
+    : [];
 }
 
 /** The document without the settings that something is wrong with; of a list of groups, only the groups go. */
-function withoutWrong(document: unknown, issues: readonly { readonly path: readonly PropertyKey[] }[]): unknown {
+function withoutWrong(
+  document: unknown,
+  issues: readonly { readonly path: readonly PropertyKey[] }[],
+): unknown {
   if (!isGroup(document)) return {};
   const wrongIn = (name: string) => issues.filter(({ path }) => path[0] === name);
   const known = Object.entries(document).filter(([name]) => name in yamlSchema.shape);
@@ -107,7 +127,9 @@ function withoutWrong(document: unknown, issues: readonly { readonly path: reado
       const wrong = wrongIn(name);
       if (wrong.length === 0) return [[name, value]];
       if (!Array.isArray(value)) return [];
-      return [[name, value.filter((_, index) => !wrong.some(({ path }) => path.length < 2 || path[1] === index))]];
+      return [
+        [name, value.filter((_, index) => !wrong.some(({ path }) => path.length < 2 || path[1] === index))],
+      ];
     }),
   );
 }

@@ -17,7 +17,9 @@ function importsOf(file: string): Import[] {
   const text = readFileSync(join(packageRoot, file), 'utf8');
   return [...text.matchAll(IMPORT)].map((match) => {
     const specifier = (match[2] ?? match[3]) as string;
-    const to = specifier.startsWith('.') ? relative(packageRoot, resolve(packageRoot, dirname(file), specifier)) : specifier;
+    const to = specifier.startsWith('.')
+      ? relative(packageRoot, resolve(packageRoot, dirname(file), specifier))
+      : specifier;
     return { from: file, to: to.split('\\').join(posix.sep), typeOnly: match[1] !== undefined };
   });
 }
@@ -31,7 +33,11 @@ const files = [...filesUnder('src'), ...filesUnder('jobs')];
 const imports = files.flatMap(importsOf);
 const inside = imports.filter((one) => one.to.startsWith('src/') || one.to.startsWith('jobs/'));
 const roomOf = (file: string): string =>
-  file.startsWith('jobs/') ? 'jobs' : file.split('/').length === 2 ? 'kernel' : (file.split('/')[1] as string);
+  file.startsWith('jobs/')
+    ? 'jobs'
+    : file.split('/').length === 2
+      ? 'kernel'
+      : (file.split('/')[1] as string);
 
 const KERNEL = [
   'src/errors.ts',
@@ -64,35 +70,56 @@ test('a domain module imports only nouns, kernel, the database and itself', () =
   const broken = inside.filter((one) => {
     const room = roomOf(one.from);
     if (!DOMAIN.includes(room)) return false;
-    return !(roomOf(one.to) === room || KERNEL.includes(one.to) || NOUNS.includes(one.to) || one.to.startsWith('src/database/'));
+    return !(
+      roomOf(one.to) === room ||
+      KERNEL.includes(one.to) ||
+      NOUNS.includes(one.to) ||
+      one.to.startsWith('src/database/')
+    );
   });
   expect(told(broken)).toEqual([]);
 });
 
 test('listings knows neither network, database nor clock', () => {
   expect(
-    told(imports.filter((one) => roomOf(one.from) === 'listings' && /^(src\/database|src\/clock|node:(http|https|net|fs))/.test(one.to))),
+    told(
+      imports.filter(
+        (one) =>
+          roomOf(one.from) === 'listings' &&
+          /^(src\/database|src\/clock|node:(http|https|net|fs))/.test(one.to),
+      ),
+    ),
   ).toEqual([]);
 });
 
 test('the web never imports pipeline, jobs or cli, and nothing imports cli but cli itself', () => {
-  expect(told(inside.filter((one) => roomOf(one.from) === 'web' && ['pipeline', 'jobs', 'cli'].includes(roomOf(one.to))))).toEqual([]);
+  expect(
+    told(
+      inside.filter(
+        (one) => roomOf(one.from) === 'web' && ['pipeline', 'jobs', 'cli'].includes(roomOf(one.to)),
+      ),
+    ),
+  ).toEqual([]);
   expect(told(inside.filter((one) => roomOf(one.to) === 'cli' && roomOf(one.from) !== 'cli'))).toEqual([]);
 });
 
 test('jobs are thin: they import pipeline and kernel only', () => {
   const allowed = ['pipeline', 'kernel', 'jobs'];
-  expect(told(inside.filter((one) => roomOf(one.from) === 'jobs' && !allowed.includes(roomOf(one.to))))).toEqual([]);
+  expect(
+    told(inside.filter((one) => roomOf(one.from) === 'jobs' && !allowed.includes(roomOf(one.to)))),
+  ).toEqual([]);
 });
 
 test('each outside library is imported where its room is, and nowhere else', () => {
   const homes: Readonly<Record<string, (file: string) => boolean>> = {
-    mjml: (file) => file === 'src/digest/rendering/mjml-compiler.ts' || file === 'src/digest/rendering/render.ts',
+    mjml: (file) =>
+      file === 'src/digest/rendering/mjml-compiler.ts' || file === 'src/digest/rendering/render.ts',
     nodemailer: (file) => file === 'src/mail/smtp/smtp-transport.ts',
     'nodemailer/lib/smtp-connection': (file) => file === 'src/mail/smtp/smtp-transport.ts',
     'node-cron': (file) => file === 'jobs/timetable.ts',
     'rss-parser': (file) => file === 'src/listings/formats/feeds/feed.ts',
-    'postal-mime': (file) => roomOf(file) === 'delivery' || roomOf(file) === 'listings' || roomOf(file) === 'web',
+    'postal-mime': (file) =>
+      roomOf(file) === 'delivery' || roomOf(file) === 'listings' || roomOf(file) === 'web',
     'temporal-polyfill': (file) => file === 'src/readers/next-due.ts',
     fastify: (file) => roomOf(file) === 'web',
     commander: (file) => roomOf(file) === 'cli',
@@ -102,13 +129,19 @@ test('each outside library is imported where its room is, and nowhere else', () 
     '@prisma/client': (file) => roomOf(file) === 'database',
     '@prisma/adapter-pg': (file) => roomOf(file) === 'database',
   };
-  const broken = imports.filter((one) => !one.typeOnly && homes[one.to] !== undefined && !homes[one.to]?.(one.from));
+  const broken = imports.filter(
+    (one) => !one.typeOnly && homes[one.to] !== undefined && !homes[one.to]?.(one.from),
+  );
   expect(told(broken)).toEqual([]);
 });
 
 test('only stores, the database and those who compose them touch Prisma', () => {
   const broken = inside.filter(
-    (one) => !one.typeOnly && one.to === 'src/database/client.ts' && DOMAIN.includes(roomOf(one.from)) && !/-store\.ts$/.test(one.from),
+    (one) =>
+      !one.typeOnly &&
+      one.to === 'src/database/client.ts' &&
+      DOMAIN.includes(roomOf(one.from)) &&
+      !/-store\.ts$/.test(one.from),
   );
   expect(told(broken)).toEqual([]);
 });

@@ -17,7 +17,8 @@ function problemsOf(env: Environment, yaml?: string): ConfigProblem[] {
   try {
     load(env, yaml);
   } catch (error) {
-    if (error instanceof PaperroundError && error.code === 'bad_configuration') return error.facts.problems as ConfigProblem[];
+    if (error instanceof PaperroundError && error.code === 'bad_configuration')
+      return error.facts.problems as ConfigProblem[];
     throw error;
   }
   return [];
@@ -60,12 +61,23 @@ test('a blank value counts as not set', () => {
 test('the environment wins over .env', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, '.env'), '# comment\nPORT=4001\nMAIL_FROM="Papers <p@example.org>"\n');
-  expect(loadConfig({ PORT: '4002' }, folder)).toMatchObject({ port: 4002, mailFrom: { name: 'Papers', address: 'p@example.org' } });
+  expect(loadConfig({ PORT: '4002' }, folder)).toMatchObject({
+    port: 4002,
+    mailFrom: { name: 'Papers', address: 'p@example.org' },
+  });
 });
 
 test.each<[string, Environment, Partial<Config>]>([
-  ['the mail domain follows MAIL_FROM', { MAIL_FROM: 'p@Papers.example.org' }, { mailDomain: 'papers.example.org' }],
-  ['a slash at the end of BASE_URL is dropped', { BASE_URL: 'https://example.org/papers/' }, { baseUrl: 'https://example.org/papers' }],
+  [
+    'the mail domain follows MAIL_FROM',
+    { MAIL_FROM: 'p@Papers.example.org' },
+    { mailDomain: 'papers.example.org' },
+  ],
+  [
+    'a slash at the end of BASE_URL is dropped',
+    { BASE_URL: 'https://example.org/papers/' },
+    { baseUrl: 'https://example.org/papers' },
+  ],
   [
     'several keys are parted by commas',
     { SECRET_KEY: `${'a'.repeat(16)}, ${'b'.repeat(16)}` },
@@ -80,7 +92,11 @@ test.each<[string, Environment, Partial<Config>]>([
   ],
   [
     'a PEM may have its line ends written out',
-    { DKIM_DOMAIN: 'x.org', DKIM_SELECTOR: 's', DKIM_PRIVATE_KEY: '-----BEGIN X-----\\nAA\\n-----END X-----' },
+    {
+      DKIM_DOMAIN: 'x.org',
+      DKIM_SELECTOR: 's',
+      DKIM_PRIVATE_KEY: '-----BEGIN X-----\\nAA\\n-----END X-----',
+    },
     { dkim: { domain: 'x.org', selector: 's', privateKey: '-----BEGIN X-----\nAA\n-----END X-----' } },
   ],
 ])('%s', (_, env, expected) => {
@@ -113,17 +129,25 @@ test.each<[string, string]>([
   ['ALLOW_PRIVATE_SOURCES', 'some'],
   ['PAPERROUND_CONFIG', 'missing.yaml'],
 ])('%s=%s is a problem that names it, the value and what was expected', (variable, value) => {
-  expect(problemsOf({ [variable]: value })).toEqual([{ variable, seen: expect.stringMatching(/./), expected: expect.stringMatching(/./) }]);
-});
-
-test.each(['SMTP_URL_FALLBACK', 'SMTP_URL_CONFIRMATIONS'])('%s without a first mail server is a problem', (variable) => {
-  expect(problemsOf({ [variable]: 'smtp://backup.example.org' })).toEqual([
-    { variable: 'SMTP_URL', seen: 'nothing', expected: expect.stringContaining(variable) },
+  expect(problemsOf({ [variable]: value })).toEqual([
+    { variable, seen: expect.stringMatching(/./), expected: expect.stringMatching(/./) },
   ]);
 });
 
+test.each(['SMTP_URL_FALLBACK', 'SMTP_URL_CONFIRMATIONS'])(
+  '%s without a first mail server is a problem',
+  (variable) => {
+    expect(problemsOf({ [variable]: 'smtp://backup.example.org' })).toEqual([
+      { variable: 'SMTP_URL', seen: 'nothing', expected: expect.stringContaining(variable) },
+    ]);
+  },
+);
+
 test('a setting of DKIM alone misses the others', () => {
-  expect(problemsOf({ DKIM_SELECTOR: 's' }).map(({ variable }) => variable)).toEqual(['DKIM_DOMAIN', 'DKIM_PRIVATE_KEY']);
+  expect(problemsOf({ DKIM_SELECTOR: 's' }).map(({ variable }) => variable)).toEqual([
+    'DKIM_DOMAIN',
+    'DKIM_PRIVATE_KEY',
+  ]);
 });
 
 test('problems of the environment and of paperround.yaml are told together, each at its place', () => {
@@ -162,7 +186,9 @@ topics:
 builtInTopics: perhaps
 `;
   const problems = problemsOf({}, yaml);
-  const told = problems.map(({ variable, seen, expected }) => `${variable.replace(/^.*paperround\.yaml /, '')}: ${seen}, ${expected}`);
+  const told = problems.map(
+    ({ variable, seen, expected }) => `${variable.replace(/^.*paperround\.yaml /, '')}: ${seen}, ${expected}`,
+  );
   expect(told).toEqual(
     expect.arrayContaining([
       'bogus: 1, no setting of this name here; `paperround init` writes all there are, with comments',
@@ -176,7 +202,11 @@ builtInTopics: perhaps
 
 test.each([
   ['text that is no YAML', 'sources: [', /line \d+/],
-  ['two sources of one name', 'sources:\n  - { name: a, url: https://x.org/1 }\n  - { name: a, url: https://x.org/2 }', /"a" twice/],
+  [
+    'two sources of one name',
+    'sources:\n  - { name: a, url: https://x.org/1 }\n  - { name: a, url: https://x.org/2 }',
+    /"a" twice/,
+  ],
 ])('%s is told', (_, yaml, seen) => {
   expect(problemsOf({}, yaml)).toEqual([expect.objectContaining({ seen: expect.stringMatching(seen) })]);
 });
@@ -229,7 +259,11 @@ test.each([
 
 test('what is kept, and for how long, has its documented defaults', () => {
   const days = 24 * 3_600_000;
-  expect(loadConfig({}, temporaryFolder()).keep).toEqual({ deliveriesMs: 365 * days, readsMs: 90 * days, formerReadersMs: 1095 * days });
+  expect(loadConfig({}, temporaryFolder()).keep).toEqual({
+    deliveriesMs: 365 * days,
+    readsMs: 90 * days,
+    formerReadersMs: 1095 * days,
+  });
 });
 
 test('sources have their documented defaults, files are relative to the file that names them', () => {

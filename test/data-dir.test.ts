@@ -4,7 +4,11 @@ import { prepareDataDir } from '../src/data-dir.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const EMBEDDED = { databaseUrl: null, smtpUrl: null, secretKeys: [] };
-const ELSEWHERE = { databaseUrl: 'postgresql://db/x', smtpUrl: 'smtp://mail', secretKeys: ['a-key-for-tests-only'] };
+const ELSEWHERE = {
+  databaseUrl: 'postgresql://db/x',
+  smtpUrl: 'smtp://mail',
+  secretKeys: ['a-key-for-tests-only'],
+};
 
 test('folders are made where they are missing, the one of the database for its owner only', () => {
   const dataDir = join(temporaryFolder(), 'a', 'b');
@@ -28,6 +32,9 @@ test('a file in the place of a folder is a problem of DATA_DIR', () => {
   writeFileSync(join(folder, 'file'), '');
   for (const dataDir of [join(folder, 'file'), join(folder, 'file', 'data')])
     expect(() => prepareDataDir({ ...EMBEDDED, dataDir })).toThrow(
-      expect.objectContaining({ code: 'bad_configuration', message: expect.stringMatching(/DATA_DIR: saw ".*file/) }),
+      expect.objectContaining({
+        code: 'bad_configuration',
+        message: expect.stringMatching(/DATA_DIR: saw ".*file/),
+      }),
     );
 });

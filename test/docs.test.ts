@@ -31,12 +31,18 @@ test('the README names every command, and no other', () => {
 });
 
 test('.env.example explains every setting, with its default', () => {
-  const settings = [...read('.env.example').matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name as string, value as string]);
+  const settings = [...read('.env.example').matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
+    name as string,
+    value as string,
+  ]);
   const inEffect = describeConfig(loadConfig({}, temporaryFolder()));
   const variables = Object.keys(inEffect).filter((name) => name === name.toUpperCase());
   expect(settings.map(([name]) => name).toSorted()).toEqual(variables.toSorted());
-  const defaults = Object.entries(inEffect).filter(([name, value]) => variables.includes(name) && value !== null && name !== 'DATA_DIR');
-  for (const [name, value] of defaults.filter(([name]) => name !== 'MAIL_DOMAIN')) expect(settings).toContainEqual([name, String(value)]);
+  const defaults = Object.entries(inEffect).filter(
+    ([name, value]) => variables.includes(name) && value !== null && name !== 'DATA_DIR',
+  );
+  for (const [name, value] of defaults.filter(([name]) => name !== 'MAIL_DOMAIN'))
+    expect(settings).toContainEqual([name, String(value)]);
 });
 
 test('.env.example as it stands is a configuration that can be used', () => {
@@ -54,13 +60,20 @@ test('the reference lists every error code with its meaning and exit code', () =
 });
 
 test('the reference lists every built-in topic with its arXiv categories', () => {
-  const topics = BUILT_IN_TOPICS.map(({ slug, name, arxivCategories }) => [slug, name, arxivCategories.join(', ')]);
+  const topics = BUILT_IN_TOPICS.map(({ slug, name, arxivCategories }) => [
+    slug,
+    name,
+    arxivCategories.join(', '),
+  ]);
   expect(tableUnder(reference, 'Topics')).toEqual(topics);
 });
 
 test('the reference lists every metric with what it counts', () => {
   const declared = ['src/metrics.ts', 'src/web/pages/machine/metrics.ts'].flatMap((path) =>
-    [...read(path).matchAll(/name: '(paperround_\w+)',\s*help: '([^']+)'/g)].map(([, name, help]) => [name as string, help as string]),
+    [...read(path).matchAll(/name: '(paperround_\w+)',\s*help: '([^']+)'/g)].map(([, name, help]) => [
+      name as string,
+      help as string,
+    ]),
   );
   expect(declared.length).toBeGreaterThan(8);
   expect(tableUnder(reference, 'Metrics')).toEqual(declared);
@@ -75,7 +88,9 @@ test('the reference lists every job, its line of the timetable and its command',
 test('links between documents lead somewhere', () => {
   const documents = [
     'README.md',
-    ...readdirSync(join(packageRoot, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
+    ...readdirSync(join(packageRoot, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join('docs', name),
+    ),
   ];
   const broken = documents
     .filter((name) => name.endsWith('.md'))

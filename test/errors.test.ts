@@ -1,8 +1,17 @@
 import { ERROR_CODES, type ErrorCode, messageOf, PaperroundError } from '../src/errors.ts';
 
 test('what the caller has to say otherwise is exit 2, what was tried and failed is exit 1', () => {
-  const wrongUsage = (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => new PaperroundError(code, '').exitCode === 2);
-  expect(wrongUsage).toEqual(['bad_usage', 'bad_configuration', 'bad_query', 'bad_request', 'unknown_topic', 'unknown_source']);
+  const wrongUsage = (Object.keys(ERROR_CODES) as ErrorCode[]).filter(
+    (code) => new PaperroundError(code, '').exitCode === 2,
+  );
+  expect(wrongUsage).toEqual([
+    'bad_usage',
+    'bad_configuration',
+    'bad_query',
+    'bad_request',
+    'unknown_topic',
+    'unknown_source',
+  ]);
 });
 
 test('an error keeps its cause, its hint and its facts', () => {
@@ -13,7 +22,13 @@ test('an error keeps its cause, its hint and its facts', () => {
     retryable: true,
     facts: { status: 503 },
   });
-  expect(error).toMatchObject({ message: 'It was not read.', cause, hint: 'Try later.', retryable: true, facts: { status: 503 } });
+  expect(error).toMatchObject({
+    message: 'It was not read.',
+    cause,
+    hint: 'Try later.',
+    retryable: true,
+    facts: { status: 503 },
+  });
 });
 
 test('whatever was thrown has a message', () => {

@@ -22,7 +22,9 @@ test('logs are JSON lines on stderr, without addresses wherever they stand', asy
     log.info({ reason: 'no ada@example.org', runs: [{ to: 'ada@example.org', id: 1 }] }, 'for ada@example.org');
     log.error({ err: new Error('about ada@example.org', { cause: 'ada@example.org' }) }, 'failed');
     log.debug('not told');`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  });
   expect(stdout).toBe('');
   expect(stderr).not.toMatch(/ada@/);
   const lines = stderr
@@ -30,7 +32,13 @@ test('logs are JSON lines on stderr, without addresses wherever they stand', asy
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines).toMatchObject([
-    { level: 'info', time: expect.stringMatching(/Z$/), reason: 'no [address]', runs: [{ to: '[address]', id: 1 }], msg: 'for [address]' },
+    {
+      level: 'info',
+      time: expect.stringMatching(/Z$/),
+      reason: 'no [address]',
+      runs: [{ to: '[address]', id: 1 }],
+      msg: 'for [address]',
+    },
     { level: 'error', err: { message: 'about [address]', stack: expect.any(String) }, msg: 'failed' },
   ]);
 });

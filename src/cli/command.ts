@@ -35,7 +35,11 @@ export interface CommandModule {
   /** Adds arguments and options; `--json`, `--now` and `--help` are there already. */
   define(command: Command): void;
   /** @param args positional arguments as commander gives them. */
-  run(context: CommandContext, args: readonly unknown[], options: Readonly<Record<string, unknown>>): Promise<CommandResult>;
+  run(
+    context: CommandContext,
+    args: readonly unknown[],
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<CommandResult>;
 }
 
 export interface CommandRow {

@@ -2,37 +2,90 @@
 import type { CommandRow } from './command.ts';
 
 export const COMMANDS: readonly CommandRow[] = [
-  { name: 'serve', summary: 'run web, timetable and sender in one process', load: () => import('./serve.ts') },
+  {
+    name: 'serve',
+    summary: 'run web, timetable and sender in one process',
+    load: () => import('./serve.ts'),
+  },
   { name: 'work', summary: 'send what is queued, on a machine without web', load: () => import('./work.ts') },
-  { name: 'init', summary: 'write a commented paperround.yaml', writesConfig: true, load: () => import('./init.ts') },
-  { name: 'config', summary: 'print the effective configuration, secrets masked', load: () => import('./config.ts') },
+  {
+    name: 'init',
+    summary: 'write a commented paperround.yaml',
+    writesConfig: true,
+    load: () => import('./init.ts'),
+  },
+  {
+    name: 'config',
+    summary: 'print the effective configuration, secrets masked',
+    load: () => import('./config.ts'),
+  },
   {
     name: 'doctor',
     summary: 'check configuration, database, mail login, deliverability and rendering',
     now: true,
     load: () => import('./doctor.ts'),
   },
-  { name: 'status', summary: 'sources, queue, runs, and why a reader got no mail', now: true, load: () => import('./status.ts') },
-  { name: 'ingest', summary: 'read configured sources, or files, and store what is new', now: true, load: () => import('./ingest.ts') },
-  { name: 'sources', summary: 'list sources, or find out what a url is and add it', now: true, load: () => import('./sources.ts') },
+  {
+    name: 'status',
+    summary: 'sources, queue, runs, and why a reader got no mail',
+    now: true,
+    load: () => import('./status.ts'),
+  },
+  {
+    name: 'ingest',
+    summary: 'read configured sources, or files, and store what is new',
+    now: true,
+    load: () => import('./ingest.ts'),
+  },
+  {
+    name: 'sources',
+    summary: 'list sources, or find out what a url is and add it',
+    now: true,
+    load: () => import('./sources.ts'),
+  },
   { name: 'papers', summary: 'what the store holds', now: true, load: () => import('./papers.ts') },
-  { name: 'topics', summary: 'list topics; `topics test` shows what would match', now: true, load: () => import('./topics.ts') },
-  { name: 'subscribe', summary: 'subscribe an address, or change a subscription', now: true, load: () => import('./subscribe.ts') },
+  {
+    name: 'topics',
+    summary: 'list topics; `topics test` shows what would match',
+    now: true,
+    load: () => import('./topics.ts'),
+  },
+  {
+    name: 'subscribe',
+    summary: 'subscribe an address, or change a subscription',
+    now: true,
+    load: () => import('./subscribe.ts'),
+  },
   {
     name: 'subscribers',
     summary: 'list, show, import, export, erase or lift subscribers',
     now: true,
     load: () => import('./subscribers.ts'),
   },
-  { name: 'digest', summary: 'plan and send all digests that are due', now: true, load: () => import('./digest.ts') },
-  { name: 'preview', summary: 'write the next digest of a reader to files', now: true, load: () => import('./preview.ts') },
+  {
+    name: 'digest',
+    summary: 'plan and send all digests that are due',
+    now: true,
+    load: () => import('./digest.ts'),
+  },
+  {
+    name: 'preview',
+    summary: 'write the next digest of a reader to files',
+    now: true,
+    load: () => import('./preview.ts'),
+  },
   {
     name: 'deliveries',
     summary: 'the ledger; `deliveries resolve` answers an uncertain one',
     now: true,
     load: () => import('./deliveries.ts'),
   },
-  { name: 'bounce', summary: 'read one bounce, complaint or unsubscribe mail', now: true, load: () => import('./bounce.ts') },
+  {
+    name: 'bounce',
+    summary: 'read one bounce, complaint or unsubscribe mail',
+    now: true,
+    load: () => import('./bounce.ts'),
+  },
   {
     name: 'send-test',
     summary: 'send one trial mail to an address, on the way that digests take',
@@ -46,5 +99,10 @@ export const COMMANDS: readonly CommandRow[] = [
     now: true,
     load: () => import('./recover.ts'),
   },
-  { name: 'prune', summary: 'remove what nobody can still need', now: true, load: () => import('./prune.ts') },
+  {
+    name: 'prune',
+    summary: 'remove what nobody can still need',
+    now: true,
+    load: () => import('./prune.ts'),
+  },
 ];

@@ -7,7 +7,10 @@ export const command: CommandModule = {
   async run({ config }) {
     const values = describeConfig(config);
     const text = Object.entries(values)
-      .map(([name, value]) => `${name}=${typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)}`)
+      .map(
+        ([name, value]) =>
+          `${name}=${typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)}`,
+      )
       .join('\n');
     return { json: values, text };
   },

@@ -17,23 +17,40 @@ export const command: CommandModule = {
       .addOption(new Option('--status <status>', 'only this status').choices(DELIVERY_STATUSES))
       .option('--email <address>', 'only this reader')
       .option('--limit <n>', 'the newest n; 0 is all', parseInteger(0, 999_999_999), 100)
-      .addOption(new Option('--as <answer>', 'with resolve: it arrived (sent), or send it again (resend)').choices(['sent', 'resend']))
-      .addHelpText('after', examples('paperround deliveries --status failed', 'paperround deliveries resolve 17 --as sent'));
+      .addOption(
+        new Option('--as <answer>', 'with resolve: it arrived (sent), or send it again (resend)').choices([
+          'sent',
+          'resend',
+        ]),
+      )
+      .addHelpText(
+        'after',
+        examples('paperround deliveries --status failed', 'paperround deliveries resolve 17 --as sent'),
+      );
   },
   async run(context, args, options) {
     const [word, id] = args as [string | undefined, string | undefined];
     if (word === undefined) return list(context, options);
     if (word !== 'resolve' || id === undefined || !/^\d{1,9}$/.test(id) || options.as === undefined) {
-      throw badUsage(`Saw "deliveries ${word}", expected "deliveries" or "deliveries resolve ID --as sent|resend".`);
+      throw badUsage(
+        `Saw "deliveries ${word}", expected "deliveries" or "deliveries resolve ID --as sent|resend".`,
+      );
     }
     const app = await context.app();
-    await resolveUncertain(app.db, { id: Number(id), as: options.as as 'sent' | 'resend', now: context.clock.now() });
+    await resolveUncertain(app.db, {
+      id: Number(id),
+      as: options.as as 'sent' | 'resend',
+      now: context.clock.now(),
+    });
     const delivery = await findDelivery(app.db, Number(id));
     return { json: { deliveries: [delivery] }, text: `Delivery ${id} is ${delivery?.status} now.` };
   },
 };
 
-async function list(context: CommandContext, options: Readonly<Record<string, unknown>>): Promise<CommandResult> {
+async function list(
+  context: CommandContext,
+  options: Readonly<Record<string, unknown>>,
+): Promise<CommandResult> {
   const app = await context.app();
   const limit = options.limit as number;
   const deliveries = deliveryBatches(app.db, {
@@ -51,5 +68,8 @@ async function list(context: CommandContext, options: Readonly<Record<string, un
     one.email,
     one.reason ?? one.response ?? '',
   ]);
-  return { json: { deliveries }, text: longTable(['id', 'run', 'day', 'status', 'papers', 'tries', 'reader', ''], rows) };
+  return {
+    json: { deliveries },
+    text: longTable(['id', 'run', 'day', 'status', 'papers', 'tries', 'reader', ''], rows),
+  };
 }

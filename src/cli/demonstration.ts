@@ -14,7 +14,8 @@ import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
 
 /** Stands on every page and mail of the demonstration. */
-export const NOTICE = 'Sample data: real titles, abstracts written for this demonstration. Nothing here is today’s news.';
+export const NOTICE =
+  'Sample data: real titles, abstracts written for this demonstration. Nothing here is today’s news.';
 
 const SAMPLE_READER = 'sample.reader@example.org';
 
@@ -23,7 +24,10 @@ export const isDemonstration = (config: Config): boolean =>
   config.configFile === null && config.databaseUrl === null && config.smtpUrl === null;
 
 /** The same configuration with a store of its own, so that sample data never meets a real one. */
-export const demonstrationConfig = (config: Config): Config => ({ ...config, dataDir: join(config.dataDir, 'demo') });
+export const demonstrationConfig = (config: Config): Config => ({
+  ...config,
+  dataDir: join(config.dataDir, 'demo'),
+});
 
 /**
  * Reads the sample pages, subscribes the sample reader and sends what is due. Started again, it finds all of it done.

@@ -35,7 +35,17 @@ export const command: CommandModule = {
     if (options.dryRun === true) {
       const due = (await sendable()) + (await countDueReaders(app, only));
       return {
-        json: { runs: [], due, sent: 0, empty: 0, suppressed: 0, failed: 0, retrying: 0, uncertain: 0, seconds: seconds() },
+        json: {
+          runs: [],
+          due,
+          sent: 0,
+          empty: 0,
+          suppressed: 0,
+          failed: 0,
+          retrying: 0,
+          uncertain: 0,
+          seconds: seconds(),
+        },
         text: `${due} due; nothing was sent.`,
       };
     }
@@ -48,7 +58,8 @@ export const command: CommandModule = {
     const sender = await openSender(app, { only, onProgress: (done) => bar.update(done, due) });
     try {
       // Confirmations that wait for another try go out too, where no other process sends them.
-      if (Object.keys(only).length === 0) while (!context.signal.aborted && (await sender.deliverServiceMails()) > 0);
+      if (Object.keys(only).length === 0)
+        while (!context.signal.aborted && (await sender.deliverServiceMails()) > 0);
       await sender.deliverAll(context.signal);
     } finally {
       await sender.close();
@@ -60,7 +71,8 @@ export const command: CommandModule = {
         { reason: sender.restReason() },
         'the mail server could not be reached or refused everything; what is left goes out when it is back',
       );
-    if (context.signal.aborted) context.log.warn('stopped by a signal; what is left goes out with the next run of this command');
+    if (context.signal.aborted)
+      context.log.warn('stopped by a signal; what is left goes out with the next run of this command');
     const stopped = await stoppedRuns(app.db);
     for (const { id, stopReason } of stopped)
       context.log.error(
@@ -80,7 +92,12 @@ export const command: CommandModule = {
     const dueInAll = Math.max(due, settled);
     return {
       json: {
-        runs: runs.map(({ id, frequency, periodStart, periodEnd }) => ({ id, frequency, periodStart, periodEnd })),
+        runs: runs.map(({ id, frequency, periodStart, periodEnd }) => ({
+          id,
+          frequency,
+          periodStart,
+          periodEnd,
+        })),
         due: dueInAll,
         sent,
         empty,
@@ -93,9 +110,17 @@ export const command: CommandModule = {
         seconds: seconds(),
       },
       text: `${dueInAll} due: ${sent} sent, ${empty} empty, ${suppressed} suppressed, ${retrying} retrying, ${failed} failed, ${uncertain} uncertain${elsewhere > 0 ? `, ${elsewhere} by another process` : ''}, in ${seconds()} s.`,
-      exitCode: sender.totals.failed > 0 || resting || stopped.length > 0 || tooOld.length > 0 || context.signal.aborted ? 1 : 0,
+      exitCode:
+        sender.totals.failed > 0 ||
+        resting ||
+        stopped.length > 0 ||
+        tooOld.length > 0 ||
+        context.signal.aborted
+          ? 1
+          : 0,
     };
   },
 };
 
-const sumOf = (waiting: readonly WaitingMails[]): number => waiting.reduce((sum, { deliveries }) => sum + deliveries, 0);
+const sumOf = (waiting: readonly WaitingMails[]): number =>
+  waiting.reduce((sum, { deliveries }) => sum + deliveries, 0);

@@ -76,7 +76,9 @@ function checkBaseUrl({ baseUrl, production }: Config): Finding {
       ? failed('BASE_URL is not set: links in mails would lead to localhost')
       : warning('BASE_URL is not set: links lead to localhost');
   if (new URL(baseUrl).protocol === 'https:') return ok(baseUrl);
-  return warning(`${baseUrl} is not https: mail providers want https for one-click unsubscription (RFC 8058 §3.1)`);
+  return warning(
+    `${baseUrl} is not https: mail providers want https for one-click unsubscription (RFC 8058 §3.1)`,
+  );
 }
 
 function checkSender({ mailFrom, postalAddress, smtpUrl }: Config): Finding {
@@ -98,14 +100,18 @@ async function checkSigning({ dkim, mailFrom, smtpUrl }: Config): Promise<Findin
   const domain = mailFrom.address.split('@')[1] ?? '';
   const aligned = domain === dkim.domain || domain.endsWith(`.${dkim.domain}`);
   if (!aligned)
-    return failed(`DKIM_DOMAIN ${dkim.domain} is not the domain of MAIL_FROM (${domain}), so DMARC does not count the signature`);
+    return failed(
+      `DKIM_DOMAIN ${dkim.domain} is not the domain of MAIL_FROM (${domain}), so DMARC does not count the signature`,
+    );
   return ok(`a probe verifies; publish at ${signer.dnsName}: ${signer.dnsRecord}`);
 }
 
 async function checkDatabase(app: App): Promise<Finding> {
   const papers = await app.db.paper.count();
   const readers = await app.db.reader.count();
-  return ok(`${app.config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`);
+  return ok(
+    `${app.config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`,
+  );
 }
 
 /** SMTP_URL_CONFIRMATIONS and SMTP_URL_FALLBACK, where they are set. */
@@ -115,12 +121,19 @@ function otherServers(config: Config): readonly (readonly [string, () => Promise
     ['mail login for confirmations', smtpUrlConfirmations],
     ['mail login of the fallback', smtpUrlFallback],
   ] as const;
-  return named.flatMap(([name, url]) => (url === null ? [] : [[name, () => checkMailLogin(config, url)] as const]));
+  return named.flatMap(([name, url]) =>
+    url === null ? [] : [[name, () => checkMailLogin(config, url)] as const],
+  );
 }
 
 async function checkMailLogin({ mailDomain }: Config, url: string | null): Promise<Finding> {
   if (url === null) return skip('mails are files in the outbox');
-  const problem = await checkSmtp({ url, concurrency: 1, name: mailDomain, timeouts: { connectMs: 15_000, silenceMs: 15_000 } });
+  const problem = await checkSmtp({
+    url,
+    concurrency: 1,
+    name: mailDomain,
+    timeouts: { connectMs: 15_000, silenceMs: 15_000 },
+  });
   if (problem === null) return ok('the server answers and lets us in');
   return failed(problem.kind === 'refused' || problem.kind === 'sent' ? problem.response : problem.reason);
 }

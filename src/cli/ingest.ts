@@ -19,7 +19,11 @@ export const command: CommandModule = {
       .argument('[source...]', 'names of sources in paperround.yaml; all that are due when none is given')
       .option('--file <path...>', 'read these files instead; - is standard input')
       .option('--source <name>', 'under which source the files are kept (default: "files")')
-      .addOption(new Option('--format <format>', 'what the files are (default: found out by looking)').choices(LISTING_FORMATS))
+      .addOption(
+        new Option('--format <format>', 'what the files are (default: found out by looking)').choices(
+          LISTING_FORMATS,
+        ),
+      )
       .option('--url <url>', 'where the file came from', parseWebUrl)
       .addHelpText(
         'after',
@@ -37,15 +41,20 @@ export const command: CommandModule = {
     const { signal } = context;
     if (files !== undefined) {
       if (names.length > 0)
-        throw badUsage(`Saw ${names.join(', ')} beside --file, expected sources or files; --source names the source of files.`);
+        throw badUsage(
+          `Saw ${names.join(', ')} beside --file, expected sources or files; --source names the source of files.`,
+        );
       return resultOf(await ingestFiles(context, files, options), signal);
     }
     const lonely = ['source', 'format', 'url'].filter((name) => options[name] !== undefined);
-    if (lonely.length > 0) throw badUsage(`Saw --${lonely.join(', --')} without --file: it says more about files.`);
+    if (lonely.length > 0)
+      throw badUsage(`Saw --${lonely.join(', --')} without --file: it says more about files.`);
     const app = await context.app();
     const runs = await ingestSources(app, { names, signal });
     const result = resultOf(runs, signal);
-    return runs.length === 0 && !signal.aborted ? { ...result, text: await explainNothingToRead(app) } : result;
+    return runs.length === 0 && !signal.aborted
+      ? { ...result, text: await explainNothingToRead(app) }
+      : result;
   },
 };
 
@@ -98,7 +107,9 @@ const unreadable = (source: string, file: string, error: string): IngestReport =
 const COUNTS = ['entries', 'unseen', 'changed', 'seen', 'rejected'] as const;
 
 function resultOf(runs: readonly IngestReport[], { aborted }: AbortSignal): CommandResult {
-  const totals = Object.fromEntries(COUNTS.map((count) => [count, runs.reduce((sum, run) => sum + run[count], 0)]));
+  const totals = Object.fromEntries(
+    COUNTS.map((count) => [count, runs.reduce((sum, run) => sum + run[count], 0)]),
+  );
   const rows = runs.map((run) => [
     run.outcome,
     run.file === undefined ? run.source : basename(run.file),

@@ -31,6 +31,9 @@ export const command: CommandModule = {
         hint: '`init --force` replaces it; `sources add URL` adds to it.',
       });
     }
-    return { json: { file, next: NEXT }, text: [`Wrote ${file}. Next:`, '', ...NEXT.map((line) => `  ${line}`)].join('\n') };
+    return {
+      json: { file, next: NEXT },
+      text: [`Wrote ${file}. Next:`, '', ...NEXT.map((line) => `  ${line}`)].join('\n'),
+    };
   },
 };

@@ -43,7 +43,11 @@ function withCommandFirst([first, ...rest]: readonly string[]): string[] {
   return first === undefined ? [] : [first, ...rest];
 }
 
-type Runner = (row: CommandRow, args: readonly unknown[], options: Readonly<Record<string, unknown>>) => Promise<void>;
+type Runner = (
+  row: CommandRow,
+  args: readonly unknown[],
+  options: Readonly<Record<string, unknown>>,
+) => Promise<void>;
 
 /** The whole table, for `--help`; only the wanted command is loaded, so that a command costs what it needs itself. */
 async function buildProgram(wanted: string | undefined, run: Runner): Promise<Command> {
@@ -68,7 +72,11 @@ async function buildProgram(wanted: string | undefined, run: Runner): Promise<Co
       .configureHelp({ styleUsage: (usage) => usage.replace(/ \[options\](.*)$/, '$1 [options]') })
       .option('--json', 'print exactly one JSON document on stdout');
     if (row.now)
-      command.addOption(new Option('--now <instant>', 'the instant to act at, such as 2026-03-11T08:00:00Z').argParser(parseInstant));
+      command.addOption(
+        new Option('--now <instant>', 'the instant to act at, such as 2026-03-11T08:00:00Z').argParser(
+          parseInstant,
+        ),
+      );
     if (row.name !== wanted) continue;
     const { command: module } = await row.load();
     module.define(command);
@@ -87,7 +95,11 @@ Settings come from the environment, .env and paperround.yaml; "paperround config
 
 const sentence = (summary: string): string => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 
-async function runCommand(row: CommandRow, args: readonly unknown[], options: Readonly<Record<string, unknown>>): Promise<number> {
+async function runCommand(
+  row: CommandRow,
+  args: readonly unknown[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
   const json = options.json === true;
   const config = loadConfig(undefined, undefined, { configFileToCome: row.writesConfig ?? false });
   const log = createLog(config.logLevel);
@@ -125,7 +137,10 @@ async function runCommand(row: CommandRow, args: readonly unknown[], options: Re
  * what a command loads, and `--help`, `config` and a mistake in the words need none of it.
  */
 async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
-  const [{ openApp }, { matchTopicsIfRulesChanged }] = await Promise.all([import('../app.ts'), import('../papers/match-topics.ts')]);
+  const [{ openApp }, { matchTopicsIfRulesChanged }] = await Promise.all([
+    import('../app.ts'),
+    import('../papers/match-topics.ts'),
+  ]);
   const app = await openApp(config, parts);
   await matchTopicsIfRulesChanged(app);
   return app;
@@ -153,9 +168,13 @@ const whereToLook = (command: string | undefined): string =>
 
 function usageError(error: CommanderError, command: string | undefined, json: boolean): 2 {
   // Without any command commander has printed the help already.
-  const message = error.code === 'commander.help' ? 'no command given' : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const message =
+    error.code === 'commander.help'
+      ? 'no command given'
+      : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   const hint = whereToLook(command);
-  if (json) process.stdout.write(`${JSON.stringify({ error: { code: 'bad_usage', message, hint } }, null, 2)}\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify({ error: { code: 'bad_usage', message, hint } }, null, 2)}\n`);
   process.stderr.write(`paperround: ${message}\n${hint}\n`);
   return 2;
 }
@@ -166,7 +185,9 @@ async function reportError(error: unknown, command: string | undefined, json: bo
   const hint = known?.hint ?? (known?.code === 'bad_usage' ? whereToLook(command) : undefined);
   if (json) {
     const facts = known && Object.keys(known.facts).length > 0 ? known.facts : undefined;
-    process.stdout.write(`${JSON.stringify({ error: { code: known?.code ?? 'unexpected', message, hint, facts } }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: known?.code ?? 'unexpected', message, hint, facts } }, null, 2)}\n`,
+    );
   }
   // What nobody foresaw is shown with its stack, so that it can be reported; what was foreseen reads as a sentence.
   process.stderr.write(
@@ -187,7 +208,8 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-const isEntry = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+const isEntry =
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (isEntry) {
   // Who reads the output may stop reading (`| head -1`): that is no error of ours.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);

@@ -17,13 +17,21 @@ export const command: CommandModule = {
       .option('--topic <slug>', 'only papers of this topic')
       .option('--query <query>', 'only papers that this query matches')
       .option('--since <date>', 'only papers first seen on this day or later', parseInstant)
-      .addOption(new Option('--sort <order>', 'trending or newest').choices(['trending', 'newest']).default('trending'))
+      .addOption(
+        new Option('--sort <order>', 'trending or newest')
+          .choices(['trending', 'newest'])
+          .default('trending'),
+      )
       .option('--limit <n>', 'how many; 0 is all', parseInteger(0, 999_999_999), 20);
   },
   async run(context, _args, options) {
     const app = await context.app();
-    const topic = options.topic === undefined ? undefined : findTopic(app.topics, options.topic as string).slug;
-    const matcher = options.query === undefined ? undefined : buildMatcher([{ key: 'query', query: options.query as string }]);
+    const topic =
+      options.topic === undefined ? undefined : findTopic(app.topics, options.topic as string).slug;
+    const matcher =
+      options.query === undefined
+        ? undefined
+        : buildMatcher([{ key: 'query', query: options.query as string }]);
     const { total, ids } = await findPaperIds(app.db, {
       sort: options.sort as 'trending' | 'newest',
       limit: options.limit as number,
@@ -37,15 +45,27 @@ export const command: CommandModule = {
       ['id', 'trending', 'first seen', 'title'],
       mapBatches(paperBatches(app.db, ids), (paper) => {
         const { trending } = paperAsJson(paper, [], now);
-        return [String(paper.id), trending.toPrecision(3), paper.firstSeenAt.toISOString().slice(0, 10), paper.title];
+        return [
+          String(paper.id),
+          trending.toPrecision(3),
+          paper.firstSeenAt.toISOString().slice(0, 10),
+          paper.title,
+        ];
       }),
       isFiltered ? 'No paper matches.' : 'No paper is stored yet: `paperround ingest` reads the sources.',
     );
-    return { json: { total, papers: withSightings(app.db, ids, now) }, text: followedBy(table, `${ids.length} of ${total} papers.`) };
+    return {
+      json: { total, papers: withSightings(app.db, ids, now) },
+      text: followedBy(table, `${ids.length} of ${total} papers.`),
+    };
   },
 };
 
-async function* withSightings(db: Database, ids: readonly number[], now: Date): AsyncGenerator<readonly PaperJson[]> {
+async function* withSightings(
+  db: Database,
+  ids: readonly number[],
+  now: Date,
+): AsyncGenerator<readonly PaperJson[]> {
   for await (const papers of paperBatches(db, ids)) {
     const sightings = await sightingsOf(
       db,

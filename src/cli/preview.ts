@@ -9,7 +9,9 @@ import { readerOfAddress } from './readers.ts';
 
 export const command: CommandModule = {
   define(cmd) {
-    cmd.argument('<email>', 'the reader').requiredOption('--out <folder>', 'where digest.eml, digest.html and digest.txt go');
+    cmd
+      .argument('<email>', 'the reader')
+      .requiredOption('--out <folder>', 'where digest.eml, digest.html and digest.txt go');
   },
   async run(context, args, options) {
     const app = await context.app();
@@ -31,7 +33,8 @@ export const command: CommandModule = {
     const files = Object.keys(contents).map((name) => join(folder, name));
     try {
       await mkdir(folder, { recursive: true });
-      for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content, { mode: 0o600 });
+      for (const [name, content] of Object.entries(contents))
+        await writeFile(join(folder, name), content, { mode: 0o600 });
     } catch (error) {
       throw badUsage(`The files could not be written to --out ${folder}: ${messageOf(error)}`);
     }

@@ -47,7 +47,9 @@ async function* listInPieces(batches: Batches<unknown>): AsyncGenerator<string> 
   let before = '[';
   for await (const batch of batches) {
     if (batch.length === 0) continue;
-    yield batch.map((item, index) => `${index === 0 ? before : ','}\n    ${indented(written(item), 4)}`).join('');
+    yield batch
+      .map((item, index) => `${index === 0 ? before : ','}\n    ${indented(written(item), 4)}`)
+      .join('');
     before = ',';
   }
   yield before === '[' ? '[]' : '\n  ]';

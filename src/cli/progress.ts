@@ -11,7 +11,10 @@ const SILENT: Progress = { update: () => undefined, stop: () => undefined };
 
 export function createProgress(label: string, terminal: boolean): Progress {
   if (!terminal) return SILENT;
-  const bar = new SingleBar({ format: `${label} {bar} {value}/{total}`, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format: `${label} {bar} {value}/{total}`, stream: process.stderr, hideCursor: true },
+    Presets.shades_classic,
+  );
   let started = false;
   return {
     update(done, total) {

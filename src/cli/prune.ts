@@ -4,7 +4,10 @@ import type { CommandModule } from './command.ts';
 
 export const command: CommandModule = {
   define(cmd) {
-    cmd.option('--dry-run', 'say how many deliveries, single mails, reports and former readers would go; remove nothing');
+    cmd.option(
+      '--dry-run',
+      'say how many deliveries, single mails, reports and former readers would go; remove nothing',
+    );
   },
   async run(context, _args, options) {
     const dryRun = options.dryRun === true;

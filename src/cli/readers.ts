@@ -33,7 +33,9 @@ export const isToConfirm = ({ status }: Reader): boolean => status === 'pending'
 export async function manageLinks(app: App, reader: Reader, now: Date): Promise<Record<string, string>> {
   const base = await app.baseUrl();
   return {
-    ...(isToConfirm(reader) ? { confirm: `${base}/confirm/${signConfirmation(app.tokens, reader.publicId, now)}` } : {}),
+    ...(isToConfirm(reader)
+      ? { confirm: `${base}/confirm/${signConfirmation(app.tokens, reader.publicId, now)}` }
+      : {}),
     preferences: `${base}/preferences/${app.tokens.sign('preferences', reader.publicId)}`,
     unsubscribe: `${base}/unsubscribe/${app.tokens.sign('unsubscribe', reader.publicId)}`,
   };

@@ -27,9 +27,14 @@ export const command: CommandModule = {
         messageId,
         headers: noticeHeaders(),
       });
-      const outcome = await room.transport.send(await room.sign({ envelope: { from: mailFrom.address, to: address }, messageId, raw }));
+      const outcome = await room.transport.send(
+        await room.sign({ envelope: { from: mailFrom.address, to: address }, messageId, raw }),
+      );
       if (outcome.kind === 'sent')
-        return { json: { sent: true, messageId, response: outcome.response }, text: `Sent: ${outcome.response}` };
+        return {
+          json: { sent: true, messageId, response: outcome.response },
+          text: `Sent: ${outcome.response}`,
+        };
       const seen = outcome.kind === 'refused' ? outcome.response : outcome.reason;
       throw new PaperroundError(
         outcome.kind === 'refused' ? 'mail_refused' : 'mail_unavailable',

@@ -12,15 +12,25 @@ import { untilAborted } from './until-aborted.ts';
 
 export const command: CommandModule = {
   define(cmd) {
-    cmd.option('--no-timetable', 'do not wake the scheduled jobs here').option('--no-worker', 'do not send mail here');
+    cmd
+      .option('--no-timetable', 'do not wake the scheduled jobs here')
+      .option('--no-worker', 'do not send mail here');
   },
   async run(context, _args, options) {
     const demonstration = isDemonstration(context.config);
     const app = demonstration
-      ? await openApp(demonstrationConfig(context.config), { clock: context.clock, log: context.log, notice: NOTICE })
+      ? await openApp(demonstrationConfig(context.config), {
+          clock: context.clock,
+          log: context.log,
+          notice: NOTICE,
+        })
       : await context.app();
     try {
-      await serve(context, app, { demonstration, timetable: options.timetable !== false, worker: options.worker !== false });
+      await serve(context, app, {
+        demonstration,
+        timetable: options.timetable !== false,
+        worker: options.worker !== false,
+      });
     } finally {
       if (demonstration) await app.close();
     }
@@ -49,7 +59,9 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
     } else {
       say(`Paperround is at ${await app.baseUrl()}`);
       if (app.config.sources.length === 0)
-        say('No sources are configured: `paperround init` writes some; `paperround ingest --file` reads files.');
+        say(
+          'No sources are configured: `paperround init` writes some; `paperround ingest --file` reads files.',
+        );
     }
     const timetable = parts.timetable ? startTimetable(app) : undefined;
     const worker = parts.worker ? runWorker(app, stopping.signal) : undefined;

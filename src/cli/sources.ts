@@ -23,14 +23,19 @@ export const command: CommandModule = {
     if (action !== 'add' && action !== 'test')
       throw badUsage(`Saw "sources ${action}", expected "sources", "sources add URL" or "sources test URL".`);
     if (url === undefined) throw badUsage(`sources ${action} needs a url.`);
-    return action === 'test' ? testSource(context, url) : addSource(context, url, options.name as string | undefined);
+    return action === 'test'
+      ? testSource(context, url)
+      : addSource(context, url, options.name as string | undefined);
   },
 };
 
 async function listSources(context: CommandContext): Promise<CommandResult> {
   const sources = await sourcesStatus(await context.app());
   if (sources.length === 0)
-    return { json: { sources }, text: 'No source is configured: `paperround init` writes some, `paperround sources add URL` adds one.' };
+    return {
+      json: { sources },
+      text: 'No source is configured: `paperround init` writes some, `paperround sources add URL` adds one.',
+    };
   const rows = sources.map((one) => [
     one.name,
     one.lastReadAt?.toISOString() ?? 'never',
@@ -38,7 +43,9 @@ async function listSources(context: CommandContext): Promise<CommandResult> {
     one.enabled ? (one.nextReadAt?.toISOString() ?? '') : one.configured ? 'by name only' : '',
     one.url ?? one.files ?? '',
   ]);
-  const problems = sources.flatMap(({ name, problem }) => (problem === null ? [] : [`  ${name}: ${problem}`]));
+  const problems = sources.flatMap(({ name, problem }) =>
+    problem === null ? [] : [`  ${name}: ${problem}`],
+  );
   return {
     json: { sources },
     text: [
@@ -50,19 +57,32 @@ async function listSources(context: CommandContext): Promise<CommandResult> {
 
 async function testSource(context: CommandContext, url: string): Promise<CommandResult> {
   const preview = await lookAtSource(await context.app(), url, context.signal);
-  return { json: { preview }, text: [...described(preview), '', `Add it with: paperround sources add '${preview.url}'`].join('\n') };
+  return {
+    json: { preview },
+    text: [...described(preview), '', `Add it with: paperround sources add '${preview.url}'`].join('\n'),
+  };
 }
 
-async function addSource(context: CommandContext, url: string, wanted: string | undefined): Promise<CommandResult> {
+async function addSource(
+  context: CommandContext,
+  url: string,
+  wanted: string | undefined,
+): Promise<CommandResult> {
   const { config } = context;
   const taken = config.sources.map((source) => source.name);
   if (wanted !== undefined && !NAME.test(wanted))
     throw badUsage(`Saw the name ${JSON.stringify(wanted)}, expected small letters, digits and dashes.`);
-  if (wanted !== undefined && taken.includes(wanted)) throw badUsage(`There is a source ${JSON.stringify(wanted)} already.`);
+  if (wanted !== undefined && taken.includes(wanted))
+    throw badUsage(`There is a source ${JSON.stringify(wanted)} already.`);
   const preview = await lookAtSource(await context.app(), url, context.signal);
   const same = config.sources.find((source) => source.url === preview.url);
   if (same !== undefined) throw badUsage(`${preview.url} is there already, as ${JSON.stringify(same.name)}.`);
-  const added = { name: wanted ?? freeName(preview.name, taken), url: preview.url, kind: preview.kind, every: preview.every };
+  const added = {
+    name: wanted ?? freeName(preview.name, taken),
+    url: preview.url,
+    kind: preview.kind,
+    every: preview.every,
+  };
   const file = config.configPath;
   const text = withSource(existsSync(file) ? await readFile(file, 'utf8') : '', added);
   // Renamed into place, so that a process that reads the file meanwhile sees all of it.

@@ -45,18 +45,29 @@ export const command: CommandModule = {
     const senders = await listSenders(app.db);
     const warmUp = await warmUpToday(app, now);
     const papers = await app.db.paper.count();
-    const serviceMails = await app.db.serviceMail.count({ where: { status: { in: ['planned', 'sending', 'retrying'] } } });
+    const serviceMails = await app.db.serviceMail.count({
+      where: { status: { in: ['planned', 'sending', 'retrying'] } },
+    });
     const problems = [
       ...sources.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),
       ...(await deliveryProblems(app.db, now)),
     ];
     return {
-      json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending, senders, waiting, warmUp }, problems },
+      json: {
+        papers,
+        readers,
+        sources,
+        runs,
+        queue: { deliveries, serviceMails, oldestPending, senders, waiting, warmUp },
+        problems,
+      },
       text: [
         `${papers} papers; readers: ${told(readers)}.`,
         `Deliveries: ${told(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
         ...senders.map(senderInWords),
-        ...(warmUp === null ? [] : [`Warm-up: ${warmUp.sent} of ${warmUp.most} digests of ${warmUp.day} are sent.`]),
+        ...(warmUp === null
+          ? []
+          : [`Warm-up: ${warmUp.sent} of ${warmUp.most} digests of ${warmUp.day} are sent.`]),
         ...waiting.map((one) => `${one.deliveries} are ${one.reason}, until ${one.until.toISOString()}.`),
         '',
         textTable(
@@ -74,7 +85,12 @@ export const command: CommandModule = {
         '',
         textTable(
           ['run', 'frequency', 'until', 'deliveries'],
-          runs.map((run) => [String(run.id), run.frequency, run.periodEnd.toISOString(), told(run.deliveries)]),
+          runs.map((run) => [
+            String(run.id),
+            run.frequency,
+            run.periodEnd.toISOString(),
+            told(run.deliveries),
+          ]),
           'No run in the last 24 hours.',
         ),
         ...(problems.length === 0 ? [] : ['', 'Problems:', ...problems.map((problem) => `  ${problem}`)]),
@@ -86,7 +102,9 @@ export const command: CommandModule = {
 /** What the warm-up plan has for today, and what of it is used; null when there is no plan or it has ended. */
 async function warmUpToday(app: App, now: Date): Promise<{ day: string; most: number; sent: number } | null> {
   const today = warmUpDayAt(app.config.sending.warmUp, now);
-  return today === null ? null : { day: today.day, most: today.most, sent: await sentOnDay(app.db, today.day) };
+  return today === null
+    ? null
+    : { day: today.day, most: today.most, sent: await sentOnDay(app.db, today.day) };
 }
 
 const told = (counts: Readonly<Record<string, number>>): string =>

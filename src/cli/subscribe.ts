@@ -1,7 +1,11 @@
 /** `subscribe`: a new subscription, or another one's wishes changed, by an operator's hand. */
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
-import { newestServiceMail, queueServiceMail, type ServiceMailStatus } from '../delivery/transactional/transactional-store.ts';
+import {
+  newestServiceMail,
+  queueServiceMail,
+  type ServiceMailStatus,
+} from '../delivery/transactional/transactional-store.ts';
 import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { type PreferencesInput, parseNewPreferences, parsePreferences } from '../readers/preferences.ts';
@@ -32,9 +36,15 @@ export function definePreferences(cmd: Command): void {
 export function preferencesInput(options: Readonly<Record<string, unknown>>): PreferencesInput {
   const { topic, query, ...rest } = options as { topic?: string[]; query?: string[] } & PreferencesInput;
   // A form leaves a field blank for "as it was"; a blank argument is a script's variable that nobody filled.
-  const blank = Object.entries(options).find(([name, value]) => name !== 'pauseUntil' && [value].flat().some(isBlank));
+  const blank = Object.entries(options).find(
+    ([name, value]) => name !== 'pauseUntil' && [value].flat().some(isBlank),
+  );
   if (blank !== undefined) throw badUsage(`${flagOf(blank[0])}: Saw nothing, expected a value.`);
-  return { ...rest, ...(topic === undefined ? {} : { topics: topic }), ...(query === undefined ? {} : { queries: query }) };
+  return {
+    ...rest,
+    ...(topic === undefined ? {} : { topics: topic }),
+    ...(query === undefined ? {} : { queries: query }),
+  };
 }
 
 const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
@@ -43,7 +53,8 @@ const isBlank = (value: unknown): boolean => typeof value === 'string' && value.
 const FLAGS: Readonly<Record<string, string>> = { topics: 'topic', queries: 'query' };
 
 /** The flag of a field: `timeZone` is --time-zone. */
-const flagOf = (field: string): string => `--${(FLAGS[field] ?? field).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+const flagOf = (field: string): string =>
+  `--${(FLAGS[field] ?? field).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export const command: CommandModule = {
   define(cmd) {
@@ -70,22 +81,32 @@ export const command: CommandModule = {
     const now = context.clock.now();
     const known = await findReader(app.db, { emailKey: address.key });
     const rules = readerRules(app.topics);
-    const check = known === null ? parseNewPreferences(input, rules, now) : parsePreferences(input, known, rules);
-    if (!check.ok) throw badUsage(check.problems.map(({ field, message }) => `${flagOf(field)}: ${message}`).join('\n'));
-    const signup = { address, preferences: check.preferences, consent: (options.consent as string | undefined) ?? null };
+    const check =
+      known === null ? parseNewPreferences(input, rules, now) : parsePreferences(input, known, rules);
+    if (!check.ok)
+      throw badUsage(check.problems.map(({ field, message }) => `${flagOf(field)}: ${message}`).join('\n'));
+    const signup = {
+      address,
+      preferences: check.preferences,
+      consent: (options.consent as string | undefined) ?? null,
+    };
     const { reader, mail } = await subscribeByOperator(app.db, app.hasher, signup, now, queueServiceMail);
     const confirmation = isToConfirm(reader) ? await sendConfirmation(app, reader, mail) : null;
     const links = await manageLinks(app, reader, now);
     const subscriber = readerAsJson(reader, now);
     const next =
-      reader.nextDueAt === null ? 'no digest is due until it is confirmed' : `the next digest is due ${reader.nextDueAt.toISOString()}`;
+      reader.nextDueAt === null
+        ? 'no digest is due until it is confirmed'
+        : `the next digest is due ${reader.nextDueAt.toISOString()}`;
     return {
       json: { subscriber, links, confirmation },
       text: [
         `${reader.email} is ${subscriber.status}; ${next}.`,
         ...(confirmation === null
           ? []
-          : [`The confirmation mail: ${confirmation.status}${confirmation.response === null ? '' : `, ${confirmation.response}`}.`]),
+          : [
+              `The confirmation mail: ${confirmation.status}${confirmation.response === null ? '' : `, ${confirmation.response}`}.`,
+            ]),
         ...Object.entries(links).map(([name, link]) => `  ${name.padEnd(12)} ${link}`),
       ].join('\n'),
       exitCode: confirmation?.status === 'retrying' || confirmation?.status === 'failed' ? 1 : 0,

@@ -21,7 +21,14 @@ import { longTable } from './table.ts';
 
 type Action = (context: CommandContext, argument: string | undefined) => Promise<CommandResult>;
 
-const ACTIONS: Readonly<Record<string, Action>> = { list, show, import: importFile, export: exportFile, erase, lift };
+const ACTIONS: Readonly<Record<string, Action>> = {
+  list,
+  show,
+  import: importFile,
+  export: exportFile,
+  erase,
+  lift,
+};
 
 export const command: CommandModule = {
   define(cmd) {
@@ -33,8 +40,10 @@ export const command: CommandModule = {
   async run(context, args) {
     const [word, argument] = args as [string, string | undefined];
     const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
-    if (action === undefined) throw badUsage(`Saw "subscribers ${word}", expected list, show, import, export, erase or lift.`);
-    if (word === 'list' && argument !== undefined) throw badUsage(`Saw "subscribers list ${argument}", expected nothing after list.`);
+    if (action === undefined)
+      throw badUsage(`Saw "subscribers ${word}", expected list, show, import, export, erase or lift.`);
+    if (word === 'list' && argument !== undefined)
+      throw badUsage(`Saw "subscribers list ${argument}", expected nothing after list.`);
     return action(context, argument);
   },
 };
@@ -104,7 +113,9 @@ async function importFile(context: CommandContext, argument: string | undefined)
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new PaperroundError('bad_usage', `The file ${file} could not be read: ${messageOf(error)}`, { cause: error });
+    throw new PaperroundError('bad_usage', `The file ${file} could not be read: ${messageOf(error)}`, {
+      cause: error,
+    });
   } finally {
     bar.stop();
   }
@@ -120,7 +131,10 @@ async function exportFile(context: CommandContext, argument: string | undefined)
     consent: consent?.wording ?? null,
     consentedAt: consent?.at ?? null,
   }));
-  return { json: { subscribers }, text: toFile ? `Written to ${argument}, readable by you only.` : exportReadersAsCsv(db, now) };
+  return {
+    json: { subscribers },
+    text: toFile ? `Written to ${argument}, readable by you only.` : exportReadersAsCsv(db, now),
+  };
 }
 
 async function writeExport(file: string, chunks: AsyncIterable<string>): Promise<void> {
@@ -128,7 +142,9 @@ async function writeExport(file: string, chunks: AsyncIterable<string>): Promise
   try {
     handle = await open(file, 'w', 0o600);
   } catch (error) {
-    throw new PaperroundError('bad_usage', `The file ${file} could not be written: ${messageOf(error)}`, { cause: error });
+    throw new PaperroundError('bad_usage', `The file ${file} could not be written: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
   try {
     for await (const chunk of chunks) await handle.write(chunk);
@@ -141,7 +157,8 @@ async function erase(context: CommandContext, argument: string | undefined): Pro
   const app = await context.app();
   const address = addressArgument(needed(argument, 'subscribers erase EMAIL'));
   const erased = await eraseReader(app.db, app.hasher, { emailKey: address.key }, context.clock.now());
-  if (erased === null) throw new PaperroundError('unknown_reader', 'No subscriber has this address, so nothing was erased.');
+  if (erased === null)
+    throw new PaperroundError('unknown_reader', 'No subscriber has this address, so nothing was erased.');
   await removeOutboxCopies(app, erased.messageIds);
   return {
     json: { erased: true },
@@ -159,11 +176,17 @@ async function lift(context: CommandContext, argument: string | undefined): Prom
   const address = addressArgument(needed(argument, 'subscribers lift EMAIL'));
   const lifted = await liftStop(app.db, app.hasher, address.key, context.clock.now());
   if (lifted === 0)
-    throw new PaperroundError('unknown_reader', 'This address is not stopped by a bounce or complaint, so nothing was lifted.');
+    throw new PaperroundError(
+      'unknown_reader',
+      'This address is not stopped by a bounce or complaint, so nothing was lifted.',
+    );
   const reader = await findReader(app.db, { emailKey: address.key });
   const subscriber = reader === null ? null : readerAsJson(reader, context.clock.now());
   return {
     json: { lifted: true, subscriber },
-    text: subscriber === null ? 'Lifted: this address may subscribe again.' : `Lifted: ${subscriber.email} is ${subscriber.status} now.`,
+    text:
+      subscriber === null
+        ? 'Lifted: this address may subscribe again.'
+        : `Lifted: ${subscriber.email} is ${subscriber.status} now.`,
   };
 }

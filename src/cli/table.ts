@@ -11,7 +11,11 @@ export function textTable(head: Cells, rows: readonly Cells[], none = 'None.'): 
 }
 
 /** A table that may be longer than memory, whole lines in each piece: a column gets wider where a piece needs it. */
-export async function* longTable(head: Cells, batches: Batches<Cells>, none = 'None.'): AsyncGenerator<string> {
+export async function* longTable(
+  head: Cells,
+  batches: Batches<Cells>,
+  none = 'None.',
+): AsyncGenerator<string> {
   let widths: readonly number[] = [];
   for await (const rows of batches) {
     if (rows.length === 0) continue;
@@ -29,7 +33,10 @@ export async function* followedBy(table: AsyncIterable<string>, words: string): 
 }
 
 const widened = (widths: readonly number[], rows: readonly Cells[]): readonly number[] =>
-  rows.reduce<readonly number[]>((widest, cells) => cells.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)), widths);
+  rows.reduce<readonly number[]>(
+    (widest, cells) => cells.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)),
+    widths,
+  );
 
 const line = (cells: Cells, widths: readonly number[]): string =>
   cells

@@ -27,7 +27,9 @@ export const parseInteger =
   (text: string): number => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (!(value >= least && value <= most))
-      throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a whole number from ${least} to ${most}.`);
+      throw new InvalidArgumentError(
+        `Saw ${JSON.stringify(text)}, expected a whole number from ${least} to ${most}.`,
+      );
     return value;
   };
 
@@ -39,10 +41,14 @@ export function parseWebUrl(text: string): string {
 }
 
 /** For `addHelpText('after', …)`. */
-export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+export const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 
 /** Collects a flag that may be repeated. */
-export const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
+export const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [
+  ...earlier,
+  value,
+];
 
 const isRealDay = (day: string): boolean => {
   const date = new Date(`${day}T00:00:00Z`);

@@ -43,7 +43,10 @@ const EMBEDDED_GREETING = 60_000;
  * It does not migrate; see migrate.ts.
  * @throws PaperroundError `database_unavailable` when it cannot be reached within 5 s, or not be started within 20 s
  */
-export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>, log: Logger): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  log: Logger,
+): Promise<OpenDatabase> {
   const onError = (error: Error) => log.warn({ reason: messageOf(error) }, 'a database connection was lost');
   if (config.databaseUrl !== null) {
     return open(config.databaseUrl, { size: SERVER_CONNECTIONS, greetingTimeout: SERVER_GREETING, onError });
@@ -107,7 +110,10 @@ export async function hotRows<Row>(db: Transaction, statement: Prisma.Sql): Prom
 export function isUniqueViolation(error: unknown): boolean {
   if (error instanceof DatabaseError) return error.code === UNIQUE_VIOLATION;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2002' || (error.code === 'P2010' && error.message.includes(`Code: \`${UNIQUE_VIOLATION}\``));
+  return (
+    error.code === 'P2002' ||
+    (error.code === 'P2010' && error.message.includes(`Code: \`${UNIQUE_VIOLATION}\``))
+  );
 }
 
 /** PostgreSQL manual, "Error Codes". */

@@ -1,6 +1,15 @@
 /** The nouns of delivery. */
 
-export const DELIVERY_STATUSES = ['planned', 'sending', 'sent', 'empty', 'suppressed', 'retrying', 'failed', 'uncertain'] as const;
+export const DELIVERY_STATUSES = [
+  'planned',
+  'sending',
+  'sent',
+  'empty',
+  'suppressed',
+  'retrying',
+  'failed',
+  'uncertain',
+] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** How many deliveries have each status, none so far: a new object, to be added to. */

@@ -104,15 +104,37 @@ function command(source: string, at: number, depth: number): Found | null {
     return { shown: '', end: /[ ~]/.test(source[end] ?? '') ? end + 1 : end };
   if (name === 'newline') return { shown: ' ', end };
   if (MATH_ONLY.has(name)) return bareFormula(source, at, end);
-  if (Object.hasOwn(SYMBOLS, name)) return { shown: SYMBOLS[name] as string, end: afterCommand(source, end, SYMBOLS[name] as string) };
+  if (Object.hasOwn(SYMBOLS, name))
+    return { shown: SYMBOLS[name] as string, end: afterCommand(source, end, SYMBOLS[name] as string) };
   return null;
 }
 
 /** Commands that only change the look of what follows. */
-const STYLES: ReadonlySet<string> = new Set(['rm', 'it', 'bf', 'em', 'sc', 'tt', 'sf', 'sl', 'xspace', 'nobreakdash', 'noindent']);
+const STYLES: ReadonlySet<string> = new Set([
+  'rm',
+  'it',
+  'bf',
+  'em',
+  'sc',
+  'tt',
+  'sf',
+  'sl',
+  'xspace',
+  'nobreakdash',
+  'noindent',
+]);
 
 /** Formula commands that people write without dollars, with their arguments. */
-const MATH_ONLY: ReadonlySet<string> = new Set(['sqrt', 'mathbb', 'mathcal', 'mathfrak', 'frac', 'hat', 'tilde', 'bar']);
+const MATH_ONLY: ReadonlySet<string> = new Set([
+  'sqrt',
+  'mathbb',
+  'mathcal',
+  'mathfrak',
+  'frac',
+  'hat',
+  'tilde',
+  'bar',
+]);
 
 function bareFormula(source: string, at: number, end: number): Found | null {
   let last = end;
@@ -124,7 +146,11 @@ function bareFormula(source: string, at: number, end: number): Found | null {
 /** TeX eats the space after a command and an empty group that protects one; between words we keep a space that was written. */
 function afterCommand(source: string, end: number, symbol: string): number {
   if (source.startsWith('{}', end)) return end + 2;
-  const eaten = source[end] === ' ' && /^[\p{L}]$/u.test(symbol) && LETTERS.has(symbol) && /^\p{L}/u.test(source.slice(end + 1, end + 2));
+  const eaten =
+    source[end] === ' ' &&
+    /^[\p{L}]$/u.test(symbol) &&
+    LETTERS.has(symbol) &&
+    /^\p{L}/u.test(source.slice(end + 1, end + 2));
   return eaten ? end + 1 : end;
 }
 
@@ -200,7 +226,8 @@ function tie(source: string, at: number): Found | null {
   const after = source.slice(at + 1, at + 3);
   const joins = /^[\p{L}.]{2}$/u.test(before)
     ? /^[\p{L}\p{N}$\\(]/u.test(after)
-    : (/[\d}$]$/.test(before) && /^[\p{L}\\]/u.test(after)) || (/\p{L}[)\]]$/u.test(before) && /^\p{L}{2}/u.test(after));
+    : (/[\d}$]$/.test(before) && /^[\p{L}\\]/u.test(after)) ||
+      (/\p{L}[)\]]$/u.test(before) && /^\p{L}{2}/u.test(after));
   return joins ? { shown: '\u00a0', end: at + 1 } : null;
 }
 
@@ -222,20 +249,27 @@ function quotation(source: string, at: number, depth: number): Found | null {
   const reach = source.slice(at + 2, at + 2 + FARTHEST);
   const close = /''|"|``/.exec(reach);
   if (close === null || close[0] === '``') return null;
-  return { shown: `“${textOf(reach.slice(0, close.index), depth + 1)}”`, end: at + 2 + close.index + close[0].length };
+  return {
+    shown: `“${textOf(reach.slice(0, close.index), depth + 1)}”`,
+    end: at + 2 + close.index + close[0].length,
+  };
 }
 
 /** `''quoted''`, as people write who know no backtick. */
 function doubledQuotation(source: string, at: number, depth: number): Found | null {
   if (source[at + 1] !== "'" || /[\p{L}\p{N}')\].,]/u.test(source[at - 1] ?? ' ')) return null;
   const match = /^''([\p{L}\p{N}][^'"`]{0,200})''(?!')/u.exec(source.slice(at, at + 210));
-  return match === null ? null : { shown: `“${textOf(match[1] as string, depth + 1)}”`, end: at + match[0].length };
+  return match === null
+    ? null
+    : { shown: `“${textOf(match[1] as string, depth + 1)}”`, end: at + match[0].length };
 }
 
 function singleQuotation(source: string, at: number, depth: number): Found | null {
   if (at > 0 && /[\p{L}\p{N}]/u.test(source[at - 1] as string)) return null;
   const match = /^`([^`'"\s][^`'"]{0,80})'(?![\p{L}\p{N}'])/u.exec(source.slice(at, at + 90));
-  return match === null ? null : { shown: `‘${textOf(match[1] as string, depth + 1)}’`, end: at + match[0].length };
+  return match === null
+    ? null
+    : { shown: `‘${textOf(match[1] as string, depth + 1)}’`, end: at + match[0].length };
 }
 
 /** `1--5`, `Bose--Einstein`, ` -- `, `---`; not the `--flag` of a program and no drawn line. */
@@ -250,13 +284,16 @@ function dash(source: string, at: number): Found | null {
 
 /** `{\\it word}`, `{\\em word}`: the group of a style that has ended with it. */
 function styledGroup(source: string, at: number, depth: number): Found | null {
-  const style = /^\{\\(?:it|bf|em|rm|sc|tt|sf|sl|itshape|bfseries)(?![a-zA-Z])\s*/.exec(source.slice(at, at + 16));
+  const style = /^\{\\(?:it|bf|em|rm|sc|tt|sf|sl|itshape|bfseries)(?![a-zA-Z])\s*/.exec(
+    source.slice(at, at + 16),
+  );
   const group = style === null ? null : groupAt(source, at);
   if (style !== null && group !== null)
     return { shown: textOf(source.slice(at + style[0].length, group.end - 1), depth + 1), end: group.end };
-  const letter = /^\{(\\(?:[`'^~=."]\s?\{?\\?[a-zA-Z]\}?|[uvHcdbkr](?:\s|\{)\\?[a-zA-Z]\}?|[a-zA-Z]{1,2}))\}/.exec(
-    source.slice(at, at + 12),
-  );
+  const letter =
+    /^\{(\\(?:[`'^~=."]\s?\{?\\?[a-zA-Z]\}?|[uvHcdbkr](?:\s|\{)\\?[a-zA-Z]\}?|[a-zA-Z]{1,2}))\}/.exec(
+      source.slice(at, at + 12),
+    );
   if (letter === null) return null;
   const shown = textOf(letter[1] as string, depth + 1);
   return [...shown].length === 1 ? { shown, end: at + letter[0].length } : null;

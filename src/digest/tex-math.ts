@@ -117,15 +117,18 @@ function commandName(reader: Reader): string {
   return glued[0];
 }
 
-const isKnown = (name: string): boolean => Object.hasOwn(SYMBOLS, name) || SILENT.has(name) || TRANSPARENT.has(name);
+const isKnown = (name: string): boolean =>
+  Object.hasOwn(SYMBOLS, name) || SILENT.has(name) || TRANSPARENT.has(name);
 
 function command(name: string, reader: Reader, depth: number): string {
   if (Object.hasOwn(SYMBOLS, name)) return SYMBOLS[name] as string;
   if (Object.hasOwn(SIGNS, name)) return SIGNS[name] as string;
   if (name === 'operatorname' || name === 'hspace') skip(reader, '*');
-  if (TRANSPARENT.has(name)) return TEXT_COMMAND.test(name) ? textArgument(reader, depth) : argument(reader, depth);
+  if (TRANSPARENT.has(name))
+    return TEXT_COMMAND.test(name) ? textArgument(reader, depth) : argument(reader, depth);
   if (Object.hasOwn(ALPHABETS, name)) return inAlphabet(ALPHABETS[name] as string, argument(reader, depth));
-  if (Object.hasOwn(MATH_ACCENTS, name)) return accented(argument(reader, depth), MATH_ACCENTS[name] as string);
+  if (Object.hasOwn(MATH_ACCENTS, name))
+    return accented(argument(reader, depth), MATH_ACCENTS[name] as string);
   if (Object.hasOwn(ACCENTS, name) && (name === 'r' || !/[a-z]/i.test(name)))
     return accented(argument(reader, depth), ACCENTS[name] as string);
   if (SPACES.has(name)) return ' ';
@@ -174,12 +177,23 @@ function argument(reader: Reader, depth: number): string {
   if (depth > DEEPEST) throw CANNOT;
   skipSpaces(reader);
   const character = reader.source[reader.at];
-  if (character === undefined || character === '}' || character === '^' || character === '_' || character === '$') throw CANNOT;
+  if (
+    character === undefined ||
+    character === '}' ||
+    character === '^' ||
+    character === '_' ||
+    character === '$'
+  )
+    throw CANNOT;
   if (character === '\\') return appendCommand('', reader, depth + 1).trim();
   const width = (reader.source.codePointAt(reader.at) as number) > 0xffff ? 2 : 1;
   if (character !== '{') {
     reader.at += width;
-    return character === '-' ? '−' : character === "'" ? '′' : reader.source.slice(reader.at - width, reader.at);
+    return character === '-'
+      ? '−'
+      : character === "'"
+        ? '′'
+        : reader.source.slice(reader.at - width, reader.at);
   }
   reader.at += 1;
   return group(reader, depth);
@@ -219,7 +233,8 @@ const parenthesised = (text: string): string => (/^[\p{L}\p{N}\p{M}.∞]*$/u.tes
 
 function accented(text: string, mark: string): string {
   const characters = [...text.replace('ı', 'i').replace('ȷ', 'j')];
-  if (characters.length === 1 || mark === '\u0305' || mark === '\u0332') return characters.map((each) => each + mark).join('');
+  if (characters.length === 1 || mark === '\u0305' || mark === '\u0332')
+    return characters.map((each) => each + mark).join('');
   return fail();
 }
 

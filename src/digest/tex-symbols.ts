@@ -105,7 +105,15 @@ export const SILENT: ReadonlySet<string> = new Set(
 );
 
 /** Commands that are space. */
-export const SPACES: ReadonlySet<string> = new Set(['quad', 'qquad', 'enspace', 'thinspace', 'space', 'newline', 'hfill']);
+export const SPACES: ReadonlySet<string> = new Set([
+  'quad',
+  'qquad',
+  'enspace',
+  'thinspace',
+  'space',
+  'newline',
+  'hfill',
+]);
 
 /** Names of functions: set upright, apart from what follows. */
 export const FUNCTIONS: ReadonlySet<string> = new Set(
@@ -124,7 +132,10 @@ export const SUPERSCRIPTS = pairs(
   '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵀᵅᵝᵞᵟᶿᵠᵡ′°°**†·⁄',
 );
 
-export const SUBSCRIPTS = pairs('0123456789+−-=()aehijklmnoprstuvxβγρφχ⊙☉.,', '₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ☉☉.,');
+export const SUBSCRIPTS = pairs(
+  '0123456789+−-=()aehijklmnoprstuvxβγρφχ⊙☉.,',
+  '₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ☉☉.,',
+);
 
 // Letters of these alphabets that Unicode had before the mathematical block and that are therefore missing in it.
 const EARLIER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -159,7 +170,10 @@ export function inAlphabet(alphabet: string, text: string): string {
   return [...text].map((character) => EARLIER[alphabet]?.[character] ?? shifted(character, starts)).join('');
 }
 
-function shifted(character: string, { upper, lower, digit }: { upper: number; lower: number; digit?: number }): string {
+function shifted(
+  character: string,
+  { upper, lower, digit }: { upper: number; lower: number; digit?: number },
+): string {
   const code = character.charCodeAt(0);
   if (/^[A-Z]$/.test(character)) return String.fromCodePoint(upper + code - 0x41);
   if (/^[a-z]$/.test(character)) return String.fromCodePoint(lower + code - 0x61);

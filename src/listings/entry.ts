@@ -32,5 +32,9 @@ export function rejectedOf(rank: number, reason: string, found: string): Rejecte
     .slice(0, EXCERPT_LENGTH * 4)
     .replace(/\s+/g, ' ')
     .trim();
-  return { rank, reason, excerpt: excerpt.length > EXCERPT_LENGTH ? `${excerpt.slice(0, EXCERPT_LENGTH)}…` : excerpt };
+  return {
+    rank,
+    reason,
+    excerpt: excerpt.length > EXCERPT_LENGTH ? `${excerpt.slice(0, EXCERPT_LENGTH)}…` : excerpt,
+  };
 }

@@ -15,20 +15,28 @@ const EXPLANATIONS: readonly Explanation[] = [
   { applies: (start) => start.trim() === '', words: 'there is nothing but white space in it' },
   { applies: isBinary, words: 'it looks like binary data (an image, an archive or a PDF), not text' },
   {
-    applies: (start) => isMarkup(start) && /type=["']?password|name=["']?password|\b(?:log|sign) ?in to\b/i.test(start),
+    applies: (start) =>
+      isMarkup(start) && /type=["']?password|name=["']?password|\b(?:log|sign) ?in to\b/i.test(start),
     words: 'it looks like a login page',
   },
   {
     applies: (start) =>
-      isMarkup(start) && /captcha|just a moment|verify you are human|access denied|enable javascript and cookies/i.test(start),
+      isMarkup(start) &&
+      /captcha|just a moment|verify you are human|access denied|enable javascript and cookies/i.test(start),
     words: 'it looks like a page that keeps robots out',
   },
   {
     applies: (start) =>
-      isMarkup(start) && /<title>[^<]{0,100}\b(?:404|403|429|5\d\d|not found|forbidden|error|unavailable|maintenance)\b/i.test(start),
+      isMarkup(start) &&
+      /<title>[^<]{0,100}\b(?:404|403|429|5\d\d|not found|forbidden|error|unavailable|maintenance)\b/i.test(
+        start,
+      ),
     words: 'it looks like an error page',
   },
-  { applies: (start) => /^\s*<(?:!doctype html|html)\b/i.test(start), words: 'it is an HTML page without a list of papers' },
+  {
+    applies: (start) => /^\s*<(?:!doctype html|html)\b/i.test(start),
+    words: 'it is an HTML page without a list of papers',
+  },
   {
     applies: (start) => /^\s*<(?:\?xml|[\w:-]+[\s>])/.test(start),
     words: 'it is XML of an unknown kind, or cut off before its first entry',
@@ -43,7 +51,8 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   { applies: (start) => /^\s*[[{]/.test(start), words: 'it is JSON without papers that have a title' },
   {
-    applies: (start) => /\b(?:log|sign) ?in\b/i.test(start) && /\bpassword\b/i.test(start) && start.length < 5_000,
+    applies: (start) =>
+      /\b(?:log|sign) ?in\b/i.test(start) && /\bpassword\b/i.test(start) && start.length < 5_000,
     words: 'it looks like a login page',
   },
   { applies: () => true, words: 'it is text without titles and abstracts in turn' },

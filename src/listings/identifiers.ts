@@ -2,7 +2,10 @@
 import type { IdentifierScheme, Identifiers } from './listing.ts';
 
 const ARXIV_ID = String.raw`\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}`;
-const ARXIV_VALUE = new RegExp(`^(?:oai:arxiv\\.org:|(?:info:)?arxiv[:/]\\s*)?(${ARXIV_ID})(?:v(\\d{1,3}))?(?:\\s*\\[[^\\]]*\\])?$`, 'i');
+const ARXIV_VALUE = new RegExp(
+  `^(?:oai:arxiv\\.org:|(?:info:)?arxiv[:/]\\s*)?(${ARXIV_ID})(?:v(\\d{1,3}))?(?:\\s*\\[[^\\]]*\\])?$`,
+  'i',
+);
 const ARXIV_IN_TEXT = new RegExp(
   `(?:oai:arxiv\\.org:|arxiv:\\s?|arxiv\\.org/(?:abs|pdf|html)/|10\\.48550/arxiv\\.)(${ARXIV_ID})(?:v(\\d{1,3}))?(?![\\d/])`,
   'i',
@@ -38,7 +41,10 @@ function referenceOf(match: RegExpExecArray): ArxivReference {
 }
 
 const VALUES: Readonly<
-  Record<Exclude<IdentifierScheme, 'arxiv' | 'doi'>, { readonly pattern: RegExp; readonly prefix?: string; readonly lower?: boolean }>
+  Record<
+    Exclude<IdentifierScheme, 'arxiv' | 'doi'>,
+    { readonly pattern: RegExp; readonly prefix?: string; readonly lower?: boolean }
+  >
 > = {
   openreview: { pattern: /^(?:openreview:)?([\w-]{6,40})$/i },
   pmid: { pattern: /^(?:pmid:?\s*|med[:/])?0*([1-9]\d{0,8})$/i },
@@ -141,10 +147,22 @@ const URL_RULES: readonly UrlRule[] = [
   { host: /^pubmed\.ncbi\.nlm\.nih\.gov$/, path: /^\/(\d{1,9})\b/, scheme: 'pmid' },
   { host: /^europepmc\.org$/, path: /^\/(?:article|abstract)\/MED\/(\d{1,9})\b/i, scheme: 'pmid' },
   { host: /(?:^|\.)ncbi\.nlm\.nih\.gov$/, path: /^\/(?:pmc\/)?articles\/(PMC\d{1,9})\b/i, scheme: 'pmcid' },
-  { host: /^europepmc\.org$/, path: /^\/(?:articles|article\/PMC|abstract\/PMC)\/(PMC\d{1,9})\b/i, scheme: 'pmcid' },
-  { host: /(?:^|\.)semanticscholar\.org$/, path: /^\/(?:paper|graph\/v1\/paper)\/(?:[^/]{1,300}\/)?([0-9a-f]{40})\b/i, scheme: 's2' },
+  {
+    host: /^europepmc\.org$/,
+    path: /^\/(?:articles|article\/PMC|abstract\/PMC)\/(PMC\d{1,9})\b/i,
+    scheme: 'pmcid',
+  },
+  {
+    host: /(?:^|\.)semanticscholar\.org$/,
+    path: /^\/(?:paper|graph\/v1\/paper)\/(?:[^/]{1,300}\/)?([0-9a-f]{40})\b/i,
+    scheme: 's2',
+  },
   { host: /(?:^|\.)openalex\.org$/, path: /^\/(?:works\/)?(W\d{1,12})\b/i, scheme: 'openalex' },
-  { host: /(?:^|\.)nature\.com$/, path: /^\/articles\/([sd]\d{5}-\d{3}-\d{4,6}-[\dxyz])(?:$|[/.?])/, scheme: 'doi' },
+  {
+    host: /(?:^|\.)nature\.com$/,
+    path: /^\/articles\/([sd]\d{5}-\d{3}-\d{4,6}-[\dxyz])(?:$|[/.?])/,
+    scheme: 'doi',
+  },
   // Publishers put the whole DOI into the path or the query of a paper's own page.
   { host: /./, path: /[/=](10\.\d{4,9}(?:\.\d{1,9})*\/[^\s?#&]{1,300})/, scheme: 'doi' },
 ];
@@ -177,7 +195,9 @@ function doiOfPath(host: string, value: string): string {
 function arxivOfUrl(text: string): ArxivReference | null {
   const url = /^https?:\/\//i.test(text) ? parsedUrl(text) : null;
   if (url === null) return null;
-  const value = URL_RULES[0]?.host.test(url.hostname) ? ARXIV_PATH.exec(decoded(url.pathname))?.[1] : undefined;
+  const value = URL_RULES[0]?.host.test(url.hostname)
+    ? ARXIV_PATH.exec(decoded(url.pathname))?.[1]
+    : undefined;
   return value === undefined ? null : arxivReference(value);
 }
 
@@ -185,7 +205,8 @@ function arxivOfUrl(text: string): ArxivReference | null {
 export function urlOfIdentifiers(identifiers: Identifiers): string | null {
   const { arxiv, doi, openreview, acl, pmid, pmcid, s2, openalex } = identifiers;
   if (arxiv !== undefined) return `https://arxiv.org/abs/${arxiv}`;
-  if (doi !== undefined) return `https://doi.org/${encodeURIComponent(doi).replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
+  if (doi !== undefined)
+    return `https://doi.org/${encodeURIComponent(doi).replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
   if (openreview !== undefined) return `https://openreview.net/forum?id=${openreview}`;
   if (acl !== undefined) return `https://aclanthology.org/${acl}/`;
   if (pmid !== undefined) return `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`;
@@ -200,7 +221,8 @@ const LONGEST_URL = 2_000;
 /** `text` as an absolute http or https address without user name and password, resolved against `base` where it is relative; null for anything else. */
 export function httpUrl(text: string, base?: string): string | null {
   const url = parsedUrl(text, base);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '')
+    return null;
   url.username = '';
   url.password = '';
   return url.href.length > LONGEST_URL ? null : url.href;
@@ -217,5 +239,7 @@ function parsedUrl(text: string, base?: string): URL | null {
 }
 
 function withoutUndefined(identifiers: Identifiers): Identifiers {
-  return Object.fromEntries(Object.entries(identifiers).filter(([, value]) => value !== undefined)) as Identifiers;
+  return Object.fromEntries(
+    Object.entries(identifiers).filter(([, value]) => value !== undefined),
+  ) as Identifiers;
 }

@@ -24,20 +24,24 @@ export function withinLimits(listing: Listing): Listing {
     else rejected.push(rejectedOf(entry.rank, reason, entry.title));
   }
   const total = listing.entries.length;
-  const announcedTotal = total > MOST_ENTRIES ? Math.max(total, listing.announcedTotal ?? 0) : listing.announcedTotal;
+  const announcedTotal =
+    total > MOST_ENTRIES ? Math.max(total, listing.announcedTotal ?? 0) : listing.announcedTotal;
   rejected.sort((one, other) => one.rank - other.rank);
   return { ...listing, entries, rejected, announcedTotal };
 }
 
 function problemOf({ title }: ListingEntry): string | null {
   if (title === '') return 'it has no title';
-  if (title.length > LONGEST_TITLE) return `its title has ${title.length} characters, at most ${LONGEST_TITLE} are a title`;
+  if (title.length > LONGEST_TITLE)
+    return `its title has ${title.length} characters, at most ${LONGEST_TITLE} are a title`;
   return /[\p{L}\p{N}]/u.test(title) ? null : 'its title has no letter or digit';
 }
 
 function cut(entry: ListingEntry): ListingEntry {
   const { abstract, authors, categories, signals } = entry;
-  const counts = Object.entries(signals).filter(([, count]) => Number.isInteger(count) && count >= 0 && count <= LARGEST_COUNT);
+  const counts = Object.entries(signals).filter(
+    ([, count]) => Number.isInteger(count) && count >= 0 && count <= LARGEST_COUNT,
+  );
   return {
     ...entry,
     abstract:

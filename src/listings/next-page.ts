@@ -24,7 +24,10 @@ interface PagedAnswer {
 }
 
 /** Where the page of `url` stands in an answer of several pages; null for a page that stands by itself. */
-export function placeInAnswer(url: string, { format, part }: Pick<Listing, 'format' | 'part'>): PlaceInAnswer | null {
+export function placeInAnswer(
+  url: string,
+  { format, part }: Pick<Listing, 'format' | 'part'>,
+): PlaceInAnswer | null {
   const answer = answerAt(url, format);
   if (answer === null || part === undefined) return null;
   const asked = new URL(url);
@@ -38,13 +41,18 @@ export function placeInAnswer(url: string, { format, part }: Pick<Listing, 'form
 }
 
 /** Does the answer at `url` begin with what is newest, and by what? Null where it does not. */
-export const newestFirstBy = (url: string, format: ListingFormat): NewestBy | null => answerAt(url, format)?.newestBy(new URL(url)) ?? null;
+export const newestFirstBy = (url: string, format: ListingFormat): NewestBy | null =>
+  answerAt(url, format)?.newestBy(new URL(url)) ?? null;
 
 /**
  * How many records the whole answer has from its first page on, as far as that can be relied on.
  * @param before records before the first page that was asked for
  */
-export function expectedRecords(url: string, { format, part }: Pick<Listing, 'format' | 'part'>, before: number): number | null {
+export function expectedRecords(
+  url: string,
+  { format, part }: Pick<Listing, 'format' | 'part'>,
+  before: number,
+): number | null {
   const total = answerAt(url, format)?.endsByTotal === true ? (part?.total ?? null) : null;
   return total === null ? null : Math.max(0, total - before);
 }
@@ -122,7 +130,10 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
       token === null
         ? null
         : (url) => {
-            url.search = new URLSearchParams({ verb: url.searchParams.get('verb') ?? 'ListRecords', resumptionToken: token }).toString();
+            url.search = new URLSearchParams({
+              verb: url.searchParams.get('verb') ?? 'ListRecords',
+              resumptionToken: token,
+            }).toString();
           },
     newestBy: never,
     endsByTotal: false,
@@ -151,28 +162,36 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     },
     newestBy: (url) =>
       parameterIs('order', /^desc$/)(url)
-        ? orderIn('sort', { publication: /^(?:published|published-online|issued)$/, change: /^(?:created|deposited|indexed|updated)$/ })(
-            url,
-          )
+        ? orderIn('sort', {
+            publication: /^(?:published|published-online|issued)$/,
+            change: /^(?:created|deposited|indexed|updated)$/,
+          })(url)
         : null,
     endsByTotal: true,
   },
   // https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities/paging: `page` goes to 10 000 records, `cursor=*` beyond.
   'openalex-json': {
     matches: ({ pathname, searchParams }) => /\/works\/?$/.test(pathname) && !searchParams.has('sample'),
-    before: (url) => (numberIn(url, 'page', 1) - 1) * numberIn(url, 'per-page', numberIn(url, 'per_page', 25)),
+    before: (url) =>
+      (numberIn(url, 'page', 1) - 1) * numberIn(url, 'per-page', numberIn(url, 'per_page', 25)),
     change: (url, { items, total, token }, before) => {
       if (url.searchParams.has('cursor')) return token === null ? null : withParameter('cursor', token);
-      return total !== null && before + items < Math.min(total, 10_000) ? withParameter('page', numberIn(url, 'page', 1) + 1) : null;
+      return total !== null && before + items < Math.min(total, 10_000)
+        ? withParameter('page', numberIn(url, 'page', 1) + 1)
+        : null;
     },
-    newestBy: orderIn('sort', { publication: /^publication_date:desc\b/, change: /^(?:created_date|updated_date):desc\b/ }),
+    newestBy: orderIn('sort', {
+      publication: /^publication_date:desc\b/,
+      change: /^(?:created_date|updated_date):desc\b/,
+    }),
     endsByTotal: true,
   },
   // https://api.semanticscholar.org/api-docs: `next` is an offset, `token` a cursor; `total` is approximate.
   'semantic-scholar-json': {
     matches: ({ pathname }) => pathname.includes('/paper/search'),
     before: (url) => numberIn(url, 'offset', 0),
-    change: (_url, { token }) => (token === null ? null : withParameter(NOT_A_NUMBER.test(token) ? 'token' : 'offset', token)),
+    change: (_url, { token }) =>
+      token === null ? null : withParameter(NOT_A_NUMBER.test(token) ? 'token' : 'offset', token),
     newestBy: orderIn('sort', { publication: /^publicationDate:desc$/, change: NOTHING }),
     endsByTotal: false,
   },
@@ -192,9 +211,13 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     matches: ({ pathname }) => pathname.endsWith('/search'),
     before: () => 0,
     change: (url, { token }) =>
-      token === null || token === url.searchParams.get('cursorMark') ? null : withParameter('cursorMark', token),
+      token === null || token === url.searchParams.get('cursorMark')
+        ? null
+        : withParameter('cursorMark', token),
     newestBy: (url) =>
-      [...url.searchParams.values()].some((value) => /sort_date:y|^(?:P_PDATE_D|FIRST_PDATE_D|FIRST_IDATE_D) desc/i.test(value))
+      [...url.searchParams.values()].some((value) =>
+        /sort_date:y|^(?:P_PDATE_D|FIRST_PDATE_D|FIRST_IDATE_D) desc/i.test(value),
+      )
         ? 'publication'
         : null,
     endsByTotal: true,
@@ -204,17 +227,22 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     matches: ({ searchParams }) => searchParams.has('WebEnv') && searchParams.has('retmax'),
     before: (url) => numberIn(url, 'retstart', 0),
     change: (url, { items }, before) =>
-      items >= numberIn(url, 'retmax', Number.POSITIVE_INFINITY) ? withParameter('retstart', before + items) : null,
+      items >= numberIn(url, 'retmax', Number.POSITIVE_INFINITY)
+        ? withParameter('retstart', before + items)
+        : null,
     newestBy: never,
     endsByTotal: false,
   },
   // A day, week or month; the list over all days has no end that anybody wants.
   'daily-papers-json': {
     matches: ({ pathname, searchParams }) =>
-      pathname.endsWith('/api/daily_papers') && ['date', 'week', 'month'].some((name) => searchParams.has(name)),
+      pathname.endsWith('/api/daily_papers') &&
+      ['date', 'week', 'month'].some((name) => searchParams.has(name)),
     before: () => 0,
     change: (url, { items }) =>
-      items >= numberIn(url, 'limit', DAILY_PAPERS_LIMIT) ? withParameter('p', numberIn(url, 'p', 0) + 1) : null,
+      items >= numberIn(url, 'limit', DAILY_PAPERS_LIMIT)
+        ? withParameter('p', numberIn(url, 'p', 0) + 1)
+        : null,
     newestBy: never,
     endsByTotal: false,
   },

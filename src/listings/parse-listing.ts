@@ -25,9 +25,13 @@ export async function parseListing(raw: RawPage, options: ParseListingOptions): 
 function detect(page: DecodedPage): FormatReader {
   const reader = FORMATS.find((format) => format.recognises(page));
   if (reader !== undefined) return reader;
-  throw new PaperroundError('not_a_listing', `The page is no listing of a known format: ${explainUnknown(page)}.`, {
-    hint: `Known formats are ${FORMATS.map(({ format }) => format).join(', ')}.`,
-  });
+  throw new PaperroundError(
+    'not_a_listing',
+    `The page is no listing of a known format: ${explainUnknown(page)}.`,
+    {
+      hint: `Known formats are ${FORMATS.map(({ format }) => format).join(', ')}.`,
+    },
+  );
 }
 
 function demand(page: DecodedPage, format: ListingFormat): FormatReader {
@@ -35,9 +39,13 @@ function demand(page: DecodedPage, format: ListingFormat): FormatReader {
   if (reader?.recognises(page)) return reader;
   const seen = FORMATS.find((candidate) => candidate.recognises(page))?.format;
   const what = seen === undefined ? explainUnknown(page) : `it looks like ${seen}`;
-  throw new PaperroundError('not_a_listing', `The page is not of the format ${format} that was asked for: ${what}.`, {
-    hint: 'Leave the format out to have it found out.',
-  });
+  throw new PaperroundError(
+    'not_a_listing',
+    `The page is not of the format ${format} that was asked for: ${what}.`,
+    {
+      hint: 'Leave the format out to have it found out.',
+    },
+  );
 }
 
 async function read(reader: FormatReader, page: DecodedPage, options: ParseOptions): Promise<Listing> {
@@ -46,6 +54,10 @@ async function read(reader: FormatReader, page: DecodedPage, options: ParseOptio
   } catch (error) {
     if (error instanceof PaperroundError) throw error;
     // A reader that stumbles over a page has met a layout that nobody foresaw; the caller must hear of it as a failed page, not as a crash.
-    throw new PaperroundError('listing_changed', `The page looks like ${reader.format}, but reading it failed.`, { cause: error });
+    throw new PaperroundError(
+      'listing_changed',
+      `The page looks like ${reader.format}, but reading it failed.`,
+      { cause: error },
+    );
   }
 }

@@ -67,7 +67,9 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
 export function isServerAway(outcome: SendOutcome): boolean {
   if (outcome.kind === 'unreachable') return true;
   if (outcome.kind !== 'refused') return false;
-  return outcome.about === 'login' || (outcome.about === 'server' && (outcome.code === 421 || outcome.permanent));
+  return (
+    outcome.about === 'login' || (outcome.about === 'server' && (outcome.code === 421 || outcome.permanent))
+  );
 }
 
 /** What a server that is away said, or what was seen of it. */
@@ -78,8 +80,11 @@ export const wordsOf = (outcome: SendOutcome): string =>
 function bothAway(first: SendOutcome, second: SendOutcome): SendOutcome {
   const words = `${wordsOf(first)}; SMTP_URL_FALLBACK: ${wordsOf(second)}`;
   const duringMail = isDuringMail(first) && isDuringMail(second);
-  return first.kind === 'refused' ? { ...first, response: words, duringMail } : { kind: 'unreachable', reason: words, duringMail };
+  return first.kind === 'refused'
+    ? { ...first, response: words, duringMail }
+    : { kind: 'unreachable', reason: words, duringMail };
 }
 
 /** Had the server greeted us and logged us in? Then what it did may be about this mail alone. */
-export const isDuringMail = (outcome: SendOutcome): boolean => 'duringMail' in outcome && outcome.duringMail === true;
+export const isDuringMail = (outcome: SendOutcome): boolean =>
+  'duringMail' in outcome && outcome.duringMail === true;

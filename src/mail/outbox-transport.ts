@@ -12,7 +12,9 @@ import { messageOf } from '../errors.ts';
 export function outboxFileName(mail: Pick<OutgoingMail, 'messageId' | 'raw'>): string {
   const day = /^Date:[ \t]*(.+?)\r?$/im.exec(mail.raw.subarray(0, 8192).toString('latin1'))?.[1];
   const date = new Date(day ?? Number.NaN);
-  const stamp = Number.isNaN(date.getTime()) ? '00000000T000000Z' : date.toISOString().replace(/[-:]|\.\d+/g, '');
+  const stamp = Number.isNaN(date.getTime())
+    ? '00000000T000000Z'
+    : date.toISOString().replace(/[-:]|\.\d+/g, '');
   return `${stamp}-${fileEnding(mail.messageId)}`;
 }
 
@@ -26,7 +28,8 @@ export async function outboxFilesOf(folder: string, messageIds: readonly string[
   return names.filter((name) => endings.has(name.slice(name.indexOf('-') + 1)));
 }
 
-const fileEnding = (messageId: string): string => `${createHash('sha256').update(messageId).digest('hex').slice(0, 20)}.eml`;
+const fileEnding = (messageId: string): string =>
+  `${createHash('sha256').update(messageId).digest('hex').slice(0, 20)}.eml`;
 
 /** A transport whose far side is the folder `folder`, made where it is missing. A full or forbidden disk is `unreachable`. */
 export function createOutboxTransport(folder: string): Transport {

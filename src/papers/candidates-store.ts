@@ -14,7 +14,10 @@ export interface CandidateWindow {
 }
 
 /** Papers first seen in [from, before), in the order in which they were stored; `papersByIds` reads those that are shown. */
-export async function candidatePapers(db: Transaction, { from, before, onlyAfter = null }: CandidateWindow): Promise<CandidatePaper[]> {
+export async function candidatePapers(
+  db: Transaction,
+  { from, before, onlyAfter = null }: CandidateWindow,
+): Promise<CandidatePaper[]> {
   const isAfter =
     onlyAfter === null
       ? Prisma.empty
@@ -31,13 +34,16 @@ export async function candidatePapers(db: Transaction, { from, before, onlyAfter
   };
   const candidates: CandidatePaper[] = [];
   for await (const batch of inBatches(ids, (some) => candidateRows(db, some)))
-    for (const { slugs, ...candidate } of batch) candidates.push({ ...candidate, topics: slugs.map(topicOf) });
+    for (const { slugs, ...candidate } of batch)
+      candidates.push({ ...candidate, topics: slugs.map(topicOf) });
   return candidates;
 }
 
 type CandidateRow = Omit<CandidatePaper, 'topics'> & { readonly slugs: readonly string[] };
 
-const candidateRows = (db: Transaction, ids: readonly number[]): Promise<CandidateRow[]> => db.$queryRaw<CandidateRow[]>`
+const candidateRows = (db: Transaction, ids: readonly number[]): Promise<CandidateRow[]> => db.$queryRaw<
+  CandidateRow[]
+>`
   SELECT id, first_seen_at AS "firstSeenAt", announce_type AS "announceType", withdrawn_at AS "withdrawnAt", trending_key AS "trendingKey",
     ARRAY(SELECT topic FROM paper_topics WHERE paper_id = papers.id ORDER BY topic) AS slugs
   FROM papers WHERE id = ANY(${ids}::int[]) ORDER BY id`;
@@ -53,6 +59,9 @@ export const paperTexts = (db: Transaction, ids: readonly number[]): AsyncGenera
       SELECT id, title, abstract, authors, categories FROM papers WHERE id = ANY(${some}::int[]) ORDER BY id`,
   );
 
-async function* inBatches<Row>(ids: readonly number[], read: (ids: readonly number[]) => Promise<Row[]>): AsyncGenerator<Row[]> {
+async function* inBatches<Row>(
+  ids: readonly number[],
+  read: (ids: readonly number[]) => Promise<Row[]>,
+): AsyncGenerator<Row[]> {
   for (let start = 0; start < ids.length; start += BATCH) yield await read(ids.slice(start, start + BATCH));
 }

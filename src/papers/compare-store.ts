@@ -1,7 +1,15 @@
 /** Compares what a page lists with what is stored, where that is stored: only differences travel. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { portions, rowsInTurn } from '../database/postgres/pipelined-queries.ts';
-import { booleans, instants, integers, LIST_SEPARATOR, lists, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import {
+  booleans,
+  instants,
+  integers,
+  LIST_SEPARATOR,
+  lists,
+  rowsOf,
+  texts,
+} from '../database/postgres/unnest-parameters.ts';
 import type { ListingEntry } from '../listings/listing.ts';
 import { AUTHOR_END, FIELD_END } from './fingerprint.ts';
 import { isReplacement, type ListedPaper } from './paper.ts';
@@ -26,7 +34,10 @@ export interface Difference {
 const CHUNK = 5_000;
 
 /** The papers, by id, that the page says anything new of. A page of papers that are stored just so gets no row. */
-export async function compareWithStored(tx: Transaction, papers: readonly KnownPaper[]): Promise<Map<number, Difference>> {
+export async function compareWithStored(
+  tx: Transaction,
+  papers: readonly KnownPaper[],
+): Promise<Map<number, Difference>> {
   const differences = new Map<number, Difference>();
   for await (const rows of rowsInTurn<ComparedRow>(tx, comparisons(papers))) {
     for (const { id, differs, adds_facts, adds_categories, title, abstract, authors } of rows) {

@@ -55,7 +55,11 @@ export interface SightingRow {
 }
 
 /** One sighting a paper and page. */
-export async function addSightings(tx: Transaction, pageId: number, rows: Iterable<SightingRow>): Promise<void> {
+export async function addSightings(
+  tx: Transaction,
+  pageId: number,
+  rows: Iterable<SightingRow>,
+): Promise<void> {
   await inPortions(
     tx,
     rows,
@@ -71,7 +75,11 @@ export async function addSightings(tx: Transaction, pageId: number, rows: Iterab
   );
 }
 
-function inPortions<Row>(tx: Transaction, rows: Iterable<Row>, statement: (some: readonly Row[]) => Prisma.Sql): Promise<void> {
+function inPortions<Row>(
+  tx: Transaction,
+  rows: Iterable<Row>,
+  statement: (some: readonly Row[]) => Prisma.Sql,
+): Promise<void> {
   return executeInTurn(tx, mapped(portions(rows, { most: CHUNK }), statement));
 }
 

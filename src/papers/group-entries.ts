@@ -61,7 +61,13 @@ export function groupEntries(entries: readonly IdentityKeys[], matches: StoredMa
     ofPaper: new Map(),
   };
   for (const { paperId, hasIdentifiers, arxiv } of matches.papers.values()) {
-    clusters.ofPaper.set(paperId, { stored: [paperId], entries: NONE, newIdentifiers: NONE, hasIdentifiers, arxiv });
+    clusters.ofPaper.set(paperId, {
+      stored: [paperId],
+      entries: NONE,
+      newIdentifiers: NONE,
+      hasIdentifiers,
+      arxiv,
+    });
   }
   joinByIdentifier(entries, matches, clusters);
   joinByTitle(entries, matches, clusters);
@@ -73,7 +79,11 @@ function arxivIdsOf(identifiers: readonly Identifier[]): readonly string[] {
   return ids.length === 0 ? NONE : ids.map(({ value }) => value);
 }
 
-function joinByIdentifier(entries: readonly IdentityKeys[], matches: StoredMatches, clusters: Clusters): void {
+function joinByIdentifier(
+  entries: readonly IdentityKeys[],
+  matches: StoredMatches,
+  clusters: Clusters,
+): void {
   const owners = new Map<string, number>();
   entries.forEach(({ identifiers }, place) => {
     for (const identifier of arxivFirst(identifiers)) {
@@ -92,7 +102,9 @@ function joinByIdentifier(entries: readonly IdentityKeys[], matches: StoredMatch
 
 /** What the arXiv id of an entry says stands when its identifiers contradict each other. */
 const arxivFirst = (identifiers: readonly Identifier[]): readonly Identifier[] =>
-  identifiers.length < 2 ? identifiers : [...identifiers].sort((a, b) => Number(b.scheme === 'arxiv') - Number(a.scheme === 'arxiv'));
+  identifiers.length < 2
+    ? identifiers
+    : [...identifiers].sort((a, b) => Number(b.scheme === 'arxiv') - Number(a.scheme === 'arxiv'));
 
 function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, clusters: Clusters): void {
   // A list of places only where there are several, which is rare.
@@ -107,8 +119,13 @@ function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, c
     const papers = matches.byTitleKey.get(key) ?? NONE;
     if (typeof found === 'number' && isAlone(papers, clusters.ofEntry[found], clusters)) continue;
     const ofKey = typeof found === 'number' ? [found] : found;
-    const stored = papers.flatMap((paperId) => matches.papers.get(paperId) ?? []).sort((a, b) => b.paperId - a.paperId);
-    const alike = [...stored.map(({ paperId }) => clusters.ofPaper.get(paperId)), ...ofKey.map((place) => clusters.ofEntry[place])];
+    const stored = papers
+      .flatMap((paperId) => matches.papers.get(paperId) ?? [])
+      .sort((a, b) => b.paperId - a.paperId);
+    const alike = [
+      ...stored.map(({ paperId }) => clusters.ofPaper.get(paperId)),
+      ...ofKey.map((place) => clusters.ofEntry[place]),
+    ];
     const nameless = alike.filter((cluster) => cluster?.hasIdentifiers === false);
     const home = alike.find((cluster) => cluster?.hasIdentifiers) ?? nameless[0];
     for (const cluster of nameless) unite(clusters, home, cluster);
@@ -125,7 +142,8 @@ function isAlone(papers: readonly number[], entry: Cluster | undefined, { ofPape
 function unite(clusters: Clusters, a: Cluster | undefined, b: Cluster | undefined): void {
   if (a === undefined || b === undefined || a === b) return;
   if (a.arxiv.length > 0 && b.arxiv.length > 0 && !a.arxiv.some((id) => b.arxiv.includes(id))) return;
-  const [into, from] = a.entries.length + a.stored.length >= b.entries.length + b.stored.length ? [a, b] : [b, a];
+  const [into, from] =
+    a.entries.length + a.stored.length >= b.entries.length + b.stored.length ? [a, b] : [b, a];
   into.stored = [...into.stored, ...from.stored].sort((one, other) => one - other);
   into.entries = [...into.entries, ...from.entries].sort((one, other) => one - other);
   into.newIdentifiers = [...into.newIdentifiers, ...from.newIdentifiers];

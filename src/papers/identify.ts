@@ -39,8 +39,12 @@ const GENERIC_TITLES: ReadonlySet<string> = new Set(
 export function identityKeys(entry: Pick<ListingEntry, 'title' | 'identifiers' | 'url'>): IdentityKeys {
   const identifiers: Identifier[] = [];
   for (const scheme in entry.identifiers) {
-    const identifier = normalise(scheme as IdentifierScheme, entry.identifiers[scheme as IdentifierScheme] ?? '');
-    if (identifier !== null && !identifiers.some(({ text }) => text === identifier.text)) identifiers.push(identifier);
+    const identifier = normalise(
+      scheme as IdentifierScheme,
+      entry.identifiers[scheme as IdentifierScheme] ?? '',
+    );
+    if (identifier !== null && !identifiers.some(({ text }) => text === identifier.text))
+      identifiers.push(identifier);
   }
   return { identifiers, titleKey: titleIdentity(entry, identifiers[0]?.text) };
 }
@@ -52,7 +56,10 @@ const TITLES_OF_A_SHARED_IDENTIFIER = 3;
 export function withoutSharedIdentifiers(entries: readonly IdentityKeys[]): readonly IdentityKeys[] {
   const shared = sharedIdentifiers(entries);
   if (shared.size === 0) return entries;
-  return entries.map((entry) => ({ ...entry, identifiers: entry.identifiers.filter(({ text }) => !shared.has(text)) }));
+  return entries.map((entry) => ({
+    ...entry,
+    identifiers: entry.identifiers.filter(({ text }) => !shared.has(text)),
+  }));
 }
 
 function sharedIdentifiers(entries: readonly IdentityKeys[]): Set<string> {
@@ -71,7 +78,10 @@ function sharedIdentifiers(entries: readonly IdentityKeys[]): Set<string> {
 }
 
 /** A title that tells nothing counts only together with what else the entry is known by. */
-function titleIdentity(entry: Pick<ListingEntry, 'title' | 'url'>, companionText: string | undefined): string {
+function titleIdentity(
+  entry: Pick<ListingEntry, 'title' | 'url'>,
+  companionText: string | undefined,
+): string {
   const key = titleKey(entry.title);
   const isTelling = key.length >= SHORTEST_TELLING_KEY && !GENERIC_TITLES.has(key);
   const companion = companionText ?? entry.url;
@@ -106,7 +116,9 @@ function unfolded(title: string): string {
 
 /** Long keys keep their beginning, for people, and a hash of the whole, for identity. */
 const bounded = (key: string): string =>
-  key.length <= LONGEST_KEY ? key : `${key.slice(0, LONGEST_KEY - 33)}~${createHash('md5').update(key).digest('hex')}`;
+  key.length <= LONGEST_KEY
+    ? key
+    : `${key.slice(0, LONGEST_KEY - 33)}~${createHash('md5').update(key).digest('hex')}`;
 
 /** null when nothing usable is left. */
 function normalise(scheme: IdentifierScheme, value: string): Identifier | null {
@@ -115,12 +127,18 @@ function normalise(scheme: IdentifierScheme, value: string): Identifier | null {
   if (scheme === 'arxiv') return identifier('arxiv', arxivId(trimmed));
   if (scheme !== 'doi') return identifier(scheme, trimmed);
   const doi = trimmed.toLowerCase().replace(/^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)/, '');
-  return doi.startsWith(ARXIV_DOI) ? identifier('arxiv', arxivId(doi.slice(ARXIV_DOI.length))) : identifier('doi', doi);
+  return doi.startsWith(ARXIV_DOI)
+    ? identifier('arxiv', arxivId(doi.slice(ARXIV_DOI.length)))
+    : identifier('doi', doi);
 }
 
 const ARXIV_DOI = '10.48550/arxiv.';
 
-const identifier = (scheme: IdentifierScheme, value: string): Identifier => ({ scheme, value, text: `${scheme} ${value}` });
+const identifier = (scheme: IdentifierScheme, value: string): Identifier => ({
+  scheme,
+  value,
+  text: `${scheme} ${value}`,
+});
 
 /** Lower case, without `arXiv:`, version and, in old ids, subject class: `math.GT/0309136v2` is `math/0309136`. */
 const arxivId = (value: string): string =>

@@ -13,11 +13,15 @@ export function joinEntries(entries: readonly ListingEntry[]): ListingEntry {
     url: entries.find(({ url }) => url !== null)?.url ?? null,
     publishedAt: entries
       .flatMap(({ publishedAt }) => publishedAt ?? [])
-      .reduce<Date | null>((earliest, date) => (earliest === null || date < earliest ? date : earliest), null),
+      .reduce<Date | null>(
+        (earliest, date) => (earliest === null || date < earliest ? date : earliest),
+        null,
+      ),
     rank: Math.min(...entries.map(({ rank }) => rank)),
     categories: [...new Set(entries.flatMap(({ categories }) => categories))],
     // A page that lists a paper as new and as replaced has a new paper.
-    announceType: (entries.find(({ announceType }) => !announceType?.startsWith('replace')) ?? first).announceType,
+    announceType: (entries.find(({ announceType }) => !announceType?.startsWith('replace')) ?? first)
+      .announceType,
     withdrawn: entries.some(({ withdrawn }) => withdrawn),
     signals: entries.reduce<Signals>((all, { signals }) => highest(all, signals), {}),
   };

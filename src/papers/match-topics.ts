@@ -19,7 +19,9 @@ const matchers = new WeakMap<readonly Topic[], Matcher<string>>();
 export function topicMatcher(topics: readonly Topic[]): Matcher<string> {
   const known = matchers.get(topics);
   if (known !== undefined) return known;
-  const built = buildMatcher(topics.map(({ slug, query, arxivCategories }) => ({ key: slug, query, categories: arxivCategories })));
+  const built = buildMatcher(
+    topics.map(({ slug, query, arxivCategories }) => ({ key: slug, query, categories: arxivCategories })),
+  );
   matchers.set(topics, built);
   return built;
 }
@@ -35,7 +37,13 @@ export async function matchUnseen(app: App, tx: Transaction, papers: readonly Li
     await storeMatches(
       app,
       tx,
-      some.map(({ paperId, entry: { title, abstract, authors, categories } }) => ({ id: paperId, title, abstract, authors, categories })),
+      some.map(({ paperId, entry: { title, abstract, authors, categories } }) => ({
+        id: paperId,
+        title,
+        abstract,
+        authors,
+        categories,
+      })),
     );
   }
 }
@@ -50,10 +58,18 @@ export async function matchTopicsIfRulesChanged(app: App): Promise<void> {
   if (total > 0) app.log.info({ papers: total }, 'topic rules changed: all papers were matched again');
 }
 
-async function storeMatches(app: App, tx: Transaction, papers: readonly (MatchablePaper & { readonly id: number })[]): Promise<void> {
+async function storeMatches(
+  app: App,
+  tx: Transaction,
+  papers: readonly (MatchablePaper & { readonly id: number })[],
+): Promise<void> {
   const matcher = topicMatcher(app.topics);
   const rows = papers.flatMap((paper) =>
-    [...matcher.match(paper)].map(([topic, matched]) => ({ paperId: paper.id, topic, matched: [...matched] })),
+    [...matcher.match(paper)].map(([topic, matched]) => ({
+      paperId: paper.id,
+      topic,
+      matched: [...matched],
+    })),
   );
   await setTopics(
     tx,

@@ -19,7 +19,9 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
   const settled = await papersOfIdentifiers(tx, entries, { papers, byIdentifier, byTitleKey });
   const open = new Set(entries.filter((entry) => !settled.has(entry)).map(({ titleKey }) => titleKey));
   await papersOfTitles(tx, [...open], byTitleKey);
-  const others = new Set([...byIdentifier.values(), ...[...byTitleKey.values()].flat()].filter((id) => !papers.has(id)));
+  const others = new Set(
+    [...byIdentifier.values(), ...[...byTitleKey.values()].flat()].filter((id) => !papers.has(id)),
+  );
   for (const ids of portions(others, { most: CHUNK })) {
     for (const match of await identifiersOfPapers(tx, ids)) papers.set(match.paperId, match);
   }
@@ -34,7 +36,11 @@ async function papersOfIdentifiers(
     papers,
     byIdentifier,
     byTitleKey,
-  }: { papers: Map<number, StoredMatch>; byIdentifier: Map<string, number>; byTitleKey: Map<string, number[]> },
+  }: {
+    papers: Map<number, StoredMatch>;
+    byIdentifier: Map<string, number>;
+    byTitleKey: Map<string, number[]>;
+  },
 ): Promise<Set<IdentityKeys>> {
   const identifiers = entries.flatMap((entry) => entry.identifiers);
   const owners = entries.flatMap((entry) => entry.identifiers.map(() => entry));
@@ -56,12 +62,19 @@ async function papersOfIdentifiers(
     }
   }
   const settled = new Set<IdentityKeys>();
-  for await (const rows of rowsInTurn<{ place: number; paper_id: number; has_title: boolean }>(tx, questions())) {
+  for await (const rows of rowsInTurn<{ place: number; paper_id: number; has_title: boolean }>(
+    tx,
+    questions(),
+  )) {
     for (const { place, paper_id: paperId, has_title } of rows) {
       const [{ text, scheme, value }, entry] = [at(identifiers, place), at(owners, place)];
       byIdentifier.set(text, paperId);
       if (scheme === 'arxiv') {
-        papers.set(paperId, { paperId, hasIdentifiers: true, arxiv: [...(papers.get(paperId)?.arxiv ?? []), value] });
+        papers.set(paperId, {
+          paperId,
+          hasIdentifiers: true,
+          arxiv: [...(papers.get(paperId)?.arxiv ?? []), value],
+        });
       }
       if (!has_title) continue;
       settled.add(entry);
@@ -71,7 +84,11 @@ async function papersOfIdentifiers(
   return settled;
 }
 
-async function papersOfTitles(tx: Transaction, keys: readonly string[], byTitleKey: Map<string, number[]>): Promise<void> {
+async function papersOfTitles(
+  tx: Transaction,
+  keys: readonly string[],
+  byTitleKey: Map<string, number[]>,
+): Promise<void> {
   function* questions(): Generator<Prisma.Sql, void> {
     for (let start = 0; start < keys.length; start += CHUNK) {
       yield Prisma.sql`
@@ -104,5 +121,9 @@ async function identifiersOfPapers(tx: Transaction, ids: readonly number[]): Pro
     SELECT paper_id, array_agg(value) FILTER (WHERE scheme = 'arxiv') AS arxiv
     FROM paper_identifiers WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id`;
   const found = new Map(rows.map(({ paper_id, arxiv }) => [paper_id, arxiv ?? []]));
-  return ids.map((paperId) => ({ paperId, hasIdentifiers: found.has(paperId), arxiv: found.get(paperId) ?? [] }));
+  return ids.map((paperId) => ({
+    paperId,
+    hasIdentifiers: found.has(paperId),
+    arxiv: found.get(paperId) ?? [],
+  }));
 }

@@ -7,13 +7,19 @@ import { LIST_SEPARATOR } from '../database/postgres/unnest-parameters.ts';
  * group by group. It gets all identifiers, titles, sightings, counts, revisions and topics; readers who were sent
  * any of them were sent it. What the others said is kept as a revision.
  */
-export async function mergePapers(tx: Transaction, groups: readonly (readonly number[])[], now: Date): Promise<number[]> {
+export async function mergePapers(
+  tx: Transaction,
+  groups: readonly (readonly number[])[],
+  now: Date,
+): Promise<number[]> {
   if (groups.length === 0) return [];
   // Locked first: a reader's digest that is being planned with one of these papers is waited for, and then seen below.
   const papers = await tx.$queryRaw<{ id: number; first_seen_at: Date }[]>`
     SELECT id, first_seen_at FROM papers WHERE id = ANY (${groups.flat()}::int[]) ORDER BY id FOR UPDATE`;
   const firstSeen = new Map(papers.map(({ id, first_seen_at }) => [id, first_seen_at.getTime()]));
-  const survivors = groups.map((group) => [...group].sort((a, b) => (firstSeen.get(a) ?? 0) - (firstSeen.get(b) ?? 0) || a - b)[0] ?? 0);
+  const survivors = groups.map(
+    (group) => [...group].sort((a, b) => (firstSeen.get(a) ?? 0) - (firstSeen.get(b) ?? 0) || a - b)[0] ?? 0,
+  );
   const pairs = groups.flatMap((group, index) => {
     const kept = survivors[index] ?? 0;
     return group.filter((id) => id !== kept).map((lost) => ({ lost, kept }));
@@ -31,7 +37,12 @@ export async function mergePapers(tx: Transaction, groups: readonly (readonly nu
 }
 
 /** Moves all that hangs on `lost[i]` to `kept[i]`; where both have the same thing, one stays. */
-async function absorb(tx: Transaction, lost: readonly number[], kept: readonly number[], now: Date): Promise<void> {
+async function absorb(
+  tx: Transaction,
+  lost: readonly number[],
+  kept: readonly number[],
+  now: Date,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE paper_identifiers SET paper_id = merged.kept
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) WHERE paper_id = merged.lost`;

@@ -8,7 +8,8 @@ export interface ListedPaper {
 }
 
 /** Is it a new version of a paper that was announced before? */
-export const isReplacement = (announceType: AnnounceType | null): boolean => announceType?.startsWith('replace') ?? false;
+export const isReplacement = (announceType: AnnounceType | null): boolean =>
+  announceType?.startsWith('replace') ?? false;
 
 export interface SightingOfPaper {
   readonly source: string;

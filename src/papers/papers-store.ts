@@ -47,8 +47,11 @@ export async function findPaperIds(
     const found = await matchingPapers(db, wanted, matches);
     return { total: found.length, ids: found.slice(offset, limit === 0 ? undefined : offset + limit) };
   }
-  const [count] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM papers ${filter(wanted)}`;
-  const order = wanted.sort === 'trending' ? Prisma.sql`trending_key DESC, id` : Prisma.sql`first_seen_at DESC, id`;
+  const [count] = await db.$queryRaw<
+    { total: number }[]
+  >`SELECT count(*)::int AS total FROM papers ${filter(wanted)}`;
+  const order =
+    wanted.sort === 'trending' ? Prisma.sql`trending_key DESC, id` : Prisma.sql`first_seen_at DESC, id`;
   const rows = await db.$queryRaw<{ id: number }[]>`
     SELECT id FROM papers ${filter(wanted)} ORDER BY ${order} LIMIT ${limit === 0 ? null : limit}::int OFFSET ${offset}::int`;
   return { total: count?.total ?? 0, ids: rows.map(({ id }) => id) };
@@ -56,7 +59,9 @@ export async function findPaperIds(
 
 function filter({ topic, since, until }: PapersWanted): Prisma.Sql {
   const conditions = [
-    ...(topic === undefined ? [] : [Prisma.sql`EXISTS (SELECT 1 FROM paper_topics WHERE paper_id = papers.id AND topic = ${topic})`]),
+    ...(topic === undefined
+      ? []
+      : [Prisma.sql`EXISTS (SELECT 1 FROM paper_topics WHERE paper_id = papers.id AND topic = ${topic})`]),
     ...(since === undefined ? [] : [Prisma.sql`first_seen_at >= ${since}::timestamptz`]),
     ...(until === undefined ? [] : [Prisma.sql`first_seen_at < ${until}::timestamptz`]),
   ];
@@ -64,14 +69,24 @@ function filter({ topic, since, until }: PapersWanted): Prisma.Sql {
 }
 
 /** Ids of all that match, in order. Texts are read in batches and not kept. */
-async function matchingPapers(db: Transaction, wanted: PapersWanted, matches: (paper: MatchablePaper) => boolean): Promise<number[]> {
+async function matchingPapers(
+  db: Transaction,
+  wanted: PapersWanted,
+  matches: (paper: MatchablePaper) => boolean,
+): Promise<number[]> {
   const found: { id: number; order: number }[] = [];
   for (let after = 0; ; ) {
-    const rows = await db.$queryRaw<(MatchablePaper & { id: number; trending_key: number; first_seen_at: Date })[]>`
+    const rows = await db.$queryRaw<
+      (MatchablePaper & { id: number; trending_key: number; first_seen_at: Date })[]
+    >`
       SELECT id, title, abstract, authors, categories, trending_key, first_seen_at
       FROM (SELECT * FROM papers ${filter(wanted)}) AS papers WHERE id > ${after}::int ORDER BY id LIMIT ${BATCH}::int`;
     for (const row of rows) {
-      if (matches(row)) found.push({ id: row.id, order: wanted.sort === 'trending' ? row.trending_key : row.first_seen_at.getTime() });
+      if (matches(row))
+        found.push({
+          id: row.id,
+          order: wanted.sort === 'trending' ? row.trending_key : row.first_seen_at.getTime(),
+        });
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < BATCH) break;
@@ -88,8 +103,12 @@ export async function papersByIds(db: Transaction, ids: readonly number[]): Prom
 }
 
 /** The same, some 2,000 at a time. */
-export async function* paperBatches(db: Transaction, ids: readonly number[]): AsyncGenerator<readonly Paper[]> {
-  for (let start = 0; start < ids.length; start += BATCH) yield await loadPapers(db, ids.slice(start, start + BATCH));
+export async function* paperBatches(
+  db: Transaction,
+  ids: readonly number[],
+): AsyncGenerator<readonly Paper[]> {
+  for (let start = 0; start < ids.length; start += BATCH)
+    yield await loadPapers(db, ids.slice(start, start + BATCH));
 }
 
 async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Paper[]> {
@@ -143,7 +162,8 @@ async function identifiersOf(db: Transaction, ids: readonly number[]): Promise<M
   const rows = await db.$queryRaw<{ paper_id: number; scheme: keyof Identifiers; value: string }[]>`
     SELECT paper_id, scheme, min(value) AS value FROM paper_identifiers WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id, scheme ORDER BY scheme`;
   const identifiers = new Map<number, Identifiers>();
-  for (const { paper_id, scheme, value } of rows) identifiers.set(paper_id, { ...identifiers.get(paper_id), [scheme]: value });
+  for (const { paper_id, scheme, value } of rows)
+    identifiers.set(paper_id, { ...identifiers.get(paper_id), [scheme]: value });
   return identifiers;
 }
 
@@ -162,7 +182,10 @@ async function topicsOf(db: Transaction, ids: readonly number[]): Promise<Map<nu
 }
 
 /** Where and when each paper was listed, oldest listing first. */
-export async function sightingsOf(db: Transaction, paperIds: readonly number[]): Promise<Map<number, SightingOfPaper[]>> {
+export async function sightingsOf(
+  db: Transaction,
+  paperIds: readonly number[],
+): Promise<Map<number, SightingOfPaper[]>> {
   const rows = await db.$queryRaw<SightingRow[]>`
     SELECT sightings.paper_id, sources.name AS source, page_id, rank, sightings.listing_date, announce_type
     FROM sightings JOIN pages ON pages.id = page_id JOIN sources ON sources.id = pages.source_id
@@ -185,7 +208,10 @@ interface SightingRow {
   announce_type: AnnounceType | null;
 }
 
-function grouped<Row extends { paper_id: number }, Item>(rows: readonly Row[], item: (row: Row) => Item): Map<number, Item[]> {
+function grouped<Row extends { paper_id: number }, Item>(
+  rows: readonly Row[],
+  item: (row: Row) => Item,
+): Map<number, Item[]> {
   const groups = new Map<number, Item[]>();
   for (const row of rows) {
     const group = groups.get(row.paper_id);

@@ -42,7 +42,9 @@ function* additions(papers: Iterable<PaperSignals>, now: Date): Generator<Prisma
   }
 }
 
-function* countsOf(papers: Iterable<PaperSignals>): Generator<{ paperId: number; kind: keyof Signals; value: number }, void> {
+function* countsOf(
+  papers: Iterable<PaperSignals>,
+): Generator<{ paperId: number; kind: keyof Signals; value: number }, void> {
   for (const { paperId, signals } of papers) {
     for (const kind of KINDS) {
       const count = signals[kind];
@@ -52,11 +54,15 @@ function* countsOf(papers: Iterable<PaperSignals>): Generator<{ paperId: number;
 }
 
 /** The newest count of each kind. */
-export async function latestSignals(db: Transaction, paperIds: readonly number[]): Promise<Map<number, Signals>> {
+export async function latestSignals(
+  db: Transaction,
+  paperIds: readonly number[],
+): Promise<Map<number, Signals>> {
   const rows = await db.$queryRaw<{ paper_id: number; kind: keyof Signals; value: number }[]>`
     SELECT DISTINCT ON (paper_id, kind) paper_id, kind, value
     FROM signals WHERE paper_id = ANY (${paperIds}::int[]) ORDER BY paper_id, kind, seen_at DESC`;
   const signals = new Map<number, Signals>();
-  for (const { paper_id, kind, value } of rows) signals.set(paper_id, { ...signals.get(paper_id), [kind]: value });
+  for (const { paper_id, kind, value } of rows)
+    signals.set(paper_id, { ...signals.get(paper_id), [kind]: value });
   return signals;
 }

@@ -2,7 +2,14 @@
 import type { Transaction } from '../database/client.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
 import { compareWithStored, type Difference } from './compare-store.ts';
-import { addIdentifiers, addSightings, addTitles, type IdentifierRow, type SightingRow, type TitleRow } from './details-store.ts';
+import {
+  addIdentifiers,
+  addSightings,
+  addTitles,
+  type IdentifierRow,
+  type SightingRow,
+  type TitleRow,
+} from './details-store.ts';
 import { fingerprintOf, listedHashes } from './fingerprint.ts';
 import { type Group, groupEntries, type StoredMatches } from './group-entries.ts';
 import { type IdentityKeys, identityKeys, withoutSharedIdentifiers } from './identify.ts';
@@ -46,11 +53,15 @@ export interface StoredListing {
 }
 
 /** Call it in a transaction: all of the page is stored, or nothing. A page that is stored already counts as `seen`. */
-export async function storeListing(tx: Transaction, { sourceId, page, listing, now, scoreOf }: ListingToStore): Promise<StoredListing> {
+export async function storeListing(
+  tx: Transaction,
+  { sourceId, page, listing, now, scoreOf }: ListingToStore,
+): Promise<StoredListing> {
   const { entries } = listing;
   await takeTurn(tx);
   const { pageId, isNew } = await addPage(tx, sourceId, page, entries.length, now);
-  if (!isNew) return { pageId, unseen: 0, changed: 0, seen: entries.length, touched: [], fresh: [], reworded: [] };
+  if (!isNew)
+    return { pageId, unseen: 0, changed: 0, seen: entries.length, touched: [], fresh: [], reworded: [] };
 
   const papers = await identify(tx, entries, now);
   const unseen = papers.filter((paper) => paper.isNew);
@@ -98,7 +109,10 @@ async function addPage(
     VALUES (${sourceId}, ${page.sha256}, ${page.url}, ${page.file}, ${page.format}, ${page.listingDate}, ${entries}, ${now}::timestamptz)
     ON CONFLICT (source_id, sha256) DO NOTHING RETURNING id`;
   if (added !== undefined) return { pageId: added.id, isNew: true };
-  const known = await tx.page.findUniqueOrThrow({ where: { sourceId_sha256: { sourceId, sha256: page.sha256 } }, select: { id: true } });
+  const known = await tx.page.findUniqueOrThrow({
+    where: { sourceId_sha256: { sourceId, sha256: page.sha256 } },
+    select: { id: true },
+  });
   return { pageId: known.id, isNew: false };
 }
 
@@ -117,7 +131,11 @@ interface PaperOnPage extends Group {
 }
 
 /** Finds the paper of each entry, merges papers that the page shows to be one, and gives ids to unseen ones. */
-async function identify(tx: Transaction, entries: readonly ListingEntry[], now: Date): Promise<PaperOnPage[]> {
+async function identify(
+  tx: Transaction,
+  entries: readonly ListingEntry[],
+  now: Date,
+): Promise<PaperOnPage[]> {
   const keys = withoutSharedIdentifiers(entries.map(identityKeys));
   const matches = await findMatches(tx, keys);
   const groups = groupEntries(keys, matches);
@@ -159,10 +177,14 @@ function titlesOf(
 ): Pick<PaperOnPage, 'titleKey' | 'furtherTitles'> {
   const isStored = (key: string) => byTitleKey.get(key)?.some((id) => stored.includes(id)) ?? false;
   const titleKey = keys[places[0] ?? 0]?.titleKey ?? '';
-  if (places.length === 1 && (stored.length === 0 || isStored(titleKey))) return { titleKey, furtherTitles: NO_TITLES };
+  if (places.length === 1 && (stored.length === 0 || isStored(titleKey)))
+    return { titleKey, furtherTitles: NO_TITLES };
   const titles = new Map(places.map((place) => [keys[place]?.titleKey ?? '', entries[place]?.title ?? '']));
   if (stored.length === 0) titles.delete(titleKey);
-  return { titleKey, furtherTitles: [...titles].flatMap(([key, title]) => (isStored(key) ? [] : [{ key, title }])) };
+  return {
+    titleKey,
+    furtherTitles: [...titles].flatMap(([key, title]) => (isStored(key) ? [] : [{ key, title }])),
+  };
 }
 
 /** What becomes of the texts that differ from what is stored. */
@@ -175,13 +197,18 @@ async function judge(
   const differing = known.flatMap((paper) => {
     const before = differences.get(paper.paperId)?.storedText ?? null;
     const listed = before === null ? null : listedHashes(paper.entry);
-    return before === null || listed === null || !differs(listed, before) ? [] : [{ ...paper, listed, before }];
+    return before === null || listed === null || !differs(listed, before)
+      ? []
+      : [{ ...paper, listed, before }];
   });
   const hearsay = await hearsayOf(tx, differing, by);
   return new Map(
     differing.map(({ paperId, listed, before, isMerged }) => {
       const said = hearsay.get(paperId) ?? { isKnown: false, lastOfSource: 'none', hasFullText: false };
-      return [paperId, decideChange(listed, before, said, { isMerged, losesMathematics: by.format === PLAIN_TEXT })];
+      return [
+        paperId,
+        decideChange(listed, before, said, { isMerged, losesMathematics: by.format === PLAIN_TEXT }),
+      ];
     }),
   );
 }
@@ -189,14 +216,19 @@ async function judge(
 const addsAnything = (difference: Difference | undefined): boolean =>
   difference !== undefined && (difference.addsFacts || difference.addsCategories);
 
-function outcomeOf({ isMerged, newIdentifiers }: PaperOnPage, change: TextChange | undefined): 'changed' | 'seen' {
+function outcomeOf(
+  { isMerged, newIdentifiers }: PaperOnPage,
+  change: TextChange | undefined,
+): 'changed' | 'seen' {
   return isMerged || newIdentifiers.length > 0 ? 'changed' : (change?.outcome ?? 'seen');
 }
 
 function textsToTake(known: readonly PaperOnPage[], changes: ReadonlyMap<number, TextChange>) {
   return known.flatMap(({ paperId, entry }) => {
     const take = changes.get(paperId)?.take;
-    return take !== undefined && (take.title || take.abstract || take.authors) ? [{ paperId, entry, take }] : [];
+    return take !== undefined && (take.title || take.abstract || take.authors)
+      ? [{ paperId, entry, take }]
+      : [];
   });
 }
 
@@ -214,16 +246,24 @@ async function storeDetails(
 // Rows are made as they are sent: a large page has many.
 
 function* identifierRows(papers: readonly PaperOnPage[]): Generator<IdentifierRow, void> {
-  for (const { paperId, newIdentifiers } of papers) for (const { scheme, value } of newIdentifiers) yield { paperId, scheme, value };
+  for (const { paperId, newIdentifiers } of papers)
+    for (const { scheme, value } of newIdentifiers) yield { paperId, scheme, value };
 }
 
 function* titleRows(papers: readonly PaperOnPage[]): Generator<TitleRow, void> {
-  for (const { paperId, furtherTitles } of papers) for (const { key, title } of furtherTitles) yield { paperId, key, title };
+  for (const { paperId, furtherTitles } of papers)
+    for (const { key, title } of furtherTitles) yield { paperId, key, title };
 }
 
 function* sightingRows(papers: readonly PaperOnPage[], listingDate: string): Generator<SightingRow, void> {
   for (const { paperId, entry, fingerprint } of papers) {
-    yield { paperId, rank: entry.rank, listingDate: entry.listingDate ?? listingDate, announceType: entry.announceType, fingerprint };
+    yield {
+      paperId,
+      rank: entry.rank,
+      listingDate: entry.listingDate ?? listingDate,
+      announceType: entry.announceType,
+      fingerprint,
+    };
   }
 }
 

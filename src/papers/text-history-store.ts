@@ -21,7 +21,11 @@ interface SaidBy {
 const CHUNK = 5_000;
 
 /** Papers without any sighting are left out. */
-export async function hearsayOf(tx: Transaction, papers: readonly Fingerprinted[], by: SaidBy): Promise<Map<number, Hearsay>> {
+export async function hearsayOf(
+  tx: Transaction,
+  papers: readonly Fingerprinted[],
+  by: SaidBy,
+): Promise<Map<number, Hearsay>> {
   const hearsay = new Map<number, Hearsay>();
   for (const some of portions(papers, { most: CHUNK })) {
     for (const { paper_id, known, last_is_same, full_text } of await rowsOfHearsay(tx, some, by)) {
@@ -39,7 +43,11 @@ interface HearsayRow {
   readonly full_text: boolean;
 }
 
-function rowsOfHearsay(tx: Transaction, papers: readonly Fingerprinted[], { sourceId, format }: SaidBy): Promise<HearsayRow[]> {
+function rowsOfHearsay(
+  tx: Transaction,
+  papers: readonly Fingerprinted[],
+  { sourceId, format }: SaidBy,
+): Promise<HearsayRow[]> {
   return tx.$queryRaw<HearsayRow[]>`
     SELECT said.paper_id,
            bool_or(said.fingerprint IS NOT DISTINCT FROM listed.fingerprint::uuid) AS known,

@@ -54,7 +54,10 @@ export function decideChange(
     authors: stored.authors === null && listed.authors !== null,
   };
   const isNews = isMerged || (lastOfSource === 'none' ? !isKnown : lastOfSource === 'other');
-  if (!isNews) return fills.abstract || fills.authors ? { outcome: 'changed', take: fills } : { outcome: 'seen', take: NOTHING };
+  if (!isNews)
+    return fills.abstract || fills.authors
+      ? { outcome: 'changed', take: fills }
+      : { outcome: 'seen', take: NOTHING };
   if (losesMathematics && hasFullText) return { outcome: 'changed', take: fills };
   return {
     outcome: 'changed',

@@ -1,7 +1,16 @@
 /** Writes papers and what pages say of them, many rows a statement. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { executeInTurn, portions } from '../database/postgres/pipelined-queries.ts';
-import { booleans, instants, integers, LIST_SEPARATOR, lists, numbers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import {
+  booleans,
+  instants,
+  integers,
+  LIST_SEPARATOR,
+  lists,
+  numbers,
+  rowsOf,
+  texts,
+} from '../database/postgres/unnest-parameters.ts';
 import type { ListingEntry } from '../listings/listing.ts';
 import { isReplacement, type ListedPaper, type Paper } from './paper.ts';
 
@@ -36,7 +45,11 @@ export async function insertPapers(
   await executeInTurn(tx, insertions(papers, now, scoreOf));
 }
 
-function* insertions(papers: readonly UnseenPaper[], now: Date, scoreOf: (entry: ListingEntry) => Score): Generator<Prisma.Sql, void> {
+function* insertions(
+  papers: readonly UnseenPaper[],
+  now: Date,
+  scoreOf: (entry: ListingEntry) => Score,
+): Generator<Prisma.Sql, void> {
   for (const some of portions(papers, CHUNK)) {
     const entries = some.map(({ entry }) => entry);
     const scores = entries.map(scoreOf);
@@ -53,7 +66,9 @@ function* insertions(papers: readonly UnseenPaper[], now: Date, scoreOf: (entry:
         categories: lists(entries.map(({ categories }) => [...new Set(categories)])),
         url: texts(entries.map(({ url }) => url)),
         published_at: instants(entries.map(({ publishedAt }) => publishedAt)),
-        announce_type: texts(entries.map(({ announceType }) => (isReplacement(announceType) ? announceType : null))),
+        announce_type: texts(
+          entries.map(({ announceType }) => (isReplacement(announceType) ? announceType : null)),
+        ),
         withdrawn: booleans(entries.map(({ withdrawn }) => withdrawn)),
         heat: numbers(scores.map(({ heat }) => heat)),
         trending_key: numbers(scores.map(({ trendingKey }) => trendingKey)),
@@ -67,7 +82,11 @@ function* insertions(papers: readonly UnseenPaper[], now: Date, scoreOf: (entry:
  * no replacement makes a paper an ordinary one, as if that listing had come first. For papers of which compare-store.ts
  * says that something is added: a paper is a wide row.
  */
-export async function refreshPapers(tx: Transaction, papers: readonly ListedPaper[], now: Date): Promise<void> {
+export async function refreshPapers(
+  tx: Transaction,
+  papers: readonly ListedPaper[],
+  now: Date,
+): Promise<void> {
   await executeInTurn(tx, refreshments(papers, now));
 }
 

@@ -50,7 +50,11 @@ export interface IngestReport extends Omit<ReadRecord, 'url' | 'file' | 'started
   readonly url?: string;
   readonly file?: string;
   /** The entries that were rejected, with their reasons; at most 20. */
-  readonly rejections: readonly { readonly rank: number; readonly reason: string; readonly excerpt: string }[];
+  readonly rejections: readonly {
+    readonly rank: number;
+    readonly reason: string;
+    readonly excerpt: string;
+  }[];
 }
 
 const MOST_REJECTIONS_TOLD = 20;
@@ -97,10 +101,21 @@ export async function ingestAndTell(app: App, page: PageToIngest): Promise<Inges
 
   let listing: Listing;
   try {
-    listing = await parseListing(page.raw, { now, ...(page.format === undefined ? {} : { format: page.format }) });
+    listing = await parseListing(page.raw, {
+      now,
+      ...(page.format === undefined ? {} : { format: page.format }),
+    });
   } catch (error) {
     if (!(error instanceof PaperroundError)) throw error;
-    return { report: await recordFailure(app, page, sourceId, finish({ outcome: 'failed', error: messageOf(error) })), listing: null };
+    return {
+      report: await recordFailure(
+        app,
+        page,
+        sourceId,
+        finish({ outcome: 'failed', error: messageOf(error) }),
+      ),
+      listing: null,
+    };
   }
   const today = now.toISOString().slice(0, 10);
   const askedDay = page.askedDay ?? null;
@@ -127,11 +142,21 @@ export async function ingestAndTell(app: App, page: PageToIngest): Promise<Inges
     async (tx) => {
       const stored = await storeListing(tx, {
         sourceId,
-        page: { sha256, url: page.raw.url ?? null, file: page.file ?? null, format: listing.format, listingDate },
+        page: {
+          sha256,
+          url: page.raw.url ?? null,
+          file: page.file ?? null,
+          format: listing.format,
+          listingDate,
+        },
         listing,
         now,
         scoreOf: (entry) =>
-          firstScore(entry, { source: page.source, format: listing.format, listingDate, size: listing.entries.length }, now),
+          firstScore(
+            entry,
+            { source: page.source, format: listing.format, listingDate, size: listing.entries.length },
+            now,
+          ),
       });
       const fresh = new Set(stored.fresh.map(({ paperId }) => paperId));
       await matchUnseen(app, tx, stored.fresh);
@@ -142,7 +167,14 @@ export async function ingestAndTell(app: App, page: PageToIngest): Promise<Inges
         now,
       );
       const { unseen, changed, seen } = stored;
-      const done = finish({ ...seenOnPage, listingDate, entries: listing.entries.length, unseen, changed, seen });
+      const done = finish({
+        ...seenOnPage,
+        listingDate,
+        entries: listing.entries.length,
+        unseen,
+        changed,
+        seen,
+      });
       await recordRead(tx, sourceId, done);
       return done;
     },
@@ -159,7 +191,13 @@ function asJudged(listing: Listing, { part, url }: PageToIngest): Listing {
   return { ...certain, announcedTotal: null };
 }
 
-async function recordFailure(app: App, page: PageToIngest, sourceId: number, read: ReadRecord, listing?: Listing): Promise<IngestReport> {
+async function recordFailure(
+  app: App,
+  page: PageToIngest,
+  sourceId: number,
+  read: ReadRecord,
+  listing?: Listing,
+): Promise<IngestReport> {
   await recordRead(app.db, sourceId, read);
   app.log.warn({ source: page.source, outcome: read.outcome, reason: read.error }, 'a page was not taken in');
   return report(page, read, listing?.rejected ?? []);
@@ -172,6 +210,8 @@ function report(page: PageToIngest, read: ReadRecord, rejected: Listing['rejecte
     ...(url === null ? {} : { url }),
     ...(file === null ? {} : { file }),
     ...rest,
-    rejections: rejected.slice(0, MOST_REJECTIONS_TOLD).map(({ rank, reason, excerpt }) => ({ rank, reason, excerpt })),
+    rejections: rejected
+      .slice(0, MOST_REJECTIONS_TOLD)
+      .map(({ rank, reason, excerpt }) => ({ rank, reason, excerpt })),
   };
 }

@@ -17,13 +17,24 @@ export async function readSource(app: App, read: SourceRead): Promise<ReadPage[]
   const { source } = read;
   const kind = formatOfKind(source.kind, LISTING_FORMATS);
   if (kind === null)
-    return [await failure(app, read, { error: `kind ${JSON.stringify(source.kind)} is not known; \`kind: auto\` finds out by looking.` })];
+    return [
+      await failure(app, read, {
+        error: `kind ${JSON.stringify(source.kind)} is not known; \`kind: auto\` finds out by looking.`,
+      }),
+    ];
   if (source.files !== undefined) return readFiles(app, read, source.files, kind.format);
   const url = source.url as string;
-  return isByDay(url) ? readDays(app, read, url, kind.format) : readUrl(app, read, { url, format: kind.format });
+  return isByDay(url)
+    ? readDays(app, read, url, kind.format)
+    : readUrl(app, read, { url, format: kind.format });
 }
 
-async function readDays(app: App, read: SourceRead, url: string, format: ListingFormat | null): Promise<ReadPage[]> {
+async function readDays(
+  app: App,
+  read: SourceRead,
+  url: string,
+  format: ListingFormat | null,
+): Promise<ReadPage[]> {
   const now = app.clock.now();
   const readByUrl = await lastReadsByUrl(app.db, read.sourceId, readsSince(now));
   const firstRead = await firstReadAt(app.db, read.sourceId);
@@ -41,14 +52,21 @@ async function readDays(app: App, read: SourceRead, url: string, format: Listing
     const mayBeMissing = answered || day !== days.at(-1);
     const ofDay = await readUrl(app, read, { url: urlOfDay(url, day), format, askedDay: day, mayBeMissing });
     pages.push(...ofDay);
-    answered ||= ofDay.some(({ report }) => report !== null && report.outcome !== 'failed' && report.format !== null);
+    answered ||= ofDay.some(
+      ({ report }) => report !== null && report.outcome !== 'failed' && report.format !== null,
+    );
     // The host wants to be left alone; the other days would only hear the same.
     if (ofDay.some(({ retryAfter }) => retryAfter !== null)) break;
   }
   return pages;
 }
 
-async function readFiles(app: App, read: SourceRead, pattern: string, format: ListingFormat | null): Promise<ReadPage[]> {
+async function readFiles(
+  app: App,
+  read: SourceRead,
+  pattern: string,
+  format: ListingFormat | null,
+): Promise<ReadPage[]> {
   const { source, sourceId } = read;
   let files: Awaited<ReturnType<typeof findFiles>>;
   try {
@@ -56,7 +74,10 @@ async function readFiles(app: App, read: SourceRead, pattern: string, format: Li
   } catch (error) {
     return [await failure(app, read, { error: messageOf(error) })];
   }
-  if (files.length === 0) return [await note(app, read, { outcome: 'empty', error: `No file matches ${pattern}.`, milliseconds: 0 })];
+  if (files.length === 0)
+    return [
+      await note(app, read, { outcome: 'empty', error: `No file matches ${pattern}.`, milliseconds: 0 }),
+    ];
   const pages: ReadPage[] = [];
   for (const { path, version } of files) {
     read.signal.throwIfAborted();
@@ -66,7 +87,9 @@ async function readFiles(app: App, read: SourceRead, pattern: string, format: Li
     try {
       bytes = await readFile(path);
     } catch (error) {
-      pages.push(await failure(app, read, { file: path, error: `The file could not be read: ${messageOf(error)}` }));
+      pages.push(
+        await failure(app, read, { file: path, error: `The file could not be read: ${messageOf(error)}` }),
+      );
       continue;
     }
     const report = await read.inOrder(() =>
@@ -78,7 +101,12 @@ async function readFiles(app: App, read: SourceRead, pattern: string, format: Li
         ...(format === null ? {} : { format }),
       }),
     );
-    await rememberUrl(app.db, sourceId, key, { etag: null, lastModified: version, freshUntil: null, sha256: pageHash(bytes) });
+    await rememberUrl(app.db, sourceId, key, {
+      etag: null,
+      lastModified: version,
+      freshUntil: null,
+      sha256: pageHash(bytes),
+    });
     pages.push({ report, retryAfter: null, freshUntil: null });
   }
   return pages;

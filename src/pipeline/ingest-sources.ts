@@ -6,7 +6,13 @@ import { messageOf, PaperroundError } from '../errors.ts';
 import { pause } from '../sleep.ts';
 import { hostOf } from '../sources/fetching/hosts-store.ts';
 import { isDue, nextReadAt } from '../sources/schedule.ts';
-import { holdSource, letSourceGo, SOURCE_LEASE_MS, setSourceState, sourceState } from '../sources/source-state-store.ts';
+import {
+  holdSource,
+  letSourceGo,
+  SOURCE_LEASE_MS,
+  setSourceState,
+  sourceState,
+} from '../sources/source-state-store.ts';
 import { ensureSource, NOTHING_READ, recordRead } from '../sources/sources-store.ts';
 import type { IngestReport } from './ingest-page.ts';
 import { readSource } from './ingest-source.ts';
@@ -52,8 +58,11 @@ export async function explainNothingToRead({ config, db, clock }: App): Promise<
   const enabled = config.sources.filter((source) => source.enabled);
   if (config.sources.length === 0)
     return 'No source is configured: `paperround init` writes some, `paperround sources add URL` adds one, `ingest --file` reads files.';
-  if (enabled.length === 0) return `None of the ${config.sources.length} sources is enabled; see paperround.yaml.`;
-  const times = await Promise.all(enabled.map(async ({ name }) => (await sourceState(db, name))?.nextReadAt ?? clock.now()));
+  if (enabled.length === 0)
+    return `None of the ${config.sources.length} sources is enabled; see paperround.yaml.`;
+  const times = await Promise.all(
+    enabled.map(async ({ name }) => (await sourceState(db, name))?.nextReadAt ?? clock.now()),
+  );
   const next = times.toSorted((a, b) => a.getTime() - b.getTime())[0];
   return `Nothing new: no source is due before ${next?.toISOString()}. \`ingest NAME\` reads one at once.`;
 }
@@ -74,12 +83,16 @@ function sourcesNamed({ config }: App, names: readonly string[]): SourceConfig[]
       },
     );
   }
-  return [...new Set(names)].map((name) => config.sources.find((source) => source.name === name) as SourceConfig);
+  return [...new Set(names)].map(
+    (name) => config.sources.find((source) => source.name === name) as SourceConfig,
+  );
 }
 
 async function dueSources({ config, db, clock }: App): Promise<SourceConfig[]> {
   const states = await Promise.all(config.sources.map(({ name }) => sourceState(db, name)));
-  return config.sources.filter((source, index) => isDue(source, states[index]?.nextReadAt ?? null, clock.now()));
+  return config.sources.filter((source, index) =>
+    isDue(source, states[index]?.nextReadAt ?? null, clock.now()),
+  );
 }
 
 /** Sources of one host are read one after the other anyway; together they take up one worker. */
@@ -89,7 +102,8 @@ function byHost(sources: readonly SourceConfig[]): SourceConfig[][] {
   return [...groups.values()];
 }
 
-const hostKey = ({ url }: SourceConfig): string => (url !== undefined && URL.canParse(url) ? hostOf(new URL(url)) : 'files');
+const hostKey = ({ url }: SourceConfig): string =>
+  url !== undefined && URL.canParse(url) ? hostOf(new URL(url)) : 'files';
 
 interface Reading {
   readonly source: SourceConfig;
@@ -126,8 +140,8 @@ async function readAndPlan(app: App, reading: Reading): Promise<IngestReport[]> 
   // Another process may have read it between the look at the plan and the lease.
   if (!named && !isDue(source, state?.nextReadAt ?? null, app.clock.now())) return [];
   const startedAt = app.clock.now();
-  const pages = await readSource(app, { source, sourceId, named, signal, startedAt, inOrder }).catch((error: unknown) =>
-    unforeseen(app, sourceId, reading, error),
+  const pages = await readSource(app, { source, sourceId, named, signal, startedAt, inOrder }).catch(
+    (error: unknown) => unforeseen(app, sourceId, reading, error),
   );
   const reports = pages.flatMap(({ report }) => (report === null ? [] : [report]));
   for (const { outcome } of reports) app.metrics.pagesRead.inc({ outcome });
@@ -141,17 +155,37 @@ async function readAndPlan(app: App, reading: Reading): Promise<IngestReport[]> 
   }
   const failures = reports.some(({ outcome }) => outcome === 'failed') ? (state?.failures ?? 0) + 1 : 0;
   const freshUntil = pages.length === 1 ? (pages[0]?.freshUntil ?? null) : null;
-  await setSourceState(app.db, { id: sourceId, nextReadAt: nextReadAt(source, { failures, retryAfter, freshUntil }, now), failures });
+  await setSourceState(app.db, {
+    id: sourceId,
+    nextReadAt: nextReadAt(source, { failures, retryAfter, freshUntil }, now),
+    failures,
+  });
   return reports;
 }
 
 /** An error that nobody foresaw is told as this source's failure, so that the others go on; a stop is none. */
-async function unforeseen(app: App, sourceId: number, { source, signal }: Reading, error: unknown): Promise<ReadPage[]> {
+async function unforeseen(
+  app: App,
+  sourceId: number,
+  { source, signal }: Reading,
+  error: unknown,
+): Promise<ReadPage[]> {
   if (signal.aborted) throw error;
   app.log.error({ err: error, source: source.name }, 'reading a source failed');
   const failed = { ...NOTHING_READ, outcome: 'failed', error: messageOf(error) } as const;
-  await recordRead(app.db, sourceId, { url: source.url ?? null, file: null, ...failed, startedAt: app.clock.now(), milliseconds: 0 });
-  const report: IngestReport = { source: source.name, ...(source.url === undefined ? {} : { url: source.url }), ...failed, rejections: [] };
+  await recordRead(app.db, sourceId, {
+    url: source.url ?? null,
+    file: null,
+    ...failed,
+    startedAt: app.clock.now(),
+    milliseconds: 0,
+  });
+  const report: IngestReport = {
+    source: source.name,
+    ...(source.url === undefined ? {} : { url: source.url }),
+    ...failed,
+    rejections: [],
+  };
   return [{ report, retryAfter: null, freshUntil: null }];
 }
 

@@ -44,11 +44,28 @@ interface Noted {
 export async function note(
   app: App,
   { source, sourceId, startedAt }: SourceRead,
-  { url, file, outcome, format = null, listingDate = null, entries = 0, error, milliseconds, recorded = true }: Noted,
+  {
+    url,
+    file,
+    outcome,
+    format = null,
+    listingDate = null,
+    entries = 0,
+    error,
+    milliseconds,
+    recorded = true,
+  }: Noted,
 ): Promise<ReadPage> {
   const counts = { entries, unseen: 0, changed: 0, seen: entries, rejected: 0 };
   const facts = { format, outcome, listingDate, ...counts, error };
-  if (recorded) await recordRead(app.db, sourceId, { url: url ?? null, file: file ?? null, ...facts, startedAt, milliseconds });
+  if (recorded)
+    await recordRead(app.db, sourceId, {
+      url: url ?? null,
+      file: file ?? null,
+      ...facts,
+      startedAt,
+      milliseconds,
+    });
   const report: IngestReport = {
     source: source.name,
     ...(url === undefined ? {} : { url }),
@@ -68,7 +85,11 @@ interface Failed {
   readonly recorded?: boolean;
 }
 
-export async function failure(app: App, read: SourceRead, { retryAfter = null, milliseconds = 0, ...failed }: Failed): Promise<ReadPage> {
+export async function failure(
+  app: App,
+  read: SourceRead,
+  { retryAfter = null, milliseconds = 0, ...failed }: Failed,
+): Promise<ReadPage> {
   app.log.warn({ source: read.source.name, reason: failed.error }, 'a source could not be read');
   return { ...(await note(app, read, { ...failed, outcome: 'failed', milliseconds })), retryAfter };
 }

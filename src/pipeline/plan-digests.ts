@@ -48,5 +48,7 @@ export async function planDigests(app: App, request: PlanRequest): Promise<Plann
 
 /** How many readers are due and not planned yet; for a look before anything is done. */
 export function countDueReaders(app: App, { frequency, readerId }: PlanRequest): Promise<number> {
-  return app.db.reader.count({ where: { status: 'active', nextDueAt: { lte: app.clock.now() }, frequency, id: readerId } });
+  return app.db.reader.count({
+    where: { status: 'active', nextDueAt: { lte: app.clock.now() }, frequency, id: readerId },
+  });
 }

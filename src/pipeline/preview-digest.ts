@@ -35,10 +35,18 @@ export async function renderSample(app: App, to: Addressed): Promise<Preview> {
   const now = app.clock.now();
   const newSince = new Date(now.getTime() - LEFTOVER_MS);
   const nobody: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, sent: [] };
-  return compose(app, to, await selectFrom(await createOffers(app).of(newSince, now), nobody, { newSince, now }));
+  return compose(
+    app,
+    to,
+    await selectFrom(await createOffers(app).of(newSince, now), nobody, { newSince, now }),
+  );
 }
 
-async function selectFrom(offer: Offer, reader: DigestReader, period: { newSince: Date; now: Date }): Promise<Selection> {
+async function selectFrom(
+  offer: Offer,
+  reader: DigestReader,
+  period: { newSince: Date; now: Date },
+): Promise<Selection> {
   const answers = await offer.queries.answer(reader.queries);
   const chosen = chooseFor(offer, reader, answers(reader.queries), period);
   await offer.read(chosen.ids);
@@ -58,9 +66,19 @@ async function compose(app: App, to: Addressed, selection: Selection): Promise<P
       localDay: localDayOf(to.timeZone, now),
       mailDate: now,
     };
-    const { rendered, raw, messageId, paperIds } = composeDigest(app, await room.press(), addressee, selection);
+    const { rendered, raw, messageId, paperIds } = composeDigest(
+      app,
+      await room.press(),
+      addressee,
+      selection,
+    );
     const signed = await room.sign({ envelope: room.envelopeOf(addressee), messageId, raw });
-    return { raw: signed.raw, html: wholeText(rendered.html), text: wholeText(rendered.text), papers: paperIds.length };
+    return {
+      raw: signed.raw,
+      html: wholeText(rendered.html),
+      text: wholeText(rendered.text),
+      papers: paperIds.length,
+    };
   } finally {
     await room.close();
   }

@@ -37,7 +37,8 @@ export async function takeBounce(app: App, raw: Buffer): Promise<TakenBounce> {
 
 async function take(app: App, raw: Buffer): Promise<TakenBounce> {
   const report = await parseBounce(raw);
-  if (report.kind === 'ignored') return { kind: 'ignored', email: null, action: `nothing was done: ${report.detail}` };
+  if (report.kind === 'ignored')
+    return { kind: 'ignored', email: null, action: `nothing was done: ${report.detail}` };
   const about = await whomItIsAbout(app, report);
   if (about === null)
     return {
@@ -51,7 +52,16 @@ async function take(app: App, raw: Buffer): Promise<TakenBounce> {
   const at = app.clock.now();
   // Remembered and acted upon, or neither: whoever hands it over again after a crash finds nothing half done.
   const action = await changeReader(app.db, { id: readerId }, async (tx) => {
-    const record = { readerId, deliveryId: about.deliveryId, kind, counts, status, detail, report: sha256, at };
+    const record = {
+      readerId,
+      deliveryId: about.deliveryId,
+      kind,
+      counts,
+      status,
+      detail,
+      report: sha256,
+      at,
+    };
     return act(app, tx, readerId, { kind, detail }, await recordBounce(tx, record), at);
   });
   return action === null
@@ -73,16 +83,26 @@ async function act(
     await unsubscribeWithin(tx, app.hasher, { id }, 'mail', now);
     return 'unsubscribed';
   }
-  await stopReader(tx, app.hasher, { id }, { reason: kind === 'complaint' ? 'complained' : 'bounced', detail }, now);
+  await stopReader(
+    tx,
+    app.hasher,
+    { id },
+    { reason: kind === 'complaint' ? 'complained' : 'bounced', detail },
+    now,
+  );
   return 'suppressed; only an operator lifts it';
 }
 
-async function whomItIsAbout(app: App, report: BounceReport): Promise<{ reader: Reader; deliveryId: number | null } | null> {
+async function whomItIsAbout(
+  app: App,
+  report: BounceReport,
+): Promise<{ reader: Reader; deliveryId: number | null } | null> {
   const { kind, bounceTokens, unsubscribeTokens, listTokens } = report;
   for (const token of kind === 'unsubscribe' ? [...unsubscribeTokens, ...bounceTokens] : bounceTokens) {
     const content = app.tokens.verify('bounce', token);
     const reader = content === null ? null : await findReader(app.db, { publicId: content.publicId });
-    if (content !== null && reader !== null) return { reader, deliveryId: content.extra === 0 ? null : content.extra };
+    if (content !== null && reader !== null)
+      return { reader, deliveryId: content.extra === 0 ? null : content.extra };
   }
   const returned = await returnedMail(app, report);
   const reader = returned === null ? null : await findReader(app.db, { id: returned.readerId });
@@ -103,6 +123,9 @@ function returnedMail(app: App, { kind, recipients, messageIds }: BounceReport):
   });
   // Nobody is named: our Message-ID, which only those have who had the mail, is all that a loop has left in some complaints.
   if (emailKeys.length === 0 && kind === 'complaint')
-    return findComplainedMail(app.db, { messageIds, since: new Date(app.clock.now().getTime() - COMPLAINTS_COME_WITHIN_MS) });
+    return findComplainedMail(app.db, {
+      messageIds,
+      since: new Date(app.clock.now().getTime() - COMPLAINTS_COME_WITHIN_MS),
+    });
   return findReturnedMail(app.db, { emailKeys, messageIds });
 }

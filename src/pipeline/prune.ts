@@ -79,6 +79,9 @@ async function trustedNow(app: App): Promise<Date> {
   if (last === null) return now;
   const latest = new Date(Date.parse(last) + LONGEST_STEP_MS);
   if (now <= latest) return now;
-  app.log.warn({ now, last }, 'long since the last housekeeping, or a wrong clock: it is made up in steps of a week');
+  app.log.warn(
+    { now, last },
+    'long since the last housekeeping, or a wrong clock: it is made up in steps of a week',
+  );
   return latest;
 }

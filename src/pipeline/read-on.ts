@@ -32,7 +32,11 @@ export interface ReadAnswer {
 }
 
 /** A page that stands by itself is a whole answer. */
-export async function readOn(app: App, read: SourceRead, { first, wasWhole, ingest }: AnswerToRead): Promise<ReadAnswer> {
+export async function readOn(
+  app: App,
+  read: SourceRead,
+  { first, wasWhole, ingest }: AnswerToRead,
+): Promise<ReadAnswer> {
   const pages: ReadPage[] = [];
   const asked = new Set([first.url]);
   const contents = new Set([pageHash(first.raw.bytes)]);
@@ -41,7 +45,8 @@ export async function readOn(app: App, read: SourceRead, { first, wasWhole, inge
   let done = 0;
   let bytes = 0;
   for (;;) {
-    if (wasWhole && endsTheNews(page, first)) return enough(app, read, pages, page, 'nothing is new on this page');
+    if (wasWhole && endsTheNews(page, first))
+      return enough(app, read, pages, page, 'nothing is new on this page');
     const listing: Listing = page.listing ?? (await parseListing(page.raw, { now: app.clock.now() }));
     const place = placeInAnswer(page.url, listing);
     if (place === null) return { pages, isWhole: true };
@@ -49,10 +54,22 @@ export async function readOn(app: App, read: SourceRead, { first, wasWhole, inge
     done += listing.part?.items ?? 0;
     bytes += page.raw.bytes.length;
     const expected = expectedRecords(page.url, listing, before);
-    const counted = expected === null ? `${done} ${done === 1 ? 'entry' : 'entries'}` : `${done} of ${expected} entries`;
-    const stop = async (reason: string, url = page.url, retryAfter: Date | null = null): Promise<ReadAnswer> => {
+    const counted =
+      expected === null ? `${done} ${done === 1 ? 'entry' : 'entries'}` : `${done} of ${expected} entries`;
+    const stop = async (
+      reason: string,
+      url = page.url,
+      retryAfter: Date | null = null,
+    ): Promise<ReadAnswer> => {
       const { format, listingDate } = first.report;
-      const told = await note(app, read, { url, outcome: 'partial', format, listingDate, error: reason, milliseconds: 0 });
+      const told = await note(app, read, {
+        url,
+        outcome: 'partial',
+        format,
+        listingDate,
+        error: reason,
+        milliseconds: 0,
+      });
       return { pages: [...pages, { ...told, retryAfter }], isWhole: false };
     };
 
@@ -65,12 +82,19 @@ export async function readOn(app: App, read: SourceRead, { first, wasWhole, inge
     }
     if (asked.has(next)) return stop(`The answer leads in a circle: ${counted} were read.`);
     if (asked.size >= MOST_PAGES || bytes >= MOST_BYTES)
-      return stop(`${counted} were read: at most ${MOST_PAGES} pages or ${MOST_BYTES / 1024 / 1024} MB are read at a time.`);
+      return stop(
+        `${counted} were read: at most ${MOST_PAGES} pages or ${MOST_BYTES / 1024 / 1024} MB are read at a time.`,
+      );
     asked.add(next);
     const fetched = await fetchPolitely(app, { url: next, signal: read.signal });
     if (fetched.kind !== 'page') {
-      const reason = fetched.kind === 'failed' ? fetched.reason : `${next} answered 304 to a request without conditions.`;
-      return stop(`${counted} were read, then: ${reason}`, next, fetched.kind === 'failed' ? fetched.retryAfter : null);
+      const reason =
+        fetched.kind === 'failed' ? fetched.reason : `${next} answered 304 to a request without conditions.`;
+      return stop(
+        `${counted} were read, then: ${reason}`,
+        next,
+        fetched.kind === 'failed' ? fetched.retryAfter : null,
+      );
     }
     // A server that does not know the parameter gives its first page again and again.
     const content = pageHash(fetched.raw.bytes);
@@ -78,13 +102,15 @@ export async function readOn(app: App, read: SourceRead, { first, wasWhole, inge
     contents.add(content);
     const ingested = await ingest(next, fetched.raw);
     pages.push({ report: ingested.report, retryAfter: null, freshUntil: null });
-    if (!isTaken(ingested)) return stop(`${counted} were read, then a page could not be: ${ingested.report.error}`, next);
+    if (!isTaken(ingested))
+      return stop(`${counted} were read, then a page could not be: ${ingested.report.error}`, next);
     page = { ...ingested, url: next, raw: fetched.raw };
   }
 }
 
 /** Was the page understood, and of the day that was asked for? */
-export const isTaken = ({ report }: IngestedPage): boolean => report.outcome !== 'failed' && report.outcome !== 'stale';
+export const isTaken = ({ report }: IngestedPage): boolean =>
+  report.outcome !== 'failed' && report.outcome !== 'stale';
 
 /**
  * Can nothing new stand on the pages after this one, when all of them were read the last time? Not when the newest come first and the page has nothing new,
@@ -103,10 +129,21 @@ const NEWS_MS = 14 * 24 * 60 * 60 * 1000;
 /** Is every paper of the page, and so of all after it, too old for a digest? An answer over a whole archive ends here. */
 function isOldNews(url: string, { format, entries }: Listing, now: Date): boolean {
   if (entries.length === 0 || newestFirstBy(url, format) !== 'publication') return false;
-  return entries.every(({ publishedAt }) => publishedAt !== null && now.getTime() - publishedAt.getTime() > NEWS_MS);
+  return entries.every(
+    ({ publishedAt }) => publishedAt !== null && now.getTime() - publishedAt.getTime() > NEWS_MS,
+  );
 }
 
-function enough(app: App, { source }: SourceRead, pages: readonly ReadPage[], { url }: TakenPage, reason: string): ReadAnswer {
-  app.log.debug({ source: source.name, page: url, pages: pages.length + 1, reason }, 'the pages after this one were not asked for');
+function enough(
+  app: App,
+  { source }: SourceRead,
+  pages: readonly ReadPage[],
+  { url }: TakenPage,
+  reason: string,
+): ReadAnswer {
+  app.log.debug(
+    { source: source.name, page: url, pages: pages.length + 1, reason },
+    'the pages after this one were not asked for',
+  );
   return { pages, isWhole: true };
 }

@@ -22,14 +22,23 @@ export interface UrlToRead {
 }
 
 /** Reads one url, and where its answer comes in pages, all of them. */
-export async function readUrl(app: App, read: SourceRead, { url, format, askedDay, mayBeMissing }: UrlToRead): Promise<ReadPage[]> {
+export async function readUrl(
+  app: App,
+  read: SourceRead,
+  { url, format, askedDay, mayBeMissing }: UrlToRead,
+): Promise<ReadPage[]> {
   const { source, sourceId, signal } = read;
   const now = app.clock.now();
   const started = app.clock.realNow();
   const known = await knownUrl(app.db, sourceId, url);
-  if (!read.named && known?.freshUntil && known.freshUntil > now) return [{ report: null, retryAfter: null, freshUntil: known.freshUntil }];
+  if (!read.named && known?.freshUntil && known.freshUntil > now)
+    return [{ report: null, retryAfter: null, freshUntil: known.freshUntil }];
 
-  const fetched = await fetchPolitely(app, { url, signal, ...(known?.page ? { etag: known.etag, lastModified: known.lastModified } : {}) });
+  const fetched = await fetchPolitely(app, {
+    url,
+    signal,
+    ...(known?.page ? { etag: known.etag, lastModified: known.lastModified } : {}),
+  });
   const milliseconds = app.clock.realNow() - started;
   if (fetched.kind === 'failed') {
     const { reason: error, retryAfter } = fetched;
@@ -41,7 +50,15 @@ export async function readUrl(app: App, read: SourceRead, { url, format, askedDa
       ];
     // A day that had a list once and has none now is no day without a list.
     if (mayBeMissing && askedDay !== undefined && NO_PAGE.has(fetched.status) && !known?.page) {
-      return [await note(app, read, { url, outcome: 'empty', listingDate: askedDay, error: missingDay(askedDay, error), milliseconds })];
+      return [
+        await note(app, read, {
+          url,
+          outcome: 'empty',
+          listingDate: askedDay,
+          error: missingDay(askedDay, error),
+          milliseconds,
+        }),
+      ];
     }
     return [await failure(app, read, { url, error, milliseconds, retryAfter })];
   }
@@ -49,11 +66,25 @@ export async function readUrl(app: App, read: SourceRead, { url, format, askedDa
   if (fetched.kind === 'not-modified') {
     if (!known?.page)
       return [
-        await failure(app, read, { url, error: `${url} answered 304 (not modified) to a request without conditions.`, milliseconds }),
+        await failure(app, read, {
+          url,
+          error: `${url} answered 304 (not modified) to a request without conditions.`,
+          milliseconds,
+        }),
       ];
-    await rememberUrl(app.db, sourceId, url, { etag: etag ?? known.etag, lastModified: lastModified ?? known.lastModified, freshUntil });
+    await rememberUrl(app.db, sourceId, url, {
+      etag: etag ?? known.etag,
+      lastModified: lastModified ?? known.lastModified,
+      freshUntil,
+    });
     const { page } = known;
-    const noted = { url, outcome: 'unchanged', format: page.format, listingDate: page.listingDate, entries: page.entries } as const;
+    const noted = {
+      url,
+      outcome: 'unchanged',
+      format: page.format,
+      listingDate: page.listingDate,
+      entries: page.entries,
+    } as const;
     return [{ ...(await note(app, read, { ...noted, error: null, milliseconds })), freshUntil }];
   }
   const ingest = (pageUrl: string, raw: RawPage, part: 'first' | 'further') =>
@@ -77,8 +108,13 @@ export async function readUrl(app: App, read: SourceRead, { url, format, askedDa
     ingest: (pageUrl, raw) => ingest(pageUrl, raw, 'further'),
   });
   // An answer that was not read to its end is asked for anew, whatever its first page says then.
-  const validators = rest.isWhole ? { etag, lastModified, freshUntil } : { etag: null, lastModified: null, freshUntil: null };
-  await rememberUrl(app.db, sourceId, url, { ...validators, sha256: rest.isWhole ? pageHash(fetched.raw.bytes) : NO_PAGE_HASH });
+  const validators = rest.isWhole
+    ? { etag, lastModified, freshUntil }
+    : { etag: null, lastModified: null, freshUntil: null };
+  await rememberUrl(app.db, sourceId, url, {
+    ...validators,
+    sha256: rest.isWhole ? pageHash(fetched.raw.bytes) : NO_PAGE_HASH,
+  });
   return [{ report, retryAfter: null, freshUntil: rest.isWhole ? freshUntil : null }, ...rest.pages];
 }
 

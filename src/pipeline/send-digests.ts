@@ -65,7 +65,12 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
   if (!(await isAtItsPlace(app.db))) app.log.error(MOVED);
   let holder = newHolder();
   const room = await openMailRoom(app);
-  const rate = createRateLimit({ db: app.db, perSecond: app.config.sendRate, realNow: app.clock.realNow, sleep: pause });
+  const rate = createRateLimit({
+    db: app.db,
+    perSecond: app.config.sendRate,
+    realNow: app.clock.realNow,
+    sleep: pause,
+  });
   const turns = createTurns({ db: app.db, ...app.config.sending, now: app.clock.now });
   const judge = createJudge(app, turns);
   const serviceMails = createServiceMails(app, room, { turns, permit: () => rate.take() });
@@ -110,7 +115,9 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     const heartbeat = setInterval(() => {
       if (!claim.lease.isHeld()) return;
       const renewed = claim.lease.renewing();
-      reportAlive(app.db, claim.holder).then(renewed, (err: unknown) => app.log.warn({ err }, 'the lease could not be renewed'));
+      reportAlive(app.db, claim.holder).then(renewed, (err: unknown) =>
+        app.log.warn({ err }, 'the lease could not be renewed'),
+      );
     }, HEARTBEAT_MS);
     const mails = ready.mails(claim);
     try {
@@ -124,7 +131,8 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
         claim.notBegun,
         signal,
       );
-      if (!claim.lease.isHeld()) app.log.warn('this process stood still for longer than its lease; what it had claimed is given back');
+      if (!claim.lease.isHeld())
+        app.log.warn('this process stood still for longer than its lease; what it had claimed is given back');
     } catch (error) {
       // What is neither sent nor given back waits for its lease to end: under this name it would be renewed for ever.
       holder = newHolder();
@@ -142,7 +150,8 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
 
   function inFlightOptions(claim: OpenClaim): InFlightOptions {
     const { uncertainDeliveries, sendConcurrency } = app.config;
-    const handOver = (ids: readonly number[]) => markHanded(app.db, { holder: claim.holder, ids, now: app.clock.now() });
+    const handOver = (ids: readonly number[]) =>
+      markHanded(app.db, { holder: claim.holder, ids, now: app.clock.now() });
     return {
       transport: room.transport,
       concurrency: sendConcurrency,
@@ -162,7 +171,10 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       const now = app.clock.now();
       const until = turns.awaitedUntil();
       // A clock that stands (`--now`) brings nobody's turn nearer.
-      const awaited = until > now && now.getTime() !== lastLook && (await isTurnToCome(app.db, { until, only: options.only }));
+      const awaited =
+        until > now &&
+        now.getTime() !== lastLook &&
+        (await isTurnToCome(app.db, { until, only: options.only }));
       if (!awaited && (await countClaimed(app.db, options.only)) === 0) return false;
       lastLook = now.getTime();
       await restUnlessAborted(awaited ? TURN_POLL_MS : CLAIMED_ELSEWHERE_MS, signal);

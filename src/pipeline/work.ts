@@ -20,7 +20,11 @@ export async function runWorker(app: App, signal: AbortSignal): Promise<void> {
 }
 
 /** One round. @returns how long to rest before the next one, in milliseconds. */
-async function workOnce(app: App, sender: Awaited<ReturnType<typeof openSender>>, signal: AbortSignal): Promise<number> {
+async function workOnce(
+  app: App,
+  sender: Awaited<ReturnType<typeof openSender>>,
+  signal: AbortSignal,
+): Promise<number> {
   try {
     const sent = (await sender.deliverDigests(signal)) + (await sender.deliverServiceMails());
     if (sent > 0) return 0;

@@ -18,12 +18,16 @@ export function createAddressHasher(keys: readonly string[]): AddressHasher {
   const named = keys.map((key) => ({ key, name: nameOf(key) }));
   const names = new Set(named.map(({ name }) => name));
   const hashes = (purpose: HashPurpose, address: string): readonly string[] =>
-    named.map(({ key, name }) => `${name}.${createHmac('sha256', key).update(`paperround ${purpose} ${address}`).digest('base64url')}`);
+    named.map(
+      ({ key, name }) =>
+        `${name}.${createHmac('sha256', key).update(`paperround ${purpose} ${address}`).digest('base64url')}`,
+    );
   return {
     hashes,
     hash(purpose, address) {
       const first = hashes(purpose, address)[0];
-      if (first === undefined) throw new RangeError('no key to hash addresses with: createAddressHasher was given none');
+      if (first === undefined)
+        throw new RangeError('no key to hash addresses with: createAddressHasher was given none');
       return first;
     },
     canRecognise: (hash) => names.has(hash.slice(0, hash.indexOf('.'))),
@@ -32,4 +36,5 @@ export function createAddressHasher(keys: readonly string[]): AddressHasher {
 
 // A short name of the key goes before each hash, so that a key which was dropped too early is noticed. 48 bits of a hash tell nothing
 // about a key that nobody can guess.
-const nameOf = (key: string): string => createHash('sha256').update(`paperround key name ${key}`).digest('base64url').slice(0, 8);
+const nameOf = (key: string): string =>
+  createHash('sha256').update(`paperround key name ${key}`).digest('base64url').slice(0, 8);

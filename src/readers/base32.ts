@@ -13,7 +13,8 @@ export function encodeBase32(bytes: Uint8Array): string {
   let bits = 0;
   for (const byte of bytes) {
     pending = (pending << 8) | byte;
-    for (bits += 8; bits >= BITS; bits -= BITS) letters[at++] = LETTERS[(pending >> (bits - BITS)) & 31] as number;
+    for (bits += 8; bits >= BITS; bits -= BITS)
+      letters[at++] = LETTERS[(pending >> (bits - BITS)) & 31] as number;
     pending &= (1 << bits) - 1;
   }
   if (bits > 0) letters[at] = LETTERS[(pending << (BITS - bits)) & 31] as number;

@@ -22,7 +22,9 @@ const GUARDED = /^'+[=+\-@\t\r]/;
  * The records of a file in UTF-8, in order; empty lines are left out. Quoted cells may hold commas, quotes (doubled) and line ends; lines
  * end with CRLF or LF; a byte order mark is dropped. The guard of `writeCsvRecord` is taken off again. Memory is bounded by one chunk and one record.
  */
-export async function* readCsv(chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>): AsyncGenerator<CsvRecord> {
+export async function* readCsv(
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+): AsyncGenerator<CsvRecord> {
   const reader = recordReader();
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let first = true;
@@ -67,7 +69,8 @@ function recordReader(): RecordReader {
   const add = (text: string): void => {
     length += text.length;
     if (length <= LONGEST_RECORD) cell += text;
-    else problem ??= `The record is longer than ${LONGEST_RECORD} characters; a quote before it may never have been closed.`;
+    else
+      problem ??= `The record is longer than ${LONGEST_RECORD} characters; a quote before it may never have been closed.`;
   };
   const endCell = (): void => {
     cells.push(readCell(place === 'plain' && cell.endsWith('\r') ? cell.slice(0, -1) : cell));
@@ -110,7 +113,8 @@ function recordReader(): RecordReader {
       return at + 1;
     }
     if (place === 'quoteSeen') {
-      if (letter !== '\r') problem ??= 'There is text behind a closing quote; quotes within a cell are written twice.';
+      if (letter !== '\r')
+        problem ??= 'There is text behind a closing quote; quotes within a cell are written twice.';
       return at + 1;
     }
     place = 'plain';

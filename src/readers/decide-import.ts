@@ -1,7 +1,13 @@
 /** What an import makes of a row, given what the store knows of the address. Pure. */
 import { localCalendarOf } from './next-due.ts';
 import { type PreferencesRules, parsePreferences } from './preferences.ts';
-import { DEFAULT_PREFERENCES, type Preferences, type Reader, type ReaderStatus, type Suppression } from './reader.ts';
+import {
+  DEFAULT_PREFERENCES,
+  type Preferences,
+  type Reader,
+  type ReaderStatus,
+  type Suppression,
+} from './reader.ts';
 import type { ReaderRow } from './reader-csv.ts';
 
 export type ImportDecision =
@@ -27,14 +33,22 @@ export function decideImport(
   const status = statusAfter(row.status, known?.status ?? null, stop);
   if (status === null) return { ok: false, reason: whyOut(stop, known) };
   const check = parsePreferences(row.wishes, known ?? startingPreferences(row, now), rules);
-  if (!check.ok) return { ok: false, reason: check.problems.map(({ field, message }) => `${field}: ${message}`).join(' ') };
+  if (!check.ok)
+    return {
+      ok: false,
+      reason: check.problems.map(({ field, message }) => `${field}: ${message}`).join(' '),
+    };
   // Being paused until a day is an active reader's preference; see statusAt in reader-json.ts.
   const wakesUp = status === 'paused' && row.status === 'paused' && check.preferences.pauseUntil !== null;
   return { ok: true, status: wakesUp ? 'active' : status, preferences: check.preferences };
 }
 
 /** Null: the row would bring back somebody who is out. */
-function statusAfter(wanted: ReaderStatus | null, known: ReaderStatus | null, stop: Suppression | null): ReaderStatus | null {
+function statusAfter(
+  wanted: ReaderStatus | null,
+  known: ReaderStatus | null,
+  stop: Suppression | null,
+): ReaderStatus | null {
   if (stop?.reason === 'erased') return null;
   const ended = strongestEnd([known, stop?.reason ?? null]);
   if (ended !== null) {
@@ -48,7 +62,8 @@ function statusAfter(wanted: ReaderStatus | null, known: ReaderStatus | null, st
 
 const isEnded = (status: ReaderStatus): status is Ended => ENDED.some((ended) => ended === status);
 
-const strongestEnd = (reasons: readonly (string | null)[]): Ended | null => ENDED.findLast((ended) => reasons.includes(ended)) ?? null;
+const strongestEnd = (reasons: readonly (string | null)[]): Ended | null =>
+  ENDED.findLast((ended) => reasons.includes(ended)) ?? null;
 
 function whyOut(stop: Suppression | null, known: Reader | null): string {
   const reason = stop?.reason ?? known?.status ?? 'stopped';

@@ -3,7 +3,12 @@ import type { DigestLinks } from '../digest/digest.ts';
 import type { Tokens } from './tokens.ts';
 
 /** @param base how readers reach the site, without a slash at the end */
-export const digestLinks = (tokens: Tokens, base: string, readerPublicId: string, deliveryId: number): DigestLinks => ({
+export const digestLinks = (
+  tokens: Tokens,
+  base: string,
+  readerPublicId: string,
+  deliveryId: number,
+): DigestLinks => ({
   site: `${base}/`,
   preferences: `${base}/preferences/${tokens.sign('preferences', readerPublicId)}`,
   unsubscribe: `${base}/unsubscribe/${tokens.sign('unsubscribe', readerPublicId)}`,

@@ -19,7 +19,11 @@ const DAY_OR_MORE_MS = 48 * 3_600_000;
  * The readers with these ids, by id; those that are gone are missing.
  * @param firstSeen of the oldest paper that can be in the digest: what was sent before cannot have held it
  */
-export async function digestReaders(db: Database, ids: readonly number[], firstSeen: Date): Promise<Map<number, DigestReader>> {
+export async function digestReaders(
+  db: Database,
+  ids: readonly number[],
+  firstSeen: Date,
+): Promise<Map<number, DigestReader>> {
   const firstDay = new Date(firstSeen.getTime() - DAY_OR_MORE_MS).toISOString().slice(0, 10);
   // Lists as JSON: it is read many times as fast as an array of PostgreSQL.
   const rows = await hotRows<Omit<DigestReader, Lists> & Record<Lists, string>>(
@@ -35,7 +39,12 @@ export async function digestReaders(db: Database, ids: readonly number[], firstS
   return new Map(
     rows.map(({ topics, queries, sent, ...row }) => [
       row.id,
-      { ...row, topics: JSON.parse(topics) as string[], queries: JSON.parse(queries) as string[], sent: JSON.parse(sent) as number[] },
+      {
+        ...row,
+        topics: JSON.parse(topics) as string[],
+        queries: JSON.parse(queries) as string[],
+        sent: JSON.parse(sent) as number[],
+      },
     ]),
   );
 }

@@ -54,7 +54,9 @@ function problemOfLocalPart(localPart: string): string | null {
     return 'has letters before the @ that not every mail server takes (only ASCII is supported there)';
   if (!LOCAL_PART.test(localPart))
     return 'has something before the @ that an address cannot have (such as a space, a quote, a comma or two dots)';
-  return localPart.length > LONGEST_LOCAL_PART ? `has more than ${LONGEST_LOCAL_PART} characters before the @` : null;
+  return localPart.length > LONGEST_LOCAL_PART
+    ? `has more than ${LONGEST_LOCAL_PART} characters before the @`
+    : null;
 }
 
 function asciiDomain(typed: string): string | null {

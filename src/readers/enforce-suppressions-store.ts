@@ -44,7 +44,11 @@ export async function enforceSuppressions(db: Database, hasher: AddressHasher): 
   }
 }
 
-async function enforce(tx: Transaction, hasher: AddressHasher, readers: readonly Seen[]): Promise<Omit<Enforced, 'readers'>> {
+async function enforce(
+  tx: Transaction,
+  hasher: AddressHasher,
+  readers: readonly Seen[],
+): Promise<Omit<Enforced, 'readers'>> {
   const stops = await suppressionsOf(
     tx,
     hasher,
@@ -60,7 +64,10 @@ async function enforce(tx: Transaction, hasher: AddressHasher, readers: readonly
   let stopped = 0;
   for (const [reason, ids] of byReason) {
     if (reason === 'erased') erased += await deleteReaders(tx, ids);
-    else stopped += (await tx.reader.updateMany({ where: { id: { in: ids } }, data: { status: reason, nextDueAt: null } })).count;
+    else
+      stopped += (
+        await tx.reader.updateMany({ where: { id: { in: ids } }, data: { status: reason, nextDueAt: null } })
+      ).count;
   }
   return { erased, stopped };
 }

@@ -46,6 +46,9 @@ export async function deleteReaders(tx: Transaction, ids: readonly number[]): Pr
 }
 
 async function messageIdsOf(tx: Transaction, readerId: number): Promise<readonly string[]> {
-  const rows = await tx.delivery.findMany({ where: { readerId, messageId: { not: null } }, select: { messageId: true } });
+  const rows = await tx.delivery.findMany({
+    where: { readerId, messageId: { not: null } },
+    select: { messageId: true },
+  });
   return rows.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
 }

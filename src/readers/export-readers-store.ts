@@ -2,7 +2,13 @@
 import type { Transaction } from '../database/client.ts';
 import { writeCsvRecord } from './csv.ts';
 import type { Reader } from './reader.ts';
-import { FURTHER_COLUMNS, type GivenConsent, READER_COLUMNS, type ReaderColumn, readerCells } from './reader-csv.ts';
+import {
+  FURTHER_COLUMNS,
+  type GivenConsent,
+  READER_COLUMNS,
+  type ReaderColumn,
+  readerCells,
+} from './reader-csv.ts';
 import { allReaders } from './readers-store.ts';
 
 /** A reader with the agreement that stands. */
@@ -16,7 +22,9 @@ export async function* exportReadersAsCsv(db: Transaction, now: Date): AsyncGene
   const columns = await columnsInUse(db);
   yield writeCsvRecord(columns);
   for await (const batch of exportedReaders(db)) {
-    yield batch.map(({ reader, consent }) => writeCsvRecord(readerCells(reader, consent, columns, now))).join('');
+    yield batch
+      .map(({ reader, consent }) => writeCsvRecord(readerCells(reader, consent, columns, now)))
+      .join('');
   }
 }
 
@@ -32,7 +40,10 @@ export async function* exportedReaders(db: Transaction): AsyncGenerator<readonly
 }
 
 /** The latest agreement of each of these readers, by reader's id. */
-export async function standingConsents(db: Transaction, readerIds: readonly number[]): Promise<ReadonlyMap<number, GivenConsent>> {
+export async function standingConsents(
+  db: Transaction,
+  readerIds: readonly number[],
+): Promise<ReadonlyMap<number, GivenConsent>> {
   const rows = await db.$queryRaw<{ reader_id: number; wording: string; at: Date }[]>`
     SELECT DISTINCT ON (reader_id) reader_id, wording, at FROM consents
     WHERE reader_id = ANY(${[...readerIds]}::int[]) AND event = 'confirmed' ORDER BY reader_id, at DESC, id DESC`;

@@ -29,12 +29,19 @@ export function pruneFormerReaders(
   };
   return inPieces(work, {
     count: () => db.reader.count({ where }),
-    next: () => db.reader.findMany({ where, orderBy: { id: 'asc' }, take: Math.ceil(work.size / 10), select: { id: true } }),
+    next: () =>
+      db.reader.findMany({
+        where,
+        orderBy: { id: 'asc' },
+        take: Math.ceil(work.size / 10),
+        select: { id: true },
+      }),
     remove: async (ids) => {
       let erased = 0;
       // Asked again under the reader's lock: somebody may return just now.
       const isFormer = ({ status }: Reader): boolean => FORMER.includes(status);
-      for (const id of ids) if ((await eraseReader(db, hasher, { id }, dates.now, isFormer)) !== null) erased += 1;
+      for (const id of ids)
+        if ((await eraseReader(db, hasher, { id }, dates.now, isFormer)) !== null) erased += 1;
       return erased;
     },
   });

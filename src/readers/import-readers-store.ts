@@ -78,7 +78,12 @@ export async function importReaders(
   }
   await store();
   const { imported, updated } = totals;
-  return { imported, updated, rejected: rejected.toSorted((one, other) => one.line - other.line), unknownColumns: header.unknown };
+  return {
+    imported,
+    updated,
+    rejected: rejected.toSorted((one, other) => one.line - other.line),
+    unknownColumns: header.unknown,
+  };
 }
 
 async function storeBatch(
@@ -126,8 +131,14 @@ function dueOf(
   now: Date,
 ): Date {
   if (known === null) return firstDue(preferences, now);
-  if (known.status === 'active' && known.nextDueAt !== null && sameSchedule(known, preferences)) return known.nextDueAt;
-  return nextDueAfterChange(preferences, now, lastDays.get(known.id) ?? null, known.status === 'active' ? digestToCome(known) : null);
+  if (known.status === 'active' && known.nextDueAt !== null && sameSchedule(known, preferences))
+    return known.nextDueAt;
+  return nextDueAfterChange(
+    preferences,
+    now,
+    lastDays.get(known.id) ?? null,
+    known.status === 'active' ? digestToCome(known) : null,
+  );
 }
 
 function suppressionOfImport(
@@ -172,13 +183,22 @@ async function writeReaders(tx: Transaction, accepted: readonly AcceptedRow[], n
   await writeConsents(tx, accepted, idOf);
 }
 
-async function writeFilters(tx: Transaction, accepted: readonly AcceptedRow[], idOf: ReadonlyMap<string, number>): Promise<void> {
+async function writeFilters(
+  tx: Transaction,
+  accepted: readonly AcceptedRow[],
+  idOf: ReadonlyMap<string, number>,
+): Promise<void> {
   const updated = accepted.flatMap(({ known }) => (known === null ? [] : [known.id]));
   await tx.readerTopic.deleteMany({ where: { readerId: { in: updated } } });
   await tx.readerQuery.deleteMany({ where: { readerId: { in: updated } } });
-  const wanted = accepted.map(({ row, preferences }) => ({ readerId: idOf.get(row.address.key) as number, ...preferences }));
+  const wanted = accepted.map(({ row, preferences }) => ({
+    readerId: idOf.get(row.address.key) as number,
+    ...preferences,
+  }));
   const topics = wanted.flatMap(({ readerId, topics }) => topics.map((topic) => ({ readerId, topic })));
-  const queries = wanted.flatMap(({ readerId, queries }) => queries.map((query, position) => ({ readerId, query, position })));
+  const queries = wanted.flatMap(({ readerId, queries }) =>
+    queries.map((query, position) => ({ readerId, query, position })),
+  );
   await tx.$executeRaw`
     INSERT INTO reader_topics (reader_id, topic)
     SELECT "readerId", topic FROM jsonb_to_recordset(${JSON.stringify(topics)}::jsonb) AS row ("readerId" int, topic text)`;
@@ -188,9 +208,15 @@ async function writeFilters(tx: Transaction, accepted: readonly AcceptedRow[], i
     FROM jsonb_to_recordset(${JSON.stringify(queries)}::jsonb) AS row ("readerId" int, position int, query text)`;
 }
 
-async function writeConsents(tx: Transaction, accepted: readonly AcceptedRow[], idOf: ReadonlyMap<string, number>): Promise<void> {
+async function writeConsents(
+  tx: Transaction,
+  accepted: readonly AcceptedRow[],
+  idOf: ReadonlyMap<string, number>,
+): Promise<void> {
   const consents = accepted.flatMap(({ row }) =>
-    row.consent === null ? [] : [{ readerId: idOf.get(row.address.key), wording: row.consent.wording, at: row.consent.at }],
+    row.consent === null
+      ? []
+      : [{ readerId: idOf.get(row.address.key), wording: row.consent.wording, at: row.consent.at }],
   );
   await tx.$executeRaw`
     INSERT INTO consents (reader_id, wording, source, event, at)
@@ -200,8 +226,19 @@ async function writeConsents(tx: Transaction, accepted: readonly AcceptedRow[], 
       WHERE kept.reader_id = row."readerId" AND kept.event = 'confirmed' AND kept.wording = row.wording AND kept.at = row.at)`;
 }
 
-async function lastDeliveryDays(tx: Transaction, readerIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
+async function lastDeliveryDays(
+  tx: Transaction,
+  readerIds: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
   if (readerIds.length === 0) return new Map();
-  const groups = await tx.delivery.groupBy({ by: ['readerId'], where: { readerId: { in: [...readerIds] } }, _max: { localDay: true } });
-  return new Map(groups.flatMap(({ readerId, _max }) => (_max.localDay === null ? [] : [[readerId, _max.localDay] as const])));
+  const groups = await tx.delivery.groupBy({
+    by: ['readerId'],
+    where: { readerId: { in: [...readerIds] } },
+    _max: { localDay: true },
+  });
+  return new Map(
+    groups.flatMap(({ readerId, _max }) =>
+      _max.localDay === null ? [] : [[readerId, _max.localDay] as const],
+    ),
+  );
 }

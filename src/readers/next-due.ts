@@ -73,7 +73,10 @@ export function nextDueAfterChange(
 ): Date {
   const next = nextDueOnLaterDay(schedule, now, lastDay);
   const today = localDayOf(schedule.timeZone, now);
-  const isToCome = before !== null && (lastDay === null || lastDay < today) && localDayOf(before.timeZone, before.dueAt) <= today;
+  const isToCome =
+    before !== null &&
+    (lastDay === null || lastDay < today) &&
+    localDayOf(before.timeZone, before.dueAt) <= today;
   if (!isToCome || localDayOf(schedule.timeZone, next) <= today) return next;
   const first = nextScheduledDay(schedule, firstDay(schedule, now.getTime()));
   return first.toString() === today ? now : next;
@@ -107,7 +110,8 @@ export function rememberingNextDue(limit = 50_000): (schedule: Schedule, after: 
 }
 
 /** Do two schedules ask for the same instants? */
-export const sameSchedule = (one: Schedule, other: Schedule): boolean => SCHEDULE_KEYS.every((key) => one[key] === other[key]);
+export const sameSchedule = (one: Schedule, other: Schedule): boolean =>
+  SCHEDULE_KEYS.every((key) => one[key] === other[key]);
 
 /** The calendar day of an instant in a time zone, as YYYY-MM-DD. */
 export const localDayOf = (timeZone: string, instant: Date): string => localCalendarOf(timeZone, instant).day;
@@ -176,7 +180,10 @@ function nextScheduledDay(schedule: Schedule, day: Temporal.PlainDate): Temporal
 }
 
 function servedAt(schedule: Schedule, day: Temporal.PlainDate): Temporal.ZonedDateTime {
-  const wanted = day.toPlainDateTime({ hour: Math.floor(schedule.minuteOfDay / 60), minute: schedule.minuteOfDay % 60 });
+  const wanted = day.toPlainDateTime({
+    hour: Math.floor(schedule.minuteOfDay / 60),
+    minute: schedule.minuteOfDay % 60,
+  });
   // `earlier` is the first of two occurrences; in a gap it is an instant before the jump, whose clock shows another time.
   const served = wanted.toZonedDateTime(schedule.timeZone, { disambiguation: 'earlier' });
   if (served.toPlainDateTime().equals(wanted)) return served;

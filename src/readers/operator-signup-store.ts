@@ -39,7 +39,13 @@ export async function subscribeByOperator(
 }
 
 /** Gives whether the person is to be asked by mail. */
-async function subscribe(tx: Transaction, hasher: AddressHasher, known: Reader, signup: OperatorSignup, now: Date): Promise<boolean> {
+async function subscribe(
+  tx: Transaction,
+  hasher: AddressHasher,
+  known: Reader,
+  signup: OperatorSignup,
+  now: Date,
+): Promise<boolean> {
   const consent = signup.consent === null ? null : ({ wording: signup.consent, source: 'cli' } as const);
   if (known.status === 'active' || known.status === 'paused') {
     await applyPreferences(tx, known, signup.preferences, now);
@@ -51,7 +57,13 @@ async function subscribe(tx: Transaction, hasher: AddressHasher, known: Reader, 
     await activate(tx, hasher, await getReader(tx, { id: known.id }), consent, now);
     return false;
   }
-  await recordConsent(tx, known.id, 'requested', { wording: 'Subscribed by an operator.', source: 'cli' }, now);
+  await recordConsent(
+    tx,
+    known.id,
+    'requested',
+    { wording: 'Subscribed by an operator.', source: 'cli' },
+    now,
+  );
   return claimConfirmation(tx, hasher, known.id, now);
 }
 

@@ -18,12 +18,25 @@ export type QueueMail = (
 ) => Promise<void>;
 
 /** The row of an address, made when there is none, under a lock: two sign-ups of one address take turns, also the first two. */
-export async function lockedReader(tx: Transaction, address: ParsedAddress, preferences: Preferences, now: Date): Promise<Reader> {
-  const { frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements } = preferences;
+export async function lockedReader(
+  tx: Transaction,
+  address: ParsedAddress,
+  preferences: Preferences,
+  now: Date,
+): Promise<Reader> {
+  const { frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements } =
+    preferences;
   const wishes = { frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements };
   const { id } = await tx.reader.upsert({
     where: { emailKey: address.key },
-    create: { publicId: randomUUID(), email: address.address, emailKey: address.key, status: 'pending', createdAt: now, ...wishes },
+    create: {
+      publicId: randomUUID(),
+      email: address.address,
+      emailKey: address.key,
+      status: 'pending',
+      createdAt: now,
+      ...wishes,
+    },
     // Writing a row, if only the same again, is what locks it.
     update: { emailKey: address.key },
     select: { id: true },
@@ -32,13 +45,22 @@ export async function lockedReader(tx: Transaction, address: ParsedAddress, pref
 }
 
 /** Stores what is wished for, to wait for a confirmation. */
-export async function writePending(tx: Transaction, readerId: number, preferences: Preferences): Promise<void> {
+export async function writePending(
+  tx: Transaction,
+  readerId: number,
+  preferences: Preferences,
+): Promise<void> {
   await writePreferences(tx, readerId, preferences);
   await tx.reader.update({ where: { id: readerId }, data: { status: 'pending', nextDueAt: null } });
 }
 
 /** Counts one more confirmation mail to a reader where the limit allows it. Call it under the reader's lock. */
-export async function claimConfirmation(tx: Transaction, hasher: AddressHasher, readerId: number, now: Date): Promise<boolean> {
+export async function claimConfirmation(
+  tx: Transaction,
+  hasher: AddressHasher,
+  readerId: number,
+  now: Date,
+): Promise<boolean> {
   const emailKey = await emailKeyOf(tx, readerId);
   if ((await countMails(tx, hasher, 'confirmation', emailKey, now)) >= MOST_SIGNUP_MAILS) return false;
   await noteMail(tx, hasher, 'confirmation', emailKey, now);
@@ -46,7 +68,12 @@ export async function claimConfirmation(tx: Transaction, hasher: AddressHasher, 
 }
 
 /** How often this client signed somebody up in the last hour, before now. Counts this time too, unless it was once too often. */
-export async function countClient(tx: Transaction, hasher: AddressHasher, client: string | null, now: Date): Promise<number> {
+export async function countClient(
+  tx: Transaction,
+  hasher: AddressHasher,
+  client: string | null,
+  now: Date,
+): Promise<number> {
   if (client === null) return 0;
   const network = clientNetwork(client);
   const earlier = await countSince(tx, hasher.hashes('client', network), new Date(now.getTime() - HOUR_MS));
@@ -55,17 +82,30 @@ export async function countClient(tx: Transaction, hasher: AddressHasher, client
 }
 
 /** How many mails of a kind an address had in the last SIGNUP_MAIL_DAYS. */
-export const countMails = (tx: Transaction, hasher: AddressHasher, purpose: HashPurpose, key: string, now: Date): Promise<number> =>
-  countSince(tx, hasher.hashes(purpose, key), daysBefore(now, SIGNUP_MAIL_DAYS));
+export const countMails = (
+  tx: Transaction,
+  hasher: AddressHasher,
+  purpose: HashPurpose,
+  key: string,
+  now: Date,
+): Promise<number> => countSince(tx, hasher.hashes(purpose, key), daysBefore(now, SIGNUP_MAIL_DAYS));
 
 /** Counts one. */
-export async function noteMail(tx: Transaction, hasher: AddressHasher, purpose: HashPurpose, key: string, now: Date): Promise<void> {
+export async function noteMail(
+  tx: Transaction,
+  hasher: AddressHasher,
+  purpose: HashPurpose,
+  key: string,
+  now: Date,
+): Promise<void> {
   await tx.signupMail.create({ data: { addressHash: hasher.hash(purpose, key), at: now } });
 }
 
 /** Forgets who was counted more than SIGNUP_MAIL_DAYS ago. Gives how many rows went. */
 export async function pruneSignupMails(db: Transaction, now: Date): Promise<number> {
-  const { count } = await db.signupMail.deleteMany({ where: { at: { lte: daysBefore(now, SIGNUP_MAIL_DAYS) } } });
+  const { count } = await db.signupMail.deleteMany({
+    where: { at: { lte: daysBefore(now, SIGNUP_MAIL_DAYS) } },
+  });
   return count;
 }
 
@@ -81,7 +121,10 @@ export async function prunePendingSignups(db: Database, now: Date): Promise<numb
     consents: { none: { at: { gte: daysBefore(now, SIGNUP_MAIL_DAYS) } } },
   };
   return db.$transaction(async (tx) => {
-    const former = await tx.reader.updateMany({ where: { ...stale, confirmedAt: { not: null } }, data: { status: 'unsubscribed' } });
+    const former = await tx.reader.updateMany({
+      where: { ...stale, confirmedAt: { not: null } },
+      data: { status: 'unsubscribed' },
+    });
     const forgotten = await tx.reader.deleteMany({ where: { ...stale, confirmedAt: null } });
     return former.count + forgotten.count;
   });

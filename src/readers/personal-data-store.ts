@@ -24,7 +24,9 @@ export interface PersonalData {
     readonly client: string | null;
     readonly at: string;
   }[];
-  readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId'> & { readonly sentAt: string | null })[];
+  readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId'> & {
+    readonly sentAt: string | null;
+  })[];
 }
 
 /** A reader's digests, newest day first, also the ones that were empty or did not go out. */
@@ -63,14 +65,27 @@ export async function digestsOf(
 }
 
 /** "Export my data": all that is stored about a reader, as JSON would have it; null when there is no such reader. */
-export async function personalDataOf(db: Transaction, name: ReaderName, now: Date): Promise<PersonalData | null> {
+export async function personalDataOf(
+  db: Transaction,
+  name: ReaderName,
+  now: Date,
+): Promise<PersonalData | null> {
   const reader = await findReader(db, name);
   if (reader === null) return null;
   const consents = await db.consent.findMany({ where: { readerId: reader.id }, orderBy: { id: 'asc' } });
   const digests = await digestsOf(db, reader.id);
   return {
     subscriber: readerAsJson(reader, now),
-    consents: consents.map(({ event, wording, source, client, at }) => ({ event, wording, source, client, at: at.toISOString() })),
-    digests: digests.map(({ deliveryId: _id, sentAt, ...digest }) => ({ ...digest, sentAt: sentAt?.toISOString() ?? null })),
+    consents: consents.map(({ event, wording, source, client, at }) => ({
+      event,
+      wording,
+      source,
+      client,
+      at: at.toISOString(),
+    })),
+    digests: digests.map(({ deliveryId: _id, sentAt, ...digest }) => ({
+      ...digest,
+      sentAt: sentAt?.toISOString() ?? null,
+    })),
   };
 }

@@ -49,9 +49,18 @@ const ANSWERS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** `base` with the wishes of `input`, or all that is wrong with them. */
-export function parsePreferences(input: PreferencesInput, base: Preferences, rules: PreferencesRules): PreferencesCheck {
+export function parsePreferences(
+  input: PreferencesInput,
+  base: Preferences,
+  rules: PreferencesRules,
+): PreferencesCheck {
   const problems: PreferencesProblem[] = [];
-  const read = <T>(field: keyof PreferencesInput, fallback: T, parse: (text: string) => T | null, expected: string): T => {
+  const read = <T>(
+    field: keyof PreferencesInput,
+    fallback: T,
+    parse: (text: string) => T | null,
+    expected: string,
+  ): T => {
     const text = String(input[field] ?? '').trim();
     if (text === '') return fallback;
     const value = parse(text);
@@ -66,15 +75,34 @@ export function parsePreferences(input: PreferencesInput, base: Preferences, rul
     timeZone: read('timeZone', base.timeZone, canonicalTimeZone, 'an IANA time zone such as Europe/Riga'),
     weekday: read('weekday', base.weekday, parseWeekday, 'a weekday, or 1 (Monday) to 7 (Sunday)'),
     monthDay: read('monthDay', base.monthDay, wholeNumber(1, 31), 'a day of the month from 1 to 31'),
-    maxPapers: read('maxPapers', base.maxPapers, wholeNumber(1, MOST_PAPERS), `a number of papers from 1 to ${MOST_PAPERS}`),
-    pauseUntil: read('pauseUntil', input.pauseUntil === undefined ? base.pauseUntil : null, existingDay, 'a day such as 2026-03-11'),
-    replacements: read('replacements', base.replacements, (text) => ANSWERS.get(text.toLowerCase()) ?? null, 'yes or no'),
+    maxPapers: read(
+      'maxPapers',
+      base.maxPapers,
+      wholeNumber(1, MOST_PAPERS),
+      `a number of papers from 1 to ${MOST_PAPERS}`,
+    ),
+    pauseUntil: read(
+      'pauseUntil',
+      input.pauseUntil === undefined ? base.pauseUntil : null,
+      existingDay,
+      'a day such as 2026-03-11',
+    ),
+    replacements: read(
+      'replacements',
+      base.replacements,
+      (text) => ANSWERS.get(text.toLowerCase()) ?? null,
+      'yes or no',
+    ),
   };
   return problems.length === 0 ? { ok: true, preferences } : { ok: false, problems };
 }
 
 /** The preferences of somebody who signs up at `now`: weekly and monthly mail comes on that day, in their zone, unless they say otherwise. */
-export function parseNewPreferences(input: PreferencesInput, rules: PreferencesRules, now: Date): PreferencesCheck {
+export function parseNewPreferences(
+  input: PreferencesInput,
+  rules: PreferencesRules,
+  now: Date,
+): PreferencesCheck {
   const check = parsePreferences(input, DEFAULT_PREFERENCES, rules);
   if (!check.ok) return check;
   const { weekday, monthDay } = localCalendarOf(check.preferences.timeZone, now);
@@ -88,18 +116,33 @@ export function parseNewPreferences(input: PreferencesInput, rules: PreferencesR
   };
 }
 
-function parseTopics(slugs: readonly string[], rules: PreferencesRules, problems: PreferencesProblem[]): readonly string[] {
+function parseTopics(
+  slugs: readonly string[],
+  rules: PreferencesRules,
+  problems: PreferencesProblem[],
+): readonly string[] {
   const wanted = distinct(slugs.map((slug) => slug.trim().toLowerCase()));
   for (const slug of wanted) {
-    if (!rules.topics.has(slug)) problems.push({ field: 'topics', message: `There is no topic ${shown(slug)}; see the list of topics.` });
+    if (!rules.topics.has(slug))
+      problems.push({
+        field: 'topics',
+        message: `There is no topic ${shown(slug)}; see the list of topics.`,
+      });
   }
   return wanted.toSorted();
 }
 
-function parseQueries(queries: readonly string[], rules: PreferencesRules, problems: PreferencesProblem[]): readonly string[] {
+function parseQueries(
+  queries: readonly string[],
+  rules: PreferencesRules,
+  problems: PreferencesProblem[],
+): readonly string[] {
   const wanted = distinct(queries.map((query) => query.replaceAll(/\s+/g, ' ').trim()));
   if (wanted.length > MOST_QUERIES)
-    problems.push({ field: 'queries', message: `Saw ${wanted.length} queries, expected at most ${MOST_QUERIES}.` });
+    problems.push({
+      field: 'queries',
+      message: `Saw ${wanted.length} queries, expected at most ${MOST_QUERIES}.`,
+    });
   for (const query of wanted) {
     const problem = problemOfQuery(query, rules);
     if (problem !== null) problems.push({ field: 'queries', message: problem });
@@ -108,11 +151,15 @@ function parseQueries(queries: readonly string[], rules: PreferencesRules, probl
 }
 
 function problemOfQuery(query: string, rules: PreferencesRules): string | null {
-  if (query.length > LONGEST_QUERY) return `Query ${shown(query)}: Saw ${query.length} characters, expected at most ${LONGEST_QUERY}.`;
-  return UNWRITABLE.test(query) ? `Query ${shown(query)}: Saw a control character, expected words.` : rules.checkQuery(query);
+  if (query.length > LONGEST_QUERY)
+    return `Query ${shown(query)}: Saw ${query.length} characters, expected at most ${LONGEST_QUERY}.`;
+  return UNWRITABLE.test(query)
+    ? `Query ${shown(query)}: Saw a control character, expected words.`
+    : rules.checkQuery(query);
 }
 
-const parseFrequency = (text: string): Frequency | null => FREQUENCIES.find((frequency) => frequency === text.toLowerCase()) ?? null;
+const parseFrequency = (text: string): Frequency | null =>
+  FREQUENCIES.find((frequency) => frequency === text.toLowerCase()) ?? null;
 
 function parseTime(text: string): number | null {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)(?::00)?$/.exec(text);
@@ -122,7 +169,8 @@ function parseTime(text: string): number | null {
 function parseWeekday(text: string): number | null {
   const number = wholeNumber(1, WEEKDAYS.length)(text);
   if (number !== null) return number;
-  const index = text.length < SHORTEST_WEEKDAY ? -1 : WEEKDAYS.findIndex((name) => name.startsWith(text.toLowerCase()));
+  const index =
+    text.length < SHORTEST_WEEKDAY ? -1 : WEEKDAYS.findIndex((name) => name.startsWith(text.toLowerCase()));
   return index < 0 ? null : index + 1;
 }
 
@@ -132,6 +180,7 @@ const wholeNumber =
     /^\d{1,3}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null;
 
 const existingDay = (text: string): string | null => (isLocalDay(text) ? text : null);
-const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].filter((text) => text !== '');
+const distinct = (texts: readonly string[]): readonly string[] =>
+  [...new Set(texts)].filter((text) => text !== '');
 const isBlank = (text: string | undefined): boolean => (text ?? '').trim() === '';
 const shown = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);

@@ -66,7 +66,11 @@ export function parseCsvHeader(record: CsvRecord | null): CsvHeader {
   if (twice !== undefined) throw badHeader(`Column ${JSON.stringify(twice)} comes twice in the first line.`);
   if (!names.includes('email')) throw badHeader('The first line of the file has no column `email`.');
   return {
-    places: new Map(ALL_COLUMNS.flatMap((column) => (names.includes(column) ? [[column, names.indexOf(column)] as const] : []))),
+    places: new Map(
+      ALL_COLUMNS.flatMap((column) =>
+        names.includes(column) ? [[column, names.indexOf(column)] as const] : [],
+      ),
+    ),
     width: names.length,
     unknown: names.filter((name) => !ALL_COLUMNS.some((column) => column === name)),
   };
@@ -81,7 +85,10 @@ export function parseReaderRow(record: CsvRecord, header: CsvHeader, now: Date):
   };
   if (record.problem !== null) return { line, reason: record.problem };
   if (record.cells.length !== header.width) {
-    return { line, reason: `Saw ${record.cells.length} cells, expected ${header.width} as in the first line.` };
+    return {
+      line,
+      reason: `Saw ${record.cells.length} cells, expected ${header.width} as in the first line.`,
+    };
   }
   if (record.cells.some((text) => NOT_TEXT.test(text))) {
     return { line, reason: 'The row is not text in UTF-8; save the file with that encoding.' };
@@ -91,18 +98,27 @@ export function parseReaderRow(record: CsvRecord, header: CsvHeader, now: Date):
   const statusCell = (cell('status') ?? '').toLowerCase();
   const status = READER_STATUSES.find((known) => known === statusCell) ?? null;
   if (statusCell !== '' && status === null) {
-    return { line, reason: `status: Saw ${JSON.stringify(statusCell)}, expected ${READER_STATUSES.join(', ')}.` };
+    return {
+      line,
+      reason: `status: Saw ${JSON.stringify(statusCell)}, expected ${READER_STATUSES.join(', ')}.`,
+    };
   }
   const consent = parseConsent(cell('consent') ?? '', cell('consented_at') ?? '', now);
   if (typeof consent === 'string') return { line, reason: consent };
   // Who is paused until a day gets mail from that day on, without being asked again.
   const getsMail = status === 'active' || (status === 'paused' && (cell('pause_until') ?? '') !== '');
-  if (getsMail && consent === null) return { line, reason: `status ${status} needs consent and consented_at.` };
+  if (getsMail && consent === null)
+    return { line, reason: `status ${status} needs consent and consented_at.` };
   return { line, address: address.value, wishes: wishesOf(cell), status, consent };
 }
 
 /** A reader as cells of these columns. */
-export function readerCells(reader: Reader, consent: GivenConsent | null, columns: readonly ReaderColumn[], now: Date): readonly string[] {
+export function readerCells(
+  reader: Reader,
+  consent: GivenConsent | null,
+  columns: readonly ReaderColumn[],
+  now: Date,
+): readonly string[] {
   const cells: Readonly<Record<ReaderColumn, string>> = {
     email: reader.email,
     topics: joinList(reader.topics),
@@ -129,7 +145,9 @@ const joinList = (elements: readonly string[]): string =>
 /** What `joinList` joined; blank elements are left out, and a `\` before anything else stands for itself. */
 function splitList(cell: string): readonly string[] {
   const pieces = cell.match(/(?:\\[\\;]|[^;])+/g) ?? [];
-  return pieces.map((piece) => piece.replaceAll(/\\([\\;])/g, '$1').trim()).filter((element) => element !== '');
+  return pieces
+    .map((piece) => piece.replaceAll(/\\([\\;])/g, '$1').trim())
+    .filter((element) => element !== '');
 }
 
 function wishesOf(cell: (column: ReaderColumn) => string | undefined): PreferencesInput {
@@ -163,4 +181,6 @@ function parseConsent(wording: string, at: string, now: Date): GivenConsent | st
 }
 
 const badHeader = (message: string): PaperroundError =>
-  new PaperroundError('bad_request', message, { hint: `The first line names the columns: ${READER_COLUMNS.join(',')}.` });
+  new PaperroundError('bad_request', message, {
+    hint: `The first line names the columns: ${READER_COLUMNS.join(',')}.`,
+  });

@@ -24,7 +24,8 @@ export interface ReaderAsJson {
 }
 
 /** The status to show at `now`: an active reader whose mail comes again on a later day is paused until then. */
-export const statusAt = (reader: Reader, now: Date): ReaderStatus => (isPausedAt(reader, now) ? 'paused' : reader.status);
+export const statusAt = (reader: Reader, now: Date): ReaderStatus =>
+  isPausedAt(reader, now) ? 'paused' : reader.status;
 
 export function readerAsJson(reader: Reader, now: Date): ReaderAsJson {
   return {
@@ -48,4 +49,6 @@ export function readerAsJson(reader: Reader, now: Date): ReaderAsJson {
 }
 
 const isPausedAt = (reader: Reader, now: Date): boolean =>
-  reader.status === 'active' && reader.pauseUntil !== null && localDayOf(reader.timeZone, now) < reader.pauseUntil;
+  reader.status === 'active' &&
+  reader.pauseUntil !== null &&
+  localDayOf(reader.timeZone, now) < reader.pauseUntil;

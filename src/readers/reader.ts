@@ -3,7 +3,14 @@
 export const FREQUENCIES = ['daily', 'weekdays', 'weekly', 'monthly'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
-export const READER_STATUSES = ['pending', 'active', 'paused', 'unsubscribed', 'bounced', 'complained'] as const;
+export const READER_STATUSES = [
+  'pending',
+  'active',
+  'paused',
+  'unsubscribed',
+  'bounced',
+  'complained',
+] as const;
 export type ReaderStatus = (typeof READER_STATUSES)[number];
 
 /** When a reader wants mail; all that next-due.ts needs. */

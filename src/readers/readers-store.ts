@@ -4,12 +4,18 @@ import { PaperroundError } from '../errors.ts';
 import { FREQUENCIES, type Frequency, READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
 
 const BATCH = 1_000;
-const WITH_FILTERS = { topics: { orderBy: { topic: 'asc' } }, queries: { orderBy: { position: 'asc' } } } as const;
+const WITH_FILTERS = {
+  topics: { orderBy: { topic: 'asc' } },
+  queries: { orderBy: { position: 'asc' } },
+} as const;
 
 type ReaderRow = Prisma.ReaderGetPayload<{ include: typeof WITH_FILTERS }>;
 
 /** How one reader is named: the row's id, what tokens carry, or the address as compared (`ParsedAddress.key`). */
-export type ReaderName = { readonly id: number } | { readonly publicId: string } | { readonly emailKey: string };
+export type ReaderName =
+  | { readonly id: number }
+  | { readonly publicId: string }
+  | { readonly emailKey: string };
 
 /** One reader, or null. */
 export async function findReader(db: Transaction, name: ReaderName): Promise<Reader | null> {
@@ -31,7 +37,12 @@ export async function getReader(db: Transaction, name: ReaderName): Promise<Read
 /** Everybody, in order of id, some 1,000 at a time: memory stays flat. */
 export async function* allReaders(db: Transaction): AsyncGenerator<readonly Reader[]> {
   for (let after = 0; ; ) {
-    const rows = await db.reader.findMany({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: BATCH, include: WITH_FILTERS });
+    const rows = await db.reader.findMany({
+      where: { id: { gt: after } },
+      orderBy: { id: 'asc' },
+      take: BATCH,
+      include: WITH_FILTERS,
+    });
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.id;
@@ -40,8 +51,14 @@ export async function* allReaders(db: Transaction): AsyncGenerator<readonly Read
 }
 
 /** The readers among these addresses (as compared), by address. */
-export async function readersByEmailKeys(db: Transaction, emailKeys: readonly string[]): Promise<ReadonlyMap<string, Reader>> {
-  const rows = await db.reader.findMany({ where: { emailKey: { in: [...emailKeys] } }, include: WITH_FILTERS });
+export async function readersByEmailKeys(
+  db: Transaction,
+  emailKeys: readonly string[],
+): Promise<ReadonlyMap<string, Reader>> {
+  const rows = await db.reader.findMany({
+    where: { emailKey: { in: [...emailKeys] } },
+    include: WITH_FILTERS,
+  });
   return new Map(rows.map((row) => [row.emailKey, readerOf(row)]));
 }
 
@@ -49,7 +66,10 @@ export async function readersByEmailKeys(db: Transaction, emailKeys: readonly st
 export async function countReaders(db: Transaction): Promise<Readonly<Record<ReaderStatus, number>>> {
   const groups = await db.reader.groupBy({ by: ['status'], _count: { _all: true } });
   const counts = new Map(groups.map((group) => [group.status, group._count._all]));
-  return Object.fromEntries(READER_STATUSES.map((status) => [status, counts.get(status) ?? 0])) as Record<ReaderStatus, number>;
+  return Object.fromEntries(READER_STATUSES.map((status) => [status, counts.get(status) ?? 0])) as Record<
+    ReaderStatus,
+    number
+  >;
 }
 
 /**
@@ -120,7 +140,11 @@ function readerOf(row: ReaderRow): Reader {
 function oneOf<T extends string>(known: readonly T[], seen: string, column: string): T {
   const value = known.find((one) => one === seen);
   if (value !== undefined) return value;
-  throw new PaperroundError('database_drift', `A reader has ${column} ${JSON.stringify(seen)}, expected one of ${known.join(', ')}.`, {
-    hint: 'The store was written by another version; use that one, or a newer one.',
-  });
+  throw new PaperroundError(
+    'database_drift',
+    `A reader has ${column} ${JSON.stringify(seen)}, expected one of ${known.join(', ')}.`,
+    {
+      hint: 'The store was written by another version; use that one, or a newer one.',
+    },
+  );
 }

@@ -18,14 +18,19 @@ export async function loadSecretKeys(config: {
   const file = join(config.dataDir, 'secret');
   try {
     const kept = await readKey(file);
-    if (config.secretKeys.length > 0) return [...new Set([...config.secretKeys, ...(kept === null ? [] : [kept])])];
+    if (config.secretKeys.length > 0)
+      return [...new Set([...config.secretKeys, ...(kept === null ? [] : [kept])])];
     return [kept ?? (await makeKey(config.dataDir, file))];
   } catch (error) {
     if (error instanceof PaperroundError) throw error;
-    throw new PaperroundError('bad_configuration', `Could not read or make the secret key in ${file}: ${messageOf(error)}.`, {
-      hint: 'Let this user read and write the folder, or set SECRET_KEY.',
-      cause: error,
-    });
+    throw new PaperroundError(
+      'bad_configuration',
+      `Could not read or make the secret key in ${file}: ${messageOf(error)}.`,
+      {
+        hint: 'Let this user read and write the folder, or set SECRET_KEY.',
+        cause: error,
+      },
+    );
   }
 }
 
@@ -33,9 +38,13 @@ async function readKey(file: string): Promise<string | null> {
   const key = await textOf(file);
   if (key === null) return null;
   if (key.length >= SHORTEST_KEY) return key;
-  throw new PaperroundError('bad_configuration', `${file} holds ${key.length} characters, expected a key of ${SHORTEST_KEY} or more.`, {
-    hint: 'Put the old key back from a backup. Without it, links in mails already sent stop working and stopped addresses are forgotten.',
-  });
+  throw new PaperroundError(
+    'bad_configuration',
+    `${file} holds ${key.length} characters, expected a key of ${SHORTEST_KEY} or more.`,
+    {
+      hint: 'Put the old key back from a backup. Without it, links in mails already sent stop working and stopped addresses are forgotten.',
+    },
+  );
 }
 
 async function textOf(file: string): Promise<string | null> {

@@ -2,7 +2,15 @@
 import type { Database } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import type { ParsedAddress } from './email-address.ts';
-import { claimConfirmation, countClient, countMails, lockedReader, noteMail, type QueueMail, writePending } from './pending-store.ts';
+import {
+  claimConfirmation,
+  countClient,
+  countMails,
+  lockedReader,
+  noteMail,
+  type QueueMail,
+  writePending,
+} from './pending-store.ts';
 import type { Preferences, Reader } from './reader.ts';
 import { changeReader, getReader, type ReaderName } from './readers-store.ts';
 import { decideSignup, type SignupDecision, shortenedClient } from './signup.ts';
@@ -27,7 +35,13 @@ export type SignupOutcome = SignupDecision & {
  * A sign-up by the form. When this returns, what it accepted is stored, and the mail it allows is counted and queued: a confirmation
  * for `confirm`, the preferences link for `remind`.
  */
-export async function signUp(db: Database, hasher: AddressHasher, signup: Signup, now: Date, queueMail: QueueMail): Promise<SignupOutcome> {
+export async function signUp(
+  db: Database,
+  hasher: AddressHasher,
+  signup: Signup,
+  now: Date,
+  queueMail: QueueMail,
+): Promise<SignupOutcome> {
   return db.$transaction(async (tx) => {
     const { key } = signup.address;
     const clientSignups = await countClient(tx, hasher, signup.client, now);
@@ -49,7 +63,11 @@ export async function signUp(db: Database, hasher: AddressHasher, signup: Signup
         tx,
         reader.id,
         'requested',
-        { wording: signup.wording, source: 'web', client: signup.client === null ? null : shortenedClient(signup.client) },
+        {
+          wording: signup.wording,
+          source: 'web',
+          client: signup.client === null ? null : shortenedClient(signup.client),
+        },
         now,
       );
     }
@@ -97,7 +115,9 @@ export async function confirmSignup(
     if (reader.status === 'active' || reader.status === 'paused') return 'already' as const;
     if (reader.status !== 'pending') return 'gone' as const;
     // Somebody who unsubscribed and signs up again is not brought back by a link from before.
-    const withdrawnSince = await tx.consent.count({ where: { readerId: reader.id, event: 'withdrawn', at: { gt: link.issuedAt } } });
+    const withdrawnSince = await tx.consent.count({
+      where: { readerId: reader.id, event: 'withdrawn', at: { gt: link.issuedAt } },
+    });
     if (withdrawnSince > 0) return 'gone' as const;
     await activate(tx, hasher, reader, consent, now);
     return 'confirmed' as const;

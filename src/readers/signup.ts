@@ -57,7 +57,8 @@ export const shortenedClient = (client: string): string => cutClient(client, 3, 
 function cutClient(client: string, numbers: number, groups: number): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(client);
   const address = mapped?.[1] ?? client;
-  if (isIP(address) === 4) return [...address.split('.').slice(0, numbers), ...Array<string>(4 - numbers).fill('0')].join('.');
+  if (isIP(address) === 4)
+    return [...address.split('.').slice(0, numbers), ...Array<string>(4 - numbers).fill('0')].join('.');
   if (isIP(address) !== 6) return address;
   return `${ipv6Groups(address).slice(0, groups).join(':')}::`;
 }

@@ -16,7 +16,12 @@ export interface ConsentGiven {
 }
 
 /** Stores new preferences. A changed schedule moves the next digest, never onto a local day that already had one. False: no such reader. */
-export async function setPreferences(db: Database, name: ReaderName, preferences: Preferences, now: Date): Promise<boolean> {
+export async function setPreferences(
+  db: Database,
+  name: ReaderName,
+  preferences: Preferences,
+  now: Date,
+): Promise<boolean> {
   const done = await changeReader(db, name, async (tx, reader) => {
     await applyPreferences(tx, reader, preferences, now);
     return true;
@@ -25,7 +30,12 @@ export async function setPreferences(db: Database, name: ReaderName, preferences
 }
 
 /** Stops an active reader's mail until it is taken up again (`paused` true), or takes it up. False: there was nothing to change. */
-export async function setPaused(db: Database, name: ReaderName, paused: boolean, now: Date): Promise<boolean> {
+export async function setPaused(
+  db: Database,
+  name: ReaderName,
+  paused: boolean,
+  now: Date,
+): Promise<boolean> {
   const done = await changeReader(db, name, async (tx, reader) => {
     if (reader.status !== (paused ? 'active' : 'paused')) return false;
     await tx.reader.update({
@@ -61,9 +71,12 @@ export async function unsubscribeWithin(
   now: Date,
 ): Promise<'unsubscribed' | 'already' | 'gone'> {
   const outcome = await changeReaderWithin(tx, name, async (_, reader) => {
-    if (reader.status === 'unsubscribed' || reader.status === 'bounced' || reader.status === 'complained') return 'already' as const;
+    if (reader.status === 'unsubscribed' || reader.status === 'bounced' || reader.status === 'complained')
+      return 'already' as const;
     await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed', nextDueAt: null } });
-    await tx.consent.create({ data: { readerId: reader.id, event: 'withdrawn', wording: 'Unsubscribed.', source, at: now } });
+    await tx.consent.create({
+      data: { readerId: reader.id, event: 'withdrawn', wording: 'Unsubscribed.', source, at: now },
+    });
     await addSuppression(tx, hasher, await emailKeyOf(tx, reader.id), { reason: 'unsubscribed' }, now);
     return 'unsubscribed' as const;
   });
@@ -111,14 +124,22 @@ export async function stopReader(
  * An operator's answer to a bounce or complaint. Whoever was stopped by a bounce is where they were before it; whoever complained is
  * unsubscribed, and may return by the form. Gives how many suppressions were lifted.
  */
-export async function liftStop(db: Database, hasher: AddressHasher, emailKey: string, now: Date): Promise<number> {
+export async function liftStop(
+  db: Database,
+  hasher: AddressHasher,
+  emailKey: string,
+  now: Date,
+): Promise<number> {
   const lifted = await changeReader(db, { emailKey }, async (tx, reader) => {
     const count = await liftSuppression(tx, hasher, emailKey, 'all');
     if (reader.status === 'complained') {
       await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed' } });
       await addSuppression(tx, hasher, emailKey, { reason: 'unsubscribed' }, now);
     } else if (reader.status === 'bounced') {
-      await tx.reader.update({ where: { id: reader.id }, data: { status: reader.confirmedAt === null ? 'pending' : 'active' } });
+      await tx.reader.update({
+        where: { id: reader.id },
+        data: { status: reader.confirmedAt === null ? 'pending' : 'active' },
+      });
       if (reader.confirmedAt !== null) await setNextDue(tx, reader, now);
     }
     return count;
@@ -127,15 +148,35 @@ export async function liftStop(db: Database, hasher: AddressHasher, emailKey: st
 }
 
 /** `setPreferences` within a transaction that holds the reader's lock. */
-export async function applyPreferences(tx: Transaction, reader: Reader, preferences: Preferences, now: Date): Promise<void> {
+export async function applyPreferences(
+  tx: Transaction,
+  reader: Reader,
+  preferences: Preferences,
+  now: Date,
+): Promise<void> {
   await writePreferences(tx, reader.id, preferences);
   if (reader.status === 'active' && !sameSchedule(reader, preferences))
     await setNextDue(tx, { ...reader, ...preferences }, now, digestToCome(reader));
 }
 
 /** Writes what a reader wants; leaves status and times alone. */
-export async function writePreferences(tx: Transaction, readerId: number, preferences: Preferences): Promise<void> {
-  const { topics, queries, frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements } = preferences;
+export async function writePreferences(
+  tx: Transaction,
+  readerId: number,
+  preferences: Preferences,
+): Promise<void> {
+  const {
+    topics,
+    queries,
+    frequency,
+    minuteOfDay,
+    timeZone,
+    weekday,
+    monthDay,
+    maxPapers,
+    pauseUntil,
+    replacements,
+  } = preferences;
   await tx.reader.update({
     where: { id: readerId },
     data: { frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements },
@@ -143,15 +184,26 @@ export async function writePreferences(tx: Transaction, readerId: number, prefer
   await tx.readerTopic.deleteMany({ where: { readerId } });
   await tx.readerQuery.deleteMany({ where: { readerId } });
   await tx.readerTopic.createMany({ data: topics.map((topic) => ({ readerId, topic })) });
-  await tx.readerQuery.createMany({ data: queries.map((query, position) => ({ readerId, query, position })) });
+  await tx.readerQuery.createMany({
+    data: queries.map((query, position) => ({ readerId, query, position })),
+  });
 }
 
 /** Makes a reader active: records the agreement, lifts what a returning person may lift, and sets the first digest. */
-export async function activate(tx: Transaction, hasher: AddressHasher, reader: Reader, consent: ConsentGiven, now: Date): Promise<void> {
+export async function activate(
+  tx: Transaction,
+  hasher: AddressHasher,
+  reader: Reader,
+  consent: ConsentGiven,
+  now: Date,
+): Promise<void> {
   await liftSuppression(tx, hasher, await emailKeyOf(tx, reader.id), 'digest');
   await recordConsent(tx, reader.id, 'confirmed', consent, now);
   // Somebody who returns after months is a new reader: the best of the last week, not of all the time away.
-  await tx.reader.update({ where: { id: reader.id }, data: { status: 'active', confirmedAt: now, lastPeriodEnd: null } });
+  await tx.reader.update({
+    where: { id: reader.id },
+    data: { status: 'active', confirmedAt: now, lastPeriodEnd: null },
+  });
   await setNextDue(tx, reader, now);
 }
 
@@ -167,7 +219,8 @@ export async function recordConsent(
 
 /** The address as compared. */
 export async function emailKeyOf(tx: Transaction, readerId: number): Promise<string> {
-  return (await tx.reader.findUniqueOrThrow({ where: { id: readerId }, select: { emailKey: true } })).emailKey;
+  return (await tx.reader.findUniqueOrThrow({ where: { id: readerId }, select: { emailKey: true } }))
+    .emailKey;
 }
 
 async function setNextDue(

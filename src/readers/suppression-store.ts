@@ -21,7 +21,9 @@ export async function suppressionsOf(
   hasher: AddressHasher,
   emailKeys: readonly string[],
 ): Promise<ReadonlyMap<string, Suppression>> {
-  const keyOfHash = new Map(emailKeys.flatMap((key) => hasher.hashes('suppression', key).map((hash) => [hash, key] as const)));
+  const keyOfHash = new Map(
+    emailKeys.flatMap((key) => hasher.hashes('suppression', key).map((hash) => [hash, key] as const)),
+  );
   const rows = await db.suppression.findMany({ where: { addressHash: { in: [...keyOfHash.keys()] } } });
   const found = new Map<string, Suppression>();
   for (const row of rows) {
@@ -32,7 +34,11 @@ export async function suppressionsOf(
 }
 
 /** What stops one address (as compared), or null. */
-export async function suppressionOfAddress(db: Transaction, hasher: AddressHasher, emailKey: string): Promise<Suppression | null> {
+export async function suppressionOfAddress(
+  db: Transaction,
+  hasher: AddressHasher,
+  emailKey: string,
+): Promise<Suppression | null> {
   return (await suppressionsOf(db, hasher, [emailKey])).get(emailKey) ?? null;
 }
 
@@ -41,7 +47,11 @@ export async function addSuppression(
   tx: Transaction,
   hasher: AddressHasher,
   emailKey: string,
-  stop: { readonly reason: SuppressionReason; readonly scope?: Suppression['scope']; readonly detail?: string },
+  stop: {
+    readonly reason: SuppressionReason;
+    readonly scope?: Suppression['scope'];
+    readonly detail?: string;
+  },
   now: Date,
 ): Promise<void> {
   await mergeSuppressions(tx, [
@@ -56,7 +66,10 @@ export async function addSuppression(
 }
 
 /** Takes in suppressions, e.g. those of another store. What goes further stands, and of equals the newer. */
-export async function mergeSuppressions(tx: Transaction, suppressions: readonly StoredSuppression[]): Promise<void> {
+export async function mergeSuppressions(
+  tx: Transaction,
+  suppressions: readonly StoredSuppression[],
+): Promise<void> {
   for (let start = 0; start < suppressions.length; start += BATCH) {
     const rows = strongestByHash(suppressions.slice(start, start + BATCH));
     await tx.$executeRaw`
@@ -76,14 +89,25 @@ export async function liftSuppression(
   upTo: Suppression['scope'],
 ): Promise<number> {
   const { count } = await tx.suppression.deleteMany({
-    where: { addressHash: { in: [...hasher.hashes('suppression', emailKey)] }, scope: upTo === 'all' ? undefined : 'digest' },
+    where: {
+      addressHash: { in: [...hasher.hashes('suppression', emailKey)] },
+      scope: upTo === 'all' ? undefined : 'digest',
+    },
   });
   return count;
 }
 
 /** Suppressions in order of hash, after `afterHash` ('' for the first): to show them, or to carry them over before a restore. */
-export async function suppressionsAfter(db: Transaction, afterHash: string, count: number): Promise<readonly StoredSuppression[]> {
-  const rows = await db.suppression.findMany({ where: { addressHash: { gt: afterHash } }, orderBy: { addressHash: 'asc' }, take: count });
+export async function suppressionsAfter(
+  db: Transaction,
+  afterHash: string,
+  count: number,
+): Promise<readonly StoredSuppression[]> {
+  const rows = await db.suppression.findMany({
+    where: { addressHash: { gt: afterHash } },
+    orderBy: { addressHash: 'asc' },
+    take: count,
+  });
   return rows.map((row) => ({ ...suppressionOf(row), addressHash: row.addressHash, detail: row.detail }));
 }
 
@@ -91,10 +115,15 @@ export async function suppressionsAfter(db: Transaction, afterHash: string, coun
 export async function countSuppressions(
   db: Transaction,
   hasher: AddressHasher,
-): Promise<{ readonly total: number; readonly byReason: Readonly<Record<SuppressionReason, number>>; readonly unrecognisable: number }> {
+): Promise<{
+  readonly total: number;
+  readonly byReason: Readonly<Record<SuppressionReason, number>>;
+  readonly unrecognisable: number;
+}> {
   const groups = await db.$queryRaw<{ prefix: string; reason: string; count: bigint }[]>`
     SELECT split_part(address_hash, '.', 1) AS prefix, reason, count(*) AS count FROM suppressions GROUP BY 1, 2`;
-  const sum = (counted: typeof groups): number => counted.reduce((total, { count }) => total + Number(count), 0);
+  const sum = (counted: typeof groups): number =>
+    counted.reduce((total, { count }) => total + Number(count), 0);
   return {
     total: sum(groups),
     byReason: Object.fromEntries(

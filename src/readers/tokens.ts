@@ -54,7 +54,13 @@ const LINK: Form = {
 };
 
 // 16 + 4 + 15 bytes are 56 characters without a spare bit; `bounce+` before them makes 63 of the 64 octets that a local part may have.
-const MAILBOX: Form = { extraBytes: 4, extraRequired: true, macBytes: 15, encode: encodeBase32, decode: decodeBase32 };
+const MAILBOX: Form = {
+  extraBytes: 4,
+  extraRequired: true,
+  macBytes: 15,
+  encode: encodeBase32,
+  decode: decodeBase32,
+};
 
 const formOf = (purpose: TokenPurpose): Form => (purpose === 'bounce' ? MAILBOX : LINK);
 
@@ -81,14 +87,17 @@ export function createTokens(keys: readonly string[]): Tokens {
       if (bytes === null || !lengthsOf(form).includes(bytes.length)) return null;
       const payload = bytes.subarray(0, bytes.length - form.macBytes);
       const mac = bytes.subarray(payload.length);
-      const signed = (derived.get(purpose) ?? []).some((key) => timingSafeEqual(macOf(key, payload, form.macBytes), mac));
+      const signed = (derived.get(purpose) ?? []).some((key) =>
+        timingSafeEqual(macOf(key, payload, form.macBytes), mac),
+      );
       return signed ? contentOf(payload) : null;
     },
   };
 }
 
 /** A confirmation link's token; it says when it was issued. */
-export const signConfirmation = (tokens: Tokens, publicId: string, now: Date): string => tokens.sign('confirm', publicId, now.getTime());
+export const signConfirmation = (tokens: Tokens, publicId: string, now: Date): string =>
+  tokens.sign('confirm', publicId, now.getTime());
 
 /** What a confirmation token says at `now`: null when it is none, `expired` more than CONFIRMATION_DAYS after it was issued. */
 export function verifyConfirmation(
@@ -109,7 +118,9 @@ const macOf = (key: KeyObject, payload: Buffer, length: number): Buffer =>
   createHmac('sha256', key).update(payload).digest().subarray(0, length);
 
 const lengthsOf = ({ extraBytes, extraRequired, macBytes }: Form): readonly number[] =>
-  extraRequired ? [ID_BYTES + extraBytes + macBytes] : [ID_BYTES + macBytes, ID_BYTES + extraBytes + macBytes];
+  extraRequired
+    ? [ID_BYTES + extraBytes + macBytes]
+    : [ID_BYTES + macBytes, ID_BYTES + extraBytes + macBytes];
 
 function payloadOf(form: Form, publicId: string, extra: number | undefined): Buffer {
   const id = Buffer.from(publicId.replaceAll('-', ''), 'hex');
@@ -122,7 +133,13 @@ function payloadOf(form: Form, publicId: string, extra: number | undefined): Buf
 
 function contentOf(payload: Buffer): TokenContent {
   const hex = payload.toString('hex', 0, ID_BYTES);
-  const publicId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  const publicId = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
   const extra = payload.subarray(ID_BYTES);
   return { publicId, extra: extra.length === 0 ? null : extra.readUIntBE(0, extra.length) };
 }

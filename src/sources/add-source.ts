@@ -19,7 +19,10 @@ export function withSource(text: string, { name, url, kind, every }: SourceToAdd
   const document = text.trim() === '' ? new Document({}) : parseDocument(text);
   const [problem] = document.errors;
   if (problem !== undefined)
-    throw new PaperroundError('bad_configuration', `paperround.yaml is not YAML: ${problem.message.split('\n')[0]}`);
+    throw new PaperroundError(
+      'bad_configuration',
+      `paperround.yaml is not YAML: ${problem.message.split('\n')[0]}`,
+    );
   const sources = document.get('sources');
   const row = document.createNode({ name, url, ...(kind === 'auto' ? {} : { kind }), every });
   if (isSeq(sources)) {

@@ -16,7 +16,9 @@ export interface FoundFile {
  */
 export async function findFiles(pattern: string): Promise<FoundFile[]> {
   const { root } = parse(pattern);
-  const parts = (isAbsolute(pattern) ? pattern.slice(root.length) : pattern).split(sep).filter((part) => part !== '');
+  const parts = (isAbsolute(pattern) ? pattern.slice(root.length) : pattern)
+    .split(sep)
+    .filter((part) => part !== '');
   const firstWild = parts.findIndex((part) => /[*?]/.test(part));
   const fixed = firstWild === -1 ? parts.length - 1 : firstWild;
   const folder = join(root || '.', ...parts.slice(0, fixed));
@@ -38,14 +40,21 @@ async function matching(folder: string, [part, ...rest]: readonly string[]): Pro
   const entries = await entriesOf(folder);
   if (part === '**') {
     const deeper = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-    const below = await Promise.all(deeper.map((entry) => matching(join(folder, entry.name), ['**', ...rest])));
+    const below = await Promise.all(
+      deeper.map((entry) => matching(join(folder, entry.name), ['**', ...rest])),
+    );
     // `**` at the end stands for all files below.
     return [...(await matching(folder, rest.length === 0 ? ['*'] : rest)), ...below.flat()];
   }
   const name = nameMatcher(part);
-  const hits = entries.filter((entry) => name.test(entry.name) && (part.startsWith('.') || !entry.name.startsWith('.')));
-  if (rest.length === 0) return hits.filter((entry) => !entry.isDirectory()).map((entry) => join(folder, entry.name));
-  const below = await Promise.all(hits.filter((entry) => !entry.isFile()).map((entry) => matching(join(folder, entry.name), rest)));
+  const hits = entries.filter(
+    (entry) => name.test(entry.name) && (part.startsWith('.') || !entry.name.startsWith('.')),
+  );
+  if (rest.length === 0)
+    return hits.filter((entry) => !entry.isDirectory()).map((entry) => join(folder, entry.name));
+  const below = await Promise.all(
+    hits.filter((entry) => !entry.isFile()).map((entry) => matching(join(folder, entry.name), rest)),
+  );
   return below.flat();
 }
 

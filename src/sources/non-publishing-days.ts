@@ -37,7 +37,9 @@ const on =
 const nth =
   (count: number, weekday: number, month: number) =>
   (date: Date): boolean =>
-    date.getUTCMonth() + 1 === month && date.getUTCDay() === weekday && Math.ceil(date.getUTCDate() / 7) === count;
+    date.getUTCMonth() + 1 === month &&
+    date.getUTCDay() === weekday &&
+    Math.ceil(date.getUTCDate() / 7) === count;
 
 /** The days on which arXiv announces nothing or less (info.arxiv.org/help/availability.html), by the rules that they follow from year to year. */
 const HOLIDAYS: readonly Holiday[] = [
@@ -46,7 +48,10 @@ const HOLIDAYS: readonly Holiday[] = [
   { name: 'Juneteenth', falls: on(6, 19) },
   {
     name: 'Independence Day',
-    falls: (date) => on(7, 4)(date) || (on(7, 3)(date) && date.getUTCDay() === 5) || (on(7, 5)(date) && date.getUTCDay() === 1),
+    falls: (date) =>
+      on(7, 4)(date) ||
+      (on(7, 3)(date) && date.getUTCDay() === 5) ||
+      (on(7, 5)(date) && date.getUTCDay() === 1),
   },
   { name: 'Labor Day', falls: nth(1, 1, 9) },
   { name: 'Thanksgiving', falls: nth(4, 4, 11) },

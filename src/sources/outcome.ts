@@ -44,13 +44,20 @@ export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
   const { listing, askedDay, today } = facts;
   const { announcedTotal: announced, rejected } = listing;
   const count = listing.entries.length;
-  if (askedDay !== null && listing.listingDate !== null && listing.listingDate !== askedDay) return stale(listing.listingDate, askedDay);
+  if (askedDay !== null && listing.listingDate !== null && listing.listingDate !== askedDay)
+    return stale(listing.listingDate, askedDay);
   if (count === 0 && rejected.length > 0) {
-    return { outcome: 'failed', reason: `None of the ${rejected.length} entries could be used. The first one: ${rejected[0]?.reason}` };
+    return {
+      outcome: 'failed',
+      reason: `None of the ${rejected.length} entries could be used. The first one: ${rejected[0]?.reason}`,
+    };
   }
   if (count === 0 && listing.doubt === undefined) return decideEmpty(facts);
   if (announced !== null && announced > count + rejected.length) {
-    return { outcome: 'partial', reason: `The page says it has ${announced} entries, it shows ${count + rejected.length}.` };
+    return {
+      outcome: 'partial',
+      reason: `The page says it has ${announced} entries, it shows ${count + rejected.length}.`,
+    };
   }
   if (rejected.length > 0) {
     return {
@@ -64,8 +71,15 @@ export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
     return { outcome: 'partial', reason: `The page has ${count} entries where it had ${before} before.` };
   }
   const usual = usualCount(facts.earlierEntries);
-  if (usual >= SHRUNK_LEAST && count < usual * SHRUNK_SHARE && isExpectedWhole(listing.listingDate ?? askedDay ?? today, askedDay, today)) {
-    return { outcome: 'partial', reason: `The page has ${count} entries where this source usually has ${usual}.` };
+  if (
+    usual >= SHRUNK_LEAST &&
+    count < usual * SHRUNK_SHARE &&
+    isExpectedWhole(listing.listingDate ?? askedDay ?? today, askedDay, today)
+  ) {
+    return {
+      outcome: 'partial',
+      reason: `The page has ${count} entries where this source usually has ${usual}.`,
+    };
   }
   return { outcome: 'ok', reason: null };
 }
@@ -87,11 +101,15 @@ export function decideKnownPage({ askedDay, listingDate, entries }: KnownPageFac
 function decideEmpty({ listing, askedDay, earlierEntries, today }: OutcomeFacts): DecidedOutcome {
   const announced = listing.announcedTotal;
   if (announced !== null && announced > 0) {
-    return { outcome: 'failed', reason: `The page says it has ${announced} entries, none was found: its layout may have changed.` };
+    return {
+      outcome: 'failed',
+      reason: `The page says it has ${announced} entries, none was found: its layout may have changed.`,
+    };
   }
   const day = listing.listingDate ?? askedDay ?? today;
   const usual = usualCount(earlierEntries);
-  if (usual < SHRUNK_LEAST || !isExpectedWhole(day, askedDay, today)) return { outcome: 'empty', reason: emptyReason(day) };
+  if (usual < SHRUNK_LEAST || !isExpectedWhole(day, askedDay, today))
+    return { outcome: 'empty', reason: emptyReason(day) };
   const surprise = `There is no entry where this source usually has ${usual}, on an ordinary day`;
   // A layout says "none" by a zero that it announces; silence is a layout that was not understood.
   if (announced === null && READ_BY_LAYOUT.has(listing.format))

@@ -43,7 +43,8 @@ export async function lookAtSource(app: App, url: string, signal: AbortSignal): 
     try {
       preview = await lookAtPage(app, known, urlOfDay(known.url, day), signal);
     } catch (error) {
-      if (!(error instanceof PaperroundError) || (back === DAYS_TO_TRY - 1 && preview === undefined)) throw error;
+      if (!(error instanceof PaperroundError) || (back === DAYS_TO_TRY - 1 && preview === undefined))
+        throw error;
     }
     if (preview !== undefined && preview.entries > 0) break;
   }
@@ -52,15 +53,26 @@ export async function lookAtSource(app: App, url: string, signal: AbortSignal): 
 
 type Recognised = ReturnType<typeof recogniseUrl>;
 
-async function lookAtPage(app: App, known: Recognised, page: string, signal: AbortSignal, mayLead = true): Promise<SourcePreview> {
+async function lookAtPage(
+  app: App,
+  known: Recognised,
+  page: string,
+  signal: AbortSignal,
+  mayLead = true,
+): Promise<SourcePreview> {
   const fetched = await fetchPolitely(app, { url: page, signal });
   if (fetched.kind !== 'page') {
     const { reason, refused } =
-      fetched.kind === 'failed' ? fetched : { reason: `${page} answered 304 to a request without conditions.`, refused: false };
+      fetched.kind === 'failed'
+        ? fetched
+        : { reason: `${page} answered 304 to a request without conditions.`, refused: false };
     const hint = refused
       ? 'ALLOW_PRIVATE_SOURCES=true opens loopback and private networks.'
       : 'Try again later, or look at the url in a browser.';
-    throw new PaperroundError(refused ? 'fetch_refused' : 'fetch_failed', reason, { hint, retryable: !refused });
+    throw new PaperroundError(refused ? 'fetch_refused' : 'fetch_failed', reason, {
+      hint,
+      retryable: !refused,
+    });
   }
   try {
     const listing = await parseListing(fetched.raw, { now: app.clock.now() });
@@ -75,7 +87,9 @@ async function lookAtPage(app: App, known: Recognised, page: string, signal: Abo
       titles: listing.entries.slice(0, TITLES_SHOWN).map((entry) => entry.title),
     };
   } catch (error) {
-    const feed = mayLead ? feedOfPage(Buffer.from(fetched.raw.bytes).toString('utf8'), fetched.finalUrl) : null;
+    const feed = mayLead
+      ? feedOfPage(Buffer.from(fetched.raw.bytes).toString('utf8'), fetched.finalUrl)
+      : null;
     if (feed === null) throw error;
     return lookAtPage(app, recogniseUrl(feed), feed, signal, false);
   }

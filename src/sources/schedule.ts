@@ -21,7 +21,11 @@ export interface ScheduledSource {
 }
 
 /** Is a source to be read at `now` without being named? */
-export function isDue({ enabled }: Pick<ScheduledSource, 'enabled'>, nextReadAt: Date | null, now: Date): boolean {
+export function isDue(
+  { enabled }: Pick<ScheduledSource, 'enabled'>,
+  nextReadAt: Date | null,
+  now: Date,
+): boolean {
   if (!enabled) return false;
   return nextReadAt === null || nextReadAt <= now || nextReadAt.getTime() - now.getTime() > LATEST_MS;
 }
@@ -41,7 +45,8 @@ export function nextReadAt(
   { failures, retryAfter, freshUntil }: ReadResult,
   now: Date,
 ): Date {
-  if (failures === 0) return latest(latest(new Date(onTheMinute(now, everyMs) + everyMs), freshUntil), retryAfter);
+  if (failures === 0)
+    return latest(latest(new Date(onTheMinute(now, everyMs) + everyMs), freshUntil), retryAfter);
   const backOff = new Date(now.getTime() + backOffMs(name, everyMs, failures));
   if (retryAfter === null) return backOff;
   return failures > PATIENCE ? latest(retryAfter, backOff) : retryAfter;

@@ -60,7 +60,8 @@ const SOURCE_KINDS: readonly SourceKind[] = [
     kind: 'biorxiv',
     summary: 'a subject of bioRxiv',
     format: null,
-    matches: ({ hostname, pathname }) => /(?:^|\.)biorxiv\.org$/.test(hostname) && !pathname.includes('medrxiv'),
+    matches: ({ hostname, pathname }) =>
+      /(?:^|\.)biorxiv\.org$/.test(hostname) && !pathname.includes('medrxiv'),
     every: '3h',
     name: (url) => `biorxiv-${url.searchParams.get('subject') ?? 'papers'}`,
   },
@@ -68,7 +69,8 @@ const SOURCE_KINDS: readonly SourceKind[] = [
     kind: 'medrxiv',
     summary: 'a subject of medRxiv',
     format: null,
-    matches: ({ hostname, pathname }) => /(?:^|\.)medrxiv\.org$/.test(hostname) || pathname.includes('medrxiv'),
+    matches: ({ hostname, pathname }) =>
+      /(?:^|\.)medrxiv\.org$/.test(hostname) || pathname.includes('medrxiv'),
     every: '3h',
     name: (url) => `medrxiv-${url.searchParams.get('subject') ?? 'papers'}`,
   },
@@ -83,7 +85,10 @@ const SOURCE_KINDS: readonly SourceKind[] = [
 ];
 
 /** Every word that `kind:` may be: the kinds above, `feed` and `files`, which are found out by looking, and each format. */
-export function formatOfKind(kind: string, formats: readonly ListingFormat[]): { readonly format: ListingFormat | null } | null {
+export function formatOfKind(
+  kind: string,
+  formats: readonly ListingFormat[],
+): { readonly format: ListingFormat | null } | null {
   if (kind === 'feed' || kind === 'files') return { format: null };
   const row = SOURCE_KINDS.find((candidate) => candidate.kind === kind);
   if (row !== undefined) return { format: row.format };
@@ -92,7 +97,12 @@ export function formatOfKind(kind: string, formats: readonly ListingFormat[]): {
 }
 
 /** What a url is, how it is read best and what to call it. */
-export function recogniseUrl(text: string): { readonly kind: string; readonly url: string; readonly every: string; readonly name: string } {
+export function recogniseUrl(text: string): {
+  readonly kind: string;
+  readonly url: string;
+  readonly every: string;
+  readonly name: string;
+} {
   // Braces are not kept by the URL parser, so the day stands for itself while it looks.
   const url = new URL(text.replaceAll('{date}', '2000-01-01'));
   const row = SOURCE_KINDS.find((candidate) => candidate.matches(url)) as SourceKind;

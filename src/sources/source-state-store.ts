@@ -24,7 +24,10 @@ export function sourceState(db: Transaction, name: string): Promise<SourceState 
   return db.source.findUnique({ where: { name }, select: { id: true, nextReadAt: true, failures: true } });
 }
 
-export async function setSourceState(db: Transaction, { id, nextReadAt, failures }: SourceState): Promise<void> {
+export async function setSourceState(
+  db: Transaction,
+  { id, nextReadAt, failures }: SourceState,
+): Promise<void> {
   await db.source.update({ where: { id }, data: { nextReadAt, failures } });
 }
 
@@ -35,7 +38,10 @@ export async function knownUrl(db: Transaction, sourceId: number, url: string): 
   const page =
     pageId === null
       ? null
-      : await db.page.findUnique({ where: { id: pageId }, select: { format: true, listingDate: true, entries: true } });
+      : await db.page.findUnique({
+          where: { id: pageId },
+          select: { format: true, listingDate: true, entries: true },
+        });
   return { etag, lastModified, freshUntil, page };
 }
 
@@ -48,21 +54,40 @@ export interface UrlToRemember {
 }
 
 /** Remembers how a url was answered, and the page it gave. */
-export async function rememberUrl(db: Transaction, sourceId: number, url: string, { sha256, ...validators }: UrlToRemember): Promise<void> {
+export async function rememberUrl(
+  db: Transaction,
+  sourceId: number,
+  url: string,
+  { sha256, ...validators }: UrlToRemember,
+): Promise<void> {
   const page =
-    sha256 === undefined ? undefined : await db.page.findUnique({ where: { sourceId_sha256: { sourceId, sha256 } }, select: { id: true } });
+    sha256 === undefined
+      ? undefined
+      : await db.page.findUnique({ where: { sourceId_sha256: { sourceId, sha256 } }, select: { id: true } });
   const data = { ...validators, ...(page === undefined ? {} : { pageId: page?.id ?? null }) };
-  await db.sourceUrl.upsert({ where: { sourceId_url: { sourceId, url } }, create: { sourceId, url, ...data }, update: data });
+  await db.sourceUrl.upsert({
+    where: { sourceId_url: { sourceId, url } },
+    create: { sourceId, url, ...data },
+    update: data,
+  });
 }
 
 /** When each url of a source was last read without failing, since `since`. */
-export async function lastReadsByUrl(db: Database, sourceId: number, since: Date): Promise<Map<string, Date>> {
+export async function lastReadsByUrl(
+  db: Database,
+  sourceId: number,
+  since: Date,
+): Promise<Map<string, Date>> {
   const rows = await db.read.groupBy({
     by: ['url'],
     where: { sourceId, outcome: { not: 'failed' }, startedAt: { gte: since } },
     _max: { startedAt: true },
   });
-  return new Map(rows.flatMap(({ url, _max }) => (url === null || _max.startedAt === null ? [] : [[url, _max.startedAt] as const])));
+  return new Map(
+    rows.flatMap(({ url, _max }) =>
+      url === null || _max.startedAt === null ? [] : [[url, _max.startedAt] as const],
+    ),
+  );
 }
 
 /** When a source was first read without failing; null when it never was. */
@@ -76,7 +101,12 @@ export async function firstReadAt(db: Database, sourceId: number): Promise<Date 
 }
 
 /** Takes, or renews, the right to read a source for a while; false when another process has it. */
-export async function holdSource(db: Transaction, name: string, holder: string, realNow: number): Promise<boolean> {
+export async function holdSource(
+  db: Transaction,
+  name: string,
+  holder: string,
+  realNow: number,
+): Promise<boolean> {
   const held = await db.$executeRaw`
     INSERT INTO leases (name, holder, expires_at) VALUES (${leaseName(name)}, ${holder}, ${new Date(realNow + SOURCE_LEASE_MS)}::timestamptz)
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at

@@ -56,7 +56,10 @@ export async function sourcesStatus({
       nextReadAt,
       failures: history?.failures ?? 0,
     };
-    const problem = problemOf({ ...facts, pagesAt: history?.pagesAt ?? [], lastSuccessAt: history?.lastSuccessAt ?? null }, now);
+    const problem = problemOf(
+      { ...facts, pagesAt: history?.pagesAt ?? [], lastSuccessAt: history?.lastSuccessAt ?? null },
+      now,
+    );
     return {
       ...statusOf(source.name, history),
       url: source.url ?? null,

@@ -45,7 +45,10 @@ export const pageHash = (bytes: Uint8Array): string => createHash('sha256').upda
 /** The id of the source with this name; made on first use. */
 export async function ensureSource(db: Transaction, name: string): Promise<number> {
   const known = await db.source.findUnique({ where: { name }, select: { id: true } });
-  return known?.id ?? (await db.source.upsert({ where: { name }, create: { name }, update: {}, select: { id: true } })).id;
+  return (
+    known?.id ??
+    (await db.source.upsert({ where: { name }, create: { name }, update: {}, select: { id: true } })).id
+  );
 }
 
 /** The page of this source with exactly these bytes, or null. */
@@ -62,14 +65,32 @@ export async function hasPages(db: Transaction, sourceId: number): Promise<boole
 }
 
 /** Entry counts of the newest pages of a source, newest first. */
-export async function earlierEntries(db: Database, sourceId: number, format: string, count = 10): Promise<number[]> {
-  const pages = await db.page.findMany({ where: { sourceId, format }, orderBy: { id: 'desc' }, take: count, select: { entries: true } });
+export async function earlierEntries(
+  db: Database,
+  sourceId: number,
+  format: string,
+  count = 10,
+): Promise<number[]> {
+  const pages = await db.page.findMany({
+    where: { sourceId, format },
+    orderBy: { id: 'desc' },
+    take: count,
+    select: { entries: true },
+  });
   return pages.map((page) => page.entries);
 }
 
 /** The most entries that a page of this source and listing day (YYYY-MM-DD) had; 0 when there is none. */
-export async function sameDayEntries(db: Database, sourceId: number, format: string, listingDate: string): Promise<number> {
-  const { _max } = await db.page.aggregate({ where: { sourceId, format, listingDate }, _max: { entries: true } });
+export async function sameDayEntries(
+  db: Database,
+  sourceId: number,
+  format: string,
+  listingDate: string,
+): Promise<number> {
+  const { _max } = await db.page.aggregate({
+    where: { sourceId, format, listingDate },
+    _max: { entries: true },
+  });
   return _max.entries ?? 0;
 }
 

@@ -12,4 +12,9 @@ import type { Topic } from './topic.ts';
  * title only (title:agent), or together with a word of the field. Where a topic has arXiv categories, the words aim at those papers,
  * so that a page without categories gives the same papers.
  */
-export const BUILT_IN_TOPICS: readonly Topic[] = [...LEARNING_TOPICS, ...COMPUTING_TOPICS, ...NATURE_TOPICS, ...QUANTITY_TOPICS];
+export const BUILT_IN_TOPICS: readonly Topic[] = [
+  ...LEARNING_TOPICS,
+  ...COMPUTING_TOPICS,
+  ...NATURE_TOPICS,
+  ...QUANTITY_TOPICS,
+];

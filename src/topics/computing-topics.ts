@@ -7,7 +7,8 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
   {
     slug: 'code',
     name: 'Code and software',
-    description: 'Programs that write, repair, test and understand programs, and software engineering at large.',
+    description:
+      'Programs that write, repair, test and understand programs, and software engineering at large.',
     arxivCategories: ['cs.SE', 'cs.PL'],
     query: anyOf(
       ...phrases(`
@@ -47,7 +48,8 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
   {
     slug: 'security',
     name: 'Security and cryptography',
-    description: 'Attacks and defences: cryptography, malware, intrusion, vulnerabilities, blockchains, privacy of systems and people.',
+    description:
+      'Attacks and defences: cryptography, malware, intrusion, vulnerabilities, blockchains, privacy of systems and people.',
     arxivCategories: ['cs.CR'],
     query: anyOf(
       ...phrases(`
@@ -77,7 +79,8 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
   {
     slug: 'systems',
     name: 'Computer systems and hardware',
-    description: 'Machines and what runs on them: parallel and distributed computing, clouds, operating systems, processors, accelerators.',
+    description:
+      'Machines and what runs on them: parallel and distributed computing, clouds, operating systems, processors, accelerators.',
     arxivCategories: ['cs.DC', 'cs.AR', 'cs.OS', 'cs.PF'],
     query: anyOf(
       ...phrases(`
@@ -106,14 +109,17 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
         'title:cache',
         'title:performance title:"architectures"',
       ),
-      ...inTitle('CPU hardware processor parallelization chip chiplet DRAM SRAM microcontroller FaaS Wasm WebAssembly'),
+      ...inTitle(
+        'CPU hardware processor parallelization chip chiplet DRAM SRAM microcontroller FaaS Wasm WebAssembly',
+      ),
       ...phrasesInTitle('edge applications, execution models, control plane*, locally checkable'),
     ),
   },
   {
     slug: 'networks-signals',
     name: 'Networks, signals and information',
-    description: 'Wireless and wired networks, coding and information theory, sensing, radar, and what is done to signals.',
+    description:
+      'Wireless and wired networks, coding and information theory, sensing, radar, and what is done to signals.',
     arxivCategories: ['cs.NI', 'cs.IT', 'math.IT', 'eess.SP'],
     query: anyOf(
       ...phrases(`
@@ -143,7 +149,8 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
   {
     slug: 'control',
     name: 'Control and automation',
-    description: 'Systems that are steered: control theory, power grids, industrial automation, vehicles and processes.',
+    description:
+      'Systems that are steered: control theory, power grids, industrial automation, vehicles and processes.',
     arxivCategories: ['eess.SY', 'cs.SY'],
     query: anyOf(
       ...phrases(`
@@ -168,7 +175,8 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
   {
     slug: 'databases',
     name: 'Databases',
-    description: 'Keeping data and asking them: queries, indexes, transactions, cleaning, integration, lakes and warehouses.',
+    description:
+      'Keeping data and asking them: queries, indexes, transactions, cleaning, integration, lakes and warehouses.',
     arxivCategories: ['cs.DB'],
     query: anyOf(
       ...phrases(`
@@ -189,7 +197,8 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
   {
     slug: 'human-computer',
     name: 'People and computers',
-    description: 'How people use computers: interfaces, user studies, accessibility, visualisation, virtual reality, working with AI.',
+    description:
+      'How people use computers: interfaces, user studies, accessibility, visualisation, virtual reality, working with AI.',
     arxivCategories: ['cs.HC'],
     query: anyOf(
       ...phrases(`
@@ -213,7 +222,8 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
   {
     slug: 'society',
     name: 'Computing and society',
-    description: 'What computing does to people and institutions: law, policy, ethics, education, work, media and social networks.',
+    description:
+      'What computing does to people and institutions: law, policy, ethics, education, work, media and social networks.',
     arxivCategories: ['cs.CY', 'cs.SI'],
     query: anyOf(
       ...phrases(`
@@ -241,7 +251,8 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
   {
     slug: 'algorithms-logic',
     name: 'Algorithms, complexity and logic',
-    description: 'The theory of computing: algorithms and data structures, complexity, geometry, automata, logic and games.',
+    description:
+      'The theory of computing: algorithms and data structures, complexity, geometry, automata, logic and games.',
     arxivCategories: ['cs.DS', 'cs.CC', 'cs.CG', 'cs.DM', 'cs.LO', 'cs.FL', 'cs.GT'],
     query: anyOf(
       ...phrases(`
@@ -261,7 +272,9 @@ export const COMPUTING_TOPICS: readonly Topic[] = [
         combinatorial auction*, mechanism design, fair division, envy-free*, stable matching*, congestion game*, price of anarchy,
         Nash equilibri*, social choice, voting rule*, algorithmic game theory
       `),
-      ...words('treewidth decidability undecidab* undecidable coalgebraic omega-regular SMT satisfiability cographs parametricity'),
+      ...words(
+        'treewidth decidability undecidab* undecidable coalgebraic omega-regular SMT satisfiability cographs parametricity',
+      ),
       ...inTitle('automata decidable tractable intractability'),
       ...phrasesInTitle(`
         data structure*, computational complexity, query complexity, complexity of, constraint satisfaction, formal languages,

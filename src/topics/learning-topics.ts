@@ -49,7 +49,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'agents',
     name: 'Agents',
-    description: 'Systems that act on their own: language agents with tools, computer use, and many agents that work together.',
+    description:
+      'Systems that act on their own: language agents with tools, computer use, and many agents that work together.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -68,7 +69,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'reasoning',
     name: 'Reasoning',
-    description: 'Models that think in steps: chains of thought, mathematics and logic, planning, and more computation at test time.',
+    description:
+      'Models that think in steps: chains of thought, mathematics and logic, planning, and more computation at test time.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -91,7 +93,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'retrieval',
     name: 'Retrieval and search',
-    description: 'Finding documents, passages and items: search, dense retrieval, retrieval-augmented generation, recommenders.',
+    description:
+      'Finding documents, passages and items: search, dense retrieval, retrieval-augmented generation, recommenders.',
     arxivCategories: ['cs.IR'],
     query: anyOf(
       ...phrases(`
@@ -114,7 +117,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'multimodal',
     name: 'Multimodal models',
-    description: 'Models that join seeing, reading and hearing: vision-language models, captions, visual questions, any mix of media.',
+    description:
+      'Models that join seeing, reading and hearing: vision-language models, captions, visual questions, any mix of media.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -135,7 +139,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'vision',
     name: 'Computer vision',
-    description: 'Seeing machines: recognition, detection, segmentation, tracking, depth, and restoring or making pictures and films.',
+    description:
+      'Seeing machines: recognition, detection, segmentation, tracking, depth, and restoring or making pictures and films.',
     arxivCategories: ['cs.CV'],
     query: anyOf(
       ...phrases(`
@@ -213,7 +218,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'generation-diffusion',
     name: 'Image generation and diffusion',
-    description: 'Generative models of pictures and more: diffusion, flow matching, GANs, text-to-image, editing and style.',
+    description:
+      'Generative models of pictures and more: diffusion, flow matching, GANs, text-to-image, editing and style.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -313,7 +319,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'robotics',
     name: 'Robotics and driving',
-    description: 'Machines that move and act in the world: manipulation, locomotion, navigation, autonomous driving, embodied models.',
+    description:
+      'Machines that move and act in the world: manipulation, locomotion, navigation, autonomous driving, embodied models.',
     arxivCategories: ['cs.RO'],
     query: anyOf(
       ...phrases(`
@@ -338,7 +345,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'optimization',
     name: 'Optimisation',
-    description: 'How models are fitted and decisions made: gradient methods, convergence, convex and combinatorial problems, control.',
+    description:
+      'How models are fitted and decisions made: gradient methods, convergence, convex and combinatorial problems, control.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -417,7 +425,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'representation-learning',
     name: 'Representation and self-supervised learning',
-    description: 'Learning useful features without labels: contrastive and masked pre-training, embeddings, semi-supervised methods.',
+    description:
+      'Learning useful features without labels: contrastive and masked pre-training, embeddings, semi-supervised methods.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -437,7 +446,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'efficiency-compression',
     name: 'Efficiency and compression',
-    description: 'Doing the same with less: quantisation, pruning, low-rank adapters, caching, fast decoding, small devices.',
+    description:
+      'Doing the same with less: quantisation, pruning, low-rank adapters, caching, fast decoding, small devices.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -517,7 +527,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'data-benchmarks',
     name: 'Datasets and benchmarks',
-    description: 'New datasets and benchmarks, and how data are gathered, selected, labelled, augmented and synthesised.',
+    description:
+      'New datasets and benchmarks, and how data are gathered, selected, labelled, augmented and synthesised.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -539,7 +550,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'evaluation',
     name: 'Evaluation',
-    description: 'How models are measured, compared and judged: test suites, metrics, judges, contamination, failure studies.',
+    description:
+      'How models are measured, compared and judged: test suites, metrics, judges, contamination, failure studies.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -560,7 +572,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'safety-alignment',
     name: 'Safety and alignment',
-    description: 'Models that do what people want and do no harm: preferences, jailbreaks, toxicity, truthfulness, oversight, fairness.',
+    description:
+      'Models that do what people want and do no harm: preferences, jailbreaks, toxicity, truthfulness, oversight, fairness.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -585,7 +598,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'robustness-uncertainty',
     name: 'Robustness and uncertainty',
-    description: 'Models under attack, under shift and in doubt: adversarial examples, other distributions, calibration, confidence.',
+    description:
+      'Models under attack, under shift and in doubt: adversarial examples, other distributions, calibration, confidence.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -609,7 +623,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'interpretability',
     name: 'Interpretability',
-    description: 'What goes on inside models: explanations, attributions, circuits, probes, sparse autoencoders.',
+    description:
+      'What goes on inside models: explanations, attributions, circuits, probes, sparse autoencoders.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -632,7 +647,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'privacy-federated',
     name: 'Privacy and federated learning',
-    description: 'Learning from data that may not be seen or moved: federated learning, differential privacy, leaks and attacks on them.',
+    description:
+      'Learning from data that may not be seen or moved: federated learning, differential privacy, leaks and attacks on them.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -669,7 +685,8 @@ export const LEARNING_TOPICS: readonly Topic[] = [
   {
     slug: 'time-series',
     name: 'Time series',
-    description: 'Forecasting and understanding what changes over time: series, events, sensors, traffic, weather.',
+    description:
+      'Forecasting and understanding what changes over time: series, events, sensors, traffic, weather.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`

@@ -93,7 +93,9 @@ export function newPlaces(index: TermIndex): Places {
     words(terms) {
       const [only] = terms;
       if (only !== undefined && terms.length === 1) return [wordingOf(only)];
-      const ordered = [...terms].sort((a, b) => at(part, a) - at(part, b) || at(start, a) - at(start, b) || at(end, b) - at(end, a));
+      const ordered = [...terms].sort(
+        (a, b) => at(part, a) - at(part, b) || at(start, a) - at(start, b) || at(end, b) - at(end, a),
+      );
       const listed: string[] = [];
       let coveredPart = -1;
       let coveredTo = 0;
@@ -103,7 +105,12 @@ export function newPlaces(index: TermIndex): Places {
         coveredPart = at(part, term);
         coveredTo = at(end, term);
         const words = wordingOf(term);
-        if (!listed.some((other) => other.length === words.length && other.toLowerCase() === words.toLowerCase())) listed.push(words);
+        if (
+          !listed.some(
+            (other) => other.length === words.length && other.toLowerCase() === words.toLowerCase(),
+          )
+        )
+          listed.push(words);
       }
       return listed;
     },

@@ -26,7 +26,12 @@ type Compiled =
   | { readonly kind: 'term'; readonly term: number }
   | { readonly kind: 'and'; readonly parts: readonly Compiled[] }
   /** Of its parts those that are terms, and the others. A topic has hundreds of terms, and a paper a dozen of them. */
-  | { readonly kind: 'or'; readonly parts: readonly Compiled[]; readonly terms: ReadonlySet<number>; readonly others: readonly Compiled[] }
+  | {
+      readonly kind: 'or';
+      readonly parts: readonly Compiled[];
+      readonly terms: ReadonlySet<number>;
+      readonly others: readonly Compiled[];
+    }
   | { readonly kind: 'not'; readonly part: Compiled };
 
 interface SharedQuery<K> {
@@ -42,7 +47,10 @@ interface SharedQuery<K> {
  * `refused` is told of queries that cannot be understood, so that one of them does not keep the mail of all others; without it they throw.
  * @throws PaperroundError bad_query
  */
-export function buildMatcher<K>(filters: Iterable<Filter<K>>, refused?: (key: K, error: PaperroundError) => void): Matcher<K> {
+export function buildMatcher<K>(
+  filters: Iterable<Filter<K>>,
+  refused?: (key: K, error: PaperroundError) => void,
+): Matcher<K> {
   const index = newTermIndex();
   const shared = new Map<string, SharedQuery<K>>();
   const byText = new Map<string, SharedQuery<K>>();
@@ -114,7 +122,8 @@ export function buildMatcher<K>(filters: Iterable<Filter<K>>, refused?: (key: K,
         const code = category.toLowerCase();
         const archive = code.split('.', 1)[0] ?? code;
         for (const name of new Set([code, archive])) {
-          for (const key of byCategory.get(name)?.keys ?? []) matched.set(key, union(matched.get(key), [category]));
+          for (const key of byCategory.get(name)?.keys ?? [])
+            matched.set(key, union(matched.get(key), [category]));
         }
       }
       return matched;
@@ -145,13 +154,23 @@ function neededTerms(query: Query, index: TermIndex): readonly NeededTerm[] | nu
   if (query.kind === 'not') return null;
   if (query.kind === 'term') {
     return [
-      { term: index.add(query), length: query.words.reduce((sum, { word, match }) => sum + word.length - (match === 'prefix' ? 2 : 0), 0) },
+      {
+        term: index.add(query),
+        length: query.words.reduce(
+          (sum, { word, match }) => sum + word.length - (match === 'prefix' ? 2 : 0),
+          0,
+        ),
+      },
     ];
   }
   const parts = query.parts.map((part) => neededTerms(part, index));
   if (query.kind === 'or') return parts.includes(null) ? null : parts.flatMap((terms) => terms ?? []);
-  const frequency = (terms: readonly NeededTerm[]): number => terms.reduce((sum, { length }) => sum + 1 / length ** 2, 0);
-  return parts.reduce((best, terms) => (best === null || (terms !== null && frequency(terms) < frequency(best)) ? terms : best), null);
+  const frequency = (terms: readonly NeededTerm[]): number =>
+    terms.reduce((sum, { length }) => sum + 1 / length ** 2, 0);
+  return parts.reduce(
+    (best, terms) => (best === null || (terms !== null && frequency(terms) < frequency(best)) ? terms : best),
+    null,
+  );
 }
 
 function holds(query: Compiled, places: Places, found: readonly number[]): boolean {
@@ -164,7 +183,9 @@ function holds(query: Compiled, places: Places, found: readonly number[]): boole
       return query.parts.every((part) => holds(part, places, found));
     case 'or':
       if (query.terms.size <= found.length) return query.parts.some((part) => holds(part, places, found));
-      return found.some((term) => query.terms.has(term)) || query.others.some((part) => holds(part, places, found));
+      return (
+        found.some((term) => query.terms.has(term)) || query.others.some((part) => holds(part, places, found))
+      );
   }
 }
 

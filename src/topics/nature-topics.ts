@@ -9,7 +9,8 @@ export const NATURE_TOPICS: readonly Topic[] = [
   {
     slug: 'science',
     name: 'AI for science',
-    description: 'Machine learning that does science: simulation, differential equations, molecules and materials, weather, discovery.',
+    description:
+      'Machine learning that does science: simulation, differential equations, molecules and materials, weather, discovery.',
     arxivCategories: [],
     query: anyOf(
       ...phrases(`
@@ -99,7 +100,8 @@ export const NATURE_TOPICS: readonly Topic[] = [
   {
     slug: 'astronomy',
     name: 'Astronomy',
-    description: 'Planets, stars, galaxies, black holes, the universe as a whole, and the instruments that look at them.',
+    description:
+      'Planets, stars, galaxies, black holes, the universe as a whole, and the instruments that look at them.',
     arxivCategories: ['astro-ph'],
     query: anyOf(
       ...SKY_TERMS,
@@ -121,7 +123,19 @@ export const NATURE_TOPICS: readonly Topic[] = [
     slug: 'physics',
     name: 'Physics',
     description: 'Particles, fields, matter, light, fluids, gravity and quantum theory.',
-    arxivCategories: ['physics', 'hep-th', 'hep-ph', 'hep-ex', 'hep-lat', 'gr-qc', 'cond-mat', 'nucl-th', 'nucl-ex', 'quant-ph', 'nlin'],
+    arxivCategories: [
+      'physics',
+      'hep-th',
+      'hep-ph',
+      'hep-ex',
+      'hep-lat',
+      'gr-qc',
+      'cond-mat',
+      'nucl-th',
+      'nucl-ex',
+      'quant-ph',
+      'nlin',
+    ],
     query: anyOf(...QUANTUM, ...ELEMENTARY, ...GRAVITY, ...MATTER, ...OTHER_PHYSICS),
   },
   {
@@ -134,21 +148,24 @@ export const NATURE_TOPICS: readonly Topic[] = [
   {
     slug: 'particles-nuclei',
     name: 'Particles and nuclei',
-    description: 'Elementary particles, fields and strings, colliders and their detectors, and atomic nuclei.',
+    description:
+      'Elementary particles, fields and strings, colliders and their detectors, and atomic nuclei.',
     arxivCategories: ['hep-ex', 'hep-ph', 'hep-lat', 'hep-th', 'nucl-ex', 'nucl-th'],
     query: anyOf(...ELEMENTARY),
   },
   {
     slug: 'gravity',
     name: 'Gravity and relativity',
-    description: 'General relativity and its rivals, black holes, gravitational waves, quantum gravity, the first moments of the universe.',
+    description:
+      'General relativity and its rivals, black holes, gravitational waves, quantum gravity, the first moments of the universe.',
     arxivCategories: ['gr-qc'],
     query: anyOf(...GRAVITY),
   },
   {
     slug: 'condensed-matter',
     name: 'Condensed matter and materials',
-    description: 'Solids, liquids and soft matter: superconductors, magnets, semiconductors, phase transitions, materials.',
+    description:
+      'Solids, liquids and soft matter: superconductors, magnets, semiconductors, phase transitions, materials.',
     arxivCategories: ['cond-mat'],
     query: anyOf(...MATTER),
   },

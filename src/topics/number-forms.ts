@@ -16,7 +16,9 @@ const NOT_A_PLURAL = new Set(
   diabetes alias atlas canvas pancreas overseas chaos cosmos ethos mars paris texas venus uranus axis iris oasis opus
   physics mathematics economics robotics genetics genomics proteomics metabolomics transcriptomics semantics linguistics mechanics
   dynamics thermodynamics hydrodynamics aerodynamics electrodynamics chromodynamics optics photonics acoustics electronics ethics
-  politics informatics bioinformatics kinetics analytics graphics aesthetics ergonomics forensics pragmatics`.split(/\s+/),
+  politics informatics bioinformatics kinetics analytics graphics aesthetics ergonomics forensics pragmatics`.split(
+    /\s+/,
+  ),
 );
 
 /** The words of two letters that take an s; otherwise "a", "i" and "u" would also mean "as", "is" and "us". */
@@ -33,7 +35,8 @@ for (const pair of IRREGULAR_PAIRS.split(',')) {
 export function numberForms(word: string): readonly string[] {
   if (!/^[a-z]+$/.test(word)) return [word];
   const forms = new Set([word, ...pluralsOf(word)]);
-  for (const candidate of possibleSingulars(word)) if (pluralsOf(candidate).includes(word)) forms.add(candidate);
+  for (const candidate of possibleSingulars(word))
+    if (pluralsOf(candidate).includes(word)) forms.add(candidate);
   return [...forms];
 }
 

@@ -4,7 +4,9 @@ import { phrases, words } from './topic-terms.ts';
 /** Machine learning. */
 export const MACHINES = [
   ...words('learning neural LLM agentic chatbot segmentation dataset robot* transformer optimizer'),
-  ...phrases('language model*, vision language, image classification, image generation, diffusion model*, AI'),
+  ...phrases(
+    'language model*, vision language, image classification, image generation, diffusion model*, AI',
+  ),
 ];
 
 /** What telescopes look at. The plural in quotation marks: star graphs and star products are none of it. */
@@ -21,7 +23,9 @@ export const SKY = [
 ];
 
 /** Kinds of living things and their names: a new species may be called nova or stellaris, and has a diagnosis. */
-export const SPECIES = words('species genus nov taxonom* phylogen* fungus plant insect forest bird fish ecolog* Coleoptera Anura');
+export const SPECIES = words(
+  'species genus nov taxonom* phylogen* fungus plant insect forest bird fish ecolog* Coleoptera Anura',
+);
 
 /** Living things, well or ill: a forest is tropical and has trees, a patient survives. */
 export const LIFE = [...SPECIES, ...words('patient disease clinical')];

@@ -85,7 +85,16 @@ export const ELEMENTARY = [
     parton instanton renormalizab* preheating mesogenesis
   `),
   ...inTitle('baryogenesis neutrinoless supersymmetry brane BSM unparticle'),
-  unless(MACHINES, '"one-loop"', '"two-loop"', 'seesaw', 'muon', 'collider', '"cross section"', '"cross sections"'),
+  unless(
+    MACHINES,
+    '"one-loop"',
+    '"two-loop"',
+    'seesaw',
+    'muon',
+    'collider',
+    '"cross section"',
+    '"cross sections"',
+  ),
   '(boson NOT "boson sampling")',
   ...phrases('gauge anomal*, chiral anomal*, anomaly cancellation'),
   '(title:nuclei NOT (galactic OR galaxy OR AGN OR comet OR cell OR cometary OR segmentation))',
@@ -205,7 +214,9 @@ export const OTHER_PHYSICS = [
       pipe flow*, wall-bounded, vortex ring*, wave propagation, shock wave*, thermal convection, moist air, cloud microphysics,
       lightning flash*, lightning discharge*, figures of equilibrium
     `),
-    ...phrases('gravitational collapse, atmospheric circulation, atmospheric chemistry, atmospheric dynamics, general circulation model*'),
+    ...phrases(
+      'gravitational collapse, atmospheric circulation, atmospheric chemistry, atmospheric dynamics, general circulation model*',
+    ),
     ...words('magnetohydrodynamic* MHD plasma hydrodynamics gyrokinetic* whistler Alfvén Alfvénic'),
     ...inTitle('turbulence turbulent convection hydrodynamic vortex vortices viscous viscosity'),
   ),

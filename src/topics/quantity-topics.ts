@@ -145,7 +145,8 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
   {
     slug: 'mathematics',
     name: 'Mathematics',
-    description: 'Theorems and proofs: algebra, analysis, geometry, topology, number theory, probability, combinatorics.',
+    description:
+      'Theorems and proofs: algebra, analysis, geometry, topology, number theory, probability, combinatorics.',
     arxivCategories: ['math', 'math-ph'],
     query: anyOf(
       unless(
@@ -162,7 +163,9 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
         [...MACHINES, ...SKY],
         where(
           ['theorem', 'conjecture', 'lemma', '"we prove"', '"is proved"'],
-          ...words('manifold group algebra prime polynomial operator measure equation curve variety space graph integer matrix'),
+          ...words(
+            'manifold group algebra prime polynomial operator measure equation curve variety space graph integer matrix',
+          ),
         ),
       ),
     ),
@@ -204,7 +207,9 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
           stochastic block model*, directional data, compositional data, contingency table*, estimand*, network meta-analys*,
           distribution-free, data depth
         `),
-        ...words('confounding confounder semiparametric heteroskedastic* overdispers* zero-inflated biostatistic*'),
+        ...words(
+          'confounding confounder semiparametric heteroskedastic* overdispers* zero-inflated biostatistic*',
+        ),
       ),
       // In machine learning and in the sciences these are tools.
       unless(
@@ -220,9 +225,17 @@ export const QUANTITY_TOPICS: readonly Topic[] = [
         `),
         ...words('nonparametric heteroscedastic* covariate MCMC estimator econometric* kriging'),
       ),
-      unless([...SKY_TERMS, ...LIFE, ...phrases('regression test*, language model*, visual, video')], ...inTitle('causal causality')),
       unless(
-        [...SKY_TERMS, ...LIFE, ...MACHINES, ...phrases('regression test*, software, quantum, nucle*, hadron*, lattice')],
+        [...SKY_TERMS, ...LIFE, ...phrases('regression test*, language model*, visual, video')],
+        ...inTitle('causal causality'),
+      ),
+      unless(
+        [
+          ...SKY_TERMS,
+          ...LIFE,
+          ...MACHINES,
+          ...phrases('regression test*, software, quantum, nucle*, hadron*, lattice'),
+        ],
         ...inTitle(`
           Bayesian Bayes statistical statistician regression estimator estimand likelihood covariate bootstrap jackknife resampling
           quantile copula censored kriging lasso imputation randomization randomized nonresponse p-value

@@ -45,13 +45,19 @@ export function lexQuery(text: string, complain: Complain): QueryToken[] {
       const end = source.indexOf('"', at + 1);
       if (end < 0) throw complain(text, at, 'expected a closing " for the quotation mark here', 'none');
       const phrase = source.slice(at + 1, end);
-      if (!hasWord(phrase)) throw complain(text, at, 'expected words between the quotation marks', phrase.trim() || 'nothing');
+      if (!hasWord(phrase))
+        throw complain(text, at, 'expected words between the quotation marks', phrase.trim() || 'nothing');
       tokens.push({ kind: 'phrase', at, text: phrase });
       at = end + 1;
     } else if (sign === '-') {
       const after = source[at + 1] ?? '';
       if (/^[\s)-]?$/.test(after))
-        throw complain(text, at + 1, 'expected a word, a "phrase" or a parenthesis after -', after.trim() || 'nothing');
+        throw complain(
+          text,
+          at + 1,
+          'expected a word, a "phrase" or a parenthesis after -',
+          after.trim() || 'nothing',
+        );
       tokens.push({ kind: 'minus', at, text: '-' });
       at += 1;
     } else {
@@ -80,14 +86,22 @@ function wordToken(text: string, at: number, word: string, behind: string, compl
   }
   const unknownField = /^([a-z]+):(?=[^/])/i.exec(word + behind.trim())?.[1];
   if (unknownField !== undefined)
-    throw complain(text, at, 'expected title: or author: (or the words in quotation marks)', `${unknownField}:`);
+    throw complain(
+      text,
+      at,
+      'expected title: or author: (or the words in quotation marks)',
+      `${unknownField}:`,
+    );
   const star = word.indexOf('*');
   if (star < 0) return { kind: 'word', at, text: word };
   if (star !== word.length - 1) throw complain(text, at + star, 'expected * only at the end of a word', word);
   const { words, ends } = tokenize(word);
   const letters = words.join('');
   // One letter stands before far too many words, except where one character is a word.
-  if (ends.at(-1) !== star || (/^.$/u.test(letters) && /^[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{N}]/u.test(letters))) {
+  if (
+    ends.at(-1) !== star ||
+    (/^.$/u.test(letters) && /^[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{N}]/u.test(letters))
+  ) {
     throw complain(text, at + star, 'expected at least two letters or digits before *', word);
   }
   return { kind: 'word', at, text: word };

@@ -49,7 +49,12 @@ const A_TERM = 'a word, a "phrase" or a parenthesis';
 export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMITS): Query {
   const length = [...text].length;
   if (length > limits.length) {
-    throw badQuery(text, limits.length, `expected at most ${limits.length} characters in a query`, `${length} characters`);
+    throw badQuery(
+      text,
+      limits.length,
+      `expected at most ${limits.length} characters in a query`,
+      `${length} characters`,
+    );
   }
   const tokens = lexQuery(text, badQuery);
   let next = 0;
@@ -60,7 +65,8 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     next += 1;
     return token;
   };
-  const fail = (token: QueryToken, expected: string): PaperroundError => badQuery(text, token.at, expected, seen(token));
+  const fail = (token: QueryToken, expected: string): PaperroundError =>
+    badQuery(text, token.at, expected, seen(token));
 
   function parseOr(field: QueryField, depth: number, after: string): Query {
     const parts = [parseAnd(field, depth, after)];
@@ -91,7 +97,8 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     if (kind !== 'not' && kind !== 'minus') return parseFielded(field, depth, after);
     const not = take();
     const deeper = deepen(not, depth);
-    const part = kind === 'not' ? parseNot(field, deeper, ' after NOT') : parseFielded(field, deeper, ' after -');
+    const part =
+      kind === 'not' ? parseNot(field, deeper, ' after NOT') : parseFielded(field, deeper, ' after -');
     return { kind: 'not', part };
   }
 
@@ -108,17 +115,20 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     if (token.kind === 'open') {
       const inner = parseOr(field, deepen(token, depth), ' after (');
       const close = take();
-      if (close.kind !== 'close') throw fail(close, `expected ) to close the parenthesis at character ${characterAt(text, token.at)}`);
+      if (close.kind !== 'close')
+        throw fail(close, `expected ) to close the parenthesis at character ${characterAt(text, token.at)}`);
       return inner;
     }
     if (token.kind !== 'word' && token.kind !== 'phrase') throw fail(token, `expected ${A_TERM}${after}`);
     terms += 1;
-    if (terms > limits.terms) throw fail(token, `expected at most ${limits.terms} words and phrases in a query`);
+    if (terms > limits.terms)
+      throw fail(token, `expected at most ${limits.terms} words and phrases in a query`);
     return { kind: 'term', field, words: patternsOf(token, field) };
   }
 
   function deepen(token: QueryToken, depth: number): number {
-    if (depth >= limits.depth) throw fail(token, `expected at most ${limits.depth} parentheses and NOTs within each other`);
+    if (depth >= limits.depth)
+      throw fail(token, `expected at most ${limits.depth} parentheses and NOTs within each other`);
     return depth + 1;
   }
 
@@ -142,7 +152,10 @@ function patternsOf(token: QueryToken, field: QueryField): WordPattern[] {
 /** The words of a phrase are exact, but a star right after one makes it a prefix: "language model*". */
 function phrasePatterns(text: string): WordPattern[] {
   const { words, ends } = tokenize(text);
-  return words.map((word, i) => ({ word, match: word.length > 1 && text[ends[i] ?? 0] === '*' ? 'prefix' : 'exact' }));
+  return words.map((word, i) => ({
+    word,
+    match: word.length > 1 && text[ends[i] ?? 0] === '*' ? 'prefix' : 'exact',
+  }));
 }
 
 function joined(kind: 'and' | 'or', parts: readonly Query[]): Query {

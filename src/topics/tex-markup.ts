@@ -61,7 +61,10 @@ export function withoutTex(marked: string): Unmarked {
     if (character === '$') inMathematics = !inMathematics;
     // `\frac{a}{b}` is two words, `{G}raph` is one.
     else if (character === '}' && marked[at + 1] === '{') put(' ', at, at + 1);
-    else if (!isInvisible(character) && !(inMathematics && /[a-zA-Z]$/.test(text) && matchAt(INDEX, marked, at)))
+    else if (
+      !isInvisible(character) &&
+      !(inMathematics && /[a-zA-Z]$/.test(text) && matchAt(INDEX, marked, at))
+    )
       put(character, at, at + 1);
     at += 1;
   }

@@ -21,7 +21,9 @@ const UNSPACED_CHARACTER =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
 const MARK = /\p{M}/u;
 
-const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => (WORD_CHARACTER.test(String.fromCharCode(code)) ? WORD : SEPARATOR));
+const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) =>
+  WORD_CHARACTER.test(String.fromCharCode(code)) ? WORD : SEPARATOR,
+);
 /** Grows to the number of distinct characters ever seen, at most all of Unicode. */
 const otherKinds = new Map<number, number>();
 
@@ -63,7 +65,12 @@ function scan(text: string): Tokens {
       if (Number.isNaN(code)) break;
       const point = text.codePointAt(at) ?? code;
       const pointKind = kindOf(point);
-      if (pointKind === SEPARATOR || (kind === WORD && pointKind === UNSPACED) || (kind === UNSPACED && !isMark(point))) break;
+      if (
+        pointKind === SEPARATOR ||
+        (kind === WORD && pointKind === UNSPACED) ||
+        (kind === UNSPACED && !isMark(point))
+      )
+        break;
       ascii = false;
       if (kind === SEPARATOR) kind = pointKind;
       at += point > 0xffff ? 2 : 1;
@@ -87,7 +94,11 @@ function kindOf(point: number): number {
   const known = otherKinds.get(point);
   if (known !== undefined) return known;
   const character = String.fromCodePoint(point);
-  const kind = UNSPACED_CHARACTER.test(character) ? UNSPACED : WORD_CHARACTER.test(character) ? WORD : SEPARATOR;
+  const kind = UNSPACED_CHARACTER.test(character)
+    ? UNSPACED
+    : WORD_CHARACTER.test(character)
+      ? WORD
+      : SEPARATOR;
   otherKinds.set(point, kind);
   return kind;
 }
@@ -95,14 +106,28 @@ function kindOf(point: number): number {
 const isMark = (point: number): boolean => MARK.test(String.fromCodePoint(point));
 
 /** Is the s at `start` that of "Kepler's"? */
-const isPossessive = (text: string, start: number): boolean => /[\p{L}\p{N}]['’]$/u.test(text.slice(Math.max(0, start - 3), start));
+const isPossessive = (text: string, start: number): boolean =>
+  /[\p{L}\p{N}]['’]$/u.test(text.slice(Math.max(0, start - 3), start));
 
 /** What makes `C++`, `C#` and `F#` other words than C and F. */
-const languageSuffix = (text: string, at: number): string => /^(?:\+\+|#)(?![\p{L}\p{N}#+])/u.exec(text.slice(at, at + 4))?.[0] ?? '';
+const languageSuffix = (text: string, at: number): string =>
+  /^(?:\+\+|#)(?![\p{L}\p{N}#+])/u.exec(text.slice(at, at + 4))?.[0] ?? '';
 
 /** Letters that Unicode does not take apart into a plain letter and an accent. */
 const PLAIN_LETTERS = new Map(
-  Object.entries({ ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', ħ: 'h', ς: 'σ' }),
+  Object.entries({
+    ł: 'l',
+    ø: 'o',
+    đ: 'd',
+    ð: 'd',
+    þ: 'th',
+    ß: 'ss',
+    æ: 'ae',
+    œ: 'oe',
+    ı: 'i',
+    ħ: 'h',
+    ς: 'σ',
+  }),
 );
 
 /** A lone Greek letter is its name, so that `β-VAE`, `$\beta$-VAE` and `beta-VAE` are the same. */

@@ -10,7 +10,8 @@ export const words = (list: string): string[] => list.trim().split(/\s+/);
 export const inTitle = (list: string): string[] => words(list).map((word) => `title:${word}`);
 
 /** Phrases with commas between. */
-export const phrases = (list: string): string[] => list.split(',').map((phrase) => `"${phrase.trim().replace(/\s+/g, ' ')}"`);
+export const phrases = (list: string): string[] =>
+  list.split(',').map((phrase) => `"${phrase.trim().replace(/\s+/g, ' ')}"`);
 
 /** Phrases with commas between that count in the title only. */
 export const phrasesInTitle = (list: string): string[] => phrases(list).map((phrase) => `title:${phrase}`);
@@ -20,4 +21,5 @@ export const unless = (unwanted: readonly string[], ...parts: readonly string[])
   `((${anyOf(...parts)}) NOT (${anyOf(...unwanted)}))`;
 
 /** The parts, but only in a paper that one of the wanted terms tells to be of the field. */
-export const where = (wanted: readonly string[], ...parts: readonly string[]): string => `((${anyOf(...parts)}) (${anyOf(...wanted)}))`;
+export const where = (wanted: readonly string[], ...parts: readonly string[]): string =>
+  `((${anyOf(...parts)}) (${anyOf(...wanted)}))`;

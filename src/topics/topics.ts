@@ -15,7 +15,10 @@ const MATCHING_VERSION = 1;
  * The built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a built-in slug takes its place.
  * @throws PaperroundError bad_configuration that names every topic whose query cannot be understood
  */
-export function configuredTopics({ topics, builtInTopics }: Pick<Config, 'topics' | 'builtInTopics'>): readonly Topic[] {
+export function configuredTopics({
+  topics,
+  builtInTopics,
+}: Pick<Config, 'topics' | 'builtInTopics'>): readonly Topic[] {
   const problems = topics.flatMap(({ slug, query }) => problemOf(slug, query));
   if (problems.length > 0) {
     throw new PaperroundError('bad_configuration', problems.join('\n'), {
@@ -46,16 +49,23 @@ export function findTopic(topics: readonly Topic[], slug: string): Topic {
   const topic = topics.find((one) => one.slug === wanted);
   if (topic) return topic;
   const near = nearestTopics(topics, wanted).map((one) => one.slug);
-  throw new PaperroundError('unknown_topic', `There is no topic “${slug}”${near.length > 0 ? `; did you mean ${near.join(', ')}?` : '.'}`, {
-    hint: 'List all topics with `paperround topics`.',
-    facts: { slug, nearest: near },
-  });
+  throw new PaperroundError(
+    'unknown_topic',
+    `There is no topic “${slug}”${near.length > 0 ? `; did you mean ${near.join(', ')}?` : '.'}`,
+    {
+      hint: 'List all topics with `paperround topics`.',
+      facts: { slug, nearest: near },
+    },
+  );
 }
 
 /** At most three topics: those whose slug or name shares a beginning with a word of what was wanted, else those with few letters changed. */
 function nearestTopics(topics: readonly Topic[], wanted: string): readonly Topic[] {
   const ranked = topics
-    .map((topic) => ({ topic, distance: Math.min(distanceBetween(wanted, topic.slug), sharedWords(wanted, topic)) }))
+    .map((topic) => ({
+      topic,
+      distance: Math.min(distanceBetween(wanted, topic.slug), sharedWords(wanted, topic)),
+    }))
     .filter(({ distance }) => distance <= Math.max(2, wanted.length / 3))
     .sort((a, b) => a.distance - b.distance);
   return ranked.slice(0, 3).map(({ topic }) => topic);
@@ -65,7 +75,9 @@ function nearestTopics(topics: readonly Topic[], wanted: string): readonly Topic
 function sharedWords(wanted: string, { slug, name }: Topic): number {
   const words = `${slug} ${name.toLowerCase()}`.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
   const asked = wanted.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
-  return asked.some((one) => words.some((word) => word.slice(0, 5) === one.slice(0, 5))) ? 1 : Number.POSITIVE_INFINITY;
+  return asked.some((one) => words.some((word) => word.slice(0, 5) === one.slice(0, 5)))
+    ? 1
+    : Number.POSITIVE_INFINITY;
 }
 
 /** How many letters must be added, dropped or changed to make `b` of `a` (Levenshtein). */

@@ -4,7 +4,9 @@ import { reasonsOf } from './reasons.ts';
 import { type Evidence, heatOf, type SignalReading, trendingKey } from './score.ts';
 
 /** Formats whose pages are in the order of the readers' interest. Feeds and archive lists are in the order of ids or dates. */
-export const RANKED_FORMATS: readonly ListingFormat[] = LISTING_FORMATS.filter((format) => format.startsWith('daily-papers-'));
+export const RANKED_FORMATS: readonly ListingFormat[] = LISTING_FORMATS.filter((format) =>
+  format.startsWith('daily-papers-'),
+);
 
 export interface ListingPage {
   readonly source: string;
@@ -37,8 +39,12 @@ export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): S
     size: Math.max(page.size, entry.rank),
     pages: 1,
   };
-  const readings = (Object.entries(entry.signals) as [SignalReading['kind'], number | undefined][]).flatMap(([kind, value]) =>
-    value === undefined ? [] : [{ kind, seenAt: now, value }],
+  const readings = (Object.entries(entry.signals) as [SignalReading['kind'], number | undefined][]).flatMap(
+    ([kind, value]) => (value === undefined ? [] : [{ kind, seenAt: now, value }]),
   );
-  return scoreOf({ firstSeenAt: now, lists: entry.announceType?.startsWith('replace') ? [] : [list], readings });
+  return scoreOf({
+    firstSeenAt: now,
+    lists: entry.announceType?.startsWith('replace') ? [] : [list],
+    readings,
+  });
 }

@@ -11,7 +11,20 @@ import {
 } from './score.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const PLACES = ['first', 'second', 'third'];
 /** A place further down than this is no reason. */
 const LEAST_SHARE_TOLD = 0.5;
@@ -24,9 +37,15 @@ interface Reason {
 /** Never empty for a paper with a listing: at the least it says where it was listed. */
 export function reasonsOf(evidence: Evidence): string[] {
   const lists = distinctLists(evidence.lists);
-  const reasons = [...votes(evidence.readings), ...place(lists), ...recurrence(lists), ...counts(evidence.readings)];
+  const reasons = [
+    ...votes(evidence.readings),
+    ...place(lists),
+    ...recurrence(lists),
+    ...counts(evidence.readings),
+  ];
   const first = lists[0];
-  if (reasons.length === 0 && first !== undefined) reasons.push({ words: `on the list of ${dayInWords(first.listingDate)}`, worth: 0 });
+  if (reasons.length === 0 && first !== undefined)
+    reasons.push({ words: `on the list of ${dayInWords(first.listingDate)}`, worth: 0 });
   // Array.sort is stable, so equal reasons keep the order above.
   return reasons.sort((a, b) => b.worth - a.worth).map(({ words }) => words);
 }
@@ -37,7 +56,9 @@ function votes(readings: readonly SignalReading[]): Reason[] {
   if (latest === undefined || latest.value <= 0) return [];
   const gained = mostGainedInADay(upvotes);
   const speed = gained > 0 && gained < latest.value ? `, ${shortNumber(gained)} of them in a day` : '';
-  return [{ words: `${counted(latest.value, 'upvote')}${speed}`, worth: signalPoints('upvotes', latest.value) }];
+  return [
+    { words: `${counted(latest.value, 'upvote')}${speed}`, worth: signalPoints('upvotes', latest.value) },
+  ];
 }
 
 /** The biggest rise between two readings at most a day apart. */
@@ -50,9 +71,16 @@ function mostGainedInADay(readings: readonly SignalReading[]): number {
 }
 
 function place(lists: readonly ListEvidence[]): Reason[] {
-  const best = lists.filter(({ isRanked }) => isRanked).sort((a, b) => placePoints(b) - placePoints(a) || b.size - a.size)[0];
+  const best = lists
+    .filter(({ isRanked }) => isRanked)
+    .sort((a, b) => placePoints(b) - placePoints(a) || b.size - a.size)[0];
   if (best === undefined || best.size < 2 || shareOfList(best) < LEAST_SHARE_TOLD) return [];
-  return [{ words: `${ordinal(best.rank)} of ${best.size} on the list of ${dayInWords(best.listingDate)}`, worth: placePoints(best) }];
+  return [
+    {
+      words: `${ordinal(best.rank)} of ${best.size} on the list of ${dayInWords(best.listingDate)}`,
+      worth: placePoints(best),
+    },
+  ];
 }
 
 function recurrence(lists: readonly ListEvidence[]): Reason[] {
@@ -75,7 +103,8 @@ function counts(readings: readonly SignalReading[]): Reason[] {
   });
 }
 
-const counted = (count: number, noun: string): string => `${shortNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+const counted = (count: number, noun: string): string =>
+  `${shortNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** 950, 1.2k, 12k, 1.3M. */
 function shortNumber(count: number): string {

@@ -76,10 +76,12 @@ export function heatOf(evidence: Evidence): Heat {
 }
 
 /** What to store: orders papers by `trendingAt` at any instant, highest first. */
-export const trendingKey = (heat: number, countsFrom: Date): number => Math.log2(heat) + countsFrom.getTime() / HALF_LIFE_MS;
+export const trendingKey = (heat: number, countsFrom: Date): number =>
+  Math.log2(heat) + countsFrom.getTime() / HALF_LIFE_MS;
 
 /** Points left at `now`. Asked of a time long before the paper was known it is a large number, but always a number. */
-export const trendingAt = (key: number, now: Date): number => 2 ** Math.min(key - now.getTime() / HALF_LIFE_MS, MOST_HALF_LIVES_AHEAD);
+export const trendingAt = (key: number, now: Date): number =>
+  2 ** Math.min(key - now.getTime() / HALF_LIFE_MS, MOST_HALF_LIVES_AHEAD);
 
 /** Keeps the result finite and still in order: 2^1000 is near the end of what a number can hold. */
 const MOST_HALF_LIVES_AHEAD = 1_000;
@@ -89,7 +91,9 @@ const MOST_HALF_LIVES_AHEAD = 1_000;
  * weeks, and that is no news each day.
  */
 export function distinctLists(lists: readonly ListEvidence[]): ListEvidence[] {
-  const inOrder = [...lists].sort((a, b) => listedAt(a) - listedAt(b) || (a.listingDate < b.listingDate ? -1 : 1));
+  const inOrder = [...lists].sort(
+    (a, b) => listedAt(a) - listedAt(b) || (a.listingDate < b.listingDate ? -1 : 1),
+  );
   const firsts = new Map<string, ListEvidence>();
   for (const list of inOrder) {
     const name = list.isRanked ? `${list.source} ${list.listingDate}` : list.source;
@@ -105,13 +109,19 @@ function listedAt({ seenAt, listingDate }: ListEvidence): number {
 }
 
 /** 1 for the first place, towards 0 for the last. */
-export const shareOfList = ({ rank, size }: Pick<ListEvidence, 'rank' | 'size'>): number => 1 - (rank - 1) / Math.max(size, rank, 1);
+export const shareOfList = ({ rank, size }: Pick<ListEvidence, 'rank' | 'size'>): number =>
+  1 - (rank - 1) / Math.max(size, rank, 1);
 
-export const placePoints = (list: ListEvidence): number => (list.isRanked ? PLACE_POINTS * shareOfList(list) ** 2 : 0);
+export const placePoints = (list: ListEvidence): number =>
+  list.isRanked ? PLACE_POINTS * shareOfList(list) ** 2 : 0;
 
 function worthOfList(list: ListEvidence): number {
   const rereads = list.isRanked ? Math.min(list.pages - 1, MOST_REREADS) : 0;
-  return (list.isRanked ? CHOSEN_POINTS : LISTED_POINTS) + placePoints(list) + REREAD_POINTS * Math.log2(1 + rereads);
+  return (
+    (list.isRanked ? CHOSEN_POINTS : LISTED_POINTS) +
+    placePoints(list) +
+    REREAD_POINTS * Math.log2(1 + rereads)
+  );
 }
 
 const WORTH: Readonly<Record<SignalReading['kind'], (count: number) => number>> = {
@@ -120,7 +130,8 @@ const WORTH: Readonly<Record<SignalReading['kind'], (count: number) => number>> 
   stars: (count) => Math.log2(1 + count) * 0.4,
 };
 
-export const signalPoints = (kind: SignalReading['kind'], count: number): number => WORTH[kind](Math.max(count, 0));
+export const signalPoints = (kind: SignalReading['kind'], count: number): number =>
+  WORTH[kind](Math.max(count, 0));
 
 /** Each rise is worth its points when it was read; the first count belongs to the newest list that was there by then. */
 function pointsOfReadings({ readings }: Evidence, listed: readonly Points[]): Points[] {
@@ -142,5 +153,7 @@ export const inTime = (readings: readonly SignalReading[], kind: SignalReading['
 function pointsOfUnknownVotes({ readings }: Evidence, lists: readonly ListEvidence[]): Points[] {
   const ranked = lists.filter(({ isRanked }) => isRanked);
   const isKnown = readings.some(({ kind }) => kind === 'upvotes');
-  return isKnown || ranked[0] === undefined ? [] : [{ at: listedAt(ranked[0]), worth: signalPoints('upvotes', USUAL_UPVOTES) }];
+  return isKnown || ranked[0] === undefined
+    ? []
+    : [{ at: listedAt(ranked[0]), worth: signalPoints('upvotes', USUAL_UPVOTES) }];
 }

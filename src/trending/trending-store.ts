@@ -8,7 +8,11 @@ const BATCH = 5_000;
 const SEPARATOR = '\u001f';
 
 /** Scores these papers anew by all that was read up to `now`. Papers whose score stays the same are not written. */
-export async function refreshTrending(db: Transaction, paperIds: readonly number[], now: Date): Promise<void> {
+export async function refreshTrending(
+  db: Transaction,
+  paperIds: readonly number[],
+  now: Date,
+): Promise<void> {
   for (let start = 0; start < paperIds.length; start += BATCH) {
     const ids = paperIds.slice(start, start + BATCH);
     const evidence = await evidenceOf(db, ids, now);
@@ -16,18 +20,31 @@ export async function refreshTrending(db: Transaction, paperIds: readonly number
   }
 }
 
-async function evidenceOf(db: Transaction, ids: readonly number[], now: Date): Promise<Map<number, Evidence>> {
+async function evidenceOf(
+  db: Transaction,
+  ids: readonly number[],
+  now: Date,
+): Promise<Map<number, Evidence>> {
   const papers = await db.$queryRaw<
     { id: number; first_seen_at: Date }[]
   >`SELECT id, first_seen_at FROM papers WHERE id = ANY (${ids}::int[])`;
   const lists = new Map<number, ListEvidence[]>(ids.map((id) => [id, []]));
-  for (const { paper_id, source, listing_date, seen_at, is_ranked, rank, size, pages } of await listRows(db, ids, now)) {
-    lists.get(paper_id)?.push({ source, listingDate: listing_date, seenAt: seen_at, isRanked: is_ranked, rank, size, pages });
+  for (const { paper_id, source, listing_date, seen_at, is_ranked, rank, size, pages } of await listRows(
+    db,
+    ids,
+    now,
+  )) {
+    lists
+      .get(paper_id)
+      ?.push({ source, listingDate: listing_date, seenAt: seen_at, isRanked: is_ranked, rank, size, pages });
   }
   const readings = new Map<number, SignalReading[]>(ids.map((id) => [id, []]));
-  const signals = await db.$queryRaw<{ paper_id: number; kind: SignalReading['kind']; seen_at: Date; value: number }[]>`
+  const signals = await db.$queryRaw<
+    { paper_id: number; kind: SignalReading['kind']; seen_at: Date; value: number }[]
+  >`
     SELECT paper_id, kind, seen_at, value FROM signals WHERE paper_id = ANY (${ids}::int[]) AND seen_at <= ${now}::timestamptz`;
-  for (const { paper_id, kind, seen_at, value } of signals) readings.get(paper_id)?.push({ kind, seenAt: seen_at, value });
+  for (const { paper_id, kind, seen_at, value } of signals)
+    readings.get(paper_id)?.push({ kind, seenAt: seen_at, value });
   return new Map(
     papers.map(({ id, first_seen_at }) => [
       id,
@@ -61,7 +78,10 @@ function listRows(db: Transaction, ids: readonly number[], now: Date): Promise<L
     GROUP BY paper_id, sources.name, sightings.listing_date, is_ranked`;
 }
 
-async function storeScores(db: Transaction, evidence: readonly (readonly [number, Evidence])[]): Promise<void> {
+async function storeScores(
+  db: Transaction,
+  evidence: readonly (readonly [number, Evidence])[],
+): Promise<void> {
   const scores = evidence.map(([id, each]) => ({ id, ...scoreOf(each) }));
   await db.$executeRaw`
     UPDATE papers SET heat = scored.heat, trending_key = scored.key, reasons = string_to_array(scored.reasons, ${SEPARATOR})

@@ -17,7 +17,10 @@ export async function findDigest(
   { id, readerId }: { id: number; readerId: number },
 ): Promise<StoredDigest | 'forgotten' | null> {
   if (id > LARGEST_ID) return null;
-  const row = await db.delivery.findUnique({ where: { id }, select: { readerId: true, localDay: true, matched: true, paperIds: true } });
+  const row = await db.delivery.findUnique({
+    where: { id },
+    select: { readerId: true, localDay: true, matched: true, paperIds: true },
+  });
   if (row === null) return 'forgotten';
   if (row.readerId !== readerId) return null;
   return { day: row.localDay, matched: row.matched, paperIds: row.paperIds };

@@ -13,7 +13,9 @@ export async function paperNamed({ app }: Site, text: string): Promise<Paper | n
   if (name === '' || name.length > LONGEST_NAME || /\s/.test(name)) return null;
   const arxiv = arxivReference(name)?.id;
   const doi = normaliseIdentifier('doi', name);
-  const named = Object.entries(arxiv !== undefined ? { arxiv } : doi !== null ? { doi } : identifiersOfUrl(name));
+  const named = Object.entries(
+    arxiv !== undefined ? { arxiv } : doi !== null ? { doi } : identifiersOfUrl(name),
+  );
   for (const [scheme, value] of named) {
     const id = await idOfIdentifier(app.db, { scheme, value });
     if (id !== null) return (await papersByIds(app.db, [id]))[0] ?? null;

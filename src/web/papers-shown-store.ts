@@ -5,7 +5,10 @@ import { Prisma, type Transaction } from '../database/client.ts';
 const TRENDING = Prisma.sql`withdrawn_at IS NULL AND (announce_type IS NULL OR announce_type NOT LIKE 'replace%')`;
 
 /** The most trending papers, of one topic or of all. */
-export async function trendingIds(db: Transaction, { limit, topic }: { limit: number; topic?: string }): Promise<number[]> {
+export async function trendingIds(
+  db: Transaction,
+  { limit, topic }: { limit: number; topic?: string },
+): Promise<number[]> {
   const rows = await db.$queryRaw<{ id: number }[]>`
     SELECT id FROM papers WHERE ${TRENDING}
       ${topic === undefined ? Prisma.empty : Prisma.sql`AND EXISTS (SELECT 1 FROM paper_topics WHERE paper_id = papers.id AND topic = ${topic})`}
@@ -65,7 +68,11 @@ export interface SignalAt {
 
 /** All readings of a paper's votes, comments and stars, oldest first. */
 export function signalHistory(db: Transaction, paperId: number): Promise<SignalAt[]> {
-  return db.signal.findMany({ where: { paperId }, orderBy: { seenAt: 'asc' }, select: { kind: true, seenAt: true, value: true } });
+  return db.signal.findMany({
+    where: { paperId },
+    orderBy: { seenAt: 'asc' },
+    select: { kind: true, seenAt: true, value: true },
+  });
 }
 
 /** The paper that is known by this, or null. */
@@ -73,5 +80,8 @@ export async function idOfIdentifier(
   db: Transaction,
   scheme_value: { readonly scheme: string; readonly value: string },
 ): Promise<number | null> {
-  return (await db.paperIdentifier.findUnique({ where: { scheme_value }, select: { paperId: true } }))?.paperId ?? null;
+  return (
+    (await db.paperIdentifier.findUnique({ where: { scheme_value }, select: { paperId: true } }))?.paperId ??
+    null
+  );
 }

@@ -29,7 +29,8 @@ export interface SearchResult {
 export async function searchPapers({ app }: Site, search: Search): Promise<SearchResult> {
   const matcher = buildMatcher([{ key: 'query', query: search.query }]);
   const oldest = await firstSeenOfNewest(app.db, MOST_SEARCHED);
-  const searchedSince = oldest === null || (search.since !== undefined && search.since > oldest) ? null : oldest;
+  const searchedSince =
+    oldest === null || (search.since !== undefined && search.since > oldest) ? null : oldest;
   const { total, papers } = await findPapers(app.db, {
     sort: search.sort ?? 'trending',
     limit: search.limit,

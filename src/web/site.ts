@@ -28,7 +28,10 @@ export interface Site {
 
 export function createSite(
   app: App,
-  { ready = async () => [], takeReturnedMail }: { ready?: Site['ready'] | undefined; takeReturnedMail?: TakeReturnedMail | undefined } = {},
+  {
+    ready = async () => [],
+    takeReturnedMail,
+  }: { ready?: Site['ready'] | undefined; takeReturnedMail?: TakeReturnedMail | undefined } = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
   const prefix = base === null ? '' : base.pathname.replace(/\/+$/, '');

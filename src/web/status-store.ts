@@ -20,7 +20,9 @@ export async function countPapers(db: Transaction): Promise<number> {
 }
 
 /** How many readers, single mails and suppressions there are of each kind. */
-export async function countedRows(db: Transaction): Promise<readonly { what: string; kind: string; count: number }[]> {
+export async function countedRows(
+  db: Transaction,
+): Promise<readonly { what: string; kind: string; count: number }[]> {
   return db.$queryRaw`
     SELECT 'readers' AS what, status AS kind, count(*)::int AS count FROM readers GROUP BY status
     UNION ALL SELECT 'service_mails', status, count(*)::int FROM service_mails GROUP BY status

@@ -8,6 +8,8 @@ export async function isSignatureUsed(db: Transaction, signature: string): Promi
 
 /** Remembers one for as long as its time is good, and forgets older ones. */
 export async function rememberSignature(db: Transaction, signature: string, now: Date): Promise<void> {
-  await db.webhookSignature.deleteMany({ where: { takenAt: { lt: new Date(now.getTime() - 2 * SIGNATURE_AGE_MS) } } });
+  await db.webhookSignature.deleteMany({
+    where: { takenAt: { lt: new Date(now.getTime() - 2 * SIGNATURE_AGE_MS) } },
+  });
   await db.webhookSignature.createMany({ data: [{ signature, takenAt: now }], skipDuplicates: true });
 }

@@ -17,7 +17,11 @@ export async function composeBench(): Promise<BenchResult[]> {
   const workers = new Map(
     await Promise.all(
       WAYS.map(
-        async (way) => [way, await startWorker<{ way: ComposeWay }, { first: number; count: number }>('compose-ways', { way })] as const,
+        async (way) =>
+          [
+            way,
+            await startWorker<{ way: ComposeWay }, { first: number; count: number }>('compose-ways', { way }),
+          ] as const,
       ),
     ),
   );

@@ -19,7 +19,10 @@ const openWay: Readonly<Record<ComposeWay, () => Promise<(index: number) => unkn
   async encoded() {
     const html = await compileMjml(await mjmlOfWholeMail(), 'digest');
     const text = (await composer())(0).toString('latin1').slice(0, TEXT_BYTES);
-    return () => new MailComposer({ from: 'digest@papers.example', to: 'reader@readers.example', html, text }).compile().build();
+    return () =>
+      new MailComposer({ from: 'digest@papers.example', to: 'reader@readers.example', html, text })
+        .compile()
+        .build();
   },
 };
 

@@ -23,7 +23,9 @@ export async function composer(): Promise<(reader: number) => Buffer> {
   const buffers = createMailBuffers();
   const topicNames = new Map(TOPICS.map((slug) => [slug, slug.replace('-', ' ')]));
   const queryMatches = new Map(
-    papers.filter(({ id }) => id % 97 === 0).map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'] }]]),
+    papers
+      .filter(({ id }) => id % 97 === 0)
+      .map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'] }]]),
   );
   return (reader) => {
     const request = {
@@ -87,8 +89,16 @@ function linksOf(reader: number): DigestView['links'] {
 const paperNumber = (id: number): Paper => ({
   id,
   title: `Paper ${id}: how a model of some size learns a thing that it was not taught`,
-  abstract: `We study case ${id}. The method is simple, and it needs neither labels nor a larger model. `.repeat(12),
-  authors: ['Ada Lovelace', 'Charles Babbage', 'Mary Somerville', 'George Boole', 'Augustus De Morgan', 'Grace Hopper'],
+  abstract:
+    `We study case ${id}. The method is simple, and it needs neither labels nor a larger model. `.repeat(12),
+  authors: [
+    'Ada Lovelace',
+    'Charles Babbage',
+    'Mary Somerville',
+    'George Boole',
+    'Augustus De Morgan',
+    'Grace Hopper',
+  ],
   categories: ['cs.LG'],
   identifiers: { arxiv: `2603.${String(id).padStart(5, '0')}` },
   url: `https://huggingface.co/papers/2603.${String(id).padStart(5, '0')}`,
@@ -120,7 +130,9 @@ export async function mjmlOfWholeMail(): Promise<string> {
   const filled = source.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) =>
     papers.map((paper) => filledCard(card, paper)).join(''),
   );
-  return filled.replace(/\{\{[#/][^}]*\}\}/g, '').replace(/\{\{(\w+)\}\}/g, (_, name: string) => words[name] ?? name);
+  return filled
+    .replace(/\{\{[#/][^}]*\}\}/g, '')
+    .replace(/\{\{(\w+)\}\}/g, (_, name: string) => words[name] ?? name);
 }
 
 function filledCard(card: string, paper: Paper): string {
@@ -132,5 +144,7 @@ function filledCard(card: string, paper: Paper): string {
     abstract: paper.abstract.slice(0, 560),
     reasons: paper.reasons.join(' · '),
   };
-  return card.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => (name in words ? escapeMarkup(words[name] as string) : mark));
+  return card.replace(/\{\{(\w+)\}\}/g, (mark, name: string) =>
+    name in words ? escapeMarkup(words[name] as string) : mark,
+  );
 }

@@ -36,7 +36,10 @@ const WORDS = ['retrieval', 'distillation', 'planning', 'diffusion', 'tokens', '
 const DKIM = {
   domain: 'papers.example',
   selector: 's1',
-  privateKey: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+  privateKey: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+  }) as string,
 };
 
 /** Mails a second on the wall, medians of interleaved rounds: runs to 10,000 readers on TEST_DATABASE_URL, to 1,000 on the embedded PostgreSQL. */
@@ -79,17 +82,33 @@ export async function digestBench(): Promise<BenchResult[]> {
       ROUNDS,
     );
     const signed = await interleaved({ run: await run(DKIM), raw: way('signed') }, ROUNDS);
-    const row = (limit: string, ours: number, theirs: number, name = 'a whole run: plan, select, compose, ledger, send'): BenchResult => ({
+    const row = (
+      limit: string,
+      ours: number,
+      theirs: number,
+      name = 'a whole run: plan, select, compose, ledger, send',
+    ): BenchResult => ({
       name,
       limit,
       ratio: ours / theirs,
-      detail: { 'mails a second': ours, 'limit a second': theirs, readers, 'bytes a mail': sample.raw.length, connections: CONNECTIONS },
+      detail: {
+        'mails a second': ours,
+        'limit a second': theirs,
+        readers,
+        'bytes a mail': sample.raw.length,
+        connections: CONNECTIONS,
+      },
     });
     return [
       row("nodemailer's pool with ready-made messages", unsigned.run, unsigned.raw),
       row("nodemailer's pool given html and text", unsigned.run, unsigned.htmlAndText),
       row('MJML for every reader and nodemailer', unsigned.run, unsigned.mjml),
-      row("nodemailer's pool signing ready-made messages", signed.run, signed.raw, 'a whole run, signed (RSA 2048)'),
+      row(
+        "nodemailer's pool signing ready-made messages",
+        signed.run,
+        signed.raw,
+        'a whole run, signed (RSA 2048)',
+      ),
     ];
   } finally {
     for (const worker of workers) worker.stop();
@@ -107,7 +126,10 @@ function nextDay(): Date {
 }
 
 /** A mail as a run makes it: what the others are given ready-made. */
-async function sampleMail({ app: { db, ...rest }, setTime }: StandingApp): Promise<{ raw: Buffer; html: string; text: string }> {
+async function sampleMail({
+  app: { db, ...rest },
+  setTime,
+}: StandingApp): Promise<{ raw: Buffer; html: string; text: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'paperround-bench-'));
   const app: App = { ...rest, db, config: { ...rest.config, smtpUrl: null, dataDir: folder } };
   const now = nextDay();
@@ -138,18 +160,27 @@ async function fillReaders(app: App, count: number): Promise<void> {
   }));
   for (const data of inStatements(subscribers)) await app.db.reader.createMany({ data });
   const readers = await app.db.reader.findMany({ select: { id: true } });
-  const topicOf = (id: number, step: number) => TOPICS[(id + step * (1 + (id % 2))) % TOPICS.length] as string;
-  const topics = readers.flatMap(({ id }) => [0, 1, 2].map((step) => ({ readerId: id, topic: topicOf(id, step) })));
+  const topicOf = (id: number, step: number) =>
+    TOPICS[(id + step * (1 + (id % 2))) % TOPICS.length] as string;
+  const topics = readers.flatMap(({ id }) =>
+    [0, 1, 2].map((step) => ({ readerId: id, topic: topicOf(id, step) })),
+  );
   for (const data of inStatements(topics)) await app.db.readerTopic.createMany({ data });
   const queries = readers
     .filter(({ id }) => id % 5 === 0)
-    .map(({ id }) => ({ readerId: id, position: 0, query: `${WORDS[id % WORDS.length]} OR "case ${id % PAPERS}"` }));
+    .map(({ id }) => ({
+      readerId: id,
+      position: 0,
+      query: `${WORDS[id % WORDS.length]} OR "case ${id % PAPERS}"`,
+    }));
   for (const data of inStatements(queries)) await app.db.readerQuery.createMany({ data });
 }
 
 /** Rows for one statement at a time. More than a statement holds Prisma sends as several at once over one connection, which `pg` warns of. */
 const inStatements = <Row>(rows: readonly Row[]): Row[][] =>
-  Array.from({ length: Math.ceil(rows.length / 1000) }, (_, part) => rows.slice(part * 1000, (part + 1) * 1000));
+  Array.from({ length: Math.ceil(rows.length / 1000) }, (_, part) =>
+    rows.slice(part * 1000, (part + 1) * 1000),
+  );
 
 /** New papers before `now`, so that everybody has 25 to read. */
 async function freshPapers(app: App, now: Date): Promise<void> {
@@ -158,7 +189,10 @@ async function freshPapers(app: App, now: Date): Promise<void> {
     data: Array.from({ length: PAPERS }, (_, index) => ({
       title: `Paper ${index}: how a model of some size learns ${WORDS[index % WORDS.length]} that it was not taught`,
       titleKey: `paper${now.getTime()}${index}`,
-      abstract: `We study case ${index}. The method is simple, and it needs neither labels nor a larger model. `.repeat(8),
+      abstract:
+        `We study case ${index}. The method is simple, and it needs neither labels nor a larger model. `.repeat(
+          8,
+        ),
       authors: ['Ada Lovelace', 'Charles Babbage', 'Mary Somerville', 'George Boole'],
       url: `https://papers.example/${now.getTime()}/${index}`,
       reasons: ['62 upvotes', 'on 3 lists'],
@@ -169,7 +203,11 @@ async function freshPapers(app: App, now: Date): Promise<void> {
   });
   await app.db.paperTopic.createMany({
     data: papers.flatMap(({ id }, index) =>
-      [0, 1].map((step) => ({ paperId: id, topic: TOPICS[(index + step) % TOPICS.length] as string, matched: ['model'] })),
+      [0, 1].map((step) => ({
+        paperId: id,
+        topic: TOPICS[(index + step) % TOPICS.length] as string,
+        matched: ['model'],
+      })),
     ),
   });
 }
@@ -177,7 +215,9 @@ async function freshPapers(app: App, now: Date): Promise<void> {
 /** The digest's own template with 25 cards in it, as one would compile it for every reader. */
 async function mjmlSource(): Promise<string> {
   const template = await readTemplate('digest');
-  const cards = template.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) => card.repeat(25));
+  const cards = template.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) =>
+    card.repeat(25),
+  );
   return cards
     .replace(/\{\{[#/][^}]*\}\}/g, '')
     .replace(/\{\{(\w+)\}\}/g, (_, name: string) => `${name} `.repeat(name === 'abstract' ? 60 : 3));

@@ -21,7 +21,11 @@ export interface RunRequest {
 
 await answerParent<RunSettings, RunRequest>(async ({ databaseUrl, ...settings }) => {
   const database = await open(databaseUrl, { size: 10, greetingTimeout: 60_000, onError: () => undefined });
-  const { app, setTime } = appOver(database, { ...loadConfig({}, tmpdir()), logLevel: 'error', ...settings }, new Date(0));
+  const { app, setTime } = appOver(
+    database,
+    { ...loadConfig({}, tmpdir()), logLevel: 'error', ...settings },
+    new Date(0),
+  );
   const sender = await openSender(app);
   return async ({ at }) => {
     const before = sender.totals.sent;

@@ -17,7 +17,10 @@ function serve(socket: Socket): void {
   socket.on('data', (chunk) => {
     if (inMessage) {
       bytes += chunk.length;
-      tail = chunk.length >= DOT.length ? chunk.subarray(-DOT.length) : Buffer.concat([tail, chunk]).subarray(-DOT.length);
+      tail =
+        chunk.length >= DOT.length
+          ? chunk.subarray(-DOT.length)
+          : Buffer.concat([tail, chunk]).subarray(-DOT.length);
       if (!tail.equals(DOT)) return;
       inMessage = false;
       mails += 1;

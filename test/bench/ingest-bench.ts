@@ -25,7 +25,12 @@ export async function ingestBench(): Promise<BenchResult[]> {
     await client.connect();
     await fillStore(client, storeSize);
     const { id: sourceId } = await db.source.create({ data: { name: 'bench' } });
-    const times = { oursUnseen: [] as number[], bareUnseen: [] as number[], oursSeen: [] as number[], bareSeen: [] as number[] };
+    const times = {
+      oursUnseen: [] as number[],
+      bareUnseen: [] as number[],
+      oursSeen: [] as number[],
+      bareSeen: [] as number[],
+    };
     for (let round = 0; round < ROUNDS; round += 1) {
       const entries = entriesOf(round, entryCount);
       times.bareUnseen.push(await seconds(() => bareInsert(client, entries)));
@@ -33,7 +38,12 @@ export async function ingestBench(): Promise<BenchResult[]> {
       times.bareSeen.push(await seconds(() => bareInsert(client, entries)));
       times.oursSeen.push(await seconds(() => ingest(db, sourceId, entries, `seen ${round}`)));
     }
-    const [oursUnseen, bareUnseen, oursSeen, bareSeen] = [times.oursUnseen, times.bareUnseen, times.oursSeen, times.bareSeen].map(median);
+    const [oursUnseen, bareUnseen, oursSeen, bareSeen] = [
+      times.oursUnseen,
+      times.bareUnseen,
+      times.oursSeen,
+      times.bareSeen,
+    ].map(median);
     const limit = 'a bare INSERT … ON CONFLICT of the same rows';
     const detail = (ours = 0, bare = 0) => ({
       entries: entryCount,
@@ -42,8 +52,18 @@ export async function ingestBench(): Promise<BenchResult[]> {
       barePerSecond: entryCount / bare,
     });
     return [
-      { name: 'ingest, all entries unseen', limit, ratio: (bareUnseen ?? 0) / (oursUnseen ?? 1), detail: detail(oursUnseen, bareUnseen) },
-      { name: 'ingest, all entries seen', limit, ratio: (bareSeen ?? 0) / (oursSeen ?? 1), detail: detail(oursSeen, bareSeen) },
+      {
+        name: 'ingest, all entries unseen',
+        limit,
+        ratio: (bareUnseen ?? 0) / (oursUnseen ?? 1),
+        detail: detail(oursUnseen, bareUnseen),
+      },
+      {
+        name: 'ingest, all entries seen',
+        limit,
+        ratio: (bareSeen ?? 0) / (oursSeen ?? 1),
+        detail: detail(oursSeen, bareSeen),
+      },
     ];
   } finally {
     await client.end();
@@ -53,15 +73,23 @@ export async function ingestBench(): Promise<BenchResult[]> {
 }
 
 const WORDS =
-  'we show that deep networks trained with noise learn sparse features and generalise better than shallow ones on many tasks'.split(' ');
+  'we show that deep networks trained with noise learn sparse features and generalise better than shallow ones on many tasks'.split(
+    ' ',
+  );
 
 function entriesOf(round: number, count: number): ListingEntry[] {
   return Array.from({ length: count }, (_, index) => {
     const id = `${7000 + round}.${String(index).padStart(6, '0')}`;
     return anEntry({
       title: `${WORDS.slice(index % 7, (index % 7) + 9).join(' ')} number ${id}`,
-      abstract: Array.from({ length: 180 }, (__, place) => WORDS[(index * 7 + place * (1 + (index % 5))) % WORDS.length]).join(' '),
-      authors: Array.from({ length: 5 }, (__, place) => `Author ${WORDS[(index + place) % WORDS.length]} ${index % 977}`),
+      abstract: Array.from(
+        { length: 180 },
+        (__, place) => WORDS[(index * 7 + place * (1 + (index % 5))) % WORDS.length],
+      ).join(' '),
+      authors: Array.from(
+        { length: 5 },
+        (__, place) => `Author ${WORDS[(index + place) % WORDS.length]} ${index % 977}`,
+      ),
       identifiers: { arxiv: id },
       url: `https://arxiv.org/abs/${id}`,
       publishedAt: NOW,
@@ -78,7 +106,9 @@ async function fillStore(client: pg.Client, size: number): Promise<void> {
     INSERT INTO papers (title, title_key, abstract, authors, categories, url, first_seen_at, reasons, trending_key)
     SELECT 'A stored paper about number ' || n, 'astoredpaperaboutnumber' || md5(n::text), '${text}' || n, '{Ada,Ben,Cleo}', '{cs.LG}', 'https://arxiv.org/abs/' || n, now(), '{}', random()
     FROM generate_series(1, ${size}) AS n`);
-  await client.query(`INSERT INTO paper_identifiers SELECT 'arxiv', to_char(id % 12000, 'FM0000') || '.' || id, id FROM papers`);
+  await client.query(
+    `INSERT INTO paper_identifiers SELECT 'arxiv', to_char(id % 12000, 'FM0000') || '.' || id, id FROM papers`,
+  );
   await client.query(
     'CREATE TABLE bare (key text PRIMARY KEY, title text NOT NULL, abstract text NOT NULL, authors text[] NOT NULL, categories text[] NOT NULL, url text, published_at timestamptz)',
   );
@@ -111,14 +141,22 @@ async function bareInsert(client: pg.Client, entries: readonly ListingEntry[]): 
   await client.query('COMMIT');
 }
 
-async function ingest(db: Database, sourceId: number, entries: readonly ListingEntry[], name: string): Promise<void> {
+async function ingest(
+  db: Database,
+  sourceId: number,
+  entries: readonly ListingEntry[],
+  name: string,
+): Promise<void> {
   const listing = aListing(entries, { format: 'arxiv-atom' });
   const sha256 = createHash('sha256').update(name).digest('hex');
   const page = { sha256, url: null, file: null, format: listing.format, listingDate: '2026-03-11' } as const;
-  const { unseen, changed, seen } = await db.$transaction((tx) => storeListing(tx, { sourceId, page, listing, now: NOW }), {
-    timeout: 600_000,
-    maxWait: 600_000,
-  });
+  const { unseen, changed, seen } = await db.$transaction(
+    (tx) => storeListing(tx, { sourceId, page, listing, now: NOW }),
+    {
+      timeout: 600_000,
+      maxWait: 600_000,
+    },
+  );
   const expected = name.startsWith('unseen') ? unseen : seen;
   if (expected !== entries.length || changed > 0)
     throw new Error(`${name}: ${unseen} unseen, ${changed} changed, ${seen} seen of ${entries.length}`);

@@ -30,7 +30,9 @@ for (const [name, bench] of BENCHES) {
 if (json) process.stdout.write(`${JSON.stringify({ node: process.version, measurements }, null, 2)}\n`);
 else {
   for (const { name, limit, ratio, detail } of measurements) {
-    const figures = Object.entries(detail).map(([figure, value]) => `${figure} ${Number(value.toPrecision(3))}`);
+    const figures = Object.entries(detail).map(
+      ([figure, value]) => `${figure} ${Number(value.toPrecision(3))}`,
+    );
     process.stdout.write(`${name}\n  ${ratio.toPrecision(3)} × ${limit}\n  ${figures.join(', ')}\n`);
   }
 }

@@ -44,7 +44,10 @@ function makeInput(): { papers: MatchablePaper[]; queries: string[] } {
     () => `(${askedWord()} OR ${askedWord()}) NOT ${askedWord()}`,
     () => `${askedWord().slice(0, -2)}* ${askedWord()}`,
   ];
-  return { papers, queries: Array.from({ length: QUERIES }, (_, i) => (shapes[i % shapes.length] ?? askedWord)()) };
+  return {
+    papers,
+    queries: Array.from({ length: QUERIES }, (_, i) => (shapes[i % shapes.length] ?? askedWord)()),
+  };
 }
 
 function timed(action: () => void): number {

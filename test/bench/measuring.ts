@@ -20,7 +20,10 @@ export const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;
 
 /** Things a second of each way, the median of `rounds`, taken in turn so that a busy neighbour disturbs all alike. */
-export async function interleaved<Name extends string>(ways: Readonly<Record<Name, Way>>, rounds: number): Promise<Record<Name, number>> {
+export async function interleaved<Name extends string>(
+  ways: Readonly<Record<Name, Way>>,
+  rounds: number,
+): Promise<Record<Name, number>> {
   const names = Object.keys(ways) as Name[];
   const speeds = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round < rounds; round += 1) {
@@ -49,7 +52,10 @@ export interface Worker<Request> {
 }
 
 /** Starts `name` of this folder, which answers with `answerParent`. */
-export async function startWorker<Settings, Request>(name: string, settings: Settings): Promise<Worker<Request>> {
+export async function startWorker<Settings, Request>(
+  name: string,
+  settings: Settings,
+): Promise<Worker<Request>> {
   const child = fork(besideThis(name), { stdio: 'inherit', execArgv: [] });
   const ask = async (message: unknown): Promise<number> => {
     child.send(message as object);
@@ -67,7 +73,10 @@ export async function answerParent<Settings, Request>(
   process.on('disconnect', () => process.exit(0));
   const [settings] = (await once(process, 'message')) as [Settings];
   const work = await begin(settings);
-  process.on('message', (request: Request) => void work(request).then((figure) => process.send?.({ figure })));
+  process.on(
+    'message',
+    (request: Request) => void work(request).then((figure) => process.send?.({ figure })),
+  );
   process.send?.({ figure: 0 });
 }
 
@@ -79,4 +88,5 @@ export async function startSink(): Promise<{ port: number; stop(): void }> {
 }
 
 /** Compiled or not, as this file is. */
-const besideThis = (name: string): URL => new URL(`./${name}${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+const besideThis = (name: string): URL =>
+  new URL(`./${name}${extname(fileURLToPath(import.meta.url))}`, import.meta.url);

@@ -21,22 +21,38 @@ export type NodemailerWay = 'raw' | 'htmlAndText' | 'mjml' | 'signed';
 const MESSAGES = { raw: 2000, htmlAndText: 400, mjml: 200, signed: 400 };
 const ADDRESSES = { from: 'digest@papers.example', to: 'reader@readers.example' };
 
-await answerParent<NodemailerSettings, { way: NodemailerWay }>(async ({ port, connections, dkim, html, text, mjml, ...sample }) => {
-  const pool = (options = {}) =>
-    nodemailer.createTransport({ host: '127.0.0.1', port, pool: true, maxConnections: connections, maxMessages: 1e9, ...options });
-  const plain = pool();
-  const signing = pool({ dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } });
-  const raw = Buffer.from(sample.raw, 'latin1');
-  const ready = (by: typeof plain) => () => by.sendMail({ envelope: { ...ADDRESSES }, raw });
-  const ways: Readonly<Record<NodemailerWay, Way>> = {
-    raw: many(MESSAGES.raw, ready(plain)),
-    htmlAndText: many(MESSAGES.htmlAndText, (n) =>
-      plain.sendMail({ ...ADDRESSES, subject: `Papers ${n}`, html: `${html}<!--${n}-->`, text }),
-    ),
-    mjml: many(MESSAGES.mjml, async (n) =>
-      plain.sendMail({ ...ADDRESSES, subject: `Papers ${n}`, html: await compileMjml(mjml, 'digest'), text }),
-    ),
-    signed: many(MESSAGES.signed, ready(signing)),
-  };
-  return ({ way }) => ways[way]();
-});
+await answerParent<NodemailerSettings, { way: NodemailerWay }>(
+  async ({ port, connections, dkim, html, text, mjml, ...sample }) => {
+    const pool = (options = {}) =>
+      nodemailer.createTransport({
+        host: '127.0.0.1',
+        port,
+        pool: true,
+        maxConnections: connections,
+        maxMessages: 1e9,
+        ...options,
+      });
+    const plain = pool();
+    const signing = pool({
+      dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey },
+    });
+    const raw = Buffer.from(sample.raw, 'latin1');
+    const ready = (by: typeof plain) => () => by.sendMail({ envelope: { ...ADDRESSES }, raw });
+    const ways: Readonly<Record<NodemailerWay, Way>> = {
+      raw: many(MESSAGES.raw, ready(plain)),
+      htmlAndText: many(MESSAGES.htmlAndText, (n) =>
+        plain.sendMail({ ...ADDRESSES, subject: `Papers ${n}`, html: `${html}<!--${n}-->`, text }),
+      ),
+      mjml: many(MESSAGES.mjml, async (n) =>
+        plain.sendMail({
+          ...ADDRESSES,
+          subject: `Papers ${n}`,
+          html: await compileMjml(mjml, 'digest'),
+          text,
+        }),
+      ),
+      signed: many(MESSAGES.signed, ready(signing)),
+    };
+    return ({ way }) => ways[way]();
+  },
+);

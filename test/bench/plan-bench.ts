@@ -33,7 +33,12 @@ export async function planBench(): Promise<BenchResult[]> {
         name: `planning a run for ${readers} readers`,
         limit: 'one bare INSERT … SELECT of the same ledger rows',
         ratio: bareMedian / oursMedian,
-        detail: { readers, 'seconds to plan': oursMedian, 'seconds bare': bareMedian, 'readers a second': readers / oursMedian },
+        detail: {
+          readers,
+          'seconds to plan': oursMedian,
+          'seconds bare': bareMedian,
+          'readers a second': readers / oursMedian,
+        },
       },
     ];
   } finally {

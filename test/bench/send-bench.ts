@@ -10,7 +10,11 @@ const BYTES = 72_000;
 
 export async function sendBench(): Promise<BenchResult[]> {
   const sink = await startSink();
-  const transport = createSmtpTransport({ url: `smtp://127.0.0.1:${sink.port}`, concurrency: CONNECTIONS, name: 'bench.example' });
+  const transport = createSmtpTransport({
+    url: `smtp://127.0.0.1:${sink.port}`,
+    concurrency: CONNECTIONS,
+    name: 'bench.example',
+  });
   const pool = nodemailer.createTransport({
     pool: true,
     host: '127.0.0.1',
@@ -33,7 +37,12 @@ export async function sendBench(): Promise<BenchResult[]> {
         name: 'sending ready-made messages',
         limit: 'nodemailer’s pool over as many connections',
         ratio: speeds.ours / speeds.pool,
-        detail: { 'mails a second': speeds.ours, 'limit a second': speeds.pool, connections: CONNECTIONS, 'bytes a mail': raw.length },
+        detail: {
+          'mails a second': speeds.ours,
+          'limit a second': speeds.pool,
+          connections: CONNECTIONS,
+          'bytes a mail': raw.length,
+        },
       },
     ];
   } finally {
@@ -45,5 +54,7 @@ export async function sendBench(): Promise<BenchResult[]> {
 
 function readyMessage(): Buffer {
   const line = `${'A line of a digest that is as long as quoted-printable lines are. '.padEnd(76, 'x')}\r\n`;
-  return Buffer.from(`Subject: ready\r\nMessage-ID: <ready@bench.example>\r\n\r\n${line.repeat(Math.ceil(BYTES / line.length))}`);
+  return Buffer.from(
+    `Subject: ready\r\nMessage-ID: <ready@bench.example>\r\n\r\n${line.repeat(Math.ceil(BYTES / line.length))}`,
+  );
 }

@@ -5,7 +5,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite } from '../web/served-site.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+);
 const inBrowser = CHROMIUM === undefined ? test.skip : test;
 
 let site: ServedSite;
@@ -14,8 +16,15 @@ let paths: readonly string[];
 beforeAll(async () => {
   if (CHROMIUM === undefined) return;
   site = await servedSite({ adminPassword: 'letmein' });
-  await site.read(['Language Models as Zebra Keepers', 'Robots That Fold Laundry', `A${'very'.repeat(60)}Long Word and Other Titles`]);
-  const reader = await aSubscriber(site.app, 'ada@example.org', { topics: ['language-models'], queries: ['zebra'] });
+  await site.read([
+    'Language Models as Zebra Keepers',
+    'Robots That Fold Laundry',
+    `A${'very'.repeat(60)}Long Word and Other Titles`,
+  ]);
+  const reader = await aSubscriber(site.app, 'ada@example.org', {
+    topics: ['language-models'],
+    queries: ['zebra'],
+  });
   site.at('2026-03-12T09:00:00Z');
   await site.sendDue();
   const [mail] = (await site.get('/outbox')).body.match(/\/outbox\/[\w-]+\.eml/) ?? [];
@@ -54,8 +63,15 @@ afterAll(async () => {
   await site?.close();
 });
 
-async function onPage<T>(options: Parameters<Browser['newContext']>[0], visit: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ httpCredentials: { username: 'admin', password: 'letmein' }, baseURL: site.url, ...options });
+async function onPage<T>(
+  options: Parameters<Browser['newContext']>[0],
+  visit: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({
+    httpCredentials: { username: 'admin', password: 'letmein' },
+    baseURL: site.url,
+    ...options,
+  });
   try {
     return await visit(await context.newPage());
   } finally {
@@ -71,7 +87,11 @@ inBrowser.each(['light', 'dark'] as const)(
         await page.goto(path);
         const surplus = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-        expect([path, surplus, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([path, 0, []]);
+        expect([path, surplus, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([
+          path,
+          0,
+          [],
+        ]);
       }
     });
   },
@@ -79,17 +99,20 @@ inBrowser.each(['light', 'dark'] as const)(
   300_000,
 );
 
-inBrowser.each([360, 1280])('the topics of the sign-up form are one list that scrolls downwards, %i pixels wide', async (width) => {
-  await onPage({ viewport: { width, height: 800 } }, async (page) => {
-    await page.goto('/');
-    const boxes = page.locator('form.subscribe .boxes');
-    const surplus = await boxes.evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => ({
-      sideways: scrollWidth - clientWidth,
-      downwards: scrollHeight > clientHeight,
-    }));
-    expect(surplus).toEqual({ sideways: 0, downwards: true });
-  });
-});
+inBrowser.each([360, 1280])(
+  'the topics of the sign-up form are one list that scrolls downwards, %i pixels wide',
+  async (width) => {
+    await onPage({ viewport: { width, height: 800 } }, async (page) => {
+      await page.goto('/');
+      const boxes = page.locator('form.subscribe .boxes');
+      const surplus = await boxes.evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => ({
+        sideways: scrollWidth - clientWidth,
+        downwards: scrollHeight > clientHeight,
+      }));
+      expect(surplus).toEqual({ sideways: 0, downwards: true });
+    });
+  },
+);
 
 inBrowser('fields beside each other stand on one line', async () => {
   await onPage({ viewport: { width: 1280, height: 800 } }, async (page) => {
@@ -119,7 +142,9 @@ inBrowser('somebody signs up without script and without a mouse', async () => {
     await page.waitForURL('**/subscribe');
     expect(await page.locator('h1').textContent()).toBe('Check your inbox');
   });
-  expect(await site.app.db.readerTopic.count({ where: { reader: { emailKey: 'keys@example.org' } } })).toBe(1);
+  expect(await site.app.db.readerTopic.count({ where: { reader: { emailKey: 'keys@example.org' } } })).toBe(
+    1,
+  );
 });
 
 inBrowser('the sign-up form offers the browser’s own time zone', async () => {

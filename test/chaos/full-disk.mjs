@@ -35,7 +35,10 @@ async function onSmallDisk(what, megabytes, { outbox, spare }) {
     if (full.code === 0) problems.push(`${what}: a digest on a full disk ended with 0`);
     if (!/ENOSPC|no space left|No space left/.test(words))
       problems.push(`${what}: the failure does not name the full disk: ${words.slice(-600)}`);
-    result[what] = { exit: full.code, told: /[^"]*(ENOSPC|[Nn]o space left)[^"]{0,60}/.exec(words)?.[0].slice(-160) };
+    result[what] = {
+      exit: full.code,
+      told: /[^"]*(ENOSPC|[Nn]o space left)[^"]{0,60}/.exec(words)?.[0].slice(-160),
+    };
     rmSync(join(small, 'filler'));
     const again = new Date(Date.parse(dueOn(1)) + 600_000).toISOString();
     const { code, err } = await end(stage.start('digest', '--now', again, '--json'));

@@ -32,11 +32,26 @@ const endAt = Date.now() + Number(values.minutes) * 60_000;
 
 let killsLeft = Number(values.kills);
 const problems = [];
-const tally = { kills: 0, databaseKills: 0, beforeFirstMail: 0, days: 0, mails: 0, repeated: 0, mostRepeatedByOneKill: 0, uncertain: 0 };
+const tally = {
+  kills: 0,
+  databaseKills: 0,
+  beforeFirstMail: 0,
+  days: 0,
+  mails: 0,
+  repeated: 0,
+  mostRepeatedByOneKill: 0,
+  uncertain: 0,
+};
 
 async function scene(number) {
   const random = randomNumbers(Number(values.seed) * 1000 + number);
-  const stage = await openStage({ server, readers: READERS, concurrency: CONCURRENCY, uncertain: values.uncertain, random });
+  const stage = await openStage({
+    server,
+    readers: READERS,
+    concurrency: CONCURRENCY,
+    uncertain: values.uncertain,
+    random,
+  });
 
   /** Kills one `digest` process of `day`. Gives false when it ended by itself first. */
   async function killOne(day, owner) {
@@ -73,7 +88,11 @@ async function scene(number) {
   for (let day = 1; killsLeft > 0 && Date.now() < endAt; day += 1) {
     await stage.readPage(day);
     let over = false;
-    for (let started = 1; !over && started <= KILLS_A_DAY && killsLeft > 0 && Date.now() < endAt; started += 1) {
+    for (
+      let started = 1;
+      !over && started <= KILLS_A_DAY && killsLeft > 0 && Date.now() < endAt;
+      started += 1
+    ) {
       over = !(await killOne(day, `${day}/${started}`));
     }
     if (!over) {
@@ -87,7 +106,8 @@ async function scene(number) {
     for (const [owner, count] of repeats) {
       tally.repeated += count;
       tally.mostRepeatedByOneKill = Math.max(tally.mostRepeatedByOneKill, count);
-      if (count > CONCURRENCY) problems.push(`scene ${number}: process ${owner} left ${count} mails that came twice`);
+      if (count > CONCURRENCY)
+        problems.push(`scene ${number}: process ${owner} left ${count} mails that came twice`);
       if (held) problems.push(`scene ${number}: ${count} mails came twice although uncertain ones are held`);
     }
     process.stderr.write(
@@ -111,6 +131,16 @@ async function answerUncertain(stage) {
   for (const { id } of deliveries) await stage.run(['deliveries', 'resolve', String(id), '--as', 'sent']);
 }
 
-const ended = await Promise.allSettled(Array.from({ length: Number(values.scenes) }, (_, index) => scene(index + 1)));
+const ended = await Promise.allSettled(
+  Array.from({ length: Number(values.scenes) }, (_, index) => scene(index + 1)),
+);
 for (const { reason } of ended) if (reason !== undefined) problems.push(String(reason?.stack ?? reason));
-finish({ database: server === null ? 'embedded' : 'server', readers: READERS, seed: Number(values.seed), ...tally }, problems);
+finish(
+  {
+    database: server === null ? 'embedded' : 'server',
+    readers: READERS,
+    seed: Number(values.seed),
+    ...tally,
+  },
+  problems,
+);

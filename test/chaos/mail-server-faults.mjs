@@ -8,13 +8,28 @@ import { parseArgs } from 'node:util';
 import { dateOf, finish, openStage, randomNumbers } from './stage.mjs';
 
 const { values } = parseArgs({
-  options: { server: { type: 'string' }, readers: { type: 'string', default: '500' }, seed: { type: 'string', default: '1' } },
+  options: {
+    server: { type: 'string' },
+    readers: { type: 'string', default: '500' },
+    seed: { type: 'string', default: '1' },
+  },
 });
 const readers = Number(values.readers);
 const random = randomNumbers(Number(values.seed));
 const greylisted = new Set();
-const gone = new Set(Array.from({ length: Math.ceil(readers / 50) }, (_, index) => `r${index * 50}@reader.example`));
-const result = { readers, greylisted: 0, refused: gone.size, middle: 0, before: 0, after: 0, slow: 0, rounds: 0 };
+const gone = new Set(
+  Array.from({ length: Math.ceil(readers / 50) }, (_, index) => `r${index * 50}@reader.example`),
+);
+const result = {
+  readers,
+  greylisted: 0,
+  refused: gone.size,
+  middle: 0,
+  before: 0,
+  after: 0,
+  slow: 0,
+  rounds: 0,
+};
 
 const stage = await openStage({
   server: values.server ?? null,
@@ -58,17 +73,22 @@ for (const day of [1, 2]) {
     const { planned, sending, retrying, uncertain } = queue.deliveries;
     if (!isAway && planned + sending + retrying + uncertain === 0) break;
   }
-  const { repeats, others } = await stage.checkDay(day, { mayBe: day === 1 ? ['failed'] : [] }).catch((error) => {
-    problems.push(String(error));
-    return { repeats: new Map(), others: {} };
-  });
-  if (day === 1 && others.failed !== gone.size) problems.push(`${others.failed} failed, expected ${gone.size}`);
+  const { repeats, others } = await stage
+    .checkDay(day, { mayBe: day === 1 ? ['failed'] : [] })
+    .catch((error) => {
+      problems.push(String(error));
+      return { repeats: new Map(), others: {} };
+    });
+  if (day === 1 && others.failed !== gone.size)
+    problems.push(`${others.failed} failed, expected ${gone.size}`);
   result[`repeatedDay${day}`] = [...repeats.values()].reduce((sum, count) => sum + count, 0);
 }
 const { subscribers } = await stage.run(['subscribers', 'list']);
 const bounced = subscribers.filter(({ status }) => status === 'bounced').map(({ email }) => email);
-if (bounced.length !== gone.size || !bounced.every((email) => gone.has(email))) problems.push(`bounced: ${bounced.join()}`);
+if (bounced.length !== gone.size || !bounced.every((email) => gone.has(email)))
+  problems.push(`bounced: ${bounced.join()}`);
 problems.push(...stage.problems.filter((problem) => !/deliveries for \d+ readers$/.test(problem)));
-if (result.repeatedDay1 + result.repeatedDay2 > result.after) problems.push('more mails came twice than had no answer');
+if (result.repeatedDay1 + result.repeatedDay2 > result.after)
+  problems.push('more mails came twice than had no answer');
 await stage.close();
 finish({ database: values.server === undefined ? 'embedded' : 'server', ...result }, problems);

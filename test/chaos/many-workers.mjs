@@ -10,14 +10,23 @@ import pg from 'pg';
 import { finish, openStage } from './stage.mjs';
 
 const { values } = parseArgs({
-  options: { server: { type: 'string' }, readers: { type: 'string', default: '1000' }, rate: { type: 'string', default: '100' } },
+  options: {
+    server: { type: 'string' },
+    readers: { type: 'string', default: '1000' },
+    rate: { type: 'string', default: '100' },
+  },
 });
-if (values.server === undefined) throw new Error('--server is missing: the URL of a PostgreSQL server on which databases may be created');
+if (values.server === undefined)
+  throw new Error('--server is missing: the URL of a PostgreSQL server on which databases may be created');
 const readers = Number(values.readers);
 const rate = Number(values.rate);
 const WORKERS = 4;
 
-const stage = await openStage({ server: values.server, readers, settings: { SEND_RATE: String(rate), PORT: '0' } });
+const stage = await openStage({
+  server: values.server,
+  readers,
+  settings: { SEND_RATE: String(rate), PORT: '0' },
+});
 await stage.readPage(1);
 const database = new pg.Client(stage.url);
 await database.connect();
@@ -50,10 +59,22 @@ await database.end();
 const problems = [...stage.problems];
 const copies = [...stage.received.values()].map((mails) => mails.length);
 if (stage.received.size !== readers) problems.push(`${stage.received.size} of ${readers} readers got mail`);
-for (const [to, mails] of stage.received) if (mails.length > 1) problems.push(`${to} got ${mails.length} mails`);
+for (const [to, mails] of stage.received)
+  if (mails.length > 1) problems.push(`${to} got ${mails.length} mails`);
 if (open > 0) problems.push(`${open} deliveries are not sent`);
 if (codes.some((code) => code !== 0)) problems.push(`processes ended with ${codes.join()}`);
 const fastest = Math.max(...perSecond.values());
 if (fastest > rate + (WORKERS + 1) * Math.floor(rate / 10)) problems.push(`${fastest} mails in one second`);
 await stage.close();
-finish({ readers, workers: WORKERS, timetables: 2, mails: copies.length, runs: runs[0].count, rate, fastestSecond: fastest }, problems);
+finish(
+  {
+    readers,
+    workers: WORKERS,
+    timetables: 2,
+    mails: copies.length,
+    runs: runs[0].count,
+    rate,
+    fastestSecond: fastest,
+  },
+  problems,
+);

@@ -12,18 +12,29 @@ import { parseArgs } from 'node:util';
 import { dueOn, end, finish, openStage } from './stage.mjs';
 
 const { values } = parseArgs({
-  options: { server: { type: 'string' }, restart: { type: 'string' }, readers: { type: 'string', default: '1000' } },
+  options: {
+    server: { type: 'string' },
+    restart: { type: 'string' },
+    readers: { type: 'string', default: '1000' },
+  },
 });
 const readers = Number(values.readers);
 const CONCURRENCY = 10;
 const stage = await openStage({ server: values.server ?? null, readers, concurrency: CONCURRENCY });
 const problems = [];
-const result = { database: values.server === undefined ? 'embedded' : 'server', readers, restarts: 0, runs: 0, repeated: 0 };
+const result = {
+  database: values.server === undefined ? 'embedded' : 'server',
+  readers,
+  restarts: 0,
+  runs: 0,
+  repeated: 0,
+};
 
 /** The mail server goes on meanwhile: the answers to what is on the wire come when there is no database. */
 async function restart() {
   result.restarts += 1;
-  if (values.server === undefined) process.kill(Number(readFileSync(join(stage.dataDir, 'db', 'pid'), 'utf8')), 'SIGKILL');
+  if (values.server === undefined)
+    process.kill(Number(readFileSync(join(stage.dataDir, 'db', 'pid'), 'utf8')), 'SIGKILL');
   else await once(spawn('sh', ['-c', values.restart], { stdio: 'ignore' }), 'close');
 }
 

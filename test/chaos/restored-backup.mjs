@@ -13,9 +13,14 @@ import pg from 'pg';
 import { dateOf, dueOn, end, finish, openStage } from './stage.mjs';
 
 const { values } = parseArgs({
-  options: { server: { type: 'string' }, readers: { type: 'string', default: '300' }, bin: { type: 'string', default: '' } },
+  options: {
+    server: { type: 'string' },
+    readers: { type: 'string', default: '300' },
+    bin: { type: 'string', default: '' },
+  },
 });
-if (values.server === undefined) throw new Error('--server is missing: the URL of a PostgreSQL server on which databases may be created');
+if (values.server === undefined)
+  throw new Error('--server is missing: the URL of a PostgreSQL server on which databases may be created');
 const readers = Number(values.readers);
 const tool = (name, ...words) => promisify(execFile)(join(values.bin, name), words);
 
@@ -50,7 +55,8 @@ function takeReceived() {
       mails += 1;
       if (ofReader.messageIds.has(messageId)) copies += 1;
       for (const paper of papers) {
-        if (ofReader.papers.has(paper) && ofReader.papers.get(paper) !== messageId) again.add(`${to} ${paper}`);
+        if (ofReader.papers.has(paper) && ofReader.papers.get(paper) !== messageId)
+          again.add(`${to} ${paper}`);
         ofReader.papers.set(paper, messageId);
       }
       ofReader.messageIds.add(messageId);
@@ -79,7 +85,8 @@ async function restore() {
   stage.url = url.href;
 }
 
-const saysRestored = async (now) => (await stage.run(['status', '--now', now])).problems.some((problem) => problem.includes('recover'));
+const saysRestored = async (now) =>
+  (await stage.run(['status', '--now', now])).problems.some((problem) => problem.includes('recover'));
 const digest = (now) => stage.run(['digest', '--now', now], { mayFail: true });
 
 // ── the life that is lost ───────────────────────────────────────────────────────────────────────────────────────
@@ -92,7 +99,8 @@ let dumping = null;
 let accepted = 0;
 stage.onAccepted = () => {
   accepted += 1;
-  if (accepted === Math.floor(readers / 2)) dumping = tool('pg_dump', '--format=custom', '--file', dump, home);
+  if (accepted === Math.floor(readers / 2))
+    dumping = tool('pg_dump', '--format=custom', '--file', dump, home);
 };
 await digest(dueOn(2));
 await dumping;
@@ -151,7 +159,9 @@ const month = `${dateOf(33)}T09:00:00Z`;
 await digest(month);
 const monthLater = takeReceived();
 expect('mails of the month before', monthLater.copies, 0);
-const old = (await stage.run(['status', '--now', month])).problems.filter((problem) => problem.includes('too old'));
+const old = (await stage.run(['status', '--now', month])).problems.filter((problem) =>
+  problem.includes('too old'),
+);
 expect('runs reported as too old', old.length, 1);
 
 const admin = new pg.Client(values.server);

@@ -102,7 +102,10 @@ async function startSink({ take, onRecipient, onMail }) {
 }
 
 function page(day) {
-  const titles = Array.from({ length: PAPERS_A_DAY }, (_, index) => `Token X${day}Y${index}Z and What It Means for Sparse Learning`);
+  const titles = Array.from(
+    { length: PAPERS_A_DAY },
+    (_, index) => `Token X${day}Y${index}Z and What It Means for Sparse Learning`,
+  );
   const lines = titles.flatMap((title) => [
     title,
     `In this paper we take a close look at the following question, which has been open for a while: ${title.toLowerCase()}. We describe a method, compare it with what was there before, and discuss where it falls short and what remains to be done.`,
@@ -188,7 +191,8 @@ export async function openStage({
       papersOf.set(to, papers);
       for (const paper of new Set(text.replaceAll('=\r\n', '').match(/Token\s+X\d+Y\d+Z/g))) {
         const before = papers.get(paper);
-        if (before !== undefined && before !== messageId) problems.push(`${to} got paper ${paper} in ${before} and in ${messageId}`);
+        if (before !== undefined && before !== messageId)
+          problems.push(`${to} got paper ${paper} in ${before} and in ${messageId}`);
         papers.set(paper, messageId);
       }
       stage.accepted += 1;
@@ -265,7 +269,8 @@ export async function openStage({
 
   const csv = Array.from(
     { length: readers },
-    (_, index) => `r${index}@reader.example,,,daily,08:00,UTC,${MOST_PAPERS},active,Agreed.,2026-01-01T00:00:00Z`,
+    (_, index) =>
+      `r${index}@reader.example,,,daily,08:00,UTC,${MOST_PAPERS},active,Agreed.,2026-01-01T00:00:00Z`,
   );
   writeFileSync(
     join(folder, 'readers.csv'),
@@ -277,6 +282,8 @@ export async function openStage({
 
 /** Prints what came of it as one line of JSON, and ends the process: 1 when a promise was broken. */
 export function finish(result, problems) {
-  process.stdout.write(`${JSON.stringify({ ...result, problems: problems.slice(0, 50), problemCount: problems.length })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ...result, problems: problems.slice(0, 50), problemCount: problems.length })}\n`,
+  );
   process.exit(problems.length === 0 ? 0 : 1);
 }

@@ -9,7 +9,11 @@ import { parseArgs } from 'node:util';
 import { dueOn, end, finish, openStage } from './stage.mjs';
 
 const { values } = parseArgs({
-  options: { server: { type: 'string' }, readers: { type: 'string', default: '600' }, seconds: { type: 'string', default: '45' } },
+  options: {
+    server: { type: 'string' },
+    readers: { type: 'string', default: '600' },
+    seconds: { type: 'string', default: '45' },
+  },
 });
 const readers = Number(values.readers);
 const CONCURRENCY = 10;
@@ -40,7 +44,8 @@ const { mails, repeats } = await stage.checkDay(1);
 const problems = [...stage.problems];
 const repeated = [...repeats.values()].reduce((sum, count) => sum + count, 0);
 if (repeated > CONCURRENCY) problems.push(`${repeated} mails came twice`);
-for (const { code, err } of [first, second]) if (code !== 0) problems.push(`a digest ended with ${code}: ${err}`);
+for (const { code, err } of [first, second])
+  if (code !== 0) problems.push(`a digest ended with ${code}: ${err}`);
 await stage.close();
 finish(
   {

@@ -33,8 +33,11 @@ beforeAll(async () => {
 
 afterAll(() => database.remove());
 
-const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}, input: string | Buffer = ''): Promise<Ran> =>
-  runProgram(args, { env: { ...base, ...env }, folder }, input);
+const run = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input: string | Buffer = '',
+): Promise<Ran> => runProgram(args, { env: { ...base, ...env }, folder }, input);
 
 /** Any JSON value, looked into without knowing its shape; `toMatchObject` says what it has to be. */
 interface Document {
@@ -42,7 +45,11 @@ interface Document {
 }
 
 /** What `args` print with --json, which has to be one document whatever the outcome. */
-async function json(args: readonly string[], env: Readonly<Record<string, string>> = {}, input: string | Buffer = '') {
+async function json(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input: string | Buffer = '',
+) {
   const ran = await run([...args, '--json'], env, input);
   return { code: ran.code, stderr: ran.stderr, document: ran.json<Document>() };
 }
@@ -53,12 +60,21 @@ const file = (name: string, content: string | Buffer): string => {
 };
 
 test('files that are no listings fail with their reasons, and the good one among them is taken', async () => {
-  const page = file('page.txt', dailyPage(['Language Models as Zebra Keepers', 'Robots That Fold Laundry', 'A Note on Sparse Matrices']));
+  const page = file(
+    'page.txt',
+    dailyPage(['Language Models as Zebra Keepers', 'Robots That Fold Laundry', 'A Note on Sparse Matrices']),
+  );
   const files = [
     page,
     file('empty.txt', ''),
-    file('junk.bin', Buffer.from(Array.from({ length: 3_000 }, (_, index) => (index * 193 + (index >> 3)) % 256))),
-    file('login.html', '<html><title>Sign in</title><form action="/login"><input name="user"><input type="password"></form></html>'),
+    file(
+      'junk.bin',
+      Buffer.from(Array.from({ length: 3_000 }, (_, index) => (index * 193 + (index >> 3)) % 256)),
+    ),
+    file(
+      'login.html',
+      '<html><title>Sign in</title><form action="/login"><input name="user"><input type="password"></form></html>',
+    ),
     'missing.txt',
   ];
   const { code, document, stderr } = await json(['ingest', '--file', ...files, '--file', page, ...READ]);
@@ -66,7 +82,15 @@ test('files that are no listings fail with their reasons, and the good one among
   expect(document.totals).toEqual({ entries: 6, unseen: 3, changed: 0, seen: 3, rejected: 0 });
   const failed = { outcome: 'failed', format: null, entries: 0, source: 'files' };
   expect(document.runs).toMatchObject([
-    { source: 'files', file: 'page.txt', format: 'daily-papers-text', outcome: 'ok', entries: 3, unseen: 3, error: null },
+    {
+      source: 'files',
+      file: 'page.txt',
+      format: 'daily-papers-text',
+      outcome: 'ok',
+      entries: 3,
+      unseen: 3,
+      error: null,
+    },
     { ...failed, file: 'empty.txt', error: expect.stringMatching(/empty/) },
     { ...failed, file: 'junk.bin', error: expect.stringMatching(/binary|control/) },
     { ...failed, file: 'login.html', error: expect.stringMatching(/login/) },
@@ -97,12 +121,20 @@ test('a page on standard input is read under the name that it is given', async (
   ];
   const { code, document } = await json(args, {}, page);
   expect(code).toBe(0);
-  expect(document.runs).toMatchObject([{ source: 'by-hand', file: '-', url: 'https://example.org/list', unseen: 0, seen: 1 }]);
+  expect(document.runs).toMatchObject([
+    { source: 'by-hand', file: '-', url: 'https://example.org/list', unseen: 0, seen: 1 },
+  ]);
 });
 
 test('without sources there is nothing to ingest, and it is said why', async () => {
-  expect(await run(['ingest'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/No source is configured/) });
-  expect(await json(['ingest', 'nosuch'])).toMatchObject({ code: 2, document: { error: { code: 'unknown_source' } } });
+  expect(await run(['ingest'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/No source is configured/),
+  });
+  expect(await json(['ingest', 'nosuch'])).toMatchObject({
+    code: 2,
+    document: { error: { code: 'unknown_source' } },
+  });
 });
 
 test('papers are told with everything that the store knows of them', async () => {
@@ -122,7 +154,12 @@ test('papers are told with everything that the store knows of them', async () =>
         firstSeenAt: '2026-03-11T07:00:00.000Z',
         lastSeenAt: '2026-03-11T07:00:00.000Z',
         sightings: [
-          { source: 'files', page: expect.any(Number), rank: 1, listingDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) },
+          {
+            source: 'files',
+            page: expect.any(Number),
+            rank: 1,
+            listingDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+          },
           { source: 'by-hand', page: expect.any(Number), rank: 1, listingDate: expect.any(String) },
         ],
         signals: {},
@@ -136,9 +173,18 @@ test('papers are told with everything that the store knows of them', async () =>
 test('a query or topic that cannot be used is exit 2 and names the place', async () => {
   expect(await json(['papers', '--query', 'zebra AND'])).toMatchObject({
     code: 2,
-    document: { error: { code: 'bad_query', facts: { position: 10 }, message: expect.stringMatching(/Character 10 .*expected/) } },
+    document: {
+      error: {
+        code: 'bad_query',
+        facts: { position: 10 },
+        message: expect.stringMatching(/Character 10 .*expected/),
+      },
+    },
   });
-  expect(await json(['topics', 'test', '--topic', 'zebras'])).toMatchObject({ code: 2, document: { error: { code: 'unknown_topic' } } });
+  expect(await json(['topics', 'test', '--topic', 'zebras'])).toMatchObject({
+    code: 2,
+    document: { error: { code: 'unknown_topic' } },
+  });
 });
 
 test('everything wrong with a subscription is told at once, by the names of its flags', async () => {
@@ -162,8 +208,14 @@ test('everything wrong with a subscription is told at once, by the names of its 
 
 test('a pending address gets three confirmation mails in thirty days and no fourth, which is said', async () => {
   const told = [];
-  for (const day of ['01', '02', '03', '04']) told.push(await json(['subscribe', 'pia@example.org', '--now', `2026-03-${day}T12:00:00Z`]));
-  expect(told.map(({ document }) => (document.confirmation as Document).status)).toEqual(['sent', 'sent', 'sent', 'limited']);
+  for (const day of ['01', '02', '03', '04'])
+    told.push(await json(['subscribe', 'pia@example.org', '--now', `2026-03-${day}T12:00:00Z`]));
+  expect(told.map(({ document }) => (document.confirmation as Document).status)).toEqual([
+    'sent',
+    'sent',
+    'sent',
+    'limited',
+  ]);
   expect(told.at(-1)).toMatchObject({
     code: 0,
     document: {
@@ -180,8 +232,12 @@ test('a pending address gets three confirmation mails in thirty days and no four
 
 test('a confirmation mail that the server does not take is exit 1, and goes out with a later digest', async () => {
   let refuse = true;
-  const server = await startMailServer({ onRecipient: () => (refuse ? '451 4.7.1 try again later' : undefined) });
-  const { code, document } = await json(['subscribe', 'gus@example.org', ...SUBSCRIBED], { SMTP_URL: server.url });
+  const server = await startMailServer({
+    onRecipient: () => (refuse ? '451 4.7.1 try again later' : undefined),
+  });
+  const { code, document } = await json(['subscribe', 'gus@example.org', ...SUBSCRIBED], {
+    SMTP_URL: server.url,
+  });
   expect(code).toBe(1);
   expect(document).toMatchObject({
     subscriber: { status: 'pending' },
@@ -200,11 +256,30 @@ test('digest sends what is due once, with a return path that brings bounces back
   await run(['subscribe', 'ada@example.org', ...consent, ...SUBSCRIBED]);
   await run(['subscribe', 'ben@example.org', '--query', 'nothing-like-it', ...consent, ...SUBSCRIBED]);
 
-  const counts = { empty: 0, sent: 0, suppressed: 0, failed: 0, retrying: 0, uncertain: 0, seconds: expect.any(Number) };
-  expect((await json(['digest', '--dry-run', ...DUE], env)).document).toEqual({ runs: [], due: 2, ...counts });
+  const counts = {
+    empty: 0,
+    sent: 0,
+    suppressed: 0,
+    failed: 0,
+    retrying: 0,
+    uncertain: 0,
+    seconds: expect.any(Number),
+  };
+  expect((await json(['digest', '--dry-run', ...DUE], env)).document).toEqual({
+    runs: [],
+    due: 2,
+    ...counts,
+  });
   const first = await json(['digest', ...DUE], env);
   expect(first.code).toBe(0);
-  const runs = [{ id: expect.any(Number), frequency: 'daily', periodStart: expect.any(String), periodEnd: '2026-03-11T08:00:00.000Z' }];
+  const runs = [
+    {
+      id: expect.any(Number),
+      frequency: 'daily',
+      periodStart: expect.any(String),
+      periodEnd: '2026-03-11T08:00:00.000Z',
+    },
+  ];
   expect(first.document).toEqual({ runs, due: 2, ...counts, sent: 1, empty: 1 });
   expect((await json(['digest', ...DUE], env)).document).toMatchObject({ due: 0, sent: 0 });
 
@@ -250,7 +325,10 @@ test('digest sends what is due once, with a return path that brings bounces back
 });
 
 test('an address that bounced stays out until an operator lifts it', async () => {
-  expect(await json(['subscribe', 'ada@example.org'])).toMatchObject({ code: 1, document: { error: { code: 'suppressed_address' } } });
+  expect(await json(['subscribe', 'ada@example.org'])).toMatchObject({
+    code: 1,
+    document: { error: { code: 'suppressed_address' } },
+  });
   expect((await json(['subscribers', 'lift', 'ada@example.org'])).document).toMatchObject({
     lifted: true,
     subscriber: { status: 'active' },
@@ -288,7 +366,9 @@ test('exported subscribers are imported elsewhere as they were, formulas unarmed
 
   const toFile = await json(['subscribers', 'export', 'out.csv']);
   expect(toFile.document.subscribers).toEqual(
-    expect.arrayContaining([expect.objectContaining({ email: 'cat@example.org', consent: '=form, "signed"' })]),
+    expect.arrayContaining([
+      expect.objectContaining({ email: 'cat@example.org', consent: '=form, "signed"' }),
+    ]),
   );
   expect(readFileSync(join(folder, 'out.csv'), 'utf8')).toContain(`\n${rows.split('\n')[1]}`);
   expect(statSync(join(folder, 'out.csv')).mode & 0o777).toBe(0o600);
@@ -312,26 +392,60 @@ test('an erased person is forgotten, and may be asked again by mail only', async
   expect((await json(['subscribers', 'erase', 'cat@example.org'])).document).toEqual({ erased: true });
   expect(await json(['subscribers', 'show', 'cat@example.org'])).toMatchObject({
     code: 1,
-    document: { error: { code: 'unknown_reader', message: 'No subscriber has this address. It is erased, and not written to.' } },
+    document: {
+      error: {
+        code: 'unknown_reader',
+        message: 'No subscriber has this address. It is erased, and not written to.',
+      },
+    },
   });
   const again = await json(['subscribe', 'cat@example.org', '--confirmed', '--consent', 'said so']);
   expect(again).toMatchObject({ code: 1, document: { error: { code: 'suppressed_address' } } });
-  expect((await json(['subscribe', 'cat@example.org'])).document).toMatchObject({ subscriber: { status: 'pending' } });
+  expect((await json(['subscribe', 'cat@example.org'])).document).toMatchObject({
+    subscriber: { status: 'pending' },
+  });
 });
 
 test('preview writes the next digest to files', async () => {
-  await run(['ingest', '--file', file('later.txt', dailyPage(['Grokking the Zebra'])), '--now', '2026-03-12T07:00:00Z']);
-  const nowhere = await run(['preview', 'ada@example.org', '--out', '/dev/null/out', '--now', '2026-03-12T07:30:00Z']);
+  await run([
+    'ingest',
+    '--file',
+    file('later.txt', dailyPage(['Grokking the Zebra'])),
+    '--now',
+    '2026-03-12T07:00:00Z',
+  ]);
+  const nowhere = await run([
+    'preview',
+    'ada@example.org',
+    '--out',
+    '/dev/null/out',
+    '--now',
+    '2026-03-12T07:30:00Z',
+  ]);
   expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringMatching(/could not be written to --out/) });
-  const { document } = await json(['preview', 'ada@example.org', '--out', 'preview', '--now', '2026-03-12T07:30:00Z']);
+  const { document } = await json([
+    'preview',
+    'ada@example.org',
+    '--out',
+    'preview',
+    '--now',
+    '2026-03-12T07:30:00Z',
+  ]);
   const files = ['digest.eml', 'digest.html', 'digest.txt'];
-  expect(document).toEqual({ files: files.map((name) => join(folder, 'preview', name)), papers: 1, bytes: expect.any(Number) });
+  expect(document).toEqual({
+    files: files.map((name) => join(folder, 'preview', name)),
+    papers: 1,
+    bytes: expect.any(Number),
+  });
   expect(readdirSync(join(folder, 'preview')).toSorted()).toEqual(files);
   expect(readFileSync(join(folder, 'preview', 'digest.txt'), 'utf8')).toMatch(/Grokking the Zebra/);
 });
 
 test('at SIGTERM digest finishes the mails in flight, leaves the others planned and ends with 1', async () => {
-  const readers = Array.from({ length: 6 }, (_, index) => `slow${index}@example.org,08:00,active,yes,2026-03-01`);
+  const readers = Array.from(
+    { length: 6 },
+    (_, index) => `slow${index}@example.org,08:00,active,yes,2026-03-01`,
+  );
   const table = file('slow.csv', ['email,time,status,consent,consented_at', ...readers].join('\n'));
   await run(['subscribers', 'import', table, '--now', '2026-03-11T12:00:00Z']);
   let arrived = (): void => undefined;
@@ -362,8 +476,11 @@ test('of two commands that send at once each accounts for all that was due', asy
   const page = file('next.txt', dailyPage(['Two Zebras at Once', 'Two Robots at Once']));
   await json(['ingest', '--file', page, '--now', '2026-03-13T07:00:00Z']);
   const server = await startMailServer();
-  const digest = () => json(['digest', '--now', '2026-03-13T08:00:00Z'], { SMTP_URL: server.url, SEND_CONCURRENCY: '1' });
-  const both = (await Promise.all([digest(), digest()])).map(({ document }) => document as Record<string, number>);
+  const digest = () =>
+    json(['digest', '--now', '2026-03-13T08:00:00Z'], { SMTP_URL: server.url, SEND_CONCURRENCY: '1' });
+  const both = (await Promise.all([digest(), digest()])).map(
+    ({ document }) => document as Record<string, number>,
+  );
   expect(both.reduce((sum, { sent = 0 }) => sum + sent, 0)).toBe(server.messages.length);
   expect(server.messages.length).toBeGreaterThan(0);
   for (const { due, sent = 0, empty = 0, elsewhere = 0, ...others } of both) {
@@ -379,8 +496,12 @@ test('what a command takes over from a dead process was due', async () => {
   const at = ['--now', '2026-03-14T08:00:00Z'];
   const planned = await json(['digest', ...at], { SMTP_URL: 'smtp://127.0.0.1:1' });
   await onServer(database.url, async (client) => {
-    await client.query("INSERT INTO senders (holder, alive_until) VALUES ('dead', clock_timestamp() + interval '1 second')");
-    await client.query("UPDATE deliveries SET status = 'sending', lease_holder = 'dead' WHERE status IN ('planned', 'retrying')");
+    await client.query(
+      "INSERT INTO senders (holder, alive_until) VALUES ('dead', clock_timestamp() + interval '1 second')",
+    );
+    await client.query(
+      "UPDATE deliveries SET status = 'sending', lease_holder = 'dead' WHERE status IN ('planned', 'retrying')",
+    );
   });
   const { due, sent, empty } = (await json(['digest', ...at])).document;
   expect(due).toBe(Number(planned.document.due) - Number(planned.document.empty));
@@ -394,7 +515,9 @@ test('status tells of sources, readers, runs and the queue', async () => {
   expect(document).toMatchObject({
     papers: 8,
     sources: expect.arrayContaining([expect.objectContaining({ name: 'files', outcome: 'ok' })]),
-    runs: expect.arrayContaining([expect.objectContaining({ frequency: 'daily', periodEnd: '2026-03-12T08:00:00.000Z' })]),
+    runs: expect.arrayContaining([
+      expect.objectContaining({ frequency: 'daily', periodEnd: '2026-03-12T08:00:00.000Z' }),
+    ]),
     queue: { deliveries: expect.objectContaining({ planned: 0 }), serviceMails: 0, oldestPending: null },
   });
 });
@@ -402,6 +525,8 @@ test('status tells of sources, readers, runs and the queue', async () => {
 test('doctor fails with the check that fails', async () => {
   const { code, document } = await json(['doctor'], { SMTP_URL: 'smtp://user:canary@127.0.0.1:1' });
   expect(code).toBe(1);
-  expect(document.checks).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'mail login', result: 'failed' })]));
+  expect(document.checks).toEqual(
+    expect.arrayContaining([expect.objectContaining({ name: 'mail login', result: 'failed' })]),
+  );
   expect(JSON.stringify(document)).not.toMatch(/canary/);
 });

@@ -15,7 +15,8 @@ const folder = temporaryFolder();
 
 beforeAll(prepareProgram);
 
-const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => runProgram(args, { env, folder });
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runProgram(args, { env, folder });
 
 interface Failure {
   readonly error: {
@@ -31,16 +32,28 @@ test.each([
   ['no command', [], /no command given/],
   ['a flag without its value', ['papers', '--limit'], /'--limit <n>' argument missing/],
   ['a number that is none', ['papers', '--limit', '-1'], /expected a whole number from 0/],
-  ['a day that the calendar does not have', ['papers', '--now', '2026-02-30T00:00:00Z'], /expected an instant such as/],
+  [
+    'a day that the calendar does not have',
+    ['papers', '--now', '2026-02-30T00:00:00Z'],
+    /expected an instant such as/,
+  ],
   ['one word too many', ['papers', 'extra'], /too many arguments/],
-  ['a format that does not exist', ['ingest', '--file', 'x', '--format', 'pdf'], /Allowed choices are daily-papers-text/],
+  [
+    'a format that does not exist',
+    ['ingest', '--file', 'x', '--format', 'pdf'],
+    /Allowed choices are daily-papers-text/,
+  ],
   ['sources and files at once', ['ingest', 'daily', '--file', 'x'], /Saw daily beside --file/],
   ['words about files without a file', ['ingest', '--source', 'x'], /--source without --file/],
   ['a status that does not exist', ['deliveries', '--status', 'lost'], /Allowed choices are planned/],
   ['an address that is none', ['send-test', 'nobody'], /Saw "nobody"\. The address has no @\./],
   ['half a consent', ['subscribe', 'a@example.org', '--confirmed'], /--confirmed and --consent go together/],
   ['a blank value', ['subscribe', 'a@example.org', '--query', ' '], /--query: Saw nothing/],
-  ['an action that does not exist', ['subscribers', 'forget'], /expected list, show, import, export, erase or lift/],
+  [
+    'an action that does not exist',
+    ['subscribers', 'forget'],
+    /expected list, show, import, export, erase or lift/,
+  ],
   ['a day without a reader', ['status', '--day', '2026-03-11'], /--day goes with --email/],
 ])('%s is exit 2, told on stderr and as the one document on stdout', async (_, args, message) => {
   const { code, stderr, json } = await run(['--json', ...args]);
@@ -65,18 +78,22 @@ test('without a command the help is shown, where errors go', async () => {
 test('help names every command, and each command has its own', async () => {
   const { code, stdout } = await run(['--help']);
   expect(code).toBe(0);
-  for (const { name, summary } of COMMANDS) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`${name} ${summary}`);
+  for (const { name, summary } of COMMANDS)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`${name} ${summary}`);
   const ofOne = await run(['help', 'ingest']);
   expect(ofOne.code).toBe(0);
   expect(ofOne.stdout).toMatch(/^Usage: paperround ingest \[source\.\.\.\] \[options\]/);
 });
 
-test.each(COMMANDS)('the flags of $name do not collide with those that every command has', async ({ load }) => {
-  const command = new Command().option('--json').option('--now <instant>');
-  // Commander refuses the same flag twice.
-  (await load()).command.define(command);
-  expect(command.helpInformation()).toMatch(/--json/);
-});
+test.each(COMMANDS)(
+  'the flags of $name do not collide with those that every command has',
+  async ({ load }) => {
+    const command = new Command().option('--json').option('--now <instant>');
+    // Commander refuses the same flag twice.
+    (await load()).command.define(command);
+    expect(command.helpInformation()).toMatch(/--json/);
+  },
+);
 
 test('the version is that of the package', async () => {
   expect((await run(['--version'])).stdout.trim()).toBe(packageVersion);
@@ -97,7 +114,18 @@ test('all problems of a configuration are told together, and no secret of it', a
     json<Failure>()
       .error.facts?.problems.map(({ variable }) => variable)
       .toSorted(),
-  ).toEqual(['BASE_URL', 'DATABASE_URL', 'DKIM_PRIVATE_KEY', 'DKIM_SELECTOR', 'MAIL_FROM', 'PORT', 'SECRET_KEY', 'SMTP_URL'].toSorted());
+  ).toEqual(
+    [
+      'BASE_URL',
+      'DATABASE_URL',
+      'DKIM_PRIVATE_KEY',
+      'DKIM_SELECTOR',
+      'MAIL_FROM',
+      'PORT',
+      'SECRET_KEY',
+      'SMTP_URL',
+    ].toSorted(),
+  );
   expect(`${stdout}${stderr}`).not.toMatch(/canary|can%ary/);
   expect(stderr).toMatch(/PORT: saw "99999", expected a port number, 0 to 65535/);
 });
@@ -109,11 +137,14 @@ test('in production a key has to be given', async () => {
   });
 });
 
-test.each(['/proc/no/such', '/dev/null', '/dev/null/data'])('DATA_DIR=%s is told as what it is, at once', async (path) => {
-  const { code, stderr } = await run(['papers'], { DATA_DIR: path });
-  expect(code).toBe(2);
-  expect(stderr).toMatch(/DATA_DIR: saw .*expected a folder that this user may write to/);
-});
+test.each(['/proc/no/such', '/dev/null', '/dev/null/data'])(
+  'DATA_DIR=%s is told as what it is, at once',
+  async (path) => {
+    const { code, stderr } = await run(['papers'], { DATA_DIR: path });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/DATA_DIR: saw .*expected a folder that this user may write to/);
+  },
+);
 
 test('a database that is down is exit 1, with what to do and without its password', async () => {
   const { code, json, stderr, stdout } = await run(['papers', '--json'], {
@@ -130,18 +161,26 @@ test('a database that goes away in the middle is exit 1 in a sentence, without t
   const { url, remove } = await testDatabaseUrl();
   const proxy = await databaseProxy(url);
   proxy.breakAt('FROM papers', 'before');
-  const { code, json, stderr } = await run(['papers', '--json'], { DATABASE_URL: proxy.url, SECRET_KEY: 'a-key-for-tests-only' });
+  const { code, json, stderr } = await run(['papers', '--json'], {
+    DATABASE_URL: proxy.url,
+    SECRET_KEY: 'a-key-for-tests-only',
+  });
   await proxy.close();
   await remove();
   expect(code).toBe(1);
   expect(json<Failure>().error.code).toBe('database_unavailable');
-  expect(stderr).toMatch(/^paperround: The database could not do its part: .+\nSee that its server runs .+\n$/);
+  expect(stderr).toMatch(
+    /^paperround: The database could not do its part: .+\nSee that its server runs .+\n$/,
+  );
 });
 
 test('config prints what is in effect, from the environment before .env, with every secret masked', async () => {
   const place = temporaryFolder();
   writeFileSync(join(place, '.env'), 'PORT=4001\nHOST=0.0.0.0\nSMTP_URL=smtp://user:canary@mail:25\n');
-  writeFileSync(join(place, 'paperround.yaml'), 'sources:\n  - name: one\n    url: https://example.org/feed?api_key=canary\n');
+  writeFileSync(
+    join(place, 'paperround.yaml'),
+    'sources:\n  - name: one\n    url: https://example.org/feed?api_key=canary\n',
+  );
   const env = {
     PORT: '4002',
     DATABASE_URL: 'postgresql://user:canary@db/x?password=canary',
@@ -150,7 +189,12 @@ test('config prints what is in effect, from the environment before .env, with ev
   };
   const { code, stdout, json } = await runProgram(['config', '--json'], { env, folder: place });
   expect(code).toBe(0);
-  expect(json()).toMatchObject({ PORT: 4002, HOST: '0.0.0.0', SMTP_URL: 'smtp://user:****@mail:25', SECRET_KEY: '****,****' });
+  expect(json()).toMatchObject({
+    PORT: 4002,
+    HOST: '0.0.0.0',
+    SMTP_URL: 'smtp://user:****@mail:25',
+    SECRET_KEY: '****,****',
+  });
   expect(stdout).not.toMatch(/canary/);
 });
 

@@ -13,7 +13,12 @@ async function joined(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-const ITEMS = [{ id: 1, words: ['two\nlines', '{"quoted": "]"}'], none: [], at: new Date(0) }, { id: 2, gone: undefined }, 'three', null];
+const ITEMS = [
+  { id: 1, words: ['two\nlines', '{"quoted": "]"}'], none: [], at: new Date(0) },
+  { id: 2, gone: undefined },
+  'three',
+  null,
+];
 
 test('a document with a list in pieces is the same text as one with the list whole', async () => {
   const whole = { total: 3, gone: undefined, list: ITEMS, after: { deep: [1, { two: 2 }] } };
@@ -25,9 +30,12 @@ test('an empty list in pieces is an empty array', async () => {
   expect(await joined(jsonInPieces({ list: inPieces() }))).toBe(JSON.stringify({ list: [] }, null, 2));
 });
 
-test.each([[null], ['text'], [[1, { two: 2 }]], [{ a: 1 }]])('a document without long lists is written as it is: %j', async (document) => {
-  expect(await joined(jsonInPieces(document))).toBe(JSON.stringify(document, null, 2));
-});
+test.each([[null], ['text'], [[1, { two: 2 }]], [{ a: 1 }]])(
+  'a document without long lists is written as it is: %j',
+  async (document) => {
+    expect(await joined(jsonInPieces(document))).toBe(JSON.stringify(document, null, 2));
+  },
+);
 
 test('a long table is as wide as its longest cell so far', async () => {
   const [head, first, second] = [

@@ -19,10 +19,17 @@ export interface Setting {
 }
 
 export function startProgram(args: readonly string[], { env, folder }: Setting): ChildProcess {
-  return spawn(process.execPath, [program('src/cli/main.ts'), ...args], { cwd: folder, env: { PATH: process.env.PATH, ...env } });
+  return spawn(process.execPath, [program('src/cli/main.ts'), ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...env },
+  });
 }
 
-export async function runProgram(args: readonly string[], setting: Setting, input: string | Buffer = ''): Promise<Ran> {
+export async function runProgram(
+  args: readonly string[],
+  setting: Setting,
+  input: string | Buffer = '',
+): Promise<Ran> {
   const child = startProgram(args, setting);
   // A program that ends without reading its input is no failure of the test.
   child.stdin?.on('error', () => undefined).end(input);

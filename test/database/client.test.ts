@@ -18,8 +18,12 @@ test('a second row with the same key is a unique violation, through Prisma, raw 
   const { db, pool } = database;
   await db.fact.create({ data: { name: 'a', value: '1' } });
   const error = await db.fact.create({ data: { name: 'a', value: '2' } }).catch((thrown) => thrown);
-  const rawError = await db.$executeRaw`INSERT INTO facts (name, value) VALUES ('a', '3')`.catch((thrown) => thrown);
-  const poolError = await pool.query(`INSERT INTO facts (name, value) VALUES ('a', '4')`).catch((thrown) => thrown);
+  const rawError = await db.$executeRaw`INSERT INTO facts (name, value) VALUES ('a', '3')`.catch(
+    (thrown) => thrown,
+  );
+  const poolError = await pool
+    .query(`INSERT INTO facts (name, value) VALUES ('a', '4')`)
+    .catch((thrown) => thrown);
   const otherError = await db.$executeRaw`SELECT 1 / 0`.catch((thrown) => thrown);
   expect([error, rawError, poolError, otherError].map(isUniqueViolation)).toEqual([true, true, true, false]);
 });
@@ -32,7 +36,9 @@ test('an instant is the same through Prisma and through raw SQL, whatever zone t
   await pool.query(`INSERT INTO leases (name, holder, expires_at) VALUES ('pool', 'x', $1)`, [at]);
   const rows = await db.$queryRaw<{ text: string; at: Date }[]>`
     SELECT to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS text, expires_at AS at FROM leases ORDER BY name`;
-  expect(rows.map(({ text, at: read }) => [text, read.toISOString()])).toEqual(rows.map(() => [at.toISOString(), at.toISOString()]));
+  expect(rows.map(({ text, at: read }) => [text, read.toISOString()])).toEqual(
+    rows.map(() => [at.toISOString(), at.toISOString()]),
+  );
   expect(await db.lease.count({ where: { expiresAt: at } })).toBe(3);
 });
 
@@ -41,8 +47,13 @@ test('interactive transactions of many callers wait for each other and none is l
   await db.fact.create({ data: { name: 'counter', value: '0' } });
   const increment = () =>
     db.$transaction(async (transaction) => {
-      const rows = await transaction.$queryRaw<{ value: string }[]>`SELECT value FROM facts WHERE name = 'counter' FOR UPDATE`;
-      await transaction.fact.update({ where: { name: 'counter' }, data: { value: String(Number(rows[0]?.value) + 1) } });
+      const rows = await transaction.$queryRaw<
+        { value: string }[]
+      >`SELECT value FROM facts WHERE name = 'counter' FOR UPDATE`;
+      await transaction.fact.update({
+        where: { name: 'counter' },
+        data: { value: String(Number(rows[0]?.value) + 1) },
+      });
     });
   await Promise.all(Array.from({ length: 40 }, increment));
   expect((await db.fact.findUnique({ where: { name: 'counter' } }))?.value).toBe('40');
@@ -56,9 +67,15 @@ test('a server that is not there is told with host, port and database, without t
   await once(server, 'close');
   const databaseUrl = `postgresql://reader:s3cret-word@127.0.0.1:${port}/papers`;
   const error = await openDatabase({ databaseUrl, dataDir: '/nowhere' }, log).catch((thrown) => thrown);
-  expect(error).toMatchObject({ code: 'database_unavailable', retryable: true, hint: expect.stringContaining('DATABASE_URL') });
+  expect(error).toMatchObject({
+    code: 'database_unavailable',
+    retryable: true,
+    hint: expect.stringContaining('DATABASE_URL'),
+  });
   expect(error.message).toContain(`host 127.0.0.1, port ${port}, database papers`);
-  expect(JSON.stringify([error.message, error.hint, error.facts, String(error.cause)])).not.toContain('s3cret-word');
+  expect(JSON.stringify([error.message, error.hint, error.facts, String(error.cause)])).not.toContain(
+    's3cret-word',
+  );
 });
 
 test('a server that accepts and never answers counts as not there', async () => {
@@ -66,6 +83,8 @@ test('a server that accepts and never answers counts as not there', async () => 
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const options = { size: 1, greetingTimeout: 50, onError };
-  await expect(open(`postgresql://127.0.0.1:${port}/papers`, options)).rejects.toMatchObject({ code: 'database_unavailable' });
+  await expect(open(`postgresql://127.0.0.1:${port}/papers`, options)).rejects.toMatchObject({
+    code: 'database_unavailable',
+  });
   server.close();
 });

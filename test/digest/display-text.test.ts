@@ -7,7 +7,10 @@ const recordings = fileURLToPath(new URL('../../../shared/data/listings', import
 
 test.each([
   ['K\\"onig, Erd\\H{o}s, Poincar\\\'{e}, \\v{S}koda, Ha\\v cek', 'König, Erdős, Poincaré, Škoda, Haček'],
-  ['\\AA ngstr\\"om, {\\\'E}cole, Stra\\ss e, \\O rsted, Gr{\\"o}bner', 'Ångström, École, Straße, Ørsted, Gröbner'],
+  [
+    '\\AA ngstr\\"om, {\\\'E}cole, Stra\\ss e, \\O rsted, Gr{\\"o}bner',
+    'Ångström, École, Straße, Ørsted, Gröbner',
+  ],
   ['Garc\\\'\\i a and na\\"{\\i}ve', 'García and naïve'],
 ])('accents and letters of names: %s', (stored, shown) => {
   expect(displayText(stored)).toBe(shown);
@@ -34,7 +37,10 @@ test.each([
 
 test.each([
   ['\\textit{Deep} \\emph{learning} \\textbf{\\textit{x}} {\\it y}', 'Deep learning x y'],
-  ['\\url{https://a.example/~x_y} \\href{https://b.example}{here}', 'https://a.example/~x_y here (https://b.example)'],
+  [
+    '\\url{https://a.example/~x_y} \\href{https://b.example}{here}',
+    'https://a.example/~x_y here (https://b.example)',
+  ],
   ['95\\% A\\&B \\$5 \\#1 a\\_b', '95% A&B $5 #1 a_b'],
   ["``quoted'' and `single'", '“quoted” and ‘single’'],
   ['Bose--Einstein, 1--5, yes --- no', 'Bose–Einstein, 1–5, yes — no'],
@@ -74,8 +80,24 @@ test('one line has neither line breaks nor characters that turn its direction', 
 });
 
 test('hostile TeX ends soon: no nesting or repetition makes the time explode', () => {
-  const pieces = ['$a', '{\\it ', '``a', '\\textbf{', 'x^{', '\\', '$\\frac{', "``a''", '\\(', 'a~', "''a ", '$$', '\\href{', '\\emph{``'];
-  for (const piece of pieces) expect(displayText(piece.repeat(Math.ceil(20_000 / piece.length))).length).toBeGreaterThan(0);
+  const pieces = [
+    '$a',
+    '{\\it ',
+    '``a',
+    '\\textbf{',
+    'x^{',
+    '\\',
+    '$\\frac{',
+    "``a''",
+    '\\(',
+    'a~',
+    "''a ",
+    '$$',
+    '\\href{',
+    '\\emph{``',
+  ];
+  for (const piece of pieces)
+    expect(displayText(piece.repeat(Math.ceil(20_000 / piece.length))).length).toBeGreaterThan(0);
 }, 10_000);
 
 const withRecordings = existsSync(recordings) ? test : test.skip;
@@ -83,13 +105,17 @@ const withRecordings = existsSync(recordings) ? test : test.skip;
 withRecordings('letters and digits of every recorded title and abstract survive', () => {
   const letters = (text: string): number => text.replace(/\\[a-zA-Z]+|[^\p{L}\p{N}]/gu, '').length;
   let looked = 0;
-  for (const file of readdirSync(join(recordings, 'hf'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))) {
+  for (const file of readdirSync(join(recordings, 'hf'), { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.json'),
+  )) {
     const page = readFileSync(join(recordings, 'hf', file), 'utf8');
     for (const [, literal] of page.matchAll(/"(?:title|summary)": ?("(?:[^"\\]|\\.)*")/g)) {
       const stored = JSON.parse(literal as string) as string;
       if (!/[\\$]/.test(stored)) continue;
       looked += 1;
-      expect(letters(displayText(stored).normalize('NFKD'))).toBeGreaterThanOrEqual(letters(stored) * 0.95 - 8);
+      expect(letters(displayText(stored).normalize('NFKD'))).toBeGreaterThanOrEqual(
+        letters(stored) * 0.95 - 8,
+      );
     }
   }
   expect(looked).toBeGreaterThan(50);

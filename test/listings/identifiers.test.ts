@@ -68,7 +68,9 @@ test('other identifiers have one form each', () => {
   expect(normaliseIdentifier('pmcid', '123456')).toBe('PMC123456');
   expect(normaliseIdentifier('acl', 'p19-1001')).toBe('P19-1001');
   expect(normaliseIdentifier('acl', '2020.acl-main.1')).toBe('2020.acl-main.1');
-  expect(normaliseIdentifier('s2', 'ABCDEF0123456789ABCDEF0123456789ABCDEF01')).toBe('abcdef0123456789abcdef0123456789abcdef01');
+  expect(normaliseIdentifier('s2', 'ABCDEF0123456789ABCDEF0123456789ABCDEF01')).toBe(
+    'abcdef0123456789abcdef0123456789abcdef01',
+  );
   expect(normaliseIdentifier('openalex', 'https://openalex.org/w2741809807')).toBe('W2741809807');
   expect(normaliseIdentifier('openreview', 'rJ4km2R5t7')).toBe('rJ4km2R5t7');
   expect(normaliseIdentifier('pmid', 'x12')).toBeNull();
@@ -79,7 +81,9 @@ test('an arXiv DOI among the fields of a record becomes its arXiv id', () => {
     arxiv: '2203.01250',
     pmid: '123',
   });
-  expect(identifiersOf({ doi: '10.48550/arXiv.2203.01250', arxiv: '2401.00001v2' })).toEqual({ arxiv: '2401.00001' });
+  expect(identifiersOf({ doi: '10.48550/arXiv.2203.01250', arxiv: '2401.00001v2' })).toEqual({
+    arxiv: '2401.00001',
+  });
 });
 
 test.each([
@@ -109,9 +113,15 @@ test.each([
   ['https://dl.acm.org/doi/abs/10.1145/3292500.3330701?af=R', { doi: '10.1145/3292500.3330701' }],
   ['https://link.springer.com/article/10.1007/s11005-017-1013-4', { doi: '10.1007/s11005-017-1013-4' }],
   ['https://www.biorxiv.org/content/10.1101/2020.01.01.123456v2.full', { doi: '10.1101/2020.01.01.123456' }],
-  ['https://www.medrxiv.org/content/10.1101/2020.01.01.20012345v1?rss=1', { doi: '10.1101/2020.01.01.20012345' }],
+  [
+    'https://www.medrxiv.org/content/10.1101/2020.01.01.20012345v1?rss=1',
+    { doi: '10.1101/2020.01.01.20012345' },
+  ],
   ['https://www.frontiersin.org/articles/10.3389/fpsyg.2020.00001/full', { doi: '10.3389/fpsyg.2020.00001' }],
-  ['https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0000001', { doi: '10.1371/journal.pone.0000001' }],
+  [
+    'https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0000001',
+    { doi: '10.1371/journal.pone.0000001' },
+  ],
   ['https://www.nature.com/articles/s41586-020-2649-2', { doi: '10.1038/s41586-020-2649-2' }],
   ['https://openreview.net/forum?id=rJ4km2R5t7', { openreview: 'rJ4km2R5t7' }],
   ['https://openreview.net/pdf?noteId=x&id=rJ4km2R5t7', { openreview: 'rJ4km2R5t7' }],
@@ -133,7 +143,9 @@ test.each([
 });
 
 test('a paper is read where its strongest identifier says', () => {
-  expect(urlOfIdentifiers({ doi: '10.1000/x', arxiv: '2203.01250' })).toBe('https://arxiv.org/abs/2203.01250');
+  expect(urlOfIdentifiers({ doi: '10.1000/x', arxiv: '2203.01250' })).toBe(
+    'https://arxiv.org/abs/2203.01250',
+  );
   expect(urlOfIdentifiers({ doi: '10.1002/a<b>c;2-2' })).toBe('https://doi.org/10.1002/a%3Cb%3Ec%3B2-2');
   expect(urlOfIdentifiers({ openreview: 'x1y2z3' })).toBe('https://openreview.net/forum?id=x1y2z3');
   expect(urlOfIdentifiers({})).toBeNull();

@@ -3,7 +3,11 @@ import type { AnswerPart, ListingFormat } from '../../src/listings/listing.ts';
 import { expectedRecords, newestFirstBy, placeInAnswer } from '../../src/listings/next-page.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';
 
-const part = (items: number, total: number | null = null, token: string | null = null): AnswerPart => ({ items, total, token });
+const part = (items: number, total: number | null = null, token: string | null = null): AnswerPart => ({
+  items,
+  total,
+  token,
+});
 const next = (format: ListingFormat, url: string, of: AnswerPart): string | null | undefined => {
   const place = placeInAnswer(url, { format, part: of });
   return place === null ? undefined : place.next;
@@ -18,7 +22,8 @@ const OPENALEX = 'https://api.openalex.org/works?filter=x&per-page=50';
 const S2 = 'https://api.semanticscholar.org/graph/v1/paper/search';
 const OPENREVIEW = 'https://api2.openreview.net/notes?invitation=V';
 const EUROPEPMC = 'https://www.ebi.ac.uk/europepmc/webservices/rest/search?query=x&format=json';
-const PUBMED = 'https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&WebEnv=W&query_key=1&retmax=100';
+const PUBMED =
+  'https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&WebEnv=W&query_key=1&retmax=100';
 const DAILY = 'https://huggingface.co/api/daily_papers?date=2026-08-10&limit=100';
 
 test.each<[format: ListingFormat, url: string, of: AnswerPart, expected: string | null]>([
@@ -48,7 +53,12 @@ test.each<[format: ListingFormat, url: string, of: AnswerPart, expected: string 
   ['openalex-json', `${OPENALEX}&cursor=*`, part(50, 120, 'abc'), `${OPENALEX}&cursor=abc`],
   ['openalex-json', `${OPENALEX}&cursor=abc`, part(20, 120), null],
   ['semantic-scholar-json', `${S2}?query=x`, part(100, 4000, '100'), `${S2}?query=x&offset=100`],
-  ['semantic-scholar-json', `${S2}/bulk?query=x`, part(1000, 4000, 'SDKJF'), `${S2}/bulk?query=x&token=SDKJF`],
+  [
+    'semantic-scholar-json',
+    `${S2}/bulk?query=x`,
+    part(1000, 4000, 'SDKJF'),
+    `${S2}/bulk?query=x&token=SDKJF`,
+  ],
   ['semantic-scholar-json', `${S2}/bulk?query=x&token=SDKJF`, part(1000, 4000), null],
   ['openreview-json', `${OPENREVIEW}&limit=50`, part(50), `${OPENREVIEW}&limit=50&offset=50`],
   ['openreview-json', `${OPENREVIEW}&limit=50&offset=50`, part(12), null],
@@ -96,14 +106,19 @@ test.each<[url: string, format: ListingFormat, by: 'publication' | 'change' | nu
 });
 
 test('a total that is an estimate is not relied on', () => {
-  expect(expectedRecords(`${ARXIV}&start=100`, { format: 'arxiv-atom', part: part(100, 250) }, 100)).toBe(150);
-  expect(expectedRecords(`${OAI}?verb=ListRecords`, { format: 'oai-pmh', part: part(100, 250) }, 0)).toBeNull();
+  expect(expectedRecords(`${ARXIV}&start=100`, { format: 'arxiv-atom', part: part(100, 250) }, 100)).toBe(
+    150,
+  );
+  expect(
+    expectedRecords(`${OAI}?verb=ListRecords`, { format: 'oai-pmh', part: part(100, 250) }, 0),
+  ).toBeNull();
 });
 
 test('a single page with a resumption token and no size says that more follow; one of a day asked for is of that day', async () => {
   const page = (token: string) =>
     `<OAI-PMH><responseDate>2026-03-12T08:00:00Z</responseDate><request verb="ListRecords" from="2026-03-11" until="2026-03-11"/><ListRecords><record><header><identifier>oai:arXiv.org:2603.00001</identifier></header><metadata><arXiv><title>A Paper</title></arXiv></metadata></record>${token}</ListRecords></OAI-PMH>`;
-  const read = (text: string) => parseListing({ bytes: Buffer.from(text) }, { now: new Date('2026-03-12T08:00:00Z') });
+  const read = (text: string) =>
+    parseListing({ bytes: Buffer.from(text) }, { now: new Date('2026-03-12T08:00:00Z') });
   expect(await read(page('<resumptionToken>next</resumptionToken>'))).toMatchObject({
     listingDate: '2026-03-11',
     doubt: expect.stringContaining('resumptionToken'),

@@ -4,18 +4,36 @@ import { parseListing } from '../../src/listings/parse-listing.ts';
 
 const NOW = new Date('2026-03-11T08:00:00Z');
 const read = (text: string | Uint8Array, format?: ListingFormat) =>
-  parseListing({ bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text }, { now: NOW, format });
-const item = (title: string, summary = 'Something is shown.') => ({ paper: { id: '2603.00001', title, summary }, numComments: 1 });
+  parseListing(
+    { bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text },
+    { now: NOW, format },
+  );
+const item = (title: string, summary = 'Something is shown.') => ({
+  paper: { id: '2603.00001', title, summary },
+  numComments: 1,
+});
 
 test.each([
   ['an empty file', '', /empty/],
   ['white space', ' \n\t\n', /white space/],
   ['binary junk', new Uint8Array(500).map((_, index) => (index * 37) % 32), /binary/],
   ['a PDF', '%PDF-1.7\n%âãÏÓ\n1 0 obj <</Type /Catalog>>', /binary|PDF/],
-  ['a login page', '<!doctype html><title>Sign in</title><form><input name="user"><input type="password" name="p"></form>', /login/],
+  [
+    'a login page',
+    '<!doctype html><title>Sign in</title><form><input name="user"><input type="password" name="p"></form>',
+    /login/,
+  ],
   ['an error page', '<html><head><title>503 Service Unavailable</title></head></html>', /error page/],
-  ['a page for robots', '<html><title>Just a moment...</title>Enable JavaScript and cookies to continue</html>', /robots/],
-  ['an HTML page about something else', '<!doctype html><html><body><h1>Our cats</h1></body></html>', /without a list/],
+  [
+    'a page for robots',
+    '<html><title>Just a moment...</title>Enable JavaScript and cookies to continue</html>',
+    /robots/,
+  ],
+  [
+    'an HTML page about something else',
+    '<!doctype html><html><body><h1>Our cats</h1></body></html>',
+    /without a list/,
+  ],
   ['an API error', '{"error":"Invalid date"}', /error answer/],
   ['an API error with a status', '{"statusCode": 429, "message": "Too many requests"}', /error answer/],
   ['other JSON', '[{"cat": "Tom"}]', /without papers/],
@@ -72,7 +90,10 @@ test('counts that are no counts are unknown', async () => {
     { ...item('One'), numComments: -1 },
     { ...item('Two'), paper: { ...item('Two').paper, upvotes: '12', githubStars: 1.5 } },
   ];
-  expect((await read(JSON.stringify(page))).entries.map(({ signals }) => signals)).toEqual([{}, { comments: 1 }]);
+  expect((await read(JSON.stringify(page))).entries.map(({ signals }) => signals)).toEqual([
+    {},
+    { comments: 1 },
+  ]);
 });
 
 test.each([
@@ -106,7 +127,8 @@ test('a part of an OAI-PMH page that was cut off is told', async () => {
 });
 
 test('an OAI-PMH error is a failure, except that there is nothing new', async () => {
-  const page = (code: string) => `<OAI-PMH><responseDate>2026-03-11T00:00:00Z</responseDate><error code="${code}">Words.</error></OAI-PMH>`;
+  const page = (code: string) =>
+    `<OAI-PMH><responseDate>2026-03-11T00:00:00Z</responseDate><error code="${code}">Words.</error></OAI-PMH>`;
   await expect(read(page('badArgument'))).rejects.toMatchObject({
     code: 'not_a_listing',
     message: expect.stringMatching(/badArgument.*Words/),
@@ -118,15 +140,23 @@ test('an arXiv list page that lost its entries is a failure, one that says there
   await expect(
     read('<div id="dlpage"><h3>Showing new listings for Friday, 3 July 2026</h3>Total of 12 entries</div>'),
   ).rejects.toMatchObject({ code: 'listing_changed' });
-  expect(await read('<div id="dlpage"><h3>Showing new listings for Friday, 3 July 2026</h3>No updates today.</div>')).toMatchObject({
+  expect(
+    await read(
+      '<div id="dlpage"><h3>Showing new listings for Friday, 3 July 2026</h3>No updates today.</div>',
+    ),
+  ).toMatchObject({
     listingDate: '2026-07-03',
     entries: [],
   });
 });
 
 test('a daily-papers page whose data lost its list is a failure', async () => {
-  await expect(read(`<div data-target="DailyPapers" data-props='{"papers":[]}'></div>`)).rejects.toMatchObject({ code: 'listing_changed' });
-  await expect(read(`<div data-target="DailyPapers" data-props='{"dailyPapers":['></div>`)).rejects.toMatchObject({
+  await expect(
+    read(`<div data-target="DailyPapers" data-props='{"papers":[]}'></div>`),
+  ).rejects.toMatchObject({ code: 'listing_changed' });
+  await expect(
+    read(`<div data-target="DailyPapers" data-props='{"dailyPapers":['></div>`),
+  ).rejects.toMatchObject({
     code: 'not_a_listing',
   });
 });
@@ -134,10 +164,14 @@ test('a daily-papers page whose data lost its list is a failure', async () => {
 test('the page of a single paper and an article that mentions papers are no listings', async () => {
   const link = '<a href="https://huggingface.co/papers/2501.12909">FilmAgent</a>';
   await expect(
-    read(`<html><div data-target="PaperContent"></div><h1>FilmAgent</h1><h3><a href="/papers/2501.12909">FilmAgent</a></h3></html>`),
+    read(
+      `<html><div data-target="PaperContent"></div><h1>FilmAgent</h1><h3><a href="/papers/2501.12909">FilmAgent</a></h3></html>`,
+    ),
   ).rejects.toMatchObject({ code: 'not_a_listing' });
   await expect(
-    read(`<html><h1>My year</h1>${'<h2>A month</h2><p>It rained.</p>'.repeat(6)}<p>I read ${link}.</p></html>`),
+    read(
+      `<html><h1>My year</h1>${'<h2>A month</h2><p>It rained.</p>'.repeat(6)}<p>I read ${link}.</p></html>`,
+    ),
   ).rejects.toMatchObject({ code: 'not_a_listing' });
 });
 
@@ -146,7 +180,10 @@ const PAPER = { title: 'A Paper', abstract: 'Something is shown.' };
 test.each([
   ['a wrapper within a wrapper', { date: '2026-03-10', data: { papers: [item('A Paper')] } }],
   ['a list under its day', { '2026-03-10': [item('A Paper')] }],
-  ['a wrapper that says there was no error', { success: true, error: null, date: '2026-03-10', papers: [item('A Paper')] }],
+  [
+    'a wrapper that says there was no error',
+    { success: true, error: null, date: '2026-03-10', papers: [item('A Paper')] },
+  ],
   ['flat items with an arXiv id as `id`', { date: '2026-03-10', data: [{ id: '2603.00001', ...PAPER }] }],
   ['flat items with `arxivId`', { date: '2026-03-10', data: [{ arxivId: '2603.00001v2', ...PAPER }] }],
   [
@@ -168,7 +205,9 @@ test('the daily-papers list with an item a line is read, unless a line was cut',
 });
 
 test('authors written as one text are several', async () => {
-  const listing = await read(JSON.stringify([{ arxiv_id: '2603.00001', title: 'A Paper', authors: 'Ada Adams, Ben Böhm' }]));
+  const listing = await read(
+    JSON.stringify([{ arxiv_id: '2603.00001', title: 'A Paper', authors: 'Ada Adams, Ben Böhm' }]),
+  );
   expect(listing.entries[0]?.authors).toEqual(['Ada Adams', 'Ben Böhm']);
 });
 
@@ -178,11 +217,15 @@ const saved = (content: string): string =>
     .replaceAll('<', '&lt;')}</pre><div class="json-formatter-container"></div></body></html>`;
 
 test('what a browser wraps around JSON, XML and text is taken off', async () => {
-  expect((await read(saved(JSON.stringify([item('p<0.05 & more')])))).entries[0]?.title).toBe('p<0.05 & more');
+  expect((await read(saved(JSON.stringify([item('p<0.05 & more')])))).entries[0]?.title).toBe(
+    'p<0.05 & more',
+  );
   const feed =
     '<?xml version="1.0"?><rss version="2.0"><channel><title>F</title><item><title>A Paper</title><link>https://x.example/1</link></item></channel></rss>';
   expect(await read(saved(feed))).toMatchObject({ format: 'rss', entries: [{ title: 'A Paper' }] });
-  await expect(read(saved(feed).replace('<pre', '<h1>Our cats</h1><pre'))).rejects.toMatchObject({ code: 'not_a_listing' });
+  await expect(read(saved(feed).replace('<pre', '<h1>Our cats</h1><pre'))).rejects.toMatchObject({
+    code: 'not_a_listing',
+  });
 });
 
 const FORMULA = `<span class="MathJax_Preview"></span><span class="MathJax" id="M-1"><nobr><span class="math"><span>α</span></span></nobr><span class="MJX_Assistive_MathML"><math><mi>α</mi></math></span></span><script type="math/tex" id="M-2">\\alpha</script>`;
@@ -193,9 +236,15 @@ test('an arXiv list page saved from a browser has its formulas as arXiv wrote th
 });
 
 test('a list whose moments of submission are in New York time begins there at ten in the evening', async () => {
-  const born = (instant: string): string => `${Math.floor(Date.parse(instant) / 1000).toString(16)}4932687e24e0cc61`;
+  const born = (instant: string): string =>
+    `${Math.floor(Date.parse(instant) / 1000).toString(16)}4932687e24e0cc61`;
   const submitted = (outer: string, discussion: string) => ({
-    paper: { id: '2501.12273', title: 'A Paper', publishedAt: '2025-01-20T16:44:12.000Z', discussionId: born(discussion) },
+    paper: {
+      id: '2501.12273',
+      title: 'A Paper',
+      publishedAt: '2025-01-20T16:44:12.000Z',
+      discussionId: born(discussion),
+    },
     publishedAt: outer,
   });
   const day = async (...items: unknown[]) => (await read(JSON.stringify(items))).listingDate;
@@ -214,7 +263,8 @@ test.each([
   [
     'arxiv-rss',
     '<rss xmlns:arxiv="http://arxiv.org/schemas/atom" version="2.0"><channel>',
-    (id: string) => `<item><title>Paper ${id}</title><link>https://arxiv.org/abs/2603.0000${id}</link></item>`,
+    (id: string) =>
+      `<item><title>Paper ${id}</title><link>https://arxiv.org/abs/2603.0000${id}</link></item>`,
     '</channel></rss>',
   ],
   [
@@ -239,5 +289,9 @@ test.each([
     doubt: expect.stringContaining('cut off'),
   });
   const inTitle = whole.slice(0, whole.indexOf('per 2'));
-  expect(await read(inTitle)).toMatchObject({ entries: [{ rank: 1 }], rejected: [{ rank: 2 }], doubt: expect.stringContaining('cut off') });
+  expect(await read(inTitle)).toMatchObject({
+    entries: [{ rank: 1 }],
+    rejected: [{ rank: 2 }],
+    doubt: expect.stringContaining('cut off'),
+  });
 });

@@ -8,14 +8,18 @@ const NOW = new Date('2026-09-01T12:00:00Z');
 const textOf = (recording: Recording): string => new TextDecoder().decode(recording.bytes);
 const read = (recording: Recording) => parseListing({ bytes: recording.bytes }, { now: NOW });
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
-const allOf = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+const allOf = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 const XML_FEED = /^\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]/;
-const named = (recordings: readonly Recording[]) => recordings.map((recording) => [recording.path, recording] as const);
+const named = (recordings: readonly Recording[]) =>
+  recordings.map((recording) => [recording.path, recording] as const);
 
 describeRecorded('answers of the arXiv query API', () => {
-  const pages = ['arxiv/atom-api/arxiv.py-bodies-DERIVED', 'arxiv/atom-api/flouzzy', 'arxiv/atom-api/sotawhat'].flatMap((folder) =>
-    recordingsIn(folder),
-  );
+  const pages = [
+    'arxiv/atom-api/arxiv.py-bodies-DERIVED',
+    'arxiv/atom-api/flouzzy',
+    'arxiv/atom-api/sotawhat',
+  ].flatMap((folder) => recordingsIn(folder));
 
   test.each(named(pages))('%s', async (_path, recording) => {
     const text = textOf(recording);
@@ -33,7 +37,9 @@ describeRecorded('answers of the arXiv query API', () => {
     expect(listing.entries.map(({ publishedAt }) => publishedAt?.toISOString().slice(0, 19))).toEqual(
       entries.map((entry) => /<published>(.{19})/.exec(entry)?.[1]),
     );
-    expect(listing.entries.map(({ authors }) => authors.length)).toEqual(entries.map((entry) => count(entry, /<name>/g)));
+    expect(listing.entries.map(({ authors }) => authors.length)).toEqual(
+      entries.map((entry) => count(entry, /<name>/g)),
+    );
     expect(listing.announcedTotal).toBe(listing.entries.length);
   });
 });
@@ -51,7 +57,9 @@ describeRecorded('feeds', () => {
     'scholarly/nature-rss',
     'scholarly/science-rdf',
   ];
-  const feeds = folders.flatMap((folder) => recordingsIn(folder)).filter((recording) => XML_FEED.test(textOf(recording)));
+  const feeds = folders
+    .flatMap((folder) => recordingsIn(folder))
+    .filter((recording) => XML_FEED.test(textOf(recording)));
 
   test.each(named(feeds))('%s', async (path, recording) => {
     const text = textOf(recording);
@@ -78,12 +86,18 @@ describeRecorded('answers of other APIs', () => {
     ['openalex.json', 'openalex-json', /"publication_year"/g],
     ['pubmed-efetch.xml', 'pubmed-xml', /<PubmedArticle>/g],
   ])('%s', async (name, format, pattern) => {
-    const recording = recordingsIn('scholarly/api-radar-harsh').find((candidate) => candidate.name === name) as Recording;
+    const recording = recordingsIn('scholarly/api-radar-harsh').find(
+      (candidate) => candidate.name === name,
+    ) as Recording;
     const listing = await read(recording);
     expect(listing.format).toBe(format);
     expect(listing.entries).toHaveLength(count(textOf(recording), pattern));
     expect(listing.rejected).toEqual([]);
-    expect(listing.entries.every(({ identifiers, publishedAt }) => Object.keys(identifiers).length > 0 && publishedAt !== null)).toBe(true);
+    expect(
+      listing.entries.every(
+        ({ identifiers, publishedAt }) => Object.keys(identifiers).length > 0 && publishedAt !== null,
+      ),
+    ).toBe(true);
   });
 });
 

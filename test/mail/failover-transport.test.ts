@@ -13,11 +13,16 @@ afterEach(async () => {
   for (const one of close.splice(0)) await one();
 });
 
-async function open(firstOptions: MailServerOptions = {}, secondOptions: MailServerOptions = {}, firstUrl?: (url: string) => string) {
+async function open(
+  firstOptions: MailServerOptions = {},
+  secondOptions: MailServerOptions = {},
+  firstUrl?: (url: string) => string,
+) {
   first = await startMailServer(firstOptions);
   second = await startMailServer(secondOptions);
   changes = [];
-  const smtp = (url: string) => createSmtpTransport({ url, concurrency: 3, name: 'papers.example', timeouts: { connectMs: 2000 } });
+  const smtp = (url: string) =>
+    createSmtpTransport({ url, concurrency: 3, name: 'papers.example', timeouts: { connectMs: 2000 } });
   const transport = createFailoverTransport({
     first: smtp(firstUrl?.(first.url) ?? first.url),
     second: smtp(second.url),
@@ -34,46 +39,72 @@ async function open(firstOptions: MailServerOptions = {}, secondOptions: MailSer
 
 keepsTransportContract('the failover transport', async () => {
   const transport = await open();
-  return { transport, arrived: async () => first.messages.map(({ raw }) => raw), dispose: () => transport.close() };
+  return {
+    transport,
+    arrived: async () => first.messages.map(({ raw }) => raw),
+    dispose: () => transport.close(),
+  };
 });
 
 test('as long as the first server takes mail, the second one sees none', async () => {
   const transport = await open();
-  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent', response: expect.not.stringContaining('FALLBACK') });
+  expect(await transport.send(aMail())).toMatchObject({
+    kind: 'sent',
+    response: expect.not.stringContaining('FALLBACK'),
+  });
   expect([first.messages.length, second.connections]).toEqual([1, 0]);
   expect(changes).toEqual([null]);
 });
 
 const TROUBLES: readonly { name: string; options?: MailServerOptions; url?: (url: string) => string }[] = [
   { name: 'cannot be reached', url: () => 'smtp://127.0.0.1:1' },
-  { name: 'refuses the login', options: { login: { user: 'u', pass: 'right' } }, url: (url) => url.replace(':right@', ':wrong@') },
+  {
+    name: 'refuses the login',
+    options: { login: { user: 'u', pass: 'right' } },
+    url: (url) => url.replace(':right@', ':wrong@'),
+  },
   { name: 'answers 421 at the greeting', options: { onConnection: () => '421 4.3.2 too busy' } },
   { name: 'answers 421 to a recipient', options: { onRecipient: () => '421 4.7.28 too much mail' } },
   { name: 'hangs up before the message', options: { onRecipient: () => 'hang-up' } },
-  { name: 'hangs up within the message', options: { onMessage: ({ raw }) => (raw === '' ? 'drop-unread' : undefined) } },
+  {
+    name: 'hangs up within the message',
+    options: { onMessage: ({ raw }) => (raw === '' ? 'drop-unread' : undefined) },
+  },
 ];
 
-test.each(TROUBLES)('a first server that $name makes the second take the mail, and its answer says so', async ({ options, url }) => {
-  const transport = await open(options, {}, url);
-  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent', response: expect.stringMatching(/^250.* \[SMTP_URL_FALLBACK\]$/) });
-  expect([first.messages.length, second.messages.length]).toEqual([0, 1]);
-  expect(changes).toEqual([expect.any(String)]);
-});
+test.each(TROUBLES)(
+  'a first server that $name makes the second take the mail, and its answer says so',
+  async ({ options, url }) => {
+    const transport = await open(options, {}, url);
+    expect(await transport.send(aMail())).toMatchObject({
+      kind: 'sent',
+      response: expect.stringMatching(/^250.* \[SMTP_URL_FALLBACK\]$/),
+    });
+    expect([first.messages.length, second.messages.length]).toEqual([0, 1]);
+    expect(changes).toEqual([expect.any(String)]);
+  },
+);
 
 test.each([
   ['drop-accepted', 1],
   ['drop-refused', 0],
-])('a mail whose answer is lost (%s) is uncertain and never goes by the second server', async (fault, kept) => {
-  const transport = await open({ onMessage: ({ raw }) => (raw === '' ? undefined : fault) });
-  expect(await transport.send(aMail())).toMatchObject({ kind: 'uncertain' });
-  expect([first.messages.length, second.messages.length]).toEqual([kept, 0]);
-});
+])(
+  'a mail whose answer is lost (%s) is uncertain and never goes by the second server',
+  async (fault, kept) => {
+    const transport = await open({ onMessage: ({ raw }) => (raw === '' ? undefined : fault) });
+    expect(await transport.send(aMail())).toMatchObject({ kind: 'uncertain' });
+    expect([first.messages.length, second.messages.length]).toEqual([kept, 0]);
+  },
+);
 
 test.each([['450 4.2.0 greylisted'], ['550 5.1.1 no such user'], ['550 5.7.1 we do not like your domain']])(
   '%s is an answer about the mail: the second server is not asked',
   async (answer) => {
     const transport = await open({ onRecipient: () => answer });
-    expect(await transport.send(aMail())).toMatchObject({ kind: 'refused', response: expect.stringContaining(answer.slice(10)) });
+    expect(await transport.send(aMail())).toMatchObject({
+      kind: 'refused',
+      response: expect.stringContaining(answer.slice(10)),
+    });
     expect(second.connections).toBe(0);
   },
 );
@@ -97,12 +128,23 @@ test('a first server that is away is tried again by one mail after a minute, and
 
 test('when both are away the mail is as unsent as with one', async () => {
   const transport = await open({}, { onConnection: () => '421 4.3.2 closing' }, () => 'smtp://127.0.0.1:1');
-  expect(await transport.send(aMail())).toMatchObject({ kind: 'unreachable', reason: expect.stringMatching(/SMTP_URL_FALLBACK: 421/) });
+  expect(await transport.send(aMail())).toMatchObject({
+    kind: 'unreachable',
+    reason: expect.stringMatching(/SMTP_URL_FALLBACK: 421/),
+  });
 });
 
 test('what the second server says of the mail counts', async () => {
-  const transport = await open({}, { onRecipient: () => '550 5.1.1 no such user' }, () => 'smtp://127.0.0.1:1');
-  expect(await transport.send(aMail())).toMatchObject({ kind: 'refused', about: 'recipient', permanent: true });
+  const transport = await open(
+    {},
+    { onRecipient: () => '550 5.1.1 no such user' },
+    () => 'smtp://127.0.0.1:1',
+  );
+  expect(await transport.send(aMail())).toMatchObject({
+    kind: 'refused',
+    about: 'recipient',
+    permanent: true,
+  });
 });
 
 test('a mail that is not ours any more when the first server has failed is not given to the second, and neither is away for that', async () => {
@@ -114,7 +156,10 @@ test('a mail that is not ours any more when the first server has failed is not g
   };
   await expect(transport.send(aMail(), gate)).rejects.toThrow('not ours any more');
   expect([asked, first.messages.length, second.messages.length]).toEqual([2, 0, 0]);
-  expect(await transport.send(aMail())).toMatchObject({ kind: 'sent', response: expect.stringContaining('FALLBACK') });
+  expect(await transport.send(aMail())).toMatchObject({
+    kind: 'sent',
+    response: expect.stringContaining('FALLBACK'),
+  });
 });
 
 test('a mail that is held back at the first server is not given to the second', async () => {

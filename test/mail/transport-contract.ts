@@ -9,8 +9,15 @@ export interface TransportUnderTest {
 }
 
 /** A mail in the form that the composer makes. */
-export function aMail(overrides: { to?: string; from?: string; messageId?: string; body?: string } = {}): OutgoingMail {
-  const { to = 'ada@reader.example', from = 'digest@papers.example', messageId = '<m1@papers.example>', body = 'Hello\r\n' } = overrides;
+export function aMail(
+  overrides: { to?: string; from?: string; messageId?: string; body?: string } = {},
+): OutgoingMail {
+  const {
+    to = 'ada@reader.example',
+    from = 'digest@papers.example',
+    messageId = '<m1@papers.example>',
+    body = 'Hello\r\n',
+  } = overrides;
   const head = [
     `From: Papers <${from}>`,
     `To: ${to}`,
@@ -20,7 +27,11 @@ export function aMail(overrides: { to?: string; from?: string; messageId?: strin
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',
   ];
-  return { envelope: { from, to }, messageId, raw: Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1') };
+  return {
+    envelope: { from, to },
+    messageId,
+    raw: Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1'),
+  };
 }
 
 /** Registers the shared tests. `open` gives a transport whose far side is empty. */
@@ -40,23 +51,31 @@ export function keepsTransportContract(name: string, open: () => Promise<Transpo
     });
 
     test('many mails at once all arrive', async () => {
-      const mails = Array.from({ length: 30 }, (_, index) => aMail({ messageId: `<m${index}@papers.example>`, body: `Mail ${index}\r\n` }));
+      const mails = Array.from({ length: 30 }, (_, index) =>
+        aMail({ messageId: `<m${index}@papers.example>`, body: `Mail ${index}\r\n` }),
+      );
       const outcomes = await Promise.all(mails.map((mail) => subject.transport.send(mail)));
       expect(outcomes.every(({ kind }) => kind === 'sent')).toBe(true);
-      expect([...(await subject.arrived())].sort()).toEqual(mails.map(({ raw }) => raw.toString('latin1')).sort());
+      expect([...(await subject.arrived())].sort()).toEqual(
+        mails.map(({ raw }) => raw.toString('latin1')).sort(),
+      );
     });
 
     test('a mail that is held back at the gate does not arrive, and the one after it does', async () => {
       const gate = async () => {
         throw new Error('not now');
       };
-      await expect(subject.transport.send(aMail({ messageId: '<held@papers.example>' }), gate)).rejects.toThrow('not now');
+      await expect(
+        subject.transport.send(aMail({ messageId: '<held@papers.example>' }), gate),
+      ).rejects.toThrow('not now');
       expect(await subject.transport.send(aMail({ body: 'After it\r\n' }))).toMatchObject({ kind: 'sent' });
       expect(await subject.arrived()).toEqual([expect.stringContaining('After it')]);
     });
 
     test('closing waits for the mails in flight', async () => {
-      const sending = Array.from({ length: 5 }, (_, index) => subject.transport.send(aMail({ messageId: `<c${index}@papers.example>` })));
+      const sending = Array.from({ length: 5 }, (_, index) =>
+        subject.transport.send(aMail({ messageId: `<c${index}@papers.example>` })),
+      );
       await subject.transport.close();
       expect(await subject.arrived()).toHaveLength(5);
       await Promise.all(sending);

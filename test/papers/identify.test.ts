@@ -9,7 +9,11 @@ test.each([
   ['line breaks and spaces', 'A Title\n  With a Wrap', 'A Title With a Wrap'],
   ['hyphens of any kind', 'Pre‑training—revisited', 'Pre-training - Revisited'],
   ['TeX mathematics', String.raw`$\alpha$-Divergence Bounds`, 'α-divergence bounds'],
-  ['TeX that lost its backslash', String.raw`Sample Complexity $\mathcal{O}(n)$`, 'Sample complexity mathcal{O}(n)'],
+  [
+    'TeX that lost its backslash',
+    String.raw`Sample Complexity $\mathcal{O}(n)$`,
+    'Sample complexity mathcal{O}(n)',
+  ],
   ['dressing commands', String.raw`\textbf{Fast} and \emph{Small}`, 'Fast and small'],
   ['accents written in TeX', String.raw`Schr\"odinger and Erd\H{o}s`, 'Schrödinger and Erdős'],
   ['accents left out', 'Schrodinger bridges', 'Schrödinger Bridges'],
@@ -51,7 +55,9 @@ test('arXiv ids count without prefix, version and subject class', () => {
 
 test('a DOI counts without case and resolver, and the DOI of an arXiv paper is its arXiv id', () => {
   expect(textOf({ identifiers: { doi: 'https://doi.org/10.1000/XyZ' } })).toEqual(['doi 10.1000/xyz']);
-  expect(textOf({ identifiers: { doi: '10.48550/arXiv.2203.01250', arxiv: '2203.01250' } })).toEqual(['arxiv 2203.01250']);
+  expect(textOf({ identifiers: { doi: '10.48550/arXiv.2203.01250', arxiv: '2203.01250' } })).toEqual([
+    'arxiv 2203.01250',
+  ]);
 });
 
 test('an empty or endless identifier is none', () => {
@@ -59,9 +65,12 @@ test('an empty or endless identifier is none', () => {
 });
 
 test('a generic title counts only together with its identifier or address', () => {
-  const keyOf = (entry: Parameters<typeof anEntry>[0]) => identityKeys(anEntry({ title: 'Editorial.', ...entry })).titleKey;
+  const keyOf = (entry: Parameters<typeof anEntry>[0]) =>
+    identityKeys(anEntry({ title: 'Editorial.', ...entry })).titleKey;
   expect(keyOf({ url: 'https://a.example/1' })).not.toBe(keyOf({ url: 'https://a.example/2' }));
-  expect(keyOf({ url: 'https://a.example/1' })).toBe(keyOf({ title: 'EDITORIAL', url: 'https://a.example/1' }));
+  expect(keyOf({ url: 'https://a.example/1' })).toBe(
+    keyOf({ title: 'EDITORIAL', url: 'https://a.example/1' }),
+  );
   expect(keyOf({ identifiers: { doi: '10.1/a' } })).not.toBe(keyOf({ identifiers: { doi: '10.1/b' } }));
   expect(keyOf({})).toBe(keyOf({ title: 'editorial' }));
 });

@@ -18,12 +18,21 @@ const listed = (entries: readonly Partial<ListingEntry>[], hours = 0) =>
 const allPapers = async () => (await findPapers(store.db, { sort: 'newest', limit: 0 })).papers;
 const ARXIV: Partial<ListingEntry> = { title: 'Named on arXiv', identifiers: { arxiv: '2603.00001' } };
 const JOURNAL: Partial<ListingEntry> = { title: 'Named in the Journal', identifiers: { doi: '10.1000/x' } };
-const BOTH: Partial<ListingEntry> = { title: 'Named on arXiv', identifiers: { arxiv: '2603.00001', doi: '10.1000/x' } };
+const BOTH: Partial<ListingEntry> = {
+  title: 'Named on arXiv',
+  identifiers: { arxiv: '2603.00001', doi: '10.1000/x' },
+};
 
 async function aSentMail(readerEmail: string, paperIds: readonly number[], localDay: string): Promise<void> {
   const reader = await store.db.reader.upsert({
     where: { emailKey: readerEmail },
-    create: { publicId: crypto.randomUUID(), email: readerEmail, emailKey: readerEmail, status: 'active', createdAt: NOW },
+    create: {
+      publicId: crypto.randomUUID(),
+      email: readerEmail,
+      emailKey: readerEmail,
+      status: 'active',
+      createdAt: NOW,
+    },
     update: {},
   });
   const periodEnd = new Date(`${localDay}T08:00:00Z`);
@@ -33,18 +42,31 @@ async function aSentMail(readerEmail: string, paperIds: readonly number[], local
     update: {},
   });
   await store.db.delivery.create({
-    data: { runId: run.id, readerId: reader.id, localDay, newSince: NOW, plannedAt: NOW, paperIds: [...paperIds] },
+    data: {
+      runId: run.id,
+      readerId: reader.id,
+      localDay,
+      newSince: NOW,
+      plannedAt: NOW,
+      paperIds: [...paperIds],
+    },
   });
 }
 
 async function sentPapers(): Promise<[string, string, number[]][]> {
-  const deliveries = await store.db.delivery.findMany({ include: { reader: true }, orderBy: [{ readerId: 'asc' }, { localDay: 'asc' }] });
+  const deliveries = await store.db.delivery.findMany({
+    include: { reader: true },
+    orderBy: [{ readerId: 'asc' }, { localDay: 'asc' }],
+  });
   return deliveries.map(({ reader, localDay, paperIds }) => [reader.email, localDay, paperIds]);
 }
 
 test('a page with both identifiers makes one paper of two, with all that hung on both', async () => {
   await listed([{ ...ARXIV, signals: { upvotes: 3 }, categories: ['cs.LG'] }]);
-  await listed([{ ...JOURNAL, signals: { upvotes: 5 }, url: 'https://journal.example/', abstract: 'As printed.' }], 1);
+  await listed(
+    [{ ...JOURNAL, signals: { upvotes: 5 }, url: 'https://journal.example/', abstract: 'As printed.' }],
+    1,
+  );
   await setTopics(
     store.db,
     [
@@ -55,7 +77,13 @@ test('a page with both identifiers makes one paper of two, with all that hung on
   );
 
   const { unseen, changed, seen, touched, reworded } = await listed([BOTH], 2);
-  expect({ unseen, changed, seen, touched, reworded }).toEqual({ unseen: 0, changed: 1, seen: 0, touched: [1], reworded: [1] });
+  expect({ unseen, changed, seen, touched, reworded }).toEqual({
+    unseen: 0,
+    changed: 1,
+    seen: 0,
+    touched: [1],
+    reworded: [1],
+  });
   expect(await allPapers()).toMatchObject([
     {
       id: 1,
@@ -72,10 +100,16 @@ test('a page with both identifiers makes one paper of two, with all that hung on
       ],
     },
   ]);
-  expect(await store.db.paper.findMany({ select: { titleKey: true } })).toEqual([{ titleKey: 'namedonarxiv' }]);
-  expect(await store.db.paperTitle.findMany()).toMatchObject([{ paperId: 1, key: 'namedinthejournal', title: 'Named in the Journal' }]);
+  expect(await store.db.paper.findMany({ select: { titleKey: true } })).toEqual([
+    { titleKey: 'namedonarxiv' },
+  ]);
+  expect(await store.db.paperTitle.findMany()).toMatchObject([
+    { paperId: 1, key: 'namedinthejournal', title: 'Named in the Journal' },
+  ]);
   expect(await store.db.sighting.count({ where: { paperId: 1 } })).toBe(3);
-  expect(await store.db.paperRevision.findMany()).toMatchObject([{ paperId: 1, title: 'Named in the Journal', abstract: 'As printed.' }]);
+  expect(await store.db.paperRevision.findMany()).toMatchObject([
+    { paperId: 1, title: 'Named in the Journal', abstract: 'As printed.' },
+  ]);
 });
 
 test('what readers were sent under either name they were sent', async () => {
@@ -142,27 +176,34 @@ test('one page can make several papers one, in chains', async () => {
 test('a paper known by its title alone becomes the one that brings the identifier', async () => {
   await listed([{ title: 'Named on ArXiv!', signals: { upvotes: 3 } }]);
   await listed([ARXIV], 1);
-  expect(await allPapers()).toMatchObject([{ id: 1, identifiers: { arxiv: '2603.00001' }, firstSeenAt: NOW }]);
+  expect(await allPapers()).toMatchObject([
+    { id: 1, identifiers: { arxiv: '2603.00001' }, firstSeenAt: NOW },
+  ]);
   expect(await store.db.sighting.count({ where: { paperId: 1 } })).toBe(2);
 });
 
 test('a paper that gets the title of a nameless one takes it in', async () => {
   await listed([{ title: 'The Final Title' }, { ...ARXIV, title: 'A Working Title' }]);
   await listed([{ ...ARXIV, title: 'The Final Title' }], 1);
-  expect(await allPapers()).toMatchObject([{ title: 'The Final Title', identifiers: { arxiv: '2603.00001' } }]);
+  expect(await allPapers()).toMatchObject([
+    { title: 'The Final Title', identifiers: { arxiv: '2603.00001' } },
+  ]);
 });
 
 test.each([
   ['arXiv ids', { arxiv: '2603.00001' }, { arxiv: '2603.00002' }],
   ['DOIs', { doi: '10.1000/x' }, { doi: '10.1000/y' }],
   ['ids of different kinds', { arxiv: '2603.00001' }, { doi: '10.1000/x' }],
-])('equal titles with different %s stay two papers, and a nameless third entry makes them none', async (_, one, other) => {
-  await listed([{ title: 'The Same Title', identifiers: one }]);
-  await listed([{ title: 'The Same Title', identifiers: other }], 1);
-  await listed([{ title: 'The Same Title' }], 2);
-  expect((await allPapers()).map(({ identifiers }) => identifiers)).toEqual([other, one]);
-  expect(await store.db.sighting.count({ where: { paperId: 2 } })).toBe(2);
-});
+])(
+  'equal titles with different %s stay two papers, and a nameless third entry makes them none',
+  async (_, one, other) => {
+    await listed([{ title: 'The Same Title', identifiers: one }]);
+    await listed([{ title: 'The Same Title', identifiers: other }], 1);
+    await listed([{ title: 'The Same Title' }], 2);
+    expect((await allPapers()).map(({ identifiers }) => identifiers)).toEqual([other, one]);
+    expect(await store.db.sighting.count({ where: { paperId: 2 } })).toBe(2);
+  },
+);
 
 test('a DOI that two arXiv papers claim makes them not one', async () => {
   await listed([{ ...ARXIV, identifiers: { arxiv: '2603.00001', doi: '10.1000/wrong' } }]);

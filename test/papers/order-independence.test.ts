@@ -36,7 +36,11 @@ interface NamedPage {
 /** Papers, each with three identifiers and two titles, listed on pages that each know only some of these. */
 function manyPages(random: () => number): { somePages: NamedPage[]; pageOfAll: NamedPage } {
   const papers = Array.from({ length: 12 }, (_, index) => ({
-    identifiers: { arxiv: `2603.${String(10_000 + index)}`, doi: `10.1000/${index}`, pmid: String(index + 1) } satisfies Identifiers,
+    identifiers: {
+      arxiv: `2603.${String(10_000 + index)}`,
+      doi: `10.1000/${index}`,
+      pmid: String(index + 1),
+    } satisfies Identifiers,
     titles: [`Working title of number ${index}`, `Final title of number ${index}`],
   }));
   const somePages = Array.from({ length: 10 }, (_, page) => ({
@@ -48,7 +52,13 @@ function manyPages(random: () => number): { somePages: NamedPage[]; pageOfAll: N
         identifiers: Object.fromEntries(Object.entries(identifiers).filter(() => random() < 0.4)),
       })),
   }));
-  return { somePages, pageOfAll: { name: 'all', entries: papers.map(({ identifiers, titles }) => ({ title: titles[0]!, identifiers })) } };
+  return {
+    somePages,
+    pageOfAll: {
+      name: 'all',
+      entries: papers.map(({ identifiers, titles }) => ({ title: titles[0]!, identifiers })),
+    },
+  };
 }
 
 /** Entries with any identifier have the arXiv id too, so that no title belongs to two papers. */
@@ -58,7 +68,9 @@ function withArxivIds(pages: readonly NamedPage[]): NamedPage[] {
     entries: entries.map(({ title = '', identifiers = {} }) => ({
       title,
       identifiers:
-        Object.keys(identifiers).length === 0 ? {} : { ...identifiers, arxiv: `2603.${10_000 + Number(title.split(' ').at(-1))}` },
+        Object.keys(identifiers).length === 0
+          ? {}
+          : { ...identifiers, arxiv: `2603.${10_000 + Number(title.split(' ').at(-1))}` },
     })),
   }));
 }
@@ -68,7 +80,11 @@ async function partition(pages: readonly NamedPage[]): Promise<string[]> {
   await forgetPapers(store.db);
   const names = new Map<number, string>();
   for (const [index, { name, entries }] of pages.entries()) {
-    const { pageId, unseen, changed, seen } = await storePage(store.db, { source: name, entries, now: hoursAfter(NOW, index) });
+    const { pageId, unseen, changed, seen } = await storePage(store.db, {
+      source: name,
+      entries,
+      now: hoursAfter(NOW, index),
+    });
     expect(unseen + changed + seen).toBe(entries.length);
     names.set(pageId, name);
   }
@@ -94,7 +110,8 @@ async function partition(pages: readonly NamedPage[]): Promise<string[]> {
 
 async function expectSameInAnyOrder(pages: readonly NamedPage[], random: () => number): Promise<void> {
   const expected = await partition(pages);
-  for (let round = 0; round < 4; round += 1) expect(await partition(shuffled(pages, random))).toEqual(expected);
+  for (let round = 0; round < 4; round += 1)
+    expect(await partition(shuffled(pages, random))).toEqual(expected);
 }
 
 test.each([1, 2])(
@@ -119,7 +136,10 @@ test('identifiers that arrive one by one end in one paper, whatever the order', 
     { name: 'text', entries: [{ title: 'One Paper' }] },
     { name: 'arxiv', entries: [{ title: 'One Paper', identifiers: { arxiv: '2603.00001' } }] },
     { name: 'journal', entries: [{ title: 'One Paper, as Printed', identifiers: { doi: '10.1000/x' } }] },
-    { name: 'pubmed', entries: [{ title: 'One paper, as printed.', identifiers: { doi: '10.1000/X', pmid: '7' } }] },
+    {
+      name: 'pubmed',
+      entries: [{ title: 'One paper, as printed.', identifiers: { doi: '10.1000/X', pmid: '7' } }],
+    },
     { name: 'link', entries: [{ title: 'One paper', identifiers: { arxiv: '2603.00001', pmid: '7' } }] },
   ];
   const random = seeded(5);

@@ -1,6 +1,12 @@
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { candidatePapers, paperTexts } from '../../src/papers/candidates-store.ts';
-import { findPapers, type PapersWanted, papersByIds, setTopics, sightingsOf } from '../../src/papers/papers-store.ts';
+import {
+  findPapers,
+  type PapersWanted,
+  papersByIds,
+  setTopics,
+  sightingsOf,
+} from '../../src/papers/papers-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { storePage } from '../support/listings.ts';
@@ -16,7 +22,10 @@ beforeAll(async () => {
       now: hoursAfter(NOW, 24 * index),
       day: `2026-03-1${index}`,
     });
-    await store.db.paper.update({ where: { id: index + 1 }, data: { trendingKey: index < 2 ? 10 : 9 - index } });
+    await store.db.paper.update({
+      where: { id: index + 1 },
+      data: { trendingKey: index < 2 ? 10 : 9 - index },
+    });
   }
 });
 afterAll(() => store.close());
@@ -60,7 +69,9 @@ test('topics are replaced as a whole, and filter', async () => {
   expect(await letters({ topic: 'graphs' })).toBe('2: ac');
   expect(await letters({ topic: 'old' })).toBe('0: ');
   expect(await letters({ topic: 'graphs', matches: ({ title }) => title.endsWith('c') })).toBe('1: c');
-  expect((await papersByIds(store.db, [1]))[0]?.topics).toEqual([{ slug: 'graphs', matched: ['graphs', 'graph, "directed"'] }]);
+  expect((await papersByIds(store.db, [1]))[0]?.topics).toEqual([
+    { slug: 'graphs', matched: ['graphs', 'graph, "directed"'] },
+  ]);
   await setTopics(store.db, [], [1, 2, 3]);
   expect(await letters({ topic: 'graphs' })).toBe('0: ');
 });
@@ -84,7 +95,9 @@ test('of a candidate there is what choosing needs, and its texts for those who a
     { id, firstSeenAt, announceType, withdrawnAt, trendingKey, topics: [{ slug: 'graphs' }] },
   ]);
   const { title, abstract, authors, categories } = paper!;
-  expect((await paperTexts(store.db, [2, 99]).next()).value).toEqual([{ id, title, abstract, authors, categories }]);
+  expect((await paperTexts(store.db, [2, 99]).next()).value).toEqual([
+    { id, title, abstract, authors, categories },
+  ]);
   await setTopics(store.db, [], [2]);
 });
 

@@ -26,7 +26,11 @@ function filesOf(folder: string): { name: string; bytes: Buffer }[] {
 
 /** Ids on a recorded daily list, counted without our parser. Some recorders kept the items in Python's notation. */
 const idsOn = (bytes: Buffer): Set<string> =>
-  new Set([...bytes.toString('utf8').matchAll(/["']paper["']:\s*\{\s*["']id["']:\s*["'](\d{4}\.\d{4,5})/g)].map((match) => match[1] ?? ''));
+  new Set(
+    [...bytes.toString('utf8').matchAll(/["']paper["']:\s*\{\s*["']id["']:\s*["'](\d{4}\.\d{4,5})/g)].map(
+      (match) => match[1] ?? '',
+    ),
+  );
 
 replay(
   'recorded days in order give exactly the new papers of each day (needs the recordings)',
@@ -37,11 +41,22 @@ replay(
       const sightings = new Map<string, number>();
       for (const { name, bytes } of filesOf(folder)) {
         const [day = '', captured = ''] = name.replace('.json', '').split('@');
-        const now = new Date(captured === '' ? `${day}T20:00:00Z` : captured.replace(/T(\d\d)(\d\d)(\d\d)$/, 'T$1:$2:$3Z'));
+        const now = new Date(
+          captured === '' ? `${day}T20:00:00Z` : captured.replace(/T(\d\d)(\d\d)(\d\d)$/, 'T$1:$2:$3Z'),
+        );
         const ids = idsOn(bytes);
         const { entries } = await parseListing({ bytes }, { now });
-        const { unseen, changed, seen } = await storePage(store.db, { source: 'recorded', entries, day, now });
-        expect([name, entries.length, unseen]).toEqual([name, ids.size, [...ids].filter((id) => !known.has(id)).length]);
+        const { unseen, changed, seen } = await storePage(store.db, {
+          source: 'recorded',
+          entries,
+          day,
+          now,
+        });
+        expect([name, entries.length, unseen]).toEqual([
+          name,
+          ids.size,
+          [...ids].filter((id) => !known.has(id)).length,
+        ]);
         expect(unseen + changed + seen).toBe(ids.size);
         for (const id of ids) {
           known.add(id);
@@ -50,7 +65,9 @@ replay(
       }
       const stored = await store.db.$queryRaw<{ value: string; sightings: number }[]>`
         SELECT value, count(*)::int AS sightings FROM paper_identifiers JOIN sightings USING (paper_id) WHERE scheme = 'arxiv' GROUP BY value`;
-      expect(stored.map(({ value, sightings: count }) => [value, count]).sort()).toEqual([...sightings].sort());
+      expect(stored.map(({ value, sightings: count }) => [value, count]).sort()).toEqual(
+        [...sightings].sort(),
+      );
       expect(await store.db.paper.count()).toBe(known.size);
     }
   },

@@ -53,7 +53,14 @@ test('a new paper is stored as listed, first and last seen now', async () => {
 test('the same paper on another page is seen, with a sighting for each page', async () => {
   await storePage(store.db, { entries: [KNOWN], source: 'one' });
   const later = hoursAfter(NOW, 24);
-  expect(await counts({ entries: [{ title: 'Unlisted So Far' }, KNOWN], source: 'two', day: '2026-03-12', now: later })).toEqual({
+  expect(
+    await counts({
+      entries: [{ title: 'Unlisted So Far' }, KNOWN],
+      source: 'two',
+      day: '2026-03-12',
+      now: later,
+    }),
+  ).toEqual({
     unseen: 1,
     changed: 0,
     seen: 1,
@@ -68,12 +75,28 @@ test('the same paper on another page is seen, with a sighting for each page', as
 
 test('the same bytes of the same source stored twice count as seen and add no sighting', async () => {
   const { id: sourceId } = await store.db.source.create({ data: { name: 'one' } });
-  const page = { sha256: 'a'.repeat(64), url: null, file: null, format: 'rss', listingDate: '2026-03-11' } as const;
+  const page = {
+    sha256: 'a'.repeat(64),
+    url: null,
+    file: null,
+    format: 'rss',
+    listingDate: '2026-03-11',
+  } as const;
   const once = () =>
-    store.db.$transaction((tx) => storeListing(tx, { sourceId, page, listing: aListing([KNOWN, { title: 'Another' }]), now: NOW }));
+    store.db.$transaction((tx) =>
+      storeListing(tx, { sourceId, page, listing: aListing([KNOWN, { title: 'Another' }]), now: NOW }),
+    );
   const first = await once();
   expect(first).toMatchObject({ unseen: 2, seen: 0 });
-  expect(await once()).toEqual({ pageId: first.pageId, unseen: 0, changed: 0, seen: 2, touched: [], fresh: [], reworded: [] });
+  expect(await once()).toEqual({
+    pageId: first.pageId,
+    unseen: 0,
+    changed: 0,
+    seen: 2,
+    touched: [],
+    fresh: [],
+    reworded: [],
+  });
   expect(await store.db.sighting.count()).toBe(2);
 });
 
@@ -108,7 +131,11 @@ test('a further identifier is changed, once', async () => {
 
 test('what a page leaves out changes nothing', async () => {
   await storePage(store.db, { entries: [KNOWN] });
-  expect(await counts({ entries: [{ ...KNOWN, abstract: '', authors: [] }] })).toEqual({ unseen: 0, changed: 0, seen: 1 });
+  expect(await counts({ entries: [{ ...KNOWN, abstract: '', authors: [] }] })).toEqual({
+    unseen: 0,
+    changed: 0,
+    seen: 1,
+  });
   expect(await onlyPaper()).toMatchObject(KNOWN);
 });
 
@@ -120,7 +147,9 @@ test('what an earlier page left out is filled in', async () => {
 
 test('fresh votes are kept as signals and are no change', async () => {
   await storePage(store.db, { entries: [{ ...KNOWN, signals: { upvotes: 3 } }] });
-  expect(await counts({ entries: [{ ...KNOWN, signals: { upvotes: 5, comments: 1 } }], now: hoursAfter(NOW, 1) })).toMatchObject({
+  expect(
+    await counts({ entries: [{ ...KNOWN, signals: { upvotes: 5, comments: 1 } }], now: hoursAfter(NOW, 1) }),
+  ).toMatchObject({
     changed: 0,
     seen: 1,
   });
@@ -138,11 +167,13 @@ test('a count is stored again only when it moved or a day went by', async () => 
     await storePage(store.db, { entries: [{ ...KNOWN, signals: { upvotes } }], now: hoursAfter(NOW, hours) });
   }
   const signals = await store.db.signal.findMany({ orderBy: { seenAt: 'asc' } });
-  expect(signals.map(({ seenAt, value }) => [(seenAt.getTime() - NOW.getTime()) / 3_600_000, value])).toEqual([
-    [0, 3],
-    [2, 4],
-    [27, 4],
-  ]);
+  expect(signals.map(({ seenAt, value }) => [(seenAt.getTime() - NOW.getTime()) / 3_600_000, value])).toEqual(
+    [
+      [0, 3],
+      [2, 4],
+      [27, 4],
+    ],
+  );
 });
 
 test('two sources that word a paper differently do not take turns', async () => {
@@ -150,7 +181,8 @@ test('two sources that word a paper differently do not take turns', async () => 
   const json = { source: 'json', entries: [{ ...KNOWN, abstract: 'Worded by two.' }] };
   await storePage(store.db, html);
   expect(await counts(json)).toMatchObject({ changed: 1 });
-  for (const page of [html, json, html, json]) expect(await counts(page)).toEqual({ unseen: 0, changed: 0, seen: 1 });
+  for (const page of [html, json, html, json])
+    expect(await counts(page)).toEqual({ unseen: 0, changed: 0, seen: 1 });
   expect(await onlyPaper()).toMatchObject({ abstract: 'Worded by two.' });
 });
 
@@ -177,7 +209,11 @@ test('a text page that lost its mathematics never replaces a text that has it', 
 });
 
 test('a paper listed twice on a page is counted once as unseen and once as seen, at its best rank', async () => {
-  const entries = [{ title: 'First' }, { ...KNOWN, rank: 2, abstract: '' }, { ...KNOWN, rank: 3, categories: ['cs.CL'] }];
+  const entries = [
+    { title: 'First' },
+    { ...KNOWN, rank: 2, abstract: '' },
+    { ...KNOWN, rank: 3, categories: ['cs.CL'] },
+  ];
   expect(await counts({ entries })).toEqual({ unseen: 2, changed: 0, seen: 1 });
   const papers = await allPapers();
   expect(papers).toHaveLength(2);
@@ -190,7 +226,11 @@ test('a paper listed again far down a huge page is one paper', async () => {
     title: `Paper number ${index}`,
     identifiers: { arxiv: `2602.${String(10_000 + index)}` },
   }));
-  expect(await counts({ entries: [KNOWN, ...others, KNOWN] })).toEqual({ unseen: 5_002, changed: 0, seen: 1 });
+  expect(await counts({ entries: [KNOWN, ...others, KNOWN] })).toEqual({
+    unseen: 5_002,
+    changed: 0,
+    seen: 1,
+  });
   expect(await store.db.sighting.count({ where: { paperId: 1 } })).toBe(1);
 });
 
@@ -206,8 +246,16 @@ test('a replacement of an unknown paper is marked until it is listed as anything
 });
 
 test('facts gather: earliest publication, first address, all categories, withdrawal', async () => {
-  await storePage(store.db, { entries: [{ ...KNOWN, url: 'https://one.example/', publishedAt: NOW, categories: ['cs.LG'] }] });
-  const more = { ...KNOWN, url: 'https://two.example/', publishedAt: hoursAfter(NOW, -5), categories: ['cs.CL', 'cs.LG'], withdrawn: true };
+  await storePage(store.db, {
+    entries: [{ ...KNOWN, url: 'https://one.example/', publishedAt: NOW, categories: ['cs.LG'] }],
+  });
+  const more = {
+    ...KNOWN,
+    url: 'https://two.example/',
+    publishedAt: hoursAfter(NOW, -5),
+    categories: ['cs.CL', 'cs.LG'],
+    withdrawn: true,
+  };
   const { reworded } = await storePage(store.db, { entries: [more], now: hoursAfter(NOW, 2) });
   expect(reworded).toEqual([1]);
   await storePage(store.db, { entries: [KNOWN], now: hoursAfter(NOW, 4) });
@@ -231,13 +279,17 @@ test('a page tells which of its papers are new and which have new words', async 
 
 test('two ingests at the same moment do not store one title twice', async () => {
   const titles = Array.from({ length: 20 }, (_, index) => ({ title: `Title number ${index}` }));
-  const results = await Promise.all(['one', 'two', 'three', 'four'].map((source) => storePage(store.db, { source, entries: titles })));
+  const results = await Promise.all(
+    ['one', 'two', 'three', 'four'].map((source) => storePage(store.db, { source, entries: titles })),
+  );
   expect(results.map(({ unseen }) => unseen).sort()).toEqual([0, 0, 0, 20]);
   expect(await store.db.paper.count()).toBe(20);
 });
 
 test('a page that cannot be stored leaves nothing behind', async () => {
-  await expect(storePage(store.db, { entries: [KNOWN, { title: 'Bad', publishedAt: new Date(Number.NaN) }] })).rejects.toThrow();
+  await expect(
+    storePage(store.db, { entries: [KNOWN, { title: 'Bad', publishedAt: new Date(Number.NaN) }] }),
+  ).rejects.toThrow();
   expect(await store.db.paper.count()).toBe(0);
   expect(await store.db.page.count()).toBe(0);
 });

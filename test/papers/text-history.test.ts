@@ -10,7 +10,8 @@ const NONE = { title: false, abstract: false, authors: false };
 test('what is left out does not differ', () => {
   expect(differs({ title: 'title', abstract: null, authors: null }, STORED)).toBe(false);
   expect(differs(STORED, { ...STORED, abstract: null })).toBe(true);
-  for (const field of ['title', 'abstract', 'authors'] as const) expect(differs({ ...STORED, [field]: 'other' }, STORED)).toBe(true);
+  for (const field of ['title', 'abstract', 'authors'] as const)
+    expect(differs({ ...STORED, [field]: 'other' }, STORED)).toBe(true);
 });
 
 test.each<[string, Partial<Hearsay>, Partial<typeof USUAL>, string, typeof ALL]>([
@@ -21,13 +22,24 @@ test.each<[string, Partial<Hearsay>, Partial<typeof USUAL>, string, typeof ALL]>
   ['a source that edits its words', { lastOfSource: 'other' }, {}, 'changed', ALL],
   ['a plain text beside a full one', {}, { losesMathematics: true }, 'changed', NONE],
   ['a plain text beside plain texts', { hasFullText: false }, { losesMathematics: true }, 'changed', ALL],
-  ['known words on the page that merged two papers', { isKnown: true, lastOfSource: 'same' }, { isMerged: true }, 'changed', ALL],
+  [
+    'known words on the page that merged two papers',
+    { isKnown: true, lastOfSource: 'same' },
+    { isMerged: true },
+    'changed',
+    ALL,
+  ],
 ])('%s', (_, hearsay, page, outcome, take) => {
-  expect(decideChange(OTHER, STORED, { ...UNHEARD, ...hearsay }, { ...USUAL, ...page })).toEqual({ outcome, take });
+  expect(decideChange(OTHER, STORED, { ...UNHEARD, ...hearsay }, { ...USUAL, ...page })).toEqual({
+    outcome,
+    take,
+  });
 });
 
 test('only what differs is taken over, and nothing is blanked', () => {
-  expect(decideChange({ title: 'title 2', abstract: null, authors: 'authors' }, STORED, UNHEARD, USUAL).take).toEqual({
+  expect(
+    decideChange({ title: 'title 2', abstract: null, authors: 'authors' }, STORED, UNHEARD, USUAL).take,
+  ).toEqual({
     ...NONE,
     title: true,
   });

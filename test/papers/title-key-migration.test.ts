@@ -18,13 +18,17 @@ const OLD_ROWS = `
 test('a store of the first version keeps its papers, titles and sightings, and knows them again', async () => {
   const store = await migratedFromBefore('title_key_on_papers', OLD_ROWS);
   try {
-    expect(await store.db.paper.findMany({ select: { id: true, titleKey: true }, orderBy: { id: 'asc' } })).toEqual([
+    expect(
+      await store.db.paper.findMany({ select: { id: true, titleKey: true }, orderBy: { id: 'asc' } }),
+    ).toEqual([
       { id: 1, titleKey: 'newtitle' },
       { id: 2, titleKey: 'nameless' },
       { id: 3, titleKey: 'twins' },
       { id: 4, titleKey: 'twins' },
     ]);
-    expect(await store.db.paperTitle.findMany()).toEqual([{ paperId: 1, key: 'anoldtitle', title: 'An Old Title' }]);
+    expect(await store.db.paperTitle.findMany()).toEqual([
+      { paperId: 1, key: 'anoldtitle', title: 'An Old Title' },
+    ]);
     expect(await store.db.sighting.count()).toBe(4);
 
     const { unseen, touched } = await storePage(store.db, {
@@ -38,7 +42,9 @@ test('a store of the first version keeps its papers, titles and sightings, and k
       now: NOW,
     });
     expect({ unseen, touched }).toEqual({ unseen: 0, touched: [1, 2, 3] });
-    expect((await papersByIds(store.db, [2])).map(({ identifiers }) => identifiers)).toEqual([{ doi: '10.1000/two' }]);
+    expect((await papersByIds(store.db, [2])).map(({ identifiers }) => identifiers)).toEqual([
+      { doi: '10.1000/two' },
+    ]);
   } finally {
     await store.close();
   }

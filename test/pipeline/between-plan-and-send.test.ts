@@ -11,7 +11,15 @@ import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { setPaused, setPreferences } from '../../src/readers/subscriptions-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { sentPapers } from '../support/sent-papers.ts';
-import { aMinuteLater, readPage, recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
+import {
+  aMinuteLater,
+  readPage,
+  recipients,
+  type Scene,
+  scene,
+  sendDue,
+  sendQueued,
+} from './sending-scene.ts';
 
 let here: Scene;
 beforeEach(async () => {
@@ -36,7 +44,12 @@ test('a reader who is erased, pauses or chooses other topics after planning gets
   await planDigests(app, {});
   await eraseReader(app.db, app.hasher, { emailKey: 'r1@example.org' }, app.clock.now());
   await setPaused(app.db, { emailKey: 'r2@example.org' }, true, app.clock.now());
-  await setPreferences(app.db, { emailKey: 'r3@example.org' }, { ...DEFAULT_PREFERENCES, queries: ['laundry'] }, app.clock.now());
+  await setPreferences(
+    app.db,
+    { emailKey: 'r3@example.org' },
+    { ...DEFAULT_PREFERENCES, queries: ['laundry'] },
+    app.clock.now(),
+  );
   expect(await sendDue(here.tested)).toEqual({ sent: 1, suppressed: 1 });
   expect(recipients(here.server)).toEqual(['r3@example.org']);
   expect(here.server.messages[0]?.raw).toContain('Laundry');
@@ -52,7 +65,9 @@ test('papers that become one while a run is sent stop no mail, and come once', a
   await planDigests(app, { readerId: readers[0]?.id as number });
   await sender.deliverAll(never);
   const [one, other] = await app.db.paper.findMany({ orderBy: { id: 'asc' } });
-  await app.db.$transaction((tx) => mergePapers(tx, [[one?.id as number, other?.id as number]], app.clock.now()));
+  await app.db.$transaction((tx) =>
+    mergePapers(tx, [[one?.id as number, other?.id as number]], app.clock.now()),
+  );
   await planDigests(app, {});
   await sender.deliverAll(never);
   await sender.close();
@@ -63,12 +78,20 @@ test('papers that become one while a run is sent stop no mail, and come once', a
 test('papers that become one before anybody gets them stop no mail either', async () => {
   const { tested, server } = here;
   const { app } = tested;
-  await setPreferences(app.db, { emailKey: 'r1@example.org' }, { ...DEFAULT_PREFERENCES, queries: ['zebra'] }, app.clock.now());
+  await setPreferences(
+    app.db,
+    { emailKey: 'r1@example.org' },
+    { ...DEFAULT_PREFERENCES, queries: ['zebra'] },
+    app.clock.now(),
+  );
   const [first] = await app.db.reader.findMany({ orderBy: { id: 'asc' } });
   const sender = await openSender(app);
   await planDigests(app, { readerId: first?.id as number });
   await sender.deliverAll(new AbortController().signal);
-  const unread = await app.db.paper.findMany({ where: { NOT: { title: { contains: 'Zebra' } } }, orderBy: { id: 'asc' } });
+  const unread = await app.db.paper.findMany({
+    where: { NOT: { title: { contains: 'Zebra' } } },
+    orderBy: { id: 'asc' },
+  });
   const [one, other] = unread.map(({ id }) => id) as [number, number];
   await app.db.$transaction((tx) => mergePapers(tx, [[one, other]], app.clock.now()));
   await planDigests(app, {});
@@ -101,7 +124,9 @@ test('a restored backup sends one digest of today, and nothing of the month befo
   const reasons = await tested.app.db.delivery.findMany({ select: { reason: true } });
   expect(new Set(reasons.map(({ reason }) => reason))).toEqual(new Set(['too old to be sent']));
   const [problem, ...others] = await deliveryProblems(tested.app.db, tested.app.clock.now());
-  expect(problem).toMatch(/^3 deliveries of run \d+ \(daily, until 2026-03-11T09:00:00.000Z\) were too old to be sent/);
+  expect(problem).toMatch(
+    /^3 deliveries of run \d+ \(daily, until 2026-03-11T09:00:00.000Z\) were too old to be sent/,
+  );
   expect(others).toEqual([]);
   await sendDue(tested);
   expect(recipients(server).length).toBeLessThanOrEqual(3);
@@ -139,13 +164,20 @@ test('after `recover` what was in doubt in the backup is left to an operator, fo
   await drawLine(app.db, app.clock.now());
   expect(await sendDue(tested)).toEqual({});
   expect(server.messages).toHaveLength(mails);
-  expect(await app.db.delivery.count({ where: { status: 'uncertain', reason: { contains: 'restored from a backup' } } })).toBe(3);
+  expect(
+    await app.db.delivery.count({
+      where: { status: 'uncertain', reason: { contains: 'restored from a backup' } },
+    }),
+  ).toBe(3);
 });
 
 test('a database that is not the one that mails were last sent from says so until `recover`, and a new one does not', async () => {
   const { tested } = here;
   const { app } = tested;
-  const says = async () => (await deliveryProblems(app.db, app.clock.now())).some((problem) => problem.includes('paperround recover'));
+  const says = async () =>
+    (await deliveryProblems(app.db, app.clock.now())).some((problem) =>
+      problem.includes('paperround recover'),
+    );
   expect(await says()).toBe(false);
   await sendDue(tested);
   expect(await says()).toBe(false);

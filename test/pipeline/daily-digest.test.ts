@@ -29,15 +29,24 @@ async function sendDue(): Promise<Record<string, number>> {
   }
 }
 
-const titlesIn = (text: string | undefined, titles: readonly string[]): string[] => titles.filter((title) => text?.includes(title));
+const titlesIn = (text: string | undefined, titles: readonly string[]): string[] =>
+  titles.filter((title) => text?.includes(title));
 
-const MONDAY = ['Language Models as Zebra Keepers', 'Robots That Fold Laundry by Reinforcement Learning', 'A Note on Sparse Matrices'];
+const MONDAY = [
+  'Language Models as Zebra Keepers',
+  'Robots That Fold Laundry by Reinforcement Learning',
+  'A Note on Sparse Matrices',
+];
 const TUESDAY = ['Large Language Models Learn to Whistle', 'A Note on Sparse Matrices'];
 
 test('three readers get what fits them, at their local time, once', async () => {
   const { app, at } = test_;
   at('2026-03-08T20:00:00Z');
-  await aSubscriber(app, 'ada@example.org', { topics: ['language-models'], timeZone: 'Europe/Riga', minuteOfDay: 8 * 60 });
+  await aSubscriber(app, 'ada@example.org', {
+    topics: ['language-models'],
+    timeZone: 'Europe/Riga',
+    minuteOfDay: 8 * 60,
+  });
   await aSubscriber(app, 'ben@example.org', {
     queries: ['laundry OR "sparse matrices"'],
     timeZone: 'America/New_York',
@@ -82,14 +91,22 @@ test('a reader who matched nothing has the reason on record', async () => {
 test('the same page again changes nothing and adds no sighting', async () => {
   const { app } = test_;
   const before = await app.db.sighting.count();
-  expect(await read(TUESDAY)).toMatchObject({ outcome: 'unchanged', entries: 2, unseen: 0, changed: 0, seen: 2 });
+  expect(await read(TUESDAY)).toMatchObject({
+    outcome: 'unchanged',
+    entries: 2,
+    unseen: 0,
+    changed: 0,
+    seen: 2,
+  });
   expect(await app.db.sighting.count()).toBe(before);
 });
 
 test('the headers of a digest are those that mail programs and providers ask for', async () => {
   const [mail] = await outboxOf(test_.app.config.dataDir);
   const headers = Object.fromEntries((mail?.headers ?? []).map(({ key, value }) => [key, value]));
-  expect(headers['list-unsubscribe']).toMatch(/^<https:\/\/papers\.example\.org\/unsubscribe\/[\w-]+>, <mailto:/);
+  expect(headers['list-unsubscribe']).toMatch(
+    /^<https:\/\/papers\.example\.org\/unsubscribe\/[\w-]+>, <mailto:/,
+  );
   expect(headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click');
   expect(headers['auto-submitted']).toBe('auto-generated');
   expect(headers['list-id']).toContain('<digest.localhost>');

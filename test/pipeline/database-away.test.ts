@@ -64,11 +64,14 @@ test.each([
   expect(recipients(here.server)).toEqual(readersTo(30));
 });
 
-test.each(['before', 'after'] as const)('a record whose connection breaks %s it is done counts, once', async (when) => {
-  await openScene(1, whenAMailComes('WITH outcome AS', when));
-  expect(await sendQueued(sending)).toEqual({ sent: 1 });
-  expect([here.server.messages.length, await sentInLedger()]).toEqual([1, 1]);
-});
+test.each(['before', 'after'] as const)(
+  'a record whose connection breaks %s it is done counts, once',
+  async (when) => {
+    await openScene(1, whenAMailComes('WITH outcome AS', when));
+    expect(await sendQueued(sending)).toEqual({ sent: 1 });
+    expect([here.server.messages.length, await sentInLedger()]).toEqual([1, 1]);
+  },
+);
 
 test.each([
   ['WITH outcome AS', 'before'],
@@ -86,7 +89,9 @@ test.each([
     });
     expect(await sendQueued(sending)).toEqual({ sent: 1, failed: 1 });
     const { db } = here.tested.app;
-    expect((await db.reader.findUniqueOrThrow({ where: { emailKey: 'r1@example.org' } })).status).toBe('bounced');
+    expect((await db.reader.findUniqueOrThrow({ where: { emailKey: 'r1@example.org' } })).status).toBe(
+      'bounced',
+    );
     expect([await db.bounceEvent.count(), await db.suppression.count()]).toEqual([1, 1]);
   },
 );
@@ -95,7 +100,10 @@ test('a place of the warm-up plan is counted once, however often its mail is rec
   await openScene(1, whenAMailComes('COMMIT', 'before'));
   const warmUp = { start: '2026-03-11', perDay: [5] };
   const { app } = sending;
-  await sendQueued({ ...sending, app: { ...app, config: { ...app.config, sending: { ...app.config.sending, warmUp } } } });
+  await sendQueued({
+    ...sending,
+    app: { ...app, config: { ...app.config, sending: { ...app.config.sending, warmUp } } },
+  });
   expect(await here.tested.app.db.warmUpDay.findMany()).toMatchObject([{ sent: 1 }]);
 });
 

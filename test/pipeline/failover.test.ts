@@ -2,17 +2,29 @@
 import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { startMailServer } from '../support/mail-server.ts';
-import { readersTo, readPage, recipients, scene, sendDue, sendQueued, withSettings } from './sending-scene.ts';
+import {
+  readersTo,
+  readPage,
+  recipients,
+  scene,
+  sendDue,
+  sendQueued,
+  withSettings,
+} from './sending-scene.ts';
 
 test('digests go by the second server while the first is away, one mail each; a later sender finds the first back', async () => {
   let taken = 0;
-  const { tested, server, close } = await scene(20, { onRecipient: () => (++taken > 7 ? '421 4.3.2 closing for repairs' : undefined) });
+  const { tested, server, close } = await scene(20, {
+    onRecipient: () => (++taken > 7 ? '421 4.3.2 closing for repairs' : undefined),
+  });
   const second = await startMailServer();
   const both = withSettings(tested, { smtpUrlFallback: second.url });
   expect(await sendDue(both)).toEqual({ sent: 20 });
   expect([...recipients(server), ...recipients(second)].toSorted()).toEqual(readersTo(20));
   expect(server.messages).toHaveLength(7);
-  expect(await tested.app.db.delivery.count({ where: { response: { endsWith: '[SMTP_URL_FALLBACK]' } } })).toBe(13);
+  expect(
+    await tested.app.db.delivery.count({ where: { response: { endsWith: '[SMTP_URL_FALLBACK]' } } }),
+  ).toBe(13);
   expect(await tested.app.db.delivery.count({ where: { attempts: 1, status: 'sent' } })).toBe(20);
   expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([
     expect.stringMatching(/^the mail server of SMTP_URL is away .* since 2026-03-11T09:00:00.000Z: 421/),
@@ -30,7 +42,9 @@ test('digests go by the second server while the first is away, one mail each; a 
 });
 
 test('a mail in doubt stays in doubt, whatever other server there is', async () => {
-  const { tested, close } = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : 'drop-accepted') });
+  const { tested, close } = await scene(1, {
+    onMessage: ({ raw }) => (raw === '' ? undefined : 'drop-accepted'),
+  });
   const second = await startMailServer();
   expect(await sendDue(withSettings(tested, { smtpUrlFallback: second.url }))).toEqual({ uncertain: 1 });
   expect(second.messages).toEqual([]);

@@ -37,7 +37,8 @@ const source = (name: string, url: string, more: Partial<SourceConfig> = {}): So
 
 async function appWith(sources: readonly SourceConfig[]) {
   const tested = await testApp({ sources, allowPrivateSources: true });
-  const read = (...names: string[]) => ingestSources(tested.app, { names, signal: new AbortController().signal });
+  const read = (...names: string[]) =>
+    ingestSources(tested.app, { names, signal: new AbortController().signal });
   const status = async (name: string) => (await sourcesStatus(tested.app)).find((one) => one.name === name);
   return { ...tested, read, status };
 }
@@ -70,13 +71,22 @@ const daily = (day: string, ...ids: string[]): string =>
     })),
   );
 
-const requestsOf = (path: string): number => server.requests.filter((request) => request.path === path).length;
+const requestsOf = (path: string): number =>
+  server.requests.filter((request) => request.path === path).length;
 
 test('a source is read when it is due, asked conditionally the next time, and by name at once', async () => {
   server.on('/feed', withPage(rss('One', 'Two')));
   const { read, at, status, app, close } = await appWith([source('feed', `${server.base}/feed`)]);
   expect(await read()).toMatchObject([
-    { source: 'feed', url: `${server.base}/feed`, format: 'rss', outcome: 'ok', entries: 2, unseen: 2, error: null },
+    {
+      source: 'feed',
+      url: `${server.base}/feed`,
+      format: 'rss',
+      outcome: 'ok',
+      entries: 2,
+      unseen: 2,
+      error: null,
+    },
   ]);
   expect(await status('feed')).toMatchObject({
     outcome: 'ok',
@@ -95,7 +105,9 @@ test('a source is read when it is due, asked conditionally the next time, and by
 
   at('2026-03-11T13:00:00Z');
   expect(await read()).toMatchObject([{ outcome: 'unchanged' }]);
-  expect(await app.metrics.registry.metrics()).toContain('paperround_pages_read_total{outcome="unchanged"} 2');
+  expect(await app.metrics.registry.metrics()).toContain(
+    'paperround_pages_read_total{outcome="unchanged"} 2',
+  );
   await close();
 });
 
@@ -104,8 +116,12 @@ test('Retry-After holds by our clock, for every source that it is meant for, eve
   server.on('/busy?more', withPage(rss('More')));
   server.on('/other', withPage(rss('Other')));
   const paths = { busy: '/busy', more: '/busy?more', other: '/other' };
-  const { read, at, status, close } = await appWith(Object.entries(paths).map(([name, path]) => source(name, server.base + path)));
-  expect(await read('busy')).toMatchObject([{ outcome: 'failed', error: expect.stringContaining('answered 429') }]);
+  const { read, at, status, close } = await appWith(
+    Object.entries(paths).map(([name, path]) => source(name, server.base + path)),
+  );
+  expect(await read('busy')).toMatchObject([
+    { outcome: 'failed', error: expect.stringContaining('answered 429') },
+  ]);
   expect(await status('busy')).toMatchObject({
     outcome: 'failed',
     failures: 1,
@@ -226,7 +242,10 @@ test('listing days are read while they grow, late papers included, and missed da
   expect(third.map(({ listingDate }) => listingDate)).toEqual(
     ['19', '18', '17', '16', '15', '14', '13', '12', '11'].map((day) => `2026-03-${day}`),
   );
-  expect(third.find(({ listingDate }) => listingDate === '2026-03-13')).toMatchObject({ outcome: 'ok', unseen: 1 });
+  expect(third.find(({ listingDate }) => listingDate === '2026-03-13')).toMatchObject({
+    outcome: 'ok',
+    unseen: 1,
+  });
   await close();
 });
 
@@ -237,7 +256,10 @@ test('what came of the newest day is what is told of a source, however long the 
   // Time goes on while a source is read.
   let reads = 0;
   const now = (): Date => new Date(Date.parse(WEDNESDAY_NOON) + reads++ * 1000);
-  await ingestSources({ ...app, clock: { ...app.clock, now } }, { names: ['daily'], signal: new AbortController().signal });
+  await ingestSources(
+    { ...app, clock: { ...app.clock, now } },
+    { names: ['daily'], signal: new AbortController().signal },
+  );
   expect(await status('daily')).toMatchObject({ outcome: 'failed', problem: expect.stringContaining('500') });
   await close();
 });
@@ -270,15 +292,24 @@ test('an empty list is empty for each day, though its bytes are always the same'
 test('a url that has no page for any day is a failure, not a source without papers', async () => {
   const { read, close } = await appWith([source('daily', `${server.base}/nothing/{date}`)]);
   for (let round = 0; round < 2; round += 1)
-    expect((await read('daily')).at(-1)).toMatchObject({ outcome: 'failed', error: expect.stringContaining('404') });
+    expect((await read('daily')).at(-1)).toMatchObject({
+      outcome: 'failed',
+      error: expect.stringContaining('404'),
+    });
   await close();
 });
 
 test('a layout that no longer shows entries is a failure on a working day', async () => {
-  const many = Array.from({ length: 30 }, (_, index) => `A study of problem number ${index + 1} in some depth`);
+  const many = Array.from(
+    { length: 30 },
+    (_, index) => `A study of problem number ${index + 1} in some depth`,
+  );
   server.on('/page', withPage(dailyPage(many)));
   server.on('/feed', withPage(rss(...many)));
-  const { read, status, close } = await appWith([source('page', `${server.base}/page`), source('feed', `${server.base}/feed`)]);
+  const { read, status, close } = await appWith([
+    source('page', `${server.base}/page`),
+    source('feed', `${server.base}/feed`),
+  ]);
   expect((await read()).map(({ outcome, entries }) => [outcome, entries])).toEqual([
     ['ok', 30],
     ['ok', 30],
@@ -298,7 +329,9 @@ test('a page that shrinks is told', async () => {
   const { read, status, close } = await appWith([source('feed', `${server.base}/feed`)]);
   await read();
   server.on('/feed', withPage(rss(...many.slice(0, 5))));
-  expect(await read('feed')).toMatchObject([{ outcome: 'partial', error: 'The page has 5 entries where it had 30 before.' }]);
+  expect(await read('feed')).toMatchObject([
+    { outcome: 'partial', error: 'The page has 5 entries where it had 30 before.' },
+  ]);
   expect((await status('feed'))?.problem).toContain('5 entries');
   await close();
 });
@@ -309,7 +342,9 @@ test('a folder of files is read file by file, each once', async () => {
   const { read, at, close } = await appWith([
     { name: 'files', files: join(folder, '**/*.xml'), kind: 'auto', everyMs: 60_000, enabled: true },
   ]);
-  expect(await read()).toMatchObject([{ outcome: 'empty', error: expect.stringContaining('No file matches') }]);
+  expect(await read()).toMatchObject([
+    { outcome: 'empty', error: expect.stringContaining('No file matches') },
+  ]);
 
   writeFileSync(join(folder, 'one.xml'), rss('One'));
   writeFileSync(join(folder, 'deep', 'two.xml'), rss('Two'));
@@ -332,7 +367,10 @@ test('two processes that read at once ask the host one request at a time, and ea
   for (const name of ['a', 'b', 'c']) server.on(`/${name}`, withPage(rss(`Paper ${name}`)));
   const { app, close } = await appWith(['a', 'b', 'c'].map((name) => source(name, `${server.base}/${name}`)));
   const signal = new AbortController().signal;
-  const both = await Promise.all([ingestSources(app, { names: [], signal }), ingestSources(app, { names: [], signal })]);
+  const both = await Promise.all([
+    ingestSources(app, { names: [], signal }),
+    ingestSources(app, { names: [], signal }),
+  ]);
   expect(
     both
       .flat()
@@ -346,7 +384,11 @@ test('two processes that read at once ask the host one request at a time, and ea
 
 test('an unknown name is wrong usage and names the known ones', async () => {
   const { read, close } = await appWith([source('feed', `${server.base}/feed`)]);
-  await expect(read('fed')).rejects.toMatchObject({ code: 'unknown_source', exitCode: 2, hint: 'Known ones are feed.' });
+  await expect(read('fed')).rejects.toMatchObject({
+    code: 'unknown_source',
+    exitCode: 2,
+    hint: 'Known ones are feed.',
+  });
   await close();
 });
 
@@ -371,10 +413,15 @@ test('a page behind a redirect is remembered under the url that was asked', asyn
 test('a stop in the middle ends at once and keeps what was read', async () => {
   server.on('/silent', () => undefined);
   server.on('/good', withPage(rss('Good')));
-  const { app, close } = await appWith([source('good', `${server.base}/good`), source('silent', `${server.base}/silent`)]);
+  const { app, close } = await appWith([
+    source('good', `${server.base}/good`),
+    source('silent', `${server.base}/silent`),
+  ]);
   const stop = new AbortController();
   server.on('/silent', () => stop.abort());
-  expect(await ingestSources(app, { names: [], signal: stop.signal })).toMatchObject([{ source: 'good', outcome: 'ok' }]);
+  expect(await ingestSources(app, { names: [], signal: stop.signal })).toMatchObject([
+    { source: 'good', outcome: 'ok' },
+  ]);
   expect(await app.db.lease.count()).toBe(0);
   await close();
 });

@@ -3,7 +3,16 @@
 import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { suppressionsFail } from '../support/failing-table.ts';
-import { aMinuteLater, readersTo, readPage, recipients, scene, sendDue, sendQueued, withSettings } from './sending-scene.ts';
+import {
+  aMinuteLater,
+  readersTo,
+  readPage,
+  recipients,
+  scene,
+  sendDue,
+  sendQueued,
+  withSettings,
+} from './sending-scene.ts';
 
 test('a server that greylists everybody gets each mail once, at a later try', async () => {
   const known = new Set<string>();
@@ -26,7 +35,9 @@ test('a server that greylists everybody gets each mail once, at a later try', as
 
 test('a server that is too busy to greet burns no attempts and is left alone', async () => {
   let busy = true;
-  const { tested, server, close } = await scene(30, { onConnection: () => (busy ? '421 4.3.2 too busy' : undefined) });
+  const { tested, server, close } = await scene(30, {
+    onConnection: () => (busy ? '421 4.3.2 too busy' : undefined),
+  });
   await sendDue(tested);
   expect(server.connections).toBeLessThanOrEqual(tested.app.config.sendConcurrency);
   expect(await tested.app.db.delivery.count({ where: { attempts: { gt: 0 } } })).toBe(0);
@@ -41,14 +52,18 @@ test.each(['421 4.7.28 too much for this one', 'hang-up'])(
   'a server that answers %s to the same few addresses at each try holds up nobody else',
   async (answer) => {
     const odd = new Set(['r1', 'r2', 'r3', 'r4', 'r5'].map((name) => `${name}@example.org`));
-    const { tested, server, close } = await scene(12, { onRecipient: (address) => (odd.has(address) ? answer : undefined) });
+    const { tested, server, close } = await scene(12, {
+      onRecipient: (address) => (odd.has(address) ? answer : undefined),
+    });
     const one = withSettings(tested, { sendConcurrency: 1 });
     for (const time of ['09:00', '09:05', '09:10']) {
       tested.at(`2026-03-11T${time}:00Z`);
       await sendDue(one);
     }
     expect(recipients(server)).toEqual(readersTo(12).filter((address) => !odd.has(address)));
-    expect(await tested.app.db.delivery.count({ where: { status: { in: ['planned', 'retrying'] }, attempts: 0 } })).toBe(5);
+    expect(
+      await tested.app.db.delivery.count({ where: { status: { in: ['planned', 'retrying'] }, attempts: 0 } }),
+    ).toBe(5);
     odd.clear();
     tested.at('2026-03-11T09:20:00Z');
     expect(await sendDue(one)).toEqual({ sent: 5 });
@@ -72,7 +87,8 @@ test('a server that says 421 to every mail is left alone after a few', async () 
 
 test('an answer that is no text holds up nobody', async () => {
   const { tested, server, close } = await scene(3, {
-    onRecipient: (address) => (address === 'r2@example.org' ? '550 5.1.1 no\u0000such \u0007user' : undefined),
+    onRecipient: (address) =>
+      address === 'r2@example.org' ? '550 5.1.1 no\u0000such \u0007user' : undefined,
   });
   expect(await sendDue(tested)).toEqual({ sent: 2, failed: 1 });
   expect(recipients(server)).toEqual(['r1@example.org', 'r3@example.org']);
@@ -120,7 +136,9 @@ test('a refused address is recorded together with the refusal: a process that di
   await failing.end();
   await aMinuteLater(tested);
   await sendQueued(tested);
-  expect(await tested.app.db.reader.findUnique({ where: { emailKey: 'r2@example.org' } })).toMatchObject({ status: 'bounced' });
+  expect(await tested.app.db.reader.findUnique({ where: { emailKey: 'r2@example.org' } })).toMatchObject({
+    status: 'bounced',
+  });
   expect(await tested.app.db.suppression.count()).toBe(1);
   expect(await tested.app.db.delivery.count({ where: { status: 'sent' } })).toBe(2);
   await close();
@@ -128,7 +146,8 @@ test('a refused address is recorded together with the refusal: a process that di
 
 test('one message that is refused for its content fails and stops nothing', async () => {
   const { tested, close } = await scene(20, {
-    onMessage: ({ to, raw }) => (raw !== '' && to === 'r7@example.org' ? '554 5.6.0 we do not like this message' : undefined),
+    onMessage: ({ to, raw }) =>
+      raw !== '' && to === 'r7@example.org' ? '554 5.6.0 we do not like this message' : undefined,
   });
   expect(await sendDue(tested)).toEqual({ sent: 19, failed: 1 });
   expect((await tested.app.db.digestRun.findFirstOrThrow()).stoppedAt).toBeNull();
@@ -160,15 +179,37 @@ test.each(['552 mailbox is over quota', '452 4.2.2 mailbox full', '550 5.2.2 mai
       tested.at(`2026-03-${day}T07:00:00Z`);
       await readPage(
         tested,
-        dailyPage([`Something New of the Day ${day} about Zebras`, `Another One of ${day} on Laundry`, 'A Note on Sparse Matrices']),
+        dailyPage([
+          `Something New of the Day ${day} about Zebras`,
+          `Another One of ${day} on Laundry`,
+          'A Note on Sparse Matrices',
+        ]),
       );
       tested.at(`2026-03-${day}T09:00:00Z`);
       await sendDue(tested);
-      statuses.push((await tested.app.db.reader.findMany({ orderBy: { id: 'asc' } })).map(({ status }) => status));
+      statuses.push(
+        (await tested.app.db.reader.findMany({ orderBy: { id: 'asc' } })).map(({ status }) => status),
+      );
     }
     // r1's third in five is on the 15th; r2's two on the 16th and 17th meet only the one of the 12th that is still among five.
-    expect(statuses.map(([first]) => first)).toEqual(['active', 'active', 'active', 'active', 'bounced', 'bounced', 'bounced']);
-    expect(statuses.map(([, second]) => second)).toEqual(['active', 'active', 'active', 'active', 'active', 'active', 'active']);
+    expect(statuses.map(([first]) => first)).toEqual([
+      'active',
+      'active',
+      'active',
+      'active',
+      'bounced',
+      'bounced',
+      'bounced',
+    ]);
+    expect(statuses.map(([, second]) => second)).toEqual([
+      'active',
+      'active',
+      'active',
+      'active',
+      'active',
+      'active',
+      'active',
+    ]);
     expect(server.messages.length).toBeGreaterThan(0);
     await close();
   },
@@ -178,28 +219,31 @@ test.each([
   ['in the middle of the message', 'drop-unread', 'retrying'],
   ['after the message, which it did not keep', 'drop-refused', 'uncertain'],
   ['after the message, which it kept', 'drop-accepted', 'uncertain'],
-] as const)('a server that cuts the line %s has every reader’s mail in the end, each with one content', async (_, fault, state) => {
-  const cut = new Set<string>();
-  const { tested, server, close } = await scene(9, {
-    onMessage: ({ to, raw }) => {
-      if ((raw === '') !== (fault === 'drop-unread') || cut.has(to) || to > 'r3') return undefined;
-      cut.add(to);
-      return fault;
-    },
-  });
-  const first = await sendDue(tested);
-  expect(first[state] ?? 0).toBeGreaterThan(0);
-  for (const time of ['09:20', '09:40', '10:00', '10:30']) {
-    tested.at(`2026-03-11T${time}:00Z`);
-    await sendDue(tested);
-  }
-  expect(await tested.app.db.delivery.count({ where: { status: 'sent' } })).toBe(9);
-  expect([...new Set(recipients(server))]).toEqual(readersTo(9));
-  const contents = new Set(server.messages.map(({ to, raw }) => `${to} ${raw}`));
-  expect(contents.size).toBe(9);
-  expect(server.messages).toHaveLength(fault === 'drop-accepted' ? 9 + cut.size : 9);
-  await close();
-});
+] as const)(
+  'a server that cuts the line %s has every reader’s mail in the end, each with one content',
+  async (_, fault, state) => {
+    const cut = new Set<string>();
+    const { tested, server, close } = await scene(9, {
+      onMessage: ({ to, raw }) => {
+        if ((raw === '') !== (fault === 'drop-unread') || cut.has(to) || to > 'r3') return undefined;
+        cut.add(to);
+        return fault;
+      },
+    });
+    const first = await sendDue(tested);
+    expect(first[state] ?? 0).toBeGreaterThan(0);
+    for (const time of ['09:20', '09:40', '10:00', '10:30']) {
+      tested.at(`2026-03-11T${time}:00Z`);
+      await sendDue(tested);
+    }
+    expect(await tested.app.db.delivery.count({ where: { status: 'sent' } })).toBe(9);
+    expect([...new Set(recipients(server))]).toEqual(readersTo(9));
+    const contents = new Set(server.messages.map(({ to, raw }) => `${to} ${raw}`));
+    expect(contents.size).toBe(9);
+    expect(server.messages).toHaveLength(fault === 'drop-accepted' ? 9 + cut.size : 9);
+    await close();
+  },
+);
 
 test('a server that is away for an hour has everybody’s mail once when it is back', async () => {
   const { tested, server, close } = await scene(25);
@@ -211,7 +255,9 @@ test('a server that is away for an hour has everybody’s mail once when it is b
   expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([
     expect.stringMatching(/^25 digests wait: the mail server could not be reached \(.*ECONNREFUSED/),
   ]);
-  expect(await tested.app.db.delivery.count({ where: { status: { in: ['planned', 'retrying'] }, attempts: 0 } })).toBe(25);
+  expect(
+    await tested.app.db.delivery.count({ where: { status: { in: ['planned', 'retrying'] }, attempts: 0 } }),
+  ).toBe(25);
   tested.at('2026-03-11T10:10:00Z');
   expect(await sendDue(tested)).toEqual({ sent: 25 });
   expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([]);

@@ -6,7 +6,8 @@ import { recipients, type Scene, scene, sendDue, sendQueued } from './sending-sc
 let here: Scene;
 afterEach(() => here.close());
 
-const headerOf = (raw: string, name: string): string => new RegExp(`^${name}: (.*)$`, 'im').exec(raw)?.[1] ?? '';
+const headerOf = (raw: string, name: string): string =>
+  new RegExp(`^${name}: (.*)$`, 'im').exec(raw)?.[1] ?? '';
 
 test('a mail whose kept bytes are gone is made again with the same papers, Message-ID and Date', async () => {
   const answers = ['drop-accepted'];
@@ -19,7 +20,8 @@ test('a mail whose kept bytes are gone is made again with the same papers, Messa
   tested.at('2026-03-11T09:30:00Z');
   expect(await sendQueued(tested)).toEqual({ sent: 1 });
   const [first, second] = server.messages;
-  for (const name of ['Message-ID', 'Date', 'Subject']) expect(headerOf(second!.raw, name)).toBe(headerOf(first!.raw, name));
+  for (const name of ['Message-ID', 'Date', 'Subject'])
+    expect(headerOf(second!.raw, name)).toBe(headerOf(first!.raw, name));
   expect(await sentPapers(tested.app.db)).toEqual(before);
   for (const title of ['Zebra', 'Laundry', 'Sparse']) expect(second!.raw).toContain(title);
 });
@@ -39,7 +41,10 @@ test('a mail that cannot be made is set aside after three tries, told, and holds
   here = await scene(4);
   const { tested, server } = here;
   // No sign-up takes such an address; a hand or a restore may have put it there.
-  await tested.app.db.reader.update({ where: { emailKey: 'r2@example.org' }, data: { email: 'r2@example.org@nowhere' } });
+  await tested.app.db.reader.update({
+    where: { emailKey: 'r2@example.org' },
+    data: { email: 'r2@example.org@nowhere' },
+  });
   expect(await sendDue(tested)).toEqual({ sent: 3, retrying: 1 });
   for (const [at, status] of [
     ['2026-03-11T09:06:00Z', 'retrying'],
@@ -52,7 +57,10 @@ test('a mail that cannot be made is set aside after three tries, told, and holds
   const { reason } = await tested.app.db.delivery.findFirstOrThrow({ where: { status: 'failed' } });
   expect(reason).toMatch(/^set aside after 3 tries: the mail could not be composed: .*address/);
   // Put right, the reader gets it all with the next digest.
-  await tested.app.db.reader.update({ where: { emailKey: 'r2@example.org' }, data: { email: 'r2@example.org' } });
+  await tested.app.db.reader.update({
+    where: { emailKey: 'r2@example.org' },
+    data: { email: 'r2@example.org' },
+  });
   tested.at('2026-03-12T09:00:00Z');
   expect(await sendDue(tested)).toEqual({ sent: 1, empty: 3 });
   expect(server.messages[3]?.raw).toContain('Zebra');

@@ -17,9 +17,14 @@ beforeAll(async () => {
   server = await startMailServer();
   tested = await testApp({ smtpUrl: server.url, bounceDomain: 'bounce.example.org' });
   tested.at('2026-03-10T12:00:00Z');
-  for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal']) await aSubscriber(tested.app, `${name}@example.org`);
+  for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal'])
+    await aSubscriber(tested.app, `${name}@example.org`);
   tested.at('2026-03-11T09:00:00Z');
-  await ingestPage(tested.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(['A Paper About Bounces']) } });
+  await ingestPage(tested.app, {
+    source: 'daily',
+    file: 'page.txt',
+    raw: { bytes: dailyPage(['A Paper About Bounces']) },
+  });
   await planDigests(tested.app, {});
   const sender = await openSender(tested.app);
   await sender.deliverAll(new AbortController().signal);
@@ -73,7 +78,10 @@ test('the mailto link of a digest unsubscribes its reader, and its local part fi
   const url = new URL(link);
   expect(url.pathname.split('@')[0]?.length).toBeLessThanOrEqual(64);
   const mail = `From: ada@example.org\r\nTo: ${url.pathname}\r\nSubject: ${url.searchParams.get('subject')}\r\n\r\n`;
-  expect(await takeBounce(tested.app, Buffer.from(mail))).toMatchObject({ kind: 'unsubscribe', email: 'ada@example.org' });
+  expect(await takeBounce(tested.app, Buffer.from(mail))).toMatchObject({
+    kind: 'unsubscribe',
+    email: 'ada@example.org',
+  });
   expect(await statusOf('ada@example.org')).toBe('unsubscribed');
 });
 
@@ -97,7 +105,9 @@ test('a bounce is remembered and acted upon, or neither: what fails half-way lea
   const bounce = report(mailTo('dan@example.org').from, '5.1.1');
   const failing = await suppressionsFail(tested.app.db);
   await expect(takeBounce(tested.app, bounce)).rejects.toThrow();
-  expect(await tested.app.db.bounceEvent.count({ where: { reader: { emailKey: 'dan@example.org' } } })).toBe(0);
+  expect(await tested.app.db.bounceEvent.count({ where: { reader: { emailKey: 'dan@example.org' } } })).toBe(
+    0,
+  );
   expect(await statusOf('dan@example.org')).toBe('active');
   await failing.end();
   expect(await takeBounce(tested.app, bounce)).toMatchObject({ kind: 'hard', email: 'dan@example.org' });
@@ -132,7 +142,10 @@ const headerOf = (address: string, name: string): string =>
 test('a complaint from which the address is blacked out finds its reader by the signed link of the mail', async () => {
   const returned = ['To: [redacted]', `List-Unsubscribe: ${headerOf('fay@example.org', 'List-Unsubscribe')}`];
   expect(
-    await takeBounce(tested.app, complaint(['Feedback-Type: abuse', 'Original-Rcpt-To: 0a1b2c@provider.example'], returned)),
+    await takeBounce(
+      tested.app,
+      complaint(['Feedback-Type: abuse', 'Original-Rcpt-To: 0a1b2c@provider.example'], returned),
+    ),
   ).toMatchObject({
     kind: 'complaint',
     email: 'fay@example.org',
@@ -142,7 +155,10 @@ test('a complaint from which the address is blacked out finds its reader by the 
 
 test('a complaint with nothing but the Message-ID finds its reader, one that names somebody else does not', async () => {
   const id = `Message-ID: ${mailTo('gil@example.org').messageId}`;
-  const other = complaint(['Feedback-Type: abuse', 'Original-Rcpt-To: other@example.net'], [id, 'To: other@example.net']);
+  const other = complaint(
+    ['Feedback-Type: abuse', 'Original-Rcpt-To: other@example.net'],
+    [id, 'To: other@example.net'],
+  );
   expect(await takeBounce(tested.app, other)).toMatchObject({ kind: 'ignored' });
   expect(await takeBounce(tested.app, complaint(['Feedback-Type: abuse'], [id]))).toMatchObject({
     kind: 'complaint',
@@ -151,14 +167,23 @@ test('a complaint with nothing but the Message-ID finds its reader, one that nam
 });
 
 test('an opt-out by way of the provider finds its reader by the return path', async () => {
-  const report = complaint(['Feedback-Type: opt-out', `Original-Mail-From: <${mailTo('hal@example.org').from}>`], ['Subject: x']);
-  expect(await takeBounce(tested.app, report)).toMatchObject({ kind: 'unsubscribe', email: 'hal@example.org' });
+  const report = complaint(
+    ['Feedback-Type: opt-out', `Original-Mail-From: <${mailTo('hal@example.org').from}>`],
+    ['Subject: x'],
+  );
+  expect(await takeBounce(tested.app, report)).toMatchObject({
+    kind: 'unsubscribe',
+    email: 'hal@example.org',
+  });
   expect(await statusOf('hal@example.org')).toBe('unsubscribed');
 });
 
 test('a bounce with a forged return path suppresses nobody', async () => {
   const { from } = mailTo('eve@example.org');
   const forged = from.replace(/\+(.)/, (_, first: string) => `+${first === 'a' ? 'b' : 'a'}`);
-  expect(await takeBounce(tested.app, report(forged, '5.1.1'))).toMatchObject({ kind: 'ignored', email: null });
+  expect(await takeBounce(tested.app, report(forged, '5.1.1'))).toMatchObject({
+    kind: 'ignored',
+    email: null,
+  });
   expect(await statusOf('eve@example.org')).toBe('active');
 });

@@ -12,7 +12,8 @@ import { readPage, sendDue, sendQueued } from './sending-scene.ts';
 
 const DAY = 24 * 3_600_000;
 const START = Date.parse('2026-03-02T09:00:00Z');
-const dayAt = (day: number, hours = 0): string => new Date(START + day * DAY + hours * 3_600_000).toISOString();
+const dayAt = (day: number, hours = 0): string =>
+  new Date(START + day * DAY + hours * 3_600_000).toISOString();
 
 /** Mulberry32. */
 function randomNumbers(seed: number): () => number {
@@ -28,7 +29,9 @@ function randomNumbers(seed: number): () => number {
 const titleOf = (number: number): string => `Token X${number}Y and What It Means for Sparse Learning`;
 // With the word before it: the secret part of a link may hold any letters.
 const tokensIn = ({ raw }: ReceivedMail): number[] => [
-  ...new Set([...raw.replaceAll('=\r\n', '').matchAll(/Token\s+X(\d+)Y/g)].map(([, number]) => Number(number))),
+  ...new Set(
+    [...raw.replaceAll('=\r\n', '').matchAll(/Token\s+X(\d+)Y/g)].map(([, number]) => Number(number)),
+  ),
 ];
 
 /** What readers got, by what papers are now: those that have become one count as one. */
@@ -75,7 +78,10 @@ test.each([1, 2])(
       onMessage: ({ raw }) => (raw !== '' && random() < 0.05 ? 'drop-accepted' : undefined),
     });
     // Far less than paperround.yaml allows: nothing but the rule itself protects.
-    const tested = await testApp({ smtpUrl: server.url, keep: { deliveriesMs: 10 * DAY, readsMs: DAY, formerReadersMs: 400 * DAY } });
+    const tested = await testApp({
+      smtpUrl: server.url,
+      keep: { deliveriesMs: 10 * DAY, readsMs: DAY, formerReadersMs: 400 * DAY },
+    });
     const { app } = tested;
     const got = receipts();
     let noted = 0;
@@ -113,7 +119,9 @@ test.each([1, 2])(
 
     async function mergeTwo({ db, clock }: TestApp['app'], one: number, other: number): Promise<void> {
       if (got.areOne(one, other)) return;
-      const found = await db.paper.findMany({ where: { titles: { some: { title: { in: [titleOf(one), titleOf(other)] } } } } });
+      const found = await db.paper.findMany({
+        where: { titles: { some: { title: { in: [titleOf(one), titleOf(other)] } } } },
+      });
       if (found.length !== 2) return;
       await db.$transaction((tx) => mergePapers(tx, [found.map(({ id }) => id)], clock.now()));
       got.join(one, other);
@@ -161,23 +169,32 @@ describe('after housekeeping', () => {
     here.at(dayAt(1));
     await readPage(here, dailyPage([titleOf(7), titleOf(8)]));
     await sendDue(here);
-    await app.db.$executeRaw`UPDATE papers SET first_seen_at = ${dayAt(0)}::timestamptz WHERE title = ${titleOf(0)}`;
+    await app.db
+      .$executeRaw`UPDATE papers SET first_seen_at = ${dayAt(0)}::timestamptz WHERE title = ${titleOf(0)}`;
     await aDay(400);
     expect(await prune(app)).toMatchObject({ deliveries: 2, sentPapers: 4 });
-    const kept = await app.db.delivery.findMany({ where: { localDay: { lt: '2027-01-01' } }, include: { reader: true } });
+    const kept = await app.db.delivery.findMany({
+      where: { localDay: { lt: '2027-01-01' } },
+      include: { reader: true },
+    });
     expect(kept.map(({ reader }) => reader.email)).toEqual(['ben@example.org']);
     await setPaused(app.db, { emailKey: 'ben@example.org' }, false, app.clock.now());
     here.at(dayAt(401));
     await sendDue(here);
     const sent = (await sentPapers(app.db)).filter(({ readerId }) => readerId === kept[0]?.readerId);
     const papers = await app.db.paper.findMany({ where: { id: { in: sent.map(({ paperId }) => paperId) } } });
-    expect(papers.map(({ title }) => title).toSorted()).toEqual([0, 1, 7, 8, 800, 801].map(titleOf).toSorted());
+    expect(papers.map(({ title }) => title).toSorted()).toEqual(
+      [0, 1, 7, 8, 800, 801].map(titleOf).toSorted(),
+    );
   });
 
   test('an uncertain delivery waits for its answer however old it is', async () => {
     const { app } = here;
     await aDay(0);
-    await app.db.delivery.updateMany({ where: { reader: { emailKey: 'ada@example.org' } }, data: { status: 'uncertain' } });
+    await app.db.delivery.updateMany({
+      where: { reader: { emailKey: 'ada@example.org' } },
+      data: { status: 'uncertain' },
+    });
     await aDay(400);
     expect(await prune(app)).toMatchObject({ deliveries: 1 });
     expect(await app.db.delivery.count({ where: { status: 'uncertain' } })).toBe(1);

@@ -3,7 +3,13 @@ import type { SourceConfig } from '../../src/config-file.ts';
 import { ingestSources } from '../../src/pipeline/ingest-sources.ts';
 import { sourcesStatus } from '../../src/sources/sources-status.ts';
 import { testApp } from '../support/app.ts';
-import { type ListingServer, listingServer, withPage, withStatus, withTruncation } from '../support/listing-server.ts';
+import {
+  type ListingServer,
+  listingServer,
+  withPage,
+  withStatus,
+  withTruncation,
+} from '../support/listing-server.ts';
 
 let server: ListingServer;
 beforeEach(async () => {
@@ -12,7 +18,13 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 async function appWith(path: string) {
-  const source: SourceConfig = { name: 'papers', url: `${server.base}${path}`, kind: 'auto', everyMs: 30 * 60_000, enabled: true };
+  const source: SourceConfig = {
+    name: 'papers',
+    url: `${server.base}${path}`,
+    kind: 'auto',
+    everyMs: 30 * 60_000,
+    enabled: true,
+  };
   const tested = await testApp({ sources: [source], allowPrivateSources: true });
   const read = () => ingestSources(tested.app, { names: ['papers'], signal: new AbortController().signal });
   const status = async () => (await sourcesStatus(tested.app)).find(({ name }) => name === 'papers');
@@ -112,7 +124,11 @@ test('an error in the middle leaves a partial read that says how far it came, an
   at('2026-03-11T12:30:00Z');
   arxivAnswers(NEWEST_FIRST, IDS);
   // Its first page is known and the newest come first, and all the same the rest is asked for: it was never read.
-  expect(await read()).toMatchObject([{ outcome: 'unchanged' }, { outcome: 'ok', unseen: 2 }, { outcome: 'ok', unseen: 1 }]);
+  expect(await read()).toMatchObject([
+    { outcome: 'unchanged' },
+    { outcome: 'ok', unseen: 2 },
+    { outcome: 'ok', unseen: 1 },
+  ]);
   expect(await status()).toMatchObject({ outcome: 'ok', problem: null });
   await close();
 });
@@ -121,12 +137,18 @@ test('a page that was cut off, one that is no listing and an answer that ends to
   arxivAnswers(QUERY, IDS);
   server.on(`${QUERY}&start=2`, withTruncation('<feed>'));
   const { read, close } = await appWith(QUERY);
-  expect(await read()).toMatchObject([{ outcome: 'ok' }, { outcome: 'partial', error: expect.stringContaining('cut off') }]);
+  expect(await read()).toMatchObject([
+    { outcome: 'ok' },
+    { outcome: 'partial', error: expect.stringContaining('cut off') },
+  ]);
   server.on(`${QUERY}&start=2`, withPage('<html><title>Just a moment...</title></html>'));
   expect(await read()).toMatchObject([
     { outcome: 'unchanged' },
     { outcome: 'failed' },
-    { outcome: 'partial', error: expect.stringContaining('2 of 5 entries were read, then a page could not be') },
+    {
+      outcome: 'partial',
+      error: expect.stringContaining('2 of 5 entries were read, then a page could not be'),
+    },
   ]);
   arxivAnswers(QUERY, IDS.slice(0, 4), 5);
   server.on(
@@ -135,7 +157,10 @@ test('a page that was cut off, one that is no listing and an answer that ends to
       '<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/x</id><title>Query</title><totalResults xmlns="http://a9.com/-/spec/opensearch/1.1/">5</totalResults></feed>',
     ),
   );
-  expect((await read()).at(-1)).toMatchObject({ outcome: 'partial', error: 'The answer ended after 4 of 5 entries.' });
+  expect((await read()).at(-1)).toMatchObject({
+    outcome: 'partial',
+    error: 'The answer ended after 4 of 5 entries.',
+  });
   await close();
 });
 
@@ -157,15 +182,23 @@ test('resumption tokens are followed, but not in a circle', async () => {
   ]);
   server.on(path, withPage(records('2603.00005', 'c')));
   server.on(after('c'), withPage(records('2603.00005', 'c')));
-  expect((await read()).at(-1)).toMatchObject({ outcome: 'partial', error: expect.stringContaining('the same page came again') });
+  expect((await read()).at(-1)).toMatchObject({
+    outcome: 'partial',
+    error: expect.stringContaining('the same page came again'),
+  });
   server.on(path, withPage(records('2603.00004', 'a')));
   server.on(after('b'), withPage(records('2603.00003', 'a')));
-  expect((await read()).at(-1)).toMatchObject({ outcome: 'partial', error: expect.stringContaining('circle') });
+  expect((await read()).at(-1)).toMatchObject({
+    outcome: 'partial',
+    error: expect.stringContaining('circle'),
+  });
   await close();
 });
 
 test('a day of more papers than one page of the daily list holds is read whole', async () => {
-  const item = (id: string) => ({ paper: { id, title: `Paper ${id}`, summary: 'Words.', submittedOnDailyAt: '2026-03-11T08:00:00Z' } });
+  const item = (id: string) => ({
+    paper: { id, title: `Paper ${id}`, summary: 'Words.', submittedOnDailyAt: '2026-03-11T08:00:00Z' },
+  });
   const path = '/api/daily_papers?date=2026-03-11&limit=2';
   server.on(path, withPage(JSON.stringify(IDS.slice(0, 2).map(item))));
   server.on(`${path}&p=1`, withPage(JSON.stringify(IDS.slice(2, 3).map(item))));

@@ -34,7 +34,9 @@ describeRecorded('the recorded text pages', () => {
       recordingsIn(TEXT).map(({ name }) => [name.slice(0, 3), ENTRIES[name.slice(0, 3)], 0]),
     );
     const second = await readAll();
-    expect(second.map(({ outcome, unseen, changed }) => [outcome, unseen, changed])).toEqual(first.map(() => ['unchanged', 0, 0]));
+    expect(second.map(({ outcome, unseen, changed }) => [outcome, unseen, changed])).toEqual(
+      first.map(() => ['unchanged', 0, 0]),
+    );
   });
 
   test('a paper on several pages has a sighting for each', async () => {
@@ -59,7 +61,9 @@ describeRecorded('ten recorded days', () => {
 
   const days = recordingsIn(DAILY).slice(0, 10);
   const idsOf = ({ bytes }: Recording): string[] =>
-    (JSON.parse(Buffer.from(bytes).toString('utf8')) as { paper: { id: string } }[]).map(({ paper }) => paper.id);
+    (JSON.parse(Buffer.from(bytes).toString('utf8')) as { paper: { id: string } }[]).map(
+      ({ paper }) => paper.id,
+    );
 
   async function sendDue(): Promise<void> {
     await planDigests(tested.app, {});
@@ -74,14 +78,22 @@ describeRecorded('ten recorded days', () => {
   test('each day gives exactly its new papers, and no reader gets a paper twice', async () => {
     const { app, at } = tested;
     at(`${days[0]?.name.slice(0, 10)}T01:00:00Z`);
-    await aSubscriber(app, 'ada@example.org', { topics: ['language-models', 'agents'], timeZone: 'Asia/Tokyo', minuteOfDay: 9 * 60 });
+    await aSubscriber(app, 'ada@example.org', {
+      topics: ['language-models', 'agents'],
+      timeZone: 'Asia/Tokyo',
+      minuteOfDay: 9 * 60,
+    });
     await aSubscriber(app, 'ben@example.org', {
       queries: ['diffusion OR video'],
       timeZone: 'America/Los_Angeles',
       minuteOfDay: 6 * 60,
       maxPapers: 3,
     });
-    await aSubscriber(app, 'eve@example.org', { timeZone: 'Europe/London', minuteOfDay: 22 * 60, maxPapers: 50 });
+    await aSubscriber(app, 'eve@example.org', {
+      timeZone: 'Europe/London',
+      minuteOfDay: 22 * 60,
+      maxPapers: 50,
+    });
     await aSubscriber(app, 'cleo@example.org', { queries: ['"medieval falconry"'] });
 
     const known = new Set<string>();
@@ -105,8 +117,13 @@ describeRecorded('ten recorded days', () => {
 
     const mails = await outboxOf(app.config.dataDir);
     const byReader = groupByReader(mails);
-    expect([...byReader.keys()].toSorted()).toEqual(['ada@example.org', 'ben@example.org', 'eve@example.org']);
-    for (const [reader, papers] of byReader) expect([reader, papers.length]).toEqual([reader, new Set(papers).size]);
+    expect([...byReader.keys()].toSorted()).toEqual([
+      'ada@example.org',
+      'ben@example.org',
+      'eve@example.org',
+    ]);
+    for (const [reader, papers] of byReader)
+      expect([reader, papers.length]).toEqual([reader, new Set(papers).size]);
     // Whoever asked for everything got everything.
     expect(new Set(byReader.get('eve@example.org'))).toEqual(known);
     const cleo = await app.db.delivery.findMany({ where: { reader: { emailKey: 'cleo@example.org' } } });

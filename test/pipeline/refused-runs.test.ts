@@ -8,7 +8,15 @@ import { createJudge } from '../../src/delivery/sending/record-attempts.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import type { TestApp } from '../support/app.ts';
 import { stoppingFails } from '../support/failing-table.ts';
-import { aMinuteLater, readersTo, recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
+import {
+  aMinuteLater,
+  readersTo,
+  recipients,
+  type Scene,
+  scene,
+  sendDue,
+  sendQueued,
+} from './sending-scene.ts';
 
 const REFUSED: SendOutcome = {
   kind: 'refused',
@@ -27,15 +35,22 @@ beforeEach(() => {
 afterEach(() => here.close());
 
 const refusal = () => (refusing ? REFUSED.response : undefined);
-const withStatus = (status: string): Promise<number> => here.tested.app.db.delivery.count({ where: { status } });
+const withStatus = (status: string): Promise<number> =>
+  here.tested.app.db.delivery.count({ where: { status } });
 const run = () => here.tested.app.db.digestRun.findFirstOrThrow();
 
 /** The judge of one process. */
-const judgeOf = (app: TestApp['app']) => createJudge(app, createTurns({ db: app.db, ...app.config.sending, now: app.clock.now }));
+const judgeOf = (app: TestApp['app']) =>
+  createJudge(app, createTurns({ db: app.db, ...app.config.sending, now: app.clock.now }));
 
 /** A process that claims `size` mails, hears that each is refused, writes that down, and ends right there. */
 async function refuseAndDie({ app }: TestApp, holder: string, size: number): Promise<void> {
-  const { deliveries } = await claimBatch(app.db, { holder, size, now: app.clock.now(), uncertainDeliveries: 'resend' });
+  const { deliveries } = await claimBatch(app.db, {
+    holder,
+    size,
+    now: app.clock.now(),
+    uncertainDeliveries: 'resend',
+  });
   const judge = judgeOf(app);
   const settlements = deliveries.map((delivery) => judge.decide(delivery, REFUSED).settlement);
   expect(settlements).toHaveLength(size);
@@ -76,10 +91,17 @@ test('a mail that was on the wire when another process stopped the run shares th
   const { tested } = here;
   const { app } = tested;
   await planDigests(app, {});
-  const { deliveries } = await claimBatch(app.db, { holder: 'late', size: 1, now: app.clock.now(), uncertainDeliveries: 'resend' });
+  const { deliveries } = await claimBatch(app.db, {
+    holder: 'late',
+    size: 1,
+    now: app.clock.now(),
+    uncertainDeliveries: 'resend',
+  });
   await refuseAndDie(tested, 'one', 3);
   const late = judgeOf(app);
-  await late.record({ holder: 'late', lease: beginLease(app.clock) }, [late.decide(deliveries[0]!, REFUSED).settlement]);
+  await late.record({ holder: 'late', lease: beginLease(app.clock) }, [
+    late.decide(deliveries[0]!, REFUSED).settlement,
+  ]);
   expect([await withStatus('failed'), await withStatus('retrying')]).toEqual([0, 4]);
 });
 

@@ -86,18 +86,38 @@ describeRecorded('recorded days on a web server', () => {
   test('the program reads each day once it is there, and makes up the days of an absence', async () => {
     const versions = recordingsIn('hf/api-daily_papers/2404589803')
       .filter(({ name }) => name >= '2024-12-16' && name <= '2025-01-04')
-      .map(({ name, bytes }) => ({ day: name.slice(0, 10), from: new Date(`${name.slice(0, 10)}T08:00:00Z`), bytes }));
+      .map(({ name, bytes }) => ({
+        day: name.slice(0, 10),
+        from: new Date(`${name.slice(0, 10)}T08:00:00Z`),
+        bytes,
+      }));
     const site = new RecordedSite(server, versions);
     const { app, url, close } = await testApp();
     const folder = temporaryFolder();
-    writeFileSync(join(folder, 'paperround.yaml'), `sources:\n  - name: daily\n    url: ${site.url}\n    every: 30m\n`);
-    const env = { DATABASE_URL: url, DATA_DIR: join(folder, 'data'), ALLOW_PRIVATE_SOURCES: 'true', LOG_LEVEL: 'fatal' };
+    writeFileSync(
+      join(folder, 'paperround.yaml'),
+      `sources:\n  - name: daily\n    url: ${site.url}\n    every: 30m\n`,
+    );
+    const env = {
+      DATABASE_URL: url,
+      DATA_DIR: join(folder, 'data'),
+      ALLOW_PRIVATE_SOURCES: 'true',
+      LOG_LEVEL: 'fatal',
+    };
 
     const daysOf: string[][] = [];
     // Away from Tuesday to Friday, and over the turn of the year.
-    for (const instant of ['2024-12-16T12:00:00Z', '2024-12-17T12:00:00Z', '2024-12-20T12:00:00Z', '2025-01-03T12:00:00Z']) {
+    for (const instant of [
+      '2024-12-16T12:00:00Z',
+      '2024-12-17T12:00:00Z',
+      '2024-12-20T12:00:00Z',
+      '2025-01-03T12:00:00Z',
+    ]) {
       site.at(new Date(instant));
-      const { code, stderr, json } = await runProgram(['ingest', '--json', '--now', instant], { env, folder });
+      const { code, stderr, json } = await runProgram(['ingest', '--json', '--now', instant], {
+        env,
+        folder,
+      });
       expect([instant, code, stderr]).toEqual([instant, 0, '']);
       const { runs } = json<{ runs: IngestReport[] }>();
       expect(found(runs)).toEqual(site.expected(runs));
@@ -118,10 +138,14 @@ describeRecorded('recorded days on a web server', () => {
   }, 120_000);
 
   test('papers that join a day late are found when the day is read again', async () => {
-    const captures = recordingsIn('hf/api-daily_papers/2404589803-recaptures').filter(({ name }) => /^2025-01-(08|09|10)/.test(name));
+    const captures = recordingsIn('hf/api-daily_papers/2404589803-recaptures').filter(({ name }) =>
+      /^2025-01-(08|09|10)/.test(name),
+    );
     const versions = captures
       // Of the many captures of an evening, every third.
-      .filter(({ name }, index) => index % 3 === 0 || captures[index - 1]?.name.slice(0, 10) !== name.slice(0, 10))
+      .filter(
+        ({ name }, index) => index % 3 === 0 || captures[index - 1]?.name.slice(0, 10) !== name.slice(0, 10),
+      )
       .map(({ name, bytes }) => ({
         day: name.slice(0, 10),
         from: new Date(name.slice(11, 28).replace(/T(\d\d)(\d\d)(\d\d)$/, 'T$1:$2:$3Z')),

@@ -21,7 +21,11 @@ afterEach(async () => {
 });
 
 /** Readers of one or more domains, all due at 09:00. */
-async function readersOf(sending: SendingConfig, addresses: readonly string[], options: MailServerOptions = {}): Promise<void> {
+async function readersOf(
+  sending: SendingConfig,
+  addresses: readonly string[],
+  options: MailServerOptions = {},
+): Promise<void> {
   server = await startMailServer(options);
   tested = await testApp({ smtpUrl: server.url, sending });
   tested.at('2026-03-10T12:00:00Z');
@@ -31,9 +35,12 @@ async function readersOf(sending: SendingConfig, addresses: readonly string[], o
   tested.at('2026-03-11T09:00:00.000Z');
 }
 
-const addresses = (count: number, domain: string): string[] => Array.from({ length: count }, (_, index) => `r${index}@${domain}`);
-const sentTo = (domain: string): string[] => server.messages.map(({ to }) => to).filter((to) => to.endsWith(`@${domain}`));
-const waiting = async (): Promise<number> => (await listWaiting(tested.app.db)).reduce((sum, { deliveries }) => sum + deliveries, 0);
+const addresses = (count: number, domain: string): string[] =>
+  Array.from({ length: count }, (_, index) => `r${index}@${domain}`);
+const sentTo = (domain: string): string[] =>
+  server.messages.map(({ to }) => to).filter((to) => to.endsWith(`@${domain}`));
+const waiting = async (): Promise<number> =>
+  (await listWaiting(tested.app.db)).reduce((sum, { deliveries }) => sum + deliveries, 0);
 
 test('mails of a limited domain wait without holding the others back, and two processes keep to one rate', async () => {
   await readersOf({ limits: [LIMITED], warmUp: null }, [
@@ -57,9 +64,15 @@ test('mails of a limited domain wait without holding the others back, and two pr
 test('mails that a slow server kept from the wire do not go all at once when it is quick again, over three processes', async () => {
   const held: (() => void)[] = [];
   let isSlow = true;
-  await readersOf({ limits: [{ ...LIMITED, mails: 20, told: '20/s' }], warmUp: null }, addresses(40, 'slow.example'), {
-    server: { onRcptTo: (_address, _session, callback) => void (isSlow ? held.push(() => callback()) : callback()) },
-  });
+  await readersOf(
+    { limits: [{ ...LIMITED, mails: 20, told: '20/s' }], warmUp: null },
+    addresses(40, 'slow.example'),
+    {
+      server: {
+        onRcptTo: (_address, _session, callback) => void (isSlow ? held.push(() => callback()) : callback()),
+      },
+    },
+  );
   await planDigests(tested.app, {});
   // Each of them finds the bucket full again, and none of its mails gets further than the envelope.
   const processes: Promise<unknown>[] = [];
@@ -90,10 +103,18 @@ test('mails that a slow server kept from the wire do not go all at once when it 
 }, 60_000);
 
 test('the places of a day that a killed process held are used by those that live', async () => {
-  await readersOf({ limits: [], warmUp: { start: '2026-03-11', perDay: [10, 10] } }, addresses(12, 'any.example'));
+  await readersOf(
+    { limits: [], warmUp: { start: '2026-03-11', perDay: [10, 10] } },
+    addresses(12, 'any.example'),
+  );
   await planDigests(tested.app, {});
   const { app } = tested;
-  const { deliveries } = await claimBatch(app.db, { holder: 'dead', size: 6, now: app.clock.now(), uncertainDeliveries: 'resend' });
+  const { deliveries } = await claimBatch(app.db, {
+    holder: 'dead',
+    size: 6,
+    now: app.clock.now(),
+    uncertainDeliveries: 'resend',
+  });
   const turns = createTurns({ db: app.db, ...app.config.sending, now: app.clock.now });
   turns.newClaim('dead');
   expect((await turns.admit(deliveries)).admitted).toHaveLength(6);
@@ -103,7 +124,9 @@ test('the places of a day that a killed process held are used by those that live
   await sender.deliverDigests(stop.signal);
   await sender.close();
   expect(server.messages).toHaveLength(4);
-  expect(await listWaiting(app.db)).toMatchObject([{ deliveries: 2, until: new Date('2026-03-11T09:00:20Z') }]);
+  expect(await listWaiting(app.db)).toMatchObject([
+    { deliveries: 2, until: new Date('2026-03-11T09:00:20Z') },
+  ]);
   await aMinuteLater(tested);
   tested.at('2026-03-11T09:01:00Z');
   await sendQueued(tested);
@@ -112,11 +135,16 @@ test('the places of a day that a killed process held are used by those that live
   tested.at('2026-03-11T09:02:00Z');
   await sendQueued(tested);
   expect(server.messages).toHaveLength(10);
-  expect(await listWaiting(app.db)).toMatchObject([{ deliveries: 2, until: new Date('2026-03-12T00:00:00Z') }]);
+  expect(await listWaiting(app.db)).toMatchObject([
+    { deliveries: 2, until: new Date('2026-03-12T00:00:00Z') },
+  ]);
 }, 60_000);
 
 test('on a day of the warm-up no more go than it has, over two processes; the rest waits for the next day and is told', async () => {
-  await readersOf({ limits: [], warmUp: { start: '2026-03-11', perDay: [10, 15] } }, addresses(40, 'any.example'));
+  await readersOf(
+    { limits: [], warmUp: { start: '2026-03-11', perDay: [10, 15] } },
+    addresses(40, 'any.example'),
+  );
   await Promise.all([sendDue(tested), sendQueued(tested)]);
   tested.at('2026-03-11T09:05:00Z');
   await sendQueued(tested);
@@ -141,7 +169,10 @@ test('on a day of the warm-up no more go than it has, over two processes; the re
 }, 60_000);
 
 test('what the newer digest overtakes while it waits is not sent, and its papers are in the newer one', async () => {
-  await readersOf({ limits: [], warmUp: { start: '2026-03-11', perDay: [1, 100] } }, addresses(2, 'any.example'));
+  await readersOf(
+    { limits: [], warmUp: { start: '2026-03-11', perDay: [1, 100] } },
+    addresses(2, 'any.example'),
+  );
   await sendDue(tested);
   tested.at('2026-03-11T09:05:00Z');
   await sendQueued(tested);
@@ -161,14 +192,20 @@ test('what the newer digest overtakes while it waits is not sent, and its papers
 test('a day’s places that nothing was sent in are free again: readers who match nothing, a mail server that is away', async () => {
   await readersOf({ limits: [], warmUp: { start: '2026-03-11', perDay: [4] } }, addresses(3, 'any.example'));
   const nothing = await aSubscriber(tested.app, 'nothing@any.example', { queries: ['zebras'] });
-  await tested.app.db.reader.update({ where: { id: nothing.id }, data: { nextDueAt: tested.app.clock.now() } });
+  await tested.app.db.reader.update({
+    where: { id: nothing.id },
+    data: { nextDueAt: tested.app.clock.now() },
+  });
   await server.close();
   expect(await sendDue(tested)).toEqual({ empty: 1, retrying: 3 });
   expect((await tested.app.db.warmUpDay.findFirstOrThrow()).sent).toBe(0);
 }, 60_000);
 
 test('a command that waits for turns ends in peace when it is stopped, and what waits is kept', async () => {
-  await readersOf({ limits: [{ ...LIMITED, mails: 1, perMs: 60_000, told: '1/m' }], warmUp: null }, addresses(4, 'slow.example'));
+  await readersOf(
+    { limits: [{ ...LIMITED, mails: 1, perMs: 60_000, told: '1/m' }], warmUp: null },
+    addresses(4, 'slow.example'),
+  );
   await planDigests(tested.app, {});
   const stop = new AbortController();
   // A clock that goes on: the command waits for the next turn, an hour if need be.
@@ -182,7 +219,8 @@ test('a command that waits for turns ends in peace when it is stopped, and what 
   };
   const sender = await openSender({ ...tested.app, clock });
   const done = sender.deliverAll(stop.signal);
-  while (server.messages.length === 0 || (await waiting()) < 3) await new Promise((resolve) => setImmediate(resolve));
+  while (server.messages.length === 0 || (await waiting()) < 3)
+    await new Promise((resolve) => setImmediate(resolve));
   stop.abort();
   await done;
   await sender.close();
@@ -193,5 +231,9 @@ test('a command that waits for turns ends in peace when it is stopped, and what 
 test('without limits and plan nothing is asked of the database', async () => {
   await readersOf({ limits: [], warmUp: null }, addresses(3, 'any.example'));
   expect(await sendDue(tested)).toEqual({ sent: 3 });
-  expect([await tested.app.db.sendRate.count(), await tested.app.db.warmUpDay.count(), await waiting()]).toEqual([0, 0, 0]);
+  expect([
+    await tested.app.db.sendRate.count(),
+    await tested.app.db.warmUpDay.count(),
+    await waiting(),
+  ]).toEqual([0, 0, 0]);
 }, 60_000);

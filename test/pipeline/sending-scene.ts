@@ -8,7 +8,11 @@ import { dailyPage } from '../support/daily-page.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 
-const PAGE = dailyPage(['Language Models as Zebra Keepers', 'Robots That Fold Laundry', 'A Note on Sparse Matrices']);
+const PAGE = dailyPage([
+  'Language Models as Zebra Keepers',
+  'Robots That Fold Laundry',
+  'A Note on Sparse Matrices',
+]);
 
 export interface Scene {
   readonly tested: TestApp;
@@ -21,7 +25,8 @@ export async function scene(readers: number, options: MailServerOptions = {}): P
   const server = await startMailServer(options);
   const tested = await testApp({ smtpUrl: server.url });
   tested.at('2026-03-10T12:00:00Z');
-  for (let number = 1; number <= readers; number += 1) await aSubscriber(tested.app, `r${number}@example.org`);
+  for (let number = 1; number <= readers; number += 1)
+    await aSubscriber(tested.app, `r${number}@example.org`);
   tested.at('2026-03-11T07:00:00Z');
   await readPage(tested, PAGE);
   tested.at('2026-03-11T09:00:00Z');
@@ -35,7 +40,8 @@ export async function scene(readers: number, options: MailServerOptions = {}): P
   };
 }
 
-export const readPage = ({ app }: TestApp, bytes: Buffer) => ingestPage(app, { source: 'daily', file: 'page.txt', raw: { bytes } });
+export const readPage = ({ app }: TestApp, bytes: Buffer) =>
+  ingestPage(app, { source: 'daily', file: 'page.txt', raw: { bytes } });
 
 /** Plans and sends what is due, as the command `digest` does. Gives how many were settled, by status, as the command says it. */
 export async function sendDue(tested: TestApp): Promise<Record<string, number>> {
@@ -69,4 +75,5 @@ export async function aMinuteLater({ app }: TestApp): Promise<void> {
 export const recipients = ({ messages }: MailServer): string[] => messages.map(({ to }) => to).toSorted();
 
 /** r1 to r`count`, sorted as `recipients` are. */
-export const readersTo = (count: number): string[] => Array.from({ length: count }, (_, index) => `r${index + 1}@example.org`).toSorted();
+export const readersTo = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `r${index + 1}@example.org`).toSorted();

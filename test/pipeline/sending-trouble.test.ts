@@ -38,7 +38,9 @@ test('an address that does not exist is suppressed, the others get their mail', 
 });
 
 test('a policy refusal stops the run and suppresses nobody', async () => {
-  const { tested, close } = await scene(12, { onRecipient: (to) => `550 5.7.1 <${to}>: your domain is not welcome here` });
+  const { tested, close } = await scene(12, {
+    onRecipient: (to) => `550 5.7.1 <${to}>: your domain is not welcome here`,
+  });
   const totals = await sendDue(tested);
   expect(totals).toEqual({ retrying: await tested.app.db.delivery.count({ where: { status: 'retrying' } }) });
   expect(await tested.app.db.suppression.count()).toBe(0);
@@ -62,7 +64,9 @@ test('a server that is away burns no attempts, and everybody gets the mail when 
 
 test('a line that is cut after the mail was taken leaves the delivery uncertain, and the copy has the same bytes', async () => {
   const answers: ('drop-accepted' | undefined)[] = ['drop-accepted'];
-  const { tested, server, close } = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.pop()) });
+  const { tested, server, close } = await scene(1, {
+    onMessage: ({ raw }) => (raw === '' ? undefined : answers.pop()),
+  });
   expect(await sendDue(tested)).toEqual({ uncertain: 1 });
   tested.at('2026-03-11T09:30:00Z');
   expect(await sendDue(tested)).toEqual({ sent: 1 });
@@ -73,7 +77,9 @@ test('a line that is cut after the mail was taken leaves the delivery uncertain,
 
 test('a mail that arrived without an answer and is then refused is in no later digest again', async () => {
   const answers = ['drop-accepted', '554 5.7.1 no more of this'];
-  const { tested, server, close } = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
+  const { tested, server, close } = await scene(1, {
+    onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()),
+  });
   expect(await sendDue(tested)).toEqual({ uncertain: 1 });
   tested.at('2026-03-11T09:30:00Z');
   expect(await sendDue(tested)).toEqual({ uncertain: 1 });
@@ -84,8 +90,14 @@ test('a mail that arrived without an answer and is then refused is in no later d
 });
 
 test('a mail that arrived without an answer and is put off till the next day is in no later digest again', async () => {
-  const answers = ['drop-accepted', '451 4.3.0 try again in 4 hours', ...Array(9).fill('451 4.3.0 try again in 4 hours')];
-  const { tested, server, close } = await scene(1, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
+  const answers = [
+    'drop-accepted',
+    '451 4.3.0 try again in 4 hours',
+    ...Array(9).fill('451 4.3.0 try again in 4 hours'),
+  ];
+  const { tested, server, close } = await scene(1, {
+    onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()),
+  });
   expect(await sendDue(tested)).toEqual({ uncertain: 1 });
   tested.at('2026-03-11T09:30:00Z');
   expect(await sendDue(tested)).toEqual({ retrying: 1 });
@@ -108,7 +120,13 @@ test('with UNCERTAIN_DELIVERIES=hold an uncertain delivery waits for an operator
 test('a reader who unsubscribes while the mail is queued gets none', async () => {
   const { tested, server, close } = await scene(2);
   await planDigests(tested.app, {});
-  await unsubscribe(tested.app.db, tested.app.hasher, { emailKey: 'r1@example.org' }, 'web', tested.app.clock.now());
+  await unsubscribe(
+    tested.app.db,
+    tested.app.hasher,
+    { emailKey: 'r1@example.org' },
+    'web',
+    tested.app.clock.now(),
+  );
   expect(await sendDue(tested)).toEqual({ sent: 1, suppressed: 1 });
   expect(recipients(server)).toEqual(['r2@example.org']);
   await close();
@@ -146,19 +164,23 @@ describe('a sender that is killed in the middle of a run', () => {
         },
       });
       const { config } = tested.app;
-      victim = spawn(process.execPath, [program('src/cli/main.ts'), 'digest', '--now', '2026-03-11T09:00:00Z'], {
-        cwd: temporaryFolder(),
-        env: {
-          PATH: process.env.PATH,
-          DATABASE_URL: tested.url,
-          DATA_DIR: config.dataDir,
-          SMTP_URL: server.url,
-          SECRET_KEY: tested.app.secretKeys[0],
-          BASE_URL: 'https://papers.example.org',
-          SEND_CONCURRENCY: '4',
+      victim = spawn(
+        process.execPath,
+        [program('src/cli/main.ts'), 'digest', '--now', '2026-03-11T09:00:00Z'],
+        {
+          cwd: temporaryFolder(),
+          env: {
+            PATH: process.env.PATH,
+            DATABASE_URL: tested.url,
+            DATA_DIR: config.dataDir,
+            SMTP_URL: server.url,
+            SECRET_KEY: tested.app.secretKeys[0],
+            BASE_URL: 'https://papers.example.org',
+            SEND_CONCURRENCY: '4',
+          },
+          stdio: 'ignore',
         },
-        stdio: 'ignore',
-      });
+      );
       await once(victim, 'exit');
 
       // Another process takes over once the dead one's lease has ended.

@@ -26,7 +26,12 @@ async function open(options: MailServerOptions = {}, settings: Partial<Config> =
 
 async function signUpOf(email: string): Promise<void> {
   const { app } = tested;
-  const signup = { address: { address: email, key: email }, preferences: DEFAULT_PREFERENCES, wording: 'Yes.', client: null };
+  const signup = {
+    address: { address: email, key: email },
+    preferences: DEFAULT_PREFERENCES,
+    wording: 'Yes.',
+    client: null,
+  };
   await signUp(app.db, app.hasher, signup, app.clock.now(), queueServiceMail);
 }
 
@@ -59,7 +64,9 @@ test('a mail server that is away for days costs a confirmation no try, and the c
   expect(waits[0]).toBe(1);
   expect(waits).toEqual(waits.toSorted((one, other) => one - other));
   expect(waits.at(-1)).toBe(60);
-  expect(tested.app.clock.now().getTime() - Date.parse('2026-03-11T09:00:00Z')).toBeGreaterThan(24 * 3_600_000);
+  expect(tested.app.clock.now().getTime() - Date.parse('2026-03-11T09:00:00Z')).toBeGreaterThan(
+    24 * 3_600_000,
+  );
   expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([
     expect.stringMatching(/^confirmations wait since 2026-03-11T09:00:00.000Z: /),
   ]);
@@ -139,7 +146,9 @@ test('the bounce of a confirmation that comes back by mail finds its reader', as
   await sendSingles();
   const returnPath = server.messages[0]?.from as string;
   expect(returnPath).toMatch(/^bounce\+[a-z2-7]{56}@bounce\.example\.org$/);
-  expect(await takeBounce(tested.app, Buffer.from(bounceReport(returnPath, 'late@example.org')))).toMatchObject({
+  expect(
+    await takeBounce(tested.app, Buffer.from(bounceReport(returnPath, 'late@example.org'))),
+  ).toMatchObject({
     kind: 'hard',
     email: 'late@example.org',
   });
@@ -149,7 +158,9 @@ test('the bounce of a confirmation that comes back by mail finds its reader', as
 test('confirmations go by their own mail server, also while the one for digests is away', async () => {
   await open();
   await signUpOf('ada@example.org');
-  await sendSingles(withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1', smtpUrlConfirmations: server.url }));
+  await sendSingles(
+    withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1', smtpUrlConfirmations: server.url }),
+  );
   expect(server.messages).toHaveLength(1);
 });
 
@@ -159,7 +170,11 @@ test('a confirmation to a limited domain waits for its turn, ahead of digests an
   for (const name of ['ada', 'ben']) await signUpOf(`${name}@slow.example`);
   for (const name of ['cleo', 'dan']) await signUpOf(`${name}@quick.example`);
   await sendSingles();
-  expect(server.messages.map(({ to }) => to)).toEqual(['ada@slow.example', 'cleo@quick.example', 'dan@quick.example']);
+  expect(server.messages.map(({ to }) => to)).toEqual([
+    'ada@slow.example',
+    'cleo@quick.example',
+    'dan@quick.example',
+  ]);
   expect(await tested.app.db.serviceMail.count({ where: { status: 'retrying', attempts: 0 } })).toBe(1);
   tested.at('2026-03-11T09:01:00Z');
   await sendSingles();

@@ -74,7 +74,11 @@ test.each(['resend', 'hold'] as const)(
     expect([server.messages.length, recipients(second)]).toEqual([0, readersTo(1)]);
     // Once held back at the gate, and once sent.
     expect(seen).toHaveLength(2);
-    expect(await tested.app.db.delivery.findFirst()).toMatchObject({ attempts: 1, inDoubt: false, handedAt: null });
+    expect(await tested.app.db.delivery.findFirst()).toMatchObject({
+      attempts: 1,
+      inDoubt: false,
+      handedAt: null,
+    });
     await second.close();
     await close();
   },
@@ -122,7 +126,10 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     const sender = await openSender(sleeping.of(tested).app);
     while ((await sender.deliverServiceMails()) > 0);
     await sender.close();
-    const left = await tested.app.db.serviceMail.findMany({ orderBy: { id: 'asc' }, select: { status: true, attempts: true } });
+    const left = await tested.app.db.serviceMail.findMany({
+      orderBy: { id: 'asc' },
+      select: { status: true, attempts: true },
+    });
     await close();
     return { to: recipients(server), left };
   }
@@ -136,7 +143,9 @@ describe('confirmations of a sender that slept until the mail server greeted', (
   test('are left to whoever has taken them over, and the others go without a rest', async () => {
     const { to, left } = await sendAsleep(
       ['ada', 'ben'],
-      ({ app }) => app.db.$executeRaw`UPDATE service_mails SET lease_holder = 'another' WHERE id = (SELECT min(id) FROM service_mails)`,
+      ({ app }) =>
+        app.db
+          .$executeRaw`UPDATE service_mails SET lease_holder = 'another' WHERE id = (SELECT min(id) FROM service_mails)`,
     );
     expect(to).toEqual(['ben@example.org']);
     expect(left).toEqual([

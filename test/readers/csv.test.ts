@@ -56,7 +56,8 @@ test('records know the line they begin on, over quoted line ends and empty lines
 test('a file cut at any byte into two chunks reads the same', async () => {
   const bytes = Buffer.from('\uFEFFemail,topics\r\nada@example.org,"é;""x"";\r\ny"\r\n\'=1,用户\r\n');
   const whole = await read(bytes);
-  for (let at = 0; at <= bytes.length; at += 1) expect(await read(bytes.subarray(0, at), bytes.subarray(at))).toEqual(whole);
+  for (let at = 0; at <= bytes.length; at += 1)
+    expect(await read(bytes.subarray(0, at), bytes.subarray(at))).toEqual(whole);
   expect(await read(...[...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(whole);
 });
 
@@ -100,7 +101,9 @@ test.each([
 });
 
 test('cells that a spreadsheet would run are written behind an apostrophe', () => {
-  expect(writeCsvRecord(['=1+1', '-survey', 'a,b', 'say "hi"', 'plain'])).toBe(`'=1+1,'-survey,"a,b","say ""hi""",plain\r\n`);
+  expect(writeCsvRecord(['=1+1', '-survey', 'a,b', 'say "hi"', 'plain'])).toBe(
+    `'=1+1,'-survey,"a,b","say ""hi""",plain\r\n`,
+  );
 });
 
 test('any cells come back as they were', async () => {
@@ -111,7 +114,9 @@ test('any cells come back as they were', async () => {
     return seed % below;
   };
   const rows = Array.from({ length: 500 }, () =>
-    Array.from({ length: 3 }, () => Array.from({ length: next(8) }, () => letters[next(letters.length)]).join('')),
+    Array.from({ length: 3 }, () =>
+      Array.from({ length: next(8) }, () => letters[next(letters.length)]).join(''),
+    ),
   );
   const text = rows.map((row) => writeCsvRecord(['x', ...row])).join('');
   expect((await cells(text)).map((row) => row.slice(1))).toEqual(rows);

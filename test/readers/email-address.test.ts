@@ -3,8 +3,16 @@ import { parseEmailAddress } from '../../src/readers/email-address.ts';
 
 test.each([
   ['ada@example.org', 'ada@example.org', 'ada@example.org'],
-  ['  Ada.Lovelace+papers@Example.ORG\n', 'Ada.Lovelace+papers@example.org', 'ada.lovelace+papers@example.org'],
-  ["o'brien!#$%&*/=?^_`{|}~-@example.org", "o'brien!#$%&*/=?^_`{|}~-@example.org", "o'brien!#$%&*/=?^_`{|}~-@example.org"],
+  [
+    '  Ada.Lovelace+papers@Example.ORG\n',
+    'Ada.Lovelace+papers@example.org',
+    'ada.lovelace+papers@example.org',
+  ],
+  [
+    "o'brien!#$%&*/=?^_`{|}~-@example.org",
+    "o'brien!#$%&*/=?^_`{|}~-@example.org",
+    "o'brien!#$%&*/=?^_`{|}~-@example.org",
+  ],
   ['ada@bücher.example', 'ada@xn--bcher-kva.example', 'ada@xn--bcher-kva.example'],
   ['ada@BÜCHER.Example', 'ada@xn--bcher-kva.example', 'ada@xn--bcher-kva.example'],
   ['ada@例子。测试', 'ada@xn--fsqu00a.xn--0zwm56d', 'ada@xn--fsqu00a.xn--0zwm56d'],
@@ -35,7 +43,10 @@ test.each([
   [`ada@${'a'.repeat(64)}.org`, 'needs a domain'],
   [`ada@${'a.'.repeat(127)}org`, 'needs a domain'],
   [`${'a'.repeat(65)}@example.org`, 'more than 64'],
-  [`${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(12)}.org`, 'longer than 254'],
+  [
+    `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(12)}.org`,
+    'longer than 254',
+  ],
   ['a'.repeat(1_000_000), 'longer than 254'],
   ['ada lovelace@example.org', 'cannot have'],
   ['"ada lovelace"@example.org', 'cannot have'],

@@ -40,7 +40,8 @@ const rules = {
 };
 const FRIDAY_9AM = new Date('2026-11-20T09:00:00Z');
 const HEADER = 'email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at';
-const take = (text: string, into = db, now = FRIDAY_9AM) => importReaders(into, [text], { hasher, rules, now });
+const take = (text: string, into = db, now = FRIDAY_9AM) =>
+  importReaders(into, [text], { hasher, rules, now });
 const rows = (...lines: readonly string[]) => take([HEADER, ...lines].join('\r\n'));
 const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: email });
 const active = (email: string) => `${email},agents,,daily,08:00,UTC,25,active,Signed a list.,2026-11-01`;
@@ -74,13 +75,26 @@ describe('importing', () => {
       nextDueAt: new Date('2026-11-22T05:30:00Z'),
     });
     expect(await db.consent.findMany({ where: { readerId: ada.id } })).toMatchObject([
-      { event: 'confirmed', source: 'import', wording: 'Signed a list.', at: new Date('2026-11-01T08:00:00Z') },
+      {
+        event: 'confirmed',
+        source: 'import',
+        wording: 'Signed a list.',
+        at: new Date('2026-11-01T08:00:00Z'),
+      },
     ]);
   });
 
   test('a file with addresses only makes pending readers with the usual wishes', async () => {
-    expect(await take('\uFEFFemail\nada@reader.example\nben@reader.example\n')).toMatchObject({ imported: 2, rejected: [] });
-    expect(await reader('ben@reader.example')).toMatchObject({ status: 'pending', frequency: 'daily', maxPapers: 25, nextDueAt: null });
+    expect(await take('\uFEFFemail\nada@reader.example\nben@reader.example\n')).toMatchObject({
+      imported: 2,
+      rejected: [],
+    });
+    expect(await reader('ben@reader.example')).toMatchObject({
+      status: 'pending',
+      frequency: 'daily',
+      maxPapers: 25,
+      nextDueAt: null,
+    });
   });
 
   test('columns may come in any order, and unknown ones are told', async () => {
@@ -120,21 +134,34 @@ describe('importing', () => {
   });
 
   test('a file whose first line names no email column is refused whole', async () => {
-    await expect(take('name,age\nada,36\n')).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('`email`') });
+    await expect(take('name,age\nada,36\n')).rejects.toMatchObject({
+      code: 'bad_request',
+      message: expect.stringContaining('`email`'),
+    });
     await expect(take('')).rejects.toMatchObject({ code: 'bad_request' });
     await expect(take('email,email\n')).rejects.toMatchObject({ message: expect.stringContaining('twice') });
   });
 
   test('a row in another encoding is rejected and does not become another name', async () => {
-    const latin1 = Buffer.from('email,queries\nada@reader.example,caf\xe9\nben@reader.example,plain\n', 'latin1');
+    const latin1 = Buffer.from(
+      'email,queries\nada@reader.example,caf\xe9\nben@reader.example,plain\n',
+      'latin1',
+    );
     const result = await importReaders(db, [latin1], { hasher, rules, now: FRIDAY_9AM });
-    expect(result).toMatchObject({ imported: 1, rejected: [{ line: 2, reason: expect.stringContaining('UTF-8') }] });
+    expect(result).toMatchObject({
+      imported: 1,
+      rejected: [{ line: 2, reason: expect.stringContaining('UTF-8') }],
+    });
   });
 
   test('the same file again changes nothing, not even an overdue digest', async () => {
     await rows(active('ada@reader.example'));
     const before = await reader('ada@reader.example');
-    const again = await take([HEADER, active('ada@reader.example')].join('\n'), db, new Date('2026-11-25T12:00:00Z'));
+    const again = await take(
+      [HEADER, active('ada@reader.example')].join('\n'),
+      db,
+      new Date('2026-11-25T12:00:00Z'),
+    );
     expect(again).toMatchObject({ imported: 0, updated: 1, rejected: [] });
     expect(await reader('ada@reader.example')).toEqual(before);
     expect(await db.consent.count({ where: { readerId: before.id } })).toBe(1);
@@ -159,7 +186,10 @@ describe('importing', () => {
 
   test('a confirmed reader is not made pending again, and a paused one is not woken', async () => {
     await rows(active('ada@reader.example'), active('ben@reader.example'));
-    await db.reader.update({ where: { emailKey: 'ben@reader.example' }, data: { status: 'paused', nextDueAt: null } });
+    await db.reader.update({
+      where: { emailKey: 'ben@reader.example' },
+      data: { status: 'paused', nextDueAt: null },
+    });
     await rows('ada@reader.example,,,,,,,pending,,', active('ben@reader.example'));
     expect((await reader('ada@reader.example')).status).toBe('active');
     expect(await reader('ben@reader.example')).toMatchObject({ status: 'paused', nextDueAt: null });
@@ -184,8 +214,20 @@ describe('staying out', () => {
     await rows(...['ada', 'ben', 'cleo', 'dora'].map((name) => active(`${name}@reader.example`)));
     await unsubscribe(db, hasher, { emailKey: 'ada@reader.example' }, 'web', FRIDAY_9AM);
     await eraseReader(db, hasher, { emailKey: 'ben@reader.example' }, FRIDAY_9AM);
-    await stopReader(db, hasher, { emailKey: 'cleo@reader.example' }, { reason: 'bounced', detail: '550' }, FRIDAY_9AM);
-    await stopReader(db, hasher, { emailKey: 'dora@reader.example' }, { reason: 'complained', detail: 'ARF' }, FRIDAY_9AM);
+    await stopReader(
+      db,
+      hasher,
+      { emailKey: 'cleo@reader.example' },
+      { reason: 'bounced', detail: '550' },
+      FRIDAY_9AM,
+    );
+    await stopReader(
+      db,
+      hasher,
+      { emailKey: 'dora@reader.example' },
+      { reason: 'complained', detail: 'ARF' },
+      FRIDAY_9AM,
+    );
     const result = await rows(
       ...['ada', 'BEN', 'cleo', 'dora'].map((name) => active(`${name}@reader.example`)),
       'ben@reader.example,,,,,,,unsubscribed,,',
@@ -204,8 +246,14 @@ describe('staying out', () => {
 
   test('an address that is imported as out is out, and the stronger reason stands', async () => {
     await rows('ada@reader.example,,,,,,,unsubscribed,,', 'ben@reader.example,,,,,,,bounced,,');
-    expect(await suppressionOfAddress(db, hasher, 'ada@reader.example')).toMatchObject({ reason: 'unsubscribed', scope: 'digest' });
-    expect(await suppressionOfAddress(db, hasher, 'ben@reader.example')).toMatchObject({ reason: 'bounced', scope: 'all' });
+    expect(await suppressionOfAddress(db, hasher, 'ada@reader.example')).toMatchObject({
+      reason: 'unsubscribed',
+      scope: 'digest',
+    });
+    expect(await suppressionOfAddress(db, hasher, 'ben@reader.example')).toMatchObject({
+      reason: 'bounced',
+      scope: 'all',
+    });
     await rows('ada@reader.example,,,,,,,complained,,', 'ben@reader.example,,,,,,,unsubscribed,,');
     expect((await reader('ada@reader.example')).status).toBe('complained');
     expect((await reader('ben@reader.example')).status).toBe('bounced');
@@ -214,7 +262,11 @@ describe('staying out', () => {
   test('suppressions of many addresses are found at once, under old keys too', async () => {
     await rows('ada@reader.example,,,,,,,unsubscribed,,', 'ben@reader.example,,,,,,,bounced,,');
     const rotated = createAddressHasher(['a-newer-key-of-sixteen', 'a-key-of-sixteen-letters']);
-    const found = await suppressionsOf(db, rotated, ['ada@reader.example', 'ben@reader.example', 'cleo@reader.example']);
+    const found = await suppressionsOf(db, rotated, [
+      'ada@reader.example',
+      'ben@reader.example',
+      'cleo@reader.example',
+    ]);
     expect([...found].map(([key, { reason }]) => [key, reason]).toSorted()).toEqual([
       ['ada@reader.example', 'unsubscribed'],
       ['ben@reader.example', 'bounced'],
@@ -229,8 +281,20 @@ describe('staying out', () => {
       await take([HEADER, ...names.map((name) => active(`${name}@reader.example`))].join('\n'), one);
     await unsubscribe(other.db, hasher, { emailKey: 'ada@reader.example' }, 'web', FRIDAY_9AM);
     await eraseReader(other.db, hasher, { emailKey: 'ben@reader.example' }, FRIDAY_9AM);
-    await stopReader(other.db, hasher, { emailKey: 'cleo@reader.example' }, { reason: 'bounced', detail: '550' }, FRIDAY_9AM);
-    await stopReader(other.db, hasher, { emailKey: 'dora@reader.example' }, { reason: 'complained', detail: 'ARF' }, FRIDAY_9AM);
+    await stopReader(
+      other.db,
+      hasher,
+      { emailKey: 'cleo@reader.example' },
+      { reason: 'bounced', detail: '550' },
+      FRIDAY_9AM,
+    );
+    await stopReader(
+      other.db,
+      hasher,
+      { emailKey: 'dora@reader.example' },
+      { reason: 'complained', detail: 'ARF' },
+      FRIDAY_9AM,
+    );
     await eraseReader(other.db, hasher, { emailKey: 'dora@reader.example' }, FRIDAY_9AM);
     await mergeSuppressions(db, await suppressionsAfter(other.db, '', 100));
     expect(await enforceSuppressions(db, hasher)).toEqual({ readers: 5, erased: 2, stopped: 2 });
@@ -300,13 +364,16 @@ describe('exporting', () => {
     const all = async (from: OpenDatabase['db']) => {
       const found: unknown[] = [];
       for await (const batch of exportedReaders(from)) {
-        for (const { reader: one, consent } of batch) found.push({ ...readerAsJson(one, FRIDAY_9AM), id: 0, consent });
+        for (const { reader: one, consent } of batch)
+          found.push({ ...readerAsJson(one, FRIDAY_9AM), id: 0, consent });
       }
       return found;
     };
     expect(await all(other.db)).toEqual(await all(db));
     expect(await csvOf(other.db)).toBe(await csvOf());
-    expect(await suppressionOfAddress(other.db, hasher, 'hugo@xn--bcher-kva.example')).toMatchObject({ reason: 'complained' });
+    expect(await suppressionOfAddress(other.db, hasher, 'hugo@xn--bcher-kva.example')).toMatchObject({
+      reason: 'complained',
+    });
   });
 
   test('a reader who was paused until a day that has come is active again', async () => {

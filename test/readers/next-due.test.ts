@@ -21,7 +21,11 @@ const schedule = (overrides: Partial<Schedule> & { time?: string } = {}): Schedu
 const due = (overrides: Partial<Schedule> & { time?: string }, after: string): string =>
   nextDue(schedule(overrides), new Date(after)).toISOString().replace(':00.000Z', 'Z');
 /** The first `count` due instants after an instant. */
-const dues = (overrides: Partial<Schedule> & { time?: string }, after: string, count: number): readonly string[] => {
+const dues = (
+  overrides: Partial<Schedule> & { time?: string },
+  after: string,
+  count: number,
+): readonly string[] => {
   const found: string[] = [];
   for (let at = after; found.length < count; at = found.at(-1) as string) found.push(due(overrides, at));
   return found;
@@ -48,12 +52,19 @@ describe('frequencies', () => {
 
   test('the weekday is the one of the reader, not of Greenwich', () => {
     // Sunday 22:00 UTC is Monday morning in Auckland; Friday 23:00 in Honolulu is Saturday in UTC.
-    expect(due({ frequency: 'weekdays', timeZone: 'Pacific/Auckland' }, '2026-11-21T00:00:00Z')).toBe('2026-11-22T19:00Z');
-    expect(due({ frequency: 'weekdays', timeZone: 'Pacific/Honolulu', time: '23:00' }, '2026-11-20T20:00:00Z')).toBe('2026-11-21T09:00Z');
+    expect(due({ frequency: 'weekdays', timeZone: 'Pacific/Auckland' }, '2026-11-21T00:00:00Z')).toBe(
+      '2026-11-22T19:00Z',
+    );
+    expect(
+      due({ frequency: 'weekdays', timeZone: 'Pacific/Honolulu', time: '23:00' }, '2026-11-20T20:00:00Z'),
+    ).toBe('2026-11-21T09:00Z');
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7])('a weekly reader of weekday %i is due on that day', (weekday) => {
-    const [first, second] = dues({ frequency: 'weekly', weekday }, '2026-11-20T08:00:00Z', 2) as [string, string];
+    const [first, second] = dues({ frequency: 'weekly', weekday }, '2026-11-20T08:00:00Z', 2) as [
+      string,
+      string,
+    ];
     expect(new Date(first).getUTCDay() || 7).toBe(weekday);
     expect(new Date(second).getTime() - new Date(first).getTime()).toBe(7 * 86_400_000);
   });
@@ -64,8 +75,23 @@ describe('frequencies', () => {
   });
 
   test('the 31st of a month is the last day of each month', () => {
-    const days = dues({ frequency: 'monthly', monthDay: 31 }, '2026-12-31T09:00:00Z', 12).map((instant) => instant.slice(0, 10));
-    const lastDays = ['01-31', '02-28', '03-31', '04-30', '05-31', '06-30', '07-31', '08-31', '09-30', '10-31', '11-30', '12-31'];
+    const days = dues({ frequency: 'monthly', monthDay: 31 }, '2026-12-31T09:00:00Z', 12).map((instant) =>
+      instant.slice(0, 10),
+    );
+    const lastDays = [
+      '01-31',
+      '02-28',
+      '03-31',
+      '04-30',
+      '05-31',
+      '06-30',
+      '07-31',
+      '08-31',
+      '09-30',
+      '10-31',
+      '11-30',
+      '12-31',
+    ];
     expect(days).toEqual(lastDays.map((day) => `2027-${day}`));
   });
 
@@ -88,8 +114,12 @@ describe('pauses', () => {
   });
 
   test('a pause ends on the next day of the frequency', () => {
-    expect(due({ pauseUntil: '2026-11-28', frequency: 'weekdays' }, '2026-11-20T05:00:00Z')).toBe('2026-11-30T08:00Z');
-    expect(due({ pauseUntil: '2026-12-02', frequency: 'monthly', monthDay: 1 }, '2026-11-20T05:00:00Z')).toBe('2027-01-01T08:00Z');
+    expect(due({ pauseUntil: '2026-11-28', frequency: 'weekdays' }, '2026-11-20T05:00:00Z')).toBe(
+      '2026-11-30T08:00Z',
+    );
+    expect(due({ pauseUntil: '2026-12-02', frequency: 'monthly', monthDay: 1 }, '2026-11-20T05:00:00Z')).toBe(
+      '2027-01-01T08:00Z',
+    );
   });
 
   test('a pause that is over changes nothing', () => {
@@ -97,9 +127,12 @@ describe('pauses', () => {
   });
 
   test('the first day after a pause is a day of the zone', () => {
-    expect(due({ pauseUntil: '2026-12-01', timeZone: 'Pacific/Kiritimati', time: '00:30' }, '2026-11-20T05:00:00Z')).toBe(
-      '2026-11-30T10:30Z',
-    );
+    expect(
+      due(
+        { pauseUntil: '2026-12-01', timeZone: 'Pacific/Kiritimati', time: '00:30' },
+        '2026-11-20T05:00:00Z',
+      ),
+    ).toBe('2026-11-30T10:30Z');
   });
 });
 
@@ -136,17 +169,23 @@ const OVERLAPS = [
 ] as const;
 
 describe('clock changes', () => {
-  test.each(GAPS)('in %s, %s does not exist on %s and is served at the jump', (timeZone, time, day, jump, nextDay) => {
-    const before = new Date(new Date(jump).getTime() - 3_600_000).toISOString();
-    expect(dues({ timeZone, time }, before, 2)).toEqual([jump, nextDay]);
-    expect(localDayOf(timeZone, new Date(jump))).toBe(day);
-  });
+  test.each(GAPS)(
+    'in %s, %s does not exist on %s and is served at the jump',
+    (timeZone, time, day, jump, nextDay) => {
+      const before = new Date(new Date(jump).getTime() - 3_600_000).toISOString();
+      expect(dues({ timeZone, time }, before, 2)).toEqual([jump, nextDay]);
+      expect(localDayOf(timeZone, new Date(jump))).toBe(day);
+    },
+  );
 
-  test.each(OVERLAPS)('in %s, %s comes twice on %s and is served once, the first time', (timeZone, time, day, first, nextDay) => {
-    const before = new Date(new Date(first).getTime() - 1_000).toISOString();
-    expect(dues({ timeZone, time }, before, 2)).toEqual([first, nextDay]);
-    expect(localDayOf(timeZone, new Date(first))).toBe(day);
-  });
+  test.each(OVERLAPS)(
+    'in %s, %s comes twice on %s and is served once, the first time',
+    (timeZone, time, day, first, nextDay) => {
+      const before = new Date(new Date(first).getTime() - 1_000).toISOString();
+      expect(dues({ timeZone, time }, before, 2)).toEqual([first, nextDay]);
+      expect(localDayOf(timeZone, new Date(first))).toBe(day);
+    },
+  );
 
   test('a clock that goes back gives the same answer again, and never an earlier one than asked for', () => {
     const weekly = { timeZone: 'Europe/Riga', frequency: 'weekly', weekday: 7, time: '03:30' } as const;
@@ -159,15 +198,22 @@ describe('clock changes', () => {
     'in %s, at %s, no local day around %s has two digests and none is left out',
     (timeZone, time, _day, change) => {
       const start = new Date(new Date(change).getTime() - 20 * 86_400_000).toISOString();
-      const days = dues({ timeZone, time }, start, 40).map((instant) => localDayOf(timeZone, new Date(instant)));
+      const days = dues({ timeZone, time }, start, 40).map((instant) =>
+        localDayOf(timeZone, new Date(instant)),
+      );
       const first = Date.parse(`${days[0]}T00:00:00Z`);
-      expect(days).toEqual(days.map((_, index) => new Date(first + index * 86_400_000).toISOString().slice(0, 10)));
+      expect(days).toEqual(
+        days.map((_, index) => new Date(first + index * 86_400_000).toISOString().slice(0, 10)),
+      );
     },
   );
 
   test('a day that a zone left out has no digest of its own', () => {
     // Apia went from the end of 29 December 2011 straight to the 31st.
-    expect(dues({ timeZone: 'Pacific/Apia' }, '2011-12-29T12:00:00Z', 2)).toEqual(['2011-12-29T18:00Z', '2011-12-30T18:00Z']);
+    expect(dues({ timeZone: 'Pacific/Apia' }, '2011-12-29T12:00:00Z', 2)).toEqual([
+      '2011-12-29T18:00Z',
+      '2011-12-30T18:00Z',
+    ]);
     expect(localDayOf('Pacific/Apia', new Date('2011-12-30T18:00:00Z'))).toBe('2011-12-31');
   });
 
@@ -178,21 +224,31 @@ describe('clock changes', () => {
       '2012-01-05T18:00Z',
     ]);
     expect(due({ ...zone, frequency: 'weekdays' }, '2011-12-29T20:00:00Z')).toBe('2011-12-30T10:00Z');
-    expect(due({ ...zone, frequency: 'monthly', monthDay: 30 }, '2011-12-29T12:00:00Z')).toBe('2011-12-30T10:00Z');
+    expect(due({ ...zone, frequency: 'monthly', monthDay: 30 }, '2011-12-29T12:00:00Z')).toBe(
+      '2011-12-30T10:00Z',
+    );
   });
 });
 
 describe('one digest a local day', () => {
   test('a reader who had today’s digest and chooses a later time waits until tomorrow', () => {
     const evening = schedule({ time: '18:00' });
-    expect(nextDueOnLaterDay(evening, new Date('2026-11-20T09:00:00Z'), '2026-11-20')).toEqual(new Date('2026-11-21T18:00:00Z'));
-    expect(nextDueOnLaterDay(evening, new Date('2026-11-20T09:00:00Z'), '2026-11-19')).toEqual(new Date('2026-11-20T18:00:00Z'));
-    expect(nextDueOnLaterDay(evening, new Date('2026-11-20T09:00:00Z'), null)).toEqual(new Date('2026-11-20T18:00:00Z'));
+    expect(nextDueOnLaterDay(evening, new Date('2026-11-20T09:00:00Z'), '2026-11-20')).toEqual(
+      new Date('2026-11-21T18:00:00Z'),
+    );
+    expect(nextDueOnLaterDay(evening, new Date('2026-11-20T09:00:00Z'), '2026-11-19')).toEqual(
+      new Date('2026-11-20T18:00:00Z'),
+    );
+    expect(nextDueOnLaterDay(evening, new Date('2026-11-20T09:00:00Z'), null)).toEqual(
+      new Date('2026-11-20T18:00:00Z'),
+    );
   });
 
   test('a reader who flies west over the date line does not get the same day twice', () => {
     const honolulu = schedule({ timeZone: 'Pacific/Honolulu' });
-    expect(nextDueOnLaterDay(honolulu, new Date('2026-11-20T20:00:00Z'), '2026-11-21')).toEqual(new Date('2026-11-22T18:00:00Z'));
+    expect(nextDueOnLaterDay(honolulu, new Date('2026-11-20T20:00:00Z'), '2026-11-21')).toEqual(
+      new Date('2026-11-22T18:00:00Z'),
+    );
   });
 });
 
@@ -217,8 +273,12 @@ describe('a schedule that changes', () => {
 
   test('nothing comes sooner than a later day that it was to come on, and a first digest comes at the next local time', () => {
     const now = at('2026-11-19T10:00:00Z');
-    expect(nextDueAfterChange(schedule({ time: '08:00' }), now, '2026-11-13', before)).toEqual(at('2026-11-20T08:00:00Z'));
-    expect(nextDueAfterChange(schedule({ time: '08:00' }), at('2026-11-20T10:00:00Z'), null, null)).toEqual(at('2026-11-21T08:00:00Z'));
+    expect(nextDueAfterChange(schedule({ time: '08:00' }), now, '2026-11-13', before)).toEqual(
+      at('2026-11-20T08:00:00Z'),
+    );
+    expect(nextDueAfterChange(schedule({ time: '08:00' }), at('2026-11-20T10:00:00Z'), null, null)).toEqual(
+      at('2026-11-21T08:00:00Z'),
+    );
     expect(digestToCome({ timeZone: 'UTC', nextDueAt: now, lastPeriodEnd: null })).toBeNull();
   });
 });
@@ -231,7 +291,9 @@ describe('remembering', () => {
     for (let index = 0; index < 600; index += 1) {
       const asked = schedule({
         timeZone: zones[index % 4] as string,
-        frequency: (['daily', 'weekdays', 'weekly', 'monthly'] as const)[(index >> 2) % 4] as Schedule['frequency'],
+        frequency: (['daily', 'weekdays', 'weekly', 'monthly'] as const)[
+          (index >> 2) % 4
+        ] as Schedule['frequency'],
         minuteOfDay: (index * 7) % 90,
         pauseUntil: index % 5 === 0 ? '2026-03-20' : null,
       });
@@ -270,12 +332,22 @@ describe('names and days', () => {
   test('a local calendar day is the zone’s, with its weekday', () => {
     const instant = new Date('2026-11-20T22:30:00Z');
     expect(localCalendarOf('Europe/Riga', instant)).toEqual({ day: '2026-11-21', weekday: 6, monthDay: 21 });
-    expect(localCalendarOf('America/New_York', instant)).toEqual({ day: '2026-11-20', weekday: 5, monthDay: 20 });
+    expect(localCalendarOf('America/New_York', instant)).toEqual({
+      day: '2026-11-20',
+      weekday: 5,
+      monthDay: 20,
+    });
   });
 
-  test.each(['2026-02-29', '2026-13-01', '2026-1-1', '20260101', 'tomorrow', '+002026-01-01', '2026-01-01T00:00'])('%j is no day', (text) =>
-    expect(isLocalDay(text)).toBe(false),
-  );
+  test.each([
+    '2026-02-29',
+    '2026-13-01',
+    '2026-1-1',
+    '20260101',
+    'tomorrow',
+    '+002026-01-01',
+    '2026-01-01T00:00',
+  ])('%j is no day', (text) => expect(isLocalDay(text)).toBe(false));
 
   test('29 February of a leap year is a day', () => expect(isLocalDay('2028-02-29')).toBe(true));
 });

@@ -1,10 +1,15 @@
 /** Wishes as text: what is understood, and every problem at once. */
-import { type PreferencesInput, parseNewPreferences, parsePreferences } from '../../src/readers/preferences.ts';
+import {
+  type PreferencesInput,
+  parseNewPreferences,
+  parsePreferences,
+} from '../../src/readers/preferences.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 
 const RULES = {
   topics: new Set(['agents', 'vision', 'robotics']),
-  checkQuery: (query: string) => (query.includes('(') ? `Character 1 of “${query}”: a parenthesis is not closed.` : null),
+  checkQuery: (query: string) =>
+    query.includes('(') ? `Character 1 of “${query}”: a parenthesis is not closed.` : null,
 };
 const parse = (input: PreferencesInput, base = DEFAULT_PREFERENCES) => parsePreferences(input, base, RULES);
 const parsed = (input: PreferencesInput, base = DEFAULT_PREFERENCES) => {
@@ -45,10 +50,22 @@ test('all wishes of a form are understood', () => {
 });
 
 test('what is left out or blank stays as it was, but a blank pause ends it and an empty list empties it', () => {
-  const base = { ...DEFAULT_PREFERENCES, topics: ['vision'], queries: ['x'], minuteOfDay: 1, pauseUntil: '2027-01-01', replacements: true };
+  const base = {
+    ...DEFAULT_PREFERENCES,
+    topics: ['vision'],
+    queries: ['x'],
+    minuteOfDay: 1,
+    pauseUntil: '2027-01-01',
+    replacements: true,
+  };
   expect(parsed({}, base)).toEqual(base);
   expect(parsed({ time: ' ', frequency: '', replacements: '' }, base)).toEqual(base);
-  expect(parsed({ pauseUntil: '', topics: [], queries: [''] }, base)).toEqual({ ...base, pauseUntil: null, topics: [], queries: [] });
+  expect(parsed({ pauseUntil: '', topics: [], queries: [''] }, base)).toEqual({
+    ...base,
+    pauseUntil: null,
+    topics: [],
+    queries: [],
+  });
 });
 
 test('all problems are told at once, each with its field, what was seen and what was expected', () => {
@@ -85,14 +102,19 @@ test.each(['8', '08:60', '08:00:30', '08.00', '-1:00', '8:0', 'noon'])('%j is no
   expect(problems({ time })).toHaveLength(1);
 });
 
-test.each(['0', '1.5', '1e1', '٣', '0x10', 'many', '-5', '1000'])('%j is no number of papers', (maxPapers) => {
-  expect(problems({ maxPapers })).toHaveLength(1);
-});
+test.each(['0', '1.5', '1e1', '٣', '0x10', 'many', '-5', '1000'])(
+  '%j is no number of papers',
+  (maxPapers) => {
+    expect(problems({ maxPapers })).toHaveLength(1);
+  },
+);
 
 test('a query of endless length, with a control character, or the fifty-first of them is refused', () => {
   expect(problems({ queries: ['a'.repeat(501)] })[0]?.message).toContain('501 characters');
   expect(problems({ queries: ['a\0b'] })[0]?.message).toContain('control character');
-  expect(problems({ queries: Array.from({ length: 51 }, (_, index) => `q${index}`) })[0]?.message).toContain('51 queries');
+  expect(problems({ queries: Array.from({ length: 51 }, (_, index) => `q${index}`) })[0]?.message).toContain(
+    '51 queries',
+  );
 });
 
 test('weekly and monthly mail of a new reader comes on the local day of sign-up', () => {

@@ -11,7 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const load = (secretKeys: readonly string[] = [], dataDir = folder) => loadSecretKeys({ secretKeys, dataDir });
+const load = (secretKeys: readonly string[] = [], dataDir = folder) =>
+  loadSecretKeys({ secretKeys, dataDir });
 
 test('a key is made at the first start and is the same ever after', async () => {
   const dataDir = join(folder, 'not', 'there', 'yet');
@@ -34,7 +35,10 @@ test('twenty first starts at once agree on one key', async () => {
 });
 
 test('configured keys make no file', async () => {
-  expect(await load(['first-key-of-sixteen', 'second-key-of-sixteen'])).toEqual(['first-key-of-sixteen', 'second-key-of-sixteen']);
+  expect(await load(['first-key-of-sixteen', 'second-key-of-sixteen'])).toEqual([
+    'first-key-of-sixteen',
+    'second-key-of-sixteen',
+  ]);
   expect(await readdir(folder)).toEqual([]);
 });
 
@@ -45,7 +49,10 @@ test('a key that was made before one was configured still verifies', async () =>
 
 test('a key file that was cut short stops the start and stays as it is', async () => {
   await writeFile(join(folder, 'secret'), 'short\n');
-  await expect(load()).rejects.toMatchObject({ code: 'bad_configuration', message: expect.stringContaining('holds 5 characters') });
+  await expect(load()).rejects.toMatchObject({
+    code: 'bad_configuration',
+    message: expect.stringContaining('holds 5 characters'),
+  });
   expect(await readFile(join(folder, 'secret'), 'utf8')).toBe('short\n');
 });
 

@@ -3,7 +3,14 @@ import { clientNetwork, decideSignup, type SignupFacts, shortenedClient } from '
 
 const at = new Date('2026-11-20T09:00:00Z');
 const decide = (facts: Partial<SignupFacts>) =>
-  decideSignup({ suppression: null, status: null, confirmations: 0, reminders: 0, clientSignups: 0, ...facts });
+  decideSignup({
+    suppression: null,
+    status: null,
+    confirmations: 0,
+    reminders: 0,
+    clientSignups: 0,
+    ...facts,
+  });
 
 test.each([
   ['a new address', {}, 'confirm', true],
@@ -12,12 +19,32 @@ test.each([
   ['an active reader', { status: 'active', confirmations: 3 }, 'remind', true],
   ['an active reader who had three reminders', { status: 'active', reminders: 3 }, 'remind', false],
   ['a paused reader', { status: 'paused' }, 'remind', true],
-  ['an unsubscribed reader', { status: 'unsubscribed', suppression: { reason: 'unsubscribed', scope: 'digest', at } }, 'confirm', true],
+  [
+    'an unsubscribed reader',
+    { status: 'unsubscribed', suppression: { reason: 'unsubscribed', scope: 'digest', at } },
+    'confirm',
+    true,
+  ],
   ['an erased reader', { suppression: { reason: 'erased', scope: 'digest', at } }, 'confirm', true],
-  ['an erased reader who had complained', { suppression: { reason: 'erased', scope: 'all', at } }, 'refuse', false],
-  ['an address that bounced', { status: 'bounced', suppression: { reason: 'bounced', scope: 'all', at } }, 'refuse', false],
+  [
+    'an erased reader who had complained',
+    { suppression: { reason: 'erased', scope: 'all', at } },
+    'refuse',
+    false,
+  ],
+  [
+    'an address that bounced',
+    { status: 'bounced', suppression: { reason: 'bounced', scope: 'all', at } },
+    'refuse',
+    false,
+  ],
   ['a bounced reader without suppression', { status: 'bounced' }, 'refuse', false],
-  ['somebody who complained', { status: 'complained', suppression: { reason: 'complained', scope: 'all', at } }, 'refuse', false],
+  [
+    'somebody who complained',
+    { status: 'complained', suppression: { reason: 'complained', scope: 'all', at } },
+    'refuse',
+    false,
+  ],
   ['the hundredth sign-up of a client', { clientSignups: 99 }, 'confirm', true],
   ['the hundred and first sign-up of a client', { clientSignups: 100 }, 'limit', false],
 ] as const)('%s: decided', (_who, facts, action, mail) => {

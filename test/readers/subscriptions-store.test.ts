@@ -11,7 +11,14 @@ import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/re
 import { readerAsJson } from '../../src/readers/reader-json.ts';
 import { countReaders, findReader, getReader } from '../../src/readers/readers-store.ts';
 import { confirmSignup, requestConfirmation, signUp } from '../../src/readers/signup-store.ts';
-import { liftStop, resubscribe, setPaused, setPreferences, stopReader, unsubscribe } from '../../src/readers/subscriptions-store.ts';
+import {
+  liftStop,
+  resubscribe,
+  setPaused,
+  setPreferences,
+  stopReader,
+  unsubscribe,
+} from '../../src/readers/subscriptions-store.ts';
 import { countSuppressions, suppressionOfAddress } from '../../src/readers/suppression-store.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -39,10 +46,20 @@ const addressOf = (email: string) => {
   if (!check.ok) throw new Error(check.reason);
   return check.value;
 };
-const wish = (overrides: Partial<Preferences> = {}): Preferences => ({ ...DEFAULT_PREFERENCES, ...overrides });
+const wish = (overrides: Partial<Preferences> = {}): Preferences => ({
+  ...DEFAULT_PREFERENCES,
+  ...overrides,
+});
 const ask = (email: string, now = FRIDAY_9AM, preferences = wish(), client: string | null = null) =>
-  signUp(db, hasher, { address: addressOf(email), preferences, wording: 'Send me a digest of new papers.', client }, now, queueServiceMail);
-const confirm = (publicId: string, issuedAt: Date, now = issuedAt) => confirmSignup(db, hasher, { publicId, issuedAt }, CLICK, now);
+  signUp(
+    db,
+    hasher,
+    { address: addressOf(email), preferences, wording: 'Send me a digest of new papers.', client },
+    now,
+    queueServiceMail,
+  );
+const confirm = (publicId: string, issuedAt: Date, now = issuedAt) =>
+  confirmSignup(db, hasher, { publicId, issuedAt }, CLICK, now);
 const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: addressOf(email).key });
 
 /** The kinds of mail that wait for a reader. */
@@ -57,7 +74,11 @@ async function confirmedReader(preferences = wish(), now = FRIDAY_9AM): Promise<
 }
 
 /** A mail of the ledger, as planning and sending leave it. */
-async function insertDelivery(readerId: number, localDay: string, paperTitles: readonly string[] = []): Promise<void> {
+async function insertDelivery(
+  readerId: number,
+  localDay: string,
+  paperTitles: readonly string[] = [],
+): Promise<void> {
   const periodEnd = new Date(`${localDay}T08:00:00Z`);
   const run = await db.digestRun.upsert({
     where: { frequency_periodEnd: { frequency: 'daily', periodEnd } },
@@ -92,15 +113,30 @@ async function insertDelivery(readerId: number, localDay: string, paperTitles: r
 describe('signing up', () => {
   test('a new address is stored as pending with its wishes and gets a confirmation', async () => {
     const email = somebody();
-    const wishes = wish({ topics: ['agents', 'vision'], queries: ['b', 'a'], frequency: 'weekly', weekday: 5, timeZone: 'Europe/Riga' });
+    const wishes = wish({
+      topics: ['agents', 'vision'],
+      queries: ['b', 'a'],
+      frequency: 'weekly',
+      weekday: 5,
+      timeZone: 'Europe/Riga',
+    });
     const outcome = await ask(email, FRIDAY_9AM, wishes, '203.0.113.77');
     expect(outcome).toMatchObject({ action: 'confirm', mail: true });
     const stored = await reader(email);
     expect(stored).toEqual(outcome.reader);
-    expect(stored).toMatchObject({ ...wishes, status: 'pending', email, createdAt: FRIDAY_9AM, confirmedAt: null, nextDueAt: null });
+    expect(stored).toMatchObject({
+      ...wishes,
+      status: 'pending',
+      email,
+      createdAt: FRIDAY_9AM,
+      confirmedAt: null,
+      nextDueAt: null,
+    });
     expect(await queued(stored.id)).toEqual(['confirmation']);
     const consents = await db.consent.findMany({ where: { readerId: stored.id } });
-    expect(consents).toMatchObject([{ event: 'requested', source: 'web', client: '203.0.113.0', at: FRIDAY_9AM }]);
+    expect(consents).toMatchObject([
+      { event: 'requested', source: 'web', client: '203.0.113.0', at: FRIDAY_9AM },
+    ]);
   });
 
   test('a confirmed reader is due at their next local time', async () => {
@@ -122,7 +158,11 @@ describe('signing up', () => {
     const email = somebody();
     const first = await ask(email);
     const second = await ask(email, later(1), wish({ topics: ['robotics'] }));
-    expect(second).toMatchObject({ action: 'confirm', mail: true, reader: { publicId: first.reader?.publicId, topics: ['robotics'] } });
+    expect(second).toMatchObject({
+      action: 'confirm',
+      mail: true,
+      reader: { publicId: first.reader?.publicId, topics: ['robotics'] },
+    });
     expect(await confirm(first.reader?.publicId ?? '', FRIDAY_9AM, later(2))).toBe('confirmed');
   });
 
@@ -141,7 +181,12 @@ describe('signing up', () => {
   test('a sign-up whose mail cannot be queued is not stored', async () => {
     const email = somebody();
     const failing = () => Promise.reject(new Error('the disk is full'));
-    const signup = { address: addressOf(email), preferences: wish(), wording: 'Send me a digest.', client: null };
+    const signup = {
+      address: addressOf(email),
+      preferences: wish(),
+      wording: 'Send me a digest.',
+      client: null,
+    };
     await expect(signUp(db, hasher, signup, FRIDAY_9AM, failing)).rejects.toThrow('the disk is full');
     expect(await findReader(db, { emailKey: email })).toBeNull();
     expect((await ask(email)).mail).toBe(true);
@@ -152,8 +197,14 @@ describe('signing up', () => {
     for (const day of [0, 1]) expect((await ask(email, later(day))).mail).toBe(true);
     await eraseReader(db, hasher, { emailKey: email }, later(1));
     expect((await ask(email, later(2))).mail).toBe(true);
-    expect(await ask(email, later(3))).toMatchObject({ action: 'confirm', mail: false, reader: { status: 'pending' } });
-    expect(await requestConfirmation(db, hasher, { emailKey: email }, later(3), queueServiceMail)).toMatchObject({ mail: false });
+    expect(await ask(email, later(3))).toMatchObject({
+      action: 'confirm',
+      mail: false,
+      reader: { status: 'pending' },
+    });
+    expect(
+      await requestConfirmation(db, hasher, { emailKey: email }, later(3), queueServiceMail),
+    ).toMatchObject({ mail: false });
     expect((await ask(email, later(30.5))).mail).toBe(true);
   });
 
@@ -167,24 +218,42 @@ describe('signing up', () => {
 
   test('a client is refused after a hundred sign-ups in an hour, and heard again an hour later', async () => {
     const hash = hasher.hash('client', '2001:db8:1:2::');
-    await db.signupMail.createMany({ data: Array.from({ length: 99 }, () => ({ addressHash: hash, at: later(-0.02) })) });
+    await db.signupMail.createMany({
+      data: Array.from({ length: 99 }, () => ({ addressHash: hash, at: later(-0.02) })),
+    });
     const email = somebody();
     expect(await ask(email, FRIDAY_9AM, wish(), '2001:db8:1:2::1')).toMatchObject({ action: 'confirm' });
-    expect(await ask(somebody(), FRIDAY_9AM, wish(), '2001:db8:1:2::2')).toEqual({ action: 'limit', mail: false, reader: null });
+    expect(await ask(somebody(), FRIDAY_9AM, wish(), '2001:db8:1:2::2')).toEqual({
+      action: 'limit',
+      mail: false,
+      reader: null,
+    });
     expect(await ask(somebody(), FRIDAY_9AM, wish(), '2001:db8:1:3::2')).toMatchObject({ action: 'confirm' });
-    expect(await ask(somebody(), later(0.05), wish(), '2001:db8:1:2::2')).toMatchObject({ action: 'confirm' });
+    expect(await ask(somebody(), later(0.05), wish(), '2001:db8:1:2::2')).toMatchObject({
+      action: 'confirm',
+    });
   });
 
   test('an expired link can ask for a new mail; a confirmed reader cannot', async () => {
     const email = somebody();
     await ask(email);
-    expect(await requestConfirmation(db, hasher, { emailKey: email }, later(8), queueServiceMail)).toMatchObject({
+    expect(
+      await requestConfirmation(db, hasher, { emailKey: email }, later(8), queueServiceMail),
+    ).toMatchObject({
       mail: true,
       reader: { email },
     });
     const { id } = await confirmedReader();
     expect(await requestConfirmation(db, hasher, { id }, later(8), queueServiceMail)).toBeNull();
-    expect(await requestConfirmation(db, hasher, { emailKey: 'nobody@reader.example' }, later(8), queueServiceMail)).toBeNull();
+    expect(
+      await requestConfirmation(
+        db,
+        hasher,
+        { emailKey: 'nobody@reader.example' },
+        later(8),
+        queueServiceMail,
+      ),
+    ).toBeNull();
   });
 
   test('the confirmation link of an erased sign-up is dead, also after the person returned', async () => {
@@ -216,7 +285,13 @@ describe('signing up', () => {
 
 describe('by an operator', () => {
   const operate = (email: string, consent: string | null, preferences = wish(), now = FRIDAY_9AM) =>
-    subscribeByOperator(db, hasher, { address: addressOf(email), preferences, consent }, now, queueServiceMail);
+    subscribeByOperator(
+      db,
+      hasher,
+      { address: addressOf(email), preferences, consent },
+      now,
+      queueServiceMail,
+    );
 
   test('without consent the person is asked by mail', async () => {
     const { reader: pending, mail } = await operate(somebody(), null);
@@ -231,7 +306,9 @@ describe('by an operator', () => {
       due: later(1, new Date('2026-11-20T08:00:00Z')),
     });
     const consents = await db.consent.findMany({ where: { readerId: active.id } });
-    expect(consents).toMatchObject([{ event: 'confirmed', source: 'cli', wording: 'Signed the sheet at the reading group.' }]);
+    expect(consents).toMatchObject([
+      { event: 'confirmed', source: 'cli', wording: 'Signed the sheet at the reading group.' },
+    ]);
   });
 
   test('a known reader’s wishes are changed and the reader stays active', async () => {
@@ -250,18 +327,27 @@ describe('by an operator', () => {
   test('who unsubscribed is asked by mail, and not brought back by the operator’s word', async () => {
     const former = await confirmedReader();
     await unsubscribe(db, hasher, { id: former.id }, 'web', later(1));
-    await expect(operate(former.email, 'They said so.', wish(), later(2))).rejects.toMatchObject({ code: 'suppressed_address' });
-    expect(await operate(former.email, null, wish(), later(2))).toMatchObject({ mail: true, reader: { status: 'pending' } });
+    await expect(operate(former.email, 'They said so.', wish(), later(2))).rejects.toMatchObject({
+      code: 'suppressed_address',
+    });
+    expect(await operate(former.email, null, wish(), later(2))).toMatchObject({
+      mail: true,
+      reader: { status: 'pending' },
+    });
   });
 
   test('who bounced or complained is not written to, and nothing of the attempt is stored', async () => {
     const former = await confirmedReader();
     await stopReader(db, hasher, { id: former.id }, { reason: 'complained', detail: 'ARF' }, later(1));
     const before = await reader(former.email);
-    await expect(operate(former.email, null, wish({ topics: ['vision'] }), later(2))).rejects.toMatchObject({ code: 'suppressed_address' });
+    await expect(operate(former.email, null, wish({ topics: ['vision'] }), later(2))).rejects.toMatchObject({
+      code: 'suppressed_address',
+    });
     expect(await reader(former.email)).toEqual(before);
     await eraseReader(db, hasher, { id: former.id }, later(3));
-    await expect(operate(former.email, null, wish(), later(4))).rejects.toMatchObject({ code: 'suppressed_address' });
+    await expect(operate(former.email, null, wish(), later(4))).rejects.toMatchObject({
+      code: 'suppressed_address',
+    });
     expect(await findReader(db, { emailKey: former.email })).toBeNull();
   });
 });
@@ -269,8 +355,18 @@ describe('by an operator', () => {
 describe('wishes', () => {
   test('new topics leave the next digest where it is, also when it is overdue', async () => {
     const { id, nextDueAt } = await confirmedReader();
-    await setPreferences(db, { id }, wish({ topics: ['vision'], queries: ['x', 'y'], maxPapers: 5 }), later(3));
-    expect(await getReader(db, { id })).toMatchObject({ topics: ['vision'], queries: ['x', 'y'], maxPapers: 5, nextDueAt });
+    await setPreferences(
+      db,
+      { id },
+      wish({ topics: ['vision'], queries: ['x', 'y'], maxPapers: 5 }),
+      later(3),
+    );
+    expect(await getReader(db, { id })).toMatchObject({
+      topics: ['vision'],
+      queries: ['x', 'y'],
+      maxPapers: 5,
+      nextDueAt,
+    });
   });
 
   test('a new time moves the next digest', async () => {
@@ -295,7 +391,12 @@ describe('wishes', () => {
     expect((await getReader(db, { id })).nextDueAt).toEqual(new Date('2026-11-21T07:00:00Z'));
     await insertDelivery(id, '2026-11-21');
     await db.reader.update({ where: { id }, data: { lastPeriodEnd: later(1), nextDueAt: later(3) } });
-    await setPreferences(db, { id }, wish({ frequency: 'weekly', weekday: 1, minuteOfDay: 8 * 60 }), later(3));
+    await setPreferences(
+      db,
+      { id },
+      wish({ frequency: 'weekly', weekday: 1, minuteOfDay: 8 * 60 }),
+      later(3),
+    );
     expect((await getReader(db, { id })).nextDueAt).toEqual(later(3));
   });
 
@@ -304,7 +405,11 @@ describe('wishes', () => {
     await setPreferences(db, { id }, wish({ pauseUntil: '2026-12-01' }), FRIDAY_9AM);
     const paused = await getReader(db, { id });
     expect(paused.nextDueAt).toEqual(new Date('2026-12-01T08:00:00Z'));
-    expect(readerAsJson(paused, FRIDAY_9AM)).toMatchObject({ status: 'paused', pauseUntil: '2026-12-01', time: '08:00' });
+    expect(readerAsJson(paused, FRIDAY_9AM)).toMatchObject({
+      status: 'paused',
+      pauseUntil: '2026-12-01',
+      time: '08:00',
+    });
     expect(readerAsJson(paused, new Date('2026-12-01T00:00:00Z')).status).toBe('active');
   });
 
@@ -316,7 +421,10 @@ describe('wishes', () => {
     await setPreferences(db, { id }, wish({ minuteOfDay: 60 }), later(2));
     expect((await getReader(db, { id })).nextDueAt).toBeNull();
     expect(await setPaused(db, { id }, false, later(3))).toBe(true);
-    expect(await getReader(db, { id })).toMatchObject({ status: 'active', nextDueAt: new Date('2026-11-24T01:00:00Z') });
+    expect(await getReader(db, { id })).toMatchObject({
+      status: 'active',
+      nextDueAt: new Date('2026-11-24T01:00:00Z'),
+    });
   });
 
   test('nobody’s wishes can be changed', async () => {
@@ -331,7 +439,11 @@ describe('ends and returns', () => {
     expect(await unsubscribe(db, hasher, { publicId }, 'web', later(1))).toBe('unsubscribed');
     expect(await unsubscribe(db, hasher, { publicId }, 'mail', later(2))).toBe('already');
     expect(await getReader(db, { id })).toMatchObject({ status: 'unsubscribed', nextDueAt: null });
-    expect(await suppressionOfAddress(db, hasher, email)).toEqual({ reason: 'unsubscribed', scope: 'digest', at: later(1) });
+    expect(await suppressionOfAddress(db, hasher, email)).toEqual({
+      reason: 'unsubscribed',
+      scope: 'digest',
+      at: later(1),
+    });
     await eraseReader(db, hasher, { id }, later(3));
     expect(await unsubscribe(db, hasher, { publicId }, 'web', later(4))).toBe('gone');
   });
@@ -365,7 +477,10 @@ describe('ends and returns', () => {
     await insertDelivery(id, '2026-11-21');
     await unsubscribe(db, hasher, { id }, 'web', later(1));
     expect(await resubscribe(db, hasher, { id }, CLICK, new Date('2026-11-21T07:00:00Z'))).toBe(true);
-    expect(await getReader(db, { id })).toMatchObject({ status: 'active', nextDueAt: new Date('2026-11-22T08:00:00Z') });
+    expect(await getReader(db, { id })).toMatchObject({
+      status: 'active',
+      nextDueAt: new Date('2026-11-22T08:00:00Z'),
+    });
     expect(await suppressionOfAddress(db, hasher, email)).toBeNull();
     expect(await resubscribe(db, hasher, { id }, CLICK, later(2))).toBe(false);
   });
@@ -379,7 +494,13 @@ describe('ends and returns', () => {
 
   test('a hard bounce stops everything until an operator lifts it, and then all is as before', async () => {
     const { id, email, publicId } = await confirmedReader();
-    await stopReader(db, hasher, { publicId }, { reason: 'bounced', detail: `550 5.1.1 <${email}> unknown` }, later(1));
+    await stopReader(
+      db,
+      hasher,
+      { publicId },
+      { reason: 'bounced', detail: `550 5.1.1 <${email}> unknown` },
+      later(1),
+    );
     expect(await getReader(db, { id })).toMatchObject({ status: 'bounced', nextDueAt: null });
     expect(await ask(email, later(2))).toMatchObject({ action: 'refuse', mail: false });
     expect(await unsubscribe(db, hasher, { id }, 'web', later(2))).toBe('already');
@@ -388,7 +509,10 @@ describe('ends and returns', () => {
       detail: '550 5.1.1 <[address]> unknown',
     });
     expect(await liftStop(db, hasher, email, later(3))).toBe(1);
-    expect(await getReader(db, { id })).toMatchObject({ status: 'active', nextDueAt: new Date('2026-11-24T08:00:00Z') });
+    expect(await getReader(db, { id })).toMatchObject({
+      status: 'active',
+      nextDueAt: new Date('2026-11-24T08:00:00Z'),
+    });
   });
 
   test('after a complaint is lifted the person may return by the form, and not before', async () => {
@@ -412,7 +536,9 @@ describe('ends and returns', () => {
 
 describe('erasing', () => {
   test('an erased reader is nowhere in the store, but for a hash that nobody can read', async () => {
-    const { id, email, publicId } = await confirmedReader(wish({ topics: ['agents'], queries: ['my secret interest'] }));
+    const { id, email, publicId } = await confirmedReader(
+      wish({ topics: ['agents'], queries: ['my secret interest'] }),
+    );
     await insertDelivery(id, '2026-11-20', ['A Paper That Stays']);
     const erased = await eraseReader(db, hasher, { id }, later(1));
     expect(erased).toEqual({ publicId, messageIds: [`<${id}.2026-11-20@mail.example>`] });
@@ -425,7 +551,10 @@ describe('erasing', () => {
         for (const personal of [email, publicId, 'my secret interest']) expect(row).not.toContain(personal);
       }
     }
-    expect(await suppressionOfAddress(db, hasher, email)).toMatchObject({ reason: 'erased', scope: 'digest' });
+    expect(await suppressionOfAddress(db, hasher, email)).toMatchObject({
+      reason: 'erased',
+      scope: 'digest',
+    });
     expect(await db.paper.count({ where: { title: 'A Paper That Stays' } })).toBe(1);
     expect(await eraseReader(db, hasher, { id }, later(2))).toBeNull();
   });
@@ -435,7 +564,9 @@ describe('erasing', () => {
     expect(counts.unrecognisable).toBe(0);
     expect(counts.total).toBe(Object.values(counts.byReason).reduce((sum, one) => sum + one));
     expect(counts.byReason.erased).toBeGreaterThan(0);
-    expect((await countSuppressions(db, createAddressHasher(['another-key-of-sixteen']))).unrecognisable).toBe(counts.total);
+    expect(
+      (await countSuppressions(db, createAddressHasher(['another-key-of-sixteen']))).unrecognisable,
+    ).toBe(counts.total);
   });
 });
 
@@ -447,10 +578,16 @@ describe('what a reader may see', () => {
     const data = await personalDataOf(db, { id }, later(2));
     expect(data).toMatchObject({
       subscriber: { email, status: 'active', topics: ['agents'], frequency: 'daily', time: '08:00' },
-      consents: [{ event: 'requested' }, { event: 'confirmed', wording: CLICK.wording, at: FRIDAY_9AM.toISOString() }],
+      consents: [
+        { event: 'requested' },
+        { event: 'confirmed', wording: CLICK.wording, at: FRIDAY_9AM.toISOString() },
+      ],
       digests: [
         { day: '2026-11-21', status: 'sent', papers: [] },
-        { day: '2026-11-20', papers: [{ title: 'First Paper', url: 'https://papers.example/0' }, { title: 'Second Paper' }] },
+        {
+          day: '2026-11-20',
+          papers: [{ title: 'First Paper', url: 'https://papers.example/0' }, { title: 'Second Paper' }],
+        },
       ],
     });
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);

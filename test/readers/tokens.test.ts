@@ -1,5 +1,11 @@
 /** Tokens: what is accepted, and all that is not. */
-import { createTokens, signConfirmation, TOKEN_PURPOSES, type TokenPurpose, verifyConfirmation } from '../../src/readers/tokens.ts';
+import {
+  createTokens,
+  signConfirmation,
+  TOKEN_PURPOSES,
+  type TokenPurpose,
+  verifyConfirmation,
+} from '../../src/readers/tokens.ts';
 
 const ADA = '6f1e2d3c-4b5a-4978-8867-554433221100';
 const BEN = '6f1e2d3c-4b5a-4978-8867-554433221101';
@@ -22,21 +28,25 @@ describe.each(TOKEN_PURPOSES.map((purpose) => [purpose]))('a %s token', (purpose
   });
 
   test('is worthless for every other purpose', () => {
-    for (const other of TOKEN_PURPOSES.filter((one) => one !== purpose)) expect(tokens.verify(other, token)).toBeNull();
+    for (const other of TOKEN_PURPOSES.filter((one) => one !== purpose))
+      expect(tokens.verify(other, token)).toBeNull();
   });
 
   test('is worthless when any one character is another', () => {
     // For bounces, the other case of a letter is the same character.
     const others = purpose === 'bounce' ? 'abcdefghijklmnopqrstuvwxyz234567' : ALPHABET;
     const altered = [...token].flatMap((right, at) =>
-      [...others].filter((letter) => letter !== right).map((letter) => token.slice(0, at) + letter + token.slice(at + 1)),
+      [...others]
+        .filter((letter) => letter !== right)
+        .map((letter) => token.slice(0, at) + letter + token.slice(at + 1)),
     );
     expect(altered.length).toBe(token.length * (others.length - 1));
     expect(altered.filter((one) => tokens.verify(purpose, one) !== null)).toEqual([]);
   });
 
   test('is worthless when cut short at any place', () => {
-    for (let length = 0; length < token.length; length += 1) expect(tokens.verify(purpose, token.slice(0, length))).toBeNull();
+    for (let length = 0; length < token.length; length += 1)
+      expect(tokens.verify(purpose, token.slice(0, length))).toBeNull();
   });
 
   test('is worthless with anything added', () => {
@@ -58,12 +68,19 @@ describe.each(TOKEN_PURPOSES.map((purpose) => [purpose]))('a %s token', (purpose
   });
 });
 
-test.each(['', 'x', '../../etc/passwd', '\0', '\u{1F600}', 'A'.repeat(43), 'A'.repeat(51), 'a'.repeat(56), 'A'.repeat(10_240)])(
-  '%j is no token of any purpose',
-  (text) => {
-    for (const purpose of TOKEN_PURPOSES) expect(tokens.verify(purpose, text)).toBeNull();
-  },
-);
+test.each([
+  '',
+  'x',
+  '../../etc/passwd',
+  '\0',
+  '\u{1F600}',
+  'A'.repeat(43),
+  'A'.repeat(51),
+  'a'.repeat(56),
+  'A'.repeat(10_240),
+])('%j is no token of any purpose', (text) => {
+  for (const purpose of TOKEN_PURPOSES) expect(tokens.verify(purpose, text)).toBeNull();
+});
 
 test('tokens of links fit any path and are short; they hold no readable address', () => {
   for (const purpose of ['confirm', 'preferences', 'unsubscribe', 'digest', 'feed'] as const) {
@@ -109,6 +126,8 @@ describe('confirmation', () => {
 
   test('a token without a time of issue confirms nothing', () => {
     expect(verifyConfirmation(tokens, tokens.sign('confirm', ADA), issuedAt)).toBeNull();
-    expect(verifyConfirmation(tokens, tokens.sign('preferences', ADA, issuedAt.getTime()), issuedAt)).toBeNull();
+    expect(
+      verifyConfirmation(tokens, tokens.sign('preferences', ADA, issuedAt.getTime()), issuedAt),
+    ).toBeNull();
   });
 });

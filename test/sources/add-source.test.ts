@@ -11,20 +11,29 @@ import { findFiles } from '../../src/sources/find-files.ts';
 import { formatOfKind, recogniseUrl } from '../../src/sources/source-kinds.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const journal = { name: 'journal', url: 'https://journal.example/feed.xml?a=1&b={date}', kind: 'auto', every: '6h' };
+const journal = {
+  name: 'journal',
+  url: 'https://journal.example/feed.xml?a=1&b={date}',
+  kind: 'auto',
+  every: '6h',
+};
 
 test('a source is added to the default configuration, which keeps every comment', () => {
   const text = withSource(DEFAULT_CONFIG, journal);
-  for (const line of DEFAULT_CONFIG.split('\n').filter((one) => one.trim().startsWith('#'))) expect(text).toContain(line.trim());
+  for (const line of DEFAULT_CONFIG.split('\n').filter((one) => one.trim().startsWith('#')))
+    expect(text).toContain(line.trim());
   expect(text).toContain('\n# Topics of your own');
   expect(parse(text).sources.at(-1)).toEqual({ name: 'journal', url: journal.url, every: '6h' });
 });
 
-test.each(['', 'topics: []\n', 'sources:\n', 'sources: []\n', '# only a comment\n'])('a source is added to %j', (text) => {
-  expect(parse(withSource(text, { ...journal, kind: 'rss' })).sources).toEqual([
-    { name: 'journal', url: journal.url, kind: 'rss', every: '6h' },
-  ]);
-});
+test.each(['', 'topics: []\n', 'sources:\n', 'sources: []\n', '# only a comment\n'])(
+  'a source is added to %j',
+  (text) => {
+    expect(parse(withSource(text, { ...journal, kind: 'rss' })).sources).toEqual([
+      { name: 'journal', url: journal.url, kind: 'rss', every: '6h' },
+    ]);
+  },
+);
 
 test('a file that is no configuration is left alone', () => {
   expect(() => withSource('sources: {a: 1}', journal)).toThrow('is no list');
@@ -44,22 +53,42 @@ test('the default configuration can be used as it is', () => {
 });
 
 test.each([
-  ['https://huggingface.co/papers', 'daily-papers', 'daily-papers', 'https://huggingface.co/api/daily_papers?date={date}&limit=100'],
+  [
+    'https://huggingface.co/papers',
+    'daily-papers',
+    'daily-papers',
+    'https://huggingface.co/api/daily_papers?date={date}&limit=100',
+  ],
   [
     'https://huggingface.co/api/daily_papers?date={date}',
     'daily-papers',
     'daily-papers',
     'https://huggingface.co/api/daily_papers?date={date}&limit=100',
   ],
-  ['https://rss.arxiv.org/rss/cs.CL+cs.LG', 'arxiv', 'arxiv-cs-cl-cs-lg', 'https://rss.arxiv.org/rss/cs.CL+cs.LG'],
-  ['https://arxiv.org/list/stat.ML/new', 'arxiv-list', 'arxiv-stat-ml-list', 'https://arxiv.org/list/stat.ML/new'],
+  [
+    'https://rss.arxiv.org/rss/cs.CL+cs.LG',
+    'arxiv',
+    'arxiv-cs-cl-cs-lg',
+    'https://rss.arxiv.org/rss/cs.CL+cs.LG',
+  ],
+  [
+    'https://arxiv.org/list/stat.ML/new',
+    'arxiv-list',
+    'arxiv-stat-ml-list',
+    'https://arxiv.org/list/stat.ML/new',
+  ],
   [
     'https://connect.biorxiv.org/biorxiv_xml.php?subject=genomics',
     'biorxiv',
     'biorxiv-genomics',
     'https://connect.biorxiv.org/biorxiv_xml.php?subject=genomics',
   ],
-  ['https://www.journal.example/feeds/new.xml', 'auto', 'journal-example-new', 'https://www.journal.example/feeds/new.xml'],
+  [
+    'https://www.journal.example/feeds/new.xml',
+    'auto',
+    'journal-example-new',
+    'https://www.journal.example/feeds/new.xml',
+  ],
 ])('%s is known for what it is', (asked, kind, name, url) => {
   expect(recogniseUrl(asked)).toMatchObject({ kind, name, url });
 });
@@ -90,7 +119,8 @@ test('a glob finds files by name and over folders, hidden ones only when they ar
   for (const name of ['one.txt', 'two.html', '.hidden.txt', 'a/three.txt', 'a/b/four.txt', 'a/b/[x].txt'])
     writeFileSync(join(folder, name), 'x');
   symlinkSync(folder, join(folder, 'a', 'circle'));
-  const found = async (pattern: string) => (await findFiles(join(folder, pattern))).map(({ path }) => path.slice(folder.length + 1));
+  const found = async (pattern: string) =>
+    (await findFiles(join(folder, pattern))).map(({ path }) => path.slice(folder.length + 1));
   expect(await found('*.txt')).toEqual(['one.txt']);
   expect(await found('**/*.txt')).toEqual(['a/b/[x].txt', 'a/b/four.txt', 'a/three.txt', 'one.txt']);
   expect(await found('**')).toContain('a/b/four.txt');

@@ -30,7 +30,8 @@ test('a page with its entries is ok, one without is empty', () => {
 test('fewer entries than the page announces, or rejected ones, make it partial', () => {
   expect(decide({ listing: listing(3, { announcedTotal: 4 }) })).toBe('partial');
   expect(decide({ listing: listing(3, { rejected }) })).toBe('partial');
-  for (const count of [0, 3]) expect(decide({ listing: listing(count, { doubt: 'The page was cut off.' }) })).toBe('partial');
+  for (const count of [0, 3])
+    expect(decide({ listing: listing(count, { doubt: 'The page was cut off.' }) })).toBe('partial');
   expect(decide({ listing: listing(0, { rejected }) })).toBe('failed');
   expect(decide({ listing: listing(0, { announcedTotal: 12 }) })).toBe('failed');
 });
@@ -46,11 +47,14 @@ test('a layout without entries where there were many is a failure, but not on a 
   expect(decide({ listing: page, earlierEntries: USUAL })).toBe('failed');
   expect(decide({ listing: page, earlierEntries: USUAL, today: SATURDAY })).toBe('empty');
   expect(decide({ listing: page, earlierEntries: [3, 2, 4] })).toBe('empty');
-  expect(decide({ listing: listing(0, { format: 'arxiv-list', announcedTotal: 0 }), earlierEntries: USUAL })).toBe('empty');
+  expect(
+    decide({ listing: listing(0, { format: 'arxiv-list', announcedTotal: 0 }), earlierEntries: USUAL }),
+  ).toBe('empty');
 });
 
 test('an empty page says that it is a weekend or holiday, or that it should have had entries', () => {
-  const reason = (today: string) => decideOutcome({ listing: listing(0), askedDay: null, earlierEntries: USUAL, today }).reason;
+  const reason = (today: string) =>
+    decideOutcome({ listing: listing(0), askedDay: null, earlierEntries: USUAL, today }).reason;
   expect(reason(SATURDAY)).toContain('2026-03-14 is a Saturday');
   expect(reason('2026-11-26')).toContain('Thanksgiving');
   expect(reason(WEDNESDAY)).toContain('usually has 40, on an ordinary day');
@@ -79,7 +83,8 @@ test('the same bytes are unchanged, unless another day was asked for', () => {
 
 test('the holidays of 2026 are those that arXiv lists', () => {
   const listed = ['01-01', '01-19', '06-19', '07-03', '09-07', '11-26', '12-25', '12-29', '12-31'];
-  for (const day of listed) expect([day, quietReason(`2026-${day}`)]).toEqual([day, expect.stringContaining('holiday')]);
+  for (const day of listed)
+    expect([day, quietReason(`2026-${day}`)]).toEqual([day, expect.stringContaining('holiday')]);
   expect(quietReason('2026-01-20')).toBeNull();
   expect(ordinaryDaysBetween('2026-03-06', '2026-03-11')).toBe(2);
 });
@@ -94,7 +99,8 @@ const facts: SourceFacts = {
   lastSuccessAt: new Date('2026-03-11T12:00:00Z'),
   pagesAt: ['11', '10', '09', '06'].map((day) => new Date(`2026-03-${day}T05:00:00Z`)),
 };
-const at = (instant: string) => (more: Partial<SourceFacts>) => problemOf({ ...facts, ...more }, new Date(instant));
+const at = (instant: string) => (more: Partial<SourceFacts>) =>
+  problemOf({ ...facts, ...more }, new Date(instant));
 
 test('a source that is read and brings pages has no problem', () => {
   expect(at('2026-03-11T12:10:00Z')({})).toBeNull();
@@ -107,15 +113,19 @@ test('a source that nobody reads, that fails, or that is silent for days says so
   expect(at('2026-03-11T12:10:00Z')({ outcome: 'failed', failures: 2, error: 'It answered 500.' })).toBe(
     'It has failed 2 times in a row; it was last read well at 2026-03-11T12:00:00.000Z. It answered 500.',
   );
-  expect(at('2026-03-17T12:10:00Z')({ outcome: 'empty', nextReadAt: new Date('2026-03-17T12:30:00Z') })).toContain(
-    'It is late: nothing new since 2026-03-11',
-  );
+  expect(
+    at('2026-03-17T12:10:00Z')({ outcome: 'empty', nextReadAt: new Date('2026-03-17T12:30:00Z') }),
+  ).toContain('It is late: nothing new since 2026-03-11');
   // Friday's page on a Tuesday: two days of silence that count.
   expect(
     at('2026-03-10T12:10:00Z')({
       outcome: 'empty',
       nextReadAt: null,
-      pagesAt: [new Date('2026-03-06T05:00:00Z'), new Date('2026-03-05T05:00:00Z'), new Date('2026-03-04T05:00:00Z')],
+      pagesAt: [
+        new Date('2026-03-06T05:00:00Z'),
+        new Date('2026-03-05T05:00:00Z'),
+        new Date('2026-03-04T05:00:00Z'),
+      ],
     }),
   ).toBeNull();
 });

@@ -17,7 +17,8 @@ afterAll(async () => {
   await tested.close();
 });
 
-const look = (path: string) => lookAtSource(tested.app, `${server.base}${path}`, new AbortController().signal);
+const look = (path: string) =>
+  lookAtSource(tested.app, `${server.base}${path}`, new AbortController().signal);
 
 test('a feed shows its format and first titles, and nothing is stored', async () => {
   server.on('/feed.xml', withPage(FEED));
@@ -34,7 +35,9 @@ test('a feed shows its format and first titles, and nothing is stored', async ()
 test('a page that only names a feed leads to it', async () => {
   server.on(
     '/',
-    withPage('<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body>Hello</body></html>'),
+    withPage(
+      '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body>Hello</body></html>',
+    ),
   );
   expect(await look('/')).toMatchObject({ url: `${server.base}/feed.xml`, entries: 1 });
 });
@@ -52,8 +55,12 @@ test('what cannot be read says why', async () => {
   server.on('/words', withPage('<html><body>Nothing to see</body></html>'));
   await expect(look('/broken')).rejects.toMatchObject({ code: 'fetch_failed' });
   await expect(look('/words')).rejects.toMatchObject({ code: 'not_a_listing' });
-  await expect(lookAtSource(tested.app, 'ftp://x.example/', new AbortController().signal)).rejects.toMatchObject({ code: 'bad_usage' });
-  await expect(lookAtSource(tested.app, 'http://169.254.169.254/', new AbortController().signal)).rejects.toMatchObject({
+  await expect(
+    lookAtSource(tested.app, 'ftp://x.example/', new AbortController().signal),
+  ).rejects.toMatchObject({ code: 'bad_usage' });
+  await expect(
+    lookAtSource(tested.app, 'http://169.254.169.254/', new AbortController().signal),
+  ).rejects.toMatchObject({
     code: 'fetch_refused',
   });
 });

@@ -32,7 +32,9 @@ test('the wait after failures doubles, is spread by name and ends at six hours',
 test('a server that names a time is believed, until it has failed too often', () => {
   const retryAfter = new Date('2026-03-11T12:01:00Z');
   expect(nextReadAt(source, { failures: 1, retryAfter, freshUntil: null }, NOON)).toEqual(retryAfter);
-  expect(nextReadAt(source, { failures: 6, retryAfter, freshUntil: null }, NOON).getTime()).toBeGreaterThan(NOON.getTime() + 2 * HOUR);
+  expect(nextReadAt(source, { failures: 6, retryAfter, freshUntil: null }, NOON).getTime()).toBeGreaterThan(
+    NOON.getTime() + 2 * HOUR,
+  );
 });
 
 test('a source is due from its time on, or when its time was written by a wrong clock', () => {
@@ -62,16 +64,30 @@ test('older days that grow are read every six hours, or when the source is named
     ['2026-03-08', at('2026-03-11T05:00:00Z')],
   ]);
   const firstReadAt = at('2026-03-01T00:00:00Z');
-  const settled = new Map(['07', '06', '05', '04', '03', '02', '01'].map((day) => [`2026-03-${day}`, at('2026-03-10T00:00:00Z')] as const));
+  const settled = new Map(
+    ['07', '06', '05', '04', '03', '02', '01'].map(
+      (day) => [`2026-03-${day}`, at('2026-03-10T00:00:00Z')] as const,
+    ),
+  );
   const reads = { firstReadAt, lastReads: new Map([...lastReads, ...settled]) };
   expect(daysToRead({ ...reads, named: false }, NOON)).toEqual(['2026-03-11', '2026-03-10', '2026-03-08']);
-  expect(daysToRead({ ...reads, named: true }, NOON)).toEqual(['2026-03-11', '2026-03-10', '2026-03-09', '2026-03-08']);
+  expect(daysToRead({ ...reads, named: true }, NOON)).toEqual([
+    '2026-03-11',
+    '2026-03-10',
+    '2026-03-09',
+    '2026-03-08',
+  ]);
 });
 
 test('days that were missed are made up, for two weeks and not beyond the first read', () => {
-  const twoWeeks = daysToRead({ firstReadAt: at('2025-01-01T00:00:00Z'), lastReads: new Map(), named: false }, NOON);
+  const twoWeeks = daysToRead(
+    { firstReadAt: at('2025-01-01T00:00:00Z'), lastReads: new Map(), named: false },
+    NOON,
+  );
   expect([twoWeeks.length, twoWeeks.at(-1)]).toEqual([15, '2026-02-25']);
-  expect(daysToRead({ firstReadAt: at('2026-03-06T10:00:00Z'), lastReads: new Map(), named: false }, NOON).at(-1)).toBe('2026-03-06');
+  expect(
+    daysToRead({ firstReadAt: at('2026-03-06T10:00:00Z'), lastReads: new Map(), named: false }, NOON).at(-1),
+  ).toBe('2026-03-06');
 });
 
 test('a day that was read early and then no more is read once again', () => {

@@ -53,7 +53,10 @@ export function anEntry(overrides: Partial<ListingEntry> = {}): ListingEntry {
 }
 
 /** A page of the given entries, ranked in their order. An entry without overrides gets the rank of its place. */
-export function aListing(entries: readonly Partial<ListingEntry>[] = [{}], overrides: Partial<Listing> = {}): Listing {
+export function aListing(
+  entries: readonly Partial<ListingEntry>[] = [{}],
+  overrides: Partial<Listing> = {},
+): Listing {
   return {
     format: 'daily-papers-json',
     listingDate: '2026-03-11',

@@ -3,7 +3,8 @@
 /** The daily-papers page in its compact variant, with these titles; each abstract says only what its title does. */
 export function dailyPage(titles: readonly string[]): Buffer {
   const lines = titles.flatMap((title) => [title, abstractOf(title)]);
-  const head = 'Get trending papers in your email inbox once a day!\nGet trending papers in your email inbox!\nSubscribe';
+  const head =
+    'Get trending papers in your email inbox once a day!\nGet trending papers in your email inbox!\nSubscribe';
   return Buffer.from(`${head}${lines.join('\n')}\n`);
 }
 

@@ -32,7 +32,10 @@ const CHARACTERS = ['\0', '\n', '\uFEFF', '\u202e', '\\\\', '-'.repeat(78), 'Sub
 const JSON_PARTS = ['{', '[', 'null', '1e999'];
 // A lone surrogate has no UTF-8; these are the bytes that some write for it.
 const LONE_SURROGATE = Buffer.from([0xed, 0xa0, 0x80]);
-const JUNK = [...[...MARKUP, ...REFERENCES, ...CHARACTERS, ...JSON_PARTS].map((text) => Buffer.from(text)), LONE_SURROGATE];
+const JUNK = [
+  ...[...MARKUP, ...REFERENCES, ...CHARACTERS, ...JSON_PARTS].map((text) => Buffer.from(text)),
+  LONE_SURROGATE,
+];
 
 /** `page` cut off, with junk in it, with a part left out or doubled, or with bytes overwritten. */
 export function damaged(page: Buffer, random: () => number): Buffer {
@@ -50,7 +53,8 @@ export function damaged(page: Buffer, random: () => number): Buffer {
       return Buffer.concat([page.subarray(0, end), page.subarray(at)]);
     default: {
       const overwritten = Buffer.from(page);
-      for (let count = 0; count < 20; count += 1) overwritten[Math.floor(random() * page.length)] = Math.floor(random() * 256);
+      for (let count = 0; count < 20; count += 1)
+        overwritten[Math.floor(random() * page.length)] = Math.floor(random() * 256);
       return overwritten;
     }
   }

@@ -21,7 +21,8 @@ export interface DatabaseProxy {
 export async function databaseProxy(url: string): Promise<DatabaseProxy> {
   const target = new URL(url);
   const folder = target.searchParams.get('host');
-  const reach = () => (folder === null ? connect(Number(target.port || 5432), target.hostname) : connect(socketFile(folder)));
+  const reach = () =>
+    folder === null ? connect(Number(target.port || 5432), target.hostname) : connect(socketFile(folder));
   const lines = new Set<Socket>();
   let toRefuse = 0;
   let refused = 0;

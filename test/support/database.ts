@@ -18,16 +18,21 @@ export async function testDatabase(): Promise<OpenDatabase> {
 }
 
 /** The same without a client. `migrated: false` gives a database without tables. */
-export async function testDatabaseUrl({ migrated = true } = {}): Promise<{ url: string; remove(): Promise<void> }> {
+export async function testDatabaseUrl({
+  migrated = true,
+} = {}): Promise<{ url: string; remove(): Promise<void> }> {
   const server = testServer();
   if (server === null) {
     const database = await openMemoryDatabase(await readDump(migrated ? 'migrated' : 'empty'));
     return { url: database.url, remove: () => database.close() };
   }
   const name = `paperround_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, (client) => client.query(`CREATE DATABASE "${name}" ${migrated ? `TEMPLATE "${templateName()}"` : ''}`));
+  await onServer(server, (client) =>
+    client.query(`CREATE DATABASE "${name}" ${migrated ? `TEMPLATE "${templateName()}"` : ''}`),
+  );
   return {
     url: databaseOn(server, name),
-    remove: () => onServer(server, async (client) => void (await client.query(`DROP DATABASE "${name}" WITH (FORCE)`))),
+    remove: () =>
+      onServer(server, async (client) => void (await client.query(`DROP DATABASE "${name}" WITH (FORCE)`))),
   };
 }

@@ -8,11 +8,15 @@ interface Failing {
 /** No suppression can be written until `end`. */
 export async function suppressionsFail(db: Database): Promise<Failing> {
   await db.$executeRaw`ALTER TABLE suppressions ADD CONSTRAINT out_of_order CHECK (false) NOT VALID`;
-  return { end: async () => void (await db.$executeRaw`ALTER TABLE suppressions DROP CONSTRAINT out_of_order`) };
+  return {
+    end: async () => void (await db.$executeRaw`ALTER TABLE suppressions DROP CONSTRAINT out_of_order`),
+  };
 }
 
 /** No run can be stopped until `end`. */
 export async function stoppingFails(db: Database): Promise<Failing> {
   await db.$executeRaw`ALTER TABLE digest_runs ADD CONSTRAINT out_of_order CHECK (stopped_at IS NULL) NOT VALID`;
-  return { end: async () => void (await db.$executeRaw`ALTER TABLE digest_runs DROP CONSTRAINT out_of_order`) };
+  return {
+    end: async () => void (await db.$executeRaw`ALTER TABLE digest_runs DROP CONSTRAINT out_of_order`),
+  };
 }

@@ -7,13 +7,16 @@ export const asGolden = (value: unknown): unknown => JSON.parse(JSON.stringify(v
 
 /** `page.html` → `page.json`, `page.json` → `page.golden.json`, in the same folder. */
 const goldenName = (fixture: string): string =>
-  fixture.endsWith('.json') ? fixture.replace(/\.json$/, '.golden.json') : fixture.replace(/\.[^./]+$/, '.json');
+  fixture.endsWith('.json')
+    ? fixture.replace(/\.json$/, '.golden.json')
+    : fixture.replace(/\.[^./]+$/, '.json');
 
 /** What the golden file beside `fixture` holds, for `expect(asGolden(listing)).toEqual(golden(fixture, listing))`. */
 export function golden(fixture: URL, value: unknown): unknown {
   const file = goldenName(fileURLToPath(fixture));
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
-  if (!existsSync(file)) throw new Error(`No golden file ${file}: write it with UPDATE_GOLDEN=1 and read it before you keep it.`);
+  if (!existsSync(file))
+    throw new Error(`No golden file ${file}: write it with UPDATE_GOLDEN=1 and read it before you keep it.`);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
@@ -24,7 +27,8 @@ export function fixturesIn(folder: URL): string[] {
   return names
     .filter(
       (name) =>
-        !name.endsWith('.golden.json') && !(goldenFiles.has(name) && names.some((other) => other !== name && goldenName(other) === name)),
+        !name.endsWith('.golden.json') &&
+        !(goldenFiles.has(name) && names.some((other) => other !== name && goldenName(other) === name)),
     )
     .sort();
 }

@@ -11,7 +11,11 @@ export interface ListingServer {
   readonly base: string;
   readonly port: number;
   /** What was asked, oldest first. */
-  readonly requests: { readonly method: string; readonly path: string; readonly headers: IncomingMessage['headers'] }[];
+  readonly requests: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: IncomingMessage['headers'];
+  }[];
   /** The most requests that were being answered at the same time. */
   readonly mostAtOnce: () => number;
   /** Answers this path (with its query) from now on. Other paths are 404. */

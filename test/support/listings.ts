@@ -23,7 +23,11 @@ export async function storePage(
   db: Database,
   { entries, source = 'a source', format = 'daily-papers-json', day = '2026-03-11', now = NOW }: PageToStore,
 ): Promise<StoredListing> {
-  const { id: sourceId } = await db.source.upsert({ where: { name: source }, create: { name: source }, update: {} });
+  const { id: sourceId } = await db.source.upsert({
+    where: { name: source },
+    create: { name: source },
+    update: {},
+  });
   pages += 1;
   const sha256 = createHash('sha256').update(String(pages)).digest('hex');
   return db.$transaction(

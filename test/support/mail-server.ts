@@ -63,7 +63,10 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     },
     onAuth({ username, password }, _session, callback) {
       const accepted = username === options.login?.user && password === options.login?.pass;
-      callback(accepted ? null : refusal('535 5.7.8 authentication failed'), accepted ? { user: username } : undefined);
+      callback(
+        accepted ? null : refusal('535 5.7.8 authentication failed'),
+        accepted ? { user: username } : undefined,
+      );
     },
     onMailFrom({ address }, _session, callback) {
       callback(refusal(options.onSender?.(address)));
@@ -102,7 +105,9 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
-  const login = options.login ? `${encodeURIComponent(options.login.user)}:${encodeURIComponent(options.login.pass)}@` : '';
+  const login = options.login
+    ? `${encodeURIComponent(options.login.user)}:${encodeURIComponent(options.login.pass)}@`
+    : '';
 
   return {
     url: `${options.server?.secure ? 'smtps' : 'smtp'}://${login}127.0.0.1:${port}`,
@@ -130,7 +135,10 @@ function received(session: SMTPServerSession, raw: string): ReceivedMail {
     to: rcptTo[0]?.address ?? '',
     raw,
     messageId: /^message-id:\s*(\S+)/im.exec(head)?.[1] ?? '',
-    parameters: (mailFrom && typeof mailFrom.args === 'object' ? mailFrom.args : {}) as Record<string, unknown>,
+    parameters: (mailFrom && typeof mailFrom.args === 'object' ? mailFrom.args : {}) as Record<
+      string,
+      unknown
+    >,
   };
 }
 

@@ -12,9 +12,11 @@ export const program = (source: string): string => join(packageRoot, 'dist', sou
 export async function prepareProgram(): Promise<void> {
   if (sources().every((source) => isCurrent(source))) return;
   const compiler = join(packageRoot, 'node_modules', '.bin', 'tsc');
-  await promisify(execFile)(compiler, ['-p', 'tsconfig.build.json'], { cwd: packageRoot }).catch((error: { code?: unknown }) => {
-    if (typeof error.code !== 'number') throw error;
-  });
+  await promisify(execFile)(compiler, ['-p', 'tsconfig.build.json'], { cwd: packageRoot }).catch(
+    (error: { code?: unknown }) => {
+      if (typeof error.code !== 'number') throw error;
+    },
+  );
 }
 
 const sources = (): string[] =>

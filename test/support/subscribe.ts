@@ -4,7 +4,11 @@ import { queueServiceMail } from '../../src/delivery/transactional/transactional
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
 
-export async function aSubscriber(app: App, email: string, preferences: Partial<Preferences> = {}): Promise<Reader> {
+export async function aSubscriber(
+  app: App,
+  email: string,
+  preferences: Partial<Preferences> = {},
+): Promise<Reader> {
   const signup = {
     address: { address: email, key: email },
     preferences: { ...DEFAULT_PREFERENCES, ...preferences },

@@ -34,7 +34,8 @@ export const templateName = (): string => prepared(TEMPLATE);
 
 function prepared(variable: string): string {
   const place = process.env[variable];
-  if (place === undefined) throw new Error(`${variable} is not set: these tests need the globalSetup of jest.config.js`);
+  if (place === undefined)
+    throw new Error(`${variable} is not set: these tests need the globalSetup of jest.config.js`);
   return place;
 }
 
@@ -46,7 +47,10 @@ export async function prepareTemplate(): Promise<void> {
 
 export async function removeTemplate(): Promise<void> {
   const server = testServer();
-  if (server !== null) await onServer(server, (client) => client.query(`DROP DATABASE IF EXISTS "${templateName()}" WITH (FORCE)`));
+  if (server !== null)
+    await onServer(server, (client) =>
+      client.query(`DROP DATABASE IF EXISTS "${templateName()}" WITH (FORCE)`),
+    );
 }
 
 /** Runs statements on the server's own database, e.g. to create others. */

@@ -55,7 +55,9 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 /** Every folder at or under `folder`, three levels deep, that is a DATA_DIR with an embedded database. */
 function dataDirs(folder: string, depth = 3): string[] {
   if (depth === 0 || !existsSync(folder)) return [];
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'db');
+  const below = readdirSync(folder, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name !== 'db',
+  );
   return [
     ...(existsSync(join(folder, 'db', 'pid')) ? [folder] : []),
     ...below.flatMap((entry) => dataDirs(join(folder, entry.name), depth - 1)),

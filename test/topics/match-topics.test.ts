@@ -3,7 +3,11 @@ import { buildMatcher } from '../../src/topics/matcher.ts';
 import { BUILT_IN_TOPICS } from '../../src/topics/topics.ts';
 
 const matcher = buildMatcher(
-  BUILT_IN_TOPICS.map(({ slug, query, arxivCategories }) => ({ key: slug, query, categories: arxivCategories })),
+  BUILT_IN_TOPICS.map(({ slug, query, arxivCategories }) => ({
+    key: slug,
+    query,
+    categories: arxivCategories,
+  })),
 );
 
 const topicsOf = (title: string, abstract = '', categories: readonly string[] = []): string[] => [
@@ -11,17 +15,32 @@ const topicsOf = (title: string, abstract = '', categories: readonly string[] = 
 ];
 
 /** By topic: titles that belong to it, and titles that do not. */
-const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; readonly not: readonly string[] }>> = {
+const TITLES: Readonly<
+  Record<string, { readonly holds: readonly string[]; readonly not: readonly string[] }>
+> = {
   'language-models': {
-    holds: ['BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding', 'Language Models are Few-Shot Learners'],
-    not: ['The Language of Bees', 'Sign Language Recognition from Wrist Sensors', 'Vision-Language Models for Vision Tasks: A Survey'],
+    holds: [
+      'BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding',
+      'Language Models are Few-Shot Learners',
+    ],
+    not: [
+      'The Language of Bees',
+      'Sign Language Recognition from Wrist Sensors',
+      'Vision-Language Models for Vision Tasks: A Survey',
+    ],
   },
   agents: {
-    holds: ['Generative Agents: Interactive Simulacra of Human Behavior', 'Toolformer for Web Agents with Function Calling'],
+    holds: [
+      'Generative Agents: Interactive Simulacra of Human Behavior',
+      'Toolformer for Web Agents with Function Calling',
+    ],
     not: ['Chemical Reagents for Battery Anodes', 'Deep Residual Learning for Image Recognition'],
   },
   reasoning: {
-    holds: ['Chain-of-Thought Prompting Elicits Reasoning in Large Language Models', 'Tree of Thoughts: Deliberate Problem Solving'],
+    holds: [
+      'Chain-of-Thought Prompting Elicits Reasoning in Large Language Models',
+      'Tree of Thoughts: Deliberate Problem Solving',
+    ],
     not: ['Residual Networks with Deep Supervision', 'Denoising Diffusion Probabilistic Models'],
   },
   retrieval: {
@@ -41,10 +60,18 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
       'Segment Anything',
       'Mask R-CNN for Object Detection and Instance Segmentation',
     ],
-    not: ['Vision Statement for the Next Telescope Decade', 'A Image of the Galactic Centre at 230 GHz', 'Attention Is All You Need'],
+    not: [
+      'Vision Statement for the Next Telescope Decade',
+      'A Image of the Galactic Centre at 230 GHz',
+      'Attention Is All You Need',
+    ],
   },
   'generation-diffusion': {
-    holds: ['Denoising Diffusion Probabilistic Models', 'Generative Adversarial Nets', 'Flow Matching for Generative Modeling'],
+    holds: [
+      'Denoising Diffusion Probabilistic Models',
+      'Generative Adversarial Nets',
+      'Flow Matching for Generative Modeling',
+    ],
     not: ['Diffusion of Cosmic Rays in the Galactic Disk', 'The Diffusion of Innovations among Farmers'],
   },
   '3d': {
@@ -59,11 +86,22 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     not: ['Providing Evidence for Early Stopping', 'Deep Residual Learning for Image Recognition'],
   },
   'speech-audio': {
-    holds: ['Robust Speech Recognition via Large-Scale Weak Supervision', 'Simple and Controllable Music Generation'],
-    not: ['Detecting Hate Speech on Social Networks', 'A Sound Type System for Python', 'Baryon Acoustic Oscillations at High Redshift'],
+    holds: [
+      'Robust Speech Recognition via Large-Scale Weak Supervision',
+      'Simple and Controllable Music Generation',
+    ],
+    not: [
+      'Detecting Hate Speech on Social Networks',
+      'A Sound Type System for Python',
+      'Baryon Acoustic Oscillations at High Redshift',
+    ],
   },
   'reinforcement-learning': {
-    holds: ['Playing Atari with Deep Reinforcement Learning', 'Proximal Policy Optimization Algorithms', 'Regret of Linear Bandits'],
+    holds: [
+      'Playing Atari with Deep Reinforcement Learning',
+      'Proximal Policy Optimization Algorithms',
+      'Regret of Linear Bandits',
+    ],
     not: ['Reinforcement of Concrete Beams', 'Public Policy and Vaccination'],
   },
   robotics: {
@@ -74,7 +112,10 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     not: ['Robust Optimization under Uncertainty', 'VLA Observations of a Radio Galaxy'],
   },
   optimization: {
-    holds: ['Adam: A Method for Stochastic Optimization with Adaptive Gradient Moments', 'Convergence Rates of SGD for Nonconvex Problems'],
+    holds: [
+      'Adam: A Method for Stochastic Optimization with Adaptive Gradient Moments',
+      'Convergence Rates of SGD for Nonconvex Problems',
+    ],
     not: ['Search Engine Optimization for Bakers', 'Adam and Eve in Medieval Art'],
   },
   'theory-generalization': {
@@ -85,15 +126,24 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     not: ['Theory of Stellar Winds', 'A Dialogue Corpus for Customer Support'],
   },
   architectures: {
-    holds: ['Attention with Linear Biases for Transformers', 'Mamba: Linear-Time Sequence Modeling with Selective State Space Models'],
+    holds: [
+      'Attention with Linear Biases for Transformers',
+      'Mamba: Linear-Time Sequence Modeling with Selective State Space Models',
+    ],
     not: ['Voltage Losses in a Power Transformer', 'Public Attention to Climate Policy'],
   },
   'representation-learning': {
-    holds: ['A Simple Framework for Contrastive Learning of Visual Representations', 'Masked Autoencoders Are Scalable Vision Learners'],
+    holds: [
+      'A Simple Framework for Contrastive Learning of Visual Representations',
+      'Masked Autoencoders Are Scalable Vision Learners',
+    ],
     not: ['Political Representatives and their Voters', 'Proximal Policy Optimization Algorithms'],
   },
   'efficiency-compression': {
-    holds: ['LoRA: Low-Rank Adaptation of Large Language Models', 'Fast Inference from Transformers via Speculative Decoding'],
+    holds: [
+      'LoRA: Low-Rank Adaptation of Large Language Models',
+      'Fast Inference from Transformers via Speculative Decoding',
+    ],
     not: ['Geometric Quantization of Coadjoint Orbits', 'Pruning Apple Trees in Spring'],
   },
   distillation: {
@@ -101,11 +151,17 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     not: ['Entanglement Distillation with Noisy Qubits', 'Teacher Pay in Rural Districts'],
   },
   'continual-learning': {
-    holds: ['Overcoming Catastrophic Forgetting in Neural Networks', 'Three Scenarios for Continual Learning'],
+    holds: [
+      'Overcoming Catastrophic Forgetting in Neural Networks',
+      'Three Scenarios for Continual Learning',
+    ],
     not: ['Continuous Control with Deep Reinforcement Learning', 'Forgetting Curves in Human Memory'],
   },
   'few-shot-meta-learning': {
-    holds: ['Model-Agnostic Meta-Learning for Fast Adaptation', 'Prototypical Networks for Few-shot Learning'],
+    holds: [
+      'Model-Agnostic Meta-Learning for Fast Adaptation',
+      'Prototypical Networks for Few-shot Learning',
+    ],
     not: ['A Meta-Analysis of Sleep Trials', 'Attention Is All You Need'],
   },
   'data-benchmarks': {
@@ -129,19 +185,31 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     not: ['Image-Text Alignment with Transformers', 'Alignment of Telescope Mirrors'],
   },
   'robustness-uncertainty': {
-    holds: ['Towards Deep Learning Models Resistant to Adversarial Attacks', 'Out-of-Distribution Detection in Classifiers'],
+    holds: [
+      'Towards Deep Learning Models Resistant to Adversarial Attacks',
+      'Out-of-Distribution Detection in Classifiers',
+    ],
     not: ['Calibration of the Photometric System', 'A Robust Finding in Cognitive Psychology'],
   },
   interpretability: {
-    holds: ['Towards Monosemanticity with Sparse Autoencoders', 'A Unified Approach to Interpreting Model Predictions'],
+    holds: [
+      'Towards Monosemanticity with Sparse Autoencoders',
+      'A Unified Approach to Interpreting Model Predictions',
+    ],
     not: ['Attention Is All You Need', 'Denoising Diffusion Probabilistic Models'],
   },
   'privacy-federated': {
-    holds: ['Deep Learning with Differential Privacy', 'Communication-Efficient Federated Learning on Phones'],
+    holds: [
+      'Deep Learning with Differential Privacy',
+      'Communication-Efficient Federated Learning on Phones',
+    ],
     not: ['Fiscal Federalism in Switzerland', 'Private Equity and Returns'],
   },
   graphs: {
-    holds: ['Semi-Supervised Classification with Graph Convolutional Networks', 'Knowledge Graph Completion by Rules'],
+    holds: [
+      'Semi-Supervised Classification with Graph Convolutional Networks',
+      'Knowledge Graph Completion by Rules',
+    ],
     not: ['Paragraph Segmentation of Novels', 'Computer Graphics Hardware'],
   },
   'time-series': {
@@ -153,47 +221,105 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     not: ['Recommended Practice for Clinical Notes', 'Attention Is All You Need'],
   },
   code: {
-    holds: ['Evaluating Large Language Models for Code Generation', 'SWE-bench: Can Language Models Resolve GitHub Issues?'],
+    holds: [
+      'Evaluating Large Language Models for Code Generation',
+      'SWE-bench: Can Language Models Resolve GitHub Issues?',
+    ],
     not: ['Linear Programming Bounds on Sphere Packing', 'Error-Correcting Codes over Rings'],
   },
   security: {
-    holds: ['A Fast Block Cipher from Small Permutations', 'Detecting Malware on Old Phones', 'Passwords People Forget'],
-    not: ['The Food Security of Island Nations', 'Heart Attacks after Shift Work', 'Attention Is All You Need'],
+    holds: [
+      'A Fast Block Cipher from Small Permutations',
+      'Detecting Malware on Old Phones',
+      'Passwords People Forget',
+    ],
+    not: [
+      'The Food Security of Island Nations',
+      'Heart Attacks after Shift Work',
+      'Attention Is All You Need',
+    ],
   },
   systems: {
-    holds: ['Byzantine Agreement with Slow Links', 'An FPGA for Sorting', 'Serverless Functions on Idle Machines'],
-    not: ['The Solar System in Twelve Maps', 'Operating Systems as Seen by GUI Agents that Learn', 'Attention Is All You Need'],
+    holds: [
+      'Byzantine Agreement with Slow Links',
+      'An FPGA for Sorting',
+      'Serverless Functions on Idle Machines',
+    ],
+    not: [
+      'The Solar System in Twelve Maps',
+      'Operating Systems as Seen by GUI Agents that Learn',
+      'Attention Is All You Need',
+    ],
   },
   'networks-signals': {
-    holds: ['Uplink Beamforming with Few Pilots', 'Polar Codes for Short Blocks', 'Congestion Control on Satellite Links'],
-    not: ['Writing Code with Language Models', 'A Neural Network for Bird Songs', 'Attention Is All You Need'],
+    holds: [
+      'Uplink Beamforming with Few Pilots',
+      'Polar Codes for Short Blocks',
+      'Congestion Control on Satellite Links',
+    ],
+    not: [
+      'Writing Code with Language Models',
+      'A Neural Network for Bird Songs',
+      'Attention Is All You Need',
+    ],
   },
   control: {
-    holds: ['Model Predictive Control of a Crane', 'Voltage Stability of an Island Power Grid', 'Sliding Mode Observers for Pumps'],
+    holds: [
+      'Model Predictive Control of a Crane',
+      'Voltage Stability of an Island Power Grid',
+      'Sliding Mode Observers for Pumps',
+    ],
     not: ['Randomised Controlled Trials of Tea', 'A Burst at 40 Mpc', 'Attention Is All You Need'],
   },
   databases: {
-    holds: ['Join Order Selection without Statistics', 'Entity Resolution in a Data Lake', 'A Graph Database on One Disk'],
-    not: ['A Query-Based Transformer for Detection', 'Data Augmentation for Small Birds', 'Attention Is All You Need'],
+    holds: [
+      'Join Order Selection without Statistics',
+      'Entity Resolution in a Data Lake',
+      'A Graph Database on One Disk',
+    ],
+    not: [
+      'A Query-Based Transformer for Detection',
+      'Data Augmentation for Small Birds',
+      'Attention Is All You Need',
+    ],
   },
   'human-computer': {
-    holds: ['A User Study of Voice Menus', 'Augmented Reality for Gardeners', 'Screen Readers and Older Adults'],
+    holds: [
+      'A User Study of Voice Menus',
+      'Augmented Reality for Gardeners',
+      'Screen Readers and Older Adults',
+    ],
     not: ['The Interface between Water and Ice', 'Computers that Play Chess', 'Attention Is All You Need'],
   },
   society: {
     holds: ['Misinformation during a Flood', 'Teachers and AI Literacy', 'Social Media Use among the Young'],
-    not: ['On-Policy Distillation of Small Models', 'Scaling Laws for Teachers and Students', 'Polarization of Starlight by Dust'],
+    not: [
+      'On-Policy Distillation of Small Models',
+      'Scaling Laws for Teachers and Students',
+      'Polarization of Starlight by Dust',
+    ],
   },
   'algorithms-logic': {
-    holds: ['An Approximation Algorithm for Vertex Cover', 'Deciding Bisimulation of Pushdown Automata', 'Envy-Free Division of a Cake'],
-    not: ['Proximal Policy Optimization Algorithms', 'The Logic of Attention in Transformers', 'Graph Classification with Few Labels'],
+    holds: [
+      'An Approximation Algorithm for Vertex Cover',
+      'Deciding Bisimulation of Pushdown Automata',
+      'Envy-Free Division of a Cake',
+    ],
+    not: [
+      'Proximal Policy Optimization Algorithms',
+      'The Logic of Attention in Transformers',
+      'Graph Classification with Few Labels',
+    ],
   },
   science: {
     holds: ['Physics-Informed Neural Networks', 'Fourier Neural Operator for Parametric Equations'],
     not: ['Attention Is All You Need', 'Segment Anything'],
   },
   medicine: {
-    holds: ['Large Language Models Encode Clinical Knowledge', 'Chest X-ray Diagnosis by Radiologist-Level Networks'],
+    holds: [
+      'Large Language Models Encode Clinical Knowledge',
+      'Chest X-ray Diagnosis by Radiologist-Level Networks',
+    ],
     not: [
       'Brain Surgery for Tokenizers of a Language Model',
       'A Moss Genus with an Emended Diagnosis',
@@ -215,8 +341,16 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     ],
   },
   astronomy: {
-    holds: ['A Candidate Galaxy at Redshift 14', 'Transit Spectroscopy of a Hot Jupiter', 'Dust in the Disks of Young Stars'],
-    not: ['STaR: Bootstrapping Reasoning With Reasoning', 'Solar Panels and Energy Prices', 'Swift Adaptation of Language Models'],
+    holds: [
+      'A Candidate Galaxy at Redshift 14',
+      'Transit Spectroscopy of a Hot Jupiter',
+      'Dust in the Disks of Young Stars',
+    ],
+    not: [
+      'STaR: Bootstrapping Reasoning With Reasoning',
+      'Solar Panels and Energy Prices',
+      'Swift Adaptation of Language Models',
+    ],
   },
   physics: {
     holds: [
@@ -239,20 +373,48 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     ],
   },
   quantum: {
-    holds: ['Surface Codes with Leaky Qubits', 'A Bell Inequality for Three Parties', 'Quantum Walks on a Line'],
-    not: ['The Quantum Hall Effect in Bilayers', 'Quantum Groups at Roots of Unity', 'Entangled Features in a Language Model'],
+    holds: [
+      'Surface Codes with Leaky Qubits',
+      'A Bell Inequality for Three Parties',
+      'Quantum Walks on a Line',
+    ],
+    not: [
+      'The Quantum Hall Effect in Bilayers',
+      'Quantum Groups at Roots of Unity',
+      'Entangled Features in a Language Model',
+    ],
   },
   'particles-nuclei': {
-    holds: ['Rare Decays of B Mesons', 'A Light Axion in Grand Unified Theories', 'Neutron-Rich Isotopes of Tin and Nuclear Matter'],
-    not: ['Active Galactic Nuclei in Nearby Groups', 'Boson Sampling with Loss', 'Muon is a Good Optimizer for Learning'],
+    holds: [
+      'Rare Decays of B Mesons',
+      'A Light Axion in Grand Unified Theories',
+      'Neutron-Rich Isotopes of Tin and Nuclear Matter',
+    ],
+    not: [
+      'Active Galactic Nuclei in Nearby Groups',
+      'Boson Sampling with Loss',
+      'Muon is a Good Optimizer for Learning',
+    ],
   },
   gravity: {
-    holds: ['Slow Inspirals into a Kerr Black Hole', 'Cosmological Perturbations in f(R) Gravity', 'Wormholes and Energy Conditions'],
+    holds: [
+      'Slow Inspirals into a Kerr Black Hole',
+      'Cosmological Perturbations in f(R) Gravity',
+      'Wormholes and Energy Conditions',
+    ],
     not: ['Surface Gravity of Cool Giants', 'Gravity Waves over Mountains', 'Attention Is All You Need'],
   },
   'condensed-matter': {
-    holds: ['Spin Liquids on a Kagome Lattice', 'A First-Principles Study of Lithium Glass', 'Jamming Transitions in Wet Foams'],
-    not: ['A Phase Transition in Grokking', 'The Electroweak Phase Transition in the Early Universe', 'Attention Is All You Need'],
+    holds: [
+      'Spin Liquids on a Kagome Lattice',
+      'A First-Principles Study of Lithium Glass',
+      'Jamming Transitions in Wet Foams',
+    ],
+    not: [
+      'A Phase Transition in Grokking',
+      'The Electroweak Phase Transition in the Early Universe',
+      'Attention Is All You Need',
+    ],
   },
   mathematics: {
     holds: [
@@ -289,7 +451,11 @@ const TITLES: Readonly<Record<string, { readonly holds: readonly string[]; reado
     ],
   },
   'economics-finance': {
-    holds: ['Portfolio Selection with Transaction Costs', 'Monetary Policy and Bank Lending', 'Volatility of Small Stocks'],
+    holds: [
+      'Portfolio Selection with Transaction Costs',
+      'Monetary Policy and Bank Lending',
+      'Volatility of Small Stocks',
+    ],
     not: ['Attention Is All You Need', 'A Memory Bank for Long Videos', 'Riverside Vegetation in Spring'],
   },
 };

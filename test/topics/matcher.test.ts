@@ -5,7 +5,13 @@ import { parseQuery, type Query, type Term } from '../../src/topics/query.ts';
 import { tokenize } from '../../src/topics/tokenize.ts';
 import type { MatchablePaper } from '../../src/topics/topic.ts';
 
-const paper = (fields: Partial<MatchablePaper>): MatchablePaper => ({ title: '', abstract: '', authors: [], categories: [], ...fields });
+const paper = (fields: Partial<MatchablePaper>): MatchablePaper => ({
+  title: '',
+  abstract: '',
+  authors: [],
+  categories: [],
+  ...fields,
+});
 
 /** The matched words, or null. */
 const matched = (query: string, fields: Partial<MatchablePaper>): readonly string[] | null =>
@@ -15,7 +21,8 @@ const matched = (query: string, fields: Partial<MatchablePaper>): readonly strin
 
 const SURVEY = {
   title: 'Large Language Models: A Survey of Self-Supervised Pre-training',
-  abstract: 'We review LLMs, their biases (and an analysis of C++ code). Transformers were trained on Poincaré maps.',
+  abstract:
+    'We review LLMs, their biases (and an analysis of C++ code). Transformers were trained on Poincaré maps.',
   authors: ['Ada Lovelace', 'Łukasz Adams'],
 };
 
@@ -86,10 +93,14 @@ test('a category matches itself, an archive everything below it', () => {
     { key: 'language', categories: ['cs.CL'] },
     { key: 'physics', categories: ['physics'] },
   ]);
-  const keys = (categories: string[], title = ''): unknown => Object.fromEntries(matcher.match(paper({ categories, title })));
+  const keys = (categories: string[], title = ''): unknown =>
+    Object.fromEntries(matcher.match(paper({ categories, title })));
   expect(keys(['astro-ph.CO'])).toEqual({ astronomy: ['astro-ph.CO'] });
   expect(keys(['astro-ph'])).toEqual({ astronomy: ['astro-ph'] });
-  expect(keys(['cs.CL', 'cs.LG'], 'Galaxies of words')).toEqual({ language: ['cs.CL'], astronomy: ['Galaxies'] });
+  expect(keys(['cs.CL', 'cs.LG'], 'Galaxies of words')).toEqual({
+    language: ['cs.CL'],
+    astronomy: ['Galaxies'],
+  });
   expect(keys(['astro-ph.GA'], 'A galaxy')).toEqual({ astronomy: ['galaxy', 'astro-ph.GA'] });
   expect(keys(['cs.C', 'cs', 'physics-x'])).toEqual({});
 });
@@ -158,10 +169,12 @@ test('the index finds exactly what reading every query against every paper finds
     return Math.floor((seed / 2147483648) * below);
   };
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
-  const vocabulary = 'model models modeling theory theories graph graphs bias biases agent self supervised deep C++ 模型 3D Poincaré'.split(
-    ' ',
-  );
-  const text = (most: number): string => Array.from({ length: random(most) }, () => pick(vocabulary)).join(pick([' ', '-', ', ']));
+  const vocabulary =
+    'model models modeling theory theories graph graphs bias biases agent self supervised deep C++ 模型 3D Poincaré'.split(
+      ' ',
+    );
+  const text = (most: number): string =>
+    Array.from({ length: random(most) }, () => pick(vocabulary)).join(pick([' ', '-', ', ']));
   const term = (): string =>
     pick(['', '', '', 'title:', 'author:']) +
     pick([
@@ -181,7 +194,9 @@ test('the index finds exactly what reading every query against every paper finds
       term,
     ])();
   };
-  const papers = Array.from({ length: 150 }, () => paper({ title: text(5), abstract: text(14), authors: [text(3), text(3)] }));
+  const papers = Array.from({ length: 150 }, () =>
+    paper({ title: text(5), abstract: text(14), authors: [text(3), text(3)] }),
+  );
   const queries = Array.from({ length: 400 }, () => query(random(4)));
   const matcher = buildMatcher(queries.map((one, key) => ({ key, query: one })));
   const parsed = queries.map((one) => parseQuery(one));

@@ -43,7 +43,11 @@ test.each([
 });
 
 test('the canonical text of a query means the same as the query', () => {
-  for (const text of ['a b OR NOT (c -d) "e f*" title:(g h-i*)', 'author:"Ada Lovelace" OR author:turing', '机器* C++ NOT NOT x']) {
+  for (const text of [
+    'a b OR NOT (c -d) "e f*" title:(g h-i*)',
+    'author:"Ada Lovelace" OR author:turing',
+    '机器* C++ NOT NOT x',
+  ]) {
     expect(parseQuery(meaning(text))).toEqual(parseQuery(text));
   }
 });
@@ -91,14 +95,39 @@ test('what was seen is named', () => {
 
 test('a query has limits of length, depth and terms', () => {
   expect(complaint('x'.repeat(501)).message).toContain('expected at most 500 characters');
-  expect(complaint(`${'('.repeat(21)}a${')'.repeat(21)}`).message).toContain('expected at most 20 parentheses');
+  expect(complaint(`${'('.repeat(21)}a${')'.repeat(21)}`).message).toContain(
+    'expected at most 20 parentheses',
+  );
   expect(complaint(`${'NOT '.repeat(21)}a`).message).toContain('expected at most 20 parentheses and NOTs');
-  expect(complaint(Array.from({ length: 51 }, (_, i) => `w${i}`).join(' ')).message).toContain('expected at most 50 words');
+  expect(complaint(Array.from({ length: 51 }, (_, i) => `w${i}`).join(' ')).message).toContain(
+    'expected at most 50 words',
+  );
   expect(parseQuery(Array.from({ length: 50 }, (_, i) => `w${i}`).join(' ')).kind).toBe('and');
 });
 
 test('any text is either understood or refused with a place in it', () => {
-  const pieces = ['a', 'word', '"', '(', ')', '-', '*', ':', 'title:', 'author:', 'AND', 'OR', 'NOT', ' ', '“', '$\\', '{', '機', '𝒳', "'"];
+  const pieces = [
+    'a',
+    'word',
+    '"',
+    '(',
+    ')',
+    '-',
+    '*',
+    ':',
+    'title:',
+    'author:',
+    'AND',
+    'OR',
+    'NOT',
+    ' ',
+    '“',
+    '$\\',
+    '{',
+    '機',
+    '𝒳',
+    "'",
+  ];
   let seed = 7;
   const random = (below: number): number => {
     seed = (seed * 1103515245 + 12345) % 2147483648;

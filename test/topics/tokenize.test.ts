@@ -10,7 +10,10 @@ const written = (text: string): string[] => {
 test.each([
   ['Self-Supervised Learning, revisited.', 'self supervised learning revisited'],
   ['Poincaré Schölkopf Łukasz Øystein Straße', 'poincare scholkopf lukasz oystein strasse'],
-  ['Poincar\\\'e Schr{\\"o}dinger Erd\\H{o}s Fran\\c cois K\\"ahler', 'poincare schrodinger erdos francois kahler'],
+  [
+    'Poincar\\\'e Schr{\\"o}dinger Erd\\H{o}s Fran\\c cois K\\"ahler',
+    'poincare schrodinger erdos francois kahler',
+  ],
   ['$\\alpha$-divergence and α-divergence', 'alpha divergence and alpha divergence'],
   ['$\\beta$-VAE, $k$NN, $\\ell_1$, $L_2$, $x_{i}$', 'beta vae knn l1 l2 xi'],
   ['\\textbf{Deep} {G}raph \\emph{learning}', 'deep graph learning'],
@@ -33,6 +36,12 @@ test.each([
 
 test('every word keeps its place in the text as written', () => {
   expect(written('The Übermodel (GPT-4) 𝐀b')).toEqual(['The', 'Übermodel', 'GPT', '4', '𝐀b']);
-  expect(written("Poincar\\'e maps $\\alpha$-stable \\textbf{deep}")).toEqual(["Poincar\\'e", 'maps', '\\alpha', 'stable', 'deep']);
+  expect(written("Poincar\\'e maps $\\alpha$-stable \\textbf{deep}")).toEqual([
+    "Poincar\\'e",
+    'maps',
+    '\\alpha',
+    'stable',
+    'deep',
+  ]);
   expect(written('İİİ model')).toEqual(['İİİ', 'model']);
 });

@@ -4,7 +4,13 @@ import { parseQuery, TOPIC_QUERY_LIMITS } from '../../src/topics/query.ts';
 import type { Topic } from '../../src/topics/topic.ts';
 import { BUILT_IN_TOPICS, configuredTopics, findTopic, topicsVersion } from '../../src/topics/topics.ts';
 
-const OWN: Topic = { slug: 'bees', name: 'Bees', description: 'Insects.', arxivCategories: [], query: 'bee OR "honey bees"' };
+const OWN: Topic = {
+  slug: 'bees',
+  name: 'Bees',
+  description: 'Insects.',
+  arxivCategories: [],
+  query: 'bee OR "honey bees"',
+};
 
 function thrownBy(action: () => unknown): PaperroundError {
   try {

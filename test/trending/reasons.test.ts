@@ -12,14 +12,19 @@ const aList = (overrides: Partial<ListEvidence> = {}): ListEvidence => ({
   pages: 1,
   ...overrides,
 });
-const reading = (kind: SignalReading['kind'], value: number, hours = 0): SignalReading => ({ kind, value, seenAt: hoursAfter(NOW, hours) });
-const reasons = (evidence: Partial<Evidence>) => reasonsOf({ firstSeenAt: NOW, lists: [aList()], readings: [], ...evidence });
+const reading = (kind: SignalReading['kind'], value: number, hours = 0): SignalReading => ({
+  kind,
+  value,
+  seenAt: hoursAfter(NOW, hours),
+});
+const reasons = (evidence: Partial<Evidence>) =>
+  reasonsOf({ firstSeenAt: NOW, lists: [aList()], readings: [], ...evidence });
 
 test('says how many upvotes there are and how fast they came', () => {
   expect(reasons({ readings: [reading('upvotes', 62)] })).toEqual(['62 upvotes']);
-  expect(reasons({ readings: [reading('upvotes', 30), reading('upvotes', 44, 30), reading('upvotes', 62, 50)] })).toEqual([
-    '62 upvotes, 18 of them in a day',
-  ]);
+  expect(
+    reasons({ readings: [reading('upvotes', 30), reading('upvotes', 44, 30), reading('upvotes', 62, 50)] }),
+  ).toEqual(['62 upvotes, 18 of them in a day']);
   expect(reasons({ readings: [reading('upvotes', 1)] })).toEqual(['1 upvote']);
 });
 
@@ -42,7 +47,9 @@ test('says nothing of a place on an unranked list', () => {
 test('says on how many lists it is, and in how many days', () => {
   const another = aList({ source: 'another' });
   expect(reasons({ lists: [aList(), another] })).toEqual(['on 2 lists on one day']);
-  expect(reasons({ lists: [aList(), another, aList({ listingDate: '2026-03-12' })] })).toEqual(['on 3 lists in 2 days']);
+  expect(reasons({ lists: [aList(), another, aList({ listingDate: '2026-03-12' })] })).toEqual([
+    'on 3 lists in 2 days',
+  ]);
 });
 
 test.each([
@@ -67,5 +74,7 @@ test('puts the strongest reason first', () => {
 });
 
 test('counts of none are no reason', () => {
-  expect(reasons({ readings: [reading('upvotes', 0), reading('comments', 0)] })).toEqual(['on the list of 11 March']);
+  expect(reasons({ readings: [reading('upvotes', 0), reading('comments', 0)] })).toEqual([
+    'on the list of 11 March',
+  ]);
 });

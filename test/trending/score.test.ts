@@ -19,7 +19,11 @@ const aList = (overrides: Partial<ListEvidence> = {}): ListEvidence => ({
   pages: 1,
   ...overrides,
 });
-const upvotes = (value: number, hours = 0): SignalReading => ({ kind: 'upvotes', value, seenAt: hoursAfter(NOW, hours) });
+const upvotes = (value: number, hours = 0): SignalReading => ({
+  kind: 'upvotes',
+  value,
+  seenAt: hoursAfter(NOW, hours),
+});
 const keyOf = (evidence: Partial<Evidence>): number => {
   const { heat, countsFrom } = heatOf({ firstSeenAt: NOW, lists: [aList()], readings: [], ...evidence });
   return trendingKey(heat, countsFrom);
@@ -32,7 +36,9 @@ const expectRising = (keys: readonly number[]) => {
 test('more upvotes, comments and stars are hotter', () => {
   expectRising([0, 1, 6, 62, 140, 5_000].map((value) => keyOf({ readings: [upvotes(value)] })));
   for (const kind of ['comments', 'stars'] as const) {
-    expectRising([0, 1, 20, 1_200].map((value) => keyOf({ readings: [upvotes(5), { kind, value, seenAt: NOW }] })));
+    expectRising(
+      [0, 1, 20, 1_200].map((value) => keyOf({ readings: [upvotes(5), { kind, value, seenAt: NOW }] })),
+    );
   }
 });
 
@@ -41,7 +47,9 @@ test('a better place on a ranked list is hotter', () => {
 });
 
 test('a place counts by the length of the list', () => {
-  expect(keyOf({ lists: [aList({ rank: 10, size: 200 })] })).toBeGreaterThan(keyOf({ lists: [aList({ rank: 10, size: 12 })] }));
+  expect(keyOf({ lists: [aList({ rank: 10, size: 200 })] })).toBeGreaterThan(
+    keyOf({ lists: [aList({ rank: 10, size: 12 })] }),
+  );
 });
 
 test('a place on a list in the order of ids means nothing', () => {
@@ -52,7 +60,11 @@ test('a place on a list in the order of ids means nothing', () => {
 test('each further list helps, on the same day or another', () => {
   const another = aList({ source: 'another list', rank: 40 });
   const nextDay = aList({ listingDate: '2026-03-12', seenAt: hoursAfter(NOW, 24), rank: 40 });
-  expectRising([keyOf({}), keyOf({ lists: [aList(), another] }), keyOf({ lists: [aList(), another, nextDay] })]);
+  expectRising([
+    keyOf({}),
+    keyOf({ lists: [aList(), another] }),
+    keyOf({ lists: [aList(), another, nextDay] }),
+  ]);
 });
 
 test('the same list read again helps a little, and not for ever', () => {

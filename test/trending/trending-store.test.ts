@@ -21,7 +21,10 @@ const trending = async () => (await findPapers(store.db, { sort: 'trending', lim
 const titles = async () => (await trending()).map(({ title }) => title);
 
 test('papers of a ranked list trend in its order, with their reasons', async () => {
-  await read({ format: 'daily-papers-text', entries: ['One', 'Two', 'Three', 'Four'].map((name) => ({ title: `Paper ${name}` })) });
+  await read({
+    format: 'daily-papers-text',
+    entries: ['One', 'Two', 'Three', 'Four'].map((name) => ({ title: `Paper ${name}` })),
+  });
   expect((await trending()).map(({ title, reasons }) => [title, ...reasons])).toEqual([
     ['Paper One', 'first of 4 on the list of 11 March'],
     ['Paper Two', 'second of 4 on the list of 11 March'],
@@ -31,7 +34,10 @@ test('papers of a ranked list trend in its order, with their reasons', async () 
 });
 
 test('papers of an unranked list are equals in the order of storing', async () => {
-  await read({ format: 'arxiv-rss', entries: [{ title: 'Paper One' }, { title: 'Paper Two' }, { title: 'Paper Three' }] });
+  await read({
+    format: 'arxiv-rss',
+    entries: [{ title: 'Paper One' }, { title: 'Paper Two' }, { title: 'Paper Three' }],
+  });
   const papers = await trending();
   expect(papers.map(({ title }) => title)).toEqual(['Paper One', 'Paper Two', 'Paper Three']);
   expect(new Set(papers.map(({ trendingKey }) => trendingKey)).size).toBe(1);
@@ -74,7 +80,9 @@ test('a replacement is no sign of interest', async () => {
     entries: [{ title: 'Paper One', announceType: 'replace' }],
     now: hoursAfter(NOW, 30),
   });
-  expect((await trending()).map(({ trendingKey }) => trendingKey)).toEqual(before.map(({ trendingKey }) => trendingKey));
+  expect((await trending()).map(({ trendingKey }) => trendingKey)).toEqual(
+    before.map(({ trendingKey }) => trendingKey),
+  );
 });
 
 test('scoring again at another time changes nothing but what was read since', async () => {
@@ -86,8 +94,17 @@ test('scoring again at another time changes nothing but what was read since', as
 
 test('the first score of an entry is the one that the store comes to', async () => {
   const entry = anEntry({ title: 'Paper One', rank: 2, signals: { upvotes: 12, stars: 300 } });
-  const page = { source: 'a source', format: 'daily-papers-json', listingDate: '2026-03-11', size: 2 } as const;
+  const page = {
+    source: 'a source',
+    format: 'daily-papers-json',
+    listingDate: '2026-03-11',
+    size: 2,
+  } as const;
   await read({ entries: [{ title: 'Paper Zero' }, entry] });
   const { heat, trendingKey, reasons } = firstScore(entry, page, NOW);
-  expect((await trending()).find(({ title }) => title === 'Paper One')).toMatchObject({ heat, trendingKey, reasons });
+  expect((await trending()).find(({ title }) => title === 'Paper One')).toMatchObject({
+    heat,
+    trendingKey,
+    reasons,
+  });
 });

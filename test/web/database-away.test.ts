@@ -46,5 +46,7 @@ test('while the database is away a page is a 503 that says when to come again, a
   proxy.cut(0);
   expect((await ask('/')).status).toBe(200);
   expect((await unsubscribe()).status).toBe(200);
-  expect(await tested.app.db.reader.findUnique({ where: { publicId } })).toMatchObject({ status: 'unsubscribed' });
+  expect(await tested.app.db.reader.findUnique({ where: { publicId } })).toMatchObject({
+    status: 'unsubscribed',
+  });
 });

@@ -6,8 +6,13 @@ import { outboxOf } from '../support/outbox.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite, tampered } from './served-site.ts';
 
-const HOSTILE = '<script>alert(1)</script> "Language Models" & <img src=x onerror=alert(2)> in $\\alpha$ Land';
-const TITLES = [HOSTILE, 'Robots That Fold Laundry by Reinforcement Learning', 'A Note on Sparse Matrices and Large Language Models'];
+const HOSTILE =
+  '<script>alert(1)</script> "Language Models" & <img src=x onerror=alert(2)> in $\\alpha$ Land';
+const TITLES = [
+  HOSTILE,
+  'Robots That Fold Laundry by Reinforcement Learning',
+  'A Note on Sparse Matrices and Large Language Models',
+];
 
 let site: ServedSite;
 beforeAll(async () => {
@@ -21,12 +26,16 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const adaToken = async (purpose: 'digest' | 'feed' | 'preferences'): Promise<string> => {
-  const reader = await site.app.db.reader.findUniqueOrThrow({ where: { emailKey: 'ada@example.org' }, include: { deliveries: true } });
+  const reader = await site.app.db.reader.findUniqueOrThrow({
+    where: { emailKey: 'ada@example.org' },
+    include: { deliveries: true },
+  });
   return purpose === 'digest'
     ? site.app.tokens.sign(purpose, reader.publicId, reader.deliveries[0]?.id ?? 0)
     : site.app.tokens.sign(purpose, reader.publicId);
 };
-const firstPaper = async (): Promise<number> => (await site.app.db.paper.findFirstOrThrow({ where: { title: TITLES[1] ?? '' } })).id;
+const firstPaper = async (): Promise<number> =>
+  (await site.app.db.paper.findFirstOrThrow({ where: { title: TITLES[1] ?? '' } })).id;
 
 test('every public page answers, under 50 KB, with the strict policy and without a link that belongs to somebody', async () => {
   const id = await firstPaper();
@@ -47,7 +56,11 @@ test('every public page answers, under 50 KB, with the strict policy and without
     expect(body.length).toBeLessThan(50_000);
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).not.toContain('unsafe');
-    expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
+    expect(headers).toMatchObject({
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
     expect(body).not.toMatch(/\/(preferences|unsubscribe|my|digests)\/[\w-]{20}|example\.org/);
     expect(body).not.toMatch(/ style="|<style|onerror=alert\(2\)>|<script>/);
     expect((await site.ask('HEAD', path)).status).toBe(200);
@@ -59,7 +72,8 @@ test('the front page shows titles as text, reasons, topics and the form', async 
   expect(body).toContain('Robots That Fold Laundry by Reinforcement Learning');
   expect(body).toContain('class="reason"');
   expect(body).toContain('href="/topics/reinforcement-learning"');
-  for (const name of ['email', 'topics', 'queries', 'frequency', 'time', 'timeZone']) expect(body).toContain(`name="${name}"`);
+  for (const name of ['email', 'topics', 'queries', 'frequency', 'time', 'timeZone'])
+    expect(body).toContain(`name="${name}"`);
 });
 
 test('a method that a path does not serve is a 405 that names those it does, and an unknown path a 404', async () => {
@@ -95,7 +109,9 @@ test('the navigation says where one is', async () => {
     ['/archive', '/archive'],
     ['/search?q=laundry', '/search'],
   ] as const)
-    expect((await site.get(path)).body).toMatch(new RegExp(`<a href="${section}" aria-current="(page|true)">`));
+    expect((await site.get(path)).body).toMatch(
+      new RegExp(`<a href="${section}" aria-current="(page|true)">`),
+    );
   expect((await site.get('/sources')).body).not.toContain('aria-current');
 });
 
@@ -131,14 +147,19 @@ test('a paper is found by its arXiv id, its DOI or a link to it', async () => {
 
 test('a paper tells reference managers what to cite', async () => {
   const { body } = await site.get(`/papers/${await firstPaper()}`);
-  expect(body).toContain('<meta name="citation_title" content="Robots That Fold Laundry by Reinforcement Learning">');
+  expect(body).toContain(
+    '<meta name="citation_title" content="Robots That Fold Laundry by Reinforcement Learning">',
+  );
 });
 
 test('the stylesheet is kept for a year under a name of its content', async () => {
   const href = /href="(\/assets\/style-[\da-f]{12}\.css)"/.exec((await site.get('/')).body)?.[1] ?? '';
   expect(await site.get(href)).toMatchObject({
     status: 200,
-    headers: { 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/css; charset=utf-8' },
+    headers: {
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'text/css; charset=utf-8',
+    },
   });
 });
 
@@ -146,9 +167,16 @@ test('a page that has not changed is a 304', async () => {
   const { headers } = await site.get('/topics');
   expect((await site.get('/topics', { 'if-none-match': String(headers.etag) })).status).toBe(304);
   const feed = await site.get('/feed.xml');
-  expect((await site.get('/feed.xml', { 'if-modified-since': String(feed.headers['last-modified']) })).status).toBe(304);
   expect(
-    (await site.get('/feed.xml', { 'if-none-match': '"other"', 'if-modified-since': String(feed.headers['last-modified']) })).status,
+    (await site.get('/feed.xml', { 'if-modified-since': String(feed.headers['last-modified']) })).status,
+  ).toBe(304);
+  expect(
+    (
+      await site.get('/feed.xml', {
+        'if-none-match': '"other"',
+        'if-modified-since': String(feed.headers['last-modified']),
+      })
+    ).status,
   ).toBe(200);
 });
 
@@ -172,7 +200,8 @@ test('feeds are well-formed Atom whose ids stay the same', async () => {
     expect(entries).toBeGreaterThan(0);
     const document = JSON.stringify(elementsOf(body));
     expect(document).not.toContain('"script"');
-    for (const element of ['id', 'title', 'updated', 'link', 'author', 'summary']) expect(document).toContain(`"${element}"`);
+    for (const element of ['id', 'title', 'updated', 'link', 'author', 'summary'])
+      expect(document).toContain(`"${element}"`);
     expect((await site.get(path)).body).toBe(body);
   }
   expect(JSON.parse((await site.get('/feed.json')).body)).toMatchObject({
@@ -210,7 +239,9 @@ test('a digest in the browser is the html of the mail as the main thing in its w
   const article = '<main role>';
   const withoutRole = (html: string, role: string): string => html.replace(role, article).replace(/\s+/g, '');
   expect(withoutRole(body, 'role="main"')).toContain(article.replace(' ', ''));
-  expect(withoutRole(body, 'role="main"')).toBe(withoutRole(mail?.html ?? '', 'aria-roledescription="email" role="article"'));
+  expect(withoutRole(body, 'role="main"')).toBe(
+    withoutRole(mail?.html ?? '', 'aria-roledescription="email" role="article"'),
+  );
   expect(headers['content-security-policy']).toContain("default-src 'none'");
   expect(headers['x-robots-tag']).toContain('noindex');
   expect((await site.get(`/digests/${tampered(token)}`)).status).toBe(404);
@@ -218,7 +249,9 @@ test('a digest in the browser is the html of the mail as the main thing in its w
   expect(bib.body.match(/^@misc\{/gm)?.length).toBeGreaterThanOrEqual(2);
   const ben = await aSubscriber(site.app, 'ben@example.org');
   const [delivery] = await site.app.db.delivery.findMany();
-  expect((await site.get(`/digests/${site.app.tokens.sign('digest', ben.publicId, delivery?.id ?? 0)}`)).status).toBe(404);
+  expect(
+    (await site.get(`/digests/${site.app.tokens.sign('digest', ben.publicId, delivery?.id ?? 0)}`)).status,
+  ).toBe(404);
   const forgotten = await site.get(`/digests/${site.app.tokens.sign('digest', ben.publicId, 987_654)}`);
   expect(forgotten.status).toBe(410);
   expect(forgotten.body).toContain('forgotten after 365 days');
@@ -245,7 +278,8 @@ test('the address of a paper that was merged into another leads to that one, thr
       },
     });
   const [first, second, third] = [await paper('first'), await paper('second'), await paper('third')];
-  const merge = (ids: number[]) => db.$transaction((tx) => mergePapers(tx, [ids], new Date('2026-03-12T00:00:00Z')));
+  const merge = (ids: number[]) =>
+    db.$transaction((tx) => mergePapers(tx, [ids], new Date('2026-03-12T00:00:00Z')));
   try {
     await merge([second.id, third.id]);
     await merge([first.id, second.id]);
@@ -273,7 +307,9 @@ test('the API gives what the command line gives', async () => {
       trending: expect.any(Number),
     },
   ]);
-  expect(JSON.parse((await site.get('/api/papers?topic=language-models&sort=newest&since=2026-03-01')).body).total).toBe(2);
+  expect(
+    JSON.parse((await site.get('/api/papers?topic=language-models&sort=newest&since=2026-03-01')).body).total,
+  ).toBe(2);
   expect(JSON.parse((await site.get('/api/papers?since=2026-03-10')).body)).toEqual({ total: 0, papers: [] });
   for (const wrong of ['topic=none', 'sort=best', 'limit=-1', 'limit=5000', 'since=yesterday', 'offset=x']) {
     const { status, body } = await site.get(`/api/papers?${wrong}`);
@@ -297,7 +333,8 @@ test('health, readiness and metrics', async () => {
   expect(body).toContain('paperround_deliveries{status="sent"} 1\n');
   expect(body).toContain('paperround_sources{outcome="ok"} 1\n');
   expect(body).toContain('paperround_source_problems 0\n');
-  for (const line of body.trim().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) .+|[a-z_]+(\{[^}]*\})? -?[\d.e+-]+)$/);
+  for (const line of body.trim().split('\n'))
+    expect(line).toMatch(/^(# (HELP|TYPE) .+|[a-z_]+(\{[^}]*\})? -?[\d.e+-]+)$/);
 });
 
 test('a mail that nobody takes for more than an hour makes the site not ready', async () => {
@@ -314,7 +351,9 @@ test('the outbox lists mails, shows one in a frame of its own and gives its byte
   const path = /href="(\/outbox\/[\w-]+\.eml)"/.exec(list.body)?.[1] ?? '';
   expect((await site.get(path)).body).toContain('<iframe');
   const framed = await site.get(`${path}/html`);
-  expect(framed.headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'self'; sandbox/);
+  expect(framed.headers['content-security-policy']).toMatch(
+    /default-src 'none'.*frame-ancestors 'self'; sandbox/,
+  );
   const [mail] = await outboxOf(site.app.config.dataDir);
   expect((await site.get(`${path}/raw`)).body).toBe(mail?.raw.toString('utf8'));
   for (const wrong of ['/outbox/..%2F..%2Fetc%2Fpasswd', '/outbox/none.eml', '/outbox/..%5c.eml/raw'])
@@ -324,11 +363,13 @@ test('the outbox lists mails, shows one in a frame of its own and gives its byte
 test('every link of a mail that leads to the site is answered there, those to papers without an address of their own too', async () => {
   const [mail] = await outboxOf(site.app.config.dataDir);
   const base = await site.app.baseUrl();
-  const links = (part: string) => [...new Set(part.match(/https?:\/\/[^\s"<>]+/g) ?? [])].filter((link) => link.startsWith(base));
+  const links = (part: string) =>
+    [...new Set(part.match(/https?:\/\/[^\s"<>]+/g) ?? [])].filter((link) => link.startsWith(base));
   const inHtml = links(mail?.html ?? '');
   expect(links(mail?.text ?? '').toSorted()).toEqual(inHtml.toSorted());
   expect(inHtml.filter((link) => link.includes('/papers/')).length).toBeGreaterThanOrEqual(2);
-  for (const link of inHtml) expect([link, (await site.get(link.slice(base.length))).status]).toEqual([link, 200]);
+  for (const link of inHtml)
+    expect([link, (await site.get(link.slice(base.length))).status]).toEqual([link, 200]);
 });
 
 test('with a mail server there is no outbox', async () => {
@@ -349,8 +390,12 @@ test('a source that somebody should look at is told on the dashboard and in the 
     { ...source, name: 'switched-off', enabled: false },
   ];
   const other = await servedSite({ sources, adminPassword: 'correct horse' });
-  await other.app.db.source.create({ data: { name: 'overdue', nextReadAt: new Date('2026-03-01T00:00:00Z') } });
-  const dashboard = await other.get('/admin', { authorization: `Basic ${Buffer.from('admin:correct horse').toString('base64')}` });
+  await other.app.db.source.create({
+    data: { name: 'overdue', nextReadAt: new Date('2026-03-01T00:00:00Z') },
+  });
+  const dashboard = await other.get('/admin', {
+    authorization: `Basic ${Buffer.from('admin:correct horse').toString('base64')}`,
+  });
   expect(dashboard.body).toContain('It was to be read at 2026-03-01T00:00:00.000Z and was not');
   expect((await other.get('/metrics')).body).toContain('paperround_source_problems 1\n');
   const page = (await other.get('/sources')).body;
@@ -360,8 +405,13 @@ test('a source that somebody should look at is told on the dashboard and in the 
 });
 
 test('the dashboard asks for the password, and shows sources, runs and single mails', async () => {
-  const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}` });
-  expect(await site.get('/admin')).toMatchObject({ status: 401, headers: { 'www-authenticate': expect.stringContaining('Basic') } });
+  const basic = (password: string) => ({
+    authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
+  });
+  expect(await site.get('/admin')).toMatchObject({
+    status: 401,
+    headers: { 'www-authenticate': expect.stringContaining('Basic') },
+  });
   expect((await site.get('/admin', basic('wrong'))).status).toBe(401);
   const { status, body } = await site.get('/admin', basic('correct horse'));
   expect(status).toBe(200);
@@ -369,12 +419,17 @@ test('the dashboard asks for the password, and shows sources, runs and single ma
   const run = /href="(\/admin\/runs\/\d+)"/.exec(body)?.[1] ?? '';
   const runPage = await site.get(run, basic('correct horse'));
   expect(runPage.body).toMatch(/>all 1<.*>1 sent</s);
-  expect((await site.get(`${run}?status=failed`, basic('correct horse'))).body).not.toContain('ada@example.org');
+  expect((await site.get(`${run}?status=failed`, basic('correct horse'))).body).not.toContain(
+    'ada@example.org',
+  );
   const delivery = /href="(\/admin\/deliveries\/\d+)"/.exec(runPage.body)?.[1] ?? '';
   expect((await site.get(delivery, basic('correct horse'))).body).toContain('ada@example.org');
   expect((await site.get(delivery)).status).toBe(401);
   await site.app.db.delivery.updateMany({ data: { status: 'uncertain' } });
-  expect((await site.post(delivery, { as: 'sent' }, { ...basic('correct horse'), 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  expect(
+    (await site.post(delivery, { as: 'sent' }, { ...basic('correct horse'), 'sec-fetch-site': 'cross-site' }))
+      .status,
+  ).toBe(403);
   expect((await site.post(delivery, { as: 'sent' }, basic('correct horse'))).status).toBe(200);
   expect(await site.app.db.delivery.count({ where: { status: 'sent' } })).toBe(1);
   expect((await site.post(delivery, { as: 'sent' }, basic('correct horse'))).status).toBe(409);
@@ -385,8 +440,16 @@ test('the dashboard answers why a reader got no mail on a day, without an addres
   const why = (email: string, day: string) => site.post('/admin/why', { email, day }, basic);
   expect((await site.get('/admin/why')).status).toBe(401);
   expect((await site.get('/admin/why', basic)).body).toContain('Their local day');
-  expect((await why('ada@example.org', '1999-01-01')).body).toMatch(/1999-01-01: the reader signed up later, on \d{4}-\d{2}-\d{2}\./);
+  expect((await why('ada@example.org', '1999-01-01')).body).toMatch(
+    /1999-01-01: the reader signed up later, on \d{4}-\d{2}-\d{2}\./,
+  );
   expect((await why('ada@example.org', '')).body).toMatch(/a mail was sent at|no run has reached/);
-  expect(await why('nobody@example.org', '')).toMatchObject({ status: 422, body: expect.stringContaining('No subscriber') });
-  expect(await why('ada@example.org', 'yesterday')).toMatchObject({ status: 422, body: expect.stringContaining('2026-03-11') });
+  expect(await why('nobody@example.org', '')).toMatchObject({
+    status: 422,
+    body: expect.stringContaining('No subscriber'),
+  });
+  expect(await why('ada@example.org', 'yesterday')).toMatchObject({
+    status: 422,
+    body: expect.stringContaining('2026-03-11'),
+  });
 });

@@ -11,7 +11,11 @@ let path: string;
 beforeAll(async () => {
   site = await servedSite();
   await site.read(['Language Models as Zebra Keepers', 'Robots That Fold Laundry']);
-  ada = await aSubscriber(site.app, 'ada@example.org', { topics: ['language-models'], queries: ['zebra'], replacements: true });
+  ada = await aSubscriber(site.app, 'ada@example.org', {
+    topics: ['language-models'],
+    queries: ['zebra'],
+    replacements: true,
+  });
   path = `/preferences/${site.app.tokens.sign('preferences', ada.publicId)}`;
 });
 afterAll(() => site.close());
@@ -23,7 +27,10 @@ test('reading the page changes nothing and shows choices with what they would ha
   const { status, body, headers } = await site.get(path);
   expect((await site.ask('HEAD', path)).status).toBe(200);
   expect(status).toBe(200);
-  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': expect.stringContaining('noindex') });
+  expect(headers).toMatchObject({
+    'cache-control': 'no-store',
+    'x-robots-tag': expect.stringContaining('noindex'),
+  });
   expect(body).toMatch(/value="language-models" checked><span>[^<]+ <span class="count">1</);
   expect(body).toMatch(/value="zebra"[^>]*> <span class="count">1</);
   expect(body).not.toContain('ada@example.org');
@@ -74,7 +81,8 @@ test('wrong values come back with their problems and nothing is saved', async ()
   const before = await now();
   const answer = await site.post(path, { queries: 'a AND', maxPapers: '900', timeZone: 'Nowhere' });
   expect(answer.status).toBe(422);
-  for (const name of ['queries', 'maxPapers', 'timeZone']) expect(answer.body).toContain(`id="${name}-problem"`);
+  for (const name of ['queries', 'maxPapers', 'timeZone'])
+    expect(answer.body).toContain(`id="${name}-problem"`);
   expect(answer.body).toContain('value="a AND"');
   expect(await now()).toEqual(before);
 });
@@ -84,7 +92,9 @@ test('of several queries only the wrong one is marked', async () => {
     ['queries', 'zebra'],
     ['queries', '(open'],
   ]);
-  const marked = [...body.matchAll(/<input type="text" name="queries" value="([^"]*)"[^>]*aria-invalid="true"/g)];
+  const marked = [
+    ...body.matchAll(/<input type="text" name="queries" value="([^"]*)"[^>]*aria-invalid="true"/g),
+  ];
   expect(marked.map(([, query]) => query)).toEqual(['(open']);
 });
 
@@ -104,7 +114,9 @@ test('a pause is ended by its button', async () => {
 });
 
 test('a pause that is over already is told, since mail comes', async () => {
-  expect((await site.post(path, [['pauseUntil', '2026-01-01']])).body).toContain('The pause ended on 2026-01-01, so mail comes as before.');
+  expect((await site.post(path, [['pauseUntil', '2026-01-01']])).body).toContain(
+    'The pause ended on 2026-01-01, so mail comes as before.',
+  );
   const { body } = await site.post(path, [['pauseUntil', '']]);
   expect(body).toContain('>Saved.<');
   expect(body).toMatch(/The next digest comes on \w+, \d+ \w+ \d{4}, at \d\d:\d\d \([\w/]+\)/);
@@ -125,9 +137,12 @@ test('a form on another site changes nothing', async () => {
     { 'sec-fetch-site': 'same-site' },
     { origin: 'https://evil.example' },
   ];
-  for (const headers of foreign) expect((await site.post(path, { maxPapers: '1' }, headers)).status).toBe(403);
+  for (const headers of foreign)
+    expect((await site.post(path, { maxPapers: '1' }, headers)).status).toBe(403);
   expect(await now()).toEqual(before);
-  expect((await site.post(path, { maxPapers: '9' }, { 'sec-fetch-site': 'same-origin', origin: 'null' })).status).toBe(200);
+  expect(
+    (await site.post(path, { maxPapers: '9' }, { 'sec-fetch-site': 'same-origin', origin: 'null' })).status,
+  ).toBe(200);
 });
 
 test('one reader’s token shows and changes that reader only', async () => {
@@ -139,7 +154,8 @@ test('one reader’s token shows and changes that reader only', async () => {
     site.app.tokens.sign('unsubscribe', ada.publicId),
     site.app.tokens.sign('digest', ada.publicId, 1),
   ]) {
-    for (const rest of ['', '/sent', '/export', '/erase']) expect((await site.get(`/preferences/${wrong}${rest}`)).status).toBe(404);
+    for (const rest of ['', '/sent', '/export', '/erase'])
+      expect((await site.get(`/preferences/${wrong}${rest}`)).status).toBe(404);
     expect((await site.post(`/preferences/${wrong}`, { maxPapers: '1' })).status).toBe(404);
     expect((await site.post(`/preferences/${wrong}/erase`, { confirm: 'erase' })).status).toBe(404);
   }

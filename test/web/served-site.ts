@@ -31,7 +31,10 @@ export interface ServedSite extends TestApp {
   sendDue(): Promise<void>;
 }
 
-export async function servedSite(settings: Partial<Config> = {}, options: WebOptions = {}): Promise<ServedSite> {
+export async function servedSite(
+  settings: Partial<Config> = {},
+  options: WebOptions = {},
+): Promise<ServedSite> {
   const test = await testApp(settings);
   Object.assign(test.app, { config: { ...test.app.config, port: 0 } });
   const web = await startWeb(test.app, options);
@@ -44,7 +47,11 @@ export async function servedSite(settings: Partial<Config> = {}, options: WebOpt
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('end', () =>
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }),
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: Buffer.concat(chunks).toString('utf8'),
+            }),
           );
         },
       );
@@ -58,9 +65,14 @@ export async function servedSite(settings: Partial<Config> = {}, options: WebOpt
     get: (path, headers) => ask('GET', path, undefined, headers),
     post: (path, fields, headers) => {
       const form = new URLSearchParams(
-        Array.isArray(fields) ? fields.map(([name, value]) => [name, value] as [string, string]) : (fields as Record<string, string>),
+        Array.isArray(fields)
+          ? fields.map(([name, value]) => [name, value] as [string, string])
+          : (fields as Record<string, string>),
       );
-      return ask('POST', path, form.toString(), { 'content-type': 'application/x-www-form-urlencoded', ...headers });
+      return ask('POST', path, form.toString(), {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...headers,
+      });
     },
     async read(titles) {
       await ingestPage(test.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(titles) } });

@@ -9,8 +9,15 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const FORM = { topics: 'language-models', queries: 'mamba', frequency: 'daily', time: '07:30', timeZone: 'Europe/Riga' };
-const signUp = (email: string, more: Record<string, string> = {}) => site.post('/subscribe', { email, ...FORM, ...more });
+const FORM = {
+  topics: 'language-models',
+  queries: 'mamba',
+  frequency: 'daily',
+  time: '07:30',
+  timeZone: 'Europe/Riga',
+};
+const signUp = (email: string, more: Record<string, string> = {}) =>
+  site.post('/subscribe', { email, ...FORM, ...more });
 const readerOf = (email: string) =>
   site.app.db.reader.findUnique({
     where: { emailKey: email },
@@ -41,14 +48,21 @@ test('new, pending, known, unsubscribed and stopped addresses get the same answe
   await aSubscriber(app, 'left@example.org');
   await app.db.reader.update({ where: { emailKey: 'left@example.org' }, data: { status: 'unsubscribed' } });
   await app.db.suppression.create({
-    data: { addressHash: app.hasher.hash('suppression', 'bounced@example.org'), reason: 'bounced', scope: 'all', at: app.clock.now() },
+    data: {
+      addressHash: app.hasher.hash('suppression', 'bounced@example.org'),
+      reason: 'bounced',
+      scope: 'all',
+      at: app.clock.now(),
+    },
   });
   const answers = [];
-  for (const name of ['new', 'ada', 'known', 'left', 'bounced']) answers.push(await signUp(`${name}@example.org`));
-  expect(new Set(answers.map(({ status, body, headers }) => JSON.stringify([status, body, { ...headers, date: '' }])))).toHaveProperty(
-    'size',
-    1,
-  );
+  for (const name of ['new', 'ada', 'known', 'left', 'bounced'])
+    answers.push(await signUp(`${name}@example.org`));
+  expect(
+    new Set(
+      answers.map(({ status, body, headers }) => JSON.stringify([status, body, { ...headers, date: '' }])),
+    ),
+  ).toHaveProperty('size', 1);
   expect(answers[0]?.body).not.toContain('example.org');
   expect(await readerOf('bounced@example.org')).toBeNull();
 });
@@ -56,7 +70,12 @@ test('new, pending, known, unsubscribed and stopped addresses get the same answe
 test('no answer comes sooner because there is less to do for an address', async () => {
   const { app } = site;
   await app.db.suppression.create({
-    data: { addressHash: app.hasher.hash('suppression', 'stopped@example.org'), reason: 'bounced', scope: 'all', at: app.clock.now() },
+    data: {
+      addressHash: app.hasher.hash('suppression', 'stopped@example.org'),
+      reason: 'bounced',
+      scope: 'all',
+      at: app.clock.now(),
+    },
   });
   for (const email of ['stopped@example.org', 'known@example.org', 'fresh@example.org']) {
     const asked = performance.now();
@@ -67,9 +86,14 @@ test('no answer comes sooner because there is less to do for an address', async 
 });
 
 test('wrong fields come back beside what was typed, and nothing is stored', async () => {
-  const answer = await signUp('no address<b>', { frequency: 'hourly', queries: '"open phrase', timeZone: 'Mars/Base' });
+  const answer = await signUp('no address<b>', {
+    frequency: 'hourly',
+    queries: '"open phrase',
+    timeZone: 'Mars/Base',
+  });
   expect(answer.status).toBe(422);
-  for (const name of ['email', 'frequency', 'queries', 'timeZone']) expect(answer.body).toContain(`id="${name}-problem"`);
+  for (const name of ['email', 'frequency', 'queries', 'timeZone'])
+    expect(answer.body).toContain(`id="${name}-problem"`);
   expect(answer.body).toContain('>The address has no @.</p>');
   expect(answer.body).toContain(
     '>Character 1 of “&quot;open phrase”: expected a closing &quot; for the quotation mark here, saw none.</p>',
@@ -91,7 +115,8 @@ test('a form of several megabytes is refused', async () => {
 
 test('the hundred and first sign-up of a client within an hour is a 429 that says when to come again', async () => {
   const other = await servedSite({ trustProxy: true });
-  const ask = (number: number, from: string) => other.post('/subscribe', { email: `r${number}@example.org` }, { 'x-forwarded-for': from });
+  const ask = (number: number, from: string) =>
+    other.post('/subscribe', { email: `r${number}@example.org` }, { 'x-forwarded-for': from });
   const taken = await Promise.all(Array.from({ length: 100 }, (_, number) => ask(number, '203.0.113.7')));
   expect(taken.map(({ status }) => status)).toEqual(Array(100).fill(200));
   const refused = await ask(100, '203.0.113.7');
@@ -114,11 +139,15 @@ test('reading a confirmation page changes nothing; its button confirms, a second
   expect((await readerOf('eve@example.org'))?.status).toBe('pending');
   const confirmed = await site.post(path, {});
   expect(confirmed.status).toBe(200);
-  expect(confirmed.body).toMatch(/The first digest comes on \w+, \d+ March 2026, at 07:30 \(Europe\/Riga\), with the best/);
+  expect(confirmed.body).toMatch(
+    /The first digest comes on \w+, \d+ March 2026, at 07:30 \(Europe\/Riga\), with the best/,
+  );
   expect(confirmed.body).toMatch(/href="\/preferences\/[\w-]{43}"/);
   expect(await readerOf('eve@example.org')).toMatchObject({ status: 'active', nextDueAt: expect.any(Date) });
   expect((await site.post(path, {})).status).toBe(200);
-  expect((await readerOf('eve@example.org'))?.consents.filter(({ event }) => event === 'confirmed')).toHaveLength(1);
+  expect(
+    (await readerOf('eve@example.org'))?.consents.filter(({ event }) => event === 'confirmed'),
+  ).toHaveLength(1);
 });
 
 test('after seven days a confirmation link is gone, and offers a new mail', async () => {
@@ -140,9 +169,17 @@ test('a confirmation link that was altered, is of another purpose or is no link 
   const path = await confirmPath('eve@example.org');
   const token = path.slice('/confirm/'.length);
   const { publicId } = await site.app.db.reader.findUniqueOrThrow({ where: { emailKey: 'eve@example.org' } });
-  const wrong = [tampered(token), token.slice(0, -1), site.app.tokens.sign('preferences', publicId), 'x', 'x'.repeat(10_000), '%00'];
+  const wrong = [
+    tampered(token),
+    token.slice(0, -1),
+    site.app.tokens.sign('preferences', publicId),
+    'x',
+    'x'.repeat(10_000),
+    '%00',
+  ];
   const answers = [];
-  for (const one of wrong) answers.push(await site.get(`/confirm/${one}`), await site.post(`/confirm/${one}`, {}));
+  for (const one of wrong)
+    answers.push(await site.get(`/confirm/${one}`), await site.post(`/confirm/${one}`, {}));
   expect(new Set(answers.map(({ status, body }) => `${status} ${body}`))).toHaveProperty('size', 1);
   expect(answers[0]?.status).toBe(404);
 });

@@ -13,13 +13,18 @@ const PATH = '/webhooks/mail';
 
 let site: ServedSite;
 beforeAll(async () => {
-  site = await servedSite({ webhookSecrets: [SECRET] }, { takeReturnedMail: (raw) => takeBounce(site.app, raw) });
+  site = await servedSite(
+    { webhookSecrets: [SECRET] },
+    { takeReturnedMail: (raw) => takeBounce(site.app, raw) },
+  );
 });
 afterAll(() => site.close());
 
 let readers = 0;
 /** A reader, and the bounce of a mail to them. */
-async function aBouncedReader(status = '5.1.1'): Promise<{ email: string; bounce: string; isStopped: () => Promise<boolean> }> {
+async function aBouncedReader(
+  status = '5.1.1',
+): Promise<{ email: string; bounce: string; isStopped: () => Promise<boolean> }> {
   readers += 1;
   const email = `reader${readers}@example.org`;
   const { id, publicId } = await aSubscriber(site.app, email);
@@ -27,13 +32,17 @@ async function aBouncedReader(status = '5.1.1'): Promise<{ email: string; bounce
   return {
     email,
     bounce: bounceReport(returnPath, email, status),
-    isStopped: async () => (await site.app.db.reader.findUniqueOrThrow({ where: { id } })).status === 'bounced',
+    isStopped: async () =>
+      (await site.app.db.reader.findUniqueOrThrow({ where: { id } })).status === 'bounced',
   };
 }
 
 const signed = (body: string, at: Date = site.app.clock.now()): Record<string, string> => {
   const seconds = Math.floor(at.getTime() / 1000);
-  return { ...MAIL, 'paperround-signature': `t=${seconds},v1=${createHmac('sha256', SECRET).update(`${seconds}.${body}`).digest('hex')}` };
+  return {
+    ...MAIL,
+    'paperround-signature': `t=${seconds},v1=${createHmac('sha256', SECRET).update(`${seconds}.${body}`).digest('hex')}`,
+  };
 };
 const answerOf = ({ body }: Got): unknown => JSON.parse(body);
 
@@ -52,9 +61,16 @@ test('a copy of a signed request is refused, the same mail signed anew is taken 
   const headers = signed(bounce);
   expect((await site.ask('POST', PATH, bounce, headers)).status).toBe(200);
   expect((await site.ask('POST', PATH, bounce, headers)).status).toBe(409);
-  const anew = await site.ask('POST', PATH, bounce, signed(bounce, new Date(site.app.clock.now().getTime() + 1000)));
+  const anew = await site.ask(
+    'POST',
+    PATH,
+    bounce,
+    signed(bounce, new Date(site.app.clock.now().getTime() + 1000)),
+  );
   expect(answerOf(anew)).toMatchObject({ kind: 'soft' });
-  expect(await site.app.db.bounceEvent.count({ where: { reader: { email: `reader${readers}@example.org` } } })).toBe(1);
+  expect(
+    await site.app.db.bounceEvent.count({ where: { reader: { email: `reader${readers}@example.org` } } }),
+  ).toBe(1);
 });
 
 test('a request that fails half-way stores nothing, and may come again as it is', async () => {
@@ -62,7 +78,9 @@ test('a request that fails half-way stores nothing, and may come again as it is'
   const headers = signed(bounce);
   const failing = await suppressionsFail(site.app.db);
   expect((await site.ask('POST', PATH, bounce, headers)).status).toBe(500);
-  expect(await site.app.db.bounceEvent.count({ where: { reader: { email: `reader${readers}@example.org` } } })).toBe(0);
+  expect(
+    await site.app.db.bounceEvent.count({ where: { reader: { email: `reader${readers}@example.org` } } }),
+  ).toBe(0);
   await failing.end();
   expect((await site.ask('POST', PATH, bounce, headers)).status).toBe(200);
   expect(await isStopped()).toBe(true);
@@ -79,18 +97,35 @@ const FORMS: readonly { name: string; type: string; body: (mail: string) => stri
   {
     name: 'CloudMailin',
     type: FORM,
-    body: (mail) => part('message', mail).replace('name="message"', 'name="message"; filename="mail.eml"\r\nContent-Type: message/rfc822'),
+    body: (mail) =>
+      part('message', mail).replace(
+        'name="message"',
+        'name="message"; filename="mail.eml"\r\nContent-Type: message/rfc822',
+      ),
   },
-  { name: 'a form', type: 'application/x-www-form-urlencoded', body: (mail) => new URLSearchParams({ 'body-mime': mail }).toString() },
-  { name: 'Postmark', type: 'application/json; charset=utf-8', body: (mail) => JSON.stringify({ From: 'x', RawEmail: mail }) },
+  {
+    name: 'a form',
+    type: 'application/x-www-form-urlencoded',
+    body: (mail) => new URLSearchParams({ 'body-mime': mail }).toString(),
+  },
+  {
+    name: 'Postmark',
+    type: 'application/json; charset=utf-8',
+    body: (mail) => JSON.stringify({ From: 'x', RawEmail: mail }),
+  },
 ];
 
-test.each(FORMS)('a bounce as $name posts it is taken, with the secret as password', async ({ type, body }) => {
-  const { bounce, isStopped } = await aBouncedReader();
-  const authorization = `Basic ${Buffer.from(`anybody:${SECRET}`).toString('base64')}`;
-  expect((await site.ask('POST', PATH, body(bounce), { 'content-type': type, authorization })).status).toBe(200);
-  expect(await isStopped()).toBe(true);
-});
+test.each(FORMS)(
+  'a bounce as $name posts it is taken, with the secret as password',
+  async ({ type, body }) => {
+    const { bounce, isStopped } = await aBouncedReader();
+    const authorization = `Basic ${Buffer.from(`anybody:${SECRET}`).toString('base64')}`;
+    expect((await site.ask('POST', PATH, body(bounce), { 'content-type': type, authorization })).status).toBe(
+      200,
+    );
+    expect(await isStopped()).toBe(true);
+  },
+);
 
 test.each([
   ['', 'message/rfc822'],
@@ -104,8 +139,14 @@ test.each([
 });
 
 test('a mail about nobody we know is taken and ignored', async () => {
-  const got = await site.ask('POST', PATH, 'From: a@example.net\r\nSubject: Hello\r\n\r\nHello', { ...MAIL, ...BEARER });
-  expect([got.status, answerOf(got)]).toEqual([200, { kind: 'ignored', action: expect.stringContaining('nothing was done') }]);
+  const got = await site.ask('POST', PATH, 'From: a@example.net\r\nSubject: Hello\r\n\r\nHello', {
+    ...MAIL,
+    ...BEARER,
+  });
+  expect([got.status, answerOf(got)]).toEqual([
+    200,
+    { kind: 'ignored', action: expect.stringContaining('nothing was done') },
+  ]);
 });
 
 test.each<[string, Record<string, string>]>([
@@ -130,7 +171,9 @@ test('a signature of ten minutes ago is refused', async () => {
 test('a mail of nearly a megabyte is read, a larger one is a 413', async () => {
   const { bounce, isStopped } = await aBouncedReader();
   const padded = bounce.replace('\r\n--b--', `\r\n${'x'.repeat(900_000)}\r\n--b--`);
-  expect((await site.ask('POST', PATH, `${padded}${'y'.repeat(200_000)}`, { ...MAIL, ...BEARER })).status).toBe(413);
+  expect(
+    (await site.ask('POST', PATH, `${padded}${'y'.repeat(200_000)}`, { ...MAIL, ...BEARER })).status,
+  ).toBe(413);
   expect(await isStopped()).toBe(false);
   expect((await site.ask('POST', PATH, padded, { ...MAIL, ...BEARER })).status).toBe(200);
   expect(await isStopped()).toBe(true);

@@ -43,7 +43,8 @@ export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
   const ensureRunning = async (): Promise<void> => {
     // That the held connection broke may not have come through yet: ask.
     const known = held;
-    if (known !== undefined && !(await isListening(socketFile(place.socketFolder))) && held === known) held = undefined;
+    if (known !== undefined && !(await isListening(socketFile(place.socketFolder))) && held === known)
+      held = undefined;
     held ??= hold().catch((error) => {
       held = undefined;
       throw error;
@@ -63,10 +64,14 @@ function placeOf(dataDir: string): EmbeddedPlace {
     return embeddedPlace(join(dataDir, 'db'));
   } catch (error) {
     if (error instanceof PaperroundError) throw error;
-    throw new PaperroundError('database_unavailable', `The folder ${join(dataDir, 'db')} could not be used: ${messageOf(error)}`, {
-      hint: 'Make DATA_DIR a folder that this user may write to.',
-      cause: error,
-    });
+    throw new PaperroundError(
+      'database_unavailable',
+      `The folder ${join(dataDir, 'db')} could not be used: ${messageOf(error)}`,
+      {
+        hint: 'Make DATA_DIR a folder that this user may write to.',
+        cause: error,
+      },
+    );
   }
 }
 
@@ -77,7 +82,8 @@ async function findOrStart(place: EmbeddedPlace): Promise<Socket> {
     const socket = await greeted(socketFile(place.socketFolder));
     if (socket !== null) return socket;
     if (server?.failure !== undefined) throw notStarted(place, server.failure);
-    if (systemClock.realNow() >= deadline) throw notStarted(place, `it did not answer within ${PATIENCE / 1000} s`);
+    if (systemClock.realNow() >= deadline)
+      throw notStarted(place, `it did not answer within ${PATIENCE / 1000} s`);
     // Whoever owns the folder may be about to listen, or about to end: look again, and start again.
     if (server === undefined || server.ended) server = startServer(place);
     await wait(50);
@@ -126,12 +132,17 @@ function isListening(path: string): Promise<boolean> {
 function startServer(place: EmbeddedPlace): Server {
   const log = openSync(place.log, 'a', 0o600);
   const server: Server = { ended: false };
-  const child = spawn(process.execPath, [SERVER, place.folder], { cwd: '/', detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, [SERVER, place.folder], {
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   child.once('error', (error) => Object.assign(server, { ended: true, failure: messageOf(error) }));
   child.once('exit', (code) => {
     server.ended = true;
-    if (code !== null && code !== 0 && code !== ALREADY_OWNED) server.failure = `its process ended with code ${code}`;
+    if (code !== null && code !== 0 && code !== ALREADY_OWNED)
+      server.failure = `its process ended with code ${code}`;
   });
   child.unref();
   return server;
@@ -142,8 +153,12 @@ const SERVER = join(packageRoot, 'dist', 'src', 'database', 'embedded', 'embedde
 
 function notStarted(place: EmbeddedPlace, reason: string): PaperroundError {
   const said = readFileSync(place.log, 'utf8').trim().split('\n').slice(-5).join('\n');
-  return new PaperroundError('database_unavailable', `The embedded database in ${place.folder} could not be used: ${reason}`, {
-    hint: `Its log (${place.log}) ends with:\n${said || '(nothing)'}\nIs the folder used from another machine or container? Set DATABASE_URL to use a PostgreSQL server instead.`,
-    facts: { folder: place.folder, log: said },
-  });
+  return new PaperroundError(
+    'database_unavailable',
+    `The embedded database in ${place.folder} could not be used: ${reason}`,
+    {
+      hint: `Its log (${place.log}) ends with:\n${said || '(nothing)'}\nIs the folder used from another machine or container? Set DATABASE_URL to use a PostgreSQL server instead.`,
+      facts: { folder: place.folder, log: said },
+    },
+  );
 }

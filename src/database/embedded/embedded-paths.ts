@@ -47,7 +47,10 @@ export function embeddedPlace(path: string): EmbeddedPlace {
 
 /** A folder of ours under the system's temporary folder, by a name that everybody who uses `folder` arrives at. */
 function shortFolder(folder: string): string {
-  const short = join(tmpdir(), `paperround-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
+  const short = join(
+    tmpdir(),
+    `paperround-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`,
+  );
   mkdirSync(short, { recursive: true, mode: 0o700 });
   const found = lstatSync(short);
   if (!found.isDirectory() || (found.mode & 0o077) !== 0 || found.uid !== process.getuid?.()) {

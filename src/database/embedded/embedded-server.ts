@@ -79,7 +79,9 @@ function waitForIdle(): void {
 
 async function maintain(): Promise<void> {
   // It is done again later; until then the database is slower or larger, and not wrong.
-  await maintenance.run().catch((error: Error) => log.warn({ err: error }, 'the embedded database could not be vacuumed'));
+  await maintenance
+    .run()
+    .catch((error: Error) => log.warn({ err: error }, 'the embedded database could not be vacuumed'));
 }
 
 async function close(reason: string): Promise<void> {

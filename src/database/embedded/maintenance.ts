@@ -15,7 +15,11 @@ export interface Maintenance {
 }
 
 /** `file` remembers over restarts how far the log was at the last vacuum. */
-export function maintenanceOf(pglite: PGlite, session: Pick<SharedSession, 'whenFree'>, file: string): Maintenance {
+export function maintenanceOf(
+  pglite: PGlite,
+  session: Pick<SharedSession, 'whenFree'>,
+  file: string,
+): Maintenance {
   let checkpointAt: number | undefined;
   let vacuumAt = readPosition(file);
 
@@ -28,7 +32,8 @@ export function maintenanceOf(pglite: PGlite, session: Pick<SharedSession, 'when
       const position = await turn(() => logPosition(pglite));
       checkpointAt ??= position;
       if (position - vacuumAt > BETWEEN_VACUUMS) {
-        for (const table of await turn(() => tables(pglite))) await turn(() => pglite.exec(`VACUUM (ANALYZE) ${table}`));
+        for (const table of await turn(() => tables(pglite)))
+          await turn(() => pglite.exec(`VACUUM (ANALYZE) ${table}`));
         vacuumAt = await turn(() => logPosition(pglite));
         writeFileSync(file, `${vacuumAt}\n`, { mode: 0o600 });
       }
@@ -51,7 +56,9 @@ function readPosition(file: string): number {
 
 /** Bytes written to the log since the database was made. */
 async function logPosition(pglite: PGlite): Promise<number> {
-  const { rows } = await pglite.query<{ position: string }>(`SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS position`);
+  const { rows } = await pglite.query<{ position: string }>(
+    `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS position`,
+  );
   return Number(rows[0]?.position);
 }
 

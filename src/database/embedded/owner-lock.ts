@@ -14,7 +14,10 @@ const O_EXLOCK = 0x20;
 export function takeOwnerLock(file: string): number | null {
   if (process.platform === 'darwin') return openLocked(file);
   const descriptor = openSync(file, 'a', 0o600);
-  const { status, error, stderr } = spawnSync('flock', ['-xn', '3'], { stdio: ['ignore', 'ignore', 'pipe', descriptor], encoding: 'utf8' });
+  const { status, error, stderr } = spawnSync('flock', ['-xn', '3'], {
+    stdio: ['ignore', 'ignore', 'pipe', descriptor],
+    encoding: 'utf8',
+  });
   if (status === 0) return descriptor;
   closeSync(descriptor);
   if (status === 1 && stderr === '') return null;

@@ -42,7 +42,11 @@ export interface SharedSessionOptions {
   onFailure(error: unknown): void;
 }
 
-export function createSharedSession({ silenceInTransaction = 60_000, onConnections, onFailure }: SharedSessionOptions): SharedSession {
+export function createSharedSession({
+  silenceInTransaction = 60_000,
+  onConnections,
+  onFailure,
+}: SharedSessionOptions): SharedSession {
   const connections = new Set<Connection>();
   /** Connections with a batch to run, in the order in which they came. */
   const waiting = new Set<Connection>();
@@ -55,7 +59,14 @@ export function createSharedSession({ silenceInTransaction = 60_000, onConnectio
   let silence: NodeJS.Timeout | undefined;
 
   const server: Server = createServer((socket) => {
-    const connection: Connection = { socket, reader: new MessageReader(), batches: [], started: false, ending: false, gone: false };
+    const connection: Connection = {
+      socket,
+      reader: new MessageReader(),
+      batches: [],
+      started: false,
+      ending: false,
+      gone: false,
+    };
     connections.add(connection);
     onConnections?.(connections.size);
     socket.setNoDelay(true);
@@ -189,7 +200,11 @@ export function createSharedSession({ silenceInTransaction = 60_000, onConnectio
 
 /** Answers what a connection says before its session starts. True when it may send batches. */
 function greet(connection: Connection, greeting: Buffer): boolean {
-  for (let opening = connection.reader.nextOpening(); opening !== null; opening = connection.reader.nextOpening()) {
+  for (
+    let opening = connection.reader.nextOpening();
+    opening !== null;
+    opening = connection.reader.nextOpening()
+  ) {
     if (opening === 'start') {
       connection.started = true;
       connection.socket.write(greeting);

@@ -3,7 +3,12 @@
 /** What a client may say before its session starts; these messages have no type byte. */
 export type Opening = 'start' | 'encryption' | 'cancel';
 
-const OPENINGS: Readonly<Record<number, Opening>> = { 196608: 'start', 80877103: 'encryption', 80877104: 'encryption', 80877102: 'cancel' };
+const OPENINGS: Readonly<Record<number, Opening>> = {
+  196608: 'start',
+  80877103: 'encryption',
+  80877104: 'encryption',
+  80877102: 'cancel',
+};
 
 /** Message types after which the server answers at once: Query, Sync, Flush, FunctionCall. */
 const ANSWERED = new Set(['Q', 'S', 'H', 'F'].map((type) => type.charCodeAt(0)));
@@ -36,7 +41,8 @@ export class MessageReader {
     const bytes = this.#joined();
     const length = bytes.readInt32BE(0);
     const opening = OPENINGS[bytes.readInt32BE(4)];
-    if (opening === undefined || length < 8 || length > 10_000) throw new Error('this is no PostgreSQL client of protocol 3.0');
+    if (opening === undefined || length < 8 || length > 10_000)
+      throw new Error('this is no PostgreSQL client of protocol 3.0');
     if (bytes.length < length) return null;
     this.#keep(bytes.subarray(length));
     return opening;
@@ -51,7 +57,8 @@ export class MessageReader {
     while (bytes.length >= end + 5) {
       const type = bytes[end];
       const length = bytes.readInt32BE(end + 1);
-      if (length < 4 || length > LONGEST_MESSAGE) throw new Error(`a message of ${length} bytes is not understood`);
+      if (length < 4 || length > LONGEST_MESSAGE)
+        throw new Error(`a message of ${length} bytes is not understood`);
       if (type === TERMINATE && end === 0) return 'end';
       if (bytes.length < end + 1 + length) {
         this.#awaited = end + 1 + length;

@@ -3,6 +3,8 @@ import { schemaDifference } from './schema-difference.ts';
 
 const difference = await schemaDifference();
 if (difference !== null) {
-  process.stderr.write(`prisma/schema.prisma differs from prisma/migrations; \`npm run migration NAME\` would write:\n\n${difference}`);
+  process.stderr.write(
+    `prisma/schema.prisma differs from prisma/migrations; \`npm run migration NAME\` would write:\n\n${difference}`,
+  );
   process.exitCode = 1;
 }

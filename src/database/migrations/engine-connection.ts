@@ -6,7 +6,13 @@
  */
 
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { type ColumnType, ColumnTypeEnum, DriverAdapterError, type SqlDriverAdapter, type SqlQuery } from '@prisma/driver-adapter-utils';
+import {
+  type ColumnType,
+  ColumnTypeEnum,
+  DriverAdapterError,
+  type SqlDriverAdapter,
+  type SqlQuery,
+} from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
 /** PostgreSQL's type numbers (pg_type.dat) of what the catalogue holds, by what the engine makes of them. Everything else is text. */
@@ -66,7 +72,8 @@ export function engineConnection(client: pg.ClientBase): EngineConnection {
         throw failed(error);
       }
     },
-    startTransaction: () => Promise.reject(new Error('the caller of the engine has a transaction open already')),
+    startTransaction: () =>
+      Promise.reject(new Error('the caller of the engine has a transaction open already')),
     getConnectionInfo: () => ({ schemaName: 'public', supportsRelationJoins: true }),
     dispose: async () => undefined,
   };

@@ -13,7 +13,10 @@ export interface MemoryDatabase {
 }
 
 /** Starts one, empty or from a `dump`, that connections reach by its `url`. `silenceInTransaction` as of a shared session. */
-export async function openMemoryDatabase(dump?: ArrayBuffer, silenceInTransaction?: number): Promise<MemoryDatabase> {
+export async function openMemoryDatabase(
+  dump?: ArrayBuffer,
+  silenceInTransaction?: number,
+): Promise<MemoryDatabase> {
   const { PGlite } = await import('@electric-sql/pglite');
   const folder = await mkdtemp(join(tmpdir(), 'paperround-memory-'));
   const session = createSharedSession({
@@ -26,7 +29,9 @@ export async function openMemoryDatabase(dump?: ArrayBuffer, silenceInTransactio
   const pglite = await PGlite.create({
     // It is small and lives for seconds: clearing 128 MB of buffers and copying 16 MB of log were most of its start.
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
-    ...(dump === undefined ? { initDbStartParams: ['--wal-segsize=1'] } : { loadDataDir: new ReadyBytes(dump) }),
+    ...(dump === undefined
+      ? { initDbStartParams: ['--wal-segsize=1'] }
+      : { loadDataDir: new ReadyBytes(dump) }),
   });
   await session.open(pglite);
   return {

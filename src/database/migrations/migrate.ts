@@ -22,7 +22,10 @@ interface AppliedMigration {
  * Costs one query when nothing is missing.
  * @throws PaperroundError `database_drift` when the database has migrations that this version does not know, or others than it knows
  */
-export async function migrateDatabase(url: string, migrations: readonly Migration[] = readMigrations()): Promise<string[]> {
+export async function migrateDatabase(
+  url: string,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: GREETING });
   // A broken connection shows in the statement that it breaks; without a listener it would end the process.
   client.on('error', () => undefined);
@@ -61,15 +64,28 @@ async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]>
 }
 
 /** The migrations to apply; throws when what was applied is not what this version has. */
-function missingMigrations(applied: readonly AppliedMigration[], known: readonly Migration[], url: string): Migration[] {
+function missingMigrations(
+  applied: readonly AppliedMigration[],
+  known: readonly Migration[],
+  url: string,
+): Migration[] {
   const checksums = new Map(known.map(({ name, checksum }) => [name, checksum]));
-  const unknown = applied.filter(({ migration_name }) => !checksums.has(migration_name)).map(({ migration_name }) => migration_name);
-  const edited = applied
-    .filter(({ migration_name, checksum }) => checksums.has(migration_name) && checksums.get(migration_name) !== checksum)
+  const unknown = applied
+    .filter(({ migration_name }) => !checksums.has(migration_name))
     .map(({ migration_name }) => migration_name);
-  const unfinished = applied.filter(({ finished_at }) => finished_at === null).map(({ migration_name }) => migration_name);
+  const edited = applied
+    .filter(
+      ({ migration_name, checksum }) =>
+        checksums.has(migration_name) && checksums.get(migration_name) !== checksum,
+    )
+    .map(({ migration_name }) => migration_name);
+  const unfinished = applied
+    .filter(({ finished_at }) => finished_at === null)
+    .map(({ migration_name }) => migration_name);
   const problems = [
-    ...(unknown.length > 0 ? [`it has migrations that this version does not know: ${unknown.join(', ')}`] : []),
+    ...(unknown.length > 0
+      ? [`it has migrations that this version does not know: ${unknown.join(', ')}`]
+      : []),
     ...(edited.length > 0 ? [`it was migrated by another text of: ${edited.join(', ')}`] : []),
     ...(unfinished.length > 0 ? [`a migration was begun and not finished: ${unfinished.join(', ')}`] : []),
   ];
@@ -92,9 +108,15 @@ function missingMigrations(applied: readonly AppliedMigration[], known: readonly
 
 /** Lets Prisma's engine apply them and note them in `_prisma_migrations`. */
 async function applyMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
-  const [{ withSchemaEngine }, { engineConnection }] = await Promise.all([import('./schema-engine.ts'), import('./engine-connection.ts')]);
+  const [{ withSchemaEngine }, { engineConnection }] = await Promise.all([
+    import('./schema-engine.ts'),
+    import('./engine-connection.ts'),
+  ]);
   const connection = engineConnection(client);
-  const input = { migrationsList: engineMigrations(migrations), filters: { externalTables: [], externalEnums: [] } };
+  const input = {
+    migrationsList: engineMigrations(migrations),
+    filters: { externalTables: [], externalEnums: [] },
+  };
   try {
     await withSchemaEngine(connection, engineSchema(), (engine) => engine.applyMigrations(input));
   } catch (error) {

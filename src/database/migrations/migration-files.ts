@@ -31,7 +31,10 @@ export function readMigrations(folder: string = migrationsFolder): Migration[] {
 }
 
 /** The migrations in the form of the engine's arguments. */
-export function engineMigrations(migrations: readonly Migration[], folder: string = migrationsFolder): MigrationList {
+export function engineMigrations(
+  migrations: readonly Migration[],
+  folder: string = migrationsFolder,
+): MigrationList {
   return {
     baseDir: folder,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },

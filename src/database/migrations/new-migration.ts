@@ -12,7 +12,9 @@ const argument = process.argv[2] ?? '';
 const migrations = readMigrations();
 const newest = argument === '--again' ? migrations.pop()?.name : undefined;
 if (newest === undefined && !/^[a-z][a-z0-9_]*$/.test(argument)) {
-  process.stderr.write('Usage: npm run migration NAME, with a name of small letters, digits and _ such as reader_weekday\n');
+  process.stderr.write(
+    'Usage: npm run migration NAME, with a name of small letters, digits and _ such as reader_weekday\n',
+  );
   process.exit(2);
 }
 

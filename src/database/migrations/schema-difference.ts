@@ -9,7 +9,10 @@ import { withSchemaEngine } from './schema-engine.ts';
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
 /** The SQL that is missing between `migrations` and the schema at `schemaFile`; null when there is none. */
-export async function schemaDifference(migrations: readonly Migration[] = readMigrations(), schemaFile?: string): Promise<string | null> {
+export async function schemaDifference(
+  migrations: readonly Migration[] = readMigrations(),
+  schemaFile?: string,
+): Promise<string | null> {
   const schema = engineSchema(schemaFile);
   const scratch = await openMemoryDatabase();
   const client = new pg.Client(scratch.url);

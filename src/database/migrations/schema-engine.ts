@@ -2,7 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import type { SchemaEngine, SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 /** What the package has beside its types: the two hooks that its own loader calls, which Node 20 cannot run because it imports a `.wasm` file. */
@@ -13,7 +16,10 @@ interface EngineModule {
 
 /** Not in Node's own types; only what is used here. */
 declare const WebAssembly: {
-  instantiate(bytes: Uint8Array, imports: Record<string, unknown>): Promise<{ instance: { exports: EngineExports } }>;
+  instantiate(
+    bytes: Uint8Array,
+    imports: Record<string, unknown>,
+  ): Promise<{ instance: { exports: EngineExports } }>;
 };
 
 interface EngineExports {
@@ -60,8 +66,13 @@ async function loadEngine(): Promise<EngineModule> {
   const file = join(dirname(createRequire(import.meta.url).resolve(PACKAGE)), 'schema_engine_bg.wasm');
   // The engine never clears the timer by which it gives up waiting for its lock; it must not keep a finished command alive for 10 s.
   const setTimer = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds).unref();
-  const hooks = Object.entries(engine).map(([name, hook]) => [name, name.startsWith('__wbg_setTimeout_') ? setTimer : hook]);
-  const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': Object.fromEntries(hooks) });
+  const hooks = Object.entries(engine).map(([name, hook]) => [
+    name,
+    name.startsWith('__wbg_setTimeout_') ? setTimer : hook,
+  ]);
+  const { instance } = await WebAssembly.instantiate(await readFile(file), {
+    './schema_engine_bg.js': Object.fromEntries(hooks),
+  });
   engine.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   return engine;

@@ -14,7 +14,10 @@ export interface PoolOptions {
 }
 
 /** A pool that survives the restart of its database: broken connections are replaced when the next one is needed. */
-export function connectionPool(url: string, { size, greetingTimeout, onError, beforeConnect }: PoolOptions): pg.Pool {
+export function connectionPool(
+  url: string,
+  { size, greetingTimeout, onError, beforeConnect }: PoolOptions,
+): pg.Pool {
   class Client extends pg.Client {
     constructor(config?: pg.ClientConfig) {
       super({ ...config, connectionTimeoutMillis: greetingTimeout });
@@ -56,16 +59,23 @@ export function describeUrl(url: string): string {
 /** The error for a database that does not answer, or does not let us in. */
 export function unavailable(url: string, cause: unknown): PaperroundError {
   const code = (cause as { code?: unknown }).code;
-  return new PaperroundError('database_unavailable', `The PostgreSQL server could not be used (${describeUrl(url)}): ${reasonOf(cause)}`, {
-    hint: HINTS[String(code)] ?? 'Check that the server runs and that DATABASE_URL names the right host, port and database.',
-    cause,
-    retryable: !(String(code) in HINTS),
-    facts: { code },
-  });
+  return new PaperroundError(
+    'database_unavailable',
+    `The PostgreSQL server could not be used (${describeUrl(url)}): ${reasonOf(cause)}`,
+    {
+      hint:
+        HINTS[String(code)] ??
+        'Check that the server runs and that DATABASE_URL names the right host, port and database.',
+      cause,
+      retryable: !(String(code) in HINTS),
+      facts: { code },
+    },
+  );
 }
 
 /** Where a name stands for several addresses, the error of each; Node leaves the message of the whole empty. */
-const reasonOf = (cause: unknown): string => (cause instanceof AggregateError ? cause.errors.map(messageOf).join('; ') : messageOf(cause));
+const reasonOf = (cause: unknown): string =>
+  cause instanceof AggregateError ? cause.errors.map(messageOf).join('; ') : messageOf(cause);
 
 /** What to do about the answers of a server that is there (PostgreSQL manual, "Error Codes"). */
 const HINTS: Readonly<Record<string, string>> = {

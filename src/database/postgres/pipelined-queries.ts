@@ -8,7 +8,10 @@ export async function executeInTurn(tx: Transaction, statements: Iterable<Prisma
 }
 
 /** The rows of each statement; the next statement runs while these are looked at. */
-export function rowsInTurn<Row>(tx: Transaction, statements: Iterable<Prisma.Sql>): AsyncGenerator<Row[], void> {
+export function rowsInTurn<Row>(
+  tx: Transaction,
+  statements: Iterable<Prisma.Sql>,
+): AsyncGenerator<Row[], void> {
   return inTurn(statements, (statement) => tx.$queryRaw<Row[]>(statement));
 }
 

@@ -19,10 +19,16 @@ const SHARED_SESSION = new Set(['26000', '42P05']);
  * The rows of a statement. A session that saw it before has its plan: planning takes as long as running, for statements as short as these.
  * @param text one of a few: each stays in the memory of every session. What changes from call to call belongs into `values`.
  */
-export async function rowsOf<Row>(direct: DirectPool, text: string, values: readonly unknown[]): Promise<Row[]> {
+export async function rowsOf<Row>(
+  direct: DirectPool,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
   if (direct.sessionsAreOurs) {
     try {
-      return (await direct.pool.query<Row & QueryResultRow>({ name: nameOf(text), text, values: [...values] })).rows;
+      return (
+        await direct.pool.query<Row & QueryResultRow>({ name: nameOf(text), text, values: [...values] })
+      ).rows;
     } catch (error) {
       if (!(error instanceof DatabaseError && SHARED_SESSION.has(error.code ?? ''))) throw error;
       direct.sessionsAreOurs = false;

@@ -20,7 +20,10 @@ export interface TryAgainOptions {
  * Gives what `work` gives. When the database is away or asks for another try, it is called again, for as long as `goesOn`; other failures
  * are thrown at once. `isRepeat` tells it that an earlier call may have been done, with only its answer lost: it has to do no harm then.
  */
-export async function tryAgain<T>(work: (isRepeat: boolean) => Promise<T>, { goesOn, log, rest = pause }: TryAgainOptions): Promise<T> {
+export async function tryAgain<T>(
+  work: (isRepeat: boolean) => Promise<T>,
+  { goesOn, log, rest = pause }: TryAgainOptions,
+): Promise<T> {
   for (let tries = 0, restMs = FIRST_REST_MS; ; tries += 1, restMs = Math.min(restMs * 2, LONGEST_REST_MS)) {
     try {
       return await work(tries > 0);

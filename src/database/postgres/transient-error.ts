@@ -27,7 +27,8 @@ const CONNECTION_CODES =
   /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
 
 /** What `pg` says of a connection without a code. */
-const CONNECTION_WORDS = /^(Connection terminated|Client (has encountered|was closed)|timeout (expired|exceeded))/;
+const CONNECTION_WORDS =
+  /^(Connection terminated|Client (has encountered|was closed)|timeout (expired|exceeded))/;
 
 /** Can the same statement succeed a moment later without anybody changing anything? It may also have succeeded, and its answer was lost. */
 export function isPassing(error: unknown): boolean {
@@ -36,7 +37,8 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientKnownRequestError)
     return error.code === TRANSACTION_LOST || isPassing(error.meta?.driverAdapterError);
   if (typeof error !== 'object' || error === null) return false;
-  if (isDriverAdapterError(error)) return PASSING_KINDS.has(error.cause.kind) || PASSING_STATE.test(error.cause.originalCode ?? '');
+  if (isDriverAdapterError(error))
+    return PASSING_KINDS.has(error.cause.kind) || PASSING_STATE.test(error.cause.originalCode ?? '');
   if ('code' in error && CONNECTION_CODES.test(String(error.code))) return true;
   return 'message' in error && CONNECTION_WORDS.test(String(error.message));
 }
@@ -44,17 +46,23 @@ export function isPassing(error: unknown): boolean {
 /** Such a failure as a person is told of it; null for any other. */
 export function troubleInWords(error: unknown): PaperroundError | null {
   if (!isPassing(error)) return null;
-  return new PaperroundError('database_unavailable', `The database could not do its part: ${reasonOf(error)}`, {
-    hint: 'See that its server runs and that its disk has room, then run the same command again: what was done is kept.',
-    cause: error,
-    retryable: true,
-  });
+  return new PaperroundError(
+    'database_unavailable',
+    `The database could not do its part: ${reasonOf(error)}`,
+    {
+      hint: 'See that its server runs and that its disk has room, then run the same command again: what was done is kept.',
+      cause: error,
+      retryable: true,
+    },
+  );
 }
 
 /** Without the program text that Prisma shows with it. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return messageOf(error);
   const { driverAdapterError } = error.meta ?? {};
-  const said = isDriverAdapterError(driverAdapterError) ? driverAdapterError.cause.originalMessage : undefined;
+  const said = isDriverAdapterError(driverAdapterError)
+    ? driverAdapterError.cause.originalMessage
+    : undefined;
   return said ?? error.message.trim().split('\n').at(-1) ?? error.code;
 }

@@ -4,7 +4,9 @@
 export type BounceKind = 'hard' | 'soft' | 'complaint' | 'unsubscribe' | 'ignored';
 
 /** An address is stopped when `limit` of the last `ofLast` mails to it had a report of this kind; mails that arrive push old reports out. */
-export const BOUNCE_POLICY: Readonly<Record<Exclude<BounceKind, 'ignored'>, { readonly limit: number; readonly ofLast: number }>> = {
+export const BOUNCE_POLICY: Readonly<
+  Record<Exclude<BounceKind, 'ignored'>, { readonly limit: number; readonly ofLast: number }>
+> = {
   hard: { limit: 1, ofLast: 1 },
   complaint: { limit: 1, ofLast: 1 },
   unsubscribe: { limit: 1, ofLast: 1 },
@@ -46,7 +48,9 @@ const STATUS_RULES: readonly StatusRule[] = [
 
 /** @param words what the far side said beside the status */
 export function judgeStatus(status: string, words = ''): { kind: 'hard' | 'soft'; counts: boolean } {
-  const rule = STATUS_RULES.find((one) => one.status.test(status) && (one.words === undefined || one.words.test(words)));
+  const rule = STATUS_RULES.find(
+    (one) => one.status.test(status) && (one.words === undefined || one.words.test(words)),
+  );
   return rule ?? { kind: 'soft', counts: true };
 }
 
@@ -60,16 +64,23 @@ const WORDS: readonly { readonly words: RegExp; readonly status: string }[] = [
     status: '5.2.2',
   },
   {
-    words: /mailbox (?:is )?(?:disabled|inactive|suspended)|account (?:is |has been )?(?:disabled|suspended|deactivated)/i,
+    words:
+      /mailbox (?:is )?(?:disabled|inactive|suspended)|account (?:is |has been )?(?:disabled|suspended|deactivated)/i,
     status: '5.2.1',
   },
-  { words: /spam|blocked|blacklist|blocklist|reputation|policy|dmarc|\bspf\b|dkim|denied|unsolicited/i, status: '5.7.1' },
+  {
+    words: /spam|blocked|blacklist|blocklist|reputation|policy|dmarc|\bspf\b|dkim|denied|unsolicited/i,
+    status: '5.7.1',
+  },
   {
     words:
       /no such (?:user|mailbox|recipient|address|person|account)|user (?:is )?unknown|unknown (?:user|recipient|mailbox|address|local)|unrouteable address|(?:does not|doesn't|did not) (?:exist|have an? \S+ account)|no mailbox (?:here )?by that name|(?:mailbox|user|account) not found|not listed in (?:\S+ )?(?:domino directory|directory|name & address book)|no longer accepts mail|invalid (?:recipient|mailbox|address)|recipient ?(?:not ?found|address rejected)|address(?:ee)? (?:not found|unknown)|not our customer|couldn't be found/i,
     status: '5.1.1',
   },
-  { words: /host (?:or domain name )?not found|no mx|domain (?:does not exist|not found)|name service error/i, status: '5.1.2' },
+  {
+    words: /host (?:or domain name )?not found|no mx|domain (?:does not exist|not found)|name service error/i,
+    status: '5.1.2',
+  },
   {
     words:
       /retry (?:time(?:out)?|period) (?:not reached|exceeded)|timed? ?out|connection refused|could not connect|too long in (?:the )?queue|in the queue too long|connection died|try again later/i,

@@ -63,7 +63,11 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
       ...['in-reply-to', 'references'].flatMap((name) => idsIn(headers.get(name))),
     ]),
     listTokens: unique(returned.flatMap((fields) => listTokensIn(fields.get('list-unsubscribe') ?? ''))),
-    recipients: unique(returned.flatMap((fields) => ['to', 'x-hmxmroriginalrecipient'].flatMap((name) => addressesIn(fields.get(name))))),
+    recipients: unique(
+      returned.flatMap((fields) =>
+        ['to', 'x-hmxmroriginalrecipient'].flatMap((name) => addressesIn(fields.get(name))),
+      ),
+    ),
   };
   const verdict = (kind: BounceKind, rest: Partial<BounceReport> = {}): BounceReport => ({
     kind,
@@ -82,7 +86,8 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
     return verdict('complaint', { detail: 'a complaint without a report' });
   const status = partOf(mail, 'message/delivery-status', 'message/global-delivery-status');
   if (status) return statusVerdict(status, verdict);
-  if (isUnsubscribeMail(headers, about.unsubscribeTokens)) return verdict('unsubscribe', { detail: 'asked by mail' });
+  if (isUnsubscribeMail(headers, about.unsubscribeTokens))
+    return verdict('unsubscribe', { detail: 'asked by mail' });
   // Exim marks its bounces as automatic replies; vacation programs have the empty return path of bounces.
   const fromMailer = isFromMailer(headers);
   if (!fromMailer && isAutomaticReply(headers)) return verdict('ignored', { detail: 'an automatic reply' });
@@ -95,7 +100,10 @@ type Verdict = (kind: BounceKind, rest?: Partial<BounceReport>) => BounceReport;
 /** RFC 5965 §3.5: what the mailbox provider's user did. */
 function feedbackVerdict(fields: Fields, verdict: Verdict): BounceReport {
   const type = (fields.get('feedback-type') ?? '').toLowerCase();
-  const rest = { detail: `feedback ${type}`, recipients: addressesIn(fields.get('original-rcpt-to') ?? fields.get('removal-recipient')) };
+  const rest = {
+    detail: `feedback ${type}`,
+    recipients: addressesIn(fields.get('original-rcpt-to') ?? fields.get('removal-recipient')),
+  };
   if (type.startsWith('opt-out')) return verdict('unsubscribe', rest);
   if (type === 'not-spam' || type === 'auth-failure') return verdict('ignored', rest);
   return verdict('complaint', rest);
@@ -108,8 +116,12 @@ function statusVerdict(text: string, verdict: Verdict): BounceReport {
     .map(fieldsOf)
     .filter((fields) => fields.has('final-recipient') || fields.has('action') || fields.has('status'));
   const failed =
-    blocks.find((fields) => fields.get('action')?.toLowerCase() === 'failed') ?? blocks.find((fields) => !fields.has('action'));
-  if (!failed) return verdict('ignored', { detail: oneLine(`not a failure: ${blocks[0]?.get('action') ?? 'no recipient named'}`) });
+    blocks.find((fields) => fields.get('action')?.toLowerCase() === 'failed') ??
+    blocks.find((fields) => !fields.has('action'));
+  if (!failed)
+    return verdict('ignored', {
+      detail: oneLine(`not a failure: ${blocks[0]?.get('action') ?? 'no recipient named'}`),
+    });
   const diagnostic = failed.get('diagnostic-code')?.replace(/^[\w.-]+;\s*/, '') ?? '';
   const stated = /[245]\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0] ?? '';
   // Many servers say 5.0.0 and tell the reason in their own words; Exchange says 5.4.x for what its text calls unknown.
@@ -125,10 +137,15 @@ function statusVerdict(text: string, verdict: Verdict): BounceReport {
 function proseVerdict(mail: Email, headers: Fields, whole: string, verdict: Verdict): BounceReport {
   // Only what stands before the returned mail: a paper about mailbox quotas must not count as one.
   const text = (mail.text ?? '').split(COPY_BEGINS)[0] as string;
-  if (isDelayNotice(headers, text)) return verdict('ignored', { detail: 'not a failure: the server goes on trying' });
+  if (isDelayNotice(headers, text))
+    return verdict('ignored', { detail: 'not a failure: the server goes on trying' });
   const status = statusOfProse(text);
-  const recipients = [...addressesIn(headers.get('x-failed-recipients')), ...addressesIn(/^\s*<([^<>\s]+@[^<>\s]+)>:/m.exec(whole)?.[1])];
-  if (status === null) return verdict('ignored', { detail: 'a returned mail whose reason is not understood', recipients });
+  const recipients = [
+    ...addressesIn(headers.get('x-failed-recipients')),
+    ...addressesIn(/^\s*<([^<>\s]+@[^<>\s]+)>:/m.exec(whole)?.[1]),
+  ];
+  if (status === null)
+    return verdict('ignored', { detail: 'a returned mail whose reason is not understood', recipients });
   return verdict(judgeStatus(status, text).kind, {
     counts: judgeStatus(status, text).counts,
     status,
@@ -139,7 +156,9 @@ function proseVerdict(mail: Email, headers: Fields, whole: string, verdict: Verd
 
 /** Exim, OpenSMTPD and old Sendmails write such notices in prose alone; what holds the mail up would read like a failure. */
 const isDelayNotice = (headers: Fields, text: string): boolean =>
-  /^warning: (?:message \S+ delayed|could not send)|^delivery status notification: warning$/i.test(headers.get('subject') ?? '') ||
+  /^warning: (?:message \S+ delayed|could not send)|^delivery status notification: warning$/i.test(
+    headers.get('subject') ?? '',
+  ) ||
   /has not (?:yet )?been delivered|delivery attempts will continue|this is a warning message only|message still undelivered|only a temporary failure report|do not need to re-?send/i.test(
     text,
   );
@@ -154,7 +173,8 @@ const isFromMailer = (headers: Fields): boolean =>
 
 const isReturned = (headers: Fields, whole: string): boolean =>
   /^\s*<>\s*$/.test(headers.get('return-path') ?? '') ||
-  (/undeliver|returned mail|delivery (?:status|failure)|failure notice/i.test(headers.get('subject') ?? '') && COPY_BEGINS.test(whole));
+  (/undeliver|returned mail|delivery (?:status|failure)|failure notice/i.test(headers.get('subject') ?? '') &&
+    COPY_BEGINS.test(whole));
 
 /** RFC 3834 §5 and what programs wrote before it. */
 function isAutomaticReply(headers: Fields): boolean {
@@ -171,10 +191,13 @@ function isAutomaticReply(headers: Fields): boolean {
 }
 
 const isUnsubscribeMail = (headers: Fields, tokens: readonly string[]): boolean =>
-  (tokens.length > 0 || /^\s*(?:re:\s*)?unsubscribe\b/i.test(headers.get('subject') ?? '')) && !isAutomaticReply(headers);
+  (tokens.length > 0 || /^\s*(?:re:\s*)?unsubscribe\b/i.test(headers.get('subject') ?? '')) &&
+  !isAutomaticReply(headers);
 
 function unsubscribeTokensOf(headers: Fields): string[] {
-  const to = ['to', 'delivered-to', 'x-original-to', 'envelope-to'].map((name) => headers.get(name) ?? '').join(' ');
+  const to = ['to', 'delivered-to', 'x-original-to', 'envelope-to']
+    .map((name) => headers.get(name) ?? '')
+    .join(' ');
   const addressed = [...to.matchAll(/\bunsubscribe\+([\w-]{20,64})@/gi)].map(([, token]) => token as string);
   const subject = /\bunsubscribe[ :]+([\w-]{20,64})\b/i.exec(headers.get('subject') ?? '')?.[1];
   return unique(subject === undefined ? addressed : [...addressed, subject]);
@@ -189,7 +212,9 @@ const listTokensIn = (field: string): string[] =>
 /** The headers of the mail that came back: as a part (whole mail, or headers only), or in the text below a line that says so. */
 function returnedHeaders(mail: Email, whole: string): Fields[] {
   const parts = mail.attachments
-    .filter(({ mimeType }) => /^(?:message\/(?:rfc822|global)|text\/rfc822-headers|message\/global-headers)$/.test(mimeType))
+    .filter(({ mimeType }) =>
+      /^(?:message\/(?:rfc822|global)|text\/rfc822-headers|message\/global-headers)$/.test(mimeType),
+    )
     .map(contentOf);
   const copy = COPY_BEGINS.exec(whole);
   const texts = copy ? [...parts, whole.slice(copy.index).replace(/^[^\n]*\n\s*/, '')] : parts;
@@ -205,16 +230,21 @@ const partOf = (mail: Email, ...types: readonly string[]): string | null => {
 };
 
 const contentOf = ({ content }: Attachment): string =>
-  (typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString('latin1')).replace(/\r\n/g, '\n');
+  (typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString('latin1')).replace(
+    /\r\n/g,
+    '\n',
+  );
 
-const fieldsOfMail = (mail: Email): Fields => new Map([...mail.headers].reverse().map(({ key, value }) => [key, value]));
+const fieldsOfMail = (mail: Email): Fields =>
+  new Map([...mail.headers].reverse().map(({ key, value }) => [key, value]));
 
 /** Header-like lines, unfolded; the first of a name counts. */
 function fieldsOf(text: string): Fields {
   const fields = new Map<string, string>();
   for (const line of text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
     const match = /^([\w-]{1,60}):\s*(.*)$/.exec(line);
-    if (match && !fields.has((match[1] as string).toLowerCase())) fields.set((match[1] as string).toLowerCase(), match[2] as string);
+    if (match && !fields.has((match[1] as string).toLowerCase()))
+      fields.set((match[1] as string).toLowerCase(), match[2] as string);
   }
   return fields;
 }

@@ -176,7 +176,10 @@ export async function countSendable(
 }
 
 /** Gives claims back that were not begun, for a graceful stop; such a claim counts as no attempt. */
-export async function releaseClaims(db: Transaction, { holder, ids }: { holder: string; ids: readonly number[] }): Promise<void> {
+export async function releaseClaims(
+  db: Transaction,
+  { holder, ids }: { holder: string; ids: readonly number[] },
+): Promise<void> {
   await db.$executeRaw`
     UPDATE deliveries SET status = CASE WHEN attempts > 1 THEN 'retrying' ELSE 'planned' END, attempts = attempts - 1, lease_holder = NULL
     WHERE id = ANY(${[...ids]}::int[]) AND status = 'sending' AND lease_holder = ${holder}`;

@@ -1,5 +1,11 @@
 /** The ledger's two writes around a send: what a mail holds is fixed before it goes, and what became of it is recorded after. */
-import { type Database, hotRows, isUniqueViolation, Prisma, type Transaction } from '../../database/client.ts';
+import {
+  type Database,
+  hotRows,
+  isUniqueViolation,
+  Prisma,
+  type Transaction,
+} from '../../database/client.ts';
 import type { Settlement } from '../sending/decide.ts';
 import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './stored-message-store.ts';
 
@@ -17,7 +23,12 @@ const isSending = Prisma.sql`d.status || '' = 'sending'`;
  */
 export async function fixMails(
   db: Database,
-  { holder, mails, memory, now }: { holder: string; mails: readonly FixedMail[]; memory: PieceMemory; now: Date },
+  {
+    holder,
+    mails,
+    memory,
+    now,
+  }: { holder: string; mails: readonly FixedMail[]; memory: PieceMemory; now: Date },
 ): Promise<{ fixed: Set<number>; repeated: Set<number> }> {
   const recipes = (await recipesOf(db, mails, memory, now)).map((recipe) => JSON.stringify(recipe));
   const rows = mails.map((mail, index) => ({ mail, recipe: recipes[index] as string }));
@@ -104,15 +115,17 @@ export async function recordOutcomes(
   db: Transaction,
   { holder, now, settlements }: { holder: string; now: Date; settlements: readonly Settlement[] },
 ): Promise<number[]> {
-  const outcomes = settlements.map(({ deliveryId, status, reason, response, nextAttemptAt, countsAsAttempt, matched = null }) => ({
-    id: deliveryId,
-    status,
-    reason,
-    response,
-    next_attempt_at: nextAttemptAt,
-    given_back: countsAsAttempt ? 0 : 1,
-    matched,
-  }));
+  const outcomes = settlements.map(
+    ({ deliveryId, status, reason, response, nextAttemptAt, countsAsAttempt, matched = null }) => ({
+      id: deliveryId,
+      status,
+      reason,
+      response,
+      next_attempt_at: nextAttemptAt,
+      given_back: countsAsAttempt ? 0 : 1,
+      matched,
+    }),
+  );
   // Left out where nothing is given back, which is nearly always: planning these parts takes as long as recording.
   const isGivingBack = settlements.some(({ status }) => status === 'failed' || status === 'suppressed');
   const givenBack = isGivingBack

@@ -3,7 +3,10 @@ import { type Database, Prisma, type Transaction } from '../../database/client.t
 import { FREQUENCIES, type Frequency, type Schedule } from '../../readers/reader.ts';
 
 /** The next instant after `now` for a schedule, and the local day that a digest made at `now` is for. */
-export type NextDue = (schedule: Schedule, now: Date) => { readonly nextDueAt: Date; readonly localDay: string };
+export type NextDue = (
+  schedule: Schedule,
+  now: Date,
+) => { readonly nextDueAt: Date; readonly localDay: string };
 
 export interface PlannedRun {
   readonly id: number;
@@ -40,7 +43,10 @@ interface PlannedGroup {
 }
 
 /** Plans every frequency that has readers due; runs without any are not recorded. */
-export async function planDueRuns(db: Database, options: PlanOptions & { frequency?: Frequency }): Promise<PlannedRun[]> {
+export async function planDueRuns(
+  db: Database,
+  options: PlanOptions & { frequency?: Frequency },
+): Promise<PlannedRun[]> {
   const runs: PlannedRun[] = [];
   for (const frequency of options.frequency ? [options.frequency] : FREQUENCIES) {
     const run = await planRun(db, frequency, options);
@@ -50,10 +56,17 @@ export async function planDueRuns(db: Database, options: PlanOptions & { frequen
 }
 
 /** Plans one frequency at `now`; null when nobody was due. Safe to call from any number of processes at once. */
-export async function planRun(db: Database, frequency: Frequency, options: PlanOptions): Promise<PlannedRun | null> {
+export async function planRun(
+  db: Database,
+  frequency: Frequency,
+  options: PlanOptions,
+): Promise<PlannedRun | null> {
   const parts: PlannedRun[] = [];
   // Asked once: on most days every older mail is settled, and looking for each reader's would take as long again.
-  const unfinished = await db.delivery.findFirst({ where: { status: { in: ['planned', 'retrying'] } }, select: { id: true } });
+  const unfinished = await db.delivery.findFirst({
+    where: { status: { in: ['planned', 'retrying'] } },
+    select: { id: true },
+  });
   for (let more = true; more; ) {
     const step = await db.$transaction((tx) => planChunk(tx, frequency, options, unfinished !== null));
     if (step.run) parts.push(step.run);
@@ -86,7 +99,11 @@ async function planChunk(
   const broken: number[] = [];
   for (const { ids, lastPeriodEnd, ...schedule } of groups) {
     try {
-      due.push({ ids, newSince: lastPeriodEnd ?? new Date(now.getTime() - FIRST_DIGEST_SPAN), ...nextDue(schedule, now) });
+      due.push({
+        ids,
+        newSince: lastPeriodEnd ?? new Date(now.getTime() - FIRST_DIGEST_SPAN),
+        ...nextDue(schedule, now),
+      });
     } catch (error) {
       for (const id of ids) {
         broken.push(id);
@@ -108,7 +125,11 @@ async function planChunk(
   };
 }
 
-async function openRun(tx: Transaction, frequency: Frequency, now: Date): Promise<{ id: number; periodStart: Date; periodEnd: Date }> {
+async function openRun(
+  tx: Transaction,
+  frequency: Frequency,
+  now: Date,
+): Promise<{ id: number; periodStart: Date; periodEnd: Date }> {
   // A run that is there already gets open deliveries again; the update also makes RETURNING speak.
   const rows = await tx.$queryRaw<{ id: number; periodStart: Date; periodEnd: Date }[]>`
     INSERT INTO digest_runs (frequency, period_start, period_end)
@@ -126,7 +147,12 @@ async function openRun(tx: Transaction, frequency: Frequency, now: Date): Promis
  */
 async function insertDeliveries(
   tx: Transaction,
-  { runId, now, groups, supersede }: { runId: number; now: Date; groups: readonly PlannedGroup[]; supersede: boolean },
+  {
+    runId,
+    now,
+    groups,
+    supersede,
+  }: { runId: number; now: Date; groups: readonly PlannedGroup[]; supersede: boolean },
 ): Promise<number> {
   // Ids as one text: an array of ten thousand is quoted element by element.
   const ids = groups.flatMap((group) => group.ids).join();

@@ -29,7 +29,11 @@ interface Step {
  */
 export async function pruneLedger(db: Database, before: Date, work: PieceWork): Promise<PrunedLedger> {
   const total = { deliveries: 0, sentPapers: 0, runs: 0 };
-  const runs = await db.digestRun.findMany({ where: { periodEnd: { lt: before } }, orderBy: { id: 'asc' }, select: { id: true } });
+  const runs = await db.digestRun.findMany({
+    where: { periodEnd: { lt: before } },
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  });
   for (const { id: runId } of runs) {
     let after = 0;
     for (let more = true; more && !work.signal.aborted; ) {

@@ -39,8 +39,14 @@ const MET = 0;
 const LEAST_SHARED = 8;
 
 /** The recipes of `mails`, in order; stores the pieces that they need first. */
-export async function recipesOf(db: Transaction, mails: readonly FixedMail[], memory: PieceMemory, now: Date): Promise<Recipe[]> {
-  if (memory.until <= now.getTime()) Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + DAY });
+export async function recipesOf(
+  db: Transaction,
+  mails: readonly FixedMail[],
+  memory: PieceMemory,
+  now: Date,
+): Promise<Recipe[]> {
+  if (memory.until <= now.getTime())
+    Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + DAY });
   const missing = new Set<Fragment>();
   for (const { parts } of mails) {
     for (const part of parts) {
@@ -58,11 +64,19 @@ export async function recipesOf(db: Transaction, mails: readonly FixedMail[], me
   );
 }
 
-async function storePieces(db: Transaction, fragments: readonly Fragment[], memory: PieceMemory, now: Date): Promise<void> {
+async function storePieces(
+  db: Transaction,
+  fragments: readonly Fragment[],
+  memory: PieceMemory,
+  now: Date,
+): Promise<void> {
   // In order of their hash: two processes that store the same pieces must not wait for each other crosswise.
   const bySha = new Map(
     fragments
-      .map((fragment) => [createHash('sha256').update(fragment.encoded, 'latin1').digest('hex'), fragment] as const)
+      .map(
+        (fragment) =>
+          [createHash('sha256').update(fragment.encoded, 'latin1').digest('hex'), fragment] as const,
+      )
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   const rows = await db.$queryRaw<{ id: number; sha256: string }[]>`
@@ -91,7 +105,9 @@ export async function keptMails(
     SELECT delivery_id AS id, recipe FROM kept_mails WHERE delivery_id = ANY(${ids}::int[])`;
   const wanted = new Map(deliveries.map(({ id, sha256 }) => [id, sha256]));
   const recipes = new Map(
-    rows.filter(({ id, recipe }) => sha256Of(recipe) === wanted.get(id)).map(({ id, recipe }) => [id, JSON.parse(recipe) as Recipe]),
+    rows
+      .filter(({ id, recipe }) => sha256Of(recipe) === wanted.get(id))
+      .map(({ id, recipe }) => [id, JSON.parse(recipe) as Recipe]),
   );
   const pieceIds = [...new Set([...recipes.values()].flat().filter((item) => typeof item === 'number'))];
   const pieces = await db.$queryRaw<

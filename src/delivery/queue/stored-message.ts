@@ -8,7 +8,11 @@ export type Recipe = readonly (string | number)[];
  * The recipe of `raw`. `parts` are the fragments of each body part in the order in which they stand in `raw`;
  * `pieceId` gives the id of a fragment that is stored, or null when it is to be spelled out.
  */
-export function recipeOf(raw: Buffer, parts: readonly (readonly Fragment[])[], pieceId: (fragment: Fragment) => number | null): Recipe {
+export function recipeOf(
+  raw: Buffer,
+  parts: readonly (readonly Fragment[])[],
+  pieceId: (fragment: Fragment) => number | null,
+): Recipe {
   const recipe: (string | number)[] = [];
   let spelledFrom = 0;
   let at = 0;

@@ -36,12 +36,20 @@ export interface DeliveryFilter {
 }
 
 /** The newest deliveries first. */
-export const listDeliveries = (db: Transaction, filter: DeliveryFilter): Promise<ListedDelivery[]> => newest(db, filter, Prisma.empty);
+export const listDeliveries = (db: Transaction, filter: DeliveryFilter): Promise<ListedDelivery[]> =>
+  newest(db, filter, Prisma.empty);
 
-function newest(db: Transaction, { status, emailKey, limit }: DeliveryFilter, further: Prisma.Sql): Promise<ListedDelivery[]> {
+function newest(
+  db: Transaction,
+  { status, emailKey, limit }: DeliveryFilter,
+  further: Prisma.Sql,
+): Promise<ListedDelivery[]> {
   const onlyStatus = status === undefined ? Prisma.empty : Prisma.sql`AND d.status = ${status}`;
   const onlyReader = emailKey === undefined ? Prisma.empty : Prisma.sql`AND r.email_key = ${emailKey}`;
-  return listed(db, Prisma.sql`true ${onlyStatus} ${onlyReader} ${further} ORDER BY d.id DESC LIMIT ${limit}`);
+  return listed(
+    db,
+    Prisma.sql`true ${onlyStatus} ${onlyReader} ${further} ORDER BY d.id DESC LIMIT ${limit}`,
+  );
 }
 
 /** Those of one run, by reader, as its index has them: a run may be to a million. */
@@ -58,7 +66,9 @@ export async function findDelivery(db: Transaction, id: number): Promise<ListedD
   return delivery ?? null;
 }
 
-const listed = (db: Transaction, which: Prisma.Sql): Promise<ListedDelivery[]> => db.$queryRaw<ListedDelivery[]>`
+const listed = (db: Transaction, which: Prisma.Sql): Promise<ListedDelivery[]> => db.$queryRaw<
+  ListedDelivery[]
+>`
   SELECT d.id, r.email, d.run_id AS "runId", d.status, d.reason, d.local_day AS "localDay", d.attempts,
     d.lease_holder AS sender, d.message_id AS "messageId", d.response,
     d.paper_ids AS papers, d.matched, d.bytes, d.planned_at AS "plannedAt",
@@ -66,7 +76,10 @@ const listed = (db: Transaction, which: Prisma.Sql): Promise<ListedDelivery[]> =
   FROM deliveries d JOIN readers r ON r.id = d.reader_id WHERE ${which}`;
 
 /** The newest deliveries first, some 1,000 at a time: memory stays flat whatever `limit` is. */
-export async function* deliveryBatches(db: Transaction, filter: DeliveryFilter): AsyncGenerator<readonly ListedDelivery[]> {
+export async function* deliveryBatches(
+  db: Transaction,
+  filter: DeliveryFilter,
+): AsyncGenerator<readonly ListedDelivery[]> {
   let below = Prisma.empty;
   for (let left = filter.limit; left > 0; left -= BATCH) {
     const batch = await newest(db, { ...filter, limit: Math.min(left, BATCH) }, below);
@@ -80,14 +93,20 @@ export async function* deliveryBatches(db: Transaction, filter: DeliveryFilter):
 /** Those of `outcomes` that the ledger has, by id: with the same status and the same answer. */
 export async function alreadyRecorded(
   db: Transaction,
-  outcomes: readonly { readonly deliveryId: number; readonly status: DeliveryStatus; readonly response: string | null }[],
+  outcomes: readonly {
+    readonly deliveryId: number;
+    readonly status: DeliveryStatus;
+    readonly response: string | null;
+  }[],
 ): Promise<number[]> {
   const rows = await db.delivery.findMany({
     where: { id: { in: outcomes.map(({ deliveryId }) => deliveryId) } },
     select: { id: true, status: true, response: true },
   });
   const isTold = ({ id, status, response }: (typeof rows)[number]) =>
-    outcomes.some((outcome) => outcome.deliveryId === id && outcome.status === status && outcome.response === response);
+    outcomes.some(
+      (outcome) => outcome.deliveryId === id && outcome.status === status && outcome.response === response,
+    );
   return rows.filter(isTold).map(({ id }) => id);
 }
 
@@ -102,7 +121,10 @@ export async function oldestPendingAt(db: Transaction): Promise<Date | null> {
  * An operator's answer to an uncertain delivery.
  * @throws PaperroundError `unknown_delivery` when there is none with this id, or it is not uncertain
  */
-export async function resolveUncertain(db: Transaction, { id, as, now }: { id: number; as: 'sent' | 'resend'; now: Date }): Promise<void> {
+export async function resolveUncertain(
+  db: Transaction,
+  { id, as, now }: { id: number; as: 'sent' | 'resend'; now: Date },
+): Promise<void> {
   const reopened = Prisma.sql`reopened AS (UPDATE digest_runs r SET outcomes = NULL FROM resolved WHERE r.id = resolved.run_id)`;
   const changed =
     as === 'sent'
@@ -147,8 +169,15 @@ export async function whyNoMail(
     localDay,
   }: { readerId: number; day: string; now: Date; keptSince: Date; localDay: (at: Date) => string },
 ): Promise<string> {
-  const delivery = await db.delivery.findUnique({ where: { readerId_localDay: { readerId, localDay: day } }, include: { run: true } });
-  if (delivery) return explainDelivery({ ...delivery, stopReason: delivery.run.stoppedAt ? delivery.run.stopReason : null });
+  const delivery = await db.delivery.findUnique({
+    where: { readerId_localDay: { readerId, localDay: day } },
+    include: { run: true },
+  });
+  if (delivery)
+    return explainDelivery({
+      ...delivery,
+      stopReason: delivery.run.stoppedAt ? delivery.run.stopReason : null,
+    });
   const reader = await db.reader.findUnique({
     where: { id: readerId },
     include: {

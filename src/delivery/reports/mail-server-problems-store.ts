@@ -8,22 +8,38 @@ import { oldestRetriedServiceMail } from '../transactional/transactional-store.t
 const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
 
 export async function mailServerProblems(db: Transaction, now: Date): Promise<string[]> {
-  return [...(await serversAway(db)), ...(await digestsThatWait(db)), ...(await singleMailsThatWait(db, now))];
+  return [
+    ...(await serversAway(db)),
+    ...(await digestsThatWait(db)),
+    ...(await singleMailsThatWait(db, now)),
+  ];
 }
 
 /** Mail servers whose mail SMTP_URL_FALLBACK takes. */
 async function serversAway(db: Transaction): Promise<string[]> {
-  const away = { SMTP_URL: await readFact(db, 'smtp_url_away'), SMTP_URL_CONFIRMATIONS: await readFact(db, 'smtp_url_confirmations_away') };
+  const away = {
+    SMTP_URL: await readFact(db, 'smtp_url_away'),
+    SMTP_URL_CONFIRMATIONS: await readFact(db, 'smtp_url_confirmations_away'),
+  };
   return Object.entries(away).flatMap(([variable, since]) =>
-    since === null ? [] : [`the mail server of ${variable} is away and SMTP_URL_FALLBACK takes its mail, since ${since}`],
+    since === null
+      ? []
+      : [`the mail server of ${variable} is away and SMTP_URL_FALLBACK takes its mail, since ${since}`],
   );
 }
 
 /** Digests that met a mail server that was away. What it asked to come back later with is no trouble: greylisting is daily business. */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
-  const isAway = [{ reason: { in: [NOT_REACHED, LOGIN_REFUSED, BROKE_OFF] } }, { reason: SERVER_SAID_LATER, attempts: 0 }];
+  const isAway = [
+    { reason: { in: [NOT_REACHED, LOGIN_REFUSED, BROKE_OFF] } },
+    { reason: SERVER_SAID_LATER, attempts: 0 },
+  ];
   const where = { status: 'retrying', OR: isAway };
-  const last = await db.delivery.findFirst({ where, orderBy: { nextAttemptAt: 'desc' }, select: { reason: true, response: true } });
+  const last = await db.delivery.findFirst({
+    where,
+    orderBy: { nextAttemptAt: 'desc' },
+    select: { reason: true, response: true },
+  });
   if (last === null) return [];
   const waiting = await db.delivery.count({ where: { status: { in: ['planned', 'retrying'] } } });
   return [`${waiting} digests wait: ${last.reason} (${last.response ?? 'no answer'})`];
@@ -32,5 +48,7 @@ async function digestsThatWait(db: Transaction): Promise<string[]> {
 async function singleMailsThatWait(db: Transaction, now: Date): Promise<string[]> {
   const oldest = await oldestRetriedServiceMail(db);
   if (oldest === null || now.getTime() - oldest.createdAt.getTime() < LONG_FOR_A_CONFIRMATION_MS) return [];
-  return [`confirmations wait since ${oldest.createdAt.toISOString()}: ${oldest.response ?? 'no answer yet'}`];
+  return [
+    `confirmations wait since ${oldest.createdAt.toISOString()}: ${oldest.response ?? 'no answer yet'}`,
+  ];
 }

@@ -27,7 +27,11 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
 }
 
 /** Runs with mails that were found too old to be sent since `since`, as when a backup was restored; nobody is sent last month's digest. */
-export async function foundOld(db: Transaction, now: Date, since: Date = new Date(now.getTime() - TOLD_FOR_MS)): Promise<string[]> {
+export async function foundOld(
+  db: Transaction,
+  now: Date,
+  since: Date = new Date(now.getTime() - TOLD_FOR_MS),
+): Promise<string[]> {
   const runs = await db.digestRun.findMany({ where: { foundOldAt: { gte: since } }, orderBy: { id: 'asc' } });
   const told: string[] = [];
   for (const { id, frequency, periodEnd } of runs) {
@@ -42,12 +46,18 @@ export async function foundOld(db: Transaction, now: Date, since: Date = new Dat
 async function failures(db: Transaction, now: Date): Promise<string[]> {
   const rows = await db.delivery.groupBy({
     by: ['reason'],
-    where: { status: 'failed', plannedAt: { gte: new Date(now.getTime() - PLANNED_WITHIN_MS) }, reason: { not: ADDRESS_REFUSED } },
+    where: {
+      status: 'failed',
+      plannedAt: { gte: new Date(now.getTime() - PLANNED_WITHIN_MS) },
+      reason: { not: ADDRESS_REFUSED },
+    },
     _count: true,
     orderBy: { _count: { id: 'desc' } },
     take: 5,
   });
-  return rows.map(({ reason, _count }) => `${_count} deliveries failed: ${reason}; see \`deliveries --status failed\``);
+  return rows.map(
+    ({ reason, _count }) => `${_count} deliveries failed: ${reason}; see \`deliveries --status failed\``,
+  );
 }
 
 async function uncertain(db: Transaction): Promise<string[]> {
@@ -57,5 +67,7 @@ async function uncertain(db: Transaction): Promise<string[]> {
 
 async function unshowable(db: Transaction, now: Date): Promise<string[]> {
   const papers = await unshowableLately(db, now);
-  return papers.map(({ paper, error }) => `paper ${paper} cannot be shown and is left out of the digests: ${error}`);
+  return papers.map(
+    ({ paper, error }) => `paper ${paper} cannot be shown and is left out of the digests: ${error}`,
+  );
 }

@@ -38,7 +38,9 @@ const counts = (runs: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT run_id, status, count(*)::int FROM deliveries
   WHERE run_id IN (SELECT id FROM digest_runs WHERE outcomes IS NULL AND ${runs}) GROUP BY run_id, status`;
 
-const countsOf = (rows: readonly { readonly status: DeliveryStatus; readonly count: number }[]): Record<DeliveryStatus, number> => ({
+const countsOf = (
+  rows: readonly { readonly status: DeliveryStatus; readonly count: number }[],
+): Record<DeliveryStatus, number> => ({
   ...noDeliveries(),
   ...Object.fromEntries(rows.map(({ status, count }) => [status, count])),
 });
@@ -67,8 +69,15 @@ export interface RunSummary {
  * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their age, those that are
  * stopped and those that were found too old to be sent since then.
  */
-export function listRuns(db: Transaction, { since, limit = 100 }: { since: Date; limit?: number }): Promise<RunSummary[]> {
-  return summaries(db, { OR: [{ periodEnd: { gte: since } }, { stoppedAt: { not: null } }, { foundOldAt: { gte: since } }] }, limit);
+export function listRuns(
+  db: Transaction,
+  { since, limit = 100 }: { since: Date; limit?: number },
+): Promise<RunSummary[]> {
+  return summaries(
+    db,
+    { OR: [{ periodEnd: { gte: since } }, { stoppedAt: { not: null } }, { foundOldAt: { gte: since } }] },
+    limit,
+  );
 }
 
 export async function findRun(db: Transaction, id: number): Promise<RunSummary | null> {
@@ -76,11 +85,23 @@ export async function findRun(db: Transaction, id: number): Promise<RunSummary |
   return run ?? null;
 }
 
-async function summaries(db: Transaction, where: Prisma.DigestRunWhereInput, limit: number): Promise<RunSummary[]> {
-  const runs = await db.digestRun.findMany({ where, omit: { outcomes: true }, orderBy: { id: 'desc' }, take: limit });
+async function summaries(
+  db: Transaction,
+  where: Prisma.DigestRunWhereInput,
+  limit: number,
+): Promise<RunSummary[]> {
+  const runs = await db.digestRun.findMany({
+    where,
+    omit: { outcomes: true },
+    orderBy: { id: 'desc' },
+    take: limit,
+  });
   const rows = await db.$queryRaw<{ run_id: number; status: DeliveryStatus; count: number }[]>`
     ${counts(Prisma.sql`id = ANY(${runs.map(({ id }) => id)}::int[])`)}`;
-  return runs.map((run) => ({ ...run, deliveries: countsOf(rows.filter(({ run_id }) => run_id === run.id)) }));
+  return runs.map((run) => ({
+    ...run,
+    deliveries: countsOf(rows.filter(({ run_id }) => run_id === run.id)),
+  }));
 }
 
 /** Mails sent per day (UTC) on which their run was planned, oldest day first; days without any are left out. */

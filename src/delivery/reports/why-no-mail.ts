@@ -61,7 +61,10 @@ export function explainDelivery(delivery: DeliveryFacts): string {
 
 export function explainNoDelivery(facts: DayFacts): string {
   const { day, today, next } = facts;
-  const due = facts.nextDueAt === null ? 'nothing is due' : `the next digest is due at ${facts.nextDueAt.toISOString()}`;
+  const due =
+    facts.nextDueAt === null
+      ? 'nothing is due'
+      : `the next digest is due at ${facts.nextDueAt.toISOString()}`;
   if (day < facts.createdOn) return `the reader signed up later, on ${facts.createdOn}`;
   if (day < facts.keptSince) return `what was sent before ${facts.keptSince} is no longer kept`;
   const away = day > today ? awayNow(facts) : awayThen(facts);
@@ -107,7 +110,8 @@ function dayOff(reader: DayFacts, day: string): string | null {
   const weekday = ((new Date(Date.UTC(year, month - 1, date)).getUTCDay() + 6) % 7) + 1;
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const name = (number: number) => WEEKDAYS[number - 1] as string;
-  if (reader.frequency === 'weekdays' && weekday > 5) return `the reader wants mail on weekdays, and it was a ${name(weekday)}`;
+  if (reader.frequency === 'weekdays' && weekday > 5)
+    return `the reader wants mail on weekdays, and it was a ${name(weekday)}`;
   if (reader.frequency === 'weekly' && weekday !== reader.weekday)
     return `the reader wants mail on ${name(reader.weekday)}s, and it was a ${name(weekday)}`;
   if (reader.frequency === 'monthly' && date !== Math.min(reader.monthDay, lastDay))

@@ -80,7 +80,8 @@ export function classifyReply(stage: SmtpStage, response: string): Refusal {
     (candidate) =>
       (candidate.stage === undefined || candidate.stage === stage) &&
       (candidate.code === undefined || candidate.code.test(response)) &&
-      (candidate.enhanced === undefined || (enhancedCode !== null && candidate.enhanced.test(enhancedCode))) &&
+      (candidate.enhanced === undefined ||
+        (enhancedCode !== null && candidate.enhanced.test(enhancedCode))) &&
       (candidate.text === undefined || candidate.text.test(response)),
   );
   return {
@@ -97,7 +98,8 @@ export function classifyReply(stage: SmtpStage, response: string): Refusal {
 /** What a refusal says about the address: `hard` stops it at once, `soft` counts, `none` says nothing about it. */
 export function effectOnAddress(outcome: SendOutcome): 'hard' | 'soft' | 'none' {
   if (outcome.kind !== 'refused' || outcome.about !== 'recipient') return 'none';
-  if (!outcome.permanent) return outcome.code === 552 || /^[45]\.2\.2$/.test(outcome.enhancedCode ?? '') ? 'soft' : 'none';
+  if (!outcome.permanent)
+    return outcome.code === 552 || /^[45]\.2\.2$/.test(outcome.enhancedCode ?? '') ? 'soft' : 'none';
   if (outcome.enhancedCode?.startsWith('5.1.')) return 'hard';
   return outcome.code === null ? 'none' : 'soft';
 }

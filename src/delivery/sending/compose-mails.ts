@@ -46,10 +46,17 @@ export interface DigestBatch {
   readonly members: ReadonlyMap<number, Member>;
 }
 
-export async function openBatch(app: App, room: MailRoom, offers: Offers, deliveries: readonly ClaimedDelivery[]): Promise<DigestBatch> {
+export async function openBatch(
+  app: App,
+  room: MailRoom,
+  offers: Offers,
+  deliveries: readonly ClaimedDelivery[],
+): Promise<DigestBatch> {
   const sharing = new Map<Offer, ClaimedDelivery[]>();
   // Those with the usual offer last: it is the one that the next batch needs.
-  for (const delivery of deliveries.toSorted((one, other) => one.newSince.getTime() - other.newSince.getTime())) {
+  for (const delivery of deliveries.toSorted(
+    (one, other) => one.newSince.getTime() - other.newSince.getTime(),
+  )) {
     const offer = await offers.of(delivery.newSince, delivery.periodEnd);
     const others = sharing.get(offer);
     if (others === undefined) sharing.set(offer, [delivery]);
@@ -83,7 +90,12 @@ export async function composeMails(
   for (const delivery of deliveries) {
     const member = batch.members.get(delivery.id);
     if (member !== undefined)
-      toCompose.push({ batch, ...member, delivery, chosen: fixed.get(delivery.id) ?? chooseNew(room, member, delivery) });
+      toCompose.push({
+        batch,
+        ...member,
+        delivery,
+        chosen: fixed.get(delivery.id) ?? chooseNew(room, member, delivery),
+      });
   }
   await readChosen(toCompose);
   const making: Promise<ComposedMail | Settlement>[] = [];
@@ -114,7 +126,11 @@ interface FixedPapers {
   readonly matched: number;
 }
 
-function chooseNew(room: MailRoom, { offer, reader, answers }: Member, { newSince, periodEnd }: ClaimedDelivery): Chosen {
+function chooseNew(
+  room: MailRoom,
+  { offer, reader, answers }: Member,
+  { newSince, periodEnd }: ClaimedDelivery,
+): Chosen {
   const broken = unshowable.get(room);
   const sent = broken === undefined ? reader.sent : [...reader.sent, ...broken];
   return chooseFor(offer, { ...reader, sent }, answers(reader.queries), { newSince, now: periodEnd });
@@ -123,7 +139,8 @@ function chooseNew(room: MailRoom, { offer, reader, answers }: Member, { newSinc
 /** One statement for all that nobody was sent before. */
 async function readChosen(toCompose: readonly ToCompose[]): Promise<void> {
   const wanted = new Map<Offer, number[]>();
-  for (const { offer, chosen } of toCompose) if ('ids' in chosen) wanted.set(offer, [...(wanted.get(offer) ?? []), ...chosen.ids]);
+  for (const { offer, chosen } of toCompose)
+    if ('ids' in chosen) wanted.set(offer, [...(wanted.get(offer) ?? []), ...chosen.ids]);
   for (const [offer, ids] of wanted) await offer.read(ids);
 }
 
@@ -143,7 +160,8 @@ async function composeFor(app: App, room: MailRoom, what: ToCompose): Promise<Co
     const broken = 'ids' in chosen ? unshowablePapers(app, batch.press, to, selection) : new Map();
     if (broken.size > 0) {
       unshowable.set(room, new Set([...(unshowable.get(room) ?? []), ...broken.keys()]));
-      for (const [paper, err] of broken) app.log.error({ err, paper }, 'a paper cannot be shown; it is left out of the digests');
+      for (const [paper, err] of broken)
+        app.log.error({ err, paper }, 'a paper cannot be shown; it is left out of the digests');
       await noteUnshowable(app.db, broken, app.clock.now());
       return composeFor(app, room, { ...what, chosen: chooseNew(room, what, delivery) });
     }
@@ -166,10 +184,14 @@ function repeatSelection(reader: DigestReader, fixed: FixedPapers): Selection {
 }
 
 /** The papers fixed for those of `deliveries` that were composed before and whose kept bytes are gone. */
-async function fixedBefore(app: App, deliveries: readonly ClaimedDelivery[]): Promise<ReadonlyMap<number, FixedPapers>> {
+async function fixedBefore(
+  app: App,
+  deliveries: readonly ClaimedDelivery[],
+): Promise<ReadonlyMap<number, FixedPapers>> {
   const fixed = new Map<number, FixedPapers>();
   for (const { id, paperIds, matched } of deliveries)
-    if (paperIds.length > 0) fixed.set(id, { papers: await papersByIds(app.db, paperIds), matched: matched ?? paperIds.length });
+    if (paperIds.length > 0)
+      fixed.set(id, { papers: await papersByIds(app.db, paperIds), matched: matched ?? paperIds.length });
   return fixed;
 }
 
@@ -184,7 +206,12 @@ async function composeOne(
   const mailDate = delivery.mailDate ?? app.clock.now();
   const to = { ...delivery, deliveryId: delivery.id, mailDate };
   const { rendered, raw, messageId, paperIds } = composeDigest(app, press, to, selection, room.buffers.take);
-  const mail = await room.sign({ envelope: room.envelopeOf(delivery), messageId, raw, withoutDotLines: true });
+  const mail = await room.sign({
+    envelope: room.envelopeOf(delivery),
+    messageId,
+    raw,
+    withoutDotLines: true,
+  });
   if (mail.raw !== raw) room.buffers.giveBack(raw);
   return {
     delivery,
@@ -209,5 +236,13 @@ function emptySettlement(delivery: ClaimedDelivery, reader: DigestReader, offer:
     offer.candidates.ids.length === 0
       ? 'no paper was read in this period'
       : `none of the ${offer.candidates.ids.length} papers of this period is new to the reader and matches ${scope}`;
-  return { deliveryId: delivery.id, status: 'empty', reason, response: null, nextAttemptAt: null, countsAsAttempt: true, matched: 0 };
+  return {
+    deliveryId: delivery.id,
+    status: 'empty',
+    reason,
+    response: null,
+    nextAttemptAt: null,
+    countsAsAttempt: true,
+    matched: 0,
+  };
 }

@@ -58,7 +58,10 @@ export function settle(
   outcome: SendOutcome,
   { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },
 ): Verdict {
-  const line = (settlement: Omit<Settlement, 'deliveryId'>, rest: Partial<Omit<Verdict, 'settlement'>> = {}): Verdict => ({
+  const line = (
+    settlement: Omit<Settlement, 'deliveryId'>,
+    rest: Partial<Omit<Verdict, 'settlement'>> = {},
+  ): Verdict => ({
     settlement: { deliveryId: mail.id, ...settlement },
     address: 'none',
     stopRun: null,
@@ -73,9 +76,16 @@ export function settle(
   function verdictOf(): Verdict {
     switch (outcome.kind) {
       case 'sent':
-        return line({ status: 'sent', reason: null, response: outcome.response, nextAttemptAt: null, countsAsAttempt: true });
+        return line({
+          status: 'sent',
+          reason: null,
+          response: outcome.response,
+          nextAttemptAt: null,
+          countsAsAttempt: true,
+        });
       case 'unreachable': {
-        if (isTooOld(mail, now)) return givenUp('given up after a day without reaching the mail server', outcome.reason);
+        if (isTooOld(mail, now))
+          return givenUp('given up after a day without reaching the mail server', outcome.reason);
         const nextAttemptAt = new Date(now.getTime() + PAUSE_MS);
         return line(
           {
@@ -91,7 +101,13 @@ export function settle(
       case 'uncertain': {
         const nextAttemptAt = uncertainDeliveries === 'hold' ? null : nextCopy(mail, now);
         const reason = 'the whole mail was handed over and no answer came';
-        return line({ status: 'uncertain', reason, response: outcome.reason, nextAttemptAt, countsAsAttempt: true });
+        return line({
+          status: 'uncertain',
+          reason,
+          response: outcome.reason,
+          nextAttemptAt,
+          countsAsAttempt: true,
+        });
       }
       case 'refused':
         return settleRefusal(mail, outcome, now, line);
@@ -105,7 +121,9 @@ export function settle(
  */
 function keptInDoubt({ inDoubt }: TriedMail, verdict: Verdict): Verdict {
   const { settlement } = verdict;
-  return inDoubt && settlement.status === 'failed' ? { ...verdict, settlement: stillUncertain(settlement) } : verdict;
+  return inDoubt && settlement.status === 'failed'
+    ? { ...verdict, settlement: stillUncertain(settlement) }
+    : verdict;
 }
 
 /** What becomes of a failure when an earlier try may have arrived. */
@@ -116,9 +134,11 @@ export const stillUncertain = (settlement: Settlement): Settlement => ({
 });
 
 /** The reason in the ledger of a mail whose last try failed for `reason`. */
-export const stillUncertainBecause = (reason: string | null): string => `it may have arrived at an earlier try; the last one: ${reason}`;
+export const stillUncertainBecause = (reason: string | null): string =>
+  `it may have arrived at an earlier try; the last one: ${reason}`;
 
-const isTooOld = (mail: TriedMail, now: Date): boolean => now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
+const isTooOld = (mail: TriedMail, now: Date): boolean =>
+  now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
 
 /**
  * The same bytes go again, so that mailboxes drop the copy. Not all do: where the line breaks each time, the waits double, and after a
@@ -138,10 +158,20 @@ function settleRefusal(
 ): Verdict {
   const { response } = outcome;
   const again = (reason: string, rest: Partial<Omit<Verdict, 'settlement'>>, counts: boolean): Verdict => {
-    const nextAttemptAt = counts ? nextAttempt(mail, now, response) : isTooOld(mail, now) ? null : new Date(now.getTime() + PAUSE_MS);
+    const nextAttemptAt = counts
+      ? nextAttempt(mail, now, response)
+      : isTooOld(mail, now)
+        ? null
+        : new Date(now.getTime() + PAUSE_MS);
     return nextAttemptAt === null
       ? line(
-          { status: 'failed', reason: `given up after a day: ${reason}`, response, nextAttemptAt, countsAsAttempt: true },
+          {
+            status: 'failed',
+            reason: `given up after a day: ${reason}`,
+            response,
+            nextAttemptAt,
+            countsAsAttempt: true,
+          },
           { address: rest.address ?? 'none' },
         )
       : line({ status: 'retrying', reason, response, nextAttemptAt, countsAsAttempt: counts }, rest);
@@ -157,10 +187,16 @@ function settleRefusal(
       const isAway = outcome.code === 421 || outcome.permanent;
       const isSuspected = isAway && outcome.duringMail === true;
       const pause = isSuspected ? 'count' : isAway ? 'now' : null;
-      return again(isSuspected ? BROKE_OFF : SERVER_SAID_LATER, { pause, stopRun: outcome.permanent ? 'count' : null }, !isAway);
+      return again(
+        isSuspected ? BROKE_OFF : SERVER_SAID_LATER,
+        { pause, stopRun: outcome.permanent ? 'count' : null },
+        !isAway,
+      );
     }
     case 'content':
-      return outcome.permanent ? failed(REFUSED_MESSAGE, { stopRun: 'count' }) : again('the mail server put the message off', {}, true);
+      return outcome.permanent
+        ? failed(REFUSED_MESSAGE, { stopRun: 'count' })
+        : again('the mail server put the message off', {}, true);
     case 'recipient':
       return outcome.permanent
         ? failed('the mail server refused the address', { address: effectOnAddress(outcome) })
@@ -169,4 +205,5 @@ function settleRefusal(
 }
 
 /** Refusals that are not about an address stop a run once they are no accident: three or more, and a tenth of what was tried. */
-export const isRunToStop = ({ refused, tried }: { refused: number; tried: number }): boolean => refused >= 3 && refused * 10 >= tried;
+export const isRunToStop = ({ refused, tried }: { refused: number; tried: number }): boolean =>
+  refused >= 3 && refused * 10 >= tried;

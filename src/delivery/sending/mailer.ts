@@ -21,7 +21,11 @@ export interface MailRoom {
   /** Signs when DKIM is configured, else gives the mail as it is. */
   sign(mail: OutgoingMail): Promise<OutgoingMail>;
   /** Return path and recipient of a delivery, or of a single mail, which has no id (RFC 5321 §2.3.1). */
-  envelopeOf(mail: { readonly id?: number; readonly readerPublicId: string; readonly email: string }): Envelope;
+  envelopeOf(mail: {
+    readonly id?: number;
+    readonly readerPublicId: string;
+    readonly email: string;
+  }): Envelope;
   press(): Promise<Press>;
   mails(): Promise<Mails>;
   close(): Promise<void>;
@@ -39,7 +43,8 @@ export async function openMailRoom(app: App): Promise<MailRoom> {
     transport,
     buffers,
     singleTransport,
-    sign: async (mail) => (signer === null ? mail : { ...mail, raw: await signer.sign(mail.raw, buffers.take) }),
+    sign: async (mail) =>
+      signer === null ? mail : { ...mail, raw: await signer.sign(mail.raw, buffers.take) },
     envelopeOf: ({ id, readerPublicId, email }) => ({
       from:
         config.bounceDomain === null
@@ -87,7 +92,8 @@ function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport
           },
         });
   const transport = open(smtpUrl, 'smtp_url_away');
-  const singleTransport = smtpUrlConfirmations === null ? transport : open(smtpUrlConfirmations, 'smtp_url_confirmations_away');
+  const singleTransport =
+    smtpUrlConfirmations === null ? transport : open(smtpUrlConfirmations, 'smtp_url_confirmations_away');
   return {
     transport,
     singleTransport,
@@ -99,10 +105,16 @@ function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport
 }
 
 /** For the log and for `status`, which is another process. */
-async function noteServer(app: App, fact: 'smtp_url_away' | 'smtp_url_confirmations_away', away: string | null): Promise<void> {
+async function noteServer(
+  app: App,
+  fact: 'smtp_url_away' | 'smtp_url_confirmations_away',
+  away: string | null,
+): Promise<void> {
   if (away !== null) app.log.error({ reason: away }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
   try {
-    await (away === null ? forgetFact(app.db, fact) : writeFact(app.db, fact, `${app.clock.now().toISOString()}: ${redact(away)}`));
+    await (away === null
+      ? forgetFact(app.db, fact)
+      : writeFact(app.db, fact, `${app.clock.now().toISOString()}: ${redact(away)}`));
   } catch (err) {
     app.log.warn({ err }, 'the state of a mail server could not be noted');
   }

@@ -30,7 +30,10 @@ export async function promiseTurns(
     SET promised_until = LEAST(before.base + make_interval(secs => ${count / perSecond}::float), ${new Date(latest)}::timestamptz)
     FROM before WHERE s.name = before.name RETURNING before.base`;
   const base = rows[0]?.base.getTime() ?? now.getTime();
-  return Array.from({ length: count }, (_, index) => new Date(Math.min(base + Math.ceil(((index + 1) / perSecond) * SECOND), latest)));
+  return Array.from(
+    { length: count },
+    (_, index) => new Date(Math.min(base + Math.ceil(((index + 1) / perSecond) * SECOND), latest)),
+  );
 }
 
 /** Stands as reason in the ledger while a delivery that is being sent holds a place of a day. A claim takes it off: so a dead process holds none. */
@@ -47,7 +50,9 @@ export async function takePlaces(
   return db.$transaction(async (tx) => {
     await tx.$executeRaw`INSERT INTO warm_up_days (day, sent) VALUES (${day}, 0) ON CONFLICT DO NOTHING`;
     // Whoever takes places at the same time waits here, and counts afterwards.
-    const [{ sent } = { sent: 0 }] = await tx.$queryRaw<{ sent: number }[]>`SELECT sent FROM warm_up_days WHERE day = ${day} FOR UPDATE`;
+    const [{ sent } = { sent: 0 }] = await tx.$queryRaw<
+      { sent: number }[]
+    >`SELECT sent FROM warm_up_days WHERE day = ${day} FOR UPDATE`;
     const [{ held } = { held: 0 }] = await tx.$queryRaw<{ held: number }[]>`
       SELECT count(*)::int AS held FROM deliveries WHERE status = 'sending' AND reason = ${placeOf(day)}`;
     const rows = await tx.$queryRaw<{ id: number }[]>`
@@ -61,14 +66,18 @@ export async function takePlaces(
 }
 
 /** Counts digests that went on a day. Call it in the transaction that records them: until then they hold their places. */
-export async function countSentOnDay(tx: Transaction, { day, count }: { day: string; count: number }): Promise<void> {
+export async function countSentOnDay(
+  tx: Transaction,
+  { day, count }: { day: string; count: number },
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO warm_up_days (day, sent) VALUES (${day}, ${count}::int)
     ON CONFLICT (day) DO UPDATE SET sent = warm_up_days.sent + EXCLUDED.sent`;
 }
 
 /** Is it one that was put off for a limit? */
-export const isWaitingForTurn = ({ reason }: { readonly reason: string | null }): boolean => reason?.startsWith(WAITING) === true;
+export const isWaitingForTurn = ({ reason }: { readonly reason: string | null }): boolean =>
+  reason?.startsWith(WAITING) === true;
 
 /** How many digests went on a day of the warm-up. */
 export async function sentOnDay(db: Transaction, day: string): Promise<number> {
@@ -76,7 +85,10 @@ export async function sentOnDay(db: Transaction, day: string): Promise<number> {
 }
 
 /** Does a delivery that can be sent come back until then? */
-export async function isTurnToCome(db: Transaction, { until, only }: { until: Date; only: ClaimOptions['only'] }): Promise<boolean> {
+export async function isTurnToCome(
+  db: Transaction,
+  { until, only }: { until: Date; only: ClaimOptions['only'] },
+): Promise<boolean> {
   const rows = await db.$queryRaw<{ id: number }[]>`
     SELECT id FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${until}::timestamptz AND reason LIKE ${`${WAITING}%`}
       AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}

@@ -22,7 +22,9 @@ export interface Turns {
    * Whose turn it is, in the order given. `waiting` is to be recorded for the others: they are claimed again at the instant that it
    * names, and the claim counts as no try.
    */
-  admit<T extends Waiter>(mails: readonly T[]): Promise<{ admitted: readonly T[]; waiting: readonly Settlement[] }>;
+  admit<T extends Waiter>(
+    mails: readonly T[],
+  ): Promise<{ admitted: readonly T[]; waiting: readonly Settlement[] }>;
   /**
    * Asked for an admitted mail right before its message goes on the wire, where alone the rate of its domain can be kept to the second:
    * null, or what is to be recorded instead.
@@ -31,7 +33,9 @@ export interface Turns {
   /** Is it the turn of a single mail to this address? Null, or the instant at which to ask again. No day's number holds for it. */
   admitSingle(email: string): Promise<Date | null>;
   /** What is to be written in the transaction that records these: the digests that went on a day of the plan. Null when nothing is. */
-  recording(settlements: readonly Settlement[]): ((tx: Transaction, recorded: readonly number[]) => Promise<void>) | null;
+  recording(
+    settlements: readonly Settlement[],
+  ): ((tx: Transaction, recorded: readonly number[]) => Promise<void>) | null;
   /** These claims were given back. */
   released(ids: readonly number[]): void;
   /** When the last mail comes back that was put off here for less than a day; in the past when none does. */
@@ -149,7 +153,8 @@ export function createTurns({ db, limits, warmUp, now }: TurnsOptions): Turns {
       if (went.length === 0) return null;
       return async (tx, recorded) => {
         const days = went.filter(({ deliveryId }) => recorded.includes(deliveryId)).map(({ day }) => day);
-        for (const day of new Set(days)) await countSentOnDay(tx, { day, count: days.filter((one) => one === day).length });
+        for (const day of new Set(days))
+          await countSentOnDay(tx, { day, count: days.filter((one) => one === day).length });
       };
     },
     released: forget,

@@ -93,7 +93,10 @@ export async function tokensLeft(db: Transaction, bucket: TokenBucket): Promise<
  * Takes up to `wanted` whole tokens. When there is none, `waitMs` says when there will be. Pouring in and taking out is one
  * statement under the row's lock, so two processes never take the same token.
  */
-export async function takeTokens(db: Transaction, request: TokenRequest): Promise<{ taken: number; waitMs: number }> {
+export async function takeTokens(
+  db: Transaction,
+  request: TokenRequest,
+): Promise<{ taken: number; waitMs: number }> {
   const { bucket, wanted, perSecond, capacity, at } = request;
   const sane = new Date(at.getTime() + CLOCKS_DIFFER_BY_MS);
   const rows = await db.$queryRaw<{ before: number; taken: number }[]>`

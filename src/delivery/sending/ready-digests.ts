@@ -90,13 +90,15 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
         ...(options.only === undefined ? {} : { only: options.only }),
       });
       const settledAtOnce = settled.suppressed + settled.uncertain + settled.failed;
-      for (const status of ['suppressed', 'uncertain', 'failed'] as const) options.settledByClaim(status, settled[status]);
+      for (const status of ['suppressed', 'uncertain', 'failed'] as const)
+        options.settledByClaim(status, settled[status]);
       for (const { id } of deliveries) claim.notBegun.add(id);
       claim.taken += deliveries.length + settledAtOnce;
       if (deliveries.length + settledAtOnce === 0) return;
       const begun = app.clock.steadyNow();
       const batch = await openBatch(app, room, offers, deliveries);
-      for (let at = 0; at < deliveries.length; at += GROUP) yield { batch, claimed: deliveries.slice(at, at + GROUP) };
+      for (let at = 0; at < deliveries.length; at += GROUP)
+        yield { batch, claimed: deliveries.slice(at, at + GROUP) };
       size = nextBatchSize(size, app.clock.steadyNow() - begun);
     }
   }
@@ -117,18 +119,29 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
       const raw = kept.get(delivery.id);
       return raw === undefined
         ? []
-        : [{ delivery, mail: { raw, messageId: delivery.messageId ?? '', envelope: room.envelopeOf(delivery) } }];
+        : [
+            {
+              delivery,
+              mail: { raw, messageId: delivery.messageId ?? '', envelope: room.envelopeOf(delivery) },
+            },
+          ];
     });
     return { again, composed };
   }
 
   /** Fixes the composed mails of a group in the ledger, and gives what may go on the wire. */
-  async function fix(claim: OpenClaim, { again, composed }: ComposedGroup): Promise<MailInFlight<ClaimedDelivery>[]> {
+  async function fix(
+    claim: OpenClaim,
+    { again, composed }: ComposedGroup,
+  ): Promise<MailInFlight<ClaimedDelivery>[]> {
     const ready = [...again, ...(await fixed(claim, composed))];
     return ready.map(({ delivery, mail }) => ({ deliveryId: delivery.id, mail, about: delivery }));
   }
 
-  async function fixed(claim: OpenClaim, composed: readonly ComposedMail[]): Promise<readonly ComposedMail[]> {
+  async function fixed(
+    claim: OpenClaim,
+    composed: readonly ComposedMail[],
+  ): Promise<readonly ComposedMail[]> {
     if (composed.length === 0) return [];
     const now = app.clock.now();
     const mails = composed.map(({ fixedMail }) => fixedMail);
@@ -137,10 +150,14 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
     // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with another: the next try
     // selects anew.
     if (repeated.size > 0) offers.forget();
-    const again = composed.filter(({ delivery }) => repeated.has(delivery.id)).map(({ delivery }) => selectAgain(delivery, now));
+    const again = composed
+      .filter(({ delivery }) => repeated.has(delivery.id))
+      .map(({ delivery }) => selectAgain(delivery, now));
     await settle(claim, again);
     // Their readers have left: the next claim says so in the ledger.
-    const left = composed.map(({ delivery }) => delivery.id).filter((id) => !written.has(id) && !repeated.has(id));
+    const left = composed
+      .map(({ delivery }) => delivery.id)
+      .filter((id) => !written.has(id) && !repeated.has(id));
     await giveBack(claim, left);
     return composed.filter(({ delivery }) => written.has(delivery.id));
   }
@@ -160,7 +177,8 @@ export function createReadyDigests(app: App, options: ReadyDigestsOptions): Read
   return {
     async *mails(claim) {
       const composed = workAhead(claimedGroups(claim), COMPOSED_AT_ONCE, (group) => compose(claim, group));
-      for await (const group of workAhead(composed, FIXED_AT_ONCE, (group) => fix(claim, group))) yield* group;
+      for await (const group of workAhead(composed, FIXED_AT_ONCE, (group) => fix(claim, group)))
+        yield* group;
     },
     giveBackRest: (claim) => giveBack(claim, [...claim.notBegun]),
   };

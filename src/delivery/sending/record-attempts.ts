@@ -56,10 +56,14 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
 
   return {
     decide(delivery, outcome) {
-      const verdict = settle(delivery, outcome, { now: app.clock.now(), uncertainDeliveries: app.config.uncertainDeliveries });
+      const verdict = settle(delivery, outcome, {
+        now: app.clock.now(),
+        uncertainDeliveries: app.config.uncertainDeliveries,
+      });
       const { settlement, address, stopRun } = verdict;
       const detail = settlement.response ?? settlement.reason ?? '';
-      if (address !== 'none' || stopRun !== null) consequences.set(delivery.id, { delivery, address, stopRun, detail });
+      if (address !== 'none' || stopRun !== null)
+        consequences.set(delivery.id, { delivery, address, stopRun, detail });
       const isToRest = isServerToRest(verdict);
       if (isToRest) {
         restUntil = app.clock.realNow() + PAUSE_MS;
@@ -73,7 +77,8 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
       for (const { delivery } of following) consequences.delete(delivery.id);
       const alsoRecord = turns.recording(settlements);
       const write = async () => {
-        if (following.length === 0 && alsoRecord === null) return { ids: await recordOutcomes(app.db, outcomes), stopped: [] };
+        if (following.length === 0 && alsoRecord === null)
+          return { ids: await recordOutcomes(app.db, outcomes), stopped: [] };
         return app.db.$transaction(async (tx) => {
           const written = await recordWithConsequences(app, tx, outcomes, following);
           await alsoRecord?.(tx, written.ids);
@@ -83,12 +88,17 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
       const { ids, stopped } = await tryAgain(
         async (isRepeat) => {
           const written = await write();
-          return isRepeat ? { ...written, ids: await withThoseBefore(app, written.ids, settlements) } : written;
+          return isRepeat
+            ? { ...written, ids: await withThoseBefore(app, written.ids, settlements) }
+            : written;
         },
         { goesOn: lease.isHeld, log: app.log },
       );
       for (const { runId, reason } of stopped)
-        app.log.error({ runId, reason }, 'a run was stopped: the mail server refuses it, whoever the reader is');
+        app.log.error(
+          { runId, reason },
+          'a run was stopped: the mail server refuses it, whoever the reader is',
+        );
       return { ids, stop: stopped.length > 0 };
     },
     restMs: () => Math.max(0, restUntil - app.clock.realNow()),
@@ -97,7 +107,11 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
 }
 
 /** An earlier try may have recorded them, and only its answer was lost: the ledger tells. */
-async function withThoseBefore(app: App, ids: readonly number[], settlements: readonly Settlement[]): Promise<readonly number[]> {
+async function withThoseBefore(
+  app: App,
+  ids: readonly number[],
+  settlements: readonly Settlement[],
+): Promise<readonly number[]> {
   const others = settlements.filter(({ deliveryId }) => !ids.includes(deliveryId));
   return others.length === 0 ? ids : [...ids, ...(await alreadyRecorded(app.db, others))];
 }
@@ -128,11 +142,22 @@ async function recordWithConsequences(
     const { id, readerId } = delivery;
     const at = outcomes.now;
     const status = enhancedCodeOf(detail);
-    const event = { readerId, deliveryId: id, kind: address, counts: true, status, detail, report: `delivery:${id}`, at };
-    if ((await recordBounce(tx, event)) === 'stop') await stopReader(tx, app.hasher, { id: readerId }, { reason: 'bounced', detail }, at);
+    const event = {
+      readerId,
+      deliveryId: id,
+      kind: address,
+      counts: true,
+      status,
+      detail,
+      report: `delivery:${id}`,
+      at,
+    };
+    if ((await recordBounce(tx, event)) === 'stop')
+      await stopReader(tx, app.hasher, { id: readerId }, { reason: 'bounced', detail }, at);
   }
   const stopped: RefusedRun[] = [];
-  for (const run of refusedRuns(following.filter(isOurs), outcomes.now)) if (await stopRefusedRun(tx, run)) stopped.push(run);
+  for (const run of refusedRuns(following.filter(isOurs), outcomes.now))
+    if (await stopRefusedRun(tx, run)) stopped.push(run);
   return { ids, stopped };
 }
 
@@ -141,7 +166,13 @@ function refusedRuns(following: readonly Consequence[], now: Date): RefusedRun[]
   const runs = new Map<number, RefusedRun>();
   for (const { delivery, stopRun, detail } of following) {
     const { runId } = delivery;
-    if (stopRun !== null) runs.set(runId, { runId, reason: detail, atOnce: stopRun === 'now' || runs.get(runId)?.atOnce === true, now });
+    if (stopRun !== null)
+      runs.set(runId, {
+        runId,
+        reason: detail,
+        atOnce: stopRun === 'now' || runs.get(runId)?.atOnce === true,
+        now,
+      });
   }
   return [...runs.values()].toSorted((one, other) => one.runId - other.runId);
 }

@@ -1,7 +1,13 @@
 /** Runs that the mail server refuses, whoever the reader is: found by what the ledger says, stopped with all that was refused, let go on. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
-import { BROKE_OFF, isRunToStop, REFUSED_MESSAGE, SERVER_SAID_LATER, stillUncertainBecause } from './decide.ts';
+import {
+  BROKE_OFF,
+  isRunToStop,
+  REFUSED_MESSAGE,
+  SERVER_SAID_LATER,
+  stillUncertainBecause,
+} from './decide.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
 
 /** A stopped run is tried again after this long. */
@@ -30,12 +36,20 @@ export interface RefusedRun {
  * of such a refusal, in the same transaction. Refusals are counted in the ledger, so it does not matter which processes heard them and
  * whether they live. Gives false when the run goes on.
  */
-export async function stopRefusedRun(tx: Transaction, { runId, reason, atOnce, now }: RefusedRun): Promise<boolean> {
+export async function stopRefusedRun(
+  tx: Transaction,
+  { runId, reason, atOnce, now }: RefusedRun,
+): Promise<boolean> {
   // Locked until the end of the transaction: of two processes the second counts what the first has recorded.
   const [run] = await tx.$queryRaw<{ stopped: boolean; wasStopped: boolean }[]>`
     SELECT stopped_at IS NOT NULL AS stopped, stop_reason IS NOT NULL AS "wasStopped" FROM digest_runs WHERE id = ${runId} FOR NO KEY UPDATE`;
   if (run === undefined) return false;
-  if (!run.stopped && !atOnce && !isRunToStop(await countRefusals(tx, { runId, wasStopped: run.wasStopped, now }))) return false;
+  if (
+    !run.stopped &&
+    !atOnce &&
+    !isRunToStop(await countRefusals(tx, { runId, wasStopped: run.wasStopped, now }))
+  )
+    return false;
   if (!run.stopped) await stopRun(tx, { runId, reason, now });
   await requeueRefused(tx, { runId, now });
   return true;
@@ -61,7 +75,10 @@ async function countRefusals(
 }
 
 /** Nothing more of the run is claimed until resumeRuns. The words stay when the reader whose mail they answered is erased, so they name no address. */
-async function stopRun(tx: Transaction, { runId, reason, now }: { runId: number; reason: string; now: Date }): Promise<void> {
+async function stopRun(
+  tx: Transaction,
+  { runId, reason, now }: { runId: number; reason: string; now: Date },
+): Promise<void> {
   await tx.$executeRaw`UPDATE digest_runs SET stopped_at = ${now}::timestamptz, stop_reason = ${redact(reason)} WHERE id = ${runId}`;
 }
 
@@ -91,7 +108,11 @@ export async function countQueuedAgain(db: Transaction, ids: readonly number[]):
 
 /** The runs that are stopped now, with the server's words. */
 export function stoppedRuns(db: Transaction): Promise<{ id: number; stopReason: string | null }[]> {
-  return db.digestRun.findMany({ where: { stoppedAt: { not: null } }, orderBy: { id: 'asc' }, select: { id: true, stopReason: true } });
+  return db.digestRun.findMany({
+    where: { stoppedAt: { not: null } },
+    orderBy: { id: 'asc' },
+    select: { id: true, stopReason: true },
+  });
 }
 
 /** Lets stopped runs go on that have rested by `now`. Gives how many. */

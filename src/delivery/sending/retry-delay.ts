@@ -15,7 +15,8 @@ export const RETRY_FOR_MS = 24 * HOUR;
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR };
 // "try again in 300 seconds", "Greylisted for 5 minutes", "retry after 1 hour": written by people, so any of the usual forms.
-const STATED = /\b(?:in|for|after|within|wait)\s+(?:about\s+)?(\d{1,5})\s*(s|m|h)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?)?\b/i;
+const STATED =
+  /\b(?:in|for|after|within|wait)\s+(?:about\s+)?(\d{1,5})\s*(s|m|h)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?)?\b/i;
 
 /** Milliseconds that the server asked for in its answer, or null. */
 export function statedDelayMs(response: string): number | null {
@@ -37,8 +38,11 @@ export function nextAttempt(
   const grown = Math.min(FIRST_DELAY * 2 ** Math.min(mail.attempts - 1, 16), LONGEST_DELAY);
   const wanted = Math.max(grown, Math.min(statedDelayMs(response) ?? 0, LONGEST_DELAY));
   const delay = Math.round(wanted * (1 + JITTER * fractionOf(`${mail.id}/${mail.attempts}`)));
-  return now.getTime() + delay > mail.plannedAt.getTime() + retryForMs ? null : new Date(now.getTime() + delay);
+  return now.getTime() + delay > mail.plannedAt.getTime() + retryForMs
+    ? null
+    : new Date(now.getTime() + delay);
 }
 
 /** A number in [0, 1) that depends on `seed` only. */
-const fractionOf = (seed: string): number => createHash('sha256').update(seed).digest().readUInt32BE(0) / 2 ** 32;
+const fractionOf = (seed: string): number =>
+  createHash('sha256').update(seed).digest().readUInt32BE(0) / 2 ** 32;

@@ -54,7 +54,8 @@ export async function sendInFlight<T>(
   if (stopSignal?.aborted) stop();
   stopSignal?.addEventListener('abort', stop, { once: true });
   const recordInGroups = groupWriter(options.concurrency, options.record);
-  const handOverInGroups = options.handOver === null ? null : groupWriter(options.concurrency, options.handOver);
+  const handOverInGroups =
+    options.handOver === null ? null : groupWriter(options.concurrency, options.handOver);
 
   const places = createPlaces(options.concurrency, stopping.signal);
   const recording = new Set<Promise<void>>();
@@ -78,7 +79,8 @@ export async function sendInFlight<T>(
         hasPlace = true;
         const instead = (await options.turn?.(item.deliveryId)) ?? null;
         if (instead !== null) throw new PutOff(instead);
-        if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId)) throw new Withheld();
+        if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId))
+          throw new Withheld();
       }
       if (stopping.signal.aborted) throw new Withheld();
       withholdUnlessHeld();
@@ -176,14 +178,20 @@ const GATHERING_MS = 1;
  * `write(one)` resolves when the group that `one` was in is written, with what that gave. While a group is being written, the next
  * one gathers; nobody is waited for once all `most` that can come are being written or have gathered.
  */
-export function groupWriter<T, R>(most: number, writeGroup: (group: readonly T[]) => Promise<R>): (one: T) => Promise<R> {
+export function groupWriter<T, R>(
+  most: number,
+  writeGroup: (group: readonly T[]) => Promise<R>,
+): (one: T) => Promise<R> {
   let gathering: Gathering<T, R> | null = null;
   let running: Promise<unknown> = Promise.resolve();
   let beingWritten = 0;
 
   function gather(): Gathering<T, R> {
     let complete = (): void => undefined;
-    const gathered = Promise.race([setTimeout(GATHERING_MS), new Promise<void>((resolve) => (complete = resolve))]);
+    const gathered = Promise.race([
+      setTimeout(GATHERING_MS),
+      new Promise<void>((resolve) => (complete = resolve)),
+    ]);
     const group: T[] = [];
     const written = Promise.all([running, gathered]).then(() => {
       gathering = null;

@@ -34,5 +34,7 @@ export function warmUpDayAt(plan: WarmUp | null, now: Date): WarmUpDay | null {
   const today = Math.floor(now.getTime() / DAY);
   const number = Math.max(0, today - Date.parse(`${plan.start}T00:00:00Z`) / DAY);
   const most = plan.perDay[number];
-  return most === undefined ? null : { day: new Date(today * DAY).toISOString().slice(0, 10), most, endsAt: new Date((today + 1) * DAY) };
+  return most === undefined
+    ? null
+    : { day: new Date(today * DAY).toISOString().slice(0, 10), most, endsAt: new Date((today + 1) * DAY) };
 }

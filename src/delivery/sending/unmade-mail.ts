@@ -33,7 +33,12 @@ export function selectAgain(delivery: ClaimedDelivery, now: Date): Settlement {
  * The papers that break a digest by themselves, with what was thrown; none when it is not the papers. Only asked when the whole digest
  * was broken.
  */
-export function unshowablePapers(app: App, press: Press, to: Addressee, { picks }: Selection): ReadonlyMap<number, unknown> {
+export function unshowablePapers(
+  app: App,
+  press: Press,
+  to: Addressee,
+  { picks }: Selection,
+): ReadonlyMap<number, unknown> {
   const broken = new Map<number, unknown>();
   for (const pick of picks) {
     try {

@@ -14,9 +14,16 @@ export interface UnshowablePaper {
 }
 
 /** @param broken by paper id, what was thrown */
-export async function noteUnshowable(db: Transaction, broken: ReadonlyMap<number, unknown>, now: Date): Promise<void> {
+export async function noteUnshowable(
+  db: Transaction,
+  broken: ReadonlyMap<number, unknown>,
+  now: Date,
+): Promise<void> {
   const earlier = (await unshowableLately(db, now)).filter(({ paper }) => !broken.has(paper));
-  const told = [...earlier, ...[...broken].map(([paper, error]) => ({ paper, error: messageOf(error), at: now.toISOString() }))];
+  const told = [
+    ...earlier,
+    ...[...broken].map(([paper, error]) => ({ paper, error: messageOf(error), at: now.toISOString() })),
+  ];
   await writeFact(db, 'unshowable_papers', JSON.stringify(told));
 }
 

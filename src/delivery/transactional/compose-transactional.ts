@@ -9,23 +9,47 @@ import type { OutgoingMail } from '../delivery.ts';
 import type { MailRoom } from '../sending/mailer.ts';
 import type { ClaimedServiceMail } from './transactional-store.ts';
 
-export async function composeServiceMail(app: App, room: MailRoom, mail: ClaimedServiceMail, reader: Reader): Promise<OutgoingMail> {
+export async function composeServiceMail(
+  app: App,
+  room: MailRoom,
+  mail: ClaimedServiceMail,
+  reader: Reader,
+): Promise<OutgoingMail> {
   const { mailFrom, mailDomain } = app.config;
   // The number alone does not do: a store restored from a backup counts on from an older one.
   const key = `${reader.publicId} ${mail.kind} ${mail.id} ${mail.createdAt.toISOString()}`;
   const messageId = messageIdOfNotice({ key, domain: mailDomain });
   const rendered = await render(app, room, mail, reader);
-  const raw = composeMessage({ ...rendered, from: mailFrom, to: reader.email, date: mail.createdAt, messageId, headers: noticeHeaders() });
-  return room.sign({ envelope: room.envelopeOf({ readerPublicId: reader.publicId, email: reader.email }), messageId, raw });
+  const raw = composeMessage({
+    ...rendered,
+    from: mailFrom,
+    to: reader.email,
+    date: mail.createdAt,
+    messageId,
+    headers: noticeHeaders(),
+  });
+  return room.sign({
+    envelope: room.envelopeOf({ readerPublicId: reader.publicId, email: reader.email }),
+    messageId,
+    raw,
+  });
 }
 
-async function render(app: App, room: MailRoom, mail: ClaimedServiceMail, { publicId }: Reader): Promise<RenderedMail> {
+async function render(
+  app: App,
+  room: MailRoom,
+  mail: ClaimedServiceMail,
+  { publicId }: Reader,
+): Promise<RenderedMail> {
   const base = await app.baseUrl();
   const mails = await room.mails();
   const setting = { site: `${base}/`, postalAddress: app.config.postalAddress };
   switch (mail.kind) {
     case 'confirmation':
-      return mails.confirmation({ ...setting, confirm: `${base}/confirm/${signConfirmation(app.tokens, publicId, mail.createdAt)}` });
+      return mails.confirmation({
+        ...setting,
+        confirm: `${base}/confirm/${signConfirmation(app.tokens, publicId, mail.createdAt)}`,
+      });
     case 'known':
       return mails.alreadySubscribed({
         ...setting,

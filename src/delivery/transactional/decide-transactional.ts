@@ -30,7 +30,9 @@ export function settleSingle(mail: SingleMail, outcome: SendOutcome, now: Date):
   // A mail that may have arrived is sent again too: it has the same Message-ID, and a second confirmation does no harm. A message that was
   // refused for good is tried for a day: whoever mends what it was refused for loses none of the day's sign-ups.
   const tried = { ...mail, plannedAt: mail.createdAt };
-  const nextAttemptAt = isForGood ? nextAttempt(tried, now, response) : nextAttempt(tried, now, response, SINGLE_MAIL_FOR_MS);
+  const nextAttemptAt = isForGood
+    ? nextAttempt(tried, now, response)
+    : nextAttempt(tried, now, response, SINGLE_MAIL_FOR_MS);
   if (nextAttemptAt !== null) return { status: 'retrying', response, nextAttemptAt, countsAsAttempt: true };
   return isForGood ? { status: 'failed', response } : givenUp(response);
 }
@@ -48,4 +50,7 @@ export function serverAwayResult({ createdAt }: SingleMail, now: Date, response:
   return { status: 'retrying', response, nextAttemptAt, countsAsAttempt: false };
 }
 
-const givenUp = (response: string): ServiceMailResult => ({ status: 'failed', response: `given up after ${DAYS} days: ${response}` });
+const givenUp = (response: string): ServiceMailResult => ({
+  status: 'failed',
+  response: `given up after ${DAYS} days: ${response}`,
+});

@@ -7,7 +7,8 @@ export function pruneServiceMails(db: Database, before: Date, work: PieceWork): 
   const where = { status: { in: ['sent', 'failed', 'suppressed'] }, createdAt: { lt: before } };
   return inPieces(work, {
     count: () => db.serviceMail.count({ where }),
-    next: () => db.serviceMail.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
+    next: () =>
+      db.serviceMail.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
     remove: async (ids) => (await db.serviceMail.deleteMany({ where: { ...where, id: { in: ids } } })).count,
   });
 }
@@ -17,7 +18,8 @@ export function pruneBounceEvents(db: Database, before: Date, work: PieceWork): 
   const where = { at: { lt: before } };
   return inPieces(work, {
     count: () => db.bounceEvent.count({ where }),
-    next: () => db.bounceEvent.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
+    next: () =>
+      db.bounceEvent.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
     remove: async (ids) => (await db.bounceEvent.deleteMany({ where: { id: { in: ids } } })).count,
   });
 }

@@ -39,7 +39,11 @@ export interface ServiceMailOptions {
   readonly permit: () => Promise<void>;
 }
 
-export function createServiceMails(app: App, room: MailRoom, { turns, permit }: ServiceMailOptions): ServiceMails {
+export function createServiceMails(
+  app: App,
+  room: MailRoom,
+  { turns, permit }: ServiceMailOptions,
+): ServiceMails {
   let restUntil = 0;
   let brokenOff = 0;
 
@@ -52,7 +56,12 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
     restUntil = app.clock.realNow() + REST_MS;
   }
 
-  async function finish(mail: ClaimedServiceMail, holder: string, result: ServiceMailResult, outcome: SendOutcome | null): Promise<void> {
+  async function finish(
+    mail: ClaimedServiceMail,
+    holder: string,
+    result: ServiceMailResult,
+    outcome: SendOutcome | null,
+  ): Promise<void> {
     await app.db.$transaction(async (tx) => {
       await lockReaders(tx, [mail.readerId]);
       const isOurs = await finishServiceMail(tx, mail.id, holder, result);
@@ -60,7 +69,15 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
       const { readerId } = mail;
       const { response: detail } = result;
       const at = app.clock.now();
-      const event = { readerId, deliveryId: null, kind: 'hard', counts: true, status: enhancedCodeOf(detail), detail, at } as const;
+      const event = {
+        readerId,
+        deliveryId: null,
+        kind: 'hard',
+        counts: true,
+        status: enhancedCodeOf(detail),
+        detail,
+        at,
+      } as const;
       if ((await recordBounce(tx, { ...event, report: `single mail:${mail.id}` })) === 'stop')
         await stopReader(tx, app.hasher, { id: readerId }, { reason: 'bounced', detail }, at);
     });
@@ -70,22 +87,30 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
   /** For a gate that asks the database: nothing renews this lease while others before this mail, or its server, take their time. */
   async function leaseAnew({ id }: ClaimedServiceMail, holder: string): Promise<Lease> {
     const lease = beginLease(app.clock);
-    if (!(await holdServiceMail(app.db, { id, holder, leaseMs: LEASE_MS })) || !lease.isHeld()) throw new Withheld();
+    if (!(await holdServiceMail(app.db, { id, holder, leaseMs: LEASE_MS })) || !lease.isHeld())
+      throw new Withheld();
     return lease;
   }
 
-  async function deliverOne(mail: ClaimedServiceMail, gate: Gate): Promise<{ result: ServiceMailResult; outcome: SendOutcome | null }> {
+  async function deliverOne(
+    mail: ClaimedServiceMail,
+    gate: Gate,
+  ): Promise<{ result: ServiceMailResult; outcome: SendOutcome | null }> {
     const now = app.clock.now();
     const reader = await findReader(app.db, { id: mail.readerId });
     if (reader === null || !isWanted(mail, reader))
       return { result: { status: 'suppressed', response: 'no longer wanted' }, outcome: null };
     const late = lateResult(mail, now);
     if (late !== null) return { result: late, outcome: null };
-    if (restUntil > app.clock.realNow()) return { result: serverAwayResult(mail, now, 'the mail server is away'), outcome: null };
+    if (restUntil > app.clock.realNow())
+      return { result: serverAwayResult(mail, now, 'the mail server is away'), outcome: null };
     const turn = await turns.admitSingle(reader.email);
     if (turn !== null) {
       const response = 'waiting for its turn: its domain is limited';
-      return { result: { status: 'retrying', response, nextAttemptAt: turn, countsAsAttempt: false }, outcome: null };
+      return {
+        result: { status: 'retrying', response, nextAttemptAt: turn, countsAsAttempt: false },
+        outcome: null,
+      };
     }
     const outcome = await room.singleTransport.send(await composeServiceMail(app, room, mail, reader), gate);
     noteServer(outcome);
@@ -96,14 +121,22 @@ export function createServiceMails(app: App, room: MailRoom, { turns, permit }: 
     async deliver(holder) {
       if (restUntil > app.clock.realNow()) return 0;
       let lease = beginLease(app.clock);
-      const claimed = await claimServiceMails(app.db, { holder, size: BATCH, now: app.clock.now(), leaseMs: LEASE_MS });
+      const claimed = await claimServiceMails(app.db, {
+        holder,
+        size: BATCH,
+        now: app.clock.now(),
+        leaseMs: LEASE_MS,
+      });
       for (const mail of claimed) {
         await permit();
         try {
           const { result, outcome } = await deliverOne(mail, async () => {
             lease = await leaseAnew(mail, holder);
           });
-          await tryAgain(() => finish(mail, holder, result, outcome), { goesOn: () => lease.isHeld(), log: app.log });
+          await tryAgain(() => finish(mail, holder, result, outcome), {
+            goesOn: () => lease.isHeld(),
+            log: app.log,
+          });
         } catch (error) {
           // Too slow, or suspended meanwhile: whoever has taken it over sends it.
           if (!(error instanceof Withheld)) throw error;

@@ -15,11 +15,19 @@ export interface ClaimedServiceMail {
 export type ServiceMailResult =
   | { readonly status: 'sent'; readonly response: string; readonly at: Date }
   /** `countsAsAttempt` false gives the try back: the server was away, or it was not the mail's turn. */
-  | { readonly status: 'retrying'; readonly response: string; readonly nextAttemptAt: Date; readonly countsAsAttempt: boolean }
+  | {
+      readonly status: 'retrying';
+      readonly response: string;
+      readonly nextAttemptAt: Date;
+      readonly countsAsAttempt: boolean;
+    }
   | { readonly status: 'failed' | 'suppressed'; readonly response: string };
 
 /** Queues a mail to a reader. Call it in the transaction that makes it necessary. */
-export async function queueServiceMail(tx: Transaction, mail: { readerId: number; kind: ServiceMailKind; now: Date }): Promise<void> {
+export async function queueServiceMail(
+  tx: Transaction,
+  mail: { readerId: number; kind: ServiceMailKind; now: Date },
+): Promise<void> {
   await tx.serviceMail.create({ data: { readerId: mail.readerId, kind: mail.kind, createdAt: mail.now } });
 }
 
@@ -30,7 +38,10 @@ export async function newestServiceMail(
   db: Transaction,
   readerId: number,
 ): Promise<{ readonly status: ServiceMailStatus; readonly response: string | null }> {
-  const { status, response } = await db.serviceMail.findFirstOrThrow({ where: { readerId }, orderBy: { id: 'desc' } });
+  const { status, response } = await db.serviceMail.findFirstOrThrow({
+    where: { readerId },
+    orderBy: { id: 'desc' },
+  });
   return { status: status as ServiceMailStatus, response };
 }
 
@@ -53,7 +64,10 @@ export async function claimServiceMails(
 }
 
 /** Prolongs the claim on a mail by `leaseMs` from now; false when somebody else has taken the mail over, who will send it. */
-export async function holdServiceMail(db: Transaction, claim: { id: number; holder: string; leaseMs: number }): Promise<boolean> {
+export async function holdServiceMail(
+  db: Transaction,
+  claim: { id: number; holder: string; leaseMs: number },
+): Promise<boolean> {
   const held = await db.$executeRaw`
     UPDATE service_mails SET lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
     WHERE id = ${claim.id} AND status = 'sending' AND lease_holder = ${claim.holder}`;
@@ -61,7 +75,12 @@ export async function holdServiceMail(db: Transaction, claim: { id: number; hold
 }
 
 /** Writes what came of a claimed mail; false, and nothing, when somebody else has taken it over meanwhile. */
-export async function finishServiceMail(db: Transaction, id: number, holder: string, result: ServiceMailResult): Promise<boolean> {
+export async function finishServiceMail(
+  db: Transaction,
+  id: number,
+  holder: string,
+  result: ServiceMailResult,
+): Promise<boolean> {
   const { count } = await db.serviceMail.updateMany({
     where: { id, status: 'sending', leaseHolder: holder },
     data: {

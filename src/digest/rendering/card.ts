@@ -106,11 +106,18 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
  */
 function reasonKey({ paper, topics, queries }: Pick): string | number {
   let held = 0;
-  for (let index = 0; index < paper.topics.length; index += 1) if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
+  for (let index = 0; index < paper.topics.length; index += 1)
+    if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
   return queries.length === 0 ? held : `${held} ${queries.map(({ query }) => query).join('\n')}`;
 }
 
-const valuesOf = (paper: Paper, title: string, step: number, site: string, topicNames: DigestView['topicNames']) => ({
+const valuesOf = (
+  paper: Paper,
+  title: string,
+  step: number,
+  site: string,
+  topicNames: DigestView['topicNames'],
+) => ({
   ...linksOf(paper, site),
   title,
   topics: topicLine(paper.topics, topicNames) || null,
@@ -127,7 +134,9 @@ function textOf(paper: Paper, site: string, topicNames: DigestView['topicNames']
     wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
     [url, ...labelled].map((link) => `${INDENT}${link}\n`).join(''),
     wrap(authorsOf(paper), INDENT),
-    paper.abstract === '' ? '' : `\n${wrap(excerpt(displayLine(paper.abstract), ABSTRACT_IN_TEXT), INDENT)}\n`,
+    paper.abstract === ''
+      ? ''
+      : `\n${wrap(excerpt(displayLine(paper.abstract), ABSTRACT_IN_TEXT), INDENT)}\n`,
     wrap(topicLine(paper.topics, topicNames), INDENT),
     wrap(reasonsOf(paper), INDENT),
   ];

@@ -42,7 +42,13 @@ export interface ComposedDigest {
 }
 
 /** Text and html alone, without the message around them. */
-export function renderDigest(app: App, press: Press, to: Addressee, selection: Selection, links = linksOf(app, press, to)): RenderedDigest {
+export function renderDigest(
+  app: App,
+  press: Press,
+  to: Addressee,
+  selection: Selection,
+  links = linksOf(app, press, to),
+): RenderedDigest {
   return press.renderer.render(viewOf(app, press, to, selection, links));
 }
 
@@ -78,16 +84,30 @@ export function composeDigest(
     text: rendered.text,
   };
   const raw = composeMessage(message, room);
-  return { rendered, raw, messageId, paperIds: selection.picks.slice(0, rendered.shown).map(({ paper }) => paper.id) };
+  return {
+    rendered,
+    raw,
+    messageId,
+    paperIds: selection.picks.slice(0, rendered.shown).map(({ paper }) => paper.id),
+  };
 }
 
 /** How a mail program may unsubscribe by mail: the token in the subject says who. */
-const unsubscribeMailto = ({ config, tokens }: App, readerPublicId: string): { address: string; subject: string } => ({
+const unsubscribeMailto = (
+  { config, tokens }: App,
+  readerPublicId: string,
+): { address: string; subject: string } => ({
   address: `unsubscribe@${config.bounceDomain ?? config.mailDomain}`,
   subject: `unsubscribe ${tokens.sign('bounce', readerPublicId)}`,
 });
 
-function viewOf(app: App, press: Press, to: Addressee, selection: Selection, links: DigestView['links']): DigestView {
+function viewOf(
+  app: App,
+  press: Press,
+  to: Addressee,
+  selection: Selection,
+  links: DigestView['links'],
+): DigestView {
   return {
     day: to.localDay,
     picks: selection.picks,

@@ -1,6 +1,8 @@
 /** Days in words, the same whatever locale data the computer has. */
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 /** `2026-03-11` as `11 March`. */

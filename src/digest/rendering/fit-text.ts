@@ -80,7 +80,8 @@ function* wordsOf(text: string): Generator<{ word: string; spaced: boolean }> {
     let part = '';
     let spaced = true;
     for (const character of word) {
-      const breaks = part !== '' && !CLOSING.test(character) && (WIDE.test(character) || WIDE.test(part.slice(-2)));
+      const breaks =
+        part !== '' && !CLOSING.test(character) && (WIDE.test(character) || WIDE.test(part.slice(-2)));
       if (breaks) {
         yield { word: part, spaced };
         part = '';

@@ -24,7 +24,9 @@ export interface Mails {
   /** Asks for the confirmation of a new subscription (double opt-in). */
   confirmation(setting: MailSetting & { readonly confirm: string }): RenderedMail;
   /** Answers a sign-up with an address that is subscribed: nothing was changed, here are your preferences. */
-  alreadySubscribed(setting: MailSetting & { readonly preferences: string; readonly unsubscribe: string }): RenderedMail;
+  alreadySubscribed(
+    setting: MailSetting & { readonly preferences: string; readonly unsubscribe: string },
+  ): RenderedMail;
   /** What an operator sends to see whether mail arrives. */
   trial(setting: MailSetting): RenderedMail;
 }
@@ -96,7 +98,9 @@ function noticeMail(
     notice.button === null ? '' : `${notice.button}:\n${notice.link}\n`,
     notice.after === null ? '' : wrap(notice.after),
     `-- \n${wrap(notice.why)}`,
-    own.preferences === null ? '' : `Change what you get: ${own.preferences}\nUnsubscribe: ${own.unsubscribe}\n`,
+    own.preferences === null
+      ? ''
+      : `Change what you get: ${own.preferences}\nUnsubscribe: ${own.unsubscribe}\n`,
     `Paperround on the web: ${setting.site}\n`,
     setting.postalAddress === null ? '' : wrap(setting.postalAddress),
   ];

@@ -59,9 +59,13 @@ export async function compileMjml(source: string, name: string): Promise<string>
     const { html } = await mjml2html(source, { validationLevel: 'strict', fonts: {}, keepComments: false });
     return `${html.replace(BETWEEN_TAGS, '').replace(/\s*\n\s*/g, '\n')}\n`;
   } catch (error) {
-    throw new PaperroundError('bad_template', `templates/mail/${name}.mjml does not compile: ${messageOf(error)}`, {
-      hint: 'Correct the template; `npm run -s paperround -- preview` shows the result.',
-      cause: error,
-    });
+    throw new PaperroundError(
+      'bad_template',
+      `templates/mail/${name}.mjml does not compile: ${messageOf(error)}`,
+      {
+        hint: 'Correct the template; `npm run -s paperround -- preview` shows the result.',
+        cause: error,
+      },
+    );
   }
 }

@@ -16,8 +16,12 @@ export interface TextFrame {
 }
 
 export const textFrameOf = ({ day, notice, postalAddress, links }: DigestView): TextFrame => ({
-  head: sharedFragment(`${notice === null ? '' : `${wrap(displayLine(notice))}\n`}Paperround\n${longDay(day)}\n`),
-  foot: sharedFragment(`Paperround on the web: ${links.site}\n${postalAddress === null ? '' : `\n${wrap(displayLine(postalAddress))}`}`),
+  head: sharedFragment(
+    `${notice === null ? '' : `${wrap(displayLine(notice))}\n`}Paperround\n${longDay(day)}\n`,
+  ),
+  foot: sharedFragment(
+    `Paperround on the web: ${links.site}\n${postalAddress === null ? '' : `\n${wrap(displayLine(postalAddress))}`}`,
+  ),
 });
 
 /** What the html says, too. */
@@ -50,7 +54,9 @@ export function renderText(
   if (more !== null) text.push(inText(more, (sentence) => `${sentence}: ${links.site}\n\n`));
   text.push(
     inText(why, (sentence) => `${RULE}\n${wrap(displayLine(sentence))}\n`),
-    fragmentOf(`Change what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\nYour own feed: ${links.feed}\n`),
+    fragmentOf(
+      `Change what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\nYour own feed: ${links.feed}\n`,
+    ),
     frame.foot,
   );
   return text;

@@ -61,9 +61,15 @@ interface Edition extends Pick<DigestView, 'topicNames' | 'notice' | 'postalAddr
 }
 
 const isFor = (edition: Edition, { links, topicNames, notice, postalAddress }: DigestView): boolean =>
-  edition.site === links.site && edition.topicNames === topicNames && edition.notice === notice && edition.postalAddress === postalAddress;
+  edition.site === links.site &&
+  edition.topicNames === topicNames &&
+  edition.notice === notice &&
+  edition.postalAddress === postalAddress;
 
-const newEdition = ({ links: { site }, topicNames, notice, postalAddress }: DigestView, card: Template): Edition => ({
+const newEdition = (
+  { links: { site }, topicNames, notice, postalAddress }: DigestView,
+  card: Template,
+): Edition => ({
   site,
   topicNames,
   notice,
@@ -81,7 +87,11 @@ interface Frame {
   readonly shortDay: string;
 }
 
-function frameOf(template: Template, { site, notice, postalAddress, frames }: Edition, view: DigestView): Frame {
+function frameOf(
+  template: Template,
+  { site, notice, postalAddress, frames }: Edition,
+  view: DigestView,
+): Frame {
   const { day } = view;
   return kept(frames, day, MOST_FRAMES_KEPT, () => ({
     html: bind(template, { site, date: longDay(day), notice, postalAddress }),
@@ -100,8 +110,15 @@ function kept<T>(things: Map<string, T>, key: string, most: number, make: () => 
 }
 
 /** Shortens abstracts, all alike, until everything fits; then leaves the last papers to the site. */
-function fitted(frame: Frame, cards: readonly PickCard[], view: DigestView, titles: readonly string[], edition: Edition): RenderedDigest {
-  const inHtml = (sentence: string): Fragment => kept(edition.html, sentence, MOST_SENTENCES_KEPT, () => sharedPiece(sentence));
+function fitted(
+  frame: Frame,
+  cards: readonly PickCard[],
+  view: DigestView,
+  titles: readonly string[],
+  edition: Edition,
+): RenderedDigest {
+  const inHtml = (sentence: string): Fragment =>
+    kept(edition.html, sentence, MOST_SENTENCES_KEPT, () => sharedPiece(sentence));
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
     kept(edition.text, sentence, MOST_SENTENCES_KEPT, () => sharedFragment(lines(sentence)));
   const last = ABSTRACT_LENGTHS.length - 1;
@@ -164,7 +181,9 @@ const cutAtWord = (title: string, most: number): string => {
 
 /** What an inbox shows behind the subject: the papers after the first. */
 const preheaderOf = (view: DigestView, titles: readonly string[]): string =>
-  titles.length > 1 ? cutAtWord(`Also: ${titles.slice(1).join('; ')}`, LONGEST_PREHEADER) : summaryOf(view, titles.length);
+  titles.length > 1
+    ? cutAtWord(`Also: ${titles.slice(1).join('; ')}`, LONGEST_PREHEADER)
+    : summaryOf(view, titles.length);
 
 function summaryOf({ matched }: DigestView, shown: number): string {
   const papers = `${shown} ${shown === 1 ? 'paper' : 'papers'}`;
@@ -172,4 +191,5 @@ function summaryOf({ matched }: DigestView, shown: number): string {
   return shown === 1 ? 'One paper for you.' : `${papers} for you, the best first.`;
 }
 
-const moreOf = ({ matched }: DigestView, shown: number): string | null => (matched > shown ? `${matched - shown} more on the site` : null);
+const moreOf = ({ matched }: DigestView, shown: number): string | null =>
+  matched > shown ? `${matched - shown} more on the site` : null;

@@ -35,7 +35,9 @@ const MARK = /\{\{(#if |#each |\/if|\/each|)([a-zA-Z]*)\}\}/;
 export function parseTemplate(markup: string): Template {
   const pieces = markup.split(new RegExp(MARK, 'g'));
   const root: (Markup | Place | Block)[] = [];
-  const open: { readonly kind: 'if' | 'each' | 'root'; readonly parts: (Markup | Place | Block)[] }[] = [{ kind: 'root', parts: root }];
+  const open: { readonly kind: 'if' | 'each' | 'root'; readonly parts: (Markup | Place | Block)[] }[] = [
+    { kind: 'root', parts: root },
+  ];
   for (let at = 0; at < pieces.length; at += 3) {
     const parts = open.at(-1)?.parts as (Markup | Place | Block)[];
     if (pieces[at] !== '') parts.push(markupOf(pieces[at] as string));
@@ -110,7 +112,8 @@ export function cutAt(template: Template, name: string): [before: Template, from
 /** A template with nothing left open, as one piece. */
 export function wholePiece(template: Template): Fragment {
   const [piece, ...more] = fill(bind(template, {}), {});
-  if (piece === undefined || more.length > 0) throw brokenTemplate('a piece is empty or has places left open');
+  if (piece === undefined || more.length > 0)
+    throw brokenTemplate('a piece is empty or has places left open');
   return piece;
 }
 
@@ -125,7 +128,13 @@ export function escapeMarkup(text: string): string {
   return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] as string) : text;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text of many mails, escaped and encoded once. */
 export const sharedPiece = (text: string): Fragment => sharedFragment(escapeMarkup(text));

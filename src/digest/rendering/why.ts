@@ -11,8 +11,12 @@ export function becauseOf(pick: Pick, topicNames: ReadonlyMap<string, string>): 
   const topics = pick.paper.topics
     .filter(({ slug }) => pick.topics.includes(slug))
     .map((topic) => `${nameOf(topic, topicNames)}${quoted(topic.matched)}`);
-  const queries = pick.queries.map(({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`);
-  const reasons = [counted('Topic', topics), counted('Your query', queries, 'Your queries')].filter((reason) => reason !== '');
+  const queries = pick.queries.map(
+    ({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`,
+  );
+  const reasons = [counted('Topic', topics), counted('Your query', queries, 'Your queries')].filter(
+    (reason) => reason !== '',
+  );
   return reasons.length === 0 ? 'among everything that is trending' : reasons.join(' · ');
 }
 
@@ -20,7 +24,8 @@ export function becauseOf(pick: Pick, topicNames: ReadonlyMap<string, string>): 
 export const topicLine = (topics: readonly MatchedTopic[], topicNames: ReadonlyMap<string, string>): string =>
   topics.map((topic) => nameOf(topic, topicNames)).join(' · ');
 
-const nameOf = ({ slug }: MatchedTopic, topicNames: ReadonlyMap<string, string>): string => topicNames.get(slug) ?? slug;
+const nameOf = ({ slug }: MatchedTopic, topicNames: ReadonlyMap<string, string>): string =>
+  topicNames.get(slug) ?? slug;
 
 function counted(one: string, items: readonly string[], several = `${one}s`): string {
   if (items.length === 0) return '';

@@ -27,7 +27,9 @@ export interface Offer {
 export async function loadOffer(app: App, from: Date, until: Date): Promise<Offer> {
   const recoveredAt = await readFact(app.db, 'recovered_at');
   const onlyAfter = recoveredAt === null ? null : new Date(recoveredAt);
-  const candidates = rankCandidates(await candidatePapers(app.db, { from, before: new Date(until.getTime() + 1), onlyAfter }));
+  const candidates = rankCandidates(
+    await candidatePapers(app.db, { from, before: new Date(until.getTime() + 1), onlyAfter }),
+  );
   const papers = new Map<number, Paper>();
   return {
     candidates,
@@ -63,9 +65,12 @@ export function createOffers(app: App): Offers {
   return {
     of(newSince, until) {
       // Somebody who was away for a year must not make everybody's offer that long, and few lengths are few offers.
-      const doublings = Math.ceil(Math.log2(Math.max(until.getTime() - newSince.getTime(), LEFTOVER_MS) / LEFTOVER_MS));
+      const doublings = Math.ceil(
+        Math.log2(Math.max(until.getTime() - newSince.getTime(), LEFTOVER_MS) / LEFTOVER_MS),
+      );
       const key = `${doublings} ${until.getTime()}`;
-      const offer = known.get(key) ?? loadOffer(app, new Date(until.getTime() - LEFTOVER_MS * 2 ** doublings), until);
+      const offer =
+        known.get(key) ?? loadOffer(app, new Date(until.getTime() - LEFTOVER_MS * 2 ** doublings), until);
       known.delete(key);
       known.set(key, offer);
       for (const oldest of known.keys()) if (known.size > MOST_OFFERS) known.delete(oldest);

@@ -34,7 +34,11 @@ interface PaperToMatch {
 const NOTHING: QueryMatches = new Map();
 
 /** @param refused told of a stored query that cannot be understood; it matches nothing, and everybody else's go on */
-export function queryMatcher(db: Database, ids: readonly number[], refused: (query: string, error: PaperroundError) => void): QueryMatcher {
+export function queryMatcher(
+  db: Database,
+  ids: readonly number[],
+  refused: (query: string, error: PaperroundError) => void,
+): QueryMatcher {
   let known = new Map<string, QueryMatches>();
   let kept: readonly PaperToMatch[] | undefined;
 
@@ -53,7 +57,8 @@ export function queryMatcher(db: Database, ids: readonly number[], refused: (que
     );
     for await (const batch of papers()) {
       for (const [index, { paper, words }] of batch.entries()) {
-        for (const [query, matched] of matcher.match(paper, words)) found.get(query)?.set(paper.id, [{ query, matched }]);
+        for (const [query, matched] of matcher.match(paper, words))
+          found.get(query)?.set(paper.id, [{ query, matched }]);
         if (index % PAPERS_AT_ONCE === 0) await nextTurn();
       }
     }
@@ -66,7 +71,8 @@ export function queryMatcher(db: Database, ids: readonly number[], refused: (que
       const unknown = asked.filter((query) => !known.has(query));
       const found = unknown.length === 0 ? known : await look(unknown);
       const answers = new Map(asked.map((query) => [query, found.get(query) ?? known.get(query)!]));
-      if (unknown.length > 0) known = sizeOf(known) + sizeOf(found) > MOST_KEPT ? found : new Map([...known, ...found]);
+      if (unknown.length > 0)
+        known = sizeOf(known) + sizeOf(found) > MOST_KEPT ? found : new Map([...known, ...found]);
       return (wanted) => together(wanted.map((query) => answers.get(query)!));
     },
   };
@@ -82,7 +88,9 @@ export function matchesAmong(papers: readonly PaperTexts[], matcher: Matcher<str
   return matches;
 }
 
-async function* withWords(texts: AsyncIterable<readonly PaperTexts[]>): AsyncGenerator<readonly PaperToMatch[]> {
+async function* withWords(
+  texts: AsyncIterable<readonly PaperTexts[]>,
+): AsyncGenerator<readonly PaperToMatch[]> {
   for await (const batch of texts) yield batch.map((paper) => ({ paper, words: wordsOf(paper) }));
 }
 
@@ -102,6 +110,7 @@ function together([first = NOTHING, ...others]: readonly QueryMatches[]): QueryM
   // Most readers who have a query have one.
   if (others.length === 0) return first;
   const byPaper = new Map(first);
-  for (const found of others) for (const [paperId, own] of found) byPaper.set(paperId, [...(byPaper.get(paperId) ?? []), ...own]);
+  for (const found of others)
+    for (const [paperId, own] of found) byPaper.set(paperId, [...(byPaper.get(paperId) ?? []), ...own]);
   return byPaper;
 }

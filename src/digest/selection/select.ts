@@ -126,7 +126,11 @@ export function choosePapers(request: SelectionRequest): Choice {
 }
 
 /** What was chosen, with the reasons; papers that are not among `papers` any more are left out. */
-export function picksOf(choice: Choice, request: SelectionRequest, papers: ReadonlyMap<number, Paper>): Selection {
+export function picksOf(
+  choice: Choice,
+  request: SelectionRequest,
+  papers: ReadonlyMap<number, Paper>,
+): Selection {
   const picks: Pick[] = [];
   for (const id of choice.ids) {
     const paper = papers.get(id);
@@ -151,7 +155,10 @@ function countBits(word: number): number {
 }
 
 /** The digest that was fixed before: these papers in this order, with the reasons that they have for the reader now. */
-export const repeatDigest = (fixed: { readonly papers: readonly Paper[]; readonly matched: number }, wishes: Wishes): Selection => ({
+export const repeatDigest = (
+  fixed: { readonly papers: readonly Paper[]; readonly matched: number },
+  wishes: Wishes,
+): Selection => ({
   picks: fixed.papers.map((paper) => pickOf(paper, wishes)),
   matched: fixed.matched,
 });
@@ -165,7 +172,8 @@ interface Wishes {
 function pickFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): Pick {
   if (queryMatches.has(paper.id)) return pickOf(paper, { topics, queryMatches });
   let held = 0;
-  for (let index = 0; index < paper.topics.length; index += 1) if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
+  for (let index = 0; index < paper.topics.length; index += 1)
+    if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
   const kept = candidates.picks.get(paper) ?? new Map<number, Pick>();
   const known = kept.get(held);
   if (known !== undefined) return known;
@@ -188,7 +196,8 @@ function wantedRanks({ candidates, topics, queries, queryMatches, replacements }
   const wanted = new Uint32Array(allowed.length);
   for (const topic of topics) {
     const ranks = candidates.byTopic.get(topic);
-    if (ranks !== undefined) for (let word = 0; word < wanted.length; word += 1) wanted[word]! |= ranks[word]!;
+    if (ranks !== undefined)
+      for (let word = 0; word < wanted.length; word += 1) wanted[word]! |= ranks[word]!;
   }
   for (const id of queryMatches.keys()) {
     const rank = candidates.rankOf.get(id);

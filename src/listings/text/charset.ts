@@ -18,7 +18,9 @@ const MARKS: readonly (readonly [charset: string, mark: readonly number[]])[] = 
 ];
 
 // XML 1.0, appendix F, and RFC 4627, section 3: without a mark the zero bytes around the first `<`, `[` or `{` tell the width and the order.
-const FIRST_BRACKET: readonly (readonly [charset: string, bytes: readonly number[]])[] = [0x3c, 0x5b, 0x7b].flatMap((bracket) => [
+const FIRST_BRACKET: readonly (readonly [charset: string, bytes: readonly number[]])[] = [
+  0x3c, 0x5b, 0x7b,
+].flatMap((bracket) => [
   ['utf-32le', [bracket, 0, 0, 0]],
   ['utf-32be', [0, 0, 0, bracket]],
   ['utf-16le', [bracket, 0]],
@@ -41,13 +43,15 @@ export function guessCharset(bytes: Uint8Array, contentType?: string): CharsetGu
   const marked = MARKS.find(([, mark]) => startsWith(bytes, mark));
   const markLength = marked?.[1].length ?? 0;
   // A mark of UTF-8 before something else is left by a tool that re-coded the page; the others tell the truth.
-  if (marked !== undefined && (marked[0] !== 'utf-8' || isUtf8Start(bytes))) return { charset: marked[0], markLength };
+  if (marked !== undefined && (marked[0] !== 'utf-8' || isUtf8Start(bytes)))
+    return { charset: marked[0], markLength };
   const wide = wideCharset(bytes);
   if (wide !== undefined) return { charset: wide, markLength: 0 };
 
-  const said = [...declaredCharsets(bytes), charsetOf(/charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1])].filter(
-    (name): name is string => name !== undefined && !/^utf-?(?:16|32)/.test(name),
-  );
+  const said = [
+    ...declaredCharsets(bytes),
+    charsetOf(/charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1]),
+  ].filter((name): name is string => name !== undefined && !/^utf-?(?:16|32)/.test(name));
   const declared = said.find((name) => !SAID_BY_DEFAULT.has(name)) ?? said[0];
   if (isUtf8Start(bytes) && !isTruthful(declared, bytes)) return { charset: 'utf-8', markLength };
   if (declared === undefined || SAID_BY_DEFAULT.has(declared))
@@ -67,7 +71,11 @@ function isTruthful(declared: string | undefined, bytes: Uint8Array): boolean {
 function charsetOf(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   const name = label.toLowerCase();
-  if (/^(?:(?:x-)?ansi|iso[-_]?8859[-_]?1(?:[-:_].*)?|latin-?1|us-ascii|ascii|cp-?1252|windows-?1252|l1)$/.test(name))
+  if (
+    /^(?:(?:x-)?ansi|iso[-_]?8859[-_]?1(?:[-:_].*)?|latin-?1|us-ascii|ascii|cp-?1252|windows-?1252|l1)$/.test(
+      name,
+    )
+  )
     return 'windows-1252';
   if (/^utf-?8$|^unicode-1-1-utf-8$/.test(name)) return 'utf-8';
   if (/^(?:gb2312|gbk|gb_2312-80|chinese|x-gbk|csgb2312)$/.test(name)) return 'gb18030';
@@ -86,7 +94,8 @@ function declaredCharsets(bytes: Uint8Array): (string | undefined)[] {
 
 function wideCharset(bytes: Uint8Array): string | undefined {
   const start = bytes.subarray(0, 512);
-  for (const [charset, bracket] of FIRST_BRACKET) if (startsWith(start, bracket) && start[bracket.length] !== undefined) return charset;
+  for (const [charset, bracket] of FIRST_BRACKET)
+    if (startsWith(start, bracket) && start[bracket.length] !== undefined) return charset;
   // Plain text: in UTF-16 of a European language every other byte is zero.
   const zeros = [0, 0];
   start.forEach((byte, index) => {
@@ -116,7 +125,12 @@ function hasUtf8Characters(bytes: Uint8Array): boolean {
     const byte = bytes[index] as number;
     if (byte < 0x80) continue;
     const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    if (byte >= 0xc2 && byte <= 0xf4 && isUtf8(bytes.subarray(index, index + length)) && index + length <= bytes.length) {
+    if (
+      byte >= 0xc2 &&
+      byte <= 0xf4 &&
+      isUtf8(bytes.subarray(index, index + length)) &&
+      index + length <= bytes.length
+    ) {
       characters += 1;
       index += length - 1;
     } else others += 1;
@@ -124,4 +138,5 @@ function hasUtf8Characters(bytes: Uint8Array): boolean {
   return characters > others;
 }
 
-const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean => start.every((byte, index) => bytes[index] === byte);
+const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
+  start.every((byte, index) => bytes[index] === byte);

@@ -24,7 +24,11 @@ const PILED_MARKS = /(\p{M}{30})\p{M}+/gu;
 export function cleanText(text: string): string {
   const short = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
   if (CLEAN.test(short) && !short.includes('  ') && !HAS_ACTIVE.test(short)) return short;
-  const plain = short.replace(SEPARATORS, ' ').replace(CONTROLS, '').replace(LONE_SURROGATE, '\uFFFD').replace(PILED_MARKS, '$1');
+  const plain = short
+    .replace(SEPARATORS, ' ')
+    .replace(CONTROLS, '')
+    .replace(LONE_SURROGATE, '\uFFFD')
+    .replace(PILED_MARKS, '$1');
   return withoutActiveMarkup(plain).replace(/ {2,}/g, ' ').trim().normalize('NFC');
 }
 

@@ -48,11 +48,16 @@ const OTHER_KINDS: readonly (readonly [start: string, kind: string])[] = [
 export function decodePage(raw: RawPage): DecodedPage {
   const bytes = unpacked(raw.bytes);
   if (bytes.length === 0)
-    throw new PaperroundError('not_a_listing', 'The page is empty: 0 bytes, expected a listing.', { hint: FETCH_AGAIN });
+    throw new PaperroundError('not_a_listing', 'The page is empty: 0 bytes, expected a listing.', {
+      hint: FETCH_AGAIN,
+    });
   if (bytes.length > LARGEST_PAGE_BYTES) throw tooLarge(bytes.length);
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16)).toString('latin1');
   const other = OTHER_KINDS.find(([magic]) => start.startsWith(magic));
-  if (other !== undefined) throw new PaperroundError('not_a_listing', `The page is ${other[1]}, expected text.`, { hint: FETCH_AGAIN });
+  if (other !== undefined)
+    throw new PaperroundError('not_a_listing', `The page is ${other[1]}, expected text.`, {
+      hint: FETCH_AGAIN,
+    });
 
   const { charset, markLength } = guessCharset(bytes, raw.contentType);
   const text = joined(cleanPieces(bytes.subarray(markLength), charset));
@@ -71,25 +76,37 @@ function unpacked(bytes: Uint8Array, layer = 0): Uint8Array {
   } catch (error) {
     if (error instanceof PaperroundError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(null);
-    throw new PaperroundError('not_a_listing', `The page is packed with gzip and cannot be unpacked: ${messageOf(error)}.`, {
-      cause: error,
-      hint: FETCH_AGAIN,
-    });
+    throw new PaperroundError(
+      'not_a_listing',
+      `The page is packed with gzip and cannot be unpacked: ${messageOf(error)}.`,
+      {
+        cause: error,
+        hint: FETCH_AGAIN,
+      },
+    );
   }
 }
 
 function tooMuchText(): PaperroundError {
   const most = `${LARGEST_TEXT_BYTES / 2} characters`;
-  return new PaperroundError('not_a_listing', `The page is too large: at most ${most} are read where some are beyond Latin-1, saw more.`, {
-    hint: 'Ask the source for a shorter list, for example for one day.',
-  });
+  return new PaperroundError(
+    'not_a_listing',
+    `The page is too large: at most ${most} are read where some are beyond Latin-1, saw more.`,
+    {
+      hint: 'Ask the source for a shorter list, for example for one day.',
+    },
+  );
 }
 
 function tooLarge(seen: number | null): PaperroundError {
   const size = seen === null ? 'more than that when unpacked' : `${seen} bytes`;
-  return new PaperroundError('not_a_listing', `The page is too large: at most ${LARGEST_PAGE_BYTES} bytes are read, saw ${size}.`, {
-    hint: 'Ask the source for a shorter list, for example for one day.',
-  });
+  return new PaperroundError(
+    'not_a_listing',
+    `The page is too large: at most ${LARGEST_PAGE_BYTES} bytes are read, saw ${size}.`,
+    {
+      hint: 'Ask the source for a shorter list, for example for one day.',
+    },
+  );
 }
 
 function joined(pieces: Iterable<string>): string {
@@ -148,7 +165,9 @@ function decodedByCharacter(buffer: Buffer): string {
   return buffer
     .toString('latin1')
     .replace(UTF8_OR_BYTE, (found) =>
-      found.length > 1 ? Buffer.from(found, 'latin1').toString('utf8') : iconv.decode(Buffer.from(found, 'latin1'), 'windows-1252'),
+      found.length > 1
+        ? Buffer.from(found, 'latin1').toString('utf8')
+        : iconv.decode(Buffer.from(found, 'latin1'), 'windows-1252'),
     );
 }
 

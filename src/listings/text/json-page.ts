@@ -79,7 +79,8 @@ export const recordOf = (value: unknown): JsonRecord | undefined =>
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** `value` as text; numbers are written out, anything else is empty. */
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
 /** `value` as a count; `undefined` (unknown, not zero) for anything but a whole number of 0 or more. */
 export const countOf = (value: unknown): number | undefined =>

@@ -36,7 +36,8 @@ export function dayOf(text: string, now: Date): string | null {
 /** `YYYY-MM-DD`, or null when there is no such day. */
 export function isoDay(year: number, month: number, day: number): string | null {
   const date = new Date(Date.UTC(year, month - 1, day));
-  const exists = year >= 1900 && year <= 2200 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const exists =
+    year >= 1900 && year <= 2200 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return exists ? date.toISOString().slice(0, 10) : null;
 }
 
@@ -57,7 +58,9 @@ function latestDay(month: number, day: number, weekday: number | null, now: Date
 export function instantOf(value: unknown): Date | null {
   if (typeof value !== 'string') return null;
   const text = value.trim();
-  const zoned = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text;
+  const zoned = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text)
+    ? `${text.replace(' ', 'T')}Z`
+    : text;
   const date = new Date(zoned);
   const year = date.getUTCFullYear();
   return Number.isNaN(date.getTime()) || year < 1500 || year > 2200 ? null : date;

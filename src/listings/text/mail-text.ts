@@ -16,7 +16,8 @@ export function headersOf(message: string): ReadonlyMap<string, string> {
     if (field !== null) {
       last = (field[1] ?? '').toLowerCase();
       if (!headers.has(last)) headers.set(last, (field[2] ?? '').trim());
-    } else if (/^[ \t]+\S/.test(line) && last !== '') headers.set(last, `${headers.get(last) ?? ''} ${line.trim()}`);
+    } else if (/^[ \t]+\S/.test(line) && last !== '')
+      headers.set(last, `${headers.get(last) ?? ''} ${line.trim()}`);
     else if (!/^From /.test(line)) break;
   }
   return headers;
@@ -30,7 +31,8 @@ export function mailText(message: string): string {
 function textOfMessage(message: string, depth: number): string {
   const end = message.search(/\S[ \t]*\n[ \t]*\n/);
   const headers = headersOf(message);
-  if (end < 0 || !(headers.has('content-type') || headers.has('content-transfer-encoding'))) return unquoted(message);
+  if (end < 0 || !(headers.has('content-type') || headers.has('content-transfer-encoding')))
+    return unquoted(message);
   const text = textOfPart(headers, message.slice(end + 1).replace(/^[ \t]*\n[ \t]*\n/, ''), depth) ?? '';
   return `${message.slice(0, end + 1)}\n\n${unquoted(text)}`;
 }
@@ -55,7 +57,10 @@ function bestPart(parts: readonly string[], depth: number): string | null {
     const hasHeaders = headers.size > 0 && end >= 0;
     const body = hasHeaders ? part.slice(end).replace(/^\n[ \t]*\n/, '') : part.replace(/^\n/, '');
     const own = hasHeaders ? headers : new Map<string, string>();
-    return { isHtml: /^text\/html/i.test(own.get('content-type') ?? ''), text: textOfPart(own, body, depth + 1) };
+    return {
+      isHtml: /^text\/html/i.test(own.get('content-type') ?? ''),
+      text: textOfPart(own, body, depth + 1),
+    };
   });
   const found = read.filter(({ text }) => text !== null);
   return (found.find(({ isHtml }) => !isHtml) ?? found[0])?.text ?? null;
@@ -84,7 +89,8 @@ function decodedBody(body: string, encoding: string, contentType: string): strin
   return bytes.length === 0 ? '' : decodePage({ bytes, contentType }).text;
 }
 
-const hexOf = (digits: string): number => (/^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN);
+const hexOf = (digits: string): number =>
+  /^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN;
 const EQUALS = 0x3d;
 const LINE_FEED = 0x0a;
 
@@ -106,5 +112,7 @@ function unprintable(bytes: Buffer): Buffer {
 
 /** A forwarded letter whose every line was quoted. */
 function unquoted(text: string): string {
-  return /^> ?\\\\[ \t]*$/m.test(text) && !/^\\\\[ \t]*$/m.test(text) ? text.replace(/^(?:> ?){1,5}/gm, '') : text;
+  return /^> ?\\\\[ \t]*$/m.test(text) && !/^\\\\[ \t]*$/m.test(text)
+    ? text.replace(/^(?:> ?){1,5}/gm, '')
+    : text;
 }

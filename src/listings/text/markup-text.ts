@@ -10,7 +10,9 @@ const ELEMENTS: ReadonlySet<string> = new Set(
   pre progress q rp rt ruby s samp script section select small source span strike strong style sub summary sup svg path table tbody td template textarea tfoot th thead time title
   tr track tt u ul var video wbr xmp
   math mi mn mo ms mtext mrow mfrac msqrt mroot mstyle mpadded mfenced msub msup msubsup munder mover munderover mtable mtr mtd semantics annotation annotation-xml
-  italic bold sc monospace sec jats ext-link inline-formula disp-formula tex-math alternatives xref`.split(/\s+/),
+  italic bold sc monospace sec jats ext-link inline-formula disp-formula tex-math alternatives xref`.split(
+    /\s+/,
+  ),
 );
 // After these a new line begins where the page is shown.
 const BLOCKS: ReadonlySet<string> = new Set(

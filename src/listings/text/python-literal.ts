@@ -2,7 +2,16 @@
 
 // Deeper values do not occur; the limit keeps hostile input off the stack.
 const DEEPEST = 50;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', a: '\u0007', '\n': '' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  a: '\u0007',
+  '\n': '',
+};
 const TOKEN =
   /\s*(?:([[\](){},:])|([bru]?'(?:[^'\\]|\\[\s\S])*'|[bru]?"(?:[^"\\]|\\[\s\S])*")|(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|(True|False|None))/y;
 
@@ -35,11 +44,14 @@ function tokensOf(text: string): Token[] | undefined {
 
 function unescapeString(literal: string): string {
   const body = literal.replace(/^[bru]/, '').slice(1, -1);
-  return body.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g, (whole, two, four, eight, single) => {
-    const code = Number.parseInt(two ?? four ?? eight ?? '', 16);
-    if (Number.isNaN(code)) return ESCAPES[single] ?? single ?? whole;
-    return code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFD';
-  });
+  return body.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g,
+    (whole, two, four, eight, single) => {
+      const code = Number.parseInt(two ?? four ?? eight ?? '', 16);
+      if (Number.isNaN(code)) return ESCAPES[single] ?? single ?? whole;
+      return code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFD';
+    },
+  );
 }
 
 interface Reader {

@@ -26,10 +26,19 @@ function splitAtCommas(names: string): string[] {
     .filter((part) => part !== '');
   const [first, second] = parts;
   // One `Last, First`, or a row of `Last, F.`: the comma belongs to the name.
-  if (parts.length === 2 && first !== undefined && second !== undefined && !first.includes(' ') && !second.includes(' '))
+  if (
+    parts.length === 2 &&
+    first !== undefined &&
+    second !== undefined &&
+    !first.includes(' ') &&
+    !second.includes(' ')
+  )
     return [`${first}, ${second}`];
-  const isInverted = parts.length % 2 === 0 && parts.every((part, index) => index % 2 === 0 || INITIALS.test(part.replace(/^and\s/, '')));
-  if (isInverted) return parts.flatMap((part, index) => (index % 2 === 0 ? [`${part}, ${parts[index + 1] ?? ''}`] : []));
+  const isInverted =
+    parts.length % 2 === 0 &&
+    parts.every((part, index) => index % 2 === 0 || INITIALS.test(part.replace(/^and\s/, '')));
+  if (isInverted)
+    return parts.flatMap((part, index) => (index % 2 === 0 ? [`${part}, ${parts[index + 1] ?? ''}`] : []));
   return parts.reduce<string[]>((joined, part) => {
     const previous = joined.at(-1);
     if (previous !== undefined && SUFFIX.test(part)) joined[joined.length - 1] = `${previous}, ${part}`;

@@ -15,7 +15,11 @@ export interface MarkupWalker extends Pick<Partial<Handler>, 'ontext' | 'onopent
  *
  * @throws PaperroundError `not_a_listing` when elements are nested deeper than any page has them
  */
-export function walkMarkup(text: string, walker: MarkupWalker, { xml = false }: { xml?: boolean } = {}): void {
+export function walkMarkup(
+  text: string,
+  walker: MarkupWalker,
+  { xml = false }: { xml?: boolean } = {},
+): void {
   let depth = 0;
   const parser = new Parser(
     {
@@ -23,7 +27,10 @@ export function walkMarkup(text: string, walker: MarkupWalker, { xml = false }: 
       onopentag(name, attributes, isImplied) {
         depth += 1;
         if (depth > DEEPEST_MARKUP) {
-          throw new PaperroundError('not_a_listing', `The page nests elements more than ${DEEPEST_MARKUP} deep, which no listing does.`);
+          throw new PaperroundError(
+            'not_a_listing',
+            `The page nests elements more than ${DEEPEST_MARKUP} deep, which no listing does.`,
+          );
         }
         walker.onopentag?.(name, attributes, isImplied);
       },

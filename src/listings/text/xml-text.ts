@@ -29,12 +29,19 @@ export function withoutDoctype(xml: string): string {
     else if (character === '"' || character === "'") index = lastOf(xml, character, index + 1);
     else if (character === '<') index = endOfMisc(xml, index) ?? index;
   }
-  throw new PaperroundError('not_a_listing', 'The page begins with a DOCTYPE that never ends, expected a feed.');
+  throw new PaperroundError(
+    'not_a_listing',
+    'The page begins with a DOCTYPE that never ends, expected a feed.',
+  );
 }
 
 /** Where the document type begins; -1 when the first element, or nothing, comes before one. */
 function startOfDoctype(xml: string): number {
-  for (let index = xml.indexOf('<'); index >= 0 && index < LONGEST_PROLOG; index = xml.indexOf('<', index + 1)) {
+  for (
+    let index = xml.indexOf('<');
+    index >= 0 && index < LONGEST_PROLOG;
+    index = xml.indexOf('<', index + 1)
+  ) {
     if (/^<!doctype/i.test(xml.slice(index, index + 9))) return index;
     const end = endOfMisc(xml, index);
     if (end === null) return -1;

@@ -1,5 +1,12 @@
 /** Signs mails (RFC 6376, relaxed/relaxed) with a key that is parsed once and tried before the first mail. */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  sign as signBytes,
+  verify as verifyBytes,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Config } from '../../config.ts';
 import { messageOf, PaperroundError } from '../../errors.ts';
@@ -49,7 +56,11 @@ const PROBE = Buffer.from(
  * A signer for the configured key.
  * @throws PaperroundError `bad_signing_key` when the key cannot be read, is too weak, or does not verify a probe: never send unsigned.
  */
-export async function createSigner({ domain, selector, privateKey }: NonNullable<Config['dkim']>): Promise<Signer> {
+export async function createSigner({
+  domain,
+  selector,
+  privateKey,
+}: NonNullable<Config['dkim']>): Promise<Signer> {
   const key = readKey(privateKey);
   const algorithm = key.asymmetricKeyType === 'ed25519' ? 'ed25519-sha256' : 'rsa-sha256';
   const signature = key.asymmetricKeyType === 'ed25519' ? signEd25519 : signRsa;
@@ -81,10 +92,13 @@ function readKey(pem: string): KeyObject {
     throw badKey('it is no private key in PEM form', error);
   }
   if (key.asymmetricKeyType === 'ed25519') return key;
-  if (key.asymmetricKeyType !== 'rsa') throw badKey(`it is a key of kind ${key.asymmetricKeyType ?? 'unknown'}; expected RSA or Ed25519`);
+  if (key.asymmetricKeyType !== 'rsa')
+    throw badKey(`it is a key of kind ${key.asymmetricKeyType ?? 'unknown'}; expected RSA or Ed25519`);
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < LEAST_RSA_BITS)
-    throw badKey(`it is an RSA key of ${bits} bits; expected 2048 (verifiers reject fewer than ${LEAST_RSA_BITS}, RFC 8301)`);
+    throw badKey(
+      `it is an RSA key of ${bits} bits; expected 2048 (verifiers reject fewer than ${LEAST_RSA_BITS}, RFC 8301)`,
+    );
   return key;
 }
 
@@ -158,7 +172,9 @@ export function relaxedBody(body: Buffer): Buffer {
     !body.includes('\t') &&
     !body.includes('  ') &&
     !body.includes(' \r\n') &&
-    (body.length === 0 || (body.toString('latin1', body.length - 2) === '\r\n' && body.toString('latin1', body.length - 4) !== '\r\n\r\n'));
+    (body.length === 0 ||
+      (body.toString('latin1', body.length - 2) === '\r\n' &&
+        body.toString('latin1', body.length - 4) !== '\r\n\r\n'));
   if (isRelaxed && body.length !== 2) return body;
   const text = body
     .toString('latin1')

@@ -114,12 +114,16 @@ function plainRun(line: string, at: number, most: number): number {
   return to - at;
 }
 
-const needsEscapeAtStart = (line: string, at: number): boolean => line[at] === '.' || line.startsWith('From ', at);
+const needsEscapeAtStart = (line: string, at: number): boolean =>
+  line[at] === '.' || line.startsWith('From ', at);
 
 /** One code point; never split over two lines, so that a reader of the raw mail sees whole characters. */
 const escapeCodePoint = (code: number): string =>
   code < 0x80
     ? escapeByte(code)
-    : encodeURIComponent(code >= 0xd800 && code < 0xe000 ? '\ufffd' : String.fromCodePoint(code)).replaceAll('%', '=');
+    : encodeURIComponent(code >= 0xd800 && code < 0xe000 ? '\ufffd' : String.fromCodePoint(code)).replaceAll(
+        '%',
+        '=',
+      );
 
 const escapeByte = (byte: number): string => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;

@@ -6,8 +6,15 @@ import { createHash } from 'node:crypto';
  * anything stored; the hash keeps run numbers and reader ids out of mail archives. The day is in it because a restored backup counts
  * runs on from where it was made: a later day's mail must not look like a copy of one that the backup does not know.
  */
-export function messageIdOf(mail: { runId: number; localDay: string; readerPublicId: string; domain: string }): string {
-  const digest = createHash('sha256').update(`digest\n${mail.runId}\n${mail.localDay}\n${mail.readerPublicId}`).digest('base64url');
+export function messageIdOf(mail: {
+  runId: number;
+  localDay: string;
+  readerPublicId: string;
+  domain: string;
+}): string {
+  const digest = createHash('sha256')
+    .update(`digest\n${mail.runId}\n${mail.localDay}\n${mail.readerPublicId}`)
+    .digest('base64url');
   return `<${digest.slice(0, 32)}@${mail.domain}>`;
 }
 

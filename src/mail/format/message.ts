@@ -22,7 +22,10 @@ export interface Message {
  * it is.
  * @param room gives the memory to compose into
  */
-export function composeMessage(message: Message, room: (bytes: number) => Buffer = Buffer.allocUnsafe): Buffer {
+export function composeMessage(
+  message: Message,
+  room: (bytes: number) => Buffer = Buffer.allocUnsafe,
+): Buffer {
   const messageId = `<${message.messageId.replace(/^<|>$/g, '')}>`;
   const boundary = boundaryOf(messageId);
   const head =
@@ -37,7 +40,9 @@ export function composeMessage(message: Message, room: (bytes: number) => Buffer
   const middle = `\r\n${partHead(boundary, 'html')}`;
   const end = `\r\n--${boundary}--\r\n`;
   // All of it is ASCII: as many bytes as characters.
-  const raw = room(head.length + lengthOf(message.text) + middle.length + lengthOf(message.html) + end.length);
+  const raw = room(
+    head.length + lengthOf(message.text) + middle.length + lengthOf(message.html) + end.length,
+  );
   let at = raw.write(head, 0, 'latin1');
   at = copyInto(raw, at, message.text);
   at += raw.write(middle, at, 'latin1');
@@ -92,9 +97,12 @@ export const noticeHeaders = (): [string, string][] => [['Auto-Submitted', 'auto
 const mailtoOf = (mailto: DigestHeaderFacts['unsubscribeMailto']): string[] =>
   mailto === null
     ? []
-    : [`<mailto:${mailto.address.split('@').map(encodeURIComponent).join('@')}?subject=${encodeURIComponent(mailto.subject)}>`];
+    : [
+        `<mailto:${mailto.address.split('@').map(encodeURIComponent).join('@')}?subject=${encodeURIComponent(mailto.subject)}>`,
+      ];
 
-const quotedName = (name: string): string => (/^[\w -]+$/.test(name) || /[^ -~]/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`);
+const quotedName = (name: string): string =>
+  /^[\w -]+$/.test(name) || /[^ -~]/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`;
 
 const partHead = (boundary: string, kind: 'plain' | 'html'): string =>
   `--${boundary}\r\nContent-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;

@@ -26,7 +26,8 @@ export function headerField(name: string, value: string): string {
 const fieldBefore = new Map<string, { readonly value: string; readonly field: string }>();
 
 function newField(name: string, value: string): string {
-  if (PLAIN_VALUE.test(value)) return name.length + value.length <= LINE - 2 ? `${name}: ${value}\r\n` : fold(name, value.split(' '));
+  if (PLAIN_VALUE.test(value))
+    return name.length + value.length <= LINE - 2 ? `${name}: ${value}\r\n` : fold(name, value.split(' '));
   const known = foldedBefore.get(`${name}:${value}`);
   if (known !== undefined) return known;
   const field = fold(name, wordsOf(oneLine(value)).flatMap(encodeIfNeeded));
@@ -40,7 +41,10 @@ const foldedBefore = new Map<string, string>();
 const MOST_FOLDED = 1000;
 
 /** A mailbox field (`From`, `To`): the name as atoms, quoted string or encoded-words, the address for the wire. */
-export function mailboxField(name: string, mailbox: { readonly name?: string; readonly address: string }): string {
+export function mailboxField(
+  name: string,
+  mailbox: { readonly name?: string; readonly address: string },
+): string {
   const phrase = phraseOf(oneLine(mailbox.name ?? ''));
   const address = wireAddress(mailbox.address);
   return fold(name, phrase.length === 0 ? [address] : [...phrase, `<${address}>`]);
@@ -53,13 +57,18 @@ export function mailboxField(name: string, mailbox: { readonly name?: string; re
 export function wireAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);
-  const domain = PLAIN_DOMAIN.test(address.slice(at + 1)) ? address.slice(at + 1) : domainToASCII(address.slice(at + 1));
-  if (at < 1 || domain === '' || /[^!-~]/.test(domain) || /[<>()[\],;:@"\\]/.test(domain)) throw badAddress('local@domain');
+  const domain = PLAIN_DOMAIN.test(address.slice(at + 1))
+    ? address.slice(at + 1)
+    : domainToASCII(address.slice(at + 1));
+  if (at < 1 || domain === '' || /[^!-~]/.test(domain) || /[<>()[\],;:@"\\]/.test(domain))
+    throw badAddress('local@domain');
   if (/[^ -~]/.test(local)) throw badAddress('a local part in ASCII');
-  if (local.length > 64 || domain.length > 255) throw badAddress('at most 64 characters before and 255 after the @');
+  if (local.length > 64 || domain.length > 255)
+    throw badAddress('at most 64 characters before and 255 after the @');
   if (/^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(local)) return `${local}@${domain}`;
   const bare = /^"((?:[^"\\]|\\.)*)"$/.exec(local)?.[1]?.replace(/\\(.)/g, '$1') ?? local;
-  if (bare === local && /[@<>,;:()[\]"\\]/.test(local)) throw badAddress('one address, its local part quoted if it holds signs');
+  if (bare === local && /[@<>,;:()[\]"\\]/.test(local))
+    throw badAddress('one address, its local part quoted if it holds signs');
   return `"${bare.replace(/["\\]/g, '\\$&')}"@${domain}`;
 }
 
@@ -122,7 +131,9 @@ function encodedWords(text: string): string[] {
 function encodeCharacter(character: string): string {
   if (character === ' ') return '_';
   if (/^[A-Za-z0-9!*+/-]$/.test(character)) return character;
-  return [...Buffer.from(character, 'utf8')].map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+  return [...Buffer.from(character, 'utf8')]
+    .map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
 }
 
 function phraseOf(name: string): string[] {

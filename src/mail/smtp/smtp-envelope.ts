@@ -8,7 +8,11 @@ const UNWRITABLE = /[\p{Cc}\s<>]/u;
 
 /** The refusal that this server would give, or worse would not; null when the mail can be tried. */
 export function unsendable({ envelope, raw }: OutgoingMail, extensions: Extensions): SendOutcome | null {
-  const refused = (about: 'recipient' | 'content', enhancedCode: string | null, response: string): SendOutcome => ({
+  const refused = (
+    about: 'recipient' | 'content',
+    enhancedCode: string | null,
+    response: string,
+  ): SendOutcome => ({
     kind: 'refused',
     about,
     permanent: true,
@@ -16,17 +20,26 @@ export function unsendable({ envelope, raw }: OutgoingMail, extensions: Extensio
     enhancedCode,
     response,
   });
-  if (UNWRITABLE.test(envelope.from)) return refused('content', '5.1.7', 'Not sent: the sender address cannot be written in SMTP');
-  if (UNWRITABLE.test(envelope.to)) return refused('recipient', '5.1.3', 'Not sent: the address cannot be written in SMTP');
+  if (UNWRITABLE.test(envelope.from))
+    return refused('content', '5.1.7', 'Not sent: the sender address cannot be written in SMTP');
+  if (UNWRITABLE.test(envelope.to))
+    return refused('recipient', '5.1.3', 'Not sent: the address cannot be written in SMTP');
   if (!isAscii(envelope.from + envelope.to) && !extensions.has('SMTPUTF8'))
-    return refused('recipient', null, 'Not sent: the address needs SMTPUTF8 (RFC 6531), which the mail server does not offer');
+    return refused(
+      'recipient',
+      null,
+      'Not sent: the address needs SMTPUTF8 (RFC 6531), which the mail server does not offer',
+    );
   const most = Number(extensions.get('SIZE') || 0);
-  if (most > 0 && raw.length > most) return refused('content', '5.3.4', `Not sent: the mail server takes no more than ${most} bytes`);
+  if (most > 0 && raw.length > most)
+    return refused('content', '5.3.4', `Not sent: the mail server takes no more than ${most} bytes`);
   return null;
 }
 
 /** RFC 5891 A-labels for domains in other letters; what is left of the @ stays. */
 export function withAsciiDomain(address: string): string {
   const at = address.lastIndexOf('@');
-  return at === -1 || isAscii(address) ? address : `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
+  return at === -1 || isAscii(address)
+    ? address
+    : `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
 }

@@ -134,7 +134,10 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
     async send(mail, gate = async () => undefined) {
       await takeTurn();
       try {
-        const ready = { ...mail, envelope: { from: withAsciiDomain(mail.envelope.from), to: withAsciiDomain(mail.envelope.to) } };
+        const ready = {
+          ...mail,
+          envelope: { from: withAsciiDomain(mail.envelope.from), to: withAsciiDomain(mail.envelope.to) },
+        };
         const kept = takeIdle();
         if (kept) {
           const outcome = await sendOver(kept, ready, gate);
@@ -204,7 +207,15 @@ async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<L
     greetingTimeout: timeouts.connectMs,
     socketTimeout: timeouts.silenceMs,
     transactionLog: true,
-    logger: { level: () => undefined, trace: note, debug: note, info: note, warn: note, error: note, fatal: note },
+    logger: {
+      level: () => undefined,
+      trace: note,
+      debug: note,
+      info: note,
+      warn: note,
+      error: note,
+      fatal: note,
+    },
   });
   const failure = await connectAndLogIn(connection, user, decodeURIComponent(url.password));
   if (failure !== null) {

@@ -90,10 +90,17 @@ export interface Answer {
  * Sends one mail (RFC 5321 §3.3, pipelined as RFC 2920 allows). Rejects when the line ends, or as `gate` does, which is awaited between
  * envelope and message. `onDot` is called just before the final dot is handed over: only after that can the server have the mail.
  */
-export async function sendOverWire(wire: Wire, extensions: Extensions, mail: OutgoingMail, gate: Gate, onDot: () => void): Promise<Answer> {
+export async function sendOverWire(
+  wire: Wire,
+  extensions: Extensions,
+  mail: OutgoingMail,
+  gate: Gate,
+  onDot: () => void,
+): Promise<Answer> {
   const [mailFrom, rcptTo] = envelopeCommands(extensions, mail);
   // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; the refusal is what counts.
-  const replyUnless = (isRefused: boolean) => wire.reply().catch((error: unknown) => (isRefused ? '' : Promise.reject(error)));
+  const replyUnless = (isRefused: boolean) =>
+    wire.reply().catch((error: unknown) => (isRefused ? '' : Promise.reject(error)));
   const pipelined = extensions.has('PIPELINING');
   wire.write(pipelined ? `${mailFrom}\r\n${rcptTo}\r\nDATA\r\n` : `${mailFrom}\r\n`);
   const sender = await wire.reply();
@@ -143,7 +150,10 @@ function withStuffedDots(raw: Buffer): Buffer {
   return Buffer.from(raw.toString('latin1').replace(/^\./gm, '..'), 'latin1');
 }
 
-function envelopeCommands(extensions: Extensions, { envelope, messageId, raw }: OutgoingMail): [mailFrom: string, rcptTo: string] {
+function envelopeCommands(
+  extensions: Extensions,
+  { envelope, messageId, raw }: OutgoingMail,
+): [mailFrom: string, rcptTo: string] {
   const mailArguments: string[] = [];
   const rcptArguments: string[] = [];
   if (extensions.has('SIZE')) mailArguments.push(`SIZE=${raw.length}`);
@@ -154,11 +164,17 @@ function envelopeCommands(extensions: Extensions, { envelope, messageId, raw }: 
     rcptArguments.push('NOTIFY=FAILURE');
     if (isAscii(envelope.to)) rcptArguments.push(`ORCPT=rfc822;${xtext(envelope.to)}`);
   }
-  return [[`MAIL FROM:<${envelope.from}>`, ...mailArguments].join(' '), [`RCPT TO:<${envelope.to}>`, ...rcptArguments].join(' ')];
+  return [
+    [`MAIL FROM:<${envelope.from}>`, ...mailArguments].join(' '),
+    [`RCPT TO:<${envelope.to}>`, ...rcptArguments].join(' '),
+  ];
 }
 
 /** RFC 3461 §4. */
 const xtext = (text: string): string =>
-  text.replace(/[^!-*,-<>-~]/g, (character) => `+${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  text.replace(
+    /[^!-*,-<>-~]/g,
+    (character) => `+${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 
 export const isAscii = (text: string): boolean => !/[^ -~]/.test(text);

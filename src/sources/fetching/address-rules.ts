@@ -2,11 +2,16 @@
 import ipaddr from 'ipaddr.js';
 
 /** Ranges (names of ipaddr.js) that `ALLOW_PRIVATE_SOURCES` opens. */
-const PRIVATE_RANGES: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat']);
+const PRIVATE_RANGES: ReadonlySet<string> = new Set([
+  'loopback',
+  'private',
+  'uniqueLocal',
+  'carrierGradeNat',
+]);
 
 /** Addresses at which clouds hand out credentials; never opened. 169.254.169.254 and fe80::/10 are link-local anyway. */
-const METADATA = ['100.100.100.200', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map((text) =>
-  ipaddr.process(text).toString(),
+const METADATA = ['100.100.100.200', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map(
+  (text) => ipaddr.process(text).toString(),
 );
 
 /** IPv6 prefixes that carry an IPv4 address within, which a gateway would unpack: RFC 8215, RFC 4291 §2.5.5.1. */

@@ -13,7 +13,8 @@ export function freshUntil(headers: Headers, now: Date): Date | null {
   const control = (headers['cache-control'] ?? '').toLowerCase();
   if (/\bno-(?:store|cache)\b/.test(control)) return null;
   const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/.exec(control)?.[1];
-  const lifetime = maxAge === undefined ? untilExpires(headers) : Number(maxAge) * 1000 - secondsOf(headers.age) * 1000;
+  const lifetime =
+    maxAge === undefined ? untilExpires(headers) : Number(maxAge) * 1000 - secondsOf(headers.age) * 1000;
   if (lifetime === null || lifetime <= 0) return null;
   return new Date(now.getTime() + Math.min(lifetime, LONGEST_FRESH_MS));
 }
@@ -32,7 +33,9 @@ function untilExpires(headers: Headers): number | null {
   return Number.isFinite(lifetime) ? lifetime : null;
 }
 
-const secondsOf = (text: string | undefined): number => (text !== undefined && /^\d{1,10}$/.test(text.trim()) ? Number(text) : 0);
+const secondsOf = (text: string | undefined): number =>
+  text !== undefined && /^\d{1,10}$/.test(text.trim()) ? Number(text) : 0;
 
 /** NaN for anything but an HTTP date: `Date.parse` alone would take `1` for a year. */
-const httpDate = (text: string): number => (/^[a-z]{3,9},? .*\d{2}:\d{2}:\d{2}/i.test(text) ? Date.parse(text) : Number.NaN);
+const httpDate = (text: string): number =>
+  /^[a-z]{3,9},? .*\d{2}:\d{2}:\d{2}/i.test(text) ? Date.parse(text) : Number.NaN;

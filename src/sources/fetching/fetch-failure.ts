@@ -15,14 +15,16 @@ export class UnreadableAnswer extends Error {
 /** A clause that follows "URL: ". */
 export function describeFailure(error: unknown, limits: FetchLimits): string {
   if (error instanceof FetchRefused || error instanceof UnreadableAnswer) return error.message;
-  if ((error as { name?: unknown } | null)?.name === 'TimeoutError') return `it took longer than ${seconds(limits.totalMs)}`;
+  if ((error as { name?: unknown } | null)?.name === 'TimeoutError')
+    return `it took longer than ${seconds(limits.totalMs)}`;
   // What our lookup refuses arrives as the cause of a connection error.
   if (error instanceof Error && error.cause instanceof FetchRefused) return error.cause.message;
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   // undici's parser error, which not always has a code.
   if ((error as { name?: unknown } | null)?.name === 'HTTPParserError')
     return /EOF/.test(messageOf(error)) ? cutOff() : 'it does not answer as HTTP says';
-  if (code.startsWith('ERR__ERROR_FORMAT') || code.startsWith('ERR_BROTLI')) return 'its compressed data is damaged';
+  if (code.startsWith('ERR__ERROR_FORMAT') || code.startsWith('ERR_BROTLI'))
+    return 'its compressed data is damaged';
   return (
     WORDS[code]?.(limits) ??
     (/^(?:CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code)

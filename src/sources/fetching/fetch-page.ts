@@ -6,7 +6,12 @@ import { describeFailure, FetchRefused } from './fetch-failure.ts';
 import { type Answer, type FetchLimits, type Lookup, requestOnce } from './http-request.ts';
 
 /** Milliseconds and bytes. The size is that after decompression; the largest recorded list page has 0.9 MB (docs/decisions/011-fetching.md). */
-const FETCH_LIMITS: FetchLimits = { headersMs: 10_000, idleMs: 5_000, totalMs: 25_000, bytes: 64 * 1024 * 1024 };
+const FETCH_LIMITS: FetchLimits = {
+  headersMs: 10_000,
+  idleMs: 5_000,
+  totalMs: 25_000,
+  bytes: 64 * 1024 * 1024,
+};
 
 const MOST_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -98,7 +103,12 @@ function resultOf(answer: Answer, url: string, now: Date): FetchedPage {
   if (status === 304) return { kind: 'not-modified', ...validators };
   if (status === 200 || status === 203) {
     const contentType = headers['content-type'];
-    return { kind: 'page', raw: { bytes: body, url, ...(contentType === undefined ? {} : { contentType }) }, finalUrl: url, ...validators };
+    return {
+      kind: 'page',
+      raw: { bytes: body, url, ...(contentType === undefined ? {} : { contentType }) },
+      finalUrl: url,
+      ...validators,
+    };
   }
   const later = retryAfter(headers['retry-after'], now);
   const told = later === null ? '' : `, to be asked again after ${later.toISOString()}`;
@@ -116,8 +126,10 @@ function resultOf(answer: Answer, url: string, now: Date): FetchedPage {
 function checkedUrl(text: string, allowPrivate: boolean): URL {
   if (!URL.canParse(text)) throw new FetchRefused('it is no url');
   const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FetchRefused(`only http and https are read, not ${url.protocol}`);
-  if (url.username !== '' || url.password !== '') throw new FetchRefused('a url with a user name or password is not read');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new FetchRefused(`only http and https are read, not ${url.protocol}`);
+  if (url.username !== '' || url.password !== '')
+    throw new FetchRefused('a url with a user name or password is not read');
   const literal = literalAddress(url);
   const refusal = literal === null ? null : refusalOfAddress(literal, allowPrivate);
   if (refusal !== null) throw new FetchRefused(refusal);
@@ -127,16 +139,19 @@ function checkedUrl(text: string, allowPrivate: boolean): URL {
 
 function redirectTarget(from: URL, headers: Headers): string {
   const location = headers.location;
-  if (location === undefined || !URL.canParse(location, from.href)) throw new FetchRefused('it redirects to nowhere');
+  if (location === undefined || !URL.canParse(location, from.href))
+    throw new FetchRefused('it redirects to nowhere');
   const target = new URL(location, from.href);
-  if (from.protocol === 'https:' && target.protocol === 'http:') throw new FetchRefused(`it redirects from https to http (${target.host})`);
+  if (from.protocol === 'https:' && target.protocol === 'http:')
+    throw new FetchRefused(`it redirects from https to http (${target.host})`);
   return target.href;
 }
 
 function requestHeaders({ userAgent, etag, lastModified }: PageRequest): Record<string, string> {
   return {
     'user-agent': userAgent,
-    accept: 'application/atom+xml, application/rss+xml, application/json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5',
+    accept:
+      'application/atom+xml, application/rss+xml, application/json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5',
     'accept-encoding': 'gzip, deflate, br',
     ...(etag ? { 'if-none-match': etag } : {}),
     ...(lastModified ? { 'if-modified-since': lastModified } : {}),
@@ -147,7 +162,8 @@ const described = (asked: string, now: string): string =>
   asked === now ? withoutPassword(asked) : `${withoutPassword(asked)} redirects to ${withoutPassword(now)}`;
 
 /** A url for messages: what it holds of user name and password is left out. */
-const withoutPassword = (url: string): string => url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1').slice(0, 500);
+const withoutPassword = (url: string): string =>
+  url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1').slice(0, 500);
 
 const STATUS_WORDS: Readonly<Record<number, string>> = {
   204: ' (no content)',

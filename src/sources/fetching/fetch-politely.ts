@@ -24,7 +24,15 @@ export async function fetchPolitely(
   const retryAt = URL.canParse(url) ? await retryAtOf(app.db, new URL(url), now) : null;
   if (retryAt !== null) {
     const reason = `${new URL(url).host} asked to be left alone until ${retryAt.toISOString()} (Retry-After), so it was not asked.`;
-    return { kind: 'failed', reason, status: null, retryAfter: retryAt, refused: false, finalUrl: url, asked: false };
+    return {
+      kind: 'failed',
+      reason,
+      status: null,
+      retryAfter: retryAt,
+      refused: false,
+      finalUrl: url,
+      asked: false,
+    };
   }
   const fetched = await fetchPage({
     url,
@@ -36,7 +44,8 @@ export async function fetchPolitely(
     signal,
     inTurn: (target, request) => inTurn(app, target, request, signal),
   });
-  if (fetched.kind === 'failed' && fetched.retryAfter !== null) await setRetryAt(app.db, new URL(fetched.finalUrl), fetched.retryAfter);
+  if (fetched.kind === 'failed' && fetched.retryAfter !== null)
+    await setRetryAt(app.db, new URL(fetched.finalUrl), fetched.retryAfter);
   return { ...fetched, asked: true };
 }
 

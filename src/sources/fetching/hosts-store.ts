@@ -15,7 +15,11 @@ interface HostRule {
 
 const HOST_RULES: readonly HostRule[] = [
   // "No more than one request every three seconds … a single connection at a time", over all of arXiv (Terms of Use for arXiv APIs).
-  { matches: ({ hostname }) => hostname === 'arxiv.org' || hostname.endsWith('.arxiv.org'), key: 'arxiv.org', intervalMs: 3_000 },
+  {
+    matches: ({ hostname }) => hostname === 'arxiv.org' || hostname.endsWith('.arxiv.org'),
+    key: 'arxiv.org',
+    intervalMs: 3_000,
+  },
   // A server of one's own may be asked as fast as one likes to bear.
   { matches: isOwnNetwork, intervalMs: 200 },
   { matches: () => true, intervalMs: 1_000 },
@@ -36,7 +40,11 @@ export interface Turn {
 }
 
 /** Takes the turn of a host when it is free, in one statement; otherwise gives how many milliseconds to wait before asking again. */
-export async function takeTurn(db: Transaction, host: string, realNow: number): Promise<Turn | { readonly waitMs: number }> {
+export async function takeTurn(
+  db: Transaction,
+  host: string,
+  realNow: number,
+): Promise<Turn | { readonly waitMs: number }> {
   const now = new Date(realNow);
   const until = new Date(realNow + TURN_MS);
   // A turn that ends later than any turn can comes from a clock that was set back.
@@ -69,5 +77,9 @@ export async function retryAtOf(db: Transaction, url: URL, now: Date): Promise<D
 /** Keeps what a host said by Retry-After when it was asked for a url. */
 export async function setRetryAt(db: Transaction, url: URL, retryAt: Date): Promise<void> {
   const name = retryKeyOf(url);
-  await db.host.upsert({ where: { name }, create: { name, freeAt: new Date(0), retryAt }, update: { retryAt } });
+  await db.host.upsert({
+    where: { name },
+    create: { name, freeAt: new Date(0), retryAt },
+    update: { retryAt },
+  });
 }

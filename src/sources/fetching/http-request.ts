@@ -17,7 +17,9 @@ export interface FetchLimits {
 }
 
 /** All addresses of a name. */
-export type Lookup = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+export type Lookup = (
+  hostname: string,
+) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
 export interface RequestOptions {
   readonly headers: Readonly<Record<string, string>>;
@@ -35,7 +37,10 @@ export interface Answer {
 }
 
 /** @throws FetchRefused, UnreadableAnswer, or what the network throws */
-export async function requestOnce(url: URL, { headers, allowPrivate, limits, lookup, signal }: RequestOptions): Promise<Answer> {
+export async function requestOnce(
+  url: URL,
+  { headers, allowPrivate, limits, lookup, signal }: RequestOptions,
+): Promise<Answer> {
   const timeout = AbortSignal.timeout(limits.totalMs);
   // An agent for each request: a connection that is kept would outlive the check of its address.
   const agent = new Agent({
@@ -56,7 +61,11 @@ export async function requestOnce(url: URL, { headers, allowPrivate, limits, loo
       response.body.on('error', () => undefined).destroy();
       return { status: response.statusCode, headers: answered, body: new Uint8Array() };
     }
-    return { status: response.statusCode, headers: answered, body: await readBody(response.body, answered, limits.bytes) };
+    return {
+      status: response.statusCode,
+      headers: answered,
+      body: await readBody(response.body, answered, limits.bytes),
+    };
   } finally {
     await agent.destroy();
   }
@@ -102,7 +111,11 @@ function decoders(encoding: string): Transform[] {
 type NodeLookup = (
   hostname: string,
   options: { all?: boolean },
-  done: (error: Error | null, address: string | { address: string; family: number }[], family?: number) => void,
+  done: (
+    error: Error | null,
+    address: string | { address: string; family: number }[],
+    family?: number,
+  ) => void,
 ) => void;
 
 /**
@@ -120,7 +133,8 @@ function checkedLookup(lookup: Lookup, allowPrivate: boolean): NodeLookup {
       return addresses.map(({ address, family }) => ({ address, family }));
     };
     answer().then(
-      (addresses) => (options.all ? done(null, addresses) : done(null, addresses[0]?.address ?? '', addresses[0]?.family)),
+      (addresses) =>
+        options.all ? done(null, addresses) : done(null, addresses[0]?.address ?? '', addresses[0]?.family),
       (error: Error) => done(error, []),
     );
   };
@@ -129,4 +143,9 @@ function checkedLookup(lookup: Lookup, allowPrivate: boolean): NodeLookup {
 const everyAddress: Lookup = (hostname) => systemLookup(hostname, { all: true });
 
 const joined = (headers: Readonly<Record<string, string | string[] | undefined>>): Headers =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]));
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );

@@ -19,16 +19,24 @@ function entryOf(paper: Paper, key: string): string {
     ['year', yearOf(paper)],
     ['eprint', arxiv],
     ['archiveprefix', arxiv === undefined ? undefined : 'arXiv'],
-    ['primaryclass', arxiv === undefined ? undefined : paper.categories.find((category) => /^[a-z-]+(\.[A-Za-z-]+)?$/.test(category))],
+    [
+      'primaryclass',
+      arxiv === undefined
+        ? undefined
+        : paper.categories.find((category) => /^[a-z-]+(\.[A-Za-z-]+)?$/.test(category)),
+    ],
     ['doi', doi === undefined ? undefined : doi.replace(/[{}\\%]/g, '')],
     ['url', paper.url === null ? undefined : paper.url.replace(/[{}\\\s]/g, encodeURIComponent)],
     ['abstract', paper.abstract === '' ? undefined : latex(paper.abstract)],
   ];
-  const written = fields.filter(([, value]) => value !== undefined).map(([name, value]) => `  ${name} = {${value}},`);
+  const written = fields
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `  ${name} = {${value}},`);
   return `@misc{${key},\n${written.join('\n')}\n}\n`;
 }
 
-const yearOf = ({ publishedAt, firstSeenAt }: Paper): string => String((publishedAt ?? firstSeenAt).getUTCFullYear());
+const yearOf = ({ publishedAt, firstSeenAt }: Paper): string =>
+  String((publishedAt ?? firstSeenAt).getUTCFullYear());
 
 /** First author's last name, year and first long word of the title, in ASCII: `vaswani2017attention`. */
 function distinctKey(paper: Paper, keys: Set<string>): string {
@@ -54,12 +62,15 @@ const ascii = (text: string): string =>
 function latex(stored: string): string {
   const text = (hasBalancedBraces(stored) ? stored : stored.replace(/[{}]/g, '')).replace(/\\+$/, '');
   const isMath = (text.match(/(?<!\\)\$/g) ?? []).length % 2 === 0;
-  const parts = isMath ? text.split(/((?<!\\)\$\$[^$]+\$\$|(?<!\\)\$[^$]*\$)/) : [text.replace(/(?<!\\)\$/g, '\\$')];
+  const parts = isMath
+    ? text.split(/((?<!\\)\$\$[^$]+\$\$|(?<!\\)\$[^$]*\$)/)
+    : [text.replace(/(?<!\\)\$/g, '\\$')];
   return parts.map((part, index) => (isMath && index % 2 === 1 ? part : escaped(part))).join('');
 }
 
 /** Not `~`, a space in TeX and in most titles that have one. `\^` before a letter is its accent. */
-const escaped = (text: string): string => text.replace(/(?<!\\)[&%#_]/g, '\\$&').replace(/(?<!\\)\^/g, '\\^{}');
+const escaped = (text: string): string =>
+  text.replace(/(?<!\\)[&%#_]/g, '\\$&').replace(/(?<!\\)\^/g, '\\^{}');
 
 function hasBalancedBraces(text: string): boolean {
   let open = 0;

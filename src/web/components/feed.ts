@@ -24,10 +24,14 @@ export const updatedAt = (papers: readonly Paper[]): Date =>
 
 const idOf = ({ authority }: Feed, what: string): string => `tag:${authority},2026:${what}`;
 
-const linkOf = ({ base }: Feed, { id, url }: Paper): string => (url !== null && /^https?:\/\//i.test(url) ? url : `${base}/papers/${id}`);
+const linkOf = ({ base }: Feed, { id, url }: Paper): string =>
+  url !== null && /^https?:\/\//i.test(url) ? url : `${base}/papers/${id}`;
 
 const summaryOf = (paper: Paper): string =>
-  [displayText(paper.abstract), paper.reasons.length > 0 ? `(${paper.reasons.map(displayLine).join(' · ')})` : '']
+  [
+    displayText(paper.abstract),
+    paper.reasons.length > 0 ? `(${paper.reasons.map(displayLine).join(' · ')})` : '',
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 

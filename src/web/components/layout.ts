@@ -40,7 +40,10 @@ export function pageAnswer(site: Site, page: Page): Answer {
   };
 }
 
-function frame(site: Site, { title, body, personal, section, feed, description, usesZoneScript, facts = [] }: Page): Html {
+function frame(
+  site: Site,
+  { title, body, personal, section, feed, description, usesZoneScript, facts = [] }: Page,
+): Html {
   const { to, app } = site;
   return html`<html lang="en">
 <head>

@@ -7,7 +7,10 @@ const EDGE = 4;
 const WIDEST_BAR = 22;
 
 /** Values over time as a line; one value is a dot. `label` says in words what is to be seen. */
-export function lineChart(points: readonly { readonly at: Date; readonly value: number }[], label: string): Html {
+export function lineChart(
+  points: readonly { readonly at: Date; readonly value: number }[],
+  label: string,
+): Html {
   const times = points.map(({ at }) => at.getTime());
   const first = Math.min(...times);
   const span = Math.max(...times) - first || 1;
@@ -21,7 +24,10 @@ export function lineChart(points: readonly { readonly at: Date; readonly value: 
 }
 
 /** One bar per value, as high as its share of the highest. */
-export function barChart(bars: readonly { readonly name: string; readonly value: number; readonly kind?: string }[], label: string): Html {
+export function barChart(
+  bars: readonly { readonly name: string; readonly value: number; readonly kind?: string }[],
+  label: string,
+): Html {
   const most = Math.max(...bars.map(({ value }) => value), 1);
   const step = Math.min(WIDTH / Math.max(bars.length, 1), WIDEST_BAR);
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${bars.map(

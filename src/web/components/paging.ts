@@ -12,7 +12,11 @@ export function pageNumber(query: URLSearchParams): number {
 }
 
 /** Links to the pages before and after; nothing when there is one page only. `path` may have a query already. */
-export function pageLinks(site: Site, path: string, { page, size, total }: { page: number; size: number; total: number }): Html {
+export function pageLinks(
+  site: Site,
+  path: string,
+  { page, size, total }: { page: number; size: number; total: number },
+): Html {
   const last = Math.min(Math.ceil(total / size), LAST_PAGE);
   const link = (number: number): string => site.to(`${path}${path.includes('?') ? '&' : '?'}page=${number}`);
   if (last <= 1) return html``;

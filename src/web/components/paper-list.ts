@@ -14,7 +14,11 @@ export const titleOf = (paper: Paper): string => displayLine(paper.title);
 export const linkOf = (site: Site, { id, url }: Paper): string =>
   url !== null && /^https?:\/\//i.test(url) ? url : site.to(`/papers/${id}`);
 
-export function paperList(site: Site, papers: readonly Paper[], { start = 1, longAbstracts = true } = {}): Html {
+export function paperList(
+  site: Site,
+  papers: readonly Paper[],
+  { start = 1, longAbstracts = true } = {},
+): Html {
   return html`<ol class="papers" start="${start}">${papers.map((paper, index) => paperItem(site, paper, start + index, longAbstracts))}</ol>`;
 }
 
@@ -41,7 +45,10 @@ function facts(site: Site, paper: Paper): Html {
 export const topicLinks = (site: Site, paper: Paper): readonly Html[] =>
   paper.topics
     .filter(({ slug }) => site.topicNames.has(slug))
-    .map(({ slug }) => html`<li><a class="topic" href="${site.to(`/topics/${slug}`)}">${site.topicNames.get(slug)}</a></li>`);
+    .map(
+      ({ slug }) =>
+        html`<li><a class="topic" href="${site.to(`/topics/${slug}`)}">${site.topicNames.get(slug)}</a></li>`,
+    );
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : 'the paper';

@@ -15,7 +15,9 @@ interface Field {
 /** A label, its control and what is wrong with it. `control` gets the attributes that tie it to its messages. */
 export function labelled({ name, label, hint, problems }: Field, control: (attributes: Html) => Html): Html {
   const problem = problems.get(name);
-  const described = [hint ? `${name}-hint` : '', problem === undefined ? '' : `${name}-problem`].filter((id) => id !== '').join(' ');
+  const described = [hint ? `${name}-hint` : '', problem === undefined ? '' : `${name}-problem`]
+    .filter((id) => id !== '')
+    .join(' ');
   return html`<div class="field"><label for="${name}">${label}</label>${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${control(html`id="${name}" name="${name}"${described !== '' && html` aria-describedby="${described}"`}${problem !== undefined && html` aria-invalid="true"`}`)}
 ${problemNote(name, problems)}</div>`;
@@ -24,12 +26,20 @@ ${problemNote(name, problems)}</div>`;
 export const problemNote = (name: string, problems: Problems): Part =>
   problems.has(name) && html`<p class="problem" id="${name}-problem">${problems.get(name)}</p>`;
 
-export function options(choices: readonly (readonly [value: string, name: string])[], chosen: string): readonly Html[] {
-  return choices.map(([value, name]) => html`<option value="${value}"${value === chosen && html` selected`}>${name}</option>`);
+export function options(
+  choices: readonly (readonly [value: string, name: string])[],
+  chosen: string,
+): readonly Html[] {
+  return choices.map(
+    ([value, name]) => html`<option value="${value}"${value === chosen && html` selected`}>${name}</option>`,
+  );
 }
 
 // A browser lists some 420 zones; UTC is not among them.
-const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+const ZONES: readonly string[] = [
+  'UTC',
+  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
+];
 
 export function zoneSelect(attributes: Html, chosen: string, guess: boolean): Html {
   const zones = ZONES.includes(chosen) ? ZONES : [chosen, ...ZONES];

@@ -5,6 +5,10 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 /** Does the Authorization header carry user `admin` and this password? */
 export function isAdmin(authorization: string | string[] | undefined, password: string): boolean {
-  const [, encoded = ''] = /^basic ([\w+/=-]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization : '') ?? [];
-  return timingSafeEqual(digest(Buffer.from(encoded, 'base64').toString('utf8')), digest(`admin:${password}`));
+  const [, encoded = ''] =
+    /^basic ([\w+/=-]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization : '') ?? [];
+  return timingSafeEqual(
+    digest(Buffer.from(encoded, 'base64').toString('utf8')),
+    digest(`admin:${password}`),
+  );
 }

@@ -7,7 +7,8 @@ const MOST_FIELDS = 1_000;
 /** The text fields of a body; none when it is no form, or a broken one. */
 export async function parseForm(body: Buffer, contentType: string): Promise<URLSearchParams> {
   const kind = contentType.split(';')[0]?.trim().toLowerCase();
-  if (kind === 'application/x-www-form-urlencoded') return firstOf(new URLSearchParams(body.toString('utf8')));
+  if (kind === 'application/x-www-form-urlencoded')
+    return firstOf(new URLSearchParams(body.toString('utf8')));
   if (kind === 'multipart/form-data') return firstOf(await parseMultipart(body, contentType));
   return new URLSearchParams();
 }

@@ -45,11 +45,15 @@ export function isNotModified(
   const known = request['if-none-match'];
   const { etag } = headers;
   if (typeof known === 'string') {
-    return etag !== undefined && known.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
+    return (
+      etag !== undefined &&
+      known.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag)
+    );
   }
   const since = request['if-modified-since'];
   const modified = headers['last-modified'];
   return typeof since === 'string' && modified !== undefined && Date.parse(modified) <= Date.parse(since);
 }
 
-const etagOf = (body: string | Buffer): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+const etagOf = (body: string | Buffer): string =>
+  `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;

@@ -10,12 +10,19 @@ export interface Html {
 /** What a template takes: text and numbers are escaped; null, undefined and false are nothing; lists are joined. */
 export type Part = Html | string | number | null | undefined | false | readonly Part[];
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 /** What neither HTML nor XML may hold: control characters and halves of characters. */
 const UNWRITABLE = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
 
 /** `text` for element content and quoted attributes, in HTML and XML alike. */
-export const escapeMarkup = (text: string): string => text.replace(UNWRITABLE, '').replace(/[&<>"']/g, (sign) => ESCAPES[sign] as string);
+export const escapeMarkup = (text: string): string =>
+  text.replace(UNWRITABLE, '').replace(/[&<>"']/g, (sign) => ESCAPES[sign] as string);
 
 /**
  * Markup with parts filled in. Attributes must be quoted in the template.

@@ -58,14 +58,22 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   web.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   for (const { path, get, post, mostBytes = MOST_FORM_BYTES } of ROUTES) {
     if (get !== undefined) web.get(path, (request, reply) => answer(site, get, request, reply));
-    if (post !== undefined) web.post(path, { bodyLimit: mostBytes }, (request, reply) => answer(site, post, request, reply));
+    if (post !== undefined)
+      web.post(path, { bodyLimit: mostBytes }, (request, reply) => answer(site, post, request, reply));
   }
   web.setNotFoundHandler((request, reply) => send(site, request, reply, unknownRequest(site, request)));
-  web.setErrorHandler((error, request, reply) => send(site, request, reply, failedRequest(site, error, request)));
+  web.setErrorHandler((error, request, reply) =>
+    send(site, request, reply, failedRequest(site, error, request)),
+  );
   return web;
 }
 
-async function answer(site: Site, handler: Handler, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(
+  site: Site,
+  handler: Handler,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   return send(site, request, reply, await handler(site, await pageRequestOf(request)));
 }
 
@@ -75,7 +83,10 @@ async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
   return {
     params: request.params as Record<string, string>,
     query: new URLSearchParams(search < 0 ? '' : request.url.slice(search + 1)),
-    form: body.length <= MOST_FORM_BYTES ? await parseForm(body, request.headers['content-type'] ?? '') : new URLSearchParams(),
+    form:
+      body.length <= MOST_FORM_BYTES
+        ? await parseForm(body, request.headers['content-type'] ?? '')
+        : new URLSearchParams(),
     body,
     headers: request.headers,
     client: request.ip,
@@ -98,7 +109,9 @@ function unknownRequest(site: Site, request: FastifyRequest): Answer {
   const path = request.url.split('?')[0] as string;
   const route = ROUTES.find((one) => patternOf(one).test(path));
   const methods = route === undefined ? [] : methodsOf(route);
-  return route === undefined || methods.includes(request.method) ? notFoundPage(site) : methodNotAllowedPage(site, methods);
+  return route === undefined || methods.includes(request.method)
+    ? notFoundPage(site)
+    : methodNotAllowedPage(site, methods);
 }
 
 const methodsOf = ({ get, post }: Route): readonly string[] => [
@@ -106,7 +119,8 @@ const methodsOf = ({ get, post }: Route): readonly string[] => [
   ...(post === undefined ? [] : ['POST']),
 ];
 
-const patternOf = ({ path }: Route): RegExp => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
+const patternOf = ({ path }: Route): RegExp =>
+  new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
 
 function failedRequest(site: Site, error: unknown, request: FastifyRequest): Answer {
   const page = failurePage(site, error, request);
@@ -118,7 +132,8 @@ function failedRequest(site: Site, error: unknown, request: FastifyRequest): Ans
 
 function failurePage(site: Site, error: unknown, request: FastifyRequest): Answer {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
-  if (status === 413) return problemPage(site, 413, 'Too much', 'The request held more than this site reads.');
+  if (status === 413)
+    return problemPage(site, 413, 'Too much', 'The request held more than this site reads.');
   if (status < 500) return problemPage(site, 400, 'Not understood', 'The request could not be read.');
   site.app.log.error({ err: error, route: request.routeOptions.url }, 'a page could not be made');
   // Whoever hands something in (a one-click unsubscription, a returned mail) tries again after a 503.
@@ -126,7 +141,12 @@ function failurePage(site: Site, error: unknown, request: FastifyRequest): Answe
     const page = problemPage(site, 503, 'Back soon', AWAY);
     return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
   }
-  return problemPage(site, 500, 'Something went wrong', 'The page could not be made. The reason is in the log.');
+  return problemPage(
+    site,
+    500,
+    'Something went wrong',
+    'The page could not be made. The reason is in the log.',
+  );
 }
 
 function withoutPrefix(prefix: string, url: string): string {

@@ -5,7 +5,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 export const SIGNATURE_AGE_MS = 5 * 60 * 1000;
 
 /** `signature` names a signed request, which must not be taken twice; null where the secret came itself. */
-export type WebhookAuth = { readonly ok: true; readonly signature: string | null } | { readonly ok: false; readonly problem: string };
+export type WebhookAuth =
+  | { readonly ok: true; readonly signature: string | null }
+  | { readonly ok: false; readonly problem: string };
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -15,9 +17,16 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
  *
  * Takes the same time whatever is wrong, and says what is wrong with the time only to somebody who has the secret.
  */
-export function authenticateWebhook(headers: Headers, body: Buffer, secrets: readonly string[], now: Date): WebhookAuth {
+export function authenticateWebhook(
+  headers: Headers,
+  body: Buffer,
+  secrets: readonly string[],
+  now: Date,
+): WebhookAuth {
   const signed = headers['paperround-signature'];
-  return typeof signed === 'string' ? checkSignature(signed, body, secrets, now) : checkPassword(headers.authorization, secrets);
+  return typeof signed === 'string'
+    ? checkSignature(signed, body, secrets, now)
+    : checkPassword(headers.authorization, secrets);
 }
 
 const refused = (problem: string): WebhookAuth => ({ ok: false, problem });
@@ -36,13 +45,21 @@ function checkSignature(header: string, body: Buffer, secrets: readonly string[]
   return { ok: true, signature: given.toLowerCase() };
 }
 
-function checkPassword(authorization: string | string[] | undefined, secrets: readonly string[]): WebhookAuth {
+function checkPassword(
+  authorization: string | string[] | undefined,
+  secrets: readonly string[],
+): WebhookAuth {
   const [, scheme = '', credentials = ''] =
-    /^(basic|bearer) ([^\s]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization.trim() : '') ?? [];
+    /^(basic|bearer) ([^\s]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization.trim() : '') ??
+    [];
   const decoded = Buffer.from(credentials, 'base64').toString('utf8');
-  const given = digest(scheme.toLowerCase() === 'basic' ? decoded.slice(decoded.indexOf(':') + 1) : credentials);
+  const given = digest(
+    scheme.toLowerCase() === 'basic' ? decoded.slice(decoded.indexOf(':') + 1) : credentials,
+  );
   const right = secrets.map((secret) => timingSafeEqual(given, digest(secret)));
-  return right.includes(true) ? { ok: true, signature: null } : refused('no signature and no password that we know');
+  return right.includes(true)
+    ? { ok: true, signature: null }
+    : refused('no signature and no password that we know');
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

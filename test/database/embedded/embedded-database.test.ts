@@ -13,10 +13,16 @@ import { migrateDatabase } from '../../../src/database/migrations/migrate.ts';
 import { socketFile } from '../../../src/database/postgres/socket-url.ts';
 import { createLog } from '../../../src/log.ts';
 import { program } from '../../support/program.ts';
-import { embeddedServerPid, endEmbeddedServer, temporaryDataDir, temporaryFolder } from '../../support/temporary-folder.ts';
+import {
+  embeddedServerPid,
+  endEmbeddedServer,
+  temporaryDataDir,
+  temporaryFolder,
+} from '../../support/temporary-folder.ts';
 
 const log = createLog('silent');
-const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/database/${name}`, import.meta.url));
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../../fixtures/database/${name}`, import.meta.url));
 
 const openIn = (dataDir: string): Promise<OpenDatabase> => openDatabase({ databaseUrl: null, dataDir }, log);
 
@@ -34,9 +40,13 @@ function start(
 
 /** Starts the server itself, as a child of this test, with a shorter patience for being idle. */
 function startServer(dataDir: string, idle: number): { child: ChildProcess; ended: Promise<unknown[]> } {
-  const child = spawn(process.execPath, [program('src/database/embedded/embedded-server.ts'), join(dataDir, 'db'), String(idle)], {
-    stdio: 'ignore',
-  });
+  const child = spawn(
+    process.execPath,
+    [program('src/database/embedded/embedded-server.ts'), join(dataDir, 'db'), String(idle)],
+    {
+      stdio: 'ignore',
+    },
+  );
   return { child, ended: once(child, 'exit') };
 }
 
@@ -47,7 +57,8 @@ const gone = (dataDir: string): Promise<unknown> =>
     socket.on('error', () => socket.destroy()).on('close', resolve);
   });
 
-const names = async ({ db }: OpenDatabase): Promise<Set<string>> => new Set((await db.fact.findMany()).map(({ name }) => name));
+const names = async ({ db }: OpenDatabase): Promise<Set<string>> =>
+  new Set((await db.fact.findMany()).map(({ name }) => name));
 
 const killServer = (dataDir: string): void => {
   process.kill(embeddedServerPid(dataDir) as number, 'SIGKILL');
@@ -55,7 +66,9 @@ const killServer = (dataDir: string): void => {
 
 test('six commands that start at once on a new folder share one database and all their rows are there', async () => {
   const dataDir = temporaryFolder();
-  const commands = ['a', 'b', 'c', 'd', 'e', 'f'].map((mark) => start('write-rows.mjs', dataDir, mark, '0', '20'));
+  const commands = ['a', 'b', 'c', 'd', 'e', 'f'].map((mark) =>
+    start('write-rows.mjs', dataDir, mark, '0', '20'),
+  );
   expect(await Promise.all(commands.map(({ ended }) => ended))).toEqual(commands.map(() => [0, null]));
   const database = await openIn(dataDir);
   expect((await names(database)).size).toBe(120);
@@ -99,7 +112,8 @@ test('a process that has the database open goes on when the database was killed'
   killServer(dataDir);
   await broken;
   // Each connection of the pool (four at most) may fail once, when it is found dead; what comes after finds the database started anew.
-  for (let connection = 0; connection < 4; connection += 1) await database.db.fact.count().catch(() => undefined);
+  for (let connection = 0; connection < 4; connection += 1)
+    await database.db.fact.count().catch(() => undefined);
   expect([...(await names(database))]).toEqual(['before']);
   await database.close();
 });
@@ -169,7 +183,10 @@ test('a folder whose path is too long for a socket works, and so does a link to 
 test('a folder that cannot be used and a database that does not open are told with what to do', async () => {
   const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
-  await expect(openIn(file)).rejects.toMatchObject({ code: 'database_unavailable', hint: expect.stringContaining('DATA_DIR') });
+  await expect(openIn(file)).rejects.toMatchObject({
+    code: 'database_unavailable',
+    hint: expect.stringContaining('DATA_DIR'),
+  });
 
   const dataDir = temporaryFolder();
   mkdirSync(join(dataDir, 'db', 'data'), { recursive: true });

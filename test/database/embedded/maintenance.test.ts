@@ -17,7 +17,8 @@ test('a database that was written to is vacuumed once, and not again before more
   await session.open(pglite);
   const file = join(temporaryFolder(), 'vacuumed');
   const rowsKnown = async () =>
-    (await pglite.query<{ reltuples: number }>(`SELECT reltuples FROM pg_class WHERE relname = 'rows'`)).rows[0]?.reltuples;
+    (await pglite.query<{ reltuples: number }>(`SELECT reltuples FROM pg_class WHERE relname = 'rows'`))
+      .rows[0]?.reltuples;
   await pglite.exec('CREATE TABLE rows (id int, text text)');
   await maintenanceOf(pglite, session, file).run();
   expect(existsSync(file)).toBe(false);

@@ -1,7 +1,11 @@
 /** One PGlite session shared by many connections, each of which must see a server of its own. */
 import { connect, Socket } from 'node:net';
 import pg from 'pg';
-import { encryptionMessage, queryMessage, startMessage } from '../../../src/database/embedded/wire-protocol.ts';
+import {
+  encryptionMessage,
+  queryMessage,
+  startMessage,
+} from '../../../src/database/embedded/wire-protocol.ts';
 import { type MemoryDatabase, openMemoryDatabase } from '../../../src/database/migrations/memory-database.ts';
 import { socketFile } from '../../../src/database/postgres/socket-url.ts';
 import { readDump } from '../../support/template-database.ts';
@@ -42,12 +46,18 @@ test('sixty connections with parameters small and of five megabytes get their ow
       for (let round = 0; round < 5; round += 1) {
         const mark = `${index}-${round}`;
         if (index % 20 === 0 && round === 2) {
-          const { rows } = await client.query('SELECT count(*)::int AS n, max($2::text) AS mark FROM unnest($1::text[])', [long, mark]);
+          const { rows } = await client.query(
+            'SELECT count(*)::int AS n, max($2::text) AS mark FROM unnest($1::text[])',
+            [long, mark],
+          );
           seen.push(rows[0].n === long.length && rows[0].mark === mark);
         } else if (index % 2 === 0) {
           seen.push((await client.query('SELECT $1::text AS mark', [mark])).rows[0].mark === mark);
         } else {
-          seen.push((await client.query('SELECT $1::int + $2::int AS sum', [index, round])).rows[0].sum === index + round);
+          seen.push(
+            (await client.query('SELECT $1::int + $2::int AS sum', [index, round])).rows[0].sum ===
+              index + round,
+          );
         }
       }
       client.release();
@@ -81,7 +91,9 @@ test('an error inside a transaction is the error of that transaction alone', asy
   await client.query('BEGIN');
   await client.query(`INSERT INTO rows VALUES (2, 'failing')`);
   await expect(client.query('SELECT $1::int / 0', [1])).rejects.toThrow('division by zero');
-  const others = Promise.all(Array.from({ length: 10 }, (_, index) => pool.query('SELECT $1::int AS n', [index])));
+  const others = Promise.all(
+    Array.from({ length: 10 }, (_, index) => pool.query('SELECT $1::int AS n', [index])),
+  );
   await expect(client.query('SELECT 1')).rejects.toThrow('current transaction is aborted');
   await client.query('ROLLBACK');
   client.release();
@@ -118,7 +130,12 @@ test('a connection that breaks between the messages of one statement disturbs no
   client.on('error', () => undefined);
   await client.connect();
   // Parse of a statement with an error, then Flush, and never a Sync.
-  half.write(Buffer.concat([Buffer.from('P\0\0\0\x13\0NO SUCH SQL\0\0\0', 'latin1'), Buffer.from('H\0\0\0\x04', 'latin1')]));
+  half.write(
+    Buffer.concat([
+      Buffer.from('P\0\0\0\x13\0NO SUCH SQL\0\0\0', 'latin1'),
+      Buffer.from('H\0\0\0\x04', 'latin1'),
+    ]),
+  );
   await new Promise((resolve) => half.once('data', resolve));
   const waiting = pool.query('SELECT $1::text AS mark', ['undisturbed']);
   half.destroy();
@@ -138,7 +155,11 @@ test('whoever speaks another protocol is disconnected', async () => {
 test('a statement sent together with the good-bye is answered', async () => {
   const client = connect(path);
   client.write(
-    Buffer.concat([startMessage('postgres', 'postgres'), queryMessage(`SELECT 'the ' || 'answer'`), Buffer.from('X\0\0\0\x04')]),
+    Buffer.concat([
+      startMessage('postgres', 'postgres'),
+      queryMessage(`SELECT 'the ' || 'answer'`),
+      Buffer.from('X\0\0\0\x04'),
+    ]),
   );
   const answer: Buffer[] = [];
   for await (const chunk of client) answer.push(chunk as Buffer);

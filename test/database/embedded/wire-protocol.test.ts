@@ -1,5 +1,11 @@
 /** Cutting what clients send into what the session gets. */
-import { encryptionMessage, MessageReader, queryMessage, startMessage, syncMessage } from '../../../src/database/embedded/wire-protocol.ts';
+import {
+  encryptionMessage,
+  MessageReader,
+  queryMessage,
+  startMessage,
+  syncMessage,
+} from '../../../src/database/embedded/wire-protocol.ts';
 
 const message = (type: string, body: string): Buffer => {
   const head = Buffer.alloc(5);
@@ -23,10 +29,29 @@ function cut(bytes: Buffer, size: number): string[] {
 }
 
 test('messages are cut into the same batches in whatever pieces they come', () => {
-  const extended = [message('P', 'parse'), message('B', 'b'.repeat(300)), message('D', ''), message('E', ''), Buffer.from(syncMessage)];
-  const bytes = Buffer.concat([...extended, queryMessage('SELECT 1'), message('P', 'x'), message('H', ''), syncMessage, message('X', '')]);
+  const extended = [
+    message('P', 'parse'),
+    message('B', 'b'.repeat(300)),
+    message('D', ''),
+    message('E', ''),
+    Buffer.from(syncMessage),
+  ];
+  const bytes = Buffer.concat([
+    ...extended,
+    queryMessage('SELECT 1'),
+    message('P', 'x'),
+    message('H', ''),
+    syncMessage,
+    message('X', ''),
+  ]);
   const whole = cut(bytes, bytes.length);
-  expect(whole).toEqual([`whole ${Buffer.concat(extended).length}`, 'whole 14', 'unfinished 11', 'whole 5', 'end']);
+  expect(whole).toEqual([
+    `whole ${Buffer.concat(extended).length}`,
+    'whole 14',
+    'unfinished 11',
+    'whole 5',
+    'end',
+  ]);
   for (const size of [1, 2, 3, 5, 7, 64, 311]) expect(cut(bytes, size)).toEqual(whole);
 });
 

@@ -15,7 +15,9 @@ const migration = (name: string, sql: string): Migration => ({
 });
 
 /** Runs `work` on a database of its own without tables. */
-async function onEmptyDatabase(work: (url: string, query: (sql: string) => Promise<unknown[]>) => Promise<void>): Promise<void> {
+async function onEmptyDatabase(
+  work: (url: string, query: (sql: string) => Promise<unknown[]>) => Promise<void>,
+): Promise<void> {
   const { url, remove } = await testDatabaseUrl({ migrated: false });
   const client = new pg.Client(url);
   await client.connect();
@@ -73,21 +75,28 @@ test('the papers of mails sent before they moved to the row of the mail are stil
     await query(
       `INSERT INTO readers (public_id, email, email_key, status, created_at) VALUES (gen_random_uuid(), 'a@b', 'a@b', 'active', now())`,
     );
-    await query(`INSERT INTO papers (title, abstract, first_seen_at) SELECT 'Paper ' || n, '', now() FROM generate_series(1, 3) n`);
+    await query(
+      `INSERT INTO papers (title, abstract, first_seen_at) SELECT 'Paper ' || n, '', now() FROM generate_series(1, 3) n`,
+    );
     await query(
       `INSERT INTO digest_runs (frequency, period_start, period_end) SELECT 'daily', now(), now() + n * interval '1 day' FROM generate_series(1, 2) n`,
     );
     await query(
       `INSERT INTO deliveries (run_id, reader_id, local_day, new_since, planned_at) SELECT id, 1, id::text, now(), now() FROM digest_runs ORDER BY digest_runs.id`,
     );
-    await query('INSERT INTO sent_papers (reader_id, paper_id, delivery_id, position) VALUES (1, 3, 1, 1), (1, 1, 1, 2)');
+    await query(
+      'INSERT INTO sent_papers (reader_id, paper_id, delivery_id, position) VALUES (1, 3, 1, 1), (1, 1, 1, 2)',
+    );
     await migrateDatabase(url);
     expect(await query('SELECT paper_ids FROM deliveries ORDER BY id')).toEqual([[3, 1], []]);
   }));
 
 test('a migration that fails leaves no trace, not even of those before it', () =>
   onEmptyDatabase(async (url, query) => {
-    const failing = migration('29990101000000_failing', 'CREATE TABLE half (id int); SELECT no_such_column FROM half;');
+    const failing = migration(
+      '29990101000000_failing',
+      'CREATE TABLE half (id int); SELECT no_such_column FROM half;',
+    );
     await expect(migrateDatabase(url, [...committed, failing])).rejects.toMatchObject({
       code: 'database_drift',
       message: expect.stringContaining('no_such_column'),

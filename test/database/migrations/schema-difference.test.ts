@@ -9,7 +9,13 @@ test('the committed migrations lead to the schema, and a changed schema shows as
   expect(await schemaDifference()).toBeNull();
 
   const changed = join(temporaryFolder(), 'schema.prisma');
-  writeFileSync(changed, readFileSync(schemaFile, 'utf8').replace('model Fact {', 'model Fact {\n  note String?\n  @@index([value])'));
+  writeFileSync(
+    changed,
+    readFileSync(schemaFile, 'utf8').replace(
+      'model Fact {',
+      'model Fact {\n  note String?\n  @@index([value])',
+    ),
+  );
   const sql = await schemaDifference(undefined, changed);
   expect(sql).toContain('ALTER TABLE "facts" ADD COLUMN     "note" TEXT;');
   expect(sql).toContain('CREATE INDEX "facts_value_idx" ON "facts"("value");');

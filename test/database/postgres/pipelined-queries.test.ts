@@ -34,7 +34,9 @@ test('a statement that fails is told, and none after it runs', async () => {
     yield Prisma.sql`SELECT 1 / 0`;
     yield Prisma.sql`INSERT INTO facts (name, value) VALUES ('in turn too', 'never')`;
   }
-  await expect(store.db.$transaction((tx) => executeInTurn(tx, statements()))).rejects.toThrow('division by zero');
+  await expect(store.db.$transaction((tx) => executeInTurn(tx, statements()))).rejects.toThrow(
+    'division by zero',
+  );
   expect(await store.db.fact.count({ where: { name: { startsWith: 'in turn' } } })).toBe(0);
 });
 

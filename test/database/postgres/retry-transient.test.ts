@@ -17,7 +17,9 @@ async function written(failures: readonly Error[], goesOn: (tries: number) => bo
     return 'written';
   };
   const rest = async (milliseconds: number) => void rests.push(milliseconds);
-  const result = await tryAgain(write, { goesOn: () => goesOn(repeats.length), log, rest }).catch((error) => error);
+  const result = await tryAgain(write, { goesOn: () => goesOn(repeats.length), log, rest }).catch(
+    (error) => error,
+  );
   return { result, repeats, rests };
 }
 
@@ -29,7 +31,11 @@ test('what the database could not do is tried again, after rests that grow to tw
 });
 
 test('what is nobody’s trouble is thrown at once', async () => {
-  expect(await written([new TypeError('no function')])).toEqual({ result: expect.any(TypeError), repeats: [false], rests: [] });
+  expect(await written([new TypeError('no function')])).toEqual({
+    result: expect.any(TypeError),
+    repeats: [false],
+    rests: [],
+  });
 });
 
 test('what may not be tried any more is thrown', async () => {

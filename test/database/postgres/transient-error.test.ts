@@ -35,9 +35,12 @@ const raise = (state: string) => `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '$
 describe.each(Object.keys(WAYS))('by %s', (way) => {
   const run = WAYS[way] as (statement: string) => Promise<unknown>;
 
-  test.each(['40001', '40P01', '53100', '53300', '57P01', '57P03', '08006'])('the state %s passes', async (state) => {
-    expect(isPassing(await thrownBy(run(raise(state))))).toBe(true);
-  });
+  test.each(['40001', '40P01', '53100', '53300', '57P01', '57P03', '08006'])(
+    'the state %s passes',
+    async (state) => {
+      expect(isPassing(await thrownBy(run(raise(state))))).toBe(true);
+    },
+  );
 
   test('it is told in a sentence, without the program text', async () => {
     const trouble = troubleInWords(await thrownBy(run(raise('53100'))));
@@ -64,9 +67,13 @@ describe.each(Object.keys(WAYS))('by %s', (way) => {
 test('a typed statement in a transaction whose connection breaks passes, before it and at its end', async () => {
   const { db } = database;
   proxy.breakAt('UPDATE "public"."facts"', 'before');
-  expect(isPassing(await thrownBy(db.$transaction((tx) => tx.fact.updateMany({ data: { value: '1' } }))))).toBe(true);
+  expect(
+    isPassing(await thrownBy(db.$transaction((tx) => tx.fact.updateMany({ data: { value: '1' } })))),
+  ).toBe(true);
   proxy.breakAt('COMMIT', 'after');
-  expect(isPassing(await thrownBy(db.$transaction((tx) => tx.fact.updateMany({ data: { value: '1' } }))))).toBe(true);
+  expect(
+    isPassing(await thrownBy(db.$transaction((tx) => tx.fact.updateMany({ data: { value: '1' } })))),
+  ).toBe(true);
 });
 
 test('a row that is there already does not pass, nor does an error of the program; a database that could not be started does', async () => {

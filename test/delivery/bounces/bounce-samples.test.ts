@@ -5,7 +5,8 @@ import { parseBounce } from '../../../src/delivery/bounces/bounce.ts';
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx';
 const MESSAGE_ID = '<run7reader9@papers.example>';
 const LIST_TOKEN = 'AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde';
-const read = (name: string) => parseBounce(readFileSync(new URL(`../../fixtures/bounces/${name}.eml`, import.meta.url)));
+const read = (name: string) =>
+  parseBounce(readFileSync(new URL(`../../fixtures/bounces/${name}.eml`, import.meta.url)));
 
 test.each([
   ['sendmail-unknown-user', '5.1.1'],
@@ -22,7 +23,13 @@ test.each([
   ['outlook-mailbox-unavailable', '5.5.0'],
 ])('%s is a hard bounce (%s) that names mail and reader', async (name, status) => {
   const report = await read(name);
-  expect(report).toMatchObject({ kind: 'hard', counts: true, status, bounceTokens: [TOKEN], messageIds: [MESSAGE_ID] });
+  expect(report).toMatchObject({
+    kind: 'hard',
+    counts: true,
+    status,
+    bounceTokens: [TOKEN],
+    messageIds: [MESSAGE_ID],
+  });
   expect(report.recipients).toContain('ada@reader.example');
 });
 
@@ -37,7 +44,13 @@ test.each([
   ['postfix-expired', '4.4.1'],
   ['postfix-host-not-found', '5.4.4'],
 ])('%s is a soft bounce (%s) that counts', async (name, status) => {
-  expect(await read(name)).toMatchObject({ kind: 'soft', counts: true, status, bounceTokens: [TOKEN], messageIds: [MESSAGE_ID] });
+  expect(await read(name)).toMatchObject({
+    kind: 'soft',
+    counts: true,
+    status,
+    bounceTokens: [TOKEN],
+    messageIds: [MESSAGE_ID],
+  });
 });
 
 test.each([
@@ -52,7 +65,10 @@ test.each([
 test.each(['sendmail-delayed', 'office365-delayed', 'gmail-delayed', 'exim-delayed', 'opensmtpd-delayed'])(
   '%s is no failure: the server goes on trying',
   async (name) => {
-    expect(await read(name)).toMatchObject({ kind: 'ignored', detail: expect.stringContaining('not a failure') });
+    expect(await read(name)).toMatchObject({
+      kind: 'ignored',
+      detail: expect.stringContaining('not a failure'),
+    });
   },
 );
 
@@ -79,9 +95,12 @@ test.each([
   ['vpopmail-no-longer', 'hard', '5.1.1', [MESSAGE_ID]],
   ['notes-not-listed', 'hard', '5.1.1', []],
   ['imail-over-quota', 'soft', '5.2.2', [MESSAGE_ID]],
-])('%s is understood by its own words (%s, %s), not by those of the mail that it returns', async (name, kind, status, messageIds) => {
-  expect(await read(name)).toMatchObject({ kind, counts: true, status, bounceTokens: [TOKEN], messageIds });
-});
+])(
+  '%s is understood by its own words (%s, %s), not by those of the mail that it returns',
+  async (name, kind, status, messageIds) => {
+    expect(await read(name)).toMatchObject({ kind, counts: true, status, bounceTokens: [TOKEN], messageIds });
+  },
+);
 
 test('a report that returns nothing of the mail names it as what it replies to', async () => {
   const report = await read('named-in-reply-only');

@@ -3,14 +3,26 @@ import { parseBounce } from '../../../src/delivery/bounces/bounce.ts';
 import { judgeStatus, statusOfProse } from '../../../src/delivery/bounces/bounce-policy.ts';
 
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx';
-const fixture = (name: string): Buffer => readFileSync(new URL(`../../fixtures/bounces/${name}.eml`, import.meta.url));
+const fixture = (name: string): Buffer =>
+  readFileSync(new URL(`../../fixtures/bounces/${name}.eml`, import.meta.url));
 const read = (name: string) => parseBounce(fixture(name));
 
-const HARD = ['postfix-unknown-user', 'exchange-unknown-user', 'vague-status', 'exim-unknown-user', 'qmail-unknown-user'];
+const HARD = [
+  'postfix-unknown-user',
+  'exchange-unknown-user',
+  'vague-status',
+  'exim-unknown-user',
+  'qmail-unknown-user',
+];
 
 test.each(HARD)('%s is a hard bounce that names the mail and its reader', async (name) => {
   const report = await read(name);
-  expect(report).toMatchObject({ kind: 'hard', counts: true, bounceTokens: [TOKEN], messageIds: ['<run7reader9@papers.example>'] });
+  expect(report).toMatchObject({
+    kind: 'hard',
+    counts: true,
+    bounceTokens: [TOKEN],
+    messageIds: ['<run7reader9@papers.example>'],
+  });
   expect(report.status).toMatch(/^5\.1\.\d+$/);
   expect(report.recipients).toContain('ada@reader.example');
 });
@@ -33,7 +45,10 @@ test.each(['postfix-delayed', 'relayed'])('%s is no failure', async (name) => {
 });
 
 test('a returned mail whose reason nobody understands is not held against the address', async () => {
-  expect(await read('unknown-prose')).toMatchObject({ kind: 'ignored', detail: expect.stringContaining('not understood') });
+  expect(await read('unknown-prose')).toMatchObject({
+    kind: 'ignored',
+    detail: expect.stringContaining('not understood'),
+  });
 });
 
 test('a complaint names the mail that was complained of', async () => {
@@ -57,9 +72,15 @@ test('an automatic reply is ignored, whatever it says of mailboxes', async () =>
   expect(await read('vacation')).toMatchObject({ kind: 'ignored', detail: 'an automatic reply' });
 });
 
-test.each(['unsubscribe-by-address', 'unsubscribe-by-subject'])('%s carries its token with its case', async (name) => {
-  expect(await read(name)).toMatchObject({ kind: 'unsubscribe', unsubscribeTokens: ['AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde'] });
-});
+test.each(['unsubscribe-by-address', 'unsubscribe-by-subject'])(
+  '%s carries its token with its case',
+  async (name) => {
+    expect(await read(name)).toMatchObject({
+      kind: 'unsubscribe',
+      unsubscribeTokens: ['AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde'],
+    });
+  },
+);
 
 test('an ordinary mail is ignored', async () => {
   expect(await read('ordinary-mail')).toMatchObject({ kind: 'ignored', detail: 'no report about a mail' });

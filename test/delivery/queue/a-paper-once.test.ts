@@ -6,7 +6,16 @@ import { hoursAfter, NOW } from '../../support/builders.ts';
 import { sentPapers } from '../../support/sent-papers.ts';
 import { migratedFromBefore } from '../../support/store-before.ts';
 import { testServer } from '../../support/template-database.ts';
-import { aFixedMail, claim, fix, insertPaper, insertReader, ledgerOfEachTest, plan, record } from './ledger-store-builders.ts';
+import {
+  aFixedMail,
+  claim,
+  fix,
+  insertPaper,
+  insertReader,
+  ledgerOfEachTest,
+  plan,
+  record,
+} from './ledger-store-builders.ts';
 
 const store = ledgerOfEachTest();
 
@@ -21,7 +30,8 @@ async function readerOfTwoDays(db: Database): Promise<{ reader: number; today: n
   return { reader, today: first!.id, tomorrow: second!.id };
 }
 
-const hold = (db: Pick<Database, 'delivery'>, id: number, paperIds: number[]) => db.delivery.update({ where: { id }, data: { paperIds } });
+const hold = (db: Pick<Database, 'delivery'>, id: number, paperIds: number[]) =>
+  db.delivery.update({ where: { id }, data: { paperIds } });
 
 /** Goes on when `other` has ended, or waits for a lock. On the embedded database it begins when this transaction has ended. */
 async function untilItWaits(tx: Transaction, other: Promise<unknown>): Promise<void> {
@@ -84,7 +94,9 @@ test('a mail is held back when one of its papers becomes, while it is fixed, one
 test('a paper of more mails than a server has locks for can be brought in, and become one with another', async () => {
   const { db } = store;
   const [kept, lost] = [await insertPaper(db), await insertPaper(db)];
-  const run = await db.digestRun.create({ data: { frequency: 'daily', periodStart: hoursAfter(NOW, -24), periodEnd: NOW } });
+  const run = await db.digestRun.create({
+    data: { frequency: 'daily', periodStart: hoursAfter(NOW, -24), periodEnd: NOW },
+  });
   await db.$executeRaw`
     WITH reader AS (
       INSERT INTO readers (public_id, email, email_key, status, created_at)

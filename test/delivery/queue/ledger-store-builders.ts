@@ -55,7 +55,9 @@ export async function insertReader(
 }
 
 export async function insertPaper(db: Database, title = 'A Plain Paper'): Promise<number> {
-  const { id } = await db.paper.create({ data: { title, titleKey: title.toLowerCase(), abstract: '', firstSeenAt: NOW } });
+  const { id } = await db.paper.create({
+    data: { title, titleKey: title.toLowerCase(), abstract: '', firstSeenAt: NOW },
+  });
   return id;
 }
 
@@ -87,15 +89,33 @@ export function aFixedMail(
   };
 }
 
-export const fix = (db: Database, mails: readonly FixedMail[], holder = 'one', memory = createPieceMemory()) =>
-  fixMails(db, { holder, mails, memory, now: NOW });
+export const fix = (
+  db: Database,
+  mails: readonly FixedMail[],
+  holder = 'one',
+  memory = createPieceMemory(),
+) => fixMails(db, { holder, mails, memory, now: NOW });
 
-export const record = (db: Database, deliveryId: number, settlement: Partial<Settlement> = {}, holder = 'one', now = NOW) =>
+export const record = (
+  db: Database,
+  deliveryId: number,
+  settlement: Partial<Settlement> = {},
+  holder = 'one',
+  now = NOW,
+) =>
   recordOutcomes(db, {
     holder,
     now,
     settlements: [
-      { deliveryId, status: 'sent', reason: null, response: '250 ok', nextAttemptAt: null, countsAsAttempt: true, ...settlement },
+      {
+        deliveryId,
+        status: 'sent',
+        reason: null,
+        response: '250 ok',
+        nextAttemptAt: null,
+        countsAsAttempt: true,
+        ...settlement,
+      },
     ],
   });
 

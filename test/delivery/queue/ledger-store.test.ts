@@ -1,7 +1,26 @@
-import { claimBatch, countSendable, markHanded, releaseClaims } from '../../../src/delivery/queue/claim-store.ts';
-import { forgetGoneSenders, LEASE_MS, listSenders, reportAlive } from '../../../src/delivery/queue/senders-store.ts';
-import { createPieceMemory, keptMails, prunePieces } from '../../../src/delivery/queue/stored-message-store.ts';
-import { deliveryBatches, listDeliveries, resolveUncertain, whyNoMail } from '../../../src/delivery/reports/ledger-views-store.ts';
+import {
+  claimBatch,
+  countSendable,
+  markHanded,
+  releaseClaims,
+} from '../../../src/delivery/queue/claim-store.ts';
+import {
+  forgetGoneSenders,
+  LEASE_MS,
+  listSenders,
+  reportAlive,
+} from '../../../src/delivery/queue/senders-store.ts';
+import {
+  createPieceMemory,
+  keptMails,
+  prunePieces,
+} from '../../../src/delivery/queue/stored-message-store.ts';
+import {
+  deliveryBatches,
+  listDeliveries,
+  resolveUncertain,
+  whyNoMail,
+} from '../../../src/delivery/reports/ledger-views-store.ts';
 import { countByStatus } from '../../../src/delivery/reports/run-outcomes-store.ts';
 import { resumeRuns, stopRefusedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
 import type { Fragment } from '../../../src/digest/digest.ts';
@@ -41,7 +60,9 @@ describe('claims', () => {
     const { db } = store;
     for (let index = 0; index < 30; index += 1) await insertReader(db);
     await plan(db);
-    const claims = await Promise.all(['one', 'two', 'three'].map((holder) => claim(db, { holder, size: 10 })));
+    const claims = await Promise.all(
+      ['one', 'two', 'three'].map((holder) => claim(db, { holder, size: 10 })),
+    );
     const ids = claims.flatMap(({ deliveries }) => deliveries.map(({ id }) => id));
     expect(ids).toHaveLength(30);
     expect(new Set(ids).size).toBe(30);
@@ -90,7 +111,11 @@ describe('claims', () => {
     await plan(db);
     await db.reader.update({ where: { id: reader }, data: { status: 'unsubscribed' } });
     expect(await claim(db)).toMatchObject({ deliveries: [], settled: { suppressed: 1 } });
-    expect(await db.delivery.findFirst()).toMatchObject({ status: 'suppressed', reason: 'the reader is unsubscribed', leaseHolder: null });
+    expect(await db.delivery.findFirst()).toMatchObject({
+      status: 'suppressed',
+      reason: 'the reader is unsubscribed',
+      leaseHolder: null,
+    });
   });
 
   test('a reader who pauses after planning gets no mail', async () => {
@@ -155,7 +180,11 @@ describe('claims', () => {
       await leasesAge(db, LEASE);
     }
     expect(settled).toHaveLength(4);
-    expect(await deliveryOf(db, deadly!.id)).toMatchObject({ status: 'failed', attempts: 8, reason: expect.stringContaining('set aside') });
+    expect(await deliveryOf(db, deadly!.id)).toMatchObject({
+      status: 'failed',
+      attempts: 8,
+      reason: expect.stringContaining('set aside'),
+    });
   });
 
   test('a mail that may have arrived is not given up with its papers, whatever becomes of its reader or its day', async () => {
@@ -181,7 +210,11 @@ describe('claims', () => {
     const [run] = await plan(db);
     const refused = { runId: run!.id, reason: '535 5.7.8', atOnce: true, now: NOW };
     expect(await db.$transaction((tx) => stopRefusedRun(tx, refused))).toBe(true);
-    expect(await db.$transaction((tx) => stopRefusedRun(tx, { ...refused, reason: 'again', now: hoursAfter(NOW, 0.4) }))).toBe(true);
+    expect(
+      await db.$transaction((tx) =>
+        stopRefusedRun(tx, { ...refused, reason: 'again', now: hoursAfter(NOW, 0.4) }),
+      ),
+    ).toBe(true);
     expect(await db.digestRun.findFirst()).toMatchObject({ stoppedAt: NOW, stopReason: '535 5.7.8' });
     expect((await claim(db)).deliveries).toEqual([]);
     expect(await countSendable(db, { now: NOW, uncertainDeliveries: 'resend' })).toBe(0);
@@ -227,9 +260,17 @@ describe('the papers of a mail', () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();
     const papers = [await insertPaper(db), await insertPaper(db)].reverse();
-    expect(await fix(db, [aFixedMail(id, readerId, papers)])).toEqual({ fixed: new Set([id]), repeated: new Set() });
+    expect(await fix(db, [aFixedMail(id, readerId, papers)])).toEqual({
+      fixed: new Set([id]),
+      repeated: new Set(),
+    });
     expect(await deliveryOf(db, id)).toMatchObject({ paperIds: papers });
-    expect(await deliveryOf(db, id)).toMatchObject({ messageId: `<d${id}@papers.example>`, mailDate: NOW, matched: 2, status: 'sending' });
+    expect(await deliveryOf(db, id)).toMatchObject({
+      messageId: `<d${id}@papers.example>`,
+      mailDate: NOW,
+      matched: 2,
+      status: 'sending',
+    });
   });
 
   test('of an erased reader no mail is kept either', async () => {
@@ -254,8 +295,12 @@ describe('the papers of a mail', () => {
     const tomorrow = (await claim(db)).deliveries;
     const mails = tomorrow.map(({ id, readerId }) => aFixedMail(id, readerId, [fresh, old]));
     const result = await fix(db, mails);
-    expect(result.repeated).toEqual(new Set(tomorrow.filter(({ readerId }) => readerId === ada).map(({ id }) => id)));
-    expect(result.fixed).toEqual(new Set(tomorrow.filter(({ readerId }) => readerId === ben).map(({ id }) => id)));
+    expect(result.repeated).toEqual(
+      new Set(tomorrow.filter(({ readerId }) => readerId === ada).map(({ id }) => id)),
+    );
+    expect(result.fixed).toEqual(
+      new Set(tomorrow.filter(({ readerId }) => readerId === ben).map(({ id }) => id)),
+    );
     expect(await sentPapers(db)).toEqual([
       { readerId: ada, paperId: old },
       { readerId: ben, paperId: fresh },
@@ -270,10 +315,16 @@ describe('the papers of a mail', () => {
     await plan(db);
     const { deliveries } = await claim(db);
     await db.paper.delete({ where: { id: gone } });
-    const mails = deliveries.map(({ id, readerId }) => aFixedMail(id, readerId, readerId === ada ? [here, gone] : [here]));
+    const mails = deliveries.map(({ id, readerId }) =>
+      aFixedMail(id, readerId, readerId === ada ? [here, gone] : [here]),
+    );
     const result = await fix(db, mails);
-    expect(result.repeated).toEqual(new Set(deliveries.filter(({ readerId }) => readerId === ada).map(({ id }) => id)));
-    expect(result.fixed).toEqual(new Set(deliveries.filter(({ readerId }) => readerId === ben).map(({ id }) => id)));
+    expect(result.repeated).toEqual(
+      new Set(deliveries.filter(({ readerId }) => readerId === ada).map(({ id }) => id)),
+    );
+    expect(result.fixed).toEqual(
+      new Set(deliveries.filter(({ readerId }) => readerId === ben).map(({ id }) => id)),
+    );
     expect(await sentPapers(db)).toEqual([{ readerId: ben, paperId: here }]);
   });
 
@@ -282,7 +333,10 @@ describe('the papers of a mail', () => {
     const { readerId, id } = await oneClaimed();
     const paper = await insertPaper(db);
     await db.reader.update({ where: { id: readerId }, data: { status: 'unsubscribed' } });
-    expect(await fix(db, [aFixedMail(id, readerId, [paper])])).toEqual({ fixed: new Set(), repeated: new Set() });
+    expect(await fix(db, [aFixedMail(id, readerId, [paper])])).toEqual({
+      fixed: new Set(),
+      repeated: new Set(),
+    });
     expect(await sentPapers(db)).toEqual([]);
   });
 
@@ -292,7 +346,10 @@ describe('the papers of a mail', () => {
     const paper = await insertPaper(db);
     await leasesAge(db, LEASE);
     await claim(db, { holder: 'two' });
-    expect(await fix(db, [aFixedMail(id, readerId, [paper])], 'one')).toEqual({ fixed: new Set(), repeated: new Set() });
+    expect(await fix(db, [aFixedMail(id, readerId, [paper])], 'one')).toEqual({
+      fixed: new Set(),
+      repeated: new Set(),
+    });
     expect(await sentPapers(db)).toEqual([]);
   });
 
@@ -302,7 +359,9 @@ describe('the papers of a mail', () => {
     await fix(db, [aFixedMail(id, readerId, [await insertPaper(db)])]);
     await record(db, id, { status: 'failed', reason: 'refused' });
     expect(await sentPapers(db)).toEqual([]);
-    expect(await db.reader.findUnique({ where: { id: readerId } })).toMatchObject({ lastPeriodEnd: hoursAfter(NOW, -7 * 24) });
+    expect(await db.reader.findUnique({ where: { id: readerId } })).toMatchObject({
+      lastPeriodEnd: hoursAfter(NOW, -7 * 24),
+    });
   });
 });
 
@@ -396,7 +455,8 @@ describe('what the ledger tells', () => {
     await plan(db);
     const sizes = async (limit: number): Promise<number[]> => {
       const found: number[][] = [];
-      for await (const batch of deliveryBatches(db, { status: 'planned', limit })) found.push(batch.map(({ id }) => id));
+      for await (const batch of deliveryBatches(db, { status: 'planned', limit }))
+        found.push(batch.map(({ id }) => id));
       expect(found.flat()).toEqual([...new Set(found.flat())].sort((one, other) => other - one));
       return found.map(({ length }) => length);
     };
@@ -416,7 +476,9 @@ describe('what the ledger tells', () => {
     await resolveUncertain(db, { id, as: 'sent', now: NOW });
     expect(await deliveryOf(db, id)).toMatchObject({ status: 'sent', sentAt: NOW });
     expect(await db.keptMail.count()).toBe(0);
-    await expect(resolveUncertain(db, { id, as: 'sent', now: NOW })).rejects.toMatchObject({ code: 'unknown_delivery' });
+    await expect(resolveUncertain(db, { id, as: 'sent', now: NOW })).rejects.toMatchObject({
+      code: 'unknown_delivery',
+    });
   });
 
   test('an uncertain delivery is sent again later with resend and waits with hold', async () => {
@@ -442,7 +504,13 @@ describe('what the ledger tells', () => {
     const { readerId, id } = await oneClaimed();
     await record(db, id, { status: 'empty', reason: 'no paper matched' });
     const why = (reader: number, day: string, now = NOW) =>
-      whyNoMail(db, { readerId: reader, day, now, keptSince: hoursAfter(NOW, -48), localDay: (at) => at.toISOString().slice(0, 10) });
+      whyNoMail(db, {
+        readerId: reader,
+        day,
+        now,
+        keptSince: hoursAfter(NOW, -48),
+        localDay: (at) => at.toISOString().slice(0, 10),
+      });
     expect(await why(readerId, '2026-03-11')).toContain('no paper matched');
     expect(await why(readerId, '2026-03-12')).toContain('the next digest is due at');
     expect(await why(readerId, '2026-03-10')).toBe('the reader signed up later, on 2026-03-11');

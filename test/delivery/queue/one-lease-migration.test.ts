@@ -16,7 +16,9 @@ const OLD_ROWS = `
 test('what is being sent while the store is migrated keeps its lease, and what a dead process left is taken over', async () => {
   const store = await migratedFromBefore('one_lease_a_sender', OLD_ROWS);
   try {
-    expect((await store.db.sender.findMany({ orderBy: { holder: 'asc' } })).map(({ holder }) => holder)).toEqual(['alive', 'dead']);
+    expect(
+      (await store.db.sender.findMany({ orderBy: { holder: 'asc' } })).map(({ holder }) => holder),
+    ).toEqual(['alive', 'dead']);
     const { deliveries } = await claim(store.db, { holder: 'next', now: new Date() });
     expect(deliveries.map(({ email }) => email).toSorted()).toEqual(['a@x.org', 'b@x.org']);
   } finally {

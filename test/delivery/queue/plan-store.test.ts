@@ -41,7 +41,9 @@ test('two planners at once make one delivery a reader', async () => {
   const { db } = store;
   for (let index = 0; index < 40; index += 1) await insertReader(db);
   const both = await Promise.all(
-    [1, 2, 3].map((offset) => planDueRuns(db, { now: new Date(NOW.getTime() + offset), nextDue: dailyAtNow, chunk: 7 })),
+    [1, 2, 3].map((offset) =>
+      planDueRuns(db, { now: new Date(NOW.getTime() + offset), nextDue: dailyAtNow, chunk: 7 }),
+    ),
   );
   expect(both.flat().reduce((sum, { planned }) => sum + planned, 0)).toBe(40);
   expect(await db.delivery.count()).toBe(40);
@@ -95,7 +97,10 @@ test('what an older run could not send is superseded, its papers are free again 
   await fix(db, [aFixedMail(delivery.id, reader, [paper])]);
   await record(db, delivery.id, { status: 'retrying', nextAttemptAt: hoursAfter(NOW, 1) });
   await plan(db, hoursAfter(NOW, 24));
-  expect(await deliveryOf(db, delivery.id)).toMatchObject({ status: 'suppressed', reason: 'superseded by a newer digest' });
+  expect(await deliveryOf(db, delivery.id)).toMatchObject({
+    status: 'suppressed',
+    reason: 'superseded by a newer digest',
+  });
   expect(await sentPapers(db)).toEqual([]);
   expect(await db.keptMail.count()).toBe(0);
   expect((await claim(db)).deliveries).toMatchObject([{ newSince: hoursAfter(NOW, -7 * 24) }]);

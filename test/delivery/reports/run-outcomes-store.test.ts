@@ -2,7 +2,12 @@
 
 import { pruneLedger } from '../../../src/delivery/queue/prune-ledger-store.ts';
 import { resolveUncertain } from '../../../src/delivery/reports/ledger-views-store.ts';
-import { closeRuns, countByStatus, listRuns, sentPerDay } from '../../../src/delivery/reports/run-outcomes-store.ts';
+import {
+  closeRuns,
+  countByStatus,
+  listRuns,
+  sentPerDay,
+} from '../../../src/delivery/reports/run-outcomes-store.ts';
 import { REFUSED_MESSAGE } from '../../../src/delivery/sending/decide.ts';
 import { stopRefusedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
@@ -35,8 +40,14 @@ test('a run is closed when its last delivery is settled, and tells the same afte
   const open = [await countByStatus(db), await listRuns(db, { since: NOW }), await sentPerDay(db, NOW)];
   await closeRuns(db);
   expect(await keptCounts(runId)).toEqual({ sent: 2, empty: 1 });
-  expect([await countByStatus(db), await listRuns(db, { since: NOW }), await sentPerDay(db, NOW)]).toEqual(open);
-  expect(open).toMatchObject([{ sent: 2, empty: 1, uncertain: 0 }, [{ id: runId, deliveries: { sent: 2, empty: 1 } }], [{ count: 2 }]]);
+  expect([await countByStatus(db), await listRuns(db, { since: NOW }), await sentPerDay(db, NOW)]).toEqual(
+    open,
+  );
+  expect(open).toMatchObject([
+    { sent: 2, empty: 1, uncertain: 0 },
+    [{ id: runId, deliveries: { sent: 2, empty: 1 } }],
+    [{ count: 2 }],
+  ]);
 });
 
 test('what a closed run sent is told when its deliveries are forgotten, until the run is', async () => {
@@ -44,7 +55,11 @@ test('what a closed run sent is told when its deliveries are forgotten, until th
   const { ids } = await claimedRun(1);
   await record(db, ids[0]!, { status: 'sent' });
   await closeRuns(db);
-  await pruneLedger(db, hoursAfter(NOW, 1000), { size: 10, dryRun: false, signal: new AbortController().signal });
+  await pruneLedger(db, hoursAfter(NOW, 1000), {
+    size: 10,
+    dryRun: false,
+    signal: new AbortController().signal,
+  });
   expect(await db.delivery.count()).toBe(0);
   expect(await countByStatus(db)).toMatchObject({ sent: 1 });
 });
@@ -67,7 +82,9 @@ describe('a closed run is counted anew', () => {
     await record(db, ids[0]!, { status: 'failed', reason: REFUSED_MESSAGE });
     await closeRuns(db);
     expect(await countByStatus(db)).toMatchObject({ failed: 1, retrying: 0 });
-    await db.$transaction((tx) => stopRefusedRun(tx, { runId, reason: '535 5.7.8 no', atOnce: true, now: NOW }));
+    await db.$transaction((tx) =>
+      stopRefusedRun(tx, { runId, reason: '535 5.7.8 no', atOnce: true, now: NOW }),
+    );
     expect(await countByStatus(db)).toMatchObject({ failed: 0, retrying: 1 });
   });
 

@@ -1,4 +1,10 @@
-import { classifyReply, effectOnAddress, enhancedCodeOf, oneLine, type SmtpStage } from '../../../src/delivery/sending/classify.ts';
+import {
+  classifyReply,
+  effectOnAddress,
+  enhancedCodeOf,
+  oneLine,
+  type SmtpStage,
+} from '../../../src/delivery/sending/classify.ts';
 
 test.each<[SmtpStage, string, string, boolean, 'hard' | 'soft' | 'none']>([
   ['recipient', '550 5.1.1 no such user', 'recipient', true, 'hard'],

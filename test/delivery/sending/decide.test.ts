@@ -4,7 +4,8 @@ import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../../src/delivery/
 import { hoursAfter, NOW } from '../../support/builders.ts';
 
 const mail = { id: 7, attempts: 1, inDoubt: false, plannedAt: NOW };
-const minutesUntil = (date: Date | null): number => ((date?.getTime() ?? Number.NaN) - NOW.getTime()) / 60_000;
+const minutesUntil = (date: Date | null): number =>
+  ((date?.getTime() ?? Number.NaN) - NOW.getTime()) / 60_000;
 const verdictOn = (outcome: SendOutcome, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>
   settle(mail, outcome, { now, uncertainDeliveries });
 const refused = (
@@ -31,7 +32,9 @@ test('the first retry comes after five minutes, later ones after longer, and nev
     at = next;
   }
   expect(delays[0]).toBeGreaterThanOrEqual(5);
-  expect(delays.every((delay, index) => index === 0 || delay > (delays[index - 1] as number) || delay >= 240)).toBe(true);
+  expect(
+    delays.every((delay, index) => index === 0 || delay > (delays[index - 1] as number) || delay >= 240),
+  ).toBe(true);
   expect(at.getTime() - NOW.getTime()).toBeLessThanOrEqual(RETRY_FOR_MS);
   expect(delays.length).toBeGreaterThan(6);
 });
@@ -122,15 +125,25 @@ test('greylisting delays this mail only', () => {
 });
 
 test('after a day a mail is given up', () => {
-  expect(verdictOn({ kind: 'unreachable', reason: 'away' }, hoursAfter(NOW, 24))).toMatchObject({ settlement: { status: 'failed' } });
-  expect(verdictOn(refused('server', false, 451), hoursAfter(NOW, 24))).toMatchObject({ settlement: { status: 'failed' } });
+  expect(verdictOn({ kind: 'unreachable', reason: 'away' }, hoursAfter(NOW, 24))).toMatchObject({
+    settlement: { status: 'failed' },
+  });
+  expect(verdictOn(refused('server', false, 451), hoursAfter(NOW, 24))).toMatchObject({
+    settlement: { status: 'failed' },
+  });
 });
 
 test('no answer after the dot is uncertain: sent again later, or left to a person', () => {
   const outcome: SendOutcome = { kind: 'uncertain', reason: 'connection lost' };
   expect(minutesUntil(verdictOn(outcome).settlement.nextAttemptAt)).toBe(15);
-  expect(verdictOn(outcome, NOW, 'hold').settlement).toMatchObject({ status: 'uncertain', nextAttemptAt: null });
-  expect(verdictOn(outcome, hoursAfter(NOW, 25)).settlement).toMatchObject({ status: 'uncertain', nextAttemptAt: null });
+  expect(verdictOn(outcome, NOW, 'hold').settlement).toMatchObject({
+    status: 'uncertain',
+    nextAttemptAt: null,
+  });
+  expect(verdictOn(outcome, hoursAfter(NOW, 25)).settlement).toMatchObject({
+    status: 'uncertain',
+    nextAttemptAt: null,
+  });
 });
 
 test('a mail whose answer never comes goes again a few times a day only, after longer and longer waits', () => {
@@ -138,7 +151,11 @@ test('a mail whose answer never comes goes again a few times a day only, after l
   let now = NOW;
   for (let attempts = 1; ; attempts += 1) {
     const tried = { ...mail, attempts, inDoubt: attempts > 1 };
-    const { nextAttemptAt } = settle(tried, { kind: 'uncertain', reason: 'lost' }, { now, uncertainDeliveries: 'resend' }).settlement;
+    const { nextAttemptAt } = settle(
+      tried,
+      { kind: 'uncertain', reason: 'lost' },
+      { now, uncertainDeliveries: 'resend' },
+    ).settlement;
     if (nextAttemptAt === null) break;
     waits.push((nextAttemptAt.getTime() - now.getTime()) / 60_000);
     now = nextAttemptAt;
@@ -156,7 +173,10 @@ test('a run is stopped by many refusals and not by one odd recipient', () => {
 test.each([refused('content', true), refused('recipient', true)])(
   'a mail that may have arrived before stays uncertain when it is refused at last: %j',
   (outcome) => {
-    const { settlement } = settle({ ...mail, inDoubt: true }, outcome, { now: NOW, uncertainDeliveries: 'resend' });
+    const { settlement } = settle({ ...mail, inDoubt: true }, outcome, {
+      now: NOW,
+      uncertainDeliveries: 'resend',
+    });
     expect(settlement).toMatchObject({
       status: 'uncertain',
       nextAttemptAt: null,

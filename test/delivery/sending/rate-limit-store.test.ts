@@ -20,7 +20,13 @@ function clockAndProcesses(perSecond: number) {
 }
 
 const take = ({ wanted, perSecond, at }: { wanted: number; perSecond: number; at: number }) =>
-  takeTokens(store.db, { bucket: 'mail', wanted, perSecond, capacity: Math.max(1, perSecond / 10), at: new Date(at) });
+  takeTokens(store.db, {
+    bucket: 'mail',
+    wanted,
+    perSecond,
+    capacity: Math.max(1, perSecond / 10),
+    at: new Date(at),
+  });
 
 test('two processes together keep to one rate', async () => {
   const { one, two, elapsed } = clockAndProcesses(20);

@@ -1,6 +1,10 @@
 import type { Gate, OutgoingMail, SendOutcome, Transport } from '../../../src/delivery/delivery.ts';
 import type { Settlement } from '../../../src/delivery/sending/decide.ts';
-import { groupWriter, type InFlightOptions, sendInFlight } from '../../../src/delivery/sending/send-window.ts';
+import {
+  groupWriter,
+  type InFlightOptions,
+  sendInFlight,
+} from '../../../src/delivery/sending/send-window.ts';
 import { aMail } from '../../mail/transport-contract.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -27,7 +31,11 @@ function slowTransport(): Transport & { readonly sent: string[]; most: number } 
 }
 
 const mails = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ deliveryId: index, mail: aMail({ messageId: `<${index}@x>` }), about: null }));
+  Array.from({ length: count }, (_, index) => ({
+    deliveryId: index,
+    mail: aMail({ messageId: `<${index}@x>` }),
+    about: null,
+  }));
 const settlementOf = (deliveryId: number): Settlement => ({
   deliveryId,
   status: 'sent',
@@ -61,7 +69,10 @@ async function sendAll(
   await sendInFlight(async () => waiting.shift() ?? null, how, decide, notBegun, stop);
   return [...notBegun];
 }
-const goOn = ({ deliveryId }: { deliveryId: number }) => ({ settlement: settlementOf(deliveryId), stop: false });
+const goOn = ({ deliveryId }: { deliveryId: number }) => ({
+  settlement: settlementOf(deliveryId),
+  stop: false,
+});
 
 test('never are more mails unrecorded than there are connections', async () => {
   const transport = slowTransport();
@@ -101,7 +112,14 @@ test('while an outcome is written, the envelope of the next mail goes out', asyn
     return GO_ON;
   };
   await sendAll(mails(2), options(transport, { concurrency: 1, record }));
-  expect(events).toEqual(['envelope <0@x>', 'message <0@x>', 'envelope <1@x>', 'recorded', 'message <1@x>', 'recorded']);
+  expect(events).toEqual([
+    'envelope <0@x>',
+    'message <0@x>',
+    'envelope <1@x>',
+    'recorded',
+    'message <1@x>',
+    'recorded',
+  ]);
 });
 
 test('a mail that was refused before its message is written down, and takes no place from others', async () => {
@@ -146,7 +164,9 @@ test('after a stop nothing more is begun, and what was not begun is told', async
 
 test('after a record that says stop nothing more is begun', async () => {
   const transport = slowTransport();
-  const record = async (settlements: readonly Settlement[]) => ({ stop: settlements.some(({ deliveryId }) => deliveryId === 5) });
+  const record = async (settlements: readonly Settlement[]) => ({
+    stop: settlements.some(({ deliveryId }) => deliveryId === 5),
+  });
   const notBegun = await sendAll(mails(20), options(transport, { concurrency: 2, record }));
   expect(transport.sent.length + notBegun.length).toBe(20);
   expect(transport.sent.length).toBeLessThanOrEqual(9);
@@ -169,7 +189,9 @@ test('an abort from outside finishes the mails in flight', async () => {
     stop.signal,
   );
   expect(recorded.length).toBe(3);
-  expect([...recorded, ...notBegun].sort((a, b) => a - b)).toEqual(mails(20).map(({ deliveryId }) => deliveryId));
+  expect([...recorded, ...notBegun].sort((a, b) => a - b)).toEqual(
+    mails(20).map(({ deliveryId }) => deliveryId),
+  );
 });
 
 test('a mail that belongs to another process by now is not sent', async () => {
@@ -201,7 +223,9 @@ test('a ledger that cannot be written stops the sending and is told', async () =
   const record = async () => {
     throw new Error('the database has gone');
   };
-  await expect(sendAll(mails(50), options(transport, { record }), goOn)).rejects.toThrow('the database has gone');
+  await expect(sendAll(mails(50), options(transport, { record }), goOn)).rejects.toThrow(
+    'the database has gone',
+  );
   expect(transport.sent.length).toBeLessThanOrEqual(4);
 });
 
@@ -313,7 +337,9 @@ test('a mail that is not ours any more when it begins anew was not begun; one of
     recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
     return GO_ON;
   };
-  expect(await sendAll(mails(2), options(transport, { concurrency: 2, isHeld: () => held, record }))).toEqual([1]);
+  expect(await sendAll(mails(2), options(transport, { concurrency: 2, isHeld: () => held, record }))).toEqual(
+    [1],
+  );
   expect(recorded).toEqual([0]);
 });
 
@@ -331,6 +357,8 @@ test('when a server turns out to be away after the claim was lost, the mail coun
     decided.push(item.deliveryId);
     return goOn(item);
   };
-  expect(await sendAll(mails(3), options(transport, { concurrency: 1, isHeld: () => held }), decide)).toEqual([0, 1, 2]);
+  expect(await sendAll(mails(3), options(transport, { concurrency: 1, isHeld: () => held }), decide)).toEqual(
+    [0, 1, 2],
+  );
   expect(decided).toEqual([]);
 });

@@ -31,7 +31,9 @@ test.each([
 });
 
 test('a day of the plan ends at midnight, UTC, and after the last day nothing is limited', () => {
-  expect(warmUpDayAt(PLAN, new Date('2026-03-10T08:00:00Z'))?.endsAt).toEqual(new Date('2026-03-11T00:00:00Z'));
+  expect(warmUpDayAt(PLAN, new Date('2026-03-10T08:00:00Z'))?.endsAt).toEqual(
+    new Date('2026-03-11T00:00:00Z'),
+  );
   expect(warmUpDayAt(PLAN, new Date('2026-03-12T00:00:00Z'))).toBeNull();
   expect(warmUpDayAt(null, new Date('2026-03-10T00:00:00Z'))).toBeNull();
 });

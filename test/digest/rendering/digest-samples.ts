@@ -19,7 +19,12 @@ export const numbered = (id: number, overrides: Partial<Paper> = {}): Paper =>
     ...overrides,
   });
 
-export const aPick = (paper: Paper, overrides: Partial<Pick> = {}): Pick => ({ paper, topics: [], queries: [], ...overrides });
+export const aPick = (paper: Paper, overrides: Partial<Pick> = {}): Pick => ({
+  paper,
+  topics: [],
+  queries: [],
+  ...overrides,
+});
 
 const TOPIC_NAMES: ReadonlyMap<string, string> = new Map([
   ['language-models', 'Language models'],
@@ -66,7 +71,10 @@ export const goldenView = (): DigestView =>
         queries: [{ query: '"tool use" OR <img src=x>', matched: ['tool use'] }],
       }),
       aPick(
-        numbered(3, { title: 'Sorting in $\\mathcal{O}(n \\log n)$ with K\\"onig’s lemma', abstract: 'For $p<0.05$ it costs $5 and $10.' }),
+        numbered(3, {
+          title: 'Sorting in $\\mathcal{O}(n \\log n)$ with K\\"onig’s lemma',
+          abstract: 'For $p<0.05$ it costs $5 and $10.',
+        }),
       ),
       aPick(numbered(4, { title: 'تعلم الآلة للنصوص العربية', authors: [], reasons: [] })),
       aPick(numbered(5, { title: '大语言模型的推理能力', abstract: '', url: null, identifiers: {} })),

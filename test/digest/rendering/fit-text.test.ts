@@ -6,9 +6,15 @@ test('a short text is its own excerpt', () => {
 });
 
 test('an excerpt ends with a sentence where that keeps at least half, else with a word', () => {
-  expect(excerpt('We show a thing that is new. And then it goes on and on.', 40)).toBe('We show a thing that is new. …');
-  expect(excerpt('One. Then a long sentence that does not come to an end', 40)).toBe('One. Then a long sentence that does not…');
-  expect(excerpt('Smith et al. Show that this holds for everything there is', 24)).toBe('Smith et al. Show that…');
+  expect(excerpt('We show a thing that is new. And then it goes on and on.', 40)).toBe(
+    'We show a thing that is new. …',
+  );
+  expect(excerpt('One. Then a long sentence that does not come to an end', 40)).toBe(
+    'One. Then a long sentence that does not…',
+  );
+  expect(excerpt('Smith et al. Show that this holds for everything there is', 24)).toBe(
+    'Smith et al. Show that…',
+  );
 });
 
 test('an excerpt of wide text ends at its full stop and tears no surrogate pair', () => {

@@ -3,7 +3,10 @@ import { wholeText } from '../../../src/mail/format/fragment.ts';
 
 const SETTING = { site: 'https://digest.example/', postalAddress: 'Paperround, 1 Library Lane, Riga' };
 const CONFIRM = 'https://digest.example/confirm/C-token-0123456789';
-const OWN = { preferences: 'https://digest.example/preferences/P-token-01', unsubscribe: 'https://digest.example/unsubscribe/U-token-01' };
+const OWN = {
+  preferences: 'https://digest.example/preferences/P-token-01',
+  unsubscribe: 'https://digest.example/unsubscribe/U-token-01',
+};
 
 let mails: Mails;
 
@@ -39,5 +42,7 @@ test('the trial mail needs no address of the reader and names the site', () => {
 });
 
 test('the same mail is the same bytes, as a second try must be', () => {
-  expect(mails.confirmation({ ...SETTING, confirm: CONFIRM })).toEqual(mails.confirmation({ ...SETTING, confirm: CONFIRM }));
+  expect(mails.confirmation({ ...SETTING, confirm: CONFIRM })).toEqual(
+    mails.confirmation({ ...SETTING, confirm: CONFIRM }),
+  );
 });

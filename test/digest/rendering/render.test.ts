@@ -1,5 +1,9 @@
 import type { DigestView, RenderedDigest } from '../../../src/digest/digest.ts';
-import { type DigestRenderer, loadDigestRenderer, MOST_HTML_BYTES } from '../../../src/digest/rendering/render.ts';
+import {
+  type DigestRenderer,
+  loadDigestRenderer,
+  MOST_HTML_BYTES,
+} from '../../../src/digest/rendering/render.ts';
 import { wholeText } from '../../../src/mail/format/fragment.ts';
 import { aPick, aView, goldenView, numbered } from './digest-samples.ts';
 
@@ -65,7 +69,9 @@ test('hostile titles and queries are text in html, never markup', () => {
 
 test('the html loads nothing: no image, font, script, frame or style from elsewhere', () => {
   const { html } = render(goldenView());
-  expect(html).not.toMatch(/<(img|link|script|iframe|object|embed|video|audio|form)\b|@import|@font-face|url\(|<[^>]*\ssrc=/i);
+  expect(html).not.toMatch(
+    /<(img|link|script|iframe|object|embed|video|audio|form)\b|@import|@font-face|url\(|<[^>]*\ssrc=/i,
+  );
 });
 
 test('the html is a page of its own: language, title, direction of foreign text, light and dark', () => {
@@ -107,7 +113,9 @@ test('fifty papers with huge abstracts fit, the abstracts shortened alike', () =
 });
 
 test('what does not fit even without abstracts is counted as more on the site, in both parts', () => {
-  const picks = Array.from({ length: 50 }, (_, index) => aPick(numbered(index + 1, { title: `${index + 1} ${'宇宙 '.repeat(500)}` })));
+  const picks = Array.from({ length: 50 }, (_, index) =>
+    aPick(numbered(index + 1, { title: `${index + 1} ${'宇宙 '.repeat(500)}` })),
+  );
   const { html, text, shown } = render(aView({ picks, matched: 60 }));
   expect(Buffer.byteLength(html)).toBeLessThanOrEqual(MOST_HTML_BYTES);
   expect(shown).toBeGreaterThan(10);
@@ -117,7 +125,8 @@ test('what does not fit even without abstracts is counted as more on the site, i
 });
 
 test('the subject names the best paper, is at most 120 characters and one line', () => {
-  const subjectOf = (title: string): string => render(aView({ picks: [aPick(numbered(1, { title }))], matched: 1 })).subject;
+  const subjectOf = (title: string): string =>
+    render(aView({ picks: [aPick(numbered(1, { title }))], matched: 1 })).subject;
   expect(subjectOf('Attention Is All You Need')).toBe('Attention Is All You Need — 11 March');
   expect(subjectOf('Very long words '.repeat(30))).toMatch(/^Very long words .{40,}… — 11 March$/);
   expect(subjectOf('Very long words '.repeat(30)).length).toBeLessThanOrEqual(120);
@@ -125,7 +134,8 @@ test('the subject names the best paper, is at most 120 characters and one line',
 });
 
 test('lines of the text part keep to 78 columns, but for URLs', () => {
-  for (const line of render(goldenView()).text.split('\n')) if (!line.includes('://')) expect(line.length).toBeLessThanOrEqual(78);
+  for (const line of render(goldenView()).text.split('\n'))
+    if (!line.includes('://')) expect(line.length).toBeLessThanOrEqual(78);
 });
 
 test('a digest of one paper out of several calls it the best', () => {
@@ -135,16 +145,22 @@ test('a digest of one paper out of several calls it the best', () => {
 
 test('a reason is short, however long the word or the query behind it, and cut between characters', () => {
   const query = `${'x'.repeat(78)}😀😀`;
-  const { text } = render(aView({ picks: [aPick(numbered(1), { queries: [{ query, matched: ['y'.repeat(500)] }] })] }));
+  const { text } = render(
+    aView({ picks: [aPick(numbered(1), { queries: [{ query, matched: ['y'.repeat(500)] }] })] }),
+  );
   // Without white space: lines break between wide characters.
   expect(text.replace(/\s+/g, '')).toContain(`Yourquery:${'x'.repeat(78)}😀😀(“${'y'.repeat(39)}…”)`);
-  expect(render(aView({ picks: [aPick(numbered(1), { queries: [{ query: `${query}z`, matched: [] }] })] })).text).toContain('😀…');
+  expect(
+    render(aView({ picks: [aPick(numbered(1), { queries: [{ query: `${query}z`, matched: [] }] })] })).text,
+  ).toContain('😀…');
 });
 
 test('two readers of one paper share its pieces but not their reasons', () => {
   const paper = numbered(1, { topics: [{ slug: 'agents', matched: ['agent'] }] });
   const first = render(aView({ picks: [aPick(paper, { topics: ['agents'] })] }));
-  const second = render(aView({ picks: [aPick(paper, { queries: [{ query: 'tools', matched: ['tool'] }] })] }));
+  const second = render(
+    aView({ picks: [aPick(paper, { queries: [{ query: 'tools', matched: ['tool'] }] })] }),
+  );
   const firstAgain = render(aView({ picks: [aPick(paper, { topics: ['agents'] })] }));
   expect(first.html).toContain('Topic: Agents &amp; tools (“agent”)');
   expect(second.html).toContain('Your query: tools (“tool”)');
@@ -155,9 +171,7 @@ test('two readers of one paper share its pieces but not their reasons', () => {
 test('readers in other time zones have their own day, whoever is rendered between them', () => {
   const paper = numbered(1);
   const on = (day: string): string => render(aView({ day, picks: [aPick(paper)] })).html;
-  expect([on('2026-03-11'), on('2026-03-12'), on('2026-03-11')].map((html) => /\w+day, \d+ March/.exec(html)?.[0])).toEqual([
-    'Wednesday, 11 March',
-    'Thursday, 12 March',
-    'Wednesday, 11 March',
-  ]);
+  expect(
+    [on('2026-03-11'), on('2026-03-12'), on('2026-03-11')].map((html) => /\w+day, \d+ March/.exec(html)?.[0]),
+  ).toEqual(['Wednesday, 11 March', 'Thursday, 12 March', 'Wednesday, 11 March']);
 });

@@ -1,5 +1,12 @@
 import { compileMjml, loadTemplate, readTemplate } from '../../../src/digest/rendering/mjml-compiler.ts';
-import { bind, blockOf, escapeMarkup, fill, parseTemplate, type Values } from '../../../src/digest/rendering/template.ts';
+import {
+  bind,
+  blockOf,
+  escapeMarkup,
+  fill,
+  parseTemplate,
+  type Values,
+} from '../../../src/digest/rendering/template.ts';
 import { wholeText } from '../../../src/mail/format/fragment.ts';
 
 /** The same template filled before MJML sees it, as a renderer would that compiles for every reader. */
@@ -9,11 +16,14 @@ function fillSource(source: string, values: Values, items: readonly Values[]): s
   );
   for (let before = ''; before !== whole; ) {
     before = whole;
-    whole = whole.replace(/\{\{#if (\w+)\}\}((?:(?!\{\{#if )[\s\S])*?)\{\{\/if\}\}/, (_, name: string, inner: string) =>
-      values[name] ? inner : '',
+    whole = whole.replace(
+      /\{\{#if (\w+)\}\}((?:(?!\{\{#if )[\s\S])*?)\{\{\/if\}\}/,
+      (_, name: string, inner: string) => (values[name] ? inner : ''),
     );
   }
-  return whole.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => (name in values ? escapeMarkup(values[name] ?? '') : mark));
+  return whole.replace(/\{\{(\w+)\}\}/g, (mark, name: string) =>
+    name in values ? escapeMarkup(values[name] ?? '') : mark,
+  );
 }
 
 const HOSTILE = '<script>alert("1")</script> & $x_1$ {{number}} \\ “quoted” ‎تعلم 大';
@@ -87,7 +97,8 @@ test('the template of single mails fills to what MJML would have made of it', as
   expect(wholeText(filled)).toBe(await compileMjml(fillSource(source, values, []), 'notice'));
 });
 
-const textOf = (template: ReturnType<typeof parseTemplate>, values: Values): string => wholeText(fill(template, values));
+const textOf = (template: ReturnType<typeof parseTemplate>, values: Values): string =>
+  wholeText(fill(template, values));
 
 test('a value is text: it can open neither a tag nor an attribute nor another place', () => {
   const template = parseTemplate('<a href="{{url}}">{{title}}</a>');
@@ -116,13 +127,17 @@ test('a place without value, a block left open and a wrong end are told as a bro
 });
 
 test('a template that is no MJML is refused with its name', async () => {
-  await expect(compileMjml('<mjml><mj-body><mj-nonsense/></mj-body></mjml>', 'broken')).rejects.toMatchObject({
-    code: 'bad_template',
-    message: expect.stringContaining('broken.mjml'),
-  });
+  await expect(compileMjml('<mjml><mj-body><mj-nonsense/></mj-body></mjml>', 'broken')).rejects.toMatchObject(
+    {
+      code: 'bad_template',
+      message: expect.stringContaining('broken.mjml'),
+    },
+  );
 });
 
 test('a template that the build compiled is what compiling it now gives', async () => {
   for (const name of ['digest', 'notice'] as const)
-    expect(await loadTemplate(name)).toEqual(parseTemplate(await compileMjml(await readTemplate(name), name)));
+    expect(await loadTemplate(name)).toEqual(
+      parseTemplate(await compileMjml(await readTemplate(name), name)),
+    );
 });

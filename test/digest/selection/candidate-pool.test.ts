@@ -25,23 +25,26 @@ afterAll(() => tested.close());
 
 const idsUpTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 
-test.each([3_000, MANY])('queries find the same in %s papers at once or one after the other', async (count) => {
-  const asked = ['zebra', 'laundry', 'zebra OR laundry', 'unheard'];
-  const refused: string[] = [];
-  const matcher = queryMatcher(tested.app.db, idsUpTo(count), (query) => refused.push(query));
-  const atOnce = await queryMatcher(tested.app.db, idsUpTo(count), () => undefined).answer(asked);
-  await matcher.answer(['zebra']);
-  const answers = await matcher.answer([...asked, '"unclosed']);
-  expect(refused).toEqual(['"unclosed']);
-  for (const query of asked) expect(answers([query])).toEqual(atOnce([query]));
-  expect([...answers(['zebra']).keys()]).toEqual(idsUpTo(count).filter((id) => id % 100 === 0));
-  expect(answers(['"unclosed']).size).toBe(0);
-  expect(
-    answers(['zebra', 'zebra OR laundry'])
-      .get(100)
-      ?.map(({ query }) => query),
-  ).toEqual(['zebra', 'zebra OR laundry']);
-});
+test.each([3_000, MANY])(
+  'queries find the same in %s papers at once or one after the other',
+  async (count) => {
+    const asked = ['zebra', 'laundry', 'zebra OR laundry', 'unheard'];
+    const refused: string[] = [];
+    const matcher = queryMatcher(tested.app.db, idsUpTo(count), (query) => refused.push(query));
+    const atOnce = await queryMatcher(tested.app.db, idsUpTo(count), () => undefined).answer(asked);
+    await matcher.answer(['zebra']);
+    const answers = await matcher.answer([...asked, '"unclosed']);
+    expect(refused).toEqual(['"unclosed']);
+    for (const query of asked) expect(answers([query])).toEqual(atOnce([query]));
+    expect([...answers(['zebra']).keys()]).toEqual(idsUpTo(count).filter((id) => id % 100 === 0));
+    expect(answers(['"unclosed']).size).toBe(0);
+    expect(
+      answers(['zebra', 'zebra OR laundry'])
+        .get(100)
+        ?.map(({ query }) => query),
+    ).toEqual(['zebra', 'zebra OR laundry']);
+  },
+);
 
 test('who was away for a year has an offer of their own, and everybody else the usual one', async () => {
   const offers = createOffers(tested.app);

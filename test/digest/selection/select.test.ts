@@ -1,5 +1,10 @@
 import type { Selection } from '../../../src/digest/digest.ts';
-import { choosePapers, picksOf, rankCandidates, type SelectionRequest } from '../../../src/digest/selection/select.ts';
+import {
+  choosePapers,
+  picksOf,
+  rankCandidates,
+  type SelectionRequest,
+} from '../../../src/digest/selection/select.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
 import { hoursAfter, NOW, numbered } from '../rendering/digest-samples.ts';
 
@@ -26,7 +31,11 @@ const idsOf = (selection: Selection): number[] => selection.picks.map(({ paper }
 const inTopic = (slug: string) => [{ slug, matched: [slug] }];
 
 test('without topics and queries everything comes, the most trending paper first', () => {
-  const papers = [numbered(1, { trendingKey: 1 }), numbered(2, { trendingKey: 3 }), numbered(3, { trendingKey: 2 })];
+  const papers = [
+    numbered(1, { trendingKey: 1 }),
+    numbered(2, { trendingKey: 3 }),
+    numbered(3, { trendingKey: 2 }),
+  ];
   expect(idsOf(select(request(papers)))).toEqual([2, 3, 1]);
 });
 
@@ -78,7 +87,10 @@ test('new papers come before better ones that earlier digests left out, which fi
 });
 
 test('a left-out paper is forgotten seven days after it was first seen', () => {
-  const papers = [numbered(1, { firstSeenAt: hoursAfter(NOW, -7 * 24) }), numbered(2, { firstSeenAt: hoursAfter(NOW, -7 * 24 - 1) })];
+  const papers = [
+    numbered(1, { firstSeenAt: hoursAfter(NOW, -7 * 24) }),
+    numbered(2, { firstSeenAt: hoursAfter(NOW, -7 * 24 - 1) }),
+  ];
   expect(idsOf(select(request(papers)))).toEqual([1]);
 });
 
@@ -97,11 +109,15 @@ test('replacements come only to readers who ask for them, withdrawn papers to no
   const queryMatches = new Map([[4, [{ query: 'q', matched: [] }]]]);
   expect(idsOf(select(request(papers)))).toEqual([3]);
   expect(idsOf(select(request(papers, { replacements: true })))).toEqual([1, 2, 3]);
-  expect(idsOf(select(request(papers, { replacements: true, topics: ['agents'], queries: ['q'], queryMatches })))).toEqual([1]);
+  expect(
+    idsOf(select(request(papers, { replacements: true, topics: ['agents'], queries: ['q'], queryMatches }))),
+  ).toEqual([1]);
 });
 
 test('ranks stay right beyond one and many words of bits', () => {
-  const papers = Array.from({ length: 1000 }, (_, index) => numbered(index + 1, { topics: index % 7 === 0 ? inTopic('agents') : [] }));
+  const papers = Array.from({ length: 1000 }, (_, index) =>
+    numbered(index + 1, { topics: index % 7 === 0 ? inTopic('agents') : [] }),
+  );
   const selection = select(request(papers, { topics: ['agents'], maxPapers: 50 }));
   expect(selection.matched).toBe(143);
   expect(idsOf(selection)).toEqual(Array.from({ length: 50 }, (_, index) => index * 7 + 1));

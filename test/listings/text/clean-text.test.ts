@@ -2,7 +2,9 @@ import { cleanMarkup, cleanText, LONGEST_TEXT } from '../../../src/listings/text
 
 describe('cleanText', () => {
   test('white space of every kind is joined into single spaces', () => {
-    expect(cleanText('  A title\n  on two\tlines\u00a0and\u2003more\u0085here ')).toBe('A title on two lines and more here');
+    expect(cleanText('  A title\n  on two\tlines\u00a0and\u2003more\u0085here ')).toBe(
+      'A title on two lines and more here',
+    );
   });
 
   test('nothing that only looks like markup is removed', () => {
@@ -46,7 +48,9 @@ describe('cleanText', () => {
 
 describe('cleanMarkup', () => {
   test('tags go, entities are decoded once, words of neighbouring blocks stay apart', () => {
-    expect(cleanMarkup('<p>One &amp; <i>t</i>wo</p><p>three<br/>four &amp;lt; &#8212; &eacute;</p>')).toBe('One & two three four &lt; — é');
+    expect(cleanMarkup('<p>One &amp; <i>t</i>wo</p><p>three<br/>four &amp;lt; &#8212; &eacute;</p>')).toBe(
+      'One & two three four &lt; — é',
+    );
   });
 
   test('comparisons and names in angle brackets that are no elements stay', () => {
@@ -54,7 +58,9 @@ describe('cleanMarkup', () => {
   });
 
   test('scripts, styles and comments go with all they hold', () => {
-    expect(cleanMarkup('a<script>if (a<b) alert("</p>")</script> b<style>p{}</style><!-- c --> <?php x ?>d')).toBe('a b d');
+    expect(
+      cleanMarkup('a<script>if (a<b) alert("</p>")</script> b<style>p{}</style><!-- c --> <?php x ?>d'),
+    ).toBe('a b d');
   });
 
   test('a script that is only a script after decoding does not survive', () => {

@@ -1,19 +1,28 @@
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { decodePage, LARGEST_PAGE_BYTES, LARGEST_TEXT_BYTES } from '../../../src/listings/text/decode-page.ts';
+import {
+  decodePage,
+  LARGEST_PAGE_BYTES,
+  LARGEST_TEXT_BYTES,
+} from '../../../src/listings/text/decode-page.ts';
 
 const decode = (bytes: Uint8Array, contentType?: string) => decodePage({ bytes, contentType });
-const xml = (encoding: string, text: string): string => `<?xml version="1.0" encoding="${encoding}"?>\n<t>${text}</t>`;
+const xml = (encoding: string, text: string): string =>
+  `<?xml version="1.0" encoding="${encoding}"?>\n<t>${text}</t>`;
 
-test.each(['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'])('%s is read with a byte order mark and without', (charset) => {
-  const text = xml('utf-8', 'Größe');
-  expect(decode(iconv.encode(text, charset, { addBOM: true }))).toEqual({ text, charset, url: undefined });
-  expect(decode(iconv.encode(text, charset, { addBOM: false }))).toEqual({ text, charset, url: undefined });
-});
+test.each(['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'])(
+  '%s is read with a byte order mark and without',
+  (charset) => {
+    const text = xml('utf-8', 'Größe');
+    expect(decode(iconv.encode(text, charset, { addBOM: true }))).toEqual({ text, charset, url: undefined });
+    expect(decode(iconv.encode(text, charset, { addBOM: false }))).toEqual({ text, charset, url: undefined });
+  },
+);
 
 test('JSON in UTF-16 without a mark is known by its first bracket, also where next to none of it is Latin', () => {
   const text = `[{"名":"${'中文標題'.repeat(200)}"}]`;
-  for (const charset of ['utf-16le', 'utf-16be']) expect(decode(iconv.encode(text, charset, { addBOM: false })).text).toBe(text);
+  for (const charset of ['utf-16le', 'utf-16be'])
+    expect(decode(iconv.encode(text, charset, { addBOM: false })).text).toBe(text);
 });
 
 test('without mark and declaration a page is UTF-8 where it can be, else windows-1252, as in a browser', () => {
@@ -56,16 +65,24 @@ test.each([
 });
 
 test('the declaration in the page is believed before a default of the server', () => {
-  expect(decode(iconv.encode(xml('koi8-r', 'ночь'), 'koi8-r'), 'text/xml; charset=ISO-8859-1').text).toContain('ночь');
+  expect(
+    decode(iconv.encode(xml('koi8-r', 'ночь'), 'koi8-r'), 'text/xml; charset=ISO-8859-1').text,
+  ).toContain('ночь');
   expect(decode(iconv.encode('<t>ночь</t>', 'koi8-r'), 'text/xml; charset=koi8-r').text).toContain('ночь');
 });
 
 test('HTML says its encoding in a meta element', () => {
-  expect(decode(iconv.encode('<html><meta charset="windows-1251"><p>чтение', 'windows-1251')).text).toContain('чтение');
+  expect(decode(iconv.encode('<html><meta charset="windows-1251"><p>чтение', 'windows-1251')).text).toContain(
+    'чтение',
+  );
 });
 
 test('a foreign byte within UTF-8 is read as windows-1252, and the rest stays right', () => {
-  const bytes = Buffer.concat([Buffer.from('Größe, Größe, caf'), Buffer.from([0xe9]), Buffer.from(' — 漢字')]);
+  const bytes = Buffer.concat([
+    Buffer.from('Größe, Größe, caf'),
+    Buffer.from([0xe9]),
+    Buffer.from(' — 漢字'),
+  ]);
   expect(decode(bytes).text).toBe('Größe, Größe, café — 漢字');
 });
 
@@ -76,7 +93,9 @@ test('a page cut off within a character is still UTF-8', () => {
 
 test('byte order mark, carriage returns and control characters are gone', () => {
   const rest = 'and so on, for a line or two of text that is long enough to be no binary file';
-  expect(decode(Buffer.from(`\ufeffa\r\nb\rc\u0000\u0007\u001b d\te${rest}`)).text).toBe(`a\nb\nc d\te${rest}`);
+  expect(decode(Buffer.from(`\ufeffa\r\nb\rc\u0000\u0007\u001b d\te${rest}`)).text).toBe(
+    `a\nb\nc d\te${rest}`,
+  );
 });
 
 test.each([
@@ -85,7 +104,10 @@ test.each([
   ['windows-1252', (text: string) => iconv.encode(text, 'windows-1252')],
 ])('a large page in %s is read piece by piece without a seam', (charset, encode) => {
   // Lines of lengths that do not divide the pieces, so that characters and line ends are cut in every place.
-  const lines = Array.from({ length: 60_000 }, (_, index) => `${'é “'.repeat(index % 11)}${'x'.repeat(index % 37)}`);
+  const lines = Array.from(
+    { length: 60_000 },
+    (_, index) => `${'é “'.repeat(index % 11)}${'x'.repeat(index % 37)}`,
+  );
   const { text, charset: found } = decode(encode(lines.join('\r\n')), `text/plain; charset=${charset}`);
   expect([found, text.length]).toEqual([charset, lines.join('\n').length]);
   expect(text === lines.join('\n')).toBe(true);
@@ -93,7 +115,11 @@ test.each([
 
 test('a damaged character at a place where the page is cut into pieces spoils nothing around it', () => {
   for (const before of [1024 * 1024 - 8, 1024 * 1024 - 7, 1024 * 1024 - 6]) {
-    const bytes = Buffer.concat([Buffer.from(`漢字${'x'.repeat(before)}`), Buffer.from([0xe9]), Buffer.from('—漢字\r\n'.repeat(9))]);
+    const bytes = Buffer.concat([
+      Buffer.from(`漢字${'x'.repeat(before)}`),
+      Buffer.from([0xe9]),
+      Buffer.from('—漢字\r\n'.repeat(9)),
+    ]);
     expect(decode(bytes).text === `漢字${'x'.repeat(before)}é${'—漢字\n'.repeat(9)}`).toBe(true);
   }
 });
@@ -106,12 +132,22 @@ test.each([
   ['nothing at all', Buffer.alloc(0), /empty/],
   ['a PDF', Buffer.from('%PDF-1.7\n…'), /PDF document/],
   ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), /PNG picture/],
-  ['bytes of a program', Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 7919 + index * index) % 251)), /binary/],
+  [
+    'bytes of a program',
+    Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 7919 + index * index) % 251)),
+    /binary/,
+  ],
   ['a packed bomb', gzipSync(Buffer.alloc(LARGEST_PAGE_BYTES + 1, 32)), /too large/],
-  ['a page of too many characters of two bytes', Buffer.alloc(LARGEST_TEXT_BYTES * 0.51, `${'x'.repeat(1_000)}…`), /too large/],
+  [
+    'a page of too many characters of two bytes',
+    Buffer.alloc(LARGEST_TEXT_BYTES * 0.51, `${'x'.repeat(1_000)}…`),
+    /too large/,
+  ],
   ['a broken package', gzipSync('some text').subarray(0, 15), /cannot be unpacked/],
 ])('%s is refused with the reason', (_what, bytes, reason) => {
-  expect(() => decode(bytes)).toThrow(expect.objectContaining({ code: 'not_a_listing', message: expect.stringMatching(reason) }));
+  expect(() => decode(bytes)).toThrow(
+    expect.objectContaining({ code: 'not_a_listing', message: expect.stringMatching(reason) }),
+  );
 });
 
 test('a page that was packed twice is unpacked twice, and no more', () => {

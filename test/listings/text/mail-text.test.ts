@@ -40,16 +40,24 @@ const quotedPrintable = (text: string): string =>
 const parts = (subtype: string, ...list: string[]): string =>
   `Content-Type: multipart/${subtype}; boundary="b=1"\n\nFor old readers.\n${list.map((part) => `--b=1\n${part}\n`).join('')}--b=1--\n`;
 
-const read = (text: string) => parseListing({ bytes: Buffer.from(text) }, { now: new Date('2023-03-18T00:00:00Z') });
+const read = (text: string) =>
+  parseListing({ bytes: Buffer.from(text) }, { now: new Date('2023-03-18T00:00:00Z') });
 
 test.each([
   ['without any encoding', `${PLAIN}\n${BODY}`],
   ['in quoted-printable', `${PLAIN}Content-Transfer-Encoding: quoted-printable\n\n${quotedPrintable(BODY)}`],
   ['in base64', `${PLAIN}Content-Transfer-Encoding: base64\n\n${base64(BODY)}`],
-  ['with an HTML part after it', parts('alternative', `${PLAIN}\n${BODY}`, `Content-Type: text/html\n\n${html}`)],
+  [
+    'with an HTML part after it',
+    parts('alternative', `${PLAIN}\n${BODY}`, `Content-Type: text/html\n\n${html}`),
+  ],
   [
     'in a part in base64',
-    parts('alternative', `${PLAIN}Content-Transfer-Encoding: base64\n\n${base64(BODY)}`, `Content-Type: text/html\n\n${html}`),
+    parts(
+      'alternative',
+      `${PLAIN}Content-Transfer-Encoding: base64\n\n${base64(BODY)}`,
+      `Content-Type: text/html\n\n${html}`,
+    ),
   ],
   ['with the footer of a mailing list', parts('mixed', `${PLAIN}\n${BODY}`, `${PLAIN}\nA list of lists`)],
   ['as HTML only', `Content-Type: text/html; charset=utf-8\n\n${html}`],
@@ -57,7 +65,12 @@ test.each([
   ['with every line quoted', `${PLAIN}\n${BODY.replace(/^/gm, '> ')}`],
 ])('a mailing %s is the same listing', async (_name, message) => {
   const expected = await read(`${HEAD}\n${BODY}`);
-  expect(expected).toMatchObject({ format: 'arxiv-mail', listingDate: '2023-03-17', announcedTotal: 2, rejected: [] });
+  expect(expected).toMatchObject({
+    format: 'arxiv-mail',
+    listingDate: '2023-03-17',
+    announcedTotal: 2,
+    rejected: [],
+  });
   expect(expected.entries.map(({ title, abstract }) => [title, abstract])).toEqual([
     ['On the Größe of Lists', 'We show that p<0.05 & more. It is so.'],
     ['A Second Paper', 'Something else is shown.'],

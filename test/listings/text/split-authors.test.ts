@@ -11,7 +11,10 @@ test.each([
   ['Miller, A.N., Smith, B., Jones, C.-D.', ['Miller, A.N.', 'Smith, B.', 'Jones, C.-D.']],
   ['Zheng, Li', ['Zheng, Li']],
   ['Robert Downey, Jr., Harry Connick, Jr.', ['Robert Downey, Jr.', 'Harry Connick, Jr.']],
-  ['Ada Lovelace (1 and 2), Ben Sommer (1) ((1) Nowhere, (2) Institute of Science, Art and Letters)', ['Ada Lovelace', 'Ben Sommer']],
+  [
+    'Ada Lovelace (1 and 2), Ben Sommer (1) ((1) Nowhere, (2) Institute of Science, Art and Letters)',
+    ['Ada Lovelace', 'Ben Sommer'],
+  ],
   ['By Ada Lovelace et al.', ['Ada Lovelace et al.']],
   ['Ada Lovelace, et al.', ['Ada Lovelace']],
   ['Pawe{\\l} Zalecki, Laur\\`ene Jouve', ['Pawe{\\l} Zalecki', 'Laur\\`ene Jouve']],

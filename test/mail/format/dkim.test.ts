@@ -41,7 +41,13 @@ function verified(signed: Buffer, publicKey: KeyObject): boolean {
     signature
       .slice(15)
       .split(';')
-      .map((tag) => [tag.slice(0, tag.indexOf('=')).trim(), tag.slice(tag.indexOf('=') + 1).replace(/\s/g, '')] as const),
+      .map(
+        (tag) =>
+          [
+            tag.slice(0, tag.indexOf('=')).trim(),
+            tag.slice(tag.indexOf('=') + 1).replace(/\s/g, ''),
+          ] as const,
+      ),
   );
   const rest = unfolded.filter((line) => line !== signature);
   const covered = (tags.get('h') ?? '').split(':').flatMap((name) => {
@@ -82,7 +88,8 @@ describe.each([
 
   test('a changed body or header does not verify', async () => {
     const signed = await (await createSigner(configured(privateKey))).sign(message('One\r\n'));
-    const changed = (from: string, to: string) => Buffer.from(signed.toString('latin1').replace(from, to), 'latin1');
+    const changed = (from: string, to: string) =>
+      Buffer.from(signed.toString('latin1').replace(from, to), 'latin1');
     expect(verified(changed('One\r\n', 'Two\r\n'), publicKey)).toBe(false);
     expect(verified(changed('/unsubscribe/abc', '/unsubscribe/abd'), publicKey)).toBe(false);
     expect(verified(changed('X-Not-Signed: yes', 'From: Eve <eve@evil.example>'), publicKey)).toBe(false);
@@ -95,7 +102,9 @@ describe.each([
 });
 
 test('everything that one-click unsubscription needs is covered', async () => {
-  const signed = (await (await createSigner(configured(rsa.privateKey))).sign(message('x\r\n'))).toString('latin1');
+  const signed = (await (await createSigner(configured(rsa.privateKey))).sign(message('x\r\n'))).toString(
+    'latin1',
+  );
   const names = /\bh=([^;]+);/.exec(signed)?.[1]?.replace(/\s/g, '').split(':');
   expect(names).toEqual(
     expect.arrayContaining([
@@ -129,7 +138,9 @@ test.each([
   ['a weak key', pem(generateKeyPairSync('rsa', { modulusLength: 768 }).privateKey)],
   ['a key of another kind', pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)],
 ])('%s is refused before anything is sent', async (_what, privateKey) => {
-  await expect(createSigner({ domain: 'papers.example', selector: 'p1', privateKey })).rejects.toMatchObject({ code: 'bad_signing_key' });
+  await expect(createSigner({ domain: 'papers.example', selector: 'p1', privateKey })).rejects.toMatchObject({
+    code: 'bad_signing_key',
+  });
 });
 
 test('a body in relaxed form is recognised without a copy', () => {

@@ -28,7 +28,9 @@ test('what was encoded decodes to the same text', () => {
 test('pieces can be joined: each ends at a line end, and the whole decodes to the joined text', () => {
   const fragments = AWKWARD.map(fragmentOf);
   for (const { encoded } of fragments) expect(encoded).toMatch(/\r\n$/);
-  expect(decode(fragments.map(({ encoded }) => encoded).join(''))).toBe(wholeText(fragments).replaceAll('\r\n', '\n'));
+  expect(decode(fragments.map(({ encoded }) => encoded).join(''))).toBe(
+    wholeText(fragments).replaceAll('\r\n', '\n'),
+  );
 });
 
 test('no line is over 76 columns, has white space that a signer would fold, or begins with a dot or From', () => {

@@ -1,6 +1,11 @@
 import { messageIdOf, messageIdOfNotice } from '../../../src/mail/format/message-id.ts';
 
-const ada = { runId: 7, localDay: '2026-03-11', readerPublicId: '2f9d8c3e-0000-4000-8000-000000000001', domain: 'papers.example' };
+const ada = {
+  runId: 7,
+  localDay: '2026-03-11',
+  readerPublicId: '2f9d8c3e-0000-4000-8000-000000000001',
+  domain: 'papers.example',
+};
 
 test('a mail made again has the same Message-ID', () => {
   expect(messageIdOf({ ...ada })).toBe(messageIdOf({ ...ada }));

@@ -1,5 +1,10 @@
 import PostalMime from 'postal-mime';
-import { composeMessage, digestHeaders, type Message, noticeHeaders } from '../../../src/mail/format/message.ts';
+import {
+  composeMessage,
+  digestHeaders,
+  type Message,
+  noticeHeaders,
+} from '../../../src/mail/format/message.ts';
 import { headerField, mailboxField, wireAddress } from '../../../src/mail/format/mime.ts';
 
 // Pieces as digests hand them over: `encoded` is the quoted-printable form of `text` and ends at a line end.
@@ -64,7 +69,9 @@ test('the same input is the same bytes, and another Message-ID another boundary'
 });
 
 test('every line is ASCII, ended by CRLF, at most 998 long, and none begins with a dot', () => {
-  const raw = composeMessage(aMessage({ headers: digestHeaders(FACTS), subject: 'Ünïcödé '.repeat(60) })).toString('latin1');
+  const raw = composeMessage(
+    aMessage({ headers: digestHeaders(FACTS), subject: 'Ünïcödé '.repeat(60) }),
+  ).toString('latin1');
   expect(raw.replaceAll('\r\n', '')).not.toMatch(/[^\x20-\x7e]/);
   for (const line of raw.split('\r\n')) {
     expect(line.length).toBeLessThanOrEqual(998);
@@ -74,7 +81,9 @@ test('every line is ASCII, ended by CRLF, at most 998 long, and none begins with
 
 test('a digest carries the headers of a list with one-click unsubscription', () => {
   const lines = unfolded(composeMessage(aMessage({ headers: digestHeaders(FACTS) })));
-  expect(lines).toContain(`List-Unsubscribe: <${FACTS.unsubscribeUrl}>, <mailto:unsubscribe@papers.example?subject=unsubscribe%20token>`);
+  expect(lines).toContain(
+    `List-Unsubscribe: <${FACTS.unsubscribeUrl}>, <mailto:unsubscribe@papers.example?subject=unsubscribe%20token>`,
+  );
   expect(lines).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
   expect(lines).toContain('List-Id: Paperround <digest.papers.example>');
   expect(lines).toContain('Auto-Submitted: auto-generated');
@@ -83,7 +92,10 @@ test('a digest carries the headers of a list with one-click unsubscription', () 
 });
 
 test('without an address for mail there is only the https link, and single mails have no List- header at all', () => {
-  expect(digestHeaders({ ...FACTS, unsubscribeMailto: null })).toContainEqual(['List-Unsubscribe', `<${FACTS.unsubscribeUrl}>`]);
+  expect(digestHeaders({ ...FACTS, unsubscribeMailto: null })).toContainEqual([
+    'List-Unsubscribe',
+    `<${FACTS.unsubscribeUrl}>`,
+  ]);
   expect(headOf(composeMessage(aMessage({ headers: noticeHeaders() })))).not.toMatch(/^(List-|Precedence)/m);
 });
 
@@ -111,7 +123,9 @@ test('encoded words are short, whole characters, and decode to what was meant', 
     for (const [word, bytes] of field.matchAll(/=\?utf-8\?Q\?([^?]*)\?=/g)) {
       expect(word.length).toBeLessThanOrEqual(75);
       const decoded = Buffer.from(
-        (bytes as string).replaceAll('_', ' ').replace(/=(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+        (bytes as string)
+          .replaceAll('_', ' ')
+          .replace(/=(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
         'latin1',
       );
       expect(decoded.toString('utf8')).not.toContain('\ufffd');
@@ -133,9 +147,15 @@ test('long values fold at spaces only, and a word longer than a line can be is r
 });
 
 test('names are quoted or encoded as their characters ask', () => {
-  expect(mailboxField('From', { name: 'Paper Round', address: 'a@b.example' })).toBe('From: Paper Round <a@b.example>\r\n');
-  expect(mailboxField('From', { name: 'Round, "Paper"', address: 'a@b.example' })).toBe('From: "Round, \\"Paper\\"" <a@b.example>\r\n');
-  expect(mailboxField('From', { name: 'Café', address: 'a@b.example' })).toBe('From: =?utf-8?Q?Caf=C3=A9?= <a@b.example>\r\n');
+  expect(mailboxField('From', { name: 'Paper Round', address: 'a@b.example' })).toBe(
+    'From: Paper Round <a@b.example>\r\n',
+  );
+  expect(mailboxField('From', { name: 'Round, "Paper"', address: 'a@b.example' })).toBe(
+    'From: "Round, \\"Paper\\"" <a@b.example>\r\n',
+  );
+  expect(mailboxField('From', { name: 'Café', address: 'a@b.example' })).toBe(
+    'From: =?utf-8?Q?Caf=C3=A9?= <a@b.example>\r\n',
+  );
 });
 
 test('an address is one address: odd local parts are quoted, foreign domains become A-labels', () => {

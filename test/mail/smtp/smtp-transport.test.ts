@@ -15,12 +15,21 @@ async function opened(
   options: Partial<SmtpOptions> = {},
 ): Promise<{ server: MailServer; transport: Transport }> {
   const mailServer = await startMailServer(server);
-  const transport = createSmtpTransport({ url: mailServer.url, concurrency: 3, name: 'papers.example', ...options });
+  const transport = createSmtpTransport({
+    url: mailServer.url,
+    concurrency: 3,
+    name: 'papers.example',
+    ...options,
+  });
   open.push(mailServer, transport);
   return { server: mailServer, transport };
 }
 
-async function outcomeWith(server: MailServerOptions, options: Partial<SmtpOptions> = {}, to?: string): Promise<SendOutcome> {
+async function outcomeWith(
+  server: MailServerOptions,
+  options: Partial<SmtpOptions> = {},
+  to?: string,
+): Promise<SendOutcome> {
   const { transport } = await opened(server, options);
   return transport.send(aMail(to === undefined ? {} : { to }));
 }
@@ -40,7 +49,9 @@ keepsTransportContract('SMTP', async () => {
 
 test('connections are kept for many mails, and no more than allowed are opened', async () => {
   const { server, transport } = await opened();
-  await Promise.all(Array.from({ length: 40 }, (_, index) => transport.send(aMail({ messageId: `<k${index}@x.example>` }))));
+  await Promise.all(
+    Array.from({ length: 40 }, (_, index) => transport.send(aMail({ messageId: `<k${index}@x.example>` }))),
+  );
   expect(server.messages).toHaveLength(40);
   expect(server.connections).toBe(3);
 });
@@ -62,7 +73,9 @@ test('a refused recipient is told apart, and the next mail goes over the same co
 });
 
 test('greylisting is temporary and not about the message', async () => {
-  expect(await outcomeWith({ onRecipient: () => '451 4.7.1 greylisted, try again in 300 seconds' })).toMatchObject({
+  expect(
+    await outcomeWith({ onRecipient: () => '451 4.7.1 greylisted, try again in 300 seconds' }),
+  ).toMatchObject({
     kind: 'refused',
     about: 'server',
     permanent: false,
@@ -76,7 +89,10 @@ test('a refusal after the dot keeps the connection', async () => {
     const answer = first ? '554 5.7.1 looks like spam' : undefined;
     return answer;
   };
-  const { server, transport } = await opened({ onMessage: (mail) => (mail.raw === '' ? undefined : refuseOnce()) }, { concurrency: 1 });
+  const { server, transport } = await opened(
+    { onMessage: (mail) => (mail.raw === '' ? undefined : refuseOnce()) },
+    { concurrency: 1 },
+  );
   expect(await transport.send(aMail())).toMatchObject({ kind: 'refused', about: 'content', permanent: true });
   first = false;
   expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
@@ -114,49 +130,59 @@ test('a line cut at the recipient was not taken: unreachable', async () => {
 });
 
 test('a line cut after the dot leaves it uncertain when the server kept the mail', async () => {
-  const { server, transport } = await opened({ onMessage: (mail) => (mail.raw === '' ? undefined : 'drop-accepted') });
+  const { server, transport } = await opened({
+    onMessage: (mail) => (mail.raw === '' ? undefined : 'drop-accepted'),
+  });
   expect(await transport.send(aMail())).toMatchObject({ kind: 'uncertain' });
   expect(server.messages).toHaveLength(1);
 });
 
 test('a line cut after the dot leaves it uncertain when the server dropped the mail', async () => {
-  const { server, transport } = await opened({ onMessage: (mail) => (mail.raw === '' ? undefined : 'drop-refused') });
+  const { server, transport } = await opened({
+    onMessage: (mail) => (mail.raw === '' ? undefined : 'drop-refused'),
+  });
   expect(await transport.send(aMail())).toMatchObject({ kind: 'uncertain' });
   expect(server.messages).toHaveLength(0);
 });
 
 test('a server that never answers the dot leaves it uncertain after the time allowed', async () => {
-  const outcome = await outcomeWith({ onMessage: (mail) => (mail.raw === '' ? undefined : 'hang') }, { timeouts: { silenceMs: 200 } });
+  const outcome = await outcomeWith(
+    { onMessage: (mail) => (mail.raw === '' ? undefined : 'hang') },
+    { timeouts: { silenceMs: 200 } },
+  );
   expect(outcome).toMatchObject({ kind: 'uncertain' });
 });
 
 test.each([
   ['250 2.0.0 ok', 'unreachable'],
   ['554 5.7.1 not from you', 'refused'],
-])('a server that says %s before it has the message has not got it: %s, and no dot is sent', async (early, kind) => {
-  const heard: string[] = [];
-  const server = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.on('data', (chunk) => {
-      const said = chunk.toString('latin1');
-      heard.push(said);
-      if (/^EHLO/i.test(said)) socket.write('250-out of step\r\n250 PIPELINING\r\n');
-      // The answers to the envelope and one that nobody asked for, as from a line that is out of step.
-      else if (/^MAIL/i.test(said)) socket.write(`250 ok\r\n250 ok\r\n354 go on\r\n${early}\r\n`);
+])(
+  'a server that says %s before it has the message has not got it: %s, and no dot is sent',
+  async (early, kind) => {
+    const heard: string[] = [];
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.on('data', (chunk) => {
+        const said = chunk.toString('latin1');
+        heard.push(said);
+        if (/^EHLO/i.test(said)) socket.write('250-out of step\r\n250 PIPELINING\r\n');
+        // The answers to the envelope and one that nobody asked for, as from a line that is out of step.
+        else if (/^MAIL/i.test(said)) socket.write(`250 ok\r\n250 ok\r\n354 go on\r\n${early}\r\n`);
+      });
+      socket.write('220 out of step\r\n');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const transport = createSmtpTransport({
+      url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      concurrency: 1,
+      name: 'papers.example',
+      timeouts: { silenceMs: 300 },
     });
-    socket.write('220 out of step\r\n');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const transport = createSmtpTransport({
-    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    concurrency: 1,
-    name: 'papers.example',
-    timeouts: { silenceMs: 300 },
-  });
-  open.push({ close: async () => void server.close() }, transport);
-  expect((await transport.send(aMail())).kind).toBe(kind);
-  expect(heard.join('')).not.toContain('\r\n.\r\n');
-});
+    open.push({ close: async () => void server.close() }, transport);
+    expect((await transport.send(aMail())).kind).toBe(kind);
+    expect(heard.join('')).not.toContain('\r\n.\r\n');
+  },
+);
 
 test('an answer to the whole message that is neither yes nor no leaves it in doubt', async () => {
   const server = createServer((socket) => {
@@ -171,21 +197,34 @@ test('an answer to the whole message that is neither yes nor no leaves it in dou
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const transport = createSmtpTransport({ url, concurrency: 1, name: 'papers.example', timeouts: { silenceMs: 2_000 } });
+  const transport = createSmtpTransport({
+    url,
+    concurrency: 1,
+    name: 'papers.example',
+    timeouts: { silenceMs: 2_000 },
+  });
   open.push({ close: async () => void server.close() }, transport);
-  expect(await transport.send(aMail())).toEqual({ kind: 'uncertain', reason: 'an answer that is neither yes nor no: <html>' });
+  expect(await transport.send(aMail())).toEqual({
+    kind: 'uncertain',
+    reason: 'an answer that is neither yes nor no: <html>',
+  });
 });
 
 test('nobody listening is unreachable', async () => {
   const { server, transport } = await opened();
   await server.close();
-  expect(await transport.send(aMail())).toMatchObject({ kind: 'unreachable', reason: expect.stringContaining('ECONNREFUSED') });
+  expect(await transport.send(aMail())).toMatchObject({
+    kind: 'unreachable',
+    reason: expect.stringContaining('ECONNREFUSED'),
+  });
 });
 
 test('a kept connection that the server closed meanwhile is replaced without anybody noticing', async () => {
   const { server, transport } = await opened({ mailsPerConnection: 1 }, { concurrency: 1 });
   for (const index of [1, 2, 3, 4])
-    expect(await transport.send(aMail({ messageId: `<r${index}@x.example>` }))).toMatchObject({ kind: 'sent' });
+    expect(await transport.send(aMail({ messageId: `<r${index}@x.example>` }))).toMatchObject({
+      kind: 'sent',
+    });
   expect(server.messages.map(({ messageId }) => messageId)).toEqual([
     '<r1@x.example>',
     '<r2@x.example>',
@@ -256,11 +295,13 @@ test('STARTTLS is taken when it is offered', async () => {
 test('an address that would end the command is not sent', async () => {
   const { server, transport } = await opened();
   const to = 'ada@reader.example>\r\nRCPT TO:<eve@evil.example';
-  expect(await transport.send({ ...aMail(), envelope: { from: 'digest@papers.example', to } })).toMatchObject({
-    kind: 'refused',
-    about: 'recipient',
-    permanent: true,
-  });
+  expect(await transport.send({ ...aMail(), envelope: { from: 'digest@papers.example', to } })).toMatchObject(
+    {
+      kind: 'refused',
+      about: 'recipient',
+      permanent: true,
+    },
+  );
   expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
   expect(server.messages.map((mail) => mail.to)).toEqual(['ada@reader.example']);
 });
@@ -270,14 +311,20 @@ test('a server without pipelining is served step by step', async () => {
     server: { hidePIPELINING: true },
     onRecipient: (to) => (to.startsWith('gone') ? '550 5.1.1 no' : undefined),
   });
-  expect(await transport.send(aMail({ to: 'gone@reader.example' }))).toMatchObject({ kind: 'refused', enhancedCode: '5.1.1' });
+  expect(await transport.send(aMail({ to: 'gone@reader.example' }))).toMatchObject({
+    kind: 'refused',
+    enhancedCode: '5.1.1',
+  });
   expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
   expect(server.messages).toHaveLength(1);
 });
 
 test('a mail that a kept connection refuses to take is asked for again before it begins on a new one', async () => {
   const answers = [undefined, '421 4.3.2 closing', undefined];
-  const { server, transport } = await opened({ onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) }, { concurrency: 1 });
+  const { server, transport } = await opened(
+    { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) },
+    { concurrency: 1 },
+  );
   await transport.send(aMail());
   let asked = 0;
   const gate = async () => {

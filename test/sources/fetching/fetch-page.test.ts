@@ -43,7 +43,11 @@ async function reasonOf(path: string, more: Partial<PageRequest> = {}): Promise<
 test('a page comes with its bytes, type, validators and lifetime', async () => {
   server.on(
     '/page',
-    withPage(PAGE, { 'content-type': 'text/xml', 'last-modified': 'Wed, 11 Mar 2026 08:00:00 GMT', 'cache-control': 'max-age=600' }),
+    withPage(PAGE, {
+      'content-type': 'text/xml',
+      'last-modified': 'Wed, 11 Mar 2026 08:00:00 GMT',
+      'cache-control': 'max-age=600',
+    }),
   );
   const result = await fetchFrom('/page');
   expect(result).toMatchObject({
@@ -88,8 +92,16 @@ test('429 tells when to come back, in seconds or as a date, by our clock', async
   server.on('/seconds', withStatus(429, { 'retry-after': '120' }));
   server.on('/date', withStatus(503, { 'retry-after': 'Wed, 11 Mar 2026 12:05:00 GMT' }));
   server.on('/silent', withStatus(429));
-  expect(await fetchFrom('/seconds')).toMatchObject({ kind: 'failed', status: 429, retryAfter: new Date('2026-03-11T12:02:00Z') });
-  expect(await fetchFrom('/date')).toMatchObject({ kind: 'failed', status: 503, retryAfter: new Date('2026-03-11T12:05:00Z') });
+  expect(await fetchFrom('/seconds')).toMatchObject({
+    kind: 'failed',
+    status: 429,
+    retryAfter: new Date('2026-03-11T12:02:00Z'),
+  });
+  expect(await fetchFrom('/date')).toMatchObject({
+    kind: 'failed',
+    status: 503,
+    retryAfter: new Date('2026-03-11T12:05:00Z'),
+  });
   expect(await fetchFrom('/silent')).toMatchObject({ kind: 'failed', status: 429, retryAfter: null });
 });
 
@@ -132,13 +144,19 @@ test('a page that trickles is given up when its whole time is over', async () =>
     const timer = setInterval(() => response.write('x'), 20);
     response.on('close', () => clearInterval(timer));
   });
-  expect(await reasonOf('/trickle', { limits: { ...LIMITS, totalMs: 300 } })).toContain('it took longer than 0.3 s');
+  expect(await reasonOf('/trickle', { limits: { ...LIMITS, totalMs: 300 } })).toContain(
+    'it took longer than 0.3 s',
+  );
 });
 
 test('a redirect is followed, and the page knows where it is from', async () => {
   server.on('/old', withRedirect('/new', 301));
   server.on('/new', withPage(PAGE));
-  expect(await fetchFrom('/old')).toMatchObject({ kind: 'page', finalUrl: `${server.base}/new`, raw: { url: `${server.base}/new` } });
+  expect(await fetchFrom('/old')).toMatchObject({
+    kind: 'page',
+    finalUrl: `${server.base}/new`,
+    raw: { url: `${server.base}/new` },
+  });
 });
 
 test('a redirect in a circle or to nowhere ends', async () => {
@@ -176,7 +194,10 @@ test.each([
   '[fd00::1]',
   'localhost',
 ])('http://%s/ is refused unless private sources are allowed', async (host) => {
-  expect(await fetchFrom(`http://${host}:${server.port}/page`, { allowPrivate: false })).toMatchObject({ kind: 'failed', refused: true });
+  expect(await fetchFrom(`http://${host}:${server.port}/page`, { allowPrivate: false })).toMatchObject({
+    kind: 'failed',
+    refused: true,
+  });
 });
 
 test('a name that resolves inward is refused, whichever of its addresses does', async () => {
@@ -185,8 +206,12 @@ test('a name that resolves inward is refused, whichever of its addresses does', 
     async () =>
       addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   const url = `http://papers.example:${server.port}/page`;
-  expect(await reasonOf(url, { allowPrivate: false, lookup: at('127.0.0.1') })).toContain('papers.example is at 127.0.0.1 is not public');
-  expect(await reasonOf(url, { allowPrivate: false, lookup: at('93.184.216.34', '10.0.0.1') })).toContain('10.0.0.1');
+  expect(await reasonOf(url, { allowPrivate: false, lookup: at('127.0.0.1') })).toContain(
+    'papers.example is at 127.0.0.1 is not public',
+  );
+  expect(await reasonOf(url, { allowPrivate: false, lookup: at('93.184.216.34', '10.0.0.1') })).toContain(
+    '10.0.0.1',
+  );
   expect(await reasonOf(url, { lookup: at('169.254.169.254') })).toContain('link-local');
   expect(await reasonOf(url, { lookup: at('::ffff:169.254.169.254') })).toContain('link-local');
 });
@@ -212,7 +237,10 @@ test('a redirected request is resolved and judged anew', async () => {
 
 test('https never leads to http, and a password in a url is not sent', async () => {
   expect(await reasonOf(`http://ada:secret@127.0.0.1:${server.port}/page`)).not.toContain('secret');
-  expect(await fetchFrom(`http://ada:secret@127.0.0.1:${server.port}/page`)).toMatchObject({ kind: 'failed', refused: true });
+  expect(await fetchFrom(`http://ada:secret@127.0.0.1:${server.port}/page`)).toMatchObject({
+    kind: 'failed',
+    refused: true,
+  });
 });
 
 test('a host that is not there is a failure with its reason', async () => {

@@ -15,7 +15,9 @@ export const biorxivJson: FormatReader = {
     const answer = recordOf(jsonOf(page));
     const message = recordOf(listOf(answer?.messages)[0]);
     return (
-      message !== undefined && 'status' in message && (Array.isArray(answer?.collection) || /no posts found/i.test(textOf(message.status)))
+      message !== undefined &&
+      'status' in message &&
+      (Array.isArray(answer?.collection) || /no posts found/i.test(textOf(message.status)))
     );
   },
   parse(page) {
@@ -23,19 +25,35 @@ export const biorxivJson: FormatReader = {
     const message = recordOf(listOf(answer.messages)[0]) ?? {};
     const status = textOf(message.status);
     if (!/^(?:ok|no posts found)/i.test(status)) {
-      throw new PaperroundError('not_a_listing', `bioRxiv answered "${status.slice(0, 200)}" instead of a list of preprints.`, {
-        hint: 'Check the server name and the dates in the address.',
-      });
+      throw new PaperroundError(
+        'not_a_listing',
+        `bioRxiv answered "${status.slice(0, 200)}" instead of a list of preprints.`,
+        {
+          hint: 'Check the server name and the dates in the address.',
+        },
+      );
     }
     // The last day of the interval; each preprint has its own.
     const listingDate = parseFeedDate(textOf(message.interval).split(/[:/]/).at(-1))?.day ?? null;
-    const results = listOf(answer.collection).map((value, index) => preprintOf(recordOf(value) ?? {}, index + 1, listingDate));
+    const results = listOf(answer.collection).map((value, index) =>
+      preprintOf(recordOf(value) ?? {}, index + 1, listingDate),
+    );
     const part = { items: results.length, total: numberOf(message.total), token: null };
-    return { format: 'biorxiv-json', listingDate, ...sorted(results), announcedTotal: numberOf(message.count), part };
+    return {
+      format: 'biorxiv-json',
+      listingDate,
+      ...sorted(results),
+      announcedTotal: numberOf(message.count),
+      part,
+    };
   },
 };
 
-function preprintOf(preprint: JsonRecord, rank: number, pageDay: string | null): ListingEntry | RejectedEntry {
+function preprintOf(
+  preprint: JsonRecord,
+  rank: number,
+  pageDay: string | null,
+): ListingEntry | RejectedEntry {
   const title = cleanText(textOf(preprint.title));
   const identifiers = identifiersOf({ doi: preprint.doi });
   if (title === '') return rejectedOf(rank, 'the preprint has no title', textOf(preprint.doi));
@@ -48,7 +66,10 @@ function preprintOf(preprint: JsonRecord, rank: number, pageDay: string | null):
     abstract: cleanText(textOf(preprint.abstract)),
     authors: splitAuthors(textOf(preprint.authors)),
     identifiers,
-    url: identifiers.doi === undefined ? null : `https://www.${site}.org/content/${identifiers.doi}v${version ?? 1}`,
+    url:
+      identifiers.doi === undefined
+        ? null
+        : `https://www.${site}.org/content/${identifiers.doi}v${version ?? 1}`,
     publishedAt: posted?.instant ?? null,
     rank,
     categories: category === '' ? [] : [category],

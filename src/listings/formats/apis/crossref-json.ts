@@ -13,7 +13,9 @@ export const crossrefJson: FormatReader = {
   format: 'crossref-json',
   recognises: (page) => {
     const answer = recordOf(jsonOf(page));
-    return recordOf(answer?.message) !== undefined && /^work(?:-list)?$/.test(textOf(answer?.['message-type']));
+    return (
+      recordOf(answer?.message) !== undefined && /^work(?:-list)?$/.test(textOf(answer?.['message-type']))
+    );
   },
   parse(page, { now }) {
     const answer = recordOf(jsonOf(page)) ?? {};
@@ -21,9 +23,20 @@ export const crossrefJson: FormatReader = {
     const isOne = answer['message-type'] === 'work';
     const works = isOne ? [message] : listOf(message.items);
     const results = works.map((value, index) => workOf(recordOf(value) ?? {}, index + 1, now));
-    if (isOne) return { format: 'crossref-json', listingDate: null, ...sorted(results), announcedTotal: null };
-    const part = { items: works.length, total: countOf(message['total-results']) ?? null, token: textOf(message['next-cursor']) || null };
-    return { format: 'crossref-json', listingDate: null, ...sorted(results), announcedTotal: announcedTotalOf(message), part };
+    if (isOne)
+      return { format: 'crossref-json', listingDate: null, ...sorted(results), announcedTotal: null };
+    const part = {
+      items: works.length,
+      total: countOf(message['total-results']) ?? null,
+      token: textOf(message['next-cursor']) || null,
+    };
+    return {
+      format: 'crossref-json',
+      listingDate: null,
+      ...sorted(results),
+      announcedTotal: announcedTotalOf(message),
+      part,
+    };
   },
 };
 
@@ -41,7 +54,9 @@ function workOf(work: JsonRecord, rank: number, now: Date): ListingEntry | Rejec
   return entryOf({
     title,
     // JATS; its own heading is no part of the abstract.
-    abstract: feedText(textOf(work.abstract).replace(/<(?:jats:)?title>\s{0,20}abstract\s{0,20}<\/(?:jats:)?title>/i, '')),
+    abstract: feedText(
+      textOf(work.abstract).replace(/<(?:jats:)?title>\s{0,20}abstract\s{0,20}<\/(?:jats:)?title>/i, ''),
+    ),
     authors: listOf(work.author)
       .map((author) => nameOf(recordOf(author) ?? {}))
       .filter((name) => name !== ''),
@@ -57,16 +72,23 @@ function workOf(work: JsonRecord, rank: number, now: Date): ListingEntry | Rejec
 }
 
 const nameOf = (author: JsonRecord): string =>
-  feedText([author.given, author.family, author.suffix].map(textOf).filter(Boolean).join(' ') || textOf(author.name));
+  feedText(
+    [author.given, author.family, author.suffix].map(textOf).filter(Boolean).join(' ') || textOf(author.name),
+  );
 
 /** The day of publication where it is a whole and possible one (publishers write 2106), else when the DOI was registered, else the year. */
 function publishedAt(work: JsonRecord, now: Date): Date | null {
   const written = ['published-online', 'published', 'published-print', 'posted', 'issued'].map((name) =>
     listOf(listOf(recordOf(work[name])?.['date-parts'])[0]),
   );
-  const dates = [...written.filter((parts) => parts.length === 3), textOf(recordOf(work.created)?.['date-time']), ...written];
+  const dates = [
+    ...written.filter((parts) => parts.length === 3),
+    textOf(recordOf(work.created)?.['date-time']),
+    ...written,
+  ];
   for (const date of dates) {
-    const text = typeof date === 'string' ? date : date.map((part) => textOf(part).padStart(2, '0')).join('-');
+    const text =
+      typeof date === 'string' ? date : date.map((part) => textOf(part).padStart(2, '0')).join('-');
     const instant = parseFeedDate(text)?.instant;
     if (instant !== undefined && instant.getTime() < now.getTime() + YEAR_MS) return instant;
   }

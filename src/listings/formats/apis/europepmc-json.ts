@@ -16,9 +16,21 @@ export const europepmcJson: FormatReader = {
   },
   parse(page) {
     const answer = recordOf(jsonOf(page)) ?? {};
-    const results = listOf(recordOf(answer.resultList)?.result).map((value, index) => articleOf(recordOf(value) ?? {}, index + 1));
-    const part = { items: results.length, total: countOf(answer.hitCount) ?? null, token: textOf(answer.nextCursorMark) || null };
-    return { format: 'europepmc-json', listingDate: null, ...sorted(results), announcedTotal: announcedTotalOf(answer), part };
+    const results = listOf(recordOf(answer.resultList)?.result).map((value, index) =>
+      articleOf(recordOf(value) ?? {}, index + 1),
+    );
+    const part = {
+      items: results.length,
+      total: countOf(answer.hitCount) ?? null,
+      token: textOf(answer.nextCursorMark) || null,
+    };
+    return {
+      format: 'europepmc-json',
+      listingDate: null,
+      ...sorted(results),
+      announcedTotal: announcedTotalOf(answer),
+      part,
+    };
   },
 };
 
@@ -43,7 +55,8 @@ function articleOf(article: JsonRecord, rank: number): ListingEntry | RejectedEn
     )
     .filter((name) => name !== '');
   const types = listOf(recordOf(article.pubTypeList)?.pubType).map(textOf);
-  const published = parseFeedDate(textOf(article.firstPublicationDate)) ?? parseFeedDate(textOf(article.pubYear));
+  const published =
+    parseFeedDate(textOf(article.firstPublicationDate)) ?? parseFeedDate(textOf(article.pubYear));
   return entryOf({
     title,
     abstract: feedText(textOf(article.abstractText)),

@@ -1,7 +1,13 @@
 /** One OAI-PMH record → an entry, whatever its metadata format: the names of the fields say what they are. */
 
 import { entryOf } from '../../entry.ts';
-import { arxivReference, httpUrl, identifiersIn, identifiersOf, identifiersOfUrl } from '../../identifiers.ts';
+import {
+  arxivReference,
+  httpUrl,
+  identifiersIn,
+  identifiersOf,
+  identifiersOfUrl,
+} from '../../identifiers.ts';
 import type { Identifiers, ListingEntry } from '../../listing.ts';
 import { cleanMarkup, cleanText } from '../../text/clean-text.ts';
 import { instantOf } from '../../text/listing-date.ts';
@@ -10,7 +16,11 @@ import { categoriesIn, saysWithdrawn } from '../arxiv/arxiv-text.ts';
 import type { OaiField, OaiRecord } from './oai-records.ts';
 
 /** The entry, or why there is none. */
-export function entryOfRecord(record: OaiRecord, rank: number, base: string | undefined): ListingEntry | string {
+export function entryOfRecord(
+  record: OaiRecord,
+  rank: number,
+  base: string | undefined,
+): ListingEntry | string {
   const { fields } = record;
   if (fields.length === 0) return 'its record holds no metadata';
   const isArxiv = /^oai:arxiv\.org:/i.test(record.identifier);
@@ -20,7 +30,9 @@ export function entryOfRecord(record: OaiRecord, rank: number, base: string | un
   if (title === '') return 'its record has no title';
   const abstract = clean(preferred(fields, isAbstract));
   const comments = clean(valuesOf(fields, 'comments')[0] ?? '');
-  const links = [...valuesOf(fields, 'identifier', 'relation', 'url', 'link'), ...marcOf(fields, '856u')].map((value) => value.trim());
+  const links = [...valuesOf(fields, 'identifier', 'relation', 'url', 'link'), ...marcOf(fields, '856u')].map(
+    (value) => value.trim(),
+  );
   return entryOf({
     title,
     abstract,
@@ -30,7 +42,9 @@ export function entryOfRecord(record: OaiRecord, rank: number, base: string | un
     identifiers: identifiersOfRecord(record, links),
     url: isArxiv
       ? null
-      : (links.map((link) => (/^https?:/i.test(link) ? httpUrl(link, base) : null)).find((link) => link !== null) ?? null),
+      : (links
+          .map((link) => (/^https?:/i.test(link) ? httpUrl(link, base) : null))
+          .find((link) => link !== null) ?? null),
     publishedAt: publishedAt(fields),
     rank,
     categories: categoriesOf(record, isArxiv),
@@ -40,7 +54,8 @@ export function entryOfRecord(record: OaiRecord, rank: number, base: string | un
 }
 
 const isAbstract = ({ name, marc, text }: OaiField): boolean =>
-  (name === 'abstract' || name === 'description' || marc === '520a') && !/^\s*(?:comments?\s*:|\[s\.[a-z]\.\]\s*$)/i.test(text);
+  (name === 'abstract' || name === 'description' || marc === '520a') &&
+  !/^\s*(?:comments?\s*:|\[s\.[a-z]\.\]\s*$)/i.test(text);
 
 /** The first fitting value, an English one if there is any. */
 function preferred(fields: readonly OaiField[], fits: (field: OaiField) => boolean): string {
@@ -57,7 +72,9 @@ function authorsOf(fields: readonly OaiField[]): string[] {
   const people: string[] = [];
   let parts: { keyname?: string; forenames?: string; suffix?: string } = {};
   const close = (): void => {
-    const name = [parts.forenames, parts.keyname, parts.suffix].filter((part) => part !== undefined).join(' ');
+    const name = [parts.forenames, parts.keyname, parts.suffix]
+      .filter((part) => part !== undefined)
+      .join(' ');
     if (name !== '') people.push(name);
     parts = {};
   };
@@ -83,12 +100,17 @@ function identifiersOfRecord(record: OaiRecord, links: readonly string[]): Ident
   const doi = [...valuesOf(fields, 'doi'), ...marcOf(fields, '024a')]
     .flatMap((value) => value.trim().split(/[\s,;]+/))
     .find((value) => value !== '');
-  const own = identifiersOf({ arxiv: arxivReference(record.identifier)?.id ?? valuesOf(fields, 'id')[0], doi });
+  const own = identifiersOf({
+    arxiv: arxivReference(record.identifier)?.id ?? valuesOf(fields, 'id')[0],
+    doi,
+  });
   // Relations are other works (a part, a version elsewhere), so only identifiers of the record itself name it.
   const identifiers = valuesOf(fields, 'identifier').map((value) => value.trim());
   const shown = [...identifiers, ...links.filter((link) => marcOf(fields, '856u').includes(link))];
   for (const value of shown) {
-    const next = /^https?:/i.test(value) ? identifiersOfUrl(value) : { ...identifiersIn(value), ...identifiersOf({ doi: value }) };
+    const next = /^https?:/i.test(value)
+      ? identifiersOfUrl(value)
+      : { ...identifiersIn(value), ...identifiersOf({ doi: value }) };
     Object.assign(own, { ...next, ...own });
   }
   return own;
@@ -99,16 +121,24 @@ function publishedAt(fields: readonly OaiField[]): Date | null {
     ...valuesOf(fields, 'created'),
     ...fields.filter(({ name, parent }) => name === 'date' && parent === 'version').map(({ text }) => text),
   ];
-  const instants = (dates.length > 0 ? dates : [...valuesOf(fields, 'date', 'published'), ...marcOf(fields, '260c', '264c')])
+  const instants = (
+    dates.length > 0 ? dates : [...valuesOf(fields, 'date', 'published'), ...marcOf(fields, '260c', '264c')]
+  )
     .map((value) => instantOf(value.trim()))
     .filter((instant) => instant !== null);
-  return instants.reduce<Date | null>((first, instant) => (first === null || instant < first ? instant : first), null);
+  return instants.reduce<Date | null>(
+    (first, instant) => (first === null || instant < first ? instant : first),
+    null,
+  );
 }
 
 function categoriesOf({ fields, sets }: OaiRecord, isArxiv: boolean): string[] {
   const own = valuesOf(fields, 'categories').flatMap(categoriesIn);
   if (own.length > 0) return [...new Set(own)];
-  const subjects = [...valuesOf(fields, 'subject').map(cleanMarkup), ...marcOf(fields, '650a', '653a').map(cleanMarkup)];
+  const subjects = [
+    ...valuesOf(fields, 'subject').map(cleanMarkup),
+    ...marcOf(fields, '650a', '653a').map(cleanMarkup),
+  ];
   // arXiv's oai_dc has names of fields and MSC classes as subjects; the sets tell the archives.
   return isArxiv
     ? sets.map((set) => set.split(':').at(-1) ?? '').filter((archive) => archive !== '')

@@ -13,7 +13,8 @@ export const oaiPmh: FormatReader = {
   recognises: (page) => rootOf(page)?.name === 'oai-pmh',
 
   parse(page): Listing {
-    const { responseDate, verb, errors, records, listSize, cursor, resumptionToken, askedDay, isComplete } = readOaiPage(page.text);
+    const { responseDate, verb, errors, records, listSize, cursor, resumptionToken, askedDay, isComplete } =
+      readOaiPage(page.text);
     const error = errors.find(({ code }) => code !== 'noRecordsMatch');
     if (error !== undefined) {
       throw new PaperroundError(
@@ -41,20 +42,26 @@ export const oaiPmh: FormatReader = {
     // Deleted records have a header only: they are on the list, and about no paper that could be shown.
     const kept = records.filter((record) => !record.isDeleted);
     kept.forEach((record, index) => {
-      const entry = record.isComplete ? entryOfRecord(record, index + 1, page.url) : 'the page ends within this record';
+      const entry = record.isComplete
+        ? entryOfRecord(record, index + 1, page.url)
+        : 'the page ends within this record';
       if (typeof entry === 'string') rejected.push(rejectedOf(index + 1, entry, record.identifier));
       else entries.push(entry);
     });
     if (!isComplete && kept.at(-1)?.isComplete !== false)
       rejected.push(rejectedOf(kept.length + 1, 'the page ends before its end tag', page.text.slice(-200)));
-    const remaining = listSize === null ? null : Math.max(kept.length, listSize - cursor - (records.length - kept.length));
+    const remaining =
+      listSize === null ? null : Math.max(kept.length, listSize - cursor - (records.length - kept.length));
     return {
       format: 'oai-pmh',
       listingDate: (instantOf(askedDay) ?? instantOf(responseDate))?.toISOString().slice(0, 10) ?? null,
       entries,
       rejected,
       announcedTotal: remaining,
-      ...(resumptionToken !== '' && remaining === null && { doubt: 'The list goes on on another page (it ends with a resumptionToken).' }),
+      ...(resumptionToken !== '' &&
+        remaining === null && {
+          doubt: 'The list goes on on another page (it ends with a resumptionToken).',
+        }),
       part: { items: records.length, total: listSize, token: resumptionToken || null },
     };
   },

@@ -71,10 +71,13 @@ export function readOaiPage(xml: string): OaiPage {
   const close = ({ name, attributes, text, hasChildren }: Open, parent: Open | undefined): void => {
     if (record === null) {
       if (name === 'responseDate') page.responseDate = text.trim();
-      else if (name === 'error') page.errors.push({ code: attributes.code ?? 'unknown', text: text.trim().slice(0, 300) });
+      else if (name === 'error')
+        page.errors.push({ code: attributes.code ?? 'unknown', text: text.trim().slice(0, 300) });
       else if (name === 'resumptionToken') {
         page.resumptionToken = text.trim().slice(0, LONGEST_TOKEN);
-        page.listSize = /^\d{1,9}$/.test(attributes.completeListSize ?? '') ? Number(attributes.completeListSize) : null;
+        page.listSize = /^\d{1,9}$/.test(attributes.completeListSize ?? '')
+          ? Number(attributes.completeListSize)
+          : null;
         page.cursor = /^\d{1,9}$/.test(attributes.cursor ?? '') ? Number(attributes.cursor) : 0;
       }
     } else if (parent?.name === 'header') {
@@ -84,7 +87,13 @@ export function readOaiPage(xml: string): OaiPage {
       if (record.fields.length < MOST_FIELDS && (text.trim() !== '' || name === 'version')) {
         const marc = name === 'subfield' ? `${parent?.attributes.tag ?? ''}${attributes.code ?? ''}` : '';
         const shown = name === 'version' ? (attributes.version ?? '') : text;
-        record.fields.push({ name, parent: parent?.name ?? '', text: shown, language: attributes['xml:lang'] ?? '', marc });
+        record.fields.push({
+          name,
+          parent: parent?.name ?? '',
+          text: shown,
+          language: attributes['xml:lang'] ?? '',
+          marc,
+        });
       }
     }
   };
@@ -113,7 +122,8 @@ export function readOaiPage(xml: string): OaiPage {
       },
       ontext(text) {
         const element = open.at(-1);
-        if (element !== undefined && tooDeep === 0 && element.text.length < LONGEST_FIELD) element.text += text;
+        if (element !== undefined && tooDeep === 0 && element.text.length < LONGEST_FIELD)
+          element.text += text;
       },
       onclosetag(fullName) {
         // What is still open when the text is over was cut off.
@@ -127,7 +137,12 @@ export function readOaiPage(xml: string): OaiPage {
         const parent = open.at(-1);
         close(element, parent);
         // Markup within a title or an abstract: its text belongs to the element around it.
-        if (parent !== undefined && parent.text.length < LONGEST_FIELD && record !== null && !isStructure(element.name))
+        if (
+          parent !== undefined &&
+          parent.text.length < LONGEST_FIELD &&
+          record !== null &&
+          !isStructure(element.name)
+        )
           parent.text += element.text;
         if (
           element.name === 'record' &&
@@ -149,7 +164,15 @@ export function readOaiPage(xml: string): OaiPage {
 }
 
 // Elements whose text counts even where there is markup inside.
-const TEXT_ELEMENTS: ReadonlySet<string> = new Set(['title', 'description', 'abstract', 'p', 'subfield', 'version', 'article-title']);
+const TEXT_ELEMENTS: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'abstract',
+  'p',
+  'subfield',
+  'version',
+  'article-title',
+]);
 const STRUCTURE: ReadonlySet<string> = new Set([
   'record',
   'header',

@@ -32,7 +32,11 @@ export const openalexJson: FormatReader = {
       listingDate: null,
       ...sorted(results),
       announcedTotal: announcedTotalOf(meta),
-      part: { items: results.length, total: countOf(meta.count) ?? null, token: textOf(meta.next_cursor) || null },
+      part: {
+        items: results.length,
+        total: countOf(meta.count) ?? null,
+        token: textOf(meta.next_cursor) || null,
+      },
     };
   },
 };
@@ -75,7 +79,8 @@ function abstractOf(index: JsonRecord): string {
   const words: string[] = [];
   for (const [word, places] of Object.entries(index)) {
     for (const place of listOf(places))
-      if (typeof place === 'number' && Number.isInteger(place) && place >= 0 && place < MOST_WORDS) words[place] = word;
+      if (typeof place === 'number' && Number.isInteger(place) && place >= 0 && place < MOST_WORDS)
+        words[place] = word;
   }
   return words.filter((word) => word !== undefined).join(' ');
 }

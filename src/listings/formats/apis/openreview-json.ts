@@ -15,7 +15,8 @@ export const openreviewJson: FormatReader = {
     const first = recordOf(notes[0]);
     return first === undefined
       ? notes.length === 0
-      : recordOf(first.content) !== undefined && ('forum' in first || 'invitation' in first || 'invitations' in first);
+      : recordOf(first.content) !== undefined &&
+          ('forum' in first || 'invitation' in first || 'invitations' in first);
   },
   parse(page) {
     const notes = listOf(recordOf(jsonOf(page))?.notes);
@@ -37,7 +38,9 @@ function paperOf(note: JsonRecord, rank: number): ListingEntry | RejectedEntry {
   const invitations = [note.invitation, ...listOf(note.invitations)].map(textOf).join(' ');
   const venue = cleanText(textOf(field('venue')));
   // Milliseconds: published, else created, as the site shows it.
-  const posted = [note.pdate, note.odate, note.cdate, note.tcdate].map(countOf).find((time) => time !== undefined && time > 0);
+  const posted = [note.pdate, note.odate, note.cdate, note.tcdate]
+    .map(countOf)
+    .find((time) => time !== undefined && time > 0);
   const replies = countOf(recordOf(note.details)?.replyCount);
   return entryOf({
     title,

@@ -18,23 +18,39 @@ export const pubmedXml: FormatReader = {
   recognises: (page) => ROOTS.has(rootOf(page)?.name ?? '') || isIdList(page),
   parse(page) {
     if (isIdList(page) || rootOf(page)?.name !== 'pubmedarticleset') {
-      throw new PaperroundError('not_a_listing', 'PubMed answered with a list of ids or an error, expected articles.', {
-        hint: 'Use the address of efetch.fcgi with db=pubmed, retmode=xml and the ids, instead of that of esearch.fcgi.',
-      });
+      throw new PaperroundError(
+        'not_a_listing',
+        'PubMed answered with a list of ids or an error, expected articles.',
+        {
+          hint: 'Use the address of efetch.fcgi with db=pubmed, retmode=xml and the ids, instead of that of esearch.fcgi.',
+        },
+      );
     }
     const { results, isCutOff } = readArticles(page);
     const part = { items: results.length, total: null, token: null };
-    return { format: 'pubmed-xml', listingDate: null, ...sorted(results), announcedTotal: null, part, ...(isCutOff && { doubt: CUT_OFF }) };
+    return {
+      format: 'pubmed-xml',
+      listingDate: null,
+      ...sorted(results),
+      announcedTotal: null,
+      part,
+      ...(isCutOff && { doubt: CUT_OFF }),
+    };
   },
 };
 
-const isIdList = (page: DecodedPage): boolean => recordOf(recordOf(jsonOf(page))?.esearchresult) !== undefined;
+const isIdList = (page: DecodedPage): boolean =>
+  recordOf(recordOf(jsonOf(page))?.esearchresult) !== undefined;
 
 /** Texts of one article by the path of their element below it, in order; attributes that decide something are part of the path (`ArticleId=doi`). */
 type Article = Map<string, string[]>;
 
 // The attribute that tells elements of one name apart.
-const TELLING: Readonly<Record<string, string>> = { ArticleId: 'IdType', ELocationID: 'EIdType', AbstractText: 'Label' };
+const TELLING: Readonly<Record<string, string>> = {
+  ArticleId: 'IdType',
+  ELocationID: 'EIdType',
+  AbstractText: 'Label',
+};
 // Their contents are text with markup in it; and a list of references holds ids of other articles.
 const TEXTS: ReadonlySet<string> = new Set([
   'ArticleTitle',
@@ -64,7 +80,10 @@ const IGNORED: ReadonlySet<string> = new Set([
 ]);
 const DEEPEST = 256;
 
-function readArticles(page: DecodedPage): { readonly results: (ListingEntry | RejectedEntry)[]; readonly isCutOff: boolean } {
+function readArticles(page: DecodedPage): {
+  readonly results: (ListingEntry | RejectedEntry)[];
+  readonly isCutOff: boolean;
+} {
   const results: (ListingEntry | RejectedEntry)[] = [];
   const path: string[] = [];
   let article: Article | null = null;
@@ -75,17 +94,24 @@ function readArticles(page: DecodedPage): { readonly results: (ListingEntry | Re
       onopentag(name, attributes) {
         path.push(name);
         if (path.length > DEEPEST)
-          throw new PaperroundError('not_a_listing', `The page nests its elements more than ${DEEPEST} deep, expected articles of PubMed.`);
+          throw new PaperroundError(
+            'not_a_listing',
+            `The page nests its elements more than ${DEEPEST} deep, expected articles of PubMed.`,
+          );
         if (name === 'PubmedArticle' || name === 'PubmedBookArticle') article = new Map();
         if (ignoredFrom > 0) return;
         if (IGNORED.has(name)) ignoredFrom = path.length;
         else if (text !== null) text.value += `<${name}>`;
-        else if (TEXTS.has(name)) text = { key: keyOf(path, attributes[TELLING[name] ?? '']), depth: path.length, value: '' };
+        else if (TEXTS.has(name))
+          text = { key: keyOf(path, attributes[TELLING[name] ?? '']), depth: path.length, value: '' };
         else if (name === 'Author' && article !== null) add(article, 'authors', '');
       },
       ontext(found) {
         if (text !== null && ignoredFrom === 0)
-          text.value += text.depth < path.length || /[<&]/.test(found) ? found.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : found;
+          text.value +=
+            text.depth < path.length || /[<&]/.test(found)
+              ? found.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+              : found;
       },
       onclosetag(name) {
         if (ignoredFrom === path.length) ignoredFrom = 0;
@@ -134,9 +160,15 @@ function keep(article: Article, name: string, key: string, value: string): void 
 }
 
 function articleOf(article: Article, rank: number): ListingEntry | RejectedEntry {
-  const first = (...keys: string[]): string => keys.map((key) => article.get(key)?.[0] ?? '').find((value) => value !== '') ?? '';
+  const first = (...keys: string[]): string =>
+    keys.map((key) => article.get(key)?.[0] ?? '').find((value) => value !== '') ?? '';
   const pmid = first('MedlineCitation/PMID', 'BookDocument/PMID', 'ArticleIdList/ArticleId=pubmed');
-  const title = first('Article/ArticleTitle', 'BookDocument/ArticleTitle', 'Article/VernacularTitle', 'Book/BookTitle');
+  const title = first(
+    'Article/ArticleTitle',
+    'BookDocument/ArticleTitle',
+    'Article/VernacularTitle',
+    'Book/BookTitle',
+  );
   if (title === '') return rejectedOf(rank, 'the article has no title', pmid);
   const identifiers = identifiersOf({
     pmid,
@@ -150,8 +182,11 @@ function articleOf(article: Article, rank: number): ListingEntry | RejectedEntry
     identifiers,
     url: identifiers.pmid === undefined ? null : `https://pubmed.ncbi.nlm.nih.gov/${identifiers.pmid}/`,
     publishedAt:
-      (dateIn(first, 'ArticleDate') ?? dateIn(first, 'PubDate') ?? parseFeedDate(first('PubDate/MedlineDate').slice(0, 4)))?.instant ??
-      null,
+      (
+        dateIn(first, 'ArticleDate') ??
+        dateIn(first, 'PubDate') ??
+        parseFeedDate(first('PubDate/MedlineDate').slice(0, 4))
+      )?.instant ?? null,
     rank,
     withdrawn: (article.get('PublicationTypeList/PublicationType') ?? []).includes('Retracted Publication'),
   });
@@ -159,7 +194,12 @@ function articleOf(article: Article, rank: number): ListingEntry | RejectedEntry
 
 /** Year, month and day are elements of their own; the month is a number or a name, and the smaller ones may be missing. */
 function dateIn(first: (key: string) => string, element: string) {
-  const [year, month, day] = ['Year', 'Month', 'Day'].map((name) => first(`${element}/${name}`)) as [string, string, string];
-  if (/^\d{1,2}$/.test(month)) return parseFeedDate([year, month, day].filter((part) => part !== '').join('-'));
+  const [year, month, day] = ['Year', 'Month', 'Day'].map((name) => first(`${element}/${name}`)) as [
+    string,
+    string,
+    string,
+  ];
+  if (/^\d{1,2}$/.test(month))
+    return parseFeedDate([year, month, day].filter((part) => part !== '').join('-'));
   return parseFeedDate(month === '' ? year : `${day || '1'} ${month} ${year}`);
 }

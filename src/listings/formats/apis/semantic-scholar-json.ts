@@ -17,7 +17,12 @@ export const semanticScholarJson: FormatReader = {
     if (known !== undefined) return 'paperId' in (known as JsonRecord);
     // A search without a hit.
     const record = recordOf(answer);
-    return papers !== undefined && record !== undefined && 'total' in record && ('offset' in record || 'token' in record);
+    return (
+      papers !== undefined &&
+      record !== undefined &&
+      'total' in record &&
+      ('offset' in record || 'token' in record)
+    );
   },
   parse(page) {
     const answer = jsonOf(page);
@@ -28,7 +33,11 @@ export const semanticScholarJson: FormatReader = {
       listingDate: null,
       ...sorted(results),
       announcedTotal: announcedTotalOf(recordOf(answer) ?? {}),
-      part: { items: results.length, total: countOf(total) ?? null, token: textOf(token) || textOf(next) || null },
+      part: {
+        items: results.length,
+        total: countOf(total) ?? null,
+        token: textOf(token) || textOf(next) || null,
+      },
     };
   },
 };
@@ -49,7 +58,8 @@ function announcedTotalOf({ total, offset, next }: JsonRecord): number | null {
 
 function paperOf(value: unknown, rank: number): ListingEntry | RejectedEntry {
   const paper = recordOf(value);
-  if (paper === undefined) return rejectedOf(rank, 'Semantic Scholar does not know the paper that was asked for', '');
+  if (paper === undefined)
+    return rejectedOf(rank, 'Semantic Scholar does not know the paper that was asked for', '');
   const title = cleanText(textOf(paper.title));
   if (title === '') return rejectedOf(rank, 'the paper has no title', textOf(paper.paperId));
   const ids = recordOf(paper.externalIds) ?? {};

@@ -12,7 +12,8 @@ const OWN =
 
 export const arxivAtom: FormatReader = {
   format: 'arxiv-atom',
-  recognises: (page) => feedKindOf(page) === 'atom' && OWN.test(rootOf(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
+  recognises: (page) =>
+    feedKindOf(page) === 'atom' && OWN.test(rootOf(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
   async parse(page) {
     const { head, entries, rejected, announcementDay, doubts } = await readArxivFeed(page, feedText);
     // An answer of the API spans many days of submission, so its day is the one on which it was made.

@@ -21,7 +21,10 @@ export interface ArxivFeed {
  * Reads a feed of arXiv's own. `textOf` knows what a title or description means in this kind of feed.
  * @throws PaperroundError `not_a_listing` for an error that arXiv tells as a feed, `listing_changed` when no item is what items of arXiv are
  */
-export async function readArxivFeed(page: DecodedPage, textOf: (source: string) => string): Promise<ArxivFeed> {
+export async function readArxivFeed(
+  page: DecodedPage,
+  textOf: (source: string) => string,
+): Promise<ArxivFeed> {
   const days = new Set<string | null>();
   let complaint: string | null = null;
   const { head, results, isCutOff } = await readFeed(page, (item, place) => {
@@ -31,9 +34,13 @@ export async function readArxivFeed(page: DecodedPage, textOf: (source: string) 
   });
   if (/^feed error/i.test(head.title)) complaint ??= head.description || head.title;
   if (complaint !== null) {
-    throw new PaperroundError('not_a_listing', `arXiv answered with an error instead of a listing: ${feedText(complaint).slice(0, 300)}`, {
-      hint: 'Check the category or query in the address of this source.',
-    });
+    throw new PaperroundError(
+      'not_a_listing',
+      `arXiv answered with an error instead of a listing: ${feedText(complaint).slice(0, 300)}`,
+      {
+        hint: 'Check the category or query in the address of this source.',
+      },
+    );
   }
   const { entries, rejected } = sorted(results);
   demandIds(entries, rejected);
@@ -48,7 +55,8 @@ function complaintOf(item: FeedItem | null): string | null {
 }
 
 /** The day an item stands under, in the feed's own zone. */
-const dayOfItem = (item: FeedItem | null): string | null => parseFeedDate(item?.published ?? item?.updated)?.day ?? null;
+const dayOfItem = (item: FeedItem | null): string | null =>
+  parseFeedDate(item?.published ?? item?.updated)?.day ?? null;
 
 /** The feed says its day (00:00 US Eastern, as written there); one that was built anew but still holds only older papers gives itself away by their dates. */
 function announcementDayOf(said: string | null, days: ReadonlySet<string | null>): string | null {
@@ -61,7 +69,9 @@ function demandIds(entries: readonly ListingEntry[], rejected: readonly Rejected
   const count = entries.length + rejected.length;
   if (count === 0 || entries.some((entry) => entry.identifiers.arxiv !== undefined)) return;
   const seen =
-    entries.length === 0 ? `none of its ${count} items can be used (${rejected[0]?.reason})` : `none of its ${count} items has an arXiv id`;
+    entries.length === 0
+      ? `none of its ${count} items can be used (${rejected[0]?.reason})`
+      : `none of its ${count} items has an arXiv id`;
   throw new PaperroundError('listing_changed', `The page is a feed of arXiv, but ${seen}.`, {
     hint: 'Look at the feed: arXiv may have changed it, or something between changed it.',
   });

@@ -8,7 +8,12 @@ import type { FeedItem, FeedPlace } from '../feeds/feed.ts';
 import { authorsOf, categoriesOf, dateOf, linkOf, untitled } from '../feeds/feed-entry.ts';
 import { saysWithdrawn } from './arxiv-text.ts';
 
-const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>(['new', 'cross', 'replace', 'replace-cross']);
+const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>([
+  'new',
+  'cross',
+  'replace',
+  'replace-cross',
+]);
 
 // `arXiv:2203.01250v3 Announce Type: replace-cross \nAbstract: …` (arxiv-feed, since 2024); the type may have words that nobody has seen yet.
 const PREFIX = /^\s*arXiv:(\S{1,40})\s+Announce Type:\s*([\w-]{1,30})\s+(?:Abstract:\s*)?/i;
@@ -31,7 +36,13 @@ export function arxivEntryOf(
   const listed = textOf(item.summary);
   const prefix = PREFIX.exec(listed);
   const abstract = prefix === null ? listed.replace(/^Abstract:\s*/i, '') : listed.slice(prefix[0].length);
-  const reference = referenceOf([item.id, item.link, prefix?.[1] ?? null, suffix?.[1] ?? null, ...item.identifiers]);
+  const reference = referenceOf([
+    item.id,
+    item.link,
+    prefix?.[1] ?? null,
+    suffix?.[1] ?? null,
+    ...item.identifiers,
+  ]);
   const identifiers = identifiersOf({ doi: item.doi ?? undefined });
   const categories = categoriesOf(item);
   const primary = item.primaryCategory ?? suffix?.[2] ?? null;
@@ -44,7 +55,9 @@ export function arxivEntryOf(
     publishedAt: dateOf(item),
     rank,
     categories: primary === null ? categories : [...new Set([primary, ...categories])],
-    announceType: announceTypeOf(item.announceType ?? prefix?.[2] ?? suffix?.[3] ?? (suffix === null ? null : 'new')),
+    announceType: announceTypeOf(
+      item.announceType ?? prefix?.[2] ?? suffix?.[3] ?? (suffix === null ? null : 'new'),
+    ),
     version: reference?.version ?? null,
     withdrawn: saysWithdrawn(cleanText(item.comment ?? '')) || saysWithdrawn(abstract),
   });
@@ -55,7 +68,9 @@ function referenceOf(places: readonly (string | null)[]): ArxivReference | null 
     .map((place) => (place === null ? null : (arxivReference(place) ?? arxivReferenceIn(place))))
     .filter((reference) => reference !== null);
   // The first that also knows the version: a link often leaves it out, the id does not.
-  return found.find((reference) => reference.version !== null && reference.id === found[0]?.id) ?? found[0] ?? null;
+  return (
+    found.find((reference) => reference.version !== null && reference.id === found[0]?.id) ?? found[0] ?? null
+  );
 }
 
 function announceTypeOf(text: string | null): AnnounceType | null {

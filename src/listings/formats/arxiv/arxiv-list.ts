@@ -17,7 +17,11 @@ export const arxivList: FormatReader = {
     const start = text.slice(0, LONGEST_LOOK);
     if (!/^\s*</.test(start)) return false;
     const isListPage = /id=["']?dlpage\b/i.test(start) && /list-title|no updates|total of \d/i.test(start);
-    return isListPage || (/class=["']list-title\b/i.test(start) && /href\s*=\s*["'](?:https?:\/\/arxiv\.org)?\/abs\//i.test(start));
+    return (
+      isListPage ||
+      (/class=["']list-title\b/i.test(start) &&
+        /href\s*=\s*["'](?:https?:\/\/arxiv\.org)?\/abs\//i.test(start))
+    );
   },
 
   parse(page): Listing {
@@ -26,7 +30,8 @@ export const arxivList: FormatReader = {
     const rejected: RejectedEntry[] = [];
     items.forEach((item, index) => {
       const entry = entryOfItem(item, index + 1);
-      if (typeof entry === 'string') rejected.push(rejectedOf(index + 1, entry, `${item.label} ${item.title}`));
+      if (typeof entry === 'string')
+        rejected.push(rejectedOf(index + 1, entry, `${item.label} ${item.title}`));
       else entries.push(entry);
     });
     if (items.length === 0 && !saysEmpty && total !== 0) {
@@ -53,7 +58,8 @@ function entryOfItem(item: ListItem, rank: number): ListingEntry | string {
   if (reference === null) return 'it has no arXiv id';
   if (item.title === '') return 'it has no title';
   const doi = normaliseIdentifier('doi', item.doi);
-  const section = SHOWING.test(item.heading) || /\b(?:new|cross|replace)/i.test(item.heading) ? item.heading : '';
+  const section =
+    SHOWING.test(item.heading) || /\b(?:new|cross|replace)/i.test(item.heading) ? item.heading : '';
   return entryOf({
     title: item.title,
     abstract: item.abstract,
@@ -63,15 +69,19 @@ function entryOfItem(item: ListItem, rank: number): ListingEntry | string {
     categories: categoriesIn(item.subjects),
     announceType: announceTypeOf(item.label, section),
     version: reference.version,
-    withdrawn: saysWithdrawn(item.comments) || saysWithdrawn(item.abstract) || /\(withdrawn\)/i.test(item.label),
-    listingDate: /\b(?:submissions|cross-?lists|replacements|listings)\b/i.test(item.heading) ? null : dayInHeading(item.heading),
+    withdrawn:
+      saysWithdrawn(item.comments) || saysWithdrawn(item.abstract) || /\(withdrawn\)/i.test(item.label),
+    listingDate: /\b(?:submissions|cross-?lists|replacements|listings)\b/i.test(item.heading)
+      ? null
+      : dayInHeading(item.heading),
   });
 }
 
 /** From what stands behind the id (`(cross-list from math.GR)`, `(replaced)`) and above the section. Pages of a month announce nothing. */
 function announceTypeOf(label: string, section: string): AnnounceType | null {
   const isCross = /cross-?list/i.test(label);
-  if (/\(replaced\)/i.test(label) || /^replacement/i.test(section)) return isCross ? 'replace-cross' : 'replace';
+  if (/\(replaced\)/i.test(label) || /^replacement/i.test(section))
+    return isCross ? 'replace-cross' : 'replace';
   if (isCross || /^cross/i.test(section)) return 'cross';
   return section === '' ? null : 'new';
 }

@@ -27,7 +27,9 @@ export const arxivMail: FormatReader = {
   parse(page): Listing {
     const headers = headersOf(page.text);
     const text = mailText(page.text);
-    const isDaily = /\bdaily\b/i.test(headers.get('subject') ?? '') || /^\s*received from .{1,80} to /im.test(text.slice(0, LONGEST_LOOK));
+    const isDaily =
+      /\bdaily\b/i.test(headers.get('subject') ?? '') ||
+      /^\s*received from .{1,80} to /im.test(text.slice(0, LONGEST_LOOK));
     const entries: ListingEntry[] = [];
     const rejected: RejectedEntry[] = [];
     const found = readMailEntries(text);
@@ -61,7 +63,9 @@ const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
 /** A mailing ends with a line of its own; a page of a week or a month ends with an entry, which then is a whole one. */
 function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean): string | null {
   if (found.at(-1)?.isCutOff) return 'The page ends within its last entry: it was cut off.';
-  return isDaily && !END_OF_MAILING.test(text) ? 'The mailing lacks the line of %%%--- that it ends with: it was cut off.' : null;
+  return isDaily && !END_OF_MAILING.test(text)
+    ? 'The mailing lacks the line of %%%--- that it ends with: it was cut off.'
+    : null;
 }
 
 /** `q-fin daily 13 new + 2 crosses received`: replacements are not counted in the subject, so the ones that are there are added. */
@@ -72,7 +76,9 @@ function announcedIn(subject: string, found: readonly MailEntry[]): number | nul
 }
 
 const isReplacement = ({ first, section, dates }: MailEntry): boolean =>
-  section === 'replacements' || /\(\*?replac/i.test(first) || dates.some((line) => /^replaced with/i.test(line));
+  section === 'replacements' ||
+  /\(\*?replac/i.test(first) ||
+  dates.some((line) => /^replaced with/i.test(line));
 
 function announceTypeOf(mail: MailEntry, isDaily: boolean): AnnounceType | null {
   const isCross = /cross-?list/i.test(mail.first);
@@ -102,7 +108,10 @@ function entryOfMail(mail: MailEntry, rank: number, isDaily: boolean): ListingEn
     categories: categoriesIn(fields.get('categories') ?? ''),
     announceType: announceTypeOf(mail, isDaily),
     version: version > 0 ? version : null,
-    withdrawn: saysWithdrawn(comments) || saysWithdrawn(abstract) || mail.dates.some((line) => /\(0kb,I\)\s*$/.test(line)),
+    withdrawn:
+      saysWithdrawn(comments) ||
+      saysWithdrawn(abstract) ||
+      mail.dates.some((line) => /\(0kb,I\)\s*$/.test(line)),
     listingDate: mail.heading === '' ? null : dayInHeading(mail.heading),
   });
 }

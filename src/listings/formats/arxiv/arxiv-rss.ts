@@ -7,7 +7,8 @@ import { isClean } from '../feeds/feed-text.ts';
 import { readArxivFeed } from './arxiv-feed.ts';
 
 const OWN_NAMESPACE = /xmlns:\w{1,20}\s{0,5}=\s{0,5}["']https?:\/\/arxiv\.org\/schemas\/atom/;
-const OWN_LINK = /<link>\s{0,20}https?:\/\/(?:(?:rss|export|www)\.)?arxiv\.org(?:\/rss\/[^<]{0,200}|\/?)\s{0,20}<\/link>/;
+const OWN_LINK =
+  /<link>\s{0,20}https?:\/\/(?:(?:rss|export|www)\.)?arxiv\.org(?:\/rss\/[^<]{0,200}|\/?)\s{0,20}<\/link>/;
 
 export const arxivRss: FormatReader = {
   format: 'arxiv-rss',
@@ -18,7 +19,14 @@ export const arxivRss: FormatReader = {
   },
   async parse(page) {
     const { entries, rejected, announcementDay, doubts } = await readArxivFeed(page, plainText);
-    return { format: 'arxiv-rss', listingDate: announcementDay, entries, rejected, announcedTotal: null, ...doubts };
+    return {
+      format: 'arxiv-rss',
+      listingDate: announcementDay,
+      entries,
+      rejected,
+      announcedTotal: null,
+      ...doubts,
+    };
   },
 };
 

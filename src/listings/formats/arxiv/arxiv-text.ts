@@ -14,7 +14,10 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 export function dayInHeading(heading: string): string | null {
   const numeric = /\b(\d{4})-(\d{2})-(\d{2})\b/.exec(heading);
   if (numeric !== null) return isoDay(Number(numeric[1]), Number(numeric[2]), Number(numeric[3]));
-  const words = /\b(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(\d{4}|\d{2})\b/i.exec(heading);
+  const words =
+    /\b(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(\d{4}|\d{2})\b/i.exec(
+      heading,
+    );
   if (words === null) return null;
   const month = MONTHS.indexOf((words[2] ?? '').toLowerCase()) + 1;
   const short = Number(words[3]);

@@ -26,7 +26,17 @@ export interface ListPage {
   readonly saysEmpty: boolean;
 }
 
-type Field = 'title' | 'abstract' | 'subjects' | 'comments' | 'doi' | 'author' | 'label' | 'heading' | 'paging' | 'authorsText';
+type Field =
+  | 'title'
+  | 'abstract'
+  | 'subjects'
+  | 'comments'
+  | 'doi'
+  | 'author'
+  | 'label'
+  | 'heading'
+  | 'paging'
+  | 'authorsText';
 
 // Class of an element → what its text is.
 const FIELDS: readonly (readonly [className: RegExp, field: Field])[] = [
@@ -42,9 +52,11 @@ const DESCRIPTOR = /^(?:Title|Authors?|Comments|Subjects|Journal-ref|DOI):\s*/i;
 const TOTAL = /total of (\d{1,7}) entries/i;
 
 // MathJax 2 in its three forms; the words before a value.
-const HIDDEN_CLASS = /\bdescriptor\b|(?:^|\s)(?:MathJax|MathJax_Preview|MathJax_Display|MathJax_SVG|MathJax_CHTML|MJXc-display)(?:\s|$)/;
+const HIDDEN_CLASS =
+  /\bdescriptor\b|(?:^|\s)(?:MathJax|MathJax_Preview|MathJax_Display|MathJax_SVG|MathJax_CHTML|MJXc-display)(?:\s|$)/;
 
-const isHidden = (name: string, className: string): boolean => (name === 'span' || name === 'div') && HIDDEN_CLASS.test(className);
+const isHidden = (name: string, className: string): boolean =>
+  (name === 'span' || name === 'div') && HIDDEN_CLASS.test(className);
 
 interface OpenField {
   readonly field: Field;
@@ -79,7 +91,8 @@ export function readListPage(html: string): ListPage {
     onopentag(name, attributes) {
       depth += 1;
       const className = attributes.class ?? '';
-      if (hiddenFrom === null && (name === 'script' || name === 'style' || isHidden(name, className))) hiddenFrom = depth;
+      if (hiddenFrom === null && (name === 'script' || name === 'style' || isHidden(name, className)))
+        hiddenFrom = depth;
       // A page saved from a browser shows its mathematics twice over; what arXiv wrote stands in a script beside it.
       isFormula = name === 'script' && /^math\/tex/i.test(attributes.type ?? '');
       if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
@@ -123,10 +136,20 @@ export function readListPage(html: string): ListPage {
       depth -= 1;
     },
   });
-  return { headings, items, total, saysEmpty: saysEmpty || headings.some((heading) => /no updates/i.test(heading)) };
+  return {
+    headings,
+    items,
+    total,
+    saysEmpty: saysEmpty || headings.some((heading) => /no updates/i.test(heading)),
+  };
 }
 
-function fieldOf(name: string, className: string, within: Field | undefined, hasItems: boolean): Field | null {
+function fieldOf(
+  name: string,
+  className: string,
+  within: Field | undefined,
+  hasItems: boolean,
+): Field | null {
   if (name === 'dt') return 'label';
   if (/^h[1-4]$/.test(name)) return 'heading';
   if (name === 'a' && within === 'authorsText') return 'author';

@@ -34,14 +34,25 @@ export function readMailEntries(text: string): MailEntry[] {
   const close = (isCutOff: boolean): void => {
     const first = fields.find((line) => line.trim() !== '')?.trim() ?? '';
     if (HEADING.test(first)) heading = HEADING.exec(first)?.[1] ?? '';
-    else if (FIRST.test(first)) entries.push({ first, ...readFields(fields), abstract: abstract.join('\n'), section, heading, isCutOff });
+    else if (FIRST.test(first))
+      entries.push({
+        first,
+        ...readFields(fields),
+        abstract: abstract.join('\n'),
+        section,
+        heading,
+        isCutOff,
+      });
     part = 'between';
     fields = [];
     abstract = [];
   };
   for (const line of linesOf(text)) {
     const mark = line[0];
-    if ((mark === '-' && RULE.test(line)) || (mark === '%' && (CROSSES.test(line) || REPLACEMENTS.test(line)))) {
+    if (
+      (mark === '-' && RULE.test(line)) ||
+      (mark === '%' && (CROSSES.test(line) || REPLACEMENTS.test(line)))
+    ) {
       if (part !== 'between') close(false);
       if (CROSSES.test(line)) section = 'crosses';
       if (REPLACEMENTS.test(line)) section = 'replacements';
@@ -78,7 +89,8 @@ function readFields(lines: readonly string[]): Pick<MailEntry, 'fields' | 'dates
       const name = (field[1] ?? '').toLowerCase();
       current = fields.has(name) ? '' : name;
       if (current !== '') fields.set(current, field[2] ?? '');
-    } else if (/^\s+\S/.test(line) && current !== '') fields.set(current, `${fields.get(current) ?? ''} ${line.trim()}`);
+    } else if (/^\s+\S/.test(line) && current !== '')
+      fields.set(current, `${fields.get(current) ?? ''} ${line.trim()}`);
     else if (line.trim() !== '') current = '';
   }
   return { fields, dates };

@@ -37,16 +37,30 @@ export function readCards(html: string, now: Date): Cards {
     const title =
       card.paragraphs.map((line) => TITLE_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ??
       card.heading.replace(/^\d{1,3}\.\s+/, '');
-    const abstract = card.paragraphs.map((line) => ABSTRACT_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ?? '';
+    const abstract =
+      card.paragraphs.map((line) => ABSTRACT_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ??
+      '';
     if (title === '') rejected.push(rejectedOf(index + 1, 'its card shows no title', `papers/${card.id}`));
     else {
       const identifiers = card.id === null ? {} : { arxiv: card.id };
       entries.push(
-        entryOf({ title, abstract, identifiers, rank: index + 1, signals: card.upvotes === null ? {} : { upvotes: card.upvotes } }),
+        entryOf({
+          title,
+          abstract,
+          identifiers,
+          rank: index + 1,
+          signals: card.upvotes === null ? {} : { upvotes: card.upvotes },
+        }),
       );
     }
   });
-  return { day: dayIn(lines, now), entries, rejected, announcedTotal: totalIn(lines), headings: cards.length };
+  return {
+    day: dayIn(lines, now),
+    entries,
+    rejected,
+    announcedTotal: totalIn(lines),
+    headings: cards.length,
+  };
 }
 
 // Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers") or English.
@@ -68,7 +82,21 @@ function dayIn(lines: readonly string[], now: Date): string | null {
 }
 
 const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4']);
-const BLOCKS = new Set(['p', 'li', 'div', 'article', 'section', 'time', 'h1', 'h2', 'h3', 'h4', 'ul', 'label', 'button']);
+const BLOCKS = new Set([
+  'p',
+  'li',
+  'div',
+  'article',
+  'section',
+  'time',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'ul',
+  'label',
+  'button',
+]);
 
 /** The cards, and the short lines that stand before the first of them (where the day is). */
 function collect(html: string): { cards: Card[]; lines: string[] } {

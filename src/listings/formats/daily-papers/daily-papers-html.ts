@@ -27,16 +27,21 @@ export const dailyPapersHtml: FormatReader = {
     if (props !== null) return listingOfProps(props, now);
     const { day, entries, rejected, announcedTotal } = readCards(page.text, now);
     if (entries.length + rejected.length === 0) {
-      throw new PaperroundError('listing_changed', 'The page is a daily-papers page, but neither its data nor its cards were found.', {
-        hint: 'Its layout may have changed. Use the JSON list (https://huggingface.co/api/daily_papers) meanwhile.',
-      });
+      throw new PaperroundError(
+        'listing_changed',
+        'The page is a daily-papers page, but neither its data nor its cards were found.',
+        {
+          hint: 'Its layout may have changed. Use the JSON list (https://huggingface.co/api/daily_papers) meanwhile.',
+        },
+      );
     }
     return { format: 'daily-papers-html', listingDate: day, entries, rejected, announcedTotal };
   },
 };
 
 // A heading that links to a paper's page, as the cards have it; a link to one, as the newsletters have it somewhere below each heading.
-const HEADED_PAPER = /<h[1-4]\b[^>]{0,400}>\s{0,100}<a\b[^>]{0,400}href=["'](?:https?:\/\/huggingface\.co)?\/papers\/\d{4}\.\d{4,5}/i;
+const HEADED_PAPER =
+  /<h[1-4]\b[^>]{0,400}>\s{0,100}<a\b[^>]{0,400}href=["'](?:https?:\/\/huggingface\.co)?\/papers\/\d{4}\.\d{4,5}/i;
 const PAPER_LINK = /href=["']https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}/i;
 
 /** Has every second heading a paper of its own, besides a few at the edges? An article that mentions papers has more headings of other things. */
@@ -72,11 +77,24 @@ function propsOf(page: DecodedPage): JsonRecord | null {
 
 function listingOfProps(props: JsonRecord, now: Date): Listing {
   if (!Array.isArray(props.dailyPapers)) {
-    throw new PaperroundError('listing_changed', 'The data of the daily-papers page have no list "dailyPapers".', {
-      facts: { members: Object.keys(props).slice(0, 20) },
-    });
+    throw new PaperroundError(
+      'listing_changed',
+      'The data of the daily-papers page have no list "dailyPapers".',
+      {
+        facts: { members: Object.keys(props).slice(0, 20) },
+      },
+    );
   }
   const { entries, rejected } = entriesOfItems(props.dailyPapers);
-  const own = dayOf(cleanText(textOf(props.dateString)), now) ?? instantOf(props.date)?.toISOString().slice(0, 10) ?? null;
-  return { format: 'daily-papers-html', listingDate: own ?? dayOfItems(props.dailyPapers), entries, rejected, announcedTotal: null };
+  const own =
+    dayOf(cleanText(textOf(props.dateString)), now) ??
+    instantOf(props.date)?.toISOString().slice(0, 10) ??
+    null;
+  return {
+    format: 'daily-papers-html',
+    listingDate: own ?? dayOfItems(props.dailyPapers),
+    entries,
+    rejected,
+    announcedTotal: null,
+  };
 }

@@ -28,7 +28,8 @@ export const dailyPapersJson: FormatReader = {
 
   parse(page, { now }: ParseOptions): Listing {
     const list = listOfPage(page);
-    if (list === null) throw new PaperroundError('not_a_listing', 'The page is no JSON list of daily papers.');
+    if (list === null)
+      throw new PaperroundError('not_a_listing', 'The page is no JSON list of daily papers.');
     const { entries, rejected } = entriesOfItems(list.items);
     return {
       format: 'daily-papers-json',
@@ -42,14 +43,17 @@ export const dailyPapersJson: FormatReader = {
 };
 
 function listOfPage(page: DecodedPage): ItemList | null {
-  const value = jsonOf(page) ?? (/^\s*\[\s*\{\s*'/.test(page.text.slice(0, 200)) ? parsePythonLiteral(page.text) : undefined);
+  const value =
+    jsonOf(page) ??
+    (/^\s*\[\s*\{\s*'/.test(page.text.slice(0, 200)) ? parsePythonLiteral(page.text) : undefined);
   if (Array.isArray(value)) return { items: value, day: '', count: null };
   const wrapper = recordOf(value);
   return wrapper === undefined || isError(wrapper) ? null : (listByDay(wrapper) ?? listIn(wrapper));
 }
 
 /** Recorders say that there was none with `error: null` or an empty text. */
-const isError = ({ error }: JsonRecord): boolean => error !== undefined && error !== null && error !== '' && error !== false;
+const isError = ({ error }: JsonRecord): boolean =>
+  error !== undefined && error !== null && error !== '' && error !== false;
 
 /** The list in a wrapper, or in a wrapper within it, which may leave day and count to the outer one. */
 function listIn(wrapper: JsonRecord, isInner = false): ItemList | null {
@@ -71,7 +75,13 @@ function listIn(wrapper: JsonRecord, isInner = false): ItemList | null {
 /** `{"2025-01-08": […]}`: a list under its day. */
 function listByDay(wrapper: JsonRecord): ItemList | null {
   const [only, ...others] = Object.entries(wrapper);
-  if (only === undefined || others.length > 0 || !/^\d{4}-\d{2}-\d{2}$/.test(only[0]) || !Array.isArray(only[1])) return null;
+  if (
+    only === undefined ||
+    others.length > 0 ||
+    !/^\d{4}-\d{2}-\d{2}$/.test(only[0]) ||
+    !Array.isArray(only[1])
+  )
+    return null;
   return { items: only[1], day: only[0], count: null };
 }
 

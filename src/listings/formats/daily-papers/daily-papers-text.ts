@@ -24,7 +24,10 @@ export const dailyPapersText: FormatReader = {
     if (/^\s*[<{[]/.test(page.text.slice(0, 1_000))) return false;
     const header = readHeader(page.text.slice(0, LONGEST_LOOK), ANY_DAY);
     if (isForm(header.body)) return false;
-    return header.hasBanner || isPlainlyPapers(pairPassages(passagesOf(header.body, ANY_DAY)), header.date !== null);
+    return (
+      header.hasBanner ||
+      isPlainlyPapers(pairPassages(passagesOf(header.body, ANY_DAY)), header.date !== null)
+    );
   },
 
   parse(page, { now }): Listing {
@@ -74,15 +77,21 @@ function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry
 const isComplete = ({ title, abstract }: Section): boolean => title !== null && abstract.length > 0;
 
 function missingAbstract(section: Section, sections: readonly Section[]): string {
-  return section === sections.at(-1) ? 'the page ends after this title, without its abstract' : 'no abstract follows this title';
+  return section === sections.at(-1)
+    ? 'the page ends after this title, without its abstract'
+    : 'no abstract follows this title';
 }
 
 function withoutPairs(page: DecodedPage, sections: readonly Section[]): PaperroundError {
   const first: Passage | undefined = sections[0]?.title ?? sections[0]?.abstract[0];
-  return new PaperroundError('listing_changed', 'The page has the daily-papers banner, but no title with an abstract after it.', {
-    hint: 'The page may have been cut off, or its layout may have changed. Look at it and fetch it again.',
-    facts: { characters: page.text.length, first: first?.text.slice(0, 100) },
-  });
+  return new PaperroundError(
+    'listing_changed',
+    'The page has the daily-papers banner, but no title with an abstract after it.',
+    {
+      hint: 'The page may have been cut off, or its layout may have changed. Look at it and fetch it again.',
+      facts: { characters: page.text.length, first: first?.text.slice(0, 100) },
+    },
+  );
 }
 
 /** Is this a page to sign in or up, where the banner is only an invitation? */
@@ -98,11 +107,17 @@ function isForm(body: string): boolean {
 
 function isPlainlyPapers(sections: readonly Section[], hasDate: boolean): boolean {
   const pairs = sections.filter(isComplete);
-  if (pairs.length < (hasDate ? 1 : FEWEST_PAIRS) || pairs.length < sections.length * SHARE_OF_PAIRS) return false;
+  if (pairs.length < (hasDate ? 1 : FEWEST_PAIRS) || pairs.length < sections.length * SHARE_OF_PAIRS)
+    return false;
   const convincing = pairs.filter(({ title, abstract }) => {
     const text = abstract.map((passage) => passage.text).join(' ');
     const words = new Set(text.match(RESEARCH_WORDS)?.map((word) => word.toLowerCase()));
-    return text.length >= 200 && words.size >= 3 && /[.?!]\s/.test(text) && (title?.text.split(/\s+/).length ?? 0) >= 2;
+    return (
+      text.length >= 200 &&
+      words.size >= 3 &&
+      /[.?!]\s/.test(text) &&
+      (title?.text.split(/\s+/).length ?? 0) >= 2
+    );
   });
   return convincing.length >= pairs.length * SHARE_OF_PAIRS;
 }

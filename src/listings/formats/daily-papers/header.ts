@@ -50,7 +50,8 @@ function withoutBanner(line: string): string {
 }
 
 // What the page's cards show around title and abstract.
-const CARD = /^(?:upvotes?(?: \d{1,5})?|\d{1,5}|(?:· ?)?\d{1,5} (?:authors?|comments?|upvotes?)|submitted by \S{1,40})$/i;
+const CARD =
+  /^(?:upvotes?(?: \d{1,5})?|\d{1,5}|(?:· ?)?\d{1,5} (?:authors?|comments?|upvotes?)|submitted by \S{1,40})$/i;
 
 /** Is this line part of the page's furniture wherever it stands, never a title? */
 export const isFurniture = (line: string): boolean =>

@@ -32,7 +32,10 @@ export function isItem(value: unknown): boolean {
 }
 
 /** Entries of the items in their order; an item that is no paper is rejected with its reason. */
-export function entriesOfItems(items: readonly unknown[]): { entries: ListingEntry[]; rejected: RejectedEntry[] } {
+export function entriesOfItems(items: readonly unknown[]): {
+  entries: ListingEntry[];
+  rejected: RejectedEntry[];
+} {
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [];
   items.forEach((value, index) => {
@@ -40,7 +43,9 @@ export function entriesOfItems(items: readonly unknown[]): { entries: ListingEnt
     const item = itemOf(value);
     const entry = item === undefined ? 'it is no object' : entryOfItem(item, rank);
     if (typeof entry === 'string')
-      rejected.push(rejectedOf(rank, entry, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')));
+      rejected.push(
+        rejectedOf(rank, entry, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
+      );
     else entries.push(entry);
   });
   return { entries, rejected };
@@ -87,7 +92,11 @@ function signalsOf(item: JsonRecord, paper: JsonRecord): Signals {
   const upvotes = countOf(paper.upvotes) ?? countOf(item.upvotes);
   const comments = countOf(item.numComments) ?? countOf(paper.numComments);
   const stars = countOf(paper.githubStars) ?? countOf(item.githubStars);
-  return { ...(upvotes !== undefined && { upvotes }), ...(comments !== undefined && { comments }), ...(stars !== undefined && { stars }) };
+  return {
+    ...(upvotes !== undefined && { upvotes }),
+    ...(comments !== undefined && { comments }),
+    ...(stars !== undefined && { stars }),
+  };
 }
 
 /**
@@ -118,7 +127,9 @@ const isoDayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 function mostCommonDay(instants: readonly Date[]): string | null {
   const counts = new Map<string, number>();
   for (const instant of instants) counts.set(isoDayOf(instant), (counts.get(isoDayOf(instant)) ?? 0) + 1);
-  const [day, count] = [...counts].reduce((best, next) => (next[1] > best[1] || (next[1] === best[1] && next[0] > best[0]) ? next : best));
+  const [day, count] = [...counts].reduce((best, next) =>
+    next[1] > best[1] || (next[1] === best[1] && next[0] > best[0]) ? next : best,
+  );
   return count * 2 >= instants.length ? day : null;
 }
 

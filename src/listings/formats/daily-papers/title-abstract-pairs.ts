@@ -33,7 +33,8 @@ export function passagesOf(body: string, now: Date): Passage[] {
   const isSpaced = /\S[ \t]*\n[ \t]*\n[ \t]*\S/.test(body.slice(0, 100_000));
   // A line of a single word is as long as that word, however narrow the page.
   const width = blocks.reduce(
-    (most, { lines }) => lines.reduce((more, line) => (line.includes(' ') ? Math.max(more, line.length) : more), most),
+    (most, { lines }) =>
+      lines.reduce((more, line) => (line.includes(' ') ? Math.max(more, line.length) : more), most),
     0,
   );
   // Titles have blocks of their own, as opposed to blocks of a title and its abstract.
@@ -113,17 +114,24 @@ function bestLabels(passages: readonly Passage[]): Label[] {
       return;
     }
     const titleAfterTitle = cost.title + costs.missingAbstract;
-    const titleAfterAbstract = cost.abstract + (passage.follows ? costs.titleInBlock : isUnfinished(previous.text) ? 1 : 0);
+    const titleAfterAbstract =
+      cost.abstract + (passage.follows ? costs.titleInBlock : isUnfinished(previous.text) ? 1 : 0);
     const abstractAfterTitle = cost.title;
     const continued = continuationCost(previous, passage, costs.secondAbstract);
     const abstractAfterAbstract = cost.abstract + continued;
     cameFrom.push({
       title: titleAfterAbstract <= titleAfterTitle ? 'abstract' : 'title',
-      abstract: abstractAfterTitle + asAbstract <= abstractAfterAbstract + Math.min(asAbstract, continued) ? 'title' : 'abstract',
+      abstract:
+        abstractAfterTitle + asAbstract <= abstractAfterAbstract + Math.min(asAbstract, continued)
+          ? 'title'
+          : 'abstract',
     });
     cost = {
       title: asTitle + Math.min(titleAfterTitle, titleAfterAbstract),
-      abstract: Math.min(abstractAfterTitle + asAbstract, abstractAfterAbstract + Math.min(asAbstract, continued)),
+      abstract: Math.min(
+        abstractAfterTitle + asAbstract,
+        abstractAfterAbstract + Math.min(asAbstract, continued),
+      ),
     };
   });
   let label: Label = cost.title + costs.endsWithTitle < cost.abstract ? 'title' : 'abstract';
@@ -145,6 +153,8 @@ function continuationCost(previous: Passage, passage: Passage, secondAbstract: n
 /** Are these lines single sentences for the most part? On a sound page every second passage is a whole abstract. */
 function hasBrokenAbstracts(passages: readonly Passage[]): boolean {
   const long = passages.filter(({ text }) => text.length >= 400).length;
-  const sentences = passages.filter(({ text }) => text.length >= 60 && text.length < 400 && endsSentence(text)).length;
+  const sentences = passages.filter(
+    ({ text }) => text.length >= 60 && text.length < 400 && endsSentence(text),
+  ).length;
   return long < passages.length / 4 && sentences > passages.length * 0.6;
 }

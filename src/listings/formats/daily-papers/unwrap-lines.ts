@@ -37,7 +37,10 @@ export interface Paragraph {
 export function unwrapLines(lines: readonly string[], width: number): Paragraph[] {
   if (lines.length > MOST_LINES) return joinedBlindly(lines, width);
   const start: Way = { cost: 0, from: 0, before: null };
-  const ways: { title: Way | null; abstract: Way | null }[] = lines.map(() => ({ title: null, abstract: null }));
+  const ways: { title: Way | null; abstract: Way | null }[] = lines.map(() => ({
+    title: null,
+    abstract: null,
+  }));
   ways.unshift({ title: null, abstract: start });
   const areUnfinished = lines.map(isUnfinished);
   ways.forEach((reached, from) => {
@@ -53,10 +56,13 @@ export function unwrapLines(lines: readonly string[], width: number): Paragraph[
       const isFull = end < lines.length && isBrokenOff(line, lines[end] ?? '', width, end === 1);
       const split = isFull ? COST.fullLastLine : 0;
       const isOpen = areUnfinished[end - 1] === true;
-      if (end - from <= MOST_TITLE_LINES) next.title = better(next.title, wayTo('title', reached, from, costOfTitle(text) + split));
+      if (end - from <= MOST_TITLE_LINES)
+        next.title = better(next.title, wayTo('title', reached, from, costOfTitle(text) + split));
       // A line in the middle of a sentence ends no abstract, unless the wrapping says so.
       if (!isFull || !isOpen) {
-        const cost = costOfEnds(lines[from] ?? '', isOpen, length) + (end - from <= MOST_TITLE_LINES ? abstractCost(text) : 0);
+        const cost =
+          costOfEnds(lines[from] ?? '', isOpen, length) +
+          (end - from <= MOST_TITLE_LINES ? abstractCost(text) : 0);
         next.abstract = better(next.abstract, wayTo('abstract', reached, from, cost + split));
       }
       if (!isFull) break;
@@ -98,21 +104,29 @@ const better = (one: Way | null, other: Way | null): Way | null =>
   one === null || (other !== null && other.cost < one.cost) ? other : one;
 
 const costOfTitle = (text: string): number =>
-  titleCost(text, false) + (/^\p{Ll}/u.test(text) ? COST.lowerCaseStart : 0) + (isTitleCase(text) ? 0 : COST.sentenceAsTitle);
+  titleCost(text, false) +
+  (/^\p{Ll}/u.test(text) ? COST.lowerCaseStart : 0) +
+  (isTitleCase(text) ? 0 : COST.sentenceAsTitle);
 
 /** What the beginning, the end and the length of an abstract cost. */
 const costOfEnds = (firstLine: string, isOpen: boolean, length: number): number =>
-  Math.max(0, length - USUAL_ABSTRACT) / 100 + (/^\p{Ll}/u.test(firstLine) ? COST.lowerCaseStart : 0) + (isOpen ? COST.unfinished : 0);
+  Math.max(0, length - USUAL_ABSTRACT) / 100 +
+  (/^\p{Ll}/u.test(firstLine) ? COST.lowerCaseStart : 0) +
+  (isOpen ? COST.unfinished : 0);
 
 /** A word that was broken at its hyphen is one word again. */
-const joined = (text: string, line: string): string => (/\p{L}-$/u.test(text) && /^\p{Ll}/u.test(line) ? text + line : `${text} ${line}`);
+const joined = (text: string, line: string): string =>
+  /\p{L}-$/u.test(text) && /^\p{Ll}/u.test(line) ? text + line : `${text} ${line}`;
 
 function paragraphsOf(way: Way | null, lines: readonly string[], width: number): Paragraph[] {
   const paragraphs: Paragraph[] = [];
   let end = lines.length;
   for (let step = way; step !== null && step.before !== null; step = step.before) {
-    const text = lines.slice(step.from, end).reduce((before, line) => (before === '' ? line : joined(before, line)), '');
-    const endsByGuess = end < lines.length && isBrokenOff(lines[end - 1] ?? '', lines[end] ?? '', width, end === 1);
+    const text = lines
+      .slice(step.from, end)
+      .reduce((before, line) => (before === '' ? line : joined(before, line)), '');
+    const endsByGuess =
+      end < lines.length && isBrokenOff(lines[end - 1] ?? '', lines[end] ?? '', width, end === 1);
     paragraphs.push({ text, endsByGuess });
     end = step.from;
   }

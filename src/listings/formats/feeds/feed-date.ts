@@ -57,8 +57,14 @@ const DAY_FIRST = new RegExp(
   'iu',
 );
 // `Aug 1, 2026 10:00 AM`, and what C's asctime writes: `Sat Aug  1 04:00:14 EDT 2026`.
-const MONTH_FIRST = new RegExp(String.raw`^(?:\p{L}+\.?,?\s+)?(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TIME}${ZONE}`, 'iu');
-const ASCTIME = new RegExp(String.raw`^\p{L}{2,9}\.?,?\s+(\p{L}{3,9})\.?\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})${ZONE}\s+(\d{4})`, 'iu');
+const MONTH_FIRST = new RegExp(
+  String.raw`^(?:\p{L}+\.?,?\s+)?(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TIME}${ZONE}`,
+  'iu',
+);
+const ASCTIME = new RegExp(
+  String.raw`^\p{L}{2,9}\.?,?\s+(\p{L}{3,9})\.?\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})${ZONE}\s+(\d{4})`,
+  'iu',
+);
 const ISO = new RegExp(String.raw`^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})${TIME}${ZONE})?)?$`, 'iu');
 const COMPACT = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?)?${ZONE}$`, 'iu');
 const LONGEST_DATE = 80;
@@ -70,17 +76,33 @@ export function parseFeedDate(text: string | null | undefined): FeedDate | null 
   const iso = ISO.exec(written) ?? COMPACT.exec(written);
   if (iso !== null) return dateOf(iso[1], iso[2] ?? '1', iso[3] ?? '1', iso.slice(4, 7), iso[7]);
   const dayFirst = DAY_FIRST.exec(written);
-  if (dayFirst !== null) return dateOf(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4, 7), dayFirst[7]);
+  if (dayFirst !== null)
+    return dateOf(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4, 7), dayFirst[7]);
   const asctime = ASCTIME.exec(written);
-  if (asctime !== null) return dateOf(asctime[7], monthOf(asctime[1]), asctime[2], asctime.slice(3, 6), asctime[6]);
+  if (asctime !== null)
+    return dateOf(asctime[7], monthOf(asctime[1]), asctime[2], asctime.slice(3, 6), asctime[6]);
   const monthFirst = MONTH_FIRST.exec(written);
-  if (monthFirst !== null) return dateOf(monthFirst[3], monthOf(monthFirst[1]), monthFirst[2], monthFirst.slice(4, 7), monthFirst[7]);
+  if (monthFirst !== null)
+    return dateOf(
+      monthFirst[3],
+      monthOf(monthFirst[1]),
+      monthFirst[2],
+      monthFirst.slice(4, 7),
+      monthFirst[7],
+    );
   return null;
 }
 
-const monthOf = (name: string | undefined): string => String(MONTHS[(name ?? '').slice(0, 3).toLowerCase()] ?? 0);
+const monthOf = (name: string | undefined): string =>
+  String(MONTHS[(name ?? '').slice(0, 3).toLowerCase()] ?? 0);
 
-function dateOf(yearText = '', monthText = '', dayText = '', time: readonly (string | undefined)[] = [], zone = 'Z'): FeedDate | null {
+function dateOf(
+  yearText = '',
+  monthText = '',
+  dayText = '',
+  time: readonly (string | undefined)[] = [],
+  zone = 'Z',
+): FeedDate | null {
   const shortYear = Number(yearText);
   // RFC 2822, section 4.3: two digits up to 49 are of this century.
   const year = yearText.length > 2 ? shortYear : shortYear + (shortYear < 50 ? 2000 : 1900);
@@ -88,9 +110,16 @@ function dateOf(yearText = '', monthText = '', dayText = '', time: readonly (str
   const [hour, minute, second] = [Number(time[0] ?? 0), Number(time[1] ?? 0), Number(time[2] ?? 0)];
   const midnight = new Date(Date.UTC(year, month - 1, day));
   const isReal =
-    year >= 1000 && midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day && hour <= 24 && minute < 60 && second <= 60;
+    year >= 1000 &&
+    midnight.getUTCMonth() === month - 1 &&
+    midnight.getUTCDate() === day &&
+    hour <= 24 &&
+    minute < 60 &&
+    second <= 60;
   if (!isReal) return null;
-  const instant = new Date(midnight.getTime() + ((hour - hoursEast(zone)) * 3600 + minute * 60 + second) * 1000);
+  const instant = new Date(
+    midnight.getTime() + ((hour - hoursEast(zone)) * 3600 + minute * 60 + second) * 1000,
+  );
   return { instant, day: midnight.toISOString().slice(0, 10) };
 }
 

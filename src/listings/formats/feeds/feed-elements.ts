@@ -69,13 +69,31 @@ export const ITEM_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
   ),
   ...rules('link', 'link atom:link=link url=link feedburner:origlink=pr:link prism:url=pr:url'),
   ...rules('text', 'guid atom:id=id'),
-  ...rules('text', 'pubdate=pr:published atom:published=pr:published atom:issued=pr:published atom:created=pr:published'),
-  ...rules('text', 'dc:date=pr:published dcterms:issued=pr:published dcterms:created=pr:published prism:publicationdate=pr:published'),
+  ...rules(
+    'text',
+    'pubdate=pr:published atom:published=pr:published atom:issued=pr:published atom:created=pr:published',
+  ),
+  ...rules(
+    'text',
+    'dc:date=pr:published dcterms:issued=pr:published dcterms:created=pr:published prism:publicationdate=pr:published',
+  ),
   ...rules('text', 'atom:updated=pr:updated atom:modified=pr:updated dcterms:modified=pr:updated'),
-  ...rules('person', 'author=pr:creator atom:author=pr:creator atom:contributor=pr:contributor dc:creator=pr:creator creator=pr:creator'),
-  ...rules('term', 'category atom:category=category dc:subject=category subject=category prism:section=category'),
-  ...rules('text', 'dc:identifier=pr:identifier dcterms:identifier=pr:identifier prism:doi=pr:doi doi=pr:doi arxiv:doi=pr:doi'),
-  ...rules('text', 'arxiv:announce_type arxiv:comment arxiv:journal_ref arxiv:journal_reference=arxiv:journal_ref slash:comments'),
+  ...rules(
+    'person',
+    'author=pr:creator atom:author=pr:creator atom:contributor=pr:contributor dc:creator=pr:creator creator=pr:creator',
+  ),
+  ...rules(
+    'term',
+    'category atom:category=category dc:subject=category subject=category prism:section=category',
+  ),
+  ...rules(
+    'text',
+    'dc:identifier=pr:identifier dcterms:identifier=pr:identifier prism:doi=pr:doi doi=pr:doi arxiv:doi=pr:doi',
+  ),
+  ...rules(
+    'text',
+    'arxiv:announce_type arxiv:comment arxiv:journal_ref arxiv:journal_reference=arxiv:journal_ref slash:comments',
+  ),
   ...rules('term', 'arxiv:primary_category'),
 ]);
 
@@ -83,7 +101,10 @@ export const ITEM_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
 export const HEAD_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
   ...rules('markup', 'title atom:title=title description atom:subtitle=description'),
   ...rules('link', 'link atom:link=link'),
-  ...rules('text', 'atom:id=id pubdate=pubDate lastbuilddate=lastBuildDate dc:date=pubDate atom:updated=updated atom:modified=updated'),
+  ...rules(
+    'text',
+    'atom:id=id pubdate=pubDate lastbuilddate=lastBuildDate dc:date=pubDate atom:updated=updated atom:modified=updated',
+  ),
   ...rules('text', 'prism:coverdate=pubDate'),
   ...rules(
     'text',

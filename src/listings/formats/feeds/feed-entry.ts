@@ -47,10 +47,13 @@ export const untitled = (item: FeedItem, rank: number, link: string | null): Rej
     link ?? item.id ?? feedText(item.summary),
   );
 
-export const categoriesOf = (item: FeedItem): string[] => [...new Set(item.categories.map(feedText).filter((category) => category !== ''))];
+export const categoriesOf = (item: FeedItem): string[] => [
+  ...new Set(item.categories.map(feedText).filter((category) => category !== '')),
+];
 
 /** When an item was published: what it says first and can be read. */
-export const dateOf = (item: FeedItem): Date | null => (parseFeedDate(item.published) ?? parseFeedDate(item.updated))?.instant ?? null;
+export const dateOf = (item: FeedItem): Date | null =>
+  (parseFeedDate(item.published) ?? parseFeedDate(item.updated))?.instant ?? null;
 
 function abstractOf(item: FeedItem): string {
   const summary = feedText(item.summary);
@@ -63,7 +66,9 @@ function abstractOf(item: FeedItem): string {
 export function authorsOf(creators: readonly string[]): readonly string[] {
   const texts = creators.map((creator) => nameOf(feedText(creator))).filter((name) => name !== '');
   const names =
-    texts.length === 1 ? splitAuthors(texts[0] as string) : texts.flatMap((text) => (text.includes(';') ? splitAuthors(text) : [text]));
+    texts.length === 1
+      ? splitAuthors(texts[0] as string)
+      : texts.flatMap((text) => (text.includes(';') ? splitAuthors(text) : [text]));
   return [...new Set(names)];
 }
 
@@ -75,7 +80,9 @@ function nameOf(text: string): string {
 
 /** Identifiers only from what is about the item itself: its links, its id and fields made for identifiers. A mention in the text is not one. */
 function identifiersOfItem(item: FeedItem, link: string | null, labelledDoi: string | null): Identifiers {
-  const own = [...item.identifiers, item.doi ?? '', item.id ?? ''].map((value) => value.trim()).filter((value) => value !== '');
+  const own = [...item.identifiers, item.doi ?? '', item.id ?? '']
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
   const addresses = [link ?? '', ...item.otherLinks, ...own].filter((value) => /^https?:/i.test(value));
   const found: Identifiers = { ...identifiersOf({ doi: labelledDoi ?? undefined }) };
   // The item's own fields win over what its links say, and those over the label in its text.
@@ -89,7 +96,9 @@ function identifiersOfItem(item: FeedItem, link: string | null, labelledDoi: str
 
 /** `https://example.org/p/2604.26238v2` → the id: year, month and five digits as a whole last part of an address are nothing else. */
 function bareArxivId(address: string | null): string | null {
-  const last = /^https?:\/\/[^?#]{1,1500}\/(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?\/?$/i.exec(address ?? '')?.[1];
+  const last = /^https?:\/\/[^?#]{1,1500}\/(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?\/?$/i.exec(
+    address ?? '',
+  )?.[1];
   return last === undefined ? null : (arxivReference(last)?.id ?? null);
 }
 

@@ -34,10 +34,19 @@ function findRoot(text: string): XmlRoot | null {
   while (index < xml.length && index < 8 * HEAD_CHARACTERS) {
     index = xml.indexOf('<', index);
     if (index < 0) return null;
-    const skip = xml.startsWith('<!--', index) ? '-->' : xml.startsWith('<?', index) ? '?>' : xml.startsWith('<!', index) ? '>' : null;
+    const skip = xml.startsWith('<!--', index)
+      ? '-->'
+      : xml.startsWith('<?', index)
+        ? '?>'
+        : xml.startsWith('<!', index)
+          ? '>'
+          : null;
     if (skip === null) {
-      const name = /^<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,40})(?=[\s/>])/.exec(xml.slice(index, index + 100))?.[1];
-      if (name !== undefined) return { name: name.toLowerCase(), head: xml.slice(index, index + HEAD_CHARACTERS) };
+      const name = /^<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,40})(?=[\s/>])/.exec(
+        xml.slice(index, index + 100),
+      )?.[1];
+      if (name !== undefined)
+        return { name: name.toLowerCase(), head: xml.slice(index, index + HEAD_CHARACTERS) };
       index += 1;
     } else {
       const end = xml.indexOf(skip, index + 2);
@@ -52,9 +61,15 @@ function findRoot(text: string): XmlRoot | null {
 export function feedKindOf(page: DecodedPage): FeedKind | null {
   const root = rootOf(page);
   if (root === null) return null;
-  const isEntry = root.name === 'entry' && /xmlns(?::\w{1,20})?\s{0,5}=\s{0,5}["']http:\/\/www\.w3\.org\/2005\/Atom/i.test(root.head);
+  const isEntry =
+    root.name === 'entry' &&
+    /xmlns(?::\w{1,20})?\s{0,5}=\s{0,5}["']http:\/\/www\.w3\.org\/2005\/Atom/i.test(root.head);
   const kind = isEntry ? 'atom' : kindOfRoot(root.name);
-  if (kind === 'rdf') return /<(?:\w{1,20}:)?(?:channel|item)[\s/>]|["']http:\/\/purl\.org\/rss\/1\.0\//i.test(root.head) ? kind : null;
-  if (kind === 'atom') return /atom|<(?:\w{1,20}:)?(?:entry|title|id|updated)[\s/>]/i.test(root.head) ? kind : null;
+  if (kind === 'rdf')
+    return /<(?:\w{1,20}:)?(?:channel|item)[\s/>]|["']http:\/\/purl\.org\/rss\/1\.0\//i.test(root.head)
+      ? kind
+      : null;
+  if (kind === 'atom')
+    return /atom|<(?:\w{1,20}:)?(?:entry|title|id|updated)[\s/>]/i.test(root.head) ? kind : null;
   return kind;
 }

@@ -33,15 +33,23 @@ export function createNames(pageUrl: string | undefined): FeedNames {
     enter(depth, attributes) {
       const declared: [string, string][] = [];
       for (const name in attributes)
-        if (name.startsWith('xmlns') && (name.length === 5 || name[5] === ':')) declared.push([name, attributes[name] as string]);
+        if (name.startsWith('xmlns') && (name.length === 5 || name[5] === ':'))
+          declared.push([name, attributes[name] as string]);
       const base = attributes['xml:base'];
       if (declared.length === 0 && base === undefined) return;
       const outer = scope();
       const namespaces =
         declared.length === 0
           ? outer.namespaces
-          : new Map([...outer.namespaces, ...declared.map(([name, uri]) => [name.slice(6), namespaceKey(uri)] as const)]);
-      scopes.push({ depth, namespaces, base: base === undefined ? outer.base : (resolved(base, outer.base) ?? outer.base) });
+          : new Map([
+              ...outer.namespaces,
+              ...declared.map(([name, uri]) => [name.slice(6), namespaceKey(uri)] as const),
+            ]);
+      scopes.push({
+        depth,
+        namespaces,
+        base: base === undefined ? outer.base : (resolved(base, outer.base) ?? outer.base),
+      });
       if (declared.length > 0) worked = new Map();
     },
     leave(depth) {
@@ -56,7 +64,9 @@ export function createNames(pageUrl: string | undefined): FeedNames {
       const prefix = colon < 0 ? '' : name.slice(0, colon);
       const uri = scope().namespaces.get(prefix);
       // A known prefix with an unknown namespace, or none, is a slip in the namespace.
-      const known = PREFIX_OF_NAMESPACE.get(uri ?? '?') ?? (KNOWN_PREFIXES.has(prefix.toLowerCase()) ? prefix.toLowerCase() : 'other');
+      const known =
+        PREFIX_OF_NAMESPACE.get(uri ?? '?') ??
+        (KNOWN_PREFIXES.has(prefix.toLowerCase()) ? prefix.toLowerCase() : 'other');
       const own = known === '' && kind === 'atom' ? 'atom' : known;
       // Atom within RSS keeps its prefix, and RSS's names within Atom mean Atom's.
       const local = name.slice(colon + 1).toLowerCase();
@@ -64,9 +74,12 @@ export function createNames(pageUrl: string | undefined): FeedNames {
       if (kind !== null) worked.set(name, canonical);
       return canonical;
     },
-    absolute: (link) => (link === '' || /^https?:\/\//i.test(link) ? link : (resolved(link, scope().base) ?? link)),
+    absolute: (link) =>
+      link === '' || /^https?:\/\//i.test(link) ? link : (resolved(link, scope().base) ?? link),
     aboutAttribute: (attributes) =>
-      'rdf:about' in attributes ? 'rdf:about' : (Object.keys(attributes).find((name) => /(?:^|:)about$/.test(name)) ?? 'rdf:about'),
+      'rdf:about' in attributes
+        ? 'rdf:about'
+        : (Object.keys(attributes).find((name) => /(?:^|:)about$/.test(name)) ?? 'rdf:about'),
   };
 }
 

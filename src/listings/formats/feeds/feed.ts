@@ -89,7 +89,13 @@ const KEPT_ONCE = [
   'arxiv:primary_category',
   'slash:comments',
 ];
-const HEAD_FIELDS = ['id', 'updated', 'opensearch:totalResults', 'opensearch:startIndex', 'opensearch:itemsPerPage'];
+const HEAD_FIELDS = [
+  'id',
+  'updated',
+  'opensearch:totalResults',
+  'opensearch:startIndex',
+  'opensearch:itemsPerPage',
+];
 
 const parser = new Parser<Record<string, unknown>, Record<string, unknown>>({
   customFields: {
@@ -132,7 +138,10 @@ export async function readFeed<Result>(
 
   const kind = mender.kind();
   if (kind === null)
-    throw new PaperroundError('not_a_listing', 'The page is XML but no feed: its first element is none of rss, feed and RDF.');
+    throw new PaperroundError(
+      'not_a_listing',
+      'The page is XML but no feed: its first element is none of rss, feed and RDF.',
+    );
   const head = await parser.parseString(wrapped(kind, mender.head(), ''));
   return { kind, head: headOf(head), results, isCutOff: mender.isCutOff() };
 }
@@ -143,7 +152,10 @@ async function readItems(group: readonly MendedItem[], kind: FeedKind): Promise<
   if (items !== null) return items;
   if (group.length === 1) return [null];
   const middle = Math.ceil(group.length / 2);
-  return [...(await readItems(group.slice(0, middle), kind)), ...(await readItems(group.slice(middle), kind))];
+  return [
+    ...(await readItems(group.slice(0, middle), kind)),
+    ...(await readItems(group.slice(middle), kind)),
+  ];
 }
 
 async function parseItems(group: readonly MendedItem[], kind: FeedKind): Promise<FeedItem[] | null> {
@@ -163,12 +175,19 @@ function wrapped(kind: FeedKind, head: string, items: string): string {
 function itemOf(fields: Fields, { summary, content }: MendedItem): FeedItem {
   const links = all(fields, 'link');
   const guid = once(fields, 'guid');
-  const isAddress = guid !== null && /^https?:\/\//i.test(guid) && once(fields, 'pr:permalink')?.toLowerCase() !== 'false';
+  const isAddress =
+    guid !== null && /^https?:\/\//i.test(guid) && once(fields, 'pr:permalink')?.toLowerCase() !== 'false';
   // What FeedBurner replaced by an address of its own.
   const own = once(fields, 'pr:link');
   return {
     title: once(fields, 'title') ?? '',
-    link: once(fields, 'link') ?? links[0] ?? own ?? (isAddress ? guid : null) ?? all(fields, 'pr:url')[0] ?? once(fields, 'rdf:about'),
+    link:
+      once(fields, 'link') ??
+      links[0] ??
+      own ??
+      (isAddress ? guid : null) ??
+      all(fields, 'pr:url')[0] ??
+      once(fields, 'rdf:about'),
     otherLinks: [...links, ...(own === null ? [] : [own]), ...all(fields, 'pr:url')],
     id: guid ?? once(fields, 'id') ?? once(fields, 'rdf:about'),
     summary,
@@ -216,4 +235,5 @@ function textOf(value: unknown): string | null {
   return textOf(text ?? attributes?.href);
 }
 
-const numberOf = (text: string | null): number | null => (text !== null && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null);
+const numberOf = (text: string | null): number | null =>
+  text !== null && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null;

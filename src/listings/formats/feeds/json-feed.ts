@@ -18,14 +18,19 @@ export const jsonFeed: FormatReader = {
     // Some leave the version out; what then makes it a feed is what nothing else has.
     return (
       VERSION.test(textOf(feed.version)) ||
-      (Array.isArray(feed.items) && (typeof feed.home_page_url === 'string' || typeof feed.feed_url === 'string'))
+      (Array.isArray(feed.items) &&
+        (typeof feed.home_page_url === 'string' || typeof feed.feed_url === 'string'))
     );
   },
   parse(page) {
     const feed = recordOf(jsonOf(page)) ?? {};
     if (!Array.isArray(feed.items))
-      throw new PaperroundError('listing_changed', 'The page is a JSON Feed without `items`, expected a list of them.');
-    const base = page.url ?? httpUrl(textOf(feed.feed_url)) ?? httpUrl(textOf(feed.home_page_url)) ?? undefined;
+      throw new PaperroundError(
+        'listing_changed',
+        'The page is a JSON Feed without `items`, expected a list of them.',
+      );
+    const base =
+      page.url ?? httpUrl(textOf(feed.feed_url)) ?? httpUrl(textOf(feed.home_page_url)) ?? undefined;
     const results = feed.items.map((value: unknown, index) => {
       const item = recordOf(value);
       const rank = index + 1;
@@ -54,7 +59,9 @@ function feedItemOf(item: JsonRecord): FeedItem {
     updated: textOf(item.date_modified) || null,
     creators: authors,
     categories: listOf(item.tags).map(textOf).map(sourceOf),
-    identifiers: [textOf(item.doi), textOf(recordOf(item._arxiv)?.id)].filter((identifier) => identifier !== ''),
+    identifiers: [textOf(item.doi), textOf(recordOf(item._arxiv)?.id)].filter(
+      (identifier) => identifier !== '',
+    ),
     doi: null,
     announceType: null,
     comment: null,

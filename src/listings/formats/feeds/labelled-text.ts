@@ -26,7 +26,8 @@ const LABELS: readonly (readonly [part: Part, label: RegExp])[] = [
 ];
 
 /** No more than a quick look: most descriptions are running text. */
-const ANY_LABEL = /(?:abstract|summary|摘要|authors?|author\(s\)|作者|votes|likes|doi)\s?(?:<\/\w{1,10}>)?\s?[:\uff1a]/i;
+const ANY_LABEL =
+  /(?:abstract|summary|摘要|authors?|author\(s\)|作者|votes|likes|doi)\s?(?:<\/\w{1,10}>)?\s?[:\uff1a]/i;
 const BLOCK_EDGE = /<\/?(?:p|br|div|li|ul|ol|tr|td|table|h[1-6]|section)(?:\s[^<>]{0,500})?\/?>/i;
 const ONLY_A_LINK = /^\s*(?:<a\s[^<>]{0,2000}>[^<]{0,200}<\/a>[\s|·,]{0,9}){1,9}$/i;
 const LONGEST_SOURCE = 100_000;
@@ -34,19 +35,21 @@ const LONGEST_SOURCE = 100_000;
 /** Takes a description apart at its labels. Nothing is taken from running text: a label begins a block. */
 export function readLabels(source: string): LabelledText {
   if (!ANY_LABEL.test(source)) return { abstract: null, authors: [], upvotes: null, doi: null };
-  const found: { abstract: string[]; authors: string[]; upvotes: string[]; doi: string[]; other: string[] } = {
-    abstract: [],
-    authors: [],
-    upvotes: [],
-    doi: [],
-    other: [],
-  };
+  const found: { abstract: string[]; authors: string[]; upvotes: string[]; doi: string[]; other: string[] } =
+    {
+      abstract: [],
+      authors: [],
+      upvotes: [],
+      doi: [],
+      other: [],
+    };
   let current: Part = 'other';
   for (const block of source.slice(0, LONGEST_SOURCE).split(BLOCK_EDGE)) {
     if (ONLY_A_LINK.test(block)) continue;
     const text = feedText(block);
     const label = /^([^:\uff1a]{2,20}?)\s?[:\uff1a]\s*(.*)$/s.exec(text);
-    const part = label === null ? undefined : LABELS.find(([, pattern]) => pattern.test(label[1] as string))?.[0];
+    const part =
+      label === null ? undefined : LABELS.find(([, pattern]) => pattern.test(label[1] as string))?.[0];
     if (part === undefined) {
       if (current === 'abstract' && text !== '') found.abstract.push(text);
       continue;
@@ -59,7 +62,9 @@ export function readLabels(source: string): LabelledText {
   return {
     abstract: abstract === '' ? null : abstract,
     // Some write the list as their programming language prints it: `['Ada Lovelace', 'Alan Turing']`.
-    authors: splitAuthors((found.authors[0] ?? '').replace(/^\[['"]|['"]\]$/g, '').replace(/['"], ['"]/g, '; ')),
+    authors: splitAuthors(
+      (found.authors[0] ?? '').replace(/^\[['"]|['"]\]$/g, '').replace(/['"], ['"]/g, '; '),
+    ),
     upvotes: upvotes === undefined ? null : Number(upvotes),
     doi: found.doi[0]?.split(/\s/)[0] || null,
   };

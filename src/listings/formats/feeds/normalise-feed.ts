@@ -79,7 +79,11 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
     const { rule, pieces, isLiteral } = field;
     field = null;
     const asSource = isLiteral || pieces.some((piece) => piece.isTag);
-    const text = pieces.map((piece) => (asSource && !piece.isTag && rule.take === 'markup' ? escapeXml(piece.text) : piece.text)).join('');
+    const text = pieces
+      .map((piece) =>
+        asSource && !piece.isTag && rule.take === 'markup' ? escapeXml(piece.text) : piece.text,
+      )
+      .join('');
     if (rule.take === 'link') addLink(rule.becomes, 'alternate', text);
     else if (item !== null && rule.becomes === 'pr:summary') item.summary ||= compact(text);
     else if (item !== null && rule.becomes === 'pr:content') item.content ||= compact(text);
@@ -99,7 +103,11 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
     const about = item.about === null ? '' : ` rdf:about="${escapeXml(item.about)}"`;
     const name = kind === 'atom' ? 'entry' : 'item';
     const { fields, links, summary, content } = item;
-    items.push({ xml: `<${name}${about}>${FILLING}${fields}${linksOf(links, kind)}</${name}>`, summary, content });
+    items.push({
+      xml: `<${name}${about}>${FILLING}${fields}${linksOf(links, kind)}</${name}>`,
+      summary,
+      content,
+    });
     item = null;
   };
 
@@ -110,18 +118,26 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
       return;
     }
     if (rule.take === 'link' && attributes.href !== undefined) {
-      addLink(rule.becomes, (attributes.rel ?? 'alternate').toLowerCase().replace(/^.*\//, ''), attributes.href);
+      addLink(
+        rule.becomes,
+        (attributes.rel ?? 'alternate').toLowerCase().replace(/^.*\//, ''),
+        attributes.href,
+      );
       skippedFrom = depth;
       return;
     }
     const type = (attributes.type ?? '').toLowerCase();
     // A picture or an encoded file is no abstract; an address in `src` is not the text either.
-    if (rule.take === 'markup' && (/^(?:image|audio|video)\/|octet-stream/.test(type) || attributes.mode === 'base64')) {
+    if (
+      rule.take === 'markup' &&
+      (/^(?:image|audio|video)\/|octet-stream/.test(type) || attributes.mode === 'base64')
+    ) {
       skippedFrom = depth;
       return;
     }
     const isLiteral = kind === 'atom' && !type.includes('html') && attributes.mode !== 'escaped';
-    if (rule.becomes === 'guid' && attributes.isPermaLink !== undefined) append(element('pr:permalink', attributes.isPermaLink));
+    if (rule.becomes === 'guid' && attributes.isPermaLink !== undefined)
+      append(element('pr:permalink', attributes.isPermaLink));
     field = { rule, depth, pieces: [], length: 0, isLiteral, nameDepth: depth };
   };
 
@@ -130,9 +146,13 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
       onopentag(rawName, attributes) {
         depth += 1;
         if (depth > DEEPEST) {
-          throw new PaperroundError('not_a_listing', `The feed nests its elements more than ${DEEPEST} deep, expected a few levels.`, {
-            facts: { deepest: DEEPEST },
-          });
+          throw new PaperroundError(
+            'not_a_listing',
+            `The feed nests its elements more than ${DEEPEST} deep, expected a few levels.`,
+            {
+              facts: { deepest: DEEPEST },
+            },
+          );
         }
         names.enter(depth, attributes);
         const name = names.canonical(rawName, kind);
@@ -144,7 +164,14 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
           // Whatever is still open was never closed: no text holds an item.
           finishItem();
           skippedFrom = null;
-          item = { depth, about: attributes[names.aboutAttribute(attributes)] ?? null, fields: '', summary: '', content: '', links: [] };
+          item = {
+            depth,
+            about: attributes[names.aboutAttribute(attributes)] ?? null,
+            fields: '',
+            summary: '',
+            content: '',
+            links: [],
+          };
           return;
         }
         if (skippedFrom !== null) return;
@@ -152,7 +179,10 @@ export function createFeedMender(pageUrl: string | undefined): FeedMender {
         if (field !== null && field.rule.becomes === 'title' && ITEM_FIELDS.has(name)) finishField();
         if (field !== null) {
           if (field.rule.take === 'person') {
-            if (field.nameDepth === field.depth && (name === 'name' || name === 'atom:name' || name === 'rdf:value')) {
+            if (
+              field.nameDepth === field.depth &&
+              (name === 'name' || name === 'atom:name' || name === 'rdf:value')
+            ) {
               field.nameDepth = depth;
               field.pieces.length = 0;
             }

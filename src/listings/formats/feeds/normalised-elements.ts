@@ -33,7 +33,9 @@ export function linksOf(links: readonly Link[], kind: FeedKind | null): string {
   const usable = LINK_ORDER.flatMap((rel) => links.filter((link) => link.rel === rel));
   return usable
     .slice(0, 3)
-    .map(({ rel, href }) => (kind === 'atom' ? `<link rel="${rel}" href="${escapeXml(href)}"/>` : `<link>${escapeXml(href)}</link>`))
+    .map(({ rel, href }) =>
+      kind === 'atom' ? `<link rel="${rel}" href="${escapeXml(href)}"/>` : `<link>${escapeXml(href)}</link>`,
+    )
     .join('');
 }
 

@@ -8,17 +8,27 @@ import { feedEntryOf } from './feed-entry.ts';
 /** Reads any feed as a listing of `format`. */
 export async function readFeedListing(page: DecodedPage, format: ListingFormat): Promise<Listing> {
   const { head, results, isCutOff } = await readFeed(page, feedEntryOf);
-  return { format, listingDate: dayOfFeed(head), ...sorted(results), announcedTotal: null, ...(isCutOff && { doubt: CUT_OFF }) };
+  return {
+    format,
+    listingDate: dayOfFeed(head),
+    ...sorted(results),
+    announcedTotal: null,
+    ...(isCutOff && { doubt: CUT_OFF }),
+  };
 }
 
 /** What is to be said of XML whose first element is never closed. */
 export const CUT_OFF = 'The page ends before its own end tag: it was cut off.';
 
 /** The feed's own day, as written there: when it was published, else when it was built or updated. */
-export const dayOfFeed = ({ published, built }: FeedHead): string | null => (parseFeedDate(published) ?? parseFeedDate(built))?.day ?? null;
+export const dayOfFeed = ({ published, built }: FeedHead): string | null =>
+  (parseFeedDate(published) ?? parseFeedDate(built))?.day ?? null;
 
 /** Entries and rejected ones apart, each in the order of the page. */
-export function sorted(results: readonly (ListingEntry | RejectedEntry)[]): { entries: ListingEntry[]; rejected: RejectedEntry[] } {
+export function sorted(results: readonly (ListingEntry | RejectedEntry)[]): {
+  entries: ListingEntry[];
+  rejected: RejectedEntry[];
+} {
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [];
   for (const result of results) {

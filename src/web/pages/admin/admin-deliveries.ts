@@ -1,6 +1,11 @@
 /** Below /admin: the deliveries of a run, one delivery, and the answer to an uncertain one. */
 import { DELIVERY_STATUSES } from '../../../delivery/delivery.ts';
-import { deliveriesOfRun, findDelivery, type ListedDelivery, resolveUncertain } from '../../../delivery/reports/ledger-views-store.ts';
+import {
+  deliveriesOfRun,
+  findDelivery,
+  type ListedDelivery,
+  resolveUncertain,
+} from '../../../delivery/reports/ledger-views-store.ts';
 import { findRun } from '../../../delivery/reports/run-outcomes-store.ts';
 import { displayLine } from '../../../digest/display-text.ts';
 import { PaperroundError } from '../../../errors.ts';
@@ -17,7 +22,8 @@ import { refusalOf } from '../reader/preferences.ts';
 
 const DELIVERIES_SHOWN = 500;
 
-const idIn = (params: PageRequest['params']): number | null => (/^[1-9]\d{0,8}$/.test(params.id ?? '') ? Number(params.id) : null);
+const idIn = (params: PageRequest['params']): number | null =>
+  /^[1-9]\d{0,8}$/.test(params.id ?? '') ? Number(params.id) : null;
 
 /** A run: what became of it, and its deliveries, all or those of one status (`?status=failed`). */
 export async function getRun(site: Site, { params, query }: PageRequest): Promise<Answer> {
@@ -26,7 +32,11 @@ export async function getRun(site: Site, { params, query }: PageRequest): Promis
   const run = id === null ? null : await findRun(db, id);
   if (run === null) return notFoundPage(site);
   const status = DELIVERY_STATUSES.find((one) => one === query.get('status'));
-  const deliveries = await deliveriesOfRun(db, { runId: run.id, limit: DELIVERIES_SHOWN, ...(status === undefined ? {} : { status }) });
+  const deliveries = await deliveriesOfRun(db, {
+    runId: run.id,
+    limit: DELIVERIES_SHOWN,
+    ...(status === undefined ? {} : { status }),
+  });
   const path = `/admin/runs/${run.id}`;
   const statuses = DELIVERY_STATUSES.filter((one) => run.deliveries[one] > 0);
   const total = statuses.reduce((sum, one) => sum + run.deliveries[one], 0);

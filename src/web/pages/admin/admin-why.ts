@@ -15,7 +15,10 @@ export const getWhy = (site: Site): Answer => whyPage(site, { email: '', day: ''
 export async function postWhy(site: Site, request: PageRequest): Promise<Answer> {
   const refusal = await refusalOf(site, request);
   if (refusal !== null) return refusal;
-  const asked = { email: request.form.get('email')?.trim() ?? '', day: request.form.get('day')?.trim() ?? '' };
+  const asked = {
+    email: request.form.get('email')?.trim() ?? '',
+    day: request.form.get('day')?.trim() ?? '',
+  };
   const address = parseEmailAddress(asked.email);
   const reader = address.ok ? await findReader(site.app.db, { emailKey: address.value.key }) : null;
   if (reader === null) return whyPage(site, asked, 'No subscriber has this address.', 422);
@@ -37,7 +40,12 @@ ${labelled({ name: 'day', label: 'Their local day', problems: NO_PROBLEMS }, (at
 
 const NO_PROBLEMS: Problems = new Map();
 
-function whyPage(site: Site, asked: { email: string; day: string }, answer: string | null, status: number): Answer {
+function whyPage(
+  site: Site,
+  asked: { email: string; day: string },
+  answer: string | null,
+  status: number,
+): Answer {
   const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Why no mail?</h1>
 ${whyForm(site, asked)}${answer !== null && html`<p class="note" role="status">${answer}</p>`}`;
   return pageAnswer(site, { title: 'Why no mail?', personal: true, body, status });

@@ -33,7 +33,12 @@ export const forAdmin =
     const { adminPassword } = site.app.config;
     if (adminPassword === null) return notFoundPage(site);
     if (isAdmin(request.headers.authorization, adminPassword)) return handler(site, request);
-    const page = problemPage(site, 401, 'Not signed in', 'This page asks for the user admin and its password.');
+    const page = problemPage(
+      site,
+      401,
+      'Not signed in',
+      'This page asks for the user admin and its password.',
+    );
     return { ...page, headers: { 'www-authenticate': 'Basic realm="Paperround", charset="UTF-8"' } };
   };
 
@@ -58,7 +63,9 @@ export async function getAdmin(site: Site): Promise<Answer> {
     .map(([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${count}</dd></div>`)}
 <div><dt>Suppressed</dt><dd>${suppressions.total}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : instantInWords(oldest)}</dd></div></dl>
 <section><h2>Mails sent, by day</h2>${
-    sent.length === 0 ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>` : sentChart(sent, since)
+    sent.length === 0
+      ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>`
+      : sentChart(sent, since)
   }</section>
 ${problems.length > 0 && html`<section><h2>Problems</h2><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></section>`}
 ${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain)}</section>`}
@@ -73,7 +80,9 @@ ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site,
 /** A bar for every day, also for those without any mail; the numbers that matter are beside it. */
 function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): Html {
   const counts = new Map(sent.map(({ day, count }) => [day, count]));
-  const days = Array.from({ length: DAYS_SHOWN }, (_, index) => dayOf(new Date(since.getTime() + (index + 1) * DAY_MS)));
+  const days = Array.from({ length: DAYS_SHOWN }, (_, index) =>
+    dayOf(new Date(since.getTime() + (index + 1) * DAY_MS)),
+  );
   const bars = days.map((day) => ({ name: day, value: counts.get(day) ?? 0 }));
   const total = bars.reduce((sum, { value }) => sum + value, 0);
   const most = bars.reduce((highest, bar) => (bar.value > highest.value ? bar : highest));

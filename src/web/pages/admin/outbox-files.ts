@@ -45,7 +45,11 @@ export async function readMail(folder: string, name: string): Promise<ShownMail 
 }
 
 const addressOf = (mailbox: Email['from']): string =>
-  mailbox?.address === undefined ? '' : mailbox.name ? `${mailbox.name} <${mailbox.address}>` : mailbox.address;
+  mailbox?.address === undefined
+    ? ''
+    : mailbox.name
+      ? `${mailbox.name} <${mailbox.address}>`
+      : mailbox.address;
 
 const noneIfMissing =
   <T>(none: T) =>

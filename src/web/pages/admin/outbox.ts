@@ -18,7 +18,9 @@ export async function getOutbox(site: Site, { query }: PageRequest): Promise<Ans
   const names = await outboxNames(folderOf(site));
   const page = pageNumber(query);
   const shown = names.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-  const mails = (await Promise.all(shown.map((name) => readMail(folderOf(site), name)))).filter((mail) => mail !== null);
+  const mails = (await Promise.all(shown.map((name) => readMail(folderOf(site), name)))).filter(
+    (mail) => mail !== null,
+  );
   const body = html`<h1>Outbox</h1>
 <p class="lead">No mail server is set up (<code>SMTP_URL</code>), so every mail is kept here instead of being sent. Whoever reaches this site can read them.</p>
 ${mails.length === 0 && html`<p class="empty">No mail yet.</p>`}
@@ -69,5 +71,7 @@ const headerList = ({ headers }: ShownMail): Part =>
 
 function dateInWords({ date }: ShownMail): string {
   const instant = new Date(date);
-  return Number.isNaN(instant.getTime()) ? date : `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(instant.getTime())
+    ? date
+    : `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

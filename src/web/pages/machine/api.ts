@@ -27,25 +27,41 @@ export async function getApiPapers(site: Site, { query }: PageRequest): Promise<
   try {
     const wanted = wantedOf(site, query);
     const { total, papers } =
-      wanted.query === undefined ? await findPapers(app.db, wanted) : await searchPapers(site, { ...wanted, query: wanted.query });
+      wanted.query === undefined
+        ? await findPapers(app.db, wanted)
+        : await searchPapers(site, { ...wanted, query: wanted.query });
     const now = app.clock.now();
     const sightings = await sightingsOf(
       app.db,
       papers.map(({ id }) => id),
     );
-    return jsonAnswer({ total, papers: papers.map((paper) => paperAsJson(paper, sightings.get(paper.id) ?? [], now)) });
+    return jsonAnswer({
+      total,
+      papers: papers.map((paper) => paperAsJson(paper, sightings.get(paper.id) ?? [], now)),
+    });
   } catch (error) {
     if (!(error instanceof PaperroundError) || error.exitCode !== 2) throw error;
-    return jsonAnswer({ error: { code: error.code, message: messageOf(error), ...error.facts } }, 422, 'none');
+    return jsonAnswer(
+      { error: { code: error.code, message: messageOf(error), ...error.facts } },
+      422,
+      'none',
+    );
   }
 }
 
 export const getApiTopics = ({ app }: Site): Answer =>
   jsonAnswer({
-    topics: app.topics.map(({ slug, name, description, arxivCategories, query }) => ({ slug, name, description, arxivCategories, query })),
+    topics: app.topics.map(({ slug, name, description, arxivCategories, query }) => ({
+      slug,
+      name,
+      description,
+      arxivCategories,
+      query,
+    })),
   });
 
-export const getOpenApi = async ({ app }: Site): Promise<Answer> => jsonAnswer(openApiOf(await app.baseUrl()));
+export const getOpenApi = async ({ app }: Site): Promise<Answer> =>
+  jsonAnswer(openApiOf(await app.baseUrl()));
 
 function wantedOf({ app }: Site, query: URLSearchParams): Wanted {
   const asked = query.get('query') ?? query.get('q');
@@ -67,19 +83,27 @@ function wantedOf({ app }: Site, query: URLSearchParams): Wanted {
 
 function instantOf(text: string): Date {
   if (isLocalDay(text)) return new Date(`${text}T00:00:00Z`);
-  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(instant.getTime())) throw bad('since', text, 'a day such as 2026-03-11, or an instant such as 2026-03-11T08:00:00Z');
+  const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text)
+    ? new Date(text)
+    : new Date(Number.NaN);
+  if (Number.isNaN(instant.getTime()))
+    throw bad('since', text, 'a day such as 2026-03-11, or an instant such as 2026-03-11T08:00:00Z');
   return instant;
 }
 
 function wholeNumber(query: URLSearchParams, name: string, fallback: number, most: number): number {
   const text = query.get(name);
   if (text === null) return fallback;
-  if (!/^\d{1,7}$/.test(text) || Number(text) > most) throw bad(name, text, `a whole number from 0 to ${most}`);
+  if (!/^\d{1,7}$/.test(text) || Number(text) > most)
+    throw bad(name, text, `a whole number from 0 to ${most}`);
   return Number(text);
 }
 
 const bad = (name: string, seen: string, expected: string): PaperroundError =>
-  new PaperroundError('bad_request', `${name}: saw ${JSON.stringify(seen.slice(0, 80))}, expected ${expected}.`, {
-    facts: { parameter: name },
-  });
+  new PaperroundError(
+    'bad_request',
+    `${name}: saw ${JSON.stringify(seen.slice(0, 80))}, expected ${expected}.`,
+    {
+      facts: { parameter: name },
+    },
+  );

@@ -5,7 +5,9 @@ import { notFoundPage } from '../public/problems.ts';
 
 export function getAsset(site: Site, { params }: PageRequest): Answer {
   const asset = [site.style, site.zoneScript].find(({ name }) => name === params.name);
-  return asset === undefined ? notFoundPage(site) : { status: 200, type: asset.type, body: asset.body, caching: 'asset' };
+  return asset === undefined
+    ? notFoundPage(site)
+    : { status: 200, type: asset.type, body: asset.body, caching: 'asset' };
 }
 
 const ICON =

@@ -18,11 +18,21 @@ const ENTRIES = 50;
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 export async function getFeed(site: Site): Promise<Answer> {
-  return atomAnswer(await feedOf(site, { path: '/feed.xml', pagePath: '/', title: 'Paperround: trending papers' }, await trending(site)));
+  return atomAnswer(
+    await feedOf(
+      site,
+      { path: '/feed.xml', pagePath: '/', title: 'Paperround: trending papers' },
+      await trending(site),
+    ),
+  );
 }
 
 export async function getJsonFeed(site: Site): Promise<Answer> {
-  const feed = await feedOf(site, { path: '/feed.json', pagePath: '/', title: 'Paperround: trending papers' }, await trending(site));
+  const feed = await feedOf(
+    site,
+    { path: '/feed.json', pagePath: '/', title: 'Paperround: trending papers' },
+    await trending(site),
+  );
   const body = `${JSON.stringify(jsonFeedOf(feed))}\n`;
   return textAnswer(body, 'application/feed+json', { headers: lastModified(feed) });
 }
@@ -32,7 +42,11 @@ export async function getTopicFeed(site: Site, { params }: PageRequest): Promise
   if (topic === undefined) return notFoundPage(site);
   const pagePath = `/topics/${topic.slug}`;
   return atomAnswer(
-    await feedOf(site, { path: `${pagePath}/feed.xml`, pagePath, title: `Paperround: ${topic.name}` }, await trending(site, topic.slug)),
+    await feedOf(
+      site,
+      { path: `${pagePath}/feed.xml`, pagePath, title: `Paperround: ${topic.name}` },
+      await trending(site, topic.slug),
+    ),
   );
 }
 
@@ -41,7 +55,13 @@ export async function getSearchFeed(site: Site, { query }: PageRequest): Promise
   try {
     const { papers } = await searchPapers(site, { query: asked, limit: ENTRIES });
     const q = `?q=${encodeURIComponent(asked)}`;
-    return atomAnswer(await feedOf(site, { path: `/search/feed.xml${q}`, pagePath: `/search${q}`, title: `Paperround: ${asked}` }, papers));
+    return atomAnswer(
+      await feedOf(
+        site,
+        { path: `/search/feed.xml${q}`, pagePath: `/search${q}`, title: `Paperround: ${asked}` },
+        papers,
+      ),
+    );
   } catch (error) {
     const problem = queryProblem(error);
     if (problem === null) throw error;
@@ -58,7 +78,11 @@ export async function getOwnFeed(site: Site, { params }: PageRequest): Promise<A
   if (reader === null) return notFoundPage(site);
   const papers = await chosenBy(site, reader);
   return atomAnswer(
-    await feedOf(site, { path: `/my/${token}/feed.xml`, pagePath: '/', title: 'Paperround: your papers' }, papers),
+    await feedOf(
+      site,
+      { path: `/my/${token}/feed.xml`, pagePath: '/', title: 'Paperround: your papers' },
+      papers,
+    ),
     'personal',
   );
 }
@@ -70,9 +94,13 @@ async function trending({ app }: Site, topic?: string): Promise<readonly Paper[]
 async function chosenBy({ app }: Site, reader: Reader): Promise<readonly Paper[]> {
   const now = app.clock.now();
   const newSince = new Date(now.getTime() - WEEK_MS);
-  const candidates = rankCandidates(await candidatePapers(app.db, { from: newSince, before: new Date(now.getTime() + 1) }));
+  const candidates = rankCandidates(
+    await candidatePapers(app.db, { from: newSince, before: new Date(now.getTime() + 1) }),
+  );
   const { checkQuery } = readerRules(app.topics);
-  const matcher = buildMatcher(reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })));
+  const matcher = buildMatcher(
+    reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })),
+  );
   const queryMatches = new Map<number, []>();
   if (reader.queries.length > 0)
     for await (const batch of paperTexts(app.db, candidates.ids))

@@ -11,7 +11,11 @@ export const getHealth = (): Answer => jsonAnswer({ status: 'ok' }, 200, 'none')
 
 export async function getReadiness(site: Site): Promise<Answer> {
   const problems = [...(await queueProblems(site)), ...(await site.ready())];
-  return jsonAnswer({ status: problems.length === 0 ? 'ready' : 'not ready', problems }, problems.length === 0 ? 200 : 503, 'none');
+  return jsonAnswer(
+    { status: problems.length === 0 ? 'ready' : 'not ready', problems },
+    problems.length === 0 ? 200 : 503,
+    'none',
+  );
 }
 
 async function queueProblems({ app }: Site): Promise<readonly string[]> {

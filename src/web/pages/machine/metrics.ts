@@ -19,25 +19,41 @@ export async function getMetrics({ app }: Site): Promise<Answer> {
   const oldest = await oldestWaitingMail(app.db);
   const now = app.clock.now().getTime();
   const counted = (what: string, label: string) =>
-    rows.filter((row) => row.what === what).map(({ kind, count }) => ({ labels: { [label]: kind }, value: count }));
+    rows
+      .filter((row) => row.what === what)
+      .map(({ kind, count }) => ({ labels: { [label]: kind }, value: count }));
   const gauges: readonly Gauge[] = [
-    { name: 'paperround_papers', help: 'Papers in the store', samples: [{ labels: {}, value: await countPapers(app.db) }] },
+    {
+      name: 'paperround_papers',
+      help: 'Papers in the store',
+      samples: [{ labels: {}, value: await countPapers(app.db) }],
+    },
     { name: 'paperround_readers', help: 'Readers by status', samples: counted('readers', 'status') },
     {
       name: 'paperround_deliveries',
       help: 'Deliveries by status, of all runs that are kept',
-      samples: Object.entries(await countByStatus(app.db)).map(([status, value]) => ({ labels: { status }, value })),
+      samples: Object.entries(await countByStatus(app.db)).map(([status, value]) => ({
+        labels: { status },
+        value,
+      })),
     },
     {
       name: 'paperround_queued_service_mails',
       help: 'Confirmation and other single mails by status',
       samples: counted('service_mails', 'status'),
     },
-    { name: 'paperround_suppressions', help: 'Suppressed addresses by reason', samples: counted('suppressions', 'reason') },
+    {
+      name: 'paperround_suppressions',
+      help: 'Suppressed addresses by reason',
+      samples: counted('suppressions', 'reason'),
+    },
     {
       name: 'paperround_sources',
       help: 'Sources by the outcome of their last read',
-      samples: OUTCOMES.map((outcome) => ({ labels: { outcome }, value: sources.filter((source) => source.outcome === outcome).length })),
+      samples: OUTCOMES.map((outcome) => ({
+        labels: { outcome },
+        value: sources.filter((source) => source.outcome === outcome).length,
+      })),
     },
     {
       name: 'paperround_delivery_problems',
@@ -72,6 +88,8 @@ function written({ name, help, samples }: Gauge): string {
 }
 
 function labelsOf(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`);
+  const pairs = Object.entries(labels).map(
+    ([name, value]) => `${name}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`,
+  );
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }

@@ -1,6 +1,9 @@
 /** The description of the API (OpenAPI 3.1). Pure. */
 
-const nullable = (type: string, format?: string) => ({ type: [type, 'null'], ...(format === undefined ? {} : { format }) });
+const nullable = (type: string, format?: string) => ({
+  type: [type, 'null'],
+  ...(format === undefined ? {} : { format }),
+});
 const list = (items: unknown) => ({ type: 'array', items });
 const STRING = { type: 'string' };
 const NUMBER = { type: 'integer' };
@@ -10,7 +13,13 @@ const SCHEMAS = {
   Sighting: {
     type: 'object',
     required: ['source', 'page', 'rank', 'listingDate'],
-    properties: { source: STRING, page: NUMBER, rank: NUMBER, listingDate: { type: 'string', format: 'date' }, announceType: STRING },
+    properties: {
+      source: STRING,
+      page: NUMBER,
+      rank: NUMBER,
+      listingDate: { type: 'string', format: 'date' },
+      announceType: STRING,
+    },
   },
   Paper: {
     type: 'object',
@@ -51,17 +60,31 @@ const SCHEMAS = {
   Topic: {
     type: 'object',
     required: ['slug', 'name', 'description', 'arxivCategories', 'query'],
-    properties: { slug: STRING, name: STRING, description: STRING, arxivCategories: list(STRING), query: STRING },
+    properties: {
+      slug: STRING,
+      name: STRING,
+      description: STRING,
+      arxivCategories: list(STRING),
+      query: STRING,
+    },
   },
   Error: {
     type: 'object',
     required: ['error'],
-    properties: { error: { type: 'object', required: ['code', 'message'], properties: { code: STRING, message: STRING } } },
+    properties: {
+      error: { type: 'object', required: ['code', 'message'], properties: { code: STRING, message: STRING } },
+    },
   },
 };
 
 const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
-const parameter = (name: string, description: string, schema: unknown) => ({ name, in: 'query', required: false, description, schema });
+const parameter = (name: string, description: string, schema: unknown) => ({
+  name,
+  in: 'query',
+  required: false,
+  description,
+  schema,
+});
 const listOf = (name: string, schema: string, more: Record<string, unknown> = {}) => ({
   type: 'object',
   required: [...Object.keys(more), name],
@@ -81,13 +104,28 @@ export const openApiOf = (baseUrl: string): unknown => ({
           parameter('topic', 'Only papers of this topic (slug).', STRING),
           parameter('query', 'Only papers that this query matches; q is the same.', STRING),
           parameter('since', 'Only papers first seen on this day or at this instant, or later.', STRING),
-          parameter('sort', 'The order.', { type: 'string', enum: ['trending', 'newest'], default: 'trending' }),
-          parameter('limit', 'How many; 0 is as many as one answer may hold.', { type: 'integer', minimum: 0, maximum: 1000, default: 20 }),
+          parameter('sort', 'The order.', {
+            type: 'string',
+            enum: ['trending', 'newest'],
+            default: 'trending',
+          }),
+          parameter('limit', 'How many; 0 is as many as one answer may hold.', {
+            type: 'integer',
+            minimum: 0,
+            maximum: 1000,
+            default: 20,
+          }),
           parameter('offset', 'How many to leave out first.', { type: 'integer', minimum: 0, default: 0 }),
         ],
         responses: {
-          200: { description: 'The papers, and how many there are in all.', ...json(listOf('papers', 'Paper', { total: NUMBER })) },
-          422: { description: 'A parameter cannot be used.', ...json({ $ref: '#/components/schemas/Error' }) },
+          200: {
+            description: 'The papers, and how many there are in all.',
+            ...json(listOf('papers', 'Paper', { total: NUMBER })),
+          },
+          422: {
+            description: 'A parameter cannot be used.',
+            ...json({ $ref: '#/components/schemas/Error' }),
+          },
         },
       },
     },

@@ -18,23 +18,38 @@ export async function postReturnedMail(site: Site, { headers, body }: PageReques
   const auth = authenticateWebhook(headers, body, app.config.webhookSecrets, now);
   if (!auth.ok) {
     app.metrics.webhooksRefused.inc();
-    return refusal(401, 'unauthorized', auth.problem, { 'www-authenticate': 'Basic realm="Paperround webhook"' });
+    return refusal(401, 'unauthorized', auth.problem, {
+      'www-authenticate': 'Basic realm="Paperround webhook"',
+    });
   }
   if (auth.signature !== null && (await isSignatureUsed(app.db, auth.signature))) {
     app.metrics.webhooksRefused.inc();
-    return refusal(409, 'replayed', 'this very request was taken before; sign the mail anew to hand it over again');
+    return refusal(
+      409,
+      'replayed',
+      'this very request was taken before; sign the mail anew to hand it over again',
+    );
   }
   const type = headers['content-type'];
   const mail = await mailInBody(body, typeof type === 'string' ? type : '');
   if (mail === null)
-    return refusal(422, 'no_mail', 'expected a mail as message/rfc822, or in a field email, body-mime, message, raw or RawEmail');
+    return refusal(
+      422,
+      'no_mail',
+      'expected a mail as message/rfc822, or in a field email, body-mime, message, raw or RawEmail',
+    );
   const { kind, action } = await takeReturnedMail(mail);
   // After, not before: a request that failed half-way may come again as it is. Taking a mail twice does nothing twice.
   if (auth.signature !== null) await rememberSignature(app.db, auth.signature, now);
   return jsonAnswer({ kind, action: redact(action) }, 200, 'none');
 }
 
-const refusal = (status: number, code: string, message: string, headers: Record<string, string> = {}): Answer => ({
+const refusal = (
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+): Answer => ({
   ...jsonAnswer({ error: { code, message } }, status, 'none'),
   headers,
 });

@@ -58,12 +58,24 @@ ${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(dayOf(
 }
 
 /** What reference managers read of a page (Google Scholar, "Inclusion Guidelines": Highwire Press tags). */
-const citationOf = ({ title, authors, publishedAt, identifiers: { arxiv, doi } }: Paper): readonly (readonly [string, string])[] => [
+const citationOf = ({
+  title,
+  authors,
+  publishedAt,
+  identifiers: { arxiv, doi },
+}: Paper): readonly (readonly [string, string])[] => [
   ['citation_title', displayLine(title)],
   ...authors.slice(0, MOST_AUTHORS).map((author) => ['citation_author', displayLine(author)] as const),
-  ...(publishedAt === null ? [] : [['citation_publication_date', dayOf(publishedAt).replaceAll('-', '/')] as const]),
+  ...(publishedAt === null
+    ? []
+    : [['citation_publication_date', dayOf(publishedAt).replaceAll('-', '/')] as const]),
   ...(doi === undefined ? [] : [['citation_doi', doi] as const]),
-  ...(arxiv === undefined ? [] : [['citation_arxiv_id', arxiv] as const, ['citation_pdf_url', `https://arxiv.org/pdf/${arxiv}`] as const]),
+  ...(arxiv === undefined
+    ? []
+    : [
+        ['citation_arxiv_id', arxiv] as const,
+        ['citation_pdf_url', `https://arxiv.org/pdf/${arxiv}`] as const,
+      ]),
 ];
 
 /** The address of a paper that was merged into another leads to that one for good. */
@@ -76,9 +88,14 @@ async function elsewhere(site: Site, id: number, ending: string): Promise<Answer
 function links(site: Site, { id, url, identifiers }: Paper): readonly Part[] {
   const { arxiv, doi } = identifiers;
   return [
-    url !== null && /^https?:/i.test(url) && html`<a class="button" href="${url}" rel="noreferrer">Read the paper</a> `,
-    arxiv !== undefined && html`<a class="button quiet" href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer">PDF</a> `,
-    url === null && doi !== undefined && html`<a class="button" href="https://doi.org/${doi}" rel="noreferrer">DOI</a> `,
+    url !== null &&
+      /^https?:/i.test(url) &&
+      html`<a class="button" href="${url}" rel="noreferrer">Read the paper</a> `,
+    arxiv !== undefined &&
+      html`<a class="button quiet" href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer">PDF</a> `,
+    url === null &&
+      doi !== undefined &&
+      html`<a class="button" href="https://doi.org/${doi}" rel="noreferrer">DOI</a> `,
     html`<a class="button quiet" href="${site.to(`/papers/${id}.bib`)}">BibTeX</a>`,
   ];
 }

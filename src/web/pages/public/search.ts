@@ -43,7 +43,8 @@ async function found(site: Site, query: string, page: number): Promise<Answer> {
     site,
     query,
     html`<p class="hint" role="status">${total === 0 ? 'No paper matches.' : `${total} ${total === 1 ? 'paper matches' : 'papers match'}, the most trending first.`}${
-      searchedSince !== null && ` Searched: all that was first seen since ${searchedSince.toISOString().slice(0, 10)}.`
+      searchedSince !== null &&
+      ` Searched: all that was first seen since ${searchedSince.toISOString().slice(0, 10)}.`
     } <a href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">Feed of this search</a></p>
 ${smallOperator(site, query)}
 ${papers.length > 0 && html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
@@ -53,7 +54,9 @@ ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}`,
 
 /** Operators are in capitals; who wrote one small may have meant it. Phrases are left as they are. */
 function smallOperator(site: Site, query: string): Part {
-  const meant = query.replace(/"[^"]*"|(?<=\s)(?:and|or|not)(?=\s)/g, (found) => (found.startsWith('"') ? found : found.toUpperCase()));
+  const meant = query.replace(/"[^"]*"|(?<=\s)(?:and|or|not)(?=\s)/g, (found) =>
+    found.startsWith('"') ? found : found.toUpperCase(),
+  );
   if (meant === query) return null;
   return html`<p class="hint">“and”, “or” and “not” in small letters are looked for as words. Did you mean <a href="${site.to(`/search?q=${encodeURIComponent(meant)}`)}">${meant}</a>?</p>`;
 }

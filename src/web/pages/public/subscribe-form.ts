@@ -1,7 +1,15 @@
 /** The form that the front page shows and POST /subscribe answers. */
 import { FREQUENCIES } from '../../../readers/reader.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
-import { labelled, options, type Problems, problemNote, queryLines, topicBoxes, zoneSelect } from '../../components/select-fields.ts';
+import {
+  labelled,
+  options,
+  type Problems,
+  problemNote,
+  queryLines,
+  topicBoxes,
+  zoneSelect,
+} from '../../components/select-fields.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 
@@ -9,8 +17,15 @@ import type { Site } from '../../site.ts';
 export const WORDING =
   'Send me a digest of research papers by email, as chosen in this form, until I unsubscribe. Every mail has a link for that.';
 
-const FREQUENCY_NAMES = { daily: 'Every day', weekdays: 'Monday to Friday', weekly: 'Once a week', monthly: 'Once a month' } as const;
-export const FREQUENCY_CHOICES = FREQUENCIES.map((frequency) => [frequency, FREQUENCY_NAMES[frequency]] as const);
+const FREQUENCY_NAMES = {
+  daily: 'Every day',
+  weekdays: 'Monday to Friday',
+  weekly: 'Once a week',
+  monthly: 'Once a month',
+} as const;
+export const FREQUENCY_CHOICES = FREQUENCIES.map(
+  (frequency) => [frequency, FREQUENCY_NAMES[frequency]] as const,
+);
 
 export interface SubscribeValues {
   readonly email: string;
@@ -21,11 +36,22 @@ export interface SubscribeValues {
   readonly timeZone: string;
 }
 
-export const NO_VALUES: SubscribeValues = { email: '', topics: [], queries: [], frequency: 'daily', time: '08:00', timeZone: 'UTC' };
+export const NO_VALUES: SubscribeValues = {
+  email: '',
+  topics: [],
+  queries: [],
+  frequency: 'daily',
+  time: '08:00',
+  timeZone: 'UTC',
+};
 const LINES = 2;
 const MOST_LINES = 50;
 
-export function subscribeForm(site: Site, values: SubscribeValues = NO_VALUES, problems: Problems = new Map()): Html {
+export function subscribeForm(
+  site: Site,
+  values: SubscribeValues = NO_VALUES,
+  problems: Problems = new Map(),
+): Html {
   const { topics } = site.app;
   const { checkQuery } = readerRules(topics);
   const queries = values.queries.filter((query) => query.trim() !== '').slice(0, MOST_LINES);

@@ -61,7 +61,8 @@ export function checkInbox(site: Site): Answer {
 }
 
 function valuesOf(form: URLSearchParams): SubscribeValues {
-  const text = (name: 'email' | 'frequency' | 'time' | 'timeZone'): string => form.get(name) ?? NO_VALUES[name];
+  const text = (name: 'email' | 'frequency' | 'time' | 'timeZone'): string =>
+    form.get(name) ?? NO_VALUES[name];
   return {
     email: text('email'),
     topics: form.getAll('topics').filter((slug) => slug !== ''),

@@ -29,7 +29,12 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
   if (topic === undefined) return notFoundPage(site);
   const page = pageNumber(query);
   const offset = (page - 1) * PAGE_SIZE;
-  const { total, papers } = await findPapers(site.app.db, { topic: topic.slug, sort: 'trending', limit: PAGE_SIZE, offset });
+  const { total, papers } = await findPapers(site.app.db, {
+    topic: topic.slug,
+    sort: 'trending',
+    limit: PAGE_SIZE,
+    offset,
+  });
   const path = `/topics/${topic.slug}`;
   const body = html`<p class="eyebrow"><a href="${site.to('/topics')}">Topics</a></p>
 <h1>${topic.name}</h1>

@@ -73,4 +73,9 @@ const overPage = (site: Site): Answer =>
   );
 
 const page = (site: Site, status: number, title: string, content: Html): Answer =>
-  pageAnswer(site, { title, status, personal: true, body: html`<section class="narrow"><h1>${title}</h1>${content}</section>` });
+  pageAnswer(site, {
+    title,
+    status,
+    personal: true,
+    body: html`<section class="narrow"><h1>${title}</h1>${content}</section>`,
+  });

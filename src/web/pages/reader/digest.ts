@@ -27,14 +27,16 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<An
   if (digest === 'forgotten') return noLongerKeptPage(site);
   if (reader === null || digest === null || digest.paperIds.length === 0) return notFoundPage(site);
   const papers = await papersByIds(db, digest.paperIds);
-  if (ending !== undefined) return textAnswer(bibtexOf(papers), 'application/x-bibtex', { caching: 'personal' });
+  if (ending !== undefined)
+    return textAnswer(bibtexOf(papers), 'application/x-bibtex', { caching: 'personal' });
   const view = await viewOf(site, reader, content.extra, { ...digest, papers });
   const { html } = (await site.renderer()).render(view);
   return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'personal', policy: 'mail' };
 }
 
 /** A mail is an article within its reader's window; alone in a window it is the main thing there (WCAG, ARIA landmarks). */
-const asPage = (mail: string): string => mail.replace('aria-roledescription="email" role="article"', 'role="main"');
+const asPage = (mail: string): string =>
+  mail.replace('aria-roledescription="email" role="article"', 'role="main"');
 
 /** The link was ours, and what it shows is pruned. */
 const noLongerKeptPage = (site: Site): Answer =>
@@ -66,7 +68,9 @@ async function viewOf(
 /** Why each paper is there, by what the reader wants now. */
 function picksOf(topics: Site['app']['topics'], reader: Wishes, papers: readonly Paper[]): readonly Pick[] {
   const { checkQuery } = readerRules(topics);
-  const matcher = buildMatcher(reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })));
+  const matcher = buildMatcher(
+    reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })),
+  );
   return papers.map((paper) => ({
     paper,
     topics: paper.topics.map(({ slug }) => slug).filter((slug) => reader.topics.includes(slug)),

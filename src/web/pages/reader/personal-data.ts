@@ -25,9 +25,13 @@ export async function getSent(site: Site, { params }: PageRequest): Promise<Answ
 
 export async function getExport(site: Site, { params }: PageRequest): Promise<Answer> {
   const reader = await readerOfToken(site, params.token);
-  const data = reader === null ? null : await personalDataOf(site.app.db, { id: reader.id }, site.app.clock.now());
+  const data =
+    reader === null ? null : await personalDataOf(site.app.db, { id: reader.id }, site.app.clock.now());
   if (data === null) return notFoundPage(site);
-  return { ...jsonAnswer(data, 200, 'personal'), headers: { 'content-disposition': 'attachment; filename="paperround-my-data.json"' } };
+  return {
+    ...jsonAnswer(data, 200, 'personal'),
+    headers: { 'content-disposition': 'attachment; filename="paperround-my-data.json"' },
+  };
 }
 
 export async function getErase(site: Site, { params }: PageRequest): Promise<Answer> {

@@ -1,6 +1,13 @@
 /** The form with everything a reader can choose, and what each choice would have found lately. */
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
-import { labelled, options, type Problems, queryLines, topicBoxes, zoneSelect } from '../../components/select-fields.ts';
+import {
+  labelled,
+  options,
+  type Problems,
+  queryLines,
+  topicBoxes,
+  zoneSelect,
+} from '../../components/select-fields.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 import { FREQUENCY_CHOICES } from '../public/subscribe-form.ts';
@@ -49,7 +56,9 @@ export function valuesOfForm(form: URLSearchParams, base: PreferencesValues): Pr
   const text = (name: keyof PreferencesValues): string => form.getAll(name).at(-1) ?? String(base[name]);
   return {
     topics: form.has('topics') ? form.getAll('topics').filter((slug) => slug !== '') : base.topics,
-    queries: form.has('queries') ? form.getAll('queries').filter((query) => query.trim() !== '') : base.queries,
+    queries: form.has('queries')
+      ? form.getAll('queries').filter((query) => query.trim() !== '')
+      : base.queries,
     frequency: text('frequency'),
     time: text('time'),
     timeZone: text('timeZone'),
@@ -61,7 +70,12 @@ export function valuesOfForm(form: URLSearchParams, base: PreferencesValues): Pr
   };
 }
 
-export function preferencesForm(site: Site, values: PreferencesValues, counts: Counts, problems: Problems): Html {
+export function preferencesForm(
+  site: Site,
+  values: PreferencesValues,
+  counts: Counts,
+  problems: Problems,
+): Html {
   const found = (count: number | undefined): Part =>
     html` <span class="count">${count ?? 0}<span class="hidden"> papers in the last seven days</span></span>`;
   return html`<form method="post" class="preferences">

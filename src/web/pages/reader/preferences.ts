@@ -19,7 +19,13 @@ import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
 import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
-import { type Counts, type PreferencesValues, preferencesForm, valuesOfForm, valuesOfPreferences } from './preferences-form.ts';
+import {
+  type Counts,
+  type PreferencesValues,
+  preferencesForm,
+  valuesOfForm,
+  valuesOfPreferences,
+} from './preferences-form.ts';
 import { sentDigests } from './sent-digests.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -36,7 +42,12 @@ export async function readerOfToken({ app }: Site, token: string | undefined): P
 /** Null when a post comes from a page of this site or from no page, else the refusal. */
 export async function refusalOf(site: Site, { headers }: PageRequest): Promise<Answer | null> {
   if (isFromThisSite(headers, ownOrigins(await site.app.baseUrl(), headers))) return null;
-  return problemPage(site, 403, 'Not from here', 'This form was sent from another site, so nothing was changed.');
+  return problemPage(
+    site,
+    403,
+    'Not from here',
+    'This form was sent from another site, so nothing was changed.',
+  );
 }
 
 export async function getPreferences(site: Site, { params }: PageRequest): Promise<Answer> {
@@ -55,7 +66,8 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   const name = { id: reader.id };
   const action = form.get('action') ?? 'save';
   if (action === 'resume') {
-    if (!(await setPaused(db, name, false, now))) await setPreferences(db, name, { ...reader, pauseUntil: null }, now);
+    if (!(await setPaused(db, name, false, now)))
+      await setPreferences(db, name, { ...reader, pauseUntil: null }, now);
     return shownAgain(site, request, 'Mail comes again.');
   }
   if (action === 'resubscribe') {
@@ -67,20 +79,30 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
   if (!check.ok) {
     const problems = new Map<string, string>();
-    for (const { field, message } of check.problems) problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
+    for (const { field, message } of check.problems)
+      problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
     return preferencesPage(site, reader, params.token ?? '', { values, problems });
   }
   if (action === 'count')
-    return preferencesPage(site, reader, params.token ?? '', { values, message: 'Counted anew; nothing is saved yet.' });
+    return preferencesPage(site, reader, params.token ?? '', {
+      values,
+      message: 'Counted anew; nothing is saved yet.',
+    });
   if (!(await setPreferences(db, name, check.preferences, now))) return notFoundPage(site);
   const { pauseUntil, timeZone } = check.preferences;
   const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
-  return shownAgain(site, request, isOver ? `Saved. The pause ended on ${pauseUntil}, so mail comes as before.` : 'Saved.');
+  return shownAgain(
+    site,
+    request,
+    isOver ? `Saved. The pause ended on ${pauseUntil}, so mail comes as before.` : 'Saved.',
+  );
 }
 
 async function shownAgain(site: Site, { params }: PageRequest, message: string): Promise<Answer> {
   const reader = await readerOfToken(site, params.token);
-  return reader === null ? notFoundPage(site) : preferencesPage(site, reader, params.token ?? '', { message });
+  return reader === null
+    ? notFoundPage(site)
+    : preferencesPage(site, reader, params.token ?? '', { message });
 }
 
 interface Shown {
@@ -113,7 +135,12 @@ ${preferencesForm(site, shown, counts, problems)}
 <li><a href="${site.to(`/unsubscribe/${site.app.tokens.sign('unsubscribe', reader.publicId)}`)}">Unsubscribe</a>: no more digests.</li>
 <li><a href="${site.to(`${own}/erase`)}">Erase me</a>: everything about you goes, for good.</li></ul></section>
 </div>`;
-  return pageAnswer(site, { title: 'Your preferences', status: problems.size > 0 ? 422 : 200, personal: true, body });
+  return pageAnswer(site, {
+    title: 'Your preferences',
+    status: problems.size > 0 ? 422 : 200,
+    personal: true,
+    body,
+  });
 }
 
 function statusNote(site: Site, reader: Reader): Part {
@@ -122,7 +149,9 @@ function statusNote(site: Site, reader: Reader): Part {
   switch (statusAt(reader, site.app.clock.now())) {
     case 'active': {
       const next = nextDigestOf(reader);
-      return next !== null && html`<p>The next digest comes on ${next}, when there is something new for it.</p>`;
+      return (
+        next !== null && html`<p>The next digest comes on ${next}, when there is something new for it.</p>`
+      );
     }
     case 'pending':
       return html`<p class="note">Your address is not confirmed yet: press the button in the mail that we sent you, and digests come.</p>`;
@@ -139,7 +168,9 @@ function statusNote(site: Site, reader: Reader): Part {
 async function countsOf(site: Site, queries: readonly string[]): Promise<Counts> {
   const { db, clock, topics } = site.app;
   const since = new Date(clock.now().getTime() - WEEK_MS);
-  const checked = queries.slice(0, MOST_COUNTED).filter((query) => readerRules(topics).checkQuery(query) === null);
+  const checked = queries
+    .slice(0, MOST_COUNTED)
+    .filter((query) => readerRules(topics).checkQuery(query) === null);
   const found = new Map(checked.map((query) => [query, 0]));
   if (checked.length > 0) {
     const matcher = buildMatcher(checked.map((query) => ({ key: query, query })));

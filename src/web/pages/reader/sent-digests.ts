@@ -11,13 +11,18 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function sentDigests(site: Site, reader: Reader, digests: readonly SentDigest[]): Html {
   const days = Math.floor(site.app.config.keep.deliveriesMs / DAY_MS);
-  const isNew = site.app.clock.now().getTime() - reader.createdAt.getTime() < site.app.config.keep.deliveriesMs;
+  const isNew =
+    site.app.clock.now().getTime() - reader.createdAt.getTime() < site.app.config.keep.deliveriesMs;
   if (digests.length === 0)
     return html`<p class="empty">${isNew ? 'Nothing yet.' : `Nothing in the last ${days} days; what is older is not kept.`}</p>`;
   return html`<ul class="digests">${digests.map((digest) => html`<li>${digestLine(site, reader, digest)}</li>`)}</ul><p class="hint">Kept for ${days} days.</p>`;
 }
 
-function digestLine(site: Site, { publicId }: Reader, { deliveryId, day, status, reason, papers }: SentDigest): Html {
+function digestLine(
+  site: Site,
+  { publicId }: Reader,
+  { deliveryId, day, status, reason, papers }: SentDigest,
+): Html {
   if (papers.length === 0)
     return html`<p><time datetime="${day}">${longDay(day)}</time>: ${status === 'empty' ? 'no mail' : status}${reason !== null && html`, ${reason}`}</p>`;
   const path = site.to(`/digests/${site.app.tokens.sign('digest', publicId, deliveryId)}`);

@@ -41,7 +41,8 @@ ${isKnown && html`<p>Too many, or the wrong ones? <a href="${preferencesLink(sit
   );
 }
 
-const preferencesLink = (site: Site, publicId: string): string => site.to(`/preferences/${site.app.tokens.sign('preferences', publicId)}`);
+const preferencesLink = (site: Site, publicId: string): string =>
+  site.to(`/preferences/${site.app.tokens.sign('preferences', publicId)}`);
 
 const donePage = (site: Site, publicId: string, isKnown: boolean): Answer =>
   page(
@@ -56,4 +57,8 @@ ${
   );
 
 const page = (site: Site, title: string, content: Html): Answer =>
-  pageAnswer(site, { title, personal: true, body: html`<section class="narrow"><h1>${title}</h1>${content}</section>` });
+  pageAnswer(site, {
+    title,
+    personal: true,
+    body: html`<section class="narrow"><h1>${title}</h1>${content}</section>`,
+  });

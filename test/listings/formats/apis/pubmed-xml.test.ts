@@ -1,6 +1,7 @@
 import { parseListing } from '../../../../src/listings/parse-listing.ts';
 
-const read = (page: string) => parseListing({ bytes: Buffer.from(page) }, { now: new Date('2026-09-01T12:00:00Z') });
+const read = (page: string) =>
+  parseListing({ bytes: Buffer.from(page) }, { now: new Date('2026-09-01T12:00:00Z') });
 
 test.each([
   ['as JSON', '{"header":{"type":"esearch"},"esearchresult":{"count":"2","idlist":["1","2"]}}'],
@@ -9,9 +10,16 @@ test.each([
     '<?xml version="1.0"?><!DOCTYPE eSearchResult PUBLIC "x" "y"><eSearchResult><Count>2</Count><IdList><Id>1</Id></IdList></eSearchResult>',
   ],
 ])('a list of ids %s is told apart from a listing', async (_what, page) => {
-  await expect(read(page)).rejects.toMatchObject({ code: 'not_a_listing', hint: expect.stringContaining('efetch') });
+  await expect(read(page)).rejects.toMatchObject({
+    code: 'not_a_listing',
+    hint: expect.stringContaining('efetch'),
+  });
 });
 
 test('an answer without articles is an empty listing', async () => {
-  expect(await read('<PubmedArticleSet></PubmedArticleSet>')).toMatchObject({ format: 'pubmed-xml', entries: [], rejected: [] });
+  expect(await read('<PubmedArticleSet></PubmedArticleSet>')).toMatchObject({
+    format: 'pubmed-xml',
+    entries: [],
+    rejected: [],
+  });
 });

@@ -24,7 +24,9 @@ test('the day is the one the feed says, as written in New York', async () => {
 });
 
 test('a feed built today that still holds the papers of yesterday is of yesterday', async () => {
-  const listing = await read(rss('<pubDate>Wed, 13 May 2026 00:00:00 -0400</pubDate>', item('2605.00001') + item('2605.00002')));
+  const listing = await read(
+    rss('<pubDate>Wed, 13 May 2026 00:00:00 -0400</pubDate>', item('2605.00001') + item('2605.00002')),
+  );
   expect(listing.listingDate).toBe('2026-05-12');
 });
 
@@ -48,10 +50,14 @@ test('what arXiv says as an error feed is not a listing', async () => {
 });
 
 test('items without any arXiv id are a feed that changed, never a day without papers', async () => {
-  await expect(read(rss('', '<item><title>Something else</title><link>https://example.org/</link></item>'))).rejects.toMatchObject({
+  await expect(
+    read(rss('', '<item><title>Something else</title><link>https://example.org/</link></item>')),
+  ).rejects.toMatchObject({
     code: 'listing_changed',
   });
-  await expect(read(rss('', '<item><name>renamed</name></item>'))).rejects.toMatchObject({ code: 'listing_changed' });
+  await expect(read(rss('', '<item><name>renamed</name></item>'))).rejects.toMatchObject({
+    code: 'listing_changed',
+  });
 });
 
 test.each([

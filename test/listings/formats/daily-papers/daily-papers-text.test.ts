@@ -30,10 +30,13 @@ const PAPERS = [
   ],
 ] as const;
 
-const read = async (text: string, now = NOW): Promise<Listing> => parseListing({ bytes: new TextEncoder().encode(text) }, { now });
+const read = async (text: string, now = NOW): Promise<Listing> =>
+  parseListing({ bytes: new TextEncoder().encode(text) }, { now });
 const titles = (listing: Listing): string[] => listing.entries.map(({ title }) => title);
-const spaced = (papers: readonly (readonly string[])[] = PAPERS, header = SPACED): string => [...header, ...papers.flat()].join('\n\n');
-const compact = (papers: readonly (readonly string[])[] = PAPERS): string => `${COMPACT.join('\n')}\nSubscribe${papers.flat().join('\n')}`;
+const spaced = (papers: readonly (readonly string[])[] = PAPERS, header = SPACED): string =>
+  [...header, ...papers.flat()].join('\n\n');
+const compact = (papers: readonly (readonly string[])[] = PAPERS): string =>
+  `${COMPACT.join('\n')}\nSubscribe${papers.flat().join('\n')}`;
 const ALL = PAPERS.map(([title]) => title);
 
 describe.each([
@@ -53,7 +56,9 @@ describe.each([
     async (title, index) => {
       const listing = await read(page(PAPERS.map((paper, place) => (place === index ? [paper[0]] : paper))));
       expect(titles(listing)).toEqual(ALL.filter((other) => other !== title));
-      expect(listing.rejected).toMatchObject([{ rank: index + 1, excerpt: title, reason: expect.stringContaining('abstract') }]);
+      expect(listing.rejected).toMatchObject([
+        { rank: index + 1, excerpt: title, reason: expect.stringContaining('abstract') },
+      ]);
       expect(listing.entries.map(({ abstract }) => abstract)).toEqual(
         PAPERS.filter(([other]) => other !== title).map(([, abstract]) => abstract),
       );
@@ -84,7 +89,9 @@ describe.each([
     expect(titles(await read(whole.slice(0, -40)))).toEqual(ALL);
     const cut = await read(whole.slice(0, -lastAbstract.length).trimEnd());
     expect(titles(cut)).toEqual(ALL.slice(0, -1));
-    expect(cut.rejected).toMatchObject([{ rank: 5, excerpt: lastTitle, reason: expect.stringContaining('ends') }]);
+    expect(cut.rejected).toMatchObject([
+      { rank: 5, excerpt: lastTitle, reason: expect.stringContaining('ends') },
+    ]);
   });
 
   test('the same paper twice on a page is listed twice, each with its rank', async () => {
@@ -95,7 +102,9 @@ describe.each([
 
 test('an abstract wrapped by hand is one abstract', async () => {
   const wrapped = PAPERS.map(([title, abstract]) => [title, abstract.replace(/(.{40,60}) /g, '$1\n')]);
-  expect((await read(spaced(wrapped))).entries.map(({ abstract }) => abstract)).toEqual(PAPERS.map(([, abstract]) => abstract));
+  expect((await read(spaced(wrapped))).entries.map(({ abstract }) => abstract)).toEqual(
+    PAPERS.map(([, abstract]) => abstract),
+  );
 });
 
 /** `text` broken at `width` characters, as a mail program or a terminal does. */
@@ -124,7 +133,9 @@ test.each([56, 64, 70, 72, 76, 78, 80, 96])(
     const lines = wrapped(compact(LONGER), width).split('\n');
     const full = lines.filter((line, index) => {
       const next = lines[index + 1];
-      const isEnd = next !== undefined && LONGER.flat().some((text) => text?.startsWith(next.replace('Subscribe', '')) && next.length > 3);
+      const isEnd =
+        next !== undefined &&
+        LONGER.flat().some((text) => text?.startsWith(next.replace('Subscribe', '')) && next.length > 3);
       return isEnd && index > 2 && line.length + 1 + (next.split(' ')[0]?.length ?? 0) > width;
     });
     if (full.length > 0) expect(listing).toMatchObject({ doubt: expect.stringMatching(/wrapped/) });
@@ -140,7 +151,9 @@ test('a word that was broken at its hyphen is whole again', async () => {
     'self- supervised',
     'self-supervised',
   );
-  expect((await read(text)).entries.map(({ abstract }) => abstract)).toEqual(papers.map(([, abstract]) => abstract));
+  expect((await read(text)).entries.map(({ abstract }) => abstract)).toEqual(
+    papers.map(([, abstract]) => abstract),
+  );
 });
 
 test('a page that ends in the middle of a sentence, which all its other abstracts do not, was cut off', async () => {
@@ -151,12 +164,16 @@ test('a page that ends in the middle of a sentence, which all its other abstract
 });
 
 test('abstracts that often end without a full stop tell nothing of a cut', async () => {
-  const open = LONGER.map(([title, abstract], index) => [title, index % 2 === 0 ? abstract?.slice(0, -1) : abstract]) as string[][];
+  const open = LONGER.map(([title, abstract], index) => [
+    title,
+    index % 2 === 0 ? abstract?.slice(0, -1) : abstract,
+  ]) as string[][];
   expect(await read(compact(open))).not.toHaveProperty('doubt');
 });
 
 test('an abstract in several paragraphs of sentences is one abstract', async () => {
-  const long = 'We study lists in depth and at length, for every reader who wants to know what is in them and what is not. ';
+  const long =
+    'We study lists in depth and at length, for every reader who wants to know what is in them and what is not. ';
   const listing = await read(
     `${spaced(PAPERS.slice(0, 2))}\n\nLists of Lists\n\n${long.repeat(5)}\n${long.repeat(4)}\n\nThe End of Lists\n\n${long.repeat(3)}`,
   );
@@ -173,7 +190,9 @@ test.each([
 });
 
 test('a date between entries is the day of those after it', async () => {
-  const listing = await read(`${spaced(PAPERS.slice(0, 1))}\n\nMar 10\n\n${PAPERS.slice(1, 2).flat().join('\n\n')}`);
+  const listing = await read(
+    `${spaced(PAPERS.slice(0, 1))}\n\nMar 10\n\n${PAPERS.slice(1, 2).flat().join('\n\n')}`,
+  );
   expect(listing.listingDate).toBe('2025-03-11');
   expect(listing.entries.map(({ listingDate }) => listingDate)).toEqual([null, '2025-03-10']);
 });
@@ -188,7 +207,9 @@ test('a page with its header and nothing else is empty, not broken', async () =>
 });
 
 test('a page with the banner and text without any pair has another layout', async () => {
-  await expect(read(`${BANNER}\n\nWe are down for maintenance`)).rejects.toMatchObject({ code: 'listing_changed' });
+  await expect(read(`${BANNER}\n\nWe are down for maintenance`)).rejects.toMatchObject({
+    code: 'listing_changed',
+  });
 });
 
 const SENTENCES =
@@ -201,8 +222,14 @@ test.each([
   ['lorem ipsum', `Lorem ipsum dolor\n${LOREM.repeat(4)}\n`.repeat(20)],
   ['a log', '2025-03-11 INFO we trained the model on data\n'.repeat(300)],
   ['a table', 'title,abstract,date\n1,2,3\n'.repeat(100)],
-  ['source code', `import { x } from 'y';\n\nexport function learn(data) {\n  return model(data);\n}\n\n`.repeat(30)],
-  ['a login page', `${BANNER}\nLog in\nEmail address\nPassword\nForgot your password?\n${SENTENCES.repeat(4)}`],
+  [
+    'source code',
+    `import { x } from 'y';\n\nexport function learn(data) {\n  return model(data);\n}\n\n`.repeat(30),
+  ],
+  [
+    'a login page',
+    `${BANNER}\nLog in\nEmail address\nPassword\nForgot your password?\n${SENTENCES.repeat(4)}`,
+  ],
   ['HTML', `<p>${BANNER}</p><p>${PAPERS.flat().join('</p><p>')}</p>`],
   ['a list of titles', ALL.join('\n').repeat(10)],
 ])('%s is no listing', (_name, text) => {
@@ -212,6 +239,9 @@ test.each([
 test('a page without banner and date is known by its titles and abstracts', async () => {
   const abstract =
     'We propose a method to train models on data. Results on three benchmarks show that our approach improves performance over existing methods. The framework is simple.';
-  const text = Array.from({ length: 6 }, (_, index) => `Paper Number ${index} About Learning\n${abstract} ${abstract}`).join('\n');
+  const text = Array.from(
+    { length: 6 },
+    (_, index) => `Paper Number ${index} About Learning\n${abstract} ${abstract}`,
+  ).join('\n');
   expect((await read(text)).entries).toHaveLength(6);
 });

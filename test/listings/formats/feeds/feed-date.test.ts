@@ -20,9 +20,16 @@ test.each([
   expect(parseFeedDate(text)).toEqual({ instant: new Date(instant), day });
 });
 
-test.each(['', '   ', 'never', 'a while ago', '31 Feb 2026', '2026-13-01', '99:99', `${' '.repeat(500)}x`, null])(
-  '%j is no date',
-  (text) => {
-    expect(parseFeedDate(text)).toBeNull();
-  },
-);
+test.each([
+  '',
+  '   ',
+  'never',
+  'a while ago',
+  '31 Feb 2026',
+  '2026-13-01',
+  '99:99',
+  `${' '.repeat(500)}x`,
+  null,
+])('%j is no date', (text) => {
+  expect(parseFeedDate(text)).toBeNull();
+});

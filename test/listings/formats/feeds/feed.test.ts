@@ -5,16 +5,25 @@ const NOW = new Date('2026-09-01T12:00:00Z');
 const read = (page: string, url?: string) => parseListing({ bytes: Buffer.from(page), url }, { now: NOW });
 const rss = (items: string, attributes = 'version="2.0"'): string =>
   `<rss ${attributes}><channel><title>T</title><link>https://x.example/</link>${items}</channel></rss>`;
-const item = (title: string, rest = '<link>https://x.example/1</link>'): string => `<item><title>${title}</title>${rest}</item>`;
-const titlesOf = async (page: string): Promise<string[]> => (await read(page)).entries.map((entry) => entry.title);
+const item = (title: string, rest = '<link>https://x.example/1</link>'): string =>
+  `<item><title>${title}</title>${rest}</item>`;
+const titlesOf = async (page: string): Promise<string[]> =>
+  (await read(page)).entries.map((entry) => entry.title);
 
 test('a bomb of nested entities is never expanded', async () => {
-  const nested = Array.from({ length: 12 }, (_, level) => `<!ENTITY a${level} "${(level === 0 ? 'ha' : `&a${level - 1};`).repeat(10)}">`);
-  expect(await titlesOf(`<!DOCTYPE rss [${nested.join('')}]>${rss(item('Before &a11; after'))}`)).toEqual(['Before &a11; after']);
+  const nested = Array.from(
+    { length: 12 },
+    (_, level) => `<!ENTITY a${level} "${(level === 0 ? 'ha' : `&a${level - 1};`).repeat(10)}">`,
+  );
+  expect(await titlesOf(`<!DOCTYPE rss [${nested.join('')}]>${rss(item('Before &a11; after'))}`)).toEqual([
+    'Before &a11; after',
+  ]);
 });
 
 test('an external entity is never read', async () => {
-  const listing = await read(`<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>${rss(item('Name: &x;'))}`);
+  const listing = await read(
+    `<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>${rss(item('Name: &x;'))}`,
+  );
   expect(listing.entries[0]?.title).toBe('Name: &x;');
 });
 
@@ -26,7 +35,9 @@ test('elements nested without end are refused with the reason', async () => {
 });
 
 test('a DOCTYPE that never ends is refused with the reason', async () => {
-  await expect(read(`<!DOCTYPE rss [ <!ENTITY a "${rss(item('x'))}`)).rejects.toMatchObject({ code: 'not_a_listing' });
+  await expect(read(`<!DOCTYPE rss [ <!ENTITY a "${rss(item('x'))}`)).rejects.toMatchObject({
+    code: 'not_a_listing',
+  });
 });
 
 test.each([
@@ -45,12 +56,18 @@ test.each([
 
 test('an item that is not closed ends where the next begins', async () => {
   expect(
-    await titlesOf(rss('<item><title>One</title><link>https://x.example/1</link><item><title>Two</title><link>https://x.example/2</link>')),
+    await titlesOf(
+      rss(
+        '<item><title>One</title><link>https://x.example/1</link><item><title>Two</title><link>https://x.example/2</link>',
+      ),
+    ),
   ).toEqual(['One', 'Two']);
 });
 
 test('one bad item does not lose the others, and keeps its place', async () => {
-  const listing = await read(rss(`${item('One')}<item><link>https://x.example/2</link></item><item/>${item('Four')}`));
+  const listing = await read(
+    rss(`${item('One')}<item><link>https://x.example/2</link></item><item/>${item('Four')}`),
+  );
   expect(listing.entries.map(({ title, rank }) => [title, rank])).toEqual([
     ['One', 1],
     ['Four', 4],
@@ -64,7 +81,12 @@ test('one bad item does not lose the others, and keeps its place', async () => {
 test('prefixes without a namespace mean what they usually mean, and namespaces win over prefixes', async () => {
   const undeclared = await read(rss(item('A', '<dc:creator>Ada One</dc:creator>')));
   expect(undeclared.entries[0]?.authors).toEqual(['Ada One']);
-  const renamed = await read(rss(item('A', '<q:creator>Ada One</q:creator>'), 'version="2.0" xmlns:q="http://purl.org/dc/elements/1.1/"'));
+  const renamed = await read(
+    rss(
+      item('A', '<q:creator>Ada One</q:creator>'),
+      'version="2.0" xmlns:q="http://purl.org/dc/elements/1.1/"',
+    ),
+  );
   expect(renamed.entries[0]?.authors).toEqual(['Ada One']);
 });
 
@@ -82,12 +104,17 @@ test('fields of something else within an item are not its own', async () => {
 
 test('relative links are resolved against xml:base, else the page, else the feed', async () => {
   const relative = '<entry><title>A</title><link href="a/1"/></entry>';
-  const atom = (start: string): string => `<feed xmlns="http://www.w3.org/2005/Atom"${start}${relative}</feed>`;
-  expect((await read(atom(' xml:base="https://base.example/x/">'), 'https://page.example/')).entries[0]?.url).toBe(
-    'https://base.example/x/a/1',
+  const atom = (start: string): string =>
+    `<feed xmlns="http://www.w3.org/2005/Atom"${start}${relative}</feed>`;
+  expect(
+    (await read(atom(' xml:base="https://base.example/x/">'), 'https://page.example/')).entries[0]?.url,
+  ).toBe('https://base.example/x/a/1');
+  expect((await read(atom('>'), 'https://page.example/feeds/')).entries[0]?.url).toBe(
+    'https://page.example/feeds/a/1',
   );
-  expect((await read(atom('>'), 'https://page.example/feeds/')).entries[0]?.url).toBe('https://page.example/feeds/a/1');
-  expect((await read(atom('><link rel="self" href="https://self.example/feed"/>'))).entries[0]?.url).toBe('https://self.example/a/1');
+  expect((await read(atom('><link rel="self" href="https://self.example/feed"/>'))).entries[0]?.url).toBe(
+    'https://self.example/a/1',
+  );
   expect((await read(atom('>'))).entries[0]?.url).toBeNull();
 });
 
@@ -101,11 +128,16 @@ test('identifiers come from links, ids and fields made for them, never from a me
 });
 
 test('a single entry can be a document', async () => {
-  expect(await titlesOf('<entry xmlns="http://www.w3.org/2005/Atom"><title>Alone</title></entry>')).toEqual(['Alone']);
+  expect(await titlesOf('<entry xmlns="http://www.w3.org/2005/Atom"><title>Alone</title></entry>')).toEqual([
+    'Alone',
+  ]);
 });
 
 test.each([
-  ['white space and a comment before the declaration', `\n  <!-- made by hand --><?xml version="1.0"?>${rss(item('A'))}`],
+  [
+    'white space and a comment before the declaration',
+    `\n  <!-- made by hand --><?xml version="1.0"?>${rss(item('A'))}`,
+  ],
   ['words of a broken server before the feed', `Warning: something happened in line 3\n${rss(item('A'))}`],
   ['a version that nobody knows', rss(item('A'), 'version="3.7"')],
   ['no version', rss(item('A'), '')],
@@ -118,7 +150,10 @@ test.each([
 
 test.each([
   ['XML of another kind', '<opml version="2.0"><body/></opml>'],
-  ['RDF of another vocabulary', '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><foo:Person/></rdf:RDF>'],
+  [
+    'RDF of another vocabulary',
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><foo:Person/></rdf:RDF>',
+  ],
   ['a feed within JSON', JSON.stringify({ body: rss(item('A')) })],
 ])('%s is no feed', async (_what, page) => {
   await expect(read(page)).rejects.toMatchObject({ code: 'not_a_listing' });
