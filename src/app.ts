@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { type Database, openDatabase } from './database/client.ts';
-import { readFact } from './database/metadata-store.ts';
+import { readMetadata } from './database/metadata-store.ts';
 import { migrateDatabase } from './database/migrations/migrate.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -60,7 +60,7 @@ export async function openApp(config: Config, { clock, log, notice }: AppParts):
       hasher: createAddressHasher(secretKeys),
       notice: notice ?? null,
       baseUrl: async () =>
-        config.baseUrl ?? (await readFact(db, 'served_at')) ?? `http://localhost:${config.port}`,
+        config.baseUrl ?? (await readMetadata(db, 'served_at')) ?? `http://localhost:${config.port}`,
       close,
     };
   } catch (error) {

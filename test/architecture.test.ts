@@ -1,4 +1,4 @@
-/** Who may import whom, and which file may use which outside library (docs: README, "Where to change what"). */
+/** Who may import whom, and which file may use which outside library (docs/architecture.md has the picture). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { packageRoot } from '../src/package-root.ts';
@@ -10,6 +10,20 @@ interface Import {
   readonly to: string;
   readonly typeOnly: boolean;
 }
+
+/** Each layer imports from those before it, and from its own room; rooms of one layer do not know each other. */
+const LAYERS: readonly (readonly string[])[] = [
+  ['kernel', 'text'],
+  ['listings', 'topics', 'mail', 'database'],
+  ['papers', 'sources', 'readers'],
+  ['trending', 'digest'],
+  ['delivery'],
+  ['pipeline'],
+  ['app'],
+  ['web', 'cli', 'jobs'],
+];
+/** They put the parts together. */
+const COMPOSITION_ROOTS = ['src/app.ts', 'src/cli/serve.ts'];
 
 const IMPORT = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
 
@@ -31,119 +45,109 @@ const filesUnder = (folder: string): string[] =>
 
 const files = [...filesUnder('src'), ...filesUnder('jobs')];
 const imports = files.flatMap(importsOf);
-const inside = imports.filter((one) => one.to.startsWith('src/') || one.to.startsWith('jobs/'));
-const roomOf = (file: string): string =>
-  file.startsWith('jobs/')
-    ? 'jobs'
-    : file.split('/').length === 2
-      ? 'kernel'
-      : (file.split('/')[1] as string);
+const isOurs = (file: string): boolean => file.startsWith('src/') || file.startsWith('jobs/');
+const inside = imports.filter(({ to }) => isOurs(to) && !to.includes('/generated/'));
 
-const KERNEL = [
-  'src/errors.ts',
-  'src/clock.ts',
-  'src/log.ts',
-  'src/config.ts',
-  'src/config-file.ts',
-  'src/config-values.ts',
-  'src/read-config-file.ts',
-  'src/package-root.ts',
-  'src/metrics.ts',
-];
-const NOUNS = [
-  'src/listings/listing.ts',
-  'src/papers/paper.ts',
-  'src/topics/topic.ts',
-  'src/readers/reader.ts',
-  'src/digest/digest.ts',
-  'src/delivery/delivery.ts',
-];
-const DOMAIN = ['sources', 'listings', 'papers', 'topics', 'trending', 'digest', 'delivery', 'readers'];
+function roomOf(file: string): string {
+  if (file === 'src/app.ts') return 'app';
+  if (file.startsWith('jobs/')) return 'jobs';
+  return file.split('/').length === 2 ? 'kernel' : (file.split('/')[1] as string);
+}
 
-const told = (broken: readonly Import[]): string[] => broken.map((one) => `${one.from} → ${one.to}`);
+const layerOf = (file: string): number => LAYERS.findIndex((rooms) => rooms.includes(roomOf(file)));
+const shown = (broken: readonly Import[]): string[] => broken.map(({ from, to }) => `${from} → ${to}`);
 
-test('the kernel imports nothing of ours but kernel files', () => {
-  expect(told(inside.filter((one) => KERNEL.includes(one.from) && !KERNEL.includes(one.to)))).toEqual([]);
+test('every room has its layer', () => {
+  expect(files.filter((file) => layerOf(file) < 0)).toEqual([]);
 });
 
-test('a domain module imports only nouns, kernel, the database and itself', () => {
-  const broken = inside.filter((one) => {
-    const room = roomOf(one.from);
-    if (!DOMAIN.includes(room)) return false;
-    return !(
-      roomOf(one.to) === room ||
-      KERNEL.includes(one.to) ||
-      NOUNS.includes(one.to) ||
-      one.to.startsWith('src/database/')
-    );
-  });
-  expect(told(broken)).toEqual([]);
+test('each layer imports only from those before it, types too', () => {
+  const broken = inside.filter(
+    ({ from, to }) =>
+      !COMPOSITION_ROOTS.includes(from) && roomOf(from) !== roomOf(to) && layerOf(to) >= layerOf(from),
+  );
+  expect(shown(broken)).toEqual([]);
+});
+
+test('the web knows neither pipeline nor jobs, and the jobs know pipeline and kernel only', () => {
+  const forbidden = (room: string, others: readonly string[]) =>
+    inside.filter(({ from, to }) => roomOf(from) === room && others.includes(roomOf(to)));
+  expect(shown(forbidden('web', ['pipeline', 'jobs', 'cli']))).toEqual([]);
+  const allowed = ['pipeline', 'kernel', 'jobs', 'app'];
+  expect(
+    shown(inside.filter(({ from, to }) => roomOf(from) === 'jobs' && !allowed.includes(roomOf(to)))),
+  ).toEqual([]);
+});
+
+test('no imports run in a circle', () => {
+  expect(circlesOf(inside)).toEqual([]);
+});
+
+test('no two exports share a name', () => {
+  const homes = new Map<string, Set<string>>();
+  for (const file of files) {
+    // Every command exports its `command`: they are rows of one table.
+    for (const [, name = ''] of readFileSync(join(packageRoot, file), 'utf8').matchAll(EXPORT))
+      if (!(name === 'command' && file.startsWith('src/cli/')))
+        homes.set(name, (homes.get(name) ?? new Set()).add(file));
+  }
+  const shared = [...homes].filter(([, where]) => where.size > 1);
+  expect(shared.map(([name, where]) => `${name}: ${[...where].join(', ')}`)).toEqual([]);
+});
+
+const EXPORT = /^export (?:async )?(?:function\*?|const|class|interface|type|enum) ([A-Za-z_]\w*)/gm;
+
+test('a file of the pipeline fits on a page and holds no SQL, no timer and no socket', () => {
+  const pipeline = filesUnder('src/pipeline');
+  const textOf = (file: string): string => readFileSync(join(packageRoot, file), 'utf8');
+  expect(pipeline.length).toBeLessThanOrEqual(12);
+  expect(pipeline.filter((file) => textOf(file).split('\n').length > 121)).toEqual([]);
+  const mechanism = /\$queryRaw|\$executeRaw|setInterval|setTimeout|node:(net|tls|http)/;
+  expect(pipeline.filter((file) => mechanism.test(textOf(file)))).toEqual([]);
 });
 
 test('listings knows neither network, database nor clock', () => {
-  expect(
-    told(
-      imports.filter(
-        (one) =>
-          roomOf(one.from) === 'listings' &&
-          /^(src\/database|src\/clock|node:(http|https|net|fs))/.test(one.to),
-      ),
-    ),
-  ).toEqual([]);
-});
-
-test('the web never imports pipeline, jobs or cli, and nothing imports cli but cli itself', () => {
-  expect(
-    told(
-      inside.filter(
-        (one) => roomOf(one.from) === 'web' && ['pipeline', 'jobs', 'cli'].includes(roomOf(one.to)),
-      ),
-    ),
-  ).toEqual([]);
-  expect(told(inside.filter((one) => roomOf(one.to) === 'cli' && roomOf(one.from) !== 'cli'))).toEqual([]);
-});
-
-test('jobs are thin: they import pipeline and kernel only', () => {
-  const allowed = ['pipeline', 'kernel', 'jobs'];
-  expect(
-    told(inside.filter((one) => roomOf(one.from) === 'jobs' && !allowed.includes(roomOf(one.to)))),
-  ).toEqual([]);
+  const effects = /^(src\/database|src\/clock|node:(http|https|net|fs))/;
+  expect(shown(imports.filter(({ from, to }) => roomOf(from) === 'listings' && effects.test(to)))).toEqual(
+    [],
+  );
 });
 
 test('each outside library is imported where its room is, and nowhere else', () => {
   const homes: Readonly<Record<string, (file: string) => boolean>> = {
-    mjml: (file) =>
-      file === 'src/digest/rendering/mjml-compiler.ts' || file === 'src/digest/rendering/render.ts',
-    nodemailer: (file) => file === 'src/mail/smtp/smtp-transport.ts',
-    'nodemailer/lib/smtp-connection': (file) => file === 'src/mail/smtp/smtp-transport.ts',
+    mjml: (file) => file === 'src/digest/rendering/mjml-compiler.ts',
+    nodemailer: (file) => file.startsWith('src/mail/smtp/'),
+    'nodemailer/lib/smtp-connection': (file) => file.startsWith('src/mail/smtp/'),
     'node-cron': (file) => file === 'jobs/timetable.ts',
     'rss-parser': (file) => file === 'src/listings/formats/feeds/feed.ts',
-    'postal-mime': (file) =>
-      roomOf(file) === 'delivery' || roomOf(file) === 'listings' || roomOf(file) === 'web',
+    'postal-mime': (file) => ['delivery', 'listings', 'web'].includes(roomOf(file)),
     'temporal-polyfill': (file) => file === 'src/readers/next-due.ts',
     fastify: (file) => roomOf(file) === 'web',
     commander: (file) => roomOf(file) === 'cli',
     undici: (file) => file === 'src/sources/fetching/http-request.ts',
     'ipaddr.js': (file) => file === 'src/sources/fetching/address-rules.ts',
     yaml: (file) => file === 'src/read-config-file.ts' || file === 'src/sources/add-source.ts',
+    'csv-parse': (file) => file === 'src/readers/csv.ts',
     '@prisma/client': (file) => roomOf(file) === 'database',
     '@prisma/adapter-pg': (file) => roomOf(file) === 'database',
   };
   const broken = imports.filter(
-    (one) => !one.typeOnly && homes[one.to] !== undefined && !homes[one.to]?.(one.from),
+    ({ from, to, typeOnly }) => !typeOnly && homes[to] !== undefined && !homes[to]?.(from),
   );
-  expect(told(broken)).toEqual([]);
+  expect(shown(broken)).toEqual([]);
 });
 
-test('only stores, the database and those who compose them touch Prisma', () => {
+test('below the pipeline only stores and the database touch Prisma', () => {
+  const below = LAYERS.findIndex((rooms) => rooms.includes('pipeline'));
   const broken = inside.filter(
-    (one) =>
-      !one.typeOnly &&
-      one.to === 'src/database/client.ts' &&
-      DOMAIN.includes(roomOf(one.from)) &&
-      !/-store\.ts$/.test(one.from),
+    ({ from, to, typeOnly }) =>
+      !typeOnly &&
+      to === 'src/database/client.ts' &&
+      layerOf(from) < below &&
+      roomOf(from) !== 'database' &&
+      !/-store\.ts$/.test(from),
   );
-  expect(told(broken)).toEqual([]);
+  expect(shown(broken)).toEqual([]);
 });
 
 test('only config.ts reads the environment and only clock.ts asks the time', () => {
@@ -157,3 +161,27 @@ test('only config.ts reads the environment and only clock.ts asks the time', () 
   expect(uses(/process\.env\b/, ['src/config.ts'])).toEqual([]);
   expect(uses(/\bDate\.now\(\)|\bnew Date\(\)/, ['src/clock.ts'])).toEqual([]);
 });
+
+/** Groups of files each of which leads back to itself (Tarjan's strongly connected components). */
+function circlesOf(edges: readonly Import[]): string[][] {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): void => {
+    index.set(file, index.size);
+    low.set(file, index.get(file) as number);
+    stack.push(file);
+    for (const next of targets.get(file) ?? []) {
+      if (!index.has(next)) visit(next);
+      if (stack.includes(next)) low.set(file, Math.min(low.get(file) as number, low.get(next) as number));
+    }
+    if (low.get(file) !== index.get(file)) return;
+    const circle = stack.splice(stack.indexOf(file));
+    if (circle.length > 1 || targets.get(file)?.includes(file)) circles.push(circle);
+  };
+  for (const file of targets.keys()) if (!index.has(file)) visit(file);
+  return circles;
+}

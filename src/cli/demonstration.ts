@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { queueServiceMail } from '../delivery/transactional/transactional-store.ts';
 import { packageRoot } from '../package-root.ts';
 import { matchTopicsIfRulesChanged } from '../papers/match-topics.ts';
-import { ingestPage } from '../pipeline/ingest-page.ts';
+import { ingestFile } from '../pipeline/ingest-page.ts';
 import { planDigests } from '../pipeline/plan-digests.ts';
 import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
@@ -40,7 +40,7 @@ export async function prepareDemonstration(app: App): Promise<string[]> {
   const folder = join(packageRoot, 'samples');
   for (const name of (await readdir(folder)).toSorted()) {
     const page = (await readFile(join(folder, name), 'utf8')).replaceAll('{date}', today);
-    await ingestPage(app, { source: 'samples', file: name, raw: { bytes: Buffer.from(page) } });
+    await ingestFile(app, { source: 'samples', file: name, raw: { bytes: Buffer.from(page) } });
   }
   const reader = await sampleReader(app);
   await planDigests(app, { readerId: reader.id });

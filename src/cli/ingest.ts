@@ -3,9 +3,10 @@ import { basename } from 'node:path';
 import { Option } from 'commander';
 import { messageOf } from '../errors.ts';
 import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
-import type { IngestReport } from '../pipeline/ingest-page.ts';
-import { ingestPage } from '../pipeline/ingest-page.ts';
-import { explainNothingToRead, ingestSources } from '../pipeline/ingest-sources.ts';
+import { ingestFile } from '../pipeline/ingest-page.ts';
+import { ingestSources } from '../pipeline/ingest-sources.ts';
+import { explainNothingToRead } from '../sources/due-sources-store.ts';
+import type { IngestReport } from '../sources/read-report.ts';
 import { NOTHING_READ } from '../sources/sources-store.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
@@ -53,7 +54,7 @@ export const command: CommandModule = {
     const runs = await ingestSources(app, { names, signal });
     const result = resultOf(runs, signal);
     return runs.length === 0 && !signal.aborted
-      ? { ...result, text: await explainNothingToRead(app) }
+      ? { ...result, text: await explainNothingToRead(app.db, app.config, app.clock.now()) }
       : result;
   },
 };
@@ -73,7 +74,7 @@ async function ingestFiles(
     if ('error' in raw) runs.push(unreadable(source, file, raw.error));
     else {
       runs.push(
-        await ingestPage(app, {
+        await ingestFile(app, {
           source,
           file,
           raw: { bytes: raw.bytes, ...(options.url === undefined ? {} : { url: options.url as string }) },

@@ -200,8 +200,8 @@ async function reportError(error: unknown, command: string | undefined, json: bo
 
 /** Loaded only here: it needs half of what a command loads. */
 async function databaseTrouble(error: unknown): Promise<PaperroundError | undefined> {
-  const { troubleInWords } = await import('../database/postgres/transient-error.ts');
-  return troubleInWords(error) ?? undefined;
+  const { describeDatabaseError } = await import('../database/postgres/transient-error.ts');
+  return describeDatabaseError(error) ?? undefined;
 }
 
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {

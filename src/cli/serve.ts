@@ -2,7 +2,7 @@
 import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp } from '../app.ts';
 import { configurationError } from '../config.ts';
-import { writeFact } from '../database/metadata-store.ts';
+import { writeMetadata } from '../database/metadata-store.ts';
 import { takeBounce } from '../pipeline/process-bounce.ts';
 import { runWorker } from '../pipeline/work.ts';
 import { startWeb } from '../web/http/server.ts';
@@ -46,7 +46,7 @@ interface Parts {
 
 async function serve(context: CommandContext, app: App, parts: Parts): Promise<void> {
   const web = await listen(app);
-  await writeFact(app.db, 'served_at', web.url);
+  await writeMetadata(app.db, 'served_at', web.url);
   // Said on stdout, where a person looks; but with --json that is for the one document at the end.
   const say = (line: string): void => {
     (context.json ? process.stderr : process.stdout).write(`${line}\n`);

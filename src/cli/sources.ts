@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { freeName, withSource } from '../sources/add-source.ts';
-import { lookAtSource, type SourcePreview } from '../sources/preview-source.ts';
+import { previewSource, type SourcePreview } from '../sources/preview-source.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
@@ -56,7 +56,7 @@ async function listSources(context: CommandContext): Promise<CommandResult> {
 }
 
 async function testSource(context: CommandContext, url: string): Promise<CommandResult> {
-  const preview = await lookAtSource(await context.app(), url, context.signal);
+  const preview = await previewSource(await context.app(), url, context.signal);
   return {
     json: { preview },
     text: [...described(preview), '', `Add it with: paperround sources add '${preview.url}'`].join('\n'),
@@ -74,7 +74,7 @@ async function addSource(
     throw badUsage(`Saw the name ${JSON.stringify(wanted)}, expected small letters, digits and dashes.`);
   if (wanted !== undefined && taken.includes(wanted))
     throw badUsage(`There is a source ${JSON.stringify(wanted)} already.`);
-  const preview = await lookAtSource(await context.app(), url, context.signal);
+  const preview = await previewSource(await context.app(), url, context.signal);
   const same = config.sources.find((source) => source.url === preview.url);
   if (same !== undefined) throw badUsage(`${preview.url} is there already, as ${JSON.stringify(same.name)}.`);
   const added = {

@@ -6,7 +6,7 @@ import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { connectionPool, type PoolOptions, unavailable } from './postgres/connection-pool.ts';
-import { type DirectPool, rowsOf } from './postgres/query-prepared.ts';
+import { type DirectPool, runPrepared } from './postgres/query-prepared.ts';
 
 export { Prisma };
 
@@ -98,12 +98,12 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
 /**
  * Runs a statement for which thousands of mails a second wait, on `db` or in a transaction. On `db` it goes to PostgreSQL directly:
  * by Prisma's raw queries the same statement costs half a millisecond of this process, several times what PostgreSQL needs for it.
- * @param statement its text is one of a few; see rowsOf
+ * @param statement its text is one of a few; see runPrepared
  */
-export async function hotRows<Row>(db: Transaction, statement: Prisma.Sql): Promise<Row[]> {
+export async function queryPrepared<Row>(db: Transaction, statement: Prisma.Sql): Promise<Row[]> {
   const direct = pools.get(db);
   if (direct === undefined) return db.$queryRaw<Row[]>(statement);
-  return rowsOf<Row>(direct, statement.text, statement.values);
+  return runPrepared<Row>(direct, statement.text, statement.values);
 }
 
 /** Did a statement fail because a row with this key is already there? True for Prisma's own calls, for raw SQL and for `pool`. */

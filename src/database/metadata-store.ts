@@ -1,7 +1,9 @@
 /** Small facts about the store, by name. */
 import type { Transaction } from './client.ts';
 
-export type FactName =
+export type MetadataKey =
+  /** Locked while a listing is stored; its value says nothing. */
+  | 'listings_lock'
   /** The rules that stored topic matches were made with. */
   | 'topics_version'
   /** Where the running site is reached, when BASE_URL is not set. */
@@ -12,21 +14,27 @@ export type FactName =
   | 'smtp_url_confirmations_away'
   /** The instant up to which housekeeping was done last. */
   | 'pruned_at'
-  /** Which server, database and table mails were last sent from, by PostgreSQL's own numbers (moved-store.ts). */
+  /** Which server, database and table mails were last sent from, by PostgreSQL's own numbers (database-identity-store.ts). */
   | 'sent_from'
   /** When a restored backup was taken into use (`recover`). */
   | 'recovered_at'
   /** JSON: papers that were left out of digests because they cannot be shown. */
   | 'unshowable_papers';
 
-export async function readFact(db: Transaction, name: FactName): Promise<string | null> {
-  return (await db.fact.findUnique({ where: { name } }))?.value ?? null;
+export async function readMetadata(db: Transaction, name: MetadataKey): Promise<string | null> {
+  return (await db.metadata.findUnique({ where: { name } }))?.value ?? null;
 }
 
-export async function writeFact(db: Transaction, name: FactName, value: string): Promise<void> {
-  await db.fact.upsert({ where: { name }, create: { name, value }, update: { value } });
+export async function writeMetadata(db: Transaction, name: MetadataKey, value: string): Promise<void> {
+  await db.metadata.upsert({ where: { name }, create: { name, value }, update: { value } });
 }
 
-export async function forgetFact(db: Transaction, name: FactName): Promise<void> {
-  await db.fact.deleteMany({ where: { name } });
+export async function deleteMetadata(db: Transaction, name: MetadataKey): Promise<void> {
+  await db.metadata.deleteMany({ where: { name } });
+}
+
+/** Locks a key until the transaction ends; another process that locks it waits. */
+export async function lockMetadata(tx: Transaction, name: MetadataKey): Promise<void> {
+  await tx.$executeRaw`INSERT INTO metadata (name, value) VALUES (${name}, '') ON CONFLICT DO NOTHING`;
+  await tx.$queryRaw`SELECT name FROM metadata WHERE name = ${name} FOR UPDATE`;
 }

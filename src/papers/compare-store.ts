@@ -1,6 +1,6 @@
 /** Compares what a page lists with what is stored, where that is stored: only differences travel. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { portions, rowsInTurn } from '../database/postgres/pipelined-queries.ts';
+import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
 import {
   booleans,
   instants,
@@ -39,7 +39,7 @@ export async function compareWithStored(
   papers: readonly KnownPaper[],
 ): Promise<Map<number, Difference>> {
   const differences = new Map<number, Difference>();
-  for await (const rows of rowsInTurn<ComparedRow>(tx, comparisons(papers))) {
+  for await (const rows of queryPipelined<ComparedRow>(tx, comparisons(papers))) {
     for (const { id, differs, adds_facts, adds_categories, title, abstract, authors } of rows) {
       const storedText = differs ? { title, abstract, authors } : null;
       differences.set(id, { storedText, addsFacts: adds_facts, addsCategories: adds_categories });
@@ -56,7 +56,7 @@ interface ComparedRow extends TextHashes {
 }
 
 function* comparisons(papers: readonly KnownPaper[]): Generator<Prisma.Sql, void> {
-  for (const some of portions(papers, { most: CHUNK })) {
+  for (const some of chunks(papers, { most: CHUNK })) {
     const entries: readonly ListingEntry[] = some.map(({ entry }) => entry);
     yield Prisma.sql`
       SELECT id, differs, adds_facts, adds_categories,

@@ -1,6 +1,6 @@
 /** Writes what hangs on papers: identifiers, further titles and sightings, many rows a statement. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { executeInTurn, portions } from '../database/postgres/pipelined-queries.ts';
+import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
 import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { Identifier } from './identify.ts';
 
@@ -80,7 +80,7 @@ function inPortions<Row>(
   rows: Iterable<Row>,
   statement: (some: readonly Row[]) => Prisma.Sql,
 ): Promise<void> {
-  return executeInTurn(tx, mapped(portions(rows, { most: CHUNK }), statement));
+  return executePipelined(tx, mapped(chunks(rows, { most: CHUNK }), statement));
 }
 
 function* mapped<From, To>(items: Iterable<From>, change: (item: From) => To): Generator<To, void> {

@@ -1,8 +1,8 @@
 /** Says which topics papers are about, and stores it with the words that said so. */
-import type { App } from '../app.ts';
-import type { Transaction } from '../database/client.ts';
-import { readFact, writeFact } from '../database/metadata-store.ts';
-import { portions } from '../database/postgres/pipelined-queries.ts';
+import type { Database, Transaction } from '../database/client.ts';
+import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
+import { chunks } from '../database/postgres/pipelined-queries.ts';
+import type { Logger } from '../log.ts';
 import { buildMatcher, type Matcher } from '../topics/matcher.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { topicsVersion } from '../topics/topics.ts';
@@ -27,16 +27,24 @@ export function topicMatcher(topics: readonly Topic[]): Matcher<string> {
 }
 
 /** Matches these papers anew. */
-export async function matchTopics(app: App, tx: Transaction, paperIds: readonly number[]): Promise<void> {
-  for await (const papers of paperTexts(tx, paperIds)) await storeMatches(app, tx, papers);
+export async function matchTopics(
+  tx: Transaction,
+  topics: readonly Topic[],
+  paperIds: readonly number[],
+): Promise<void> {
+  for await (const papers of paperTexts(tx, paperIds)) await storeMatches(tx, topics, papers);
 }
 
 /** Matches papers that a page was the first to list, by what it says of them: nothing has to be read back. */
-export async function matchUnseen(app: App, tx: Transaction, papers: readonly ListedPaper[]): Promise<void> {
-  for (const some of portions(papers, { most: BATCH })) {
+export async function matchUnseen(
+  tx: Transaction,
+  topics: readonly Topic[],
+  papers: readonly ListedPaper[],
+): Promise<void> {
+  for (const some of chunks(papers, { most: BATCH })) {
     await storeMatches(
-      app,
       tx,
+      topics,
       some.map(({ paperId, entry: { title, abstract, authors, categories } }) => ({
         id: paperId,
         title,
@@ -49,21 +57,29 @@ export async function matchUnseen(app: App, tx: Transaction, papers: readonly Li
 }
 
 /** Matches the whole store anew when the rules are not the ones it was matched with. One small query otherwise. */
-export async function matchTopicsIfRulesChanged(app: App): Promise<void> {
-  const version = topicsVersion(app.topics);
-  if ((await readFact(app.db, 'topics_version')) === version) return;
-  const { total, ids } = await findPaperIds(app.db, { sort: 'newest', limit: 0 });
-  await matchTopics(app, app.db, ids);
-  await writeFact(app.db, 'topics_version', version);
-  if (total > 0) app.log.info({ papers: total }, 'topic rules changed: all papers were matched again');
+export async function matchTopicsIfRulesChanged({
+  db,
+  topics,
+  log,
+}: {
+  readonly db: Database;
+  readonly topics: readonly Topic[];
+  readonly log: Logger;
+}): Promise<void> {
+  const version = topicsVersion(topics);
+  if ((await readMetadata(db, 'topics_version')) === version) return;
+  const { total, ids } = await findPaperIds(db, { sort: 'newest', limit: 0 });
+  await matchTopics(db, topics, ids);
+  await writeMetadata(db, 'topics_version', version);
+  if (total > 0) log.info({ papers: total }, 'topic rules changed: all papers were matched again');
 }
 
 async function storeMatches(
-  app: App,
   tx: Transaction,
+  topics: readonly Topic[],
   papers: readonly (MatchablePaper & { readonly id: number })[],
 ): Promise<void> {
-  const matcher = topicMatcher(app.topics);
+  const matcher = topicMatcher(topics);
   const rows = papers.flatMap((paper) =>
     [...matcher.match(paper)].map(([topic, matched]) => ({
       paperId: paper.id,

@@ -1,6 +1,6 @@
 /** Asks the store which papers the keys of entries lead to. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { portions, rowsInTurn } from '../database/postgres/pipelined-queries.ts';
+import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
 import { numberedRowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { StoredMatch, StoredMatches } from './group-entries.ts';
 import type { IdentityKeys } from './identify.ts';
@@ -22,7 +22,7 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
   const others = new Set(
     [...byIdentifier.values(), ...[...byTitleKey.values()].flat()].filter((id) => !papers.has(id)),
   );
-  for (const ids of portions(others, { most: CHUNK })) {
+  for (const ids of chunks(others, { most: CHUNK })) {
     for (const match of await identifiersOfPapers(tx, ids)) papers.set(match.paperId, match);
   }
   return { byIdentifier, byTitleKey, papers };
@@ -62,7 +62,7 @@ async function papersOfIdentifiers(
     }
   }
   const settled = new Set<IdentityKeys>();
-  for await (const rows of rowsInTurn<{ place: number; paper_id: number; has_title: boolean }>(
+  for await (const rows of queryPipelined<{ place: number; paper_id: number; has_title: boolean }>(
     tx,
     questions(),
   )) {
@@ -99,7 +99,7 @@ async function papersOfTitles(
         ) AS known`;
     }
   }
-  for await (const rows of rowsInTurn<{ place: number; paper_id: number }>(tx, questions())) {
+  for await (const rows of queryPipelined<{ place: number; paper_id: number }>(tx, questions())) {
     for (const { place, paper_id } of rows) {
       const key = at(keys, place);
       const alike = byTitleKey.get(key);

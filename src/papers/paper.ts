@@ -54,7 +54,7 @@ export interface Paper {
   readonly signals: Signals;
   readonly topics: readonly MatchedTopic[];
   /** Strength without age (src/trending/score.ts). */
-  readonly heat: number;
+  readonly strength: number;
   /** Orders papers by `trending` at any instant, highest first. */
   readonly trendingKey: number;
   /** Why it is hot, in words, strongest first: `62 upvotes`, `on 3 lists`. */

@@ -114,7 +114,7 @@ export async function* paperBatches(
 async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Paper[]> {
   if (ids.length === 0) return [];
   const rows = await db.$queryRaw<PaperRow[]>`
-    SELECT id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, heat, trending_key, reasons
+    SELECT id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, strength, trending_key, reasons
     FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, place) JOIN papers USING (id) ORDER BY place`;
   const identifiers = await identifiersOf(db, ids);
   const signals = await latestSignals(db, ids);
@@ -135,7 +135,7 @@ async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Pape
     withdrawnAt: row.withdrawn_at,
     signals: signals.get(row.id) ?? {},
     topics: topics.get(row.id) ?? [],
-    heat: row.heat,
+    strength: row.strength,
     trendingKey: row.trending_key,
     reasons: row.reasons,
   }));
@@ -152,7 +152,7 @@ interface PaperRow {
   announce_type: AnnounceType | null;
   withdrawn_at: Date | null;
   first_seen_at: Date;
-  heat: number;
+  strength: number;
   trending_key: number;
   reasons: string[];
 }

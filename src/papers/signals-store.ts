@@ -1,6 +1,6 @@
 /** Counts that pages show beside papers, kept over time. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { executeInTurn, portions } from '../database/postgres/pipelined-queries.ts';
+import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
 import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { Signals } from '../listings/listing.ts';
 
@@ -19,11 +19,11 @@ export interface PaperSignals {
 
 /** Stores a count when it is news: the first, another than the last, or the same a day later (so that standing still shows). */
 export async function addSignals(tx: Transaction, papers: Iterable<PaperSignals>, now: Date): Promise<void> {
-  await executeInTurn(tx, additions(papers, now));
+  await executePipelined(tx, additions(papers, now));
 }
 
 function* additions(papers: Iterable<PaperSignals>, now: Date): Generator<Prisma.Sql, void> {
-  for (const rows of portions(countsOf(papers), { most: CHUNK })) {
+  for (const rows of chunks(countsOf(papers), { most: CHUNK })) {
     yield Prisma.sql`
       INSERT INTO signals (paper_id, kind, seen_at, value)
       SELECT listed.paper_id, listed.kind, ${now}::timestamptz, listed.value

@@ -1,5 +1,6 @@
 /** Diffs one listing page against the store and stores it: what is unseen, what changed, what was seen. */
 import type { Transaction } from '../database/client.ts';
+import { lockMetadata } from '../database/metadata-store.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
 import { compareWithStored, type Difference } from './compare-store.ts';
 import {
@@ -19,7 +20,7 @@ import { mergePapers } from './merge-store.ts';
 import type { ListedPaper } from './paper.ts';
 import { addSignals, type PaperSignals } from './signals-store.ts';
 import { decideChange, differs, type TextChange } from './text-history.ts';
-import { hearsayOf, PLAIN_TEXT } from './text-history-store.ts';
+import { PLAIN_TEXT, textHistoryOf } from './text-history-store.ts';
 import { insertPapers, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
 
 export interface ListingToStore {
@@ -58,7 +59,9 @@ export async function storeListing(
   { sourceId, page, listing, now, scoreOf }: ListingToStore,
 ): Promise<StoredListing> {
   const { entries } = listing;
-  await takeTurn(tx);
+  // One listing at a time, over all processes: title identity has no constraint, so two pages that bring the same unknown
+  // title at the same moment would each store it.
+  await lockMetadata(tx, 'listings_lock');
   const { pageId, isNew } = await addPage(tx, sourceId, page, entries.length, now);
   if (!isNew)
     return { pageId, unseen: 0, changed: 0, seen: entries.length, touched: [], fresh: [], reworded: [] };
@@ -86,15 +89,6 @@ export async function storeListing(
     if (outcome === 'changed' || differences.get(paper.paperId)?.addsCategories) reworded.push(paper.paperId);
   }
   return { pageId, ...counts, touched: papers.map(({ paperId }) => paperId), fresh: unseen, reworded };
-}
-
-/**
- * One listing at a time, over all processes: title identity has no constraint, so two pages that bring the same unknown
- * title at the same moment would each store it. Held until the transaction ends.
- */
-async function takeTurn(tx: Transaction): Promise<void> {
-  await tx.$executeRaw`INSERT INTO facts (name, value) VALUES ('listings_turn', '') ON CONFLICT DO NOTHING`;
-  await tx.$queryRaw`SELECT name FROM facts WHERE name = 'listings_turn' FOR UPDATE`;
 }
 
 async function addPage(
@@ -201,10 +195,10 @@ async function judge(
       ? []
       : [{ ...paper, listed, before }];
   });
-  const hearsay = await hearsayOf(tx, differing, by);
+  const history = await textHistoryOf(tx, differing, by);
   return new Map(
     differing.map(({ paperId, listed, before, isMerged }) => {
-      const said = hearsay.get(paperId) ?? { isKnown: false, lastOfSource: 'none', hasFullText: false };
+      const said = history.get(paperId) ?? { isKnown: false, lastOfSource: 'none', hasFullText: false };
       return [
         paperId,
         decideChange(listed, before, said, { isMerged, losesMathematics: by.format === PLAIN_TEXT }),

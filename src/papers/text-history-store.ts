@@ -1,9 +1,9 @@
 /** What earlier pages said of papers: tells news from what a source always says. */
 import type { Transaction } from '../database/client.ts';
-import { portions } from '../database/postgres/pipelined-queries.ts';
+import { chunks } from '../database/postgres/pipelined-queries.ts';
 import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { ListingFormat } from '../listings/listing.ts';
-import type { Hearsay } from './text-history.ts';
+import type { TextHistory } from './text-history.ts';
 
 /** Pages of this format have lost the mathematics of their texts. */
 export const PLAIN_TEXT: ListingFormat = 'daily-papers-text';
@@ -21,34 +21,34 @@ interface SaidBy {
 const CHUNK = 5_000;
 
 /** Papers without any sighting are left out. */
-export async function hearsayOf(
+export async function textHistoryOf(
   tx: Transaction,
   papers: readonly Fingerprinted[],
   by: SaidBy,
-): Promise<Map<number, Hearsay>> {
-  const hearsay = new Map<number, Hearsay>();
-  for (const some of portions(papers, { most: CHUNK })) {
-    for (const { paper_id, known, last_is_same, full_text } of await rowsOfHearsay(tx, some, by)) {
+): Promise<Map<number, TextHistory>> {
+  const history = new Map<number, TextHistory>();
+  for (const some of chunks(papers, { most: CHUNK })) {
+    for (const { paper_id, known, last_is_same, full_text } of await rowsOfTextHistory(tx, some, by)) {
       const lastOfSource = last_is_same === null ? 'none' : last_is_same ? 'same' : 'other';
-      hearsay.set(paper_id, { isKnown: known, lastOfSource, hasFullText: full_text });
+      history.set(paper_id, { isKnown: known, lastOfSource, hasFullText: full_text });
     }
   }
-  return hearsay;
+  return history;
 }
 
-interface HearsayRow {
+interface TextHistoryRow {
   readonly paper_id: number;
   readonly known: boolean;
   readonly last_is_same: boolean | null;
   readonly full_text: boolean;
 }
 
-function rowsOfHearsay(
+function rowsOfTextHistory(
   tx: Transaction,
   papers: readonly Fingerprinted[],
   { sourceId, format }: SaidBy,
-): Promise<HearsayRow[]> {
-  return tx.$queryRaw<HearsayRow[]>`
+): Promise<TextHistoryRow[]> {
+  return tx.$queryRaw<TextHistoryRow[]>`
     SELECT said.paper_id,
            bool_or(said.fingerprint IS NOT DISTINCT FROM listed.fingerprint::uuid) AS known,
            (array_agg(said.fingerprint IS NOT DISTINCT FROM listed.fingerprint::uuid ORDER BY pages.id DESC)

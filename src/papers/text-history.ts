@@ -8,7 +8,7 @@ export interface TextHashes {
 }
 
 /** Asked only when texts differ: what earlier pages said of this paper. */
-export interface Hearsay {
+export interface TextHistory {
   /** Did any page ever say exactly this? */
   readonly isKnown: boolean;
   /** Did this source, in this format, say something of the paper before, and was its last word exactly this? */
@@ -45,7 +45,7 @@ export function differs(listed: TextHashes, stored: TextHashes): boolean {
 export function decideChange(
   listed: TextHashes,
   stored: TextHashes,
-  { isKnown, lastOfSource, hasFullText }: Hearsay,
+  { isKnown, lastOfSource, hasFullText }: TextHistory,
   { isMerged, losesMathematics }: { readonly isMerged: boolean; readonly losesMathematics: boolean },
 ): TextChange {
   const fills = {

@@ -1,6 +1,6 @@
 /** Writes papers and what pages say of them, many rows a statement. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { executeInTurn, portions } from '../database/postgres/pipelined-queries.ts';
+import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
 import {
   booleans,
   instants,
@@ -23,10 +23,10 @@ export async function reserveIds(tx: Transaction, count: number): Promise<number
   return row.first;
 }
 
-/** What src/trending says of a paper; nothing is known of its heat until then. */
-export type Score = Pick<Paper, 'heat' | 'trendingKey' | 'reasons'>;
+/** What src/trending says of a paper; nothing is known of its strength until then. */
+export type Score = Pick<Paper, 'strength' | 'trendingKey' | 'reasons'>;
 
-const NO_SCORE: Score = { heat: 0, trendingKey: 0, reasons: [] };
+const NO_SCORE: Score = { strength: 0, trendingKey: 0, reasons: [] };
 
 /** A paper that the store does not have. */
 export interface UnseenPaper extends ListedPaper {
@@ -42,7 +42,7 @@ export async function insertPapers(
   now: Date,
   scoreOf: (entry: ListingEntry) => Score = () => NO_SCORE,
 ): Promise<void> {
-  await executeInTurn(tx, insertions(papers, now, scoreOf));
+  await executePipelined(tx, insertions(papers, now, scoreOf));
 }
 
 function* insertions(
@@ -50,13 +50,13 @@ function* insertions(
   now: Date,
   scoreOf: (entry: ListingEntry) => Score,
 ): Generator<Prisma.Sql, void> {
-  for (const some of portions(papers, CHUNK)) {
+  for (const some of chunks(papers, CHUNK)) {
     const entries = some.map(({ entry }) => entry);
     const scores = entries.map(scoreOf);
     yield Prisma.sql`
-      INSERT INTO papers (id, title, title_key, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, heat, trending_key, reasons)
+      INSERT INTO papers (id, title, title_key, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, strength, trending_key, reasons)
       SELECT id, title, title_key, abstract, string_to_array(authors, ${LIST_SEPARATOR}), string_to_array(categories, ${LIST_SEPARATOR}), url, published_at, announce_type,
-             CASE WHEN withdrawn THEN ${now}::timestamptz END, ${now}::timestamptz, heat, trending_key, string_to_array(reasons, ${LIST_SEPARATOR})
+             CASE WHEN withdrawn THEN ${now}::timestamptz END, ${now}::timestamptz, strength, trending_key, string_to_array(reasons, ${LIST_SEPARATOR})
       FROM ${rowsOf({
         id: integers(some.map(({ paperId }) => paperId)),
         title: texts(entries.map(({ title }) => title)),
@@ -70,7 +70,7 @@ function* insertions(
           entries.map(({ announceType }) => (isReplacement(announceType) ? announceType : null)),
         ),
         withdrawn: booleans(entries.map(({ withdrawn }) => withdrawn)),
-        heat: numbers(scores.map(({ heat }) => heat)),
+        strength: numbers(scores.map(({ strength }) => strength)),
         trending_key: numbers(scores.map(({ trendingKey }) => trendingKey)),
         reasons: lists(scores.map(({ reasons }) => reasons)),
       })} AS listed`;
@@ -87,11 +87,11 @@ export async function refreshPapers(
   papers: readonly ListedPaper[],
   now: Date,
 ): Promise<void> {
-  await executeInTurn(tx, refreshments(papers, now));
+  await executePipelined(tx, refreshments(papers, now));
 }
 
 function* refreshments(papers: readonly ListedPaper[], now: Date): Generator<Prisma.Sql, void> {
-  for (const some of portions(papers, CHUNK)) {
+  for (const some of chunks(papers, CHUNK)) {
     const entries = some.map(({ entry }) => entry);
     yield Prisma.sql`
       UPDATE papers SET
@@ -119,11 +119,11 @@ export interface TextToTake extends ListedPaper {
 
 /** Takes over changed text and keeps the old one as a revision. */
 export async function replaceTexts(tx: Transaction, taken: readonly TextToTake[], now: Date): Promise<void> {
-  await executeInTurn(tx, replacements(taken, now));
+  await executePipelined(tx, replacements(taken, now));
 }
 
 function* replacements(taken: readonly TextToTake[], now: Date): Generator<Prisma.Sql, void> {
-  for (const some of portions(taken, CHUNK)) {
+  for (const some of chunks(taken, CHUNK)) {
     const ids = some.map(({ paperId }) => paperId);
     yield Prisma.sql`
       INSERT INTO paper_revisions (paper_id, title, abstract, authors, replaced_at)

@@ -1,217 +1,120 @@
-/** Reading: bytes → listing → diff → store → topics → trending, one transaction a page. */
-import type { App } from '../app.ts';
-import { messageOf, PaperroundError } from '../errors.ts';
+/** Ingests one page: known already? → parse → outcome → diff and store → topics → trending, in one transaction. */
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/client.ts';
+import { PaperroundError } from '../errors.ts';
 import { leanly } from '../heap-growth.ts';
-import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
-import { placeInAnswer } from '../listings/next-page.ts';
+import type { Listing } from '../listings/listing.ts';
 import { parseListing } from '../listings/parse-listing.ts';
+import type { Logger } from '../log.ts';
 import { matchTopics, matchUnseen } from '../papers/match-topics.ts';
-import { storeListing } from '../papers/store-listing.ts';
-import { decideKnownPage, decideOutcome, type Outcome } from '../sources/outcome.ts';
-import {
-  earlierEntries,
-  ensureSource,
-  knownPage,
-  NOTHING_READ,
-  pageHash,
-  type ReadRecord,
-  recordRead,
-  sameDayEntries,
-} from '../sources/sources-store.ts';
+import { type StoredListing, storeListing } from '../papers/store-listing.ts';
+import { dayOfPage, factsOfKnownPage, factsOfNewPage } from '../sources/page-outcome-store.ts';
+import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
+import { type IngestReport, type ReadFacts, recordReport, type SourceRead } from '../sources/read-report.ts';
+import { beginRead } from '../sources/source-state-store.ts';
+import { knownPage, pageHash } from '../sources/sources-store.ts';
+import type { Topic } from '../topics/topic.ts';
 import { firstScore } from '../trending/first-score.ts';
 import { refreshTrending } from '../trending/trending-store.ts';
 
-/** A page in hand, and where it came from. */
-export interface PageToIngest {
-  readonly source: string;
-  readonly raw: RawPage;
-  readonly file?: string;
-  /** The url that was asked, for fetched sources; `raw.url` is where redirects led. */
-  readonly url?: string;
-  /** When set, the page must be of this format. */
-  readonly format?: ListingFormat;
-  /** The listing day that was asked for, for fetched sources. */
-  readonly askedDay?: string;
-  /** For a page whose answer is read on to its end: what it lacks stands on the next page. */
-  readonly part?: 'first' | 'further';
-  /** When the round began that this page was read in; now, where it stands by itself. */
-  readonly startedAt?: Date;
+export interface IngestParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly topics: readonly Topic[];
 }
 
-/** What came of a page, and what stood on it; null for one that was known already or could not be read. */
-export interface IngestedPage {
-  readonly report: IngestReport;
-  readonly listing: Listing | null;
-}
-
-/** One row of `ingest --json`. */
-export interface IngestReport extends Omit<ReadRecord, 'url' | 'file' | 'startedAt' | 'milliseconds'> {
-  readonly source: string;
-  readonly url?: string;
-  readonly file?: string;
-  /** The entries that were rejected, with their reasons; at most 20. */
-  readonly rejections: readonly {
-    readonly rank: number;
-    readonly reason: string;
-    readonly excerpt: string;
-  }[];
-}
-
-const MOST_REJECTIONS_TOLD = 20;
 /** A page of 100,000 entries is one transaction, so it may take a while. */
-const TRANSACTION_TIMEOUT_MS = 15 * 60 * 1000;
+const TRANSACTION_MS = 15 * 60 * 1000;
 
 /**
- * Reads one page into the store. Whatever is wrong with the page is an outcome (`failed` with its reason, nothing
- * stored); only a database that fails throws.
+ * Whatever is wrong with the page is an outcome (`failed` with its reason, nothing stored); only a database that fails
+ * throws.
  */
-export function ingestPage(app: App, page: PageToIngest): Promise<IngestReport> {
-  return leanly(page.raw.bytes.length, () => takeIn(app, page));
+export function ingestPage(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
+  return leanly(page.raw.bytes.length, () => ingest(parts, read, page));
 }
 
-async function takeIn(app: App, page: PageToIngest): Promise<IngestReport> {
-  return (await ingestAndTell(app, page)).report;
+/** A page that stands by itself, kept under the name of a source. */
+export async function ingestFile(
+  parts: IngestParts,
+  { source, ...page }: PageToIngest & { readonly source: string },
+): Promise<IngestReport> {
+  return (await ingestPage(parts, await beginRead(parts.db, source, parts.clock.now()), page)).report;
 }
 
-/** As `ingestPage`, for those who go on from what the page says of others. */
-export async function ingestAndTell(app: App, page: PageToIngest): Promise<IngestedPage> {
-  const now = app.clock.now();
-  const started = app.clock.realNow();
-  const sourceId = await ensureSource(app.db, page.source);
-  const sha256 = pageHash(page.raw.bytes);
-  const finish = (result: Partial<ReadRecord> & { outcome: Outcome }): ReadRecord => ({
+async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
+  const { db, clock, topics } = parts;
+  const now = clock.now();
+  const started = clock.realNow();
+  const facts = (more: ReadFacts): ReadFacts => ({
     url: page.url ?? page.raw.url ?? null,
     file: page.file ?? null,
-    ...NOTHING_READ,
     format: page.format ?? null,
-    startedAt: page.startedAt ?? now,
-    milliseconds: app.clock.realNow() - started,
-    ...result,
+    milliseconds: clock.realNow() - started,
+    ...more,
   });
 
-  const known = await knownPage(app.db, sourceId, sha256);
+  const sha256 = pageHash(page.raw.bytes);
+  const known = await knownPage(db, read.sourceId, sha256);
   if (known !== null) {
-    const { outcome, reason } = decideKnownPage({ ...known, askedDay: page.askedDay ?? null });
-    const listingDate = outcome === 'empty' ? (page.askedDay ?? known.listingDate) : known.listingDate;
-    const counts = outcome === 'stale' ? {} : { entries: known.entries, seen: known.entries };
-    const read = finish({ outcome, format: known.format, listingDate, error: reason, ...counts });
-    await recordRead(app.db, sourceId, read);
-    return { report: report(page, read, []), listing: null };
+    const report = await recordReport(db, read, facts(factsOfKnownPage(known, page.askedDay ?? null)));
+    return { report, listing: null };
   }
 
-  let listing: Listing;
-  try {
-    listing = await parseListing(page.raw, {
-      now,
-      ...(page.format === undefined ? {} : { format: page.format }),
-    });
-  } catch (error) {
-    if (!(error instanceof PaperroundError)) throw error;
-    return {
-      report: await recordFailure(
-        app,
-        page,
-        sourceId,
-        finish({ outcome: 'failed', error: messageOf(error) }),
-      ),
-      listing: null,
-    };
-  }
-  const today = now.toISOString().slice(0, 10);
-  const askedDay = page.askedDay ?? null;
-  const listingDate = listing.listingDate ?? askedDay ?? today;
-  const isComparable = page.file === undefined && page.part !== 'further';
-  const { outcome, reason } = decideOutcome({
-    listing: asJudged(listing, page),
-    askedDay,
-    today,
-    earlierEntries: isComparable ? await earlierEntries(app.db, sourceId, listing.format) : [],
-    sameDayEntries: isComparable ? await sameDayEntries(app.db, sourceId, listing.format, listingDate) : 0,
-  });
-  const seenOnPage = {
-    format: listing.format,
-    outcome,
-    listingDate: listing.listingDate,
-    rejected: listing.rejected.length,
-    error: reason,
-  };
-  if (outcome === 'failed' || outcome === 'stale')
-    return { report: await recordFailure(app, page, sourceId, finish(seenOnPage), listing), listing };
+  const listing = await parseListing(page.raw, {
+    now,
+    ...(page.format ? { format: page.format } : {}),
+  }).catch(asFailure);
+  if ('outcome' in listing) return notStored(parts, read, facts(listing), null);
 
-  const read = await app.db.$transaction(
+  const judged = await factsOfNewPage(db, read.sourceId, { ...page, listing }, now);
+  if (judged.outcome === 'failed' || judged.outcome === 'stale')
+    return notStored(parts, read, facts(judged), listing);
+
+  const { format, entries } = listing;
+  const listingDate = dayOfPage({ ...page, listing }, now);
+  const about = { source: read.source, format, listingDate, size: entries.length };
+  const report = await db.$transaction(
     async (tx) => {
       const stored = await storeListing(tx, {
-        sourceId,
-        page: {
-          sha256,
-          url: page.raw.url ?? null,
-          file: page.file ?? null,
-          format: listing.format,
-          listingDate,
-        },
+        sourceId: read.sourceId,
+        page: { sha256, url: page.raw.url ?? null, file: page.file ?? null, format, listingDate },
         listing,
         now,
-        scoreOf: (entry) =>
-          firstScore(
-            entry,
-            { source: page.source, format: listing.format, listingDate, size: listing.entries.length },
-            now,
-          ),
+        scoreOf: (entry) => firstScore(entry, about, now),
       });
-      const fresh = new Set(stored.fresh.map(({ paperId }) => paperId));
-      await matchUnseen(app, tx, stored.fresh);
-      await matchTopics(app, tx, stored.reworded);
-      await refreshTrending(
-        tx,
-        stored.touched.filter((paperId) => !fresh.has(paperId)),
-        now,
-      );
+      await matchUnseen(tx, topics, stored.fresh);
+      await matchTopics(tx, topics, stored.reworded);
+      await refreshTrending(tx, knownPapersOf(stored), now);
       const { unseen, changed, seen } = stored;
-      const done = finish({
-        ...seenOnPage,
-        listingDate,
-        entries: listing.entries.length,
-        unseen,
-        changed,
-        seen,
-      });
-      await recordRead(tx, sourceId, done);
-      return done;
+      const counts = { entries: entries.length, unseen, changed, seen };
+      return recordReport(tx, read, facts({ ...judged, listingDate, ...counts }), listing.rejected);
     },
-    { timeout: TRANSACTION_TIMEOUT_MS, maxWait: TRANSACTION_TIMEOUT_MS },
+    { timeout: TRANSACTION_MS, maxWait: TRANSACTION_MS },
   );
-  return { report: report(page, read, listing.rejected), listing };
+  return { report, listing };
 }
 
-/** Of a page that is read on, the totals and the "more to come" are judged by whoever reads on; only a first page without any entry speaks for itself. */
-function asJudged(listing: Listing, { part, url }: PageToIngest): Listing {
-  const isOnePage = part === undefined || url === undefined || placeInAnswer(url, listing) === null;
-  if (isOnePage || (part === 'first' && listing.entries.length === 0)) return listing;
-  const { doubt: _doubt, ...certain } = listing;
-  return { ...certain, announcedTotal: null };
+/** Unseen papers are stored with their score. */
+function knownPapersOf({ touched, fresh }: StoredListing): number[] {
+  const unseen = new Set(fresh.map(({ paperId }) => paperId));
+  return touched.filter((paperId) => !unseen.has(paperId));
 }
 
-async function recordFailure(
-  app: App,
-  page: PageToIngest,
-  sourceId: number,
-  read: ReadRecord,
-  listing?: Listing,
-): Promise<IngestReport> {
-  await recordRead(app.db, sourceId, read);
-  app.log.warn({ source: page.source, outcome: read.outcome, reason: read.error }, 'a page was not taken in');
-  return report(page, read, listing?.rejected ?? []);
+/** What is wrong with a page is its outcome. */
+function asFailure(error: unknown): ReadFacts {
+  if (!(error instanceof PaperroundError)) throw error;
+  return { outcome: 'failed', error: error.message };
 }
 
-function report(page: PageToIngest, read: ReadRecord, rejected: Listing['rejected']): IngestReport {
-  const { url, file, startedAt: _started, milliseconds: _milliseconds, ...rest } = read;
-  return {
-    source: page.source,
-    ...(url === null ? {} : { url }),
-    ...(file === null ? {} : { file }),
-    ...rest,
-    rejections: rejected
-      .slice(0, MOST_REJECTIONS_TOLD)
-      .map(({ rank, reason, excerpt }) => ({ rank, reason, excerpt })),
-  };
+async function notStored(
+  { db, log }: IngestParts,
+  read: SourceRead,
+  facts: ReadFacts,
+  listing: Listing | null,
+): Promise<IngestedPage> {
+  const report = await recordReport(db, read, facts, listing?.rejected);
+  log.warn({ source: read.source, outcome: report.outcome, reason: report.error }, 'a page was not stored');
+  return { report, listing };
 }

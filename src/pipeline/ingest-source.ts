@@ -1,113 +1,81 @@
-/** Reads one source: its url, the listing days of its url, or its files; each page is fetched, ingested and reported. */
-import { readFile } from 'node:fs/promises';
-import type { App } from '../app.ts';
-import { messageOf } from '../errors.ts';
-import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
-import { findFiles } from '../sources/find-files.ts';
-import { daysToRead, isByDay, readsSince, urlOfDay } from '../sources/listing-days.ts';
+/** Ingests one source: its url, the listing days of its url, or its files; then says when it is read next. */
+import { LISTING_FORMATS } from '../listings/listing.ts';
+import { changedFiles, rememberFile } from '../sources/changed-files-store.ts';
+import { daysOfSource } from '../sources/days-to-read-store.ts';
+import type { UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
+import { isByDay, urlOfDay } from '../sources/listing-days.ts';
+import { type IngestReport, type ReadResult, recordReport, resultOf } from '../sources/read-report.ts';
+import { isDue } from '../sources/schedule.ts';
 import { formatOfKind } from '../sources/source-kinds.ts';
-import { firstReadAt, knownUrl, lastReadsByUrl, rememberUrl } from '../sources/source-state-store.ts';
-import { hasPages, pageHash } from '../sources/sources-store.ts';
+import type { OpenSource, SourceRequest } from '../sources/source-request.ts';
+import { beginRead, scheduleNextRead } from '../sources/source-state-store.ts';
+import { hasPages } from '../sources/sources-store.ts';
+import { type IngestSourceParts, ingestAnswer } from './ingest-answer.ts';
 import { ingestPage } from './ingest-page.ts';
-import { failure, note, type ReadPage, type SourceRead } from './note-read.ts';
-import { readUrl } from './read-url.ts';
 
-/** Everything that a source has to offer now. Whatever goes wrong with one page is its report; the others are read. */
-export async function readSource(app: App, read: SourceRead): Promise<ReadPage[]> {
-  const { source } = read;
+/** @returns a report for each page; none where the source was not due. What is wrong with one page is its report. */
+export async function ingestSource(
+  parts: IngestSourceParts,
+  request: SourceRequest,
+): Promise<IngestReport[]> {
+  const { source, named } = request;
+  const read = await beginRead(parts.db, source.name, parts.clock.now());
+  if (!named && !isDue(source, read.nextReadAt, parts.clock.now())) return [];
+  const results: ReadResult[] = [];
+  for await (const result of readSource(parts, { ...request, read, format: null })) results.push(result);
+  await scheduleNextRead(parts.db, source, { read, results }, parts.clock.now());
+  return results.flatMap(({ report }) => report ?? []);
+}
+
+async function* readSource(parts: IngestSourceParts, open: OpenSource): AsyncGenerator<ReadResult> {
+  const { source, read } = open;
   const kind = formatOfKind(source.kind, LISTING_FORMATS);
-  if (kind === null)
-    return [
-      await failure(app, read, {
-        error: `kind ${JSON.stringify(source.kind)} is not known; \`kind: auto\` finds out by looking.`,
-      }),
-    ];
-  if (source.files !== undefined) return readFiles(app, read, source.files, kind.format);
-  const url = source.url as string;
-  return isByDay(url)
-    ? readDays(app, read, url, kind.format)
-    : readUrl(app, read, { url, format: kind.format });
+  if (kind === null) {
+    const error = `kind ${JSON.stringify(source.kind)} is not known; \`kind: auto\` finds out by looking.`;
+    yield resultOf(await recordReport(parts.db, read, { outcome: 'failed', error }));
+    return;
+  }
+  const known = { ...open, format: kind.format };
+  if (source.files !== undefined) yield* readFiles(parts, known, source.files);
+  else if (isByDay(source.url as string)) yield* readDays(parts, known, source.url as string);
+  else yield* await ingestAnswer(parts, known, { url: source.url as string });
 }
 
-async function readDays(
-  app: App,
-  read: SourceRead,
+async function* readDays(
+  parts: IngestSourceParts,
+  open: OpenSource,
   url: string,
-  format: ListingFormat | null,
-): Promise<ReadPage[]> {
-  const now = app.clock.now();
-  const readByUrl = await lastReadsByUrl(app.db, read.sourceId, readsSince(now));
-  const firstRead = await firstReadAt(app.db, read.sourceId);
-  const lastReads = new Map(
-    [...readByUrl].flatMap(([readUrl, at]) => {
-      const day = readUrl.match(/\d{4}-\d{2}-\d{2}/)?.[0];
-      return day !== undefined && urlOfDay(url, day) === readUrl ? [[day, at] as const] : [];
-    }),
-  );
-  const days = daysToRead({ firstReadAt: firstRead, lastReads, named: read.named }, now);
-  const pages: ReadPage[] = [];
-  let answered = await hasPages(app.db, read.sourceId);
+): AsyncGenerator<ReadResult> {
+  const { sourceId } = open.read;
+  const days = await daysOfSource(parts.db, { sourceId, url, all: open.named }, parts.clock.now());
+  let hasAnswered = await hasPages(parts.db, sourceId);
   for (const day of days) {
-    // A url that never had a page for any day is a wrong url: the oldest day tells, when none before it had one.
-    const mayBeMissing = answered || day !== days.at(-1);
-    const ofDay = await readUrl(app, read, { url: urlOfDay(url, day), format, askedDay: day, mayBeMissing });
-    pages.push(...ofDay);
-    answered ||= ofDay.some(
-      ({ report }) => report !== null && report.outcome !== 'failed' && report.format !== null,
-    );
-    // The host wants to be left alone; the other days would only hear the same.
-    if (ofDay.some(({ retryAfter }) => retryAfter !== null)) break;
+    // A url that never had a page for any day is a wrong url: the oldest day shows it, when none before it had one.
+    const mayBeMissing = hasAnswered || day !== days.at(-1);
+    const ofDay: UrlToRead = { url: urlOfDay(url, day), askedDay: day, mayBeMissing };
+    const results = await ingestAnswer(parts, open, ofDay);
+    yield* results;
+    // The host asked to be left alone; it would say the same of the other days.
+    if (results.some(({ retryAfter }) => retryAfter !== null)) return;
+    hasAnswered ||= results.some(({ report }) => report?.format != null && report.outcome !== 'failed');
   }
-  return pages;
 }
 
-async function readFiles(
-  app: App,
-  read: SourceRead,
+async function* readFiles(
+  parts: IngestSourceParts,
+  open: OpenSource,
   pattern: string,
-  format: ListingFormat | null,
-): Promise<ReadPage[]> {
-  const { source, sourceId } = read;
-  let files: Awaited<ReturnType<typeof findFiles>>;
-  try {
-    files = await findFiles(pattern);
-  } catch (error) {
-    return [await failure(app, read, { error: messageOf(error) })];
-  }
-  if (files.length === 0)
-    return [
-      await note(app, read, { outcome: 'empty', error: `No file matches ${pattern}.`, milliseconds: 0 }),
-    ];
-  const pages: ReadPage[] = [];
-  for (const { path, version } of files) {
-    read.signal.throwIfAborted();
-    const key = `file:${path}`;
-    if (!read.named && (await knownUrl(app.db, sourceId, key))?.lastModified === version) continue;
-    let bytes: Uint8Array;
-    try {
-      bytes = await readFile(path);
-    } catch (error) {
-      pages.push(
-        await failure(app, read, { file: path, error: `The file could not be read: ${messageOf(error)}` }),
-      );
+): AsyncGenerator<ReadResult> {
+  const { read, named: all, signal, format, inOrder } = open;
+  for await (const one of changedFiles(parts.db, read, { pattern, all, signal })) {
+    if (one.kind === 'no-page') {
+      yield one.result;
       continue;
     }
-    const report = await read.inOrder(() =>
-      ingestPage(app, {
-        source: source.name,
-        file: path,
-        raw: { bytes },
-        startedAt: read.startedAt,
-        ...(format === null ? {} : { format }),
-      }),
-    );
-    await rememberUrl(app.db, sourceId, key, {
-      etag: null,
-      lastModified: version,
-      freshUntil: null,
-      sha256: pageHash(bytes),
-    });
-    pages.push({ report, retryAfter: null, freshUntil: null });
+    const { file, bytes } = one;
+    const page = { file: file.path, raw: { bytes }, format };
+    const { report } = await inOrder(() => ingestPage(parts, read, page));
+    await rememberFile(parts.db, read, file, bytes);
+    yield resultOf(report);
   }
-  return pages;
 }

@@ -1,7 +1,7 @@
 /** Removes what nobody can still need. */
 import type { App } from '../app.ts';
-import { readFact, writeFact } from '../database/metadata-store.ts';
-import type { PieceWork } from '../database/postgres/delete-in-batches.ts';
+import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
+import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
 import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
 import { prunePieces } from '../delivery/queue/stored-message-store.ts';
 import { pruneBounceEvents, pruneServiceMails } from '../delivery/transactional/prune-mails-store.ts';
@@ -53,7 +53,7 @@ const PIECE = 500;
 export async function prune(app: App, options: PruneOptions = {}): Promise<Pruned> {
   const { db, config, hasher } = app;
   const { dryRun = false, signal = new AbortController().signal } = options;
-  const work: PieceWork = { size: PIECE, dryRun, signal };
+  const work: BatchedDeletion = { size: PIECE, dryRun, signal };
   const now = options.stepwise === true ? await trustedNow(app) : app.clock.now();
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const { deliveriesMs, readsMs, formerReadersMs } = config.keep;
@@ -68,13 +68,13 @@ export async function prune(app: App, options: PruneOptions = {}): Promise<Prune
     bounceEvents: await pruneBounceEvents(db, ago(deliveriesMs), work),
     formerReaders: await pruneFormerReaders(db, hasher, { before: ago(formerReadersMs), now }, work),
   };
-  if (!dryRun) await writeFact(db, 'pruned_at', now.toISOString());
+  if (!dryRun) await writeMetadata(db, 'pruned_at', now.toISOString());
   return pruned;
 }
 
 /** `now`, unless the clock has gone further since the last time than it can have. */
 async function trustedNow(app: App): Promise<Date> {
-  const last = await readFact(app.db, 'pruned_at');
+  const last = await readMetadata(app.db, 'pruned_at');
   const now = app.clock.now();
   if (last === null) return now;
   const latest = new Date(Date.parse(last) + LONGEST_STEP_MS);

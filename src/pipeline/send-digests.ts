@@ -1,7 +1,7 @@
 /** Sending: what is ready goes on the wire, and its outcome into the ledger; nothing is on the wire that the ledger does not know. */
 import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
-import { tryAgain } from '../database/postgres/retry-transient.ts';
+import { retryTransient } from '../database/postgres/retry-transient.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery/delivery.ts';
 import { countClaimed, markHanded } from '../delivery/queue/claim-store.ts';
 import { beginLease } from '../delivery/queue/lease.ts';
@@ -140,7 +140,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
     } finally {
       try {
         await mails.return();
-        await tryAgain(() => ready.giveBackRest(claim), { goesOn: claim.lease.isHeld, log: app.log });
+        await retryTransient(() => ready.giveBackRest(claim), { goesOn: claim.lease.isHeld, log: app.log });
       } finally {
         clearInterval(heartbeat);
       }
@@ -187,7 +187,7 @@ export async function openSender(app: App, options: SenderOptions = {}): Promise
       return !signal.aborted && now - trouble.since < DATABASE_AWAY_MS;
     };
     while (!signal.aborted && judge.restMs() === 0) {
-      if (!(await tryAgain(goOn, { goesOn: waitsForDatabase, log: app.log }))) return;
+      if (!(await retryTransient(goOn, { goesOn: waitsForDatabase, log: app.log }))) return;
     }
   }
 

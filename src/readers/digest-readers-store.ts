@@ -1,5 +1,5 @@
 /** What a digest has to know of its readers, read for a whole group at once. */
-import { type Database, hotRows, Prisma } from '../database/client.ts';
+import { type Database, Prisma, queryPrepared } from '../database/client.ts';
 
 export interface DigestReader {
   readonly id: number;
@@ -26,7 +26,7 @@ export async function digestReaders(
 ): Promise<Map<number, DigestReader>> {
   const firstDay = new Date(firstSeen.getTime() - DAY_OR_MORE_MS).toISOString().slice(0, 10);
   // Lists as JSON: it is read many times as fast as an array of PostgreSQL.
-  const rows = await hotRows<Omit<DigestReader, Lists> & Record<Lists, string>>(
+  const rows = await queryPrepared<Omit<DigestReader, Lists> & Record<Lists, string>>(
     db,
     Prisma.sql`
     SELECT r.id, r.time_zone AS "timeZone", r.max_papers AS "maxPapers", r.replacements,

@@ -1,6 +1,6 @@
 /** Forgets people who left long ago: nothing about them is needed any more but the keyed hash that keeps them out. */
 import type { Database } from '../database/client.ts';
-import { inPieces, type PieceWork } from '../database/postgres/delete-in-batches.ts';
+import { type BatchedDeletion, deleteInBatches } from '../database/postgres/delete-in-batches.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { eraseReader } from './erase-store.ts';
 import type { Reader, ReaderStatus } from './reader.ts';
@@ -16,7 +16,7 @@ export function pruneFormerReaders(
   db: Database,
   hasher: AddressHasher,
   dates: { before: Date; now: Date },
-  work: PieceWork,
+  work: BatchedDeletion,
 ): Promise<number> {
   const since = { gte: dates.before };
   const where = {
@@ -27,7 +27,7 @@ export function pruneFormerReaders(
     deliveries: { none: { plannedAt: since } },
     serviceMails: { none: { createdAt: since } },
   };
-  return inPieces(work, {
+  return deleteInBatches(work, {
     count: () => db.reader.count({ where }),
     next: () =>
       db.reader.findMany({

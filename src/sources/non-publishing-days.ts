@@ -1,7 +1,7 @@
 /** Days on which lists are empty or short for a known reason (pure). They only explain: a source is read on every day. */
 
 /** Why few or no papers are to be expected on a day (YYYY-MM-DD): a clause such as "a Saturday"; null for an ordinary day. */
-export function quietReason(day: string): string | null {
+export function nonPublishingReason(day: string): string | null {
   const date = new Date(`${day}T00:00:00Z`);
   const weekday = date.getUTCDay();
   if (weekday === 6) return 'a Saturday';
@@ -15,7 +15,7 @@ export function ordinaryDaysBetween(from: string, until: string): number {
   let count = 0;
   const end = Date.parse(`${until}T00:00:00Z`);
   for (let at = Date.parse(`${from}T00:00:00Z`) + DAY_MS; at < end && count < 1_000; at += DAY_MS) {
-    if (quietReason(new Date(at).toISOString().slice(0, 10)) === null) count += 1;
+    if (nonPublishingReason(new Date(at).toISOString().slice(0, 10)) === null) count += 1;
   }
   return count;
 }

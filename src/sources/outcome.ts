@@ -1,6 +1,6 @@
 /** What came of reading a page: decided from the page's own date and totals, and from what its source usually has (pure). */
 import type { Listing, ListingFormat } from '../listings/listing.ts';
-import { quietReason } from './non-publishing-days.ts';
+import { nonPublishingReason } from './non-publishing-days.ts';
 
 export const OUTCOMES = ['ok', 'unchanged', 'empty', 'stale', 'partial', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -119,7 +119,7 @@ function decideEmpty({ listing, askedDay, earlierEntries, today }: OutcomeFacts)
 
 /** Why a day may be empty, as a sentence. */
 export function emptyReason(day: string): string {
-  const quiet = quietReason(day);
+  const quiet = nonPublishingReason(day);
   return quiet === null ? 'The page has no entries.' : `The page has no entries; ${day} is ${quiet}.`;
 }
 
@@ -130,7 +130,7 @@ const stale = (seen: string, asked: string): DecidedOutcome => ({
 
 /** Not on a weekend or holiday, and not while the day that was asked for still grows. */
 function isExpectedWhole(day: string, askedDay: string | null, today: string): boolean {
-  if (quietReason(day) !== null || quietReason(today) !== null) return false;
+  if (nonPublishingReason(day) !== null || nonPublishingReason(today) !== null) return false;
   return askedDay === null || Date.parse(today) - Date.parse(askedDay) >= GROWING_DAYS * 24 * 60 * 60 * 1000;
 }
 

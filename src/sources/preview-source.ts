@@ -1,10 +1,9 @@
-/** Looks at a url as a source: what kind it is, what its page holds now, and how it is read best. Stores no paper. */
-import type { App } from '../app.ts';
+/** Previews a url as a source: what kind it is, what its page holds now, and how it is read best. Stores no paper. */
 import { PaperroundError } from '../errors.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import { parseListing } from '../listings/parse-listing.ts';
 import { feedOfPage } from './discover-feed.ts';
-import { fetchPolitely } from './fetching/fetch-politely.ts';
+import { fetchPolitely, type PoliteFetching } from './fetching/fetch-politely.ts';
 import { isByDay, urlOfDay } from './listing-days.ts';
 import { recogniseUrl } from './source-kinds.ts';
 
@@ -33,15 +32,19 @@ export interface SourcePreview {
  * Fetches what `url` shows now and reads it. A web page that is no list but names a feed leads to that feed.
  * @throws PaperroundError `fetch_failed`, `fetch_refused`, `not_a_listing`, `listing_changed`
  */
-export async function lookAtSource(app: App, url: string, signal: AbortSignal): Promise<SourcePreview> {
+export async function previewSource(
+  parts: PoliteFetching,
+  url: string,
+  signal: AbortSignal,
+): Promise<SourcePreview> {
   const known = recogniseUrl(checkedAsUsage(url));
-  if (!isByDay(known.url)) return lookAtPage(app, known, known.url, signal);
+  if (!isByDay(known.url)) return previewPage(parts, known, known.url, signal);
   // Today's list may not be there yet, and weekends have none.
   let preview: SourcePreview | undefined;
   for (let back = 0; back < DAYS_TO_TRY; back += 1) {
-    const day = new Date(app.clock.now().getTime() - back * DAY_MS).toISOString().slice(0, 10);
+    const day = new Date(parts.clock.now().getTime() - back * DAY_MS).toISOString().slice(0, 10);
     try {
-      preview = await lookAtPage(app, known, urlOfDay(known.url, day), signal);
+      preview = await previewPage(parts, known, urlOfDay(known.url, day), signal);
     } catch (error) {
       if (!(error instanceof PaperroundError) || (back === DAYS_TO_TRY - 1 && preview === undefined))
         throw error;
@@ -53,14 +56,14 @@ export async function lookAtSource(app: App, url: string, signal: AbortSignal): 
 
 type Recognised = ReturnType<typeof recogniseUrl>;
 
-async function lookAtPage(
-  app: App,
+async function previewPage(
+  parts: PoliteFetching,
   known: Recognised,
   page: string,
   signal: AbortSignal,
   mayLead = true,
 ): Promise<SourcePreview> {
-  const fetched = await fetchPolitely(app, { url: page, signal });
+  const fetched = await fetchPolitely(parts, { url: page, signal });
   if (fetched.kind !== 'page') {
     const { reason, refused } =
       fetched.kind === 'failed'
@@ -75,7 +78,7 @@ async function lookAtPage(
     });
   }
   try {
-    const listing = await parseListing(fetched.raw, { now: app.clock.now() });
+    const listing = await parseListing(fetched.raw, { now: parts.clock.now() });
     return {
       ...known,
       page,
@@ -91,7 +94,7 @@ async function lookAtPage(
       ? feedOfPage(Buffer.from(fetched.raw.bytes).toString('utf8'), fetched.finalUrl)
       : null;
     if (feed === null) throw error;
-    return lookAtPage(app, recogniseUrl(feed), feed, signal, false);
+    return previewPage(parts, recogniseUrl(feed), feed, signal, false);
   }
 }
 

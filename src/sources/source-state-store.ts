@@ -1,8 +1,8 @@
 /** What is remembered of a source from one read to the next: when it is due, how often it failed, and how its urls may be asked again. */
 import type { Database, Transaction } from '../database/client.ts';
-
-/** A lease that was not renewed for this long belongs to a dead process (real time). */
-export const SOURCE_LEASE_MS = 30_000;
+import type { ReadResult, SourceRead } from './read-report.ts';
+import { nextReadAt, type ScheduledSource } from './schedule.ts';
+import { ensureSource } from './sources-store.ts';
 
 export interface SourceState {
   readonly id: number;
@@ -24,12 +24,44 @@ export function sourceState(db: Transaction, name: string): Promise<SourceState 
   return db.source.findUnique({ where: { name }, select: { id: true, nextReadAt: true, failures: true } });
 }
 
-export async function setSourceState(
-  db: Transaction,
-  { id, nextReadAt, failures }: SourceState,
-): Promise<void> {
-  await db.source.update({ where: { id }, data: { nextReadAt, failures } });
+/** A source that is read now, with its state before the read. */
+export type OpenRead = SourceRead & Pick<SourceState, 'nextReadAt' | 'failures'>;
+
+export async function beginRead(db: Database, source: string, startedAt: Date): Promise<OpenRead> {
+  const sourceId = await ensureSource(db, source);
+  const state = await sourceState(db, source);
+  return {
+    source,
+    sourceId,
+    startedAt,
+    nextReadAt: state?.nextReadAt ?? null,
+    failures: state?.failures ?? 0,
+  };
 }
+
+/** Says when a source is read next, by what came of this read. */
+export async function scheduleNextRead(
+  db: Database,
+  source: Omit<ScheduledSource, 'enabled'>,
+  { read, results }: { readonly read: OpenRead; readonly results: readonly ReadResult[] },
+  now: Date,
+): Promise<void> {
+  const retryAfter = latest(results.map((result) => result.retryAfter));
+  const wasTried = results.some((result) => result.report !== null && result.wasTried);
+  if (!wasTried && retryAfter !== null) {
+    // The host wants to be left alone: neither good nor bad, the source is due when it may be asked.
+    await db.source.update({ where: { id: read.sourceId }, data: { nextReadAt: retryAfter } });
+    return;
+  }
+  const hasFailed = results.some(({ report }) => report?.outcome === 'failed');
+  const failures = hasFailed ? read.failures + 1 : 0;
+  const freshUntil = results.length === 1 ? (results[0]?.freshUntil ?? null) : null;
+  const at = nextReadAt(source, { failures, retryAfter, freshUntil }, now);
+  await db.source.update({ where: { id: read.sourceId }, data: { nextReadAt: at, failures } });
+}
+
+const latest = (times: readonly (Date | null)[]): Date | null =>
+  times.reduce((one, other) => (one === null || (other !== null && other > one) ? other : one), null);
 
 export async function knownUrl(db: Transaction, sourceId: number, url: string): Promise<KnownUrl | null> {
   const row = await db.sourceUrl.findUnique({ where: { sourceId_url: { sourceId, url } } });
@@ -99,23 +131,3 @@ export async function firstReadAt(db: Database, sourceId: number): Promise<Date 
   });
   return row?.startedAt ?? null;
 }
-
-/** Takes, or renews, the right to read a source for a while; false when another process has it. */
-export async function holdSource(
-  db: Transaction,
-  name: string,
-  holder: string,
-  realNow: number,
-): Promise<boolean> {
-  const held = await db.$executeRaw`
-    INSERT INTO leases (name, holder, expires_at) VALUES (${leaseName(name)}, ${holder}, ${new Date(realNow + SOURCE_LEASE_MS)}::timestamptz)
-    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-    WHERE leases.holder = excluded.holder OR leases.expires_at <= ${new Date(realNow)}::timestamptz`;
-  return held === 1;
-}
-
-export async function letSourceGo(db: Transaction, name: string, holder: string): Promise<void> {
-  await db.lease.deleteMany({ where: { name: leaseName(name), holder } });
-}
-
-const leaseName = (source: string): string => `source:${source}`;

@@ -165,7 +165,7 @@ export const MATTER = [
       first-principles investigation, ab initio, transition metal*, transition-metal, twisted bilayer, bilayer graphene, van der Waals,
       two-dimensional material*, 2D material*, monolayer MoS2, thin film*, heterostructure*, superlattice*, carbon nanotube*,
       crystal growth, single crystal*, crystalline solid*, grain boundar*, dislocation dynamics, point defect*, lattice dynamics,
-      lattice thermal, thermal conductivity, thermal transport, thermoelectric*, heat conduction, mechanical properties,
+      lattice thermal, thermal conductivity, thermal transport, thermoelectric*, strength conduction, mechanical properties,
       elastic properties, plastic deformation, shape memory, high-entropy alloy*, metallic glass*, metal-insulator, metal oxide*,
       Josephson junction*, vortex lattice*, vortex matter, critical temperature, iron-based, cuprate*, d-wave, s-wave, pairing symmetry,
       BCS theory, BCS-BEC, Bose-Einstein condens*, Bose gas*, Fermi gas*, Bose-Hubbard, cold atom*, ultracold atom*, ultracold gas*,
@@ -187,7 +187,7 @@ export const MATTER = [
         Heisenberg model*, lattice model*, spin model*, phase diagram*, critical phenomena, critical exponent*, critical behavior,
         critical behaviour, universality class*, renormalization-group, finite-size scaling, Monte Carlo simulation* of,
         statistical mechanics, statistical physics, stochastic thermodynamic*, fluctuation theorem*, fluctuation relation*,
-        fluctuation-dissipation, entropy production, heat engine*, nonequilibrium, non-equilibrium steady, out of equilibrium,
+        fluctuation-dissipation, entropy production, strength engine*, nonequilibrium, non-equilibrium steady, out of equilibrium,
         eigenstate thermalization, time crystal*, disordered system*, glass transition*, glass former*, glassy dynamics,
         jamming transition*, granular matter, granular material*, granular flow*, soft matter, active matter, active particle*,
         liquid crystal*
@@ -256,7 +256,7 @@ export const OTHER_PHYSICS = [
     oscillator geomagnetic
   `),
   ...phrasesInTitle(`
-    cross section, cross sections, wave equation, wave turbulence, energy levels, heat transfer, fluid mechanics, quantum mechanics,
+    cross section, cross sections, wave equation, wave turbulence, energy levels, strength transfer, fluid mechanics, quantum mechanics,
     statistical mechanics, celestial mechanics
   `),
   unless(

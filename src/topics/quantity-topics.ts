@@ -65,7 +65,7 @@ const ANALYSIS_AND_PROBABILITY = [
     traveling wave solution*, Cauchy problem, boundary value problem*, initial value problem*, Dirichlet problem, Neumann problem,
     Dirichlet boundary, well-posed*, ill-posed*, global existence, local existence, existence and uniqueness, existence of solutions,
     finite-time blow-up, finite time blow-up, asymptotic behavior of solutions, asymptotic stability of, nonlinear Schrödinger,
-    semilinear wave, semilinear heat, semilinear elliptic, quasilinear elliptic, reaction-diffusion equation*, reaction-diffusion system*,
+    semilinear wave, semilinear strength, semilinear elliptic, quasilinear elliptic, reaction-diffusion equation*, reaction-diffusion system*,
     Korteweg-de Vries, free boundary problem*, p-Laplacian, fractional Laplacian, Hamilton-Jacobi, Monge-Ampère, Keller-Segel,
     Fokker-Planck, Boltzmann equation, differential inclusion*, delay differential equation*, ordinary differential equation*,
     stochastic differential equation*, stochastic partial differential equation*, stochastic process*, Lévy process*, Markov process*,

@@ -1,7 +1,7 @@
 /** The score of a paper that a page is the first to list: what `refreshTrending` would find, without asking the store. Pure. */
 import { LISTING_FORMATS, type ListingEntry, type ListingFormat } from '../listings/listing.ts';
 import { reasonsOf } from './reasons.ts';
-import { type Evidence, heatOf, type SignalReading, trendingKey } from './score.ts';
+import { type Evidence, type SignalReading, strengthOf, trendingKey } from './score.ts';
 
 /** Formats whose pages are in the order of the readers' interest. Feeds and archive lists are in the order of ids or dates. */
 export const RANKED_FORMATS: readonly ListingFormat[] = LISTING_FORMATS.filter((format) =>
@@ -18,15 +18,15 @@ export interface ListingPage {
 }
 
 export interface Score {
-  readonly heat: number;
+  readonly strength: number;
   readonly trendingKey: number;
   readonly reasons: string[];
 }
 
 /** All of what is known, as a score to store. */
 export function scoreOf(evidence: Evidence): Score {
-  const { heat, countsFrom } = heatOf(evidence);
-  return { heat, trendingKey: trendingKey(heat, countsFrom), reasons: reasonsOf(evidence) };
+  const { strength, countsFrom } = strengthOf(evidence);
+  return { strength, trendingKey: trendingKey(strength, countsFrom), reasons: reasonsOf(evidence) };
 }
 
 export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): Score {

@@ -54,7 +54,7 @@ export interface Evidence {
 
 export interface Heat {
   /** All points, as they stood at `countsFrom`. At least a little above 0. */
-  readonly heat: number;
+  readonly strength: number;
   /** The moment of the newest sign of interest. */
   readonly countsFrom: Date;
 }
@@ -65,19 +65,22 @@ interface Points {
   readonly worth: number;
 }
 
-export function heatOf(evidence: Evidence): Heat {
+export function strengthOf(evidence: Evidence): Heat {
   const lists = distinctLists(evidence.lists);
   const listed = lists.map((list) => ({ at: listedAt(list), worth: worthOfList(list) }));
   const points = [...listed, ...pointsOfReadings(evidence, listed), ...pointsOfUnknownVotes(evidence, lists)];
   if (points.length === 0) points.push({ at: evidence.firstSeenAt.getTime(), worth: LISTED_POINTS });
   const newest = Math.max(...points.map(({ at }) => at));
-  const heat = points.reduce((sum, { at, worth }) => sum + worth * 2 ** ((at - newest) / HALF_LIFE_MS), 0);
-  return { heat, countsFrom: new Date(newest) };
+  const strength = points.reduce(
+    (sum, { at, worth }) => sum + worth * 2 ** ((at - newest) / HALF_LIFE_MS),
+    0,
+  );
+  return { strength, countsFrom: new Date(newest) };
 }
 
 /** What to store: orders papers by `trendingAt` at any instant, highest first. */
-export const trendingKey = (heat: number, countsFrom: Date): number =>
-  Math.log2(heat) + countsFrom.getTime() / HALF_LIFE_MS;
+export const trendingKey = (strength: number, countsFrom: Date): number =>
+  Math.log2(strength) + countsFrom.getTime() / HALF_LIFE_MS;
 
 /** Points left at `now`. Asked of a time long before the paper was known it is a large number, but always a number. */
 export const trendingAt = (key: number, now: Date): number =>

@@ -84,13 +84,13 @@ async function storeScores(
 ): Promise<void> {
   const scores = evidence.map(([id, each]) => ({ id, ...scoreOf(each) }));
   await db.$executeRaw`
-    UPDATE papers SET heat = scored.heat, trending_key = scored.key, reasons = string_to_array(scored.reasons, ${SEPARATOR})
+    UPDATE papers SET strength = scored.strength, trending_key = scored.key, reasons = string_to_array(scored.reasons, ${SEPARATOR})
     FROM unnest(
       ${scores.map(({ id }) => id)}::int[],
-      ${scores.map(({ heat }) => heat)}::float8[],
+      ${scores.map(({ strength }) => strength)}::float8[],
       ${scores.map(({ trendingKey }) => trendingKey)}::float8[],
       ${scores.map(({ reasons }) => reasons.join(SEPARATOR))}::text[]
-    ) AS scored (id, heat, key, reasons)
+    ) AS scored (id, strength, key, reasons)
     WHERE papers.id = scored.id
-      AND (papers.heat, papers.trending_key, papers.reasons) IS DISTINCT FROM (scored.heat, scored.key, string_to_array(scored.reasons, ${SEPARATOR}))`;
+      AND (papers.strength, papers.trending_key, papers.reasons) IS DISTINCT FROM (scored.strength, scored.key, string_to_array(scored.reasons, ${SEPARATOR}))`;
 }

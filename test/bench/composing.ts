@@ -112,7 +112,7 @@ const paperNumber = (id: number): Paper => ({
     { slug: TOPICS[id % TOPICS.length] as string, matched: ['model'] },
     { slug: TOPICS[(id * 3 + 1) % TOPICS.length] as string, matched: [] },
   ],
-  heat: 1,
+  strength: 1,
   trendingKey: (id * 7919) % 10_007,
   reasons: [`${id % 90} upvotes`, 'on 2 lists'],
 });

@@ -196,7 +196,7 @@ async function freshPapers(app: App, now: Date): Promise<void> {
       authors: ['Ada Lovelace', 'Charles Babbage', 'Mary Somerville', 'George Boole'],
       url: `https://papers.example/${now.getTime()}/${index}`,
       reasons: ['62 upvotes', 'on 3 lists'],
-      heat: index,
+      strength: index,
       trendingKey: index,
       firstSeenAt: new Date(now.getTime() - HOUR),
     })),

@@ -1,7 +1,7 @@
 /** The demonstration on a real store: the first start, and one of a later version on the store of an earlier one. */
 
 import { prepareDemonstration } from '../../src/cli/demonstration.ts';
-import { writeFact } from '../../src/database/metadata-store.ts';
+import { writeMetadata } from '../../src/database/metadata-store.ts';
 import { matchTopicsIfRulesChanged } from '../../src/papers/match-topics.ts';
 import { testApp } from '../support/app.ts';
 
@@ -14,7 +14,7 @@ test('a demonstration of an earlier version gets the topics of this one, and nob
   await matchTopicsIfRulesChanged(app);
   // The rules were noted at the first start: nothing was to be matched anew.
   expect(await app.db.paperTopic.count()).toBe(0);
-  await writeFact(app.db, 'topics_version', 'of an earlier version');
+  await writeMetadata(app.db, 'topics_version', 'of an earlier version');
   await prepareDemonstration(app);
   expect(await app.db.paperTopic.count()).toBe(topics);
   expect(await app.db.delivery.count({ where: { status: 'sent' } })).toBe(1);

@@ -16,13 +16,13 @@ afterAll(() => database.close());
 
 test('a second row with the same key is a unique violation, through Prisma, raw SQL and the pool', async () => {
   const { db, pool } = database;
-  await db.fact.create({ data: { name: 'a', value: '1' } });
-  const error = await db.fact.create({ data: { name: 'a', value: '2' } }).catch((thrown) => thrown);
-  const rawError = await db.$executeRaw`INSERT INTO facts (name, value) VALUES ('a', '3')`.catch(
+  await db.metadata.create({ data: { name: 'a', value: '1' } });
+  const error = await db.metadata.create({ data: { name: 'a', value: '2' } }).catch((thrown) => thrown);
+  const rawError = await db.$executeRaw`INSERT INTO metadata (name, value) VALUES ('a', '3')`.catch(
     (thrown) => thrown,
   );
   const poolError = await pool
-    .query(`INSERT INTO facts (name, value) VALUES ('a', '4')`)
+    .query(`INSERT INTO metadata (name, value) VALUES ('a', '4')`)
     .catch((thrown) => thrown);
   const otherError = await db.$executeRaw`SELECT 1 / 0`.catch((thrown) => thrown);
   expect([error, rawError, poolError, otherError].map(isUniqueViolation)).toEqual([true, true, true, false]);
@@ -44,19 +44,19 @@ test('an instant is the same through Prisma and through raw SQL, whatever zone t
 
 test('interactive transactions of many callers wait for each other and none is lost', async () => {
   const { db } = database;
-  await db.fact.create({ data: { name: 'counter', value: '0' } });
+  await db.metadata.create({ data: { name: 'counter', value: '0' } });
   const increment = () =>
     db.$transaction(async (transaction) => {
       const rows = await transaction.$queryRaw<
         { value: string }[]
-      >`SELECT value FROM facts WHERE name = 'counter' FOR UPDATE`;
-      await transaction.fact.update({
+      >`SELECT value FROM metadata WHERE name = 'counter' FOR UPDATE`;
+      await transaction.metadata.update({
         where: { name: 'counter' },
         data: { value: String(Number(rows[0]?.value) + 1) },
       });
     });
   await Promise.all(Array.from({ length: 40 }, increment));
-  expect((await db.fact.findUnique({ where: { name: 'counter' } }))?.value).toBe('40');
+  expect((await db.metadata.findUnique({ where: { name: 'counter' } }))?.value).toBe('40');
 });
 
 test('a server that is not there is told with host, port and database, without the password', async () => {

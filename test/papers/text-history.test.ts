@@ -1,8 +1,8 @@
-import { decideChange, differs, type Hearsay, type TextHashes } from '../../src/papers/text-history.ts';
+import { decideChange, differs, type TextHashes, type TextHistory } from '../../src/papers/text-history.ts';
 
 const STORED: TextHashes = { title: 'title', abstract: 'abstract', authors: 'authors' };
 const OTHER: TextHashes = { title: 'title 2', abstract: 'abstract 2', authors: 'authors 2' };
-const UNHEARD: Hearsay = { isKnown: false, lastOfSource: 'none', hasFullText: true };
+const UNHEARD: TextHistory = { isKnown: false, lastOfSource: 'none', hasFullText: true };
 const USUAL = { isMerged: false, losesMathematics: false };
 const ALL = { title: true, abstract: true, authors: true };
 const NONE = { title: false, abstract: false, authors: false };
@@ -14,7 +14,7 @@ test('what is left out does not differ', () => {
     expect(differs({ ...STORED, [field]: 'other' }, STORED)).toBe(true);
 });
 
-test.each<[string, Partial<Hearsay>, Partial<typeof USUAL>, string, typeof ALL]>([
+test.each<[string, Partial<TextHistory>, Partial<typeof USUAL>, string, typeof ALL]>([
   ['words never heard', {}, {}, 'changed', ALL],
   ['a source that repeats itself', { isKnown: true, lastOfSource: 'same' }, {}, 'seen', NONE],
   ['a source that starts with known words', { isKnown: true, lastOfSource: 'none' }, {}, 'seen', NONE],
@@ -29,8 +29,8 @@ test.each<[string, Partial<Hearsay>, Partial<typeof USUAL>, string, typeof ALL]>
     'changed',
     ALL,
   ],
-])('%s', (_, hearsay, page, outcome, take) => {
-  expect(decideChange(OTHER, STORED, { ...UNHEARD, ...hearsay }, { ...USUAL, ...page })).toEqual({
+])('%s', (_, history, page, outcome, take) => {
+  expect(decideChange(OTHER, STORED, { ...UNHEARD, ...history }, { ...USUAL, ...page })).toEqual({
     outcome,
     take,
   });

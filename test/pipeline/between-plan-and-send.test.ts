@@ -1,5 +1,5 @@
 /** What changes between the planning of a digest and its sending: the mail is right as of the moment it is composed, or does not go. */
-import { readFact, writeFact } from '../../src/database/metadata-store.ts';
+import { readMetadata, writeMetadata } from '../../src/database/metadata-store.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { drawLine } from '../../src/delivery/queue/reset-after-restore-store.ts';
 import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
@@ -182,13 +182,13 @@ test('a database that is not the one that mails were last sent from says so unti
   await sendDue(tested);
   expect(await says()).toBe(false);
   // As a dump holds it that is loaded into another database.
-  const noted = await readFact(app.db, 'sent_from');
-  await writeFact(app.db, 'sent_from', `${noted}0`);
+  const noted = await readMetadata(app.db, 'sent_from');
+  await writeMetadata(app.db, 'sent_from', `${noted}0`);
   await sendDue(tested);
   expect(await says()).toBe(true);
   await drawLine(app.db, app.clock.now());
   expect(await says()).toBe(false);
-  expect(await readFact(app.db, 'sent_from')).toBe(noted);
+  expect(await readMetadata(app.db, 'sent_from')).toBe(noted);
 });
 
 test('two runs of one reader that are sent at once hold different papers', async () => {

@@ -1,6 +1,6 @@
 /** The product in one test: pages are read, readers get what fits them at their local time, and nobody gets a paper twice. */
 
-import { ingestPage } from '../../src/pipeline/ingest-page.ts';
+import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => test_.close());
 
-async function read(titles: readonly string[]): Promise<Awaited<ReturnType<typeof ingestPage>>> {
-  return ingestPage(test_.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(titles) } });
+async function read(titles: readonly string[]): Promise<Awaited<ReturnType<typeof ingestFile>>> {
+  return ingestFile(test_.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(titles) } });
 }
 
 async function sendDue(): Promise<Record<string, number>> {

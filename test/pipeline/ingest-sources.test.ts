@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceConfig } from '../../src/config-file.ts';
-import { explainNothingToRead, ingestSources } from '../../src/pipeline/ingest-sources.ts';
+import { ingestSources } from '../../src/pipeline/ingest-sources.ts';
+import { explainNothingToRead } from '../../src/sources/due-sources-store.ts';
 import { sourcesStatus } from '../../src/sources/sources-status.ts';
 import { testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
@@ -97,7 +98,9 @@ test('a source is read when it is due, asked conditionally the next time, and by
   });
 
   expect(await read()).toEqual([]);
-  expect(await explainNothingToRead(app)).toContain('no source is due before 2026-03-11T12:30:00.000Z');
+  expect(await explainNothingToRead(app.db, app.config, app.clock.now())).toContain(
+    'no source is due before 2026-03-11T12:30:00.000Z',
+  );
   expect(await read('feed')).toMatchObject([
     { outcome: 'unchanged', entries: 2, unseen: 0, seen: 2, format: 'rss', listingDate: '2026-03-11' },
   ]);

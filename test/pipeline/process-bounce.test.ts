@@ -1,6 +1,6 @@
 /** What comes back by mail, for mails that were really sent: unsubscribing, bounces and complaints find their reader, forgeries find nobody. */
 
-import { ingestPage } from '../../src/pipeline/ingest-page.ts';
+import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { takeBounce } from '../../src/pipeline/process-bounce.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal'])
     await aSubscriber(tested.app, `${name}@example.org`);
   tested.at('2026-03-11T09:00:00Z');
-  await ingestPage(tested.app, {
+  await ingestFile(tested.app, {
     source: 'daily',
     file: 'page.txt',
     raw: { bytes: dailyPage(['A Paper About Bounces']) },

@@ -1,7 +1,7 @@
 /** Recorded pages through the whole product: every entry found, exactly the new papers of each day, nobody gets a paper twice. */
 
 import { sightingsOf } from '../../src/papers/papers-store.ts';
-import { ingestPage } from '../../src/pipeline/ingest-page.ts';
+import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -20,10 +20,10 @@ describeRecorded('the recorded text pages', () => {
   });
   afterAll(() => tested.close());
 
-  async function readAll(): Promise<Awaited<ReturnType<typeof ingestPage>>[]> {
+  async function readAll(): Promise<Awaited<ReturnType<typeof ingestFile>>[]> {
     const reports = [];
     for (const { name, bytes } of recordingsIn(TEXT)) {
-      reports.push(await ingestPage(tested.app, { source: 'text', file: name, raw: { bytes } }));
+      reports.push(await ingestFile(tested.app, { source: 'text', file: name, raw: { bytes } }));
     }
     return reports;
   }
@@ -101,7 +101,7 @@ describeRecorded('ten recorded days', () => {
       const { name, bytes } = recording;
       const day = name.slice(0, 10);
       at(`${day}T12:00:00Z`);
-      const report = await ingestPage(app, { source: 'daily', file: name, raw: { bytes } });
+      const report = await ingestFile(app, { source: 'daily', file: name, raw: { bytes } });
       const fresh = idsOf(recording).filter((id) => !known.has(id));
       expect([name, report.outcome, report.listingDate, report.entries, report.unseen]).toEqual([
         name,

@@ -1,8 +1,8 @@
 /** Recorded days, served as their sites served them and read through configured sources: exactly the new papers of each day, late ones included, none twice. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IngestReport } from '../../src/pipeline/ingest-page.ts';
 import { ingestSources } from '../../src/pipeline/ingest-sources.ts';
+import type { IngestReport } from '../../src/sources/read-report.ts';
 import { runProgram } from '../cli/run-program.ts';
 import { testApp } from '../support/app.ts';
 import { type ListingServer, listingServer, withPage, withStatus } from '../support/listing-server.ts';

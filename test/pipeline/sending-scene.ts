@@ -1,6 +1,6 @@
 /** Readers who are all due at once, and the mail server that their mails go to. */
 
-import { ingestPage } from '../../src/pipeline/ingest-page.ts';
+import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -41,7 +41,7 @@ export async function scene(readers: number, options: MailServerOptions = {}): P
 }
 
 export const readPage = ({ app }: TestApp, bytes: Buffer) =>
-  ingestPage(app, { source: 'daily', file: 'page.txt', raw: { bytes } });
+  ingestFile(app, { source: 'daily', file: 'page.txt', raw: { bytes } });
 
 /** Plans and sends what is due, as the command `digest` does. Gives how many were settled, by status, as the command says it. */
 export async function sendDue(tested: TestApp): Promise<Record<string, number>> {

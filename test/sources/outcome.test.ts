@@ -1,6 +1,6 @@
 /** What a page is said to be, from its own date and totals and from what its source usually has. */
 import type { Listing } from '../../src/listings/listing.ts';
-import { ordinaryDaysBetween, quietReason } from '../../src/sources/non-publishing-days.ts';
+import { nonPublishingReason, ordinaryDaysBetween } from '../../src/sources/non-publishing-days.ts';
 import { decideKnownPage, decideOutcome, type OutcomeFacts } from '../../src/sources/outcome.ts';
 import { problemOf, type SourceFacts } from '../../src/sources/source-problem.ts';
 import { aListing } from '../support/builders.ts';
@@ -84,8 +84,8 @@ test('the same bytes are unchanged, unless another day was asked for', () => {
 test('the holidays of 2026 are those that arXiv lists', () => {
   const listed = ['01-01', '01-19', '06-19', '07-03', '09-07', '11-26', '12-25', '12-29', '12-31'];
   for (const day of listed)
-    expect([day, quietReason(`2026-${day}`)]).toEqual([day, expect.stringContaining('holiday')]);
-  expect(quietReason('2026-01-20')).toBeNull();
+    expect([day, nonPublishingReason(`2026-${day}`)]).toEqual([day, expect.stringContaining('holiday')]);
+  expect(nonPublishingReason('2026-01-20')).toBeNull();
   expect(ordinaryDaysBetween('2026-03-06', '2026-03-11')).toBe(2);
 });
 

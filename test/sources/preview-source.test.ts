@@ -1,5 +1,5 @@
 /** What `sources test` and `sources add` find out about a url. */
-import { lookAtSource } from '../../src/sources/preview-source.ts';
+import { previewSource } from '../../src/sources/preview-source.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { type ListingServer, listingServer, withPage, withStatus } from '../support/listing-server.ts';
 
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const look = (path: string) =>
-  lookAtSource(tested.app, `${server.base}${path}`, new AbortController().signal);
+  previewSource(tested.app, `${server.base}${path}`, new AbortController().signal);
 
 test('a feed shows its format and first titles, and nothing is stored', async () => {
   server.on('/feed.xml', withPage(FEED));
@@ -56,10 +56,10 @@ test('what cannot be read says why', async () => {
   await expect(look('/broken')).rejects.toMatchObject({ code: 'fetch_failed' });
   await expect(look('/words')).rejects.toMatchObject({ code: 'not_a_listing' });
   await expect(
-    lookAtSource(tested.app, 'ftp://x.example/', new AbortController().signal),
+    previewSource(tested.app, 'ftp://x.example/', new AbortController().signal),
   ).rejects.toMatchObject({ code: 'bad_usage' });
   await expect(
-    lookAtSource(tested.app, 'http://169.254.169.254/', new AbortController().signal),
+    previewSource(tested.app, 'http://169.254.169.254/', new AbortController().signal),
   ).rejects.toMatchObject({
     code: 'fetch_refused',
   });

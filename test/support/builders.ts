@@ -25,7 +25,7 @@ export function aPaper(overrides: Partial<Paper> = {}): Paper {
     withdrawnAt: null,
     signals: {},
     topics: [],
-    heat: 1,
+    strength: 1,
     trendingKey: 0,
     reasons: [],
     ...overrides,

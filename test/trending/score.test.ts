@@ -1,9 +1,9 @@
 import {
   type Evidence,
   HALF_LIFE_MS,
-  heatOf,
   type ListEvidence,
   type SignalReading,
+  strengthOf,
   trendingAt,
   trendingKey,
 } from '../../src/trending/score.ts';
@@ -25,8 +25,13 @@ const upvotes = (value: number, hours = 0): SignalReading => ({
   seenAt: hoursAfter(NOW, hours),
 });
 const keyOf = (evidence: Partial<Evidence>): number => {
-  const { heat, countsFrom } = heatOf({ firstSeenAt: NOW, lists: [aList()], readings: [], ...evidence });
-  return trendingKey(heat, countsFrom);
+  const { strength, countsFrom } = strengthOf({
+    firstSeenAt: NOW,
+    lists: [aList()],
+    readings: [],
+    ...evidence,
+  });
+  return trendingKey(strength, countsFrom);
 };
 /** Says that keys rise strictly from one to the next. */
 const expectRising = (keys: readonly number[]) => {
@@ -141,5 +146,5 @@ test('keys order papers in the same way at any instant, and trending is a number
 });
 
 test('a paper of which nothing else is known counts from when it was first seen', () => {
-  expect(heatOf({ firstSeenAt: NOW, lists: [], readings: [] })).toEqual({ heat: 1, countsFrom: NOW });
+  expect(strengthOf({ firstSeenAt: NOW, lists: [], readings: [] })).toEqual({ strength: 1, countsFrom: NOW });
 });

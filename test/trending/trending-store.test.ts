@@ -101,9 +101,9 @@ test('the first score of an entry is the one that the store comes to', async () 
     size: 2,
   } as const;
   await read({ entries: [{ title: 'Paper Zero' }, entry] });
-  const { heat, trendingKey, reasons } = firstScore(entry, page, NOW);
+  const { strength, trendingKey, reasons } = firstScore(entry, page, NOW);
   expect((await trending()).find(({ title }) => title === 'Paper One')).toMatchObject({
-    heat,
+    strength,
     trendingKey,
     reasons,
   });

@@ -1,7 +1,7 @@
 /** A site over an app of its own, with requests as a browser or a mail program makes them. */
 import { request } from 'node:http';
 import type { Config } from '../../src/config.ts';
-import { ingestPage } from '../../src/pipeline/ingest-page.ts';
+import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { startWeb, type WebOptions } from '../../src/web/http/server.ts';
@@ -75,7 +75,7 @@ export async function servedSite(
       });
     },
     async read(titles) {
-      await ingestPage(test.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(titles) } });
+      await ingestFile(test.app, { source: 'daily', file: 'page.txt', raw: { bytes: dailyPage(titles) } });
     },
     async sendDue() {
       await planDigests(test.app, {});

@@ -8,7 +8,7 @@ import { systemClock } from '../../clock.ts';
 import { messageOf, PaperroundError } from '../../errors.ts';
 import { packageRoot } from '../../package-root.ts';
 import { socketFile, socketUrl } from '../postgres/socket-url.ts';
-import { type EmbeddedPlace, embeddedPlace } from './embedded-paths.ts';
+import { type EmbeddedPaths, embeddedPaths } from './embedded-paths.ts';
 import { encryptionMessage } from './wire-protocol.ts';
 
 /** The exit code of a server that found another one owning the folder (sysexits.h: EX_TEMPFAIL). */
@@ -59,9 +59,9 @@ export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
   };
 }
 
-function placeOf(dataDir: string): EmbeddedPlace {
+function placeOf(dataDir: string): EmbeddedPaths {
   try {
-    return embeddedPlace(join(dataDir, 'db'));
+    return embeddedPaths(join(dataDir, 'db'));
   } catch (error) {
     if (error instanceof PaperroundError) throw error;
     throw new PaperroundError(
@@ -75,7 +75,7 @@ function placeOf(dataDir: string): EmbeddedPlace {
   }
 }
 
-async function findOrStart(place: EmbeddedPlace): Promise<Socket> {
+async function findOrStart(place: EmbeddedPaths): Promise<Socket> {
   const deadline = systemClock.realNow() + PATIENCE;
   let server: Server | undefined;
   for (;;) {
@@ -129,7 +129,7 @@ function isListening(path: string): Promise<boolean> {
 }
 
 /** Starts the server as a process that outlives this one. */
-function startServer(place: EmbeddedPlace): Server {
+function startServer(place: EmbeddedPaths): Server {
   const log = openSync(place.log, 'a', 0o600);
   const server: Server = { ended: false };
   const child = spawn(process.execPath, [SERVER, place.folder], {
@@ -151,7 +151,7 @@ function startServer(place: EmbeddedPlace): Server {
 /** Compiled: Node 20 does not run TypeScript. */
 const SERVER = join(packageRoot, 'dist', 'src', 'database', 'embedded', 'embedded-server.js');
 
-function notStarted(place: EmbeddedPlace, reason: string): PaperroundError {
+function notStarted(place: EmbeddedPaths, reason: string): PaperroundError {
   const said = readFileSync(place.log, 'utf8').trim().split('\n').slice(-5).join('\n');
   return new PaperroundError(
     'database_unavailable',

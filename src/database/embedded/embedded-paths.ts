@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PaperroundError } from '../../errors.ts';
 import { socketFile } from '../postgres/socket-url.ts';
 
-export interface EmbeddedPlace {
+export interface EmbeddedPaths {
   /** DATA_DIR/db, readable by its owner only. Everything below is in it. */
   readonly folder: string;
   /** PostgreSQL's own files. */
@@ -29,7 +29,7 @@ export interface EmbeddedPlace {
 const LONGEST_SOCKET_PATH = 100;
 
 /** The place in `path` (DATA_DIR/db), made where it is missing. Two names of one folder (links) are one place. */
-export function embeddedPlace(path: string): EmbeddedPlace {
+export function embeddedPaths(path: string): EmbeddedPaths {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const folder = realpathSync(path);
   chmodSync(folder, 0o700);

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createLog } from '../../log.ts';
 import { socketFile } from '../postgres/socket-url.ts';
 import { ALREADY_OWNED } from './embedded-database.ts';
-import { type EmbeddedPlace, embeddedPlace } from './embedded-paths.ts';
+import { type EmbeddedPaths, embeddedPaths } from './embedded-paths.ts';
 import { takeOwnerLock } from './owner-lock.ts';
 import { createSharedSession } from './shared-session.ts';
 
@@ -23,7 +23,7 @@ const MAINTAIN = 60_000;
 
 process.umask(0o077);
 const log = createLog('info', false);
-const place = embeddedPlace(process.argv[2] as string);
+const place = embeddedPaths(process.argv[2] as string);
 const lock = takeOwnerLock(place.lock);
 if (lock === null) process.exit(ALREADY_OWNED);
 
@@ -104,7 +104,7 @@ function isStillOurs(file: string): boolean {
 }
 
 /** On the first start: makes the database beside its place and moves it there as a whole, so that no half-made one is ever opened. */
-async function makeData({ data, unfinished }: EmbeddedPlace): Promise<void> {
+async function makeData({ data, unfinished }: EmbeddedPaths): Promise<void> {
   // What PostgreSQL keeps its owner in; ours is the lock.
   rmSync(join(data, 'postmaster.pid'), { force: true });
   if (existsSync(data)) return;

@@ -1,6 +1,6 @@
 /** Housekeeping in pieces: no statement holds many rows, whoever waits for one of them waits for one piece. */
 
-export interface PieceWork {
+export interface BatchedDeletion {
   /** Most rows to a piece. */
   readonly size: number;
   /** true: count only. */
@@ -10,8 +10,8 @@ export interface PieceWork {
 }
 
 /** Removes `next()` again and again until there is none. Gives how many went, or would go. */
-export async function inPieces(
-  { dryRun, signal }: PieceWork,
+export async function deleteInBatches(
+  { dryRun, signal }: BatchedDeletion,
   rows: {
     readonly count: () => Promise<number>;
     readonly next: () => Promise<readonly { readonly id: number }[]>;

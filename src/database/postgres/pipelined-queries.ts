@@ -3,12 +3,12 @@ import { setImmediate as untilSent } from 'node:timers/promises';
 import type { Prisma, Transaction } from '../client.ts';
 
 /** Executes all statements. Make them in a generator: the next is asked for when the one before has been sent. */
-export async function executeInTurn(tx: Transaction, statements: Iterable<Prisma.Sql>): Promise<void> {
+export async function executePipelined(tx: Transaction, statements: Iterable<Prisma.Sql>): Promise<void> {
   for await (const _count of inTurn(statements, (statement) => tx.$executeRaw(statement)));
 }
 
 /** The rows of each statement; the next statement runs while these are looked at. */
-export function rowsInTurn<Row>(
+export function queryPipelined<Row>(
   tx: Transaction,
   statements: Iterable<Prisma.Sql>,
 ): AsyncGenerator<Row[], void> {
@@ -37,7 +37,7 @@ function valuesOf<Answer>(settled: readonly PromiseSettledResult<Answer>[] = [])
   });
 }
 
-export interface PortionSize<Item> {
+export interface ChunkSize<Item> {
   /** Items a portion. */
   readonly most: number;
   /** A portion ends when its items weigh as much as this. Default: no limit. */
@@ -46,9 +46,9 @@ export interface PortionSize<Item> {
 }
 
 /** Splits what many statements are made of. */
-export function* portions<Item>(
+export function* chunks<Item>(
   items: Iterable<Item>,
-  { most, room = Number.POSITIVE_INFINITY, weigh = () => 0 }: PortionSize<Item>,
+  { most, room = Number.POSITIVE_INFINITY, weigh = () => 0 }: ChunkSize<Item>,
 ): Generator<readonly Item[], void> {
   let portion: Item[] = [];
   let weight = 0;

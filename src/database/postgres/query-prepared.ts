@@ -19,7 +19,7 @@ const SHARED_SESSION = new Set(['26000', '42P05']);
  * The rows of a statement. A session that saw it before has its plan: planning takes as long as running, for statements as short as these.
  * @param text one of a few: each stays in the memory of every session. What changes from call to call belongs into `values`.
  */
-export async function rowsOf<Row>(
+export async function runPrepared<Row>(
   direct: DirectPool,
   text: string,
   values: readonly unknown[],

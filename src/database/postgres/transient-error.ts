@@ -31,11 +31,11 @@ const CONNECTION_WORDS =
   /^(Connection terminated|Client (has encountered|was closed)|timeout (expired|exceeded))/;
 
 /** Can the same statement succeed a moment later without anybody changing anything? It may also have succeeded, and its answer was lost. */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   if (error instanceof PaperroundError) return error.code === 'database_unavailable';
   if (error instanceof DatabaseError) return PASSING_STATE.test(error.code ?? '');
   if (error instanceof Prisma.PrismaClientKnownRequestError)
-    return error.code === TRANSACTION_LOST || isPassing(error.meta?.driverAdapterError);
+    return error.code === TRANSACTION_LOST || isTransient(error.meta?.driverAdapterError);
   if (typeof error !== 'object' || error === null) return false;
   if (isDriverAdapterError(error))
     return PASSING_KINDS.has(error.cause.kind) || PASSING_STATE.test(error.cause.originalCode ?? '');
@@ -44,8 +44,8 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Such a failure as a person is told of it; null for any other. */
-export function troubleInWords(error: unknown): PaperroundError | null {
-  if (!isPassing(error)) return null;
+export function describeDatabaseError(error: unknown): PaperroundError | null {
+  if (!isTransient(error)) return null;
   return new PaperroundError(
     'database_unavailable',
     `The database could not do its part: ${reasonOf(error)}`,

@@ -1,5 +1,5 @@
 /** Who sends what: deliveries are claimed under a lease before anything is sent, and a dead process's claims are taken over. */
-import { hotRows, Prisma, type Transaction } from '../../database/client.ts';
+import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
 import { BROKE_OFF } from '../sending/decide.ts';
 import { goneSenders, reportAliveSql } from './senders-store.ts';
@@ -67,7 +67,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
   const { holder, size, now, uncertainDeliveries } = options;
   const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
   const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
-  const rows = await hotRows<ClaimedRow>(
+  const rows = await queryPrepared<ClaimedRow>(
     db,
     Prisma.sql`
     WITH gone AS MATERIALIZED (${goneSenders}), lost AS (

@@ -1,9 +1,9 @@
 /** The ledger's two writes around a send: what a mail holds is fixed before it goes, and what became of it is recorded after. */
 import {
   type Database,
-  hotRows,
   isUniqueViolation,
   Prisma,
+  queryPrepared,
   type Transaction,
 } from '../../database/client.ts';
 import type { Settlement } from '../sending/decide.ts';
@@ -75,7 +75,7 @@ async function writeFixed(
   });
   const papers = [...new Set(rows.flatMap(({ mail }) => mail.paperIds))].sort((one, other) => one - other);
   // A paper cannot become one with another while it is locked here; one that is gone already has (mergePapers).
-  const held = await hotRows<{ id: number; outdated: boolean }>(
+  const held = await queryPrepared<{ id: number; outdated: boolean }>(
     db,
     Prisma.sql`
     WITH mail AS (
@@ -137,7 +137,7 @@ export async function recordOutcomes(
       FROM recorded WHERE r.id = recorded.reader_id AND recorded.status = 'failed'
     )`
     : Prisma.empty;
-  const rows = await hotRows<{ id: number }>(
+  const rows = await queryPrepared<{ id: number }>(
     db,
     Prisma.sql`
     WITH outcome AS (

@@ -1,6 +1,6 @@
 /** Forgets old deliveries and what they held, and never anything that could still keep a paper from being sent twice. */
 import type { Database } from '../../database/client.ts';
-import type { PieceWork } from '../../database/postgres/delete-in-batches.ts';
+import type { BatchedDeletion } from '../../database/postgres/delete-in-batches.ts';
 
 export interface PrunedLedger {
   readonly deliveries: number;
@@ -27,7 +27,7 @@ interface Step {
  * `first_seen_at` never rises: seeing a paper again leaves it, and a merge takes the earliest. Papers themselves are never pruned, so
  * an old listing that comes back brings no new paper. A delivery that holds a paper at or above the floor therefore stays, whole.
  */
-export async function pruneLedger(db: Database, before: Date, work: PieceWork): Promise<PrunedLedger> {
+export async function pruneLedger(db: Database, before: Date, work: BatchedDeletion): Promise<PrunedLedger> {
   const total = { deliveries: 0, sentPapers: 0, runs: 0 };
   const runs = await db.digestRun.findMany({
     where: { periodEnd: { lt: before } },
@@ -51,7 +51,7 @@ export async function pruneLedger(db: Database, before: Date, work: PieceWork): 
 
 async function pruneStep(
   db: Database,
-  { runId, after, before, work }: { runId: number; after: number; before: Date; work: PieceWork },
+  { runId, after, before, work }: { runId: number; after: number; before: Date; work: BatchedDeletion },
 ): Promise<Step> {
   const [step] = await db.$queryRaw<Step[]>`
     WITH piece AS (
@@ -76,7 +76,7 @@ async function pruneStep(
 }
 
 /** A run of which nothing is left goes, but not the newest of its frequency: the next one begins where that one ended. */
-async function pruneRun(db: Database, id: number, { dryRun }: PieceWork): Promise<number> {
+async function pruneRun(db: Database, id: number, { dryRun }: BatchedDeletion): Promise<number> {
   if (dryRun) return 0;
   return db.$executeRaw`
     DELETE FROM digest_runs r WHERE id = ${id} AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = r.id)

@@ -1,6 +1,6 @@
 /** After a restored backup: what the ledger lost must not be sent a second time. */
 import type { Database } from '../../database/client.ts';
-import { writeFact } from '../../database/metadata-store.ts';
+import { writeMetadata } from '../../database/metadata-store.ts';
 import { notePlace } from '../reports/database-identity-store.ts';
 
 const RESTORED = 'the store was restored from a backup';
@@ -30,7 +30,7 @@ export async function drawLine(db: Database, now: Date): Promise<Recovered> {
     await tx.$executeRaw`DELETE FROM kept_mails k USING deliveries d WHERE d.id = k.delivery_id AND d.status = 'suppressed'`;
     const readers = await tx.$executeRaw`
       UPDATE readers SET last_period_end = ${now}::timestamptz WHERE status IN ('active', 'paused') OR last_period_end IS NOT NULL`;
-    await writeFact(tx, 'recovered_at', now.toISOString());
+    await writeMetadata(tx, 'recovered_at', now.toISOString());
     await notePlace(tx);
     return { setAside, readers };
   });

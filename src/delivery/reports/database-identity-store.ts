@@ -1,6 +1,6 @@
 /** Has the database been restored from a backup, or moved, since mails were last sent from it? Its tables then have other numbers. */
 import type { Transaction } from '../../database/client.ts';
-import { readFact, writeFact } from '../../database/metadata-store.ts';
+import { readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 
 /** What `status`, the dashboard and every sender say until `recover` was run. */
 export const MOVED =
@@ -23,17 +23,17 @@ async function placeOf(db: Transaction): Promise<string> {
 
 /** Is it another place than the one noted? A store from which nothing was sent yet has none. */
 export async function isMoved(db: Transaction): Promise<boolean> {
-  const noted = await readFact(db, 'sent_from');
+  const noted = await readMetadata(db, 'sent_from');
   return noted !== null && noted !== (await placeOf(db));
 }
 
 /** Notes that mails are sent from here from now on. */
 export async function notePlace(db: Transaction): Promise<void> {
-  await writeFact(db, 'sent_from', await placeOf(db));
+  await writeMetadata(db, 'sent_from', await placeOf(db));
 }
 
 /** For a sender that starts: notes the place where none is noted. Gives false when it is another, which is for a person to judge. */
 export async function isAtItsPlace(db: Transaction): Promise<boolean> {
-  if ((await readFact(db, 'sent_from')) === null) await notePlace(db);
+  if ((await readMetadata(db, 'sent_from')) === null) await notePlace(db);
   return !(await isMoved(db));
 }

@@ -1,6 +1,6 @@
 /** What mail servers that are away hold up, one sentence each. */
 import type { Transaction } from '../../database/client.ts';
-import { readFact } from '../../database/metadata-store.ts';
+import { readMetadata } from '../../database/metadata-store.ts';
 import { BROKE_OFF, LOGIN_REFUSED, NOT_REACHED, SERVER_SAID_LATER } from '../sending/decide.ts';
 import { oldestRetriedServiceMail } from '../transactional/transactional-store.ts';
 
@@ -18,8 +18,8 @@ export async function mailServerProblems(db: Transaction, now: Date): Promise<st
 /** Mail servers whose mail SMTP_URL_FALLBACK takes. */
 async function serversAway(db: Transaction): Promise<string[]> {
   const away = {
-    SMTP_URL: await readFact(db, 'smtp_url_away'),
-    SMTP_URL_CONFIRMATIONS: await readFact(db, 'smtp_url_confirmations_away'),
+    SMTP_URL: await readMetadata(db, 'smtp_url_away'),
+    SMTP_URL_CONFIRMATIONS: await readMetadata(db, 'smtp_url_confirmations_away'),
   };
   return Object.entries(away).flatMap(([variable, since]) =>
     since === null

@@ -1,7 +1,7 @@
 /** What sending needs and what costs time to open: the transport, the signer and, when first wanted, the templates. */
 import { join } from 'node:path';
 import type { App } from '../../app.ts';
-import { forgetFact, writeFact } from '../../database/metadata-store.ts';
+import { deleteMetadata, writeMetadata } from '../../database/metadata-store.ts';
 import { openPress, type Press } from '../../digest/rendering/compose-digest.ts';
 import { loadMails, type Mails } from '../../digest/rendering/mails.ts';
 import { redact } from '../../log.ts';
@@ -113,8 +113,8 @@ async function noteServer(
   if (away !== null) app.log.error({ reason: away }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
   try {
     await (away === null
-      ? forgetFact(app.db, fact)
-      : writeFact(app.db, fact, `${app.clock.now().toISOString()}: ${redact(away)}`));
+      ? deleteMetadata(app.db, fact)
+      : writeMetadata(app.db, fact, `${app.clock.now().toISOString()}: ${redact(away)}`));
   } catch (err) {
     app.log.warn({ err }, 'the state of a mail server could not be noted');
   }

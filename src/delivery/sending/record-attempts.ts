@@ -1,7 +1,7 @@
 /** What outcomes mean for more than their own mail: an address that is no more, a run to stop, a server to leave alone. */
 import type { App } from '../../app.ts';
 import type { Transaction } from '../../database/client.ts';
-import { tryAgain } from '../../database/postgres/retry-transient.ts';
+import { retryTransient } from '../../database/postgres/retry-transient.ts';
 import { lockReaders } from '../../readers/readers-store.ts';
 import { stopReader } from '../../readers/subscriptions-store.ts';
 import { recordBounce } from '../bounces/bounce-store.ts';
@@ -85,7 +85,7 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
           return written;
         });
       };
-      const { ids, stopped } = await tryAgain(
+      const { ids, stopped } = await retryTransient(
         async (isRepeat) => {
           const written = await write();
           return isRepeat

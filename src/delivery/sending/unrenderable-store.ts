@@ -1,6 +1,6 @@
 /** Papers that were left out of digests because they cannot be shown: remembered for `status` and the dashboard. */
 import type { Transaction } from '../../database/client.ts';
-import { readFact, writeFact } from '../../database/metadata-store.ts';
+import { readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 import { messageOf } from '../../errors.ts';
 
 /** How long they are told of. */
@@ -24,12 +24,14 @@ export async function noteUnshowable(
     ...earlier,
     ...[...broken].map(([paper, error]) => ({ paper, error: messageOf(error), at: now.toISOString() })),
   ];
-  await writeFact(db, 'unshowable_papers', JSON.stringify(told));
+  await writeMetadata(db, 'unshowable_papers', JSON.stringify(told));
 }
 
 /** Those of the last two days. */
 export async function unshowableLately(db: Transaction, now: Date): Promise<readonly UnshowablePaper[]> {
   const since = new Date(now.getTime() - TOLD_FOR_MS).toISOString();
-  const told = JSON.parse((await readFact(db, 'unshowable_papers')) ?? '[]') as readonly UnshowablePaper[];
+  const told = JSON.parse(
+    (await readMetadata(db, 'unshowable_papers')) ?? '[]',
+  ) as readonly UnshowablePaper[];
   return told.filter(({ at }) => at >= since);
 }

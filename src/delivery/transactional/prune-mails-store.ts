@@ -1,11 +1,11 @@
 /** Forgets old single mails and what came back for mails. */
 import type { Database } from '../../database/client.ts';
-import { inPieces, type PieceWork } from '../../database/postgres/delete-in-batches.ts';
+import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/delete-in-batches.ts';
 
 /** Confirmations and other single mails that are settled and were asked for before `before`. */
-export function pruneServiceMails(db: Database, before: Date, work: PieceWork): Promise<number> {
+export function pruneServiceMails(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
   const where = { status: { in: ['sent', 'failed', 'suppressed'] }, createdAt: { lt: before } };
-  return inPieces(work, {
+  return deleteInBatches(work, {
     count: () => db.serviceMail.count({ where }),
     next: () =>
       db.serviceMail.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
@@ -14,9 +14,9 @@ export function pruneServiceMails(db: Database, before: Date, work: PieceWork): 
 }
 
 /** Bounces and complaints from before `before`. What they meant for the address is in its suppression, which stays. */
-export function pruneBounceEvents(db: Database, before: Date, work: PieceWork): Promise<number> {
+export function pruneBounceEvents(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
   const where = { at: { lt: before } };
-  return inPieces(work, {
+  return deleteInBatches(work, {
     count: () => db.bounceEvent.count({ where }),
     next: () =>
       db.bounceEvent.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),

@@ -1,6 +1,6 @@
 /** Sends confirmations and other single mails that were queued with the change that asked for them. */
 import type { App } from '../../app.ts';
-import { tryAgain } from '../../database/postgres/retry-transient.ts';
+import { retryTransient } from '../../database/postgres/retry-transient.ts';
 import { isDuringMail, isServerAway } from '../../mail/failover-transport.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { findReader, lockReaders } from '../../readers/readers-store.ts';
@@ -133,7 +133,7 @@ export function createServiceMails(
           const { result, outcome } = await deliverOne(mail, async () => {
             lease = await leaseAnew(mail, holder);
           });
-          await tryAgain(() => finish(mail, holder, result, outcome), {
+          await retryTransient(() => finish(mail, holder, result, outcome), {
             goesOn: () => lease.isHeld(),
             log: app.log,
           });

@@ -1,6 +1,6 @@
 /** What runs have to offer: the papers of a window of time, ranked once for all readers, read in full only when somebody gets them. */
 import type { App } from '../../app.ts';
-import { readFact } from '../../database/metadata-store.ts';
+import { readMetadata } from '../../database/metadata-store.ts';
 import { candidatePapers } from '../../papers/candidates-store.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
@@ -25,7 +25,7 @@ export interface Offer {
 
 /** Papers first seen from `from` to `until`, both included: what is read at the instant of a run belongs to it. */
 export async function loadOffer(app: App, from: Date, until: Date): Promise<Offer> {
-  const recoveredAt = await readFact(app.db, 'recovered_at');
+  const recoveredAt = await readMetadata(app.db, 'recovered_at');
   const onlyAfter = recoveredAt === null ? null : new Date(recoveredAt);
   const candidates = rankCandidates(
     await candidatePapers(app.db, { from, before: new Date(until.getTime() + 1), onlyAfter }),

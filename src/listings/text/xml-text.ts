@@ -67,7 +67,7 @@ function lastOf(text: string, end: string, from: number): number {
  * HTML's entities replaced, CDATA sections as they are.
  * @throws PaperroundError `not_a_listing` for a DOCTYPE without end.
  */
-export function* mendedPieces(xml: string): Generator<string> {
+export function* normalisedPieces(xml: string): Generator<string> {
   const text = withoutDoctype(xml);
   let from = 0;
   while (from < text.length) {
@@ -77,7 +77,7 @@ export function* mendedPieces(xml: string): Generator<string> {
       // Cut behind a bracket, where no tag and no entity goes on.
       const cut = end - from <= PIECE_CHARACTERS ? -1 : text.indexOf('>', from + PIECE_CHARACTERS);
       const next = cut < 0 || cut >= end ? end : cut + 1;
-      yield text.slice(from, next).replace(STRAY, mended);
+      yield text.slice(from, next).replace(STRAY, normalised);
       from = next;
     }
     if (opened < 0) return;
@@ -87,7 +87,7 @@ export function* mendedPieces(xml: string): Generator<string> {
   }
 }
 
-function mended(found: string, entity: string | undefined): string {
+function normalised(found: string, entity: string | undefined): string {
   if (found.endsWith('<')) return '&lt;'.repeat(found.length);
   if (entity === undefined) return found.endsWith('/>') ? found : `${found.slice(0, -1)}/>`;
   if (XML_ENTITIES.has(entity)) return found;

@@ -57,12 +57,12 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
   let busy = 0;
   let onQuiet: (() => void) | null = null;
 
-  async function takeTurn(): Promise<void> {
+  async function takeSlot(): Promise<void> {
     if (busy >= options.concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy += 1;
   }
 
-  function endTurn(): void {
+  function releaseSlot(): void {
     const next = waiting.shift();
     if (next) {
       next();
@@ -132,7 +132,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
 
   return {
     async send(mail, gate = async () => undefined) {
-      await takeTurn();
+      await takeSlot();
       try {
         const ready = {
           ...mail,
@@ -146,7 +146,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         const line = await openLine(options, timeouts);
         return 'kind' in line ? line : await sendOver(line, ready, gate);
       } finally {
-        endTurn();
+        releaseSlot();
       }
     },
 

@@ -1,6 +1,14 @@
 /** Why a fetch failed, in words: our own refusals and limits, and what the network says. */
 import { messageOf } from '../../errors.ts';
-import type { FetchLimits } from './http-request.ts';
+
+/** Milliseconds, and bytes after decompression. */
+export interface FetchLimits {
+  readonly headersMs: number;
+  /** Between two pieces of the body. */
+  readonly idleMs: number;
+  readonly totalMs: number;
+  readonly bytes: number;
+}
 
 /** A url that must not be read: private address, scheme, redirects. */
 export class FetchRefused extends Error {

@@ -2,8 +2,8 @@
 import type { RawPage } from '../../listings/listing.ts';
 import { literalAddress, refusalOfAddress } from './address-rules.ts';
 import { freshUntil, type Headers, retryAfter } from './cache-headers.ts';
-import { describeFailure, FetchRefused } from './fetch-failure.ts';
-import { type Answer, type FetchLimits, type Lookup, requestOnce } from './http-request.ts';
+import { describeFailure, type FetchLimits, FetchRefused } from './fetch-failure.ts';
+import { type HttpAnswer, type Lookup, requestOnce } from './http-request.ts';
 
 /** Milliseconds and bytes. The size is that after decompression; the largest recorded list page has 0.9 MB (docs/decisions/011-fetching.md). */
 const FETCH_LIMITS: FetchLimits = {
@@ -32,7 +32,7 @@ export interface PageRequest {
   /** Resolves names; the default is the system's resolver. */
   readonly lookup?: Lookup;
   /** Runs each request, redirected ones too, when its host may be asked. Default: at once. */
-  readonly inTurn?: <T>(url: URL, request: () => Promise<T>) => Promise<T>;
+  readonly inSlot?: <T>(url: URL, request: () => Promise<T>) => Promise<T>;
 }
 
 /** How an answer may be asked for again. */
@@ -66,8 +66,8 @@ export async function fetchPage(request: PageRequest): Promise<FetchedPage> {
   try {
     for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
       const target = checkedUrl(url, request.allowPrivate);
-      const inTurn = request.inTurn ?? ((_url, run) => run());
-      const answer = await inTurn(target, () =>
+      const inSlot = request.inSlot ?? ((_url, run) => run());
+      const answer = await inSlot(target, () =>
         requestOnce(target, {
           headers: requestHeaders(request),
           allowPrivate: request.allowPrivate,
@@ -93,7 +93,7 @@ export async function fetchPage(request: PageRequest): Promise<FetchedPage> {
   }
 }
 
-function resultOf(answer: Answer, url: string, now: Date): FetchedPage {
+function resultOf(answer: HttpAnswer, url: string, now: Date): FetchedPage {
   const { headers, status, body } = answer;
   const validators: Validators = {
     etag: headers.etag ?? null,

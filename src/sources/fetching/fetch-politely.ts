@@ -1,12 +1,23 @@
-/** Fetches a page in the turn of its host, over all processes, and keeps what the host says about coming back. */
-import type { App } from '../../app.ts';
+/** Fetches a page when its host has a free slot, over all processes, and remembers what the host says about coming back. */
+import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../database/client.ts';
 import { packageVersion } from '../../package-root.ts';
 import { pause } from '../../sleep.ts';
 import { type FetchedPage, fetchPage } from './fetch-page.ts';
-import { endTurn, hostOf, intervalOf, retryAtOf, setRetryAt, takeTurn } from './hosts-store.ts';
+import { hostOf, intervalOf, releaseSlot, retryAtOf, setRetryAt, takeSlot } from './hosts-store.ts';
 
-/** How often a waiting process looks whether the turn is free (milliseconds). */
-const LOOK_AGAIN_MS = 250;
+/** How often a waiting process looks whether the slot is free (milliseconds). */
+const POLL_MS = 250;
+
+/** What fetching needs of its surroundings. */
+export interface PoliteFetching {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly config: Pick<Config, 'allowPrivateSources'>;
+  /** How readers reach the site: the user agent names it, so that operators of sources can reach us. */
+  baseUrl(): Promise<string>;
+}
 
 export interface PoliteRequest {
   readonly url: string;
@@ -17,11 +28,11 @@ export interface PoliteRequest {
 
 /** Like fetchPage; `asked` is false when the host was left alone because it had asked for that. */
 export async function fetchPolitely(
-  app: App,
+  parts: PoliteFetching,
   { url, etag, lastModified, signal }: PoliteRequest,
 ): Promise<FetchedPage & { readonly asked: boolean }> {
-  const now = app.clock.now();
-  const retryAt = URL.canParse(url) ? await retryAtOf(app.db, new URL(url), now) : null;
+  const now = parts.clock.now();
+  const retryAt = URL.canParse(url) ? await retryAtOf(parts.db, new URL(url), now) : null;
   if (retryAt !== null) {
     const reason = `${new URL(url).host} asked to be left alone until ${retryAt.toISOString()} (Retry-After), so it was not asked.`;
     return {
@@ -38,30 +49,35 @@ export async function fetchPolitely(
     url,
     etag: etag ?? null,
     lastModified: lastModified ?? null,
-    userAgent: `Paperround/${packageVersion} (+${await app.baseUrl()})`,
-    allowPrivate: app.config.allowPrivateSources,
+    userAgent: `Paperround/${packageVersion} (+${await parts.baseUrl()})`,
+    allowPrivate: parts.config.allowPrivateSources,
     now,
     signal,
-    inTurn: (target, request) => inTurn(app, target, request, signal),
+    inSlot: (target, request) => inSlot(parts, target, request, signal),
   });
   if (fetched.kind === 'failed' && fetched.retryAfter !== null)
-    await setRetryAt(app.db, new URL(fetched.finalUrl), fetched.retryAfter);
+    await setRetryAt(parts.db, new URL(fetched.finalUrl), fetched.retryAfter);
   return { ...fetched, asked: true };
 }
 
-async function inTurn<T>(app: App, url: URL, request: () => Promise<T>, signal: AbortSignal): Promise<T> {
+async function inSlot<T>(
+  parts: PoliteFetching,
+  url: URL,
+  request: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
   const host = hostOf(url);
   for (;;) {
     signal.throwIfAborted();
-    const turn = await takeTurn(app.db, host, app.clock.realNow());
-    if ('waitMs' in turn) {
-      await pause(Math.min(Math.max(turn.waitMs, 1), LOOK_AGAIN_MS), signal);
+    const slot = await takeSlot(parts.db, host, parts.clock.realNow());
+    if ('waitMs' in slot) {
+      await pause(Math.min(Math.max(slot.waitMs, 1), POLL_MS), signal);
       continue;
     }
     try {
       return await request();
     } finally {
-      await endTurn(app.db, turn, new Date(app.clock.realNow() + intervalOf(url)));
+      await releaseSlot(parts.db, slot, new Date(parts.clock.realNow() + intervalOf(url)));
     }
   }
 }

@@ -2,12 +2,12 @@
 import type { Transaction } from '../../database/client.ts';
 import { isOwnNetwork } from './address-rules.ts';
 
-/** Longer than any request may take: after this, a turn belongs to a process that died (real time). */
-const TURN_MS = 40_000;
+/** Longer than any request may take: after this, a slot belongs to a process that crashed (real time). */
+const SLOT_MS = 40_000;
 
 interface HostRule {
   readonly matches: (url: URL) => boolean;
-  /** All hosts of a rule with a key share one turn. */
+  /** All hosts of a rule with a key share one slot. */
   readonly key?: string;
   /** Milliseconds from the end of one request to the start of the next. */
   readonly intervalMs: number;
@@ -25,7 +25,7 @@ const HOST_RULES: readonly HostRule[] = [
   { matches: () => true, intervalMs: 1_000 },
 ];
 
-/** Under which name the turns of this url's host are kept. */
+/** Under which name the slot of this url's host is kept. */
 export const hostOf = (url: URL): string => ruleOf(url).key ?? url.host;
 
 /** Milliseconds of rest after each request to this url's host. */
@@ -33,22 +33,22 @@ export const intervalOf = (url: URL): number => ruleOf(url).intervalMs;
 
 const ruleOf = (url: URL): HostRule => HOST_RULES.find((rule) => rule.matches(url)) as HostRule;
 
-/** A turn that was taken, to be ended by whoever took it. */
-export interface Turn {
+/** A slot that was taken, to be released by its owner. */
+export interface Slot {
   readonly host: string;
   readonly until: Date;
 }
 
-/** Takes the turn of a host when it is free, in one statement; otherwise gives how many milliseconds to wait before asking again. */
-export async function takeTurn(
+/** Takes the slot of a host when it is free, in one statement; otherwise returns how many milliseconds to wait before asking again. */
+export async function takeSlot(
   db: Transaction,
   host: string,
   realNow: number,
-): Promise<Turn | { readonly waitMs: number }> {
+): Promise<Slot | { readonly waitMs: number }> {
   const now = new Date(realNow);
-  const until = new Date(realNow + TURN_MS);
-  // A turn that ends later than any turn can comes from a clock that was set back.
-  const tooLate = new Date(realNow + 2 * TURN_MS);
+  const until = new Date(realNow + SLOT_MS);
+  // A slot that ends later than any slot can comes from a clock that was set back.
+  const tooLate = new Date(realNow + 2 * SLOT_MS);
   const taken = await db.$executeRaw`
     INSERT INTO hosts (name, free_at) VALUES (${host}, ${until}::timestamptz)
     ON CONFLICT (name) DO UPDATE SET free_at = excluded.free_at WHERE hosts.free_at <= ${now}::timestamptz OR hosts.free_at > ${tooLate}::timestamptz`;
@@ -57,8 +57,8 @@ export async function takeTurn(
   return { waitMs: Math.max(0, (row?.freeAt.getTime() ?? 0) - realNow) };
 }
 
-/** Ends a turn; the next may begin after `intervalMs`. Does nothing when the turn was lost to somebody else meanwhile. */
-export async function endTurn(db: Transaction, { host, until }: Turn, freeAt: Date): Promise<void> {
+/** Releases a slot; the next request may begin at `freeAt`. Does nothing when another process has taken the slot meanwhile. */
+export async function releaseSlot(db: Transaction, { host, until }: Slot, freeAt: Date): Promise<void> {
   await db.host.updateMany({ where: { name: host, freeAt: until }, data: { freeAt } });
 }
 

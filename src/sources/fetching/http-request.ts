@@ -5,16 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, request } from 'undici';
 import { refusalOfAddress } from './address-rules.ts';
 import type { Headers } from './cache-headers.ts';
-import { FetchRefused, UnreadableAnswer } from './fetch-failure.ts';
-
-/** Milliseconds, and bytes after decompression. */
-export interface FetchLimits {
-  readonly headersMs: number;
-  /** Between two pieces of the body. */
-  readonly idleMs: number;
-  readonly totalMs: number;
-  readonly bytes: number;
-}
+import { type FetchLimits, FetchRefused, UnreadableAnswer } from './fetch-failure.ts';
 
 /** All addresses of a name. */
 export type Lookup = (
@@ -29,7 +20,7 @@ export interface RequestOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** Decompressed; empty unless the status is 200 or 203. */
@@ -40,7 +31,7 @@ export interface Answer {
 export async function requestOnce(
   url: URL,
   { headers, allowPrivate, limits, lookup, signal }: RequestOptions,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(limits.totalMs);
   // An agent for each request: a connection that is kept would outlive the check of its address.
   const agent = new Agent({

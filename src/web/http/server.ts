@@ -1,7 +1,7 @@
 /** The web server: takes requests, finds the page, sends its answer. The only place that knows fastify. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
-import { isPassing } from '../../database/postgres/transient-error.ts';
+import { isTransient } from '../../database/postgres/transient-error.ts';
 import { methodNotAllowedPage, notFoundPage, problemPage } from '../pages/public/problems.ts';
 import { ROUTES } from '../routes.ts';
 import { createSite, type Site, type TakeReturnedMail } from '../site.ts';
@@ -137,7 +137,7 @@ function failurePage(site: Site, error: unknown, request: FastifyRequest): Answe
   if (status < 500) return problemPage(site, 400, 'Not understood', 'The request could not be read.');
   site.app.log.error({ err: error, route: request.routeOptions.url }, 'a page could not be made');
   // Whoever hands something in (a one-click unsubscription, a returned mail) tries again after a 503.
-  if (isPassing(error)) {
+  if (isTransient(error)) {
     const page = problemPage(site, 503, 'Back soon', AWAY);
     return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
   }

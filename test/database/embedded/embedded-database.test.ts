@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type OpenDatabase, openDatabase } from '../../../src/database/client.ts';
 import { ALREADY_OWNED } from '../../../src/database/embedded/embedded-database.ts';
-import { embeddedPlace } from '../../../src/database/embedded/embedded-paths.ts';
+import { embeddedPaths } from '../../../src/database/embedded/embedded-paths.ts';
 import { migrateDatabase } from '../../../src/database/migrations/migrate.ts';
 import { socketFile } from '../../../src/database/postgres/socket-url.ts';
 import { createLog } from '../../../src/log.ts';
@@ -53,12 +53,12 @@ function startServer(dataDir: string, idle: number): { child: ChildProcess; ende
 /** Resolves when the database of a DATA_DIR has gone away. */
 const gone = (dataDir: string): Promise<unknown> =>
   new Promise((resolve) => {
-    const socket = connect(socketFile(embeddedPlace(join(dataDir, 'db')).socketFolder));
+    const socket = connect(socketFile(embeddedPaths(join(dataDir, 'db')).socketFolder));
     socket.on('error', () => socket.destroy()).on('close', resolve);
   });
 
 const names = async ({ db }: OpenDatabase): Promise<Set<string>> =>
-  new Set((await db.fact.findMany()).map(({ name }) => name));
+  new Set((await db.metadata.findMany()).map(({ name }) => name));
 
 const killServer = (dataDir: string): void => {
   process.kill(embeddedServerPid(dataDir) as number, 'SIGKILL');
@@ -107,20 +107,20 @@ test('a command killed inside a transaction leaves nothing of it and blocks nobo
 test('a process that has the database open goes on when the database was killed', async () => {
   const dataDir = temporaryDataDir();
   const database = await openIn(dataDir);
-  await database.db.fact.create({ data: { name: 'before', value: 'the kill' } });
+  await database.db.metadata.create({ data: { name: 'before', value: 'the kill' } });
   const broken = gone(dataDir);
   killServer(dataDir);
   await broken;
   // Each connection of the pool (four at most) may fail once, when it is found dead; what comes after finds the database started anew.
   for (let connection = 0; connection < 4; connection += 1)
-    await database.db.fact.count().catch(() => undefined);
+    await database.db.metadata.count().catch(() => undefined);
   expect([...(await names(database))]).toEqual(['before']);
   await database.close();
 });
 
 test('a database killed while it was first made is made again', async () => {
   const dataDir = temporaryFolder();
-  const place = embeddedPlace(join(dataDir, 'db'));
+  const place = embeddedPaths(join(dataDir, 'db'));
   // As a kill leaves it in the middle of initdb: a folder that looks like a database and is none.
   mkdirSync(join(place.unfinished, 'base'), { recursive: true });
   writeFileSync(join(place.unfinished, 'PG_VERSION'), '18\n');
@@ -144,7 +144,7 @@ test('a second owner of one folder ends at once, the first ends on SIGTERM with 
   expect(await second.ended).toEqual([ALREADY_OWNED, null]);
   await database.close();
   await endEmbeddedServer(dataDir);
-  const place = embeddedPlace(join(dataDir, 'db'));
+  const place = embeddedPaths(join(dataDir, 'db'));
   expect(existsSync(socketFile(place.socketFolder))).toBe(false);
   expect(readFileSync(place.log, 'utf8')).toContain('the embedded database closes');
   expect(embeddedServerPid(dataDir)).toBeNull();
@@ -170,12 +170,12 @@ test('a folder whose path is too long for a socket works, and so does a link to 
   symlinkSync(dataDir, link);
   const database = await openIn(dataDir);
   await migrateDatabase(database.url);
-  await database.db.fact.create({ data: { name: 'through', value: 'the long path' } });
+  await database.db.metadata.create({ data: { name: 'through', value: 'the long path' } });
   const linked = await openIn(link);
   expect([...(await names(linked))]).toEqual(['through']);
   await linked.close();
   await database.close();
-  const { socketFolder } = embeddedPlace(join(dataDir, 'db'));
+  const { socketFolder } = embeddedPaths(join(dataDir, 'db'));
   await endEmbeddedServer(dataDir);
   rmSync(socketFolder, { recursive: true });
 });

@@ -12,11 +12,11 @@ test('the committed migrations lead to the schema, and a changed schema shows as
   writeFileSync(
     changed,
     readFileSync(schemaFile, 'utf8').replace(
-      'model Fact {',
-      'model Fact {\n  note String?\n  @@index([value])',
+      'model Metadata {',
+      'model Metadata {\n  note String?\n  @@index([value])',
     ),
   );
   const sql = await schemaDifference(undefined, changed);
-  expect(sql).toContain('ALTER TABLE "facts" ADD COLUMN     "note" TEXT;');
-  expect(sql).toContain('CREATE INDEX "facts_value_idx" ON "facts"("value");');
+  expect(sql).toContain('ALTER TABLE "metadata" ADD COLUMN     "note" TEXT;');
+  expect(sql).toContain('CREATE INDEX "metadata_value_idx" ON "metadata"("value");');
 });

@@ -1,6 +1,10 @@
 /** Many statements one after the other, over a real PostgreSQL. */
 import { Prisma } from '../../../src/database/client.ts';
-import { executeInTurn, portions, rowsInTurn } from '../../../src/database/postgres/pipelined-queries.ts';
+import {
+  chunks,
+  executePipelined,
+  queryPipelined,
+} from '../../../src/database/postgres/pipelined-queries.ts';
 import { testDatabase } from '../../support/database.ts';
 
 let store: Awaited<ReturnType<typeof testDatabase>>;
@@ -18,7 +22,7 @@ test('rows come statement by statement, and the next statement is asked for befo
     }
   }
   const seen: [number, readonly number[]][] = [];
-  for await (const rows of rowsInTurn<{ number: number }>(store.db, statements())) {
+  for await (const rows of queryPipelined<{ number: number }>(store.db, statements())) {
     for (const { number } of rows) seen.push([number, [...asked]]);
   }
   expect(seen).toEqual([
@@ -30,14 +34,14 @@ test('rows come statement by statement, and the next statement is asked for befo
 
 test('a statement that fails is told, and none after it runs', async () => {
   function* statements(): Generator<Prisma.Sql, void> {
-    yield Prisma.sql`INSERT INTO facts (name, value) VALUES ('in turn', 'first')`;
+    yield Prisma.sql`INSERT INTO metadata (name, value) VALUES ('in turn', 'first')`;
     yield Prisma.sql`SELECT 1 / 0`;
-    yield Prisma.sql`INSERT INTO facts (name, value) VALUES ('in turn too', 'never')`;
+    yield Prisma.sql`INSERT INTO metadata (name, value) VALUES ('in turn too', 'never')`;
   }
-  await expect(store.db.$transaction((tx) => executeInTurn(tx, statements()))).rejects.toThrow(
+  await expect(store.db.$transaction((tx) => executePipelined(tx, statements()))).rejects.toThrow(
     'division by zero',
   );
-  expect(await store.db.fact.count({ where: { name: { startsWith: 'in turn' } } })).toBe(0);
+  expect(await store.db.metadata.count({ where: { name: { startsWith: 'in turn' } } })).toBe(0);
 });
 
 test('an error while a statement is made does not leave the one before it unheard', async () => {
@@ -45,20 +49,20 @@ test('an error while a statement is made does not leave the one before it unhear
     yield Prisma.sql`SELECT 1 / 0`;
     throw new Error('no more');
   }
-  await expect(store.db.$transaction((tx) => executeInTurn(tx, statements()))).rejects.toThrow('no more');
+  await expect(store.db.$transaction((tx) => executePipelined(tx, statements()))).rejects.toThrow('no more');
 });
 
 test('no statement at all is nothing to do', async () => {
-  await executeInTurn(store.db, []);
-  expect(await store.db.fact.count({ where: { name: 'in turn' } })).toBe(0);
+  await executePipelined(store.db, []);
+  expect(await store.db.metadata.count({ where: { name: 'in turn' } })).toBe(0);
 });
 
 test('portions end at a number of items or at a weight, whichever comes first', () => {
   const weigh = (text: string) => text.length;
-  expect([...portions(['a', 'b', 'cccc', 'd', 'e', 'f'], { most: 3, room: 4, weigh })]).toEqual([
+  expect([...chunks(['a', 'b', 'cccc', 'd', 'e', 'f'], { most: 3, room: 4, weigh })]).toEqual([
     ['a', 'b', 'cccc'],
     ['d', 'e', 'f'],
   ]);
-  expect([...portions(['aaaaa', 'b'], { most: 3, room: 4, weigh })]).toEqual([['aaaaa'], ['b']]);
-  expect([...portions([], { most: 3 })]).toEqual([]);
+  expect([...chunks(['aaaaa', 'b'], { most: 3, room: 4, weigh })]).toEqual([['aaaaa'], ['b']]);
+  expect([...chunks([], { most: 3 })]).toEqual([]);
 });

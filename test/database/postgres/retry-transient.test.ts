@@ -1,4 +1,4 @@
-import { tryAgain } from '../../../src/database/postgres/retry-transient.ts';
+import { retryTransient } from '../../../src/database/postgres/retry-transient.ts';
 import { PaperroundError } from '../../../src/errors.ts';
 import { createLog } from '../../../src/log.ts';
 
@@ -17,7 +17,7 @@ async function written(failures: readonly Error[], goesOn: (tries: number) => bo
     return 'written';
   };
   const rest = async (milliseconds: number) => void rests.push(milliseconds);
-  const result = await tryAgain(write, { goesOn: () => goesOn(repeats.length), log, rest }).catch(
+  const result = await retryTransient(write, { goesOn: () => goesOn(repeats.length), log, rest }).catch(
     (error) => error,
   );
   return { result, repeats, rests };

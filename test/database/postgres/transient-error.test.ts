@@ -1,6 +1,6 @@
 /** What is told of a database that is away for a moment, by all the ways to it. */
 import { isUniqueViolation, type OpenDatabase, open } from '../../../src/database/client.ts';
-import { isPassing, troubleInWords } from '../../../src/database/postgres/transient-error.ts';
+import { describeDatabaseError, isTransient } from '../../../src/database/postgres/transient-error.ts';
 import { PaperroundError } from '../../../src/errors.ts';
 import { testDatabase } from '../../support/database.ts';
 import { type DatabaseProxy, databaseProxy } from '../../support/database-proxy.ts';
@@ -38,49 +38,49 @@ describe.each(Object.keys(WAYS))('by %s', (way) => {
   test.each(['40001', '40P01', '53100', '53300', '57P01', '57P03', '08006'])(
     'the state %s passes',
     async (state) => {
-      expect(isPassing(await thrownBy(run(raise(state))))).toBe(true);
+      expect(isTransient(await thrownBy(run(raise(state))))).toBe(true);
     },
   );
 
   test('it is told in a sentence, without the program text', async () => {
-    const trouble = troubleInWords(await thrownBy(run(raise('53100'))));
+    const trouble = describeDatabaseError(await thrownBy(run(raise('53100'))));
     expect(trouble).toMatchObject({ code: 'database_unavailable', retryable: true });
     expect(trouble?.message).toMatch(/^The database could not do its part: \w.*$/);
     expect(trouble?.message).not.toMatch(/prisma|invocation/i);
-    expect(troubleInWords(await thrownBy(run(raise('22012'))))).toBeNull();
+    expect(describeDatabaseError(await thrownBy(run(raise('22012'))))).toBeNull();
   });
 
   test.each(['23505', '23514', '42P01', '57014'])('the state %s does not', async (state) => {
-    expect(isPassing(await thrownBy(run(raise(state))))).toBe(false);
+    expect(isTransient(await thrownBy(run(raise(state))))).toBe(false);
   });
 
   test('a connection that breaks passes, and one that is refused', async () => {
     proxy.breakAt('pg_sleep', 'before');
-    expect(isPassing(await thrownBy(run('SELECT pg_sleep(0)')))).toBe(true);
+    expect(isTransient(await thrownBy(run('SELECT pg_sleep(0)')))).toBe(true);
     proxy.cut(100);
     const thrown = [await thrownBy(run('SELECT 1')), await thrownBy(run('SELECT 2'))];
     proxy.cut(0);
-    expect(thrown.map(isPassing)).toEqual([true, true]);
+    expect(thrown.map(isTransient)).toEqual([true, true]);
   });
 });
 
 test('a typed statement in a transaction whose connection breaks passes, before it and at its end', async () => {
   const { db } = database;
-  proxy.breakAt('UPDATE "public"."facts"', 'before');
+  proxy.breakAt('UPDATE "public"."metadata"', 'before');
   expect(
-    isPassing(await thrownBy(db.$transaction((tx) => tx.fact.updateMany({ data: { value: '1' } })))),
+    isTransient(await thrownBy(db.$transaction((tx) => tx.metadata.updateMany({ data: { value: '1' } })))),
   ).toBe(true);
   proxy.breakAt('COMMIT', 'after');
   expect(
-    isPassing(await thrownBy(db.$transaction((tx) => tx.fact.updateMany({ data: { value: '1' } })))),
+    isTransient(await thrownBy(db.$transaction((tx) => tx.metadata.updateMany({ data: { value: '1' } })))),
   ).toBe(true);
 });
 
 test('a row that is there already does not pass, nor does an error of the program; a database that could not be started does', async () => {
   const { db } = database;
-  await db.fact.create({ data: { name: 'a', value: '1' } });
-  const twice = await thrownBy(db.fact.create({ data: { name: 'a', value: '1' } }));
-  expect([isUniqueViolation(twice), isPassing(twice)]).toEqual([true, false]);
-  expect([new TypeError('not a function'), 'words', null].map(isPassing)).toEqual([false, false, false]);
-  expect(isPassing(new PaperroundError('database_unavailable', 'it is not there'))).toBe(true);
+  await db.metadata.create({ data: { name: 'a', value: '1' } });
+  const twice = await thrownBy(db.metadata.create({ data: { name: 'a', value: '1' } }));
+  expect([isUniqueViolation(twice), isTransient(twice)]).toEqual([true, false]);
+  expect([new TypeError('not a function'), 'words', null].map(isTransient)).toEqual([false, false, false]);
+  expect(isTransient(new PaperroundError('database_unavailable', 'it is not there'))).toBe(true);
 });

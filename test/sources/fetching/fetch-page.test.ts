@@ -255,7 +255,7 @@ test('every request, redirected ones too, waits for the turn of its host', async
   server.on('/turns', withRedirect('/page'));
   const turns: string[] = [];
   await fetchFrom('/turns', {
-    inTurn: (url, run) => {
+    inSlot: (url, run) => {
       turns.push(url.pathname);
       return run();
     },

@@ -5,7 +5,7 @@ import { entryOf, rejectedOf } from '../../entry.ts';
 import { identifiersOf } from '../../identifiers.ts';
 import type { DecodedPage, FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { jsonOf, recordOf } from '../../text/json-page.ts';
-import { mendedPieces } from '../../text/xml-text.ts';
+import { normalisedPieces } from '../../text/xml-text.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { rootOf } from '../feeds/feed-kind.ts';
 import { feedText } from '../feeds/feed-text.ts';
@@ -128,7 +128,7 @@ function readArticles(page: DecodedPage): {
     },
     { xmlMode: true, decodeEntities: true },
   );
-  for (const piece of mendedPieces(page.text)) parser.write(piece);
+  for (const piece of normalisedPieces(page.text)) parser.write(piece);
   // What is still open now was cut off with the page.
   const isCutOff = path.length > 0;
   if (article !== null) results.push(rejectedOf(results.length + 1, 'the page ends within this article', ''));

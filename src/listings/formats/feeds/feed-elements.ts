@@ -38,7 +38,7 @@ export const PREFIX_OF_NAMESPACE: ReadonlyMap<string, string> = new Map(
   ).map(([prefix, namespace]) => [namespace, prefix]),
 );
 
-/** How an element is taken over into the mended feed. */
+/** How an element is taken over into the normalised feed. */
 export interface FieldRule {
   /** The element it becomes. */
   readonly becomes: string;

@@ -1,21 +1,21 @@
 /**
- * Feeds through rss-parser: the one file that imports it. Only `parseString` is used, on text that was mended first and cut into groups of items,
+ * Feeds through rss-parser: the one file that imports it. Only `parseString` is used, on text that was normalised first and cut into groups of items,
  * so that a hundred thousand items need neither the time nor the memory of one tree, and one bad item does not lose the others.
  *
  * What rss-parser alone loses, and what makes up for it: Atom's xhtml and text constructs, xml:base, links without `rel`, repeated creators, unknown
- * versions and prefixes, unreadable dates (it throws) and undeclared entities (it throws) are put right in mend-feed.ts and xml-text.ts.
+ * versions and prefixes, unreadable dates (it throws) and undeclared entities (it throws) are put right in normalise-feed.ts and xml-text.ts.
  */
 import Parser from 'rss-parser';
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage } from '../../listing.ts';
-import { mendedPieces } from '../../text/xml-text.ts';
+import { normalisedPieces } from '../../text/xml-text.ts';
 import type { FeedKind } from './feed-elements.ts';
-import { createFeedMender, type MendedItem } from './normalise-feed.ts';
+import { createFeedNormaliser, type NormalisedItem } from './normalise-feed.ts';
 import { compact, FILLING } from './normalised-elements.ts';
 
 /** Some 300 items make a tree of one or two megabytes. */
 const ITEMS_AT_ONCE = 300;
-/** So much text is mended before the items in it are read. */
+/** So much text is normalised before the items in it are read. */
 const CHARACTERS_AT_ONCE = 1024 * 1024;
 
 /** One item with everything that is read of it. Texts are HTML source unless something else is said. */
@@ -113,41 +113,42 @@ export async function readFeed<Result>(
   page: DecodedPage,
   take: (item: FeedItem | null, place: FeedPlace) => Result,
 ): Promise<Feed<Result>> {
-  const mender = createFeedMender(page.url);
+  const normaliser = createFeedNormaliser(page.url);
   const results: Result[] = [];
-  let waiting: MendedItem[] = [];
+  let waiting: NormalisedItem[] = [];
   const read = async (least: number): Promise<void> => {
-    waiting = waiting.concat(mender.takeItems());
+    waiting = waiting.concat(normaliser.takeItems());
     let from = 0;
     for (; waiting.length - from >= least; from += ITEMS_AT_ONCE) {
-      const group = await readItems(waiting.slice(from, from + ITEMS_AT_ONCE), mender.kind() ?? 'rss');
-      for (const item of group) results.push(take(item, { rank: results.length + 1, base: mender.base() }));
+      const group = await readItems(waiting.slice(from, from + ITEMS_AT_ONCE), normaliser.kind() ?? 'rss');
+      for (const item of group)
+        results.push(take(item, { rank: results.length + 1, base: normaliser.base() }));
     }
     waiting = waiting.slice(from);
   };
   let written = 0;
-  for (const piece of mendedPieces(page.text)) {
-    mender.write(piece);
+  for (const piece of normalisedPieces(page.text)) {
+    normaliser.write(piece);
     written += piece.length;
     if (written < CHARACTERS_AT_ONCE) continue;
     written = 0;
     await read(ITEMS_AT_ONCE);
   }
-  mender.end();
+  normaliser.end();
   await read(1);
 
-  const kind = mender.kind();
+  const kind = normaliser.kind();
   if (kind === null)
     throw new PaperroundError(
       'not_a_listing',
       'The page is XML but no feed: its first element is none of rss, feed and RDF.',
     );
-  const head = await parser.parseString(wrapped(kind, mender.head(), ''));
-  return { kind, head: headOf(head), results, isCutOff: mender.isCutOff() };
+  const head = await parser.parseString(wrapped(kind, normaliser.head(), ''));
+  return { kind, head: headOf(head), results, isCutOff: normaliser.isCutOff() };
 }
 
 /** Reads some items at once; when that fails, halves of them, until the bad one stands alone. It is told as one that cannot be read. */
-async function readItems(group: readonly MendedItem[], kind: FeedKind): Promise<(FeedItem | null)[]> {
+async function readItems(group: readonly NormalisedItem[], kind: FeedKind): Promise<(FeedItem | null)[]> {
   const items = await parseItems(group, kind);
   if (items !== null) return items;
   if (group.length === 1) return [null];
@@ -158,11 +159,11 @@ async function readItems(group: readonly MendedItem[], kind: FeedKind): Promise<
   ];
 }
 
-async function parseItems(group: readonly MendedItem[], kind: FeedKind): Promise<FeedItem[] | null> {
+async function parseItems(group: readonly NormalisedItem[], kind: FeedKind): Promise<FeedItem[] | null> {
   const xml = wrapped(kind, '', group.map((item) => item.xml).join(''));
   const feed = await parser.parseString(xml).catch(() => null); // the caller finds out which item it was
   if (feed === null || feed.items.length !== group.length) return null;
-  return feed.items.map((fields, index) => itemOf(fields, group[index] as MendedItem));
+  return feed.items.map((fields, index) => itemOf(fields, group[index] as NormalisedItem));
 }
 
 // An element without content is an empty string to xml2js, and rss-parser then finds String's own `link` in it: hence FILLING, and the namespace.
@@ -172,7 +173,7 @@ function wrapped(kind: FeedKind, head: string, items: string): string {
   return `<rss version="2.0"><channel>${FILLING}${head}${items}</channel></rss>`;
 }
 
-function itemOf(fields: Fields, { summary, content }: MendedItem): FeedItem {
+function itemOf(fields: Fields, { summary, content }: NormalisedItem): FeedItem {
   const links = all(fields, 'link');
   const guid = once(fields, 'guid');
   const isAddress =

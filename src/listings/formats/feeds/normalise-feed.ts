@@ -13,12 +13,12 @@ import { compact, element, escapeXml, FILLING, type Link, linksOf } from './norm
 const DEEPEST = 256;
 const LONGEST_LINK = 2_000;
 
-export interface FeedMender {
+export interface FeedNormaliser {
   write(xml: string): void;
   end(): void;
   /** The items that are complete and have not been taken yet. */
-  takeItems(): MendedItem[];
-  /** The mended feed's own fields, as elements. */
+  takeItems(): NormalisedItem[];
+  /** The normalised feed's own fields, as elements. */
   head(): string;
   /** The address that relative links without xml:base are relative to: the page's, else the first the feed gives of itself. */
   base(): string | undefined;
@@ -28,8 +28,8 @@ export interface FeedMender {
   isCutOff(): boolean;
 }
 
-export interface MendedItem {
-  /** The item as an element of the mended feed, without its long texts. */
+export interface NormalisedItem {
+  /** The item as an element of the normalised feed, without its long texts. */
   readonly xml: string;
   /** HTML source. They go round the XML parser that comes after: it would only copy them, character by character. */
   readonly summary: string;
@@ -56,10 +56,10 @@ interface OpenItem {
   readonly links: Link[];
 }
 
-/** Starts mending. Throws PaperroundError `not_a_listing` from `write` for elements nested too deep. */
-export function createFeedMender(pageUrl: string | undefined): FeedMender {
+/** Starts normalising. Throws PaperroundError `not_a_listing` from `write` for elements nested too deep. */
+export function createFeedNormaliser(pageUrl: string | undefined): FeedNormaliser {
   const names = createNames(pageUrl);
-  let items: MendedItem[] = [];
+  let items: NormalisedItem[] = [];
   let head = '';
   const headLinks: Link[] = [];
   let depth = 0;

@@ -1,4 +1,4 @@
-/** The elements of the mended feed as text. */
+/** The elements of the normalised feed as text. */
 import type { FeedKind } from './feed-elements.ts';
 
 /** An element that says nothing, so that the one around it is never empty. */

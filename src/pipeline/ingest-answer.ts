@@ -1,0 +1,125 @@
+/** Ingests what a url answers: asked conditionally, and page after page where the answer comes in several. */
+import { parseListing } from '../listings/parse-listing.ts';
+import { type Arrival, beginAnswer, type NextPage, nextPage } from '../sources/answer-pages.ts';
+import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
+import { fetchPolitely, type PoliteFetching } from '../sources/fetching/fetch-politely.ts';
+import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
+import { type ReadResult, recordReport, resultOf } from '../sources/read-report.ts';
+import type { OpenSource } from '../sources/source-request.ts';
+import { pageHash } from '../sources/sources-store.ts';
+import { type IngestParts, ingestPage } from './ingest-page.ts';
+
+export type IngestSourceParts = IngestParts & PoliteFetching;
+
+/** @returns a result for each page; where the answer was not read to its end, the last one says why */
+export async function ingestAnswer(
+  parts: IngestSourceParts,
+  open: OpenSource,
+  target: UrlToRead,
+): Promise<ReadResult[]> {
+  const answer = await fetchIfChanged(parts, open, target);
+  if (answer.kind === 'no-page') return [answer.result];
+
+  const firstPage = { ...pageAt(open, target), raw: answer.raw, part: 'first' } as const;
+  const ingested = await ingestInOrder(parts, open, firstPage);
+  const results = [resultOf(ingested.report)];
+  let next = await afterFirst(parts, firstPage, ingested, answer.wasWhole);
+  if (next === null) return results;
+
+  while (next.kind === 'read') {
+    const arrival = await readFurther(parts, open, target, next);
+    if ('report' in arrival) results.push(resultOf(arrival.report));
+    next = nextPage(next.state, arrival, parts.clock.now());
+  }
+
+  await rememberAnswer(parts.db, open.read, target.url, answer, next.kind === 'whole');
+  if (next.kind === 'whole') {
+    parts.log.debug({ url: target.url, pages: results.length, reason: next.reason }, 'an answer was read');
+    return results.length > 1
+      ? results
+      : [{ ...resultOf(ingested.report), freshUntil: answer.validators.freshUntil }];
+  }
+  const { format, listingDate } = ingested.report;
+  const { url, reason: error, retryAfter } = next;
+  const partial = await recordReport(parts.db, open.read, {
+    outcome: 'partial',
+    url,
+    format,
+    listingDate,
+    error,
+  });
+  return [...results, { ...resultOf(partial), retryAfter }];
+}
+
+/** null where the first page was no page to go on from. */
+async function afterFirst(
+  parts: IngestSourceParts,
+  page: FetchedPage,
+  ingested: IngestedPage,
+  wasWhole: boolean,
+): Promise<NextPage | null> {
+  // Not parsed: it is the page that it was, and so are those after it.
+  if (wasWhole && ingested.report.outcome === 'unchanged')
+    return { kind: 'whole', reason: 'the first page is the same as it was' };
+  const arrival = await arrivalOf(parts, page, ingested);
+  return arrival.kind === 'page'
+    ? nextPage(beginAnswer(arrival, wasWhole), arrival, parts.clock.now())
+    : null;
+}
+
+async function readFurther(
+  parts: IngestSourceParts,
+  open: OpenSource,
+  target: UrlToRead,
+  { url, state }: Extract<NextPage, { kind: 'read' }>,
+): Promise<Arrival> {
+  const fetched = await fetchPolitely(parts, { url, signal: open.signal });
+  if (fetched.kind === 'failed')
+    return { kind: 'unavailable', url, reason: fetched.reason, retryAfter: fetched.retryAfter };
+  if (fetched.kind === 'not-modified') {
+    const reason = `${url} answered 304 to a request without conditions.`;
+    return { kind: 'unavailable', url, reason, retryAfter: null };
+  }
+  if (state.hashes.has(pageHash(fetched.raw.bytes))) return { kind: 'repeated', url };
+  const page = { ...pageAt(open, target), url, raw: fetched.raw, part: 'further' } as const;
+  return arrivalOf(parts, page, await ingestInOrder(parts, open, page));
+}
+
+type FetchedPage = PageToIngest & { readonly url: string };
+
+const pageAt = (
+  { format }: OpenSource,
+  { url, askedDay }: UrlToRead,
+): Pick<FetchedPage, 'url' | 'format' | 'askedDay'> => ({
+  url,
+  format,
+  ...(askedDay === undefined ? {} : { askedDay }),
+});
+
+function ingestInOrder(
+  parts: IngestSourceParts,
+  { read, signal, inOrder }: OpenSource,
+  page: FetchedPage,
+): Promise<IngestedPage> {
+  return inOrder(() => {
+    signal.throwIfAborted();
+    return ingestPage(parts, read, page);
+  });
+}
+
+async function arrivalOf(
+  { clock }: IngestSourceParts,
+  { url, raw }: FetchedPage,
+  { report, listing }: IngestedPage,
+): Promise<Extract<Arrival, { kind: 'page' | 'rejected' }>> {
+  if (report.outcome === 'failed' || report.outcome === 'stale') return { kind: 'rejected', url, report };
+  return {
+    kind: 'page',
+    url,
+    sha256: pageHash(raw.bytes),
+    bytes: raw.bytes.length,
+    report,
+    // A page that was known already was not parsed; what it says of the pages after it is needed here.
+    listing: listing ?? (await parseListing(raw, { now: clock.now() })),
+  };
+}

@@ -1,0 +1,133 @@
+/** An answer that comes in pages: where reading goes on, and where it ends (pure). */
+import type { Listing } from '../listings/listing.ts';
+import { expectedRecords, newestFirstBy, placeInAnswer } from '../listings/next-page.ts';
+import type { IngestReport } from './read-report.ts';
+
+/** At arXiv's three seconds a request, fifty pages are two and a half minutes. */
+const MOST_PAGES = 50;
+const MOST_BYTES = 256 * 1024 * 1024;
+/** Papers that came out longer ago are in no digest any more. */
+const NEWS_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** A page that was read and understood. */
+export interface PageRead {
+  readonly kind: 'page';
+  readonly url: string;
+  /** SHA-256 of its bytes. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly listing: Listing;
+  readonly report: IngestReport;
+}
+
+/** What came of asking for a page of the answer. */
+export type Arrival =
+  | PageRead
+  | {
+      readonly kind: 'unavailable';
+      readonly url: string;
+      readonly reason: string;
+      /** The server's Retry-After. */
+      readonly retryAfter: Date | null;
+    }
+  | { readonly kind: 'rejected'; readonly url: string; readonly report: IngestReport }
+  /** The same bytes as an earlier page: a server that does not know the parameter repeats its first page. */
+  | { readonly kind: 'repeated'; readonly url: string };
+
+/** How far an answer was read. Begin with `beginAnswer`. */
+export interface AnswerState {
+  /** Was all of it read the last time? Then reading ends where nothing new can come. */
+  readonly wasWhole: boolean;
+  readonly urls: ReadonlySet<string>;
+  readonly hashes: ReadonlySet<string>;
+  /** Records before the first page, as its url tells. */
+  readonly before: number;
+  readonly entries: number;
+  readonly bytes: number;
+  /** "40 of 120 entries", for reports. */
+  readonly counted: string;
+}
+
+export type NextPage =
+  | { readonly kind: 'read'; readonly url: string; readonly state: AnswerState }
+  /** All of it was read, or nothing that is left can be new. */
+  | { readonly kind: 'whole'; readonly reason: string | null }
+  /** It was not read to its end; `url` is the page at which it broke off. */
+  | {
+      readonly kind: 'partial';
+      readonly url: string;
+      readonly reason: string;
+      readonly retryAfter: Date | null;
+    };
+
+export const beginAnswer = (first: PageRead, wasWhole: boolean): AnswerState => ({
+  wasWhole,
+  urls: new Set([first.url]),
+  hashes: new Set(),
+  before: placeInAnswer(first.url, first.listing)?.before ?? 0,
+  entries: 0,
+  bytes: 0,
+  counted: '0 entries',
+});
+
+/** What to do after `arrival`. A page that stands by itself is a whole answer. */
+export function nextPage(state: AnswerState, arrival: Arrival, now: Date): NextPage {
+  switch (arrival.kind) {
+    case 'unavailable':
+      return {
+        ...brokenOff(arrival.url, `${state.counted} were read, then: ${arrival.reason}`),
+        retryAfter: arrival.retryAfter,
+      };
+    case 'rejected':
+      return brokenOff(
+        arrival.url,
+        `${state.counted} were read, then a page could not be: ${arrival.report.error}`,
+      );
+    case 'repeated':
+      return brokenOff(arrival.url, `${state.counted} were read, then the same page came again.`);
+    case 'page':
+      return afterPage(state, arrival, now);
+  }
+}
+
+function afterPage(state: AnswerState, page: PageRead, now: Date): NextPage {
+  if (state.wasWhole && endsTheNews(page)) return whole('nothing is new on this page');
+  const place = placeInAnswer(page.url, page.listing);
+  if (place === null) return whole(null);
+  const entries = state.entries + (page.listing.part?.items ?? 0);
+  const bytes = state.bytes + page.bytes;
+  const expected = expectedRecords(page.url, page.listing, state.before);
+  const counted = expected === null ? `${entries} ${plural(entries)}` : `${entries} of ${expected} entries`;
+  const { next } = place;
+  if (next === null) {
+    const isComplete = expected === null || entries >= expected;
+    return isComplete ? whole(null) : brokenOff(page.url, `The answer ended after ${counted}.`);
+  }
+  if (isOldNews(page, now)) return whole('nothing on this page is young enough for a digest');
+  if (state.urls.has(next)) return brokenOff(page.url, `The answer leads in a circle: ${counted} were read.`);
+  if (state.urls.size >= MOST_PAGES || bytes >= MOST_BYTES) return brokenOff(page.url, tooLong(counted));
+  const urls = new Set([...state.urls, next]);
+  const hashes = new Set([...state.hashes, page.sha256]);
+  return { kind: 'read', url: next, state: { ...state, urls, hashes, entries, bytes, counted } };
+}
+
+const whole = (reason: string | null): NextPage => ({ kind: 'whole', reason });
+const brokenOff = (url: string, reason: string) =>
+  ({ kind: 'partial', url, reason, retryAfter: null }) as const;
+const plural = (count: number): string => (count === 1 ? 'entry' : 'entries');
+const tooLong = (counted: string): string =>
+  `${counted} were read: at most ${MOST_PAGES} pages or ${MOST_BYTES / 1024 / 1024} MB are read at a time.`;
+
+/** Can nothing new stand on the pages after this one? Not when the newest come first and the page has nothing new. */
+function endsTheNews({ report, url, listing }: PageRead): boolean {
+  if (report.unseen > 0 || report.changed > 0) return false;
+  return newestFirstBy(url, listing.format) !== null;
+}
+
+/** Is every paper of the page, and so of all after it, too old for a digest? An answer over a whole archive ends here. */
+function isOldNews({ url, listing: { format, entries } }: PageRead, now: Date): boolean {
+  if (entries.length === 0 || newestFirstBy(url, format) !== 'publication') return false;
+  return entries.every(
+    ({ publishedAt }) => publishedAt !== null && now.getTime() - publishedAt.getTime() > NEWS_MS,
+  );
+}

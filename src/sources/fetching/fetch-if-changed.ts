@@ -1,0 +1,120 @@
+/** Asks for one url of a source under the conditions of its last answer, and says what the answer means for the source. */
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../database/client.ts';
+import type { RawPage } from '../../listings/listing.ts';
+import { nonPublishingReason } from '../non-publishing-days.ts';
+import {
+  type ReadFacts,
+  type ReadResult,
+  recordReport,
+  reportOf,
+  resultOf,
+  type SourceRead,
+} from '../read-report.ts';
+import { type KnownUrl, knownUrl, rememberUrl } from '../source-state-store.ts';
+import { pageHash } from '../sources-store.ts';
+import { fetchPolitely, type PoliteFetching } from './fetch-politely.ts';
+
+/** What servers say where a listing day has no page. */
+const NO_PAGE: ReadonlySet<number | null> = new Set([400, 404, 410]);
+
+export interface UrlToRead {
+  readonly url: string;
+  /** The listing day that is asked for (YYYY-MM-DD); left out where no particular day is. */
+  readonly askedDay?: string;
+  /** The server's "there is no such page" means that nothing was listed on that day. */
+  readonly mayBeMissing?: boolean;
+}
+
+export interface FetchRequest {
+  readonly read: SourceRead;
+  /** Asked for by name: no cache lifetime spares the request. */
+  readonly named: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface ChangedAnswer {
+  readonly kind: 'page';
+  readonly raw: RawPage;
+  /** Was the answer read to its end the last time? */
+  readonly wasWhole: boolean;
+  readonly validators: Pick<KnownUrl, 'etag' | 'lastModified' | 'freshUntil'>;
+}
+
+/** `no-page`: there is nothing to ingest; the result says why. */
+export type ConditionalAnswer = ChangedAnswer | { readonly kind: 'no-page'; readonly result: ReadResult };
+
+/** The hash of no page: an answer that is remembered by it was not read to its end. */
+const NO_PAGE_HASH = '';
+const NO_VALIDATORS = { etag: null, lastModified: null, freshUntil: null };
+
+export async function fetchIfChanged(
+  parts: PoliteFetching & { readonly clock: Clock },
+  { read, named, signal }: FetchRequest,
+  { url, askedDay, mayBeMissing }: UrlToRead,
+): Promise<ConditionalAnswer> {
+  const { db, clock } = parts;
+  const started = clock.realNow();
+  const known = await knownUrl(db, read.sourceId, url);
+  if (!named && known?.freshUntil && known.freshUntil > clock.now())
+    return { kind: 'no-page', result: { ...NOTHING_TO_DO, freshUntil: known.freshUntil, wasTried: true } };
+
+  const validators = known?.page ? { etag: known.etag, lastModified: known.lastModified } : {};
+  const fetched = await fetchPolitely(parts, { url, signal, ...validators });
+  const record = async (facts: ReadFacts): Promise<ReadResult> =>
+    resultOf(await recordReport(db, read, { url, milliseconds: clock.realNow() - started, ...facts }));
+
+  if (fetched.kind === 'failed') {
+    const { reason: error, retryAfter } = fetched;
+    if (!fetched.asked) {
+      const report = named ? reportOf(read, { url, outcome: 'failed', error }) : null;
+      return { kind: 'no-page', result: { ...NOTHING_TO_DO, report, retryAfter } };
+    }
+    // A day that had a list once and has none now is no day without a list.
+    if (mayBeMissing && askedDay !== undefined && NO_PAGE.has(fetched.status) && !known?.page) {
+      const facts = { outcome: 'empty', listingDate: askedDay, error: missingDay(askedDay, error) } as const;
+      return { kind: 'no-page', result: await record(facts) };
+    }
+    return { kind: 'no-page', result: { ...(await record({ outcome: 'failed', error })), retryAfter } };
+  }
+  const { etag, lastModified, freshUntil } = fetched;
+  if (fetched.kind === 'page')
+    return {
+      kind: 'page',
+      raw: fetched.raw,
+      wasWhole: known?.page != null,
+      validators: { etag, lastModified, freshUntil },
+    };
+  if (!known?.page) {
+    const error = `${url} answered 304 (not modified) to a request without conditions.`;
+    return { kind: 'no-page', result: await record({ outcome: 'failed', error }) };
+  }
+  await rememberUrl(db, read.sourceId, url, {
+    etag: etag ?? known.etag,
+    lastModified: lastModified ?? known.lastModified,
+    freshUntil,
+  });
+  const { format, listingDate, entries } = known.page;
+  const unchanged = await record({ outcome: 'unchanged', format, listingDate, entries, seen: entries });
+  return { kind: 'no-page', result: { ...unchanged, freshUntil } };
+}
+
+/** An answer that was not read to its end is asked for anew, whatever its first page says then. */
+export async function rememberAnswer(
+  db: Database,
+  { sourceId }: SourceRead,
+  url: string,
+  { raw, validators }: ChangedAnswer,
+  isWhole: boolean,
+): Promise<void> {
+  const asNextTime = isWhole ? validators : NO_VALIDATORS;
+  const sha256 = isWhole ? pageHash(raw.bytes) : NO_PAGE_HASH;
+  await rememberUrl(db, sourceId, url, { ...asNextTime, sha256 });
+}
+
+const NOTHING_TO_DO: ReadResult = { report: null, retryAfter: null, freshUntil: null, wasTried: false };
+
+function missingDay(day: string, answer: string): string {
+  const reason = nonPublishingReason(day);
+  return `There is no list of ${day}${reason === null ? '' : `, ${reason}`} (yet): ${answer}`;
+}

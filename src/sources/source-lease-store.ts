@@ -1,0 +1,93 @@
+/** One process at a time reads a source: a lease by the database's clock, whose loss ends the read. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Database, Transaction } from '../database/client.ts';
+import type { Logger } from '../log.ts';
+import { pause } from '../sleep.ts';
+
+/** A lease that was not renewed for this long belongs to a crashed process. */
+export const SOURCE_LEASE_MS = 30_000;
+/** Where a source has to be waited for, it is looked at this often (milliseconds). */
+const RETRY_CLAIM_MS = 200;
+
+export interface LeasedRead {
+  readonly source: string;
+  /** Wait for the process that reads the source now; otherwise leave the source to it. */
+  readonly wait: boolean;
+  readonly signal: AbortSignal;
+  /** Milliseconds between renewals; default a third of the lease. */
+  readonly renewEveryMs?: number;
+}
+
+interface LeaseParts {
+  readonly db: Database;
+  readonly clock: Pick<Clock, 'steadyNow'>;
+  readonly log: Logger;
+}
+
+/** Why a read was ended: another process has the source by now. */
+export class SourceLeaseLost extends Error {
+  constructor(source: string) {
+    super(`The lease of ${source} ended while it was read; another process may read it now.`);
+  }
+}
+
+/**
+ * Does `work` while this process holds the lease of a source. `work` gets a signal that is aborted, with
+ * SourceLeaseLost, when the lease is lost.
+ * @returns null when another process reads the source and `wait` is false
+ */
+export async function withSourceLease<T>(
+  { db, clock, log }: LeaseParts,
+  { source, wait, signal, renewEveryMs = SOURCE_LEASE_MS / 3 }: LeasedRead,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | null> {
+  const holder = randomUUID();
+  while (!(await claimSource(db, source, holder))) {
+    if (!wait) return null;
+    await pause(RETRY_CLAIM_MS, signal);
+  }
+  const lost = new AbortController();
+  let renewedAt = clock.steadyNow();
+  const renew = async (): Promise<void> => {
+    const askedAt = clock.steadyNow();
+    try {
+      if (await renewSource(db, source, holder)) renewedAt = askedAt;
+      else lost.abort(new SourceLeaseLost(source));
+    } catch (err) {
+      log.warn({ err, source }, 'the lease of a source could not be renewed');
+      if (clock.steadyNow() - renewedAt > SOURCE_LEASE_MS) lost.abort(new SourceLeaseLost(source));
+    }
+  };
+  const renewal = setInterval(() => void renew(), renewEveryMs);
+  try {
+    return await work(AbortSignal.any([signal, lost.signal]));
+  } finally {
+    clearInterval(renewal);
+    await releaseSource(db, source, holder);
+  }
+}
+
+/** Takes the lease of a source that no living process holds. */
+export async function claimSource(db: Transaction, source: string, holder: string): Promise<boolean> {
+  const claimed = await db.$executeRaw`
+    INSERT INTO leases (name, holder, expires_at)
+    VALUES (${leaseName(source)}, ${holder}, clock_timestamp() + ${SOURCE_LEASE_MS} * interval '1 millisecond')
+    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
+    WHERE leases.expires_at <= clock_timestamp()`;
+  return claimed === 1;
+}
+
+/** False when another process has claimed the source since the lease ended. */
+async function renewSource(db: Transaction, source: string, holder: string): Promise<boolean> {
+  const renewed = await db.$executeRaw`
+    UPDATE leases SET expires_at = clock_timestamp() + ${SOURCE_LEASE_MS} * interval '1 millisecond'
+    WHERE name = ${leaseName(source)} AND holder = ${holder}`;
+  return renewed === 1;
+}
+
+async function releaseSource(db: Transaction, source: string, holder: string): Promise<void> {
+  await db.lease.deleteMany({ where: { name: leaseName(source), holder } });
+}
+
+const leaseName = (source: string): string => `source:${source}`;
