@@ -60,11 +60,22 @@ test('the kernel imports nothing of ours but kernel files', () => {
   expect(told(inside.filter((one) => KERNEL.includes(one.from) && !KERNEL.includes(one.to)))).toEqual([]);
 });
 
-test('a domain module imports only nouns, kernel, the database and itself', () => {
+test('text helpers belong to the kernel layer: they import kernel files and each other, and no library', () => {
+  const broken = imports.filter((one) => roomOf(one.from) === 'text' && !(roomOf(one.to) === 'text' || KERNEL.includes(one.to)));
+  expect(told(broken)).toEqual([]);
+});
+
+test('a domain module imports only nouns, kernel, text helpers, the database and itself', () => {
   const broken = inside.filter((one) => {
     const room = roomOf(one.from);
     if (!DOMAIN.includes(room)) return false;
-    return !(roomOf(one.to) === room || KERNEL.includes(one.to) || NOUNS.includes(one.to) || one.to.startsWith('src/database/'));
+    return !(
+      roomOf(one.to) === room ||
+      roomOf(one.to) === 'text' ||
+      KERNEL.includes(one.to) ||
+      NOUNS.includes(one.to) ||
+      one.to.startsWith('src/database/')
+    );
   });
   expect(told(broken)).toEqual([]);
 });

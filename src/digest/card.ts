@@ -1,7 +1,7 @@
 /** One paper as mails show it: made and encoded once per paper, then only joined into each reader's digest. */
 import type { Paper } from '../papers/paper.ts';
+import { displayLine } from '../text/tex/display.ts';
 import type { DigestView, Fragment, Pick } from './digest.ts';
-import { displayLine } from './display-text.ts';
 import { excerpt, someOf, wrap } from './fit-text.ts';
 import { sharedFragment } from './fragment.ts';
 import { bind, cutAt, type Template, wholePiece } from './template.ts';

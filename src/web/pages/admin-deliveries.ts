@@ -2,10 +2,10 @@
 import { DELIVERY_STATUSES } from '../../delivery/delivery.ts';
 import { deliveriesOfRun, findDelivery, type ListedDelivery, resolveUncertain } from '../../delivery/ledger-views-store.ts';
 import { findRun } from '../../delivery/run-outcomes-store.ts';
-import { displayLine } from '../../digest/display-text.ts';
 import { PaperroundError } from '../../errors.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
 import { findReader } from '../../readers/readers-store.ts';
+import { displayLine } from '../../text/tex/display.ts';
 import type { Answer, PageRequest } from '../answer.ts';
 import { type Html, html } from '../html.ts';
 import { pageAnswer } from '../layout.ts';

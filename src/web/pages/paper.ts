@@ -1,10 +1,10 @@
 /** /papers/:id: one paper with where it was seen; with .bib behind it, as BibTeX. The id of a merged paper leads to the one it became. */
 import { longDay } from '../../digest/day-words.ts';
-import { displayLine, displayText } from '../../digest/display-text.ts';
 import { excerpt } from '../../digest/fit-text.ts';
 import { survivorOf } from '../../papers/merged-papers-store.ts';
 import type { Paper, SightingOfPaper } from '../../papers/paper.ts';
 import { papersByIds, sightingsOf } from '../../papers/papers-store.ts';
+import { displayLine, displayText } from '../../text/tex/display.ts';
 import { type Answer, movedAnswer, type PageRequest, textAnswer } from '../answer.ts';
 import { bibtexOf } from '../bibtex.ts';
 import { type Html, html, type Part } from '../html.ts';

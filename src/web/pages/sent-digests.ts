@@ -1,8 +1,8 @@
 /** "What we sent you", as a list. */
 import { longDay } from '../../digest/day-words.ts';
-import { displayLine } from '../../digest/display-text.ts';
 import type { SentDigest } from '../../readers/personal-data-store.ts';
 import type { Reader } from '../../readers/reader.ts';
+import { displayLine } from '../../text/tex/display.ts';
 import { type Html, html } from '../html.ts';
 import type { Site } from '../site.ts';
 
