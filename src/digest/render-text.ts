@@ -1,8 +1,8 @@
 /** The plain-text part of a digest, written from the same view as the html: same papers, same links, same reasons. */
 
+import { longDay } from '../text/days.ts';
 import { displayLine } from '../text/tex/display.ts';
 import type { PickCard } from './card.ts';
-import { longDay } from './day-words.ts';
 import type { DigestView, Fragment } from './digest.ts';
 import { wrap } from './fit-text.ts';
 import { fragmentOf, sharedFragment } from './fragment.ts';

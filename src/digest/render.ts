@@ -1,6 +1,7 @@
 /** The digest mail: a view comes in, subject, html and text go out. Mail, preview and web page share it. */
+
+import { longDay, shortDay } from '../text/days.ts';
 import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type PickCard } from './card.ts';
-import { longDay, shortDay } from './day-words.ts';
 import type { DigestView, Fragment, RenderedDigest } from './digest.ts';
 import { sharedFragment } from './fragment.ts';
 import { loadTemplate } from './mjml-compiler.ts';

@@ -1,9 +1,11 @@
 /** Which papers go into one reader's digest, best first. Pure: everything it looks at is handed in. */
+
 import { type CandidatePaper, isReplacement, type Paper } from '../papers/paper.ts';
+import { DAY_MS } from '../text/days.ts';
 import type { Pick, Selection } from './digest.ts';
 
 /** What a digest left out may still fill a later one, this long after the paper was first seen. */
-export const LEFTOVER_MS = 7 * 24 * 60 * 60 * 1000;
+export const LEFTOVER_MS = 7 * DAY_MS;
 
 /** Papers as bits: bit `n` is the paper of rank `n`. Thirty-two to a word, so that uniting topics is a few thousand ORs. */
 type Ranks = Uint32Array;

@@ -1,6 +1,8 @@
 /** PubMed, `https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&retmode=xml` (DTD pubmed_250101): read article by article. */
+
 import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../errors.ts';
+import { escapeContent } from '../text/escape-markup.ts';
 import { entryOf, rejectedOf } from './entry.ts';
 import { parseFeedDate } from './feed-date.ts';
 import { rootOf } from './feed-kind.ts';
@@ -84,8 +86,7 @@ function readArticles(page: DecodedPage): { readonly results: (ListingEntry | Re
         else if (name === 'Author' && article !== null) add(article, 'authors', '');
       },
       ontext(found) {
-        if (text !== null && ignoredFrom === 0)
-          text.value += text.depth < path.length || /[<&]/.test(found) ? found.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : found;
+        if (text !== null && ignoredFrom === 0) text.value += escapeContent(found);
       },
       onclosetag(name) {
         if (ignoredFrom === path.length) ignoredFrom = 0;

@@ -1,4 +1,5 @@
 /** Reading: bytes → listing → diff → store → topics → trending, one transaction a page. */
+
 import type { App } from '../app.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
@@ -16,6 +17,7 @@ import {
   recordRead,
   sameDayEntries,
 } from '../sources/sources-store.ts';
+import { utcDay } from '../text/days.ts';
 import { firstScore } from '../trending/first-score.ts';
 import { refreshTrending } from '../trending/trending-store.ts';
 import { leanly } from './lean-memory.ts';
@@ -102,7 +104,7 @@ export async function ingestAndTell(app: App, page: PageToIngest): Promise<Inges
     if (!(error instanceof PaperroundError)) throw error;
     return { report: await recordFailure(app, page, sourceId, finish({ outcome: 'failed', error: messageOf(error) })), listing: null };
   }
-  const today = now.toISOString().slice(0, 10);
+  const today = utcDay(now);
   const askedDay = page.askedDay ?? null;
   const listingDate = listing.listingDate ?? askedDay ?? today;
   const isComparable = page.file === undefined && page.part !== 'further';

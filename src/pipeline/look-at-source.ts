@@ -1,4 +1,5 @@
 /** Looks at a url as a source: what kind it is, what its page holds now, and how it is read best. Stores no paper. */
+
 import type { App } from '../app.ts';
 import { PaperroundError } from '../errors.ts';
 import type { ListingFormat } from '../listings/listing.ts';
@@ -6,9 +7,9 @@ import { parseListing } from '../listings/parse-listing.ts';
 import { feedOfPage } from '../sources/discover-feed.ts';
 import { isByDay, urlOfDay } from '../sources/listing-days.ts';
 import { recogniseUrl } from '../sources/source-kinds.ts';
+import { DAY_MS, utcDay } from '../text/days.ts';
 import { fetchPolitely } from './fetch-politely.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS_TO_TRY = 4;
 const TITLES_SHOWN = 5;
 
@@ -39,7 +40,7 @@ export async function lookAtSource(app: App, url: string, signal: AbortSignal): 
   // Today's list may not be there yet, and weekends have none.
   let preview: SourcePreview | undefined;
   for (let back = 0; back < DAYS_TO_TRY; back += 1) {
-    const day = new Date(app.clock.now().getTime() - back * DAY_MS).toISOString().slice(0, 10);
+    const day = utcDay(new Date(app.clock.now().getTime() - back * DAY_MS));
     try {
       preview = await lookAtPage(app, known, urlOfDay(known.url, day), signal);
     } catch (error) {

@@ -1,9 +1,11 @@
 /** Reads an answer that comes in pages from its first page on to its end, or to where nothing new can come, or to a limit; and counts what came against what was announced. */
+
 import type { App } from '../app.ts';
 import type { Listing, RawPage } from '../listings/listing.ts';
 import { expectedRecords, newestFirstBy, placeInAnswer } from '../listings/next-page.ts';
 import { parseListing } from '../listings/parse-listing.ts';
 import { pageHash } from '../sources/sources-store.ts';
+import { DAY_MS } from '../text/days.ts';
 import { fetchPolitely } from './fetch-politely.ts';
 import type { IngestedPage } from './ingest-listings.ts';
 import { note, type ReadPage, type SourceRead } from './note-read.ts';
@@ -98,7 +100,7 @@ function endsTheNews({ report, url }: TakenPage, first: TakenPage): boolean {
 }
 
 /** Papers that came out longer ago are no news to anybody. */
-const NEWS_MS = 14 * 24 * 60 * 60 * 1000;
+const NEWS_MS = 14 * DAY_MS;
 
 /** Is every paper of the page, and so of all after it, too old for a digest? An answer over a whole archive ends here. */
 function isOldNews(url: string, { format, entries }: Listing, now: Date): boolean {

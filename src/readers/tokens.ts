@@ -1,5 +1,7 @@
 /** Signed, purpose-bound tokens: what a link carries instead of an address or a password. Pure. */
+
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { DAY_MS } from '../text/days.ts';
 import { decodeBase32, encodeBase32 } from './base32.ts';
 
 /** What a token is good for. A token of one purpose is worthless for any other. */
@@ -37,7 +39,6 @@ interface Form {
 
 const ID_BYTES = 16;
 const LONGEST_TOKEN = 64;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long a confirmation link works. */
 export const CONFIRMATION_DAYS = 7;

@@ -5,8 +5,8 @@ import type { DigestView } from '../../src/digest/digest.ts';
 import { readTemplate } from '../../src/digest/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/render.ts';
 import { choosePapers, picksOf, rankCandidates } from '../../src/digest/select.ts';
-import { escapeMarkup } from '../../src/digest/template.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { escapeMarkup } from '../../src/text/escape-markup.ts';
 
 export const CANDIDATES = 2000;
 const TOPICS = ['language-models', 'agents', 'vision', 'robotics', 'theory', 'speech', 'graphs', 'safety'];

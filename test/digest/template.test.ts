@@ -1,6 +1,7 @@
 import { wholeText } from '../../src/digest/fragment.ts';
 import { compileMjml, loadTemplate, readTemplate } from '../../src/digest/mjml-compiler.ts';
-import { bind, blockOf, escapeMarkup, fill, parseTemplate, type Values } from '../../src/digest/template.ts';
+import { bind, blockOf, fill, parseTemplate, type Values } from '../../src/digest/template.ts';
+import { escapeMarkup } from '../../src/text/escape-markup.ts';
 
 /** The same template filled before MJML sees it, as a renderer would that compiles for every reader. */
 function fillSource(source: string, values: Values, items: readonly Values[]): string {

@@ -1,4 +1,5 @@
 /** Stored text as it is shown: TeX as Unicode where that is possible, everything else as it was written. Pure. */
+import { singleLine } from '../control-characters.ts';
 import { SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
 import { ACCENTS, LETTERS, SIGNS, SILENT_IN_TEXT, SYMBOLS, TRANSPARENT } from './commands.ts';
 import { mathText, scriptText } from './math.ts';
@@ -19,10 +20,7 @@ export function displayText(stored: string): string {
 }
 
 /** `displayText` on one line, without control and direction-override characters. */
-export const displayLine = (stored: string): string =>
-  displayText(stored)
-    .replace(/[\s\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-    .trim();
+export const displayLine = (stored: string): string => singleLine(displayText(stored));
 
 function textOf(source: string, depth: number): string {
   let shown = '';

@@ -1,4 +1,5 @@
 /** TeX for matching: taken out of the way of words, with where each character stood. Pure. */
+import { HIDDEN_IN_WORDS } from '../control-characters.ts';
 import { ACCENT_LETTERS, ACCENT_SIGNS, NO_WORDS } from './commands.ts';
 
 /** Text to look for words in. Its character `i` stands for `starts[i]` to `ends[i]` of the original. */
@@ -8,8 +9,11 @@ interface Unmarked {
   readonly ends: readonly number[];
 }
 
+const INVISIBLE = new RegExp(`[{}${HIDDEN_IN_WORDS}]`);
+const MARKUP = new RegExp(`[\\\\{}$${HIDDEN_IN_WORDS}]`);
+
 /** Does the text need `withoutTex` at all? Most abstracts do not. Joiners and soft hyphens hide words just as braces do. */
-export const hasMarkup = (text: string): boolean => /[\\{}$\u00ad\u200b-\u200d\u2060\ufeff]/.test(text);
+export const hasMarkup = (text: string): boolean => MARKUP.test(text);
 
 /** Commands that are letters inside words. */
 const LETTER_COMMANDS = new Map([
@@ -60,7 +64,7 @@ export function withoutTex(marked: string): Unmarked {
   return { text, starts, ends };
 }
 
-const isInvisible = (character: string): boolean => /[{}\u00ad\u200b-\u200d\u2060\ufeff]/.test(character);
+const isInvisible = (character: string): boolean => INVISIBLE.test(character);
 
 /** Writes what the command at `at` means and returns where the text goes on. */
 function readCommand(marked: string, at: number, put: Put): number {
