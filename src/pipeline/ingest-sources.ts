@@ -1,5 +1,6 @@
 /** Reads the configured sources that are due, or those that are named: different hosts at once, one page stored after the other. */
 import { randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { App } from '../app.ts';
 import type { SourceConfig } from '../config-file.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
@@ -30,18 +31,16 @@ export interface IngestRequest {
 export async function ingestSources(app: App, { names, signal }: IngestRequest): Promise<IngestReport[]> {
   const named = names.length > 0;
   const wanted = named ? sourcesNamed(app, names) : await dueSources(app);
-  const inOrder = oneAfterTheOther();
-  const groups = byHost(wanted);
+  const inOrder = pLimit(1);
+  const hosts = pLimit(HOSTS_AT_ONCE);
   const reports = new Map<string, IngestReport[]>();
-  const worker = async (): Promise<void> => {
-    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
-      for (const source of group) {
-        if (signal.aborted) return;
-        reports.set(source.name, await readUnderLease(app, { source, named, signal, inOrder }));
-      }
+  const readGroup = async (group: readonly SourceConfig[]): Promise<void> => {
+    for (const source of group) {
+      if (signal.aborted) return;
+      reports.set(source.name, await readUnderLease(app, { source, named, signal, inOrder }));
     }
   };
-  const done = await Promise.allSettled(Array.from({ length: HOSTS_AT_ONCE }, worker));
+  const done = await Promise.allSettled(byHost(wanted).map((group) => hosts(readGroup, group)));
   // Who asks to stop wants what was done so far; anything else that gets here is a database that fails.
   for (const result of done) if (result.status === 'rejected' && !signal.aborted) throw result.reason;
   return wanted.flatMap(({ name }) => reports.get(name) ?? []);
@@ -82,7 +81,7 @@ async function dueSources({ config, db, clock }: App): Promise<SourceConfig[]> {
   return config.sources.filter((source, index) => isDue(source, states[index]?.nextReadAt ?? null, clock.now()));
 }
 
-/** Sources of one host are read one after the other anyway; together they take up one worker. */
+/** Sources of one host are read one after the other anyway; together they take up one place. */
 function byHost(sources: readonly SourceConfig[]): SourceConfig[][] {
   const groups = new Map<string, SourceConfig[]>();
   for (const source of sources) groups.set(hostKey(source), [...(groups.get(hostKey(source)) ?? []), source]);
@@ -157,13 +156,3 @@ async function unforeseen(app: App, sourceId: number, { source, signal }: Readin
 
 const latest = (times: readonly (Date | null)[]): Date | null =>
   times.reduce((one, other) => (one === null || (other !== null && other > one) ? other : one), null);
-
-/** Runs what it is given one after the other, in the order in which it was given. */
-function oneAfterTheOther(): Reading['inOrder'] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (store) => {
-    const mine = last.then(store);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
-}
