@@ -1,4 +1,5 @@
 /** What a first start shows: sample pages through the real pipeline, a sample reader, and the links to look at. */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
@@ -12,6 +13,7 @@ import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
+import { DAY_MS, utcDay } from '../text/days.ts';
 
 /** Stands on every page and mail of the demonstration. */
 export const NOTICE =
@@ -36,7 +38,7 @@ export const demonstrationConfig = (config: Config): Config => ({
 export async function prepareDemonstration(app: App): Promise<string[]> {
   // Kept from an earlier version, its papers have the topics of that one.
   await matchTopicsIfRulesChanged(app);
-  const today = app.clock.now().toISOString().slice(0, 10);
+  const today = utcDay(app.clock.now());
   const folder = join(packageRoot, 'samples');
   for (const name of (await readdir(folder)).toSorted()) {
     const page = (await readFile(join(folder, name), 'utf8')).replaceAll('{date}', today);
@@ -66,7 +68,7 @@ async function sampleReader(app: App): Promise<Reader> {
   const known = await findReader(app.db, { emailKey: SAMPLE_READER });
   if (known !== null) return known;
   // Subscribed two days ago, so that a digest is due now.
-  const then = new Date(app.clock.now().getTime() - 2 * 24 * 60 * 60 * 1000);
+  const then = new Date(app.clock.now().getTime() - 2 * DAY_MS);
   const signup = {
     address: { address: SAMPLE_READER, key: SAMPLE_READER },
     preferences: {

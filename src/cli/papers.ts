@@ -1,8 +1,9 @@
 /** `papers`: what the store holds. */
-import { Option } from 'commander';
 
+import { Option } from 'commander';
 import type { Database } from '../database/client.ts';
 import { findPaperIds, paperBatches, sightingsOf } from '../papers/papers-store.ts';
+import { utcDay } from '../text/days.ts';
 import { buildMatcher } from '../topics/matcher.ts';
 import { findTopic } from '../topics/topics.ts';
 import { type PaperJson, paperAsJson } from '../trending/paper-as-json.ts';
@@ -45,12 +46,7 @@ export const command: CommandModule = {
       ['id', 'trending', 'first seen', 'title'],
       mapBatches(paperBatches(app.db, ids), (paper) => {
         const { trending } = paperAsJson(paper, [], now);
-        return [
-          String(paper.id),
-          trending.toPrecision(3),
-          paper.firstSeenAt.toISOString().slice(0, 10),
-          paper.title,
-        ];
+        return [String(paper.id), trending.toPrecision(3), utcDay(paper.firstSeenAt), paper.title];
       }),
       isFiltered ? 'No paper matches.' : 'No paper is stored yet: `paperround ingest` reads the sources.',
     );

@@ -1,4 +1,5 @@
 /** `status`: how everything is, and why a reader got no mail. */
+
 import type { App } from '../app.ts';
 import { listSenders, senderInWords } from '../delivery/queue/senders-store.ts';
 import { oldestPendingAt, whyNoMail } from '../delivery/reports/ledger-views-store.ts';
@@ -9,13 +10,12 @@ import { warmUpDayAt } from '../delivery/sending/sending-limits.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
+import { DAY_MS } from '../text/days.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { readerOfAddress } from './readers.ts';
 import { textTable } from './table.ts';
 import { parseDay } from './values.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const command: CommandModule = {
   define(cmd) {

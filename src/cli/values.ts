@@ -1,12 +1,13 @@
 /** Parsers of flag values. Each throws commander's InvalidArgumentError, which is exit 2. */
 import { InvalidArgumentError } from 'commander';
+import { isLocalDay } from '../readers/next-due.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
 /** An ISO 8601 instant with its zone (`2026-03-11T08:00:00Z`), or a day, which is its midnight in UTC. */
 export function parseInstant(text: string): Date {
   const instant = new Date(text);
-  if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !isRealDay(text.slice(0, 10))) {
+  if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !isLocalDay(text.slice(0, 10))) {
     throw new InvalidArgumentError(
       `Saw ${JSON.stringify(text)}, expected an instant such as 2026-03-11T08:00:00Z, or a day such as 2026-03-11.`,
     );
@@ -16,7 +17,7 @@ export function parseInstant(text: string): Date {
 
 /** A day such as 2026-03-11, as text. */
 export function parseDay(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isRealDay(text))
+  if (!isLocalDay(text))
     throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected a day such as 2026-03-11.`);
   return text;
 }
@@ -49,8 +50,3 @@ export const collect = (value: string, earlier: readonly string[] = []): readonl
   ...earlier,
   value,
 ];
-
-const isRealDay = (day: string): boolean => {
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
-};

@@ -1,5 +1,7 @@
 /** What a run or a reader's feed can choose from: little of each paper, as there may be hundreds of thousands. */
+
 import { Prisma, type Transaction } from '../database/client.ts';
+import { utcDay } from '../text/days.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 import type { CandidatePaper } from './paper.ts';
 
@@ -22,7 +24,7 @@ export async function candidatePapers(
     onlyAfter === null
       ? Prisma.empty
       : Prisma.sql`AND first_seen_at >= ${onlyAfter}::timestamptz AND NOT EXISTS (
-          SELECT 1 FROM sightings WHERE paper_id = papers.id AND listing_date <= ${onlyAfter.toISOString().slice(0, 10)})`;
+          SELECT 1 FROM sightings WHERE paper_id = papers.id AND listing_date <= ${utcDay(onlyAfter)})`;
   const rows = await db.$queryRaw<{ id: number }[]>`
     SELECT id FROM papers WHERE first_seen_at >= ${from}::timestamptz AND first_seen_at < ${before}::timestamptz ${isAfter} ORDER BY id`;
   const ids = rows.map(({ id }) => id);

@@ -1,7 +1,13 @@
 /** What makes two entries the same paper: identifiers without version, else the title's key. Pure. */
 import { createHash } from 'node:crypto';
 import type { IdentifierScheme, ListingEntry } from '../listings/listing.ts';
-import { ACCENT_COMMANDS, DRESSING_COMMANDS, LETTERS_APART, TEX_NAMES, TEX_SYNONYMS } from './tex-letters.ts';
+import {
+  ACCENT_COMMANDS,
+  DRESSING_COMMANDS,
+  LETTERS_APART,
+  TEX_NAMES,
+  TEX_SYNONYMS,
+} from '../text/tex/identity.ts';
 
 export interface Identifier {
   readonly scheme: IdentifierScheme;

@@ -1,4 +1,5 @@
 /** Takes one returned mail in: whom it is about, what the policy makes of it, what becomes of the reader. */
+
 import { createHash } from 'node:crypto';
 import type { App } from '../app.ts';
 import type { Transaction } from '../database/client.ts';
@@ -15,9 +16,10 @@ import { parseEmailAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
 import { changeReader, findReader } from '../readers/readers-store.ts';
 import { stopReader, unsubscribeWithin } from '../readers/subscriptions-store.ts';
+import { DAY_MS } from '../text/days.ts';
 
 /** Who calls a mail spam does so when it comes. */
-const COMPLAINTS_COME_WITHIN_MS = 30 * 24 * 3_600_000;
+const COMPLAINTS_COME_WITHIN_MS = 30 * DAY_MS;
 
 /** What `bounce --json` says. */
 export interface TakenBounce {

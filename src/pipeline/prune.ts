@@ -1,4 +1,5 @@
 /** Removes what nobody can still need. */
+
 import type { App } from '../app.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
@@ -8,6 +9,7 @@ import { pruneBounceEvents, pruneServiceMails } from '../delivery/transactional/
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups, pruneSignupMails } from '../readers/pending-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';
+import { DAY_MS } from '../text/days.ts';
 
 export interface Pruned {
   /** Sign-ups that nobody confirmed in thirty days. */
@@ -43,7 +45,6 @@ export interface PruneOptions {
   readonly signal?: AbortSignal;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const PIECES_KEPT_MS = 2 * DAY_MS;
 const LONGEST_STEP_MS = 7 * DAY_MS;
 /** Deliveries to a statement: with 25 papers each some tenths of a second on the embedded database. */

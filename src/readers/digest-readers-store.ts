@@ -1,5 +1,7 @@
 /** What a digest has to know of its readers, read for a whole group at once. */
+
 import { type Database, Prisma, queryPrepared } from '../database/client.ts';
+import { DAY_MS, utcDay } from '../text/days.ts';
 
 export interface DigestReader {
   readonly id: number;
@@ -13,7 +15,7 @@ export interface DigestReader {
 }
 
 /** A delivery is for the local day on which it was planned: at most this long before or after the same day in UTC. */
-const DAY_OR_MORE_MS = 48 * 3_600_000;
+const DAY_OR_MORE_MS = 2 * DAY_MS;
 
 /**
  * The readers with these ids, by id; those that are gone are missing.
@@ -24,7 +26,7 @@ export async function digestReaders(
   ids: readonly number[],
   firstSeen: Date,
 ): Promise<Map<number, DigestReader>> {
-  const firstDay = new Date(firstSeen.getTime() - DAY_OR_MORE_MS).toISOString().slice(0, 10);
+  const firstDay = utcDay(new Date(firstSeen.getTime() - DAY_OR_MORE_MS));
   // Lists as JSON: it is read many times as fast as an array of PostgreSQL.
   const rows = await queryPrepared<Omit<DigestReader, Lists> & Record<Lists, string>>(
     db,

@@ -1,6 +1,8 @@
 /** Sign-ups that wait for their confirmation, the mails counted for them, and what is forgotten of both. */
+
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
+import { DAY_MS } from '../text/days.ts';
 import type { AddressHasher, HashPurpose } from './address-hash.ts';
 import type { ParsedAddress } from './email-address.ts';
 import type { Preferences, Reader } from './reader.ts';
@@ -9,7 +11,6 @@ import { clientNetwork, MOST_CLIENT_SIGNUPS, MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS
 import { emailKeyOf, writePreferences } from './subscriptions-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Queues a mail to a reader in the transaction that makes it necessary, so that neither is lost without the other. */
 export type QueueMail = (

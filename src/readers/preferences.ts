@@ -1,4 +1,6 @@
 /** Checks what a reader (form), an operator (flags) or a file (CSV) wants, and says everything that is wrong at once. Pure. */
+import { hasUnstorable } from '../text/control-characters.ts';
+import { WEEKDAYS } from '../text/days.ts';
 import { canonicalTimeZone, isLocalDay, localCalendarOf } from './next-due.ts';
 import { DEFAULT_PREFERENCES, FREQUENCIES, type Frequency, type Preferences } from './reader.ts';
 
@@ -40,8 +42,6 @@ export interface PreferencesRules {
 const MOST_PAPERS = 50;
 const MOST_QUERIES = 50;
 const LONGEST_QUERY = 500;
-const UNWRITABLE = /[\p{Cc}\p{Cs}]/u;
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const SHORTEST_WEEKDAY = 3;
 const ANSWERS: ReadonlyMap<string, boolean> = new Map([
   ...['yes', 'true', 'on', '1'].map((text) => [text, true] as const),
@@ -153,7 +153,7 @@ function parseQueries(
 function problemOfQuery(query: string, rules: PreferencesRules): string | null {
   if (query.length > LONGEST_QUERY)
     return `Query ${shown(query)}: Saw ${query.length} characters, expected at most ${LONGEST_QUERY}.`;
-  return UNWRITABLE.test(query)
+  return hasUnstorable(query)
     ? `Query ${shown(query)}: Saw a control character, expected words.`
     : rules.checkQuery(query);
 }
@@ -170,7 +170,9 @@ function parseWeekday(text: string): number | null {
   const number = wholeNumber(1, WEEKDAYS.length)(text);
   if (number !== null) return number;
   const index =
-    text.length < SHORTEST_WEEKDAY ? -1 : WEEKDAYS.findIndex((name) => name.startsWith(text.toLowerCase()));
+    text.length < SHORTEST_WEEKDAY
+      ? -1
+      : WEEKDAYS.findIndex((name) => name.toLowerCase().startsWith(text.toLowerCase()));
   return index < 0 ? null : index + 1;
 }
 

@@ -1,6 +1,8 @@
 /** Signed, purpose-bound tokens: what a link carries instead of an address or a password. Pure. */
+
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { decodeBase32, encodeBase32 } from './base32.ts';
+import { base32nopad } from '@scure/base';
+import { DAY_MS } from '../text/days.ts';
 
 /** What a token is good for. A token of one purpose is worthless for any other. */
 export const TOKEN_PURPOSES = ['confirm', 'preferences', 'unsubscribe', 'digest', 'feed', 'bounce'] as const;
@@ -37,7 +39,6 @@ interface Form {
 
 const ID_BYTES = 16;
 const LONGEST_TOKEN = 64;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long a confirmation link works. */
 export const CONFIRMATION_DAYS = 7;
@@ -54,12 +55,21 @@ const LINK: Form = {
 };
 
 // 16 + 4 + 15 bytes are 56 characters without a spare bit; `bounce+` before them makes 63 of the 64 octets that a local part may have.
+// Base32 (RFC 4648 §6) in lower case and without padding survives a mail server that folds case.
 const MAILBOX: Form = {
   extraBytes: 4,
   extraRequired: true,
   macBytes: 15,
-  encode: encodeBase32,
-  decode: decodeBase32,
+  encode: (bytes) => base32nopad.encode(bytes).toLowerCase(),
+  decode: (text) => {
+    // Letters beyond ASCII whose upper case is within it spell nothing.
+    if (!/^[a-z2-7]*$/i.test(text)) return null;
+    try {
+      return Buffer.from(base32nopad.decode(text.toUpperCase()));
+    } catch {
+      return null;
+    }
+  },
 };
 
 const formOf = (purpose: TokenPurpose): Form => (purpose === 'bounce' ? MAILBOX : LINK);

@@ -1,6 +1,6 @@
 /** Which listing days of a `{date}` url are to be read (pure). Days are UTC, as the sources count them. */
+import { DAY_MS, utcDay } from '../text/days.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** A day's list grows for up to three days after it (late submissions, votes). */
 const GROWING_DAYS = 3;
 /** The day before today grows visibly and is read as often as today; older ones this often. */
@@ -25,7 +25,7 @@ export function daysToRead({ firstReadAt, lastReads, named }: DayReads, now: Dat
   const days: string[] = [];
   for (let back = 0; back <= CATCH_UP_DAYS; back += 1) {
     const start = today - back * DAY_MS;
-    const day = new Date(start).toISOString().slice(0, 10);
+    const day = utcDay(new Date(start));
     const lastRead = lastReads.get(day)?.getTime() ?? null;
     if (
       back <= 1 ||

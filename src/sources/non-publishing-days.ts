@@ -1,4 +1,5 @@
 /** Days on which lists are empty or short for a known reason (pure). They only explain: a source is read on every day. */
+import { DAY_MS, utcDay } from '../text/days.ts';
 
 /** Why few or no papers are to be expected on a day (YYYY-MM-DD): a clause such as "a Saturday"; null for an ordinary day. */
 export function nonPublishingReason(day: string): string | null {
@@ -15,12 +16,10 @@ export function ordinaryDaysBetween(from: string, until: string): number {
   let count = 0;
   const end = Date.parse(`${until}T00:00:00Z`);
   for (let at = Date.parse(`${from}T00:00:00Z`) + DAY_MS; at < end && count < 1_000; at += DAY_MS) {
-    if (nonPublishingReason(new Date(at).toISOString().slice(0, 10)) === null) count += 1;
+    if (nonPublishingReason(utcDay(new Date(at))) === null) count += 1;
   }
   return count;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Holiday {
   readonly name: string;

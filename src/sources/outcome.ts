@@ -1,5 +1,7 @@
 /** What came of reading a page: decided from the page's own date and totals, and from what its source usually has (pure). */
+
 import type { Listing, ListingFormat } from '../listings/listing.ts';
+import { DAY_MS } from '../text/days.ts';
 import { nonPublishingReason } from './non-publishing-days.ts';
 
 export const OUTCOMES = ['ok', 'unchanged', 'empty', 'stale', 'partial', 'failed'] as const;
@@ -131,7 +133,7 @@ const stale = (seen: string, asked: string): DecidedOutcome => ({
 /** Not on a weekend or holiday, and not while the day that was asked for still grows. */
 function isExpectedWhole(day: string, askedDay: string | null, today: string): boolean {
   if (nonPublishingReason(day) !== null || nonPublishingReason(today) !== null) return false;
-  return askedDay === null || Date.parse(today) - Date.parse(askedDay) >= GROWING_DAYS * 24 * 60 * 60 * 1000;
+  return askedDay === null || Date.parse(today) - Date.parse(askedDay) >= GROWING_DAYS * DAY_MS;
 }
 
 /** The median of the pages that had entries. */

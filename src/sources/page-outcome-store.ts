@@ -2,6 +2,7 @@
 import type { Database } from '../database/client.ts';
 import type { Listing } from '../listings/listing.ts';
 import { placeInAnswer } from '../listings/next-page.ts';
+import { utcDay } from '../text/days.ts';
 import { decideKnownPage, decideOutcome } from './outcome.ts';
 import type { PageToIngest } from './page-to-ingest.ts';
 import type { ReadFacts } from './read-report.ts';
@@ -31,7 +32,7 @@ export async function factsOfNewPage(
   const { outcome, reason } = decideOutcome({
     listing: withoutTotals(page),
     askedDay: page.askedDay ?? null,
-    today: dayOf(now),
+    today: utcDay(now),
     earlierEntries: isComparable ? await earlierEntries(db, sourceId, format) : [],
     sameDayEntries: isComparable ? await sameDayEntries(db, sourceId, format, day) : 0,
   });
@@ -46,9 +47,7 @@ export async function factsOfNewPage(
 
 /** The page's own date, else the day that was asked for, else the day of the read (YYYY-MM-DD). */
 export const dayOfPage = ({ listing, askedDay }: PageToJudge, now: Date): string =>
-  listing.listingDate ?? askedDay ?? dayOf(now);
-
-const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
+  listing.listingDate ?? askedDay ?? utcDay(now);
 
 /**
  * Of an answer that is read to its end, totals and "more to come" are judged when it has ended; only a first page

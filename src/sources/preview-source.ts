@@ -2,12 +2,12 @@
 import { PaperroundError } from '../errors.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import { parseListing } from '../listings/parse-listing.ts';
+import { DAY_MS, utcDay } from '../text/days.ts';
 import { feedOfPage } from './discover-feed.ts';
 import { fetchPolitely, type PoliteFetching } from './fetching/fetch-politely.ts';
 import { isByDay, urlOfDay } from './listing-days.ts';
 import { recogniseUrl } from './source-kinds.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS_TO_TRY = 4;
 const TITLES_SHOWN = 5;
 
@@ -42,7 +42,7 @@ export async function previewSource(
   // Today's list may not be there yet, and weekends have none.
   let preview: SourcePreview | undefined;
   for (let back = 0; back < DAYS_TO_TRY; back += 1) {
-    const day = new Date(parts.clock.now().getTime() - back * DAY_MS).toISOString().slice(0, 10);
+    const day = utcDay(new Date(parts.clock.now().getTime() - back * DAY_MS));
     try {
       preview = await previewPage(parts, known, urlOfDay(known.url, day), signal);
     } catch (error) {

@@ -1,9 +1,10 @@
 /** When a source is read next (pure). */
+
 import { createHash } from 'node:crypto';
+import { DAY_MS } from '../text/days.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** After a failure a source is tried again this soon, or after its own interval if that is shorter; twice as late each time. */
 const FIRST_BACK_OFF_MS = 5 * MINUTE_MS;

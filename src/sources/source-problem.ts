@@ -1,5 +1,5 @@
 /** What is wrong with a source, as a sentence for `status` (pure): failing, overdue, late, or a last read that was not whole. */
-
+import { DAY_MS, utcDay } from '../text/days.ts';
 import { ordinaryDaysBetween } from './non-publishing-days.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -17,7 +17,6 @@ export interface SourceFacts {
 }
 
 const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
 /** A source that brings a page every day is late after so many ordinary days without one. */
 const LATE_DAYS = 3;
 
@@ -44,7 +43,7 @@ function lateness(pagesAt: readonly Date[], now: Date): string | null {
   const gaps = pagesAt.slice(1).map((at, index) => (pagesAt[index] as Date).getTime() - at.getTime());
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] as number;
   const silence = now.getTime() - newest.getTime();
-  const days = ordinaryDaysBetween(newest.toISOString().slice(0, 10), now.toISOString().slice(0, 10));
+  const days = ordinaryDaysBetween(utcDay(newest), utcDay(now));
   if (silence <= 3 * usual || days < LATE_DAYS) return null;
   return `It is late: nothing new since ${newest.toISOString()}, ${Math.floor(silence / DAY_MS)} days ago.`;
 }

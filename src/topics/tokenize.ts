@@ -1,5 +1,5 @@
 /** The one tokenizer of papers and queries: folded words with their places in the text as it was written. */
-import { hasMarkup, withoutTex } from './tex-markup.ts';
+import { hasMarkup, withoutTex } from '../text/tex/matching.ts';
 
 /** Words in order, as parallel lists: on this hottest of paths three short lists are much cheaper than an object a word. */
 export interface Tokens {

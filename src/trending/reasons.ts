@@ -1,4 +1,5 @@
 /** Says in words why a paper is hot, strongest reason first. Pure. Words stay true when read later. */
+import { DAY_MS, shortDay } from '../text/days.ts';
 import {
   distinctLists,
   type Evidence,
@@ -10,21 +11,6 @@ import {
   signalPoints,
 } from './score.ts';
 
-const DAY_MS = 24 * 3_600_000;
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 const PLACES = ['first', 'second', 'third'];
 /** A place further down than this is no reason. */
 const LEAST_SHARE_TOLD = 0.5;
@@ -45,7 +31,7 @@ export function reasonsOf(evidence: Evidence): string[] {
   ];
   const first = lists[0];
   if (reasons.length === 0 && first !== undefined)
-    reasons.push({ words: `on the list of ${dayInWords(first.listingDate)}`, worth: 0 });
+    reasons.push({ words: `on the list of ${shortDay(first.listingDate)}`, worth: 0 });
   // Array.sort is stable, so equal reasons keep the order above.
   return reasons.sort((a, b) => b.worth - a.worth).map(({ words }) => words);
 }
@@ -77,7 +63,7 @@ function place(lists: readonly ListEvidence[]): Reason[] {
   if (best === undefined || best.size < 2 || shareOfList(best) < LEAST_SHARE_TOLD) return [];
   return [
     {
-      words: `${ordinal(best.rank)} of ${best.size} on the list of ${dayInWords(best.listingDate)}`,
+      words: `${ordinal(best.rank)} of ${best.size} on the list of ${shortDay(best.listingDate)}`,
       worth: placePoints(best),
     },
   ];
@@ -118,11 +104,4 @@ function ordinal(rank: number): string {
   if (word !== undefined) return word;
   const ending = [11, 12, 13].includes(rank % 100) ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
   return `${rank}${ending}`;
-}
-
-/** `11 March`; a day that cannot be read stays as it is. */
-function dayInWords(day: string): string {
-  const [, month, dayOfMonth] = /^\d{4}-(\d{2})-(\d{2})$/.exec(day) ?? [];
-  const name = MONTHS[Number(month) - 1];
-  return name === undefined ? day : `${Number(dayOfMonth)} ${name}`;
 }

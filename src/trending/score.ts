@@ -11,9 +11,10 @@
  *
  * Pure: nothing here asks the time, so a stored key orders papers at any instant.
  */
+import { DAY_MS } from '../text/days.ts';
 
 /** Two days: a daily list is still half alive when the next but one comes, and over a weekend. */
-export const HALF_LIFE_MS = 2 * 24 * 3_600_000;
+export const HALF_LIFE_MS = 2 * DAY_MS;
 
 const LISTED_POINTS = 1;
 const CHOSEN_POINTS = 2;
@@ -107,7 +108,7 @@ export function distinctLists(lists: readonly ListEvidence[]): ListEvidence[] {
 
 /** A list that is read late still counts from its own day. */
 function listedAt({ seenAt, listingDate }: ListEvidence): number {
-  const endOfDay = Date.parse(`${listingDate}T00:00:00Z`) + 24 * 3_600_000;
+  const endOfDay = Date.parse(`${listingDate}T00:00:00Z`) + DAY_MS;
   return Number.isNaN(endOfDay) ? seenAt.getTime() : Math.min(seenAt.getTime(), endOfDay);
 }
 

@@ -3,11 +3,11 @@
 import type { DigestView } from '../../src/digest/digest.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
-import { escapeMarkup } from '../../src/digest/rendering/template.ts';
 import { choosePapers, picksOf, rankCandidates } from '../../src/digest/selection/select.ts';
 import { createMailBuffers } from '../../src/mail/format/buffer-pool.ts';
 import { composeMessage, digestHeaders } from '../../src/mail/format/message.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { escapeMarkup } from '../../src/text/escape-markup.ts';
 
 export const CANDIDATES = 2000;
 const TOPICS = ['language-models', 'agents', 'vision', 'robotics', 'theory', 'speech', 'graphs', 'safety'];

@@ -1,4 +1,5 @@
 /** What reports about our mail mean for an address: the whole policy as data, and the counting of soft bounces. Pure. */
+import { DAY_MS } from '../../text/days.ts';
 
 /** hard and complaint stop an address at once, soft ones when they pile up; the rest says nothing about the address. */
 export type BounceKind = 'hard' | 'soft' | 'complaint' | 'unsubscribe' | 'ignored';
@@ -14,7 +15,7 @@ export const BOUNCE_POLICY: Readonly<
 };
 
 /** Mail servers give a mail up after five days at most (RFC 5321 §4.5.4.1): nothing heard for that long means that it arrived. */
-export const REPORTS_COME_WITHIN_MS = 5 * 24 * 3_600_000;
+export const REPORTS_COME_WITHIN_MS = 5 * DAY_MS;
 
 interface StatusRule {
   /** Matched against the status of RFC 3463. */

@@ -1,4 +1,5 @@
 /** Why a reader got no mail on a day, in words. Pure. */
+import { WEEKDAYS, weekdayOn } from '../../text/days.ts';
 
 /** What of a delivery tells why it did not come. */
 export interface DeliveryFacts {
@@ -102,12 +103,10 @@ function awayThen(facts: DayFacts): string | null {
   return awayNow(facts);
 }
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-
 /** Null when the reader's frequency names this day. */
 function dayOff(reader: DayFacts, day: string): string | null {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
-  const weekday = ((new Date(Date.UTC(year, month - 1, date)).getUTCDay() + 6) % 7) + 1;
+  const weekday = weekdayOn(day);
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const name = (number: number) => WEEKDAYS[number - 1] as string;
   if (reader.frequency === 'weekdays' && weekday > 5)

@@ -2,8 +2,8 @@
 
 import { sharedFragment } from '../../mail/format/fragment.ts';
 import type { Paper } from '../../papers/paper.ts';
+import { displayLine } from '../../text/tex/display.ts';
 import type { DigestView, Fragment, Pick } from '../digest.ts';
-import { displayLine } from '../display-text.ts';
 import { excerpt, someOf, wrap } from './fit-text.ts';
 import { bind, cutAt, type Template, wholePiece } from './template.ts';
 import { becauseOf, topicLine } from './why.ts';

@@ -1,10 +1,10 @@
 /** The plain-text part of a digest, written from the same view as the html: same papers, same links, same reasons. */
 
 import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
+import { longDay } from '../../text/days.ts';
+import { displayLine } from '../../text/tex/display.ts';
 import type { DigestView, Fragment } from '../digest.ts';
-import { displayLine } from '../display-text.ts';
 import type { PickCard } from './card.ts';
-import { longDay } from './day-words.ts';
 import { wrap } from './fit-text.ts';
 
 const RULE = `${'-'.repeat(60)}\n`;

@@ -1,9 +1,10 @@
 /** The digest mail: a view comes in, subject, html and text go out. Mail, preview and web page share it. */
 
+import QuickLRU from 'quick-lru';
 import { sharedFragment } from '../../mail/format/fragment.ts';
+import { longDay, shortDay } from '../../text/days.ts';
 import type { DigestView, Fragment, RenderedDigest } from '../digest.ts';
 import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type PickCard } from './card.ts';
-import { longDay, shortDay } from './day-words.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { renderText, type TextFrame, textFrameOf } from './render-text.ts';
 import { bind, blockOf, fill, sharedPiece, type Template } from './template.ts';
@@ -46,7 +47,7 @@ function digestRenderer(template: Template): DigestRenderer {
 const TITLES_NAMED = 4;
 /** Local days: a run has two or three. */
 const MOST_FRAMES_KEPT = 20;
-/** Subjects, counts and reasons: many readers have the same, and whoever comes later has theirs made anew. */
+/** Subjects, counts and reasons: many readers have the same; those that come least are made anew. */
 const MOST_SENTENCES_KEPT = 2_000;
 
 /** What is kept from digest to digest. A process has one site, one list of topics and so on, so one edition is enough. */
@@ -54,10 +55,10 @@ interface Edition extends Pick<DigestView, 'topicNames' | 'notice' | 'postalAddr
   readonly site: string;
   readonly cards: CardMaker;
   /** By local day. */
-  readonly frames: Map<string, Frame>;
+  readonly frames: QuickLRU<string, Frame>;
   /** Sentences that many readers share, by what they say: as html, and as lines of text. */
-  readonly html: Map<string, Fragment>;
-  readonly text: Map<string, Fragment>;
+  readonly html: QuickLRU<string, Fragment>;
+  readonly text: QuickLRU<string, Fragment>;
 }
 
 const isFor = (edition: Edition, { links, topicNames, notice, postalAddress }: DigestView): boolean =>
@@ -75,9 +76,9 @@ const newEdition = (
   notice,
   postalAddress,
   cards: cardMaker(card, site, topicNames),
-  frames: new Map(),
-  html: new Map(),
-  text: new Map(),
+  frames: new QuickLRU({ maxSize: MOST_FRAMES_KEPT }),
+  html: new QuickLRU({ maxSize: MOST_SENTENCES_KEPT }),
+  text: new QuickLRU({ maxSize: MOST_SENTENCES_KEPT }),
 });
 
 /** What stands around the cards, with all filled in that many readers share. */
@@ -93,17 +94,16 @@ function frameOf(
   view: DigestView,
 ): Frame {
   const { day } = view;
-  return kept(frames, day, MOST_FRAMES_KEPT, () => ({
+  return kept(frames, day, () => ({
     html: bind(template, { site, date: longDay(day), notice, postalAddress }),
     text: textFrameOf(view),
     shortDay: shortDay(day),
   }));
 }
 
-function kept<T>(things: Map<string, T>, key: string, most: number, make: () => T): T {
+function kept<T>(things: QuickLRU<string, T>, key: string, make: () => T): T {
   const known = things.get(key);
   if (known !== undefined) return known;
-  if (things.size >= most) things.clear();
   const made = make();
   things.set(key, made);
   return made;
@@ -117,10 +117,9 @@ function fitted(
   titles: readonly string[],
   edition: Edition,
 ): RenderedDigest {
-  const inHtml = (sentence: string): Fragment =>
-    kept(edition.html, sentence, MOST_SENTENCES_KEPT, () => sharedPiece(sentence));
+  const inHtml = (sentence: string): Fragment => kept(edition.html, sentence, () => sharedPiece(sentence));
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
-    kept(edition.text, sentence, MOST_SENTENCES_KEPT, () => sharedFragment(lines(sentence)));
+    kept(edition.text, sentence, () => sharedFragment(lines(sentence)));
   const last = ABSTRACT_LENGTHS.length - 1;
   let step = 0;
   let shown = view.picks.length;

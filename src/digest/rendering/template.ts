@@ -1,6 +1,8 @@
 /** Compiled markup with places to fill: split once, bound once per paper, filled per reader. Pure. */
+
 import { PaperroundError } from '../../errors.ts';
 import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
+import { escapeMarkup } from '../../text/escape-markup.ts';
 import type { Fragment } from '../digest.ts';
 
 /** What goes into places when they are bound: text, escaped when it is put in. Null or '' leaves an `if` block out. */
@@ -122,19 +124,6 @@ export function blockOf(template: Template, name: string): Template {
   for (const part of template) if (part.kind === 'each' && part.name === name) return part.parts;
   throw brokenTemplate(`there is no {{#each ${name}}}`);
 }
-
-/** Any text as HTML text or attribute value. */
-export function escapeMarkup(text: string): string {
-  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] as string) : text;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 /** Text of many mails, escaped and encoded once. */
 export const sharedPiece = (text: string): Fragment => sharedFragment(escapeMarkup(text));

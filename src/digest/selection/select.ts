@@ -1,9 +1,12 @@
 /** Which papers go into one reader's digest, best first. Pure: everything it looks at is handed in. */
+
+import QuickLRU from 'quick-lru';
 import { type CandidatePaper, isReplacement, type Paper } from '../../papers/paper.ts';
+import { DAY_MS } from '../../text/days.ts';
 import type { Pick, Selection } from '../digest.ts';
 
 /** What a digest left out may still fill a later one, this long after the paper was first seen. */
-export const LEFTOVER_MS = 7 * 24 * 60 * 60 * 1000;
+export const LEFTOVER_MS = 7 * DAY_MS;
 
 /** Papers as bits: bit `n` is the paper of rank `n`. Thirty-two to a word, so that uniting topics is a few thousand ORs. */
 type Ranks = Uint32Array;
@@ -77,11 +80,10 @@ const MOST_INSTANTS = 256;
 const MOST_PICKS_KEPT = 32;
 
 function rememberedSince(firstSeen: Float64Array, none: () => Ranks): Candidates['seenSince'] {
-  const known = new Map<number, Ranks>();
+  const known = new QuickLRU<number, Ranks>({ maxSize: MOST_INSTANTS });
   return (instant) => {
     const remembered = known.get(instant);
     if (remembered !== undefined) return remembered;
-    if (known.size >= MOST_INSTANTS) known.clear();
     const ranks = none();
     for (let rank = 0; rank < firstSeen.length; rank += 1) if (firstSeen[rank]! >= instant) add(ranks, rank);
     known.set(instant, ranks);

@@ -1,4 +1,5 @@
 /** Listed text made safe and even: white space joined, NFC, no control characters, no scripts; markup removed only where there is markup. */
+import { withoutControls } from '../../text/control-characters.ts';
 import { textOfMarkup } from './markup-text.ts';
 
 /** Longer texts are cut before anything else is done to them (100 000 characters are some 30 printed pages). */
@@ -6,7 +7,6 @@ export const LONGEST_TEXT = 100_000;
 
 // Control characters that separate words (the next line among them) become spaces; the others, and what overrides the direction of writing, vanish.
 const SEPARATORS = /[^\S ][\s\u0085]*|\u0085[\s\u0085]*| [\s\u0085]+/g;
-const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 // Every repetition is bounded, so that a text of nothing but `<script` is still read in linear time.
 const ACTIVE_ELEMENT = /<(script|style)\b[^<>]{0,1000}>[^<]{0,10000}<\/\1\s{0,100}>/gi;
@@ -24,9 +24,7 @@ const PILED_MARKS = /(\p{M}{30})\p{M}+/gu;
 export function cleanText(text: string): string {
   const short = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
   if (CLEAN.test(short) && !short.includes('  ') && !HAS_ACTIVE.test(short)) return short;
-  const plain = short
-    .replace(SEPARATORS, ' ')
-    .replace(CONTROLS, '')
+  const plain = withoutControls(short.replace(SEPARATORS, ' '))
     .replace(LONE_SURROGATE, '\uFFFD')
     .replace(PILED_MARKS, '$1');
   return withoutActiveMarkup(plain).replace(/ {2,}/g, ' ').trim().normalize('NFC');

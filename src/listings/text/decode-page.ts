@@ -1,7 +1,9 @@
 /** Bytes → text: packing, byte order marks, lying charset declarations, forbidden control characters and line ends are put right here, once, before any format looks. */
+
 import { gunzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { messageOf, PaperroundError } from '../../errors.ts';
+import { FORBIDDEN_IN_XML } from '../../text/control-characters.ts';
 import type { DecodedPage, RawPage } from '../listing.ts';
 import { withoutBrowserWrapper } from './browser-wrapper.ts';
 import { guessCharset } from './charset.ts';
@@ -19,11 +21,8 @@ const PIECE_BYTES = 1024 * 1024;
 /** Text has next to no control characters; of random bytes one in nine is one. */
 const MOST_CONTROL = 0.05;
 
-// C0 without tab, line feed and carriage return, and the two non-characters: all that XML 1.0 (2.2) forbids below the surrogates.
-// Written as a string because a linter takes control characters in a literal for a slip.
-const FORBIDDEN = '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]';
-const ANY_FORBIDDEN = new RegExp(FORBIDDEN);
-const EVERY_FORBIDDEN = new RegExp(FORBIDDEN, 'g');
+const ANY_FORBIDDEN = new RegExp(FORBIDDEN_IN_XML);
+const EVERY_FORBIDDEN = new RegExp(FORBIDDEN_IN_XML, 'g');
 // One UTF-8 character of several bytes, seen as latin-1 characters (RFC 3629, section 4), or a single foreign byte.
 const UTF8_OR_BYTE =
   /[\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]|[\u00e1-\u00ec\u00ee\u00ef][\u0080-\u00bf]{2}|\u00ed[\u0080-\u009f][\u0080-\u00bf]|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2}|[\u0080-\u00ff]/g;

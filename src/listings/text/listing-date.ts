@@ -1,7 +1,6 @@
 /** Days as pages write them (`Mar 11`, `11 March 2024`, `Tuesday, 11 March`, `2024-03-11`) as YYYY-MM-DD. */
+import { monthNumber, utcDay, weekdayNumber, weekdayOn } from '../../text/days.ts';
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const MONTH =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
 const WEEKDAY = '(?:(sun|mon|tue|wed|thu|fri|sat)[a-z]{0,6}\\.?,?\\s+)?';
@@ -26,10 +25,10 @@ export function dayOf(text: string, now: Date): string | null {
   const match = monthFirst ?? dayFirst;
   if (match === null) return null;
   const [monthName, dayText] = monthFirst === null ? [match[3], match[2]] : [match[2], match[3]];
-  const month = MONTHS.indexOf((monthName ?? '').slice(0, 3).toLowerCase()) + 1;
+  const month = monthNumber(monthName ?? '');
   const day = Number(dayText);
   if (match[4] !== undefined) return isoDay(Number(match[4]), month, day);
-  const weekday = match[1] === undefined ? null : WEEKDAYS.indexOf(match[1].toLowerCase());
+  const weekday = match[1] === undefined ? null : weekdayNumber(match[1]);
   return latestDay(month, day, weekday, now) ?? latestDay(month, day, null, now);
 }
 
@@ -38,18 +37,18 @@ export function isoDay(year: number, month: number, day: number): string | null 
   const date = new Date(Date.UTC(year, month - 1, day));
   const exists =
     year >= 1900 && year <= 2200 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return exists ? date.toISOString().slice(0, 10) : null;
+  return exists ? utcDay(date) : null;
 }
 
 // 29 February on a given weekday comes back after 28 years, or 40 over a turn of a century.
 const YEARS_BACK = 40;
 
 function latestDay(month: number, day: number, weekday: number | null, now: Date): string | null {
-  const today = now.toISOString().slice(0, 10);
+  const today = utcDay(now);
   for (let year = now.getUTCFullYear(); year >= now.getUTCFullYear() - YEARS_BACK; year -= 1) {
     const candidate = isoDay(year, month, day);
     if (candidate === null || candidate > today) continue;
-    if (weekday === null || new Date(`${candidate}T00:00:00Z`).getUTCDay() === weekday) return candidate;
+    if (weekday === null || weekdayOn(candidate) === weekday) return candidate;
   }
   return null;
 }

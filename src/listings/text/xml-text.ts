@@ -1,6 +1,8 @@
 /** XML as it is found, made readable: the DOCTYPE goes (no entity of its own is ever expanded), HTML's entities and stray brackets are put right. Linear time. */
+
 import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../errors.ts';
+import { escapeContent } from '../../text/escape-markup.ts';
 
 // What a tolerant reader would take for a tag: `p < 0.05`, `<3`, `x<y</title>` (no tag holds a bracket), and HTML's void elements that nobody closes; and
 // entities that only HTML knows. Every repetition is bounded or stops at the next bracket.
@@ -91,7 +93,7 @@ function normalised(found: string, entity: string | undefined): string {
   if (found.endsWith('<')) return '&lt;'.repeat(found.length);
   if (entity === undefined) return found.endsWith('/>') ? found : `${found.slice(0, -1)}/>`;
   if (XML_ENTITIES.has(entity)) return found;
-  return htmlEntity(found).replace(/[&<]/g, (character) => (character === '&' ? '&amp;' : '&lt;'));
+  return escapeContent(htmlEntity(found));
 }
 
 const known = new Map<string, string>();

@@ -1,6 +1,8 @@
 /** Header fields as they may go over the wire: 7-bit, folded, one line each, whatever the value. Pure. */
+
 import { domainToASCII } from 'node:url';
 import { PaperroundError } from '../../errors.ts';
+import { singleLine } from '../../text/control-characters.ts';
 
 /** Longest header line we write (RFC 2047 §2: 76 where an encoded-word stands on it). */
 const LINE = 76;
@@ -87,12 +89,7 @@ const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
 const PLAIN_VALUE = /^(?!.*=\?)[!-~]+(?: [!-~]+)*$/;
 
 const oneLine = (value: string): string =>
-  PLAIN_WORDS.test(value)
-    ? value
-    : value
-        .normalize('NFC')
-        .replace(/[\s\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-        .trim();
+  PLAIN_WORDS.test(value) ? value : singleLine(value.normalize('NFC'));
 
 /** Words, where words beyond ASCII that follow each other are one: the space between two encoded-words is not shown. */
 function wordsOf(value: string): string[] {

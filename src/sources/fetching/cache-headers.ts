@@ -1,9 +1,10 @@
 /** What an answer says about when to ask again (pure): Cache-Control, Expires and Retry-After, measured against our clock. */
+import { DAY_MS } from '../../text/days.ts';
 
 /** A source is asked again after this at the latest, whatever its cache headers say. */
-const LONGEST_FRESH_MS = 24 * 60 * 60 * 1000;
+const LONGEST_FRESH_MS = DAY_MS;
 /** A Retry-After beyond this is a mistake. */
-const LONGEST_RETRY_MS = 7 * 24 * 60 * 60 * 1000;
+const LONGEST_RETRY_MS = 7 * DAY_MS;
 
 /** By lower-case name; a header that came several times is joined by commas, as RFC 9110 §5.3 says. */
 export type Headers = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,7 @@
 /** Papers as Atom (RFC 4287) and as JSON Feed 1.1. Pure: the same papers give the same bytes, so that ETags hold. */
-import { displayLine, displayText } from '../../digest/display-text.ts';
+
 import type { Paper } from '../../papers/paper.ts';
+import { displayLine, displayText } from '../../text/tex/display.ts';
 import { html, markupOf } from '../http/html.ts';
 
 export interface Feed {

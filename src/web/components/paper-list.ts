@@ -1,7 +1,8 @@
 /** Papers as pages show them: what it is, why it is here, where it leads. */
-import { displayLine, displayText } from '../../digest/display-text.ts';
+
 import { excerpt, someOf } from '../../digest/rendering/fit-text.ts';
 import type { Paper } from '../../papers/paper.ts';
+import { displayLine, displayText } from '../../text/tex/display.ts';
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';
 

@@ -1,13 +1,7 @@
 import { compileMjml, loadTemplate, readTemplate } from '../../../src/digest/rendering/mjml-compiler.ts';
-import {
-  bind,
-  blockOf,
-  escapeMarkup,
-  fill,
-  parseTemplate,
-  type Values,
-} from '../../../src/digest/rendering/template.ts';
+import { bind, blockOf, fill, parseTemplate, type Values } from '../../../src/digest/rendering/template.ts';
 import { wholeText } from '../../../src/mail/format/fragment.ts';
+import { escapeMarkup } from '../../../src/text/escape-markup.ts';
 
 /** The same template filled before MJML sees it, as a renderer would that compiles for every reader. */
 function fillSource(source: string, values: Values, items: readonly Values[]): string {

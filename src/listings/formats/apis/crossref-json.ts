@@ -1,4 +1,5 @@
 /** Crossref, `https://api.crossref.org/works?…` (a list) and `/works/DOI` (one work). */
+import { DAY_MS } from '../../../text/days.ts';
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { httpUrl, identifiersOf } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
@@ -7,7 +8,7 @@ import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
 import { sorted } from '../feeds/read-feed-listing.ts';
 
-const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
+const YEAR_MS = 366 * DAY_MS;
 
 export const crossrefJson: FormatReader = {
   format: 'crossref-json',

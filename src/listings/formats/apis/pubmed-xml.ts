@@ -1,6 +1,8 @@
 /** PubMed, `https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&retmode=xml` (DTD pubmed_250101): read article by article. */
+
 import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../../errors.ts';
+import { escapeContent } from '../../../text/escape-markup.ts';
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { identifiersOf } from '../../identifiers.ts';
 import type { DecodedPage, FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
@@ -107,11 +109,7 @@ function readArticles(page: DecodedPage): {
         else if (name === 'Author' && article !== null) add(article, 'authors', '');
       },
       ontext(found) {
-        if (text !== null && ignoredFrom === 0)
-          text.value +=
-            text.depth < path.length || /[<&]/.test(found)
-              ? found.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-              : found;
+        if (text !== null && ignoredFrom === 0) text.value += escapeContent(found);
       },
       onclosetag(name) {
         if (ignoredFrom === path.length) ignoredFrom = 0;

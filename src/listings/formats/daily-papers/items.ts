@@ -1,5 +1,5 @@
 /** The items of a daily-papers list, as the API, the page's own data and recorders of both write them → entries. */
-
+import { utcDay } from '../../../text/days.ts';
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { arxivReference, httpUrl, identifiersOf } from '../../identifiers.ts';
 import type { AnnounceType, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
@@ -114,7 +114,7 @@ export function dayOfItems(items: readonly unknown[]): string | null {
   const last = submissions.reduce((latest, instant) => Math.max(latest, instant.getTime()), 0);
   const near = submissions.filter((instant) => last - instant.getTime() <= LONGEST_LIST_MS).length;
   if (near <= records.length / 2) return null;
-  return isoDayOf(new Date(records.some(isNewYorkTime) ? last + NEW_YORK_EVENING_MS : last));
+  return utcDay(new Date(records.some(isNewYorkTime) ? last + NEW_YORK_EVENING_MS : last));
 }
 
 const HOUR_MS = 3_600_000;
@@ -122,11 +122,10 @@ const HOUR_MS = 3_600_000;
 const LONGEST_LIST_MS = 4 * 24 * HOUR_MS;
 /** A list begins at ten in the evening in New York; what comes after that is of the next day. */
 const NEW_YORK_EVENING_MS = 2 * HOUR_MS;
-const isoDayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 function mostCommonDay(instants: readonly Date[]): string | null {
   const counts = new Map<string, number>();
-  for (const instant of instants) counts.set(isoDayOf(instant), (counts.get(isoDayOf(instant)) ?? 0) + 1);
+  for (const instant of instants) counts.set(utcDay(instant), (counts.get(utcDay(instant)) ?? 0) + 1);
   const [day, count] = [...counts].reduce((best, next) =>
     next[1] > best[1] || (next[1] === best[1] && next[0] > best[0]) ? next : best,
   );

@@ -1,4 +1,5 @@
 /** Dates as feeds write them: RFC 822 in all its misspellings, ISO 8601, and what is between. */
+import { monthNumber, utcDay } from '../../../text/days.ts';
 
 export interface FeedDate {
   readonly instant: Date;
@@ -6,20 +7,6 @@ export interface FeedDate {
   readonly day: string;
 }
 
-const MONTHS: Readonly<Record<string, number>> = {
-  jan: 1,
-  feb: 2,
-  mar: 3,
-  apr: 4,
-  may: 5,
-  jun: 6,
-  jul: 7,
-  aug: 8,
-  sep: 9,
-  oct: 10,
-  nov: 11,
-  dec: 12,
-};
 /** RFC 822, section 5, and the zones that European and East Asian feeds add. Hours east of Greenwich. */
 const ZONES: Readonly<Record<string, number>> = {
   ut: 0,
@@ -93,8 +80,7 @@ export function parseFeedDate(text: string | null | undefined): FeedDate | null 
   return null;
 }
 
-const monthOf = (name: string | undefined): string =>
-  String(MONTHS[(name ?? '').slice(0, 3).toLowerCase()] ?? 0);
+const monthOf = (name: string | undefined): string => String(monthNumber(name ?? ''));
 
 function dateOf(
   yearText = '',
@@ -120,7 +106,7 @@ function dateOf(
   const instant = new Date(
     midnight.getTime() + ((hour - hoursEast(zone)) * 3600 + minute * 60 + second) * 1000,
   );
-  return { instant, day: midnight.toISOString().slice(0, 10) };
+  return { instant, day: utcDay(midnight) };
 }
 
 function hoursEast(zone: string): number {

@@ -1,5 +1,7 @@
 /** JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/): read as any other feed once its items have the same shape. */
+
 import { PaperroundError } from '../../../errors.ts';
+import { escapeContent } from '../../../text/escape-markup.ts';
 import { rejectedOf } from '../../entry.ts';
 import { httpUrl } from '../../identifiers.ts';
 import type { FormatReader } from '../../listing.ts';
@@ -49,16 +51,16 @@ function feedItemOf(item: JsonRecord): FeedItem {
   const html = textOf(item.content_html);
   const addresses = [item.url, item.external_url].map(textOf).filter((address) => address !== '');
   return {
-    title: sourceOf(textOf(item.title)),
+    title: escapeContent(textOf(item.title)),
     link: addresses[0] ?? null,
     otherLinks: addresses.slice(1),
     id: textOf(item.id) || null,
-    summary: sourceOf(textOf(item.summary)),
-    content: html === '' ? sourceOf(textOf(item.content_text)) : html,
+    summary: escapeContent(textOf(item.summary)),
+    content: html === '' ? escapeContent(textOf(item.content_text)) : html,
     published: textOf(item.date_published) || null,
     updated: textOf(item.date_modified) || null,
     creators: authors,
-    categories: listOf(item.tags).map(textOf).map(sourceOf),
+    categories: listOf(item.tags).map(textOf).map(escapeContent),
     identifiers: [textOf(item.doi), textOf(recordOf(item._arxiv)?.id)].filter(
       (identifier) => identifier !== '',
     ),
@@ -70,6 +72,3 @@ function feedItemOf(item: JsonRecord): FeedItem {
     commentCount: null,
   };
 }
-
-/** Plain text as the HTML source that means it. */
-const sourceOf = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

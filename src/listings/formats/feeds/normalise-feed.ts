@@ -2,12 +2,14 @@
  * A feed as it is found → the plain, well-formed feed that rss-parser can be given: items closed where they were not, names under one prefix, links made
  * absolute, Atom's text constructs as HTML source. Done with a tolerant tokenizer, piece by piece, so that memory is bounded by the page.
  */
+
 import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../../errors.ts';
+import { escapeMarkup } from '../../../text/escape-markup.ts';
 import { LONGEST_TEXT } from '../../text/clean-text.ts';
 import { type FeedKind, type FieldRule, FOREIGN_BLOCKS, HEAD_FIELDS, ITEM_FIELDS } from './feed-elements.ts';
 import { createNames } from './feed-names.ts';
-import { compact, element, escapeXml, FILLING, type Link, linksOf } from './normalised-elements.ts';
+import { compact, element, FILLING, type Link, linksOf } from './normalised-elements.ts';
 
 /** Feeds nest some ten levels; XHTML content some more. Deeper ones are made to exhaust somebody's stack. */
 const DEEPEST = 256;
@@ -81,7 +83,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
     const asSource = isLiteral || pieces.some((piece) => piece.isTag);
     const text = pieces
       .map((piece) =>
-        asSource && !piece.isTag && rule.take === 'markup' ? escapeXml(piece.text) : piece.text,
+        asSource && !piece.isTag && rule.take === 'markup' ? escapeMarkup(piece.text) : piece.text,
       )
       .join('');
     if (rule.take === 'link') addLink(rule.becomes, 'alternate', text);
@@ -100,7 +102,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
   const finishItem = (): void => {
     finishField();
     if (item === null) return;
-    const about = item.about === null ? '' : ` rdf:about="${escapeXml(item.about)}"`;
+    const about = item.about === null ? '' : ` rdf:about="${escapeMarkup(item.about)}"`;
     const name = kind === 'atom' ? 'entry' : 'item';
     const { fields, links, summary, content } = item;
     items.push({

@@ -1,4 +1,5 @@
 /** The elements of the normalised feed as text. */
+import { escapeMarkup } from '../../../text/escape-markup.ts';
 import type { FeedKind } from './feed-elements.ts';
 
 /** An element that says nothing, so that the one around it is never empty. */
@@ -22,7 +23,7 @@ export function compact(text: string): string {
 /** An element with text and nothing else; nothing at all for an empty text. */
 export const element = (name: string, text: string): string => {
   const content = text.trim();
-  return content === '' ? '' : `<${name}>${escapeXml(content)}</${name}>`;
+  return content === '' ? '' : `<${name}>${escapeMarkup(content)}</${name}>`;
 };
 
 // RFC 4287, 4.2.7.2: a link without `rel` is the entry itself. What else could stand for it comes after, the feed's machinery never.
@@ -34,11 +35,9 @@ export function linksOf(links: readonly Link[], kind: FeedKind | null): string {
   return usable
     .slice(0, 3)
     .map(({ rel, href }) =>
-      kind === 'atom' ? `<link rel="${rel}" href="${escapeXml(href)}"/>` : `<link>${escapeXml(href)}</link>`,
+      kind === 'atom'
+        ? `<link rel="${rel}" href="${escapeMarkup(href)}"/>`
+        : `<link>${escapeMarkup(href)}</link>`,
     )
     .join('');
 }
-
-/** Text for an element or an attribute in double quotes. */
-export const escapeXml = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '&quot;');

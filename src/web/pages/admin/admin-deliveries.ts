@@ -7,10 +7,10 @@ import {
   resolveUncertain,
 } from '../../../delivery/reports/ledger-views-store.ts';
 import { findRun } from '../../../delivery/reports/run-outcomes-store.ts';
-import { displayLine } from '../../../digest/display-text.ts';
 import { PaperroundError } from '../../../errors.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { findReader } from '../../../readers/readers-store.ts';
+import { displayLine } from '../../../text/tex/display.ts';
 import { instantInWords } from '../../components/labels.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { table } from '../../components/table.ts';

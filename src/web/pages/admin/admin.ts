@@ -7,6 +7,7 @@ import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports
 import { countReaders } from '../../../readers/readers-store.ts';
 import { countSuppressions } from '../../../readers/suppression-store.ts';
 import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
+import { DAY_MS, utcDay } from '../../../text/days.ts';
 import { type OutcomeOfRead, recentReads, recentSuppressions } from '../../admin-store.ts';
 import { instantInWords } from '../../components/labels.ts';
 import { pageAnswer } from '../../components/layout.ts';
@@ -21,7 +22,6 @@ import { notFoundPage, problemPage } from '../public/problems.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { whyForm } from './admin-why.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const READS_SHOWN = 40;
 const DAYS_SHOWN = 30;
 const SUPPRESSIONS_SHOWN = 20;
@@ -81,7 +81,7 @@ ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site,
 function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): Html {
   const counts = new Map(sent.map(({ day, count }) => [day, count]));
   const days = Array.from({ length: DAYS_SHOWN }, (_, index) =>
-    dayOf(new Date(since.getTime() + (index + 1) * DAY_MS)),
+    utcDay(new Date(since.getTime() + (index + 1) * DAY_MS)),
   );
   const bars = days.map((day) => ({ name: day, value: counts.get(day) ?? 0 }));
   const total = bars.reduce((sum, { value }) => sum + value, 0);
@@ -89,8 +89,6 @@ function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): H
   return html`${barChart(bars, `Mails sent on each of the last ${DAYS_SHOWN} days`)}
 <p class="hint">${bars.at(-1)?.value.toLocaleString('en')} today, ${total.toLocaleString('en')} in ${DAYS_SHOWN} days, at most ${most.value.toLocaleString('en')} a day (${most.name}). Days are UTC.</p>`;
 }
-
-const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOfRead[]): Html {
   return table(

@@ -1,10 +1,12 @@
 /** The feeds: everything trending, one topic, one search, and a reader's own, ranked as the mail is. */
+
 import { choosePapers, rankCandidates } from '../../../digest/selection/select.ts';
 import { candidatePapers, paperTexts } from '../../../papers/candidates-store.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
+import { DAY_MS } from '../../../text/days.ts';
 import { buildMatcher } from '../../../topics/matcher.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { atomOf, type Feed, jsonFeedOf, updatedAt } from '../../components/feed.ts';
@@ -15,7 +17,7 @@ import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 
 const ENTRIES = 50;
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 
 export async function getFeed(site: Site): Promise<Answer> {
   return atomAnswer(

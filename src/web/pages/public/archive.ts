@@ -1,7 +1,8 @@
 /** /archive: the days there are lists of. /archive/YYYY-MM-DD: the papers on them, best first. */
-import { longDay } from '../../../digest/rendering/day-words.ts';
+
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { isLocalDay } from '../../../readers/next-due.ts';
+import { longDay } from '../../../text/days.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';

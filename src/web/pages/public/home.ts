@@ -1,6 +1,7 @@
 /** The front page: what is trending today, and the form to get it by mail. */
-import { longDay } from '../../../digest/rendering/day-words.ts';
+
 import { papersByIds } from '../../../papers/papers-store.ts';
+import { longDay, utcDay } from '../../../text/days.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
 import type { Answer } from '../../http/answer.ts';
@@ -16,7 +17,7 @@ export async function getHome(site: Site): Promise<Answer> {
   const papers = await papersByIds(db, await trendingIds(db, { limit: SHOWN }));
   const body = html`<div class="columns">
 <section class="wide">
-<p class="eyebrow">${longDay(clock.now().toISOString().slice(0, 10))}</p>
+<p class="eyebrow">${longDay(utcDay(clock.now()))}</p>
 <h1>Papers people are talking about</h1>
 <p class="lead">Read from today’s lists, ranked by votes and by how often they come up, each with its reason. <a class="only-narrow" href="#subscribe">Get them by mail.</a></p>
 ${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appear here as soon as the first list is in.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers)}`}

@@ -1,11 +1,11 @@
 /** /papers/:id: one paper with where it was seen; with .bib behind it, as BibTeX. The id of a merged paper leads to the one it became. */
 
-import { displayLine, displayText } from '../../../digest/display-text.ts';
-import { longDay } from '../../../digest/rendering/day-words.ts';
 import { excerpt } from '../../../digest/rendering/fit-text.ts';
 import { survivorOf } from '../../../papers/merged-papers-store.ts';
 import type { Paper, SightingOfPaper } from '../../../papers/paper.ts';
 import { papersByIds, sightingsOf } from '../../../papers/papers-store.ts';
+import { longDay, utcDay } from '../../../text/days.ts';
+import { displayLine, displayText } from '../../../text/tex/display.ts';
 import { bibtexOf } from '../../components/bibtex.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { lineChart } from '../../components/line-chart.ts';
@@ -46,8 +46,8 @@ ${listings(site, sightings)}
 <h2>Details</h2>
 <dl>${Object.entries(paper.identifiers).map(([scheme, value]) => html`<div><dt>${SCHEME_NAMES.get(scheme) ?? scheme}</dt><dd>${value}</dd></div>`)}
 ${paper.categories.length > 0 && html`<div><dt>Categories</dt><dd>${paper.categories.join(', ')}</dd></div>`}
-${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(dayOf(paper.publishedAt))}</dd></div>`}
-<div><dt>First seen</dt><dd>${longDay(dayOf(paper.firstSeenAt))}</dd></div></dl>
+${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(utcDay(paper.publishedAt))}</dd></div>`}
+<div><dt>First seen</dt><dd>${longDay(utcDay(paper.firstSeenAt))}</dd></div></dl>
 </article>`;
   return pageAnswer(site, {
     title: titleOf(paper),
@@ -68,7 +68,7 @@ const citationOf = ({
   ...authors.slice(0, MOST_AUTHORS).map((author) => ['citation_author', displayLine(author)] as const),
   ...(publishedAt === null
     ? []
-    : [['citation_publication_date', dayOf(publishedAt).replaceAll('-', '/')] as const]),
+    : [['citation_publication_date', utcDay(publishedAt).replaceAll('-', '/')] as const]),
   ...(doi === undefined ? [] : [['citation_doi', doi] as const]),
   ...(arxiv === undefined
     ? []
@@ -122,5 +122,3 @@ function listings(site: Site, sightings: readonly SightingOfPaper[]): Html | nul
       html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>, ${source}, place ${rank}${announceType !== undefined && ` (${announceType})`}</li>`,
   )}</ul></section>`;
 }
-
-const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 /** /search: the query language of readers, tried on what was read. */
-
+import { utcDay } from '../../../text/days.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -43,8 +43,7 @@ async function found(site: Site, query: string, page: number): Promise<Answer> {
     site,
     query,
     html`<p class="hint" role="status">${total === 0 ? 'No paper matches.' : `${total} ${total === 1 ? 'paper matches' : 'papers match'}, the most trending first.`}${
-      searchedSince !== null &&
-      ` Searched: all that was first seen since ${searchedSince.toISOString().slice(0, 10)}.`
+      searchedSince !== null && ` Searched: all that was first seen since ${utcDay(searchedSince)}.`
     } <a href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">Feed of this search</a></p>
 ${smallOperator(site, query)}
 ${papers.length > 0 && html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}

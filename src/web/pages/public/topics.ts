@@ -1,5 +1,7 @@
 /** /topics: what there is. /topics/:slug: what is trending in one. */
+
 import { findPapers } from '../../../papers/papers-store.ts';
+import { DAY_MS } from '../../../text/days.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -9,7 +11,7 @@ import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 const PAGE_SIZE = 25;
 
 export async function getTopics(site: Site): Promise<Answer> {

@@ -1,4 +1,5 @@
 /** /digests/:token: a digest in the browser, made as the mail was; with .bib behind it, its papers as BibTeX. */
+
 import type { DigestView, Pick } from '../../../digest/digest.ts';
 import { whyThisMail } from '../../../digest/rendering/why.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
@@ -7,6 +8,7 @@ import { papersByIds } from '../../../papers/papers-store.ts';
 import { digestLinks } from '../../../readers/digest-links.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
+import { DAY_MS } from '../../../text/days.ts';
 import { buildMatcher } from '../../../topics/matcher.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { bibtexOf } from '../../components/bibtex.ts';
@@ -14,8 +16,6 @@ import { findDigest } from '../../digests-store.ts';
 import { type Answer, HTML, type PageRequest, textAnswer } from '../../http/answer.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export async function getDigest(site: Site, { params }: PageRequest): Promise<Answer> {
   const [token = '', ending] = (params.token ?? '').split(/(\.bib)$/);

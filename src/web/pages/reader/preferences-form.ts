@@ -1,5 +1,7 @@
 /** The form with everything a reader can choose, and what each choice would have found lately. */
+
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
+import { WEEKDAYS } from '../../../text/days.ts';
 import {
   labelled,
   options,
@@ -12,9 +14,7 @@ import { type Html, html, type Part } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 import { FREQUENCY_CHOICES } from '../public/subscribe-form.ts';
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map(
-  (name, index) => [String(index + 1), name] as const,
-);
+const WEEKDAY_OPTIONS = WEEKDAYS.map((name, index) => [String(index + 1), name] as const);
 const MONTH_DAYS = Array.from({ length: 31 }, (_, index) => [String(index + 1), String(index + 1)] as const);
 const SPARE_LINES = 2;
 
@@ -95,7 +95,7 @@ ${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input 
 ${labelled({ name: 'timeZone', label: 'Time zone', problems }, (attributes) => zoneSelect(attributes, values.timeZone, false))}
 </div>
 <div class="row">
-${labelled({ name: 'weekday', label: 'If once a week, on', problems }, (attributes) => html`<select ${attributes}>${options(WEEKDAYS, values.weekday)}</select>`)}
+${labelled({ name: 'weekday', label: 'If once a week, on', problems }, (attributes) => html`<select ${attributes}>${options(WEEKDAY_OPTIONS, values.weekday)}</select>`)}
 ${labelled({ name: 'monthDay', label: 'If once a month, on day', problems }, (attributes) => html`<select ${attributes}>${options(MONTH_DAYS, values.monthDay)}</select>`)}
 ${labelled({ name: 'maxPapers', label: 'Papers at most', problems }, (attributes) => html`<input type="number" ${attributes} value="${values.maxPapers}" min="1" max="50" required>`)}
 </div>

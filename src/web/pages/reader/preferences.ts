@@ -1,4 +1,5 @@
 /** /preferences/:token: a reader's own page. The token is the key; whoever holds the link may change what it shows. */
+
 import { findPapers } from '../../../papers/papers-store.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { digestsOf } from '../../../readers/personal-data-store.ts';
@@ -8,6 +9,7 @@ import { statusAt } from '../../../readers/reader-json.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
+import { DAY_MS } from '../../../text/days.ts';
 import { buildMatcher } from '../../../topics/matcher.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { pageAnswer } from '../../components/layout.ts';
@@ -28,7 +30,7 @@ import {
 } from './preferences-form.ts';
 import { sentDigests } from './sent-digests.ts';
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 const DIGESTS_SHOWN = 20;
 const MOST_COUNTED = 50;
 const RESUBSCRIBE_WORDING = 'Take my subscription up again.';

@@ -1,13 +1,11 @@
 /** "What we sent you", as a list. */
 
-import { displayLine } from '../../../digest/display-text.ts';
-import { longDay } from '../../../digest/rendering/day-words.ts';
 import type { SentDigest } from '../../../readers/personal-data-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
+import { DAY_MS, longDay } from '../../../text/days.ts';
+import { displayLine } from '../../../text/tex/display.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function sentDigests(site: Site, reader: Reader, digests: readonly SentDigest[]): Html {
   const days = Math.floor(site.app.config.keep.deliveriesMs / DAY_MS);

@@ -1,6 +1,8 @@
 /** Stored text as it is shown: TeX as Unicode where that is possible, everything else as it was written. Pure. */
-import { mathText, scriptText } from './tex-math.ts';
-import { ACCENTS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, SYMBOLS, TRANSPARENT } from './tex-symbols.ts';
+import { singleLine } from '../control-characters.ts';
+import { SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
+import { ACCENTS, LETTERS, SIGNS, SILENT_IN_TEXT, SYMBOLS, TRANSPARENT } from './commands.ts';
+import { mathText, scriptText } from './math.ts';
 
 /** Longest formula between dollars, longest argument and longest quotation that is looked for, in characters. */
 const FARTHEST = 600;
@@ -18,10 +20,7 @@ export function displayText(stored: string): string {
 }
 
 /** `displayText` on one line, without control and direction-override characters. */
-export const displayLine = (stored: string): string =>
-  displayText(stored)
-    .replace(/[\s\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-    .trim();
+export const displayLine = (stored: string): string => singleLine(displayText(stored));
 
 function textOf(source: string, depth: number): string {
   let shown = '';
@@ -96,11 +95,11 @@ function command(source: string, at: number, depth: number): Found | null {
     const small = scriptText(argument.inner, name === 'textsuperscript' ? SUPERSCRIPTS : SUBSCRIPTS);
     return { shown: small ?? argument.inner, end: argument.end };
   }
-  if (argument !== null && (TRANSPARENT.has(name) || STYLES.has(name))) {
+  if (argument !== null && (TRANSPARENT.has(name) || SILENT_IN_TEXT.has(name))) {
     const verbatim = name === 'url' || name === 'path';
     return { shown: verbatim ? argument.inner : textOf(argument.inner, depth + 1), end: argument.end };
   }
-  if (STYLES.has(name) && source[at - 1] !== '{' && /^[\s{\\~]/.test(source[end] ?? ''))
+  if (SILENT_IN_TEXT.has(name) && source[at - 1] !== '{' && /^[\s{\\~]/.test(source[end] ?? ''))
     return { shown: '', end: /[ ~]/.test(source[end] ?? '') ? end + 1 : end };
   if (name === 'newline') return { shown: ' ', end };
   if (MATH_ONLY.has(name)) return bareFormula(source, at, end);
@@ -108,21 +107,6 @@ function command(source: string, at: number, depth: number): Found | null {
     return { shown: SYMBOLS[name] as string, end: afterCommand(source, end, SYMBOLS[name] as string) };
   return null;
 }
-
-/** Commands that only change the look of what follows. */
-const STYLES: ReadonlySet<string> = new Set([
-  'rm',
-  'it',
-  'bf',
-  'em',
-  'sc',
-  'tt',
-  'sf',
-  'sl',
-  'xspace',
-  'nobreakdash',
-  'noindent',
-]);
 
 /** Formula commands that people write without dollars, with their arguments. */
 const MATH_ONLY: ReadonlySet<string> = new Set([
@@ -149,13 +133,13 @@ function afterCommand(source: string, end: number, symbol: string): number {
   const eaten =
     source[end] === ' ' &&
     /^[\p{L}]$/u.test(symbol) &&
-    LETTERS.has(symbol) &&
+    LETTERS_OF_NAMES.has(symbol) &&
     /^\p{L}/u.test(source.slice(end + 1, end + 2));
   return eaten ? end + 1 : end;
 }
 
 // Letters of names (`\\o`, `\\ss`, `\\l`): the space after them is only TeX's. After Greek letters it is a real one.
-const LETTERS: ReadonlySet<string> = new Set('ßẞøØłŁæÆœŒåÅıȷðÐþÞđĐŋŊ');
+const LETTERS_OF_NAMES: ReadonlySet<string> = new Set(Object.values(LETTERS));
 
 function sign(source: string, at: number): Found | null {
   const character = source[at + 1] ?? '';

@@ -1,4 +1,6 @@
-/** Takes TeX markup out of the way of words, remembering where each character stood. */
+/** TeX for matching: taken out of the way of words, with where each character stood. Pure. */
+import { HIDDEN_IN_WORDS } from '../control-characters.ts';
+import { ACCENT_LETTERS, ACCENT_SIGNS, NO_WORDS } from './commands.ts';
 
 /** Text to look for words in. Its character `i` stands for `starts[i]` to `ends[i]` of the original. */
 interface Unmarked {
@@ -7,17 +9,11 @@ interface Unmarked {
   readonly ends: readonly number[];
 }
 
-/** Does the text need `withoutTex` at all? Most abstracts do not. Joiners and soft hyphens hide words just as braces do. */
-export const hasMarkup = (text: string): boolean => /[\\{}$\u00ad\u200b-\u200d\u2060\ufeff]/.test(text);
+const INVISIBLE = new RegExp(`[{}${HIDDEN_IN_WORDS}]`);
+const MARKUP = new RegExp(`[\\\\{}$${HIDDEN_IN_WORDS}]`);
 
-/** Commands that say how something looks and are no words. */
-const STYLE_COMMANDS = new Set(
-  `text textbf textit textrm textsc textsf texttt textnormal textup textsl textsubscript textsuperscript emph it bf rm sc sf tt em
-  underline mathbb mathbf mathcal mathfrak mathit mathrm mathscr mathsf mathtt mathnormal boldsymbol bm pmb operatorname mbox hbox
-  ensuremath bar hat tilde vec dot ddot widehat widetilde overline check breve acute grave left right big Big bigg Bigg bigl bigr Bigl
-  Bigr displaystyle textstyle scriptstyle limits nolimits frac dfrac tfrac cite citep citet ref label url href footnote quad qquad cal
-  xspace protect`.split(/\s+/),
-);
+/** Does the text need `withoutTex` at all? Most abstracts do not. Joiners and soft hyphens hide words just as braces do. */
+export const hasMarkup = (text: string): boolean => MARKUP.test(text);
 
 /** Commands that are letters inside words. */
 const LETTER_COMMANDS = new Map([
@@ -28,9 +24,12 @@ const LETTER_COMMANDS = new Map([
 ]);
 
 /** `\'e`, `\'{e}`, `\'\i`: an accent over one letter. */
-const ACCENT = /\\['`^"~=.]\s*(?:\{\\?([a-zA-Z])\s*\}|\\?([a-zA-Z]))/y;
+const ACCENT = new RegExp(String.raw`\\[${ACCENT_SIGNS}]\s*(?:\{\\?([a-zA-Z])\s*\}|\\?([a-zA-Z]))`, 'y');
 /** `\v{s}`, `\c c`: accents that are named by a letter. */
-const NAMED_ACCENT = /\\[cvuHrkbdt](?:\s*\{\\?([a-zA-Z])\s*\}|\s+([a-zA-Z]))/y;
+const NAMED_ACCENT = new RegExp(
+  String.raw`\\[${ACCENT_LETTERS}](?:\s*\{\\?([a-zA-Z])\s*\}|\s+([a-zA-Z]))`,
+  'y',
+);
 /** A command with what ends it and is not text: `\o{}`, `\o `. */
 const COMMAND = /\\([a-zA-Z]+)\*?(?:\{\}|[ \t]+(?=[a-z]))?/y;
 /** `L_2`, `x_{i}`: an index belongs to the letter before it. */
@@ -71,7 +70,7 @@ export function withoutTex(marked: string): Unmarked {
   return { text, starts, ends };
 }
 
-const isInvisible = (character: string): boolean => /[{}\u00ad\u200b-\u200d\u2060\ufeff]/.test(character);
+const isInvisible = (character: string): boolean => INVISIBLE.test(character);
 
 /** Writes what the command at `at` means and returns where the text goes on. */
 function readCommand(marked: string, at: number, put: Put): number {
@@ -93,7 +92,7 @@ function readCommand(marked: string, at: number, put: Put): number {
     put(letter, at, end);
     return at + command[0].length;
   }
-  if (!STYLE_COMMANDS.has(name)) {
+  if (!NO_WORDS.has(name)) {
     put(' ', at, at);
     put(name, at, end);
     put(' ', end, end);

@@ -1,18 +1,6 @@
 /** One formula of TeX as a line of Unicode, or null where that cannot be done without losing something. Pure. */
-import {
-  ACCENTS,
-  ALPHABETS,
-  FUNCTIONS,
-  inAlphabet,
-  MATH_ACCENTS,
-  SIGNS,
-  SILENT,
-  SPACES,
-  SUBSCRIPTS,
-  SUPERSCRIPTS,
-  SYMBOLS,
-  TRANSPARENT,
-} from './tex-symbols.ts';
+import { ALPHABETS, inAlphabet, SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
+import { ACCENTS, FUNCTIONS, MATH_ACCENTS, SIGNS, SILENT, SPACES, SYMBOLS, TRANSPARENT } from './commands.ts';
 
 /** Deeper nesting is nothing that reads well on one line. */
 const DEEPEST = 12;

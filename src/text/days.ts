@@ -1,0 +1,38 @@
+/** Days, weekdays and months: in words, the same whatever locale data the computer has, and from words. Pure. */
+
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** From Monday, as ISO 8601 numbers them. */
+export const WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
+
+/** The day of an instant in UTC, as YYYY-MM-DD. */
+export const utcDay = (instant: Date): string => instant.toISOString().slice(0, 10);
+
+/** 1 for Monday to 7 for Sunday, for a day written YYYY-MM-DD. */
+export const weekdayOn = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+
+/** `2026-03-11` as `11 March`; a day that cannot be read stays as it is. */
+export function shortDay(day: string): string {
+  const [, month, dayOfMonth] = /^\d{4}-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  const name = MONTHS[Number(month) - 1];
+  return name === undefined ? day : `${Number(dayOfMonth)} ${name}`;
+}
+
+/** `2026-03-11` as `Wednesday, 11 March 2026`. */
+export const longDay = (day: string): string =>
+  `${WEEKDAYS[weekdayOn(day) - 1]}, ${shortDay(day)} ${Number(day.slice(0, 4))}`;
+
+/** 1 for January to 12 for December, by the first three letters in whatever case; 0 when no month begins so. */
+export const monthNumber = (name: string): number => numberByStart(MONTHS, name);
+
+/** 1 for Monday to 7 for Sunday, by the first three letters in whatever case; 0 when no weekday begins so. */
+export const weekdayNumber = (name: string): number => numberByStart(WEEKDAYS, name);
+
+function numberByStart(names: readonly string[], name: string): number {
+  const start = name.slice(0, 3).toLowerCase();
+  return start.length < 3 ? 0 : names.findIndex((known) => known.toLowerCase().startsWith(start)) + 1;
+}

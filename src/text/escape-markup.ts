@@ -1,0 +1,17 @@
+/** Text as HTML or XML that means it. Pure. */
+
+const REFERENCES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** For element content and for attributes in either quotes. */
+export const escapeMarkup = (text: string): string =>
+  /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (sign) => REFERENCES[sign] as string) : text;
+
+/** For element content that is parsed again, where fewer references are faster. */
+export const escapeContent = (text: string): string =>
+  /[&<]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : text;
