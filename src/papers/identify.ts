@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { IdentifierScheme, ListingEntry } from '../listings/listing.ts';
 import { ACCENT_COMMANDS, DRESSING_COMMANDS, LETTERS_APART, TEX_NAMES, TEX_SYNONYMS } from './tex-letters.ts';
+import { lettersAndSigns, SIGN_NAMES, withPlainSigns } from './title-signs.ts';
 
 export interface Identifier {
   readonly scheme: IdentifierScheme;
@@ -79,24 +80,27 @@ function titleIdentity(entry: Pick<ListingEntry, 'title' | 'url'>, companionText
 }
 
 /**
- * The title without case, accents, punctuation, TeX markup and white space. TeX, Unicode and text that lost its TeX
+ * The title without case, accents, punctuation, TeX markup and white space; signs that carry meaning stay. TeX, Unicode and text that lost its TeX
  * come out alike: `$\alpha$-Divergence`, `α-divergence` and `alpha-Divergence` are all `alphadivergence`.
  */
 export function titleKey(title: string): string {
-  const plain = /^[\x20-\x5b\x5d-\x7e]*$/.test(title) ? title.toLowerCase() : unfolded(title);
-  const bare = plain.replace(DRESSING_COMMANDS, '').replace(/<\/?(?:b|em|i|sc|scp|strong|sub|sup|tt)>/g, '');
-  const key = bare.replace(/[^\p{L}\p{N}\p{M}]+/gu, '');
+  const key = PLAIN.test(title) ? title.toLowerCase().replace(/[^a-z0-9]+/g, '') : lettersAndSigns(unfolded(withPlainSigns(title)));
   return bounded(key === '' ? title.normalize('NFC').trim().toLowerCase() : key);
 }
 
+/** Letters, digits and punctuation that cannot be a sign: most titles are like that. */
+const PLAIN = /^(?:[A-Za-z\s,;'"()?!]|[.:](?!\d)|-(?![-\d>])|\d(?![-./:]))*$/;
+
 /** Lower case, with TeX commands and signs by their names and accents off their letters. */
 function unfolded(title: string): string {
-  return title
+  const named = title
     .replace(DRESSING_COMMANDS, '')
     .replace(ACCENT_COMMANDS, '')
     .replace(/\\([a-zA-Z]+)/g, (_, name: string) => TEX_SYNONYMS.get(name) ?? name)
-    .toLowerCase()
-    .replace(/[^\x20-\x7e]/gu, (letter) => TEX_NAMES.get(letter) ?? letter)
+    .toLowerCase();
+  if (/^[\x20-\x7e]*$/.test(named)) return named;
+  return named
+    .replace(/[^\x20-\x7e]/gu, (letter) => TEX_NAMES.get(letter) ?? SIGN_NAMES.get(letter) ?? letter)
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]+/g, '')
     .normalize('NFC')
