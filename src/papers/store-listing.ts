@@ -13,6 +13,8 @@ import { findMatches } from './matches-store.ts';
 import { mergePapers } from './merge-store.ts';
 import type { ListedPaper } from './paper.ts';
 import { addSignals, type PaperSignals } from './signals-store.ts';
+import { decorates, isSecondHand } from './second-hand.ts';
+import { renewTitleKeys, TITLE_KEYS_VERSION } from './title-keys-store.ts';
 import { insertPapers, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
 
 export interface ListingToStore {
@@ -48,7 +50,7 @@ export interface StoredListing {
 /** Call it in a transaction: all of the page is stored, or nothing. A page that is stored already counts as `seen`. */
 export async function storeListing(tx: Transaction, { sourceId, page, listing, now, scoreOf }: ListingToStore): Promise<StoredListing> {
   const { entries } = listing;
-  await takeTurn(tx);
+  await takeTurn(tx, now);
   const { pageId, isNew } = await addPage(tx, sourceId, page, entries.length, now);
   if (!isNew) return { pageId, unseen: 0, changed: 0, seen: entries.length, touched: [], fresh: [], reworded: [] };
 
@@ -56,7 +58,7 @@ export async function storeListing(tx: Transaction, { sourceId, page, listing, n
   const unseen = papers.filter((paper) => paper.isNew);
   const known = papers.filter((paper) => !paper.isNew);
   const differences = await compareWithStored(tx, known);
-  const changes = await judge(tx, known, differences, { sourceId, format: page.format });
+  const changes = await judge(tx, known, differences, { sourceId, format: page.format, url: page.url });
   await insertPapers(tx, unseen, now, scoreOf);
   await refreshPapers(
     tx,
@@ -80,10 +82,14 @@ export async function storeListing(tx: Transaction, { sourceId, page, listing, n
 /**
  * One listing at a time, over all processes: title identity has no constraint, so two pages that bring the same unknown
  * title at the same moment would each store it. Held until the transaction ends.
+ * The first one after an upgrade brings the store over to the title keys of this version.
  */
-async function takeTurn(tx: Transaction): Promise<void> {
+async function takeTurn(tx: Transaction, now: Date): Promise<void> {
   await tx.$executeRaw`INSERT INTO facts (name, value) VALUES ('listings_turn', '') ON CONFLICT DO NOTHING`;
-  await tx.$queryRaw`SELECT name FROM facts WHERE name = 'listings_turn' FOR UPDATE`;
+  const [turn] = await tx.$queryRaw<{ value: string }[]>`SELECT value FROM facts WHERE name = 'listings_turn' FOR UPDATE`;
+  if (turn?.value === TITLE_KEYS_VERSION) return;
+  await renewTitleKeys(tx, now);
+  await tx.$executeRaw`UPDATE facts SET value = ${TITLE_KEYS_VERSION} WHERE name = 'listings_turn'`;
 }
 
 async function addPage(
@@ -170,7 +176,7 @@ async function judge(
   tx: Transaction,
   known: readonly PaperOnPage[],
   differences: ReadonlyMap<number, Difference>,
-  by: { readonly sourceId: number; readonly format: ListingFormat },
+  by: { readonly sourceId: number; readonly format: ListingFormat; readonly url: string | null },
 ): Promise<Map<number, TextChange>> {
   const differing = known.flatMap((paper) => {
     const before = differences.get(paper.paperId)?.storedText ?? null;
@@ -179,9 +185,16 @@ async function judge(
   });
   const hearsay = await hearsayOf(tx, differing, by);
   return new Map(
-    differing.map(({ paperId, listed, before, isMerged }) => {
-      const said = hearsay.get(paperId) ?? { isKnown: false, lastOfSource: 'none', hasFullText: false };
-      return [paperId, decideChange(listed, before, said, { isMerged, losesMathematics: by.format === PLAIN_TEXT })];
+    differing.map(({ paperId, entry, listed, before, isMerged }) => {
+      const said = hearsay.get(paperId) ?? { isKnown: false, lastOfSource: 'none', hasFullText: false, hasOwnText: false };
+      const storedTitle = differences.get(paperId)?.storedTitle ?? null;
+      const page = {
+        isMerged,
+        losesMathematics: by.format === PLAIN_TEXT,
+        isSecondHand: isSecondHand(entry, by.format, by.url),
+        decoratesTitle: storedTitle !== null && decorates(entry.title, storedTitle),
+      };
+      return [paperId, decideChange(listed, before, said, page)];
     }),
   );
 }
