@@ -61,7 +61,8 @@ export function guessCharset(bytes: Uint8Array, contentType?: string): CharsetGu
   return { charset: declared, markLength };
 }
 
-const isSevenBit = (label: string, bytes: Uint8Array): boolean => SEVEN_BIT.test(label.toLowerCase()) && (bytes.includes(ESCAPE) || !/^iso/i.test(label));
+const isSevenBit = (label: string, bytes: Uint8Array): boolean =>
+  SEVEN_BIT.test(label.toLowerCase()) && (bytes.includes(ESCAPE) || !/^iso/i.test(label));
 
 /** May a declaration be right although the bytes are valid UTF-8? */
 function isTruthful(declared: string | undefined, bytes: Uint8Array): boolean {

@@ -21,7 +21,8 @@ const LONGEST_BARE_ABSTRACT = 6_000;
 const RESEARCH_PHRASES =
   /\b(?:we (?:also )?(?:propose|present|introduce|show|study|develop|describe|investigate|demonstrate|find|prove|consider|report|explore|address|evaluate|provide|analy[sz]e|derive|examine|argue|establish|give|describe)|this (?:paper|work|article|study|survey|report|letter|thesis)|(?:in|of) (?:this|the present) (?:paper|work|article|study)|(?:our|the proposed|experimental|numerical|extensive) (?:method|approach|model|results?|experiments?|framework|work|algorithm|analysis|findings)|state[- ]of[- ]the[- ]art|results (?:show|indicate|suggest|demonstrate|on)|experiments (?:on|show|with|demonstrate))\b/i;
 /** Words that never follow each other in a sentence. */
-const IMPOSSIBLE_PAIR = /\b(?:the|a|an|of|and) (?:the of|of|and|is|are|was)\b|\b(?:of|to|in|for|with|and) (?:of|is|are|was|and)\b|\b(?:the|a|an) (?:the|a|an)\b/gi;
+const IMPOSSIBLE_PAIR =
+  /\b(?:the|a|an|of|and) (?:the of|of|and|is|are|was)\b|\b(?:of|to|in|for|with|and) (?:of|is|are|was|and)\b|\b(?:the|a|an) (?:the|a|an)\b/gi;
 const FUNCTION_WORD = /\b(?:the|of|and|to|in|a|is|for|that|we|with|on|by|are|as|from|this|our|an|which|be|can)\b/gi;
 const SHARE_OF_FUNCTION_WORDS = 0.15;
 const MOST_IMPOSSIBLE_PAIRS = 0.01;
@@ -36,7 +37,10 @@ export const dailyPapersText: FormatReader = {
     if (/^\s*[<{[]/.test(page.text.slice(0, 1_000))) return false;
     const header = readHeader(page.text.slice(0, LONGEST_LOOK), ANY_DAY);
     if (isForm(header.body)) return false;
-    return header.hasBanner || (page.text.length <= LONGEST_BARE_PAGE && isPlainlyPapers(pairPassages(passagesOf(header.body, ANY_DAY)), header.date !== null));
+    return (
+      header.hasBanner ||
+      (page.text.length <= LONGEST_BARE_PAGE && isPlainlyPapers(pairPassages(passagesOf(header.body, ANY_DAY)), header.date !== null))
+    );
   },
 
   parse(page, { now }): Listing {

@@ -20,7 +20,9 @@ export async function parseListing(raw: RawPage, options: ParseListingOptions): 
   const page = decodePage(raw);
   const reader = options.format === undefined ? detect(page) : demand(page, options.format);
   const listing = withinLimits(await read(reader, page, options));
-  return page.isCutOff && listing.doubt === undefined ? { ...listing, doubt: 'The page ends within a character: it was cut off.' } : listing;
+  return page.isCutOff && listing.doubt === undefined
+    ? { ...listing, doubt: 'The page ends within a character: it was cut off.' }
+    : listing;
 }
 
 function detect(page: DecodedPage): FormatReader {

@@ -66,7 +66,8 @@ export function decideChange(
     authors: stored.authors === null && listed.authors !== null,
   };
   const isNews = isMerged || (lastOfSource === 'none' ? !isKnown : lastOfSource === 'other');
-  if (!isNews || (isSecondHand && hasOwnText)) return fills.abstract || fills.authors ? { outcome: 'changed', take: fills } : { outcome: 'seen', take: NOTHING };
+  if (!isNews || (isSecondHand && hasOwnText))
+    return fills.abstract || fills.authors ? { outcome: 'changed', take: fills } : { outcome: 'seen', take: NOTHING };
   if (losesMathematics && hasFullText) return { outcome: 'changed', take: fills };
   const take = {
     title: listed.title !== stored.title && !(isSecondHand && decoratesTitle),

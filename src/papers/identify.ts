@@ -133,8 +133,7 @@ function normalise(scheme: IdentifierScheme, value: string): Identifier | null {
   if (trimmed === '' || trimmed.length > LONGEST_IDENTIFIER) return null;
   if (scheme === 'arxiv') return identifier('arxiv', arxivId(trimmed));
   if (scheme !== 'doi') return identifier(scheme, trimmed);
-  const doi =
-    normaliseIdentifier('doi', trimmed) ?? trimmed.toLowerCase().replace(/^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)/, '');
+  const doi = normaliseIdentifier('doi', trimmed) ?? trimmed.toLowerCase().replace(/^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)/, '');
   return doi.startsWith(ARXIV_DOI) ? identifier('arxiv', arxivId(doi.slice(ARXIV_DOI.length))) : identifier('doi', doi);
 }
 

@@ -10,7 +10,11 @@ export const FEED_FORMATS: readonly ListingFormat[] = ['rss', 'atom', 'rdf', 'js
  * Does this entry speak of somebody else's paper? A feed does, unless its link is the publisher's page of a DOI.
  * @param pageUrl the address of the feed; null where it came as a file
  */
-export function isSecondHand({ identifiers, url }: Pick<ListingEntry, 'identifiers' | 'url'>, format: ListingFormat, pageUrl: string | null): boolean {
+export function isSecondHand(
+  { identifiers, url }: Pick<ListingEntry, 'identifiers' | 'url'>,
+  format: ListingFormat,
+  pageUrl: string | null,
+): boolean {
   if (!FEED_FORMATS.includes(format)) return false;
   if (identifiers.arxiv !== undefined || url === null || identifiersOfUrl(url).doi === undefined) return true;
   const site = siteOf(url);

@@ -12,8 +12,8 @@ import { joinEntries } from './join-entries.ts';
 import { findMatches } from './matches-store.ts';
 import { mergePapers } from './merge-store.ts';
 import type { ListedPaper } from './paper.ts';
-import { addSignals, type PaperSignals } from './signals-store.ts';
 import { decorates, isSecondHand } from './second-hand.ts';
+import { addSignals, type PaperSignals } from './signals-store.ts';
 import { renewTitleKeys, TITLE_KEYS_VERSION } from './title-keys-store.ts';
 import { insertPapers, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
 

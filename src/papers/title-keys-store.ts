@@ -38,8 +38,12 @@ async function renewDois(tx: Transaction, now: Date): Promise<void> {
   for (const { value, paper_id: paperId } of rows) {
     const doi = normaliseIdentifier('doi', value);
     if (doi === null || doi === value) continue;
-    const [owner] = await tx.$queryRaw<{ paper_id: number }[]>`SELECT paper_id FROM paper_identifiers WHERE scheme = 'doi' AND value = ${doi}`;
-    const [own] = await tx.$queryRaw<{ paper_id: number }[]>`SELECT paper_id FROM paper_identifiers WHERE scheme = 'doi' AND value = ${value}`;
+    const [owner] = await tx.$queryRaw<
+      { paper_id: number }[]
+    >`SELECT paper_id FROM paper_identifiers WHERE scheme = 'doi' AND value = ${doi}`;
+    const [own] = await tx.$queryRaw<
+      { paper_id: number }[]
+    >`SELECT paper_id FROM paper_identifiers WHERE scheme = 'doi' AND value = ${value}`;
     const ids = [...new Set([own?.paper_id ?? paperId, ...(owner === undefined ? [] : [owner.paper_id])])];
     if (ids.length > 1) await mergePapers(tx, [ids], now);
     if (owner === undefined) await tx.$executeRaw`UPDATE paper_identifiers SET value = ${doi} WHERE scheme = 'doi' AND value = ${value}`;

@@ -2,6 +2,7 @@
 import { PaperroundError } from '../errors.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
 import { tokenize } from './tokenize.ts';
+import { spelledWithout } from './umlauts.ts';
 
 /** Where a term looks. `text` is title and abstract; authors are found by `author:` only. */
 export type QueryField = 'text' | 'title' | 'author';
@@ -114,7 +115,10 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     if (token.kind !== 'word' && token.kind !== 'phrase') throw fail(token, `expected ${A_TERM}${after}`);
     terms += 1;
     if (terms > limits.terms) throw fail(token, `expected at most ${limits.terms} words and phrases in a query`);
-    return { kind: 'term', field, words: patternsOf(token, field) };
+    const term: Query = { kind: 'term', field, words: patternsOf(token, field) };
+    const otherwise = spelledWithout(token.text);
+    if (otherwise === null) return term;
+    return { kind: 'or', parts: [term, { kind: 'term', field, words: patternsOf({ ...token, text: otherwise }, field) }] };
   }
 
   function deepen(token: QueryToken, depth: number): number {

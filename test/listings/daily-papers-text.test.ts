@@ -217,7 +217,20 @@ test('a page without banner and date is known by its titles and abstracts', asyn
 });
 
 const NAVIGATION = ['Hugging Face', 'Models', 'Datasets', 'Spaces', 'Docs', 'Pricing', 'Log In', 'Sign Up', 'Daily Papers'];
-const FOOTER = ['System theme', 'Company', 'TOS', 'Privacy', 'About', 'Careers', 'Website', 'Models', 'Datasets', 'Spaces', 'Pricing', 'Docs'];
+const FOOTER = [
+  'System theme',
+  'Company',
+  'TOS',
+  'Privacy',
+  'About',
+  'Careers',
+  'Website',
+  'Models',
+  'Datasets',
+  'Spaces',
+  'Pricing',
+  'Docs',
+];
 
 test.each([
   ['spaced', spaced, '\n\n'],
@@ -242,7 +255,9 @@ test('a title without its abstract before the navigation at the end is still tol
 function randomWords(lines: number, seed: number): string {
   const words =
     `the of and to in a we is for that model models data training learning method results paper propose show approach task performance
-    language network networks our this on with by are as from which be can novel framework benchmark accuracy image images existing`.split(/\s+/);
+    language network networks our this on with by are as from which be can novel framework benchmark accuracy image images existing`.split(
+      /\s+/,
+    );
   let state = seed;
   const next = (most: number): number => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
