@@ -46,6 +46,8 @@ const KERNEL = [
 ];
 const NOUNS = [
   'src/listings/listing.ts',
+  // The normal forms of identifiers: reading, storing and asking must mean the same by them.
+  'src/listings/identifiers.ts',
   'src/papers/paper.ts',
   'src/topics/topic.ts',
   'src/readers/reader.ts',

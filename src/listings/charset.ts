@@ -86,7 +86,10 @@ function charsetOf(label: string | undefined): string | undefined {
   return standardCharset(name);
 }
 
-/** The encoding that the WHATWG Encoding Standard gives this label (4.2); undefined for labels that it does not know or replaces. */
+/**
+ * The encoding that the WHATWG Encoding Standard gives this label (4.2); undefined for labels that it does
+ * not know or replaces.
+ */
 function standardCharset(label: string): string | undefined {
   try {
     return new TextDecoder(label).encoding;

@@ -30,7 +30,10 @@ export function readHeader(text: string, now: Date): PageHeader {
   return { ...header, date: header.date ?? date };
 }
 
-/** Where the page's own header begins: at its banner, when nothing but the short lines of a navigation stands before it. */
+/**
+ * Where the page's own header begins: at its banner, when nothing but the short lines of a navigation stands
+ * before it.
+ */
 function afterNavigation(text: string, now: Date): { start: number; date: string | null } {
   let start = 0;
   let date: string | null = null;

@@ -65,7 +65,10 @@ export function decodePage(raw: RawPage): DecodedPage {
   return { text: withoutBrowserWrapper(text), charset, url: raw.url, ...(end < bytes.length && { isCutOff: true as const }) };
 }
 
-/** How many bytes at the end are the beginning of a character whose end is missing. Of other encodings than Unicode's nobody can tell. */
+/**
+ * How many bytes at the end are the beginning of a character whose end is missing. Of other encodings than
+ * Unicode's nobody can tell.
+ */
 function lengthOfCutCharacter(bytes: Uint8Array, charset: string): number {
   if (charset.startsWith('utf-16')) return bytes.length % 2;
   if (charset !== 'utf-8') return 0;

@@ -74,7 +74,8 @@ export function identifiersOf(values: Readonly<Partial<Record<IdentifierScheme, 
   return withoutUndefined(found);
 }
 
-// What came with the link or the sentence that a DOI stood in: where a reader came from, a session, a fragment; the end of the sentence.
+// What came with the link or the sentence that a DOI stood in: where a reader came from, a session, a
+// fragment; the end of the sentence.
 const DOI_IN_LINK = /^(?:https?:\/\/)?(?:[\w-]+\.)*doi\.org\//i;
 const DOI_FOLLOWED_BY = /[?#&](?:[a-z_]{1,30}=|!).*$|;jsessionid=.*$/i;
 const DOI_TAIL = /(?:[\s./,;:?#"'“”‘’]|&(?:quot|gt|lt|amp);)$/i;

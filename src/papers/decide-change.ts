@@ -46,7 +46,8 @@ export function differs(listed: TextHashes, stored: TextHashes): boolean {
 /**
  * - A source that repeats its own last word, or starts with words already known from another, says nothing new: `seen`.
  * - Anything else that differs is `changed` and is taken over, the newest word first,
- * - except that a page which has lost its mathematics never replaces the text of one that kept it, nor a feed about a paper that of the paper's own
+ * - except that a page which has lost its mathematics never replaces the text of one that kept it, nor a feed
+ * about a paper that of the paper's own
  *   pages: these only fill gaps.
  *
  * @param isMerged the page showed two stored papers to be one, so that which text stands is open again

@@ -49,9 +49,12 @@ interface Clusters {
 }
 
 /**
- * Groups entries with each other and with stored papers: by identifiers, wherever they lead; then what has one title, where kinds of identifiers differ
- * and authors or abstracts agree; then what has no identifier at all, by title key. A title that several papers with identifiers have leads to the one
- * stored last, else to the first on the page. Things with different arXiv ids stay apart even where another identifier says otherwise: a wrong DOI must
+ * Groups entries with each other and with stored papers: by identifiers, wherever they lead; then what has
+ * one title, where kinds of identifiers differ
+ * and authors or abstracts agree; then what has no identifier at all, by title key. A title that several
+ * papers with identifiers have leads to the one
+ * stored last, else to the first on the page. Things with different arXiv ids stay apart even where another
+ * identifier says otherwise: a wrong DOI must
  * not swallow a paper.
  */
 export function groupEntries(entries: readonly IdentityKeys[], matches: StoredMatches): Group[] {
@@ -131,10 +134,16 @@ interface Joining {
   readonly clusters: Clusters;
 }
 
-/** A title that more things have than this says nothing; and comparing each with each takes the square of their number. */
+/**
+ * A title that more things have than this says nothing; and comparing each with each takes the square of
+ * their number.
+ */
 const MOST_RIVALS = 50;
 
-/** An arXiv paper and a journal's entry with its DOI: joined where the title is a telling one and an author or the abstract agrees. */
+/**
+ * An arXiv paper and a journal's entry with its DOI: joined where the title is a telling one and an author or
+ * the abstract agrees.
+ */
 function joinAcrossKinds(alike: readonly Cluster[], title: string, joining: Joining): void {
   const named = alike.filter(({ hasIdentifiers }) => hasIdentifiers);
   if (named.length < 2 || named.length > MOST_RIVALS || !isDistinctiveTitle(title)) return;
@@ -193,7 +202,8 @@ interface Home {
 }
 
 /**
- * Things without identifiers go to one with identifiers, else to each other, the latest first. Those with different links on one host, or with different
+ * Things without identifiers go to one with identifiers, else to each other, the latest first. Those with
+ * different links on one host, or with different
  * first authors, stay two; and so do two that were two in the store already, with this title.
  */
 function joinNameless(alike: readonly Cluster[], known: ReadonlySet<number>, joining: Joining): void {

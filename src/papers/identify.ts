@@ -83,7 +83,10 @@ function titleIdentity(entry: Pick<ListingEntry, 'title' | 'url'>, companionText
 
 const isTelling = (key: string): boolean => key.length >= SHORTEST_TELLING_KEY && !GENERIC_TITLES.has(key);
 
-/** The key that a stored title has by today's rules; what it counts together with is read from its key of before. */
+/**
+ * The key that a stored title has by today's rules; what it counts together with is read from its key of
+ * before.
+ */
 export function renewedTitleKey(before: string, title: string): string {
   const key = titleKey(title);
   if (before.startsWith(`${key} `)) return before;
@@ -92,7 +95,8 @@ export function renewedTitleKey(before: string, title: string): string {
 }
 
 /**
- * The title without case, accents, punctuation, TeX markup and white space; signs that carry meaning stay. TeX, Unicode and text that lost its TeX
+ * The title without case, accents, punctuation, TeX markup and white space; signs that carry meaning stay.
+ * TeX, Unicode and text that lost its TeX
  * come out alike: `$\alpha$-Divergence`, `α-divergence` and `alpha-Divergence` are all `alphadivergence`.
  */
 export const titleKey = (title: string): string => bounded(titleLetters(title));

@@ -37,7 +37,10 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
   return { byIdentifier, byTitleKey, papers };
 }
 
-/** Fills in what identifiers lead to, and gives the entries whose paper was first listed under their title and that bring nothing that could join it to another. */
+/**
+ * Fills in what identifiers lead to, and gives the entries whose paper was first listed under their title and
+ * that bring nothing that could join it to another.
+ */
 async function papersOfIdentifiers(
   tx: Transaction,
   entries: readonly IdentityKeys[],
@@ -118,7 +121,10 @@ function at<Item>(asked: readonly Item[], place: number): Item {
   return item;
 }
 
-/** For papers that no arXiv id led to, or whose title an entry has: which kinds of identifiers do they have, and which arXiv ids? */
+/**
+ * For papers that no arXiv id led to, or whose title an entry has: which kinds of identifiers do they have,
+ * and which arXiv ids?
+ */
 async function identifiersOfPapers(tx: Transaction, ids: readonly number[]): Promise<StoredMatch[]> {
   const rows = await tx.$queryRaw<{ paper_id: number; arxiv: string[] | null; schemes: string[] }[]>`
     SELECT paper_id, array_agg(value) FILTER (WHERE scheme = 'arxiv') AS arxiv, array_agg(DISTINCT scheme) AS schemes

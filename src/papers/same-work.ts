@@ -68,7 +68,10 @@ function surnameOf(name: string): string {
   return isGroup ? words.join(' ') : surname.length < 2 ? '' : surname.replace(/([aou])e/g, '$1');
 }
 
-/** May these be two spellings of one author's name? The same words in any order, or one surname and no initial that differs. */
+/**
+ * May these be two spellings of one author's name? The same words in any order, or one surname and no initial
+ * that differs.
+ */
 export function mayBeOneAuthor(one: string, other: string): boolean {
   const [words, otherWords] = [wordsOfName(one), wordsOfName(other)];
   if (words.toSorted().join(' ') === otherWords.toSorted().join(' ')) return true;

@@ -3,11 +3,15 @@ import { identifiersOfUrl } from '../listings/identifiers.ts';
 import type { ListingEntry, ListingFormat } from '../listings/listing.ts';
 import { titleLetters } from './identify.ts';
 
-/** Formats in which anybody writes about papers. The others are what arXiv, the daily page or a register says of them. */
+/**
+ * Formats in which anybody writes about papers. The others are what arXiv, the daily page or a register says
+ * of them.
+ */
 export const FEED_FORMATS: readonly ListingFormat[] = ['rss', 'atom', 'rdf', 'json-feed'];
 
 /**
- * Does this entry speak of somebody else's paper? A feed does, unless its link is the publisher's page of a DOI.
+ * Does this entry speak of somebody else's paper? A feed does, unless its link is the publisher's page of a
+ * DOI.
  * @param pageUrl the address of the feed; null where it came as a file
  */
 export function isSecondHand(

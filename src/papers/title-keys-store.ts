@@ -15,8 +15,10 @@ export const TITLE_KEYS_VERSION = '2';
 const BATCH = 2_000;
 
 /**
- * Computes all title keys anew, from the titles that papers have and had. What was one paper stays one, so that nobody is sent it again: titles that
- * have different keys only now are further titles of the same paper. Papers that are one by today's rules become one.
+ * Computes all title keys anew, from the titles that papers have and had. What was one paper stays one, so
+ * that nobody is sent it again: titles that
+ * have different keys only now are further titles of the same paper. Papers that are one by today's rules
+ * become one.
  */
 export async function renewTitleKeys(tx: Transaction, now: Date): Promise<void> {
   for (let after = 0; ; ) {

@@ -85,8 +85,10 @@ export function withPlainSigns(title: string): string {
 const MINUS = '\u2212';
 
 /**
- * What remains of a title in lower case: letters, digits and the signs that carry meaning. A hyphen is none, but a minus before a number or between two
- * is; full stop, colon and stroke are, between numbers; `^` is, but for ordinals, charges and degrees, which are written with it and without.
+ * What remains of a title in lower case: letters, digits and the signs that carry meaning. A hyphen is none,
+ * but a minus before a number or between two
+ * is; full stop, colon and stroke are, between numbers; `^` is, but for ordinals, charges and degrees, which
+ * are written with it and without.
  */
 export function lettersAndSigns(text: string): string {
   const signed = /[<>=+^*]/.test(text) ? withEvenSigns(text.replace(/\$/g, '')) : text;

@@ -121,7 +121,8 @@ export function localCalendarOf(timeZone: string, instant: Date): LocalCalendar 
 
 /**
  * The name as the IANA database spells it, or null when there is no such zone. An old name of a place
- * takes the new one (`Asia/Calcutta` is `Asia/Kolkata`); other aliases stay what they are (`US/Eastern`). Offsets
+ * takes the new one (`Asia/Calcutta` is `Asia/Kolkata`); other aliases stay what they are (`US/Eastern`).
+ * Offsets
  * such as `+02:00` are no zones: they know nothing of summer time, and would be wrong for half the year without anybody noticing.
  */
 export function canonicalTimeZone(name: string): string | null {

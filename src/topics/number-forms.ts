@@ -29,7 +29,10 @@ for (const pair of IRREGULAR_PAIRS.split(',')) {
   irregular.set(plural, singular);
 }
 
-/** The spellings that a plain word stands for, itself first. `word` is folded (see tokenize.ts); of Korean, those with particles behind it; other scripts have only themselves. */
+/**
+ * The spellings that a plain word stands for, itself first. `word` is folded (see tokenize.ts); of Korean,
+ * those with particles behind it; other scripts have only themselves.
+ */
 export function numberForms(word: string): readonly string[] {
   if (KOREAN.test(word)) return koreanForms(word);
   if (!/^[a-z]+$/.test(word)) return [word];

@@ -119,7 +119,10 @@ const GREEK_LETTERS = new Map(
 const UNWRITTEN_VOWELS =
   /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u0591-\u05bd\u05bf-\u05c7]/g;
 
-/** One spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs of scripts that always write them stay. */
+/**
+ * One spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs of
+ * scripts that always write them stay.
+ */
 function foldWord(word: string): string {
   const folded = word
     .normalize('NFKD')
