@@ -2,8 +2,8 @@
 import type { Transaction } from './client.ts';
 
 export type MetadataKey =
-  /** Locked while a listing is stored; its value says nothing. */
-  | 'listings_lock'
+  /** The rules that stored title keys were made with; locked while a listing is stored. */
+  | 'title_keys_version'
   /** The rules that stored topic matches were made with. */
   | 'topics_version'
   /** Where the running site is reached, when BASE_URL is not set. */
@@ -33,8 +33,10 @@ export async function deleteMetadata(db: Transaction, name: MetadataKey): Promis
   await db.metadata.deleteMany({ where: { name } });
 }
 
-/** Locks a key until the transaction ends; another process that locks it waits. */
-export async function lockMetadata(tx: Transaction, name: MetadataKey): Promise<void> {
+/** Locks a key until the transaction ends, and returns its value, '' when it had none. Another process that locks it waits. */
+export async function lockMetadata(tx: Transaction, name: MetadataKey): Promise<string> {
   await tx.$executeRaw`INSERT INTO metadata (name, value) VALUES (${name}, '') ON CONFLICT DO NOTHING`;
-  await tx.$queryRaw`SELECT name FROM metadata WHERE name = ${name} FOR UPDATE`;
+  const rows = await tx.$queryRaw<{ value: string }[]>`
+    SELECT value FROM metadata WHERE name = ${name} FOR UPDATE`;
+  return rows[0]?.value ?? '';
 }

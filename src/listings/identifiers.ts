@@ -1,6 +1,7 @@
 /** What papers are known by: arXiv ids (old and new style), DOIs and others, out of values, links and free text, in one normal form each. */
 import type { IdentifierScheme, Identifiers } from './listing.ts';
 
+const LONGEST_URL = 2_000;
 const ARXIV_ID = String.raw`\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}`;
 const ARXIV_VALUE = new RegExp(
   `^(?:oai:arxiv\\.org:|(?:info:)?arxiv[:/]\\s*)?(${ARXIV_ID})(?:v(\\d{1,3}))?(?:\\s*\\[[^\\]]*\\])?$`,
@@ -79,8 +80,20 @@ export function identifiersOf(values: Readonly<Partial<Record<IdentifierScheme, 
   return withoutUndefined(found);
 }
 
+// What came with the link or the sentence that a DOI stood in: where a reader came from, a session, a
+// fragment; the end of the sentence.
+const DOI_IN_LINK = /^(?:https?:\/\/)?(?:[\w-]+\.)*doi\.org\//i;
+const DOI_FOLLOWED_BY = /[?#&](?:[a-z_]{1,30}=|!).*$|;jsessionid=.*$/i;
+const DOI_TAIL = /(?:[\s./,;:?#"'“”‘’]|&(?:quot|gt|lt|amp);)$/i;
+
 function normaliseDoi(value: string): string | null {
-  const bare = decoded(value.trim().replace(DOI_PREFIX, '')).toLowerCase();
+  const text = value.trim();
+  const own = DOI_IN_LINK.test(text) ? text.replace(/[?#].*$/s, '') : text;
+  let bare = decoded(own.replace(DOI_PREFIX, '')).toLowerCase();
+  if (bare.length > LONGEST_URL) return null;
+  bare = bare.replace(DOI_FOLLOWED_BY, '');
+  for (let tail = DOI_TAIL.exec(bare); tail !== null; tail = DOI_TAIL.exec(bare))
+    bare = bare.slice(0, -tail[0].length);
   if (!DOI_VALUE.test(bare) || ARXIV_DOI.test(bare)) return null;
   return bare;
 }
@@ -175,7 +188,7 @@ export function identifiersOfUrl(address: string): Identifiers {
   const url = parsedUrl(address);
   if (url === null) return {};
   const host = url.hostname.toLowerCase().replace(/\.$/, '');
-  const path = decoded(url.pathname) + decoded(url.search);
+  const path = decoded(url.pathname) + (/(?:^|\.)doi\.org$/.test(host) ? '' : decoded(url.search));
   for (const rule of URL_RULES) {
     if (!rule.host.test(host)) continue;
     const value = rule.path.exec(path)?.[1];
@@ -215,8 +228,6 @@ export function urlOfIdentifiers(identifiers: Identifiers): string | null {
   if (openalex !== undefined) return `https://openalex.org/${openalex}`;
   return null;
 }
-
-const LONGEST_URL = 2_000;
 
 /** `text` as an absolute http or https address without user name and password, resolved against `base` where it is relative; null for anything else. */
 export function httpUrl(text: string, base?: string): string | null {

@@ -138,5 +138,7 @@ export interface DecodedPage {
   readonly text: string;
   /** The encoding that was used, as the WHATWG name. */
   readonly charset: string;
+  /** The bytes end within a character, of which nothing is kept. */
+  readonly isCutOff?: true;
   readonly url?: string;
 }

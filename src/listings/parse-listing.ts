@@ -19,7 +19,10 @@ export interface ParseListingOptions extends ParseOptions {
 export async function parseListing(raw: RawPage, options: ParseListingOptions): Promise<Listing> {
   const page = decodePage(raw);
   const reader = options.format === undefined ? detect(page) : demand(page, options.format);
-  return withinLimits(await read(reader, page, options));
+  const listing = withinLimits(await read(reader, page, options));
+  return page.isCutOff && listing.doubt === undefined
+    ? { ...listing, doubt: 'The page ends within a character: it was cut off.' }
+    : listing;
 }
 
 function detect(page: DecodedPage): FormatReader {

@@ -24,6 +24,8 @@ export interface KnownPaper extends ListedPaper {
 export interface Difference {
   /** The stored text, by hashes, where it is not exactly the listed one. */
   readonly storedText: TextHashes | null;
+  /** The stored title, in the same case. */
+  readonly storedTitle: string | null;
   /** Does the page give what is missing: an address, an earlier date, word of a withdrawal, an ordinary listing? */
   readonly addsFacts: boolean;
   /** Does it list categories that the paper does not have? */
@@ -40,9 +42,14 @@ export async function compareWithStored(
 ): Promise<Map<number, Difference>> {
   const differences = new Map<number, Difference>();
   for await (const rows of queryPipelined<ComparedRow>(tx, comparisons(papers))) {
-    for (const { id, differs, adds_facts, adds_categories, title, abstract, authors } of rows) {
+    for (const { id, differs, adds_facts, adds_categories, title, abstract, authors, title_text } of rows) {
       const storedText = differs ? { title, abstract, authors } : null;
-      differences.set(id, { storedText, addsFacts: adds_facts, addsCategories: adds_categories });
+      differences.set(id, {
+        storedText,
+        storedTitle: title_text,
+        addsFacts: adds_facts,
+        addsCategories: adds_categories,
+      });
     }
   }
   return differences;
@@ -53,6 +60,7 @@ interface ComparedRow extends TextHashes {
   readonly differs: boolean;
   readonly adds_facts: boolean;
   readonly adds_categories: boolean;
+  readonly title_text: string | null;
 }
 
 function* comparisons(papers: readonly KnownPaper[]): Generator<Prisma.Sql, void> {
@@ -60,7 +68,7 @@ function* comparisons(papers: readonly KnownPaper[]): Generator<Prisma.Sql, void
     const entries: readonly ListingEntry[] = some.map(({ entry }) => entry);
     yield Prisma.sql`
       SELECT id, differs, adds_facts, adds_categories,
-             md5(title) AS title, md5(nullif(abstract, '')) AS abstract, CASE WHEN authors <> '{}' THEN md5(array_to_string(authors, ${AUTHOR_END})) END AS authors
+             md5(title) AS title, CASE WHEN differs THEN title END AS title_text, md5(nullif(abstract, '')) AS abstract, CASE WHEN authors <> '{}' THEN md5(array_to_string(authors, ${AUTHOR_END})) END AS authors
       FROM ${rowsOf({
         paper_id: integers(some.map(({ paperId }) => paperId)),
         fingerprint: texts(some.map(({ fingerprint }) => fingerprint)),

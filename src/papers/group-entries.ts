@@ -1,5 +1,13 @@
 /** Which entries of a page, and which stored papers, are one paper. Pure. */
 import type { Identifier, IdentityKeys } from './identify.ts';
+import {
+  isDistinctiveTitle,
+  looksLikeOneWork,
+  mayBeOneAuthor,
+  type Place,
+  placeOf,
+  type Told,
+} from './same-work.ts';
 
 /** A stored paper that an entry's key led to. */
 export interface StoredMatch {
@@ -7,6 +15,10 @@ export interface StoredMatch {
   readonly hasIdentifiers: boolean;
   /** Its arXiv ids; two papers with different ones are never made one. */
   readonly arxiv: readonly string[];
+  /** Which kinds of identifiers it has; asked of papers whose title an entry has. */
+  readonly schemes: readonly string[];
+  /** Asked of papers whose title an entry has; the abstract (its start) only where both have identifiers. */
+  readonly told: Told | null;
 }
 
 /** What the store answers about the keys of some entries. */
@@ -44,10 +56,13 @@ interface Clusters {
 }
 
 /**
- * Groups entries with each other and with stored papers, in two passes: by identifiers, wherever they lead; then what
- * has no identifier at all, by title key. A title that several papers with identifiers have leads to the one stored
- * last, else to the first on the page, and makes none of them one. Things with different arXiv ids stay apart even where
- * another identifier says otherwise: a wrong DOI must not swallow a paper.
+ * Groups entries with each other and with stored papers: by identifiers, wherever they lead; then what has
+ * one title, where kinds of identifiers differ
+ * and authors or abstracts agree; then what has no identifier at all, by title key. A title that several
+ * papers with identifiers have leads to the one
+ * stored last, else to the first on the page. Things with different arXiv ids stay apart even where another
+ * identifier says otherwise: a wrong DOI must
+ * not swallow a paper.
  */
 export function groupEntries(entries: readonly IdentityKeys[], matches: StoredMatches): Group[] {
   const clusters: Clusters = {
@@ -122,14 +137,155 @@ function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, c
     const stored = papers
       .flatMap((paperId) => matches.papers.get(paperId) ?? [])
       .sort((a, b) => b.paperId - a.paperId);
-    const alike = [
-      ...stored.map(({ paperId }) => clusters.ofPaper.get(paperId)),
-      ...ofKey.map((place) => clusters.ofEntry[place]),
+    const alike = (): Cluster[] => [
+      ...new Set([
+        ...stored.flatMap(({ paperId }) => clusters.ofPaper.get(paperId) ?? []),
+        ...ofKey.flatMap((place) => clusters.ofEntry[place] ?? []),
+      ]),
     ];
-    const nameless = alike.filter((cluster) => cluster?.hasIdentifiers === false);
-    const home = alike.find((cluster) => cluster?.hasIdentifiers) ?? nameless[0];
-    for (const cluster of nameless) unite(clusters, home, cluster);
+    const title = entries[ofKey[0] ?? 0]?.entry.title ?? '';
+    joinAcrossKinds(alike(), title, { entries, matches, clusters });
+    joinNameless(alike(), new Set(papers), { entries, matches, clusters });
   }
+}
+
+interface Joining {
+  readonly entries: readonly IdentityKeys[];
+  readonly matches: StoredMatches;
+  readonly clusters: Clusters;
+}
+
+/**
+ * A title that more things have than this says nothing; and comparing each with each takes the square of
+ * their number.
+ */
+const MOST_RIVALS = 50;
+
+/**
+ * An arXiv paper and a journal's entry with its DOI: joined where the title is a telling one and an author or
+ * the abstract agrees.
+ */
+function joinAcrossKinds(alike: readonly Cluster[], title: string, joining: Joining): void {
+  const named = alike.filter(({ hasIdentifiers }) => hasIdentifiers);
+  if (named.length < 2 || named.length > MOST_RIVALS || !isDistinctiveTitle(title)) return;
+  named.forEach((cluster, index) => {
+    for (const other of named.slice(index + 1)) {
+      const current = currentOf(cluster, joining.clusters);
+      const rival = currentOf(other, joining.clusters);
+      if (
+        current === rival ||
+        schemesOf(current, joining).some((scheme) => schemesOf(rival, joining).includes(scheme))
+      )
+        continue;
+      const agrees = membersOf(current, joining).some(({ told }) =>
+        membersOf(rival, joining).some((member) => looksLikeOneWork(told, member.told)),
+      );
+      if (agrees) unite(joining.clusters, current, rival);
+    }
+  });
+}
+
+/** The cluster that this one has become. */
+const currentOf = (cluster: Cluster, { ofEntry, ofPaper }: Clusters): Cluster =>
+  ofEntry[cluster.entries[0] ?? -1] ?? ofPaper.get(cluster.stored[0] ?? -1) ?? cluster;
+
+interface Member {
+  readonly isNameless: boolean;
+  readonly told: Told;
+}
+
+function* allMembersOf(cluster: Cluster, { entries, matches }: Joining): Generator<Member, void> {
+  for (const place of cluster.entries) {
+    const keys = entries[place];
+    if (keys !== undefined) yield { isNameless: keys.identifiers.length === 0, told: keys.entry };
+  }
+  for (const paperId of cluster.stored) {
+    const match = matches.papers.get(paperId);
+    if (match !== undefined && match.told !== null)
+      yield { isNameless: !match.hasIdentifiers, told: match.told };
+  }
+}
+
+function membersOf(cluster: Cluster, joining: Joining): Member[] {
+  const members: Member[] = [];
+  for (const member of allMembersOf(cluster, joining)) {
+    members.push(member);
+    if (members.length === MOST_RIVALS) break;
+  }
+  return members;
+}
+
+function schemesOf(cluster: Cluster, { entries, matches }: Joining): string[] {
+  const ofEntries = cluster.entries
+    .slice(0, MOST_RIVALS)
+    .flatMap((place) => entries[place]?.identifiers.map(({ scheme }) => scheme) ?? []);
+  return [...ofEntries, ...cluster.stored.flatMap((paperId) => matches.papers.get(paperId)?.schemes ?? [])];
+}
+
+/** Where things without identifiers may go, with what those of them say that are there already. */
+interface Home {
+  cluster: Cluster;
+  readonly links: Map<string, string>;
+  readonly firstAuthors: Set<string>;
+}
+
+/**
+ * Things without identifiers go to one with identifiers, else to each other, the latest first. Those with
+ * different links on one host, or with different
+ * first authors, stay two; and so do two that were two in the store already, with this title.
+ */
+function joinNameless(alike: readonly Cluster[], known: ReadonlySet<number>, joining: Joining): void {
+  const { clusters } = joining;
+  const homes: Home[] = [];
+  const byLink = new Map<string, Home>();
+  const settle = (home: Home, said: readonly Said[]): void => {
+    for (const { place, firstAuthor } of said) {
+      if (place !== null) home.links.set(place.host, place.link);
+      if (place !== null) byLink.set(place.link, home);
+      if (firstAuthor !== null && home.firstAuthors.size < MOST_RIVALS) home.firstAuthors.add(firstAuthor);
+    }
+  };
+  const open = (cluster: Cluster): void => {
+    const home: Home = { cluster, links: new Map(), firstAuthors: new Set() };
+    homes.push(home);
+    settle(home, saidByNameless(cluster, joining));
+  };
+  for (const cluster of alike) if (cluster.hasIdentifiers) open(cluster);
+  const isKnown = ({ stored }: Cluster): boolean => stored.some((paperId) => known.has(paperId));
+  for (const cluster of alike) {
+    if (cluster.hasIdentifiers) continue;
+    const said = saidByNameless(cluster, joining);
+    const mayJoin = (home: Home | undefined): home is Home =>
+      home !== undefined &&
+      !(isKnown(cluster) && isKnown(home.cluster)) &&
+      !said.some((one) => contradicts(one, home));
+    const samePage = said
+      .flatMap(({ place }) => (place === null ? [] : (byLink.get(place.link) ?? [])))
+      .find(mayJoin);
+    const home = samePage ?? homes.slice(0, MOST_RIVALS).find(mayJoin);
+    if (home === undefined) open(cluster);
+    else {
+      unite(clusters, home.cluster, cluster);
+      home.cluster = currentOf(cluster, clusters);
+      settle(home, said);
+    }
+  }
+}
+
+interface Said {
+  readonly place: Place | null;
+  readonly firstAuthor: string | null;
+}
+
+function saidByNameless(cluster: Cluster, joining: Joining): Said[] {
+  return membersOf(cluster, joining)
+    .filter(({ isNameless }) => isNameless)
+    .map(({ told }) => ({ place: placeOf(told.url), firstAuthor: told.authors[0] ?? null }));
+}
+
+function contradicts({ place, firstAuthor }: Said, { links, firstAuthors }: Home): boolean {
+  if (place !== null && (links.get(place.host) ?? place.link) !== place.link) return true;
+  return firstAuthor !== null && [...firstAuthors].some((author) => !mayBeOneAuthor(author, firstAuthor));
 }
 
 /** The usual cases, told apart without making lists: a title that no paper has, or that the entry's own paper has. */

@@ -1,5 +1,6 @@
 /** What makes two entries the same paper: identifiers without version, else the title's key. Pure. */
 import { createHash } from 'node:crypto';
+import { normaliseIdentifier } from '../listings/identifiers.ts';
 import type { IdentifierScheme, ListingEntry } from '../listings/listing.ts';
 import {
   ACCENT_COMMANDS,
@@ -8,6 +9,7 @@ import {
   TEX_NAMES,
   TEX_SYNONYMS,
 } from '../text/tex/identity.ts';
+import { lettersAndSigns, SIGN_NAMES, withPlainSigns } from './title-signs.ts';
 
 export interface Identifier {
   readonly scheme: IdentifierScheme;
@@ -18,8 +20,10 @@ export interface Identifier {
 
 export interface IdentityKeys {
   readonly identifiers: readonly Identifier[];
-  /** Never empty. Equal keys are one paper unless both sides have identifiers. */
+  /** Never empty. Equal keys are one paper unless group-entries.ts finds a reason why not. */
   readonly titleKey: string;
+  /** What the keys are of: authors, abstract and link decide where equal titles do not. */
+  readonly entry: Pick<ListingEntry, 'title' | 'url' | 'authors' | 'abstract'>;
 }
 
 /** Longer identifiers are garbage of a broken page, and longer keys do not fit an index row (2,704 bytes). */
@@ -42,7 +46,9 @@ const GENERIC_TITLES: ReadonlySet<string> = new Set(
 );
 
 /** The keys of an entry. Values are normalised once more here, so that identity never hangs on one parser's care. */
-export function identityKeys(entry: Pick<ListingEntry, 'title' | 'identifiers' | 'url'>): IdentityKeys {
+export function identityKeys(
+  entry: Pick<ListingEntry, 'title' | 'identifiers' | 'url' | 'authors' | 'abstract'>,
+): IdentityKeys {
   const identifiers: Identifier[] = [];
   for (const scheme in entry.identifiers) {
     const identifier = normalise(
@@ -52,7 +58,7 @@ export function identityKeys(entry: Pick<ListingEntry, 'title' | 'identifiers' |
     if (identifier !== null && !identifiers.some(({ text }) => text === identifier.text))
       identifiers.push(identifier);
   }
-  return { identifiers, titleKey: titleIdentity(entry, identifiers[0]?.text) };
+  return { identifiers, titleKey: titleIdentity(entry, identifiers[0]?.text), entry };
 }
 
 /** An identifier at so many different titles of one page names the page (its journal, its proceedings), not a paper. */
@@ -89,30 +95,51 @@ function titleIdentity(
   companionText: string | undefined,
 ): string {
   const key = titleKey(entry.title);
-  const isTelling = key.length >= SHORTEST_TELLING_KEY && !GENERIC_TITLES.has(key);
   const companion = companionText ?? entry.url;
-  return isTelling || companion === null ? key : bounded(`${key} ${companion}`);
+  return isTelling(key) || companion === null ? key : bounded(`${key} ${companion}`);
+}
+
+const isTelling = (key: string): boolean => key.length >= SHORTEST_TELLING_KEY && !GENERIC_TITLES.has(key);
+
+/**
+ * The key that a stored title has by today's rules; what it counts together with is read from its key of
+ * before.
+ */
+export function renewedTitleKey(before: string, title: string): string {
+  const key = titleKey(title);
+  if (before.startsWith(`${key} `)) return before;
+  const space = before.indexOf(' ');
+  return isTelling(key) || space < 0 ? key : bounded(`${key}${before.slice(space)}`);
 }
 
 /**
- * The title without case, accents, punctuation, TeX markup and white space. TeX, Unicode and text that lost its TeX
+ * The title without case, accents, punctuation, TeX markup and white space; signs that carry meaning stay.
+ * TeX, Unicode and text that lost its TeX
  * come out alike: `$\alpha$-Divergence`, `α-divergence` and `alpha-Divergence` are all `alphadivergence`.
  */
-export function titleKey(title: string): string {
-  const plain = /^[\x20-\x5b\x5d-\x7e]*$/.test(title) ? title.toLowerCase() : unfolded(title);
-  const bare = plain.replace(DRESSING_COMMANDS, '').replace(/<\/?(?:b|em|i|sc|scp|strong|sub|sup|tt)>/g, '');
-  const key = bare.replace(/[^\p{L}\p{N}\p{M}]+/gu, '');
-  return bounded(key === '' ? title.normalize('NFC').trim().toLowerCase() : key);
+export const titleKey = (title: string): string => bounded(titleLetters(title));
+
+/** The same however long it is. */
+export function titleLetters(title: string): string {
+  const key = PLAIN.test(title)
+    ? title.toLowerCase().replace(/[^a-z0-9]+/g, '')
+    : lettersAndSigns(unfolded(withPlainSigns(title)));
+  return key === '' ? title.normalize('NFC').trim().toLowerCase() : key;
 }
+
+/** Letters, digits and punctuation that cannot be a sign: most titles are like that. */
+const PLAIN = /^(?:[A-Za-z\s,;'"()?!]|[.:](?!\d)|-(?![-\d>])|\d(?![-./:]))*$/;
 
 /** Lower case, with TeX commands and signs by their names and accents off their letters. */
 function unfolded(title: string): string {
-  return title
+  const named = title
     .replace(DRESSING_COMMANDS, '')
     .replace(ACCENT_COMMANDS, '')
     .replace(/\\([a-zA-Z]+)/g, (_, name: string) => TEX_SYNONYMS.get(name) ?? name)
-    .toLowerCase()
-    .replace(/[^\x20-\x7e]/gu, (letter) => TEX_NAMES.get(letter) ?? letter)
+    .toLowerCase();
+  if (/^[\x20-\x7e]*$/.test(named)) return named;
+  return named
+    .replace(/[^\x20-\x7e]/gu, (letter) => TEX_NAMES.get(letter) ?? SIGN_NAMES.get(letter) ?? letter)
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]+/g, '')
     .normalize('NFC')
@@ -132,7 +159,9 @@ function normalise(scheme: IdentifierScheme, value: string): Identifier | null {
   if (trimmed === '' || trimmed.length > LONGEST_IDENTIFIER) return null;
   if (scheme === 'arxiv') return identifier('arxiv', arxivId(trimmed));
   if (scheme !== 'doi') return identifier(scheme, trimmed);
-  const doi = trimmed.toLowerCase().replace(/^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)/, '');
+  const doi =
+    normaliseIdentifier('doi', trimmed) ??
+    trimmed.toLowerCase().replace(/^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)/, '');
   return doi.startsWith(ARXIV_DOI)
     ? identifier('arxiv', arxivId(doi.slice(ARXIV_DOI.length)))
     : identifier('doi', doi);

@@ -1,9 +1,10 @@
 /** Asks the store which papers the keys of entries lead to. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
-import { numberedRowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { booleans, numberedRowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { StoredMatch, StoredMatches } from './group-entries.ts';
 import type { IdentityKeys } from './identify.ts';
+import type { Told } from './same-work.ts';
 
 /**
  * Keys per statement. OFFSET 0 below keeps the planner at what is right at any size of the store: one index probe a key,
@@ -17,18 +18,35 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
   const byTitleKey = new Map<string, number[]>();
   // What a title could join was joined when the paper got it: who is found by identifier, with that title, needs no other look.
   const settled = await papersOfIdentifiers(tx, entries, { papers, byIdentifier, byTitleKey });
-  const open = new Set(entries.filter((entry) => !settled.has(entry)).map(({ titleKey }) => titleKey));
-  await papersOfTitles(tx, [...open], byTitleKey);
+  const open = entries.filter((entry) => !settled.has(entry));
+  const keys = [...new Set(open.map(({ titleKey }) => titleKey))];
+  await papersOfTitles(tx, keys, byTitleKey);
+  const rivals = new Set(keys.flatMap((key) => byTitleKey.get(key) ?? []));
+  const namedKeys = new Set(
+    open.filter(({ identifiers }) => identifiers.length > 0).map(({ titleKey }) => titleKey),
+  );
+  const namedRivals = new Set([...namedKeys].flatMap((key) => byTitleKey.get(key) ?? []));
   const others = new Set(
-    [...byIdentifier.values(), ...[...byTitleKey.values()].flat()].filter((id) => !papers.has(id)),
+    [...byIdentifier.values(), ...[...byTitleKey.values()].flat()].filter(
+      (id) => !papers.has(id) || rivals.has(id),
+    ),
   );
   for (const ids of chunks(others, { most: CHUNK })) {
     for (const match of await identifiersOfPapers(tx, ids)) papers.set(match.paperId, match);
   }
+  for (const ids of chunks(rivals, { most: CHUNK })) {
+    for (const { id, url, authors, abstract } of await toldOfPapers(tx, ids, namedRivals)) {
+      const match = papers.get(id);
+      if (match !== undefined) papers.set(id, { ...match, told: { url, authors, abstract } });
+    }
+  }
   return { byIdentifier, byTitleKey, papers };
 }
 
-/** Fills in what identifiers lead to, and gives the entries whose paper was first listed under their title. */
+/**
+ * Fills in what identifiers lead to, and gives the entries whose paper was first listed under their title and
+ * that bring nothing that could join it to another.
+ */
 async function papersOfIdentifiers(
   tx: Transaction,
   entries: readonly IdentityKeys[],
@@ -48,17 +66,24 @@ async function papersOfIdentifiers(
     for (let start = 0; start < identifiers.length; start += CHUNK) {
       const some = identifiers.slice(start, start + CHUNK);
       yield Prisma.sql`
-        SELECT place, paper_id, papers.title_key = asked.title_key AS has_title
+        SELECT place, paper_id, papers.title_key = asked.title_key AND NOT (has_authors AND lacks_authors) AND NOT (has_abstract AND lacks_abstract) AS has_title
         FROM ${numberedRowsOf(
           {
             scheme: texts(some.map(({ scheme }) => scheme)),
             value: texts(some.map(({ value }) => value)),
             title_key: texts(owners.slice(start, start + CHUNK).map(({ titleKey }) => titleKey)),
+            has_authors: booleans(
+              owners.slice(start, start + CHUNK).map(({ entry }) => entry.authors.length > 0),
+            ),
+            has_abstract: booleans(
+              owners.slice(start, start + CHUNK).map(({ entry }) => entry.abstract !== ''),
+            ),
           },
           start,
         )} AS asked
         CROSS JOIN LATERAL (SELECT paper_id FROM paper_identifiers AS known WHERE known.scheme = asked.scheme AND known.value = asked.value OFFSET 0) AS known
-        CROSS JOIN LATERAL (SELECT title_key FROM papers WHERE papers.id = known.paper_id OFFSET 0) AS papers`;
+        CROSS JOIN LATERAL (
+          SELECT title_key, coalesce(authors, '{}') = '{}' AS lacks_authors, abstract = '' AS lacks_abstract FROM papers WHERE papers.id = known.paper_id OFFSET 0) AS papers`;
     }
   }
   const settled = new Set<IdentityKeys>();
@@ -74,6 +99,8 @@ async function papersOfIdentifiers(
           paperId,
           hasIdentifiers: true,
           arxiv: [...(papers.get(paperId)?.arxiv ?? []), value],
+          schemes: ['arxiv'],
+          told: null,
         });
       }
       if (!has_title) continue;
@@ -115,15 +142,29 @@ function at<Item>(asked: readonly Item[], place: number): Item {
   return item;
 }
 
-/** For papers that no arXiv id led to: do they have any identifier, and which arXiv ids? */
+/**
+ * For papers that no arXiv id led to, or whose title an entry has: which kinds of identifiers do they have,
+ * and which arXiv ids?
+ */
 async function identifiersOfPapers(tx: Transaction, ids: readonly number[]): Promise<StoredMatch[]> {
-  const rows = await tx.$queryRaw<{ paper_id: number; arxiv: string[] | null }[]>`
-    SELECT paper_id, array_agg(value) FILTER (WHERE scheme = 'arxiv') AS arxiv
+  const rows = await tx.$queryRaw<{ paper_id: number; arxiv: string[] | null; schemes: string[] }[]>`
+    SELECT paper_id, array_agg(value) FILTER (WHERE scheme = 'arxiv') AS arxiv, array_agg(DISTINCT scheme) AS schemes
     FROM paper_identifiers WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id`;
-  const found = new Map(rows.map(({ paper_id, arxiv }) => [paper_id, arxiv ?? []]));
-  return ids.map((paperId) => ({
-    paperId,
-    hasIdentifiers: found.has(paperId),
-    arxiv: found.get(paperId) ?? [],
-  }));
+  const found = new Map(rows.map((row) => [row.paper_id, row]));
+  return ids.map((paperId) => {
+    const { arxiv, schemes } = found.get(paperId) ?? { arxiv: null, schemes: [] };
+    return { paperId, hasIdentifiers: schemes.length > 0, arxiv: arxiv ?? [], schemes, told: null };
+  });
+}
+
+/** What tells papers of one title apart; the start of the abstract only of those in `withAbstract`. */
+function toldOfPapers(
+  tx: Transaction,
+  ids: readonly number[],
+  withAbstract: ReadonlySet<number>,
+): Promise<(Told & { id: number })[]> {
+  const named = ids.filter((id) => withAbstract.has(id));
+  return tx.$queryRaw<(Told & { id: number })[]>`
+    SELECT id, url, coalesce(authors[1:200], '{}') AS authors, CASE WHEN id = ANY (${named}::int[]) THEN left(abstract, 400) ELSE '' END AS abstract
+    FROM papers WHERE id = ANY (${ids}::int[])`;
 }

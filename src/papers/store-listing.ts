@@ -1,6 +1,6 @@
 /** Diffs one listing page against the store and stores it: what is unseen, what changed, what was seen. */
 import type { Transaction } from '../database/client.ts';
-import { lockMetadata } from '../database/metadata-store.ts';
+import { lockMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
 import { compareWithStored, type Difference } from './compare-store.ts';
 import {
@@ -18,9 +18,11 @@ import { joinEntries } from './join-entries.ts';
 import { findMatches } from './matches-store.ts';
 import { mergePapers } from './merge-store.ts';
 import type { ListedPaper } from './paper.ts';
+import { decorates, isSecondHand } from './second-hand.ts';
 import { addSignals, type PaperSignals } from './signals-store.ts';
 import { decideChange, differs, type TextChange } from './text-history.ts';
 import { PLAIN_TEXT, textHistoryOf } from './text-history-store.ts';
+import { renewTitleKeys, TITLE_KEYS_VERSION } from './title-keys-store.ts';
 import { insertPapers, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
 
 export interface ListingToStore {
@@ -59,9 +61,7 @@ export async function storeListing(
   { sourceId, page, listing, now, scoreOf }: ListingToStore,
 ): Promise<StoredListing> {
   const { entries } = listing;
-  // One listing at a time, over all processes: title identity has no constraint, so two pages that bring the same unknown
-  // title at the same moment would each store it.
-  await lockMetadata(tx, 'listings_lock');
+  await serialiseListings(tx, now);
   const { pageId, isNew } = await addPage(tx, sourceId, page, entries.length, now);
   if (!isNew)
     return { pageId, unseen: 0, changed: 0, seen: entries.length, touched: [], fresh: [], reworded: [] };
@@ -70,7 +70,7 @@ export async function storeListing(
   const unseen = papers.filter((paper) => paper.isNew);
   const known = papers.filter((paper) => !paper.isNew);
   const differences = await compareWithStored(tx, known);
-  const changes = await judge(tx, known, differences, { sourceId, format: page.format });
+  const changes = await judge(tx, known, differences, { sourceId, format: page.format, url: page.url });
   await insertPapers(tx, unseen, now, scoreOf);
   await refreshPapers(
     tx,
@@ -89,6 +89,17 @@ export async function storeListing(
     if (outcome === 'changed' || differences.get(paper.paperId)?.addsCategories) reworded.push(paper.paperId);
   }
   return { pageId, ...counts, touched: papers.map(({ paperId }) => paperId), fresh: unseen, reworded };
+}
+
+/**
+ * One listing at a time, over all processes: title identity has no constraint, so two pages that bring the same unknown
+ * title at the same moment would each store it. Held until the transaction ends.
+ * The first one after an upgrade brings the store over to the title keys of this version.
+ */
+async function serialiseListings(tx: Transaction, now: Date): Promise<void> {
+  if ((await lockMetadata(tx, 'title_keys_version')) === TITLE_KEYS_VERSION) return;
+  await renewTitleKeys(tx, now);
+  await writeMetadata(tx, 'title_keys_version', TITLE_KEYS_VERSION);
 }
 
 async function addPage(
@@ -186,7 +197,7 @@ async function judge(
   tx: Transaction,
   known: readonly PaperOnPage[],
   differences: ReadonlyMap<number, Difference>,
-  by: { readonly sourceId: number; readonly format: ListingFormat },
+  by: { readonly sourceId: number; readonly format: ListingFormat; readonly url: string | null },
 ): Promise<Map<number, TextChange>> {
   const differing = known.flatMap((paper) => {
     const before = differences.get(paper.paperId)?.storedText ?? null;
@@ -197,12 +208,21 @@ async function judge(
   });
   const history = await textHistoryOf(tx, differing, by);
   return new Map(
-    differing.map(({ paperId, listed, before, isMerged }) => {
-      const said = history.get(paperId) ?? { isKnown: false, lastOfSource: 'none', hasFullText: false };
-      return [
-        paperId,
-        decideChange(listed, before, said, { isMerged, losesMathematics: by.format === PLAIN_TEXT }),
-      ];
+    differing.map(({ paperId, entry, listed, before, isMerged }) => {
+      const said = history.get(paperId) ?? {
+        isKnown: false,
+        lastOfSource: 'none',
+        hasFullText: false,
+        hasOwnText: false,
+      };
+      const storedTitle = differences.get(paperId)?.storedTitle ?? null;
+      const page = {
+        isMerged,
+        losesMathematics: by.format === PLAIN_TEXT,
+        isSecondHand: isSecondHand(entry, by.format, by.url),
+        decoratesTitle: storedTitle !== null && decorates(entry.title, storedTitle),
+      };
+      return [paperId, decideChange(listed, before, said, page)];
     }),
   );
 }

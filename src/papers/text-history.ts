@@ -15,12 +15,21 @@ export interface TextHistory {
   readonly lastOfSource: 'none' | 'same' | 'other';
   /** Did a page that keeps mathematics list the paper? */
   readonly hasFullText: boolean;
+  /** Did a page list it that speaks for the paper: arXiv, the daily page, a register or its publisher? */
+  readonly hasOwnText: boolean;
 }
 
 export interface TextChange {
   readonly outcome: 'changed' | 'seen';
   /** Which fields the stored paper takes over. */
   readonly take: { readonly title: boolean; readonly abstract: boolean; readonly authors: boolean };
+}
+
+export interface PageOfChange {
+  readonly isMerged: boolean;
+  readonly losesMathematics: boolean;
+  readonly isSecondHand: boolean;
+  readonly decoratesTitle: boolean;
 }
 
 const NOTHING = { title: false, abstract: false, authors: false };
@@ -37,16 +46,20 @@ export function differs(listed: TextHashes, stored: TextHashes): boolean {
 /**
  * - A source that repeats its own last word, or starts with words already known from another, says nothing new: `seen`.
  * - Anything else that differs is `changed` and is taken over, the newest word first,
- * - except that a page which has lost its mathematics never replaces the text of one that kept it; it only fills gaps.
+ * - except that a page which has lost its mathematics never replaces the text of one that kept it, nor a feed
+ * about a paper that of the paper's own
+ *   pages: these only fill gaps.
  *
  * @param isMerged the page showed two stored papers to be one, so that which text stands is open again
  * @param losesMathematics the page is plain text
+ * @param isSecondHand the page is a feed about the paper
+ * @param decoratesTitle the listed title holds the stored one
  */
 export function decideChange(
   listed: TextHashes,
   stored: TextHashes,
-  { isKnown, lastOfSource, hasFullText }: TextHistory,
-  { isMerged, losesMathematics }: { readonly isMerged: boolean; readonly losesMathematics: boolean },
+  { isKnown, lastOfSource, hasFullText, hasOwnText }: TextHistory,
+  { isMerged, losesMathematics, isSecondHand, decoratesTitle }: PageOfChange,
 ): TextChange {
   const fills = {
     title: false,
@@ -54,17 +67,17 @@ export function decideChange(
     authors: stored.authors === null && listed.authors !== null,
   };
   const isNews = isMerged || (lastOfSource === 'none' ? !isKnown : lastOfSource === 'other');
-  if (!isNews)
+  if (!isNews || (isSecondHand && hasOwnText))
     return fills.abstract || fills.authors
       ? { outcome: 'changed', take: fills }
       : { outcome: 'seen', take: NOTHING };
   if (losesMathematics && hasFullText) return { outcome: 'changed', take: fills };
-  return {
-    outcome: 'changed',
-    take: {
-      title: listed.title !== stored.title,
-      abstract: listed.abstract !== null && listed.abstract !== stored.abstract,
-      authors: listed.authors !== null && listed.authors !== stored.authors,
-    },
+  const take = {
+    title: listed.title !== stored.title && !(isSecondHand && decoratesTitle),
+    abstract: listed.abstract !== null && listed.abstract !== stored.abstract,
+    authors: listed.authors !== null && listed.authors !== stored.authors,
   };
+  return take.title || take.abstract || take.authors
+    ? { outcome: 'changed', take }
+    : { outcome: 'seen', take: NOTHING };
 }

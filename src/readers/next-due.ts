@@ -1,6 +1,7 @@
 /** When a reader's next digest is due: calendar arithmetic in the reader's own time zone. Pure; the only file that imports Temporal. */
 import { Temporal } from 'temporal-polyfill';
 import type { Reader, Schedule } from './reader.ts';
+import { RENAMED_ZONES } from './zone-names.ts';
 
 const DAYS_OF_WEEK = 7;
 const LAST_WORKDAY = 5;
@@ -123,13 +124,16 @@ export function localCalendarOf(timeZone: string, instant: Date): LocalCalendar 
 }
 
 /**
- * The name as the IANA database spells it, or null when there is no such zone. Aliases stay what they are (`Asia/Calcutta`). Offsets
+ * The name as the IANA database spells it, or null when there is no such zone. An old name of a place
+ * takes the new one (`Asia/Calcutta` is `Asia/Kolkata`); other aliases stay what they are (`US/Eastern`).
+ * Offsets
  * such as `+02:00` are no zones: they know nothing of summer time, and would be wrong for half the year without anybody noticing.
  */
 export function canonicalTimeZone(name: string): string | null {
   if (name.length > 64 || !ZONE_NAME.test(name)) return null;
   try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
+    const known = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
+    return RENAMED_ZONES.get(known) ?? known;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

@@ -31,13 +31,36 @@ for (const pair of IRREGULAR_PAIRS.split(',')) {
   irregular.set(plural, singular);
 }
 
-/** The spellings that a plain word stands for, itself first. `word` is folded (see tokenize.ts); other scripts have only themselves. */
+/**
+ * The spellings that a plain word stands for, itself first. `word` is folded (see tokenize.ts); of Korean,
+ * those with particles behind it; other scripts have only themselves.
+ */
 export function numberForms(word: string): readonly string[] {
+  if (KOREAN.test(word)) return koreanForms(word);
   if (!/^[a-z]+$/.test(word)) return [word];
   const forms = new Set([word, ...pluralsOf(word)]);
   for (const candidate of possibleSingulars(word))
     if (pluralsOf(candidate).includes(word)) forms.add(candidate);
   return [...forms];
+}
+
+const KOREAN = /^[\uac00-\ud7a3]{2,}$/;
+/** Korean writes its particles and plural at the end of the word. */
+const KOREAN_ENDINGS =
+  `은 는 이 가 을 를 의 에 에서 에게 로 으로 와 과 도 만 까지 부터 보다 처럼 이나 나 에는 에서는 에서의 으로의 로의 과의 와의 으로써 로써
+  들 들은 들이 들을 들의 들에 들과 들로 이다 인 적 적인 하는 한 하여 하고`.split(/\s+/);
+
+function koreanForms(word: string): readonly string[] {
+  const stems = KOREAN_ENDINGS.filter(
+    (ending) => word.endsWith(ending) && word.length - ending.length >= 2,
+  ).map((ending) => word.slice(0, -ending.length));
+  return [
+    ...new Set([
+      word,
+      ...stems,
+      ...[word, ...stems].flatMap((stem) => KOREAN_ENDINGS.map((ending) => stem + ending)),
+    ]),
+  ];
 }
 
 /** What the word would be in the plural if it is a singular. */

@@ -2,6 +2,7 @@
 import { PaperroundError } from '../errors.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
 import { tokenize } from './tokenize.ts';
+import { spelledWithout } from './umlauts.ts';
 
 /** Where a term looks. `text` is title and abstract; authors are found by `author:` only. */
 export type QueryField = 'text' | 'title' | 'author';
@@ -123,7 +124,13 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     terms += 1;
     if (terms > limits.terms)
       throw fail(token, `expected at most ${limits.terms} words and phrases in a query`);
-    return { kind: 'term', field, words: patternsOf(token, field) };
+    const term: Query = { kind: 'term', field, words: patternsOf(token, field) };
+    const otherwise = spelledWithout(token.text);
+    if (otherwise === null) return term;
+    return {
+      kind: 'or',
+      parts: [term, { kind: 'term', field, words: patternsOf({ ...token, text: otherwise }, field) }],
+    };
   }
 
   function deepen(token: QueryToken, depth: number): number {

@@ -140,12 +140,20 @@ const GREEK_LETTERS = new Map(
   ]),
 );
 
-/** One spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs of other scripts stay. */
+/** Marks of Arabic and Hebrew that most texts leave out, and the stroke that only stretches an Arabic word. */
+const UNWRITTEN_VOWELS =
+  /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u0591-\u05bd\u05bf-\u05c7]/g;
+
+/**
+ * One spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs of
+ * scripts that always write them stay.
+ */
 function foldWord(word: string): string {
   const folded = word
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/g, '')
+    .replace(UNWRITTEN_VOWELS, '')
     .replace(/[łøđðþßæœıħς]/g, (letter) => PLAIN_LETTERS.get(letter) ?? letter)
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}\p{M}]/gu, '');

@@ -293,3 +293,59 @@ test('a page that cannot be stored leaves nothing behind', async () => {
   expect(await store.db.paper.count()).toBe(0);
   expect(await store.db.page.count()).toBe(0);
 });
+
+const DECORATED: PageToStore = {
+  source: 'about',
+  format: 'rss',
+  entries: [
+    { ...KNOWN, title: '[10] [Models] A Known Paper', authors: ['Some Bot'], abstract: 'Upvotes: 10' },
+  ],
+};
+const own = (format: PageToStore['format'], entry: Partial<ListingEntry> = {}): PageToStore => ({
+  source: 'own',
+  format,
+  entries: [{ ...KNOWN, ...entry }],
+});
+
+test.each(['arxiv-rss', 'arxiv-mail', 'daily-papers-json', 'daily-papers-html'] as const)(
+  'a title of %s wins over that of a feed about the paper, whichever came first',
+  async (format) => {
+    for (const pages of [
+      [own(format), DECORATED],
+      [DECORATED, own(format)],
+    ]) {
+      await forgetPapers(store.db);
+      for (const page of [...pages, ...pages]) await storePage(store.db, page);
+      expect(await onlyPaper()).toMatchObject({
+        title: 'A Known Paper',
+        authors: ['Ada'],
+        abstract: 'What it says.',
+      });
+    }
+    expect(await counts(DECORATED)).toEqual({ unseen: 0, changed: 0, seen: 1 });
+  },
+);
+
+test("a publisher's title wins over that of a feed about the paper", async () => {
+  const doi = { identifiers: { doi: '10.1000/x' } };
+  const publisher = own('rss', { ...doi, url: 'https://journal.example/doi/10.1000/x' });
+  const about = {
+    ...DECORATED,
+    entries: [{ ...KNOWN, ...doi, title: 'Paper of the Day', url: 'https://about.example/1' }],
+  };
+  for (const pages of [
+    [publisher, about],
+    [about, publisher],
+  ]) {
+    await forgetPapers(store.db);
+    for (const page of [...pages, ...pages]) await storePage(store.db, page);
+    expect(await onlyPaper()).toMatchObject({ title: 'A Known Paper' });
+  }
+});
+
+test('between feeds about a paper, a title that holds the known one is no change', async () => {
+  await storePage(store.db, { source: 'one', format: 'rss', entries: [KNOWN] });
+  const decorated = { ...DECORATED, entries: [{ ...KNOWN, title: 'A Known Paper | Some Site' }] };
+  expect(await counts(decorated)).toEqual({ unseen: 0, changed: 0, seen: 1 });
+  expect(await onlyPaper()).toMatchObject({ title: 'A Known Paper' });
+});

@@ -2,8 +2,8 @@ import { decideChange, differs, type TextHashes, type TextHistory } from '../../
 
 const STORED: TextHashes = { title: 'title', abstract: 'abstract', authors: 'authors' };
 const OTHER: TextHashes = { title: 'title 2', abstract: 'abstract 2', authors: 'authors 2' };
-const UNHEARD: TextHistory = { isKnown: false, lastOfSource: 'none', hasFullText: true };
-const USUAL = { isMerged: false, losesMathematics: false };
+const UNHEARD: TextHistory = { isKnown: false, lastOfSource: 'none', hasFullText: true, hasOwnText: true };
+const USUAL = { isMerged: false, losesMathematics: false, isSecondHand: false, decoratesTitle: false };
 const ALL = { title: true, abstract: true, authors: true };
 const NONE = { title: false, abstract: false, authors: false };
 
@@ -22,6 +22,16 @@ test.each<[string, Partial<TextHistory>, Partial<typeof USUAL>, string, typeof A
   ['a source that edits its words', { lastOfSource: 'other' }, {}, 'changed', ALL],
   ['a plain text beside a full one', {}, { losesMathematics: true }, 'changed', NONE],
   ['a plain text beside plain texts', { hasFullText: false }, { losesMathematics: true }, 'changed', ALL],
+  ['a feed about a paper beside its own pages', {}, { isSecondHand: true }, 'seen', NONE],
+  ['a feed about a paper beside other feeds', { hasOwnText: false }, { isSecondHand: true }, 'changed', ALL],
+  ['a longer title on a page of its own', {}, { decoratesTitle: true }, 'changed', ALL],
+  [
+    'a decorated title in a feed beside other feeds',
+    { hasOwnText: false },
+    { isSecondHand: true, decoratesTitle: true },
+    'changed',
+    { ...ALL, title: false },
+  ],
   [
     'known words on the page that merged two papers',
     { isKnown: true, lastOfSource: 'same' },

@@ -307,7 +307,10 @@ describe('remembering', () => {
 describe('names and days', () => {
   test.each([
     ['europe/riga', 'Europe/Riga'],
-    ['Asia/Calcutta', 'Asia/Calcutta'],
+    ['Asia/Calcutta', 'Asia/Kolkata'],
+    ['Asia/Kolkata', 'Asia/Kolkata'],
+    ['europe/kiev', 'Europe/Kyiv'],
+    ['America/Godthab', 'America/Nuuk'],
     ['UTC', 'UTC'],
     ['Etc/GMT+2', 'Etc/GMT+2'],
     ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],

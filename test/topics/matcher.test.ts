@@ -208,3 +208,32 @@ test('the index finds exactly what reading every query against every paper finds
     for (const words of found.values()) for (const word of words) expect(everything).toContain(word);
   }
 });
+
+test.each([
+  ['schroedinger', 'Schrödinger Bridges'],
+  ['schrödinger', 'Schroedinger Bridges'],
+  ['"schroedinger bridge*"', 'Schrödinger Bridges'],
+  ['schro*', 'Schrödinger Bridges'],
+  ['koehler', 'K\\"ohler Theory'],
+  ['تعلم', 'تَعَلُّم الآلة'],
+  ['الآلة', 'تعلم الالة'],
+  ['모델', '모델을 위한 학습'],
+  ['모델을', '언어 모델의 학습'],
+  ['학습', '강화 학습에서'],
+])('%s finds %s', (query, title) => {
+  expect(matched(query, { title })).not.toBeNull();
+});
+
+test.each([
+  ['michael', 'Michal'],
+  ['poem', 'Pom'],
+  ['모델', '모형을 위한 학습'],
+  ['schroedinger', 'Schradinger'],
+])('%s does not find %s', (query, title) => {
+  expect(matched(query, { title })).toBeNull();
+});
+
+test('an author is found under either spelling of the name', () => {
+  expect(matched('author:mueller', { authors: ['Ada Müller'] })).toEqual(['Müller']);
+  expect(matched('author:müller', { authors: ['Ada Mueller'] })).toEqual(['Mueller']);
+});

@@ -25,7 +25,7 @@ test.each([
   ['a -"b c" -(d OR e) -title:f', 'a NOT "b c" NOT (d OR e) NOT title:f'],
   ['((a)) (b (c))', 'a b c'],
   ['a and b or not c', 'a and b or not c'],
-  ['Müller GRÖßE', 'muller grosse'],
+  ['Müller GRÖßE', '(muller OR mueller) (grosse OR groesse)'],
   ['self-supervised', 'self-supervised'],
   ['“curly quotes”', '"curly quotes"'],
   ['（ａ　ＯＲ　ｂ）　－ｃ', '(a OR b) NOT c'],

@@ -24,6 +24,8 @@ test.each([
   ['p<0.05 at 3.5% <EOS>', 'p 0 05 at 3 5 eos'],
   ['大規模言語モデルのがく習 with LLM', '大 規 模 言 語 モ デ ル の が く 習 with llm'],
   ['한국어 모델', '한국어 모델'],
+  ['التَّعَلُّم الآليّ أَنظمة', 'التعلم الالي انظمة'],
+  ['لغـــة שָׁלוֹם', 'لغة שלום'],
   ['हिन्दी भाषा', 'हिन्दी भाषा'],
   ['trans\u00adformer co\u200boperate', 'transformer cooperate'],
   ['İstanbul DİYARBAKIR', 'istanbul diyarbakir'],

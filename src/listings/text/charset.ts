@@ -6,6 +6,8 @@ import iconv from 'iconv-lite';
 export interface CharsetGuess {
   readonly charset: string;
   readonly markLength: number;
+  /** What the page or its sender called an encoding that nobody knows, where nothing else told one. */
+  readonly unknown?: string;
 }
 
 const MARKS: readonly (readonly [charset: string, mark: readonly number[]])[] = [
@@ -30,7 +32,7 @@ const FIRST_BRACKET: readonly (readonly [charset: string, bytes: readonly number
 /** What servers and tools write when they do not know: it is believed only when nobody says anything else. */
 const SAID_BY_DEFAULT: ReadonlySet<string> = new Set(['utf-8', 'us-ascii', 'ascii', 'windows-1252']);
 /** Encodings whose text is seven-bit, so that it passes for UTF-8. */
-const SEVEN_BIT = /^iso-2022-/;
+const SEVEN_BIT = /^(?:iso-2022-|hz-gb|utf-7)/;
 const ESCAPE = 0x1b;
 const CJK = /^(?:gb|big5|euc-|shift_jis|sjis|ks_c|windows-(?:31j|874|949|950|936))/;
 /** With so few characters, East Asian text can be valid UTF-8 by accident; with more it cannot. */
@@ -48,21 +50,30 @@ export function guessCharset(bytes: Uint8Array, contentType?: string): CharsetGu
   const wide = wideCharset(bytes);
   if (wide !== undefined) return { charset: wide, markLength: 0 };
 
-  const said = [
-    ...declaredCharsets(bytes),
-    charsetOf(/charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1]),
-  ].filter((name): name is string => name !== undefined && !/^utf-?(?:16|32)/.test(name));
+  const labels = [
+    ...declaredLabels(bytes),
+    /charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1],
+  ].filter((label) => label !== undefined);
+  const said = labels
+    .map(charsetOf)
+    .filter((name): name is string => name !== undefined && !/^utf-?(?:16|32)/.test(name));
+  const unknown = labels.find((label) => charsetOf(label) === undefined);
   const declared = said.find((name) => !SAID_BY_DEFAULT.has(name)) ?? said[0];
+  if (declared === undefined && unknown !== undefined && (!isUtf8Start(bytes) || isSevenBit(unknown, bytes)))
+    return { charset: 'windows-1252', markLength, unknown };
   if (isUtf8Start(bytes) && !isTruthful(declared, bytes)) return { charset: 'utf-8', markLength };
   if (declared === undefined || SAID_BY_DEFAULT.has(declared))
     return { charset: hasUtf8Characters(bytes) ? 'utf-8' : 'windows-1252', markLength };
   return { charset: declared, markLength };
 }
 
+const isSevenBit = (label: string, bytes: Uint8Array): boolean =>
+  SEVEN_BIT.test(label.toLowerCase()) && (bytes.includes(ESCAPE) || !/^iso/i.test(label));
+
 /** May a declaration be right although the bytes are valid UTF-8? */
 function isTruthful(declared: string | undefined, bytes: Uint8Array): boolean {
   if (declared === undefined) return false;
-  if (SEVEN_BIT.test(declared)) return bytes.includes(ESCAPE);
+  if (SEVEN_BIT.test(declared)) return isSevenBit(declared, bytes);
   if (!CJK.test(declared)) return false;
   return bytes.reduce((count, byte) => (byte >= 0xc2 ? count + 1 : count), 0) < ACCIDENTAL_CHARACTERS;
 }
@@ -81,15 +92,29 @@ function charsetOf(label: string | undefined): string | undefined {
   if (/^(?:gb2312|gbk|gb_2312-80|chinese|x-gbk|csgb2312)$/.test(name)) return 'gb18030';
   if (/^(?:x-sjis|sjis|shift-jis|ms_kanji|csshiftjis)$/.test(name)) return 'shift_jis';
   if (/^(?:tis-620|iso-8859-11)$/.test(name)) return 'windows-874';
-  return iconv.encodingExists(name) ? name : undefined;
+  if (iconv.encodingExists(name)) return name;
+  return standardCharset(name);
+}
+
+/**
+ * The encoding that the WHATWG Encoding Standard gives this label (4.2); undefined for labels that it does
+ * not know or replaces.
+ */
+function standardCharset(label: string): string | undefined {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_NOT_SUPPORTED') return undefined;
+    throw error;
+  }
 }
 
 /** What the page itself says, in the order of its own parts. */
-function declaredCharsets(bytes: Uint8Array): (string | undefined)[] {
+function declaredLabels(bytes: Uint8Array): (string | undefined)[] {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
   const xml = /<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']\s{0,9}([\w.:-]{1,40})/i.exec(start)?.[1];
   const meta = /<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})/i.exec(start)?.[1];
-  return [charsetOf(xml), xml === undefined ? charsetOf(meta) : undefined];
+  return [xml, xml === undefined ? meta : undefined];
 }
 
 function wideCharset(bytes: Uint8Array): string | undefined {

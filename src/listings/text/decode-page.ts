@@ -58,9 +58,40 @@ export function decodePage(raw: RawPage): DecodedPage {
       hint: FETCH_AGAIN,
     });
 
-  const { charset, markLength } = guessCharset(bytes, raw.contentType);
-  const text = joined(cleanPieces(bytes.subarray(markLength), charset));
-  return { text: withoutBrowserWrapper(text), charset, url: raw.url };
+  const { charset, markLength, unknown } = guessCharset(bytes, raw.contentType);
+  if (unknown !== undefined) {
+    throw new PaperroundError(
+      'not_a_listing',
+      `The page says that it is in the encoding ${JSON.stringify(unknown)}, which is not known.`,
+      {
+        hint: 'Known are the encodings that browsers know; most pages are in UTF-8.',
+      },
+    );
+  }
+  const end = bytes.length - lengthOfCutCharacter(bytes, charset);
+  const text = joined(cleanPieces(bytes.subarray(markLength, end), charset));
+  return {
+    text: withoutBrowserWrapper(text),
+    charset,
+    url: raw.url,
+    ...(end < bytes.length && { isCutOff: true as const }),
+  };
+}
+
+/**
+ * How many bytes at the end are the beginning of a character whose end is missing. Of other encodings than
+ * Unicode's nobody can tell.
+ */
+function lengthOfCutCharacter(bytes: Uint8Array, charset: string): number {
+  if (charset.startsWith('utf-16')) return bytes.length % 2;
+  if (charset !== 'utf-8') return 0;
+  for (let length = 1; length <= Math.min(3, bytes.length); length += 1) {
+    const byte = bytes[bytes.length - length] as number;
+    if ((byte & 0xc0) === 0x80) continue;
+    const needed = byte >= 0xf0 && byte <= 0xf4 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1;
+    return byte <= 0xf4 && length < needed ? length : 0;
+  }
+  return 0;
 }
 
 const FETCH_AGAIN = 'Open the address in a browser: it should show a list of papers or a feed.';
@@ -138,13 +169,25 @@ function* cleanPieces(bytes: Uint8Array, charset: string): Generator<string, voi
 
 function* decodedPieces(bytes: Uint8Array, charset: string): Generator<string, void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoder = charset === 'utf-8' ? null : iconv.getDecoder(charset);
+  const decoder = charset === 'utf-8' ? null : decoderOf(charset);
   for (let start = 0, end = 0; start < buffer.length; start = end) {
     end = decoder === null ? characterEnd(buffer, start + PIECE_BYTES) : start + PIECE_BYTES;
     const some = buffer.subarray(start, end);
     yield decoder === null ? decodedUtf8(some) : decoder.write(some);
   }
   yield decoder?.end() ?? '';
+}
+
+interface PieceDecoder {
+  write(bytes: Buffer): string;
+  end(): string | undefined;
+}
+
+/** Some of the Encoding Standard's encodings (ISO-2022-JP, x-mac-cyrillic) only the platform knows. */
+function decoderOf(charset: string): PieceDecoder {
+  if (iconv.encodingExists(charset)) return iconv.getDecoder(charset);
+  const decoder = new TextDecoder(charset);
+  return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
 }
 
 /** `place`, or less, where no UTF-8 character is cut in two. */

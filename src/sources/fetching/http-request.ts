@@ -1,6 +1,6 @@
 /** One HTTP request without redirects: resolves and checks the address it connects to, and reads the body within limits. The only file that imports undici. */
 import { lookup as systemLookup } from 'node:dns/promises';
-import { pipeline, type Readable, type Transform } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, request } from 'undici';
 import { refusalOfAddress } from './address-rules.ts';
@@ -69,9 +69,10 @@ async function readBody(body: Readable, headers: Headers, mostBytes: number): Pr
     throw tooLarge();
   }
   // A failure of one stream ends the others and comes out of the last one, which is read here.
-  const plain = decoders(headers['content-encoding'] ?? '').reduce<Readable>(
+  const { isGzip, whole } = await lookedAt(body);
+  const plain = decoders(headers['content-encoding'] ?? '', isGzip).reduce<Readable>(
     (stream, decoder) => pipeline(stream, decoder, () => undefined),
-    body,
+    whole,
   );
   const chunks: Buffer[] = [];
   let size = 0;
@@ -83,14 +84,36 @@ async function readBody(body: Readable, headers: Headers, mostBytes: number): Pr
   return Buffer.concat(chunks, size);
 }
 
+/** Does the body begin as gzip does (RFC 1952 §2.3.1)? `whole` is all of it. */
+async function lookedAt(body: Readable): Promise<{ isGzip: boolean; whole: Readable }> {
+  const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let start = Buffer.alloc(0);
+  while (start.length < 2) {
+    const { value, done } = await chunks.next();
+    if (done) break;
+    start = Buffer.concat([start, value]);
+  }
+  async function* rest(): AsyncGenerator<Buffer> {
+    yield start;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  }
+  return {
+    isGzip: start[0] === 0x1f && start[1] === 0x8b,
+    whole: Readable.from(rest(), { objectMode: false }),
+  };
+}
+
 /** What undoes Content-Encoding (RFC 9110 §8.4); the last one that was applied comes first. */
-function decoders(encoding: string): Transform[] {
+function decoders(encoding: string, isGzip: boolean): Transform[] {
   const names = encoding
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
   if (names.length > 2) throw new UnreadableAnswer(`it is compressed ${names.length} times over`);
+  // A proxy that has unpacked the answer often leaves the header as it was.
+  const last = names.at(-1);
+  if ((last === 'gzip' || last === 'x-gzip') && !isGzip) names.pop();
   return names.reverse().map((name) => {
     if (name === 'gzip' || name === 'x-gzip') return createGunzip();
     if (name === 'deflate') return createInflate();

@@ -1,4 +1,6 @@
 /** Fields that several forms share. Every field has its label, and its problem beside it. */
+
+import { RENAMED_ZONES } from '../../readers/zone-names.ts';
 import type { Topic } from '../../topics/topic.ts';
 import { type Html, html, type Part } from '../http/html.ts';
 
@@ -35,11 +37,15 @@ export function options(
   );
 }
 
-// A browser lists some 420 zones; UTC is not among them.
+// A browser lists some 420 zones; UTC is not among them, nor are both names of places that were renamed.
 const ZONES: readonly string[] = [
   'UTC',
-  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
-];
+  ...new Set([
+    ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
+    ...RENAMED_ZONES.keys(),
+    ...RENAMED_ZONES.values(),
+  ]),
+].sort((one, other) => Number(other === 'UTC') - Number(one === 'UTC') || one.localeCompare(other, 'en'));
 
 export function zoneSelect(attributes: Html, chosen: string, guess: boolean): Html {
   const zones = ZONES.includes(chosen) ? ZONES : [chosen, ...ZONES];

@@ -155,3 +155,44 @@ test('a page that was packed twice is unpacked twice, and no more', () => {
   expect(decode(page).text).toBe('Größe');
   expect(() => decode(gzipSync(page))).toThrow(/binary/);
 });
+
+test.each([
+  ['iso-2022-jp', Buffer.from('\u001b$B5-;v\u001b(B', 'latin1'), '記事'],
+  ['x-mac-cyrillic', Buffer.from([0x8d, 0xee, 0xf7, 0xfc]), 'Ночь'],
+  ['x-mac-ukrainian', Buffer.from([0x8d, 0xee, 0xf7, 0xfc]), 'Ночь'],
+  ['iso-8859-8-i', Buffer.from([0xf9, 0xec, 0xe5, 0xed]), 'שלום'],
+  ['csShiftJIS', iconv.encode('記事', 'shift_jis'), '記事'],
+])('%s, which browsers know, is read', (charset, bytes, text) => {
+  const [start, end] = xml(charset, '|').split('|');
+  expect(decode(Buffer.concat([Buffer.from(start ?? ''), bytes, Buffer.from(end ?? '')])).text).toContain(
+    `<t>${text}</t>`,
+  );
+});
+
+test('an encoding that nobody knows is refused by its name, unless the bytes are UTF-8 all the same', () => {
+  const page = iconv.encode(xml('x-klingon', 'Größe'), 'windows-1252');
+  expect(() => decode(page)).toThrow(/"x-klingon"/);
+  expect(() => decode(Buffer.from(xml('iso-2022-kr', 'a\u001b$)Cb')))).toThrow(/"iso-2022-kr"/);
+  expect(decode(page, 'text/xml; charset=iso-8859-1').text).toContain('Größe');
+  expect(decode(Buffer.from(xml('x-klingon', 'Größe'))).text).toContain('Größe');
+});
+
+test.each(['…漢', '…é', '…𝛼', 'plain 中'])(
+  'a page cut off within a character (%s) loses that character and says so',
+  (text) => {
+    const whole = Buffer.from(text);
+    const last = Buffer.from([...text].at(-1) ?? '').length;
+    for (let cut = 1; cut < last; cut += 1) {
+      expect(decode(whole.subarray(0, whole.length - cut))).toMatchObject({
+        text: [...text].slice(0, -1).join(''),
+        isCutOff: true,
+      });
+    }
+    expect(decode(whole)).not.toHaveProperty('isCutOff');
+  },
+);
+
+test('a packed page is known by its bytes, whatever it is called', () => {
+  expect(decode(gzipSync('{"a": 1}'), 'application/json').text).toBe('{"a": 1}');
+  expect(decode(Buffer.from('{"a": 1}'), 'application/gzip').text).toBe('{"a": 1}');
+});

@@ -126,7 +126,15 @@ test('half a page is no page', async () => {
   expect(await reasonOf('/short')).toContain('cut off');
   expect(await reasonOf('/aborted')).toContain('cut off');
   expect(await reasonOf('/half-gzip')).toContain('compressed data ends early');
-  expect(await reasonOf('/no-gzip')).toContain('compressed data is damaged');
+  const unpacked = await fetchFrom('/no-gzip');
+  expect(unpacked.kind === 'page' && Buffer.from(unpacked.raw.bytes).toString()).toBe(PAGE);
+  server.on(
+    '/bad-gzip',
+    withPage(Buffer.concat([gzipSync(PAGE).subarray(0, 12), Buffer.from('no gzip')]), {
+      'content-encoding': 'gzip',
+    }),
+  );
+  expect(await reasonOf('/bad-gzip')).toContain('compressed data is damaged');
 });
 
 test('neither an endless page nor one that unfolds without end is read to its end', async () => {

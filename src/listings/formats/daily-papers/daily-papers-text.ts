@@ -3,7 +3,7 @@ import { PaperroundError } from '../../../errors.ts';
 import { entryOf, rejectedOf } from '../../entry.ts';
 import type { DecodedPage, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { readHeader } from './header.ts';
+import { readHeader, withoutFooter } from './header.ts';
 import { isUnfinished } from './passage-costs.ts';
 import { type Passage, pairPassages, passagesOf, type Section } from './title-abstract-pairs.ts';
 
@@ -13,6 +13,20 @@ const LONGEST_LOOK = 200_000;
 const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 // A page without its banner is recognised by its body alone, so that has to be clear.
 const FEWEST_PAIRS = 3;
+/** Characters: a thousand papers. */
+const LONGEST_BARE_PAGE = 2_000_000;
+const LONGEST_TITLE = 300;
+const LONGEST_BARE_ABSTRACT = 6_000;
+/** What abstracts say of themselves; words in any order do not say it. */
+const RESEARCH_PHRASES =
+  /\b(?:we (?:also )?(?:propose|present|introduce|show|study|develop|describe|investigate|demonstrate|find|prove|consider|report|explore|address|evaluate|provide|analy[sz]e|derive|examine|argue|establish|give|describe)|this (?:paper|work|article|study|survey|report|letter|thesis)|(?:in|of) (?:this|the present) (?:paper|work|article|study)|(?:our|the proposed|experimental|numerical|extensive) (?:method|approach|model|results?|experiments?|framework|work|algorithm|analysis|findings)|state[- ]of[- ]the[- ]art|results (?:show|indicate|suggest|demonstrate|on)|experiments (?:on|show|with|demonstrate))\b/i;
+/** Words that never follow each other in a sentence. */
+const IMPOSSIBLE_PAIR =
+  /\b(?:the|a|an|of|and) (?:the of|of|and|is|are|was)\b|\b(?:of|to|in|for|with|and) (?:of|is|are|was|and)\b|\b(?:the|a|an) (?:the|a|an)\b/gi;
+const FUNCTION_WORD =
+  /\b(?:the|of|and|to|in|a|is|for|that|we|with|on|by|are|as|from|this|our|an|which|be|can)\b/gi;
+const SHARE_OF_FUNCTION_WORDS = 0.15;
+const MOST_IMPOSSIBLE_PAIRS = 0.01;
 const SHARE_OF_PAIRS = 0.8;
 const RESEARCH_WORDS =
   /\b(?:we|our|paper|papers|propose[sd]?|present|models?|methods?|approach(?:es)?|results?|show|learning|training|trained|data|datasets?|experiments?|performance|state-of-the-art|algorithms?|tasks?|networks?|framework|study|analysis|evaluate|evaluation|benchmarks?|existing|novel|demonstrate|problem|optimization|accuracy|language|images?)\b/gi;
@@ -26,13 +40,14 @@ export const dailyPapersText: FormatReader = {
     if (isForm(header.body)) return false;
     return (
       header.hasBanner ||
-      isPlainlyPapers(pairPassages(passagesOf(header.body, ANY_DAY)), header.date !== null)
+      (page.text.length <= LONGEST_BARE_PAGE &&
+        isPlainlyPapers(pairPassages(passagesOf(header.body, ANY_DAY)), header.date !== null))
     );
   },
 
   parse(page, { now }): Listing {
     const header = readHeader(page.text, now);
-    const passages = passagesOf(header.body, now);
+    const passages = passagesOf(withoutFooter(header.body), now);
     const sections = pairPassages(passages);
     if (sections.length > 0 && !sections.some(isComplete)) throw withoutPairs(page, sections);
     const entries: ListingEntry[] = [];
@@ -112,11 +127,19 @@ function isPlainlyPapers(sections: readonly Section[], hasDate: boolean): boolea
   const convincing = pairs.filter(({ title, abstract }) => {
     const text = abstract.map((passage) => passage.text).join(' ');
     const words = new Set(text.match(RESEARCH_WORDS)?.map((word) => word.toLowerCase()));
+    const count = text.split(/\s+/).length;
+    const heading = title?.text ?? '';
     return (
       text.length >= 200 &&
+      text.length <= LONGEST_BARE_ABSTRACT &&
       words.size >= 3 &&
       /[.?!]\s/.test(text) &&
-      (title?.text.split(/\s+/).length ?? 0) >= 2
+      /[.?!…]["”')\]]*$/.test(text) &&
+      RESEARCH_PHRASES.test(text) &&
+      (text.match(FUNCTION_WORD)?.length ?? 0) >= count * SHARE_OF_FUNCTION_WORDS &&
+      (text.match(IMPOSSIBLE_PAIR)?.length ?? 0) <= count * MOST_IMPOSSIBLE_PAIRS &&
+      heading.length <= LONGEST_TITLE &&
+      heading.split(/\s+/).length >= 2
     );
   });
   return convincing.length >= pairs.length * SHARE_OF_PAIRS;

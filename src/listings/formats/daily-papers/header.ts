@@ -19,8 +19,35 @@ const BUTTON = /^subscribe(?!(?:rs?|d|s)\b)(?=\S)/i;
 // More lines than this before the first title, and it is another kind of page.
 const LONGEST_HEADER = 20;
 
+/** Lines of a site's navigation before the banner, and how long such a line is at most. */
+const LONGEST_NAVIGATION = 200;
+const LONGEST_ITEM = 120;
+
 /** Reads the header off `text`; `now` gives a date without a year its year. */
 export function readHeader(text: string, now: Date): PageHeader {
+  const { start, date } = afterNavigation(text, now);
+  const header = readOwnHeader(text.slice(start), now);
+  return { ...header, date: header.date ?? date };
+}
+
+/**
+ * Where the page's own header begins: at its banner, when nothing but the short lines of a navigation stands
+ * before it.
+ */
+function afterNavigation(text: string, now: Date): { start: number; date: string | null } {
+  let start = 0;
+  let date: string | null = null;
+  for (const line of text.split('\n', LONGEST_NAVIGATION)) {
+    const words = line.trim();
+    if (BANNER.test(words) || BYLINE.test(words)) return { start, date };
+    if (words.length > LONGEST_ITEM) break;
+    date ??= dayOf(words, now);
+    start += line.length + 1;
+  }
+  return { start: 0, date: null };
+}
+
+function readOwnHeader(text: string, now: Date): PageHeader {
   const lines = text.split('\n', LONGEST_HEADER * 3);
   let hasBanner = false;
   let hasButton = false;
@@ -47,6 +74,41 @@ function withoutBanner(line: string): string {
   let rest = line;
   while (BANNER.test(rest)) rest = rest.replace(BANNER, '');
   return rest;
+}
+
+// What sites put at the end of their pages; each a line of its own.
+const FOOTER =
+  /^(?:(?:system )?theme|company|tos|terms(?: of (?:service|use))?|privacy(?: policy)?|cookies?(?: policy| settings)?|about(?: us)?|careers|jobs|contact(?: us)?|imprint|legal|website|models|datasets|spaces|docs|pricing|log ?in|sign ?(?:in|up)|blog|help|status|support|home|back to top|load more.{0,20}|(?:©|\(c\)|copyright).{0,80})$/i;
+const FOOTER_SENTENCE = /©|copyright|\bprivacy\b|\bcookies?\b|\bterms\b|subscrib/i;
+/** So many short lines in a row at the end of a page are no titles whose abstracts are all missing. */
+const FEWEST_FOOTER_LINES = 4;
+const LONGEST_FOOTER_ITEM = 40;
+
+/** The body without the site's navigation behind its last entry. */
+export function withoutFooter(body: string): string {
+  const lines = body.trimEnd().split('\n');
+  let end = lines.length;
+  let items = 0;
+  let knownItems = 0;
+  for (let index = lines.length - 1; index >= 0 && lines.length - index <= LONGEST_NAVIGATION; index -= 1) {
+    const words = (lines[index] ?? '').trim();
+    const isKnown = FOOTER.test(words) || FURNITURE.test(words);
+    const isItem = words.length <= LONGEST_FOOTER_ITEM && !/[.?!…:,;-]$/.test(words);
+    if (
+      words !== '' &&
+      !isKnown &&
+      !isFurniture(words) &&
+      !isItem &&
+      !(words.length <= LONGEST_ITEM && FOOTER_SENTENCE.test(words))
+    )
+      break;
+    if (words === '') continue;
+    items += 1;
+    if (isKnown) knownItems += 1;
+    end = index;
+  }
+  const isFooter = knownItems > 0 && items >= FEWEST_FOOTER_LINES;
+  return isFooter ? lines.slice(0, end).join('\n') : body;
 }
 
 // What the page's cards show around title and abstract.

@@ -36,7 +36,7 @@ const ZONES: Readonly<Record<string, number>> = {
   pdt: -7,
 };
 
-const TIME = String.raw`(?:[T,\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?`;
+const TIME = String.raw`(?:[T,\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s?([ap])\.?m\b\.?)?)?`;
 const ZONE = String.raw`\s*(Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2}|:\d)?\b|[A-Z]{1,5}\b)?`;
 // `Thu, 01 Aug 2026 04:00:14 +0000`, `1-Aug-26`; the weekday is not looked at: feeds write it in their own language.
 const DAY_FIRST = new RegExp(
@@ -60,11 +60,13 @@ const LONGEST_DATE = 80;
 export function parseFeedDate(text: string | null | undefined): FeedDate | null {
   const written = (text ?? '').trim();
   if (written === '' || written.length > LONGEST_DATE) return null;
-  const iso = ISO.exec(written) ?? COMPACT.exec(written);
-  if (iso !== null) return dateOf(iso[1], iso[2] ?? '1', iso[3] ?? '1', iso.slice(4, 7), iso[7]);
+  const iso = ISO.exec(written);
+  if (iso !== null) return dateOf(iso[1], iso[2] ?? '1', iso[3] ?? '1', iso.slice(4, 8), iso[8]);
+  const compact = COMPACT.exec(written);
+  if (compact !== null) return dateOf(compact[1], compact[2], compact[3], compact.slice(4, 7), compact[7]);
   const dayFirst = DAY_FIRST.exec(written);
   if (dayFirst !== null)
-    return dateOf(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4, 7), dayFirst[7]);
+    return dateOf(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4, 8), dayFirst[8]);
   const asctime = ASCTIME.exec(written);
   if (asctime !== null)
     return dateOf(asctime[7], monthOf(asctime[1]), asctime[2], asctime.slice(3, 6), asctime[6]);
@@ -74,8 +76,8 @@ export function parseFeedDate(text: string | null | undefined): FeedDate | null 
       monthFirst[3],
       monthOf(monthFirst[1]),
       monthFirst[2],
-      monthFirst.slice(4, 7),
-      monthFirst[7],
+      monthFirst.slice(4, 8),
+      monthFirst[8],
     );
   return null;
 }
@@ -93,7 +95,8 @@ function dateOf(
   // RFC 2822, section 4.3: two digits up to 49 are of this century.
   const year = yearText.length > 2 ? shortYear : shortYear + (shortYear < 50 ? 2000 : 1900);
   const [month, day] = [Number(monthText), Number(dayText)];
-  const [hour, minute, second] = [Number(time[0] ?? 0), Number(time[1] ?? 0), Number(time[2] ?? 0)];
+  const [minute, second] = [Number(time[1] ?? 0), Number(time[2] ?? 0)];
+  const hour = hourOf(Number(time[0] ?? 0), time[3]);
   const midnight = new Date(Date.UTC(year, month - 1, day));
   const isReal =
     year >= 1000 &&
@@ -107,6 +110,12 @@ function dateOf(
     midnight.getTime() + ((hour - hoursEast(zone)) * 3600 + minute * 60 + second) * 1000,
   );
   return { instant, day: utcDay(midnight) };
+}
+
+/** Of a clock of twelve hours where `half` is `a` or `p`: 12 AM is midnight. */
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === undefined || hour > 12) return hour;
+  return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
 
 function hoursEast(zone: string): number {

@@ -4,7 +4,7 @@ import { cleanMarkup, LONGEST_TEXT } from '../../text/clean-text.ts';
 // A tag: a name, then nothing but its end, or an attribute with a value (or one of those that need none). `a <b and c> d` is no tag, nor is `x<y`.
 // Every repetition is bounded.
 const STRAY_BRACKET =
-  /<(?!\/?[a-z][\w:-]{0,30}(?:\s{0,20}\/?>|\s{1,20}(?:[\w:-]{1,40}\s{0,5}=|(?:allowfullscreen|async|controls|defer|disabled|hidden|loop|muted|nowrap)\b))|!--|!\[CDATA\[|\?xml)/gi;
+  /<(?!\/?[a-z][\w:-]{0,30}(?:\s{0,20}\/?>|[\s/]{1,20}(?:[\w:-]{1,40}\s{0,5}=|(?:allowfullscreen|async|controls|defer|disabled|hidden|loop|muted|nowrap)\b))|!--|!\[CDATA\[|\?xml)/gi;
 
 // Printable ASCII with single spaces between words, no bracket, no entity.
 const CLEAN = /^[!-%'-;=-~]+(?: [!-%'-;=-~]+)*$/;

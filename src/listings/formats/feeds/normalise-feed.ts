@@ -38,6 +38,9 @@ export interface NormalisedItem {
   readonly content: string;
 }
 
+/** `mailto:` and its like are no address of a paper. */
+const OTHER_SCHEME = /^(?!https?:)[a-z][a-z0-9+.-]{1,30}:/i;
+
 interface OpenField {
   readonly rule: FieldRule;
   readonly depth: number;
@@ -86,16 +89,16 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
         asSource && !piece.isTag && rule.take === 'markup' ? escapeMarkup(piece.text) : piece.text,
       )
       .join('');
-    if (rule.take === 'link') addLink(rule.becomes, 'alternate', text);
+    if (rule.take === 'link') addLink(rule.becomes, { rel: 'alternate', type: '' }, text);
     else if (item !== null && rule.becomes === 'pr:summary') item.summary ||= compact(text);
     else if (item !== null && rule.becomes === 'pr:content') item.content ||= compact(text);
     else append(element(rule.becomes, text));
   };
 
-  const addLink = (becomes: string, rel: string, address: string): void => {
+  const addLink = (becomes: string, as: Pick<Link, 'rel' | 'type'>, address: string): void => {
     const href = address.trim().length > LONGEST_LINK ? '' : names.absolute(address.trim());
-    if (href === '') return;
-    if (becomes === 'link') (item?.links ?? headLinks).push({ rel, href });
+    if (href === '' || OTHER_SCHEME.test(href)) return;
+    if (becomes === 'link') (item?.links ?? headLinks).push({ ...as, href });
     else append(element(becomes, href));
   };
 
@@ -120,11 +123,8 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
       return;
     }
     if (rule.take === 'link' && attributes.href !== undefined) {
-      addLink(
-        rule.becomes,
-        (attributes.rel ?? 'alternate').toLowerCase().replace(/^.*\//, ''),
-        attributes.href,
-      );
+      const rel = (attributes.rel ?? 'alternate').trim().toLowerCase().replace(/^.*\//, '');
+      addLink(rule.becomes, { rel, type: (attributes.type ?? '').trim().toLowerCase() }, attributes.href);
       skippedFrom = depth;
       return;
     }

@@ -245,3 +245,95 @@ test('a page without banner and date is known by its titles and abstracts', asyn
   ).join('\n');
   expect((await read(text)).entries).toHaveLength(6);
 });
+
+const NAVIGATION = [
+  'Hugging Face',
+  'Models',
+  'Datasets',
+  'Spaces',
+  'Docs',
+  'Pricing',
+  'Log In',
+  'Sign Up',
+  'Daily Papers',
+];
+const FOOTER = [
+  'System theme',
+  'Company',
+  'TOS',
+  'Privacy',
+  'About',
+  'Careers',
+  'Website',
+  'Models',
+  'Datasets',
+  'Spaces',
+  'Pricing',
+  'Docs',
+];
+
+test.each([
+  ['spaced', spaced, '\n\n'],
+  ['compact', compact, '\n'],
+] as const)("the site's navigation around a %s page is none of its entries", async (_, page, between) => {
+  const plain = await read(page());
+  for (const separator of ['\n', between]) {
+    const surrounded = [
+      NAVIGATION.join(separator),
+      page(),
+      FOOTER.join(separator),
+      '© 2026 Hugging Face',
+    ].join(between);
+    expect(await read(surrounded)).toEqual(plain);
+  }
+});
+
+test('a title without its abstract before the navigation at the end is still told', async () => {
+  const [title] = PAPERS[0];
+  const listing = await read(
+    [spaced(PAPERS.slice(1)), 'A Title That Lost the Whole of Its Abstract Somewhere', ...FOOTER].join(
+      '\n\n',
+    ),
+  );
+  expect(listing.entries).toHaveLength(4);
+  expect(listing.rejected).toMatchObject([
+    { excerpt: 'A Title That Lost the Whole of Its Abstract Somewhere' },
+  ]);
+  expect(title).toBe(ALL[0]);
+});
+
+/** Words of papers in no order, with capitals and full stops; the same each time. */
+function randomWords(lines: number, seed: number): string {
+  const words =
+    `the of and to in a we is for that model models data training learning method results paper propose show approach task performance
+    language network networks our this on with by are as from which be can novel framework benchmark accuracy image images existing`.split(
+      /\s+/,
+    );
+  let state = seed;
+  const next = (most: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (state >> 8) % most;
+  };
+  const some = (count: number): string =>
+    Array.from({ length: count }, () => words[next(words.length)]).join(' ');
+  const sentence = (): string => `${some(8 + next(14)).replace(/^./, (letter) => letter.toUpperCase())}.`;
+  return Array.from({ length: lines }, (_, line) =>
+    line % 2 === 0 ? some(4 + next(6)) : Array.from({ length: 4 + next(5) }, sentence).join(' '),
+  ).join('\n');
+}
+
+test.each([1, 2, 3, 4, 5])(
+  'words in no order are no papers, with a date above them or without (seed %i)',
+  (seed) => {
+    for (const text of [randomWords(400, seed), `Mar 11\n\n${randomWords(40, seed)}`]) {
+      expect(dailyPapersText.recognises({ text, charset: 'utf-8' })).toBe(false);
+    }
+  },
+);
+
+test('a page cut off within a character is told to be cut off', async () => {
+  const bytes = new TextEncoder().encode(`${spaced().slice(0, -30)} 中`);
+  const listing = await parseListing({ bytes: bytes.subarray(0, -1) }, { now: NOW });
+  expect(listing).toMatchObject({ doubt: expect.stringContaining('cut off') });
+  expect(listing.entries.at(-1)?.abstract).toMatch(/[a-z]$/);
+});

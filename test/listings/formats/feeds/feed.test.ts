@@ -163,3 +163,25 @@ test('a feed of many items is read in order', async () => {
   const titles = Array.from({ length: 3000 }, (_, index) => `Title ${index}`);
   expect(await titlesOf(rss(titles.map((title) => item(title)).join('\n')))).toEqual(titles);
 });
+
+const HTML = '<link rel="alternate" type="text/html" href="https://x.example/page"/>';
+
+test.each([
+  ['a feed', '<link rel="alternate" type="application/atom+xml" href="https://x.example/feed"/>'],
+  ['a pdf', '<link rel="alternate" type="application/pdf" href="https://x.example/1.pdf"/>'],
+  ['a pdf without a type', '<link href="https://x.example/1.pdf"/>'],
+  ['something without a type', '<link rel="alternate" href="https://x.example/1"/>'],
+  ['an enclosure', '<link rel="enclosure" type="audio/mpeg" href="https://x.example/1.mp3"/>'],
+  ['a mail address', '<link rel="alternate" href="mailto:ada@x.example"/>'],
+  ['the entry itself', '<link rel="self" href="https://x.example/entry.xml"/>'],
+])('in Atom the page wins over %s, in either order', async (_, other) => {
+  for (const links of [other + HTML, HTML + other]) {
+    const page = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>T</title><id>tag:x</id>${links}</entry></feed>`;
+    expect((await read(page)).entries).toMatchObject([{ url: 'https://x.example/page' }]);
+  }
+});
+
+test('a mail address is never the link of an item', async () => {
+  const page = rss(item('T', '<link>mailto:ada@x.example</link><guid>https://x.example/1</guid>'));
+  expect((await read(page)).entries).toMatchObject([{ url: 'https://x.example/1' }]);
+});

@@ -1,0 +1,26 @@
+/** Letters with dots or strokes that are also written with an e: `Schrödinger` and `Schroedinger`. */
+
+const WITH_E: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ø: 'oe',
+  Ä: 'Ae',
+  Ö: 'Oe',
+  Ü: 'Ue',
+  Ø: 'Oe',
+};
+/** Between consonants, in words that are long enough to be a name; not in `sequence`, `guess` and `Michael`. */
+const E_FOR_DOTS = /(?<=[bcdfhjklmnprstvwxz])([aou])e(?=[bcdfghjkmnpqrstvwxz]|l[^\s])/gi;
+const SHORTEST_NAME = 6;
+
+/** The other spelling of what somebody asks for; null where there is none. */
+export function spelledWithout(text: string): string | null {
+  const composed = text.normalize('NFC');
+  const long = composed.replace(/[äöüøÄÖÜØ]/g, (letter) => WITH_E[letter] ?? letter);
+  if (long !== composed) return long;
+  const short = composed.replace(/[^\s"()]+/g, (word) =>
+    word.length < SHORTEST_NAME ? word : word.replace(E_FOR_DOTS, '$1'),
+  );
+  return short === composed ? null : short;
+}
