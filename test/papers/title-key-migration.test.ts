@@ -67,7 +67,7 @@ const ROWS_WITHOUT_SIGNS = `
   INSERT INTO readers (public_id, email, email_key, status, created_at) VALUES (gen_random_uuid(), 'ada@reader.example', 'ada@reader.example', 'active', '2026-03-01');
   INSERT INTO digest_runs (frequency, period_start, period_end) VALUES ('daily', '2026-03-03', '2026-03-04');
   INSERT INTO deliveries (run_id, reader_id, local_day, new_since, planned_at, paper_ids) VALUES (1, 1, '2026-03-04', '2026-03-03', '2026-03-04', '{1,5}');
-  INSERT INTO metadata (name, value) VALUES ('title_keys_version', '')`;
+  INSERT INTO facts (name, value) VALUES ('listings_turn', '')`;
 
 test('a store whose titles had no signs in their keys knows all its papers again, and sends none of them twice', async () => {
   const store = await migratedFromBefore('runs_closed', ROWS_WITHOUT_SIGNS);
