@@ -71,7 +71,7 @@ export const baseUrl: Parse<string> = (text) => {
   const url = urlWith(['http:', 'https:'])(text);
   if (url === undefined) return undefined;
   const { search, hash, href, username, password } = new URL(url);
-  return [search, hash, username, password].every((part) => part === '') ? href.replace(/\/+$/, '') : undefined;
+  return [search, hash, username, password].every((part) => part === '') ? href.replace(/(?<!\/)\/+$/, '') : undefined;
 };
 
 export const domainName: Parse<string> = (text) =>

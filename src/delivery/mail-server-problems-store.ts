@@ -2,7 +2,7 @@
 import type { Transaction } from '../database/client.ts';
 import { readFact } from '../database/facts-store.ts';
 import { oldestRetriedServiceMail } from './service-mail-store.ts';
-import { BROKE_OFF, LOGIN_REFUSED, NOT_REACHED, SERVER_SAID_LATER } from './settle.ts';
+import { BROKE_OFF, LOGIN_REFUSED, NOT_REACHED, OUR_LIMIT, SERVER_SAID_LATER } from './settle.ts';
 
 /** Somebody sits and waits for a confirmation. */
 const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
@@ -21,7 +21,7 @@ async function serversAway(db: Transaction): Promise<string[]> {
 
 /** Digests that met a mail server that was away. What it asked to come back later with is no trouble: greylisting is daily business. */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
-  const isAway = [{ reason: { in: [NOT_REACHED, LOGIN_REFUSED, BROKE_OFF] } }, { reason: SERVER_SAID_LATER, attempts: 0 }];
+  const isAway = [{ reason: { in: [NOT_REACHED, LOGIN_REFUSED, BROKE_OFF, OUR_LIMIT] } }, { reason: SERVER_SAID_LATER, attempts: 0 }];
   const where = { status: 'retrying', OR: isAway };
   const last = await db.delivery.findFirst({ where, orderBy: { nextAttemptAt: 'desc' }, select: { reason: true, response: true } });
   if (last === null) return [];

@@ -2,7 +2,7 @@
 import { Prisma, type Transaction } from '../database/client.ts';
 import { redact } from '../log.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
-import { BROKE_OFF, isRunToStop, REFUSED_MESSAGE, SERVER_SAID_LATER, stillUncertainBecause } from './settle.ts';
+import { BROKE_OFF, isRunToStop, REFUSED_MESSAGE, REFUSED_US, SERVER_SAID_LATER, stillUncertainBecause } from './settle.ts';
 
 /** A stopped run is tried again after this long. */
 export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
@@ -14,7 +14,7 @@ const RUN_REFUSED = 'the mail server refused the whole run';
 const isRefusal = Prisma.sql`(
   (status = 'failed' AND reason = ${REFUSED_MESSAGE})
   OR (status = 'uncertain' AND reason = ${stillUncertainBecause(REFUSED_MESSAGE)} AND next_attempt_at IS NULL)
-  OR (status = 'retrying' AND reason IN (${SERVER_SAID_LATER}, ${BROKE_OFF}) AND response LIKE '5%'))`;
+  OR (status = 'retrying' AND reason IN (${SERVER_SAID_LATER}, ${BROKE_OFF}, ${REFUSED_US}) AND response LIKE '5%'))`;
 
 export interface RefusedRun {
   readonly runId: number;

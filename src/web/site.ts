@@ -31,7 +31,7 @@ export function createSite(
   { ready = async () => [], takeReturnedMail }: { ready?: Site['ready'] | undefined; takeReturnedMail?: TakeReturnedMail | undefined } = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
-  const prefix = base === null ? '' : base.pathname.replace(/\/+$/, '');
+  const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
   let renderer: Promise<DigestRenderer> | undefined;
   return {
     app,

@@ -1,3 +1,4 @@
+import { classifyReply } from '../../src/delivery/classify.ts';
 import type { SendOutcome } from '../../src/delivery/delivery.ts';
 import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../src/delivery/retry-delay.ts';
 import { BROKE_OFF, isRunToStop, settle } from '../../src/delivery/settle.ts';
@@ -79,6 +80,27 @@ test('a refused message fails, counts towards stopping the run, and says nothing
     stopRun: 'count',
   });
 });
+
+test('a limit of ours waits, costs the mail no try, stops no run and says nothing about the reader', () => {
+  const outcome = classifyReply('recipient', '550 5.4.5 Daily user sending limit exceeded');
+  expect(verdictOn(outcome)).toMatchObject({
+    settlement: { status: 'retrying', countsAsAttempt: false },
+    address: 'none',
+    stopRun: null,
+    pause: 'count',
+  });
+});
+
+test.each(['550 Sender verify failed', '550 Administrative prohibition', "553 that domain isn't in my list of allowed rcpthosts (#5.7.1)"])(
+  'our standing, as in "%s", counts towards stopping the run, and the mail is not lost',
+  (response) => {
+    expect(verdictOn(classifyReply('recipient', response))).toMatchObject({
+      settlement: { status: 'retrying' },
+      address: 'none',
+      stopRun: 'count',
+    });
+  },
+);
 
 test('a refused login stops the run at once and costs the mail no try', () => {
   expect(verdictOn(refused('login', true, 535))).toMatchObject({
