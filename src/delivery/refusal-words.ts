@@ -60,7 +60,7 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
       /\b(?:not enough|insufficient|out of) (?:free |disk |storage |mailbox )?(?:space|storage)/,
       /\bstorage (?:allocation|limit|space)|\b(?:disk|disc) (?:space|full)|\bspace has been used|\bmailbox size|\bsize limit/,
       /(?:bo[iî]te|casella|buz[oó]n|postfach|caixa) (?:\S{1,30} ){0,4}(?:pleine|piena|llen[oa]|voll|cheia)/,
-      /переполнен|邮箱已?满|容量.{0,12}(?:超|オーバー)/,
+      /переполнен|zu ?viele mails|speicherplatz|邮箱已?满|容量.{0,12}(?:超|オーバー)/,
     ],
   },
   {
@@ -77,7 +77,7 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
     reason: 'our standing',
     words: [
       // What is said about the sender, at whatever command; the commands that come before there is a recipient.
-      /\b(?:sender|mail ?from|return[- ]path|reverse[- ]path|originator|from (?:address|domain|header)) (?:\S{1,30} ){0,8}(?:reject|refus|den(?:y|ied)|block|black|(?:in)?valid|not\b|(?:does|do|could|can|was|is)n't|can ?not|unknown|unresolv|unrout|unverif|verif|fail|bann|spam|missing|empty|bad\b|bogus|forged|mis)/,
+      /\b(?:sender(?:'s)?|mail ?from|return[- ]path|reverse[- ]path|originator|from (?:address|domain|header)) (?:\S{1,30} ){0,8}(?:reject|refus|den(?:y|ied)|block|black|(?:in)?valid|not\b|(?:does|do|could|can|was|is)n't|can ?not|unknown|unresolv|unrout|unverif|verif|fail|bann|spam|missing|empty|bad\b|bogus|forged|mis)/,
       /\b(?:invalid|bad|unknown|un\w{3,12}|illegal|forged|bogus|null|empty|rejected|refused|blocked|verify|verifying|denied|missing) (?:\S{1,30} ){0,2}(?:sender|mail ?from|return[- ]path|envelope from|originator)/,
       /emetteur invalide|expéditeur (?:invalide|inconnu|rejeté)|remitente|absender (?:\S{1,20} ){0,3}(?:abgelehnt|unbekannt|ungültig)/,
       /\bin reply to (?:mail from|ehlo|helo)|\berror (?:\S{1,30} ){0,6}after (?:pipelined )?(?:mail from|ehlo|helo)|\bresponse to (?:mail from|ehlo)|\bfollowing mail command/,
@@ -108,7 +108,9 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
   { reason: 'network', words: [/\bgr[ea]y ?-?list|\bnot found,? try again|\btemporar(?:y|ily) (?:\S{1,20} ){0,2}(?:dns|lookup|resol)/] },
   {
     reason: 'network',
-    words: [/\bdns records|\bdns (?:lookup|look-?up|server|error could not)|\bname (?:service|server) (?!error for .{0,80}not found)/],
+    words: [
+      /\bdns records|\bdns (?:lookup|look-?up|server|error could not)|\bname (?:service|server) (?:\S{1,30} ){0,8}(?:malformed|timed|failure|refused|no data)/,
+    ],
   },
   {
     reason: 'unknown address',
@@ -157,7 +159,7 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
   // Outlook.com and RFC 5321 §4.2.3, for an address that is not there; a passing answer means a mailbox in use.
   {
     reason: 'unknown address',
-    words: [/\b(?:mail ?box|account|recipient|user) (?:is )?(?:not available|una?vaia?la?ble)/],
+    words: [/\b(?:mail ?box|account|recipient|user) (?:\S{1,30} ){0,4}(?:not available|una?vaia?la?ble)/],
     status: /^(?:5|$)/,
   },
   {
@@ -172,6 +174,13 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
     words: [
       /\bmessage (?:\S{1,20} ){0,2}(?:filtered|rejected|refused|not accepted|content)|\brejected after data|\bfailed after i sent the message|\bafter i sent the message/,
     ],
+  },
+  {
+    reason: 'unknown address',
+    words: [
+      /\b(?:unable to|cannot|can't|could not|couldn't) (?:find|locate) (?:\S{1,30} ){0,3}(?:in |user|recipient|mailbox|directory|address)|\bnot found\b/,
+    ],
+    status: /^(?:5|$)/,
   },
   // A code alone, given to the whole message.
   { reason: 'our message', words: [/\b(?:in reply to|after) (?:end of )?data\b/] },

@@ -27,7 +27,8 @@ export const arxivMail: FormatReader = {
   parse(page): Listing {
     const headers = headersOf(page.text);
     const text = mailText(page.text);
-    const isDaily = /\bdaily\b/i.test(headers.get('subject') ?? '') || /^[ \t]{0,40}received from .{1,80} to /im.test(text.slice(0, LONGEST_LOOK));
+    const isDaily =
+      /\bdaily\b/i.test(headers.get('subject') ?? '') || /^[ \t]{0,40}received from .{1,80} to /im.test(text.slice(0, LONGEST_LOOK));
     const entries: ListingEntry[] = [];
     const rejected: RejectedEntry[] = [];
     const found = readMailEntries(text);

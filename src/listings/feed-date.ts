@@ -58,7 +58,10 @@ const DAY_FIRST = new RegExp(
 );
 // `Aug 1, 2026 10:00 AM`, and what C's asctime writes: `Sat Aug  1 04:00:14 EDT 2026`.
 const MONTH_FIRST = new RegExp(String.raw`^(?:\p{L}+\.?,?\s+)?(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TIME}${ZONE}`, 'iu');
-const ASCTIME = new RegExp(String.raw`^\p{L}{2,9}\.?,?\s+(\p{L}{3,9})\.?\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})${ZONE}\s+(\d{4})`, 'iu');
+const ASCTIME = new RegExp(
+  String.raw`^\p{L}{2,9}\.?,?\s+(\p{L}{3,9})\.?\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})${ZONE}\s{1,20}(\d{4})`,
+  'iu',
+);
 const ISO = new RegExp(String.raw`^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})${TIME}${ZONE})?)?$`, 'iu');
 const COMPACT = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?)?${ZONE}$`, 'iu');
 const LONGEST_DATE = 80;

@@ -446,6 +446,42 @@ const FULL: readonly Sample[] = [
   ['Amazon SES', ses('Transient', 'MailboxFull')],
 ];
 
+/** Shorter ones, as a status and the words beside it. */
+const WORDINGS: readonly (readonly [meaning: 'gone' | 'not counted' | 'full', status: string, words: string])[] = [
+  ['gone', '5.0.0', '550 IMAPserver: ada not found'],
+  ['gone', '5.0.0', '550 Mailbox for ada is currently not available'],
+  ['gone', '5.0.0', '550 Unable to find ada@reader.example in directory'],
+  ['gone', '5.1.2', '550 5.1.2 Host unknown (Name server: reader.example: host not found)'],
+  ['gone', '5.1.0', '550 #5.1.0 Address rejected.'],
+  ['gone', '5.0.0', '550 sorry, no mailbox here by that name. (#5.7.17)'],
+  ['gone', '5.0.0', '554 RCPT TO:<ada@reader.example> ERROR: rejected - no such person at this address'],
+  ['gone', '5.1.6', '550 5.1.6 recipient no longer on server: ada@reader.example'],
+  ['gone', '5.0.0', '550 This address no longer accepts mail.'],
+  ['gone', '5.0.0', 'This address does not receive mail anymore because the account was closed'],
+  ['gone', '5.0.0', 'Mailbox unknown. Either there is no mailbox associated with this name or you do not have authorization to see it.'],
+  ['not counted', '5.1.1', "The sender's address was rejected"],
+  ['not counted', '5.0.0', '550 Mail from 192.0.2.1 has been refused'],
+  ['not counted', '5.0.0', '554 Refused. Your reverse DNS entry does not resolve.'],
+  ['not counted', '5.0.0', '550 your account has been suspended'],
+  ['not counted', '5.0.0', '550 You are not allowed to send mail to this address'],
+  ['not counted', '5.1.8', '501 5.1.8 Domain of sender address us@papers.example does not exist'],
+  ['not counted', '5.0.0', '550 Connection frequency limited'],
+  ['not counted', '5.0.0', '554 mail server permanently rejected message (#5.3.0)'],
+  ['not counted', '4.4.2', 'lost connection with mx.reader.example while sending RCPT TO'],
+  ['not counted', '5.0.0', '550 Message headers fail syntax check'],
+  ['full', '5.0.0', '550 Benutzer hat zuviele Mails auf dem Server.'],
+  ['full', '5.0.0', '552 Requested mail action aborted: exceeded storage allocation'],
+  ['full', '5.0.0', '552 5.7.0 user over the quota'],
+  ['full', '5.0.0', 'inbox is full'],
+];
+
+const MEANINGS = { gone: ['hard', true], 'not counted': ['soft', false], full: ['soft', true] } as const;
+
+test.each(WORDINGS)('%s: %s %s', async (meaning, status, words) => {
+  const [kind, counts] = MEANINGS[meaning];
+  expect(await parseBounce(dsn(status, words))).toMatchObject({ kind, counts });
+});
+
 const read = async (raw: Buffer): Promise<Pick<BounceReport, 'kind' | 'counts' | 'bounceTokens'>> => {
   const { kind, counts, bounceTokens } = await parseBounce(raw);
   return { kind, counts, bounceTokens };
