@@ -29,9 +29,11 @@ const SORTS: readonly (readonly [RegExp, RefusalReason])[] = [
 export function readSesNotification(text: string): SesNotification | null {
   if (!/^\s{0,20}\{/.test(text) || !text.includes('otificationType')) return null;
   const outer = parsedObject(text.slice(0, LONGEST));
-  const inner = typeof outer?.['Message'] === 'string' ? parsedObject(outer['Message']) : outer;
-  const type = inner?.['notificationType'] ?? inner?.['eventType'];
-  if (inner === null || (type !== 'Bounce' && type !== 'Complaint')) return null;
+  const wrapped = outer === null ? '' : textIn(outer, 'Message');
+  const inner = wrapped === '' ? outer : parsedObject(wrapped);
+  if (inner === null) return null;
+  const type = textIn(inner, 'notificationType') || textIn(inner, 'eventType');
+  if (type !== 'Bounce' && type !== 'Complaint') return null;
   const about = objectIn(inner, type.toLowerCase());
   const mail = objectIn(inner, 'mail');
   const recipients = listIn(about, type === 'Bounce' ? 'bouncedRecipients' : 'complainedRecipients');
