@@ -78,7 +78,7 @@ export const baseUrl: Parse<string> = (text) => {
   if (url === undefined) return undefined;
   const { search, hash, href, username, password } = new URL(url);
   return [search, hash, username, password].every((part) => part === '')
-    ? href.replace(/\/+$/, '')
+    ? href.replace(/(?<!\/)\/+$/, '')
     : undefined;
 };
 

@@ -1,4 +1,5 @@
 /** The nouns of delivery. */
+import type { RefusalReason } from '../mail/smtp/refusal-words.ts';
 
 export const DELIVERY_STATUSES = [
   'planned',
@@ -39,6 +40,9 @@ export interface OutgoingMail {
   readonly withoutDotLines?: true;
 }
 
+/** Where in the conversation an answer came: the greeting, AUTH, MAIL FROM, RCPT TO, or DATA and what follows it. */
+export type SmtpStage = 'connect' | 'login' | 'sender' | 'recipient' | 'message';
+
 /**
  * What became of one try. `uncertain`: the whole message was on the wire and no answer came. `duringMail`: the server was there, and
  * greeted us; what it did then may be about this mail alone. Default: false.
@@ -47,14 +51,18 @@ export type SendOutcome =
   | { readonly kind: 'sent'; readonly response: string }
   | {
       readonly kind: 'refused';
-      /** recipient: this address; content: this message or our policy standing; login: credentials; server: anything else. */
-      readonly about: 'recipient' | 'content' | 'login' | 'server';
+      /** recipient: this address; content: this message or our standing; limit: we send too much; login: credentials; server: anything else. */
+      readonly about: 'recipient' | 'content' | 'limit' | 'login' | 'server';
       readonly permanent: boolean;
       readonly code: number | null;
       /** RFC 3463, e.g. 5.1.1. */
       readonly enhancedCode: string | null;
       readonly response: string;
       readonly duringMail?: boolean;
+      /** Default: nothing was said over SMTP. */
+      readonly stage?: SmtpStage;
+      /** Why, as far as words and codes say it. Default: they say nothing. */
+      readonly reason?: RefusalReason;
     }
   | { readonly kind: 'unreachable'; readonly reason: string; readonly duringMail?: boolean }
   | { readonly kind: 'uncertain'; readonly reason: string };

@@ -61,14 +61,16 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
 }
 
 /**
- * Did the mail meet nobody who would judge it? No connection, a refused login, 421 or a server that refuses everything. The mail was
+ * Did the mail meet nobody who would judge it? No connection, a refused login, a limit of ours, 421 or a server that refuses everything. The mail was
  * certainly not taken: what may have been is `uncertain`, and stays so.
  */
 export function isServerAway(outcome: SendOutcome): boolean {
   if (outcome.kind === 'unreachable') return true;
   if (outcome.kind !== 'refused') return false;
   return (
-    outcome.about === 'login' || (outcome.about === 'server' && (outcome.code === 421 || outcome.permanent))
+    outcome.about === 'login' ||
+    outcome.about === 'limit' ||
+    (outcome.about === 'server' && (outcome.code === 421 || outcome.permanent))
   );
 }
 

@@ -48,6 +48,13 @@ async function take(app: App, raw: Buffer): Promise<TakenBounce> {
       email: null,
       action: 'nothing was done: no signed address and no Message-ID of a mail of ours vouches for it',
     };
+  // A vacation reply comes from the reader to the signed return path, and may quote anything.
+  if (report.writtenBy !== null && keyOf(report.writtenBy) === keyOf(about.reader.email))
+    return {
+      kind: 'ignored',
+      email: about.reader.email,
+      action: 'nothing was done: the reader wrote it, not a mail server',
+    };
   const { kind, counts, status, detail } = report;
   const { id: readerId, email } = about.reader;
   const sha256 = createHash('sha256').update(raw).digest('hex');
@@ -118,11 +125,14 @@ async function whomItIsAbout(
   return null;
 }
 
+/** An address as compared; null when it is none. */
+function keyOf(address: string): string | null {
+  const check = parseEmailAddress(address);
+  return check.ok ? check.value.key : null;
+}
+
 function returnedMail(app: App, { kind, recipients, messageIds }: BounceReport): Promise<BouncedMail | null> {
-  const emailKeys = recipients.flatMap((recipient) => {
-    const check = parseEmailAddress(recipient);
-    return check.ok ? [check.value.key] : [];
-  });
+  const emailKeys = recipients.map(keyOf).filter((key) => key !== null);
   // Nobody is named: our Message-ID, which only those have who had the mail, is all that a loop has left in some complaints.
   if (emailKeys.length === 0 && kind === 'complaint')
     return findComplainedMail(app.db, {

@@ -34,7 +34,7 @@ export function createSite(
   }: { ready?: Site['ready'] | undefined; takeReturnedMail?: TakeReturnedMail | undefined } = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
-  const prefix = base === null ? '' : base.pathname.replace(/\/+$/, '');
+  const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
   let renderer: Promise<DigestRenderer> | undefined;
   return {
     app,

@@ -127,6 +127,34 @@ test('a run that policy refused goes on after half an hour, and those it was ref
   await close();
 });
 
+test.each([
+  '550 Sender verify failed',
+  '550 5.1.1 <us@example.org>: Sender address rejected',
+  "553 that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+])('a server that says %s to everybody stops the run, fails no mail and stops no reader', async (answer) => {
+  const { tested, close } = await scene(8, { onRecipient: () => answer });
+  expect(await sendDue(tested)).toEqual({ retrying: expect.any(Number) });
+  expect((await tested.app.db.digestRun.findFirstOrThrow()).stopReason).toContain(answer.slice(0, 3));
+  expect(await tested.app.db.bounceEvent.count()).toBe(0);
+  expect(await tested.app.db.reader.count({ where: { status: 'active' } })).toBe(8);
+  await close();
+});
+
+test('a limit of ours is waited for: the run is not stopped, and all mails go when it has passed', async () => {
+  let isReached = true;
+  const { tested, server, close } = await scene(8, {
+    onRecipient: () => (isReached ? '550 5.4.5 Daily user sending limit exceeded' : undefined),
+  });
+  await sendDue(withSettings(tested, { sendConcurrency: 1 }));
+  expect((await tested.app.db.digestRun.findFirstOrThrow()).stoppedAt).toBeNull();
+  expect(await tested.app.db.bounceEvent.count()).toBe(0);
+  isReached = false;
+  tested.at('2026-03-11T09:31:00Z');
+  expect(await sendDue(tested)).toEqual({ sent: 8 });
+  expect(recipients(server)).toEqual(readersTo(8));
+  await close();
+});
+
 test('a refused address is recorded together with the refusal: a process that dies between leaves neither, and the next one does both', async () => {
   const { tested, close } = await scene(3, {
     onRecipient: (address) => (address === 'r2@example.org' ? '550 5.1.1 no such user' : undefined),

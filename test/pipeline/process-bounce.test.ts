@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startMailServer();
   tested = await testApp({ smtpUrl: server.url, bounceDomain: 'bounce.example.org' });
   tested.at('2026-03-10T12:00:00Z');
-  for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal'])
+  for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal', 'ian'])
     await aSubscriber(tested.app, `${name}@example.org`);
   tested.at('2026-03-11T09:00:00Z');
   await ingestFile(tested.app, {
@@ -176,6 +176,41 @@ test('an opt-out by way of the provider finds its reader by the return path', as
     email: 'hal@example.org',
   });
   expect(await statusOf('hal@example.org')).toBe('unsubscribed');
+});
+
+test.each(['Ada', 'Mail Delivery System'])(
+  'a vacation reply of the reader, who calls themselves %s, to the signed return path stops nobody, whatever it says',
+  async (name) => {
+    const headers = [
+      'Return-Path: <>',
+      `From: ${name} <eve@example.org>`,
+      `To: ${mailTo('eve@example.org').from}`,
+      'Subject: Re: papers',
+    ];
+    const reply = Buffer.from(
+      [...headers, '', 'I am away.', 'User unknown: cold start in recommenders', ''].join('\r\n'),
+    );
+    expect(await takeBounce(tested.app, reply)).toMatchObject({ kind: 'ignored' });
+    expect(await statusOf('eve@example.org')).toBe('active');
+  },
+);
+
+test("Apple Mail's button unsubscribes its reader, though it says that it replies automatically", async () => {
+  const raw = mailTo('ian@example.org').raw.replaceAll('\r\n ', ' ');
+  const url = new URL(/<(mailto:[^>]+)>/.exec(raw)?.[1] ?? '');
+  const subject = `Subject: =?utf-8?B?${Buffer.from(url.searchParams.get('subject') ?? '').toString('base64')}?=`;
+  const headers = [
+    'From: ian@example.org',
+    `To: ${url.pathname}`,
+    'Auto-Submitted: auto-replied',
+    'X-Apple-Unsubscribe: true',
+    subject,
+  ];
+  expect(await takeBounce(tested.app, Buffer.from([...headers, '', ''].join('\r\n')))).toMatchObject({
+    kind: 'unsubscribe',
+    email: 'ian@example.org',
+  });
+  expect(await statusOf('ian@example.org')).toBe('unsubscribed');
 });
 
 test('a bounce with a forged return path suppresses nobody', async () => {

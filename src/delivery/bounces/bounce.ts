@@ -1,8 +1,10 @@
 /** Reads what comes back: bounces (RFC 3464 and older prose), complaints (RFC 5965), unsubscribe mails, automatic replies. Pure but for parsing; the only importer of postal-mime. */
-import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime';
 import { messageOf } from '../../errors.ts';
 import { oneLine } from '../sending/classify.ts';
-import { type BounceKind, judgeStatus, statusOfProse } from './bounce-policy.ts';
+import { type BounceKind, meaningOfReason, meaningOfReport } from './bounce-policy.ts';
+import { type ReturnedText, readReturnedText } from './returned-text.ts';
+import { readSesNotification, type SesNotification } from './ses-notification.ts';
 
 /** A report as read. Whom it is about is only claimed by it: tokens have to verify, Message-IDs have to be known. */
 export interface BounceReport {
@@ -23,16 +25,29 @@ export interface BounceReport {
   readonly listTokens: readonly string[];
   /** Addresses that the report or the returned mail names as recipients. */
   readonly recipients: readonly string[];
+  /** The sender of a report in prose, which anybody can write; null where the report has the form that only programs write. */
+  readonly writtenBy: string | null;
 }
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Nothing longer is a report; a returned mail of ours is far below. */
+/** Nothing longer is a report, in bytes and in lines; a returned mail of ours is far below. Lines are what parsing takes its time for. */
 const LARGEST_REPORT = 10 * 1024 * 1024;
+const MOST_LINES = 20_000;
+
+function boundedReport(raw: Buffer): Buffer {
+  let end = 0;
+  for (let line = 0; line < MOST_LINES; line += 1) {
+    const at = raw.indexOf('\n', end);
+    if (at < 0) return raw.subarray(0, LARGEST_REPORT);
+    end = at + 1;
+  }
+  return raw.subarray(0, Math.min(end, LARGEST_REPORT));
+}
 
 /** Reads one mail as a mail server's pipe gives it. Never throws for what the mail says; what is not understood is `ignored`. */
 export async function parseBounce(raw: Buffer): Promise<BounceReport> {
-  const bounded = raw.subarray(0, LARGEST_REPORT);
+  const bounded = boundedReport(raw);
   let mail: Email;
   try {
     mail = await PostalMime.parse(bounded, { forceRfc822Attachments: true, maxNestingDepth: 16 });
@@ -48,14 +63,18 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
       messageIds: [],
       listTokens: [],
       recipients: [],
+      writtenBy: null,
     };
   }
   const whole = bounded.toString('latin1');
   const headers = fieldsOfMail(mail);
-  const returned = returnedHeaders(mail, whole);
+  const prose = readReturnedText(mail);
+  const returned = returnedHeaders(mail, prose);
   const about = {
     // In the parts once more as they are decoded: some gateways put what they return into base64.
-    bounceTokens: unique([whole, ...mail.attachments.map(contentOf)].flatMap(bounceTokensIn)),
+    bounceTokens: unique(
+      [whole, mail.text ?? '', ...mail.attachments.map(contentOf)].flatMap(bounceTokensIn),
+    ),
     unsubscribeTokens: unsubscribeTokensOf(headers),
     messageIds: unique([
       ...returned.flatMap((fields) => idsIn(fields.get('message-id'))),
@@ -74,8 +93,10 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
     counts: kind !== 'ignored',
     status: null,
     detail: '',
+    writtenBy: null,
     ...about,
     ...rest,
+    messageIds: unique([...(rest.messageIds ?? []), ...about.messageIds]),
     recipients: unique([...(rest.recipients ?? []), ...about.recipients]),
   });
 
@@ -85,13 +106,15 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   if (returned.length > 0 && /^complaint about message from /i.test(headers.get('subject') ?? ''))
     return verdict('complaint', { detail: 'a complaint without a report' });
   const status = partOf(mail, 'message/delivery-status', 'message/global-delivery-status');
-  if (status) return statusVerdict(status, verdict);
+  if (status) return statusVerdict(status, prose, verdict);
+  const notification = readSesNotification(mail.text ?? '');
+  if (notification) return notificationVerdict(notification, verdict);
   if (isUnsubscribeMail(headers, about.unsubscribeTokens))
     return verdict('unsubscribe', { detail: 'asked by mail' });
   // Exim marks its bounces as automatic replies; vacation programs have the empty return path of bounces.
   const fromMailer = isFromMailer(headers);
   if (!fromMailer && isAutomaticReply(headers)) return verdict('ignored', { detail: 'an automatic reply' });
-  if (fromMailer || isReturned(headers, whole)) return proseVerdict(mail, headers, whole, verdict);
+  if (fromMailer || isReturned(headers, prose)) return proseVerdict(headers, prose, verdict);
   return verdict('ignored', { detail: 'no report about a mail' });
 }
 
@@ -110,71 +133,92 @@ function feedbackVerdict(fields: Fields, verdict: Verdict): BounceReport {
 }
 
 /** RFC 3464: a block about the message, then one for each recipient. A mail of ours has one recipient, so one failed block is the news. */
-function statusVerdict(text: string, verdict: Verdict): BounceReport {
+function statusVerdict(text: string, prose: ReturnedText, verdict: Verdict): BounceReport {
   const blocks = text
     .split(/\n[ \t]*\n/)
     .map(fieldsOf)
     .filter((fields) => fields.has('final-recipient') || fields.has('action') || fields.has('status'));
   const failed =
-    blocks.find((fields) => fields.get('action')?.toLowerCase() === 'failed') ??
+    blocks.find((fields) => /^failed\b/i.test(fields.get('action') ?? '')) ??
     blocks.find((fields) => !fields.has('action'));
   if (!failed)
     return verdict('ignored', {
       detail: oneLine(`not a failure: ${blocks[0]?.get('action') ?? 'no recipient named'}`),
     });
-  const diagnostic = failed.get('diagnostic-code')?.replace(/^[\w.-]+;\s*/, '') ?? '';
-  const stated = /[245]\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0] ?? '';
-  // Many servers say 5.0.0 and tell the reason in their own words; Exchange says 5.4.x for what its text calls unknown.
-  const status = /^5\.0\.0$|^$/.test(stated) ? (statusOfProse(diagnostic) ?? (stated || '5.0.0')) : stated;
-  return verdict(judgeStatus(status, diagnostic).kind, {
-    counts: judgeStatus(status, diagnostic).counts,
-    status,
+  const diagnostic = failed.get('diagnostic-code')?.replace(/^[\w.-]{1,40}; {0,20}/, '') ?? '';
+  const stated = /[245]\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0] ?? null;
+  const meaning = meaningOfReport(stated, [diagnostic, ...prose.texts]) ?? meaningOfReport('5.0.0', []);
+  return verdict(meaning?.kind ?? 'soft', {
+    counts: meaning?.counts ?? false,
+    status: meaning?.status ?? null,
     detail: oneLine(diagnostic),
     recipients: [failed.get('original-recipient'), failed.get('final-recipient')].flatMap(addressesIn),
   });
 }
 
-function proseVerdict(mail: Email, headers: Fields, whole: string, verdict: Verdict): BounceReport {
-  // Only what stands before the returned mail: a paper about mailbox quotas must not count as one.
-  const text = (mail.text ?? '').split(COPY_BEGINS)[0] as string;
-  if (isDelayNotice(headers, text))
-    return verdict('ignored', { detail: 'not a failure: the server goes on trying' });
-  const status = statusOfProse(text);
-  const recipients = [
-    ...addressesIn(headers.get('x-failed-recipients')),
-    ...addressesIn(/^\s*<([^<>\s]+@[^<>\s]+)>:/m.exec(whole)?.[1]),
-  ];
-  if (status === null)
-    return verdict('ignored', { detail: 'a returned mail whose reason is not understood', recipients });
-  return verdict(judgeStatus(status, text).kind, {
-    counts: judgeStatus(status, text).counts,
-    status,
-    detail: oneLine(text).slice(0, 300),
-    recipients,
+function notificationVerdict(
+  { type, recipients, messageIds, status, diagnostic, reason }: SesNotification,
+  verdict: Verdict,
+): BounceReport {
+  const named = { recipients, messageIds };
+  if (type === 'Complaint')
+    return verdict('complaint', { ...named, detail: 'a complaint by way of Amazon SES' });
+  const inWords = meaningOfReport(status, [diagnostic]);
+  const meaning = inWords?.reason == null && reason !== null ? meaningOfReason(reason) : inWords;
+  if (meaning === null)
+    return verdict('ignored', { ...named, detail: 'a returned mail whose reason is not understood' });
+  return verdict(meaning.kind, {
+    ...named,
+    counts: meaning.counts,
+    status: meaning.status,
+    detail: oneLine(diagnostic),
   });
 }
+
+function proseVerdict(headers: Fields, prose: ReturnedText, verdict: Verdict): BounceReport {
+  const { texts, own } = prose;
+  if (isDelayNotice(headers, own))
+    return verdict('ignored', { detail: 'not a failure: the server goes on trying' });
+  const meaning = meaningOfReport(null, [...texts, headers.get('subject') ?? '']);
+  const recipients = [
+    ...addressesIn(headers.get('x-failed-recipients')),
+    ...addressesIn(RECIPIENT_LINE.exec(own)?.[1]),
+  ];
+  if (meaning === null)
+    return verdict('ignored', { detail: 'a returned mail whose reason is not understood', recipients });
+  return verdict(meaning.kind, {
+    counts: meaning.counts,
+    status: meaning.status,
+    detail: oneLine(own).slice(0, 300),
+    recipients,
+    writtenBy: addressesIn(headers.get('from')).at(-1) ?? null,
+  });
+}
+
+/** How qmail and Postfix begin what they say about a recipient. */
+const RECIPIENT_LINE = /^[ \t]{0,40}<([^<>\s]{1,64}@[^<>\s]{1,255})>:/m;
 
 /** Exim, OpenSMTPD and old Sendmails write such notices in prose alone; what holds the mail up would read like a failure. */
 const isDelayNotice = (headers: Fields, text: string): boolean =>
   /^warning: (?:message \S+ delayed|could not send)|^delivery status notification: warning$/i.test(
     headers.get('subject') ?? '',
   ) ||
-  /has not (?:yet )?been delivered|delivery attempts will continue|this is a warning message only|message still undelivered|only a temporary failure report|do not need to re-?send/i.test(
+  /has not yet been delivered|has not been delivered[^.]{0,80} (?:after|for) more than|delivery attempts will continue|this is a warning message only|message still undelivered|only a temporary failure report|do not need to re-?send/i.test(
     text,
   );
 
-/** How qmail, Exim, Postfix, Exchange, OpenSMTPD, IMail and old Sendmails introduce the mail that they return. */
-const COPY_BEGINS =
-  /^[ \t]*-{2,} ?(?:Below this line is a copy of the message|This is a copy of the message|Original message|The header of the original message|The body of the message|Unsent message follows)|^[ \t]*(?:Original message headers:|Below is a copy of the original message:|Original message follows\.$|Message headers follow\.$)/im;
-
 const isFromMailer = (headers: Fields): boolean =>
   headers.has('x-failed-recipients') ||
-  /mailer-daemon|postmaster|mail delivery (?:sub)?system|mail administrator/i.test(headers.get('from') ?? '');
+  /mailer-?daemon|post_?master|mail(?:er)? deliver[a-z]* ?(?:sub)?system|mail delivery|mail administrator|system administrator|mail-?daemon|mdaemon|double-bounce|\bsysadmin@|mail ?system\b/i.test(
+    headers.get('from') ?? '',
+  );
 
-const isReturned = (headers: Fields, whole: string): boolean =>
-  /^\s*<>\s*$/.test(headers.get('return-path') ?? '') ||
-  (/undeliver|returned mail|delivery (?:status|failure)|failure notice/i.test(headers.get('subject') ?? '') &&
-    COPY_BEGINS.test(whole));
+/** Some mailers have no name that says so. A vacation program keeps the subject of the mail that it answers, and is asked for its sender too. */
+const isReturned = (headers: Fields, { hasCopy }: ReturnedText): boolean =>
+  /undeliver|returned mail|deliver\w* (?:status|failure|has failed|failed|problem|report|error)|failure notice|failed delivery|non-?deliver|error sending your mail|mail system error|could not be delivered|unzustellbar/i.test(
+    headers.get('subject') ?? '',
+  ) &&
+  (hasCopy || /^<>$/.test(headers.get('return-path')?.trim() ?? ''));
 
 /** RFC 3834 §5 and what programs wrote before it. */
 function isAutomaticReply(headers: Fields): boolean {
@@ -190,16 +234,20 @@ function isAutomaticReply(headers: Fields): boolean {
   );
 }
 
+/** A token is the reader's own act, whatever wrote the mail; without one, only a person or Apple Mail's button. */
 const isUnsubscribeMail = (headers: Fields, tokens: readonly string[]): boolean =>
-  (tokens.length > 0 || /^\s*(?:re:\s*)?unsubscribe\b/i.test(headers.get('subject') ?? '')) &&
-  !isAutomaticReply(headers);
+  tokens.length > 0 ||
+  (/^(?:re: ?)?unsubscribe\b/i.test(headers.get('subject')?.trim() ?? '') &&
+    (!isAutomaticReply(headers) || headers.get('x-apple-unsubscribe')?.trim().toLowerCase() === 'true'));
 
 function unsubscribeTokensOf(headers: Fields): string[] {
   const to = ['to', 'delivered-to', 'x-original-to', 'envelope-to']
     .map((name) => headers.get(name) ?? '')
     .join(' ');
   const addressed = [...to.matchAll(/\bunsubscribe\+([\w-]{20,64})@/gi)].map(([, token]) => token as string);
-  const subject = /\bunsubscribe[ :]+([\w-]{20,64})\b/i.exec(headers.get('subject') ?? '')?.[1];
+  const subject = /^(?:re: ?)?unsubscribe[ :]{1,5}([\w-]{20,64})$/i.exec(
+    headers.get('subject')?.trim() ?? '',
+  )?.[1];
   return unique(subject === undefined ? addressed : [...addressed, subject]);
 }
 
@@ -210,19 +258,19 @@ const listTokensIn = (field: string): string[] =>
   [...field.matchAll(/\/unsubscribe\/([\w-]{20,64})>/g)].map(([, token]) => token as string);
 
 /** The headers of the mail that came back: as a part (whole mail, or headers only), or in the text below a line that says so. */
-function returnedHeaders(mail: Email, whole: string): Fields[] {
-  const parts = mail.attachments
+const returnedHeaders = (mail: Email, { copy }: ReturnedText): Fields[] => [
+  ...mail.attachments
     .filter(({ mimeType }) =>
       /^(?:message\/(?:rfc822|global)|text\/rfc822-headers|message\/global-headers)$/.test(mimeType),
     )
-    .map(contentOf);
-  const copy = COPY_BEGINS.exec(whole);
-  const texts = copy ? [...parts, whole.slice(copy.index).replace(/^[^\n]*\n\s*/, '')] : parts;
-  // postal-mime takes a part of kind text/rfc822-headers for text to be read.
-  if (texts.length === 0 && /^message-id:/im.test(mail.text ?? ''))
-    texts.push((mail.text ?? '').slice((mail.text ?? '').search(/^[\w-]+:\s/m)));
-  return texts.map((text) => fieldsOf(text.split(/\r?\n\r?\n/)[0] as string));
-}
+    .map((part) => fieldsOf(headOf(contentOf(part)))),
+  ...(copy === '' ? [] : [fieldsOf(headOf(copy))]),
+];
+
+const headOf = (text: string): string => text.slice(0, LARGEST_HEAD).split(/\r?\n\r?\n/)[0] as string;
+
+/** Characters of a header; ours have a few thousand. */
+const LARGEST_HEAD = 256 * 1024;
 
 const partOf = (mail: Email, ...types: readonly string[]): string | null => {
   const part = mail.attachments.find(({ mimeType }) => types.includes(mimeType));
@@ -235,22 +283,33 @@ const contentOf = ({ content }: Attachment): string =>
     '\n',
   );
 
+/** Subject and sender as people read them (RFC 2047). */
 const fieldsOfMail = (mail: Email): Fields =>
-  new Map([...mail.headers].reverse().map(({ key, value }) => [key, value]));
+  new Map(
+    [...mail.headers]
+      .reverse()
+      .map(({ key, value }) => [
+        key,
+        key === 'subject' || key === 'from' ? decodeWords(value.slice(0, LONGEST_FIELD)) : value,
+      ]),
+  );
+
+/** Characters that are looked at of a subject or a sender. */
+const LONGEST_FIELD = 2_000;
 
 /** Header-like lines, unfolded; the first of a name counts. */
 function fieldsOf(text: string): Fields {
   const fields = new Map<string, string>();
   for (const line of text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
-    const match = /^([\w-]{1,60}):\s*(.*)$/.exec(line);
-    if (match && !fields.has((match[1] as string).toLowerCase()))
-      fields.set((match[1] as string).toLowerCase(), match[2] as string);
+    const name = /^[\w-]{1,60}(?=:)/.exec(line)?.[0].toLowerCase();
+    if (name !== undefined && !fields.has(name)) fields.set(name, line.slice(name.length + 1).trimStart());
   }
   return fields;
 }
 
 const idsIn = (value: string | undefined): string[] => value?.match(/<[^<>\s]+>/g) ?? [];
 
-const addressesIn = (value: string | undefined): string[] => value?.match(/[^\s<>,;:"]+@[^\s<>,;:"]+/g) ?? [];
+const addressesIn = (value: string | undefined): string[] =>
+  value?.match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)].slice(0, 20);

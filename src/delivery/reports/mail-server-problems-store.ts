@@ -1,7 +1,7 @@
 /** What mail servers that are away hold up, one sentence each. */
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
-import { BROKE_OFF, LOGIN_REFUSED, NOT_REACHED, SERVER_SAID_LATER } from '../sending/decide.ts';
+import { BROKE_OFF, LOGIN_REFUSED, NOT_REACHED, OUR_LIMIT, SERVER_SAID_LATER } from '../sending/decide.ts';
 import { oldestRetriedServiceMail } from '../transactional/transactional-store.ts';
 
 /** Somebody sits and waits for a confirmation. */
@@ -31,7 +31,7 @@ async function serversAway(db: Transaction): Promise<string[]> {
 /** Digests that met a mail server that was away. What it asked to come back later with is no trouble: greylisting is daily business. */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
   const isAway = [
-    { reason: { in: [NOT_REACHED, LOGIN_REFUSED, BROKE_OFF] } },
+    { reason: { in: [NOT_REACHED, LOGIN_REFUSED, BROKE_OFF, OUR_LIMIT] } },
     { reason: SERVER_SAID_LATER, attempts: 0 },
   ];
   const where = { status: 'retrying', OR: isAway };

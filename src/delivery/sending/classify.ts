@@ -1,10 +1,12 @@
 /** What a mail server's answer means: whose fault it is, and whether trying again can help. Pure; one table. */
-import type { SendOutcome } from '../delivery.ts';
+
+import { isAboutMailbox, reasonInWords, reasonOfStatus } from '../../mail/smtp/refusal-reasons.ts';
+import type { RefusalReason } from '../../mail/smtp/refusal-words.ts';
+import type { SendOutcome, SmtpStage } from '../delivery.ts';
+
+export type { SmtpStage };
 
 type Refusal = Extract<SendOutcome, { kind: 'refused' }>;
-
-/** Where in the conversation the answer came. */
-export type SmtpStage = 'connect' | 'login' | 'sender' | 'recipient' | 'message';
 
 interface Rule {
   readonly stage?: SmtpStage;
@@ -12,17 +14,14 @@ interface Rule {
   readonly code?: RegExp;
   /** Matched against the enhanced code (RFC 3463); a rule with it never fits an answer without one. */
   readonly enhanced?: RegExp;
-  /** Matched against the whole answer, for servers that give no enhanced code. */
-  readonly text?: RegExp;
+  /** What words and codes say (refusal-words.ts); null where they say nothing. Default: whatever they say. */
+  readonly reason?: RefusalReason | null;
   readonly about: Refusal['about'];
   /** Default: as the first digit says (5 is permanent). */
   readonly permanent?: boolean;
 }
 
-const POLICY_WORDS =
-  /spam|block|blacklist|denylist|reputation|\brbl\b|dnsbl|policy|policies|\bspf\b|dkim|dmarc|not authori[sz]ed|relay|denied|banned|virus|unsolicited/i;
-
-/** The first rule that fits decides. 5.1.x at RCPT is the address; 552 and 5.2.2 are soft; 5.7.x, 535 and content stop the run. */
+/** The first rule that fits decides; words count before codes. 552 and 5.2.2 are soft; 5.7.x, 535 and content stop the run. */
 const RULES: readonly Rule[] = [
   // 421 is about the server itself wherever it appears (RFC 5321 §3.8).
   { code: /^421/, about: 'server', permanent: false },
@@ -30,33 +29,36 @@ const RULES: readonly Rule[] = [
   { enhanced: /^5\.7\.(8|9|11|13)$/, about: 'login', permanent: true },
   { stage: 'login', about: 'login' },
   { stage: 'connect', about: 'server' },
+  { code: /^5/, reason: 'our limit', about: 'limit', permanent: false },
   // RFC 7504: at the recipient it is that one's host that takes no mail; blocking lists say it with 5.7.x.
   { code: /^521/, enhanced: /^5\.7\./, about: 'content' },
-  { stage: 'recipient', code: /^521/, about: 'recipient' },
-  { code: /^521/, about: 'server' },
+  { stage: 'sender', code: /^521/, about: 'server' },
+  { stage: 'message', code: /^521/, about: 'server' },
+  // What is said before there is a recipient, or about the message, is never about the address. A full mailbox passes.
+  { stage: 'message', code: /^552/, reason: null, about: 'server', permanent: false },
+  { stage: 'message', code: /^5/, reason: 'full mailbox', about: 'server', permanent: false },
+  { stage: 'sender', code: /^5/, about: 'content' },
+  { stage: 'message', code: /^5/, about: 'content' },
+  { stage: 'sender', about: 'server' },
+  { stage: 'message', about: 'server' },
+  { code: /^5/, reason: 'our standing', about: 'content' },
+  { code: /^5/, reason: 'our message', about: 'content' },
+  { code: /^5/, enhanced: /^5\.7\./, about: 'content' },
+  { code: /^521/, about: 'recipient' },
   // Greylisting and rate limits say 4.7.x: the server's mood, not the reader's address.
   { code: /^4/, enhanced: /^[45]\.7\./, about: 'server' },
-  { enhanced: /^5\.7\./, about: 'content' },
-  // Microsoft: our own daily limit.
-  { enhanced: /^5\.1\.90$/, about: 'server' },
-  // 5.1.7 and 5.1.8 blame the sender's address: our domain's fault, and never a reason to drop a reader.
-  { enhanced: /^5\.1\.[78]$/, about: 'content' },
-  { enhanced: /^5\.1\./, about: 'recipient' },
   { code: /^552/, about: 'recipient', permanent: false },
-  { enhanced: /^[45]\.2\.2$/, about: 'recipient', permanent: false },
+  { reason: 'full mailbox', about: 'recipient', permanent: false },
+  { code: /^5/, reason: 'network', about: 'server', permanent: false },
   { code: /^4/, enhanced: /^4\.[12]\./, about: 'recipient' },
   { code: /^4/, about: 'server' },
-  { enhanced: /^5\.2\./, about: 'recipient' },
-  { stage: 'recipient', enhanced: /^5\.4\./, about: 'recipient' },
-  // Outlook.com for an address that it does not have.
-  { stage: 'recipient', enhanced: /^5\.5\.0$/, text: /mailbox unavailable/i, about: 'recipient' },
-  { enhanced: /^5\.[56]\./, about: 'content' },
-  { enhanced: /^5\.3\.4$/, about: 'content' },
-  { stage: 'sender', about: 'content' },
-  { stage: 'recipient', code: /^55[013]/, text: POLICY_WORDS, about: 'content' },
+  { reason: 'unknown address', about: 'recipient' },
+  { reason: 'unknown domain', about: 'recipient' },
+  { reason: 'closed mailbox', about: 'recipient' },
+  { reason: 'mailbox trouble', about: 'recipient' },
+  { enhanced: /^5\.[12]\./, about: 'recipient' },
   // RFC 5321 §4.2.3: 550, 551 and 553 speak of the mailbox.
-  { stage: 'recipient', code: /^55[013]/, about: 'recipient' },
-  { enhanced: /^5\.[34]\./, about: 'server' },
+  { code: /^55[013]/, about: 'recipient' },
   { code: /^5/, about: 'content' },
 ];
 
@@ -76,13 +78,14 @@ export const oneLine = (response: string): string =>
 export function classifyReply(stage: SmtpStage, response: string): Refusal {
   const code = Number(/^\d{3}/.exec(response)?.[0] ?? Number.NaN);
   const enhancedCode = enhancedCodeOf(response);
+  const reason = reasonOfReply(stage, code, enhancedCode, response);
   const rule = RULES.find(
     (candidate) =>
       (candidate.stage === undefined || candidate.stage === stage) &&
       (candidate.code === undefined || candidate.code.test(response)) &&
       (candidate.enhanced === undefined ||
         (enhancedCode !== null && candidate.enhanced.test(enhancedCode))) &&
-      (candidate.text === undefined || candidate.text.test(response)),
+      (candidate.reason === undefined || candidate.reason === reason),
   );
   return {
     kind: 'refused',
@@ -92,7 +95,25 @@ export function classifyReply(stage: SmtpStage, response: string): Refusal {
     enhancedCode,
     response: oneLine(response),
     duringMail: stage === 'sender' || stage === 'recipient' || stage === 'message',
+    stage,
+    ...(reason !== null && { reason }),
   };
+}
+
+/** Words before the enhanced code, and neither before there is a mail. What is said of the sender or the message names no mailbox. */
+function reasonOfReply(
+  stage: SmtpStage,
+  code: number,
+  enhancedCode: string | null,
+  response: string,
+): RefusalReason | null {
+  if (stage === 'connect' || stage === 'login') return null;
+  const reason =
+    reasonInWords(response, enhancedCode ?? `${Math.trunc(code / 100)}.`) ??
+    reasonOfStatus(enhancedCode ?? '');
+  if (stage === 'recipient' || reason === null || !isAboutMailbox(reason)) return reason;
+  if (reason === 'full mailbox' && stage === 'message') return reason;
+  return stage === 'sender' ? 'our standing' : 'our message';
 }
 
 /** What a refusal says about the address: `hard` stops it at once, `soft` counts, `none` says nothing about it. */
@@ -100,6 +121,11 @@ export function effectOnAddress(outcome: SendOutcome): 'hard' | 'soft' | 'none' 
   if (outcome.kind !== 'refused' || outcome.about !== 'recipient') return 'none';
   if (!outcome.permanent)
     return outcome.code === 552 || /^[45]\.2\.2$/.test(outcome.enhancedCode ?? '') ? 'soft' : 'none';
-  if (outcome.enhancedCode?.startsWith('5.1.')) return 'hard';
+  // 5.1.0 alone says no more than that some address is not liked.
+  if (
+    outcome.enhancedCode?.startsWith('5.1.') &&
+    (outcome.enhancedCode !== '5.1.0' || outcome.reason !== undefined)
+  )
+    return 'hard';
   return outcome.code === null ? 'none' : 'soft';
 }

@@ -33,6 +33,9 @@ export const LOGIN_REFUSED = 'the mail server refused our login';
 /** Reasons in the ledger by which refusals are counted (refused-runs-store.ts). */
 export const REFUSED_MESSAGE = 'the mail server refused the message';
 export const SERVER_SAID_LATER = 'the mail server asked to come back later';
+/** Who we are was refused, whoever the reader is: the mail waits for the run to be stopped, or for another try. */
+export const REFUSED_US = 'the mail server refuses mail from us';
+export const OUR_LIMIT = 'we have reached a limit of the mail server';
 /** The reason of a mail at which the server hung up, or said that it is not there: the claim takes it after all others. */
 export const BROKE_OFF = 'the mail server broke off at this mail';
 /** A server that does so to this many mails in a row is away; when others pass, it was about the mail. */
@@ -193,7 +196,12 @@ function settleRefusal(
         !isAway,
       );
     }
+    // It says nothing about this mail: what comes next would be refused as well, and both go when the limit has passed.
+    case 'limit':
+      return again(OUR_LIMIT, { pause: 'count' }, false);
     case 'content':
+      if (outcome.permanent && outcome.reason === 'our standing' && outcome.stage !== 'message')
+        return again(REFUSED_US, { stopRun: 'count' }, true);
       return outcome.permanent
         ? failed(REFUSED_MESSAGE, { stopRun: 'count' })
         : again('the mail server put the message off', {}, true);

@@ -5,6 +5,7 @@ import {
   BROKE_OFF,
   isRunToStop,
   REFUSED_MESSAGE,
+  REFUSED_US,
   SERVER_SAID_LATER,
   stillUncertainBecause,
 } from './decide.ts';
@@ -20,7 +21,7 @@ const RUN_REFUSED = 'the mail server refused the whole run';
 const isRefusal = Prisma.sql`(
   (status = 'failed' AND reason = ${REFUSED_MESSAGE})
   OR (status = 'uncertain' AND reason = ${stillUncertainBecause(REFUSED_MESSAGE)} AND next_attempt_at IS NULL)
-  OR (status = 'retrying' AND reason IN (${SERVER_SAID_LATER}, ${BROKE_OFF}) AND response LIKE '5%'))`;
+  OR (status = 'retrying' AND reason IN (${SERVER_SAID_LATER}, ${BROKE_OFF}, ${REFUSED_US}) AND response LIKE '5%'))`;
 
 export interface RefusedRun {
   readonly runId: number;

@@ -15,7 +15,7 @@ export function excerpt(text: string, most: number): string {
   if (sentence >= most / 2) return `${start.slice(0, sentence)} …`;
   const word = start.lastIndexOf(' ');
   const cut = word >= most / 2 ? start.slice(0, word) : start.slice(0, -1).replace(/[\ud800-\udbff]$/, '');
-  return `${cut.replace(/[\s,;:–—-]+$/, '')}…`;
+  return `${cut.replace(/(?<![\s,;:–—-])[\s,;:–—-]+$/, '')}…`;
 }
 
 // A stop before a capital, unless it belongs to an abbreviation or an initial.

@@ -175,7 +175,7 @@ const cutAtWord = (title: string, most: number): string => {
   if (title.length <= most) return title;
   const cut = title.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '');
   const word = cut.lastIndexOf(' ');
-  return `${(word > most / 2 ? cut.slice(0, word) : cut).replace(/[\s:,;–—-]+$/, '')}…`;
+  return `${(word > most / 2 ? cut.slice(0, word) : cut).replace(/(?<![\s:,;–—-])[\s:,;–—-]+$/, '')}…`;
 };
 
 /** What an inbox shows behind the subject: the papers after the first. */

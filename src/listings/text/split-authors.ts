@@ -15,7 +15,7 @@ export function splitAuthors(text: string): string[] {
   const parts = names.includes(';') ? names.split(';') : splitAtCommas(names);
   return parts
     .flatMap((part) => part.split(/\s(?:and|&)\s/))
-    .map((name) => name.replace(/^\s*(?:and\s|&\s)|^[,\s]+|[,\s]+$/g, '').trim())
+    .map((name) => name.replace(/^\s*(?:and\s|&\s)|^[,\s]+|(?<![,\s])[,\s]+$/g, '').trim())
     .filter((name) => name !== '' && !/^(?:et al\.?|and)$/i.test(name));
 }
 

@@ -188,7 +188,7 @@ async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<L
     if (entry.tnx !== 'server' || !text?.startsWith('250')) return;
     // After STARTTLS the server introduces itself anew, and what it said before counts no more (RFC 3207 §4.2).
     extensions.clear();
-    for (const [, keyword, argument] of text.matchAll(/^250[ -]([A-Z0-9-]+)[ =]?(.*)$/gim))
+    for (const [, keyword, argument] of text.matchAll(/^250[ -]([A-Z0-9-]{1,64})[ =]?(.*)$/gim))
       extensions.set((keyword as string).toUpperCase(), argument as string);
   };
   const connection = new SMTPConnection({

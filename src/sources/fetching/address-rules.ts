@@ -25,7 +25,7 @@ const WRAPPED: readonly (readonly [ipaddr.IPv6, number])[] = [
  * @param allowPrivate opens loopback and private networks, but never link-local and metadata addresses
  */
 export function refusalOfAddress(address: string, allowPrivate: boolean): string | null {
-  const plain = address.replace(/%.*$/, '');
+  const plain = address.split('%', 1)[0] as string;
   if (!ipaddr.isValid(plain)) return `${address} is no IP address`;
   // `process` turns ::ffff:127.0.0.1 into 127.0.0.1.
   const parsed = ipaddr.process(plain);

@@ -192,8 +192,8 @@ function isFormula(inner: string, after: string): boolean {
   if (inner === '' || /^\s*$/.test(inner)) return false;
   if (/[\\^_{]/.test(inner) || /^[-+<>=*/~]+$/.test(inner)) return true;
   if (/^\s|\s$/.test(inner) || /\d/.test(after))
-    return /^\s*[\d\s.,+*/=<>()|-]*[a-zA-Z]?[\d\s.,+*/=<>()|-]*\s*$/.test(inner) && /[=<>+]/.test(inner);
-  return !/[a-zA-Z]{3,}\s+\S*[a-zA-Z]{2,}/.test(inner);
+    return /^[\d\s.,+*/=<>()|-]*(?:[a-zA-Z][\d\s.,+*/=<>()|-]*)?$/.test(inner) && /[=<>+]/.test(inner);
+  return !/[a-zA-Z]{3}\s+\S*[a-zA-Z]{2}/.test(inner);
 }
 
 function delimited(source: string, at: number, width: number, end: string): Found | null {

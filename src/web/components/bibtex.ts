@@ -60,7 +60,7 @@ const ascii = (text: string): string =>
 
 /** Stored text for LaTeX: formulas and commands stay, what LaTeX would stumble over is escaped, braces are balanced. */
 function latex(stored: string): string {
-  const text = (hasBalancedBraces(stored) ? stored : stored.replace(/[{}]/g, '')).replace(/\\+$/, '');
+  const text = (hasBalancedBraces(stored) ? stored : stored.replace(/[{}]/g, '')).replace(/(?<!\\)\\+$/, '');
   const isMath = (text.match(/(?<!\\)\$/g) ?? []).length % 2 === 0;
   const parts = isMath
     ? text.split(/((?<!\\)\$\$[^$]+\$\$|(?<!\\)\$[^$]*\$)/)

@@ -1,4 +1,5 @@
 import type { SendOutcome } from '../../../src/delivery/delivery.ts';
+import { classifyReply } from '../../../src/delivery/sending/classify.ts';
 import { BROKE_OFF, isRunToStop, settle } from '../../../src/delivery/sending/decide.ts';
 import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../../src/delivery/sending/retry-delay.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
@@ -78,6 +79,28 @@ test('a full mailbox is tried again and counted softly', () => {
 test('a refused message fails, counts towards stopping the run, and says nothing about the reader', () => {
   expect(verdictOn(refused('content', true, 554, '5.7.1'))).toMatchObject({
     settlement: { status: 'failed' },
+    address: 'none',
+    stopRun: 'count',
+  });
+});
+
+test('a limit of ours waits, costs the mail no try, stops no run and says nothing about the reader', () => {
+  const outcome = classifyReply('recipient', '550 5.4.5 Daily user sending limit exceeded');
+  expect(verdictOn(outcome)).toMatchObject({
+    settlement: { status: 'retrying', countsAsAttempt: false },
+    address: 'none',
+    stopRun: null,
+    pause: 'count',
+  });
+});
+
+test.each([
+  '550 Sender verify failed',
+  '550 Administrative prohibition',
+  "553 that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+])('our standing, as in "%s", counts towards stopping the run, and the mail is not lost', (response) => {
+  expect(verdictOn(classifyReply('recipient', response))).toMatchObject({
+    settlement: { status: 'retrying' },
     address: 'none',
     stopRun: 'count',
   });

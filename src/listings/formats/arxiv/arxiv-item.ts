@@ -18,7 +18,8 @@ const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>([
 // `arXiv:2203.01250v3 Announce Type: replace-cross \nAbstract: …` (arxiv-feed, since 2024); the type may have words that nobody has seen yet.
 const PREFIX = /^\s*arXiv:(\S{1,40})\s+Announce Type:\s*([\w-]{1,30})\s+(?:Abstract:\s*)?/i;
 // `A title. (arXiv:2203.01250v3 [cs.LG] UPDATED)`, until 2024.
-const TITLE_SUFFIX = /\.?\s*\(arXiv:(\S{1,40})\s+\[([\w.-]{1,20})\]\s*(UPDATED|CROSS LISTED)?\)\s*$/;
+const TITLE_SUFFIX =
+  /(?:\.\s*|(?<!\s)\s*)\(arXiv:(\S{1,40})\s+\[([\w.-]{1,20})\]\s*(UPDATED|CROSS LISTED)?\)\s*$/;
 
 /** The entry that an arXiv item is. `textOf` knows what a title or description means in this kind of feed. */
 export function arxivEntryOf(

@@ -29,7 +29,7 @@ export const arxivMail: FormatReader = {
     const text = mailText(page.text);
     const isDaily =
       /\bdaily\b/i.test(headers.get('subject') ?? '') ||
-      /^\s*received from .{1,80} to /im.test(text.slice(0, LONGEST_LOOK));
+      /^[ \t]{0,40}received from .{1,80} to /im.test(text.slice(0, LONGEST_LOOK));
     const entries: ListingEntry[] = [];
     const rejected: RejectedEntry[] = [];
     const found = readMailEntries(text);
@@ -95,7 +95,7 @@ function entryOfMail(mail: MailEntry, rank: number, isDaily: boolean): ListingEn
   if (title === '') return mail.isCutOff ? 'the page ends before its title' : 'it has no title';
   const comments = cleanText(fields.get('comments') ?? '');
   const abstract = cleanText(mail.abstract);
-  const submitted = fields.get('date')?.replace(/\(.*$/, '') ?? '';
+  const submitted = fields.get('date')?.split('(', 1)[0] ?? '';
   const versions = mail.dates.map((line) => Number(/^date \(revised v(\d{1,3})\)/i.exec(line)?.[1] ?? 0));
   const version = Math.max(reference.version ?? 0, ...versions);
   return entryOf({

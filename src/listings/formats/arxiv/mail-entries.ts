@@ -19,7 +19,7 @@ const MARK = /^\\\\(?:\s*$|\s*\(\s*https?:|-)/;
 const RULE = /^-{40,}\s*$/;
 const CROSSES = /^(?:%-){10,}/;
 const REPLACEMENTS = /^(?:%%--){5,}/;
-const HEADING = /^\/\*\s*(.{1,60}?)\s*\*\/$/;
+const HEADING = /^\/\*\s{0,20}(.{1,60}?)\s{0,20}\*\/$/;
 const FIRST = /^(?:arXiv|Paper)\b[^:]{0,40}:\s*\S/i;
 
 type Part = 'between' | 'fields' | 'abstract';
@@ -83,12 +83,12 @@ function readFields(lines: readonly string[]): Pick<MailEntry, 'fields' | 'dates
   const dates: string[] = [];
   let current = '';
   for (const line of lines) {
-    const field = /^([A-Z][A-Za-z-]{1,20}(?: \([^()]{1,20}\))?):(?:\s+(.*))?$/.exec(line);
+    const field = /^([A-Z][A-Za-z-]{1,20}(?: \([^()]{1,20}\))?):(?:\s(.*))?$/.exec(line);
     if (/^(?:Date\b|replaced with)/i.test(line)) dates.push(line);
     if (field !== null) {
       const name = (field[1] ?? '').toLowerCase();
       current = fields.has(name) ? '' : name;
-      if (current !== '') fields.set(current, field[2] ?? '');
+      if (current !== '') fields.set(current, field[2]?.trimStart() ?? '');
     } else if (/^\s+\S/.test(line) && current !== '')
       fields.set(current, `${fields.get(current) ?? ''} ${line.trim()}`);
     else if (line.trim() !== '') current = '';

@@ -64,8 +64,8 @@ export function readCards(html: string, now: Date): Cards {
 }
 
 // Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers") or English.
-const TITLE_LABEL = /^(?:原文标题|Original title|Title)\s*[:：]\s*(.+)$/i;
-const ABSTRACT_LABEL = /^(?:摘要|Abstract|Summary)\s*[:：]\s*(.+)$/i;
+const TITLE_LABEL = /^(?:原文标题|Original title|Title)\s*[:：]\s*(\S.*)$/i;
+const ABSTRACT_LABEL = /^(?:摘要|Abstract|Summary)\s*[:：]\s*(\S.*)$/i;
 const TOTAL = /^(?:总论文数|Total papers|Number of papers)\s*[:：]\s*(\d{1,5})$/i;
 
 function totalIn(lines: readonly string[]): number | null {

@@ -113,8 +113,8 @@ function withoutPairs(page: DecodedPage, sections: readonly Section[]): Paperrou
 function isForm(body: string): boolean {
   const lines = body.slice(0, 5_000).split('\n', 40);
   const asks = lines.filter((line) =>
-    /^\s*(?:password|e-?mail(?: address)?|username|log ?in|sign ?in|sign ?up|forgot (?:your )?password\??|remember me|log in to .{0,60}|sign in to .{0,60})\s*:?\s*$/i.test(
-      line,
+    /^(?:password|e-?mail(?: address)?|username|log ?in|sign ?in|sign ?up|forgot (?:your )?password\??|remember me|log in to .{0,60}|sign in to .{0,60})$/i.test(
+      line.trim().replace(/:$/, '').trimEnd(),
     ),
   );
   return asks.length >= 2;

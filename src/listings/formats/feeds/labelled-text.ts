@@ -47,7 +47,7 @@ export function readLabels(source: string): LabelledText {
   for (const block of source.slice(0, LONGEST_SOURCE).split(BLOCK_EDGE)) {
     if (ONLY_A_LINK.test(block)) continue;
     const text = feedText(block);
-    const label = /^([^:\uff1a]{2,20}?)\s?[:\uff1a]\s*(.*)$/s.exec(text);
+    const label = /^([^:\uff1a]{2,20}?)\s?[:\uff1a]\s*(.*)/s.exec(text);
     const part =
       label === null ? undefined : LABELS.find(([, pattern]) => pattern.test(label[1] as string))?.[0];
     if (part === undefined) {

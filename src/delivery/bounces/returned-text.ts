@@ -1,0 +1,78 @@
+/** The prose of a returned mail: what the mail server says itself, apart from the mail that it returns and from what is quoted. Pure. */
+import type { Email } from 'postal-mime';
+
+export interface ReturnedText {
+  /** What the server says, without quotes. */
+  readonly own: string;
+  /** The same, the most telling first: the lines of the conversation, then all. */
+  readonly texts: readonly string[];
+  /** What follows the line that introduces the returned mail, or its headers where they stand in the text; empty when there is none. */
+  readonly copy: string;
+  readonly hasCopy: boolean;
+}
+
+/** Characters. A server says why at the beginning, and what it returns comes last. */
+const LONGEST_TEXT = 400_000;
+
+/** How mail servers introduce the mail that they return: a line of dashes or pluses with words, or one of these sentences. */
+const COPY_BEGINS = [
+  /^[ \t]{0,20}[-=+*]{2,100} ?[^\n]{0,50}?\b(?:copy of (?:the|your)|original (?:message|mail|headers)|returned (?:message|mail)|unsent message|undelivered message|header of the|original mail info|body of the message|no message was collected|message header follows|message headers follow)[^\n]{0,80}$/im,
+  /^[ \t]{0,20}(?:original message headers:|below is a copy of the original message:|original message follows\.$|message headers follow\.$|original mail as follows:|the attachment contains the original mail headers|your original message follows)/im,
+  /^\+{5,100}$/m,
+];
+
+/** Where the parts of a mail are one text, the returned headers begin without a word. */
+const HEADERS_BEGIN = /^(?:return-path: ?<|received: from |message-id: ?<)/im;
+
+export function readReturnedText(mail: Email): ReturnedText {
+  const text = (mail.text ?? withoutMarkup(mail.html ?? '')).slice(0, LONGEST_TEXT).replaceAll('\r\n', '\n');
+  const introduced = Math.min(...COPY_BEGINS.map((pattern) => positionOf(pattern, text)));
+  const headers = positionOf(HEADERS_BEGIN, text);
+  const own = withoutQuotes(text.slice(0, Math.min(introduced, headers, text.length)));
+  const copy =
+    introduced < text.length
+      ? belowFirstLine(text.slice(introduced))
+      : headers < text.length
+        ? headersAround(text, headers)
+        : '';
+  return { own, texts: [conversationIn(own), own], copy, hasCopy: copy !== '' };
+}
+
+function positionOf(pattern: RegExp, text: string): number {
+  const at = text.search(pattern);
+  return at < 0 ? Number.POSITIVE_INFINITY : at;
+}
+
+const belowFirstLine = (text: string): string =>
+  text.slice((text.indexOf('\n') + 1 || text.length + 1) - 1).trimStart();
+
+/** From the first line of the block of headers in which one of them was found. */
+const headersAround = (text: string, at: number): string =>
+  text.slice(text.lastIndexOf('\n\n', at) + 1).trimStart();
+
+/** A mail may quote anything, our titles too. Transcripts of old Sendmails begin lines with three signs. */
+const withoutQuotes = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !/^ {0,3}>(?!>>)/.test(line))
+    .join('\n');
+
+const conversationIn = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) =>
+      /^[ \t]{0,20}(?:>>>|<<<)|\b[45]\d\d[ -]|\bbut (?:sender|my name) was rejected/.test(line),
+    )
+    .join('\n');
+
+const withoutMarkup = (html: string): string =>
+  html
+    .slice(0, LONGEST_TEXT)
+    .replace(/<(?:br|p|div|tr|li)\b[^<>]{0,500}>/gi, '\n')
+    .replace(/<[^<>]{0,2000}>/g, ' ')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&#39;|&rsquo;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&');

@@ -1,0 +1,80 @@
+/** Reads what Amazon SES sends by mail where its notifications go to an address: JSON in a text, with or without the envelope of SNS. Pure. */
+import type { RefusalReason } from '../../mail/smtp/refusal-words.ts';
+
+/** A bounce or a complaint. Whom it is about is only claimed by it. */
+export interface SesNotification {
+  readonly type: 'Bounce' | 'Complaint';
+  readonly recipients: readonly string[];
+  /** RFC 3463. */
+  readonly status: string | null;
+  readonly diagnostic: string;
+  /** What its own sorting stands for; null where that says nothing. */
+  readonly reason: RefusalReason | null;
+  /** Of the mail, with brackets. */
+  readonly messageIds: readonly string[];
+}
+
+/** Bytes of JSON; real ones have a few thousand. */
+const LONGEST = 256 * 1024;
+
+/** Type and subtype as SES sorts bounces; the first that fits. Permanent ones without a subtype of ours are addresses that are gone. */
+const SORTS: readonly (readonly [RegExp, RefusalReason])[] = [
+  [/mailboxfull/i, 'full mailbox'],
+  [/contentrejected|attachmentrejected|messagetoolarge/i, 'our message'],
+  [/^permanent/i, 'unknown address'],
+  [/^transient/i, 'network'],
+];
+
+/** Null when the text is no such notification. */
+export function readSesNotification(text: string): SesNotification | null {
+  if (!/^\s{0,20}\{/.test(text) || !text.includes('otificationType')) return null;
+  const outer = parsedObject(text.slice(0, LONGEST));
+  const wrapped = outer === null ? '' : textIn(outer, 'Message');
+  const inner = wrapped === '' ? outer : parsedObject(wrapped);
+  if (inner === null) return null;
+  const type = textIn(inner, 'notificationType') || textIn(inner, 'eventType');
+  if (type !== 'Bounce' && type !== 'Complaint') return null;
+  const about = objectIn(inner, type.toLowerCase());
+  const mail = objectIn(inner, 'mail');
+  const recipients = listIn(about, type === 'Bounce' ? 'bouncedRecipients' : 'complainedRecipients');
+  const sort = `${textIn(about, 'bounceType')} ${textIn(about, 'bounceSubType')}`;
+  const ids = [
+    textIn(objectIn(mail, 'commonHeaders'), 'messageId'),
+    ...listIn(mail, 'headers').flatMap((header) =>
+      /^message-id$/i.test(textIn(header, 'name')) ? [textIn(header, 'value')] : [],
+    ),
+  ];
+  return {
+    type,
+    recipients: recipients.map((one) => textIn(one, 'emailAddress')).filter((address) => address !== ''),
+    status: recipients.map((one) => textIn(one, 'status')).find((status) => status !== '') ?? null,
+    diagnostic: recipients
+      .map((one) => textIn(one, 'diagnosticCode').replace(/^[\w.-]{1,40}; {0,5}/, ''))
+      .join(' '),
+    reason: SORTS.find(([pattern]) => pattern.test(sort))?.[1] ?? null,
+    messageIds: ids.filter((id) => /^<[^<>\s]{1,250}>$/.test(id)),
+  };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** From the first brace to the last, because SNS adds how to stop it; some mailers fold long lines with an exclamation mark. */
+function parsedObject(text: string): Json | null {
+  const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
+  for (const candidate of [json, json.replace(/!\r?\n /g, '').replace(/\r?\n/g, '')]) {
+    try {
+      const value: unknown = JSON.parse(candidate);
+      if (isObject(value)) return value;
+    } catch {
+      // The next one, or none.
+    }
+  }
+  return null;
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const objectIn = (from: Json, name: string): Json => (isObject(from[name]) ? from[name] : {});
+const textIn = (from: Json, name: string): string => (typeof from[name] === 'string' ? from[name] : '');
+const listIn = (from: Json, name: string): Json[] =>
+  Array.isArray(from[name]) ? from[name].filter(isObject) : [];

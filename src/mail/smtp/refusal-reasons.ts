@@ -1,0 +1,65 @@
+/** Why a mail was refused: read from the words of the mail server (refusal-words.ts) or from a status alone. Pure. */
+import { REFUSAL_WORDS, type RefusalReason } from './refusal-words.ts';
+
+const OF_THE_MAILBOX: ReadonlySet<RefusalReason> = new Set([
+  'unknown address',
+  'unknown domain',
+  'closed mailbox',
+  'full mailbox',
+  'mailbox trouble',
+]);
+
+/** Does it say something about the address? Not when it is ours, or the network's. */
+export const isAboutMailbox = (reason: RefusalReason): boolean => OF_THE_MAILBOX.has(reason);
+
+/** Of one text. Mail servers say why in the first sentences. */
+const LONGEST_TEXT = 8_000;
+/** Names of hosts say nothing about the reason, whatever is called `spamfilter`; those of Exchange's own errors do. */
+const EXCHANGE_ERROR = /^(?:resolver|smtpsend|storedrv|routing|queue|transport|sts)\./i;
+const isHostName = (token: string): boolean =>
+  !EXCHANGE_ERROR.test(token) && (token === token.toLowerCase() || token === token.toUpperCase());
+
+/** Lower case, single spaces, without addresses, host names, links and most signs. */
+const plainWords = (text: string): string =>
+  text
+    .slice(0, LONGEST_TEXT)
+    .replace(/\bhttps?:\/\/\S{1,500}/gi, ' ')
+    .replace(/[^\s<>@"'(),;:[\]]{1,64}@[^\s<>@"'(),;:[\]]{1,255}/g, ' ')
+    .replace(/[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, (token) => (isHostName(token) ? ' ' : token))
+    .replace(/(?<![<>])[<>](?![<>])|[[\](){}"*|=_#:]/g, ' ')
+    .replace(/[\u2018\u2019`]/g, "'")
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
+
+/** What these words give as the reason; null when nothing in them is understood. @param status RFC 3463, where one is known */
+export function reasonInWords(text: string, status: string | null = null): RefusalReason | null {
+  const words = plainWords(text);
+  return (
+    REFUSAL_WORDS.find(
+      (row) =>
+        (row.status === undefined || row.status.test(status ?? '')) &&
+        row.words.some((one) => one.test(words)),
+    )?.reason ?? null
+  );
+}
+
+/** What a status alone stands for (RFC 3463, and what Microsoft and Google make of it). The first that fits; what is not here says nothing. */
+const STATUSES: readonly (readonly [RegExp, RefusalReason])[] = [
+  [/^[45]\.1\.[78]$|^5\.1\.20$/, 'our standing'],
+  [/^5\.1\.90$|^5\.4\.5$/, 'our limit'],
+  [/^5\.1\.6$/, 'closed mailbox'],
+  [/^5\.1\.2$/, 'unknown domain'],
+  // 5.1.0 is given to senders as often as to recipients.
+  [/^5\.1\.[1-9]\d?$/, 'unknown address'],
+  [/^[45]\.2\.2$/, 'full mailbox'],
+  [/^5\.2\.1$/, 'closed mailbox'],
+  [/^[45]\.2\.3$/, 'our message'],
+  [/^[45]\.2\./, 'mailbox trouble'],
+  [/^[45]\.3\.4$|^[45]\.[56]\./, 'our message'],
+  [/^[45]\.7\./, 'our standing'],
+  [/^4\.|^5\.[34]\./, 'network'],
+];
+
+/** What a status means where no words say better; null for those that mean anything. */
+export const reasonOfStatus = (status: string): RefusalReason | null =>
+  STATUSES.find(([pattern]) => pattern.test(status))?.[1] ?? null;
