@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Option } from 'commander';
 import { messageOf } from '../errors.ts';
 import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
+import { indexPapers } from '../pipeline/index-papers.ts';
 import type { IngestReport } from '../pipeline/ingest-listings.ts';
 import { ingestPage } from '../pipeline/ingest-listings.ts';
 import { explainNothingToRead, ingestSources } from '../pipeline/ingest-sources.ts';
@@ -74,6 +75,7 @@ async function ingestFiles(
     }
     bar.update(index + 1, files.length);
   }
+  await indexPapers(app, context.signal);
   bar.stop();
   return runs;
 }

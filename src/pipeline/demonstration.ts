@@ -9,6 +9,7 @@ import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { openSender } from './deliver-digests.ts';
+import { indexPapers } from './index-papers.ts';
 import { ingestPage } from './ingest-listings.ts';
 import { matchTopicsIfRulesChanged } from './match-topics.ts';
 import { planDigests } from './plan-digests.ts';
@@ -38,6 +39,7 @@ export async function prepareDemonstration(app: App): Promise<string[]> {
     const page = (await readFile(join(folder, name), 'utf8')).replaceAll('{date}', today);
     await ingestPage(app, { source: 'samples', file: name, raw: { bytes: Buffer.from(page) } });
   }
+  await indexPapers(app, new AbortController().signal);
   const reader = await sampleReader(app);
   await planDigests(app, { readerId: reader.id });
   const sender = await openSender(app);

@@ -7,6 +7,7 @@ import { hostOf } from '../sources/hosts-store.ts';
 import { isDue, nextReadAt } from '../sources/schedule.ts';
 import { holdSource, letSourceGo, SOURCE_LEASE_MS, setSourceState, sourceState } from '../sources/source-state-store.ts';
 import { ensureSource, NOTHING_READ, recordRead } from '../sources/sources-store.ts';
+import { indexPapers } from './index-papers.ts';
 import type { IngestReport } from './ingest-listings.ts';
 import type { ReadPage } from './note-read.ts';
 import { pause } from './pause.ts';
@@ -44,6 +45,7 @@ export async function ingestSources(app: App, { names, signal }: IngestRequest):
   const done = await Promise.allSettled(Array.from({ length: HOSTS_AT_ONCE }, worker));
   // Who asks to stop wants what was done so far; anything else that gets here is a database that fails.
   for (const result of done) if (result.status === 'rejected' && !signal.aborted) throw result.reason;
+  await indexPapers(app, signal);
   return wanted.flatMap(({ name }) => reports.get(name) ?? []);
 }
 
