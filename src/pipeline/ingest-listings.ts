@@ -3,7 +3,6 @@ import type { App } from '../app.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
 import { placeInAnswer } from '../listings/next-page.ts';
-import { parseListing } from '../listings/parse-listing.ts';
 import { storeListing } from '../papers/store-listing.ts';
 import { decideKnownPage, decideOutcome, type Outcome } from '../sources/outcome.ts';
 import {
@@ -20,6 +19,7 @@ import { firstScore } from '../trending/first-score.ts';
 import { refreshTrending } from '../trending/trending-store.ts';
 import { leanly } from './lean-memory.ts';
 import { matchTopics, matchUnseen } from './match-topics.ts';
+import { parseListingApart } from './parse-in-worker.ts';
 
 /** A page in hand, and where it came from. */
 export interface PageToIngest {
@@ -97,7 +97,7 @@ export async function ingestAndTell(app: App, page: PageToIngest): Promise<Inges
 
   let listing: Listing;
   try {
-    listing = await parseListing(page.raw, { now, ...(page.format === undefined ? {} : { format: page.format }) });
+    listing = await parseListingApart(page.raw, { now, ...(page.format === undefined ? {} : { format: page.format }) });
   } catch (error) {
     if (!(error instanceof PaperroundError)) throw error;
     return { report: await recordFailure(app, page, sourceId, finish({ outcome: 'failed', error: messageOf(error) })), listing: null };

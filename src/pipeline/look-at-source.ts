@@ -2,11 +2,11 @@
 import type { App } from '../app.ts';
 import { PaperroundError } from '../errors.ts';
 import type { ListingFormat } from '../listings/listing.ts';
-import { parseListing } from '../listings/parse-listing.ts';
 import { feedOfPage } from '../sources/discover-feed.ts';
 import { isByDay, urlOfDay } from '../sources/listing-days.ts';
 import { recogniseUrl } from '../sources/source-kinds.ts';
 import { fetchPolitely } from './fetch-politely.ts';
+import { parseListingApart } from './parse-in-worker.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS_TO_TRY = 4;
@@ -63,7 +63,7 @@ async function lookAtPage(app: App, known: Recognised, page: string, signal: Abo
     throw new PaperroundError(refused ? 'fetch_refused' : 'fetch_failed', reason, { hint, retryable: !refused });
   }
   try {
-    const listing = await parseListing(fetched.raw, { now: app.clock.now() });
+    const listing = await parseListingApart(fetched.raw, { now: app.clock.now() });
     return {
       ...known,
       page,

@@ -2,11 +2,11 @@
 import type { App } from '../app.ts';
 import type { Listing, RawPage } from '../listings/listing.ts';
 import { expectedRecords, newestFirstBy, placeInAnswer } from '../listings/next-page.ts';
-import { parseListing } from '../listings/parse-listing.ts';
 import { pageHash } from '../sources/sources-store.ts';
 import { fetchPolitely } from './fetch-politely.ts';
 import type { IngestedPage } from './ingest-listings.ts';
 import { note, type ReadPage, type SourceRead } from './note-read.ts';
+import { parseListingApart } from './parse-in-worker.ts';
 
 /** At arXiv's three seconds a request, fifty pages are two and a half minutes. */
 const MOST_PAGES = 50;
@@ -42,7 +42,7 @@ export async function readOn(app: App, read: SourceRead, { first, wasWhole, inge
   let bytes = 0;
   for (;;) {
     if (wasWhole && endsTheNews(page, first)) return enough(app, read, pages, page, 'nothing is new on this page');
-    const listing: Listing = page.listing ?? (await parseListing(page.raw, { now: app.clock.now() }));
+    const listing: Listing = page.listing ?? (await parseListingApart(page.raw, { now: app.clock.now() }));
     const place = placeInAnswer(page.url, listing);
     if (place === null) return { pages, isWhole: true };
     before ??= place.before;
