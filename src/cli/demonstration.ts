@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { queueServiceMail } from '../delivery/transactional/transactional-store.ts';
 import { packageRoot } from '../package-root.ts';
+import { indexPapers } from '../papers/index-papers.ts';
 import { matchTopicsIfRulesChanged } from '../papers/match-topics.ts';
 import { ingestFile } from '../pipeline/ingest-page.ts';
 import { planDigests } from '../pipeline/plan-digests.ts';
@@ -44,6 +45,7 @@ export async function prepareDemonstration(app: App): Promise<string[]> {
     const page = (await readFile(join(folder, name), 'utf8')).replaceAll('{date}', today);
     await ingestFile(app, { source: 'samples', file: name, raw: { bytes: Buffer.from(page) } });
   }
+  await indexPapers(app, new AbortController().signal);
   const reader = await sampleReader(app);
   await planDigests(app, { readerId: reader.id });
   const sender = await openSender(app);

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Option } from 'commander';
 import { messageOf } from '../errors.ts';
 import { LISTING_FORMATS, type ListingFormat } from '../listings/listing.ts';
+import { indexPapers } from '../papers/index-papers.ts';
 import { ingestFile } from '../pipeline/ingest-page.ts';
 import { ingestSources } from '../pipeline/ingest-sources.ts';
 import { explainNothingToRead } from '../sources/due-sources-store.ts';
@@ -85,6 +86,7 @@ async function ingestFiles(
     bar.update(index + 1, files.length);
   }
   bar.stop();
+  await indexPapers(app, context.signal);
   return runs;
 }
 

@@ -3,8 +3,9 @@
 import { Option } from 'commander';
 import type { Database } from '../database/client.ts';
 import { findPaperIds, paperBatches, sightingsOf } from '../papers/papers-store.ts';
+import { searchPaperIds } from '../papers/search-store.ts';
 import { utcDay } from '../text/days.ts';
-import { buildMatcher } from '../topics/matcher.ts';
+import { searchQueryOf } from '../topics/search-query.ts';
 import { findTopic } from '../topics/topics.ts';
 import { type PaperJson, paperAsJson } from '../trending/paper-as-json.ts';
 import { mapBatches } from './batches.ts';
@@ -29,18 +30,17 @@ export const command: CommandModule = {
     const app = await context.app();
     const topic =
       options.topic === undefined ? undefined : findTopic(app.topics, options.topic as string).slug;
-    const matcher =
-      options.query === undefined
-        ? undefined
-        : buildMatcher([{ key: 'query', query: options.query as string }]);
-    const { total, ids } = await findPaperIds(app.db, {
-      sort: options.sort as 'trending' | 'newest',
-      limit: options.limit as number,
+    const page = { sort: options.sort as 'trending' | 'newest', limit: options.limit as number };
+    const filter = {
       ...(topic === undefined ? {} : { topic }),
       ...(options.since === undefined ? {} : { since: options.since as Date }),
-      ...(matcher === undefined ? {} : { matches: (paper) => matcher.match(paper).size > 0 }),
-    });
-    const isFiltered = topic !== undefined || matcher !== undefined || options.since !== undefined;
+    };
+    const words = options.query === undefined ? undefined : searchQueryOf(options.query as string);
+    const { total, ids } =
+      words === undefined
+        ? await findPaperIds(app.db, { ...filter, ...page })
+        : await searchPaperIds(app.db, { ...filter, words }, page);
+    const isFiltered = topic !== undefined || words !== undefined || options.since !== undefined;
     const now = context.clock.now();
     const table = longTable(
       ['id', 'trending', 'first seen', 'title'],

@@ -6,6 +6,8 @@ export type MetadataKey =
   | 'title_keys_version'
   /** The rules that stored topic matches were made with. */
   | 'topics_version'
+  /** What the words of the search index were made by (src/topics/index-words.ts). */
+  | 'words_version'
   /** Where the running site is reached, when BASE_URL is not set. */
   | 'served_at'
   /** Since when the mail server of SMTP_URL is away while SMTP_URL_FALLBACK takes its mail, and its words. */

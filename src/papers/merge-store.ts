@@ -1,6 +1,7 @@
 /** Makes one paper of several that a page has shown to be one. */
 import type { Transaction } from '../database/client.ts';
 import { LIST_SEPARATOR } from '../database/postgres/unnest-parameters.ts';
+import { markUnindexed } from './index-store.ts';
 
 /**
  * Merges the papers of each group into the one that was seen first (the lowest id of these) and gives that one's id,
@@ -30,6 +31,7 @@ export async function mergePapers(
     pairs.map(({ kept }) => kept),
     now,
   );
+  await markUnindexed(tx, survivors);
   // No mail can hold a paper from before it was first seen.
   const since = new Date(Math.min(...firstSeen.values()));
   for (const round of roundsOf(pairs)) await moveSent(tx, round, since);

@@ -12,6 +12,7 @@ import {
   texts,
 } from '../database/postgres/unnest-parameters.ts';
 import type { ListingEntry } from '../listings/listing.ts';
+import { markUnindexed } from './index-store.ts';
 import { isReplacement, type ListedPaper, type Paper } from './paper.ts';
 
 /** The first of `count` ids for papers to come. Only for the one that has the listings' turn: nobody else draws between. */
@@ -36,6 +37,8 @@ export interface UnseenPaper extends ListedPaper {
 /** Papers per statement, at most, and characters of their abstracts: what is sent at once fits into what the connection takes at once. */
 const CHUNK = { most: 2_000, room: 2_500_000, weigh: ({ entry }: ListedPaper) => entry.abstract.length };
 
+const idsOf = (papers: readonly ListedPaper[]): number[] => papers.map(({ paperId }) => paperId);
+
 export async function insertPapers(
   tx: Transaction,
   papers: readonly UnseenPaper[],
@@ -43,6 +46,7 @@ export async function insertPapers(
   scoreOf: (entry: ListingEntry) => Score = () => NO_SCORE,
 ): Promise<void> {
   await executePipelined(tx, insertions(papers, now, scoreOf));
+  await markUnindexed(tx, idsOf(papers));
 }
 
 function* insertions(
@@ -120,6 +124,7 @@ export interface TextToTake extends ListedPaper {
 /** Takes over changed text and keeps the old one as a revision. */
 export async function replaceTexts(tx: Transaction, taken: readonly TextToTake[], now: Date): Promise<void> {
   await executePipelined(tx, replacements(taken, now));
+  await markUnindexed(tx, idsOf(taken));
 }
 
 function* replacements(taken: readonly TextToTake[], now: Date): Generator<Prisma.Sql, void> {

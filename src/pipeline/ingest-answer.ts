@@ -1,5 +1,5 @@
 /** Ingests what a url answers: asked conditionally, and page after page where the answer comes in several. */
-import { parseListing } from '../listings/parse-listing.ts';
+import { parseListingApart } from '../delivery/parsing/parse-in-worker.ts';
 import { type Arrival, beginAnswer, type NextPage, nextPage } from '../sources/answer-pages.ts';
 import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
 import { fetchPolitely, type PoliteFetching } from '../sources/fetching/fetch-politely.ts';
@@ -120,6 +120,6 @@ async function arrivalOf(
     bytes: raw.bytes.length,
     report,
     // A page that was known already was not parsed; what it says of the pages after it is needed here.
-    listing: listing ?? (await parseListing(raw, { now: clock.now() })),
+    listing: listing ?? (await parseListingApart(raw, { now: clock.now() })),
   };
 }

@@ -1,10 +1,10 @@
 /** Ingests one page: known already? → parse → outcome → diff and store → topics → trending, in one transaction. */
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
+import { parseListingApart } from '../delivery/parsing/parse-in-worker.ts';
 import { PaperroundError } from '../errors.ts';
 import { leanly } from '../heap-growth.ts';
 import type { Listing } from '../listings/listing.ts';
-import { parseListing } from '../listings/parse-listing.ts';
 import type { Logger } from '../log.ts';
 import { matchTopics, matchUnseen } from '../papers/match-topics.ts';
 import { type StoredListing, storeListing } from '../papers/store-listing.ts';
@@ -62,7 +62,7 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
     return { report, listing: null };
   }
 
-  const listing = await parseListing(page.raw, {
+  const listing = await parseListingApart(page.raw, {
     now,
     ...(page.format ? { format: page.format } : {}),
   }).catch(asFailure);

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { SourceConfig } from '../config-file.ts';
 import { messageOf } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
+import { indexPapers } from '../papers/index-papers.ts';
 import { dueSources, groupByHost, namedSources } from '../sources/due-sources-store.ts';
 import { type IngestReport, recordReport, reportOf } from '../sources/read-report.ts';
 import { SourceLeaseLost, withSourceLease } from '../sources/source-lease-store.ts';
@@ -49,6 +50,7 @@ export async function ingestSources(
     }
   };
   const done = await Promise.allSettled(groupByHost(wanted).map((group) => hosts(ingestGroup, group)));
+  await indexPapers(parts, signal);
   // Anything but an abort that gets here is a database that fails.
   for (const result of done) if (result.status === 'rejected' && !signal.aborted) throw result.reason;
   return wanted.flatMap((source) => reports.get(source) ?? []);

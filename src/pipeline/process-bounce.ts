@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../app.ts';
 import type { Transaction } from '../database/client.ts';
-import { type BounceReport, parseBounce } from '../delivery/bounces/bounce.ts';
+import type { BounceReport } from '../delivery/bounces/bounce.ts';
 import type { BounceKind } from '../delivery/bounces/bounce-policy.ts';
 import {
   type BounceConsequence,
@@ -12,6 +12,8 @@ import {
   findReturnedMail,
   recordBounce,
 } from '../delivery/bounces/bounce-store.ts';
+import { parseBounceApart } from '../delivery/parsing/parse-in-worker.ts';
+import { messageOf, PaperroundError } from '../errors.ts';
 import { parseEmailAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
 import { changeReader, findReader } from '../readers/readers-store.ts';
@@ -38,7 +40,7 @@ export async function takeBounce(app: App, raw: Buffer): Promise<TakenBounce> {
 }
 
 async function take(app: App, raw: Buffer): Promise<TakenBounce> {
-  const report = await parseBounce(raw);
+  const report = await read(raw);
   if (report.kind === 'ignored')
     return { kind: 'ignored', email: null, action: `nothing was done: ${report.detail}` };
   const about = await whomItIsAbout(app, report);
@@ -76,6 +78,18 @@ async function take(app: App, raw: Buffer): Promise<TakenBounce> {
   return action === null
     ? { kind: 'ignored', email: null, action: 'nothing was done: the reader was erased meanwhile' }
     : { kind, email, action };
+}
+
+/** Handed over again, a mail that takes too long would take as long again: it is ignored. */
+async function read(
+  raw: Buffer,
+): Promise<BounceReport | { readonly kind: 'ignored'; readonly detail: string }> {
+  try {
+    return await parseBounceApart(raw);
+  } catch (error) {
+    if (!(error instanceof PaperroundError)) throw error;
+    return { kind: 'ignored', detail: messageOf(error) };
+  }
 }
 
 async function act(

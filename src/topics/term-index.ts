@@ -1,6 +1,6 @@
 /** Finds all terms of all queries in a paper at once: a trie of their words, walked once from each word of the paper. */
-import { numberForms } from './number-forms.ts';
-import type { QueryField, Term, WordPattern } from './query.ts';
+import type { QueryField, Term } from './query.ts';
+import { sequencesOf, type WordChoice } from './term-forms.ts';
 import type { Tokens } from './tokenize.ts';
 
 /** The words so far; what may come next, and which terms are complete here. */
@@ -49,9 +49,11 @@ export function newTermIndex(): TermIndex {
       numbers.set(key, number);
       const root = roots.get(term.field) ?? newNode();
       roots.set(term.field, root);
-      let ends: readonly Node[] = [root];
-      for (const pattern of term.words) ends = ends.flatMap((node) => childrenFor(node, pattern));
-      for (const end of ends) end.complete.push(number);
+      for (const sequence of sequencesOf(term)) {
+        let ends: readonly Node[] = [root];
+        for (const choice of sequence) ends = ends.flatMap((node) => childrenFor(node, choice));
+        for (const end of ends) if (!end.complete.includes(number)) end.complete.push(number);
+      }
       return number;
     },
     has: (field) => roots.has(field),
@@ -77,14 +79,13 @@ export function newTermIndex(): TermIndex {
 
 const newNode = (): Node => ({ next: new Map(), nextPrefix: new Map(), prefixLengths: [], complete: [] });
 
-/** The nodes that a pattern leads to; a word with its plural leads to two. */
-function childrenFor(node: Node, { word, match }: WordPattern): Node[] {
-  if (match === 'prefix') {
+/** The nodes that a choice of words leads to; a word with its plural leads to two. */
+function childrenFor(node: Node, { words, isPrefix }: WordChoice): Node[] {
+  if (!isPrefix) return words.map((word) => childOf(node.next, word));
+  return words.map((word) => {
     if (!node.prefixLengths.includes(word.length)) node.prefixLengths.push(word.length);
-    return [childOf(node.nextPrefix, word)];
-  }
-  const words = match === 'number' ? numberForms(word) : [word];
-  return words.map((form) => childOf(node.next, form));
+    return childOf(node.nextPrefix, word);
+  });
 }
 
 function childOf(children: Map<string, Node>, word: string): Node {

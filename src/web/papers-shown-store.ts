@@ -52,14 +52,6 @@ export async function topicCounts(db: Transaction, since: Date): Promise<Readonl
   return new Map(rows.map(({ topic, count }) => [topic, count]));
 }
 
-/** When the paper was first seen that has `count` newer ones; null when there are not so many. */
-export async function firstSeenOfNewest(db: Transaction, count: number): Promise<Date | null> {
-  const rows = await db.$queryRaw<
-    { at: Date }[]
-  >`SELECT first_seen_at AS at FROM papers ORDER BY first_seen_at DESC OFFSET ${count}::int LIMIT 1`;
-  return rows[0]?.at ?? null;
-}
-
 export interface SignalAt {
   readonly kind: string;
   readonly seenAt: Date;

@@ -2,6 +2,8 @@
 import type { Site } from '../site.ts';
 
 export interface PageRequest {
+  /** Of the url, without its query. */
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The fields of the body, urlencoded or multipart; empty for any other body. */
@@ -38,6 +40,8 @@ export interface Route {
   readonly path: string;
   readonly get?: Handler;
   readonly post?: Handler;
+  /** Does reading it cost much? Then it is limited as costly.ts says. */
+  readonly isCostly?: boolean;
   /** The longest body that is read; default MOST_FORM_BYTES. */
   readonly mostBytes?: number;
 }

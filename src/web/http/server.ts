@@ -6,6 +6,14 @@ import { methodNotAllowedPage, notFoundPage, problemPage } from '../pages/public
 import { ROUTES } from '../routes.ts';
 import { createSite, type Site, type TakeReturnedMail } from '../site.ts';
 import { type Answer, type Handler, jsonAnswer, type PageRequest, type Route } from './answer.ts';
+import {
+  type Admission,
+  type CostlyGate,
+  type CostlyLimits,
+  clientKey,
+  costlyLimits,
+  createCostlyGate,
+} from './costly.ts';
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
 import { headersOf, isNotModified } from './headers.ts';
 
@@ -18,6 +26,8 @@ export interface WebOptions {
   readonly ready?: () => Promise<readonly string[]>;
   /** What becomes of a returned mail that was handed in; left out, none is taken. */
   readonly takeReturnedMail?: TakeReturnedMail;
+  /** Default: what suits the database. */
+  readonly costlyLimits?: CostlyLimits;
 }
 
 export interface RunningWeb {
@@ -42,6 +52,7 @@ export async function startWeb(app: App, options: WebOptions = {}): Promise<Runn
 /** The site without a socket; tests call `inject` on it. */
 export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   const site = createSite(app, options);
+  const gate = createCostlyGate(options.costlyLimits ?? costlyLimits(app.config.databaseUrl === null));
   const web = fastify({
     // Request lines hold tokens; errors are logged by route below.
     logger: false,
@@ -56,8 +67,9 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   });
   web.removeAllContentTypeParsers();
   web.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  for (const { path, get, post, mostBytes = MOST_FORM_BYTES } of ROUTES) {
-    if (get !== undefined) web.get(path, (request, reply) => answer(site, get, request, reply));
+  for (const { path, get, post, isCostly = false, mostBytes = MOST_FORM_BYTES } of ROUTES) {
+    const read = get !== undefined && isCostly ? limited(gate, get) : get;
+    if (read !== undefined) web.get(path, (request, reply) => answer(site, read, request, reply));
     if (post !== undefined)
       web.post(path, { bodyLimit: mostBytes }, (request, reply) => answer(site, post, request, reply));
   }
@@ -77,10 +89,45 @@ async function answer(
   return send(site, request, reply, await handler(site, await pageRequestOf(request)));
 }
 
+/** The same page as far as `gate` lets it be made. */
+function limited(gate: CostlyGate, handler: Handler): Handler {
+  return async (site, request) => {
+    const isForwarded = !site.app.config.trustProxy && request.headers['x-forwarded-for'] !== undefined;
+    const admission = await gate.enter(clientKey(request.client, isForwarded), site.app.clock.realNow());
+    if (admission.kind !== 'in') return sentAway(site, request, admission);
+    try {
+      return await handler(site, request);
+    } finally {
+      admission.leave();
+    }
+  };
+}
+
+function sentAway(
+  site: Site,
+  { path }: PageRequest,
+  { kind, retryAfter }: Exclude<Admission, { kind: 'in' }>,
+): Answer {
+  const [status, code, title, message] =
+    kind === 'limited'
+      ? ([
+          429,
+          'too_many_requests',
+          'Too many requests',
+          'You have asked for more than this site can look up. Please wait a moment.',
+        ] as const)
+      : ([503, 'busy', 'Busy', 'Too many are searching right now. Please try again in a moment.'] as const);
+  const answered = path.startsWith('/api/')
+    ? jsonAnswer({ error: { code, message } }, status, 'none')
+    : problemPage(site, status, title, message);
+  return { ...answered, headers: { 'retry-after': String(retryAfter) } };
+}
+
 async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
   const search = request.url.indexOf('?');
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   return {
+    path: search < 0 ? request.url : request.url.slice(0, search),
     params: request.params as Record<string, string>,
     query: new URLSearchParams(search < 0 ? '' : request.url.slice(search + 1)),
     form:

@@ -1,14 +1,15 @@
 /** The feeds: everything trending, one topic, one search, and a reader's own, ranked as the mail is. */
 
 import { choosePapers, rankCandidates } from '../../../digest/selection/select.ts';
-import { candidatePapers, paperTexts } from '../../../papers/candidates-store.ts';
+import { candidatePapers } from '../../../papers/candidates-store.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
+import { searchPaperIds } from '../../../papers/search-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
-import { buildMatcher } from '../../../topics/matcher.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
+import { searchQueryOf } from '../../../topics/search-query.ts';
 import { atomOf, type Feed, jsonFeedOf, updatedAt } from '../../components/feed.ts';
 import { type Answer, type Caching, type PageRequest, textAnswer } from '../../http/answer.ts';
 import { trendingIds } from '../../papers-shown-store.ts';
@@ -100,13 +101,13 @@ async function chosenBy({ app }: Site, reader: Reader): Promise<readonly Paper[]
     await candidatePapers(app.db, { from: newSince, before: new Date(now.getTime() + 1) }),
   );
   const { checkQuery } = readerRules(app.topics);
-  const matcher = buildMatcher(
-    reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })),
-  );
   const queryMatches = new Map<number, []>();
-  if (reader.queries.length > 0)
-    for await (const batch of paperTexts(app.db, candidates.ids))
-      for (const paper of batch) if (matcher.match(paper).size > 0) queryMatches.set(paper.id, []);
+  for (const query of reader.queries.filter((one) => checkQuery(one) === null)) {
+    const words = searchQueryOf(query);
+    for (const id of (await searchPaperIds(app.db, { words, since: newSince }, { sort: 'newest', limit: 0 }))
+      .ids)
+      queryMatches.set(id, []);
+  }
   const { ids } = choosePapers({
     candidates,
     topics: reader.topics,

@@ -1,5 +1,4 @@
 /** /search: the query language of readers, tried on what was read. */
-import { utcDay } from '../../../text/days.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -37,13 +36,14 @@ export async function getSearch(site: Site, request: PageRequest): Promise<Answe
 
 async function found(site: Site, query: string, page: number): Promise<Answer> {
   const offset = (page - 1) * PAGE_SIZE;
-  const { total, papers, searchedSince } = await searchPapers(site, { query, limit: PAGE_SIZE, offset });
+  const { total, papers, unsearched } = await searchPapers(site, { query, limit: PAGE_SIZE, offset });
   const path = `/search?q=${encodeURIComponent(query)}`;
   return searchPage(
     site,
     query,
     html`<p class="hint" role="status">${total === 0 ? 'No paper matches.' : `${total} ${total === 1 ? 'paper matches' : 'papers match'}, the most trending first.`}${
-      searchedSince !== null && ` Searched: all that was first seen since ${utcDay(searchedSince)}.`
+      unsearched > 0 &&
+      ` ${unsearched} papers are not searched yet: the index of their words is being written.`
     } <a href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">Feed of this search</a></p>
 ${smallOperator(site, query)}
 ${papers.length > 0 && html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}

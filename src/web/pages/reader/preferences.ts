@@ -1,6 +1,6 @@
 /** /preferences/:token: a reader's own page. The token is the key; whoever holds the link may change what it shows. */
 
-import { findPapers } from '../../../papers/papers-store.ts';
+import { countMatching } from '../../../papers/search-store.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { digestsOf } from '../../../readers/personal-data-store.ts';
 import { parsePreferences } from '../../../readers/preferences.ts';
@@ -10,8 +10,8 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
-import { buildMatcher } from '../../../topics/matcher.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
+import { searchQueryOf } from '../../../topics/search-query.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { nextDigestOf } from '../../components/next-digest.ts';
 import type { Problems } from '../../components/select-fields.ts';
@@ -166,26 +166,16 @@ function statusNote(site: Site, reader: Reader): Part {
   }
 }
 
-/** One walk over the papers of the last week for all queries. A query that cannot be understood has no count; its problem is told beside it. */
+/** Of the last week. A query that cannot be understood has no count; its problem is told beside it. */
 async function countsOf(site: Site, queries: readonly string[]): Promise<Counts> {
   const { db, clock, topics } = site.app;
   const since = new Date(clock.now().getTime() - WEEK_MS);
-  const checked = queries
-    .slice(0, MOST_COUNTED)
-    .filter((query) => readerRules(topics).checkQuery(query) === null);
-  const found = new Map(checked.map((query) => [query, 0]));
-  if (checked.length > 0) {
-    const matcher = buildMatcher(checked.map((query) => ({ key: query, query })));
-    await findPapers(db, {
-      sort: 'newest',
-      limit: 1,
-      since,
-      matches(paper) {
-        for (const query of matcher.match(paper).keys()) found.set(query, (found.get(query) ?? 0) + 1);
-        return false;
-      },
-    });
-  }
+  const checked = new Set(
+    queries.slice(0, MOST_COUNTED).filter((query) => readerRules(topics).checkQuery(query) === null),
+  );
+  const found = new Map<string, number>();
+  for (const query of checked)
+    found.set(query, await countMatching(db, { words: searchQueryOf(query), since }));
   return { topics: await topicCounts(db, since), queries: found };
 }
 

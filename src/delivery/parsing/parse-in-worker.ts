@@ -1,0 +1,130 @@
+/** Reads pages and returned mails in threads of their own, with a deadline: whatever a stranger sends, the thread that serves readers goes on. */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { messageOf, PaperroundError } from '../../errors.ts';
+import type { Listing, ListingEntry, RawPage } from '../../listings/listing.ts';
+import type { ParseListingOptions } from '../../listings/parse-listing.ts';
+import { packageRoot } from '../../package-root.ts';
+import type { BounceReport } from '../bounces/bounce.ts';
+import type { ParseAnswer, ParseJob } from './parse-worker.ts';
+
+/** Compiled, for tests as well: a thread starts without what compiles TypeScript for them. */
+const PROGRAM = join(packageRoot, 'dist', 'src', 'delivery', 'parsing', 'parse-worker.js');
+
+/** A page of 150 MB takes some 20 s on two slow cores; the largest mails (10 MB) take one. */
+const PAGE_MS = 60_000;
+const PAGE_MS_PER_MB = 1_000;
+const MAIL_MS = 20_000;
+/** A thread that has nothing to do is ended: it keeps some 30 MB. */
+const IDLE_MS = 30_000;
+/** After something so large (bytes) the thread is ended at once: its memory is wanted for storing what it read. */
+const LARGE = 16 * 1024 * 1024;
+
+interface Answered {
+  readonly value: unknown;
+  readonly entries: readonly ListingEntry[];
+}
+
+type RunJob = (
+  job: ParseJob,
+  limits: { readonly bytes: number; readonly deadline: number },
+) => Promise<Answered>;
+
+/** @returns runs one job after the other, in a thread that is started when it is needed */
+function parsingThread(): RunJob {
+  let thread: Worker | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function end(): void {
+    const ended = thread;
+    thread = undefined;
+    void ended?.terminate();
+  }
+
+  const runNow: RunJob = (job, { bytes, deadline }) =>
+    new Promise((resolve, reject) => {
+      clearTimeout(idle);
+      thread ??= new Worker(PROGRAM);
+      const mine = thread;
+      mine.ref();
+      const entries: ListingEntry[] = [];
+      const settle = (done: () => void): void => {
+        clearTimeout(timer);
+        for (const event of ['message', 'error', 'exit']) mine.removeAllListeners(event);
+        // One that ends by itself while it has nothing to do is replaced when it is needed.
+        mine.on('error', () => undefined).on('exit', () => (thread = thread === mine ? undefined : thread));
+        mine.unref();
+        if (bytes >= LARGE) end();
+        else idle = setTimeout(end, IDLE_MS).unref();
+        done();
+      };
+      const giveUp = (reason: string): void => {
+        end();
+        settle(() =>
+          reject(
+            new PaperroundError('not_a_listing', reason, {
+              hint: 'Ask the source for a shorter list, for example for one day.',
+            }),
+          ),
+        );
+      };
+      const timer = setTimeout(
+        () => giveUp(`Reading it took longer than ${Math.round(deadline / 1_000)} s, so it was given up.`),
+        deadline,
+      );
+      mine.on('message', (answer: ParseAnswer) => {
+        if ('entries' in answer) for (const entry of answer.entries) entries.push(entry);
+        else
+          settle(() =>
+            'value' in answer ? resolve({ value: answer.value, entries }) : reject(thrown(answer)),
+          );
+      });
+      mine.on('error', (error) => giveUp(`Reading it ended the thread that read it: ${messageOf(error)}.`));
+      mine.on('exit', () => giveUp('The thread that read it ended in the middle.'));
+      const copy = new Uint8Array(job.kind === 'page' ? job.raw.bytes : job.raw);
+      mine.postMessage(
+        job.kind === 'page' ? { ...job, raw: { ...job.raw, bytes: copy } } : { ...job, raw: copy },
+        [copy.buffer],
+      );
+    });
+
+  return (job, limits) => {
+    const mine = last.then(() => runNow(job, limits));
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+function thrown(answer: Extract<ParseAnswer, { refused: unknown } | { broken: string }>): Error {
+  if ('broken' in answer) return new Error(answer.broken);
+  const { code, message, ...details } = answer.refused;
+  return new PaperroundError(code, message, details);
+}
+
+/** Mails do not wait for pages. */
+const pages = parsingThread();
+const mails = parsingThread();
+
+/**
+ * `parseListing` in another thread.
+ * @param deadline milliseconds; default: a minute and a second for each MB
+ * @throws what `parseListing` throws, and PaperroundError `not_a_listing` for a page that takes too long or too much memory
+ */
+export async function parseListingApart(
+  raw: RawPage,
+  options: ParseListingOptions,
+  deadline = PAGE_MS + (raw.bytes.length / 1024 / 1024) * PAGE_MS_PER_MB,
+): Promise<Listing> {
+  const { value, entries } = await pages(
+    { kind: 'page', raw, options },
+    { bytes: raw.bytes.length, deadline },
+  );
+  return { ...(value as Omit<Listing, 'entries'>), entries };
+}
+
+/** `parseBounce` in another thread. @throws PaperroundError `not_a_listing` for a mail that takes too long or too much memory */
+export async function parseBounceApart(raw: Buffer, deadline = MAIL_MS): Promise<BounceReport> {
+  const { value } = await mails({ kind: 'mail', raw }, { bytes: raw.length, deadline });
+  return value as BounceReport;
+}

@@ -1,0 +1,61 @@
+/** Runs in a thread of its own and reads what strangers wrote, a page or a mail at a time; parse-in-worker.ts starts it. */
+import { setImmediate as untilSent } from 'node:timers/promises';
+import { parentPort } from 'node:worker_threads';
+import { messageOf, PaperroundError } from '../../errors.ts';
+import type { ListingEntry, RawPage } from '../../listings/listing.ts';
+import { type ParseListingOptions, parseListing } from '../../listings/parse-listing.ts';
+import { parseBounce } from '../bounces/bounce.ts';
+
+export type ParseJob =
+  | { readonly kind: 'page'; readonly raw: RawPage; readonly options: ParseListingOptions }
+  | { readonly kind: 'mail'; readonly raw: Uint8Array };
+
+/** Some `entries` of a page, in order; last the `value`: the report, or the listing without its entries. Or what was thrown. */
+export type ParseAnswer =
+  | { readonly entries: readonly ListingEntry[] }
+  | { readonly value: unknown }
+  | {
+      readonly refused: Pick<PaperroundError, 'code' | 'message' | 'hint' | 'retryable' | 'facts'> & {
+        readonly cause?: string;
+      };
+    }
+  | { readonly broken: string };
+
+/** Entries of one message: a few milliseconds of the thread that receives them. */
+const ENTRIES_AT_ONCE = 500;
+
+const tell = (answer: ParseAnswer): void => parentPort?.postMessage(answer);
+
+parentPort?.on('message', async (job: ParseJob) => {
+  try {
+    if (job.kind === 'page') await tellListing(job.raw, job.options);
+    else
+      tell({ value: await parseBounce(Buffer.from(job.raw.buffer, job.raw.byteOffset, job.raw.byteLength)) });
+  } catch (error) {
+    tell(
+      error instanceof PaperroundError
+        ? { refused: asData(error) }
+        : { broken: (error as Error).stack ?? messageOf(error) },
+    );
+  }
+});
+
+async function tellListing(raw: RawPage, options: ParseListingOptions): Promise<void> {
+  const { entries, ...rest } = await parseListing(raw, options);
+  const left = [...entries];
+  while (left.length > 0) {
+    tell({ entries: left.splice(0, ENTRIES_AT_ONCE) });
+    await untilSent();
+  }
+  tell({ value: rest });
+}
+
+/** An error loses all but its message on the way to another thread. */
+const asData = ({ code, message, hint, retryable, facts, cause }: PaperroundError) => ({
+  code,
+  message,
+  hint,
+  retryable,
+  facts,
+  ...(cause === undefined ? {} : { cause: messageOf(cause) }),
+});

@@ -1,0 +1,48 @@
+/** Keeps the search index: which papers it lacks, and their words. */
+import { Prisma, type Transaction } from '../database/client.ts';
+import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import type { MatchablePaper } from '../topics/topic.ts';
+
+/** Texts, or papers, are new: their words have to be written. In the transaction that changes them, so that none is forgotten. */
+export async function markUnindexed(tx: Transaction, paperIds: readonly number[]): Promise<void> {
+  if (paperIds.length === 0) return;
+  // A row that is there is locked by this: who indexes it now has the old text, and would remove it.
+  await tx.$executeRaw`
+    INSERT INTO unindexed_papers (paper_id) SELECT DISTINCT id FROM unnest(${paperIds}::int[]) AS changed (id) ORDER BY id
+    ON CONFLICT (paper_id) DO UPDATE SET paper_id = excluded.paper_id`;
+}
+
+/** All papers have to be indexed anew. */
+export async function markAllUnindexed(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`INSERT INTO unindexed_papers (paper_id) SELECT id FROM papers ON CONFLICT DO NOTHING`;
+}
+
+/**
+ * Writes the words of up to `most` papers, the newest first, and gives how many that were; 0 when nothing is left, or others are at it.
+ * Call it in a transaction. Any number of processes may do it at once.
+ * @param wordsOf what the index holds of a text, as a tsvector
+ */
+export async function indexSome(
+  tx: Transaction,
+  most: number,
+  wordsOf: (paper: MatchablePaper) => string,
+): Promise<number> {
+  const taken = await tx.$queryRaw<{ id: number }[]>`
+    DELETE FROM unindexed_papers WHERE paper_id IN (
+      SELECT paper_id FROM unindexed_papers ORDER BY paper_id DESC LIMIT ${most}::int FOR UPDATE SKIP LOCKED)
+    RETURNING paper_id AS id`;
+  const ids = taken.map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  const papers = await tx.$queryRaw<(MatchablePaper & { id: number })[]>`
+    SELECT id, title, abstract, authors, '{}'::text[] AS categories FROM papers WHERE id = ANY (${ids}::int[]) ORDER BY id`;
+  await tx.$executeRaw`
+    INSERT INTO paper_words (paper_id, words)
+    SELECT id, words::tsvector FROM ${rowsOf({ id: integers(papers.map(({ id }) => id)), words: texts(papers.map(wordsOf)) })} AS written
+    ON CONFLICT (paper_id) DO UPDATE SET words = excluded.words`;
+  return ids.length;
+}
+
+/** Files what was written last, which every search has to look through until then. Cheap where nothing was. */
+export async function fileLatestWords(db: Transaction): Promise<void> {
+  await db.$queryRaw(Prisma.sql`SELECT gin_clean_pending_list('paper_words_words_idx'::regclass)::text`);
+}

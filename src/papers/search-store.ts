@@ -1,0 +1,132 @@
+/** Finds papers by their words: in the index, and in the texts of the few that it does not hold yet. */
+import { Prisma, type Transaction } from '../database/client.ts';
+import type { MatchablePaper } from '../topics/topic.ts';
+
+/** What is searched for (src/topics/search-query.ts). */
+interface WordsWanted {
+  /** A tsquery that holds for exactly the papers wanted. */
+  readonly wanted: string;
+  /** The tsquery of all others, where most papers may be wanted; else null. */
+  readonly unwanted: string | null;
+  /** The same for a text. */
+  holds(paper: MatchablePaper): boolean;
+}
+
+export interface SearchWanted {
+  readonly words: WordsWanted;
+  /** Slug. */
+  readonly topic?: string;
+  /** First seen at this instant or later. */
+  readonly since?: Date;
+}
+
+export interface SearchPage {
+  readonly sort: 'trending' | 'newest';
+  /** 0 is all. */
+  readonly limit: number;
+  /** How many to leave out first. Default 0. */
+  readonly offset?: number;
+}
+
+export interface PapersMatched {
+  readonly total: number;
+  readonly ids: readonly number[];
+  /** How many papers were not searched, as they wait to be indexed. */
+  readonly unsearched: number;
+}
+
+/** Texts that one search reads at most, the newest first: some 50 ms. */
+const MOST_READ = 1_000;
+
+/** Highest trending first or newest first; equal ones in the order in which they were stored. */
+export async function searchPaperIds(
+  db: Transaction,
+  search: SearchWanted,
+  { sort, limit, offset = 0 }: SearchPage,
+): Promise<PapersMatched> {
+  const { found: read, unsearched } = await readUnindexed(db, search, sort);
+  const total = (await countIndexed(db, search)) + read.length;
+  const order = sort === 'trending' ? Prisma.sql`trending_key` : Prisma.sql`first_seen_at`;
+  // What was read has its place among what the index gives.
+  const skipped = read.length === 0 ? offset : 0;
+  const most = limit === 0 ? null : limit + offset - skipped;
+  const indexed = await db.$queryRaw<Ordered[]>`
+    SELECT id, ${order} AS "order" FROM papers JOIN paper_words ON paper_id = id
+    WHERE words @@ ${search.words.wanted}::tsquery ${andFilter(search)} AND ${IS_INDEXED}
+    ORDER BY ${order} DESC, id LIMIT ${most}::int OFFSET ${skipped}::int`;
+  if (read.length === 0) return { total, ids: indexed.map(({ id }) => id), unsearched };
+  const both = [...indexed, ...read].sort((a, b) => Number(b.order) - Number(a.order) || a.id - b.id);
+  return {
+    total,
+    ids: both.slice(offset, limit === 0 ? undefined : offset + limit).map(({ id }) => id),
+    unsearched,
+  };
+}
+
+/** How many there are. */
+export async function countMatching(db: Transaction, search: SearchWanted): Promise<number> {
+  return (await countIndexed(db, search)) + (await readUnindexed(db, search, 'newest')).found.length;
+}
+
+interface Ordered {
+  readonly id: number;
+  readonly order: number | Date;
+}
+
+/** The words of one that is not may be those of an earlier text. */
+const IS_INDEXED = Prisma.sql`NOT EXISTS (SELECT 1 FROM unindexed_papers WHERE unindexed_papers.paper_id = paper_words.paper_id)`;
+
+async function countIndexed(db: Transaction, search: SearchWanted): Promise<number> {
+  const { wanted, unwanted } = search.words;
+  if (unwanted === null) return countWords(db, search, Prisma.sql`words @@ ${wanted}::tsquery`);
+  return (
+    (await countWords(db, search, Prisma.sql`true`)) -
+    (await countWords(db, search, Prisma.sql`words @@ ${unwanted}::tsquery`))
+  );
+}
+
+async function countWords(db: Transaction, search: SearchWanted, condition: Prisma.Sql): Promise<number> {
+  const isFiltered = search.topic !== undefined || search.since !== undefined;
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM paper_words ${isFiltered ? Prisma.sql`JOIN papers ON papers.id = paper_id` : Prisma.empty}
+    WHERE ${condition} ${andFilter(search)} AND ${IS_INDEXED}`;
+  return row?.count ?? 0;
+}
+
+function andFilter({ topic, since }: SearchWanted): Prisma.Sql {
+  const byTopic =
+    topic === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND EXISTS (SELECT 1 FROM paper_topics WHERE paper_topics.paper_id = papers.id AND topic = ${topic})`;
+  return Prisma.sql`${byTopic} ${since === undefined ? Prisma.empty : Prisma.sql`AND first_seen_at >= ${since}::timestamptz`}`;
+}
+
+/** Those that match of the papers whose words are not written yet, or cannot be (`UNDECIDED` in src/topics/index-words.ts). */
+async function readUnindexed(
+  db: Transaction,
+  search: SearchWanted,
+  sort: SearchPage['sort'],
+): Promise<{ readonly found: readonly Ordered[]; readonly unsearched: number }> {
+  const waiting = await db.$queryRaw<{ id: number }[]>`
+    SELECT paper_id AS id FROM unindexed_papers
+    UNION SELECT paper_id FROM paper_words WHERE words @@ '''*'''::tsquery ORDER BY id DESC LIMIT ${MOST_READ}::int`;
+  if (waiting.length === 0) return { found: [], unsearched: 0 };
+  const ids = waiting.map(({ id }) => id);
+  const papers = await db.$queryRaw<
+    (MatchablePaper & { id: number; trending_key: number; first_seen_at: Date })[]
+  >`
+    SELECT id, title, abstract, authors, categories, trending_key, first_seen_at FROM papers WHERE id = ANY (${ids}::int[]) ${andFilter(search)}`;
+  const found = papers.filter((paper) => search.words.holds(paper));
+  return {
+    found: found.map(({ id, trending_key, first_seen_at }) => ({
+      id,
+      order: sort === 'trending' ? trending_key : first_seen_at,
+    })),
+    unsearched: waiting.length < MOST_READ ? 0 : await countUnread(db),
+  };
+}
+
+async function countUnread(db: Transaction): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM unindexed_papers`;
+  return Math.max((row?.count ?? 0) - MOST_READ, 0);
+}

@@ -1,0 +1,115 @@
+/** What the search index holds of a paper, and how a query asks for it: PostgreSQL's tsvector and tsquery, made of our own words. */
+import type { Query, QueryField } from './query.ts';
+import { sequencesOf, type WordChoice, type WordSequence } from './term-forms.ts';
+import { tokenize } from './tokenize.ts';
+import type { MatchablePaper } from './topic.ts';
+
+/** Raise it when this file or tokenize.ts gives other words than before: then all papers are indexed anew. */
+export const WORDS_VERSION = '1';
+
+// PostgreSQL manual, "Limitations" of text search. Where a text goes beyond, it cannot be told from the index what it says.
+const LAST_PLACE = 16_383;
+const MOST_PLACES = 255;
+/** 1 MB is the limit, and each word has up to four bytes a letter beside its places. */
+const MOST_LETTERS = 100_000;
+const LONGEST_WORD = 400;
+
+/** Stands before a word of the field; no word has such a sign. Words of `text` are those of title and abstract. */
+const FIELD_SIGNS: Readonly<Record<QueryField, string>> = { text: '', title: '=', author: '@' };
+
+/** The only word of a paper whose text goes beyond the limits: the matcher has to read it. */
+export const UNDECIDED = "'*'";
+
+/** A paper's words with their places, as a tsvector. Between title, abstract and each author a place is empty: no phrase goes across. */
+export function indexWordsOf({
+  title,
+  abstract,
+  authors,
+}: Pick<MatchablePaper, 'title' | 'abstract' | 'authors'>): string {
+  const places = new Map<string, number[]>();
+  let place = 0;
+  let letters = 0;
+  let isWithinLimits = true;
+  const add = (text: string, signs: readonly string[]): void => {
+    for (const word of tokenize(text).words) {
+      place += 1;
+      isWithinLimits &&= word.length <= LONGEST_WORD;
+      for (const sign of signs) {
+        const known = places.get(sign + word);
+        if (known === undefined) {
+          places.set(sign + word, [place]);
+          letters += word.length;
+        } else {
+          known.push(place);
+          isWithinLimits &&= known.length <= MOST_PLACES;
+        }
+      }
+    }
+    place += 1;
+  };
+  add(title, [FIELD_SIGNS.text, FIELD_SIGNS.title]);
+  add(abstract, [FIELD_SIGNS.text]);
+  for (const author of authors) add(author, [FIELD_SIGNS.author]);
+  if (!isWithinLimits || place > LAST_PLACE || letters > MOST_LETTERS) return UNDECIDED;
+  let vector = '';
+  for (const [word, at] of places) vector += `'${word}':${at.join()} `;
+  return vector;
+}
+
+/** What a query asks of the index. */
+export interface IndexTerms {
+  /** As a tsquery. Of papers that are not `UNDECIDED` it holds for exactly those that the matcher takes. */
+  readonly wanted: string;
+  /** All others, where a paper without any word is wanted (`NOT survey`): the index finds words, not their absence. Else null. */
+  readonly unwanted: string | null;
+}
+
+/** The same question to the index. Made of the same sequences of words as the matcher's, so that both mean the same. */
+export function indexTermsOf(query: Query): IndexTerms {
+  const asked = withoutNots(query, false);
+  if (needsWord(asked)) return { wanted: written(asked), unwanted: null };
+  return {
+    wanted: `${written(asked)} & !${UNDECIDED}`,
+    unwanted: `${written(withoutNots(query, true))} | ${UNDECIDED}`,
+  };
+}
+
+/** A query in which only terms are negated. */
+type Asked =
+  | { readonly kind: 'term'; readonly isNot: boolean; readonly text: string }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Asked[] };
+
+function withoutNots(query: Query, isNot: boolean): Asked {
+  if (query.kind === 'not') return withoutNots(query.part, !isNot);
+  if (query.kind === 'term') {
+    const sign = FIELD_SIGNS[query.field];
+    return {
+      kind: 'term',
+      isNot,
+      text: joined(sequencesOf(query), '|', (sequence) => sequenceText(sequence, sign)),
+    };
+  }
+  // De Morgan.
+  const kind = isNot === (query.kind === 'and') ? 'or' : 'and';
+  return { kind, parts: query.parts.map((part) => withoutNots(part, isNot)) };
+}
+
+/** Has a paper to have at least one of the words? A paper without any word shows it. */
+function needsWord(asked: Asked): boolean {
+  if (asked.kind === 'term') return !asked.isNot;
+  return asked.kind === 'and' ? asked.parts.some(needsWord) : asked.parts.every(needsWord);
+}
+
+function written(asked: Asked): string {
+  if (asked.kind === 'term') return asked.isNot ? `!${asked.text}` : asked.text;
+  return joined(asked.parts, asked.kind === 'and' ? '&' : '|', written);
+}
+
+const sequenceText = (sequence: WordSequence, sign: string): string =>
+  joined(sequence, '<->', (choice) => choiceText(choice, sign));
+
+const choiceText = ({ words, isPrefix }: WordChoice, sign: string): string =>
+  joined(words, '|', (word) => `'${sign}${word}'${isPrefix ? ':*' : ''}`);
+
+const joined = <Part>(parts: readonly Part[], operator: string, textOf: (part: Part) => string): string =>
+  `(${parts.map(textOf).join(` ${operator} `)})`;

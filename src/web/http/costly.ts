@@ -1,0 +1,107 @@
+/** What costs (searches, lists, feeds) has a share of its own: few at once, a short line, and so many a minute for each client. */
+import { isIPv6 } from 'node:net';
+
+export interface CostlyLimits {
+  /** Costly answers made at the same time. Each keeps one connection to the database busy; the others are for everything else. */
+  readonly atOnce: number;
+  /** Requests that wait for one of these to end; more are sent away at once. */
+  readonly waiting: number;
+  /** How long one may wait (milliseconds). */
+  readonly patience: number;
+  /** Requests of one client in a row. */
+  readonly burst: number;
+  /** Requests of one client a second in the long run. */
+  readonly rate: number;
+}
+
+const ON_SERVER: CostlyLimits = { atOnce: 3, waiting: 12, patience: 1_000, burst: 60, rate: 1 };
+/** The embedded database does one thing at a time. */
+const ON_EMBEDDED: CostlyLimits = { ...ON_SERVER, atOnce: 1, waiting: 6 };
+
+export const costlyLimits = (isEmbedded: boolean): CostlyLimits => (isEmbedded ? ON_EMBEDDED : ON_SERVER);
+
+/** `limited`: this client has asked too often. `busy`: all have, together. Both may come again after so many seconds. */
+export type Admission =
+  | { readonly kind: 'in'; leave(): void }
+  | { readonly kind: 'limited' | 'busy'; readonly retryAfter: number };
+
+export interface CostlyGate {
+  /**
+   * @param client see `clientKey`; null where nobody knows who asks: then only what all ask together is limited
+   * @param now milliseconds of real time
+   */
+  enter(client: string | null, now: number): Promise<Admission>;
+}
+
+const BUSY: Admission = { kind: 'busy', retryAfter: 5 };
+/** Clients remembered at most; beyond that all begin anew. */
+const MOST_CLIENTS = 20_000;
+
+export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: CostlyLimits): CostlyGate {
+  const clients = new Map<string, { tokens: number; at: number }>();
+  const line = new Set<() => void>();
+  let running = 0;
+
+  /** Seconds until the client may come again; 0 when it may come in. */
+  function waitOf(client: string, now: number): number {
+    if (clients.size > MOST_CLIENTS) clients.clear();
+    const known = clients.get(client) ?? { tokens: burst, at: now };
+    const tokens = Math.min(burst, known.tokens + (Math.max(now - known.at, 0) / 1_000) * rate);
+    clients.set(client, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
+    return tokens < 1 ? Math.ceil((1 - tokens) / rate) : 0;
+  }
+
+  function admitted(): Admission {
+    running += 1;
+    let isIn = true;
+    return {
+      kind: 'in',
+      leave() {
+        if (!isIn) return;
+        isIn = false;
+        running -= 1;
+        const [next] = line;
+        next?.();
+      },
+    };
+  }
+
+  const inLine = (): Promise<Admission> =>
+    new Promise((resolve) => {
+      const come = (): void => {
+        clearTimeout(timer);
+        line.delete(come);
+        resolve(admitted());
+      };
+      const timer = setTimeout(() => {
+        line.delete(come);
+        resolve(BUSY);
+      }, patience);
+      line.add(come);
+    });
+
+  return {
+    async enter(client, now) {
+      const retryAfter = client === null ? 0 : waitOf(client, now);
+      if (retryAfter > 0) return { kind: 'limited', retryAfter };
+      if (running < atOnce) return admitted();
+      return line.size < waiting ? inLine() : BUSY;
+    },
+  };
+}
+
+/**
+ * Whom the limit of one client is about: an IPv4 address, or the 64 bits of an IPv6 network, which are one customer's. Null for a proxy on
+ * this machine that TRUST_PROXY does not speak of: behind it is everybody.
+ */
+export function clientKey(address: string, isForwarded: boolean): string | null {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (isForwarded && (plain === '::1' || plain.startsWith('127.'))) return null;
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail = ''] = plain.split('::');
+  const before = head.split(':').filter((group) => group !== '');
+  const missing = plain.includes('::')
+    ? 8 - before.length - tail.split(':').filter((group) => group !== '').length
+    : 0;
+  return [...before, ...Array<string>(missing).fill('0'), ...tail.split(':')].slice(0, 4).join(':');
+}

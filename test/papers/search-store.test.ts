@@ -1,0 +1,193 @@
+import type { OpenDatabase } from '../../src/database/client.ts';
+import { indexSome, markUnindexed } from '../../src/papers/index-store.ts';
+import { countMatching, searchPaperIds } from '../../src/papers/search-store.ts';
+import { indexWordsOf } from '../../src/topics/index-words.ts';
+import { buildMatcher } from '../../src/topics/matcher.ts';
+import { searchQueryOf } from '../../src/topics/search-query.ts';
+import { testDatabase } from '../support/database.ts';
+
+let store: OpenDatabase;
+beforeAll(async () => {
+  store = await testDatabase();
+});
+afterAll(() => store.close());
+
+const FIRST_SEEN = Date.UTC(2026, 2, 1);
+const WORDS = [
+  ...[
+    'model',
+    'models',
+    'language',
+    'survey',
+    'surveys',
+    'neural',
+    'neuron',
+    'C++',
+    'C',
+    'C#',
+    'β',
+    'Poincaré',
+    'deep-learning',
+  ],
+  ...[
+    'graph',
+    'graphs',
+    'matrix',
+    'matrices',
+    '大',
+    '语',
+    "Kepler's",
+    'GPT-4',
+    '$\\alpha$-divergence',
+    'ﬁeld',
+    'O(n)',
+    '\\"o',
+    "it's",
+  ],
+];
+const AUTHORS = ['Ada Lovelace', 'Adam Smith', 'Grace B. Hopper', "Niamh O'Hara", '张 伟', 'Language Model'];
+
+/** The same numbers in each run (an LCG), so that a failure can be looked at. */
+function choices(seed: number) {
+  let state = seed;
+  const below = (limit: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const one = <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item;
+  const some = <Item>(items: readonly Item[], most: number): Item[] =>
+    Array.from({ length: below(most + 1) }, () => one(items));
+  return { below, one, some };
+}
+
+function paperOf({ one, some }: ReturnType<typeof choices>) {
+  return {
+    title: [one(WORDS), ...some(WORDS, 3)].join(' '),
+    abstract: some(WORDS, 12).join(' '),
+    authors: some(AUTHORS, 3),
+    categories: [],
+  };
+}
+
+function queryOf(chosen: ReturnType<typeof choices>, depth = 2): string {
+  const { below, one } = chosen;
+  switch (depth === 0 ? below(4) : below(9)) {
+    case 0:
+      return `"${one(WORDS)} ${one(WORDS)}"`.replace(/\\"/g, '');
+    case 1:
+      return one(['mod*', 'ne*', 'surv*', 'kepl*', '"language mod*"', 'deep-l*']);
+    case 2:
+      return (
+        one(['title:', 'author:']) +
+        one(['model', 'neu*', 'ada', 'lovelace', '"language model"', '"ada lovelace"', 'hara'])
+      );
+    case 3:
+      return one(WORDS.filter((word) => !/[\\(]/.test(word)));
+    case 4:
+    case 5:
+      return `(${queryOf(chosen, depth - 1)} OR ${queryOf(chosen, depth - 1)})`;
+    case 6:
+      return `NOT ${queryOf(chosen, depth - 1)}`;
+    default:
+      return `(${queryOf(chosen, depth - 1)} ${queryOf(chosen, depth - 1)})`;
+  }
+}
+
+async function addPapers(
+  papers: readonly Omit<ReturnType<typeof paperOf>, 'categories'>[],
+): Promise<number[]> {
+  const ids: number[] = [];
+  for (const paper of papers) {
+    const { id } = await store.db.paper.create({
+      data: {
+        ...paper,
+        titleKey: String(ids.length),
+        categories: [],
+        reasons: [],
+        trendingKey: 7 - (ids.length % 5),
+        firstSeenAt: new Date(FIRST_SEEN),
+      },
+    });
+    ids.push(id);
+  }
+  await markUnindexed(store.db, ids);
+  return ids;
+}
+
+const indexed = (most: number) => store.db.$transaction((tx) => indexSome(tx, most, indexWordsOf));
+const waiting = () => store.db.unindexedPaper.count();
+
+test('the index finds what the matcher finds, for every kind of query, whether papers are indexed or wait for it', async () => {
+  const chosen = choices(12);
+  const papers = Array.from({ length: 40 }, () => paperOf(chosen));
+  const ids = await addPapers(papers);
+  const queries = Array.from({ length: 50 }, () => queryOf(chosen));
+  const expected = new Map(
+    queries.map((query) => {
+      const matcher = buildMatcher([{ key: 'query', query }]);
+      return [
+        query,
+        ids.filter((_, place) => matcher.match(papers[place] as (typeof papers)[number]).size > 0),
+      ];
+    }),
+  );
+  for (const left of [40, 20, 0]) {
+    while ((await waiting()) > left) await indexed(10);
+    for (const query of queries) {
+      const words = searchQueryOf(query);
+      const { total, ids: found } = await searchPaperIds(store.db, { words }, { sort: 'newest', limit: 0 });
+      expect([query, left, found, total]).toEqual([
+        query,
+        left,
+        expected.get(query),
+        expected.get(query)?.length,
+      ]);
+    }
+  }
+});
+
+test('a page of a search is the same whether its papers are indexed or half of them wait', async () => {
+  const words = searchQueryOf('NOT zebra');
+  const page = () => searchPaperIds(store.db, { words }, { sort: 'trending', limit: 7, offset: 20 });
+  const before = await page();
+  await markUnindexed(store.db, before.ids.slice(0, 3));
+  expect(await page()).toEqual(before);
+  await indexed(10);
+  expect(await page()).toEqual(before);
+});
+
+test('a paper whose text has changed is found by its new words alone, and no longer by its old ones', async () => {
+  const [id = 0] = await addPapers([{ title: 'Quokkas', abstract: '', authors: [] }]);
+  const found = async (query: string) =>
+    (await searchPaperIds(store.db, { words: searchQueryOf(query) }, { sort: 'newest', limit: 0 })).ids;
+  await indexed(10);
+  expect(await found('quokka')).toEqual([id]);
+  await store.db.paper.update({ where: { id }, data: { title: 'Wombats' } });
+  await markUnindexed(store.db, [id]);
+  expect([await found('quokka'), await found('wombat')]).toEqual([[], [id]]);
+  await indexed(10);
+  expect([await found('quokka'), await found('wombat')]).toEqual([[], [id]]);
+});
+
+test('a text beyond the limits of the index is searched nevertheless', async () => {
+  const long = Array.from({ length: 17_000 }, (_, place) => `w${place}x`).join(' ');
+  const ids = await addPapers([
+    { title: 'Pangolin one', abstract: long, authors: [] },
+    { title: 'Pangolin two', abstract: 'the '.repeat(300), authors: [] },
+    { title: `Pangolin three ${'x'.repeat(900)}`, abstract: '', authors: [] },
+    {
+      title: 'Pangolin four',
+      abstract: '',
+      authors: Array.from({ length: 9_000 }, (_, place) => `Somebody${place} Of${place}`),
+    },
+  ]);
+  while ((await indexed(10)) > 0);
+  const found = async (query: string) =>
+    (await searchPaperIds(store.db, { words: searchQueryOf(query) }, { sort: 'newest', limit: 0 })).ids;
+  expect(await found('pangolin')).toEqual(ids);
+  expect(await found('pangolin NOT the')).toEqual([ids[0], ids[2], ids[3]]);
+  expect(await found('"w16998x w16999x" OR author:somebody8999')).toEqual([ids[0], ids[3]]);
+  expect(await countMatching(store.db, { words: searchQueryOf('NOT pangolin') })).toBe(
+    (await store.db.paper.count()) - 4,
+  );
+});

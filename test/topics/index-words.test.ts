@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { indexTermsOf, indexWordsOf, WORDS_VERSION } from '../../src/topics/index-words.ts';
+import { parseQuery } from '../../src/topics/query.ts';
+
+const wanted = (query: string) => indexTermsOf(parseQuery(query)).wanted;
+
+test('title, abstract and authors have words of their own, and no two of them stand next to each other', () => {
+  expect(
+    indexWordsOf({ title: 'Deep Nets', abstract: 'Deep down', authors: ['Ada Lovelace', 'Ben Deep'] }),
+  ).toBe("'deep':1,4 '=deep':1 'nets':2 '=nets':2 'down':5 '@ada':7 '@lovelace':8 '@ben':10 '@deep':11 ");
+});
+
+test('a word asks for its plural too, a phrase for places, a prefix for what begins so', () => {
+  expect(wanted('net')).toBe("((('net' | 'nets')))");
+  expect(wanted('"deep net*"')).toBe("((('deep') <-> ('net':*)))");
+  expect(wanted('title:deep author:ada')).toBe("(((('=deep' | '=deeps'))) & ((('@ada'))))");
+});
+
+test('NOT goes down to the words, so that the index is asked for words wherever that is possible', () => {
+  expect(wanted('deep NOT (net OR NOT graph)')).toBe(
+    "(((('deep' | 'deeps'))) & (!((('net' | 'nets'))) & ((('graph' | 'graphs')))))",
+  );
+  expect(indexTermsOf(parseQuery('deep NOT net')).unwanted).toBeNull();
+  expect(indexTermsOf(parseQuery('NOT (NOT deep)')).unwanted).toBeNull();
+  expect(indexTermsOf(parseQuery('NOT "deep net"')).unwanted).toBe("((('deep') <-> ('net'))) | '*'");
+});
+
+test('what a text is indexed by changes with the version only', () => {
+  const words = indexWordsOf({
+    title: 'Kepler’s $\\beta$-VAE for C++: GPT-4 and 大语言模型',
+    abstract: 'Poincar\\\'e maps, O(n) and naïve ﬁne-tuning of $x^{2}$, "see below"; ไทย 2.5',
+    authors: ['José Álvarez', 'Ł. Kaiser', '张伟'],
+  });
+  const fingerprint = createHash('sha256').update(words).digest('hex').slice(0, 12);
+  expect({ version: WORDS_VERSION, fingerprint }).toEqual({ version: '1', fingerprint: 'da1710c3eb1c' });
+});
