@@ -43,6 +43,7 @@ const KERNEL = [
   'src/read-config-file.ts',
   'src/package-root.ts',
   'src/metrics.ts',
+  'src/secret-in-url.ts',
 ];
 const NOUNS = [
   'src/listings/listing.ts',

@@ -6,6 +6,7 @@ import { countByStatus, listRuns } from '../delivery/run-outcomes-store.ts';
 import { listSenders, senderInWords } from '../delivery/senders-store.ts';
 import { warmUpDayAt } from '../delivery/sending-limits.ts';
 import { listWaiting, sentOnDay } from '../delivery/sending-limits-store.ts';
+import { delayedConfirmations } from '../delivery/service-mail-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
@@ -46,15 +47,26 @@ export const command: CommandModule = {
     const warmUp = await warmUpToday(app, now);
     const papers = await app.db.paper.count();
     const serviceMails = await app.db.serviceMail.count({ where: { status: { in: ['planned', 'sending', 'retrying'] } } });
+    const delayed = await delayedConfirmations(app.db);
     const problems = [
       ...sources.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),
       ...(await deliveryProblems(app.db, now)),
     ];
     return {
-      json: { papers, readers, sources, runs, queue: { deliveries, serviceMails, oldestPending, senders, waiting, warmUp }, problems },
+      json: {
+        papers,
+        readers,
+        sources,
+        runs,
+        queue: { deliveries, serviceMails, oldestPending, senders, waiting, warmUp, delayedConfirmations: delayed },
+        problems,
+      },
       text: [
         `${papers} papers; readers: ${told(readers)}.`,
         `Deliveries: ${told(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
+        ...(delayed === null
+          ? []
+          : [`${delayed.count} confirmations are delayed, the last until ${delayed.until.toISOString()}: many were asked for at once.`]),
         ...senders.map(senderInWords),
         ...(warmUp === null ? [] : [`Warm-up: ${warmUp.sent} of ${warmUp.most} digests of ${warmUp.day} are sent.`]),
         ...waiting.map((one) => `${one.deliveries} are ${one.reason}, until ${one.until.toISOString()}.`),

@@ -25,6 +25,8 @@ export interface Mails {
   confirmation(setting: MailSetting & { readonly confirm: string }): RenderedMail;
   /** Answers a sign-up with an address that is subscribed: nothing was changed, here are your preferences. */
   alreadySubscribed(setting: MailSetting & { readonly preferences: string; readonly unsubscribe: string }): RenderedMail;
+  /** The link to the preferences, which the page of an unsubscribe link only sends by mail. */
+  preferencesLink(setting: MailSetting & { readonly preferences: string }): RenderedMail;
   /** What an operator sends to see whether mail arrives. */
   trial(setting: MailSetting): RenderedMail;
 }
@@ -58,6 +60,16 @@ export async function loadMails(): Promise<Mails> {
         },
         { preferences, unsubscribe },
       ),
+    preferencesLink: ({ preferences, ...setting }) =>
+      noticeMail(template, setting, {
+        subject: 'Your Paperround preferences',
+        heading: 'The link to your preferences',
+        text: 'It was asked for on the page of an unsubscribe link of yours. Behind it are topics, queries, times, a pause, all that is stored about you, and its end.',
+        button: 'Open my preferences',
+        link: preferences,
+        after: 'Keep the link to yourself: it is the key. If it was not you who asked, there is nothing to do.',
+        why: 'You get this mail because the link was asked for.',
+      }),
     trial: (setting) =>
       noticeMail(template, setting, {
         subject: 'A trial mail from Paperround',

@@ -2,7 +2,7 @@
 import type { App } from '../app.ts';
 import { composeMessage, digestHeaders } from '../delivery/message.ts';
 import { messageIdOf } from '../delivery/message-id.ts';
-import type { DigestView, RenderedDigest, Selection } from '../digest/digest.ts';
+import type { DigestLinks, DigestView, RenderedDigest, Selection } from '../digest/digest.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/render.ts';
 import { whyThisMail } from '../digest/why.ts';
 import { digestLinks } from '../readers/digest-links.ts';
@@ -46,7 +46,7 @@ export function renderDigest(app: App, press: Press, to: Addressee, selection: S
   return press.renderer.render(viewOf(app, press, to, selection, links));
 }
 
-const linksOf = ({ tokens }: App, { base }: Press, to: Addressee): DigestView['links'] =>
+const linksOf = ({ tokens }: App, { base }: Press, to: Addressee): DigestLinks =>
   digestLinks(tokens, base, to.readerPublicId, to.deliveryId);
 
 /** @param room gives the memory to compose into */
@@ -84,10 +84,10 @@ export function composeDigest(
 /** How a mail program may unsubscribe by mail: the token in the subject says who. */
 const unsubscribeMailto = ({ config, tokens }: App, readerPublicId: string): { address: string; subject: string } => ({
   address: `unsubscribe@${config.bounceDomain ?? config.mailDomain}`,
-  subject: `unsubscribe ${tokens.sign('bounce', readerPublicId)}`,
+  subject: `unsubscribe ${tokens.sign('unsubscribe-by-mail', readerPublicId)}`,
 });
 
-function viewOf(app: App, press: Press, to: Addressee, selection: Selection, links: DigestView['links']): DigestView {
+function viewOf(app: App, press: Press, to: Addressee, selection: Selection, links: DigestLinks): DigestView {
   return {
     day: to.localDay,
     picks: selection.picks,

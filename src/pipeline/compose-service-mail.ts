@@ -2,7 +2,7 @@
 import type { App } from '../app.ts';
 import type { OutgoingMail } from '../delivery/delivery.ts';
 import { composeMessage, noticeHeaders } from '../delivery/message.ts';
-import { messageIdOfNotice } from '../delivery/message-id.ts';
+import { messageIdOfSingleMail } from '../delivery/message-id.ts';
 import type { ClaimedServiceMail } from '../delivery/service-mail-store.ts';
 import type { RenderedMail } from '../digest/mails.ts';
 import type { Reader } from '../readers/reader.ts';
@@ -11,9 +11,7 @@ import type { MailRoom } from './mail-room.ts';
 
 export async function composeServiceMail(app: App, room: MailRoom, mail: ClaimedServiceMail, reader: Reader): Promise<OutgoingMail> {
   const { mailFrom, mailDomain } = app.config;
-  // The number alone does not do: a store restored from a backup counts on from an older one.
-  const key = `${reader.publicId} ${mail.kind} ${mail.id} ${mail.createdAt.toISOString()}`;
-  const messageId = messageIdOfNotice({ key, domain: mailDomain });
+  const messageId = messageIdOfSingleMail(mail, { readerPublicId: reader.publicId, domain: mailDomain });
   const rendered = await render(app, room, mail, reader);
   const raw = composeMessage({ ...rendered, from: mailFrom, to: reader.email, date: mail.createdAt, messageId, headers: noticeHeaders() });
   return room.sign({ envelope: room.envelopeOf({ readerPublicId: reader.publicId, email: reader.email }), messageId, raw });
@@ -26,6 +24,8 @@ async function render(app: App, room: MailRoom, mail: ClaimedServiceMail, { publ
   switch (mail.kind) {
     case 'confirmation':
       return mails.confirmation({ ...setting, confirm: `${base}/confirm/${signConfirmation(app.tokens, publicId, mail.createdAt)}` });
+    case 'preferences':
+      return mails.preferencesLink({ ...setting, preferences: `${base}/preferences/${app.tokens.sign('preferences', publicId)}` });
     case 'known':
       return mails.alreadySubscribed({
         ...setting,

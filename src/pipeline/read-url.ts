@@ -1,6 +1,8 @@
 /** Reads one url of a source: asks conditionally, takes the page in, and goes on where the answer comes in several pages. */
+
 import type { App } from '../app.ts';
 import type { ListingFormat, RawPage } from '../listings/listing.ts';
+import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { quietReason } from '../sources/quiet-days.ts';
 import { knownUrl, rememberUrl } from '../sources/source-state-store.ts';
 import { pageHash } from '../sources/sources-store.ts';
@@ -49,7 +51,11 @@ export async function readUrl(app: App, read: SourceRead, { url, format, askedDa
   if (fetched.kind === 'not-modified') {
     if (!known?.page)
       return [
-        await failure(app, read, { url, error: `${url} answered 304 (not modified) to a request without conditions.`, milliseconds }),
+        await failure(app, read, {
+          url,
+          error: `${withoutUrlSecrets(url)} answered 304 (not modified) to a request without conditions.`,
+          milliseconds,
+        }),
       ];
     await rememberUrl(app.db, sourceId, url, { etag: etag ?? known.etag, lastModified: lastModified ?? known.lastModified, freshUntil });
     const { page } = known;

@@ -5,7 +5,8 @@ import { isPassing } from '../database/passing-trouble.ts';
 import { type Answer, type Handler, jsonAnswer, type PageRequest, type Route } from './answer.ts';
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
 import { headersOf, isNotModified } from './headers.ts';
-import { methodNotAllowedPage, notFoundPage, problemPage } from './pages/problems.ts';
+import { isOwnHost } from './own-host.ts';
+import { methodNotAllowedPage, misdirectedPage, notFoundPage, problemPage } from './pages/problems.ts';
 import { ROUTES } from './routes.ts';
 import { createSite, type Site, type TakeReturnedMail } from './site.ts';
 
@@ -56,6 +57,11 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   });
   web.removeAllContentTypeParsers();
   web.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Before any page, and before the body of a post is read.
+  web.addHook('onRequest', async (request, reply) => {
+    const path = request.url.split('?')[0] as string;
+    if (!isOwnHost(request.headers.host, path, app.config)) await send(site, request, reply, misdirectedPage(site));
+  });
   for (const { path, get, post, mostBytes = MOST_FORM_BYTES } of ROUTES) {
     if (get !== undefined) web.get(path, (request, reply) => answer(site, get, request, reply));
     if (post !== undefined) web.post(path, { bodyLimit: mostBytes }, (request, reply) => answer(site, post, request, reply));
@@ -73,12 +79,14 @@ async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
   const search = request.url.indexOf('?');
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   return {
+    method: request.method,
     params: request.params as Record<string, string>,
     query: new URLSearchParams(search < 0 ? '' : request.url.slice(search + 1)),
     form: body.length <= MOST_FORM_BYTES ? await parseForm(body, request.headers['content-type'] ?? '') : new URLSearchParams(),
     body,
     headers: request.headers,
     client: request.ip,
+    peer: request.socket.remoteAddress ?? '',
   };
 }
 

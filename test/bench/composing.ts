@@ -1,7 +1,7 @@
 /** What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and the same as MJML. */
 import { createMailBuffers } from '../../src/delivery/mail-buffers.ts';
 import { composeMessage, digestHeaders } from '../../src/delivery/message.ts';
-import type { DigestView } from '../../src/digest/digest.ts';
+import type { DigestLinks, DigestView } from '../../src/digest/digest.ts';
 import { readTemplate } from '../../src/digest/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/render.ts';
 import { choosePapers, picksOf, rankCandidates } from '../../src/digest/select.ts';
@@ -71,7 +71,7 @@ const VIEW = {
 
 const REST_OF_TOKEN = 't'.repeat(52);
 
-function linksOf(reader: number): DigestView['links'] {
+function linksOf(reader: number): DigestLinks {
   const token = `${String(reader).padStart(8, '0')}${REST_OF_TOKEN}`;
   const site = 'https://papers.example';
   return {

@@ -13,7 +13,7 @@ let browser: Browser;
 let paths: readonly string[];
 beforeAll(async () => {
   if (CHROMIUM === undefined) return;
-  site = await servedSite({ adminPassword: 'letmein' });
+  site = await servedSite({ adminPassword: 'let me in, please' });
   await site.read(['Language Models as Zebra Keepers', 'Robots That Fold Laundry', `A${'very'.repeat(60)}Long Word and Other Titles`]);
   const reader = await aSubscriber(site.app, 'ada@example.org', { topics: ['language-models'], queries: ['zebra'] });
   site.at('2026-03-12T09:00:00Z');
@@ -55,7 +55,11 @@ afterAll(async () => {
 });
 
 async function onPage<T>(options: Parameters<Browser['newContext']>[0], visit: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ httpCredentials: { username: 'admin', password: 'letmein' }, baseURL: site.url, ...options });
+  const context = await browser.newContext({
+    httpCredentials: { username: 'admin', password: 'let me in, please' },
+    baseURL: site.url,
+    ...options,
+  });
   try {
     return await visit(await context.newPage());
   } finally {

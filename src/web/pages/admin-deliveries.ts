@@ -6,13 +6,13 @@ import { displayLine } from '../../digest/display-text.ts';
 import { PaperroundError } from '../../errors.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
 import { findReader } from '../../readers/readers-store.ts';
+import { formToken } from '../admin-door.ts';
 import type { Answer, PageRequest } from '../answer.ts';
 import { type Html, html } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
 import type { Site } from '../site.ts';
 import { table } from '../table.ts';
 import { instantInWords } from '../words.ts';
-import { refusalOf } from './preferences.ts';
 import { notFoundPage, problemPage } from './problems.ts';
 
 const DELIVERIES_SHOWN = 500;
@@ -71,8 +71,6 @@ ${papers.length > 0 && reader !== null && html`<p><a class="button" href="${site
 export async function postDelivery(site: Site, request: PageRequest): Promise<Answer> {
   const id = idIn(request.params);
   if (id === null) return notFoundPage(site);
-  const refusal = await refusalOf(site, request);
-  if (refusal !== null) return refusal;
   const as = request.form.get('as');
   if (as !== 'sent' && as !== 'resend') return getDelivery(site, request);
   try {
@@ -103,4 +101,4 @@ export function deliveryTable(site: Site, deliveries: readonly ListedDelivery[])
 }
 
 const resolveForm = (site: Site, { id }: ListedDelivery): Html =>
-  html`<form method="post" class="inline" action="${site.to(`/admin/deliveries/${id}`)}"><button type="submit" name="as" value="sent">It arrived<span class="hidden"> (delivery ${id})</span></button> <button type="submit" class="quiet" name="as" value="resend">Send it again<span class="hidden"> (delivery ${id})</span></button></form>`;
+  html`<form method="post" class="inline" action="${site.to(`/admin/deliveries/${id}`)}">${formToken(site)}<button type="submit" name="as" value="sent">It arrived<span class="hidden"> (delivery ${id})</span></button> <button type="submit" class="quiet" name="as" value="resend">Send it again<span class="hidden"> (delivery ${id})</span></button></form>`;

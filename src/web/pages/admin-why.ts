@@ -3,18 +3,16 @@ import { whyNoMail } from '../../delivery/ledger-views-store.ts';
 import { parseEmailAddress } from '../../readers/email-address.ts';
 import { isLocalDay, localDayOf } from '../../readers/next-due.ts';
 import { findReader } from '../../readers/readers-store.ts';
+import { formToken } from '../admin-door.ts';
 import type { Answer, PageRequest } from '../answer.ts';
 import { type Html, html } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
 import { labelled, type Problems } from '../select-fields.ts';
 import type { Site } from '../site.ts';
-import { refusalOf } from './preferences.ts';
 
 export const getWhy = (site: Site): Answer => whyPage(site, { email: '', day: '' }, null, 200);
 
 export async function postWhy(site: Site, request: PageRequest): Promise<Answer> {
-  const refusal = await refusalOf(site, request);
-  if (refusal !== null) return refusal;
   const asked = { email: request.form.get('email')?.trim() ?? '', day: request.form.get('day')?.trim() ?? '' };
   const address = parseEmailAddress(asked.email);
   const reader = address.ok ? await findReader(site.app.db, { emailKey: address.value.key }) : null;
@@ -30,7 +28,7 @@ export async function postWhy(site: Site, request: PageRequest): Promise<Answer>
 
 /** The question as a form; also on the dashboard. */
 export const whyForm = (site: Site, asked = { email: '', day: '' }): Html =>
-  html`<form method="post" action="${site.to('/admin/why')}"><div class="row">
+  html`<form method="post" action="${site.to('/admin/why')}">${formToken(site)}<div class="row">
 ${labelled({ name: 'email', label: 'Address', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${asked.email}">`)}
 ${labelled({ name: 'day', label: 'Their local day', problems: NO_PROBLEMS }, (attributes) => html`<input type="date" ${attributes} value="${asked.day}">`)}
 </div><button type="submit">Why no mail?</button></form>`;

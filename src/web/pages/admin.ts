@@ -8,8 +8,7 @@ import { countReaders } from '../../readers/readers-store.ts';
 import { countSuppressions } from '../../readers/suppression-store.ts';
 import { type SourceStatus, sourcesStatus } from '../../sources/sources-status.ts';
 import { type OutcomeOfRead, recentReads, recentSuppressions } from '../admin-store.ts';
-import type { Answer, Handler } from '../answer.ts';
-import { isAdmin } from '../basic-auth.ts';
+import type { Answer } from '../answer.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { pageAnswer } from '../layout.ts';
 import { barChart } from '../line-chart.ts';
@@ -19,23 +18,11 @@ import { instantCell, table } from '../table.ts';
 import { instantInWords } from '../words.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { whyForm } from './admin-why.ts';
-import { notFoundPage, problemPage } from './problems.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const READS_SHOWN = 40;
 const DAYS_SHOWN = 30;
 const SUPPRESSIONS_SHOWN = 20;
-
-/** Lets in who has the password. Without one configured there is no dashboard. */
-export const forAdmin =
-  (handler: Handler): Handler =>
-  (site, request) => {
-    const { adminPassword } = site.app.config;
-    if (adminPassword === null) return notFoundPage(site);
-    if (isAdmin(request.headers.authorization, adminPassword)) return handler(site, request);
-    const page = problemPage(site, 401, 'Not signed in', 'This page asks for the user admin and its password.');
-    return { ...page, headers: { 'www-authenticate': 'Basic realm="Paperround", charset="UTF-8"' } };
-  };
 
 export async function getAdmin(site: Site): Promise<Answer> {
   const { db, clock, hasher } = site.app;
