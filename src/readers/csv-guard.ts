@@ -5,11 +5,14 @@
  * are one cell with `;` between their elements. Full-width signs count, since spreadsheets of East Asia take them for the others. Apostrophes
  * and spaces before a sign are those of an earlier guard or are skipped by some programs.
  */
-const FORMULA = /(^|[;\t\r\n])(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?='*[\t\r])/g;
-const GUARDED = /(^|[;\t\r\n])'(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^'(?='*[\t\r])/g;
+const FORMULA = /(^|[;\t\r\n])(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const GUARDED = /(^|[;\t\r\n])'(?=[' ]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /** @example guardCell('+1;=cmd') // "'+1;'=cmd" */
-export const guardCell = (cell: string): string => cell.replace(FORMULA, "$1'");
+export function guardCell(cell: string): string {
+  const guarded = cell.replace(FORMULA, "$1'");
+  return /^'*[\t\r]/.test(guarded) ? `'${guarded}` : guarded;
+}
 
 /** What `guardCell` was given. */
-export const unguardCell = (cell: string): string => cell.replace(GUARDED, '$1');
+export const unguardCell = (cell: string): string => (/^'+[\t\r]/.test(cell) ? cell.slice(1) : cell).replace(GUARDED, '$1');

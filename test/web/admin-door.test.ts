@@ -44,17 +44,19 @@ test('asking without a password is no guess', async () => {
   expect((await site.get('/admin', { ...reader, ...basic(PASSWORD) })).status).toBe(200);
 });
 
-test.each([{}, { origin: 'null' }, { origin: 'null', 'sec-fetch-site': 'same-origin' }, { origin: 'https://papers.example.org' }])(
-  'a post with the password but without a form of ours is refused, with headers %j too',
-  async (headers) => {
-    const admin = { ...somebody(), ...basic(PASSWORD) };
-    expect((await site.post('/admin/why', { email: 'ada@example.org' }, { ...admin, ...headers })).status).toBe(403);
-    const stolen = site.app.tokens.sign('preferences', '00000000-0000-0000-0000-000000000000');
-    expect((await site.post('/admin/why', { email: 'ada@example.org', form: stolen }, { ...admin, ...headers })).status).toBe(403);
-    const form = formTokenIn((await site.get('/admin/why', admin)).body);
-    expect((await site.post('/admin/why', { email: 'ada@example.org', form }, { ...admin, ...headers })).status).toBe(422);
-  },
-);
+test.each<Record<string, string>>([
+  {},
+  { origin: 'null' },
+  { origin: 'null', 'sec-fetch-site': 'same-origin' },
+  { origin: 'https://papers.example.org' },
+])('a post with the password but without a form of ours is refused, with headers %j too', async (headers) => {
+  const admin = { ...somebody(), ...basic(PASSWORD) };
+  expect((await site.post('/admin/why', { email: 'ada@example.org' }, { ...admin, ...headers })).status).toBe(403);
+  const stolen = site.app.tokens.sign('preferences', '00000000-0000-0000-0000-000000000000');
+  expect((await site.post('/admin/why', { email: 'ada@example.org', form: stolen }, { ...admin, ...headers })).status).toBe(403);
+  const form = formTokenIn((await site.get('/admin/why', admin)).body);
+  expect((await site.post('/admin/why', { email: 'ada@example.org', form }, { ...admin, ...headers })).status).toBe(422);
+});
 
 test('a form that was open for a day is not taken', async () => {
   const admin = { ...somebody(), ...basic(PASSWORD) };
