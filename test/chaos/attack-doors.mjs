@@ -3,7 +3,7 @@
  * guessed passwords, foreign names, forms of other sites, a proxy on this machine, mail bombing, and how long answers take.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,8 +36,9 @@ function tried(door, held, what) {
 
 const paperround = async (...args) => {
   const { code, out, err } = await end(spawn(process.execPath, [program, ...args, '--json'], { env, cwd: folder }));
-  if (out === '') throw new Error(`${args[0]} ended with ${code}: ${err}`);
-  return JSON.parse(out);
+  const told = out === '' ? { error: err } : JSON.parse(out);
+  if (told.error !== undefined) throw new Error(`${args[0]} ended with ${code}: ${JSON.stringify(told.error)}`);
+  return told;
 };
 
 let port = 0;
@@ -150,13 +151,12 @@ async function adminDoors() {
 
 /** 9: tags and dots of one mailbox. */
 async function mailBombing() {
-  const before = mails().length;
   for (let bomb = 0; bomb < Number(values.bombs); bomb += 1) {
     const { status } = await signUp(bomb % 2 === 0 ? `bombed+${bomb}@gmail.com` : `b.ombed+${bomb}@googlemail.com`);
     tried('bombs', status === 200, `sign-up ${bomb} was answered ${status}`);
   }
   await paperround('digest');
-  const reached = mails().length - before;
+  const reached = mails().filter((mail) => /^To: b\.?ombed/m.test(mail)).length;
   tried('bombs', reached <= 3, `${reached} mails reached one mailbox`);
   const { queue, problems } = await paperround('status');
   tried('bombs', queue.delayedConfirmations?.count === Number(values.bombs) - 3, 'status does not tell what is delayed');
@@ -199,10 +199,10 @@ async function erasing() {
   tried('erasing', !mails().some((mail) => mail.includes('gone@erased.example')), 'a confirmation stayed in the outbox');
 }
 
+writeFileSync(join(folder, 'paperround.yaml'), 'sources: []\n');
 const server = spawn(process.execPath, [program, 'serve', '--no-timetable', '--no-worker'], { env, cwd: folder });
 let auc = null;
 try {
-  await paperround('init').catch(() => undefined);
   port = await new Promise((resolve, reject) => {
     let said = '';
     server.stdout.on('data', (chunk) => {
