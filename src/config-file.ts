@@ -1,6 +1,7 @@
 /** paperround.yaml: what may stand in it. */
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
+import { MASK } from './secret-in-url.ts';
 
 export interface SourceConfig {
   readonly name: string;
@@ -68,9 +69,6 @@ export interface ConfigProblem {
   readonly seen: string;
   readonly expected: string;
 }
-
-/** Stands for a secret wherever one would be shown. */
-export const MASK = '****';
 
 /** A value as a problem tells it: without the login of a URL in it. */
 export const shown = (value: unknown): string =>

@@ -2,14 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import {
-  type ConfigProblem,
-  type Keep,
-  MASK,
-  type SendingConfig,
-  type SourceConfig,
-  type Timetable,
-  type TopicConfig,
+import type {
+  ConfigProblem,
+  Keep,
+  SendingConfig,
+  SourceConfig,
+  Timetable,
+  TopicConfig,
 } from './config-file.ts';
 import {
   baseUrl,
@@ -25,6 +24,7 @@ import {
 } from './config-values.ts';
 import { PaperroundError } from './errors.ts';
 import { readConfigFile } from './read-config-file.ts';
+import { isSecretName, MASK } from './secret-in-url.ts';
 
 export interface Config {
   readonly databaseUrl: string | null;
@@ -47,6 +47,8 @@ export interface Config {
   /** The first signs, all verify. Empty: one is made in DATA_DIR/secret. */
   readonly secretKeys: readonly string[];
   readonly adminPassword: string | null;
+  /** Bearer token for /metrics; null: for this machine only. */
+  readonly metricsToken: string | null;
   /** For POST /webhooks/mail; all are good. Empty: there is no such page. */
   readonly webhookSecrets: readonly string[];
   /** Messages per second over all processes; 0 is no limit. */
@@ -93,8 +95,8 @@ export function loadConfig(
     return read(
       variable,
       null,
-      urlWith(['smtp:', 'smtps:']),
-      'smtp://user:pass@host:port or smtps://…',
+      urlWith(['smtp:', 'smtp+starttls:', 'smtps:']),
+      'smtp://user:pass@host:port, smtp+starttls://… or smtps://…',
       true,
     );
   };
@@ -156,7 +158,8 @@ export function loadConfig(
     host: env.HOST || '127.0.0.1',
     port,
     secretKeys,
-    adminPassword: env.ADMIN_PASSWORD || null,
+    adminPassword: readSecret('ADMIN_PASSWORD', env, problems),
+    metricsToken: readSecret('METRICS_TOKEN', env, problems),
     webhookSecrets,
     sendRate: read('SEND_RATE', '0', numberBetween(0, 100_000), 'messages per second, 0 for no limit') ?? 0,
     sendConcurrency:
@@ -224,6 +227,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     PORT: config.port,
     SECRET_KEY: config.secretKeys.length === 0 ? null : config.secretKeys.map(() => MASK).join(','),
     ADMIN_PASSWORD: config.adminPassword === null ? null : MASK,
+    METRICS_TOKEN: config.metricsToken === null ? null : MASK,
     WEBHOOK_SECRET:
       config.webhookSecrets.length === 0 ? null : config.webhookSecrets.map(() => MASK).join(','),
     SEND_RATE: config.sendRate,
@@ -257,13 +261,25 @@ function maskUrl(url: string | null): string | null {
   const parsed = new URL(url);
   if (parsed.password !== '') parsed.password = MASK;
   for (const name of [...parsed.searchParams.keys()])
-    if (SECRET_PARAMETER.test(name)) parsed.searchParams.set(name, MASK);
+    if (isSecretName(name)) parsed.searchParams.set(name, MASK);
   return parsed.href;
 }
 
-const SECRET_PARAMETER = /pass|secret|token|key/i;
-
 // ── one variable ────────────────────────────────────────────────────────────────────────────────────────────────
+
+const SHORTEST_SECRET = 16;
+
+/** One secret, taken as it is; null when it is not set. */
+function readSecret(variable: string, env: Environment, problems: ConfigProblem[]): string | null {
+  const secret = env[variable] || null;
+  if (secret !== null && secret.trim().length < SHORTEST_SECRET)
+    problems.push({
+      variable,
+      seen: `a text of fewer than ${SHORTEST_SECRET} characters`,
+      expected: `${SHORTEST_SECRET} characters or more`,
+    });
+  return secret;
+}
 
 /** Keys, joined by commas. */
 function readKeys(variable: string, env: Environment, problems: ConfigProblem[]): string[] {
@@ -271,7 +287,7 @@ function readKeys(variable: string, env: Environment, problems: ConfigProblem[])
     .split(',')
     .map((key) => key.trim())
     .filter((key) => key !== '');
-  if (keys.some((key) => key.length < 16)) {
+  if (keys.some((key) => key.length < SHORTEST_SECRET)) {
     const expected = '16 characters or more each, e.g. from `openssl rand -hex 32`';
     problems.push({ variable, seen: 'a key of fewer than 16 characters', expected });
   }

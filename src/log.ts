@@ -1,5 +1,6 @@
 /** Logs as JSON lines on stderr, readable on a terminal. Addresses, tokens and secrets never go in. */
 import { type Logger, pino, stdSerializers } from 'pino';
+import { withoutUrlSecrets } from './secret-in-url.ts';
 
 export type { Logger } from 'pino';
 
@@ -9,9 +10,9 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 const ADDRESS = /[^\s<>"'(),;:]{1,64}(?:@|%40)[^\s<>"'(),;:]{1,255}/gi;
 const TOKEN = /\/(confirm|preferences|unsubscribe|digests|my)\/[\w-]{16,}/g;
 
-/** `text` without addresses and tokens. */
+/** `text` without addresses, tokens, and keys in urls. */
 export const redact = (text: string): string =>
-  text.replace(ADDRESS, '[address]').replace(TOKEN, '/$1/[token]');
+  withoutUrlSecrets(text).replace(ADDRESS, '[address]').replace(TOKEN, '/$1/[token]');
 
 /** The same facts with every text redacted, however deep it stands. Errors are left to their serializer. */
 function redactedFacts(value: unknown): unknown {

@@ -9,6 +9,7 @@ export interface Metrics {
   readonly serviceMails: Counter<'kind' | 'status'>;
   readonly returnedMails: Counter<'kind'>;
   readonly webhooksRefused: Counter;
+  readonly adminRefused: Counter;
 }
 
 export function createMetrics(): Metrics {
@@ -49,6 +50,11 @@ export function createMetrics(): Metrics {
     webhooksRefused: new Counter({
       name: 'paperround_webhooks_refused_total',
       help: 'Requests to /webhooks/mail without a right signature or password, or copied',
+      registers,
+    }),
+    adminRefused: new Counter({
+      name: 'paperround_admin_refused_total',
+      help: 'Wrong passwords for /admin',
       registers,
     }),
   };

@@ -208,10 +208,13 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-const isEntry =
-  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
-if (isEntry) {
+/** This process is a command: runs it, and leaves its exit code. */
+export async function runFromCommandLine(): Promise<void> {
   // Who reads the output may stop reading (`| head -1`): that is no error of ours.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
   process.exitCode = await main(process.argv.slice(2));
 }
+
+const isEntry =
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isEntry) await runFromCommandLine();

@@ -1,9 +1,11 @@
 /** What commands about subscribers share: addresses as arguments, and the links that go with a reader. */
 import type { App } from '../app.ts';
 import { PaperroundError } from '../errors.ts';
+import { newestConfirmation } from '../readers/confirmations-store.ts';
 import { type ParsedAddress, parseEmailAddress } from '../readers/email-address.ts';
 import type { Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
+import { isToBeConfirmed } from '../readers/signup-store.ts';
 import { suppressionOfAddress } from '../readers/suppression-store.ts';
 import { signConfirmation } from '../readers/tokens.ts';
 import { badUsage } from './bad-usage.ts';
@@ -27,15 +29,13 @@ export async function readerOfAddress(app: App, text: string): Promise<Reader> {
   });
 }
 
-/** Is a click on a confirmation link what this subscription waits for? Also of a person who left and is asked back. */
-export const isToConfirm = ({ status }: Reader): boolean => status === 'pending' || status === 'unsubscribed';
-
-export async function manageLinks(app: App, reader: Reader, now: Date): Promise<Record<string, string>> {
+export async function manageLinks(app: App, reader: Reader): Promise<Record<string, string>> {
   const base = await app.baseUrl();
+  const issuedAt = isToBeConfirmed(reader) ? await newestConfirmation(app.db, reader.id) : null;
   return {
-    ...(isToConfirm(reader)
-      ? { confirm: `${base}/confirm/${signConfirmation(app.tokens, reader.publicId, now)}` }
-      : {}),
+    ...(issuedAt === null
+      ? {}
+      : { confirm: `${base}/confirm/${signConfirmation(app.tokens, reader.publicId, issuedAt)}` }),
     preferences: `${base}/preferences/${app.tokens.sign('preferences', reader.publicId)}`,
     unsubscribe: `${base}/unsubscribe/${app.tokens.sign('unsubscribe', reader.publicId)}`,
   };

@@ -7,6 +7,7 @@ import { deliveryProblems } from '../delivery/reports/problems-store.ts';
 import { countByStatus, listRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { listWaiting, sentOnDay } from '../delivery/sending/quota-store.ts';
 import { warmUpDayAt } from '../delivery/sending/sending-limits.ts';
+import { delayedConfirmations } from '../delivery/transactional/transactional-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
@@ -48,6 +49,7 @@ export const command: CommandModule = {
     const serviceMails = await app.db.serviceMail.count({
       where: { status: { in: ['planned', 'sending', 'retrying'] } },
     });
+    const delayed = await delayedConfirmations(app.db);
     const problems = [
       ...sources.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),
       ...(await deliveryProblems(app.db, now)),
@@ -58,12 +60,25 @@ export const command: CommandModule = {
         readers,
         sources,
         runs,
-        queue: { deliveries, serviceMails, oldestPending, senders, waiting, warmUp },
+        queue: {
+          deliveries,
+          serviceMails,
+          oldestPending,
+          senders,
+          waiting,
+          warmUp,
+          delayedConfirmations: delayed,
+        },
         problems,
       },
       text: [
         `${papers} papers; readers: ${told(readers)}.`,
         `Deliveries: ${told(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
+        ...(delayed === null
+          ? []
+          : [
+              `${delayed.count} confirmations are delayed, the last until ${delayed.until.toISOString()}: many were asked for at once.`,
+            ]),
         ...senders.map(senderInWords),
         ...(warmUp === null
           ? []

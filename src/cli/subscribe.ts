@@ -12,10 +12,11 @@ import { type PreferencesInput, parseNewPreferences, parsePreferences } from '..
 import type { Reader } from '../readers/reader.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
 import { findReader } from '../readers/readers-store.ts';
+import { isToBeConfirmed } from '../readers/signup-store.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
-import { addressArgument, isToConfirm, manageLinks } from './readers.ts';
+import { addressArgument, manageLinks } from './readers.ts';
 import { collect, examples } from './values.ts';
 
 /** The wishes that `subscribe` takes, as flags. */
@@ -91,8 +92,8 @@ export const command: CommandModule = {
       consent: (options.consent as string | undefined) ?? null,
     };
     const { reader, mail } = await subscribeByOperator(app.db, app.hasher, signup, now, queueServiceMail);
-    const confirmation = isToConfirm(reader) ? await sendConfirmation(app, reader, mail) : null;
-    const links = await manageLinks(app, reader, now);
+    const confirmation = isToBeConfirmed(reader) ? await sendConfirmation(app, reader, mail) : null;
+    const links = await manageLinks(app, reader);
     const subscriber = readerAsJson(reader, now);
     const next =
       reader.nextDueAt === null
@@ -115,8 +116,8 @@ export const command: CommandModule = {
 };
 
 interface Confirmation {
-  /** `limited`: this address had its confirmation mails of these weeks, so none went out now. */
-  readonly status: ServiceMailStatus | 'limited';
+  /** `limited`: this address had its confirmation mails of these weeks, so none went out now; `delayed`: it goes out later. */
+  readonly status: ServiceMailStatus | 'limited' | 'delayed';
   /** The mail server's words. */
   readonly response: string | null;
 }

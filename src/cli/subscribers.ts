@@ -1,10 +1,8 @@
 /** `subscribers list|show|import|export|erase`. */
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { App } from '../app.ts';
+import { type FileHandle, open } from 'node:fs/promises';
+import { removeOutboxCopies } from '../delivery/erased-mails.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
-import { outboxFilesOf } from '../mail/outbox-transport.ts';
 import { eraseReader } from '../readers/erase-store.ts';
 import { exportedReaders, exportReadersAsCsv } from '../readers/export-readers-store.ts';
 import { importReaders } from '../readers/import-readers-store.ts';
@@ -147,6 +145,8 @@ async function writeExport(file: string, chunks: AsyncIterable<string>): Promise
     });
   }
   try {
+    // A file that was there keeps its mode when it is opened.
+    await handle.chmod(0o600);
     for await (const chunk of chunks) await handle.write(chunk);
   } finally {
     await handle.close();
@@ -159,16 +159,11 @@ async function erase(context: CommandContext, argument: string | undefined): Pro
   const erased = await eraseReader(app.db, app.hasher, { emailKey: address.key }, context.clock.now());
   if (erased === null)
     throw new PaperroundError('unknown_reader', 'No subscriber has this address, so nothing was erased.');
-  await removeOutboxCopies(app, erased.messageIds);
+  await removeOutboxCopies(app.config, erased);
   return {
     json: { erased: true },
     text: 'Erased: the address and everything about it. What stays is a keyed hash, so that it is not written to again.',
   };
-}
-
-async function removeOutboxCopies(app: App, messageIds: readonly string[]): Promise<void> {
-  const folder = join(app.config.dataDir, 'outbox');
-  for (const name of await outboxFilesOf(folder, messageIds)) await rm(join(folder, name), { force: true });
 }
 
 async function lift(context: CommandContext, argument: string | undefined): Promise<CommandResult> {

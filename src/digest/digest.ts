@@ -28,12 +28,21 @@ export interface DigestLinks {
   readonly feed: string;
 }
 
+/** The links of a digest's page, which people share: none of them is a key. */
+export interface SharedLinks {
+  readonly site: string;
+  readonly preferences: null;
+  readonly unsubscribe: null;
+  readonly browser: null;
+  readonly feed: null;
+}
+
 export interface DigestView {
   /** The reader's local day (YYYY-MM-DD). */
   readonly day: string;
   readonly picks: readonly Pick[];
   readonly matched: number;
-  readonly links: DigestLinks;
+  readonly links: DigestLinks | SharedLinks;
   /** Names by slug, of all topics. */
   readonly topicNames: ReadonlyMap<string, string>;
   /** One sentence: why this mail came. */

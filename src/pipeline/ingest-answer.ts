@@ -1,5 +1,6 @@
 /** Ingests what a url answers: asked conditionally, and page after page where the answer comes in several. */
 import { parseListingApart } from '../delivery/parsing/parse-in-worker.ts';
+import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { type Arrival, beginAnswer, type NextPage, nextPage } from '../sources/answer-pages.ts';
 import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
 import { fetchPolitely, type PoliteFetching } from '../sources/fetching/fetch-politely.ts';
@@ -77,7 +78,7 @@ async function readFurther(
   if (fetched.kind === 'failed')
     return { kind: 'unavailable', url, reason: fetched.reason, retryAfter: fetched.retryAfter };
   if (fetched.kind === 'not-modified') {
-    const reason = `${url} answered 304 to a request without conditions.`;
+    const reason = `${withoutUrlSecrets(url)} answered 304 to a request without conditions.`;
     return { kind: 'unavailable', url, reason, retryAfter: null };
   }
   if (state.hashes.has(pageHash(fetched.raw.bytes))) return { kind: 'repeated', url };

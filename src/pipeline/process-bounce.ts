@@ -121,6 +121,12 @@ async function whomItIsAbout(
   report: BounceReport,
 ): Promise<{ reader: Reader; deliveryId: number | null } | null> {
   const { kind, bounceTokens, unsubscribeTokens, listTokens } = report;
+  for (const token of kind === 'unsubscribe' ? unsubscribeTokens : []) {
+    const content = app.tokens.verify('unsubscribe-by-mail', token);
+    const reader = content === null ? null : await findReader(app.db, { publicId: content.publicId });
+    if (reader !== null) return { reader, deliveryId: null };
+  }
+  // Mails sent before that purpose had a token of its own carry one of returned mail, and their links never expire.
   for (const token of kind === 'unsubscribe' ? [...unsubscribeTokens, ...bounceTokens] : bounceTokens) {
     const content = app.tokens.verify('bounce', token);
     const reader = content === null ? null : await findReader(app.db, { publicId: content.publicId });

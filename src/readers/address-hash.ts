@@ -2,7 +2,14 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /** What a hash is for. Hashes of one purpose say nothing about those of another. */
-export type HashPurpose = 'suppression' | 'confirmation' | 'reminder' | 'client';
+export type HashPurpose =
+  | 'suppression'
+  | 'confirmation'
+  | 'reminder'
+  | 'client'
+  | 'mailbox'
+  | 'domain'
+  | 'everybody';
 
 export interface AddressHasher {
   /** The hash to store, made with the first key. */

@@ -1,5 +1,7 @@
 /** CSV as RFC 4180 has it, read as a stream and written line by line. Pure. */
 
+import { guardCell, unguardCell } from './csv-guard.ts';
+
 /** One record of a file. */
 export interface CsvRecord {
   /** The line of the file on which the record begins, from 1. */
@@ -13,10 +15,6 @@ export interface CsvRecord {
 const LONGEST_RECORD = 64 * 1024;
 
 const BYTE_ORDER_MARK = '\uFEFF';
-
-// What spreadsheets take for a formula. The apostrophes before it are those that `writeCsvRecord` puts there.
-const FORMULA = /^'*[=+\-@\t\r]/;
-const GUARDED = /^'+[=+\-@\t\r]/;
 
 /**
  * The records of a file in UTF-8, in order; empty lines are left out. Quoted cells may hold commas, quotes (doubled) and line ends; lines
@@ -43,11 +41,9 @@ export async function* readCsv(
 export const writeCsvRecord = (cells: readonly string[]): string => `${cells.map(writtenCell).join(',')}\r\n`;
 
 function writtenCell(cell: string): string {
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  const text = guardCell(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
-
-const readCell = (cell: string): string => (GUARDED.test(cell) ? cell.slice(1) : cell);
 
 /** Where in a cell the reader is. `quoteSeen`: behind a quote that either closed the cell or is the first of two. */
 type Place = 'start' | 'plain' | 'quoted' | 'quoteSeen';
@@ -73,7 +69,7 @@ function recordReader(): RecordReader {
       problem ??= `The record is longer than ${LONGEST_RECORD} characters; a quote before it may never have been closed.`;
   };
   const endCell = (): void => {
-    cells.push(readCell(place === 'plain' && cell.endsWith('\r') ? cell.slice(0, -1) : cell));
+    cells.push(unguardCell(place === 'plain' && cell.endsWith('\r') ? cell.slice(0, -1) : cell));
     cell = '';
     place = 'start';
   };

@@ -1,5 +1,5 @@
-/** The signed links of one reader and one mail, the same in the mail and on its page. Pure. */
-import type { DigestLinks } from '../digest/digest.ts';
+/** The links of a digest: signed ones in the mail, none on its page. Pure. */
+import type { DigestLinks, SharedLinks } from '../digest/digest.ts';
 import type { Tokens } from './tokens.ts';
 
 /** @param base how readers reach the site, without a slash at the end */
@@ -14,4 +14,13 @@ export const digestLinks = (
   unsubscribe: `${base}/unsubscribe/${tokens.sign('unsubscribe', readerPublicId)}`,
   browser: `${base}/digests/${tokens.sign('digest', readerPublicId, deliveryId)}`,
   feed: `${base}/my/${tokens.sign('feed', readerPublicId)}/feed.xml`,
+});
+
+/** On the page of a digest: whoever is shown it can do nothing in its reader's name. */
+export const sharedLinks = (base: string): SharedLinks => ({
+  site: `${base}/`,
+  preferences: null,
+  unsubscribe: null,
+  browser: null,
+  feed: null,
 });

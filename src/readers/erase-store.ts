@@ -9,8 +9,10 @@ import { addSuppression, suppressionOfAddress } from './suppression-store.ts';
 /** What else has to be forgotten, outside the database. */
 export interface Erased {
   readonly publicId: string;
-  /** Of the mails to this reader, whose copies may lie in the outbox folder. */
+  /** Of the digests to this reader, whose copies may lie in the outbox folder. */
   readonly messageIds: readonly string[];
+  /** Confirmations and other single mails to this reader, the same. */
+  readonly singleMails: readonly { readonly id: number; readonly kind: string; readonly createdAt: Date }[];
 }
 
 /**
@@ -31,8 +33,12 @@ export async function eraseReader(
     const scope = (await suppressionOfAddress(tx, hasher, emailKey))?.scope;
     await addSuppression(tx, hasher, emailKey, { reason: 'erased', scope }, now);
     const messageIds = await messageIdsOf(tx, reader.id);
+    const singleMails = await tx.serviceMail.findMany({
+      where: { readerId: reader.id },
+      select: { id: true, kind: true, createdAt: true },
+    });
     await deleteReaders(tx, [reader.id]);
-    return { publicId: reader.publicId, messageIds };
+    return { publicId: reader.publicId, messageIds, singleMails };
   });
 }
 

@@ -2,8 +2,15 @@
 import type { Database, Transaction } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
 import type { AddressHasher } from './address-hash.ts';
+import { addConfirmation } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
-import { claimConfirmation, lockedReader, type QueueMail, writePending } from './pending-store.ts';
+import {
+  askForConfirmation,
+  lockedReader,
+  lockSignups,
+  type QueueMail,
+  writePending,
+} from './pending-store.ts';
 import type { Preferences, Reader, Suppression } from './reader.ts';
 import { getReader } from './readers-store.ts';
 import { activate, applyPreferences, recordConsent } from './subscriptions-store.ts';
@@ -29,22 +36,23 @@ export async function subscribeByOperator(
 ): Promise<{ readonly reader: Reader; readonly mail: boolean }> {
   return db.$transaction(async (tx) => {
     // A refusal below takes back the row that this makes for a new address.
-    const known = await lockedReader(tx, signup.address, signup.preferences, now);
+    await lockSignups(tx);
+    const { reader: known } = await lockedReader(tx, signup.address, signup.preferences, now);
     const stop = (await suppressionOfAddress(tx, hasher, signup.address.key)) ?? stopByStatus(known, now);
     if (stop !== null && (stop.scope === 'all' || signup.consent !== null)) throw suppressed(stop);
-    const mail = await subscribe(tx, hasher, known, signup, now);
-    if (mail) await queueMail(tx, { readerId: known.id, kind: 'confirmation', now });
+    const mail = await subscribe(tx, hasher, known, signup, now, queueMail);
     return { reader: await getReader(tx, { id: known.id }), mail };
   });
 }
 
-/** Gives whether the person is to be asked by mail. */
+/** Returns whether the person is asked by mail. */
 async function subscribe(
   tx: Transaction,
   hasher: AddressHasher,
   known: Reader,
   signup: OperatorSignup,
   now: Date,
+  queueMail: QueueMail,
 ): Promise<boolean> {
   const consent = signup.consent === null ? null : ({ wording: signup.consent, source: 'cli' } as const);
   if (known.status === 'active' || known.status === 'paused') {
@@ -64,7 +72,13 @@ async function subscribe(
     { wording: 'Subscribed by an operator.', source: 'cli' },
     now,
   );
-  return claimConfirmation(tx, hasher, known.id, now);
+  if (
+    await askForConfirmation(tx, hasher, { readerId: known.id, wishes: signup.preferences }, now, queueMail)
+  )
+    return true;
+  // No mail, but a link that the operator can hand on.
+  await addConfirmation(tx, known.id, signup.preferences, now);
+  return false;
 }
 
 const stopByStatus = ({ status }: Reader, now: Date): Suppression | null =>

@@ -4,34 +4,48 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
 import { DAY_MS } from '../text/days.ts';
 import type { AddressHasher, HashPurpose } from './address-hash.ts';
+import { hourOf, type MailsByHour, slotWithin } from './confirmation-limits.ts';
+import { addConfirmation, pruneConfirmations } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
+import { domainOfAddress, mailboxKey } from './mailbox-key.ts';
 import type { Preferences, Reader } from './reader.ts';
-import { getReader } from './readers-store.ts';
+import { changeReader, getReader } from './readers-store.ts';
 import { clientNetwork, MOST_CLIENT_SIGNUPS, MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 import { emailKeyOf, writePreferences } from './subscriptions-store.ts';
+import { suppressionOfAddress } from './suppression-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /** Queues a mail to a reader in the transaction that makes it necessary, so that neither is lost without the other. */
 export type QueueMail = (
   tx: Transaction,
-  mail: { readonly readerId: number; readonly kind: 'confirmation' | 'known'; readonly now: Date },
+  mail: {
+    readonly readerId: number;
+    readonly kind: 'confirmation' | 'known' | 'preferences';
+    readonly now: Date;
+    /** When it goes out at the earliest; left out: now. */
+    readonly notBefore?: Date;
+  },
 ) => Promise<void>;
 
-/** The row of an address, made when there is none, under a lock: two sign-ups of one address take turns, also the first two. */
+/**
+ * The row of an address, made when there is none, under a lock: two sign-ups of one address take turns, also the first two. A row that
+ * is there already is not changed.
+ */
 export async function lockedReader(
   tx: Transaction,
   address: ParsedAddress,
   preferences: Preferences,
   now: Date,
-): Promise<Reader> {
+): Promise<{ readonly reader: Reader; readonly isNew: boolean }> {
   const { frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements } =
     preferences;
   const wishes = { frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements };
-  const { id } = await tx.reader.upsert({
+  const newId = randomUUID();
+  const { id, publicId } = await tx.reader.upsert({
     where: { emailKey: address.key },
     create: {
-      publicId: randomUUID(),
+      publicId: newId,
       email: address.address,
       emailKey: address.key,
       status: 'pending',
@@ -40,9 +54,11 @@ export async function lockedReader(
     },
     // Writing a row, if only the same again, is what locks it.
     update: { emailKey: address.key },
-    select: { id: true },
+    select: { id: true, publicId: true },
   });
-  return getReader(tx, { id });
+  const isNew = publicId === newId;
+  if (isNew) await writePreferences(tx, id, preferences);
+  return { reader: await getReader(tx, { id }), isNew };
 }
 
 /** Stores what is wished for, to wait for a confirmation. */
@@ -55,17 +71,95 @@ export async function writePending(
   await tx.reader.update({ where: { id: readerId }, data: { status: 'pending', nextDueAt: null } });
 }
 
-/** Counts one more confirmation mail to a reader where the limit allows it. Call it under the reader's lock. */
-export async function claimConfirmation(
+/**
+ * One at a time over all processes until the transaction ends: two that count at once would both be within a limit. Call it before a
+ * reader is locked, so that nobody who holds a reader waits for this.
+ */
+export async function lockSignups(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SIGNUP_LOCK}::bigint)`;
+}
+
+const SIGNUP_LOCK = 7_266_113_904;
+
+/**
+ * Stores wishes with a link of their own and queues its mail, where the address has not had its mails yet; at once, or when the limits of
+ * its mailbox, its domain and all together allow it. Call it under `lockSignups` and the reader's lock. False: no mail, and nothing stored.
+ */
+export async function askForConfirmation(
   tx: Transaction,
   hasher: AddressHasher,
-  readerId: number,
+  asked: { readonly readerId: number; readonly wishes: Preferences },
   now: Date,
+  queueMail: QueueMail,
 ): Promise<boolean> {
+  const { readerId, wishes } = asked;
   const emailKey = await emailKeyOf(tx, readerId);
   if ((await countMails(tx, hasher, 'confirmation', emailKey, now)) >= MOST_SIGNUP_MAILS) return false;
-  await noteMail(tx, hasher, 'confirmation', emailKey, now);
+  const keys = { mailbox: mailboxKey(emailKey), domain: domainOfAddress(emailKey), everybody: '' };
+  const earlier = {
+    mailbox: await newestMails(tx, hasher.hashes('mailbox', keys.mailbox)),
+    domain: await mailsByHour(tx, hasher.hashes('domain', keys.domain), now),
+    everybody: await mailsByHour(tx, hasher.hashes('everybody', keys.everybody), now),
+  };
+  const goesAt = slotWithin(earlier, now);
+  const issuedAt = await addConfirmation(tx, readerId, wishes, goesAt);
+  await tx.signupMail.createMany({
+    data: [
+      { addressHash: hasher.hash('confirmation', emailKey), at: now },
+      { addressHash: hasher.hash('mailbox', keys.mailbox), at: goesAt },
+      { addressHash: hasher.hash('domain', keys.domain), at: goesAt },
+      { addressHash: hasher.hash('everybody', keys.everybody), at: goesAt },
+    ],
+  });
+  await queueMail(tx, {
+    readerId,
+    kind: 'confirmation',
+    now: issuedAt,
+    ...(goesAt > now ? { notBefore: issuedAt } : {}),
+  });
   return true;
+}
+
+/** When the newest mails go that are counted under these hashes, as many as a mailbox may have, newest first. */
+async function newestMails(tx: Transaction, hashes: readonly string[]): Promise<readonly Date[]> {
+  const where = { addressHash: { in: [...hashes] } };
+  const rows = await tx.signupMail.findMany({
+    where,
+    orderBy: { at: 'desc' },
+    take: MOST_SIGNUP_MAILS,
+    select: { at: true },
+  });
+  return rows.map(({ at }) => at);
+}
+
+/** How many mails counted under these hashes go in each hour, from the one of `now` on. */
+async function mailsByHour(tx: Transaction, hashes: readonly string[], now: Date): Promise<MailsByHour> {
+  const since = new Date(hourOf(now) * HOUR_MS);
+  const rows = await tx.$queryRaw<{ hour: number; count: number }[]>`
+    SELECT floor(extract(epoch FROM at) / 3600)::int AS hour, count(*)::int AS count FROM signup_mails
+    WHERE address_hash = ANY(${[...hashes]}) AND at >= ${since} GROUP BY 1`;
+  return new Map(rows.map(({ hour, count }) => [hour, count]));
+}
+
+/**
+ * Queues a mail with the preferences link, for somebody who has a weaker one; at most MOST_SIGNUP_MAILS in SIGNUP_MAIL_DAYS, counted with
+ * the other reminders. Nothing happens for a reader who is gone or must not be written to.
+ */
+export async function askForPreferencesLink(
+  db: Database,
+  hasher: AddressHasher,
+  publicId: string,
+  now: Date,
+  queueMail: QueueMail,
+): Promise<void> {
+  await changeReader(db, { publicId }, async (tx, reader) => {
+    const key = await emailKeyOf(tx, reader.id);
+    const stop = await suppressionOfAddress(tx, hasher, key);
+    if (stop?.scope === 'all' || reader.status === 'bounced' || reader.status === 'complained') return;
+    if ((await countMails(tx, hasher, 'reminder', key, now)) >= MOST_SIGNUP_MAILS) return;
+    await noteMail(tx, hasher, 'reminder', key, now);
+    await queueMail(tx, { readerId: reader.id, kind: 'preferences', now });
+  });
 }
 
 /** How often this client signed somebody up in the last hour, before now. Counts this time too, unless it was once too often. */
@@ -120,6 +214,8 @@ export async function prunePendingSignups(db: Database, now: Date): Promise<numb
     status: 'pending',
     createdAt: { lt: daysBefore(now, SIGNUP_MAIL_DAYS) },
     consents: { none: { at: { gte: daysBefore(now, SIGNUP_MAIL_DAYS) } } },
+    // A mail that limits delay comes after thirty days, or long after.
+    confirmations: { none: { issuedAt: { gte: daysBefore(now, SIGNUP_MAIL_DAYS) } } },
   };
   return db.$transaction(async (tx) => {
     const former = await tx.reader.updateMany({
@@ -127,6 +223,7 @@ export async function prunePendingSignups(db: Database, now: Date): Promise<numb
       data: { status: 'unsubscribed' },
     });
     const forgotten = await tx.reader.deleteMany({ where: { ...stale, confirmedAt: null } });
+    await pruneConfirmations(tx, daysBefore(now, SIGNUP_MAIL_DAYS));
     return former.count + forgotten.count;
   });
 }

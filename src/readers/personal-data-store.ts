@@ -24,6 +24,8 @@ export interface PersonalData {
     readonly client: string | null;
     readonly at: string;
   }[];
+  /** Sign-ups that wait for their confirmation. */
+  readonly requests: readonly { readonly issuedAt: string; readonly wishes: unknown }[];
   readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId'> & {
     readonly sentAt: string | null;
   })[];
@@ -73,6 +75,10 @@ export async function personalDataOf(
   const reader = await findReader(db, name);
   if (reader === null) return null;
   const consents = await db.consent.findMany({ where: { readerId: reader.id }, orderBy: { id: 'asc' } });
+  const requests = await db.confirmation.findMany({
+    where: { readerId: reader.id },
+    orderBy: { issuedAt: 'asc' },
+  });
   const digests = await digestsOf(db, reader.id);
   return {
     subscriber: readerAsJson(reader, now),
@@ -83,6 +89,7 @@ export async function personalDataOf(
       client,
       at: at.toISOString(),
     })),
+    requests: requests.map(({ issuedAt, wishes }) => ({ issuedAt: issuedAt.toISOString(), wishes })),
     digests: digests.map(({ deliveryId: _id, sentAt, ...digest }) => ({
       ...digest,
       sentAt: sentAt?.toISOString() ?? null,

@@ -1,20 +1,21 @@
 /** Signing up and confirming: what signup.ts decides, done to the store in one transaction. */
-import type { Database } from '../database/client.ts';
+import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
+import { waitingWishes } from './confirmations-store.ts';
 import type { ParsedAddress } from './email-address.ts';
 import {
-  claimConfirmation,
+  askForConfirmation,
   countClient,
   countMails,
   lockedReader,
+  lockSignups,
   noteMail,
   type QueueMail,
-  writePending,
 } from './pending-store.ts';
 import type { Preferences, Reader } from './reader.ts';
-import { changeReader, getReader, type ReaderName } from './readers-store.ts';
+import { changeReader, changeReaderWithin, findReader } from './readers-store.ts';
 import { decideSignup, type SignupDecision, shortenedClient } from './signup.ts';
-import { activate, type ConsentGiven, recordConsent } from './subscriptions-store.ts';
+import { activate, type ConsentGiven, recordConsent, writePreferences } from './subscriptions-store.ts';
 import { suppressionOfAddress } from './suppression-store.ts';
 
 export interface Signup {
@@ -43,13 +44,14 @@ export async function signUp(
   queueMail: QueueMail,
 ): Promise<SignupOutcome> {
   return db.$transaction(async (tx) => {
+    await lockSignups(tx);
     const { key } = signup.address;
     const clientSignups = await countClient(tx, hasher, signup.client, now);
     const suppression = await suppressionOfAddress(tx, hasher, key);
     // A first look, so that nothing is stored for whom nothing may be stored.
     const first = decideSignup({ suppression, status: null, confirmations: 0, reminders: 0, clientSignups });
     if (first.action !== 'confirm') return { ...first, reader: null };
-    const reader = await lockedReader(tx, signup.address, signup.preferences, now);
+    const { reader } = await lockedReader(tx, signup.address, signup.preferences, now);
     const decision = decideSignup({
       suppression,
       status: reader.status,
@@ -57,69 +59,100 @@ export async function signUp(
       reminders: await countMails(tx, hasher, 'reminder', key, now),
       clientSignups,
     });
-    if (decision.action === 'confirm') {
-      await writePending(tx, reader.id, signup.preferences);
+    if (decision.mail && decision.action === 'confirm') {
+      await askForConfirmation(
+        tx,
+        hasher,
+        { readerId: reader.id, wishes: signup.preferences },
+        now,
+        queueMail,
+      );
+      const client = signup.client === null ? null : shortenedClient(signup.client);
       await recordConsent(
         tx,
         reader.id,
         'requested',
-        {
-          wording: signup.wording,
-          source: 'web',
-          client: signup.client === null ? null : shortenedClient(signup.client),
-        },
+        { wording: signup.wording, source: 'web', client },
         now,
       );
     }
-    if (decision.mail) {
-      const confirms = decision.action === 'confirm';
-      await noteMail(tx, hasher, confirms ? 'confirmation' : 'reminder', key, now);
-      await queueMail(tx, { readerId: reader.id, kind: confirms ? 'confirmation' : 'known', now });
+    if (decision.mail && decision.action === 'remind') {
+      await noteMail(tx, hasher, 'reminder', key, now);
+      await queueMail(tx, { readerId: reader.id, kind: 'known', now });
     }
-    return { ...decision, reader: await getReader(tx, { id: reader.id }) };
+    return { ...decision, reader };
   });
 }
 
+/** What a confirmation token says (`verifyConfirmation`). */
+export interface ConfirmationLink {
+  readonly publicId: string;
+  readonly issuedAt: Date;
+}
+
 /**
- * A new confirmation mail for a pending reader whose link has expired; null when there is no pending reader of that name. `mail` false:
+ * A new confirmation mail for what a link that has expired would have confirmed; null when it confirms nothing any more. `mail` false:
  * the address has had its three in thirty days.
  */
 export async function requestConfirmation(
   db: Database,
   hasher: AddressHasher,
-  name: ReaderName,
+  { publicId, issuedAt }: ConfirmationLink,
   now: Date,
   queueMail: QueueMail,
 ): Promise<{ readonly reader: Reader; readonly mail: boolean } | null> {
-  return changeReader(db, name, async (tx, reader) => {
-    if (reader.status !== 'pending') return null;
-    const mail = await claimConfirmation(tx, hasher, reader.id, now);
-    if (mail) await queueMail(tx, { readerId: reader.id, kind: 'confirmation', now });
-    return { reader, mail };
+  return db.$transaction(async (tx) => {
+    await lockSignups(tx);
+    return changeReaderWithin(tx, { publicId }, async (_, reader) => {
+      const wishes = await waitingWishes(tx, { readerId: reader.id, issuedAt });
+      if (wishes === null || !isToBeConfirmed(reader)) return null;
+      return {
+        reader,
+        mail: await askForConfirmation(tx, hasher, { readerId: reader.id, wishes }, now, queueMail),
+      };
+    });
   });
 }
 
+/** Can a link still confirm something for this reader? Also for one who left and asks to return. */
+export const isToBeConfirmed = ({ status }: Reader): boolean =>
+  status === 'pending' || status === 'unsubscribed';
+
+/** What pressing the button behind a link would do, for its page to say; changes nothing. */
+export async function findConfirmation(
+  db: Transaction,
+  { publicId, issuedAt }: ConfirmationLink,
+): Promise<
+  { readonly state: 'waiting'; readonly wishes: Preferences } | { readonly state: 'already' | 'gone' }
+> {
+  const reader = await findReader(db, { publicId });
+  if (reader?.status === 'active' || reader?.status === 'paused') return { state: 'already' };
+  const wishes =
+    reader === null || !isToBeConfirmed(reader)
+      ? null
+      : await waitingWishes(db, { readerId: reader.id, issuedAt });
+  return wishes === null ? { state: 'gone' } : { state: 'waiting', wishes };
+}
+
 /**
- * Confirms a sign-up. `already` for a link used twice; `gone` when the link is from a sign-up that is over: erased, unsubscribed since,
- * or stopped by a bounce or complaint.
- * @param issuedAt when the confirmation token was made (`verifyConfirmation`)
+ * Confirms a sign-up: the reader gets the wishes that came with this link. `already` for a link used twice, and for the others once one
+ * is used; `gone` when the link is from a sign-up that is over: erased, unsubscribed since, or stopped by a bounce or complaint.
  */
 export async function confirmSignup(
   db: Database,
   hasher: AddressHasher,
-  link: { readonly publicId: string; readonly issuedAt: Date },
+  { publicId, issuedAt }: ConfirmationLink,
   consent: ConsentGiven,
   now: Date,
 ): Promise<'confirmed' | 'already' | 'gone'> {
-  const outcome = await changeReader(db, { publicId: link.publicId }, async (tx, reader) => {
+  const outcome = await changeReader(db, { publicId }, async (tx, reader) => {
     if (reader.status === 'active' || reader.status === 'paused') return 'already' as const;
-    if (reader.status !== 'pending') return 'gone' as const;
-    // Somebody who unsubscribed and signs up again is not brought back by a link from before.
-    const withdrawnSince = await tx.consent.count({
-      where: { readerId: reader.id, event: 'withdrawn', at: { gt: link.issuedAt } },
-    });
-    if (withdrawnSince > 0) return 'gone' as const;
-    await activate(tx, hasher, reader, consent, now);
+    const wishes = isToBeConfirmed(reader)
+      ? await waitingWishes(tx, { readerId: reader.id, issuedAt })
+      : null;
+    if (wishes === null) return 'gone' as const;
+    await writePreferences(tx, reader.id, wishes);
+    await activate(tx, hasher, { ...reader, ...wishes }, consent, now);
     return 'confirmed' as const;
   });
   return outcome ?? 'gone';

@@ -21,7 +21,7 @@ export interface SignupFacts {
 }
 
 /**
- * confirm: the wishes are stored as pending, and a confirmation mail goes out when `mail`.
+ * confirm: when `mail`, the wishes are stored with a link that confirms them, and its mail goes out; a new address is pending.
  * remind: a known reader keeps everything, and gets the preferences link when `mail`.
  * refuse: the address must not be written to; the answer looks as always.
  * limit: this client has asked too often; the only one that the client is told (429).
@@ -54,9 +54,18 @@ export const clientNetwork = (client: string): string => cutClient(client, 4, 4)
 /** A client address for the consent record, with the part cut off that points to a person: IPv4 without its last number, IPv6 without its last 80 bits. */
 export const shortenedClient = (client: string): string => cutClient(client, 3, 3);
 
+/** An address as some proxies put it into X-Forwarded-For, without its port, brackets and quotes: `203.0.113.7:4711`, `"[2001:db8::1]:443"`. */
+function withoutPort(client: string): string {
+  const bare = client.trim().replace(/^"|"$/g, '');
+  return (
+    /^\[([^\]]*)\](?::\d{1,5})?$/.exec(bare)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(bare)?.[1] ?? bare
+  );
+}
+
 function cutClient(client: string, numbers: number, groups: number): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(client);
-  const address = mapped?.[1] ?? client;
+  const bare = withoutPort(client);
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
+  const address = mapped?.[1] ?? bare;
   if (isIP(address) === 4)
     return [...address.split('.').slice(0, numbers), ...Array<string>(4 - numbers).fill('0')].join('.');
   if (isIP(address) !== 6) return address;

@@ -1,6 +1,7 @@
 /** The life of a subscription after sign-up: wishes changed, paused, ended, taken up again, stopped by a bounce or complaint. */
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
+import { forgetConfirmations, replaceWishes } from './confirmations-store.ts';
 import { digestToCome, nextDueAfterChange, sameSchedule } from './next-due.ts';
 import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
 import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderName } from './readers-store.ts';
@@ -71,6 +72,8 @@ export async function unsubscribeWithin(
   now: Date,
 ): Promise<'unsubscribed' | 'already' | 'gone'> {
   const outcome = await changeReaderWithin(tx, name, async (_, reader) => {
+    // Whoever leaves is not brought back by a link from before.
+    await forgetConfirmations(tx, reader.id);
     if (reader.status === 'unsubscribed' || reader.status === 'bounced' || reader.status === 'complained')
       return 'already' as const;
     await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed', nextDueAt: null } });
@@ -155,6 +158,7 @@ export async function applyPreferences(
   now: Date,
 ): Promise<void> {
   await writePreferences(tx, reader.id, preferences);
+  if (reader.status === 'pending') await replaceWishes(tx, reader.id, preferences);
   if (reader.status === 'active' && !sameSchedule(reader, preferences))
     await setNextDue(tx, { ...reader, ...preferences }, now, digestToCome(reader));
 }
@@ -197,6 +201,7 @@ export async function activate(
   consent: ConsentGiven,
   now: Date,
 ): Promise<void> {
+  await forgetConfirmations(tx, reader.id);
   await liftSuppression(tx, hasher, await emailKeyOf(tx, reader.id), 'digest');
   await recordConsent(tx, reader.id, 'confirmed', consent, now);
   // Somebody who returns after months is a new reader: the best of the last week, not of all the time away.

@@ -5,21 +5,30 @@ import { base32nopad } from '@scure/base';
 import { DAY_MS } from '../text/days.ts';
 
 /** What a token is good for. A token of one purpose is worthless for any other. */
-export const TOKEN_PURPOSES = ['confirm', 'preferences', 'unsubscribe', 'digest', 'feed', 'bounce'] as const;
+export const TOKEN_PURPOSES = [
+  'confirm',
+  'preferences',
+  'unsubscribe',
+  'unsubscribe-by-mail',
+  'digest',
+  'feed',
+  'bounce',
+  'admin-form',
+] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
 export interface TokenContent {
   /** The reader, as a lower-case UUID. */
   readonly publicId: string;
-  /** What was signed beside the reader: a delivery's id (`digest`, `bounce`) or the time of issue (`confirm`); null when nothing was. */
+  /** What was signed beside the reader: a delivery's id (`digest`, `bounce`) or the time of issue (`confirm`, `admin-form`); null when nothing was. */
   readonly extra: number | null;
 }
 
 export interface Tokens {
   /**
-   * A token of letters, digits, `-` and `_`: 43 or 51 characters; for `bounce` 56 lower-case letters and digits, because mail servers
-   * may fold the case of a local part and allow it 64 octets (RFC 5321 §4.5.3.1.1).
-   * @param extra a whole number from 0 to 2⁴⁸−1 (`bounce`: 0 to 2³²−1, and 0 when left out).
+   * A token of letters, digits, `-` and `_`: 43 or 51 characters; for the purposes of mail (`bounce`, `unsubscribe-by-mail`) 56 lower-case
+   * letters and digits, because mail servers may fold the case of a local part and allow it 64 octets (RFC 5321 §4.5.3.1.1).
+   * @param extra a whole number from 0 to 2⁴⁸−1 (those of mail: 0 to 2³²−1, and 0 when left out).
    */
   sign(purpose: TokenPurpose, publicId: string, extra?: number): string;
   /** What the token says, or null when it is not exactly one that `sign` made for this purpose with one of the keys. */
@@ -72,7 +81,8 @@ const MAILBOX: Form = {
   },
 };
 
-const formOf = (purpose: TokenPurpose): Form => (purpose === 'bounce' ? MAILBOX : LINK);
+const formOf = (purpose: TokenPurpose): Form =>
+  purpose === 'bounce' || purpose === 'unsubscribe-by-mail' ? MAILBOX : LINK;
 
 /**
  * @param keys the first signs, all verify. Each purpose gets its own key derived from them, so that a signature made for one purpose

@@ -1,7 +1,9 @@
 /** How every source is: when it was read, what came of it, when it is read next, and what is wrong. For `status`, the site and /admin. */
+
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/client.ts';
+import { withoutUrlSecrets } from '../secret-in-url.ts';
 import type { Outcome } from './outcome.ts';
 import { type SourceHistory, sourceHistories } from './source-history-store.ts';
 import { problemOf } from './source-problem.ts';
@@ -62,7 +64,7 @@ export async function sourcesStatus({
     );
     return {
       ...statusOf(source.name, history),
-      url: source.url ?? null,
+      url: source.url === undefined ? null : withoutUrlSecrets(source.url),
       files: source.files ?? null,
       configured: true,
       enabled: source.enabled,

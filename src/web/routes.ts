@@ -1,6 +1,7 @@
 /** Every path of the site and what it serves. A new page is one file under pages/ and one row here. */
+import { forAdmin, forAdminOrLocal } from './http/admin-door.ts';
 import type { Route } from './http/answer.ts';
-import { forAdmin, getAdmin } from './pages/admin/admin.ts';
+import { getAdmin } from './pages/admin/admin.ts';
 import { getDelivery, getRun, postDelivery } from './pages/admin/admin-deliveries.ts';
 import { getWhy, postWhy } from './pages/admin/admin-why.ts';
 import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/admin/outbox.ts';
@@ -56,10 +57,10 @@ export const ROUTES: readonly Route[] = [
   { path: '/admin/why', get: forAdmin(getWhy), post: forAdmin(postWhy) },
   { path: '/admin/runs/:id', get: forAdmin(getRun) },
   { path: '/admin/deliveries/:id', get: forAdmin(getDelivery), post: forAdmin(postDelivery) },
-  { path: '/outbox', get: getOutbox },
-  { path: '/outbox/:name', get: getOutboxMail },
-  { path: '/outbox/:name/html', get: getOutboxHtml },
-  { path: '/outbox/:name/raw', get: getOutboxRaw },
+  { path: '/outbox', get: forAdminOrLocal(getOutbox) },
+  { path: '/outbox/:name', get: forAdminOrLocal(getOutboxMail) },
+  { path: '/outbox/:name/html', get: forAdminOrLocal(getOutboxHtml) },
+  { path: '/outbox/:name/raw', get: forAdminOrLocal(getOutboxRaw) },
   { path: '/assets/:name', get: getAsset },
   { path: '/favicon.svg', get: getIcon },
   { path: '/robots.txt', get: getRobots },

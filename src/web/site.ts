@@ -2,6 +2,8 @@
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
 import { type Asset, loadAssets } from './components/assets.ts';
+import { createGuessLimit, type GuessLimit } from './guess-limit.ts';
+import { createPacedLane, type PacedLane } from './paced-lane.ts';
 
 /** Does what a returned mail means, and says what that was. It is stored when this resolves. */
 export type TakeReturnedMail = (raw: Buffer) => Promise<{ readonly kind: string; readonly action: string }>;
@@ -22,9 +24,17 @@ export interface Site {
   readonly ready: () => Promise<readonly string[]>;
   /** Null: this site takes no returned mail. */
   readonly takeReturnedMail: TakeReturnedMail | null;
+  /** Wrong passwords for the pages of operators. */
+  readonly adminGuesses: GuessLimit;
+  /** Sign-ups, one after the other. */
+  readonly signups: PacedLane;
   /** Compiled on first use, then kept. */
   renderer(): Promise<DigestRenderer>;
 }
+
+/** A sign-up takes some 20 ms; in ten seconds at most 250 are taken. */
+const SIGNUP_MS = 40;
+const MOST_WAITING_SIGNUPS = 250;
 
 export function createSite(
   app: App,
@@ -45,6 +55,8 @@ export function createSite(
     to: (path) => `${prefix}${path}`,
     ready,
     takeReturnedMail: takeReturnedMail ?? null,
+    adminGuesses: createGuessLimit(),
+    signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS),
     renderer() {
       renderer ??= loadDigestRenderer();
       return renderer;

@@ -1,6 +1,6 @@
 /** What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and the same as MJML. */
 
-import type { DigestView } from '../../src/digest/digest.ts';
+import type { DigestLinks, DigestView } from '../../src/digest/digest.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
 import { choosePapers, picksOf, rankCandidates } from '../../src/digest/selection/select.ts';
@@ -74,7 +74,7 @@ const VIEW = {
 
 const REST_OF_TOKEN = 't'.repeat(52);
 
-function linksOf(reader: number): DigestView['links'] {
+function linksOf(reader: number): DigestLinks {
   const token = `${String(reader).padStart(8, '0')}${REST_OF_TOKEN}`;
   const site = 'https://papers.example';
   return {

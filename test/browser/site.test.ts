@@ -15,7 +15,7 @@ let browser: Browser;
 let paths: readonly string[];
 beforeAll(async () => {
   if (CHROMIUM === undefined) return;
-  site = await servedSite({ adminPassword: 'letmein' });
+  site = await servedSite({ adminPassword: 'let me in, please' });
   await site.read([
     'Language Models as Zebra Keepers',
     'Robots That Fold Laundry',
@@ -68,7 +68,7 @@ async function onPage<T>(
   visit: (page: Page) => Promise<T>,
 ): Promise<T> {
   const context = await browser.newContext({
-    httpCredentials: { username: 'admin', password: 'letmein' },
+    httpCredentials: { username: 'admin', password: 'let me in, please' },
     baseURL: site.url,
     ...options,
   });

@@ -185,7 +185,7 @@ test('config prints what is in effect, from the environment before .env, with ev
     PORT: '4002',
     DATABASE_URL: 'postgresql://user:canary@db/x?password=canary',
     SECRET_KEY: 'canary-canary-canary,canary-canary-older',
-    ADMIN_PASSWORD: 'canary',
+    ADMIN_PASSWORD: 'canary-canary-canary',
   };
   const { code, stdout, json } = await runProgram(['config', '--json'], { env, folder: place });
   expect(code).toBe(0);

@@ -59,6 +59,9 @@ test.each([
   ['2001:db8::1', '2001:db8:0:0::', '2001:db8:0::'],
   ['fe80::1%eth0', 'fe80:0:0:0::', 'fe80:0:0::'],
   ['::1', '0:0:0:0::', '0:0:0::'],
+  ['203.0.113.77:4711', '203.0.113.77', '203.0.113.0'],
+  ['[2001:db8:1:2::1]:443', '2001:db8:1:2::', '2001:db8:1::'],
+  ['"[2001:db8:1:2::1]"', '2001:db8:1:2::', '2001:db8:1::'],
   ['unknown', 'unknown', 'unknown'],
 ])('the client %s counts as %s and is recorded as %s', (client, network, recorded) => {
   expect(clientNetwork(client)).toBe(network);

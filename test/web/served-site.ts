@@ -98,3 +98,6 @@ export function tampered(token: string): string {
   const middle = Math.floor(token.length / 2);
   return `${token.slice(0, middle)}${token[middle] === 'A' ? 'B' : 'A'}${token.slice(middle + 1)}`;
 }
+
+/** The token of the form on an operator's page. */
+export const formTokenIn = (body: string): string => /name="form" value="([\w-]+)"/.exec(body)?.[1] ?? '';

@@ -2,7 +2,7 @@
 import type { App } from '../../app.ts';
 import type { RenderedMail } from '../../digest/rendering/mails.ts';
 import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
-import { messageIdOfNotice } from '../../mail/format/message-id.ts';
+import { messageIdOfSingleMail } from '../../mail/format/message-id.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { signConfirmation } from '../../readers/tokens.ts';
 import type { OutgoingMail } from '../delivery.ts';
@@ -16,9 +16,7 @@ export async function composeServiceMail(
   reader: Reader,
 ): Promise<OutgoingMail> {
   const { mailFrom, mailDomain } = app.config;
-  // The number alone does not do: a store restored from a backup counts on from an older one.
-  const key = `${reader.publicId} ${mail.kind} ${mail.id} ${mail.createdAt.toISOString()}`;
-  const messageId = messageIdOfNotice({ key, domain: mailDomain });
+  const messageId = messageIdOfSingleMail(mail, { readerPublicId: reader.publicId, domain: mailDomain });
   const rendered = await render(app, room, mail, reader);
   const raw = composeMessage({
     ...rendered,
@@ -49,6 +47,11 @@ async function render(
       return mails.confirmation({
         ...setting,
         confirm: `${base}/confirm/${signConfirmation(app.tokens, publicId, mail.createdAt)}`,
+      });
+    case 'preferences':
+      return mails.preferencesLink({
+        ...setting,
+        preferences: `${base}/preferences/${app.tokens.sign('preferences', publicId)}`,
       });
     case 'known':
       return mails.alreadySubscribed({

@@ -2,6 +2,7 @@
 import type { App } from '../../app.ts';
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
 import { isDuringMail, isServerAway } from '../../mail/failover-transport.ts';
+import { waitingWishes } from '../../readers/confirmations-store.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { findReader, lockReaders } from '../../readers/readers-store.ts';
 import { stopReader } from '../../readers/subscriptions-store.ts';
@@ -92,13 +93,20 @@ export function createServiceMails(
     return lease;
   }
 
+  /** A confirmation whose link confirms nothing any more is not sent. */
+  async function isAskedFor({ kind, readerId, createdAt }: ClaimedServiceMail): Promise<boolean> {
+    return (
+      kind !== 'confirmation' || (await waitingWishes(app.db, { readerId, issuedAt: createdAt })) !== null
+    );
+  }
+
   async function deliverOne(
     mail: ClaimedServiceMail,
     gate: Gate,
   ): Promise<{ result: ServiceMailResult; outcome: SendOutcome | null }> {
     const now = app.clock.now();
     const reader = await findReader(app.db, { id: mail.readerId });
-    if (reader === null || !isWanted(mail, reader))
+    if (reader === null || !isWanted(mail, reader) || !(await isAskedFor(mail)))
       return { result: { status: 'suppressed', response: 'no longer wanted' }, outcome: null };
     const late = lateResult(mail, now);
     if (late !== null) return { result: late, outcome: null };
@@ -154,5 +162,7 @@ function isWanted({ kind }: ClaimedServiceMail, { status }: Reader): boolean {
       return status === 'pending' || status === 'unsubscribed';
     case 'known':
       return status === 'active' || status === 'paused';
+    case 'preferences':
+      return status !== 'bounced' && status !== 'complained';
   }
 }

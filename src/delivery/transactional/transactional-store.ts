@@ -1,7 +1,8 @@
 /** The queue of single mails (confirmation, known address): rows made with the change that asks for them. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 
-export type ServiceMailKind = 'confirmation' | 'known';
+/** preferences: the link to them, asked for on the page of a weaker one. */
+export type ServiceMailKind = 'confirmation' | 'known' | 'preferences';
 
 export interface ClaimedServiceMail {
   readonly id: number;
@@ -26,23 +27,48 @@ export type ServiceMailResult =
 /** Queues a mail to a reader. Call it in the transaction that makes it necessary. */
 export async function queueServiceMail(
   tx: Transaction,
-  mail: { readerId: number; kind: ServiceMailKind; now: Date },
+  {
+    readerId,
+    kind,
+    now,
+    notBefore,
+  }: { readerId: number; kind: ServiceMailKind; now: Date; notBefore?: Date },
 ): Promise<void> {
-  await tx.serviceMail.create({ data: { readerId: mail.readerId, kind: mail.kind, createdAt: mail.now } });
+  const later =
+    notBefore === undefined ? {} : { status: 'retrying', response: DELAYED, nextAttemptAt: notBefore };
+  await tx.serviceMail.create({ data: { readerId, kind, createdAt: now, ...later } });
 }
+
+/** Beyond the limits of confirmations: it costs no try, and is no problem. */
+const DELAYED = 'delayed: many confirmations were asked for at once';
 
 export type ServiceMailStatus = 'planned' | 'sending' | ServiceMailResult['status'];
 
-/** What became of the newest mail queued for a reader. @throws when there is none */
+/** What became of the newest mail queued for a reader; `delayed` while it waits for the limits of confirmations. @throws when there is none */
 export async function newestServiceMail(
   db: Transaction,
   readerId: number,
-): Promise<{ readonly status: ServiceMailStatus; readonly response: string | null }> {
+): Promise<{ readonly status: ServiceMailStatus | 'delayed'; readonly response: string | null }> {
   const { status, response } = await db.serviceMail.findFirstOrThrow({
     where: { readerId },
     orderBy: { id: 'desc' },
   });
-  return { status: status as ServiceMailStatus, response };
+  return {
+    status: response === DELAYED && status === 'retrying' ? 'delayed' : (status as ServiceMailStatus),
+    response,
+  };
+}
+
+/** Confirmations that wait for their limits, and when the last of them goes out; null when there are none. */
+export async function delayedConfirmations(
+  db: Transaction,
+): Promise<{ readonly count: number; readonly until: Date } | null> {
+  const { _count, _max } = await db.serviceMail.aggregate({
+    where: { status: 'retrying', response: DELAYED },
+    _count: true,
+    _max: { nextAttemptAt: true },
+  });
+  return _max.nextAttemptAt === null ? null : { count: _count, until: _max.nextAttemptAt };
 }
 
 /** Takes the mails that can be sent at `now`, those tried least often first, for `leaseMs` by the database's clock; a dead holder's mails are taken over. */
@@ -101,7 +127,7 @@ export async function oldestRetriedServiceMail(
   db: Transaction,
 ): Promise<{ readonly createdAt: Date; readonly response: string | null } | null> {
   return db.serviceMail.findFirst({
-    where: { status: 'retrying' },
+    where: { status: 'retrying', response: { not: DELAYED } },
     orderBy: { createdAt: 'asc' },
     select: { createdAt: true, response: true },
   });

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import { composeMessage, digestHeaders } from '../../mail/format/message.ts';
 import { messageIdOf } from '../../mail/format/message-id.ts';
 import { digestLinks } from '../../readers/digest-links.ts';
-import type { DigestView, RenderedDigest, Selection } from '../digest.ts';
+import type { DigestLinks, DigestView, RenderedDigest, Selection } from '../digest.ts';
 import { type DigestRenderer, loadDigestRenderer } from './render.ts';
 import { whyThisMail } from './why.ts';
 
@@ -52,7 +52,7 @@ export function renderDigest(
   return press.renderer.render(viewOf(app, press, to, selection, links));
 }
 
-const linksOf = ({ tokens }: App, { base }: Press, to: Addressee): DigestView['links'] =>
+const linksOf = ({ tokens }: App, { base }: Press, to: Addressee): DigestLinks =>
   digestLinks(tokens, base, to.readerPublicId, to.deliveryId);
 
 /** @param room gives the memory to compose into */
@@ -98,16 +98,10 @@ const unsubscribeMailto = (
   readerPublicId: string,
 ): { address: string; subject: string } => ({
   address: `unsubscribe@${config.bounceDomain ?? config.mailDomain}`,
-  subject: `unsubscribe ${tokens.sign('bounce', readerPublicId)}`,
+  subject: `unsubscribe ${tokens.sign('unsubscribe-by-mail', readerPublicId)}`,
 });
 
-function viewOf(
-  app: App,
-  press: Press,
-  to: Addressee,
-  selection: Selection,
-  links: DigestView['links'],
-): DigestView {
+function viewOf(app: App, press: Press, to: Addressee, selection: Selection, links: DigestLinks): DigestView {
   return {
     day: to.localDay,
     picks: selection.picks,

@@ -27,6 +27,8 @@ export interface Mails {
   alreadySubscribed(
     setting: MailSetting & { readonly preferences: string; readonly unsubscribe: string },
   ): RenderedMail;
+  /** The link to the preferences, which the page of an unsubscribe link only sends by mail. */
+  preferencesLink(setting: MailSetting & { readonly preferences: string }): RenderedMail;
   /** What an operator sends to see whether mail arrives. */
   trial(setting: MailSetting): RenderedMail;
 }
@@ -60,6 +62,17 @@ export async function loadMails(): Promise<Mails> {
         },
         { preferences, unsubscribe },
       ),
+    preferencesLink: ({ preferences, ...setting }) =>
+      noticeMail(template, setting, {
+        subject: 'Your Paperround preferences',
+        heading: 'The link to your preferences',
+        text: 'It was asked for on the page of an unsubscribe link of yours. Behind it are topics, queries, times, a pause, all that is stored about you, and its end.',
+        button: 'Open my preferences',
+        link: preferences,
+        after:
+          'Keep the link to yourself: it is the key. If it was not you who asked, there is nothing to do.',
+        why: 'You get this mail because the link was asked for.',
+      }),
     trial: (setting) =>
       noticeMail(template, setting, {
         subject: 'A trial mail from Paperround',

@@ -47,16 +47,20 @@ export function renderText(
   const text = [
     frame.head,
     inText(summary, (sentence) => `${wrap(sentence)}\n`),
-    fragmentOf(`In the browser: ${links.browser}\n`),
+    ...(links.browser === null ? [] : [fragmentOf(`In the browser: ${links.browser}\n`)]),
     AFTER_HEAD,
   ];
   for (let index = 0; index < shown; index += 1) cards[index]!.addText(text, index + 1);
   if (more !== null) text.push(inText(more, (sentence) => `${sentence}: ${links.site}\n\n`));
   text.push(
     inText(why, (sentence) => `${RULE}\n${wrap(displayLine(sentence))}\n`),
-    fragmentOf(
-      `Change what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\nYour own feed: ${links.feed}\n`,
-    ),
+    ...(links.preferences === null
+      ? []
+      : [
+          fragmentOf(
+            `Change what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\nYour own feed: ${links.feed}\n`,
+          ),
+        ]),
     frame.foot,
   );
   return text;

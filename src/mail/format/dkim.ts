@@ -22,7 +22,11 @@ export interface Signer {
   readonly dnsRecord: string;
 }
 
-/** Signed where present. RFC 8058 §4 wants both List-Unsubscribe fields covered, which other signers' defaults leave out. */
+/**
+ * Signed where present, and named once more than they occur, so that a second one, or one that we do not have, breaks the signature when it
+ * is added on the way (RFC 6376 §8.15): what a mail program shows, how it reads the body, and what it unsubscribes by. RFC 8058 §4 wants both
+ * List-Unsubscribe fields covered, which other signers' defaults leave out.
+ */
 const SIGNED_FIELDS = [
   'from',
   'to',
@@ -33,15 +37,20 @@ const SIGNED_FIELDS = [
   'mime-version',
   'content-type',
   'content-transfer-encoding',
+  'content-disposition',
+  'content-description',
+  'content-id',
   'list-id',
+  'list-help',
+  'list-subscribe',
+  'list-post',
+  'list-owner',
+  'list-archive',
   'list-unsubscribe',
   'list-unsubscribe-post',
   'auto-submitted',
   'feedback-id',
 ] as const;
-
-/** Named once more than they occur, so that a second one added on the way breaks the signature (RFC 6376 §8.15). */
-const GUARDED_FIELDS = ['from', 'to', 'subject', 'date'] as const;
 
 /** RFC 8301 §3.2: verifiers must not accept less. */
 const LEAST_RSA_BITS = 1024;
@@ -133,7 +142,7 @@ function unsignedField(
   const body = headEnd === -1 ? Buffer.alloc(0) : raw.subarray(headEnd + HEAD_END.length);
   const fields = fieldsOf(head);
   const present = SIGNED_FIELDS.filter((name) => fields.has(name));
-  const names = [...present, ...GUARDED_FIELDS.filter((name) => fields.has(name))];
+  const names = [...present, ...SIGNED_FIELDS];
   // The mail's own date, not the clock's: a resend has to be the same bytes.
   const date = Date.parse(/^date:\s*(.*)$/.exec(fields.get('date') ?? '')?.[1] ?? '');
   const time = Number.isNaN(date) ? '' : ` t=${Math.floor(date / 1000)};`;

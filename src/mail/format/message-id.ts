@@ -23,3 +23,15 @@ export function messageIdOfNotice({ key, domain }: { key: string; domain: string
   const digest = createHash('sha256').update(`notice\n${key}`).digest('base64url');
   return `<${digest.slice(0, 32)}@${domain}>`;
 }
+
+/** The Message-ID of a confirmation or other single mail of the queue. */
+export function messageIdOfSingleMail(
+  mail: { readonly id: number; readonly kind: string; readonly createdAt: Date },
+  { readerPublicId, domain }: { readonly readerPublicId: string; readonly domain: string },
+): string {
+  // The number alone does not do: a store restored from a backup counts on from an older one.
+  return messageIdOfNotice({
+    key: `${readerPublicId} ${mail.kind} ${mail.id} ${mail.createdAt.toISOString()}`,
+    domain,
+  });
+}

@@ -18,7 +18,7 @@ export interface SmtpTimeouts {
 }
 
 export interface SmtpOptions {
-  /** smtp://user:pass@host:port, or smtps:// for TLS from the first byte. */
+  /** smtp://user:pass@host:port; smtp+starttls:// where nothing goes out unencrypted, smtps:// for TLS from the first byte. */
   readonly url: string;
   /** Connections, and so mails in flight. */
   readonly concurrency: number;
@@ -196,7 +196,7 @@ async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<L
     port: Number(url.port) || (url.protocol === 'smtps:' ? 465 : 587),
     name: options.name,
     secure: url.protocol === 'smtps:',
-    requireTLS: url.protocol === 'smtp:' && user !== '' && !loopback,
+    requireTLS: url.protocol === 'smtp+starttls:' || (url.protocol === 'smtp:' && user !== '' && !loopback),
     // Nobody sits between us and ourselves, and local servers have certificates that nobody signed.
     tls: {
       rejectUnauthorized: !loopback,

@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { RawPage } from '../../listings/listing.ts';
+import { withoutUrlSecrets } from '../../secret-in-url.ts';
 import { nonPublishingReason } from '../non-publishing-days.ts';
 import {
   type ReadFacts,
@@ -86,7 +87,7 @@ export async function fetchIfChanged(
       validators: { etag, lastModified, freshUntil },
     };
   if (!known?.page) {
-    const error = `${url} answered 304 (not modified) to a request without conditions.`;
+    const error = `${withoutUrlSecrets(url)} answered 304 (not modified) to a request without conditions.`;
     return { kind: 'no-page', result: await record({ outcome: 'failed', error }) };
   }
   await rememberUrl(db, read.sourceId, url, {

@@ -1,5 +1,7 @@
 /** Fetches one page over http(s): conditional, bounded in time and size, and never from an address that a source must not reach. */
+
 import type { RawPage } from '../../listings/listing.ts';
+import { withoutUrlSecrets } from '../../secret-in-url.ts';
 import { literalAddress, refusalOfAddress } from './address-rules.ts';
 import { freshUntil, type Headers, retryAfter } from './cache-headers.ts';
 import { describeFailure, type FetchLimits, FetchRefused } from './fetch-failure.ts';
@@ -114,7 +116,7 @@ function resultOf(answer: HttpAnswer, url: string, now: Date): FetchedPage {
   const told = later === null ? '' : `, to be asked again after ${later.toISOString()}`;
   return {
     kind: 'failed',
-    reason: `${url} answered ${status}${STATUS_WORDS[status] ?? ''}${told}.`,
+    reason: `${shownUrl(url)} answered ${status}${STATUS_WORDS[status] ?? ''}${told}.`,
     status,
     retryAfter: later,
     refused: false,
@@ -159,11 +161,11 @@ function requestHeaders({ userAgent, etag, lastModified }: PageRequest): Record<
 }
 
 const described = (asked: string, now: string): string =>
-  asked === now ? withoutPassword(asked) : `${withoutPassword(asked)} redirects to ${withoutPassword(now)}`;
+  asked === now ? shownUrl(asked) : `${shownUrl(asked)} redirects to ${shownUrl(now)}`;
 
-/** A url for messages: what it holds of user name and password is left out. */
-const withoutPassword = (url: string): string =>
-  url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1').slice(0, 500);
+/** A url for messages: what it holds of user name, password and keys is left out. */
+const shownUrl = (url: string): string =>
+  withoutUrlSecrets(url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1')).slice(0, 500);
 
 const STATUS_WORDS: Readonly<Record<number, string>> = {
   204: ' (no content)',

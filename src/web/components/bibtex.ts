@@ -1,5 +1,6 @@
 /** Papers as BibTeX. Pure. */
 import type { Paper } from '../../papers/paper.ts';
+import { latexText } from '../latex-text.ts';
 
 /** Of a key: people type them. */
 const LONGEST_WORD = 30;
@@ -14,8 +15,8 @@ function entryOf(paper: Paper, key: string): string {
   const { arxiv, doi } = paper.identifiers;
   const fields: (readonly [string, string | undefined])[] = [
     // Doubled braces keep the capitals.
-    ['title', `{${latex(paper.title)}}`],
-    ['author', paper.authors.length === 0 ? undefined : paper.authors.map(latex).join(' and ')],
+    ['title', `{${latexText(paper.title)}}`],
+    ['author', paper.authors.length === 0 ? undefined : paper.authors.map(authorOf).join(' and ')],
     ['year', yearOf(paper)],
     ['eprint', arxiv],
     ['archiveprefix', arxiv === undefined ? undefined : 'arXiv'],
@@ -27,7 +28,7 @@ function entryOf(paper: Paper, key: string): string {
     ],
     ['doi', doi === undefined ? undefined : doi.replace(/[{}\\%]/g, '')],
     ['url', paper.url === null ? undefined : paper.url.replace(/[{}\\\s]/g, encodeURIComponent)],
-    ['abstract', paper.abstract === '' ? undefined : latex(paper.abstract)],
+    ['abstract', paper.abstract === '' ? undefined : latexText(paper.abstract)],
   ];
   const written = fields
     .filter(([, value]) => value !== undefined)
@@ -58,26 +59,11 @@ const ascii = (text: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
 
-/** Stored text for LaTeX: formulas and commands stay, what LaTeX would stumble over is escaped, braces are balanced. */
-function latex(stored: string): string {
-  const text = (hasBalancedBraces(stored) ? stored : stored.replace(/[{}]/g, '')).replace(/(?<!\\)\\+$/, '');
-  const isMath = (text.match(/(?<!\\)\$/g) ?? []).length % 2 === 0;
-  const parts = isMath
-    ? text.split(/((?<!\\)\$\$[^$]+\$\$|(?<!\\)\$[^$]*\$)/)
-    : [text.replace(/(?<!\\)\$/g, '\\$')];
-  return parts.map((part, index) => (isMath && index % 2 === 1 ? part : escaped(part))).join('');
-}
+/** Names of groups, which BibTeX would take for a person's first and last name. `and` is between two authors. */
+const GROUP =
+  /\b(?:collaborations?|collab|consortium|team|group|project|initiative|network|society|committee)\b|\sand\s|,.*,/i;
 
-/** Not `~`, a space in TeX and in most titles that have one. `\^` before a letter is its accent. */
-const escaped = (text: string): string =>
-  text.replace(/(?<!\\)[&%#_]/g, '\\$&').replace(/(?<!\\)\^/g, '\\^{}');
-
-function hasBalancedBraces(text: string): boolean {
-  let open = 0;
-  for (const sign of text.replace(/\\[{}]/g, '')) {
-    if (sign === '{') open += 1;
-    if (sign === '}') open -= 1;
-    if (open < 0) return false;
-  }
-  return open === 0;
+function authorOf(author: string): string {
+  const name = latexText(author);
+  return GROUP.test(author) ? `{${name}}` : name;
 }

@@ -74,11 +74,15 @@ ${body}
 </html>`;
 }
 
+/** Only where it is likely that whoever looks may open it: a site that listens on this machine alone. */
+const showsOutbox = ({ smtpUrl, baseUrl, host }: Site['app']['config']): boolean =>
+  smtpUrl === null && baseUrl === null && ['127.0.0.1', 'localhost', '::1'].includes(host);
+
 function footer({ to, app }: Site): Part {
   const { postalAddress } = app.config;
   return html`<p>Trending research papers, once a day. <a href="${to('/#subscribe')}">Subscribe</a></p>
 <ul><li><a href="${to('/feed.xml')}">Feed</a></li><li><a href="${to('/feed.json')}">JSON Feed</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">Sources</a></li>${
-    app.config.smtpUrl === null && html`<li><a href="${to('/outbox')}">Outbox</a></li>`
+    showsOutbox(app.config) && html`<li><a href="${to('/outbox')}">Outbox</a></li>`
   }</ul>
 ${postalAddress !== null && html`<p>${postalAddress}</p>`}`;
 }

@@ -4,6 +4,8 @@ import type { Site } from '../site.ts';
 export interface PageRequest {
   /** Of the url, without its query. */
   readonly path: string;
+  /** GET, HEAD or POST. */
+  readonly method: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The fields of the body, urlencoded or multipart; empty for any other body. */
@@ -13,6 +15,8 @@ export interface PageRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The client's address; that of X-Forwarded-For only with TRUST_PROXY. */
   readonly client: string;
+  /** The address at the other end of the connection: the client's, or that of a proxy. */
+  readonly peer: string;
 }
 
 /** Which Content-Security-Policy an answer has; see headers.ts. */

@@ -1,4 +1,4 @@
-/** HTTP Basic (RFC 7617) for the one user `admin`. Pure; takes the same time whatever is wrong. */
+/** HTTP Basic (RFC 7617) for the one user `admin`, and bearer tokens (RFC 6750). Pure; takes the same time whatever is wrong. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -11,4 +11,11 @@ export function isAdmin(authorization: string | string[] | undefined, password: 
     digest(Buffer.from(encoded, 'base64').toString('utf8')),
     digest(`admin:${password}`),
   );
+}
+
+/** Does the Authorization header carry this bearer token? */
+export function hasBearer(authorization: string | string[] | undefined, token: string): boolean {
+  const [, given = ''] =
+    /^bearer ([^\s]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization : '') ?? [];
+  return timingSafeEqual(digest(given), digest(token));
 }

@@ -2,7 +2,13 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
 import { isTransient } from '../../database/postgres/transient-error.ts';
-import { methodNotAllowedPage, notFoundPage, problemPage } from '../pages/public/problems.ts';
+import { isOwnHost } from '../own-host.ts';
+import {
+  methodNotAllowedPage,
+  misdirectedPage,
+  notFoundPage,
+  problemPage,
+} from '../pages/public/problems.ts';
 import { ROUTES } from '../routes.ts';
 import { createSite, type Site, type TakeReturnedMail } from '../site.ts';
 import { type Answer, type Handler, jsonAnswer, type PageRequest, type Route } from './answer.ts';
@@ -67,6 +73,12 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   });
   web.removeAllContentTypeParsers();
   web.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Before any page, and before the body of a post is read.
+  web.addHook('onRequest', async (request, reply) => {
+    const path = request.url.split('?')[0] as string;
+    if (!isOwnHost(request.headers.host, path, app.config))
+      await send(site, request, reply, misdirectedPage(site));
+  });
   for (const { path, get, post, isCostly = false, mostBytes = MOST_FORM_BYTES } of ROUTES) {
     const read = get !== undefined && isCostly ? limited(gate, get) : get;
     if (read !== undefined) web.get(path, (request, reply) => answer(site, read, request, reply));
@@ -128,6 +140,7 @@ async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   return {
     path: search < 0 ? request.url : request.url.slice(0, search),
+    method: request.method,
     params: request.params as Record<string, string>,
     query: new URLSearchParams(search < 0 ? '' : request.url.slice(search + 1)),
     form:
@@ -137,6 +150,7 @@ async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
     body,
     headers: request.headers,
     client: request.ip,
+    peer: request.socket.remoteAddress ?? '',
   };
 }
 

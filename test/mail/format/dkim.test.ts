@@ -147,3 +147,20 @@ test('a body in relaxed form is recognised without a copy', () => {
   const body = Buffer.from('One=20\r\nTwo\r\n');
   expect(relaxedBody(body)).toBe(body);
 });
+
+test.each([
+  'List-Help: <https://evil.example>',
+  'List-Id: <evil.example>',
+  'Content-Disposition: attachment',
+  'Reply-To: <x@evil.example>',
+  'Feedback-ID: 1',
+  'MIME-Version: 1.0',
+  'Subject: another',
+])('%s that is added on the way breaks the signature', async (header) => {
+  const signer = await createSigner(configured(rsa.privateKey));
+  const signed = (await signer.sign(message('Hello.\r\n'))).toString('latin1');
+  expect(verified(Buffer.from(signed, 'latin1'), rsa.publicKey)).toBe(true);
+  expect(
+    verified(Buffer.from(signed.replace('\r\nFrom:', `\r\n${header}\r\nFrom:`), 'latin1'), rsa.publicKey),
+  ).toBe(false);
+});

@@ -6,7 +6,24 @@ const titleOf = (title: string): string | undefined =>
   / title = \{\{(.*)\}\},\n/.exec(bibtexOf([aPaper({ title })]))?.[1];
 
 test.each([
-  ['formulas and commands stay', 'On $O(n^2_k)$ and \\emph{sets}', 'On $O(n^2_k)$ and \\emph{sets}'],
+  [
+    'formulas stay, a command that changes the look of text goes',
+    'On $O(n^2_k)$ and \\emph{sets}',
+    'On $O(n^2_k)$ and {sets}',
+  ],
+  ['accents and letters stay', 'G\\"odel, \\v{C}ech and \\O rsted', 'G\\"odel, \\v{C}ech and \\O rsted'],
+  ['no command reads a file', '\\input{/etc/passwd} and \\write18{rm}', '{/etc/passwd} and write18{rm}'],
+  [
+    'no command in a formula reads one either',
+    'On $\\input{secret} + \\alpha$',
+    'On $input{secret} + \\alpha$',
+  ],
+  ['a backslash that is written as a code is none', 'On $x^^5cinput$', 'On $x^5cinput$'],
+  ['a Greek letter outside of a formula is put into one', 'The \\alpha particle', 'The $\\alpha$ particle'],
+  ['a comment sign in a formula comments nothing out', 'At $50%$ load', 'At $50\\%$ load'],
+  ['two prices are no formula', 'From $5 to $10 a day', 'From \\$5 to \\$10 a day'],
+  ['a price beside a formula is escaped', 'For $5: $x^2$ more', 'For \\$5: $x^2$ more'],
+  ['a dollar behind a line break of TeX is a dollar', 'a \\\\$5', 'a  \\$5'],
   [
     'a displayed formula stays',
     'Where $$\\sum_{i=1}^n x_i & y$$ holds',
@@ -36,4 +53,16 @@ test('keys differ, and are short enough to type', () => {
   );
   expect(new Set(keys).size).toBe(2);
   for (const key of keys) expect(key.length).toBeLessThan(60);
+});
+
+test('a collaboration is one name, and so is a group with “and” in it', () => {
+  const authors = ['Ada Lovelace', 'ATLAS Collaboration', 'Smith and Jones Laboratory'];
+  expect(bibtexOf([aPaper({ authors })])).toContain(
+    'author = {Ada Lovelace and {ATLAS Collaboration} and {Smith and Jones Laboratory}},',
+  );
+});
+
+test('100 KB of dollars, braces or backslashes take no longer than their length', () => {
+  for (const filler of ['$', '$a ', '{$a ', '\\', '\\{', '^', '{'])
+    expect(titleOf(filler.repeat(100_000 / filler.length))).toBeDefined();
 });

@@ -14,11 +14,11 @@ import { displayLine } from '../../../text/tex/display.ts';
 import { instantInWords } from '../../components/labels.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { table } from '../../components/table.ts';
+import { formToken } from '../../http/admin-door.ts';
 import type { Answer, PageRequest } from '../../http/answer.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
-import { refusalOf } from '../reader/preferences.ts';
 
 const DELIVERIES_SHOWN = 500;
 
@@ -81,8 +81,6 @@ ${papers.length > 0 && reader !== null && html`<p><a class="button" href="${site
 export async function postDelivery(site: Site, request: PageRequest): Promise<Answer> {
   const id = idIn(request.params);
   if (id === null) return notFoundPage(site);
-  const refusal = await refusalOf(site, request);
-  if (refusal !== null) return refusal;
   const as = request.form.get('as');
   if (as !== 'sent' && as !== 'resend') return getDelivery(site, request);
   try {
@@ -113,4 +111,4 @@ export function deliveryTable(site: Site, deliveries: readonly ListedDelivery[])
 }
 
 const resolveForm = (site: Site, { id }: ListedDelivery): Html =>
-  html`<form method="post" class="inline" action="${site.to(`/admin/deliveries/${id}`)}"><button type="submit" name="as" value="sent">It arrived<span class="hidden"> (delivery ${id})</span></button> <button type="submit" class="quiet" name="as" value="resend">Send it again<span class="hidden"> (delivery ${id})</span></button></form>`;
+  html`<form method="post" class="inline" action="${site.to(`/admin/deliveries/${id}`)}">${formToken(site)}<button type="submit" name="as" value="sent">It arrived<span class="hidden"> (delivery ${id})</span></button> <button type="submit" class="quiet" name="as" value="resend">Send it again<span class="hidden"> (delivery ${id})</span></button></form>`;

@@ -5,16 +5,14 @@ import { isLocalDay, localDayOf } from '../../../readers/next-due.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
+import { formToken } from '../../http/admin-door.ts';
 import type { Answer, PageRequest } from '../../http/answer.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
-import { refusalOf } from '../reader/preferences.ts';
 
 export const getWhy = (site: Site): Answer => whyPage(site, { email: '', day: '' }, null, 200);
 
 export async function postWhy(site: Site, request: PageRequest): Promise<Answer> {
-  const refusal = await refusalOf(site, request);
-  if (refusal !== null) return refusal;
   const asked = {
     email: request.form.get('email')?.trim() ?? '',
     day: request.form.get('day')?.trim() ?? '',
@@ -33,7 +31,7 @@ export async function postWhy(site: Site, request: PageRequest): Promise<Answer>
 
 /** The question as a form; also on the dashboard. */
 export const whyForm = (site: Site, asked = { email: '', day: '' }): Html =>
-  html`<form method="post" action="${site.to('/admin/why')}"><div class="row">
+  html`<form method="post" action="${site.to('/admin/why')}">${formToken(site)}<div class="row">
 ${labelled({ name: 'email', label: 'Address', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${asked.email}">`)}
 ${labelled({ name: 'day', label: 'Their local day', problems: NO_PROBLEMS }, (attributes) => html`<input type="date" ${attributes} value="${asked.day}">`)}
 </div><button type="submit">Why no mail?</button></form>`;

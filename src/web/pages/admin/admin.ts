@@ -13,34 +13,16 @@ import { instantInWords } from '../../components/labels.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { instantCell, table } from '../../components/table.ts';
-import type { Answer, Handler } from '../../http/answer.ts';
-import { isAdmin } from '../../http/basic-auth.ts';
+import type { Answer } from '../../http/answer.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 import { countPapers, oldestWaitingMail } from '../../status-store.ts';
-import { notFoundPage, problemPage } from '../public/problems.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { whyForm } from './admin-why.ts';
 
 const READS_SHOWN = 40;
 const DAYS_SHOWN = 30;
 const SUPPRESSIONS_SHOWN = 20;
-
-/** Lets in who has the password. Without one configured there is no dashboard. */
-export const forAdmin =
-  (handler: Handler): Handler =>
-  (site, request) => {
-    const { adminPassword } = site.app.config;
-    if (adminPassword === null) return notFoundPage(site);
-    if (isAdmin(request.headers.authorization, adminPassword)) return handler(site, request);
-    const page = problemPage(
-      site,
-      401,
-      'Not signed in',
-      'This page asks for the user admin and its password.',
-    );
-    return { ...page, headers: { 'www-authenticate': 'Basic realm="Paperround", charset="UTF-8"' } };
-  };
 
 export async function getAdmin(site: Site): Promise<Answer> {
   const { db, clock, hasher } = site.app;

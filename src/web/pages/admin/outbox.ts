@@ -1,4 +1,4 @@
-/** /outbox: without a mail server, the mails that would have gone out. With one, there is no such page. */
+/** /outbox: without a mail server, the mails that would have gone out, for who sits at this machine or has the password. With one, there is no such page. */
 import { join } from 'node:path';
 import { pageAnswer } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
@@ -22,7 +22,7 @@ export async function getOutbox(site: Site, { query }: PageRequest): Promise<Ans
     (mail) => mail !== null,
   );
   const body = html`<h1>Outbox</h1>
-<p class="lead">No mail server is set up (<code>SMTP_URL</code>), so every mail is kept here instead of being sent. Whoever reaches this site can read them.</p>
+<p class="lead">No mail server is set up (<code>SMTP_URL</code>), so every mail is kept here instead of being sent. This page is for this machine and for operators only.</p>
 ${mails.length === 0 && html`<p class="empty">No mail yet.</p>`}
 <ul class="mails">${mails.map(
     (mail) =>

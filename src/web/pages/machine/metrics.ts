@@ -3,9 +3,12 @@ import { deliveryProblems } from '../../../delivery/reports/problems-store.ts';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
-import { type Answer, textAnswer } from '../../http/answer.ts';
+import { type Answer, type PageRequest, textAnswer } from '../../http/answer.ts';
+import { hasBearer } from '../../http/basic-auth.ts';
+import { isLocalRequest } from '../../local-request.ts';
 import type { Site } from '../../site.ts';
 import { countedRows, countPapers, oldestWaitingMail } from '../../status-store.ts';
+import { notFoundPage, problemPage } from '../public/problems.ts';
 
 interface Gauge {
   readonly name: string;
@@ -13,7 +16,25 @@ interface Gauge {
   readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
-export async function getMetrics({ app }: Site): Promise<Answer> {
+/** For whoever sits at this machine, and for who has METRICS_TOKEN. */
+export async function getMetrics(site: Site, { headers, peer }: PageRequest): Promise<Answer> {
+  const { metricsToken } = site.app.config;
+  if (
+    isLocalRequest(headers, peer) ||
+    (metricsToken !== null && hasBearer(headers.authorization, metricsToken))
+  )
+    return metricsOf(site);
+  if (metricsToken === null) return notFoundPage(site);
+  const page = problemPage(
+    site,
+    401,
+    'Not for everybody',
+    'This page asks for METRICS_TOKEN as a bearer token.',
+  );
+  return { ...page, headers: { 'www-authenticate': 'Bearer realm="Paperround metrics"' } };
+}
+
+async function metricsOf({ app }: Site): Promise<Answer> {
   const rows = await countedRows(app.db);
   const sources = await sourcesStatus(app);
   const oldest = await oldestWaitingMail(app.db);

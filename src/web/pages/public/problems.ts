@@ -18,6 +18,15 @@ export function methodNotAllowedPage(site: Site, methods: readonly string[]): An
   return { ...page, headers: { allow: methods.join(', ') } };
 }
 
+/** RFC 9110 §15.5.20: asked under a name that is not ours. */
+export const misdirectedPage = (site: Site): Answer =>
+  problemPage(
+    site,
+    421,
+    'Not this site',
+    'The request was for another name than this site has. If you run it: set BASE_URL to how readers reach it, and let a proxy pass Host on.',
+  );
+
 export function problemPage(site: Site, status: number, title: string, text: string): Answer {
   const body = html`<section class="narrow"><h1>${title}</h1><p>${text}</p><p><a href="${site.to('/')}">To today’s papers</a></p></section>`;
   return pageAnswer(site, { title, body, status });

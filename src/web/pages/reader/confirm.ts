@@ -1,31 +1,60 @@
 /** /confirm/:token: a page with a button, and what the button does. Reading the page changes nothing. */
 import { queueServiceMail } from '../../../delivery/transactional/transactional-store.ts';
+import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
-import { confirmSignup, requestConfirmation } from '../../../readers/signup-store.ts';
+import { confirmSignup, findConfirmation, requestConfirmation } from '../../../readers/signup-store.ts';
 import { CONFIRMATION_DAYS, verifyConfirmation } from '../../../readers/tokens.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { nextDigestOf } from '../../components/next-digest.ts';
 import type { Answer, PageRequest } from '../../http/answer.ts';
-import { type Html, html } from '../../http/html.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { checkInbox } from '../public/subscribe.ts';
+import { whenOf } from './preferences-form.ts';
 
 /** What the button says; kept with the consent. */
 const WORDING = 'Yes, send me the digest. I can unsubscribe with one click in every mail.';
 
-export function getConfirm(site: Site, { params }: PageRequest): Answer {
-  const link = verifyConfirmation(site.app.tokens, params.token ?? '', site.app.clock.now());
+export async function getConfirm(site: Site, { params }: PageRequest): Promise<Answer> {
+  const { app } = site;
+  const link = verifyConfirmation(app.tokens, params.token ?? '', app.clock.now());
   if (link === null) return notFoundPage(site);
+  const found = await findConfirmation(app.db, link);
+  if (found.state === 'already') return alreadyPage(site);
   if (link.expired) return expiredPage(site);
+  if (found.state !== 'waiting') return overPage(site);
   return page(
     site,
     200,
     'One click, and the papers come',
-    html`<p class="lead">${WORDING}</p><form method="post"><button type="submit" name="confirm" value="yes">Confirm my subscription</button></form>
-<p>Was it not you? Then close this page: nothing is sent without the confirmation.</p>`,
+    html`<p class="lead">${WORDING}</p>
+<p>This is what was asked for:</p>${wishList(site, found.wishes)}
+<form method="post"><button type="submit" name="confirm" value="yes">Confirm my subscription</button></form>
+<p>Everything of it can be changed afterwards. Was it not you? Then close this page: nothing is sent without the confirmation.</p>`,
   );
+}
+
+/** What the button would subscribe to, whoever wrote it. */
+function wishList(site: Site, wishes: Preferences): Html {
+  const topics = wishes.topics.map((slug) => site.topicNames.get(slug) ?? slug);
+  const all = topics.length + wishes.queries.length === 0;
+  const rows: readonly (readonly [string, Part])[] = [
+    ['Topics', topics.length > 0 && topics.join(', ')],
+    [
+      'Queries',
+      wishes.queries.length > 0 &&
+        html`<ul>${wishes.queries.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
+    ],
+    ['Papers', all && 'everything that is trending'],
+    ['How often', `${whenOf(wishes)}, at ${formatMinuteOfDay(wishes.minuteOfDay)} (${wishes.timeZone})`],
+    ['Papers at most', String(wishes.maxPapers)],
+    ['New versions', wishes.replacements && 'also papers that were first heard of as a new version'],
+    ['Paused until', wishes.pauseUntil],
+  ];
+  const shown = rows.filter(([, value]) => value !== false && value !== null);
+  return html`<dl class="wishes">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 export async function postConfirm(site: Site, { params, form, client }: PageRequest): Promise<Answer> {
@@ -36,7 +65,7 @@ export async function postConfirm(site: Site, { params, form, client }: PageRequ
   const { publicId } = link;
   if (form.get('action') === 'resend') {
     // Whether there is still somebody to write to is not told.
-    await requestConfirmation(app.db, app.hasher, { publicId }, now, queueServiceMail);
+    await requestConfirmation(app.db, app.hasher, link, now, queueServiceMail);
     return checkInbox(site);
   }
   if (link.expired) return expiredPage(site);
@@ -54,6 +83,16 @@ export async function postConfirm(site: Site, { params, form, client }: PageRequ
 <p>The link to them is in every mail.</p>`,
   );
 }
+
+/** Reading a page hands out nothing: the preferences are a step further. */
+const alreadyPage = (site: Site): Answer =>
+  page(
+    site,
+    200,
+    'You are subscribed already',
+    html`<p class="lead">The link to your preferences is in every mail, and behind this button.</p>
+<form method="post"><button type="submit" name="confirm" value="yes">To my preferences</button></form>`,
+  );
 
 const expiredPage = (site: Site): Answer =>
   page(

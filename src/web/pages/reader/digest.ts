@@ -5,7 +5,7 @@ import { whyThisMail } from '../../../digest/rendering/why.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { digestLinks } from '../../../readers/digest-links.ts';
+import { sharedLinks } from '../../../readers/digest-links.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
@@ -29,7 +29,7 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<An
   const papers = await papersByIds(db, digest.paperIds);
   if (ending !== undefined)
     return textAnswer(bibtexOf(papers), 'application/x-bibtex', { caching: 'personal' });
-  const view = await viewOf(site, reader, content.extra, { ...digest, papers });
+  const view = await viewOf(site, reader, { ...digest, papers });
   const { html } = (await site.renderer()).render(view);
   return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'personal', policy: 'mail' };
 }
@@ -50,14 +50,13 @@ const noLongerKeptPage = (site: Site): Answer =>
 async function viewOf(
   { app, topicNames }: Site,
   reader: Reader,
-  deliveryId: number,
   digest: { readonly day: string; readonly matched: number | null; readonly papers: readonly Paper[] },
 ): Promise<DigestView> {
   return {
     day: digest.day,
     picks: picksOf(app.topics, reader, digest.papers),
     matched: digest.matched ?? digest.papers.length,
-    links: digestLinks(app.tokens, await app.baseUrl(), reader.publicId, deliveryId),
+    links: sharedLinks(await app.baseUrl()),
     topicNames,
     why: whyThisMail(reader.frequency),
     postalAddress: app.config.postalAddress,

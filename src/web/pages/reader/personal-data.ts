@@ -1,8 +1,5 @@
 /** Below /preferences/:token: all that was sent, all that is stored, and its end. */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { App } from '../../../app.ts';
-import { outboxFilesOf } from '../../../mail/outbox-transport.ts';
+import { removeOutboxCopies } from '../../../delivery/erased-mails.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { digestsOf, personalDataOf } from '../../../readers/personal-data-store.ts';
 import { pageAnswer } from '../../components/layout.ts';
@@ -47,7 +44,7 @@ export async function postErase(site: Site, request: PageRequest): Promise<Answe
   if (request.form.get('confirm') !== 'erase') return erasePage(site, request.params.token ?? '');
   const { app } = site;
   const erased = await eraseReader(app.db, app.hasher, { id: reader.id }, app.clock.now());
-  if (erased !== null) await removeOutboxCopies(app, erased.messageIds);
+  if (erased !== null) await removeOutboxCopies(app.config, erased);
   const body = html`<section class="narrow"><h1>You are erased</h1>
 <p class="lead">Your address and everything about you is gone. What stays is a fingerprint that cannot be read backwards, so that nobody imports you again.</p>
 <p>You can <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p></section>`;
@@ -60,9 +57,4 @@ function erasePage(site: Site, token: string): Answer {
 <form method="post"><button type="submit" class="danger" name="confirm" value="erase">Erase me</button></form>
 <p><a href="${site.to(`/preferences/${token}`)}">No, back to my preferences</a></p></section>`;
   return pageAnswer(site, { title: 'Erase me', personal: true, body });
-}
-
-async function removeOutboxCopies({ config }: App, messageIds: readonly string[]): Promise<void> {
-  const folder = join(config.dataDir, 'outbox');
-  for (const name of await outboxFilesOf(folder, messageIds)) await rm(join(folder, name), { force: true });
 }

@@ -18,6 +18,13 @@ const WEEKDAY_OPTIONS = WEEKDAYS.map((name, index) => [String(index + 1), name] 
 const MONTH_DAYS = Array.from({ length: 31 }, (_, index) => [String(index + 1), String(index + 1)] as const);
 const SPARE_LINES = 2;
 
+/** The days of a subscription, in words: `Once a week, on Friday`. */
+export function whenOf({ frequency, weekday, monthDay }: Preferences): string {
+  const name = new Map<string, string>(FREQUENCY_CHOICES).get(frequency) ?? frequency;
+  if (frequency === 'weekly') return `${name}, on ${WEEKDAYS[weekday - 1]?.[1]}`;
+  return frequency === 'monthly' ? `${name}, on day ${monthDay}` : name;
+}
+
 /** The form's fields as text, as they were typed. */
 export interface PreferencesValues {
   readonly topics: readonly string[];

@@ -1,5 +1,6 @@
 /** /unsubscribe/:token: one click, as RFC 8058 has it, or the page's own button. Reading the page changes nothing; links never expire. */
-import { findReader } from '../../../readers/readers-store.ts';
+import { queueServiceMail } from '../../../delivery/transactional/transactional-store.ts';
+import { askForPreferencesLink } from '../../../readers/pending-store.ts';
 import { unsubscribe } from '../../../readers/subscriptions-store.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import type { Answer, PageRequest } from '../../http/answer.ts';
@@ -7,19 +8,22 @@ import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 
-export async function getUnsubscribe(site: Site, { params }: PageRequest): Promise<Answer> {
-  const publicId = readerIn(site, params);
-  return publicId === null ? notFoundPage(site) : askingPage(site, publicId);
+export function getUnsubscribe(site: Site, { params }: PageRequest): Answer {
+  return readerIn(site, params) === null ? notFoundPage(site) : askingPage(site);
 }
 
 /** No cookie, Origin or other header is asked for: mail programs send none. */
 export async function postUnsubscribe(site: Site, { params, form }: PageRequest): Promise<Answer> {
   const publicId = readerIn(site, params);
   if (publicId === null) return notFoundPage(site);
-  if (!isMeant(form)) return askingPage(site, publicId);
   const { db, hasher, clock } = site.app;
+  if (form.get('action') === 'mail-preferences') {
+    await askForPreferencesLink(db, hasher, publicId, clock.now(), queueServiceMail);
+    return mailedPage(site);
+  }
+  if (!isMeant(form)) return askingPage(site);
   await unsubscribe(db, hasher, { publicId }, 'web', clock.now());
-  return donePage(site, publicId, (await findReader(db, { publicId })) !== null);
+  return donePage(site);
 }
 
 const readerIn = ({ app }: Site, params: PageRequest['params']): string | null =>
@@ -29,32 +33,36 @@ const readerIn = ({ app }: Site, params: PageRequest['params']): string | null =
 const isMeant = (form: URLSearchParams): boolean =>
   form.get('List-Unsubscribe')?.trim() === 'One-Click' || form.get('confirm') === 'unsubscribe';
 
-async function askingPage(site: Site, publicId: string): Promise<Answer> {
-  const isKnown = (await findReader(site.app.db, { publicId })) !== null;
-  return page(
+const askingPage = (site: Site): Answer =>
+  page(
     site,
     'Unsubscribe?',
     html`<p class="lead">No more digests will come to the address that this link was sent to.</p>
 <form method="post"><button type="submit" name="confirm" value="unsubscribe">Unsubscribe</button></form>
-${isKnown && html`<p>Too many, or the wrong ones? <a href="${preferencesLink(site, publicId)}">Your preferences</a> have other topics, fewer papers, once a week, and a pause.</p>`}
+<p>Too many, or the wrong ones? Your preferences have other topics, fewer papers, once a week, and a pause. ${offer}
 <p><a href="${site.to('/')}">No, keep them coming</a></p>`,
   );
-}
 
-const preferencesLink = (site: Site, publicId: string): string =>
-  site.to(`/preferences/${site.app.tokens.sign('preferences', publicId)}`);
-
-const donePage = (site: Site, publicId: string, isKnown: boolean): Answer =>
+const donePage = (site: Site): Answer =>
   page(
     site,
     'You are unsubscribed',
     html`<p class="lead">No more digests come, also none that was waiting to be sent. Thank you for reading.</p>
-${
-  isKnown
-    ? html`<p>Was it a slip, or do you want everything about you erased? <a href="${preferencesLink(site, publicId)}">Your preferences</a> can do both.</p>`
-    : html`<p>You can <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p>`
-}`,
+<p>Was it a slip, or do you want everything about you erased? Your preferences can do both. ${offer}
+<p>You can also <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p>`,
   );
+
+/** The same for everybody, so that the page tells nobody whether somebody still reads. */
+const mailedPage = (site: Site): Answer =>
+  page(
+    site,
+    'Look into your inbox',
+    html`<p class="lead">If the address that this link was sent to is still known here, a mail with the link to its preferences is on its way.</p>`,
+  );
+
+/** An unsubscribe link is good for nothing else: forwarded mails carry it. The preferences go to the inbox alone. */
+const offer: Html = html`The link to them comes by mail:</p>
+<form method="post"><button type="submit" class="quiet" name="action" value="mail-preferences">Mail me the link to my preferences</button></form>`;
 
 const page = (site: Site, title: string, content: Html): Answer =>
   pageAnswer(site, {

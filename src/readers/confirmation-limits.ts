@@ -1,0 +1,40 @@
+/** When a confirmation mail may go: what is beyond the limits of a mailbox, a domain and all together goes later, never not at all. Pure. */
+import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** In one hour of the clock to one domain, so that a catch-all mailbox gets no more, whatever stands before its @. */
+const MOST_DOMAIN_CONFIRMATIONS = 100;
+/** In one hour of the clock to everybody. */
+const MOST_CONFIRMATIONS = 500;
+
+/** How many mails go in an hour, by `hourOf` an instant in it. */
+export type MailsByHour = ReadonlyMap<number, number>;
+
+/** Earlier confirmations, also those that wait for their time. */
+export interface EarlierConfirmations {
+  /** To the mailbox: the newest MOST_SIGNUP_MAILS, newest first. */
+  readonly mailbox: readonly Date[];
+  readonly domain: MailsByHour;
+  readonly everybody: MailsByHour;
+}
+
+/** The number of an hour, counted from 1970. */
+export const hourOf = (at: Date): number => Math.floor(at.getTime() / HOUR_MS);
+
+/** The first instant from `now` on at which one more confirmation is within all limits. */
+export function slotWithin({ mailbox, domain, everybody }: EarlierConfirmations, now: Date): Date {
+  const oldest = mailbox[MOST_SIGNUP_MAILS - 1];
+  const earliest =
+    oldest === undefined
+      ? now.getTime()
+      : Math.max(now.getTime(), oldest.getTime() + SIGNUP_MAIL_DAYS * DAY_MS);
+  let hour = hourOf(new Date(earliest));
+  while (
+    (domain.get(hour) ?? 0) >= MOST_DOMAIN_CONFIRMATIONS ||
+    (everybody.get(hour) ?? 0) >= MOST_CONFIRMATIONS
+  )
+    hour += 1;
+  return new Date(Math.max(earliest, hour * HOUR_MS));
+}

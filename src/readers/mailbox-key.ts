@@ -1,0 +1,27 @@
+/** Which mailbox an address leads to, as far as can be known: what limits of mail are counted by. Pure. */
+
+/** Providers for which signs in the local part mean nothing, with all domains that lead to the same mailboxes. */
+const PROVIDERS: readonly { readonly domains: readonly string[]; readonly ignored: RegExp }[] = [
+  { domains: ['gmail.com', 'googlemail.com'], ignored: /\./g },
+  { domains: ['proton.me', 'protonmail.com', 'pm.me', 'protonmail.ch'], ignored: /[._-]/g },
+  { domains: ['icloud.com', 'me.com', 'mac.com'], ignored: /(?!)/g },
+  { domains: ['yandex.com', 'yandex.ru', 'ya.ru', 'yandex.by', 'yandex.kz'], ignored: /(?!)/g },
+];
+
+/**
+ * @param addressKey an address as compared (`ParsedAddress.key`)
+ * @example mailboxKey('a.da+papers@googlemail.com') // 'ada@gmail.com'
+ */
+export function mailboxKey(addressKey: string): string {
+  const domain = domainOfAddress(addressKey);
+  const local = addressKey.slice(0, addressKey.length - domain.length - 1);
+  const tag = local.indexOf('+');
+  const untagged = tag < 1 ? local : local.slice(0, tag);
+  const provider = PROVIDERS.find(({ domains }) => domains.includes(domain));
+  if (provider === undefined) return `${untagged}@${domain}`;
+  return `${untagged.replace(provider.ignored, '') || untagged}@${provider.domains[0]}`;
+}
+
+/** What stands behind the @. */
+export const domainOfAddress = (addressKey: string): string =>
+  addressKey.slice(addressKey.lastIndexOf('@') + 1);

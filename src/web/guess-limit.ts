@@ -1,0 +1,38 @@
+/** Counts wrong passwords by client, in the memory of this process. */
+import { clientNetwork } from '../readers/signup.ts';
+
+/** After so many wrong ones in GUESS_WINDOW_MS, nothing is compared any more for the rest of it. */
+export const MOST_GUESSES = 5;
+const GUESS_WINDOW_MS = 15 * 60 * 1000;
+/** Networks that are remembered; beyond them the oldest is forgotten. */
+const MOST_NETWORKS = 10_000;
+
+export interface GuessLimit {
+  /** For how many more milliseconds this client is not heard; 0 when it is. */
+  blockedFor(client: string, now: Date): number;
+  /** Counts a wrong guess. */
+  note(client: string, now: Date): void;
+}
+
+export function createGuessLimit(): GuessLimit {
+  const wrong = new Map<string, { count: number; readonly until: number }>();
+  const known = (network: string, now: Date) => {
+    const row = wrong.get(network);
+    return row === undefined || row.until <= now.getTime() ? undefined : row;
+  };
+  return {
+    blockedFor(client, now) {
+      const row = known(clientNetwork(client), now);
+      return row === undefined || row.count < MOST_GUESSES ? 0 : row.until - now.getTime();
+    },
+    note(client, now) {
+      const network = clientNetwork(client);
+      const row = known(network, now) ?? { count: 0, until: now.getTime() + GUESS_WINDOW_MS };
+      row.count += 1;
+      wrong.delete(network);
+      wrong.set(network, row);
+      const oldest = wrong.keys().next().value;
+      if (wrong.size > MOST_NETWORKS && oldest !== undefined) wrong.delete(oldest);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Does a request come from a person or program on this very machine, and not through a proxy on it? Pure. */
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** What proxies add. One of them is enough: whoever is behind it is somebody else. */
+const FORWARDING = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-forwarded-server',
+  'x-original-forwarded-for',
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+  'cf-ray',
+  'fastly-client-ip',
+  'fly-client-ip',
+  'x-envoy-external-address',
+  'x-amzn-trace-id',
+] as const;
+
+const LOOPBACK_ADDRESS = /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/i;
+const LOOPBACK_NAME = /^(?:localhost|[a-z0-9-]+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/i;
+
+/** The name of a Host header (RFC 9110 §7.2) without its port; null when it is no such header. */
+export function hostNameOf(host: string | string[] | undefined): string | null {
+  const [, name] =
+    /^(\[[0-9a-f:.]{2,45}\]|[\w.-]{1,253})(?::\d{1,5})?$/i.exec(typeof host === 'string' ? host : '') ?? [];
+  return name === undefined ? null : name.toLowerCase().replace(/\.$/, '');
+}
+
+/** A name that every machine gives itself, and that nobody else can serve. */
+export const isLoopbackName = (name: string): boolean => LOOPBACK_NAME.test(name);
+
+/** @param peer the address at the other end of the connection, whatever headers say */
+export function isLocalRequest(headers: Headers, peer: string): boolean {
+  const host = hostNameOf(headers.host);
+  const forwarded = FORWARDING.some((name) => headers[name] !== undefined);
+  return LOOPBACK_ADDRESS.test(peer) && host !== null && isLoopbackName(host) && !forwarded;
+}

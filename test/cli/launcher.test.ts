@@ -1,0 +1,58 @@
+/** What stands before the command line: Node versions and installations that cannot run it are told in words. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const STACK = /^\s+at /m;
+
+/** What the launcher's check says of a version. */
+const saidOf = (version: string): string =>
+  execFileSync(
+    process.execPath,
+    ['-e', `import('${ROOT}/bin/node-version.js').then((m) => console.log(m.problemOfNode('${version}')))`],
+    {
+      encoding: 'utf8',
+    },
+  ).trim();
+
+test('Node versions that can run it have no problem, the others a sentence', () => {
+  for (const version of ['20.19.0', '20.20.2', '22.12.0', '24.0.0', '26.1.0', '31.0.0-nightly'])
+    expect([version, saidOf(version)]).toEqual([version, 'null']);
+  for (const version of ['18.20.4', '20.18.3', '21.7.3', '22.11.0', '23.1.0', '0.10.48'])
+    expect(saidOf(version)).toContain(`This is Node ${version}. Paperround needs Node 20.19`);
+});
+
+test('a folder without a build says so, in words', () => {
+  const folder = temporaryFolder();
+  cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  const started = spawnSync(process.execPath, [join(folder, 'bin/paperround.js'), 'serve'], {
+    encoding: 'utf8',
+  });
+  expect(started).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('Paperround is not built here. Run `npm ci`'),
+  });
+  const prepared = spawnSync(process.execPath, [join(folder, 'bin/prepare.js')], { encoding: 'utf8' });
+  expect(prepared).toMatchObject({ status: 1, stderr: expect.stringContaining('npm prune --omit=dev') });
+  for (const { stderr } of [started, prepared]) expect(stderr).not.toMatch(STACK);
+  // A build that is there is kept.
+  mkdirSync(join(folder, 'dist/src/cli'), { recursive: true });
+  writeFileSync(join(folder, 'dist/src/cli/main.js'), '');
+  expect(spawnSync(process.execPath, [join(folder, 'bin/prepare.js')], { encoding: 'utf8' })).toMatchObject({
+    status: 0,
+  });
+});
+
+test('every entry of the lock file has its checksum', () => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { integrity?: string; link?: boolean }>;
+  };
+  const without = Object.entries(packages).filter(
+    ([path, { integrity, link }]) => path !== '' && link !== true && integrity === undefined,
+  );
+  expect(without.map(([path]) => path)).toEqual([]);
+  expect(existsSync(join(ROOT, 'bin/paperround.js'))).toBe(true);
+});
