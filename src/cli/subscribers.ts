@@ -1,7 +1,7 @@
 /** `subscribers list|show|import|export|erase`. */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { removeOutboxCopies } from '../delivery/erased-mails.ts';
+import { removeOutboxCopies } from '../delivery/transactional/erased-mails.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { eraseReader } from '../readers/erase-store.ts';
 import { exportedReaders, exportReadersAsCsv } from '../readers/export-readers-store.ts';

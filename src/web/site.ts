@@ -2,8 +2,8 @@
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
 import { type Asset, loadAssets } from './components/assets.ts';
-import { createGuessLimit, type GuessLimit } from './guess-limit.ts';
-import { createPacedLane, type PacedLane } from './paced-lane.ts';
+import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
+import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 
 /** Does what a returned mail means, and says what that was. It is stored when this resolves. */
 export type TakeReturnedMail = (raw: Buffer) => Promise<{ readonly kind: string; readonly action: string }>;

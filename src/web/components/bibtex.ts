@@ -1,6 +1,6 @@
 /** Papers as BibTeX. Pure. */
 import type { Paper } from '../../papers/paper.ts';
-import { latexText } from '../latex-text.ts';
+import { latexText } from '../../text/tex/latex.ts';
 
 /** Of a key: people type them. */
 const LONGEST_WORD = 30;

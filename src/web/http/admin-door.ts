@@ -1,11 +1,11 @@
 /** Who may use the pages for operators: the password, how often it may be guessed, and forms that only our own pages can send. */
 import { shortenedClient } from '../../readers/signup.ts';
-import { isLocalRequest } from '../local-request.ts';
 import { notFoundPage, problemPage } from '../pages/public/problems.ts';
 import type { Site } from '../site.ts';
 import type { Answer, Handler, PageRequest } from './answer.ts';
 import { isAdmin } from './basic-auth.ts';
 import { type Html, html } from './html.ts';
+import { isLocalRequest } from './local-request.ts';
 
 /** What the token of a form is about: no reader. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';

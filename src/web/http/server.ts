@@ -2,7 +2,6 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
 import { isTransient } from '../../database/postgres/transient-error.ts';
-import { isOwnHost } from '../own-host.ts';
 import {
   methodNotAllowedPage,
   misdirectedPage,
@@ -22,6 +21,7 @@ import {
 } from './costly.ts';
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
 import { headersOf, isNotModified } from './headers.ts';
+import { isOwnHost } from './own-host.ts';
 
 /** When to come again while the database is away. */
 const RETRY_AFTER_SECONDS = 30;

@@ -5,7 +5,7 @@ import { OUTCOMES } from '../../../sources/outcome.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
 import { type Answer, type PageRequest, textAnswer } from '../../http/answer.ts';
 import { hasBearer } from '../../http/basic-auth.ts';
-import { isLocalRequest } from '../../local-request.ts';
+import { isLocalRequest } from '../../http/local-request.ts';
 import type { Site } from '../../site.ts';
 import { countedRows, countPapers, oldestWaitingMail } from '../../status-store.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';

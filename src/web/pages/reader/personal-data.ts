@@ -1,5 +1,5 @@
 /** Below /preferences/:token: all that was sent, all that is stored, and its end. */
-import { removeOutboxCopies } from '../../../delivery/erased-mails.ts';
+import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { digestsOf, personalDataOf } from '../../../readers/personal-data-store.ts';
 import { pageAnswer } from '../../components/layout.ts';

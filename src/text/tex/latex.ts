@@ -1,13 +1,5 @@
 /** Stored text for LaTeX: accents and mathematics stay, other commands go, and what LaTeX would stumble over is escaped. Pure. */
-import {
-  ACCENTS,
-  FUNCTIONS,
-  MATH_ACCENTS,
-  SILENT,
-  SPACES,
-  SYMBOLS,
-  TRANSPARENT,
-} from '../text/tex/commands.ts';
+import { ACCENTS, FUNCTIONS, MATH_ACCENTS, SILENT, SPACES, SYMBOLS, TRANSPARENT } from './commands.ts';
 
 /** A formula is shorter; a dollar whose partner is farther away is money. */
 const LONGEST_FORMULA = 2_000;

@@ -1,8 +1,8 @@
 /** Takes an erased reader's mails out of the outbox: digests, confirmations and other single mails. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageIdOfSingleMail } from '../mail/format/message-id.ts';
-import { outboxFilesOf } from '../mail/outbox-transport.ts';
+import { messageIdOfSingleMail } from '../../mail/format/message-id.ts';
+import { outboxFilesOf } from '../../mail/outbox-transport.ts';
 
 /** What `eraseReader` tells of the mails. */
 interface MailsOfErased {

@@ -1,5 +1,5 @@
 /** Counts wrong passwords by client, in the memory of this process. */
-import { clientNetwork } from '../readers/signup.ts';
+import { clientNetwork } from '../../readers/signup.ts';
 
 /** After so many wrong ones in GUESS_WINDOW_MS, nothing is compared any more for the rest of it. */
 export const MOST_GUESSES = 5;
