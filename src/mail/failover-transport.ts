@@ -1,5 +1,5 @@
 /** Sends by the first mail server, and by a second one for as long as the first is away. Never a second try of a mail that may have arrived. */
-import type { Gate, OutgoingMail, SendOutcome, Transport } from '../delivery/delivery.ts';
+import type { Gate, OutgoingMail, SendOutcome, Transport } from './mail.ts';
 
 /** How long a server that was found away is left alone before one mail tries it again; milliseconds of real time. */
 export const PROBE_AFTER_MS = 60_000;

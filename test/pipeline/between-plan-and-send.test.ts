@@ -2,7 +2,7 @@
 import { readFact, writeFact } from '../../src/database/metadata-store.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { drawLine } from '../../src/delivery/queue/reset-after-restore-store.ts';
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
+import { deliveryProblems, foundOld } from '../../src/delivery/reports/problems-store.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -121,8 +121,8 @@ test('a restored backup sends one digest of today, and nothing of the month befo
   const totals = await sendQueued(tested);
   expect(totals).toEqual({ suppressed: 3 });
   expect(server.messages).toEqual([]);
-  const reasons = await tested.app.db.delivery.findMany({ select: { reason: true } });
-  expect(new Set(reasons.map(({ reason }) => reason))).toEqual(new Set(['too old to be sent']));
+  const reasons = await tested.app.db.delivery.findMany({ select: { reasonCode: true } });
+  expect(new Set(reasons.map(({ reasonCode }) => reasonCode))).toEqual(new Set(['too_old']));
   const [problem, ...others] = await deliveryProblems(tested.app.db, tested.app.clock.now());
   expect(problem).toMatch(
     /^3 deliveries of run \d+ \(daily, until 2026-03-11T09:00:00.000Z\) were too old to be sent/,
@@ -166,7 +166,7 @@ test('after `recover` what was in doubt in the backup is left to an operator, fo
   expect(server.messages).toHaveLength(mails);
   expect(
     await app.db.delivery.count({
-      where: { status: 'uncertain', reason: { contains: 'restored from a backup' } },
+      where: { status: 'uncertain', reasonCode: 'restored_in_doubt' },
     }),
   ).toBe(3);
 });
@@ -203,4 +203,21 @@ test('two runs of one reader that are sent at once hold different papers', async
   const sent = await sentPapers(tested.app.db);
   expect(new Set(sent.map(({ readerId, paperId }) => `${readerId} ${paperId}`)).size).toBe(sent.length);
   expect(server.messages).toHaveLength(3);
+});
+
+test('what a mail failed with never counts as another reason, even where its words quote one', async () => {
+  const { tested } = here;
+  await planDigests(tested.app, {});
+  const [first] = await tested.app.db.delivery.findMany({ orderBy: { id: 'asc' } });
+  await tested.app.db.delivery.update({
+    where: { id: first!.id },
+    data: {
+      status: 'failed',
+      reasonCode: 'dead_letter',
+      reasonDetail: { cause: 'not_composed', error: 'a paper is too old to be sent', tries: 3 },
+    },
+  });
+  tested.at('2026-03-14T09:00:00Z');
+  await sendQueued(tested);
+  expect((await foundOld(tested.app.db, tested.app.clock.now()))[0]).toMatch(/^2 deliveries of run/);
 });

@@ -1,10 +1,10 @@
 /** Runs that the mail server refuses, whoever the reader is: stopped with everything that was refused, whichever process dies when. */
 
-import type { SendOutcome } from '../../src/delivery/delivery.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { beginLease } from '../../src/delivery/queue/lease.ts';
 import { createTurns } from '../../src/delivery/sending/quotas.ts';
 import { createJudge } from '../../src/delivery/sending/record-attempts.ts';
+import type { SendOutcome } from '../../src/mail/mail.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import type { TestApp } from '../support/app.ts';
 import { stoppingFails } from '../support/failing-table.ts';

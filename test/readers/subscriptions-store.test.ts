@@ -6,7 +6,7 @@ import { parseEmailAddress } from '../../src/readers/email-address.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
 import { prunePendingSignups, pruneSignupMails } from '../../src/readers/pending-store.ts';
-import { digestsOf, personalDataOf } from '../../src/readers/personal-data-store.ts';
+import { digestsOf, personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
 import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
 import { readerAsJson } from '../../src/readers/reader-json.ts';
 import { countReaders, findReader, getReader } from '../../src/readers/readers-store.ts';

@@ -1,7 +1,7 @@
 /** Reads what comes back: bounces (RFC 3464 and older prose), complaints (RFC 5965), unsubscribe mails, automatic replies. Pure but for parsing; the only importer of postal-mime. */
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { messageOf } from '../../errors.ts';
-import { oneLine } from '../sending/classify.ts';
+import { oneLine } from '../../mail/smtp/classify.ts';
 import { type BounceKind, judgeStatus, statusOfProse } from './bounce-policy.ts';
 
 /** A report as read. Whom it is about is only claimed by it: tokens have to verify, Message-IDs have to be known. */

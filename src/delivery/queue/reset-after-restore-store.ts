@@ -3,8 +3,6 @@ import type { Database } from '../../database/client.ts';
 import { writeFact } from '../../database/metadata-store.ts';
 import { notePlace } from '../reports/database-identity-store.ts';
 
-const RESTORED = 'the store was restored from a backup';
-
 export interface Recovered {
   /** Deliveries that were waiting when the backup was made: they went out since, or are too old. */
   readonly setAside: number;
@@ -20,12 +18,12 @@ export interface Recovered {
 export async function drawLine(db: Database, now: Date): Promise<Recovered> {
   return db.$transaction(async (tx) => {
     const setAside = await tx.$executeRaw`
-      UPDATE deliveries SET status = 'suppressed', reason = ${`${RESTORED}: it may have been sent since`},
+      UPDATE deliveries SET status = 'suppressed', reason_code = 'restored', reason_detail = NULL,
         next_attempt_at = NULL, lease_holder = NULL, in_doubt = true
       WHERE status IN ('planned', 'sending', 'retrying')`;
     // What was in doubt then was sent again since, or answered by an operator: only a person can tell.
     await tx.$executeRaw`
-      UPDATE deliveries SET next_attempt_at = NULL, reason = ${`it may have arrived, and ${RESTORED}`}
+      UPDATE deliveries SET next_attempt_at = NULL, reason_code = 'restored_in_doubt', reason_detail = NULL
       WHERE status = 'uncertain' AND next_attempt_at IS NOT NULL`;
     await tx.$executeRaw`DELETE FROM kept_mails k USING deliveries d WHERE d.id = k.delivery_id AND d.status = 'suppressed'`;
     const readers = await tx.$executeRaw`

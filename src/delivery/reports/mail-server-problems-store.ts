@@ -1,7 +1,7 @@
 /** What mail servers that are away hold up, one sentence each. */
 import type { Transaction } from '../../database/client.ts';
 import { readFact } from '../../database/metadata-store.ts';
-import { BROKE_OFF, LOGIN_REFUSED, NOT_REACHED, SERVER_SAID_LATER } from '../sending/decide.ts';
+import { describeReason, reasonOf } from '../reason.ts';
 import { oldestRetriedServiceMail } from '../transactional/transactional-store.ts';
 
 /** Somebody sits and waits for a confirmation. */
@@ -31,18 +31,18 @@ async function serversAway(db: Transaction): Promise<string[]> {
 /** Digests that met a mail server that was away. What it asked to come back later with is no trouble: greylisting is daily business. */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
   const isAway = [
-    { reason: { in: [NOT_REACHED, LOGIN_REFUSED, BROKE_OFF] } },
-    { reason: SERVER_SAID_LATER, attempts: 0 },
+    { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off'] } },
+    { reasonCode: 'server_said_later', attempts: 0 },
   ];
   const where = { status: 'retrying', OR: isAway };
   const last = await db.delivery.findFirst({
     where,
     orderBy: { nextAttemptAt: 'desc' },
-    select: { reason: true, response: true },
+    select: { reasonCode: true, reasonDetail: true, response: true },
   });
   if (last === null) return [];
   const waiting = await db.delivery.count({ where: { status: { in: ['planned', 'retrying'] } } });
-  return [`${waiting} digests wait: ${last.reason} (${last.response ?? 'no answer'})`];
+  return [`${waiting} digests wait: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
 }
 
 async function singleMailsThatWait(db: Transaction, now: Date): Promise<string[]> {

@@ -7,11 +7,11 @@ import { type Chosen, chooseFor, type Offer, type Offers } from '../../digest/se
 import { type Answers, matchesAmong } from '../../digest/selection/match-queries.ts';
 import { repeatDigest } from '../../digest/selection/select.ts';
 import { messageOf } from '../../errors.ts';
+import type { OutgoingMail } from '../../mail/mail.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
 import { type DigestReader, digestReaders } from '../../readers/digest-readers-store.ts';
 import { buildMatcher } from '../../topics/matcher.ts';
-import type { OutgoingMail } from '../delivery.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { FixedMail } from '../queue/stored-message-store.ts';
 import type { Settlement } from './decide.ts';
@@ -166,7 +166,7 @@ async function composeFor(app: App, room: MailRoom, what: ToCompose): Promise<Co
       return composeFor(app, room, { ...what, chosen: chooseNew(room, what, delivery) });
     }
     app.log.error({ err: error, delivery: delivery.id }, 'a mail could not be composed');
-    return putOff(delivery, `the mail could not be composed: ${messageOf(error)}`, app.clock.now());
+    return putOff(delivery, 'not_composed', { error: messageOf(error) }, app.clock.now());
   }
 }
 
@@ -232,14 +232,13 @@ async function composeOne(
 function emptySettlement(delivery: ClaimedDelivery, reader: DigestReader, offer: Offer): Settlement {
   const wanted = [...reader.topics, ...reader.queries.map((query) => `“${query}”`)];
   const scope = wanted.length === 0 ? 'everything trending' : wanted.slice(0, 5).join(', ');
-  const reason =
-    offer.candidates.ids.length === 0
-      ? 'no paper was read in this period'
-      : `none of the ${offer.candidates.ids.length} papers of this period is new to the reader and matches ${scope}`;
+  const papers = offer.candidates.ids.length;
   return {
     deliveryId: delivery.id,
     status: 'empty',
-    reason,
+    ...(papers === 0
+      ? { reason: 'no_papers' }
+      : { reason: 'nothing_matched', detail: { papers, wanted: scope } }),
     response: null,
     nextAttemptAt: null,
     countsAsAttempt: true,

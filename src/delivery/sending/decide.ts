@@ -1,14 +1,18 @@
 /** What an outcome makes of a delivery, of its run and of the address. Pure. */
 
-import type { DeliveryStatus, SendOutcome } from '../delivery.ts';
-import { effectOnAddress } from './classify.ts';
+import type { SendOutcome } from '../../mail/mail.ts';
+import { effectOnAddress } from '../../mail/smtp/classify.ts';
+import type { DeliveryStatus } from '../delivery.ts';
+import type { ReasonCode, ReasonDetail } from '../reason.ts';
 import { nextAttempt, RETRY_FOR_MS } from './retry-delay.ts';
 
 /** One line for the ledger. */
 export interface Settlement {
   readonly deliveryId: number;
   readonly status: Exclude<DeliveryStatus, 'planned' | 'sending'>;
-  readonly reason: string | null;
+  readonly reason: ReasonCode | null;
+  /** What the words of the reason need besides. */
+  readonly detail?: ReasonDetail;
   readonly response: string | null;
   readonly nextAttemptAt: Date | null;
   /** false gives the attempt back: the mail server was away, which says nothing about this mail. */
@@ -27,14 +31,6 @@ export interface Verdict {
   readonly pause: 'now' | 'count' | null;
 }
 
-/** Reasons in the ledger by which `status` tells that mail waits for a mail server (mail-server-problems-store.ts). */
-export const NOT_REACHED = 'the mail server could not be reached';
-export const LOGIN_REFUSED = 'the mail server refused our login';
-/** Reasons in the ledger by which refusals are counted (refused-runs-store.ts). */
-export const REFUSED_MESSAGE = 'the mail server refused the message';
-export const SERVER_SAID_LATER = 'the mail server asked to come back later';
-/** The reason of a mail at which the server hung up, or said that it is not there: the claim takes it after all others. */
-export const BROKE_OFF = 'the mail server broke off at this mail';
 /** A server that does so to this many mails in a row is away; when others pass, it was about the mail. */
 export const BROKEN_OFF_IN_A_ROW = 3;
 
@@ -68,7 +64,7 @@ export function settle(
     pause: null,
     ...rest,
   });
-  const givenUp = (reason: string, response: string | null) =>
+  const givenUp = (reason: ReasonCode, response: string | null) =>
     line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true });
 
   return keptInDoubt(mail, verdictOf());
@@ -84,13 +80,12 @@ export function settle(
           countsAsAttempt: true,
         });
       case 'unreachable': {
-        if (isTooOld(mail, now))
-          return givenUp('given up after a day without reaching the mail server', outcome.reason);
+        if (isTooOld(mail, now)) return givenUp('never_reached', outcome.reason);
         const nextAttemptAt = new Date(now.getTime() + PAUSE_MS);
         return line(
           {
             status: 'retrying',
-            reason: outcome.duringMail ? BROKE_OFF : NOT_REACHED,
+            reason: outcome.duringMail ? 'broke_off' : 'not_reached',
             response: outcome.reason,
             nextAttemptAt,
             countsAsAttempt: false,
@@ -100,10 +95,9 @@ export function settle(
       }
       case 'uncertain': {
         const nextAttemptAt = uncertainDeliveries === 'hold' ? null : nextCopy(mail, now);
-        const reason = 'the whole mail was handed over and no answer came';
         return line({
           status: 'uncertain',
-          reason,
+          reason: 'no_answer',
           response: outcome.reason,
           nextAttemptAt,
           countsAsAttempt: true,
@@ -130,12 +124,7 @@ function keptInDoubt({ inDoubt }: TriedMail, verdict: Verdict): Verdict {
 export const stillUncertain = (settlement: Settlement): Settlement => ({
   ...settlement,
   status: 'uncertain',
-  reason: stillUncertainBecause(settlement.reason),
 });
-
-/** The reason in the ledger of a mail whose last try failed for `reason`. */
-export const stillUncertainBecause = (reason: string | null): string =>
-  `it may have arrived at an earlier try; the last one: ${reason}`;
 
 const isTooOld = (mail: TriedMail, now: Date): boolean =>
   now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
@@ -157,7 +146,11 @@ function settleRefusal(
   line: (settlement: Omit<Settlement, 'deliveryId'>, rest?: Partial<Omit<Verdict, 'settlement'>>) => Verdict,
 ): Verdict {
   const { response } = outcome;
-  const again = (reason: string, rest: Partial<Omit<Verdict, 'settlement'>>, counts: boolean): Verdict => {
+  const again = (
+    reason: ReasonCode,
+    rest: Partial<Omit<Verdict, 'settlement'>>,
+    counts: boolean,
+  ): Verdict => {
     const nextAttemptAt = counts
       ? nextAttempt(mail, now, response)
       : isTooOld(mail, now)
@@ -167,7 +160,8 @@ function settleRefusal(
       ? line(
           {
             status: 'failed',
-            reason: `given up after a day: ${reason}`,
+            reason: 'given_up',
+            detail: { cause: reason },
             response,
             nextAttemptAt,
             countsAsAttempt: true,
@@ -176,31 +170,31 @@ function settleRefusal(
         )
       : line({ status: 'retrying', reason, response, nextAttemptAt, countsAsAttempt: counts }, rest);
   };
-  const failed = (reason: string, rest: Partial<Omit<Verdict, 'settlement'>>): Verdict =>
+  const failed = (reason: ReasonCode, rest: Partial<Omit<Verdict, 'settlement'>>): Verdict =>
     line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true }, rest);
 
   switch (outcome.about) {
     case 'login':
-      return again(LOGIN_REFUSED, { stopRun: outcome.permanent ? 'now' : null, pause: 'now' }, false);
+      return again('login_refused', { stopRun: outcome.permanent ? 'now' : null, pause: 'now' }, false);
     case 'server': {
       // 421 and everything permanent that is nobody's address: leave the whole server alone for a while.
       const isAway = outcome.code === 421 || outcome.permanent;
       const isSuspected = isAway && outcome.duringMail === true;
       const pause = isSuspected ? 'count' : isAway ? 'now' : null;
       return again(
-        isSuspected ? BROKE_OFF : SERVER_SAID_LATER,
+        isSuspected ? 'broke_off' : 'server_said_later',
         { pause, stopRun: outcome.permanent ? 'count' : null },
         !isAway,
       );
     }
     case 'content':
       return outcome.permanent
-        ? failed(REFUSED_MESSAGE, { stopRun: 'count' })
-        : again('the mail server put the message off', {}, true);
+        ? failed('message_refused', { stopRun: 'count' })
+        : again('message_deferred', {}, true);
     case 'recipient':
       return outcome.permanent
-        ? failed('the mail server refused the address', { address: effectOnAddress(outcome) })
-        : again('the mailbox could not take it', { address: effectOnAddress(outcome) }, true);
+        ? failed('address_refused', { address: effectOnAddress(outcome) })
+        : again('mailbox_unavailable', { address: effectOnAddress(outcome) }, true);
   }
 }
 

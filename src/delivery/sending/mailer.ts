@@ -8,9 +8,9 @@ import { redact } from '../../log.ts';
 import { createFailoverTransport } from '../../mail/failover-transport.ts';
 import { createMailBuffers, type MailBuffers } from '../../mail/format/buffer-pool.ts';
 import { createSigner } from '../../mail/format/dkim.ts';
+import type { Envelope, OutgoingMail, Transport } from '../../mail/mail.ts';
 import { createOutboxTransport } from '../../mail/outbox-transport.ts';
 import { createSmtpTransport, type SmtpTimeouts } from '../../mail/smtp/smtp-transport.ts';
-import type { Envelope, OutgoingMail, Transport } from '../delivery.ts';
 
 export interface MailRoom {
   readonly transport: Transport;

@@ -1,14 +1,12 @@
 /** What all processes share of the sending limits: which instants are promised to waiting mails, and what a day of warm-up has sent. */
-import type { Database, Transaction } from '../../database/client.ts';
+import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { type ClaimOptions, onlySql } from '../queue/claim-store.ts';
+import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';
 
 const SECOND = 1000;
 /** No turn is promised later than this. Whoever has none by then asks again: limits and queues may have changed. */
 const LONGEST_PROMISE_MS = 3_600_000;
 const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
-
-/** Begins the reason of every delivery that waits for a limit. */
-export const WAITING = 'waiting for its turn';
 
 /**
  * Instants for `count` mails that found the bucket empty, one behind another and behind those promised earlier, so that they come
@@ -36,12 +34,9 @@ export async function promiseTurns(
   );
 }
 
-/** Stands as reason in the ledger while a delivery that is being sent holds a place of a day. A claim takes it off: so a dead process holds none. */
-const placeOf = (day: string): string => `goes by the warm-up plan of ${day}`;
-
 /**
  * Takes places of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as there are any: `most` less
- * those that went, and less those held by deliveries that are being sent. Gives who has one, and whether all places are used, not only held.
+ * those that went, and less those held by deliveries that are being sent (`warm_up_day`; a claim takes it off, so a dead process holds none). Gives who has one, and whether all places are used, not only held.
  */
 export async function takePlaces(
   db: Database,
@@ -54,9 +49,9 @@ export async function takePlaces(
       { sent: number }[]
     >`SELECT sent FROM warm_up_days WHERE day = ${day} FOR UPDATE`;
     const [{ held } = { held: 0 }] = await tx.$queryRaw<{ held: number }[]>`
-      SELECT count(*)::int AS held FROM deliveries WHERE status = 'sending' AND reason = ${placeOf(day)}`;
+      SELECT count(*)::int AS held FROM deliveries WHERE status = 'sending' AND warm_up_day = ${day}`;
     const rows = await tx.$queryRaw<{ id: number }[]>`
-      UPDATE deliveries SET reason = ${placeOf(day)} WHERE id IN (
+      UPDATE deliveries SET warm_up_day = ${day} WHERE id IN (
         SELECT d.id FROM unnest(${[...ids]}::int[]) WITH ORDINALITY AS wanted(id, place) JOIN deliveries d USING (id)
         WHERE d.status = 'sending' AND d.lease_holder = ${holder}
         ORDER BY wanted.place LIMIT ${Math.max(0, most - sent - held)} FOR UPDATE OF d SKIP LOCKED)
@@ -76,8 +71,10 @@ export async function countSentOnDay(
 }
 
 /** Is it one that was put off for a limit? */
-export const isWaitingForTurn = ({ reason }: { readonly reason: string | null }): boolean =>
-  reason?.startsWith(WAITING) === true;
+export const isWaitingForTurn = ({ reason }: { readonly reason: ReasonCode | null }): boolean =>
+  reason !== null && THROTTLED_CODES.includes(reason);
+
+const isThrottled = Prisma.sql`status = 'retrying' AND reason_code IN ('rate_limited', 'warm_up_full')`;
 
 /** How many digests went on a day of the warm-up. */
 export async function sentOnDay(db: Transaction, day: string): Promise<number> {
@@ -90,7 +87,7 @@ export async function isTurnToCome(
   { until, only }: { until: Date; only: ClaimOptions['only'] },
 ): Promise<boolean> {
   const rows = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${until}::timestamptz AND reason LIKE ${`${WAITING}%`}
+    SELECT id FROM deliveries WHERE ${isThrottled} AND next_attempt_at <= ${until}::timestamptz
       AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}
     LIMIT 1`;
   return rows.length > 0;
@@ -111,8 +108,9 @@ export async function listWaiting(
   only?: ClaimOptions['only'],
   { after = new Date(0) }: { readonly after?: Date } = {},
 ): Promise<WaitingMails[]> {
-  return db.$queryRaw<WaitingMails[]>`
-    SELECT reason, count(*)::int AS deliveries, min(next_attempt_at) AS "from", max(next_attempt_at) AS "until"
-    FROM deliveries WHERE status = 'retrying' AND next_attempt_at > ${after}::timestamptz AND reason LIKE ${`${WAITING}%`} ${onlySql(only)}
-    GROUP BY reason ORDER BY reason`;
+  const rows = await db.$queryRaw<(Omit<WaitingMails, 'reason'> & Reason)[]>`
+    SELECT reason_code AS code, reason_detail AS detail, count(*)::int AS deliveries, min(next_attempt_at) AS "from", max(next_attempt_at) AS "until"
+    FROM deliveries WHERE ${isThrottled} AND next_attempt_at > ${after}::timestamptz ${onlySql(only)}
+    GROUP BY reason_code, reason_detail ORDER BY reason_code, reason_detail`;
+  return rows.map(({ code, detail, ...row }) => ({ reason: describeReason({ code, detail }) ?? '', ...row }));
 }

@@ -1,8 +1,9 @@
 /** Who may go now: mails of a limited domain, and digests of a sending domain that is new, wait for their turn in the ledger and hold nobody back. */
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
 import type { Database, Transaction } from '../../database/client.ts';
+import type { ReasonDetail } from '../reason.ts';
 import type { Settlement } from './decide.ts';
-import { countSentOnDay, promiseTurns, takePlaces, WAITING } from './quota-store.ts';
+import { countSentOnDay, promiseTurns, takePlaces } from './quota-store.ts';
 import { takeTokens, tokensLeft } from './rate-limit-store.ts';
 import { limitOf, nameOf, perSecondOf, warmUpDayAt } from './sending-limits.ts';
 
@@ -73,8 +74,8 @@ export function createTurns({ db, limits, warmUp, now }: TurnsOptions): Turns {
     const { bucket, perSecond } = bucketOf(limit);
     const instants = await promiseTurns(db, { bucket, count: ids.length, perSecond, now: at });
     awaitedUntil = Math.max(awaitedUntil, ...instants.map((instant) => instant.getTime()));
-    const reason = `${WAITING}: at most ${limit.told} to ${nameOf(limit)}`;
-    return ids.map((id, index) => putOff(id, instants[index] as Date, reason));
+    const detail = { limit: `at most ${limit.told} to ${nameOf(limit)}` };
+    return ids.map((id, index) => putOff(id, instants[index] as Date, 'rate_limited', detail));
   }
 
   /** Looks at the bucket and leaves it as it is: tokens are taken by `begin`. */
@@ -102,8 +103,8 @@ export function createTurns({ db, limits, warmUp, now }: TurnsOptions): Turns {
     const soon = now().getTime() + LOOK_AGAIN_MS;
     const isFull = isUsedUp || soon >= today.endsAt.getTime();
     if (left.length > 0 && !isFull) awaitedUntil = Math.max(awaitedUntil, soon);
-    const reason = `${WAITING}: the warm-up plan has ${most} mails for ${day}`;
-    return left.map(({ id }) => putOff(id, isFull ? today.endsAt : new Date(soon), reason));
+    const until = isFull ? today.endsAt : new Date(soon);
+    return left.map(({ id }) => putOff(id, until, 'warm_up_full', { most, day }));
   }
 
   function forget(ids: readonly number[]): void {
@@ -171,10 +172,16 @@ const bucketOf = (limit: DomainLimit): { bucket: string; perSecond: number; capa
   return { bucket: `to ${limit.domains[0]}`, perSecond, capacity: Math.max(1, perSecond / 5) };
 };
 
-const putOff = (deliveryId: number, nextAttemptAt: Date, reason: string): Settlement => ({
+const putOff = (
+  deliveryId: number,
+  nextAttemptAt: Date,
+  reason: 'rate_limited' | 'warm_up_full',
+  detail: ReasonDetail,
+): Settlement => ({
   deliveryId,
   status: 'retrying',
   reason,
+  detail,
   response: null,
   nextAttemptAt,
   countsAsAttempt: false,

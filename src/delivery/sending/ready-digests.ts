@@ -1,7 +1,7 @@
 /** Claim → select → compose → fix in the ledger: mails made ready for the wire, ahead of it. */
 import type { App } from '../../app.ts';
 import { createOffers } from '../../digest/selection/candidate-pool.ts';
-import type { OutgoingMail } from '../delivery.ts';
+import type { OutgoingMail } from '../../mail/mail.ts';
 import { type ClaimedDelivery, type ClaimOptions, claimBatch, releaseClaims } from '../queue/claim-store.ts';
 import type { Lease } from '../queue/lease.ts';
 import { fixMails } from '../queue/ledger-store.ts';

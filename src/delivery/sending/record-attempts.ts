@@ -2,15 +2,15 @@
 import type { App } from '../../app.ts';
 import type { Transaction } from '../../database/client.ts';
 import { tryAgain } from '../../database/postgres/retry-transient.ts';
+import type { SendOutcome } from '../../mail/mail.ts';
+import { enhancedCodeOf } from '../../mail/smtp/classify.ts';
 import { lockReaders } from '../../readers/readers-store.ts';
 import { stopReader } from '../../readers/subscriptions-store.ts';
 import { recordBounce } from '../bounces/bounce-store.ts';
-import type { SendOutcome } from '../delivery.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { Lease } from '../queue/lease.ts';
 import { recordOutcomes } from '../queue/ledger-store.ts';
 import { alreadyRecorded } from '../reports/ledger-views-store.ts';
-import { enhancedCodeOf } from './classify.ts';
 import { BROKEN_OFF_IN_A_ROW, PAUSE_MS, type Settlement, settle, type Verdict } from './decide.ts';
 import type { Turns } from './quotas.ts';
 import { type RefusedRun, stopRefusedRun } from './rejected-runs-store.ts';
@@ -61,7 +61,7 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
         uncertainDeliveries: app.config.uncertainDeliveries,
       });
       const { settlement, address, stopRun } = verdict;
-      const detail = settlement.response ?? settlement.reason ?? '';
+      const detail = settlement.response ?? '';
       if (address !== 'none' || stopRun !== null)
         consequences.set(delivery.id, { delivery, address, stopRun, detail });
       const isToRest = isServerToRest(verdict);

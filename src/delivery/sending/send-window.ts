@@ -1,7 +1,7 @@
 /** Sends many mails at once, and never has more of them unrecorded than connections: what a crash can put in doubt is bounded. */
 import { setTimeout } from 'node:timers/promises';
 import { isServerAway } from '../../mail/failover-transport.ts';
-import { type OutgoingMail, type SendOutcome, type Transport, Withheld } from '../delivery.ts';
+import { type OutgoingMail, type SendOutcome, type Transport, Withheld } from '../../mail/mail.ts';
 import type { Settlement } from './decide.ts';
 
 export interface InFlightOptions {

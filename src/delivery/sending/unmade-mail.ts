@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import type { Selection } from '../../digest/digest.ts';
 import { type Addressee, type Press, renderDigest } from '../../digest/rendering/compose-digest.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
+import type { ReasonDetail } from '../reason.ts';
 import { type Settlement, stillUncertain } from './decide.ts';
 
 /** A mail that could not be made this often is set aside: its papers are free again for the reader's next digest. */
@@ -10,12 +11,18 @@ const MOST_TRIES = 3;
 const TRY_AGAIN_MS = 5 * 60_000;
 
 /** A claimed mail that was not made: tried again later, and `failed` when this was the last try. Nothing was sent. */
-export function putOff({ id, attempts, inDoubt }: ClaimedDelivery, because: string, now: Date): Settlement {
+export function putOff(
+  { id, attempts, inDoubt }: ClaimedDelivery,
+  cause: 'not_composed' | 'paper_taken',
+  detail: ReasonDetail,
+  now: Date,
+): Settlement {
   const isLast = attempts >= MOST_TRIES;
   const settlement: Settlement = {
     deliveryId: id,
     status: isLast ? 'failed' : 'retrying',
-    reason: isLast ? `set aside after ${attempts} tries: ${because}` : because,
+    reason: isLast ? 'dead_letter' : cause,
+    detail: isLast ? { ...detail, cause, tries: attempts } : detail,
     response: null,
     nextAttemptAt: isLast ? null : new Date(now.getTime() + TRY_AGAIN_MS),
     countsAsAttempt: true,
@@ -25,7 +32,7 @@ export function putOff({ id, attempts, inDoubt }: ClaimedDelivery, because: stri
 
 /** A mail that holds a paper which another mail took meanwhile: made anew at once. */
 export function selectAgain(delivery: ClaimedDelivery, now: Date): Settlement {
-  const settlement = putOff(delivery, 'one of its papers went with another mail meanwhile', now);
+  const settlement = putOff(delivery, 'paper_taken', {}, now);
   return settlement.status === 'retrying' ? { ...settlement, nextAttemptAt: now } : settlement;
 }
 

@@ -3,9 +3,9 @@ import type { App } from '../../app.ts';
 import type { RenderedMail } from '../../digest/rendering/mails.ts';
 import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
 import { messageIdOfNotice } from '../../mail/format/message-id.ts';
+import type { OutgoingMail } from '../../mail/mail.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { signConfirmation } from '../../readers/tokens.ts';
-import type { OutgoingMail } from '../delivery.ts';
 import type { MailRoom } from '../sending/mailer.ts';
 import type { ClaimedServiceMail } from './transactional-store.ts';
 

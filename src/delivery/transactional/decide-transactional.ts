@@ -1,7 +1,7 @@
 /** What an outcome makes of a confirmation or other single mail: it waits for up to seven days, and a server that is away costs it no try. Pure. */
 
 import { isDuringMail, isServerAway, wordsOf } from '../../mail/failover-transport.ts';
-import type { SendOutcome } from '../delivery.ts';
+import type { SendOutcome } from '../../mail/mail.ts';
 import { nextAttempt } from '../sending/retry-delay.ts';
 import type { ServiceMailResult } from './transactional-store.ts';
 

@@ -2,14 +2,14 @@
 import type { App } from '../../app.ts';
 import { tryAgain } from '../../database/postgres/retry-transient.ts';
 import { isDuringMail, isServerAway } from '../../mail/failover-transport.ts';
+import { type Gate, type SendOutcome, Withheld } from '../../mail/mail.ts';
+import { effectOnAddress, enhancedCodeOf } from '../../mail/smtp/classify.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { findReader, lockReaders } from '../../readers/readers-store.ts';
 import { stopReader } from '../../readers/subscriptions-store.ts';
 import { recordBounce } from '../bounces/bounce-store.ts';
-import { type Gate, type SendOutcome, Withheld } from '../delivery.ts';
 import { beginLease, type Lease } from '../queue/lease.ts';
 import { LEASE_MS } from '../queue/senders-store.ts';
-import { effectOnAddress, enhancedCodeOf } from '../sending/classify.ts';
 import { BROKEN_OFF_IN_A_ROW } from '../sending/decide.ts';
 import type { MailRoom } from '../sending/mailer.ts';
 import type { Turns } from '../sending/quotas.ts';

@@ -2,8 +2,8 @@
 import type { App } from '../../app.ts';
 import { composeMessage, digestHeaders } from '../../mail/format/message.ts';
 import { messageIdOf } from '../../mail/format/message-id.ts';
-import { digestLinks } from '../../readers/digest-links.ts';
 import type { DigestView, RenderedDigest, Selection } from '../digest.ts';
+import { digestLinks } from './digest-links.ts';
 import { type DigestRenderer, loadDigestRenderer } from './render.ts';
 import { whyThisMail } from './why.ts';
 

@@ -1,7 +1,8 @@
 /** The plain-text part of a digest, written from the same view as the html: same papers, same links, same reasons. */
 
+import type { Fragment } from '../../mail/format/fragment.ts';
 import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
-import type { DigestView, Fragment } from '../digest.ts';
+import type { DigestView } from '../digest.ts';
 import { displayLine } from '../display-text.ts';
 import type { PickCard } from './card.ts';
 import { longDay } from './day-words.ts';

@@ -1,7 +1,8 @@
 /** The digest mail: a view comes in, subject, html and text go out. Mail, preview and web page share it. */
 
+import type { Fragment } from '../../mail/format/fragment.ts';
 import { sharedFragment } from '../../mail/format/fragment.ts';
-import type { DigestView, Fragment, RenderedDigest } from '../digest.ts';
+import type { DigestView, RenderedDigest } from '../digest.ts';
 import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type PickCard } from './card.ts';
 import { longDay, shortDay } from './day-words.ts';
 import { loadTemplate } from './mjml-compiler.ts';

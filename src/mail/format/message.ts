@@ -1,5 +1,5 @@
 /** A whole mail (RFC 5322, RFC 2046) out of ready pieces. Nothing is encoded here but the few header lines. Pure. */
-import type { Fragment } from '../../digest/digest.ts';
+import type { Fragment } from './fragment.ts';
 import { dateOf, headerField, mailboxField } from './mime.ts';
 
 export interface Message {

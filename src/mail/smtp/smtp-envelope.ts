@@ -1,6 +1,6 @@
 /** What of an envelope can be told before anything is sent. Pure. */
 import { domainToASCII } from 'node:url';
-import type { OutgoingMail, SendOutcome } from '../../delivery/delivery.ts';
+import type { OutgoingMail, SendOutcome } from '../mail.ts';
 import { type Extensions, isAscii } from './smtp-wire.ts';
 
 // Control characters, white space and angle brackets would end the command or the address.

@@ -1,9 +1,9 @@
 /** Sends over SMTP on kept connections, and knows of every failure whether the server can have the mail. The only importer of nodemailer. */
 import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { Gate, OutgoingMail, SendOutcome, Transport } from '../../delivery/delivery.ts';
-import { classifyReply, oneLine } from '../../delivery/sending/classify.ts';
 import { messageOf } from '../../errors.ts';
+import type { Gate, OutgoingMail, SendOutcome, Transport } from '../mail.ts';
+import { classifyReply, oneLine } from './classify.ts';
 import { unsendable, withAsciiDomain } from './smtp-envelope.ts';
 import { type Answer, type Extensions, isPositive, openWire, sendOverWire, type Wire } from './smtp-wire.ts';
 

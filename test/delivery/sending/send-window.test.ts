@@ -1,10 +1,10 @@
-import type { Gate, OutgoingMail, SendOutcome, Transport } from '../../../src/delivery/delivery.ts';
 import type { Settlement } from '../../../src/delivery/sending/decide.ts';
 import {
   groupWriter,
   type InFlightOptions,
   sendInFlight,
 } from '../../../src/delivery/sending/send-window.ts';
+import type { Gate, OutgoingMail, SendOutcome, Transport } from '../../../src/mail/mail.ts';
 import { aMail } from '../../mail/transport-contract.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -209,7 +209,7 @@ test('a mail whose turn it is not is not sent, and what is to be recorded instea
     recorded.push(...settlements);
     return GO_ON;
   };
-  const later: Settlement = { ...settlementOf(1), status: 'retrying', reason: 'later' };
+  const later: Settlement = { ...settlementOf(1), status: 'retrying', reason: 'rate_limited' };
   const turn = async (id: number) => (id === 1 ? later : null);
   expect(await sendAll(mails(8), options(transport, { concurrency: 2, turn, record }))).toEqual([]);
   expect(transport.sent).toHaveLength(7);

@@ -4,7 +4,7 @@ import { whyThisMail } from '../../../digest/rendering/why.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { digestLinks } from '../../../readers/digest-links.ts';
+import { digestLinks } from '../../../digest/rendering/digest-links.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { buildMatcher } from '../../../topics/matcher.ts';

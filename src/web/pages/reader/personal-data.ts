@@ -2,9 +2,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../../../app.ts';
+import { digestsOf, personalDataOf } from '../../../delivery/reports/personal-data-store.ts';
 import { outboxFilesOf } from '../../../mail/outbox-transport.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
-import { digestsOf, personalDataOf } from '../../../readers/personal-data-store.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { type Answer, jsonAnswer, type PageRequest } from '../../http/answer.ts';
 import { html } from '../../http/html.ts';

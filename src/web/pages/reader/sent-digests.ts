@@ -1,8 +1,8 @@
 /** "What we sent you", as a list. */
 
+import type { SentDigest } from '../../../delivery/reports/personal-data-store.ts';
 import { displayLine } from '../../../digest/display-text.ts';
 import { longDay } from '../../../digest/rendering/day-words.ts';
-import type { SentDigest } from '../../../readers/personal-data-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';

@@ -1,5 +1,5 @@
 /** What a mail server's answer means: whose fault it is, and whether trying again can help. Pure; one table. */
-import type { SendOutcome } from '../delivery.ts';
+import type { SendOutcome } from '../mail.ts';
 
 type Refusal = Extract<SendOutcome, { kind: 'refused' }>;
 

@@ -1,6 +1,7 @@
 /** The signed links of one reader and one mail, the same in the mail and on its page. Pure. */
-import type { DigestLinks } from '../digest/digest.ts';
-import type { Tokens } from './tokens.ts';
+
+import type { Tokens } from '../../readers/tokens.ts';
+import type { DigestLinks } from '../digest.ts';
 
 /** @param base how readers reach the site, without a slash at the end */
 export const digestLinks = (

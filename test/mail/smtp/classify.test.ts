@@ -4,7 +4,7 @@ import {
   enhancedCodeOf,
   oneLine,
   type SmtpStage,
-} from '../../../src/delivery/sending/classify.ts';
+} from '../../../src/mail/smtp/classify.ts';
 
 test.each<[SmtpStage, string, string, boolean, 'hard' | 'soft' | 'none']>([
   ['recipient', '550 5.1.1 no such user', 'recipient', true, 'hard'],
