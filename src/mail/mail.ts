@@ -19,7 +19,7 @@ export interface OutgoingMail {
  * What became of one try. `uncertain`: the whole message was on the wire and no answer came. `duringMail`: the server was there, and
  * greeted us; what it did then may be about this mail alone. Default: false.
  */
-export type SendOutcome =
+export type AttemptResult =
   | { readonly kind: 'sent'; readonly response: string }
   | {
       readonly kind: 'refused';
@@ -49,7 +49,7 @@ export interface Transport {
    *   envelope), and again before each later beginning of it, on another line or at another server: is it still ours to send? When it
    *   throws, nobody has the whole message, and `send` throws the same. Default: it is ours
    */
-  send(mail: OutgoingMail, gate?: Gate): Promise<SendOutcome>;
+  send(mail: OutgoingMail, gate?: Gate): Promise<AttemptResult>;
   /** Waits for mails in flight, then lets go of all connections. */
   close(): Promise<void>;
 }

@@ -1,7 +1,6 @@
 /** Reading: bytes → listing → diff → store → topics → trending, one transaction a page. */
 import type { App } from '../app.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
-import { leanly } from '../heap-growth.ts';
 import type { Listing, ListingFormat, RawPage } from '../listings/listing.ts';
 import { placeInAnswer } from '../listings/next-page.ts';
 import { parseListing } from '../listings/parse-listing.ts';
@@ -66,7 +65,7 @@ const TRANSACTION_TIMEOUT_MS = 15 * 60 * 1000;
  * stored); only a database that fails throws.
  */
 export function ingestPage(app: App, page: PageToIngest): Promise<IngestReport> {
-  return leanly(page.raw.bytes.length, () => takeIn(app, page));
+  return app.heapGrowth.during(page.raw.bytes.length, () => takeIn(app, page));
 }
 
 async function takeIn(app: App, page: PageToIngest): Promise<IngestReport> {

@@ -1,7 +1,7 @@
 /** What changes between the planning of a digest and its sending: the mail is right as of the moment it is composed, or does not go. */
 import { readFact, writeFact } from '../../src/database/metadata-store.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
-import { drawLine } from '../../src/delivery/queue/reset-after-restore-store.ts';
+import { resetAfterRestore } from '../../src/delivery/queue/reset-after-restore-store.ts';
 import { deliveryProblems, foundOld } from '../../src/delivery/reports/problems-store.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
@@ -139,7 +139,7 @@ test('after a restored backup and `recover`, nobody is sent again what was sent 
   await planDigests(app, {});
   // Three weeks went by, mails went out, and then this backup was restored: it knows nothing of them.
   tested.at('2026-04-01T09:30:00Z');
-  expect(await drawLine(app.db, app.clock.now())).toEqual({ setAside: 3, readers: 3 });
+  expect(await resetAfterRestore(app.db, app.clock.now())).toEqual({ setAside: 3, readers: 3 });
   // The sources are read again: papers of the days between, on pages of their own days, and papers that are still listed today.
   await readPage(tested, dailyPage(['A Paper of the Days Between', 'A Paper That Is Listed for Weeks']));
   expect(await sendDue(tested)).toEqual({ empty: 3 });
@@ -161,7 +161,7 @@ test('after `recover` what was in doubt in the backup is left to an operator, fo
   const dueAgain = new Date(app.clock.now().getTime() + 15 * 60_000);
   await app.db.delivery.updateMany({ data: { status: 'uncertain', nextAttemptAt: dueAgain } });
   tested.at('2026-03-11T10:00:00Z');
-  await drawLine(app.db, app.clock.now());
+  await resetAfterRestore(app.db, app.clock.now());
   expect(await sendDue(tested)).toEqual({});
   expect(server.messages).toHaveLength(mails);
   expect(
@@ -186,7 +186,7 @@ test('a database that is not the one that mails were last sent from says so unti
   await writeFact(app.db, 'sent_from', `${noted}0`);
   await sendDue(tested);
   expect(await says()).toBe(true);
-  await drawLine(app.db, app.clock.now());
+  await resetAfterRestore(app.db, app.clock.now());
   expect(await says()).toBe(false);
   expect(await readFact(app.db, 'sent_from')).toBe(noted);
 });

@@ -1,6 +1,6 @@
 /** The life of a subscription on a real database: sign-up, confirmation, wishes, ends and returns. */
 import type { OpenDatabase } from '../../src/database/client.ts';
-import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { parseEmailAddress } from '../../src/readers/email-address.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
@@ -56,7 +56,7 @@ const ask = (email: string, now = FRIDAY_9AM, preferences = wish(), client: stri
     hasher,
     { address: addressOf(email), preferences, wording: 'Send me a digest of new papers.', client },
     now,
-    queueServiceMail,
+    queueTransactional,
   );
 const confirm = (publicId: string, issuedAt: Date, now = issuedAt) =>
   confirmSignup(db, hasher, { publicId, issuedAt }, CLICK, now);
@@ -203,7 +203,7 @@ describe('signing up', () => {
       reader: { status: 'pending' },
     });
     expect(
-      await requestConfirmation(db, hasher, { emailKey: email }, later(3), queueServiceMail),
+      await requestConfirmation(db, hasher, { emailKey: email }, later(3), queueTransactional),
     ).toMatchObject({ mail: false });
     expect((await ask(email, later(30.5))).mail).toBe(true);
   });
@@ -238,20 +238,20 @@ describe('signing up', () => {
     const email = somebody();
     await ask(email);
     expect(
-      await requestConfirmation(db, hasher, { emailKey: email }, later(8), queueServiceMail),
+      await requestConfirmation(db, hasher, { emailKey: email }, later(8), queueTransactional),
     ).toMatchObject({
       mail: true,
       reader: { email },
     });
     const { id } = await confirmedReader();
-    expect(await requestConfirmation(db, hasher, { id }, later(8), queueServiceMail)).toBeNull();
+    expect(await requestConfirmation(db, hasher, { id }, later(8), queueTransactional)).toBeNull();
     expect(
       await requestConfirmation(
         db,
         hasher,
         { emailKey: 'nobody@reader.example' },
         later(8),
-        queueServiceMail,
+        queueTransactional,
       ),
     ).toBeNull();
   });
@@ -290,7 +290,7 @@ describe('by an operator', () => {
       hasher,
       { address: addressOf(email), preferences, consent },
       now,
-      queueServiceMail,
+      queueTransactional,
     );
 
   test('without consent the person is asked by mail', async () => {

@@ -95,10 +95,10 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   return verdict('ignored', { detail: 'no report about a mail' });
 }
 
-type Verdict = (kind: BounceKind, rest?: Partial<BounceReport>) => BounceReport;
+type AttemptDecision = (kind: BounceKind, rest?: Partial<BounceReport>) => BounceReport;
 
 /** RFC 5965 §3.5: what the mailbox provider's user did. */
-function feedbackVerdict(fields: Fields, verdict: Verdict): BounceReport {
+function feedbackVerdict(fields: Fields, verdict: AttemptDecision): BounceReport {
   const type = (fields.get('feedback-type') ?? '').toLowerCase();
   const rest = {
     detail: `feedback ${type}`,
@@ -110,7 +110,7 @@ function feedbackVerdict(fields: Fields, verdict: Verdict): BounceReport {
 }
 
 /** RFC 3464: a block about the message, then one for each recipient. A mail of ours has one recipient, so one failed block is the news. */
-function statusVerdict(text: string, verdict: Verdict): BounceReport {
+function statusVerdict(text: string, verdict: AttemptDecision): BounceReport {
   const blocks = text
     .split(/\n[ \t]*\n/)
     .map(fieldsOf)
@@ -134,7 +134,7 @@ function statusVerdict(text: string, verdict: Verdict): BounceReport {
   });
 }
 
-function proseVerdict(mail: Email, headers: Fields, whole: string, verdict: Verdict): BounceReport {
+function proseVerdict(mail: Email, headers: Fields, whole: string, verdict: AttemptDecision): BounceReport {
   // Only what stands before the returned mail: a paper about mailbox quotas must not count as one.
   const text = (mail.text ?? '').split(COPY_BEGINS)[0] as string;
   if (isDelayNotice(headers, text))

@@ -6,7 +6,7 @@ import {
   Prisma,
   type Transaction,
 } from '../../database/client.ts';
-import type { Settlement } from '../sending/decide.ts';
+import type { Decision } from '../sending/decide.ts';
 import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './stored-message-store.ts';
 
 /**
@@ -113,9 +113,9 @@ async function writeFixed(
  */
 export async function recordOutcomes(
   db: Transaction,
-  { holder, now, settlements }: { holder: string; now: Date; settlements: readonly Settlement[] },
+  { holder, now, decisions }: { holder: string; now: Date; decisions: readonly Decision[] },
 ): Promise<number[]> {
-  const outcomes = settlements.map(
+  const outcomes = decisions.map(
     ({ deliveryId, status, reason, detail, response, nextAttemptAt, countsAsAttempt, matched = null }) => ({
       id: deliveryId,
       status,
@@ -128,7 +128,7 @@ export async function recordOutcomes(
     }),
   );
   // Left out where nothing is given back, which is nearly always: planning these parts takes as long as recording.
-  const isGivingBack = settlements.some(({ status }) => status === 'failed' || status === 'suppressed');
+  const isGivingBack = decisions.some(({ status }) => status === 'failed' || status === 'suppressed');
   const givenBack = isGivingBack
     ? Prisma.sql`, paper_ids = CASE WHEN outcome.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END`
     : Prisma.empty;

@@ -1,7 +1,7 @@
 /** After a restored backup: what the ledger lost must not be sent a second time. */
 import type { Database } from '../../database/client.ts';
 import { writeFact } from '../../database/metadata-store.ts';
-import { notePlace } from '../reports/database-identity-store.ts';
+import { recordDatabaseIdentity } from '../reports/database-identity-store.ts';
 
 export interface Recovered {
   /** Deliveries that were waiting when the backup was made: they went out since, or are too old. */
@@ -15,7 +15,7 @@ export interface Recovered {
  * digest begins here, and no paper that was seen before, or is listed on a page of today or earlier, goes into a digest any more
  * (the fact `recovered_at`).
  */
-export async function drawLine(db: Database, now: Date): Promise<Recovered> {
+export async function resetAfterRestore(db: Database, now: Date): Promise<Recovered> {
   return db.$transaction(async (tx) => {
     const setAside = await tx.$executeRaw`
       UPDATE deliveries SET status = 'suppressed', reason_code = 'restored', reason_detail = NULL,
@@ -29,7 +29,7 @@ export async function drawLine(db: Database, now: Date): Promise<Recovered> {
     const readers = await tx.$executeRaw`
       UPDATE readers SET last_period_end = ${now}::timestamptz WHERE status IN ('active', 'paused') OR last_period_end IS NOT NULL`;
     await writeFact(tx, 'recovered_at', now.toISOString());
-    await notePlace(tx);
+    await recordDatabaseIdentity(tx);
     return { setAside, readers };
   });
 }

@@ -2,7 +2,7 @@
 import type { Transaction } from '../../database/client.ts';
 import { readFact } from '../../database/metadata-store.ts';
 import { describeReason, reasonOf } from '../reason.ts';
-import { oldestRetriedServiceMail } from '../transactional/transactional-store.ts';
+import { oldestRetriedTransactional } from '../transactional/transactional-store.ts';
 
 /** Somebody sits and waits for a confirmation. */
 const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
@@ -46,7 +46,7 @@ async function digestsThatWait(db: Transaction): Promise<string[]> {
 }
 
 async function singleMailsThatWait(db: Transaction, now: Date): Promise<string[]> {
-  const oldest = await oldestRetriedServiceMail(db);
+  const oldest = await oldestRetriedTransactional(db);
   if (oldest === null || now.getTime() - oldest.createdAt.getTime() < LONG_FOR_A_CONFIRMATION_MS) return [];
   return [
     `confirmations wait since ${oldest.createdAt.toISOString()}: ${oldest.response ?? 'no answer yet'}`,

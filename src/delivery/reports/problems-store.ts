@@ -2,8 +2,8 @@
 import type { Transaction } from '../../database/client.ts';
 import { describeReason, type Reason } from '../reason.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
-import { unshowableLately } from '../sending/unrenderable-store.ts';
-import { isMoved, MOVED } from './database-identity-store.ts';
+import { unrenderableLately } from '../sending/unrenderable-store.ts';
+import { isOtherDatabase, MOVED } from './database-identity-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
 
 /** How long a failure that is over is told of. */
@@ -13,7 +13,7 @@ const PLANNED_WITHIN_MS = TOLD_FOR_MS + 24 * 3_600_000;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<string[]> {
   return [
-    ...((await isMoved(db)) ? [MOVED] : []),
+    ...((await isOtherDatabase(db)) ? [MOVED] : []),
     ...(await mailServerProblems(db, now)),
     ...(await stoppedRuns(db)).map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`),
     ...(await foundOld(db, now)),
@@ -60,7 +60,7 @@ async function uncertain(db: Transaction): Promise<string[]> {
 }
 
 async function unshowable(db: Transaction, now: Date): Promise<string[]> {
-  const papers = await unshowableLately(db, now);
+  const papers = await unrenderableLately(db, now);
   return papers.map(
     ({ paper, error }) => `paper ${paper} cannot be shown and is left out of the digests: ${error}`,
   );

@@ -1,13 +1,13 @@
 /** What an outcome makes of a delivery, of its run and of the address. Pure. */
 
-import type { SendOutcome } from '../../mail/mail.ts';
+import type { AttemptResult } from '../../mail/mail.ts';
 import { effectOnAddress } from '../../mail/smtp/classify.ts';
 import type { DeliveryStatus } from '../delivery.ts';
 import type { ReasonCode, ReasonDetail } from '../reason.ts';
 import { nextAttempt, RETRY_FOR_MS } from './retry-delay.ts';
 
 /** One line for the ledger. */
-export interface Settlement {
+export interface Decision {
   readonly deliveryId: number;
   readonly status: Exclude<DeliveryStatus, 'planned' | 'sending'>;
   readonly reason: ReasonCode | null;
@@ -21,8 +21,8 @@ export interface Settlement {
   readonly matched?: number;
 }
 
-export interface Verdict {
-  readonly settlement: Settlement;
+export interface AttemptDecision {
+  readonly decision: Decision;
   /** hard: suppress the address; soft: count it against the address. */
   readonly address: 'hard' | 'soft' | 'none';
   /** now: nothing else of this run can succeed; count: too many of these stop it (isRunToStop). */
@@ -30,9 +30,6 @@ export interface Verdict {
   /** `now`: the server is away or refuses everybody, so send nothing to it for PAUSE_MS; `count`: when it does this to several mails in a row. */
   readonly pause: 'now' | 'count' | null;
 }
-
-/** A server that does so to this many mails in a row is away; when others pass, it was about the mail. */
-export const BROKEN_OFF_IN_A_ROW = 3;
 
 const MINUTE = 60_000;
 /** How long a mail server that is away is left alone. */
@@ -49,16 +46,16 @@ export interface TriedMail {
 }
 
 /** What to write down after one try. `uncertainDeliveries` is the setting of that name. */
-export function settle(
+export function decideAttempt(
   mail: TriedMail,
-  outcome: SendOutcome,
+  outcome: AttemptResult,
   { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },
-): Verdict {
+): AttemptDecision {
   const line = (
-    settlement: Omit<Settlement, 'deliveryId'>,
-    rest: Partial<Omit<Verdict, 'settlement'>> = {},
-  ): Verdict => ({
-    settlement: { deliveryId: mail.id, ...settlement },
+    decision: Omit<Decision, 'deliveryId'>,
+    rest: Partial<Omit<AttemptDecision, 'decision'>> = {},
+  ): AttemptDecision => ({
+    decision: { deliveryId: mail.id, ...decision },
     address: 'none',
     stopRun: null,
     pause: null,
@@ -67,9 +64,9 @@ export function settle(
   const givenUp = (reason: ReasonCode, response: string | null) =>
     line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true });
 
-  return keptInDoubt(mail, verdictOf());
+  return keptInDoubt(mail, decisionOf());
 
-  function verdictOf(): Verdict {
+  function decisionOf(): AttemptDecision {
     switch (outcome.kind) {
       case 'sent':
         return line({
@@ -104,7 +101,7 @@ export function settle(
         });
       }
       case 'refused':
-        return settleRefusal(mail, outcome, now, line);
+        return decideRefusal(mail, outcome, now, line);
     }
   }
 }
@@ -113,16 +110,16 @@ export function settle(
  * A mail that may have arrived at an earlier try does not fail: that would give its papers back, and the next digest would repeat
  * them. Only a person can tell.
  */
-function keptInDoubt({ inDoubt }: TriedMail, verdict: Verdict): Verdict {
-  const { settlement } = verdict;
-  return inDoubt && settlement.status === 'failed'
-    ? { ...verdict, settlement: stillUncertain(settlement) }
-    : verdict;
+function keptInDoubt({ inDoubt }: TriedMail, decided: AttemptDecision): AttemptDecision {
+  const { decision } = decided;
+  return inDoubt && decision.status === 'failed'
+    ? { ...decided, decision: stillUncertain(decision) }
+    : decided;
 }
 
 /** What becomes of a failure when an earlier try may have arrived. */
-export const stillUncertain = (settlement: Settlement): Settlement => ({
-  ...settlement,
+export const stillUncertain = (decision: Decision): Decision => ({
+  ...decision,
   status: 'uncertain',
 });
 
@@ -139,18 +136,21 @@ function nextCopy(mail: TriedMail, now: Date): Date | null {
   return isTooOld(mail, at) ? null : at;
 }
 
-function settleRefusal(
+function decideRefusal(
   mail: TriedMail,
-  outcome: Extract<SendOutcome, { kind: 'refused' }>,
+  outcome: Extract<AttemptResult, { kind: 'refused' }>,
   now: Date,
-  line: (settlement: Omit<Settlement, 'deliveryId'>, rest?: Partial<Omit<Verdict, 'settlement'>>) => Verdict,
-): Verdict {
+  line: (
+    decision: Omit<Decision, 'deliveryId'>,
+    rest?: Partial<Omit<AttemptDecision, 'decision'>>,
+  ) => AttemptDecision,
+): AttemptDecision {
   const { response } = outcome;
   const again = (
     reason: ReasonCode,
-    rest: Partial<Omit<Verdict, 'settlement'>>,
+    rest: Partial<Omit<AttemptDecision, 'decision'>>,
     counts: boolean,
-  ): Verdict => {
+  ): AttemptDecision => {
     const nextAttemptAt = counts
       ? nextAttempt(mail, now, response)
       : isTooOld(mail, now)
@@ -170,7 +170,7 @@ function settleRefusal(
         )
       : line({ status: 'retrying', reason, response, nextAttemptAt, countsAsAttempt: counts }, rest);
   };
-  const failed = (reason: ReasonCode, rest: Partial<Omit<Verdict, 'settlement'>>): Verdict =>
+  const failed = (reason: ReasonCode, rest: Partial<Omit<AttemptDecision, 'decision'>>): AttemptDecision =>
     line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true }, rest);
 
   switch (outcome.about) {

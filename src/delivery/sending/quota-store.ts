@@ -12,7 +12,7 @@ const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
  * Instants for `count` mails that found the bucket empty, one behind another and behind those promised earlier, so that they come
  * back as the bucket fills and not all at once. A promise is no token: a mail that comes back takes one like any other.
  */
-export async function promiseTurns(
+export async function promiseInstants(
   db: Transaction,
   { bucket, count, perSecond, now }: { bucket: string; count: number; perSecond: number; now: Date },
 ): Promise<Date[]> {
@@ -38,7 +38,7 @@ export async function promiseTurns(
  * Takes places of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as there are any: `most` less
  * those that went, and less those held by deliveries that are being sent (`warm_up_day`; a claim takes it off, so a dead process holds none). Gives who has one, and whether all places are used, not only held.
  */
-export async function takePlaces(
+export async function takeSlots(
   db: Database,
   { day, most, holder, ids }: { day: string; most: number; holder: string; ids: readonly number[] },
 ): Promise<{ taken: readonly number[]; isUsedUp: boolean }> {
@@ -71,10 +71,10 @@ export async function countSentOnDay(
 }
 
 /** Is it one that was put off for a limit? */
-export const isWaitingForTurn = ({ reason }: { readonly reason: ReasonCode | null }): boolean =>
+export const isThrottled = ({ reason }: { readonly reason: ReasonCode | null }): boolean =>
   reason !== null && THROTTLED_CODES.includes(reason);
 
-const isThrottled = Prisma.sql`status = 'retrying' AND reason_code IN ('rate_limited', 'warm_up_full')`;
+const throttledSql = Prisma.sql`status = 'retrying' AND reason_code IN ('rate_limited', 'warm_up_full')`;
 
 /** How many digests went on a day of the warm-up. */
 export async function sentOnDay(db: Transaction, day: string): Promise<number> {
@@ -82,19 +82,19 @@ export async function sentOnDay(db: Transaction, day: string): Promise<number> {
 }
 
 /** Does a delivery that can be sent come back until then? */
-export async function isTurnToCome(
+export async function isThrottledMailToCome(
   db: Transaction,
   { until, only }: { until: Date; only: ClaimOptions['only'] },
 ): Promise<boolean> {
   const rows = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM deliveries WHERE ${isThrottled} AND next_attempt_at <= ${until}::timestamptz
+    SELECT id FROM deliveries WHERE ${throttledSql} AND next_attempt_at <= ${until}::timestamptz
       AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}
     LIMIT 1`;
   return rows.length > 0;
 }
 
 /** Deliveries that wait for one limit. */
-export interface WaitingMails {
+export interface ThrottledMails {
   readonly reason: string;
   readonly deliveries: number;
   /** When the first and the last of them are asked again. */
@@ -103,14 +103,18 @@ export interface WaitingMails {
 }
 
 /** What waits for a limit, by limit; with `after`, only what is not asked again before that. */
-export async function listWaiting(
+export async function listThrottled(
   db: Transaction,
   only?: ClaimOptions['only'],
   { after = new Date(0) }: { readonly after?: Date } = {},
-): Promise<WaitingMails[]> {
-  const rows = await db.$queryRaw<(Omit<WaitingMails, 'reason'> & Reason)[]>`
+): Promise<ThrottledMails[]> {
+  const rows = await db.$queryRaw<(Omit<ThrottledMails, 'reason'> & Reason)[]>`
     SELECT reason_code AS code, reason_detail AS detail, count(*)::int AS deliveries, min(next_attempt_at) AS "from", max(next_attempt_at) AS "until"
-    FROM deliveries WHERE ${isThrottled} AND next_attempt_at > ${after}::timestamptz ${onlySql(only)}
+    FROM deliveries WHERE ${throttledSql} AND next_attempt_at > ${after}::timestamptz ${onlySql(only)}
     GROUP BY reason_code, reason_detail ORDER BY reason_code, reason_detail`;
   return rows.map(({ code, detail, ...row }) => ({ reason: describeReason({ code, detail }) ?? '', ...row }));
 }
+
+/** How many deliveries these are in all. */
+export const countThrottled = (throttled: readonly ThrottledMails[]): number =>
+  throttled.reduce((sum, { deliveries }) => sum + deliveries, 0);

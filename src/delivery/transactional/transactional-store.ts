@@ -1,18 +1,18 @@
 /** The queue of single mails (confirmation, known address): rows made with the change that asks for them. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 
-export type ServiceMailKind = 'confirmation' | 'known';
+export type TransactionalKind = 'confirmation' | 'known';
 
-export interface ClaimedServiceMail {
+export interface ClaimedTransactional {
   readonly id: number;
   readonly readerId: number;
-  readonly kind: ServiceMailKind;
+  readonly kind: TransactionalKind;
   /** Counts this one. */
   readonly attempts: number;
   readonly createdAt: Date;
 }
 
-export type ServiceMailResult =
+export type TransactionalResult =
   | { readonly status: 'sent'; readonly response: string; readonly at: Date }
   /** `countsAsAttempt` false gives the try back: the server was away, or it was not the mail's turn. */
   | {
@@ -24,33 +24,33 @@ export type ServiceMailResult =
   | { readonly status: 'failed' | 'suppressed'; readonly response: string };
 
 /** Queues a mail to a reader. Call it in the transaction that makes it necessary. */
-export async function queueServiceMail(
+export async function queueTransactional(
   tx: Transaction,
-  mail: { readerId: number; kind: ServiceMailKind; now: Date },
+  mail: { readerId: number; kind: TransactionalKind; now: Date },
 ): Promise<void> {
   await tx.serviceMail.create({ data: { readerId: mail.readerId, kind: mail.kind, createdAt: mail.now } });
 }
 
-export type ServiceMailStatus = 'planned' | 'sending' | ServiceMailResult['status'];
+export type TransactionalStatus = 'planned' | 'sending' | TransactionalResult['status'];
 
 /** What became of the newest mail queued for a reader. @throws when there is none */
-export async function newestServiceMail(
+export async function newestTransactional(
   db: Transaction,
   readerId: number,
-): Promise<{ readonly status: ServiceMailStatus; readonly response: string | null }> {
+): Promise<{ readonly status: TransactionalStatus; readonly response: string | null }> {
   const { status, response } = await db.serviceMail.findFirstOrThrow({
     where: { readerId },
     orderBy: { id: 'desc' },
   });
-  return { status: status as ServiceMailStatus, response };
+  return { status: status as TransactionalStatus, response };
 }
 
 /** Takes the mails that can be sent at `now`, those tried least often first, for `leaseMs` by the database's clock; a dead holder's mails are taken over. */
-export async function claimServiceMails(
+export async function claimTransactional(
   db: Transaction,
   claim: { holder: string; size: number; now: Date; leaseMs: number },
-): Promise<ClaimedServiceMail[]> {
-  const claimed = await db.$queryRaw<ClaimedServiceMail[]>(Prisma.sql`
+): Promise<ClaimedTransactional[]> {
+  const claimed = await db.$queryRaw<ClaimedTransactional[]>(Prisma.sql`
     UPDATE service_mails SET status = 'sending', attempts = attempts + 1,
       lease_holder = ${claim.holder}, lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
     WHERE id IN (
@@ -64,7 +64,7 @@ export async function claimServiceMails(
 }
 
 /** Prolongs the claim on a mail by `leaseMs` from now; false when somebody else has taken the mail over, who will send it. */
-export async function holdServiceMail(
+export async function holdTransactional(
   db: Transaction,
   claim: { id: number; holder: string; leaseMs: number },
 ): Promise<boolean> {
@@ -75,11 +75,11 @@ export async function holdServiceMail(
 }
 
 /** Writes what came of a claimed mail; false, and nothing, when somebody else has taken it over meanwhile. */
-export async function finishServiceMail(
+export async function recordTransactional(
   db: Transaction,
   id: number,
   holder: string,
-  result: ServiceMailResult,
+  result: TransactionalResult,
 ): Promise<boolean> {
   const { count } = await db.serviceMail.updateMany({
     where: { id, status: 'sending', leaseHolder: holder },
@@ -97,7 +97,7 @@ export async function finishServiceMail(
 }
 
 /** The oldest mail that was tried and has to wait, with what stood in its way; null when none does. */
-export async function oldestRetriedServiceMail(
+export async function oldestRetriedTransactional(
   db: Transaction,
 ): Promise<{ readonly createdAt: Date; readonly response: string | null } | null> {
   return db.serviceMail.findFirst({

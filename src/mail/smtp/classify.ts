@@ -1,7 +1,7 @@
 /** What a mail server's answer means: whose fault it is, and whether trying again can help. Pure; one table. */
-import type { SendOutcome } from '../mail.ts';
+import type { AttemptResult } from '../mail.ts';
 
-type Refusal = Extract<SendOutcome, { kind: 'refused' }>;
+type Refusal = Extract<AttemptResult, { kind: 'refused' }>;
 
 /** Where in the conversation the answer came. */
 export type SmtpStage = 'connect' | 'login' | 'sender' | 'recipient' | 'message';
@@ -96,7 +96,7 @@ export function classifyReply(stage: SmtpStage, response: string): Refusal {
 }
 
 /** What a refusal says about the address: `hard` stops it at once, `soft` counts, `none` says nothing about it. */
-export function effectOnAddress(outcome: SendOutcome): 'hard' | 'soft' | 'none' {
+export function effectOnAddress(outcome: AttemptResult): 'hard' | 'soft' | 'none' {
   if (outcome.kind !== 'refused' || outcome.about !== 'recipient') return 'none';
   if (!outcome.permanent)
     return outcome.code === 552 || /^[45]\.2\.2$/.test(outcome.enhancedCode ?? '') ? 'soft' : 'none';
