@@ -5,6 +5,7 @@ import { prepareDataDir } from './data-dir.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { readMetadata } from './database/metadata-store.ts';
 import { migrateDatabase } from './database/migrations/migrate.ts';
+import { createHeapGrowth, type HeapGrowth } from './heap-growth.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type AddressHasher, createAddressHasher } from './readers/address-hash.ts';
@@ -19,6 +20,8 @@ export interface App {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** How much memory this process may use. */
+  readonly heapGrowth: HeapGrowth;
   readonly topics: readonly Topic[];
   readonly secretKeys: readonly string[];
   readonly tokens: Tokens;
@@ -54,6 +57,7 @@ export async function openApp(config: Config, { clock, log, notice }: AppParts):
       clock,
       log,
       metrics: createMetrics(),
+      heapGrowth: createHeapGrowth(),
       topics,
       secretKeys,
       tokens: createTokens(secretKeys),

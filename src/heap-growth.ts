@@ -14,22 +14,31 @@ const GROWING_PERCENT = 10;
  */
 const GROWING_PERCENT_OF_SENDERS = 60;
 
-/** What holds when nothing large is done; 0 leaves it to V8. */
-let usualPercent = 0;
-
-/** From now on this process keeps its memory low at all times. */
-export function stayLean(): void {
-  usualPercent = GROWING_PERCENT_OF_SENDERS;
-  setFlagsFromString(`--heap-growing-percent=${usualPercent}`);
+export interface HeapGrowth {
+  /** From now on this process keeps its memory low at all times. */
+  keepLow(): void;
+  /** Does `work`, which takes in `size` bytes. One at a time: the setting is the process's. */
+  during<T>(size: number, work: () => Promise<T>): Promise<T>;
 }
 
-/** Does `work`, which takes in `size` bytes. One at a time: the setting is the process's. */
-export async function leanly<T>(size: number, work: () => Promise<T>): Promise<T> {
-  if (size < LARGE) return work();
-  setFlagsFromString(`--heap-growing-percent=${GROWING_PERCENT}`);
-  try {
-    return await work();
-  } finally {
-    setFlagsFromString(`--heap-growing-percent=${usualPercent}`);
-  }
+/** One for each process. */
+export function createHeapGrowth(): HeapGrowth {
+  /** What holds when nothing large is done; 0 leaves it to V8. */
+  let usualPercent = 0;
+  const set = (percent: number): void => setFlagsFromString(`--heap-growing-percent=${percent}`);
+  return {
+    keepLow() {
+      usualPercent = GROWING_PERCENT_OF_SENDERS;
+      set(usualPercent);
+    },
+    async during(size, work) {
+      if (size < LARGE) return work();
+      set(GROWING_PERCENT);
+      try {
+        return await work();
+      } finally {
+        set(usualPercent);
+      }
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
-import { queueServiceMail } from '../delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { packageRoot } from '../package-root.ts';
 import { indexPapers } from '../papers/index-papers.ts';
 import { matchTopicsIfRulesChanged } from '../papers/match-topics.ts';
@@ -80,5 +80,5 @@ async function sampleReader(app: App): Promise<Reader> {
     },
     consent: 'A sample reader, made by the demonstration.',
   };
-  return (await subscribeByOperator(app.db, app.hasher, signup, then, queueServiceMail)).reader;
+  return (await subscribeByOperator(app.db, app.hasher, signup, then, queueTransactional)).reader;
 }

@@ -1,7 +1,7 @@
 /** `recover`: after a restored backup, send nobody again what the backup does not know of. */
 
-import { drawLine } from '../delivery/queue/reset-after-restore-store.ts';
-import { notePlace } from '../delivery/reports/database-identity-store.ts';
+import { resetAfterRestore } from '../delivery/queue/reset-after-restore-store.ts';
+import { recordDatabaseIdentity } from '../delivery/reports/database-identity-store.ts';
 import { countByStatus } from '../delivery/reports/run-outcomes-store.ts';
 import type { CommandModule } from './command.ts';
 
@@ -32,13 +32,13 @@ a paper twice; what nobody was sent between the backup and now is on the site.`,
       };
     }
     if (options.moved === true) {
-      await notePlace(app.db);
+      await recordDatabaseIdentity(app.db);
       return {
         json: { dryRun: false, setAside: 0, readers: 0 },
         text: 'Mails are sent from here from now on; nothing was set aside.',
       };
     }
-    const recovered = await drawLine(app.db, context.clock.now());
+    const recovered = await resetAfterRestore(app.db, context.clock.now());
     return {
       json: { dryRun: false, ...recovered },
       text: `${recovered.setAside} deliveries set aside; the next digests of ${recovered.readers} readers begin now.`,

@@ -1,6 +1,6 @@
 /** `send-test`: one mail to one address, on the way that digests take. */
 import { randomUUID } from 'node:crypto';
-import { openMailRoom } from '../delivery/sending/mailer.ts';
+import { openMailer } from '../delivery/sending/mailer.ts';
 import { PaperroundError } from '../errors.ts';
 import { composeMessage, noticeHeaders } from '../mail/format/message.ts';
 import { messageIdOfNotice } from '../mail/format/message-id.ts';
@@ -15,10 +15,10 @@ export const command: CommandModule = {
     const { address } = addressArgument(args[0] as string);
     const app = await context.app();
     const { mailFrom, mailDomain, postalAddress } = app.config;
-    const room = await openMailRoom(app);
+    const mailer = await openMailer(app);
     try {
       const messageId = messageIdOfNotice({ key: randomUUID(), domain: mailDomain });
-      const rendered = (await room.mails()).trial({ site: `${await app.baseUrl()}/`, postalAddress });
+      const rendered = (await mailer.mails()).trial({ site: `${await app.baseUrl()}/`, postalAddress });
       const raw = composeMessage({
         ...rendered,
         from: mailFrom,
@@ -27,8 +27,8 @@ export const command: CommandModule = {
         messageId,
         headers: noticeHeaders(),
       });
-      const outcome = await room.transport.send(
-        await room.sign({ envelope: { from: mailFrom.address, to: address }, messageId, raw }),
+      const outcome = await mailer.transport.send(
+        await mailer.sign({ envelope: { from: mailFrom.address, to: address }, messageId, raw }),
       );
       if (outcome.kind === 'sent')
         return {
@@ -45,7 +45,7 @@ export const command: CommandModule = {
         },
       );
     } finally {
-      await room.close();
+      await mailer.close();
     }
   },
 };

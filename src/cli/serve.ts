@@ -4,7 +4,7 @@ import { type App, openApp } from '../app.ts';
 import { configurationError } from '../config.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
 import { takeBounce } from '../pipeline/process-bounce.ts';
-import { runWorker } from '../pipeline/work.ts';
+import { runWorker } from '../pipeline/run-digests.ts';
 import { startWeb } from '../web/http/server.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from './demonstration.ts';

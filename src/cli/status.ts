@@ -5,7 +5,7 @@ import { listSenders, senderInWords } from '../delivery/queue/senders-store.ts';
 import { oldestPendingAt, whyNoMail } from '../delivery/reports/ledger-views-store.ts';
 import { deliveryProblems } from '../delivery/reports/problems-store.ts';
 import { countByStatus, listRuns } from '../delivery/reports/run-outcomes-store.ts';
-import { listWaiting, sentOnDay } from '../delivery/sending/quota-store.ts';
+import { listThrottled, sentOnDay } from '../delivery/sending/quota-store.ts';
 import { warmUpDayAt } from '../delivery/sending/sending-limits.ts';
 import { delayedConfirmations } from '../delivery/transactional/transactional-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
@@ -42,7 +42,7 @@ export const command: CommandModule = {
     const deliveries = await countByStatus(app.db);
     const readers = await countReaders(app.db);
     const oldestPending = await oldestPendingAt(app.db);
-    const waiting = await listWaiting(app.db);
+    const waiting = await listThrottled(app.db);
     const senders = await listSenders(app.db);
     const warmUp = await warmUpToday(app, now);
     const papers = await app.db.paper.count();

@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import {
-  newestServiceMail,
-  queueServiceMail,
-  type ServiceMailStatus,
+  newestTransactional,
+  queueTransactional,
+  type TransactionalStatus,
 } from '../delivery/transactional/transactional-store.ts';
 import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
@@ -91,7 +91,7 @@ export const command: CommandModule = {
       preferences: check.preferences,
       consent: (options.consent as string | undefined) ?? null,
     };
-    const { reader, mail } = await subscribeByOperator(app.db, app.hasher, signup, now, queueServiceMail);
+    const { reader, mail } = await subscribeByOperator(app.db, app.hasher, signup, now, queueTransactional);
     const confirmation = isToBeConfirmed(reader) ? await sendConfirmation(app, reader, mail) : null;
     const links = await manageLinks(app, reader);
     const subscriber = readerAsJson(reader, now);
@@ -117,7 +117,7 @@ export const command: CommandModule = {
 
 interface Confirmation {
   /** `limited`: this address had its confirmation mails of these weeks, so none went out now; `delayed`: it goes out later. */
-  readonly status: ServiceMailStatus | 'limited' | 'delayed';
+  readonly status: TransactionalStatus | 'limited' | 'delayed';
   /** The mail server's words. */
   readonly response: string | null;
 }
@@ -127,9 +127,9 @@ async function sendConfirmation(app: App, reader: Reader, queued: boolean): Prom
   if (!queued) return { status: 'limited', response: 'this address had three of them in 30 days' };
   const sender = await openSender(app);
   try {
-    while ((await sender.deliverServiceMails()) > 0);
+    while ((await sender.deliverTransactional()) > 0);
   } finally {
     await sender.close();
   }
-  return newestServiceMail(app.db, reader.id);
+  return newestTransactional(app.db, reader.id);
 }

@@ -1,12 +1,12 @@
 /** `subscribers list|show|import|export|erase`. */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { personalDataOf } from '../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../delivery/transactional/erased-mails.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { eraseReader } from '../readers/erase-store.ts';
 import { exportedReaders, exportReadersAsCsv } from '../readers/export-readers-store.ts';
 import { importReaders } from '../readers/import-readers-store.ts';
-import { personalDataOf } from '../readers/personal-data-store.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
 import { allReaders, findReader } from '../readers/readers-store.ts';
 import { liftStop } from '../readers/subscriptions-store.ts';

@@ -1,4 +1,5 @@
 /** The nouns of a digest: what was selected, what a template may know, what comes out. */
+import type { Fragment } from '../mail/format/fragment.ts';
 import type { Paper } from '../papers/paper.ts';
 
 /** Why a paper is in one reader's digest. */
@@ -50,19 +51,6 @@ export interface DigestView {
   readonly postalAddress: string | null;
   /** Shown as a banner when set, e.g. "Sample data". */
   readonly notice: string | null;
-}
-
-/**
- * A piece of a mail body: the text and, made once and kept, the same in quoted-printable (RFC 2045 §6.7). A piece
- * always ends at a line end of its encoded form, so that the body of a mail is the pieces one after another.
- */
-export interface Fragment {
-  readonly text: string;
-  readonly encoded: string;
-  /** Of `text` as UTF-8, in bytes: decides how much fits into a mail. */
-  readonly size: number;
-  /** `encoded` as bytes, for a piece that many mails share: copied into each of them. Null for what is one reader's. */
-  readonly bytes: Uint8Array | null;
 }
 
 export interface RenderedDigest {

@@ -1,5 +1,5 @@
 /** Sends by the first mail server, and by a second one for as long as the first is away. Never a second try of a mail that may have arrived. */
-import type { Gate, OutgoingMail, SendOutcome, Transport } from '../delivery/delivery.ts';
+import type { AttemptResult, Gate, OutgoingMail, Transport } from './mail.ts';
 
 /** How long a server that was found away is left alone before one mail tries it again; milliseconds of real time. */
 export const PROBE_AFTER_MS = 60_000;
@@ -15,7 +15,7 @@ export interface FailoverOptions {
 
 /** The responses of mails that the second server took end with ` [SMTP_URL_FALLBACK]`. */
 export function createFailoverTransport({ first, second, realNow, onChange }: FailoverOptions): Transport {
-  let away: { readonly outcome: SendOutcome; probeAt: number } | null = null;
+  let away: { readonly outcome: AttemptResult; probeAt: number } | null = null;
   let told: string | null | undefined;
   let probing = false;
 
@@ -26,7 +26,7 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
   }
 
   /** What the first server makes of it; null when it is away, or left alone. */
-  async function tryFirst(mail: OutgoingMail, gate: Gate | undefined): Promise<SendOutcome | null> {
+  async function tryFirst(mail: OutgoingMail, gate: Gate | undefined): Promise<AttemptResult | null> {
     // One mail finds out whether it is back: a server that does not answer at all keeps it for half a minute.
     if (away !== null && (probing || realNow() < away.probeAt)) return null;
     const isProbe = away !== null;
@@ -64,7 +64,7 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
  * Did the mail meet nobody who would judge it? No connection, a refused login, a limit of ours, 421 or a server that refuses everything. The mail was
  * certainly not taken: what may have been is `uncertain`, and stays so.
  */
-export function isServerAway(outcome: SendOutcome): boolean {
+export function isServerAway(outcome: AttemptResult): boolean {
   if (outcome.kind === 'unreachable') return true;
   if (outcome.kind !== 'refused') return false;
   return (
@@ -75,11 +75,11 @@ export function isServerAway(outcome: SendOutcome): boolean {
 }
 
 /** What a server that is away said, or what was seen of it. */
-export const wordsOf = (outcome: SendOutcome): string =>
+export const wordsOf = (outcome: AttemptResult): string =>
   outcome.kind === 'refused' || outcome.kind === 'sent' ? outcome.response : outcome.reason;
 
 /** The first server's state decides what becomes of the run: the second is only there for the meantime. */
-function bothAway(first: SendOutcome, second: SendOutcome): SendOutcome {
+function bothAway(first: AttemptResult, second: AttemptResult): AttemptResult {
   const words = `${wordsOf(first)}; SMTP_URL_FALLBACK: ${wordsOf(second)}`;
   const duringMail = isDuringMail(first) && isDuringMail(second);
   return first.kind === 'refused'
@@ -88,5 +88,5 @@ function bothAway(first: SendOutcome, second: SendOutcome): SendOutcome {
 }
 
 /** Had the server greeted us and logged us in? Then what it did may be about this mail alone. */
-export const isDuringMail = (outcome: SendOutcome): boolean =>
+export const isDuringMail = (outcome: AttemptResult): boolean =>
   'duringMail' in outcome && outcome.duringMail === true;

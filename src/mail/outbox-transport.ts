@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OutgoingMail, Transport } from '../delivery/delivery.ts';
 import { messageOf } from '../errors.ts';
+import type { OutgoingMail, Transport } from './mail.ts';
 
 /**
  * The file of a mail: sorted by its Date header, and the same whenever the same message is sent again, so that a resend

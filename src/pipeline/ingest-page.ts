@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
 import { parseListingApart } from '../delivery/parsing/parse-in-worker.ts';
 import { PaperroundError } from '../errors.ts';
-import { leanly } from '../heap-growth.ts';
+import type { HeapGrowth } from '../heap-growth.ts';
 import type { Listing } from '../listings/listing.ts';
 import type { Logger } from '../log.ts';
 import { matchTopics, matchUnseen } from '../papers/match-topics.ts';
@@ -22,6 +22,7 @@ export interface IngestParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly topics: readonly Topic[];
+  readonly heapGrowth: HeapGrowth;
 }
 
 /** A page of 100,000 entries is one transaction, so it may take a while. */
@@ -32,7 +33,7 @@ const TRANSACTION_MS = 15 * 60 * 1000;
  * throws.
  */
 export function ingestPage(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
-  return leanly(page.raw.bytes.length, () => ingest(parts, read, page));
+  return parts.heapGrowth.during(page.raw.bytes.length, () => ingest(parts, read, page));
 }
 
 /** A page that stands by itself, kept under the name of a source. */

@@ -1,9 +1,8 @@
 /** The digest that a reader would get now, composed as sending composes it; nothing is stored. */
-import type { App } from '../app.ts';
-import { openMailRoom } from '../delivery/sending/mailer.ts';
+import { type MailerParts, openMailer } from '../delivery/sending/mailer.ts';
 import type { Selection } from '../digest/digest.ts';
 import { composeDigest } from '../digest/rendering/compose-digest.ts';
-import { chooseFor, createOffers, type Offer } from '../digest/selection/candidate-pool.ts';
+import { type CandidatePool, createCandidatePools, selectFor } from '../digest/selection/candidate-pool.ts';
 import { LEFTOVER_MS } from '../digest/selection/select.ts';
 import { wholeText } from '../mail/format/fragment.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
@@ -20,42 +19,42 @@ export interface Preview {
 type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'>;
 
 /** Links in it work but for the browser's, which needs a delivery that exists. Null when nothing matches. */
-export async function previewDigest(app: App, reader: Reader): Promise<Preview | null> {
+export async function previewDigest(app: MailerParts, reader: Reader): Promise<Preview | null> {
   const now = app.clock.now();
   const newSince = reader.lastPeriodEnd ?? new Date(now.getTime() - LEFTOVER_MS);
-  const offer = await createOffers(app).of(newSince, now);
-  const digestReader = (await digestReaders(app.db, [reader.id], offer.from)).get(reader.id);
+  const pool = await createCandidatePools(app).of(newSince, now);
+  const digestReader = (await digestReaders(app.db, [reader.id], pool.from)).get(reader.id);
   if (digestReader === undefined) return null;
-  const selection = await selectFrom(offer, digestReader, { newSince, now });
+  const selection = await selectFrom(pool, digestReader, { newSince, now });
   return selection.picks.length === 0 ? null : compose(app, reader, selection);
 }
 
 /** A digest of everything trending to nobody, for looking whether templates and store go together. */
-export async function renderSample(app: App, to: Addressed): Promise<Preview> {
+export async function renderSample(app: MailerParts, to: Addressed): Promise<Preview> {
   const now = app.clock.now();
   const newSince = new Date(now.getTime() - LEFTOVER_MS);
   const nobody: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, sent: [] };
   return compose(
     app,
     to,
-    await selectFrom(await createOffers(app).of(newSince, now), nobody, { newSince, now }),
+    await selectFrom(await createCandidatePools(app).of(newSince, now), nobody, { newSince, now }),
   );
 }
 
 async function selectFrom(
-  offer: Offer,
+  pool: CandidatePool,
   reader: DigestReader,
   period: { newSince: Date; now: Date },
 ): Promise<Selection> {
-  const answers = await offer.queries.answer(reader.queries);
-  const chosen = chooseFor(offer, reader, answers(reader.queries), period);
-  await offer.read(chosen.ids);
+  const matches = await pool.queries.match(reader.queries);
+  const chosen = selectFor(pool, reader, matches(reader.queries), period);
+  await pool.read(chosen.ids);
   return chosen.selection();
 }
 
-async function compose(app: App, to: Addressed, selection: Selection): Promise<Preview> {
+async function compose(app: MailerParts, to: Addressed, selection: Selection): Promise<Preview> {
   const now = app.clock.now();
-  const room = await openMailRoom(app);
+  const mailer = await openMailer(app);
   try {
     const addressee = {
       ...to,
@@ -67,12 +66,11 @@ async function compose(app: App, to: Addressed, selection: Selection): Promise<P
       mailDate: now,
     };
     const { rendered, raw, messageId, paperIds } = composeDigest(
-      app,
-      await room.press(),
+      await mailer.renderContext(),
       addressee,
       selection,
     );
-    const signed = await room.sign({ envelope: room.envelopeOf(addressee), messageId, raw });
+    const signed = await mailer.sign({ envelope: mailer.envelopeOf(addressee), messageId, raw });
     return {
       raw: signed.raw,
       html: wholeText(rendered.html),
@@ -80,6 +78,6 @@ async function compose(app: App, to: Addressed, selection: Selection): Promise<P
       papers: paperIds.length,
     };
   } finally {
-    await room.close();
+    await mailer.close();
   }
 }

@@ -5,7 +5,7 @@ import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
 import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
 import { prunePieces } from '../delivery/queue/stored-message-store.ts';
-import { pruneBounceEvents, pruneServiceMails } from '../delivery/transactional/prune-mails-store.ts';
+import { pruneBounceEvents, pruneTransactional } from '../delivery/transactional/prune-mails-store.ts';
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups, pruneSignupMails } from '../readers/pending-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';
@@ -65,7 +65,7 @@ export async function prune(app: App, options: PruneOptions = {}): Promise<Prune
     mailPieces: await few(() => prunePieces(db, ago(PIECES_KEPT_MS))),
     reads: await few(() => pruneReads(db, ago(readsMs))),
     ...(await pruneLedger(db, ago(deliveriesMs), work)),
-    serviceMails: await pruneServiceMails(db, ago(deliveriesMs), work),
+    serviceMails: await pruneTransactional(db, ago(deliveriesMs), work),
     bounceEvents: await pruneBounceEvents(db, ago(deliveriesMs), work),
     formerReaders: await pruneFormerReaders(db, hasher, { before: ago(formerReadersMs), now }, work),
   };

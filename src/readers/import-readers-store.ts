@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { readCsv } from './csv.ts';
 import { decideImport } from './decide-import.ts';
-import { digestToCome, nextDueAfterChange, rememberingNextDue, sameSchedule } from './next-due.ts';
+import { digestToCome, memoizeNextDue, nextDueAfterChange, sameSchedule } from './next-due.ts';
 import type { PreferencesRules } from './preferences.ts';
 import type { Preferences, Reader, ReaderStatus, SuppressionReason } from './reader.ts';
 import { parseCsvHeader, parseReaderRow, type ReaderRow, type RejectedRow } from './reader-csv.ts';
@@ -53,7 +53,7 @@ export async function importReaders(
   const first = await records.next();
   const header = parseCsvHeader(first.done ? null : first.value);
   const rejected: RejectedRow[] = [];
-  const firstDue = rememberingNextDue();
+  const firstDue = memoizeNextDue();
   const totals = { imported: 0, updated: 0, rows: 0 };
   // One statement cannot write a row twice: an address that comes again begins a new batch, and the later row stands.
   let batch = new Map<string, ReaderRow>();
@@ -90,7 +90,7 @@ async function storeBatch(
   tx: Transaction,
   rows: readonly ReaderRow[],
   { hasher, rules, now }: ImportContext,
-  firstDue: ReturnType<typeof rememberingNextDue>,
+  firstDue: ReturnType<typeof memoizeNextDue>,
 ): Promise<{ imported: number; updated: number; rejected: readonly RejectedRow[] }> {
   const keys = rows.map(({ address }) => address.key).toSorted();
   await tx.$queryRaw`SELECT id FROM readers WHERE email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
@@ -127,7 +127,7 @@ function dueOf(
   preferences: Preferences,
   known: Reader | null,
   lastDays: ReadonlyMap<number, string>,
-  firstDue: ReturnType<typeof rememberingNextDue>,
+  firstDue: ReturnType<typeof memoizeNextDue>,
   now: Date,
 ): Date {
   if (known === null) return firstDue(preferences, now);

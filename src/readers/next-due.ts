@@ -96,7 +96,7 @@ export const digestToCome = ({
  * every instant from the one asked about until the due instant itself, so the memory is exact, not approximate.
  * @param limit how many schedules are remembered (default 50,000, some 10 MB); beyond it the memory starts anew.
  */
-export function rememberingNextDue(limit = 50_000): (schedule: Schedule, after: Date) => Date {
+export function memoizeNextDue(limit = 50_000): (schedule: Schedule, after: Date) => Date {
   const known = new Map<string, { readonly from: number; readonly due: number }>();
   return (schedule, after) => {
     const key = SCHEDULE_KEYS.map((part) => schedule[part]).join(' ');

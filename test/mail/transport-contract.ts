@@ -1,5 +1,5 @@
 /** What every way to send has to keep; run against each transport, so that the file one and the real one cannot drift. */
-import type { OutgoingMail, Transport } from '../../src/delivery/delivery.ts';
+import type { OutgoingMail, Transport } from '../../src/mail/mail.ts';
 
 export interface TransportUnderTest {
   readonly transport: Transport;

@@ -1,8 +1,8 @@
 /** What changes between the planning of a digest and its sending: the mail is right as of the moment it is composed, or does not go. */
 import { readMetadata, writeMetadata } from '../../src/database/metadata-store.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
-import { drawLine } from '../../src/delivery/queue/reset-after-restore-store.ts';
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
+import { resetAfterRestore } from '../../src/delivery/queue/reset-after-restore-store.ts';
+import { deliveryProblems, foundOld } from '../../src/delivery/reports/problems-store.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -121,8 +121,8 @@ test('a restored backup sends one digest of today, and nothing of the month befo
   const totals = await sendQueued(tested);
   expect(totals).toEqual({ suppressed: 3 });
   expect(server.messages).toEqual([]);
-  const reasons = await tested.app.db.delivery.findMany({ select: { reason: true } });
-  expect(new Set(reasons.map(({ reason }) => reason))).toEqual(new Set(['too old to be sent']));
+  const reasons = await tested.app.db.delivery.findMany({ select: { reasonCode: true } });
+  expect(new Set(reasons.map(({ reasonCode }) => reasonCode))).toEqual(new Set(['too_old']));
   const [problem, ...others] = await deliveryProblems(tested.app.db, tested.app.clock.now());
   expect(problem).toMatch(
     /^3 deliveries of run \d+ \(daily, until 2026-03-11T09:00:00.000Z\) were too old to be sent/,
@@ -139,7 +139,7 @@ test('after a restored backup and `recover`, nobody is sent again what was sent 
   await planDigests(app, {});
   // Three weeks went by, mails went out, and then this backup was restored: it knows nothing of them.
   tested.at('2026-04-01T09:30:00Z');
-  expect(await drawLine(app.db, app.clock.now())).toEqual({ setAside: 3, readers: 3 });
+  expect(await resetAfterRestore(app.db, app.clock.now())).toEqual({ setAside: 3, readers: 3 });
   // The sources are read again: papers of the days between, on pages of their own days, and papers that are still listed today.
   await readPage(tested, dailyPage(['A Paper of the Days Between', 'A Paper That Is Listed for Weeks']));
   expect(await sendDue(tested)).toEqual({ empty: 3 });
@@ -161,12 +161,12 @@ test('after `recover` what was in doubt in the backup is left to an operator, fo
   const dueAgain = new Date(app.clock.now().getTime() + 15 * 60_000);
   await app.db.delivery.updateMany({ data: { status: 'uncertain', nextAttemptAt: dueAgain } });
   tested.at('2026-03-11T10:00:00Z');
-  await drawLine(app.db, app.clock.now());
+  await resetAfterRestore(app.db, app.clock.now());
   expect(await sendDue(tested)).toEqual({});
   expect(server.messages).toHaveLength(mails);
   expect(
     await app.db.delivery.count({
-      where: { status: 'uncertain', reason: { contains: 'restored from a backup' } },
+      where: { status: 'uncertain', reasonCode: 'restored_in_doubt' },
     }),
   ).toBe(3);
 });
@@ -186,7 +186,7 @@ test('a database that is not the one that mails were last sent from says so unti
   await writeMetadata(app.db, 'sent_from', `${noted}0`);
   await sendDue(tested);
   expect(await says()).toBe(true);
-  await drawLine(app.db, app.clock.now());
+  await resetAfterRestore(app.db, app.clock.now());
   expect(await says()).toBe(false);
   expect(await readMetadata(app.db, 'sent_from')).toBe(noted);
 });
@@ -203,4 +203,21 @@ test('two runs of one reader that are sent at once hold different papers', async
   const sent = await sentPapers(tested.app.db);
   expect(new Set(sent.map(({ readerId, paperId }) => `${readerId} ${paperId}`)).size).toBe(sent.length);
   expect(server.messages).toHaveLength(3);
+});
+
+test('what a mail failed with never counts as another reason, even where its words quote one', async () => {
+  const { tested } = here;
+  await planDigests(tested.app, {});
+  const [first] = await tested.app.db.delivery.findMany({ orderBy: { id: 'asc' } });
+  await tested.app.db.delivery.update({
+    where: { id: first!.id },
+    data: {
+      status: 'failed',
+      reasonCode: 'dead_letter',
+      reasonDetail: { cause: 'not_composed', error: 'a paper is too old to be sent', tries: 3 },
+    },
+  });
+  tested.at('2026-03-14T09:00:00Z');
+  await sendQueued(tested);
+  expect((await foundOld(tested.app.db, tested.app.clock.now()))[0]).toMatch(/^2 deliveries of run/);
 });

@@ -85,7 +85,8 @@ test('a reader who matched nothing has the reason on record', async () => {
   const { app } = test_;
   const empty = await app.db.delivery.findMany({ where: { reader: { emailKey: 'cleo@example.org' } } });
   expect(empty.map(({ status }) => status)).toEqual(['empty', 'empty']);
-  expect(empty[0]?.reason).toContain('volcano');
+  expect(empty.map(({ reasonCode }) => reasonCode)).toEqual(['nothing_matched', 'nothing_matched']);
+  expect(empty[0]?.reasonDetail).toMatchObject({ wanted: expect.stringContaining('volcano') });
 });
 
 test('the same page again changes nothing and adds no sighting', async () => {

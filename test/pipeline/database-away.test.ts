@@ -1,6 +1,6 @@
 /** The database goes away for a moment while mails are on the wire: what their server has answered is not lost, and nobody gets one twice. */
 import { type OpenDatabase, open } from '../../src/database/client.ts';
-import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
@@ -112,9 +112,9 @@ test('a confirmation whose outcome could not be written at once is sent once', a
   const { app } = here.tested;
   const address = { address: 'ada@example.org', key: 'ada@example.org' };
   const signup = { address, preferences: DEFAULT_PREFERENCES, wording: 'Yes.', client: null };
-  await signUp(app.db, app.hasher, signup, app.clock.now(), queueServiceMail);
+  await signUp(app.db, app.hasher, signup, app.clock.now(), queueTransactional);
   const sender = await openSender(sending.app);
-  while ((await sender.deliverServiceMails()) > 0);
+  while ((await sender.deliverTransactional()) > 0);
   await sender.close();
   expect(await app.db.serviceMail.findMany()).toMatchObject([{ status: 'sent', attempts: 1 }]);
   expect(here.server.messages).toHaveLength(1);

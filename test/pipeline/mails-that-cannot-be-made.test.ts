@@ -1,5 +1,6 @@
 /** Mails whose kept bytes are gone, and mails and papers that break the renderer: nobody else notices. */
-import { unshowableLately } from '../../src/delivery/sending/unrenderable-store.ts';
+import { listDeliveries } from '../../src/delivery/reports/ledger-views-store.ts';
+import { unrenderableLately } from '../../src/delivery/sending/unrenderable-store.ts';
 import { sentPapers } from '../support/sent-papers.ts';
 import { recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
 
@@ -54,8 +55,8 @@ test('a mail that cannot be made is set aside after three tries, told, and holds
     expect(await sendQueued(tested)).toEqual({ [status]: 1 });
   }
   expect(recipients(server)).toEqual(['r1@example.org', 'r3@example.org', 'r4@example.org']);
-  const { reason } = await tested.app.db.delivery.findFirstOrThrow({ where: { status: 'failed' } });
-  expect(reason).toMatch(/^set aside after 3 tries: the mail could not be composed: .*address/);
+  const [failed] = await listDeliveries(tested.app.db, { status: 'failed', limit: 1 });
+  expect(failed?.reason).toMatch(/^set aside after 3 tries: the mail could not be composed: .*address/);
   // Put right, the reader gets it all with the next digest.
   await tested.app.db.reader.update({
     where: { emailKey: 'r2@example.org' },
@@ -78,12 +79,12 @@ test('a paper that breaks every mail it is in is left out of them all, and told'
     expect(raw).toContain('Zebra');
     expect(raw).not.toContain('Laundry');
   }
-  expect(await unshowableLately(tested.app.db, tested.app.clock.now())).toMatchObject([{ paper: bad.id }]);
+  expect(await unrenderableLately(tested.app.db, tested.app.clock.now())).toMatchObject([{ paper: bad.id }]);
   // It was sent to nobody, so that it can come once it is put right.
   await tested.app.db.paper.update({ where: { id: bad.id }, data: { reasons: [] } });
   tested.at('2026-03-12T09:00:00Z');
   expect(await sendDue(tested)).toEqual({ sent: 3 });
   for (const { raw } of server.messages.slice(3)) expect(raw).toContain('Laundry');
   tested.at('2026-03-14T09:00:00Z');
-  expect(await unshowableLately(tested.app.db, tested.app.clock.now())).toEqual([]);
+  expect(await unrenderableLately(tested.app.db, tested.app.clock.now())).toEqual([]);
 });

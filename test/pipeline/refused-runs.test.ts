@@ -1,10 +1,10 @@
 /** Runs that the mail server refuses, whoever the reader is: stopped with everything that was refused, whichever process dies when. */
 
-import type { SendOutcome } from '../../src/delivery/delivery.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { beginLease } from '../../src/delivery/queue/lease.ts';
-import { createTurns } from '../../src/delivery/sending/quotas.ts';
-import { createJudge } from '../../src/delivery/sending/record-attempts.ts';
+import { createQuotas } from '../../src/delivery/sending/quotas.ts';
+import { createRecorder } from '../../src/delivery/sending/record-attempts.ts';
+import type { AttemptResult } from '../../src/mail/mail.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import type { TestApp } from '../support/app.ts';
 import { stoppingFails } from '../support/failing-table.ts';
@@ -18,7 +18,7 @@ import {
   sendQueued,
 } from './sending-scene.ts';
 
-const REFUSED: SendOutcome = {
+const REFUSED: AttemptResult = {
   kind: 'refused',
   about: 'content',
   permanent: true,
@@ -41,7 +41,7 @@ const run = () => here.tested.app.db.digestRun.findFirstOrThrow();
 
 /** The judge of one process. */
 const judgeOf = (app: TestApp['app']) =>
-  createJudge(app, createTurns({ db: app.db, ...app.config.sending, now: app.clock.now }));
+  createRecorder(app, createQuotas({ db: app.db, ...app.config.sending, now: app.clock.now }));
 
 /** A process that claims `size` mails, hears that each is refused, writes that down, and ends right there. */
 async function refuseAndDie({ app }: TestApp, holder: string, size: number): Promise<void> {
@@ -52,9 +52,9 @@ async function refuseAndDie({ app }: TestApp, holder: string, size: number): Pro
     uncertainDeliveries: 'resend',
   });
   const judge = judgeOf(app);
-  const settlements = deliveries.map((delivery) => judge.decide(delivery, REFUSED).settlement);
-  expect(settlements).toHaveLength(size);
-  await judge.record({ holder, lease: beginLease(app.clock) }, settlements);
+  const decisions = deliveries.map((delivery) => judge.decide(delivery, REFUSED).decision);
+  expect(decisions).toHaveLength(size);
+  await judge.record({ holder, lease: beginLease(app.clock) }, decisions);
 }
 
 test('a process that dies before it has stopped the run leaves nobody failed', async () => {
@@ -100,7 +100,7 @@ test('a mail that was on the wire when another process stopped the run shares th
   await refuseAndDie(tested, 'one', 3);
   const late = judgeOf(app);
   await late.record({ holder: 'late', lease: beginLease(app.clock) }, [
-    late.decide(deliveries[0]!, REFUSED).settlement,
+    late.decide(deliveries[0]!, REFUSED).decision,
   ]);
   expect([await withStatus('failed'), await withStatus('retrying')]).toEqual([0, 4]);
 });

@@ -1,8 +1,8 @@
 /** Limits by receiving domain and the warm-up plan, with mails really sent: what waits holds nobody back, and nothing is lost or repeated. */
 import type { SendingConfig } from '../../src/config-file.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
-import { listWaiting } from '../../src/delivery/sending/quota-store.ts';
-import { createTurns } from '../../src/delivery/sending/quotas.ts';
+import { listThrottled } from '../../src/delivery/sending/quota-store.ts';
+import { createQuotas } from '../../src/delivery/sending/quotas.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
@@ -40,7 +40,7 @@ const addresses = (count: number, domain: string): string[] =>
 const sentTo = (domain: string): string[] =>
   server.messages.map(({ to }) => to).filter((to) => to.endsWith(`@${domain}`));
 const waiting = async (): Promise<number> =>
-  (await listWaiting(tested.app.db)).reduce((sum, { deliveries }) => sum + deliveries, 0);
+  (await listThrottled(tested.app.db)).reduce((sum, { deliveries }) => sum + deliveries, 0);
 
 test('mails of a limited domain wait without holding the others back, and two processes keep to one rate', async () => {
   await readersOf({ limits: [LIMITED], warmUp: null }, [
@@ -115,7 +115,7 @@ test('the places of a day that a killed process held are used by those that live
     now: app.clock.now(),
     uncertainDeliveries: 'resend',
   });
-  const turns = createTurns({ db: app.db, ...app.config.sending, now: app.clock.now });
+  const turns = createQuotas({ db: app.db, ...app.config.sending, now: app.clock.now });
   turns.newClaim('dead');
   expect((await turns.admit(deliveries)).admitted).toHaveLength(6);
   // It is not known yet to be dead: the others have four places, and wait for the rest.
@@ -124,7 +124,7 @@ test('the places of a day that a killed process held are used by those that live
   await sender.deliverDigests(stop.signal);
   await sender.close();
   expect(server.messages).toHaveLength(4);
-  expect(await listWaiting(app.db)).toMatchObject([
+  expect(await listThrottled(app.db)).toMatchObject([
     { deliveries: 2, until: new Date('2026-03-11T09:00:20Z') },
   ]);
   await aMinuteLater(tested);
@@ -135,7 +135,7 @@ test('the places of a day that a killed process held are used by those that live
   tested.at('2026-03-11T09:02:00Z');
   await sendQueued(tested);
   expect(server.messages).toHaveLength(10);
-  expect(await listWaiting(app.db)).toMatchObject([
+  expect(await listThrottled(app.db)).toMatchObject([
     { deliveries: 2, until: new Date('2026-03-12T00:00:00Z') },
   ]);
 }, 60_000);
@@ -149,7 +149,7 @@ test('on a day of the warm-up no more go than it has, over two processes; the re
   tested.at('2026-03-11T09:05:00Z');
   await sendQueued(tested);
   expect(server.messages).toHaveLength(10);
-  expect(await listWaiting(tested.app.db)).toEqual([
+  expect(await listThrottled(tested.app.db)).toEqual([
     {
       reason: 'waiting for its turn: the warm-up plan has 10 mails for 2026-03-11',
       deliveries: 30,

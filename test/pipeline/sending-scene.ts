@@ -54,7 +54,7 @@ export async function sendQueued({ app }: TestApp): Promise<Record<string, numbe
   const sender = await openSender(app);
   try {
     await sender.deliverAll(new AbortController().signal);
-    return Object.fromEntries(Object.entries(await sender.outcomes()).filter(([, count]) => count > 0));
+    return Object.fromEntries(Object.entries(await sender.results()).filter(([, count]) => count > 0));
   } finally {
     await sender.close();
   }

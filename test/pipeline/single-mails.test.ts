@@ -1,7 +1,7 @@
 /** Confirmations and answers to known addresses: they wait for a mail server that is away, go by their own server, and stop addresses that do not exist. */
 import type { Config } from '../../src/config.ts';
 import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
-import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { takeBounce } from '../../src/pipeline/process-bounce.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
@@ -32,14 +32,14 @@ async function signUpOf(email: string): Promise<void> {
     wording: 'Yes.',
     client: null,
   };
-  await signUp(app.db, app.hasher, signup, app.clock.now(), queueServiceMail);
+  await signUp(app.db, app.hasher, signup, app.clock.now(), queueTransactional);
 }
 
 /** One worker's round, as a new process would do it. */
 async function sendSingles({ app }: TestApp = tested): Promise<void> {
   const sender = await openSender(app);
   try {
-    while ((await sender.deliverServiceMails()) > 0);
+    while ((await sender.deliverTransactional()) > 0);
   } finally {
     await sender.close();
   }

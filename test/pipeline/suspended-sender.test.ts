@@ -1,6 +1,6 @@
 /** A sender that slept for longer than its lease: what it had in hand is given back, and the mail server is not blamed for it. */
 import { LEASE_MS } from '../../src/delivery/queue/senders-store.ts';
-import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { signUp } from '../../src/readers/signup-store.ts';
@@ -104,7 +104,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     for (const name of names) {
       const address = { address: `${name}@example.org`, key: `${name}@example.org` };
       const signup = { address, preferences: DEFAULT_PREFERENCES, wording: 'Yes.', client: null };
-      await signUp(app.db, app.hasher, signup, app.clock.now(), queueServiceMail);
+      await signUp(app.db, app.hasher, signup, app.clock.now(), queueTransactional);
     }
   }
 
@@ -124,7 +124,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     });
     await signUpOf(tested, ...names);
     const sender = await openSender(sleeping.of(tested).app);
-    while ((await sender.deliverServiceMails()) > 0);
+    while ((await sender.deliverTransactional()) > 0);
     await sender.close();
     const left = await tested.app.db.serviceMail.findMany({
       orderBy: { id: 'asc' },

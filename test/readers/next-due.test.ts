@@ -6,10 +6,10 @@ import {
   isTimeZone,
   localCalendarOf,
   localDayOf,
+  memoizeNextDue,
   nextDue,
   nextDueAfterChange,
   nextDueOnLaterDay,
-  rememberingNextDue,
 } from '../../src/readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Schedule } from '../../src/readers/reader.ts';
 
@@ -285,7 +285,7 @@ describe('a schedule that changes', () => {
 
 describe('remembering', () => {
   test('a remembered answer is the calculated one, whatever the order of asking', () => {
-    const remembering = rememberingNextDue(50);
+    const remembering = memoizeNextDue(50);
     const zones = ['Europe/Riga', 'America/New_York', 'Pacific/Apia', 'Australia/Lord_Howe'];
     const wrong: Schedule[] = [];
     for (let index = 0; index < 600; index += 1) {

@@ -1,12 +1,12 @@
 /** The life of a subscription on a real database: sign-up, confirmation, wishes, ends and returns. */
 import type { OpenDatabase } from '../../src/database/client.ts';
-import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
+import { digestsOf, personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
+import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { parseEmailAddress } from '../../src/readers/email-address.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
 import { prunePendingSignups, pruneSignupMails } from '../../src/readers/pending-store.ts';
-import { digestsOf, personalDataOf } from '../../src/readers/personal-data-store.ts';
 import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
 import { readerAsJson } from '../../src/readers/reader-json.ts';
 import { countReaders, findReader, getReader } from '../../src/readers/readers-store.ts';
@@ -56,7 +56,7 @@ const ask = (email: string, now = FRIDAY_9AM, preferences = wish(), client: stri
     hasher,
     { address: addressOf(email), preferences, wording: 'Send me a digest of new papers.', client },
     now,
-    queueServiceMail,
+    queueTransactional,
   );
 const confirm = (publicId: string, issuedAt: Date, now = issuedAt) =>
   confirmSignup(db, hasher, { publicId, issuedAt }, CLICK, now);
@@ -204,7 +204,7 @@ describe('signing up', () => {
       reader: { status: 'pending' },
     });
     const link = { publicId: (await reader(email)).publicId, issuedAt: later(2) };
-    expect(await requestConfirmation(db, hasher, link, later(3), queueServiceMail)).toMatchObject({
+    expect(await requestConfirmation(db, hasher, link, later(3), queueTransactional)).toMatchObject({
       mail: false,
     });
     expect((await ask(email, later(30.5))).mail).toBe(true);
@@ -240,7 +240,7 @@ describe('signing up', () => {
     const email = somebody();
     await ask(email);
     const again = (publicId: string) =>
-      requestConfirmation(db, hasher, { publicId, issuedAt: FRIDAY_9AM }, later(8), queueServiceMail);
+      requestConfirmation(db, hasher, { publicId, issuedAt: FRIDAY_9AM }, later(8), queueTransactional);
     expect(await again((await reader(email)).publicId)).toMatchObject({ mail: true, reader: { email } });
     expect(await again((await confirmedReader()).publicId)).toBeNull();
     expect(await again('00000000-0000-4000-8000-000000000000')).toBeNull();
@@ -280,7 +280,7 @@ describe('by an operator', () => {
       hasher,
       { address: addressOf(email), preferences, consent },
       now,
-      queueServiceMail,
+      queueTransactional,
     );
 
   test('without consent the person is asked by mail', async () => {

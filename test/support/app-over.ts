@@ -3,6 +3,7 @@ import type { App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Config } from '../../src/config.ts';
 import type { OpenDatabase } from '../../src/database/client.ts';
+import { createHeapGrowth } from '../../src/heap-growth.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
@@ -27,6 +28,7 @@ export function appOver({ db, close }: OpenDatabase, settings: Config, start: Da
     clock: { ...systemClock, now: () => time },
     log: createLog(config.logLevel, false),
     metrics: createMetrics(),
+    heapGrowth: createHeapGrowth(),
     topics: configuredTopics(config),
     secretKeys: KEYS,
     tokens: createTokens(KEYS),

@@ -1,6 +1,6 @@
 /** Readers for wide tests: subscribed by an operator, at the app's instant. */
 import type { App } from '../../src/app.ts';
-import { queueServiceMail } from '../../src/delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
 
@@ -14,5 +14,5 @@ export async function aSubscriber(
     preferences: { ...DEFAULT_PREFERENCES, ...preferences },
     consent: 'Agreed in a test.',
   };
-  return (await subscribeByOperator(app.db, app.hasher, signup, app.clock.now(), queueServiceMail)).reader;
+  return (await subscribeByOperator(app.db, app.hasher, signup, app.clock.now(), queueTransactional)).reader;
 }

@@ -1,7 +1,7 @@
 /** Reads what comes back: bounces (RFC 3464 and older prose), complaints (RFC 5965), unsubscribe mails, automatic replies. Pure but for parsing; the only importer of postal-mime. */
 import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime';
 import { messageOf } from '../../errors.ts';
-import { oneLine } from '../sending/classify.ts';
+import { oneLine } from '../../mail/smtp/classify.ts';
 import { type BounceKind, meaningOfReason, meaningOfReport } from './bounce-policy.ts';
 import { type ReturnedText, readReturnedText } from './returned-text.ts';
 import { readSesNotification, type SesNotification } from './ses-notification.ts';
@@ -88,7 +88,7 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
       ),
     ),
   };
-  const verdict = (kind: BounceKind, rest: Partial<BounceReport> = {}): BounceReport => ({
+  const report = (kind: BounceKind, rest: Partial<BounceReport> = {}): BounceReport => ({
     kind,
     counts: kind !== 'ignored',
     status: null,
@@ -101,39 +101,39 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   });
 
   const feedback = partOf(mail, 'message/feedback-report');
-  if (feedback) return feedbackVerdict(fieldsOf(feedback), verdict);
+  if (feedback) return feedbackReport(fieldsOf(feedback), report);
   // Outlook's feedback loop (JMRP) returns the mail and says what it is in the subject alone.
   if (returned.length > 0 && /^complaint about message from /i.test(headers.get('subject') ?? ''))
-    return verdict('complaint', { detail: 'a complaint without a report' });
+    return report('complaint', { detail: 'a complaint without a report' });
   const status = partOf(mail, 'message/delivery-status', 'message/global-delivery-status');
-  if (status) return statusVerdict(status, prose, verdict);
+  if (status) return statusReport(status, prose, report);
   const notification = readSesNotification(mail.text ?? '');
-  if (notification) return notificationVerdict(notification, verdict);
+  if (notification) return notificationReport(notification, report);
   if (isUnsubscribeMail(headers, about.unsubscribeTokens))
-    return verdict('unsubscribe', { detail: 'asked by mail' });
+    return report('unsubscribe', { detail: 'asked by mail' });
   // Exim marks its bounces as automatic replies; vacation programs have the empty return path of bounces.
   const fromMailer = isFromMailer(headers);
-  if (!fromMailer && isAutomaticReply(headers)) return verdict('ignored', { detail: 'an automatic reply' });
-  if (fromMailer || isReturned(headers, prose)) return proseVerdict(headers, prose, verdict);
-  return verdict('ignored', { detail: 'no report about a mail' });
+  if (!fromMailer && isAutomaticReply(headers)) return report('ignored', { detail: 'an automatic reply' });
+  if (fromMailer || isReturned(headers, prose)) return proseReport(headers, prose, report);
+  return report('ignored', { detail: 'no report about a mail' });
 }
 
-type Verdict = (kind: BounceKind, rest?: Partial<BounceReport>) => BounceReport;
+type MakeReport = (kind: BounceKind, rest?: Partial<BounceReport>) => BounceReport;
 
 /** RFC 5965 §3.5: what the mailbox provider's user did. */
-function feedbackVerdict(fields: Fields, verdict: Verdict): BounceReport {
+function feedbackReport(fields: Fields, report: MakeReport): BounceReport {
   const type = (fields.get('feedback-type') ?? '').toLowerCase();
   const rest = {
     detail: `feedback ${type}`,
     recipients: addressesIn(fields.get('original-rcpt-to') ?? fields.get('removal-recipient')),
   };
-  if (type.startsWith('opt-out')) return verdict('unsubscribe', rest);
-  if (type === 'not-spam' || type === 'auth-failure') return verdict('ignored', rest);
-  return verdict('complaint', rest);
+  if (type.startsWith('opt-out')) return report('unsubscribe', rest);
+  if (type === 'not-spam' || type === 'auth-failure') return report('ignored', rest);
+  return report('complaint', rest);
 }
 
 /** RFC 3464: a block about the message, then one for each recipient. A mail of ours has one recipient, so one failed block is the news. */
-function statusVerdict(text: string, prose: ReturnedText, verdict: Verdict): BounceReport {
+function statusReport(text: string, prose: ReturnedText, report: MakeReport): BounceReport {
   const blocks = text
     .split(/\n[ \t]*\n/)
     .map(fieldsOf)
@@ -142,13 +142,13 @@ function statusVerdict(text: string, prose: ReturnedText, verdict: Verdict): Bou
     blocks.find((fields) => /^failed\b/i.test(fields.get('action') ?? '')) ??
     blocks.find((fields) => !fields.has('action'));
   if (!failed)
-    return verdict('ignored', {
+    return report('ignored', {
       detail: oneLine(`not a failure: ${blocks[0]?.get('action') ?? 'no recipient named'}`),
     });
   const diagnostic = failed.get('diagnostic-code')?.replace(/^[\w.-]{1,40}; {0,20}/, '') ?? '';
   const stated = /[245]\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0] ?? null;
   const meaning = meaningOfReport(stated, [diagnostic, ...prose.texts]) ?? meaningOfReport('5.0.0', []);
-  return verdict(meaning?.kind ?? 'soft', {
+  return report(meaning?.kind ?? 'soft', {
     counts: meaning?.counts ?? false,
     status: meaning?.status ?? null,
     detail: oneLine(diagnostic),
@@ -156,18 +156,18 @@ function statusVerdict(text: string, prose: ReturnedText, verdict: Verdict): Bou
   });
 }
 
-function notificationVerdict(
+function notificationReport(
   { type, recipients, messageIds, status, diagnostic, reason }: SesNotification,
-  verdict: Verdict,
+  report: MakeReport,
 ): BounceReport {
   const named = { recipients, messageIds };
   if (type === 'Complaint')
-    return verdict('complaint', { ...named, detail: 'a complaint by way of Amazon SES' });
+    return report('complaint', { ...named, detail: 'a complaint by way of Amazon SES' });
   const inWords = meaningOfReport(status, [diagnostic]);
   const meaning = inWords?.reason == null && reason !== null ? meaningOfReason(reason) : inWords;
   if (meaning === null)
-    return verdict('ignored', { ...named, detail: 'a returned mail whose reason is not understood' });
-  return verdict(meaning.kind, {
+    return report('ignored', { ...named, detail: 'a returned mail whose reason is not understood' });
+  return report(meaning.kind, {
     ...named,
     counts: meaning.counts,
     status: meaning.status,
@@ -175,18 +175,18 @@ function notificationVerdict(
   });
 }
 
-function proseVerdict(headers: Fields, prose: ReturnedText, verdict: Verdict): BounceReport {
+function proseReport(headers: Fields, prose: ReturnedText, report: MakeReport): BounceReport {
   const { texts, own } = prose;
   if (isDelayNotice(headers, own))
-    return verdict('ignored', { detail: 'not a failure: the server goes on trying' });
+    return report('ignored', { detail: 'not a failure: the server goes on trying' });
   const meaning = meaningOfReport(null, [...texts, headers.get('subject') ?? '']);
   const recipients = [
     ...addressesIn(headers.get('x-failed-recipients')),
     ...addressesIn(RECIPIENT_LINE.exec(own)?.[1]),
   ];
   if (meaning === null)
-    return verdict('ignored', { detail: 'a returned mail whose reason is not understood', recipients });
-  return verdict(meaning.kind, {
+    return report('ignored', { detail: 'a returned mail whose reason is not understood', recipients });
+  return report(meaning.kind, {
     counts: meaning.counts,
     status: meaning.status,
     detail: oneLine(own).slice(0, 300),

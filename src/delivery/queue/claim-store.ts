@@ -1,7 +1,6 @@
 /** Who sends what: deliveries are claimed under a lease before anything is sent, and a dead process's claims are taken over. */
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
-import { BROKE_OFF } from '../sending/decide.ts';
 import { goneSenders, reportAliveSql } from './senders-store.ts';
 
 /** Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything else. */
@@ -10,8 +9,6 @@ const SUSPECT_AFTER = 3;
 const MOST_CLAIMS = 8;
 /** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
-/** The reason in the ledger. */
-export const TOO_OLD = 'too old to be sent';
 
 export interface ClaimedDelivery {
   readonly id: number;
@@ -83,7 +80,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
       SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), again AS (
-      SELECT id FROM deliveries WHERE status = 'retrying' AND reason IS DISTINCT FROM ${BROKE_OFF} AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      SELECT id FROM deliveries WHERE status = 'retrying' AND reason_code IS DISTINCT FROM 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
       ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), fresh AS (
       SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
@@ -92,13 +89,13 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
       SELECT * FROM lost UNION ALL SELECT * FROM doubtful UNION ALL SELECT * FROM again UNION ALL SELECT * FROM fresh LIMIT ${size}
     ), broken_off AS (
       SELECT id FROM deliveries WHERE (SELECT count(*) FROM usual) = 0
-        AND status = 'retrying' AND reason = ${BROKE_OFF} AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+        AND status = 'retrying' AND reason_code = 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
       ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ), chosen AS (
       SELECT * FROM usual UNION ALL SELECT * FROM (SELECT * FROM broken_off UNION ALL SELECT * FROM suspect LIMIT 1) alone
       WHERE NOT EXISTS (SELECT 1 FROM usual)
     ), judged AS (
-      SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, doubt.is,
+      SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, r.status AS reader_status, doubt.is,
         CASE
           WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
           WHEN r.status <> 'active' OR r.pause_until > d.local_day OR d.planned_at < ${oldest}::timestamptz
@@ -108,10 +105,10 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
           ELSE 'sending'
         END AS verdict,
         CASE
-          WHEN r.status <> 'active' THEN 'the reader is ' || r.status
-          WHEN d.planned_at < ${oldest}::timestamptz THEN ${TOO_OLD}
-          WHEN r.pause_until > d.local_day THEN 'the reader is paused'
-          ELSE 'superseded by a newer digest'
+          WHEN r.status <> 'active' THEN 'reader_inactive'
+          WHEN d.planned_at < ${oldest}::timestamptz THEN 'too_old'
+          WHEN r.pause_until > d.local_day THEN 'reader_paused'
+          ELSE 'superseded'
         END AS not_sent_because
       FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id
         -- Claimed by a process that died before composing it, and overtaken meanwhile; planning supersedes what nobody has claimed.
@@ -128,16 +125,20 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
       FROM judged WHERE r.id = judged.reader_id AND judged.verdict IN ('suppressed', 'failed')
     ), told AS (
       UPDATE digest_runs SET found_old_at = ${now}::timestamptz WHERE id IN (
-        SELECT run_id FROM judged WHERE verdict <> 'sending' AND not_sent_because = ${TOO_OLD})
+        SELECT run_id FROM judged WHERE verdict <> 'sending' AND not_sent_because = 'too_old')
     )
     UPDATE deliveries d SET
       status = judged.verdict, in_doubt = judged.is,
-      reason = CASE judged.verdict
+      reason_code = CASE judged.verdict
         WHEN 'suppressed' THEN judged.not_sent_because
-        WHEN 'uncertain' THEN CASE WHEN judged.not_sent_because = ${TOO_OLD} THEN 'it may have arrived, and is too old to be sent again'
-          ELSE 'it may have arrived: the process died after handing it over' END
-        WHEN 'failed' THEN 'set aside: ' || d.attempts || ' processes that took it did not live to send it'
+        WHEN 'uncertain' THEN CASE judged.not_sent_because WHEN 'too_old' THEN 'too_old_in_doubt' ELSE 'process_died' END
+        WHEN 'failed' THEN 'processes_lost'
       END,
+      reason_detail = CASE
+        WHEN judged.verdict = 'suppressed' AND judged.not_sent_because = 'reader_inactive' THEN jsonb_build_object('status', judged.reader_status)
+        WHEN judged.verdict = 'failed' THEN jsonb_build_object('processes', d.attempts)
+      END,
+      warm_up_day = NULL,
       attempts = d.attempts + CASE WHEN judged.verdict = 'sending' THEN 1 ELSE 0 END,
       next_attempt_at = CASE WHEN judged.verdict = 'sending' THEN d.next_attempt_at END,
       paper_ids = CASE WHEN judged.verdict IN ('suppressed', 'failed') THEN '{}' ELSE d.paper_ids END,

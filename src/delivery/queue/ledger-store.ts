@@ -6,7 +6,7 @@ import {
   queryPrepared,
   type Transaction,
 } from '../../database/client.ts';
-import type { Settlement } from '../sending/decide.ts';
+import type { Decision } from '../sending/decide.ts';
 import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './stored-message-store.ts';
 
 /**
@@ -113,13 +113,14 @@ async function writeFixed(
  */
 export async function recordOutcomes(
   db: Transaction,
-  { holder, now, settlements }: { holder: string; now: Date; settlements: readonly Settlement[] },
+  { holder, now, decisions }: { holder: string; now: Date; decisions: readonly Decision[] },
 ): Promise<number[]> {
-  const outcomes = settlements.map(
-    ({ deliveryId, status, reason, response, nextAttemptAt, countsAsAttempt, matched = null }) => ({
+  const outcomes = decisions.map(
+    ({ deliveryId, status, reason, detail, response, nextAttemptAt, countsAsAttempt, matched = null }) => ({
       id: deliveryId,
       status,
-      reason,
+      reason_code: reason,
+      reason_detail: detail ?? null,
       response,
       next_attempt_at: nextAttemptAt,
       given_back: countsAsAttempt ? 0 : 1,
@@ -127,7 +128,7 @@ export async function recordOutcomes(
     }),
   );
   // Left out where nothing is given back, which is nearly always: planning these parts takes as long as recording.
-  const isGivingBack = settlements.some(({ status }) => status === 'failed' || status === 'suppressed');
+  const isGivingBack = decisions.some(({ status }) => status === 'failed' || status === 'suppressed');
   const givenBack = isGivingBack
     ? Prisma.sql`, paper_ids = CASE WHEN outcome.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END`
     : Prisma.empty;
@@ -142,10 +143,10 @@ export async function recordOutcomes(
     Prisma.sql`
     WITH outcome AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(outcomes)}::json) AS t(
-        id int, status text, reason text, response text, next_attempt_at timestamptz, given_back int, matched int)
+        id int, status text, reason_code text, reason_detail jsonb, response text, next_attempt_at timestamptz, given_back int, matched int)
     ), recorded AS (
       UPDATE deliveries d SET
-        status = outcome.status, reason = outcome.reason, response = outcome.response, next_attempt_at = outcome.next_attempt_at,
+        status = outcome.status, reason_code = outcome.reason_code, reason_detail = outcome.reason_detail, response = outcome.response, next_attempt_at = outcome.next_attempt_at,
         attempts = d.attempts - outcome.given_back, matched = COALESCE(outcome.matched, d.matched),
         sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
         handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END${givenBack}

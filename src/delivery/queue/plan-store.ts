@@ -171,7 +171,7 @@ async function insertDeliveries(
       -- What is being claimed at this moment goes out. To wait for the claim could be for ever: it may be waiting for these readers.
       FOR UPDATE OF d SKIP LOCKED
     ), closed AS (
-      UPDATE deliveries d SET status = 'suppressed', reason = 'superseded by a newer digest', next_attempt_at = NULL, paper_ids = '{}'
+      UPDATE deliveries d SET status = 'suppressed', reason_code = 'superseded', reason_detail = NULL, next_attempt_at = NULL, paper_ids = '{}'
       FROM superseded WHERE d.id = superseded.id
     ), forgotten AS (
       DELETE FROM kept_mails k USING superseded WHERE k.delivery_id = superseded.id

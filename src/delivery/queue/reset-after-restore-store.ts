@@ -1,9 +1,7 @@
 /** After a restored backup: what the ledger lost must not be sent a second time. */
 import type { Database } from '../../database/client.ts';
 import { writeMetadata } from '../../database/metadata-store.ts';
-import { notePlace } from '../reports/database-identity-store.ts';
-
-const RESTORED = 'the store was restored from a backup';
+import { recordDatabaseIdentity } from '../reports/database-identity-store.ts';
 
 export interface Recovered {
   /** Deliveries that were waiting when the backup was made: they went out since, or are too old. */
@@ -17,21 +15,21 @@ export interface Recovered {
  * digest begins here, and no paper that was seen before, or is listed on a page of today or earlier, goes into a digest any more
  * (the fact `recovered_at`).
  */
-export async function drawLine(db: Database, now: Date): Promise<Recovered> {
+export async function resetAfterRestore(db: Database, now: Date): Promise<Recovered> {
   return db.$transaction(async (tx) => {
     const setAside = await tx.$executeRaw`
-      UPDATE deliveries SET status = 'suppressed', reason = ${`${RESTORED}: it may have been sent since`},
+      UPDATE deliveries SET status = 'suppressed', reason_code = 'restored', reason_detail = NULL,
         next_attempt_at = NULL, lease_holder = NULL, in_doubt = true
       WHERE status IN ('planned', 'sending', 'retrying')`;
     // What was in doubt then was sent again since, or answered by an operator: only a person can tell.
     await tx.$executeRaw`
-      UPDATE deliveries SET next_attempt_at = NULL, reason = ${`it may have arrived, and ${RESTORED}`}
+      UPDATE deliveries SET next_attempt_at = NULL, reason_code = 'restored_in_doubt', reason_detail = NULL
       WHERE status = 'uncertain' AND next_attempt_at IS NOT NULL`;
     await tx.$executeRaw`DELETE FROM kept_mails k USING deliveries d WHERE d.id = k.delivery_id AND d.status = 'suppressed'`;
     const readers = await tx.$executeRaw`
       UPDATE readers SET last_period_end = ${now}::timestamptz WHERE status IN ('active', 'paused') OR last_period_end IS NOT NULL`;
     await writeMetadata(tx, 'recovered_at', now.toISOString());
-    await notePlace(tx);
+    await recordDatabaseIdentity(tx);
     return { setAside, readers };
   });
 }

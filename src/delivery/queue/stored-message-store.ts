@@ -1,7 +1,7 @@
 /** Keeps composed mails until their fate is known, so that a second try is the same bytes as the first. */
 import { createHash } from 'node:crypto';
 import { Prisma, type Transaction } from '../../database/client.ts';
-import type { Fragment } from '../../digest/digest.ts';
+import type { Fragment } from '../../mail/format/fragment.ts';
 import { mailOf, type Recipe, recipeOf } from './stored-message.ts';
 
 /** A mail ready to go, as the ledger fixes it before the first try. */

@@ -1,5 +1,5 @@
 /** A composed mail as a short recipe: parts that many mails share by number, the rest in full; and back again, byte for byte. Pure. */
-import type { Fragment } from '../../digest/digest.ts';
+import type { Fragment } from '../../mail/format/fragment.ts';
 
 /** A string is bytes (one character each) of this mail alone; a number is the id of a stored piece. */
 export type Recipe = readonly (string | number)[];

@@ -22,18 +22,18 @@ async function placeOf(db: Transaction): Promise<string> {
 }
 
 /** Is it another place than the one noted? A store from which nothing was sent yet has none. */
-export async function isMoved(db: Transaction): Promise<boolean> {
+export async function isOtherDatabase(db: Transaction): Promise<boolean> {
   const noted = await readMetadata(db, 'sent_from');
   return noted !== null && noted !== (await placeOf(db));
 }
 
 /** Notes that mails are sent from here from now on. */
-export async function notePlace(db: Transaction): Promise<void> {
+export async function recordDatabaseIdentity(db: Transaction): Promise<void> {
   await writeMetadata(db, 'sent_from', await placeOf(db));
 }
 
 /** For a sender that starts: notes the place where none is noted. Gives false when it is another, which is for a person to judge. */
-export async function isAtItsPlace(db: Transaction): Promise<boolean> {
-  if ((await readMetadata(db, 'sent_from')) === null) await notePlace(db);
-  return !(await isMoved(db));
+export async function isSameDatabase(db: Transaction): Promise<boolean> {
+  if ((await readMetadata(db, 'sent_from')) === null) await recordDatabaseIdentity(db);
+  return !(await isOtherDatabase(db));
 }

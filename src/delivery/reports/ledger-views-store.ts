@@ -2,6 +2,7 @@
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { PaperroundError } from '../../errors.ts';
 import type { DeliveryStatus } from '../delivery.ts';
+import { describeDeliveryReason, type Reason, reasonOf } from '../reason.ts';
 import { explainDelivery, explainNoDelivery } from './why-no-mail.ts';
 
 const BATCH = 1_000;
@@ -12,6 +13,7 @@ export interface ListedDelivery {
   readonly email: string;
   readonly runId: number;
   readonly status: DeliveryStatus;
+  /** In words. */
   readonly reason: string | null;
   readonly localDay: string;
   readonly attempts: number;
@@ -66,14 +68,18 @@ export async function findDelivery(db: Transaction, id: number): Promise<ListedD
   return delivery ?? null;
 }
 
-const listed = (db: Transaction, which: Prisma.Sql): Promise<ListedDelivery[]> => db.$queryRaw<
-  ListedDelivery[]
->`
-  SELECT d.id, r.email, d.run_id AS "runId", d.status, d.reason, d.local_day AS "localDay", d.attempts,
+async function listed(db: Transaction, which: Prisma.Sql): Promise<ListedDelivery[]> {
+  const rows = await db.$queryRaw<(Omit<ListedDelivery, 'reason'> & Reason)[]>`
+  SELECT d.id, r.email, d.run_id AS "runId", d.status, d.reason_code AS code, d.reason_detail AS detail, d.local_day AS "localDay", d.attempts,
     d.lease_holder AS sender, d.message_id AS "messageId", d.response,
     d.paper_ids AS papers, d.matched, d.bytes, d.planned_at AS "plannedAt",
     CASE WHEN d.status IN ('retrying', 'uncertain') THEN d.next_attempt_at END AS "nextAttemptAt", d.sent_at AS "sentAt"
   FROM deliveries d JOIN readers r ON r.id = d.reader_id WHERE ${which}`;
+  return rows.map(({ code, detail, ...row }) => ({
+    ...row,
+    reason: describeDeliveryReason(row.status, { code, detail }),
+  }));
+}
 
 /** The newest deliveries first, some 1,000 at a time: memory stays flat whatever `limit` is. */
 export async function* deliveryBatches(
@@ -130,13 +136,13 @@ export async function resolveUncertain(
     as === 'sent'
       ? await db.$executeRaw`
           WITH resolved AS (
-            UPDATE deliveries SET status = 'sent', reason = 'an operator said so', sent_at = ${now}::timestamptz, next_attempt_at = NULL, handed_at = NULL
+            UPDATE deliveries SET status = 'sent', reason_code = 'operator_sent', reason_detail = NULL, sent_at = ${now}::timestamptz, next_attempt_at = NULL, handed_at = NULL
             WHERE id = ${id} AND status = 'uncertain' RETURNING id, run_id
           ), ${reopened}, settled AS (DELETE FROM kept_mails k USING resolved WHERE k.delivery_id = resolved.id)
           SELECT id FROM resolved`
       : await db.$executeRaw`
           WITH resolved AS (
-            UPDATE deliveries SET status = 'retrying', reason = 'an operator asked for it', next_attempt_at = ${now}::timestamptz, handed_at = NULL,
+            UPDATE deliveries SET status = 'retrying', reason_code = 'operator_resend', reason_detail = NULL, next_attempt_at = ${now}::timestamptz, handed_at = NULL,
               -- However old it is: from now on it is tried for as long as a new one.
               planned_at = ${now}::timestamptz, in_doubt = true
             WHERE id = ${id} AND status = 'uncertain' RETURNING id, run_id
@@ -176,6 +182,7 @@ export async function whyNoMail(
   if (delivery)
     return explainDelivery({
       ...delivery,
+      reason: describeDeliveryReason(delivery.status, reasonOf(delivery)),
       stopReason: delivery.run.stoppedAt ? delivery.run.stopReason : null,
     });
   const reader = await db.reader.findUnique({

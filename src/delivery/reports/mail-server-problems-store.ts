@@ -1,8 +1,8 @@
 /** What mail servers that are away hold up, one sentence each. */
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
-import { BROKE_OFF, LOGIN_REFUSED, NOT_REACHED, OUR_LIMIT, SERVER_SAID_LATER } from '../sending/decide.ts';
-import { oldestRetriedServiceMail } from '../transactional/transactional-store.ts';
+import { describeReason, reasonOf } from '../reason.ts';
+import { oldestRetriedTransactional } from '../transactional/transactional-store.ts';
 
 /** Somebody sits and waits for a confirmation. */
 const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
@@ -31,22 +31,22 @@ async function serversAway(db: Transaction): Promise<string[]> {
 /** Digests that met a mail server that was away. What it asked to come back later with is no trouble: greylisting is daily business. */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
   const isAway = [
-    { reason: { in: [NOT_REACHED, LOGIN_REFUSED, BROKE_OFF, OUR_LIMIT] } },
-    { reason: SERVER_SAID_LATER, attempts: 0 },
+    { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off', 'our_limit'] } },
+    { reasonCode: 'server_said_later', attempts: 0 },
   ];
   const where = { status: 'retrying', OR: isAway };
   const last = await db.delivery.findFirst({
     where,
     orderBy: { nextAttemptAt: 'desc' },
-    select: { reason: true, response: true },
+    select: { reasonCode: true, reasonDetail: true, response: true },
   });
   if (last === null) return [];
   const waiting = await db.delivery.count({ where: { status: { in: ['planned', 'retrying'] } } });
-  return [`${waiting} digests wait: ${last.reason} (${last.response ?? 'no answer'})`];
+  return [`${waiting} digests wait: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
 }
 
 async function singleMailsThatWait(db: Transaction, now: Date): Promise<string[]> {
-  const oldest = await oldestRetriedServiceMail(db);
+  const oldest = await oldestRetriedTransactional(db);
   if (oldest === null || now.getTime() - oldest.createdAt.getTime() < LONG_FOR_A_CONFIRMATION_MS) return [];
   return [
     `confirmations wait since ${oldest.createdAt.toISOString()}: ${oldest.response ?? 'no answer yet'}`,

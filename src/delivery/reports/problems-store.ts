@@ -1,9 +1,9 @@
 /** What is wrong with the mails, one sentence each, for `status` and the dashboard. */
 import type { Transaction } from '../../database/client.ts';
-import { TOO_OLD } from '../queue/claim-store.ts';
+import { describeReason, type Reason } from '../reason.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
-import { unshowableLately } from '../sending/unrenderable-store.ts';
-import { isMoved, MOVED } from './database-identity-store.ts';
+import { unrenderableLately } from '../sending/unrenderable-store.ts';
+import { isOtherDatabase, MOVED } from './database-identity-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
 
 /** How long a failure that is over is told of. */
@@ -11,12 +11,9 @@ const TOLD_FOR_MS = 48 * 3_600_000;
 /** Longest from planning to failure: a day of tries, and a stop of the run. */
 const PLANNED_WITHIN_MS = TOLD_FOR_MS + 24 * 3_600_000;
 
-/** Addresses that do not exist are no problem of ours: they are counted as `failed`, and stopped. */
-const ADDRESS_REFUSED = 'the mail server refused the address';
-
 export async function deliveryProblems(db: Transaction, now: Date): Promise<string[]> {
   return [
-    ...((await isMoved(db)) ? [MOVED] : []),
+    ...((await isOtherDatabase(db)) ? [MOVED] : []),
     ...(await mailServerProblems(db, now)),
     ...(await stoppedRuns(db)).map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`),
     ...(await foundOld(db, now)),
@@ -35,7 +32,9 @@ export async function foundOld(
   const runs = await db.digestRun.findMany({ where: { foundOldAt: { gte: since } }, orderBy: { id: 'asc' } });
   const told: string[] = [];
   for (const { id, frequency, periodEnd } of runs) {
-    const count = await db.delivery.count({ where: { runId: id, reason: { contains: TOO_OLD } } });
+    const count = await db.delivery.count({
+      where: { runId: id, reasonCode: { in: ['too_old', 'too_old_in_doubt'] } },
+    });
     told.push(
       `${count} deliveries of run ${id} (${frequency}, until ${periodEnd.toISOString()}) were too old to be sent; their readers\u2019 next digests hold the papers`,
     );
@@ -43,20 +42,15 @@ export async function foundOld(
   return told;
 }
 
+/** Addresses that do not exist are no problem of ours: they are counted as `failed`, and stopped. */
 async function failures(db: Transaction, now: Date): Promise<string[]> {
-  const rows = await db.delivery.groupBy({
-    by: ['reason'],
-    where: {
-      status: 'failed',
-      plannedAt: { gte: new Date(now.getTime() - PLANNED_WITHIN_MS) },
-      reason: { not: ADDRESS_REFUSED },
-    },
-    _count: true,
-    orderBy: { _count: { id: 'desc' } },
-    take: 5,
-  });
+  const rows = await db.$queryRaw<(Reason & { count: number })[]>`
+    SELECT reason_code AS code, reason_detail AS detail, count(*)::int AS count FROM deliveries
+    WHERE status = 'failed' AND planned_at >= ${new Date(now.getTime() - PLANNED_WITHIN_MS)}::timestamptz AND reason_code <> 'address_refused'
+    GROUP BY reason_code, reason_detail ORDER BY count DESC LIMIT 5`;
   return rows.map(
-    ({ reason, _count }) => `${_count} deliveries failed: ${reason}; see \`deliveries --status failed\``,
+    ({ count, ...reason }) =>
+      `${count} deliveries failed: ${describeReason(reason)}; see \`deliveries --status failed\``,
   );
 }
 
@@ -66,7 +60,7 @@ async function uncertain(db: Transaction): Promise<string[]> {
 }
 
 async function unshowable(db: Transaction, now: Date): Promise<string[]> {
-  const papers = await unshowableLately(db, now);
+  const papers = await unrenderableLately(db, now);
   return papers.map(
     ({ paper, error }) => `paper ${paper} cannot be shown and is left out of the digests: ${error}`,
   );

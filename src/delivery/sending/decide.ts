@@ -1,14 +1,18 @@
 /** What an outcome makes of a delivery, of its run and of the address. Pure. */
 
-import type { DeliveryStatus, SendOutcome } from '../delivery.ts';
-import { effectOnAddress } from './classify.ts';
+import type { AttemptResult } from '../../mail/mail.ts';
+import { effectOnAddress } from '../../mail/smtp/classify.ts';
+import type { DeliveryStatus } from '../delivery.ts';
+import type { ReasonCode, ReasonDetail } from '../reason.ts';
 import { nextAttempt, RETRY_FOR_MS } from './retry-delay.ts';
 
 /** One line for the ledger. */
-export interface Settlement {
+export interface Decision {
   readonly deliveryId: number;
   readonly status: Exclude<DeliveryStatus, 'planned' | 'sending'>;
-  readonly reason: string | null;
+  readonly reason: ReasonCode | null;
+  /** What the words of the reason need besides. */
+  readonly detail?: ReasonDetail;
   readonly response: string | null;
   readonly nextAttemptAt: Date | null;
   /** false gives the attempt back: the mail server was away, which says nothing about this mail. */
@@ -17,8 +21,8 @@ export interface Settlement {
   readonly matched?: number;
 }
 
-export interface Verdict {
-  readonly settlement: Settlement;
+export interface AttemptDecision {
+  readonly decision: Decision;
   /** hard: suppress the address; soft: count it against the address. */
   readonly address: 'hard' | 'soft' | 'none';
   /** now: nothing else of this run can succeed; count: too many of these stop it (isRunToStop). */
@@ -26,20 +30,6 @@ export interface Verdict {
   /** `now`: the server is away or refuses everybody, so send nothing to it for PAUSE_MS; `count`: when it does this to several mails in a row. */
   readonly pause: 'now' | 'count' | null;
 }
-
-/** Reasons in the ledger by which `status` tells that mail waits for a mail server (mail-server-problems-store.ts). */
-export const NOT_REACHED = 'the mail server could not be reached';
-export const LOGIN_REFUSED = 'the mail server refused our login';
-/** Reasons in the ledger by which refusals are counted (refused-runs-store.ts). */
-export const REFUSED_MESSAGE = 'the mail server refused the message';
-export const SERVER_SAID_LATER = 'the mail server asked to come back later';
-/** Who we are was refused, whoever the reader is: the mail waits for the run to be stopped, or for another try. */
-export const REFUSED_US = 'the mail server refuses mail from us';
-export const OUR_LIMIT = 'we have reached a limit of the mail server';
-/** The reason of a mail at which the server hung up, or said that it is not there: the claim takes it after all others. */
-export const BROKE_OFF = 'the mail server broke off at this mail';
-/** A server that does so to this many mails in a row is away; when others pass, it was about the mail. */
-export const BROKEN_OFF_IN_A_ROW = 3;
 
 const MINUTE = 60_000;
 /** How long a mail server that is away is left alone. */
@@ -56,27 +46,27 @@ export interface TriedMail {
 }
 
 /** What to write down after one try. `uncertainDeliveries` is the setting of that name. */
-export function settle(
+export function decideAttempt(
   mail: TriedMail,
-  outcome: SendOutcome,
+  outcome: AttemptResult,
   { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },
-): Verdict {
+): AttemptDecision {
   const line = (
-    settlement: Omit<Settlement, 'deliveryId'>,
-    rest: Partial<Omit<Verdict, 'settlement'>> = {},
-  ): Verdict => ({
-    settlement: { deliveryId: mail.id, ...settlement },
+    decision: Omit<Decision, 'deliveryId'>,
+    rest: Partial<Omit<AttemptDecision, 'decision'>> = {},
+  ): AttemptDecision => ({
+    decision: { deliveryId: mail.id, ...decision },
     address: 'none',
     stopRun: null,
     pause: null,
     ...rest,
   });
-  const givenUp = (reason: string, response: string | null) =>
+  const givenUp = (reason: ReasonCode, response: string | null) =>
     line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true });
 
-  return keptInDoubt(mail, verdictOf());
+  return keptInDoubt(mail, decisionOf());
 
-  function verdictOf(): Verdict {
+  function decisionOf(): AttemptDecision {
     switch (outcome.kind) {
       case 'sent':
         return line({
@@ -87,13 +77,12 @@ export function settle(
           countsAsAttempt: true,
         });
       case 'unreachable': {
-        if (isTooOld(mail, now))
-          return givenUp('given up after a day without reaching the mail server', outcome.reason);
+        if (isTooOld(mail, now)) return givenUp('never_reached', outcome.reason);
         const nextAttemptAt = new Date(now.getTime() + PAUSE_MS);
         return line(
           {
             status: 'retrying',
-            reason: outcome.duringMail ? BROKE_OFF : NOT_REACHED,
+            reason: outcome.duringMail ? 'broke_off' : 'not_reached',
             response: outcome.reason,
             nextAttemptAt,
             countsAsAttempt: false,
@@ -103,17 +92,16 @@ export function settle(
       }
       case 'uncertain': {
         const nextAttemptAt = uncertainDeliveries === 'hold' ? null : nextCopy(mail, now);
-        const reason = 'the whole mail was handed over and no answer came';
         return line({
           status: 'uncertain',
-          reason,
+          reason: 'no_answer',
           response: outcome.reason,
           nextAttemptAt,
           countsAsAttempt: true,
         });
       }
       case 'refused':
-        return settleRefusal(mail, outcome, now, line);
+        return decideRefusal(mail, outcome, now, line);
     }
   }
 }
@@ -122,23 +110,18 @@ export function settle(
  * A mail that may have arrived at an earlier try does not fail: that would give its papers back, and the next digest would repeat
  * them. Only a person can tell.
  */
-function keptInDoubt({ inDoubt }: TriedMail, verdict: Verdict): Verdict {
-  const { settlement } = verdict;
-  return inDoubt && settlement.status === 'failed'
-    ? { ...verdict, settlement: stillUncertain(settlement) }
-    : verdict;
+function keptInDoubt({ inDoubt }: TriedMail, decided: AttemptDecision): AttemptDecision {
+  const { decision } = decided;
+  return inDoubt && decision.status === 'failed'
+    ? { ...decided, decision: stillUncertain(decision) }
+    : decided;
 }
 
 /** What becomes of a failure when an earlier try may have arrived. */
-export const stillUncertain = (settlement: Settlement): Settlement => ({
-  ...settlement,
+export const stillUncertain = (decision: Decision): Decision => ({
+  ...decision,
   status: 'uncertain',
-  reason: stillUncertainBecause(settlement.reason),
 });
-
-/** The reason in the ledger of a mail whose last try failed for `reason`. */
-export const stillUncertainBecause = (reason: string | null): string =>
-  `it may have arrived at an earlier try; the last one: ${reason}`;
 
 const isTooOld = (mail: TriedMail, now: Date): boolean =>
   now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
@@ -153,14 +136,21 @@ function nextCopy(mail: TriedMail, now: Date): Date | null {
   return isTooOld(mail, at) ? null : at;
 }
 
-function settleRefusal(
+function decideRefusal(
   mail: TriedMail,
-  outcome: Extract<SendOutcome, { kind: 'refused' }>,
+  outcome: Extract<AttemptResult, { kind: 'refused' }>,
   now: Date,
-  line: (settlement: Omit<Settlement, 'deliveryId'>, rest?: Partial<Omit<Verdict, 'settlement'>>) => Verdict,
-): Verdict {
+  line: (
+    decision: Omit<Decision, 'deliveryId'>,
+    rest?: Partial<Omit<AttemptDecision, 'decision'>>,
+  ) => AttemptDecision,
+): AttemptDecision {
   const { response } = outcome;
-  const again = (reason: string, rest: Partial<Omit<Verdict, 'settlement'>>, counts: boolean): Verdict => {
+  const again = (
+    reason: ReasonCode,
+    rest: Partial<Omit<AttemptDecision, 'decision'>>,
+    counts: boolean,
+  ): AttemptDecision => {
     const nextAttemptAt = counts
       ? nextAttempt(mail, now, response)
       : isTooOld(mail, now)
@@ -170,7 +160,8 @@ function settleRefusal(
       ? line(
           {
             status: 'failed',
-            reason: `given up after a day: ${reason}`,
+            reason: 'given_up',
+            detail: { cause: reason },
             response,
             nextAttemptAt,
             countsAsAttempt: true,
@@ -179,36 +170,36 @@ function settleRefusal(
         )
       : line({ status: 'retrying', reason, response, nextAttemptAt, countsAsAttempt: counts }, rest);
   };
-  const failed = (reason: string, rest: Partial<Omit<Verdict, 'settlement'>>): Verdict =>
+  const failed = (reason: ReasonCode, rest: Partial<Omit<AttemptDecision, 'decision'>>): AttemptDecision =>
     line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true }, rest);
 
   switch (outcome.about) {
     case 'login':
-      return again(LOGIN_REFUSED, { stopRun: outcome.permanent ? 'now' : null, pause: 'now' }, false);
+      return again('login_refused', { stopRun: outcome.permanent ? 'now' : null, pause: 'now' }, false);
     case 'server': {
       // 421 and everything permanent that is nobody's address: leave the whole server alone for a while.
       const isAway = outcome.code === 421 || outcome.permanent;
       const isSuspected = isAway && outcome.duringMail === true;
       const pause = isSuspected ? 'count' : isAway ? 'now' : null;
       return again(
-        isSuspected ? BROKE_OFF : SERVER_SAID_LATER,
+        isSuspected ? 'broke_off' : 'server_said_later',
         { pause, stopRun: outcome.permanent ? 'count' : null },
         !isAway,
       );
     }
     // It says nothing about this mail: what comes next would be refused as well, and both go when the limit has passed.
     case 'limit':
-      return again(OUR_LIMIT, { pause: 'count' }, false);
+      return again('our_limit', { pause: 'count' }, false);
     case 'content':
       if (outcome.permanent && outcome.reason === 'our standing' && outcome.stage !== 'message')
-        return again(REFUSED_US, { stopRun: 'count' }, true);
+        return again('we_are_refused', { stopRun: 'count' }, true);
       return outcome.permanent
-        ? failed(REFUSED_MESSAGE, { stopRun: 'count' })
-        : again('the mail server put the message off', {}, true);
+        ? failed('message_refused', { stopRun: 'count' })
+        : again('message_deferred', {}, true);
     case 'recipient':
       return outcome.permanent
-        ? failed('the mail server refused the address', { address: effectOnAddress(outcome) })
-        : again('the mailbox could not take it', { address: effectOnAddress(outcome) }, true);
+        ? failed('address_refused', { address: effectOnAddress(outcome) })
+        : again('mailbox_unavailable', { address: effectOnAddress(outcome) }, true);
   }
 }
 

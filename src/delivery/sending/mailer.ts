@@ -1,23 +1,31 @@
 /** What sending needs and what costs time to open: the transport, the signer and, when first wanted, the templates. */
 import { join } from 'node:path';
-import type { App } from '../../app.ts';
+import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../database/client.ts';
 import { deleteMetadata, writeMetadata } from '../../database/metadata-store.ts';
-import { openPress, type Press } from '../../digest/rendering/compose-digest.ts';
+import {
+  openRenderContext,
+  type RenderContext,
+  type RenderParts,
+} from '../../digest/rendering/compose-digest.ts';
 import { loadMails, type Mails } from '../../digest/rendering/mails.ts';
-import { redact } from '../../log.ts';
+import { type Logger, redact } from '../../log.ts';
 import { createFailoverTransport } from '../../mail/failover-transport.ts';
 import { createMailBuffers, type MailBuffers } from '../../mail/format/buffer-pool.ts';
 import { createSigner } from '../../mail/format/dkim.ts';
+import type { Envelope, OutgoingMail, Transport } from '../../mail/mail.ts';
 import { createOutboxTransport } from '../../mail/outbox-transport.ts';
 import { createSmtpTransport, type SmtpTimeouts } from '../../mail/smtp/smtp-transport.ts';
-import type { Envelope, OutgoingMail, Transport } from '../delivery.ts';
 
-export interface MailRoom {
+export interface Mailer {
   readonly transport: Transport;
-  /** What mails are composed into; who knows that one was sent gives its room back. */
+  /** SEND_CONCURRENCY: connections to a mail server, and mails on the wire that are not recorded yet. */
+  readonly concurrency: number;
+  /** What mails are composed into; one that was sent is free for another. */
   readonly buffers: MailBuffers;
   /** For confirmations and other single mails: SMTP_URL_CONFIRMATIONS where that is set, else the same. */
-  readonly singleTransport: Transport;
+  readonly transactionalTransport: Transport;
   /** Signs when DKIM is configured, else gives the mail as it is. */
   sign(mail: OutgoingMail): Promise<OutgoingMail>;
   /** Return path and recipient of a delivery, or of a single mail, which has no id (RFC 5321 §2.3.1). */
@@ -26,35 +34,47 @@ export interface MailRoom {
     readonly readerPublicId: string;
     readonly email: string;
   }): Envelope;
-  press(): Promise<Press>;
+  renderContext(): Promise<RenderContext>;
   mails(): Promise<Mails>;
   close(): Promise<void>;
 }
 
+export interface MailerParts extends RenderParts {
+  readonly config: RenderParts['config'] &
+    Pick<
+      Config,
+      'dataDir' | 'dkim' | 'sendConcurrency' | 'smtpUrl' | 'smtpUrlConfirmations' | 'smtpUrlFallback'
+    >;
+  readonly db: Database;
+  readonly clock: Pick<Clock, 'now' | 'realNow'>;
+  readonly log: Logger;
+}
+
 /** @throws PaperroundError `bad_signing_key` when the key does not sign and verify a probe: nothing is ever sent unsigned. */
-export async function openMailRoom(app: App): Promise<MailRoom> {
-  const { config } = app;
+export async function openMailer(parts: MailerParts): Promise<Mailer> {
+  const { config, tokens } = parts;
   const signer = config.dkim === null ? null : await createSigner(config.dkim);
-  const { transport, singleTransport, close } = openTransports(app);
-  let press: Promise<Press> | undefined;
+  const { transport, transactionalTransport, close } = openTransports(parts);
+  let context: Promise<RenderContext> | undefined;
   let mails: Promise<Mails> | undefined;
   const buffers = createMailBuffers();
   return {
     transport,
+    concurrency: config.sendConcurrency,
     buffers,
-    singleTransport,
+    transactionalTransport,
     sign: async (mail) =>
       signer === null ? mail : { ...mail, raw: await signer.sign(mail.raw, buffers.take) },
     envelopeOf: ({ id, readerPublicId, email }) => ({
       from:
         config.bounceDomain === null
           ? config.mailFrom.address
-          : `bounce+${app.tokens.sign('bounce', readerPublicId, id)}@${config.bounceDomain}`,
+          : `bounce+${tokens.sign('bounce', readerPublicId, id)}@${config.bounceDomain}`,
       to: email,
     }),
-    press: () => {
-      press ??= openPress(app);
-      return press;
+    renderContext: () => {
+      context ??= openRenderContext(parts);
+      return context;
     },
     mails: () => {
       mails ??= loadMails();
@@ -70,11 +90,12 @@ export async function openMailRoom(app: App): Promise<MailRoom> {
  */
 const CONNECT_SOON_MS = 30_000;
 
-function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport' | 'close'> {
-  const { smtpUrl, smtpUrlConfirmations, smtpUrlFallback, sendConcurrency, mailDomain, dataDir } = app.config;
+function openTransports(parts: MailerParts): Pick<Mailer, 'transport' | 'transactionalTransport' | 'close'> {
+  const { smtpUrl, smtpUrlConfirmations, smtpUrlFallback, sendConcurrency, mailDomain, dataDir } =
+    parts.config;
   if (smtpUrl === null) {
     const outbox = createOutboxTransport(join(dataDir, 'outbox'));
-    return { transport: outbox, singleTransport: outbox, close: () => outbox.close() };
+    return { transport: outbox, transactionalTransport: outbox, close: () => outbox.close() };
   }
   const smtp = (url: string, timeouts: Partial<SmtpTimeouts> = {}) =>
     createSmtpTransport({ url, concurrency: sendConcurrency, name: mailDomain, timeouts });
@@ -86,19 +107,19 @@ function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport
       : createFailoverTransport({
           first: smtp(url, { connectMs: CONNECT_SOON_MS }),
           second: fallback,
-          realNow: app.clock.realNow,
+          realNow: parts.clock.realNow,
           onChange: (away) => {
-            noted = noted.then(() => noteServer(app, fact, away));
+            noted = noted.then(() => noteServer(parts, fact, away));
           },
         });
   const transport = open(smtpUrl, 'smtp_url_away');
-  const singleTransport =
+  const transactionalTransport =
     smtpUrlConfirmations === null ? transport : open(smtpUrlConfirmations, 'smtp_url_confirmations_away');
   return {
     transport,
-    singleTransport,
+    transactionalTransport,
     async close() {
-      await Promise.all([transport.close(), singleTransport.close()]);
+      await Promise.all([transport.close(), transactionalTransport.close()]);
       await noted;
     },
   };
@@ -106,16 +127,16 @@ function openTransports(app: App): Pick<MailRoom, 'transport' | 'singleTransport
 
 /** For the log and for `status`, which is another process. */
 async function noteServer(
-  app: App,
+  { db, clock, log }: MailerParts,
   fact: 'smtp_url_away' | 'smtp_url_confirmations_away',
   away: string | null,
 ): Promise<void> {
-  if (away !== null) app.log.error({ reason: away }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
+  if (away !== null) log.error({ reason: away }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
   try {
     await (away === null
-      ? deleteMetadata(app.db, fact)
-      : writeMetadata(app.db, fact, `${app.clock.now().toISOString()}: ${redact(away)}`));
+      ? deleteMetadata(db, fact)
+      : writeMetadata(db, fact, `${clock.now().toISOString()}: ${redact(away)}`));
   } catch (err) {
-    app.log.warn({ err }, 'the state of a mail server could not be noted');
+    log.warn({ err }, 'the state of a mail server could not be noted');
   }
 }

@@ -4,7 +4,7 @@
  * Runs `work` on what `source` gives, on up to `count` things at once, and gives the results in their order. Whoever stops taking and
  * calls `return` waits until the work that was begun has ended. Throws what `source` and `work` throw, in their turn.
  */
-export async function* workAhead<T, R>(
+export async function* prefetch<T, R>(
   source: AsyncIterator<T>,
   count: number,
   work: (item: T) => Promise<R>,

@@ -1,20 +1,18 @@
 /** What all processes share of the sending limits: which instants are promised to waiting mails, and what a day of warm-up has sent. */
-import type { Database, Transaction } from '../../database/client.ts';
+import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { type ClaimOptions, onlySql } from '../queue/claim-store.ts';
+import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';
 
 const SECOND = 1000;
 /** No turn is promised later than this. Whoever has none by then asks again: limits and queues may have changed. */
 const LONGEST_PROMISE_MS = 3_600_000;
 const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
 
-/** Begins the reason of every delivery that waits for a limit. */
-export const WAITING = 'waiting for its turn';
-
 /**
  * Instants for `count` mails that found the bucket empty, one behind another and behind those promised earlier, so that they come
  * back as the bucket fills and not all at once. A promise is no token: a mail that comes back takes one like any other.
  */
-export async function promiseTurns(
+export async function promiseInstants(
   db: Transaction,
   { bucket, count, perSecond, now }: { bucket: string; count: number; perSecond: number; now: Date },
 ): Promise<Date[]> {
@@ -36,14 +34,11 @@ export async function promiseTurns(
   );
 }
 
-/** Stands as reason in the ledger while a delivery that is being sent holds a place of a day. A claim takes it off: so a dead process holds none. */
-const placeOf = (day: string): string => `goes by the warm-up plan of ${day}`;
-
 /**
  * Takes places of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as there are any: `most` less
- * those that went, and less those held by deliveries that are being sent. Gives who has one, and whether all places are used, not only held.
+ * those that went, and less those held by deliveries that are being sent (`warm_up_day`; a claim takes it off, so a dead process holds none). Gives who has one, and whether all places are used, not only held.
  */
-export async function takePlaces(
+export async function takeSlots(
   db: Database,
   { day, most, holder, ids }: { day: string; most: number; holder: string; ids: readonly number[] },
 ): Promise<{ taken: readonly number[]; isUsedUp: boolean }> {
@@ -54,9 +49,9 @@ export async function takePlaces(
       { sent: number }[]
     >`SELECT sent FROM warm_up_days WHERE day = ${day} FOR UPDATE`;
     const [{ held } = { held: 0 }] = await tx.$queryRaw<{ held: number }[]>`
-      SELECT count(*)::int AS held FROM deliveries WHERE status = 'sending' AND reason = ${placeOf(day)}`;
+      SELECT count(*)::int AS held FROM deliveries WHERE status = 'sending' AND warm_up_day = ${day}`;
     const rows = await tx.$queryRaw<{ id: number }[]>`
-      UPDATE deliveries SET reason = ${placeOf(day)} WHERE id IN (
+      UPDATE deliveries SET warm_up_day = ${day} WHERE id IN (
         SELECT d.id FROM unnest(${[...ids]}::int[]) WITH ORDINALITY AS wanted(id, place) JOIN deliveries d USING (id)
         WHERE d.status = 'sending' AND d.lease_holder = ${holder}
         ORDER BY wanted.place LIMIT ${Math.max(0, most - sent - held)} FOR UPDATE OF d SKIP LOCKED)
@@ -76,8 +71,10 @@ export async function countSentOnDay(
 }
 
 /** Is it one that was put off for a limit? */
-export const isWaitingForTurn = ({ reason }: { readonly reason: string | null }): boolean =>
-  reason?.startsWith(WAITING) === true;
+export const isThrottled = ({ reason }: { readonly reason: ReasonCode | null }): boolean =>
+  reason !== null && THROTTLED_CODES.includes(reason);
+
+const throttledSql = Prisma.sql`status = 'retrying' AND reason_code IN ('rate_limited', 'warm_up_full')`;
 
 /** How many digests went on a day of the warm-up. */
 export async function sentOnDay(db: Transaction, day: string): Promise<number> {
@@ -85,19 +82,19 @@ export async function sentOnDay(db: Transaction, day: string): Promise<number> {
 }
 
 /** Does a delivery that can be sent come back until then? */
-export async function isTurnToCome(
+export async function isThrottledMailToCome(
   db: Transaction,
   { until, only }: { until: Date; only: ClaimOptions['only'] },
 ): Promise<boolean> {
   const rows = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM deliveries WHERE status = 'retrying' AND next_attempt_at <= ${until}::timestamptz AND reason LIKE ${`${WAITING}%`}
+    SELECT id FROM deliveries WHERE ${throttledSql} AND next_attempt_at <= ${until}::timestamptz
       AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}
     LIMIT 1`;
   return rows.length > 0;
 }
 
 /** Deliveries that wait for one limit. */
-export interface WaitingMails {
+export interface ThrottledMails {
   readonly reason: string;
   readonly deliveries: number;
   /** When the first and the last of them are asked again. */
@@ -106,13 +103,18 @@ export interface WaitingMails {
 }
 
 /** What waits for a limit, by limit; with `after`, only what is not asked again before that. */
-export async function listWaiting(
+export async function listThrottled(
   db: Transaction,
   only?: ClaimOptions['only'],
   { after = new Date(0) }: { readonly after?: Date } = {},
-): Promise<WaitingMails[]> {
-  return db.$queryRaw<WaitingMails[]>`
-    SELECT reason, count(*)::int AS deliveries, min(next_attempt_at) AS "from", max(next_attempt_at) AS "until"
-    FROM deliveries WHERE status = 'retrying' AND next_attempt_at > ${after}::timestamptz AND reason LIKE ${`${WAITING}%`} ${onlySql(only)}
-    GROUP BY reason ORDER BY reason`;
+): Promise<ThrottledMails[]> {
+  const rows = await db.$queryRaw<(Omit<ThrottledMails, 'reason'> & Reason)[]>`
+    SELECT reason_code AS code, reason_detail AS detail, count(*)::int AS deliveries, min(next_attempt_at) AS "from", max(next_attempt_at) AS "until"
+    FROM deliveries WHERE ${throttledSql} AND next_attempt_at > ${after}::timestamptz ${onlySql(only)}
+    GROUP BY reason_code, reason_detail ORDER BY reason_code, reason_detail`;
+  return rows.map(({ code, detail, ...row }) => ({ reason: describeReason({ code, detail }) ?? '', ...row }));
 }
+
+/** How many deliveries these are in all. */
+export const countThrottled = (throttled: readonly ThrottledMails[]): number =>
+  throttled.reduce((sum, { deliveries }) => sum + deliveries, 0);

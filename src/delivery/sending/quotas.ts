@@ -1,8 +1,9 @@
 /** Who may go now: mails of a limited domain, and digests of a sending domain that is new, wait for their turn in the ledger and hold nobody back. */
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
 import type { Database, Transaction } from '../../database/client.ts';
-import type { Settlement } from './decide.ts';
-import { countSentOnDay, promiseTurns, takePlaces, WAITING } from './quota-store.ts';
+import type { ReasonDetail } from '../reason.ts';
+import type { Decision } from './decide.ts';
+import { countSentOnDay, promiseInstants, takeSlots } from './quota-store.ts';
 import { takeTokens, tokensLeft } from './rate-limit-store.ts';
 import { limitOf, nameOf, perSecondOf, warmUpDayAt } from './sending-limits.ts';
 
@@ -15,7 +16,7 @@ interface Waiter {
   readonly email: string;
 }
 
-export interface Turns {
+export interface Quotas {
   /** Forgets what was admitted and never begun, because the ledger or the lease was lost. Call it when a new claim is opened. */
   newClaim(holder: string): void;
   /**
@@ -24,17 +25,17 @@ export interface Turns {
    */
   admit<T extends Waiter>(
     mails: readonly T[],
-  ): Promise<{ admitted: readonly T[]; waiting: readonly Settlement[] }>;
+  ): Promise<{ admitted: readonly T[]; waiting: readonly Decision[] }>;
   /**
    * Asked for an admitted mail right before its message goes on the wire, where alone the rate of its domain can be kept to the second:
    * null, or what is to be recorded instead.
    */
-  begin(id: number): Promise<Settlement | null>;
+  begin(id: number): Promise<Decision | null>;
   /** Is it the turn of a single mail to this address? Null, or the instant at which to ask again. No day's number holds for it. */
   admitSingle(email: string): Promise<Date | null>;
   /** What is to be written in the transaction that records these: the digests that went on a day of the plan. Null when nothing is. */
   recording(
-    settlements: readonly Settlement[],
+    decisions: readonly Decision[],
   ): ((tx: Transaction, recorded: readonly number[]) => Promise<void>) | null;
   /** These claims were given back. */
   released(ids: readonly number[]): void;
@@ -42,7 +43,7 @@ export interface Turns {
   awaitedUntil(): Date;
 }
 
-export interface TurnsOptions {
+export interface QuotasOptions {
   readonly db: Database;
   readonly limits: readonly DomainLimit[];
   readonly warmUp: WarmUp | null;
@@ -51,7 +52,7 @@ export interface TurnsOptions {
 }
 
 /** Without limits and plan it lets everybody through and asks the database nothing. */
-export function createTurns({ db, limits, warmUp, now }: TurnsOptions): Turns {
+export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas {
   /** Admitted deliveries of limited domains that have not begun. */
   const toBegin = new Map<number, DomainLimit>();
   /** Deliveries that hold a place of a day, and of which. */
@@ -69,17 +70,17 @@ export function createTurns({ db, limits, warmUp, now }: TurnsOptions): Turns {
     return groups;
   }
 
-  async function waitForRate(limit: DomainLimit, ids: readonly number[], at: Date): Promise<Settlement[]> {
+  async function waitForRate(limit: DomainLimit, ids: readonly number[], at: Date): Promise<Decision[]> {
     const { bucket, perSecond } = bucketOf(limit);
-    const instants = await promiseTurns(db, { bucket, count: ids.length, perSecond, now: at });
+    const instants = await promiseInstants(db, { bucket, count: ids.length, perSecond, now: at });
     awaitedUntil = Math.max(awaitedUntil, ...instants.map((instant) => instant.getTime()));
-    const reason = `${WAITING}: at most ${limit.told} to ${nameOf(limit)}`;
-    return ids.map((id, index) => putOff(id, instants[index] as Date, reason));
+    const detail = { limit: `at most ${limit.told} to ${nameOf(limit)}` };
+    return ids.map((id, index) => retryLater(id, instants[index] as Date, 'rate_limited', detail));
   }
 
   /** Looks at the bucket and leaves it as it is: tokens are taken by `begin`. */
-  async function overRate<T extends Waiter>(mails: readonly T[]): Promise<Settlement[]> {
-    const waiting: Settlement[] = [];
+  async function overRate<T extends Waiter>(mails: readonly T[]): Promise<Decision[]> {
+    const waiting: Decision[] = [];
     for (const [limit, together] of byLimit(mails)) {
       const at = now();
       const inHand = [...toBegin.values()].filter((other) => other === limit).length;
@@ -91,19 +92,19 @@ export function createTurns({ db, limits, warmUp, now }: TurnsOptions): Turns {
     return waiting;
   }
 
-  async function overDay<T extends Waiter>(mails: readonly T[]): Promise<Settlement[]> {
+  async function overDay<T extends Waiter>(mails: readonly T[]): Promise<Decision[]> {
     const today = warmUpDayAt(warmUp, now());
     if (today === null || mails.length === 0) return [];
     const { day, most } = today;
-    const { taken, isUsedUp } = await takePlaces(db, { day, most, holder, ids: mails.map(({ id }) => id) });
+    const { taken, isUsedUp } = await takeSlots(db, { day, most, holder, ids: mails.map(({ id }) => id) });
     for (const id of taken) places.set(id, day);
     const left = mails.filter(({ id }) => !places.has(id));
     // Some of the places that are held may come free again: nothing matches, the server is away, or the process that holds them is dead.
     const soon = now().getTime() + LOOK_AGAIN_MS;
     const isFull = isUsedUp || soon >= today.endsAt.getTime();
     if (left.length > 0 && !isFull) awaitedUntil = Math.max(awaitedUntil, soon);
-    const reason = `${WAITING}: the warm-up plan has ${most} mails for ${day}`;
-    return left.map(({ id }) => putOff(id, isFull ? today.endsAt : new Date(soon), reason));
+    const until = isFull ? today.endsAt : new Date(soon);
+    return left.map(({ id }) => retryLater(id, until, 'warm_up_full', { most, day }));
   }
 
   function forget(ids: readonly number[]): void {
@@ -143,13 +144,13 @@ export function createTurns({ db, limits, warmUp, now }: TurnsOptions): Turns {
       const { taken, waitMs } = await takeTokens(db, { ...bucketOf(limit), wanted: 1, at });
       return taken === 1 ? null : new Date(at.getTime() + waitMs);
     },
-    recording(settlements) {
+    recording(decisions) {
       // What may have arrived counts as sent.
-      const went = settlements.flatMap(({ deliveryId, status }) => {
+      const went = decisions.flatMap(({ deliveryId, status }) => {
         const day = status === 'sent' || status === 'uncertain' ? places.get(deliveryId) : undefined;
         return day === undefined ? [] : [{ deliveryId, day }];
       });
-      forget(settlements.map(({ deliveryId }) => deliveryId));
+      forget(decisions.map(({ deliveryId }) => deliveryId));
       if (went.length === 0) return null;
       return async (tx, recorded) => {
         const days = went.filter(({ deliveryId }) => recorded.includes(deliveryId)).map(({ day }) => day);
@@ -171,16 +172,22 @@ const bucketOf = (limit: DomainLimit): { bucket: string; perSecond: number; capa
   return { bucket: `to ${limit.domains[0]}`, perSecond, capacity: Math.max(1, perSecond / 5) };
 };
 
-const putOff = (deliveryId: number, nextAttemptAt: Date, reason: string): Settlement => ({
+const retryLater = (
+  deliveryId: number,
+  nextAttemptAt: Date,
+  reason: 'rate_limited' | 'warm_up_full',
+  detail: ReasonDetail,
+): Decision => ({
   deliveryId,
   status: 'retrying',
   reason,
+  detail,
   response: null,
   nextAttemptAt,
   countsAsAttempt: false,
 });
 
-function without<T extends Waiter>(mails: readonly T[], settlements: readonly Settlement[]): readonly T[] {
-  const ids = new Set(settlements.map(({ deliveryId }) => deliveryId));
+function without<T extends Waiter>(mails: readonly T[], decisions: readonly Decision[]): readonly T[] {
+  const ids = new Set(decisions.map(({ deliveryId }) => deliveryId));
   return mails.filter(({ id }) => !ids.has(id));
 }

@@ -1,31 +1,45 @@
-/** What outcomes mean for more than their own mail: an address that is no more, a run to stop, a server to leave alone. */
-import type { App } from '../../app.ts';
-import type { Transaction } from '../../database/client.ts';
+/** What attempts mean for more than their own mail: an address that is no more, a run to stop, a server to leave alone. */
+import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config.ts';
+import type { Database, Transaction } from '../../database/client.ts';
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
+import type { Logger } from '../../log.ts';
+import type { AttemptResult } from '../../mail/mail.ts';
+import { enhancedCodeOf } from '../../mail/smtp/classify.ts';
+import type { AddressHasher } from '../../readers/address-hash.ts';
 import { lockReaders } from '../../readers/readers-store.ts';
 import { stopReader } from '../../readers/subscriptions-store.ts';
 import { recordBounce } from '../bounces/bounce-store.ts';
-import type { SendOutcome } from '../delivery.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { Lease } from '../queue/lease.ts';
 import { recordOutcomes } from '../queue/ledger-store.ts';
+import type { OpenClaim } from '../queue/open-claim.ts';
 import { alreadyRecorded } from '../reports/ledger-views-store.ts';
-import { enhancedCodeOf } from './classify.ts';
-import { BROKEN_OFF_IN_A_ROW, PAUSE_MS, type Settlement, settle, type Verdict } from './decide.ts';
-import type { Turns } from './quotas.ts';
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
+import { type AttemptDecision, type Decision, decideAttempt, PAUSE_MS } from './decide.ts';
+import type { Quotas } from './quotas.ts';
 import { type RefusedRun, stopRefusedRun } from './rejected-runs-store.ts';
 
-export interface Judge {
-  decide(delivery: ClaimedDelivery, outcome: SendOutcome): { settlement: Settlement; stop: boolean };
+/** Records what becomes of claimed deliveries that are not sent now. */
+export type RecordDecisions = (claim: OpenClaim, decisions: readonly Decision[]) => Promise<void>;
+
+export interface RecorderParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly hasher: AddressHasher;
+  readonly config: Pick<Config, 'uncertainDeliveries'>;
+}
+
+export interface Recorder {
+  decide(delivery: ClaimedDelivery, result: AttemptResult): { decision: Decision; stop: boolean };
   /**
-   * Records a group of settlements, and in the same transaction what their outcomes say about addresses and runs: a process that dies
+   * Records a group of decisions, and in the same transaction what their attempts say about addresses and runs: a process that dies
    * has done all of it or nothing, and then the mail is tried again. A database that is away for a moment is waited for while the lease is held.
    */
-  record(claim: HeldClaim, settlements: readonly Settlement[]): Promise<Recorded>;
-  /** Real milliseconds for which the server is to be left alone. */
-  restMs(): number;
-  /** Why it is to be left alone, in the words of its last answer; null when it never was. */
-  restReason(): string | null;
+  record(claim: HeldClaim, decisions: readonly Decision[]): Promise<Recorded>;
+  /** Of the mail server that takes digests. */
+  readonly breaker: CircuitBreaker;
 }
 
 /** Whose the deliveries are, and for how long. */
@@ -41,46 +55,32 @@ export interface Recorded {
   readonly stop: boolean;
 }
 
-export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
+export function createRecorder(parts: RecorderParts, quotas: Pick<Quotas, 'recording'>): Recorder {
+  const { db, clock, log, config } = parts;
   const consequences = new Map<number, Consequence>();
-  let restUntil = 0;
-  let restReason: string | null = null;
-  let brokenOff = 0;
-
-  function isServerToRest({ pause }: Verdict): boolean {
-    brokenOff = pause === 'count' ? brokenOff + 1 : 0;
-    if (pause !== 'now' && brokenOff < BROKEN_OFF_IN_A_ROW) return false;
-    brokenOff = 0;
-    return true;
-  }
-
+  const breaker = createCircuitBreaker(clock.realNow, PAUSE_MS);
   return {
-    decide(delivery, outcome) {
-      const verdict = settle(delivery, outcome, {
-        now: app.clock.now(),
-        uncertainDeliveries: app.config.uncertainDeliveries,
-      });
-      const { settlement, address, stopRun } = verdict;
-      const detail = settlement.response ?? settlement.reason ?? '';
+    breaker,
+    decide(delivery, result) {
+      const { uncertainDeliveries } = config;
+      const decided = decideAttempt(delivery, result, { now: clock.now(), uncertainDeliveries });
+      const { decision, address, stopRun } = decided;
+      const detail = decision.response ?? '';
       if (address !== 'none' || stopRun !== null)
         consequences.set(delivery.id, { delivery, address, stopRun, detail });
-      const isToRest = isServerToRest(verdict);
-      if (isToRest) {
-        restUntil = app.clock.realNow() + PAUSE_MS;
-        restReason = detail;
-      }
-      return { settlement, stop: isToRest || stopRun === 'now' };
+      const hasOpened = breaker.note(decided.pause, detail);
+      return { decision, stop: hasOpened || stopRun === 'now' };
     },
-    async record({ holder, lease }, settlements) {
-      const outcomes = { holder, now: app.clock.now(), settlements };
-      const following = settlements.flatMap(({ deliveryId }) => consequences.get(deliveryId) ?? []);
+    async record({ holder, lease }, decisions) {
+      const outcomes = { holder, now: clock.now(), decisions };
+      const following = decisions.flatMap(({ deliveryId }) => consequences.get(deliveryId) ?? []);
       for (const { delivery } of following) consequences.delete(delivery.id);
-      const alsoRecord = turns.recording(settlements);
+      const alsoRecord = quotas.recording(decisions);
       const write = async () => {
         if (following.length === 0 && alsoRecord === null)
-          return { ids: await recordOutcomes(app.db, outcomes), stopped: [] };
-        return app.db.$transaction(async (tx) => {
-          const written = await recordWithConsequences(app, tx, outcomes, following);
+          return { ids: await recordOutcomes(db, outcomes), stopped: [] };
+        return db.$transaction(async (tx) => {
+          const written = await recordWithConsequences(parts, tx, outcomes, following);
           await alsoRecord?.(tx, written.ids);
           return written;
         });
@@ -88,42 +88,35 @@ export function createJudge(app: App, turns: Pick<Turns, 'recording'>): Judge {
       const { ids, stopped } = await retryTransient(
         async (isRepeat) => {
           const written = await write();
-          return isRepeat
-            ? { ...written, ids: await withThoseBefore(app, written.ids, settlements) }
-            : written;
+          return isRepeat ? { ...written, ids: await withThoseBefore(db, written.ids, decisions) } : written;
         },
-        { goesOn: lease.isHeld, log: app.log },
+        { goesOn: lease.isHeld, log },
       );
       for (const { runId, reason } of stopped)
-        app.log.error(
-          { runId, reason },
-          'a run was stopped: the mail server refuses it, whoever the reader is',
-        );
+        log.error({ runId, reason }, 'a run was stopped: the mail server refuses it, whoever the reader is');
       return { ids, stop: stopped.length > 0 };
     },
-    restMs: () => Math.max(0, restUntil - app.clock.realNow()),
-    restReason: () => restReason,
   };
 }
 
 /** An earlier try may have recorded them, and only its answer was lost: the ledger tells. */
 async function withThoseBefore(
-  app: App,
+  db: Database,
   ids: readonly number[],
-  settlements: readonly Settlement[],
+  decisions: readonly Decision[],
 ): Promise<readonly number[]> {
-  const others = settlements.filter(({ deliveryId }) => !ids.includes(deliveryId));
-  return others.length === 0 ? ids : [...ids, ...(await alreadyRecorded(app.db, others))];
+  const others = decisions.filter(({ deliveryId }) => !ids.includes(deliveryId));
+  return others.length === 0 ? ids : [...ids, ...(await alreadyRecorded(db, others))];
 }
 
 /** What an answer to one delivery said about its address, or about its whole run. */
-interface Consequence extends Pick<Verdict, 'address' | 'stopRun'> {
+interface Consequence extends Pick<AttemptDecision, 'address' | 'stopRun'> {
   readonly delivery: ClaimedDelivery;
   readonly detail: string;
 }
 
 async function recordWithConsequences(
-  app: App,
+  { hasher }: Pick<RecorderParts, 'hasher'>,
   tx: Transaction,
   outcomes: Parameters<typeof recordOutcomes>[1],
   following: readonly Consequence[],
@@ -153,7 +146,7 @@ async function recordWithConsequences(
       at,
     };
     if ((await recordBounce(tx, event)) === 'stop')
-      await stopReader(tx, app.hasher, { id: readerId }, { reason: 'bounced', detail }, at);
+      await stopReader(tx, hasher, { id: readerId }, { reason: 'bounced', detail }, at);
   }
   const stopped: RefusedRun[] = [];
   for (const run of refusedRuns(following.filter(isOurs), outcomes.now))

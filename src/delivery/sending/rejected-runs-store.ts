@@ -1,27 +1,16 @@
 /** Runs that the mail server refuses, whoever the reader is: found by what the ledger says, stopped with all that was refused, let go on. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
-import {
-  BROKE_OFF,
-  isRunToStop,
-  REFUSED_MESSAGE,
-  REFUSED_US,
-  SERVER_SAID_LATER,
-  stillUncertainBecause,
-} from './decide.ts';
+import { isRunToStop } from './decide.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
 
 /** A stopped run is tried again after this long. */
 export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
 
-/** The reason of what waits with a stopped run. */
-const RUN_REFUSED = 'the mail server refused the whole run';
-
 /** A refusal that says nothing about its reader. What was queued again since counts no more. */
 const isRefusal = Prisma.sql`(
-  (status = 'failed' AND reason = ${REFUSED_MESSAGE})
-  OR (status = 'uncertain' AND reason = ${stillUncertainBecause(REFUSED_MESSAGE)} AND next_attempt_at IS NULL)
-  OR (status = 'retrying' AND reason IN (${SERVER_SAID_LATER}, ${BROKE_OFF}, ${REFUSED_US}) AND response LIKE '5%'))`;
+  (reason_code = 'message_refused' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))
+  OR (status = 'retrying' AND reason_code IN ('server_said_later', 'broke_off', 'we_are_refused') AND response LIKE '5%'))`;
 
 export interface RefusedRun {
   readonly runId: number;
@@ -68,7 +57,7 @@ async function countRefusals(
       SELECT count(*)::int FROM (
         SELECT 1 FROM deliveries
         WHERE run_id = ${runId} AND ((status = 'sent' AND sent_at > ${since}::timestamptz)
-          OR (status IN ('failed', 'retrying', 'uncertain') AND response IS NOT NULL AND reason <> ${RUN_REFUSED}))
+          OR (status IN ('failed', 'retrying', 'uncertain') AND response IS NOT NULL AND reason_code <> 'run_rejected'))
         -- More than these change nothing.
         LIMIT (SELECT refused * 10 + 1 FROM refusal)) answered
     ) AS tried FROM refusal`;
@@ -91,8 +80,8 @@ async function requeueRefused(tx: Transaction, { runId, now }: { runId: number; 
   const oldest = new Date(now.getTime() - RETRY_FOR_MS);
   await tx.$executeRaw`UPDATE digest_runs SET outcomes = NULL WHERE id = ${runId} AND outcomes IS NOT NULL`;
   await tx.$executeRaw`
-    UPDATE deliveries SET status = CASE status WHEN 'failed' THEN 'retrying' ELSE status END, reason = ${RUN_REFUSED},
-      next_attempt_at = ${now}::timestamptz
+    UPDATE deliveries SET status = CASE status WHEN 'failed' THEN 'retrying' ELSE status END, reason_code = 'run_rejected',
+      reason_detail = NULL,      next_attempt_at = ${now}::timestamptz
     WHERE id IN (
       SELECT id FROM deliveries d WHERE run_id = ${runId} AND ${isRefusal} AND planned_at > ${oldest}::timestamptz
         AND (status <> 'failed' OR NOT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day))

@@ -1,10 +1,10 @@
 /** Sends many mails at once, and never has more of them unrecorded than connections: what a crash can put in doubt is bounded. */
 import { setTimeout } from 'node:timers/promises';
 import { isServerAway } from '../../mail/failover-transport.ts';
-import { type OutgoingMail, type SendOutcome, type Transport, Withheld } from '../delivery.ts';
-import type { Settlement } from './decide.ts';
+import { type AttemptResult, type OutgoingMail, type Transport, Withheld } from '../../mail/mail.ts';
+import type { Decision } from './decide.ts';
 
-export interface InFlightOptions {
+export interface SendWindow {
   readonly transport: Transport;
   /** SEND_CONCURRENCY: connections, and mails whose message is on the wire or answered and not yet recorded. */
   readonly concurrency: number;
@@ -18,17 +18,17 @@ export interface InFlightOptions {
   /**
    * Asked when a mail has its place: null when it is its turn, or what is recorded instead of sending it. Null: nobody's turn matters.
    */
-  readonly turn: ((deliveryId: number) => Promise<Settlement | null>) | null;
+  readonly turn: ((deliveryId: number) => Promise<Decision | null>) | null;
   /**
    * Asked when all waiting is over, right before each message, and again where it begins anew at another line or server: is it still ours to
    * send? No means that no further one is begun.
    */
   readonly isHeld: () => boolean;
   /** Writes a group of outcomes down; a mail's place is free only after that. When it says stop, no further mail is begun. */
-  readonly record: (settlements: readonly Settlement[]) => Promise<{ readonly stop: boolean }>;
+  readonly record: (decisions: readonly Decision[]) => Promise<{ readonly stop: boolean }>;
 }
 
-export interface MailInFlight<T> {
+export interface ReadyMail<T> {
   readonly deliveryId: number;
   readonly mail: OutgoingMail;
   /** Handed back to `decide`. */
@@ -42,10 +42,10 @@ export interface MailInFlight<T> {
  * when it is held back after all, with nobody having the whole message. What is in it at the end was not sent and is nowhere written down.
  * Throws what `next`, `record`, `permit`, `turn` or `handOver` throw, after the mails in flight have ended.
  */
-export async function sendInFlight<T>(
-  next: () => Promise<MailInFlight<T> | null>,
-  options: InFlightOptions,
-  decide: (item: MailInFlight<T>, outcome: SendOutcome) => { settlement: Settlement; stop: boolean },
+export async function sendThroughWindow<T>(
+  next: () => Promise<ReadyMail<T> | null>,
+  options: SendWindow,
+  decide: (item: ReadyMail<T>, outcome: AttemptResult) => { decision: Decision; stop: boolean },
   notBegun: Set<number>,
   stopSignal?: AbortSignal,
 ): Promise<void> {
@@ -66,7 +66,7 @@ export async function sendInFlight<T>(
   };
 
   /** Sends one mail. Its place is taken when the message goes on the wire, not before, and is free when its outcome is written. */
-  async function sendOne(item: MailInFlight<T>): Promise<void> {
+  async function sendOne(item: ReadyMail<T>): Promise<void> {
     let hasPlace = false;
     const withholdUnlessHeld = () => {
       if (options.isHeld()) return;
@@ -87,9 +87,9 @@ export async function sendInFlight<T>(
       notBegun.delete(item.deliveryId);
     };
     let recorded: Promise<void> = Promise.resolve();
-    const writeDown = (settlement: Settlement) => {
+    const writeDown = (decision: Decision) => {
       notBegun.delete(item.deliveryId);
-      recorded = recordInGroups(settlement).then((written) => {
+      recorded = recordInGroups(decision).then((written) => {
         if (written.stop) stop();
       });
     };
@@ -97,11 +97,11 @@ export async function sendInFlight<T>(
       const outcome = await options.transport.send(item.mail, gate);
       // A server that waited for a process that slept has hung up. That says nothing about it, and nobody has the mail.
       if (isServerAway(outcome)) withholdUnlessHeld();
-      const { settlement, stop: isEnd } = decide(item, outcome);
-      writeDown(settlement);
+      const { decision, stop: isEnd } = decide(item, outcome);
+      writeDown(decision);
       if (isEnd) stop();
     } catch (error) {
-      if (error instanceof PutOff) writeDown(error.settlement);
+      if (error instanceof PutOff) writeDown(error.decision);
       else if (error instanceof Withheld) notBegun.add(item.deliveryId);
       else throw error;
     } finally {
@@ -137,11 +137,11 @@ export async function sendInFlight<T>(
 
 /** Thrown at the gate: it is not this mail's turn, and this is what is recorded. */
 class PutOff extends Error {
-  readonly settlement: Settlement;
+  readonly decision: Decision;
 
-  constructor(settlement: Settlement) {
+  constructor(decision: Decision) {
     super();
-    this.settlement = settlement;
+    this.decision = decision;
   }
 }
 

@@ -1,48 +1,53 @@
 /** What becomes of mails that cannot be made, so that one of them never holds up or costs another: put off, then set aside. */
-import type { App } from '../../app.ts';
 import type { Selection } from '../../digest/digest.ts';
-import { type Addressee, type Press, renderDigest } from '../../digest/rendering/compose-digest.ts';
+import { type Addressee, type RenderContext, renderDigest } from '../../digest/rendering/compose-digest.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
-import { type Settlement, stillUncertain } from './decide.ts';
+import type { ReasonDetail } from '../reason.ts';
+import { type Decision, stillUncertain } from './decide.ts';
 
 /** A mail that could not be made this often is set aside: its papers are free again for the reader's next digest. */
 const MOST_TRIES = 3;
 const TRY_AGAIN_MS = 5 * 60_000;
 
 /** A claimed mail that was not made: tried again later, and `failed` when this was the last try. Nothing was sent. */
-export function putOff({ id, attempts, inDoubt }: ClaimedDelivery, because: string, now: Date): Settlement {
+export function retryLater(
+  { id, attempts, inDoubt }: ClaimedDelivery,
+  cause: 'not_composed' | 'paper_taken',
+  detail: ReasonDetail,
+  now: Date,
+): Decision {
   const isLast = attempts >= MOST_TRIES;
-  const settlement: Settlement = {
+  const decision: Decision = {
     deliveryId: id,
     status: isLast ? 'failed' : 'retrying',
-    reason: isLast ? `set aside after ${attempts} tries: ${because}` : because,
+    reason: isLast ? 'dead_letter' : cause,
+    detail: isLast ? { ...detail, cause, tries: attempts } : detail,
     response: null,
     nextAttemptAt: isLast ? null : new Date(now.getTime() + TRY_AGAIN_MS),
     countsAsAttempt: true,
   };
-  return isLast && inDoubt ? stillUncertain(settlement) : settlement;
+  return isLast && inDoubt ? stillUncertain(decision) : decision;
 }
 
 /** A mail that holds a paper which another mail took meanwhile: made anew at once. */
-export function selectAgain(delivery: ClaimedDelivery, now: Date): Settlement {
-  const settlement = putOff(delivery, 'one of its papers went with another mail meanwhile', now);
-  return settlement.status === 'retrying' ? { ...settlement, nextAttemptAt: now } : settlement;
+export function requeue(delivery: ClaimedDelivery, now: Date): Decision {
+  const decision = retryLater(delivery, 'paper_taken', {}, now);
+  return decision.status === 'retrying' ? { ...decision, nextAttemptAt: now } : decision;
 }
 
 /**
  * The papers that break a digest by themselves, with what was thrown; none when it is not the papers. Only asked when the whole digest
  * was broken.
  */
-export function unshowablePapers(
-  app: App,
-  press: Press,
+export function unrenderablePapers(
+  context: RenderContext,
   to: Addressee,
   { picks }: Selection,
 ): ReadonlyMap<number, unknown> {
   const broken = new Map<number, unknown>();
   for (const pick of picks) {
     try {
-      renderDigest(app, press, to, { picks: [pick], matched: 1 });
+      renderDigest(context, to, { picks: [pick], matched: 1 });
     } catch (error) {
       broken.set(pick.paper.id, error);
     }

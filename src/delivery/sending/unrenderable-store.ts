@@ -6,7 +6,7 @@ import { messageOf } from '../../errors.ts';
 /** How long they are told of. */
 const TOLD_FOR_MS = 48 * 3_600_000;
 
-export interface UnshowablePaper {
+export interface UnrenderablePaper {
   readonly paper: number;
   readonly error: string;
   /** When it was last met. */
@@ -14,12 +14,12 @@ export interface UnshowablePaper {
 }
 
 /** @param broken by paper id, what was thrown */
-export async function noteUnshowable(
+export async function recordUnrenderable(
   db: Transaction,
   broken: ReadonlyMap<number, unknown>,
   now: Date,
 ): Promise<void> {
-  const earlier = (await unshowableLately(db, now)).filter(({ paper }) => !broken.has(paper));
+  const earlier = (await unrenderableLately(db, now)).filter(({ paper }) => !broken.has(paper));
   const told = [
     ...earlier,
     ...[...broken].map(([paper, error]) => ({ paper, error: messageOf(error), at: now.toISOString() })),
@@ -28,10 +28,10 @@ export async function noteUnshowable(
 }
 
 /** Those of the last two days. */
-export async function unshowableLately(db: Transaction, now: Date): Promise<readonly UnshowablePaper[]> {
+export async function unrenderableLately(db: Transaction, now: Date): Promise<readonly UnrenderablePaper[]> {
   const since = new Date(now.getTime() - TOLD_FOR_MS).toISOString();
   const told = JSON.parse(
     (await readMetadata(db, 'unshowable_papers')) ?? '[]',
-  ) as readonly UnshowablePaper[];
+  ) as readonly UnrenderablePaper[];
   return told.filter(({ at }) => at >= since);
 }

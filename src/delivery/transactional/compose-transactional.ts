@@ -1,23 +1,27 @@
 /** Makes a confirmation or other single mail: the same bytes at every try. */
-import type { App } from '../../app.ts';
 import type { RenderedMail } from '../../digest/rendering/mails.ts';
 import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
 import { messageIdOfSingleMail } from '../../mail/format/message-id.ts';
+import type { OutgoingMail } from '../../mail/mail.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { signConfirmation } from '../../readers/tokens.ts';
-import type { OutgoingMail } from '../delivery.ts';
-import type { MailRoom } from '../sending/mailer.ts';
-import type { ClaimedServiceMail } from './transactional-store.ts';
+import type { Mailer, MailerParts } from '../sending/mailer.ts';
+import type { ClaimedTransactional } from './transactional-store.ts';
 
-export async function composeServiceMail(
-  app: App,
-  room: MailRoom,
-  mail: ClaimedServiceMail,
+/** What the links and headers of these mails are made of. */
+export type TransactionalParts = Pick<MailerParts, 'config' | 'tokens' | 'baseUrl'>;
+
+type TransactionalMailer = Pick<Mailer, 'sign' | 'envelopeOf' | 'mails'>;
+
+export async function composeTransactional(
+  app: TransactionalParts,
+  mailer: TransactionalMailer,
+  mail: ClaimedTransactional,
   reader: Reader,
 ): Promise<OutgoingMail> {
   const { mailFrom, mailDomain } = app.config;
   const messageId = messageIdOfSingleMail(mail, { readerPublicId: reader.publicId, domain: mailDomain });
-  const rendered = await render(app, room, mail, reader);
+  const rendered = await render(app, mailer, mail, reader);
   const raw = composeMessage({
     ...rendered,
     from: mailFrom,
@@ -26,21 +30,21 @@ export async function composeServiceMail(
     messageId,
     headers: noticeHeaders(),
   });
-  return room.sign({
-    envelope: room.envelopeOf({ readerPublicId: reader.publicId, email: reader.email }),
+  return mailer.sign({
+    envelope: mailer.envelopeOf({ readerPublicId: reader.publicId, email: reader.email }),
     messageId,
     raw,
   });
 }
 
 async function render(
-  app: App,
-  room: MailRoom,
-  mail: ClaimedServiceMail,
+  app: TransactionalParts,
+  mailer: TransactionalMailer,
+  mail: ClaimedTransactional,
   { publicId }: Reader,
 ): Promise<RenderedMail> {
   const base = await app.baseUrl();
-  const mails = await room.mails();
+  const mails = await mailer.mails();
   const setting = { site: `${base}/`, postalAddress: app.config.postalAddress };
   switch (mail.kind) {
     case 'confirmation':

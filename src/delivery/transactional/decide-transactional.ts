@@ -1,9 +1,9 @@
 /** What an outcome makes of a confirmation or other single mail: it waits for up to seven days, and a server that is away costs it no try. Pure. */
 
 import { isDuringMail, isServerAway, wordsOf } from '../../mail/failover-transport.ts';
-import type { SendOutcome } from '../delivery.ts';
+import type { AttemptResult } from '../../mail/mail.ts';
 import { nextAttempt } from '../sending/retry-delay.ts';
-import type { ServiceMailResult } from './transactional-store.ts';
+import type { TransactionalResult } from './transactional-store.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -21,7 +21,11 @@ interface SingleMail {
 }
 
 /** What to write down after one try at `now`. */
-export function settleSingle(mail: SingleMail, outcome: SendOutcome, now: Date): ServiceMailResult {
+export function decideTransactional(
+  mail: SingleMail,
+  outcome: AttemptResult,
+  now: Date,
+): TransactionalResult {
   if (outcome.kind === 'sent') return { status: 'sent', response: outcome.response, at: now };
   const response = wordsOf(outcome);
   if (isServerAway(outcome) && !isDuringMail(outcome)) return serverAwayResult(mail, now, response);
@@ -38,19 +42,23 @@ export function settleSingle(mail: SingleMail, outcome: SendOutcome, now: Date):
 }
 
 /** Null while the mail may be sent; what becomes of one whose link does not work any more. */
-export function lateResult(mail: SingleMail, now: Date): ServiceMailResult | null {
+export function lateResult(mail: SingleMail, now: Date): TransactionalResult | null {
   return now.getTime() - mail.createdAt.getTime() < SINGLE_MAIL_FOR_MS ? null : givenUp('it waited too long');
 }
 
 /** A quarter of the time that it has waited, a minute at least and an hour at most: somebody waits for it. */
-export function serverAwayResult({ createdAt }: SingleMail, now: Date, response: string): ServiceMailResult {
+export function serverAwayResult(
+  { createdAt }: SingleMail,
+  now: Date,
+  response: string,
+): TransactionalResult {
   const age = now.getTime() - createdAt.getTime();
   if (age >= SINGLE_MAIL_FOR_MS) return givenUp(response);
   const nextAttemptAt = new Date(now.getTime() + Math.min(Math.max(age / 4, SHORTEST_WAIT), LONGEST_WAIT));
   return { status: 'retrying', response, nextAttemptAt, countsAsAttempt: false };
 }
 
-const givenUp = (response: string): ServiceMailResult => ({
+const givenUp = (response: string): TransactionalResult => ({
   status: 'failed',
   response: `given up after ${DAYS} days: ${response}`,
 });

@@ -3,7 +3,7 @@ import type { Database } from '../../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/delete-in-batches.ts';
 
 /** Confirmations and other single mails that are settled and were asked for before `before`. */
-export function pruneServiceMails(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
+export function pruneTransactional(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
   const where = { status: { in: ['sent', 'failed', 'suppressed'] }, createdAt: { lt: before } };
   return deleteInBatches(work, {
     count: () => db.serviceMail.count({ where }),

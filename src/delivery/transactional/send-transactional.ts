@@ -1,71 +1,80 @@
 /** Sends confirmations and other single mails that were queued with the change that asked for them. */
-import type { App } from '../../app.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../database/client.ts';
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
-import { isDuringMail, isServerAway } from '../../mail/failover-transport.ts';
+import type { Logger } from '../../log.ts';
+import { isDuringMail, isServerAway, wordsOf } from '../../mail/failover-transport.ts';
+import { type AttemptResult, type Gate, Withheld } from '../../mail/mail.ts';
+import { effectOnAddress, enhancedCodeOf } from '../../mail/smtp/classify.ts';
+import type { Metrics } from '../../metrics.ts';
+import type { AddressHasher } from '../../readers/address-hash.ts';
 import { waitingWishes } from '../../readers/confirmations-store.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { findReader, lockReaders } from '../../readers/readers-store.ts';
 import { stopReader } from '../../readers/subscriptions-store.ts';
 import { recordBounce } from '../bounces/bounce-store.ts';
-import { type Gate, type SendOutcome, Withheld } from '../delivery.ts';
 import { beginLease, type Lease } from '../queue/lease.ts';
 import { LEASE_MS } from '../queue/senders-store.ts';
-import { effectOnAddress, enhancedCodeOf } from '../sending/classify.ts';
-import { BROKEN_OFF_IN_A_ROW } from '../sending/decide.ts';
-import type { MailRoom } from '../sending/mailer.ts';
-import type { Turns } from '../sending/quotas.ts';
-import { composeServiceMail } from './compose-transactional.ts';
-import { lateResult, serverAwayResult, settleSingle } from './decide-transactional.ts';
+import { createCircuitBreaker } from '../sending/circuit-breaker.ts';
+import type { Mailer } from '../sending/mailer.ts';
+import type { Quotas } from '../sending/quotas.ts';
+import { composeTransactional, type TransactionalParts } from './compose-transactional.ts';
+import { decideTransactional, lateResult, serverAwayResult } from './decide-transactional.ts';
 import {
-  type ClaimedServiceMail,
-  claimServiceMails,
-  finishServiceMail,
-  holdServiceMail,
-  type ServiceMailResult,
+  type ClaimedTransactional,
+  claimTransactional,
+  holdTransactional,
+  recordTransactional,
+  type TransactionalResult,
 } from './transactional-store.ts';
 
 /** Few, because they go one after the other and should be done before their lease ends. */
 const BATCH = 10;
 /** How long a mail server that is away is left alone; real time. Somebody waits for each of these mails. */
-const REST_MS = 60_000;
+const BREAKER_OPEN_MS = 60_000;
 
-export interface ServiceMails {
+export interface SendTransactionalParts extends TransactionalParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly hasher: AddressHasher;
+  readonly metrics: Pick<Metrics, 'serviceMails'>;
+}
+
+export interface TransactionalMails {
   /** Sends what is due, a few at a time. Gives how many were taken; 0 also while the mail server is left alone. */
   deliver(holder: string): Promise<number>;
 }
 
-export interface ServiceMailOptions {
-  readonly turns: Turns;
+export interface TransactionalOptions {
+  readonly quotas: Quotas;
   /** Waits until one more mail may go (SEND_RATE). */
   readonly permit: () => Promise<void>;
 }
 
-export function createServiceMails(
-  app: App,
-  room: MailRoom,
-  { turns, permit }: ServiceMailOptions,
-): ServiceMails {
-  let restUntil = 0;
-  let brokenOff = 0;
+export function createTransactionalMails(
+  app: SendTransactionalParts,
+  mailer: Mailer,
+  { quotas, permit }: TransactionalOptions,
+): TransactionalMails {
+  // One mail at which the server hangs up each time must not hold up the others.
+  const breaker = createCircuitBreaker(app.clock.realNow, BREAKER_OPEN_MS);
 
-  /** One mail at which the server hangs up each time must not hold up the others. */
-  function noteServer(outcome: SendOutcome): void {
-    const isAway = isServerAway(outcome);
-    brokenOff = isAway ? brokenOff + 1 : 0;
-    if (!isAway || (isDuringMail(outcome) && brokenOff < BROKEN_OFF_IN_A_ROW)) return;
-    brokenOff = 0;
-    restUntil = app.clock.realNow() + REST_MS;
+  /** What an attempt says of the server. */
+  function noteServer(result: AttemptResult): void {
+    const isAway = isServerAway(result);
+    breaker.note(isAway ? (isDuringMail(result) ? 'count' : 'now') : null, wordsOf(result));
   }
 
   async function finish(
-    mail: ClaimedServiceMail,
+    mail: ClaimedTransactional,
     holder: string,
-    result: ServiceMailResult,
-    outcome: SendOutcome | null,
+    result: TransactionalResult,
+    outcome: AttemptResult | null,
   ): Promise<void> {
     await app.db.$transaction(async (tx) => {
       await lockReaders(tx, [mail.readerId]);
-      const isOurs = await finishServiceMail(tx, mail.id, holder, result);
+      const isOurs = await recordTransactional(tx, mail.id, holder, result);
       if (!isOurs || outcome === null || effectOnAddress(outcome) !== 'hard') return;
       const { readerId } = mail;
       const { response: detail } = result;
@@ -86,33 +95,33 @@ export function createServiceMails(
   }
 
   /** For a gate that asks the database: nothing renews this lease while others before this mail, or its server, take their time. */
-  async function leaseAnew({ id }: ClaimedServiceMail, holder: string): Promise<Lease> {
+  async function leaseAnew({ id }: ClaimedTransactional, holder: string): Promise<Lease> {
     const lease = beginLease(app.clock);
-    if (!(await holdServiceMail(app.db, { id, holder, leaseMs: LEASE_MS })) || !lease.isHeld())
+    if (!(await holdTransactional(app.db, { id, holder, leaseMs: LEASE_MS })) || !lease.isHeld())
       throw new Withheld();
     return lease;
   }
 
   /** A confirmation whose link confirms nothing any more is not sent. */
-  async function isAskedFor({ kind, readerId, createdAt }: ClaimedServiceMail): Promise<boolean> {
+  async function isAskedFor({ kind, readerId, createdAt }: ClaimedTransactional): Promise<boolean> {
     return (
       kind !== 'confirmation' || (await waitingWishes(app.db, { readerId, issuedAt: createdAt })) !== null
     );
   }
 
   async function deliverOne(
-    mail: ClaimedServiceMail,
+    mail: ClaimedTransactional,
     gate: Gate,
-  ): Promise<{ result: ServiceMailResult; outcome: SendOutcome | null }> {
+  ): Promise<{ result: TransactionalResult; outcome: AttemptResult | null }> {
     const now = app.clock.now();
     const reader = await findReader(app.db, { id: mail.readerId });
     if (reader === null || !isWanted(mail, reader) || !(await isAskedFor(mail)))
       return { result: { status: 'suppressed', response: 'no longer wanted' }, outcome: null };
     const late = lateResult(mail, now);
     if (late !== null) return { result: late, outcome: null };
-    if (restUntil > app.clock.realNow())
+    if (breaker.isOpen())
       return { result: serverAwayResult(mail, now, 'the mail server is away'), outcome: null };
-    const turn = await turns.admitSingle(reader.email);
+    const turn = await quotas.admitSingle(reader.email);
     if (turn !== null) {
       const response = 'waiting for its turn: its domain is limited';
       return {
@@ -120,16 +129,19 @@ export function createServiceMails(
         outcome: null,
       };
     }
-    const outcome = await room.singleTransport.send(await composeServiceMail(app, room, mail, reader), gate);
+    const outcome = await mailer.transactionalTransport.send(
+      await composeTransactional(app, mailer, mail, reader),
+      gate,
+    );
     noteServer(outcome);
-    return { result: settleSingle(mail, outcome, now), outcome };
+    return { result: decideTransactional(mail, outcome, now), outcome };
   }
 
   return {
     async deliver(holder) {
-      if (restUntil > app.clock.realNow()) return 0;
+      if (breaker.isOpen()) return 0;
       let lease = beginLease(app.clock);
-      const claimed = await claimServiceMails(app.db, {
+      const claimed = await claimTransactional(app.db, {
         holder,
         size: BATCH,
         now: app.clock.now(),
@@ -156,7 +168,7 @@ export function createServiceMails(
 }
 
 /** Meanwhile the reader may have confirmed, left or been stopped. */
-function isWanted({ kind }: ClaimedServiceMail, { status }: Reader): boolean {
+function isWanted({ kind }: ClaimedTransactional, { status }: Reader): boolean {
   switch (kind) {
     case 'confirmation':
       return status === 'pending' || status === 'unsubscribed';

@@ -2,18 +2,18 @@
 import { Prisma, type Transaction } from '../../database/client.ts';
 
 /** preferences: the link to them, asked for on the page of a weaker one. */
-export type ServiceMailKind = 'confirmation' | 'known' | 'preferences';
+export type TransactionalKind = 'confirmation' | 'known' | 'preferences';
 
-export interface ClaimedServiceMail {
+export interface ClaimedTransactional {
   readonly id: number;
   readonly readerId: number;
-  readonly kind: ServiceMailKind;
+  readonly kind: TransactionalKind;
   /** Counts this one. */
   readonly attempts: number;
   readonly createdAt: Date;
 }
 
-export type ServiceMailResult =
+export type TransactionalResult =
   | { readonly status: 'sent'; readonly response: string; readonly at: Date }
   /** `countsAsAttempt` false gives the try back: the server was away, or it was not the mail's turn. */
   | {
@@ -25,14 +25,14 @@ export type ServiceMailResult =
   | { readonly status: 'failed' | 'suppressed'; readonly response: string };
 
 /** Queues a mail to a reader. Call it in the transaction that makes it necessary. */
-export async function queueServiceMail(
+export async function queueTransactional(
   tx: Transaction,
   {
     readerId,
     kind,
     now,
     notBefore,
-  }: { readerId: number; kind: ServiceMailKind; now: Date; notBefore?: Date },
+  }: { readerId: number; kind: TransactionalKind; now: Date; notBefore?: Date },
 ): Promise<void> {
   const later =
     notBefore === undefined ? {} : { status: 'retrying', response: DELAYED, nextAttemptAt: notBefore };
@@ -42,19 +42,19 @@ export async function queueServiceMail(
 /** Beyond the limits of confirmations: it costs no try, and is no problem. */
 const DELAYED = 'delayed: many confirmations were asked for at once';
 
-export type ServiceMailStatus = 'planned' | 'sending' | ServiceMailResult['status'];
+export type TransactionalStatus = 'planned' | 'sending' | TransactionalResult['status'];
 
 /** What became of the newest mail queued for a reader; `delayed` while it waits for the limits of confirmations. @throws when there is none */
-export async function newestServiceMail(
+export async function newestTransactional(
   db: Transaction,
   readerId: number,
-): Promise<{ readonly status: ServiceMailStatus | 'delayed'; readonly response: string | null }> {
+): Promise<{ readonly status: TransactionalStatus | 'delayed'; readonly response: string | null }> {
   const { status, response } = await db.serviceMail.findFirstOrThrow({
     where: { readerId },
     orderBy: { id: 'desc' },
   });
   return {
-    status: response === DELAYED && status === 'retrying' ? 'delayed' : (status as ServiceMailStatus),
+    status: response === DELAYED && status === 'retrying' ? 'delayed' : (status as TransactionalStatus),
     response,
   };
 }
@@ -72,11 +72,11 @@ export async function delayedConfirmations(
 }
 
 /** Takes the mails that can be sent at `now`, those tried least often first, for `leaseMs` by the database's clock; a dead holder's mails are taken over. */
-export async function claimServiceMails(
+export async function claimTransactional(
   db: Transaction,
   claim: { holder: string; size: number; now: Date; leaseMs: number },
-): Promise<ClaimedServiceMail[]> {
-  const claimed = await db.$queryRaw<ClaimedServiceMail[]>(Prisma.sql`
+): Promise<ClaimedTransactional[]> {
+  const claimed = await db.$queryRaw<ClaimedTransactional[]>(Prisma.sql`
     UPDATE service_mails SET status = 'sending', attempts = attempts + 1,
       lease_holder = ${claim.holder}, lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
     WHERE id IN (
@@ -90,7 +90,7 @@ export async function claimServiceMails(
 }
 
 /** Prolongs the claim on a mail by `leaseMs` from now; false when somebody else has taken the mail over, who will send it. */
-export async function holdServiceMail(
+export async function holdTransactional(
   db: Transaction,
   claim: { id: number; holder: string; leaseMs: number },
 ): Promise<boolean> {
@@ -101,11 +101,11 @@ export async function holdServiceMail(
 }
 
 /** Writes what came of a claimed mail; false, and nothing, when somebody else has taken it over meanwhile. */
-export async function finishServiceMail(
+export async function recordTransactional(
   db: Transaction,
   id: number,
   holder: string,
-  result: ServiceMailResult,
+  result: TransactionalResult,
 ): Promise<boolean> {
   const { count } = await db.serviceMail.updateMany({
     where: { id, status: 'sending', leaseHolder: holder },
@@ -123,7 +123,7 @@ export async function finishServiceMail(
 }
 
 /** The oldest mail that was tried and has to wait, with what stood in its way; null when none does. */
-export async function oldestRetriedServiceMail(
+export async function oldestRetriedTransactional(
   db: Transaction,
 ): Promise<{ readonly createdAt: Date; readonly response: string | null } | null> {
   return db.serviceMail.findFirst({

@@ -1,9 +1,10 @@
 /** One paper as mails show it: made and encoded once per paper, then only joined into each reader's digest. */
 
+import type { Fragment } from '../../mail/format/fragment.ts';
 import { sharedFragment } from '../../mail/format/fragment.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { displayLine } from '../../text/tex/display.ts';
-import type { DigestView, Fragment, Pick } from '../digest.ts';
+import type { DigestView, Pick } from '../digest.ts';
 import { excerpt, someOf, wrap } from './fit-text.ts';
 import { bind, cutAt, type Template, wholePiece } from './template.ts';
 import { becauseOf, topicLine } from './why.ts';

@@ -1,16 +1,37 @@
 /** From what was chosen for a reader to the bytes of a mail: the same path for sending, preview and the web. */
-import type { App } from '../../app.ts';
+import type { Config } from '../../config.ts';
 import { composeMessage, digestHeaders } from '../../mail/format/message.ts';
 import { messageIdOf } from '../../mail/format/message-id.ts';
-import { digestLinks } from '../../readers/digest-links.ts';
+import { createHeaderFields, type HeaderFields } from '../../mail/format/mime.ts';
+import type { Tokens } from '../../readers/tokens.ts';
+import type { Topic } from '../../topics/topic.ts';
 import type { DigestLinks, DigestView, RenderedDigest, Selection } from '../digest.ts';
+import { digestLinks } from './digest-links.ts';
 import { type DigestRenderer, loadDigestRenderer } from './render.ts';
 import { whyThisMail } from './why.ts';
 
-export interface Press {
+/** What rendering needs, made once per process. */
+export interface RenderContext {
   readonly renderer: DigestRenderer;
+  /** How readers reach the site, without a slash at the end. */
   readonly base: string;
   readonly topicNames: ReadonlyMap<string, string>;
+  readonly tokens: Tokens;
+  readonly notice: string | null;
+  readonly config: RenderConfig;
+  /** Headers that the mails of a run share. */
+  readonly headerFields: HeaderFields;
+}
+
+type RenderConfig = Pick<Config, 'mailFrom' | 'mailDomain' | 'bounceDomain' | 'postalAddress'>;
+
+export interface RenderParts {
+  readonly config: RenderConfig;
+  readonly tokens: Tokens;
+  readonly topics: readonly Topic[];
+  /** Shown on each mail; null for none. */
+  readonly notice: string | null;
+  baseUrl(): Promise<string>;
 }
 
 /** Whom a digest is for; all that its links, headers and its one sentence of explanation need. */
@@ -27,9 +48,18 @@ export interface Addressee {
 }
 
 /** Compiles the templates; once per process. */
-export async function openPress(app: App): Promise<Press> {
-  const [renderer, base] = await Promise.all([loadDigestRenderer(), app.baseUrl()]);
-  return { renderer, base, topicNames: new Map(app.topics.map(({ slug, name }) => [slug, name])) };
+export async function openRenderContext(parts: RenderParts): Promise<RenderContext> {
+  const { config, tokens, topics, notice } = parts;
+  const [renderer, base] = await Promise.all([loadDigestRenderer(), parts.baseUrl()]);
+  return {
+    renderer,
+    base,
+    topicNames: new Map(topics.map(({ slug, name }) => [slug, name])),
+    tokens,
+    notice,
+    config,
+    headerFields: createHeaderFields(),
+  };
 }
 
 export interface ComposedDigest {
@@ -43,29 +73,27 @@ export interface ComposedDigest {
 
 /** Text and html alone, without the message around them. */
 export function renderDigest(
-  app: App,
-  press: Press,
+  context: RenderContext,
   to: Addressee,
   selection: Selection,
-  links = linksOf(app, press, to),
+  links = linksFor(context, to),
 ): RenderedDigest {
-  return press.renderer.render(viewOf(app, press, to, selection, links));
+  return context.renderer.render(viewOf(context, to, selection, links));
 }
 
-const linksOf = ({ tokens }: App, { base }: Press, to: Addressee): DigestLinks =>
+const linksFor = ({ tokens, base }: RenderContext, to: Addressee): DigestLinks =>
   digestLinks(tokens, base, to.readerPublicId, to.deliveryId);
 
-/** @param room gives the memory to compose into */
+/** @param allocate gives the memory to compose into */
 export function composeDigest(
-  app: App,
-  press: Press,
+  context: RenderContext,
   to: Addressee,
   selection: Selection,
-  room?: (bytes: number) => Buffer,
+  allocate?: (bytes: number) => Buffer,
 ): ComposedDigest {
-  const links = linksOf(app, press, to);
-  const rendered = renderDigest(app, press, to, selection, links);
-  const { mailFrom, mailDomain } = app.config;
+  const links = linksFor(context, to);
+  const rendered = renderDigest(context, to, selection, links);
+  const { mailFrom, mailDomain } = context.config;
   const messageId = to.messageId ?? messageIdOf({ ...to, domain: mailDomain });
   const message = {
     from: mailFrom,
@@ -77,13 +105,13 @@ export function composeDigest(
       listName: mailFrom.name || 'Paperround',
       listId: `digest.${mailDomain}`,
       unsubscribeUrl: links.unsubscribe,
-      unsubscribeMailto: unsubscribeMailto(app, to.readerPublicId),
+      unsubscribeMailto: unsubscribeMailto(context, to.readerPublicId),
       feedbackId: `${to.localDay}:${to.frequency}:digest:paperround`,
     }),
     html: rendered.html,
     text: rendered.text,
   };
-  const raw = composeMessage(message, room);
+  const raw = composeMessage(message, allocate, context.headerFields);
   return {
     rendered,
     raw,
@@ -94,22 +122,27 @@ export function composeDigest(
 
 /** How a mail program may unsubscribe by mail: the token in the subject says who. */
 const unsubscribeMailto = (
-  { config, tokens }: App,
+  { config, tokens }: RenderContext,
   readerPublicId: string,
 ): { address: string; subject: string } => ({
   address: `unsubscribe@${config.bounceDomain ?? config.mailDomain}`,
   subject: `unsubscribe ${tokens.sign('unsubscribe-by-mail', readerPublicId)}`,
 });
 
-function viewOf(app: App, press: Press, to: Addressee, selection: Selection, links: DigestLinks): DigestView {
+function viewOf(
+  { topicNames, config, notice }: RenderContext,
+  to: Addressee,
+  selection: Selection,
+  links: DigestLinks,
+): DigestView {
   return {
     day: to.localDay,
     picks: selection.picks,
     matched: selection.matched,
     links,
-    topicNames: press.topicNames,
+    topicNames,
     why: whyThisMail(to.frequency),
-    postalAddress: app.config.postalAddress,
-    notice: app.notice,
+    postalAddress: config.postalAddress,
+    notice,
   };
 }

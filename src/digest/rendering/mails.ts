@@ -1,7 +1,7 @@
 /** The mails that are no digest: confirmation, "you are subscribed already", trial. Written once for html and text. */
 
+import type { Fragment } from '../../mail/format/fragment.ts';
 import { fragmentOf } from '../../mail/format/fragment.ts';
-import type { Fragment } from '../digest.ts';
 import { wrap } from './fit-text.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { fill, type Template } from './template.ts';

@@ -1,9 +1,10 @@
 /** The plain-text part of a digest, written from the same view as the html: same papers, same links, same reasons. */
 
+import type { Fragment } from '../../mail/format/fragment.ts';
 import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
 import { longDay } from '../../text/days.ts';
 import { displayLine } from '../../text/tex/display.ts';
-import type { DigestView, Fragment } from '../digest.ts';
+import type { DigestView } from '../digest.ts';
 import type { PickCard } from './card.ts';
 import { wrap } from './fit-text.ts';
 

@@ -1,9 +1,9 @@
 /** The digest mail: a view comes in, subject, html and text go out. Mail, preview and web page share it. */
 
 import QuickLRU from 'quick-lru';
-import { sharedFragment } from '../../mail/format/fragment.ts';
+import { type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
 import { longDay, shortDay } from '../../text/days.ts';
-import type { DigestView, Fragment, RenderedDigest } from '../digest.ts';
+import type { DigestView, RenderedDigest } from '../digest.ts';
 import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type PickCard } from './card.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { renderText, type TextFrame, textFrameOf } from './render-text.ts';

@@ -1,9 +1,9 @@
 /** Compiled markup with places to fill: split once, bound once per paper, filled per reader. Pure. */
 
 import { PaperroundError } from '../../errors.ts';
+import type { Fragment } from '../../mail/format/fragment.ts';
 import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
 import { escapeMarkup } from '../../text/escape-markup.ts';
-import type { Fragment } from '../digest.ts';
 
 /** What goes into places when they are bound: text, escaped when it is put in. Null or '' leaves an `if` block out. */
 export type Values = Readonly<Record<string, string | null>>;

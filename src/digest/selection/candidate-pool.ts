@@ -1,6 +1,7 @@
-/** What runs have to offer: the papers of a window of time, ranked once for all readers, read in full only when somebody gets them. */
-import type { App } from '../../app.ts';
+/** Candidate pools: the papers of a window that a run can choose from, ranked once for all readers, read in full only when one gets them. */
+import type { Database } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
+import type { Logger } from '../../log.ts';
 import { candidatePapers } from '../../papers/candidates-store.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
@@ -10,9 +11,15 @@ import { type QueryMatcher, type QueryMatches, queryMatcher } from './match-quer
 import { type Candidates, choosePapers, LEFTOVER_MS, picksOf, rankCandidates } from './select.ts';
 
 /** The usual one, and one for readers whose last digest is long ago. */
-const MOST_OFFERS = 2;
+const MOST_POOLS = 2;
 
-export interface Offer {
+/** Where pools are read, and where it is said that a stored query cannot be understood. */
+export interface PoolParts {
+  readonly db: Database;
+  readonly log: Logger;
+}
+
+export interface CandidatePool {
   readonly candidates: Candidates;
   readonly queries: QueryMatcher;
   /** Nothing in it was first seen before. */
@@ -24,17 +31,21 @@ export interface Offer {
 }
 
 /** Papers first seen from `from` to `until`, both included: what is read at the instant of a run belongs to it. */
-export async function loadOffer(app: App, from: Date, until: Date): Promise<Offer> {
-  const recoveredAt = await readMetadata(app.db, 'recovered_at');
+export async function loadCandidatePool(
+  { db, log }: PoolParts,
+  from: Date,
+  until: Date,
+): Promise<CandidatePool> {
+  const recoveredAt = await readMetadata(db, 'recovered_at');
   const onlyAfter = recoveredAt === null ? null : new Date(recoveredAt);
   const candidates = rankCandidates(
-    await candidatePapers(app.db, { from, before: new Date(until.getTime() + 1), onlyAfter }),
+    await candidatePapers(db, { from, before: new Date(until.getTime() + 1), onlyAfter }),
   );
   const papers = new Map<number, Paper>();
   return {
     candidates,
-    queries: queryMatcher(app.db, candidates.ids, (query, err) =>
-      app.log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
+    queries: queryMatcher(db, candidates.ids, (query, err) =>
+      log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
     ),
     from,
     papers,
@@ -42,7 +53,7 @@ export async function loadOffer(app: App, from: Date, until: Date): Promise<Offe
       const unread = new Set<number>();
       for (const id of ids) if (!papers.has(id)) unread.add(id);
       if (unread.size === 0) return unread;
-      for (const paper of await papersByIds(app.db, [...unread])) {
+      for (const paper of await papersByIds(db, [...unread])) {
         // Whoever was first: what is made of a paper is kept with it.
         if (!papers.has(paper.id)) papers.set(paper.id, paper);
         unread.delete(paper.id);
@@ -52,49 +63,50 @@ export async function loadOffer(app: App, from: Date, until: Date): Promise<Offe
   };
 }
 
-export interface Offers {
-  /** What there is for a reader whose digest begins at `newSince`. The usual offer is a week long; longer ones are two weeks, four, and so on. */
-  of(newSince: Date, until: Date): Promise<Offer>;
+export interface CandidatePools {
+  /** What there is for a reader whose digest begins at `newSince`. The usual pool is a week long; longer ones are two weeks, four, and so on. */
+  of(newSince: Date, until: Date): Promise<CandidatePool>;
   /** Papers have become one since: what is asked for next is read again. */
   forget(): void;
 }
 
-/** The offers asked for last: the groups of a run share them. */
-export function createOffers(app: App): Offers {
-  const known = new Map<string, Promise<Offer>>();
+/** The pools asked for last: the groups of a run share them. */
+export function createCandidatePools(parts: PoolParts): CandidatePools {
+  const known = new Map<string, Promise<CandidatePool>>();
   return {
     of(newSince, until) {
-      // Somebody who was away for a year must not make everybody's offer that long, and few lengths are few offers.
+      // Somebody who was away for a year must not make everybody's pool that long, and few lengths are few pools.
       const doublings = Math.ceil(
         Math.log2(Math.max(until.getTime() - newSince.getTime(), LEFTOVER_MS) / LEFTOVER_MS),
       );
       const key = `${doublings} ${until.getTime()}`;
-      const offer =
-        known.get(key) ?? loadOffer(app, new Date(until.getTime() - LEFTOVER_MS * 2 ** doublings), until);
+      const pool =
+        known.get(key) ??
+        loadCandidatePool(parts, new Date(until.getTime() - LEFTOVER_MS * 2 ** doublings), until);
       known.delete(key);
-      known.set(key, offer);
-      for (const oldest of known.keys()) if (known.size > MOST_OFFERS) known.delete(oldest);
+      known.set(key, pool);
+      for (const oldest of known.keys()) if (known.size > MOST_POOLS) known.delete(oldest);
       // One that could not be read is read again.
-      offer.catch(() => known.delete(key));
-      return offer;
+      pool.catch(() => known.delete(key));
+      return pool;
     },
     forget: () => known.clear(),
   };
 }
 
-/** The papers of one reader's digest; `selection` gives them with all that is shown, once they are read. */
-export interface Chosen {
+/** The papers of one reader's digest; `selection` returns them with all that is shown, once they are read. */
+export interface PoolSelection {
   readonly ids: readonly number[];
   selection(): Selection;
 }
 
-/** What one reader gets out of an offer. */
-export function chooseFor(
-  { candidates, papers }: Offer,
+/** What one reader gets out of a pool. */
+export function selectFor(
+  { candidates, papers }: CandidatePool,
   reader: DigestReader,
   queryMatches: QueryMatches,
   period: { readonly newSince: Date; readonly now: Date },
-): Chosen {
+): PoolSelection {
   const { topics, queries, sent, maxPapers, replacements } = reader;
   const request = { candidates, topics, queries, queryMatches, sent, maxPapers, replacements, ...period };
   const choice = choosePapers(request);

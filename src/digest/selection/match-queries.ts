@@ -11,12 +11,12 @@ import type { Pick } from '../digest.ts';
 /** By paper id: which of a reader's queries match it, with the words that did. */
 export type QueryMatches = ReadonlyMap<number, Pick['queries']>;
 
-/** What was found for some queries, and from there for any readers that have them. */
-export type Answers = (queries: readonly string[]) => QueryMatches;
+/** The matches of some queries, and from there of any readers that have them. */
+export type MatchesOf = (queries: readonly string[]) => QueryMatches;
 
 export interface QueryMatcher {
   /** Looks for these queries; one walk over the papers for all that are new, with turns for others in between. */
-  answer(queries: Iterable<string>): Promise<Answers>;
+  match(queries: Iterable<string>): Promise<MatchesOf>;
 }
 
 /** Papers and queries that found each other, kept at most: memory must grow neither with readers nor with papers. */
@@ -66,14 +66,14 @@ export function queryMatcher(
   }
 
   return {
-    async answer(queries) {
+    async match(queries) {
       const asked = [...new Set(queries)];
       const unknown = asked.filter((query) => !known.has(query));
       const found = unknown.length === 0 ? known : await look(unknown);
-      const answers = new Map(asked.map((query) => [query, found.get(query) ?? known.get(query)!]));
+      const matches = new Map(asked.map((query) => [query, found.get(query) ?? known.get(query)!]));
       if (unknown.length > 0)
         known = sizeOf(known) + sizeOf(found) > MOST_KEPT ? found : new Map([...known, ...found]);
-      return (wanted) => together(wanted.map((query) => answers.get(query)!));
+      return (wanted) => together(wanted.map((query) => matches.get(query)!));
     },
   };
 }
@@ -100,9 +100,9 @@ async function gathered<Item>(batches: AsyncIterable<readonly Item[]>): Promise<
   return all;
 }
 
-const sizeOf = (answers: ReadonlyMap<string, QueryMatches>): number => {
+const sizeOf = (found: ReadonlyMap<string, QueryMatches>): number => {
   let size = 0;
-  for (const matches of answers.values()) size += matches.size;
+  for (const matches of found.values()) size += matches.size;
   return size;
 };
 

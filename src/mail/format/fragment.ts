@@ -1,5 +1,17 @@
 /** Pieces of a mail body, encoded once and then only joined. */
-import type { Fragment } from '../../digest/digest.ts';
+
+/**
+ * A piece of a mail body: the text and, made once and kept, the same in quoted-printable (RFC 2045 §6.7). A piece
+ * always ends at a line end of its encoded form, so that the body of a mail is the pieces one after another.
+ */
+export interface Fragment {
+  readonly text: string;
+  readonly encoded: string;
+  /** Of `text` as UTF-8, in bytes: decides how much fits into a mail. */
+  readonly size: number;
+  /** `encoded` as bytes, for a piece that many mails share: copied into each of them. Null for what is one reader's. */
+  readonly bytes: Uint8Array | null;
+}
 
 const SOFT_BREAK = '=\r\n';
 /** Longest encoded line without its line end (RFC 2045 §6.7 rule 5), one column kept for the `=` of a soft break. */

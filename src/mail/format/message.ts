@@ -1,6 +1,6 @@
 /** A whole mail (RFC 5322, RFC 2046) out of ready pieces. Nothing is encoded here but the few header lines. Pure. */
-import type { Fragment } from '../../digest/digest.ts';
-import { dateOf, headerField, mailboxField } from './mime.ts';
+import type { Fragment } from './fragment.ts';
+import { createHeaderFields, type HeaderFields, mailboxField } from './mime.ts';
 
 export interface Message {
   readonly from: { readonly name: string; readonly address: string };
@@ -20,27 +20,29 @@ export interface Message {
  * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html. The same input gives the same bytes.
  * The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins with a dot, so it can be hashed and sent as
  * it is.
- * @param room gives the memory to compose into
+ * @param allocate gives the memory to compose into
+ * @param fields writes the header; one for many mails remembers what they share
  */
 export function composeMessage(
   message: Message,
-  room: (bytes: number) => Buffer = Buffer.allocUnsafe,
+  allocate: (bytes: number) => Buffer = Buffer.allocUnsafe,
+  fields: HeaderFields = createHeaderFields(),
 ): Buffer {
   const messageId = `<${message.messageId.replace(/^<|>$/g, '')}>`;
   const boundary = boundaryOf(messageId);
   const head =
     mailboxField('From', message.from) +
     mailboxField('To', { address: message.to }) +
-    headerField('Subject', message.subject) +
-    headerField('Date', dateOf(message.date)) +
-    headerField('Message-ID', messageId) +
-    message.headers.map(([name, value]) => headerField(name, value)).join('') +
+    fields.field('Subject', message.subject) +
+    fields.field('Date', fields.date(message.date)) +
+    fields.field('Message-ID', messageId) +
+    message.headers.map(([name, value]) => fields.field(name, value)).join('') +
     `MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n` +
     partHead(boundary, 'plain');
   const middle = `\r\n${partHead(boundary, 'html')}`;
   const end = `\r\n--${boundary}--\r\n`;
   // All of it is ASCII: as many bytes as characters.
-  const raw = room(
+  const raw = allocate(
     head.length + lengthOf(message.text) + middle.length + lengthOf(message.html) + end.length,
   );
   let at = raw.write(head, 0, 'latin1');

@@ -11,36 +11,53 @@ const LONGEST_LINE = 998;
 // Shorter than the 75 of RFC 2047 §2, so that the first one still fits behind the name of its field.
 const ENCODED_WORD = { start: '=?utf-8?Q?', end: '?=', most: 64 };
 
-/**
- * One header field with its CRLF. Control and direction characters and line breaks in the value become spaces, so that
- * no value can begin another field; runs of words beyond ASCII become encoded-words; lines fold at spaces.
- * Throws `bad_request` for a word of ASCII that is longer than a line can be.
- */
-export function headerField(name: string, value: string): string {
-  const last = fieldBefore.get(name);
-  if (last !== undefined && last.value === value) return last.field;
-  const field = newField(name, value);
-  fieldBefore.set(name, { value, field });
-  return field;
-}
-
-/** Of each name, the last field: in the mails of a run most are the same each time. */
-const fieldBefore = new Map<string, { readonly value: string; readonly field: string }>();
-
-function newField(name: string, value: string): string {
-  if (PLAIN_VALUE.test(value))
-    return name.length + value.length <= LINE - 2 ? `${name}: ${value}\r\n` : fold(name, value.split(' '));
-  const known = foldedBefore.get(`${name}:${value}`);
-  if (known !== undefined) return known;
-  const field = fold(name, wordsOf(oneLine(value)).flatMap(encodeIfNeeded));
-  if (foldedBefore.size >= MOST_FOLDED) foldedBefore.clear();
-  foldedBefore.set(`${name}:${value}`, field);
-  return field;
+/** Writes header fields, and remembers those that the mails of a run share. */
+export interface HeaderFields {
+  /**
+   * One header field with its CRLF. Control and direction characters and line breaks in the value become spaces, so that
+   * no value can begin another field; runs of words beyond ASCII become encoded-words; lines fold at spaces.
+   * Throws `bad_request` for a word of ASCII that is longer than a line can be.
+   */
+  field(name: string, value: string): string;
+  /** RFC 5322 §3.3, in UTC. */
+  date(date: Date): string;
 }
 
 /** Of the mails of a run many have the same subject, and folding and encoding one takes as long as copying a third of the mail. */
-const foldedBefore = new Map<string, string>();
 const MOST_FOLDED = 1000;
+
+export function createHeaderFields(): HeaderFields {
+  /** Of each name, the last field: in the mails of a run most are the same each time. */
+  const last = new Map<string, { readonly value: string; readonly field: string }>();
+  const folded = new Map<string, string>();
+  let lastDate = { second: Number.NaN, text: '' };
+
+  function foldedField(name: string, value: string): string {
+    if (PLAIN_VALUE.test(value))
+      return name.length + value.length <= LINE - 2 ? `${name}: ${value}\r\n` : fold(name, value.split(' '));
+    const known = folded.get(`${name}:${value}`);
+    if (known !== undefined) return known;
+    const field = fold(name, splitWords(oneLine(value)).flatMap(encodeIfNeeded));
+    if (folded.size >= MOST_FOLDED) folded.clear();
+    folded.set(`${name}:${value}`, field);
+    return field;
+  }
+
+  return {
+    field(name, value) {
+      const before = last.get(name);
+      if (before !== undefined && before.value === value) return before.field;
+      const field = foldedField(name, value);
+      last.set(name, { value, field });
+      return field;
+    },
+    date(date) {
+      const second = Math.floor(date.getTime() / 1000);
+      if (second !== lastDate.second) lastDate = { second, text: date.toUTCString().replace('GMT', '+0000') };
+      return lastDate.text;
+    },
+  };
+}
 
 /** A mailbox field (`From`, `To`): the name as atoms, quoted string or encoded-words, the address for the wire. */
 export function mailboxField(
@@ -76,15 +93,6 @@ export function wireAddress(address: string): string {
 
 const PLAIN_DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
 
-/** RFC 5322 §3.3, in UTC. */
-export function dateOf(date: Date): string {
-  const second = Math.floor(date.getTime() / 1000);
-  if (second !== dateBefore.second) dateBefore = { second, text: date.toUTCString().replace('GMT', '+0000') };
-  return dateBefore.text;
-}
-
-let dateBefore = { second: Number.NaN, text: '' };
-
 const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
 const PLAIN_VALUE = /^(?!.*=\?)[!-~]+(?: [!-~]+)*$/;
 
@@ -92,7 +100,7 @@ const oneLine = (value: string): string =>
   PLAIN_WORDS.test(value) ? value : singleLine(value.normalize('NFC'));
 
 /** Words, where words beyond ASCII that follow each other are one: the space between two encoded-words is not shown. */
-function wordsOf(value: string): string[] {
+function splitWords(value: string): string[] {
   const words: string[] = [];
   let previousEncoded = false;
   for (const word of value === '' ? [] : value.split(' ')) {

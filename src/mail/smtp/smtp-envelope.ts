@@ -1,18 +1,18 @@
 /** What of an envelope can be told before anything is sent. Pure. */
 import { domainToASCII } from 'node:url';
-import type { OutgoingMail, SendOutcome } from '../../delivery/delivery.ts';
+import type { AttemptResult, OutgoingMail } from '../mail.ts';
 import { type Extensions, isAscii } from './smtp-wire.ts';
 
 // Control characters, white space and angle brackets would end the command or the address.
 const UNWRITABLE = /[\p{Cc}\s<>]/u;
 
 /** The refusal that this server would give, or worse would not; null when the mail can be tried. */
-export function unsendable({ envelope, raw }: OutgoingMail, extensions: Extensions): SendOutcome | null {
+export function unsendable({ envelope, raw }: OutgoingMail, extensions: Extensions): AttemptResult | null {
   const refused = (
     about: 'recipient' | 'content',
     enhancedCode: string | null,
     response: string,
-  ): SendOutcome => ({
+  ): AttemptResult => ({
     kind: 'refused',
     about,
     permanent: true,

@@ -1,9 +1,9 @@
 /** Sends over SMTP on kept connections, and knows of every failure whether the server can have the mail. The only importer of nodemailer. */
 import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { Gate, OutgoingMail, SendOutcome, Transport } from '../../delivery/delivery.ts';
-import { classifyReply, oneLine } from '../../delivery/sending/classify.ts';
 import { messageOf } from '../../errors.ts';
+import type { AttemptResult, Gate, OutgoingMail, Transport } from '../mail.ts';
+import { classifyReply, oneLine } from './classify.ts';
 import { unsendable, withAsciiDomain } from './smtp-envelope.ts';
 import { type Answer, type Extensions, isPositive, openWire, sendOverWire, type Wire } from './smtp-wire.ts';
 
@@ -89,7 +89,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
     idle.push(line);
   }
 
-  async function sendOver(line: Line, mail: OutgoingMail, gate: Gate): Promise<SendOutcome> {
+  async function sendOver(line: Line, mail: OutgoingMail, gate: Gate): Promise<AttemptResult> {
     const refusal = unsendable(mail, line.extensions);
     if (refusal) {
       keep(line);
@@ -162,7 +162,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
 }
 
 /** Connects and logs in once, for `doctor`: null when all is well, else what went wrong. */
-export async function checkSmtp(options: SmtpOptions): Promise<SendOutcome | null> {
+export async function checkSmtp(options: SmtpOptions): Promise<AttemptResult | null> {
   const line = await openLine(options, { ...DEFAULT_TIMEOUTS, ...options.timeouts });
   if ('kind' in line) return line;
   hangUp(line);
@@ -175,10 +175,10 @@ function hangUp(line: Line): void {
 }
 
 /** A server may close a kept connection whenever it likes; nothing of the mail was taken then, so a new line may carry it. */
-const isClosedLine = (outcome: SendOutcome): boolean =>
+const isClosedLine = (outcome: AttemptResult): boolean =>
   outcome.kind === 'unreachable' || (outcome.kind === 'refused' && outcome.code === 421);
 
-async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<Line | SendOutcome> {
+async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<Line | AttemptResult> {
   const url = new URL(options.url);
   const loopback = LOOPBACK.test(url.hostname);
   const user = decodeURIComponent(url.username);
@@ -256,7 +256,7 @@ function connectAndLogIn(connection: SMTPConnection, user: string, pass: string)
   });
 }
 
-function outcomeOfOpening(error: SmtpError, connection: SMTPConnection): SendOutcome {
+function outcomeOfOpening(error: SmtpError, connection: SMTPConnection): AttemptResult {
   const stage = error.command?.startsWith('AUTH') ? 'login' : 'connect';
   // A server that refuses and hangs up leaves an error without its answer; the connection still knows it.
   const said = error.response ?? connection.lastServerResponse;

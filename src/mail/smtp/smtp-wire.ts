@@ -1,7 +1,6 @@
 /** One open line to a mail server: bytes out, whole replies in, and what goes over it for one mail. */
 import type { Socket } from 'node:net';
-import type { Gate, OutgoingMail } from '../../delivery/delivery.ts';
-import type { SmtpStage } from '../../delivery/sending/classify.ts';
+import type { Gate, OutgoingMail, SmtpStage } from '../mail.ts';
 
 /** Whole replies of the server, in order. */
 export interface Wire {

@@ -5,7 +5,7 @@ import { type ClaimOptions, claimBatch } from '../../../src/delivery/queue/claim
 import { fixMails, recordOutcomes } from '../../../src/delivery/queue/ledger-store.ts';
 import { type PlanOptions, planDueRuns } from '../../../src/delivery/queue/plan-store.ts';
 import { createPieceMemory, type FixedMail } from '../../../src/delivery/queue/stored-message-store.ts';
-import type { Settlement } from '../../../src/delivery/sending/decide.ts';
+import type { Decision } from '../../../src/delivery/sending/decide.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 
@@ -99,14 +99,14 @@ export const fix = (
 export const record = (
   db: Database,
   deliveryId: number,
-  settlement: Partial<Settlement> = {},
+  decision: Partial<Decision> = {},
   holder = 'one',
   now = NOW,
 ) =>
   recordOutcomes(db, {
     holder,
     now,
-    settlements: [
+    decisions: [
       {
         deliveryId,
         status: 'sent',
@@ -114,7 +114,7 @@ export const record = (
         response: '250 ok',
         nextAttemptAt: null,
         countsAsAttempt: true,
-        ...settlement,
+        ...decision,
       },
     ],
   });

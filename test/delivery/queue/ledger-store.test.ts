@@ -23,7 +23,7 @@ import {
 } from '../../../src/delivery/reports/ledger-views-store.ts';
 import { countByStatus } from '../../../src/delivery/reports/run-outcomes-store.ts';
 import { resumeRuns, stopRefusedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
-import type { Fragment } from '../../../src/digest/digest.ts';
+import type { Fragment } from '../../../src/mail/format/fragment.ts';
 import { fragmentOf, sharedFragment } from '../../../src/mail/format/fragment.ts';
 import { deleteReaders } from '../../../src/readers/erase-store.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
@@ -113,7 +113,8 @@ describe('claims', () => {
     expect(await claim(db)).toMatchObject({ deliveries: [], settled: { suppressed: 1 } });
     expect(await db.delivery.findFirst()).toMatchObject({
       status: 'suppressed',
-      reason: 'the reader is unsubscribed',
+      reasonCode: 'reader_inactive',
+      reasonDetail: { status: 'unsubscribed' },
       leaseHolder: null,
     });
   });
@@ -161,7 +162,10 @@ describe('claims', () => {
     await db.delivery.update({ where: { id }, data: { attempts: 20 } });
     await leasesAge(db, LEASE);
     expect(await claim(db, { holder: 'two' })).toMatchObject({ deliveries: [], settled: { failed: 1 } });
-    expect((await deliveryOf(db, id)).reason).toContain('set aside');
+    expect(await deliveryOf(db, id)).toMatchObject({
+      reasonCode: 'processes_lost',
+      reasonDetail: { processes: 20 },
+    });
   });
 
   test('a mail that kills every process that takes it takes no other mail with it', async () => {
@@ -183,7 +187,7 @@ describe('claims', () => {
     expect(await deliveryOf(db, deadly!.id)).toMatchObject({
       status: 'failed',
       attempts: 8,
-      reason: expect.stringContaining('set aside'),
+      reasonCode: 'processes_lost',
     });
   });
 
@@ -248,11 +252,11 @@ onServer('saying that one is still alive waits for no mail that is just being re
   await plan(db);
   const [first, second] = (await claim(db)).deliveries.map(({ id }) => id);
   await db.$transaction(async (tx) => {
-    await tx.$executeRaw`UPDATE deliveries SET reason = 'being recorded' WHERE id = ${second}`;
+    await tx.$executeRaw`UPDATE deliveries SET response = 'being recorded' WHERE id = ${second}`;
     await reportAlive(db, 'one');
-    await tx.$executeRaw`UPDATE deliveries SET reason = 'being recorded' WHERE id = ${first}`;
+    await tx.$executeRaw`UPDATE deliveries SET response = 'being recorded' WHERE id = ${first}`;
   });
-  expect(await db.delivery.count({ where: { reason: 'being recorded' } })).toBe(2);
+  expect(await db.delivery.count({ where: { response: 'being recorded' } })).toBe(2);
 });
 
 describe('the papers of a mail', () => {
@@ -357,7 +361,7 @@ describe('the papers of a mail', () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();
     await fix(db, [aFixedMail(id, readerId, [await insertPaper(db)])]);
-    await record(db, id, { status: 'failed', reason: 'refused' });
+    await record(db, id, { status: 'failed', reason: 'message_refused' });
     expect(await sentPapers(db)).toEqual([]);
     expect(await db.reader.findUnique({ where: { id: readerId } })).toMatchObject({
       lastPeriodEnd: hoursAfter(NOW, -7 * 24),
@@ -502,7 +506,7 @@ describe('what the ledger tells', () => {
   test('why a reader got no mail on a day is answered for any day', async () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();
-    await record(db, id, { status: 'empty', reason: 'no paper matched' });
+    await record(db, id, { status: 'empty', reason: 'no_papers' });
     const why = (reader: number, day: string, now = NOW) =>
       whyNoMail(db, {
         readerId: reader,
@@ -511,7 +515,7 @@ describe('what the ledger tells', () => {
         keptSince: hoursAfter(NOW, -48),
         localDay: (at) => at.toISOString().slice(0, 10),
       });
-    expect(await why(readerId, '2026-03-11')).toContain('no paper matched');
+    expect(await why(readerId, '2026-03-11')).toContain('nothing new matched: no paper was read');
     expect(await why(readerId, '2026-03-12')).toContain('the next digest is due at');
     expect(await why(readerId, '2026-03-10')).toBe('the reader signed up later, on 2026-03-11');
     expect(await why(9999, '2026-03-12')).toBe('there is no such reader');

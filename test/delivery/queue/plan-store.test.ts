@@ -99,7 +99,7 @@ test('what an older run could not send is superseded, its papers are free again 
   await plan(db, hoursAfter(NOW, 24));
   expect(await deliveryOf(db, delivery.id)).toMatchObject({
     status: 'suppressed',
-    reason: 'superseded by a newer digest',
+    reasonCode: 'superseded',
   });
   expect(await sentPapers(db)).toEqual([]);
   expect(await db.keptMail.count()).toBe(0);

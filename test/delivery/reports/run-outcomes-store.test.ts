@@ -8,7 +8,6 @@ import {
   listRuns,
   sentPerDay,
 } from '../../../src/delivery/reports/run-outcomes-store.ts';
-import { REFUSED_MESSAGE } from '../../../src/delivery/sending/decide.ts';
 import { stopRefusedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { claim, insertReader, ledgerOfEachTest, plan, record } from '../queue/ledger-store-builders.ts';
@@ -79,7 +78,7 @@ describe('a closed run is counted anew', () => {
   test('when what the mail server refused is queued again', async () => {
     const { db } = store;
     const { runId, ids } = await claimedRun(1);
-    await record(db, ids[0]!, { status: 'failed', reason: REFUSED_MESSAGE });
+    await record(db, ids[0]!, { status: 'failed', reason: 'message_refused' });
     await closeRuns(db);
     expect(await countByStatus(db)).toMatchObject({ failed: 1, retrying: 0 });
     await db.$transaction((tx) =>

@@ -1,20 +1,21 @@
-import type { SendOutcome } from '../../../src/delivery/delivery.ts';
-import { classifyReply } from '../../../src/delivery/sending/classify.ts';
-import { BROKE_OFF, isRunToStop, settle } from '../../../src/delivery/sending/decide.ts';
+import { describeDeliveryReason } from '../../../src/delivery/reason.ts';
+import { decideAttempt, isRunToStop } from '../../../src/delivery/sending/decide.ts';
+import { classifyReply } from '../../../src/mail/smtp/classify.ts';
 import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../../src/delivery/sending/retry-delay.ts';
+import type { AttemptResult } from '../../../src/mail/mail.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 
 const mail = { id: 7, attempts: 1, inDoubt: false, plannedAt: NOW };
 const minutesUntil = (date: Date | null): number =>
   ((date?.getTime() ?? Number.NaN) - NOW.getTime()) / 60_000;
-const verdictOn = (outcome: SendOutcome, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>
-  settle(mail, outcome, { now, uncertainDeliveries });
+const verdictOn = (outcome: AttemptResult, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>
+  decideAttempt(mail, outcome, { now, uncertainDeliveries });
 const refused = (
   about: 'recipient' | 'content' | 'login' | 'server',
   permanent: boolean,
   code = 550,
   enhancedCode: string | null = null,
-): SendOutcome => ({
+): AttemptResult => ({
   kind: 'refused',
   about,
   permanent,
@@ -61,7 +62,7 @@ test('a server that asks for twenty minutes gets them', () => {
 
 test('an unknown address fails for good and is stopped', () => {
   expect(verdictOn(refused('recipient', true, 550, '5.1.1'))).toMatchObject({
-    settlement: { status: 'failed' },
+    decision: { status: 'failed' },
     address: 'hard',
     stopRun: null,
     pause: null,
@@ -70,7 +71,7 @@ test('an unknown address fails for good and is stopped', () => {
 
 test('a full mailbox is tried again and counted softly', () => {
   expect(verdictOn(refused('recipient', false, 552, '5.2.2'))).toMatchObject({
-    settlement: { status: 'retrying' },
+    decision: { status: 'retrying' },
     address: 'soft',
     stopRun: null,
   });
@@ -78,7 +79,7 @@ test('a full mailbox is tried again and counted softly', () => {
 
 test('a refused message fails, counts towards stopping the run, and says nothing about the reader', () => {
   expect(verdictOn(refused('content', true, 554, '5.7.1'))).toMatchObject({
-    settlement: { status: 'failed' },
+    decision: { status: 'failed' },
     address: 'none',
     stopRun: 'count',
   });
@@ -87,7 +88,7 @@ test('a refused message fails, counts towards stopping the run, and says nothing
 test('a limit of ours waits, costs the mail no try, stops no run and says nothing about the reader', () => {
   const outcome = classifyReply('recipient', '550 5.4.5 Daily user sending limit exceeded');
   expect(verdictOn(outcome)).toMatchObject({
-    settlement: { status: 'retrying', countsAsAttempt: false },
+    decision: { status: 'retrying', countsAsAttempt: false },
     address: 'none',
     stopRun: null,
     pause: 'count',
@@ -100,7 +101,7 @@ test.each([
   "553 that domain isn't in my list of allowed rcpthosts (#5.7.1)",
 ])('our standing, as in "%s", counts towards stopping the run, and the mail is not lost', (response) => {
   expect(verdictOn(classifyReply('recipient', response))).toMatchObject({
-    settlement: { status: 'retrying' },
+    decision: { status: 'retrying' },
     address: 'none',
     stopRun: 'count',
   });
@@ -108,7 +109,7 @@ test.each([
 
 test('a refused login stops the run at once and costs the mail no try', () => {
   expect(verdictOn(refused('login', true, 535))).toMatchObject({
-    settlement: { status: 'retrying', countsAsAttempt: false },
+    decision: { status: 'retrying', countsAsAttempt: false },
     address: 'none',
     stopRun: 'now',
     pause: 'now',
@@ -117,11 +118,11 @@ test('a refused login stops the run at once and costs the mail no try', () => {
 
 test('a server that is away is left alone and costs the mail no try', () => {
   expect(verdictOn({ kind: 'unreachable', reason: 'ECONNREFUSED' })).toMatchObject({
-    settlement: { status: 'retrying', countsAsAttempt: false },
+    decision: { status: 'retrying', countsAsAttempt: false },
     pause: 'now',
   });
   expect(verdictOn(refused('server', false, 421))).toMatchObject({
-    settlement: { status: 'retrying', countsAsAttempt: false },
+    decision: { status: 'retrying', countsAsAttempt: false },
     pause: 'now',
     stopRun: null,
   });
@@ -134,7 +135,7 @@ test('a server that breaks off at a mail is left alone only when it does so to o
   ] as const;
   for (const outcome of outcomes)
     expect(verdictOn(outcome)).toMatchObject({
-      settlement: { status: 'retrying', reason: BROKE_OFF, countsAsAttempt: false },
+      decision: { status: 'retrying', reason: 'broke_off', countsAsAttempt: false },
       pause: 'count',
       stopRun: null,
     });
@@ -142,28 +143,28 @@ test('a server that breaks off at a mail is left alone only when it does so to o
 
 test('greylisting delays this mail only', () => {
   expect(verdictOn(refused('server', false, 451, '4.7.1'))).toMatchObject({
-    settlement: { status: 'retrying', countsAsAttempt: true },
+    decision: { status: 'retrying', countsAsAttempt: true },
     pause: null,
   });
 });
 
 test('after a day a mail is given up', () => {
   expect(verdictOn({ kind: 'unreachable', reason: 'away' }, hoursAfter(NOW, 24))).toMatchObject({
-    settlement: { status: 'failed' },
+    decision: { status: 'failed' },
   });
   expect(verdictOn(refused('server', false, 451), hoursAfter(NOW, 24))).toMatchObject({
-    settlement: { status: 'failed' },
+    decision: { status: 'failed' },
   });
 });
 
 test('no answer after the dot is uncertain: sent again later, or left to a person', () => {
-  const outcome: SendOutcome = { kind: 'uncertain', reason: 'connection lost' };
-  expect(minutesUntil(verdictOn(outcome).settlement.nextAttemptAt)).toBe(15);
-  expect(verdictOn(outcome, NOW, 'hold').settlement).toMatchObject({
+  const outcome: AttemptResult = { kind: 'uncertain', reason: 'connection lost' };
+  expect(minutesUntil(verdictOn(outcome).decision.nextAttemptAt)).toBe(15);
+  expect(verdictOn(outcome, NOW, 'hold').decision).toMatchObject({
     status: 'uncertain',
     nextAttemptAt: null,
   });
-  expect(verdictOn(outcome, hoursAfter(NOW, 25)).settlement).toMatchObject({
+  expect(verdictOn(outcome, hoursAfter(NOW, 25)).decision).toMatchObject({
     status: 'uncertain',
     nextAttemptAt: null,
   });
@@ -174,11 +175,11 @@ test('a mail whose answer never comes goes again a few times a day only, after l
   let now = NOW;
   for (let attempts = 1; ; attempts += 1) {
     const tried = { ...mail, attempts, inDoubt: attempts > 1 };
-    const { nextAttemptAt } = settle(
+    const { nextAttemptAt } = decideAttempt(
       tried,
       { kind: 'uncertain', reason: 'lost' },
       { now, uncertainDeliveries: 'resend' },
-    ).settlement;
+    ).decision;
     if (nextAttemptAt === null) break;
     waits.push((nextAttemptAt.getTime() - now.getTime()) / 60_000);
     now = nextAttemptAt;
@@ -196,14 +197,13 @@ test('a run is stopped by many refusals and not by one odd recipient', () => {
 test.each([refused('content', true), refused('recipient', true)])(
   'a mail that may have arrived before stays uncertain when it is refused at last: %j',
   (outcome) => {
-    const { settlement } = settle({ ...mail, inDoubt: true }, outcome, {
+    const { decision } = decideAttempt({ ...mail, inDoubt: true }, outcome, {
       now: NOW,
       uncertainDeliveries: 'resend',
     });
-    expect(settlement).toMatchObject({
-      status: 'uncertain',
-      nextAttemptAt: null,
-      reason: expect.stringContaining('may have arrived at an earlier try'),
-    });
+    expect(decision).toMatchObject({ status: 'uncertain', nextAttemptAt: null });
+    expect(
+      describeDeliveryReason('uncertain', { code: decision.reason, detail: decision.detail ?? null }),
+    ).toContain('may have arrived at an earlier try');
   },
 );

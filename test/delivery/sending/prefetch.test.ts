@@ -1,4 +1,4 @@
-import { workAhead } from '../../../src/delivery/sending/prefetch.ts';
+import { prefetch } from '../../../src/delivery/sending/prefetch.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -17,7 +17,7 @@ test('results come in the order of their work, whichever is done first', async (
     for (let turns = number % 3; turns > 0; turns -= 1) await turn();
     return number * 10;
   };
-  expect(await listed(workAhead(numbers(7), 3, work))).toEqual([10, 20, 30, 40, 50, 60, 70]);
+  expect(await listed(prefetch(numbers(7), 3, work))).toEqual([10, 20, 30, 40, 50, 60, 70]);
 });
 
 test('no more work is under way at once than asked for', async () => {
@@ -29,7 +29,7 @@ test('no more work is under way at once than asked for', async () => {
     await turn();
     open -= 1;
   };
-  await listed(workAhead(numbers(20), 4, work));
+  await listed(prefetch(numbers(20), 4, work));
   expect(most).toBe(4);
 });
 
@@ -43,7 +43,7 @@ test('a failure is told in its turn, when all that was begun has ended', async (
     return number;
   };
   const take = async () => {
-    for await (const number of workAhead(numbers(9), 3, work)) taken.push(number);
+    for await (const number of prefetch(numbers(9), 3, work)) taken.push(number);
   };
   await expect(take()).rejects.toThrow('two');
   expect(taken).toEqual([1]);
@@ -59,7 +59,7 @@ test('who stops taking waits for what was begun, and nothing more begins', async
     await turn();
     open -= 1;
   };
-  const ahead = workAhead(numbers(50), 3, work);
+  const ahead = prefetch(numbers(50), 3, work);
   await ahead.next();
   await ahead.return();
   expect(open).toBe(0);

@@ -1,5 +1,5 @@
 /** Limits by domain, by a clock that stands unless the test moves it: however the mails of several processes come to the wire. */
-import { createTurns, type Turns } from '../../../src/delivery/sending/quotas.ts';
+import { createQuotas, type Quotas } from '../../../src/delivery/sending/quotas.ts';
 import { NOW } from '../../support/builders.ts';
 import { randomFrom } from '../../support/damage.ts';
 import { ledgerOfEachTest } from '../queue/ledger-store-builders.ts';
@@ -15,16 +15,16 @@ test.each([1, 2, 3])(
   async (seed) => {
     const random = randomFrom(seed);
     let clock = NOW.getTime();
-    const process = (): { turns: Turns; inHand: { id: number; at: number }[] } => ({
-      turns: createTurns({ db: store.db, limits: [LIMIT], warmUp: null, now: () => new Date(clock) }),
+    const process = (): { turns: Quotas; inHand: { id: number; at: number }[] } => ({
+      turns: createQuotas({ db: store.db, limits: [LIMIT], warmUp: null, now: () => new Date(clock) }),
       inHand: [],
     });
     const processes = [process(), process(), process()];
     const begun: number[] = [];
     let waiting = Array.from({ length: 120 }, (_, index) => ({ id: index + 1, dueAt: clock }));
-    const putOff = (settlements: readonly { deliveryId: number; nextAttemptAt: Date | null }[]) =>
+    const retryLater = (decisions: readonly { deliveryId: number; nextAttemptAt: Date | null }[]) =>
       waiting.push(
-        ...settlements.map(({ deliveryId, nextAttemptAt }) => ({
+        ...decisions.map(({ deliveryId, nextAttemptAt }) => ({
           id: deliveryId,
           dueAt: nextAttemptAt?.getTime() ?? clock,
         })),
@@ -38,14 +38,14 @@ test.each([1, 2, 3])(
       const { admitted, waiting: later } = await turns.admit(
         due.map(({ id }) => ({ id, email: `r${id}@slow.example` })),
       );
-      putOff(later);
+      retryLater(later);
       // To the wire now, or up to a second later.
       inHand.push(...admitted.map(({ id }) => ({ id, at: clock + (random() < 0.5 ? 0 : random() * 1000) })));
       for (const mail of inHand.filter(({ at }) => at <= clock)) {
         inHand.splice(inHand.indexOf(mail), 1);
         const instead = await turns.begin(mail.id);
         if (instead === null) begun.push(clock);
-        else putOff([instead]);
+        else retryLater([instead]);
       }
     }
     expect(begun).toHaveLength(120);

@@ -1,10 +1,10 @@
-import type { Gate, OutgoingMail, SendOutcome, Transport } from '../../../src/delivery/delivery.ts';
-import type { Settlement } from '../../../src/delivery/sending/decide.ts';
+import type { Decision } from '../../../src/delivery/sending/decide.ts';
 import {
   groupWriter,
-  type InFlightOptions,
-  sendInFlight,
+  type SendWindow,
+  sendThroughWindow,
 } from '../../../src/delivery/sending/send-window.ts';
+import type { AttemptResult, Gate, OutgoingMail, Transport } from '../../../src/mail/mail.ts';
 import { aMail } from '../../mail/transport-contract.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -15,7 +15,7 @@ function slowTransport(): Transport & { readonly sent: string[]; most: number } 
   const transport = {
     sent: [] as string[],
     most: 0,
-    async send(mail: OutgoingMail, gate?: Gate): Promise<SendOutcome> {
+    async send(mail: OutgoingMail, gate?: Gate): Promise<AttemptResult> {
       await turn();
       await gate?.();
       open += 1;
@@ -36,7 +36,7 @@ const mails = (count: number) =>
     mail: aMail({ messageId: `<${index}@x>` }),
     about: null,
   }));
-const settlementOf = (deliveryId: number): Settlement => ({
+const settlementOf = (deliveryId: number): Decision => ({
   deliveryId,
   status: 'sent',
   reason: null,
@@ -47,7 +47,7 @@ const settlementOf = (deliveryId: number): Settlement => ({
 /** What recording gives as long as nothing is to stop. */
 const GO_ON = { stop: false };
 
-const options = (transport: Transport, overrides: Partial<InFlightOptions> = {}): InFlightOptions => ({
+const options = (transport: Transport, overrides: Partial<SendWindow> = {}): SendWindow => ({
   transport,
   concurrency: 4,
   permit: async () => undefined,
@@ -60,17 +60,17 @@ const options = (transport: Transport, overrides: Partial<InFlightOptions> = {})
 /** Sends all of `items`, and gives the ids of those that never were on the wire. */
 async function sendAll(
   items: ReturnType<typeof mails>,
-  how: InFlightOptions,
-  decide: Parameters<typeof sendInFlight<null>>[2] = goOn,
+  how: SendWindow,
+  decide: Parameters<typeof sendThroughWindow<null>>[2] = goOn,
   stop?: AbortSignal,
 ): Promise<number[]> {
   const waiting = [...items];
   const notBegun = new Set(items.map(({ deliveryId }) => deliveryId));
-  await sendInFlight(async () => waiting.shift() ?? null, how, decide, notBegun, stop);
+  await sendThroughWindow(async () => waiting.shift() ?? null, how, decide, notBegun, stop);
   return [...notBegun];
 }
 const goOn = ({ deliveryId }: { deliveryId: number }) => ({
-  settlement: settlementOf(deliveryId),
+  decision: settlementOf(deliveryId),
   stop: false,
 });
 
@@ -84,10 +84,10 @@ test('never are more mails unrecorded than there are connections', async () => {
     most = Math.max(most, unrecorded);
     return true;
   };
-  const record = async (settlements: readonly Settlement[]) => {
+  const record = async (decisions: readonly Decision[]) => {
     await turn();
     await turn();
-    unrecorded -= settlements.length;
+    unrecorded -= decisions.length;
     return GO_ON;
   };
   expect(await sendAll(mails(50), options(transport, { isHeld, record }), goOn)).toEqual([]);
@@ -132,8 +132,8 @@ test('a mail that was refused before its message is written down, and takes no p
     },
     close: async () => undefined,
   };
-  const record = async (settlements: readonly Settlement[]) => {
-    recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+  const record = async (decisions: readonly Decision[]) => {
+    recorded.push(...decisions.map(({ deliveryId }) => deliveryId));
     return GO_ON;
   };
   expect(await sendAll(mails(3), options(transport, { concurrency: 1, record }))).toEqual([]);
@@ -142,8 +142,8 @@ test('a mail that was refused before its message is written down, and takes no p
 
 test('outcomes that arrive together are written together', async () => {
   const groups: number[] = [];
-  const record = async (settlements: readonly Settlement[]) => {
-    groups.push(settlements.length);
+  const record = async (decisions: readonly Decision[]) => {
+    groups.push(decisions.length);
     await turn();
     return GO_ON;
   };
@@ -155,7 +155,7 @@ test('outcomes that arrive together are written together', async () => {
 test('after a stop nothing more is begun, and what was not begun is told', async () => {
   const transport = slowTransport();
   const notBegun = await sendAll(mails(20), options(transport, { concurrency: 2 }), ({ deliveryId }) => ({
-    settlement: settlementOf(deliveryId),
+    decision: settlementOf(deliveryId),
     stop: deliveryId === 5,
   }));
   expect(transport.sent.length + notBegun.length).toBe(20);
@@ -164,8 +164,8 @@ test('after a stop nothing more is begun, and what was not begun is told', async
 
 test('after a record that says stop nothing more is begun', async () => {
   const transport = slowTransport();
-  const record = async (settlements: readonly Settlement[]) => ({
-    stop: settlements.some(({ deliveryId }) => deliveryId === 5),
+  const record = async (decisions: readonly Decision[]) => ({
+    stop: decisions.some(({ deliveryId }) => deliveryId === 5),
   });
   const notBegun = await sendAll(mails(20), options(transport, { concurrency: 2, record }));
   expect(transport.sent.length + notBegun.length).toBe(20);
@@ -175,8 +175,8 @@ test('after a record that says stop nothing more is begun', async () => {
 test('an abort from outside finishes the mails in flight', async () => {
   const stop = new AbortController();
   const recorded: number[] = [];
-  const record = async (settlements: readonly Settlement[]) => {
-    recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+  const record = async (decisions: readonly Decision[]) => {
+    recorded.push(...decisions.map(({ deliveryId }) => deliveryId));
     return GO_ON;
   };
   const notBegun = await sendAll(
@@ -204,12 +204,12 @@ test('a mail that belongs to another process by now is not sent', async () => {
 
 test('a mail whose turn it is not is not sent, and what is to be recorded instead is; the others go on', async () => {
   const transport = slowTransport();
-  const recorded: Settlement[] = [];
-  const record = async (settlements: readonly Settlement[]) => {
-    recorded.push(...settlements);
+  const recorded: Decision[] = [];
+  const record = async (decisions: readonly Decision[]) => {
+    recorded.push(...decisions);
     return GO_ON;
   };
-  const later: Settlement = { ...settlementOf(1), status: 'retrying', reason: 'later' };
+  const later: Decision = { ...settlementOf(1), status: 'retrying', reason: 'rate_limited' };
   const turn = async (id: number) => (id === 1 ? later : null);
   expect(await sendAll(mails(8), options(transport, { concurrency: 2, turn, record }))).toEqual([]);
   expect(transport.sent).toHaveLength(7);
@@ -333,8 +333,8 @@ test('a mail that is not ours any more when it begins anew was not begun; one of
     },
     close: async () => undefined,
   };
-  const record = async (settlements: readonly Settlement[]) => {
-    recorded.push(...settlements.map(({ deliveryId }) => deliveryId));
+  const record = async (decisions: readonly Decision[]) => {
+    recorded.push(...decisions.map(({ deliveryId }) => deliveryId));
     return GO_ON;
   };
   expect(await sendAll(mails(2), options(transport, { concurrency: 2, isHeld: () => held, record }))).toEqual(

@@ -1,6 +1,6 @@
 /** What runs have to offer, on a real store: little is kept of each paper, and long absences are nobody else's matter. */
 
-import { createOffers } from '../../../src/digest/selection/candidate-pool.ts';
+import { createCandidatePools } from '../../../src/digest/selection/candidate-pool.ts';
 import { queryMatcher } from '../../../src/digest/selection/match-queries.ts';
 import { mergePapers } from '../../../src/papers/merge-store.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
@@ -31,9 +31,9 @@ test.each([3_000, MANY])(
     const asked = ['zebra', 'laundry', 'zebra OR laundry', 'unheard'];
     const refused: string[] = [];
     const matcher = queryMatcher(tested.app.db, idsUpTo(count), (query) => refused.push(query));
-    const atOnce = await queryMatcher(tested.app.db, idsUpTo(count), () => undefined).answer(asked);
-    await matcher.answer(['zebra']);
-    const answers = await matcher.answer([...asked, '"unclosed']);
+    const atOnce = await queryMatcher(tested.app.db, idsUpTo(count), () => undefined).match(asked);
+    await matcher.match(['zebra']);
+    const answers = await matcher.match([...asked, '"unclosed']);
     expect(refused).toEqual(['"unclosed']);
     for (const query of asked) expect(answers([query])).toEqual(atOnce([query]));
     expect([...answers(['zebra']).keys()]).toEqual(idsUpTo(count).filter((id) => id % 100 === 0));
@@ -47,7 +47,7 @@ test.each([3_000, MANY])(
 );
 
 test('who was away for a year has an offer of their own, and everybody else the usual one', async () => {
-  const offers = createOffers(tested.app);
+  const offers = createCandidatePools(tested.app);
   const usual = await offers.of(hoursAfter(NOW, -24), NOW);
   const long = await offers.of(hoursAfter(NOW, YEAR), NOW);
   expect([usual.candidates.ids.length, long.candidates.ids.length]).toEqual([3_000, MANY]);
@@ -58,7 +58,7 @@ test('who was away for a year has an offer of their own, and everybody else the 
 
 test('papers are read in full when somebody gets them, once, and those that are gone are told', async () => {
   const { app } = tested;
-  const offer = await createOffers(app).of(hoursAfter(NOW, -24), NOW);
+  const offer = await createCandidatePools(app).of(hoursAfter(NOW, -24), NOW);
   expect(offer.papers.size).toBe(0);
   expect(await offer.read([1, 3])).toEqual(new Set());
   const first = offer.papers.get(1);

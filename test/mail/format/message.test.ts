@@ -5,7 +5,9 @@ import {
   type Message,
   noticeHeaders,
 } from '../../../src/mail/format/message.ts';
-import { headerField, mailboxField, wireAddress } from '../../../src/mail/format/mime.ts';
+import { createHeaderFields, mailboxField, wireAddress } from '../../../src/mail/format/mime.ts';
+
+const { field: headerField } = createHeaderFields();
 
 // Pieces as digests hand them over: `encoded` is the quoted-printable form of `text` and ends at a line end.
 const HTML = [

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import type { SendOutcome, Transport } from '../../../src/delivery/delivery.ts';
+import type { AttemptResult, Transport } from '../../../src/mail/mail.ts';
 import { checkSmtp, createSmtpTransport, type SmtpOptions } from '../../../src/mail/smtp/smtp-transport.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../../support/mail-server.ts';
 import { aMail, keepsTransportContract } from '../transport-contract.ts';
@@ -29,7 +29,7 @@ async function outcomeWith(
   server: MailServerOptions,
   options: Partial<SmtpOptions> = {},
   to?: string,
-): Promise<SendOutcome> {
+): Promise<AttemptResult> {
   const { transport } = await opened(server, options);
   return transport.send(aMail(to === undefined ? {} : { to }));
 }

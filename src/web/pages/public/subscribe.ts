@@ -1,6 +1,6 @@
 /** POST /subscribe: the same answer for every address, so that nobody learns who reads. */
 import { setTimeout } from 'node:timers/promises';
-import { queueServiceMail } from '../../../delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
 import { parseNewPreferences } from '../../../readers/preferences.ts';
 import { signUp } from '../../../readers/signup-store.ts';
@@ -38,7 +38,7 @@ export async function postSubscribe(site: Site, { form, client }: PageRequest): 
   }
   const pace = setTimeout(ANSWER_AFTER_MS);
   const signup = { address: address.value, preferences: wishes.preferences, wording: WORDING, client };
-  const signedUp = site.signups.run(() => signUp(app.db, app.hasher, signup, now, queueServiceMail));
+  const signedUp = site.signups.run(() => signUp(app.db, app.hasher, signup, now, queueTransactional));
   if (signedUp === null) {
     const page = problemPage(
       site,

@@ -1,5 +1,5 @@
 /** /confirm/:token: a page with a button, and what the button does. Reading the page changes nothing. */
-import { queueServiceMail } from '../../../delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
@@ -65,7 +65,7 @@ export async function postConfirm(site: Site, { params, form, client }: PageRequ
   const { publicId } = link;
   if (form.get('action') === 'resend') {
     // Whether there is still somebody to write to is not told.
-    await requestConfirmation(app.db, app.hasher, link, now, queueServiceMail);
+    await requestConfirmation(app.db, app.hasher, link, now, queueTransactional);
     return checkInbox(site);
   }
   if (link.expired) return expiredPage(site);

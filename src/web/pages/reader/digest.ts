@@ -1,11 +1,11 @@
 /** /digests/:token: a digest in the browser, made as the mail was; with .bib behind it, its papers as BibTeX. */
 
 import type { DigestView, Pick } from '../../../digest/digest.ts';
+import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { whyThisMail } from '../../../digest/rendering/why.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { sharedLinks } from '../../../readers/digest-links.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';

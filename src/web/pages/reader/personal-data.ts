@@ -1,7 +1,7 @@
 /** Below /preferences/:token: all that was sent, all that is stored, and its end. */
+import { digestsOf, personalDataOf } from '../../../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
-import { digestsOf, personalDataOf } from '../../../readers/personal-data-store.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { type Answer, jsonAnswer, type PageRequest } from '../../http/answer.ts';
 import { html } from '../../http/html.ts';

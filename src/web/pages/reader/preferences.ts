@@ -1,8 +1,8 @@
 /** /preferences/:token: a reader's own page. The token is the key; whoever holds the link may change what it shows. */
 
+import { digestsOf } from '../../../delivery/reports/personal-data-store.ts';
 import { countMatching } from '../../../papers/search-store.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
-import { digestsOf } from '../../../readers/personal-data-store.ts';
 import { parsePreferences } from '../../../readers/preferences.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { statusAt } from '../../../readers/reader-json.ts';

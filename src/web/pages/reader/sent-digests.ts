@@ -1,6 +1,6 @@
 /** "What we sent you", as a list. */
 
-import type { SentDigest } from '../../../readers/personal-data-store.ts';
+import type { SentDigest } from '../../../delivery/reports/personal-data-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { DAY_MS, longDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';

@@ -1,5 +1,5 @@
 /** /unsubscribe/:token: one click, as RFC 8058 has it, or the page's own button. Reading the page changes nothing; links never expire. */
-import { queueServiceMail } from '../../../delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { askForPreferencesLink } from '../../../readers/pending-store.ts';
 import { unsubscribe } from '../../../readers/subscriptions-store.ts';
 import { pageAnswer } from '../../components/layout.ts';
@@ -18,7 +18,7 @@ export async function postUnsubscribe(site: Site, { params, form }: PageRequest)
   if (publicId === null) return notFoundPage(site);
   const { db, hasher, clock } = site.app;
   if (form.get('action') === 'mail-preferences') {
-    await askForPreferencesLink(db, hasher, publicId, clock.now(), queueServiceMail);
+    await askForPreferencesLink(db, hasher, publicId, clock.now(), queueTransactional);
     return mailedPage(site);
   }
   if (!isMeant(form)) return askingPage(site);

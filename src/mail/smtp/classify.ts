@@ -1,12 +1,9 @@
 /** What a mail server's answer means: whose fault it is, and whether trying again can help. Pure; one table. */
+import type { AttemptResult, SmtpStage } from '../mail.ts';
+import { isAboutMailbox, reasonInWords, reasonOfStatus } from './refusal-reasons.ts';
+import type { RefusalReason } from './refusal-words.ts';
 
-import { isAboutMailbox, reasonInWords, reasonOfStatus } from '../../mail/smtp/refusal-reasons.ts';
-import type { RefusalReason } from '../../mail/smtp/refusal-words.ts';
-import type { SendOutcome, SmtpStage } from '../delivery.ts';
-
-export type { SmtpStage };
-
-type Refusal = Extract<SendOutcome, { kind: 'refused' }>;
+type Refusal = Extract<AttemptResult, { kind: 'refused' }>;
 
 interface Rule {
   readonly stage?: SmtpStage;
@@ -117,7 +114,7 @@ function reasonOfReply(
 }
 
 /** What a refusal says about the address: `hard` stops it at once, `soft` counts, `none` says nothing about it. */
-export function effectOnAddress(outcome: SendOutcome): 'hard' | 'soft' | 'none' {
+export function effectOnAddress(outcome: AttemptResult): 'hard' | 'soft' | 'none' {
   if (outcome.kind !== 'refused' || outcome.about !== 'recipient') return 'none';
   if (!outcome.permanent)
     return outcome.code === 552 || /^[45]\.2\.2$/.test(outcome.enhancedCode ?? '') ? 'soft' : 'none';

@@ -3,8 +3,8 @@ import {
   effectOnAddress,
   enhancedCodeOf,
   oneLine,
-  type SmtpStage,
-} from '../../../src/delivery/sending/classify.ts';
+} from '../../../src/mail/smtp/classify.ts';
+import type { SmtpStage } from '../../../src/mail/mail.ts';
 
 test.each<[SmtpStage, string, string, boolean, 'hard' | 'soft' | 'none']>([
   ['recipient', '550 5.1.1 no such user', 'recipient', true, 'hard'],

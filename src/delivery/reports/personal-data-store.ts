@@ -1,7 +1,8 @@
 /** What a reader may ask to see: everything that is stored about them, and what they were sent. */
-import type { Transaction } from '../database/client.ts';
-import { type ReaderAsJson, readerAsJson } from './reader-json.ts';
-import { findReader, type ReaderName } from './readers-store.ts';
+import type { Transaction } from '../../database/client.ts';
+import { type ReaderAsJson, readerAsJson } from '../../readers/reader-json.ts';
+import { findReader, type ReaderName } from '../../readers/readers-store.ts';
+import { describeDeliveryReason, reasonOf } from '../reason.ts';
 
 export interface SentDigest {
   readonly deliveryId: number;
@@ -9,6 +10,7 @@ export interface SentDigest {
   readonly day: string;
   /** A word of the ledger: `sent`, `empty`, …. */
   readonly status: string;
+  /** In words. */
   readonly reason: string | null;
   readonly sentAt: Date | null;
   /** In the order of the mail. */
@@ -46,7 +48,8 @@ export async function digestsOf(
       id: true,
       localDay: true,
       status: true,
-      reason: true,
+      reasonCode: true,
+      reasonDetail: true,
       sentAt: true,
       paperIds: true,
     },
@@ -56,11 +59,11 @@ export async function digestsOf(
     select: { id: true, title: true, url: true },
   });
   const paperOf = new Map(papers.map((paper) => [paper.id, paper]));
-  return rows.map(({ id, localDay, status, reason, sentAt, paperIds }) => ({
+  return rows.map(({ id, localDay, status, sentAt, paperIds, ...row }) => ({
     deliveryId: id,
     day: localDay,
     status,
-    reason,
+    reason: describeDeliveryReason(status, reasonOf(row)),
     sentAt,
     papers: paperIds.flatMap((paperId) => paperOf.get(paperId) ?? []),
   }));

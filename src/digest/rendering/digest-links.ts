@@ -1,6 +1,6 @@
 /** The links of a digest: signed ones in the mail, none on its page. Pure. */
-import type { DigestLinks, SharedLinks } from '../digest/digest.ts';
-import type { Tokens } from './tokens.ts';
+import type { Tokens } from '../../readers/tokens.ts';
+import type { DigestLinks, SharedLinks } from '../digest.ts';
 
 /** @param base how readers reach the site, without a slash at the end */
 export const digestLinks = (

@@ -1,0 +1,85 @@
+/** One round of sending: what it claims is held by one lease, and what it did not begin is free for the next claim at its end. */
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../database/client.ts';
+import { retryTransient } from '../../database/postgres/retry-transient.ts';
+import type { Logger } from '../../log.ts';
+import { releaseClaims } from './claim-store.ts';
+import { beginLease, type Lease } from './lease.ts';
+import { forgetGoneSenders, HEARTBEAT_MS, reportAlive } from './senders-store.ts';
+
+/** What one round of sending holds. */
+export interface OpenClaim {
+  readonly holder: string;
+  readonly lease: Lease;
+  /** Aborted when nothing more is to be begun. */
+  readonly signal: AbortSignal;
+  /** Claimed, and neither recorded nor on the wire yet. */
+  readonly unsent: Set<number>;
+  /** Deliveries claimed so far. */
+  taken: number;
+}
+
+export interface ClaimParts {
+  readonly db: Database;
+  readonly clock: Pick<Clock, 'realNow' | 'steadyNow'>;
+  readonly log: Logger;
+  /** Names this process towards the others; another one after a failure. */
+  readonly holder: { readonly current: string; renew(): void };
+  readonly quotas: { newClaim(holder: string): void; released(ids: readonly number[]): void };
+}
+
+/** Does `send` with a new claim, whose lease is renewed meanwhile. Returns how many deliveries it took. */
+export async function withClaim(
+  parts: ClaimParts,
+  signal: AbortSignal,
+  send: (claim: OpenClaim) => Promise<void>,
+): Promise<number> {
+  const { db, clock, log, holder, quotas } = parts;
+  await forgetGoneSenders(db);
+  const claim = {
+    holder: holder.current,
+    lease: beginLease(clock),
+    signal,
+    unsent: new Set<number>(),
+    taken: 0,
+  };
+  quotas.newClaim(claim.holder);
+  const heartbeat = setInterval(() => {
+    if (!claim.lease.isHeld()) return;
+    const renewed = claim.lease.renewing();
+    reportAlive(db, claim.holder).then(renewed, (err: unknown) =>
+      log.warn({ err }, 'the lease could not be renewed'),
+    );
+  }, HEARTBEAT_MS);
+  try {
+    await send(claim);
+    if (!claim.lease.isHeld())
+      log.warn('this process was suspended for longer than its lease; what it had claimed is released');
+  } catch (error) {
+    // What is neither sent nor released waits for its lease to end: under this name it would be renewed for ever.
+    holder.renew();
+    throw error;
+  } finally {
+    try {
+      await retryTransient(() => releaseUnsent(parts, claim, [...claim.unsent]), {
+        goesOn: claim.lease.isHeld,
+        log,
+      });
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+  return claim.taken;
+}
+
+/** Frees claims for the next one. What is fixed by now goes out as it is. */
+export async function releaseUnsent(
+  { db, quotas }: Pick<ClaimParts, 'db' | 'quotas'>,
+  claim: OpenClaim,
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await releaseClaims(db, { holder: claim.holder, ids });
+  quotas.released(ids);
+  for (const id of ids) claim.unsent.delete(id);
+}

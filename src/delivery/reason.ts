@@ -1,0 +1,148 @@
+/** Why a delivery is as it is: a code that machines compare, and the words for people that are made from it. Pure. */
+
+/** Codes of the ledger's `reason_code`. They are stored: a new one is added, a used one is never renamed without a migration. */
+export type ReasonCode =
+  // empty
+  | 'no_papers'
+  | 'nothing_matched'
+  // suppressed
+  | 'reader_inactive'
+  | 'reader_paused'
+  | 'superseded'
+  | 'too_old'
+  | 'restored'
+  // what a try came to
+  | 'not_reached'
+  | 'login_refused'
+  | 'broke_off'
+  | 'server_said_later'
+  | 'message_refused'
+  | 'we_are_refused'
+  | 'our_limit'
+  | 'message_deferred'
+  | 'address_refused'
+  | 'mailbox_unavailable'
+  | 'not_composed'
+  | 'paper_taken'
+  // given up
+  | 'given_up'
+  | 'never_reached'
+  | 'dead_letter'
+  | 'processes_lost'
+  // waiting
+  | 'rate_limited'
+  | 'warm_up_full'
+  | 'run_rejected'
+  // in doubt
+  | 'no_answer'
+  | 'process_died'
+  | 'too_old_in_doubt'
+  | 'restored_in_doubt'
+  // an operator
+  | 'operator_sent'
+  | 'operator_resend'
+  // a sentence of a version that had no codes
+  | 'other';
+
+/** What the words of a reason need besides its code; each code uses its own. */
+export interface ReasonDetail {
+  /** reader_inactive: the reader's status. */
+  readonly status?: string;
+  /** given_up, dead_letter: what the last try came to. */
+  readonly cause?: ReasonCode;
+  /** dead_letter: how often it was tried. */
+  readonly tries?: number;
+  /** processes_lost: how many. */
+  readonly processes?: number;
+  /** not_composed, dead_letter: what was thrown. */
+  readonly error?: string;
+  /** nothing_matched: papers of the period. */
+  readonly papers?: number;
+  /** nothing_matched: what the reader follows. */
+  readonly wanted?: string;
+  /** rate_limited: the limit, and whom it is for. */
+  readonly limit?: string;
+  /** warm_up_full: mails of the day. */
+  readonly most?: number;
+  /** warm_up_full: YYYY-MM-DD. */
+  readonly day?: string;
+  /** other: the sentence. */
+  readonly text?: string;
+}
+
+export interface Reason {
+  readonly code: ReasonCode | null;
+  readonly detail?: ReasonDetail | null;
+}
+
+/** The reason of a row of the ledger. */
+export const reasonOf = (row: {
+  readonly reasonCode: string | null;
+  readonly reasonDetail: unknown;
+}): Reason => ({
+  code: row.reasonCode as ReasonCode | null,
+  detail: row.reasonDetail as ReasonDetail | null,
+});
+
+/** A delivery with one of these waits for a quota. */
+export const THROTTLED_CODES: readonly ReasonCode[] = ['rate_limited', 'warm_up_full'];
+
+/** Codes that say by themselves that the mail may have arrived. Any other one of an uncertain delivery is what its last try came to. */
+const SAYS_IN_DOUBT: ReadonlySet<ReasonCode> = new Set([
+  'no_answer',
+  'process_died',
+  'too_old_in_doubt',
+  'restored_in_doubt',
+  'run_rejected',
+  'other',
+]);
+
+const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
+  no_papers: () => 'no paper was read in this period',
+  nothing_matched: ({ papers, wanted }) =>
+    `none of the ${papers} papers of this period is new to the reader and matches ${wanted}`,
+  reader_inactive: ({ status }) => `the reader is ${status}`,
+  reader_paused: () => 'the reader is paused',
+  superseded: () => 'superseded by a newer digest',
+  too_old: () => 'too old to be sent',
+  restored: () => 'the store was restored from a backup: it may have been sent since',
+  not_reached: () => 'the mail server could not be reached',
+  login_refused: () => 'the mail server refused our login',
+  broke_off: () => 'the mail server broke off at this mail',
+  server_said_later: () => 'the mail server asked to come back later',
+  message_refused: () => 'the mail server refused the message',
+  we_are_refused: () => 'the mail server refuses mail from us',
+  our_limit: () => 'we have reached a limit of the mail server',
+  message_deferred: () => 'the mail server put the message off',
+  address_refused: () => 'the mail server refused the address',
+  mailbox_unavailable: () => 'the mailbox could not take it',
+  not_composed: ({ error }) => `the mail could not be composed: ${error}`,
+  paper_taken: () => 'one of its papers went with another mail meanwhile',
+  given_up: ({ cause }) => `given up after a day: ${describeReason({ code: cause ?? null }) ?? 'no answer'}`,
+  never_reached: () => 'given up after a day without reaching the mail server',
+  dead_letter: ({ tries, cause, error }) =>
+    `set aside after ${tries} tries: ${describeReason({ code: cause ?? null, detail: { error } }) ?? 'no reason'}`,
+  processes_lost: ({ processes }) => `set aside: ${processes} processes that took it did not live to send it`,
+  rate_limited: ({ limit }) => `waiting for its turn: ${limit}`,
+  warm_up_full: ({ most, day }) => `waiting for its turn: the warm-up plan has ${most} mails for ${day}`,
+  run_rejected: () => 'the mail server refused the whole run',
+  no_answer: () => 'the whole mail was handed over and no answer came',
+  process_died: () => 'it may have arrived: the process died after handing it over',
+  too_old_in_doubt: () => 'it may have arrived, and is too old to be sent again',
+  restored_in_doubt: () => 'it may have arrived, and the store was restored from a backup',
+  operator_sent: () => 'an operator said so',
+  operator_resend: () => 'an operator asked for it',
+  other: ({ text }) => text ?? '',
+};
+
+/** A reason in words; null when there is none. */
+export const describeReason = ({ code, detail }: Reason): string | null =>
+  code === null ? null : WORDS[code](detail ?? {});
+
+/** The reason of a delivery in words, which depend on its status too. */
+export function describeDeliveryReason(status: string, reason: Reason): string | null {
+  const words = describeReason(reason);
+  return status === 'uncertain' && reason.code !== null && !SAYS_IN_DOUBT.has(reason.code)
+    ? `it may have arrived at an earlier try; the last one: ${words}`
+    : words;
+}

@@ -1,0 +1,17 @@
+/** The second stage of sending: who may go now by the quotas. The others wait in the ledger, and hold up no one. */
+import type { ClaimedDelivery } from '../queue/claim-store.ts';
+import type { OpenClaim } from '../queue/open-claim.ts';
+import type { Quotas } from './quotas.ts';
+import type { RecordDecisions } from './record-attempts.ts';
+
+export async function* admitByQuota(
+  { quotas, record }: { readonly quotas: Pick<Quotas, 'admit'>; readonly record: RecordDecisions },
+  claim: OpenClaim,
+  batches: AsyncIterable<readonly ClaimedDelivery[]>,
+): AsyncGenerator<readonly ClaimedDelivery[], void> {
+  for await (const batch of batches) {
+    const { admitted, waiting } = await quotas.admit(batch);
+    await record(claim, waiting);
+    if (admitted.length > 0) yield admitted;
+  }
+}

@@ -1,0 +1,66 @@
+/** The eighth stage of sending: what a mail holds is in the ledger before it goes. */
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../database/client.ts';
+import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
+import type { ClaimedDelivery } from '../queue/claim-store.ts';
+import { fixMails } from '../queue/ledger-store.ts';
+import { type ClaimParts, type OpenClaim, releaseUnsent } from '../queue/open-claim.ts';
+import type { PieceMemory } from '../queue/stored-message-store.ts';
+import { prefetch } from './prefetch.ts';
+import type { RecordDecisions } from './record-attempts.ts';
+import type { ComposedGroup, ComposedMail } from './render-and-sign.ts';
+import type { ReadyMail } from './send-window.ts';
+import { requeue } from './unmade-mail.ts';
+
+/** Groups fixed at once, or waiting for the wire: the ledger's writes take longer than the wire. A group is about 3 MB. */
+const FIXED_AT_ONCE = 6;
+
+export interface FixParts {
+  readonly db: Database;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly quotas: ClaimParts['quotas'];
+  readonly pools: Pick<CandidatePools, 'forget'>;
+  readonly memory: PieceMemory;
+  readonly record: RecordDecisions;
+}
+
+/** Yields the mails that may go on the wire now, in order. */
+export async function* fixInLedger(
+  parts: FixParts,
+  claim: OpenClaim,
+  groups: AsyncGenerator<ComposedGroup, void>,
+): AsyncGenerator<ReadyMail<ClaimedDelivery>, void> {
+  const fixed = prefetch(groups, FIXED_AT_ONCE, async ({ repeated, composed }) => [
+    ...repeated,
+    ...(await fixComposed(parts, claim, composed)),
+  ]);
+  for await (const group of fixed)
+    for (const { delivery, mail } of group) yield { deliveryId: delivery.id, mail, about: delivery };
+}
+
+async function fixComposed(
+  parts: FixParts,
+  claim: OpenClaim,
+  composed: readonly ComposedMail[],
+): Promise<readonly ComposedMail[]> {
+  if (composed.length === 0) return [];
+  const { db, memory, pools, record } = parts;
+  const now = parts.clock.now();
+  const mails = composed.map(({ fixedMail }) => fixedMail);
+  const { fixed, repeated } = await fixMails(db, { holder: claim.holder, mails, memory, now });
+  if (fixed.size === composed.length) return composed;
+  // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with another: the next attempt
+  // selects anew.
+  if (repeated.size > 0) pools.forget();
+  const again = composed.filter(({ delivery }) => repeated.has(delivery.id));
+  await record(
+    claim,
+    again.map(({ delivery }) => requeue(delivery, now)),
+  );
+  // Their readers have left: the next claim says so in the ledger.
+  const left = composed
+    .map(({ delivery }) => delivery.id)
+    .filter((id) => !fixed.has(id) && !repeated.has(id));
+  await releaseUnsent(parts, claim, left);
+  return composed.filter(({ delivery }) => fixed.has(delivery.id));
+}

@@ -1,0 +1,75 @@
+/** The third and fourth stage of sending: what composing needs to know, read for a whole batch at once. */
+import type { Database } from '../../database/client.ts';
+import type { CandidatePool, CandidatePools } from '../../digest/selection/candidate-pool.ts';
+import type { MatchesOf } from '../../digest/selection/match-queries.ts';
+import { type DigestReader, digestReaders } from '../../readers/digest-readers-store.ts';
+import type { ClaimedDelivery } from '../queue/claim-store.ts';
+
+/** Mails composed and fixed in the ledger together. */
+const GROUP = 40;
+
+/** A delivery with its reader, and what there is for them. */
+export interface Member {
+  readonly delivery: ClaimedDelivery;
+  readonly reader: DigestReader;
+  readonly pool: CandidatePool;
+  readonly matches: MatchesOf;
+}
+
+/** Deliveries that go through the later stages together. */
+export interface DigestGroup {
+  readonly deliveries: readonly ClaimedDelivery[];
+  /** By delivery id. A reader who was erased since the claim is missing; the delivery went with the reader. */
+  readonly members: ReadonlyMap<number, Member>;
+}
+
+interface LoadParts {
+  readonly db: Database;
+  readonly pools: CandidatePools;
+}
+
+/** Loads the readers of each batch with their candidate pools, and yields it in groups. */
+export async function* loadReaders(
+  parts: LoadParts,
+  batches: AsyncIterable<readonly ClaimedDelivery[]>,
+): AsyncGenerator<DigestGroup, void> {
+  for await (const batch of batches) {
+    const members = await loadMembers(parts, batch);
+    for (let at = 0; at < batch.length; at += GROUP)
+      yield { deliveries: batch.slice(at, at + GROUP), members };
+  }
+}
+
+async function loadMembers(
+  { db, pools }: LoadParts,
+  deliveries: readonly ClaimedDelivery[],
+): Promise<ReadonlyMap<number, Member>> {
+  const members = new Map<number, Member>();
+  for (const [pool, together] of await byPool(pools, deliveries)) {
+    const ids = together.map(({ readerId }) => readerId);
+    const readers = await digestReaders(db, ids, pool.from);
+    const matches = await pool.queries.match([...readers.values()].flatMap(({ queries }) => queries));
+    for (const delivery of together) {
+      const reader = readers.get(delivery.readerId);
+      if (reader !== undefined) members.set(delivery.id, { delivery, reader, pool, matches });
+    }
+  }
+  return members;
+}
+
+async function byPool(
+  pools: CandidatePools,
+  deliveries: readonly ClaimedDelivery[],
+): Promise<ReadonlyMap<CandidatePool, ClaimedDelivery[]>> {
+  const sharing = new Map<CandidatePool, ClaimedDelivery[]>();
+  // Those with the usual pool last: it is the one that the next batch needs.
+  for (const delivery of deliveries.toSorted(
+    (one, other) => one.newSince.getTime() - other.newSince.getTime(),
+  )) {
+    const pool = await pools.of(delivery.newSince, delivery.periodEnd);
+    const others = sharing.get(pool);
+    if (others === undefined) sharing.set(pool, [delivery]);
+    else others.push(delivery);
+  }
+  return sharing;
+}

@@ -1,0 +1,154 @@
+/** The sixth and seventh stage of sending: mails are rendered, composed and signed. One that cannot be made holds up no other. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../clock.ts';
+import type { Selection } from '../../digest/digest.ts';
+import { composeDigest } from '../../digest/rendering/compose-digest.ts';
+import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
+import { messageOf } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+import type { OutgoingMail } from '../../mail/mail.ts';
+import type { ClaimedDelivery } from '../queue/claim-store.ts';
+import type { OpenClaim } from '../queue/open-claim.ts';
+import type { FixedMail } from '../queue/stored-message-store.ts';
+import type { Decision } from './decide.ts';
+import type { Mailer } from './mailer.ts';
+import { prefetch } from './prefetch.ts';
+import type { RecordDecisions } from './record-attempts.ts';
+import {
+  type RepeatedMail,
+  type SelectedGroup,
+  type SelectedMail,
+  type SelectParts,
+  selectionOf,
+  selectNew,
+} from './select-papers.ts';
+import { requeue, retryLater, unrenderablePapers } from './unmade-mail.ts';
+import { recordUnrenderable } from './unrenderable-store.ts';
+
+/** Groups composed at once; more would keep the answers of the mails on the wire waiting for longer. */
+const COMPOSED_AT_ONCE = 1;
+
+export interface ComposedMail {
+  readonly delivery: ClaimedDelivery;
+  readonly mail: OutgoingMail;
+  readonly fixedMail: FixedMail;
+}
+
+export interface ComposedGroup {
+  readonly repeated: readonly RepeatedMail[];
+  readonly composed: readonly ComposedMail[];
+}
+
+export interface ComposeParts extends SelectParts {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Logger;
+  readonly mailer: Pick<Mailer, 'envelopeOf' | 'renderContext' | 'buffers' | 'sign'>;
+  readonly pools: Pick<CandidatePools, 'forget'>;
+  readonly unrenderable: Set<number>;
+  readonly record: RecordDecisions;
+}
+
+export async function* renderAndSign(
+  parts: ComposeParts,
+  claim: OpenClaim,
+  groups: AsyncGenerator<SelectedGroup, void>,
+): AsyncGenerator<ComposedGroup, void> {
+  yield* prefetch(groups, COMPOSED_AT_ONCE, async ({ repeated, selected }) => {
+    const making: Promise<ComposedMail | Decision>[] = [];
+    for (const mail of selected) {
+      making.push(composeFor(parts, mail));
+      // Mails on the wire are answered meanwhile.
+      await nextTurn();
+    }
+    const composed: ComposedMail[] = [];
+    const without: Decision[] = [];
+    // Together, as signatures are computed on other threads.
+    for (const made of await Promise.all(making)) {
+      if ('mail' in made) composed.push(made);
+      else without.push(made);
+    }
+    await parts.record(claim, without);
+    return { repeated, composed };
+  });
+}
+
+/** One mail, or why there is none. */
+async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<ComposedMail | Decision> {
+  const { clock, log, mailer, pools } = parts;
+  const { pool, delivery, chosen } = selected;
+  if ('ids' in chosen && (await pool.read(chosen.ids)).size > 0) {
+    pools.forget();
+    return requeue(delivery, clock.now());
+  }
+  const selection = selectionOf(selected);
+  if (selection.picks.length === 0) return emptyDecision(selected);
+  try {
+    return await composeOne(parts, selected, selection);
+  } catch (error) {
+    const to = { ...delivery, deliveryId: delivery.id, mailDate: clock.now() };
+    const broken =
+      'ids' in chosen
+        ? unrenderablePapers(await mailer.renderContext(), to, selection)
+        : new Map<number, unknown>();
+    if (broken.size > 0) {
+      await leaveOut(parts, broken);
+      return composeFor(parts, { ...selected, chosen: selectNew(parts, selected) });
+    }
+    log.error({ err: error, delivery: delivery.id }, 'a mail could not be composed');
+    return retryLater(delivery, 'not_composed', { error: messageOf(error) }, clock.now());
+  }
+}
+
+/** Papers that break a digest by themselves are in no further one of this process, and `status` tells of them. */
+async function leaveOut(
+  { db, clock, log, unrenderable }: ComposeParts,
+  broken: ReadonlyMap<number, unknown>,
+): Promise<void> {
+  for (const [paper, err] of broken) {
+    unrenderable.add(paper);
+    log.error({ err, paper }, 'a paper cannot be shown; it is left out of the digests');
+  }
+  await recordUnrenderable(db, broken, clock.now());
+}
+
+async function composeOne(
+  { clock, mailer }: ComposeParts,
+  { delivery, chosen }: SelectedMail,
+  selection: Selection,
+): Promise<ComposedMail> {
+  const mailDate = delivery.mailDate ?? clock.now();
+  const to = { ...delivery, deliveryId: delivery.id, mailDate };
+  const context = await mailer.renderContext();
+  const { rendered, raw, messageId, paperIds } = composeDigest(context, to, selection, mailer.buffers.take);
+  const envelope = mailer.envelopeOf(delivery);
+  const mail = await mailer.sign({ envelope, messageId, raw, withoutDotLines: true });
+  if (mail.raw !== raw) mailer.buffers.giveBack(raw);
+  const fixedMail = {
+    deliveryId: delivery.id,
+    readerId: delivery.readerId,
+    paperIds: 'ids' in chosen ? paperIds : [],
+    messageId,
+    mailDate,
+    matched: selection.matched,
+    raw: mail.raw,
+    parts: [rendered.text, rendered.html],
+  };
+  return { delivery, mail, fixedMail };
+}
+
+function emptyDecision({ delivery, reader, pool }: SelectedMail): Decision {
+  const wanted = [...reader.topics, ...reader.queries.map((query) => `“${query}”`)];
+  const scope = wanted.length === 0 ? 'everything trending' : wanted.slice(0, 5).join(', ');
+  const papers = pool.candidates.ids.length;
+  return {
+    deliveryId: delivery.id,
+    status: 'empty',
+    ...(papers === 0
+      ? { reason: 'no_papers' }
+      : { reason: 'nothing_matched', detail: { papers, wanted: scope } }),
+    response: null,
+    nextAttemptAt: null,
+    countsAsAttempt: true,
+    matched: 0,
+  };
+}

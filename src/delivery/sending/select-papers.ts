@@ -1,0 +1,114 @@
+/** The fifth stage of sending: which papers each reader gets. What an earlier attempt fixed stays as it was. */
+import type { Database } from '../../database/client.ts';
+import type { Selection } from '../../digest/digest.ts';
+import { type CandidatePool, type PoolSelection, selectFor } from '../../digest/selection/candidate-pool.ts';
+import { matchesAmong } from '../../digest/selection/match-queries.ts';
+import { repeatDigest } from '../../digest/selection/select.ts';
+import type { OutgoingMail } from '../../mail/mail.ts';
+import type { Paper } from '../../papers/paper.ts';
+import { papersByIds } from '../../papers/papers-store.ts';
+import type { DigestReader } from '../../readers/digest-readers-store.ts';
+import { buildMatcher } from '../../topics/matcher.ts';
+import type { ClaimedDelivery } from '../queue/claim-store.ts';
+import { keptMails } from '../queue/stored-message-store.ts';
+import type { DigestGroup, Member } from './load-readers.ts';
+import type { Mailer } from './mailer.ts';
+
+/** A mail that an earlier attempt composed and fixed: the same bytes go again. */
+export interface RepeatedMail {
+  readonly delivery: ClaimedDelivery;
+  readonly mail: OutgoingMail;
+}
+
+/** Papers that an earlier attempt fixed, for a mail whose stored bytes are gone. */
+interface FixedPapers {
+  readonly papers: readonly Paper[];
+  readonly matched: number;
+}
+
+/** A mail to be composed. */
+export interface SelectedMail extends Member {
+  readonly chosen: PoolSelection | FixedPapers;
+}
+
+export interface SelectedGroup {
+  readonly repeated: readonly RepeatedMail[];
+  readonly selected: readonly SelectedMail[];
+}
+
+export interface SelectParts {
+  readonly db: Database;
+  readonly mailer: Pick<Mailer, 'envelopeOf'>;
+  /** Papers that break any digest they are in, as far as this process has met them. */
+  readonly unrenderable: ReadonlySet<number>;
+}
+
+export async function* selectPapers(
+  parts: SelectParts,
+  groups: AsyncIterable<DigestGroup>,
+): AsyncGenerator<SelectedGroup, void> {
+  for await (const { deliveries, members } of groups) {
+    const stored = await keptMails(parts.db, deliveries);
+    const fixed = await papersFixedBefore(
+      parts.db,
+      deliveries.filter(({ id }) => !stored.has(id)),
+    );
+    const repeated: RepeatedMail[] = [];
+    const selected: SelectedMail[] = [];
+    for (const delivery of deliveries) {
+      const raw = stored.get(delivery.id);
+      const member = members.get(delivery.id);
+      if (raw !== undefined) repeated.push(repeatMail(parts, delivery, raw));
+      else if (member !== undefined)
+        selected.push({ ...member, chosen: fixed.get(delivery.id) ?? selectNew(parts, member) });
+    }
+    await readSelected(selected);
+    yield { repeated, selected };
+  }
+}
+
+const repeatMail = ({ mailer }: SelectParts, delivery: ClaimedDelivery, raw: Buffer): RepeatedMail => ({
+  delivery,
+  mail: { raw, messageId: delivery.messageId ?? '', envelope: mailer.envelopeOf(delivery) },
+});
+
+/** Selects out of the reader's candidate pool. */
+export function selectNew(
+  { unrenderable }: Pick<SelectParts, 'unrenderable'>,
+  { delivery: { newSince, periodEnd }, pool, reader, matches }: Member,
+): PoolSelection {
+  const sent = unrenderable.size === 0 ? reader.sent : [...reader.sent, ...unrenderable];
+  return selectFor(pool, { ...reader, sent }, matches(reader.queries), { newSince, now: periodEnd });
+}
+
+/** One statement for all that no reader was sent before. */
+async function readSelected(selected: readonly SelectedMail[]): Promise<void> {
+  const wanted = new Map<CandidatePool, number[]>();
+  for (const { pool, chosen } of selected)
+    if ('ids' in chosen) wanted.set(pool, [...(wanted.get(pool) ?? []), ...chosen.ids]);
+  for (const [pool, ids] of wanted) await pool.read(ids);
+}
+
+async function papersFixedBefore(
+  db: Database,
+  deliveries: readonly ClaimedDelivery[],
+): Promise<ReadonlyMap<number, FixedPapers>> {
+  const fixed = new Map<number, FixedPapers>();
+  for (const { id, paperIds, matched } of deliveries)
+    if (paperIds.length > 0)
+      fixed.set(id, { papers: await papersByIds(db, paperIds), matched: matched ?? paperIds.length });
+  return fixed;
+}
+
+/** All that is shown of the selected papers, once they are read. */
+export const selectionOf = ({ reader, chosen }: SelectedMail): Selection =>
+  'ids' in chosen ? chosen.selection() : repeatSelection(reader, chosen);
+
+function repeatSelection(reader: DigestReader, fixed: FixedPapers): Selection {
+  const matcher = buildMatcher(
+    reader.queries.map((query) => ({ key: query, query })),
+    // Logged already when what it finds was looked for.
+    () => undefined,
+  );
+  return repeatDigest(fixed, { topics: reader.topics, queryMatches: matchesAmong(fixed.papers, matcher) });
+}

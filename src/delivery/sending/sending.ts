@@ -1,0 +1,118 @@
+/** What one process that sends has open: its mailer, limits, ledger writers and what it has done so far. */
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../../config.ts';
+import { type CandidatePools, createCandidatePools } from '../../digest/selection/candidate-pool.ts';
+import type { HeapGrowth } from '../../heap-growth.ts';
+import type { Metrics } from '../../metrics.ts';
+import type { Frequency } from '../../readers/reader.ts';
+import { pause } from '../../sleep.ts';
+import type { ClaimParts } from '../queue/open-claim.ts';
+import { createPieceMemory, type PieceMemory } from '../queue/stored-message-store.ts';
+import { isSameDatabase, MOVED } from '../reports/database-identity-store.ts';
+import { createTransactionalMails, type TransactionalMails } from '../transactional/send-transactional.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+import { type Mailer, type MailerParts, openMailer } from './mailer.ts';
+import { isThrottled } from './quota-store.ts';
+import { createQuotas, type Quotas } from './quotas.ts';
+import { createRateLimit, type RateLimit } from './rate-limit-store.ts';
+import {
+  createRecorder,
+  type RecordDecisions,
+  type Recorder,
+  type RecorderParts,
+} from './record-attempts.ts';
+import { createTally, type Tally } from './tally.ts';
+
+export interface SendingOptions {
+  /** Only these deliveries; all when left out. */
+  readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
+  /** Called after each group, with how many deliveries are recorded so far. */
+  readonly onProgress?: (recorded: number) => void;
+}
+
+export type SendingParts = MailerParts &
+  RecorderParts & {
+    readonly config: Pick<Config, 'sendRate' | 'sending'>;
+    readonly metrics: Metrics;
+    readonly heapGrowth: Pick<HeapGrowth, 'keepLow'>;
+  };
+
+export interface Sending extends Pick<RecorderParts, 'db' | 'clock' | 'log'> {
+  readonly only: SendingOptions['only'];
+  readonly uncertainDeliveries: 'resend' | 'hold';
+  readonly holder: ClaimParts['holder'];
+  readonly mailer: Mailer;
+  readonly rate: RateLimit;
+  readonly quotas: Quotas;
+  readonly pools: CandidatePools;
+  readonly memory: PieceMemory;
+  readonly unrenderable: Set<number>;
+  readonly recorder: Recorder;
+  readonly breaker: CircuitBreaker;
+  readonly record: RecordDecisions;
+  readonly tally: Tally;
+  readonly transactional: TransactionalMails;
+}
+
+export async function openSending(parts: SendingParts, options: SendingOptions = {}): Promise<Sending> {
+  const { db, clock, log, config, metrics } = parts;
+  parts.heapGrowth.keepLow();
+  if (!(await isSameDatabase(db))) log.error(MOVED);
+  const mailer = await openMailer(parts);
+  const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep: pause });
+  const quotas = createQuotas({ db, ...config.sending, now: clock.now });
+  const tally = createTally(metrics);
+  const recorder = counting(createRecorder(parts, quotas), tally, options.onProgress);
+  return {
+    db,
+    clock,
+    log,
+    only: options.only,
+    uncertainDeliveries: config.uncertainDeliveries,
+    holder: createHolder(),
+    mailer,
+    rate,
+    quotas,
+    pools: createCandidatePools(parts),
+    memory: createPieceMemory(),
+    unrenderable: new Set(),
+    recorder,
+    breaker: recorder.breaker,
+    record: async (claim, decisions) => {
+      if (decisions.length > 0) await recorder.record(claim, decisions);
+      for (const { deliveryId } of decisions) claim.unsent.delete(deliveryId);
+    },
+    tally,
+    transactional: createTransactionalMails(parts, mailer, { quotas, permit: () => rate.take() }),
+  };
+}
+
+/** Process id and a random part: unique over all machines. */
+function createHolder(): ClaimParts['holder'] {
+  const named = (): string => `${process.pid}-${randomUUID()}`;
+  let current = named();
+  return {
+    get current() {
+      return current;
+    },
+    renew: () => {
+      current = named();
+    },
+  };
+}
+
+/** The same recorder, which counts what it has recorded. What is throttled is not counted: it may still be sent by this very command. */
+const counting = (recorder: Recorder, tally: Tally, onProgress: SendingOptions['onProgress']): Recorder => ({
+  ...recorder,
+  async record(claim, decisions) {
+    const recorded = await recorder.record(claim, decisions);
+    const ids = new Set(recorded.ids);
+    for (const decision of decisions) {
+      if (!ids.has(decision.deliveryId) || isThrottled(decision)) continue;
+      if (decision.status === 'failed') tally.addFailed(decision.deliveryId);
+      else tally.add(decision.status);
+    }
+    onProgress?.(tally.recorded());
+    return recorded;
+  },
+});

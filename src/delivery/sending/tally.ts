@@ -1,0 +1,34 @@
+/** What one sender has done so far, by status. */
+import type { Metrics } from '../../metrics.ts';
+import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
+
+export interface Tally {
+  readonly totals: Readonly<Record<DeliveryStatus, number>>;
+  /** Deliveries of the totals that failed. */
+  readonly failed: readonly number[];
+  /** How many deliveries were recorded in all. */
+  recorded(): number;
+  add(status: DeliveryStatus, count?: number): void;
+  addFailed(deliveryId: number): void;
+}
+
+export function createTally(metrics: Pick<Metrics, 'deliveries'>): Tally {
+  const totals = noDeliveries();
+  const failed: number[] = [];
+  let recorded = 0;
+  const add = (status: DeliveryStatus, count = 1): void => {
+    totals[status] += count;
+    recorded += count;
+    metrics.deliveries.inc({ status }, count);
+  };
+  return {
+    totals,
+    failed,
+    recorded: () => recorded,
+    add,
+    addFailed(deliveryId) {
+      add('failed');
+      failed.push(deliveryId);
+    },
+  };
+}

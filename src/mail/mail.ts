@@ -1,0 +1,63 @@
+/** The nouns of mail: a message ready for the wire, what came of one attempt to send it, and what sends. */
+import type { RefusalReason } from './smtp/refusal-words.ts';
+
+/** SMTP's own part of a message: who it is from and for (RFC 5321 §2.3.1). */
+export interface Envelope {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A message ready for the wire: CRLF line ends, nothing to add but the dot. */
+export interface OutgoingMail {
+  readonly envelope: Envelope;
+  readonly messageId: string;
+  readonly raw: Buffer;
+  /** Certain that no line of it begins with a dot, as composeMessage sees to: nobody has to look. */
+  readonly withoutDotLines?: true;
+}
+
+/** Where in the conversation an answer came: the greeting, AUTH, MAIL FROM, RCPT TO, or DATA and what follows it. */
+export type SmtpStage = 'connect' | 'login' | 'sender' | 'recipient' | 'message';
+
+/**
+ * What became of one try. `uncertain`: the whole message was on the wire and no answer came. `duringMail`: the server was there, and
+ * greeted us; what it did then may be about this mail alone. Default: false.
+ */
+export type AttemptResult =
+  | { readonly kind: 'sent'; readonly response: string }
+  | {
+      readonly kind: 'refused';
+      /** recipient: this address; content: this message or our standing; limit: we send too much; login: credentials; server: anything else. */
+      readonly about: 'recipient' | 'content' | 'limit' | 'login' | 'server';
+      readonly permanent: boolean;
+      readonly code: number | null;
+      /** RFC 3463, e.g. 5.1.1. */
+      readonly enhancedCode: string | null;
+      readonly response: string;
+      readonly duringMail?: boolean;
+      /** Default: nothing was said over SMTP. */
+      readonly stage?: SmtpStage;
+      /** Why, as far as words and codes say it. Default: they say nothing. */
+      readonly reason?: RefusalReason;
+    }
+  | { readonly kind: 'unreachable'; readonly reason: string; readonly duringMail?: boolean }
+  | { readonly kind: 'uncertain'; readonly reason: string };
+
+/** Lets a message begin, or throws. */
+export type Gate = () => Promise<void>;
+
+/** Thrown by a gate: this mail must not go now, or not by us. */
+export class Withheld extends Error {}
+
+/** What the pipeline needs of a way to send. One file each: smtp-transport.ts, outbox-transport.ts. */
+export interface Transport {
+  /**
+   * Never throws for what the far side did: the outcome says it.
+   * @param gate awaited right before the message itself is handed over, after everything that leaves no doubt behind (connection,
+   *   envelope), and again before each later beginning of it, on another line or at another server: is it still ours to send? When it
+   *   throws, nobody has the whole message, and `send` throws the same. Default: it is ours
+   */
+  send(mail: OutgoingMail, gate?: Gate): Promise<AttemptResult>;
+  /** Waits for mails in flight, then lets go of all connections. */
+  close(): Promise<void>;
+}

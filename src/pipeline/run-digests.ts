@@ -1,0 +1,108 @@
+/** A whole run of digests: plan what is due, send it, count what became of it and say why the rest waits. What `digest` and a worker do. */
+import { countSendable } from '../delivery/queue/claim-store.ts';
+import type { PlannedRun } from '../delivery/queue/plan-store.ts';
+import { foundOld } from '../delivery/reports/problems-store.ts';
+import { countThrottled, listThrottled, type ThrottledMails } from '../delivery/sending/quota-store.ts';
+import { stoppedRuns } from '../delivery/sending/rejected-runs-store.ts';
+import { THROTTLED_POLL_MS } from '../delivery/sending/send-until-done.ts';
+import type { SendingParts } from '../delivery/sending/sending.ts';
+import { restUnlessAborted } from '../sleep.ts';
+import { countDueReaders, type PlanRequest, planDigests } from './plan-digests.ts';
+import { openSender, type Sender } from './send-digests.ts';
+
+export interface DigestsDone {
+  readonly runs: readonly PlannedRun[];
+  /** What could be sent, leftovers and due retries included. */
+  readonly due: number;
+  readonly sent: number;
+  readonly empty: number;
+  readonly suppressed: number;
+  readonly failed: number;
+  readonly retrying: number;
+  readonly uncertain: number;
+  /** Taken by another process that sends beside this one. */
+  readonly elsewhere: number;
+  /** Why not all of it went: nothing here when all did. */
+  readonly left: {
+    /** Why the mail server is left alone; null when it is not. */
+    readonly breaker: string | null;
+    readonly stoppedRuns: readonly { readonly id: number; readonly stopReason: string | null }[];
+    readonly tooOld: readonly string[];
+    readonly throttled: readonly ThrottledMails[];
+    /** Deliveries that failed at first, though their run may have requeued them since. */
+    readonly failures: number;
+  };
+}
+
+/** How many could be sent now, and how many readers are due and not planned yet; nothing is done. */
+export async function countDue(app: SendingParts, only: PlanRequest): Promise<number> {
+  return (await sendable(app, only)) + (await countDueReaders(app, only));
+}
+
+const sendable = ({ db, clock, config }: SendingParts, only: PlanRequest): Promise<number> =>
+  countSendable(db, { now: clock.now(), uncertainDeliveries: config.uncertainDeliveries, only });
+
+/** Plans and sends all that is due, and waits until it is done. */
+export async function runDigests(
+  app: SendingParts,
+  only: PlanRequest,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (recorded: number, due: number) => void },
+): Promise<DigestsDone> {
+  const begun = app.clock.now();
+  const runs = await planDigests(app, only);
+  const due = await sendable(app, only);
+  const throttledBefore = countThrottled(await listThrottled(app.db, only, { after: begun }));
+  const sender = await openSender(app, { only, onProgress: (recorded) => onProgress(recorded, due) });
+  try {
+    // Confirmations that wait for another attempt go out too, where no other process sends them.
+    if (Object.keys(only).length === 0) while (!signal.aborted && (await sender.deliverTransactional()) > 0);
+    await sender.deliverAll(signal);
+  } finally {
+    await sender.close();
+  }
+  const results = await sender.results();
+  const throttled = await listThrottled(app.db, only);
+  const { sent, empty, suppressed, failed, uncertain } = results;
+  const retrying = results.retrying + Math.max(0, countThrottled(throttled) - throttledBefore);
+  const recorded = sent + empty + suppressed + failed + uncertain + retrying;
+  const left = {
+    breaker: sender.isBreakerOpen() ? (sender.breakerReason() ?? '') : null,
+    stoppedRuns: await stoppedRuns(app.db),
+    tooOld: suppressed > 0 ? await foundOld(app.db, app.clock.now(), begun) : [],
+    throttled,
+    failures: sender.totals.failed,
+  };
+  const elsewhere = Math.max(0, due - recorded - (await sendable(app, only)));
+  // What a dead process had begun could not be sent when this was counted, and has been taken over since.
+  const dueInAll = Math.max(due, recorded);
+  return { runs, due: dueInAll, sent, empty, suppressed, failed, retrying, uncertain, elsewhere, left };
+}
+
+const IDLE_MS = 2_000;
+const TROUBLE_MS = 10_000;
+
+/** Sends what is due until `signal` is aborted, then finishes the mails on the wire. */
+export async function runWorker(app: SendingParts, signal: AbortSignal): Promise<void> {
+  const sender = await openSender(app);
+  try {
+    while (!signal.aborted) {
+      const restMs = await workOnce(app, sender, signal);
+      if (restMs > 0) await restUnlessAborted(restMs, signal);
+    }
+  } finally {
+    await sender.close();
+  }
+}
+
+/** One round. @returns how long to rest before the next one, in milliseconds. */
+async function workOnce({ log }: SendingParts, sender: Sender, signal: AbortSignal): Promise<number> {
+  try {
+    const sent = (await sender.deliverDigests(signal)) + (await sender.deliverTransactional());
+    if (sent > 0) return 0;
+    return sender.isThrottledMailAwaited() ? THROTTLED_POLL_MS : IDLE_MS;
+  } catch (err) {
+    // The database may be restarting; claimed mails come back when their lease ends.
+    log.error({ err }, 'sending failed; trying again');
+    return TROUBLE_MS;
+  }
+}
