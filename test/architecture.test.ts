@@ -98,7 +98,7 @@ test('each outside library is imported where its room is, and nowhere else', () 
     commander: (file) => roomOf(file) === 'cli',
     undici: (file) => file === 'src/sources/http-request.ts',
     'ipaddr.js': (file) => file === 'src/sources/address-rules.ts',
-    yaml: (file) => file === 'src/read-config-file.ts' || file === 'src/sources/add-source.ts',
+    yaml: (file) => ['src/read-config-file.ts', 'src/sources/add-source.ts', 'src/topics/catalogue-files.ts'].includes(file),
     '@prisma/client': (file) => roomOf(file) === 'database',
     '@prisma/adapter-pg': (file) => roomOf(file) === 'database',
   };

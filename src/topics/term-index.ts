@@ -1,6 +1,9 @@
 /** Finds all terms of all queries in a paper at once: a trie of their words, walked once from each word of the paper. */
+import { placeOfName } from './author-names.ts';
+import { formsOf } from './compounds.ts';
 import { numberForms } from './number-forms.ts';
 import type { QueryField, Term, WordPattern } from './query.ts';
+import { spellingsOf } from './spellings.ts';
 import type { Tokens } from './tokenize.ts';
 
 /** The words so far; what may come next, and which terms are complete here. */
@@ -37,6 +40,8 @@ export function newTermIndex(): TermIndex {
   const numbers = new Map<string, number>();
   /** Where a word leads from each root: most words come again and again, and most lead nowhere. */
   const beginnings = new Map<Node, Map<string, readonly Node[]>>();
+  /** Names of authors by their surnames: their words may stand in any order. */
+  const names = new Map<string, readonly NameTerm[]>();
   return {
     get count() {
       return numbers.size;
@@ -49,8 +54,17 @@ export function newTermIndex(): TermIndex {
       numbers.set(key, number);
       const root = roots.get(term.field) ?? newNode();
       roots.set(term.field, root);
-      let ends: readonly Node[] = [root];
-      for (const pattern of term.words) ends = ends.flatMap((node) => childrenFor(node, pattern));
+      if (isName(term)) {
+        const surname = term.words.at(-1)?.word ?? '';
+        names.set(surname, [...(names.get(surname) ?? []), { number, name: term.words.map(({ word }) => word) }]);
+        return number;
+      }
+      const ends = new Set<Node>();
+      for (const form of formsOf(term.words)) {
+        let nodes: readonly Node[] = [root];
+        for (const pattern of form) nodes = nodes.flatMap((node) => childrenFor(node, pattern));
+        for (const node of nodes) ends.add(node);
+      }
       for (const end of ends) end.complete.push(number);
       return number;
     },
@@ -70,21 +84,42 @@ export function newTermIndex(): TermIndex {
           known.set(word, nodes);
         }
         for (const node of nodes) arrive(node, words, first, first, found);
+        if (field === 'author') findNames(names.get(word) ?? NO_NAMES, tokens, found);
       }
     },
   };
 }
 
+interface NameTerm {
+  readonly number: number;
+  readonly name: readonly string[];
+}
+
+const NO_NAMES: readonly NameTerm[] = [];
+
+const isName = ({ field, words }: Term): boolean => field === 'author' && words.length > 1 && words.every(({ match }) => match === 'exact');
+
+function findNames(terms: readonly NameTerm[], tokens: Tokens, found: Found): void {
+  for (const { number, name } of terms) {
+    const place = placeOfName(name, tokens);
+    if (place !== null) found(number, ...place);
+  }
+}
+
 const newNode = (): Node => ({ next: new Map(), nextPrefix: new Map(), prefixLengths: [], complete: [] });
 
-/** The nodes that a pattern leads to; a word with its plural leads to two. */
+/** The nodes that a pattern leads to; a word with its plural or with two spellings leads to several. */
 function childrenFor(node: Node, { word, match }: WordPattern): Node[] {
+  if (match === 'letters') return [childOf(node.next, word)];
+  const spellings = spellingsOf(word);
   if (match === 'prefix') {
-    if (!node.prefixLengths.includes(word.length)) node.prefixLengths.push(word.length);
-    return [childOf(node.nextPrefix, word)];
+    return spellings.map((beginning) => {
+      if (!node.prefixLengths.includes(beginning.length)) node.prefixLengths.push(beginning.length);
+      return childOf(node.nextPrefix, beginning);
+    });
   }
-  const words = match === 'number' ? numberForms(word) : [word];
-  return words.map((form) => childOf(node.next, form));
+  const words = match === 'number' ? new Set(spellings.flatMap(numberForms)) : spellings;
+  return [...words].map((form) => childOf(node.next, form));
 }
 
 function childOf(children: Map<string, Node>, word: string): Node {

@@ -9,7 +9,7 @@ import type { Topic } from './topic.ts';
 export { BUILT_IN_TOPICS } from './built-in-topics.ts';
 
 /** Raised when tokenizing or matching changes, so that stores are matched again. */
-const MATCHING_VERSION = 1;
+const MATCHING_VERSION = 2;
 
 /**
  * The built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a built-in slug takes its place.
