@@ -6,20 +6,20 @@ import { portions } from '../database/in-turn.ts';
 import { paperTexts } from '../papers/candidates-store.ts';
 import type { ListedPaper } from '../papers/paper.ts';
 import { findPaperIds, setTopics } from '../papers/papers-store.ts';
-import { buildMatcher, type Matcher } from '../topics/matcher.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
+import { buildTopicMatcher, type TopicMatcher } from '../topics/topic-matcher.ts';
 import { topicsVersion } from '../topics/topics.ts';
 
 /** Papers matched and written at once. */
 const BATCH = 2_000;
 
-const matchers = new WeakMap<readonly Topic[], Matcher<string>>();
+const matchers = new WeakMap<readonly Topic[], TopicMatcher>();
 
 /** The matcher of the configured topics, by slug; built once per set of topics. */
-export function topicMatcher(topics: readonly Topic[]): Matcher<string> {
+export function topicMatcher(topics: readonly Topic[]): TopicMatcher {
   const known = matchers.get(topics);
   if (known !== undefined) return known;
-  const built = buildMatcher(topics.map(({ slug, query, arxivCategories }) => ({ key: slug, query, categories: arxivCategories })));
+  const built = buildTopicMatcher(topics);
   matchers.set(topics, built);
   return built;
 }
@@ -53,7 +53,7 @@ export async function matchTopicsIfRulesChanged(app: App): Promise<void> {
 async function storeMatches(app: App, tx: Transaction, papers: readonly (MatchablePaper & { readonly id: number })[]): Promise<void> {
   const matcher = topicMatcher(app.topics);
   const rows = papers.flatMap((paper) =>
-    [...matcher.match(paper)].map(([topic, matched]) => ({ paperId: paper.id, topic, matched: [...matched] })),
+    [...matcher.match(paper)].map(([topic, { score, matched }]) => ({ paperId: paper.id, topic, score, matched })),
   );
   await setTopics(
     tx,

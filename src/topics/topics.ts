@@ -5,6 +5,7 @@ import { messageOf, PaperroundError } from '../errors.ts';
 import { BUILT_IN_TOPICS } from './built-in-topics.ts';
 import { parseQuery, TOPIC_QUERY_LIMITS } from './query.ts';
 import type { Topic } from './topic.ts';
+import { trainedModel } from './topic-model.ts';
 
 export { BUILT_IN_TOPICS } from './built-in-topics.ts';
 
@@ -86,7 +87,7 @@ function distanceBetween(a: string, b: string): number {
 export function topicsVersion(topics: readonly Topic[]): string {
   const rules = topics.map(({ slug, arxivCategories, query }) => [slug, [...arxivCategories].sort(), query]);
   return createHash('sha256')
-    .update(JSON.stringify([MATCHING_VERSION, rules]))
+    .update(JSON.stringify([MATCHING_VERSION, trainedModel().version, rules]))
     .digest('hex')
     .slice(0, 16);
 }
