@@ -74,7 +74,7 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
     slugs: topics.map(({ slug }) => slug),
     count: (words) => index.count(words),
     scores(counts, { title, found }, titleOnly) {
-      const sums = topics.map((topic, number) => {
+      const sums = Float64Array.from(topics, (topic, number) => {
         const own = ownFeatures(title[number] ?? false, found[number] ?? 0, titleOnly);
         return own.reduce((sum, value, i) => sum + value * (topic.own[i] ?? 0), topic.bias);
       });
@@ -94,7 +94,7 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
           sums[number] = (sums[number] ?? 0) + value * (entry.weights[j] ?? 0);
         }
       }
-      return sums.map((sum) => 1 / (1 + Math.exp(-sum)));
+      return Array.from(sums, (sum) => 1 / (1 + Math.exp(-sum)));
     },
     thresholdOf: (topic) => topics[topic]?.threshold ?? 1,
     strongest(topic, counts) {
