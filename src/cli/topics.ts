@@ -1,6 +1,7 @@
 /** `topics` lists them; `topics test` shows what a topic or a query would match, and which words did. */
 import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
-import { buildMatcher, type Matcher } from '../topics/matcher.ts';
+import type { MatchablePaper, Topic } from '../topics/topic.ts';
+import { buildTopicMatcher, type TopicMatch } from '../topics/topic-matcher.ts';
 import { findTopic } from '../topics/topics.ts';
 import { badUsage } from './bad-usage.ts';
 import { mapBatches } from './batches.ts';
@@ -53,26 +54,37 @@ async function listTopics(context: CommandContext): Promise<CommandResult> {
 
 async function testFilter(context: CommandContext, options: Options): Promise<CommandResult> {
   const app = await context.app();
-  const matcher = filterOf(app.topics, options);
+  const filter = filterOf(app.topics, options);
   const { total, ids } = await findPaperIds(app.db, {
     sort: 'trending',
     limit: options.limit as number,
-    matches: (paper) => matcher.match(paper).size > 0,
+    matches: (paper) => filter(paper) !== null,
   });
   const papers = mapBatches(paperBatches(app.db, ids), (paper) => ({
     id: paper.id,
     title: paper.title,
-    matched: matcher.match(paper).get('filter') ?? [],
+    ...(filter(paper) ?? { score: 0, matched: [] }),
   }));
   const table = longTable(
-    ['id', 'matched', 'title'],
-    mapBatches(papers, ({ id, title, matched }) => [String(id), matched.slice(0, 4).join(', '), title]),
+    ['id', 'score', 'matched', 'title'],
+    mapBatches(papers, ({ id, title, score, matched }) => [
+      String(id),
+      score.toFixed(2),
+      matched.slice(0, 4).join(', '),
+      title,
+    ]),
   );
   return { json: { total, papers }, text: followedBy(table, `${total} papers match.`) };
 }
 
-function filterOf(topics: Parameters<typeof findTopic>[0], options: Options): Matcher<string> {
-  if (options.query !== undefined) return buildMatcher([{ key: 'filter', query: options.query as string }]);
-  const { query, arxivCategories } = findTopic(topics, options.topic as string);
-  return buildMatcher([{ key: 'filter', query, categories: arxivCategories }]);
+function filterOf(
+  topics: Parameters<typeof findTopic>[0],
+  options: Options,
+): (paper: MatchablePaper) => TopicMatch | null {
+  const tried: Topic =
+    options.query === undefined
+      ? findTopic(topics, options.topic as string)
+      : { slug: 'query', name: '', description: '', arxivCategories: [], query: options.query as string };
+  const matcher = buildTopicMatcher([tried]);
+  return (paper) => matcher.match(paper).get(tried.slug) ?? null;
 }

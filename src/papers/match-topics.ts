@@ -3,8 +3,8 @@ import type { Database, Transaction } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import { chunks } from '../database/postgres/pipelined-queries.ts';
 import type { Logger } from '../log.ts';
-import { buildMatcher, type Matcher } from '../topics/matcher.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
+import { buildTopicMatcher, type TopicMatcher } from '../topics/topic-matcher.ts';
 import { topicsVersion } from '../topics/topics.ts';
 import { paperTexts } from './candidates-store.ts';
 import type { ListedPaper } from './paper.ts';
@@ -13,15 +13,13 @@ import { findPaperIds, setTopics } from './papers-store.ts';
 /** Papers matched and written at once. */
 const BATCH = 2_000;
 
-const matchers = new WeakMap<readonly Topic[], Matcher<string>>();
+const matchers = new WeakMap<readonly Topic[], TopicMatcher>();
 
 /** The matcher of the configured topics, by slug; built once per set of topics. */
-export function topicMatcher(topics: readonly Topic[]): Matcher<string> {
+export function topicMatcher(topics: readonly Topic[]): TopicMatcher {
   const known = matchers.get(topics);
   if (known !== undefined) return known;
-  const built = buildMatcher(
-    topics.map(({ slug, query, arxivCategories }) => ({ key: slug, query, categories: arxivCategories })),
-  );
+  const built = buildTopicMatcher(topics);
   matchers.set(topics, built);
   return built;
 }
@@ -81,10 +79,11 @@ async function storeMatches(
 ): Promise<void> {
   const matcher = topicMatcher(topics);
   const rows = papers.flatMap((paper) =>
-    [...matcher.match(paper)].map(([topic, matched]) => ({
+    [...matcher.match(paper)].map(([topic, { score, matched }]) => ({
       paperId: paper.id,
       topic,
-      matched: [...matched],
+      score,
+      matched,
     })),
   );
   await setTopics(

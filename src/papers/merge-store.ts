@@ -71,8 +71,8 @@ async function absorb(
     GROUP BY kept, kind, seen_at
     ON CONFLICT (paper_id, kind, seen_at) DO UPDATE SET value = greatest(signals.value, excluded.value)`;
   await tx.$executeRaw`
-    INSERT INTO paper_topics (paper_id, topic, matched)
-    SELECT DISTINCT ON (kept, topic) kept, topic, matched
+    INSERT INTO paper_topics (paper_id, topic, score, matched)
+    SELECT DISTINCT ON (kept, topic) kept, topic, score, matched
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN paper_topics ON paper_id = lost
     ORDER BY kept, topic, lost
     ON CONFLICT DO NOTHING`;

@@ -1,6 +1,13 @@
 /** Reads papers for everything after the store, and keeps the topics found for them. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { integers, LIST_SEPARATOR, lists, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import {
+  integers,
+  LIST_SEPARATOR,
+  lists,
+  numbers,
+  rowsOf,
+  texts,
+} from '../database/postgres/unnest-parameters.ts';
 import type { AnnounceType, Identifiers } from '../listings/listing.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';
@@ -177,7 +184,7 @@ async function lastSeenOf(db: Transaction, ids: readonly number[]): Promise<Map<
 
 async function topicsOf(db: Transaction, ids: readonly number[]): Promise<Map<number, MatchedTopic[]>> {
   const rows = await db.$queryRaw<{ paper_id: number; topic: string; matched: string[] }[]>`
-    SELECT paper_id, topic, matched FROM paper_topics WHERE paper_id = ANY (${ids}::int[]) ORDER BY topic`;
+    SELECT paper_id, topic, matched FROM paper_topics WHERE paper_id = ANY (${ids}::int[]) ORDER BY score DESC, topic`;
   return grouped(rows, ({ topic, matched }) => ({ slug: topic, matched }));
 }
 
@@ -224,17 +231,23 @@ function grouped<Row extends { paper_id: number }, Item>(
 /** Replaces the topics of these papers by `rows`. */
 export async function setTopics(
   tx: Transaction,
-  rows: readonly { readonly paperId: number; readonly topic: string; readonly matched: readonly string[] }[],
+  rows: readonly {
+    readonly paperId: number;
+    readonly topic: string;
+    readonly score: number;
+    readonly matched: readonly string[];
+  }[],
   paperIds: readonly number[],
 ): Promise<void> {
   await tx.$executeRaw`DELETE FROM paper_topics WHERE paper_id = ANY (${paperIds}::int[])`;
   if (rows.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO paper_topics (paper_id, topic, matched)
-    SELECT paper_id, topic, string_to_array(matched, ${LIST_SEPARATOR}) FROM ${rowsOf({
+    INSERT INTO paper_topics (paper_id, topic, score, matched)
+    SELECT paper_id, topic, score, string_to_array(matched, ${LIST_SEPARATOR}) FROM ${rowsOf({
       paper_id: integers(rows.map(({ paperId }) => paperId)),
       topic: texts(rows.map(({ topic }) => topic)),
+      score: numbers(rows.map(({ score }) => score)),
       matched: lists(rows.map(({ matched }) => matched)),
     })} AS found
-    ON CONFLICT (paper_id, topic) DO UPDATE SET matched = excluded.matched`;
+    ON CONFLICT (paper_id, topic) DO UPDATE SET score = excluded.score, matched = excluded.matched`;
 }

@@ -1,11 +1,11 @@
 /** What the search index holds of a paper, and how a query asks for it: PostgreSQL's tsvector and tsquery, made of our own words. */
 import type { Query, QueryField } from './query.ts';
-import { sequencesOf, type WordChoice, type WordSequence } from './term-forms.ts';
+import { isName, sequencesOf, type WordChoice, type WordSequence } from './term-forms.ts';
 import { tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
 
 /** Raise it when this file or tokenize.ts gives other words than before: then all papers are indexed anew. */
-export const WORDS_VERSION = '1';
+export const WORDS_VERSION = '2';
 
 // PostgreSQL manual, "Limitations" of text search. Where a text goes beyond, it cannot be told from the index what it says.
 const LAST_PLACE = 16_383;
@@ -16,6 +16,9 @@ const LONGEST_WORD = 400;
 
 /** Stands before a word of the field; no word has such a sign. Words of `text` are those of title and abstract. */
 const FIELD_SIGNS: Readonly<Record<QueryField, string>> = { text: '', title: '=', author: '@' };
+
+/** Words of one name stand at most so far apart, and those of two authors farther. */
+const LONGEST_NAME = 7;
 
 /** The only word of a paper whose text goes beyond the limits: the matcher has to read it. */
 export const UNDECIDED = "'*'";
@@ -49,7 +52,10 @@ export function indexWordsOf({
   };
   add(title, [FIELD_SIGNS.text, FIELD_SIGNS.title]);
   add(abstract, [FIELD_SIGNS.text]);
-  for (const author of authors) add(author, [FIELD_SIGNS.author]);
+  for (const author of authors) {
+    add(author, [FIELD_SIGNS.author]);
+    place += LONGEST_NAME;
+  }
   if (!isWithinLimits || place > LAST_PLACE || letters > MOST_LETTERS) return UNDECIDED;
   let vector = '';
   for (const [word, at] of places) vector += `'${word}':${at.join()} `;
@@ -83,6 +89,7 @@ function withoutNots(query: Query, isNot: boolean): Asked {
   if (query.kind === 'not') return withoutNots(query.part, !isNot);
   if (query.kind === 'term') {
     const sign = FIELD_SIGNS[query.field];
+    if (isName(query)) return { kind: 'term', isNot, text: nameText(query.words.map(({ word }) => word)) };
     return {
       kind: 'term',
       isNot,
@@ -103,6 +110,18 @@ function needsWord(asked: Asked): boolean {
 function written(asked: Asked): string {
   if (asked.kind === 'term') return asked.isNot ? `!${asked.text}` : asked.text;
   return joined(asked.parts, asked.kind === 'and' ? '&' : '|', written);
+}
+
+/** Every word of the name near its surname, which stands last; of the others an initial will do (author-names.ts). */
+function nameText(name: readonly string[]): string {
+  const surname = `'${FIELD_SIGNS.author}${name.at(-1)}'`;
+  return joined(name.slice(0, -1), '&', (word) => {
+    const first = [...word][0] ?? '';
+    const initial = `'${FIELD_SIGNS.author}${first}'`;
+    const given = word === first ? `${initial}:*` : `('${FIELD_SIGNS.author}${word}' | ${initial})`;
+    const distances = Array.from({ length: LONGEST_NAME }, (_, index) => index + 1);
+    return joined(distances, '|', (far) => `(${given} <${far}> ${surname}) | (${surname} <${far}> ${given})`);
+  });
 }
 
 const sequenceText = (sequence: WordSequence, sign: string): string =>

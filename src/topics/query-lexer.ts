@@ -3,10 +3,21 @@ import type { PaperroundError } from '../errors.ts';
 import { tokenize } from './tokenize.ts';
 
 export interface QueryToken {
-  readonly kind: 'word' | 'phrase' | 'and' | 'or' | 'not' | 'minus' | 'open' | 'close' | 'field' | 'end';
+  readonly kind:
+    | 'word'
+    | 'phrase'
+    | 'letters'
+    | 'and'
+    | 'or'
+    | 'not'
+    | 'minus'
+    | 'open'
+    | 'close'
+    | 'field'
+    | 'end';
   /** Where it starts, in UTF-16 units. */
   readonly at: number;
-  /** As typed; of a phrase what is between the quotes, of a field its name. */
+  /** As typed; of a phrase (`letters`: of ="…") what is between the quotes, of a field its name. */
   readonly text: string;
 }
 
@@ -20,6 +31,7 @@ const SIGNS = new Map([
   ['（', '('],
   ['）', ')'],
   ['＊', '*'],
+  ['＝', '='],
   ['：', ':'],
 ]);
 
@@ -31,7 +43,7 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
 
 /** All tokens, without an `end`. Every word and phrase holds at least one letter or digit. */
 export function lexQuery(text: string, complain: Complain): QueryToken[] {
-  const source = text.replace(/[“”„‟«»＂〝〞－−‐‑（）＊：]/g, (sign) => SIGNS.get(sign) ?? sign);
+  const source = text.replace(/[“”„‟«»＂〝〞－−‐‑（）＊：＝]/g, (sign) => SIGNS.get(sign) ?? sign);
   const tokens: QueryToken[] = [];
   let at = 0;
   while (at < source.length) {
@@ -41,13 +53,14 @@ export function lexQuery(text: string, complain: Complain): QueryToken[] {
     } else if (sign === '(' || sign === ')') {
       tokens.push({ kind: sign === '(' ? 'open' : 'close', at, text: sign });
       at += 1;
-    } else if (sign === '"') {
-      const end = source.indexOf('"', at + 1);
-      if (end < 0) throw complain(text, at, 'expected a closing " for the quotation mark here', 'none');
-      const phrase = source.slice(at + 1, end);
+    } else if (sign === '"' || source.startsWith('="', at)) {
+      const start = sign === '"' ? at : at + 1;
+      const end = source.indexOf('"', start + 1);
+      if (end < 0) throw complain(text, start, 'expected a closing " for the quotation mark here', 'none');
+      const phrase = source.slice(start + 1, end);
       if (!hasWord(phrase))
         throw complain(text, at, 'expected words between the quotation marks', phrase.trim() || 'nothing');
-      tokens.push({ kind: 'phrase', at, text: phrase });
+      tokens.push({ kind: start === at ? 'phrase' : 'letters', at, text: phrase });
       at = end + 1;
     } else if (sign === '-') {
       const after = source[at + 1] ?? '';

@@ -1,5 +1,7 @@
 /** The query language of readers and topics: what a query means, its parser, and its canonical text. */
 import { PaperroundError } from '../errors.ts';
+import { nameInOrder } from './author-names.ts';
+import { isCompound } from './compounds.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
 import { tokenize } from './tokenize.ts';
 import { spelledWithout } from './umlauts.ts';
@@ -7,10 +9,13 @@ import { spelledWithout } from './umlauts.ts';
 /** Where a term looks. `text` is title and abstract; authors are found by `author:` only. */
 export type QueryField = 'text' | 'title' | 'author';
 
-/** One word of a term, folded as tokenize.ts does. `number`: the singular and plural match too; `prefix`: so do longer words. */
+/**
+ * One word of a term, folded as tokenize.ts does. `exact`: other spellings of the word match too (spellings.ts, compounds.ts);
+ * `number`: so do singular and plural; `prefix`: so do longer words; `letters`: nothing but the word.
+ */
 export interface WordPattern {
   readonly word: string;
-  readonly match: 'exact' | 'number' | 'prefix';
+  readonly match: 'exact' | 'number' | 'prefix' | 'letters';
 }
 
 /** A word, or words that stand next to each other in this order. */
@@ -120,8 +125,14 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
         throw fail(close, `expected ) to close the parenthesis at character ${characterAt(text, token.at)}`);
       return inner;
     }
-    if (token.kind !== 'word' && token.kind !== 'phrase') throw fail(token, `expected ${A_TERM}${after}`);
+    if (token.kind !== 'word' && token.kind !== 'phrase' && token.kind !== 'letters')
+      throw fail(token, `expected ${A_TERM}${after}`);
     terms += 1;
+    const compound = field === 'author' ? null : spacedCompound(token, peek());
+    if (compound !== null) {
+      take();
+      return { kind: 'term', field, words: compound };
+    }
     if (terms > limits.terms)
       throw fail(token, `expected at most ${limits.terms} words and phrases in a query`);
     const term: Query = { kind: 'term', field, words: patternsOf(token, field) };
@@ -146,23 +157,54 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
 
 /** The words of a word or phrase token; the lexer has made sure that there is one. */
 function patternsOf(token: QueryToken, field: QueryField): WordPattern[] {
-  if (token.kind === 'phrase') return phrasePatterns(token.text);
+  if (token.kind === 'letters') return tokenize(token.text).words.map((word) => ({ word, match: 'letters' }));
+  if (field === 'author' && !token.text.includes('*')) return namePatterns(token.text);
+  if (token.kind === 'phrase') return phrasePatterns(token.text, field);
   const isPrefix = token.text.endsWith('*');
   const { words } = tokenize(token.text);
   return words.map((word, i) => {
     if (i < words.length - 1) return { word, match: 'exact' };
-    // Names have no plural: author:adam does not ask for Adams.
-    return { word, match: isPrefix ? 'prefix' : field === 'author' ? 'exact' : 'number' };
+    return { word, match: isPrefix ? 'prefix' : lastMatch(field) };
   });
 }
 
-/** The words of a phrase are exact, but a star right after one makes it a prefix: "language model*". */
-function phrasePatterns(text: string): WordPattern[] {
+/** Names have no plural: author:adam does not ask for Adams. */
+const lastMatch = (field: QueryField): 'exact' | 'number' => (field === 'author' ? 'exact' : 'number');
+
+/** The last word of a phrase takes its plural; a star right after a word makes it a prefix: "language model*". */
+function phrasePatterns(text: string, field: QueryField): WordPattern[] {
   const { words, ends } = tokenize(text);
-  return words.map((word, i) => ({
-    word,
-    match: word.length > 1 && text[ends[i] ?? 0] === '*' ? 'prefix' : 'exact',
-  }));
+  return words.map((word, i) => {
+    if (word.length > 1 && text[ends[i] ?? 0] === '*') return { word, match: 'prefix' };
+    return { word, match: i === words.length - 1 ? lastMatch(field) : 'exact' };
+  });
+}
+
+/** A name with its surname last, however it is written. */
+function namePatterns(text: string): WordPattern[] {
+  const { words, starts } = tokenize(text);
+  const comma = text.indexOf(',');
+  const afterComma = comma < 0 ? null : starts.findIndex((start) => start > comma);
+  return nameInOrder(words, afterComma).map((word) => ({ word, match: 'exact' }));
+}
+
+/** Two plain words that are a known compound are a phrase: `fine tuning` asks for what `fine-tuning` does. */
+function spacedCompound(first: QueryToken, second: QueryToken): WordPattern[] | null {
+  if (first.kind !== 'word' || second.kind !== 'word' || first.text.includes('*')) return null;
+  const [one, ...more] = tokenize(first.text).words;
+  const [other, ...others] = tokenize(second.text).words;
+  if (
+    one === undefined ||
+    other === undefined ||
+    more.length > 0 ||
+    others.length > 0 ||
+    !isCompound(one, other)
+  )
+    return null;
+  return [
+    { word: one, match: 'exact' },
+    { word: other, match: second.text.endsWith('*') ? 'prefix' : 'number' },
+  ];
 }
 
 function joined(kind: 'and' | 'or', parts: readonly Query[]): Query {
@@ -173,6 +215,7 @@ function joined(kind: 'and' | 'or', parts: readonly Query[]): Query {
 
 function seen(token: QueryToken): string {
   if (token.kind === 'end') return 'the end';
+  if (token.kind === 'letters') return `="${token.text}"`;
   return token.kind === 'phrase' ? `"${token.text}"` : token.text;
 }
 
@@ -203,7 +246,10 @@ function formatPart(query: Query, nested: boolean): string {
 function formatTerm({ field, words }: Term): string {
   const last = words.at(-1);
   const starred = words.map(({ word, match }) => (match === 'prefix' ? `${word}*` : word));
+  if (last?.match === 'letters') return fielded(field, `="${words.map(({ word }) => word).join(' ')}"`);
   const isPlain = words.slice(0, -1).every(({ match }) => match === 'exact') && last?.match !== 'exact';
   const text = isPlain ? starred.join('-') : `"${starred.join(' ')}"`;
-  return field === 'text' ? text : `${field}:${text}`;
+  return fielded(field, text);
 }
+
+const fielded = (field: QueryField, text: string): string => (field === 'text' ? text : `${field}:${text}`);

@@ -1,6 +1,7 @@
 /** Finds all terms of all queries in a paper at once: a trie of their words, walked once from each word of the paper. */
+import { placeOfName } from './author-names.ts';
 import type { QueryField, Term } from './query.ts';
-import { sequencesOf, type WordChoice } from './term-forms.ts';
+import { isName, sequencesOf, type WordChoice } from './term-forms.ts';
 import type { Tokens } from './tokenize.ts';
 
 /** The words so far; what may come next, and which terms are complete here. */
@@ -37,6 +38,8 @@ export function newTermIndex(): TermIndex {
   const numbers = new Map<string, number>();
   /** Where a word leads from each root: most words come again and again, and most lead nowhere. */
   const beginnings = new Map<Node, Map<string, readonly Node[]>>();
+  /** Names of authors by their surnames: their words may stand in any order. */
+  const names = new Map<string, readonly NameTerm[]>();
   return {
     get count() {
       return numbers.size;
@@ -49,6 +52,14 @@ export function newTermIndex(): TermIndex {
       numbers.set(key, number);
       const root = roots.get(term.field) ?? newNode();
       roots.set(term.field, root);
+      if (isName(term)) {
+        const surname = term.words.at(-1)?.word ?? '';
+        names.set(surname, [
+          ...(names.get(surname) ?? []),
+          { number, name: term.words.map(({ word }) => word) },
+        ]);
+        return number;
+      }
       for (const sequence of sequencesOf(term)) {
         let ends: readonly Node[] = [root];
         for (const choice of sequence) ends = ends.flatMap((node) => childrenFor(node, choice));
@@ -72,9 +83,24 @@ export function newTermIndex(): TermIndex {
           known.set(word, nodes);
         }
         for (const node of nodes) arrive(node, words, first, first, found);
+        if (field === 'author') findNames(names.get(word) ?? NO_NAMES, tokens, found);
       }
     },
   };
+}
+
+interface NameTerm {
+  readonly number: number;
+  readonly name: readonly string[];
+}
+
+const NO_NAMES: readonly NameTerm[] = [];
+
+function findNames(terms: readonly NameTerm[], tokens: Tokens, found: Found): void {
+  for (const { number, name } of terms) {
+    const place = placeOfName(name, tokens);
+    if (place !== null) found(number, ...place);
+  }
 }
 
 const newNode = (): Node => ({ next: new Map(), nextPrefix: new Map(), prefixLengths: [], complete: [] });

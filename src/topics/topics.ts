@@ -5,11 +5,12 @@ import { messageOf, PaperroundError } from '../errors.ts';
 import { BUILT_IN_TOPICS } from './built-in-topics.ts';
 import { parseQuery, TOPIC_QUERY_LIMITS } from './query.ts';
 import type { Topic } from './topic.ts';
+import { trainedModel } from './topic-model.ts';
 
 export { BUILT_IN_TOPICS } from './built-in-topics.ts';
 
 /** Raised when tokenizing or matching changes, so that stores are matched again. */
-const MATCHING_VERSION = 1;
+const MATCHING_VERSION = 2;
 
 /**
  * The built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a built-in slug takes its place.
@@ -98,7 +99,7 @@ function distanceBetween(a: string, b: string): number {
 export function topicsVersion(topics: readonly Topic[]): string {
   const rules = topics.map(({ slug, arxivCategories, query }) => [slug, [...arxivCategories].sort(), query]);
   return createHash('sha256')
-    .update(JSON.stringify([MATCHING_VERSION, rules]))
+    .update(JSON.stringify([MATCHING_VERSION, trainedModel().version, rules]))
     .digest('hex')
     .slice(0, 16);
 }

@@ -5,6 +5,7 @@ import { ingestBench } from './ingest-bench.ts';
 import { matchBench } from './match-bench.ts';
 import type { BenchResult } from './measuring.ts';
 import { planBench } from './plan-bench.ts';
+import { relevanceBench } from './relevance-bench.ts';
 import { sendBench } from './send-bench.ts';
 
 const BENCHES: readonly (readonly [string, () => Promise<readonly BenchResult[]>])[] = [
@@ -14,6 +15,7 @@ const BENCHES: readonly (readonly [string, () => Promise<readonly BenchResult[]>
   ['plan', planBench],
   ['send', sendBench],
   ['digest', digestBench],
+  ['relevance', relevanceBench],
 ];
 
 const words = process.argv.slice(2);

@@ -70,8 +70,8 @@ test('a page with both identifiers makes one paper of two, with all that hung on
   await setTopics(
     store.db,
     [
-      { paperId: 1, topic: 'vision', matched: ['image'] },
-      { paperId: 2, topic: 'theory', matched: ['bound', 'rate'] },
+      { paperId: 1, topic: 'vision', score: 1, matched: ['image'] },
+      { paperId: 2, topic: 'theory', score: 1, matched: ['bound', 'rate'] },
     ],
     [1, 2],
   );

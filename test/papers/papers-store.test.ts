@@ -59,11 +59,11 @@ test('a query filters by what it is asked of each paper, with an exact total', a
 });
 
 test('topics are replaced as a whole, and filter', async () => {
-  await setTopics(store.db, [{ paperId: 1, topic: 'old', matched: [] }], [1]);
+  await setTopics(store.db, [{ paperId: 1, topic: 'old', score: 1, matched: [] }], [1]);
   const rows = [
-    { paperId: 1, topic: 'graphs', matched: ['graphs', 'graph, "directed"'] },
-    { paperId: 3, topic: 'graphs', matched: [''] },
-    { paperId: 3, topic: 'agents', matched: [] },
+    { paperId: 1, topic: 'graphs', score: 1, matched: ['graphs', 'graph, "directed"'] },
+    { paperId: 3, topic: 'graphs', score: 1, matched: [''] },
+    { paperId: 3, topic: 'agents', score: 1, matched: [] },
   ];
   await setTopics(store.db, rows, [1, 2, 3]);
   expect(await letters({ topic: 'graphs' })).toBe('2: ac');
@@ -87,7 +87,7 @@ test('candidates are those first seen in the window, its end left out', async ()
 });
 
 test('of a candidate there is what choosing needs, and its texts for those who ask', async () => {
-  await setTopics(store.db, [{ paperId: 2, topic: 'graphs', matched: ['graph'] }], [2]);
+  await setTopics(store.db, [{ paperId: 2, topic: 'graphs', score: 1, matched: ['graph'] }], [2]);
   const window = { from: hoursAfter(NOW, 24), before: hoursAfter(NOW, 48) };
   const [paper] = await papersByIds(store.db, [2]);
   const { id, firstSeenAt, announceType, withdrawnAt, trendingKey } = paper!;

@@ -29,11 +29,14 @@ const SURVEY = {
 test.each([
   ['language models', ['Language', 'Models']],
   ['"language models"', ['Language Models']],
-  ['"language model"', null],
+  ['"language model"', ['Language Models']],
+  ['="language model"', null],
+  ['="language models"', ['Language Models']],
   ['"language model*"', ['Language Models']],
   ['language-model', ['Language Models']],
   ['llm', ['LLMs']],
-  ['"LLM"', null],
+  ['"LLM"', ['LLMs']],
+  ['="LLM"', null],
   ['bias', ['biases']],
   ['analyses', ['analysis']],
   ['"models language"', null],
@@ -56,7 +59,12 @@ test.each([
   ['NOT (NOT survey)', []],
   ['author:lovelace', ['Lovelace']],
   ['author:"ada lovelace"', ['Ada Lovelace']],
-  ['author:"lovelace ada"', null],
+  ['author:"lovelace ada"', ['Ada Lovelace']],
+  ['author:"Lovelace, Ada"', ['Ada Lovelace']],
+  ['author:"A. Lovelace"', ['Ada Lovelace']],
+  ['author:"Lovelace A."', ['Ada Lovelace']],
+  ['author:"Ada Lov"', null],
+  ['author:"Adams Ł."', ['Łukasz Adams']],
   ['author:(ada lukasz)', ['Ada', 'Łukasz']],
   ['author:adam', null],
   ['author:adam*', ['Adams']],
@@ -65,6 +73,53 @@ test.each([
   ['"pre-training we"', null],
 ])('%s finds %j', (query, expected) => {
   expect(matched(query, SURVEY)).toEqual(expected);
+});
+
+test.each([
+  ['fine-tuning', 'finetuning'],
+  ['pre-training', 'pretraining'],
+  ['multi-modal', 'multimodal'],
+  ['multi-agent systems', 'multiagent system'],
+  ['data sets', 'dataset'],
+  ['optimisation', 'optimization'],
+  ['behaviour', 'behavior'],
+  ['modelling', 'modeling'],
+  ['centred', 'centered'],
+  ['neighbouring', 'neighboring'],
+])('“%s” and “%s” are one, in queries and in papers, as words and in phrases', (one, other) => {
+  for (const [asked, written] of [
+    [one, other],
+    [other, one],
+    [one.replace(/-/g, ' '), other],
+    [other, one.replace(/-/g, ' ')],
+  ] as const) {
+    expect(matched(asked, paper({ title: `On ${written} again` }))).not.toBeNull();
+    expect(matched(`"on ${asked}"`, paper({ title: `On ${written} again` }))).not.toBeNull();
+    expect(matched(`="${asked}"`, paper({ title: `On ${written} again` }))).toBeNull();
+  }
+});
+
+test('the beginning of a compound or of a British word is one with the other form too', () => {
+  expect(matched('finetun*', paper({ title: 'Fine-tuned' }))).toEqual(['Fine-tuned']);
+  expect(matched('optimis*', paper({ title: 'Optimized' }))).toEqual(['Optimized']);
+  expect(matched('"fine tun*"', paper({ title: 'Finetunes' }))).not.toBeNull();
+});
+
+test.each([
+  ['Saining Xie', 'Saining Xie', true],
+  ['Saining Xie', 'Xie, Saining', true],
+  ['Saining Xie', 'S. Xie', true],
+  ['S. Xie', 'Saining Xie', true],
+  ['Xie, S.', 'Saining Xie', true],
+  ['Xie S', 'Saining Xie', true],
+  ['Yann LeCun', 'Yann A. LeCun', true],
+  ['Poincare, Henri', 'Henri Poincaré', true],
+  ['van der Maaten, Laurens', 'Laurens van der Maaten', true],
+  ['Wei Wang', 'W. Wei', false],
+  ['Saining Xie', 'Saining Li', false],
+  ['S. Xie', 'Ting Xie', false],
+])('author:"%s" and the author %s: %s', (asked, author, isOne) => {
+  expect(matched(`author:"${asked}"`, paper({ title: 'x', authors: [author] })) !== null).toBe(isOne);
 });
 
 test('matched words are named as written, in the order of the paper, each once and not inside one another', () => {
@@ -149,8 +204,19 @@ function holds(query: Query, one: MatchablePaper): boolean {
   if (query.kind === 'or') return query.parts.some((part) => holds(part, one));
   if (query.kind !== 'term') throw new Error(`unknown kind ${query.kind}`);
   const texts = { text: [one.title, one.abstract], title: [one.title], author: one.authors }[query.field];
-  return texts.some((text) => stands(query, tokenize(text).words));
+  const isName =
+    query.field === 'author' && query.words.length > 1 && query.words.every(({ match }) => match === 'exact');
+  return texts.some((text) =>
+    isName ? isNamed(query, tokenize(text).words) : stands(query, tokenize(text).words),
+  );
 }
+
+/** Words of a name may stand in any order, each once. */
+const isNamed = ({ words }: Term, text: readonly string[]): boolean =>
+  words.every(
+    ({ word }) =>
+      text.filter((one) => one === word).length >= words.filter((one) => one.word === word).length,
+  );
 
 const stands = ({ words }: Term, text: readonly string[]): boolean =>
   text.some((_, at) =>

@@ -20,9 +20,14 @@ export function becauseOf(pick: Pick, topicNames: ReadonlyMap<string, string>): 
   return reasons.length === 0 ? 'among everything that is trending' : reasons.join(' · ');
 }
 
-/** All topics the paper is in, for showing. */
+const MOST_TOPICS = 3;
+
+/** The topics that the paper fits best, for showing. */
 export const topicLine = (topics: readonly MatchedTopic[], topicNames: ReadonlyMap<string, string>): string =>
-  topics.map((topic) => nameOf(topic, topicNames)).join(' · ');
+  topics
+    .slice(0, MOST_TOPICS)
+    .map((topic) => nameOf(topic, topicNames))
+    .join(' · ');
 
 const nameOf = ({ slug }: MatchedTopic, topicNames: ReadonlyMap<string, string>): string =>
   topicNames.get(slug) ?? slug;

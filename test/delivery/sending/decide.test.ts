@@ -1,8 +1,8 @@
 import { describeDeliveryReason } from '../../../src/delivery/reason.ts';
 import { decideAttempt, isRunToStop } from '../../../src/delivery/sending/decide.ts';
-import { classifyReply } from '../../../src/mail/smtp/classify.ts';
 import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../../src/delivery/sending/retry-delay.ts';
 import type { AttemptResult } from '../../../src/mail/mail.ts';
+import { classifyReply } from '../../../src/mail/smtp/classify.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 
 const mail = { id: 7, attempts: 1, inDoubt: false, plannedAt: NOW };

@@ -1,10 +1,5 @@
-import {
-  classifyReply,
-  effectOnAddress,
-  enhancedCodeOf,
-  oneLine,
-} from '../../../src/mail/smtp/classify.ts';
 import type { SmtpStage } from '../../../src/mail/mail.ts';
+import { classifyReply, effectOnAddress, enhancedCodeOf, oneLine } from '../../../src/mail/smtp/classify.ts';
 
 test.each<[SmtpStage, string, string, boolean, 'hard' | 'soft' | 'none']>([
   ['recipient', '550 5.1.1 no such user', 'recipient', true, 'hard'],

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "paper_topics" ADD COLUMN     "score" DOUBLE PRECISION NOT NULL DEFAULT 1;

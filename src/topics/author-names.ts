@@ -1,0 +1,38 @@
+/** Names of authors are one in every order and with initials: `Saining Xie`, `Xie, Saining`, `S. Xie`. Pure. */
+import type { Tokens } from './tokenize.ts';
+
+/** The words of a name as somebody writes it, the surname last. `comma` says that it was written first. */
+export function nameInOrder(words: readonly string[], firstAfterComma: number | null): readonly string[] {
+  if (firstAfterComma !== null && firstAfterComma > 0 && firstAfterComma < words.length) {
+    return [...words.slice(firstAfterComma), ...words.slice(0, firstAfterComma)];
+  }
+  const [first = '', ...others] = words;
+  // "Xie S." and "Xie S. N."
+  return isInitial(first) || others.length === 0 || !others.every(isInitial) ? words : [...others, first];
+}
+
+const isInitial = (word: string): boolean => /^\p{L}$/u.test(word);
+
+/**
+ * Is this the name, given with its surname last? Every word of it must stand in the author's name, in any order; where either has
+ * but an initial, that will do, except for the surname.
+ * @returns the first and the last place of the name's words, or null
+ */
+export function placeOfName(
+  name: readonly string[],
+  { words }: Tokens,
+): readonly [first: number, last: number] | null {
+  const taken = new Set<number>();
+  for (let i = name.length - 1; i >= 0; i -= 1) {
+    const wanted = name[i] ?? '';
+    let place = words.findIndex((word, at) => word === wanted && !taken.has(at));
+    if (place < 0 && i < name.length - 1)
+      place = words.findIndex((word, at) => !taken.has(at) && begins(word, wanted));
+    if (place < 0) return null;
+    taken.add(place);
+  }
+  return [Math.min(...taken), Math.max(...taken)];
+}
+
+const begins = (word: string, wanted: string): boolean =>
+  (isInitial(word) && wanted.startsWith(word)) || (isInitial(wanted) && word.startsWith(wanted));

@@ -1,0 +1,174 @@
+/** What would make a query find more of what its writer means, or less of what they do not: shown beside a count. Pure. */
+import { isClosedCompound, isCompound } from './compounds.ts';
+import { formatQuery, parseQuery } from './query.ts';
+import { lexQuery, type QueryToken } from './query-lexer.ts';
+import { spellingsOf } from './spellings.ts';
+import { tokenize } from './tokenize.ts';
+
+export interface QueryHint {
+  /** `quote`: the words are asked for anywhere; `long-form`: one of two names; `author`: looks like a name; `spelling`: a known word is near. */
+  readonly kind: 'quote' | 'long-form' | 'author' | 'spelling';
+  /** What of the query it is about, as typed. */
+  readonly of: string;
+  /** The whole query as it would be then. */
+  readonly query: string;
+}
+
+/** What hints are taken from. */
+export interface HintKnowledge {
+  /** Words of papers, folded. Empty: nothing is said of spelling. */
+  readonly words: ReadonlySet<string>;
+  /** Short forms, and what each stands for. */
+  readonly abbreviations: readonly (readonly [short: string, long: string])[];
+}
+
+/** A run of words that stand next to each other in a query, as places of the first and after the last. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Hints for a query that can be understood, those that change most first; none for one that cannot, or that says all it can. */
+export function queryHints(text: string, knowledge: HintKnowledge): readonly QueryHint[] {
+  const tokens = tokensOf(text);
+  if (tokens === null) return [];
+  const replaced = (from: number, to: number, by: string): string =>
+    `${text.slice(0, from)}${by}${text.slice(to)}`;
+  const hints: QueryHint[] = [];
+  for (const token of tokens) hints.push(...aboutSpelling(token));
+  for (const run of runsOf(tokens)) hints.push(...aboutRun(run));
+  for (const token of tokens) hints.push(...aboutShortForm(token));
+  hints.push(...aboutLongForms());
+  return hints;
+
+  function aboutSpelling({ kind, at, text: typed }: QueryToken): QueryHint[] {
+    if (kind !== 'word' || typed.includes('*') || knowledge.words.size === 0) return [];
+    const near = nearestWord(typed, knowledge);
+    return near === null
+      ? []
+      : [{ kind: 'spelling', of: typed, query: replaced(at, at + typed.length, near) }];
+  }
+
+  function aboutRun({ from, to }: Run): QueryHint[] {
+    const of = text.slice(from, to);
+    if (looksLikeName(of, knowledge))
+      return [{ kind: 'author', of, query: replaced(from, to, `author:"${of}"`) }];
+    return [{ kind: 'quote', of, query: replaced(from, to, `"${of}"`) }];
+  }
+
+  function aboutShortForm({ kind, at, text: typed }: QueryToken): QueryHint[] {
+    if (kind !== 'word') return [];
+    const forms = knowledge.abbreviations
+      .filter(([short]) => short.toLowerCase() === typed.toLowerCase())
+      .map(([, form]) => form);
+    const isGiven = (tokens ?? []).some(
+      (other) => other.kind === 'phrase' && forms.some((form) => sameWords(form, other.text)),
+    );
+    const long = isGiven ? [] : forms.map((form) => `"${form}"`);
+    return long.length === 0
+      ? []
+      : [
+          {
+            kind: 'long-form',
+            of: typed,
+            query: replaced(at, at + typed.length, `(${[typed, ...long].join(' OR ')})`),
+          },
+        ];
+  }
+
+  function aboutLongForms(): QueryHint[] {
+    const asked = (tokens ?? []).filter(({ kind }) => kind === 'phrase');
+    return asked.flatMap((token) => {
+      const short = knowledge.abbreviations.find(([, long]) => sameWords(long, token.text))?.[0];
+      const isGiven =
+        short === undefined ||
+        (tokens ?? []).some(({ text: other }) => other.toLowerCase() === short.toLowerCase());
+      if (isGiven) return [];
+      const end = token.at + token.text.length + 2;
+      return [
+        {
+          kind: 'long-form' as const,
+          of: token.text,
+          query: replaced(token.at, end, `("${token.text}" OR ${short})`),
+        },
+      ];
+    });
+  }
+}
+
+const sameWords = (one: string, other: string): boolean =>
+  tokenize(one).words.join(' ') === tokenize(other).words.join(' ');
+
+/** The query in pieces if it can be understood. Text behind a field is left alone. */
+function tokensOf(text: string): readonly QueryToken[] | null {
+  try {
+    formatQuery(parseQuery(text));
+  } catch {
+    return null;
+  }
+  const tokens = lexQuery(text, () => new Error(text) as never);
+  return tokens.filter((_, i) => tokens[i - 1]?.kind !== 'field');
+}
+
+/** Two or three plain words next to each other that are all there is between operators and parentheses, and no known compound. */
+function runsOf(tokens: readonly QueryToken[]): readonly Run[] {
+  const runs: Run[] = [];
+  let words: QueryToken[] = [];
+  const close = (): void => {
+    const [first, second] = words;
+    const last = words.at(-1);
+    const isOne =
+      words.length === 2 && isCompound(first?.text.toLowerCase() ?? '', second?.text.toLowerCase() ?? '');
+    if (first && last && words.length >= 2 && words.length <= 3 && !isOne)
+      runs.push({ from: first.at, to: last.at + last.text.length });
+    words = [];
+  };
+  for (const token of tokens) {
+    if (token.kind === 'word' && !token.text.includes('*')) words.push(token);
+    else close();
+  }
+  close();
+  return runs;
+}
+
+/** Capitals at the beginning of each word, of which papers know hardly one: `Saining Xie`. */
+function looksLikeName(of: string, { words }: HintKnowledge): boolean {
+  const parts = of.split(/\s+/);
+  if (words.size === 0 || !parts.every((part) => /^\p{Lu}(\p{Ll}+(-\p{Lu}?\p{Ll}+)*|\.)$/u.test(part)))
+    return false;
+  const known = parts.filter((part) => tokenize(part).words.every((word) => words.has(word)));
+  return known.length < parts.length / 2;
+}
+
+/** Shorter words are too near to too many. */
+const SHORTEST = 5;
+
+/** The known word that one wrong, missing, added or exchanged letter makes of this unknown one, or null. Of several the singular. */
+function nearestWord(typed: string, { words }: HintKnowledge): string | null {
+  const [word = '', ...others] = tokenize(typed).words;
+  const isUsual = spellingsOf(word).some((one) => words.has(one)) || isClosedCompound(word);
+  if (others.length > 0 || word.length < SHORTEST || isUsual || !/^[a-z]+$/.test(word)) return null;
+  // A plural of a known word is known.
+  if (words.has(word.replace(/s$/, ''))) return null;
+  const near = [...words].filter(
+    (one) => Math.abs(one.length - word.length) <= 1 && one.length >= SHORTEST && isOneStepApart(word, one),
+  );
+  return near.sort((a, b) => a.length - b.length)[0] ?? null;
+}
+
+/** Do the words differ by one letter put in, left out, replaced, or by two exchanged neighbours? */
+function isOneStepApart(a: string, b: string): boolean {
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  const restA = a.slice(start);
+  const restB = b.slice(start);
+  if (restA === '' && restB === '') return false;
+  if (restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1)) return true;
+  return (
+    restA.length > 1 &&
+    restB.length > 1 &&
+    restA[0] === restB[1] &&
+    restA[1] === restB[0] &&
+    restA.slice(2) === restB.slice(2)
+  );
+}

@@ -1,0 +1,27 @@
+/** British and American spellings of a word are one. */
+import { readWordLists } from './catalogue-files.ts';
+
+/** Whole words, both ways. */
+const words = new Map<string, string>();
+/** Beginnings of words, both ways, by their first three letters. */
+const beginnings = new Map<string, [from: string, to: string][]>();
+
+for (const [british, american] of readWordLists('spellings.yaml')) {
+  for (const [from, to] of [
+    [british, american],
+    [american, british],
+  ] as const) {
+    if (from.endsWith('*')) {
+      const key = from.slice(0, 3);
+      beginnings.set(key, [...(beginnings.get(key) ?? []), [from.slice(0, -1), to.slice(0, -1)]]);
+    } else words.set(from, to);
+  }
+}
+
+/** The word as given, and as the other side of the ocean spells it. `word` is folded; it may be the beginning of one. */
+export function spellingsOf(word: string): readonly string[] {
+  const other = words.get(word);
+  if (other !== undefined) return [word, other];
+  const pair = beginnings.get(word.slice(0, 3))?.find(([from]) => word.startsWith(from));
+  return pair === undefined ? [word] : [word, pair[1] + word.slice(pair[0].length)];
+}

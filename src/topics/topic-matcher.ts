@@ -1,0 +1,68 @@
+/** Which topics a paper is in, how well it fits each, and the words that weighed most: what callers ask of topics. */
+
+import { BUILT_IN_TOPICS } from './built-in-topics.ts';
+import { type PaperWords, wordsOf } from './matched-places.ts';
+import { buildMatcher } from './matcher.ts';
+import type { MatchablePaper, Topic } from './topic.ts';
+import { type TopicModel, trainedModel } from './topic-model.ts';
+import { newTopicScorer } from './topic-scorer.ts';
+
+export interface TopicMatch {
+  /** How well the paper fits the topic, above 0 and at most 1. */
+  readonly score: number;
+  /** As written in the paper, what weighed most first; then its categories. Empty where only the absence of words decided. */
+  readonly matched: readonly string[];
+}
+
+export interface TopicMatcher {
+  /** By slug, best first. */
+  match(paper: MatchablePaper, words?: PaperWords): Map<string, TopicMatch>;
+}
+
+/** What a topic without weights scores: by its query in the title, or in the abstract alone. */
+const QUERY_SCORE = { title: 1, abstract: 0.7 };
+/** What a paper of one of the topic's arXiv categories scores at least: its first category, or one it is cross-listed to. */
+const CATEGORY_SCORE = { first: 0.9, other: 0.6 };
+
+/** Does the topic go by the weights that were trained for it? Not when paperround.yaml gave it a query of its own. */
+export const isWeighed = ({ slug, query }: Topic): boolean =>
+  BUILT_IN_TOPICS.some((topic) => topic.slug === slug && topic.query === query);
+
+export function buildTopicMatcher(
+  topics: readonly Topic[],
+  model: TopicModel = trainedModel().model,
+): TopicMatcher {
+  const weighed = new Set(topics.filter(isWeighed).map(({ slug }) => slug));
+  const scorer = weighed.size === 0 ? undefined : newTopicScorer(BUILT_IN_TOPICS, model);
+  const byQuery = buildMatcher(
+    topics.filter(({ slug }) => !weighed.has(slug)).map(({ slug, query }) => ({ key: slug, query })),
+  );
+  const byCategory = buildMatcher(
+    topics.map(({ slug, arxivCategories }) => ({ key: slug, categories: arxivCategories })),
+  );
+  return {
+    match(paper, words = wordsOf(paper)) {
+      const found = new Map<string, TopicMatch>();
+      for (const one of scorer?.score(paper, words) ?? []) {
+        if (one.holds && weighed.has(one.slug))
+          found.set(one.slug, { score: one.score, matched: one.words() });
+      }
+      const whole = byQuery.match(paper, words);
+      const inTitle = whole.size === 0 ? whole : byQuery.match({ ...paper, abstract: '' });
+      for (const [slug, matched] of whole)
+        found.set(slug, { score: inTitle.has(slug) ? QUERY_SCORE.title : QUERY_SCORE.abstract, matched });
+      for (const [slug, categories] of byCategory.match(paper, words)) {
+        const known = found.get(slug);
+        const least =
+          paper.categories[0] !== undefined && categories.includes(paper.categories[0])
+            ? CATEGORY_SCORE.first
+            : CATEGORY_SCORE.other;
+        found.set(slug, {
+          score: Math.max(known?.score ?? 0, least),
+          matched: [...(known?.matched ?? []), ...categories],
+        });
+      }
+      return new Map([...found].sort(([, a], [, b]) => b.score - a.score));
+    },
+  };
+}

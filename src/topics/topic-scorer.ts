@@ -1,0 +1,82 @@
+/** Says how well a paper fits each topic of a model: what the queries find and what its words weigh, together. */
+import { type PaperWords, wordsOf } from './matched-places.ts';
+import { buildMatcher } from './matcher.ts';
+import type { MatchablePaper, Topic } from './topic.ts';
+import type { TopicModel } from './topic-model.ts';
+
+export interface TopicScore {
+  readonly slug: string;
+  /** From 0 to 1. */
+  readonly score: number;
+  /** Does the score pass the topic's threshold? */
+  readonly holds: boolean;
+  /** The words of the paper that weighed most: what the query finds, then what the model weighs. */
+  words(): readonly string[];
+}
+
+export interface TopicScorer {
+  score(paper: MatchablePaper, words: PaperWords): TopicScore[];
+}
+
+/** Words named for a topic. */
+const MOST_WORDS = 6;
+
+/** @param topics at least those of the model, with their queries */
+export function newTopicScorer(topics: readonly Topic[], model: TopicModel): TopicScorer {
+  const bySlug = new Map(topics.map((topic) => [topic.slug, topic]));
+  const matcher = buildMatcher(
+    model.slugs.map((slug) => ({ key: slug, query: bySlug.get(slug)?.query ?? '' })),
+  );
+  return {
+    score(paper, words) {
+      const title = matcher.match({ ...paper, abstract: '' }, { ...words, abstract: NO_TEXT });
+      const titleOnly = words.abstract().tokens.words.length === 0;
+      const whole = titleOnly ? title : matcher.match(paper, words);
+      const counts = model.count(words);
+      const scores = model.scores(
+        counts,
+        {
+          title: model.slugs.map((slug) => title.has(slug)),
+          found: model.slugs.map((slug) => (whole.has(slug) ? Math.max(whole.get(slug)?.length ?? 0, 1) : 0)),
+        },
+        titleOnly,
+      );
+      return model.slugs.map((slug, number) => {
+        const score = scores[number] ?? 0;
+        return {
+          slug,
+          score,
+          // A paper of which nothing is known is in no topic, however likely the topic is at large.
+          holds: score >= model.thresholdOf(number) && (counts.grams.length > 0 || whole.has(slug)),
+          words() {
+            const named = [...(whole.get(slug) ?? [])].slice(0, MOST_WORDS);
+            for (const i of model.strongest(number, counts)) {
+              if (named.length >= MOST_WORDS) break;
+              const [part, first, last] = counts.places[i] ?? [0, 0, 0];
+              const { text, tokens } = part === 0 ? words.title() : words.abstract();
+              const wording = text
+                .slice(tokens.starts[first] ?? 0, tokens.ends[last] ?? 0)
+                .replace(/\s+/g, ' ');
+              const lower = wording.toLowerCase();
+              if (
+                !named.some(
+                  (other) => other.toLowerCase().includes(lower) || lower.includes(other.toLowerCase()),
+                )
+              )
+                named.push(wording);
+            }
+            return named;
+          },
+        };
+      });
+    },
+  };
+}
+
+const NO_TEXT: PaperWords['abstract'] = () => NOTHING;
+const NOTHING: ReturnType<PaperWords['abstract']> = wordsOf({
+  title: '',
+  abstract: '',
+  authors: [],
+  categories: [],
+}).abstract();

@@ -1,0 +1,75 @@
+/** `node dist/test/bench/train-topics.js DATA`: trains the topic model from the data folder and writes its weights. */
+
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogueFolder } from '../../src/topics/catalogue-files.ts';
+import { packWeights } from '../../src/topics/topic-model.ts';
+import { BUILT_IN_TOPICS } from '../../src/topics/topics.ts';
+import { readTopicData, type Tally } from './topic-data.ts';
+import { byCategory, fiveFold, LATEST, leastPapers, macroF1, modelSays } from './topic-figures.ts';
+import { seeLabelled, trainBase, trainTopics, withUsedGrams } from './topic-trainer.ts';
+
+const data = readTopicData(process.argv[2] ?? '');
+if (data === null) {
+  process.stderr.write(
+    'Usage: node dist/test/bench/train-topics.js FOLDER, which holds topic-judgements and arxiv-categories.\n',
+  );
+  process.exit(2);
+}
+const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+const topics = BUILT_IN_TOPICS;
+const rounded = (value: number): number => Number(value.toFixed(3));
+const { labelled, categories } = data;
+
+const figuresOf = ({ precision, recall, f1 }: Tally): unknown => ({
+  precision: rounded(precision),
+  recall: rounded(recall),
+  f1: rounded(f1),
+});
+
+function crossValidated(): Record<string, unknown> {
+  const [abstracts, titles] = fiveFold(base, labelled);
+  return { abstracts: figuresOf(abstracts), titles: figuresOf(titles) };
+}
+
+/** Trained on papers of earlier months, measured on later ones, of which every second is enough. */
+function byCategories(): Record<string, unknown> {
+  const earlier = trainBase(
+    categories.filter(({ id }) => id < LATEST),
+    topics,
+  );
+  const after = categories.filter(({ id }, i) => id >= LATEST && i % 2 === 0);
+  const says = modelSays(earlier, labelled);
+  const figures = [false, true].map((titleOnly) => {
+    const tallies = byCategory(says, after, topics, titleOnly, leastPapers(after));
+    say([...tallies].map(([slug, { f1 }]) => `${slug} ${f1.toFixed(2)}`).join(', '));
+    return rounded(macroF1(tallies));
+  });
+  return { abstracts: figures[0], titles: figures[1] };
+}
+
+function write(figures: Record<string, unknown>): void {
+  const made = {
+    from: `${labelled.length} papers read by hand, ${categories.length} of arXiv with their categories`,
+    figures,
+  };
+  const body = packWeights(shipped.grams, shipped.topics, made, '');
+  const version = createHash('sha256')
+    .update(JSON.stringify({ ...body, made: null }))
+    .digest('hex')
+    .slice(0, 12);
+  const text = `${JSON.stringify({ ...body, version }, null, 1)}\n`;
+  writeFileSync(join(catalogueFolder, 'weights.json'), text);
+  say(`wrote ${text.length} bytes, ${shipped.grams.length} words and pairs: ${JSON.stringify(figures)}`);
+}
+
+say('training …');
+const base = trainBase(categories, topics);
+const shipped = withUsedGrams(base.grams, trainTopics(base, seeLabelled(base, labelled)));
+write({});
+say('five-fold …');
+const byHand = crossValidated();
+write({ 'five-fold, labelled': byHand });
+say('by category …');
+write({ 'five-fold, labelled': byHand, 'macro-F1 by category, papers after training': byCategories() });

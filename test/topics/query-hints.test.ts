@@ -1,0 +1,41 @@
+/** Hints beside a count: quote these words, the other name of a thing, a name of a person, a misspelt word. */
+import { readWordLists } from '../../src/topics/catalogue-files.ts';
+import { type HintKnowledge, queryHints } from '../../src/topics/query-hints.ts';
+
+const KNOWLEDGE: HintKnowledge = {
+  words: new Set(
+    'transformer transformers world model models language video learning image robots graph optimization'.split(
+      ' ',
+    ),
+  ),
+  abbreviations: readWordLists('abbreviations.yaml').flatMap(([short, long]) =>
+    long.split('; ').map((form) => [short, form] as const),
+  ),
+};
+
+const hints = (query: string): string[] =>
+  queryHints(query, KNOWLEDGE).map(({ kind, query: better }) => `${kind}: ${better}`);
+
+test.each([
+  ['world model', ['quote: "world model"']],
+  ['world model OR robots', ['quote: "world model" OR robots']],
+  ['"world model"', []],
+  ['title:world model', []],
+  ['fine tuning', []],
+  ['RLHF', ['long-form: (RLHF OR "reinforcement learning from human feedback")']],
+  [
+    '"reinforcement learning from human feedback"',
+    ['long-form: ("reinforcement learning from human feedback" OR RLHF)'],
+  ],
+  ['RLHF OR "reinforcement learning from human feedback"', []],
+  ['Saining Xie', ['author: author:"Saining Xie"']],
+  ['author:"Saining Xie"', []],
+  ['transfomer', ['spelling: transformer']],
+  ['transfromer', ['spelling: transformer']],
+  ['optimisation', []],
+  ['finetuning', []],
+  ['transform*', []],
+  ['world AND', []],
+])('for %s: %j', (query, expected) => {
+  expect(hints(query)).toEqual(expected);
+});

@@ -1,0 +1,68 @@
+/** Topics as the product gives them: by what was trained, by categories, and by the query alone where paperround.yaml made them. */
+import type { Topic } from '../../src/topics/topic.ts';
+import { buildTopicMatcher, isWeighed } from '../../src/topics/topic-matcher.ts';
+import { trainedModel } from '../../src/topics/topic-model.ts';
+import { BUILT_IN_TOPICS } from '../../src/topics/topics.ts';
+
+const BEES: Topic = {
+  slug: 'bees',
+  name: 'Bees',
+  description: 'Insects.',
+  arxivCategories: [],
+  query: 'bee',
+};
+const matcher = buildTopicMatcher([...BUILT_IN_TOPICS, BEES]);
+const found = (title: string, abstract = '', categories: readonly string[] = []) =>
+  matcher.match({ title, abstract, authors: [], categories });
+
+test('a paper is in the topics that it is about, best first, and not in those that it mentions in passing', () => {
+  const topics = found(
+    'Video Diffusion Models with Fewer Steps',
+    'We generate videos from text with a diffusion model that needs four steps. Large language models and agents have shown progress too.',
+  );
+  expect(topics.has('video')).toBe(true);
+  expect(topics.has('generation-diffusion')).toBe(true);
+  expect(topics.has('agents')).toBe(false);
+  expect(topics.has('language-models')).toBe(false);
+  const scores = [...topics.values()].map(({ score }) => score);
+  expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  expect(Math.min(...scores)).toBeGreaterThan(0);
+  expect(Math.max(...scores)).toBeLessThanOrEqual(1);
+});
+
+test('the words that weighed are named as the paper writes them', () => {
+  const title = 'GUI Agents that Browse the Web';
+  const words = found(title, 'Our agents use tools and click.').get('agents')?.matched ?? [];
+  expect(words.length).toBeGreaterThan(0);
+  for (const word of words) expect(`${title} Our agents use tools and click.`).toContain(word);
+});
+
+test('a paper of one of the topic’s categories is in it, and its first category says more than one it is cross-listed to', () => {
+  const first = found('On Things', '', ['cs.RO', 'cs.LG']).get('robotics');
+  const other = found('On Things', '', ['cs.LG', 'cs.RO']).get('robotics');
+  expect(first?.matched).toEqual(['cs.RO']);
+  expect(first?.score).toBeGreaterThan(other?.score ?? 1);
+});
+
+test('a topic of paperround.yaml scores by its query alone, more in the title than in the abstract', () => {
+  expect(found('A Bee').get('bees')).toEqual({ score: 1, matched: ['Bee'] });
+  expect(found('An Insect', 'It is a bee.').get('bees')?.score).toBeLessThan(1);
+  const own: Topic = { ...BEES, slug: 'vision' };
+  expect(isWeighed(own)).toBe(false);
+  expect([
+    ...buildTopicMatcher([own]).match({
+      title: 'Object Detection in Images',
+      abstract: '',
+      authors: [],
+      categories: [],
+    }),
+  ]).toEqual([]);
+});
+
+test('every built-in topic has weights, and every weight a topic', () => {
+  expect([...trainedModel().model.slugs].sort()).toEqual(BUILT_IN_TOPICS.map(({ slug }) => slug).sort());
+});
+
+test('a paper without words is in no topic', () => {
+  expect([...found('')]).toEqual([]);
+});
