@@ -1,5 +1,4 @@
 /** Reads every source that is due. */
-import { indexPapers } from '../src/papers/index-papers.ts';
 import { ingestSources } from '../src/pipeline/ingest-sources.ts';
 import type { Job } from './job.ts';
 
@@ -8,8 +7,6 @@ export const ingestListings: Job = {
   when: 'ingest',
   command: 'paperround ingest',
   run: async (app, signal) => {
-    // After an update the whole store may have to be indexed; sources may take long to answer.
-    await indexPapers(app, signal);
     await ingestSources(app, { names: [], signal });
   },
 };

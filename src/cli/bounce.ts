@@ -1,6 +1,6 @@
 /** `bounce`: read one bounce, complaint or unsubscribe mail, as a mail server's pipe gives it. */
 import { messageOf } from '../errors.ts';
-import { takeBounce } from '../pipeline/process-bounce.ts';
+import { processBounce } from '../pipeline/process-bounce.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { readInput } from './read-input.ts';
@@ -13,7 +13,7 @@ export const command: CommandModule = {
     const raw = await readInput(args[0] as string).catch((error: unknown) => {
       throw badUsage(`The mail could not be read: ${messageOf(error)}`);
     });
-    const taken = await takeBounce(await context.app(), raw);
+    const taken = await processBounce(await context.app(), raw);
     return { json: taken, text: `${taken.kind}: ${taken.action}` };
   },
 };

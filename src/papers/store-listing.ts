@@ -23,7 +23,7 @@ import { addSignals, type PaperSignals } from './signals-store.ts';
 import { decideChange, differs, type TextChange } from './text-history.ts';
 import { PLAIN_TEXT, textHistoryOf } from './text-history-store.ts';
 import { renewTitleKeys, TITLE_KEYS_VERSION } from './title-keys-store.ts';
-import { insertPapers, refreshPapers, replaceTexts, reserveIds, type Score } from './write-store.ts';
+import { insertPapers, refreshPapers, replaceTexts, reserveIds, type StoredScore } from './write-store.ts';
 
 export interface ListingToStore {
   readonly sourceId: number;
@@ -38,7 +38,7 @@ export interface ListingToStore {
   readonly listing: Listing;
   readonly now: Date;
   /** The trending score of a paper that this page is the first to list. Without it, unseen papers must be scored afterwards. */
-  readonly scoreOf?: (entry: ListingEntry) => Score;
+  readonly scoreOf?: (entry: ListingEntry) => StoredScore;
 }
 
 export interface StoredListing {

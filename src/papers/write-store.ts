@@ -25,9 +25,9 @@ export async function reserveIds(tx: Transaction, count: number): Promise<number
 }
 
 /** What src/trending says of a paper; nothing is known of its strength until then. */
-export type Score = Pick<Paper, 'strength' | 'trendingKey' | 'reasons'>;
+export type StoredScore = Pick<Paper, 'strength' | 'trendingKey' | 'reasons'>;
 
-const NO_SCORE: Score = { strength: 0, trendingKey: 0, reasons: [] };
+const NO_SCORE: StoredScore = { strength: 0, trendingKey: 0, reasons: [] };
 
 /** A paper that the store does not have. */
 export interface UnseenPaper extends ListedPaper {
@@ -43,7 +43,7 @@ export async function insertPapers(
   tx: Transaction,
   papers: readonly UnseenPaper[],
   now: Date,
-  scoreOf: (entry: ListingEntry) => Score = () => NO_SCORE,
+  scoreOf: (entry: ListingEntry) => StoredScore = () => NO_SCORE,
 ): Promise<void> {
   await executePipelined(tx, insertions(papers, now, scoreOf));
   await markUnindexed(tx, idsOf(papers));
@@ -52,7 +52,7 @@ export async function insertPapers(
 function* insertions(
   papers: readonly UnseenPaper[],
   now: Date,
-  scoreOf: (entry: ListingEntry) => Score,
+  scoreOf: (entry: ListingEntry) => StoredScore,
 ): Generator<Prisma.Sql, void> {
   for (const some of chunks(papers, CHUNK)) {
     const entries = some.map(({ entry }) => entry);

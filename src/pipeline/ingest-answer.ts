@@ -34,22 +34,15 @@ export async function ingestAnswer(
   }
 
   await rememberAnswer(parts.db, open.read, target.url, answer, next.kind === 'whole');
-  if (next.kind === 'whole') {
-    parts.log.debug({ url: target.url, pages: results.length, reason: next.reason }, 'an answer was read');
-    return results.length > 1
-      ? results
-      : [{ ...resultOf(ingested.report), freshUntil: answer.validators.freshUntil }];
+  if (next.kind === 'partial') {
+    const { format, listingDate } = ingested.report;
+    const facts = { outcome: 'partial', url: next.url, format, listingDate, error: next.reason } as const;
+    const partial = await recordReport(parts.db, open.read, facts);
+    return [...results, { ...resultOf(partial), retryAfter: next.retryAfter }];
   }
-  const { format, listingDate } = ingested.report;
-  const { url, reason: error, retryAfter } = next;
-  const partial = await recordReport(parts.db, open.read, {
-    outcome: 'partial',
-    url,
-    format,
-    listingDate,
-    error,
-  });
-  return [...results, { ...resultOf(partial), retryAfter }];
+  parts.log.debug({ url: target.url, pages: results.length, reason: next.reason }, 'an answer was read');
+  const { freshUntil } = answer.validators;
+  return results.length > 1 ? results : [{ ...resultOf(ingested.report), freshUntil }];
 }
 
 /** null where the first page was no page to go on from. */

@@ -28,10 +28,7 @@ export interface IngestParts {
 /** A page of 100,000 entries is one transaction, so it may take a while. */
 const TRANSACTION_MS = 15 * 60 * 1000;
 
-/**
- * Whatever is wrong with the page is an outcome (`failed` with its reason, nothing stored); only a database that fails
- * throws.
- */
+/** What is wrong with the page is an outcome (`failed` with its reason, nothing stored); only a database that fails throws. */
 export function ingestPage(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
   return parts.heapGrowth.during(page.raw.bytes.length, () => ingest(parts, read, page));
 }

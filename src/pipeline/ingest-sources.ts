@@ -36,6 +36,8 @@ export async function ingestSources(
   parts: IngestSourcesParts,
   { names, signal }: IngestRequest,
 ): Promise<IngestReport[]> {
+  // After an update the whole store may have to be indexed, and sources may take long to answer.
+  await indexPapers(parts, signal);
   const named = names.length > 0;
   const wanted = named
     ? namedSources(parts.config, names)

@@ -1,15 +1,27 @@
 /** Removes what nobody can still need. */
 
-import type { App } from '../app.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
 import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
 import { prunePieces } from '../delivery/queue/stored-message-store.ts';
 import { pruneBounceEvents, pruneTransactional } from '../delivery/transactional/prune-mails-store.ts';
+import type { Logger } from '../log.ts';
+import type { AddressHasher } from '../readers/address-hash.ts';
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups, pruneSignupMails } from '../readers/pending-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';
 import { DAY_MS } from '../text/days.ts';
+
+export interface PruneParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly config: Pick<Config, 'keep'>;
+  readonly hasher: AddressHasher;
+}
 
 export interface Pruned {
   /** Sign-ups that nobody confirmed in thirty days. */
@@ -51,11 +63,11 @@ const LONGEST_STEP_MS = 7 * DAY_MS;
 const PIECE = 500;
 
 /** Papers and their sightings stay for good: a paper that is listed again years later is known, and sent to nobody twice. */
-export async function prune(app: App, options: PruneOptions = {}): Promise<Pruned> {
-  const { db, config, hasher } = app;
+export async function prune(parts: PruneParts, options: PruneOptions = {}): Promise<Pruned> {
+  const { db, config, hasher } = parts;
   const { dryRun = false, signal = new AbortController().signal } = options;
   const work: BatchedDeletion = { size: PIECE, dryRun, signal };
-  const now = options.stepwise === true ? await trustedNow(app) : app.clock.now();
+  const now = options.stepwise === true ? await trustedNow(parts) : parts.clock.now();
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const { deliveriesMs, readsMs, formerReadersMs } = config.keep;
   const few = (remove: () => Promise<number>): Promise<number> => (dryRun ? Promise.resolve(0) : remove());
@@ -74,13 +86,13 @@ export async function prune(app: App, options: PruneOptions = {}): Promise<Prune
 }
 
 /** `now`, unless the clock has gone further since the last time than it can have. */
-async function trustedNow(app: App): Promise<Date> {
-  const last = await readMetadata(app.db, 'pruned_at');
-  const now = app.clock.now();
+async function trustedNow(parts: PruneParts): Promise<Date> {
+  const last = await readMetadata(parts.db, 'pruned_at');
+  const now = parts.clock.now();
   if (last === null) return now;
   const latest = new Date(Date.parse(last) + LONGEST_STEP_MS);
   if (now <= latest) return now;
-  app.log.warn(
+  parts.log.warn(
     { now, last },
     'long since the last housekeeping, or a wrong clock: it is made up in steps of a week',
   );

@@ -31,7 +31,7 @@ export function isDue(
   return nextReadAt === null || nextReadAt <= now || nextReadAt.getTime() - now.getTime() > LATEST_MS;
 }
 
-export interface ReadResult {
+export interface ReadOutcome {
   /** Reads in a row that failed, this one included; 0 after a good one. */
   readonly failures: number;
   /** The server's Retry-After. */
@@ -43,7 +43,7 @@ export interface ReadResult {
 /** When a source that was read at `now` is read again. */
 export function nextReadAt(
   { name, everyMs }: Omit<ScheduledSource, 'enabled'>,
-  { failures, retryAfter, freshUntil }: ReadResult,
+  { failures, retryAfter, freshUntil }: ReadOutcome,
   now: Date,
 ): Date {
   if (failures === 0)

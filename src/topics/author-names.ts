@@ -1,5 +1,5 @@
 /** Names of authors are one in every order and with initials: `Saining Xie`, `Xie, Saining`, `S. Xie`. Pure. */
-import type { Tokens } from './tokenize.ts';
+import type { TokenizedText } from './tokenize.ts';
 
 /** The words of a name as somebody writes it, the surname last. `comma` says that it was written first. */
 export function nameInOrder(words: readonly string[], firstAfterComma: number | null): readonly string[] {
@@ -20,7 +20,7 @@ const isInitial = (word: string): boolean => /^\p{L}$/u.test(word);
  */
 export function placeOfName(
   name: readonly string[],
-  { words }: Tokens,
+  { words }: TokenizedText,
 ): readonly [first: number, last: number] | null {
   const taken = new Set<number>();
   for (let i = name.length - 1; i >= 0; i -= 1) {

@@ -1,8 +1,8 @@
 /** Closed, hyphenated and spaced forms of known compounds are one: `finetuning`, `fine-tuning`, `fine tuning`. */
 import { readWordLists } from './catalogue-files.ts';
 import { numberForms } from './number-forms.ts';
-import type { WordPattern } from './query.ts';
 import { spellingsOf } from './spellings.ts';
+import type { WordPattern } from './word-pattern.ts';
 
 /** The parts of each compound, by its closed form. */
 const parts = new Map<string, readonly [first: string, second: string]>();

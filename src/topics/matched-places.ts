@@ -1,12 +1,12 @@
 /** Where in a paper the terms of an index stand, and what is written there. */
 import type { QueryField } from './query.ts';
 import type { Found, TermIndex } from './term-index.ts';
-import { type Tokens, tokenize } from './tokenize.ts';
+import { type TokenizedText, tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
 
 /** What was found in the paper looked at last. One such list is kept for all papers, so that none costs an allocation a term. */
 export interface Places {
-  /** Looks for all terms in a paper, in its words as `wordsOf` gives them, and gives the numbers of those it has. */
+  /** Looks for all terms in a paper, in its words as `paperWords` gives them, and gives the numbers of those it has. */
   find(paper: PaperWords): readonly number[];
   has(term: number): boolean;
   /** What the paper says at the first place of each term, in the paper's order, each wording once, without those inside others. */
@@ -22,10 +22,10 @@ export interface PaperWords {
 
 interface TextWords {
   readonly text: string;
-  readonly tokens: Tokens;
+  readonly tokens: TokenizedText;
 }
 
-export function wordsOf(paper: MatchablePaper): PaperWords {
+export function paperWords(paper: MatchablePaper): PaperWords {
   const words = (text: string): TextWords => ({ text, tokens: tokenize(text) });
   let title: TextWords | undefined;
   let abstract: TextWords | undefined;

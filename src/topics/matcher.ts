@@ -1,6 +1,6 @@
 /** Which filters hold a paper: one index over the terms of all topics and all readers' queries, each paper's words walked once. */
 import { PaperroundError } from '../errors.ts';
-import { newPlaces, type PaperWords, type Places, wordsOf } from './matched-places.ts';
+import { newPlaces, type PaperWords, type Places, paperWords } from './matched-places.ts';
 import { formatQuery, parseQuery, type Query, TOPIC_QUERY_LIMITS } from './query.ts';
 import { newTermIndex, type TermIndex } from './term-index.ts';
 import type { MatchablePaper } from './topic.ts';
@@ -103,7 +103,7 @@ export function buildMatcher<K>(
   const places = newPlaces(index);
   let paperNumber = 0;
   return {
-    match(paper, words = wordsOf(paper)) {
+    match(paper, words = paperWords(paper)) {
       paperNumber += 1;
       const found = places.find(words);
       const matched = new Map<K, readonly string[]>();

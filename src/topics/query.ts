@@ -1,22 +1,15 @@
 /** The query language of readers and topics: what a query means, its parser, and its canonical text. */
+
 import { PaperroundError } from '../errors.ts';
 import { nameInOrder } from './author-names.ts';
 import { isCompound } from './compounds.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
 import { tokenize } from './tokenize.ts';
 import { spelledWithout } from './umlauts.ts';
+import type { WordPattern } from './word-pattern.ts';
 
 /** Where a term looks. `text` is title and abstract; authors are found by `author:` only. */
 export type QueryField = 'text' | 'title' | 'author';
-
-/**
- * One word of a term, folded as tokenize.ts does. `exact`: other spellings of the word match too (spellings.ts, compounds.ts);
- * `number`: so do singular and plural; `prefix`: so do longer words; `letters`: nothing but the word.
- */
-export interface WordPattern {
-  readonly word: string;
-  readonly match: 'exact' | 'number' | 'prefix' | 'letters';
-}
 
 /** A word, or words that stand next to each other in this order. */
 export interface Term {

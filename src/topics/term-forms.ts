@@ -1,8 +1,9 @@
 /** What a term of a query stands for, word by word: the one answer for the matcher, which reads texts, and for the search index. */
 import { formsOf } from './compounds.ts';
 import { numberForms } from './number-forms.ts';
-import type { Term, WordPattern } from './query.ts';
+import type { Term } from './query.ts';
 import { spellingsOf } from './spellings.ts';
+import type { WordPattern } from './word-pattern.ts';
 
 /** What may stand at one place. */
 export interface WordChoice {

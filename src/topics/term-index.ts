@@ -2,7 +2,7 @@
 import { placeOfName } from './author-names.ts';
 import type { QueryField, Term } from './query.ts';
 import { isName, sequencesOf, type WordChoice } from './term-forms.ts';
-import type { Tokens } from './tokenize.ts';
+import type { TokenizedText } from './tokenize.ts';
 
 /** The words so far; what may come next, and which terms are complete here. */
 interface Node {
@@ -23,7 +23,7 @@ export interface TermIndex {
   /** Is there any term of this field? */
   has(field: QueryField): boolean;
   /** Calls `found` for each place of each term of the field: its number, its first and its last word. */
-  find(field: QueryField, tokens: Tokens, found: Found): void;
+  find(field: QueryField, tokens: TokenizedText, found: Found): void;
 }
 
 export type Found = (term: number, first: number, last: number) => void;
@@ -96,7 +96,7 @@ interface NameTerm {
 
 const NO_NAMES: readonly NameTerm[] = [];
 
-function findNames(terms: readonly NameTerm[], tokens: Tokens, found: Found): void {
+function findNames(terms: readonly NameTerm[], tokens: TokenizedText, found: Found): void {
   for (const { number, name } of terms) {
     const place = placeOfName(name, tokens);
     if (place !== null) found(number, ...place);

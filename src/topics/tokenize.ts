@@ -2,7 +2,7 @@
 import { hasMarkup, withoutTex } from '../text/tex/matching.ts';
 
 /** Words in order, as parallel lists: on this hottest of paths three short lists are much cheaper than an object a word. */
-export interface Tokens {
+export interface TokenizedText {
   /** Folded: no case, no accents. */
   readonly words: readonly string[];
   /** Where each word starts in the original text, in UTF-16 units. */
@@ -31,7 +31,7 @@ const otherKinds = new Map<number, number>();
  * The words of a text. Hyphens and other punctuation part words; `C++` and `C#` are words; a possessive `'s` is dropped; TeX is
  * seen through (`$\alpha$-divergence`, `Poincar\'e`); each Chinese, Japanese or Thai character is a word.
  */
-export function tokenize(text: string): Tokens {
+export function tokenize(text: string): TokenizedText {
   if (!hasMarkup(text)) return scan(text);
   const unmarked = withoutTex(text);
   const { words, starts, ends } = scan(unmarked.text);
@@ -42,7 +42,7 @@ export function tokenize(text: string): Tokens {
   };
 }
 
-function scan(text: string): Tokens {
+function scan(text: string): TokenizedText {
   const words: string[] = [];
   const starts: number[] = [];
   const ends: number[] = [];

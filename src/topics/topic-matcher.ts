@@ -1,7 +1,7 @@
 /** Which topics a paper is in, how well it fits each, and the words that weighed most: what callers ask of topics. */
 
 import { BUILT_IN_TOPICS } from './built-in-topics.ts';
-import { type PaperWords, wordsOf } from './matched-places.ts';
+import { type PaperWords, paperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
 import { type TopicModel, trainedModel } from './topic-model.ts';
@@ -41,7 +41,7 @@ export function buildTopicMatcher(
     topics.map(({ slug, arxivCategories }) => ({ key: slug, categories: arxivCategories })),
   );
   return {
-    match(paper, words = wordsOf(paper)) {
+    match(paper, words = paperWords(paper)) {
       const found = new Map<string, TopicMatch>();
       for (const one of scorer?.score(paper, words) ?? []) {
         if (one.holds && weighed.has(one.slug))

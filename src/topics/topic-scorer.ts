@@ -1,5 +1,5 @@
 /** Says how well a paper fits each topic of a model: what the queries find and what its words weigh, together. */
-import { type PaperWords, wordsOf } from './matched-places.ts';
+import { type PaperWords, paperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
 import type { TopicModel } from './topic-model.ts';
@@ -74,7 +74,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
 }
 
 const NO_TEXT: PaperWords['abstract'] = () => NOTHING;
-const NOTHING: ReturnType<PaperWords['abstract']> = wordsOf({
+const NOTHING: ReturnType<PaperWords['abstract']> = paperWords({
   title: '',
   abstract: '',
   authors: [],

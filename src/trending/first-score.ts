@@ -17,19 +17,19 @@ export interface ListingPage {
   readonly size: number;
 }
 
-export interface Score {
+export interface TrendingScore {
   readonly strength: number;
   readonly trendingKey: number;
   readonly reasons: string[];
 }
 
 /** All of what is known, as a score to store. */
-export function scoreOf(evidence: Evidence): Score {
+export function scoreOf(evidence: Evidence): TrendingScore {
   const { strength, countsFrom } = strengthOf(evidence);
   return { strength, trendingKey: trendingKey(strength, countsFrom), reasons: reasonsOf(evidence) };
 }
 
-export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): Score {
+export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): TrendingScore {
   const list = {
     source: page.source,
     listingDate: entry.listingDate ?? page.listingDate,

@@ -1,5 +1,5 @@
 /** Measures topic models on papers read by hand and by arXiv's categories. */
-import { wordsOf } from '../../src/topics/matched-places.ts';
+import { paperWords } from '../../src/topics/matched-places.ts';
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import type { Topic } from '../../src/topics/topic.ts';
 import { newTopicModel, packWeights, unpackWeights } from '../../src/topics/topic-model.ts';
@@ -24,7 +24,10 @@ export function modelSays(base: Base, labelled: readonly LabelledPaper[]): Says 
   return (paper) =>
     new Set(
       scorer
-        .score({ ...paper, authors: [], categories: [] }, wordsOf({ ...paper, authors: [], categories: [] }))
+        .score(
+          { ...paper, authors: [], categories: [] },
+          paperWords({ ...paper, authors: [], categories: [] }),
+        )
         .filter(({ holds }) => holds)
         .map(({ slug }) => slug),
     );

@@ -5,7 +5,7 @@
  * gram and topic comes out, cut to the strongest.
  */
 import { gramsOf, newGramIndex } from '../../src/topics/gram-index.ts';
-import { wordsOf } from '../../src/topics/matched-places.ts';
+import { paperWords } from '../../src/topics/matched-places.ts';
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import { tokenize } from '../../src/topics/tokenize.ts';
 import type { Topic } from '../../src/topics/topic.ts';
@@ -94,7 +94,12 @@ export function trainBase(papers: readonly CategoryPaper[], topics: readonly Top
   const rarity = rarityOf(grams, papers);
   const rowOf = (paper: Text, titleOnly: boolean): SparseRow => {
     const counts = index.count(
-      wordsOf({ title: paper.title, abstract: titleOnly ? '' : paper.abstract, authors: [], categories: [] }),
+      paperWords({
+        title: paper.title,
+        abstract: titleOnly ? '' : paper.abstract,
+        authors: [],
+        categories: [],
+      }),
     );
     return {
       grams: Int32Array.from(counts.grams),
@@ -422,7 +427,7 @@ function rarityOf(grams: readonly string[], papers: readonly Text[]): Float32Arr
   const index = newGramIndex(grams);
   const often = new Float32Array(grams.length);
   for (const { title, abstract } of papers)
-    for (const gram of index.count(wordsOf({ title, abstract, authors: [], categories: [] })).grams)
+    for (const gram of index.count(paperWords({ title, abstract, authors: [], categories: [] })).grams)
       often[gram]! += 1;
   return often.map((times) => Math.log((1 + papers.length) / (1 + times)) + 1);
 }

@@ -2,7 +2,7 @@
 
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
-import { takeBounce } from '../../src/pipeline/process-bounce.ts';
+import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
@@ -78,7 +78,7 @@ test('the mailto link of a digest unsubscribes its reader, and its local part fi
   const url = new URL(link);
   expect(url.pathname.split('@')[0]?.length).toBeLessThanOrEqual(64);
   const mail = `From: ada@example.org\r\nTo: ${url.pathname}\r\nSubject: ${url.searchParams.get('subject')}\r\n\r\n`;
-  expect(await takeBounce(tested.app, Buffer.from(mail))).toMatchObject({
+  expect(await processBounce(tested.app, Buffer.from(mail))).toMatchObject({
     kind: 'unsubscribe',
     email: 'ada@example.org',
   });
@@ -86,7 +86,7 @@ test('the mailto link of a digest unsubscribes its reader, and its local part fi
 });
 
 test('a hard bounce to the signed return path stops the address', async () => {
-  expect(await takeBounce(tested.app, report(mailTo('ben@example.org').from, '5.1.1'))).toMatchObject({
+  expect(await processBounce(tested.app, report(mailTo('ben@example.org').from, '5.1.1'))).toMatchObject({
     kind: 'hard',
     email: 'ben@example.org',
   });
@@ -94,7 +94,7 @@ test('a hard bounce to the signed return path stops the address', async () => {
 });
 
 test('a full mailbox is counted and stops nobody', async () => {
-  expect(await takeBounce(tested.app, report(mailTo('cleo@example.org').from, '5.2.2'))).toMatchObject({
+  expect(await processBounce(tested.app, report(mailTo('cleo@example.org').from, '5.2.2'))).toMatchObject({
     kind: 'soft',
     email: 'cleo@example.org',
   });
@@ -104,13 +104,13 @@ test('a full mailbox is counted and stops nobody', async () => {
 test('a bounce is remembered and acted upon, or neither: what fails half-way leaves nothing, and the same report again is taken whole', async () => {
   const bounce = report(mailTo('dan@example.org').from, '5.1.1');
   const failing = await suppressionsFail(tested.app.db);
-  await expect(takeBounce(tested.app, bounce)).rejects.toThrow();
+  await expect(processBounce(tested.app, bounce)).rejects.toThrow();
   expect(await tested.app.db.bounceEvent.count({ where: { reader: { emailKey: 'dan@example.org' } } })).toBe(
     0,
   );
   expect(await statusOf('dan@example.org')).toBe('active');
   await failing.end();
-  expect(await takeBounce(tested.app, bounce)).toMatchObject({ kind: 'hard', email: 'dan@example.org' });
+  expect(await processBounce(tested.app, bounce)).toMatchObject({ kind: 'hard', email: 'dan@example.org' });
   expect(await statusOf('dan@example.org')).toBe('bounced');
 });
 
@@ -142,7 +142,7 @@ const headerOf = (address: string, name: string): string =>
 test('a complaint from which the address is blacked out finds its reader by the signed link of the mail', async () => {
   const returned = ['To: [redacted]', `List-Unsubscribe: ${headerOf('fay@example.org', 'List-Unsubscribe')}`];
   expect(
-    await takeBounce(
+    await processBounce(
       tested.app,
       complaint(['Feedback-Type: abuse', 'Original-Rcpt-To: 0a1b2c@provider.example'], returned),
     ),
@@ -159,8 +159,8 @@ test('a complaint with nothing but the Message-ID finds its reader, one that nam
     ['Feedback-Type: abuse', 'Original-Rcpt-To: other@example.net'],
     [id, 'To: other@example.net'],
   );
-  expect(await takeBounce(tested.app, other)).toMatchObject({ kind: 'ignored' });
-  expect(await takeBounce(tested.app, complaint(['Feedback-Type: abuse'], [id]))).toMatchObject({
+  expect(await processBounce(tested.app, other)).toMatchObject({ kind: 'ignored' });
+  expect(await processBounce(tested.app, complaint(['Feedback-Type: abuse'], [id]))).toMatchObject({
     kind: 'complaint',
     email: 'gil@example.org',
   });
@@ -171,7 +171,7 @@ test('an opt-out by way of the provider finds its reader by the return path', as
     ['Feedback-Type: opt-out', `Original-Mail-From: <${mailTo('hal@example.org').from}>`],
     ['Subject: x'],
   );
-  expect(await takeBounce(tested.app, report)).toMatchObject({
+  expect(await processBounce(tested.app, report)).toMatchObject({
     kind: 'unsubscribe',
     email: 'hal@example.org',
   });
@@ -190,7 +190,7 @@ test.each(['Ada', 'Mail Delivery System'])(
     const reply = Buffer.from(
       [...headers, '', 'I am away.', 'User unknown: cold start in recommenders', ''].join('\r\n'),
     );
-    expect(await takeBounce(tested.app, reply)).toMatchObject({ kind: 'ignored' });
+    expect(await processBounce(tested.app, reply)).toMatchObject({ kind: 'ignored' });
     expect(await statusOf('eve@example.org')).toBe('active');
   },
 );
@@ -206,7 +206,7 @@ test("Apple Mail's button unsubscribes its reader, though it says that it replie
     'X-Apple-Unsubscribe: true',
     subject,
   ];
-  expect(await takeBounce(tested.app, Buffer.from([...headers, '', ''].join('\r\n')))).toMatchObject({
+  expect(await processBounce(tested.app, Buffer.from([...headers, '', ''].join('\r\n')))).toMatchObject({
     kind: 'unsubscribe',
     email: 'ian@example.org',
   });
@@ -216,7 +216,7 @@ test("Apple Mail's button unsubscribes its reader, though it says that it replie
 test('a bounce with a forged return path suppresses nobody', async () => {
   const { from } = mailTo('eve@example.org');
   const forged = from.replace(/\+(.)/, (_, first: string) => `+${first === 'a' ? 'b' : 'a'}`);
-  expect(await takeBounce(tested.app, report(forged, '5.1.1'))).toMatchObject({
+  expect(await processBounce(tested.app, report(forged, '5.1.1'))).toMatchObject({
     kind: 'ignored',
     email: null,
   });

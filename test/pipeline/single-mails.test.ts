@@ -2,7 +2,7 @@
 import type { Config } from '../../src/config.ts';
 import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
-import { takeBounce } from '../../src/pipeline/process-bounce.ts';
+import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { signUp } from '../../src/readers/signup-store.ts';
@@ -147,7 +147,7 @@ test('the bounce of a confirmation that comes back by mail finds its reader', as
   const returnPath = server.messages[0]?.from as string;
   expect(returnPath).toMatch(/^bounce\+[a-z2-7]{56}@bounce\.example\.org$/);
   expect(
-    await takeBounce(tested.app, Buffer.from(bounceReport(returnPath, 'late@example.org'))),
+    await processBounce(tested.app, Buffer.from(bounceReport(returnPath, 'late@example.org'))),
   ).toMatchObject({
     kind: 'hard',
     email: 'late@example.org',

@@ -1,5 +1,5 @@
 /** A token serves one purpose: no page that is reached by one hands out a stronger one. */
-import { takeBounce } from '../../src/pipeline/process-bounce.ts';
+import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
 import { findReader } from '../../src/readers/readers-store.ts';
@@ -109,10 +109,10 @@ test('the token of mailto: is no bounce token: a forged report with it suppresse
     '--b--',
     '',
   ].join('\r\n');
-  await takeBounce(site.app, Buffer.from(forged));
+  await processBounce(site.app, Buffer.from(forged));
   expect((await now())?.status).toBe('active');
   const leaving = `From: ada@example.org\r\nTo: unsubscribe@localhost\r\nSubject: unsubscribe ${token}\r\n\r\n`;
-  expect(await takeBounce(site.app, Buffer.from(leaving))).toMatchObject({
+  expect(await processBounce(site.app, Buffer.from(leaving))).toMatchObject({
     kind: 'unsubscribe',
     action: 'unsubscribed',
   });

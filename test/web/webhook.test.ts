@@ -1,6 +1,6 @@
 /** Returned mail handed in over HTTP, for digests that were really sent: it does what `paperround bounce` does, and names nobody. */
 import { createHmac } from 'node:crypto';
-import { takeBounce } from '../../src/pipeline/process-bounce.ts';
+import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { bounceReport } from '../support/bounce-report.ts';
 import { suppressionsFail } from '../support/failing-table.ts';
 import { aSubscriber } from '../support/subscribe.ts';
@@ -15,7 +15,7 @@ let site: ServedSite;
 beforeAll(async () => {
   site = await servedSite(
     { webhookSecrets: [SECRET] },
-    { takeReturnedMail: (raw) => takeBounce(site.app, raw) },
+    { takeReturnedMail: (raw) => processBounce(site.app, raw) },
   );
 });
 afterAll(() => site.close());

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../database/client.ts';
 import type { PaperroundError } from '../../errors.ts';
 import { type PaperTexts, paperTexts } from '../../papers/candidates-store.ts';
-import { type PaperWords, wordsOf } from '../../topics/matched-places.ts';
+import { type PaperWords, paperWords } from '../../topics/matched-places.ts';
 import { buildMatcher, type Matcher } from '../../topics/matcher.ts';
 import type { Pick } from '../digest.ts';
 
@@ -91,7 +91,7 @@ export function matchesAmong(papers: readonly PaperTexts[], matcher: Matcher<str
 async function* withWords(
   texts: AsyncIterable<readonly PaperTexts[]>,
 ): AsyncGenerator<readonly PaperToMatch[]> {
-  for await (const batch of texts) yield batch.map((paper) => ({ paper, words: wordsOf(paper) }));
+  for await (const batch of texts) yield batch.map((paper) => ({ paper, words: paperWords(paper) }));
 }
 
 async function gathered<Item>(batches: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {

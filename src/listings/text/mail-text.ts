@@ -7,7 +7,7 @@ const LONGEST_HEAD = 20_000;
 const DEEPEST = 8;
 
 /** The header fields at the start of `message`, names in lower case, folded lines joined; empty where it does not begin with any. */
-export function headersOf(message: string): ReadonlyMap<string, string> {
+export function mailHeaders(message: string): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   const start = message.slice(0, LONGEST_HEAD).replace(/^\s+/, '');
   let last = '';
@@ -30,7 +30,7 @@ export function mailText(message: string): string {
 
 function textOfMessage(message: string, depth: number): string {
   const end = message.search(/\S[ \t]*\n[ \t]*\n/);
-  const headers = headersOf(message);
+  const headers = mailHeaders(message);
   if (end < 0 || !(headers.has('content-type') || headers.has('content-transfer-encoding')))
     return unquoted(message);
   const text = textOfPart(headers, message.slice(end + 1).replace(/^[ \t]*\n[ \t]*\n/, ''), depth) ?? '';
@@ -52,7 +52,7 @@ function textOfPart(headers: ReadonlyMap<string, string>, body: string, depth: n
 /** A part with plain text comes before the same as HTML; footers of mailing lists come after the letter. */
 function bestPart(parts: readonly string[], depth: number): string | null {
   const read = parts.map((part) => {
-    const headers = headersOf(part);
+    const headers = mailHeaders(part);
     const end = part.search(/\n[ \t]*\n/);
     const hasHeaders = headers.size > 0 && end >= 0;
     const body = hasHeaders ? part.slice(end).replace(/^\n[ \t]*\n/, '') : part.replace(/^\n/, '');

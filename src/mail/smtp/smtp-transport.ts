@@ -5,7 +5,14 @@ import { messageOf } from '../../errors.ts';
 import type { AttemptResult, Gate, OutgoingMail, Transport } from '../mail.ts';
 import { classifyReply, oneLine } from './classify.ts';
 import { unsendable, withAsciiDomain } from './smtp-envelope.ts';
-import { type Answer, type Extensions, isPositive, openWire, sendOverWire, type Wire } from './smtp-wire.ts';
+import {
+  type Extensions,
+  isPositive,
+  openWire,
+  type SmtpReply,
+  sendOverWire,
+  type Wire,
+} from './smtp-wire.ts';
 
 /** Milliseconds. The defaults are the least that RFC 5321 §4.5.3.2 allows: giving up earlier makes duplicates. */
 export interface SmtpTimeouts {
@@ -102,7 +109,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         withheld = true;
         throw error;
       });
-    let answer: Answer;
+    let answer: SmtpReply;
     try {
       answer = await sendOverWire(line.wire, line.extensions, mail, watchedGate, () => {
         dotSent = true;

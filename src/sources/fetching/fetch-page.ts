@@ -18,7 +18,7 @@ const FETCH_LIMITS: FetchLimits = {
 const MOST_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-export interface PageRequest {
+export interface FetchRequestOptions {
   readonly url: string;
   /** Says who asks, so that an operator of a source can reach whoever runs this. */
   readonly userAgent: string;
@@ -62,7 +62,7 @@ export type FetchedPage =
     };
 
 /** Fetches a page. Whatever goes wrong is a result, never an exception; a page is whole or it is `failed`. */
-export async function fetchPage(request: PageRequest): Promise<FetchedPage> {
+export async function fetchPage(request: FetchRequestOptions): Promise<FetchedPage> {
   const limits = { ...FETCH_LIMITS, ...request.limits };
   let url = request.url;
   try {
@@ -149,7 +149,7 @@ function redirectTarget(from: URL, headers: Headers): string {
   return target.href;
 }
 
-function requestHeaders({ userAgent, etag, lastModified }: PageRequest): Record<string, string> {
+function requestHeaders({ userAgent, etag, lastModified }: FetchRequestOptions): Record<string, string> {
   return {
     'user-agent': userAgent,
     accept:

@@ -25,7 +25,7 @@ export const updatedAt = (papers: readonly Paper[]): Date =>
 
 const idOf = ({ authority }: Feed, what: string): string => `tag:${authority},2026:${what}`;
 
-const linkOf = ({ base }: Feed, { id, url }: Paper): string =>
+const paperLink = ({ base }: Feed, { id, url }: Paper): string =>
   url !== null && /^https?:\/\//i.test(url) ? url : `${base}/papers/${id}`;
 
 const summaryOf = (paper: Paper): string =>
@@ -49,7 +49,7 @@ ${papers.map(
   (paper) => html`<entry>
 <id>${idOf(feed, `papers/${paper.id}`)}</id>
 <title>${displayLine(paper.title)}</title>
-<link rel="alternate" href="${linkOf(feed, paper)}"/>
+<link rel="alternate" href="${paperLink(feed, paper)}"/>
 <published>${(paper.publishedAt ?? paper.firstSeenAt).toISOString()}</published>
 <updated>${paper.firstSeenAt.toISOString()}</updated>
 ${paper.authors.map((author) => html`<author><name>${displayLine(author)}</name></author>`)}
@@ -71,7 +71,7 @@ export function jsonFeedOf(feed: Feed): unknown {
     language: 'en',
     items: papers.map((paper) => ({
       id: idOf(feed, `papers/${paper.id}`),
-      url: linkOf(feed, paper),
+      url: paperLink(feed, paper),
       title: displayLine(paper.title),
       content_text: summaryOf(paper),
       date_published: (paper.publishedAt ?? paper.firstSeenAt).toISOString(),

@@ -12,7 +12,7 @@ const MOST_AUTHORS = 5;
 export const titleOf = (paper: Paper): string => displayLine(paper.title);
 
 /** The paper's own address where it is one that a browser may follow, else its page here. */
-export const linkOf = (site: Site, { id, url }: Paper): string =>
+export const paperLink = (site: Site, { id, url }: Paper): string =>
   url !== null && /^https?:\/\//i.test(url) ? url : site.to(`/papers/${id}`);
 
 export function paperList(
@@ -36,7 +36,7 @@ ${facts(site, paper)}
 /** Reasons, topics and links in one line. */
 function facts(site: Site, paper: Paper): Html {
   const { arxiv } = paper.identifiers;
-  const external = linkOf(site, paper);
+  const external = paperLink(site, paper);
   return html`<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topicLinks(site, paper)}${
     external.startsWith('http') &&
     html`<li><a href="${external}" rel="noreferrer" aria-describedby="p${paper.id}">${hostOf(external)}</a></li>`

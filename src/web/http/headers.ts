@@ -19,7 +19,7 @@ const CACHING: Readonly<Record<Caching, string>> = {
 };
 
 /** All headers of an answer but Content-Length. */
-export function headersOf(answer: Answer, isSecure: boolean): Record<string, string> {
+export function responseHeaders(answer: Answer, isSecure: boolean): Record<string, string> {
   return {
     'content-type': answer.type,
     'cache-control': CACHING[answer.caching],

@@ -20,7 +20,7 @@ import {
   createCostlyGate,
 } from './costly.ts';
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
-import { headersOf, isNotModified } from './headers.ts';
+import { isNotModified, responseHeaders } from './headers.ts';
 import { isOwnHost } from './own-host.ts';
 
 /** When to come again while the database is away. */
@@ -155,7 +155,7 @@ async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
 }
 
 function send(site: Site, request: FastifyRequest, reply: FastifyReply, given: Answer): FastifyReply {
-  const headers = headersOf(given, site.isSecure);
+  const headers = responseHeaders(given, site.isSecure);
   if (given.status === 200 && isReading(request.method) && isNotModified(headers, request.headers)) {
     const { 'content-type': _type, ...kept } = headers;
     return reply.code(304).headers(kept).send();

@@ -1,6 +1,10 @@
 /** Fetching one page: what a server may do wrong, and where a url must not lead. */
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { type FetchedPage, fetchPage, type PageRequest } from '../../../src/sources/fetching/fetch-page.ts';
+import {
+  type FetchedPage,
+  type FetchRequestOptions,
+  fetchPage,
+} from '../../../src/sources/fetching/fetch-page.ts';
 import {
   type ListingServer,
   listingServer,
@@ -25,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const fetchFrom = (path: string, more: Partial<PageRequest> = {}): Promise<FetchedPage> =>
+const fetchFrom = (path: string, more: Partial<FetchRequestOptions> = {}): Promise<FetchedPage> =>
   fetchPage({
     url: path.startsWith('/') ? `${server.base}${path}` : path,
     userAgent: 'Paperround/test',
@@ -35,7 +39,7 @@ const fetchFrom = (path: string, more: Partial<PageRequest> = {}): Promise<Fetch
     ...more,
   });
 
-async function reasonOf(path: string, more: Partial<PageRequest> = {}): Promise<string> {
+async function reasonOf(path: string, more: Partial<FetchRequestOptions> = {}): Promise<string> {
   const result = await fetchFrom(path, more);
   return result.kind === 'failed' ? result.reason : `no failure but ${result.kind}`;
 }

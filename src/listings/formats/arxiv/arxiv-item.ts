@@ -5,7 +5,7 @@ import { type ArxivReference, arxivReference, arxivReferenceIn, identifiersOf } 
 import type { AnnounceType, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import type { FeedItem, FeedPlace } from '../feeds/feed.ts';
-import { authorsOf, categoriesOf, dateOf, linkOf, untitled } from '../feeds/feed-entry.ts';
+import { authorsOf, categoriesOf, dateOf, entryLink, untitled } from '../feeds/feed-entry.ts';
 import { saysWithdrawn } from './arxiv-text.ts';
 
 const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>([
@@ -28,7 +28,7 @@ export function arxivEntryOf(
   textOf: (source: string) => string,
 ): ListingEntry | RejectedEntry {
   if (item === null) return rejectedOf(rank, 'the item cannot be read as XML', '');
-  const link = linkOf(item, base);
+  const link = entryLink(item, base);
   const listedTitle = textOf(item.title);
   const suffix = TITLE_SUFFIX.exec(listedTitle);
   const title = suffix === null ? listedTitle : listedTitle.slice(0, suffix.index);

@@ -5,7 +5,7 @@ import { arxivReference, identifiersOf } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { instantOf } from '../../text/listing-date.ts';
-import { headersOf, mailText } from '../../text/mail-text.ts';
+import { mailHeaders, mailText } from '../../text/mail-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
 import { type MailEntry, readMailEntries } from './mail-entries.ts';
@@ -25,7 +25,7 @@ export const arxivMail: FormatReader = {
   },
 
   parse(page): Listing {
-    const headers = headersOf(page.text);
+    const headers = mailHeaders(page.text);
     const text = mailText(page.text);
     const isDaily =
       /\bdaily\b/i.test(headers.get('subject') ?? '') ||

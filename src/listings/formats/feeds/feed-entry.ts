@@ -15,7 +15,7 @@ const TELLING_SUMMARY = 140;
 export function feedEntryOf(item: FeedItem | null, { rank, base }: FeedPlace): ListingEntry | RejectedEntry {
   if (item === null) return rejectedOf(rank, 'the item cannot be read as XML', '');
   const title = feedText(item.title);
-  const link = linkOf(item, base);
+  const link = entryLink(item, base);
   if (title === '') return untitled(item, rank, link);
 
   const labels = readLabels(item.summary);
@@ -35,7 +35,7 @@ export function feedEntryOf(item: FeedItem | null, { rank, base }: FeedPlace): L
 }
 
 /** The address of what an item is about: its link, else an id that is an address. */
-export function linkOf(item: FeedItem, base: string | undefined): string | null {
+export function entryLink(item: FeedItem, base: string | undefined): string | null {
   const link = item.link === null ? null : httpUrl(item.link, base);
   return link ?? (item.id !== null && /^https?:\/\//i.test(item.id) ? httpUrl(item.id) : null);
 }

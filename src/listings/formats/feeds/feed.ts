@@ -58,7 +58,7 @@ export interface FeedHead {
   readonly itemsPerPage: number | null;
 }
 
-export interface Feed<Result> {
+export interface ParsedFeed<Result> {
   readonly kind: FeedKind;
   readonly head: FeedHead;
   /** What was made of each item, by place on the page. */
@@ -112,7 +112,7 @@ const parser = new Parser<Record<string, unknown>, Record<string, unknown>>({
 export async function readFeed<Result>(
   page: DecodedPage,
   take: (item: FeedItem | null, place: FeedPlace) => Result,
-): Promise<Feed<Result>> {
+): Promise<ParsedFeed<Result>> {
   const normaliser = createFeedNormaliser(page.url);
   const results: Result[] = [];
   let waiting: NormalisedItem[] = [];

@@ -1,4 +1,4 @@
-/** JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/): read as any other feed once its items have the same shape. */
+/** JSON ParsedFeed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/): read as any other feed once its items have the same shape. */
 
 import { PaperroundError } from '../../../errors.ts';
 import { escapeContent } from '../../../text/escape-markup.ts';
@@ -29,7 +29,7 @@ export const jsonFeed: FormatReader = {
     if (!Array.isArray(feed.items))
       throw new PaperroundError(
         'listing_changed',
-        'The page is a JSON Feed without `items`, expected a list of them.',
+        'The page is a JSON ParsedFeed without `items`, expected a list of them.',
       );
     const base =
       page.url ?? httpUrl(textOf(feed.feed_url)) ?? httpUrl(textOf(feed.home_page_url)) ?? undefined;
