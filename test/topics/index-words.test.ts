@@ -7,7 +7,7 @@ const wanted = (query: string) => indexTermsOf(parseQuery(query)).wanted;
 test('title, abstract and authors have words of their own, and no two of them stand next to each other', () => {
   expect(
     indexWordsOf({ title: 'Deep Nets', abstract: 'Deep down', authors: ['Ada Lovelace', 'Ben Deep'] }),
-  ).toBe("'deep':1,4 '=deep':1 'nets':2 '=nets':2 'down':5 '@ada':7 '@lovelace':8 '@ben':10 '@deep':11 ");
+  ).toBe("'deep':1,4 '=deep':1 'nets':2 '=nets':2 'down':5 '@ada':7 '@lovelace':8 '@ben':17 '@deep':18 ");
 });
 
 test('a word asks for its plural too, a phrase for places, a prefix for what begins so', () => {
@@ -22,7 +22,14 @@ test('NOT goes down to the words, so that the index is asked for words wherever 
   );
   expect(indexTermsOf(parseQuery('deep NOT net')).unwanted).toBeNull();
   expect(indexTermsOf(parseQuery('NOT (NOT deep)')).unwanted).toBeNull();
-  expect(indexTermsOf(parseQuery('NOT "deep net"')).unwanted).toBe("((('deep') <-> ('net'))) | '*'");
+  expect(indexTermsOf(parseQuery('NOT "deep net"')).unwanted).toBe("((('deep') <-> ('net' | 'nets'))) | '*'");
+});
+
+test('a name asks for its words near each other, in any order and with initials', () => {
+  const text = wanted('author:"Xie, Saining"');
+  expect(text).toContain("(('@saining' | '@s') <1> '@xie')");
+  expect(text).toContain("('@xie' <1> ('@saining' | '@s'))");
+  expect(text).not.toContain('<8>');
 });
 
 test('what a text is indexed by changes with the version only', () => {
@@ -32,5 +39,5 @@ test('what a text is indexed by changes with the version only', () => {
     authors: ['José Álvarez', 'Ł. Kaiser', '张伟'],
   });
   const fingerprint = createHash('sha256').update(words).digest('hex').slice(0, 12);
-  expect({ version: WORDS_VERSION, fingerprint }).toEqual({ version: '1', fingerprint: 'da1710c3eb1c' });
+  expect({ version: WORDS_VERSION, fingerprint }).toEqual({ version: '2', fingerprint: '43b57d7a195d' });
 });
