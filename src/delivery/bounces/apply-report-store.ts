@@ -1,0 +1,26 @@
+/** What a report does to its reader, in the transaction that remembers it. */
+import type { Transaction } from '../../database/client.ts';
+import type { AddressHasher } from '../../readers/address-hash.ts';
+import { stopReader, unsubscribeWithin } from '../../readers/subscriptions-store.ts';
+import type { BounceReport } from './bounce.ts';
+import { type BounceRecord, recordBounce } from './bounce-store.ts';
+
+/** @returns what was done, as a sentence */
+export async function applyReport(
+  tx: Transaction,
+  hasher: AddressHasher,
+  record: BounceRecord,
+  { kind, detail }: Pick<BounceReport, 'kind' | 'detail'>,
+): Promise<string> {
+  const { readerId: id, at } = record;
+  const consequence = await recordBounce(tx, record);
+  if (consequence === 'none') return 'noted; it says nothing about the address';
+  if (consequence === 'counted') return 'counted; the address goes on for now';
+  if (kind === 'unsubscribe') {
+    await unsubscribeWithin(tx, hasher, { id }, 'mail', at);
+    return 'unsubscribed';
+  }
+  const reason = kind === 'complaint' ? 'complained' : 'bounced';
+  await stopReader(tx, hasher, { id }, { reason, detail }, at);
+  return 'suppressed; only an operator lifts it';
+}

@@ -1,0 +1,68 @@
+/** Which reader a report is about. Only signed tokens and Message-IDs of ours vouch for it: anyone can write a bounce. */
+import type { Database } from '../../database/client.ts';
+import { parseEmailAddress } from '../../readers/email-address.ts';
+import type { Reader } from '../../readers/reader.ts';
+import { findReader } from '../../readers/readers-store.ts';
+import type { Tokens } from '../../readers/tokens.ts';
+import { DAY_MS } from '../../text/days.ts';
+import type { BounceReport } from './bounce.ts';
+import { type BouncedMail, findComplainedMail, findReturnedMail } from './bounce-store.ts';
+
+interface ReportParts {
+  readonly db: Database;
+  readonly tokens: Tokens;
+  readonly now: Date;
+}
+
+/** A reader who calls a mail spam does so when it comes. */
+const COMPLAINTS_COME_WITHIN_MS = 30 * DAY_MS;
+
+export async function findReportedReader(
+  parts: ReportParts,
+  report: BounceReport,
+): Promise<{ reader: Reader; deliveryId: number | null } | null> {
+  const { db, tokens } = parts;
+  const { kind, bounceTokens, unsubscribeTokens, listTokens } = report;
+  for (const token of kind === 'unsubscribe' ? unsubscribeTokens : []) {
+    const content = tokens.verify('unsubscribe-by-mail', token);
+    const reader = content === null ? null : await findReader(db, { publicId: content.publicId });
+    if (reader !== null) return { reader, deliveryId: null };
+  }
+  // Mails sent before that purpose had a token of its own carry one of returned mail, and their links never expire.
+  for (const token of kind === 'unsubscribe' ? [...unsubscribeTokens, ...bounceTokens] : bounceTokens) {
+    const content = tokens.verify('bounce', token);
+    const reader = content === null ? null : await findReader(db, { publicId: content.publicId });
+    if (content !== null && reader !== null)
+      return { reader, deliveryId: content.extra === 0 ? null : content.extra };
+  }
+  const returned = await returnedMail(parts, report);
+  const reader = returned === null ? null : await findReader(db, { id: returned.readerId });
+  if (returned !== null && reader !== null) return { reader, deliveryId: returned.deliveryId };
+  // Feedback loops black out whom a complaint is from; the link in the mail that they return is signed as well.
+  for (const token of kind === 'complaint' || kind === 'unsubscribe' ? listTokens : []) {
+    const content = tokens.verify('unsubscribe', token);
+    const owner = content === null ? null : await findReader(db, { publicId: content.publicId });
+    if (owner !== null) return { reader: owner, deliveryId: null };
+  }
+  return null;
+}
+
+/** An address as compared; null when it is none. */
+export function addressKey(address: string): string | null {
+  const check = parseEmailAddress(address);
+  return check.ok ? check.value.key : null;
+}
+
+function returnedMail(
+  { db, now }: ReportParts,
+  { kind, recipients, messageIds }: BounceReport,
+): Promise<BouncedMail | null> {
+  const emailKeys = recipients.map(addressKey).filter((key) => key !== null);
+  // No address is named: our Message-ID, which only those have who had the mail, is all that a loop has left in some complaints.
+  if (emailKeys.length === 0 && kind === 'complaint')
+    return findComplainedMail(db, {
+      messageIds,
+      since: new Date(now.getTime() - COMPLAINTS_COME_WITHIN_MS),
+    });
+  return findReturnedMail(db, { emailKeys, messageIds });
+}
