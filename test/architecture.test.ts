@@ -114,8 +114,8 @@ test('each outside library is imported where its room is, and nowhere else', () 
   const homes: Readonly<Record<string, (file: string) => boolean>> = {
     mjml: (file) =>
       file === 'src/digest/rendering/mjml-compiler.ts' || file === 'src/digest/rendering/render.ts',
-    nodemailer: (file) => file === 'src/mail/smtp/smtp-transport.ts',
-    'nodemailer/lib/smtp-connection': (file) => file === 'src/mail/smtp/smtp-transport.ts',
+    nodemailer: (file) => file === 'src/mail/smtp/smtp-connection.ts',
+    'nodemailer/lib/smtp-connection': (file) => file === 'src/mail/smtp/smtp-connection.ts',
     'node-cron': (file) => file === 'jobs/timetable.ts',
     'rss-parser': (file) => file === 'src/listings/formats/feeds/feed.ts',
     'postal-mime': (file) =>

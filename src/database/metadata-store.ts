@@ -17,7 +17,7 @@ export type FactName =
   /** When a restored backup was taken into use (`recover`). */
   | 'recovered_at'
   /** JSON: papers that were left out of digests because they cannot be shown. */
-  | 'unshowable_papers';
+  | 'unrenderable_papers';
 
 export async function readFact(db: Transaction, name: FactName): Promise<string | null> {
   return (await db.fact.findUnique({ where: { name } }))?.value ?? null;

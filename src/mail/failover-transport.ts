@@ -35,7 +35,7 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
       const outcome = await first.send(mail, gate);
       if (isServerAway(outcome)) {
         away = { outcome, probeAt: realNow() + PROBE_AFTER_MS };
-        tell(wordsOf(outcome));
+        tell(describeAttempt(outcome));
         return null;
       }
       away = null;
@@ -73,12 +73,12 @@ export function isServerAway(outcome: AttemptResult): boolean {
 }
 
 /** What a server that is away said, or what was seen of it. */
-export const wordsOf = (outcome: AttemptResult): string =>
+export const describeAttempt = (outcome: AttemptResult): string =>
   outcome.kind === 'refused' || outcome.kind === 'sent' ? outcome.response : outcome.reason;
 
 /** The first server's state decides what becomes of the run: the second is only there for the meantime. */
 function bothAway(first: AttemptResult, second: AttemptResult): AttemptResult {
-  const words = `${wordsOf(first)}; SMTP_URL_FALLBACK: ${wordsOf(second)}`;
+  const words = `${describeAttempt(first)}; SMTP_URL_FALLBACK: ${describeAttempt(second)}`;
   const duringMail = isDuringMail(first) && isDuringMail(second);
   return first.kind === 'refused'
     ? { ...first, response: words, duringMail }

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { readFact, writeFact } from '../database/metadata-store.ts';
 import type { PieceWork } from '../database/postgres/delete-in-batches.ts';
 import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
-import { prunePieces } from '../delivery/queue/stored-message-store.ts';
+import { pruneChunks } from '../delivery/queue/stored-message-store.ts';
 import { pruneBounceEvents, pruneTransactional } from '../delivery/transactional/prune-mails-store.ts';
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
 import { prunePendingSignups, pruneSignupMails } from '../readers/pending-store.ts';
@@ -61,7 +61,7 @@ export async function prune(app: App, options: PruneOptions = {}): Promise<Prune
   const pruned: Pruned = {
     pendingSignups: await few(() => prunePendingSignups(db, now)),
     signupMails: await few(() => pruneSignupMails(db, now)),
-    mailPieces: await few(() => prunePieces(db, ago(PIECES_KEPT_MS))),
+    mailPieces: await few(() => pruneChunks(db, ago(PIECES_KEPT_MS))),
     reads: await few(() => pruneReads(db, ago(readsMs))),
     ...(await pruneLedger(db, ago(deliveriesMs), work)),
     serviceMails: await pruneTransactional(db, ago(deliveriesMs), work),

@@ -41,7 +41,7 @@ export async function deleteReaders(tx: Transaction, ids: readonly number[]): Pr
   // Nearly every table that knows a reader deletes with the row, deliveries too: a mail that is just being fixed ends first. Only then
   // is it certain that no mail is kept.
   const { count } = await tx.reader.deleteMany({ where: { id: { in: [...ids] } } });
-  await tx.$executeRaw`DELETE FROM kept_mails k WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE id = k.delivery_id)`;
+  await tx.$executeRaw`DELETE FROM stored_messages k WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE id = k.delivery_id)`;
   return count;
 }
 

@@ -6,10 +6,10 @@ import {
   isTimeZone,
   localCalendarOf,
   localDayOf,
+  memoizeNextDue,
   nextDue,
   nextDueAfterChange,
   nextDueOnLaterDay,
-  memoizeNextDue,
 } from '../../src/readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Schedule } from '../../src/readers/reader.ts';
 

@@ -1,12 +1,12 @@
 /** The life of a subscription on a real database: sign-up, confirmation, wishes, ends and returns. */
 import type { OpenDatabase } from '../../src/database/client.ts';
+import { digestsOf, personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { parseEmailAddress } from '../../src/readers/email-address.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
 import { prunePendingSignups, pruneSignupMails } from '../../src/readers/pending-store.ts';
-import { digestsOf, personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
 import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
 import { readerAsJson } from '../../src/readers/reader-json.ts';
 import { countReaders, findReader, getReader } from '../../src/readers/readers-store.ts';
@@ -64,7 +64,9 @@ const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: add
 
 /** The kinds of mail that wait for a reader. */
 const queued = async (readerId: number): Promise<readonly string[]> =>
-  (await db.serviceMail.findMany({ where: { readerId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind);
+  (await db.transactionalMail.findMany({ where: { readerId }, orderBy: { id: 'asc' } })).map(
+    ({ kind }) => kind,
+  );
 
 async function confirmedReader(preferences = wish(), now = FRIDAY_9AM): Promise<Reader> {
   const email = somebody();

@@ -169,7 +169,7 @@ const TITLES: Readonly<
     not: ['Attention Is All You Need', 'Playing Atari with Deep Reinforcement Learning'],
   },
   evaluation: {
-    holds: ['Holistic Evaluation of Language Models', 'Judging LLM-as-a-Recorder with Chatbot Arena'],
+    holds: ['Holistic Evaluation of Language Models', 'Judging LLM-as-a-Judge with Chatbot Arena'],
     not: [
       'Attention Is All You Need',
       'Evaluating a Genus of Cacti',

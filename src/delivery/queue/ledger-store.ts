@@ -7,7 +7,7 @@ import {
   type Transaction,
 } from '../../database/client.ts';
 import type { Decision } from '../sending/decide.ts';
-import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './stored-message-store.ts';
+import { type ChunkMemory, type FixedMail, manifestsFor, sha256Of } from './stored-message-store.ts';
 
 /**
  * For rows that are found by their ids. Written so that no index serves it: the one of `status` is full of rows that were being sent a
@@ -28,10 +28,10 @@ export async function fixMails(
     mails,
     memory,
     now,
-  }: { holder: string; mails: readonly FixedMail[]; memory: PieceMemory; now: Date },
+  }: { holder: string; mails: readonly FixedMail[]; memory: ChunkMemory; now: Date },
 ): Promise<{ fixed: Set<number>; repeated: Set<number> }> {
-  const recipes = (await recipesOf(db, mails, memory, now)).map((recipe) => JSON.stringify(recipe));
-  const rows = mails.map((mail, index) => ({ mail, recipe: recipes[index] as string }));
+  const manifests = (await manifestsFor(db, mails, memory, now)).map((manifest) => JSON.stringify(manifest));
+  const rows = mails.map((mail, index) => ({ mail, manifest: manifests[index] as string }));
   try {
     const { fixed, outdated } = await writeFixed(db, holder, rows);
     return { fixed: new Set(fixed), repeated: new Set(outdated) };
@@ -57,21 +57,21 @@ export async function fixMails(
 async function writeFixed(
   db: Transaction,
   holder: string,
-  rows: readonly { mail: FixedMail; recipe: string }[],
+  rows: readonly { mail: FixedMail; manifest: string }[],
 ): Promise<{ fixed: number[]; outdated: number[] }> {
   // As JSON: one text is far cheaper to hand over than an array for each column with an element for each paper.
-  const mails = rows.map(({ mail, recipe }) => {
+  const mails = rows.map(({ mail, manifest }) => {
     const facts = JSON.stringify({
       id: mail.deliveryId,
       paper_ids: mail.paperIds,
       message_id: mail.messageId,
       mail_date: mail.mailDate,
-      sha256: sha256Of(recipe),
+      sha256: sha256Of(manifest),
       bytes: mail.raw.length,
       matched: mail.matched,
     });
-    // The recipe is JSON already, and stays the text that it is.
-    return `${facts.slice(0, -1)},"recipe":${recipe}}`;
+    // The manifest is JSON already, and stays the text that it is.
+    return `${facts.slice(0, -1)},"manifest":${manifest}}`;
   });
   const papers = [...new Set(rows.flatMap(({ mail }) => mail.paperIds))].sort((one, other) => one - other);
   // A paper cannot become one with another while it is locked here; one that is gone already has (mergePapers).
@@ -80,7 +80,7 @@ async function writeFixed(
     Prisma.sql`
     WITH mail AS (
       SELECT * FROM json_to_recordset(${`[${mails.join()}]`}::json) AS t(
-        id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, recipe text)
+        id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, manifest text)
     ), paper AS MATERIALIZED (
       SELECT id FROM papers WHERE id = ANY(string_to_array(${papers.join()}, ',')::int[]) ORDER BY id FOR KEY SHARE
     ), gone AS MATERIALIZED (
@@ -91,8 +91,8 @@ async function writeFixed(
       WHERE d.id = ANY(string_to_array(${rows.map(({ mail }) => mail.deliveryId).join()}, ',')::int[])
         AND ${isSending} AND d.lease_holder = ${holder} AND r.status = 'active' FOR UPDATE OF d
     ), kept AS (
-      INSERT INTO kept_mails (delivery_id, recipe) SELECT mail.id, mail.recipe FROM mail JOIN held USING (id) WHERE NOT outdated
-      ON CONFLICT (delivery_id) DO UPDATE SET recipe = EXCLUDED.recipe
+      INSERT INTO stored_messages (delivery_id, manifest) SELECT mail.id, mail.manifest FROM mail JOIN held USING (id) WHERE NOT outdated
+      ON CONFLICT (delivery_id) DO UPDATE SET manifest = EXCLUDED.manifest
     ), written AS (
       UPDATE deliveries d SET message_id = mail.message_id, mail_date = mail.mail_date, sha256 = mail.sha256, bytes = mail.bytes,
         paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched
@@ -155,7 +155,7 @@ export async function recordOutcomes(
         AND ${isSending} AND d.lease_holder = ${holder}
       RETURNING d.id, d.reader_id, d.status, d.new_since
     ), settled AS (
-      DELETE FROM kept_mails k USING recorded WHERE k.delivery_id = recorded.id AND recorded.status NOT IN ('retrying', 'uncertain')
+      DELETE FROM stored_messages k USING recorded WHERE k.delivery_id = recorded.id AND recorded.status NOT IN ('retrying', 'uncertain')
     )${carriedOver}
     SELECT id FROM recorded`,
   );

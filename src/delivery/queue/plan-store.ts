@@ -174,7 +174,7 @@ async function insertDeliveries(
       UPDATE deliveries d SET status = 'suppressed', reason_code = 'superseded', reason_detail = NULL, next_attempt_at = NULL, paper_ids = '{}'
       FROM superseded WHERE d.id = superseded.id
     ), forgotten AS (
-      DELETE FROM kept_mails k USING superseded WHERE k.delivery_id = superseded.id
+      DELETE FROM stored_messages k USING superseded WHERE k.delivery_id = superseded.id
     ), made AS (
       INSERT INTO deliveries (run_id, reader_id, status, local_day, new_since, next_attempt_at, planned_at)
       SELECT ${runId}, due.reader_id, 'planned', due.local_day, LEAST(due.new_since, older.new_since), ${now}::timestamptz, ${now}::timestamptz

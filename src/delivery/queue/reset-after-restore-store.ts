@@ -25,7 +25,7 @@ export async function resetAfterRestore(db: Database, now: Date): Promise<Recove
     await tx.$executeRaw`
       UPDATE deliveries SET next_attempt_at = NULL, reason_code = 'restored_in_doubt', reason_detail = NULL
       WHERE status = 'uncertain' AND next_attempt_at IS NOT NULL`;
-    await tx.$executeRaw`DELETE FROM kept_mails k USING deliveries d WHERE d.id = k.delivery_id AND d.status = 'suppressed'`;
+    await tx.$executeRaw`DELETE FROM stored_messages k USING deliveries d WHERE d.id = k.delivery_id AND d.status = 'suppressed'`;
     const readers = await tx.$executeRaw`
       UPDATE readers SET last_period_end = ${now}::timestamptz WHERE status IN ('active', 'paused') OR last_period_end IS NOT NULL`;
     await writeFact(tx, 'recovered_at', now.toISOString());

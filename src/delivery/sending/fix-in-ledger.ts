@@ -5,7 +5,7 @@ import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import { fixMails } from '../queue/ledger-store.ts';
 import { type ClaimParts, type OpenClaim, releaseUnsent } from '../queue/open-claim.ts';
-import type { PieceMemory } from '../queue/stored-message-store.ts';
+import type { ChunkMemory } from '../queue/stored-message-store.ts';
 import { prefetch } from './prefetch.ts';
 import type { RecordDecisions } from './record-attempts.ts';
 import type { ComposedGroup, ComposedMail } from './render-and-sign.ts';
@@ -20,7 +20,7 @@ export interface FixParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly quotas: ClaimParts['quotas'];
   readonly pools: Pick<CandidatePools, 'forget'>;
-  readonly memory: PieceMemory;
+  readonly memory: ChunkMemory;
   readonly record: RecordDecisions;
 }
 

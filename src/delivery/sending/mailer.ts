@@ -16,7 +16,8 @@ import { createMailBuffers, type MailBuffers } from '../../mail/format/buffer-po
 import { createSigner } from '../../mail/format/dkim.ts';
 import type { Envelope, OutgoingMail, Transport } from '../../mail/mail.ts';
 import { createOutboxTransport } from '../../mail/outbox-transport.ts';
-import { createSmtpTransport, type SmtpTimeouts } from '../../mail/smtp/smtp-transport.ts';
+import type { SmtpTimeouts } from '../../mail/smtp/smtp-connection.ts';
+import { createSmtpTransport } from '../../mail/smtp/smtp-transport.ts';
 
 export interface Mailer {
   readonly transport: Transport;

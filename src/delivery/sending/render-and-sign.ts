@@ -122,7 +122,7 @@ async function composeOne(
   const { rendered, raw, messageId, paperIds } = composeDigest(context, to, selection, mailer.buffers.take);
   const envelope = mailer.envelopeOf(delivery);
   const mail = await mailer.sign({ envelope, messageId, raw, withoutDotLines: true });
-  if (mail.raw !== raw) mailer.buffers.giveBack(raw);
+  if (mail.raw !== raw) mailer.buffers.release(raw);
   const fixedMail = {
     deliveryId: delivery.id,
     readerId: delivery.readerId,

@@ -1,11 +1,11 @@
-/** What becomes of mails that cannot be made, so that one of them never holds up or costs another: put off, then set aside. */
+/** What becomes of mails that cannot be made, so that one of them never holds up or costs another: retried later, then a dead letter. */
 import type { Selection } from '../../digest/digest.ts';
 import { type Addressee, type RenderContext, renderDigest } from '../../digest/rendering/compose-digest.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { ReasonDetail } from '../reason.ts';
 import { type Decision, stillUncertain } from './decide.ts';
 
-/** A mail that could not be made this often is set aside: its papers are free again for the reader's next digest. */
+/** A mail that could not be made this often is a dead letter: its papers are free again for the reader's next digest. */
 const MOST_TRIES = 3;
 const TRY_AGAIN_MS = 5 * 60_000;
 

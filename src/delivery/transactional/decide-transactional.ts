@@ -1,6 +1,6 @@
 /** What an outcome makes of a confirmation or other single mail: it waits for up to seven days, and a server that is away costs it no try. Pure. */
 
-import { isDuringMail, isServerAway, wordsOf } from '../../mail/failover-transport.ts';
+import { describeAttempt, isDuringMail, isServerAway } from '../../mail/failover-transport.ts';
 import type { AttemptResult } from '../../mail/mail.ts';
 import { nextAttempt } from '../sending/retry-delay.ts';
 import type { TransactionalResult } from './transactional-store.ts';
@@ -27,7 +27,7 @@ export function decideTransactional(
   now: Date,
 ): TransactionalResult {
   if (outcome.kind === 'sent') return { status: 'sent', response: outcome.response, at: now };
-  const response = wordsOf(outcome);
+  const response = describeAttempt(outcome);
   if (isServerAway(outcome) && !isDuringMail(outcome)) return serverAwayResult(mail, now, response);
   const isForGood = outcome.kind === 'refused' && outcome.permanent;
   if (isForGood && outcome.about === 'recipient') return { status: 'failed', response };

@@ -6,10 +6,11 @@ import { inPieces, type PieceWork } from '../../database/postgres/delete-in-batc
 export function pruneTransactional(db: Database, before: Date, work: PieceWork): Promise<number> {
   const where = { status: { in: ['sent', 'failed', 'suppressed'] }, createdAt: { lt: before } };
   return inPieces(work, {
-    count: () => db.serviceMail.count({ where }),
+    count: () => db.transactionalMail.count({ where }),
     next: () =>
-      db.serviceMail.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
-    remove: async (ids) => (await db.serviceMail.deleteMany({ where: { ...where, id: { in: ids } } })).count,
+      db.transactionalMail.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
+    remove: async (ids) =>
+      (await db.transactionalMail.deleteMany({ where: { ...where, id: { in: ids } } })).count,
   });
 }
 

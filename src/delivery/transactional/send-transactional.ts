@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import { tryAgain } from '../../database/postgres/retry-transient.ts';
 import type { Logger } from '../../log.ts';
-import { isDuringMail, isServerAway, wordsOf } from '../../mail/failover-transport.ts';
+import { describeAttempt, isDuringMail, isServerAway } from '../../mail/failover-transport.ts';
 import { type AttemptResult, type Gate, Withheld } from '../../mail/mail.ts';
 import { effectOnAddress, enhancedCodeOf } from '../../mail/smtp/classify.ts';
 import type { Metrics } from '../../metrics.ts';
@@ -62,7 +62,7 @@ export function createTransactionalMails(
   /** What an attempt says of the server. */
   function noteServer(result: AttemptResult): void {
     const isAway = isServerAway(result);
-    breaker.note(isAway ? (isDuringMail(result) ? 'count' : 'now') : null, wordsOf(result));
+    breaker.note(isAway ? (isDuringMail(result) ? 'count' : 'now') : null, describeAttempt(result));
   }
 
   async function finish(
@@ -113,7 +113,7 @@ export function createTransactionalMails(
     if (late !== null) return { result: late, outcome: null };
     if (breaker.isOpen())
       return { result: serverAwayResult(mail, now, 'the mail server is away'), outcome: null };
-    const turn = await quotas.admitSingle(reader.email);
+    const turn = await quotas.admitTransactional(reader.email);
     if (turn !== null) {
       const response = 'waiting for its turn: its domain is limited';
       return {

@@ -28,7 +28,9 @@ export async function queueTransactional(
   tx: Transaction,
   mail: { readerId: number; kind: TransactionalKind; now: Date },
 ): Promise<void> {
-  await tx.serviceMail.create({ data: { readerId: mail.readerId, kind: mail.kind, createdAt: mail.now } });
+  await tx.transactionalMail.create({
+    data: { readerId: mail.readerId, kind: mail.kind, createdAt: mail.now },
+  });
 }
 
 export type TransactionalStatus = 'planned' | 'sending' | TransactionalResult['status'];
@@ -38,7 +40,7 @@ export async function newestTransactional(
   db: Transaction,
   readerId: number,
 ): Promise<{ readonly status: TransactionalStatus; readonly response: string | null }> {
-  const { status, response } = await db.serviceMail.findFirstOrThrow({
+  const { status, response } = await db.transactionalMail.findFirstOrThrow({
     where: { readerId },
     orderBy: { id: 'desc' },
   });
@@ -51,10 +53,10 @@ export async function claimTransactional(
   claim: { holder: string; size: number; now: Date; leaseMs: number },
 ): Promise<ClaimedTransactional[]> {
   const claimed = await db.$queryRaw<ClaimedTransactional[]>(Prisma.sql`
-    UPDATE service_mails SET status = 'sending', attempts = attempts + 1,
+    UPDATE transactional_mails SET status = 'sending', attempts = attempts + 1,
       lease_holder = ${claim.holder}, lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
     WHERE id IN (
-      SELECT id FROM service_mails
+      SELECT id FROM transactional_mails
       WHERE status = 'planned'
         OR (status = 'retrying' AND next_attempt_at <= ${claim.now})
         OR (status = 'sending' AND lease_until < clock_timestamp())
@@ -69,7 +71,7 @@ export async function holdTransactional(
   claim: { id: number; holder: string; leaseMs: number },
 ): Promise<boolean> {
   const held = await db.$executeRaw`
-    UPDATE service_mails SET lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
+    UPDATE transactional_mails SET lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
     WHERE id = ${claim.id} AND status = 'sending' AND lease_holder = ${claim.holder}`;
   return held > 0;
 }
@@ -81,7 +83,7 @@ export async function recordTransactional(
   holder: string,
   result: TransactionalResult,
 ): Promise<boolean> {
-  const { count } = await db.serviceMail.updateMany({
+  const { count } = await db.transactionalMail.updateMany({
     where: { id, status: 'sending', leaseHolder: holder },
     data: {
       status: result.status,
@@ -100,7 +102,7 @@ export async function recordTransactional(
 export async function oldestRetriedTransactional(
   db: Transaction,
 ): Promise<{ readonly createdAt: Date; readonly response: string | null } | null> {
-  return db.serviceMail.findFirst({
+  return db.transactionalMail.findFirst({
     where: { status: 'retrying' },
     orderBy: { createdAt: 'asc' },
     select: { createdAt: true, response: true },

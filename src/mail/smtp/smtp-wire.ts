@@ -79,7 +79,7 @@ export function openWire(socket: Socket): Wire {
 export type Extensions = ReadonlyMap<string, string>;
 
 /** An answer that ends the sending of a mail: the one to the final dot, or an earlier refusal. */
-export interface Answer {
+export interface FinalReply {
   readonly stage: Extract<SmtpStage, 'sender' | 'recipient' | 'message'>;
   readonly reply: string;
   /** false: the line is in the middle of something and cannot carry another mail. */
@@ -96,7 +96,7 @@ export async function sendOverWire(
   mail: OutgoingMail,
   gate: Gate,
   onDot: () => void,
-): Promise<Answer> {
+): Promise<FinalReply> {
   const [mailFrom, rcptTo] = envelopeCommands(extensions, mail);
   // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; the refusal is what counts.
   const replyUnless = (isRefused: boolean) =>
@@ -134,7 +134,7 @@ export async function sendOverWire(
 }
 
 /** A refusal stands. Anything else is an answer to something else, on a line that is out of step: the server has not got the message. */
-function answerBeforeTheDot(reply: string): Answer {
+function answerBeforeTheDot(reply: string): FinalReply {
   if (/^[45]/.test(reply)) return { stage: 'message', reply, reusable: false };
   throw new Error(`the server answered before it had the message: ${reply}`);
 }
