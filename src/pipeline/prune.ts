@@ -18,13 +18,15 @@ export interface Pruned {
   readonly mailPieces: number;
   /** Reads older than `keep.reads`; each source keeps its newest ones. */
   readonly reads: number;
-  /** Settled deliveries older than `keep.deliveries`, but none that still keeps a paper from being sent twice. */
+  /**
+   * Settled deliveries older than `keep.deliveries`, but none that still keeps a paper from being sent twice.
+   */
   readonly deliveries: number;
   /** What those deliveries held: a row for each reader and paper. */
   readonly sentPapers: number;
   /** Runs of which no delivery is left. */
   readonly runs: number;
-  /** Confirmations and other single mails older than `keep.deliveries`. */
+  /** Confirmations and other transactional mails older than `keep.deliveries`. */
   readonly serviceMails: number;
   /** Bounces and complaints older than `keep.deliveries`; what they stopped stays stopped. */
   readonly bounceEvents: number;
@@ -36,8 +38,8 @@ export interface PruneOptions {
   /** Say what would go, and remove nothing. */
   readonly dryRun?: boolean;
   /**
-   * For the job that nobody watches: a clock that jumped ahead for an hour must not cost the ledger. `now` counts as a week after the
-   * last time at most.
+   * For the job that nobody watches: a clock that jumped ahead for an hour must not cost the ledger. `now`
+   * counts as a week after the last time at most.
    */
   readonly stepwise?: boolean;
   readonly signal?: AbortSignal;
@@ -49,7 +51,10 @@ const LONGEST_STEP_MS = 7 * DAY_MS;
 /** Deliveries to a statement: with 25 papers each some tenths of a second on the embedded database. */
 const PIECE = 500;
 
-/** Papers and their sightings stay for good: a paper that is listed again years later is known, and sent to nobody twice. */
+/**
+ * Papers and their sightings stay for good: a paper that is listed again years later is known, and sent to
+ * nobody twice.
+ */
 export async function prune(app: App, options: PruneOptions = {}): Promise<Pruned> {
   const { db, config, hasher } = app;
   const { dryRun = false, signal = new AbortController().signal } = options;

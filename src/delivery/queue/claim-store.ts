@@ -3,11 +3,17 @@ import { hotRows, Prisma, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
 import { goneSenders, reportAliveSql } from './senders-store.ts';
 
-/** Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything else. */
+/**
+ * Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything
+ * else.
+ */
 const SUSPECT_AFTER = 3;
 /** A mail that was claimed this often and still lost its process each time is a dead letter. */
 const MOST_CLAIMS = 8;
-/** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
+/**
+ * What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored
+ * backup.
+ */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
 
 export interface ClaimedDelivery {
@@ -24,7 +30,10 @@ export interface ClaimedDelivery {
   readonly plannedAt: Date;
   /** This try included. */
   readonly attempts: number;
-  /** Set when an earlier try composed the mail: the stored bytes go out again (loadStoredMessages), nothing is composed anew. */
+  /**
+   * Set when an earlier try composed the mail: the stored bytes go out again (loadStoredMessages), nothing is
+   * composed anew.
+   */
   readonly messageId: string | null;
   readonly mailDate: Date | null;
   readonly sha256: string | null;
@@ -56,9 +65,9 @@ export interface ClaimOptions {
 type ClaimedRow = ClaimedDelivery & { readonly status: string };
 
 /**
- * Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then planned ones. One at which the
- * server broke off comes after all others, and one that lost its process again and again last; both alone: should it be the cause, it
- * holds up no other mail, and takes none with it.
+ * Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then
+ * planned ones. One at which the server broke off comes after all others, and one that lost its process again
+ * and again last; both alone: should it be the cause, it holds up no other mail, and takes none with it.
  */
 export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
   const { holder, size, now, uncertainDeliveries } = options;
@@ -162,7 +171,10 @@ export const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
   ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
   ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
 
-/** The `due` of `digest --json`: how many deliveries a claim could take now, retries and leftovers of dead processes included. */
+/**
+ * The `due` of `digest --json`: how many deliveries a claim could take now, retries and leftovers of dead
+ * processes included.
+ */
 export async function countSendable(
   db: Transaction,
   { now, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size'>,
@@ -187,8 +199,9 @@ export async function releaseClaims(
 }
 
 /**
- * Notes that these mails go on the wire now. Needed with UNCERTAIN_DELIVERIES=hold only: after a crash it tells what may have
- * arrived from what certainly has not. Returns the ids still held; the others belong to another process by now and must not be sent.
+ * Notes that these mails go on the wire now. Needed with UNCERTAIN_DELIVERIES=hold only: after a crash it
+ * tells what may have arrived from what certainly has not. Returns the ids still held; the others belong to
+ * another process by now and must not be sent.
  */
 export async function markHanded(
   db: Transaction,
@@ -200,7 +213,10 @@ export async function markHanded(
   return rows.map(({ id }) => id);
 }
 
-/** How many deliveries some process has claimed now, dead or alive; a command that wants all to be done waits for these. */
+/**
+ * How many deliveries some process has claimed now, dead or alive; a command that wants all to be done waits
+ * for these.
+ */
 export async function countClaimed(db: Transaction, only: ClaimOptions['only']): Promise<number> {
   const rows = await db.$queryRaw<{ claimed: number }[]>`
     SELECT count(*)::int AS claimed FROM deliveries WHERE status = 'sending'

@@ -11,9 +11,9 @@ export interface Recovered {
 }
 
 /**
- * Draws a line at `now`: mails that wait are set aside with their papers, those in doubt are left to an operator, every reader's next
- * digest begins here, and no paper that was seen before, or is listed on a page of today or earlier, goes into a digest any more
- * (the fact `recovered_at`).
+ * Resets the ledger at `now`: mails that wait are suppressed with their papers, those in doubt are left to an
+ * operator, every reader's next digest begins here, and no paper that was seen before, or is listed on a page
+ * of today or earlier, goes into a digest any more (the fact `recovered_at`).
  */
 export async function resetAfterRestore(db: Database, now: Date): Promise<Recovered> {
   return db.$transaction(async (tx) => {

@@ -23,7 +23,10 @@ export interface FixedMail {
 /** A stored fragment is written again after this long, and pruned long after it was last written. */
 const DAY = 24 * 3_600_000;
 
-/** Remembers, for one process, which shared fragments were met once, and the ids of those that are stored since. */
+/**
+ * Remembers, for one process, which shared fragments were met once, and the ids of those that are stored
+ * since.
+ */
 export interface ChunkMemory {
   ids: WeakMap<Fragment, number>;
   /** When all is forgotten, so that stored fragments are written again. */
@@ -35,7 +38,10 @@ export const createChunkMemory = (): ChunkMemory => ({ ids: new WeakMap(), until
 /** In place of an id: met, but not stored. */
 const MET = 0;
 
-/** A fragment met for the second time is worth storing; shorter ones take less room spelled out than as a number. */
+/**
+ * A fragment met for the second time is worth storing; shorter ones take less room spelled out than as a
+ * number.
+ */
 const LEAST_SHARED = 8;
 
 /** The manifests of `mails`, in order; stores the chunks that they need first. */
@@ -94,8 +100,9 @@ async function storeChunks(
 }
 
 /**
- * The bytes of mails that an earlier try composed, by delivery id. One that is missing here (a chunk pruned, or its manifest not
- * the one of `sha256`) has to be composed anew from the papers that are fixed for it (`paperIds` of the claim).
+ * The bytes of mails that an earlier try composed, by delivery id. One that is missing here (a chunk pruned,
+ * or its manifest not the one of `sha256`) has to be composed anew from the papers that are fixed for it
+ * (`paperIds` of the claim).
  */
 export async function loadStoredMessages(
   db: Transaction,
@@ -124,10 +131,13 @@ export async function loadStoredMessages(
   return mails;
 }
 
-/** Of a manifest. Chunks are found by their own hash and never change, so this vouches for the bytes without reading all of them. */
+/**
+ * Of a manifest. Chunks are found by their own hash and never change, so this vouches for the bytes without
+ * reading all of them.
+ */
 export const sha256Of = (manifest: string): string => createHash('sha256').update(manifest).digest('hex');
 
-/** Drops chunks that no kept mail has and that nobody stored since `before`. Gives how many. */
+/** Drops chunks that no stored message has and that nobody stored since `before`. Returns how many. */
 export async function pruneChunks(db: Transaction, before: Date): Promise<number> {
   const referenced = Prisma.sql`SELECT (item #>> '{}')::int FROM stored_messages, json_array_elements(manifest::json) AS item WHERE json_typeof(item) = 'number'`;
   return db.$executeRaw`DELETE FROM message_chunks WHERE used_on < ${before}::date AND id NOT IN (${referenced})`;

@@ -5,8 +5,8 @@ import type { Fragment } from '../../mail/format/fragment.ts';
 export type Manifest = readonly (string | number)[];
 
 /**
- * The manifest of `raw`. `parts` are the fragments of each body part in the order in which they stand in `raw`;
- * `chunkId` gives the id of a fragment that is stored, or null when it is to be spelled out.
+ * The manifest of `raw`. `parts` are the fragments of each body part in the order in which they stand in
+ * `raw`; `chunkId` gives the id of a fragment that is stored, or null when it is to be spelled out.
  */
 export function manifestFor(
   raw: Buffer,

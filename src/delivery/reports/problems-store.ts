@@ -23,7 +23,10 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
   ];
 }
 
-/** Runs with mails that were found too old to be sent since `since`, as when a backup was restored; nobody is sent last month's digest. */
+/**
+ * Runs with mails that were found too old to be sent since `since`, as when a backup was restored; nobody is
+ * sent last month's digest.
+ */
 export async function foundOld(
   db: Transaction,
   now: Date,

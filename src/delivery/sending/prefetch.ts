@@ -1,8 +1,9 @@
 /** Work begun before its results are asked for. */
 
 /**
- * Runs `work` on what `source` yields, on up to `count` things at once, and yields the results in their order. A caller that stops and
- * calls `return` waits until the work that was begun has ended. Throws what `source` and `work` throw, in their order.
+ * Runs `work` on what `source` yields, on up to `count` things at once, and yields the results in their
+ * order. A caller that stops and calls `return` waits until the work that was begun has ended. Throws what
+ * `source` and `work` throw, in their order.
  */
 export async function* prefetch<T, R>(
   source: AsyncIterator<T>,

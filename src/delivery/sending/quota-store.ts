@@ -4,13 +4,17 @@ import { type ClaimOptions, onlySql } from '../queue/claim-store.ts';
 import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';
 
 const SECOND = 1000;
-/** No instant is promised later than this. A mail that was not sent by then asks again: limits and queues may have changed. */
+/**
+ * No instant is promised later than this. A mail that was not sent by then asks again: limits and queues may
+ * have changed.
+ */
 const LONGEST_PROMISE_MS = 3_600_000;
 const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
 
 /**
- * Instants for `count` mails that found the bucket empty, one behind another and behind those promised earlier, so that they come
- * back as the bucket fills and not all at once. A promise is no token: a mail that comes back takes one like any other.
+ * Instants for `count` mails that found the bucket empty, one behind another and behind those promised
+ * earlier, so that they come back as the bucket fills and not all at once. A promise is no token: a mail that
+ * comes back takes one like any other.
  */
 export async function promiseInstants(
   db: Transaction,
@@ -35,8 +39,10 @@ export async function promiseInstants(
 }
 
 /**
- * Takes slots of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as there are any: `most` less
- * those that went, and less those held by deliveries that are being sent (`warm_up_day`; a claim takes it off, so a dead process holds none). Gives who has one, and whether all places are used, not only held.
+ * Takes slots of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as
+ * there are any: `most` less those that went, and less those held by deliveries that are being sent
+ * (`warm_up_day`; a claim takes it off, so a dead process holds none). Returns who has one, and whether all
+ * slots are used, not only held.
  */
 export async function takeSlots(
   db: Database,
@@ -60,7 +66,10 @@ export async function takeSlots(
   });
 }
 
-/** Counts digests that went on a day. Call it in the transaction that records them: until then they hold their slots. */
+/**
+ * Counts digests that went on a day. Call it in the transaction that records them: until then they hold their
+ * slots.
+ */
 export async function countSentOnDay(
   tx: Transaction,
   { day, count }: { day: string; count: number },

@@ -17,29 +17,40 @@ interface Waiter {
 }
 
 export interface Quotas {
-  /** Forgets what was admitted and never begun, because the ledger or the lease was lost. Call it when a new claim is opened. */
+  /**
+   * Forgets what was admitted and never begun, because the ledger or the lease was lost. Call it when a new
+   * claim is opened.
+   */
   newClaim(holder: string): void;
   /**
-   * Who may go, in the order given. `waiting` is to be recorded for the others: they are claimed again at the instant that it
-   * names, and the claim counts as no attempt.
+   * Who may go, in the order given. `waiting` is to be recorded for the others: they are claimed again at the
+   * instant that it names, and the claim counts as no attempt.
    */
   admit<T extends Waiter>(
     mails: readonly T[],
   ): Promise<{ admitted: readonly T[]; waiting: readonly Decision[] }>;
   /**
-   * Asked for an admitted mail right before its message goes on the wire, where alone the rate of its domain can be kept to the second:
-   * null, or what is to be recorded instead.
+   * Asked for an admitted mail right before its message goes on the wire, where alone the rate of its domain
+   * can be kept to the second: null, or what is to be recorded instead.
    */
   begin(id: number): Promise<Decision | null>;
-  /** May a transactional mail go to this address? Null, or the instant at which to ask again. No day's number holds for it. */
+  /**
+   * May a transactional mail go to this address? Null, or the instant at which to ask again. No day's number
+   * holds for it.
+   */
   admitTransactional(email: string): Promise<Date | null>;
-  /** What is to be written in the transaction that records these: the digests that went on a day of the plan. Null when nothing is. */
+  /**
+   * What is to be written in the transaction that records these: the digests that went on a day of the plan.
+   * Null when nothing is.
+   */
   recording(
     decisions: readonly Decision[],
   ): ((tx: Transaction, recorded: readonly number[]) => Promise<void>) | null;
   /** These claims were released. */
   released(ids: readonly number[]): void;
-  /** When the last mail comes back that was throttled here for less than a day; in the past when none does. */
+  /**
+   * When the last mail comes back that was throttled here for less than a day; in the past when none does.
+   */
   awaitedUntil(): Date;
 }
 
@@ -99,7 +110,8 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     const { taken, isUsedUp } = await takeSlots(db, { day, most, holder, ids: mails.map(({ id }) => id) });
     for (const id of taken) slots.set(id, day);
     const left = mails.filter(({ id }) => !slots.has(id));
-    // Some of the slots that are held may come free again: nothing matches, the server is unavailable, or the process that holds them is dead.
+    // Some of the slots that are held may come free again: nothing matches, the server is unavailable, or the
+    // process that holds them is dead.
     const soon = now().getTime() + LOOK_AGAIN_MS;
     const isFull = isUsedUp || soon >= today.endsAt.getTime();
     if (left.length > 0 && !isFull) awaitedUntil = Math.max(awaitedUntil, soon);
@@ -164,8 +176,8 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
 }
 
 /**
- * A fifth of a second's worth: waiting mails are looked for ten times a second, and what a long rest saves up is no burst. In no second
- * do more begin than the rate and this.
+ * A fifth of a second's worth: waiting mails are looked for ten times a second, and what a long rest saves up
+ * is no burst. In no second do more begin than the rate and this.
  */
 const bucketOf = (limit: DomainLimit): { bucket: string; perSecond: number; capacity: number } => {
   const perSecond = perSecondOf(limit);

@@ -99,7 +99,9 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
   }
 }
 
-/** Papers that break a digest by themselves are in no further one of this process, and `status` tells of them. */
+/**
+ * Papers that break a digest by themselves are in no further one of this process, and `status` tells of them.
+ */
 async function leaveOut(
   { db, clock, log, unrenderable }: ComposeParts,
   broken: ReadonlyMap<number, unknown>,

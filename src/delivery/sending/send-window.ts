@@ -6,25 +6,31 @@ import type { Decision } from './decide.ts';
 
 export interface SendWindow {
   readonly transport: Transport;
-  /** SEND_CONCURRENCY: connections, and mails whose message is on the wire or answered and not yet recorded. */
+  /**
+   * SEND_CONCURRENCY: connections, and mails whose message is on the wire or answered and not yet recorded.
+   */
   readonly concurrency: number;
   /** Called before each mail: rate limit, pause. */
   readonly permit: (signal: AbortSignal) => Promise<void>;
   /**
-   * Called for the mails that are about to go on the wire (markHanded), for several at once where several wait; gives those that may
-   * still be sent. Null: no mark.
+   * Called for the mails that are about to go on the wire (markHanded), for several at once where several
+   * wait; gives those that may still be sent. Null: no mark.
    */
   readonly handOver: ((deliveryIds: readonly number[]) => Promise<readonly number[]>) | null;
   /**
-   * Asked when a mail has its slot: null when the quotas let it go, or what is recorded instead of sending it. Null: there are no quotas.
+   * Asked when a mail has its slot: null when the quotas let it go, or what is recorded instead of sending
+   * it. Null: there are no quotas.
    */
   readonly throttle: ((deliveryId: number) => Promise<Decision | null>) | null;
   /**
-   * Asked when all waiting is over, right before each message, and again where it begins anew at another line or server: is it still ours to
-   * send? No means that no further one is begun.
+   * Asked when all waiting is over, right before each message, and again where it begins anew at another line
+   * or server: is it still ours to send? No means that no further one is begun.
    */
   readonly isHeld: () => boolean;
-  /** Writes a group of outcomes down; a mail's slot is free only after that. When it says stop, no further mail is begun. */
+  /**
+   * Writes a group of outcomes down; a mail's slot is free only after that. When it says stop, no further
+   * mail is begun.
+   */
   readonly record: (decisions: readonly Decision[]) => Promise<{ readonly stop: boolean }>;
 }
 
@@ -36,11 +42,13 @@ export interface ReadyMail<T> {
 }
 
 /**
- * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome into what to record; when
- * it says stop, no further mail is begun. Outcomes that arrive while one group is being written are written together in the next.
- * A mail leaves `unsent` right before its message goes on the wire, or when something is written down about it without one; it returns
- * when it is held back after all, with nobody having the whole message. What is in it at the end was not sent and is nowhere written down.
- * Throws what `next`, `record`, `permit`, `throttle` or `handOver` throw, after the mails on the wire have ended.
+ * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome
+ * into what to record; when it says stop, no further mail is begun. Outcomes that arrive while one group is
+ * being written are written together in the next. A mail leaves `unsent` right before its message goes on the
+ * wire, or when something is written down about it without one; it returns when it is held back after all,
+ * with nobody having the whole message. What is in it at the end was not sent and is nowhere written down.
+ * Throws what `next`, `record`, `permit`, `throttle` or `handOver` throw, after the mails on the wire have
+ * ended.
  */
 export async function sendThroughWindow<T>(
   next: () => Promise<ReadyMail<T> | null>,
@@ -65,7 +73,10 @@ export async function sendThroughWindow<T>(
     stop();
   };
 
-  /** Sends one mail. Its slot is taken when the message goes on the wire, not before, and is free when its outcome is written. */
+  /**
+   * Sends one mail. Its slot is taken when the message goes on the wire, not before, and is free when its
+   * outcome is written.
+   */
   async function sendOne(item: ReadyMail<T>): Promise<void> {
     let hasSlot = false;
     const withholdUnlessHeld = () => {
@@ -95,7 +106,8 @@ export async function sendThroughWindow<T>(
     };
     try {
       const outcome = await options.transport.send(item.mail, gate);
-      // A server that waited for a process that slept has hung up. That says nothing about it, and nobody has the mail.
+      // A server that waited for a process that slept has hung up. That says nothing about it, and nobody has
+      // the mail.
       if (isServerAway(outcome)) withholdUnlessHeld();
       const { decision, stop: isEnd } = decide(item, outcome);
       writeDown(decision);
@@ -110,7 +122,8 @@ export async function sendThroughWindow<T>(
         if (hasSlot) slots.free();
       });
       recording.add(written);
-      // While it is written, the next mail's envelope may go out already. One that never had a slot is waited for: nothing else holds it back.
+      // While it is written, the next mail's envelope may go out already. One that never had a slot is waited
+      // for: nothing else holds it back.
       if (!hasSlot) await written;
     }
   }
@@ -171,12 +184,16 @@ function createSlots(count: number, signal: AbortSignal): Slots {
   };
 }
 
-/** Answers tend to arrive together: waiting this long for the others halves the writes, and so what the database has to do. */
+/**
+ * Answers tend to arrive together: waiting this long for the others halves the writes, and so what the
+ * database has to do.
+ */
 const GATHERING_MS = 1;
 
 /**
- * `write(one)` resolves when the group that `one` was in is written, with what that gave. While a group is being written, the next
- * one gathers; nobody is waited for once all `most` that can come are being written or have gathered.
+ * `write(one)` resolves when the group that `one` was in is written, with what that gave. While a group is
+ * being written, the next one gathers; nobody is waited for once all `most` that can come are being written
+ * or have gathered.
  */
 export function groupWriter<T, R>(
   most: number,

@@ -101,7 +101,10 @@ function createHolder(): ClaimParts['holder'] {
   };
 }
 
-/** The same recorder, which counts what it has recorded. What is throttled is not counted: it may still be sent by this very command. */
+/**
+ * The same recorder, which counts what it has recorded. What is throttled is not counted: it may still be
+ * sent by this very command.
+ */
 const counting = (recorder: Recorder, tally: Tally, onProgress: SendingOptions['onProgress']): Recorder => ({
   ...recorder,
   async record(claim, decisions) {

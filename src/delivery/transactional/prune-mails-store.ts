@@ -1,8 +1,8 @@
-/** Forgets old single mails and what came back for mails. */
+/** Forgets old transactional mails and what came back for mails. */
 import type { Database } from '../../database/client.ts';
 import { inPieces, type PieceWork } from '../../database/postgres/delete-in-batches.ts';
 
-/** Confirmations and other single mails that are settled and were asked for before `before`. */
+/** Confirmations and other transactional mails that are settled and were asked for before `before`. */
 export function pruneTransactional(db: Database, before: Date, work: PieceWork): Promise<number> {
   const where = { status: { in: ['sent', 'failed', 'suppressed'] }, createdAt: { lt: before } };
   return inPieces(work, {
@@ -14,7 +14,10 @@ export function pruneTransactional(db: Database, before: Date, work: PieceWork):
   });
 }
 
-/** Bounces and complaints from before `before`. What they meant for the address is in its suppression, which stays. */
+/**
+ * Bounces and complaints from before `before`. What they meant for the address is in its suppression, which
+ * stays.
+ */
 export function pruneBounceEvents(db: Database, before: Date, work: PieceWork): Promise<number> {
   const where = { at: { lt: before } };
   return inPieces(work, {

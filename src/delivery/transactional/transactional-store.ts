@@ -1,4 +1,4 @@
-/** The queue of single mails (confirmation, known address): rows made with the change that asks for them. */
+/** The queue of transactional mails (confirmation, known address): rows made with the change that asks for them. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 
 export type TransactionalKind = 'confirmation' | 'known';
@@ -47,7 +47,10 @@ export async function newestTransactional(
   return { status: status as TransactionalStatus, response };
 }
 
-/** Takes the mails that can be sent at `now`, those tried least often first, for `leaseMs` by the database's clock; a dead holder's mails are taken over. */
+/**
+ * Takes the mails that can be sent at `now`, those tried least often first, for `leaseMs` by the database's
+ * clock; a dead holder's mails are taken over.
+ */
 export async function claimTransactional(
   db: Transaction,
   claim: { holder: string; size: number; now: Date; leaseMs: number },
@@ -65,7 +68,10 @@ export async function claimTransactional(
   return claimed.toSorted((one, other) => one.attempts - other.attempts || one.id - other.id);
 }
 
-/** Prolongs the claim on a mail by `leaseMs` from now; false when somebody else has taken the mail over, who will send it. */
+/**
+ * Prolongs the claim on a mail by `leaseMs` from now; false when another process has taken the mail over, who
+ * will send it.
+ */
 export async function holdTransactional(
   db: Transaction,
   claim: { id: number; holder: string; leaseMs: number },
@@ -76,7 +82,9 @@ export async function holdTransactional(
   return held > 0;
 }
 
-/** Writes what came of a claimed mail; false, and nothing, when somebody else has taken it over meanwhile. */
+/**
+ * Writes what came of a claimed mail; false, and nothing, when another process has taken it over meanwhile.
+ */
 export async function recordTransactional(
   db: Transaction,
   id: number,

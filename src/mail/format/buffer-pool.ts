@@ -6,7 +6,10 @@ const BUFFER_BYTES = 160 * 1024;
 export interface MailBuffers {
   /** A buffer of `bytes`, with anything in it. */
   take(bytes: number): Buffer;
-  /** Frees the buffer of a mail for another one. Only for a mail of which no byte is read any more; any other buffer is left alone. */
+  /**
+   * Frees the buffer of a mail for another one. Only for a mail of which no byte is read any more; any other
+   * buffer is left alone.
+   */
   release(mail: Buffer): void;
 }
 

@@ -22,7 +22,10 @@ export interface Signer {
   readonly dnsRecord: string;
 }
 
-/** Signed where present. RFC 8058 §4 wants both List-Unsubscribe fields covered, which other signers' defaults leave out. */
+/**
+ * Signed where present. RFC 8058 §4 wants both List-Unsubscribe fields covered, which other signers' defaults
+ * leave out.
+ */
 const SIGNED_FIELDS = [
   'from',
   'to',
@@ -40,7 +43,10 @@ const SIGNED_FIELDS = [
   'feedback-id',
 ] as const;
 
-/** Named once more than they occur, so that a second one added on the way breaks the signature (RFC 6376 §8.15). */
+/**
+ * Named once more than they occur, so that a second one added on the way breaks the signature (RFC 6376
+ * §8.15).
+ */
 const GUARDED_FIELDS = ['from', 'to', 'subject', 'date'] as const;
 
 /** RFC 8301 §3.2: verifiers must not accept less. */
@@ -54,7 +60,8 @@ const PROBE = Buffer.from(
 
 /**
  * A signer for the configured key.
- * @throws PaperroundError `bad_signing_key` when the key cannot be read, is too weak, or does not verify a probe: never send unsigned.
+ * @throws PaperroundError `bad_signing_key` when the key cannot be read, is too weak, or does not verify a
+ *   probe: never send unsigned.
  */
 export async function createSigner({
   domain,
@@ -144,7 +151,10 @@ function unsignedField(
   return { field, input: Buffer.from(signed + relaxedField(field), 'latin1') };
 }
 
-/** The relaxed form of each field by its name; of several with one name the last, as verifiers take them from the bottom up (§5.4.2). */
+/**
+ * The relaxed form of each field by its name; of several with one name the last, as verifiers take them from
+ * the bottom up (§5.4.2).
+ */
 function fieldsOf(head: string): Map<string, string> {
   const fields = new Map<string, string>();
   for (const field of head.split(/\r\n(?![ \t])/)) {

@@ -6,7 +6,9 @@ import type { AttemptResult } from '../mail.ts';
 import { classifyReply, oneLine } from './classify.ts';
 import { type Extensions, openWire, type Wire } from './smtp-wire.ts';
 
-/** Milliseconds. The defaults are the least that RFC 5321 §4.5.3.2 allows: giving up earlier makes duplicates. */
+/**
+ * Milliseconds. The defaults are the least that RFC 5321 §4.5.3.2 allows: giving up earlier makes duplicates.
+ */
 export interface SmtpTimeouts {
   /** From the DNS look-up to the greeting. Default 5 minutes. */
   readonly connectMs: number;
@@ -19,7 +21,7 @@ export interface SmtpTimeouts {
 export interface SmtpOptions {
   /** smtp://user:pass@host:port, or smtps:// for TLS from the first byte. */
   readonly url: string;
-  /** Connections, and so mails in flight. */
+  /** Connections, and so mails on the wire. */
   readonly concurrency: number;
   /** What EHLO says we are; a domain of ours. */
   readonly name: string;
@@ -44,7 +46,9 @@ interface SmtpError extends Error {
   readonly response?: string;
 }
 
-/** One kept conversation with the server. nodemailer connects, encrypts and logs in; the mails go over `wire`. */
+/**
+ * One kept conversation with the server. nodemailer connects, encrypts and logs in; the mails go over `wire`.
+ */
 export interface Line {
   readonly connection: SMTPConnection;
   readonly extensions: Extensions;
@@ -62,7 +66,8 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
   // What the server offers is told by nodemailer's log of the conversation only.
   const note = (entry: { tnx?: string }, text?: string): void => {
     if (entry.tnx !== 'server' || !text?.startsWith('250')) return;
-    // After STARTTLS the server introduces itself anew, and what it said before counts no more (RFC 3207 §4.2).
+    // After STARTTLS the server introduces itself anew, and what it said before counts no more (RFC 3207
+    // §4.2).
     extensions.clear();
     for (const [, keyword, argument] of text.matchAll(/^250[ -]([A-Z0-9-]+)[ =]?(.*)$/gim))
       extensions.set((keyword as string).toUpperCase(), argument as string);
@@ -104,7 +109,10 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
     : { kind: 'unreachable', reason: 'the connection ended at once' };
 }
 
-/** Takes the socket over from nodemailer, whose own way of sending reads every byte in JavaScript (a third of the time of a mail). */
+/**
+ * Takes the socket over from nodemailer, whose own way of sending reads every byte in JavaScript (a third of
+ * the time of a mail).
+ */
 function lineOver(connection: SMTPConnection, socket: Socket, extensions: Extensions): Line {
   socket.removeAllListeners('data');
   const wire = openWire(socket);

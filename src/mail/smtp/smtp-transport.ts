@@ -64,7 +64,8 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         dotSent = true;
       });
     } catch (error) {
-      // The end of the line before any answer to the dot; or the server waits for a message that will not come, and hanging up says so.
+      // The end of the line before any answer to the dot; or the server waits for a message that will not
+      // come, and hanging up says so.
       line.connection.close();
       if (withheld) throw error;
       const reason = oneLine(messageOf(error));
@@ -125,7 +126,10 @@ export async function checkSmtp(options: SmtpOptions): Promise<AttemptResult | n
   return null;
 }
 
-/** A server may close a kept connection whenever it likes; nothing of the mail was taken then, so a new line may carry it. */
+/**
+ * A server may close a kept connection whenever it likes; nothing of the mail was taken then, so a new line
+ * may carry it.
+ */
 const isClosedLine = (outcome: AttemptResult): boolean =>
   outcome.kind === 'unreachable' || (outcome.kind === 'refused' && outcome.code === 421);
 
