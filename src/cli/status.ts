@@ -46,7 +46,7 @@ export const command: CommandModule = {
     const senders = await listSenders(app.db);
     const warmUp = await warmUpToday(app, now);
     const papers = await app.db.paper.count();
-    const serviceMails = await app.db.serviceMail.count({
+    const serviceMails = await app.db.transactionalMail.count({
       where: { status: { in: ['planned', 'sending', 'retrying'] } },
     });
     const delayed = await delayedConfirmations(app.db);

@@ -21,7 +21,7 @@ export type MetadataKey =
   /** When a restored backup was taken into use (`recover`). */
   | 'recovered_at'
   /** JSON: papers that were left out of digests because they cannot be shown. */
-  | 'unshowable_papers';
+  | 'unrenderable_papers';
 
 export async function readMetadata(db: Transaction, name: MetadataKey): Promise<string | null> {
   return (await db.metadata.findUnique({ where: { name } }))?.value ?? null;

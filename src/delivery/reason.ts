@@ -1,6 +1,9 @@
 /** Why a delivery is as it is: a code that machines compare, and the words for people that are made from it. Pure. */
 
-/** Codes of the ledger's `reason_code`. They are stored: a new one is added, a used one is never renamed without a migration. */
+/**
+ * Codes of the ledger's `reason_code`. They are stored: a new one is added, a used one is never renamed
+ * without a migration.
+ */
 export type ReasonCode =
   // empty
   | 'no_papers'
@@ -87,7 +90,10 @@ export const reasonOf = (row: {
 /** A delivery with one of these waits for a quota. */
 export const THROTTLED_CODES: readonly ReasonCode[] = ['rate_limited', 'warm_up_full'];
 
-/** Codes that say by themselves that the mail may have arrived. Any other one of an uncertain delivery is what its last try came to. */
+/**
+ * Codes that say by themselves that the mail may have arrived. Any other one of an uncertain delivery is what
+ * its last try came to.
+ */
 const SAYS_IN_DOUBT: ReadonlySet<ReasonCode> = new Set([
   'no_answer',
   'process_died',

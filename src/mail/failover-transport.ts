@@ -1,7 +1,10 @@
 /** Sends by the first mail server, and by a second one for as long as the first is away. Never a second try of a mail that may have arrived. */
 import type { AttemptResult, Gate, OutgoingMail, Transport } from './mail.ts';
 
-/** How long a server that was found away is left alone before one mail tries it again; milliseconds of real time. */
+/**
+ * How long a server that was found away is left alone before one mail tries it again; milliseconds of real
+ * time.
+ */
 export const PROBE_AFTER_MS = 60_000;
 
 export interface FailoverOptions {
@@ -9,7 +12,10 @@ export interface FailoverOptions {
   readonly second: Transport;
   /** Milliseconds of real time. */
   readonly realNow: () => number;
-  /** Told when the first server turns out to be away, with its words, and (null) when it takes mail: at the first mail, and after having been away. */
+  /**
+   * Told when the first server turns out to be away, with its words, and (null) when it takes mail: at the
+   * first mail, and after having been away.
+   */
   readonly onChange: (away: string | null) => void;
 }
 
@@ -61,8 +67,9 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
 }
 
 /**
- * Did the mail meet nobody who would judge it? No connection, a refused login, a limit of ours, 421 or a server that refuses everything. The mail was
- * certainly not taken: what may have been is `uncertain`, and stays so.
+ * Did the mail meet no server that would judge it? No connection, a refused login, a limit of ours, 421 or a
+ * server that refuses everything. The mail was certainly not taken: what may have been is `uncertain`, and
+ * stays so.
  */
 export function isServerAway(outcome: AttemptResult): boolean {
   if (outcome.kind === 'unreachable') return true;

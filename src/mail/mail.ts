@@ -20,14 +20,17 @@ export interface OutgoingMail {
 export type SmtpStage = 'connect' | 'login' | 'sender' | 'recipient' | 'message';
 
 /**
- * What became of one try. `uncertain`: the whole message was on the wire and no answer came. `duringMail`: the server was there, and
- * greeted us; what it did then may be about this mail alone. Default: false.
+ * What became of one try. `uncertain`: the whole message was on the wire and no answer came. `duringMail`:
+ * the server was there, and greeted us; what it did then may be about this mail alone. Default: false.
  */
 export type AttemptResult =
   | { readonly kind: 'sent'; readonly response: string }
   | {
       readonly kind: 'refused';
-      /** recipient: this address; content: this message or our standing; limit: we send too much; login: credentials; server: anything else. */
+      /**
+       * recipient: this address; content: this message or our standing; limit: we send too much; login:
+       * credentials; server: anything else.
+       */
       readonly about: 'recipient' | 'content' | 'limit' | 'login' | 'server';
       readonly permanent: boolean;
       readonly code: number | null;
@@ -53,11 +56,12 @@ export class Withheld extends Error {}
 export interface Transport {
   /**
    * Never throws for what the far side did: the outcome says it.
-   * @param gate awaited right before the message itself is handed over, after everything that leaves no doubt behind (connection,
-   *   envelope), and again before each later beginning of it, on another line or at another server: is it still ours to send? When it
-   *   throws, nobody has the whole message, and `send` throws the same. Default: it is ours
+   * @param gate awaited right before the message itself is handed over, after everything that leaves no doubt
+   *   behind (connection, envelope), and again before each later beginning of it, on another line or at another
+   *   server: is it still ours to send? When it throws, nobody has the whole message, and `send` throws the
+   *   same. Default: it is ours
    */
   send(mail: OutgoingMail, gate?: Gate): Promise<AttemptResult>;
-  /** Waits for mails in flight, then lets go of all connections. */
+  /** Waits for mails on the wire, then lets go of all connections. */
   close(): Promise<void>;
 }

@@ -6,8 +6,8 @@ import { messageOf } from '../errors.ts';
 import type { OutgoingMail, Transport } from './mail.ts';
 
 /**
- * The file of a mail: sorted by its Date header, and the same whenever the same message is sent again, so that a resend
- * replaces its file. No address is in the name.
+ * The file of a mail: sorted by its Date header, and the same whenever the same message is sent again, so
+ * that a resend replaces its file. No address is in the name.
  */
 export function outboxFileName(mail: Pick<OutgoingMail, 'messageId' | 'raw'>): string {
   const day = /^Date:[ \t]*(.+?)\r?$/im.exec(mail.raw.subarray(0, 8192).toString('latin1'))?.[1];
@@ -31,7 +31,10 @@ export async function outboxFilesOf(folder: string, messageIds: readonly string[
 const fileEnding = (messageId: string): string =>
   `${createHash('sha256').update(messageId).digest('hex').slice(0, 20)}.eml`;
 
-/** A transport whose far side is the folder `folder`, made where it is missing. A full or forbidden disk is `unreachable`. */
+/**
+ * A transport whose far side is the folder `folder`, made where it is missing. A full or forbidden disk is
+ * `unreachable`.
+ */
 export function createOutboxTransport(folder: string): Transport {
   const inFlight = new Set<Promise<unknown>>();
 

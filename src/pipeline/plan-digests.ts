@@ -19,7 +19,10 @@ interface PlanParts {
   readonly log: Logger;
 }
 
-/** Lets stopped runs go on, plans what is due now, and closes runs of which everything is settled. Returns the runs that were planned. */
+/**
+ * Lets stopped runs go on, plans what is due now, and closes runs of which everything is settled. Returns the
+ * runs that were planned.
+ */
 export async function planDigests(
   { db, clock, log }: PlanParts,
   request: PlanRequest,
@@ -30,9 +33,9 @@ export async function planDigests(
   const runs = await planDueRuns(db, {
     ...request,
     now,
-    // Due at the reader's next local time, even when that comes on the day of the digest planned now, as after a run that came past
-    // midnight: the next run may come past midnight too. Should it not, the ledger lets no second digest onto the same local day, and the
-    // reader's usual time on the day after is next.
+    // Due at the reader's next local time, even when that comes on the day of the digest planned now, as
+    // after a run that came past midnight: the next run may come past midnight too. Should it not, the ledger
+    // lets no second digest onto the same local day, and the reader's usual time on the day after is next.
     nextDue: (schedule) => ({
       localDay: localDayOf(schedule.timeZone, now),
       nextDueAt: nextDue(schedule, now),

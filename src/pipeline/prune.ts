@@ -6,7 +6,7 @@ import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
 import { pruneLedger } from '../delivery/queue/prune-ledger-store.ts';
-import { prunePieces } from '../delivery/queue/stored-message-store.ts';
+import { pruneChunks } from '../delivery/queue/stored-message-store.ts';
 import { pruneBounceEvents, pruneTransactional } from '../delivery/transactional/prune-mails-store.ts';
 import type { Logger } from '../log.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
@@ -32,13 +32,15 @@ export interface Pruned {
   readonly mailPieces: number;
   /** Reads older than `keep.reads`; each source keeps its newest ones. */
   readonly reads: number;
-  /** Settled deliveries older than `keep.deliveries`, but none that still keeps a paper from being sent twice. */
+  /**
+   * Settled deliveries older than `keep.deliveries`, but none that still keeps a paper from being sent twice.
+   */
   readonly deliveries: number;
   /** What those deliveries held: a row for each reader and paper. */
   readonly sentPapers: number;
   /** Runs of which no delivery is left. */
   readonly runs: number;
-  /** Confirmations and other single mails older than `keep.deliveries`. */
+  /** Confirmations and other transactional mails older than `keep.deliveries`. */
   readonly serviceMails: number;
   /** Bounces and complaints older than `keep.deliveries`; what they stopped stays stopped. */
   readonly bounceEvents: number;
@@ -50,8 +52,8 @@ export interface PruneOptions {
   /** Say what would go, and remove nothing. */
   readonly dryRun?: boolean;
   /**
-   * For the job that nobody watches: a clock that jumped ahead for an hour must not cost the ledger. `now` counts as a week after the
-   * last time at most.
+   * For the job that nobody watches: a clock that jumped ahead for an hour must not cost the ledger. `now`
+   * counts as a week after the last time at most.
    */
   readonly stepwise?: boolean;
   readonly signal?: AbortSignal;
@@ -62,7 +64,7 @@ const LONGEST_STEP_MS = 7 * DAY_MS;
 /** Deliveries to a statement: with 25 papers each some tenths of a second on the embedded database. */
 const PIECE = 500;
 
-/** Papers and their sightings stay for good: a paper that is listed again years later is known, and sent to nobody twice. */
+/** Papers and their sightings stay for good: a paper that is listed again years later is known, and sent to no reader twice. */
 export async function prune(parts: PruneParts, options: PruneOptions = {}): Promise<Pruned> {
   const { db, config, hasher } = parts;
   const { dryRun = false, signal = new AbortController().signal } = options;
@@ -74,7 +76,7 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
   const pruned: Pruned = {
     pendingSignups: await few(() => prunePendingSignups(db, now)),
     signupMails: await few(() => pruneSignupMails(db, now)),
-    mailPieces: await few(() => prunePieces(db, ago(PIECES_KEPT_MS))),
+    mailPieces: await few(() => pruneChunks(db, ago(PIECES_KEPT_MS))),
     reads: await few(() => pruneReads(db, ago(readsMs))),
     ...(await pruneLedger(db, ago(deliveriesMs), work)),
     serviceMails: await pruneTransactional(db, ago(deliveriesMs), work),

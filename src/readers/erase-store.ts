@@ -33,7 +33,7 @@ export async function eraseReader(
     const scope = (await suppressionOfAddress(tx, hasher, emailKey))?.scope;
     await addSuppression(tx, hasher, emailKey, { reason: 'erased', scope }, now);
     const messageIds = await messageIdsOf(tx, reader.id);
-    const singleMails = await tx.serviceMail.findMany({
+    const singleMails = await tx.transactionalMail.findMany({
       where: { readerId: reader.id },
       select: { id: true, kind: true, createdAt: true },
     });
@@ -47,7 +47,7 @@ export async function deleteReaders(tx: Transaction, ids: readonly number[]): Pr
   // Nearly every table that knows a reader deletes with the row, deliveries too: a mail that is just being fixed ends first. Only then
   // is it certain that no mail is kept.
   const { count } = await tx.reader.deleteMany({ where: { id: { in: [...ids] } } });
-  await tx.$executeRaw`DELETE FROM kept_mails k WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE id = k.delivery_id)`;
+  await tx.$executeRaw`DELETE FROM stored_messages k WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE id = k.delivery_id)`;
   return count;
 }
 

@@ -6,7 +6,7 @@ export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
     SELECT min(at) AS at FROM (
       SELECT min(planned_at) AS at FROM deliveries WHERE status = 'planned'
-      UNION ALL SELECT min(created_at) FROM service_mails WHERE status = 'planned'
+      UNION ALL SELECT min(created_at) FROM transactional_mails WHERE status = 'planned'
     ) AS waiting`;
   return rows[0]?.at ?? null;
 }
@@ -25,6 +25,6 @@ export async function countedRows(
 ): Promise<readonly { what: string; kind: string; count: number }[]> {
   return db.$queryRaw`
     SELECT 'readers' AS what, status AS kind, count(*)::int AS count FROM readers GROUP BY status
-    UNION ALL SELECT 'service_mails', status, count(*)::int FROM service_mails GROUP BY status
+    UNION ALL SELECT 'transactional_mails', status, count(*)::int FROM transactional_mails GROUP BY status
     UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason`;
 }

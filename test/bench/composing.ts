@@ -60,7 +60,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
     };
     const raw = composeMessage(message, buffers.take);
     // As after sending it: the next mail is composed into the same memory.
-    buffers.giveBack(raw);
+    buffers.release(raw);
     return raw;
   };
 }

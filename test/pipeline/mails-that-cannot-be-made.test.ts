@@ -16,7 +16,7 @@ test('a mail whose kept bytes are gone is made again with the same papers, Messa
   const { tested, server } = here;
   expect(await sendDue(tested)).toEqual({ uncertain: 1 });
   const before = await sentPapers(tested.app.db);
-  await tested.app.db.keptMail.deleteMany();
+  await tested.app.db.storedMessage.deleteMany();
   await tested.app.db.reader.updateMany({ data: { maxPapers: 1 } });
   tested.at('2026-03-11T09:30:00Z');
   expect(await sendQueued(tested)).toEqual({ sent: 1 });
@@ -32,7 +32,7 @@ test('kept bytes that were damaged hold up nobody, and the mail has the same pap
   here = await scene(2, { onMessage: ({ raw }) => (raw === '' ? undefined : answers.shift()) });
   const { tested, server } = here;
   expect(await sendDue(tested)).toEqual({ sent: 1, retrying: 1 });
-  await tested.app.db.keptMail.updateMany({ data: { recipe: 'no recipe at all' } });
+  await tested.app.db.storedMessage.updateMany({ data: { manifest: 'no manifest at all' } });
   tested.at('2026-03-11T09:30:00Z');
   expect(await sendQueued(tested)).toEqual({ sent: 1 });
   expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org']);

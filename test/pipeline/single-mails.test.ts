@@ -45,7 +45,7 @@ async function sendSingles({ app }: TestApp = tested): Promise<void> {
   }
 }
 
-const mails = () => tested.app.db.serviceMail.findMany({ orderBy: { id: 'asc' } });
+const mails = () => tested.app.db.transactionalMail.findMany({ orderBy: { id: 'asc' } });
 
 test('a mail server that is away for days costs a confirmation no try, and the confirmation goes when it is back', async () => {
   await open();
@@ -79,7 +79,7 @@ test('a store that counts its mails anew, as after a restored backup, gives no m
   await open();
   await signUpOf('ada@example.org');
   await sendSingles();
-  await tested.app.db.$executeRaw`TRUNCATE service_mails RESTART IDENTITY`;
+  await tested.app.db.$executeRaw`TRUNCATE transactional_mails RESTART IDENTITY`;
   tested.at('2026-03-12T09:00:00Z');
   await signUpOf('ada@example.org');
   await sendSingles();
@@ -93,7 +93,7 @@ test('one confirmation finds out that the server is away, the others of the roun
   for (const name of ['ada', 'ben', 'cleo']) await signUpOf(`${name}@example.org`);
   await sendSingles();
   expect(server.connections).toBe(1);
-  expect(await tested.app.db.serviceMail.count({ where: { status: 'retrying', attempts: 0 } })).toBe(3);
+  expect(await tested.app.db.transactionalMail.count({ where: { status: 'retrying', attempts: 0 } })).toBe(3);
 });
 
 test('addresses at which the server hangs up each time hold up no other confirmation', async () => {
@@ -175,7 +175,7 @@ test('a confirmation to a limited domain waits for its turn, ahead of digests an
     'cleo@quick.example',
     'dan@quick.example',
   ]);
-  expect(await tested.app.db.serviceMail.count({ where: { status: 'retrying', attempts: 0 } })).toBe(1);
+  expect(await tested.app.db.transactionalMail.count({ where: { status: 'retrying', attempts: 0 } })).toBe(1);
   tested.at('2026-03-11T09:01:00Z');
   await sendSingles();
   expect(server.messages.at(-1)?.to).toBe('ben@slow.example');

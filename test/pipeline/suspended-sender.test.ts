@@ -126,7 +126,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     const sender = await openSender(sleeping.of(tested).app);
     while ((await sender.deliverTransactional()) > 0);
     await sender.close();
-    const left = await tested.app.db.serviceMail.findMany({
+    const left = await tested.app.db.transactionalMail.findMany({
       orderBy: { id: 'asc' },
       select: { status: true, attempts: true },
     });
@@ -145,7 +145,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
       ['ada', 'ben'],
       ({ app }) =>
         app.db
-          .$executeRaw`UPDATE service_mails SET lease_holder = 'another' WHERE id = (SELECT min(id) FROM service_mails)`,
+          .$executeRaw`UPDATE transactional_mails SET lease_holder = 'another' WHERE id = (SELECT min(id) FROM transactional_mails)`,
     );
     expect(to).toEqual(['ben@example.org']);
     expect(left).toEqual([

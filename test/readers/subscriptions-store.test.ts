@@ -64,7 +64,9 @@ const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: add
 
 /** The kinds of mail that wait for a reader. */
 const queued = async (readerId: number): Promise<readonly string[]> =>
-  (await db.serviceMail.findMany({ where: { readerId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind);
+  (await db.transactionalMail.findMany({ where: { readerId }, orderBy: { id: 'asc' } })).map(
+    ({ kind }) => kind,
+  );
 
 async function confirmedReader(preferences = wish(), now = FRIDAY_9AM): Promise<Reader> {
   const email = somebody();

@@ -5,10 +5,16 @@ import type { DeliveryStatus } from '../delivery.ts';
 import { type ClaimedDelivery, type ClaimOptions, claimBatch } from './claim-store.ts';
 import type { OpenClaim } from './open-claim.ts';
 
-/** Deliveries taken at first, and at most: large enough that statements are few, small enough that another worker gets its share. */
+/**
+ * Deliveries taken at first, and at most: large enough that statements are few, small enough that another
+ * worker gets its share.
+ */
 const FIRST_BATCH = 50;
 const LARGEST_BATCH = 500;
-/** How long a batch should last at most (milliseconds): who unsubscribes after the claim is noticed when the mail is fixed, or never. */
+/**
+ * How long a batch should last at most (milliseconds): who unsubscribes after the claim is noticed when the
+ * mail is fixed, or never.
+ */
 const BATCH_LASTS_MS = 2_000;
 
 export interface ClaimBatchesParts extends Pick<ClaimOptions, 'uncertainDeliveries' | 'only'> {
@@ -21,7 +27,10 @@ export interface ClaimBatchesParts extends Pick<ClaimOptions, 'uncertainDeliveri
   readonly transactional: { deliver(holder: string): Promise<number> };
 }
 
-/** Claims until nothing can be sent now. The next batch is claimed when the one before has gone through the later stages. */
+/**
+ * Claims until nothing can be sent now. The next batch is claimed when the one before has gone through the
+ * later stages.
+ */
 export async function* claimBatches(
   { db, clock, breaker, tally, transactional, uncertainDeliveries, only }: ClaimBatchesParts,
   claim: OpenClaim,
@@ -43,6 +52,8 @@ export async function* claimBatches(
   }
 }
 
-/** Twice as many as last time where that went fast, half as many where a rate or a slow server made it last. */
+/**
+ * Twice as many as last time where that went fast, half as many where a rate or a slow server made it last.
+ */
 const nextBatchSize = (size: number, lastedMs: number): number =>
   lastedMs > BATCH_LASTS_MS ? Math.max(Math.ceil(size / 2), 1) : Math.min(size * 2, LARGEST_BATCH);

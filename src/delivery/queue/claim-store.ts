@@ -3,11 +3,17 @@ import { Prisma, queryPrepared, type Transaction } from '../../database/client.t
 import type { Frequency } from '../../readers/reader.ts';
 import { goneSenders, reportAliveSql } from './senders-store.ts';
 
-/** Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything else. */
+/**
+ * Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything
+ * else.
+ */
 const SUSPECT_AFTER = 3;
-/** A mail that was claimed this often and still lost its process each time is set aside. */
+/** A mail that was claimed this often and still lost its process each time is a dead letter. */
 const MOST_CLAIMS = 8;
-/** What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored backup. */
+/**
+ * What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored
+ * backup.
+ */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
 
 export interface ClaimedDelivery {
@@ -24,7 +30,10 @@ export interface ClaimedDelivery {
   readonly plannedAt: Date;
   /** This try included. */
   readonly attempts: number;
-  /** Set when an earlier try composed the mail: the kept bytes go out again (keptMails), nothing is composed anew. */
+  /**
+   * Set when an earlier try composed the mail: the stored bytes go out again (loadStoredMessages), nothing is
+   * composed anew.
+   */
   readonly messageId: string | null;
   readonly mailDate: Date | null;
   readonly sha256: string | null;
@@ -39,7 +48,7 @@ export interface ClaimedDelivery {
 export interface Claim {
   /** To be sent by the holder. */
   readonly deliveries: readonly ClaimedDelivery[];
-  /** Settled by the claim itself, because the reader has gone or an operator must look; by status. */
+  /** Recorded by the claim itself, because the reader has gone or an operator must look; by status. */
   readonly settled: { readonly suppressed: number; readonly uncertain: number; readonly failed: number };
 }
 
@@ -56,9 +65,9 @@ export interface ClaimOptions {
 type ClaimedRow = ClaimedDelivery & { readonly status: string };
 
 /**
- * Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then planned ones. One at which the
- * server broke off comes after all others, and one that lost its process again and again last; both alone: should it be the cause, it
- * holds up no other mail, and takes none with it.
+ * Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then
+ * planned ones. One at which the server broke off comes after all others, and one that lost its process again
+ * and again last; both alone: should it be the cause, it holds up no other mail, and takes none with it.
  */
 export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
   const { holder, size, now, uncertainDeliveries } = options;
@@ -94,7 +103,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     ), chosen AS (
       SELECT * FROM usual UNION ALL SELECT * FROM (SELECT * FROM broken_off UNION ALL SELECT * FROM suspect LIMIT 1) alone
       WHERE NOT EXISTS (SELECT 1 FROM usual)
-    ), judged AS (
+    ), decided AS (
       SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, r.status AS reader_status, doubt.is,
         CASE
           WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
@@ -103,7 +112,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
           WHEN newer.exists AND d.status = 'sending' AND d.message_id IS NULL THEN 'suppressed'
           WHEN d.status = 'sending' AND d.attempts >= ${MOST_CLAIMS} THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'failed' END
           ELSE 'sending'
-        END AS verdict,
+        END AS next_status,
         CASE
           WHEN r.status <> 'active' THEN 'reader_inactive'
           WHEN d.planned_at < ${oldest}::timestamptz THEN 'too_old'
@@ -117,36 +126,36 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
           d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend')) AS is) doubt
     ), alive AS (
       -- Only with something to be alive for: a worker that finds nothing to do writes nothing.
-      ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM judged)`)}
+      ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM decided)`)}
     ), forgotten AS (
-      DELETE FROM kept_mails k USING judged WHERE k.delivery_id = judged.id AND judged.verdict IN ('suppressed', 'failed')
+      DELETE FROM stored_messages k USING decided WHERE k.delivery_id = decided.id AND decided.next_status IN ('suppressed', 'failed')
     ), carried AS (
-      UPDATE readers r SET last_period_end = LEAST(r.last_period_end, judged.new_since)
-      FROM judged WHERE r.id = judged.reader_id AND judged.verdict IN ('suppressed', 'failed')
-    ), told AS (
+      UPDATE readers r SET last_period_end = LEAST(r.last_period_end, decided.new_since)
+      FROM decided WHERE r.id = decided.reader_id AND decided.next_status IN ('suppressed', 'failed')
+    ), reported AS (
       UPDATE digest_runs SET found_old_at = ${now}::timestamptz WHERE id IN (
-        SELECT run_id FROM judged WHERE verdict <> 'sending' AND not_sent_because = 'too_old')
+        SELECT run_id FROM decided WHERE next_status <> 'sending' AND not_sent_because = 'too_old')
     )
     UPDATE deliveries d SET
-      status = judged.verdict, in_doubt = judged.is,
-      reason_code = CASE judged.verdict
-        WHEN 'suppressed' THEN judged.not_sent_because
-        WHEN 'uncertain' THEN CASE judged.not_sent_because WHEN 'too_old' THEN 'too_old_in_doubt' ELSE 'process_died' END
+      status = decided.next_status, in_doubt = decided.is,
+      reason_code = CASE decided.next_status
+        WHEN 'suppressed' THEN decided.not_sent_because
+        WHEN 'uncertain' THEN CASE decided.not_sent_because WHEN 'too_old' THEN 'too_old_in_doubt' ELSE 'process_died' END
         WHEN 'failed' THEN 'processes_lost'
       END,
       reason_detail = CASE
-        WHEN judged.verdict = 'suppressed' AND judged.not_sent_because = 'reader_inactive' THEN jsonb_build_object('status', judged.reader_status)
-        WHEN judged.verdict = 'failed' THEN jsonb_build_object('processes', d.attempts)
+        WHEN decided.next_status = 'suppressed' AND decided.not_sent_because = 'reader_inactive' THEN jsonb_build_object('status', decided.reader_status)
+        WHEN decided.next_status = 'failed' THEN jsonb_build_object('processes', d.attempts)
       END,
       warm_up_day = NULL,
-      attempts = d.attempts + CASE WHEN judged.verdict = 'sending' THEN 1 ELSE 0 END,
-      next_attempt_at = CASE WHEN judged.verdict = 'sending' THEN d.next_attempt_at END,
-      paper_ids = CASE WHEN judged.verdict IN ('suppressed', 'failed') THEN '{}' ELSE d.paper_ids END,
-      handed_at = CASE WHEN judged.verdict = 'sending' THEN NULL ELSE d.handed_at END,
-      lease_holder = CASE WHEN judged.verdict = 'sending' THEN ${holder} END
-    FROM judged, digest_runs run
-    WHERE d.id = judged.id AND run.id = d.run_id
-    RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", judged.public_id::text AS "readerPublicId", judged.email,
+      attempts = d.attempts + CASE WHEN decided.next_status = 'sending' THEN 1 ELSE 0 END,
+      next_attempt_at = CASE WHEN decided.next_status = 'sending' THEN d.next_attempt_at END,
+      paper_ids = CASE WHEN decided.next_status IN ('suppressed', 'failed') THEN '{}' ELSE d.paper_ids END,
+      handed_at = CASE WHEN decided.next_status = 'sending' THEN NULL ELSE d.handed_at END,
+      lease_holder = CASE WHEN decided.next_status = 'sending' THEN ${holder} END
+    FROM decided, digest_runs run
+    WHERE d.id = decided.id AND run.id = d.run_id
+    RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", decided.public_id::text AS "readerPublicId", decided.email,
       d.local_day AS "localDay", d.new_since AS "newSince", run.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
       d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.in_doubt AS "inDoubt", d.status`,
   );
@@ -162,7 +171,10 @@ export const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
   ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
   ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
 
-/** The `due` of `digest --json`: how many deliveries a claim could take now, retries and leftovers of dead processes included. */
+/**
+ * The `due` of `digest --json`: how many deliveries a claim could take now, retries and leftovers of dead
+ * processes included.
+ */
 export async function countSendable(
   db: Transaction,
   { now, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size'>,
@@ -176,7 +188,7 @@ export async function countSendable(
   return rows[0]!.due;
 }
 
-/** Gives claims back that were not begun, for a graceful stop; such a claim counts as no attempt. */
+/** Releases claims that were not begun, for a graceful stop; such a claim counts as no attempt. */
 export async function releaseClaims(
   db: Transaction,
   { holder, ids }: { holder: string; ids: readonly number[] },
@@ -187,8 +199,9 @@ export async function releaseClaims(
 }
 
 /**
- * Notes that these mails go on the wire now. Needed with UNCERTAIN_DELIVERIES=hold only: after a crash it tells what may have
- * arrived from what certainly has not. Gives the ids still held; the others belong to another process by now and must not be sent.
+ * Notes that these mails go on the wire now. Needed with UNCERTAIN_DELIVERIES=hold only: after a crash it
+ * tells what may have arrived from what certainly has not. Returns the ids still held; the others belong to
+ * another process by now and must not be sent.
  */
 export async function markHanded(
   db: Transaction,
@@ -200,7 +213,10 @@ export async function markHanded(
   return rows.map(({ id }) => id);
 }
 
-/** How many deliveries some process has claimed now, dead or alive; whoever wants all to be done waits for these. */
+/**
+ * How many deliveries some process has claimed now, dead or alive; a command that wants all to be done waits
+ * for these.
+ */
 export async function countClaimed(db: Transaction, only: ClaimOptions['only']): Promise<number> {
   const rows = await db.$queryRaw<{ claimed: number }[]>`
     SELECT count(*)::int AS claimed FROM deliveries WHERE status = 'sending'

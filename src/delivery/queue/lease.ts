@@ -2,15 +2,18 @@
 import type { Clock } from '../../clock.ts';
 import { LEASE_MS } from './senders-store.ts';
 
-/** A mail is not begun in the last seconds of a lease: the statement that gave it took time on its way to the database. */
+/**
+ * A mail is not begun in the last seconds of a lease: the statement that gave it took time on its way to the
+ * database.
+ */
 const CAUTION_MS = 5_000;
 
 export interface Lease {
   /** Remembers when a renewal was asked for; call what it gives when the database has said yes. */
   renewing(): () => void;
   /**
-   * May a mail of this claim still be begun? Once it may not, it never may again: another process has taken the claim over, or will.
-   * A process that was suspended finds this out when it wakes.
+   * May a mail of this claim still be begun? Once it may not, it never may again: another process has taken
+   * the claim over, or will. A process that was suspended finds this out when it wakes.
    */
   isHeld(): boolean;
 }
@@ -33,7 +36,8 @@ export function beginLease(clock: Pick<Clock, 'realNow' | 'steadyNow'>): Lease {
       const asked = { real: clock.realNow(), steady: clock.steadyNow() };
       const wasHeld = isHeld();
       return () => {
-        // Not counted when the answer came after the old lease had ended: somebody may have taken over in between.
+        // Not counted when the answer came after the old lease had ended: somebody may have taken over in
+        // between.
         if (wasHeld && isHeld()) since = asked;
       };
     },

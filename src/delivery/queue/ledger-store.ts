@@ -7,19 +7,21 @@ import {
   type Transaction,
 } from '../../database/client.ts';
 import type { Decision } from '../sending/decide.ts';
-import { type FixedMail, type PieceMemory, recipesOf, sha256Of } from './stored-message-store.ts';
+import { type ChunkMemory, type FixedMail, manifestsFor, sha256Of } from './stored-message-store.ts';
 
 /**
- * For rows that are found by their ids. Written so that no index serves it: the one of `status` is full of rows that were being sent a
- * moment ago, and PostgreSQL would read them all (half a millisecond of a statement that takes a quarter of one).
+ * For rows that are found by their ids. Written so that no index serves it: the one of `status` is full of
+ * rows that were being sent a moment ago, and PostgreSQL would read them all (half a millisecond of a
+ * statement that takes a quarter of one).
  */
 const isSending = Prisma.sql`d.status || '' = 'sending'`;
 
 /**
- * Fixes mails before they are sent: their papers (a constraint makes a repeat impossible), Message-ID, Date and bytes, all or
- * nothing per mail. Gives the ids that may be sent now. `repeated` are deliveries that hold a paper which another delivery of the
- * reader has taken meanwhile, or which has become one with another paper: select and compose those again. Ids in neither belong to
- * another process by now, or their readers have left since the claim: given back, they are settled by the next claim.
+ * Fixes mails before they are sent: their papers (a constraint makes a repeat impossible), Message-ID, Date
+ * and bytes, all or nothing per mail. Returns the ids that may be sent now. `repeated` are deliveries that
+ * hold a paper which another delivery of the reader has taken meanwhile, or which has become one with another
+ * paper: select and compose those again. Ids in neither belong to another process by now, or their readers
+ * have left since the claim: given back, they are settled by the next claim.
  */
 export async function fixMails(
   db: Database,
@@ -28,10 +30,10 @@ export async function fixMails(
     mails,
     memory,
     now,
-  }: { holder: string; mails: readonly FixedMail[]; memory: PieceMemory; now: Date },
+  }: { holder: string; mails: readonly FixedMail[]; memory: ChunkMemory; now: Date },
 ): Promise<{ fixed: Set<number>; repeated: Set<number> }> {
-  const recipes = (await recipesOf(db, mails, memory, now)).map((recipe) => JSON.stringify(recipe));
-  const rows = mails.map((mail, index) => ({ mail, recipe: recipes[index] as string }));
+  const manifests = (await manifestsFor(db, mails, memory, now)).map((manifest) => JSON.stringify(manifest));
+  const rows = mails.map((mail, index) => ({ mail, manifest: manifests[index] as string }));
   try {
     const { fixed, outdated } = await writeFixed(db, holder, rows);
     return { fixed: new Set(fixed), repeated: new Set(outdated) };
@@ -57,30 +59,32 @@ export async function fixMails(
 async function writeFixed(
   db: Transaction,
   holder: string,
-  rows: readonly { mail: FixedMail; recipe: string }[],
+  rows: readonly { mail: FixedMail; manifest: string }[],
 ): Promise<{ fixed: number[]; outdated: number[] }> {
-  // As JSON: one text is far cheaper to hand over than an array for each column with an element for each paper.
-  const mails = rows.map(({ mail, recipe }) => {
+  // As JSON: one text is far cheaper to hand over than an array for each column with an element for each
+  // paper.
+  const mails = rows.map(({ mail, manifest }) => {
     const facts = JSON.stringify({
       id: mail.deliveryId,
       paper_ids: mail.paperIds,
       message_id: mail.messageId,
       mail_date: mail.mailDate,
-      sha256: sha256Of(recipe),
+      sha256: sha256Of(manifest),
       bytes: mail.raw.length,
       matched: mail.matched,
     });
-    // The recipe is JSON already, and stays the text that it is.
-    return `${facts.slice(0, -1)},"recipe":${recipe}}`;
+    // The manifest is JSON already, and stays the text that it is.
+    return `${facts.slice(0, -1)},"manifest":${manifest}}`;
   });
   const papers = [...new Set(rows.flatMap(({ mail }) => mail.paperIds))].sort((one, other) => one - other);
-  // A paper cannot become one with another while it is locked here; one that is gone already has (mergePapers).
+  // A paper cannot become one with another while it is locked here; one that is gone already has
+  // (mergePapers).
   const held = await queryPrepared<{ id: number; outdated: boolean }>(
     db,
     Prisma.sql`
     WITH mail AS (
       SELECT * FROM json_to_recordset(${`[${mails.join()}]`}::json) AS t(
-        id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, recipe text)
+        id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, manifest text)
     ), paper AS MATERIALIZED (
       SELECT id FROM papers WHERE id = ANY(string_to_array(${papers.join()}, ',')::int[]) ORDER BY id FOR KEY SHARE
     ), gone AS MATERIALIZED (
@@ -91,8 +95,8 @@ async function writeFixed(
       WHERE d.id = ANY(string_to_array(${rows.map(({ mail }) => mail.deliveryId).join()}, ',')::int[])
         AND ${isSending} AND d.lease_holder = ${holder} AND r.status = 'active' FOR UPDATE OF d
     ), kept AS (
-      INSERT INTO kept_mails (delivery_id, recipe) SELECT mail.id, mail.recipe FROM mail JOIN held USING (id) WHERE NOT outdated
-      ON CONFLICT (delivery_id) DO UPDATE SET recipe = EXCLUDED.recipe
+      INSERT INTO stored_messages (delivery_id, manifest) SELECT mail.id, mail.manifest FROM mail JOIN held USING (id) WHERE NOT outdated
+      ON CONFLICT (delivery_id) DO UPDATE SET manifest = EXCLUDED.manifest
     ), written AS (
       UPDATE deliveries d SET message_id = mail.message_id, mail_date = mail.mail_date, sha256 = mail.sha256, bytes = mail.bytes,
         paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched
@@ -107,9 +111,9 @@ async function writeFixed(
 }
 
 /**
- * Records what became of mails, in one statement. A delivery that another process has taken over meanwhile is left as that
- * process says. What failed gives its papers and its period back, so that the reader's next digest holds them.
- * Gives the ids recorded.
+ * Records what became of mails, in one statement. A delivery that another process has taken over meanwhile is
+ * left as that process says. What failed frees its papers and its period, so that the reader's next
+ * digest holds them. Returns the ids recorded.
  */
 export async function recordOutcomes(
   db: Transaction,
@@ -123,16 +127,17 @@ export async function recordOutcomes(
       reason_detail: detail ?? null,
       response,
       next_attempt_at: nextAttemptAt,
-      given_back: countsAsAttempt ? 0 : 1,
+      uncounted: countsAsAttempt ? 0 : 1,
       matched,
     }),
   );
-  // Left out where nothing is given back, which is nearly always: planning these parts takes as long as recording.
-  const isGivingBack = decisions.some(({ status }) => status === 'failed' || status === 'suppressed');
-  const givenBack = isGivingBack
+  // Left out where no paper is freed, which is nearly always: planning these parts takes as long as
+  // recording.
+  const freesPapers = decisions.some(({ status }) => status === 'failed' || status === 'suppressed');
+  const papersFreed = freesPapers
     ? Prisma.sql`, paper_ids = CASE WHEN outcome.status IN ('failed', 'suppressed') THEN '{}' ELSE d.paper_ids END`
     : Prisma.empty;
-  const carriedOver = isGivingBack
+  const carriedOver = freesPapers
     ? Prisma.sql`, carried AS (
       UPDATE readers r SET last_period_end = LEAST(r.last_period_end, recorded.new_since)
       FROM recorded WHERE r.id = recorded.reader_id AND recorded.status = 'failed'
@@ -143,19 +148,19 @@ export async function recordOutcomes(
     Prisma.sql`
     WITH outcome AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(outcomes)}::json) AS t(
-        id int, status text, reason_code text, reason_detail jsonb, response text, next_attempt_at timestamptz, given_back int, matched int)
+        id int, status text, reason_code text, reason_detail jsonb, response text, next_attempt_at timestamptz, uncounted int, matched int)
     ), recorded AS (
       UPDATE deliveries d SET
         status = outcome.status, reason_code = outcome.reason_code, reason_detail = outcome.reason_detail, response = outcome.response, next_attempt_at = outcome.next_attempt_at,
-        attempts = d.attempts - outcome.given_back, matched = COALESCE(outcome.matched, d.matched),
+        attempts = d.attempts - outcome.uncounted, matched = COALESCE(outcome.matched, d.matched),
         sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
-        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END${givenBack}
+        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END${papersFreed}
       FROM outcome
       WHERE d.id = outcome.id AND d.id = ANY(string_to_array(${outcomes.map(({ id }) => id).join()}, ',')::int[])
         AND ${isSending} AND d.lease_holder = ${holder}
       RETURNING d.id, d.reader_id, d.status, d.new_since
     ), settled AS (
-      DELETE FROM kept_mails k USING recorded WHERE k.delivery_id = recorded.id AND recorded.status NOT IN ('retrying', 'uncertain')
+      DELETE FROM stored_messages k USING recorded WHERE k.delivery_id = recorded.id AND recorded.status NOT IN ('retrying', 'uncertain')
     )${carriedOver}
     SELECT id FROM recorded`,
   );

@@ -56,7 +56,8 @@ export async function withClaim(
     if (!claim.lease.isHeld())
       log.warn('this process was suspended for longer than its lease; what it had claimed is released');
   } catch (error) {
-    // What is neither sent nor released waits for its lease to end: under this name it would be renewed for ever.
+    // What is neither sent nor released waits for its lease to end: under this name it would be renewed for
+    // ever.
     holder.renew();
     throw error;
   } finally {

@@ -24,7 +24,10 @@ export interface PlanOptions {
   readonly readerId?: number;
   /** Readers per transaction; default 10,000, so that memory does not grow with their number. */
   readonly chunk?: number;
-  /** Told of a reader whose schedule cannot be computed; that reader is tried again an hour later, the others go on. */
+  /**
+   * Told of a reader whose schedule cannot be computed; that reader is tried again an hour later, the others
+   * go on.
+   */
   readonly onBrokenSchedule?: (readerId: number, error: unknown) => void;
 }
 
@@ -32,7 +35,10 @@ const HOUR = 3_600_000;
 /** A first digest holds the best of this long. */
 const FIRST_DIGEST_SPAN = 7 * 24 * HOUR;
 
-/** Readers whose digests are due at the same times and hold news since the same instant: a million readers have some thousand of these. */
+/**
+ * Readers whose digests are due at the same times and hold news since the same instant: a million readers
+ * have some thousand of these.
+ */
 type DueGroup = Schedule & { readonly ids: readonly number[]; readonly lastPeriodEnd: Date | null };
 
 interface PlannedGroup {
@@ -55,14 +61,17 @@ export async function planDueRuns(
   return runs;
 }
 
-/** Plans one frequency at `now`; null when nobody was due. Safe to call from any number of processes at once. */
+/**
+ * Plans one frequency at `now`; null when nobody was due. Safe to call from any number of processes at once.
+ */
 export async function planRun(
   db: Database,
   frequency: Frequency,
   options: PlanOptions,
 ): Promise<PlannedRun | null> {
   const parts: PlannedRun[] = [];
-  // Asked once: on most days every older mail is settled, and looking for each reader's would take as long again.
+  // Asked once: on most days every older mail is settled, and looking for each reader's would take as long
+  // again.
   const unfinished = await db.delivery.findFirst({
     where: { status: { in: ['planned', 'retrying'] } },
     select: { id: true },
@@ -142,8 +151,9 @@ async function openRun(
 }
 
 /**
- * One statement: what an older run has not sent yet is superseded (its papers are free again and its period is carried
- * over) unless an earlier try of it may have arrived, the deliveries are made, and the readers' next due time moves. Gives how many deliveries are new.
+ * One statement: what an older run has not sent yet is superseded (its papers are free again and its period
+ * is carried over) unless an earlier try of it may have arrived, the deliveries are made, and the readers'
+ * next due time moves. Returns how many deliveries are new.
  */
 async function insertDeliveries(
   tx: Transaction,
@@ -174,7 +184,7 @@ async function insertDeliveries(
       UPDATE deliveries d SET status = 'suppressed', reason_code = 'superseded', reason_detail = NULL, next_attempt_at = NULL, paper_ids = '{}'
       FROM superseded WHERE d.id = superseded.id
     ), forgotten AS (
-      DELETE FROM kept_mails k USING superseded WHERE k.delivery_id = superseded.id
+      DELETE FROM stored_messages k USING superseded WHERE k.delivery_id = superseded.id
     ), made AS (
       INSERT INTO deliveries (run_id, reader_id, status, local_day, new_since, next_attempt_at, planned_at)
       SELECT ${runId}, due.reader_id, 'planned', due.local_day, LEAST(due.new_since, older.new_since), ${now}::timestamptz, ${now}::timestamptz

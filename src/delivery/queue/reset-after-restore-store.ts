@@ -11,9 +11,9 @@ export interface Recovered {
 }
 
 /**
- * Draws a line at `now`: mails that wait are set aside with their papers, those in doubt are left to an operator, every reader's next
- * digest begins here, and no paper that was seen before, or is listed on a page of today or earlier, goes into a digest any more
- * (the fact `recovered_at`).
+ * Resets the ledger at `now`: mails that wait are suppressed with their papers, those in doubt are left to an
+ * operator, every reader's next digest begins here, and no paper that was seen before, or is listed on a page
+ * of today or earlier, goes into a digest any more (the fact `recovered_at`).
  */
 export async function resetAfterRestore(db: Database, now: Date): Promise<Recovered> {
   return db.$transaction(async (tx) => {
@@ -25,7 +25,7 @@ export async function resetAfterRestore(db: Database, now: Date): Promise<Recove
     await tx.$executeRaw`
       UPDATE deliveries SET next_attempt_at = NULL, reason_code = 'restored_in_doubt', reason_detail = NULL
       WHERE status = 'uncertain' AND next_attempt_at IS NOT NULL`;
-    await tx.$executeRaw`DELETE FROM kept_mails k USING deliveries d WHERE d.id = k.delivery_id AND d.status = 'suppressed'`;
+    await tx.$executeRaw`DELETE FROM stored_messages k USING deliveries d WHERE d.id = k.delivery_id AND d.status = 'suppressed'`;
     const readers = await tx.$executeRaw`
       UPDATE readers SET last_period_end = ${now}::timestamptz WHERE status IN ('active', 'paused') OR last_period_end IS NOT NULL`;
     await writeMetadata(tx, 'recovered_at', now.toISOString());

@@ -9,7 +9,10 @@ export const HEARTBEAT_MS = 10_000;
 /** The senders whose lease has ended, by the database's clock, the only one that all machines share. */
 export const goneSenders = Prisma.sql`SELECT holder FROM senders WHERE alive_until < clock_timestamp()`;
 
-/** Says "still alive" for `holder`; every claim does, and a process that has claimed something calls it every HEARTBEAT_MS. */
+/**
+ * Says "still alive" for `holder`; every claim does, and a process that has claimed something calls it every
+ * HEARTBEAT_MS.
+ */
 export async function reportAlive(db: Transaction, holder: string): Promise<void> {
   await db.$executeRaw(reportAliveSql(holder));
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Prisma, type Transaction } from '../../database/client.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
-import { mailOf, type Recipe, recipeOf } from './stored-message.ts';
+import { assembleMessage, type Manifest, manifestFor } from './stored-message.ts';
 
 /** A mail ready to go, as the ledger fixes it before the first try. */
 export interface FixedMail {
@@ -23,28 +23,34 @@ export interface FixedMail {
 /** A stored fragment is written again after this long, and pruned long after it was last written. */
 const DAY = 24 * 3_600_000;
 
-/** Remembers, for one process, which shared fragments were met once, and the ids of those that are stored since. */
-export interface PieceMemory {
+/**
+ * Remembers, for one process, which shared fragments were met once, and the ids of those that are stored
+ * since.
+ */
+export interface ChunkMemory {
   ids: WeakMap<Fragment, number>;
   /** When all is forgotten, so that stored fragments are written again. */
   until: number;
 }
 
-export const createPieceMemory = (): PieceMemory => ({ ids: new WeakMap(), until: 0 });
+export const createChunkMemory = (): ChunkMemory => ({ ids: new WeakMap(), until: 0 });
 
 /** In place of an id: met, but not stored. */
 const MET = 0;
 
-/** A fragment met for the second time is worth storing; shorter ones take less room spelled out than as a number. */
+/**
+ * A fragment met for the second time is worth storing; shorter ones take less room spelled out than as a
+ * number.
+ */
 const LEAST_SHARED = 8;
 
-/** The recipes of `mails`, in order; stores the pieces that they need first. */
-export async function recipesOf(
+/** The manifests of `mails`, in order; stores the chunks that they need first. */
+export async function manifestsFor(
   db: Transaction,
   mails: readonly FixedMail[],
-  memory: PieceMemory,
+  memory: ChunkMemory,
   now: Date,
-): Promise<Recipe[]> {
+): Promise<Manifest[]> {
   if (memory.until <= now.getTime())
     Object.assign(memory, { ids: new WeakMap(), until: now.getTime() + DAY });
   const missing = new Set<Fragment>();
@@ -58,19 +64,21 @@ export async function recipesOf(
       }
     }
   }
-  if (missing.size > 0) await storePieces(db, [...missing], memory, now);
+  if (missing.size > 0) await storeChunks(db, [...missing], memory, now);
   return mails.map(({ raw, parts }) =>
-    recipeOf(raw, parts, (fragment) => (fragment.bytes === null ? null : memory.ids.get(fragment) || null)),
+    manifestFor(raw, parts, (fragment) =>
+      fragment.bytes === null ? null : memory.ids.get(fragment) || null,
+    ),
   );
 }
 
-async function storePieces(
+async function storeChunks(
   db: Transaction,
   fragments: readonly Fragment[],
-  memory: PieceMemory,
+  memory: ChunkMemory,
   now: Date,
 ): Promise<void> {
-  // In order of their hash: two processes that store the same pieces must not wait for each other crosswise.
+  // In order of their hash: two processes that store the same chunks must not wait for each other crosswise.
   const bySha = new Map(
     fragments
       .map(
@@ -80,9 +88,9 @@ async function storePieces(
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   const rows = await db.$queryRaw<{ id: number; sha256: string }[]>`
-    INSERT INTO mail_pieces (sha256, encoded, used_on)
+    INSERT INTO message_chunks (sha256, encoded, used_on)
     SELECT sha256, encoded, ${now}::date FROM unnest(${[...bySha.keys()]}::text[], ${[...bySha.values()].map(({ encoded }) => encoded)}::text[]) AS t(sha256, encoded)
-    ON CONFLICT (sha256) DO UPDATE SET used_on = GREATEST(mail_pieces.used_on, EXCLUDED.used_on)
+    ON CONFLICT (sha256) DO UPDATE SET used_on = GREATEST(message_chunks.used_on, EXCLUDED.used_on)
     RETURNING id, sha256`;
   const ids = new Map(rows.map(({ id, sha256 }) => [sha256, id]));
   for (const fragment of fragments) {
@@ -92,41 +100,45 @@ async function storePieces(
 }
 
 /**
- * The bytes of mails that an earlier try composed, by delivery id. One that is missing here (a piece pruned, or its recipe not
- * the one of `sha256`) has to be composed anew from the papers that are fixed for it (`paperIds` of the claim).
+ * The bytes of mails that an earlier try composed, by delivery id. One that is missing here (a chunk pruned,
+ * or its manifest not the one of `sha256`) has to be composed anew from the papers that are fixed for it
+ * (`paperIds` of the claim).
  */
-export async function keptMails(
+export async function loadStoredMessages(
   db: Transaction,
   deliveries: readonly { id: number; sha256: string | null }[],
 ): Promise<Map<number, Buffer>> {
   const ids = deliveries.filter(({ sha256 }) => sha256 !== null).map(({ id }) => id);
   if (ids.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ id: number; recipe: string }[]>`
-    SELECT delivery_id AS id, recipe FROM kept_mails WHERE delivery_id = ANY(${ids}::int[])`;
+  const rows = await db.$queryRaw<{ id: number; manifest: string }[]>`
+    SELECT delivery_id AS id, manifest FROM stored_messages WHERE delivery_id = ANY(${ids}::int[])`;
   const wanted = new Map(deliveries.map(({ id, sha256 }) => [id, sha256]));
-  const recipes = new Map(
+  const manifests = new Map(
     rows
-      .filter(({ id, recipe }) => sha256Of(recipe) === wanted.get(id))
-      .map(({ id, recipe }) => [id, JSON.parse(recipe) as Recipe]),
+      .filter(({ id, manifest }) => sha256Of(manifest) === wanted.get(id))
+      .map(({ id, manifest }) => [id, JSON.parse(manifest) as Manifest]),
   );
-  const pieceIds = [...new Set([...recipes.values()].flat().filter((item) => typeof item === 'number'))];
-  const pieces = await db.$queryRaw<
+  const chunkIds = [...new Set([...manifests.values()].flat().filter((item) => typeof item === 'number'))];
+  const chunks = await db.$queryRaw<
     { id: number; encoded: string }[]
-  >`SELECT id, encoded FROM mail_pieces WHERE id = ANY(${pieceIds}::int[])`;
-  const encoded = new Map(pieces.map((piece) => [piece.id, piece.encoded]));
+  >`SELECT id, encoded FROM message_chunks WHERE id = ANY(${chunkIds}::int[])`;
+  const encoded = new Map(chunks.map((chunk) => [chunk.id, chunk.encoded]));
   const mails = new Map<number, Buffer>();
-  for (const [id, recipe] of recipes) {
-    const raw = mailOf(recipe, encoded);
+  for (const [id, manifest] of manifests) {
+    const raw = assembleMessage(manifest, encoded);
     if (raw !== null) mails.set(id, raw);
   }
   return mails;
 }
 
-/** Of a recipe. Pieces are found by their own hash and never change, so this vouches for the bytes without reading all of them. */
-export const sha256Of = (recipe: string): string => createHash('sha256').update(recipe).digest('hex');
+/**
+ * Of a manifest. Chunks are found by their own hash and never change, so this vouches for the bytes without
+ * reading all of them.
+ */
+export const sha256Of = (manifest: string): string => createHash('sha256').update(manifest).digest('hex');
 
-/** Drops pieces that no kept mail has and that nobody stored since `before`. Gives how many. */
-export async function prunePieces(db: Transaction, before: Date): Promise<number> {
-  const referenced = Prisma.sql`SELECT (item #>> '{}')::int FROM kept_mails, json_array_elements(recipe::json) AS item WHERE json_typeof(item) = 'number'`;
-  return db.$executeRaw`DELETE FROM mail_pieces WHERE used_on < ${before}::date AND id NOT IN (${referenced})`;
+/** Drops chunks that no stored message has and that nobody stored since `before`. Returns how many. */
+export async function pruneChunks(db: Transaction, before: Date): Promise<number> {
+  const referenced = Prisma.sql`SELECT (item #>> '{}')::int FROM stored_messages, json_array_elements(manifest::json) AS item WHERE json_typeof(item) = 'number'`;
+  return db.$executeRaw`DELETE FROM message_chunks WHERE used_on < ${before}::date AND id NOT IN (${referenced})`;
 }

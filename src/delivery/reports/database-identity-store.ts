@@ -7,8 +7,9 @@ export const MOVED =
   'the database is not the one that mails were last sent from: it was restored from a backup, or moved. If it was restored, stop every process and run `paperround recover`, or what was sent since the backup is sent again; if it was moved and nothing is missing, run `paperround recover --moved`';
 
 /**
- * The numbers that PostgreSQL gave to the server, its line of history, the database and the table of deliveries. A dump that is loaded has
- * others, and so has a server that took over from a backup or from another that failed; a restart or a migration keeps them.
+ * The numbers that PostgreSQL gave to the server, its line of history, the database and the table of
+ * deliveries. A dump that is loaded has others, and so has a server that took over from a backup or from
+ * another that failed; a restart or a migration keeps them.
  */
 async function placeOf(db: Transaction): Promise<string> {
   const rows = await db.$queryRaw<{ database: string; maySeeServer: boolean }[]>`
@@ -32,7 +33,10 @@ export async function recordDatabaseIdentity(db: Transaction): Promise<void> {
   await writeMetadata(db, 'sent_from', await placeOf(db));
 }
 
-/** For a sender that starts: notes the place where none is noted. Gives false when it is another, which is for a person to judge. */
+/**
+ * For a sender that starts: notes the place where none is noted. Returns false when it is another, which is
+ * for a person to judge.
+ */
 export async function isSameDatabase(db: Transaction): Promise<boolean> {
   if ((await readMetadata(db, 'sent_from')) === null) await recordDatabaseIdentity(db);
   return !(await isOtherDatabase(db));

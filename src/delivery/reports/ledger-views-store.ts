@@ -138,7 +138,7 @@ export async function resolveUncertain(
           WITH resolved AS (
             UPDATE deliveries SET status = 'sent', reason_code = 'operator_sent', reason_detail = NULL, sent_at = ${now}::timestamptz, next_attempt_at = NULL, handed_at = NULL
             WHERE id = ${id} AND status = 'uncertain' RETURNING id, run_id
-          ), ${reopened}, settled AS (DELETE FROM kept_mails k USING resolved WHERE k.delivery_id = resolved.id)
+          ), ${reopened}, settled AS (DELETE FROM stored_messages k USING resolved WHERE k.delivery_id = resolved.id)
           SELECT id FROM resolved`
       : await db.$executeRaw`
           WITH resolved AS (

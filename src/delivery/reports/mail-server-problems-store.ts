@@ -28,7 +28,10 @@ async function serversAway(db: Transaction): Promise<string[]> {
   );
 }
 
-/** Digests that met a mail server that was away. What it asked to come back later with is no trouble: greylisting is daily business. */
+/**
+ * Digests that met a mail server that was away. What it asked to come back later with is no trouble:
+ * greylisting is daily business.
+ */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
   const isAway = [
     { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off', 'our_limit'] } },

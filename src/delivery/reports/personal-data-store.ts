@@ -69,7 +69,10 @@ export async function digestsOf(
   }));
 }
 
-/** "Export my data": all that is stored about a reader, as JSON would have it; null when there is no such reader. */
+/**
+ * "Export my data": all that is stored about a reader, as JSON would have it; null when there is no such
+ * reader.
+ */
 export async function personalDataOf(
   db: Transaction,
   name: ReaderName,

@@ -19,11 +19,14 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
     ...(await foundOld(db, now)),
     ...(await failures(db, now)),
     ...(await uncertain(db)),
-    ...(await unshowable(db, now)),
+    ...(await unrenderable(db, now)),
   ];
 }
 
-/** Runs with mails that were found too old to be sent since `since`, as when a backup was restored; nobody is sent last month's digest. */
+/**
+ * Runs with mails that were found too old to be sent since `since`, as when a backup was restored; nobody is
+ * sent last month's digest.
+ */
 export async function foundOld(
   db: Transaction,
   now: Date,
@@ -59,7 +62,7 @@ async function uncertain(db: Transaction): Promise<string[]> {
   return count === 0 ? [] : [`${count} deliveries are uncertain; see \`deliveries --status uncertain\``];
 }
 
-async function unshowable(db: Transaction, now: Date): Promise<string[]> {
+async function unrenderable(db: Transaction, now: Date): Promise<string[]> {
   const papers = await unrenderableLately(db, now);
   return papers.map(
     ({ paper, error }) => `paper ${paper} cannot be shown and is left out of the digests: ${error}`,

@@ -2,16 +2,20 @@
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
 
-/** Runs closed by one call: reading the mails of a run to a million readers takes seconds, and somebody waits to send. */
+/**
+ * Runs closed by one call: reading the mails of a run to a million readers takes seconds, and somebody waits
+ * to send.
+ */
 const CLOSED_AT_ONCE = 10;
 
 /** Another status will follow by itself. */
 const isOpen = Prisma.sql`(status IN ('planned', 'sending', 'retrying') OR (status = 'uncertain' AND next_attempt_at IS NOT NULL))`;
 
 /**
- * Counts the deliveries of runs that have no open one left, once and for good: what is asked every few seconds (`/metrics`) must not
- * read every mail of months, which at a million readers are a hundred million rows. Whoever opens a delivery of such a run clears its
- * `outcomes`. The newest runs come first; a store that has many open ones, as one of an earlier version, is worked off by later calls.
+ * Counts the deliveries of runs that have no open one left, once and for good: what is asked every few
+ * seconds (`/metrics`) must not read every mail of months, which at a million readers are a hundred million
+ * rows. Whoever opens a delivery of such a run clears its `outcomes`. The newest runs come first; a store
+ * that has many open ones, as one of an earlier version, is worked off by later calls.
  */
 export async function closeRuns(db: Database): Promise<void> {
   const settled = await db.$queryRaw<{ id: number }[]>`
@@ -19,7 +23,8 @@ export async function closeRuns(db: Database): Promise<void> {
     ORDER BY id DESC LIMIT ${CLOSED_AT_ONCE}`;
   for (const { id } of settled) {
     await db.$transaction(async (tx) => {
-      // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either seen here or clears this.
+      // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either
+      // seen here or clears this.
       await tx.$queryRaw`SELECT id FROM digest_runs WHERE id = ${id} FOR NO KEY UPDATE`;
       await tx.$executeRaw`
         UPDATE digest_runs SET outcomes = counted.outcomes FROM (
@@ -45,7 +50,10 @@ const countsOf = (
   ...Object.fromEntries(rows.map(({ status, count }) => [status, count])),
 });
 
-/** How many deliveries have each status, over all runs that are kept; those of a closed run count until the run is pruned. */
+/**
+ * How many deliveries have each status, over all runs that are kept; those of a closed run count until the
+ * run is pruned.
+ */
 export async function countByStatus(db: Transaction): Promise<Readonly<Record<DeliveryStatus, number>>> {
   return countsOf(
     await db.$queryRaw<{ status: DeliveryStatus; count: number }[]>`
@@ -66,8 +74,8 @@ export interface RunSummary {
 }
 
 /**
- * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their age, those that are
- * stopped and those that were found too old to be sent since then.
+ * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their
+ * age, those that are stopped and those that were found too old to be sent since then.
  */
 export function listRuns(
   db: Transaction,
@@ -104,7 +112,9 @@ async function summaries(
   }));
 }
 
-/** Mails sent per day (UTC) on which their run was planned, oldest day first; days without any are left out. */
+/**
+ * Mails sent per day (UTC) on which their run was planned, oldest day first; days without any are left out.
+ */
 export function sentPerDay(db: Transaction, since: Date): Promise<{ day: string; count: number }[]> {
   return db.$queryRaw<{ day: string; count: number }[]>`
     SELECT to_char(period_end AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, sum(count)::int AS count

@@ -14,7 +14,9 @@ export interface DeliveryFacts {
   readonly stopReason: string | null;
 }
 
-/** What of a reader and a day tells why there was no delivery at all. Days are the reader's own, YYYY-MM-DD. */
+/**
+ * What of a reader and a day tells why there was no delivery at all. Days are the reader's own, YYYY-MM-DD.
+ */
 export interface DayFacts {
   readonly day: string;
   readonly today: string;
@@ -77,7 +79,8 @@ export function explainNoDelivery(facts: DayFacts): string {
     const first = next === null ? due : `the first digest is that of ${next.day}`;
     return `the subscription was confirmed on that day, after the hour of its digest or of the last run; ${first}`;
   }
-  // Nothing ran at the reader's time, or a pause that is over was in force: either way the next digest reached back.
+  // Nothing ran at the reader's time, or a pause that is over was in force: either way the next digest
+  // reached back.
   if (next !== null && next.newSince <= day)
     return `no run reached that day: nothing ran then, or the reader had paused; the digest of ${next.day} held what was new since ${next.newSince}`;
   return `no run has reached that day; ${due}`;

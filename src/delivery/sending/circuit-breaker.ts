@@ -1,6 +1,9 @@
 /** Leaves a mail server alone for a while that is unavailable, or breaks off at several mails in a row. */
 
-/** A server that breaks off at this many mails in a row is unavailable; when others pass, it was about the mail. */
+/**
+ * A server that breaks off at this many mails in a row is unavailable; when others pass, it was about the
+ * mail.
+ */
 export const BROKEN_OFF_IN_A_ROW = 3;
 
 export interface CircuitBreaker {
@@ -9,8 +12,8 @@ export interface CircuitBreaker {
   /** Why it was opened last, in the words of the server; null when it never was. */
   reason(): string | null;
   /**
-   * What one attempt says of the server. `now`: it is unavailable; `count`: it is when it does so to several mails in a row; null: it is there.
-   * True when that opens the breaker.
+   * What one attempt says of the server. `now`: it is unavailable; `count`: it is when it does so to several
+   * mails in a row; null: it is there. True when that opens the breaker.
    */
   note(says: 'now' | 'count' | null, reason: string): boolean;
 }

@@ -5,14 +5,17 @@ import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import { fixMails } from '../queue/ledger-store.ts';
 import { type ClaimParts, type OpenClaim, releaseUnsent } from '../queue/open-claim.ts';
-import type { PieceMemory } from '../queue/stored-message-store.ts';
+import type { ChunkMemory } from '../queue/stored-message-store.ts';
 import { prefetch } from './prefetch.ts';
 import type { RecordDecisions } from './record-attempts.ts';
 import type { ComposedGroup, ComposedMail } from './render-and-sign.ts';
 import type { ReadyMail } from './send-window.ts';
 import { requeue } from './unmade-mail.ts';
 
-/** Groups fixed at once, or waiting for the wire: the ledger's writes take longer than the wire. A group is about 3 MB. */
+/**
+ * Groups fixed at once, or waiting for the wire: the ledger's writes take longer than the wire. A group is
+ * about 3 MB.
+ */
 const FIXED_AT_ONCE = 6;
 
 export interface FixParts {
@@ -20,7 +23,7 @@ export interface FixParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly quotas: ClaimParts['quotas'];
   readonly pools: Pick<CandidatePools, 'forget'>;
-  readonly memory: PieceMemory;
+  readonly memory: ChunkMemory;
   readonly record: RecordDecisions;
 }
 
@@ -49,8 +52,8 @@ async function fixComposed(
   const mails = composed.map(({ fixedMail }) => fixedMail);
   const { fixed, repeated } = await fixMails(db, { holder: claim.holder, mails, memory, now });
   if (fixed.size === composed.length) return composed;
-  // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with another: the next attempt
-  // selects anew.
+  // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with
+  // another: the next attempt selects anew.
   if (repeated.size > 0) pools.forget();
   const again = composed.filter(({ delivery }) => repeated.has(delivery.id));
   await record(

@@ -19,7 +19,9 @@ export interface Member {
 /** Deliveries that go through the later stages together. */
 export interface DigestGroup {
   readonly deliveries: readonly ClaimedDelivery[];
-  /** By delivery id. A reader who was erased since the claim is missing; the delivery went with the reader. */
+  /**
+   * By delivery id. A reader who was erased since the claim is missing; the delivery went with the reader.
+   */
   readonly members: ReadonlyMap<number, Member>;
 }
 

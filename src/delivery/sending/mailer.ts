@@ -16,7 +16,8 @@ import { createMailBuffers, type MailBuffers } from '../../mail/format/buffer-po
 import { createSigner } from '../../mail/format/dkim.ts';
 import type { Envelope, OutgoingMail, Transport } from '../../mail/mail.ts';
 import { createOutboxTransport } from '../../mail/outbox-transport.ts';
-import { createSmtpTransport, type SmtpTimeouts } from '../../mail/smtp/smtp-transport.ts';
+import type { SmtpTimeouts } from '../../mail/smtp/smtp-connection.ts';
+import { createSmtpTransport } from '../../mail/smtp/smtp-transport.ts';
 
 export interface Mailer {
   readonly transport: Transport;
@@ -24,11 +25,15 @@ export interface Mailer {
   readonly concurrency: number;
   /** What mails are composed into; one that was sent is free for another. */
   readonly buffers: MailBuffers;
-  /** For confirmations and other single mails: SMTP_URL_CONFIRMATIONS where that is set, else the same. */
+  /**
+   * For confirmations and other transactional mails: SMTP_URL_CONFIRMATIONS where that is set, else the same.
+   */
   readonly transactionalTransport: Transport;
   /** Signs when DKIM is configured, else gives the mail as it is. */
   sign(mail: OutgoingMail): Promise<OutgoingMail>;
-  /** Return path and recipient of a delivery, or of a single mail, which has no id (RFC 5321 §2.3.1). */
+  /**
+   * Return path and recipient of a delivery, or of a transactional mail, which has no id (RFC 5321 §2.3.1).
+   */
   envelopeOf(mail: {
     readonly id?: number;
     readonly readerPublicId: string;
@@ -50,7 +55,10 @@ export interface MailerParts extends RenderParts {
   readonly log: Logger;
 }
 
-/** @throws PaperroundError `bad_signing_key` when the key does not sign and verify a probe: nothing is ever sent unsigned. */
+/**
+ * @throws PaperroundError `bad_signing_key` when the key does not sign and verify a probe: nothing is ever
+ * sent unsigned.
+ */
 export async function openMailer(parts: MailerParts): Promise<Mailer> {
   const { config, tokens } = parts;
   const signer = config.dkim === null ? null : await createSigner(config.dkim);
@@ -85,8 +93,8 @@ export async function openMailer(parts: MailerParts): Promise<Mailer> {
 }
 
 /**
- * A first server that says nothing is given up sooner when another one can take the mail, and so is one for single mails, behind which
- * digests must not wait. Nothing of the mail was sent by then.
+ * A first server that says nothing is given up sooner when another one can take the mail, and so is one for
+ * transactional mails, behind which digests must not wait. Nothing of the mail was sent by then.
  */
 const CONNECT_SOON_MS = 30_000;
 

@@ -1,8 +1,9 @@
-/** Work done ahead of whoever takes its results. */
+/** Work begun before its results are asked for. */
 
 /**
- * Runs `work` on what `source` gives, on up to `count` things at once, and gives the results in their order. Whoever stops taking and
- * calls `return` waits until the work that was begun has ended. Throws what `source` and `work` throw, in their turn.
+ * Runs `work` on what `source` yields, on up to `count` things at once, and yields the results in their
+ * order. A caller that stops and calls `return` waits until the work that was begun has ended. Throws what
+ * `source` and `work` throw, in their order.
  */
 export async function* prefetch<T, R>(
   source: AsyncIterator<T>,

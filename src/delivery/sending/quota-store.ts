@@ -4,13 +4,17 @@ import { type ClaimOptions, onlySql } from '../queue/claim-store.ts';
 import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';
 
 const SECOND = 1000;
-/** No turn is promised later than this. Whoever has none by then asks again: limits and queues may have changed. */
+/**
+ * No instant is promised later than this. A mail that was not sent by then asks again: limits and queues may
+ * have changed.
+ */
 const LONGEST_PROMISE_MS = 3_600_000;
 const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
 
 /**
- * Instants for `count` mails that found the bucket empty, one behind another and behind those promised earlier, so that they come
- * back as the bucket fills and not all at once. A promise is no token: a mail that comes back takes one like any other.
+ * Instants for `count` mails that found the bucket empty, one behind another and behind those promised
+ * earlier, so that they come back as the bucket fills and not all at once. A promise is no token: a mail that
+ * comes back takes one like any other.
  */
 export async function promiseInstants(
   db: Transaction,
@@ -35,8 +39,10 @@ export async function promiseInstants(
 }
 
 /**
- * Takes places of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as there are any: `most` less
- * those that went, and less those held by deliveries that are being sent (`warm_up_day`; a claim takes it off, so a dead process holds none). Gives who has one, and whether all places are used, not only held.
+ * Takes slots of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as
+ * there are any: `most` less those that went, and less those held by deliveries that are being sent
+ * (`warm_up_day`; a claim takes it off, so a dead process holds none). Returns who has one, and whether all
+ * slots are used, not only held.
  */
 export async function takeSlots(
   db: Database,
@@ -44,7 +50,7 @@ export async function takeSlots(
 ): Promise<{ taken: readonly number[]; isUsedUp: boolean }> {
   return db.$transaction(async (tx) => {
     await tx.$executeRaw`INSERT INTO warm_up_days (day, sent) VALUES (${day}, 0) ON CONFLICT DO NOTHING`;
-    // Whoever takes places at the same time waits here, and counts afterwards.
+    // Another process that takes slots at the same time waits here, and counts afterwards.
     const [{ sent } = { sent: 0 }] = await tx.$queryRaw<
       { sent: number }[]
     >`SELECT sent FROM warm_up_days WHERE day = ${day} FOR UPDATE`;
@@ -52,15 +58,18 @@ export async function takeSlots(
       SELECT count(*)::int AS held FROM deliveries WHERE status = 'sending' AND warm_up_day = ${day}`;
     const rows = await tx.$queryRaw<{ id: number }[]>`
       UPDATE deliveries SET warm_up_day = ${day} WHERE id IN (
-        SELECT d.id FROM unnest(${[...ids]}::int[]) WITH ORDINALITY AS wanted(id, place) JOIN deliveries d USING (id)
+        SELECT d.id FROM unnest(${[...ids]}::int[]) WITH ORDINALITY AS wanted(id, position) JOIN deliveries d USING (id)
         WHERE d.status = 'sending' AND d.lease_holder = ${holder}
-        ORDER BY wanted.place LIMIT ${Math.max(0, most - sent - held)} FOR UPDATE OF d SKIP LOCKED)
+        ORDER BY wanted.position LIMIT ${Math.max(0, most - sent - held)} FOR UPDATE OF d SKIP LOCKED)
       RETURNING id`;
     return { taken: rows.map(({ id }) => id), isUsedUp: sent >= most };
   });
 }
 
-/** Counts digests that went on a day. Call it in the transaction that records them: until then they hold their places. */
+/**
+ * Counts digests that went on a day. Call it in the transaction that records them: until then they hold their
+ * slots.
+ */
 export async function countSentOnDay(
   tx: Transaction,
   { day, count }: { day: string; count: number },
@@ -70,7 +79,7 @@ export async function countSentOnDay(
     ON CONFLICT (day) DO UPDATE SET sent = warm_up_days.sent + EXCLUDED.sent`;
 }
 
-/** Is it one that was put off for a limit? */
+/** Does it wait for a quota? */
 export const isThrottled = ({ reason }: { readonly reason: ReasonCode | null }): boolean =>
   reason !== null && THROTTLED_CODES.includes(reason);
 

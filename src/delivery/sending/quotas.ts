@@ -1,4 +1,4 @@
-/** Who may go now: mails of a limited domain, and digests of a sending domain that is new, wait for their turn in the ledger and hold nobody back. */
+/** Quotas: mails of a limited domain, and digests of a sending domain that is new, are throttled in the ledger and hold no others back. */
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
 import type { Database, Transaction } from '../../database/client.ts';
 import type { ReasonDetail } from '../reason.ts';
@@ -7,7 +7,7 @@ import { countSentOnDay, promiseInstants, takeSlots } from './quota-store.ts';
 import { takeTokens, tokensLeft } from './rate-limit-store.ts';
 import { limitOf, nameOf, perSecondOf, warmUpDayAt } from './sending-limits.ts';
 
-/** When a mail is looked at again that found all places of the day held, but not all used. */
+/** When a mail is looked at again that found all slots of the day held, but not all used. */
 const LOOK_AGAIN_MS = 20_000;
 
 /** A claimed mail that wants to go. */
@@ -17,29 +17,40 @@ interface Waiter {
 }
 
 export interface Quotas {
-  /** Forgets what was admitted and never begun, because the ledger or the lease was lost. Call it when a new claim is opened. */
+  /**
+   * Forgets what was admitted and never begun, because the ledger or the lease was lost. Call it when a new
+   * claim is opened.
+   */
   newClaim(holder: string): void;
   /**
-   * Whose turn it is, in the order given. `waiting` is to be recorded for the others: they are claimed again at the instant that it
-   * names, and the claim counts as no try.
+   * Who may go, in the order given. `waiting` is to be recorded for the others: they are claimed again at the
+   * instant that it names, and the claim counts as no attempt.
    */
   admit<T extends Waiter>(
     mails: readonly T[],
   ): Promise<{ admitted: readonly T[]; waiting: readonly Decision[] }>;
   /**
-   * Asked for an admitted mail right before its message goes on the wire, where alone the rate of its domain can be kept to the second:
-   * null, or what is to be recorded instead.
+   * Asked for an admitted mail right before its message goes on the wire, where alone the rate of its domain
+   * can be kept to the second: null, or what is to be recorded instead.
    */
   begin(id: number): Promise<Decision | null>;
-  /** Is it the turn of a single mail to this address? Null, or the instant at which to ask again. No day's number holds for it. */
-  admitSingle(email: string): Promise<Date | null>;
-  /** What is to be written in the transaction that records these: the digests that went on a day of the plan. Null when nothing is. */
+  /**
+   * May a transactional mail go to this address? Null, or the instant at which to ask again. No day's number
+   * holds for it.
+   */
+  admitTransactional(email: string): Promise<Date | null>;
+  /**
+   * What is to be written in the transaction that records these: the digests that went on a day of the plan.
+   * Null when nothing is.
+   */
   recording(
     decisions: readonly Decision[],
   ): ((tx: Transaction, recorded: readonly number[]) => Promise<void>) | null;
-  /** These claims were given back. */
+  /** These claims were released. */
   released(ids: readonly number[]): void;
-  /** When the last mail comes back that was put off here for less than a day; in the past when none does. */
+  /**
+   * When the last mail comes back that was throttled here for less than a day; in the past when none does.
+   */
   awaitedUntil(): Date;
 }
 
@@ -55,8 +66,8 @@ export interface QuotasOptions {
 export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas {
   /** Admitted deliveries of limited domains that have not begun. */
   const toBegin = new Map<number, DomainLimit>();
-  /** Deliveries that hold a place of a day, and of which. */
-  const places = new Map<number, string>();
+  /** Deliveries that hold a slot of a day, and of which. */
+  const slots = new Map<number, string>();
   let holder = '';
   let awaitedUntil = 0;
 
@@ -75,7 +86,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     const instants = await promiseInstants(db, { bucket, count: ids.length, perSecond, now: at });
     awaitedUntil = Math.max(awaitedUntil, ...instants.map((instant) => instant.getTime()));
     const detail = { limit: `at most ${limit.told} to ${nameOf(limit)}` };
-    return ids.map((id, index) => retryLater(id, instants[index] as Date, 'rate_limited', detail));
+    return ids.map((id, index) => throttle(id, instants[index] as Date, 'rate_limited', detail));
   }
 
   /** Looks at the bucket and leaves it as it is: tokens are taken by `begin`. */
@@ -97,27 +108,28 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     if (today === null || mails.length === 0) return [];
     const { day, most } = today;
     const { taken, isUsedUp } = await takeSlots(db, { day, most, holder, ids: mails.map(({ id }) => id) });
-    for (const id of taken) places.set(id, day);
-    const left = mails.filter(({ id }) => !places.has(id));
-    // Some of the places that are held may come free again: nothing matches, the server is away, or the process that holds them is dead.
+    for (const id of taken) slots.set(id, day);
+    const left = mails.filter(({ id }) => !slots.has(id));
+    // Some of the slots that are held may come free again: nothing matches, the server is unavailable, or the
+    // process that holds them is dead.
     const soon = now().getTime() + LOOK_AGAIN_MS;
     const isFull = isUsedUp || soon >= today.endsAt.getTime();
     if (left.length > 0 && !isFull) awaitedUntil = Math.max(awaitedUntil, soon);
     const until = isFull ? today.endsAt : new Date(soon);
-    return left.map(({ id }) => retryLater(id, until, 'warm_up_full', { most, day }));
+    return left.map(({ id }) => throttle(id, until, 'warm_up_full', { most, day }));
   }
 
   function forget(ids: readonly number[]): void {
     for (const id of ids) {
       toBegin.delete(id);
-      places.delete(id);
+      slots.delete(id);
     }
   }
 
   return {
     newClaim(by) {
       holder = by;
-      forget([...toBegin.keys(), ...places.keys()]);
+      forget([...toBegin.keys(), ...slots.keys()]);
     },
     async admit(mails) {
       if (limits.length === 0 && warmUp === null) return { admitted: mails, waiting: [] };
@@ -137,7 +149,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
       const [waiting] = await waitForRate(limit, [id], at);
       return waiting ?? null;
     },
-    async admitSingle(email) {
+    async admitTransactional(email) {
       const limit = limitOf(limits, email);
       if (limit === null) return null;
       const at = now();
@@ -147,7 +159,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     recording(decisions) {
       // What may have arrived counts as sent.
       const went = decisions.flatMap(({ deliveryId, status }) => {
-        const day = status === 'sent' || status === 'uncertain' ? places.get(deliveryId) : undefined;
+        const day = status === 'sent' || status === 'uncertain' ? slots.get(deliveryId) : undefined;
         return day === undefined ? [] : [{ deliveryId, day }];
       });
       forget(decisions.map(({ deliveryId }) => deliveryId));
@@ -164,15 +176,15 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
 }
 
 /**
- * A fifth of a second's worth: waiting mails are looked for ten times a second, and what a long rest saves up is no burst. In no second
- * do more begin than the rate and this.
+ * A fifth of a second's worth: waiting mails are looked for ten times a second, and what a long rest saves up
+ * is no burst. In no second do more begin than the rate and this.
  */
 const bucketOf = (limit: DomainLimit): { bucket: string; perSecond: number; capacity: number } => {
   const perSecond = perSecondOf(limit);
   return { bucket: `to ${limit.domains[0]}`, perSecond, capacity: Math.max(1, perSecond / 5) };
 };
 
-const retryLater = (
+const throttle = (
   deliveryId: number,
   nextAttemptAt: Date,
   reason: 'rate_limited' | 'warm_up_full',

@@ -22,9 +22,10 @@ export interface RateLimitOptions {
 }
 
 /**
- * Tokens come in groups of a tenth of a second's worth, so that a busy process asks the database ten times a second and not once a
- * mail, and so that a process that dies wastes next to nothing. The bucket holds one group, however long nothing was sent: in no
- * second do more than `perSecond` mails, that group and one group of each process leave.
+ * Tokens come in groups of a tenth of a second's worth, so that a busy process asks the database ten times a
+ * second and not once a mail, and so that a process that dies wastes next to nothing. The bucket holds one
+ * group, however long nothing was sent: in no second do more than `perSecond` mails, that group and one group
+ * of each process leave.
  */
 export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOptions): RateLimit {
   if (perSecond === 0) return { take: async () => undefined };
@@ -90,8 +91,8 @@ export async function tokensLeft(db: Transaction, bucket: TokenBucket): Promise<
 }
 
 /**
- * Takes up to `wanted` whole tokens. When there is none, `waitMs` says when there will be. Pouring in and taking out is one
- * statement under the row's lock, so two processes never take the same token.
+ * Takes up to `wanted` whole tokens. When there is none, `waitMs` says when there will be. Pouring in and
+ * taking out is one statement under the row's lock, so two processes never take the same token.
  */
 export async function takeTokens(
   db: Transaction,

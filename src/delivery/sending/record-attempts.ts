@@ -34,8 +34,9 @@ export interface RecorderParts {
 export interface Recorder {
   decide(delivery: ClaimedDelivery, result: AttemptResult): { decision: Decision; stop: boolean };
   /**
-   * Records a group of decisions, and in the same transaction what their attempts say about addresses and runs: a process that dies
-   * has done all of it or nothing, and then the mail is tried again. A database that is away for a moment is waited for while the lease is held.
+   * Records a group of decisions, and in the same transaction what their attempts say about addresses and
+   * runs: a process that dies has done all of it or nothing, and then the mail is tried again. A database
+   * that is away for a moment is waited for while the lease is held.
    */
   record(claim: HeldClaim, decisions: readonly Decision[]): Promise<Recorded>;
   /** Of the mail server that takes digests. */
@@ -154,7 +155,10 @@ async function recordWithConsequences(
   return { ids, stopped };
 }
 
-/** The runs of which something was refused that was not about its reader; by id, the order in which their rows are locked. */
+/**
+ * The runs of which something was refused that was not about its reader; by id, the order in which their rows
+ * are locked.
+ */
 function refusedRuns(following: readonly Consequence[], now: Date): RefusedRun[] {
   const runs = new Map<number, RefusedRun>();
   for (const { delivery, stopRun, detail } of following) {

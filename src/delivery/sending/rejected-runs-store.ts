@@ -22,9 +22,9 @@ export interface RefusedRun {
 }
 
 /**
- * Stops a run when too many of its mails were refused, and queues again what was: it shares the run's fate. Call it after each record
- * of such a refusal, in the same transaction. Refusals are counted in the ledger, so it does not matter which processes heard them and
- * whether they live. Gives false when the run goes on.
+ * Stops a run when too many of its mails were refused, and queues again what was: it shares the run's fate.
+ * Call it after each record of such a refusal, in the same transaction. Refusals are counted in the ledger,
+ * so it does not matter which processes heard them and whether they live. Returns false when the run goes on.
  */
 export async function stopRefusedRun(
   tx: Transaction,
@@ -45,7 +45,10 @@ export async function stopRefusedRun(
   return true;
 }
 
-/** What was tried before a run was stopped and went on says nothing about now, and a stop lasts for STOPPED_RUN_REST_MS at least. */
+/**
+ * What was tried before a run was stopped and went on says nothing about now, and a stop lasts for
+ * STOPPED_RUN_REST_MS at least.
+ */
 async function countRefusals(
   tx: Transaction,
   { runId, wasStopped, now }: { runId: number; wasStopped: boolean; now: Date },
@@ -64,7 +67,10 @@ async function countRefusals(
   return rows[0]!;
 }
 
-/** Nothing more of the run is claimed until resumeRuns. The words stay when the reader whose mail they answered is erased, so they name no address. */
+/**
+ * Nothing more of the run is claimed until resumeRuns. The words stay when the reader whose mail they
+ * answered is erased, so they name no address.
+ */
 async function stopRun(
   tx: Transaction,
   { runId, reason, now }: { runId: number; reason: string; now: Date },
@@ -73,8 +79,9 @@ async function stopRun(
 }
 
 /**
- * What failed is composed anew, unless its reader has a newer digest by now or it is a day old; what may have arrived stays in doubt and
- * goes again as it is. Rows that are being erased are passed over: nobody waits here while holding others.
+ * What failed is composed anew, unless its reader has a newer digest by now or it is a day old; what may have
+ * arrived stays in doubt and goes again as it is. Rows that are being erased are passed over: nobody waits
+ * here while holding others.
  */
 async function requeueRefused(tx: Transaction, { runId, now }: { runId: number; now: Date }): Promise<void> {
   const oldest = new Date(now.getTime() - RETRY_FOR_MS);
@@ -88,7 +95,9 @@ async function requeueRefused(tx: Transaction, { runId, now }: { runId: number; 
       FOR UPDATE SKIP LOCKED)`;
 }
 
-/** How many of these, which failed, wait again: their run was stopped afterwards, here or by another process. */
+/**
+ * How many of these, which failed, wait again: their run was stopped afterwards, here or by another process.
+ */
 export async function countQueuedAgain(db: Transaction, ids: readonly number[]): Promise<number> {
   if (ids.length === 0) return 0;
   const rows = await db.$queryRaw<{ again: number }[]>`
@@ -105,7 +114,7 @@ export function stoppedRuns(db: Transaction): Promise<{ id: number; stopReason: 
   });
 }
 
-/** Lets stopped runs go on that have rested by `now`. Gives how many. */
+/** Lets stopped runs go on that have rested by `now`. Returns how many. */
 export async function resumeRuns(db: Transaction, now: Date): Promise<number> {
   const stoppedBefore = new Date(now.getTime() - STOPPED_RUN_REST_MS);
   return db.$executeRaw`UPDATE digest_runs SET stopped_at = NULL WHERE stopped_at <= ${stoppedBefore}::timestamptz`;

@@ -99,7 +99,9 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
   }
 }
 
-/** Papers that break a digest by themselves are in no further one of this process, and `status` tells of them. */
+/**
+ * Papers that break a digest by themselves are in no further one of this process, and `status` tells of them.
+ */
 async function leaveOut(
   { db, clock, log, unrenderable }: ComposeParts,
   broken: ReadonlyMap<number, unknown>,
@@ -122,7 +124,7 @@ async function composeOne(
   const { rendered, raw, messageId, paperIds } = composeDigest(context, to, selection, mailer.buffers.take);
   const envelope = mailer.envelopeOf(delivery);
   const mail = await mailer.sign({ envelope, messageId, raw, withoutDotLines: true });
-  if (mail.raw !== raw) mailer.buffers.giveBack(raw);
+  if (mail.raw !== raw) mailer.buffers.release(raw);
   const fixedMail = {
     deliveryId: delivery.id,
     readerId: delivery.readerId,

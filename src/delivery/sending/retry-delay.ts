@@ -14,7 +14,8 @@ const JITTER = 0.3;
 export const RETRY_FOR_MS = 24 * HOUR;
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR };
-// "try again in 300 seconds", "Greylisted for 5 minutes", "retry after 1 hour": written by people, so any of the usual forms.
+// "try again in 300 seconds", "Greylisted for 5 minutes", "retry after 1 hour": written by people, so any of
+// the usual forms.
 const STATED =
   /\b(?:in|for|after|within|wait)\s+(?:about\s+)?(\d{1,5})\s*(s|m|h)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?)?\b/i;
 
@@ -25,8 +26,8 @@ export function statedDelayMs(response: string): number | null {
 }
 
 /**
- * When to try again after the `attempts`-th try at `now`, or null when its time has passed (a day) and it is given up.
- * 5 minutes at least, doubling to 4 hours, and never sooner than the server asked.
+ * When to try again after the `attempts`-th try at `now`, or null when its time has passed (a day) and it is
+ * given up. 5 minutes at least, doubling to 4 hours, and never sooner than the server asked.
  * @param retryForMs how long after it was planned a mail is given up
  */
 export function nextAttempt(

@@ -10,7 +10,7 @@ import { papersByIds } from '../../papers/papers-store.ts';
 import type { DigestReader } from '../../readers/digest-readers-store.ts';
 import { buildMatcher } from '../../topics/matcher.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
-import { keptMails } from '../queue/stored-message-store.ts';
+import { loadStoredMessages } from '../queue/stored-message-store.ts';
 import type { DigestGroup, Member } from './load-readers.ts';
 import type { Mailer } from './mailer.ts';
 
@@ -48,7 +48,7 @@ export async function* selectPapers(
   groups: AsyncIterable<DigestGroup>,
 ): AsyncGenerator<SelectedGroup, void> {
   for await (const { deliveries, members } of groups) {
-    const stored = await keptMails(parts.db, deliveries);
+    const stored = await loadStoredMessages(parts.db, deliveries);
     const fixed = await papersFixedBefore(
       parts.db,
       deliveries.filter(({ id }) => !stored.has(id)),

@@ -31,7 +31,7 @@ export async function sendAndRecord(
     transport: mailer.transport,
     concurrency: mailer.concurrency,
     permit: rate.take,
-    turn: quotas.begin,
+    throttle: quotas.begin,
     handOver: uncertainDeliveries === 'hold' ? handOver : null,
     isHeld: claim.lease.isHeld,
     record: (decisions: Parameters<Recorder['record']>[1]) => recorder.record(claim, decisions),
@@ -41,7 +41,7 @@ export async function sendAndRecord(
       async () => (await mails.next()).value ?? null,
       window,
       ({ about, mail }, result) => {
-        if (result.kind === 'sent') mailer.buffers.giveBack(mail.raw);
+        if (result.kind === 'sent') mailer.buffers.release(mail.raw);
         return recorder.decide(about, result);
       },
       claim.unsent,

@@ -5,7 +5,10 @@ import { countClaimed } from '../queue/claim-store.ts';
 import { isThrottledMailToCome } from './quota-store.ts';
 import type { Sending } from './sending.ts';
 
-/** For how long a database that is away is waited for by a command that sends everything. Each mail that is recorded meanwhile begins it anew. */
+/**
+ * For how long a database that is away is waited for by a command that sends everything. Each mail that is
+ * recorded meanwhile begins it anew.
+ */
 const DATABASE_AWAY_MS = 60_000;
 /** How often to look whether another process has done what it claimed. */
 const CLAIMED_ELSEWHERE_MS = 500;
@@ -15,8 +18,9 @@ export const THROTTLED_POLL_MS = 100;
 type WaitParts = Pick<Sending, 'db' | 'clock' | 'log' | 'only' | 'quotas' | 'breaker' | 'tally'>;
 
 /**
- * Calls `round` until nothing is left to send or to wait for: what another process has claimed is recorded when that one lives, and taken
- * over when its lease has ended. Ends early when the mail server is to be left alone, or at `signal`.
+ * Calls `round` until nothing is left to send or to wait for: what another process has claimed is recorded
+ * when that one lives, and taken over when its lease has ended. Ends early when the mail server is to be left
+ * alone, or at `signal`.
  * @param round sends what can be sent now, and returns how many deliveries it took
  */
 export async function sendUntilDone(

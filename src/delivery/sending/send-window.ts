@@ -6,25 +6,31 @@ import type { Decision } from './decide.ts';
 
 export interface SendWindow {
   readonly transport: Transport;
-  /** SEND_CONCURRENCY: connections, and mails whose message is on the wire or answered and not yet recorded. */
+  /**
+   * SEND_CONCURRENCY: connections, and mails whose message is on the wire or answered and not yet recorded.
+   */
   readonly concurrency: number;
   /** Called before each mail: rate limit, pause. */
   readonly permit: (signal: AbortSignal) => Promise<void>;
   /**
-   * Called for the mails that are about to go on the wire (markHanded), for several at once where several wait; gives those that may
-   * still be sent. Null: no mark.
+   * Called for the mails that are about to go on the wire (markHanded), for several at once where several
+   * wait; gives those that may still be sent. Null: no mark.
    */
   readonly handOver: ((deliveryIds: readonly number[]) => Promise<readonly number[]>) | null;
   /**
-   * Asked when a mail has its place: null when it is its turn, or what is recorded instead of sending it. Null: nobody's turn matters.
+   * Asked when a mail has its slot: null when the quotas let it go, or what is recorded instead of sending
+   * it. Null: there are no quotas.
    */
-  readonly turn: ((deliveryId: number) => Promise<Decision | null>) | null;
+  readonly throttle: ((deliveryId: number) => Promise<Decision | null>) | null;
   /**
-   * Asked when all waiting is over, right before each message, and again where it begins anew at another line or server: is it still ours to
-   * send? No means that no further one is begun.
+   * Asked when all waiting is over, right before each message, and again where it begins anew at another line
+   * or server: is it still ours to send? No means that no further one is begun.
    */
   readonly isHeld: () => boolean;
-  /** Writes a group of outcomes down; a mail's place is free only after that. When it says stop, no further mail is begun. */
+  /**
+   * Writes a group of outcomes down; a mail's slot is free only after that. When it says stop, no further
+   * mail is begun.
+   */
   readonly record: (decisions: readonly Decision[]) => Promise<{ readonly stop: boolean }>;
 }
 
@@ -36,17 +42,19 @@ export interface ReadyMail<T> {
 }
 
 /**
- * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome into what to record; when
- * it says stop, no further mail is begun. Outcomes that arrive while one group is being written are written together in the next.
- * A mail leaves `notBegun` right before its message goes on the wire, or when something is written down about it without one; it returns
- * when it is held back after all, with nobody having the whole message. What is in it at the end was not sent and is nowhere written down.
- * Throws what `next`, `record`, `permit`, `turn` or `handOver` throw, after the mails in flight have ended.
+ * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome
+ * into what to record; when it says stop, no further mail is begun. Outcomes that arrive while one group is
+ * being written are written together in the next. A mail leaves `unsent` right before its message goes on the
+ * wire, or when something is written down about it without one; it returns when it is held back after all,
+ * with nobody having the whole message. What is in it at the end was not sent and is nowhere written down.
+ * Throws what `next`, `record`, `permit`, `throttle` or `handOver` throw, after the mails on the wire have
+ * ended.
  */
 export async function sendThroughWindow<T>(
   next: () => Promise<ReadyMail<T> | null>,
   options: SendWindow,
   decide: (item: ReadyMail<T>, outcome: AttemptResult) => { decision: Decision; stop: boolean },
-  notBegun: Set<number>,
+  unsent: Set<number>,
   stopSignal?: AbortSignal,
 ): Promise<void> {
   const stopping = new AbortController();
@@ -57,7 +65,7 @@ export async function sendThroughWindow<T>(
   const handOverInGroups =
     options.handOver === null ? null : groupWriter(options.concurrency, options.handOver);
 
-  const places = createPlaces(options.concurrency, stopping.signal);
+  const slots = createSlots(options.concurrency, stopping.signal);
   const recording = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const fail = (error: unknown) => {
@@ -65,53 +73,58 @@ export async function sendThroughWindow<T>(
     stop();
   };
 
-  /** Sends one mail. Its place is taken when the message goes on the wire, not before, and is free when its outcome is written. */
+  /**
+   * Sends one mail. Its slot is taken when the message goes on the wire, not before, and is free when its
+   * outcome is written.
+   */
   async function sendOne(item: ReadyMail<T>): Promise<void> {
-    let hasPlace = false;
+    let hasSlot = false;
     const withholdUnlessHeld = () => {
       if (options.isHeld()) return;
       stop();
       throw new Withheld();
     };
     const gate = async () => {
-      if (!hasPlace) {
-        await places.take();
-        hasPlace = true;
-        const instead = (await options.turn?.(item.deliveryId)) ?? null;
-        if (instead !== null) throw new PutOff(instead);
+      if (!hasSlot) {
+        await slots.take();
+        hasSlot = true;
+        const instead = (await options.throttle?.(item.deliveryId)) ?? null;
+        if (instead !== null) throw new Throttled(instead);
         if (handOverInGroups && !(await handOverInGroups(item.deliveryId)).includes(item.deliveryId))
           throw new Withheld();
       }
       if (stopping.signal.aborted) throw new Withheld();
       withholdUnlessHeld();
-      notBegun.delete(item.deliveryId);
+      unsent.delete(item.deliveryId);
     };
     let recorded: Promise<void> = Promise.resolve();
     const writeDown = (decision: Decision) => {
-      notBegun.delete(item.deliveryId);
+      unsent.delete(item.deliveryId);
       recorded = recordInGroups(decision).then((written) => {
         if (written.stop) stop();
       });
     };
     try {
       const outcome = await options.transport.send(item.mail, gate);
-      // A server that waited for a process that slept has hung up. That says nothing about it, and nobody has the mail.
+      // A server that waited for a process that slept has hung up. That says nothing about it, and nobody has
+      // the mail.
       if (isServerAway(outcome)) withholdUnlessHeld();
       const { decision, stop: isEnd } = decide(item, outcome);
       writeDown(decision);
       if (isEnd) stop();
     } catch (error) {
-      if (error instanceof PutOff) writeDown(error.decision);
-      else if (error instanceof Withheld) notBegun.add(item.deliveryId);
+      if (error instanceof Throttled) writeDown(error.decision);
+      else if (error instanceof Withheld) unsent.add(item.deliveryId);
       else throw error;
     } finally {
       const written = recorded.catch(fail).finally(() => {
         recording.delete(written);
-        if (hasPlace) places.free();
+        if (hasSlot) slots.free();
       });
       recording.add(written);
-      // While it is written, the next mail's envelope may go out already. One that never had a place is waited for: nothing else holds it back.
-      if (!hasPlace) await written;
+      // While it is written, the next mail's envelope may go out already. One that never had a slot is waited
+      // for: nothing else holds it back.
+      if (!hasSlot) await written;
     }
   }
 
@@ -135,8 +148,8 @@ export async function sendThroughWindow<T>(
   if (failures.length > 0) throw failures[0];
 }
 
-/** Thrown at the gate: it is not this mail's turn, and this is what is recorded. */
-class PutOff extends Error {
+/** Thrown at the gate: a quota holds this mail back, and this is what is recorded. */
+class Throttled extends Error {
   readonly decision: Decision;
 
   constructor(decision: Decision) {
@@ -145,13 +158,13 @@ class PutOff extends Error {
   }
 }
 
-interface Places {
-  /** Waits for a free place. Throws Withheld when there is none before `signal` is aborted. */
+interface Slots {
+  /** Waits for a free slot. Throws Withheld when there is none before `signal` is aborted. */
   take(): Promise<void>;
   free(): void;
 }
 
-function createPlaces(count: number, signal: AbortSignal): Places {
+function createSlots(count: number, signal: AbortSignal): Slots {
   const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   let left = count;
   signal.addEventListener('abort', () => {
@@ -171,12 +184,16 @@ function createPlaces(count: number, signal: AbortSignal): Places {
   };
 }
 
-/** Answers tend to arrive together: waiting this long for the others halves the writes, and so what the database has to do. */
+/**
+ * Answers tend to arrive together: waiting this long for the others halves the writes, and so what the
+ * database has to do.
+ */
 const GATHERING_MS = 1;
 
 /**
- * `write(one)` resolves when the group that `one` was in is written, with what that gave. While a group is being written, the next
- * one gathers; nobody is waited for once all `most` that can come are being written or have gathered.
+ * `write(one)` resolves when the group that `one` was in is written, with what that gave. While a group is
+ * being written, the next one gathers; nobody is waited for once all `most` that can come are being written
+ * or have gathered.
  */
 export function groupWriter<T, R>(
   most: number,

@@ -5,7 +5,10 @@ import type { DomainLimit, WarmUp } from '../../config-file.ts';
 const SECOND = 1000;
 const DAY = 24 * 3_600_000;
 
-/** The limit that mails to this address fall under, or null. Domains are compared as A-labels, whole: a subdomain is another domain. */
+/**
+ * The limit that mails to this address fall under, or null. Domains are compared as A-labels, whole: a
+ * subdomain is another domain.
+ */
 export function limitOf(limits: readonly DomainLimit[], address: string): DomainLimit | null {
   const domain = domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
   return limits.find(({ domains }) => domains.includes(domain)) ?? null;
@@ -28,7 +31,10 @@ export interface WarmUpDay {
   readonly endsAt: Date;
 }
 
-/** The plan at `now`; null when there is none or it has come to its end. Before its first day the first day's number holds. */
+/**
+ * The plan at `now`; null when there is none or it has come to its end. Before its first day the first day's
+ * number holds.
+ */
 export function warmUpDayAt(plan: WarmUp | null, now: Date): WarmUpDay | null {
   if (plan === null) return null;
   const today = Math.floor(now.getTime() / DAY);

@@ -7,7 +7,7 @@ import type { Metrics } from '../../metrics.ts';
 import type { Frequency } from '../../readers/reader.ts';
 import { pause } from '../../sleep.ts';
 import type { ClaimParts } from '../queue/open-claim.ts';
-import { createPieceMemory, type PieceMemory } from '../queue/stored-message-store.ts';
+import { type ChunkMemory, createChunkMemory } from '../queue/stored-message-store.ts';
 import { isSameDatabase, MOVED } from '../reports/database-identity-store.ts';
 import { createTransactionalMails, type TransactionalMails } from '../transactional/send-transactional.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
@@ -45,7 +45,7 @@ export interface Sending extends Pick<RecorderParts, 'db' | 'clock' | 'log'> {
   readonly rate: RateLimit;
   readonly quotas: Quotas;
   readonly pools: CandidatePools;
-  readonly memory: PieceMemory;
+  readonly memory: ChunkMemory;
   readonly unrenderable: Set<number>;
   readonly recorder: Recorder;
   readonly breaker: CircuitBreaker;
@@ -74,7 +74,7 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
     rate,
     quotas,
     pools: createCandidatePools(parts),
-    memory: createPieceMemory(),
+    memory: createChunkMemory(),
     unrenderable: new Set(),
     recorder,
     breaker: recorder.breaker,
@@ -101,7 +101,10 @@ function createHolder(): ClaimParts['holder'] {
   };
 }
 
-/** The same recorder, which counts what it has recorded. What is throttled is not counted: it may still be sent by this very command. */
+/**
+ * The same recorder, which counts what it has recorded. What is throttled is not counted: it may still be
+ * sent by this very command.
+ */
 const counting = (recorder: Recorder, tally: Tally, onProgress: SendingOptions['onProgress']): Recorder => ({
   ...recorder,
   async record(claim, decisions) {

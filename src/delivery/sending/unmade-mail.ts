@@ -1,15 +1,21 @@
-/** What becomes of mails that cannot be made, so that one of them never holds up or costs another: put off, then set aside. */
+/** What becomes of mails that cannot be made, so that one of them never holds up or costs another: retried later, then a dead letter. */
 import type { Selection } from '../../digest/digest.ts';
 import { type Addressee, type RenderContext, renderDigest } from '../../digest/rendering/compose-digest.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { ReasonDetail } from '../reason.ts';
 import { type Decision, stillUncertain } from './decide.ts';
 
-/** A mail that could not be made this often is set aside: its papers are free again for the reader's next digest. */
+/**
+ * A mail that could not be made this often is a dead letter: its papers are free again for the reader's next
+ * digest.
+ */
 const MOST_TRIES = 3;
 const TRY_AGAIN_MS = 5 * 60_000;
 
-/** A claimed mail that was not made: tried again later, and `failed` when this was the last try. Nothing was sent. */
+/**
+ * A claimed mail that was not made: tried again later, and `failed` when this was the last try. Nothing was
+ * sent.
+ */
 export function retryLater(
   { id, attempts, inDoubt }: ClaimedDelivery,
   cause: 'not_composed' | 'paper_taken',
@@ -36,8 +42,8 @@ export function requeue(delivery: ClaimedDelivery, now: Date): Decision {
 }
 
 /**
- * The papers that break a digest by themselves, with what was thrown; none when it is not the papers. Only asked when the whole digest
- * was broken.
+ * The papers that break a digest by themselves, with what was thrown; none when it is not the papers. Only
+ * asked when the whole digest was broken.
  */
 export function unrenderablePapers(
   context: RenderContext,

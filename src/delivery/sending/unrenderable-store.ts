@@ -3,8 +3,8 @@ import type { Transaction } from '../../database/client.ts';
 import { readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 import { messageOf } from '../../errors.ts';
 
-/** How long they are told of. */
-const TOLD_FOR_MS = 48 * 3_600_000;
+/** How long they are reported. */
+const REPORTED_FOR_MS = 48 * 3_600_000;
 
 export interface UnrenderablePaper {
   readonly paper: number;
@@ -20,18 +20,18 @@ export async function recordUnrenderable(
   now: Date,
 ): Promise<void> {
   const earlier = (await unrenderableLately(db, now)).filter(({ paper }) => !broken.has(paper));
-  const told = [
+  const papers = [
     ...earlier,
     ...[...broken].map(([paper, error]) => ({ paper, error: messageOf(error), at: now.toISOString() })),
   ];
-  await writeMetadata(db, 'unshowable_papers', JSON.stringify(told));
+  await writeMetadata(db, 'unrenderable_papers', JSON.stringify(papers));
 }
 
 /** Those of the last two days. */
 export async function unrenderableLately(db: Transaction, now: Date): Promise<readonly UnrenderablePaper[]> {
-  const since = new Date(now.getTime() - TOLD_FOR_MS).toISOString();
-  const told = JSON.parse(
-    (await readMetadata(db, 'unshowable_papers')) ?? '[]',
+  const since = new Date(now.getTime() - REPORTED_FOR_MS).toISOString();
+  const papers = JSON.parse(
+    (await readMetadata(db, 'unrenderable_papers')) ?? '[]',
   ) as readonly UnrenderablePaper[];
-  return told.filter(({ at }) => at >= since);
+  return papers.filter(({ at }) => at >= since);
 }

@@ -1,4 +1,4 @@
-/** What an outcome makes of a confirmation or other single mail: it waits for up to seven days, and a server that is away costs it no try. Pure. */
+/** What an outcome makes of a confirmation or other transactional mail: it waits for up to seven days, and a server that is away costs it no try. Pure. */
 
 import { describeAttempt, isDuringMail, isServerAway } from '../../mail/failover-transport.ts';
 import type { AttemptResult } from '../../mail/mail.ts';
@@ -31,8 +31,9 @@ export function decideTransactional(
   if (isServerAway(outcome) && !isDuringMail(outcome)) return serverAwayResult(mail, now, response);
   const isForGood = outcome.kind === 'refused' && outcome.permanent;
   if (isForGood && outcome.about === 'recipient') return { status: 'failed', response };
-  // A mail that may have arrived is sent again too: it has the same Message-ID, and a second confirmation does no harm. A message that was
-  // refused for good is tried for a day: whoever mends what it was refused for loses none of the day's sign-ups.
+  // A mail that may have arrived is sent again too: it has the same Message-ID, and a second confirmation
+  // does no harm. A message that was refused for good is tried for a day: whoever mends what it was refused
+  // for loses none of the day's sign-ups.
   const tried = { ...mail, plannedAt: mail.createdAt };
   const nextAttemptAt = isForGood
     ? nextAttempt(tried, now, response)

@@ -1,19 +1,23 @@
-/** Forgets old single mails and what came back for mails. */
+/** Forgets old transactional mails and what came back for mails. */
 import type { Database } from '../../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/delete-in-batches.ts';
 
-/** Confirmations and other single mails that are settled and were asked for before `before`. */
+/** Confirmations and other transactional mails that are settled and were asked for before `before`. */
 export function pruneTransactional(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
   const where = { status: { in: ['sent', 'failed', 'suppressed'] }, createdAt: { lt: before } };
   return deleteInBatches(work, {
-    count: () => db.serviceMail.count({ where }),
+    count: () => db.transactionalMail.count({ where }),
     next: () =>
-      db.serviceMail.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
-    remove: async (ids) => (await db.serviceMail.deleteMany({ where: { ...where, id: { in: ids } } })).count,
+      db.transactionalMail.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
+    remove: async (ids) =>
+      (await db.transactionalMail.deleteMany({ where: { ...where, id: { in: ids } } })).count,
   });
 }
 
-/** Bounces and complaints from before `before`. What they meant for the address is in its suppression, which stays. */
+/**
+ * Bounces and complaints from before `before`. What they meant for the address is in its suppression, which
+ * stays.
+ */
 export function pruneBounceEvents(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
   const where = { at: { lt: before } };
   return deleteInBatches(work, {

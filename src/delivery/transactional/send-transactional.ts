@@ -1,4 +1,4 @@
-/** Sends confirmations and other single mails that were queued with the change that asked for them. */
+/** Sends confirmations and other transactional mails that were queued with the change that asked for them. */
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
@@ -42,7 +42,10 @@ export interface SendTransactionalParts extends TransactionalParts {
 }
 
 export interface TransactionalMails {
-  /** Sends what is due, a few at a time. Gives how many were taken; 0 also while the mail server is left alone. */
+  /**
+   * Sends what is due, a few at a time. Returns how many were taken; 0 also while the mail server is left
+   * alone.
+   */
   deliver(holder: string): Promise<number>;
 }
 
@@ -94,7 +97,10 @@ export function createTransactionalMails(
     app.metrics.serviceMails.inc({ kind: mail.kind, status: result.status });
   }
 
-  /** For a gate that asks the database: nothing renews this lease while others before this mail, or its server, take their time. */
+  /**
+   * For a gate that asks the database: nothing renews this lease while others before this mail, or its
+   * server, take their time.
+   */
   async function leaseAnew({ id }: ClaimedTransactional, holder: string): Promise<Lease> {
     const lease = beginLease(app.clock);
     if (!(await holdTransactional(app.db, { id, holder, leaseMs: LEASE_MS })) || !lease.isHeld())
@@ -121,7 +127,7 @@ export function createTransactionalMails(
     if (late !== null) return { result: late, outcome: null };
     if (breaker.isOpen())
       return { result: serverAwayResult(mail, now, 'the mail server is away'), outcome: null };
-    const turn = await quotas.admitSingle(reader.email);
+    const turn = await quotas.admitTransactional(reader.email);
     if (turn !== null) {
       const response = 'waiting for its turn: its domain is limited';
       return {

@@ -1,4 +1,4 @@
-/** The queue of single mails (confirmation, known address): rows made with the change that asks for them. */
+/** The queue of transactional mails (confirmation, known address): rows made with the change that asks for them. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 
 /** preferences: the link to them, asked for on the page of a weaker one. */
@@ -36,7 +36,7 @@ export async function queueTransactional(
 ): Promise<void> {
   const later =
     notBefore === undefined ? {} : { status: 'retrying', response: DELAYED, nextAttemptAt: notBefore };
-  await tx.serviceMail.create({ data: { readerId, kind, createdAt: now, ...later } });
+  await tx.transactionalMail.create({ data: { readerId, kind, createdAt: now, ...later } });
 }
 
 /** Beyond the limits of confirmations: it costs no try, and is no problem. */
@@ -49,7 +49,7 @@ export async function newestTransactional(
   db: Transaction,
   readerId: number,
 ): Promise<{ readonly status: TransactionalStatus | 'delayed'; readonly response: string | null }> {
-  const { status, response } = await db.serviceMail.findFirstOrThrow({
+  const { status, response } = await db.transactionalMail.findFirstOrThrow({
     where: { readerId },
     orderBy: { id: 'desc' },
   });
@@ -63,7 +63,7 @@ export async function newestTransactional(
 export async function delayedConfirmations(
   db: Transaction,
 ): Promise<{ readonly count: number; readonly until: Date } | null> {
-  const { _count, _max } = await db.serviceMail.aggregate({
+  const { _count, _max } = await db.transactionalMail.aggregate({
     where: { status: 'retrying', response: DELAYED },
     _count: true,
     _max: { nextAttemptAt: true },
@@ -71,16 +71,19 @@ export async function delayedConfirmations(
   return _max.nextAttemptAt === null ? null : { count: _count, until: _max.nextAttemptAt };
 }
 
-/** Takes the mails that can be sent at `now`, those tried least often first, for `leaseMs` by the database's clock; a dead holder's mails are taken over. */
+/**
+ * Takes the mails that can be sent at `now`, those tried least often first, for `leaseMs` by the database's
+ * clock; a dead holder's mails are taken over.
+ */
 export async function claimTransactional(
   db: Transaction,
   claim: { holder: string; size: number; now: Date; leaseMs: number },
 ): Promise<ClaimedTransactional[]> {
   const claimed = await db.$queryRaw<ClaimedTransactional[]>(Prisma.sql`
-    UPDATE service_mails SET status = 'sending', attempts = attempts + 1,
+    UPDATE transactional_mails SET status = 'sending', attempts = attempts + 1,
       lease_holder = ${claim.holder}, lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
     WHERE id IN (
-      SELECT id FROM service_mails
+      SELECT id FROM transactional_mails
       WHERE status = 'planned'
         OR (status = 'retrying' AND next_attempt_at <= ${claim.now})
         OR (status = 'sending' AND lease_until < clock_timestamp())
@@ -89,25 +92,30 @@ export async function claimTransactional(
   return claimed.toSorted((one, other) => one.attempts - other.attempts || one.id - other.id);
 }
 
-/** Prolongs the claim on a mail by `leaseMs` from now; false when somebody else has taken the mail over, who will send it. */
+/**
+ * Prolongs the claim on a mail by `leaseMs` from now; false when another process has taken the mail over, who
+ * will send it.
+ */
 export async function holdTransactional(
   db: Transaction,
   claim: { id: number; holder: string; leaseMs: number },
 ): Promise<boolean> {
   const held = await db.$executeRaw`
-    UPDATE service_mails SET lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
+    UPDATE transactional_mails SET lease_until = clock_timestamp() + make_interval(secs => ${claim.leaseMs / 1000}::float)
     WHERE id = ${claim.id} AND status = 'sending' AND lease_holder = ${claim.holder}`;
   return held > 0;
 }
 
-/** Writes what came of a claimed mail; false, and nothing, when somebody else has taken it over meanwhile. */
+/**
+ * Writes what came of a claimed mail; false, and nothing, when another process has taken it over meanwhile.
+ */
 export async function recordTransactional(
   db: Transaction,
   id: number,
   holder: string,
   result: TransactionalResult,
 ): Promise<boolean> {
-  const { count } = await db.serviceMail.updateMany({
+  const { count } = await db.transactionalMail.updateMany({
     where: { id, status: 'sending', leaseHolder: holder },
     data: {
       status: result.status,
@@ -126,7 +134,7 @@ export async function recordTransactional(
 export async function oldestRetriedTransactional(
   db: Transaction,
 ): Promise<{ readonly createdAt: Date; readonly response: string | null } | null> {
-  return db.serviceMail.findFirst({
+  return db.transactionalMail.findFirst({
     where: { status: 'retrying', response: { not: DELAYED } },
     orderBy: { createdAt: 'asc' },
     select: { createdAt: true, response: true },

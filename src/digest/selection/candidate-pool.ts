@@ -24,13 +24,19 @@ export interface CandidatePool {
   readonly queries: QueryMatcher;
   /** Nothing in it was first seen before. */
   readonly from: Date;
-  /** Reads in full what was chosen and was not read yet. Gives those that are not there any more, as they became one with others. */
+  /**
+   * Reads in full what was chosen and was not read yet. Returns those that are not there any more, as they
+   * became one with others.
+   */
   read(ids: Iterable<number>): Promise<ReadonlySet<number>>;
   /** All that was read in full so far. */
   readonly papers: ReadonlyMap<number, Paper>;
 }
 
-/** Papers first seen from `from` to `until`, both included: what is read at the instant of a run belongs to it. */
+/**
+ * Papers first seen from `from` to `until`, both included: what is read at the instant of a run belongs to
+ * it.
+ */
 export async function loadCandidatePool(
   { db, log }: PoolParts,
   from: Date,
@@ -64,7 +70,10 @@ export async function loadCandidatePool(
 }
 
 export interface CandidatePools {
-  /** What there is for a reader whose digest begins at `newSince`. The usual pool is a week long; longer ones are two weeks, four, and so on. */
+  /**
+   * What there is for a reader whose digest begins at `newSince`. The usual pool is a week long; longer ones
+   * are two weeks, four, and so on.
+   */
   of(newSince: Date, until: Date): Promise<CandidatePool>;
   /** Papers have become one since: what is asked for next is read again. */
   forget(): void;
@@ -75,7 +84,8 @@ export function createCandidatePools(parts: PoolParts): CandidatePools {
   const known = new Map<string, Promise<CandidatePool>>();
   return {
     of(newSince, until) {
-      // Somebody who was away for a year must not make everybody's pool that long, and few lengths are few pools.
+      // Somebody who was away for a year must not make everybody's pool that long, and few lengths are few
+      // pools.
       const doublings = Math.ceil(
         Math.log2(Math.max(until.getTime() - newSince.getTime(), LEFTOVER_MS) / LEFTOVER_MS),
       );

@@ -15,13 +15,21 @@ export type QueryMatches = ReadonlyMap<number, Pick['queries']>;
 export type MatchesOf = (queries: readonly string[]) => QueryMatches;
 
 export interface QueryMatcher {
-  /** Looks for these queries; one walk over the papers for all that are new, with turns for others in between. */
+  /**
+   * Looks for these queries; one walk over the papers for all that are new, with turns for others in between.
+   */
   match(queries: Iterable<string>): Promise<MatchesOf>;
 }
 
-/** Papers and queries that found each other, kept at most: memory must grow neither with readers nor with papers. */
+/**
+ * Papers and queries that found each other, kept at most: memory must grow neither with readers nor with
+ * papers.
+ */
 const MOST_KEPT = 250_000;
-/** The words of so many papers are kept from one walk to the next, as many as usual weeks have; of more they are read again. */
+/**
+ * The words of so many papers are kept from one walk to the next, as many as usual weeks have; of more they
+ * are read again.
+ */
 const MOST_PAPERS_KEPT = 5_000;
 /** Less than a millisecond of work, with the new queries of a batch. */
 const PAPERS_AT_ONCE = 16;
@@ -33,7 +41,10 @@ interface PaperToMatch {
 
 const NOTHING: QueryMatches = new Map();
 
-/** @param refused told of a stored query that cannot be understood; it matches nothing, and everybody else's go on */
+/**
+ * @param refused told of a stored query that cannot be understood; it matches nothing, and everybody else's
+ * go on
+ */
 export function queryMatcher(
   db: Database,
   ids: readonly number[],

@@ -4,15 +4,18 @@
 const BUFFER_BYTES = 160 * 1024;
 
 export interface MailBuffers {
-  /** Room for `bytes`, with anything in it. */
+  /** A buffer of `bytes`, with anything in it. */
   take(bytes: number): Buffer;
-  /** Makes the room of a mail free for another one. Only for a mail of which nobody will read a byte any more; any other buffer is left alone. */
-  giveBack(mail: Buffer): void;
+  /**
+   * Frees the buffer of a mail for another one. Only for a mail of which no byte is read any more; any other
+   * buffer is left alone.
+   */
+  release(mail: Buffer): void;
 }
 
 export function createMailBuffers(): MailBuffers {
   const free: Buffer[] = [];
-  /** What is in use; what is given back twice, or was never taken here, must not get to two mails. */
+  /** What is in use; what is released twice, or was never taken here, must not get to two mails. */
   const lent = new WeakMap<ArrayBufferLike, Buffer>();
   return {
     take(bytes) {
@@ -21,7 +24,7 @@ export function createMailBuffers(): MailBuffers {
       lent.set(whole.buffer, whole);
       return whole.subarray(0, bytes);
     },
-    giveBack(mail) {
+    release(mail) {
       const whole = lent.get(mail.buffer);
       if (whole === undefined) return;
       lent.delete(mail.buffer);

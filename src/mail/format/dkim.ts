@@ -23,9 +23,10 @@ export interface Signer {
 }
 
 /**
- * Signed where present, and named once more than they occur, so that a second one, or one that we do not have, breaks the signature when it
- * is added on the way (RFC 6376 §8.15): what a mail program shows, how it reads the body, and what it unsubscribes by. RFC 8058 §4 wants both
- * List-Unsubscribe fields covered, which other signers' defaults leave out.
+ * Signed where present, and named once more than they occur, so that a second one, or one that we do not have,
+ * breaks the signature when it is added on the way (RFC 6376 §8.15): what a mail program shows, how it reads
+ * the body, and what it unsubscribes by. RFC 8058 §4 wants both List-Unsubscribe fields covered, which other
+ * signers' defaults leave out.
  */
 const SIGNED_FIELDS = [
   'from',
@@ -63,7 +64,8 @@ const PROBE = Buffer.from(
 
 /**
  * A signer for the configured key.
- * @throws PaperroundError `bad_signing_key` when the key cannot be read, is too weak, or does not verify a probe: never send unsigned.
+ * @throws PaperroundError `bad_signing_key` when the key cannot be read, is too weak, or does not verify a
+ *   probe: never send unsigned.
  */
 export async function createSigner({
   domain,
@@ -153,7 +155,10 @@ function unsignedField(
   return { field, input: Buffer.from(signed + relaxedField(field), 'latin1') };
 }
 
-/** The relaxed form of each field by its name; of several with one name the last, as verifiers take them from the bottom up (§5.4.2). */
+/**
+ * The relaxed form of each field by its name; of several with one name the last, as verifiers take them from
+ * the bottom up (§5.4.2).
+ */
 function fieldsOf(head: string): Map<string, string> {
   const fields = new Map<string, string>();
   for (const field of head.split(/\r\n(?![ \t])/)) {

@@ -1,20 +1,27 @@
 /** Pieces of a mail body, encoded once and then only joined. */
 
 /**
- * A piece of a mail body: the text and, made once and kept, the same in quoted-printable (RFC 2045 §6.7). A piece
- * always ends at a line end of its encoded form, so that the body of a mail is the pieces one after another.
+ * A piece of a mail body: the text and, made once and kept, the same in quoted-printable (RFC 2045 §6.7). A
+ * piece always ends at a line end of its encoded form, so that the body of a mail is the pieces one after
+ * another.
  */
 export interface Fragment {
   readonly text: string;
   readonly encoded: string;
   /** Of `text` as UTF-8, in bytes: decides how much fits into a mail. */
   readonly size: number;
-  /** `encoded` as bytes, for a piece that many mails share: copied into each of them. Null for what is one reader's. */
+  /**
+   * `encoded` as bytes, for a piece that many mails share: copied into each of them. Null for what is one
+   * reader's.
+   */
   readonly bytes: Uint8Array | null;
 }
 
 const SOFT_BREAK = '=\r\n';
-/** Longest encoded line without its line end (RFC 2045 §6.7 rule 5), one column kept for the `=` of a soft break. */
+/**
+ * Longest encoded line without its line end (RFC 2045 §6.7 rule 5), one column kept for the `=` of a soft
+ * break.
+ */
 const COLUMNS = 75;
 
 /** A piece of one reader's body. `text` has `\n` line ends. */
@@ -39,10 +46,11 @@ export const wholeText = (fragments: readonly Fragment[]): string => {
 };
 
 /**
- * `text` in quoted-printable (RFC 2045 §6.7), always ending at a line end: a soft break where the text does not end
- * with one of its own. Further than the RFC asks, so that bodies can be joined and signed as they are:
- * no tab, no two spaces in a row, no space at a line end (the body is its own `relaxed` form, RFC 6376 §3.4.4), no
- * line that begins with a dot (nothing to double on the wire, RFC 5321 §4.5.2) or with `From ` (mbox files).
+ * `text` in quoted-printable (RFC 2045 §6.7), always ending at a line end: a soft break where the text does
+ * not end with one of its own. Further than the RFC asks, so that bodies can be joined and signed as they
+ * are: no tab, no two spaces in a row, no space at a line end (the body is its own `relaxed` form, RFC 6376
+ * §3.4.4), no line that begins with a dot (nothing to double on the wire, RFC 5321 §4.5.2) or with `From `
+ * (mbox files).
  */
 export function encodeQuotedPrintable(text: string): string {
   if (text === '') return '';
@@ -62,8 +70,9 @@ const SHORT = 256;
 const BEYOND_LATIN = /[\u0100-\uffff]/;
 
 /**
- * The same ASCII text as one block of bytes. What was put together with `+` is a chain of pieces to the engine, and
- * what was cut out of text beyond Latin-1 takes two bytes a character; either makes joining a mail several times as slow.
+ * The same ASCII text as one block of bytes. What was put together with `+` is a chain of pieces to the
+ * engine, and what was cut out of text beyond Latin-1 takes two bytes a character; either makes joining a
+ * mail several times as slow.
  */
 const compact = (ascii: string): string => Buffer.from(ascii, 'latin1').toString('latin1');
 
@@ -114,7 +123,10 @@ function softBroken(line: string): string {
 const EQUALS = 0x3d;
 const SPACE = 0x20;
 
-/** How many characters from `at` on stand for themselves: printable ASCII but `=`, and spaces with something else around them. */
+/**
+ * How many characters from `at` on stand for themselves: printable ASCII but `=`, and spaces with something
+ * else around them.
+ */
 function plainRun(line: string, at: number, most: number): number {
   const end = Math.min(line.length, at + most);
   let to = at;

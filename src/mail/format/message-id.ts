@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 
 /**
- * `<x@domain>` (RFC 5322 §3.6.4). Made from the run, the day and the reader's random public id, so that every try has it without
- * anything stored; the hash keeps run numbers and reader ids out of mail archives. The day is in it because a restored backup counts
- * runs on from where it was made: a later day's mail must not look like a copy of one that the backup does not know.
+ * `<x@domain>` (RFC 5322 §3.6.4). Made from the run, the day and the reader's random public id, so that every
+ * try has it without anything stored; the hash keeps run numbers and reader ids out of mail archives. The day
+ * is in it because a restored backup counts runs on from where it was made: a later day's mail must not look
+ * like a copy of one that the backup does not know.
  */
 export function messageIdOf(mail: {
   runId: number;
@@ -18,7 +19,9 @@ export function messageIdOf(mail: {
   return `<${digest.slice(0, 32)}@${mail.domain}>`;
 }
 
-/** A Message-ID for mails that are no deliveries (confirmation, trial): `key` is what makes it the same again. */
+/**
+ * A Message-ID for mails that are no deliveries (confirmation, trial): `key` is what makes it the same again.
+ */
 export function messageIdOfNotice({ key, domain }: { key: string; domain: string }): string {
   const digest = createHash('sha256').update(`notice\n${key}`).digest('base64url');
   return `<${digest.slice(0, 32)}@${domain}>`;

@@ -17,9 +17,9 @@ export interface Message {
 }
 
 /**
- * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html. The same input gives the same bytes.
- * The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins with a dot, so it can be hashed and sent as
- * it is.
+ * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html. The same input gives the
+ * same bytes. The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins with a dot, so it can
+ * be hashed and sent as it is.
  * @param allocate gives the memory to compose into
  * @param fields writes the header; one for many mails remembers what they share
  */
@@ -59,7 +59,7 @@ function lengthOf(fragments: readonly Fragment[]): number {
   return length;
 }
 
-/** Gives where the next thing goes. */
+/** Returns where the next thing goes. */
 function copyInto(raw: Buffer, start: number, fragments: readonly Fragment[]): number {
   let at = start;
   for (const { encoded, bytes } of fragments) {
@@ -92,7 +92,10 @@ export const digestHeaders = (facts: DigestHeaderFacts): [string, string][] => [
   ...noticeHeaders(),
 ];
 
-/** What confirmations and other single mails carry: no `List-…`, nothing to unsubscribe from by one click. */
+/**
+ * What confirmations and other transactional mails carry: no `List-…`, nothing to unsubscribe from by one
+ * click.
+ */
 export const noticeHeaders = (): [string, string][] => [['Auto-Submitted', 'auto-generated']];
 
 /** RFC 6068; a token goes into the subject, because a local part may have 64 octets only. */
@@ -109,5 +112,8 @@ const quotedName = (name: string): string =>
 const partHead = (boundary: string, kind: 'plain' | 'html'): string =>
   `--${boundary}\r\nContent-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 
-/** `=_` cannot occur in quoted-printable, so no body can hold the boundary (RFC 2045 §6.7); at most 70 characters (RFC 2046 §5.1.1). */
+/**
+ * `=_` cannot occur in quoted-printable, so no body can hold the boundary (RFC 2045 §6.7); at most 70
+ * characters (RFC 2046 §5.1.1).
+ */
 const boundaryOf = (messageId: string): string => `=_${messageId.replace(/[^\w.+-]/g, '').slice(0, 60)}`;

@@ -14,16 +14,19 @@ const ENCODED_WORD = { start: '=?utf-8?Q?', end: '?=', most: 64 };
 /** Writes header fields, and remembers those that the mails of a run share. */
 export interface HeaderFields {
   /**
-   * One header field with its CRLF. Control and direction characters and line breaks in the value become spaces, so that
-   * no value can begin another field; runs of words beyond ASCII become encoded-words; lines fold at spaces.
-   * Throws `bad_request` for a word of ASCII that is longer than a line can be.
+   * One header field with its CRLF. Control and direction characters and line breaks in the value become
+   * spaces, so that no value can begin another field; runs of words beyond ASCII become encoded-words; lines
+   * fold at spaces. Throws `bad_request` for a word of ASCII that is longer than a line can be.
    */
   field(name: string, value: string): string;
   /** RFC 5322 §3.3, in UTC. */
   date(date: Date): string;
 }
 
-/** Of the mails of a run many have the same subject, and folding and encoding one takes as long as copying a third of the mail. */
+/**
+ * Of the mails of a run many have the same subject, and folding and encoding one takes as long as copying a
+ * third of the mail.
+ */
 const MOST_FOLDED = 1000;
 
 export function createHeaderFields(): HeaderFields {
@@ -59,7 +62,10 @@ export function createHeaderFields(): HeaderFields {
   };
 }
 
-/** A mailbox field (`From`, `To`): the name as atoms, quoted string or encoded-words, the address for the wire. */
+/**
+ * A mailbox field (`From`, `To`): the name as atoms, quoted string or encoded-words, the address for the
+ * wire.
+ */
 export function mailboxField(
   name: string,
   mailbox: { readonly name?: string; readonly address: string },
@@ -70,8 +76,8 @@ export function mailboxField(
 }
 
 /**
- * An address for header and envelope: the domain as A-labels, the local part quoted where RFC 5321 §4.1.2 wants it.
- * Throws `bad_request` for anything that is not one address, or that only SMTPUTF8 could carry.
+ * An address for header and envelope: the domain as A-labels, the local part quoted where RFC 5321 §4.1.2
+ * wants it. Throws `bad_request` for anything that is not one address, or that only SMTPUTF8 could carry.
  */
 export function wireAddress(address: string): string {
   const at = address.lastIndexOf('@');
@@ -99,7 +105,10 @@ const PLAIN_VALUE = /^(?!.*=\?)[!-~]+(?: [!-~]+)*$/;
 const oneLine = (value: string): string =>
   PLAIN_WORDS.test(value) ? value : singleLine(value.normalize('NFC'));
 
-/** Words, where words beyond ASCII that follow each other are one: the space between two encoded-words is not shown. */
+/**
+ * Words, where words beyond ASCII that follow each other are one: the space between two encoded-words is not
+ * shown.
+ */
 function splitWords(value: string): string[] {
   const words: string[] = [];
   let previousEncoded = false;
@@ -117,7 +126,9 @@ const mustEncode = (word: string): boolean => MUST_ENCODE.test(word);
 
 const encodeIfNeeded = (word: string): string[] => (mustEncode(word) ? encodedWords(word) : [word]);
 
-/** Encoded-words (RFC 2047 §4.2 with the alphabet that §5 (3) allows in phrases), whole code points in each. */
+/**
+ * Encoded-words (RFC 2047 §4.2 with the alphabet that §5 (3) allows in phrases), whole code points in each.
+ */
 function encodedWords(text: string): string[] {
   const room = ENCODED_WORD.most - ENCODED_WORD.start.length - ENCODED_WORD.end.length;
   const words: string[] = [];
@@ -152,7 +163,8 @@ function fold(name: string, words: readonly string[]): string {
   const lines: string[] = [];
   let line = `${name}:`;
   for (const word of words) {
-    // A field's first line must hold something: a line of white space only is obsolete syntax (RFC 5322 §3.2.2).
+    // A field's first line must hold something: a line of white space only is obsolete syntax (RFC 5322
+    // §3.2.2).
     if (line.length + 1 + word.length > LINE && line !== `${name}:`) {
       lines.push(line);
       line = '';

@@ -1,61 +1,10 @@
-/** Sends over SMTP on kept connections, and knows of every failure whether the server can have the mail. The only importer of nodemailer. */
-import type { Socket } from 'node:net';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+/** Sends over SMTP on kept connections, and knows of every failure whether the server can have the mail. */
 import { messageOf } from '../../errors.ts';
 import type { AttemptResult, Gate, OutgoingMail, Transport } from '../mail.ts';
 import { classifyReply, oneLine } from './classify.ts';
+import { DEFAULT_TIMEOUTS, hangUp, type Line, openLine, type SmtpOptions } from './smtp-connection.ts';
 import { unsendable, withAsciiDomain } from './smtp-envelope.ts';
-import {
-  type Extensions,
-  isPositive,
-  openWire,
-  type SmtpReply,
-  sendOverWire,
-  type Wire,
-} from './smtp-wire.ts';
-
-/** Milliseconds. The defaults are the least that RFC 5321 §4.5.3.2 allows: giving up earlier makes duplicates. */
-export interface SmtpTimeouts {
-  /** From the DNS look-up to the greeting. Default 5 minutes. */
-  readonly connectMs: number;
-  /** Between two signs of life of the server, the answer to the final dot included. Default 10 minutes. */
-  readonly silenceMs: number;
-  /** A kept connection without mail for this long is closed. Default 30 seconds. */
-  readonly idleMs: number;
-}
-
-export interface SmtpOptions {
-  /** smtp://user:pass@host:port; smtp+starttls:// where nothing goes out unencrypted, smtps:// for TLS from the first byte. */
-  readonly url: string;
-  /** Connections, and so mails in flight. */
-  readonly concurrency: number;
-  /** What EHLO says we are; a domain of ours. */
-  readonly name: string;
-  readonly timeouts?: Partial<SmtpTimeouts>;
-  /** PEM certificates to trust besides the system's; for private mail servers. */
-  readonly certificateAuthority?: string;
-}
-
-const MINUTES = 60_000;
-const DEFAULT_TIMEOUTS: SmtpTimeouts = { connectMs: 5 * MINUTES, silenceMs: 10 * MINUTES, idleMs: 30_000 };
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
-
-/** What nodemailer's errors carry beyond a message. */
-interface SmtpError extends Error {
-  readonly code?: string;
-  readonly command?: string;
-  readonly response?: string;
-}
-
-/** One kept conversation with the server. nodemailer connects, encrypts and logs in; the mails go over `wire`. */
-interface Line {
-  readonly connection: SMTPConnection;
-  readonly extensions: Extensions;
-  readonly wire: Wire;
-  broken: boolean;
-  idleTimer: NodeJS.Timeout | null;
-}
+import { isPositive, type SmtpReply, sendOverWire } from './smtp-wire.ts';
 
 export function createSmtpTransport(options: SmtpOptions): Transport {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
@@ -64,12 +13,12 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
   let busy = 0;
   let onQuiet: (() => void) | null = null;
 
-  async function takeSlot(): Promise<void> {
+  async function takeConnection(): Promise<void> {
     if (busy >= options.concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy += 1;
   }
 
-  function releaseSlot(): void {
+  function releaseConnection(): void {
     const next = waiting.shift();
     if (next) {
       next();
@@ -115,7 +64,8 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         dotSent = true;
       });
     } catch (error) {
-      // The end of the line before any answer to the dot; or the server waits for a message that will not come, and hanging up says so.
+      // The end of the line before any answer to the dot; or the server waits for a message that will not
+      // come, and hanging up says so.
       line.connection.close();
       if (withheld) throw error;
       const reason = oneLine(messageOf(error));
@@ -139,7 +89,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
 
   return {
     async send(mail, gate = async () => undefined) {
-      await takeSlot();
+      await takeConnection();
       try {
         const ready = {
           ...mail,
@@ -153,7 +103,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         const line = await openLine(options, timeouts);
         return 'kind' in line ? line : await sendOver(line, ready, gate);
       } finally {
-        releaseSlot();
+        releaseConnection();
       }
     },
 
@@ -176,100 +126,12 @@ export async function checkSmtp(options: SmtpOptions): Promise<AttemptResult | n
   return null;
 }
 
-function hangUp(line: Line): void {
-  line.wire.write('QUIT\r\n');
-  line.connection.close();
-}
-
-/** A server may close a kept connection whenever it likes; nothing of the mail was taken then, so a new line may carry it. */
+/**
+ * A server may close a kept connection whenever it likes; nothing of the mail was taken then, so a new line
+ * may carry it.
+ */
 const isClosedLine = (outcome: AttemptResult): boolean =>
   outcome.kind === 'unreachable' || (outcome.kind === 'refused' && outcome.code === 421);
-
-async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<Line | AttemptResult> {
-  const url = new URL(options.url);
-  const loopback = LOOPBACK.test(url.hostname);
-  const user = decodeURIComponent(url.username);
-  const extensions = new Map<string, string>();
-  // What the server offers is told by nodemailer's log of the conversation only.
-  const note = (entry: { tnx?: string }, text?: string): void => {
-    if (entry.tnx !== 'server' || !text?.startsWith('250')) return;
-    // After STARTTLS the server introduces itself anew, and what it said before counts no more (RFC 3207 §4.2).
-    extensions.clear();
-    for (const [, keyword, argument] of text.matchAll(/^250[ -]([A-Z0-9-]{1,64})[ =]?(.*)$/gim))
-      extensions.set((keyword as string).toUpperCase(), argument as string);
-  };
-  const connection = new SMTPConnection({
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port) || (url.protocol === 'smtps:' ? 465 : 587),
-    name: options.name,
-    secure: url.protocol === 'smtps:',
-    requireTLS: url.protocol === 'smtp+starttls:' || (url.protocol === 'smtp:' && user !== '' && !loopback),
-    // Nobody sits between us and ourselves, and local servers have certificates that nobody signed.
-    tls: {
-      rejectUnauthorized: !loopback,
-      minVersion: 'TLSv1.2',
-      ...(options.certificateAuthority ? { ca: options.certificateAuthority } : {}),
-    },
-    connectionTimeout: timeouts.connectMs,
-    greetingTimeout: timeouts.connectMs,
-    socketTimeout: timeouts.silenceMs,
-    transactionLog: true,
-    logger: {
-      level: () => undefined,
-      trace: note,
-      debug: note,
-      info: note,
-      warn: note,
-      error: note,
-      fatal: note,
-    },
-  });
-  const failure = await connectAndLogIn(connection, user, decodeURIComponent(url.password));
-  if (failure !== null) {
-    connection.close();
-    return outcomeOfOpening(failure, connection);
-  }
-  // After a login there is a socket; the type allows for the time before.
-  return connection._socket
-    ? lineOver(connection, connection._socket, extensions)
-    : { kind: 'unreachable', reason: 'the connection ended at once' };
-}
-
-/** Takes the socket over from nodemailer, whose own way of sending reads every byte in JavaScript (a third of the time of a mail). */
-function lineOver(connection: SMTPConnection, socket: Socket, extensions: Extensions): Line {
-  socket.removeAllListeners('data');
-  const wire = openWire(socket);
-  const line: Line = { connection, extensions, wire, broken: false, idleTimer: null };
-  // Its listeners for the end of the line and for silence stay, and speak through these two.
-  connection.on('error', (error) => {
-    line.broken = true;
-    wire.fail(error);
-  });
-  connection.on('end', () => {
-    line.broken = true;
-    wire.fail(new Error('the server closed the connection'));
-  });
-  return line;
-}
-
-function connectAndLogIn(connection: SMTPConnection, user: string, pass: string): Promise<SmtpError | null> {
-  return new Promise((resolve) => {
-    connection.on('error', resolve);
-    connection.connect((error) => {
-      if (error) return resolve(error);
-      if (user === '') return resolve(null);
-      connection.login({ credentials: { user, pass } }, (problem) => resolve(problem ?? null));
-    });
-  });
-}
-
-function outcomeOfOpening(error: SmtpError, connection: SMTPConnection): AttemptResult {
-  const stage = error.command?.startsWith('AUTH') ? 'login' : 'connect';
-  // A server that refuses and hangs up leaves an error without its answer; the connection still knows it.
-  const said = error.response ?? connection.lastServerResponse;
-  if (typeof said === 'string' && /^[45]\d\d/.test(said)) return classifyReply(stage, said);
-  return { kind: 'unreachable', reason: oneLine(messageOf(error)) };
-}
 
 function reset(line: Line): Promise<boolean> {
   line.wire.write('RSET\r\n');

@@ -86,8 +86,9 @@ export interface SmtpReply {
 }
 
 /**
- * Sends one mail (RFC 5321 §3.3, pipelined as RFC 2920 allows). Rejects when the line ends, or as `gate` does, which is awaited between
- * envelope and message. `onDot` is called just before the final dot is handed over: only after that can the server have the mail.
+ * Sends one mail (RFC 5321 §3.3, pipelined as RFC 2920 allows). Rejects when the line ends, or as `gate`
+ * does, which is awaited between envelope and message. `onDot` is called just before the final dot is handed
+ * over: only after that can the server have the mail.
  */
 export async function sendOverWire(
   wire: Wire,
@@ -97,7 +98,8 @@ export async function sendOverWire(
   onDot: () => void,
 ): Promise<SmtpReply> {
   const [mailFrom, rcptTo] = envelopeCommands(extensions, mail);
-  // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; the refusal is what counts.
+  // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; the refusal is
+  // what counts.
   const replyUnless = (isRefused: boolean) =>
     wire.reply().catch((error: unknown) => (isRefused ? '' : Promise.reject(error)));
   const pipelined = extensions.has('PIPELINING');
@@ -113,7 +115,8 @@ export async function sendOverWire(
     wire.write('DATA\r\n');
   }
   const data = await replyUnless(!isPositive(sender) || !isPositive(recipient));
-  // A server that wants the message although it refused the envelope cannot be let go on: what follows would be taken for commands.
+  // A server that wants the message although it refused the envelope cannot be let go on: what follows would
+  // be taken for commands.
   const reusable = data !== '' && !data.startsWith('3');
   if (!isPositive(sender)) return { stage: 'sender', reply: sender, reusable };
   if (!isPositive(recipient)) return { stage: 'recipient', reply: recipient, reusable };
@@ -132,7 +135,10 @@ export async function sendOverWire(
   return { stage: 'message', reply: await wire.reply(), reusable: true };
 }
 
-/** A refusal stands. Anything else is an answer to something else, on a line that is out of step: the server has not got the message. */
+/**
+ * A refusal stands. Anything else is an answer to something else, on a line that is out of step: the server
+ * has not got the message.
+ */
 function answerBeforeTheDot(reply: string): SmtpReply {
   if (/^[45]/.test(reply)) return { stage: 'message', reply, reusable: false };
   throw new Error(`the server answered before it had the message: ${reply}`);

@@ -4,7 +4,7 @@ import type { Database, OpenDatabase } from '../../../src/database/client.ts';
 import { type ClaimOptions, claimBatch } from '../../../src/delivery/queue/claim-store.ts';
 import { fixMails, recordOutcomes } from '../../../src/delivery/queue/ledger-store.ts';
 import { type PlanOptions, planDueRuns } from '../../../src/delivery/queue/plan-store.ts';
-import { createPieceMemory, type FixedMail } from '../../../src/delivery/queue/stored-message-store.ts';
+import { createChunkMemory, type FixedMail } from '../../../src/delivery/queue/stored-message-store.ts';
 import type { Decision } from '../../../src/delivery/sending/decide.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -32,7 +32,7 @@ export function ledgerOfEachTest(): { readonly db: Database } {
 
 /** A new database for each test would take seconds each; these are all the tables that the ledger's tests write. */
 async function emptyLedger(db: Database): Promise<void> {
-  await db.$executeRaw`TRUNCATE senders, readers, papers, digest_runs, deliveries, kept_mails, mail_pieces, bounce_events, send_rates CASCADE`;
+  await db.$executeRaw`TRUNCATE senders, readers, papers, digest_runs, deliveries, stored_messages, message_chunks, bounce_events, send_rates CASCADE`;
 }
 
 export async function insertReader(
@@ -93,7 +93,7 @@ export const fix = (
   db: Database,
   mails: readonly FixedMail[],
   holder = 'one',
-  memory = createPieceMemory(),
+  memory = createChunkMemory(),
 ) => fixMails(db, { holder, mails, memory, now: NOW });
 
 export const record = (

@@ -11,9 +11,9 @@ import {
   reportAlive,
 } from '../../../src/delivery/queue/senders-store.ts';
 import {
-  createPieceMemory,
-  keptMails,
-  prunePieces,
+  createChunkMemory,
+  loadStoredMessages,
+  pruneChunks,
 } from '../../../src/delivery/queue/stored-message-store.ts';
 import {
   deliveryBatches,
@@ -281,9 +281,9 @@ describe('the papers of a mail', () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();
     await fix(db, [aFixedMail(id, readerId, [await insertPaper(db)])]);
-    expect(await db.keptMail.count()).toBe(1);
+    expect(await db.storedMessage.count()).toBe(1);
     await db.$transaction((tx) => deleteReaders(tx, [readerId]));
-    expect([await db.keptMail.count(), await db.delivery.count()]).toEqual([0, 0]);
+    expect([await db.storedMessage.count(), await db.delivery.count()]).toEqual([0, 0]);
   });
 
   test('a mail that repeats a paper is held back alone, and nothing of it is stored', async () => {
@@ -389,16 +389,16 @@ describe('the bytes of a mail', () => {
       );
       return aFixedMail(id, readerId, [], { raw, parts });
     });
-    const memory = createPieceMemory();
+    const memory = createChunkMemory();
     await fix(db, mails, 'one', memory);
     await leasesAge(db, LEASE);
     const again = await claim(db, { holder: 'two' });
-    const kept = await keptMails(db, again.deliveries);
+    const kept = await loadStoredMessages(db, again.deliveries);
     expect(kept.size).toBe(5);
     for (const { deliveryId, raw } of mails) expect(kept.get(deliveryId)?.equals(raw)).toBe(true);
-    expect(await db.mailPiece.count()).toBe(1);
-    const recipes = await db.keptMail.findMany();
-    expect(recipes.reduce((sum, { recipe }) => sum + recipe.length, 0)).toBeLessThan(
+    expect(await db.messageChunk.count()).toBe(1);
+    const manifests = await db.storedMessage.findMany();
+    expect(manifests.reduce((sum, { manifest }) => sum + manifest.length, 0)).toBeLessThan(
       mails.reduce((sum, { raw }) => sum + raw.length, 0) / 3,
     );
   });
@@ -406,26 +406,26 @@ describe('the bytes of a mail', () => {
   test('a kept mail whose piece is gone is not passed off as the same', async () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();
-    const memory = createPieceMemory();
+    const memory = createChunkMemory();
     const raw = Buffer.from(`H: x\r\n\r\n${card.encoded}${card.encoded}`);
     await fix(db, [aFixedMail(id, readerId, [], { raw, parts: [[card, card]] })], 'one', memory);
-    await db.mailPiece.deleteMany();
+    await db.messageChunk.deleteMany();
     await leasesAge(db, LEASE);
     const { deliveries } = await claim(db, { holder: 'two' });
-    expect(await keptMails(db, deliveries)).toEqual(new Map());
+    expect(await loadStoredMessages(db, deliveries)).toEqual(new Map());
   });
 
   test('a mail is no longer kept once its fate is known', async () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();
     await fix(db, [aFixedMail(id, readerId)]);
-    expect(await db.keptMail.count()).toBe(1);
+    expect(await db.storedMessage.count()).toBe(1);
     await record(db, id, { status: 'retrying', nextAttemptAt: NOW });
-    expect(await db.keptMail.count()).toBe(1);
+    expect(await db.storedMessage.count()).toBe(1);
     await claim(db);
     await record(db, id);
-    expect(await db.keptMail.count()).toBe(0);
-    expect(await prunePieces(db, hoursAfter(NOW, 24))).toBe(0);
+    expect(await db.storedMessage.count()).toBe(0);
+    expect(await pruneChunks(db, hoursAfter(NOW, 24))).toBe(0);
   });
 });
 
@@ -479,7 +479,7 @@ describe('what the ledger tells', () => {
     await record(db, id, { status: 'uncertain' });
     await resolveUncertain(db, { id, as: 'sent', now: NOW });
     expect(await deliveryOf(db, id)).toMatchObject({ status: 'sent', sentAt: NOW });
-    expect(await db.keptMail.count()).toBe(0);
+    expect(await db.storedMessage.count()).toBe(0);
     await expect(resolveUncertain(db, { id, as: 'sent', now: NOW })).rejects.toMatchObject({
       code: 'unknown_delivery',
     });

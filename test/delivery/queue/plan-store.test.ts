@@ -102,7 +102,7 @@ test('what an older run could not send is superseded, its papers are free again 
     reasonCode: 'superseded',
   });
   expect(await sentPapers(db)).toEqual([]);
-  expect(await db.keptMail.count()).toBe(0);
+  expect(await db.storedMessage.count()).toBe(0);
   expect((await claim(db)).deliveries).toMatchObject([{ newSince: hoursAfter(NOW, -7 * 24) }]);
 });
 

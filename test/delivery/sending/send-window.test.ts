@@ -51,7 +51,7 @@ const options = (transport: Transport, overrides: Partial<SendWindow> = {}): Sen
   transport,
   concurrency: 4,
   permit: async () => undefined,
-  turn: null,
+  throttle: null,
   handOver: null,
   isHeld: () => true,
   record: async () => GO_ON,
@@ -211,7 +211,7 @@ test('a mail whose turn it is not is not sent, and what is to be recorded instea
   };
   const later: Decision = { ...settlementOf(1), status: 'retrying', reason: 'rate_limited' };
   const turn = async (id: number) => (id === 1 ? later : null);
-  expect(await sendAll(mails(8), options(transport, { concurrency: 2, turn, record }))).toEqual([]);
+  expect(await sendAll(mails(8), options(transport, { concurrency: 2, throttle: turn, record }))).toEqual([]);
   expect(transport.sent).toHaveLength(7);
   expect(transport.sent).not.toContain('<1@x>');
   expect(recorded.filter(({ status }) => status === 'retrying')).toEqual([later]);
@@ -303,7 +303,7 @@ test('a mail that begins anew keeps its one place, turn and mark, and is asked f
   };
   const how = options(transport, {
     concurrency: 1,
-    turn: async () => {
+    throttle: async () => {
       asked.turns += 1;
       return null;
     },

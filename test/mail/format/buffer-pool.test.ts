@@ -4,15 +4,15 @@ test('the room of a mail that was sent serves another one', () => {
   const buffers = createMailBuffers();
   const first = buffers.take(1000);
   expect(first).toHaveLength(1000);
-  buffers.giveBack(first);
+  buffers.release(first);
   expect(buffers.take(2000).buffer).toBe(first.buffer);
 });
 
 test('two mails never share room, not even when one is given back twice', () => {
   const buffers = createMailBuffers();
   const first = buffers.take(1000);
-  buffers.giveBack(first);
-  buffers.giveBack(first);
+  buffers.release(first);
+  buffers.release(first);
   const [second, third] = [buffers.take(1000), buffers.take(1000)];
   expect(second.buffer).not.toBe(third.buffer);
 });
@@ -20,7 +20,7 @@ test('two mails never share room, not even when one is given back twice', () => 
 test('what was not taken here is left alone', () => {
   const buffers = createMailBuffers();
   const other = Buffer.from('a mail from elsewhere');
-  buffers.giveBack(other);
+  buffers.release(other);
   expect(buffers.take(10).buffer).not.toBe(other.buffer);
 });
 
@@ -28,6 +28,6 @@ test('a mail of any size gets its room', () => {
   const buffers = createMailBuffers();
   const large = buffers.take(3_000_000);
   expect(large).toHaveLength(3_000_000);
-  buffers.giveBack(large);
+  buffers.release(large);
   expect(buffers.take(3_000_000).buffer).not.toBe(large.buffer);
 });

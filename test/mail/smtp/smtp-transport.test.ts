@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { AttemptResult, Transport } from '../../../src/mail/mail.ts';
-import { checkSmtp, createSmtpTransport, type SmtpOptions } from '../../../src/mail/smtp/smtp-transport.ts';
+import type { SmtpOptions } from '../../../src/mail/smtp/smtp-connection.ts';
+import { checkSmtp, createSmtpTransport } from '../../../src/mail/smtp/smtp-transport.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../../support/mail-server.ts';
 import { aMail, keepsTransportContract } from '../transport-contract.ts';
 

@@ -61,7 +61,7 @@ async function metricsOf({ app }: Site): Promise<Answer> {
     {
       name: 'paperround_queued_service_mails',
       help: 'Confirmation and other single mails by status',
-      samples: counted('service_mails', 'status'),
+      samples: counted('transactional_mails', 'status'),
     },
     {
       name: 'paperround_suppressions',
