@@ -6,6 +6,7 @@ import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
 import { choosePapers, picksOf, rankCandidates } from '../../src/digest/selection/select.ts';
 import { createMailBuffers } from '../../src/mail/format/buffer-pool.ts';
 import { composeMessage, digestHeaders } from '../../src/mail/format/message.ts';
+import { createHeaderFields } from '../../src/mail/format/mime.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 import { escapeMarkup } from '../../src/text/escape-markup.ts';
 
@@ -21,6 +22,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
   const candidates = rankCandidates(papers);
   const byId = new Map(papers.map((paper) => [paper.id, paper]));
   const buffers = createMailBuffers();
+  const fields = createHeaderFields();
   const topicNames = new Map(TOPICS.map((slug) => [slug, slug.replace('-', ' ')]));
   const queryMatches = new Map(
     papers
@@ -58,7 +60,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
       html,
       text,
     };
-    const raw = composeMessage(message, buffers.take);
+    const raw = composeMessage(message, buffers.take, fields);
     // As after sending it: the next mail is composed into the same memory.
     buffers.release(raw);
     return raw;

@@ -115,7 +115,7 @@ async function writeFixed(
  * left as that process says. What failed frees its papers and its period, so that the reader's next
  * digest holds them. Returns the ids recorded.
  */
-export async function recordOutcomes(
+export async function recordDecisions(
   db: Transaction,
   { holder, now, decisions }: { holder: string; now: Date; decisions: readonly Decision[] },
 ): Promise<number[]> {

@@ -3,7 +3,7 @@ import type { Transaction } from '../../database/client.ts';
 import { describeReason, type Reason } from '../reason.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unrenderableLately } from '../sending/unrenderable-store.ts';
-import { isOtherDatabase, MOVED } from './database-identity-store.ts';
+import { DATABASE_MOVED, isOtherDatabase } from './database-identity-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
 
 /** How long a failure that is over is told of. */
@@ -13,7 +13,7 @@ const PLANNED_WITHIN_MS = TOLD_FOR_MS + 24 * 3_600_000;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<string[]> {
   return [
-    ...((await isOtherDatabase(db)) ? [MOVED] : []),
+    ...((await isOtherDatabase(db)) ? [DATABASE_MOVED] : []),
     ...(await mailServerProblems(db, now)),
     ...(await stoppedRuns(db)).map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`),
     ...(await foundOld(db, now)),

@@ -12,13 +12,13 @@ import { stopReader } from '../../readers/subscriptions-store.ts';
 import { recordBounce } from '../bounces/bounce-store.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { Lease } from '../queue/lease.ts';
-import { recordOutcomes } from '../queue/ledger-store.ts';
+import { recordDecisions } from '../queue/ledger-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
 import { alreadyRecorded } from '../reports/ledger-views-store.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type AttemptDecision, type Decision, decideAttempt, PAUSE_MS } from './decide.ts';
 import type { Quotas } from './quotas.ts';
-import { type RefusedRun, stopRefusedRun } from './rejected-runs-store.ts';
+import { type RejectedRun, stopRejectedRun } from './rejected-runs-store.ts';
 
 /** Records what becomes of claimed deliveries that are not sent now. */
 export type RecordDecisions = (claim: OpenClaim, decisions: readonly Decision[]) => Promise<void>;
@@ -79,7 +79,7 @@ export function createRecorder(parts: RecorderParts, quotas: Pick<Quotas, 'recor
       const alsoRecord = quotas.recording(decisions);
       const write = async () => {
         if (following.length === 0 && alsoRecord === null)
-          return { ids: await recordOutcomes(db, outcomes), stopped: [] };
+          return { ids: await recordDecisions(db, outcomes), stopped: [] };
         return db.$transaction(async (tx) => {
           const written = await recordWithConsequences(parts, tx, outcomes, following);
           await alsoRecord?.(tx, written.ids);
@@ -119,16 +119,16 @@ interface Consequence extends Pick<AttemptDecision, 'address' | 'stopRun'> {
 async function recordWithConsequences(
   { hasher }: Pick<RecorderParts, 'hasher'>,
   tx: Transaction,
-  outcomes: Parameters<typeof recordOutcomes>[1],
+  outcomes: Parameters<typeof recordDecisions>[1],
   following: readonly Consequence[],
-): Promise<{ ids: number[]; stopped: RefusedRun[] }> {
+): Promise<{ ids: number[]; stopped: RejectedRun[] }> {
   const about = following.filter(({ address }) => address !== 'none');
   // Readers before deliveries, the order in which erasing takes them.
   await lockReaders(
     tx,
     about.map(({ delivery }) => delivery.readerId),
   );
-  const ids = await recordOutcomes(tx, outcomes);
+  const ids = await recordDecisions(tx, outcomes);
   // Another process has the others by now, and will hear the same answers.
   const isOurs = ({ delivery }: Consequence) => ids.includes(delivery.id);
   for (const { delivery, address, detail } of about.filter(isOurs)) {
@@ -149,9 +149,9 @@ async function recordWithConsequences(
     if ((await recordBounce(tx, event)) === 'stop')
       await stopReader(tx, hasher, { id: readerId }, { reason: 'bounced', detail }, at);
   }
-  const stopped: RefusedRun[] = [];
-  for (const run of refusedRuns(following.filter(isOurs), outcomes.now))
-    if (await stopRefusedRun(tx, run)) stopped.push(run);
+  const stopped: RejectedRun[] = [];
+  for (const run of rejectedRuns(following.filter(isOurs), outcomes.now))
+    if (await stopRejectedRun(tx, run)) stopped.push(run);
   return { ids, stopped };
 }
 
@@ -159,8 +159,8 @@ async function recordWithConsequences(
  * The runs of which something was refused that was not about its reader; by id, the order in which their rows
  * are locked.
  */
-function refusedRuns(following: readonly Consequence[], now: Date): RefusedRun[] {
-  const runs = new Map<number, RefusedRun>();
+function rejectedRuns(following: readonly Consequence[], now: Date): RejectedRun[] {
+  const runs = new Map<number, RejectedRun>();
   for (const { delivery, stopRun, detail } of following) {
     const { runId } = delivery;
     if (stopRun !== null)

@@ -12,7 +12,7 @@ const isRefusal = Prisma.sql`(
   (reason_code = 'message_refused' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))
   OR (status = 'retrying' AND reason_code IN ('server_said_later', 'broke_off', 'we_are_refused') AND response LIKE '5%'))`;
 
-export interface RefusedRun {
+export interface RejectedRun {
   readonly runId: number;
   /** The server's words. */
   readonly reason: string;
@@ -26,9 +26,9 @@ export interface RefusedRun {
  * Call it after each record of such a refusal, in the same transaction. Refusals are counted in the ledger,
  * so it does not matter which processes heard them and whether they live. Returns false when the run goes on.
  */
-export async function stopRefusedRun(
+export async function stopRejectedRun(
   tx: Transaction,
-  { runId, reason, atOnce, now }: RefusedRun,
+  { runId, reason, atOnce, now }: RejectedRun,
 ): Promise<boolean> {
   // Locked until the end of the transaction: of two processes the second counts what the first has recorded.
   const [run] = await tx.$queryRaw<{ stopped: boolean; wasStopped: boolean }[]>`

@@ -75,8 +75,8 @@ export async function* renderAndSign(
 /** One mail, or why there is none. */
 async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<ComposedMail | Decision> {
   const { clock, log, mailer, pools } = parts;
-  const { pool, delivery, chosen } = selected;
-  if ('ids' in chosen && (await pool.read(chosen.ids)).size > 0) {
+  const { pool, delivery, papers } = selected;
+  if ('ids' in papers && (await pool.read(papers.ids)).size > 0) {
     pools.forget();
     return requeue(delivery, clock.now());
   }
@@ -87,12 +87,12 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
   } catch (error) {
     const to = { ...delivery, deliveryId: delivery.id, mailDate: clock.now() };
     const broken =
-      'ids' in chosen
+      'ids' in papers
         ? unrenderablePapers(await mailer.renderContext(), to, selection)
         : new Map<number, unknown>();
     if (broken.size > 0) {
       await leaveOut(parts, broken);
-      return composeFor(parts, { ...selected, chosen: selectNew(parts, selected) });
+      return composeFor(parts, { ...selected, papers: selectNew(parts, selected) });
     }
     log.error({ err: error, delivery: delivery.id }, 'a mail could not be composed');
     return retryLater(delivery, 'not_composed', { error: messageOf(error) }, clock.now());
@@ -115,7 +115,7 @@ async function leaveOut(
 
 async function composeOne(
   { clock, mailer }: ComposeParts,
-  { delivery, chosen }: SelectedMail,
+  { delivery, papers }: SelectedMail,
   selection: Selection,
 ): Promise<ComposedMail> {
   const mailDate = delivery.mailDate ?? clock.now();
@@ -128,7 +128,7 @@ async function composeOne(
   const fixedMail = {
     deliveryId: delivery.id,
     readerId: delivery.readerId,
-    paperIds: 'ids' in chosen ? paperIds : [],
+    paperIds: 'ids' in papers ? paperIds : [],
     messageId,
     mailDate,
     matched: selection.matched,

@@ -28,7 +28,7 @@ interface FixedPapers {
 
 /** A mail to be composed. */
 export interface SelectedMail extends Member {
-  readonly chosen: PoolSelection | FixedPapers;
+  readonly papers: PoolSelection | FixedPapers;
 }
 
 export interface SelectedGroup {
@@ -60,7 +60,7 @@ export async function* selectPapers(
       const member = members.get(delivery.id);
       if (raw !== undefined) repeated.push(repeatMail(parts, delivery, raw));
       else if (member !== undefined)
-        selected.push({ ...member, chosen: fixed.get(delivery.id) ?? selectNew(parts, member) });
+        selected.push({ ...member, papers: fixed.get(delivery.id) ?? selectNew(parts, member) });
     }
     await readSelected(selected);
     yield { repeated, selected };
@@ -84,8 +84,8 @@ export function selectNew(
 /** One statement for all that no reader was sent before. */
 async function readSelected(selected: readonly SelectedMail[]): Promise<void> {
   const wanted = new Map<CandidatePool, number[]>();
-  for (const { pool, chosen } of selected)
-    if ('ids' in chosen) wanted.set(pool, [...(wanted.get(pool) ?? []), ...chosen.ids]);
+  for (const { pool, papers } of selected)
+    if ('ids' in papers) wanted.set(pool, [...(wanted.get(pool) ?? []), ...papers.ids]);
   for (const [pool, ids] of wanted) await pool.read(ids);
 }
 
@@ -101,8 +101,8 @@ async function papersFixedBefore(
 }
 
 /** All that is shown of the selected papers, once they are read. */
-export const selectionOf = ({ reader, chosen }: SelectedMail): Selection =>
-  'ids' in chosen ? chosen.selection() : repeatSelection(reader, chosen);
+export const selectionOf = ({ reader, papers }: SelectedMail): Selection =>
+  'ids' in papers ? papers.selection() : repeatSelection(reader, papers);
 
 function repeatSelection(reader: DigestReader, fixed: FixedPapers): Selection {
   const matcher = buildMatcher(

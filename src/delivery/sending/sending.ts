@@ -8,7 +8,7 @@ import type { Frequency } from '../../readers/reader.ts';
 import { pause } from '../../sleep.ts';
 import type { ClaimParts } from '../queue/open-claim.ts';
 import { type ChunkMemory, createChunkMemory } from '../queue/stored-message-store.ts';
-import { isSameDatabase, MOVED } from '../reports/database-identity-store.ts';
+import { DATABASE_MOVED, isSameDatabase } from '../reports/database-identity-store.ts';
 import { createTransactionalMails, type TransactionalMails } from '../transactional/send-transactional.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import { type Mailer, type MailerParts, openMailer } from './mailer.ts';
@@ -57,7 +57,7 @@ export interface Sending extends Pick<RecorderParts, 'db' | 'clock' | 'log'> {
 export async function openSending(parts: SendingParts, options: SendingOptions = {}): Promise<Sending> {
   const { db, clock, log, config, metrics } = parts;
   parts.heapGrowth.keepLow();
-  if (!(await isSameDatabase(db))) log.error(MOVED);
+  if (!(await isSameDatabase(db))) log.error(DATABASE_MOVED);
   const mailer = await openMailer(parts);
   const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep: pause });
   const quotas = createQuotas({ db, ...config.sending, now: clock.now });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, OpenDatabase } from '../../../src/database/client.ts';
 import { type ClaimOptions, claimBatch } from '../../../src/delivery/queue/claim-store.ts';
-import { fixMails, recordOutcomes } from '../../../src/delivery/queue/ledger-store.ts';
+import { fixMails, recordDecisions } from '../../../src/delivery/queue/ledger-store.ts';
 import { type PlanOptions, planDueRuns } from '../../../src/delivery/queue/plan-store.ts';
 import { createChunkMemory, type FixedMail } from '../../../src/delivery/queue/stored-message-store.ts';
 import type { Decision } from '../../../src/delivery/sending/decide.ts';
@@ -103,7 +103,7 @@ export const record = (
   holder = 'one',
   now = NOW,
 ) =>
-  recordOutcomes(db, {
+  recordDecisions(db, {
     holder,
     now,
     decisions: [

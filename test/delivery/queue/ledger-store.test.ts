@@ -22,7 +22,7 @@ import {
   whyNoMail,
 } from '../../../src/delivery/reports/ledger-views-store.ts';
 import { countByStatus } from '../../../src/delivery/reports/run-outcomes-store.ts';
-import { resumeRuns, stopRefusedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
+import { resumeRuns, stopRejectedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
 import type { Fragment } from '../../../src/mail/format/fragment.ts';
 import { fragmentOf, sharedFragment } from '../../../src/mail/format/fragment.ts';
 import { deleteReaders } from '../../../src/readers/erase-store.ts';
@@ -213,10 +213,10 @@ describe('claims', () => {
     await insertReader(db);
     const [run] = await plan(db);
     const refused = { runId: run!.id, reason: '535 5.7.8', atOnce: true, now: NOW };
-    expect(await db.$transaction((tx) => stopRefusedRun(tx, refused))).toBe(true);
+    expect(await db.$transaction((tx) => stopRejectedRun(tx, refused))).toBe(true);
     expect(
       await db.$transaction((tx) =>
-        stopRefusedRun(tx, { ...refused, reason: 'again', now: hoursAfter(NOW, 0.4) }),
+        stopRejectedRun(tx, { ...refused, reason: 'again', now: hoursAfter(NOW, 0.4) }),
       ),
     ).toBe(true);
     expect(await db.digestRun.findFirst()).toMatchObject({ stoppedAt: NOW, stopReason: '535 5.7.8' });

@@ -8,7 +8,7 @@ import {
   listRuns,
   sentPerDay,
 } from '../../../src/delivery/reports/run-outcomes-store.ts';
-import { stopRefusedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
+import { stopRejectedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { claim, insertReader, ledgerOfEachTest, plan, record } from '../queue/ledger-store-builders.ts';
 
@@ -82,7 +82,7 @@ describe('a closed run is counted anew', () => {
     await closeRuns(db);
     expect(await countByStatus(db)).toMatchObject({ failed: 1, retrying: 0 });
     await db.$transaction((tx) =>
-      stopRefusedRun(tx, { runId, reason: '535 5.7.8 no', atOnce: true, now: NOW }),
+      stopRejectedRun(tx, { runId, reason: '535 5.7.8 no', atOnce: true, now: NOW }),
     );
     expect(await countByStatus(db)).toMatchObject({ failed: 0, retrying: 1 });
   });

@@ -8,7 +8,7 @@ import { hoursAfter, NOW } from '../../support/builders.ts';
 const mail = { id: 7, attempts: 1, inDoubt: false, plannedAt: NOW };
 const minutesUntil = (date: Date | null): number =>
   ((date?.getTime() ?? Number.NaN) - NOW.getTime()) / 60_000;
-const verdictOn = (outcome: AttemptResult, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>
+const decideOn = (outcome: AttemptResult, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>
   decideAttempt(mail, outcome, { now, uncertainDeliveries });
 const refused = (
   about: 'recipient' | 'content' | 'login' | 'server',
@@ -61,7 +61,7 @@ test('a server that asks for twenty minutes gets them', () => {
 });
 
 test('an unknown address fails for good and is stopped', () => {
-  expect(verdictOn(refused('recipient', true, 550, '5.1.1'))).toMatchObject({
+  expect(decideOn(refused('recipient', true, 550, '5.1.1'))).toMatchObject({
     decision: { status: 'failed' },
     address: 'hard',
     stopRun: null,
@@ -70,7 +70,7 @@ test('an unknown address fails for good and is stopped', () => {
 });
 
 test('a full mailbox is tried again and counted softly', () => {
-  expect(verdictOn(refused('recipient', false, 552, '5.2.2'))).toMatchObject({
+  expect(decideOn(refused('recipient', false, 552, '5.2.2'))).toMatchObject({
     decision: { status: 'retrying' },
     address: 'soft',
     stopRun: null,
@@ -78,7 +78,7 @@ test('a full mailbox is tried again and counted softly', () => {
 });
 
 test('a refused message fails, counts towards stopping the run, and says nothing about the reader', () => {
-  expect(verdictOn(refused('content', true, 554, '5.7.1'))).toMatchObject({
+  expect(decideOn(refused('content', true, 554, '5.7.1'))).toMatchObject({
     decision: { status: 'failed' },
     address: 'none',
     stopRun: 'count',
@@ -108,7 +108,7 @@ test.each([
 });
 
 test('a refused login stops the run at once and costs the mail no try', () => {
-  expect(verdictOn(refused('login', true, 535))).toMatchObject({
+  expect(decideOn(refused('login', true, 535))).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: false },
     address: 'none',
     stopRun: 'now',
@@ -117,11 +117,11 @@ test('a refused login stops the run at once and costs the mail no try', () => {
 });
 
 test('a server that is away is left alone and costs the mail no try', () => {
-  expect(verdictOn({ kind: 'unreachable', reason: 'ECONNREFUSED' })).toMatchObject({
+  expect(decideOn({ kind: 'unreachable', reason: 'ECONNREFUSED' })).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: false },
     pause: 'now',
   });
-  expect(verdictOn(refused('server', false, 421))).toMatchObject({
+  expect(decideOn(refused('server', false, 421))).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: false },
     pause: 'now',
     stopRun: null,
@@ -134,7 +134,7 @@ test('a server that breaks off at a mail is left alone only when it does so to o
     { ...refused('server', false, 421), duringMail: true },
   ] as const;
   for (const outcome of outcomes)
-    expect(verdictOn(outcome)).toMatchObject({
+    expect(decideOn(outcome)).toMatchObject({
       decision: { status: 'retrying', reason: 'broke_off', countsAsAttempt: false },
       pause: 'count',
       stopRun: null,
@@ -142,29 +142,29 @@ test('a server that breaks off at a mail is left alone only when it does so to o
 });
 
 test('greylisting delays this mail only', () => {
-  expect(verdictOn(refused('server', false, 451, '4.7.1'))).toMatchObject({
+  expect(decideOn(refused('server', false, 451, '4.7.1'))).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: true },
     pause: null,
   });
 });
 
 test('after a day a mail is given up', () => {
-  expect(verdictOn({ kind: 'unreachable', reason: 'away' }, hoursAfter(NOW, 24))).toMatchObject({
+  expect(decideOn({ kind: 'unreachable', reason: 'away' }, hoursAfter(NOW, 24))).toMatchObject({
     decision: { status: 'failed' },
   });
-  expect(verdictOn(refused('server', false, 451), hoursAfter(NOW, 24))).toMatchObject({
+  expect(decideOn(refused('server', false, 451), hoursAfter(NOW, 24))).toMatchObject({
     decision: { status: 'failed' },
   });
 });
 
 test('no answer after the dot is uncertain: sent again later, or left to a person', () => {
   const outcome: AttemptResult = { kind: 'uncertain', reason: 'connection lost' };
-  expect(minutesUntil(verdictOn(outcome).decision.nextAttemptAt)).toBe(15);
-  expect(verdictOn(outcome, NOW, 'hold').decision).toMatchObject({
+  expect(minutesUntil(decideOn(outcome).decision.nextAttemptAt)).toBe(15);
+  expect(decideOn(outcome, NOW, 'hold').decision).toMatchObject({
     status: 'uncertain',
     nextAttemptAt: null,
   });
-  expect(verdictOn(outcome, hoursAfter(NOW, 25)).decision).toMatchObject({
+  expect(decideOn(outcome, hoursAfter(NOW, 25)).decision).toMatchObject({
     status: 'uncertain',
     nextAttemptAt: null,
   });

@@ -36,7 +36,7 @@ const mails = (count: number) =>
     mail: aMail({ messageId: `<${index}@x>` }),
     about: null,
   }));
-const settlementOf = (deliveryId: number): Decision => ({
+const sentDecision = (deliveryId: number): Decision => ({
   deliveryId,
   status: 'sent',
   reason: null,
@@ -70,7 +70,7 @@ async function sendAll(
   return [...notBegun];
 }
 const goOn = ({ deliveryId }: { deliveryId: number }) => ({
-  decision: settlementOf(deliveryId),
+  decision: sentDecision(deliveryId),
   stop: false,
 });
 
@@ -155,7 +155,7 @@ test('outcomes that arrive together are written together', async () => {
 test('after a stop nothing more is begun, and what was not begun is told', async () => {
   const transport = slowTransport();
   const notBegun = await sendAll(mails(20), options(transport, { concurrency: 2 }), ({ deliveryId }) => ({
-    decision: settlementOf(deliveryId),
+    decision: sentDecision(deliveryId),
     stop: deliveryId === 5,
   }));
   expect(transport.sent.length + notBegun.length).toBe(20);
@@ -209,7 +209,7 @@ test('a mail whose turn it is not is not sent, and what is to be recorded instea
     recorded.push(...decisions);
     return GO_ON;
   };
-  const later: Decision = { ...settlementOf(1), status: 'retrying', reason: 'rate_limited' };
+  const later: Decision = { ...sentDecision(1), status: 'retrying', reason: 'rate_limited' };
   const turn = async (id: number) => (id === 1 ? later : null);
   expect(await sendAll(mails(8), options(transport, { concurrency: 2, throttle: turn, record }))).toEqual([]);
   expect(transport.sent).toHaveLength(7);

@@ -39,8 +39,8 @@ const withStatus = (status: string): Promise<number> =>
   here.tested.app.db.delivery.count({ where: { status } });
 const run = () => here.tested.app.db.digestRun.findFirstOrThrow();
 
-/** The judge of one process. */
-const judgeOf = (app: TestApp['app']) =>
+/** The recorder of one process. */
+const recorderOf = (app: TestApp['app']) =>
   createRecorder(app, createQuotas({ db: app.db, ...app.config.sending, now: app.clock.now }));
 
 /** A process that claims `size` mails, hears that each is refused, writes that down, and ends right there. */
@@ -51,10 +51,10 @@ async function refuseAndDie({ app }: TestApp, holder: string, size: number): Pro
     now: app.clock.now(),
     uncertainDeliveries: 'resend',
   });
-  const judge = judgeOf(app);
-  const decisions = deliveries.map((delivery) => judge.decide(delivery, REFUSED).decision);
+  const recorder = recorderOf(app);
+  const decisions = deliveries.map((delivery) => recorder.decide(delivery, REFUSED).decision);
   expect(decisions).toHaveLength(size);
-  await judge.record({ holder, lease: beginLease(app.clock) }, decisions);
+  await recorder.record({ holder, lease: beginLease(app.clock) }, decisions);
 }
 
 test('a process that dies before it has stopped the run leaves nobody failed', async () => {
@@ -98,7 +98,7 @@ test('a mail that was on the wire when another process stopped the run shares th
     uncertainDeliveries: 'resend',
   });
   await refuseAndDie(tested, 'one', 3);
-  const late = judgeOf(app);
+  const late = recorderOf(app);
   await late.record({ holder: 'late', lease: beginLease(app.clock) }, [
     late.decide(deliveries[0]!, REFUSED).decision,
   ]);
