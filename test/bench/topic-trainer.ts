@@ -1,5 +1,5 @@
 /**
- * Trains the topic model in two steps (docs/decisions/020). First, on arXiv's papers: classifiers of its categories and of what
+ * Trains the topic model in two steps (docs/decisions/026). First, on arXiv's papers: classifiers of its categories and of what
  * keyword queries say plainly, on words and word pairs; and on papers kept from these, for each topic, how to weigh them together
  * with the keyword verdicts. Second, on papers read by hand: how the topic differs from that. All is linear, so that one weight a
  * gram and topic comes out, cut to the strongest.
