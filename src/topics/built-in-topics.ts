@@ -3,7 +3,7 @@ import { readCatalogue } from './catalogue-files.ts';
 import { type CatalogueFile, topicsInFiles } from './catalogue-query.ts';
 import type { Topic } from './topic.ts';
 
-/** The files of topics and of the term lists they share, in the order in which readers are shown the topics. */
+/** Files of topics and of the term lists they share, in the order in which readers are shown the topics. */
 export const TOPIC_FILES = [
   'learning.yaml',
   'computing.yaml',

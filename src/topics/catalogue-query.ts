@@ -1,7 +1,7 @@
-/** Query text from the parts in which catalogue files write the queries of topics (see catalogue/README.md). */
+/** Query text from the parts in which catalogue files write the queries of topics (catalogue/README.md). */
 import type { Topic } from './topic.ts';
 
-/** Alternatives: query text as it stands, term lists by kind, a group with conditions, or several of these. */
+/** Alternatives: query text as it stands, term lists by kind, a group with conditions, or several of them. */
 export type QueryParts = string | TermsByKind | Group | readonly QueryParts[];
 
 /** Terms by their kind, a key of `TERM_KINDS`; `lists` names lists of the catalogue. */
