@@ -6,7 +6,7 @@ import { COMMANDS } from '../src/cli/commands.ts';
 import { describeConfig, loadConfig } from '../src/config.ts';
 import { ERROR_CODES, type ErrorCode, PaperroundError } from '../src/errors.ts';
 import { packageRoot } from '../src/package-root.ts';
-import { BUILT_IN_TOPICS } from '../src/topics/topics.ts';
+import { builtInTopics } from '../src/topics/topics.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const read = (path: string): string => readFileSync(join(packageRoot, path), 'utf8');
@@ -60,7 +60,7 @@ test('the reference lists every error code with its meaning and exit code', () =
 });
 
 test('the reference lists every built-in topic with its arXiv categories', () => {
-  const topics = BUILT_IN_TOPICS.map(({ slug, name, arxivCategories }) => [
+  const topics = builtInTopics().map(({ slug, name, arxivCategories }) => [
     slug,
     name,
     arxivCategories.join(', '),

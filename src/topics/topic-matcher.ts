@@ -1,6 +1,6 @@
 /** Which topics a paper is in, how well it fits each, and the words that weighed most: what callers ask of topics. */
 
-import { BUILT_IN_TOPICS } from './built-in-topics.ts';
+import { builtInTopics } from './built-in-topics.ts';
 import { type PaperWords, paperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
@@ -26,14 +26,14 @@ const CATEGORY_SCORE = { first: 0.9, other: 0.6 };
 
 /** Does the topic go by the weights that were trained for it? Not when paperround.yaml gave it a query of its own. */
 export const isWeighed = ({ slug, query }: Topic): boolean =>
-  BUILT_IN_TOPICS.some((topic) => topic.slug === slug && topic.query === query);
+  builtInTopics().some((topic) => topic.slug === slug && topic.query === query);
 
 export function buildTopicMatcher(
   topics: readonly Topic[],
   model: TopicModel = trainedModel().model,
 ): TopicMatcher {
   const weighed = new Set(topics.filter(isWeighed).map(({ slug }) => slug));
-  const scorer = weighed.size === 0 ? undefined : newTopicScorer(BUILT_IN_TOPICS, model);
+  const scorer = weighed.size === 0 ? undefined : newTopicScorer(builtInTopics(), model);
   const byQuery = buildMatcher(
     topics.filter(({ slug }) => !weighed.has(slug)).map(({ slug, query }) => ({ key: slug, query })),
   );

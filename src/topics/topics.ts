@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
-import { BUILT_IN_TOPICS } from './built-in-topics.ts';
+import { builtInTopics } from './built-in-topics.ts';
 import { parseQuery, TOPIC_QUERY_LIMITS } from './query.ts';
 import type { Topic } from './topic.ts';
 import { trainedModel } from './topic-model.ts';
 
-export { BUILT_IN_TOPICS } from './built-in-topics.ts';
+export { builtInTopics } from './built-in-topics.ts';
 
 /** Raised when tokenizing or matching changes, so that stores are matched again. */
 const MATCHING_VERSION = 2;
@@ -18,7 +18,7 @@ const MATCHING_VERSION = 2;
  */
 export function configuredTopics({
   topics,
-  builtInTopics,
+  builtInTopics: withBuiltIn,
 }: Pick<Config, 'topics' | 'builtInTopics'>): readonly Topic[] {
   const problems = topics.flatMap(({ slug, query }) => problemOf(slug, query));
   if (problems.length > 0) {
@@ -26,10 +26,11 @@ export function configuredTopics({
       hint: 'Correct these queries in the `topics:` of paperround.yaml.',
     });
   }
-  if (!builtInTopics) return topics;
+  if (!withBuiltIn) return topics;
   const own = new Map<string, Topic>(topics.map((topic) => [topic.slug, topic]));
-  const replaced = BUILT_IN_TOPICS.map((topic) => own.get(topic.slug) ?? topic);
-  return [...replaced, ...topics.filter(({ slug }) => !BUILT_IN_TOPICS.some((topic) => topic.slug === slug))];
+  const builtIn = builtInTopics();
+  const replaced = builtIn.map((topic) => own.get(topic.slug) ?? topic);
+  return [...replaced, ...topics.filter(({ slug }) => !builtIn.some((topic) => topic.slug === slug))];
 }
 
 function problemOf(slug: string, query: string): string[] {

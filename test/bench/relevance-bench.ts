@@ -1,5 +1,5 @@
 /** Benchmark: how right topics are, on papers read by hand (five-fold) and by arXiv's categories (later months), beside keywords alone. */
-import { BUILT_IN_TOPICS } from '../../src/topics/topics.ts';
+import { builtInTopics } from '../../src/topics/topics.ts';
 import type { BenchResult } from './measuring.ts';
 import { readTopicData, Tally } from './topic-data.ts';
 import {
@@ -26,7 +26,7 @@ export async function relevanceBench(): Promise<readonly BenchResult[]> {
     return [];
   }
   const { labelled, categories } = data;
-  const topics = BUILT_IN_TOPICS;
+  const topics = builtInTopics();
   const slugs = topics.map(({ slug }) => slug);
   const keywords = keywordsSay(topics);
   const byHand = fiveFold(trainBase(categories, topics), labelled);

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogueFolder } from '../../src/topics/catalogue-files.ts';
 import { packWeights } from '../../src/topics/topic-model.ts';
-import { BUILT_IN_TOPICS } from '../../src/topics/topics.ts';
+import { builtInTopics } from '../../src/topics/topics.ts';
 import { readTopicData, type Tally } from './topic-data.ts';
 import { byCategory, fiveFold, LATEST, leastPapers, macroF1, modelSays } from './topic-figures.ts';
 import { seeLabelled, trainBase, trainTopics, withUsedGrams } from './topic-trainer.ts';
@@ -18,7 +18,7 @@ if (data === null) {
   process.exit(2);
 }
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
-const topics = BUILT_IN_TOPICS;
+const topics = builtInTopics();
 const rounded = (value: number): number => Number(value.toFixed(3));
 const { labelled, categories } = data;
 

@@ -1,0 +1,89 @@
+/** Query text from the parts in which catalogue files write the queries of topics (catalogue/README.md). */
+import type { Topic } from './topic.ts';
+
+/** Alternatives: query text as it stands, term lists by kind, a group with conditions, or several of them. */
+export type QueryParts = string | TermsByKind | Group | readonly QueryParts[];
+
+/** Terms by their kind, a key of `TERM_KINDS`; `lists` names lists of the catalogue. */
+interface TermsByKind {
+  readonly [kind: string]: string | readonly string[];
+}
+
+/** Holds where one of `anyOf` does, one of `where` too, and none of `unless`. */
+interface Group {
+  readonly anyOf: QueryParts;
+  readonly where?: QueryParts;
+  readonly unless?: QueryParts;
+}
+
+/** A file of the catalogue. */
+export interface CatalogueFile {
+  /** By name; every file may refer to them. */
+  readonly lists?: Readonly<Record<string, QueryParts>>;
+  readonly topics?: readonly (Omit<Topic, 'query'> & { readonly query: QueryParts })[];
+}
+
+const words = (list: string): string[] => list.trim().split(/\s+/);
+const phrases = (list: string): string[] =>
+  list.split(',').map((phrase) => `"${phrase.trim().replace(/\s+/g, ' ')}"`);
+const onlyInTitle = (term: string): string => `title:${term}`;
+
+/** What a list of each kind stands for. */
+const TERM_KINDS = new Map<string, (list: string) => string[]>([
+  ['words', words],
+  ['inTitle', (list) => words(list).map(onlyInTitle)],
+  ['phrases', phrases],
+  ['phrasesInTitle', (list) => phrases(list).map(onlyInTitle)],
+]);
+
+/**
+ * The topics of these files, in their order.
+ * @throws Error where a query names a kind of terms or a list that does not exist
+ */
+export function topicsInFiles(files: readonly CatalogueFile[]): readonly Topic[] {
+  const lists = new Map(files.flatMap((file) => Object.entries(file.lists ?? {})));
+  return files.flatMap(({ topics = [] }) =>
+    topics.map(({ slug, name, description, arxivCategories, query }) => ({
+      slug,
+      name,
+      description: description.trim(),
+      arxivCategories,
+      query: joined(query, lists),
+    })),
+  );
+}
+
+type TermLists = ReadonlyMap<string, QueryParts>;
+
+const joined = (parts: QueryParts, lists: TermLists): string => alternatives(parts, lists).join(' OR ');
+
+function alternatives(parts: QueryParts, lists: TermLists): readonly string[] {
+  if (typeof parts === 'string') return [parts.trim()];
+  if (isSeveral(parts)) return parts.flatMap((part) => alternatives(part, lists));
+  if (isGroup(parts)) {
+    const { anyOf, where, unless, ...others } = parts;
+    for (const key of Object.keys(others)) throw new Error(unknownKind(key));
+    const wanted = where === undefined ? '' : ` (${joined(where, lists)})`;
+    const unwanted = unless === undefined ? '' : ` NOT (${joined(unless, lists)})`;
+    return [`((${joined(anyOf, lists)})${wanted}${unwanted})`];
+  }
+  return Object.entries(parts).flatMap(([kind, terms]) => {
+    if (kind === 'lists')
+      return [terms].flat().flatMap((name) => alternatives(listCalled(name, lists), lists));
+    const expand = TERM_KINDS.get(kind);
+    if (expand === undefined || typeof terms !== 'string') throw new Error(unknownKind(kind));
+    return expand(terms);
+  });
+}
+
+// Array.isArray does not narrow a readonly array.
+const isSeveral = (parts: QueryParts): parts is readonly QueryParts[] => Array.isArray(parts);
+const isGroup = (parts: TermsByKind | Group): parts is Group => 'anyOf' in parts;
+
+const unknownKind = (kind: string): string => `The catalogue has no kind of terms “${kind}”.`;
+
+function listCalled(name: string, lists: TermLists): QueryParts {
+  const list = lists.get(name);
+  if (list === undefined) throw new Error(`The catalogue has no list “${name}”.`);
+  return list;
+}
