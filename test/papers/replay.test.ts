@@ -5,7 +5,7 @@ import { findPapers } from '../../src/papers/papers-store.ts';
 import { testDatabase } from '../support/database.ts';
 import { forgetPapers, storePage } from '../support/listings.ts';
 
-const recordings = new URL('../../../shared/data/listings', import.meta.url);
+const recordings = new URL('../../../shared/data/listings/', import.meta.url);
 /** Skips, with the reason in its name, where the private recordings are not there. */
 const replay = existsSync(recordings) ? test : test.skip;
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = new URL('../../../shared/data/listings', import.meta.url);
+const ROOT = new URL('../../../shared/data/listings/', import.meta.url);
 
 /** Are the recordings there? Say `describeRecorded` rather than asking. */
 const present = existsSync(fileURLToPath(ROOT));

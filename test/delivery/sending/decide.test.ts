@@ -87,7 +87,7 @@ test('a refused message fails, counts towards stopping the run, and says nothing
 
 test('a limit of ours waits, costs the mail no try, stops no run and says nothing about the reader', () => {
   const outcome = classifyReply('recipient', '550 5.4.5 Daily user sending limit exceeded');
-  expect(verdictOn(outcome)).toMatchObject({
+  expect(decideOn(outcome)).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: false },
     address: 'none',
     stopRun: null,
@@ -100,7 +100,7 @@ test.each([
   '550 Administrative prohibition',
   "553 that domain isn't in my list of allowed rcpthosts (#5.7.1)",
 ])('our standing, as in "%s", counts towards stopping the run, and the mail is not lost', (response) => {
-  expect(verdictOn(classifyReply('recipient', response))).toMatchObject({
+  expect(decideOn(classifyReply('recipient', response))).toMatchObject({
     decision: { status: 'retrying' },
     address: 'none',
     stopRun: 'count',

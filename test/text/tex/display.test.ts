@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { displayLine, displayText } from '../../../src/text/tex/display.ts';
 
-const recordings = fileURLToPath(new URL('../../../../shared/data/listings', import.meta.url));
+const recordings = fileURLToPath(new URL('../../../../shared/data/listings/', import.meta.url));
 
 test.each([
   ['K\\"onig, Erd\\H{o}s, Poincar\\\'{e}, \\v{S}koda, Ha\\v cek', 'König, Erdős, Poincaré, Škoda, Haček'],
