@@ -5,6 +5,7 @@ import { closeRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { resumeRuns } from '../delivery/sending/rejected-runs-store.ts';
 import { localDayOf, nextDue } from '../readers/next-due.ts';
 import type { Frequency } from '../readers/reader.ts';
+import { correctAfterWrongClock } from './after-wrong-clock.ts';
 
 export interface PlanRequest {
   readonly frequency?: Frequency;
@@ -30,9 +31,10 @@ function rememberingNextDue(): NextDue {
   };
 }
 
-/** Lets rested runs go on, plans what is due now, and closes runs of which everything is settled. Gives the runs that were planned. */
+/** Corrects what a wrong clock noted, lets rested runs go on, plans what is due now, and closes runs of which everything is settled. Gives the runs that were planned. */
 export async function planDigests(app: App, request: PlanRequest): Promise<PlannedRun[]> {
   const now = app.clock.now();
+  await correctAfterWrongClock(app);
   await resumeRuns(app.db, now);
   const runs = await planDueRuns(app.db, {
     ...request,
