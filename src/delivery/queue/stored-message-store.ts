@@ -125,8 +125,17 @@ export async function keptMails(
 /** Of a recipe. Pieces are found by their own hash and never change, so this vouches for the bytes without reading all of them. */
 export const sha256Of = (recipe: string): string => createHash('sha256').update(recipe).digest('hex');
 
-/** Drops pieces that no kept mail has and that nobody stored since `before`. Gives how many. */
-export async function prunePieces(db: Transaction, before: Date): Promise<number> {
+/** Drops pieces that no kept mail has and that nobody stored since `before`. Gives how many went, or would go. */
+export async function prunePieces(
+  db: Transaction,
+  before: Date,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<number> {
   const referenced = Prisma.sql`SELECT (item #>> '{}')::int FROM kept_mails, json_array_elements(recipe::json) AS item WHERE json_typeof(item) = 'number'`;
-  return db.$executeRaw`DELETE FROM mail_pieces WHERE used_on < ${before}::date AND id NOT IN (${referenced})`;
+  const isUnused = Prisma.sql`used_on < ${before}::date AND id NOT IN (${referenced})`;
+  if (!dryRun) return db.$executeRaw`DELETE FROM mail_pieces WHERE ${isUnused}`;
+  const [row] = await db.$queryRaw<
+    { count: number }[]
+  >`SELECT count(*)::int AS count FROM mail_pieces WHERE ${isUnused}`;
+  return row?.count ?? 0;
 }

@@ -421,7 +421,7 @@ describe('the bytes of a mail', () => {
     await claim(db);
     await record(db, id);
     expect(await db.keptMail.count()).toBe(0);
-    expect(await prunePieces(db, hoursAfter(NOW, 24))).toBe(0);
+    expect(await prunePieces(db, hoursAfter(NOW, 24), { dryRun: false })).toBe(0);
   });
 });
 
