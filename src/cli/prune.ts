@@ -6,7 +6,7 @@ export const command: CommandModule = {
   define(cmd) {
     cmd.option(
       '--dry-run',
-      'say how many deliveries, single mails, reports and former readers would go; remove nothing',
+      'say how much would go: old mails and reports, unconfirmed and former readers, and the rest; remove nothing',
     );
   },
   async run(context, _args, options) {
@@ -17,9 +17,7 @@ export const command: CommandModule = {
     const ledger = `${deliveries} old deliveries (${sentPapers} papers sent), ${serviceMails} single mails, ${bounceEvents} bounce reports and ${formerReaders} former readers`;
     return {
       json: { dryRun, ...pruned },
-      text: dryRun
-        ? `Would remove ${ledger}.`
-        : `Removed ${ledger}; ${runs} runs, ${pendingSignups} sign-ups that nobody confirmed, ${signupMails} old sign-up counts, ${mailPieces} parts of old mails and ${reads} old reads.`,
+      text: `${dryRun ? 'Would remove' : 'Removed'} ${ledger}; ${runs} runs, ${pendingSignups} sign-ups and imported readers that nobody confirmed, ${signupMails} old sign-up counts, ${mailPieces} parts of old mails and ${reads} old reads.`,
       exitCode: context.signal.aborted ? 1 : 0,
     };
   },

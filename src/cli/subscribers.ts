@@ -3,12 +3,15 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { personalDataOf } from '../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../delivery/transactional/erased-mails.ts';
+import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
+import { type AskedReaders, askImportedReaders } from '../readers/ask-imported-store.ts';
 import { eraseReader } from '../readers/erase-store.ts';
 import { exportedReaders, exportReadersAsCsv } from '../readers/export-readers-store.ts';
 import { importReaders } from '../readers/import-readers-store.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
 import { allReaders, findReader } from '../readers/readers-store.ts';
+import { SIGNUP_MAIL_DAYS } from '../readers/signup.ts';
 import { liftStop } from '../readers/subscriptions-store.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import { badUsage } from './bad-usage.ts';
@@ -17,7 +20,11 @@ import type { CommandContext, CommandModule, CommandResult } from './command.ts'
 import { addressArgument, readerOfAddress } from './readers.ts';
 import { longTable } from './table.ts';
 
-type Action = (context: CommandContext, argument: string | undefined) => Promise<CommandResult>;
+type Action = (
+  context: CommandContext,
+  argument: string | undefined,
+  options: { readonly sendConfirmations: boolean },
+) => Promise<CommandResult>;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   list,
@@ -33,16 +40,22 @@ export const command: CommandModule = {
     cmd
       .argument('<action>', 'list, show EMAIL, import FILE.csv, export [FILE], erase EMAIL, or lift EMAIL')
       .argument('[argument]', 'the address or file; - is standard input or output')
+      .option(
+        '--send-confirmations',
+        'import: ask those without consent by mail, within the limits of sign-ups',
+      )
       .addHelpText('after', ACTIONS_EXPLAINED);
   },
-  async run(context, args) {
+  async run(context, args, options) {
     const [word, argument] = args as [string, string | undefined];
     const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
     if (action === undefined)
       throw badUsage(`Saw "subscribers ${word}", expected list, show, import, export, erase or lift.`);
     if (word === 'list' && argument !== undefined)
       throw badUsage(`Saw "subscribers list ${argument}", expected nothing after list.`);
-    return action(context, argument);
+    const sendConfirmations = options.sendConfirmations === true;
+    if (sendConfirmations && word !== 'import') throw badUsage('--send-confirmations goes with import.');
+    return action(context, argument, { sendConfirmations });
   },
 };
 
@@ -51,7 +64,8 @@ Actions:
   list              everybody, with status and wishes
   show EMAIL        all that is stored about one person
   import FILE.csv   new subscribers, and changes to known ones; rejected rows are told with their line. Lists of topics
-                    and queries are joined by ; (one within a query is written \\;)
+                    and queries are joined by ; (one within a query is written \\;). Rows without consent become
+                    pending: they get no mail and go after 30 days, unless --send-confirmations asks them
   export [FILE]     the same columns: email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
   lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;
@@ -89,22 +103,30 @@ async function show(context: CommandContext, argument: string | undefined): Prom
   return { json: data, text: JSON.stringify(data, null, 2) };
 }
 
-async function importFile(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
+async function importFile(
+  context: CommandContext,
+  argument: string | undefined,
+  { sendConfirmations }: { readonly sendConfirmations: boolean },
+): Promise<CommandResult> {
   const file = needed(argument, 'subscribers import FILE.csv');
   const app = await context.app();
   const bar = context.progress('import');
+  const toAsk: number[] = [];
   try {
     const result = await importReaders(app.db, file === '-' ? process.stdin : createReadStream(file), {
       hasher: app.hasher,
       rules: readerRules(app.topics),
       now: context.clock.now(),
       onProgress: (rows) => bar.update(rows, 0),
+      ...(sendConfirmations ? { onPending: (ids) => toAsk.push(...ids) } : {}),
     });
-    const { imported, updated, rejected, unknownColumns } = result;
+    const { imported, updated, pending, rejected, unknownColumns } = result;
+    const asked = sendConfirmations ? await askByMail(context, toAsk) : null;
     return {
-      json: { imported, updated, rejected },
+      json: { imported, updated, pending, rejected, ...(asked === null ? {} : { confirmations: asked }) },
       text: [
         `${imported} imported, ${updated} updated, ${rejected.length} rejected.`,
+        ...(pending === 0 ? [] : [pendingInWords(pending, asked)]),
         ...(unknownColumns.length === 0 ? [] : [`Not read: the columns ${unknownColumns.join(', ')}.`]),
         ...rejected.map(({ line, reason }) => `  line ${line}: ${reason}`),
       ].join('\n'),
@@ -117,6 +139,28 @@ async function importFile(context: CommandContext, argument: string | undefined)
   } finally {
     bar.stop();
   }
+}
+
+async function askByMail(context: CommandContext, readerIds: readonly number[]): Promise<AskedReaders> {
+  const { db, hasher } = await context.app();
+  const bar = context.progress('confirmations');
+  try {
+    return await askImportedReaders(db, hasher, readerIds, {
+      now: context.clock.now(),
+      queueMail: queueTransactional,
+      signal: context.signal,
+      onProgress: (readers) => bar.update(readers, readerIds.length),
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+function pendingInWords(pending: number, asked: AskedReaders | null): string {
+  const fate = `${pending} of them came without consent: they are pending, get no digest, and are deleted after ${SIGNUP_MAIL_DAYS} days unless they confirm.`;
+  if (asked === null) return `${fate} Nobody was asked; \`--send-confirmations\` asks them by mail.`;
+  const { queued, askedBefore, notAsked } = asked;
+  return `${fate} ${queued} are asked by mail, as fast as the limits of sign-ups allow (\`status\` says until when); ${askedBefore} were asked before, ${notAsked} cannot be asked now.`;
 }
 
 async function exportFile(context: CommandContext, argument: string | undefined): Promise<CommandResult> {

@@ -16,6 +16,8 @@ export type MetadataKey =
   | 'smtp_url_confirmations_away'
   /** The instant up to which housekeeping was done last. */
   | 'pruned_at'
+  /** JSON: when instants that a wrong clock had noted were corrected last, and of how many readers, sources and papers. */
+  | 'clock_corrected'
   /** Which server, database and table mails were last sent from, by PostgreSQL's own numbers (database-identity-store.ts). */
   | 'sent_from'
   /** When a restored backup was taken into use (`recover`). */

@@ -21,6 +21,7 @@ export function entryOf(facts: EntryFacts): ListingEntry {
     withdrawn: facts.withdrawn ?? false,
     signals: facts.signals ?? {},
     listingDate: facts.listingDate ?? null,
+    ...(facts.details !== undefined && Object.keys(facts.details).length > 0 && { details: facts.details }),
   };
 }
 

@@ -59,6 +59,21 @@ export interface Signals {
   stars?: number;
 }
 
+/** What a page knows of a paper beside its text and its counts. Absent means unknown. Links are https. */
+export interface SourceDetails {
+  /** Some sentences that the source had written by a model; the abstract is another text. */
+  summary?: string;
+  /** Of the source, best first. */
+  keywords?: readonly string[];
+  /** Where the work was done, by its full name. */
+  organization?: string;
+  /** The repository of its code. */
+  codeUrl?: string;
+  projectUrl?: string;
+  /** The page on which it is voted on and discussed. */
+  discussionUrl?: string;
+}
+
 /** One paper as one page lists it. Text is cleaned as clean-text.ts says. */
 export interface ListingEntry {
   readonly title: string;
@@ -79,6 +94,8 @@ export interface ListingEntry {
   /** The page says that the paper was withdrawn. */
   readonly withdrawn: boolean;
   readonly signals: Signals;
+  /** Absent where the page has none. */
+  readonly details?: SourceDetails;
   /** The day this entry is listed under, where one page covers several days (YYYY-MM-DD). */
   readonly listingDate: string | null;
 }

@@ -1,11 +1,12 @@
 /** Makes one entry of all entries that one page has of one paper. Pure. */
-import type { ListingEntry, Signals } from '../listings/listing.ts';
+import type { ListingEntry, Signals, SourceDetails } from '../listings/listing.ts';
 
 /** The first entry, with its gaps filled by the others; the best rank, all categories, the highest counts. */
 export function joinEntries(entries: readonly ListingEntry[]): ListingEntry {
   const [first, ...others] = entries;
   if (first === undefined) throw new Error('a paper on a page has at least one entry');
   if (others.length === 0) return first;
+  const details = entries.map((entry) => entry.details).filter((each) => each !== undefined);
   return {
     ...first,
     abstract: entries.find(({ abstract }) => abstract !== '')?.abstract ?? '',
@@ -24,6 +25,7 @@ export function joinEntries(entries: readonly ListingEntry[]): ListingEntry {
       .announceType,
     withdrawn: entries.some(({ withdrawn }) => withdrawn),
     signals: entries.reduce<Signals>((all, { signals }) => highest(all, signals), {}),
+    ...(details.length > 0 && { details: Object.assign({}, ...details.toReversed()) as SourceDetails }),
   };
 }
 

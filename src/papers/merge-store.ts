@@ -2,6 +2,7 @@
 import type { Transaction } from '../database/client.ts';
 import { LIST_SEPARATOR } from '../database/postgres/unnest-parameters.ts';
 import { markUnindexed } from './index-store.ts';
+import { mergeSourceDetails } from './source-details-store.ts';
 
 /**
  * Merges the papers of each group into the one that was seen first (the lowest id of these) and gives that one's id,
@@ -83,6 +84,7 @@ async function absorb(
     INSERT INTO paper_revisions (paper_id, title, abstract, authors, replaced_at)
     SELECT kept, title, abstract, authors, ${now}::timestamptz
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON id = lost ORDER BY kept, lost`;
+  await mergeSourceDetails(tx, lost, kept);
   await foldFacts(tx, lost, kept);
   // Who has an old address still finds the paper; what was merged into a lost one goes on with it.
   await tx.$executeRaw`

@@ -1,5 +1,5 @@
 /** The nouns of the store: a paper as it is remembered. */
-import type { AnnounceType, Identifiers, ListingEntry, Signals } from '../listings/listing.ts';
+import type { AnnounceType, Identifiers, ListingEntry, Signals, SourceDetails } from '../listings/listing.ts';
 
 /** A paper as one page lists it, its repeated entries made one. */
 export interface ListedPaper {
@@ -52,6 +52,8 @@ export interface Paper {
   readonly announceType: AnnounceType | null;
   readonly withdrawnAt: Date | null;
   readonly signals: Signals;
+  /** What sources say of it beside its text. */
+  readonly details: SourceDetails;
   readonly topics: readonly MatchedTopic[];
   /** Strength without age (src/trending/score.ts). */
   readonly strength: number;

@@ -12,6 +12,7 @@ import type { AnnounceType, Identifiers } from '../listings/listing.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';
 import { latestSignals } from './signals-store.ts';
+import { sourceDetailsOf } from './source-details-store.ts';
 
 export interface PapersWanted {
   /** Slug. */
@@ -125,6 +126,7 @@ async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Pape
     FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, place) JOIN papers USING (id) ORDER BY place`;
   const identifiers = await identifiersOf(db, ids);
   const signals = await latestSignals(db, ids);
+  const details = await sourceDetailsOf(db, ids);
   const topics = await topicsOf(db, ids);
   const lastSeen = await lastSeenOf(db, ids);
   return rows.map((row) => ({
@@ -141,6 +143,7 @@ async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Pape
     announceType: row.announce_type,
     withdrawnAt: row.withdrawn_at,
     signals: signals.get(row.id) ?? {},
+    details: details.get(row.id) ?? {},
     topics: topics.get(row.id) ?? [],
     strength: row.strength,
     trendingKey: row.trending_key,

@@ -20,6 +20,7 @@ import { mergePapers } from './merge-store.ts';
 import type { ListedPaper } from './paper.ts';
 import { decorates, isSecondHand } from './second-hand.ts';
 import { addSignals, type PaperSignals } from './signals-store.ts';
+import { keepSourceDetails } from './source-details-store.ts';
 import { decideChange, differs, type TextChange } from './text-history.ts';
 import { PLAIN_TEXT, textHistoryOf } from './text-history-store.ts';
 import { renewTitleKeys, TITLE_KEYS_VERSION } from './title-keys-store.ts';
@@ -255,6 +256,7 @@ async function storeDetails(
   await addTitles(tx, titleRows(papers));
   await addSightings(tx, pageId, sightingRows(papers, listingDate));
   await addSignals(tx, signalRows(papers), now);
+  await keepSourceDetails(tx, papers);
 }
 
 // Rows are made as they are sent: a large page has many.

@@ -10,6 +10,7 @@ import { type IngestReport, recordReport, reportOf } from '../sources/read-repor
 import { SourceLeaseLost, withSourceLease } from '../sources/source-lease-store.ts';
 import type { SourceRequest } from '../sources/source-request.ts';
 import { beginRead } from '../sources/source-state-store.ts';
+import { correctAfterWrongClock } from './after-wrong-clock.ts';
 import type { IngestSourceParts } from './ingest-answer.ts';
 import { ingestSource } from './ingest-source.ts';
 
@@ -36,6 +37,7 @@ export async function ingestSources(
   parts: IngestSourcesParts,
   { names, signal }: IngestRequest,
 ): Promise<IngestReport[]> {
+  await correctAfterWrongClock(parts);
   // After an update the whole store may have to be indexed, and sources may take long to answer.
   await indexPapers(parts, signal);
   const named = names.length > 0;

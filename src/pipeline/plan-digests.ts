@@ -7,6 +7,7 @@ import { resumeRuns } from '../delivery/sending/rejected-runs-store.ts';
 import type { Logger } from '../log.ts';
 import { localDayOf, memoizeNextDue } from '../readers/next-due.ts';
 import type { Frequency } from '../readers/reader.ts';
+import { correctAfterWrongClock } from './after-wrong-clock.ts';
 
 export interface PlanRequest {
   readonly frequency?: Frequency;
@@ -20,14 +21,13 @@ interface PlanParts {
 }
 
 /**
- * Lets stopped runs go on, plans what is due now, and closes runs of which everything is settled. Returns the
- * runs that were planned.
+ * Corrects what a wrong clock noted, lets stopped runs go on, plans what is due now, and closes runs of which
+ * everything is settled. Returns the runs that were planned.
  */
-export async function planDigests(
-  { db, clock, log }: PlanParts,
-  request: PlanRequest,
-): Promise<PlannedRun[]> {
+export async function planDigests(parts: PlanParts, request: PlanRequest): Promise<PlannedRun[]> {
+  const { db, clock, log } = parts;
   const now = clock.now();
+  await correctAfterWrongClock(parts);
   await resumeRuns(db, now);
   const nextDue = memoizeNextDue();
   const runs = await planDueRuns(db, {

@@ -24,7 +24,7 @@ export interface PruneParts {
 }
 
 export interface Pruned {
-  /** Sign-ups that nobody confirmed in thirty days. */
+  /** Sign-ups and imported readers that nobody confirmed in thirty days. */
   readonly pendingSignups: number;
   /** Counts of mails to addresses, older than the limit they are for. */
   readonly signupMails: number;
@@ -72,12 +72,11 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
   const now = options.stepwise === true ? await trustedNow(parts) : parts.clock.now();
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const { deliveriesMs, readsMs, formerReadersMs } = config.keep;
-  const few = (remove: () => Promise<number>): Promise<number> => (dryRun ? Promise.resolve(0) : remove());
   const pruned: Pruned = {
-    pendingSignups: await few(() => prunePendingSignups(db, now)),
-    signupMails: await few(() => pruneSignupMails(db, now)),
-    mailPieces: await few(() => pruneChunks(db, ago(PIECES_KEPT_MS))),
-    reads: await few(() => pruneReads(db, ago(readsMs))),
+    pendingSignups: await prunePendingSignups(db, now, work),
+    signupMails: await pruneSignupMails(db, now, work),
+    mailPieces: await pruneChunks(db, ago(PIECES_KEPT_MS), work),
+    reads: await pruneReads(db, ago(readsMs), work),
     ...(await pruneLedger(db, ago(deliveriesMs), work)),
     serviceMails: await pruneTransactional(db, ago(deliveriesMs), work),
     bounceEvents: await pruneBounceEvents(db, ago(deliveriesMs), work),

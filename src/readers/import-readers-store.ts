@@ -17,6 +17,8 @@ const BATCH = 1_000;
 export interface ImportResult {
   readonly imported: number;
   readonly updated: number;
+  /** Of these, rows without consent: they get no mail unless they are asked, and go after thirty days. */
+  readonly pending: number;
   readonly rejected: readonly RejectedRow[];
   /** Columns whose cells were not read. */
   readonly unknownColumns: readonly string[];
@@ -28,6 +30,8 @@ export interface ImportContext {
   readonly now: Date;
   /** Told the number of rows done, after each batch. */
   readonly onProgress?: (rows: number) => void;
+  /** Told the ids of readers who are pending, after each batch is stored. */
+  readonly onPending?: (readerIds: readonly number[]) => void;
 }
 
 /** A row that is to be stored. */
@@ -54,7 +58,7 @@ export async function importReaders(
   const header = parseCsvHeader(first.done ? null : first.value);
   const rejected: RejectedRow[] = [];
   const firstDue = memoizeNextDue();
-  const totals = { imported: 0, updated: 0, rows: 0 };
+  const totals = { imported: 0, updated: 0, pending: 0, rows: 0 };
   // One statement cannot write a row twice: an address that comes again begins a new batch, and the later row stands.
   let batch = new Map<string, ReaderRow>();
   const store = async (): Promise<void> => {
@@ -62,6 +66,8 @@ export async function importReaders(
     const done = await db.$transaction((tx) => storeBatch(tx, [...batch.values()], context, firstDue));
     totals.imported += done.imported;
     totals.updated += done.updated;
+    totals.pending += done.pending.length;
+    context.onPending?.(done.pending);
     totals.rows += batch.size;
     rejected.push(...done.rejected);
     batch = new Map();
@@ -77,10 +83,11 @@ export async function importReaders(
     batch.set(row.address.key, row);
   }
   await store();
-  const { imported, updated } = totals;
+  const { imported, updated, pending } = totals;
   return {
     imported,
     updated,
+    pending,
     rejected: rejected.toSorted((one, other) => one.line - other.line),
     unknownColumns: header.unknown,
   };
@@ -91,7 +98,12 @@ async function storeBatch(
   rows: readonly ReaderRow[],
   { hasher, rules, now }: ImportContext,
   firstDue: ReturnType<typeof memoizeNextDue>,
-): Promise<{ imported: number; updated: number; rejected: readonly RejectedRow[] }> {
+): Promise<{
+  imported: number;
+  updated: number;
+  pending: readonly number[];
+  rejected: readonly RejectedRow[];
+}> {
   const keys = rows.map(({ address }) => address.key).toSorted();
   await tx.$queryRaw`SELECT id FROM readers WHERE email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
   const knownReaders = await readersByEmailKeys(tx, keys);
@@ -113,13 +125,16 @@ async function storeBatch(
     const nextDueAt = status === 'active' ? dueOf(preferences, known, lastDays, firstDue, now) : null;
     accepted.push({ row, known, status, preferences, nextDueAt });
   }
-  await writeReaders(tx, accepted, now);
+  const idOf = await writeReaders(tx, accepted, now);
   await mergeSuppressions(
     tx,
     accepted.flatMap(({ row, status }) => suppressionOfImport(hasher, row, status, now)),
   );
   const updated = accepted.filter(({ known }) => known !== null).length;
-  return { imported: accepted.length - updated, updated, rejected };
+  const pending = accepted.flatMap(({ row, status }) =>
+    status === 'pending' ? [idOf.get(row.address.key) as number] : [],
+  );
+  return { imported: accepted.length - updated, updated, pending, rejected };
 }
 
 /** An unchanged schedule leaves the next digest where it is, also one that is overdue. */
@@ -153,7 +168,12 @@ function suppressionOfImport(
   return [{ addressHash, reason, scope: suppressionScope(reason), detail: 'from an import', at: now }];
 }
 
-async function writeReaders(tx: Transaction, accepted: readonly AcceptedRow[], now: Date): Promise<void> {
+/** Gives the readers' ids by address. */
+async function writeReaders(
+  tx: Transaction,
+  accepted: readonly AcceptedRow[],
+  now: Date,
+): Promise<ReadonlyMap<string, number>> {
   const readers = accepted.map(({ row, status, preferences, nextDueAt, known }) => ({
     ...preferences,
     line: row.line,
@@ -181,6 +201,7 @@ async function writeReaders(tx: Transaction, accepted: readonly AcceptedRow[], n
   const idOf = new Map(written.map(({ id, email_key }) => [email_key, id]));
   await writeFilters(tx, accepted, idOf);
   await writeConsents(tx, accepted, idOf);
+  return idOf;
 }
 
 async function writeFilters(

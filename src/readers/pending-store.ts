@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
+import type { BatchedDeletion } from '../database/postgres/delete-in-batches.ts';
 import { DAY_MS } from '../text/days.ts';
 import type { AddressHasher, HashPurpose } from './address-hash.ts';
 import { hourOf, type MailsByHour, slotWithin } from './confirmation-limits.ts';
@@ -196,19 +197,25 @@ export async function noteMail(
   await tx.signupMail.create({ data: { addressHash: hasher.hash(purpose, key), at: now } });
 }
 
-/** Forgets who was counted more than SIGNUP_MAIL_DAYS ago. Gives how many rows went. */
-export async function pruneSignupMails(db: Transaction, now: Date): Promise<number> {
-  const { count } = await db.signupMail.deleteMany({
-    where: { at: { lte: daysBefore(now, SIGNUP_MAIL_DAYS) } },
-  });
-  return count;
+/** Forgets who was counted more than SIGNUP_MAIL_DAYS ago. Gives how many rows went, or would go. */
+export async function pruneSignupMails(
+  db: Transaction,
+  now: Date,
+  { dryRun }: Pick<BatchedDeletion, 'dryRun'>,
+): Promise<number> {
+  const where = { at: { lte: daysBefore(now, SIGNUP_MAIL_DAYS) } };
+  return dryRun ? db.signupMail.count({ where }) : (await db.signupMail.deleteMany({ where })).count;
 }
 
 /**
- * Sign-ups that nobody confirmed in thirty days: new ones are forgotten, those of former readers are unsubscribed as before.
- * Gives how many there were.
+ * Sign-ups and imported readers that nobody confirmed in thirty days: new ones are forgotten, those of former readers are unsubscribed as
+ * before. Gives how many there were.
  */
-export async function prunePendingSignups(db: Database, now: Date): Promise<number> {
+export async function prunePendingSignups(
+  db: Database,
+  now: Date,
+  { dryRun }: Pick<BatchedDeletion, 'dryRun'>,
+): Promise<number> {
   // By the last request, not by the age of the row: a former reader's row is old.
   const stale = {
     status: 'pending',
@@ -217,6 +224,7 @@ export async function prunePendingSignups(db: Database, now: Date): Promise<numb
     // A mail that limits delay comes after thirty days, or long after.
     confirmations: { none: { issuedAt: { gte: daysBefore(now, SIGNUP_MAIL_DAYS) } } },
   };
+  if (dryRun) return db.reader.count({ where: stale });
   return db.$transaction(async (tx) => {
     const former = await tx.reader.updateMany({
       where: { ...stale, confirmedAt: { not: null } },

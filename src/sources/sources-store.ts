@@ -1,6 +1,6 @@
 /** What the store remembers of sources: their pages and every read with its outcome. */
 import { createHash } from 'node:crypto';
-import type { Database, Transaction } from '../database/client.ts';
+import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One read as it is told to people and kept for `status`. */
@@ -98,10 +98,16 @@ export async function recordRead(db: Transaction, sourceId: number, read: ReadRe
   await db.read.create({ data: { sourceId, ...read } });
 }
 
-/** Forgets reads that began before `before`, but of each source the newest hundred. Gives how many. */
-export function pruneReads(db: Database, before: Date): Promise<number> {
-  return db.$executeRaw`
-    DELETE FROM reads r USING (
-      SELECT id, row_number() OVER (PARTITION BY source_id ORDER BY id DESC) AS place FROM reads
-    ) ranked WHERE ranked.id = r.id AND ranked.place > 100 AND r.started_at < ${before}`;
+/** Forgets reads that began before `before`, but of each source the newest hundred. Gives how many went, or would go. */
+export async function pruneReads(
+  db: Database,
+  before: Date,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<number> {
+  const old = Prisma.sql`
+    SELECT id FROM (SELECT id, started_at, row_number() OVER (PARTITION BY source_id ORDER BY id DESC) AS place FROM reads) ranked
+    WHERE place > 100 AND started_at < ${before}`;
+  if (!dryRun) return db.$executeRaw`DELETE FROM reads WHERE id IN (${old})`;
+  const [row] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM (${old}) AS old`;
+  return row?.count ?? 0;
 }

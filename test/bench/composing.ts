@@ -109,6 +109,7 @@ const paperNumber = (id: number): Paper => ({
   lastSeenAt: NOW,
   announceType: null,
   withdrawnAt: null,
+  details: {},
   signals: { upvotes: id % 90 },
   topics: [
     { slug: TOPICS[id % TOPICS.length] as string, matched: ['model'] },

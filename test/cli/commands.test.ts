@@ -352,6 +352,7 @@ test('exported subscribers are imported elsewhere as they were, formulas unarmed
   expect(imported.document).toEqual({
     imported: 1,
     updated: 0,
+    pending: 0,
     rejected: [
       { line: 3, reason: expect.stringMatching(/consent/) },
       { line: 4, reason: expect.stringMatching(/Mars/) },

@@ -57,7 +57,7 @@ describe('importing', () => {
     const result = await rows(
       'Ada@Reader.Example,agents; vision,"""graph neural"";diffusion",weekly,7:30,europe/riga,10,active,Signed a list.,2026-11-01T10:00:00+02:00',
     );
-    expect(result).toEqual({ imported: 1, updated: 0, rejected: [], unknownColumns: [] });
+    expect(result).toEqual({ imported: 1, updated: 0, pending: 0, rejected: [], unknownColumns: [] });
     const ada = await reader('ada@reader.example');
     expect(ada).toMatchObject({
       email: 'Ada@reader.example',
@@ -87,6 +87,7 @@ describe('importing', () => {
   test('a file with addresses only makes pending readers with the usual wishes', async () => {
     expect(await take('\uFEFFemail\nada@reader.example\nben@reader.example\n')).toMatchObject({
       imported: 2,
+      pending: 2,
       rejected: [],
     });
     expect(await reader('ben@reader.example')).toMatchObject({
@@ -99,7 +100,13 @@ describe('importing', () => {
 
   test('columns may come in any order, and unknown ones are told', async () => {
     const result = await take('Status,shoe_size,EMAIL\npaused,44,ada@reader.example\n');
-    expect(result).toEqual({ imported: 1, updated: 0, rejected: [], unknownColumns: ['shoe_size'] });
+    expect(result).toEqual({
+      imported: 1,
+      updated: 0,
+      pending: 0,
+      rejected: [],
+      unknownColumns: ['shoe_size'],
+    });
     expect((await reader('ada@reader.example')).status).toBe('paused');
   });
 
@@ -360,7 +367,7 @@ describe('exporting', () => {
     expect(await db.reader.count()).toBe(8);
     expect((await reader('ben@reader.example')).queries).toEqual(['a;b', '"c, d"', 'back\\slash', '=1']);
     const result = await take(await csvOf(), other.db);
-    expect(result).toEqual({ imported: 8, updated: 0, rejected: [], unknownColumns: [] });
+    expect(result).toEqual({ imported: 8, updated: 0, pending: 1, rejected: [], unknownColumns: [] });
     const all = async (from: OpenDatabase['db']) => {
       const found: unknown[] = [];
       for await (const batch of exportedReaders(from)) {

@@ -266,11 +266,11 @@ describe('signing up', () => {
     const renewed = somebody();
     await ask(renewed);
     await ask(renewed, later(20));
-    await prunePendingSignups(db, later(32));
+    await prunePendingSignups(db, later(32), { dryRun: false });
     expect(await findReader(db, { emailKey: email })).toBeNull();
     expect((await reader(former.email)).status).toBe('unsubscribed');
     expect((await reader(renewed)).status).toBe('pending');
-    await pruneSignupMails(db, later(90));
+    await pruneSignupMails(db, later(90), { dryRun: false });
     expect(await db.signupMail.count()).toBe(0);
   });
 });

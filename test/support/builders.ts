@@ -24,6 +24,7 @@ export function aPaper(overrides: Partial<Paper> = {}): Paper {
     announceType: null,
     withdrawnAt: null,
     signals: {},
+    details: {},
     topics: [],
     strength: 1,
     trendingKey: 0,

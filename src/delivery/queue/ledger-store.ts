@@ -154,7 +154,9 @@ export async function recordDecisions(
         status = outcome.status, reason_code = outcome.reason_code, reason_detail = outcome.reason_detail, response = outcome.response, next_attempt_at = outcome.next_attempt_at,
         attempts = d.attempts - outcome.uncounted, matched = COALESCE(outcome.matched, d.matched),
         sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
-        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END${papersFreed}
+        handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END,
+        -- The bytes matter while they may go again.
+        sha256 = CASE WHEN outcome.status IN ('retrying', 'uncertain') THEN d.sha256 END${papersFreed}
       FROM outcome
       WHERE d.id = outcome.id AND d.id = ANY(string_to_array(${outcomes.map(({ id }) => id).join()}, ',')::int[])
         AND ${isSending} AND d.lease_holder = ${holder}

@@ -1,5 +1,5 @@
 /** Forgets old deliveries and what they held, and never anything that could still keep a paper from being sent twice. */
-import type { Database } from '../../database/client.ts';
+import { type Database, Prisma } from '../../database/client.ts';
 import type { BatchedDeletion } from '../../database/postgres/delete-in-batches.ts';
 
 export interface PrunedLedger {
@@ -36,15 +36,17 @@ export async function pruneLedger(db: Database, before: Date, work: BatchedDelet
   });
   for (const { id: runId } of runs) {
     let after = 0;
+    let staying = 0;
     for (let more = true; more && !work.signal.aborted; ) {
       const step = await pruneStep(db, { runId, after, before, work });
       total.deliveries += step.deliveries;
       total.sentPapers += step.sentPapers;
+      staying += step.looked - step.deliveries;
       after = step.lastReader ?? after;
       more = step.looked === work.size;
     }
     if (work.signal.aborted) break;
-    total.runs += await pruneRun(db, runId, work);
+    if (staying === 0) total.runs += await pruneRun(db, runId, work);
   }
   return total;
 }
@@ -77,8 +79,9 @@ async function pruneStep(
 
 /** A run of which nothing is left goes, but not the newest of its frequency: the next one begins where that one ended. */
 async function pruneRun(db: Database, id: number, { dryRun }: BatchedDeletion): Promise<number> {
-  if (dryRun) return 0;
+  const isOlder = Prisma.sql`id = ${id} AND EXISTS (SELECT 1 FROM digest_runs n WHERE n.frequency = r.frequency AND n.period_end > r.period_end)`;
+  if (dryRun)
+    return (await db.$queryRaw<{ id: number }[]>`SELECT id FROM digest_runs r WHERE ${isOlder}`).length;
   return db.$executeRaw`
-    DELETE FROM digest_runs r WHERE id = ${id} AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = r.id)
-      AND EXISTS (SELECT 1 FROM digest_runs n WHERE n.frequency = r.frequency AND n.period_end > r.period_end)`;
+    DELETE FROM digest_runs r WHERE ${isOlder} AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = r.id)`;
 }

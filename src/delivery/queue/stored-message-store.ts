@@ -137,8 +137,17 @@ export async function loadStoredMessages(
  */
 export const sha256Of = (manifest: string): string => createHash('sha256').update(manifest).digest('hex');
 
-/** Drops chunks that no stored message has and that nobody stored since `before`. Returns how many. */
-export async function pruneChunks(db: Transaction, before: Date): Promise<number> {
+/** Drops chunks that no stored message has and that were not stored since `before`. Returns how many went, or would go. */
+export async function pruneChunks(
+  db: Transaction,
+  before: Date,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<number> {
   const referenced = Prisma.sql`SELECT (item #>> '{}')::int FROM stored_messages, json_array_elements(manifest::json) AS item WHERE json_typeof(item) = 'number'`;
-  return db.$executeRaw`DELETE FROM message_chunks WHERE used_on < ${before}::date AND id NOT IN (${referenced})`;
+  const isUnused = Prisma.sql`used_on < ${before}::date AND id NOT IN (${referenced})`;
+  if (!dryRun) return db.$executeRaw`DELETE FROM message_chunks WHERE ${isUnused}`;
+  const [row] = await db.$queryRaw<
+    { count: number }[]
+  >`SELECT count(*)::int AS count FROM message_chunks WHERE ${isUnused}`;
+  return row?.count ?? 0;
 }

@@ -1,5 +1,6 @@
 /** What is wrong with the mails, one sentence each, for `status` and the dashboard. */
 import type { Transaction } from '../../database/client.ts';
+import { readMetadata } from '../../database/metadata-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unrenderableLately } from '../sending/unrenderable-store.ts';
@@ -14,6 +15,7 @@ const PLANNED_WITHIN_MS = TOLD_FOR_MS + 24 * 3_600_000;
 export async function deliveryProblems(db: Transaction, now: Date): Promise<string[]> {
   return [
     ...((await isOtherDatabase(db)) ? [DATABASE_MOVED] : []),
+    ...(await wrongClock(db, now)),
     ...(await mailServerProblems(db, now)),
     ...(await stoppedRuns(db)).map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`),
     ...(await foundOld(db, now)),
@@ -43,6 +45,17 @@ export async function foundOld(
     );
   }
   return told;
+}
+
+/** Of the last days: a clock was ahead, and what it did is made good. */
+async function wrongClock(db: Transaction, now: Date): Promise<string[]> {
+  const noted = await readMetadata(db, 'clock_corrected');
+  if (noted === null) return [];
+  const { at, readers, sources, papers } = JSON.parse(noted) as Record<string, number> & { at: string };
+  if (Math.abs(now.getTime() - Date.parse(at)) > TOLD_FOR_MS) return [];
+  return [
+    `a clock was ahead (or a wrong --now was given): at ${at} the times of ${readers} readers, ${sources} sources and ${papers} papers were corrected`,
+  ];
 }
 
 /** Addresses that do not exist are no problem of ours: they are counted as `failed`, and stopped. */

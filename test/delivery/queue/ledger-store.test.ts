@@ -422,10 +422,12 @@ describe('the bytes of a mail', () => {
     expect(await db.storedMessage.count()).toBe(1);
     await record(db, id, { status: 'retrying', nextAttemptAt: NOW });
     expect(await db.storedMessage.count()).toBe(1);
+    expect((await db.delivery.findUniqueOrThrow({ where: { id } })).sha256).toHaveLength(64);
     await claim(db);
     await record(db, id);
     expect(await db.storedMessage.count()).toBe(0);
-    expect(await pruneChunks(db, hoursAfter(NOW, 24))).toBe(0);
+    expect((await db.delivery.findUniqueOrThrow({ where: { id } })).sha256).toBeNull();
+    expect(await pruneChunks(db, hoursAfter(NOW, 24), { dryRun: false })).toBe(0);
   });
 });
 

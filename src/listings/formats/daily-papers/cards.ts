@@ -6,6 +6,7 @@ import type { ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { dayOf } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
+import { discussionOf } from './item-details.ts';
 
 interface Card {
   heading: string;
@@ -50,6 +51,7 @@ export function readCards(html: string, now: Date): Cards {
           identifiers,
           rank: index + 1,
           signals: card.upvotes === null ? {} : { upvotes: card.upvotes },
+          details: card.id === null ? {} : { discussionUrl: discussionOf(card.id) },
         }),
       );
     }

@@ -8,6 +8,7 @@ import { countOf, type JsonRecord, listOf, recordOf, textOf } from '../../text/j
 import { instantOf } from '../../text/listing-date.ts';
 import { parsePythonLiteral } from '../../text/python-literal.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
+import { detailsOfItem } from './item-details.ts';
 
 /** The item as an object: some recorders keep each as a Python literal in a string. */
 function itemOf(value: unknown): JsonRecord | undefined {
@@ -72,6 +73,7 @@ function entryOfItem(item: JsonRecord, rank: number): ListingEntry | string {
     announceType: announceTypeOf(paper.announce_type),
     version: reference?.version ?? null,
     signals: signalsOf(item, paper),
+    details: detailsOfItem(item, paper, reference?.id ?? null),
   });
 }
 

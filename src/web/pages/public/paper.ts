@@ -39,12 +39,15 @@ export async function getPaper(site: Site, { params }: PageRequest): Promise<Ans
 ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${paper.authors.slice(0, MOST_AUTHORS).map(displayLine).join(', ')}</p>`}
 ${paper.withdrawnAt !== null && html`<p class="note">This paper was withdrawn.</p>`}
 <ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topics}</ul>
+${paper.details.summary !== undefined && html`<section class="note"><h2>In short</h2><p dir="auto">${displayText(paper.details.summary)}</p><p>Written by a model for the list of daily papers, not by the authors.</p></section>`}
 <p class="abstract" dir="auto">${displayText(paper.abstract)}</p>
 <p class="actions">${links(site, paper)}</p>
 ${votes(signals)}
 ${listings(site, sightings)}
 <h2>Details</h2>
 <dl>${Object.entries(paper.identifiers).map(([scheme, value]) => html`<div><dt>${SCHEME_NAMES.get(scheme) ?? scheme}</dt><dd>${value}</dd></div>`)}
+${paper.details.organization !== undefined && html`<div><dt>Organisation</dt><dd dir="auto">${displayLine(paper.details.organization)}</dd></div>`}
+${(paper.details.keywords?.length ?? 0) > 0 && html`<div><dt>Keywords of the list</dt><dd dir="auto">${paper.details.keywords?.map(displayLine).join(', ')}</dd></div>`}
 ${paper.categories.length > 0 && html`<div><dt>Categories</dt><dd>${paper.categories.join(', ')}</dd></div>`}
 ${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(utcDay(paper.publishedAt))}</dd></div>`}
 <div><dt>First seen</dt><dd>${longDay(utcDay(paper.firstSeenAt))}</dd></div></dl>
@@ -85,8 +88,11 @@ async function elsewhere(site: Site, id: number, ending: string): Promise<Answer
   return movedAnswer(site.to(`/papers/${survivor}${ending}`));
 }
 
-function links(site: Site, { id, url, identifiers }: Paper): readonly Part[] {
+function links(site: Site, { id, url, identifiers, details, signals }: Paper): readonly Part[] {
   const { arxiv, doi } = identifiers;
+  const { codeUrl, projectUrl, discussionUrl } = details;
+  const stars =
+    signals.stars === undefined ? '' : `, ${signals.stars} ${signals.stars === 1 ? 'star' : 'stars'}`;
   return [
     url !== null &&
       /^https?:/i.test(url) &&
@@ -96,6 +102,12 @@ function links(site: Site, { id, url, identifiers }: Paper): readonly Part[] {
     url === null &&
       doi !== undefined &&
       html`<a class="button" href="https://doi.org/${doi}" rel="noreferrer">DOI</a> `,
+    codeUrl !== undefined &&
+      html`<a class="button quiet" href="${codeUrl}" rel="noreferrer">Code${stars}</a> `,
+    projectUrl !== undefined &&
+      html`<a class="button quiet" href="${projectUrl}" rel="noreferrer">Project page</a> `,
+    discussionUrl !== undefined &&
+      html`<a class="button quiet" href="${discussionUrl}" rel="noreferrer">Discussion</a> `,
     html`<a class="button quiet" href="${site.to(`/papers/${id}.bib`)}">BibTeX</a>`,
   ];
 }

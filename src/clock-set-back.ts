@@ -1,0 +1,35 @@
+/** What to think of instants that lie in the future: was the clock wrong that wrote them, or is the present one? Pure. */
+
+const HOUR_MS = 3_600_000;
+
+/** Clocks of machines that work together differ by less; what is later than this after now was noted by a wrong clock. */
+export const CLOCKS_AGREE_WITHIN_MS = 60_000;
+
+/** Runs and reads of the store, seen from now. */
+export interface NotedInstants {
+  /** The last one that is not in the future; null when there is none. */
+  readonly lastBefore: Date | null;
+  /** The first one in the future; null when there is none. */
+  readonly firstAfter: Date | null;
+  /** On how many days (UTC) of the future something was noted. */
+  readonly daysAfter: number;
+}
+
+/** schedules: what heals by itself should `now` be the wrong one. everything: the history of the store too. */
+export type Correction = 'nothing' | 'schedules' | 'everything';
+
+/** A clock that ran ahead leaves little behind it. */
+const MOST_DAYS_OF_A_JUMP = 2;
+const LEAST_GAP_MS = 36 * HOUR_MS;
+
+/**
+ * A wrong clock that is right again has left a few notes in the future, or many beyond a gap; a history that goes on without one shows
+ * that `now` is wrong (`--now` with an earlier year), and then nothing is corrected.
+ */
+export function correctionAt({ lastBefore, firstAfter, daysAfter }: NotedInstants, now: Date): Correction {
+  const before = lastBefore === null ? 0 : now.getTime() - lastBefore.getTime();
+  const after = firstAfter === null ? Number.POSITIVE_INFINITY : firstAfter.getTime() - now.getTime();
+  const isBeyondAGap = after > LEAST_GAP_MS && after > 2 * before;
+  if (daysAfter <= MOST_DAYS_OF_A_JUMP) return isBeyondAGap ? 'everything' : 'schedules';
+  return isBeyondAGap && lastBefore !== null ? 'everything' : 'nothing';
+}

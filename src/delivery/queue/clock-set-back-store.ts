@@ -1,0 +1,58 @@
+/** What a wrong clock noted of runs and mails. */
+import { CLOCKS_AGREE_WITHIN_MS } from '../../clock-set-back.ts';
+import type { Database, Transaction } from '../../database/client.ts';
+import { FREQUENCIES } from '../../readers/reader.ts';
+import { DAY_MS } from '../../text/days.ts';
+
+const later = (now: Date): Date => new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
+/** No mail is put off for longer. */
+const LONGEST_WAIT_MS = 2 * DAY_MS;
+
+/** The runs of the store, seen from `now`. */
+export async function runsAfter(
+  db: Transaction,
+  now: Date,
+): Promise<{ lastBefore: Date | null; firstAfter: Date | null; daysAfter: number }> {
+  const [row] = await db.$queryRaw<{ before: Date | null; after: Date | null; days: number }[]>`
+    SELECT max(of.before) AS before, min(of.after) AS after, count(DISTINCT of.day)::int AS days
+    FROM unnest(${[...FREQUENCIES]}::text[]) AS f(name) CROSS JOIN LATERAL (
+      SELECT (SELECT max(period_end) FROM digest_runs WHERE frequency = f.name AND period_end <= ${later(now)}::timestamptz) AS before, NULL::timestamptz AS after, NULL::date AS day
+      UNION ALL SELECT NULL, min(period_end), (period_end AT TIME ZONE 'UTC')::date FROM digest_runs
+        WHERE frequency = f.name AND period_end > ${later(now)}::timestamptz GROUP BY 3
+    ) of`;
+  return { lastBefore: row?.before ?? null, firstAfter: row?.after ?? null, daysAfter: row?.days ?? 0 };
+}
+
+/** Mails that wait for an instant which no wait can reach are tried now, and runs that were stopped in the future rest from now on. */
+export async function correctMails(db: Transaction, now: Date): Promise<void> {
+  const latest = new Date(now.getTime() + LONGEST_WAIT_MS);
+  await db.$executeRaw`
+    UPDATE deliveries SET next_attempt_at = ${now}::timestamptz, planned_at = LEAST(planned_at, ${now}::timestamptz)
+    WHERE status IN ('planned', 'retrying', 'uncertain') AND next_attempt_at > ${latest}::timestamptz`;
+  // Single mails that wait for the limits of confirmations were tried by nobody; they may wait for months.
+  await db.$executeRaw`
+    UPDATE transactional_mails SET next_attempt_at = ${now}::timestamptz
+    WHERE status = 'retrying' AND attempts > 0 AND next_attempt_at > ${latest}::timestamptz`;
+  await db.$executeRaw`UPDATE digest_runs SET stopped_at = ${now}::timestamptz WHERE stopped_at > ${later(now)}::timestamptz`;
+  await db.$executeRaw`UPDATE digest_runs SET found_old_at = ${now}::timestamptz WHERE found_old_at > ${later(now)}::timestamptz`;
+  await db.$executeRaw`UPDATE message_chunks SET used_on = ${now}::date WHERE used_on > ${new Date(now.getTime() + DAY_MS)}::date`;
+}
+
+/** Ends the periods of runs from the future just before `now`, where the next run begins. Two runs of a frequency never end at one instant. */
+export async function cutRuns(db: Database, now: Date): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const runs = await tx.digestRun.findMany({
+      where: { periodEnd: { gt: later(now) } },
+      orderBy: { periodEnd: 'desc' },
+      select: { id: true, frequency: true },
+    });
+    let end = now.getTime();
+    for (const { id, frequency } of runs) {
+      do end -= 1;
+      while ((await tx.digestRun.count({ where: { frequency, periodEnd: new Date(end) } })) > 0);
+      const periodEnd = new Date(end);
+      await tx.$executeRaw`
+        UPDATE digest_runs SET period_end = ${periodEnd}::timestamptz, period_start = LEAST(period_start, ${periodEnd}::timestamptz) WHERE id = ${id}`;
+    }
+  });
+}

@@ -1,0 +1,65 @@
+/** What a daily-papers list says of a paper beside its text: summary, keywords, organisation and links. Pure. */
+import { httpUrl } from '../../identifiers.ts';
+import type { SourceDetails } from '../../listing.ts';
+import { cleanText } from '../../text/clean-text.ts';
+import { type JsonRecord, listOf, recordOf, textOf } from '../../text/json-page.ts';
+
+/** Characters; a summary is a sentence or three, and what is longer is none. */
+const LONGEST_SUMMARY = 2_000;
+const LONGEST_NAME = 200;
+const LONGEST_KEYWORD = 100;
+const MOST_KEYWORDS = 30;
+
+/** Where a paper of the list is voted on and discussed. */
+export const discussionOf = (arxivId: string): string => `https://huggingface.co/papers/${arxivId}`;
+
+/** Each from the paper, or from the item around it where some recordings have it. */
+export function detailsOfItem(item: JsonRecord, paper: JsonRecord, arxivId: string | null): SourceDetails {
+  const first = <T>(read: (record: JsonRecord) => T | null): T | null => read(paper) ?? read(item);
+  const summary = first(({ ai_summary }) => shortText(ai_summary, LONGEST_SUMMARY));
+  const keywords = first(({ ai_keywords }) => keywordsOf(ai_keywords));
+  const organization = first((record) => organizationOf(record.organization));
+  const codeUrl = first(({ githubRepo }) => repositoryOf(githubRepo));
+  const projectUrl = first(({ projectPage }) => httpsUrl(textOf(projectPage)));
+  return {
+    ...(summary !== null && { summary }),
+    ...(keywords !== null && { keywords }),
+    ...(organization !== null && { organization }),
+    ...(codeUrl !== null && { codeUrl }),
+    ...(projectUrl !== null && { projectUrl }),
+    ...(arxivId !== null && { discussionUrl: discussionOf(arxivId) }),
+  };
+}
+
+function shortText(value: unknown, longest: number): string | null {
+  const text = cleanText(textOf(value));
+  return text === '' || text.length > longest ? null : text;
+}
+
+function keywordsOf(value: unknown): readonly string[] | null {
+  const words = listOf(value).flatMap((word) => shortText(word, LONGEST_KEYWORD) ?? []);
+  return words.length === 0 ? null : [...new Set(words)].slice(0, MOST_KEYWORDS);
+}
+
+/** An object with a short and a full name, or the name itself. */
+function organizationOf(value: unknown): string | null {
+  const record = recordOf(value);
+  return record === undefined
+    ? shortText(value, LONGEST_NAME)
+    : (shortText(record.fullname, LONGEST_NAME) ?? shortText(record.name, LONGEST_NAME));
+}
+
+/** `https://github.com/owner/name`, also where it is written without https. */
+function repositoryOf(value: unknown): string | null {
+  const text = textOf(value).trim();
+  return httpsUrl(
+    /^(?:www\.)?github\.com\//i.test(text)
+      ? `https://${text}`
+      : text.replace(/^http:\/\/(?=(?:www\.)?github\.com\/)/i, 'https://'),
+  );
+}
+
+function httpsUrl(text: string): string | null {
+  const url = httpUrl(text);
+  return url?.startsWith('https://') === true ? url : null;
+}

@@ -1,0 +1,70 @@
+/** Asks imported readers who gave no consent to confirm, within the limits that hold for sign-ups. */
+import type { Database } from '../database/client.ts';
+import { DAY_MS } from '../text/days.ts';
+import type { AddressHasher } from './address-hash.ts';
+import { newestConfirmation } from './confirmations-store.ts';
+import { askForConfirmation, lockSignups, type QueueMail } from './pending-store.ts';
+import { changeReaderWithin } from './readers-store.ts';
+import { recordConsent } from './subscriptions-store.ts';
+import { CONFIRMATION_DAYS } from './tokens.ts';
+
+const ASKED_BY = { wording: 'Imported by an operator.', source: 'import' } as const;
+
+/** What became of the pending readers of an import. */
+export interface AskedReaders {
+  /** A mail is queued; it goes now or when the limits allow it. */
+  readonly queued: number;
+  /** They hold a link that still confirms. */
+  readonly askedBefore: number;
+  /** Their address has had its mails of thirty days, or they are pending no more. */
+  readonly notAsked: number;
+}
+
+/** One reader a transaction, so that nobody who signs up meanwhile waits for long. Ends early, between two readers, when `signal` is aborted. */
+export async function askImportedReaders(
+  db: Database,
+  hasher: AddressHasher,
+  readerIds: readonly number[],
+  {
+    now,
+    queueMail,
+    signal,
+    onProgress,
+  }: {
+    readonly now: Date;
+    readonly queueMail: QueueMail;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (readers: number) => void;
+  },
+): Promise<AskedReaders> {
+  const asked = { queued: 0, askedBefore: 0, notAsked: 0 };
+  for (const [index, id] of readerIds.entries()) {
+    if (signal?.aborted === true) break;
+    asked[await askOne(db, hasher, id, now, queueMail)] += 1;
+    onProgress?.(index + 1);
+  }
+  return asked;
+}
+
+async function askOne(
+  db: Database,
+  hasher: AddressHasher,
+  id: number,
+  now: Date,
+  queueMail: QueueMail,
+): Promise<keyof AskedReaders> {
+  return db.$transaction(async (tx) => {
+    await lockSignups(tx);
+    const outcome = await changeReaderWithin(tx, { id }, async (_, reader): Promise<keyof AskedReaders> => {
+      if (reader.status !== 'pending') return 'notAsked';
+      const before = await newestConfirmation(tx, id);
+      if (before !== null && before.getTime() > now.getTime() - CONFIRMATION_DAYS * DAY_MS)
+        return 'askedBefore';
+      if (!(await askForConfirmation(tx, hasher, { readerId: id, wishes: reader }, now, queueMail)))
+        return 'notAsked';
+      await recordConsent(tx, id, 'requested', ASKED_BY, now);
+      return 'queued';
+    });
+    return outcome ?? 'notAsked';
+  });
+}

@@ -1,0 +1,97 @@
+/** Readers whose instants a wrong clock has put into the future: who they are, and their times computed anew. */
+
+import { CLOCKS_AGREE_WITHIN_MS } from '../clock-set-back.ts';
+import { type Database, Prisma, type Transaction } from '../database/client.ts';
+import { DAY_MS } from '../text/days.ts';
+import { correctedDue, LONGEST_PERIOD_MS, lastDayUpTo } from './corrected-due.ts';
+import type { Schedule } from './reader.ts';
+
+/** Readers to a transaction. */
+const CHUNK = 5_000;
+
+/** Due later than one period after `now`, or after the end of a pause. */
+const isTooLate = (now: Date): Prisma.Sql => {
+  const { daily, weekdays, weekly, monthly } = LONGEST_PERIOD_MS;
+  const latest = (ms: number): Prisma.Sql => Prisma.sql`make_interval(secs => ${ms / 1000}::float)`;
+  return Prisma.sql`next_due_at > ${new Date(now.getTime() + daily)}::timestamptz AND next_due_at >
+    GREATEST(${now}::timestamptz, ((pause_until::date + 1) || ' UTC')::timestamptz) + CASE frequency
+      WHEN 'daily' THEN ${latest(daily)} WHEN 'weekdays' THEN ${latest(weekdays)} WHEN 'weekly' THEN ${latest(weekly)} ELSE ${latest(monthly)} END`;
+};
+
+/** Is any reader due later than a period from `now`? */
+export async function isAnybodyDueTooLate(db: Transaction, now: Date): Promise<boolean> {
+  const rows = await db.$queryRaw<{ id: number }[]>`SELECT id FROM readers WHERE ${isTooLate(now)} LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** When the first reader came; null when there is none. */
+export async function firstReaderAt(db: Transaction): Promise<Date | null> {
+  return (await db.reader.aggregate({ _min: { createdAt: true } }))._min.createdAt;
+}
+
+type LateReader = Schedule & { id: number; nextDueAt: Date; hadDigest: boolean };
+
+/** Computes the next times anew, and cuts ends of periods to `now`. Gives how many readers had a wrong one. */
+export async function correctReaders(db: Database, now: Date): Promise<number> {
+  const corrected = new Set<number>();
+  let after = 0;
+  for (let more = true; more; ) {
+    const done = await db.$transaction((tx) => rescheduleChunk(tx, now, after));
+    for (const id of done.corrected) corrected.add(id);
+    after = done.last;
+    more = done.looked === CHUNK;
+  }
+  // What is new to them begins now; it was never in a digest.
+  const cut = await db.$queryRaw<{ id: number }[]>`
+    UPDATE readers SET last_period_end = ${now}::timestamptz
+    WHERE last_period_end > ${new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS)}::timestamptz RETURNING id`;
+  for (const { id } of cut) corrected.add(id);
+  // Else a sign-up that nobody confirms would never be forgotten.
+  await db.$executeRaw`UPDATE readers SET created_at = ${now}::timestamptz WHERE created_at > ${new Date(now.getTime() + DAY_MS)}::timestamptz`;
+  await cutSignupMails(db, now);
+  return corrected.size;
+}
+
+async function rescheduleChunk(
+  tx: Transaction,
+  now: Date,
+  after: number,
+): Promise<{ corrected: readonly number[]; looked: number; last: number }> {
+  const readers = await tx.$queryRaw<LateReader[]>`
+    SELECT id, frequency, minute_of_day AS "minuteOfDay", time_zone AS "timeZone", weekday, month_day AS "monthDay",
+      pause_until AS "pauseUntil", next_due_at AS "nextDueAt", last_period_end IS NOT NULL AS "hadDigest"
+    FROM readers WHERE ${isTooLate(now)} AND id > ${after} ORDER BY id LIMIT ${CHUNK} FOR UPDATE`;
+  if (readers.length === 0) return { corrected: [], looked: 0, last: after };
+  const days = await daysOf(
+    tx,
+    readers.map(({ id }) => id),
+    now,
+  );
+  const moved = readers.flatMap((reader) => {
+    const lastDay = lastDayUpTo(days.get(reader.id) ?? [], reader.timeZone, now);
+    const dueAt = correctedDue({ ...reader, lastDay }, now);
+    return dueAt === null ? [] : [{ id: reader.id, dueAt }];
+  });
+  await tx.$executeRaw`
+    UPDATE readers SET next_due_at = moved.at FROM unnest(
+      ${moved.map(({ id }) => id)}::int[], ${moved.map(({ dueAt }) => dueAt.toISOString())}::timestamptz[]) AS moved(id, at)
+    WHERE readers.id = moved.id`;
+  return { corrected: moved.map(({ id }) => id), looked: readers.length, last: readers.at(-1)?.id ?? after };
+}
+
+/** Of each reader the local days around `now` that have a digest. */
+async function daysOf(tx: Transaction, ids: readonly number[], now: Date): Promise<Map<number, string[]>> {
+  const day = (ms: number): string => new Date(now.getTime() + ms).toISOString().slice(0, 10);
+  const rows = await tx.$queryRaw<{ id: number; days: string[] }[]>`
+    SELECT reader_id AS id, array_agg(local_day) AS days FROM deliveries
+    WHERE reader_id = ANY(${[...ids]}::int[]) AND local_day BETWEEN ${day(-2 * DAY_MS)} AND ${day(DAY_MS)} GROUP BY reader_id`;
+  return new Map(rows.map(({ id, days }) => [id, days]));
+}
+
+/** Counts of mails that a wrong clock sent, so that they shut nobody out; those of mails that wait for their time stay. */
+async function cutSignupMails(db: Transaction, now: Date): Promise<void> {
+  await db.$executeRaw`
+    UPDATE signup_mails m SET at = ${now}::timestamptz
+    WHERE at > ${new Date(now.getTime() + DAY_MS)}::timestamptz AND NOT EXISTS (
+      SELECT 1 FROM service_mails s WHERE s.status = 'retrying' AND s.next_attempt_at BETWEEN m.at AND m.at + interval '1 second')`;
+}

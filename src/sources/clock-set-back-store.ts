@@ -1,0 +1,64 @@
+/** What a wrong clock noted of sources: when to read them next, how long answers are fresh, when a host may be asked. */
+
+import { CLOCKS_AGREE_WITHIN_MS } from '../clock-set-back.ts';
+import type { Transaction } from '../database/client.ts';
+import { DAY_MS } from '../text/days.ts';
+
+/** Nothing is planned later than this (schedule.ts, cache-headers.ts). */
+const LATEST_MS = 8 * DAY_MS;
+
+/** Is a source to be read, or a host asked, later than anything is planned? */
+export async function isAnySourceTooLate(db: Transaction, now: Date): Promise<boolean> {
+  const latest = new Date(now.getTime() + LATEST_MS);
+  const source = await db.source.findFirst({ where: { nextReadAt: { gt: latest } }, select: { id: true } });
+  if (source !== null) return true;
+  const host = await db.host.findFirst({ where: { retryAt: { gt: latest } }, select: { name: true } });
+  if (host !== null) return true;
+  return (await readsAfter(db, now)).daysAfter > 0;
+}
+
+/** The reads of the store, seen from `now`. */
+export async function readsAfter(
+  db: Transaction,
+  now: Date,
+): Promise<{ lastBefore: Date | null; firstAfter: Date | null; daysAfter: number }> {
+  const later = new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
+  // Source by source, which the index answers.
+  const rows = await db.$queryRaw<{ before: Date | null; after: Date | null; days: number }[]>`
+    SELECT max(r.before) AS before, min(r.after) AS after, count(DISTINCT r.day)::int AS days FROM sources s CROSS JOIN LATERAL (
+      SELECT (SELECT max(started_at) FROM reads WHERE source_id = s.id AND started_at <= ${later}::timestamptz) AS before, NULL::timestamptz AS after, NULL::date AS day
+      UNION ALL SELECT NULL, min(started_at), (started_at AT TIME ZONE 'UTC')::date FROM reads
+        WHERE source_id = s.id AND started_at > ${later}::timestamptz GROUP BY 3
+    ) r`;
+  const [row] = rows;
+  return { lastBefore: row?.before ?? null, firstAfter: row?.after ?? null, daysAfter: row?.days ?? 0 };
+}
+
+/**
+ * Sources that were read in the future, or are to be read too late, are read now; conditional requests spare what has not changed.
+ * Gives how many there were.
+ */
+export async function correctSources(db: Transaction, now: Date): Promise<number> {
+  const later = new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
+  const latest = new Date(now.getTime() + LATEST_MS);
+  const sources = await db.$queryRaw<{ id: number }[]>`
+    UPDATE sources s SET next_read_at = ${now}::timestamptz
+    WHERE next_read_at > ${now}::timestamptz AND (next_read_at > ${latest}::timestamptz
+      OR EXISTS (SELECT 1 FROM reads WHERE source_id = s.id AND started_at > ${later}::timestamptz))
+    RETURNING id`;
+  await db.$executeRaw`
+    UPDATE source_urls u SET fresh_until = ${now}::timestamptz
+    WHERE fresh_until > ${now}::timestamptz AND (fresh_until > ${latest}::timestamptz
+      OR EXISTS (SELECT 1 FROM reads WHERE source_id = u.source_id AND started_at > ${later}::timestamptz))`;
+  await db.$executeRaw`
+    UPDATE hosts SET retry_at = ${now}::timestamptz
+    WHERE retry_at > ${latest}::timestamptz OR (retry_at > ${now}::timestamptz AND EXISTS (SELECT 1 FROM reads WHERE started_at > ${later}::timestamptz))`;
+  return sources.length;
+}
+
+/** The history of reads and pages: nothing in it is later than now. */
+export async function cutReads(db: Transaction, now: Date): Promise<void> {
+  const later = new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
+  await db.$executeRaw`UPDATE reads SET started_at = ${now}::timestamptz WHERE started_at > ${later}::timestamptz`;
+  await db.$executeRaw`UPDATE pages SET read_at = ${now}::timestamptz WHERE read_at > ${later}::timestamptz`;
+}
