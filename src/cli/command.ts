@@ -49,5 +49,7 @@ export interface CommandRow {
   readonly now?: boolean;
   /** Does it write paperround.yaml, so that there may be none yet? */
   readonly writesConfig?: boolean;
+  /** Does it show the warnings of the configuration itself, so that they are not logged? */
+  readonly showsWarnings?: boolean;
   readonly load: () => Promise<{ command: CommandModule }>;
 }
