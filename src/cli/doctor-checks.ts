@@ -6,8 +6,11 @@ import { LISTING_FORMATS } from '../listings/listing.ts';
 import { createSigner } from '../mail/format/dkim.ts';
 import { checkSmtp } from '../mail/smtp/smtp-transport.ts';
 import { renderSample } from '../pipeline/preview-digest.ts';
+import { compareJournal } from '../readers/follow-journal-store.ts';
+import { checkKeys } from '../readers/known-keys-store.ts';
 import type { Reader } from '../readers/reader.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
+import { countSuppressions } from '../readers/suppression-store.ts';
 import { formatOfKind } from '../sources/source-kinds.ts';
 import { configuredTopics } from '../topics/topics.ts';
 
@@ -34,6 +37,8 @@ export async function checkSetup(config: Config, openApp: () => Promise<App>): P
     ['sender', () => checkSender(config)],
     ['signing', () => checkSigning(config)],
     ['database', async () => checkDatabase(await openApp())],
+    ['keys', async () => checkKeysOf(await openApp())],
+    ['suppression journal', async () => checkJournal(await openApp())],
     ['mail login', () => checkMailLogin(config, config.smtpUrl)],
     ...otherServers(config),
     ['sample render', async () => checkRender(await openApp())],
@@ -112,6 +117,34 @@ async function checkDatabase(app: App): Promise<Finding> {
   return ok(
     `${app.config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`,
   );
+}
+
+async function checkKeysOf({ db, hasher }: App): Promise<Finding> {
+  const verdict = await checkKeys(db, hasher);
+  if (!verdict.ok) throw verdict.error;
+  const { total, unrecognisable } = await countSuppressions(db, hasher);
+  if (unrecognisable > 0)
+    return warning(
+      `${unrecognisable} of ${total} suppressed addresses were hashed with a key that is lost: nobody can recognise them`,
+    );
+  return ok(`the database knows them; ${total} suppressed addresses can be recognised`);
+}
+
+async function checkJournal({ db, hasher }: App): Promise<Finding> {
+  const seen = await compareJournal(db, hasher);
+  const missing = [
+    seen.databaseLacks > 0 &&
+      `the database lacks ${seen.databaseLacks} entries of it (\`recover\`, or the next start, takes them in)`,
+    seen.journalLacks > 0 &&
+      `it lacks ${seen.journalLacks} entries of the database (the next start writes them)`,
+    seen.unrecognisable > 0 &&
+      `${seen.unrecognisable} addresses in it were hashed with a key that is not here`,
+    seen.damaged > 0 && `${seen.damaged} lines of it cannot be read`,
+  ].filter((sentence) => sentence !== false);
+  const file = hasher.journal?.file ?? 'none';
+  if (missing.length === 0) return ok(`${file}, ${seen.addresses} addresses`);
+  const told = `${file}: ${missing.join('; ')}`;
+  return seen.databaseLacks + seen.journalLacks + seen.unrecognisable > 0 ? failed(told) : warning(told);
 }
 
 /** SMTP_URL_CONFIRMATIONS and SMTP_URL_FALLBACK, where they are set. */

@@ -120,8 +120,8 @@ async function runCommand(
       stop ??= stopSignal();
       return stop.signal;
     },
-    app: () => {
-      opened ??= openReadyApp(config, { clock, log });
+    app: (start) => {
+      opened ??= openReadyApp(config, { clock, log, start });
       return opened;
     },
     progress: (label) => createProgress(label, process.stderr.isTTY && !json),

@@ -24,6 +24,8 @@ export const command: CommandModule = {
           clock: context.clock,
           log: context.log,
           notice: NOTICE,
+          // Nobody real is in its store.
+          start: 'new-keys',
         })
       : await context.app();
     try {

@@ -117,6 +117,7 @@ async function storeBatch(
   await mergeSuppressions(
     tx,
     accepted.flatMap(({ row, status }) => suppressionOfImport(hasher, row, status, now)),
+    hasher.journal,
   );
   const updated = accepted.filter(({ known }) => known !== null).length;
   return { imported: accepted.length - updated, updated, rejected };

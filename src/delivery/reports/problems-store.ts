@@ -1,5 +1,6 @@
 /** What is wrong with the mails, one sentence each, for `status` and the dashboard. */
 import type { Transaction } from '../../database/client.ts';
+import { readMetadata } from '../../database/metadata-store.ts';
 import { TOO_OLD } from '../queue/claim-store.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unshowableLately } from '../sending/unrenderable-store.ts';
@@ -17,6 +18,7 @@ const ADDRESS_REFUSED = 'the mail server refused the address';
 export async function deliveryProblems(db: Transaction, now: Date): Promise<string[]> {
   return [
     ...((await isMoved(db)) ? [MOVED] : []),
+    ...(await journalTrouble(db)),
     ...(await mailServerProblems(db, now)),
     ...(await stoppedRuns(db)).map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`),
     ...(await foundOld(db, now)),
@@ -24,6 +26,14 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
     ...(await uncertain(db)),
     ...(await unshowable(db, now)),
   ];
+}
+
+/** Until it is written, a restored backup would bring people back. */
+async function journalTrouble(db: Transaction): Promise<string[]> {
+  const trouble = await readMetadata(db, 'journal_trouble');
+  return trouble === null
+    ? []
+    : [`suppressions could not be appended to their journal (${trouble}); the next start tries again`];
 }
 
 /** Runs with mails that were found too old to be sent since `since`, as when a backup was restored; nobody is sent last month's digest. */
