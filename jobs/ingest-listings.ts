@@ -10,6 +10,7 @@ export const ingestListings: Job = {
   run: async (app, signal) => {
     // After an update the whole store may have to be indexed; sources may take long to answer.
     await indexPapers(app, signal);
-    await ingestSources(app, { names: [], signal });
+    for (const { rejections: _rejections, ...report } of await ingestSources(app, { names: [], signal }))
+      app.log.info(report, 'a source was read');
   },
 };

@@ -1,4 +1,6 @@
 /** What `doctor` looks at, one function a check; each says what it saw and, when it is wrong, what to do. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
@@ -11,6 +13,7 @@ import { checkKeys } from '../readers/known-keys-store.ts';
 import type { Reader } from '../readers/reader.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
 import { countSuppressions } from '../readers/suppression-store.ts';
+import { looseFiles, looseInWords, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
 import { formatOfKind } from '../sources/source-kinds.ts';
 import { configuredTopics } from '../topics/topics.ts';
 
@@ -36,6 +39,9 @@ export async function checkSetup(config: Config, openApp: () => Promise<App>): P
     ['base url', () => checkBaseUrl(config)],
     ['sender', () => checkSender(config)],
     ['signing', () => checkSigning(config)],
+    ['returned mail', () => checkReturnedMail(config)],
+    ['disk', () => checkDisk(config)],
+    ['file modes', () => checkModes(config)],
     ['database', async () => checkDatabase(await openApp())],
     ['keys', async () => checkKeysOf(await openApp())],
     ['suppression journal', async () => checkJournal(await openApp())],
@@ -60,6 +66,7 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
 /** The topics' queries are all that is not checked whenever a configuration is read. */
 function checkConfiguration(config: Config): Finding {
   configuredTopics(config);
+  if (config.warnings.length > 0) return warning(config.warnings.join('; '));
   return ok(config.configFile === null ? 'environment only; no paperround.yaml' : config.configFile);
 }
 
@@ -109,6 +116,38 @@ async function checkSigning({ dkim, mailFrom, smtpUrl }: Config): Promise<Findin
       `DKIM_DOMAIN ${dkim.domain} is not the domain of MAIL_FROM (${domain}), so DMARC does not count the signature`,
     );
   return ok(`a probe verifies; publish at ${signer.dnsName}: ${signer.dnsRecord}`);
+}
+
+function checkReturnedMail({ smtpUrl, bounceDomain }: Config): Finding {
+  if (smtpUrl === null) return skip('mails are files in the outbox');
+  return bounceDomain === null ? warning(NO_BOUNCE_DOMAIN) : ok(`bounce+…@${bounceDomain}`);
+}
+
+/** A quota shows only when something is written. */
+async function checkDisk({ dataDir }: Config): Promise<Finding> {
+  const { freeMb, is } = roomOn(dataDir);
+  const told = `${freeMb} MB left for ${dataDir}`;
+  if (is === 'full') return failed(`${told}: nothing more can be stored safely; free some`);
+  const probe = join(dataDir, `probe.${process.pid}`);
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flush: true });
+  } catch (error) {
+    return failed(`${PROBE_BYTES / 1024} KB could not be written to ${dataDir}: ${messageOf(error)}`);
+  } finally {
+    await rm(probe, { force: true });
+  }
+  return is === 'low' ? warning(told) : ok(told);
+}
+
+const PROBE_BYTES = 256 * 1024;
+
+/** The key that was made is private by our own hand: whoever opened it opened every link. */
+function checkModes({ privateFiles, dataDir }: Config): Finding {
+  const loose = looseFiles(privateFiles);
+  if (loose.length === 0) return ok('only their owner reads the files that hold secrets');
+  const told = loose.map(looseInWords).join('; ');
+  return loose.some(({ file }) => file === join(dataDir, 'secret')) ? failed(told) : warning(told);
 }
 
 async function checkDatabase(app: App): Promise<Finding> {

@@ -42,7 +42,7 @@ export async function planDigests(app: App, request: PlanRequest): Promise<Plann
       app.log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
   });
   // Afterwards: what was planned can be taken by senders meanwhile.
-  await closeRuns(app.db);
+  for (const run of await closeRuns(app.db)) app.log.info(run, 'a run is done');
   return runs;
 }
 
