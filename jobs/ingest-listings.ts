@@ -7,6 +7,7 @@ export const ingestListings: Job = {
   when: 'ingest',
   command: 'paperround ingest',
   run: async (app, signal) => {
-    await ingestSources(app, { names: [], signal });
+    for (const { rejections: _rejections, ...report } of await ingestSources(app, { names: [], signal }))
+      app.log.info(report, 'a source was read');
   },
 };

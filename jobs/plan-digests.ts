@@ -7,6 +7,6 @@ export const planDueDigests: Job = {
   when: 'digests',
   command: 'paperround digest',
   run: async (app) => {
-    await planDigests(app, {});
+    for (const run of await planDigests(app, {})) app.log.info(run, 'a run was planned');
   },
 };

@@ -9,6 +9,9 @@ import { createHeapGrowth, type HeapGrowth } from './heap-growth.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type AddressHasher, createAddressHasher } from './readers/address-hash.ts';
+import { followJournal } from './readers/follow-journal-store.ts';
+import { suppressionJournal } from './readers/journal-file-store.ts';
+import { admitKeys, replaceKeys } from './readers/known-keys-store.ts';
 import { loadSecretKeys } from './readers/secret-key.ts';
 import { createTokens, type Tokens } from './readers/tokens.ts';
 import type { Topic } from './topics/topic.ts';
@@ -38,19 +41,31 @@ export interface AppParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly notice?: string;
+  /**
+   * What is done about the keys and the suppression journal. `follow` refuses keys that the database does not know and takes in what it
+   * lacks; `check-keys` leaves the journal to the caller; `new-keys` takes the keys as they are; `look` changes nothing.
+   */
+  readonly start?: 'follow' | 'check-keys' | 'new-keys' | 'look';
 }
 
 /**
  * Opens the store (migrating it first where needed) and reads or makes the keys.
  * @throws PaperroundError `database_unavailable`, `database_drift`, `bad_configuration`
  */
-export async function openApp(config: Config, { clock, log, notice }: AppParts): Promise<App> {
+export async function openApp(
+  config: Config,
+  { clock, log, notice, start = 'follow' }: AppParts,
+): Promise<App> {
   const topics = configuredTopics(config);
   prepareDataDir(config);
   const { db, url, close } = await openDatabase(config, log);
   try {
     await migrateDatabase(url);
     const secretKeys = await loadSecretKeys(config);
+    const hasher = createAddressHasher(secretKeys, suppressionJournal(config.suppressionJournal, log));
+    if (start === 'new-keys') await replaceKeys(db, hasher);
+    else if (start !== 'look') await admitKeys(db, hasher, log);
+    if (start === 'follow' || start === 'new-keys') await followJournal(db, hasher, { log });
     return {
       config,
       db,
@@ -61,7 +76,7 @@ export async function openApp(config: Config, { clock, log, notice }: AppParts):
       topics,
       secretKeys,
       tokens: createTokens(secretKeys),
-      hasher: createAddressHasher(secretKeys),
+      hasher,
       notice: notice ?? null,
       baseUrl: async () =>
         config.baseUrl ?? (await readMetadata(db, 'served_at')) ?? `http://localhost:${config.port}`,

@@ -1,6 +1,7 @@
 /** paperround.yaml: what may stand in it. */
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
+import { cronProblem } from './cron-expression.ts';
 import { MASK } from './secret-in-url.ts';
 
 export interface SourceConfig {
@@ -94,10 +95,10 @@ const isPlainWebUrl = (text: string): boolean => {
   return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
 };
 
-/** Five fields; whether their values make sense is for the timetable to say. */
-const cron = z
-  .string()
-  .regex(/^[\w*/,-]+(\s+[\w*/,-]+){4}$/, 'a cron expression of five fields, such as */5 * * * *');
+const cron = z.string().superRefine((text, context) => {
+  const problem = cronProblem(text);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
 

@@ -10,6 +10,7 @@ import type {
   Timetable,
   TopicConfig,
 } from './config-file.ts';
+import { privateFiles, readNames, readProduction } from './config-names.ts';
 import {
   baseUrl,
   boolean,
@@ -58,6 +59,14 @@ export interface Config {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly allowPrivateSources: boolean;
   readonly production: boolean;
+  /** Mails are files although a mail server is configured, or this is production: MAIL_TRANSPORT says so. */
+  readonly outboxByName: boolean;
+  /** The file outside the database that suppressions are appended to. */
+  readonly suppressionJournal: string;
+  /** Files that hold secrets and that nobody else should read. They need not exist. */
+  readonly privateFiles: readonly string[];
+  /** What can be used, but is probably not what was meant, one sentence each. */
+  readonly warnings: readonly string[];
   /** The paperround.yaml in use, or null. */
   readonly configFile: string | null;
   /** Where it is, or would be. */
@@ -75,15 +84,22 @@ export interface Config {
 /**
  * The effective configuration. `.env` in `folder` is read where it exists; the real environment wins over it.
  * @param configFileToCome true for the command that writes the file that PAPERROUND_CONFIG names
+ * @param demonstration true when the demonstration is asked for by name: its mails are files, in production too
  * @throws PaperroundError `bad_configuration` that tells every problem at once (variable, seen, expected); exit 2.
  */
 export function loadConfig(
   environment: Environment = process.env,
   folder: string = process.cwd(),
-  { configFileToCome = false }: { readonly configFileToCome?: boolean } = {},
+  {
+    configFileToCome = false,
+    demonstration = false,
+  }: { readonly configFileToCome?: boolean; readonly demonstration?: boolean } = {},
 ): Config {
-  const env = { ...readDotEnv(folder), ...definedOnly(environment) };
+  const dotEnv = readDotEnv(folder);
+  const env = { ...dotEnv, ...definedOnly(environment) };
   const problems: ConfigProblem[] = [];
+  const warnings: string[] = [];
+  readNames({ dotEnv, environment, folder }, problems, warnings);
   const read = readerOf(env, problems);
   const readSmtp = (variable: string) => {
     if (env[variable]?.trim() && !env.SMTP_URL?.trim())
@@ -112,7 +128,9 @@ export function loadConfig(
     address: '',
   };
   const port = read('PORT', '3000', integerBetween(0, 65535), 'a port number, 0 to 65535') ?? 0;
-  const production = env.NODE_ENV === 'production';
+  const production = readProduction(env, problems);
+  const outboxByName =
+    read('MAIL_TRANSPORT', null, oneOf(['outbox'] as const), 'outbox, or nothing') === 'outbox';
   const secretKeys = readKeys('SECRET_KEY', env, problems);
   const webhookSecrets = readKeys('WEBHOOK_SECRET', env, problems);
   if (production && secretKeys.length === 0) {
@@ -122,6 +140,20 @@ export function loadConfig(
       expected: 'a key of 16 characters or more, because NODE_ENV is production',
     });
   }
+  const smtpUrls = {
+    smtpUrl: readSmtp('SMTP_URL'),
+    smtpUrlConfirmations: readSmtp('SMTP_URL_CONFIRMATIONS'),
+    smtpUrlFallback: readSmtp('SMTP_URL_FALLBACK'),
+  };
+  if (production && !env.SMTP_URL?.trim() && !outboxByName && !demonstration)
+    problems.push({
+      variable: 'SMTP_URL',
+      seen: 'nothing',
+      expected:
+        'a mail server, because NODE_ENV is production; MAIL_TRANSPORT=outbox if mails are to be files here',
+    });
+  if (outboxByName && smtpUrls.smtpUrl !== null)
+    warnings.push('MAIL_TRANSPORT is outbox: mails are files, and SMTP_URL is not used');
   const { configFile, configPath, yaml } = readConfigFile({
     named: env.PAPERROUND_CONFIG?.trim() ?? '',
     folder,
@@ -138,9 +170,7 @@ export function loadConfig(
       true,
     ),
     dataDir,
-    smtpUrl: readSmtp('SMTP_URL'),
-    smtpUrlConfirmations: readSmtp('SMTP_URL_CONFIRMATIONS'),
-    smtpUrlFallback: readSmtp('SMTP_URL_FALLBACK'),
+    ...(outboxByName ? NO_MAIL_SERVER : smtpUrls),
     mailFrom,
     mailDomain:
       read('MAIL_DOMAIN', mailFrom.address.split('@')[1] ?? 'localhost', domainName, 'a domain name') ??
@@ -177,6 +207,12 @@ export function loadConfig(
       ) ?? 'info',
     allowPrivateSources: read('ALLOW_PRIVATE_SOURCES', 'false', boolean, 'true or false') ?? false,
     production,
+    outboxByName,
+    suppressionJournal: env.SUPPRESSION_JOURNAL?.trim()
+      ? resolve(folder, env.SUPPRESSION_JOURNAL.trim())
+      : join(dataDir, 'suppressions.log'),
+    privateFiles: privateFiles(env, { dotEnv, folder, dataDir }),
+    warnings,
     configFile,
     configPath,
     sources: yaml.sources.map(({ every, ...source }) => ({ ...source, everyMs: every })),
@@ -214,6 +250,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     SMTP_URL: maskUrl(config.smtpUrl),
     SMTP_URL_CONFIRMATIONS: maskUrl(config.smtpUrlConfirmations),
     SMTP_URL_FALLBACK: maskUrl(config.smtpUrlFallback),
+    MAIL_TRANSPORT: config.outboxByName ? 'outbox' : null,
     MAIL_FROM: from.name === '' ? from.address : `${from.name} <${from.address}>`,
     MAIL_DOMAIN: config.mailDomain,
     BOUNCE_DOMAIN: config.bounceDomain,
@@ -233,6 +270,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     SEND_RATE: config.sendRate,
     SEND_CONCURRENCY: config.sendConcurrency,
     UNCERTAIN_DELIVERIES: config.uncertainDeliveries,
+    SUPPRESSION_JOURNAL: config.suppressionJournal,
     LOG_LEVEL: config.logLevel,
     ALLOW_PRIVATE_SOURCES: config.allowPrivateSources,
     PAPERROUND_CONFIG: config.configFile,
@@ -264,6 +302,8 @@ function maskUrl(url: string | null): string | null {
     if (isSecretName(name)) parsed.searchParams.set(name, MASK);
   return parsed.href;
 }
+
+const NO_MAIL_SERVER = { smtpUrl: null, smtpUrlConfirmations: null, smtpUrlFallback: null };
 
 // ── one variable ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -126,6 +126,7 @@ test.each<[string, string]>([
   ['SEND_CONCURRENCY', '1.5'],
   ['UNCERTAIN_DELIVERIES', 'drop'],
   ['LOG_LEVEL', 'loud'],
+  ['MAIL_TRANSPORT', 'sendmail'],
   ['ALLOW_PRIVATE_SOURCES', 'some'],
   ['PAPERROUND_CONFIG', 'missing.yaml'],
 ])('%s=%s is a problem that names it, the value and what was expected', (variable, value) => {
@@ -210,6 +211,37 @@ test.each([
 ])('%s is told', (_, yaml, seen) => {
   expect(problemsOf({}, yaml)).toEqual([expect.objectContaining({ seen: expect.stringMatching(seen) })]);
 });
+
+test.each([
+  ['61 * * * *', /minute/],
+  ['* 24 * * *', /hour/],
+  ['0 0 32 * *', /day of the month/],
+  ['0 0 0 * *', /day of the month/],
+  ['0 0 31 2 *', /a day that some month has/],
+  ['0 0 * 13 *', /month/],
+  ['0 0 * * 8', /day of the week/],
+  ['0 0 * * someday', /day of the week/],
+  ['*/0 * * * *', /minute/],
+  ['5/10 * * * *', /minute/],
+  ['1,,2 * * * *', /minute/],
+  ['* * * *', /five fields/],
+  ['@daily', /five fields/],
+])('the timetable %s is found before anything starts', (expression, expected) => {
+  expect(problemsOf({}, `timetable: { prune: '${expression}' }`)).toEqual([
+    {
+      variable: expect.stringContaining('timetable.prune'),
+      seen: JSON.stringify(expression),
+      expected: expect.stringMatching(expected),
+    },
+  ]);
+});
+
+test.each(['*/5 * * * *', '0,30 6-22/2 1 JAN mon-Fri', '17 4 29 2 *', '0 22-2 L * 7', '0 0 * march Sunday'])(
+  'the timetable %s can be used',
+  (expression) => {
+    expect(problemsOf({}, `timetable: { prune: '${expression}' }`)).toEqual([]);
+  },
+);
 
 test('sending limits and a warm-up plan are read, with domains as they are compared', () => {
   const yaml = `

@@ -6,6 +6,7 @@ import { COMMANDS } from '../src/cli/commands.ts';
 import { describeConfig, loadConfig } from '../src/config.ts';
 import { ERROR_CODES, type ErrorCode, PaperroundError } from '../src/errors.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { SETTING_NAMES } from '../src/setting-names.ts';
 import { builtInTopics } from '../src/topics/topics.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
@@ -38,11 +39,19 @@ test('.env.example explains every setting, with its default', () => {
   const inEffect = describeConfig(loadConfig({}, temporaryFolder()));
   const variables = Object.keys(inEffect).filter((name) => name === name.toUpperCase());
   expect(settings.map(([name]) => name).toSorted()).toEqual(variables.toSorted());
+  // Absolute paths, which no example can show.
+  const paths = ['DATA_DIR', 'SUPPRESSION_JOURNAL'];
   const defaults = Object.entries(inEffect).filter(
-    ([name, value]) => variables.includes(name) && value !== null && name !== 'DATA_DIR',
+    ([name, value]) => variables.includes(name) && value !== null && !paths.includes(name),
   );
   for (const [name, value] of defaults.filter(([name]) => name !== 'MAIL_DOMAIN'))
     expect(settings).toContainEqual([name, String(value)]);
+});
+
+test('every setting is known by name, so that slips of it are noticed', () => {
+  const variables = Object.keys(describeConfig(loadConfig({}, temporaryFolder())));
+  const settings = variables.filter((name) => name === name.toUpperCase());
+  expect(SETTING_NAMES.toSorted()).toEqual([...settings, 'NODE_ENV'].toSorted());
 });
 
 test('.env.example as it stands is a configuration that can be used', () => {

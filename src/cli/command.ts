@@ -1,6 +1,6 @@
 /** What a command is, and what it is given. */
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
+import type { App, AppParts } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
@@ -11,8 +11,8 @@ export interface CommandContext {
   readonly log: Logger;
   /** Moved by `--now`. */
   readonly clock: Clock;
-  /** Opens database, keys and topics, once; closed when the command ends. */
-  app(): Promise<App>;
+  /** Opens database, keys and topics, once; closed when the command ends. `start` counts the first time. */
+  app(start?: AppParts['start']): Promise<App>;
   /** A bar on a terminal, silent elsewhere. */
   progress(label: string): Progress;
   /** Aborted at the first SIGINT or SIGTERM. A command that never asks for it ends at once, as programs do. */
@@ -49,5 +49,7 @@ export interface CommandRow {
   readonly now?: boolean;
   /** Does it write paperround.yaml, so that there may be none yet? */
   readonly writesConfig?: boolean;
+  /** Does it show the warnings of the configuration itself, so that they are not logged? */
+  readonly showsWarnings?: boolean;
   readonly load: () => Promise<{ command: CommandModule }>;
 }

@@ -17,12 +17,14 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'config',
     summary: 'print the effective configuration, secrets masked',
+    showsWarnings: true,
     load: () => import('./config.ts'),
   },
   {
     name: 'doctor',
     summary: 'check configuration, database, mail login, deliverability and rendering',
     now: true,
+    showsWarnings: true,
     load: () => import('./doctor.ts'),
   },
   {

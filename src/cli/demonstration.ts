@@ -22,14 +22,24 @@ export const NOTICE =
 
 const SAMPLE_READER = 'sample.reader@example.org';
 
-/** Nothing is configured at all: no sources, no database, no mail server. */
+/** Nothing is configured at all: no sources, no database, no mail server. In production it has to be asked for. */
 export const isDemonstration = (config: Config): boolean =>
-  config.configFile === null && config.databaseUrl === null && config.smtpUrl === null;
+  !config.production &&
+  !config.outboxByName &&
+  config.configFile === null &&
+  config.databaseUrl === null &&
+  config.smtpUrl === null;
 
-/** The same configuration with a store of its own, so that sample data never meets a real one. */
+/** The same configuration with a store of its own, no mail server and no sources, so that sample data never meets a real one. */
 export const demonstrationConfig = (config: Config): Config => ({
   ...config,
   dataDir: join(config.dataDir, 'demo'),
+  suppressionJournal: join(config.dataDir, 'demo', 'suppressions.log'),
+  databaseUrl: null,
+  smtpUrl: null,
+  smtpUrlConfirmations: null,
+  smtpUrlFallback: null,
+  sources: [],
 });
 
 /**

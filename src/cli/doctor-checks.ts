@@ -1,4 +1,6 @@
 /** What `doctor` looks at, one function a check; each says what it saw and, when it is wrong, what to do. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
@@ -6,8 +8,12 @@ import { LISTING_FORMATS } from '../listings/listing.ts';
 import { createSigner } from '../mail/format/dkim.ts';
 import { checkSmtp } from '../mail/smtp/smtp-transport.ts';
 import { renderSample } from '../pipeline/preview-digest.ts';
+import { compareJournal } from '../readers/follow-journal-store.ts';
+import { checkKeys } from '../readers/known-keys-store.ts';
 import type { Reader } from '../readers/reader.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
+import { countSuppressions } from '../readers/suppression-store.ts';
+import { looseFiles, looseInWords, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
 import { formatOfKind } from '../sources/source-kinds.ts';
 import { configuredTopics } from '../topics/topics.ts';
 
@@ -33,7 +39,12 @@ export async function checkSetup(config: Config, openApp: () => Promise<App>): P
     ['base url', () => checkBaseUrl(config)],
     ['sender', () => checkSender(config)],
     ['signing', () => checkSigning(config)],
+    ['returned mail', () => checkReturnedMail(config)],
+    ['disk', () => checkDisk(config)],
+    ['file modes', () => checkModes(config)],
     ['database', async () => checkDatabase(await openApp())],
+    ['keys', async () => checkKeysOf(await openApp())],
+    ['suppression journal', async () => checkJournal(await openApp())],
     ['mail login', () => checkMailLogin(config, config.smtpUrl)],
     ...otherServers(config),
     ['sample render', async () => checkRender(await openApp())],
@@ -55,6 +66,7 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
 /** The topics' queries are all that is not checked whenever a configuration is read. */
 function checkConfiguration(config: Config): Finding {
   configuredTopics(config);
+  if (config.warnings.length > 0) return warning(config.warnings.join('; '));
   return ok(config.configFile === null ? 'environment only; no paperround.yaml' : config.configFile);
 }
 
@@ -106,12 +118,72 @@ async function checkSigning({ dkim, mailFrom, smtpUrl }: Config): Promise<Findin
   return ok(`a probe verifies; publish at ${signer.dnsName}: ${signer.dnsRecord}`);
 }
 
+function checkReturnedMail({ smtpUrl, bounceDomain }: Config): Finding {
+  if (smtpUrl === null) return skip('mails are files in the outbox');
+  return bounceDomain === null ? warning(NO_BOUNCE_DOMAIN) : ok(`bounce+…@${bounceDomain}`);
+}
+
+/** A quota shows only when something is written. */
+async function checkDisk({ dataDir }: Config): Promise<Finding> {
+  const { freeMb, is } = roomOn(dataDir);
+  const told = `${freeMb} MB left for ${dataDir}`;
+  if (is === 'full') return failed(`${told}: nothing more can be stored safely; free some`);
+  const probe = join(dataDir, `probe.${process.pid}`);
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flush: true });
+  } catch (error) {
+    return failed(`${PROBE_BYTES / 1024} KB could not be written to ${dataDir}: ${messageOf(error)}`);
+  } finally {
+    await rm(probe, { force: true });
+  }
+  return is === 'low' ? warning(told) : ok(told);
+}
+
+const PROBE_BYTES = 256 * 1024;
+
+/** The key that was made is private by our own hand: whoever opened it opened every link. */
+function checkModes({ privateFiles, dataDir }: Config): Finding {
+  const loose = looseFiles(privateFiles);
+  if (loose.length === 0) return ok('only their owner reads the files that hold secrets');
+  const told = loose.map(looseInWords).join('; ');
+  return loose.some(({ file }) => file === join(dataDir, 'secret')) ? failed(told) : warning(told);
+}
+
 async function checkDatabase(app: App): Promise<Finding> {
   const papers = await app.db.paper.count();
   const readers = await app.db.reader.count();
   return ok(
     `${app.config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`,
   );
+}
+
+async function checkKeysOf({ db, hasher }: App): Promise<Finding> {
+  const verdict = await checkKeys(db, hasher);
+  if (!verdict.ok) throw verdict.error;
+  const { total, unrecognisable } = await countSuppressions(db, hasher);
+  if (unrecognisable > 0)
+    return warning(
+      `${unrecognisable} of ${total} suppressed addresses were hashed with a key that is lost: nobody can recognise them`,
+    );
+  return ok(`the database knows them; ${total} suppressed addresses can be recognised`);
+}
+
+async function checkJournal({ db, hasher }: App): Promise<Finding> {
+  const seen = await compareJournal(db, hasher);
+  const missing = [
+    seen.databaseLacks > 0 &&
+      `the database lacks ${seen.databaseLacks} entries of it (\`recover\`, or the next start, takes them in)`,
+    seen.journalLacks > 0 &&
+      `it lacks ${seen.journalLacks} entries of the database (the next start writes them)`,
+    seen.unrecognisable > 0 &&
+      `${seen.unrecognisable} addresses in it were hashed with a key that is not here`,
+    seen.damaged > 0 && `${seen.damaged} lines of it cannot be read`,
+  ].filter((sentence) => sentence !== false);
+  const file = hasher.journal?.file ?? 'none';
+  if (missing.length === 0) return ok(`${file}, ${seen.addresses} addresses`);
+  const told = `${file}: ${missing.join('; ')}`;
+  return seen.databaseLacks + seen.journalLacks + seen.unrecognisable > 0 ? failed(told) : warning(told);
 }
 
 /** SMTP_URL_CONFIRMATIONS and SMTP_URL_FALLBACK, where they are set. */

@@ -7,7 +7,7 @@ import { textTable } from './table.ts';
 export const command: CommandModule = {
   define: () => undefined,
   async run(context) {
-    const checks = await checkSetup(context.config, context.app);
+    const checks = await checkSetup(context.config, () => context.app('look'));
     return {
       json: { checks },
       text: textTable(

@@ -101,8 +101,13 @@ async function runCommand(
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const json = options.json === true;
-  const config = loadConfig(undefined, undefined, { configFileToCome: row.writesConfig ?? false });
+  const config = loadConfig(undefined, undefined, {
+    configFileToCome: row.writesConfig ?? false,
+    demonstration: options.demo === true,
+  });
   const log = createLog(config.logLevel);
+  // `config` and `doctor` show them among what they find.
+  if (!row.showsWarnings) for (const warning of config.warnings) log.warn(warning);
   const clock = options.now instanceof Date ? clockStandingAt(options.now) : systemClock;
   let stop: StopSignal | undefined;
   let opened: Promise<App> | undefined;
@@ -115,8 +120,8 @@ async function runCommand(
       stop ??= stopSignal();
       return stop.signal;
     },
-    app: () => {
-      opened ??= openReadyApp(config, { clock, log });
+    app: (start) => {
+      opened ??= openReadyApp(config, { clock, log, start });
       return opened;
     },
     progress: (label) => createProgress(label, process.stderr.isTTY && !json),

@@ -3,7 +3,9 @@
 import { resetAfterRestore } from '../delivery/queue/reset-after-restore-store.ts';
 import { recordDatabaseIdentity } from '../delivery/reports/database-identity-store.ts';
 import { countByStatus } from '../delivery/reports/run-outcomes-store.ts';
-import type { CommandModule } from './command.ts';
+import { compareJournal, followJournal } from '../readers/follow-journal-store.ts';
+import { countSuppressions } from '../readers/suppression-store.ts';
+import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 
 export const command: CommandModule = {
   define(cmd) {
@@ -13,35 +15,51 @@ export const command: CommandModule = {
         '--moved',
         'the database was moved and nothing is missing: set nothing aside, only stop the warning',
       )
+      .option('--new-key', 'the old SECRET_KEY is lost for good: go on with this one, and nothing else')
       .addHelpText(
         'after',
         `
 A restored backup does not know what was sent after it was made. Run this after restoring and before anything else: what waits in
 the ledger is set aside, every reader's next digest begins now, and papers of today's and earlier pages go into none. Nobody is sent
-a paper twice; what nobody was sent between the backup and now is on the site.`,
+a paper twice; what nobody was sent between the backup and now is on the site. Who left, bounced, complained or was erased since
+then stays out: that stands in the suppression journal, outside the database.`,
       );
   },
   async run(context, _args, options) {
-    const app = await context.app();
+    if (options.newKey === true) return goOnWithNewKey(context);
+    const app = await context.app(options.dryRun === true ? 'look' : 'check-keys');
     if (options.dryRun === true) {
       const { planned, sending, retrying } = await countByStatus(app.db);
       const waiting = planned + sending + retrying;
+      const { databaseLacks } = await compareJournal(app.db, app.hasher);
       return {
-        json: { dryRun: true, setAside: waiting, readers: 0 },
-        text: `${waiting} deliveries wait and would be set aside.`,
+        json: { dryRun: true, setAside: waiting, readers: 0, suppressions: { missing: databaseLacks } },
+        text: `${waiting} deliveries wait and would be set aside. ${databaseLacks} suppressions are missing and would hold again.`,
       };
     }
+    const suppressions = await followJournal(app.db, app.hasher, { log: context.log, whole: true });
+    const { takenIn, erased, stopped } = suppressions;
+    const out = `${takenIn} suppressions were missing and hold again: ${erased} readers erased, ${stopped} stopped.`;
     if (options.moved === true) {
       await recordDatabaseIdentity(app.db);
       return {
-        json: { dryRun: false, setAside: 0, readers: 0 },
-        text: 'Mails are sent from here from now on; nothing was set aside.',
+        json: { dryRun: false, setAside: 0, readers: 0, suppressions },
+        text: `Mails are sent from here from now on; nothing was set aside. ${out}`,
       };
     }
     const recovered = await resetAfterRestore(app.db, context.clock.now());
     return {
-      json: { dryRun: false, ...recovered },
-      text: `${recovered.setAside} deliveries set aside; the next digests of ${recovered.readers} readers begin now.`,
+      json: { dryRun: false, ...recovered, suppressions },
+      text: `${recovered.setAside} deliveries set aside; the next digests of ${recovered.readers} readers begin now. ${out}`,
     };
   },
 };
+
+async function goOnWithNewKey(context: CommandContext): Promise<CommandResult> {
+  const app = await context.app('new-keys');
+  const { unrecognisable } = await countSuppressions(app.db, app.hasher);
+  return {
+    json: { dryRun: false, setAside: 0, readers: 0, unrecognisable },
+    text: `Links are signed with this key from now on; those in mails already sent no longer work. ${unrecognisable} suppressed addresses cannot be recognised any more.`,
+  };
+}

@@ -13,16 +13,19 @@ import { untilAborted } from './until-aborted.ts';
 export const command: CommandModule = {
   define(cmd) {
     cmd
+      .option('--demo', 'run the demonstration, on sample data in a store of its own, whatever is configured')
       .option('--no-timetable', 'do not wake the scheduled jobs here')
       .option('--no-worker', 'do not send mail here');
   },
   async run(context, _args, options) {
-    const demonstration = isDemonstration(context.config);
+    const demonstration = options.demo === true || isDemonstration(context.config);
     const app = demonstration
       ? await openApp(demonstrationConfig(context.config), {
           clock: context.clock,
           log: context.log,
           notice: NOTICE,
+          // Nobody real is in its store.
+          start: 'new-keys',
         })
       : await context.app();
     try {

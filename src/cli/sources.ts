@@ -89,11 +89,12 @@ async function addSource(
   await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);
   return {
-    json: { added, preview, file },
+    json: { added, preview, file, restartDue: true },
     text: [
       ...described(preview),
       '',
       `Added to ${file} as ${added.name}, read every ${added.every}. Read it now: paperround ingest ${added.name}`,
+      'A `serve` that is running knows it after a restart.',
     ].join('\n'),
   };
 }

@@ -21,6 +21,7 @@ import { parseDay } from './values.ts';
 export const command: CommandModule = {
   define(cmd) {
     cmd
+      .addHelpText('after', '\nExit code 1: it lists problems.')
       .option('--email <address>', 'why did this reader get no mail?')
       .option('--day <date>', 'on which of their local days (default: today)', parseDay);
   },
@@ -71,6 +72,7 @@ export const command: CommandModule = {
         },
         problems,
       },
+      exitCode: problems.length > 0 ? 1 : 0,
       text: [
         `${papers} papers; readers: ${told(readers)}.`,
         `Deliveries: ${told(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,

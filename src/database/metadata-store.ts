@@ -20,6 +20,14 @@ export type MetadataKey =
   | 'clock_corrected'
   /** Which server, database and table mails were last sent from, by PostgreSQL's own numbers (database-identity-store.ts). */
   | 'sent_from'
+  /** Fingerprint of the key that links are signed with (src/readers/known-keys.ts). */
+  | 'signing_key'
+  /** JSON: names of keys that an operator has given up for good. */
+  | 'lost_keys'
+  /** JSON: when the suppression journal and the database agreed last: which file, its length, and how many rows. */
+  | 'journal_read'
+  /** Why suppressions could not be appended to their journal; the next start tries again. */
+  | 'journal_trouble'
   /** When a restored backup was taken into use (`recover`). */
   | 'recovered_at'
   /** JSON: papers that were left out of digests because they cannot be shown. */

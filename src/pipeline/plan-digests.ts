@@ -44,7 +44,7 @@ export async function planDigests(parts: PlanParts, request: PlanRequest): Promi
       log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
   });
   // Afterwards: what was planned can be taken by senders meanwhile.
-  await closeRuns(db);
+  for (const run of await closeRuns(db)) log.info(run, 'a run is done');
   return runs;
 }
 

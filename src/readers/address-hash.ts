@@ -1,5 +1,6 @@
 /** Addresses as keyed hashes: what outlives an erased reader. Without the key nobody can tell whose hash it is. Pure. */
 import { createHash, createHmac } from 'node:crypto';
+import type { SuppressionJournal } from './journal-file-store.ts';
 
 /** What a hash is for. Hashes of one purpose say nothing about those of another. */
 export type HashPurpose =
@@ -9,9 +10,13 @@ export type HashPurpose =
   | 'client'
   | 'mailbox'
   | 'domain'
-  | 'everybody';
+  | 'everybody'
+  /** Of no address: what a database knows a key by. */
+  | 'fingerprint';
 
 export interface AddressHasher {
+  /** Where changes of suppressions are written as well, outside the database; left out: nowhere. */
+  readonly journal?: SuppressionJournal;
   /** The hash to store, made with the first key. */
   hash(purpose: HashPurpose, address: string): string;
   /** The hashes to look for, one for each key: rows written before a key was put in front still count. */
@@ -21,7 +26,7 @@ export interface AddressHasher {
 }
 
 /** @param keys the first hashes, all are looked for. Addresses are given as comparison keys (`ParsedAddress.key`). */
-export function createAddressHasher(keys: readonly string[]): AddressHasher {
+export function createAddressHasher(keys: readonly string[], journal?: SuppressionJournal): AddressHasher {
   const named = keys.map((key) => ({ key, name: nameOf(key) }));
   const names = new Set(named.map(({ name }) => name));
   const hashes = (purpose: HashPurpose, address: string): readonly string[] =>
@@ -30,6 +35,7 @@ export function createAddressHasher(keys: readonly string[]): AddressHasher {
         `${name}.${createHmac('sha256', key).update(`paperround ${purpose} ${address}`).digest('base64url')}`,
     );
   return {
+    ...(journal === undefined ? {} : { journal }),
     hashes,
     hash(purpose, address) {
       const first = hashes(purpose, address)[0];

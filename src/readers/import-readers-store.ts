@@ -129,6 +129,7 @@ async function storeBatch(
   await mergeSuppressions(
     tx,
     accepted.flatMap(({ row, status }) => suppressionOfImport(hasher, row, status, now)),
+    hasher.journal,
   );
   const updated = accepted.filter(({ known }) => known !== null).length;
   const pending = accepted.flatMap(({ row, status }) =>

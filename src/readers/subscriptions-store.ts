@@ -134,7 +134,7 @@ export async function liftStop(
   now: Date,
 ): Promise<number> {
   const lifted = await changeReader(db, { emailKey }, async (tx, reader) => {
-    const count = await liftSuppression(tx, hasher, emailKey, 'all');
+    const count = await liftSuppression(tx, hasher, emailKey, 'all', now);
     if (reader.status === 'complained') {
       await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed' } });
       await addSuppression(tx, hasher, emailKey, { reason: 'unsubscribed' }, now);
@@ -147,7 +147,7 @@ export async function liftStop(
     }
     return count;
   });
-  return lifted ?? liftSuppression(db, hasher, emailKey, 'all');
+  return lifted ?? db.$transaction((tx) => liftSuppression(tx, hasher, emailKey, 'all', now));
 }
 
 /** `setPreferences` within a transaction that holds the reader's lock. */
@@ -202,7 +202,7 @@ export async function activate(
   now: Date,
 ): Promise<void> {
   await forgetConfirmations(tx, reader.id);
-  await liftSuppression(tx, hasher, await emailKeyOf(tx, reader.id), 'digest');
+  await liftSuppression(tx, hasher, await emailKeyOf(tx, reader.id), 'digest', now);
   await recordConsent(tx, reader.id, 'confirmed', consent, now);
   // Somebody who returns after months is a new reader: the best of the last week, not of all the time away.
   await tx.reader.update({

@@ -1,9 +1,12 @@
 /** Addresses that must not be written to, as keyed hashes, so that they outlive erasure, import and restore. */
 import type { Transaction } from '../database/client.ts';
+import { writeMetadata } from '../database/metadata-store.ts';
 import { PaperroundError } from '../errors.ts';
 import { redact } from '../log.ts';
 import type { AddressHasher } from './address-hash.ts';
+import type { SuppressionJournal } from './journal-file-store.ts';
 import { SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from './reader.ts';
+import { liftLine, stopLine } from './suppression-journal.ts';
 
 /** A suppression as it can be carried from one store to another. */
 export interface StoredSuppression extends Suppression {
@@ -54,31 +57,57 @@ export async function addSuppression(
   },
   now: Date,
 ): Promise<void> {
-  await mergeSuppressions(tx, [
-    {
-      addressHash: hasher.hash('suppression', emailKey),
-      reason: stop.reason,
-      scope: stop.scope ?? suppressionScope(stop.reason),
-      detail: stop.detail === undefined ? null : redact(stop.detail).slice(0, 500),
-      at: now,
-    },
-  ]);
+  const row = {
+    addressHash: hasher.hash('suppression', emailKey),
+    reason: stop.reason,
+    scope: stop.scope ?? suppressionScope(stop.reason),
+    detail: stop.detail === undefined ? null : redact(stop.detail).slice(0, 500),
+    at: now,
+  };
+  await mergeSuppressions(tx, [row], hasher.journal);
 }
 
-/** Takes in suppressions, e.g. those of another store. What goes further stands, and of equals the newer. */
+/**
+ * Takes in suppressions, e.g. those of another store. What goes further stands, and of equals the newer. Whatever the clock says, a
+ * change of a hash is never older than the one before it, so that the newest line of the journal is the last one.
+ */
 export async function mergeSuppressions(
   tx: Transaction,
   suppressions: readonly StoredSuppression[],
+  journal?: SuppressionJournal,
 ): Promise<void> {
   for (let start = 0; start < suppressions.length; start += BATCH) {
     const rows = strongestByHash(suppressions.slice(start, start + BATCH));
-    await tx.$executeRaw`
+    const changed = await tx.$queryRaw<(Suppression & { addressHash: string })[]>`
+      WITH lifted AS (
+        DELETE FROM lifted_suppressions WHERE address_hash = ANY(${rows.map((row) => row.addressHash)}::text[]) RETURNING address_hash, at
+      )
       INSERT INTO suppressions AS kept (address_hash, reason, scope, detail, at)
-      SELECT * FROM unnest(${rows.map((row) => row.addressHash)}::text[], ${rows.map((row) => row.reason)}::text[],
+      SELECT row.address_hash, row.reason, row.scope, row.detail, GREATEST(row.at, lifted.at + interval '1 ms')
+      FROM unnest(${rows.map((row) => row.addressHash)}::text[], ${rows.map((row) => row.reason)}::text[],
         ${rows.map((row) => row.scope)}::text[], ${rows.map((row) => row.detail)}::text[], ${rows.map((row) => row.at)}::timestamptz[])
-      ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason, scope = excluded.scope, detail = excluded.detail, at = excluded.at
-      WHERE (excluded.scope = 'all', excluded.at) >= (kept.scope = 'all', kept.at)`;
+        AS row(address_hash, reason, scope, detail, at)
+      LEFT JOIN lifted USING (address_hash)
+      ON CONFLICT (address_hash) DO UPDATE
+        SET reason = excluded.reason, scope = excluded.scope, detail = excluded.detail, at = GREATEST(excluded.at, kept.at)
+      WHERE (excluded.scope = 'all', excluded.at) >= (kept.scope = 'all', kept.at)
+      RETURNING address_hash AS "addressHash", reason, scope, at`;
+    await writeToJournal(tx, journal, changed.map(stopLine));
   }
+}
+
+/**
+ * Before the transaction ends: a stop that was accepted is never missing, and one that is rolled back was meant. A journal that cannot be
+ * written keeps nobody in; `status` says so, and the next start writes what is missing.
+ */
+async function writeToJournal(
+  tx: Transaction,
+  journal: SuppressionJournal | undefined,
+  lines: readonly string[],
+): Promise<void> {
+  if (journal === undefined || lines.length === 0) return;
+  const trouble = await journal.append(lines);
+  if (trouble !== null) await writeMetadata(tx, 'journal_trouble', `${journal.file}: ${trouble}`);
 }
 
 /** Lifts what stops an address: all of it, or only what the person may lift by returning (`digest`). Gives how much was lifted. */
@@ -87,14 +116,24 @@ export async function liftSuppression(
   hasher: AddressHasher,
   emailKey: string,
   upTo: Suppression['scope'],
+  now: Date,
 ): Promise<number> {
-  const { count } = await tx.suppression.deleteMany({
-    where: {
-      addressHash: { in: [...hasher.hashes('suppression', emailKey)] },
-      scope: upTo === 'all' ? undefined : 'digest',
-    },
-  });
-  return count;
+  const hashes = [...hasher.hashes('suppression', emailKey)];
+  const lifted = await tx.$queryRaw<{ addressHash: string; at: Date }[]>`
+    WITH gone AS (
+      DELETE FROM suppressions WHERE address_hash = ANY(${hashes}::text[]) AND (${upTo} = 'all' OR scope = 'digest') RETURNING address_hash, at
+    )
+    INSERT INTO lifted_suppressions AS kept (address_hash, at)
+    SELECT address_hash, GREATEST(${now}::timestamptz, at + interval '1 ms') FROM gone
+    ON CONFLICT (address_hash) DO UPDATE SET at = excluded.at
+    RETURNING address_hash AS "addressHash", at`;
+  const by = upTo === 'all' ? 'operator' : 'return';
+  await writeToJournal(
+    tx,
+    hasher.journal,
+    lifted.map(({ addressHash, at }) => liftLine(addressHash, at, by)),
+  );
+  return lifted.length;
 }
 
 /** Suppressions in order of hash, after `afterHash` ('' for the first): to show them, or to carry them over before a restore. */

@@ -97,7 +97,7 @@ const base = await new Promise((resolve, reject) => {
   });
   serving.once('close', () => reject(new Error('serve ended')));
 });
-const { rows: served } = await database.query(`SELECT value FROM facts WHERE name = 'served_at'`);
+const { rows: served } = await database.query(`SELECT value FROM metadata WHERE name = 'served_at'`);
 if (served.length === 0) throw new Error(`serve did not say where it is: ${base}`);
 const { hostname, port } = new URL(served[0].value);
 

@@ -1,9 +1,11 @@
 /** The demonstration on a real store: the first start, and one of a later version on the store of an earlier one. */
 
-import { prepareDemonstration } from '../../src/cli/demonstration.ts';
+import { demonstrationConfig, isDemonstration, prepareDemonstration } from '../../src/cli/demonstration.ts';
+import { loadConfig } from '../../src/config.ts';
 import { writeMetadata } from '../../src/database/metadata-store.ts';
 import { matchTopicsIfRulesChanged } from '../../src/papers/match-topics.ts';
 import { testApp } from '../support/app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('a demonstration of an earlier version gets the topics of this one, and nobody a second digest', async () => {
   const { app, close } = await testApp();
@@ -19,4 +21,31 @@ test('a demonstration of an earlier version gets the topics of this one, and nob
   expect(await app.db.paperTopic.count()).toBe(topics);
   expect(await app.db.delivery.count({ where: { status: 'sent' } })).toBe(1);
   await close();
+});
+
+test('nothing configured is the demonstration, but not in production, where it has to be asked for', () => {
+  const folder = temporaryFolder();
+  const production = { NODE_ENV: 'production', SECRET_KEY: 'a-key-of-sixteen-letters' };
+  expect(isDemonstration(loadConfig({}, folder))).toBe(true);
+  expect(isDemonstration(loadConfig({ ...production, MAIL_TRANSPORT: 'outbox' }, folder))).toBe(false);
+  expect(isDemonstration(loadConfig({ MAIL_TRANSPORT: 'outbox' }, folder))).toBe(false);
+});
+
+test('a demonstration that is asked for touches nothing that is configured', () => {
+  const folder = temporaryFolder();
+  const config = loadConfig(
+    {
+      DATABASE_URL: 'postgresql://127.0.0.1/real',
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      SUPPRESSION_JOURNAL: '/shared/out.log',
+    },
+    folder,
+  );
+  const shown = demonstrationConfig({
+    ...config,
+    sources: [{ name: 'a', files: '*', kind: 'auto', everyMs: 1, enabled: true }],
+  });
+  expect(shown).toMatchObject({ databaseUrl: null, smtpUrl: null, smtpUrlFallback: null, sources: [] });
+  expect(shown.suppressionJournal.startsWith(shown.dataDir)).toBe(true);
+  expect(shown.dataDir).not.toBe(config.dataDir);
 });

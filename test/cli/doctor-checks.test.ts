@@ -1,5 +1,10 @@
 /** What `doctor` looks at: every mail server there is, the sources' kinds and the topics' queries. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkSetup } from '../../src/cli/doctor-checks.ts';
+import { createAddressHasher } from '../../src/readers/address-hash.ts';
+import { suppressionJournal } from '../../src/readers/journal-file-store.ts';
+import { addSuppression } from '../../src/readers/suppression-store.ts';
 import { testApp } from '../support/app.ts';
 import { startMailServer } from '../support/mail-server.ts';
 
@@ -51,6 +56,29 @@ test('a source of an unknown kind and a topic whose query is wrong are found bef
         result: 'failed',
         detail: expect.stringMatching(/a has the unknown kind "nonsense"/),
       },
+    ]),
+  );
+  await close();
+});
+
+test('keys, journal, returned mail, disk and file modes are looked at', async () => {
+  const { app, close } = await testApp({ smtpUrl: 'smtp://127.0.0.1:1', bounceDomain: null });
+  const secret = join(app.config.dataDir, 'secret');
+  writeFileSync(secret, 'a-key-that-others-may-read', { mode: 0o644 });
+  const hasher = createAddressHasher(
+    app.secretKeys,
+    suppressionJournal(app.config.suppressionJournal, app.log),
+  );
+  await addSuppression(app.db, app.hasher, 'ada@reader.example', { reason: 'erased' }, app.clock.now());
+  const config = { ...app.config, privateFiles: [secret] };
+  const checks = await checkSetup(config, async () => ({ ...app, hasher }));
+  expect(checks).toEqual(
+    expect.arrayContaining([
+      { name: 'returned mail', result: 'warning', detail: expect.stringContaining('BOUNCE_DOMAIN') },
+      { name: 'disk', result: expect.stringMatching(/ok|warning/), detail: expect.stringMatching(/MB left/) },
+      { name: 'file modes', result: 'failed', detail: expect.stringContaining(`chmod 600 ${secret}`) },
+      { name: 'keys', result: 'ok', detail: expect.stringContaining('1 suppressed') },
+      { name: 'suppression journal', result: 'failed', detail: expect.stringContaining('lacks 1 entries') },
     ]),
   );
   await close();

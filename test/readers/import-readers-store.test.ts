@@ -30,6 +30,7 @@ beforeEach(async () => {
   for (const { db: one } of [database, other]) {
     await one.reader.deleteMany();
     await one.suppression.deleteMany();
+    await one.liftedSuppression.deleteMany();
   }
 });
 
@@ -278,8 +279,8 @@ describe('staying out', () => {
       ['ada@reader.example', 'unsubscribed'],
       ['ben@reader.example', 'bounced'],
     ]);
-    expect(await liftSuppression(db, rotated, 'ada@reader.example', 'digest')).toBe(1);
-    expect(await liftSuppression(db, rotated, 'ben@reader.example', 'digest')).toBe(0);
+    expect(await liftSuppression(db, rotated, 'ada@reader.example', 'digest', FRIDAY_9AM)).toBe(1);
+    expect(await liftSuppression(db, rotated, 'ben@reader.example', 'digest', FRIDAY_9AM)).toBe(0);
   });
 
   test('a restored store without the newer suppressions takes them in and obeys them', async () => {

@@ -7,6 +7,7 @@
  */
 import { existsSync, fstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemClock } from '../../clock.ts';
 import { createLog } from '../../log.ts';
 import { socketFile } from '../postgres/socket-url.ts';
 import { ALREADY_OWNED } from './embedded-database.ts';
@@ -15,7 +16,9 @@ import { takeOwnerLock } from './owner-lock.ts';
 import { createSharedSession } from './shared-session.ts';
 
 /** Without a connection for this long (milliseconds) it ends. */
-const IDLE = Number(process.argv[3] ?? 10_000);
+const IDLE = Number(process.argv[3] ?? 2_000);
+/** For how long at most it then begins to vacuum one more table (milliseconds): within five seconds it shall have ended. */
+const LAST_CARE = 1_000;
 /** How often it looks whether its folder is still there (milliseconds). */
 const LOOK = 1_000;
 /** How often it looks whether vacuuming is due (milliseconds). */
@@ -72,15 +75,16 @@ if (connected === 0) waitForIdle();
 
 function waitForIdle(): void {
   idleTimer = setTimeout(async () => {
-    await maintain();
+    const begun = systemClock.realNow();
+    await maintain(() => systemClock.realNow() - begun > LAST_CARE);
     if (connected === 0) await close('nobody was connected');
   }, IDLE);
 }
 
-async function maintain(): Promise<void> {
+async function maintain(isEnough?: () => boolean): Promise<void> {
   // It is done again later; until then the database is slower or larger, and not wrong.
   await maintenance
-    .run()
+    .run(isEnough)
     .catch((error: Error) => log.warn({ err: error }, 'the embedded database could not be vacuumed'));
 }
 

@@ -10,8 +10,8 @@ const BETWEEN_CHECKPOINTS = 32 * MB;
 const BETWEEN_VACUUMS = 32 * MB;
 
 export interface Maintenance {
-  /** Does what is due whenever nobody uses the session, and resolves then. */
-  run(): Promise<void>;
+  /** Does what is due whenever nobody uses the session, and resolves then; the rest another time when `isEnough` says so. */
+  run(isEnough?: () => boolean): Promise<void>;
 }
 
 /** `file` remembers over restarts how far the log was at the last vacuum. */
@@ -28,12 +28,14 @@ export function maintenanceOf(
     new Promise((resolve, reject) => session.whenFree(() => work().then(resolve, reject)));
 
   return {
-    async run() {
+    async run(isEnough = () => false) {
       const position = await turn(() => logPosition(pglite));
       checkpointAt ??= position;
       if (position - vacuumAt > BETWEEN_VACUUMS) {
-        for (const table of await turn(() => tables(pglite)))
+        for (const table of await turn(() => tables(pglite))) {
+          if (isEnough()) return;
           await turn(() => pglite.exec(`VACUUM (ANALYZE) ${table}`));
+        }
         vacuumAt = await turn(() => logPosition(pglite));
         writeFileSync(file, `${vacuumAt}\n`, { mode: 0o600 });
       }

@@ -16,6 +16,7 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
   return [
     ...((await isOtherDatabase(db)) ? [DATABASE_MOVED] : []),
     ...(await wrongClock(db, now)),
+    ...(await journalTrouble(db)),
     ...(await mailServerProblems(db, now)),
     ...(await stoppedRuns(db)).map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`),
     ...(await foundOld(db, now)),
@@ -23,6 +24,14 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
     ...(await uncertain(db)),
     ...(await unrenderable(db, now)),
   ];
+}
+
+/** Until it is written, a restored backup would bring people back. */
+async function journalTrouble(db: Transaction): Promise<string[]> {
+  const trouble = await readMetadata(db, 'journal_trouble');
+  return trouble === null
+    ? []
+    : [`suppressions could not be appended to their journal (${trouble}); the next start tries again`];
 }
 
 /**

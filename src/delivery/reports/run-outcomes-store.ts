@@ -11,13 +11,21 @@ const CLOSED_AT_ONCE = 10;
 /** Another status will follow by itself. */
 const isOpen = Prisma.sql`(status IN ('planned', 'sending', 'retrying') OR (status = 'uncertain' AND next_attempt_at IS NOT NULL))`;
 
+/** A run of which everything is settled, with how many deliveries have each status. */
+export interface ClosedRun {
+  readonly id: number;
+  readonly frequency: string;
+  readonly outcomes: Partial<Readonly<Record<DeliveryStatus, number>>>;
+}
+
 /**
  * Counts the deliveries of runs that have no open one left, once and for good: what is asked every few
  * seconds (`/metrics`) must not read every mail of months, which at a million readers are a hundred million
  * rows. Whoever opens a delivery of such a run clears its `outcomes`. The newest runs come first; a store
  * that has many open ones, as one of an earlier version, is worked off by later calls.
  */
-export async function closeRuns(db: Database): Promise<void> {
+export async function closeRuns(db: Database): Promise<ClosedRun[]> {
+  const closed: ClosedRun[] = [];
   const settled = await db.$queryRaw<{ id: number }[]>`
     SELECT id FROM digest_runs WHERE outcomes IS NULL AND id NOT IN (SELECT run_id FROM deliveries WHERE ${isOpen})
     ORDER BY id DESC LIMIT ${CLOSED_AT_ONCE}`;
@@ -26,14 +34,16 @@ export async function closeRuns(db: Database): Promise<void> {
       // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either
       // seen here or clears this.
       await tx.$queryRaw`SELECT id FROM digest_runs WHERE id = ${id} FOR NO KEY UPDATE`;
-      await tx.$executeRaw`
+      const rows = await tx.$queryRaw<ClosedRun[]>`
         UPDATE digest_runs SET outcomes = counted.outcomes FROM (
           SELECT COALESCE(jsonb_object_agg(status, count), '{}') AS outcomes, bool_or(open > 0) IS TRUE AS "isOpen" FROM (
             SELECT status, count(*), count(*) FILTER (WHERE ${isOpen}) AS open FROM deliveries WHERE run_id = ${id} GROUP BY status) AS statuses
         ) AS counted
-        WHERE id = ${id} AND NOT counted."isOpen"`;
+        WHERE id = ${id} AND NOT counted."isOpen" RETURNING id, frequency, digest_runs.outcomes`;
+      closed.push(...rows);
     });
   }
+  return closed;
 }
 
 /** How many deliveries of each run have each status: (run_id, status, count). */

@@ -25,6 +25,9 @@ test('a database that was written to is vacuumed once, and not again before more
 
   await pglite.exec(`INSERT INTO rows SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) AS n`);
   expect(await rowsKnown()).toBe(-1);
+  // Whoever is about to end leaves the rest for the next one, who finds it due.
+  await maintenanceOf(pglite, session, file).run(() => true);
+  expect(await rowsKnown()).toBe(-1);
   await maintenanceOf(pglite, session, file).run();
   expect(await rowsKnown()).toBe(20_000);
 

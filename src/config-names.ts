@@ -1,0 +1,71 @@
+/** What the names in the environment and `.env` say beside their values: slips, strangers, production, and which files hold secrets. Pure. */
+import { join, resolve } from 'node:path';
+import type { ConfigProblem } from './config-file.ts';
+import type { Environment } from './config-values.ts';
+import { isSlipOf, judgeFileNames, misspelledInEnvironment } from './setting-names.ts';
+
+/** A setting that is misspelled has its default, silently: every mail in a public outbox, for one. */
+export function readNames(
+  {
+    dotEnv,
+    environment,
+    folder,
+  }: { readonly dotEnv: Environment; readonly environment: Environment; readonly folder: string },
+  problems: ConfigProblem[],
+  warnings: string[],
+): void {
+  const env: Environment = { ...dotEnv, ...environment };
+  const file = judgeFileNames(Object.keys(dotEnv));
+  const elsewhere = misspelledInEnvironment(
+    Object.keys(environment).filter((name) => environment[name] !== undefined),
+    (name) => Boolean(env[name]?.trim()),
+  );
+  const note = (where: string) => (slip: { readonly name: string; readonly meant: string }) =>
+    problems.push({
+      variable: slip.name,
+      seen: `this name in ${where}`,
+      expected: `${slip.meant}, which it is near to; no setting is called ${slip.name}`,
+    });
+  file.misspelled.forEach(note(join(folder, '.env')));
+  elsewhere.forEach(note('the environment'));
+  for (const name of file.unknown)
+    warnings.push(`${name} in .env is no setting of Paperround: it does nothing`);
+}
+
+/** `prod` and `Production` would be no production for anybody who reads them as they stand. */
+export function readProduction(env: Environment, problems: ConfigProblem[]): boolean {
+  const value = env.NODE_ENV?.trim() ?? '';
+  if (value === 'production') return true;
+  if (value.toLowerCase() === 'prod' || isSlipOf(value, 'production'))
+    problems.push({
+      variable: 'NODE_ENV',
+      seen: JSON.stringify(value),
+      expected: 'production, in these letters',
+    });
+  return false;
+}
+
+const SECRET_SETTINGS = [
+  'ADMIN_PASSWORD',
+  'DATABASE_URL',
+  'DKIM_PRIVATE_KEY',
+  'METRICS_TOKEN',
+  'SECRET_KEY',
+  'SMTP_URL',
+  'SMTP_URL_CONFIRMATIONS',
+  'SMTP_URL_FALLBACK',
+  'WEBHOOK_SECRET',
+];
+
+/** Files that hold secrets: the key that was made, `.env` where a secret stands in it, and the signing key. */
+export function privateFiles(
+  env: Environment,
+  { dotEnv, folder, dataDir }: { dotEnv: Environment; folder: string; dataDir: string },
+): readonly string[] {
+  const dkimKey = env.DKIM_PRIVATE_KEY?.trim() ?? '';
+  return [
+    join(dataDir, 'secret'),
+    ...(SECRET_SETTINGS.some((name) => dotEnv[name]?.trim()) ? [join(folder, '.env')] : []),
+    ...(dkimKey === '' || dkimKey.includes('-----BEGIN') ? [] : [resolve(folder, dkimKey)]),
+  ];
+}

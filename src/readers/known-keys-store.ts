@@ -1,0 +1,58 @@
+/** The fingerprints of the keys in the database, so that a process with other keys is noticed before it does harm. */
+import type { Database, Transaction } from '../database/client.ts';
+import { lockMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
+import type { Logger } from '../log.ts';
+import type { AddressHasher } from './address-hash.ts';
+import { judgeKeys, type KeyFacts, type KeyVerdict, nameOfKey } from './known-keys.ts';
+
+/** What doctor shows: nothing is changed. */
+export async function checkKeys(db: Transaction, hasher: AddressHasher): Promise<KeyVerdict> {
+  return judgeKeys(await keyFacts(db, hasher));
+}
+
+/**
+ * Refuses keys that do not know the database's, and notes a rotation.
+ * @throws PaperroundError `bad_configuration` with what is missing and what to do
+ */
+export async function admitKeys(db: Database, hasher: AddressHasher, log: Logger): Promise<void> {
+  const seen = await checkKeys(db, hasher);
+  if (!seen.ok) throw seen.error;
+  if (!seen.isNew) return;
+  await db.$transaction(async (tx) => {
+    // Two first starts with different keys: one of them is refused.
+    await lockMetadata(tx, 'signing_key');
+    const facts = await keyFacts(tx, hasher);
+    const verdict = judgeKeys(facts);
+    if (!verdict.ok) throw verdict.error;
+    await writeMetadata(tx, 'signing_key', verdict.signing);
+    if (facts.signing !== null && verdict.isNew)
+      log.info(
+        { from: nameOfKey(facts.signing), to: nameOfKey(verdict.signing) },
+        'a new key signs from now on; the old ones have to stay behind it in SECRET_KEY',
+      );
+  });
+}
+
+/** The old keys are lost for good: whatever they made is given up. Gives how many suppressed addresses nobody can recognise any more. */
+export async function replaceKeys(db: Database, hasher: AddressHasher): Promise<number> {
+  return db.$transaction(async (tx) => {
+    await lockMetadata(tx, 'signing_key');
+    const { ours, needed } = await keyFacts(tx, hasher);
+    const names = ours.map(nameOfKey);
+    const lost = Object.entries(needed).filter(([name]) => !names.includes(name));
+    await writeMetadata(tx, 'signing_key', ours[0] as string);
+    await writeMetadata(tx, 'lost_keys', JSON.stringify(lost.map(([name]) => name)));
+    return lost.reduce((sum, [, count]) => sum + count, 0);
+  });
+}
+
+async function keyFacts(db: Transaction, hasher: AddressHasher): Promise<KeyFacts> {
+  const rows = await db.$queryRaw<{ name: string; count: number }[]>`
+    SELECT split_part(address_hash, '.', 1) AS name, count(*)::int AS count FROM suppressions GROUP BY 1`;
+  return {
+    ours: hasher.hashes('fingerprint', ''),
+    signing: (await readMetadata(db, 'signing_key')) || null,
+    needed: Object.fromEntries(rows.map(({ name, count }) => [name, count])),
+    lost: JSON.parse((await readMetadata(db, 'lost_keys')) ?? '[]') as string[],
+  };
+}

@@ -1,0 +1,55 @@
+/** The lines of the suppression journal: one JSON object for each suppression and each lift, under keyed hashes. Pure. */
+import { SUPPRESSION_REASONS, type Suppression } from './reader.ts';
+
+/** What one line says of one hash. */
+export interface JournalEntry {
+  readonly addressHash: string;
+  readonly at: Date;
+  /** What stops the address from then on; null when it was lifted. */
+  readonly stop: Pick<Suppression, 'reason' | 'scope'> | null;
+}
+
+/** Who lifted a suppression: the person by returning, or an operator. */
+export type LiftedBy = 'return' | 'operator';
+
+export const stopLine = ({ addressHash, at, reason, scope }: Suppression & { addressHash: string }): string =>
+  `${JSON.stringify({ at, change: 'stop', reason, scope, address: addressHash })}\n`;
+
+export const liftLine = (addressHash: string, at: Date, by: LiftedBy): string =>
+  `${JSON.stringify({ at, change: by, address: addressHash })}\n`;
+
+export interface ReadJournal {
+  /** What the newest line of each hash says. Of two lines of one instant the later one counts. */
+  readonly newest: ReadonlyMap<string, JournalEntry>;
+  /** Lines that cannot be read, as one that a crash cut off. */
+  readonly damaged: number;
+}
+
+export function readLines(text: string): ReadJournal {
+  const newest = new Map<string, JournalEntry>();
+  let damaged = 0;
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const entry = entryOf(line);
+    if (entry === null) damaged += 1;
+    else if (!(entry.at < (newest.get(entry.addressHash)?.at ?? entry.at)))
+      newest.set(entry.addressHash, entry);
+  }
+  return { newest, damaged };
+}
+
+function entryOf(line: string): JournalEntry | null {
+  let value: Readonly<Record<string, unknown>>;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  const at = new Date(String(value?.at));
+  const addressHash = value?.address;
+  if (typeof addressHash !== 'string' || Number.isNaN(at.getTime())) return null;
+  if (value.change === 'return' || value.change === 'operator') return { addressHash, at, stop: null };
+  const reason = SUPPRESSION_REASONS.find((known) => known === value.reason);
+  if (value.change !== 'stop' || reason === undefined) return null;
+  return { addressHash, at, stop: { reason, scope: value.scope === 'all' ? 'all' : 'digest' } };
+}

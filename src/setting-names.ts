@@ -1,0 +1,125 @@
+/** The names of all settings, and which of them somebody meant who wrote another one. Pure. */
+
+/** Every setting that is read from the environment and `.env`. */
+export const SETTING_NAMES: readonly string[] = [
+  'ADMIN_PASSWORD',
+  'ALLOW_PRIVATE_SOURCES',
+  'BASE_URL',
+  'BOUNCE_DOMAIN',
+  'DATABASE_URL',
+  'DATA_DIR',
+  'DKIM_DOMAIN',
+  'DKIM_PRIVATE_KEY',
+  'DKIM_SELECTOR',
+  'HOST',
+  'LOG_LEVEL',
+  'MAIL_DOMAIN',
+  'MAIL_FROM',
+  'MAIL_TRANSPORT',
+  'METRICS_TOKEN',
+  'NODE_ENV',
+  'PAPERROUND_CONFIG',
+  'PORT',
+  'POSTAL_ADDRESS',
+  'SECRET_KEY',
+  'SEND_CONCURRENCY',
+  'SEND_RATE',
+  'SMTP_URL',
+  'SMTP_URL_CONFIRMATIONS',
+  'SMTP_URL_FALLBACK',
+  'SUPPRESSION_JOURNAL',
+  'TRUST_PROXY',
+  'UNCERTAIN_DELIVERIES',
+  'WEBHOOK_SECRET',
+];
+
+/** A name that is none of ours, and the one that was probably meant. */
+export interface MisspelledName {
+  readonly name: string;
+  readonly meant: string;
+}
+
+/** Names in `.env`, which holds settings of ours only: those near one of ours, and the others that are unknown. */
+export function judgeFileNames(names: readonly string[]): {
+  readonly misspelled: readonly MisspelledName[];
+  readonly unknown: readonly string[];
+} {
+  const misspelled: MisspelledName[] = [];
+  const unknown: string[] = [];
+  for (const name of names) {
+    if (SETTING_NAMES.includes(name)) continue;
+    const meant = nearestSetting(name);
+    if (meant === null) unknown.push(name);
+    else misspelled.push({ name, meant });
+  }
+  return { misspelled, unknown };
+}
+
+/**
+ * Names in the environment, most of which belong to other programs: only those that begin with the whole first word of the setting
+ * that they are near to (SMTP_ULR), while that setting is not set itself.
+ */
+export function misspelledInEnvironment(
+  names: readonly string[],
+  isSet: (name: string) => boolean,
+): readonly MisspelledName[] {
+  return names.flatMap((name) => {
+    const meant = SETTING_NAMES.includes(name) ? null : nearestSetting(name);
+    const firstWord = meant?.includes('_') ? meant.slice(0, meant.indexOf('_') + 1) : null;
+    return meant !== null && firstWord !== null && name.startsWith(firstWord) && !isSet(meant)
+      ? [{ name, meant }]
+      : [];
+  });
+}
+
+/** The setting that a name is a slip of; null when it is near to none. */
+export function nearestSetting(name: string): string | null {
+  // Our own name before a setting is a slip too: PAPERROUND_SMTP_URL.
+  const written = [bare(name), bare(name).replace(/^PAPERROUND/, '')];
+  const near = SETTING_NAMES.flatMap((setting) =>
+    written.flatMap((word) => {
+      const distance = distanceOfSlip(word, bare(setting));
+      return distance === null ? [] : [{ setting, distance }];
+    }),
+  );
+  return near.toSorted((one, other) => one.distance - other.distance)[0]?.setting ?? null;
+}
+
+/** Is a text a slip of `word`, or the word in other letters (Production, PRODUCTION)? */
+export const isSlipOf = (text: string, word: string): boolean =>
+  distanceOfSlip(bare(text), bare(word)) !== null;
+
+/** Case and what parts the words say nothing: smtp_url and SMTPURL are slips too. */
+const bare = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+
+/** How far two words are apart; null when it is too far for a slip. */
+function distanceOfSlip(written: string, word: string): number | null {
+  const distance = slipsBetween(written, word);
+  const most = word.length < 7 ? 1.25 : word.length < 9 ? 2.25 : 2.5;
+  if (distance <= most) return distance;
+  return sorted(written) === sorted(word) ? most : null;
+}
+
+const sorted = (word: string): string => [...word].toSorted().join('');
+
+/**
+ * Letters missing, too many, or swapped with their neighbour count 1 each, other letters 1.25: two of these in a short word make another
+ * word (SITE_URL is no SMTP_URL). Optimal string alignment distance.
+ */
+function slipsBetween(one: string, other: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const same = one[i - 1] === other[j - 1];
+      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1.25));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+        least = Math.min(least, beforeLast[j - 2]! + 1);
+      row.push(least);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[other.length] as number;
+}

@@ -1,0 +1,56 @@
+/** What a look at the disk and the file modes says about a configuration that can be used, for `doctor` and `config`. */
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Config } from './config.ts';
+
+const MB = 1024 * 1024;
+/** Less than this is full: the embedded database's log alone may take 128 MB. */
+const FULL_MB = 64;
+const LOW_MB = 512;
+
+export interface Room {
+  readonly freeMb: number;
+  readonly is: 'enough' | 'low' | 'full';
+}
+
+/** The room on the disk of a folder, which need not exist yet. */
+export function roomOn(folder: string): Room {
+  const { bavail, bsize } = statfsSync(nearestThere(folder));
+  const freeMb = Math.floor((bavail * bsize) / MB);
+  return { freeMb, is: freeMb < FULL_MB ? 'full' : freeMb < LOW_MB ? 'low' : 'enough' };
+}
+
+const nearestThere = (folder: string): string =>
+  existsSync(folder) ? folder : nearestThere(dirname(folder));
+
+export interface LooseFile {
+  readonly file: string;
+  /** As chmod takes it, e.g. 0644. */
+  readonly mode: string;
+}
+
+/** Those of the files that others than their owner may read or write. */
+export function looseFiles(files: readonly string[]): readonly LooseFile[] {
+  return files.flatMap((file) => {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined || (found.mode & 0o077) === 0) return [];
+    return [{ file, mode: `0${(found.mode & 0o777).toString(8)}` }];
+  });
+}
+
+export const NO_BOUNCE_DOMAIN =
+  'BOUNCE_DOMAIN is not set: returned mail goes to MAIL_FROM and stops nobody whose address is gone';
+
+/** All of it, one sentence each. */
+export function setupWarnings(config: Config): readonly string[] {
+  const { freeMb, is } = roomOn(config.dataDir);
+  return [
+    ...config.warnings,
+    ...(config.smtpUrl !== null && config.bounceDomain === null ? [NO_BOUNCE_DOMAIN] : []),
+    ...(is === 'enough' ? [] : [`the disk of ${config.dataDir} has ${freeMb} MB left`]),
+    ...looseFiles(config.privateFiles).map(looseInWords),
+  ];
+}
+
+export const looseInWords = ({ file, mode }: LooseFile): string =>
+  `${file} holds secrets and others may read it (mode ${mode}): chmod 600 ${file}`;
