@@ -30,7 +30,7 @@ export interface ImportContext {
   readonly now: Date;
   /** Told the number of rows done, after each batch. */
   readonly onProgress?: (rows: number) => void;
-  /** Told the ids of readers who are pending, after each batch is stored. */
+  /** Called with the ids of readers who are pending, after each batch is stored. */
   readonly onPending?: (readerIds: readonly number[]) => void;
 }
 
