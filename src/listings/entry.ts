@@ -1,10 +1,10 @@
-/** Entries put together: what a format does not know gets the value that says so. */
+/** Builds entries and rejected entries, with defaults for what a format does not say. */
 import { urlOfIdentifiers } from './identifiers.ts';
 import type { ListingEntry, RejectedEntry } from './listing.ts';
 
 type EntryFacts = Pick<ListingEntry, 'title' | 'rank'> & Partial<ListingEntry>;
 
-/** An entry out of what a format knows. Without a `url`, the address that follows from its identifiers. */
+/** An entry from the fields that a format has. Without a `url`, the address follows from the identifiers. */
 export function entryOf(facts: EntryFacts): ListingEntry {
   const identifiers = facts.identifiers ?? {};
   return {
@@ -26,7 +26,7 @@ export function entryOf(facts: EntryFacts): ListingEntry {
 
 const EXCERPT_LENGTH = 120;
 
-/** A place on the page that could not be used, with the start of what stood there. */
+/** A place on the page that could not be used, with the start of its text. */
 export function rejectedOf(rank: number, reason: string, found: string): RejectedEntry {
   const excerpt = found
     .slice(0, EXCERPT_LENGTH * 4)

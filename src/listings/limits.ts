@@ -1,14 +1,14 @@
-/** Limits on what one page can bring into the store: an entry that goes beyond is rejected or cut, and the listing says so. */
+/** Limits what one page can bring into the store, by rejecting or cutting entries that go beyond. */
 import { rejectedOf } from './entry.ts';
 import type { Listing, ListingEntry, RejectedEntry } from './listing.ts';
 
-/** Entries of one page; what comes after them is counted in `announcedTotal`, so that the page is `partial`. */
+/** Entries of one page; any beyond are counted in `announcedTotal`, so that the page is `partial`. */
 export const MOST_ENTRIES = 250_000;
-/** Characters. The longest title on arXiv has some 400; what is longer is no title. */
+/** Characters. The longest title on arXiv has about 400. */
 const LONGEST_TITLE = 1_000;
-/** Characters. arXiv allows 1 920; journals go to some 10 000. Longer ones are cut. */
+/** Characters. arXiv allows 1,920; journals have up to about 10,000. Longer ones are cut. */
 export const LONGEST_ABSTRACT = 20_000;
-/** Authors of one paper; collaborations have up to some 6 000. */
+/** Authors of one paper; collaborations have up to about 6,000. */
 export const MOST_AUTHORS = 10_000;
 const LONGEST_NAME = 300;
 const MOST_CATEGORIES = 100;

@@ -1,4 +1,4 @@
-/** bioRxiv and medRxiv, `https://api.biorxiv.org/details/SERVER/FROM/TO/CURSOR`: every version of a preprint that was posted in those days. */
+/** The bioRxiv and medRxiv API: every version of a preprint posted on the days of the request. */
 import { PaperroundError } from '../../../errors.ts';
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { identifiersOf } from '../../identifiers.ts';
@@ -33,7 +33,7 @@ export const biorxivJson: FormatReader = {
         },
       );
     }
-    // The last day of the interval; each preprint has its own.
+    // The last day of the interval; each preprint has its own date.
     const listingDate = parseFeedDate(textOf(message.interval).split(/[:/]/).at(-1))?.day ?? null;
     const results = listOf(answer.collection).map((value, index) =>
       preprintOf(recordOf(value) ?? {}, index + 1, listingDate),

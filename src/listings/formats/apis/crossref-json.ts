@@ -41,7 +41,10 @@ export const crossrefJson: FormatReader = {
   },
 };
 
-/** As many as were asked for, or what is left from where the page starts. Within a cursor it does not say where that is. */
+/**
+ * The number of records requested, or what is left after the start of the page. Within a cursor the
+ * start is unknown.
+ */
 function announcedTotalOf(message: JsonRecord): number | null {
   const total = countOf(message['total-results']);
   const size = countOf(message['items-per-page']);
@@ -54,7 +57,7 @@ function workOf(work: JsonRecord, rank: number, now: Date): ListingEntry | Rejec
   if (title === '') return rejectedOf(rank, 'the work has no title', textOf(work.DOI));
   return entryOf({
     title,
-    // JATS; its own heading is no part of the abstract.
+    // JATS; its own heading is not part of the abstract.
     abstract: feedText(
       textOf(work.abstract).replace(/<(?:jats:)?title>\s{0,20}abstract\s{0,20}<\/(?:jats:)?title>/i, ''),
     ),
@@ -77,7 +80,10 @@ const nameOf = (author: JsonRecord): string =>
     [author.given, author.family, author.suffix].map(textOf).filter(Boolean).join(' ') || textOf(author.name),
   );
 
-/** The day of publication where it is a whole and possible one (publishers write 2106), else when the DOI was registered, else the year. */
+/**
+ * The publication day if it is complete and plausible (publishers write 2106), else the registration
+ * date of the DOI, else the year.
+ */
 function publishedAt(work: JsonRecord, now: Date): Date | null {
   const written = ['published-online', 'published', 'published-print', 'posted', 'issued'].map((name) =>
     listOf(listOf(recordOf(work[name])?.['date-parts'])[0]),

@@ -1,4 +1,4 @@
-/** Europe PMC, `https://www.ebi.ac.uk/europepmc/webservices/rest/search?format=json` (resultType `core` has abstracts, `lite` has not). */
+/** Europe PMC's REST search as JSON; result type `core` has abstracts, `lite` does not. */
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { identifiersOf } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
@@ -34,7 +34,10 @@ export const europepmcJson: FormatReader = {
   },
 };
 
-/** A first page shows as many as were asked for, or all. How far a later one (a cursor) has come, it does not say. */
+/**
+ * A first page holds as many records as were requested, or all. The position of a later one (a cursor)
+ * is unknown.
+ */
 function announcedTotalOf(answer: JsonRecord): number | null {
   const request = recordOf(answer.request) ?? {};
   const hits = countOf(answer.hitCount);

@@ -1,4 +1,4 @@
-/** One OAI-PMH record → an entry, whatever its metadata format: the names of the fields say what they are. */
+/** Turns one OAI-PMH record into an entry, whatever its metadata format. */
 
 import { entryOf } from '../../entry.ts';
 import {
@@ -15,7 +15,7 @@ import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, saysWithdrawn } from '../arxiv/arxiv-text.ts';
 import type { OaiField, OaiRecord } from './oai-records.ts';
 
-/** The entry, or why there is none. */
+/** Returns the entry, or the reason why there is none. */
 export function entryOfRecord(
   record: OaiRecord,
   rank: number,
@@ -57,7 +57,7 @@ const isAbstract = ({ name, marc, text }: OaiField): boolean =>
   (name === 'abstract' || name === 'description' || marc === '520a') &&
   !/^\s*(?:comments?\s*:|\[s\.[a-z]\.\]\s*$)/i.test(text);
 
-/** The first fitting value, an English one if there is any. */
+/** The first value that fits, in English if there is one. */
 function preferred(fields: readonly OaiField[], fits: (field: OaiField) => boolean): string {
   const fitting = fields.filter(fits);
   return (fitting.find(({ language }) => /^en/i.test(language)) ?? fitting[0])?.text ?? '';
@@ -104,7 +104,8 @@ function identifiersOfRecord(record: OaiRecord, links: readonly string[]): Ident
     arxiv: arxivReference(record.identifier)?.id ?? valuesOf(fields, 'id')[0],
     doi,
   });
-  // Relations are other works (a part, a version elsewhere), so only identifiers of the record itself name it.
+  // Relations are other works (a part, a version elsewhere), so only the record's own identifiers name
+  // it.
   const identifiers = valuesOf(fields, 'identifier').map((value) => value.trim());
   const shown = [...identifiers, ...links.filter((link) => marcOf(fields, '856u').includes(link))];
   for (const value of shown) {
@@ -139,7 +140,7 @@ function categoriesOf({ fields, sets }: OaiRecord, isArxiv: boolean): string[] {
     ...valuesOf(fields, 'subject').map(cleanMarkup),
     ...marcOf(fields, '650a', '653a').map(cleanMarkup),
   ];
-  // arXiv's oai_dc has names of fields and MSC classes as subjects; the sets tell the archives.
+  // The subjects in arXiv's oai_dc are field names and MSC classes; the archives are in the sets.
   return isArxiv
     ? sets.map((set) => set.split(':').at(-1) ?? '').filter((archive) => archive !== '')
     : subjects.filter((subject) => subject !== '');

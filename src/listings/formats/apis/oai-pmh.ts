@@ -1,4 +1,4 @@
-/** OAI-PMH answers (Open Archives Initiative Protocol for Metadata Harvesting 2.0): records in oai_dc, arXiv, arXivRaw, MARC and their kin. */
+/** OAI-PMH 2.0 responses: records in oai_dc, arXiv, arXivRaw, MARC and similar metadata formats. */
 import { PaperroundError } from '../../../errors.ts';
 import { rejectedOf } from '../../entry.ts';
 import type { FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
@@ -39,7 +39,7 @@ export const oaiPmh: FormatReader = {
     }
     const entries: ListingEntry[] = [];
     const rejected: RejectedEntry[] = [];
-    // Deleted records have a header only: they are on the list, and about no paper that could be shown.
+    // A deleted record has only a header: it counts towards the total, but describes no paper.
     const kept = records.filter((record) => !record.isDeleted);
     kept.forEach((record, index) => {
       const entry = record.isComplete

@@ -1,4 +1,4 @@
-/** OpenAlex, `https://api.openalex.org/works?…`. Abstracts come as an index from word to places, for reasons of copyright, and are put together again. */
+/** OpenAlex works; abstracts come as an index from word to positions and are put together again. */
 
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { httpUrl, identifiersOf, identifiersOfUrl } from '../../identifiers.ts';
@@ -9,7 +9,7 @@ import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
 import { sorted } from '../feeds/read-feed-listing.ts';
 
-/** Words; more than the longest abstract has, so that an invented place costs no memory. */
+/** Words. More than the longest abstract has, so that a made-up position costs no memory. */
 const MOST_WORDS = 20_000;
 
 export const openalexJson: FormatReader = {
@@ -41,7 +41,10 @@ export const openalexJson: FormatReader = {
   },
 };
 
-/** As many as fit on a page, or what is left for this one. With a cursor there is no page number. */
+/**
+ * The number of records that fit on a page, or what is left for this one. With a cursor there is no
+ * page number.
+ */
 function announcedTotalOf(meta: JsonRecord): number | null {
   const [total, page, size] = [countOf(meta.count), countOf(meta.page), countOf(meta.per_page)];
   if (total === undefined || page === undefined || size === undefined) return null;

@@ -1,4 +1,4 @@
-/** OpenReview notes, `https://api2.openreview.net/notes?…` (values wrapped in `{value}`) and `https://api.openreview.net/notes?…` (bare values). */
+/** OpenReview notes from both APIs: version 2 wraps values in `{value}`, version 1 has them bare. */
 
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { identifiersOf } from '../../identifiers.ts';
@@ -20,7 +20,7 @@ export const openreviewJson: FormatReader = {
   },
   parse(page) {
     const notes = listOf(recordOf(jsonOf(page))?.notes);
-    // Reviews, comments and decisions are notes too; they reply to the paper and are none.
+    // Reviews, comments and decisions are notes too; they reply to a paper and are not papers.
     const papers = notes
       .map((note) => recordOf(note) ?? {})
       .filter((note) => textOf(note.replyto) === '' && (note.forum === undefined || note.forum === note.id));
@@ -37,7 +37,7 @@ function paperOf(note: JsonRecord, rank: number): ListingEntry | RejectedEntry {
   if (title === '') return rejectedOf(rank, 'the note has no title', textOf(note.id));
   const invitations = [note.invitation, ...listOf(note.invitations)].map(textOf).join(' ');
   const venue = cleanText(textOf(field('venue')));
-  // Milliseconds: published, else created, as the site shows it.
+  // Milliseconds: the publication date, else the creation date, as on the site.
   const posted = [note.pdate, note.odate, note.cdate, note.tcdate]
     .map(countOf)
     .find((time) => time !== undefined && time > 0);

@@ -1,4 +1,4 @@
-/** PubMed, `https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&retmode=xml` (DTD pubmed_250101): read article by article. */
+/** PubMed's efetch XML (DTD pubmed_250101), read article by article. */
 
 import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../../errors.ts';
@@ -44,16 +44,19 @@ export const pubmedXml: FormatReader = {
 const isIdList = (page: DecodedPage): boolean =>
   recordOf(recordOf(jsonOf(page))?.esearchresult) !== undefined;
 
-/** Texts of one article by the path of their element below it, in order; attributes that decide something are part of the path (`ArticleId=doi`). */
+/**
+ * The texts of one article by the path of their element, in order; attributes that distinguish
+ * elements are part of the path (`ArticleId=doi`).
+ */
 type Article = Map<string, string[]>;
 
-// The attribute that tells elements of one name apart.
+// The attribute that distinguishes elements of the same name.
 const TELLING: Readonly<Record<string, string>> = {
   ArticleId: 'IdType',
   ELocationID: 'EIdType',
   AbstractText: 'Label',
 };
-// Their contents are text with markup in it; and a list of references holds ids of other articles.
+// Their content is text with markup; a list of references holds the ids of other articles.
 const TEXTS: ReadonlySet<string> = new Set([
   'ArticleTitle',
   'AbstractText',
@@ -127,7 +130,7 @@ function readArticles(page: DecodedPage): {
     { xmlMode: true, decodeEntities: true },
   );
   for (const piece of normalisedPieces(page.text)) parser.write(piece);
-  // What is still open now was cut off with the page.
+  // Anything still open at the end was cut off.
   const isCutOff = path.length > 0;
   if (article !== null) results.push(rejectedOf(results.length + 1, 'the page ends within this article', ''));
   article = null;
@@ -144,7 +147,7 @@ function add(article: Article, key: string, value: string): void {
   else values.push(value);
 }
 
-/** Parts of a name go to the author that was opened last; everything else under its own key. */
+/** Parts of a name go to the last author; everything else is kept under its own key. */
 function keep(article: Article, name: string, key: string, value: string): void {
   const authors = article.get('authors');
   if (key.startsWith('Author/') && authors !== undefined) {
@@ -190,7 +193,10 @@ function articleOf(article: Article, rank: number): ListingEntry | RejectedEntry
   });
 }
 
-/** Year, month and day are elements of their own; the month is a number or a name, and the smaller ones may be missing. */
+/**
+ * Year, month and day are separate elements; the month is a number or a name, and the smaller ones may
+ * be missing.
+ */
 function dateIn(first: (key: string) => string, element: string) {
   const [year, month, day] = ['Year', 'Month', 'Day'].map((name) => first(`${element}/${name}`)) as [
     string,

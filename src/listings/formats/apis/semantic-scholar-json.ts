@@ -1,4 +1,4 @@
-/** Semantic Scholar, `https://api.semanticscholar.org/graph/v1/paper/search`, `/search/bulk`, `/batch`, and the recommendations API. */
+/** Semantic Scholar's Graph API (paper search, bulk search, batch) and its recommendations API. */
 
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { httpUrl, identifiersOf } from '../../identifiers.ts';
@@ -15,7 +15,7 @@ export const semanticScholarJson: FormatReader = {
     const papers = papersOf(answer);
     const known = papers?.find((paper) => recordOf(paper) !== undefined);
     if (known !== undefined) return 'paperId' in (known as JsonRecord);
-    // A search without a hit.
+    // A search without results.
     const record = recordOf(answer);
     return (
       papers !== undefined &&
@@ -49,7 +49,7 @@ function papersOf(answer: unknown): readonly unknown[] | undefined {
   return Array.isArray(papers) ? papers : undefined;
 }
 
-/** A page within a search goes on at `next`; the last one holds the rest. */
+/** A page within a search continues at `next`; the last one holds the rest. */
 function announcedTotalOf({ total, offset, next }: JsonRecord): number | null {
   const [all, start] = [countOf(total), countOf(offset)];
   if (all === undefined || start === undefined) return null;

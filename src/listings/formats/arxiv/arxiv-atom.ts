@@ -1,4 +1,4 @@
-/** arXiv in Atom: the query API (`https://export.arxiv.org/api/query`) and the announcement feed (`https://rss.arxiv.org/atom/CATEGORY`). Only the API gives totals. */
+/** arXiv in Atom: the query API and the announcement feed; only the API has totals. */
 
 import type { FormatReader } from '../../listing.ts';
 import type { FeedHead } from '../feeds/feed.ts';
@@ -16,7 +16,7 @@ export const arxivAtom: FormatReader = {
     feedKindOf(page) === 'atom' && OWN.test(rootOf(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
   async parse(page) {
     const { head, entries, rejected, announcementDay, doubts } = await readArxivFeed(page, feedText);
-    // An answer of the API spans many days of submission, so its day is the one on which it was made.
+    // An API response covers many days of submission, so its day is the day of the response.
     const listingDate = head.totalResults === null ? announcementDay : dayOfFeed(head);
     const part = { items: entries.length + rejected.length, total: head.totalResults, token: null };
     return {
@@ -31,7 +31,10 @@ export const arxivAtom: FormatReader = {
   },
 };
 
-/** How many entries this page of an answer should show: the rest of the total, at most what was asked for. A page within a longer answer is whole, not partial. */
+/**
+ * The number of entries expected on this page: the rest of the total, at most the page size. A page
+ * within a longer answer is whole, not partial.
+ */
 function announcedTotalOf({ totalResults, startIndex, itemsPerPage }: FeedHead): number | null {
   if (totalResults === null) return null;
   const rest = Math.max(0, totalResults - (startIndex ?? 0));

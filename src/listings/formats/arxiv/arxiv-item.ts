@@ -1,4 +1,4 @@
-/** An item of one of arXiv's own feeds: what its RSS, its Atom and its query API have in common, and how each of them says the rest. */
+/** Turns an item of arXiv's RSS, Atom or query API into an entry. */
 
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { type ArxivReference, arxivReference, arxivReferenceIn, identifiersOf } from '../../identifiers.ts';
@@ -15,13 +15,17 @@ const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>([
   'replace-cross',
 ]);
 
-// `arXiv:2203.01250v3 Announce Type: replace-cross \nAbstract: …` (arxiv-feed, since 2024); the type may have words that nobody has seen yet.
+// `arXiv:2203.01250v3 Announce Type: replace-cross
+// Abstract: …` (since 2024); unknown types may appear.
 const PREFIX = /^\s*arXiv:(\S{1,40})\s+Announce Type:\s*([\w-]{1,30})\s+(?:Abstract:\s*)?/i;
 // `A title. (arXiv:2203.01250v3 [cs.LG] UPDATED)`, until 2024.
 const TITLE_SUFFIX =
   /(?:\.\s*|(?<!\s)\s*)\(arXiv:(\S{1,40})\s+\[([\w.-]{1,20})\]\s*(UPDATED|CROSS LISTED)?\)\s*$/;
 
-/** The entry that an arXiv item is. `textOf` knows what a title or description means in this kind of feed. */
+/**
+ * Returns the entry for an arXiv item. `textOf` extracts the text of a title or description in this
+ * kind of feed.
+ */
 export function arxivEntryOf(
   item: FeedItem | null,
   { rank, base }: FeedPlace,
@@ -68,7 +72,7 @@ function referenceOf(places: readonly (string | null)[]): ArxivReference | null 
   const found = places
     .map((place) => (place === null ? null : (arxivReference(place) ?? arxivReferenceIn(place))))
     .filter((reference) => reference !== null);
-  // The first that also knows the version: a link often leaves it out, the id does not.
+  // Prefer a reference with a version: a link often leaves it out, the id does not.
   return (
     found.find((reference) => reference.version !== null && reference.id === found[0]?.id) ?? found[0] ?? null
   );
@@ -81,7 +85,10 @@ function announceTypeOf(text: string | null): AnnounceType | null {
   return ANNOUNCE_TYPES.has(word) ? (word as AnnounceType) : null;
 }
 
-/** arXiv joins its authors with commas, first names first, so two single words are two authors, not one turned round. */
+/**
+ * arXiv separates authors by commas and writes first names first, so two single words are two authors,
+ * not one reversed name.
+ */
 function arxivAuthors(creators: readonly string[]): readonly string[] {
   const names = authorsOf(creators);
   const [only] = names;

@@ -1,4 +1,4 @@
-/** arXiv's list pages (`/list/cs.CL/new`, `/recent`, `/pastweek`, `/2306`): entries, sections, days, and the totals the page gives of itself. */
+/** arXiv's list pages (`/list/cs.CL/new`, `/recent`, `/2306`): entries, sections, days and totals. */
 import { PaperroundError } from '../../../errors.ts';
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { arxivReference, normaliseIdentifier } from '../../identifiers.ts';
@@ -6,7 +6,7 @@ import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry }
 import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
 import { type ListItem, readListPage } from './list-page.ts';
 
-// Characters; the list begins within the first part of the page, after its navigation.
+// Characters. The list begins early on the page, after its navigation.
 const LONGEST_LOOK = 200_000;
 const SHOWING = /showing (?:first |last )?(\d{1,7}) of (\d{1,7}) entries/i;
 
@@ -45,7 +45,8 @@ export const arxivList: FormatReader = {
     }
     const days = headings.map(dayInHeading).filter((day) => day !== null);
     const announced = headings.reduce((sum, heading) => sum + Number(SHOWING.exec(heading)?.[2] ?? 0), 0);
-    // A section without an item on this page is not shown, so the total of the page counts more than the sum of its sections.
+    // Sections without an item on this page are missing, so the page's total is more reliable than the sum
+    // of its sections.
     const announcedTotal = total ?? (announced > 0 ? announced : null);
     const listingDate = days.sort().at(-1) ?? null;
     const part = { items: items.length, total: announcedTotal, token: null };
@@ -77,7 +78,10 @@ function entryOfItem(item: ListItem, rank: number): ListingEntry | string {
   });
 }
 
-/** From what stands behind the id (`(cross-list from math.GR)`, `(replaced)`) and above the section. Pages of a month announce nothing. */
+/**
+ * The announce type, from the text after the id (`(cross-list from math.GR)`, `(replaced)`) and the
+ * section. Pages of a month announce nothing.
+ */
 function announceTypeOf(label: string, section: string): AnnounceType | null {
   const isCross = /cross-?list/i.test(label);
   if (/\(replaced\)/i.test(label) || /^replacement/i.test(section))

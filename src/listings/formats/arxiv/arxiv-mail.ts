@@ -1,4 +1,4 @@
-/** arXiv's listings as plain text: the daily mailings, and the pages of a week or a month in the same notation. */
+/** arXiv's plain-text listings: the daily mailings, and pages of a week or month in the same notation. */
 
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { arxivReference, identifiersOf } from '../../identifiers.ts';
@@ -10,7 +10,7 @@ import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
 import { type MailEntry, readMailEntries } from './mail-entries.ts';
 
-// Characters; a mailing shows what it is at its beginning.
+// Characters. A mailing is recognisable by its beginning.
 const LONGEST_LOOK = 200_000;
 const ENTRY = /^\\\\[ \t]*\n(?:arXiv:|Paper\b[^\n:]{0,40}:)[ \t]*\S/im;
 const MAILING = /to unsubscribe, e-mail to: \S{1,60}@arxiv\.org|^papers received as of /im;
@@ -60,7 +60,10 @@ export const arxivMail: FormatReader = {
 
 const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
 
-/** A mailing ends with a line of its own; a page of a week or a month ends with an entry, which then is a whole one. */
+/**
+ * A complete mailing ends with its own closing line; a page of a week or a month ends with a complete
+ * entry.
+ */
 function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean): string | null {
   if (found.at(-1)?.isCutOff) return 'The page ends within its last entry: it was cut off.';
   return isDaily && !END_OF_MAILING.test(text)
@@ -68,7 +71,10 @@ function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean)
     : null;
 }
 
-/** `q-fin daily 13 new + 2 crosses received`: replacements are not counted in the subject, so the ones that are there are added. */
+/**
+ * `q-fin daily 13 new + 2 crosses received`: the subject does not count replacements, so those found
+ * are added.
+ */
 function announcedIn(subject: string, found: readonly MailEntry[]): number | null {
   const counts = /(\d{1,6}) new \+\s*(\d{0,6}) crosses/i.exec(subject);
   if (counts === null) return null;

@@ -1,4 +1,4 @@
-/** arXiv's announcement feed, `https://rss.arxiv.org/rss/CATEGORY` (RSS 2.0), and what `export.arxiv.org/rss` gave before 2024 (RSS 1.0). */
+/** arXiv's announcement feed in RSS 2.0, and the RSS 1.0 that `export.arxiv.org/rss` served before 2024. */
 
 import type { FormatReader } from '../../listing.ts';
 import { cleanMarkup, cleanText } from '../../text/clean-text.ts';
@@ -32,7 +32,10 @@ export const arxivRss: FormatReader = {
 
 const MARKUP = /<\/(?:p|b|i|em|strong|a|sub|sup|div|span)\s*>|<(?:p|br)\s*\/?>/i;
 
-/** arXiv escapes plain text for XML, once, so what looks like a tag is mathematics; only its old feeds, and copies by others, held HTML. */
+/**
+ * arXiv escapes plain text for XML once, so what looks like a tag is mathematics; only its old feeds
+ * and third-party copies held HTML.
+ */
 function plainText(source: string): string {
   if (isClean(source)) return source;
   return MARKUP.test(source) ? cleanMarkup(source) : cleanText(source);

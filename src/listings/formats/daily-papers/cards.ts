@@ -1,4 +1,4 @@
-/** The cards of a daily-papers page, or the sections of a newsletter about it: a heading, a link to the paper's page, and what stands between. */
+/** Reads the cards of a daily-papers page, or the sections of a newsletter about it. */
 
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { arxivReference, identifiersOfUrl } from '../../identifiers.ts';
@@ -10,7 +10,7 @@ import { walkMarkup } from '../../text/walk-markup.ts';
 interface Card {
   heading: string;
   readonly paragraphs: string[];
-  /** The arXiv id of the paper that the heading links to, or else of the first one linked after it. */
+  /** The arXiv id of the paper that the heading links to, else of the first one linked after it. */
   id: string | null;
   isHeaded: boolean;
   upvotes: number | null;
@@ -21,16 +21,19 @@ export interface Cards {
   readonly entries: ListingEntry[];
   readonly rejected: RejectedEntry[];
   readonly announcedTotal: number | null;
-  /** All headings of the page, those without a paper too. */
+  /** Number of headings on the page, including those without a paper. */
   readonly headings: number;
 }
 
-/** Reads cards without any script: the title is the heading, or what a newsletter calls the original title. */
+/**
+ * Reads cards without running any script: the title is the heading, or what a newsletter labels as the
+ * original title.
+ */
 export function readCards(html: string, now: Date): Cards {
   const { cards, lines } = collect(html);
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [];
-  // Where headings are links, a heading that is none belongs to the page and not to a paper.
+  // Where headings are links, a heading without a link belongs to the page, not to a paper.
   const areHeaded = cards.some((card) => card.isHeaded);
   const papers = cards.filter((card) => card.id !== null && card.isHeaded === areHeaded);
   papers.forEach((card, index) => {
@@ -63,7 +66,8 @@ export function readCards(html: string, now: Date): Cards {
   };
 }
 
-// Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers") or English.
+// Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers")
+// or English.
 const TITLE_LABEL = /^(?:原文标题|Original title|Title)\s*[:：]\s*(\S.*)$/i;
 const ABSTRACT_LABEL = /^(?:摘要|Abstract|Summary)\s*[:：]\s*(\S.*)$/i;
 const TOTAL = /^(?:总论文数|Total papers|Number of papers)\s*[:：]\s*(\d{1,5})$/i;
@@ -98,7 +102,7 @@ const BLOCKS = new Set([
   'button',
 ]);
 
-/** The cards, and the short lines that stand before the first of them (where the day is). */
+/** The cards, and the short lines before the first of them, which hold the day. */
 function collect(html: string): { cards: Card[]; lines: string[] } {
   const cards: Card[] = [];
   const lines: string[] = [];

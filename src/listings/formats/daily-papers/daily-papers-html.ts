@@ -1,4 +1,4 @@
-/** The daily-papers page as HTML: its own data (`data-props`) where it carries them, else its cards, which show no abstract; and the newsletters made of it. */
+/** The daily-papers page as HTML: its `data-props` where it has them, else its cards without abstracts. */
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage, FormatReader, Listing } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
@@ -8,7 +8,7 @@ import { walkMarkup } from '../../text/walk-markup.ts';
 import { readCards } from './cards.ts';
 import { dayOfItems, entriesOfItems } from './items.ts';
 
-// Characters; the marks stand within the first part of any page.
+// Characters. The signs of the page are within this much of it.
 const LONGEST_LOOK = 2_000_000;
 
 export const dailyPapersHtml: FormatReader = {
@@ -39,12 +39,16 @@ export const dailyPapersHtml: FormatReader = {
   },
 };
 
-// A heading that links to a paper's page, as the cards have it; a link to one, as the newsletters have it somewhere below each heading.
+// A heading that links to a paper's page, as on cards; newsletters have the link somewhere below each
+// heading.
 const HEADED_PAPER =
   /<h[1-4]\b[^>]{0,400}>\s{0,100}<a\b[^>]{0,400}href=["'](?:https?:\/\/huggingface\.co)?\/papers\/\d{4}\.\d{4,5}/i;
 const PAPER_LINK = /href=["']https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}/i;
 
-/** Has every second heading a paper of its own, besides a few at the edges? An article that mentions papers has more headings of other things. */
+/**
+ * Does every second heading have a paper of its own, apart from a few at the edges? An article that
+ * mentions papers has more headings about other things.
+ */
 function isNewsletter(start: string): boolean {
   const { entries, headings } = readCards(start, ANY_DAY);
   const papers = new Set(entries.map(({ identifiers }) => identifiers.arxiv)).size;
@@ -52,10 +56,13 @@ function isNewsletter(start: string): boolean {
 }
 
 const MOST_OTHER_HEADINGS = 3;
-// For recognising, a date without a year is a date in whatever year.
+// To recognise a page, a date without a year may be in any year.
 const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 
-/** The page's data, null when it carries none. Attributes are found by an HTML parser, since their order and quotes vary. */
+/**
+ * The data embedded in the page; null when there is none. An HTML parser finds the attributes, since
+ * their order and quotes vary.
+ */
 function propsOf(page: DecodedPage): JsonRecord | null {
   let props: string | null = null;
   walkMarkup(page.text, {

@@ -1,4 +1,4 @@
-/** The daily-papers list as its API answers it: an array of items, or the same wrapped with a day and a count by those who record it. */
+/** The daily-papers list as JSON: an array of items, or the same wrapped with a day and a count. */
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage, FormatReader, Listing, ParseOptions } from '../../listing.ts';
 import { countOf, type JsonRecord, jsonOf, recordOf, textOf } from '../../text/json-page.ts';
@@ -6,7 +6,7 @@ import { dayOf } from '../../text/listing-date.ts';
 import { parsePythonLiteral } from '../../text/python-literal.ts';
 import { dayOfItems, entriesOfItems, isItem } from './items.ts';
 
-// Members under which the items are found when they are wrapped, and those that name the day and the number of them.
+// The members that hold the items of a wrapped list, and those that hold its day and count.
 const LISTS = ['data', 'dailyPapers', 'papers', 'results', 'items'];
 const DAYS = ['date', 'dateString', 'day', 'listingDate'];
 const COUNTS = ['count', 'total', 'totalCount', 'numTotal'];
@@ -51,11 +51,11 @@ function listOfPage(page: DecodedPage): ItemList | null {
   return wrapper === undefined || isError(wrapper) ? null : (listByDay(wrapper) ?? listIn(wrapper));
 }
 
-/** Recorders say that there was none with `error: null` or an empty text. */
+/** Archives mark the absence of an error by `error: null` or an empty text. */
 const isError = ({ error }: JsonRecord): boolean =>
   error !== undefined && error !== null && error !== '' && error !== false;
 
-/** The list in a wrapper, or in a wrapper within it, which may leave day and count to the outer one. */
+/** The list in a wrapper, or in a wrapper within it; the outer one may hold the day and the count. */
 function listIn(wrapper: JsonRecord, isInner = false): ItemList | null {
   const count = firstOf(COUNTS, (key) => countOf(wrapper[key])) ?? null;
   const day = firstOf(DAYS, (key) => textOf(wrapper[key]) || undefined) ?? '';
@@ -65,7 +65,7 @@ function listIn(wrapper: JsonRecord, isInner = false): ItemList | null {
     const list = inner === undefined ? null : listIn(inner, true);
     if (list !== null) return { items: list.items, day: list.day || day, count: list.count ?? count };
     if (!Array.isArray(items)) continue;
-    // An empty list says nothing about what it would hold: its day or its count has to show that it is one of papers by day.
+    // An empty list does not show what it would hold: only a day or a count identifies it as a daily list.
     if (items.length === 0 && (day === '' || name === 'results' || name === 'items')) return null;
     return { items, day, count };
   }

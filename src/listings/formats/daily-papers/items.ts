@@ -1,4 +1,4 @@
-/** The items of a daily-papers list, as the API, the page's own data and recorders of both write them → entries. */
+/** Turns the items of a daily-papers list (API, page data or third-party archives) into entries. */
 import { utcDay } from '../../../text/days.ts';
 import { entryOf, rejectedOf } from '../../entry.ts';
 import { arxivReference, httpUrl, identifiersOf } from '../../identifiers.ts';
@@ -9,21 +9,24 @@ import { instantOf } from '../../text/listing-date.ts';
 import { parsePythonLiteral } from '../../text/python-literal.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 
-/** The item as an object: some recorders keep each as a Python literal in a string. */
+/** The item as an object: some archives keep each as a Python literal in a string. */
 function itemOf(value: unknown): JsonRecord | undefined {
   return recordOf(typeof value === 'string' && value.startsWith('{') ? parsePythonLiteral(value) : value);
 }
 
-// Under these names recorders keep the arXiv id; the last two are addresses.
+// The members in which archives keep the arXiv id; the last two are addresses.
 const IDS = ['id', 'arxiv_id', 'arxivId', 'arxiv', 'paper_id', 'paperId', 'url', 'link'];
 
-/** What stands where an arXiv id is expected; the first that is one, else the id as it is. */
+/** The first value that is an arXiv id, else the id unchanged. */
 function idOf(paper: JsonRecord): string {
   const written = IDS.map((name) => textOf(paper[name]));
   return written.find((id) => arxivReference(id) !== null) ?? written[0] ?? '';
 }
 
-/** Does this look like an item of such a list: a paper with an id, in itself (recorders' flat lists) or in `paper`? */
+/**
+ * Does this look like an item of such a list: a paper with an id, either directly (flat lists) or in
+ * `paper`?
+ */
 export function isItem(value: unknown): boolean {
   const item = itemOf(value);
   const paper = recordOf(item?.paper);
@@ -31,7 +34,7 @@ export function isItem(value: unknown): boolean {
   return item !== undefined && textOf(item.title) !== '' && arxivReference(idOf(item)) !== null;
 }
 
-/** Entries of the items in their order; an item that is no paper is rejected with its reason. */
+/** Entries of the items in their order; an item that is no paper is rejected with a reason. */
 export function entriesOfItems(items: readonly unknown[]): {
   entries: ListingEntry[];
   rejected: RejectedEntry[];
@@ -52,7 +55,8 @@ export function entriesOfItems(items: readonly unknown[]): {
 }
 
 function entryOfItem(item: JsonRecord, rank: number): ListingEntry | string {
-  // Votes and texts are the paper's own; comments are counted outside, and the outer publishedAt is the inner one moved by some hours.
+  // Votes and texts are in the paper; comments are counted outside it, and the outer publishedAt is the
+  // inner one shifted by some hours.
   const paper = recordOf(item.paper) ?? item;
   const title = cleanText(textOf(paper.title) || textOf(item.title));
   if (title === '') return 'it has no title';
@@ -75,7 +79,7 @@ function entryOfItem(item: JsonRecord, rank: number): ListingEntry | string {
   });
 }
 
-// `hidden` is an author's wish not to show the paper on their own profile; they remain its author.
+// `hidden` is an author's wish not to show the paper on their own profile; they are still an author.
 function authorsOf(authors: unknown): string[] {
   if (typeof authors === 'string') return splitAuthors(authors);
   return listOf(authors)
@@ -100,9 +104,11 @@ function signalsOf(item: JsonRecord, paper: JsonRecord): Signals {
 }
 
 /**
- * The day of a list from its items: the day on which most of them were submitted to it (`submittedOnDailyAt`). Lists from before that member existed only
- * show moments of submission; there it is the day of the last one, because a list begins with the evening before it.
- * Null where nothing is told, or where the items come from many days (a week, a month, a ranking over all).
+ * The day of a list, from its items: the day on which most were submitted to it
+ * (`submittedOnDailyAt`). Older lists without that member only have moments of submission; there it is
+ * the day of the last one, because a list begins on the evening before.
+ * Returns null if there are no dates, or if the items come from many days (a week, a month, an
+ * all-time ranking).
  */
 export function dayOfItems(items: readonly unknown[]): string | null {
   const records = items.map(itemOf).filter((item) => item !== undefined);
@@ -120,7 +126,7 @@ export function dayOfItems(items: readonly unknown[]): string | null {
 const HOUR_MS = 3_600_000;
 // A Monday's list begins on Friday evening.
 const LONGEST_LIST_MS = 4 * 24 * HOUR_MS;
-/** A list begins at ten in the evening in New York; what comes after that is of the next day. */
+/** A list begins at ten in the evening in New York; later submissions belong to the next day. */
 const NEW_YORK_EVENING_MS = 2 * HOUR_MS;
 
 function mostCommonDay(instants: readonly Date[]): string | null {
@@ -132,7 +138,10 @@ function mostCommonDay(instants: readonly Date[]): string | null {
   return count * 2 >= instants.length ? day : null;
 }
 
-/** When the item was submitted: the outer `publishedAt`, unless it is the inner one moved by the hours between UTC and New York; then the birth of its discussion. */
+/**
+ * When the item was submitted: the outer `publishedAt`, unless it is the inner one shifted by the
+ * offset between UTC and New York; then the time its discussion was created.
+ */
 function momentOfSubmission(item: JsonRecord): Date | null {
   const paper = recordOf(item.paper);
   const outer = instantOf(item.publishedAt);
@@ -144,8 +153,8 @@ function momentOfSubmission(item: JsonRecord): Date | null {
 }
 
 /**
- * Is this item's moment of submission told in New York time, as it was for some months? A discussion is born seconds before its paper is submitted;
- * there it comes four or five hours after.
+ * Is this item's moment of submission in New York time, as it was for some months? A discussion is
+ * created seconds before its paper is submitted; in such data it comes four or five hours later.
  */
 function isNewYorkTime(item: JsonRecord): boolean {
   const outer = instantOf(item.publishedAt);
@@ -155,7 +164,7 @@ function isNewYorkTime(item: JsonRecord): boolean {
   return [4, 5].some((shift) => hours > shift - 0.1 && hours <= shift);
 }
 
-/** The first four bytes of a MongoDB ObjectId are the second at which it was made (MongoDB manual, ObjectId). */
+/** The first four bytes of a MongoDB ObjectId are its creation time in seconds (MongoDB manual, ObjectId). */
 function bornAt(objectId: unknown): Date | null {
   const id = textOf(objectId);
   return /^[0-9a-f]{24}$/.test(id) ? new Date(Number.parseInt(id.slice(0, 8), 16) * 1000) : null;

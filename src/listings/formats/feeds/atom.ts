@@ -1,4 +1,4 @@
-/** Atom 1.0 (RFC 4287) and 0.3, by whomever. */
+/** Reads Atom 1.0 (RFC 4287) and 0.3 feeds from any publisher. */
 
 import type { FormatReader } from '../../listing.ts';
 import { feedKindOf } from './feed-kind.ts';

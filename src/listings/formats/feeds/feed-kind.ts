@@ -1,23 +1,26 @@
-/** Is a page a feed, and of which kind? Told by its first element, never by its name or what a server calls it. */
+/** Finds out whether a page is a feed, and which kind, by its first element. */
 
 import type { DecodedPage } from '../../listing.ts';
 import { withoutDoctype } from '../../text/xml-text.ts';
 import type { FeedKind } from './feed-elements.ts';
 import { kindOfRoot } from './normalise-feed.ts';
 
-/** A feed's first element, its namespaces and its head stand within so many characters. */
+/** A feed's first element, its namespaces and its head are within this many characters. */
 const HEAD_CHARACTERS = 16_384;
 
 export interface XmlRoot {
   /** Without prefix, in lower case: `rss`, `feed`, `rdf`, `pubmedarticleset`. */
   readonly name: string;
-  /** The start of the document from the first element on. */
+  /** The start of the document, from the first element on. */
   readonly head: string;
 }
 
 const roots = new WeakMap<DecodedPage, XmlRoot | null>();
 
-/** The first element of an XML page; null where there is none near the start. Comments, declarations and junk before it are passed over. */
+/**
+ * The first element of an XML page; null if there is none near the start. Comments, declarations and
+ * junk before it are skipped.
+ */
 export function rootOf(page: DecodedPage): XmlRoot | null {
   const seen = roots.get(page);
   if (seen !== undefined) return seen;
@@ -57,7 +60,7 @@ function findRoot(text: string): XmlRoot | null {
   return null;
 }
 
-/** The kind of feed a page is; null for everything else, RDF and XML of other vocabularies too. */
+/** The kind of feed that a page is; null for anything else, including RDF and XML of other vocabularies. */
 export function feedKindOf(page: DecodedPage): FeedKind | null {
   const root = rootOf(page);
   if (root === null) return null;

@@ -1,4 +1,4 @@
-/** JSON ParsedFeed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/): read as any other feed once its items have the same shape. */
+/** Reads JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/). */
 
 import { PaperroundError } from '../../../errors.ts';
 import { escapeContent } from '../../../text/escape-markup.ts';
@@ -17,7 +17,7 @@ export const jsonFeed: FormatReader = {
   recognises: (page) => {
     const feed = recordOf(jsonOf(page));
     if (feed === undefined) return false;
-    // Some leave the version out; what then makes it a feed is what nothing else has.
+    // Some leave the version out; then it is recognised by members that nothing else has.
     return (
       VERSION.test(textOf(feed.version)) ||
       (Array.isArray(feed.items) &&

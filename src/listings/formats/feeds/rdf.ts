@@ -1,4 +1,4 @@
-/** RSS 0.90 and 1.0, which are RDF; journals still publish it. */
+/** Reads RSS 0.90 and 1.0, which are RDF and still published by journals. */
 
 import type { FormatReader } from '../../listing.ts';
 import { feedKindOf } from './feed-kind.ts';

@@ -1,4 +1,4 @@
-/** A whole feed → a listing, the same way for RSS, Atom and RDF. */
+/** Reads a whole feed into a listing, the same way for RSS, Atom and RDF. */
 
 import type { DecodedPage, Listing, ListingEntry, ListingFormat, RejectedEntry } from '../../listing.ts';
 import { type FeedHead, readFeed } from './feed.ts';
@@ -17,14 +17,14 @@ export async function readFeedListing(page: DecodedPage, format: ListingFormat):
   };
 }
 
-/** What is to be said of XML whose first element is never closed. */
+/** The doubt about XML whose first element is never closed. */
 export const CUT_OFF = 'The page ends before its own end tag: it was cut off.';
 
-/** The feed's own day, as written there: when it was published, else when it was built or updated. */
+/** The feed's own day, as written: its publication date, else its build or update date. */
 export const dayOfFeed = ({ published, built }: FeedHead): string | null =>
   (parseFeedDate(published) ?? parseFeedDate(built))?.day ?? null;
 
-/** Entries and rejected ones apart, each in the order of the page. */
+/** Separates entries from rejected ones, each in the order of the page. */
 export function sorted(results: readonly (ListingEntry | RejectedEntry)[]): {
   entries: ListingEntry[];
   rejected: RejectedEntry[];

@@ -1,4 +1,4 @@
-/** RSS 0.9 to 2.0, by whomever. */
+/** Reads RSS 0.9 to 2.0 feeds from any publisher. */
 
 import type { FormatReader } from '../../listing.ts';
 import { feedKindOf } from './feed-kind.ts';
