@@ -1,4 +1,4 @@
-/** The files of a source that are new or were written since they were read last. */
+/** Finds the files of a source that are new or were modified since they were read last. */
 import { readFile } from 'node:fs/promises';
 import type { Database } from '../database/client.ts';
 import { messageOf } from '../errors.ts';
@@ -10,12 +10,12 @@ import { pageHash } from './sources-store.ts';
 export interface FilesRequest {
   /** An absolute glob. */
   readonly pattern: string;
-  /** Read files too that are known as they are. */
+  /** Include files that are unchanged. */
   readonly all: boolean;
   readonly signal: AbortSignal;
 }
 
-/** A file to ingest, or the report of what could not be read. */
+/** A file to ingest, or the report of a file that could not be read. */
 export type FileToRead =
   | { readonly kind: 'file'; readonly file: FoundFile; readonly bytes: Uint8Array }
   | { readonly kind: 'no-page'; readonly result: ReadResult };
@@ -49,7 +49,7 @@ export async function* changedFiles(
   }
 }
 
-/** Remembers that a file was ingested as it is now. */
+/** Records that the current version of a file was ingested. */
 export async function rememberFile(
   db: Database,
   { sourceId }: SourceRead,

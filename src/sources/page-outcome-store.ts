@@ -1,4 +1,4 @@
-/** What came of a page, judged by what its source had before: as the facts of its report. */
+/** Decides the outcome of a page from the stored history of its source, for its report. */
 import type { Database } from '../database/client.ts';
 import type { Listing } from '../listings/listing.ts';
 import { placeInAnswer } from '../listings/next-page.ts';
@@ -8,7 +8,7 @@ import type { PageToIngest } from './page-to-ingest.ts';
 import type { ReadFacts } from './read-report.ts';
 import { earlierEntries, type KnownPage, sameDayEntries } from './sources-store.ts';
 
-/** The bytes of an earlier page came again. */
+/** For a page with exactly the bytes of an earlier one. */
 export function factsOfKnownPage(known: KnownPage, askedDay: string | null): ReadFacts {
   const { outcome, reason } = decideKnownPage({ ...known, askedDay });
   const listingDate = outcome === 'empty' ? (askedDay ?? known.listingDate) : known.listingDate;
@@ -18,7 +18,7 @@ export function factsOfKnownPage(known: KnownPage, askedDay: string | null): Rea
 
 type PageToJudge = Omit<PageToIngest, 'raw' | 'format'> & { readonly listing: Listing };
 
-/** A page that is new to the store, before anything of it is stored. */
+/** For a page that is new to the store, before any of it is stored. */
 export async function factsOfNewPage(
   db: Database,
   sourceId: number,
@@ -45,13 +45,13 @@ export async function factsOfNewPage(
   };
 }
 
-/** The page's own date, else the day that was asked for, else the day of the read (YYYY-MM-DD). */
+/** The page's own date, else the requested day, else the day of the read (YYYY-MM-DD). */
 export const dayOfPage = ({ listing, askedDay }: PageToJudge, now: Date): string =>
   listing.listingDate ?? askedDay ?? utcDay(now);
 
 /**
- * Of an answer that is read to its end, totals and "more to come" are judged when it has ended; only a first page
- * without any entry speaks for itself.
+ * While an answer is read to its end, totals and "more to come" are checked only at the end; only a
+ * first page without any entry is conclusive.
  */
 function withoutTotals({ listing, part, url }: PageToJudge): Listing {
   const isOnePage = part === undefined || url === undefined || placeInAnswer(url, listing) === null;

@@ -1,4 +1,4 @@
-/** How every source is: when it was read, what came of it, when it is read next, and what is wrong. For `status`, the site and /admin. */
+/** Reports the state of every source for `status`, the site and /admin. */
 
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -10,10 +10,10 @@ import { problemOf } from './source-problem.ts';
 
 export interface SourceStatus {
   readonly name: string;
-  /** As configured; null for files, and for names that only `ingest --file` used. */
+  /** As configured; null for files, and for names used only by `ingest --file`. */
   readonly url: string | null;
   readonly files: string | null;
-  /** Does it stand in paperround.yaml? */
+  /** Is it in paperround.yaml? */
   readonly configured: boolean;
   readonly enabled: boolean;
   readonly lastReadAt: Date | null;
@@ -31,11 +31,11 @@ export interface SourceStatus {
   readonly lastSuccessAt: Date | null;
   /** In a row. */
   readonly failures: number;
-  /** What an operator should look at; null when all is well. */
+  /** A problem for the operator; null if all is well. */
   readonly problem: string | null;
 }
 
-/** Configured sources in their order, then others that the store knows by name. */
+/** Configured sources in their order, then others in the store, by name. */
 export async function sourcesStatus({
   config,
   db,
