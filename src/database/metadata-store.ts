@@ -1,26 +1,32 @@
-/** Small facts about the store, by name. */
+/** Stores small metadata about the store, by name. */
 import type { Transaction } from './client.ts';
 
 export type MetadataKey =
-  /** The rules that stored title keys were made with; locked while a listing is stored. */
+  /** The version of the rules behind stored title keys; locked while a listing is stored. */
   | 'title_keys_version'
-  /** The rules that stored topic matches were made with. */
+  /** The version of the rules behind stored topic matches. */
   | 'topics_version'
-  /** What the words of the search index were made by (src/topics/index-words.ts). */
+  /** The version of the rules behind the words of the search index (src/topics/index-words.ts). */
   | 'words_version'
-  /** Where the running site is reached, when BASE_URL is not set. */
+  /** The address of the running site, if BASE_URL is not set. */
   | 'served_at'
-  /** Since when the mail server of SMTP_URL is away while SMTP_URL_FALLBACK takes its mail, and its words. */
+  /**
+   * Since when the mail server of SMTP_URL has been unavailable while SMTP_URL_FALLBACK takes its mail,
+   * and its error message.
+   */
   | 'smtp_url_away'
-  /** The same of SMTP_URL_CONFIRMATIONS. */
+  /** The same for SMTP_URL_CONFIRMATIONS. */
   | 'smtp_url_confirmations_away'
-  /** The instant up to which housekeeping was done last. */
+  /** The time up to which housekeeping was done last. */
   | 'pruned_at'
-  /** Which server, database and table mails were last sent from, by PostgreSQL's own numbers (database-identity-store.ts). */
+  /**
+   * The server, database and table that mails were last sent from, by PostgreSQL's own ids
+   * (database-identity-store.ts).
+   */
   | 'sent_from'
-  /** When a restored backup was taken into use (`recover`). */
+  /** When a restored backup was put into use (`recover`). */
   | 'recovered_at'
-  /** JSON: papers that were left out of digests because they cannot be shown. */
+  /** JSON: papers left out of digests because they cannot be rendered. */
   | 'unshowable_papers';
 
 export async function readMetadata(db: Transaction, name: MetadataKey): Promise<string | null> {
@@ -35,7 +41,10 @@ export async function deleteMetadata(db: Transaction, name: MetadataKey): Promis
   await db.metadata.deleteMany({ where: { name } });
 }
 
-/** Locks a key until the transaction ends, and returns its value, '' when it had none. Another process that locks it waits. */
+/**
+ * Locks a key until the transaction ends, and returns its value, '' if it had none. Other processes
+ * that lock it wait.
+ */
 export async function lockMetadata(tx: Transaction, name: MetadataKey): Promise<string> {
   await tx.$executeRaw`INSERT INTO metadata (name, value) VALUES (${name}, '') ON CONFLICT DO NOTHING`;
   const rows = await tx.$queryRaw<{ value: string }[]>`

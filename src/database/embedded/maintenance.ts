@@ -1,20 +1,23 @@
-/** What a PostgreSQL server does by itself in the background and PGlite, which has no background, does not: checkpoints and vacuuming. */
+/** Does what PostgreSQL does in the background and PGlite cannot: checkpoints and vacuuming. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import type { SharedSession } from './shared-session.ts';
 
 const MB = 1024 * 1024;
-/** How much may be written before the log is trimmed; a start after a crash has to read at most about this much. */
+/** Bytes written between checkpoints; a start after a crash has to read at most about this much. */
 const BETWEEN_CHECKPOINTS = 32 * MB;
-/** How much may be written before dead rows are cleared away and the planner's statistics are renewed. Making the database writes 22 MB. */
+/**
+ * Bytes written between vacuums, which also renew the planner's statistics. Creating the database
+ * writes 22 MB.
+ */
 const BETWEEN_VACUUMS = 32 * MB;
 
 export interface Maintenance {
-  /** Does what is due whenever nobody uses the session, and resolves then. */
+  /** Does what is due as soon as the session is free, and then resolves. */
   run(): Promise<void>;
 }
 
-/** `file` remembers over restarts how far the log was at the last vacuum. */
+/** `file` keeps the log position of the last vacuum across restarts. */
 export function maintenanceOf(
   pglite: PGlite,
   session: Pick<SharedSession, 'whenFree'>,
@@ -23,7 +26,7 @@ export function maintenanceOf(
   let checkpointAt: number | undefined;
   let vacuumAt = readPosition(file);
 
-  /** One statement in a turn of its own, so that nobody waits for more than one. */
+  /** One statement at a time, so that no connection waits for more than one. */
   const turn = <T>(work: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => session.whenFree(() => work().then(resolve, reject)));
 
@@ -54,7 +57,7 @@ function readPosition(file: string): number {
   }
 }
 
-/** Bytes written to the log since the database was made. */
+/** Bytes written to the log since the database was created. */
 async function logPosition(pglite: PGlite): Promise<number> {
   const { rows } = await pglite.query<{ position: string }>(
     `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS position`,
