@@ -1,4 +1,4 @@
-/** Compares what a page lists with what is stored, where that is stored: only differences travel. */
+/** Compares the papers of a page with the stored ones in the database, so that only differences travel. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
 import {
@@ -15,27 +15,33 @@ import { AUTHOR_END, FIELD_END } from './fingerprint.ts';
 import { isReplacement, type ListedPaper } from './paper.ts';
 import type { TextHashes } from './text-history.ts';
 
-/** A known paper of a page, with the fingerprint of what the page says. */
+/** A known paper of a page, with the fingerprint of its listed text. */
 export interface KnownPaper extends ListedPaper {
   readonly fingerprint: string;
 }
 
-/** How a stored paper differs from what a page lists of it. */
+/** How a stored paper differs from its listing on a page. */
 export interface Difference {
-  /** The stored text, by hashes, where it is not exactly the listed one. */
+  /** Hashes of the stored text if it differs from the listed one. */
   readonly storedText: TextHashes | null;
-  /** The stored title, in the same case. */
+  /** The stored title, in its original case. */
   readonly storedTitle: string | null;
-  /** Does the page give what is missing: an address, an earlier date, word of a withdrawal, an ordinary listing? */
+  /**
+   * True if the page adds something missing: an address, an earlier date, a withdrawal, an ordinary
+   * listing.
+   */
   readonly addsFacts: boolean;
-  /** Does it list categories that the paper does not have? */
+  /** True if the page lists categories that the paper does not have. */
   readonly addsCategories: boolean;
 }
 
 /** Papers per statement: more costs memory and gains no speed. */
 const CHUNK = 5_000;
 
-/** The papers, by id, that the page says anything new of. A page of papers that are stored just so gets no row. */
+/**
+ * The papers for which the page has anything new, by id. Papers that are stored exactly as listed get
+ * no row.
+ */
 export async function compareWithStored(
   tx: Transaction,
   papers: readonly KnownPaper[],

@@ -1,10 +1,11 @@
-/** Writes what hangs on papers: identifiers, further titles and sightings, many rows a statement. */
+/** Writes the details of papers: identifiers, further titles and sightings, many rows per statement. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
 import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
 import type { Identifier } from './identify.ts';
 
-// None of these rows can be there already: the diff has looked, and only one listing at a time is stored.
+// None of these rows can exist already: the diff has checked, and only one listing is stored at a
+// time.
 
 /** Rows per statement. */
 const CHUNK = 5_000;
@@ -31,7 +32,7 @@ export interface TitleRow {
   readonly title: string;
 }
 
-/** Titles beside the first, which is the paper's own. */
+/** Adds titles other than the first, which is stored with the paper. */
 export async function addTitles(tx: Transaction, rows: Iterable<TitleRow>): Promise<void> {
   await inPortions(
     tx,
@@ -54,7 +55,7 @@ export interface SightingRow {
   readonly fingerprint: string;
 }
 
-/** One sighting a paper and page. */
+/** Adds one sighting per paper and page. */
 export async function addSightings(
   tx: Transaction,
   pageId: number,

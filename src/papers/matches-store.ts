@@ -1,4 +1,4 @@
-/** Asks the store which papers the keys of entries lead to. */
+/** Finds the stored papers for the keys of entries. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
 import { booleans, numberedRowsOf, texts } from '../database/postgres/unnest-parameters.ts';
@@ -7,8 +7,8 @@ import type { IdentityKeys } from './identify.ts';
 import type { Told } from './same-work.ts';
 
 /**
- * Keys per statement. OFFSET 0 below keeps the planner at what is right at any size of the store: one index probe a key,
- * never a scan of the whole table.
+ * Keys per statement. OFFSET 0 below forces the plan that is right at any size of the store: one index
+ * probe per key, never a scan of the whole table.
  */
 const CHUNK = 5_000;
 
@@ -16,7 +16,8 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
   const papers = new Map<number, StoredMatch>();
   const byIdentifier = new Map<string, number>();
   const byTitleKey = new Map<string, number[]>();
-  // What a title could join was joined when the paper got it: who is found by identifier, with that title, needs no other look.
+  // A title was joined with what it could join when the paper got it, so a paper found by identifier,
+  // with that title, needs no further lookup.
   const settled = await papersOfIdentifiers(tx, entries, { papers, byIdentifier, byTitleKey });
   const open = entries.filter((entry) => !settled.has(entry));
   const keys = [...new Set(open.map(({ titleKey }) => titleKey))];
@@ -44,8 +45,8 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
 }
 
 /**
- * Fills in what identifiers lead to, and gives the entries whose paper was first listed under their title and
- * that bring nothing that could join it to another.
+ * Fills in the papers found by identifiers, and returns the entries whose paper was first listed under
+ * their title and that bring nothing that could join it to another.
  */
 async function papersOfIdentifiers(
   tx: Transaction,
@@ -143,8 +144,8 @@ function at<Item>(asked: readonly Item[], place: number): Item {
 }
 
 /**
- * For papers that no arXiv id led to, or whose title an entry has: which kinds of identifiers do they have,
- * and which arXiv ids?
+ * For papers not found by an arXiv id, or that share a title with an entry: the kinds of their
+ * identifiers, and their arXiv ids.
  */
 async function identifiersOfPapers(tx: Transaction, ids: readonly number[]): Promise<StoredMatch[]> {
   const rows = await tx.$queryRaw<{ paper_id: number; arxiv: string[] | null; schemes: string[] }[]>`
@@ -157,7 +158,10 @@ async function identifiersOfPapers(tx: Transaction, ids: readonly number[]): Pro
   });
 }
 
-/** What tells papers of one title apart; the start of the abstract only of those in `withAbstract`. */
+/**
+ * The details that distinguish papers of one title; the start of the abstract only for those in
+ * `withAbstract`.
+ */
 function toldOfPapers(
   tx: Transaction,
   ids: readonly number[],

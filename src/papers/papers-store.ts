@@ -1,4 +1,4 @@
-/** Reads papers for everything after the store, and keeps the topics found for them. */
+/** Reads papers for everything downstream of the store, and stores the topics found for them. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import {
   integers,
@@ -21,21 +21,21 @@ export interface PapersWanted {
   /** First seen before this instant. */
   readonly until?: Date;
   readonly sort: 'trending' | 'newest';
-  /** 0 is all. */
+  /** 0 means all. */
   readonly limit: number;
-  /** How many to leave out first. Default 0. */
+  /** Number of papers to skip. Default 0. */
   readonly offset?: number;
-  /** Only papers of which this is true. Reads the texts of all that the other filters leave. */
+  /** Only papers for which this is true. Reads the texts of all that pass the other filters. */
   readonly matches?: (paper: MatchablePaper) => boolean;
 }
 
 export interface PapersFound {
-  /** How many there are in all, shown or not. */
+  /** Number of matching papers, regardless of `limit`. */
   readonly total: number;
   readonly papers: Paper[];
 }
 
-/** Papers read at once where many are read: bounds memory, and is far above what a round trip costs. */
+/** Papers read at once from a long list: bounds memory, and far outweighs the cost of a round trip. */
 const BATCH = 2_000;
 
 /** Highest trending first or newest first; equal ones in the order in which they were stored. */
@@ -44,7 +44,7 @@ export async function findPapers(db: Transaction, wanted: PapersWanted): Promise
   return { total, papers: await papersByIds(db, ids) };
 }
 
-/** The same for lists that may be longer than memory: `paperBatches` reads what the ids stand for. */
+/** The same for lists that may exceed memory: read the papers by `paperBatches`. */
 export async function findPaperIds(
   db: Transaction,
   wanted: PapersWanted,
@@ -75,7 +75,7 @@ function filter({ topic, since, until }: PapersWanted): Prisma.Sql {
   return conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
 }
 
-/** Ids of all that match, in order. Texts are read in batches and not kept. */
+/** Ids of all matching papers, in order. Texts are read in batches and not kept. */
 async function matchingPapers(
   db: Transaction,
   wanted: PapersWanted,
@@ -109,7 +109,7 @@ export async function papersByIds(db: Transaction, ids: readonly number[]): Prom
   return papers;
 }
 
-/** The same, some 2,000 at a time. */
+/** The same, about 2,000 at a time. */
 export async function* paperBatches(
   db: Transaction,
   ids: readonly number[],
@@ -164,7 +164,10 @@ interface PaperRow {
   reasons: string[];
 }
 
-/** One of each kind: where a paper has several (a preprint's DOI and the journal's), the first in the alphabet. */
+/**
+ * One identifier of each kind: if a paper has several (a preprint's DOI and the journal's), the
+ * alphabetically first.
+ */
 async function identifiersOf(db: Transaction, ids: readonly number[]): Promise<Map<number, Identifiers>> {
   const rows = await db.$queryRaw<{ paper_id: number; scheme: keyof Identifiers; value: string }[]>`
     SELECT paper_id, scheme, min(value) AS value FROM paper_identifiers WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id, scheme ORDER BY scheme`;
@@ -174,7 +177,10 @@ async function identifiersOf(db: Transaction, ids: readonly number[]): Promise<M
   return identifiers;
 }
 
-/** When a page with the paper was last read. Not kept with the paper: a page of 100,000 seen papers would write them all anew. */
+/**
+ * When a page with the paper was last read. Not stored with the paper: a page of 100,000 known papers
+ * would rewrite them all.
+ */
 async function lastSeenOf(db: Transaction, ids: readonly number[]): Promise<Map<number, Date>> {
   const rows = await db.$queryRaw<{ paper_id: number; last_seen_at: Date }[]>`
     SELECT paper_id, max(read_at) AS last_seen_at FROM sightings JOIN pages ON pages.id = page_id

@@ -1,4 +1,4 @@
-/** Diffs one listing page against the store and stores it: what is unseen, what changed, what was seen. */
+/** Diffs one listing page against the store and stores what is new, changed and seen. */
 import type { Transaction } from '../database/client.ts';
 import { lockMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
@@ -37,25 +37,37 @@ export interface ListingToStore {
   };
   readonly listing: Listing;
   readonly now: Date;
-  /** The trending score of a paper that this page is the first to list. Without it, unseen papers must be scored afterwards. */
+  /**
+   * The trending score of a paper that this page is the first to list. Without it, new papers must be
+   * scored afterwards.
+   */
   readonly scoreOf?: (entry: ListingEntry) => StoredScore;
 }
 
 export interface StoredListing {
   readonly pageId: number;
-  /** `unseen + changed + seen` are the page's entries; a paper's second entry on a page is `seen`. */
+  /**
+   * `unseen + changed + seen` is the number of entries; a paper's second entry on a page counts as
+   * `seen`.
+   */
   readonly unseen: number;
   readonly changed: number;
   readonly seen: number;
   /** All papers of the page, in its order. */
   readonly touched: readonly number[];
-  /** The unseen ones, with all that the page says of them. */
+  /** The unseen ones, with their joined entries. */
   readonly fresh: readonly ListedPaper[];
-  /** Known papers that were merged or have other words or categories than before: what depends on these must look again. */
+  /**
+   * Known papers that were merged, or whose text or categories changed: whatever depends on these must
+   * be recomputed.
+   */
   readonly reworded: readonly number[];
 }
 
-/** Call it in a transaction: all of the page is stored, or nothing. A page that is stored already counts as `seen`. */
+/**
+ * Call it in a transaction: the page is stored completely or not at all. A page that is stored already
+ * counts as `seen`.
+ */
 export async function storeListing(
   tx: Transaction,
   { sourceId, page, listing, now, scoreOf }: ListingToStore,
@@ -92,9 +104,9 @@ export async function storeListing(
 }
 
 /**
- * One listing at a time, over all processes: title identity has no constraint, so two pages that bring the same unknown
- * title at the same moment would each store it. Held until the transaction ends.
- * The first one after an upgrade brings the store over to the title keys of this version.
+ * Lets one process at a time store a listing: title identity has no constraint, so two pages with the
+ * same unknown title would each store it. Held until the transaction ends.
+ * The first listing after an upgrade migrates the store to the title keys of this version.
  */
 async function serialiseListings(tx: Transaction, now: Date): Promise<void> {
   if ((await lockMetadata(tx, 'title_keys_version')) === TITLE_KEYS_VERSION) return;
@@ -126,16 +138,19 @@ interface PaperOnPage extends Group {
   readonly paperId: number;
   readonly isNew: boolean;
   readonly isMerged: boolean;
-  /** All its entries on the page as one, and the hash of what that says. */
+  /** All its entries on the page joined into one, and the hash of its text. */
   readonly entry: ListingEntry;
   readonly fingerprint: string;
   /** The key of its first title on the page. */
   readonly titleKey: string;
-  /** Titles that the store does not have for it yet; of an unseen paper, those after the first. */
+  /** Titles that are not stored for it yet; for an unseen paper, those after the first. */
   readonly furtherTitles: readonly { readonly key: string; readonly title: string }[];
 }
 
-/** Finds the paper of each entry, merges papers that the page shows to be one, and gives ids to unseen ones. */
+/**
+ * Finds the paper of each entry, merges papers that the page shows to be one, and assigns ids to
+ * unseen ones.
+ */
 async function identify(
   tx: Transaction,
   entries: readonly ListingEntry[],
@@ -173,7 +188,10 @@ async function identify(
 
 const NO_TITLES: readonly never[] = [];
 
-/** The titles of a group's entries: the first one's key, and those that the store does not have for it yet, one a key. */
+/**
+ * The titles of a group's entries: the first one's key, and one title for each key that is not stored
+ * for it yet.
+ */
 function titlesOf(
   { entries: places, stored }: Group,
   entries: readonly ListingEntry[],
@@ -192,7 +210,7 @@ function titlesOf(
   };
 }
 
-/** What becomes of the texts that differ from what is stored. */
+/** Decides which of the differing texts replace the stored ones. */
 async function judge(
   tx: Transaction,
   known: readonly PaperOnPage[],
@@ -257,7 +275,7 @@ async function storeDetails(
   await addSignals(tx, signalRows(papers), now);
 }
 
-// Rows are made as they are sent: a large page has many.
+// Rows are created as they are sent: a large page has many.
 
 function* identifierRows(papers: readonly PaperOnPage[]): Generator<IdentifierRow, void> {
   for (const { paperId, newIdentifiers } of papers)

@@ -1,4 +1,4 @@
-/** What earlier pages said of papers: tells news from what a source always says. */
+/** Reads what earlier pages said of papers, to distinguish news from a source's usual text. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks } from '../database/postgres/pipelined-queries.ts';
 import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
@@ -6,7 +6,7 @@ import type { ListingFormat } from '../listings/listing.ts';
 import { FEED_FORMATS } from './second-hand.ts';
 import type { TextHistory } from './text-history.ts';
 
-/** Pages of this format have lost the mathematics of their texts. */
+/** Pages of this format have lost the mathematics in their texts. */
 export const PLAIN_TEXT: ListingFormat = 'daily-papers-text';
 
 interface Fingerprinted {
