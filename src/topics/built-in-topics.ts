@@ -1,4 +1,4 @@
-/** The built-in topics: what the readers of a daily-papers mail would name. To add one, add a row to the list of its field and titles to match-topics.test.ts. */
+/** The list of built-in topics. A new topic is a row in its field's list, with titles in its test. */
 import { COMPUTING_TOPICS } from './computing-topics.ts';
 import { LEARNING_TOPICS } from './learning-topics.ts';
 import { NATURE_TOPICS } from './nature-topics.ts';
@@ -6,11 +6,12 @@ import { QUANTITY_TOPICS } from './quantity-topics.ts';
 import type { Topic } from './topic.ts';
 
 /**
- * In the order in which readers are shown them.
+ * In the order in which readers see them.
  *
- * How the queries are written: terms that can hardly mean anything else count wherever they stand; a word with many uses counts in the
- * title only (title:agent), or together with a word of the field. Where a topic has arXiv categories, the words aim at those papers,
- * so that a page without categories gives the same papers.
+ * How the queries are written: unambiguous terms count wherever they stand; a word with many uses
+ * counts only in the title (title:agent), or together with a word of the field. If a topic has arXiv
+ * categories, its words aim at the same papers, so that a page without categories yields the same
+ * papers.
  */
 export const BUILT_IN_TOPICS: readonly Topic[] = [
   ...LEARNING_TOPICS,

@@ -1,4 +1,4 @@
-/** Closed, hyphenated and spaced forms of known compounds are one: `finetuning`, `fine-tuning`, `fine tuning`. */
+/** Treats closed, hyphenated and spaced compounds as one: `finetuning`, `fine-tuning`, `fine tuning`. */
 import { readWordLists } from './catalogue-files.ts';
 import { numberForms } from './number-forms.ts';
 import { spellingsOf } from './spellings.ts';
@@ -22,13 +22,13 @@ export const isCompound = (first: string, second: string): boolean =>
 /** Is the word the closed form of a known compound? */
 export const isClosedCompound = (word: string): boolean => parts.has(word);
 
-/** Forms of one term, at most: a phrase of many compounds needs no more. */
+/** Most forms of one term: a phrase of many compounds needs no more. */
 const MOST_FORMS = 16;
 
-/** All ways of writing these words, themselves first. Words in `="…"` have but one. */
+/** All ways of writing these words, the given one first. Words in `="…"` have only one. */
 export function formsOf(words: readonly WordPattern[]): readonly (readonly WordPattern[])[] {
   let forms: (readonly WordPattern[])[] = [[]];
-  /** Forms that end before the word at hand, where the one before it was left open to be joined to it. */
+  /** Forms that end before the current word, whose previous word may still be joined to it. */
   let open: (readonly WordPattern[])[] = [];
   for (const [i, pattern] of words.entries()) {
     const before = words[i - 1];

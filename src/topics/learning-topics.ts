@@ -1,9 +1,9 @@
-/** The built-in topics about machine learning and what it is used on: language, pictures, sound, robots. */
+/** The built-in topics about machine learning and its uses: language, images, sound, robots. */
 import { SKY, SPECIES } from './other-fields.ts';
 import type { Topic } from './topic.ts';
 import { anyOf, inTitle, phrases, phrasesInTitle, unless, words } from './topic-terms.ts';
 
-/** Only where learning is what it is about, and not the sky. */
+/** Only in papers about learning, and not about the sky. */
 const withLearning = (words: string): string =>
   `((${words}) (learning OR network OR neural OR transformer OR diffusion OR vision OR "foundation model*" OR benchmark) NOT (galaxy OR stellar OR telescope OR astronom*))`;
 

@@ -1,4 +1,4 @@
-/** The built-in topics about nature: science at large, medicine, life, the sky, physics. */
+/** The built-in topics about nature: science in general, medicine, life, the sky, physics. */
 import { SPECIES } from './other-fields.ts';
 import { ELEMENTARY, GRAVITY, MATTER, OTHER_PHYSICS, QUANTUM } from './physics-terms.ts';
 import { SKY_TERMS } from './sky-terms.ts';
@@ -105,7 +105,7 @@ export const NATURE_TOPICS: readonly Topic[] = [
     arxivCategories: ['astro-ph'],
     query: anyOf(
       ...SKY_TERMS,
-      // Names of instruments and bodies that models and methods like to bear too.
+      // Names of instruments and celestial bodies that are also names of models and methods.
       '((star OR planet OR planetary OR universe OR sky OR luminosity OR dwarf OR photometr* OR polarimetr* OR comet OR nova OR observatory OR Titan OR Europa OR Euclid OR Keck OR ALMA OR Swift OR Cherenkov OR Orion) NOT (learning OR reasoning OR adaptation OR LLM OR "language model*" OR "diffusion model*" OR "neural network*" OR "3D gaussian*" OR agent OR dataset OR benchmark OR video OR graph OR image OR species OR genus OR nov OR taxonom*))',
       '((title:"binaries" OR title:orbital OR title:orbit OR title:spectroscopy OR title:outburst OR title:dust OR title:"magnetic field*" OR title:"X-ray*" OR title:infrared OR title:interferomet* OR title:transit OR title:transiting OR title:jet OR title:halo OR title:chemistry) NOT (learning OR network OR segmentation OR detection OR patient OR image OR chest OR species OR quantum OR crystal OR molecule OR material OR electron OR catal* OR periodic OR hadron* OR quark))',
       '(TESS (planet OR star OR transit OR photometry))',

@@ -1,4 +1,4 @@
-/** Terms that tell a paper to be of another field than a word of mathematics, statistics or physics in it suggests. */
+/** Terms that show a paper to be of another field than one of its words suggests. */
 import { phrases, words } from './topic-terms.ts';
 
 /** Machine learning. */
@@ -9,7 +9,7 @@ export const MACHINES = [
   ),
 ];
 
-/** What telescopes look at. The plural in quotation marks: star graphs and star products are none of it. */
+/** What telescopes observe. Plurals in quotation marks: star graphs and star products do not count. */
 export const SKY = [
   ...words(`
     galaxy galactic stellar exoplanet telescope supernova accretion astrophys* astronom* cosmolog* redshift interstellar heliosph*
@@ -22,10 +22,10 @@ export const SKY = [
   `),
 ];
 
-/** Kinds of living things and their names: a new species may be called nova or stellaris, and has a diagnosis. */
+/** Kinds and names of living things: a new species may be called nova or stellaris, and has a diagnosis. */
 export const SPECIES = words(
   'species genus nov taxonom* phylogen* fungus plant insect forest bird fish ecolog* Coleoptera Anura',
 );
 
-/** Living things, well or ill: a forest is tropical and has trees, a patient survives. */
+/** Living things, healthy or ill: a forest is tropical and has trees, a patient survives. */
 export const LIFE = [...SPECIES, ...words('patient disease clinical')];

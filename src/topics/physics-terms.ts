@@ -1,8 +1,8 @@
-/** The words of physics by field: each field is a topic, and Physics holds them all. */
+/** The words of physics by field: each field is a topic, and Physics contains them all. */
 import { LIFE, MACHINES, SKY } from './other-fields.ts';
 import { inTitle, phrases, phrasesInTitle, unless, words } from './topic-terms.ts';
 
-/** What is seen in the sky: magnets, plasmas and winds there are the business of astronomers. */
+/** Observations of the sky: magnets, plasmas and winds there belong to astronomy. */
 const OBSERVED_SKY = [
   ...words(`
     galaxy galactic AGN Seyfert quasar blazar microquasar pulsar magnetar supernova kilonova starburst stellar exoplanet protoplanet*
@@ -15,7 +15,7 @@ const OBSERVED_SKY = [
   `),
 ];
 
-/** The parts, but not where stars and galaxies are what it is about. */
+/** The parts, except in papers about stars and galaxies. */
 const unlessSky = (...parts: readonly string[]): string[] => [unless(OBSERVED_SKY, ...parts)];
 
 /** Qubits and the foundations of quantum theory. */
@@ -105,7 +105,7 @@ export const ELEMENTARY = [
   '("Standard Model" (particle OR physics OR beyond OR Higgs OR extension OR collider))',
 ];
 
-/** General relativity, what might replace it, and what it does to the early universe. */
+/** General relativity, its alternatives, and their effects on the early universe. */
 export const GRAVITY = [
   ...phrases(`
     general relativity, special relativity, modified gravity, modified theories of gravity, alternative theories of gravity,
@@ -145,7 +145,7 @@ export const GRAVITY = [
   '("neutron star*" ("equation of state" OR merger OR gravity))',
 ];
 
-/** Solids, liquids and everything soft. */
+/** Solids, liquids and soft matter. */
 export const MATTER = [
   unless(
     SKY,
@@ -204,7 +204,7 @@ export const MATTER = [
   ),
 ];
 
-/** Light, atoms, plasmas, fluids, the Earth, instruments, and what is nonlinear. */
+/** Light, atoms, plasmas, fluids, the Earth, instruments, and nonlinear systems. */
 export const OTHER_PHYSICS = [
   ...unlessSky(
     ...phrases(`

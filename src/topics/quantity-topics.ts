@@ -4,7 +4,10 @@ import { SKY_TERMS } from './sky-terms.ts';
 import type { Topic } from './topic.ts';
 import { anyOf, inTitle, phrases, phrasesInTitle, unless, where, words } from './topic-terms.ts';
 
-/** The names of mathematical things that nobody else uses for anything; as a rule in the titles of other fields they are tools. */
+/**
+ * Names of mathematical objects that no other field uses; in titles of other fields they are usually
+ * tools.
+ */
 const ALGEBRA_AND_GEOMETRY = [
   ...phrases(`
     algebraic geometry, algebraic variet*, projective variet*, abelian variet*, moduli space*, moduli stack*, vector bundle*,
@@ -96,7 +99,7 @@ const COMPUTED_MATHEMATICS = phrases(`
   augmented Lagrangian, Newton method*, quasi-Newton, proximal point, Douglas-Rachford, optimality condition*
 `);
 
-/** Words of mathematics that a title needs to say, since other fields use them in passing. */
+/** Words of mathematics that count only in the title, since other fields use them in passing. */
 const IN_TITLES_OF_MATHEMATICS = [
   ...inTitle(`
     theorem conjecture lemma inequality algebra subgroup manifold polynomial integer prime eigenvalue eigenvector determinant permutation
@@ -127,7 +130,7 @@ const IN_TITLES_OF_MATHEMATICS = [
   `),
 ];
 
-/** Where these stand in the title, an equation or a curve is no mathematics. */
+/** With these in the title, an equation or a curve is not mathematics. */
 const APPLIED = [
   ...inTitle(`
     network neural agent image video patient cell protein market language laser plasma magnetic quantum superconduct* graphene

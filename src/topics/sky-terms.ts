@@ -1,4 +1,4 @@
-/** What only astronomers write about: the words of the topic Astronomy, and what statistics and physics have to leave to it. */
+/** Words that only astronomers use: the topic Astronomy, and an exclusion for statistics and physics. */
 import { phrases, words } from './topic-terms.ts';
 
 export const SKY_TERMS = [
