@@ -67,7 +67,7 @@ export async function openDatabase(
     ...opened,
     close: async () => {
       await opened.close();
-      embedded.letGo();
+      embedded.release();
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Explains why a page is no listing, to help the person who configured it. */
 
 import type { DecodedPage } from './listing.ts';
-import { jsonOf } from './text/json-page.ts';
+import { parseJsonPage } from './text/json-page.ts';
 
 const START = 20_000;
 
@@ -42,7 +42,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     words: 'it is XML of an unknown kind, or cut off before its first entry',
   },
   {
-    applies: (start, page) => /^\s*[[{]/.test(start) && jsonOf(page) === undefined,
+    applies: (start, page) => /^\s*[[{]/.test(start) && parseJsonPage(page) === undefined,
     words: 'it begins like JSON and is broken, perhaps cut off',
   },
   {

@@ -33,7 +33,7 @@ export interface ArxivReference {
 export function arxivReference(value: string): ArxivReference | null {
   const text = value.trim();
   const match = ARXIV_VALUE.exec(text) ?? ARXIV_DOI.exec(text.replace(DOI_PREFIX, ''));
-  return match === null ? arxivOfUrl(text) : referenceOf(match);
+  return match === null ? arxivOfUrl(text) : buildReference(match);
 }
 
 /**
@@ -42,10 +42,10 @@ export function arxivReference(value: string): ArxivReference | null {
  */
 export function arxivReferenceIn(text: string): ArxivReference | null {
   const match = ARXIV_IN_TEXT.exec(text);
-  return match === null ? null : referenceOf(match);
+  return match === null ? null : buildReference(match);
 }
 
-function referenceOf(match: RegExpExecArray): ArxivReference {
+function buildReference(match: RegExpExecArray): ArxivReference {
   const id = (match[1] ?? '').toLowerCase().replace(/^([a-z-]+)\.[a-z]{2}\//, '$1/');
   return { id, version: match[2] === undefined ? null : Number(match[2]) };
 }
@@ -66,7 +66,7 @@ const VALUES: Readonly<
 
 /**
  * Returns `value` in the normal form of its scheme, or null if it is no such identifier. An arXiv DOI
- * passed as `doi` is null: use `identifiersOf` for its arXiv id.
+ * passed as `doi` is null: use `normaliseIdentifiers` for its arXiv id.
  */
 export function normaliseIdentifier(scheme: IdentifierScheme, value: string): string | null {
   if (scheme === 'arxiv') return arxivReference(value)?.id ?? null;
@@ -83,7 +83,9 @@ export function normaliseIdentifier(scheme: IdentifierScheme, value: string): st
  * The identifiers in a record's own fields, normalised; invalid ones are left out, and an arXiv DOI
  * becomes an arXiv id.
  */
-export function identifiersOf(values: Readonly<Partial<Record<IdentifierScheme, unknown>>>): Identifiers {
+export function normaliseIdentifiers(
+  values: Readonly<Partial<Record<IdentifierScheme, unknown>>>,
+): Identifiers {
   const found: Identifiers = {};
   for (const [scheme, value] of Object.entries(values) as [IdentifierScheme, unknown][]) {
     if (typeof value !== 'string' && typeof value !== 'number') continue;
@@ -121,7 +123,7 @@ export function identifiersIn(text: string): Identifiers {
   const doi = DOI_IN_TEXT.exec(text)?.[1]?.replace(/(?:[.,;:!?\]}]|&(?:quot|gt|lt);?|\)(?![^(]*\())+$/g, '');
   const pmid = /\bPMID:?\s{0,3}(\d{1,9})\b/i.exec(text)?.[1];
   const pmcid = /\b(PMC\d{3,9})\b/.exec(text)?.[1];
-  const found = identifiersOf({ doi: doi === undefined ? undefined : balanced(doi), pmid, pmcid });
+  const found = normaliseIdentifiers({ doi: doi === undefined ? undefined : balanced(doi), pmid, pmcid });
   const arxiv = arxivReferenceIn(text)?.id;
   return withoutUndefined({ ...found, arxiv: arxiv ?? found.arxiv });
 }
@@ -216,7 +218,7 @@ export function identifiersOfUrl(address: string): Identifiers {
     if (!rule.host.test(host)) continue;
     const value = rule.path.exec(path)?.[1];
     if (value === undefined) continue;
-    return identifiersOf({ [rule.scheme]: rule.scheme === 'doi' ? doiOfPath(host, value) : value });
+    return normaliseIdentifiers({ [rule.scheme]: rule.scheme === 'doi' ? doiOfPath(host, value) : value });
   }
   return {};
 }

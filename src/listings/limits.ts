@@ -1,5 +1,5 @@
 /** Limits what one page can bring into the store, by rejecting or cutting entries that go beyond. */
-import { rejectedOf } from './entry.ts';
+import { rejectEntry } from './entry.ts';
 import type { Listing, ListingEntry, RejectedEntry } from './listing.ts';
 
 /** Entries of one page; any beyond are counted in `announcedTotal`, so that the page is `partial`. */
@@ -19,9 +19,9 @@ export function withinLimits(listing: Listing): Listing {
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [...listing.rejected];
   for (const entry of listing.entries.slice(0, MOST_ENTRIES)) {
-    const reason = problemOf(entry);
+    const reason = findProblem(entry);
     if (reason === null) entries.push(cut(entry));
-    else rejected.push(rejectedOf(entry.rank, reason, entry.title));
+    else rejected.push(rejectEntry(entry.rank, reason, entry.title));
   }
   const total = listing.entries.length;
   const announcedTotal =
@@ -30,7 +30,7 @@ export function withinLimits(listing: Listing): Listing {
   return { ...listing, entries, rejected, announcedTotal };
 }
 
-function problemOf({ title }: ListingEntry): string | null {
+function findProblem({ title }: ListingEntry): string | null {
   if (title === '') return 'it has no title';
   if (title.length > LONGEST_TITLE)
     return `its title has ${title.length} characters, at most ${LONGEST_TITLE} are a title`;

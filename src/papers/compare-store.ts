@@ -7,8 +7,8 @@ import {
   integers,
   LIST_SEPARATOR,
   lists,
-  rowsOf,
   texts,
+  unnestRows,
 } from '../database/postgres/unnest-parameters.ts';
 import type { ListingEntry } from '../listings/listing.ts';
 import { AUTHOR_END, FIELD_END } from './fingerprint.ts';
@@ -75,7 +75,7 @@ function* comparisons(papers: readonly KnownPaper[]): Generator<Prisma.Sql, void
     yield Prisma.sql`
       SELECT id, differs, adds_facts, adds_categories,
              md5(title) AS title, CASE WHEN differs THEN title END AS title_text, md5(nullif(abstract, '')) AS abstract, CASE WHEN authors <> '{}' THEN md5(array_to_string(authors, ${AUTHOR_END})) END AS authors
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         paper_id: integers(some.map(({ paperId }) => paperId)),
         fingerprint: texts(some.map(({ fingerprint }) => fingerprint)),
         listed_categories: lists(entries.map(({ categories }) => categories)),

@@ -16,7 +16,7 @@ export const AUTHOR_END = '\u001f';
  * One hash of all fields; stored with the sighting. compare-store.ts computes the same for stored
  * papers in SQL.
  */
-export const fingerprintOf = ({ title, abstract, authors }: Text): string =>
+export const computeFingerprint = ({ title, abstract, authors }: Text): string =>
   hash('md5', title + FIELD_END + abstract + FIELD_END + authors.join(AUTHOR_END));
 
 /** The same hashes that compare-store.ts returns for stored papers. */

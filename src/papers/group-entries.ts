@@ -5,8 +5,8 @@ import {
   looksLikeOneWork,
   mayBeOneAuthor,
   type Place,
-  placeOf,
-  type Told,
+  parsePlace,
+  type WorkDetails,
 } from './same-work.ts';
 
 /** A stored paper found by a key of an entry. */
@@ -21,7 +21,7 @@ export interface StoredMatch {
    * Read for papers that share a title with an entry; the abstract (its start) only if both have
    * identifiers.
    */
-  readonly told: Told | null;
+  readonly details: WorkDetails | null;
 }
 
 /** The stored papers for the keys of some entries. */
@@ -175,11 +175,11 @@ function joinAcrossKinds(alike: readonly Cluster[], title: string, joining: Join
       const rival = currentOf(other, joining.clusters);
       if (
         current === rival ||
-        schemesOf(current, joining).some((scheme) => schemesOf(rival, joining).includes(scheme))
+        collectSchemes(current, joining).some((scheme) => collectSchemes(rival, joining).includes(scheme))
       )
         continue;
-      const agrees = membersOf(current, joining).some(({ told }) =>
-        membersOf(rival, joining).some((member) => looksLikeOneWork(told, member.told)),
+      const agrees = listMembers(current, joining).some(({ details }) =>
+        listMembers(rival, joining).some((member) => looksLikeOneWork(details, member.details)),
       );
       if (agrees) unite(joining.clusters, current, rival);
     }
@@ -192,22 +192,22 @@ const currentOf = (cluster: Cluster, { ofEntry, ofPaper }: Clusters): Cluster =>
 
 interface Member {
   readonly isNameless: boolean;
-  readonly told: Told;
+  readonly details: WorkDetails;
 }
 
 function* allMembersOf(cluster: Cluster, { entries, matches }: Joining): Generator<Member, void> {
   for (const place of cluster.entries) {
     const keys = entries[place];
-    if (keys !== undefined) yield { isNameless: keys.identifiers.length === 0, told: keys.entry };
+    if (keys !== undefined) yield { isNameless: keys.identifiers.length === 0, details: keys.entry };
   }
   for (const paperId of cluster.stored) {
     const match = matches.papers.get(paperId);
-    if (match !== undefined && match.told !== null)
-      yield { isNameless: !match.hasIdentifiers, told: match.told };
+    if (match !== undefined && match.details !== null)
+      yield { isNameless: !match.hasIdentifiers, details: match.details };
   }
 }
 
-function membersOf(cluster: Cluster, joining: Joining): Member[] {
+function listMembers(cluster: Cluster, joining: Joining): Member[] {
   const members: Member[] = [];
   for (const member of allMembersOf(cluster, joining)) {
     members.push(member);
@@ -216,7 +216,7 @@ function membersOf(cluster: Cluster, joining: Joining): Member[] {
   return members;
 }
 
-function schemesOf(cluster: Cluster, { entries, matches }: Joining): string[] {
+function collectSchemes(cluster: Cluster, { entries, matches }: Joining): string[] {
   const ofEntries = cluster.entries
     .slice(0, MOST_RIVALS)
     .flatMap((place) => entries[place]?.identifiers.map(({ scheme }) => scheme) ?? []);
@@ -279,9 +279,9 @@ interface Said {
 }
 
 function saidByNameless(cluster: Cluster, joining: Joining): Said[] {
-  return membersOf(cluster, joining)
+  return listMembers(cluster, joining)
     .filter(({ isNameless }) => isNameless)
-    .map(({ told }) => ({ place: placeOf(told.url), firstAuthor: told.authors[0] ?? null }));
+    .map(({ details }) => ({ place: parsePlace(details.url), firstAuthor: details.authors[0] ?? null }));
 }
 
 function contradicts({ place, firstAuthor }: Said, { links, firstAuthors }: Home): boolean {

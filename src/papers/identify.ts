@@ -30,7 +30,7 @@ export interface IdentityKeys {
 const LONGEST_IDENTIFIER = 400;
 const LONGEST_KEY = 160;
 /** A key with fewer letters and digits is too little evidence that two entries are one paper. */
-const SHORTEST_TELLING_KEY = 4;
+const SHORTEST_USEFUL_KEY = 4;
 
 /** Keys of titles that journals use again and again for different things. */
 const GENERIC_TITLES: ReadonlySet<string> = new Set(
@@ -105,7 +105,7 @@ function titleIdentity(
   return isTelling(key) || companion === null ? key : bounded(`${key} ${companion}`);
 }
 
-const isTelling = (key: string): boolean => key.length >= SHORTEST_TELLING_KEY && !GENERIC_TITLES.has(key);
+const isTelling = (key: string): boolean => key.length >= SHORTEST_USEFUL_KEY && !GENERIC_TITLES.has(key);
 
 /** The key of a stored title by today's rules; what it counts together with is taken from its former key. */
 export function renewedTitleKey(before: string, title: string): string {

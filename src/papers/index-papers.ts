@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Logger } from '../log.ts';
-import { indexWordsOf, WORDS_VERSION } from '../topics/index-words.ts';
+import { buildIndexWords, WORDS_VERSION } from '../topics/index-words.ts';
 import { fileLatestWords, indexSome, markAllUnindexed } from './index-store.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function indexPapers(
   }
   let total = 0;
   while (!signal.aborted) {
-    const count = await db.$transaction((tx) => indexSome(tx, BATCH, indexWordsOf));
+    const count = await db.$transaction((tx) => indexSome(tx, BATCH, buildIndexWords));
     if (count === 0) break;
     total += count;
     await nextTurn();

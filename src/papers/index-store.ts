@@ -1,6 +1,6 @@
 /** Stores the search index, and which papers are not in it yet. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function indexSome(
     SELECT id, title, abstract, authors, '{}'::text[] AS categories FROM papers WHERE id = ANY (${ids}::int[]) ORDER BY id`;
   await tx.$executeRaw`
     INSERT INTO paper_words (paper_id, words)
-    SELECT id, words::tsvector FROM ${rowsOf({ id: integers(papers.map(({ id }) => id)), words: texts(papers.map(wordsOf)) })} AS written
+    SELECT id, words::tsvector FROM ${unnestRows({ id: integers(papers.map(({ id }) => id)), words: texts(papers.map(wordsOf)) })} AS written
     ON CONFLICT (paper_id) DO UPDATE SET words = excluded.words`;
   return ids.length;
 }

@@ -36,7 +36,7 @@ export async function mergePapers(
   await markUnindexed(tx, survivors);
   // No mail can contain a paper from before it was first seen.
   const since = new Date(Math.min(...firstSeen.values()));
-  for (const round of roundsOf(pairs)) await moveSent(tx, round, since);
+  for (const round of splitIntoRounds(pairs)) await moveSent(tx, round, since);
   return survivors;
 }
 
@@ -85,7 +85,7 @@ async function absorb(
     INSERT INTO paper_revisions (paper_id, title, abstract, authors, replaced_at)
     SELECT kept, title, abstract, authors, ${now}::timestamptz
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON id = lost ORDER BY kept, lost`;
-  await foldFacts(tx, lost, kept);
+  await foldFields(tx, lost, kept);
   // Old addresses still lead to the paper, including those of papers merged into a lost one earlier.
   await tx.$executeRaw`
     UPDATE merged_papers SET paper_id = merged.kept
@@ -104,7 +104,7 @@ interface Merged {
  * Splits the pairs into rounds with each kept paper once: if several are lost to one, the next round
  * sees the result of the one before.
  */
-function roundsOf(pairs: readonly Merged[]): readonly (readonly Merged[])[] {
+function splitIntoRounds(pairs: readonly Merged[]): readonly (readonly Merged[])[] {
   const rounds: Merged[][] = [];
   const done = new Map<number, number>();
   for (const pair of pairs) {
@@ -138,7 +138,7 @@ async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date):
  * Fills gaps of the kept paper and widens its dates. One ordinary listing among the papers makes it
  * ordinary.
  */
-async function foldFacts(tx: Transaction, lost: readonly number[], kept: readonly number[]): Promise<void> {
+async function foldFields(tx: Transaction, lost: readonly number[], kept: readonly number[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE papers SET
       abstract = coalesce(nullif(papers.abstract, ''), others.abstract, ''),

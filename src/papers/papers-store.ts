@@ -5,8 +5,8 @@ import {
   LIST_SEPARATOR,
   lists,
   numbers,
-  rowsOf,
   texts,
+  unnestRows,
 } from '../database/postgres/unnest-parameters.ts';
 import type { AnnounceType, Identifiers } from '../listings/listing.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
@@ -123,10 +123,10 @@ async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Pape
   const rows = await db.$queryRaw<PaperRow[]>`
     SELECT id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, strength, trending_key, reasons
     FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, place) JOIN papers USING (id) ORDER BY place`;
-  const identifiers = await identifiersOf(db, ids);
+  const identifiers = await readIdentifiers(db, ids);
   const signals = await latestSignals(db, ids);
-  const topics = await topicsOf(db, ids);
-  const lastSeen = await lastSeenOf(db, ids);
+  const topics = await readTopics(db, ids);
+  const lastSeen = await readLastSeen(db, ids);
   return rows.map((row) => ({
     id: row.id,
     title: row.title,
@@ -168,7 +168,7 @@ interface PaperRow {
  * One identifier of each kind: if a paper has several (a preprint's DOI and the journal's), the
  * alphabetically first.
  */
-async function identifiersOf(db: Transaction, ids: readonly number[]): Promise<Map<number, Identifiers>> {
+async function readIdentifiers(db: Transaction, ids: readonly number[]): Promise<Map<number, Identifiers>> {
   const rows = await db.$queryRaw<{ paper_id: number; scheme: keyof Identifiers; value: string }[]>`
     SELECT paper_id, scheme, min(value) AS value FROM paper_identifiers WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id, scheme ORDER BY scheme`;
   const identifiers = new Map<number, Identifiers>();
@@ -181,21 +181,21 @@ async function identifiersOf(db: Transaction, ids: readonly number[]): Promise<M
  * When a page with the paper was last read. Not stored with the paper: a page of 100,000 known papers
  * would rewrite them all.
  */
-async function lastSeenOf(db: Transaction, ids: readonly number[]): Promise<Map<number, Date>> {
+async function readLastSeen(db: Transaction, ids: readonly number[]): Promise<Map<number, Date>> {
   const rows = await db.$queryRaw<{ paper_id: number; last_seen_at: Date }[]>`
     SELECT paper_id, max(read_at) AS last_seen_at FROM sightings JOIN pages ON pages.id = page_id
     WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id`;
   return new Map(rows.map(({ paper_id, last_seen_at }) => [paper_id, last_seen_at]));
 }
 
-async function topicsOf(db: Transaction, ids: readonly number[]): Promise<Map<number, MatchedTopic[]>> {
+async function readTopics(db: Transaction, ids: readonly number[]): Promise<Map<number, MatchedTopic[]>> {
   const rows = await db.$queryRaw<{ paper_id: number; topic: string; matched: string[] }[]>`
     SELECT paper_id, topic, matched FROM paper_topics WHERE paper_id = ANY (${ids}::int[]) ORDER BY score DESC, topic`;
   return grouped(rows, ({ topic, matched }) => ({ slug: topic, matched }));
 }
 
 /** Where and when each paper was listed, oldest listing first. */
-export async function sightingsOf(
+export async function readSightings(
   db: Transaction,
   paperIds: readonly number[],
 ): Promise<Map<number, SightingOfPaper[]>> {
@@ -249,7 +249,7 @@ export async function setTopics(
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO paper_topics (paper_id, topic, score, matched)
-    SELECT paper_id, topic, score, string_to_array(matched, ${LIST_SEPARATOR}) FROM ${rowsOf({
+    SELECT paper_id, topic, score, string_to_array(matched, ${LIST_SEPARATOR}) FROM ${unnestRows({
       paper_id: integers(rows.map(({ paperId }) => paperId)),
       topic: texts(rows.map(({ topic }) => topic)),
       score: numbers(rows.map(({ score }) => score)),

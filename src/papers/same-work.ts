@@ -3,7 +3,7 @@ import type { ListingEntry } from '../listings/listing.ts';
 import { titleKey } from './identify.ts';
 
 /** The details of a work besides its title and identifiers. */
-export type Told = Pick<ListingEntry, 'url' | 'authors' | 'abstract'>;
+export type WorkDetails = Pick<ListingEntry, 'url' | 'authors' | 'abstract'>;
 
 /** A title of fewer words is used for different works too often. */
 const FEWEST_WORDS = 5;
@@ -29,15 +29,15 @@ const ABSTRACT_START = 100;
 const SHORTEST_ABSTRACT = 40;
 
 /** Do they share an author's surname, or abstracts that begin with the same words? */
-export function looksLikeOneWork(one: Told, other: Told): boolean {
-  const surnames = new Set(one.authors.slice(0, MOST_AUTHORS).map(surnameOf));
+export function looksLikeOneWork(one: WorkDetails, other: WorkDetails): boolean {
+  const surnames = new Set(one.authors.slice(0, MOST_AUTHORS).map(findSurname));
   if (
     other.authors
       .slice(0, MOST_AUTHORS)
-      .some((author) => surnameOf(author) !== '' && surnames.has(surnameOf(author)))
+      .some((author) => findSurname(author) !== '' && surnames.has(findSurname(author)))
   )
     return true;
-  const [start, otherStart] = [startOf(one.abstract), startOf(other.abstract)];
+  const [start, otherStart] = [abstractStart(one.abstract), abstractStart(other.abstract)];
   const length = Math.min(start.length, otherStart.length);
   return length >= SHORTEST_ABSTRACT && start.slice(0, length) === otherStart.slice(0, length);
 }
@@ -45,7 +45,7 @@ export function looksLikeOneWork(one: Told, other: Told): boolean {
 const ABSTRACT_LABEL =
   /^\s*(?:abstract|summary|background|motivation|objectives?|purpose|introduction|aims?)\b[\s.:–—-]*/i;
 
-function startOf(abstract: string): string {
+function abstractStart(abstract: string): string {
   const words = abstract.slice(0, 4 * ABSTRACT_START).replace(ABSTRACT_LABEL, '');
   return titleKey(`${words} `.replace(/[^\p{L}\p{N}\s]/gu, ' '))
     .replace(/~.*$/, '')
@@ -53,7 +53,7 @@ function startOf(abstract: string): string {
 }
 
 /** A name as its folded words; for `Lovelace, Ada` the surname is last. */
-function wordsOfName(name: string): string[] {
+function splitName(name: string): string[] {
   const turned = name.includes(',') ? name.replace(/^([^,]{1,100}),\s*(.{0,100})$/, '$2 $1') : name;
   return turned
     .normalize('NFKD')
@@ -65,8 +65,8 @@ function wordsOfName(name: string): string[] {
 }
 
 /** Folded, with `ue` as `u`: Müller, Mueller and Muller are equal. Empty if there is no surname. */
-function surnameOf(name: string): string {
-  const words = wordsOfName(name);
+function findSurname(name: string): string {
+  const words = splitName(name);
   // `Lovelace AB`, as in medical databases.
   const ending = /^\S.*\s(\p{Lu}{1,3})$/u.exec(name.trim())?.[1];
   const initials =
@@ -84,16 +84,16 @@ function surnameOf(name: string): string {
  * surname without a differing initial.
  */
 export function mayBeOneAuthor(one: string, other: string): boolean {
-  const [words, otherWords] = [wordsOfName(one), wordsOfName(other)];
+  const [words, otherWords] = [splitName(one), splitName(other)];
   if (words.toSorted().join(' ') === otherWords.toSorted().join(' ')) return true;
-  const surname = surnameOf(one);
-  if (surname === '' || surname !== surnameOf(other)) return false;
-  const [initials, otherInitials] = [initialsOf(one, words), initialsOf(other, otherWords)];
+  const surname = findSurname(one);
+  if (surname === '' || surname !== findSurname(other)) return false;
+  const [initials, otherInitials] = [findInitials(one, words), findInitials(other, otherWords)];
   return initials === '' || otherInitials === '' || initials[0] === otherInitials[0];
 }
 
-function initialsOf(name: string, words: readonly string[]): string {
-  const surname = surnameOf(name);
+function findInitials(name: string, words: readonly string[]): string {
+  const surname = findSurname(name);
   return words
     .filter((word) => word.replace(/([aou])e/g, '$1') !== surname)
     .map((word) => word[0] ?? '')
@@ -110,7 +110,7 @@ export interface Place {
 const TRACKING = /^(?:utm_.*|ref|ref_src|source|src|from|fbclid|gclid|mc_[ce]id|rss|af|campaign|cmp|via)$/i;
 
 /** The host and page of a link; null if there is none. */
-export function placeOf(url: string | null): Place | null {
+export function parsePlace(url: string | null): Place | null {
   if (url === null || !URL.canParse(url)) return null;
   const { hostname, pathname, searchParams } = new URL(url);
   const host = hostname.toLowerCase().replace(/^(?:www|m|amp)\./, '');

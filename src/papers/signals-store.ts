@@ -1,7 +1,7 @@
 /** Stores the counts that pages show for papers, over time. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
-import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import type { Signals } from '../listings/listing.ts';
 
 const KINDS = ['upvotes', 'comments', 'stars'] as const satisfies readonly (keyof Signals)[];
@@ -30,7 +30,7 @@ function* additions(papers: Iterable<PaperSignals>, now: Date): Generator<Prisma
     yield Prisma.sql`
       INSERT INTO signals (paper_id, kind, seen_at, value)
       SELECT listed.paper_id, listed.kind, ${now}::timestamptz, listed.value
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         paper_id: integers(rows.map(({ paperId }) => paperId)),
         kind: texts(rows.map(({ kind }) => kind)),
         value: integers(rows.map(({ value }) => value)),

@@ -11,7 +11,7 @@ import {
   type SightingRow,
   type TitleRow,
 } from './details-store.ts';
-import { fingerprintOf, listedHashes } from './fingerprint.ts';
+import { computeFingerprint, listedHashes } from './fingerprint.ts';
 import { type Group, groupEntries, type StoredMatches } from './group-entries.ts';
 import { type IdentityKeys, identityKeys, withoutSharedIdentifiers } from './identify.ts';
 import { joinEntries } from './join-entries.ts';
@@ -21,7 +21,7 @@ import type { ListedPaper } from './paper.ts';
 import { decorates, isSecondHand } from './second-hand.ts';
 import { addSignals, type PaperSignals } from './signals-store.ts';
 import { decideChange, differs, type TextChange } from './text-history.ts';
-import { PLAIN_TEXT, textHistoryOf } from './text-history-store.ts';
+import { PLAIN_TEXT, readTextHistory } from './text-history-store.ts';
 import { renewTitleKeys, TITLE_KEYS_VERSION } from './title-keys-store.ts';
 import { insertPapers, refreshPapers, replaceTexts, reserveIds, type StoredScore } from './write-store.ts';
 
@@ -82,7 +82,11 @@ export async function storeListing(
   const unseen = papers.filter((paper) => paper.isNew);
   const known = papers.filter((paper) => !paper.isNew);
   const differences = await compareWithStored(tx, known);
-  const changes = await judge(tx, known, differences, { sourceId, format: page.format, url: page.url });
+  const changes = await decideChanges(tx, known, differences, {
+    sourceId,
+    format: page.format,
+    url: page.url,
+  });
   await insertPapers(tx, unseen, now, scoreOf);
   await refreshPapers(
     tx,
@@ -95,7 +99,7 @@ export async function storeListing(
   const counts = { unseen: 0, changed: 0, seen: 0 };
   const reworded: number[] = [];
   for (const paper of papers) {
-    const outcome = paper.isNew ? 'unseen' : outcomeOf(paper, changes.get(paper.paperId));
+    const outcome = paper.isNew ? 'unseen' : decideEntryOutcome(paper, changes.get(paper.paperId));
     counts[outcome] += 1;
     counts.seen += paper.entries.length - 1;
     if (outcome === 'changed' || differences.get(paper.paperId)?.addsCategories) reworded.push(paper.paperId);
@@ -165,7 +169,7 @@ async function identify(
     several.map(({ stored }) => stored),
     now,
   );
-  const survivorOf = new Map(several.map((group, index) => [group, survivors[index]]));
+  const survivorOfGroup = new Map(several.map((group, index) => [group, survivors[index]]));
   const unseen = groups.filter(({ stored }) => stored.length === 0).length;
   let nextId = unseen === 0 ? 0 : await reserveIds(tx, unseen);
   return groups.map((group) => {
@@ -176,12 +180,12 @@ async function identify(
       stored,
       entries: places,
       newIdentifiers,
-      paperId: isNew ? nextId++ : (survivorOf.get(group) ?? stored[0] ?? 0),
+      paperId: isNew ? nextId++ : (survivorOfGroup.get(group) ?? stored[0] ?? 0),
       isNew,
       isMerged: stored.length > 1,
       entry,
-      fingerprint: fingerprintOf(entry),
-      ...titlesOf(group, entries, keys, matches),
+      fingerprint: computeFingerprint(entry),
+      ...collectTitles(group, entries, keys, matches),
     };
   });
 }
@@ -192,7 +196,7 @@ const NO_TITLES: readonly never[] = [];
  * The titles of a group's entries: the first one's key, and one title for each key that is not stored
  * for it yet.
  */
-function titlesOf(
+function collectTitles(
   { entries: places, stored }: Group,
   entries: readonly ListingEntry[],
   keys: readonly IdentityKeys[],
@@ -211,7 +215,7 @@ function titlesOf(
 }
 
 /** Decides which of the differing texts replace the stored ones. */
-async function judge(
+async function decideChanges(
   tx: Transaction,
   known: readonly PaperOnPage[],
   differences: ReadonlyMap<number, Difference>,
@@ -224,7 +228,7 @@ async function judge(
       ? []
       : [{ ...paper, listed, before }];
   });
-  const history = await textHistoryOf(tx, differing, by);
+  const history = await readTextHistory(tx, differing, by);
   return new Map(
     differing.map(({ paperId, entry, listed, before, isMerged }) => {
       const said = history.get(paperId) ?? {
@@ -248,7 +252,7 @@ async function judge(
 const addsAnything = (difference: Difference | undefined): boolean =>
   difference !== undefined && (difference.addsFacts || difference.addsCategories);
 
-function outcomeOf(
+function decideEntryOutcome(
   { isMerged, newIdentifiers }: PaperOnPage,
   change: TextChange | undefined,
 ): 'changed' | 'seen' {

@@ -1,12 +1,12 @@
 /** Migrates a store in use to the title keys of this version, so that its papers are recognised again. */
 import type { Transaction } from '../database/client.ts';
-import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import { normaliseIdentifier } from '../listings/identifiers.ts';
 import { addTitles } from './details-store.ts';
 import { groupEntries } from './group-entries.ts';
 import { type IdentityKeys, renewedTitleKey } from './identify.ts';
 import { mergePapers } from './merge-store.ts';
-import type { Told } from './same-work.ts';
+import type { WorkDetails } from './same-work.ts';
 
 /** Increase it with any change of `titleKey` or of what makes two papers one. */
 export const TITLE_KEYS_VERSION = '2';
@@ -105,7 +105,7 @@ async function storeTitles(tx: Transaction, renewed: readonly RenewedTitles[]): 
   const ids = renewed.map(({ id }) => id);
   await tx.$executeRaw`
     UPDATE papers SET title_key = renewed.key
-    FROM ${rowsOf({ id: integers(ids), key: texts(renewed.map(({ key }) => key)) })} AS renewed
+    FROM ${unnestRows({ id: integers(ids), key: texts(renewed.map(({ key }) => key)) })} AS renewed
     WHERE papers.id = renewed.id AND papers.title_key <> renewed.key`;
   await tx.$executeRaw`DELETE FROM paper_titles WHERE paper_id = ANY (${ids}::int[])`;
   await addTitles(
@@ -114,7 +114,7 @@ async function storeTitles(tx: Transaction, renewed: readonly RenewedTitles[]): 
   );
 }
 
-type Twin = Told & {
+type Twin = WorkDetails & {
   readonly id: number;
   readonly title: string;
   readonly key: string;
@@ -128,7 +128,11 @@ async function mergeTwins(tx: Transaction, now: Date): Promise<void> {
       ARRAY(SELECT scheme || ' ' || value FROM paper_identifiers WHERE paper_id = papers.id ORDER BY 1) AS identifiers
     FROM papers WHERE title_key IN (SELECT title_key FROM papers GROUP BY title_key HAVING count(*) > 1) ORDER BY id`;
   const keys = twins.map(
-    ({ identifiers, key, ...told }): IdentityKeys => ({ ...keysOf(identifiers), titleKey: key, entry: told }),
+    ({ identifiers, key, ...details }): IdentityKeys => ({
+      ...parseIdentifiers(identifiers),
+      titleKey: key,
+      entry: details,
+    }),
   );
   const groups = groupEntries(keys, { byIdentifier: new Map(), byTitleKey: new Map(), papers: new Map() });
   const several = groups
@@ -137,7 +141,7 @@ async function mergeTwins(tx: Transaction, now: Date): Promise<void> {
   await mergePapers(tx, several, now);
 }
 
-function keysOf(identifiers: readonly string[]): Pick<IdentityKeys, 'identifiers'> {
+function parseIdentifiers(identifiers: readonly string[]): Pick<IdentityKeys, 'identifiers'> {
   return {
     identifiers: identifiers.map((text) => {
       const end = text.indexOf(' ');

@@ -8,8 +8,8 @@ import {
   LIST_SEPARATOR,
   lists,
   numbers,
-  rowsOf,
   texts,
+  unnestRows,
 } from '../database/postgres/unnest-parameters.ts';
 import type { ListingEntry } from '../listings/listing.ts';
 import { markUnindexed } from './index-store.ts';
@@ -67,7 +67,7 @@ function* insertions(
       INSERT INTO papers (id, title, title_key, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, strength, trending_key, reasons)
       SELECT id, title, title_key, abstract, string_to_array(authors, ${LIST_SEPARATOR}), string_to_array(categories, ${LIST_SEPARATOR}), url, published_at, announce_type,
              CASE WHEN withdrawn THEN ${now}::timestamptz END, ${now}::timestamptz, strength, trending_key, string_to_array(reasons, ${LIST_SEPARATOR})
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         id: integers(some.map(({ paperId }) => paperId)),
         title: texts(entries.map(({ title }) => title)),
         title_key: texts(some.map(({ titleKey }) => titleKey)),
@@ -111,7 +111,7 @@ function* refreshments(papers: readonly ListedPaper[], now: Date): Generator<Pri
         withdrawn_at = CASE WHEN listed.withdrawn THEN coalesce(papers.withdrawn_at, ${now}::timestamptz) ELSE papers.withdrawn_at END,
         categories = papers.categories
           || ARRAY(SELECT unnest(string_to_array(listed.categories, ${LIST_SEPARATOR})) EXCEPT SELECT unnest(papers.categories) ORDER BY 1)
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         id: integers(some.map(({ paperId }) => paperId)),
         categories: lists(entries.map(({ categories }) => categories)),
         url: texts(entries.map(({ url }) => url)),
@@ -144,7 +144,7 @@ function* replacements(taken: readonly TextToTake[], now: Date): Generator<Prism
         title = coalesce(taken.title, papers.title),
         abstract = coalesce(taken.abstract, papers.abstract),
         authors = coalesce(string_to_array(taken.authors, ${LIST_SEPARATOR}), papers.authors)
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         id: integers(ids),
         title: texts(some.map(({ entry, take }) => (take.title ? entry.title : null))),
         abstract: texts(some.map(({ entry, take }) => (take.abstract ? entry.abstract : null))),

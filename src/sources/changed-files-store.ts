@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { Database } from '../database/client.ts';
 import { messageOf } from '../errors.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
-import { type ReadFacts, type ReadResult, recordReport, resultOf, type SourceRead } from './read-report.ts';
+import {
+  type ReadFacts,
+  type ReadResult,
+  recordReport,
+  reportResult,
+  type SourceRead,
+} from './read-report.ts';
 import { knownUrl, rememberUrl } from './source-state-store.ts';
 import { pageHash } from './sources-store.ts';
 
@@ -27,7 +33,7 @@ export async function* changedFiles(
 ): AsyncGenerator<FileToRead> {
   const noPage = async (facts: ReadFacts): Promise<FileToRead> => ({
     kind: 'no-page',
-    result: resultOf(await recordReport(db, read, facts)),
+    result: reportResult(await recordReport(db, read, facts)),
   });
   let files: readonly FoundFile[];
   try {

@@ -7,7 +7,7 @@ import { firstReadAt, lastReadsByUrl } from './source-state-store.ts';
  * The days (YYYY-MM-DD), newest first.
  * @param all read everything that still grows, however recently it was read
  */
-export async function daysOfSource(
+export async function readDueDays(
   db: Database,
   { sourceId, url, all }: { readonly sourceId: number; readonly url: string; readonly all: boolean },
   now: Date,

@@ -6,7 +6,7 @@ const ALTERNATE = /\brel\s*=\s*["']?[^"'>]{0,40}\balternate\b/i;
 const HREF = /\bhref\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,2000}))/i;
 
 /** The absolute url of the first feed that the page links as its alternate; null if there is none. */
-export function feedOfPage(html: string, base: string): string | null {
+export function discoverFeed(html: string, base: string): string | null {
   for (const [link] of html.slice(0, START).matchAll(/<link\b[^>]{0,3000}>/gi)) {
     if (!ALTERNATE.test(link) || !FEED_TYPE.test(link)) continue;
     const match = HREF.exec(link);

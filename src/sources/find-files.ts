@@ -31,13 +31,13 @@ export async function findFiles(pattern: string): Promise<FoundFile[]> {
     });
   }
   const paths = new Set(await matching(folder, parts.slice(fixed)));
-  const found = await Promise.all([...paths].toSorted().map(versionOf));
+  const found = await Promise.all([...paths].toSorted().map(statFile));
   return found.filter((file) => file !== null);
 }
 
 async function matching(folder: string, [part, ...rest]: readonly string[]): Promise<string[]> {
   if (part === undefined) return [];
-  const entries = await entriesOf(folder);
+  const entries = await readFolder(folder);
   if (part === '**') {
     const deeper = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
     const below = await Promise.all(
@@ -59,11 +59,11 @@ async function matching(folder: string, [part, ...rest]: readonly string[]): Pro
 }
 
 /** A folder that vanished, is not a folder or is not readable counts as empty. */
-async function entriesOf(folder: string): Promise<Dirent[]> {
+async function readFolder(folder: string): Promise<Dirent[]> {
   return orWhenGone(readdir(folder, { withFileTypes: true }), []);
 }
 
-async function versionOf(path: string): Promise<FoundFile | null> {
+async function statFile(path: string): Promise<FoundFile | null> {
   const status = await orWhenGone(stat(path), null);
   return status?.isFile() ? { path, version: `${status.size} bytes, ${status.mtime.toISOString()}` } : null;
 }

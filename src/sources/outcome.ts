@@ -124,8 +124,10 @@ function decideEmpty({ listing, askedDay, earlierEntries, today }: OutcomeFacts)
 
 /** Explains why a day may be empty, as a sentence. */
 export function emptyReason(day: string): string {
-  const quiet = nonPublishingReason(day);
-  return quiet === null ? 'The page has no entries.' : `The page has no entries; ${day} is ${quiet}.`;
+  const nonPublishing = nonPublishingReason(day);
+  return nonPublishing === null
+    ? 'The page has no entries.'
+    : `The page has no entries; ${day} is ${nonPublishing}.`;
 }
 
 const stale = (seen: string, asked: string): DecidedOutcome => ({

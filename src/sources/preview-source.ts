@@ -3,7 +3,7 @@ import { PaperroundError } from '../errors.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import { parseListing } from '../listings/parse-listing.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
-import { feedOfPage } from './discover-feed.ts';
+import { discoverFeed } from './discover-feed.ts';
 import { fetchPolitely, type PoliteFetching } from './fetching/fetch-politely.ts';
 import { isByDay, urlOfDay } from './listing-days.ts';
 import { recogniseUrl } from './source-kinds.ts';
@@ -92,7 +92,7 @@ async function previewPage(
     };
   } catch (error) {
     const feed = mayLead
-      ? feedOfPage(Buffer.from(fetched.raw.bytes).toString('utf8'), fetched.finalUrl)
+      ? discoverFeed(Buffer.from(fetched.raw.bytes).toString('utf8'), fetched.finalUrl)
       : null;
     if (feed === null) throw error;
     return previewPage(parts, recogniseUrl(feed), feed, signal, false);

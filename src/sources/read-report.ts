@@ -44,17 +44,17 @@ export async function recordReport(
   facts: ReadFacts,
   rejected: Listing['rejected'] = [],
 ): Promise<IngestReport> {
-  await recordRead(db, read.sourceId, recordOf(read, facts));
-  return reportOf(read, facts, rejected);
+  await recordRead(db, read.sourceId, buildRecord(read, facts));
+  return buildReport(read, facts, rejected);
 }
 
 /** A report without a row in the history, because nothing was tried. */
-export function reportOf(
+export function buildReport(
   read: SourceRead,
   facts: ReadFacts,
   rejected: Listing['rejected'] = [],
 ): IngestReport {
-  const { url, file, startedAt: _started, milliseconds: _milliseconds, ...rest } = recordOf(read, facts);
+  const { url, file, startedAt: _started, milliseconds: _milliseconds, ...rest } = buildRecord(read, facts);
   return {
     source: read.source,
     ...(url === null ? {} : { url }),
@@ -66,7 +66,7 @@ export function reportOf(
   };
 }
 
-const recordOf = ({ startedAt }: SourceRead, facts: ReadFacts): ReadRecord => ({
+const buildRecord = ({ startedAt }: SourceRead, facts: ReadFacts): ReadRecord => ({
   url: null,
   file: null,
   milliseconds: 0,
@@ -76,7 +76,7 @@ const recordOf = ({ startedAt }: SourceRead, facts: ReadFacts): ReadRecord => ({
 });
 
 /** The result with a report and no information about the next read. */
-export const resultOf = (report: IngestReport): ReadResult => ({
+export const reportResult = (report: IngestReport): ReadResult => ({
   report,
   retryAfter: null,
   freshUntil: null,

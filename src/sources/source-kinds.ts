@@ -109,11 +109,11 @@ export function recogniseUrl(text: string): {
   // The URL parser does not keep braces, so a day stands in for them.
   const url = new URL(text.replaceAll('{date}', '2000-01-01'));
   const row = SOURCE_KINDS.find((candidate) => candidate.matches(url)) as SourceKind;
-  return { kind: row.kind, url: row.better?.(url) ?? text, every: row.every, name: slugOf(row.name(url)) };
+  return { kind: row.kind, url: row.better?.(url) ?? text, every: row.every, name: toSlug(row.name(url)) };
 }
 
 /** A name valid in paperround.yaml: lower-case letters, digits and dashes. */
-function slugOf(text: string): string {
+function toSlug(text: string): string {
   const slug = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -21,7 +21,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const LATE_DAYS = 3;
 
 /** null if all is well, or nothing is expected of the source. */
-export function problemOf(facts: SourceFacts, now: Date): string | null {
+export function findSourceProblem(facts: SourceFacts, now: Date): string | null {
   const { enabled, failures, outcome, error, lastSuccessAt, nextReadAt, everyMs } = facts;
   if (!enabled) return null;
   if (outcome === 'failed') {

@@ -6,7 +6,7 @@ import type { Database } from '../database/client.ts';
 import { withoutUrlSecrets } from '../secret-in-url.ts';
 import type { Outcome } from './outcome.ts';
 import { type SourceHistory, sourceHistories } from './source-history-store.ts';
-import { problemOf } from './source-problem.ts';
+import { findSourceProblem } from './source-problem.ts';
 
 export interface SourceStatus {
   readonly name: string;
@@ -58,12 +58,12 @@ export async function sourcesStatus({
       nextReadAt,
       failures: history?.failures ?? 0,
     };
-    const problem = problemOf(
+    const problem = findSourceProblem(
       { ...facts, pagesAt: history?.pagesAt ?? [], lastSuccessAt: history?.lastSuccessAt ?? null },
       now,
     );
     return {
-      ...statusOf(source.name, history),
+      ...buildStatus(source.name, history),
       url: source.url === undefined ? null : withoutUrlSecrets(source.url),
       files: source.files ?? null,
       configured: true,
@@ -75,7 +75,7 @@ export async function sourcesStatus({
   const names = new Set(config.sources.map((source) => source.name));
   const others = [...histories]
     .filter(([name, history]) => !names.has(name) && history.last !== null)
-    .map(([name, history]) => statusOf(name, history));
+    .map(([name, history]) => buildStatus(name, history));
   return [...configured, ...others];
 }
 
@@ -90,7 +90,7 @@ const NEVER_READ = {
   milliseconds: null,
 };
 
-function statusOf(name: string, history: SourceHistory | null): SourceStatus {
+function buildStatus(name: string, history: SourceHistory | null): SourceStatus {
   return {
     name,
     url: null,

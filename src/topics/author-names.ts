@@ -21,7 +21,7 @@ const isInitial = (word: string): boolean => /^\p{L}$/u.test(word);
  * an initial on either side is enough, except for the surname.
  * @returns the first and the last place of the name's words, or null
  */
-export function placeOfName(
+export function findName(
   name: readonly string[],
   { words }: TokenizedText,
 ): readonly [first: number, last: number] | null {

@@ -34,7 +34,7 @@ const FUNCTION_WORDS = new Set(
 const says = (word: string): boolean => word.length > 1 && !FUNCTION_WORDS.has(word) && !/^\d+$/.test(word);
 
 /** All grams of a text's words, in order; a pair is two words with a space between them. */
-export function gramsOf(words: readonly string[]): string[] {
+export function listGrams(words: readonly string[]): string[] {
   const grams: string[] = [];
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i] ?? '';

@@ -1,6 +1,6 @@
 /** Builds PostgreSQL's tsvector of a paper and tsquery of a query from our own words. */
 import type { Query, QueryField } from './query.ts';
-import { isName, sequencesOf, type WordChoice, type WordSequence } from './term-forms.ts';
+import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
 import { tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
 
@@ -34,7 +34,7 @@ export const UNDECIDED = "'*'";
  * A paper's words with their places, as a tsvector. A gap between title, abstract and each author
  * keeps phrases from crossing them.
  */
-export function indexWordsOf({
+export function buildIndexWords({
   title,
   abstract,
   authors,
@@ -87,7 +87,7 @@ export interface IndexTerms {
  * Translates a query for the index. Uses the same sequences of words as the matcher, so that both mean
  * the same.
  */
-export function indexTermsOf(query: Query): IndexTerms {
+export function buildIndexTerms(query: Query): IndexTerms {
   const asked = withoutNots(query, false);
   if (needsWord(asked)) return { wanted: written(asked), unwanted: null };
   return {
@@ -109,7 +109,7 @@ function withoutNots(query: Query, isNot: boolean): Asked {
     return {
       kind: 'term',
       isNot,
-      text: joined(sequencesOf(query), '|', (sequence) => sequenceText(sequence, sign)),
+      text: joined(expandTerm(query), '|', (sequence) => sequenceText(sequence, sign)),
     };
   }
   // De Morgan.

@@ -70,7 +70,7 @@ export function newPlaces(index: TermIndex): Places {
   let wordings = new Map<number, string>();
 
   /** The wording at the first place of a term; many readers need the same ones. */
-  function wordingOf(term: number): string {
+  function readWording(term: number): string {
     const known = wordings.get(term);
     if (known !== undefined) return known;
     const wording = asWritten(parts[at(part, term)] ?? '', at(start, term), at(end, term));
@@ -104,7 +104,7 @@ export function newPlaces(index: TermIndex): Places {
     has: (term) => foundIn[term] === paperNumber,
     words(terms) {
       const [only] = terms;
-      if (only !== undefined && terms.length === 1) return [wordingOf(only)];
+      if (only !== undefined && terms.length === 1) return [readWording(only)];
       const ordered = [...terms].sort(
         (a, b) => at(part, a) - at(part, b) || at(start, a) - at(start, b) || at(end, b) - at(end, a),
       );
@@ -116,7 +116,7 @@ export function newPlaces(index: TermIndex): Places {
         if (at(part, term) === coveredPart && at(end, term) <= coveredTo) continue;
         coveredPart = at(part, term);
         coveredTo = at(end, term);
-        const words = wordingOf(term);
+        const words = readWording(term);
         if (
           !listed.some(
             (other) => other.length === words.length && other.toLowerCase() === words.toLowerCase(),

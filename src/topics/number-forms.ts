@@ -38,9 +38,9 @@ for (const pair of IRREGULAR_PAIRS.split(',')) {
 export function numberForms(word: string): readonly string[] {
   if (KOREAN.test(word)) return koreanForms(word);
   if (!/^[a-z]+$/.test(word)) return [word];
-  const forms = new Set([word, ...pluralsOf(word)]);
+  const forms = new Set([word, ...possiblePlurals(word)]);
   for (const candidate of possibleSingulars(word))
-    if (pluralsOf(candidate).includes(word)) forms.add(candidate);
+    if (possiblePlurals(candidate).includes(word)) forms.add(candidate);
   return [...forms];
 }
 
@@ -64,13 +64,13 @@ function koreanForms(word: string): readonly string[] {
 }
 
 /** The possible plurals of the word if it is a singular. */
-function pluralsOf(word: string): string[] {
-  return regularPluralsOf(word)
+function possiblePlurals(word: string): string[] {
+  return regularPlurals(word)
     .concat(irregular.get(word) ?? [])
     .filter((plural) => !NOT_A_PLURAL.has(plural));
 }
 
-function regularPluralsOf(word: string): string[] {
+function regularPlurals(word: string): string[] {
   if (word.length < 3 && !SHORT_WITH_PLURAL.has(word)) return [];
   if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`];
   if (/(?:s|x)is$/.test(word)) return [`${word.slice(0, -2)}es`];

@@ -2,7 +2,7 @@
 import { isClosedCompound, isCompound } from './compounds.ts';
 import { formatQuery, parseQuery } from './query.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
-import { spellingsOf } from './spellings.ts';
+import { spellingVariants } from './spellings.ts';
 import { tokenize } from './tokenize.ts';
 
 export interface QueryHint {
@@ -33,13 +33,13 @@ interface Run {
 
 /** Hints for a valid query, those that change most first; none for an invalid one, or one that needs none. */
 export function queryHints(text: string, knowledge: HintKnowledge): readonly QueryHint[] {
-  const tokens = tokensOf(text);
+  const tokens = lexIfValid(text);
   if (tokens === null) return [];
   const replaced = (from: number, to: number, by: string): string =>
     `${text.slice(0, from)}${by}${text.slice(to)}`;
   const hints: QueryHint[] = [];
   for (const token of tokens) hints.push(...aboutSpelling(token));
-  for (const run of runsOf(tokens)) hints.push(...aboutRun(run));
+  for (const run of findRuns(tokens)) hints.push(...aboutRun(run));
   for (const token of tokens) hints.push(...aboutShortForm(token));
   hints.push(...aboutLongForms());
   return hints;
@@ -103,7 +103,7 @@ const sameWords = (one: string, other: string): boolean =>
   tokenize(one).words.join(' ') === tokenize(other).words.join(' ');
 
 /** The tokens of the query if it is valid. Text after a field is left alone. */
-function tokensOf(text: string): readonly QueryToken[] | null {
+function lexIfValid(text: string): readonly QueryToken[] | null {
   try {
     formatQuery(parseQuery(text));
   } catch {
@@ -114,7 +114,7 @@ function tokensOf(text: string): readonly QueryToken[] | null {
 }
 
 /** Runs of two or three plain words between operators and parentheses that are no known compound. */
-function runsOf(tokens: readonly QueryToken[]): readonly Run[] {
+function findRuns(tokens: readonly QueryToken[]): readonly Run[] {
   const runs: Run[] = [];
   let words: QueryToken[] = [];
   const close = (): void => {
@@ -152,7 +152,7 @@ const SHORTEST = 5;
  */
 function nearestWord(typed: string, { words }: HintKnowledge): string | null {
   const [word = '', ...others] = tokenize(typed).words;
-  const isUsual = spellingsOf(word).some((one) => words.has(one)) || isClosedCompound(word);
+  const isUsual = spellingVariants(word).some((one) => words.has(one)) || isClosedCompound(word);
   if (others.length > 0 || word.length < SHORTEST || isUsual || !/^[a-z]+$/.test(word)) return null;
   // A plural of a known word is known.
   if (words.has(word.replace(/s$/, ''))) return null;

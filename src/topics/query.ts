@@ -128,12 +128,12 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     }
     if (terms > limits.terms)
       throw fail(token, `expected at most ${limits.terms} words and phrases in a query`);
-    const term: Query = { kind: 'term', field, words: patternsOf(token, field) };
+    const term: Query = { kind: 'term', field, words: buildPatterns(token, field) };
     const otherwise = spelledWithout(token.text);
     if (otherwise === null) return term;
     return {
       kind: 'or',
-      parts: [term, { kind: 'term', field, words: patternsOf({ ...token, text: otherwise }, field) }],
+      parts: [term, { kind: 'term', field, words: buildPatterns({ ...token, text: otherwise }, field) }],
     };
   }
 
@@ -149,7 +149,7 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
 }
 
 /** The words of a word or phrase token; the lexer ensures that there is one. */
-function patternsOf(token: QueryToken, field: QueryField): WordPattern[] {
+function buildPatterns(token: QueryToken, field: QueryField): WordPattern[] {
   if (token.kind === 'letters') return tokenize(token.text).words.map((word) => ({ word, match: 'letters' }));
   if (field === 'author' && !token.text.includes('*')) return namePatterns(token.text);
   if (token.kind === 'phrase') return phrasePatterns(token.text, field);

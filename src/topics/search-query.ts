@@ -1,5 +1,5 @@
 /** Prepares a query for searching the store: its form for the index, and its check of other texts. */
-import { type IndexTerms, indexTermsOf } from './index-words.ts';
+import { buildIndexTerms, type IndexTerms } from './index-words.ts';
 import { buildMatcher } from './matcher.ts';
 import { parseQuery } from './query.ts';
 import type { MatchablePaper } from './topic.ts';
@@ -13,8 +13,8 @@ export interface SearchQuery extends IndexTerms {
  * @throws PaperroundError `bad_query` with `position` and `expected`, also for a query beyond the
  * limits of a reader's
  */
-export function searchQueryOf(text: string): SearchQuery {
-  const terms = indexTermsOf(parseQuery(text));
+export function parseSearchQuery(text: string): SearchQuery {
+  const terms = buildIndexTerms(parseQuery(text));
   const matcher = buildMatcher([{ key: 'query', query: text }]);
   return { ...terms, holds: (paper) => matcher.match(paper).size > 0 };
 }

@@ -19,7 +19,7 @@ for (const [british, american] of readWordLists('spellings.yaml')) {
 }
 
 /** The word as given, and in the other spelling. `word` is folded; it may be the beginning of one. */
-export function spellingsOf(word: string): readonly string[] {
+export function spellingVariants(word: string): readonly string[] {
   const other = words.get(word);
   if (other !== undefined) return [word, other];
   const pair = beginnings.get(word.slice(0, 3))?.find(([from]) => word.startsWith(from));

@@ -1,8 +1,8 @@
 /** Expands a query term to the word sequences it stands for, both for the matcher and for the index. */
-import { formsOf } from './compounds.ts';
+import { expandCompounds } from './compounds.ts';
 import { numberForms } from './number-forms.ts';
 import type { Term } from './query.ts';
-import { spellingsOf } from './spellings.ts';
+import { spellingVariants } from './spellings.ts';
 import type { WordPattern } from './word-pattern.ts';
 
 /** The alternatives at one place. */
@@ -20,9 +20,9 @@ export type WordSequence = readonly WordChoice[];
  * The ways in which a paper may write the term, known compounds closed and in two words; any of them
  * matches.
  */
-export const sequencesOf = ({ words }: Term): readonly WordSequence[] =>
-  formsOf(words).map((form) =>
-    form.map((pattern) => ({ words: choicesOf(pattern), isPrefix: pattern.match === 'prefix' })),
+export const expandTerm = ({ words }: Term): readonly WordSequence[] =>
+  expandCompounds(words).map((form) =>
+    form.map((pattern) => ({ words: wordVariants(pattern), isPrefix: pattern.match === 'prefix' })),
   );
 
 /** Is the term an author's name, whose words may stand in any order (author-names.ts)? */
@@ -30,8 +30,8 @@ export const isName = ({ field, words }: Term): boolean =>
   field === 'author' && words.length > 1 && words.every(({ match }) => match === 'exact');
 
 /** British and American spelling, plural and singular. */
-function choicesOf({ word, match }: WordPattern): readonly string[] {
+function wordVariants({ word, match }: WordPattern): readonly string[] {
   if (match === 'letters') return [word];
-  const spellings = spellingsOf(word);
+  const spellings = spellingVariants(word);
   return match === 'number' ? [...new Set(spellings.flatMap(numberForms))] : spellings;
 }

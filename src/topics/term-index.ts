@@ -1,7 +1,7 @@
 /** Finds all terms of all queries in a paper at once, with a trie of their words. */
-import { placeOfName } from './author-names.ts';
+import { findName } from './author-names.ts';
 import type { QueryField, Term } from './query.ts';
-import { isName, sequencesOf, type WordChoice } from './term-forms.ts';
+import { expandTerm, isName, type WordChoice } from './term-forms.ts';
 import type { TokenizedText } from './tokenize.ts';
 
 /** A sequence of words: what may follow, and which terms are complete here. */
@@ -60,7 +60,7 @@ export function newTermIndex(): TermIndex {
         ]);
         return number;
       }
-      for (const sequence of sequencesOf(term)) {
+      for (const sequence of expandTerm(term)) {
         let ends: readonly Node[] = [root];
         for (const choice of sequence) ends = ends.flatMap((node) => childrenFor(node, choice));
         for (const end of ends) if (!end.complete.includes(number)) end.complete.push(number);
@@ -98,7 +98,7 @@ const NO_NAMES: readonly NameTerm[] = [];
 
 function findNames(terms: readonly NameTerm[], tokens: TokenizedText, found: Found): void {
   for (const { number, name } of terms) {
-    const place = placeOfName(name, tokens);
+    const place = findName(name, tokens);
     if (place !== null) found(number, ...place);
   }
 }
@@ -107,14 +107,14 @@ const newNode = (): Node => ({ next: new Map(), nextPrefix: new Map(), prefixLen
 
 /** The nodes that a choice of words leads to; a word and its plural lead to two. */
 function childrenFor(node: Node, { words, isPrefix }: WordChoice): Node[] {
-  if (!isPrefix) return words.map((word) => childOf(node.next, word));
+  if (!isPrefix) return words.map((word) => ensureChild(node.next, word));
   return words.map((word) => {
     if (!node.prefixLengths.includes(word.length)) node.prefixLengths.push(word.length);
-    return childOf(node.nextPrefix, word);
+    return ensureChild(node.nextPrefix, word);
   });
 }
 
-function childOf(children: Map<string, Node>, word: string): Node {
+function ensureChild(children: Map<string, Node>, word: string): Node {
   const child = children.get(word) ?? newNode();
   children.set(word, child);
   return child;

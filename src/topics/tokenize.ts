@@ -34,8 +34,8 @@ const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) =>
 const otherKinds = new Map<number, number>();
 
 /**
- * The words of a text. Hyphens and other punctuation part words; `C++` and `C#` are words; a
- * possessive `'s` is dropped; TeX is seen through (`$\alpha$-divergence`, `Poincar\'e`); each Chinese,
+ * The words of a text. Hyphens and other punctuation separate words; `C++` and `C#` are words; a
+ * possessive `'s` is dropped; TeX is resolved (`$\alpha$-divergence`, `Poincar\'e`); each Chinese,
  * Japanese or Thai character is a word.
  */
 export function tokenize(text: string): TokenizedText {
@@ -71,7 +71,7 @@ function scan(text: string): TokenizedText {
       }
       if (Number.isNaN(code)) break;
       const point = text.codePointAt(at) ?? code;
-      const pointKind = kindOf(point);
+      const pointKind = classify(point);
       if (
         pointKind === SEPARATOR ||
         (kind === WORD && pointKind === UNSPACED) ||
@@ -97,7 +97,7 @@ function scan(text: string): TokenizedText {
   return { words, starts, ends };
 }
 
-function kindOf(point: number): number {
+function classify(point: number): number {
   const known = otherKinds.get(point);
   if (known !== undefined) return known;
   const character = String.fromCodePoint(point);

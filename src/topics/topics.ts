@@ -21,7 +21,7 @@ export function configuredTopics({
   topics,
   builtInTopics,
 }: Pick<Config, 'topics' | 'builtInTopics'>): readonly Topic[] {
-  const problems = topics.flatMap(({ slug, query }) => problemOf(slug, query));
+  const problems = topics.flatMap(({ slug, query }) => findProblem(slug, query));
   if (problems.length > 0) {
     throw new PaperroundError('bad_configuration', problems.join('\n'), {
       hint: 'Correct these queries in the `topics:` of paperround.yaml.',
@@ -33,7 +33,7 @@ export function configuredTopics({
   return [...replaced, ...topics.filter(({ slug }) => !BUILT_IN_TOPICS.some((topic) => topic.slug === slug))];
 }
 
-function problemOf(slug: string, query: string): string[] {
+function findProblem(slug: string, query: string): string[] {
   try {
     parseQuery(query, TOPIC_QUERY_LIMITS);
     return [];

@@ -4,8 +4,8 @@ import {
   findPapers,
   type PapersWanted,
   papersByIds,
+  readSightings,
   setTopics,
-  sightingsOf,
 } from '../../src/papers/papers-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
@@ -108,7 +108,7 @@ test('sightings tell source, page, rank, day and announcement, oldest first', as
     day: '2026-03-01',
     entries: [{ title: 'Paper a', rank: 7, announceType: 'replace' }],
   });
-  const sightings = await sightingsOf(store.db, [1, 2]);
+  const sightings = await readSightings(store.db, [1, 2]);
   expect(sightings.get(1)).toEqual([
     { source: 'arxiv', page: 6, rank: 7, listingDate: '2026-03-01', announceType: 'replace' },
     { source: 'a source', page: 1, rank: 1, listingDate: '2026-03-10' },

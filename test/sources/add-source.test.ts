@@ -6,7 +6,7 @@ import { loadConfig } from '../../src/config.ts';
 import { LISTING_FORMATS } from '../../src/listings/listing.ts';
 import { freeName, withSource } from '../../src/sources/add-source.ts';
 import { DEFAULT_CONFIG } from '../../src/sources/default-config.ts';
-import { feedOfPage } from '../../src/sources/discover-feed.ts';
+import { discoverFeed } from '../../src/sources/discover-feed.ts';
 import { findFiles } from '../../src/sources/find-files.ts';
 import { formatOfKind, recogniseUrl } from '../../src/sources/source-kinds.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -108,9 +108,9 @@ test('kinds are the presets, the formats, feed and files, and nothing else', () 
 test('a web page leads to the feed that it names', () => {
   const page =
     '<html><head><link rel="stylesheet" href="/a.css"><link rel="alternate" type="application/rss+xml" href="/feed?a=1&amp;b=2"></head></html>';
-  expect(feedOfPage(page, 'https://blog.example/posts/')).toBe('https://blog.example/feed?a=1&b=2');
-  expect(feedOfPage('<link rel=alternate hreflang=de href=/de>', 'https://blog.example/')).toBeNull();
-  expect(feedOfPage('<link '.repeat(50_000), 'https://blog.example/')).toBeNull();
+  expect(discoverFeed(page, 'https://blog.example/posts/')).toBe('https://blog.example/feed?a=1&b=2');
+  expect(discoverFeed('<link rel=alternate hreflang=de href=/de>', 'https://blog.example/')).toBeNull();
+  expect(discoverFeed('<link '.repeat(50_000), 'https://blog.example/')).toBeNull();
 });
 
 test('a glob finds files by name and over folders, hidden ones only when they are meant', async () => {

@@ -24,7 +24,7 @@ export interface EmbeddedDatabase {
   /** Resolves when the database responds; restarts it if it was killed. */
   ensureRunning(): Promise<void>;
   /** Releases this process's hold; an unused database ends after a while. */
-  letGo(): void;
+  release(): void;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface EmbeddedDatabase {
  * within 20 s
  */
 export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
-  const place = placeOf(dataDir);
+  const place = findPaths(dataDir);
   let held: Promise<Socket> | undefined;
 
   const hold = async (): Promise<Socket> => {
@@ -57,11 +57,11 @@ export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
   return {
     url: socketUrl(place.socketFolder),
     ensureRunning,
-    letGo: () => void held?.then((socket) => socket.destroy()),
+    release: () => void held?.then((socket) => socket.destroy()),
   };
 }
 
-function placeOf(dataDir: string): EmbeddedPaths {
+function findPaths(dataDir: string): EmbeddedPaths {
   try {
     return embeddedPaths(join(dataDir, 'db'));
   } catch (error) {

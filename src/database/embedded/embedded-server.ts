@@ -51,13 +51,13 @@ const session = createSharedSession({
 await session.listen(socket);
 
 const { PGlite } = await import('@electric-sql/pglite');
-const { maintenanceOf } = await import('./maintenance.ts');
+const { createMaintenance } = await import('./maintenance.ts');
 await makeData(place);
 const pglite = await PGlite.create(place.data, {
   // Checkpoints trim the log to this size; a short log makes for a quick start after a crash.
   startParams: [...PGlite.defaultStartParams, '-c', 'min_wal_size=32MB', '-c', 'max_wal_size=128MB'],
 });
-const maintenance = maintenanceOf(pglite, session, place.vacuumed);
+const maintenance = createMaintenance(pglite, session, place.vacuumed);
 await session.open(pglite);
 log.info({ pid: process.pid }, 'the embedded database is open');
 

@@ -18,7 +18,7 @@ export interface Maintenance {
 }
 
 /** `file` keeps the log position of the last vacuum across restarts. */
-export function maintenanceOf(
+export function createMaintenance(
   pglite: PGlite,
   session: Pick<SharedSession, 'whenFree'>,
   file: string,
@@ -27,21 +27,21 @@ export function maintenanceOf(
   let vacuumAt = readPosition(file);
 
   /** One statement at a time, so that no connection waits for more than one. */
-  const turn = <T>(work: () => Promise<T>): Promise<T> =>
+  const exclusively = <T>(work: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => session.whenFree(() => work().then(resolve, reject)));
 
   return {
     async run() {
-      const position = await turn(() => logPosition(pglite));
+      const position = await exclusively(() => logPosition(pglite));
       checkpointAt ??= position;
       if (position - vacuumAt > BETWEEN_VACUUMS) {
-        for (const table of await turn(() => tables(pglite)))
-          await turn(() => pglite.exec(`VACUUM (ANALYZE) ${table}`));
-        vacuumAt = await turn(() => logPosition(pglite));
+        for (const table of await exclusively(() => tables(pglite)))
+          await exclusively(() => pglite.exec(`VACUUM (ANALYZE) ${table}`));
+        vacuumAt = await exclusively(() => logPosition(pglite));
         writeFileSync(file, `${vacuumAt}\n`, { mode: 0o600 });
       }
       if (position - checkpointAt > BETWEEN_CHECKPOINTS) {
-        await turn(() => pglite.exec('CHECKPOINT'));
+        await exclusively(() => pglite.exec('CHECKPOINT'));
         checkpointAt = position;
       }
     },

@@ -119,7 +119,7 @@ export function createSharedSession({
       .catch(onFailure)
       .finally(() => {
         busy = false;
-        if (nextTurn() !== undefined || owner?.gone) run();
+        if (nextJob() !== undefined || owner?.gone) run();
       });
   }
 
@@ -127,7 +127,7 @@ export function createSharedSession({
    * What runs next: while a connection owns the session only its batches, a chore only when no
    * connection waits.
    */
-  function nextTurn(): Connection | 'chore' | undefined {
+  function nextJob(): Connection | 'chore' | undefined {
     if (owner !== undefined) return owner.batches.length > 0 ? owner : undefined;
     return waiting.values().next().value ?? (chores.length > 0 ? 'chore' : undefined);
   }
@@ -135,10 +135,10 @@ export function createSharedSession({
   async function takeTurns(shared: Session): Promise<void> {
     for (;;) {
       if (owner?.gone) await release(shared);
-      const turn = nextTurn();
-      if (turn === undefined) return;
-      if (turn === 'chore') await chores.shift()?.();
-      else await runBatch(shared, turn);
+      const job = nextJob();
+      if (job === undefined) return;
+      if (job === 'chore') await chores.shift()?.();
+      else await runBatch(shared, job);
     }
   }
 

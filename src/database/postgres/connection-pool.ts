@@ -62,7 +62,7 @@ export function unavailable(url: string, cause: unknown): PaperroundError {
   const code = (cause as { code?: unknown }).code;
   return new PaperroundError(
     'database_unavailable',
-    `The PostgreSQL server could not be used (${describeUrl(url)}): ${reasonOf(cause)}`,
+    `The PostgreSQL server could not be used (${describeUrl(url)}): ${describeCause(cause)}`,
     {
       hint:
         HINTS[String(code)] ??
@@ -75,7 +75,7 @@ export function unavailable(url: string, cause: unknown): PaperroundError {
 }
 
 /** The error of each address if a name stands for several; Node leaves the message of the whole empty. */
-const reasonOf = (cause: unknown): string =>
+const describeCause = (cause: unknown): string =>
   cause instanceof AggregateError ? cause.errors.map(messageOf).join('; ') : messageOf(cause);
 
 /** What to do about errors of a reachable server (PostgreSQL manual, "Error Codes"). */

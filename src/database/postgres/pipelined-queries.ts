@@ -25,15 +25,15 @@ async function* inTurn<Answer>(
   // Settled rather than awaited: an error is thrown when its result is requested.
   let running: Promise<PromiseSettledResult<Answer>[]> | undefined;
   for (const statement of statements) {
-    const answers = valuesOf(await running);
+    const answers = unwrapResults(await running);
     running = Promise.allSettled([run(statement)]);
     await untilSent();
     yield* answers;
   }
-  yield* valuesOf(await running);
+  yield* unwrapResults(await running);
 }
 
-function valuesOf<Answer>(settled: readonly PromiseSettledResult<Answer>[] = []): Answer[] {
+function unwrapResults<Answer>(settled: readonly PromiseSettledResult<Answer>[] = []): Answer[] {
   return settled.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
@@ -44,24 +44,24 @@ export interface ChunkSize<Item> {
   /** Most items in a chunk. */
   readonly most: number;
   /** A chunk ends when its items reach this weight. Default: no limit. */
-  readonly room?: number;
+  readonly maxWeight?: number;
   readonly weigh?: (item: Item) => number;
 }
 
 /** Splits items into chunks, one per statement. */
 export function* chunks<Item>(
   items: Iterable<Item>,
-  { most, room = Number.POSITIVE_INFINITY, weigh = () => 0 }: ChunkSize<Item>,
+  { most, maxWeight = Number.POSITIVE_INFINITY, weigh = () => 0 }: ChunkSize<Item>,
 ): Generator<readonly Item[], void> {
-  let portion: Item[] = [];
+  let chunk: Item[] = [];
   let weight = 0;
   for (const item of items) {
-    portion.push(item);
+    chunk.push(item);
     weight += weigh(item);
-    if (portion.length < most && weight < room) continue;
-    yield portion;
-    portion = [];
+    if (chunk.length < most && weight < maxWeight) continue;
+    yield chunk;
+    chunk = [];
     weight = 0;
   }
-  if (portion.length > 0) yield portion;
+  if (chunk.length > 0) yield chunk;
 }

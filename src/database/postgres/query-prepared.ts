@@ -30,7 +30,11 @@ export async function runPrepared<Row>(
   if (direct.sessionsAreOurs) {
     try {
       return (
-        await direct.pool.query<Row & QueryResultRow>({ name: nameOf(text), text, values: [...values] })
+        await direct.pool.query<Row & QueryResultRow>({
+          name: statementName(text),
+          text,
+          values: [...values],
+        })
       ).rows;
     } catch (error) {
       if (!(error instanceof DatabaseError && SHARED_SESSION.has(error.code ?? ''))) throw error;
@@ -46,7 +50,7 @@ const names = new Map<string, string>();
  * The same text has the same name everywhere, so that a name found in a shared session is the same
  * statement.
  */
-function nameOf(text: string): string {
+function statementName(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;
   const name = `paperround_${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;

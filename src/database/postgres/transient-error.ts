@@ -8,10 +8,10 @@ import { Prisma } from '../generated/client.ts';
  * PostgreSQL manual, "Error Codes": connection exceptions (08), serialization failure and deadlock,
  * insufficient resources (53: full disk, memory, connections), shutdown and start (57P01 to 57P03).
  */
-const PASSING_STATE = /^(08...|40001|40003|40P01|53...|57P0[123])$/;
+const TRANSIENT_STATE = /^(08...|40001|40003|40P01|53...|57P0[123])$/;
 
 /** The same as kinds of Prisma errors, where the code is not kept. */
-const PASSING_KINDS: ReadonlySet<DriverAdapterError['cause']['kind']> = new Set([
+const TRANSIENT_KINDS: ReadonlySet<DriverAdapterError['cause']['kind']> = new Set([
   'DatabaseNotReachable',
   'ConnectionClosed',
   'SocketTimeout',
@@ -36,12 +36,12 @@ const CONNECTION_WORDS =
  */
 export function isTransient(error: unknown): boolean {
   if (error instanceof PaperroundError) return error.code === 'database_unavailable';
-  if (error instanceof DatabaseError) return PASSING_STATE.test(error.code ?? '');
+  if (error instanceof DatabaseError) return TRANSIENT_STATE.test(error.code ?? '');
   if (error instanceof Prisma.PrismaClientKnownRequestError)
     return error.code === TRANSACTION_LOST || isTransient(error.meta?.driverAdapterError);
   if (typeof error !== 'object' || error === null) return false;
   if (isDriverAdapterError(error))
-    return PASSING_KINDS.has(error.cause.kind) || PASSING_STATE.test(error.cause.originalCode ?? '');
+    return TRANSIENT_KINDS.has(error.cause.kind) || TRANSIENT_STATE.test(error.cause.originalCode ?? '');
   if ('code' in error && CONNECTION_CODES.test(String(error.code))) return true;
   return 'message' in error && CONNECTION_WORDS.test(String(error.message));
 }
@@ -51,7 +51,7 @@ export function describeDatabaseError(error: unknown): PaperroundError | null {
   if (!isTransient(error)) return null;
   return new PaperroundError(
     'database_unavailable',
-    `The database could not do its part: ${reasonOf(error)}`,
+    `The database could not do its part: ${describeCause(error)}`,
     {
       hint: 'See that its server runs and that its disk has room, then run the same command again: what was done is kept.',
       cause: error,
@@ -61,7 +61,7 @@ export function describeDatabaseError(error: unknown): PaperroundError | null {
 }
 
 /** The error message without the program text that Prisma adds. */
-function reasonOf(error: unknown): string {
+function describeCause(error: unknown): string {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return messageOf(error);
   const { driverAdapterError } = error.meta ?? {};
   const said = isDriverAdapterError(driverAdapterError)

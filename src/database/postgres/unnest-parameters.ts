@@ -18,20 +18,20 @@ const NULL_MARK = '\u0080';
 export const LIST_SEPARATOR = '\u0081';
 
 /**
- * Rows to select from, by their columns: `FROM ${rowsOf({ id: integers(…), title: texts(…) })} AS
+ * Rows to select from, by their columns: `FROM ${unnestRows({ id: integers(…), title: texts(…) })} AS
  * listed`. Each column starts with a NULL, so that a single empty text differs from no value; OFFSET
  * drops that row.
  */
-export function rowsOf(columns: Readonly<Record<string, Prisma.Sql>>): Prisma.Sql {
+export function unnestRows(columns: Readonly<Record<string, Prisma.Sql>>): Prisma.Sql {
   const names = Prisma.raw(Object.keys(columns).join(', '));
   return Prisma.sql`(SELECT * FROM unnest(${Prisma.join(Object.values(columns))}) AS sent (${names}) OFFSET 1)`;
 }
 
 /**
- * Like `rowsOf`, with the number of each row, from `first`, as `place`: the result need not repeat its
+ * Like `unnestRows`, with the number of each row, from `first`, as `place`: the result need not repeat its
  * input.
  */
-export function numberedRowsOf(columns: Readonly<Record<string, Prisma.Sql>>, first: number): Prisma.Sql {
+export function unnestNumberedRows(columns: Readonly<Record<string, Prisma.Sql>>, first: number): Prisma.Sql {
   const names = Prisma.raw(Object.keys(columns).join(', '));
   return Prisma.sql`(SELECT ${names}, (ordinal - 2)::int + ${first}::int AS place
     FROM unnest(${Prisma.join(Object.values(columns))}) WITH ORDINALITY AS sent (${names}, ordinal) OFFSET 1)`;

@@ -63,9 +63,9 @@ export function guessCharset(bytes: Uint8Array, contentType?: string): CharsetGu
     /charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1],
   ].filter((label) => label !== undefined);
   const said = labels
-    .map(charsetOf)
+    .map(resolveLabel)
     .filter((name): name is string => name !== undefined && !/^utf-?(?:16|32)/.test(name));
-  const unknown = labels.find((label) => charsetOf(label) === undefined);
+  const unknown = labels.find((label) => resolveLabel(label) === undefined);
   const declared = said.find((name) => !SAID_BY_DEFAULT.has(name)) ?? said[0];
   if (declared === undefined && unknown !== undefined && (!isUtf8Start(bytes) || isSevenBit(unknown, bytes)))
     return { charset: 'windows-1252', markLength, unknown };
@@ -90,7 +90,7 @@ function isTruthful(declared: string | undefined, bytes: Uint8Array): boolean {
  * iconv-lite's name for `label`; undefined if unknown. ISO-8859-1 and ASCII mean windows-1252, as in
  * every browser.
  */
-function charsetOf(label: string | undefined): string | undefined {
+function resolveLabel(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   const name = label.toLowerCase();
   if (

@@ -17,7 +17,7 @@ export const LARGEST_PAGE_BYTES = 150 * 1024 * 1024;
 export const LARGEST_TEXT_BYTES = 200 * 1024 * 1024;
 const WIDE = /[\u0100-\uffff]/;
 /** Bytes decoded at a time. */
-const PIECE_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 /** Share of control characters. Text has next to none; in random bytes it is one in nine. */
 const MOST_CONTROL = 0.05;
 
@@ -71,7 +71,7 @@ export function decodePage(raw: RawPage): DecodedPage {
     );
   }
   const end = bytes.length - lengthOfCutCharacter(bytes, charset);
-  const text = joined(cleanPieces(bytes.subarray(markLength, end), charset));
+  const text = joined(cleanChunks(bytes.subarray(markLength, end), charset));
   return {
     text: withoutBrowserWrapper(text),
     charset,
@@ -155,10 +155,10 @@ function joined(pieces: Iterable<string>): string {
 }
 
 /** Decodes and cleans chunk by chunk: of the largest pages, each further copy would be about 300 MB. */
-function* cleanPieces(bytes: Uint8Array, charset: string): Generator<string, void> {
+function* cleanChunks(bytes: Uint8Array, charset: string): Generator<string, void> {
   let isFirst = true;
   let held = '';
-  for (const piece of decodedPieces(bytes, charset)) {
+  for (const piece of decodedChunks(bytes, charset)) {
     const text = withoutForbidden(held + piece, isFirst);
     isFirst = false;
     // The line feed may come with the next chunk.
@@ -169,18 +169,18 @@ function* cleanPieces(bytes: Uint8Array, charset: string): Generator<string, voi
   yield held.replace('\r', '\n');
 }
 
-function* decodedPieces(bytes: Uint8Array, charset: string): Generator<string, void> {
+function* decodedChunks(bytes: Uint8Array, charset: string): Generator<string, void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoder = charset === 'utf-8' ? null : decoderOf(charset);
+  const decoder = charset === 'utf-8' ? null : createDecoder(charset);
   for (let start = 0, end = 0; start < buffer.length; start = end) {
-    end = decoder === null ? characterEnd(buffer, start + PIECE_BYTES) : start + PIECE_BYTES;
+    end = decoder === null ? characterEnd(buffer, start + CHUNK_BYTES) : start + CHUNK_BYTES;
     const some = buffer.subarray(start, end);
     yield decoder === null ? decodedUtf8(some) : decoder.write(some);
   }
   yield decoder?.end() ?? '';
 }
 
-interface PieceDecoder {
+interface ChunkDecoder {
   write(bytes: Buffer): string;
   end(): string | undefined;
 }
@@ -189,7 +189,7 @@ interface PieceDecoder {
  * Some encodings of the Encoding Standard (ISO-2022-JP, x-mac-cyrillic) are only in the platform's
  * decoder.
  */
-function decoderOf(charset: string): PieceDecoder {
+function createDecoder(charset: string): ChunkDecoder {
   if (iconv.encodingExists(charset)) return iconv.getDecoder(charset);
   const decoder = new TextDecoder(charset);
   return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };

@@ -6,7 +6,7 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 const parsed = new WeakMap<DecodedPage, { readonly value: unknown }>();
 
 /** The JSON value of the page; `undefined` if it is none. */
-export function jsonOf(page: DecodedPage): unknown {
+export function parseJsonPage(page: DecodedPage): unknown {
   let known = parsed.get(page);
   if (known === undefined) {
     known = { value: /^\s*[[{]/.test(page.text.slice(0, 1_000)) ? parse(page.text) : undefined };
@@ -20,7 +20,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return linesOf(text); // not JSON, or cut off: another format may know the page
+    return parseJsonLines(text); // not JSON, or cut off: another format may know the page
   }
 }
 
@@ -28,7 +28,7 @@ function parse(text: string): unknown {
 const OBJECT_LINE = /^\s*\{\s*".*\}\s*$/;
 
 /** JSON Lines: one object per line, returned as a list. Undefined if any line is something else. */
-function linesOf(text: string): unknown {
+function parseJsonLines(text: string): unknown {
   const end = text.indexOf('\n');
   if (end < 0 || !OBJECT_LINE.test(text.slice(0, end))) return undefined;
   try {
@@ -73,16 +73,16 @@ function endOfString(text: string, start: number): number {
 }
 
 /** `value` as an object; `undefined` for anything else, including arrays. */
-export const recordOf = (value: unknown): JsonRecord | undefined =>
+export const asRecord = (value: unknown): JsonRecord | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
 
 /** `value` as an array; empty for anything else. */
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** `value` as text; numbers are written out, anything else is empty. */
-export const textOf = (value: unknown): string =>
+export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
 /** `value` as a count; `undefined` (unknown, not zero) unless it is a whole number of 0 or more. */
-export const countOf = (value: unknown): number | undefined =>
+export const asCount = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;

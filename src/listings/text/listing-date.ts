@@ -14,9 +14,9 @@ const NUMERIC = /^(\d{4})-(\d{2})-(\d{2})$/;
  * The day that `text` is as a whole, or null if it is none. Without a year it is the latest such day
  * not after `now` (in UTC); with a weekday, the latest one that falls on it.
  *
- * @example dayOf('Mar 11', new Date('2025-01-10T00:00:00Z')) // '2024-03-11'
+ * @example parseListedDay('Mar 11', new Date('2025-01-10T00:00:00Z')) // '2024-03-11'
  */
-export function dayOf(text: string, now: Date): string | null {
+export function parseListedDay(text: string, now: Date): string | null {
   const line = text.trim();
   const numeric = NUMERIC.exec(line);
   if (numeric !== null) return isoDay(Number(numeric[1]), Number(numeric[2]), Number(numeric[3]));
@@ -57,7 +57,7 @@ function latestDay(month: number, day: number, weekday: number | null, now: Date
  * The instant of a machine-written date (ISO 8601 or RFC 5322), or null. A day or a time without a
  * zone is UTC.
  */
-export function instantOf(value: unknown): Date | null {
+export function parseListedInstant(value: unknown): Date | null {
   if (typeof value !== 'string') return null;
   const text = value.trim();
   const zoned = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text)

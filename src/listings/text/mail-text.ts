@@ -45,7 +45,7 @@ function textOfPart(headers: ReadonlyMap<string, string>, body: string, depth: n
   const type = headers.get('content-type') ?? 'text/plain';
   const boundary = /\bboundary\s*=\s*(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(type);
   if (/^multipart\//i.test(type) && boundary !== null && depth < DEEPEST)
-    return bestPart(partsOf(body, boundary[1] ?? boundary[2] ?? ''), depth);
+    return bestPart(splitParts(body, boundary[1] ?? boundary[2] ?? ''), depth);
   if (/^message\/rfc822/i.test(type)) return depth < DEEPEST ? textOfMessage(body, depth + 1) : null;
   if (!/^text\//i.test(type)) return null;
   const text = decodedBody(body, headers.get('content-transfer-encoding')?.toLowerCase() ?? '', type);
@@ -70,7 +70,7 @@ function bestPart(parts: readonly string[], depth: number): string | null {
 }
 
 /** The contents between boundary lines; the last part may be unterminated. */
-function partsOf(body: string, boundary: string): string[] {
+function splitParts(body: string, boundary: string): string[] {
   const parts: string[] = [];
   let from = -1;
   for (
@@ -88,21 +88,22 @@ function partsOf(body: string, boundary: string): string[] {
 
 function decodedBody(body: string, encoding: string, contentType: string): string {
   if (encoding !== 'quoted-printable' && encoding !== 'base64') return body;
-  const bytes = encoding === 'base64' ? Buffer.from(body, 'base64') : unprintable(Buffer.from(body, 'utf8'));
+  const bytes =
+    encoding === 'base64' ? Buffer.from(body, 'base64') : decodeQuotedPrintable(Buffer.from(body, 'utf8'));
   return bytes.length === 0 ? '' : decodePage({ bytes, contentType }).text;
 }
 
-const hexOf = (digits: string): number =>
+const hexValue = (digits: string): number =>
   /^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN;
 const EQUALS = 0x3d;
 const LINE_FEED = 0x0a;
 
 /** Decodes quoted-printable bytes in place: the result is never longer. */
-function unprintable(bytes: Buffer): Buffer {
+function decodeQuotedPrintable(bytes: Buffer): Buffer {
   let length = 0;
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index] ?? 0;
-    const code = byte === EQUALS ? hexOf(bytes.toString('latin1', index + 1, index + 3)) : Number.NaN;
+    const code = byte === EQUALS ? hexValue(bytes.toString('latin1', index + 1, index + 3)) : Number.NaN;
     if (byte === EQUALS && bytes[index + 1] === LINE_FEED) index += 1;
     else if (Number.isNaN(code)) bytes[length++] = byte;
     else {

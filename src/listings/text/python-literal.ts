@@ -20,7 +20,7 @@ const TOKEN =
  * strings, numbers, True, False and None.
  */
 export function parsePythonLiteral(text: string): unknown {
-  const tokens = tokensOf(text);
+  const tokens = tokenizeLiteral(text);
   if (tokens === undefined) return undefined;
   const reader = { tokens, at: 0 };
   const value = readValue(reader, 0);
@@ -29,7 +29,7 @@ export function parsePythonLiteral(text: string): unknown {
 
 type Token = { readonly mark: string } | { readonly value: unknown };
 
-function tokensOf(text: string): Token[] | undefined {
+function tokenizeLiteral(text: string): Token[] | undefined {
   const tokens: Token[] = [];
   const end = text.trimEnd().length;
   TOKEN.lastIndex = 0;

@@ -14,7 +14,7 @@ const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'a
 /** Characters of comments and the like before the first element; no real page has more. */
 const LONGEST_PROLOG = 1024 * 1024;
 /** Characters processed at a time; a whole page at once would be in memory twice. */
-const PIECE_CHARACTERS = 1024 * 1024;
+const CHUNK_CHARACTERS = 1024 * 1024;
 
 /**
  * `xml` without its document type and its entity declarations, which are never expanded (billion
@@ -30,7 +30,7 @@ export function withoutDoctype(xml: string): string {
     if (character === '>' && !isInSubset) return xml.slice(0, start) + xml.slice(index + 1);
     if (character === '[') isInSubset = true;
     else if (character === ']') isInSubset = false;
-    else if (character === '"' || character === "'") index = lastOf(xml, character, index + 1);
+    else if (character === '"' || character === "'") index = lastCharacter(xml, character, index + 1);
     else if (character === '<') index = endOfMisc(xml, index) ?? index;
   }
   throw new PaperroundError(
@@ -56,12 +56,12 @@ function startOfDoctype(xml: string): number {
 
 /** The last character of the comment or processing instruction that begins here; null for anything else. */
 function endOfMisc(xml: string, index: number): number | null {
-  if (xml.startsWith('<!--', index)) return lastOf(xml, '-->', index + 4);
-  return xml.startsWith('<?', index) ? lastOf(xml, '?>', index + 2) : null;
+  if (xml.startsWith('<!--', index)) return lastCharacter(xml, '-->', index + 4);
+  return xml.startsWith('<?', index) ? lastCharacter(xml, '?>', index + 2) : null;
 }
 
 /** The index of the last character of `end`, or of the text if it never occurs. */
-function lastOf(text: string, end: string, from: number): number {
+function lastCharacter(text: string, end: string, from: number): number {
   const found = text.indexOf(end, from);
   return found < 0 ? text.length : found + end.length - 1;
 }
@@ -71,7 +71,7 @@ function lastOf(text: string, end: string, from: number): number {
  * escaped, void elements closed, HTML entities replaced, CDATA sections unchanged.
  * @throws PaperroundError `not_a_listing` for an unterminated DOCTYPE
  */
-export function* normalisedPieces(xml: string): Generator<string> {
+export function* normalisedChunks(xml: string): Generator<string> {
   const text = withoutDoctype(xml);
   let from = 0;
   while (from < text.length) {
@@ -79,7 +79,7 @@ export function* normalisedPieces(xml: string): Generator<string> {
     const end = opened < 0 ? text.length : opened;
     while (from < end) {
       // Cut after a bracket, where no tag or entity continues.
-      const cut = end - from <= PIECE_CHARACTERS ? -1 : text.indexOf('>', from + PIECE_CHARACTERS);
+      const cut = end - from <= CHUNK_CHARACTERS ? -1 : text.indexOf('>', from + CHUNK_CHARACTERS);
       const next = cut < 0 || cut >= end ? end : cut + 1;
       yield text.slice(from, next).replace(STRAY, normalised);
       from = next;

@@ -15,7 +15,7 @@ export function freshUntil(headers: Headers, now: Date): Date | null {
   if (/\bno-(?:store|cache)\b/.test(control)) return null;
   const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/.exec(control)?.[1];
   const lifetime =
-    maxAge === undefined ? untilExpires(headers) : Number(maxAge) * 1000 - secondsOf(headers.age) * 1000;
+    maxAge === undefined ? untilExpires(headers) : Number(maxAge) * 1000 - parseSeconds(headers.age) * 1000;
   if (lifetime === null || lifetime <= 0) return null;
   return new Date(now.getTime() + Math.min(lifetime, LONGEST_FRESH_MS));
 }
@@ -37,7 +37,7 @@ function untilExpires(headers: Headers): number | null {
   return Number.isFinite(lifetime) ? lifetime : null;
 }
 
-const secondsOf = (text: string | undefined): number =>
+const parseSeconds = (text: string | undefined): number =>
   text !== undefined && /^\d{1,10}$/.test(text.trim()) ? Number(text) : 0;
 
 /** NaN for anything but an HTTP date: `Date.parse` alone would accept `1` as a year. */

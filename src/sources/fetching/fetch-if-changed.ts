@@ -5,11 +5,11 @@ import type { RawPage } from '../../listings/listing.ts';
 import { withoutUrlSecrets } from '../../secret-in-url.ts';
 import { nonPublishingReason } from '../non-publishing-days.ts';
 import {
+  buildReport,
   type ReadFacts,
   type ReadResult,
   recordReport,
-  reportOf,
-  resultOf,
+  reportResult,
   type SourceRead,
 } from '../read-report.ts';
 import { type KnownUrl, knownUrl, rememberUrl } from '../source-state-store.ts';
@@ -63,12 +63,12 @@ export async function fetchIfChanged(
   const validators = known?.page ? { etag: known.etag, lastModified: known.lastModified } : {};
   const fetched = await fetchPolitely(parts, { url, signal, ...validators });
   const record = async (facts: ReadFacts): Promise<ReadResult> =>
-    resultOf(await recordReport(db, read, { url, milliseconds: clock.realNow() - started, ...facts }));
+    reportResult(await recordReport(db, read, { url, milliseconds: clock.realNow() - started, ...facts }));
 
   if (fetched.kind === 'failed') {
     const { reason: error, retryAfter } = fetched;
     if (!fetched.asked) {
-      const report = named ? reportOf(read, { url, outcome: 'failed', error }) : null;
+      const report = named ? buildReport(read, { url, outcome: 'failed', error }) : null;
       return { kind: 'no-page', result: { ...NOTHING_TO_DO, report, retryAfter } };
     }
     // A day that had a list once and now has none is an error, not a day without a list.

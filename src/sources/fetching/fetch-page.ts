@@ -84,7 +84,7 @@ export async function fetchPage(request: FetchRequestOptions): Promise<FetchedPa
           signal: request.signal,
         }),
       );
-      if (!REDIRECTS.has(answer.status)) return resultOf(answer, target.href, request.now);
+      if (!REDIRECTS.has(answer.status)) return toFetchedPage(answer, target.href, request.now);
       url = redirectTarget(target, answer.headers);
     }
     throw new FetchRefused(`it redirects more than ${MOST_REDIRECTS} times`);
@@ -101,7 +101,7 @@ export async function fetchPage(request: FetchRequestOptions): Promise<FetchedPa
   }
 }
 
-function resultOf(answer: HttpAnswer, url: string, now: Date): FetchedPage {
+function toFetchedPage(answer: HttpAnswer, url: string, now: Date): FetchedPage {
   const { headers, status, body } = answer;
   const validators: Validators = {
     etag: headers.etag ?? null,
@@ -119,10 +119,10 @@ function resultOf(answer: HttpAnswer, url: string, now: Date): FetchedPage {
     };
   }
   const later = retryAfter(headers['retry-after'], now);
-  const told = later === null ? '' : `, to be asked again after ${later.toISOString()}`;
+  const retryNote = later === null ? '' : `, to be asked again after ${later.toISOString()}`;
   return {
     kind: 'failed',
-    reason: `${shownUrl(url)} answered ${status}${STATUS_WORDS[status] ?? ''}${told}.`,
+    reason: `${shownUrl(url)} answered ${status}${STATUS_WORDS[status] ?? ''}${retryNote}.`,
     status,
     retryAfter: later,
     refused: false,

@@ -5,7 +5,7 @@ import type { Database } from '../../database/client.ts';
 import { packageVersion } from '../../package-root.ts';
 import { pause } from '../../sleep.ts';
 import { type FetchedPage, fetchPage } from './fetch-page.ts';
-import { hostOf, intervalOf, releaseSlot, retryAtOf, setRetryAt, takeSlot } from './hosts-store.ts';
+import { hostOf, intervalOf, readRetryAt, releaseSlot, setRetryAt, takeSlot } from './hosts-store.ts';
 
 /** Interval at which a waiting process checks whether the slot is free (milliseconds). */
 const POLL_MS = 250;
@@ -32,7 +32,7 @@ export async function fetchPolitely(
   { url, etag, lastModified, signal }: PoliteRequest,
 ): Promise<FetchedPage & { readonly asked: boolean }> {
   const now = parts.clock.now();
-  const retryAt = URL.canParse(url) ? await retryAtOf(parts.db, new URL(url), now) : null;
+  const retryAt = URL.canParse(url) ? await readRetryAt(parts.db, new URL(url), now) : null;
   if (retryAt !== null) {
     const reason = `${new URL(url).host} asked to be left alone until ${retryAt.toISOString()} (Retry-After), so it was not asked.`;
     return {

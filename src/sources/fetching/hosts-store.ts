@@ -79,7 +79,7 @@ const retryKeyOf = (url: URL): string => (isOwnNetwork(url) ? `${hostOf(url)}${u
  * The time until which a url's host asked to be left alone, if in the future; by the clock that
  * `--now` moves.
  */
-export async function retryAtOf(db: Transaction, url: URL, now: Date): Promise<Date | null> {
+export async function readRetryAt(db: Transaction, url: URL, now: Date): Promise<Date | null> {
   const row = await db.host.findUnique({ where: { name: retryKeyOf(url) }, select: { retryAt: true } });
   return row?.retryAt && row.retryAt > now ? row.retryAt : null;
 }

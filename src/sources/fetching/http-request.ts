@@ -69,7 +69,7 @@ async function readBody(body: Readable, headers: Headers, mostBytes: number): Pr
     throw tooLarge();
   }
   // A failure of one stream ends the others and is thrown by the last one, which is read here.
-  const { isGzip, whole } = await lookedAt(body);
+  const { isGzip, whole } = await peekGzip(body);
   const plain = decoders(headers['content-encoding'] ?? '', isGzip).reduce<Readable>(
     (stream, decoder) => pipeline(stream, decoder, () => undefined),
     whole,
@@ -85,7 +85,7 @@ async function readBody(body: Readable, headers: Headers, mostBytes: number): Pr
 }
 
 /** Does the body begin as gzip does (RFC 1952 §2.3.1)? `whole` is all of it. */
-async function lookedAt(body: Readable): Promise<{ isGzip: boolean; whole: Readable }> {
+async function peekGzip(body: Readable): Promise<{ isGzip: boolean; whole: Readable }> {
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let start = Buffer.alloc(0);
   while (start.length < 2) {

@@ -16,20 +16,20 @@ const DEEPEST = 8;
  */
 export function displayText(stored: string): string {
   if (!/[\\$~^`{]|--/.test(stored)) return stored;
-  return textOf(stored, 0).normalize('NFC');
+  return convertSource(stored, 0).normalize('NFC');
 }
 
 /** `displayText` on one line, without control and direction-override characters. */
 export const displayLine = (stored: string): string => singleLine(displayText(stored));
 
-function textOf(source: string, depth: number): string {
+function convertSource(source: string, depth: number): string {
   let shown = '';
   let plainFrom = 0;
   const special = /[\\$~^_`'{]|--/g;
   for (let match = special.exec(source); match !== null; match = special.exec(source)) {
     const found = depth > DEEPEST ? null : converted(source, match.index, depth);
     if (found === null) {
-      special.lastIndex = match.index + runOf(source, match.index);
+      special.lastIndex = match.index + runLength(source, match.index);
       continue;
     }
     shown += source.slice(plainFrom, match.index) + found.shown;
@@ -46,7 +46,7 @@ interface Found {
 }
 
 /** A run of the same sign is one unit (`----`, ```` ``` ````), so that its rest is not examined again. */
-function runOf(source: string, at: number): number {
+function runLength(source: string, at: number): number {
   const sign = source[at] as string;
   if (sign === '\\' || sign === '$') return 1;
   let end = at + 1;
@@ -97,7 +97,7 @@ function command(source: string, at: number, depth: number): Found | null {
   }
   if (argument !== null && (TRANSPARENT.has(name) || SILENT_IN_TEXT.has(name))) {
     const verbatim = name === 'url' || name === 'path';
-    return { shown: verbatim ? argument.inner : textOf(argument.inner, depth + 1), end: argument.end };
+    return { shown: verbatim ? argument.inner : convertSource(argument.inner, depth + 1), end: argument.end };
   }
   if (SILENT_IN_TEXT.has(name) && source[at - 1] !== '{' && /^[\s{\\~]/.test(source[end] ?? ''))
     return { shown: '', end: /[ ~]/.test(source[end] ?? '') ? end + 1 : end };
@@ -178,7 +178,7 @@ function formula(source: string, at: number): Found | null {
 
 /** Links and words that are between dollars by mistake. */
 function wholly(inner: string): string | null {
-  const shown = textOf(inner, 1);
+  const shown = convertSource(inner, 1);
   return /[\\$]/.test(shown) ? mathText(inner) : shown;
 }
 
@@ -239,7 +239,7 @@ function quotation(source: string, at: number, depth: number): Found | null {
   const close = /''|"|``/.exec(reach);
   if (close === null || close[0] === '``') return null;
   return {
-    shown: `“${textOf(reach.slice(0, close.index), depth + 1)}”`,
+    shown: `“${convertSource(reach.slice(0, close.index), depth + 1)}”`,
     end: at + 2 + close.index + close[0].length,
   };
 }
@@ -250,7 +250,7 @@ function doubledQuotation(source: string, at: number, depth: number): Found | nu
   const match = /^''([\p{L}\p{N}][^'"`]{0,200})''(?!')/u.exec(source.slice(at, at + 210));
   return match === null
     ? null
-    : { shown: `“${textOf(match[1] as string, depth + 1)}”`, end: at + match[0].length };
+    : { shown: `“${convertSource(match[1] as string, depth + 1)}”`, end: at + match[0].length };
 }
 
 function singleQuotation(source: string, at: number, depth: number): Found | null {
@@ -258,12 +258,12 @@ function singleQuotation(source: string, at: number, depth: number): Found | nul
   const match = /^`([^`'"\s][^`'"]{0,80})'(?![\p{L}\p{N}'])/u.exec(source.slice(at, at + 90));
   return match === null
     ? null
-    : { shown: `‘${textOf(match[1] as string, depth + 1)}’`, end: at + match[0].length };
+    : { shown: `‘${convertSource(match[1] as string, depth + 1)}’`, end: at + match[0].length };
 }
 
 /** `1--5`, `Bose--Einstein`, ` -- `, `---`; not the `--flag` of a program or a drawn line. */
 function dash(source: string, at: number): Found | null {
-  const length = runOf(source, at);
+  const length = runLength(source, at);
   const [before, after] = [source[at - 1] ?? ' ', source[at + length] ?? ' '];
   if (length > 3 || /[-<>|]/.test(before + after)) return null;
   if (length === 3) return { shown: '—', end: at + 3 };
@@ -278,13 +278,16 @@ function styledGroup(source: string, at: number, depth: number): Found | null {
   );
   const group = style === null ? null : groupAt(source, at);
   if (style !== null && group !== null)
-    return { shown: textOf(source.slice(at + style[0].length, group.end - 1), depth + 1), end: group.end };
+    return {
+      shown: convertSource(source.slice(at + style[0].length, group.end - 1), depth + 1),
+      end: group.end,
+    };
   const letter =
     /^\{(\\(?:[`'^~=."]\s?\{?\\?[a-zA-Z]\}?|[uvHcdbkr](?:\s|\{)\\?[a-zA-Z]\}?|[a-zA-Z]{1,2}))\}/.exec(
       source.slice(at, at + 12),
     );
   if (letter === null) return null;
-  const shown = textOf(letter[1] as string, depth + 1);
+  const shown = convertSource(letter[1] as string, depth + 1);
   return [...shown].length === 1 ? { shown, end: at + letter[0].length } : null;
 }
 
@@ -292,7 +295,7 @@ function link(source: string, at: number, depth: number): Found | null {
   const address = groupAt(source, at);
   const words = address === null ? null : groupAt(source, address.end);
   if (address === null || words === null) return null;
-  const shown = textOf(words.inner, depth + 1);
+  const shown = convertSource(words.inner, depth + 1);
   return { shown: shown === address.inner ? shown : `${shown} (${address.inner})`, end: words.end };
 }
 

@@ -139,7 +139,7 @@ function command(name: string, reader: Reader, depth: number): string {
       argument(reader, depth);
       return argument(reader, depth);
     case 'unicode':
-      return characterOf(argument(reader, depth));
+      return unicodeCharacter(argument(reader, depth));
     case 'textsuperscript':
       return script(argument(reader, depth), SUPERSCRIPTS, '^');
     case 'textsubscript':
@@ -150,7 +150,7 @@ function command(name: string, reader: Reader, depth: number): string {
 }
 
 /** MathJax's `\\unicode{x2013}`. */
-function characterOf(code: string): string {
+function unicodeCharacter(code: string): string {
   const number = /^x[0-9a-fA-F]{2,5}$/.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code);
   return number >= 0x20 && number < 0xd800 ? String.fromCodePoint(number) : fail();
 }

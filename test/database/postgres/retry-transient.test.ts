@@ -17,9 +17,11 @@ async function written(failures: readonly Error[], goesOn: (tries: number) => bo
     return 'written';
   };
   const rest = async (milliseconds: number) => void rests.push(milliseconds);
-  const result = await retryTransient(write, { goesOn: () => goesOn(repeats.length), log, rest }).catch(
-    (error) => error,
-  );
+  const result = await retryTransient(write, {
+    mayRetry: () => goesOn(repeats.length),
+    log,
+    sleep: rest,
+  }).catch((error) => error);
   return { result, repeats, rests };
 }
 

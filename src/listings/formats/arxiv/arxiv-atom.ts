@@ -2,7 +2,7 @@
 
 import type { FormatReader } from '../../listing.ts';
 import type { FeedHead } from '../feeds/feed.ts';
-import { feedKindOf, rootOf } from '../feeds/feed-kind.ts';
+import { detectFeedKind, findRoot } from '../feeds/feed-kind.ts';
 import { feedText } from '../feeds/feed-text.ts';
 import { dayOfFeed } from '../feeds/read-feed-listing.ts';
 import { readArxivFeed } from './arxiv-feed.ts';
@@ -13,7 +13,7 @@ const OWN =
 export const arxivAtom: FormatReader = {
   format: 'arxiv-atom',
   recognises: (page) =>
-    feedKindOf(page) === 'atom' && OWN.test(rootOf(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
+    detectFeedKind(page) === 'atom' && OWN.test(findRoot(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
   async parse(page) {
     const { head, entries, rejected, announcementDay, doubts } = await readArxivFeed(page, feedText);
     // An API response covers many days of submission, so its day is the day of the response.
@@ -24,7 +24,7 @@ export const arxivAtom: FormatReader = {
       listingDate,
       entries,
       rejected,
-      announcedTotal: announcedTotalOf(head),
+      announcedTotal: expectedOnPage(head),
       ...doubts,
       ...(head.totalResults !== null && { part }),
     };
@@ -35,7 +35,7 @@ export const arxivAtom: FormatReader = {
  * The number of entries expected on this page: the rest of the total, at most the page size. A page
  * within a longer answer is whole, not partial.
  */
-function announcedTotalOf({ totalResults, startIndex, itemsPerPage }: FeedHead): number | null {
+function expectedOnPage({ totalResults, startIndex, itemsPerPage }: FeedHead): number | null {
   if (totalResults === null) return null;
   const rest = Math.max(0, totalResults - (startIndex ?? 0));
   return itemsPerPage === null ? rest : Math.min(rest, itemsPerPage);

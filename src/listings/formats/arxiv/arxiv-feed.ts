@@ -4,8 +4,8 @@ import type { DecodedPage, Listing, ListingEntry, RejectedEntry } from '../../li
 import { type FeedHead, type FeedItem, readFeed } from '../feeds/feed.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { CUT_OFF, dayOfFeed, sorted } from '../feeds/read-feed-listing.ts';
-import { arxivEntryOf } from './arxiv-item.ts';
+import { CUT_OFF, dayOfFeed, partitionResults } from '../feeds/read-feed-listing.ts';
+import { readArxivEntry } from './arxiv-item.ts';
 
 export interface ArxivFeed {
   readonly head: FeedHead;
@@ -31,8 +31,8 @@ export async function readArxivFeed(
   let complaint: string | null = null;
   const { head, results, isCutOff } = await readFeed(page, (item, place) => {
     days.add(dayOfItem(item));
-    complaint ??= complaintOf(item);
-    return arxivEntryOf(item, place, textOf);
+    complaint ??= findApiError(item);
+    return readArxivEntry(item, place, textOf);
   });
   if (/^feed error/i.test(head.title)) complaint ??= head.description || head.title;
   if (complaint !== null) {
@@ -44,14 +44,14 @@ export async function readArxivFeed(
       },
     );
   }
-  const { entries, rejected } = sorted(results);
+  const { entries, rejected } = partitionResults(results);
   demandIds(entries, rejected);
   const doubts = isCutOff ? { doubt: CUT_OFF } : {};
-  return { head, entries, rejected, announcementDay: announcementDayOf(dayOfFeed(head), days), doubts };
+  return { head, entries, rejected, announcementDay: findAnnouncementDay(dayOfFeed(head), days), doubts };
 }
 
 /** The message of an error of the query API: an entry whose id is `http://arxiv.org/api/errors#…`. */
-function complaintOf(item: FeedItem | null): string | null {
+function findApiError(item: FeedItem | null): string | null {
   if (item === null || !/arxiv\.org\/api\/errors/i.test(`${item.id} ${item.link}`)) return null;
   return item.summary || item.title;
 }
@@ -64,7 +64,7 @@ const dayOfItem = (item: FeedItem | null): string | null =>
  * The announcement day (00:00 US Eastern, as written). A feed that was rebuilt but holds only older
  * papers is recognised by their dates.
  */
-function announcementDayOf(said: string | null, days: ReadonlySet<string | null>): string | null {
+function findAnnouncementDay(said: string | null, days: ReadonlySet<string | null>): string | null {
   const [only] = days;
   const isOlder = days.size === 1 && only !== undefined && only !== null && (said === null || only < said);
   return isOlder ? only : said;

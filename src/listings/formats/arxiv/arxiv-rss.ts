@@ -2,7 +2,7 @@
 
 import type { FormatReader } from '../../listing.ts';
 import { cleanMarkup, cleanText } from '../../text/clean-text.ts';
-import { feedKindOf, rootOf } from '../feeds/feed-kind.ts';
+import { detectFeedKind, findRoot } from '../feeds/feed-kind.ts';
 import { isClean } from '../feeds/feed-text.ts';
 import { readArxivFeed } from './arxiv-feed.ts';
 
@@ -13,8 +13,8 @@ const OWN_LINK =
 export const arxivRss: FormatReader = {
   format: 'arxiv-rss',
   recognises: (page) => {
-    const kind = feedKindOf(page);
-    const head = rootOf(page)?.head.split(/<item[\s>]/)[0] ?? '';
+    const kind = detectFeedKind(page);
+    const head = findRoot(page)?.head.split(/<item[\s>]/)[0] ?? '';
     return (kind === 'rss' || kind === 'rdf') && (OWN_NAMESPACE.test(head) || OWN_LINK.test(head));
   },
   async parse(page) {

@@ -96,7 +96,7 @@ export function readListPage(html: string): ListPage {
       // A page saved from a browser holds its mathematics twice; the original is in a script next to it.
       isFormula = name === 'script' && /^math\/tex/i.test(attributes.type ?? '');
       if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
-      const field = fieldOf(name, className, open.at(-1)?.field, items.length > 0);
+      const field = findField(name, className, open.at(-1)?.field, items.length > 0);
       if (name === 'dt')
         items.push({
           heading: headings.at(-1) ?? '',
@@ -144,7 +144,7 @@ export function readListPage(html: string): ListPage {
   };
 }
 
-function fieldOf(
+function findField(
   name: string,
   className: string,
   within: Field | undefined,

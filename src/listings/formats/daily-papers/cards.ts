@@ -1,10 +1,10 @@
 /** Reads the cards of a daily-papers page, or the sections of a newsletter about it. */
 
-import { entryOf, rejectedOf } from '../../entry.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, identifiersOfUrl } from '../../identifiers.ts';
 import type { ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { dayOf } from '../../text/listing-date.ts';
+import { parseListedDay } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 
 interface Card {
@@ -43,11 +43,11 @@ export function readCards(html: string, now: Date): Cards {
     const abstract =
       card.paragraphs.map((line) => ABSTRACT_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ??
       '';
-    if (title === '') rejected.push(rejectedOf(index + 1, 'its card shows no title', `papers/${card.id}`));
+    if (title === '') rejected.push(rejectEntry(index + 1, 'its card shows no title', `papers/${card.id}`));
     else {
       const identifiers = card.id === null ? {} : { arxiv: card.id };
       entries.push(
-        entryOf({
+        buildEntry({
           title,
           abstract,
           identifiers,
@@ -79,7 +79,8 @@ function totalIn(lines: readonly string[]): number | null {
 
 function dayIn(lines: readonly string[], now: Date): string | null {
   for (const line of lines.slice(0, 50)) {
-    const day = dayOf(line, now) ?? dayOf(/\b\d{4}-\d{2}-\d{2}\b/.exec(line)?.[0] ?? '', now);
+    const day =
+      parseListedDay(line, now) ?? parseListedDay(/\b\d{4}-\d{2}-\d{2}\b/.exec(line)?.[0] ?? '', now);
     if (day !== null) return day;
   }
   return null;
@@ -131,7 +132,7 @@ function collect(html: string): { cards: Card[]; lines: string[] } {
       }
       const card = cards.at(-1);
       if (name === 'a' && card !== undefined && card.id === null) {
-        card.id = paperOf(attributes.href ?? '');
+        card.id = arxivIdInLink(attributes.href ?? '');
         card.isHeaded = inHeading && card.id !== null;
       }
     },
@@ -153,7 +154,7 @@ function collect(html: string): { cards: Card[]; lines: string[] } {
   return { cards, lines };
 }
 
-function paperOf(href: string): string | null {
+function arxivIdInLink(href: string): string | null {
   const local = /^\/papers\/([^#?/]+)/.exec(href)?.[1];
   return local === undefined ? (identifiersOfUrl(href).arxiv ?? null) : (arxivReference(local)?.id ?? null);
 }

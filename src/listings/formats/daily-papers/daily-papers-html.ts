@@ -2,20 +2,20 @@
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage, FormatReader, Listing } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { type JsonRecord, recordOf, textOf } from '../../text/json-page.ts';
-import { dayOf, instantOf } from '../../text/listing-date.ts';
+import { asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
+import { parseListedDay, parseListedInstant } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 import { readCards } from './cards.ts';
-import { dayOfItems, entriesOfItems } from './items.ts';
+import { findListDay, readItems } from './items.ts';
 
 // Characters. The signs of the page are within this much of it.
-const LONGEST_LOOK = 2_000_000;
+const RECOGNITION_CHARACTERS = 2_000_000;
 
 export const dailyPapersHtml: FormatReader = {
   format: 'daily-papers-html',
 
   recognises({ text }) {
-    const start = text.slice(0, LONGEST_LOOK);
+    const start = text.slice(0, RECOGNITION_CHARACTERS);
     if (!/^\s*</.test(start) || /^\s*<(?:\?xml|rss|feed|rdf:RDF|OAI-PMH)\b/i.test(start)) return false;
     if (/data-target=["']DailyPapers["']/.test(start)) return true;
     if (/data-target=["']PaperContent["']/.test(start) || !/<h[1-4]\b/i.test(start)) return false;
@@ -23,7 +23,7 @@ export const dailyPapersHtml: FormatReader = {
   },
 
   parse(page, { now }): Listing {
-    const props = propsOf(page);
+    const props = findProps(page);
     if (props !== null) return listingOfProps(props, now);
     const { day, entries, rejected, announcedTotal } = readCards(page.text, now);
     if (entries.length + rejected.length === 0) {
@@ -63,7 +63,7 @@ const ANY_DAY = new Date('2200-01-01T00:00:00Z');
  * The data embedded in the page; null when there is none. An HTML parser finds the attributes, since
  * their order and quotes vary.
  */
-function propsOf(page: DecodedPage): JsonRecord | null {
+function findProps(page: DecodedPage): JsonRecord | null {
   let props: string | null = null;
   walkMarkup(page.text, {
     onopentag(_name, attributes) {
@@ -72,7 +72,7 @@ function propsOf(page: DecodedPage): JsonRecord | null {
   });
   if (props === null) return null;
   try {
-    return recordOf(JSON.parse(props)) ?? null;
+    return asRecord(JSON.parse(props)) ?? null;
   } catch (error) {
     throw new PaperroundError(
       'not_a_listing',
@@ -92,14 +92,14 @@ function listingOfProps(props: JsonRecord, now: Date): Listing {
       },
     );
   }
-  const { entries, rejected } = entriesOfItems(props.dailyPapers);
+  const { entries, rejected } = readItems(props.dailyPapers);
   const own =
-    dayOf(cleanText(textOf(props.dateString)), now) ??
-    instantOf(props.date)?.toISOString().slice(0, 10) ??
+    parseListedDay(cleanText(asText(props.dateString)), now) ??
+    parseListedInstant(props.date)?.toISOString().slice(0, 10) ??
     null;
   return {
     format: 'daily-papers-html',
-    listingDate: own ?? dayOfItems(props.dailyPapers),
+    listingDate: own ?? findListDay(props.dailyPapers),
     entries,
     rejected,
     announcedTotal: null,

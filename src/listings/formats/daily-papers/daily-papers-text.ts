@@ -1,14 +1,14 @@
 /** The daily-papers page as copied text, with or without blank lines between titles and abstracts. */
 import { PaperroundError } from '../../../errors.ts';
-import { entryOf, rejectedOf } from '../../entry.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
 import type { DecodedPage, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { readHeader, withoutFooter } from './header.ts';
 import { isUnfinished } from './passage-costs.ts';
-import { type Passage, pairPassages, passagesOf, type Section } from './title-abstract-pairs.ts';
+import { type Passage, pairPassages, type Section, splitPassages } from './title-abstract-pairs.ts';
 
 // Characters needed to recognise a page.
-const LONGEST_LOOK = 200_000;
+const RECOGNITION_CHARACTERS = 200_000;
 // To recognise a page, a date without a year may be in any year.
 const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 // A page without its banner is recognised by its body alone, so the evidence must be strong.
@@ -36,18 +36,18 @@ export const dailyPapersText: FormatReader = {
 
   recognises(page) {
     if (/^\s*[<{[]/.test(page.text.slice(0, 1_000))) return false;
-    const header = readHeader(page.text.slice(0, LONGEST_LOOK), ANY_DAY);
+    const header = readHeader(page.text.slice(0, RECOGNITION_CHARACTERS), ANY_DAY);
     if (isForm(header.body)) return false;
     return (
       header.hasBanner ||
       (page.text.length <= LONGEST_BARE_PAGE &&
-        isPlainlyPapers(pairPassages(passagesOf(header.body, ANY_DAY)), header.date !== null))
+        isPlainlyPapers(pairPassages(splitPassages(header.body, ANY_DAY)), header.date !== null))
     );
   },
 
   parse(page, { now }): Listing {
     const header = readHeader(page.text, now);
-    const passages = passagesOf(withoutFooter(header.body), now);
+    const passages = splitPassages(withoutFooter(header.body), now);
     const sections = pairPassages(passages);
     if (sections.length > 0 && !sections.some(isComplete)) throw withoutPairs(page, sections);
     const entries: ListingEntry[] = [];
@@ -56,9 +56,9 @@ export const dailyPapersText: FormatReader = {
       const rank = index + 1;
       const title = cleanText(section.title?.text ?? '');
       const abstract = cleanText(section.abstract.map(({ text }) => text).join(' '));
-      if (title === '') rejected.push(rejectedOf(rank, 'no title stands before this abstract', abstract));
-      else if (abstract === '') rejected.push(rejectedOf(rank, missingAbstract(section, sections), title));
-      else entries.push(entryOf({ title, abstract, rank, listingDate: section.day }));
+      if (title === '') rejected.push(rejectEntry(rank, 'no title stands before this abstract', abstract));
+      else if (abstract === '') rejected.push(rejectEntry(rank, missingAbstract(section, sections), title));
+      else entries.push(buildEntry({ title, abstract, rank, listingDate: section.day }));
     });
     const doubt = doubtAbout(passages, entries);
     return {

@@ -1,5 +1,5 @@
 /** Reads the lines before the first title of a daily-papers page: banner, button, byline and day. */
-import { dayOf } from '../../text/listing-date.ts';
+import { parseListedDay } from '../../text/listing-date.ts';
 
 export interface PageHeader {
   /** True when the page has wording found only on a daily-papers page. */
@@ -38,7 +38,7 @@ function afterNavigation(text: string, now: Date): { start: number; date: string
     const words = line.trim();
     if (BANNER.test(words) || BYLINE.test(words)) return { start, date };
     if (words.length > LONGEST_ITEM) break;
-    date ??= dayOf(words, now);
+    date ??= parseListedDay(words, now);
     start += line.length + 1;
   }
   return { start: 0, date: null };
@@ -55,7 +55,7 @@ function readOwnHeader(text: string, now: Date): PageHeader {
     const words = line.replace(/\uFEFF/g, '').trim();
     const rest = withoutBanner(words);
     if (rest !== words || BYLINE.test(words)) hasBanner = true;
-    const day = dayOf(rest, now);
+    const day = parseListedDay(rest, now);
     if (/^subscribe$/i.test(rest)) hasButton = true;
     if (rest !== '' && day === null && !FURNITURE.test(rest) && !BYLINE.test(rest)) {
       const title = hasBanner && !hasButton ? rest.replace(BUTTON, '') : rest;

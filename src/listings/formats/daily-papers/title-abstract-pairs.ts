@@ -5,7 +5,7 @@
  * the whole page best wins, so that one missing abstract does not swap all that follow.
  */
 
-import { dayOf } from '../../text/listing-date.ts';
+import { parseListedDay } from '../../text/listing-date.ts';
 import { isFurniture } from './header.ts';
 import { abstractCost, endsSentence, isUnfinished, titleCost } from './passage-costs.ts';
 import { type Paragraph, unwrapLines } from './unwrap-lines.ts';
@@ -33,8 +33,8 @@ const WRAPPED_LINE = 120;
  * The passages of a page's body: its lines, with hand-wrapped lines joined. `now` determines the year
  * of day headings without one.
  */
-export function passagesOf(body: string, now: Date): Passage[] {
-  const blocks = blocksOf(body, now);
+export function splitPassages(body: string, now: Date): Passage[] {
+  const blocks = splitBlocks(body, now);
   const isSpaced = /\S[ \t]*\n[ \t]*\n[ \t]*\S/.test(body.slice(0, 100_000));
   // A line of a single word is as long as that word, however narrow the page.
   const width = blocks.reduce(
@@ -63,7 +63,7 @@ interface Block {
 }
 
 /** The lines between blank lines and day headings, without the page's labels. */
-function blocksOf(body: string, now: Date): Block[] {
+function splitBlocks(body: string, now: Date): Block[] {
   const blocks: Block[] = [];
   let lines: string[] = [];
   let day: string | null = null;
@@ -73,7 +73,7 @@ function blocksOf(body: string, now: Date): Block[] {
   };
   for (const line of body.split('\n')) {
     const words = line.trim();
-    const heading = words.length > 0 && words.length <= 30 ? dayOf(words, now) : null;
+    const heading = words.length > 0 && words.length <= 30 ? parseListedDay(words, now) : null;
     if (words === '' || heading !== null) close();
     else if (!isFurniture(words)) lines.push(words);
     day = heading ?? day;

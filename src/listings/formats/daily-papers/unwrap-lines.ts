@@ -63,7 +63,7 @@ export function unwrapLines(lines: readonly string[], width: number): Paragraph[
       // A line that stops in mid-sentence ends no abstract, unless the wrapping shows it.
       if (!isFull || !isOpen) {
         const cost =
-          costOfEnds(lines[from] ?? '', isOpen, length) +
+          endsCost(lines[from] ?? '', isOpen, length) +
           (end - from <= MOST_TITLE_LINES ? abstractCost(text) : 0);
         next.abstract = better(next.abstract, wayTo('abstract', reached, from, cost + split));
       }
@@ -71,7 +71,7 @@ export function unwrapLines(lines: readonly string[], width: number): Paragraph[
     }
   });
   const last = ways.at(-1);
-  return paragraphsOf(better(last?.title ?? null, last?.abstract ?? null), lines, width);
+  return buildParagraphs(better(last?.title ?? null, last?.abstract ?? null), lines, width);
 }
 
 /** Joins every line that may continue; each result is uncertain. */
@@ -114,7 +114,7 @@ const costOfTitle = (text: string): number =>
   (isTitleCase(text) ? 0 : COST.sentenceAsTitle);
 
 /** The cost of the beginning, end and length of an abstract. */
-const costOfEnds = (firstLine: string, isOpen: boolean, length: number): number =>
+const endsCost = (firstLine: string, isOpen: boolean, length: number): number =>
   Math.max(0, length - USUAL_ABSTRACT) / 100 +
   (/^\p{Ll}/u.test(firstLine) ? COST.lowerCaseStart : 0) +
   (isOpen ? COST.unfinished : 0);
@@ -123,7 +123,7 @@ const costOfEnds = (firstLine: string, isOpen: boolean, length: number): number 
 const joined = (text: string, line: string): string =>
   /\p{L}-$/u.test(text) && /^\p{Ll}/u.test(line) ? text + line : `${text} ${line}`;
 
-function paragraphsOf(way: Way | null, lines: readonly string[], width: number): Paragraph[] {
+function buildParagraphs(way: Way | null, lines: readonly string[], width: number): Paragraph[] {
   const paragraphs: Paragraph[] = [];
   let end = lines.length;
   for (let step = way; step !== null && step.before !== null; step = step.before) {

@@ -65,18 +65,18 @@ export function parseFeedDate(text: string | null | undefined): FeedDate | null 
   const written = (text ?? '').trim();
   if (written === '' || written.length > LONGEST_DATE) return null;
   const iso = ISO.exec(written);
-  if (iso !== null) return dateOf(iso[1], iso[2] ?? '1', iso[3] ?? '1', iso.slice(4, 8), iso[8]);
+  if (iso !== null) return buildDate(iso[1], iso[2] ?? '1', iso[3] ?? '1', iso.slice(4, 8), iso[8]);
   const compact = COMPACT.exec(written);
-  if (compact !== null) return dateOf(compact[1], compact[2], compact[3], compact.slice(4, 7), compact[7]);
+  if (compact !== null) return buildDate(compact[1], compact[2], compact[3], compact.slice(4, 7), compact[7]);
   const dayFirst = DAY_FIRST.exec(written);
   if (dayFirst !== null)
-    return dateOf(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4, 8), dayFirst[8]);
+    return buildDate(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4, 8), dayFirst[8]);
   const asctime = ASCTIME.exec(written);
   if (asctime !== null)
-    return dateOf(asctime[7], monthOf(asctime[1]), asctime[2], asctime.slice(3, 6), asctime[6]);
+    return buildDate(asctime[7], monthOf(asctime[1]), asctime[2], asctime.slice(3, 6), asctime[6]);
   const monthFirst = MONTH_FIRST.exec(written);
   if (monthFirst !== null)
-    return dateOf(
+    return buildDate(
       monthFirst[3],
       monthOf(monthFirst[1]),
       monthFirst[2],
@@ -88,7 +88,7 @@ export function parseFeedDate(text: string | null | undefined): FeedDate | null 
 
 const monthOf = (name: string | undefined): string => String(monthNumber(name ?? ''));
 
-function dateOf(
+function buildDate(
   yearText = '',
   monthText = '',
   dayText = '',
@@ -100,7 +100,7 @@ function dateOf(
   const year = yearText.length > 2 ? shortYear : shortYear + (shortYear < 50 ? 2000 : 1900);
   const [month, day] = [Number(monthText), Number(dayText)];
   const [minute, second] = [Number(time[1] ?? 0), Number(time[2] ?? 0)];
-  const hour = hourOf(Number(time[0] ?? 0), time[3]);
+  const hour = to24Hours(Number(time[0] ?? 0), time[3]);
   const midnight = new Date(Date.UTC(year, month - 1, day));
   const isReal =
     year >= 1000 &&
@@ -117,7 +117,7 @@ function dateOf(
 }
 
 /** The hour on a 24-hour clock. `half` is `a` or `p` on a twelve-hour clock, where 12 AM is midnight. */
-function hourOf(hour: number, half: string | undefined): number {
+function to24Hours(hour: number, half: string | undefined): number {
   if (half === undefined || hour > 12) return hour;
   return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }

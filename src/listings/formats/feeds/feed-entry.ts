@@ -1,6 +1,6 @@
 /** Turns one item of any feed into an entry, or rejects it with a reason. */
-import { entryOf, rejectedOf } from '../../entry.ts';
-import { arxivReference, httpUrl, identifiersOf, identifiersOfUrl } from '../../identifiers.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
+import { arxivReference, httpUrl, identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
 import type { Identifiers, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import type { FeedItem, FeedPlace } from './feed.ts';
@@ -9,28 +9,31 @@ import { feedText } from './feed-text.ts';
 import { readLabels } from './labelled-text.ts';
 
 /** Characters. A shorter summary (`TAXON, EarlyView.`) says less than the content that may come with it. */
-const TELLING_SUMMARY = 140;
+const INFORMATIVE_SUMMARY = 140;
 
 /** Returns the entry for an item, which needs a title. `null` stands for an unreadable item. */
-export function feedEntryOf(item: FeedItem | null, { rank, base }: FeedPlace): ListingEntry | RejectedEntry {
-  if (item === null) return rejectedOf(rank, 'the item cannot be read as XML', '');
+export function readFeedEntry(
+  item: FeedItem | null,
+  { rank, base }: FeedPlace,
+): ListingEntry | RejectedEntry {
+  if (item === null) return rejectEntry(rank, 'the item cannot be read as XML', '');
   const title = feedText(item.title);
   const link = entryLink(item, base);
   if (title === '') return untitled(item, rank, link);
 
   const labels = readLabels(item.summary);
-  return entryOf({
+  return buildEntry({
     title,
-    abstract: labels.abstract ?? abstractOf(item),
+    abstract: labels.abstract ?? chooseAbstract(item),
     // The feed's own author field often has only the first author, or an editor.
-    authors: labels.authors.length > 0 ? labels.authors : authorsOf(item.creators),
+    authors: labels.authors.length > 0 ? labels.authors : parseCreators(item.creators),
     identifiers: identifiersOfItem(item, link, labels.doi),
     url: link,
-    publishedAt: dateOf(item),
+    publishedAt: parsePublished(item),
     rank,
     categories: categoriesOf(item),
-    version: versionOf(item),
-    signals: signalsOf(labels.upvotes, item.commentCount),
+    version: findVersion(item),
+    signals: buildSignals(labels.upvotes, item.commentCount),
   });
 }
 
@@ -41,7 +44,7 @@ export function entryLink(item: FeedItem, base: string | undefined): string | nu
 }
 
 export const untitled = (item: FeedItem, rank: number, link: string | null): RejectedEntry =>
-  rejectedOf(
+  rejectEntry(
     rank,
     link === null ? 'the item has neither title nor link' : 'the item has no title',
     link ?? item.id ?? feedText(item.summary),
@@ -52,19 +55,19 @@ export const categoriesOf = (item: FeedItem): string[] => [
 ];
 
 /** When an item was published: the first of its dates that is readable. */
-export const dateOf = (item: FeedItem): Date | null =>
+export const parsePublished = (item: FeedItem): Date | null =>
   (parseFeedDate(item.published) ?? parseFeedDate(item.updated))?.instant ?? null;
 
-function abstractOf(item: FeedItem): string {
+function chooseAbstract(item: FeedItem): string {
   const summary = feedText(item.summary);
-  if (summary.length >= TELLING_SUMMARY || item.content === '') return summary;
+  if (summary.length >= INFORMATIVE_SUMMARY || item.content === '') return summary;
   const content = feedText(item.content);
   return content.length > summary.length ? content : summary;
 }
 
 /** Author names as listed: one creator may be a whole list; email addresses are not names. */
-export function authorsOf(creators: readonly string[]): readonly string[] {
-  const texts = creators.map((creator) => nameOf(feedText(creator))).filter((name) => name !== '');
+export function parseCreators(creators: readonly string[]): readonly string[] {
+  const texts = creators.map((creator) => parseAuthorName(feedText(creator))).filter((name) => name !== '');
   const names =
     texts.length === 1
       ? splitAuthors(texts[0] as string)
@@ -73,7 +76,7 @@ export function authorsOf(creators: readonly string[]): readonly string[] {
 }
 
 // RSS 2.0 specifies `ada@example.org (Ada Lovelace)`.
-function nameOf(text: string): string {
+function parseAuthorName(text: string): string {
   const named = /^\S{1,100}@\S{1,100}\s+\((.{1,200})\)$/.exec(text)?.[1];
   return named ?? (/^(?:mailto:)?\S{1,100}@\S{1,100}\.\S{1,50}$/.test(text) ? '' : text);
 }
@@ -87,10 +90,10 @@ function identifiersOfItem(item: FeedItem, link: string | null, labelledDoi: str
     .map((value) => value.trim())
     .filter((value) => value !== '');
   const addresses = [link ?? '', ...item.otherLinks, ...own].filter((value) => /^https?:/i.test(value));
-  const found: Identifiers = { ...identifiersOf({ doi: labelledDoi ?? undefined }) };
+  const found: Identifiers = { ...normaliseIdentifiers({ doi: labelledDoi ?? undefined }) };
   // The item's own fields take precedence over its links, and links over the label in its text.
   for (const address of addresses.reverse()) Object.assign(found, identifiersOfUrl(address));
-  for (const value of own) Object.assign(found, identifiersOf({ arxiv: value, doi: value }));
+  for (const value of own) Object.assign(found, normaliseIdentifiers({ arxiv: value, doi: value }));
   // Sites whose addresses end in an arXiv id and have no other sign of it.
   found.arxiv ??= bareArxivId(link) ?? bareArxivId(item.id) ?? undefined;
   if (found.arxiv === undefined) delete found.arxiv;
@@ -109,11 +112,11 @@ function bareArxivId(address: string | null): string | null {
 }
 
 /** The version in the item's arXiv link or id, if any. */
-const versionOf = (item: FeedItem): number | null =>
+const findVersion = (item: FeedItem): number | null =>
   [item.link, item.id]
     .map((value) => (value === null ? null : (arxivReference(value)?.version ?? null)))
     .find((version) => version !== null) ?? null;
 
-function signalsOf(upvotes: number | null, comments: number | null): Signals {
+function buildSignals(upvotes: number | null, comments: number | null): Signals {
   return { ...(upvotes === null ? {} : { upvotes }), ...(comments === null ? {} : { comments }) };
 }

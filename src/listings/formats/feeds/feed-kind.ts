@@ -21,15 +21,15 @@ const roots = new WeakMap<DecodedPage, XmlRoot | null>();
  * The first element of an XML page; null if there is none near the start. Comments, declarations and
  * junk before it are skipped.
  */
-export function rootOf(page: DecodedPage): XmlRoot | null {
+export function findRoot(page: DecodedPage): XmlRoot | null {
   const seen = roots.get(page);
   if (seen !== undefined) return seen;
-  const root = findRoot(page.text);
+  const root = findFirstElement(page.text);
   roots.set(page, root);
   return root;
 }
 
-function findRoot(text: string): XmlRoot | null {
+function findFirstElement(text: string): XmlRoot | null {
   // JSON can hold a whole feed in a string; that is no feed.
   if (/^\s{0,1000}[{[]/.test(text)) return null;
   const xml = withoutDoctype(text);
@@ -61,8 +61,8 @@ function findRoot(text: string): XmlRoot | null {
 }
 
 /** The kind of feed that a page is; null for anything else, including RDF and XML of other vocabularies. */
-export function feedKindOf(page: DecodedPage): FeedKind | null {
-  const root = rootOf(page);
+export function detectFeedKind(page: DecodedPage): FeedKind | null {
+  const root = findRoot(page);
   if (root === null) return null;
   const isEntry =
     root.name === 'entry' &&

@@ -11,7 +11,7 @@
 import Parser from 'rss-parser';
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage } from '../../listing.ts';
-import { normalisedPieces } from '../../text/xml-text.ts';
+import { normalisedChunks } from '../../text/xml-text.ts';
 import type { FeedKind } from './feed-elements.ts';
 import { createFeedNormaliser, type NormalisedItem } from './normalise-feed.ts';
 import { compact, FILLING } from './normalised-elements.ts';
@@ -131,7 +131,7 @@ export async function readFeed<Result>(
     waiting = waiting.slice(from);
   };
   let written = 0;
-  for (const piece of normalisedPieces(page.text)) {
+  for (const piece of normalisedChunks(page.text)) {
     normaliser.write(piece);
     written += piece.length;
     if (written < CHARACTERS_AT_ONCE) continue;
@@ -148,7 +148,7 @@ export async function readFeed<Result>(
       'The page is XML but no feed: its first element is none of rss, feed and RDF.',
     );
   const head = await parser.parseString(wrapped(kind, normaliser.head(), ''));
-  return { kind, head: headOf(head), results, isCutOff: normaliser.isCutOff() };
+  return { kind, head: readHead(head), results, isCutOff: normaliser.isCutOff() };
 }
 
 /**
@@ -170,7 +170,7 @@ async function parseItems(group: readonly NormalisedItem[], kind: FeedKind): Pro
   const xml = wrapped(kind, '', group.map((item) => item.xml).join(''));
   const feed = await parser.parseString(xml).catch(() => null); // the caller finds out which item it was
   if (feed === null || feed.items.length !== group.length) return null;
-  return feed.items.map((fields, index) => itemOf(fields, group[index] as NormalisedItem));
+  return feed.items.map((fields, index) => readItem(fields, group[index] as NormalisedItem));
 }
 
 // To xml2js an element without content is an empty string, and rss-parser then finds String's own
@@ -181,7 +181,7 @@ function wrapped(kind: FeedKind, head: string, items: string): string {
   return `<rss version="2.0"><channel>${FILLING}${head}${items}</channel></rss>`;
 }
 
-function itemOf(fields: Fields, { summary, content }: NormalisedItem): FeedItem {
+function readItem(fields: Fields, { summary, content }: NormalisedItem): FeedItem {
   const links = all(fields, 'link');
   const guid = once(fields, 'guid');
   const isAddress =
@@ -211,11 +211,11 @@ function itemOf(fields: Fields, { summary, content }: NormalisedItem): FeedItem 
     comment: once(fields, 'arxiv:comment'),
     journalReference: once(fields, 'arxiv:journal_ref'),
     primaryCategory: once(fields, 'arxiv:primary_category'),
-    commentCount: numberOf(once(fields, 'slash:comments')),
+    commentCount: parseCount(once(fields, 'slash:comments')),
   };
 }
 
-function headOf(fields: Fields): FeedHead {
+function readHead(fields: Fields): FeedHead {
   return {
     title: once(fields, 'title') ?? '',
     id: once(fields, 'id'),
@@ -223,26 +223,26 @@ function headOf(fields: Fields): FeedHead {
     description: once(fields, 'description') ?? '',
     published: once(fields, 'pubDate'),
     built: once(fields, 'lastBuildDate') ?? once(fields, 'updated'),
-    totalResults: numberOf(once(fields, 'opensearch:totalResults')),
-    startIndex: numberOf(once(fields, 'opensearch:startIndex')),
-    itemsPerPage: numberOf(once(fields, 'opensearch:itemsPerPage')),
+    totalResults: parseCount(once(fields, 'opensearch:totalResults')),
+    startIndex: parseCount(once(fields, 'opensearch:startIndex')),
+    itemsPerPage: parseCount(once(fields, 'opensearch:itemsPerPage')),
   };
 }
 
-const once = (fields: Fields, name: string): string | null => textOf(fields[name]);
+const once = (fields: Fields, name: string): string | null => readText(fields[name]);
 
 function all(fields: Fields, name: string): string[] {
   const values = fields[`all ${name}`];
-  return Array.isArray(values) ? values.map(textOf).filter((text): text is string => text !== null) : [];
+  return Array.isArray(values) ? values.map(readText).filter((text): text is string => text !== null) : [];
 }
 
 /** xml2js returns an element with attributes as an object, its text under `_`. */
-function textOf(value: unknown): string | null {
+function readText(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : compact(value);
   if (value === null || typeof value !== 'object') return null;
   const { _: text, $: attributes } = value as { _?: unknown; $?: { href?: unknown } };
-  return textOf(text ?? attributes?.href);
+  return readText(text ?? attributes?.href);
 }
 
-const numberOf = (text: string | null): number | null =>
+const parseCount = (text: string | null): number | null =>
   text !== null && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null;

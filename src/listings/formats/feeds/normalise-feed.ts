@@ -12,7 +12,7 @@ import { escapeMarkup } from '../../../text/escape-markup.ts';
 import { LONGEST_TEXT } from '../../text/clean-text.ts';
 import { type FeedKind, type FieldRule, FOREIGN_BLOCKS, HEAD_FIELDS, ITEM_FIELDS } from './feed-elements.ts';
 import { createNames } from './feed-names.ts';
-import { compact, element, FILLING, type Link, linksOf } from './normalised-elements.ts';
+import { compact, element, FILLING, type Link, rankLinks } from './normalised-elements.ts';
 
 /** Feeds nest about ten levels; XHTML content a few more. Deeper ones are meant to exhaust the stack. */
 const DEEPEST = 256;
@@ -112,7 +112,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
     const name = kind === 'atom' ? 'entry' : 'item';
     const { fields, links, summary, content } = item;
     items.push({
-      xml: `<${name}${about}>${FILLING}${fields}${linksOf(links, kind)}</${name}>`,
+      xml: `<${name}${about}>${FILLING}${fields}${rankLinks(links, kind)}</${name}>`,
       summary,
       content,
     });
@@ -232,7 +232,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
       items = [];
       return taken;
     },
-    head: () => head + linksOf(headLinks, kind),
+    head: () => head + rankLinks(headLinks, kind),
     base: () => pageUrl ?? headLinks.find(({ href }) => /^https?:/i.test(href))?.href,
     kind: () => kind,
     isCutOff: () => isCutOff,

@@ -37,16 +37,16 @@ const FILE_NAME =
   /\.(?:pdf|ps|eps|epub|docx?|xml|rss|atom|rdf|json|bib|ris|zip|gz|mp[34]|png|jpe?g)(?:[?#].*)?$/i;
 
 /** Pages rank before links of unknown type, and those before files and feeds, whatever their relation. */
-function costOf({ rel, href, type }: Link): number {
+function linkCost({ rel, href, type }: Link): number {
   const isFile = type === '' ? FILE_NAME.test(href) : !PAGE_TYPE.test(type);
   return LINK_ORDER.indexOf(rel) * 2 + (type === '' ? 1 : 0) + (isFile ? 2 * LINK_ORDER.length : 0);
 }
 
 /** The links that may be the item's own address, best first: rss-parser takes the first. */
-export function linksOf(links: readonly Link[], kind: FeedKind | null): string {
+export function rankLinks(links: readonly Link[], kind: FeedKind | null): string {
   const usable = links
     .filter(({ rel }) => LINK_ORDER.includes(rel))
-    .map((link) => ({ ...link, cost: costOf(link) }))
+    .map((link) => ({ ...link, cost: linkCost(link) }))
     .toSorted((one, other) => one.cost - other.cost);
   return usable
     .slice(0, 3)

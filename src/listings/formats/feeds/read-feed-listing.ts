@@ -3,15 +3,15 @@
 import type { DecodedPage, Listing, ListingEntry, ListingFormat, RejectedEntry } from '../../listing.ts';
 import { type FeedHead, readFeed } from './feed.ts';
 import { parseFeedDate } from './feed-date.ts';
-import { feedEntryOf } from './feed-entry.ts';
+import { readFeedEntry } from './feed-entry.ts';
 
 /** Reads any feed as a listing of `format`. */
 export async function readFeedListing(page: DecodedPage, format: ListingFormat): Promise<Listing> {
-  const { head, results, isCutOff } = await readFeed(page, feedEntryOf);
+  const { head, results, isCutOff } = await readFeed(page, readFeedEntry);
   return {
     format,
     listingDate: dayOfFeed(head),
-    ...sorted(results),
+    ...partitionResults(results),
     announcedTotal: null,
     ...(isCutOff && { doubt: CUT_OFF }),
   };
@@ -25,7 +25,7 @@ export const dayOfFeed = ({ published, built }: FeedHead): string | null =>
   (parseFeedDate(published) ?? parseFeedDate(built))?.day ?? null;
 
 /** Separates entries from rejected ones, each in the order of the page. */
-export function sorted(results: readonly (ListingEntry | RejectedEntry)[]): {
+export function partitionResults(results: readonly (ListingEntry | RejectedEntry)[]): {
   entries: ListingEntry[];
   rejected: RejectedEntry[];
 } {
