@@ -1,3 +1,4 @@
+/** Identifiers in values, addresses and free text, and their normal forms. */
 import {
   arxivReference,
   arxivReferenceIn,

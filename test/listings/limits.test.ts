@@ -1,3 +1,4 @@
+/** Limits on what one page can bring into the store. */
 import { buildEntry } from '../../src/listings/entry.ts';
 import { MOST_AUTHORS, MOST_ENTRIES, withinLimits } from '../../src/listings/limits.ts';
 

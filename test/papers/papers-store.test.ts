@@ -1,3 +1,4 @@
+/** Reading of stored papers: order, filters and paging. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { candidatePapers, paperTexts } from '../../src/papers/candidates-store.ts';
 import {
@@ -12,7 +13,7 @@ import { testDatabase } from '../support/database.ts';
 import { storePage } from '../support/listings.ts';
 
 let store: OpenDatabase;
-/** Five papers, a day apart; the older the hotter, the first two alike. */
+/** Five papers, a day apart; older ones rank higher, the first two are equal. */
 beforeAll(async () => {
   store = await testDatabase();
   for (const index of [0, 1, 2, 3, 4]) {

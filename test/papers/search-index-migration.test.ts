@@ -1,3 +1,4 @@
+/** The migration search_index, and the indexing of an existing store. */
 import { createLog } from '../../src/log.ts';
 import { indexPapers } from '../../src/papers/index-papers.ts';
 import { searchPaperIds } from '../../src/papers/search-store.ts';

@@ -1,3 +1,4 @@
+/** Searching on a real database, compared with a plain search of all texts. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { indexSome, markUnindexed } from '../../src/papers/index-store.ts';
 import { countMatching, searchPaperIds } from '../../src/papers/search-store.ts';
@@ -47,7 +48,7 @@ const WORDS = [
 ];
 const AUTHORS = ['Ada Lovelace', 'Adam Smith', 'Grace B. Hopper', "Niamh O'Hara", '张 伟', 'Language Model'];
 
-/** The same numbers in each run (an LCG), so that a failure can be looked at. */
+/** The same numbers in each run (an LCG), so that a failure can be reproduced. */
 function choices(seed: number) {
   let state = seed;
   const below = (limit: number): number => {

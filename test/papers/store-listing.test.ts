@@ -1,3 +1,4 @@
+/** Storing of listing pages: new, changed and known entries. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import type { ListingEntry } from '../../src/listings/listing.ts';
 import { findPapers, readSightings } from '../../src/papers/papers-store.ts';

@@ -1,4 +1,4 @@
-/** Finding out what a url is, and adding it to paperround.yaml. */
+/** Recognising a url and adding it to paperround.yaml. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -128,7 +128,8 @@ test('a glob finds files by name and over folders, hidden ones only when they ar
   expect(await found('a/b/[x].txt')).toEqual(['a/b/[x].txt']);
   expect(await found('.h*')).toEqual(['.hidden.txt']);
   expect(await found('t*.*')).toEqual(['two.html']);
-  // A folder behind a link is entered where its level is in the pattern, never by `**`: links may go in circles.
+  // A folder behind a link is entered at its own level of the pattern, never by `**`: links may form
+  // cycles.
   expect(await found('a/circ*/*.txt')).toEqual(['a/circle/one.txt']);
   expect(await found('missing.txt')).toEqual([]);
   await expect(findFiles(join(folder, 'nowhere', '*.txt'))).rejects.toMatchObject({ code: 'fetch_failed' });

@@ -1,4 +1,4 @@
-/** What a page is said to be, from its own date and totals and from what its source usually has. */
+/** The outcome of a page, from its own date and totals and from the history of its source. */
 import type { Listing } from '../../src/listings/listing.ts';
 import { nonPublishingReason, ordinaryDaysBetween } from '../../src/sources/non-publishing-days.ts';
 import { decideKnownPage, decideOutcome, type OutcomeFacts } from '../../src/sources/outcome.ts';

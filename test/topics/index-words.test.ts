@@ -1,3 +1,4 @@
+/** The search index's words and queries, and the guard on their version. */
 import { createHash } from 'node:crypto';
 import { buildIndexTerms, buildIndexWords, WORDS_VERSION } from '../../src/topics/index-words.ts';
 import { parseQuery } from '../../src/topics/query.ts';

@@ -7,7 +7,7 @@ import { createSharedSession } from '../../../src/database/embedded/shared-sessi
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 test('a database that was written to is vacuumed once, and not again before more was written', async () => {
-  // Making the database counts as writing, so that this one cannot be a copy of one that is made already.
+  // Creating the database counts as writing, so this one cannot be a copy of an existing one.
   const pglite = await PGlite.create();
   const session = createSharedSession({
     onFailure: (error) => {

@@ -1,4 +1,4 @@
-/** Many statements one after the other, over a real PostgreSQL. */
+/** Pipelined statements on a real PostgreSQL. */
 import { Prisma } from '../../../src/database/client.ts';
 import {
   chunks,

@@ -1,3 +1,4 @@
+/** Days and instants as pages write them. */
 import { isoDay, parseListedDay, parseListedInstant } from '../../../src/listings/text/listing-date.ts';
 
 const NOW = new Date('2025-03-11T12:00:00Z');
