@@ -1,11 +1,10 @@
-/**
- * The process that owns one embedded PostgreSQL: `node embedded-server.js DATA_DIR/db [IDLE]`.
- *
- * It is started by the first process that needs the database (embedded-database.ts), and ends when it
- * has had no connection for a while, or when its folder is gone. Two of them on one folder would lose
- * data without an error; therefore it first takes a lock that ends with the process, and only the
- * owner of the lock touches the data or the socket.
- */
+/** The process that owns one embedded PostgreSQL: `node embedded-server.js DATA_DIR/db [IDLE]`. */
+
+// It is started by the first process that needs the database (embedded-database.ts), and ends when it
+// has had no connection for a while, or when its folder is gone. Two of them on one folder would lose
+// data without an error; therefore it first takes a lock that ends with the process, and only the
+// owner of the lock touches the data or the socket.
+
 import { existsSync, fstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog } from '../../log.ts';

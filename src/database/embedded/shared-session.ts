@@ -1,9 +1,8 @@
-/**
- * Shares one PGlite, which has a single session, among any number of connections.
- *
- * A connection owns the session from the first message of a batch until no transaction is open; the
- * others queue. If a connection closes in the middle of a transaction, the transaction is rolled back.
- */
+/** Shares one PGlite, which has a single session, among any number of connections. */
+
+// A connection owns the session from the first message of a batch until no transaction is open; the
+// others queue. If a connection closes in the middle of a transaction, the transaction is rolled back.
+
 import { createServer, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
 import { type Batch, MessageReader, queryMessage, startMessage, syncMessage } from './wire-protocol.ts';

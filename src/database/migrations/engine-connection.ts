@@ -1,10 +1,8 @@
-/**
- * Adapts one connection of `pg` to the interface of Prisma's schema engine.
- *
- * Prisma's own adapter for `pg` is not enough: it does not know PostgreSQL's internal types ("char",
- * int2vector), which the engine reads from the catalogue, and it splits scripts at every semicolon,
- * even inside comments, strings and functions.
- */
+/** Adapts one connection of `pg` to the interface of Prisma's schema engine. */
+
+// Prisma's own adapter for `pg` is not enough: it does not know PostgreSQL's internal types ("char",
+// int2vector), which the engine reads from the catalogue, and it splits scripts at every semicolon,
+// even inside comments, strings and functions.
 
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import {

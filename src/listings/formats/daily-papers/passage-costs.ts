@@ -1,7 +1,4 @@
-/**
- * Scores how unlike a title and how unlike an abstract a passage is (arbitrary units; only the order
- * counts).
- */
+/** Scores how unlike a title or an abstract a passage is; only the order of scores counts. */
 
 const SENTENCE_BREAK = /[\p{Ll}\p{N})\]”"'][.?!]["”']?\s+\p{Lu}/gu;
 const countBreaks = (text: string): number => Math.min(3, text.match(SENTENCE_BREAK)?.length ?? 0);

@@ -1,9 +1,7 @@
-/**
- * Finds titles and abstracts in running text by labelling its passages.
- *
- * A page is a sequence of passages; each is a title or (part of) an abstract. The labelling that fits
- * the whole page best wins, so that one missing abstract does not swap all that follow.
- */
+/** Finds titles and abstracts in running text by labelling its passages. */
+
+// A page is a sequence of passages; each is a title or (part of) an abstract. The labelling that fits
+// the whole page best wins, so that one missing abstract does not swap all that follow.
 
 import { parseListedDay } from '../../text/listing-date.ts';
 import { isFurniture } from './header.ts';

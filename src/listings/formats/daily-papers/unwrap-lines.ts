@@ -1,10 +1,9 @@
-/**
- * Undoes the hard wrapping of a text without blank lines.
- *
- * A line was wrapped if the first word of the next would not have fitted on it; otherwise a paragraph
- * certainly ends. A paragraph whose last line happens to be full looks as if it continued, so its
- * wording decides: the reading in which titles and abstracts alternate best wins.
- */
+/** Undoes the hard wrapping of a text without blank lines. */
+
+// A line was wrapped if the first word of the next would not have fitted on it; otherwise a paragraph
+// certainly ends. A paragraph whose last line happens to be full looks as if it continued, so its
+// wording decides: the reading in which titles and abstracts alternate best wins.
+
 import { abstractCost, isTitleCase, isUnfinished, titleCost } from './passage-costs.ts';
 
 /** The longest title has about 300 characters. */

@@ -1,13 +1,12 @@
-/**
- * Reads feeds with rss-parser, which only this file imports.
- *
- * Only `parseString` is used, on normalised text in groups of items, so that a hundred thousand items
- * need neither the time nor the memory of one tree, and one bad item does not lose the others.
- *
- * normalise-feed.ts and xml-text.ts make up for what rss-parser alone loses: Atom's xhtml and text
- * constructs, xml:base, links without `rel`, repeated creators, unknown versions and prefixes, and
- * unreadable dates and undeclared entities, on which it throws.
- */
+/** Reads feeds with rss-parser, which only this file imports. */
+
+// Only `parseString` is used, on normalised text in groups of items, so that a hundred thousand items
+// need neither the time nor the memory of one tree, and one bad item does not lose the others.
+//
+// normalise-feed.ts and xml-text.ts make up for what rss-parser alone loses: Atom's xhtml and text
+// constructs, xml:base, links without `rel`, repeated creators, unknown versions and prefixes, and
+// unreadable dates and undeclared entities, on which it throws.
+
 import Parser from 'rss-parser';
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage } from '../../listing.ts';

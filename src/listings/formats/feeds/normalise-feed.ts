@@ -1,10 +1,8 @@
-/**
- * Normalises a feed as found into the plain, well-formed feed that rss-parser can read.
- *
- * Closes unclosed items, puts names under one prefix, makes links absolute and turns Atom's text
- * constructs into HTML source. A tolerant tokenizer works chunk by chunk, so that memory is bounded by
- * the page.
- */
+/** Normalises a feed as found into the plain, well-formed feed that rss-parser can read. */
+
+// Closes unclosed items, puts names under one prefix, makes links absolute and turns Atom's text
+// constructs into HTML source. A tolerant tokenizer works chunk by chunk, so that memory is bounded by
+// the page.
 
 import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../../errors.ts';
