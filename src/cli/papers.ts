@@ -2,10 +2,10 @@
 
 import { Option } from 'commander';
 import type { Database } from '../database/client.ts';
-import { findPaperIds, paperBatches, sightingsOf } from '../papers/papers-store.ts';
+import { findPaperIds, paperBatches, readSightings } from '../papers/papers-store.ts';
 import { searchPaperIds } from '../papers/search-store.ts';
 import { utcDay } from '../text/days.ts';
-import { searchQueryOf } from '../topics/search-query.ts';
+import { parseSearchQuery } from '../topics/search-query.ts';
 import { findTopic } from '../topics/topics.ts';
 import { type PaperJson, paperAsJson } from '../trending/paper-as-json.ts';
 import { mapBatches } from './batches.ts';
@@ -35,7 +35,7 @@ export const command: CommandModule = {
       ...(topic === undefined ? {} : { topic }),
       ...(options.since === undefined ? {} : { since: options.since as Date }),
     };
-    const words = options.query === undefined ? undefined : searchQueryOf(options.query as string);
+    const words = options.query === undefined ? undefined : parseSearchQuery(options.query as string);
     const { total, ids } =
       words === undefined
         ? await findPaperIds(app.db, { ...filter, ...page })
@@ -63,7 +63,7 @@ async function* withSightings(
   now: Date,
 ): AsyncGenerator<readonly PaperJson[]> {
   for await (const papers of paperBatches(db, ids)) {
-    const sightings = await sightingsOf(
+    const sightings = await readSightings(
       db,
       papers.map(({ id }) => id),
     );

@@ -1,4 +1,4 @@
-/** The one way to the database: a Prisma client over the PostgreSQL server of DATABASE_URL, or over the embedded one. */
+/** Opens the database: a Prisma client on the server of DATABASE_URL or on the embedded PostgreSQL. */
 import { PrismaPg } from '@prisma/adapter-pg';
 import { DatabaseError, type Pool } from 'pg';
 import type { Config } from '../config.ts';
@@ -10,7 +10,7 @@ import { type DirectPool, runPrepared } from './postgres/query-prepared.ts';
 
 export { Prisma };
 
-/** Everything the tables hold. */
+/** A Prisma client for all tables. */
 export type Database = PrismaClient;
 
 /** What a store function needs: the database, or an open transaction on it. */
@@ -19,29 +19,33 @@ export type Transaction = Prisma.TransactionClient | PrismaClient;
 /** An open database. */
 export interface OpenDatabase {
   readonly db: Database;
-  /** For what needs connections of its own; holds the password. */
+  /** For callers that need their own connections; contains the password. */
   readonly url: string;
-  /** The connections that `db` uses, for statements that do not go through Prisma. */
+  /** The connections of `db`, for statements that bypass Prisma. */
   readonly pool: Pool;
   close(): Promise<void>;
 }
 
-/** The connections of each open client. */
+/** The connection pool of each open client. */
 const pools = new WeakMap<Transaction, DirectPool>();
 
 /** Connections of one process to a server. */
 const SERVER_CONNECTIONS = 10;
 /** Connections of one process to the embedded database, which runs one statement at a time anyway. */
 const EMBEDDED_CONNECTIONS = 4;
-/** A server that takes longer than this to greet is not there. */
+/** A server that takes longer than this to accept a connection is considered unavailable (milliseconds). */
 const SERVER_GREETING = 5_000;
-/** The embedded database greets nobody while it runs a statement, and a statement may be long. */
+/**
+ * The embedded database accepts no connection while it runs a statement, which may be long
+ * (milliseconds).
+ */
 const EMBEDDED_GREETING = 60_000;
 
 /**
- * Opens the database of `config`: the server of `databaseUrl`, else the embedded one under `dataDir`, started where it does not run.
- * It does not migrate; see migrate.ts.
- * @throws PaperroundError `database_unavailable` when it cannot be reached within 5 s, or not be started within 20 s
+ * Opens the database of `config`: the server of `databaseUrl`, else the embedded one under `dataDir`,
+ * which is started if necessary. Does not migrate; see migrate.ts.
+ * @throws PaperroundError `database_unavailable` when it cannot be reached within 5 s, or started
+ * within 20 s
  */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDir'>,
@@ -63,12 +67,12 @@ export async function openDatabase(
     ...opened,
     close: async () => {
       await opened.close();
-      embedded.letGo();
+      embedded.release();
     },
   };
 }
 
-/** Opens the database at `url`, whatever runs there. */
+/** Opens the database at `url`, a server or the embedded one. */
 export async function open(url: string, options: PoolOptions): Promise<OpenDatabase> {
   const pool = connectionPool(url, options);
   try {
@@ -80,7 +84,8 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
   const db = new PrismaClient({
     adapter: new PrismaPg(pool, { onConnectionError: options.onError }),
     errorFormat: 'minimal',
-    // One session serves everybody on the embedded database: a transaction may have to wait for a long one before it.
+    // All connections to the embedded database share one session, so a transaction may have to wait for a
+    // long one.
     transactionOptions: { maxWait: 60_000, timeout: 120_000 },
   });
   pools.set(db, { pool, sessionsAreOurs: true });
@@ -96,9 +101,10 @@ export async function open(url: string, options: PoolOptions): Promise<OpenDatab
 }
 
 /**
- * Runs a statement for which thousands of mails a second wait, on `db` or in a transaction. On `db` it goes to PostgreSQL directly:
- * by Prisma's raw queries the same statement costs half a millisecond of this process, several times what PostgreSQL needs for it.
- * @param statement its text is one of a few; see runPrepared
+ * Runs a statement on the critical path of sending thousands of mails a second, on `db` or in a
+ * transaction. On `db` it bypasses Prisma, whose raw queries cost half a millisecond of this process,
+ * several times what PostgreSQL needs for it.
+ * @param statement one of a small set of texts; see runPrepared
  */
 export async function queryPrepared<Row>(db: Transaction, statement: Prisma.Sql): Promise<Row[]> {
   const direct = pools.get(db);
@@ -106,7 +112,10 @@ export async function queryPrepared<Row>(db: Transaction, statement: Prisma.Sql)
   return runPrepared<Row>(direct, statement.text, statement.values);
 }
 
-/** Did a statement fail because a row with this key is already there? True for Prisma's own calls, for raw SQL and for `pool`. */
+/**
+ * Did a statement fail because a row with this key exists already? Recognises errors of Prisma's
+ * calls, of raw SQL and of `pool`.
+ */
 export function isUniqueViolation(error: unknown): boolean {
   if (error instanceof DatabaseError) return error.code === UNIQUE_VIOLATION;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;

@@ -1,20 +1,23 @@
-/** Small facts about the store, by name. */
+/** Stores small metadata about the store, by name. */
 import type { Transaction } from './client.ts';
 
 export type MetadataKey =
-  /** The rules that stored title keys were made with; locked while a listing is stored. */
+  /** The version of the rules behind stored title keys; locked while a listing is stored. */
   | 'title_keys_version'
-  /** The rules that stored topic matches were made with. */
+  /** The version of the rules behind stored topic matches. */
   | 'topics_version'
-  /** What the words of the search index were made by (src/topics/index-words.ts). */
+  /** The version of the rules behind the words of the search index (src/topics/index-words.ts). */
   | 'words_version'
-  /** Where the running site is reached, when BASE_URL is not set. */
+  /** The address of the running site, if BASE_URL is not set. */
   | 'served_at'
-  /** Since when the mail server of SMTP_URL is away while SMTP_URL_FALLBACK takes its mail, and its words. */
+  /**
+   * Since when the mail server of SMTP_URL has been unavailable while SMTP_URL_FALLBACK takes its mail,
+   * and its error message.
+   */
   | 'smtp_url_away'
-  /** The same of SMTP_URL_CONFIRMATIONS. */
+  /** The same for SMTP_URL_CONFIRMATIONS. */
   | 'smtp_url_confirmations_away'
-  /** The instant up to which housekeeping was done last. */
+  /** The time up to which housekeeping was done last. */
   | 'pruned_at'
   /** JSON: when instants that a wrong clock had noted were corrected last, and of how many readers, sources and papers. */
   | 'clock_corrected'
@@ -45,7 +48,10 @@ export async function deleteMetadata(db: Transaction, name: MetadataKey): Promis
   await db.metadata.deleteMany({ where: { name } });
 }
 
-/** Locks a key until the transaction ends, and returns its value, '' when it had none. Another process that locks it waits. */
+/**
+ * Locks a key until the transaction ends, and returns its value, '' if it had none. Other processes
+ * that lock it wait.
+ */
 export async function lockMetadata(tx: Transaction, name: MetadataKey): Promise<string> {
   await tx.$executeRaw`INSERT INTO metadata (name, value) VALUES (${name}, '') ON CONFLICT DO NOTHING`;
   const rows = await tx.$queryRaw<{ value: string }[]>`

@@ -1,34 +1,34 @@
-/** Entries put together: what a format does not know gets the value that says so. */
+/** Builds entries and rejected entries, with defaults for what a format does not say. */
 import { urlOfIdentifiers } from './identifiers.ts';
 import type { ListingEntry, RejectedEntry } from './listing.ts';
 
-type EntryFacts = Pick<ListingEntry, 'title' | 'rank'> & Partial<ListingEntry>;
+type EntryFields = Pick<ListingEntry, 'title' | 'rank'> & Partial<ListingEntry>;
 
-/** An entry out of what a format knows. Without a `url`, the address that follows from its identifiers. */
-export function entryOf(facts: EntryFacts): ListingEntry {
-  const identifiers = facts.identifiers ?? {};
+/** An entry from the fields that a format has. Without a `url`, the address follows from the identifiers. */
+export function buildEntry(fields: EntryFields): ListingEntry {
+  const identifiers = fields.identifiers ?? {};
   return {
-    title: facts.title,
-    abstract: facts.abstract ?? '',
-    authors: facts.authors ?? [],
+    title: fields.title,
+    abstract: fields.abstract ?? '',
+    authors: fields.authors ?? [],
     identifiers,
-    url: facts.url ?? urlOfIdentifiers(identifiers),
-    publishedAt: facts.publishedAt ?? null,
-    rank: facts.rank,
-    categories: facts.categories ?? [],
-    announceType: facts.announceType ?? null,
-    version: facts.version ?? null,
-    withdrawn: facts.withdrawn ?? false,
-    signals: facts.signals ?? {},
-    listingDate: facts.listingDate ?? null,
-    ...(facts.details !== undefined && Object.keys(facts.details).length > 0 && { details: facts.details }),
+    url: fields.url ?? urlOfIdentifiers(identifiers),
+    publishedAt: fields.publishedAt ?? null,
+    rank: fields.rank,
+    categories: fields.categories ?? [],
+    announceType: fields.announceType ?? null,
+    version: fields.version ?? null,
+    withdrawn: fields.withdrawn ?? false,
+    signals: fields.signals ?? {},
+    listingDate: fields.listingDate ?? null,
+    ...(fields.details !== undefined && Object.keys(fields.details).length > 0 && { details: fields.details }),
   };
 }
 
 const EXCERPT_LENGTH = 120;
 
-/** A place on the page that could not be used, with the start of what stood there. */
-export function rejectedOf(rank: number, reason: string, found: string): RejectedEntry {
+/** A place on the page that could not be used, with the start of its text. */
+export function rejectEntry(rank: number, reason: string, found: string): RejectedEntry {
   const excerpt = found
     .slice(0, EXCERPT_LENGTH * 4)
     .replace(/\s+/g, ' ')

@@ -1,7 +1,7 @@
-/** Why a page is no listing, in words that help the person who named it. */
+/** Explains why a page is no listing, to help the person who configured it. */
 
 import type { DecodedPage } from './listing.ts';
-import { jsonOf } from './text/json-page.ts';
+import { parseJsonPage } from './text/json-page.ts';
 
 const START = 20_000;
 
@@ -10,7 +10,7 @@ interface Explanation {
   readonly words: string;
 }
 
-// The first that applies is told.
+// The first explanation that applies is used.
 const EXPLANATIONS: readonly Explanation[] = [
   { applies: (start) => start.trim() === '', words: 'there is nothing but white space in it' },
   { applies: isBinary, words: 'it looks like binary data (an image, an archive or a PDF), not text' },
@@ -42,7 +42,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     words: 'it is XML of an unknown kind, or cut off before its first entry',
   },
   {
-    applies: (start, page) => /^\s*[[{]/.test(start) && jsonOf(page) === undefined,
+    applies: (start, page) => /^\s*[[{]/.test(start) && parseJsonPage(page) === undefined,
     words: 'it begins like JSON and is broken, perhaps cut off',
   },
   {
@@ -58,7 +58,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   { applies: () => true, words: 'it is text without titles and abstracts in turn' },
 ];
 
-/** One clause, to stand after a colon. */
+/** Returns one clause, to follow a colon. */
 export function explainUnknown(page: DecodedPage): string {
   const start = page.text.slice(0, START);
   return EXPLANATIONS.find(({ applies }) => applies(start, page))?.words ?? '';

@@ -1,4 +1,4 @@
-/** The table of formats in the order in which a page is tried against them: formats with a clear signature first, general ones last. */
+/** The table of listing formats, in the order in which a page is tried against them. */
 
 import { biorxivJson } from './formats/apis/biorxiv-json.ts';
 import { crossrefJson } from './formats/apis/crossref-json.ts';
@@ -21,7 +21,10 @@ import { rdf } from './formats/feeds/rdf.ts';
 import { rss } from './formats/feeds/rss.ts';
 import type { FormatReader } from './listing.ts';
 
-/** One row per format; the first that recognises a page reads it. A new format is a file beside this one and a row here. */
+/**
+ * The first format that recognises a page reads it: clear signatures first, general formats last. A
+ * new format is a file beside this one and a row here.
+ */
 export const FORMATS: readonly FormatReader[] = [
   jsonFeed,
   dailyPapersJson,

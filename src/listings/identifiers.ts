@@ -1,4 +1,4 @@
-/** What papers are known by: arXiv ids (old and new style), DOIs and others, out of values, links and free text, in one normal form each. */
+/** Extracts and normalises paper identifiers (arXiv ids, DOIs and others) from values, links and text. */
 import type { IdentifierScheme, Identifiers } from './listing.ts';
 
 const LONGEST_URL = 2_000;
@@ -16,27 +16,36 @@ const DOI_VALUE = /^10\.\d{4,9}(?:\.\d{1,9})*\/\S{1,300}$/;
 const DOI_IN_TEXT = /\b(?:doi:\s?|doi\.org\/)(10\.\d{4,9}(?:\.\d{1,9})*\/[^\s"'<>]{1,300})/i;
 const DOI_PREFIX = /^(?:(?:https?:\/\/)?(?:[\w-]+\.)*doi\.org\/|(?:info:)?doi[:/]\s*|urn:doi:)+/i;
 
-/** An arXiv id and the version that stood behind it. */
+/** An arXiv id and its version, if any. */
 export interface ArxivReference {
-  /** `2203.01250` or `hep-th/9901001` (subject classes as in `math.GT/0309136` are dropped: arXiv's own canonical form). */
+  /**
+   * `2203.01250` or `hep-th/9901001` (subject classes as in `math.GT/0309136` are dropped: arXiv's own
+   * canonical form).
+   */
   readonly id: string;
   readonly version: number | null;
 }
 
-/** The arXiv reference that `value` is as a whole: bare id, `arXiv:…`, `oai:arXiv.org:…`, `10.48550/arXiv.…` or a link; null when it is none. */
+/**
+ * The arXiv reference that `value` is as a whole: a bare id, `arXiv:…`, `oai:arXiv.org:…`,
+ * `10.48550/arXiv.…` or a link; otherwise null.
+ */
 export function arxivReference(value: string): ArxivReference | null {
   const text = value.trim();
   const match = ARXIV_VALUE.exec(text) ?? ARXIV_DOI.exec(text.replace(DOI_PREFIX, ''));
-  return match === null ? arxivOfUrl(text) : referenceOf(match);
+  return match === null ? arxivOfUrl(text) : buildReference(match);
 }
 
-/** The first arXiv id that a text names with a prefix or a link (`arXiv:2203.01250v3`); a bare number is never taken for one. */
+/**
+ * The first arXiv id in a text with a prefix or a link (`arXiv:2203.01250v3`); a bare number does not
+ * count.
+ */
 export function arxivReferenceIn(text: string): ArxivReference | null {
   const match = ARXIV_IN_TEXT.exec(text);
-  return match === null ? null : referenceOf(match);
+  return match === null ? null : buildReference(match);
 }
 
-function referenceOf(match: RegExpExecArray): ArxivReference {
+function buildReference(match: RegExpExecArray): ArxivReference {
   const id = (match[1] ?? '').toLowerCase().replace(/^([a-z-]+)\.[a-z]{2}\//, '$1/');
   return { id, version: match[2] === undefined ? null : Number(match[2]) };
 }
@@ -55,7 +64,10 @@ const VALUES: Readonly<
   openalex: { pattern: /^(?:https?:\/\/(?:api\.)?openalex\.org\/(?:works\/)?)?(w\d{1,12})$/i },
 };
 
-/** `value` in the normal form of its scheme, or null when it is no such identifier. An arXiv DOI given as `doi` is null: ask `identifiersOf` for the arXiv id. */
+/**
+ * Returns `value` in the normal form of its scheme, or null if it is no such identifier. An arXiv DOI
+ * passed as `doi` is null: use `normaliseIdentifiers` for its arXiv id.
+ */
 export function normaliseIdentifier(scheme: IdentifierScheme, value: string): string | null {
   if (scheme === 'arxiv') return arxivReference(value)?.id ?? null;
   if (scheme === 'doi') return normaliseDoi(value);
@@ -67,8 +79,13 @@ export function normaliseIdentifier(scheme: IdentifierScheme, value: string): st
   return (prefix ?? '') + (lower ? found.toLowerCase() : found);
 }
 
-/** The identifiers in a record's own fields, each normalised; wrong ones are left out, and an arXiv DOI becomes an arXiv id. */
-export function identifiersOf(values: Readonly<Partial<Record<IdentifierScheme, unknown>>>): Identifiers {
+/**
+ * The identifiers in a record's own fields, normalised; invalid ones are left out, and an arXiv DOI
+ * becomes an arXiv id.
+ */
+export function normaliseIdentifiers(
+  values: Readonly<Partial<Record<IdentifierScheme, unknown>>>,
+): Identifiers {
   const found: Identifiers = {};
   for (const [scheme, value] of Object.entries(values) as [IdentifierScheme, unknown][]) {
     if (typeof value !== 'string' && typeof value !== 'number') continue;
@@ -80,8 +97,8 @@ export function identifiersOf(values: Readonly<Partial<Record<IdentifierScheme, 
   return withoutUndefined(found);
 }
 
-// What came with the link or the sentence that a DOI stood in: where a reader came from, a session, a
-// fragment; the end of the sentence.
+// What follows a DOI in a link or a sentence but is not part of it: tracking and session parameters, a
+// fragment, the end of the sentence.
 const DOI_IN_LINK = /^(?:https?:\/\/)?(?:[\w-]+\.)*doi\.org\//i;
 const DOI_FOLLOWED_BY = /[?#&](?:[a-z_]{1,30}=|!).*$|;jsessionid=.*$/i;
 const DOI_TAIL = /(?:[\s./,;:?#"'“”‘’]|&(?:quot|gt|lt|amp);)$/i;
@@ -98,17 +115,21 @@ function normaliseDoi(value: string): string | null {
   return bare;
 }
 
-/** Identifiers that free text names with their prefix (`arXiv:2203.01250v3`, `doi:10.1000/xyz`, `PMID: 123`) or as links; the first of each kind. */
+/**
+ * The identifiers in free text, by prefix (`arXiv:2203.01250v3`, `doi:10.1000/xyz`, `PMID: 123`) or as
+ * links; the first of each scheme.
+ */
 export function identifiersIn(text: string): Identifiers {
   const doi = DOI_IN_TEXT.exec(text)?.[1]?.replace(/(?:[.,;:!?\]}]|&(?:quot|gt|lt);?|\)(?![^(]*\())+$/g, '');
   const pmid = /\bPMID:?\s{0,3}(\d{1,9})\b/i.exec(text)?.[1];
   const pmcid = /\b(PMC\d{3,9})\b/.exec(text)?.[1];
-  const found = identifiersOf({ doi: doi === undefined ? undefined : balanced(doi), pmid, pmcid });
+  const found = normaliseIdentifiers({ doi: doi === undefined ? undefined : balanced(doi), pmid, pmcid });
   const arxiv = arxivReferenceIn(text)?.id;
   return withoutUndefined({ ...found, arxiv: arxiv ?? found.arxiv });
 }
 
-// `(see doi:10.1000/x(1)2)`: a closing bracket belongs to the DOI only when the DOI opened it.
+// `(see doi:10.1000/x(1)2)`: a closing bracket belongs to the DOI only if the DOI contains the opening
+// one.
 function balanced(doi: string): string {
   const opened = doi.split('(').length;
   return doi.split(')').length > opened ? doi.slice(0, doi.lastIndexOf(')')) : doi;
@@ -133,7 +154,8 @@ const ARXIV_PATH = new RegExp(
   'i',
 );
 
-// Hosts whose paths end in an arXiv id, then the other registers. `path` is matched against the path and, where there is one, the query.
+// Hosts whose paths end in an arXiv id, then the other registries. `path` is matched against the path
+// and, if there is one, the query.
 const URL_RULES: readonly UrlRule[] = [
   {
     host: /(?:^|\.)(?:arxiv\.org|lanl\.gov|huggingface\.co|hf\.co|alphaxiv\.org|ar5iv\.org|arxiv\.gg|papers\.cool|scirate\.com|emergentmind\.com|takara\.ai|arxivxplorer\.com|scholar\.archive\.org|chatpaper\.com)$/,
@@ -183,7 +205,10 @@ const DOI_PAGE_SUFFIX =
   /(?:\/(?:full|abstract|pdf|epdf|html|meta|summary|references|fulltext|reader|v\d+)|\.(?:full|abstract|short|pdf|html|full-text|full\.pdf|full-text\.pdf|supplementary-material))+\/?$/i;
 const BIORXIV_DOI = /^(10\.(?:1101|64898)\/(?:\d{4}\.\d{2}\.\d{2}\.)?\d+)(?:[v./].*)?$/;
 
-/** The identifiers that follow from the address of a paper's page; none for an address that only lists or mentions papers. */
+/**
+ * The identifiers in the address of a paper's page; none for an address that only lists or mentions
+ * papers.
+ */
 export function identifiersOfUrl(address: string): Identifiers {
   const url = parsedUrl(address);
   if (url === null) return {};
@@ -193,7 +218,7 @@ export function identifiersOfUrl(address: string): Identifiers {
     if (!rule.host.test(host)) continue;
     const value = rule.path.exec(path)?.[1];
     if (value === undefined) continue;
-    return identifiersOf({ [rule.scheme]: rule.scheme === 'doi' ? doiOfPath(host, value) : value });
+    return normaliseIdentifiers({ [rule.scheme]: rule.scheme === 'doi' ? doiOfPath(host, value) : value });
   }
   return {};
 }
@@ -214,7 +239,10 @@ function arxivOfUrl(text: string): ArxivReference | null {
   return value === undefined ? null : arxivReference(value);
 }
 
-/** Where a paper with these identifiers can be read: the first of arXiv, DOI, OpenReview, ACL, PubMed, PMC, Semantic Scholar, OpenAlex; null without any. */
+/**
+ * The address of a paper with these identifiers: the first of arXiv, DOI, OpenReview, ACL, PubMed,
+ * PMC, Semantic Scholar, OpenAlex; null if it has none.
+ */
 export function urlOfIdentifiers(identifiers: Identifiers): string | null {
   const { arxiv, doi, openreview, acl, pmid, pmcid, s2, openalex } = identifiers;
   if (arxiv !== undefined) return `https://arxiv.org/abs/${arxiv}`;
@@ -229,7 +257,10 @@ export function urlOfIdentifiers(identifiers: Identifiers): string | null {
   return null;
 }
 
-/** `text` as an absolute http or https address without user name and password, resolved against `base` where it is relative; null for anything else. */
+/**
+ * `text` as an absolute http or https address without user name and password, resolved against `base`
+ * if relative; null for anything else.
+ */
 export function httpUrl(text: string, base?: string): string | null {
   const url = parsedUrl(text, base);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '')
@@ -245,7 +276,7 @@ function parsedUrl(text: string, base?: string): URL | null {
   try {
     return new URL(address, base);
   } catch {
-    return null; // not an address: the paper is kept without a link
+    return null; // not an address: the paper is stored without a link
   }
 }
 

@@ -1,14 +1,14 @@
-/** Limits on what one page can bring into the store: an entry that goes beyond is rejected or cut, and the listing says so. */
-import { rejectedOf } from './entry.ts';
+/** Limits what one page can bring into the store, by rejecting or cutting entries that go beyond. */
+import { rejectEntry } from './entry.ts';
 import type { Listing, ListingEntry, RejectedEntry } from './listing.ts';
 
-/** Entries of one page; what comes after them is counted in `announcedTotal`, so that the page is `partial`. */
+/** Entries of one page; any beyond are counted in `announcedTotal`, so that the page is `partial`. */
 export const MOST_ENTRIES = 250_000;
-/** Characters. The longest title on arXiv has some 400; what is longer is no title. */
+/** Characters. The longest title on arXiv has about 400. */
 const LONGEST_TITLE = 1_000;
-/** Characters. arXiv allows 1 920; journals go to some 10 000. Longer ones are cut. */
+/** Characters. arXiv allows 1,920; journals have up to about 10,000. Longer ones are cut. */
 export const LONGEST_ABSTRACT = 20_000;
-/** Authors of one paper; collaborations have up to some 6 000. */
+/** Authors of one paper; collaborations have up to about 6,000. */
 export const MOST_AUTHORS = 10_000;
 const LONGEST_NAME = 300;
 const MOST_CATEGORIES = 100;
@@ -19,9 +19,9 @@ export function withinLimits(listing: Listing): Listing {
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [...listing.rejected];
   for (const entry of listing.entries.slice(0, MOST_ENTRIES)) {
-    const reason = problemOf(entry);
+    const reason = findProblem(entry);
     if (reason === null) entries.push(cut(entry));
-    else rejected.push(rejectedOf(entry.rank, reason, entry.title));
+    else rejected.push(rejectEntry(entry.rank, reason, entry.title));
   }
   const total = listing.entries.length;
   const announcedTotal =
@@ -30,7 +30,7 @@ export function withinLimits(listing: Listing): Listing {
   return { ...listing, entries, rejected, announcedTotal };
 }
 
-function problemOf({ title }: ListingEntry): string | null {
+function findProblem({ title }: ListingEntry): string | null {
   if (title === '') return 'it has no title';
   if (title.length > LONGEST_TITLE)
     return `its title has ${title.length} characters, at most ${LONGEST_TITLE} are a title`;

@@ -1,4 +1,4 @@
-/** The nouns of reading: raw bytes come in, a listing with entries goes out. */
+/** The types of reading: a raw page comes in, a listing with entries comes out. */
 
 export const LISTING_FORMATS = [
   'daily-papers-text',
@@ -24,19 +24,19 @@ export const LISTING_FORMATS = [
 
 export type ListingFormat = (typeof LISTING_FORMATS)[number];
 
-/** What came over the wire or from a file, before anybody knows what it is. */
+/** A page from the network or a file, before its format is known. */
 export interface RawPage {
   readonly bytes: Uint8Array;
-  /** The Content-Type header, if there was one. It may lie. */
+  /** The Content-Type header, if there was one. It may be wrong. */
   readonly contentType?: string;
-  /** Where it was fetched from; relative links are resolved against it. */
+  /** Where it was fetched from; the base of relative links. */
   readonly url?: string;
 }
 
-/** How arXiv calls the reason that a paper is on a page (rss_specifications: `arxiv:announce_type`). */
+/** arXiv's reasons for a paper to be on a page (rss_specifications: `arxiv:announce_type`). */
 export type AnnounceType = 'new' | 'cross' | 'replace' | 'replace-cross';
 
-/** What a paper is known by; values normalised as src/listings/identifiers.ts says. */
+/** A paper's identifiers, normalised as described in src/listings/identifiers.ts. */
 export interface Identifiers {
   /** Without `arXiv:` and version: `2203.01250`, `astro-ph/9901001`. */
   arxiv?: string;
@@ -77,11 +77,11 @@ export interface SourceDetails {
 /** One paper as one page lists it. Text is cleaned as clean-text.ts says. */
 export interface ListingEntry {
   readonly title: string;
-  /** Empty where the page shows none. */
+  /** Empty if the page has none. */
   readonly abstract: string;
   readonly authors: readonly string[];
   readonly identifiers: Identifiers;
-  /** http(s) only; null where the page gives none and none follows from the identifiers. */
+  /** http(s) only; null if the page has none and none follows from the identifiers. */
   readonly url: string | null;
   readonly publishedAt: Date | null;
   /** Place on the page, from 1. Rejected entries keep their place, so ranks may have gaps. */
@@ -89,9 +89,9 @@ export interface ListingEntry {
   /** Subject codes such as `cs.CL`, or the source's own section names. */
   readonly categories: readonly string[];
   readonly announceType: AnnounceType | null;
-  /** The version the page lists, where it says so (arXiv `vN`). */
+  /** The version listed on the page, if it has one (arXiv `vN`). */
   readonly version: number | null;
-  /** The page says that the paper was withdrawn. */
+  /** True when the page says that the paper was withdrawn. */
   readonly withdrawn: boolean;
   readonly signals: Signals;
   /** Absent where the page has none. */
@@ -105,57 +105,63 @@ export interface RejectedEntry {
   /** Place on the page, from 1. */
   readonly rank: number;
   readonly reason: string;
-  /** The start of what was there, for a person to find it. */
+  /** The start of the text, so that a person can find it. */
   readonly excerpt: string;
 }
 
-/** What a page of an answer that comes in pages (of an API, or a list with `skip` and `show`) says about the whole of it. */
+/**
+ * What one page of a multi-page answer (of an API, or a list with `skip` and `show`) says about the
+ * whole.
+ */
 export interface AnswerPart {
-  /** Records on this page, those that are no entries (deleted ones, reviews) too. */
+  /** Records on this page, including those that are no entries (deleted ones, reviews). */
   readonly items: number;
-  /** Records of the whole answer; null where it does not say. */
+  /** Records of the whole answer; null if unknown. */
   readonly total: number | null;
-  /** What asks for the next page, where the answer hands it out (a cursor, token or offset); null where it does not, or where this is the last. */
+  /** The token, cursor or offset of the next page, if the answer contains one; otherwise null. */
   readonly token: string | null;
 }
 
 export interface Listing {
   readonly format: ListingFormat;
-  /** The page's own date (YYYY-MM-DD), null where it says none. */
+  /** The page's own date (YYYY-MM-DD); null if it has none. */
   readonly listingDate: string | null;
   readonly entries: readonly ListingEntry[];
   readonly rejected: readonly RejectedEntry[];
-  /** How many entries the page says it has; null where it does not say. More than it shows means `partial`. */
+  /** Number of entries that the page announces; null if it does not. More than it shows means `partial`. */
   readonly announcedTotal: number | null;
-  /** What shows that the page is not whole, or was not read with certainty, as a sentence; absent where nothing does. */
+  /** Evidence that the page is incomplete or was read with doubt, as a sentence. */
   readonly doubt?: string;
-  /** Absent for pages that stand by themselves. */
+  /** Absent for single pages. */
   readonly part?: AnswerPart;
 }
 
 export interface ParseOptions {
-  /** The moment of ingest: a date without a year is the latest such day not after it. */
+  /** The time of ingest: a date without a year is the latest such day not after it. */
   readonly now: Date;
 }
 
 /**
- * One format: how it is recognised and how it is read. Each lives in a file of its own and is a row in formats.ts.
+ * One format: how it is recognised and read. Each has a file of its own and a row in formats.ts.
  * `parse` throws a PaperroundError (`not_a_listing`, `listing_changed`) and nothing else.
  */
 export interface FormatReader {
   readonly format: ListingFormat;
-  /** Is the page of this format? Looks at the text only; never at a file name. */
+  /** Is the page in this format? Looks only at the text, never at a file name. */
   recognises(page: DecodedPage): boolean;
   parse(page: DecodedPage, options: ParseOptions): Listing | Promise<Listing>;
 }
 
-/** A page whose characters have been put right (BOM, lying charset declarations). */
+/** A page decoded to text, despite BOMs and wrong charset declarations. */
 export interface DecodedPage {
-  /** The text, without BOM, line ends as `\n`. */
+  /**
+   * The text, without BOM, line ends as `
+   * `.
+   */
   readonly text: string;
   /** The encoding that was used, as the WHATWG name. */
   readonly charset: string;
-  /** The bytes end within a character, of which nothing is kept. */
+  /** True when the bytes end within a character; that character is dropped. */
   readonly isCutOff?: true;
   readonly url?: string;
 }

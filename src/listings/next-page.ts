@@ -1,29 +1,32 @@
-/** Answers that come in pages: where a page stands in the whole, and under which url the next one is (pure). One row for each format that does so. */
+/** Finds the next page of a multi-page answer, for each format that has them (pure). */
 import type { AnswerPart, Listing, ListingFormat } from './listing.ts';
 
 export interface PlaceInAnswer {
-  /** Records on the pages before this one, as far as its url tells; 0 where a cursor leads on. */
+  /** Records on earlier pages, according to the url; 0 with a cursor. */
   readonly before: number;
-  /** The url of the next page; null where this is the last, or where the server would give no further one. */
+  /** The url of the next page; null on the last one, or when the server would return no more. */
   readonly next: string | null;
 }
 
-/** By when papers came out, or by when their records were changed. */
+/** Ordered by publication date or by the last change of a record. */
 export type NewestBy = 'publication' | 'change';
 
 interface PagedAnswer {
   /** Is this the url of such an answer? */
   readonly matches: (url: URL) => boolean;
   readonly before: (url: URL) => number;
-  /** What has to change in the url to have the page after this one; null where there is none. */
+  /** The change to the url that requests the next page; null if there is none. */
   readonly change: (url: URL, part: AnswerPart, before: number) => ((url: URL) => void) | null;
-  /** Does the url ask for the newest first, and newest by what? Then a page without anything new is followed by none with. */
+  /** The order if the url requests the newest first; then a page without anything new ends the reading. */
   readonly newestBy: (url: URL) => NewestBy | null;
-  /** The end of the answer is told by its total; otherwise by a cursor that is no more, beside which a total is an estimate. */
+  /**
+   * True if the total marks the end of the answer; otherwise a missing cursor does, and the total is an
+   * estimate.
+   */
   readonly endsByTotal: boolean;
 }
 
-/** Where the page of `url` stands in an answer of several pages; null for a page that stands by itself. */
+/** The position of the page of `url` in a multi-page answer; null for a single page. */
 export function placeInAnswer(
   url: string,
   { format, part }: Pick<Listing, 'format' | 'part'>,
@@ -40,13 +43,13 @@ export function placeInAnswer(
   return { before, next: next.href === asked.href ? null : next.href };
 }
 
-/** Does the answer at `url` begin with what is newest, and by what? Null where it does not. */
+/** The order by which the answer at `url` begins with the newest; null if it does not. */
 export const newestFirstBy = (url: string, format: ListingFormat): NewestBy | null =>
   answerAt(url, format)?.newestBy(new URL(url)) ?? null;
 
 /**
- * How many records the whole answer has from its first page on, as far as that can be relied on.
- * @param before records before the first page that was asked for
+ * The number of records in the whole answer from its first page on, as far as it is reliable.
+ * @param before records before the first requested page
  */
 export function expectedRecords(
   url: string,
@@ -67,7 +70,10 @@ const numberIn = (url: URL, name: string, otherwise: number): number => {
   return /^\d{1,9}$/.test(text) ? Number(text) : otherwise;
 };
 
-/** Changes one parameter and leaves the others as they are written: `cat:cs.CL` stays what the user sees in paperround.yaml. */
+/**
+ * Changes one parameter and leaves the others as written: `cat:cs.CL` stays as the user sees it in
+ * paperround.yaml.
+ */
 const withParameter = (name: string, value: string | number) => (url: URL) => {
   const changed = `${name}=${encodeURIComponent(value)}`;
   const pairs = url.search === '' ? [] : url.search.slice(1).split('&');
@@ -75,7 +81,7 @@ const withParameter = (name: string, value: string | number) => (url: URL) => {
   url.search = (place < 0 ? [...pairs, changed] : pairs.with(place, changed)).join('&');
 };
 
-/** Goes on at a number of records while the total is not reached. */
+/** Continues at a number of records while the total is not reached. */
 const byOffset =
   (name: string, most = Number.POSITIVE_INFINITY): PagedAnswer['change'] =>
   (_url, { items, total }, before) => {
@@ -98,12 +104,13 @@ const orderIn =
 const BIORXIV_PATH = /^(\/(?:details|pubs)\/[a-z]+\/[^/]+\/[^/]+)(?:\/(\d{1,9}))?(\/(?:json|xml))?\/?$/;
 const NOTHING = /(?!)/;
 const NOT_A_NUMBER = /^(?!\d+$)./;
-/** What the API gives when no limit is asked for. */
+/** The API's default limit. */
 const DAILY_PAPERS_LIMIT = 50;
 const OPENREVIEW_LIMIT = 1_000;
 
 const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
-  // https://info.arxiv.org/help/api/user-manual.html: start, max_results; no more than 30 000 of one query.
+  // https://info.arxiv.org/help/api/user-manual.html: start, max_results; at most 30,000 results of one
+  // query.
   'arxiv-atom': {
     matches: ({ pathname }) => pathname.endsWith('/query'),
     before: (url) => numberIn(url, 'start', 0),
@@ -122,7 +129,8 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     newestBy: ({ pathname }) => (/\/(?:recent|pastweek)\/?$/.test(pathname) ? 'publication' : null),
     endsByTotal: true,
   },
-  // Protocol 2.0, section 3.5: a resumptionToken stands alone beside the verb; completeListSize may be an estimate.
+  // Protocol 2.0, section 3.5: a resumptionToken is the only argument besides the verb; completeListSize
+  // may be an estimate.
   'oai-pmh': {
     matches: ({ searchParams }) => searchParams.has('verb'),
     before: () => 0,
@@ -152,7 +160,8 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     newestBy: never,
     endsByTotal: true,
   },
-  // https://www.crossref.org/documentation/retrieve-metadata/rest-api/: `cursor=*` begins a cursor, `offset` goes to 10 000; a sample has no more pages.
+  // https://www.crossref.org/documentation/retrieve-metadata/rest-api/: `cursor=*` begins a cursor,
+  // `offset` goes up to 10,000; a sample has no more pages.
   'crossref-json': {
     matches: ({ pathname, searchParams }) => /\/works\/?$/.test(pathname) && !searchParams.has('sample'),
     before: (url) => numberIn(url, 'offset', 0),
@@ -169,7 +178,8 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
         : null,
     endsByTotal: true,
   },
-  // https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities/paging: `page` goes to 10 000 records, `cursor=*` beyond.
+  // https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities/paging: `page` reaches 10,000
+  // records, `cursor=*` goes beyond.
   'openalex-json': {
     matches: ({ pathname, searchParams }) => /\/works\/?$/.test(pathname) && !searchParams.has('sample'),
     before: (url) =>
@@ -186,7 +196,8 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     }),
     endsByTotal: true,
   },
-  // https://api.semanticscholar.org/api-docs: `next` is an offset, `token` a cursor; `total` is approximate.
+  // https://api.semanticscholar.org/api-docs: `next` is an offset, `token` a cursor; `total` is
+  // approximate.
   'semantic-scholar-json': {
     matches: ({ pathname }) => pathname.includes('/paper/search'),
     before: (url) => numberIn(url, 'offset', 0),
@@ -195,7 +206,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     newestBy: orderIn('sort', { publication: /^publicationDate:desc$/, change: NOTHING }),
     endsByTotal: false,
   },
-  // https://docs.openreview.net: limit (1 000 when none is asked for) and offset; `count` where there is one.
+  // https://docs.openreview.net: limit (default 1,000) and offset; `count` if there is one.
   'openreview-json': {
     matches: ({ pathname }) => pathname.endsWith('/notes') || pathname.endsWith('/notes/search'),
     before: (url) => numberIn(url, 'offset', 0),
@@ -206,7 +217,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     newestBy: orderIn('sort', { publication: /^(?:t?cdate|pdate):desc$/, change: /^t?mdate:desc$/ }),
     endsByTotal: true,
   },
-  // https://europepmc.org/RestfulWebService: a cursor that comes again is the last.
+  // https://europepmc.org/RestfulWebService: a repeated cursor is the last.
   'europepmc-json': {
     matches: ({ pathname }) => pathname.endsWith('/search'),
     before: () => 0,
@@ -222,7 +233,8 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
         : null,
     endsByTotal: true,
   },
-  // https://www.ncbi.nlm.nih.gov/books/NBK25499/: a result kept on the server (WebEnv) is read from `retstart` on.
+  // https://www.ncbi.nlm.nih.gov/books/NBK25499/: a result kept on the server (WebEnv) is read from
+  // `retstart` on.
   'pubmed-xml': {
     matches: ({ searchParams }) => searchParams.has('WebEnv') && searchParams.has('retmax'),
     before: (url) => numberIn(url, 'retstart', 0),
@@ -233,7 +245,7 @@ const PAGED: Readonly<Partial<Record<ListingFormat, PagedAnswer>>> = {
     newestBy: never,
     endsByTotal: false,
   },
-  // A day, week or month; the list over all days has no end that anybody wants.
+  // A day, week or month; the list over all days is endless.
   'daily-papers-json': {
     matches: ({ pathname, searchParams }) =>
       pathname.endsWith('/api/daily_papers') &&

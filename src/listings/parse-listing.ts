@@ -1,4 +1,4 @@
-/** Bytes of any listing page → its entries: decode, find out the format, read, and hold the result to limits. */
+/** Parses the bytes of any listing page: decodes, finds the format, reads and applies limits. */
 import { PaperroundError } from '../errors.ts';
 import { explainUnknown } from './explain-unknown.ts';
 import { FORMATS } from './formats.ts';
@@ -7,14 +7,15 @@ import type { DecodedPage, FormatReader, Listing, ListingFormat, ParseOptions, R
 import { decodePage } from './text/decode-page.ts';
 
 export interface ParseListingOptions extends ParseOptions {
-  /** Read the page as this format; without it the format is found out from the text. */
+  /** The format to read the page as; by default it is recognised from the text. */
   readonly format?: ListingFormat;
 }
 
 /**
- * The entries of a page.
+ * Returns the listing of a page.
  *
- * @throws PaperroundError `not_a_listing` for a page of no known format (or not of the one asked for), `listing_changed` for a known one with another layout
+ * @throws PaperroundError `not_a_listing` for a page of no known format (or not of the requested one),
+ * `listing_changed` for a known one with another layout
  */
 export async function parseListing(raw: RawPage, options: ParseListingOptions): Promise<Listing> {
   const page = decodePage(raw);
@@ -56,7 +57,7 @@ async function read(reader: FormatReader, page: DecodedPage, options: ParseOptio
     return await reader.parse(page, options);
   } catch (error) {
     if (error instanceof PaperroundError) throw error;
-    // A reader that stumbles over a page has met a layout that nobody foresaw; the caller must hear of it as a failed page, not as a crash.
+    // A parser that throws has met an unexpected layout; the caller should see a failed page, not a crash.
     throw new PaperroundError(
       'listing_changed',
       `The page looks like ${reader.format}, but reading it failed.`,

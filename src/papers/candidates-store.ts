@@ -1,4 +1,4 @@
-/** What a run or a reader's feed can choose from: little of each paper, as there may be hundreds of thousands. */
+/** Reads the candidate pool of a run or a feed: few columns of up to hundreds of thousands of papers. */
 
 import { Prisma, type Transaction } from '../database/client.ts';
 import { utcDay } from '../text/days.ts';
@@ -11,11 +11,17 @@ const BATCH = 2_000;
 export interface CandidateWindow {
   readonly from: Date;
   readonly before: Date;
-  /** Nothing that was seen before, or is listed on a page of that day (UTC) or an earlier one; default: no such line. */
+  /**
+   * Leaves out papers first seen before this, or listed on a page of that day (UTC) or an earlier one;
+   * default: no limit.
+   */
   readonly onlyAfter?: Date | null;
 }
 
-/** Papers first seen in [from, before), in the order in which they were stored; `papersByIds` reads those that are shown. */
+/**
+ * Papers first seen in [from, before), in the order in which they were stored; read those to be shown
+ * by `papersByIds`.
+ */
 export async function candidatePapers(
   db: Transaction,
   { from, before, onlyAfter = null }: CandidateWindow,
@@ -53,7 +59,7 @@ const candidateRows = (db: Transaction, ids: readonly number[]): Promise<Candida
 /** What queries are matched against. */
 export type PaperTexts = MatchablePaper & { readonly id: number };
 
-/** The texts of these papers, some 2,000 at a time. */
+/** The texts of these papers, about 2,000 at a time. */
 export const paperTexts = (db: Transaction, ids: readonly number[]): AsyncGenerator<readonly PaperTexts[]> =>
   inBatches(
     ids,

@@ -1,4 +1,4 @@
-/** Compares what a page lists with what is stored, where that is stored: only differences travel. */
+/** Compares the papers of a page with the stored ones in the database, so that only differences travel. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
 import {
@@ -7,35 +7,41 @@ import {
   integers,
   LIST_SEPARATOR,
   lists,
-  rowsOf,
   texts,
+  unnestRows,
 } from '../database/postgres/unnest-parameters.ts';
 import type { ListingEntry } from '../listings/listing.ts';
 import { AUTHOR_END, FIELD_END } from './fingerprint.ts';
 import { isReplacement, type ListedPaper } from './paper.ts';
 import type { TextHashes } from './text-history.ts';
 
-/** A known paper of a page, with the fingerprint of what the page says. */
+/** A known paper of a page, with the fingerprint of its listed text. */
 export interface KnownPaper extends ListedPaper {
   readonly fingerprint: string;
 }
 
-/** How a stored paper differs from what a page lists of it. */
+/** How a stored paper differs from its listing on a page. */
 export interface Difference {
-  /** The stored text, by hashes, where it is not exactly the listed one. */
+  /** Hashes of the stored text if it differs from the listed one. */
   readonly storedText: TextHashes | null;
-  /** The stored title, in the same case. */
+  /** The stored title, in its original case. */
   readonly storedTitle: string | null;
-  /** Does the page give what is missing: an address, an earlier date, word of a withdrawal, an ordinary listing? */
+  /**
+   * True if the page adds something missing: an address, an earlier date, a withdrawal, an ordinary
+   * listing.
+   */
   readonly addsFacts: boolean;
-  /** Does it list categories that the paper does not have? */
+  /** True if the page lists categories that the paper does not have. */
   readonly addsCategories: boolean;
 }
 
 /** Papers per statement: more costs memory and gains no speed. */
 const CHUNK = 5_000;
 
-/** The papers, by id, that the page says anything new of. A page of papers that are stored just so gets no row. */
+/**
+ * The papers for which the page has anything new, by id. Papers that are stored exactly as listed get
+ * no row.
+ */
 export async function compareWithStored(
   tx: Transaction,
   papers: readonly KnownPaper[],
@@ -69,7 +75,7 @@ function* comparisons(papers: readonly KnownPaper[]): Generator<Prisma.Sql, void
     yield Prisma.sql`
       SELECT id, differs, adds_facts, adds_categories,
              md5(title) AS title, CASE WHEN differs THEN title END AS title_text, md5(nullif(abstract, '')) AS abstract, CASE WHEN authors <> '{}' THEN md5(array_to_string(authors, ${AUTHOR_END})) END AS authors
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         paper_id: integers(some.map(({ paperId }) => paperId)),
         fingerprint: texts(some.map(({ fingerprint }) => fingerprint)),
         listed_categories: lists(entries.map(({ categories }) => categories)),

@@ -1,10 +1,11 @@
-/** Writes what hangs on papers: identifiers, further titles and sightings, many rows a statement. */
+/** Writes the details of papers: identifiers, further titles and sightings, many rows per statement. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
-import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import type { Identifier } from './identify.ts';
 
-// None of these rows can be there already: the diff has looked, and only one listing at a time is stored.
+// None of these rows can exist already: the diff has checked, and only one listing is stored at a
+// time.
 
 /** Rows per statement. */
 const CHUNK = 5_000;
@@ -17,7 +18,7 @@ export async function addIdentifiers(tx: Transaction, rows: Iterable<IdentifierR
     rows,
     (some) => Prisma.sql`
       INSERT INTO paper_identifiers (scheme, value, paper_id)
-      SELECT scheme, value, paper_id FROM ${rowsOf({
+      SELECT scheme, value, paper_id FROM ${unnestRows({
         scheme: texts(some.map(({ scheme }) => scheme)),
         value: texts(some.map(({ value }) => value)),
         paper_id: integers(some.map(({ paperId }) => paperId)),
@@ -31,14 +32,14 @@ export interface TitleRow {
   readonly title: string;
 }
 
-/** Titles beside the first, which is the paper's own. */
+/** Adds titles other than the first, which is stored with the paper. */
 export async function addTitles(tx: Transaction, rows: Iterable<TitleRow>): Promise<void> {
   await inPortions(
     tx,
     rows,
     (some) => Prisma.sql`
       INSERT INTO paper_titles (key, paper_id, title)
-      SELECT key, paper_id, title FROM ${rowsOf({
+      SELECT key, paper_id, title FROM ${unnestRows({
         key: texts(some.map(({ key }) => key)),
         paper_id: integers(some.map(({ paperId }) => paperId)),
         title: texts(some.map(({ title }) => title)),
@@ -54,7 +55,7 @@ export interface SightingRow {
   readonly fingerprint: string;
 }
 
-/** One sighting a paper and page. */
+/** Adds one sighting per paper and page. */
 export async function addSightings(
   tx: Transaction,
   pageId: number,
@@ -65,13 +66,15 @@ export async function addSightings(
     rows,
     (some) => Prisma.sql`
       INSERT INTO sightings (paper_id, page_id, rank, listing_date, announce_type, fingerprint)
-      SELECT paper_id, ${pageId}::int, rank, listing_date, announce_type, fingerprint::uuid FROM ${rowsOf({
-        paper_id: integers(some.map(({ paperId }) => paperId)),
-        rank: integers(some.map(({ rank }) => rank)),
-        listing_date: texts(some.map(({ listingDate }) => listingDate)),
-        announce_type: texts(some.map(({ announceType }) => announceType)),
-        fingerprint: texts(some.map(({ fingerprint }) => fingerprint)),
-      })} AS listed`,
+      SELECT paper_id, ${pageId}::int, rank, listing_date, announce_type, fingerprint::uuid FROM ${unnestRows(
+        {
+          paper_id: integers(some.map(({ paperId }) => paperId)),
+          rank: integers(some.map(({ rank }) => rank)),
+          listing_date: texts(some.map(({ listingDate }) => listingDate)),
+          announce_type: texts(some.map(({ announceType }) => announceType)),
+          fingerprint: texts(some.map(({ fingerprint }) => fingerprint)),
+        },
+      )} AS listed`,
   );
 }
 

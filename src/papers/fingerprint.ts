@@ -1,21 +1,25 @@
-/** What a page says of a paper, as hashes, so that no abstract travels without need. Pure. */
+/** Hashes the listed text of a paper, so that abstracts travel only when they differ (pure). */
 import { hash } from 'node:crypto';
 import type { ListingEntry } from '../listings/listing.ts';
 import type { TextHashes } from './text-history.ts';
 
 type Text = Pick<ListingEntry, 'title' | 'abstract' | 'authors'>;
 
-// Never in cleaned text. Fingerprints are kept: with other separators, every source would seem to say something new.
+// Cleaned text contains neither separator. Fingerprints are stored: with other separators, every
+// source would seem to have new text.
 /** Between the fields of a fingerprint. */
 export const FIELD_END = '\u001e';
 /** Between authors. */
 export const AUTHOR_END = '\u001f';
 
-/** One hash of all; kept with the sighting. compare-store.ts asks the database for the same of what is stored. */
-export const fingerprintOf = ({ title, abstract, authors }: Text): string =>
+/**
+ * One hash of all fields; stored with the sighting. compare-store.ts computes the same for stored
+ * papers in SQL.
+ */
+export const computeFingerprint = ({ title, abstract, authors }: Text): string =>
   hash('md5', title + FIELD_END + abstract + FIELD_END + authors.join(AUTHOR_END));
 
-/** The same hashes that compare-store.ts gives of stored papers. */
+/** The same hashes that compare-store.ts returns for stored papers. */
 export const listedHashes = ({ title, abstract, authors }: Text): TextHashes => ({
   title: hash('md5', title),
   abstract: abstract === '' ? null : hash('md5', abstract),

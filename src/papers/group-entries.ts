@@ -1,36 +1,42 @@
-/** Which entries of a page, and which stored papers, are one paper. Pure. */
+/** Groups the entries of a page and the stored papers that are the same paper (pure). */
 import type { Identifier, IdentityKeys } from './identify.ts';
 import {
   isDistinctiveTitle,
   looksLikeOneWork,
   mayBeOneAuthor,
   type Place,
-  placeOf,
-  type Told,
+  parsePlace,
+  type WorkDetails,
 } from './same-work.ts';
 
-/** A stored paper that an entry's key led to. */
+/** A stored paper found by a key of an entry. */
 export interface StoredMatch {
   readonly paperId: number;
   readonly hasIdentifiers: boolean;
-  /** Its arXiv ids; two papers with different ones are never made one. */
+  /** Its arXiv ids; papers with different ones are never merged. */
   readonly arxiv: readonly string[];
-  /** Which kinds of identifiers it has; asked of papers whose title an entry has. */
+  /** The kinds of its identifiers; read for papers that share a title with an entry. */
   readonly schemes: readonly string[];
-  /** Asked of papers whose title an entry has; the abstract (its start) only where both have identifiers. */
-  readonly told: Told | null;
+  /**
+   * Read for papers that share a title with an entry; the abstract (its start) only if both have
+   * identifiers.
+   */
+  readonly details: WorkDetails | null;
 }
 
-/** What the store answers about the keys of some entries. */
+/** The stored papers for the keys of some entries. */
 export interface StoredMatches {
   /** By the identifier's text. */
   readonly byIdentifier: ReadonlyMap<string, number>;
-  /** Papers with a title of that key. */
+  /** Papers that have a title with that key. */
   readonly byTitleKey: ReadonlyMap<string, readonly number[]>;
   readonly papers: ReadonlyMap<number, StoredMatch>;
 }
 
-/** One paper: none, one or (to be merged) several stored ones, and its entries as places in the given array. */
+/**
+ * One paper: no, one or (to be merged) several stored ones, and its entries as indexes into the given
+ * array.
+ */
 export interface Group {
   /** Ascending. */
   stored: readonly number[];
@@ -40,29 +46,27 @@ export interface Group {
   newIdentifiers: readonly Identifier[];
 }
 
-/** Things known to be one paper. */
+/** Entries and stored papers known to be one paper. */
 interface Cluster extends Group {
   hasIdentifiers: boolean;
   arxiv: readonly string[];
 }
 
-/** Shared by the many clusters that have none of something; no cluster's array is ever changed. */
+/** Shared by the many clusters with an empty list; no cluster's array is ever changed. */
 const NONE: readonly never[] = [];
 
-/** The cluster of each entry, by place, and of each stored paper, by id. */
+/** The cluster of each entry, by index, and of each stored paper, by id. */
 interface Clusters {
   readonly ofEntry: Cluster[];
   readonly ofPaper: Map<number, Cluster>;
 }
 
 /**
- * Groups entries with each other and with stored papers: by identifiers, wherever they lead; then what has
- * one title, where kinds of identifiers differ
- * and authors or abstracts agree; then what has no identifier at all, by title key. A title that several
- * papers with identifiers have leads to the one
- * stored last, else to the first on the page. Things with different arXiv ids stay apart even where another
- * identifier says otherwise: a wrong DOI must
- * not swallow a paper.
+ * Groups entries with each other and with stored papers, in three steps: by identifiers; then by
+ * title, where the kinds of identifiers differ and authors or abstracts agree; then, for what has no
+ * identifier at all, by title key. If several papers with identifiers share the title, the one stored
+ * last wins, else the first on the page. Papers with different arXiv ids stay apart even if another
+ * identifier connects them: a wrong DOI must not swallow a paper.
  */
 export function groupEntries(entries: readonly IdentityKeys[], matches: StoredMatches): Group[] {
   const clusters: Clusters = {
@@ -115,14 +119,14 @@ function joinByIdentifier(
   });
 }
 
-/** What the arXiv id of an entry says stands when its identifiers contradict each other. */
+/** The arXiv id comes first, so that it decides when an entry's identifiers contradict each other. */
 const arxivFirst = (identifiers: readonly Identifier[]): readonly Identifier[] =>
   identifiers.length < 2
     ? identifiers
     : [...identifiers].sort((a, b) => Number(b.scheme === 'arxiv') - Number(a.scheme === 'arxiv'));
 
 function joinByTitle(entries: readonly IdentityKeys[], matches: StoredMatches, clusters: Clusters): void {
-  // A list of places only where there are several, which is rare.
+  // A list of indexes only if there are several, which is rare.
   const places = new Map<string, number | number[]>();
   entries.forEach(({ titleKey }, place) => {
     const alike = places.get(titleKey);
@@ -155,14 +159,11 @@ interface Joining {
   readonly clusters: Clusters;
 }
 
-/**
- * A title that more things have than this says nothing; and comparing each with each takes the square of
- * their number.
- */
+/** A title that more papers share than this is no evidence; and comparing all pairs takes quadratic time. */
 const MOST_RIVALS = 50;
 
 /**
- * An arXiv paper and a journal's entry with its DOI: joined where the title is a telling one and an author or
+ * Joins an arXiv paper and a journal's entry with its DOI if the title is distinctive and an author or
  * the abstract agrees.
  */
 function joinAcrossKinds(alike: readonly Cluster[], title: string, joining: Joining): void {
@@ -174,39 +175,39 @@ function joinAcrossKinds(alike: readonly Cluster[], title: string, joining: Join
       const rival = currentOf(other, joining.clusters);
       if (
         current === rival ||
-        schemesOf(current, joining).some((scheme) => schemesOf(rival, joining).includes(scheme))
+        collectSchemes(current, joining).some((scheme) => collectSchemes(rival, joining).includes(scheme))
       )
         continue;
-      const agrees = membersOf(current, joining).some(({ told }) =>
-        membersOf(rival, joining).some((member) => looksLikeOneWork(told, member.told)),
+      const agrees = listMembers(current, joining).some(({ details }) =>
+        listMembers(rival, joining).some((member) => looksLikeOneWork(details, member.details)),
       );
       if (agrees) unite(joining.clusters, current, rival);
     }
   });
 }
 
-/** The cluster that this one has become. */
+/** The cluster into which this one was merged. */
 const currentOf = (cluster: Cluster, { ofEntry, ofPaper }: Clusters): Cluster =>
   ofEntry[cluster.entries[0] ?? -1] ?? ofPaper.get(cluster.stored[0] ?? -1) ?? cluster;
 
 interface Member {
   readonly isNameless: boolean;
-  readonly told: Told;
+  readonly details: WorkDetails;
 }
 
 function* allMembersOf(cluster: Cluster, { entries, matches }: Joining): Generator<Member, void> {
   for (const place of cluster.entries) {
     const keys = entries[place];
-    if (keys !== undefined) yield { isNameless: keys.identifiers.length === 0, told: keys.entry };
+    if (keys !== undefined) yield { isNameless: keys.identifiers.length === 0, details: keys.entry };
   }
   for (const paperId of cluster.stored) {
     const match = matches.papers.get(paperId);
-    if (match !== undefined && match.told !== null)
-      yield { isNameless: !match.hasIdentifiers, told: match.told };
+    if (match !== undefined && match.details !== null)
+      yield { isNameless: !match.hasIdentifiers, details: match.details };
   }
 }
 
-function membersOf(cluster: Cluster, joining: Joining): Member[] {
+function listMembers(cluster: Cluster, joining: Joining): Member[] {
   const members: Member[] = [];
   for (const member of allMembersOf(cluster, joining)) {
     members.push(member);
@@ -215,14 +216,14 @@ function membersOf(cluster: Cluster, joining: Joining): Member[] {
   return members;
 }
 
-function schemesOf(cluster: Cluster, { entries, matches }: Joining): string[] {
+function collectSchemes(cluster: Cluster, { entries, matches }: Joining): string[] {
   const ofEntries = cluster.entries
     .slice(0, MOST_RIVALS)
     .flatMap((place) => entries[place]?.identifiers.map(({ scheme }) => scheme) ?? []);
   return [...ofEntries, ...cluster.stored.flatMap((paperId) => matches.papers.get(paperId)?.schemes ?? [])];
 }
 
-/** Where things without identifiers may go, with what those of them say that are there already. */
+/** A cluster that entries without identifiers may join, with the details of those already in it. */
 interface Home {
   cluster: Cluster;
   readonly links: Map<string, string>;
@@ -230,9 +231,9 @@ interface Home {
 }
 
 /**
- * Things without identifiers go to one with identifiers, else to each other, the latest first. Those with
- * different links on one host, or with different
- * first authors, stay two; and so do two that were two in the store already, with this title.
+ * Entries and papers without identifiers join one with identifiers, else each other, the latest first.
+ * Those with different links on one host, or with different first authors, stay separate; so do two
+ * that are separate in the store with this title.
  */
 function joinNameless(alike: readonly Cluster[], known: ReadonlySet<number>, joining: Joining): void {
   const { clusters } = joining;
@@ -278,9 +279,9 @@ interface Said {
 }
 
 function saidByNameless(cluster: Cluster, joining: Joining): Said[] {
-  return membersOf(cluster, joining)
+  return listMembers(cluster, joining)
     .filter(({ isNameless }) => isNameless)
-    .map(({ told }) => ({ place: placeOf(told.url), firstAuthor: told.authors[0] ?? null }));
+    .map(({ details }) => ({ place: parsePlace(details.url), firstAuthor: details.authors[0] ?? null }));
 }
 
 function contradicts({ place, firstAuthor }: Said, { links, firstAuthors }: Home): boolean {
@@ -288,13 +289,13 @@ function contradicts({ place, firstAuthor }: Said, { links, firstAuthors }: Home
   return firstAuthor !== null && [...firstAuthors].some((author) => !mayBeOneAuthor(author, firstAuthor));
 }
 
-/** The usual cases, told apart without making lists: a title that no paper has, or that the entry's own paper has. */
+/** The usual cases, without creating lists: a title that no paper has, or only the entry's own paper. */
 function isAlone(papers: readonly number[], entry: Cluster | undefined, { ofPaper }: Clusters): boolean {
   const [paperId] = papers;
   return paperId === undefined || (papers.length === 1 && ofPaper.get(paperId) === entry);
 }
 
-/** Leaves both as they are when they have different arXiv ids. */
+/** Merges two clusters, unless they have different arXiv ids. */
 function unite(clusters: Clusters, a: Cluster | undefined, b: Cluster | undefined): void {
   if (a === undefined || b === undefined || a === b) return;
   if (a.arxiv.length > 0 && b.arxiv.length > 0 && !a.arxiv.some((id) => b.arxiv.includes(id))) return;

@@ -1,4 +1,4 @@
-/** What makes two entries the same paper: identifiers without version, else the title's key. Pure. */
+/** Computes the keys that make two entries the same paper: identifiers, else the title's key (pure). */
 import { createHash } from 'node:crypto';
 import { normaliseIdentifier } from '../listings/identifiers.ts';
 import type { IdentifierScheme, ListingEntry } from '../listings/listing.ts';
@@ -14,25 +14,25 @@ import { lettersAndSigns, SIGN_NAMES, withPlainSigns } from './title-signs.ts';
 export interface Identifier {
   readonly scheme: IdentifierScheme;
   readonly value: string;
-  /** Both as one text, for maps. */
+  /** Both in one text, for maps. */
   readonly text: string;
 }
 
 export interface IdentityKeys {
   readonly identifiers: readonly Identifier[];
-  /** Never empty. Equal keys are one paper unless group-entries.ts finds a reason why not. */
+  /** Never empty. Equal keys mean one paper unless group-entries.ts finds a reason against it. */
   readonly titleKey: string;
-  /** What the keys are of: authors, abstract and link decide where equal titles do not. */
+  /** The fields behind the keys: authors, abstract and link decide where equal titles do not. */
   readonly entry: Pick<ListingEntry, 'title' | 'url' | 'authors' | 'abstract'>;
 }
 
-/** Longer identifiers are garbage of a broken page, and longer keys do not fit an index row (2,704 bytes). */
+/** Longer identifiers come from broken pages, and longer keys do not fit into an index row (2,704 bytes). */
 const LONGEST_IDENTIFIER = 400;
 const LONGEST_KEY = 160;
-/** A key of fewer letters and digits says too little to make two entries one. */
-const SHORTEST_TELLING_KEY = 4;
+/** A key with fewer letters and digits is too little evidence that two entries are one paper. */
+const SHORTEST_USEFUL_KEY = 4;
 
-/** Titles that journals give again and again to different things, as keys. */
+/** Keys of titles that journals use again and again for different things. */
 const GENERIC_TITLES: ReadonlySet<string> = new Set(
   `abstract abstracts acknowledgement acknowledgements acknowledgment acknowledgments addendum announcement announcements
   authorcorrection authorindex authorresponse backmatter bookreview bookreviews comment commentary contents correction
@@ -45,7 +45,7 @@ const GENERIC_TITLES: ReadonlySet<string> = new Set(
   workshop`.split(/\s+/),
 );
 
-/** The keys of an entry. Values are normalised once more here, so that identity never hangs on one parser's care. */
+/** The keys of an entry. Values are normalised again, so that identity does not depend on any one parser. */
 export function identityKeys(
   entry: Pick<ListingEntry, 'title' | 'identifiers' | 'url' | 'authors' | 'abstract'>,
 ): IdentityKeys {
@@ -61,10 +61,16 @@ export function identityKeys(
   return { identifiers, titleKey: titleIdentity(entry, identifiers[0]?.text), entry };
 }
 
-/** An identifier at so many different titles of one page names the page (its journal, its proceedings), not a paper. */
+/**
+ * An identifier with this many different titles on one page belongs to the page (its journal, its
+ * proceedings), not to a paper.
+ */
 const TITLES_OF_A_SHARED_IDENTIFIER = 3;
 
-/** The entries of one page without the identifiers that all of them share: these would make one paper of the whole page. */
+/**
+ * The entries of one page without the identifiers that they share: these would merge the whole page
+ * into one paper.
+ */
 export function withoutSharedIdentifiers(entries: readonly IdentityKeys[]): readonly IdentityKeys[] {
   const shared = sharedIdentifiers(entries);
   if (shared.size === 0) return entries;
@@ -89,7 +95,7 @@ function sharedIdentifiers(entries: readonly IdentityKeys[]): Set<string> {
   return shared;
 }
 
-/** A title that tells nothing counts only together with what else the entry is known by. */
+/** A generic title counts only together with what else is known of the entry. */
 function titleIdentity(
   entry: Pick<ListingEntry, 'title' | 'url'>,
   companionText: string | undefined,
@@ -99,12 +105,9 @@ function titleIdentity(
   return isTelling(key) || companion === null ? key : bounded(`${key} ${companion}`);
 }
 
-const isTelling = (key: string): boolean => key.length >= SHORTEST_TELLING_KEY && !GENERIC_TITLES.has(key);
+const isTelling = (key: string): boolean => key.length >= SHORTEST_USEFUL_KEY && !GENERIC_TITLES.has(key);
 
-/**
- * The key that a stored title has by today's rules; what it counts together with is read from its key of
- * before.
- */
+/** The key of a stored title by today's rules; what it counts together with is taken from its former key. */
 export function renewedTitleKey(before: string, title: string): string {
   const key = titleKey(title);
   if (before.startsWith(`${key} `)) return before;
@@ -113,13 +116,13 @@ export function renewedTitleKey(before: string, title: string): string {
 }
 
 /**
- * The title without case, accents, punctuation, TeX markup and white space; signs that carry meaning stay.
- * TeX, Unicode and text that lost its TeX
- * come out alike: `$\alpha$-Divergence`, `α-divergence` and `alpha-Divergence` are all `alphadivergence`.
+ * The title without case, accents, punctuation, TeX markup and white space; meaningful signs stay.
+ * TeX, Unicode and text that lost its TeX have the same key: `$\alpha$-Divergence`, `α-divergence` and
+ * `alpha-Divergence` are all `alphadivergence`.
  */
 export const titleKey = (title: string): string => bounded(titleLetters(title));
 
-/** The same however long it is. */
+/** The same, without a limit on its length. */
 export function titleLetters(title: string): string {
   const key = PLAIN.test(title)
     ? title.toLowerCase().replace(/[^a-z0-9]+/g, '')
@@ -127,10 +130,10 @@ export function titleLetters(title: string): string {
   return key === '' ? title.normalize('NFC').trim().toLowerCase() : key;
 }
 
-/** Letters, digits and punctuation that cannot be a sign: most titles are like that. */
+/** Letters, digits and punctuation that cannot be a meaningful sign: most titles are like that. */
 const PLAIN = /^(?:[A-Za-z\s,;'"()?!]|[.:](?!\d)|-(?![-\d>])|\d(?![-./:]))*$/;
 
-/** Lower case, with TeX commands and signs by their names and accents off their letters. */
+/** Lower case, with TeX commands and signs replaced by their names, and accents separated from letters. */
 function unfolded(title: string): string {
   const named = title
     .replace(DRESSING_COMMANDS, '')
@@ -153,7 +156,7 @@ const bounded = (key: string): string =>
     ? key
     : `${key.slice(0, LONGEST_KEY - 33)}~${createHash('md5').update(key).digest('hex')}`;
 
-/** null when nothing usable is left. */
+/** null if nothing usable is left. */
 function normalise(scheme: IdentifierScheme, value: string): Identifier | null {
   const trimmed = value.trim();
   if (trimmed === '' || trimmed.length > LONGEST_IDENTIFIER) return null;
@@ -175,7 +178,10 @@ const identifier = (scheme: IdentifierScheme, value: string): Identifier => ({
   text: `${scheme} ${value}`,
 });
 
-/** Lower case, without `arXiv:`, version and, in old ids, subject class: `math.GT/0309136v2` is `math/0309136`. */
+/**
+ * Lower case, without `arXiv:`, version and, in old ids, subject class: `math.GT/0309136v2` is
+ * `math/0309136`.
+ */
 const arxivId = (value: string): string =>
   value
     .toLowerCase()

@@ -1,17 +1,20 @@
-/** Writes the words of papers into the search index, a batch at a time: of new and changed ones, and of all after an update. */
+/** Writes the words of new, changed or outdated papers into the search index, batch by batch. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Logger } from '../log.ts';
-import { indexWordsOf, WORDS_VERSION } from '../topics/index-words.ts';
+import { buildIndexWords, WORDS_VERSION } from '../topics/index-words.ts';
 import { fileLatestWords, indexSome, markAllUnindexed } from './index-store.ts';
 
-/** Papers to a transaction: some 100 ms on a server, half a second on the embedded database, where everybody waits for it. */
+/**
+ * Papers per transaction: about 100 ms on a server, half a second on the embedded database, during
+ * which it is blocked.
+ */
 const BATCH = 500;
 
 /**
- * Indexes all that waits for it, and gives how many papers that were. Stopped in the middle, it is gone on with the next time; searches
- * read the texts of what waits, so nothing is missed meanwhile.
+ * Indexes all papers that are due, and returns their number. If interrupted, the next call continues;
+ * searches read the texts of papers that are not indexed, so nothing is missed meanwhile.
  */
 export async function indexPapers(
   { db, log }: { readonly db: Database; readonly log: Logger },
@@ -25,7 +28,7 @@ export async function indexPapers(
   }
   let total = 0;
   while (!signal.aborted) {
-    const count = await db.$transaction((tx) => indexSome(tx, BATCH, indexWordsOf));
+    const count = await db.$transaction((tx) => indexSome(tx, BATCH, buildIndexWords));
     if (count === 0) break;
     total += count;
     await nextTurn();

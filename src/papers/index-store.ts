@@ -1,26 +1,30 @@
-/** Keeps the search index: which papers it lacks, and their words. */
+/** Stores the search index, and which papers are not in it yet. */
 import { Prisma, type Transaction } from '../database/client.ts';
-import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 
-/** Texts, or papers, are new: their words have to be written. In the transaction that changes them, so that none is forgotten. */
+/**
+ * Marks papers whose text is new, so that their words are written. Call it in the transaction that
+ * changes them, so that none is forgotten.
+ */
 export async function markUnindexed(tx: Transaction, paperIds: readonly number[]): Promise<void> {
   if (paperIds.length === 0) return;
-  // A row that is there is locked by this: who indexes it now has the old text, and would remove it.
+  // Locks existing rows: a process indexing one now has the old text, and would remove the row.
   await tx.$executeRaw`
     INSERT INTO unindexed_papers (paper_id) SELECT DISTINCT id FROM unnest(${paperIds}::int[]) AS changed (id) ORDER BY id
     ON CONFLICT (paper_id) DO UPDATE SET paper_id = excluded.paper_id`;
 }
 
-/** All papers have to be indexed anew. */
+/** Marks all papers to be indexed again. */
 export async function markAllUnindexed(tx: Transaction): Promise<void> {
   await tx.$executeRaw`INSERT INTO unindexed_papers (paper_id) SELECT id FROM papers ON CONFLICT DO NOTHING`;
 }
 
 /**
- * Writes the words of up to `most` papers, the newest first, and gives how many that were; 0 when nothing is left, or others are at it.
- * Call it in a transaction. Any number of processes may do it at once.
- * @param wordsOf what the index holds of a text, as a tsvector
+ * Writes the words of up to `most` papers, newest first, and returns their number; 0 when nothing is
+ * left, or other processes have the rest. Call it in a transaction. Safe to run in any number of
+ * processes at once.
+ * @param wordsOf the index content of a text, as a tsvector
  */
 export async function indexSome(
   tx: Transaction,
@@ -37,12 +41,12 @@ export async function indexSome(
     SELECT id, title, abstract, authors, '{}'::text[] AS categories FROM papers WHERE id = ANY (${ids}::int[]) ORDER BY id`;
   await tx.$executeRaw`
     INSERT INTO paper_words (paper_id, words)
-    SELECT id, words::tsvector FROM ${rowsOf({ id: integers(papers.map(({ id }) => id)), words: texts(papers.map(wordsOf)) })} AS written
+    SELECT id, words::tsvector FROM ${unnestRows({ id: integers(papers.map(({ id }) => id)), words: texts(papers.map(wordsOf)) })} AS written
     ON CONFLICT (paper_id) DO UPDATE SET words = excluded.words`;
   return ids.length;
 }
 
-/** Files what was written last, which every search has to look through until then. Cheap where nothing was. */
+/** Flushes the pending list of the index, which every search has to scan until then. Cheap if it is empty. */
 export async function fileLatestWords(db: Transaction): Promise<void> {
   await db.$queryRaw(Prisma.sql`SELECT gin_clean_pending_list('paper_words_words_idx'::regclass)::text`);
 }

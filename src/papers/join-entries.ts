@@ -1,7 +1,7 @@
 /** Makes one entry of all entries that one page has of one paper. Pure. */
 import type { ListingEntry, Signals, SourceDetails } from '../listings/listing.ts';
 
-/** The first entry, with its gaps filled by the others; the best rank, all categories, the highest counts. */
+/** The first entry, its gaps filled from the others; the best rank, all categories, the highest counts. */
 export function joinEntries(entries: readonly ListingEntry[]): ListingEntry {
   const [first, ...others] = entries;
   if (first === undefined) throw new Error('a paper on a page has at least one entry');
@@ -20,7 +20,7 @@ export function joinEntries(entries: readonly ListingEntry[]): ListingEntry {
       ),
     rank: Math.min(...entries.map(({ rank }) => rank)),
     categories: [...new Set(entries.flatMap(({ categories }) => categories))],
-    // A page that lists a paper as new and as replaced has a new paper.
+    // A paper listed both as new and as replaced is new.
     announceType: (entries.find(({ announceType }) => !announceType?.startsWith('replace')) ?? first)
       .announceType,
     withdrawn: entries.some(({ withdrawn }) => withdrawn),

@@ -1,4 +1,4 @@
-/** Says which topics papers are about, and stores it with the words that said so. */
+/** Matches papers against topics, and stores the topics with the words that matched. */
 import type { Database, Transaction } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import { chunks } from '../database/postgres/pipelined-queries.ts';
@@ -24,7 +24,7 @@ export function topicMatcher(topics: readonly Topic[]): TopicMatcher {
   return built;
 }
 
-/** Matches these papers anew. */
+/** Matches these papers again. */
 export async function matchTopics(
   tx: Transaction,
   topics: readonly Topic[],
@@ -33,7 +33,10 @@ export async function matchTopics(
   for await (const papers of paperTexts(tx, paperIds)) await storeMatches(tx, topics, papers);
 }
 
-/** Matches papers that a page was the first to list, by what it says of them: nothing has to be read back. */
+/**
+ * Matches papers that a page was the first to list, from their entries: nothing has to be read from
+ * the store.
+ */
 export async function matchUnseen(
   tx: Transaction,
   topics: readonly Topic[],
@@ -54,7 +57,7 @@ export async function matchUnseen(
   }
 }
 
-/** Matches the whole store anew when the rules are not the ones it was matched with. One small query otherwise. */
+/** Matches the whole store again if the rules have changed since. Otherwise costs one small query. */
 export async function matchTopicsIfRulesChanged({
   db,
   topics,

@@ -1,14 +1,14 @@
-/** Asks the store which papers the keys of entries lead to. */
+/** Finds the stored papers for the keys of entries. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
-import { booleans, numberedRowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { booleans, texts, unnestNumberedRows } from '../database/postgres/unnest-parameters.ts';
 import type { StoredMatch, StoredMatches } from './group-entries.ts';
 import type { IdentityKeys } from './identify.ts';
-import type { Told } from './same-work.ts';
+import type { WorkDetails } from './same-work.ts';
 
 /**
- * Keys per statement. OFFSET 0 below keeps the planner at what is right at any size of the store: one index probe a key,
- * never a scan of the whole table.
+ * Keys per statement. OFFSET 0 below forces the plan that is right at any size of the store: one index
+ * probe per key, never a scan of the whole table.
  */
 const CHUNK = 5_000;
 
@@ -16,8 +16,9 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
   const papers = new Map<number, StoredMatch>();
   const byIdentifier = new Map<string, number>();
   const byTitleKey = new Map<string, number[]>();
-  // What a title could join was joined when the paper got it: who is found by identifier, with that title, needs no other look.
-  const settled = await papersOfIdentifiers(tx, entries, { papers, byIdentifier, byTitleKey });
+  // A title was joined with what it could join when the paper got it, so a paper found by identifier,
+  // with that title, needs no further lookup.
+  const settled = await findByIdentifiers(tx, entries, { papers, byIdentifier, byTitleKey });
   const open = entries.filter((entry) => !settled.has(entry));
   const keys = [...new Set(open.map(({ titleKey }) => titleKey))];
   await papersOfTitles(tx, keys, byTitleKey);
@@ -32,22 +33,22 @@ export async function findMatches(tx: Transaction, entries: readonly IdentityKey
     ),
   );
   for (const ids of chunks(others, { most: CHUNK })) {
-    for (const match of await identifiersOfPapers(tx, ids)) papers.set(match.paperId, match);
+    for (const match of await readIdentifiersByPaper(tx, ids)) papers.set(match.paperId, match);
   }
   for (const ids of chunks(rivals, { most: CHUNK })) {
-    for (const { id, url, authors, abstract } of await toldOfPapers(tx, ids, namedRivals)) {
+    for (const { id, url, authors, abstract } of await readWorkDetails(tx, ids, namedRivals)) {
       const match = papers.get(id);
-      if (match !== undefined) papers.set(id, { ...match, told: { url, authors, abstract } });
+      if (match !== undefined) papers.set(id, { ...match, details: { url, authors, abstract } });
     }
   }
   return { byIdentifier, byTitleKey, papers };
 }
 
 /**
- * Fills in what identifiers lead to, and gives the entries whose paper was first listed under their title and
- * that bring nothing that could join it to another.
+ * Fills in the papers found by identifiers, and returns the entries whose paper was first listed under
+ * their title and that bring nothing that could join it to another.
  */
-async function papersOfIdentifiers(
+async function findByIdentifiers(
   tx: Transaction,
   entries: readonly IdentityKeys[],
   {
@@ -67,7 +68,7 @@ async function papersOfIdentifiers(
       const some = identifiers.slice(start, start + CHUNK);
       yield Prisma.sql`
         SELECT place, paper_id, papers.title_key = asked.title_key AND NOT (has_authors AND lacks_authors) AND NOT (has_abstract AND lacks_abstract) AS has_title
-        FROM ${numberedRowsOf(
+        FROM ${unnestNumberedRows(
           {
             scheme: texts(some.map(({ scheme }) => scheme)),
             value: texts(some.map(({ value }) => value)),
@@ -100,7 +101,7 @@ async function papersOfIdentifiers(
           hasIdentifiers: true,
           arxiv: [...(papers.get(paperId)?.arxiv ?? []), value],
           schemes: ['arxiv'],
-          told: null,
+          details: null,
         });
       }
       if (!has_title) continue;
@@ -119,7 +120,7 @@ async function papersOfTitles(
   function* questions(): Generator<Prisma.Sql, void> {
     for (let start = 0; start < keys.length; start += CHUNK) {
       yield Prisma.sql`
-        SELECT place, paper_id FROM ${numberedRowsOf({ key: texts(keys.slice(start, start + CHUNK)) }, start)} AS asked
+        SELECT place, paper_id FROM ${unnestNumberedRows({ key: texts(keys.slice(start, start + CHUNK)) }, start)} AS asked
         CROSS JOIN LATERAL (
           SELECT id AS paper_id FROM papers WHERE papers.title_key = asked.key
           UNION ALL SELECT paper_id FROM paper_titles AS further WHERE further.key = asked.key OFFSET 0
@@ -143,28 +144,31 @@ function at<Item>(asked: readonly Item[], place: number): Item {
 }
 
 /**
- * For papers that no arXiv id led to, or whose title an entry has: which kinds of identifiers do they have,
- * and which arXiv ids?
+ * For papers not found by an arXiv id, or that share a title with an entry: the kinds of their
+ * identifiers, and their arXiv ids.
  */
-async function identifiersOfPapers(tx: Transaction, ids: readonly number[]): Promise<StoredMatch[]> {
+async function readIdentifiersByPaper(tx: Transaction, ids: readonly number[]): Promise<StoredMatch[]> {
   const rows = await tx.$queryRaw<{ paper_id: number; arxiv: string[] | null; schemes: string[] }[]>`
     SELECT paper_id, array_agg(value) FILTER (WHERE scheme = 'arxiv') AS arxiv, array_agg(DISTINCT scheme) AS schemes
     FROM paper_identifiers WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id`;
   const found = new Map(rows.map((row) => [row.paper_id, row]));
   return ids.map((paperId) => {
     const { arxiv, schemes } = found.get(paperId) ?? { arxiv: null, schemes: [] };
-    return { paperId, hasIdentifiers: schemes.length > 0, arxiv: arxiv ?? [], schemes, told: null };
+    return { paperId, hasIdentifiers: schemes.length > 0, arxiv: arxiv ?? [], schemes, details: null };
   });
 }
 
-/** What tells papers of one title apart; the start of the abstract only of those in `withAbstract`. */
-function toldOfPapers(
+/**
+ * The details that distinguish papers of one title; the start of the abstract only for those in
+ * `withAbstract`.
+ */
+function readWorkDetails(
   tx: Transaction,
   ids: readonly number[],
   withAbstract: ReadonlySet<number>,
-): Promise<(Told & { id: number })[]> {
+): Promise<(WorkDetails & { id: number })[]> {
   const named = ids.filter((id) => withAbstract.has(id));
-  return tx.$queryRaw<(Told & { id: number })[]>`
+  return tx.$queryRaw<(WorkDetails & { id: number })[]>`
     SELECT id, url, coalesce(authors[1:200], '{}') AS authors, CASE WHEN id = ANY (${named}::int[]) THEN left(abstract, 400) ELSE '' END AS abstract
     FROM papers WHERE id = ANY (${ids}::int[])`;
 }

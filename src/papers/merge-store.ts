@@ -1,13 +1,14 @@
-/** Makes one paper of several that a page has shown to be one. */
+/** Merges papers that a page has shown to be the same. */
 import type { Transaction } from '../database/client.ts';
 import { LIST_SEPARATOR } from '../database/postgres/unnest-parameters.ts';
 import { markUnindexed } from './index-store.ts';
 import { mergeSourceDetails } from './source-details-store.ts';
 
 /**
- * Merges the papers of each group into the one that was seen first (the lowest id of these) and gives that one's id,
- * group by group. It gets all identifiers, titles, sightings, counts, revisions and topics; readers who were sent
- * any of them were sent it. What the others said is kept as a revision.
+ * Merges the papers of each group into the one seen first (the lowest id among these) and returns its
+ * id, group by group. It gets all identifiers, titles, sightings, counts, revisions and topics; a
+ * reader who was sent any of them counts as having been sent it. The texts of the others are kept as
+ * revisions.
  */
 export async function mergePapers(
   tx: Transaction,
@@ -15,7 +16,8 @@ export async function mergePapers(
   now: Date,
 ): Promise<number[]> {
   if (groups.length === 0) return [];
-  // Locked first: a reader's digest that is being planned with one of these papers is waited for, and then seen below.
+  // Lock first: this waits for a digest that is being planned with one of these papers, which is then
+  // visible below.
   const papers = await tx.$queryRaw<{ id: number; first_seen_at: Date }[]>`
     SELECT id, first_seen_at FROM papers WHERE id = ANY (${groups.flat()}::int[]) ORDER BY id FOR UPDATE`;
   const firstSeen = new Map(papers.map(({ id, first_seen_at }) => [id, first_seen_at.getTime()]));
@@ -33,13 +35,13 @@ export async function mergePapers(
     now,
   );
   await markUnindexed(tx, survivors);
-  // No mail can hold a paper from before it was first seen.
+  // No mail can contain a paper from before it was first seen.
   const since = new Date(Math.min(...firstSeen.values()));
-  for (const round of roundsOf(pairs)) await moveSent(tx, round, since);
+  for (const round of splitIntoRounds(pairs)) await moveSent(tx, round, since);
   return survivors;
 }
 
-/** Moves all that hangs on `lost[i]` to `kept[i]`; where both have the same thing, one stays. */
+/** Moves everything that belongs to `lost[i]` to `kept[i]`; of duplicates, one stays. */
 async function absorb(
   tx: Transaction,
   lost: readonly number[],
@@ -85,7 +87,7 @@ async function absorb(
     SELECT kept, title, abstract, authors, ${now}::timestamptz
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON id = lost ORDER BY kept, lost`;
   await mergeSourceDetails(tx, lost, kept);
-  await foldFacts(tx, lost, kept);
+  await foldFields(tx, lost, kept);
   // Who has an old address still finds the paper; what was merged into a lost one goes on with it.
   await tx.$executeRaw`
     UPDATE merged_papers SET paper_id = merged.kept
@@ -100,8 +102,11 @@ interface Merged {
   readonly kept: number;
 }
 
-/** The pairs in rounds that hold each kept paper once: of several that are lost to one, the next finds what the one before has left. */
-function roundsOf(pairs: readonly Merged[]): readonly (readonly Merged[])[] {
+/**
+ * Splits the pairs into rounds with each kept paper once: if several are lost to one, the next round
+ * sees the result of the one before.
+ */
+function splitIntoRounds(pairs: readonly Merged[]): readonly (readonly Merged[])[] {
   const rounds: Merged[][] = [];
   const done = new Map<number, number>();
   for (const pair of pairs) {
@@ -113,7 +118,10 @@ function roundsOf(pairs: readonly Merged[]): readonly (readonly Merged[])[] {
   return rounds;
 }
 
-/** Who was sent a lost paper was sent the kept one. Where a reader was sent both, the mail that had the kept one keeps it. */
+/**
+ * A reader who was sent a lost paper counts as sent the kept one. If both were sent, the mail with the
+ * kept one keeps it.
+ */
 async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date): Promise<void> {
   const lost = pairs.map((pair) => pair.lost);
   const kept = pairs.map((pair) => pair.kept);
@@ -128,8 +136,11 @@ async function moveSent(tx: Transaction, pairs: readonly Merged[], since: Date):
     WHERE d.planned_at >= ${since}::timestamptz AND d.paper_ids && ${lost}::int[]`;
 }
 
-/** The kept paper gets what it lacks and the extremes of all dates. One ordinary listing among them makes it ordinary. */
-async function foldFacts(tx: Transaction, lost: readonly number[], kept: readonly number[]): Promise<void> {
+/**
+ * Fills gaps of the kept paper and widens its dates. One ordinary listing among the papers makes it
+ * ordinary.
+ */
+async function foldFields(tx: Transaction, lost: readonly number[], kept: readonly number[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE papers SET
       abstract = coalesce(nullif(papers.abstract, ''), others.abstract, ''),

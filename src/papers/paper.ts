@@ -1,13 +1,13 @@
 /** The nouns of the store: a paper as it is remembered. */
 import type { AnnounceType, Identifiers, ListingEntry, Signals, SourceDetails } from '../listings/listing.ts';
 
-/** A paper as one page lists it, its repeated entries made one. */
+/** A paper as listed on one page, with its repeated entries joined. */
 export interface ListedPaper {
   readonly paperId: number;
   readonly entry: ListingEntry;
 }
 
-/** Is it a new version of a paper that was announced before? */
+/** Is this a new version of a paper that was announced before? */
 export const isReplacement = (announceType: AnnounceType | null): boolean =>
   announceType?.startsWith('replace') ?? false;
 
@@ -21,11 +21,11 @@ export interface SightingOfPaper {
 
 export interface MatchedTopic {
   readonly slug: string;
-  /** The words of the paper that made it match, as written in the paper. */
+  /** The words of the paper that matched, as written in the paper. */
   readonly matched: readonly string[];
 }
 
-/** What choosing needs to know of a paper: a run may have hundreds of thousands to choose from. */
+/** The fields of a paper needed for selection: a run may have hundreds of thousands of candidates. */
 export interface CandidatePaper {
   readonly id: number;
   readonly firstSeenAt: Date;
@@ -35,7 +35,7 @@ export interface CandidatePaper {
   readonly topics: readonly { readonly slug: string }[];
 }
 
-/** A paper as everything after the store sees it (digest, site, feeds, CLI). */
+/** A paper as used by everything downstream of the store (digest, site, feeds, CLI). */
 export interface Paper {
   readonly id: number;
   readonly title: string;
@@ -48,7 +48,7 @@ export interface Paper {
   readonly publishedAt: Date | null;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
-  /** `replace…` when the first thing heard of it was a replacement. */
+  /** `replace…` if its first listing was a replacement. */
   readonly announceType: AnnounceType | null;
   readonly withdrawnAt: Date | null;
   readonly signals: Signals;
@@ -59,6 +59,6 @@ export interface Paper {
   readonly strength: number;
   /** Orders papers by `trending` at any instant, highest first. */
   readonly trendingKey: number;
-  /** Why it is hot, in words, strongest first: `62 upvotes`, `on 3 lists`. */
+  /** Why it has drawn interest, strongest reason first: `62 upvotes`, `on 3 lists`. */
   readonly reasons: readonly string[];
 }

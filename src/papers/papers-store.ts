@@ -1,12 +1,12 @@
-/** Reads papers for everything after the store, and keeps the topics found for them. */
+/** Reads papers for everything downstream of the store, and stores the topics found for them. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import {
   integers,
   LIST_SEPARATOR,
   lists,
   numbers,
-  rowsOf,
   texts,
+  unnestRows,
 } from '../database/postgres/unnest-parameters.ts';
 import type { AnnounceType, Identifiers } from '../listings/listing.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
@@ -22,21 +22,21 @@ export interface PapersWanted {
   /** First seen before this instant. */
   readonly until?: Date;
   readonly sort: 'trending' | 'newest';
-  /** 0 is all. */
+  /** 0 means all. */
   readonly limit: number;
-  /** How many to leave out first. Default 0. */
+  /** Number of papers to skip. Default 0. */
   readonly offset?: number;
-  /** Only papers of which this is true. Reads the texts of all that the other filters leave. */
+  /** Only papers for which this is true. Reads the texts of all that pass the other filters. */
   readonly matches?: (paper: MatchablePaper) => boolean;
 }
 
 export interface PapersFound {
-  /** How many there are in all, shown or not. */
+  /** Number of matching papers, regardless of `limit`. */
   readonly total: number;
   readonly papers: Paper[];
 }
 
-/** Papers read at once where many are read: bounds memory, and is far above what a round trip costs. */
+/** Papers read at once from a long list: bounds memory, and far outweighs the cost of a round trip. */
 const BATCH = 2_000;
 
 /** Highest trending first or newest first; equal ones in the order in which they were stored. */
@@ -45,7 +45,7 @@ export async function findPapers(db: Transaction, wanted: PapersWanted): Promise
   return { total, papers: await papersByIds(db, ids) };
 }
 
-/** The same for lists that may be longer than memory: `paperBatches` reads what the ids stand for. */
+/** The same for lists that may exceed memory: read the papers by `paperBatches`. */
 export async function findPaperIds(
   db: Transaction,
   wanted: PapersWanted,
@@ -76,7 +76,7 @@ function filter({ topic, since, until }: PapersWanted): Prisma.Sql {
   return conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
 }
 
-/** Ids of all that match, in order. Texts are read in batches and not kept. */
+/** Ids of all matching papers, in order. Texts are read in batches and not kept. */
 async function matchingPapers(
   db: Transaction,
   wanted: PapersWanted,
@@ -110,7 +110,7 @@ export async function papersByIds(db: Transaction, ids: readonly number[]): Prom
   return papers;
 }
 
-/** The same, some 2,000 at a time. */
+/** The same, about 2,000 at a time. */
 export async function* paperBatches(
   db: Transaction,
   ids: readonly number[],
@@ -124,11 +124,11 @@ async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Pape
   const rows = await db.$queryRaw<PaperRow[]>`
     SELECT id, title, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, strength, trending_key, reasons
     FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, place) JOIN papers USING (id) ORDER BY place`;
-  const identifiers = await identifiersOf(db, ids);
+  const identifiers = await readIdentifiers(db, ids);
   const signals = await latestSignals(db, ids);
   const details = await sourceDetailsOf(db, ids);
-  const topics = await topicsOf(db, ids);
-  const lastSeen = await lastSeenOf(db, ids);
+  const topics = await readTopics(db, ids);
+  const lastSeen = await readLastSeen(db, ids);
   return rows.map((row) => ({
     id: row.id,
     title: row.title,
@@ -167,8 +167,11 @@ interface PaperRow {
   reasons: string[];
 }
 
-/** One of each kind: where a paper has several (a preprint's DOI and the journal's), the first in the alphabet. */
-async function identifiersOf(db: Transaction, ids: readonly number[]): Promise<Map<number, Identifiers>> {
+/**
+ * One identifier of each kind: if a paper has several (a preprint's DOI and the journal's), the
+ * alphabetically first.
+ */
+async function readIdentifiers(db: Transaction, ids: readonly number[]): Promise<Map<number, Identifiers>> {
   const rows = await db.$queryRaw<{ paper_id: number; scheme: keyof Identifiers; value: string }[]>`
     SELECT paper_id, scheme, min(value) AS value FROM paper_identifiers WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id, scheme ORDER BY scheme`;
   const identifiers = new Map<number, Identifiers>();
@@ -177,22 +180,25 @@ async function identifiersOf(db: Transaction, ids: readonly number[]): Promise<M
   return identifiers;
 }
 
-/** When a page with the paper was last read. Not kept with the paper: a page of 100,000 seen papers would write them all anew. */
-async function lastSeenOf(db: Transaction, ids: readonly number[]): Promise<Map<number, Date>> {
+/**
+ * When a page with the paper was last read. Not stored with the paper: a page of 100,000 known papers
+ * would rewrite them all.
+ */
+async function readLastSeen(db: Transaction, ids: readonly number[]): Promise<Map<number, Date>> {
   const rows = await db.$queryRaw<{ paper_id: number; last_seen_at: Date }[]>`
     SELECT paper_id, max(read_at) AS last_seen_at FROM sightings JOIN pages ON pages.id = page_id
     WHERE paper_id = ANY (${ids}::int[]) GROUP BY paper_id`;
   return new Map(rows.map(({ paper_id, last_seen_at }) => [paper_id, last_seen_at]));
 }
 
-async function topicsOf(db: Transaction, ids: readonly number[]): Promise<Map<number, MatchedTopic[]>> {
+async function readTopics(db: Transaction, ids: readonly number[]): Promise<Map<number, MatchedTopic[]>> {
   const rows = await db.$queryRaw<{ paper_id: number; topic: string; matched: string[] }[]>`
     SELECT paper_id, topic, matched FROM paper_topics WHERE paper_id = ANY (${ids}::int[]) ORDER BY score DESC, topic`;
   return grouped(rows, ({ topic, matched }) => ({ slug: topic, matched }));
 }
 
 /** Where and when each paper was listed, oldest listing first. */
-export async function sightingsOf(
+export async function readSightings(
   db: Transaction,
   paperIds: readonly number[],
 ): Promise<Map<number, SightingOfPaper[]>> {
@@ -246,7 +252,7 @@ export async function setTopics(
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO paper_topics (paper_id, topic, score, matched)
-    SELECT paper_id, topic, score, string_to_array(matched, ${LIST_SEPARATOR}) FROM ${rowsOf({
+    SELECT paper_id, topic, score, string_to_array(matched, ${LIST_SEPARATOR}) FROM ${unnestRows({
       paper_id: integers(rows.map(({ paperId }) => paperId)),
       topic: texts(rows.map(({ topic }) => topic)),
       score: numbers(rows.map(({ score }) => score)),

@@ -1,43 +1,43 @@
-/** Do two things with the same title look like one work? What authors, abstracts and links say where identifiers cannot. Pure. */
+/** Compares authors, abstracts and links of two papers with the same title (pure). */
 import type { ListingEntry } from '../listings/listing.ts';
 import { titleKey } from './identify.ts';
 
-/** What is known of a work beside its title and identifiers. */
-export type Told = Pick<ListingEntry, 'url' | 'authors' | 'abstract'>;
+/** The details of a work besides its title and identifiers. */
+export type WorkDetails = Pick<ListingEntry, 'url' | 'authors' | 'abstract'>;
 
-/** A title of fewer words is given to different works too often. */
+/** A title of fewer words is used for different works too often. */
 const FEWEST_WORDS = 5;
-/** Titles without spaces: so many characters count as a word. */
+/** Titles without spaces: this many characters count as a word. */
 const CHARACTERS_A_WORD = 2;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
-/** What begins titles that say what a thing is, not what it is about. */
+/** Beginnings of titles that name a kind of document, not its subject. */
 const GENERIC_START =
   /^(?:abstracts?of|abstractsfrom|acknowledg|announcement|authorindex|bookreview|callfor|contents|correctionto|corrigendum|editorial|erratum|forewordto|frontmatter|fromthe(?:editor|guest)|guesteditor|inmemoriam|inthisissue|introductionto(?:the|this)special|issueinformation|lettertothe|listof(?:reviewers|referees)|messagefrom|minutesof|newsandviews|noticeof|obituary|prefaceto|proceedingsof|reportof|reportonthe|reviewersfor|subjectindex|summaryofthe|tableofcontents|thank)/;
 
-/** Is this title one that two works hardly have by chance? */
+/** Is it unlikely that two works share this title by chance? */
 export function isDistinctiveTitle(title: string): boolean {
   const unspaced = title.match(UNSPACED)?.length ?? 0;
   const words = title.replace(UNSPACED, ' ').match(/[\p{L}\p{N}][^\s]*/gu)?.length ?? 0;
   return words + unspaced / CHARACTERS_A_WORD >= FEWEST_WORDS && !GENERIC_START.test(titleKey(title));
 }
 
-/** Authors of one work that are looked at. */
+/** Authors of one work that are compared. */
 const MOST_AUTHORS = 200;
-/** Letters and digits of two abstracts that are compared, and that a shorter one must have at least. */
+/** Letters and digits compared at the start of two abstracts; the shorter one needs at least this many. */
 const ABSTRACT_START = 100;
 const SHORTEST_ABSTRACT = 40;
 
-/** Do they have an author's surname in common, or abstracts that begin with the same words? */
-export function looksLikeOneWork(one: Told, other: Told): boolean {
-  const surnames = new Set(one.authors.slice(0, MOST_AUTHORS).map(surnameOf));
+/** Do they share an author's surname, or abstracts that begin with the same words? */
+export function looksLikeOneWork(one: WorkDetails, other: WorkDetails): boolean {
+  const surnames = new Set(one.authors.slice(0, MOST_AUTHORS).map(findSurname));
   if (
     other.authors
       .slice(0, MOST_AUTHORS)
-      .some((author) => surnameOf(author) !== '' && surnames.has(surnameOf(author)))
+      .some((author) => findSurname(author) !== '' && surnames.has(findSurname(author)))
   )
     return true;
-  const [start, otherStart] = [startOf(one.abstract), startOf(other.abstract)];
+  const [start, otherStart] = [abstractStart(one.abstract), abstractStart(other.abstract)];
   const length = Math.min(start.length, otherStart.length);
   return length >= SHORTEST_ABSTRACT && start.slice(0, length) === otherStart.slice(0, length);
 }
@@ -45,15 +45,15 @@ export function looksLikeOneWork(one: Told, other: Told): boolean {
 const ABSTRACT_LABEL =
   /^\s*(?:abstract|summary|background|motivation|objectives?|purpose|introduction|aims?)\b[\s.:–—-]*/i;
 
-function startOf(abstract: string): string {
+function abstractStart(abstract: string): string {
   const words = abstract.slice(0, 4 * ABSTRACT_START).replace(ABSTRACT_LABEL, '');
   return titleKey(`${words} `.replace(/[^\p{L}\p{N}\s]/gu, ' '))
     .replace(/~.*$/, '')
     .slice(0, ABSTRACT_START);
 }
 
-/** A name as its folded words; of `Lovelace, Ada` the surname stands last. */
-function wordsOfName(name: string): string[] {
+/** A name as its folded words; for `Lovelace, Ada` the surname is last. */
+function splitName(name: string): string[] {
   const turned = name.includes(',') ? name.replace(/^([^,]{1,100}),\s*(.{0,100})$/, '$2 $1') : name;
   return turned
     .normalize('NFKD')
@@ -64,10 +64,10 @@ function wordsOfName(name: string): string[] {
     .filter((word) => word !== '' && !/^(?:jr|sr|ii|iii|iv|dr|prof|the|et|al)$/.test(word));
 }
 
-/** Folded, with `ue` as `u`: Müller, Mueller and Muller are one. Empty where a name has none. */
-function surnameOf(name: string): string {
-  const words = wordsOfName(name);
-  // `Lovelace AB`, as medical registers write it.
+/** Folded, with `ue` as `u`: Müller, Mueller and Muller are equal. Empty if there is no surname. */
+function findSurname(name: string): string {
+  const words = splitName(name);
+  // `Lovelace AB`, as in medical databases.
   const ending = /^\S.*\s(\p{Lu}{1,3})$/u.exec(name.trim())?.[1];
   const initials =
     !name.includes(',') &&
@@ -80,20 +80,20 @@ function surnameOf(name: string): string {
 }
 
 /**
- * May these be two spellings of one author's name? The same words in any order, or one surname and no initial
- * that differs.
+ * Can these be two spellings of one author's name? Either the same words in any order, or the same
+ * surname without a differing initial.
  */
 export function mayBeOneAuthor(one: string, other: string): boolean {
-  const [words, otherWords] = [wordsOfName(one), wordsOfName(other)];
+  const [words, otherWords] = [splitName(one), splitName(other)];
   if (words.toSorted().join(' ') === otherWords.toSorted().join(' ')) return true;
-  const surname = surnameOf(one);
-  if (surname === '' || surname !== surnameOf(other)) return false;
-  const [initials, otherInitials] = [initialsOf(one, words), initialsOf(other, otherWords)];
+  const surname = findSurname(one);
+  if (surname === '' || surname !== findSurname(other)) return false;
+  const [initials, otherInitials] = [findInitials(one, words), findInitials(other, otherWords)];
   return initials === '' || otherInitials === '' || initials[0] === otherInitials[0];
 }
 
-function initialsOf(name: string, words: readonly string[]): string {
-  const surname = surnameOf(name);
+function findInitials(name: string, words: readonly string[]): string {
+  const surname = findSurname(name);
   return words
     .filter((word) => word.replace(/([aou])e/g, '$1') !== surname)
     .map((word) => word[0] ?? '')
@@ -102,15 +102,15 @@ function initialsOf(name: string, words: readonly string[]): string {
 
 export interface Place {
   readonly host: string;
-  /** The address without what does not tell pages apart. */
+  /** The address without parts that do not distinguish pages. */
   readonly link: string;
 }
 
-/** Parameters that say where a reader came from. */
+/** Parameters for tracking visitors. */
 const TRACKING = /^(?:utm_.*|ref|ref_src|source|src|from|fbclid|gclid|mc_[ce]id|rss|af|campaign|cmp|via)$/i;
 
-/** Where a link leads: null where there is none. */
-export function placeOf(url: string | null): Place | null {
+/** The host and page of a link; null if there is none. */
+export function parsePlace(url: string | null): Place | null {
   if (url === null || !URL.canParse(url)) return null;
   const { hostname, pathname, searchParams } = new URL(url);
   const host = hostname.toLowerCase().replace(/^(?:www|m|amp)\./, '');

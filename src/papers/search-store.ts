@@ -1,14 +1,14 @@
-/** Finds papers by their words: in the index, and in the texts of the few that it does not hold yet. */
+/** Finds papers by their words: in the index, and in the texts of the few not indexed yet. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 
-/** What is searched for (src/topics/search-query.ts). */
+/** The query (src/topics/search-query.ts). */
 interface WordsWanted {
-  /** A tsquery that holds for exactly the papers wanted. */
+  /** A tsquery that matches exactly the papers wanted. */
   readonly wanted: string;
-  /** The tsquery of all others, where most papers may be wanted; else null. */
+  /** The tsquery of all others, if most papers may be wanted; else null. */
   readonly unwanted: string | null;
-  /** The same for a text. */
+  /** The same check on a text. */
   holds(paper: MatchablePaper): boolean;
 }
 
@@ -22,20 +22,20 @@ export interface SearchWanted {
 
 export interface SearchPage {
   readonly sort: 'trending' | 'newest';
-  /** 0 is all. */
+  /** 0 means all. */
   readonly limit: number;
-  /** How many to leave out first. Default 0. */
+  /** Number of papers to skip. Default 0. */
   readonly offset?: number;
 }
 
 export interface PapersMatched {
   readonly total: number;
   readonly ids: readonly number[];
-  /** How many papers were not searched, as they wait to be indexed. */
+  /** Number of papers waiting to be indexed that were not searched. */
   readonly unsearched: number;
 }
 
-/** Texts that one search reads at most, the newest first: some 50 ms. */
+/** Most texts that one search reads, newest first: about 50 ms. */
 const MOST_READ = 1_000;
 
 /** Highest trending first or newest first; equal ones in the order in which they were stored. */
@@ -47,7 +47,7 @@ export async function searchPaperIds(
   const { found: read, unsearched } = await readUnindexed(db, search, sort);
   const total = (await countIndexed(db, search)) + read.length;
   const order = sort === 'trending' ? Prisma.sql`trending_key` : Prisma.sql`first_seen_at`;
-  // What was read has its place among what the index gives.
+  // Papers found by reading are ranked among those of the index.
   const skipped = read.length === 0 ? offset : 0;
   const most = limit === 0 ? null : limit + offset - skipped;
   const indexed = await db.$queryRaw<Ordered[]>`
@@ -63,7 +63,7 @@ export async function searchPaperIds(
   };
 }
 
-/** How many there are. */
+/** The number of matching papers. */
 export async function countMatching(db: Transaction, search: SearchWanted): Promise<number> {
   return (await countIndexed(db, search)) + (await readUnindexed(db, search, 'newest')).found.length;
 }
@@ -73,7 +73,7 @@ interface Ordered {
   readonly order: number | Date;
 }
 
-/** The words of one that is not may be those of an earlier text. */
+/** The indexed words of a marked paper may be those of an earlier text. */
 const IS_INDEXED = Prisma.sql`NOT EXISTS (SELECT 1 FROM unindexed_papers WHERE unindexed_papers.paper_id = paper_words.paper_id)`;
 
 async function countIndexed(db: Transaction, search: SearchWanted): Promise<number> {
@@ -101,7 +101,10 @@ function andFilter({ topic, since }: SearchWanted): Prisma.Sql {
   return Prisma.sql`${byTopic} ${since === undefined ? Prisma.empty : Prisma.sql`AND first_seen_at >= ${since}::timestamptz`}`;
 }
 
-/** Those that match of the papers whose words are not written yet, or cannot be (`UNDECIDED` in src/topics/index-words.ts). */
+/**
+ * The matching papers among those whose words are not written yet, or cannot be (`UNDECIDED` in
+ * src/topics/index-words.ts).
+ */
 async function readUnindexed(
   db: Transaction,
   search: SearchWanted,

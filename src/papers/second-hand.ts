@@ -1,18 +1,18 @@
-/** Is a page's word on a paper its own, or that of somebody who writes about it? Pure. */
+/** Decides whether a page's text about a paper is its own or a third party's (pure). */
 import { identifiersOfUrl } from '../listings/identifiers.ts';
 import type { ListingEntry, ListingFormat } from '../listings/listing.ts';
 import { titleLetters } from './identify.ts';
 
 /**
- * Formats in which anybody writes about papers. The others are what arXiv, the daily page or a register says
- * of them.
+ * Formats in which third parties write about papers. The others come from arXiv, the daily page or a
+ * registry.
  */
 export const FEED_FORMATS: readonly ListingFormat[] = ['rss', 'atom', 'rdf', 'json-feed'];
 
 /**
- * Does this entry speak of somebody else's paper? A feed does, unless its link is the publisher's page of a
- * DOI.
- * @param pageUrl the address of the feed; null where it came as a file
+ * Is this entry about another party's paper? An entry of a feed is, unless its link is the publisher's
+ * page of a DOI.
+ * @param pageUrl the address of the feed; null if it came as a file
  */
 export function isSecondHand(
   { identifiers, url }: Pick<ListingEntry, 'identifiers' | 'url'>,
@@ -25,14 +25,14 @@ export function isSecondHand(
   return site === 'doi.org' || (pageUrl !== null && site !== siteOf(pageUrl));
 }
 
-/** The last two parts of a host's name: feeds of a publisher often have a host of their own. */
+/** The last two parts of a host's name: a publisher's feeds often have their own host. */
 const siteOf = (url: string): string =>
   URL.canParse(url) ? new URL(url).hostname.toLowerCase().split('.').slice(-2).join('.') : '';
 
-/** A title of fewer letters is found within others by chance. */
+/** A title of fewer letters occurs within others by chance. */
 const SHORTEST_KNOWN = 8;
 
-/** Is `title` the known one with something before or behind it, such as `[10] [Models] A Title`? */
+/** Is `title` the known one with something before or after it, such as `[10] [Models] A Title`? */
 export function decorates(title: string, known: string): boolean {
   const letters = titleLetters(known);
   return letters.length >= SHORTEST_KNOWN && titleLetters(title).includes(letters);

@@ -1,12 +1,12 @@
-/** Counts that pages show beside papers, kept over time. */
+/** Stores the counts that pages show for papers, over time. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
-import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import type { Signals } from '../listings/listing.ts';
 
 const KINDS = ['upvotes', 'comments', 'stars'] as const satisfies readonly (keyof Signals)[];
 
-/** What a column of type integer holds; no honest count is larger. */
+/** The maximum of a column of type integer; no genuine count is larger. */
 const LARGEST_COUNT = 2 ** 31 - 1;
 
 /** Rows per statement. */
@@ -17,7 +17,10 @@ export interface PaperSignals {
   readonly signals: Signals;
 }
 
-/** Stores a count when it is news: the first, another than the last, or the same a day later (so that standing still shows). */
+/**
+ * Stores a count if it is the first, differs from the last, or is the same a day later (so that a
+ * standstill shows).
+ */
 export async function addSignals(tx: Transaction, papers: Iterable<PaperSignals>, now: Date): Promise<void> {
   await executePipelined(tx, additions(papers, now));
 }
@@ -27,7 +30,7 @@ function* additions(papers: Iterable<PaperSignals>, now: Date): Generator<Prisma
     yield Prisma.sql`
       INSERT INTO signals (paper_id, kind, seen_at, value)
       SELECT listed.paper_id, listed.kind, ${now}::timestamptz, listed.value
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         paper_id: integers(rows.map(({ paperId }) => paperId)),
         kind: texts(rows.map(({ kind }) => kind)),
         value: integers(rows.map(({ value }) => value)),

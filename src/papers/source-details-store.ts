@@ -1,7 +1,7 @@
 /** What sources say of papers beside their texts and counts: kept, updated, read. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
-import { integers, LIST_SEPARATOR, lists, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { integers, LIST_SEPARATOR, lists, unnestRows, texts } from '../database/postgres/unnest-parameters.ts';
 import type { SourceDetails } from '../listings/listing.ts';
 import type { ListedPaper } from './paper.ts';
 
@@ -18,7 +18,7 @@ function* statements(papers: Iterable<ListedPaper>): Generator<Prisma.Sql, void>
     const details = rows.map((row) => row.details);
     yield Prisma.sql`
       INSERT INTO paper_details AS kept (paper_id, summary, keywords, organization, code_url, project_url, discussion_url)
-      SELECT paper_id, summary, string_to_array(keywords, ${LIST_SEPARATOR}), organization, code_url, project_url, discussion_url FROM ${rowsOf(
+      SELECT paper_id, summary, string_to_array(keywords, ${LIST_SEPARATOR}), organization, code_url, project_url, discussion_url FROM ${unnestRows(
         {
           paper_id: integers(rows.map(({ paperId }) => paperId)),
           summary: texts(details.map(({ summary }) => summary ?? null)),

@@ -1,4 +1,4 @@
-/** Diffs one listing page against the store and stores it: what is unseen, what changed, what was seen. */
+/** Diffs one listing page against the store and stores what is new, changed and seen. */
 import type { Transaction } from '../database/client.ts';
 import { lockMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
@@ -11,7 +11,7 @@ import {
   type SightingRow,
   type TitleRow,
 } from './details-store.ts';
-import { fingerprintOf, listedHashes } from './fingerprint.ts';
+import { computeFingerprint, listedHashes } from './fingerprint.ts';
 import { type Group, groupEntries, type StoredMatches } from './group-entries.ts';
 import { type IdentityKeys, identityKeys, withoutSharedIdentifiers } from './identify.ts';
 import { joinEntries } from './join-entries.ts';
@@ -22,7 +22,7 @@ import { decorates, isSecondHand } from './second-hand.ts';
 import { addSignals, type PaperSignals } from './signals-store.ts';
 import { keepSourceDetails } from './source-details-store.ts';
 import { decideChange, differs, type TextChange } from './text-history.ts';
-import { PLAIN_TEXT, textHistoryOf } from './text-history-store.ts';
+import { PLAIN_TEXT, readTextHistory } from './text-history-store.ts';
 import { renewTitleKeys, TITLE_KEYS_VERSION } from './title-keys-store.ts';
 import { insertPapers, refreshPapers, replaceTexts, reserveIds, type StoredScore } from './write-store.ts';
 
@@ -38,25 +38,37 @@ export interface ListingToStore {
   };
   readonly listing: Listing;
   readonly now: Date;
-  /** The trending score of a paper that this page is the first to list. Without it, unseen papers must be scored afterwards. */
+  /**
+   * The trending score of a paper that this page is the first to list. Without it, new papers must be
+   * scored afterwards.
+   */
   readonly scoreOf?: (entry: ListingEntry) => StoredScore;
 }
 
 export interface StoredListing {
   readonly pageId: number;
-  /** `unseen + changed + seen` are the page's entries; a paper's second entry on a page is `seen`. */
+  /**
+   * `unseen + changed + seen` is the number of entries; a paper's second entry on a page counts as
+   * `seen`.
+   */
   readonly unseen: number;
   readonly changed: number;
   readonly seen: number;
   /** All papers of the page, in its order. */
   readonly touched: readonly number[];
-  /** The unseen ones, with all that the page says of them. */
+  /** The unseen ones, with their joined entries. */
   readonly fresh: readonly ListedPaper[];
-  /** Known papers that were merged or have other words or categories than before: what depends on these must look again. */
+  /**
+   * Known papers that were merged, or whose text or categories changed: whatever depends on these must
+   * be recomputed.
+   */
   readonly reworded: readonly number[];
 }
 
-/** Call it in a transaction: all of the page is stored, or nothing. A page that is stored already counts as `seen`. */
+/**
+ * Call it in a transaction: the page is stored completely or not at all. A page that is stored already
+ * counts as `seen`.
+ */
 export async function storeListing(
   tx: Transaction,
   { sourceId, page, listing, now, scoreOf }: ListingToStore,
@@ -71,7 +83,11 @@ export async function storeListing(
   const unseen = papers.filter((paper) => paper.isNew);
   const known = papers.filter((paper) => !paper.isNew);
   const differences = await compareWithStored(tx, known);
-  const changes = await judge(tx, known, differences, { sourceId, format: page.format, url: page.url });
+  const changes = await decideChanges(tx, known, differences, {
+    sourceId,
+    format: page.format,
+    url: page.url,
+  });
   await insertPapers(tx, unseen, now, scoreOf);
   await refreshPapers(
     tx,
@@ -84,7 +100,7 @@ export async function storeListing(
   const counts = { unseen: 0, changed: 0, seen: 0 };
   const reworded: number[] = [];
   for (const paper of papers) {
-    const outcome = paper.isNew ? 'unseen' : outcomeOf(paper, changes.get(paper.paperId));
+    const outcome = paper.isNew ? 'unseen' : decideEntryOutcome(paper, changes.get(paper.paperId));
     counts[outcome] += 1;
     counts.seen += paper.entries.length - 1;
     if (outcome === 'changed' || differences.get(paper.paperId)?.addsCategories) reworded.push(paper.paperId);
@@ -93,9 +109,9 @@ export async function storeListing(
 }
 
 /**
- * One listing at a time, over all processes: title identity has no constraint, so two pages that bring the same unknown
- * title at the same moment would each store it. Held until the transaction ends.
- * The first one after an upgrade brings the store over to the title keys of this version.
+ * Lets one process at a time store a listing: title identity has no constraint, so two pages with the
+ * same unknown title would each store it. Held until the transaction ends.
+ * The first listing after an upgrade migrates the store to the title keys of this version.
  */
 async function serialiseListings(tx: Transaction, now: Date): Promise<void> {
   if ((await lockMetadata(tx, 'title_keys_version')) === TITLE_KEYS_VERSION) return;
@@ -127,16 +143,19 @@ interface PaperOnPage extends Group {
   readonly paperId: number;
   readonly isNew: boolean;
   readonly isMerged: boolean;
-  /** All its entries on the page as one, and the hash of what that says. */
+  /** All its entries on the page joined into one, and the hash of its text. */
   readonly entry: ListingEntry;
   readonly fingerprint: string;
   /** The key of its first title on the page. */
   readonly titleKey: string;
-  /** Titles that the store does not have for it yet; of an unseen paper, those after the first. */
+  /** Titles that are not stored for it yet; for an unseen paper, those after the first. */
   readonly furtherTitles: readonly { readonly key: string; readonly title: string }[];
 }
 
-/** Finds the paper of each entry, merges papers that the page shows to be one, and gives ids to unseen ones. */
+/**
+ * Finds the paper of each entry, merges papers that the page shows to be one, and assigns ids to
+ * unseen ones.
+ */
 async function identify(
   tx: Transaction,
   entries: readonly ListingEntry[],
@@ -151,7 +170,7 @@ async function identify(
     several.map(({ stored }) => stored),
     now,
   );
-  const survivorOf = new Map(several.map((group, index) => [group, survivors[index]]));
+  const survivorOfGroup = new Map(several.map((group, index) => [group, survivors[index]]));
   const unseen = groups.filter(({ stored }) => stored.length === 0).length;
   let nextId = unseen === 0 ? 0 : await reserveIds(tx, unseen);
   return groups.map((group) => {
@@ -162,20 +181,23 @@ async function identify(
       stored,
       entries: places,
       newIdentifiers,
-      paperId: isNew ? nextId++ : (survivorOf.get(group) ?? stored[0] ?? 0),
+      paperId: isNew ? nextId++ : (survivorOfGroup.get(group) ?? stored[0] ?? 0),
       isNew,
       isMerged: stored.length > 1,
       entry,
-      fingerprint: fingerprintOf(entry),
-      ...titlesOf(group, entries, keys, matches),
+      fingerprint: computeFingerprint(entry),
+      ...collectTitles(group, entries, keys, matches),
     };
   });
 }
 
 const NO_TITLES: readonly never[] = [];
 
-/** The titles of a group's entries: the first one's key, and those that the store does not have for it yet, one a key. */
-function titlesOf(
+/**
+ * The titles of a group's entries: the first one's key, and one title for each key that is not stored
+ * for it yet.
+ */
+function collectTitles(
   { entries: places, stored }: Group,
   entries: readonly ListingEntry[],
   keys: readonly IdentityKeys[],
@@ -193,8 +215,8 @@ function titlesOf(
   };
 }
 
-/** What becomes of the texts that differ from what is stored. */
-async function judge(
+/** Decides which of the differing texts replace the stored ones. */
+async function decideChanges(
   tx: Transaction,
   known: readonly PaperOnPage[],
   differences: ReadonlyMap<number, Difference>,
@@ -207,7 +229,7 @@ async function judge(
       ? []
       : [{ ...paper, listed, before }];
   });
-  const history = await textHistoryOf(tx, differing, by);
+  const history = await readTextHistory(tx, differing, by);
   return new Map(
     differing.map(({ paperId, entry, listed, before, isMerged }) => {
       const said = history.get(paperId) ?? {
@@ -231,7 +253,7 @@ async function judge(
 const addsAnything = (difference: Difference | undefined): boolean =>
   difference !== undefined && (difference.addsFacts || difference.addsCategories);
 
-function outcomeOf(
+function decideEntryOutcome(
   { isMerged, newIdentifiers }: PaperOnPage,
   change: TextChange | undefined,
 ): 'changed' | 'seen' {
@@ -259,7 +281,7 @@ async function storeDetails(
   await keepSourceDetails(tx, papers);
 }
 
-// Rows are made as they are sent: a large page has many.
+// Rows are created as they are sent: a large page has many.
 
 function* identifierRows(papers: readonly PaperOnPage[]): Generator<IdentifierRow, void> {
   for (const { paperId, newIdentifiers } of papers)

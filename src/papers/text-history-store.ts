@@ -1,12 +1,12 @@
-/** What earlier pages said of papers: tells news from what a source always says. */
+/** Reads what earlier pages said of papers, to distinguish news from a source's usual text. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks } from '../database/postgres/pipelined-queries.ts';
-import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import { FEED_FORMATS } from './second-hand.ts';
 import type { TextHistory } from './text-history.ts';
 
-/** Pages of this format have lost the mathematics of their texts. */
+/** Pages of this format have lost the mathematics in their texts. */
 export const PLAIN_TEXT: ListingFormat = 'daily-papers-text';
 
 interface Fingerprinted {
@@ -22,7 +22,7 @@ interface SaidBy {
 const CHUNK = 5_000;
 
 /** Papers without any sighting are left out. */
-export async function textHistoryOf(
+export async function readTextHistory(
   tx: Transaction,
   papers: readonly Fingerprinted[],
   by: SaidBy,
@@ -67,7 +67,7 @@ function rowsOfTextHistory(
            bool_or(pages.format <> ALL (${FEED_FORMATS as string[]}) OR coalesce(
              papers.url ~ '[/=]10[.][0-9]{4,9}/|nature[.]com/articles/' AND ${siteOf(Prisma.sql`papers.url`)} <> 'doi.org'
                AND coalesce(${siteOf(Prisma.sql`pages.url`)} = ${siteOf(Prisma.sql`papers.url`)}, true), false)) AS own_text
-    FROM ${rowsOf({
+    FROM ${unnestRows({
       paper_id: integers(papers.map(({ paperId }) => paperId)),
       fingerprint: texts(papers.map(({ fingerprint }) => fingerprint)),
     })} AS listed

@@ -1,27 +1,33 @@
-/** What a page's word on a stored paper changes, so that sources that differ do not take turns for ever. Pure. */
+/** Decides which listed texts replace stored ones, so that differing sources do not alternate (pure). */
 
-/** Title, abstract and authors, each by a hash; null where there is none. */
+/** Title, abstract and authors, one hash each; null if absent. */
 export interface TextHashes {
   readonly title: string;
   readonly abstract: string | null;
   readonly authors: string | null;
 }
 
-/** Asked only when texts differ: what earlier pages said of this paper. */
+/** What earlier pages said of a paper; read only when texts differ. */
 export interface TextHistory {
-  /** Did any page ever say exactly this? */
+  /** True if any earlier page had exactly this text. */
   readonly isKnown: boolean;
-  /** Did this source, in this format, say something of the paper before, and was its last word exactly this? */
+  /**
+   * Whether this source, in this format, listed the paper before, and whether its last text was exactly
+   * this.
+   */
   readonly lastOfSource: 'none' | 'same' | 'other';
-  /** Did a page that keeps mathematics list the paper? */
+  /** True if a page that keeps mathematics has listed the paper. */
   readonly hasFullText: boolean;
-  /** Did a page list it that speaks for the paper: arXiv, the daily page, a register or its publisher? */
+  /**
+   * True if a page with authority over the paper has listed it: arXiv, the daily page, a registry or its
+   * publisher.
+   */
   readonly hasOwnText: boolean;
 }
 
 export interface TextChange {
   readonly outcome: 'changed' | 'seen';
-  /** Which fields the stored paper takes over. */
+  /** The fields that replace those of the stored paper. */
   readonly take: { readonly title: boolean; readonly abstract: boolean; readonly authors: boolean };
 }
 
@@ -34,7 +40,10 @@ export interface PageOfChange {
 
 const NOTHING = { title: false, abstract: false, authors: false };
 
-/** Does the listed text say anything that the stored one does not? What a page leaves out says nothing. */
+/**
+ * Does the listed text have anything that the stored one does not? Fields missing on the page are
+ * ignored.
+ */
 export function differs(listed: TextHashes, stored: TextHashes): boolean {
   return (
     listed.title !== stored.title ||
@@ -44,16 +53,18 @@ export function differs(listed: TextHashes, stored: TextHashes): boolean {
 }
 
 /**
- * - A source that repeats its own last word, or starts with words already known from another, says nothing new: `seen`.
- * - Anything else that differs is `changed` and is taken over, the newest word first,
- * - except that a page which has lost its mathematics never replaces the text of one that kept it, nor a feed
- * about a paper that of the paper's own
- *   pages: these only fill gaps.
+ * Decides what becomes of a listed text that differs from the stored one:
+ * - A source that repeats its own last text, or starts with a text known from another, has no news:
+ * `seen`.
+ * - Anything else that differs is `changed` and replaces the stored text, so that the newest wins.
+ * - But a page that has lost its mathematics never replaces a text that kept it, and a feed about a
+ * paper never replaces the text of the paper's own pages: these only fill gaps.
  *
- * @param isMerged the page showed two stored papers to be one, so that which text stands is open again
+ * @param isMerged the page showed two stored papers to be one, so that the choice of text is open
+ * again
  * @param losesMathematics the page is plain text
  * @param isSecondHand the page is a feed about the paper
- * @param decoratesTitle the listed title holds the stored one
+ * @param decoratesTitle the listed title contains the stored one
  */
 export function decideChange(
   listed: TextHashes,

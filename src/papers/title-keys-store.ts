@@ -1,24 +1,23 @@
-/** Brings a store that is in use over to the title keys of this version, so that its papers are known again. */
+/** Migrates a store in use to the title keys of this version, so that its papers are recognised again. */
 import type { Transaction } from '../database/client.ts';
-import { integers, rowsOf, texts } from '../database/postgres/unnest-parameters.ts';
+import { integers, texts, unnestRows } from '../database/postgres/unnest-parameters.ts';
 import { normaliseIdentifier } from '../listings/identifiers.ts';
 import { addTitles } from './details-store.ts';
 import { groupEntries } from './group-entries.ts';
 import { type IdentityKeys, renewedTitleKey } from './identify.ts';
 import { mergePapers } from './merge-store.ts';
-import type { Told } from './same-work.ts';
+import type { WorkDetails } from './same-work.ts';
 
-/** Raise it with any change of `titleKey` or of what makes two papers one. */
+/** Increase it with any change of `titleKey` or of what makes two papers one. */
 export const TITLE_KEYS_VERSION = '2';
 
-/** Papers looked at at once. */
+/** Papers per batch. */
 const BATCH = 2_000;
 
 /**
- * Computes all title keys anew, from the titles that papers have and had. What was one paper stays one, so
- * that nobody is sent it again: titles that
- * have different keys only now are further titles of the same paper. Papers that are one by today's rules
- * become one.
+ * Recomputes all title keys, from the current and former titles of papers. What was one paper stays
+ * one, so that no reader gets it again: titles whose keys differ only now become further titles of the
+ * same paper. Papers that are one by today's rules are merged.
  */
 export async function renewTitleKeys(tx: Transaction, now: Date): Promise<void> {
   for (let after = 0; ; ) {
@@ -33,7 +32,7 @@ export async function renewTitleKeys(tx: Transaction, now: Date): Promise<void> 
   await renewDois(tx, now);
 }
 
-/** DOIs that were stored with what followed them in a link; a paper that was stored under both is one. */
+/** Renews DOIs that were stored with trailing parts of a link; a paper stored under both forms is merged. */
 async function renewDois(tx: Transaction, now: Date): Promise<void> {
   const rows = await tx.$queryRaw<{ value: string; paper_id: number }[]>`
     SELECT value, paper_id FROM paper_identifiers WHERE scheme = 'doi' AND value ~ '[?#&]|;jsessionid=|[./,;:"]$' ORDER BY value`;
@@ -58,7 +57,7 @@ interface TitlesRow {
   readonly id: number;
   readonly title: string;
   readonly key: string;
-  /** Titles it had before, oldest first. */
+  /** Its former titles, oldest first. */
   readonly former: readonly string[];
   readonly further_keys: readonly string[];
   readonly further_titles: readonly string[];
@@ -78,7 +77,7 @@ interface RenewedTitles {
   readonly further: ReadonlyMap<string, string>;
 }
 
-/** null where everything is as it should be. */
+/** null if nothing has to change. */
 function renewedTitles({
   id,
   title,
@@ -106,7 +105,7 @@ async function storeTitles(tx: Transaction, renewed: readonly RenewedTitles[]): 
   const ids = renewed.map(({ id }) => id);
   await tx.$executeRaw`
     UPDATE papers SET title_key = renewed.key
-    FROM ${rowsOf({ id: integers(ids), key: texts(renewed.map(({ key }) => key)) })} AS renewed
+    FROM ${unnestRows({ id: integers(ids), key: texts(renewed.map(({ key }) => key)) })} AS renewed
     WHERE papers.id = renewed.id AND papers.title_key <> renewed.key`;
   await tx.$executeRaw`DELETE FROM paper_titles WHERE paper_id = ANY (${ids}::int[])`;
   await addTitles(
@@ -115,21 +114,25 @@ async function storeTitles(tx: Transaction, renewed: readonly RenewedTitles[]): 
   );
 }
 
-type Twin = Told & {
+type Twin = WorkDetails & {
   readonly id: number;
   readonly title: string;
   readonly key: string;
   readonly identifiers: readonly string[];
 };
 
-/** Merges papers of one title as a page that lists all of them would have from the start. */
+/** Merges papers of one title as a page that lists all of them would have done. */
 async function mergeTwins(tx: Transaction, now: Date): Promise<void> {
   const twins = await tx.$queryRaw<Twin[]>`
     SELECT id, title, title_key AS key, url, coalesce(authors[1:200], '{}') AS authors, left(abstract, 400) AS abstract,
       ARRAY(SELECT scheme || ' ' || value FROM paper_identifiers WHERE paper_id = papers.id ORDER BY 1) AS identifiers
     FROM papers WHERE title_key IN (SELECT title_key FROM papers GROUP BY title_key HAVING count(*) > 1) ORDER BY id`;
   const keys = twins.map(
-    ({ identifiers, key, ...told }): IdentityKeys => ({ ...keysOf(identifiers), titleKey: key, entry: told }),
+    ({ identifiers, key, ...details }): IdentityKeys => ({
+      ...parseIdentifiers(identifiers),
+      titleKey: key,
+      entry: details,
+    }),
   );
   const groups = groupEntries(keys, { byIdentifier: new Map(), byTitleKey: new Map(), papers: new Map() });
   const several = groups
@@ -138,7 +141,7 @@ async function mergeTwins(tx: Transaction, now: Date): Promise<void> {
   await mergePapers(tx, several, now);
 }
 
-function keysOf(identifiers: readonly string[]): Pick<IdentityKeys, 'identifiers'> {
+function parseIdentifiers(identifiers: readonly string[]): Pick<IdentityKeys, 'identifiers'> {
   return {
     identifiers: identifiers.map((text) => {
       const end = text.indexOf(' ');

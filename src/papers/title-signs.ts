@@ -1,6 +1,7 @@
-/** Signs of titles that carry meaning (`C++` is not `C#`), in one notation for TeX, Unicode, HTML and plain text. Pure. */
+/** Normalises meaningful signs in titles (`C++` is not `C#`) across TeX, Unicode, HTML and text (pure). */
 
-// Every repetition is bounded or stops at its own end, so that no title costs more than its length.
+// Every repetition is bounded or stops at its own end, so that the time is linear in the title's
+// length.
 const TAG =
   /<(\/?)(a|b|bold|em|i|italic|sc|scp|span|strong|sub|sup|tt|u|(?:mml|jats):[\w-]{1,30})(?:\s[^<>]{0,300})?>/g;
 const RAISED = /[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿⁱ]{1,40}/g;
@@ -13,7 +14,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '#38': '&',
 };
 
-/** What TeX calls signs that the tables of src/text/tex do not list. */
+/** TeX names of signs that the tables of src/text/tex do not list. */
 export const SIGN_NAMES: ReadonlyMap<string, string> = new Map([
   ['∪', 'cup'],
   ['∩', 'cap'],
@@ -46,7 +47,7 @@ export const SIGN_NAMES: ReadonlyMap<string, string> = new Map([
   ['★', '*'],
 ]);
 
-/** TeX commands that only write a sign, and those that are written with a sign. */
+/** TeX commands that only produce a sign, and those that are written with one. */
 const SIGN_COMMANDS =
   /\\(?:(lt|gt|ast|star|land|lor|lnot|gets|implies|iff|times)(?![a-zA-Z])|(not)(?![a-zA-Z])\s{0,9}|["'`^~=.](?=\s{0,9}\{?\s{0,9}\\?[a-zA-Z]))/g;
 const COMMAND_SIGNS: Readonly<Record<string, string>> = {
@@ -65,7 +66,7 @@ const COMMAND_SIGNS: Readonly<Record<string, string>> = {
 const FRACTION = /\\[dt]?frac\s{0,9}\{([^{}]{1,40})\}\s{0,9}\{([^{}]{1,40})\}/g;
 const NEGATED = /([^\s])\u0338/gu;
 
-/** The title with entities, tags, raised digits and commands that stand for signs as the signs themselves. */
+/** The title with entities, tags, superscript digits and sign commands replaced by plain signs. */
 export function withPlainSigns(title: string): string {
   let text = title;
   if (text.includes('&'))
@@ -99,14 +100,13 @@ export function withPlainSigns(title: string): string {
         .replace(/[⁄∕]/g, '/');
 }
 
-/** Stands for a `-` that is no hyphen. */
+/** Stands for a `-` that is not a hyphen. */
 const MINUS = '\u2212';
 
 /**
- * What remains of a title in lower case: letters, digits and the signs that carry meaning. A hyphen is none,
- * but a minus before a number or between two
- * is; full stop, colon and stroke are, between numbers; `^` is, but for ordinals, charges and degrees, which
- * are written with it and without.
+ * The letters, digits and meaningful signs of a title in lower case. A hyphen is not meaningful, but a
+ * minus before a number or between two is; full stop, colon and slash are, between numbers; `^` is,
+ * except for ordinals, charges and degrees, which are written with and without it.
  */
 export function lettersAndSigns(text: string): string {
   const signed = /[<>=+^*]/.test(text) ? withEvenSigns(text.replace(/\$/g, '')) : text;
@@ -119,7 +119,7 @@ export function lettersAndSigns(text: string): string {
     .replaceAll(MINUS, '-');
 }
 
-/** Signs that are written in several ways in one of them; those that say nothing are gone. */
+/** One form for signs that have several; meaningless ones are removed. */
 const withEvenSigns = (text: string): string =>
   text
     .replace(/not=|[!/]=/g, 'neq')

@@ -1,4 +1,4 @@
-/** Writes papers and what pages say of them, many rows a statement. */
+/** Writes papers and their listed texts, many rows per statement. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
 import {
@@ -8,14 +8,17 @@ import {
   LIST_SEPARATOR,
   lists,
   numbers,
-  rowsOf,
   texts,
+  unnestRows,
 } from '../database/postgres/unnest-parameters.ts';
 import type { ListingEntry } from '../listings/listing.ts';
 import { markUnindexed } from './index-store.ts';
 import { isReplacement, type ListedPaper, type Paper } from './paper.ts';
 
-/** The first of `count` ids for papers to come. Only for the one that has the listings' turn: nobody else draws between. */
+/**
+ * Reserves `count` ids for new papers and returns the first. Only under the lock of storing listings,
+ * so that no other process draws ids in between.
+ */
 export async function reserveIds(tx: Transaction, count: number): Promise<number> {
   const [row] = await tx.$queryRaw<{ first: number }[]>`
     SELECT (setval(sequence, nextval(sequence) + ${count}::int - 1) - ${count}::int + 1)::int AS first
@@ -24,17 +27,20 @@ export async function reserveIds(tx: Transaction, count: number): Promise<number
   return row.first;
 }
 
-/** What src/trending says of a paper; nothing is known of its strength until then. */
+/** The score from src/trending; until then the strength is unknown. */
 export type StoredScore = Pick<Paper, 'strength' | 'trendingKey' | 'reasons'>;
 
 const NO_SCORE: StoredScore = { strength: 0, trendingKey: 0, reasons: [] };
 
-/** A paper that the store does not have. */
+/** A paper that is not in the store. */
 export interface UnseenPaper extends ListedPaper {
   readonly titleKey: string;
 }
 
-/** Papers per statement, at most, and characters of their abstracts: what is sent at once fits into what the connection takes at once. */
+/**
+ * Most papers per statement, and most characters of their abstracts, so that one statement fits into
+ * what the connection accepts at once.
+ */
 const CHUNK = { most: 2_000, room: 2_500_000, weigh: ({ entry }: ListedPaper) => entry.abstract.length };
 
 const idsOf = (papers: readonly ListedPaper[]): number[] => papers.map(({ paperId }) => paperId);
@@ -61,7 +67,7 @@ function* insertions(
       INSERT INTO papers (id, title, title_key, abstract, authors, categories, url, published_at, announce_type, withdrawn_at, first_seen_at, strength, trending_key, reasons)
       SELECT id, title, title_key, abstract, string_to_array(authors, ${LIST_SEPARATOR}), string_to_array(categories, ${LIST_SEPARATOR}), url, published_at, announce_type,
              CASE WHEN withdrawn THEN ${now}::timestamptz END, ${now}::timestamptz, strength, trending_key, string_to_array(reasons, ${LIST_SEPARATOR})
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         id: integers(some.map(({ paperId }) => paperId)),
         title: texts(entries.map(({ title }) => title)),
         title_key: texts(some.map(({ titleKey }) => titleKey)),
@@ -82,9 +88,9 @@ function* insertions(
 }
 
 /**
- * What a further listing adds to papers without changing their text: missing facts, more categories. A listing that is
- * no replacement makes a paper an ordinary one, as if that listing had come first. For papers of which compare-store.ts
- * says that something is added: a paper is a wide row.
+ * Adds from a further listing what papers lack: missing fields, more categories. A listing that is no
+ * replacement makes a paper an ordinary one, as if it had come first. Call it only for papers for
+ * which compare-store.ts found an addition: a paper is a wide row.
  */
 export async function refreshPapers(
   tx: Transaction,
@@ -105,7 +111,7 @@ function* refreshments(papers: readonly ListedPaper[], now: Date): Generator<Pri
         withdrawn_at = CASE WHEN listed.withdrawn THEN coalesce(papers.withdrawn_at, ${now}::timestamptz) ELSE papers.withdrawn_at END,
         categories = papers.categories
           || ARRAY(SELECT unnest(string_to_array(listed.categories, ${LIST_SEPARATOR})) EXCEPT SELECT unnest(papers.categories) ORDER BY 1)
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         id: integers(some.map(({ paperId }) => paperId)),
         categories: lists(entries.map(({ categories }) => categories)),
         url: texts(entries.map(({ url }) => url)),
@@ -121,7 +127,7 @@ export interface TextToTake extends ListedPaper {
   readonly take: { readonly title: boolean; readonly abstract: boolean; readonly authors: boolean };
 }
 
-/** Takes over changed text and keeps the old one as a revision. */
+/** Replaces changed texts and keeps the old ones as revisions. */
 export async function replaceTexts(tx: Transaction, taken: readonly TextToTake[], now: Date): Promise<void> {
   await executePipelined(tx, replacements(taken, now));
   await markUnindexed(tx, idsOf(taken));
@@ -138,7 +144,7 @@ function* replacements(taken: readonly TextToTake[], now: Date): Generator<Prism
         title = coalesce(taken.title, papers.title),
         abstract = coalesce(taken.abstract, papers.abstract),
         authors = coalesce(string_to_array(taken.authors, ${LIST_SEPARATOR}), papers.authors)
-      FROM ${rowsOf({
+      FROM ${unnestRows({
         id: integers(ids),
         title: texts(some.map(({ entry, take }) => (take.title ? entry.title : null))),
         abstract: texts(some.map(({ entry, take }) => (take.abstract ? entry.abstract : null))),

@@ -5,7 +5,7 @@ import { type Arrival, beginAnswer, type NextPage, nextPage } from '../sources/a
 import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
 import { fetchPolitely, type PoliteFetching } from '../sources/fetching/fetch-politely.ts';
 import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
-import { type ReadResult, recordReport, resultOf } from '../sources/read-report.ts';
+import { type ReadResult, recordReport, reportResult } from '../sources/read-report.ts';
 import type { OpenSource } from '../sources/source-request.ts';
 import { pageHash } from '../sources/sources-store.ts';
 import { type IngestParts, ingestPage } from './ingest-page.ts';
@@ -23,13 +23,13 @@ export async function ingestAnswer(
 
   const firstPage = { ...pageAt(open, target), raw: answer.raw, part: 'first' } as const;
   const ingested = await ingestInOrder(parts, open, firstPage);
-  const results = [resultOf(ingested.report)];
+  const results = [reportResult(ingested.report)];
   let next = await afterFirst(parts, firstPage, ingested, answer.wasWhole);
   if (next === null) return results;
 
   while (next.kind === 'read') {
     const arrival = await readFurther(parts, open, target, next);
-    if ('report' in arrival) results.push(resultOf(arrival.report));
+    if ('report' in arrival) results.push(reportResult(arrival.report));
     next = nextPage(next.state, arrival, parts.clock.now());
   }
 
@@ -38,11 +38,11 @@ export async function ingestAnswer(
     const { format, listingDate } = ingested.report;
     const facts = { outcome: 'partial', url: next.url, format, listingDate, error: next.reason } as const;
     const partial = await recordReport(parts.db, open.read, facts);
-    return [...results, { ...resultOf(partial), retryAfter: next.retryAfter }];
+    return [...results, { ...reportResult(partial), retryAfter: next.retryAfter }];
   }
   parts.log.debug({ url: target.url, pages: results.length, reason: next.reason }, 'an answer was read');
   const { freshUntil } = answer.validators;
-  return results.length > 1 ? results : [{ ...resultOf(ingested.report), freshUntil }];
+  return results.length > 1 ? results : [{ ...reportResult(ingested.report), freshUntil }];
 }
 
 /** null where the first page was no page to go on from. */

@@ -8,7 +8,7 @@ import type { Listing } from '../listings/listing.ts';
 import type { Logger } from '../log.ts';
 import { matchTopics, matchUnseen } from '../papers/match-topics.ts';
 import { type StoredListing, storeListing } from '../papers/store-listing.ts';
-import { dayOfPage, factsOfKnownPage, factsOfNewPage } from '../sources/page-outcome-store.ts';
+import { assessKnownPage, assessNewPage, dayOfPage } from '../sources/page-outcome-store.ts';
 import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
 import { type IngestReport, type ReadFacts, recordReport, type SourceRead } from '../sources/read-report.ts';
 import { beginRead } from '../sources/source-state-store.ts';
@@ -56,7 +56,7 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
   const sha256 = pageHash(page.raw.bytes);
   const known = await knownPage(db, read.sourceId, sha256);
   if (known !== null) {
-    const report = await recordReport(db, read, facts(factsOfKnownPage(known, page.askedDay ?? null)));
+    const report = await recordReport(db, read, facts(assessKnownPage(known, page.askedDay ?? null)));
     return { report, listing: null };
   }
 
@@ -66,7 +66,7 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
   }).catch(asFailure);
   if ('outcome' in listing) return notStored(parts, read, facts(listing), null);
 
-  const judged = await factsOfNewPage(db, read.sourceId, { ...page, listing }, now);
+  const judged = await assessNewPage(db, read.sourceId, { ...page, listing }, now);
   if (judged.outcome === 'failed' || judged.outcome === 'stale')
     return notStored(parts, read, facts(judged), listing);
 

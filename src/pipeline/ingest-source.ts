@@ -1,10 +1,10 @@
 /** Ingests one source: its url, the listing days of its url, or its files; then says when it is read next. */
 import { LISTING_FORMATS } from '../listings/listing.ts';
 import { changedFiles, rememberFile } from '../sources/changed-files-store.ts';
-import { daysOfSource } from '../sources/days-to-read-store.ts';
+import { readDueDays } from '../sources/days-to-read-store.ts';
 import type { UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
 import { isByDay, urlOfDay } from '../sources/listing-days.ts';
-import { type IngestReport, type ReadResult, recordReport, resultOf } from '../sources/read-report.ts';
+import { type IngestReport, type ReadResult, recordReport, reportResult } from '../sources/read-report.ts';
 import { isDue } from '../sources/schedule.ts';
 import { formatOfKind } from '../sources/source-kinds.ts';
 import type { OpenSource, SourceRequest } from '../sources/source-request.ts';
@@ -32,7 +32,7 @@ async function* readSource(parts: IngestSourceParts, open: OpenSource): AsyncGen
   const kind = formatOfKind(source.kind, LISTING_FORMATS);
   if (kind === null) {
     const error = `kind ${JSON.stringify(source.kind)} is not known; \`kind: auto\` finds out by looking.`;
-    yield resultOf(await recordReport(parts.db, read, { outcome: 'failed', error }));
+    yield reportResult(await recordReport(parts.db, read, { outcome: 'failed', error }));
     return;
   }
   const known = { ...open, format: kind.format };
@@ -47,7 +47,7 @@ async function* readDays(
   url: string,
 ): AsyncGenerator<ReadResult> {
   const { sourceId } = open.read;
-  const days = await daysOfSource(parts.db, { sourceId, url, all: open.named }, parts.clock.now());
+  const days = await readDueDays(parts.db, { sourceId, url, all: open.named }, parts.clock.now());
   let hasAnswered = await hasPages(parts.db, sourceId);
   for (const day of days) {
     // A url that never had a page for any day is a wrong url: the oldest day shows it, when none before it had one.
@@ -76,6 +76,6 @@ async function* readFiles(
     const page = { file: file.path, raw: { bytes }, format };
     const { report } = await inOrder(() => ingestPage(parts, read, page));
     await rememberFile(parts.db, read, file, bytes);
-    yield resultOf(report);
+    yield reportResult(report);
   }
 }

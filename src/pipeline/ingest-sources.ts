@@ -6,7 +6,7 @@ import { messageOf } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { indexPapers } from '../papers/index-papers.ts';
 import { dueSources, groupByHost, namedSources } from '../sources/due-sources-store.ts';
-import { type IngestReport, recordReport, reportOf } from '../sources/read-report.ts';
+import { buildReport, type IngestReport, recordReport } from '../sources/read-report.ts';
 import { SourceLeaseLost, withSourceLease } from '../sources/source-lease-store.ts';
 import type { SourceRequest } from '../sources/source-request.ts';
 import { beginRead } from '../sources/source-state-store.ts';
@@ -85,5 +85,5 @@ async function unforeseen(
   const read = await beginRead(db, name, clock.now());
   const facts = { outcome: 'failed', url: url ?? null, error: messageOf(error) } as const;
   // After a lost lease the history of the source is written by the process that reads it now.
-  return error instanceof SourceLeaseLost ? reportOf(read, facts) : recordReport(db, read, facts);
+  return error instanceof SourceLeaseLost ? buildReport(read, facts) : recordReport(db, read, facts);
 }

@@ -1,4 +1,4 @@
-/** Adds a source to the text of paperround.yaml, keeping all that stands there, comments too. */
+/** Adds a source to the text of paperround.yaml, keeping the rest of it, including comments. */
 import { Document, isSeq, parseDocument } from 'yaml';
 import { PaperroundError } from '../errors.ts';
 
@@ -6,13 +6,13 @@ export interface SourceToAdd {
   readonly name: string;
   readonly url: string;
   readonly kind: string;
-  /** As written there: 30m, 6h. */
+  /** As written in the file: 30m, 6h. */
   readonly every: string;
 }
 
 /**
- * The text of paperround.yaml with one source more.
- * @param text what stands in the file now; empty for a new one
+ * Returns the text of paperround.yaml with one more source.
+ * @param text the current text of the file; empty for a new one
  * @throws PaperroundError `bad_configuration` when the text is not such a file
  */
 export function withSource(text: string, { name, url, kind, every }: SourceToAdd): string {
@@ -26,7 +26,7 @@ export function withSource(text: string, { name, url, kind, every }: SourceToAdd
   const sources = document.get('sources');
   const row = document.createNode({ name, url, ...(kind === 'auto' ? {} : { kind }), every });
   if (isSeq(sources)) {
-    // `sources: []` has to become a list of lines to stay readable.
+    // `sources: []` has to become a block list to stay readable.
     sources.flow = false;
     sources.add(row);
   } else if (sources === undefined || sources === null) {
@@ -39,7 +39,7 @@ export function withSource(text: string, { name, url, kind, every }: SourceToAdd
   return document.toString({ lineWidth: 0 });
 }
 
-/** A name that is not taken: the wanted one, or with the next free number. */
+/** A free name: the wanted one, or with the next free number. */
 export function freeName(wanted: string, taken: readonly string[]): string {
   if (!taken.includes(wanted)) return wanted;
   let number = 2;

@@ -1,15 +1,15 @@
-/** An answer that comes in pages: where reading goes on, and where it ends (pure). */
+/** Decides where reading a multi-page answer continues and where it ends (pure). */
 import type { Listing } from '../listings/listing.ts';
 import { expectedRecords, newestFirstBy, placeInAnswer } from '../listings/next-page.ts';
 import type { IngestReport } from './read-report.ts';
 
-/** At arXiv's three seconds a request, fifty pages are two and a half minutes. */
+/** At arXiv's three seconds per request, fifty pages take two and a half minutes. */
 const MOST_PAGES = 50;
 const MOST_BYTES = 256 * 1024 * 1024;
-/** Papers that came out longer ago are in no digest any more. */
+/** Papers published longer ago than this are in no digest any more. */
 const NEWS_MS = 14 * 24 * 60 * 60 * 1000;
 
-/** A page that was read and understood. */
+/** A page that was fetched and parsed. */
 export interface PageRead {
   readonly kind: 'page';
   readonly url: string;
@@ -20,27 +20,27 @@ export interface PageRead {
   readonly report: IngestReport;
 }
 
-/** What came of asking for a page of the answer. */
+/** The result of requesting a page of the answer. */
 export type Arrival =
   | PageRead
   | {
       readonly kind: 'unavailable';
       readonly url: string;
       readonly reason: string;
-      /** The server's Retry-After. */
+      /** The time of the server's Retry-After header. */
       readonly retryAfter: Date | null;
     }
   | { readonly kind: 'rejected'; readonly url: string; readonly report: IngestReport }
-  /** The same bytes as an earlier page: a server that does not know the parameter repeats its first page. */
+  /** The same bytes as an earlier page: a server that ignores the parameter repeats its first page. */
   | { readonly kind: 'repeated'; readonly url: string };
 
-/** How far an answer was read. Begin with `beginAnswer`. */
+/** Progress through an answer. Starts with `beginAnswer`. */
 export interface AnswerState {
-  /** Was all of it read the last time? Then reading ends where nothing new can come. */
+  /** Was all of it read the last time? Then reading ends where nothing new can follow. */
   readonly wasWhole: boolean;
   readonly urls: ReadonlySet<string>;
   readonly hashes: ReadonlySet<string>;
-  /** Records before the first page, as its url tells. */
+  /** Records before the first page, according to its url. */
   readonly before: number;
   readonly entries: number;
   readonly bytes: number;
@@ -52,7 +52,7 @@ export type NextPage =
   | { readonly kind: 'read'; readonly url: string; readonly state: AnswerState }
   /** All of it was read, or nothing that is left can be new. */
   | { readonly kind: 'whole'; readonly reason: string | null }
-  /** It was not read to its end; `url` is the page at which it broke off. */
+  /** It was not read to its end; `url` is the page at which reading stopped. */
   | {
       readonly kind: 'partial';
       readonly url: string;
@@ -70,7 +70,7 @@ export const beginAnswer = (first: PageRead, wasWhole: boolean): AnswerState => 
   counted: '0 entries',
 });
 
-/** What to do after `arrival`. A page that stands by itself is a whole answer. */
+/** What to do after `arrival`. A single page is a whole answer. */
 export function nextPage(state: AnswerState, arrival: Arrival, now: Date): NextPage {
   switch (arrival.kind) {
     case 'unavailable':
@@ -118,13 +118,19 @@ const plural = (count: number): string => (count === 1 ? 'entry' : 'entries');
 const tooLong = (counted: string): string =>
   `${counted} were read: at most ${MOST_PAGES} pages or ${MOST_BYTES / 1024 / 1024} MB are read at a time.`;
 
-/** Can nothing new stand on the pages after this one? Not when the newest come first and the page has nothing new. */
+/**
+ * True when the pages after this one can hold nothing new: the newest come first and the page has
+ * nothing new.
+ */
 function endsTheNews({ report, url, listing }: PageRead): boolean {
   if (report.unseen > 0 || report.changed > 0) return false;
   return newestFirstBy(url, listing.format) !== null;
 }
 
-/** Is every paper of the page, and so of all after it, too old for a digest? An answer over a whole archive ends here. */
+/**
+ * Is every paper of the page, and so of all later pages, too old for a digest? Ends the reading of an
+ * answer over a whole archive.
+ */
 function isOldNews({ url, listing: { format, entries } }: PageRead, now: Date): boolean {
   if (entries.length === 0 || newestFirstBy(url, format) !== 'publication') return false;
   return entries.every(

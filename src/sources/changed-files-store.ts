@@ -1,21 +1,27 @@
-/** The files of a source that are new or were written since they were read last. */
+/** Finds the files of a source that are new or were modified since they were read last. */
 import { readFile } from 'node:fs/promises';
 import type { Database } from '../database/client.ts';
 import { messageOf } from '../errors.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
-import { type ReadFacts, type ReadResult, recordReport, resultOf, type SourceRead } from './read-report.ts';
+import {
+  type ReadFacts,
+  type ReadResult,
+  recordReport,
+  reportResult,
+  type SourceRead,
+} from './read-report.ts';
 import { knownUrl, rememberUrl } from './source-state-store.ts';
 import { pageHash } from './sources-store.ts';
 
 export interface FilesRequest {
   /** An absolute glob. */
   readonly pattern: string;
-  /** Read files too that are known as they are. */
+  /** Include files that are unchanged. */
   readonly all: boolean;
   readonly signal: AbortSignal;
 }
 
-/** A file to ingest, or the report of what could not be read. */
+/** A file to ingest, or the report of a file that could not be read. */
 export type FileToRead =
   | { readonly kind: 'file'; readonly file: FoundFile; readonly bytes: Uint8Array }
   | { readonly kind: 'no-page'; readonly result: ReadResult };
@@ -27,7 +33,7 @@ export async function* changedFiles(
 ): AsyncGenerator<FileToRead> {
   const noPage = async (facts: ReadFacts): Promise<FileToRead> => ({
     kind: 'no-page',
-    result: resultOf(await recordReport(db, read, facts)),
+    result: reportResult(await recordReport(db, read, facts)),
   });
   let files: readonly FoundFile[];
   try {
@@ -49,7 +55,7 @@ export async function* changedFiles(
   }
 }
 
-/** Remembers that a file was ingested as it is now. */
+/** Records that the current version of a file was ingested. */
 export async function rememberFile(
   db: Database,
   { sourceId }: SourceRead,

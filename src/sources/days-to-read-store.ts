@@ -1,4 +1,4 @@
-/** Which listing days of a `{date}` url are to be read now, by what the store knows of earlier reads. */
+/** Returns the listing days of a `{date}` url that are to be read now, given the stored reads. */
 import type { Database } from '../database/client.ts';
 import { daysToRead, readsSince, urlOfDay } from './listing-days.ts';
 import { firstReadAt, lastReadsByUrl } from './source-state-store.ts';
@@ -7,7 +7,7 @@ import { firstReadAt, lastReadsByUrl } from './source-state-store.ts';
  * The days (YYYY-MM-DD), newest first.
  * @param all read everything that still grows, however recently it was read
  */
-export async function daysOfSource(
+export async function readDueDays(
   db: Database,
   { sourceId, url, all }: { readonly sourceId: number; readonly url: string; readonly all: boolean },
   now: Date,

@@ -1,4 +1,4 @@
-/** Which of the configured sources are to be read. */
+/** Returns the configured sources that are to be read. */
 import type { SourceConfig } from '../config-file.ts';
 import type { Database } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
@@ -6,7 +6,7 @@ import { hostOf } from './fetching/hosts-store.ts';
 import { isDue } from './schedule.ts';
 import { sourceState } from './source-state-store.ts';
 
-/** What of the configuration says which sources there are. */
+/** The part of the configuration that defines the sources. */
 export interface SourcesConfig {
   readonly sources: readonly SourceConfig[];
   readonly configFile: string | null;
@@ -45,7 +45,7 @@ export async function dueSources(
   return sources.filter((source, index) => isDue(source, states[index]?.nextReadAt ?? null, now));
 }
 
-/** Why `ingest` had nothing to do, for a person. */
+/** Explains to a person why `ingest` had nothing to do. */
 export async function explainNothingToRead(
   db: Database,
   { sources }: SourcesConfig,
@@ -62,7 +62,7 @@ export async function explainNothingToRead(
   return `Nothing new: no source is due before ${next?.toISOString()}. \`ingest NAME\` reads one at once.`;
 }
 
-/** Sources of one host are read one after the other anyway; files are one group. */
+/** Groups sources by host, since those of one host are read in sequence anyway; files are one group. */
 export function groupByHost(sources: readonly SourceConfig[]): SourceConfig[][] {
   const groups = new Map<string, SourceConfig[]>();
   for (const source of sources) {

@@ -1,4 +1,4 @@
-/** Finds the files of a glob: `*` and `?` within a name, `**` over any number of folders. */
+/** Finds the files that match a glob: `*` and `?` within a name, `**` over any number of folders. */
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, parse, sep } from 'node:path';
@@ -6,13 +6,13 @@ import { PaperroundError } from '../errors.ts';
 
 export interface FoundFile {
   readonly path: string;
-  /** Changes when the file does: its size and the time it was last written. */
+  /** Changes whenever the file does: its size and modification time. */
   readonly version: string;
 }
 
 /**
- * The files that match an absolute glob, by path. Hidden ones match only where the pattern has the dot.
- * @throws PaperroundError `fetch_failed` when the folder that the pattern begins with cannot be read
+ * The files that match an absolute glob, by path. Hidden ones match only if the pattern has the dot.
+ * @throws PaperroundError `fetch_failed` when the folder at the start of the pattern cannot be read
  */
 export async function findFiles(pattern: string): Promise<FoundFile[]> {
   const { root } = parse(pattern);
@@ -31,19 +31,19 @@ export async function findFiles(pattern: string): Promise<FoundFile[]> {
     });
   }
   const paths = new Set(await matching(folder, parts.slice(fixed)));
-  const found = await Promise.all([...paths].toSorted().map(versionOf));
+  const found = await Promise.all([...paths].toSorted().map(statFile));
   return found.filter((file) => file !== null);
 }
 
 async function matching(folder: string, [part, ...rest]: readonly string[]): Promise<string[]> {
   if (part === undefined) return [];
-  const entries = await entriesOf(folder);
+  const entries = await readFolder(folder);
   if (part === '**') {
     const deeper = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
     const below = await Promise.all(
       deeper.map((entry) => matching(join(folder, entry.name), ['**', ...rest])),
     );
-    // `**` at the end stands for all files below.
+    // `**` at the end matches all files below.
     return [...(await matching(folder, rest.length === 0 ? ['*'] : rest)), ...below.flat()];
   }
   const name = nameMatcher(part);
@@ -58,12 +58,12 @@ async function matching(folder: string, [part, ...rest]: readonly string[]): Pro
   return below.flat();
 }
 
-/** A folder that vanished, or that is none or closed to us, holds nothing. */
-async function entriesOf(folder: string): Promise<Dirent[]> {
+/** A folder that vanished, is not a folder or is not readable counts as empty. */
+async function readFolder(folder: string): Promise<Dirent[]> {
   return orWhenGone(readdir(folder, { withFileTypes: true }), []);
 }
 
-async function versionOf(path: string): Promise<FoundFile | null> {
+async function statFile(path: string): Promise<FoundFile | null> {
   const status = await orWhenGone(stat(path), null);
   return status?.isFile() ? { path, version: `${status.size} bytes, ${status.mtime.toISOString()}` } : null;
 }

@@ -1,13 +1,13 @@
-/** Which listing days of a `{date}` url are to be read (pure). Days are UTC, as the sources count them. */
+/** Decides which listing days of a `{date}` url are to be read (pure). Days are UTC, as at the sources. */
 import { DAY_MS, utcDay } from '../text/days.ts';
 
 /** A day's list grows for up to three days after it (late submissions, votes). */
 const GROWING_DAYS = 3;
-/** The day before today grows visibly and is read as often as today; older ones this often. */
+/** Yesterday's list still grows visibly and is read as often as today's; older ones this often. */
 const OLDER_EVERY_MS = 6 * 60 * 60 * 1000;
-/** A day read this long after it began has been read for good when it no longer grows. */
+/** The final read of a day is one this long after the day began. */
 const SETTLED_MS = 2 * DAY_MS;
-/** So far back are days made up that nobody read. */
+/** How far back missed days are caught up with. */
 const CATCH_UP_DAYS = 14;
 
 export interface DayReads {
@@ -15,11 +15,14 @@ export interface DayReads {
   readonly firstReadAt: Date | null;
   /** When each day was last read without failing. */
   readonly lastReads: ReadonlyMap<string, Date>;
-  /** Read everything that still grows, however short ago it was read. */
+  /** Read everything that still grows, however recently it was read. */
   readonly named: boolean;
 }
 
-/** The days to read at `now`, newest first: today, days that still grow, and days that were missed since the source is in use. */
+/**
+ * The days to read at `now`, newest first: today, days that still grow, and days missed since the
+ * first read of the source.
+ */
 export function daysToRead({ firstReadAt, lastReads, named }: DayReads, now: Date): string[] {
   const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
   const days: string[] = [];
@@ -39,16 +42,16 @@ export function daysToRead({ firstReadAt, lastReads, named }: DayReads, now: Dat
   return days;
 }
 
-/** Was a day, while the source was in use, never read after it had grown? */
+/** Is this a day, since the first read of the source, without a read after its list was complete? */
 function isMissed(start: number, lastRead: number | null, firstReadAt: Date | null): boolean {
   if (firstReadAt === null || firstReadAt.getTime() >= start + DAY_MS) return false;
   return lastRead === null || lastRead < start + SETTLED_MS;
 }
 
-/** The earliest instant whose reads `daysToRead` looks at. */
+/** The earliest instant of the reads that `daysToRead` uses. */
 export const readsSince = (now: Date): Date => new Date(now.getTime() - (CATCH_UP_DAYS + 1) * DAY_MS);
 
-/** Does a url ask for one listing day? */
+/** Is the url for one listing day? */
 export const isByDay = (url: string): boolean => url.includes('{date}');
 
 /** The url of one listing day. */

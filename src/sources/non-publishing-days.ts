@@ -1,7 +1,10 @@
-/** Days on which lists are empty or short for a known reason (pure). They only explain: a source is read on every day. */
+/** Explains days on which lists are empty or short (pure). A source is read on every day all the same. */
 import { DAY_MS, utcDay } from '../text/days.ts';
 
-/** Why few or no papers are to be expected on a day (YYYY-MM-DD): a clause such as "a Saturday"; null for an ordinary day. */
+/**
+ * Why few or no papers are expected on a day (YYYY-MM-DD): a clause such as "a Saturday"; null for an
+ * ordinary day.
+ */
 export function nonPublishingReason(day: string): string | null {
   const date = new Date(`${day}T00:00:00Z`);
   const weekday = date.getUTCDay();
@@ -11,7 +14,7 @@ export function nonPublishingReason(day: string): string | null {
   return holiday === undefined ? null : `a holiday (${holiday.name})`;
 }
 
-/** How many ordinary days lie after `from` and before `until` (YYYY-MM-DD each). */
+/** The number of ordinary days after `from` and before `until` (YYYY-MM-DD each). */
 export function ordinaryDaysBetween(from: string, until: string): number {
   let count = 0;
   const end = Date.parse(`${until}T00:00:00Z`);
@@ -26,13 +29,13 @@ interface Holiday {
   readonly falls: (date: Date) => boolean;
 }
 
-/** A day of a month, from 1 as people count. */
+/** A fixed day; the month counts from 1. */
 const on =
   (month: number, ...days: readonly number[]) =>
   (date: Date): boolean =>
     date.getUTCMonth() + 1 === month && days.includes(date.getUTCDate());
 
-/** The nth such weekday of a month; 1 is Monday. */
+/** The nth given weekday of a month; 1 is Monday. */
 const nth =
   (count: number, weekday: number, month: number) =>
   (date: Date): boolean =>
@@ -40,7 +43,10 @@ const nth =
     date.getUTCDay() === weekday &&
     Math.ceil(date.getUTCDate() / 7) === count;
 
-/** The days on which arXiv announces nothing or less (info.arxiv.org/help/availability.html), by the rules that they follow from year to year. */
+/**
+ * The days on which arXiv announces nothing or less (info.arxiv.org/help/availability.html), by their
+ * yearly rules.
+ */
 const HOLIDAYS: readonly Holiday[] = [
   { name: 'New Year', falls: on(1, 1) },
   { name: 'Martin Luther King Day', falls: nth(3, 1, 1) },

@@ -1,4 +1,4 @@
-/** What came of reading a page: decided from the page's own date and totals, and from what its source usually has (pure). */
+/** Decides the outcome of a read by the page's date and totals and the history of its source (pure). */
 
 import type { Listing, ListingFormat } from '../listings/listing.ts';
 import { DAY_MS } from '../text/days.ts';
@@ -9,11 +9,11 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 export interface OutcomeFacts {
   readonly listing: Listing;
-  /** The listing day that was asked for (YYYY-MM-DD); null when no particular day was, or for a file. */
+  /** The listing day requested (YYYY-MM-DD); null if there was none, or for a file. */
   readonly askedDay: string | null;
-  /** How many entries earlier pages of this source had, newest first; empty for a file or a new source. */
+  /** Entry counts of earlier pages of this source, newest first; empty for a file or a new source. */
   readonly earlierEntries: readonly number[];
-  /** The most entries that an earlier page of the same source and listing day had; 0 when there was none. */
+  /** The largest entry count of an earlier page of the same source and listing day; 0 if there was none. */
   readonly sameDayEntries?: number;
   /** The day of the read (YYYY-MM-DD). */
   readonly today: string;
@@ -25,16 +25,19 @@ export interface DecidedOutcome {
   readonly reason: string | null;
 }
 
-/** A page may shrink by weekends and holidays, but not to this share of what its source usually has. */
+/** A page may shrink on weekends and holidays, but not to this share of the usual count. */
 const SHRUNK_SHARE = 0.1;
-/** A day's list may lose a paper or two that was withdrawn, not half of them. */
+/** A day's list may lose a paper or two by withdrawal, not half of them. */
 const SAME_DAY_SHARE = 0.5;
-/** Below this many entries, ups and downs mean nothing. */
+/** Below this many entries, fluctuations mean nothing. */
 const SHRUNK_LEAST = 20;
-/** A day that was asked for so soon after it began is still growing. */
+/** A day requested this soon after it began is still growing. */
 const GROWING_DAYS = 2;
 
-/** Formats that are read by their layout: when it changes, entries vanish without a word. A feed or an API says by itself that it has none. */
+/**
+ * Formats parsed by page layout: when it changes, entries vanish silently. A feed or an API is
+ * explicit about being empty.
+ */
 const READ_BY_LAYOUT: ReadonlySet<ListingFormat> = new Set<ListingFormat>([
   'daily-papers-text',
   'daily-papers-html',
@@ -88,15 +91,15 @@ export function decideOutcome(facts: OutcomeFacts): DecidedOutcome {
 
 export interface KnownPageFacts {
   readonly askedDay: string | null;
-  /** The page's own date, or the day that was asked for when it came first. */
+  /** The page's own date, or the day of its first request. */
   readonly listingDate: string;
   readonly entries: number;
 }
 
-/** What it means that the very bytes of an earlier page came again. */
+/** The outcome when a page has exactly the bytes of an earlier one. */
 export function decideKnownPage({ askedDay, listingDate, entries }: KnownPageFacts): DecidedOutcome {
   if (askedDay === null || askedDay === listingDate) return { outcome: 'unchanged', reason: null };
-  // Every empty list looks the same, whatever day it is of.
+  // Every empty list looks the same, whatever its day.
   return entries === 0 ? { outcome: 'empty', reason: emptyReason(askedDay) } : stale(listingDate, askedDay);
 }
 
@@ -113,16 +116,18 @@ function decideEmpty({ listing, askedDay, earlierEntries, today }: OutcomeFacts)
   if (usual < SHRUNK_LEAST || !isExpectedWhole(day, askedDay, today))
     return { outcome: 'empty', reason: emptyReason(day) };
   const surprise = `There is no entry where this source usually has ${usual}, on an ordinary day`;
-  // A layout says "none" by a zero that it announces; silence is a layout that was not understood.
+  // A layout shows an empty list by an explicit zero; without one, the layout was not understood.
   if (announced === null && READ_BY_LAYOUT.has(listing.format))
     return { outcome: 'failed', reason: `${surprise}: the layout of the page may have changed.` };
   return { outcome: 'empty', reason: `${surprise}.` };
 }
 
-/** Why a day may be empty, as a sentence. */
+/** Explains why a day may be empty, as a sentence. */
 export function emptyReason(day: string): string {
-  const quiet = nonPublishingReason(day);
-  return quiet === null ? 'The page has no entries.' : `The page has no entries; ${day} is ${quiet}.`;
+  const nonPublishing = nonPublishingReason(day);
+  return nonPublishing === null
+    ? 'The page has no entries.'
+    : `The page has no entries; ${day} is ${nonPublishing}.`;
 }
 
 const stale = (seen: string, asked: string): DecidedOutcome => ({
@@ -130,13 +135,13 @@ const stale = (seen: string, asked: string): DecidedOutcome => ({
   reason: `The page is of ${seen}, ${asked} was asked for.`,
 });
 
-/** Not on a weekend or holiday, and not while the day that was asked for still grows. */
+/** False on a weekend or holiday, and while the requested day still grows. */
 function isExpectedWhole(day: string, askedDay: string | null, today: string): boolean {
   if (nonPublishingReason(day) !== null || nonPublishingReason(today) !== null) return false;
   return askedDay === null || Date.parse(today) - Date.parse(askedDay) >= GROWING_DAYS * DAY_MS;
 }
 
-/** The median of the pages that had entries. */
+/** The median count of the pages that had entries. */
 function usualCount(counts: readonly number[]): number {
   const sorted = counts.filter((count) => count > 0).toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;

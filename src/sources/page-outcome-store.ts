@@ -1,4 +1,4 @@
-/** What came of a page, judged by what its source had before: as the facts of its report. */
+/** Decides the outcome of a page from the stored history of its source, for its report. */
 import type { Database } from '../database/client.ts';
 import type { Listing } from '../listings/listing.ts';
 import { placeInAnswer } from '../listings/next-page.ts';
@@ -8,21 +8,21 @@ import type { PageToIngest } from './page-to-ingest.ts';
 import type { ReadFacts } from './read-report.ts';
 import { earlierEntries, type KnownPage, sameDayEntries } from './sources-store.ts';
 
-/** The bytes of an earlier page came again. */
-export function factsOfKnownPage(known: KnownPage, askedDay: string | null): ReadFacts {
+/** For a page with exactly the bytes of an earlier one. */
+export function assessKnownPage(known: KnownPage, askedDay: string | null): ReadFacts {
   const { outcome, reason } = decideKnownPage({ ...known, askedDay });
   const listingDate = outcome === 'empty' ? (askedDay ?? known.listingDate) : known.listingDate;
   const counts = outcome === 'stale' ? {} : { entries: known.entries, seen: known.entries };
   return { outcome, format: known.format, listingDate, error: reason, ...counts };
 }
 
-type PageToJudge = Omit<PageToIngest, 'raw' | 'format'> & { readonly listing: Listing };
+type PageToAssess = Omit<PageToIngest, 'raw' | 'format'> & { readonly listing: Listing };
 
-/** A page that is new to the store, before anything of it is stored. */
-export async function factsOfNewPage(
+/** For a page that is new to the store, before any of it is stored. */
+export async function assessNewPage(
   db: Database,
   sourceId: number,
-  page: PageToJudge,
+  page: PageToAssess,
   now: Date,
 ): Promise<ReadFacts & { readonly listingDate: string | null }> {
   const { listing } = page;
@@ -45,15 +45,15 @@ export async function factsOfNewPage(
   };
 }
 
-/** The page's own date, else the day that was asked for, else the day of the read (YYYY-MM-DD). */
-export const dayOfPage = ({ listing, askedDay }: PageToJudge, now: Date): string =>
+/** The page's own date, else the requested day, else the day of the read (YYYY-MM-DD). */
+export const dayOfPage = ({ listing, askedDay }: PageToAssess, now: Date): string =>
   listing.listingDate ?? askedDay ?? utcDay(now);
 
 /**
- * Of an answer that is read to its end, totals and "more to come" are judged when it has ended; only a first page
- * without any entry speaks for itself.
+ * While an answer is read to its end, totals and "more to come" are checked only at the end; only a
+ * first page without any entry is conclusive.
  */
-function withoutTotals({ listing, part, url }: PageToJudge): Listing {
+function withoutTotals({ listing, part, url }: PageToAssess): Listing {
   const isOnePage = part === undefined || url === undefined || placeInAnswer(url, listing) === null;
   if (isOnePage || (part === 'first' && listing.entries.length === 0)) return listing;
   const { doubt: _doubt, ...certain } = listing;

@@ -1,9 +1,9 @@
-/** Previews a url as a source: what kind it is, what its page holds now, and how it is read best. Stores no paper. */
+/** Previews a url as a source: its kind, its current page and the best url for it. Stores no paper. */
 import { PaperroundError } from '../errors.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import { parseListing } from '../listings/parse-listing.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
-import { feedOfPage } from './discover-feed.ts';
+import { discoverFeed } from './discover-feed.ts';
 import { fetchPolitely, type PoliteFetching } from './fetching/fetch-politely.ts';
 import { isByDay, urlOfDay } from './listing-days.ts';
 import { recogniseUrl } from './source-kinds.ts';
@@ -12,12 +12,12 @@ const DAYS_TO_TRY = 4;
 const TITLES_SHOWN = 5;
 
 export interface SourcePreview {
-  /** As it would stand in paperround.yaml. */
+  /** The name proposed for paperround.yaml. */
   readonly name: string;
   readonly url: string;
   readonly kind: string;
   readonly every: string;
-  /** The page that was looked at. */
+  /** The page that was fetched. */
   readonly page: string;
   readonly format: ListingFormat;
   readonly listingDate: string | null;
@@ -29,7 +29,8 @@ export interface SourcePreview {
 }
 
 /**
- * Fetches what `url` shows now and reads it. A web page that is no list but names a feed leads to that feed.
+ * Fetches and parses the current page of `url`. A web page that is no list but declares a feed leads
+ * to that feed.
  * @throws PaperroundError `fetch_failed`, `fetch_refused`, `not_a_listing`, `listing_changed`
  */
 export async function previewSource(
@@ -39,7 +40,7 @@ export async function previewSource(
 ): Promise<SourcePreview> {
   const known = recogniseUrl(checkedAsUsage(url));
   if (!isByDay(known.url)) return previewPage(parts, known, known.url, signal);
-  // Today's list may not be there yet, and weekends have none.
+  // Today's list may not exist yet, and weekends have none.
   let preview: SourcePreview | undefined;
   for (let back = 0; back < DAYS_TO_TRY; back += 1) {
     const day = utcDay(new Date(parts.clock.now().getTime() - back * DAY_MS));
@@ -91,14 +92,14 @@ async function previewPage(
     };
   } catch (error) {
     const feed = mayLead
-      ? feedOfPage(Buffer.from(fetched.raw.bytes).toString('utf8'), fetched.finalUrl)
+      ? discoverFeed(Buffer.from(fetched.raw.bytes).toString('utf8'), fetched.finalUrl)
       : null;
     if (feed === null) throw error;
     return previewPage(parts, recogniseUrl(feed), feed, signal, false);
   }
 }
 
-/** What cannot even be a url is the caller's mistake; where it leads is judged when it is fetched. */
+/** A malformed url is a usage error of the caller; where it leads is checked when it is fetched. */
 function checkedAsUsage(url: string): string {
   const plain = url.replaceAll('{date}', '2000-01-01');
   if (!URL.canParse(plain) || !/^https?:$/.test(new URL(plain).protocol)) {

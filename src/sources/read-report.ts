@@ -1,4 +1,4 @@
-/** What became of one url or file of a source: recorded in the store, and reported to whoever asked for the read. */
+/** Reports and records the result of reading one url or file of a source. */
 import type { Database, Transaction } from '../database/client.ts';
 import type { Listing } from '../listings/listing.ts';
 import type { Outcome } from './outcome.ts';
@@ -15,25 +15,25 @@ export interface IngestReport extends Omit<ReadRecord, 'url' | 'file' | 'started
 
 /** A report, and what the answer means for the next read of its source. */
 export interface ReadResult {
-  /** null: there was nothing to do (fresh in the cache, a known file, a host that asked to be left alone). */
+  /** null: there was nothing to do (fresh cache, known file, Retry-After of the host). */
   readonly report: IngestReport | null;
-  /** The server's Retry-After. */
+  /** The time of the server's Retry-After header. */
   readonly retryAfter: Date | null;
-  /** The answer need not be asked for again before this instant. */
+  /** The answer stays fresh until this instant. */
   readonly freshUntil: Date | null;
-  /** False when the host had asked to be left alone, so that nothing was tried. */
+  /** False if the host's Retry-After prevented the request. */
   readonly wasTried: boolean;
 }
 
-/** The source that is read, and since when. */
+/** The source being read, and since when. */
 export interface SourceRead {
   readonly source: string;
   readonly sourceId: number;
-  /** When the round began: all its pages are recorded as read then, so that the pages of one round are known. */
+  /** When the round began: all its pages are recorded with this time, which identifies the round. */
   readonly startedAt: Date;
 }
 
-/** What a report says; everything that is left out is empty. */
+/** The content of a report; everything that is left out is empty. */
 export type ReadFacts = Partial<Omit<ReadRecord, 'startedAt'>> & { readonly outcome: Outcome };
 
 const MOST_REJECTIONS_SHOWN = 20;
@@ -44,17 +44,17 @@ export async function recordReport(
   facts: ReadFacts,
   rejected: Listing['rejected'] = [],
 ): Promise<IngestReport> {
-  await recordRead(db, read.sourceId, recordOf(read, facts));
-  return reportOf(read, facts, rejected);
+  await recordRead(db, read.sourceId, buildRecord(read, facts));
+  return buildReport(read, facts, rejected);
 }
 
-/** The same for what is not worth a row in the history, because nothing was tried. */
-export function reportOf(
+/** A report without a row in the history, because nothing was tried. */
+export function buildReport(
   read: SourceRead,
   facts: ReadFacts,
   rejected: Listing['rejected'] = [],
 ): IngestReport {
-  const { url, file, startedAt: _started, milliseconds: _milliseconds, ...rest } = recordOf(read, facts);
+  const { url, file, startedAt: _started, milliseconds: _milliseconds, ...rest } = buildRecord(read, facts);
   return {
     source: read.source,
     ...(url === null ? {} : { url }),
@@ -66,7 +66,7 @@ export function reportOf(
   };
 }
 
-const recordOf = ({ startedAt }: SourceRead, facts: ReadFacts): ReadRecord => ({
+const buildRecord = ({ startedAt }: SourceRead, facts: ReadFacts): ReadRecord => ({
   url: null,
   file: null,
   milliseconds: 0,
@@ -75,8 +75,8 @@ const recordOf = ({ startedAt }: SourceRead, facts: ReadFacts): ReadRecord => ({
   startedAt,
 });
 
-/** A report that says nothing of when to come back. */
-export const resultOf = (report: IngestReport): ReadResult => ({
+/** The result with a report and no information about the next read. */
+export const reportResult = (report: IngestReport): ReadResult => ({
   report,
   retryAfter: null,
   freshUntil: null,

@@ -1,4 +1,4 @@
-/** When a source is read next (pure). */
+/** Decides when a source is read next (pure). */
 
 import { createHash } from 'node:crypto';
 import { DAY_MS } from '../text/days.ts';
@@ -6,12 +6,15 @@ import { DAY_MS } from '../text/days.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** After a failure a source is tried again this soon, or after its own interval if that is shorter; twice as late each time. */
+/**
+ * Delay of the first retry after a failure, unless the source's own interval is shorter; doubled each
+ * time.
+ */
 const FIRST_BACK_OFF_MS = 5 * MINUTE_MS;
 const LONGEST_BACK_OFF_MS = 6 * HOUR_MS;
-/** Nothing is planned later than this; a later time was written while the clock was wrong. */
+/** Nothing is scheduled later than this; a later time was written while the clock was wrong. */
 const LATEST_MS = 8 * DAY_MS;
-/** After so many failures in a row a server's Retry-After no longer shortens the wait. */
+/** After this many failures in a row, a server's Retry-After no longer shortens the delay. */
 const PATIENCE = 3;
 
 export interface ScheduledSource {
@@ -32,15 +35,15 @@ export function isDue(
 }
 
 export interface ReadOutcome {
-  /** Reads in a row that failed, this one included; 0 after a good one. */
+  /** Failed reads in a row, this one included; 0 after a success. */
   readonly failures: number;
-  /** The server's Retry-After. */
+  /** The time of the server's Retry-After header. */
   readonly retryAfter: Date | null;
-  /** The answer need not be asked for again before this. */
+  /** The answer stays fresh until this instant. */
   readonly freshUntil: Date | null;
 }
 
-/** When a source that was read at `now` is read again. */
+/** The time of the next read of a source that was read at `now`. */
 export function nextReadAt(
   { name, everyMs }: Omit<ScheduledSource, 'enabled'>,
   { failures, retryAfter, freshUntil }: ReadOutcome,
@@ -53,7 +56,10 @@ export function nextReadAt(
   return failures > PATIENCE ? latest(retryAfter, backOff) : retryAfter;
 }
 
-/** Milliseconds to wait after `failures` failures in a row; spread by name, so that sources that failed together do not come back together. */
+/**
+ * Milliseconds to wait after `failures` failures in a row, varied by name, so that sources that failed
+ * together are not retried together.
+ */
 export function backOffMs(name: string, everyMs: number, failures: number): number {
   const first = Math.min(FIRST_BACK_OFF_MS, everyMs);
   const longest = Math.max(LONGEST_BACK_OFF_MS, Math.min(everyMs, DAY_MS));
@@ -61,7 +67,10 @@ export function backOffMs(name: string, everyMs: number, failures: number): numb
   return Math.min(longest, Math.round(first * 2 ** Math.min(failures - 1, 20) * spread));
 }
 
-/** The timetable wakes at full minutes: counted from one, an interval of 30 minutes is over when it wakes, not a second later. */
+/**
+ * The scheduler wakes at full minutes: rounded down, an interval of 30 minutes is over when it wakes,
+ * not a second later.
+ */
 const onTheMinute = (now: Date, everyMs: number): number =>
   everyMs < MINUTE_MS ? now.getTime() : Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
 

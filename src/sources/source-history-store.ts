@@ -1,14 +1,17 @@
-/** What became of the reads of every source, as far as `status` tells it. */
+/** Reads the history of every source for `status`. */
 import type { Database } from '../database/client.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface SourceHistory {
   readonly nextReadAt: Date | null;
   readonly failures: number;
-  /** The newest read, and where that was several pages at once, the one that matters most: a failure, one that was not whole, then the newest listing day. */
+  /**
+   * The newest read; of several pages at once the most important one: a failure, an incomplete page,
+   * then the newest listing day.
+   */
   readonly last: LastRead | null;
   readonly lastSuccessAt: Date | null;
-  /** When the newest ten pages with entries came, newest first. */
+  /** Times of the newest ten pages with entries, newest first. */
   readonly pagesAt: readonly Date[];
 }
 
@@ -25,13 +28,14 @@ export interface LastRead {
 
 type LastReadRow = LastRead & { readonly sourceId: number };
 
-/** The history of every source that the store knows, by name. */
+/** The history of every source in the store, by name. */
 export async function sourceHistories(db: Database): Promise<Map<string, SourceHistory>> {
   const sources = await db.source.findMany({
     select: { id: true, name: true, nextReadAt: true, failures: true },
     orderBy: { name: 'asc' },
   });
-  // The pages of one round share their instant: of them, a failure that still stands, then one that was not whole, then the newest listing day.
+  // The pages of one round share their time: prefer a failure that still stands, then an incomplete
+  // page, then the newest listing day.
   const lasts = await db.$queryRaw<LastReadRow[]>`
     SELECT last.* FROM sources s CROSS JOIN LATERAL (
       SELECT r.source_id AS "sourceId", r.started_at AS "lastReadAt", r.outcome, r.format, r.listing_date AS "listingDate", r.entries, r.unseen, r.error, r.milliseconds

@@ -1,20 +1,20 @@
-/** The kinds of sources, as data: what each is, how its url looks, and what its pages are. A new kind is a row here. */
+/** The table of source kinds: how their urls look and what their pages are. A new kind is a row here. */
 import type { ListingFormat } from '../listings/listing.ts';
 
 interface SourceKind {
   /** `kind:` in paperround.yaml. */
   readonly kind: string;
-  /** What it is, for `init` and `sources`. */
+  /** Describes the kind, for `init` and `sources`. */
   readonly summary: string;
-  /** The format that its pages must have; null: found out from each page. */
+  /** The required format of its pages; null: recognised from each page. */
   readonly format: ListingFormat | null;
   /** Is a url of this kind? */
   readonly matches: (url: URL) => boolean;
-  /** How such a url is read best, when that is not the url itself. */
+  /** Returns the best url for reading the same source, if it is a different one. */
   readonly better?: (url: URL) => string;
-  /** How often is enough, as in paperround.yaml. */
+  /** A sufficient interval, as in paperround.yaml. */
   readonly every: string;
-  /** A name for a source with this url. */
+  /** Proposes a name for a source with this url. */
   readonly name: (url: URL) => string;
 }
 
@@ -29,7 +29,7 @@ const lastPart = ({ pathname }: URL): string =>
     .filter((part) => part !== '')
     .at(-1) ?? '';
 
-/** The first that matches a url is its kind. */
+/** The first row that matches a url is its kind. */
 const SOURCE_KINDS: readonly SourceKind[] = [
   {
     kind: 'daily-papers',
@@ -84,7 +84,10 @@ const SOURCE_KINDS: readonly SourceKind[] = [
   },
 ];
 
-/** Every word that `kind:` may be: the kinds above, `feed` and `files`, which are found out by looking, and each format. */
+/**
+ * The format of any value of `kind:`: the kinds above, `feed` and `files`, whose format is recognised
+ * from the page, and each format.
+ */
 export function formatOfKind(
   kind: string,
   formats: readonly ListingFormat[],
@@ -96,21 +99,21 @@ export function formatOfKind(
   return format === undefined ? null : { format };
 }
 
-/** What a url is, how it is read best and what to call it. */
+/** The kind of a url, its best form and a proposed name. */
 export function recogniseUrl(text: string): {
   readonly kind: string;
   readonly url: string;
   readonly every: string;
   readonly name: string;
 } {
-  // Braces are not kept by the URL parser, so the day stands for itself while it looks.
+  // The URL parser does not keep braces, so a day stands in for them.
   const url = new URL(text.replaceAll('{date}', '2000-01-01'));
   const row = SOURCE_KINDS.find((candidate) => candidate.matches(url)) as SourceKind;
-  return { kind: row.kind, url: row.better?.(url) ?? text, every: row.every, name: slugOf(row.name(url)) };
+  return { kind: row.kind, url: row.better?.(url) ?? text, every: row.every, name: toSlug(row.name(url)) };
 }
 
-/** A name as paperround.yaml allows it: small letters, digits and dashes. */
-function slugOf(text: string): string {
+/** A name valid in paperround.yaml: lower-case letters, digits and dashes. */
+function toSlug(text: string): string {
   const slug = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -1,18 +1,18 @@
-/** One process at a time reads a source: a lease by the database's clock, whose loss ends the read. */
+/** Ensures that one process at a time reads a source, by a lease whose loss aborts the read. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../database/client.ts';
 import type { Logger } from '../log.ts';
 import { pause } from '../sleep.ts';
 
-/** A lease that was not renewed for this long belongs to a crashed process. */
+/** A lease not renewed for this long belongs to a crashed process. */
 export const SOURCE_LEASE_MS = 30_000;
-/** Where a source has to be waited for, it is looked at this often (milliseconds). */
+/** Interval at which a waiting process tries to claim a source (milliseconds). */
 const RETRY_CLAIM_MS = 200;
 
 export interface LeasedRead {
   readonly source: string;
-  /** Wait for the process that reads the source now; otherwise leave the source to it. */
+  /** Wait for the process that reads the source now; otherwise skip the source. */
   readonly wait: boolean;
   readonly signal: AbortSignal;
   /** Milliseconds between renewals; default a third of the lease. */
@@ -25,7 +25,7 @@ interface LeaseParts {
   readonly log: Logger;
 }
 
-/** Why a read was ended: another process has the source by now. */
+/** The reason of an aborted read: another process has claimed the source. */
 export class SourceLeaseLost extends Error {
   constructor(source: string) {
     super(`The lease of ${source} ended while it was read; another process may read it now.`);
@@ -33,8 +33,8 @@ export class SourceLeaseLost extends Error {
 }
 
 /**
- * Does `work` while this process holds the lease of a source. `work` gets a signal that is aborted, with
- * SourceLeaseLost, when the lease is lost.
+ * Does `work` while this process holds the lease of a source. The signal passed to `work` is aborted
+ * with SourceLeaseLost when the lease is lost.
  * @returns null when another process reads the source and `wait` is false
  */
 export async function withSourceLease<T>(
@@ -68,7 +68,7 @@ export async function withSourceLease<T>(
   }
 }
 
-/** Takes the lease of a source that no living process holds. */
+/** Takes the lease of a source unless a running process holds it. */
 export async function claimSource(db: Transaction, source: string, holder: string): Promise<boolean> {
   const claimed = await db.$executeRaw`
     INSERT INTO leases (name, holder, expires_at)
@@ -78,7 +78,7 @@ export async function claimSource(db: Transaction, source: string, holder: strin
   return claimed === 1;
 }
 
-/** False when another process has claimed the source since the lease ended. */
+/** False if another process has claimed the source since the lease expired. */
 async function renewSource(db: Transaction, source: string, holder: string): Promise<boolean> {
   const renewed = await db.$executeRaw`
     UPDATE leases SET expires_at = clock_timestamp() + ${SOURCE_LEASE_MS} * interval '1 millisecond'

@@ -1,4 +1,4 @@
-/** What is wrong with a source, as a sentence for `status` (pure): failing, overdue, late, or a last read that was not whole. */
+/** Describes what is wrong with a source for `status` (pure): failing, overdue, late or incomplete. */
 import { DAY_MS, utcDay } from '../text/days.ts';
 import { ordinaryDaysBetween } from './non-publishing-days.ts';
 import type { Outcome } from './outcome.ts';
@@ -12,16 +12,16 @@ export interface SourceFacts {
   readonly outcome: Outcome | null;
   readonly error: string | null;
   readonly lastSuccessAt: Date | null;
-  /** When the newest pages with entries came, newest first. */
+  /** Times of the newest pages with entries, newest first. */
   readonly pagesAt: readonly Date[];
 }
 
 const HOUR_MS = 60 * 60 * 1000;
-/** A source that brings a page every day is late after so many ordinary days without one. */
+/** A source with a page every day is late after this many ordinary days without one. */
 const LATE_DAYS = 3;
 
-/** null when all is well, or when nothing is to be expected of the source. */
-export function problemOf(facts: SourceFacts, now: Date): string | null {
+/** null if all is well, or nothing is expected of the source. */
+export function findSourceProblem(facts: SourceFacts, now: Date): string | null {
   const { enabled, failures, outcome, error, lastSuccessAt, nextReadAt, everyMs } = facts;
   if (!enabled) return null;
   if (outcome === 'failed') {
@@ -36,7 +36,7 @@ export function problemOf(facts: SourceFacts, now: Date): string | null {
   return outcome === 'partial' || outcome === 'stale' ? error : null;
 }
 
-/** A source is late when it is silent for much longer than it usually is, weekends and holidays apart. */
+/** A source is late when it is silent for much longer than usual, not counting weekends and holidays. */
 function lateness(pagesAt: readonly Date[], now: Date): string | null {
   const [newest] = pagesAt;
   if (newest === undefined || pagesAt.length < 3) return null;

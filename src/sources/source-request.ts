@@ -1,20 +1,20 @@
-/** The nouns of reading a source: what is asked for, and the source in hand. */
+/** The types of reading a source: the request, and the open source. */
 import type { SourceConfig } from '../config-file.ts';
 import type { ListingFormat } from '../listings/listing.ts';
 import type { OpenRead } from './source-state-store.ts';
 
 export interface SourceRequest {
   readonly source: SourceConfig;
-  /** Asked for by name: read now, due or not, whatever is cached or known. */
+  /** Requested by name: read now, due or not, whatever is cached or known. */
   readonly named: boolean;
   readonly signal: AbortSignal;
-  /** Pages are stored one after the other, however many are fetched at once. */
+  /** Stores pages one after the other, however many are fetched at once. */
   readonly inOrder: <T>(store: () => Promise<T>) => Promise<T>;
 }
 
-/** A source in hand. */
+/** A source that is being read. */
 export interface OpenSource extends SourceRequest {
   readonly read: OpenRead;
-  /** null: found out by looking. */
+  /** null: recognised from the page. */
   readonly format: ListingFormat | null;
 }

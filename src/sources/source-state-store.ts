@@ -1,4 +1,4 @@
-/** What is remembered of a source from one read to the next: when it is due, how often it failed, and how its urls may be asked again. */
+/** Stores the state of a source between reads: when it is due, its failures, and its url validators. */
 import type { Database, Transaction } from '../database/client.ts';
 import type { ReadResult, SourceRead } from './read-report.ts';
 import { nextReadAt, type ScheduledSource } from './schedule.ts';
@@ -7,11 +7,11 @@ import { ensureSource } from './sources-store.ts';
 export interface SourceState {
   readonly id: number;
   readonly nextReadAt: Date | null;
-  /** Reads in a row that failed. */
+  /** Failed reads in a row. */
   readonly failures: number;
 }
 
-/** One url or file of a source, as it was at its last good read. */
+/** One url or file of a source, as of its last successful read. */
 export interface KnownUrl {
   readonly etag: string | null;
   readonly lastModified: string | null;
@@ -19,12 +19,12 @@ export interface KnownUrl {
   readonly page: { readonly format: string; readonly listingDate: string; readonly entries: number } | null;
 }
 
-/** The state of a source; null when it was never read. */
+/** The state of a source; null if it was never read. */
 export function sourceState(db: Transaction, name: string): Promise<SourceState | null> {
   return db.source.findUnique({ where: { name }, select: { id: true, nextReadAt: true, failures: true } });
 }
 
-/** A source that is read now, with its state before the read. */
+/** A source that is being read, with its state before the read. */
 export type OpenRead = SourceRead & Pick<SourceState, 'nextReadAt' | 'failures'>;
 
 export async function beginRead(db: Database, source: string, startedAt: Date): Promise<OpenRead> {
@@ -39,7 +39,7 @@ export async function beginRead(db: Database, source: string, startedAt: Date): 
   };
 }
 
-/** Says when a source is read next, by what came of this read. */
+/** Schedules the next read of a source by the result of this read. */
 export async function scheduleNextRead(
   db: Database,
   source: Omit<ScheduledSource, 'enabled'>,
@@ -49,7 +49,8 @@ export async function scheduleNextRead(
   const retryAfter = latest(results.map((result) => result.retryAfter));
   const wasTried = results.some((result) => result.report !== null && result.wasTried);
   if (!wasTried && retryAfter !== null) {
-    // The host wants to be left alone: neither good nor bad, the source is due when it may be asked.
+    // The host asked to be left alone: neither success nor failure, the source is due when it may be
+    // asked.
     await db.source.update({ where: { id: read.sourceId }, data: { nextReadAt: retryAfter } });
     return;
   }
@@ -81,11 +82,11 @@ export interface UrlToRemember {
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly freshUntil: Date | null;
-  /** SHA-256 of the page that came; undefined keeps the page that is known (304). */
+  /** SHA-256 of the page; undefined keeps the stored page (304). */
   readonly sha256?: string;
 }
 
-/** Remembers how a url was answered, and the page it gave. */
+/** Stores the answer of a url, and its page. */
 export async function rememberUrl(
   db: Transaction,
   sourceId: number,
@@ -122,7 +123,7 @@ export async function lastReadsByUrl(
   );
 }
 
-/** When a source was first read without failing; null when it never was. */
+/** When a source was first read without failing; null if never. */
 export async function firstReadAt(db: Database, sourceId: number): Promise<Date | null> {
   const row = await db.read.findFirst({
     where: { sourceId, outcome: { not: 'failed' } },

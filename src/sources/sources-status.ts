@@ -1,4 +1,4 @@
-/** How every source is: when it was read, what came of it, when it is read next, and what is wrong. For `status`, the site and /admin. */
+/** Reports the state of every source for `status`, the site and /admin. */
 
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -6,14 +6,14 @@ import type { Database } from '../database/client.ts';
 import { withoutUrlSecrets } from '../secret-in-url.ts';
 import type { Outcome } from './outcome.ts';
 import { type SourceHistory, sourceHistories } from './source-history-store.ts';
-import { problemOf } from './source-problem.ts';
+import { findSourceProblem } from './source-problem.ts';
 
 export interface SourceStatus {
   readonly name: string;
-  /** As configured; null for files, and for names that only `ingest --file` used. */
+  /** As configured; null for files, and for names used only by `ingest --file`. */
   readonly url: string | null;
   readonly files: string | null;
-  /** Does it stand in paperround.yaml? */
+  /** Is it in paperround.yaml? */
   readonly configured: boolean;
   readonly enabled: boolean;
   readonly lastReadAt: Date | null;
@@ -31,11 +31,11 @@ export interface SourceStatus {
   readonly lastSuccessAt: Date | null;
   /** In a row. */
   readonly failures: number;
-  /** What an operator should look at; null when all is well. */
+  /** A problem for the operator; null if all is well. */
   readonly problem: string | null;
 }
 
-/** Configured sources in their order, then others that the store knows by name. */
+/** Configured sources in their order, then others in the store, by name. */
 export async function sourcesStatus({
   config,
   db,
@@ -58,12 +58,12 @@ export async function sourcesStatus({
       nextReadAt,
       failures: history?.failures ?? 0,
     };
-    const problem = problemOf(
+    const problem = findSourceProblem(
       { ...facts, pagesAt: history?.pagesAt ?? [], lastSuccessAt: history?.lastSuccessAt ?? null },
       now,
     );
     return {
-      ...statusOf(source.name, history),
+      ...buildStatus(source.name, history),
       url: source.url === undefined ? null : withoutUrlSecrets(source.url),
       files: source.files ?? null,
       configured: true,
@@ -75,7 +75,7 @@ export async function sourcesStatus({
   const names = new Set(config.sources.map((source) => source.name));
   const others = [...histories]
     .filter(([name, history]) => !names.has(name) && history.last !== null)
-    .map(([name, history]) => statusOf(name, history));
+    .map(([name, history]) => buildStatus(name, history));
   return [...configured, ...others];
 }
 
@@ -90,7 +90,7 @@ const NEVER_READ = {
   milliseconds: null,
 };
 
-function statusOf(name: string, history: SourceHistory | null): SourceStatus {
+function buildStatus(name: string, history: SourceHistory | null): SourceStatus {
   return {
     name,
     url: null,

@@ -1,9 +1,9 @@
-/** What the store remembers of sources: their pages and every read with its outcome. */
+/** Stores the pages of sources, and every read with its outcome. */
 import { createHash } from 'node:crypto';
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import type { Outcome } from './outcome.ts';
 
-/** One read as it is told to people and kept for `status`. */
+/** One read, as reported to people and stored for `status`. */
 export interface ReadRecord {
   readonly url: string | null;
   readonly file: string | null;
@@ -20,7 +20,7 @@ export interface ReadRecord {
   readonly milliseconds: number;
 }
 
-/** A read that found nothing, to start from. */
+/** The record of a read that found nothing, to start from. */
 export const NOTHING_READ = {
   format: null,
   listingDate: null,
@@ -39,10 +39,10 @@ export interface KnownPage {
   readonly entries: number;
 }
 
-/** What makes a page one content: SHA-256 of its bytes, hex. */
+/** Identifies a page by its content: SHA-256 of its bytes, hex. */
 export const pageHash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The id of the source with this name; made on first use. */
+/** The id of the source with this name; created on first use. */
 export async function ensureSource(db: Transaction, name: string): Promise<number> {
   const known = await db.source.findUnique({ where: { name }, select: { id: true } });
   return (
@@ -80,7 +80,7 @@ export async function earlierEntries(
   return pages.map((page) => page.entries);
 }
 
-/** The most entries that a page of this source and listing day (YYYY-MM-DD) had; 0 when there is none. */
+/** The largest entry count of a page of this source and listing day (YYYY-MM-DD); 0 if there is none. */
 export async function sameDayEntries(
   db: Database,
   sourceId: number,

@@ -1,4 +1,4 @@
-/** Days, weekdays and months: in words, the same whatever locale data the computer has, and from words. Pure. */
+/** Formats and parses days, weekdays and months, independent of the system's locale data (pure). */
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -15,7 +15,7 @@ export const utcDay = (instant: Date): string => instant.toISOString().slice(0, 
 /** 1 for Monday to 7 for Sunday, for a day written YYYY-MM-DD. */
 export const weekdayOn = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 
-/** `2026-03-11` as `11 March`; a day that cannot be read stays as it is. */
+/** `2026-03-11` as `11 March`; an unreadable day is returned unchanged. */
 export function shortDay(day: string): string {
   const [, month, dayOfMonth] = /^\d{4}-(\d{2})-(\d{2})$/.exec(day) ?? [];
   const name = MONTHS[Number(month) - 1];
@@ -26,10 +26,10 @@ export function shortDay(day: string): string {
 export const longDay = (day: string): string =>
   `${WEEKDAYS[weekdayOn(day) - 1]}, ${shortDay(day)} ${Number(day.slice(0, 4))}`;
 
-/** 1 for January to 12 for December, by the first three letters in whatever case; 0 when no month begins so. */
+/** 1 for January to 12 for December, by the first three letters in any case; 0 if no month begins so. */
 export const monthNumber = (name: string): number => numberByStart(MONTHS, name);
 
-/** 1 for Monday to 7 for Sunday, by the first three letters in whatever case; 0 when no weekday begins so. */
+/** 1 for Monday to 7 for Sunday, by the first three letters in any case; 0 if no weekday begins so. */
 export const weekdayNumber = (name: string): number => numberByStart(WEEKDAYS, name);
 
 function numberByStart(names: readonly string[], name: string): number {

@@ -1,4 +1,4 @@
-/** Text as HTML or XML that means it. Pure. */
+/** Escapes text for HTML and XML (pure). */
 
 const REFERENCES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,7 +1,10 @@
-/** Names of authors are one in every order and with initials: `Saining Xie`, `Xie, Saining`, `S. Xie`. Pure. */
+/** Compares author names in any order and with initials: `Saining Xie`, `Xie, Saining`, `S. Xie` (pure). */
 import type { TokenizedText } from './tokenize.ts';
 
-/** The words of a name as somebody writes it, the surname last. `comma` says that it was written first. */
+/**
+ * The words of a name with the surname last, however it was written. `firstAfterComma` is set if the
+ * surname came first.
+ */
 export function nameInOrder(words: readonly string[], firstAfterComma: number | null): readonly string[] {
   if (firstAfterComma !== null && firstAfterComma > 0 && firstAfterComma < words.length) {
     return [...words.slice(firstAfterComma), ...words.slice(0, firstAfterComma)];
@@ -14,11 +17,11 @@ export function nameInOrder(words: readonly string[], firstAfterComma: number | 
 const isInitial = (word: string): boolean => /^\p{L}$/u.test(word);
 
 /**
- * Is this the name, given with its surname last? Every word of it must stand in the author's name, in any order; where either has
- * but an initial, that will do, except for the surname.
+ * Finds a name, given with its surname last, in an author's name: every word must occur, in any order;
+ * an initial on either side is enough, except for the surname.
  * @returns the first and the last place of the name's words, or null
  */
-export function placeOfName(
+export function findName(
   name: readonly string[],
   { words }: TokenizedText,
 ): readonly [first: number, last: number] | null {

@@ -1,7 +1,7 @@
-/** Closed, hyphenated and spaced forms of known compounds are one: `finetuning`, `fine-tuning`, `fine tuning`. */
+/** Treats closed, hyphenated and spaced compounds as one: `finetuning`, `fine-tuning`, `fine tuning`. */
 import { readWordLists } from './catalogue-files.ts';
 import { numberForms } from './number-forms.ts';
-import { spellingsOf } from './spellings.ts';
+import { spellingVariants } from './spellings.ts';
 import type { WordPattern } from './word-pattern.ts';
 
 /** The parts of each compound, by its closed form. */
@@ -10,7 +10,7 @@ const parts = new Map<string, readonly [first: string, second: string]>();
 for (const [first, list] of readWordLists('compounds.yaml')) {
   for (const word of list.split(/\s+/).filter((one) => one !== '')) {
     // "optimisation" stands for "optimization" in a compound too, and "encoder" for "encoders".
-    for (const spelling of spellingsOf(word))
+    for (const spelling of spellingVariants(word))
       for (const form of numberForms(spelling)) parts.set(first + form, [first, form]);
   }
 }
@@ -22,13 +22,13 @@ export const isCompound = (first: string, second: string): boolean =>
 /** Is the word the closed form of a known compound? */
 export const isClosedCompound = (word: string): boolean => parts.has(word);
 
-/** Forms of one term, at most: a phrase of many compounds needs no more. */
+/** Most forms of one term: a phrase of many compounds needs no more. */
 const MOST_FORMS = 16;
 
-/** All ways of writing these words, themselves first. Words in `="…"` have but one. */
-export function formsOf(words: readonly WordPattern[]): readonly (readonly WordPattern[])[] {
+/** All ways of writing these words, the given one first. Words in `="…"` have only one. */
+export function expandCompounds(words: readonly WordPattern[]): readonly (readonly WordPattern[])[] {
   let forms: (readonly WordPattern[])[] = [[]];
-  /** Forms that end before the word at hand, where the one before it was left open to be joined to it. */
+  /** Forms that end before the current word, whose previous word may still be joined to it. */
   let open: (readonly WordPattern[])[] = [];
   for (const [i, pattern] of words.entries()) {
     const before = words[i - 1];
@@ -37,7 +37,7 @@ export function formsOf(words: readonly WordPattern[]): readonly (readonly WordP
         ? open.map((form) => [...form, { ...pattern, word: before.word + pattern.word }])
         : [];
     open = forms;
-    const apart = partsOf(pattern);
+    const apart = splitClosed(pattern);
     forms = [
       ...forms.flatMap((form) => [[...form, pattern], ...(apart === null ? [] : [[...form, ...apart]])]),
       ...closed,
@@ -60,9 +60,9 @@ function isKnown(first: string, { word, match }: WordPattern): boolean {
 }
 
 /** A closed compound in two words, or null. */
-function partsOf({ word, match }: WordPattern): readonly WordPattern[] | null {
+function splitClosed({ word, match }: WordPattern): readonly WordPattern[] | null {
   if (match === 'letters') return null;
-  const [first, second] = parts.get(word) ?? (match === 'prefix' ? beginningOf(word) : undefined) ?? [];
+  const [first, second] = parts.get(word) ?? (match === 'prefix' ? completePrefix(word) : undefined) ?? [];
   if (first === undefined || second === undefined) return null;
   return [
     { word: first, match: 'exact' },
@@ -71,7 +71,7 @@ function partsOf({ word, match }: WordPattern): readonly WordPattern[] | null {
 }
 
 /** `finetun*` begins the closed form of "fine tuning". */
-function beginningOf(word: string): readonly [string, string] | undefined {
+function completePrefix(word: string): readonly [string, string] | undefined {
   for (const [closed, [first]] of parts)
     if (closed.startsWith(word) && word.length >= first.length + 3) return [first, word.slice(first.length)];
   return undefined;

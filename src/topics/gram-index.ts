@@ -1,13 +1,16 @@
-/** The words and word pairs (grams) that a topic model knows, and how much a paper says of each. */
+/** Indexes the words and word pairs (grams) of a topic model, and counts them in a paper. */
 import type { PaperWords } from './matched-places.ts';
 
-/** What a paper says of the grams of an index. */
+/** How often a paper uses the grams of an index. */
 export interface GramCounts {
-  /** Numbers of the grams found, each once. */
+  /** Numbers of the grams found, without duplicates. */
   readonly grams: readonly number[];
-  /** Term frequency of each: 1 + ln(times), over the square root of the paper's length. A place in the title counts twice. */
+  /**
+   * Term frequency of each: 1 + ln(count), divided by the square root of the paper's length. The title
+   * counts twice.
+   */
   readonly values: readonly number[];
-  /** Where each stands first: 0 the title, 1 the abstract; and its first and last word there. */
+  /** The first place of each: 0 the title, 1 the abstract; and its first and last word there. */
   readonly places: readonly (readonly [part: 0 | 1, first: number, last: number])[];
 }
 
@@ -17,7 +20,7 @@ export interface GramIndex {
 
 const TITLE_WEIGHT = 2;
 
-/** Words that say nothing of a subject; no gram begins or ends with one. */
+/** Words without a subject; no gram begins or ends with one. */
 const FUNCTION_WORDS = new Set(
   `a about across after against all also although among an and any are as at be because been before being between both but by can could
   do does during each either for from had has have here how however i if in into is it its itself may might more most much must nor not
@@ -30,8 +33,8 @@ const FUNCTION_WORDS = new Set(
 
 const says = (word: string): boolean => word.length > 1 && !FUNCTION_WORDS.has(word) && !/^\d+$/.test(word);
 
-/** All grams of a text's words, in order; a pair is two words with a space between. */
-export function gramsOf(words: readonly string[]): string[] {
+/** All grams of a text's words, in order; a pair is two words with a space between them. */
+export function listGrams(words: readonly string[]): string[] {
   const grams: string[] = [];
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i] ?? '';
@@ -43,7 +46,10 @@ export function gramsOf(words: readonly string[]): string[] {
   return grams;
 }
 
-/** Pairs are looked up by two numbers in one: joining words to strings would cost more than everything else. */
+/**
+ * Pairs are looked up as two numbers in one: joining words to strings would cost more than everything
+ * else.
+ */
 const PAIR = 65_536;
 
 /** @param grams at most 65,536 different words and any number of pairs of them */

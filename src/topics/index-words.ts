@@ -1,30 +1,40 @@
-/** What the search index holds of a paper, and how a query asks for it: PostgreSQL's tsvector and tsquery, made of our own words. */
+/** Builds PostgreSQL's tsvector of a paper and tsquery of a query from our own words. */
 import type { Query, QueryField } from './query.ts';
-import { isName, sequencesOf, type WordChoice, type WordSequence } from './term-forms.ts';
+import { expandTerm, isName, type WordChoice, type WordSequence } from './term-forms.ts';
 import { tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
 
-/** Raise it when this file or tokenize.ts gives other words than before: then all papers are indexed anew. */
+/**
+ * Increase it when this file or tokenize.ts produces other words than before: then all papers are
+ * indexed again.
+ */
 export const WORDS_VERSION = '2';
 
-// PostgreSQL manual, "Limitations" of text search. Where a text goes beyond, it cannot be told from the index what it says.
+// PostgreSQL manual, "Limitations" of text search. Beyond this, the index does not know what a text
+// says.
 const LAST_PLACE = 16_383;
 const MOST_PLACES = 255;
-/** 1 MB is the limit, and each word has up to four bytes a letter beside its places. */
+/** The limit is 1 MB, and each word has up to four bytes per letter besides its places. */
 const MOST_LETTERS = 100_000;
 const LONGEST_WORD = 400;
 
-/** Stands before a word of the field; no word has such a sign. Words of `text` are those of title and abstract. */
+/**
+ * Prefix of a word of the field; no word contains such a sign. Words of `text` are those of title and
+ * abstract.
+ */
 const FIELD_SIGNS: Readonly<Record<QueryField, string>> = { text: '', title: '=', author: '@' };
 
-/** Words of one name stand at most so far apart, and those of two authors farther. */
+/** Most places between words of one name; those of two authors are farther apart. */
 const LONGEST_NAME = 7;
 
-/** The only word of a paper whose text goes beyond the limits: the matcher has to read it. */
+/** The only word of a paper whose text exceeds the limits: the matcher has to read it. */
 export const UNDECIDED = "'*'";
 
-/** A paper's words with their places, as a tsvector. Between title, abstract and each author a place is empty: no phrase goes across. */
-export function indexWordsOf({
+/**
+ * A paper's words with their places, as a tsvector. A gap between title, abstract and each author
+ * keeps phrases from crossing them.
+ */
+export function buildIndexWords({
   title,
   abstract,
   authors,
@@ -62,16 +72,22 @@ export function indexWordsOf({
   return vector;
 }
 
-/** What a query asks of the index. */
+/** The form of a query for the index. */
 export interface IndexTerms {
-  /** As a tsquery. Of papers that are not `UNDECIDED` it holds for exactly those that the matcher takes. */
+  /** As a tsquery. Of papers that are not `UNDECIDED` it matches exactly those that the matcher accepts. */
   readonly wanted: string;
-  /** All others, where a paper without any word is wanted (`NOT survey`): the index finds words, not their absence. Else null. */
+  /**
+   * The tsquery of all others, if a paper without any word is wanted (`NOT survey`): the index finds
+   * words, not their absence. Else null.
+   */
   readonly unwanted: string | null;
 }
 
-/** The same question to the index. Made of the same sequences of words as the matcher's, so that both mean the same. */
-export function indexTermsOf(query: Query): IndexTerms {
+/**
+ * Translates a query for the index. Uses the same sequences of words as the matcher, so that both mean
+ * the same.
+ */
+export function buildIndexTerms(query: Query): IndexTerms {
   const asked = withoutNots(query, false);
   if (needsWord(asked)) return { wanted: written(asked), unwanted: null };
   return {
@@ -93,7 +109,7 @@ function withoutNots(query: Query, isNot: boolean): Asked {
     return {
       kind: 'term',
       isNot,
-      text: joined(sequencesOf(query), '|', (sequence) => sequenceText(sequence, sign)),
+      text: joined(expandTerm(query), '|', (sequence) => sequenceText(sequence, sign)),
     };
   }
   // De Morgan.
@@ -101,7 +117,7 @@ function withoutNots(query: Query, isNot: boolean): Asked {
   return { kind, parts: query.parts.map((part) => withoutNots(part, isNot)) };
 }
 
-/** Has a paper to have at least one of the words? A paper without any word shows it. */
+/** Must a paper have at least one of the words? Shown by a paper without any. */
 function needsWord(asked: Asked): boolean {
   if (asked.kind === 'term') return !asked.isNot;
   return asked.kind === 'and' ? asked.parts.some(needsWord) : asked.parts.every(needsWord);
@@ -112,7 +128,10 @@ function written(asked: Asked): string {
   return joined(asked.parts, asked.kind === 'and' ? '&' : '|', written);
 }
 
-/** Every word of the name near its surname, which stands last; of the others an initial will do (author-names.ts). */
+/**
+ * Every word of the name near its surname, which is last; an initial is enough for the others
+ * (author-names.ts).
+ */
 function nameText(name: readonly string[]): string {
   const surname = `'${FIELD_SIGNS.author}${name.at(-1)}'`;
   return joined(name.slice(0, -1), '&', (word) => {

@@ -1,19 +1,28 @@
-/** Where in a paper the terms of an index stand, and what is written there. */
+/** Finds where in a paper the terms of an index occur, and how they are written there. */
 import type { QueryField } from './query.ts';
 import type { Found, TermIndex } from './term-index.ts';
 import { type TokenizedText, tokenize } from './tokenize.ts';
 import type { MatchablePaper } from './topic.ts';
 
-/** What was found in the paper looked at last. One such list is kept for all papers, so that none costs an allocation a term. */
+/**
+ * The matches in the current paper. One such list is reused for all papers, so that no term costs an
+ * allocation.
+ */
 export interface Places {
-  /** Looks for all terms in a paper, in its words as `paperWords` gives them, and gives the numbers of those it has. */
+  /** Finds all terms in a paper, in its words from `paperWords`, and returns the numbers of those it has. */
   find(paper: PaperWords): readonly number[];
   has(term: number): boolean;
-  /** What the paper says at the first place of each term, in the paper's order, each wording once, without those inside others. */
+  /**
+   * The wording at the first place of each term, in the paper's order, without duplicates and without
+   * those inside others.
+   */
   words(terms: readonly number[]): readonly string[];
 }
 
-/** A paper's words: found when first wanted, and kept for as long as this is, for whoever matches one paper with several matchers. */
+/**
+ * A paper's words, tokenized on first use and kept with this object, for matching one paper with
+ * several matchers.
+ */
 export interface PaperWords {
   title(): TextWords;
   abstract(): TextWords;
@@ -47,7 +56,10 @@ export function paperWords(paper: MatchablePaper): PaperWords {
 }
 
 export function newPlaces(index: TermIndex): Places {
-  /** The paper in which a term was found last, and its first place there: the part of the paper, the first and last character. */
+  /**
+   * The paper in which a term was found last, and its first place there: the part of the paper, the
+   * first and last character.
+   */
   const foundIn = new Int32Array(index.count);
   const part = new Int32Array(index.count);
   const start = new Int32Array(index.count);
@@ -57,8 +69,8 @@ export function newPlaces(index: TermIndex): Places {
   let found: number[] = [];
   let wordings = new Map<number, string>();
 
-  /** What stands at the first place of a term; many readers ask for the same ones. */
-  function wordingOf(term: number): string {
+  /** The wording at the first place of a term; many readers need the same ones. */
+  function readWording(term: number): string {
     const known = wordings.get(term);
     if (known !== undefined) return known;
     const wording = asWritten(parts[at(part, term)] ?? '', at(start, term), at(end, term));
@@ -92,7 +104,7 @@ export function newPlaces(index: TermIndex): Places {
     has: (term) => foundIn[term] === paperNumber,
     words(terms) {
       const [only] = terms;
-      if (only !== undefined && terms.length === 1) return [wordingOf(only)];
+      if (only !== undefined && terms.length === 1) return [readWording(only)];
       const ordered = [...terms].sort(
         (a, b) => at(part, a) - at(part, b) || at(start, a) - at(start, b) || at(end, b) - at(end, a),
       );
@@ -100,11 +112,11 @@ export function newPlaces(index: TermIndex): Places {
       let coveredPart = -1;
       let coveredTo = 0;
       for (const term of ordered) {
-        // "vision" says nothing more where "computer vision" was found.
+        // "vision" adds nothing where "computer vision" was found.
         if (at(part, term) === coveredPart && at(end, term) <= coveredTo) continue;
         coveredPart = at(part, term);
         coveredTo = at(end, term);
-        const words = wordingOf(term);
+        const words = readWording(term);
         if (
           !listed.some(
             (other) => other.length === words.length && other.toLowerCase() === words.toLowerCase(),
@@ -119,7 +131,10 @@ export function newPlaces(index: TermIndex): Places {
 
 const at = (list: Int32Array, index: number): number => list[index] ?? 0;
 
-/** The text from `start` to `end` in one line, with the mathematics sign or brace that TeX opened in it or before it. */
+/**
+ * The text from `start` to `end` on one line, with the dollar or brace that TeX opened in it or before
+ * it.
+ */
 function asWritten(text: string, start: number, end: number): string {
   const words = text.slice(start, end);
   if (!/[\\{}$]/.test(words)) return words.replace(/\s+/g, ' ');

@@ -1,11 +1,11 @@
-/** Which filters hold a paper: one index over the terms of all topics and all readers' queries, each paper's words walked once. */
+/** Matches papers against all topics and all readers' queries with one index, in one pass per paper. */
 import { PaperroundError } from '../errors.ts';
 import { newPlaces, type PaperWords, type Places, paperWords } from './matched-places.ts';
 import { formatQuery, parseQuery, type Query, TOPIC_QUERY_LIMITS } from './query.ts';
 import { newTermIndex, type TermIndex } from './term-index.ts';
 import type { MatchablePaper } from './topic.ts';
 
-/** A filter holds a paper when one of its categories or its query does. */
+/** A filter matches a paper if one of its categories or its query does. */
 interface Filter<K> {
   readonly key: K;
   readonly query?: string;
@@ -14,9 +14,10 @@ interface Filter<K> {
 
 export interface Matcher<K> {
   /**
-   * The keys of all filters that hold the paper, with the words of the paper that said so: as written there, each once, in the
-   * order of title, abstract, authors; then the categories. Empty where only the absence of words decided (`NOT survey`).
-   * @param words those of the paper, for whoever keeps them to match it with other filters too
+   * The keys of all filters that match the paper, with the words of the paper that matched: as written
+   * there, without duplicates, in the order of title, abstract, authors; then the categories. Empty if
+   * only the absence of words decided (`NOT survey`).
+   * @param words those of the paper, for callers that match it with other filters too
    */
   match(paper: MatchablePaper, words?: PaperWords): Map<K, readonly string[]>;
 }
@@ -25,7 +26,10 @@ export interface Matcher<K> {
 type Compiled =
   | { readonly kind: 'term'; readonly term: number }
   | { readonly kind: 'and'; readonly parts: readonly Compiled[] }
-  /** Of its parts those that are terms, and the others. A topic has hundreds of terms, and a paper a dozen of them. */
+  /**
+   * Its parts that are terms, and the others. A topic has hundreds of terms, of which a paper has a
+   * dozen.
+   */
   | {
       readonly kind: 'or';
       readonly parts: readonly Compiled[];
@@ -36,15 +40,16 @@ type Compiled =
 
 interface SharedQuery<K> {
   readonly query: Compiled;
-  /** All filters that ask this. */
+  /** All filters with this query. */
   readonly keys: K[];
-  /** The number of the last paper it was looked at for, so that it is so once a paper. */
+  /** The number of the last paper it was evaluated for, so that it is evaluated once per paper. */
   lookedAt: number;
 }
 
 /**
- * Compiles all filters into one matcher. Queries that mean the same are evaluated once, whoever asks.
- * `refused` is told of queries that cannot be understood, so that one of them does not keep the mail of all others; without it they throw.
+ * Compiles all filters into one matcher. Equivalent queries are evaluated once. `refused` is called
+ * for invalid queries, so that one of them does not stop the mail of all others; without it they
+ * throw.
  * @throws PaperroundError bad_query
  */
 export function buildMatcher<K>(
@@ -55,9 +60,9 @@ export function buildMatcher<K>(
   const shared = new Map<string, SharedQuery<K>>();
   const byText = new Map<string, SharedQuery<K>>();
   const byCategory = new Map<string, { code: string; keys: K[] }>();
-  /** Queries to look at when a term is found. */
+  /** Queries to evaluate when a term is found. */
   const wokenBy: SharedQuery<K>[][] = [];
-  /** Queries that hold papers in which none of their terms is found. */
+  /** Queries that match papers without any of their terms. */
   const always: SharedQuery<K>[] = [];
 
   for (const { key, query, categories } of filters) {
@@ -149,7 +154,10 @@ interface NeededTerm {
   readonly length: number;
 }
 
-/** Terms of which one must be found for the query to hold; null if it can hold without any. Of an AND the rarest part will do. */
+/**
+ * Terms of which one must be found for the query to match; null if it can match without any. For an
+ * AND, its rarest part is enough.
+ */
 function neededTerms(query: Query, index: TermIndex): readonly NeededTerm[] | null {
   if (query.kind === 'not') return null;
   if (query.kind === 'term') {
@@ -189,7 +197,7 @@ function holds(query: Compiled, places: Places, found: readonly number[]): boole
   }
 }
 
-/** Adds the found terms that made a query hold: not those under NOT, not those of an alternative that fails. */
+/** Adds the found terms that made a query match: not those under NOT, not those of a failed alternative. */
 function addDecidingTerms(query: Compiled, places: Places, found: readonly number[], terms: number[]): void {
   if (query.kind === 'term') terms.push(query.term);
   if (query.kind !== 'and' && query.kind !== 'or') return;

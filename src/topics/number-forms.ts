@@ -1,6 +1,6 @@
-/** Plural and singular of an English word: which other spellings a plain query word also stands for. */
+/** Plural and singular of an English word: the other spellings that a plain query word stands for. */
 
-/** Singular and the plural that no rule makes. */
+/** Singulars and their irregular plurals. */
 const IRREGULAR_PAIRS = `matrix matrices, vertex vertices, index indices, appendix appendices, helix helices, vortex vortices, cortex cortices,
   simplex simplices, corpus corpora, genus genera, nucleus nuclei, stimulus stimuli, locus loci, radius radii, modulus moduli, focus foci,
   fungus fungi, torus tori, criterion criteria, phenomenon phenomena, automaton automata, polyhedron polyhedra, datum data, medium media,
@@ -10,7 +10,7 @@ const IRREGULAR_PAIRS = `matrix matrices, vertex vertices, index indices, append
   mouse mice, foot feet, tooth teeth, leaf leaves, half halves, life lives, self selves, shelf shelves, wolf wolves, knife knives,
   quiz quizzes, menu menus, wiki wikis, taxi taxis, emoji emojis, safari safaris`;
 
-/** Words that end like a plural and are none: they have no singular, and nothing has them as its plural. */
+/** Words that look like plurals but are not: they have no singular, and are no plural. */
 const NOT_A_PLURAL = new Set(
   `this thus plus does news gas bias lens bus minus versus always perhaps across whereas towards besides sometimes hence series species
   diabetes alias atlas canvas pancreas overseas chaos cosmos ethos mars paris texas venus uranus axis iris oasis opus
@@ -21,7 +21,7 @@ const NOT_A_PLURAL = new Set(
   ),
 );
 
-/** The words of two letters that take an s; otherwise "a", "i" and "u" would also mean "as", "is" and "us". */
+/** The two-letter words that take an s; otherwise "a", "i" and "u" would also mean "as", "is" and "us". */
 const SHORT_WITH_PLURAL = new Set(['id', 'ad', 'ui', 'vm', 'ai', 'nn', 'pc', 'qa']);
 
 const irregular = new Map<string, string>();
@@ -32,20 +32,20 @@ for (const pair of IRREGULAR_PAIRS.split(',')) {
 }
 
 /**
- * The spellings that a plain word stands for, itself first. `word` is folded (see tokenize.ts); of Korean,
- * those with particles behind it; other scripts have only themselves.
+ * The spellings that a plain word stands for, itself first. `word` is folded (see tokenize.ts); a
+ * Korean word stands for forms with particles too; words of other scripts only for themselves.
  */
 export function numberForms(word: string): readonly string[] {
   if (KOREAN.test(word)) return koreanForms(word);
   if (!/^[a-z]+$/.test(word)) return [word];
-  const forms = new Set([word, ...pluralsOf(word)]);
+  const forms = new Set([word, ...possiblePlurals(word)]);
   for (const candidate of possibleSingulars(word))
-    if (pluralsOf(candidate).includes(word)) forms.add(candidate);
+    if (possiblePlurals(candidate).includes(word)) forms.add(candidate);
   return [...forms];
 }
 
 const KOREAN = /^[\uac00-\ud7a3]{2,}$/;
-/** Korean writes its particles and plural at the end of the word. */
+/** Korean particles and plural are written at the end of the word. */
 const KOREAN_ENDINGS =
   `은 는 이 가 을 를 의 에 에서 에게 로 으로 와 과 도 만 까지 부터 보다 처럼 이나 나 에는 에서는 에서의 으로의 로의 과의 와의 으로써 로써
   들 들은 들이 들을 들의 들에 들과 들로 이다 인 적 적인 하는 한 하여 하고`.split(/\s+/);
@@ -63,21 +63,22 @@ function koreanForms(word: string): readonly string[] {
   ];
 }
 
-/** What the word would be in the plural if it is a singular. */
-function pluralsOf(word: string): string[] {
-  return regularPluralsOf(word)
+/** The possible plurals of the word if it is a singular. */
+function possiblePlurals(word: string): string[] {
+  return regularPlurals(word)
     .concat(irregular.get(word) ?? [])
     .filter((plural) => !NOT_A_PLURAL.has(plural));
 }
 
-function regularPluralsOf(word: string): string[] {
+function regularPlurals(word: string): string[] {
   if (word.length < 3 && !SHORT_WITH_PLURAL.has(word)) return [];
   if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`];
   if (/(?:s|x)is$/.test(word)) return [`${word.slice(0, -2)}es`];
   if (/ch$/.test(word)) return [`${word}es`, `${word}s`];
   if (/(?:s|x|z|sh)$/.test(word)) return [`${word}es`];
   if (/o$/.test(word)) return [`${word}s`, `${word}es`];
-  // An s behind i or u makes a plural of an acronym (GPUs, APIs); longer words like that are singular (virus, tennis).
+  // An s after i or u makes the plural of an acronym (GPUs, APIs); longer words like that are singular
+  // (virus, tennis).
   if (/[iu]$/.test(word) && word.length > 3) return [];
   return [`${word}s`];
 }

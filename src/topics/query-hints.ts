@@ -1,42 +1,45 @@
-/** What would make a query find more of what its writer means, or less of what they do not: shown beside a count. Pure. */
+/** Suggests changes that make a query find more of what its writer means, or less of the rest (pure). */
 import { isClosedCompound, isCompound } from './compounds.ts';
 import { formatQuery, parseQuery } from './query.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
-import { spellingsOf } from './spellings.ts';
+import { spellingVariants } from './spellings.ts';
 import { tokenize } from './tokenize.ts';
 
 export interface QueryHint {
-  /** `quote`: the words are asked for anywhere; `long-form`: one of two names; `author`: looks like a name; `spelling`: a known word is near. */
+  /**
+   * `quote`: the words may be far apart; `long-form`: one of two names; `author`: looks like a name;
+   * `spelling`: a known word is near.
+   */
   readonly kind: 'quote' | 'long-form' | 'author' | 'spelling';
-  /** What of the query it is about, as typed. */
+  /** The part of the query it is about, as typed. */
   readonly of: string;
-  /** The whole query as it would be then. */
+  /** The whole query with the change applied. */
   readonly query: string;
 }
 
-/** What hints are taken from. */
+/** The data behind hints. */
 export interface HintKnowledge {
-  /** Words of papers, folded. Empty: nothing is said of spelling. */
+  /** Words of papers, folded. If empty, there are no spelling hints. */
   readonly words: ReadonlySet<string>;
-  /** Short forms, and what each stands for. */
+  /** Short forms and their long forms. */
   readonly abbreviations: readonly (readonly [short: string, long: string])[];
 }
 
-/** A run of words that stand next to each other in a query, as places of the first and after the last. */
+/** A run of neighbouring words in a query, as indexes of the first and after the last. */
 interface Run {
   readonly from: number;
   readonly to: number;
 }
 
-/** Hints for a query that can be understood, those that change most first; none for one that cannot, or that says all it can. */
+/** Hints for a valid query, those that change most first; none for an invalid one, or one that needs none. */
 export function queryHints(text: string, knowledge: HintKnowledge): readonly QueryHint[] {
-  const tokens = tokensOf(text);
+  const tokens = lexIfValid(text);
   if (tokens === null) return [];
   const replaced = (from: number, to: number, by: string): string =>
     `${text.slice(0, from)}${by}${text.slice(to)}`;
   const hints: QueryHint[] = [];
   for (const token of tokens) hints.push(...aboutSpelling(token));
-  for (const run of runsOf(tokens)) hints.push(...aboutRun(run));
+  for (const run of findRuns(tokens)) hints.push(...aboutRun(run));
   for (const token of tokens) hints.push(...aboutShortForm(token));
   hints.push(...aboutLongForms());
   return hints;
@@ -99,8 +102,8 @@ export function queryHints(text: string, knowledge: HintKnowledge): readonly Que
 const sameWords = (one: string, other: string): boolean =>
   tokenize(one).words.join(' ') === tokenize(other).words.join(' ');
 
-/** The query in pieces if it can be understood. Text behind a field is left alone. */
-function tokensOf(text: string): readonly QueryToken[] | null {
+/** The tokens of the query if it is valid. Text after a field is left alone. */
+function lexIfValid(text: string): readonly QueryToken[] | null {
   try {
     formatQuery(parseQuery(text));
   } catch {
@@ -110,8 +113,8 @@ function tokensOf(text: string): readonly QueryToken[] | null {
   return tokens.filter((_, i) => tokens[i - 1]?.kind !== 'field');
 }
 
-/** Two or three plain words next to each other that are all there is between operators and parentheses, and no known compound. */
-function runsOf(tokens: readonly QueryToken[]): readonly Run[] {
+/** Runs of two or three plain words between operators and parentheses that are no known compound. */
+function findRuns(tokens: readonly QueryToken[]): readonly Run[] {
   const runs: Run[] = [];
   let words: QueryToken[] = [];
   const close = (): void => {
@@ -131,7 +134,7 @@ function runsOf(tokens: readonly QueryToken[]): readonly Run[] {
   return runs;
 }
 
-/** Capitals at the beginning of each word, of which papers know hardly one: `Saining Xie`. */
+/** Capitalised words of which papers contain hardly any: `Saining Xie`. */
 function looksLikeName(of: string, { words }: HintKnowledge): boolean {
   const parts = of.split(/\s+/);
   if (words.size === 0 || !parts.every((part) => /^\p{Lu}(\p{Ll}+(-\p{Lu}?\p{Ll}+)*|\.)$/u.test(part)))
@@ -140,13 +143,16 @@ function looksLikeName(of: string, { words }: HintKnowledge): boolean {
   return known.length < parts.length / 2;
 }
 
-/** Shorter words are too near to too many. */
+/** Shorter words are similar to too many others. */
 const SHORTEST = 5;
 
-/** The known word that one wrong, missing, added or exchanged letter makes of this unknown one, or null. Of several the singular. */
+/**
+ * The known word at a distance of one wrong, missing, added or swapped letter, or null. Of several,
+ * the singular.
+ */
 function nearestWord(typed: string, { words }: HintKnowledge): string | null {
   const [word = '', ...others] = tokenize(typed).words;
-  const isUsual = spellingsOf(word).some((one) => words.has(one)) || isClosedCompound(word);
+  const isUsual = spellingVariants(word).some((one) => words.has(one)) || isClosedCompound(word);
   if (others.length > 0 || word.length < SHORTEST || isUsual || !/^[a-z]+$/.test(word)) return null;
   // A plural of a known word is known.
   if (words.has(word.replace(/s$/, ''))) return null;
@@ -156,7 +162,7 @@ function nearestWord(typed: string, { words }: HintKnowledge): string | null {
   return near.sort((a, b) => a.length - b.length)[0] ?? null;
 }
 
-/** Do the words differ by one letter put in, left out, replaced, or by two exchanged neighbours? */
+/** Do the words differ by one letter added, left out or replaced, or by two swapped neighbours? */
 function isOneStepApart(a: string, b: string): boolean {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start += 1;

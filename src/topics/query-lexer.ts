@@ -1,4 +1,4 @@
-/** Cuts the text of a query into words, phrases, operators, parentheses and fields. */
+/** Splits the text of a query into words, phrases, operators, parentheses and fields. */
 import type { PaperroundError } from '../errors.ts';
 import { tokenize } from './tokenize.ts';
 
@@ -17,14 +17,17 @@ export interface QueryToken {
     | 'end';
   /** Where it starts, in UTF-16 units. */
   readonly at: number;
-  /** As typed; of a phrase (`letters`: of ="…") what is between the quotes, of a field its name. */
+  /** As typed; for a phrase (`letters`: for ="…") the text between the quotes, for a field its name. */
   readonly text: string;
 }
 
-/** Makes the error for a place in the text. */
+/** Creates the error for a place in the text. */
 type Complain = (text: string, at: number, expected: string, saw: string) => PaperroundError;
 
-/** What phones, word processors and East Asian keyboards write for our signs, one character for one. */
+/**
+ * Variants of our signs on phones, in word processors and on East Asian keyboards, character by
+ * character.
+ */
 const SIGNS = new Map([
   ...Array.from('“”„‟«»＂〝〞', (sign) => [sign, '"'] as const),
   ...Array.from('－−‐‑', (sign) => [sign, '-'] as const),
@@ -41,7 +44,7 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
   ['NOT', 'not'],
 ]);
 
-/** All tokens, without an `end`. Every word and phrase holds at least one letter or digit. */
+/** All tokens, without an `end`. Every word and phrase contains at least one letter or digit. */
 export function lexQuery(text: string, complain: Complain): QueryToken[] {
   const source = text.replace(/[“”„‟«»＂〝〞－−‐‑（）＊：＝]/g, (sign) => SIGNS.get(sign) ?? sign);
   const tokens: QueryToken[] = [];
@@ -87,7 +90,7 @@ export function lexQuery(text: string, complain: Complain): QueryToken[] {
 
 const hasWord = (text: string): boolean => tokenize(text).words.length > 0;
 
-/** An operator or a word, if it is one; `behind` is the character that ended it. */
+/** An operator or a word; `behind` is the character that ended it. */
 function wordToken(text: string, at: number, word: string, behind: string, complain: Complain): QueryToken {
   const operator = OPERATORS.get(word.normalize('NFKC'));
   if (operator !== undefined) return { kind: operator, at, text: word };
@@ -110,7 +113,7 @@ function wordToken(text: string, at: number, word: string, behind: string, compl
   if (star !== word.length - 1) throw complain(text, at + star, 'expected * only at the end of a word', word);
   const { words, ends } = tokenize(word);
   const letters = words.join('');
-  // One letter stands before far too many words, except where one character is a word.
+  // A one-letter prefix matches far too many words, except where one character is a word.
   if (
     ends.at(-1) !== star ||
     (/^.$/u.test(letters) && /^[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{N}]/u.test(letters))

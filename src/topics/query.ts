@@ -1,4 +1,4 @@
-/** The query language of readers and topics: what a query means, its parser, and its canonical text. */
+/** The query language of readers and topics: its meaning, its parser and its canonical text. */
 
 import { PaperroundError } from '../errors.ts';
 import { nameInOrder } from './author-names.ts';
@@ -11,14 +11,14 @@ import type { WordPattern } from './word-pattern.ts';
 /** Where a term looks. `text` is title and abstract; authors are found by `author:` only. */
 export type QueryField = 'text' | 'title' | 'author';
 
-/** A word, or words that stand next to each other in this order. */
+/** A word, or neighbouring words in this order. */
 export interface Term {
   readonly kind: 'term';
   readonly field: QueryField;
   readonly words: readonly WordPattern[];
 }
 
-/** What a query means. `and` and `or` have two parts or more and hold none of their own kind. */
+/** The meaning of a query. `and` and `or` have two parts or more and contain none of their own kind. */
 export type Query =
   | Term
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Query[] }
@@ -27,22 +27,22 @@ export type Query =
 interface QueryLimits {
   /** Characters of the text. */
   readonly length: number;
-  /** Parentheses and NOTs within each other. */
+  /** Nesting of parentheses and NOTs. */
   readonly depth: number;
   /** Words, phrases and prefixes. */
   readonly terms: number;
 }
 
-/** What one query of a reader may be: far more than anybody types, and little enough to match in no time. */
+/** Limits of a reader's query: far more than is ever typed, and small enough to match quickly. */
 const READER_QUERY_LIMITS: QueryLimits = { length: 500, depth: 20, terms: 50 };
 
-/** Topics are written by operators and may be long lists: Physics is that of all its fields. */
+/** Topics are written by operators and may be long lists: Physics contains those of all its fields. */
 export const TOPIC_QUERY_LIMITS: QueryLimits = { length: 40_000, depth: 20, terms: 2_000 };
 
 const A_TERM = 'a word, a "phrase" or a parenthesis';
 
 /**
- * What the text asks for. NOT (or `-` before a word) binds before AND, AND (or nothing between) before OR.
+ * Parses a query. NOT (or `-` before a word) binds before AND, AND (or juxtaposition) before OR.
  * @throws PaperroundError bad_query with facts `position` (1-based, in characters) and `expected`
  */
 export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMITS): Query {
@@ -128,12 +128,12 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     }
     if (terms > limits.terms)
       throw fail(token, `expected at most ${limits.terms} words and phrases in a query`);
-    const term: Query = { kind: 'term', field, words: patternsOf(token, field) };
+    const term: Query = { kind: 'term', field, words: buildPatterns(token, field) };
     const otherwise = spelledWithout(token.text);
     if (otherwise === null) return term;
     return {
       kind: 'or',
-      parts: [term, { kind: 'term', field, words: patternsOf({ ...token, text: otherwise }, field) }],
+      parts: [term, { kind: 'term', field, words: buildPatterns({ ...token, text: otherwise }, field) }],
     };
   }
 
@@ -148,8 +148,8 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
   return query;
 }
 
-/** The words of a word or phrase token; the lexer has made sure that there is one. */
-function patternsOf(token: QueryToken, field: QueryField): WordPattern[] {
+/** The words of a word or phrase token; the lexer ensures that there is one. */
+function buildPatterns(token: QueryToken, field: QueryField): WordPattern[] {
   if (token.kind === 'letters') return tokenize(token.text).words.map((word) => ({ word, match: 'letters' }));
   if (field === 'author' && !token.text.includes('*')) return namePatterns(token.text);
   if (token.kind === 'phrase') return phrasePatterns(token.text, field);
@@ -161,10 +161,13 @@ function patternsOf(token: QueryToken, field: QueryField): WordPattern[] {
   });
 }
 
-/** Names have no plural: author:adam does not ask for Adams. */
+/** Names have no plural: author:adam does not match Adams. */
 const lastMatch = (field: QueryField): 'exact' | 'number' => (field === 'author' ? 'exact' : 'number');
 
-/** The last word of a phrase takes its plural; a star right after a word makes it a prefix: "language model*". */
+/**
+ * The last word of a phrase also matches its plural; a star right after a word makes it a prefix:
+ * "language model*".
+ */
 function phrasePatterns(text: string, field: QueryField): WordPattern[] {
   const { words, ends } = tokenize(text);
   return words.map((word, i) => {
@@ -173,7 +176,7 @@ function phrasePatterns(text: string, field: QueryField): WordPattern[] {
   });
 }
 
-/** A name with its surname last, however it is written. */
+/** A name with its surname last, however it was written. */
 function namePatterns(text: string): WordPattern[] {
   const { words, starts } = tokenize(text);
   const comma = text.indexOf(',');
@@ -181,7 +184,7 @@ function namePatterns(text: string): WordPattern[] {
   return nameInOrder(words, afterComma).map((word) => ({ word, match: 'exact' }));
 }
 
-/** Two plain words that are a known compound are a phrase: `fine tuning` asks for what `fine-tuning` does. */
+/** Two plain words that are a known compound are a phrase: `fine tuning` matches what `fine-tuning` does. */
 function spacedCompound(first: QueryToken, second: QueryToken): WordPattern[] | null {
   if (first.kind !== 'word' || second.kind !== 'word' || first.text.includes('*')) return null;
   const [one, ...more] = tokenize(first.text).words;
@@ -212,7 +215,7 @@ function seen(token: QueryToken): string {
   return token.kind === 'phrase' ? `"${token.text}"` : token.text;
 }
 
-/** The 1-based number of the character at a place in UTF-16 units. */
+/** The 1-based number of the character at an index in UTF-16 units. */
 const characterAt = (text: string, at: number): number => [...text.slice(0, at)].length + 1;
 
 function badQuery(text: string, at: number, expected: string, saw: string): PaperroundError {
@@ -224,7 +227,7 @@ function badQuery(text: string, at: number, expected: string, saw: string): Pape
   });
 }
 
-/** The shortest text that parses to the same query; equal for queries that differ in spelling only. */
+/** The shortest text that parses to the same query; equal for queries that differ only in spelling. */
 export function formatQuery(query: Query): string {
   return formatPart(query, false);
 }

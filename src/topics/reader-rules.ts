@@ -1,11 +1,11 @@
-/** What readers' preferences are checked against: the topics there are, and the query language. Pure. */
+/** The rules for checking readers' preferences: the existing topics and the query language (pure). */
 import { messageOf } from '../errors.ts';
 import { parseQuery } from './query.ts';
 import type { Topic } from './topic.ts';
 
 export interface ReaderRules {
   readonly topics: ReadonlySet<string>;
-  /** What is wrong with a query, as a sentence that shows the query, or null when it can be understood. */
+  /** What is wrong with a query, as a sentence that quotes the query, or null if it is valid. */
   readonly checkQuery: (query: string) => string | null;
 }
 

@@ -1,4 +1,4 @@
-/** British and American spellings of a word are one. */
+/** Treats British and American spellings of a word as one. */
 import { readWordLists } from './catalogue-files.ts';
 
 /** Whole words, both ways. */
@@ -18,8 +18,8 @@ for (const [british, american] of readWordLists('spellings.yaml')) {
   }
 }
 
-/** The word as given, and as the other side of the ocean spells it. `word` is folded; it may be the beginning of one. */
-export function spellingsOf(word: string): readonly string[] {
+/** The word as given, and in the other spelling. `word` is folded; it may be the beginning of one. */
+export function spellingVariants(word: string): readonly string[] {
   const other = words.get(word);
   if (other !== undefined) return [word, other];
   const pair = beginnings.get(word.slice(0, 3))?.find(([from]) => word.startsWith(from));

@@ -1,13 +1,13 @@
-/** Finds all terms of all queries in a paper at once: a trie of their words, walked once from each word of the paper. */
-import { placeOfName } from './author-names.ts';
+/** Finds all terms of all queries in a paper at once, with a trie of their words. */
+import { findName } from './author-names.ts';
 import type { QueryField, Term } from './query.ts';
-import { isName, sequencesOf, type WordChoice } from './term-forms.ts';
+import { expandTerm, isName, type WordChoice } from './term-forms.ts';
 import type { TokenizedText } from './tokenize.ts';
 
-/** The words so far; what may come next, and which terms are complete here. */
+/** A sequence of words: what may follow, and which terms are complete here. */
 interface Node {
   readonly next: Map<string, Node>;
-  /** Words of which only the start is given. */
+  /** Words of which only the beginning is known. */
   readonly nextPrefix: Map<string, Node>;
   /** The lengths that occur in `nextPrefix`. */
   readonly prefixLengths: number[];
@@ -16,9 +16,9 @@ interface Node {
 }
 
 export interface TermIndex {
-  /** How many terms there are; they are numbered from 0. */
+  /** The number of terms; they are numbered from 0. */
   readonly count: number;
-  /** The number of a term, which it is given when it is first seen. */
+  /** The number of a term, assigned when it is first added. */
   add(term: Term): number;
   /** Is there any term of this field? */
   has(field: QueryField): boolean;
@@ -30,13 +30,13 @@ export type Found = (term: number, first: number, last: number) => void;
 
 const NOWHERE: readonly Node[] = [];
 
-/** Some 10 MB of words; beyond that they are forgotten and looked up anew. */
+/** About 10 MB of words; beyond that the cache is cleared. */
 const MOST_BEGINNINGS = 100_000;
 
 export function newTermIndex(): TermIndex {
   const roots = new Map<QueryField, Node>();
   const numbers = new Map<string, number>();
-  /** Where a word leads from each root: most words come again and again, and most lead nowhere. */
+  /** Where a word leads from each root: most words recur, and most lead nowhere. */
   const beginnings = new Map<Node, Map<string, readonly Node[]>>();
   /** Names of authors by their surnames: their words may stand in any order. */
   const names = new Map<string, readonly NameTerm[]>();
@@ -60,7 +60,7 @@ export function newTermIndex(): TermIndex {
         ]);
         return number;
       }
-      for (const sequence of sequencesOf(term)) {
+      for (const sequence of expandTerm(term)) {
         let ends: readonly Node[] = [root];
         for (const choice of sequence) ends = ends.flatMap((node) => childrenFor(node, choice));
         for (const end of ends) if (!end.complete.includes(number)) end.complete.push(number);
@@ -98,23 +98,23 @@ const NO_NAMES: readonly NameTerm[] = [];
 
 function findNames(terms: readonly NameTerm[], tokens: TokenizedText, found: Found): void {
   for (const { number, name } of terms) {
-    const place = placeOfName(name, tokens);
+    const place = findName(name, tokens);
     if (place !== null) found(number, ...place);
   }
 }
 
 const newNode = (): Node => ({ next: new Map(), nextPrefix: new Map(), prefixLengths: [], complete: [] });
 
-/** The nodes that a choice of words leads to; a word with its plural leads to two. */
+/** The nodes that a choice of words leads to; a word and its plural lead to two. */
 function childrenFor(node: Node, { words, isPrefix }: WordChoice): Node[] {
-  if (!isPrefix) return words.map((word) => childOf(node.next, word));
+  if (!isPrefix) return words.map((word) => ensureChild(node.next, word));
   return words.map((word) => {
     if (!node.prefixLengths.includes(word.length)) node.prefixLengths.push(word.length);
-    return childOf(node.nextPrefix, word);
+    return ensureChild(node.nextPrefix, word);
   });
 }
 
-function childOf(children: Map<string, Node>, word: string): Node {
+function ensureChild(children: Map<string, Node>, word: string): Node {
   const child = children.get(word) ?? newNode();
   children.set(word, child);
   return child;
@@ -131,7 +131,7 @@ function nodesFor(node: Node, word: string): readonly Node[] {
   return nodes.length > 0 ? nodes : NOWHERE;
 }
 
-/** Tells the terms that are complete at the word `at`, and goes on with the next word. */
+/** Reports the terms that are complete at the word `at`, and continues with the next word. */
 function arrive(node: Node, words: readonly string[], at: number, first: number, found: Found): void {
   for (const term of node.complete) found(term, first, at);
   const next = words[at + 1];

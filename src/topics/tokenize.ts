@@ -1,7 +1,10 @@
-/** The one tokenizer of papers and queries: folded words with their places in the text as it was written. */
+/** The one tokenizer of papers and queries: folded words with their places in the original text. */
 import { hasMarkup, withoutTex } from '../text/tex/matching.ts';
 
-/** Words in order, as parallel lists: on this hottest of paths three short lists are much cheaper than an object a word. */
+/**
+ * Words in order, as parallel lists: on this hot path three short lists are much cheaper than an
+ * object per word.
+ */
 export interface TokenizedText {
   /** Folded: no case, no accents. */
   readonly words: readonly string[];
@@ -13,7 +16,10 @@ export interface TokenizedText {
 
 const SEPARATOR = 0;
 const WORD = 1;
-/** A character of a script without spaces: a word of its own, so that a run of them matches like a substring. */
+/**
+ * A character of a script without spaces: a word of its own, so that a run of them matches like a
+ * substring.
+ */
 const UNSPACED = 2;
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
@@ -28,8 +34,9 @@ const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) =>
 const otherKinds = new Map<number, number>();
 
 /**
- * The words of a text. Hyphens and other punctuation part words; `C++` and `C#` are words; a possessive `'s` is dropped; TeX is
- * seen through (`$\alpha$-divergence`, `Poincar\'e`); each Chinese, Japanese or Thai character is a word.
+ * The words of a text. Hyphens and other punctuation separate words; `C++` and `C#` are words; a
+ * possessive `'s` is dropped; TeX is resolved (`$\alpha$-divergence`, `Poincar\'e`); each Chinese,
+ * Japanese or Thai character is a word.
  */
 export function tokenize(text: string): TokenizedText {
   if (!hasMarkup(text)) return scan(text);
@@ -47,7 +54,7 @@ function scan(text: string): TokenizedText {
   const starts: number[] = [];
   const ends: number[] = [];
   const lower = text.toLowerCase();
-  // Lower case of some letters is longer; then places in it are not places in the text.
+  // The lower case of some letters is longer; then its indexes are not indexes into the text.
   const keepsPlaces = lower.length === text.length;
   let at = 0;
   while (at < text.length) {
@@ -64,7 +71,7 @@ function scan(text: string): TokenizedText {
       }
       if (Number.isNaN(code)) break;
       const point = text.codePointAt(at) ?? code;
-      const pointKind = kindOf(point);
+      const pointKind = classify(point);
       if (
         pointKind === SEPARATOR ||
         (kind === WORD && pointKind === UNSPACED) ||
@@ -90,7 +97,7 @@ function scan(text: string): TokenizedText {
   return { words, starts, ends };
 }
 
-function kindOf(point: number): number {
+function classify(point: number): number {
   const known = otherKinds.get(point);
   if (known !== undefined) return known;
   const character = String.fromCodePoint(point);
@@ -109,11 +116,11 @@ const isMark = (point: number): boolean => MARK.test(String.fromCodePoint(point)
 const isPossessive = (text: string, start: number): boolean =>
   /[\p{L}\p{N}]['’]$/u.test(text.slice(Math.max(0, start - 3), start));
 
-/** What makes `C++`, `C#` and `F#` other words than C and F. */
+/** The suffix that distinguishes `C++`, `C#` and `F#` from C and F. */
 const languageSuffix = (text: string, at: number): string =>
   /^(?:\+\+|#)(?![\p{L}\p{N}#+])/u.exec(text.slice(at, at + 4))?.[0] ?? '';
 
-/** Letters that Unicode does not take apart into a plain letter and an accent. */
+/** Letters that Unicode does not decompose into a plain letter and an accent. */
 const PLAIN_LETTERS = new Map(
   Object.entries({
     ł: 'l',
@@ -130,7 +137,10 @@ const PLAIN_LETTERS = new Map(
   }),
 );
 
-/** A lone Greek letter is its name, so that `β-VAE`, `$\beta$-VAE` and `beta-VAE` are the same. */
+/**
+ * A lone Greek letter is replaced by its name, so that `β-VAE`, `$\beta$-VAE` and `beta-VAE` are the
+ * same.
+ */
 const GREEK_LETTERS = new Map(
   Array.from('αβγδεζηθικλμνξοπρστυφχψω', (letter, i) => [
     letter,
@@ -140,13 +150,16 @@ const GREEK_LETTERS = new Map(
   ]),
 );
 
-/** Marks of Arabic and Hebrew that most texts leave out, and the stroke that only stretches an Arabic word. */
+/**
+ * Marks of Arabic and Hebrew that most texts leave out, and the stroke that only stretches an Arabic
+ * word.
+ */
 const UNWRITTEN_VOWELS =
   /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u0591-\u05bd\u05bf-\u05c7]/g;
 
 /**
- * One spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs of
- * scripts that always write them stay.
+ * One spelling for all cases, accents, widths, ligatures and styles (𝐀, ﬁ, Ａ) of a word. Vowel signs
+ * of scripts that always write them stay.
  */
 function foldWord(word: string): string {
   const folded = word

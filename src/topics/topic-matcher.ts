@@ -1,4 +1,4 @@
-/** Which topics a paper is in, how well it fits each, and the words that weighed most: what callers ask of topics. */
+/** Matches a paper against topics: how well it fits each, and the words that weighed most. */
 
 import { builtInTopics } from './built-in-topics.ts';
 import { type PaperWords, paperWords } from './matched-places.ts';
@@ -10,7 +10,10 @@ import { newTopicScorer } from './topic-scorer.ts';
 export interface TopicMatch {
   /** How well the paper fits the topic, above 0 and at most 1. */
   readonly score: number;
-  /** As written in the paper, what weighed most first; then its categories. Empty where only the absence of words decided. */
+  /**
+   * As written in the paper, highest weight first; then its categories. Empty if only the absence of
+   * words decided.
+   */
   readonly matched: readonly string[];
 }
 
@@ -19,12 +22,15 @@ export interface TopicMatcher {
   match(paper: MatchablePaper, words?: PaperWords): Map<string, TopicMatch>;
 }
 
-/** What a topic without weights scores: by its query in the title, or in the abstract alone. */
+/** The score of a topic without weights: when its query matches in the title, or only in the abstract. */
 const QUERY_SCORE = { title: 1, abstract: 0.7 };
-/** What a paper of one of the topic's arXiv categories scores at least: its first category, or one it is cross-listed to. */
+/**
+ * The minimum score of a paper in one of the topic's arXiv categories: as its first category, or by
+ * cross-listing.
+ */
 const CATEGORY_SCORE = { first: 0.9, other: 0.6 };
 
-/** Does the topic go by the weights that were trained for it? Not when paperround.yaml gave it a query of its own. */
+/** Does the topic use its trained weights? Not if paperround.yaml defines a query of its own. */
 export const isWeighed = ({ slug, query }: Topic): boolean =>
   builtInTopics().some((topic) => topic.slug === slug && topic.query === query);
 

@@ -5,44 +5,44 @@ import { catalogueFolder } from './catalogue-files.ts';
 import { type GramCounts, newGramIndex } from './gram-index.ts';
 import type { PaperWords } from './matched-places.ts';
 
-/** What the keyword queries of all topics say of a paper; by the topic's place in the model. */
+/** What the keyword queries of all topics find in a paper; by the topic's index in the model. */
 export interface KeywordVerdicts {
-  /** Does the query hold by the title alone? */
+  /** True if the query matches the title alone. */
   readonly title: readonly boolean[];
-  /** How many wordings the query finds in the whole paper; 0 where it does not hold. */
+  /** How many wordings the query finds in the whole paper; 0 if it does not match. */
   readonly found: readonly number[];
 }
 
-/** One topic's part, as trained. */
+/** The weights of one topic. */
 export interface TopicWeights {
   readonly slug: string;
-  /** A score from here on means that the paper is in the topic. */
+  /** A score of at least this means that the paper is in the topic. */
   readonly threshold: number;
   readonly bias: number;
   /** For each of `KEYWORD_FEATURES` of the topic's own query. */
   readonly own: readonly number[];
-  /** For each topic of the model: its query holds by the title; it holds at all. */
+  /** For each topic of the model: its query matches the title; it matches at all. */
   readonly titleFlags: readonly number[];
   readonly flags: readonly number[];
-  /** Numbers of grams, and what each adds. */
+  /** Numbers of grams, and the weight of each. */
   readonly grams: readonly number[];
   readonly weights: readonly number[];
 }
 
 export interface TopicModel {
   readonly slugs: readonly string[];
-  /** The words that are weighed. */
+  /** Counts the words that have weights. */
   count(words: PaperWords): GramCounts;
-  /** For each topic: the probability, from 0 to 1, that a subscriber is glad to get the paper. */
+  /** For each topic: the probability, from 0 to 1, that a subscriber wants the paper. */
   scores(counts: GramCounts, verdicts: KeywordVerdicts, titleOnly: boolean): number[];
   thresholdOf(topic: number): number;
-  /** Places in `counts` of the grams that speak for a topic, the strongest first. */
+  /** Indexes into `counts` of the grams that speak for a topic, strongest first. */
   strongest(topic: number, counts: GramCounts): number[];
 }
 
-/** The file of weights: numbers as base64 of 16-bit indexes and 8-bit weights, which cost nothing in accuracy. */
+/** The file of weights: numbers as base64 of 16-bit indexes and 8-bit weights, without loss of accuracy. */
 export interface WeightsFile {
-  /** How it was made and what it reaches, for people. */
+  /** How it was made and its accuracy, for people. */
   readonly made: Readonly<Record<string, unknown>>;
   readonly version: string;
   /** Joined by line ends. */
@@ -50,12 +50,12 @@ export interface WeightsFile {
   readonly topics: readonly (Omit<TopicWeights, 'grams' | 'weights'> & {
     readonly grams: string;
     readonly weights: string;
-    /** What one step of an 8-bit weight is. */
+    /** The step of an 8-bit weight. */
     readonly step: number;
   })[];
 }
 
-/** What a topic's own keyword verdict is as numbers: in the title, at all, how often, nothing but a title, and both. */
+/** A topic's own keyword result as numbers: in the title, at all, how often, title only, and both. */
 export function ownFeatures(inTitle: boolean, found: number, titleOnly: boolean): number[] {
   return [
     inTitle ? 1 : 0,
@@ -66,7 +66,7 @@ export function ownFeatures(inTitle: boolean, found: number, titleOnly: boolean)
   ];
 }
 
-/** A topic adds to a sum for each gram in the paper: by gram, who adds what. */
+/** Stored by gram: for each gram, which topics add which weight to their sums. */
 export function newTopicModel(grams: readonly string[], topics: readonly TopicWeights[]): TopicModel {
   const index = newGramIndex(grams);
   const byGram: { readonly topics: number[]; readonly weights: number[] }[] = grams.map(() => ({
@@ -173,7 +173,7 @@ interface TrainedModel {
 
 let trained: TrainedModel | undefined;
 
-/** The model that the project ships, read once in a process. */
+/** The model in this package, read once per process. */
 export function trainedModel(): TrainedModel {
   if (trained === undefined) {
     const file = JSON.parse(readFileSync(join(catalogueFolder, 'weights.json'), 'utf8')) as WeightsFile;

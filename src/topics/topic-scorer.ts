@@ -1,4 +1,4 @@
-/** Says how well a paper fits each topic of a model: what the queries find and what its words weigh, together. */
+/** Scores how well a paper fits each topic of a model, by its queries and its trained weights. */
 import { type PaperWords, paperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
@@ -10,7 +10,7 @@ export interface TopicScore {
   readonly score: number;
   /** Does the score pass the topic's threshold? */
   readonly holds: boolean;
-  /** The words of the paper that weighed most: what the query finds, then what the model weighs. */
+  /** The words of the paper that weighed most: those the query finds, then those of the model. */
   words(): readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface TopicScorer {
   score(paper: MatchablePaper, words: PaperWords): TopicScore[];
 }
 
-/** Words named for a topic. */
+/** Most words returned for a topic. */
 const MOST_WORDS = 6;
 
 /** @param topics at least those of the model, with their queries */
@@ -46,7 +46,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
         return {
           slug,
           score,
-          // A paper of which nothing is known is in no topic, however likely the topic is at large.
+          // A paper without any known word is in no topic, however likely the topic is in general.
           holds: score >= model.thresholdOf(number) && (counts.grams.length > 0 || whole.has(slug)),
           words() {
             const named = [...(whole.get(slug) ?? [])].slice(0, MOST_WORDS);

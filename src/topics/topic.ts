@@ -1,18 +1,18 @@
-/** The nouns of filtering. */
+/** The types of topics and of the papers they match. */
 
-/** A named filter. A paper is in a topic when a category or the query says so. */
+/** A named filter. A paper is in a topic if a category or the query matches. */
 export interface Topic {
   readonly slug: string;
   readonly name: string;
   /** One sentence for readers. */
   readonly description: string;
-  /** Categories whose papers the topic is meant to hold; `astro-ph` stands for all below it. Empty where none fits. */
+  /** Categories of the topic's papers; `astro-ph` includes all below it. Empty if none fits. */
   readonly arxivCategories: readonly string[];
   /** In the query language of query.ts. */
   readonly query: string;
 }
 
-/** What a filter looks at. */
+/** The fields that a filter reads. */
 export interface MatchablePaper {
   readonly title: string;
   readonly abstract: string;

@@ -1,4 +1,4 @@
-/** The topics in force: the built-in ones with those of paperround.yaml; found by slug, and told apart by version. */
+/** The topics in force: built-in ones and those of paperround.yaml, by slug, with a version. */
 import { createHash } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
@@ -9,18 +9,19 @@ import { trainedModel } from './topic-model.ts';
 
 export { builtInTopics } from './built-in-topics.ts';
 
-/** Raised when tokenizing or matching changes, so that stores are matched again. */
+/** Increased when tokenizing or matching changes, so that stores are matched again. */
 const MATCHING_VERSION = 2;
 
 /**
- * The built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a built-in slug takes its place.
- * @throws PaperroundError bad_configuration that names every topic whose query cannot be understood
+ * The built-in topics, unless `builtInTopics` is off, and those of the configuration; one with a
+ * built-in slug replaces it.
+ * @throws PaperroundError bad_configuration that names every topic with an invalid query
  */
 export function configuredTopics({
   topics,
   builtInTopics: withBuiltIn,
 }: Pick<Config, 'topics' | 'builtInTopics'>): readonly Topic[] {
-  const problems = topics.flatMap(({ slug, query }) => problemOf(slug, query));
+  const problems = topics.flatMap(({ slug, query }) => findProblem(slug, query));
   if (problems.length > 0) {
     throw new PaperroundError('bad_configuration', problems.join('\n'), {
       hint: 'Correct these queries in the `topics:` of paperround.yaml.',
@@ -33,7 +34,7 @@ export function configuredTopics({
   return [...replaced, ...topics.filter(({ slug }) => !builtIn.some((topic) => topic.slug === slug))];
 }
 
-function problemOf(slug: string, query: string): string[] {
+function findProblem(slug: string, query: string): string[] {
   try {
     parseQuery(query, TOPIC_QUERY_LIMITS);
     return [];
@@ -61,7 +62,10 @@ export function findTopic(topics: readonly Topic[], slug: string): Topic {
   );
 }
 
-/** At most three topics: those whose slug or name shares a beginning with a word of what was wanted, else those with few letters changed. */
+/**
+ * At most three topics: those whose slug or name shares a beginning with a word of `wanted`, else
+ * those with few letters changed.
+ */
 function nearestTopics(topics: readonly Topic[], wanted: string): readonly Topic[] {
   const ranked = topics
     .map((topic) => ({
@@ -73,7 +77,7 @@ function nearestTopics(topics: readonly Topic[], wanted: string): readonly Topic
   return ranked.slice(0, 3).map(({ topic }) => topic);
 }
 
-/** 1 when a word of four letters or more begins like one of the topic's, else far away. */
+/** 1 if a word of four letters or more begins like one of the topic's, else far away. */
 function sharedWords(wanted: string, { slug, name }: Topic): number {
   const words = `${slug} ${name.toLowerCase()}`.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
   const asked = wanted.split(/[^a-z0-9]+/).filter((word) => word.length >= 3);
@@ -82,7 +86,7 @@ function sharedWords(wanted: string, { slug, name }: Topic): number {
     : Number.POSITIVE_INFINITY;
 }
 
-/** How many letters must be added, dropped or changed to make `b` of `a` (Levenshtein). */
+/** Number of letters to add, drop or change to turn `a` into `b` (Levenshtein). */
 function distanceBetween(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i += 1) {
@@ -96,7 +100,10 @@ function distanceBetween(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** Changes whenever stored matches no longer are what these topics would match now; names and descriptions play no part. */
+/**
+ * Changes whenever stored matches may differ from what these topics match now; names and descriptions
+ * do not matter.
+ */
 export function topicsVersion(topics: readonly Topic[]): string {
   const rules = topics.map(({ slug, arxivCategories, query }) => [slug, [...arxivCategories].sort(), query]);
   return createHash('sha256')

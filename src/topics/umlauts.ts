@@ -10,11 +10,11 @@ const WITH_E: Readonly<Record<string, string>> = {
   Ü: 'Ue',
   Ø: 'Oe',
 };
-/** Between consonants, in words that are long enough to be a name; not in `sequence`, `guess` and `Michael`. */
+/** Between consonants, in words long enough to be a name; not in `sequence`, `guess` and `Michael`. */
 const E_FOR_DOTS = /(?<=[bcdfhjklmnprstvwxz])([aou])e(?=[bcdfghjkmnpqrstvwxz]|l[^\s])/gi;
 const SHORTEST_NAME = 6;
 
-/** The other spelling of what somebody asks for; null where there is none. */
+/** The other spelling of a query; null if there is none. */
 export function spelledWithout(text: string): string | null {
   const composed = text.normalize('NFC');
   const long = composed.replace(/[äöüøÄÖÜØ]/g, (letter) => WITH_E[letter] ?? letter);

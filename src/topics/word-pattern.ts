@@ -1,8 +1,9 @@
 /** One word of a query, and what else it stands for. */
 
 /**
- * One word of a term, folded as tokenize.ts does. `exact`: other spellings of the word match too (spellings.ts, compounds.ts);
- * `number`: so do singular and plural; `prefix`: so do longer words; `letters`: nothing but the word.
+ * One word of a term, folded as tokenize.ts does. `exact`: other spellings of the word match too
+ * (spellings.ts, compounds.ts); `number`: so do singular and plural; `prefix`: so do longer words;
+ * `letters`: nothing but the word.
  */
 export interface WordPattern {
   readonly word: string;

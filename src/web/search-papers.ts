@@ -3,7 +3,7 @@ import { PaperroundError } from '../errors.ts';
 import type { Paper } from '../papers/paper.ts';
 import { papersByIds } from '../papers/papers-store.ts';
 import { searchPaperIds } from '../papers/search-store.ts';
-import { searchQueryOf } from '../topics/search-query.ts';
+import { parseSearchQuery } from '../topics/search-query.ts';
 import type { Site } from './site.ts';
 
 export interface Search {
@@ -29,7 +29,7 @@ export async function searchPapers(
 ): Promise<SearchResult> {
   const { total, ids, unsearched } = await searchPaperIds(
     app.db,
-    { words: searchQueryOf(query), topic, since },
+    { words: parseSearchQuery(query), topic, since },
     { sort, limit, offset },
   );
   return { total, papers: await papersByIds(app.db, ids), unsearched };

@@ -4,7 +4,7 @@
  * with the keyword verdicts. Second, on papers read by hand: how the topic differs from that. All is linear, so that one weight a
  * gram and topic comes out, cut to the strongest.
  */
-import { gramsOf, newGramIndex } from '../../src/topics/gram-index.ts';
+import { listGrams, newGramIndex } from '../../src/topics/gram-index.ts';
 import { paperWords } from '../../src/topics/matched-places.ts';
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import { tokenize } from '../../src/topics/tokenize.ts';
@@ -411,7 +411,7 @@ function lineThrough(sums: readonly Sums[]): { slope: number; shift: number; tit
 function chooseGrams(papers: readonly Text[]): string[] {
   const often = new Map<string, number>();
   for (const { title, abstract } of papers) {
-    for (const gram of new Set([...gramsOf(tokenize(title).words), ...gramsOf(tokenize(abstract).words)]))
+    for (const gram of new Set([...listGrams(tokenize(title).words), ...listGrams(tokenize(abstract).words)]))
       often.set(gram, (often.get(gram) ?? 0) + 1);
   }
   return [...often]

@@ -1,4 +1,4 @@
-/** The client over a real PostgreSQL. */
+/** The database client on a real PostgreSQL. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { isUniqueViolation, type OpenDatabase, open, openDatabase } from '../../src/database/client.ts';

@@ -1,4 +1,4 @@
-/** Pages of every format cut off, shuffled and overwritten at random: whatever comes of them, it is a listing or an error of ours. */
+/** Randomly damaged pages of every format: the result is a listing or an error of our own. */
 import { readFileSync } from 'node:fs';
 import { PaperroundError } from '../../src/errors.ts';
 import { LISTING_FORMATS } from '../../src/listings/listing.ts';
@@ -11,7 +11,7 @@ const PAGES = LISTING_FORMATS.flatMap((format) => {
   const folder = new URL(`../fixtures/listings/${format}/`, import.meta.url);
   return fixturesIn(folder).map((name) => readFileSync(new URL(name, folder)));
 });
-// Damage grows from round to round; then the page begins afresh.
+// Damage grows from round to round; then it starts again with the intact page.
 const ROUNDS = 12;
 const ROUNDS_IN_A_ROW = 4;
 

@@ -1,4 +1,4 @@
-/** Hand-written pages of every format, and what they are read as. */
+/** Hand-written pages of every format, and the listings expected from them. */
 import { readFileSync } from 'node:fs';
 import { LISTING_FORMATS } from '../../src/listings/listing.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';

@@ -1,11 +1,12 @@
+/** Identifiers in values, addresses and free text, and their normal forms. */
 import {
   arxivReference,
   arxivReferenceIn,
   httpUrl,
   identifiersIn,
-  identifiersOf,
   identifiersOfUrl,
   normaliseIdentifier,
+  normaliseIdentifiers,
   urlOfIdentifiers,
 } from '../../src/listings/identifiers.ts';
 
@@ -87,11 +88,13 @@ test('other identifiers have one form each', () => {
 });
 
 test('an arXiv DOI among the fields of a record becomes its arXiv id', () => {
-  expect(identifiersOf({ doi: 'https://doi.org/10.48550/arXiv.2203.01250', pmid: 123, s2: null })).toEqual({
+  expect(
+    normaliseIdentifiers({ doi: 'https://doi.org/10.48550/arXiv.2203.01250', pmid: 123, s2: null }),
+  ).toEqual({
     arxiv: '2203.01250',
     pmid: '123',
   });
-  expect(identifiersOf({ doi: '10.48550/arXiv.2203.01250', arxiv: '2401.00001v2' })).toEqual({
+  expect(normaliseIdentifiers({ doi: '10.48550/arXiv.2203.01250', arxiv: '2401.00001v2' })).toEqual({
     arxiv: '2401.00001',
   });
 });

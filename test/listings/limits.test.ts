@@ -1,9 +1,10 @@
-import { entryOf } from '../../src/listings/entry.ts';
+/** Limits on what one page can bring into the store. */
+import { buildEntry } from '../../src/listings/entry.ts';
 import { MOST_AUTHORS, MOST_ENTRIES, withinLimits } from '../../src/listings/limits.ts';
 
 test('a page with more entries than are read says how many it has', () => {
   const entries = Array.from({ length: MOST_ENTRIES + 5 }, (_, index) =>
-    entryOf({ title: `Paper ${index}`, rank: index + 1 }),
+    buildEntry({ title: `Paper ${index}`, rank: index + 1 }),
   );
   const listing = withinLimits({
     format: 'rss',
@@ -17,7 +18,7 @@ test('a page with more entries than are read says how many it has', () => {
 });
 
 test('more authors than any paper has are cut', () => {
-  const entry = entryOf({
+  const entry = buildEntry({
     title: 'Everybody',
     rank: 1,
     authors: Array.from({ length: MOST_AUTHORS + 1 }, (_, index) => `A. Author ${index}`),
@@ -33,7 +34,7 @@ test('more authors than any paper has are cut', () => {
 });
 
 test('an abstract is never cut within a character', () => {
-  const entry = entryOf({ title: 'Smile', rank: 1, abstract: `x${'😀'.repeat(15_000)}` });
+  const entry = buildEntry({ title: 'Smile', rank: 1, abstract: `x${'😀'.repeat(15_000)}` });
   const [cut] = withinLimits({
     format: 'rss',
     listingDate: null,

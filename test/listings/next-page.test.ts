@@ -1,4 +1,4 @@
-/** Under which url an answer goes on, from what its pages say. */
+/** The url of the next page of an answer, derived from what its pages say. */
 import type { AnswerPart, ListingFormat } from '../../src/listings/listing.ts';
 import { expectedRecords, newestFirstBy, placeInAnswer } from '../../src/listings/next-page.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';

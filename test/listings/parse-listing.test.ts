@@ -1,3 +1,4 @@
+/** Parsing any page: recognition of its format, errors, and limits. */
 import { LONGEST_ABSTRACT } from '../../src/listings/limits.ts';
 import type { ListingFormat } from '../../src/listings/listing.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';

@@ -1,4 +1,4 @@
-/** Every recorded feed and API answer against counts that are made another way than the readers make them. */
+/** Every recorded feed and API answer, against counts obtained independently of the parsers. */
 import { PaperroundError } from '../../src/errors.ts';
 import type { ListingFormat } from '../../src/listings/listing.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';

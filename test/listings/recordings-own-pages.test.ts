@@ -1,4 +1,4 @@
-/** Every recorded page of these kinds against counts that are made another way than the readers make them. */
+/** Every recorded arXiv, daily-papers and OAI page, against counts obtained independently of the parsers. */
 import { parseListing } from '../../src/listings/parse-listing.ts';
 import { describeRecorded, type Recording, recordingsIn } from '../support/recordings.ts';
 
@@ -153,7 +153,7 @@ describeRecorded('the plain-text listings of arXiv', () => {
     const told = ({ listingDate, announcedTotal, entries }: Awaited<ReturnType<typeof read>>) => ({
       listingDate,
       announcedTotal,
-      // The page shows neither dates nor DOIs, and leaves out categories that are another name of one it has.
+      // The page shows neither dates nor DOIs, and leaves out categories that are synonyms of another.
       entries: entries.map(({ identifiers, title, abstract, authors, announceType, rank }) => [
         identifiers.arxiv,
         title,

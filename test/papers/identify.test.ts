@@ -1,3 +1,4 @@
+/** The keys by which two entries are the same paper. */
 import { identityKeys, titleKey, withoutSharedIdentifiers } from '../../src/papers/identify.ts';
 import { anEntry } from '../support/builders.ts';
 

@@ -1,3 +1,4 @@
+/** Merging of stored papers on a real database. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import type { ListingEntry } from '../../src/listings/listing.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';

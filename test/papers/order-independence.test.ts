@@ -1,3 +1,4 @@
+/** The same pages in any order lead to the same papers. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import type { Identifiers, ListingEntry } from '../../src/listings/listing.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-/** A small generator of numbers in [0, 1), the same each time (mulberry32). */
+/** A small random number generator for [0, 1), the same in each run (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -33,7 +34,7 @@ interface NamedPage {
   readonly entries: readonly Partial<ListingEntry>[];
 }
 
-/** Papers, each with three identifiers and two titles, listed on pages that each know only some of these. */
+/** Papers, each with three identifiers and two titles, listed on pages that each have only some of these. */
 function manyPages(random: () => number): { somePages: NamedPage[]; pageOfAll: NamedPage } {
   const papers = Array.from({ length: 12 }, (_, index) => ({
     identifiers: {
@@ -61,7 +62,7 @@ function manyPages(random: () => number): { somePages: NamedPage[]; pageOfAll: N
   };
 }
 
-/** Entries with any identifier have the arXiv id too, so that no title belongs to two papers. */
+/** Gives every entry with an identifier its arXiv id too, so that no title belongs to two papers. */
 function withArxivIds(pages: readonly NamedPage[]): NamedPage[] {
   return pages.map(({ name, entries }) => ({
     name,
@@ -75,7 +76,7 @@ function withArxivIds(pages: readonly NamedPage[]): NamedPage[] {
   }));
 }
 
-/** Which papers there are: by what they are known, all their titles, and the pages they are on. */
+/** The stored papers: by identifiers, all their titles, and the pages they are on. */
 async function partition(pages: readonly NamedPage[]): Promise<string[]> {
   await forgetPapers(store.db);
   const names = new Map<number, string>();

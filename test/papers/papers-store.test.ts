@@ -1,18 +1,19 @@
+/** Reading of stored papers: order, filters and paging. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { candidatePapers, paperTexts } from '../../src/papers/candidates-store.ts';
 import {
   findPapers,
   type PapersWanted,
   papersByIds,
+  readSightings,
   setTopics,
-  sightingsOf,
 } from '../../src/papers/papers-store.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { storePage } from '../support/listings.ts';
 
 let store: OpenDatabase;
-/** Five papers, a day apart; the older the hotter, the first two alike. */
+/** Five papers, a day apart; older ones rank higher, the first two are equal. */
 beforeAll(async () => {
   store = await testDatabase();
   for (const index of [0, 1, 2, 3, 4]) {
@@ -108,7 +109,7 @@ test('sightings tell source, page, rank, day and announcement, oldest first', as
     day: '2026-03-01',
     entries: [{ title: 'Paper a', rank: 7, announceType: 'replace' }],
   });
-  const sightings = await sightingsOf(store.db, [1, 2]);
+  const sightings = await readSightings(store.db, [1, 2]);
   expect(sightings.get(1)).toEqual([
     { source: 'arxiv', page: 6, rank: 7, listingDate: '2026-03-01', announceType: 'replace' },
     { source: 'a source', page: 1, rank: 1, listingDate: '2026-03-10' },

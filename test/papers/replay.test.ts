@@ -1,3 +1,4 @@
+/** The recorded daily lists, stored in sequence on a real database. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';
@@ -6,7 +7,7 @@ import { testDatabase } from '../support/database.ts';
 import { forgetPapers, storePage } from '../support/listings.ts';
 
 const recordings = new URL('../../../shared/data/listings/', import.meta.url);
-/** Skips, with the reason in its name, where the private recordings are not there. */
+/** Skips, with the reason in its name, if the private recordings are absent. */
 const replay = existsSync(recordings) ? test : test.skip;
 
 let store: OpenDatabase;
@@ -24,7 +25,10 @@ function filesOf(folder: string): { name: string; bytes: Buffer }[] {
     .map((name) => ({ name, bytes: readFileSync(new URL(name, url)) }));
 }
 
-/** Ids on a recorded daily list, counted without our parser. Some recorders kept the items in Python's notation. */
+/**
+ * Ids on a recorded daily list, counted without our parser. Some archives kept the items in Python's
+ * notation.
+ */
 const idsOn = (bytes: Buffer): Set<string> =>
   new Set(
     [...bytes.toString('utf8').matchAll(/["']paper["']:\s*\{\s*["']id["']:\s*["'](\d{4}\.\d{4,5})/g)].map(

@@ -1,4 +1,4 @@
-/** Equal titles: when they are one paper, and what keeps them two. */
+/** Equal titles: when they mean one paper, and when two. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import type { ListingEntry } from '../../src/listings/listing.ts';
 import { findPapers } from '../../src/papers/papers-store.ts';
@@ -15,7 +15,10 @@ beforeEach(() => forgetPapers(store.db));
 
 type Entry = Partial<ListingEntry>;
 
-/** How many papers these entries are: on one page, each on a page of its own, and so in the other order. */
+/**
+ * The number of papers stored for these entries: on one page, one page each, and the same in reverse
+ * order.
+ */
 async function countedInAllWays(entries: readonly Entry[]): Promise<number[]> {
   const counts: number[] = [];
   for (const pages of [

@@ -1,7 +1,8 @@
+/** The migration search_index, and the indexing of an existing store. */
 import { createLog } from '../../src/log.ts';
 import { indexPapers } from '../../src/papers/index-papers.ts';
 import { searchPaperIds } from '../../src/papers/search-store.ts';
-import { searchQueryOf } from '../../src/topics/search-query.ts';
+import { parseSearchQuery } from '../../src/topics/search-query.ts';
 import { migratedFromBefore } from '../support/store-before.ts';
 
 const PAPER = `INSERT INTO papers (id, title, title_key, abstract, authors, categories, first_seen_at, reasons, withdrawn_at) VALUES`;
@@ -15,7 +16,8 @@ test('papers that were stored before there was an index are found at once, and i
   );
   try {
     const found = async () =>
-      (await searchPaperIds(store.db, { words: searchQueryOf('sparse') }, { sort: 'newest', limit: 0 })).ids;
+      (await searchPaperIds(store.db, { words: parseSearchQuery('sparse') }, { sort: 'newest', limit: 0 }))
+        .ids;
     expect(await found()).toEqual([3, 5].sort());
     expect(await store.db.unindexedPaper.count()).toBe(3);
     const { signal } = new AbortController();

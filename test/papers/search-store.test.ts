@@ -1,9 +1,10 @@
+/** Searching on a real database, compared with a plain search of all texts. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { indexSome, markUnindexed } from '../../src/papers/index-store.ts';
 import { countMatching, searchPaperIds } from '../../src/papers/search-store.ts';
-import { indexWordsOf } from '../../src/topics/index-words.ts';
+import { buildIndexWords } from '../../src/topics/index-words.ts';
 import { buildMatcher } from '../../src/topics/matcher.ts';
-import { searchQueryOf } from '../../src/topics/search-query.ts';
+import { parseSearchQuery } from '../../src/topics/search-query.ts';
 import { testDatabase } from '../support/database.ts';
 
 let store: OpenDatabase;
@@ -47,7 +48,7 @@ const WORDS = [
 ];
 const AUTHORS = ['Ada Lovelace', 'Adam Smith', 'Grace B. Hopper', "Niamh O'Hara", '张 伟', 'Language Model'];
 
-/** The same numbers in each run (an LCG), so that a failure can be looked at. */
+/** The same numbers in each run (an LCG), so that a failure can be reproduced. */
 function choices(seed: number) {
   let state = seed;
   const below = (limit: number): number => {
@@ -114,7 +115,7 @@ async function addPapers(
   return ids;
 }
 
-const indexed = (most: number) => store.db.$transaction((tx) => indexSome(tx, most, indexWordsOf));
+const indexed = (most: number) => store.db.$transaction((tx) => indexSome(tx, most, buildIndexWords));
 const waiting = () => store.db.unindexedPaper.count();
 
 test('the index finds what the matcher finds, for every kind of query, whether papers are indexed or wait for it', async () => {
@@ -134,7 +135,7 @@ test('the index finds what the matcher finds, for every kind of query, whether p
   for (const left of [40, 20, 0]) {
     while ((await waiting()) > left) await indexed(10);
     for (const query of queries) {
-      const words = searchQueryOf(query);
+      const words = parseSearchQuery(query);
       const { total, ids: found } = await searchPaperIds(store.db, { words }, { sort: 'newest', limit: 0 });
       expect([query, left, found, total]).toEqual([
         query,
@@ -147,7 +148,7 @@ test('the index finds what the matcher finds, for every kind of query, whether p
 });
 
 test('a page of a search is the same whether its papers are indexed or half of them wait', async () => {
-  const words = searchQueryOf('NOT zebra');
+  const words = parseSearchQuery('NOT zebra');
   const page = () => searchPaperIds(store.db, { words }, { sort: 'trending', limit: 7, offset: 20 });
   const before = await page();
   await markUnindexed(store.db, before.ids.slice(0, 3));
@@ -159,7 +160,7 @@ test('a page of a search is the same whether its papers are indexed or half of t
 test('a paper whose text has changed is found by its new words alone, and no longer by its old ones', async () => {
   const [id = 0] = await addPapers([{ title: 'Quokkas', abstract: '', authors: [] }]);
   const found = async (query: string) =>
-    (await searchPaperIds(store.db, { words: searchQueryOf(query) }, { sort: 'newest', limit: 0 })).ids;
+    (await searchPaperIds(store.db, { words: parseSearchQuery(query) }, { sort: 'newest', limit: 0 })).ids;
   await indexed(10);
   expect(await found('quokka')).toEqual([id]);
   await store.db.paper.update({ where: { id }, data: { title: 'Wombats' } });
@@ -183,11 +184,11 @@ test('a text beyond the limits of the index is searched nevertheless', async () 
   ]);
   while ((await indexed(10)) > 0);
   const found = async (query: string) =>
-    (await searchPaperIds(store.db, { words: searchQueryOf(query) }, { sort: 'newest', limit: 0 })).ids;
+    (await searchPaperIds(store.db, { words: parseSearchQuery(query) }, { sort: 'newest', limit: 0 })).ids;
   expect(await found('pangolin')).toEqual(ids);
   expect(await found('pangolin NOT the')).toEqual([ids[0], ids[2], ids[3]]);
   expect(await found('"w16998x w16999x" OR author:somebody8999')).toEqual([ids[0], ids[3]]);
-  expect(await countMatching(store.db, { words: searchQueryOf('NOT pangolin') })).toBe(
+  expect(await countMatching(store.db, { words: parseSearchQuery('NOT pangolin') })).toBe(
     (await store.db.paper.count()) - 4,
   );
 });

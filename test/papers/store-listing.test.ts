@@ -1,6 +1,7 @@
+/** Storing of listing pages: new, changed and known entries. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import type { ListingEntry } from '../../src/listings/listing.ts';
-import { findPapers, sightingsOf } from '../../src/papers/papers-store.ts';
+import { findPapers, readSightings } from '../../src/papers/papers-store.ts';
 import { storeListing } from '../../src/papers/store-listing.ts';
 import { aListing, hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
@@ -67,7 +68,7 @@ test('the same paper on another page is seen, with a sighting for each page', as
   });
   const paper = (await allPapers()).find(({ title }) => title === KNOWN.title);
   expect(paper).toMatchObject({ firstSeenAt: NOW, lastSeenAt: later });
-  expect((await sightingsOf(store.db, [paper!.id])).get(paper!.id)).toEqual([
+  expect((await readSightings(store.db, [paper!.id])).get(paper!.id)).toEqual([
     { source: 'one', page: 1, rank: 1, listingDate: '2026-03-11' },
     { source: 'two', page: 2, rank: 2, listingDate: '2026-03-12' },
   ]);
@@ -218,7 +219,7 @@ test('a paper listed twice on a page is counted once as unseen and once as seen,
   const papers = await allPapers();
   expect(papers).toHaveLength(2);
   expect(papers[1]).toMatchObject({ abstract: 'What it says.', categories: ['cs.CL'] });
-  expect((await sightingsOf(store.db, [2])).get(2)).toMatchObject([{ rank: 2 }]);
+  expect((await readSightings(store.db, [2])).get(2)).toMatchObject([{ rank: 2 }]);
 });
 
 test('a paper listed again far down a huge page is one paper', async () => {

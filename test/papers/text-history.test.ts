@@ -1,3 +1,4 @@
+/** Which of several differing texts of a paper is kept. */
 import { decideChange, differs, type TextHashes, type TextHistory } from '../../src/papers/text-history.ts';
 
 const STORED: TextHashes = { title: 'title', abstract: 'abstract', authors: 'authors' };

@@ -1,10 +1,13 @@
-/** A store of the first version, with its titles in a table of their own, carried over by the migration title_key_on_papers. */
+/** A store of the first version, with its separate table of titles, after migration title_key_on_papers. */
 import { papersByIds } from '../../src/papers/papers-store.ts';
 import { NOW } from '../support/builders.ts';
 import { storePage } from '../support/listings.ts';
 import { migratedFromBefore } from '../support/store-before.ts';
 
-/** As the first version stored them: 1 listed under two titles, 2 without identifier, 3 and 4 with one title in common. */
+/**
+ * As stored by the first version: 1 listed under two titles, 2 without identifier, 3 and 4 with a
+ * common title.
+ */
 const OLD_ROWS = `
   INSERT INTO papers (title, abstract, first_seen_at) VALUES
     ('New Title', 'One.', '2026-03-01'), ('Nameless', 'Two.', '2026-03-01'), ('Twins', 'Three.', '2026-03-01'), ('Twins', 'Four.', '2026-03-01');
@@ -50,7 +53,7 @@ test('a store of the first version keeps its papers, titles and sightings, and k
   }
 });
 
-/** As the version before stored them, when no sign was part of a key. */
+/** As stored by the version before, when signs were not part of a key. */
 const ROWS_WITHOUT_SIGNS = `
   INSERT INTO papers (title, title_key, abstract, authors, url, first_seen_at) VALUES
     ('A short tour of C++', 'ashorttourofc', 'One.', '{}', 'https://lab.example/cpp', '2026-03-01'),

@@ -1,6 +1,6 @@
 /** Recorded pages through the whole product: every entry found, exactly the new papers of each day, nobody gets a paper twice. */
 
-import { sightingsOf } from '../../src/papers/papers-store.ts';
+import { readSightings } from '../../src/papers/papers-store.ts';
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -42,7 +42,7 @@ describeRecorded('the recorded text pages', () => {
   test('a paper on several pages has a sighting for each', async () => {
     const { db } = tested.app;
     const papers = await db.paper.findMany({ select: { id: true } });
-    const sightings = await sightingsOf(
+    const sightings = await readSightings(
       db,
       papers.map(({ id }) => id),
     );

@@ -1,4 +1,4 @@
-/** Finding out what a url is, and adding it to paperround.yaml. */
+/** Recognising a url and adding it to paperround.yaml. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -6,7 +6,7 @@ import { loadConfig } from '../../src/config.ts';
 import { LISTING_FORMATS } from '../../src/listings/listing.ts';
 import { freeName, withSource } from '../../src/sources/add-source.ts';
 import { DEFAULT_CONFIG } from '../../src/sources/default-config.ts';
-import { feedOfPage } from '../../src/sources/discover-feed.ts';
+import { discoverFeed } from '../../src/sources/discover-feed.ts';
 import { findFiles } from '../../src/sources/find-files.ts';
 import { formatOfKind, recogniseUrl } from '../../src/sources/source-kinds.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -108,9 +108,9 @@ test('kinds are the presets, the formats, feed and files, and nothing else', () 
 test('a web page leads to the feed that it names', () => {
   const page =
     '<html><head><link rel="stylesheet" href="/a.css"><link rel="alternate" type="application/rss+xml" href="/feed?a=1&amp;b=2"></head></html>';
-  expect(feedOfPage(page, 'https://blog.example/posts/')).toBe('https://blog.example/feed?a=1&b=2');
-  expect(feedOfPage('<link rel=alternate hreflang=de href=/de>', 'https://blog.example/')).toBeNull();
-  expect(feedOfPage('<link '.repeat(50_000), 'https://blog.example/')).toBeNull();
+  expect(discoverFeed(page, 'https://blog.example/posts/')).toBe('https://blog.example/feed?a=1&b=2');
+  expect(discoverFeed('<link rel=alternate hreflang=de href=/de>', 'https://blog.example/')).toBeNull();
+  expect(discoverFeed('<link '.repeat(50_000), 'https://blog.example/')).toBeNull();
 });
 
 test('a glob finds files by name and over folders, hidden ones only when they are meant', async () => {
@@ -128,7 +128,8 @@ test('a glob finds files by name and over folders, hidden ones only when they ar
   expect(await found('a/b/[x].txt')).toEqual(['a/b/[x].txt']);
   expect(await found('.h*')).toEqual(['.hidden.txt']);
   expect(await found('t*.*')).toEqual(['two.html']);
-  // A folder behind a link is entered where its level is in the pattern, never by `**`: links may go in circles.
+  // A folder behind a link is entered at its own level of the pattern, never by `**`: links may form
+  // cycles.
   expect(await found('a/circ*/*.txt')).toEqual(['a/circle/one.txt']);
   expect(await found('missing.txt')).toEqual([]);
   await expect(findFiles(join(folder, 'nowhere', '*.txt'))).rejects.toMatchObject({ code: 'fetch_failed' });

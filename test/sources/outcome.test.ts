@@ -1,8 +1,8 @@
-/** What a page is said to be, from its own date and totals and from what its source usually has. */
+/** The outcome of a page, from its own date and totals and from the history of its source. */
 import type { Listing } from '../../src/listings/listing.ts';
 import { nonPublishingReason, ordinaryDaysBetween } from '../../src/sources/non-publishing-days.ts';
 import { decideKnownPage, decideOutcome, type OutcomeFacts } from '../../src/sources/outcome.ts';
-import { problemOf, type SourceFacts } from '../../src/sources/source-problem.ts';
+import { findSourceProblem, type SourceFacts } from '../../src/sources/source-problem.ts';
 import { aListing } from '../support/builders.ts';
 
 const WEDNESDAY = '2026-03-11';
@@ -100,7 +100,7 @@ const facts: SourceFacts = {
   pagesAt: ['11', '10', '09', '06'].map((day) => new Date(`2026-03-${day}T05:00:00Z`)),
 };
 const at = (instant: string) => (more: Partial<SourceFacts>) =>
-  problemOf({ ...facts, ...more }, new Date(instant));
+  findSourceProblem({ ...facts, ...more }, new Date(instant));
 
 test('a source that is read and brings pages has no problem', () => {
   expect(at('2026-03-11T12:10:00Z')({})).toBeNull();

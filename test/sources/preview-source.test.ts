@@ -1,4 +1,4 @@
-/** What `sources test` and `sources add` find out about a url. */
+/** What `sources test` and `sources add` report about a url. */
 import { previewSource } from '../../src/sources/preview-source.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { type ListingServer, listingServer, withPage, withStatus } from '../support/listing-server.ts';

@@ -1,10 +1,10 @@
-/** The lease of a source on a real database: one reader at a time, and a lost lease ends the read. */
+/** The lease of a source on a real database: one process reads at a time, and losing the lease aborts it. */
 import { SOURCE_LEASE_MS, SourceLeaseLost, withSourceLease } from '../../src/sources/source-lease-store.ts';
 import { testApp } from '../support/app.ts';
 
 const never = new AbortController().signal;
 
-/** As if the process had stood still until its lease ended and another one had claimed the source. */
+/** As if the process had been suspended until its lease expired and another one had claimed the source. */
 const takeOver =
   "UPDATE leases SET holder = 'another process', expires_at = clock_timestamp() + interval '1 hour'";
 

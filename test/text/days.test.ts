@@ -1,3 +1,4 @@
+/** Days, weekdays and months as text. */
 import { longDay, monthNumber, shortDay, utcDay, weekdayNumber, weekdayOn } from '../../src/text/days.ts';
 
 test('a day is the same words whatever locale data the computer has', () => {

@@ -1,3 +1,4 @@
+/** Escaping of markup and removal of control characters. */
 import {
   hasUnstorable,
   singleLine,

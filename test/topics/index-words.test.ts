@@ -1,12 +1,13 @@
+/** The search index's words and queries, and the guard on their version. */
 import { createHash } from 'node:crypto';
-import { indexTermsOf, indexWordsOf, WORDS_VERSION } from '../../src/topics/index-words.ts';
+import { buildIndexTerms, buildIndexWords, WORDS_VERSION } from '../../src/topics/index-words.ts';
 import { parseQuery } from '../../src/topics/query.ts';
 
-const wanted = (query: string) => indexTermsOf(parseQuery(query)).wanted;
+const wanted = (query: string) => buildIndexTerms(parseQuery(query)).wanted;
 
 test('title, abstract and authors have words of their own, and no two of them stand next to each other', () => {
   expect(
-    indexWordsOf({ title: 'Deep Nets', abstract: 'Deep down', authors: ['Ada Lovelace', 'Ben Deep'] }),
+    buildIndexWords({ title: 'Deep Nets', abstract: 'Deep down', authors: ['Ada Lovelace', 'Ben Deep'] }),
   ).toBe("'deep':1,4 '=deep':1 'nets':2 '=nets':2 'down':5 '@ada':7 '@lovelace':8 '@ben':17 '@deep':18 ");
 });
 
@@ -20,9 +21,11 @@ test('NOT goes down to the words, so that the index is asked for words wherever 
   expect(wanted('deep NOT (net OR NOT graph)')).toBe(
     "(((('deep' | 'deeps'))) & (!((('net' | 'nets'))) & ((('graph' | 'graphs')))))",
   );
-  expect(indexTermsOf(parseQuery('deep NOT net')).unwanted).toBeNull();
-  expect(indexTermsOf(parseQuery('NOT (NOT deep)')).unwanted).toBeNull();
-  expect(indexTermsOf(parseQuery('NOT "deep net"')).unwanted).toBe("((('deep') <-> ('net' | 'nets'))) | '*'");
+  expect(buildIndexTerms(parseQuery('deep NOT net')).unwanted).toBeNull();
+  expect(buildIndexTerms(parseQuery('NOT (NOT deep)')).unwanted).toBeNull();
+  expect(buildIndexTerms(parseQuery('NOT "deep net"')).unwanted).toBe(
+    "((('deep') <-> ('net' | 'nets'))) | '*'",
+  );
 });
 
 test('a name asks for its words near each other, in any order and with initials', () => {
@@ -33,7 +36,7 @@ test('a name asks for its words near each other, in any order and with initials'
 });
 
 test('what a text is indexed by changes with the version only', () => {
-  const words = indexWordsOf({
+  const words = buildIndexWords({
     title: 'Kepler’s $\\beta$-VAE for C++: GPT-4 and 大语言模型',
     abstract: 'Poincar\\\'e maps, O(n) and naïve ﬁne-tuning of $x^{2}$, "see below"; ไทย 2.5',
     authors: ['José Álvarez', 'Ł. Kaiser', '张伟'],

@@ -1,4 +1,4 @@
-/** The matcher: what queries find, which words it names, and that its index finds what a plain reading of the query finds. */
+/** The matcher: what queries find, the words it returns, and that its index agrees with a plain search. */
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import { numberForms } from '../../src/topics/number-forms.ts';
 import { parseQuery, type Query, type Term } from '../../src/topics/query.ts';
@@ -197,7 +197,7 @@ test('a matcher without filters matches nothing', () => {
   expect(buildMatcher([]).match(paper(SURVEY)).size).toBe(0);
 });
 
-/** The query read word for word, without any index. */
+/** Evaluates the query word by word, without any index. */
 function holds(query: Query, one: MatchablePaper): boolean {
   if (query.kind === 'not') return !holds(query.part, one);
   if (query.kind === 'and') return query.parts.every((part) => holds(part, one));
@@ -211,7 +211,7 @@ function holds(query: Query, one: MatchablePaper): boolean {
   );
 }
 
-/** Words of a name may stand in any order, each once. */
+/** The words of a name may stand in any order, each once. */
 const isNamed = ({ words }: Term, text: readonly string[]): boolean =>
   words.every(
     ({ word }) =>

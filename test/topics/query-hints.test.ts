@@ -1,4 +1,4 @@
-/** Hints beside a count: quote these words, the other name of a thing, a name of a person, a misspelt word. */
+/** Hints beside a count: quote words, use the long form, search an author, correct a spelling. */
 import { readWordLists } from '../../src/topics/catalogue-files.ts';
 import { type HintKnowledge, queryHints } from '../../src/topics/query-hints.ts';
 

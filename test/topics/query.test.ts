@@ -1,4 +1,4 @@
-/** The query language: what a text means, and what is said of a wrong one. */
+/** The query language: the meaning of queries, and the errors for invalid ones. */
 import { PaperroundError } from '../../src/errors.ts';
 import { formatQuery, parseQuery } from '../../src/topics/query.ts';
 

@@ -1,4 +1,4 @@
-/** The tokenizer: the same words from every way of writing them, and the places where they stand. */
+/** The tokenizer: the same words from every spelling, and their places in the text. */
 import { tokenize } from '../../src/topics/tokenize.ts';
 
 const words = (text: string): string => tokenize(text).words.join(' ');

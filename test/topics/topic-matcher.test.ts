@@ -1,4 +1,4 @@
-/** Topics as the product gives them: by what was trained, by categories, and by the query alone where paperround.yaml made them. */
+/** Topics in use: by trained weights, by categories, and by query alone if paperround.yaml defines them. */
 import type { Topic } from '../../src/topics/topic.ts';
 import { buildTopicMatcher, isWeighed } from '../../src/topics/topic-matcher.ts';
 import { trainedModel } from '../../src/topics/topic-model.ts';

@@ -1,4 +1,4 @@
-/** The list of topics: sound, findable, versioned, and open to the configuration. */
+/** The list of topics: valid, findable, versioned and configurable. */
 import { PaperroundError } from '../../src/errors.ts';
 import { parseQuery, TOPIC_QUERY_LIMITS } from '../../src/topics/query.ts';
 import type { Topic } from '../../src/topics/topic.ts';

@@ -1,4 +1,4 @@
-/** The embedded PostgreSQL as its users see it: started when it is needed, kept while it is used. */
+/** Starts the embedded PostgreSQL when it is needed and keeps it running while it is used. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -11,37 +11,39 @@ import { socketFile, socketUrl } from '../postgres/socket-url.ts';
 import { type EmbeddedPaths, embeddedPaths } from './embedded-paths.ts';
 import { encryptionMessage } from './wire-protocol.ts';
 
-/** The exit code of a server that found another one owning the folder (sysexits.h: EX_TEMPFAIL). */
+/** The exit code of a server that found the folder owned by another one (sysexits.h: EX_TEMPFAIL). */
 export const ALREADY_OWNED = 75;
 
-/** How long it may take until the embedded database is there (milliseconds). */
+/** Time limit for starting the embedded database (milliseconds). */
 const PATIENCE = 20_000;
-/** How long it may then take to answer: it greets nobody while it runs a statement. */
+/** Time limit for its first response (milliseconds): it accepts no connection while it runs a statement. */
 const GREETING = 60_000;
 
 export interface EmbeddedDatabase {
   readonly url: string;
-  /** Resolves when the database answers; starts it anew where it was killed. */
+  /** Resolves when the database responds; restarts it if it was killed. */
   ensureRunning(): Promise<void>;
-  /** Without anybody holding it, it ends after a while. */
-  letGo(): void;
+  /** Releases this process's hold; an unused database ends after a while. */
+  release(): void;
 }
 
 /**
- * Finds or starts the embedded database of `dataDir` and keeps it from ending. Any number of processes may do so at once.
- * @throws PaperroundError `database_unavailable` with the end of its log when it does not answer within 20 s
+ * Finds or starts the embedded database of `dataDir` and keeps it running. Safe to call from any
+ * number of processes.
+ * @throws PaperroundError `database_unavailable` with the end of its log when it does not respond
+ * within 20 s
  */
 export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
-  const place = placeOf(dataDir);
+  const place = findPaths(dataDir);
   let held: Promise<Socket> | undefined;
 
   const hold = async (): Promise<Socket> => {
     const socket = await findOrStart(place);
-    // The connection is there to be counted; it shall not keep this process from ending.
+    // The connection only marks the database as in use; it must not keep this process alive.
     return socket.unref();
   };
   const ensureRunning = async (): Promise<void> => {
-    // That the held connection broke may not have come through yet: ask.
+    // A broken connection may not have been noticed yet, so check it.
     const known = held;
     if (known !== undefined && !(await isListening(socketFile(place.socketFolder))) && held === known)
       held = undefined;
@@ -55,11 +57,11 @@ export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
   return {
     url: socketUrl(place.socketFolder),
     ensureRunning,
-    letGo: () => void held?.then((socket) => socket.destroy()),
+    release: () => void held?.then((socket) => socket.destroy()),
   };
 }
 
-function placeOf(dataDir: string): EmbeddedPaths {
+function findPaths(dataDir: string): EmbeddedPaths {
   try {
     return embeddedPaths(join(dataDir, 'db'));
   } catch (error) {
@@ -84,13 +86,13 @@ async function findOrStart(place: EmbeddedPaths): Promise<Socket> {
     if (server?.failure !== undefined) throw notStarted(place, server.failure);
     if (systemClock.realNow() >= deadline)
       throw notStarted(place, `it did not answer within ${PATIENCE / 1000} s`);
-    // Whoever owns the folder may be about to listen, or about to end: look again, and start again.
+    // The owner of the folder may be about to listen or about to end: check again, and start again.
     if (server === undefined || server.ended) server = startServer(place);
     await wait(50);
   }
 }
 
-/** A connection that the database has answered; null when nobody listens, or whoever did went away. */
+/** A connection that the database has accepted; null when no database is listening, or it ended. */
 function greeted(path: string): Promise<Socket | null> {
   return new Promise((resolve) => {
     const socket = connect({ path });
@@ -109,14 +111,17 @@ function greeted(path: string): Promise<Socket | null> {
   });
 }
 
-/** A server that this process started. */
+/** A server started by this process. */
 interface Server {
   ended: boolean;
-  /** Why it ended, when starting another one would end the same way. */
+  /** Why it ended, if starting another one would fail in the same way. */
   failure?: string;
 }
 
-/** Does somebody listen? Unlike a greeting, this takes no time while the database runs a statement. */
+/**
+ * Is a server listening? Unlike a full connection, this takes no time while the database runs a
+ * statement.
+ */
 function isListening(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ path });
@@ -128,7 +133,7 @@ function isListening(path: string): Promise<boolean> {
   });
 }
 
-/** Starts the server as a process that outlives this one. */
+/** Starts the server as a detached process that outlives this one. */
 function startServer(place: EmbeddedPaths): Server {
   const log = openSync(place.log, 'a', 0o600);
   const server: Server = { ended: false };

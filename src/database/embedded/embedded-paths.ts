@@ -1,4 +1,4 @@
-/** Where the embedded database of a DATA_DIR keeps what. */
+/** The files and folders of the embedded database of a DATA_DIR. */
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,28 +7,31 @@ import { PaperroundError } from '../../errors.ts';
 import { socketFile } from '../postgres/socket-url.ts';
 
 export interface EmbeddedPaths {
-  /** DATA_DIR/db, readable by its owner only. Everything below is in it. */
+  /** DATA_DIR/db, readable only by its owner. Contains everything below. */
   readonly folder: string;
   /** PostgreSQL's own files. */
   readonly data: string;
-  /** Where they are made on the first start, before they are renamed to `data` as a whole. */
+  /** Where the data files are created on the first start, before they are renamed to `data` as a whole. */
   readonly unfinished: string;
-  /** Locked by the one process that may open `data`. */
+  /** Locked by the only process that may open `data`. */
   readonly lock: string;
-  /** The number of that process, for people and tests; nothing relies on it. */
+  /** That process's id, for people and tests; nothing relies on it. */
   readonly pid: string;
-  /** What that process said last. */
+  /** That process's latest output. */
   readonly log: string;
-  /** How much had been written when the tables were last vacuumed. */
+  /** The log position of the last vacuum. */
   readonly vacuumed: string;
-  /** The folder of the socket; DATA_DIR/db where its path is short enough. */
+  /** The folder of the socket; DATA_DIR/db if its path is short enough. */
   readonly socketFolder: string;
 }
 
-/** Longest path that a socket may have everywhere: 104 bytes on macOS, 108 on Linux, the final zero included. */
+/** Longest portable path of a socket: 104 bytes on macOS, 108 on Linux, including the final zero. */
 const LONGEST_SOCKET_PATH = 100;
 
-/** The place in `path` (DATA_DIR/db), made where it is missing. Two names of one folder (links) are one place. */
+/**
+ * The paths in `path` (DATA_DIR/db), which is created if missing. Different names of one folder
+ * (links) give the same paths.
+ */
 export function embeddedPaths(path: string): EmbeddedPaths {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const folder = realpathSync(path);
@@ -45,7 +48,7 @@ export function embeddedPaths(path: string): EmbeddedPaths {
   };
 }
 
-/** A folder of ours under the system's temporary folder, by a name that everybody who uses `folder` arrives at. */
+/** A private folder under the system's temporary folder, whose name every process derives from `folder`. */
 function shortFolder(folder: string): string {
   const short = join(
     tmpdir(),

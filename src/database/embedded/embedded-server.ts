@@ -1,10 +1,10 @@
-/**
- * The process that owns the embedded PostgreSQL of one DATA_DIR: `node embedded-server.js DATA_DIR/db [IDLE]`.
- *
- * Whoever needs the database starts it (embedded-database.ts). It ends by itself when nobody has been connected for a while,
- * or when its folder is gone. Two of them on one folder would lose data without an error; therefore the first thing it does is
- * to take a lock that dies with it, and only the owner of the lock touches the data or the socket.
- */
+/** The process that owns one embedded PostgreSQL: `node embedded-server.js DATA_DIR/db [IDLE]`. */
+
+// It is started by the first process that needs the database (embedded-database.ts), and ends when it
+// has had no connection for a while, or when its folder is gone. Two of them on one folder would lose
+// data without an error; therefore it first takes a lock that ends with the process, and only the
+// owner of the lock touches the data or the socket.
+
 import { existsSync, fstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';
@@ -21,7 +21,7 @@ const IDLE = Number(process.argv[3] ?? 2_000);
 const LAST_CARE = 1_000;
 /** How often it looks whether its folder is still there (milliseconds). */
 const LOOK = 1_000;
-/** How often it looks whether vacuuming is due (milliseconds). */
+/** Interval of checks whether vacuuming is due (milliseconds). */
 const MAINTAIN = 60_000;
 
 process.umask(0o077);
@@ -33,7 +33,7 @@ if (lock === null) process.exit(ALREADY_OWNED);
 writeFileSync(place.log, '');
 writeFileSync(place.pid, `${process.pid}\n`);
 const socket = socketFile(place.socketFolder);
-// The socket of an owner that was killed: nobody listens on it.
+// The socket of an owner that was killed: no process listens on it.
 rmSync(socket, { force: true });
 
 let idleTimer: NodeJS.Timeout | undefined;
@@ -49,24 +49,25 @@ const session = createSharedSession({
     process.exit(1);
   },
 });
-// Connections may come from here on; they are answered when the database is open.
+// Connections are accepted from here on, and served once the database is open.
 await session.listen(socket);
 
 const { PGlite } = await import('@electric-sql/pglite');
-const { maintenanceOf } = await import('./maintenance.ts');
+const { createMaintenance } = await import('./maintenance.ts');
 await makeData(place);
 const pglite = await PGlite.create(place.data, {
-  // The log is trimmed at checkpoints to no more than this; a short one makes for a quick start after a crash.
+  // Checkpoints trim the log to this size; a short log makes for a quick start after a crash.
   startParams: [...PGlite.defaultStartParams, '-c', 'min_wal_size=32MB', '-c', 'max_wal_size=128MB'],
 });
-const maintenance = maintenanceOf(pglite, session, place.vacuumed);
+const maintenance = createMaintenance(pglite, session, place.vacuumed);
 await session.open(pglite);
 log.info({ pid: process.pid }, 'the embedded database is open');
 
 let closing = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void close(signal));
 setInterval(() => {
-  // A deleted folder leaves nothing to save, and its names may be a new owner's by now: end without touching anything.
+  // The folder was deleted, so there is nothing to save, and its names may belong to a new owner: end
+  // without touching anything.
   if (!isStillOurs(place.lock)) process.exit(0);
   if (!existsSync(socket)) void close('the socket was removed');
 }, LOOK);
@@ -107,9 +108,12 @@ function isStillOurs(file: string): boolean {
   }
 }
 
-/** On the first start: makes the database beside its place and moves it there as a whole, so that no half-made one is ever opened. */
+/**
+ * On the first start: creates the database next to its final place and renames it as a whole, so that
+ * an incomplete one is never opened.
+ */
 async function makeData({ data, unfinished }: EmbeddedPaths): Promise<void> {
-  // What PostgreSQL keeps its owner in; ours is the lock.
+  // PostgreSQL's own record of its owner; ours is the lock.
   rmSync(join(data, 'postmaster.pid'), { force: true });
   if (existsSync(data)) return;
   rmSync(unfinished, { recursive: true, force: true });

@@ -1,12 +1,15 @@
-/** What a PostgreSQL server does by itself in the background and PGlite, which has no background, does not: checkpoints and vacuuming. */
+/** Does what PostgreSQL does in the background and PGlite cannot: checkpoints and vacuuming. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import type { SharedSession } from './shared-session.ts';
 
 const MB = 1024 * 1024;
-/** How much may be written before the log is trimmed; a start after a crash has to read at most about this much. */
+/** Bytes written between checkpoints; a start after a crash has to read at most about this much. */
 const BETWEEN_CHECKPOINTS = 32 * MB;
-/** How much may be written before dead rows are cleared away and the planner's statistics are renewed. Making the database writes 22 MB. */
+/**
+ * Bytes written between vacuums, which also renew the planner's statistics. Creating the database
+ * writes 22 MB.
+ */
 const BETWEEN_VACUUMS = 32 * MB;
 
 export interface Maintenance {
@@ -14,8 +17,8 @@ export interface Maintenance {
   run(isEnough?: () => boolean): Promise<void>;
 }
 
-/** `file` remembers over restarts how far the log was at the last vacuum. */
-export function maintenanceOf(
+/** `file` keeps the log position of the last vacuum across restarts. */
+export function createMaintenance(
   pglite: PGlite,
   session: Pick<SharedSession, 'whenFree'>,
   file: string,
@@ -23,24 +26,24 @@ export function maintenanceOf(
   let checkpointAt: number | undefined;
   let vacuumAt = readPosition(file);
 
-  /** One statement in a turn of its own, so that nobody waits for more than one. */
-  const turn = <T>(work: () => Promise<T>): Promise<T> =>
+  /** One statement at a time, so that no connection waits for more than one. */
+  const exclusively = <T>(work: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => session.whenFree(() => work().then(resolve, reject)));
 
   return {
     async run(isEnough = () => false) {
-      const position = await turn(() => logPosition(pglite));
+      const position = await exclusively(() => logPosition(pglite));
       checkpointAt ??= position;
       if (position - vacuumAt > BETWEEN_VACUUMS) {
-        for (const table of await turn(() => tables(pglite))) {
+        for (const table of await exclusively(() => tables(pglite))) {
           if (isEnough()) return;
-          await turn(() => pglite.exec(`VACUUM (ANALYZE) ${table}`));
+          await exclusively(() => pglite.exec(`VACUUM (ANALYZE) ${table}`));
         }
-        vacuumAt = await turn(() => logPosition(pglite));
+        vacuumAt = await exclusively(() => logPosition(pglite));
         writeFileSync(file, `${vacuumAt}\n`, { mode: 0o600 });
       }
       if (position - checkpointAt > BETWEEN_CHECKPOINTS) {
-        await turn(() => pglite.exec('CHECKPOINT'));
+        await exclusively(() => pglite.exec('CHECKPOINT'));
         checkpointAt = position;
       }
     },
@@ -56,7 +59,7 @@ function readPosition(file: string): number {
   }
 }
 
-/** Bytes written to the log since the database was made. */
+/** Bytes written to the log since the database was created. */
 async function logPosition(pglite: PGlite): Promise<number> {
   const { rows } = await pglite.query<{ position: string }>(
     `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS position`,

@@ -1,15 +1,17 @@
-/** A lock on a file that one process holds until it dies, however it dies, seen by all containers that share the folder. */
+/** A file lock that one process holds until it ends, however it ends, and that all containers see. */
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 
-/** macOS: open with an exclusive lock (sys/fcntl.h). Node has no name for it. */
+/** macOS: open with an exclusive lock (sys/fcntl.h). Node has no constant for it. */
 const O_EXLOCK = 0x20;
 
 /**
- * Takes the lock on `file` and gives its descriptor, which must stay open; null when another process has it.
+ * Takes the lock on `file` and returns its descriptor, which must stay open; null when another process
+ * has it.
  *
- * Node cannot lock. A lock taken by flock(2) belongs to the open file, not to a process: the `flock` program takes it on
- * the descriptor that it inherits from us, and it stays ours after that program has ended.
+ * Node cannot lock files. A lock taken by flock(2) belongs to the open file, not to a process: the
+ * `flock` program takes it on the descriptor that it inherits from us, and it stays ours after that
+ * program has ended.
  */
 export function takeOwnerLock(file: string): number | null {
   if (process.platform === 'darwin') return openLocked(file);

@@ -1,9 +1,8 @@
-/**
- * Serves one PGlite, which has a single session, to any number of connections, each of which sees a server of its own.
- *
- * A connection owns the session from the first message of a batch until the answer leaves no transaction open; the others
- * wait in line. A connection that goes away in the middle of a transaction has it rolled back.
- */
+/** Shares one PGlite, which has a single session, among any number of connections. */
+
+// A connection owns the session from the first message of a batch until no transaction is open; the
+// others queue. If a connection closes in the middle of a transaction, the transaction is rolled back.
+
 import { createServer, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
 import { type Batch, MessageReader, queryMessage, startMessage, syncMessage } from './wire-protocol.ts';
@@ -12,13 +11,13 @@ import { type Batch, MessageReader, queryMessage, startMessage, syncMessage } fr
 type Session = Pick<PGlite, 'execProtocolRawStream' | 'isInTransaction'>;
 
 export interface SharedSession {
-  /** Listens on a Unix socket. Connections wait until `open` gives them a session. */
+  /** Listens on a Unix socket. Connections wait until `open` provides a session. */
   listen(path: string): Promise<void>;
-  /** From here on connections are answered. */
+  /** Starts serving connections. */
   open(session: Session): Promise<void>;
-  /** Runs `work` when no connection uses the session or waits for it; the connections wait meanwhile. */
+  /** Runs `work` once no connection uses the session or waits for it; connections wait meanwhile. */
   whenFree(work: () => Promise<void>): void;
-  /** Takes no more connections, ends those there are and waits for the running batch. */
+  /** Accepts no more connections, ends the existing ones and waits for the running batch. */
   close(): Promise<void>;
 }
 
@@ -26,19 +25,22 @@ interface Connection {
   readonly socket: Socket;
   readonly reader: MessageReader;
   readonly batches: Batch[];
-  /** The session's greeting was sent. */
+  /** True once the session's greeting was sent. */
   started: boolean;
-  /** It said good-bye: ends after its last batch. */
+  /** True after the client's Terminate message: ends after its last batch. */
   ending: boolean;
   gone: boolean;
 }
 
 export interface SharedSessionOptions {
-  /** A transaction whose client says nothing for so long (milliseconds) is ended, so that a stopped process blocks nobody for good. */
+  /**
+   * Time limit for a silent client in a transaction (milliseconds), so that a suspended process does not
+   * block the others for ever.
+   */
   readonly silenceInTransaction?: number;
-  /** Told the number of connections whenever it changes. */
+  /** Called with the number of connections whenever it changes. */
   onConnections?(count: number): void;
-  /** PGlite itself failed: nothing more can be done with it. */
+  /** Called when PGlite itself has failed and cannot be used any more. */
   onFailure(error: unknown): void;
 }
 
@@ -48,7 +50,7 @@ export function createSharedSession({
   onFailure,
 }: SharedSessionOptions): SharedSession {
   const connections = new Set<Connection>();
-  /** Connections with a batch to run, in the order in which they came. */
+  /** Connections with a batch to run, in order of arrival. */
   const waiting = new Set<Connection>();
   const chores: (() => Promise<void>)[] = [];
   let session: Session | undefined;
@@ -74,7 +76,7 @@ export function createSharedSession({
       connection.reader.push(chunk);
       take(connection);
     });
-    // A reset is an end like any other: 'close' follows it and does what is to be done.
+    // A reset is followed by 'close', which does the cleanup.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       connection.gone = true;
@@ -91,7 +93,7 @@ export function createSharedSession({
     try {
       if (connection.started || greet(connection, greeting)) takeBatches(connection);
     } catch {
-      // Not a PostgreSQL client: there is no way to tell it.
+      // Not a PostgreSQL client, so it would not understand an error message.
       connection.socket.destroy();
     }
     run();
@@ -116,12 +118,15 @@ export function createSharedSession({
       .catch(onFailure)
       .finally(() => {
         busy = false;
-        if (nextTurn() !== undefined || owner?.gone) run();
+        if (nextJob() !== undefined || owner?.gone) run();
       });
   }
 
-  /** What comes next: while a connection owns the session only its batches, a chore only when nobody waits. */
-  function nextTurn(): Connection | 'chore' | undefined {
+  /**
+   * What runs next: while a connection owns the session only its batches, a chore only when no
+   * connection waits.
+   */
+  function nextJob(): Connection | 'chore' | undefined {
     if (owner !== undefined) return owner.batches.length > 0 ? owner : undefined;
     return waiting.values().next().value ?? (chores.length > 0 ? 'chore' : undefined);
   }
@@ -129,10 +134,10 @@ export function createSharedSession({
   async function takeTurns(shared: Session): Promise<void> {
     for (;;) {
       if (owner?.gone) await release(shared);
-      const turn = nextTurn();
-      if (turn === undefined) return;
-      if (turn === 'chore') await chores.shift()?.();
-      else await runBatch(shared, turn);
+      const job = nextJob();
+      if (job === undefined) return;
+      if (job === 'chore') await chores.shift()?.();
+      else await runBatch(shared, job);
     }
   }
 
@@ -144,7 +149,7 @@ export function createSharedSession({
     owner = connection;
     await shared.execProtocolRawStream(batch.bytes, {
       onRawData: (bytes) => {
-        // The bytes lie in PGlite's memory and change after this call.
+        // The bytes are in PGlite's memory and change after this call.
         if (connection.socket.writable) connection.socket.write(Buffer.from(bytes));
       },
     });
@@ -157,7 +162,7 @@ export function createSharedSession({
     }
   }
 
-  /** Leaves nothing of a connection that went away while it owned the session. */
+  /** Cleans up after a connection that closed while it owned the session. */
   async function release(shared: Session): Promise<void> {
     clearTimeout(silence);
     const ignored = { onRawData: () => undefined };
@@ -177,7 +182,7 @@ export function createSharedSession({
       }),
     async open(opened) {
       const answer: Buffer[] = [];
-      // Every connection is greeted with the answer that the session once gave: greeting needs no turn.
+      // Every connection gets the session's first greeting, so greeting needs no access to the session.
       await opened.execProtocolRawStream(startMessage('postgres', 'postgres'), {
         onRawData: (bytes) => void answer.push(Buffer.from(bytes)),
       });
@@ -198,7 +203,7 @@ export function createSharedSession({
   };
 }
 
-/** Answers what a connection says before its session starts. True when it may send batches. */
+/** Handles a connection's messages before its session starts. True when it may send batches. */
 function greet(connection: Connection, greeting: Buffer): boolean {
   for (
     let opening = connection.reader.nextOpening();
@@ -210,7 +215,7 @@ function greet(connection: Connection, greeting: Buffer): boolean {
       connection.socket.write(greeting);
       return true;
     }
-    // There is no encryption on a Unix socket, and no other process whose query could be cancelled.
+    // A Unix socket has no encryption, and there is no separate process whose query could be cancelled.
     if (opening === 'encryption') connection.socket.write('N');
     else connection.socket.destroy();
   }

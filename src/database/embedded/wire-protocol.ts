@@ -1,6 +1,6 @@
-/** The little of PostgreSQL's wire protocol 3.0 (PostgreSQL manual, "Message Formats") that sharing one session among connections needs. */
+/** The part of PostgreSQL's wire protocol 3.0 that sharing one session needs ("Message Formats"). */
 
-/** What a client may say before its session starts; these messages have no type byte. */
+/** What a client may send before its session starts; these messages have no type byte. */
 export type Opening = 'start' | 'encryption' | 'cancel';
 
 const OPENINGS: Readonly<Record<number, Opening>> = {
@@ -10,22 +10,22 @@ const OPENINGS: Readonly<Record<number, Opening>> = {
   80877102: 'cancel',
 };
 
-/** Message types after which the server answers at once: Query, Sync, Flush, FunctionCall. */
+/** Message types that the server answers at once: Query, Sync, Flush, FunctionCall. */
 const ANSWERED = new Set(['Q', 'S', 'H', 'F'].map((type) => type.charCodeAt(0)));
 const TERMINATE = 'X'.charCodeAt(0);
 const FLUSH = 'H'.charCodeAt(0);
 
-/** Longest message taken, as PostgreSQL itself limits it (1 GB); anything longer is no PostgreSQL client. */
+/** Longest message accepted, as in PostgreSQL (1 GB); a longer one does not come from a PostgreSQL client. */
 const LONGEST_MESSAGE = 0x3fffffff;
 
-/** What a client wants done in one go: whole messages up to and including one that the server answers. */
+/** Work to be done in one go: whole messages up to and including one that the server answers. */
 export interface Batch {
   readonly bytes: Uint8Array;
-  /** A Flush ended it: the client means to go on before anybody else may use the session. */
+  /** It ended with a Flush: the client will continue before the session is free for others. */
   readonly unfinished: boolean;
 }
 
-/** Collects what one connection sends and cuts it into openings and batches. */
+/** Collects the input of one connection and splits it into openings and batches. */
 export class MessageReader {
   #chunks: Buffer[] = [];
   #length = 0;
@@ -35,7 +35,10 @@ export class MessageReader {
     this.#length += chunk.length;
   }
 
-  /** The next message of the opening, or null while it is incomplete. Throws on what is no PostgreSQL client. */
+  /**
+   * The next opening message, or null while it is incomplete. Throws on input that does not come from a
+   * PostgreSQL client.
+   */
   nextOpening(): Opening | null {
     if (this.#length < 8) return null;
     const bytes = this.#joined();
@@ -48,9 +51,10 @@ export class MessageReader {
     return opening;
   }
 
-  /** The next batch, `end` when the client says good-bye, or null while there is none. */
+  /** The next batch, `end` when the client terminates, or null while there is none. */
   nextBatch(): Batch | 'end' | null {
-    // A message of megabytes comes in many chunks: do not join them before its header says that all are here.
+    // A message of megabytes arrives in many chunks: do not join them before its header shows that all are
+    // here.
     if (this.#length < this.#awaited) return null;
     const bytes = this.#joined();
     let end = this.#scanned;
@@ -74,7 +78,10 @@ export class MessageReader {
     return null;
   }
 
-  /** Bytes of the waiting input that were seen to be whole messages, and bytes needed before looking on makes sense. */
+  /**
+   * Bytes of the pending input known to be whole messages, and bytes needed before scanning on makes
+   * sense.
+   */
   #scanned = 0;
   #awaited = 0;
 
@@ -103,7 +110,7 @@ export function queryMessage(sql: string): Uint8Array {
 
 export const syncMessage: Uint8Array = new Uint8Array([0x53, 0, 0, 0, 4]);
 
-/** Asks for encryption. The answer is one byte, N, from a server that is ready; it costs the server nothing. */
+/** Requests encryption. A server that is ready answers with one byte, N, at no cost. */
 export const encryptionMessage: Uint8Array = new Uint8Array([0, 0, 0, 8, 4, 210, 22, 47]);
 
 /** The first message of a session of `user` on `database`. */

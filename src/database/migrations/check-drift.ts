@@ -1,4 +1,4 @@
-/** `npm run check:drift`: exit 1, with the SQL that is missing, when prisma/schema.prisma and the migrations differ. */
+/** `npm run check:drift`: exits with 1 and the missing SQL if schema.prisma and the migrations differ. */
 import { schemaDifference } from './schema-difference.ts';
 
 const difference = await schemaDifference();

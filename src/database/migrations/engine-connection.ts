@@ -1,9 +1,8 @@
-/**
- * One connection of `pg` in the form that Prisma's schema engine takes.
- *
- * Prisma's own adapter for `pg` does not do: it has no word for PostgreSQL's internal types ("char", int2vector), which the engine
- * reads from the catalogue, and it cuts scripts at every semicolon, also inside comments, texts and functions.
- */
+/** Adapts one connection of `pg` to the interface of Prisma's schema engine. */
+
+// Prisma's own adapter for `pg` is not enough: it does not know PostgreSQL's internal types ("char",
+// int2vector), which the engine reads from the catalogue, and it splits scripts at every semicolon,
+// even inside comments, strings and functions.
 
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import {
@@ -15,7 +14,10 @@ import {
 } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
-/** PostgreSQL's type numbers (pg_type.dat) of what the catalogue holds, by what the engine makes of them. Everything else is text. */
+/**
+ * PostgreSQL's type numbers (pg_type.dat) in the catalogue, and the engine's types for them.
+ * Everything else is text.
+ */
 const COLUMN_TYPES: Readonly<Record<number, ColumnType>> = {
   16: ColumnTypeEnum.Boolean,
   18: ColumnTypeEnum.Character,
@@ -35,11 +37,11 @@ const COLUMN_TYPES: Readonly<Record<number, ColumnType>> = {
 const INSTANTS = new Set([1114, 1184]);
 
 export interface EngineConnection extends SqlMigrationAwareDriverAdapterFactory {
-  /** The first thing that went wrong. The engine's own error is often only about what it tried afterwards. */
+  /** The first error. The engine's own error is often only about a later step. */
   readonly failure: unknown;
 }
 
-/** The engine uses this one connection for everything, its scratch database included. */
+/** The engine uses this one connection for everything, including its scratch database. */
 export function engineConnection(client: pg.ClientBase): EngineConnection {
   let failure: unknown;
   const failed = (error: unknown): unknown => {
@@ -88,7 +90,7 @@ export function engineConnection(client: pg.ClientBase): EngineConnection {
   };
 }
 
-/** Instants as RFC 3339, which is what the engine reads; the rest as `pg` has it. */
+/** Instants as RFC 3339, which the engine reads; the rest as parsed by `pg`. */
 function getTypeParser(oid: number, format?: string): (text: string) => unknown {
   if (INSTANTS.has(oid)) return (text) => new Date(text).toISOString();
   return pg.types.getTypeParser(oid, format as 'text');

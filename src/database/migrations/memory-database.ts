@@ -1,4 +1,4 @@
-/** A PostgreSQL in this process's memory, for writing migrations and for tests: gone when it is closed. */
+/** A temporary in-memory PostgreSQL in this process, for writing migrations and for tests. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,12 +7,15 @@ import { socketFile, socketUrl } from '../postgres/socket-url.ts';
 
 export interface MemoryDatabase {
   readonly url: string;
-  /** Everything in it as a tar, to start another one from. */
+  /** Its whole content as a tar, from which another one can be started. */
   dump(): Promise<ArrayBuffer>;
   close(): Promise<void>;
 }
 
-/** Starts one, empty or from a `dump`, that connections reach by its `url`. `silenceInTransaction` as of a shared session. */
+/**
+ * Starts one, empty or from a `dump`; clients connect to its `url`. `silenceInTransaction` is the
+ * option of a shared session.
+ */
 export async function openMemoryDatabase(
   dump?: ArrayBuffer,
   silenceInTransaction?: number,
@@ -27,7 +30,8 @@ export async function openMemoryDatabase(
   });
   await session.listen(socketFile(folder));
   const pglite = await PGlite.create({
-    // It is small and lives for seconds: clearing 128 MB of buffers and copying 16 MB of log were most of its start.
+    // It is small and short-lived: clearing 128 MB of buffers and copying 16 MB of log would dominate its
+    // start.
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
     ...(dump === undefined
       ? { initDbStartParams: ['--wal-segsize=1'] }
@@ -37,7 +41,7 @@ export async function openMemoryDatabase(
   return {
     url: socketUrl(folder),
     dump: async () => {
-      // So that whoever starts from it has no log to work through.
+      // So that a database started from the dump has no log to replay.
       await pglite.exec('CHECKPOINT');
       return (await pglite.dumpDataDir('none')).arrayBuffer();
     },
@@ -49,7 +53,7 @@ export async function openMemoryDatabase(
   };
 }
 
-/** What PGlite, which only wants to read it whole, is given as a Blob: a real one would copy it in small pieces first. */
+/** A Blob for PGlite, which only reads it whole: a real Blob would first copy it in small pieces. */
 class ReadyBytes extends Blob {
   readonly #bytes: ArrayBuffer;
 

@@ -1,16 +1,19 @@
-/** Brings a database to the tables of this version: applies the committed migrations that it does not have yet, all or none. */
+/** Brings a database to this version's schema by applying missing migrations, all or none. */
 import pg from 'pg';
 import { messageOf, PaperroundError } from '../../errors.ts';
 import { describeUrl, unavailable } from '../postgres/connection-pool.ts';
 import { engineMigrations, engineSchema, type Migration, readMigrations } from './migration-files.ts';
 
-/** Names the lock that migrating processes take turns with, by an arbitrary number of ours. */
+/** An arbitrary number of ours for the lock under which processes migrate one at a time. */
 const MIGRATION_LOCK = 7_237_110_624;
 
-/** How long the database may take to greet (milliseconds): the embedded one greets nobody while it runs a statement. */
+/**
+ * Time limit for connecting (milliseconds): the embedded database accepts no connection while it runs
+ * a statement.
+ */
 const GREETING = 60_000;
 
-/** What the database says about a migration. */
+/** A migration as recorded in the database. */
 interface AppliedMigration {
   readonly migration_name: string;
   readonly checksum: string;
@@ -18,16 +21,17 @@ interface AppliedMigration {
 }
 
 /**
- * Applies what is missing and gives the names of what was applied, in order. Any number of processes may call it at once.
- * Costs one query when nothing is missing.
- * @throws PaperroundError `database_drift` when the database has migrations that this version does not know, or others than it knows
+ * Applies missing migrations and returns their names, in order. Safe to call from any number of
+ * processes at once. Costs one query when nothing is missing.
+ * @throws PaperroundError `database_drift` when the database has migrations that this version does not
+ * know, or that differ from its own
  */
 export async function migrateDatabase(
   url: string,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: GREETING });
-  // A broken connection shows in the statement that it breaks; without a listener it would end the process.
+  // A broken connection shows in the next statement; without a listener it would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -52,7 +56,8 @@ export async function migrateDatabase(
 }
 
 async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
-  // Asked of the catalog: to_regclass alone answers from the session's cache, which does not hear of a table made while it waited for the lock.
+  // Ask the catalogue: to_regclass alone uses the session's cache, which misses a table created while it
+  // waited for the lock.
   const { rows: tables } = await client.query(
     `SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('_prisma_migrations')) AS present`,
   );
@@ -63,7 +68,7 @@ async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]>
   return rows;
 }
 
-/** The migrations to apply; throws when what was applied is not what this version has. */
+/** Returns the migrations to apply; throws if those applied differ from this version's. */
 function missingMigrations(
   applied: readonly AppliedMigration[],
   known: readonly Migration[],
@@ -106,7 +111,7 @@ function missingMigrations(
   return known.filter(({ name }) => !finished.has(name));
 }
 
-/** Lets Prisma's engine apply them and note them in `_prisma_migrations`. */
+/** Lets Prisma's engine apply them and record them in `_prisma_migrations`. */
 async function applyMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
   const [{ withSchemaEngine }, { engineConnection }] = await Promise.all([
     import('./schema-engine.ts'),

@@ -1,4 +1,4 @@
-/** The committed migrations (prisma/migrations/NAME/migration.sql) and the schema they lead to, as Prisma's engine wants them. */
+/** Reads the committed migrations and the schema in the form that Prisma's engine needs. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

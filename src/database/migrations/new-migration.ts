@@ -1,7 +1,8 @@
-/**
- * `npm run migration NAME`: writes the migration that brings the tables to prisma/schema.prisma.
- * `npm run migration -- --again`: writes the newest one anew, for as long as no database but the developer's own has it.
- */
+/** `npm run migration NAME`: writes the migration that brings the tables to prisma/schema.prisma. */
+
+// `npm run migration -- --again` rewrites the newest one, as long as only the developer's own database
+// has it.
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';

@@ -1,4 +1,4 @@
-/** Compares prisma/schema.prisma with what the migrations lead to, and gives the SQL of the difference. */
+/** Compares prisma/schema.prisma with the result of the migrations and returns the SQL of the difference. */
 import type { DiffResult } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { engineConnection } from './engine-connection.ts';
@@ -8,7 +8,7 @@ import { withSchemaEngine } from './schema-engine.ts';
 
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
-/** The SQL that is missing between `migrations` and the schema at `schemaFile`; null when there is none. */
+/** The SQL that is missing between `migrations` and the schema at `schemaFile`; null if they agree. */
 export async function schemaDifference(
   migrations: readonly Migration[] = readMigrations(),
   schemaFile?: string,

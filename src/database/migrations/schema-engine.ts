@@ -1,4 +1,4 @@
-/** Prisma's schema engine as WebAssembly: writes and applies migrations without downloading anything. Loaded only when it is needed. */
+/** Loads Prisma's schema engine as WebAssembly, so that migrations need no download. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,13 +8,16 @@ import {
 } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine, SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
 
-/** What the package has beside its types: the two hooks that its own loader calls, which Node 20 cannot run because it imports a `.wasm` file. */
+/**
+ * Untyped parts of the package: the two hooks of its own loader, which Node 20 cannot run because it
+ * imports a `.wasm` file.
+ */
 interface EngineModule {
   readonly SchemaEngine: typeof SchemaEngine;
   __wbg_set_wasm(exports: EngineExports): void;
 }
 
-/** Not in Node's own types; only what is used here. */
+/** Missing from Node's types; only what is used here. */
 declare const WebAssembly: {
   instantiate(
     bytes: Uint8Array,
@@ -64,7 +67,8 @@ async function loadEngine(): Promise<EngineModule> {
   });
   const engine = (await import(PACKAGE)) as EngineModule;
   const file = join(dirname(createRequire(import.meta.url).resolve(PACKAGE)), 'schema_engine_bg.wasm');
-  // The engine never clears the timer by which it gives up waiting for its lock; it must not keep a finished command alive for 10 s.
+  // The engine never clears the timeout of its lock, which must not keep a finished command alive for 10
+  // s.
   const setTimer = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds).unref();
   const hooks = Object.entries(engine).map(([name, hook]) => [
     name,
@@ -78,5 +82,5 @@ async function loadEngine(): Promise<EngineModule> {
   return engine;
 }
 
-/** The engine reports every step as a line of JSON; what goes wrong comes as an exception too. */
+/** The engine logs every step as a line of JSON; errors are thrown as well. */
 const ignoreEngineLog = (_line: string): void => undefined;

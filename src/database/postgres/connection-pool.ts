@@ -1,19 +1,19 @@
-/** Connections to PostgreSQL by `pg`, and what is said when there is none. */
+/** A pool of PostgreSQL connections by `pg`, and the errors when there is none. */
 import pg from 'pg';
 import { messageOf, PaperroundError } from '../../errors.ts';
 
 export interface PoolOptions {
   /** Most connections at once. */
   readonly size: number;
-  /** How long the database may take to greet a new connection (milliseconds). Waiting for a free connection has no such end. */
+  /** Time limit for a new connection (milliseconds). Waiting for a free connection is not limited. */
   readonly greetingTimeout: number;
-  /** A connection broke while nobody used it. */
+  /** Called when an idle connection breaks. */
   onError(error: Error): void;
-  /** Run before each new connection, e.g. to have the embedded server started. */
+  /** Runs before each new connection, e.g. to start the embedded server. */
   beforeConnect?(): Promise<void>;
 }
 
-/** A pool that survives the restart of its database: broken connections are replaced when the next one is needed. */
+/** A pool that survives a restart of its database: broken connections are replaced on demand. */
 export function connectionPool(
   url: string,
   { size, greetingTimeout, onError, beforeConnect }: PoolOptions,
@@ -28,7 +28,7 @@ export function connectionPool(
     override connect(callback?: (error: Error) => void): Promise<pg.Client> | undefined {
       const connected = this.#connect().then(() => this);
       if (callback === undefined) return connected;
-      // What pg's types leave out: on success the callback is called without an error.
+      // Missing from pg's types: on success the callback is called without an error.
       connected.then(() => (callback as () => void)(), callback);
       return undefined;
     }
@@ -36,9 +36,10 @@ export function connectionPool(
     async #connect(): Promise<void> {
       await beforeConnect?.();
       await super.connect();
-      // Prisma writes and reads instants without a zone and takes them for UTC, so the session has to do the same.
-      // Compiling a statement pays off in analyses that take seconds. Ours take milliseconds, and a wrong estimate of rows has PostgreSQL
-      // compile them nevertheless: 50 ms for each batch of readers, a sixth of all it did for a run.
+      // Prisma writes and reads instants without a time zone as UTC, so the session must do the same. JIT
+      // compilation pays off in queries of seconds. Ours take milliseconds, and a wrong estimate of rows
+      // would have PostgreSQL compile them anyway: 50 ms per batch of readers, a sixth of its work for a
+      // run.
       await this.query(`SET TIME ZONE 'UTC'; SET jit = off`);
     }
   }
@@ -56,12 +57,12 @@ export function describeUrl(url: string): string {
     : `host ${host}, port ${port || 5432}, database ${decodeURIComponent(pathname.slice(1)) || '(none)'}`;
 }
 
-/** The error for a database that does not answer, or does not let us in. */
+/** The error for a database that does not respond, or refuses the login. */
 export function unavailable(url: string, cause: unknown): PaperroundError {
   const code = (cause as { code?: unknown }).code;
   return new PaperroundError(
     'database_unavailable',
-    `The PostgreSQL server could not be used (${describeUrl(url)}): ${reasonOf(cause)}`,
+    `The PostgreSQL server could not be used (${describeUrl(url)}): ${describeCause(cause)}`,
     {
       hint:
         HINTS[String(code)] ??
@@ -73,11 +74,11 @@ export function unavailable(url: string, cause: unknown): PaperroundError {
   );
 }
 
-/** Where a name stands for several addresses, the error of each; Node leaves the message of the whole empty. */
-const reasonOf = (cause: unknown): string =>
+/** The error of each address if a name stands for several; Node leaves the message of the whole empty. */
+const describeCause = (cause: unknown): string =>
   cause instanceof AggregateError ? cause.errors.map(messageOf).join('; ') : messageOf(cause);
 
-/** What to do about the answers of a server that is there (PostgreSQL manual, "Error Codes"). */
+/** What to do about errors of a reachable server (PostgreSQL manual, "Error Codes"). */
 const HINTS: Readonly<Record<string, string>> = {
   '28P01': 'The server refused the password: correct it in DATABASE_URL.',
   '28000': 'The server refused the user: correct DATABASE_URL or the server’s pg_hba.conf.',

@@ -1,21 +1,21 @@
-/** Housekeeping in pieces: no statement holds many rows, whoever waits for one of them waits for one piece. */
+/** Deletes rows in batches, so that no statement locks many rows or makes others wait for long. */
 
 export interface BatchedDeletion {
-  /** Most rows to a piece. */
+  /** Most rows in a batch. */
   readonly size: number;
-  /** true: count only. */
+  /** true: only count. */
   readonly dryRun: boolean;
-  /** Ends the work after the piece in hand. */
+  /** Stops after the current batch. */
   readonly signal: AbortSignal;
 }
 
-/** Removes `next()` again and again until there is none. Gives how many went, or would go. */
+/** Deletes `next()` repeatedly until there is none. Returns how many rows were deleted, or would be. */
 export async function deleteInBatches(
   { dryRun, signal }: BatchedDeletion,
   rows: {
     readonly count: () => Promise<number>;
     readonly next: () => Promise<readonly { readonly id: number }[]>;
-    /** Gives how many it removed. */
+    /** Returns how many rows it deleted. */
     readonly remove: (ids: number[]) => Promise<number>;
   },
 ): Promise<number> {
@@ -25,7 +25,7 @@ export async function deleteInBatches(
     const ids = (await rows.next()).map(({ id }) => id);
     const removed = ids.length === 0 ? 0 : await rows.remove(ids);
     total += removed;
-    // Rows that cannot be removed now would be found again for ever.
+    // Rows that cannot be deleted now would be found again for ever.
     if (removed === 0) break;
   }
   return total;

@@ -1,13 +1,16 @@
-/** Runs many statements one after the other, and puts the next together while the database works on the one before. */
+/** Runs many statements in sequence and prepares the next while the database executes the current one. */
 import { setImmediate as untilSent } from 'node:timers/promises';
 import type { Prisma, Transaction } from '../client.ts';
 
-/** Executes all statements. Make them in a generator: the next is asked for when the one before has been sent. */
+/**
+ * Executes all statements. Create them in a generator: the next is requested when the one before has
+ * been sent.
+ */
 export async function executePipelined(tx: Transaction, statements: Iterable<Prisma.Sql>): Promise<void> {
   for await (const _count of inTurn(statements, (statement) => tx.$executeRaw(statement)));
 }
 
-/** The rows of each statement; the next statement runs while these are looked at. */
+/** The rows of each statement; the next statement runs while these are processed. */
 export function queryPipelined<Row>(
   tx: Transaction,
   statements: Iterable<Prisma.Sql>,
@@ -19,18 +22,18 @@ async function* inTurn<Answer>(
   statements: Iterable<Prisma.Sql>,
   run: (statement: Prisma.Sql) => PromiseLike<Answer>,
 ): AsyncGenerator<Answer, void> {
-  // Settled rather than awaited: a failure waits until it is asked for.
+  // Settled rather than awaited: an error is thrown when its result is requested.
   let running: Promise<PromiseSettledResult<Answer>[]> | undefined;
   for (const statement of statements) {
-    const answers = valuesOf(await running);
+    const answers = unwrapResults(await running);
     running = Promise.allSettled([run(statement)]);
     await untilSent();
     yield* answers;
   }
-  yield* valuesOf(await running);
+  yield* unwrapResults(await running);
 }
 
-function valuesOf<Answer>(settled: readonly PromiseSettledResult<Answer>[] = []): Answer[] {
+function unwrapResults<Answer>(settled: readonly PromiseSettledResult<Answer>[] = []): Answer[] {
   return settled.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
@@ -38,27 +41,27 @@ function valuesOf<Answer>(settled: readonly PromiseSettledResult<Answer>[] = [])
 }
 
 export interface ChunkSize<Item> {
-  /** Items a portion. */
+  /** Most items in a chunk. */
   readonly most: number;
-  /** A portion ends when its items weigh as much as this. Default: no limit. */
-  readonly room?: number;
+  /** A chunk ends when its items reach this weight. Default: no limit. */
+  readonly maxWeight?: number;
   readonly weigh?: (item: Item) => number;
 }
 
-/** Splits what many statements are made of. */
+/** Splits items into chunks, one per statement. */
 export function* chunks<Item>(
   items: Iterable<Item>,
-  { most, room = Number.POSITIVE_INFINITY, weigh = () => 0 }: ChunkSize<Item>,
+  { most, maxWeight = Number.POSITIVE_INFINITY, weigh = () => 0 }: ChunkSize<Item>,
 ): Generator<readonly Item[], void> {
-  let portion: Item[] = [];
+  let chunk: Item[] = [];
   let weight = 0;
   for (const item of items) {
-    portion.push(item);
+    chunk.push(item);
     weight += weigh(item);
-    if (portion.length < most && weight < room) continue;
-    yield portion;
-    portion = [];
+    if (chunk.length < most && weight < maxWeight) continue;
+    yield chunk;
+    chunk = [];
     weight = 0;
   }
-  if (portion.length > 0) yield portion;
+  if (chunk.length > 0) yield chunk;
 }

@@ -1,23 +1,26 @@
-/** Statements for which thousands of mails a second wait: past Prisma, and planned by PostgreSQL once a session. */
+/** Runs frequent statements past Prisma, as prepared statements that each session plans once. */
 import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool, type QueryResultRow } from 'pg';
 
 /** The connections of one client. */
 export interface DirectPool {
   readonly pool: Pool;
-  /** Are the sessions ours alone? Then they can remember statements by name. */
+  /** False if other clients share the sessions, so that they cannot hold statements by name. */
   sessionsAreOurs: boolean;
 }
 
 /**
- * "Invalid SQL statement name" and "duplicate prepared statement" (PostgreSQL manual, "Error Codes"): our session is somebody else's too,
- * as behind a pooler that changes sessions between statements, or on the embedded database. Nothing was done yet when they are said.
+ * "Invalid SQL statement name" and "duplicate prepared statement" (PostgreSQL manual, "Error Codes"):
+ * the session is shared, as behind a pooler that changes sessions between statements, or on the
+ * embedded database. At this error nothing has been executed yet.
  */
 const SHARED_SESSION = new Set(['26000', '42P05']);
 
 /**
- * The rows of a statement. A session that saw it before has its plan: planning takes as long as running, for statements as short as these.
- * @param text one of a few: each stays in the memory of every session. What changes from call to call belongs into `values`.
+ * Returns the rows of a statement. A session that has run it before has its plan: for statements this
+ * short, planning takes as long as running.
+ * @param text one of a small set: each stays in the memory of every session. What changes from call to
+ * call belongs in `values`.
  */
 export async function runPrepared<Row>(
   direct: DirectPool,
@@ -27,7 +30,11 @@ export async function runPrepared<Row>(
   if (direct.sessionsAreOurs) {
     try {
       return (
-        await direct.pool.query<Row & QueryResultRow>({ name: nameOf(text), text, values: [...values] })
+        await direct.pool.query<Row & QueryResultRow>({
+          name: statementName(text),
+          text,
+          values: [...values],
+        })
       ).rows;
     } catch (error) {
       if (!(error instanceof DatabaseError && SHARED_SESSION.has(error.code ?? ''))) throw error;
@@ -39,8 +46,11 @@ export async function runPrepared<Row>(
 
 const names = new Map<string, string>();
 
-/** The same text has the same name everywhere: whoever finds the name in a session that is not theirs alone finds the same statement. */
-function nameOf(text: string): string {
+/**
+ * The same text has the same name everywhere, so that a name found in a shared session is the same
+ * statement.
+ */
+function statementName(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;
   const name = `paperround_${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;

@@ -1,36 +1,44 @@
-/** Work that must not be lost, or given up, because the database is away for a moment. */
+/** Retries work after transient errors of the database. */
 
 import type { Logger } from '../../log.ts';
 import { pause } from '../../sleep.ts';
 import { isTransient } from './transient-error.ts';
 
-/** Between two tries, doubled each time; milliseconds. */
-const FIRST_REST_MS = 100;
-const LONGEST_REST_MS = 2_000;
+/** Delay before the first retry, doubled each time (milliseconds). */
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 2_000;
 
 export interface RetryOptions {
-  /** May it be tried again? Of a write: is what it is about still ours? Once it may not, the failure is thrown. */
-  readonly goesOn: () => boolean;
+  /**
+   * May it be retried? For a write: do we still own what it is about? When this is false, the error is
+   * thrown.
+   */
+  readonly mayRetry: () => boolean;
   readonly log: Logger;
-  /** Default: real time. */
-  readonly rest?: (milliseconds: number) => Promise<void>;
+  /** Sleeps. Default: real time. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /**
- * Gives what `work` gives. When the database is away or asks for another try, it is called again, for as long as `goesOn`; other failures
- * are thrown at once. `isRepeat` tells it that an earlier call may have been done, with only its answer lost: it has to do no harm then.
+ * Returns the result of `work`, which is called again after a transient error for as long as `mayRetry`
+ * is true; other errors are thrown at once. With `isRepeat`, an earlier call may have been committed
+ * and only its answer lost: `work` must do no harm then.
  */
 export async function retryTransient<T>(
   work: (isRepeat: boolean) => Promise<T>,
-  { goesOn, log, rest = pause }: RetryOptions,
+  { mayRetry, log, sleep = pause }: RetryOptions,
 ): Promise<T> {
-  for (let tries = 0, restMs = FIRST_REST_MS; ; tries += 1, restMs = Math.min(restMs * 2, LONGEST_REST_MS)) {
+  for (
+    let tries = 0, delayMs = FIRST_DELAY_MS;
+    ;
+    tries += 1, delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)
+  ) {
     try {
       return await work(tries > 0);
     } catch (err) {
-      if (!isTransient(err) || !goesOn()) throw err;
+      if (!isTransient(err) || !mayRetry()) throw err;
       log.warn({ err }, 'the database is away or could not do it; trying again');
     }
-    await rest(restMs);
+    await sleep(delayMs);
   }
 }

@@ -1,9 +1,9 @@
-/** How PostgreSQL clients find a database behind a Unix socket: by its folder, with the port in the file's name. */
+/** The socket file of a database in a folder, and its URL for PostgreSQL clients. */
 import { join } from 'node:path';
 
 /** The socket of a database in `folder`. */
 export const socketFile = (folder: string): string => join(folder, '.s.PGSQL.5432');
 
-/** The URL by which `pg` reaches it. A PGSSLMODE in the environment is meant for other databases. */
+/** The URL by which `pg` connects to it. A PGSSLMODE in the environment is meant for other databases. */
 export const socketUrl = (folder: string): string =>
   `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(folder)}&sslmode=disable`;

@@ -1,17 +1,17 @@
-/** Which failures of the database are no fault of the statement: it was away, or asks for another try. */
+/** Recognises transient errors of the database, after which the same statement may succeed. */
 import { type DriverAdapterError, isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { DatabaseError } from 'pg';
 import { messageOf, PaperroundError } from '../../errors.ts';
 import { Prisma } from '../generated/client.ts';
 
 /**
- * PostgreSQL manual, "Error Codes": connection exceptions (08), serialization failure and deadlock, insufficient resources (53: full
- * disk, memory, connections), shutdown and start (57P01 to 57P03).
+ * PostgreSQL manual, "Error Codes": connection exceptions (08), serialization failure and deadlock,
+ * insufficient resources (53: full disk, memory, connections), shutdown and start (57P01 to 57P03).
  */
-const PASSING_STATE = /^(08...|40001|40003|40P01|53...|57P0[123])$/;
+const TRANSIENT_STATE = /^(08...|40001|40003|40P01|53...|57P0[123])$/;
 
-/** The same in Prisma's words, where it has not kept the code. */
-const PASSING_KINDS: ReadonlySet<DriverAdapterError['cause']['kind']> = new Set([
+/** The same as kinds of Prisma errors, where the code is not kept. */
+const TRANSIENT_KINDS: ReadonlySet<DriverAdapterError['cause']['kind']> = new Set([
   'DatabaseNotReachable',
   'ConnectionClosed',
   'SocketTimeout',
@@ -19,36 +19,39 @@ const PASSING_KINDS: ReadonlySet<DriverAdapterError['cause']['kind']> = new Set(
   'TooManyConnections',
 ]);
 
-/** Prisma: a transaction did not begin or end in time, as when its connection breaks. */
+/** Prisma: a transaction did not begin or end in time, for instance because its connection broke. */
 const TRANSACTION_LOST = 'P2028';
 
-/** Of the operating system, about a connection. */
+/** Error codes of the operating system about a connection. */
 const CONNECTION_CODES =
   /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
 
-/** What `pg` says of a connection without a code. */
+/** Messages of `pg` about a connection, which have no code. */
 const CONNECTION_WORDS =
   /^(Connection terminated|Client (has encountered|was closed)|timeout (expired|exceeded))/;
 
-/** Can the same statement succeed a moment later without anybody changing anything? It may also have succeeded, and its answer was lost. */
+/**
+ * Can the same statement succeed a moment later without any intervention? It may even have succeeded,
+ * with only its answer lost.
+ */
 export function isTransient(error: unknown): boolean {
   if (error instanceof PaperroundError) return error.code === 'database_unavailable';
-  if (error instanceof DatabaseError) return PASSING_STATE.test(error.code ?? '');
+  if (error instanceof DatabaseError) return TRANSIENT_STATE.test(error.code ?? '');
   if (error instanceof Prisma.PrismaClientKnownRequestError)
     return error.code === TRANSACTION_LOST || isTransient(error.meta?.driverAdapterError);
   if (typeof error !== 'object' || error === null) return false;
   if (isDriverAdapterError(error))
-    return PASSING_KINDS.has(error.cause.kind) || PASSING_STATE.test(error.cause.originalCode ?? '');
+    return TRANSIENT_KINDS.has(error.cause.kind) || TRANSIENT_STATE.test(error.cause.originalCode ?? '');
   if ('code' in error && CONNECTION_CODES.test(String(error.code))) return true;
   return 'message' in error && CONNECTION_WORDS.test(String(error.message));
 }
 
-/** Such a failure as a person is told of it; null for any other. */
+/** Describes such an error for a person; null for any other. */
 export function describeDatabaseError(error: unknown): PaperroundError | null {
   if (!isTransient(error)) return null;
   return new PaperroundError(
     'database_unavailable',
-    `The database could not do its part: ${reasonOf(error)}`,
+    `The database could not do its part: ${describeCause(error)}`,
     {
       hint: 'See that its server runs and that its disk has room, then run the same command again: what was done is kept.',
       cause: error,
@@ -57,8 +60,8 @@ export function describeDatabaseError(error: unknown): PaperroundError | null {
   );
 }
 
-/** Without the program text that Prisma shows with it. */
-function reasonOf(error: unknown): string {
+/** The error message without the program text that Prisma adds. */
+function describeCause(error: unknown): string {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return messageOf(error);
   const { driverAdapterError } = error.meta ?? {};
   const said = isDriverAdapterError(driverAdapterError)

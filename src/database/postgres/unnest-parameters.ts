@@ -1,11 +1,13 @@
-/**
- * Sends the rows of a statement as one text per column. Prisma and pg handle an array element by element, several times
- * over; one text passes through at once. Measured with 5,000 papers a statement: a third of the work on our side.
- */
+/** Sends the rows of a statement as one text parameter per column. */
+
+// Prisma and pg process an array element by element, several times over; one text passes through at
+// once. Measured with 5,000 papers per statement: a third of the work on our side.
+
 import { Prisma } from '../client.ts';
 
-// Control characters, which no cleaned text holds; a stray one makes columns unequal, and the statement fails. These are
-// ones that JSON writes as they are: Prisma sends parameters through JSON, where an escape costs more than the text.
+// Control characters, which cleaned text does not contain; a stray one makes columns unequal, and the
+// statement fails. JSON writes these unescaped: Prisma sends parameters through JSON, where an escape
+// costs more than the text.
 
 /** Between values. */
 const VALUE_END = '\u007f';
@@ -15,16 +17,20 @@ const NULL_MARK = '\u0080';
 export const LIST_SEPARATOR = '\u0081';
 
 /**
- * Rows to select from, given by their columns: `FROM ${rowsOf({ id: integers(…), title: texts(…) })} AS listed`.
- * Each column is sent with a NULL in front, lest a single empty text be no value at all; OFFSET takes that row away.
+ * Rows to select from, by their columns: `FROM ${unnestRows({ id: integers(…), title: texts(…) })} AS
+ * listed`. Each column starts with a NULL, so that a single empty text differs from no value; OFFSET
+ * drops that row.
  */
-export function rowsOf(columns: Readonly<Record<string, Prisma.Sql>>): Prisma.Sql {
+export function unnestRows(columns: Readonly<Record<string, Prisma.Sql>>): Prisma.Sql {
   const names = Prisma.raw(Object.keys(columns).join(', '));
   return Prisma.sql`(SELECT * FROM unnest(${Prisma.join(Object.values(columns))}) AS sent (${names}) OFFSET 1)`;
 }
 
-/** As `rowsOf`, with the number of each row, counted from `first`, as `place`: an answer need not repeat what was asked. */
-export function numberedRowsOf(columns: Readonly<Record<string, Prisma.Sql>>, first: number): Prisma.Sql {
+/**
+ * Like `unnestRows`, with the number of each row, from `first`, as `place`: the result need not repeat its
+ * input.
+ */
+export function unnestNumberedRows(columns: Readonly<Record<string, Prisma.Sql>>, first: number): Prisma.Sql {
   const names = Prisma.raw(Object.keys(columns).join(', '));
   return Prisma.sql`(SELECT ${names}, (ordinal - 2)::int + ${first}::int AS place
     FROM unnest(${Prisma.join(Object.values(columns))}) WITH ORDINALITY AS sent (${names}, ordinal) OFFSET 1)`;

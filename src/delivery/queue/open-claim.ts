@@ -63,7 +63,7 @@ export async function withClaim(
   } finally {
     try {
       await retryTransient(() => releaseUnsent(parts, claim, [...claim.unsent]), {
-        goesOn: claim.lease.isHeld,
+        mayRetry: claim.lease.isHeld,
         log,
       });
     } finally {

@@ -91,7 +91,7 @@ export function createRecorder(parts: RecorderParts, quotas: Pick<Quotas, 'recor
           const written = await write();
           return isRepeat ? { ...written, ids: await withThoseBefore(db, written.ids, decisions) } : written;
         },
-        { goesOn: lease.isHeld, log },
+        { mayRetry: lease.isHeld, log },
       );
       for (const { runId, reason } of stopped)
         log.error({ runId, reason }, 'a run was stopped: the mail server refuses it, whoever the reader is');

@@ -50,6 +50,6 @@ export async function sendUntilDone(
     return !signal.aborted && now - trouble.since < DATABASE_AWAY_MS;
   };
   while (!signal.aborted && !breaker.isOpen()) {
-    if (!(await retryTransient(goOn, { goesOn: waitsForDatabase, log }))) return;
+    if (!(await retryTransient(goOn, { mayRetry: waitsForDatabase, log }))) return;
   }
 }

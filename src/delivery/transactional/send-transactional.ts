@@ -160,7 +160,7 @@ export function createTransactionalMails(
             lease = await leaseAnew(mail, holder);
           });
           await retryTransient(() => finish(mail, holder, result, outcome), {
-            goesOn: () => lease.isHeld(),
+            mayRetry: () => lease.isHeld(),
             log: app.log,
           });
         } catch (error) {

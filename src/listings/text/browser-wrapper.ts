@@ -1,12 +1,12 @@
-/** What browsers wrap around a page that is no HTML (text, JSON, XML) when it is saved from them: a document of nothing but one `<pre>`. */
+/** Unwraps text, JSON or XML saved from a browser, which puts it into a document with a single `<pre>`. */
 import { textOfMarkup } from './markup-text.ts';
 
-// Characters; a wrapper has next to nothing before its <pre> and after it.
+// Characters. A wrapper has next to nothing around its <pre>.
 const LONGEST_WRAPPER = 5_000;
 const INVISIBLE = /<(title|style|script)\b[^<>]{0,500}>[^<]{0,5000}<\/\1>/gi;
 const TAG = /<[^<>]{0,1000}>/g;
 
-/** The page within such a wrapper; any other text as it is. */
+/** The page within such a wrapper; any other text is returned unchanged. */
 export function withoutBrowserWrapper(text: string): string {
   if (!/^\s{0,100}<(?:!doctype html|html)\b/i.test(text)) return text;
   const opened = /<pre\b[^<>]{0,500}>/i.exec(text.slice(0, LONGEST_WRAPPER));

@@ -1,25 +1,29 @@
-/** Which character encoding bytes are really in, whatever they or their sender claim. */
+/** Finds the character encoding of a page, whatever the page or its server declares. */
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 
-/** An encoding by its WHATWG name where it has one (`windows-1252`, `utf-8`), and how many bytes of byte order mark to leave out. */
+/**
+ * An encoding by its WHATWG name if it has one (`windows-1252`, `utf-8`), and the number of bytes of
+ * its byte order mark.
+ */
 export interface CharsetGuess {
   readonly charset: string;
   readonly markLength: number;
-  /** What the page or its sender called an encoding that nobody knows, where nothing else told one. */
+  /** The declared name of an unknown encoding, if nothing else identified one. */
   readonly unknown?: string;
 }
 
 const MARKS: readonly (readonly [charset: string, mark: readonly number[]])[] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
-  // The longer ones first: the mark of UTF-32LE begins with that of UTF-16LE.
+  // Longest first: the mark of UTF-32LE begins with that of UTF-16LE.
   ['utf-32le', [0xff, 0xfe, 0, 0]],
   ['utf-32be', [0, 0, 0xfe, 0xff]],
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
 ];
 
-// XML 1.0, appendix F, and RFC 4627, section 3: without a mark the zero bytes around the first `<`, `[` or `{` tell the width and the order.
+// XML 1.0, appendix F, and RFC 4627, section 3: without a mark, the zero bytes around the first `<`,
+// `[` or `{` reveal width and byte order.
 const FIRST_BRACKET: readonly (readonly [charset: string, bytes: readonly number[]])[] = [
   0x3c, 0x5b, 0x7b,
 ].flatMap((bracket) => [
@@ -29,22 +33,26 @@ const FIRST_BRACKET: readonly (readonly [charset: string, bytes: readonly number
   ['utf-16be', [0, bracket]],
 ]);
 
-/** What servers and tools write when they do not know: it is believed only when nobody says anything else. */
+/** Defaults that servers and tools write without knowing: used only if there is no other declaration. */
 const SAID_BY_DEFAULT: ReadonlySet<string> = new Set(['utf-8', 'us-ascii', 'ascii', 'windows-1252']);
 /** Encodings whose text is seven-bit, so that it passes for UTF-8. */
 const SEVEN_BIT = /^(?:iso-2022-|hz-gb|utf-7)/;
 const ESCAPE = 0x1b;
 const CJK = /^(?:gb|big5|euc-|shift_jis|sjis|ks_c|windows-(?:31j|874|949|950|936))/;
-/** With so few characters, East Asian text can be valid UTF-8 by accident; with more it cannot. */
+/** With this few characters, East Asian text can be valid UTF-8 by accident; with more it cannot. */
 const ACCIDENTAL_CHARACTERS = 4;
-/** As many bytes are looked at to tell damaged UTF-8 from something else. */
+/** Bytes examined to distinguish damaged UTF-8 from another encoding. */
 const SAMPLE_BYTES = 1024 * 1024;
 
-/** The encoding of `bytes`. Order of trust: byte order mark, zero bytes, being valid UTF-8, XML or HTML declaration, Content-Type; else windows-1252. */
+/**
+ * The encoding of `bytes`. Order of trust: byte order mark, zero bytes, valid UTF-8, XML or HTML
+ * declaration, Content-Type; else windows-1252.
+ */
 export function guessCharset(bytes: Uint8Array, contentType?: string): CharsetGuess {
   const marked = MARKS.find(([, mark]) => startsWith(bytes, mark));
   const markLength = marked?.[1].length ?? 0;
-  // A mark of UTF-8 before something else is left by a tool that re-coded the page; the others tell the truth.
+  // A UTF-8 mark on other bytes was left by a tool that re-encoded the page; the other marks are
+  // reliable.
   if (marked !== undefined && (marked[0] !== 'utf-8' || isUtf8Start(bytes)))
     return { charset: marked[0], markLength };
   const wide = wideCharset(bytes);
@@ -55,9 +63,9 @@ export function guessCharset(bytes: Uint8Array, contentType?: string): CharsetGu
     /charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1],
   ].filter((label) => label !== undefined);
   const said = labels
-    .map(charsetOf)
+    .map(resolveLabel)
     .filter((name): name is string => name !== undefined && !/^utf-?(?:16|32)/.test(name));
-  const unknown = labels.find((label) => charsetOf(label) === undefined);
+  const unknown = labels.find((label) => resolveLabel(label) === undefined);
   const declared = said.find((name) => !SAID_BY_DEFAULT.has(name)) ?? said[0];
   if (declared === undefined && unknown !== undefined && (!isUtf8Start(bytes) || isSevenBit(unknown, bytes)))
     return { charset: 'windows-1252', markLength, unknown };
@@ -70,7 +78,7 @@ export function guessCharset(bytes: Uint8Array, contentType?: string): CharsetGu
 const isSevenBit = (label: string, bytes: Uint8Array): boolean =>
   SEVEN_BIT.test(label.toLowerCase()) && (bytes.includes(ESCAPE) || !/^iso/i.test(label));
 
-/** May a declaration be right although the bytes are valid UTF-8? */
+/** Can a declaration be right although the bytes are valid UTF-8? */
 function isTruthful(declared: string | undefined, bytes: Uint8Array): boolean {
   if (declared === undefined) return false;
   if (SEVEN_BIT.test(declared)) return isSevenBit(declared, bytes);
@@ -78,8 +86,11 @@ function isTruthful(declared: string | undefined, bytes: Uint8Array): boolean {
   return bytes.reduce((count, byte) => (byte >= 0xc2 ? count + 1 : count), 0) < ACCIDENTAL_CHARACTERS;
 }
 
-/** The name under which iconv-lite knows what a page calls `label`; undefined for an unknown one. ISO-8859-1 and ASCII mean windows-1252, as in every browser. */
-function charsetOf(label: string | undefined): string | undefined {
+/**
+ * iconv-lite's name for `label`; undefined if unknown. ISO-8859-1 and ASCII mean windows-1252, as in
+ * every browser.
+ */
+function resolveLabel(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   const name = label.toLowerCase();
   if (
@@ -97,8 +108,8 @@ function charsetOf(label: string | undefined): string | undefined {
 }
 
 /**
- * The encoding that the WHATWG Encoding Standard gives this label (4.2); undefined for labels that it does
- * not know or replaces.
+ * The encoding that the WHATWG Encoding Standard (4.2) assigns to this label; undefined for labels
+ * that it does not know or replaces.
  */
 function standardCharset(label: string): string | undefined {
   try {
@@ -109,7 +120,7 @@ function standardCharset(label: string): string | undefined {
   }
 }
 
-/** What the page itself says, in the order of its own parts. */
+/** The labels declared in the page, in the order of its parts. */
 function declaredLabels(bytes: Uint8Array): (string | undefined)[] {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
   const xml = /<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']\s{0,9}([\w.:-]{1,40})/i.exec(start)?.[1];
@@ -121,7 +132,7 @@ function wideCharset(bytes: Uint8Array): string | undefined {
   const start = bytes.subarray(0, 512);
   for (const [charset, bracket] of FIRST_BRACKET)
     if (startsWith(start, bracket) && start[bracket.length] !== undefined) return charset;
-  // Plain text: in UTF-16 of a European language every other byte is zero.
+  // Plain text: UTF-16 of a European language has a zero in every other byte.
   const zeros = [0, 0];
   start.forEach((byte, index) => {
     if (byte === 0) zeros[index % 2] = (zeros[index % 2] as number) + 1;
@@ -134,7 +145,7 @@ function wideCharset(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Valid UTF-8, apart from a last character that was cut off with the page. */
+/** Valid UTF-8, except for a last character that may be cut off. */
 function isUtf8Start(bytes: Uint8Array): boolean {
   if (isUtf8(bytes)) return true;
   let end = bytes.length;
@@ -142,7 +153,7 @@ function isUtf8Start(bytes: Uint8Array): boolean {
   return end > 0 && (bytes[end - 1] as number) >= 0xc2 && isUtf8(bytes.subarray(0, end - 1));
 }
 
-/** Does a page that is not valid UTF-8 hold UTF-8 all the same, with a few foreign bytes in it? */
+/** Does a page that is not valid UTF-8 still contain UTF-8, with a few foreign bytes in it? */
 function hasUtf8Characters(bytes: Uint8Array): boolean {
   let characters = 0;
   let others = 0;

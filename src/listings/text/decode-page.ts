@@ -1,4 +1,4 @@
-/** Bytes → text: packing, byte order marks, lying charset declarations, forbidden control characters and line ends are put right here, once, before any format looks. */
+/** Decodes bytes to text once, before any format sees them: compression, charset, controls, line ends. */
 
 import { gunzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
@@ -9,21 +9,22 @@ import { withoutBrowserWrapper } from './browser-wrapper.ts';
 import { guessCharset } from './charset.ts';
 
 /**
- * No page is larger, unpacked: 100 000 entries with abstracts are some 150 MB (the largest recorded page has 0.9 MB). Reading a page takes
- * some five times the memory of its text, and has to stay below 1 GB.
+ * The largest unpacked page: 100,000 entries with abstracts are about 150 MB (the largest recorded
+ * page has 0.9 MB). Reading takes about five times the memory of the text, and has to stay below 1 GB.
  */
 export const LARGEST_PAGE_BYTES = 150 * 1024 * 1024;
-/** In memory a text takes two bytes for each of its characters as soon as one is beyond Latin-1: then 100 million of them are the most. */
+/** A text takes two bytes per character in memory as soon as one is beyond Latin-1: at most 100 million. */
 export const LARGEST_TEXT_BYTES = 200 * 1024 * 1024;
 const WIDE = /[\u0100-\uffff]/;
-/** So much is decoded at a time. */
-const PIECE_BYTES = 1024 * 1024;
-/** Text has next to no control characters; of random bytes one in nine is one. */
+/** Bytes decoded at a time. */
+const CHUNK_BYTES = 1024 * 1024;
+/** Share of control characters. Text has next to none; in random bytes it is one in nine. */
 const MOST_CONTROL = 0.05;
 
 const ANY_FORBIDDEN = new RegExp(FORBIDDEN_IN_XML);
 const EVERY_FORBIDDEN = new RegExp(FORBIDDEN_IN_XML, 'g');
-// One UTF-8 character of several bytes, seen as latin-1 characters (RFC 3629, section 4), or a single foreign byte.
+// One UTF-8 character of several bytes, seen as latin-1 characters (RFC 3629, section 4), or a single
+// foreign byte.
 const UTF8_OR_BYTE =
   /[\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]|[\u00e1-\u00ec\u00ee\u00ef][\u0080-\u00bf]{2}|\u00ed[\u0080-\u009f][\u0080-\u00bf]|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2}|[\u0080-\u00ff]/g;
 
@@ -41,8 +42,9 @@ const OTHER_KINDS: readonly (readonly [start: string, kind: string])[] = [
 ];
 
 /**
- * The text of a page, whatever it was packed and encoded in.
- * @throws PaperroundError `not_a_listing` for nothing at all, for a page that is too large, packed bombs included, and for bytes that are no text.
+ * The text of a page, whatever its compression and encoding.
+ * @throws PaperroundError `not_a_listing` for an empty page, for one that is too large once unpacked,
+ * and for bytes that are no text
  */
 export function decodePage(raw: RawPage): DecodedPage {
   const bytes = unpacked(raw.bytes);
@@ -69,7 +71,7 @@ export function decodePage(raw: RawPage): DecodedPage {
     );
   }
   const end = bytes.length - lengthOfCutCharacter(bytes, charset);
-  const text = joined(cleanPieces(bytes.subarray(markLength, end), charset));
+  const text = joined(cleanChunks(bytes.subarray(markLength, end), charset));
   return {
     text: withoutBrowserWrapper(text),
     charset,
@@ -79,8 +81,8 @@ export function decodePage(raw: RawPage): DecodedPage {
 }
 
 /**
- * How many bytes at the end are the beginning of a character whose end is missing. Of other encodings than
- * Unicode's nobody can tell.
+ * The number of bytes at the end that begin an incomplete character. Zero for encodings other than
+ * Unicode's, where this is unknown.
  */
 function lengthOfCutCharacter(bytes: Uint8Array, charset: string): number {
   if (charset.startsWith('utf-16')) return bytes.length % 2;
@@ -96,7 +98,7 @@ function lengthOfCutCharacter(bytes: Uint8Array, charset: string): number {
 
 const FETCH_AGAIN = 'Open the address in a browser: it should show a list of papers or a feed.';
 
-/** A server that packs what is packed already does so twice; more layers are made to waste somebody's time. */
+/** A server may compress what is compressed already; more layers are hostile. */
 const MOST_LAYERS = 2;
 
 function unpacked(bytes: Uint8Array, layer = 0): Uint8Array {
@@ -152,14 +154,14 @@ function joined(pieces: Iterable<string>): string {
   return read.join('');
 }
 
-/** Decoded and put right piece by piece: of the largest pages, each further copy of the whole would be some 300 MB. */
-function* cleanPieces(bytes: Uint8Array, charset: string): Generator<string, void> {
+/** Decodes and cleans chunk by chunk: of the largest pages, each further copy would be about 300 MB. */
+function* cleanChunks(bytes: Uint8Array, charset: string): Generator<string, void> {
   let isFirst = true;
   let held = '';
-  for (const piece of decodedPieces(bytes, charset)) {
+  for (const piece of decodedChunks(bytes, charset)) {
     const text = withoutForbidden(held + piece, isFirst);
     isFirst = false;
-    // The line feed may come with the next piece.
+    // The line feed may come with the next chunk.
     held = text.endsWith('\r') ? '\r' : '';
     const lines = held === '' ? text : text.slice(0, -1);
     yield lines.includes('\r') ? lines.replace(/\r\n?/g, '\n') : lines;
@@ -167,30 +169,33 @@ function* cleanPieces(bytes: Uint8Array, charset: string): Generator<string, voi
   yield held.replace('\r', '\n');
 }
 
-function* decodedPieces(bytes: Uint8Array, charset: string): Generator<string, void> {
+function* decodedChunks(bytes: Uint8Array, charset: string): Generator<string, void> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoder = charset === 'utf-8' ? null : decoderOf(charset);
+  const decoder = charset === 'utf-8' ? null : createDecoder(charset);
   for (let start = 0, end = 0; start < buffer.length; start = end) {
-    end = decoder === null ? characterEnd(buffer, start + PIECE_BYTES) : start + PIECE_BYTES;
+    end = decoder === null ? characterEnd(buffer, start + CHUNK_BYTES) : start + CHUNK_BYTES;
     const some = buffer.subarray(start, end);
     yield decoder === null ? decodedUtf8(some) : decoder.write(some);
   }
   yield decoder?.end() ?? '';
 }
 
-interface PieceDecoder {
+interface ChunkDecoder {
   write(bytes: Buffer): string;
   end(): string | undefined;
 }
 
-/** Some of the Encoding Standard's encodings (ISO-2022-JP, x-mac-cyrillic) only the platform knows. */
-function decoderOf(charset: string): PieceDecoder {
+/**
+ * Some encodings of the Encoding Standard (ISO-2022-JP, x-mac-cyrillic) are only in the platform's
+ * decoder.
+ */
+function createDecoder(charset: string): ChunkDecoder {
   if (iconv.encodingExists(charset)) return iconv.getDecoder(charset);
   const decoder = new TextDecoder(charset);
   return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
 }
 
-/** `place`, or less, where no UTF-8 character is cut in two. */
+/** The largest index up to `place` that does not split a UTF-8 character. */
 function characterEnd(buffer: Buffer, place: number): number {
   let end = place;
   while (end < buffer.length && place - end < 3 && ((buffer[end] as number) & 0xc0) === 0x80) end -= 1;
@@ -202,7 +207,7 @@ function decodedUtf8(buffer: Buffer): string {
   return text.includes('\ufffd') ? decodedByCharacter(buffer) : text;
 }
 
-/** UTF-8 in which some bytes are windows-1252, as happens when text is pasted together: each is read as what it is. */
+/** UTF-8 with some windows-1252 bytes, as when text is pasted together: each is decoded as what it is. */
 function decodedByCharacter(buffer: Buffer): string {
   return buffer
     .toString('latin1')

@@ -1,12 +1,12 @@
-/** A page as JSON, parsed once however many formats look at it, and its members read with doubt: any of them may be missing or of another type. */
+/** Parses a page as JSON once for all formats, and reads members that may be missing or of any type. */
 import type { DecodedPage } from '../listing.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 const parsed = new WeakMap<DecodedPage, { readonly value: unknown }>();
 
-/** The JSON value that the page is, `undefined` when it is none. */
-export function jsonOf(page: DecodedPage): unknown {
+/** The JSON value of the page; `undefined` if it is none. */
+export function parseJsonPage(page: DecodedPage): unknown {
   let known = parsed.get(page);
   if (known === undefined) {
     known = { value: /^\s*[[{]/.test(page.text.slice(0, 1_000)) ? parse(page.text) : undefined };
@@ -20,15 +20,15 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return linesOf(text); // not JSON, or cut off: another format may know the page
+    return parseJsonLines(text); // not JSON, or cut off: another format may know the page
   }
 }
 
-// An object with something in it, whole on its line.
+// A non-empty object, complete on its line.
 const OBJECT_LINE = /^\s*\{\s*".*\}\s*$/;
 
-/** JSON Lines: an object a line, which together are a list. Undefined where any line is something else. */
-function linesOf(text: string): unknown {
+/** JSON Lines: one object per line, returned as a list. Undefined if any line is something else. */
+function parseJsonLines(text: string): unknown {
   const end = text.indexOf('\n');
   if (end < 0 || !OBJECT_LINE.test(text.slice(0, end))) return undefined;
   try {
@@ -41,7 +41,8 @@ function linesOf(text: string): unknown {
   }
 }
 
-// Brackets within brackets take many times their length in memory, so a large page is looked through before it is parsed.
+// Nested brackets take many times their length in memory, so a large page is scanned before it is
+// parsed.
 const SMALL_PAGE = 1_000_000;
 const DEEPEST = 500;
 const QUOTE = 0x22;
@@ -61,7 +62,7 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** The index of the quote that ends the string whose characters begin at `start`; -1 when none does. */
+/** The index of the quote that ends the string starting at `start`; -1 if none does. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 1)) {
     let first = end;
@@ -71,17 +72,17 @@ function endOfString(text: string, start: number): number {
   return -1;
 }
 
-/** `value` as an object, `undefined` for anything else (arrays too). */
-export const recordOf = (value: unknown): JsonRecord | undefined =>
+/** `value` as an object; `undefined` for anything else, including arrays. */
+export const asRecord = (value: unknown): JsonRecord | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
 
-/** `value` as an array; anything else is empty. */
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** `value` as an array; empty for anything else. */
+export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** `value` as text; numbers are written out, anything else is empty. */
-export const textOf = (value: unknown): string =>
+export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
-/** `value` as a count; `undefined` (unknown, not zero) for anything but a whole number of 0 or more. */
-export const countOf = (value: unknown): number | undefined =>
+/** `value` as a count; `undefined` (unknown, not zero) unless it is a whole number of 0 or more. */
+export const asCount = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;

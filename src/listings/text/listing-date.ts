@@ -1,4 +1,4 @@
-/** Days as pages write them (`Mar 11`, `11 March 2024`, `Tuesday, 11 March`, `2024-03-11`) as YYYY-MM-DD. */
+/** Parses days as pages write them (`Mar 11`, `Tuesday, 11 March`, `2024-03-11`) into YYYY-MM-DD. */
 import { monthNumber, utcDay, weekdayNumber, weekdayOn } from '../../text/days.ts';
 
 const MONTH =
@@ -11,12 +11,12 @@ const DAY_FIRST = new RegExp(`^${WEEKDAY}${DAY}\\s+(?:of\\s+)?${MONTH}${YEAR}$`,
 const NUMERIC = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /**
- * The day that `text` is as a whole, or null when it is none. Without a year it is the latest such day not after `now` (in UTC);
- * where a weekday is named, the latest one that falls on it.
+ * The day that `text` is as a whole, or null if it is none. Without a year it is the latest such day
+ * not after `now` (in UTC); with a weekday, the latest one that falls on it.
  *
- * @example dayOf('Mar 11', new Date('2025-01-10T00:00:00Z')) // '2024-03-11'
+ * @example parseListedDay('Mar 11', new Date('2025-01-10T00:00:00Z')) // '2024-03-11'
  */
-export function dayOf(text: string, now: Date): string | null {
+export function parseListedDay(text: string, now: Date): string | null {
   const line = text.trim();
   const numeric = NUMERIC.exec(line);
   if (numeric !== null) return isoDay(Number(numeric[1]), Number(numeric[2]), Number(numeric[3]));
@@ -32,7 +32,7 @@ export function dayOf(text: string, now: Date): string | null {
   return latestDay(month, day, weekday, now) ?? latestDay(month, day, null, now);
 }
 
-/** `YYYY-MM-DD`, or null when there is no such day. */
+/** `YYYY-MM-DD`, or null if there is no such day. */
 export function isoDay(year: number, month: number, day: number): string | null {
   const date = new Date(Date.UTC(year, month - 1, day));
   const exists =
@@ -40,7 +40,7 @@ export function isoDay(year: number, month: number, day: number): string | null 
   return exists ? utcDay(date) : null;
 }
 
-// 29 February on a given weekday comes back after 28 years, or 40 over a turn of a century.
+// 29 February falls on the same weekday after 28 years, or 40 across most turns of a century.
 const YEARS_BACK = 40;
 
 function latestDay(month: number, day: number, weekday: number | null, now: Date): string | null {
@@ -53,8 +53,11 @@ function latestDay(month: number, day: number, weekday: number | null, now: Date
   return null;
 }
 
-/** The instant a machine-written date means (ISO 8601 or RFC 5322), or null. A day or a time without zone is UTC. */
-export function instantOf(value: unknown): Date | null {
+/**
+ * The instant of a machine-written date (ISO 8601 or RFC 5322), or null. A day or a time without a
+ * zone is UTC.
+ */
+export function parseListedInstant(value: unknown): Date | null {
   if (typeof value !== 'string') return null;
   const text = value.trim();
   const zoned = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text)

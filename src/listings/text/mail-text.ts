@@ -1,12 +1,15 @@
-/** The plain text of a message (RFC 5322): of its parts (RFC 2046) the plain one, its transfer encoding (RFC 2045) undone, quote marks gone; text without headers is left as it is. */
+/** Extracts the plain text of a mail message (RFC 5322, MIME); other text is returned unchanged. */
 import { decodePage } from './decode-page.ts';
 import { textOfMarkup } from './markup-text.ts';
 
 const LONGEST_HEAD = 20_000;
-/** Parts within parts; a forwarded message with attachments has three. */
+/** Nesting of MIME parts; a forwarded message with attachments has three levels. */
 const DEEPEST = 8;
 
-/** The header fields at the start of `message`, names in lower case, folded lines joined; empty where it does not begin with any. */
+/**
+ * The header fields at the start of `message`, names in lower case, folded lines joined; empty if it
+ * has none.
+ */
 export function mailHeaders(message: string): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   const start = message.slice(0, LONGEST_HEAD).replace(/^\s+/, '');
@@ -23,7 +26,7 @@ export function mailHeaders(message: string): ReadonlyMap<string, string> {
   return headers;
 }
 
-/** `message` with its text as its sender wrote it, headers included; parts of other kinds are left out. */
+/** `message` with its decoded plain text and its headers; parts of other kinds are left out. */
 export function mailText(message: string): string {
   return textOfMessage(message, 0);
 }
@@ -37,19 +40,19 @@ function textOfMessage(message: string, depth: number): string {
   return `${message.slice(0, end + 1)}\n\n${unquoted(text)}`;
 }
 
-/** The text of one part; null where it is a picture, an attachment or empty. */
+/** The text of one part; null for a picture, an attachment or an empty part. */
 function textOfPart(headers: ReadonlyMap<string, string>, body: string, depth: number): string | null {
   const type = headers.get('content-type') ?? 'text/plain';
   const boundary = /\bboundary\s*=\s*(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(type);
   if (/^multipart\//i.test(type) && boundary !== null && depth < DEEPEST)
-    return bestPart(partsOf(body, boundary[1] ?? boundary[2] ?? ''), depth);
+    return bestPart(splitParts(body, boundary[1] ?? boundary[2] ?? ''), depth);
   if (/^message\/rfc822/i.test(type)) return depth < DEEPEST ? textOfMessage(body, depth + 1) : null;
   if (!/^text\//i.test(type)) return null;
   const text = decodedBody(body, headers.get('content-transfer-encoding')?.toLowerCase() ?? '', type);
   return /^text\/html/i.test(type) ? textOfMarkup(text.replace(/<br\b[^<>]{0,200}>\n?/gi, '\n')) : text;
 }
 
-/** A part with plain text comes before the same as HTML; footers of mailing lists come after the letter. */
+/** Plain text is preferred to the same as HTML; mailing-list footers follow the body. */
 function bestPart(parts: readonly string[], depth: number): string | null {
   const read = parts.map((part) => {
     const headers = mailHeaders(part);
@@ -66,8 +69,8 @@ function bestPart(parts: readonly string[], depth: number): string | null {
   return (found.find(({ isHtml }) => !isHtml) ?? found[0])?.text ?? null;
 }
 
-/** What stands between the lines that separate parts; the last part may lack its end. */
-function partsOf(body: string, boundary: string): string[] {
+/** The contents between boundary lines; the last part may be unterminated. */
+function splitParts(body: string, boundary: string): string[] {
   const parts: string[] = [];
   let from = -1;
   for (
@@ -85,21 +88,22 @@ function partsOf(body: string, boundary: string): string[] {
 
 function decodedBody(body: string, encoding: string, contentType: string): string {
   if (encoding !== 'quoted-printable' && encoding !== 'base64') return body;
-  const bytes = encoding === 'base64' ? Buffer.from(body, 'base64') : unprintable(Buffer.from(body, 'utf8'));
+  const bytes =
+    encoding === 'base64' ? Buffer.from(body, 'base64') : decodeQuotedPrintable(Buffer.from(body, 'utf8'));
   return bytes.length === 0 ? '' : decodePage({ bytes, contentType }).text;
 }
 
-const hexOf = (digits: string): number =>
+const hexValue = (digits: string): number =>
   /^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN;
 const EQUALS = 0x3d;
 const LINE_FEED = 0x0a;
 
-/** Quoted-printable bytes decoded in place: the result is never longer. */
-function unprintable(bytes: Buffer): Buffer {
+/** Decodes quoted-printable bytes in place: the result is never longer. */
+function decodeQuotedPrintable(bytes: Buffer): Buffer {
   let length = 0;
   for (let index = 0; index < bytes.length; index += 1) {
     const byte = bytes[index] ?? 0;
-    const code = byte === EQUALS ? hexOf(bytes.toString('latin1', index + 1, index + 3)) : Number.NaN;
+    const code = byte === EQUALS ? hexValue(bytes.toString('latin1', index + 1, index + 3)) : Number.NaN;
     if (byte === EQUALS && bytes[index + 1] === LINE_FEED) index += 1;
     else if (Number.isNaN(code)) bytes[length++] = byte;
     else {
@@ -110,7 +114,7 @@ function unprintable(bytes: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** A forwarded letter whose every line was quoted. */
+/** Removes quote marks from a forwarded mail in which every line is quoted. */
 function unquoted(text: string): string {
   return /^> ?\\\\[ \t]*$/m.test(text) && !/^\\\\[ \t]*$/m.test(text)
     ? text.replace(/^(?:> ?){1,5}/gm, '')

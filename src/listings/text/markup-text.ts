@@ -1,8 +1,9 @@
-/** The text of a piece of HTML, with the angle brackets of mathematics and of model vocabularies (`<EOS>`) left in place. */
+/** Extracts the text of HTML, but keeps the angle brackets of mathematics and tokens such as `<EOS>`. */
 import { Tokenizer } from 'htmlparser2';
 
-// Elements that a title, an abstract or a feed description can hold: HTML, MathML, and the JATS and Atom ones that publishers forget to translate.
-// A name that is not here (and has no prefix) is text: nobody means `<EOS>` or `<unk>` as markup.
+// Elements of titles, abstracts and feed descriptions: HTML, MathML, and JATS and Atom ones that
+// publishers forget to convert. Any other name (without a prefix) is text: `<EOS>` or `<unk>` is never
+// markup.
 const ELEMENTS: ReadonlySet<string> = new Set(
   `a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button canvas caption center cite code col colgroup
   data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html
@@ -14,7 +15,7 @@ const ELEMENTS: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
-// After these a new line begins where the page is shown.
+// These elements start a new line when displayed.
 const BLOCKS: ReadonlySet<string> = new Set(
   'address article aside blockquote br caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section sec table td th title tr ul'.split(
     ' ',
@@ -34,7 +35,10 @@ const HIDDEN: ReadonlySet<string> = new Set([
 
 const isElement = (name: string): boolean => ELEMENTS.has(name) || name.includes(':');
 
-/** Text of `html` with entities decoded once and elements removed; script, style and their like with all they hold. Works on tokens, so that no nesting can slow it down. */
+/**
+ * The text of `html` with entities decoded once and elements removed; script, style and similar ones
+ * with their content. Works on tokens, so that no nesting can slow it down.
+ */
 export function textOfMarkup(html: string): string {
   const pieces: string[] = [];
   let hidden = 0;
@@ -91,7 +95,7 @@ export function textOfMarkup(html: string): string {
   );
   tokenizer.write(html);
   tokenizer.end();
-  // A tag that never ends is dropped by the tokenizer; `a <b` at the end of a text is a comparison.
+  // The tokenizer drops a tag that never ends; `a <b` at the end of a text is a comparison.
   const rest = html.slice(read);
   if (hidden === 0 && rest.startsWith('<') && !/^<[!?/]/.test(rest)) pieces.push(rest);
   return pieces.join('');

@@ -1,4 +1,4 @@
-/** Values in the notation of Python's `repr` (`{'hidden': False, 'title': "It's"}`), which recorders sometimes leave inside JSON. */
+/** Parses Python's `repr` notation (`{'hidden': False}`), which some archives leave inside JSON. */
 
 // Deeper values do not occur; the limit keeps hostile input off the stack.
 const DEEPEST = 50;
@@ -15,9 +15,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const TOKEN =
   /\s*(?:([[\](){},:])|([bru]?'(?:[^'\\]|\\[\s\S])*'|[bru]?"(?:[^"\\]|\\[\s\S])*")|(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|(True|False|None))/y;
 
-/** The value of `text`, or `undefined` when it is not one Python literal of dictionaries, lists, tuples, strings, numbers, True, False and None. */
+/**
+ * The value of `text`, or `undefined` if it is not one Python literal of dictionaries, lists, tuples,
+ * strings, numbers, True, False and None.
+ */
 export function parsePythonLiteral(text: string): unknown {
-  const tokens = tokensOf(text);
+  const tokens = tokenizeLiteral(text);
   if (tokens === undefined) return undefined;
   const reader = { tokens, at: 0 };
   const value = readValue(reader, 0);
@@ -26,7 +29,7 @@ export function parsePythonLiteral(text: string): unknown {
 
 type Token = { readonly mark: string } | { readonly value: unknown };
 
-function tokensOf(text: string): Token[] | undefined {
+function tokenizeLiteral(text: string): Token[] | undefined {
   const tokens: Token[] = [];
   const end = text.trimEnd().length;
   TOKEN.lastIndex = 0;

@@ -1,12 +1,12 @@
-/** Names out of a list of authors that was joined into one string. */
+/** Splits a list of authors that was joined into one string. */
 import { cleanText } from './clean-text.ts';
 
 const INITIALS = /^(?:\p{Lu}\.?[ -]?){1,5}$/u;
 const SUFFIX = /^(?:jr|sr|ii|iii|iv|ph\.?d|md)\.?$/i;
 
 /**
- * The authors of `A. B, C. D and E`, `Last, First; Last, First`, `Last, F., Other, S.` or `A and B`, in their order.
- * Affiliations in parentheses are left out, and a comma within them separates nobody.
+ * The authors of `A. B, C. D and E`, `Last, First; Last, First`, `Last, F., Other, S.` or `A and B`,
+ * in their order. Affiliations in parentheses are left out, with the commas in them.
  *
  * @example splitAuthors('Ada Lovelace (London), Alan Turing and Grace Hopper') // three names
  */
@@ -47,7 +47,7 @@ function splitAtCommas(names: string): string[] {
   }, []);
 }
 
-/** `text` without anything between parentheses, nested ones too; an unclosed one is kept as it is. */
+/** `text` without parenthesised parts, nested ones too; an unclosed one is kept. */
 function withoutParentheses(text: string): string {
   let depth = 0;
   let kept = '';

@@ -1,19 +1,23 @@
-/** Walks through HTML or XML tag by tag, in time and memory that grow only with its length. */
+/** Walks through HTML or XML tag by tag, in linear time and memory. */
 import { type Handler, Parser } from 'htmlparser2';
 import { PaperroundError } from '../../errors.ts';
 
-/** Elements within elements; the parser's time grows with the square of the depth. Real pages have some hundred where nobody closes anything. */
+/**
+ * Nesting depth. The parser's time grows with its square; real pages with unclosed elements reach some
+ * hundred.
+ */
 const DEEPEST_MARKUP = 5_000;
 
 export interface MarkupWalker extends Pick<Partial<Handler>, 'ontext' | 'onopentag' | 'onclosetag'> {
-  /** The text is over: what is closed after this was cut off. */
+  /** The text has ended: anything closed after this was cut off. */
   onover?(): void;
 }
 
 /**
- * Calls the walker for each tag and text. Entities are decoded once: HTML's own in HTML, the five of XML in XML (`xml`), never ones that a page declares.
+ * Calls the walker for each tag and text. Entities are decoded once: HTML's in HTML, the five of XML
+ * in XML (`xml`), never ones that a page declares.
  *
- * @throws PaperroundError `not_a_listing` when elements are nested deeper than any page has them
+ * @throws PaperroundError `not_a_listing` when elements are nested deeper than on any real page
  */
 export function walkMarkup(
   text: string,

@@ -1,23 +1,25 @@
-/** XML as it is found, made readable: the DOCTYPE goes (no entity of its own is ever expanded), HTML's entities and stray brackets are put right. Linear time. */
+/** Makes XML as found parseable in linear time: drops the DOCTYPE, replaces entities, escapes brackets. */
 
 import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../errors.ts';
 import { escapeContent } from '../../text/escape-markup.ts';
 
-// What a tolerant reader would take for a tag: `p < 0.05`, `<3`, `x<y</title>` (no tag holds a bracket), and HTML's void elements that nobody closes; and
-// entities that only HTML knows. Every repetition is bounded or stops at the next bracket.
+// What a tolerant parser would read as a tag (`p < 0.05`, `<3`, `x<y</title>`: no tag contains a
+// bracket), HTML's void elements, which are often unclosed, and HTML-only entities. Every repetition
+// is bounded or stops at the next bracket.
 const STRAY =
   /<+(?=<)|<(?![\p{L}_:/!?])|<(?=[\p{L}_][^<>"']{0,200}<)|<(?:br|hr|img|wbr)(?=[\s>])[^<>]{0,2000}>|&([A-Za-z][A-Za-z0-9]{1,31});/gu;
 const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
 
-/** Comments and the like before the first element; more of them are no page that anybody publishes. */
+/** Characters of comments and the like before the first element; no real page has more. */
 const LONGEST_PROLOG = 1024 * 1024;
-/** So many characters are put right at a time; a whole page at once would be in memory twice. */
-const PIECE_CHARACTERS = 1024 * 1024;
+/** Characters processed at a time; a whole page at once would be in memory twice. */
+const CHUNK_CHARACTERS = 1024 * 1024;
 
 /**
- * `xml` without its document type, and with it all entity declarations: what they would expand to is never looked at (billion laughs, external files).
- * @throws PaperroundError `not_a_listing` for a document type without end.
+ * `xml` without its document type and its entity declarations, which are never expanded (billion
+ * laughs, external files).
+ * @throws PaperroundError `not_a_listing` for an unterminated document type
  */
 export function withoutDoctype(xml: string): string {
   const start = startOfDoctype(xml);
@@ -28,7 +30,7 @@ export function withoutDoctype(xml: string): string {
     if (character === '>' && !isInSubset) return xml.slice(0, start) + xml.slice(index + 1);
     if (character === '[') isInSubset = true;
     else if (character === ']') isInSubset = false;
-    else if (character === '"' || character === "'") index = lastOf(xml, character, index + 1);
+    else if (character === '"' || character === "'") index = lastCharacter(xml, character, index + 1);
     else if (character === '<') index = endOfMisc(xml, index) ?? index;
   }
   throw new PaperroundError(
@@ -37,7 +39,7 @@ export function withoutDoctype(xml: string): string {
   );
 }
 
-/** Where the document type begins; -1 when the first element, or nothing, comes before one. */
+/** Where the document type begins; -1 if the first element comes first, or there is none. */
 function startOfDoctype(xml: string): number {
   for (
     let index = xml.indexOf('<');
@@ -54,30 +56,30 @@ function startOfDoctype(xml: string): number {
 
 /** The last character of the comment or processing instruction that begins here; null for anything else. */
 function endOfMisc(xml: string, index: number): number | null {
-  if (xml.startsWith('<!--', index)) return lastOf(xml, '-->', index + 4);
-  return xml.startsWith('<?', index) ? lastOf(xml, '?>', index + 2) : null;
+  if (xml.startsWith('<!--', index)) return lastCharacter(xml, '-->', index + 4);
+  return xml.startsWith('<?', index) ? lastCharacter(xml, '?>', index + 2) : null;
 }
 
-/** The index of the last character of `end`, or of the text where it never comes. */
-function lastOf(text: string, end: string, from: number): number {
+/** The index of the last character of `end`, or of the text if it never occurs. */
+function lastCharacter(text: string, end: string, from: number): number {
   const found = text.indexOf(end, from);
   return found < 0 ? text.length : found + end.length - 1;
 }
 
 /**
- * `xml` in pieces that together are what a parser can read that knows no entities but the five of XML: stray brackets escaped, void elements closed,
- * HTML's entities replaced, CDATA sections as they are.
- * @throws PaperroundError `not_a_listing` for a DOCTYPE without end.
+ * Returns `xml` in chunks that a parser with only the five XML entities can read: stray brackets
+ * escaped, void elements closed, HTML entities replaced, CDATA sections unchanged.
+ * @throws PaperroundError `not_a_listing` for an unterminated DOCTYPE
  */
-export function* normalisedPieces(xml: string): Generator<string> {
+export function* normalisedChunks(xml: string): Generator<string> {
   const text = withoutDoctype(xml);
   let from = 0;
   while (from < text.length) {
     const opened = text.indexOf('<![CDATA[', from);
     const end = opened < 0 ? text.length : opened;
     while (from < end) {
-      // Cut behind a bracket, where no tag and no entity goes on.
-      const cut = end - from <= PIECE_CHARACTERS ? -1 : text.indexOf('>', from + PIECE_CHARACTERS);
+      // Cut after a bracket, where no tag or entity continues.
+      const cut = end - from <= CHUNK_CHARACTERS ? -1 : text.indexOf('>', from + CHUNK_CHARACTERS);
       const next = cut < 0 || cut >= end ? end : cut + 1;
       yield text.slice(from, next).replace(STRAY, normalised);
       from = next;
@@ -105,7 +107,7 @@ function htmlEntity(reference: string): string {
   let characters = '';
   const parser = new Parser({ ontext: (text) => (characters += text) }, { decodeEntities: true });
   parser.end(reference);
-  // Only those that exist are remembered: their number is bounded, that of invented names is not.
+  // Only existing entities are cached: their number is bounded, that of invented names is not.
   if (characters !== reference) known.set(reference, characters);
   return characters;
 }

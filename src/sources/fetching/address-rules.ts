@@ -1,7 +1,7 @@
-/** Which network addresses may be connected to (pure): a source, or what it redirects to, must not reach inward. */
+/** Decides which network addresses a source, or its redirects, may connect to (pure). */
 import ipaddr from 'ipaddr.js';
 
-/** Ranges (names of ipaddr.js) that `ALLOW_PRIVATE_SOURCES` opens. */
+/** Ranges (names of ipaddr.js) that `ALLOW_PRIVATE_SOURCES` permits. */
 const PRIVATE_RANGES: ReadonlySet<string> = new Set([
   'loopback',
   'private',
@@ -9,20 +9,24 @@ const PRIVATE_RANGES: ReadonlySet<string> = new Set([
   'carrierGradeNat',
 ]);
 
-/** Addresses at which clouds hand out credentials; never opened. 169.254.169.254 and fe80::/10 are link-local anyway. */
+/**
+ * Addresses of cloud metadata services, which hold credentials; never permitted. 169.254.169.254 and
+ * fe80::/10 are link-local anyway.
+ */
 const METADATA = ['100.100.100.200', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map(
   (text) => ipaddr.process(text).toString(),
 );
 
-/** IPv6 prefixes that carry an IPv4 address within, which a gateway would unpack: RFC 8215, RFC 4291 §2.5.5.1. */
+/** IPv6 prefixes that embed an IPv4 address, which a gateway would unpack: RFC 8215, RFC 4291 §2.5.5.1. */
 const WRAPPED: readonly (readonly [ipaddr.IPv6, number])[] = [
   [ipaddr.IPv6.parse('64:ff9b:1::'), 48],
   [ipaddr.IPv6.parse('::'), 96],
 ];
 
 /**
- * Why an address must not be connected to; null when it may.
- * @param allowPrivate opens loopback and private networks, but never link-local and metadata addresses
+ * Why an address must not be connected to; null if it may.
+ * @param allowPrivate permits loopback and private networks, but never link-local and metadata
+ * addresses
  */
 export function refusalOfAddress(address: string, allowPrivate: boolean): string | null {
   const plain = address.split('%', 1)[0] as string;
@@ -38,13 +42,16 @@ export function refusalOfAddress(address: string, allowPrivate: boolean): string
   return null;
 }
 
-/** Is the host of a url an address written out, and which one? WHATWG URLs have put `127.1`, `0x7f.1` and full-width digits right before. */
+/**
+ * The address if the host of a url is a literal one. WHATWG URLs have normalised `127.1`, `0x7f.1` and
+ * full-width digits before.
+ */
 export function literalAddress(url: URL): string | null {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(host) ? host : null;
 }
 
-/** Is the host, as far as its name tells, on this machine or on a network of one's own? */
+/** Is the host, judging by its name, on this machine or in a private network? */
 export function isOwnNetwork(url: URL): boolean {
   const literal = literalAddress(url);
   if (literal === null) return url.hostname === 'localhost' || url.hostname.endsWith('.localhost');

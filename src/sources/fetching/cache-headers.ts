@@ -1,26 +1,29 @@
-/** What an answer says about when to ask again (pure): Cache-Control, Expires and Retry-After, measured against our clock. */
+/** Computes when to request a url again from Cache-Control, Expires and Retry-After (pure). */
 import { DAY_MS } from '../../text/days.ts';
 
-/** A source is asked again after this at the latest, whatever its cache headers say. */
+/** A source is requested again after this at the latest, whatever its cache headers say. */
 const LONGEST_FRESH_MS = DAY_MS;
-/** A Retry-After beyond this is a mistake. */
+/** A Retry-After beyond this is considered a mistake. */
 const LONGEST_RETRY_MS = 7 * DAY_MS;
 
-/** By lower-case name; a header that came several times is joined by commas, as RFC 9110 §5.3 says. */
+/** By lower-case name; repeated headers are joined by commas (RFC 9110 §5.3). */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** Until when the answer need not be asked for again (RFC 9111 §4.2); null when it says nothing or forbids keeping it. */
+/** How long the answer stays fresh (RFC 9111 §4.2); null if the headers do not say or forbid caching. */
 export function freshUntil(headers: Headers, now: Date): Date | null {
   const control = (headers['cache-control'] ?? '').toLowerCase();
   if (/\bno-(?:store|cache)\b/.test(control)) return null;
   const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/.exec(control)?.[1];
   const lifetime =
-    maxAge === undefined ? untilExpires(headers) : Number(maxAge) * 1000 - secondsOf(headers.age) * 1000;
+    maxAge === undefined ? untilExpires(headers) : Number(maxAge) * 1000 - parseSeconds(headers.age) * 1000;
   if (lifetime === null || lifetime <= 0) return null;
   return new Date(now.getTime() + Math.min(lifetime, LONGEST_FRESH_MS));
 }
 
-/** When the server lets us come back (RFC 9110 §10.2.3: seconds or an HTTP date); null when it does not say, or says a moment that has passed. */
+/**
+ * The time of a Retry-After header (RFC 9110 §10.2.3: seconds or an HTTP date); null if it is absent,
+ * invalid or past.
+ */
 export function retryAfter(value: string | undefined, now: Date): Date | null {
   if (value === undefined) return null;
   const text = value.trim();
@@ -28,15 +31,15 @@ export function retryAfter(value: string | undefined, now: Date): Date | null {
   return wait > 0 ? new Date(now.getTime() + Math.min(wait, LONGEST_RETRY_MS)) : null;
 }
 
-/** Expires minus Date: a lifetime, so that a server whose clock is wrong does not matter. */
+/** Expires minus Date: a lifetime, so that a wrong clock on the server does not matter. */
 function untilExpires(headers: Headers): number | null {
   const lifetime = httpDate(headers.expires ?? '') - httpDate(headers.date ?? '');
   return Number.isFinite(lifetime) ? lifetime : null;
 }
 
-const secondsOf = (text: string | undefined): number =>
+const parseSeconds = (text: string | undefined): number =>
   text !== undefined && /^\d{1,10}$/.test(text.trim()) ? Number(text) : 0;
 
-/** NaN for anything but an HTTP date: `Date.parse` alone would take `1` for a year. */
+/** NaN for anything but an HTTP date: `Date.parse` alone would accept `1` as a year. */
 const httpDate = (text: string): number =>
   /^[a-z]{3,9},? .*\d{2}:\d{2}:\d{2}/i.test(text) ? Date.parse(text) : Number.NaN;

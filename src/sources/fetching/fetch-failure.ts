@@ -1,10 +1,10 @@
-/** Why a fetch failed, in words: our own refusals and limits, and what the network says. */
+/** Describes why a fetch failed: our own refusals and limits, and network errors. */
 import { messageOf } from '../../errors.ts';
 
-/** Milliseconds, and bytes after decompression. */
+/** Limits of a fetch: milliseconds, and bytes after decompression. */
 export interface FetchLimits {
   readonly headersMs: number;
-  /** Between two pieces of the body. */
+  /** Between two chunks of the body. */
   readonly idleMs: number;
   readonly totalMs: number;
   readonly bytes: number;
@@ -15,20 +15,20 @@ export class FetchRefused extends Error {
   override readonly name = 'FetchRefused';
 }
 
-/** A page that is not the whole page, or none that can be read. The message is a clause. */
+/** An incomplete or unreadable page. The message is a clause. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
 
-/** A clause that follows "URL: ". */
+/** A clause to follow "URL: ". */
 export function describeFailure(error: unknown, limits: FetchLimits): string {
   if (error instanceof FetchRefused || error instanceof UnreadableAnswer) return error.message;
   if ((error as { name?: unknown } | null)?.name === 'TimeoutError')
     return `it took longer than ${seconds(limits.totalMs)}`;
-  // What our lookup refuses arrives as the cause of a connection error.
+  // A refusal by our lookup arrives as the cause of a connection error.
   if (error instanceof Error && error.cause instanceof FetchRefused) return error.cause.message;
   const code = String((error as { code?: unknown } | null)?.code ?? '');
-  // undici's parser error, which not always has a code.
+  // undici's parser error, which does not always have a code.
   if ((error as { name?: unknown } | null)?.name === 'HTTPParserError')
     return /EOF/.test(messageOf(error)) ? cutOff() : 'it does not answer as HTTP says';
   if (code.startsWith('ERR__ERROR_FORMAT') || code.startsWith('ERR_BROTLI'))

@@ -1,35 +1,35 @@
-/** Asks for one url of a source under the conditions of its last answer, and says what the answer means for the source. */
+/** Requests one url of a source conditionally, and says what the answer means for the source. */
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { RawPage } from '../../listings/listing.ts';
 import { withoutUrlSecrets } from '../../secret-in-url.ts';
 import { nonPublishingReason } from '../non-publishing-days.ts';
 import {
+  buildReport,
   type ReadFacts,
   type ReadResult,
   recordReport,
-  reportOf,
-  resultOf,
+  reportResult,
   type SourceRead,
 } from '../read-report.ts';
 import { type KnownUrl, knownUrl, rememberUrl } from '../source-state-store.ts';
 import { pageHash } from '../sources-store.ts';
 import { fetchPolitely, type PoliteFetching } from './fetch-politely.ts';
 
-/** What servers say where a listing day has no page. */
+/** Status codes that servers use where a listing day has no page. */
 const NO_PAGE: ReadonlySet<number | null> = new Set([400, 404, 410]);
 
 export interface UrlToRead {
   readonly url: string;
-  /** The listing day that is asked for (YYYY-MM-DD); left out where no particular day is. */
+  /** The listing day requested (YYYY-MM-DD); left out if there is none. */
   readonly askedDay?: string;
-  /** The server's "there is no such page" means that nothing was listed on that day. */
+  /** True if the server's "not found" means that nothing was listed on that day. */
   readonly mayBeMissing?: boolean;
 }
 
 export interface FetchRequest {
   readonly read: SourceRead;
-  /** Asked for by name: no cache lifetime spares the request. */
+  /** Requested by name: a fresh cache does not prevent the request. */
   readonly named: boolean;
   readonly signal: AbortSignal;
 }
@@ -42,10 +42,10 @@ export interface ChangedAnswer {
   readonly validators: Pick<KnownUrl, 'etag' | 'lastModified' | 'freshUntil'>;
 }
 
-/** `no-page`: there is nothing to ingest; the result says why. */
+/** `no-page`: there is nothing to ingest; the result explains why. */
 export type ConditionalAnswer = ChangedAnswer | { readonly kind: 'no-page'; readonly result: ReadResult };
 
-/** The hash of no page: an answer that is remembered by it was not read to its end. */
+/** The hash of no page: marks an answer that was not read to its end. */
 const NO_PAGE_HASH = '';
 const NO_VALIDATORS = { etag: null, lastModified: null, freshUntil: null };
 
@@ -63,15 +63,15 @@ export async function fetchIfChanged(
   const validators = known?.page ? { etag: known.etag, lastModified: known.lastModified } : {};
   const fetched = await fetchPolitely(parts, { url, signal, ...validators });
   const record = async (facts: ReadFacts): Promise<ReadResult> =>
-    resultOf(await recordReport(db, read, { url, milliseconds: clock.realNow() - started, ...facts }));
+    reportResult(await recordReport(db, read, { url, milliseconds: clock.realNow() - started, ...facts }));
 
   if (fetched.kind === 'failed') {
     const { reason: error, retryAfter } = fetched;
     if (!fetched.asked) {
-      const report = named ? reportOf(read, { url, outcome: 'failed', error }) : null;
+      const report = named ? buildReport(read, { url, outcome: 'failed', error }) : null;
       return { kind: 'no-page', result: { ...NOTHING_TO_DO, report, retryAfter } };
     }
-    // A day that had a list once and has none now is no day without a list.
+    // A day that had a list once and now has none is an error, not a day without a list.
     if (mayBeMissing && askedDay !== undefined && NO_PAGE.has(fetched.status) && !known?.page) {
       const facts = { outcome: 'empty', listingDate: askedDay, error: missingDay(askedDay, error) } as const;
       return { kind: 'no-page', result: await record(facts) };
@@ -100,7 +100,10 @@ export async function fetchIfChanged(
   return { kind: 'no-page', result: { ...unchanged, freshUntil } };
 }
 
-/** An answer that was not read to its end is asked for anew, whatever its first page says then. */
+/**
+ * Records the answer. One that was not read to its end is requested again, even if its first page is
+ * unchanged.
+ */
 export async function rememberAnswer(
   db: Database,
   { sourceId }: SourceRead,

@@ -1,4 +1,4 @@
-/** Fetches one page over http(s): conditional, bounded in time and size, and never from an address that a source must not reach. */
+/** Fetches one page over http(s): conditional, limited in time and size, from permitted addresses only. */
 
 import type { RawPage } from '../../listings/listing.ts';
 import { withoutUrlSecrets } from '../../secret-in-url.ts';
@@ -7,7 +7,10 @@ import { freshUntil, type Headers, retryAfter } from './cache-headers.ts';
 import { describeFailure, type FetchLimits, FetchRefused } from './fetch-failure.ts';
 import { type HttpAnswer, type Lookup, requestOnce } from './http-request.ts';
 
-/** Milliseconds and bytes. The size is that after decompression; the largest recorded list page has 0.9 MB (docs/decisions/011-fetching.md). */
+/**
+ * Milliseconds, and bytes after decompression; the largest recorded list page has 0.9 MB
+ * (docs/decisions/011-fetching.md).
+ */
 const FETCH_LIMITS: FetchLimits = {
   headersMs: 10_000,
   idleMs: 5_000,
@@ -20,24 +23,24 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export interface FetchRequestOptions {
   readonly url: string;
-  /** Says who asks, so that an operator of a source can reach whoever runs this. */
+  /** Identifies us, so that an operator of a source can reach the operator of this program. */
   readonly userAgent: string;
-  /** Opens loopback and private networks, see address-rules.ts. */
+  /** Permits private networks, see address-rules.ts. */
   readonly allowPrivate: boolean;
-  /** The instant that Retry-After and cache lifetimes count from. */
+  /** The instant from which Retry-After and cache lifetimes count. */
   readonly now: Date;
-  /** Of the last answer; they make the request conditional (RFC 9110 §13.1). */
+  /** From the last answer; it makes the request conditional (RFC 9110 §13.1). */
   readonly etag?: string | null;
   readonly lastModified?: string | null;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<FetchLimits>;
-  /** Resolves names; the default is the system's resolver. */
+  /** Resolves names. Default: the system's resolver. */
   readonly lookup?: Lookup;
-  /** Runs each request, redirected ones too, when its host may be asked. Default: at once. */
+  /** Runs each request, including redirects, when its host may be asked. Default: at once. */
   readonly inSlot?: <T>(url: URL, request: () => Promise<T>) => Promise<T>;
 }
 
-/** How an answer may be asked for again. */
+/** What makes the next request conditional. */
 export interface Validators {
   readonly etag: string | null;
   readonly lastModified: string | null;
@@ -51,17 +54,20 @@ export type FetchedPage =
       readonly kind: 'failed';
       /** A sentence. */
       readonly reason: string;
-      /** The HTTP status, where there was an answer. */
+      /** The HTTP status, if there was an answer. */
       readonly status: number | null;
-      /** Not before this instant, says the server. */
+      /** The server's earliest time for another request. */
       readonly retryAfter: Date | null;
-      /** The url, or one it redirects to, must not be read at all. */
+      /** True if the url, or one that it redirects to, must not be read at all. */
       readonly refused: boolean;
-      /** The host that gave the answer, for its Retry-After. */
+      /** The last url, to whose host the Retry-After applies. */
       readonly finalUrl: string;
     };
 
-/** Fetches a page. Whatever goes wrong is a result, never an exception; a page is whole or it is `failed`. */
+/**
+ * Fetches a page. Every failure is a result, never an exception; a page is complete or the result is
+ * `failed`.
+ */
 export async function fetchPage(request: FetchRequestOptions): Promise<FetchedPage> {
   const limits = { ...FETCH_LIMITS, ...request.limits };
   let url = request.url;
@@ -78,7 +84,7 @@ export async function fetchPage(request: FetchRequestOptions): Promise<FetchedPa
           signal: request.signal,
         }),
       );
-      if (!REDIRECTS.has(answer.status)) return resultOf(answer, target.href, request.now);
+      if (!REDIRECTS.has(answer.status)) return toFetchedPage(answer, target.href, request.now);
       url = redirectTarget(target, answer.headers);
     }
     throw new FetchRefused(`it redirects more than ${MOST_REDIRECTS} times`);
@@ -95,7 +101,7 @@ export async function fetchPage(request: FetchRequestOptions): Promise<FetchedPa
   }
 }
 
-function resultOf(answer: HttpAnswer, url: string, now: Date): FetchedPage {
+function toFetchedPage(answer: HttpAnswer, url: string, now: Date): FetchedPage {
   const { headers, status, body } = answer;
   const validators: Validators = {
     etag: headers.etag ?? null,
@@ -113,10 +119,10 @@ function resultOf(answer: HttpAnswer, url: string, now: Date): FetchedPage {
     };
   }
   const later = retryAfter(headers['retry-after'], now);
-  const told = later === null ? '' : `, to be asked again after ${later.toISOString()}`;
+  const retryNote = later === null ? '' : `, to be asked again after ${later.toISOString()}`;
   return {
     kind: 'failed',
-    reason: `${shownUrl(url)} answered ${status}${STATUS_WORDS[status] ?? ''}${told}.`,
+    reason: `${shownUrl(url)} answered ${status}${STATUS_WORDS[status] ?? ''}${retryNote}.`,
     status,
     retryAfter: later,
     refused: false,
@@ -124,7 +130,7 @@ function resultOf(answer: HttpAnswer, url: string, now: Date): FetchedPage {
   };
 }
 
-/** A url that may be asked, as far as it tells by itself; what its name resolves to is checked when connecting. */
+/** A permitted url, as far as the url alone shows; the addresses of its name are checked when connecting. */
 function checkedUrl(text: string, allowPrivate: boolean): URL {
   if (!URL.canParse(text)) throw new FetchRefused('it is no url');
   const url = new URL(text);
@@ -163,7 +169,7 @@ function requestHeaders({ userAgent, etag, lastModified }: FetchRequestOptions):
 const described = (asked: string, now: string): string =>
   asked === now ? shownUrl(asked) : `${shownUrl(asked)} redirects to ${shownUrl(now)}`;
 
-/** A url for messages: what it holds of user name, password and keys is left out. */
+/** A url for messages, without user name, password and keys. */
 const shownUrl = (url: string): string =>
   withoutUrlSecrets(url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1')).slice(0, 500);
 

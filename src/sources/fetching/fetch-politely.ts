@@ -1,21 +1,21 @@
-/** Fetches a page when its host has a free slot, over all processes, and remembers what the host says about coming back. */
+/** Fetches a page when its host has a free slot across all processes, and records its Retry-After. */
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../database/client.ts';
 import { packageVersion } from '../../package-root.ts';
 import { pause } from '../../sleep.ts';
 import { type FetchedPage, fetchPage } from './fetch-page.ts';
-import { hostOf, intervalOf, releaseSlot, retryAtOf, setRetryAt, takeSlot } from './hosts-store.ts';
+import { hostOf, intervalOf, readRetryAt, releaseSlot, setRetryAt, takeSlot } from './hosts-store.ts';
 
-/** How often a waiting process looks whether the slot is free (milliseconds). */
+/** Interval at which a waiting process checks whether the slot is free (milliseconds). */
 const POLL_MS = 250;
 
-/** What fetching needs of its surroundings. */
+/** The dependencies of polite fetching. */
 export interface PoliteFetching {
   readonly db: Database;
   readonly clock: Clock;
   readonly config: Pick<Config, 'allowPrivateSources'>;
-  /** How readers reach the site: the user agent names it, so that operators of sources can reach us. */
+  /** The address of our site for the user agent, so that operators of sources can reach us. */
   baseUrl(): Promise<string>;
 }
 
@@ -26,13 +26,13 @@ export interface PoliteRequest {
   readonly signal: AbortSignal;
 }
 
-/** Like fetchPage; `asked` is false when the host was left alone because it had asked for that. */
+/** Like fetchPage; `asked` is false when the host had asked to be left alone. */
 export async function fetchPolitely(
   parts: PoliteFetching,
   { url, etag, lastModified, signal }: PoliteRequest,
 ): Promise<FetchedPage & { readonly asked: boolean }> {
   const now = parts.clock.now();
-  const retryAt = URL.canParse(url) ? await retryAtOf(parts.db, new URL(url), now) : null;
+  const retryAt = URL.canParse(url) ? await readRetryAt(parts.db, new URL(url), now) : null;
   if (retryAt !== null) {
     const reason = `${new URL(url).host} asked to be left alone until ${retryAt.toISOString()} (Retry-After), so it was not asked.`;
     return {

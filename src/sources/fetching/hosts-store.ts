@@ -1,8 +1,8 @@
-/** Hosts are asked one request at a time and not too often, by all processes together; and not before they let us come back. */
+/** Limits requests to one per host at a time across all processes, with pauses and Retry-After. */
 import type { Transaction } from '../../database/client.ts';
 import { isOwnNetwork } from './address-rules.ts';
 
-/** Longer than any request may take: after this, a slot belongs to a process that crashed (real time). */
+/** Longer than any request may take: after this, a slot belongs to a crashed process (real time). */
 const SLOT_MS = 40_000;
 
 interface HostRule {
@@ -14,21 +14,22 @@ interface HostRule {
 }
 
 const HOST_RULES: readonly HostRule[] = [
-  // "No more than one request every three seconds … a single connection at a time", over all of arXiv (Terms of Use for arXiv APIs).
+  // "No more than one request every three seconds … a single connection at a time", over all of arXiv
+  // (Terms of Use for arXiv APIs).
   {
     matches: ({ hostname }) => hostname === 'arxiv.org' || hostname.endsWith('.arxiv.org'),
     key: 'arxiv.org',
     intervalMs: 3_000,
   },
-  // A server of one's own may be asked as fast as one likes to bear.
+  // A private server may be asked more often.
   { matches: isOwnNetwork, intervalMs: 200 },
   { matches: () => true, intervalMs: 1_000 },
 ];
 
-/** Under which name the slot of this url's host is kept. */
+/** The name under which the slot of this url's host is stored. */
 export const hostOf = (url: URL): string => ruleOf(url).key ?? url.host;
 
-/** Milliseconds of rest after each request to this url's host. */
+/** Milliseconds between requests to this url's host. */
 export const intervalOf = (url: URL): number => ruleOf(url).intervalMs;
 
 const ruleOf = (url: URL): HostRule => HOST_RULES.find((rule) => rule.matches(url)) as HostRule;
@@ -39,7 +40,10 @@ export interface Slot {
   readonly until: Date;
 }
 
-/** Takes the slot of a host when it is free, in one statement; otherwise returns how many milliseconds to wait before asking again. */
+/**
+ * Takes the slot of a host if it is free, in one statement; otherwise returns how many milliseconds to
+ * wait before trying again.
+ */
 export async function takeSlot(
   db: Transaction,
   host: string,
@@ -47,7 +51,7 @@ export async function takeSlot(
 ): Promise<Slot | { readonly waitMs: number }> {
   const now = new Date(realNow);
   const until = new Date(realNow + SLOT_MS);
-  // A slot that ends later than any slot can comes from a clock that was set back.
+  // A slot that ends later than any slot can was written by a clock that was wrong.
   const tooLate = new Date(realNow + 2 * SLOT_MS);
   const taken = await db.$executeRaw`
     INSERT INTO hosts (name, free_at) VALUES (${host}, ${until}::timestamptz)
@@ -57,24 +61,30 @@ export async function takeSlot(
   return { waitMs: Math.max(0, (row?.freeAt.getTime() ?? 0) - realNow) };
 }
 
-/** Releases a slot; the next request may begin at `freeAt`. Does nothing when another process has taken the slot meanwhile. */
+/**
+ * Releases a slot; the next request may begin at `freeAt`. Does nothing if another process has taken
+ * the slot meanwhile.
+ */
 export async function releaseSlot(db: Transaction, { host, until }: Slot, freeAt: Date): Promise<void> {
   await db.host.updateMany({ where: { name: host, freeAt: until }, data: { freeAt } });
 }
 
 /**
- * For what of a host a Retry-After counts: all of it, since it is the client that asked too much. On one's own network a server speaks for
- * one path only: many things live on one address there, and none of them is to be silenced by another.
+ * The scope of a Retry-After: the whole host, since the client asked too much. In a private network
+ * only the path: unrelated services share one address there, and none should silence another.
  */
 const retryKeyOf = (url: URL): string => (isOwnNetwork(url) ? `${hostOf(url)}${url.pathname}` : hostOf(url));
 
-/** Until when the host of a url asked to be left alone, if that is still to come; by the clock that `--now` moves. */
-export async function retryAtOf(db: Transaction, url: URL, now: Date): Promise<Date | null> {
+/**
+ * The time until which a url's host asked to be left alone, if in the future; by the clock that
+ * `--now` moves.
+ */
+export async function readRetryAt(db: Transaction, url: URL, now: Date): Promise<Date | null> {
   const row = await db.host.findUnique({ where: { name: retryKeyOf(url) }, select: { retryAt: true } });
   return row?.retryAt && row.retryAt > now ? row.retryAt : null;
 }
 
-/** Keeps what a host said by Retry-After when it was asked for a url. */
+/** Stores the Retry-After of a host for a url. */
 export async function setRetryAt(db: Transaction, url: URL, retryAt: Date): Promise<void> {
   const name = retryKeyOf(url);
   await db.host.upsert({

@@ -1,4 +1,4 @@
-/** One HTTP request without redirects: resolves and checks the address it connects to, and reads the body within limits. The only file that imports undici. */
+/** Makes one HTTP request to a checked address and reads its body within limits; only file with undici. */
 import { lookup as systemLookup } from 'node:dns/promises';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
@@ -27,13 +27,13 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
-/** @throws FetchRefused, UnreadableAnswer, or what the network throws */
+/** @throws FetchRefused, UnreadableAnswer, or network errors */
 export async function requestOnce(
   url: URL,
   { headers, allowPrivate, limits, lookup, signal }: RequestOptions,
 ): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(limits.totalMs);
-  // An agent for each request: a connection that is kept would outlive the check of its address.
+  // One agent per request: a connection kept alive would outlast the check of its address.
   const agent = new Agent({
     connect: { lookup: checkedLookup(lookup ?? everyAddress, allowPrivate), timeout: limits.headersMs },
     headersTimeout: limits.headersMs,
@@ -48,7 +48,7 @@ export async function requestOnce(
     });
     const answered = joined(response.headers);
     if (response.statusCode !== 200 && response.statusCode !== 203) {
-      // Errors are told by their status; nobody reads their bodies, so none is waited for.
+      // An error is described by its status, so its body is not read.
       response.body.on('error', () => undefined).destroy();
       return { status: response.statusCode, headers: answered, body: new Uint8Array() };
     }
@@ -68,8 +68,8 @@ async function readBody(body: Readable, headers: Headers, mostBytes: number): Pr
     body.on('error', () => undefined).destroy();
     throw tooLarge();
   }
-  // A failure of one stream ends the others and comes out of the last one, which is read here.
-  const { isGzip, whole } = await lookedAt(body);
+  // A failure of one stream ends the others and is thrown by the last one, which is read here.
+  const { isGzip, whole } = await peekGzip(body);
   const plain = decoders(headers['content-encoding'] ?? '', isGzip).reduce<Readable>(
     (stream, decoder) => pipeline(stream, decoder, () => undefined),
     whole,
@@ -85,7 +85,7 @@ async function readBody(body: Readable, headers: Headers, mostBytes: number): Pr
 }
 
 /** Does the body begin as gzip does (RFC 1952 §2.3.1)? `whole` is all of it. */
-async function lookedAt(body: Readable): Promise<{ isGzip: boolean; whole: Readable }> {
+async function peekGzip(body: Readable): Promise<{ isGzip: boolean; whole: Readable }> {
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let start = Buffer.alloc(0);
   while (start.length < 2) {
@@ -103,7 +103,7 @@ async function lookedAt(body: Readable): Promise<{ isGzip: boolean; whole: Reada
   };
 }
 
-/** What undoes Content-Encoding (RFC 9110 §8.4); the last one that was applied comes first. */
+/** The streams that undo Content-Encoding (RFC 9110 §8.4); the encoding applied last is undone first. */
 function decoders(encoding: string, isGzip: boolean): Transform[] {
   const names = encoding
     .toLowerCase()
@@ -111,7 +111,7 @@ function decoders(encoding: string, isGzip: boolean): Transform[] {
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
   if (names.length > 2) throw new UnreadableAnswer(`it is compressed ${names.length} times over`);
-  // A proxy that has unpacked the answer often leaves the header as it was.
+  // A proxy that has unpacked the answer often leaves the header unchanged.
   const last = names.at(-1);
   if ((last === 'gzip' || last === 'x-gzip') && !isGzip) names.pop();
   return names.reverse().map((name) => {
@@ -133,8 +133,9 @@ type NodeLookup = (
 ) => void;
 
 /**
- * Resolves, refuses a name when any of its addresses must not be reached, and hands out what was checked: the
- * connection goes to these very addresses, so a name server that answers differently the next time changes nothing.
+ * Resolves a name, refuses it if any of its addresses must not be reached, and returns the checked
+ * addresses. The connection goes to these, so a name server that later answers differently changes
+ * nothing.
  */
 function checkedLookup(lookup: Lookup, allowPrivate: boolean): NodeLookup {
   return (hostname, options, done) => {

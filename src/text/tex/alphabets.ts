@@ -1,4 +1,4 @@
-/** Raised and lowered characters, blackboard, script and Fraktur letters, as Unicode has them. */
+/** Superscripts, subscripts, and blackboard, script and Fraktur letters in Unicode. */
 
 const pairs = (from: string, to: string): Readonly<Record<string, string>> => {
   const targets = [...to];
@@ -15,7 +15,8 @@ export const SUBSCRIPTS = pairs(
   '₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ☉☉.,',
 );
 
-// Letters of these alphabets that Unicode had before the mathematical block and that are therefore missing in it.
+// Letters of these alphabets that Unicode had before the mathematical block and that are therefore
+// missing from it.
 const EARLIER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   bb: pairs('CHNPQRZ', 'ℂℍℕℙℚℝℤ'),
   cal: pairs('BEFHILMRego', 'ℬℰℱℋℐℒℳℛℯℊℴ'),
@@ -28,7 +29,7 @@ const STARTS: Readonly<Record<string, { upper: number; lower: number; digit?: nu
   frak: { upper: 0x1d504, lower: 0x1d51e },
 };
 
-/** Commands that choose one of those alphabets. */
+/** Commands that select one of those alphabets. */
 export const ALPHABETS: Readonly<Record<string, string>> = {
   mathbb: 'bb',
   Bbb: 'bb',
@@ -41,7 +42,7 @@ export const ALPHABETS: Readonly<Record<string, string>> = {
   frak: 'frak',
 };
 
-/** `text` in blackboard, script or Fraktur letters; what has no such form stays. */
+/** `text` in blackboard, script or Fraktur letters; characters without such a form stay. */
 export function inAlphabet(alphabet: string, text: string): string {
   const starts = STARTS[alphabet];
   if (starts === undefined) return text;

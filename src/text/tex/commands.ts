@@ -1,4 +1,4 @@
-/** The one table of TeX: commands, letters, accents and what each of the three outputs makes of them, as data. */
+/** The one table of TeX commands, letters and accents, and their form in each of the three outputs. */
 
 const table = (rows: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -8,12 +8,12 @@ const table = (rows: string): Readonly<Record<string, string>> =>
       .map((row) => row.split('=') as [string, string]),
   );
 
-/** Letters of names that have a command of their own. */
+/** Letters in names that have a command of their own. */
 export const LETTERS = table(`
   ss=ß SS=ẞ o=ø O=Ø l=ł L=Ł ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å i=ı j=ȷ dh=ð DH=Ð th=þ TH=Þ dj=đ DJ=Đ ng=ŋ NG=Ŋ
 `);
 
-/** Commands without argument that are one character in text and mathematics alike. */
+/** Commands without an argument that are one character in text and mathematics alike. */
 export const SYMBOLS: Readonly<Record<string, string>> = {
   ...table(`
   alpha=α beta=β gamma=γ delta=δ epsilon=ϵ varepsilon=ε zeta=ζ eta=η theta=θ vartheta=ϑ iota=ι kappa=κ lambda=λ mu=μ nu=ν xi=ξ
@@ -41,7 +41,7 @@ export const SYMBOLS: Readonly<Record<string, string>> = {
   ...LETTERS,
 };
 
-/** Commands of one character. */
+/** Commands consisting of one sign. */
 export const SIGNS: Readonly<Record<string, string>> = {
   '%': '%',
   '&': '&',
@@ -60,10 +60,13 @@ export const SIGNS: Readonly<Record<string, string>> = {
   '|': '‖',
 };
 
-/** Accents whose command is a sign (`\\"o`), for a class of characters in a pattern. */
+/** Accents whose command is a sign (`\\"o`), for a character class in a pattern. */
 export const ACCENT_SIGNS = '`\'^"~=.';
 
-/** Accents whose command is a letter (`\\v{s}`, `\\c c`); the last ties two letters, which no one character shows. */
+/**
+ * Accents whose command is a letter (`\\v{s}`, `\\c c`); the last one ties two letters, which no
+ * single character shows.
+ */
 export const ACCENT_LETTERS = 'cvuHkrdbt';
 
 /** Accents as combining characters, by the command before the letter. */
@@ -102,23 +105,24 @@ export const MATH_ACCENTS: Readonly<Record<string, string>> = {
   vec: '\u20d7',
 };
 
-/** What a command that only dresses text comes to in the three outputs. */
+/** How the three outputs treat a command that only affects the look of text. */
 interface Dressing {
-  /** What is shown for it: its argument, nothing, a space; `other` where another table or rule says so. */
+  /** What is displayed: its argument, nothing, a space; `other` if another table or rule decides. */
   readonly display: 'argument' | 'nothing' | 'space' | 'other';
-  /** Outside formulas too it is nothing to show, also without an argument. */
+  /** Displays as nothing outside formulas too, even without an argument. */
   readonly alsoInText?: true;
-  /** Matching passes over it; other commands leave their name as a word. */
+  /** True if matching skips it; other commands leave their name as a word. */
   readonly matching?: true;
   /**
-   * Identity drops it: `command` behind a backslash; `word` before a brace, behind a backslash or not, because pages that
-   * lost their mathematics keep the name and lose the backslash. Other commands leave their name in the title's key.
+   * Identity drops it: `command` after a backslash; `word` before a brace, with or without a backslash,
+   * because pages that lost their mathematics keep the name and lose the backslash. Other commands leave
+   * their name in the title's key.
    */
   readonly identity?: 'command' | 'word' | 'both';
   readonly names: string;
 }
 
-/** A title's key is stored: a change of the column `identity` needs a migration that makes the keys anew. */
+/** Title keys are stored: a change of the column `identity` needs a migration that recomputes the keys. */
 const DRESSINGS: readonly Dressing[] = [
   {
     display: 'argument',
@@ -177,28 +181,28 @@ const DRESSINGS: readonly Dressing[] = [
 const dressing = (chosen: (row: Dressing) => boolean): ReadonlySet<string> =>
   new Set(DRESSINGS.filter(chosen).flatMap(({ names }) => names.split(/\s+/)));
 
-/** Commands that only change how their argument looks: the argument is what is shown. */
+/** Commands that only change how their argument looks: the argument is displayed. */
 export const TRANSPARENT = dressing(({ display }) => display === 'argument');
 
-/** Commands that change the look of what follows, or are nothing. */
+/** Commands that change the look of what follows, or display nothing. */
 export const SILENT = dressing(({ display }) => display === 'nothing');
 
-/** Those of them that people write in running text. */
+/** Those of them that occur in running text. */
 export const SILENT_IN_TEXT = dressing(({ alsoInText }) => alsoInText === true);
 
-/** Commands that are space. */
+/** Commands that are displayed as a space. */
 export const SPACES = dressing(({ display }) => display === 'space');
 
-/** Commands that say how something looks and are no words to look for. */
+/** Commands that only affect the look and are not words to match. */
 export const NO_WORDS = dressing(({ matching }) => matching === true);
 
-/** Commands that are no part of a title's identity where a brace follows, with or without their backslash. */
+/** Commands that are not part of a title's identity before a brace, with or without a backslash. */
 export const DROPPED_WORDS = dressing(({ identity }) => identity === 'word' || identity === 'both');
 
-/** Commands that are no part of a title's identity. */
+/** Commands that are not part of a title's identity. */
 export const DROPPED_COMMANDS = dressing(({ identity }) => identity === 'command' || identity === 'both');
 
-/** Names of functions: set upright, apart from what follows. */
+/** Names of functions: set upright, with a space after them. */
 export const FUNCTIONS: ReadonlySet<string> = new Set(
   `log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh min max inf sup lim liminf limsup det dim ker hom arg argmin argmax gcd Pr mod bmod`.match(
     /\w+/g,

@@ -1,35 +1,35 @@
-/** Stored text as it is shown: TeX as Unicode where that is possible, everything else as it was written. Pure. */
+/** Converts stored text for display: TeX as Unicode where possible, the rest unchanged (pure). */
 import { singleLine } from '../control-characters.ts';
 import { SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
 import { ACCENTS, LETTERS, SIGNS, SILENT_IN_TEXT, SYMBOLS, TRANSPARENT } from './commands.ts';
 import { mathText, scriptText } from './math.ts';
 
-/** Longest formula between dollars, longest argument and longest quotation that is looked for, in characters. */
+/** Longest formula between dollars, argument or quotation that is recognised (characters). */
 const FARTHEST = 600;
-/** Groups inside groups that are followed. */
+/** Depth of nested groups that are followed. */
 const DEEPEST = 8;
 
 /**
- * Accents, simple TeX and formulas as Unicode: `K\\"onig` is `König`, `$\\mathcal{O}(n^2)$` is `𝒪(n²)`. Nothing is lost:
- * what has no form in Unicode stays as it was written, and prices ("$5 and $10") are no formula. Time is linear in
- * the length of the text.
+ * Accents, simple TeX and formulas as Unicode: `K\\"onig` is `König`, `$\\mathcal{O}(n^2)$` is
+ * `𝒪(n²)`. Nothing is lost: whatever has no Unicode form stays as written, and prices ("$5 and $10")
+ * are no formula. Takes time linear in the length of the text.
  */
 export function displayText(stored: string): string {
   if (!/[\\$~^`{]|--/.test(stored)) return stored;
-  return textOf(stored, 0).normalize('NFC');
+  return convertSource(stored, 0).normalize('NFC');
 }
 
 /** `displayText` on one line, without control and direction-override characters. */
 export const displayLine = (stored: string): string => singleLine(displayText(stored));
 
-function textOf(source: string, depth: number): string {
+function convertSource(source: string, depth: number): string {
   let shown = '';
   let plainFrom = 0;
   const special = /[\\$~^_`'{]|--/g;
   for (let match = special.exec(source); match !== null; match = special.exec(source)) {
     const found = depth > DEEPEST ? null : converted(source, match.index, depth);
     if (found === null) {
-      special.lastIndex = match.index + runOf(source, match.index);
+      special.lastIndex = match.index + runLength(source, match.index);
       continue;
     }
     shown += source.slice(plainFrom, match.index) + found.shown;
@@ -39,14 +39,14 @@ function textOf(source: string, depth: number): string {
   return shown + source.slice(plainFrom);
 }
 
-/** What was recognised at one place: what to show, and where the source goes on. */
+/** What was recognised at one place: its display form, and where the source continues. */
 interface Found {
   readonly shown: string;
   readonly end: number;
 }
 
-/** Runs of the same sign are one thing (`----`, ```` ``` ````), so that their rest is not looked at again. */
-function runOf(source: string, at: number): number {
+/** A run of the same sign is one unit (`----`, ```` ``` ````), so that its rest is not examined again. */
+function runLength(source: string, at: number): number {
   const sign = source[at] as string;
   if (sign === '\\' || sign === '$') return 1;
   let end = at + 1;
@@ -97,7 +97,7 @@ function command(source: string, at: number, depth: number): Found | null {
   }
   if (argument !== null && (TRANSPARENT.has(name) || SILENT_IN_TEXT.has(name))) {
     const verbatim = name === 'url' || name === 'path';
-    return { shown: verbatim ? argument.inner : textOf(argument.inner, depth + 1), end: argument.end };
+    return { shown: verbatim ? argument.inner : convertSource(argument.inner, depth + 1), end: argument.end };
   }
   if (SILENT_IN_TEXT.has(name) && source[at - 1] !== '{' && /^[\s{\\~]/.test(source[end] ?? ''))
     return { shown: '', end: /[ ~]/.test(source[end] ?? '') ? end + 1 : end };
@@ -108,7 +108,7 @@ function command(source: string, at: number, depth: number): Found | null {
   return null;
 }
 
-/** Formula commands that people write without dollars, with their arguments. */
+/** Formula commands that occur without dollars, with their arguments. */
 const MATH_ONLY: ReadonlySet<string> = new Set([
   'sqrt',
   'mathbb',
@@ -127,7 +127,10 @@ function bareFormula(source: string, at: number, end: number): Found | null {
   return shown === null ? null : { shown, end: last };
 }
 
-/** TeX eats the space after a command and an empty group that protects one; between words we keep a space that was written. */
+/**
+ * TeX swallows the space after a command and an empty group that protects one; between words a written
+ * space is kept.
+ */
 function afterCommand(source: string, end: number, symbol: string): number {
   if (source.startsWith('{}', end)) return end + 2;
   const eaten =
@@ -138,12 +141,14 @@ function afterCommand(source: string, end: number, symbol: string): number {
   return eaten ? end + 1 : end;
 }
 
-// Letters of names (`\\o`, `\\ss`, `\\l`): the space after them is only TeX's. After Greek letters it is a real one.
+// Letters in names (`\\o`, `\\ss`, `\\l`): the space after them belongs to TeX. After Greek letters it
+// is a real one.
 const LETTERS_OF_NAMES: ReadonlySet<string> = new Set(Object.values(LETTERS));
 
 function sign(source: string, at: number): Found | null {
   const character = source[at + 1] ?? '';
-  // In plain text a backslash before a slash or bar, or behind a space, is more often a backslash than TeX.
+  // In plain text a backslash before a slash or bar, or after a space, is more often a backslash than
+  // TeX.
   if (!Object.hasOwn(SIGNS, character) || /[/|-]/.test(character)) return null;
   if (/[ !;:]/.test(character) && !/[\p{L}\p{N}°}~.,)]/u.test(source[at - 1] ?? '')) return null;
   return { shown: SIGNS[character] as string, end: at + 2 };
@@ -157,7 +162,7 @@ function accentedLetter(source: string, at: number): Found | null {
   if (match === null) return null;
   const letter = (match[3] ?? match[4] ?? match[5] ?? match[6] ?? '').replace('\\', '');
   const shown = `${letter}${ACCENTS[match[1] ?? match[2] ?? '']}`.normalize('NFC');
-  // An accent and a letter that do not make one character are no accent: `\\'s`.
+  // An accent and a letter that do not combine into one character are no accent: `\\'s`.
   return shown.length === 1 ? { shown, end: at + match[0].length } : null;
 }
 
@@ -171,13 +176,13 @@ function formula(source: string, at: number): Found | null {
   return shown === null ? { shown: source.slice(at, close + 1), end: close + 1 } : { shown, end: close + 1 };
 }
 
-/** Links and words that somebody put between dollars. */
+/** Links and words that are between dollars by mistake. */
 function wholly(inner: string): string | null {
-  const shown = textOf(inner, 1);
+  const shown = convertSource(inner, 1);
   return /[\\$]/.test(shown) ? mathText(inner) : shown;
 }
 
-/** A dollar that is no `\\$`, not farther than formulas are long. */
+/** The next dollar that is not `\\$`, within the length of a formula. */
 function closingDollar(source: string, from: number): number {
   const farthest = Math.min(source.length, from + FARTHEST);
   for (let at = from; at < farthest; at += 1) {
@@ -187,7 +192,7 @@ function closingDollar(source: string, from: number): number {
   return -1;
 }
 
-/** Is what stands between two dollars mathematics, or are they two prices? */
+/** Is the text between two dollars mathematics, or are they two prices? */
 function isFormula(inner: string, after: string): boolean {
   if (inner === '' || /^\s*$/.test(inner)) return false;
   if (/[\\^_{]/.test(inner) || /^[-+<>=*/~]+$/.test(inner)) return true;
@@ -204,7 +209,7 @@ function delimited(source: string, at: number, width: number, end: string): Foun
   return { shown: shown ?? source.slice(at, after), end: after };
 }
 
-/** `~` between words is a space that does not break; in ranges, addresses and before numbers it is itself. */
+/** `~` between words is a non-breaking space; in ranges, addresses and before numbers it is itself. */
 function tie(source: string, at: number): Found | null {
   const before = source.slice(Math.max(0, at - 2), at);
   const after = source.slice(at + 1, at + 3);
@@ -226,7 +231,7 @@ function script(source: string, at: number, characters: Readonly<Record<string, 
   return small === null ? null : { shown: small, end };
 }
 
-/** ``` ``quoted'' ``` and `` `quoted' ``, closed within reach. */
+/** ``` ``quoted'' ``` and `` `quoted' ``, closed within the limit. */
 function quotation(source: string, at: number, depth: number): Found | null {
   if (source[at + 1] !== '`') return singleQuotation(source, at, depth);
   if (source[at + 2] === '`' || /^\s?$/.test(source[at + 2] ?? '')) return null;
@@ -234,18 +239,18 @@ function quotation(source: string, at: number, depth: number): Found | null {
   const close = /''|"|``/.exec(reach);
   if (close === null || close[0] === '``') return null;
   return {
-    shown: `“${textOf(reach.slice(0, close.index), depth + 1)}”`,
+    shown: `“${convertSource(reach.slice(0, close.index), depth + 1)}”`,
     end: at + 2 + close.index + close[0].length,
   };
 }
 
-/** `''quoted''`, as people write who know no backtick. */
+/** `''quoted''`, as written without backticks. */
 function doubledQuotation(source: string, at: number, depth: number): Found | null {
   if (source[at + 1] !== "'" || /[\p{L}\p{N}')\].,]/u.test(source[at - 1] ?? ' ')) return null;
   const match = /^''([\p{L}\p{N}][^'"`]{0,200})''(?!')/u.exec(source.slice(at, at + 210));
   return match === null
     ? null
-    : { shown: `“${textOf(match[1] as string, depth + 1)}”`, end: at + match[0].length };
+    : { shown: `“${convertSource(match[1] as string, depth + 1)}”`, end: at + match[0].length };
 }
 
 function singleQuotation(source: string, at: number, depth: number): Found | null {
@@ -253,12 +258,12 @@ function singleQuotation(source: string, at: number, depth: number): Found | nul
   const match = /^`([^`'"\s][^`'"]{0,80})'(?![\p{L}\p{N}'])/u.exec(source.slice(at, at + 90));
   return match === null
     ? null
-    : { shown: `‘${textOf(match[1] as string, depth + 1)}’`, end: at + match[0].length };
+    : { shown: `‘${convertSource(match[1] as string, depth + 1)}’`, end: at + match[0].length };
 }
 
-/** `1--5`, `Bose--Einstein`, ` -- `, `---`; not the `--flag` of a program and no drawn line. */
+/** `1--5`, `Bose--Einstein`, ` -- `, `---`; not the `--flag` of a program or a drawn line. */
 function dash(source: string, at: number): Found | null {
-  const length = runOf(source, at);
+  const length = runLength(source, at);
   const [before, after] = [source[at - 1] ?? ' ', source[at + length] ?? ' '];
   if (length > 3 || /[-<>|]/.test(before + after)) return null;
   if (length === 3) return { shown: '—', end: at + 3 };
@@ -266,20 +271,23 @@ function dash(source: string, at: number): Found | null {
   return opensWord ? null : { shown: '–', end: at + 2 };
 }
 
-/** `{\\it word}`, `{\\em word}`: the group of a style that has ended with it. */
+/** `{\\it word}`, `{\\em word}`: a group whose style ends with it. */
 function styledGroup(source: string, at: number, depth: number): Found | null {
   const style = /^\{\\(?:it|bf|em|rm|sc|tt|sf|sl|itshape|bfseries)(?![a-zA-Z])\s*/.exec(
     source.slice(at, at + 16),
   );
   const group = style === null ? null : groupAt(source, at);
   if (style !== null && group !== null)
-    return { shown: textOf(source.slice(at + style[0].length, group.end - 1), depth + 1), end: group.end };
+    return {
+      shown: convertSource(source.slice(at + style[0].length, group.end - 1), depth + 1),
+      end: group.end,
+    };
   const letter =
     /^\{(\\(?:[`'^~=."]\s?\{?\\?[a-zA-Z]\}?|[uvHcdbkr](?:\s|\{)\\?[a-zA-Z]\}?|[a-zA-Z]{1,2}))\}/.exec(
       source.slice(at, at + 12),
     );
   if (letter === null) return null;
-  const shown = textOf(letter[1] as string, depth + 1);
+  const shown = convertSource(letter[1] as string, depth + 1);
   return [...shown].length === 1 ? { shown, end: at + letter[0].length } : null;
 }
 
@@ -287,11 +295,11 @@ function link(source: string, at: number, depth: number): Found | null {
   const address = groupAt(source, at);
   const words = address === null ? null : groupAt(source, address.end);
   if (address === null || words === null) return null;
-  const shown = textOf(words.inner, depth + 1);
+  const shown = convertSource(words.inner, depth + 1);
   return { shown: shown === address.inner ? shown : `${shown} (${address.inner})`, end: words.end };
 }
 
-/** The `{…}` that begins at `at`, braces matched, not longer than `FARTHEST`. */
+/** The `{…}` that begins at `at`, with matching braces, at most `FARTHEST` long. */
 function groupAt(source: string, at: number): { inner: string; end: number } | null {
   if (source[at] !== '{') return null;
   const farthest = Math.min(source.length, at + FARTHEST);

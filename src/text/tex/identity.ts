@@ -1,28 +1,35 @@
-/** TeX for identity: tables that make one spelling of a title out of TeX, Unicode and text that has lost its TeX. */
+/** Tables that reduce TeX, Unicode and text that lost its TeX to one spelling for title identity. */
 import { ACCENT_LETTERS, DROPPED_COMMANDS, DROPPED_WORDS, LETTERS, SYMBOLS } from './commands.ts';
 
-// Titles' keys are stored: whoever changes what this file exports writes a migration that makes the keys anew.
+// Title keys are stored: a change of the exports of this file needs a migration that recomputes the
+// keys.
 
-/** Commands that only dress what they hold. Pages that lost their mathematics keep the name and lose the backslash. */
+/**
+ * Commands that only affect the look of their argument. Pages that lost their mathematics keep the
+ * name and lose the backslash.
+ */
 export const DRESSING_COMMANDS = new RegExp(
   String.raw`(?:\\|\b)(?:${[...DROPPED_WORDS].join('|').replace('operatorname', '$&\\*?')})\s*(?=\{)|\\(?:${[...DROPPED_COMMANDS].join('|')})(?![a-zA-Z])`,
   'g',
 );
 
-/** Accents that are a letter: `\v{s}`, `\c c`. Those that are a sign (`\"o`) go with the punctuation. */
+/**
+ * Accents whose command is a letter: `\v{s}`, `\c c`. Those that are a sign (`\"o`) are removed with
+ * the punctuation.
+ */
 export const ACCENT_COMMANDS = new RegExp(String.raw`\\[${ACCENT_LETTERS}](?=\s*\{|\s+\p{L})`, 'gu');
 
 const called = (names: string): readonly (readonly [string, string])[] =>
   names.split(/\s+/).map((name) => [LETTERS[name] ?? '', name]);
 
-/** Letters that no Unicode decomposition takes apart, as those that TeX names them by. */
+/** Letters without a Unicode decomposition, mapped to the letters of their TeX names. */
 export const LETTERS_APART: ReadonlyMap<string, string> = new Map([
   ...called('ss ae oe o l i j th'),
   ['đ', 'd'],
   ['ð', 'd'],
 ]);
 
-/** Commands with a second name, as the one that TEX_NAMES uses. */
+/** Commands with a second name, mapped to the one that TEX_NAMES uses. */
 export const TEX_SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['le', 'leq'],
   ['ge', 'geq'],
@@ -36,17 +43,17 @@ export const TEX_SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['j', 'j'],
 ]);
 
-/** The signs and Greek letters of SYMBOLS that a page may show instead of their command. */
+/** The signs and Greek letters of SYMBOLS that a page may show instead of their commands. */
 const NAMED_SIGNS =
   `alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma
   varsigma tau upsilon phi varphi chi psi omega ell times pm infty leq geq neq to in sim approx cdot partial nabla odot oplus`.split(
     /\s+/,
   );
 
-/** What TeX calls the signs and Greek letters that titles hold. */
+/** TeX names of the signs and Greek letters that occur in titles. */
 export const TEX_NAMES: ReadonlyMap<string, string> = new Map([
   ...NAMED_SIGNS.map((name) => [SYMBOLS[name] ?? '', TEX_SYNONYMS.get(name) ?? name] as const),
-  // The micro sign, which is no Greek letter, and the root without its argument.
+  // The micro sign, which is not a Greek letter, and the root without its argument.
   ['µ', 'mu'],
   ['√', 'sqrt'],
 ]);

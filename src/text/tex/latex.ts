@@ -1,10 +1,10 @@
-/** Stored text for LaTeX: accents and mathematics stay, other commands go, and what LaTeX would stumble over is escaped. Pure. */
+/** Converts stored text to safe LaTeX: keeps accents and mathematics, drops commands, escapes (pure). */
 import { ACCENTS, FUNCTIONS, MATH_ACCENTS, SILENT, SPACES, SYMBOLS, TRANSPARENT } from './commands.ts';
 
-/** A formula is shorter; a dollar whose partner is farther away is money. */
+/** Formulas are shorter (characters); a dollar whose partner is farther away is money. */
 const LONGEST_FORMULA = 2_000;
 
-/** Letters that ASCII does not have, and signs that are escaped by a backslash. */
+/** Letters that ASCII does not have, and signs escaped by a backslash. */
 const TEXT_COMMANDS: ReadonlySet<string> = new Set([
   ...Object.keys(ACCENTS),
   ...[
@@ -34,7 +34,7 @@ const TEXT_COMMANDS: ReadonlySet<string> = new Set([
   ...['&', '%', '#', '_', '$', '{', '}'],
 ]);
 
-/** Of those that change how their argument looks, the ones that read it in a way of their own. */
+/** Those of the commands changing the look of their argument that parse it in their own way. */
 const NO_MATHEMATICS: ReadonlySet<string> = new Set([
   'url',
   'path',
@@ -87,10 +87,13 @@ const MATH_COMMANDS: ReadonlySet<string> = new Set(
   ].filter((name) => !NO_MATHEMATICS.has(name)),
 );
 
-/** A formula needs something beside each dollar, and no digit behind the second: `$5 to $10` is money. */
+/** A formula has no space inside next to a dollar, and no digit after the second: `$5 to $10` is money. */
 const OPENS = /^\$[^\s$]/;
 
-/** @param stored as papers hold it. The result has balanced braces and no command that does more than show a sign. */
+/**
+ * @param stored text of a paper. The result has balanced braces and no command that does more than
+ * produce a sign.
+ */
 export function latexText(stored: string): string {
   const text = hasBalancedBraces(stored) ? stored : withoutBraces(stored);
   let latex = '';
@@ -108,7 +111,7 @@ export function latexText(stored: string): string {
   return latex + plain(text.slice(plainFrom));
 }
 
-/** Behind the formula that begins at a dollar; null when none does. */
+/** The index after the formula that begins at a dollar; null if none does. */
 function endOfFormula(text: string, start: number): number | null {
   const near = text.slice(start, start + LONGEST_FORMULA);
   if (near.startsWith('$$')) {
@@ -130,7 +133,7 @@ const isFormula = (inner: string): boolean => hasBalancedBraces(inner) && !/(?<!
 
 const COMMAND_OR_SIGN = /\\(?:([a-zA-Z]+)|([^a-zA-Z]))?|[&%#_^$]/g;
 
-/** Not `~`, a space in TeX and in most titles that have one. */
+/** Excludes `~`, a space in TeX and in most titles that have one. */
 const plain = (text: string): string =>
   text.replace(COMMAND_OR_SIGN, (whole, word: string | undefined, sign: string | undefined, at: number) => {
     if (!whole.startsWith('\\')) return whole === '^' ? '\\^{}' : `\\${whole}`;
@@ -139,13 +142,13 @@ const plain = (text: string): string =>
     if (TEXT_COMMANDS.has(name)) return whole;
     if (word === undefined) return /[-/@]/.test(name) ? '' : ' ';
     if (Object.hasOwn(SYMBOLS, word)) return `$\\${word}$`;
-    // What stands in braces behind it is shown; without any, its name is.
+    // An argument in braces is displayed; without one, the command's name is.
     return text[at + whole.length] === '{' || TRANSPARENT.has(word) || SILENT.has(word) ? '' : word;
   });
 
 const MATH_COMMAND_OR_SIGN = /\\(?:([a-zA-Z]+)|([^a-zA-Z]))?|[%#]|\^{2,}/g;
 
-/** `^^5c` would be a backslash, and a percent sign the end of the line. */
+/** `^^5c` would be a backslash, and a percent sign would start a comment. */
 const formula = (text: string): string =>
   text.replace(MATH_COMMAND_OR_SIGN, (whole, word: string | undefined, sign: string | undefined) => {
     if (whole.startsWith('^')) return '^';
@@ -167,5 +170,5 @@ function hasBalancedBraces(text: string): boolean {
   return open === 0;
 }
 
-/** Escaped ones go as well: BibTeX counts braces whatever stands before them. */
+/** Removes escaped braces too: BibTeX counts braces regardless of backslashes. */
 const withoutBraces = (text: string): string => text.replace(/\\?[{}]/g, '');

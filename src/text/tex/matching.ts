@@ -1,8 +1,8 @@
-/** TeX for matching: taken out of the way of words, with where each character stood. Pure. */
+/** Removes TeX for word matching, and keeps where each character stood in the original (pure). */
 import { HIDDEN_IN_WORDS } from '../control-characters.ts';
 import { ACCENT_LETTERS, ACCENT_SIGNS, NO_WORDS } from './commands.ts';
 
-/** Text to look for words in. Its character `i` stands for `starts[i]` to `ends[i]` of the original. */
+/** Text for word matching. Its character `i` stands for `starts[i]` to `ends[i]` of the original. */
 interface Unmarked {
   readonly text: string;
   readonly starts: readonly number[];
@@ -12,7 +12,10 @@ interface Unmarked {
 const INVISIBLE = new RegExp(`[{}${HIDDEN_IN_WORDS}]`);
 const MARKUP = new RegExp(`[\\\\{}$${HIDDEN_IN_WORDS}]`);
 
-/** Does the text need `withoutTex` at all? Most abstracts do not. Joiners and soft hyphens hide words just as braces do. */
+/**
+ * Does the text need `withoutTex` at all? Most abstracts do not. Joiners and soft hyphens hide words
+ * just as braces do.
+ */
 export const hasMarkup = (text: string): boolean => MARKUP.test(text);
 
 /** Commands that are letters inside words. */
@@ -25,19 +28,22 @@ const LETTER_COMMANDS = new Map([
 
 /** `\'e`, `\'{e}`, `\'\i`: an accent over one letter. */
 const ACCENT = new RegExp(String.raw`\\[${ACCENT_SIGNS}]\s*(?:\{\\?([a-zA-Z])\s*\}|\\?([a-zA-Z]))`, 'y');
-/** `\v{s}`, `\c c`: accents that are named by a letter. */
+/** `\v{s}`, `\c c`: accents named by a letter. */
 const NAMED_ACCENT = new RegExp(
   String.raw`\\[${ACCENT_LETTERS}](?:\s*\{\\?([a-zA-Z])\s*\}|\s+([a-zA-Z]))`,
   'y',
 );
-/** A command with what ends it and is not text: `\o{}`, `\o `. */
+/** A command with its terminator, which is not text: `\o{}`, `\o `. */
 const COMMAND = /\\([a-zA-Z]+)\*?(?:\{\}|[ \t]+(?=[a-z]))?/y;
 /** `L_2`, `x_{i}`: an index belongs to the letter before it. */
 const INDEX = /_(?=\{?[0-9a-zA-Z])/y;
 
 type Put = (characters: string, start: number, end: number) => void;
 
-/** Accents become their letter, styles and braces vanish, other commands (`\alpha`) leave their name as a word of its own. */
+/**
+ * Accents become their letter, styles and braces are removed, other commands (`\alpha`) leave their
+ * name as a separate word.
+ */
 export function withoutTex(marked: string): Unmarked {
   let text = '';
   const starts: number[] = [];
@@ -72,7 +78,7 @@ export function withoutTex(marked: string): Unmarked {
 
 const isInvisible = (character: string): boolean => INVISIBLE.test(character);
 
-/** Writes what the command at `at` means and returns where the text goes on. */
+/** Writes the meaning of the command at `at` and returns where the text continues. */
 function readCommand(marked: string, at: number, put: Put): number {
   const accent = matchAt(ACCENT, marked, at) ?? matchAt(NAMED_ACCENT, marked, at);
   if (accent) {
@@ -82,7 +88,7 @@ function readCommand(marked: string, at: number, put: Put): number {
   const command = matchAt(COMMAND, marked, at);
   const name = command?.[1];
   if (!command || name === undefined) {
-    // `\-` is a place where a word may be broken; `\_`, `\%`, `\,` and the like end a word.
+    // `\-` is a possible hyphenation; `\_`, `\%`, `\,` and the like end a word.
     if (marked[at + 1] !== '-') put(' ', at, at + 2);
     return at + 2;
   }

@@ -1,8 +1,8 @@
-/** One formula of TeX as a line of Unicode, or null where that cannot be done without losing something. Pure. */
+/** Converts a TeX formula to one line of Unicode, or null if something would be lost (pure). */
 import { ALPHABETS, inAlphabet, SUBSCRIPTS, SUPERSCRIPTS } from './alphabets.ts';
 import { ACCENTS, FUNCTIONS, MATH_ACCENTS, SIGNS, SILENT, SPACES, SYMBOLS, TRANSPARENT } from './commands.ts';
 
-/** Deeper nesting is nothing that reads well on one line. */
+/** Deeper nesting is unreadable on one line. */
 const DEEPEST = 12;
 
 /** Thrown inside this file only, caught by `mathText`. */
@@ -19,7 +19,7 @@ export function mathText(formula: string): string | null {
   }
 }
 
-/** A superscript or subscript in characters of its own, or null where Unicode lacks one of them. */
+/** A superscript or subscript in Unicode characters, or null if Unicode lacks one of them. */
 export function scriptText(text: string, characters: Readonly<Record<string, string>>): string | null {
   let script = '';
   for (const character of text) {
@@ -78,7 +78,7 @@ function append(shown: string, character: string, reader: Reader, depth: number)
 function appendCommand(shown: string, reader: Reader, depth: number): string {
   const name = commandName(reader);
   const next = reader.source[reader.at] ?? '';
-  // A relation that had a space before it gets one after it; TeX would set both itself.
+  // A relation with a space before it gets one after it; TeX would set both itself.
   const spaced = shown.endsWith(' ') && /[^\s)\]},.;:^_]/.test(next) ? ' ' : '';
   if (name === 'not') return shown + negated(argument(reader, depth)) + spaced;
   if (RELATION.test(SYMBOLS[name] ?? '')) return shown + SYMBOLS[name] + spaced;
@@ -92,13 +92,16 @@ function appendCommand(shown: string, reader: Reader, depth: number): string {
 
 const RELATION = /^[≤≥⩽⩾≪≫≠≡∼≃≈≅∝≍≐≲≳⪅⪆≺≻⪯⪰∈∉∋⊂⊃⊆⊇⊊⊋→←↔⇒⇐⇔⟶⟵↦⟼∣×±∓·∪∩∖⊕⊗∧∨]$/;
 
-/** Reads `\\name` and the spaces that end it. */
+/**
+ * Reads `\
+ * ame` and the spaces that end it.
+ */
 function commandName(reader: Reader): string {
   const name = /^(?:[a-zA-Z]+|[\s\S])/.exec(reader.source.slice(reader.at + 1, reader.at + 40))?.[0];
   if (name === undefined) throw CANNOT;
   reader.at += 1 + name.length;
   if (/[a-zA-Z]$/.test(name)) skipSpaces(reader);
-  // Listings glue lines: `\\rmHII` was `\\rm HII`.
+  // Listings sometimes join lines without a space: `\\rmHII` was `\\rm HII`.
   const glued = /^(?:rm|bf|it)(?=[A-Za-z])/.exec(name);
   if (glued === null || isKnown(name)) return name;
   reader.at -= name.length - 2;
@@ -136,7 +139,7 @@ function command(name: string, reader: Reader, depth: number): string {
       argument(reader, depth);
       return argument(reader, depth);
     case 'unicode':
-      return characterOf(argument(reader, depth));
+      return unicodeCharacter(argument(reader, depth));
     case 'textsuperscript':
       return script(argument(reader, depth), SUPERSCRIPTS, '^');
     case 'textsubscript':
@@ -147,20 +150,20 @@ function command(name: string, reader: Reader, depth: number): string {
 }
 
 /** MathJax's `\\unicode{x2013}`. */
-function characterOf(code: string): string {
+function unicodeCharacter(code: string): string {
   const number = /^x[0-9a-fA-F]{2,5}$/.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code);
   return number >= 0x20 && number < 0xd800 ? String.fromCodePoint(number) : fail();
 }
 
 const TEXT_COMMAND = /^(text|mbox|hbox|fbox|emph|url|path)/;
 
-/** `\\left.` is a delimiter that is not there. */
+/** `\\left.` is an invisible delimiter. */
 function delimiterAfter(name: string, reader: Reader): string {
   if (/^(left|right|middle)$/.test(name)) skip(reader, '.');
   return '';
 }
 
-/** What `^`, `_` or a command applies to: a group, a command with its own arguments, or one character. */
+/** The operand of `^`, `_` or a command: a group, a command with its own arguments, or one character. */
 function argument(reader: Reader, depth: number): string {
   if (depth > DEEPEST) throw CANNOT;
   skipSpaces(reader);
@@ -187,7 +190,7 @@ function argument(reader: Reader, depth: number): string {
   return group(reader, depth);
 }
 
-/** What follows a `{`; `{\\cal O}` is in script letters as a whole. */
+/** The content after a `{`; `{\\cal O}` is entirely in script letters. */
 function group(reader: Reader, depth: number): string {
   const alphabet = /^\\(cal|frak|Bbb)(?![a-zA-Z])\s*/.exec(reader.source.slice(reader.at, reader.at + 12));
   if (alphabet === null) return sequence(reader, depth + 1, '}');

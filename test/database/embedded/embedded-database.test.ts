@@ -1,4 +1,4 @@
-/** The embedded PostgreSQL: one owner, started on demand, shared by many processes, whole after every kill. */
+/** The embedded PostgreSQL: one owner, on-demand start, many processes, intact after every kill. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ const fixture = (name: string): string =>
 
 const openIn = (dataDir: string): Promise<OpenDatabase> => openDatabase({ databaseUrl: null, dataDir }, log);
 
-/** Starts a program of the fixtures; `lines` are what it printed so far. */
+/** Starts a program of the fixtures; `lines` is its output so far. */
 function start(
   name: string,
   ...args: string[]
@@ -38,7 +38,7 @@ function start(
   return { child, lines, firstLine: once(reader, 'line'), ended: once(child, 'close') };
 }
 
-/** Starts the server itself, as a child of this test, with a shorter patience for being idle. */
+/** Starts the server itself, as a child of this test, with a shorter idle time. */
 function startServer(dataDir: string, idle: number): { child: ChildProcess; ended: Promise<unknown[]> } {
   const child = spawn(
     process.execPath,
@@ -50,7 +50,7 @@ function startServer(dataDir: string, idle: number): { child: ChildProcess; ende
   return { child, ended: once(child, 'exit') };
 }
 
-/** Resolves when the database of a DATA_DIR has gone away. */
+/** Resolves when the database of a DATA_DIR has ended. */
 const gone = (dataDir: string): Promise<unknown> =>
   new Promise((resolve) => {
     const socket = connect(socketFile(embeddedPaths(join(dataDir, 'db')).socketFolder));
@@ -111,7 +111,8 @@ test('a process that has the database open goes on when the database was killed'
   const broken = gone(dataDir);
   killServer(dataDir);
   await broken;
-  // Each connection of the pool (four at most) may fail once, when it is found dead; what comes after finds the database started anew.
+  // Each connection of the pool (at most four) may fail once, when it turns out to be broken; later ones
+  // find the restarted database.
   for (let connection = 0; connection < 4; connection += 1)
     await database.db.metadata.count().catch(() => undefined);
   expect([...(await names(database))]).toEqual(['before']);
@@ -121,7 +122,7 @@ test('a process that has the database open goes on when the database was killed'
 test('a database killed while it was first made is made again', async () => {
   const dataDir = temporaryFolder();
   const place = embeddedPaths(join(dataDir, 'db'));
-  // As a kill leaves it in the middle of initdb: a folder that looks like a database and is none.
+  // As left by a kill in the middle of initdb: a folder that looks like a database but is not one.
   mkdirSync(join(place.unfinished, 'base'), { recursive: true });
   writeFileSync(join(place.unfinished, 'PG_VERSION'), '18\n');
   writeFileSync(place.pid, '1\n');
@@ -129,7 +130,7 @@ test('a database killed while it was first made is made again', async () => {
   expect(await first.ended).toEqual([0, null]);
   expect(existsSync(place.unfinished)).toBe(false);
 
-  // As a kill leaves a database that ran: with its owner's number and socket.
+  // As left by the kill of a running database: with its owner's process id and socket.
   killServer(dataDir);
   writeFileSync(join(place.data, 'postmaster.pid'), '42\n');
   expect(existsSync(socketFile(place.socketFolder))).toBe(true);

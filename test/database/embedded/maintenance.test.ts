@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { maintenanceOf } from '../../../src/database/embedded/maintenance.ts';
+import { createMaintenance } from '../../../src/database/embedded/maintenance.ts';
 import { createSharedSession } from '../../../src/database/embedded/shared-session.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 test('a database that was written to is vacuumed once, and not again before more was written', async () => {
-  // Making the database counts as writing, so that this one cannot be a copy of one that is made already.
+  // Creating the database counts as writing, so this one cannot be a copy of an existing one.
   const pglite = await PGlite.create();
   const session = createSharedSession({
     onFailure: (error) => {
@@ -20,19 +20,19 @@ test('a database that was written to is vacuumed once, and not again before more
     (await pglite.query<{ reltuples: number }>(`SELECT reltuples FROM pg_class WHERE relname = 'rows'`))
       .rows[0]?.reltuples;
   await pglite.exec('CREATE TABLE rows (id int, text text)');
-  await maintenanceOf(pglite, session, file).run();
+  await createMaintenance(pglite, session, file).run();
   expect(existsSync(file)).toBe(false);
 
   await pglite.exec(`INSERT INTO rows SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) AS n`);
   expect(await rowsKnown()).toBe(-1);
   // Whoever is about to end leaves the rest for the next one, who finds it due.
-  await maintenanceOf(pglite, session, file).run(() => true);
+  await createMaintenance(pglite, session, file).run(() => true);
   expect(await rowsKnown()).toBe(-1);
-  await maintenanceOf(pglite, session, file).run();
+  await createMaintenance(pglite, session, file).run();
   expect(await rowsKnown()).toBe(20_000);
 
   const vacuumedAt = readFileSync(file, 'utf8');
-  await maintenanceOf(pglite, session, file).run();
+  await createMaintenance(pglite, session, file).run();
   expect(readFileSync(file, 'utf8')).toBe(vacuumedAt);
   await pglite.close();
 });

@@ -31,7 +31,7 @@ afterAll(async () => {
 const count = async (where: string): Promise<number> =>
   Number((await pool.query(`SELECT count(*) AS n FROM rows WHERE ${where}`)).rows[0].n);
 
-/** The socket under a client, to break it as a killed process does. */
+/** The socket of a client, to break it as a killed process does. */
 const breakConnection = (client: pg.ClientBase): void => {
   client.on('error', () => undefined);
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
@@ -116,7 +116,7 @@ test('connections that break at any step of a transaction never leave it open', 
   for (const last of steps.keys()) {
     const client = await pool.connect();
     for (const step of steps.slice(0, last)) await client.query(step).catch(() => undefined);
-    // This one is on its way when the connection breaks.
+    // This statement is on its way when the connection breaks.
     client.query(steps[last] as string).catch(() => undefined);
     breakConnection(client);
     expect(await count('id = 4')).toBe(0);

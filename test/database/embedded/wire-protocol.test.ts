@@ -1,4 +1,4 @@
-/** Cutting what clients send into what the session gets. */
+/** Splitting the input of clients into batches for the session. */
 import {
   encryptionMessage,
   MessageReader,
@@ -14,7 +14,7 @@ const message = (type: string, body: string): Buffer => {
   return Buffer.concat([head, Buffer.from(body)]);
 };
 
-/** What a reader finds in `bytes` when they come in pieces of `size`. */
+/** The messages that a reader finds in `bytes` when they arrive in chunks of `size`. */
 function cut(bytes: Buffer, size: number): string[] {
   const reader = new MessageReader();
   const found: string[] = [];

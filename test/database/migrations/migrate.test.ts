@@ -1,4 +1,4 @@
-/** Migrations over a real PostgreSQL: in memory, and on a server when TEST_DATABASE_URL names one. */
+/** Migrations on a real PostgreSQL: in memory, and on a server if TEST_DATABASE_URL is set. */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { migrateDatabase } from '../../../src/database/migrations/migrate.ts';
@@ -14,7 +14,7 @@ const migration = (name: string, sql: string): Migration => ({
   checksum: createHash('sha256').update(sql).digest('hex'),
 });
 
-/** Runs `work` on a database of its own without tables. */
+/** Runs `work` on a separate database without tables. */
 async function onEmptyDatabase(
   work: (url: string, query: (sql: string) => Promise<unknown[]>) => Promise<void>,
 ): Promise<void> {
@@ -50,7 +50,7 @@ test('of several processes that migrate at once one does it and all come through
 
 test('whoever waits for another that migrates sees what that one did, however little it was', () =>
   onEmptyDatabase(async (url) => {
-    // Few tables: many would make PostgreSQL tell the waiting session of them before it asks.
+    // Few tables: with many, PostgreSQL would notify the waiting session before it asks.
     const small = [migration('20000101000000_small', 'CREATE TABLE small (id int)')];
     const applied = await Promise.all(Array.from({ length: 5 }, () => migrateDatabase(url, small)));
     expect(applied.flat()).toEqual(['20000101000000_small']);

@@ -1,4 +1,4 @@
-/** The check that prisma/schema.prisma and the committed migrations say the same. */
+/** The check that prisma/schema.prisma and the committed migrations agree. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaFile } from '../../../src/database/migrations/migration-files.ts';

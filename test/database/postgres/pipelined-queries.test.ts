@@ -1,4 +1,4 @@
-/** Many statements one after the other, over a real PostgreSQL. */
+/** Pipelined statements on a real PostgreSQL. */
 import { Prisma } from '../../../src/database/client.ts';
 import {
   chunks,
@@ -59,10 +59,10 @@ test('no statement at all is nothing to do', async () => {
 
 test('portions end at a number of items or at a weight, whichever comes first', () => {
   const weigh = (text: string) => text.length;
-  expect([...chunks(['a', 'b', 'cccc', 'd', 'e', 'f'], { most: 3, room: 4, weigh })]).toEqual([
+  expect([...chunks(['a', 'b', 'cccc', 'd', 'e', 'f'], { most: 3, maxWeight: 4, weigh })]).toEqual([
     ['a', 'b', 'cccc'],
     ['d', 'e', 'f'],
   ]);
-  expect([...chunks(['aaaaa', 'b'], { most: 3, room: 4, weigh })]).toEqual([['aaaaa'], ['b']]);
+  expect([...chunks(['aaaaa', 'b'], { most: 3, maxWeight: 4, weigh })]).toEqual([['aaaaa'], ['b']]);
   expect([...chunks([], { most: 3 })]).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Hot statements over a real PostgreSQL: remembered by name where sessions are ours, and run all the same where they are not. */
+/** Prepared statements on a real PostgreSQL: named in our own sessions, unnamed in shared ones. */
 import { Pool } from 'pg';
 import { type DirectPool, runPrepared } from '../../../src/database/postgres/query-prepared.ts';
 import { testDatabaseUrl } from '../../support/database.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterEach(() => Promise.all(opened.splice(0).map((pool) => pool.end())));
 afterAll(() => remove());
 
-/** One connection, so that each statement meets the session of the one before. */
+/** One connection, so that each statement runs in the same session as the one before. */
 function oneConnection(): DirectPool {
   const pool = new Pool({ connectionString: url, max: 1 });
   opened.push(pool);

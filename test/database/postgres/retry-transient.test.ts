@@ -1,3 +1,4 @@
+/** Retries after transient errors: how often, how long apart, and when they stop. */
 import { retryTransient } from '../../../src/database/postgres/retry-transient.ts';
 import { PaperroundError } from '../../../src/errors.ts';
 import { createLog } from '../../../src/log.ts';
@@ -5,7 +6,7 @@ import { createLog } from '../../../src/log.ts';
 const log = createLog('silent');
 const away = () => new PaperroundError('database_unavailable', 'away');
 
-/** Writes, failing with each of `failures` first; tells what was asked of it and how long it rested. */
+/** Writes, failing with each of `failures` first; returns the calls and the delays between them. */
 async function written(failures: readonly Error[], goesOn: (tries: number) => boolean = () => true) {
   const left = [...failures];
   const repeats: boolean[] = [];
@@ -17,9 +18,11 @@ async function written(failures: readonly Error[], goesOn: (tries: number) => bo
     return 'written';
   };
   const rest = async (milliseconds: number) => void rests.push(milliseconds);
-  const result = await retryTransient(write, { goesOn: () => goesOn(repeats.length), log, rest }).catch(
-    (error) => error,
-  );
+  const result = await retryTransient(write, {
+    mayRetry: () => goesOn(repeats.length),
+    log,
+    sleep: rest,
+  }).catch((error) => error);
   return { result, repeats, rests };
 }
 

@@ -1,4 +1,4 @@
-/** What is told of a database that is away for a moment, by all the ways to it. */
+/** Which error is reported for a database that is unavailable for a moment, on every path to it. */
 import { isUniqueViolation, type OpenDatabase, open } from '../../../src/database/client.ts';
 import { describeDatabaseError, isTransient } from '../../../src/database/postgres/transient-error.ts';
 import { PaperroundError } from '../../../src/errors.ts';
@@ -19,7 +19,7 @@ afterAll(async () => {
   await direct.close();
 });
 
-/** A statement, by each of the ways that stores use. */
+/** A statement, on each of the paths that stores use. */
 const WAYS: Readonly<Record<string, (statement: string) => Promise<unknown>>> = {
   'the pool': (statement) => database.pool.query(statement),
   'raw SQL': (statement) => database.db.$executeRawUnsafe(statement),

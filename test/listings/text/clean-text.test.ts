@@ -1,3 +1,4 @@
+/** Cleaning of listed text and markup. */
 import { cleanMarkup, cleanText, LONGEST_TEXT } from '../../../src/listings/text/clean-text.ts';
 
 describe('cleanText', () => {

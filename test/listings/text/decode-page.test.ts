@@ -1,3 +1,4 @@
+/** Decoding of pages: compression, charsets, control characters and size limits. */
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import {
@@ -103,7 +104,7 @@ test.each([
   ['utf-16le', (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), iconv.encode(text, 'utf-16le')])],
   ['windows-1252', (text: string) => iconv.encode(text, 'windows-1252')],
 ])('a large page in %s is read piece by piece without a seam', (charset, encode) => {
-  // Lines of lengths that do not divide the pieces, so that characters and line ends are cut in every place.
+  // The lengths of lines do not divide the chunks, so that characters and line ends are cut everywhere.
   const lines = Array.from(
     { length: 60_000 },
     (_, index) => `${'é “'.repeat(index % 11)}${'x'.repeat(index % 37)}`,

@@ -1,4 +1,5 @@
-import { dayOf, instantOf, isoDay } from '../../../src/listings/text/listing-date.ts';
+/** Days and instants as pages write them. */
+import { isoDay, parseListedDay, parseListedInstant } from '../../../src/listings/text/listing-date.ts';
 
 const NOW = new Date('2025-03-11T12:00:00Z');
 
@@ -23,17 +24,17 @@ test.each([
   ['March of the 11', null],
   ['', null],
 ])('on 11 March 2025 the line %j is the day %s', (line, day) => {
-  expect(dayOf(line, NOW)).toBe(day);
+  expect(parseListedDay(line, NOW)).toBe(day);
 });
 
 test('a day without a year is not after now, even by a second', () => {
-  expect(dayOf('Mar 11', new Date('2025-03-10T23:59:59Z'))).toBe('2024-03-11');
-  expect(dayOf('Mar 11', new Date('2025-03-11T00:00:00Z'))).toBe('2025-03-11');
+  expect(parseListedDay('Mar 11', new Date('2025-03-10T23:59:59Z'))).toBe('2024-03-11');
+  expect(parseListedDay('Mar 11', new Date('2025-03-11T00:00:00Z'))).toBe('2025-03-11');
 });
 
 test('29 February is the last one there was', () => {
-  expect(dayOf('Feb 29', new Date('2024-02-28T12:00:00Z'))).toBe('2020-02-29');
-  expect(dayOf('Feb 29', new Date('2027-12-31T12:00:00Z'))).toBe('2024-02-29');
+  expect(parseListedDay('Feb 29', new Date('2024-02-28T12:00:00Z'))).toBe('2020-02-29');
+  expect(parseListedDay('Feb 29', new Date('2027-12-31T12:00:00Z'))).toBe('2024-02-29');
 });
 
 test('a day that does not exist is none', () => {
@@ -43,10 +44,12 @@ test('a day that does not exist is none', () => {
 });
 
 test('a machine-written time without zone is UTC', () => {
-  expect(instantOf('2025-03-11T10:00:00')?.toISOString()).toBe('2025-03-11T10:00:00.000Z');
-  expect(instantOf('2025-03-11')?.toISOString()).toBe('2025-03-11T00:00:00.000Z');
-  expect(instantOf('Thu, 16 Mar 2023 20:31:14 -0400')?.toISOString()).toBe('2023-03-17T00:31:14.000Z');
-  expect(instantOf('Fri,  9 Jun 23 00:44:20 GMT')?.toISOString()).toBe('2023-06-09T00:44:20.000Z');
-  expect(instantOf('soon')).toBeNull();
-  expect(instantOf(17)).toBeNull();
+  expect(parseListedInstant('2025-03-11T10:00:00')?.toISOString()).toBe('2025-03-11T10:00:00.000Z');
+  expect(parseListedInstant('2025-03-11')?.toISOString()).toBe('2025-03-11T00:00:00.000Z');
+  expect(parseListedInstant('Thu, 16 Mar 2023 20:31:14 -0400')?.toISOString()).toBe(
+    '2023-03-17T00:31:14.000Z',
+  );
+  expect(parseListedInstant('Fri,  9 Jun 23 00:44:20 GMT')?.toISOString()).toBe('2023-06-09T00:44:20.000Z');
+  expect(parseListedInstant('soon')).toBeNull();
+  expect(parseListedInstant(17)).toBeNull();
 });

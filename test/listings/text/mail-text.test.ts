@@ -1,3 +1,4 @@
+/** The plain text of mail messages. */
 import { parseListing } from '../../../src/listings/parse-listing.ts';
 
 const BODY = [

@@ -1,3 +1,4 @@
+/** Values in Python's notation. */
 import { parsePythonLiteral } from '../../../src/listings/text/python-literal.ts';
 
 test('dictionaries, lists, tuples, names and numbers are read as JSON would have them', () => {

@@ -1,3 +1,4 @@
+/** Splitting of author lists. */
 import { splitAuthors } from '../../../src/listings/text/split-authors.ts';
 
 test.each([

@@ -1,4 +1,4 @@
-/** When an answer may be asked for again. */
+/** When an answer may be requested again. */
 import { freshUntil, retryAfter } from '../../../src/sources/fetching/cache-headers.ts';
 import { hostOf, intervalOf } from '../../../src/sources/fetching/hosts-store.ts';
 

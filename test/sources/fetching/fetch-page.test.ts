@@ -1,4 +1,4 @@
-/** Fetching one page: what a server may do wrong, and where a url must not lead. */
+/** Fetching one page: errors of servers, and forbidden targets of urls. */
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import {
   type FetchedPage,

@@ -1,3 +1,4 @@
+/** Stored TeX as it is displayed. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** One piece of TeX in its three outputs. Identity is seen through `titleKey`, which is made of its tables. */
+/** The same TeX in its three outputs; identity is observed through `titleKey`, which uses its tables. */
 import { titleKey } from '../../../src/papers/identify.ts';
 import { displayText } from '../../../src/text/tex/display.ts';
 import { withoutTex } from '../../../src/text/tex/matching.ts';

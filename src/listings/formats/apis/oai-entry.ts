@@ -1,22 +1,22 @@
-/** One OAI-PMH record → an entry, whatever its metadata format: the names of the fields say what they are. */
+/** Turns one OAI-PMH record into an entry, whatever its metadata format. */
 
-import { entryOf } from '../../entry.ts';
+import { buildEntry } from '../../entry.ts';
 import {
   arxivReference,
   httpUrl,
   identifiersIn,
-  identifiersOf,
   identifiersOfUrl,
+  normaliseIdentifiers,
 } from '../../identifiers.ts';
 import type { Identifiers, ListingEntry } from '../../listing.ts';
 import { cleanMarkup, cleanText } from '../../text/clean-text.ts';
-import { instantOf } from '../../text/listing-date.ts';
+import { parseListedInstant } from '../../text/listing-date.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, saysWithdrawn } from '../arxiv/arxiv-text.ts';
 import type { OaiField, OaiRecord } from './oai-records.ts';
 
-/** The entry, or why there is none. */
-export function entryOfRecord(
+/** Returns the entry, or the reason why there is none. */
+export function readOaiRecord(
   record: OaiRecord,
   rank: number,
   base: string | undefined,
@@ -33,10 +33,10 @@ export function entryOfRecord(
   const links = [...valuesOf(fields, 'identifier', 'relation', 'url', 'link'), ...marcOf(fields, '856u')].map(
     (value) => value.trim(),
   );
-  return entryOf({
+  return buildEntry({
     title,
     abstract,
-    authors: authorsOf(fields)
+    authors: readAuthors(fields)
       .map(clean)
       .filter((name) => name !== ''),
     identifiers: identifiersOfRecord(record, links),
@@ -47,8 +47,8 @@ export function entryOfRecord(
           .find((link) => link !== null) ?? null),
     publishedAt: publishedAt(fields),
     rank,
-    categories: categoriesOf(record, isArxiv),
-    version: versionOf(fields),
+    categories: readCategories(record, isArxiv),
+    version: readVersion(fields),
     withdrawn: saysWithdrawn(comments) || saysWithdrawn(abstract),
   });
 }
@@ -57,7 +57,7 @@ const isAbstract = ({ name, marc, text }: OaiField): boolean =>
   (name === 'abstract' || name === 'description' || marc === '520a') &&
   !/^\s*(?:comments?\s*:|\[s\.[a-z]\.\]\s*$)/i.test(text);
 
-/** The first fitting value, an English one if there is any. */
+/** The first value that fits, in English if there is one. */
 function preferred(fields: readonly OaiField[], fits: (field: OaiField) => boolean): string {
   const fitting = fields.filter(fits);
   return (fitting.find(({ language }) => /^en/i.test(language)) ?? fitting[0])?.text ?? '';
@@ -68,7 +68,7 @@ const valuesOf = (fields: readonly OaiField[], ...names: string[]): string[] =>
 const marcOf = (fields: readonly OaiField[], ...codes: string[]): string[] =>
   fields.filter(({ marc }) => codes.includes(marc)).map(({ text }) => text);
 
-function authorsOf(fields: readonly OaiField[]): string[] {
+function readAuthors(fields: readonly OaiField[]): string[] {
   const people: string[] = [];
   let parts: { keyname?: string; forenames?: string; suffix?: string } = {};
   const close = (): void => {
@@ -100,17 +100,18 @@ function identifiersOfRecord(record: OaiRecord, links: readonly string[]): Ident
   const doi = [...valuesOf(fields, 'doi'), ...marcOf(fields, '024a')]
     .flatMap((value) => value.trim().split(/[\s,;]+/))
     .find((value) => value !== '');
-  const own = identifiersOf({
+  const own = normaliseIdentifiers({
     arxiv: arxivReference(record.identifier)?.id ?? valuesOf(fields, 'id')[0],
     doi,
   });
-  // Relations are other works (a part, a version elsewhere), so only identifiers of the record itself name it.
+  // Relations are other works (a part, a version elsewhere), so only the record's own identifiers name
+  // it.
   const identifiers = valuesOf(fields, 'identifier').map((value) => value.trim());
   const shown = [...identifiers, ...links.filter((link) => marcOf(fields, '856u').includes(link))];
   for (const value of shown) {
     const next = /^https?:/i.test(value)
       ? identifiersOfUrl(value)
-      : { ...identifiersIn(value), ...identifiersOf({ doi: value }) };
+      : { ...identifiersIn(value), ...normaliseIdentifiers({ doi: value }) };
     Object.assign(own, { ...next, ...own });
   }
   return own;
@@ -124,7 +125,7 @@ function publishedAt(fields: readonly OaiField[]): Date | null {
   const instants = (
     dates.length > 0 ? dates : [...valuesOf(fields, 'date', 'published'), ...marcOf(fields, '260c', '264c')]
   )
-    .map((value) => instantOf(value.trim()))
+    .map((value) => parseListedInstant(value.trim()))
     .filter((instant) => instant !== null);
   return instants.reduce<Date | null>(
     (first, instant) => (first === null || instant < first ? instant : first),
@@ -132,20 +133,20 @@ function publishedAt(fields: readonly OaiField[]): Date | null {
   );
 }
 
-function categoriesOf({ fields, sets }: OaiRecord, isArxiv: boolean): string[] {
+function readCategories({ fields, sets }: OaiRecord, isArxiv: boolean): string[] {
   const own = valuesOf(fields, 'categories').flatMap(categoriesIn);
   if (own.length > 0) return [...new Set(own)];
   const subjects = [
     ...valuesOf(fields, 'subject').map(cleanMarkup),
     ...marcOf(fields, '650a', '653a').map(cleanMarkup),
   ];
-  // arXiv's oai_dc has names of fields and MSC classes as subjects; the sets tell the archives.
+  // The subjects in arXiv's oai_dc are field names and MSC classes; the archives are in the sets.
   return isArxiv
     ? sets.map((set) => set.split(':').at(-1) ?? '').filter((archive) => archive !== '')
     : subjects.filter((subject) => subject !== '');
 }
 
-function versionOf(fields: readonly OaiField[]): number | null {
+function readVersion(fields: readonly OaiField[]): number | null {
   const versions = valuesOf(fields, 'version').map((value) => Number(/^v(\d{1,3})$/.exec(value)?.[1] ?? 0));
   const newest = versions.reduce((most, version) => Math.max(most, version), 0);
   return newest > 0 ? newest : null;

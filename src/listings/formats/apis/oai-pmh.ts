@@ -1,16 +1,16 @@
-/** OAI-PMH answers (Open Archives Initiative Protocol for Metadata Harvesting 2.0): records in oai_dc, arXiv, arXivRaw, MARC and their kin. */
+/** OAI-PMH 2.0 responses: records in oai_dc, arXiv, arXivRaw, MARC and similar metadata formats. */
 import { PaperroundError } from '../../../errors.ts';
-import { rejectedOf } from '../../entry.ts';
+import { rejectEntry } from '../../entry.ts';
 import type { FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
-import { instantOf } from '../../text/listing-date.ts';
-import { rootOf } from '../feeds/feed-kind.ts';
-import { entryOfRecord } from './oai-entry.ts';
+import { parseListedInstant } from '../../text/listing-date.ts';
+import { findRoot } from '../feeds/feed-kind.ts';
+import { readOaiRecord } from './oai-entry.ts';
 import { readOaiPage } from './oai-records.ts';
 
 export const oaiPmh: FormatReader = {
   format: 'oai-pmh',
 
-  recognises: (page) => rootOf(page)?.name === 'oai-pmh',
+  recognises: (page) => findRoot(page)?.name === 'oai-pmh',
 
   parse(page): Listing {
     const { responseDate, verb, errors, records, listSize, cursor, resumptionToken, askedDay, isComplete } =
@@ -39,22 +39,24 @@ export const oaiPmh: FormatReader = {
     }
     const entries: ListingEntry[] = [];
     const rejected: RejectedEntry[] = [];
-    // Deleted records have a header only: they are on the list, and about no paper that could be shown.
+    // A deleted record has only a header: it counts towards the total, but describes no paper.
     const kept = records.filter((record) => !record.isDeleted);
     kept.forEach((record, index) => {
       const entry = record.isComplete
-        ? entryOfRecord(record, index + 1, page.url)
+        ? readOaiRecord(record, index + 1, page.url)
         : 'the page ends within this record';
-      if (typeof entry === 'string') rejected.push(rejectedOf(index + 1, entry, record.identifier));
+      if (typeof entry === 'string') rejected.push(rejectEntry(index + 1, entry, record.identifier));
       else entries.push(entry);
     });
     if (!isComplete && kept.at(-1)?.isComplete !== false)
-      rejected.push(rejectedOf(kept.length + 1, 'the page ends before its end tag', page.text.slice(-200)));
+      rejected.push(rejectEntry(kept.length + 1, 'the page ends before its end tag', page.text.slice(-200)));
     const remaining =
       listSize === null ? null : Math.max(kept.length, listSize - cursor - (records.length - kept.length));
     return {
       format: 'oai-pmh',
-      listingDate: (instantOf(askedDay) ?? instantOf(responseDate))?.toISOString().slice(0, 10) ?? null,
+      listingDate:
+        (parseListedInstant(askedDay) ?? parseListedInstant(responseDate))?.toISOString().slice(0, 10) ??
+        null,
       entries,
       rejected,
       announcedTotal: remaining,

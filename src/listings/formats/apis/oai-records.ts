@@ -1,7 +1,7 @@
-/** The records of an OAI-PMH answer as lists of fields, read tag by tag, so that a page of any size and depth needs little memory. */
+/** Reads the records of an OAI-PMH response as lists of fields, tag by tag, so that memory stays bounded. */
 import { walkMarkup } from '../../text/walk-markup.ts';
 
-/** An element with text: its name and its parent's without prefix, and the attributes that matter. */
+/** An element with text: its name and its parent's without prefix, and the relevant attributes. */
 export interface OaiField {
   readonly name: string;
   readonly parent: string;
@@ -24,19 +24,19 @@ export interface OaiPage {
   readonly verb: string;
   readonly errors: readonly { readonly code: string; readonly text: string }[];
   readonly records: readonly OaiRecord[];
-  /** `completeListSize` of the resumption token, null without. */
+  /** `completeListSize` of the resumption token; null without one. */
   readonly listSize: number | null;
   /** Records on the pages before this one. */
   readonly cursor: number;
-  /** What asks for the rest of the list; empty on its last page. */
+  /** The token that requests the rest of the list; empty on the last page. */
   readonly resumptionToken: string;
-  /** The one day that was asked for (`from` and `until` are the same), empty where it was not one. */
+  /** The requested day, if `from` and `until` are the same; otherwise empty. */
   readonly askedDay: string;
-  /** Does the page have its end? */
+  /** False when the page breaks off before its end tag. */
   readonly isComplete: boolean;
 }
 
-// Deeper elements, more fields and longer texts than these occur in no metadata format.
+// No metadata format has deeper elements, more fields or longer texts than these.
 const DEEPEST = 40;
 const MOST_FIELDS = 20_000;
 const LONGEST_FIELD = 100_000;
@@ -126,7 +126,7 @@ export function readOaiPage(xml: string): OaiPage {
           element.text += text;
       },
       onclosetag(fullName) {
-        // What is still open when the text is over was cut off.
+        // Anything still open at the end of the text was cut off.
         if (isOver) return;
         if (tooDeep > 0) {
           tooDeep -= 1;
@@ -136,7 +136,7 @@ export function readOaiPage(xml: string): OaiPage {
         if (element === undefined) return;
         const parent = open.at(-1);
         close(element, parent);
-        // Markup within a title or an abstract: its text belongs to the element around it.
+        // Markup within a title or abstract: its text belongs to the element around it.
         if (
           parent !== undefined &&
           parent.text.length < LONGEST_FIELD &&

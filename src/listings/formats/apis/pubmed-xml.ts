@@ -1,25 +1,25 @@
-/** PubMed, `https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&retmode=xml` (DTD pubmed_250101): read article by article. */
+/** PubMed's efetch XML (DTD pubmed_250101), read article by article. */
 
 import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../../errors.ts';
 import { escapeContent } from '../../../text/escape-markup.ts';
-import { entryOf, rejectedOf } from '../../entry.ts';
-import { identifiersOf } from '../../identifiers.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
+import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { DecodedPage, FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
-import { jsonOf, recordOf } from '../../text/json-page.ts';
-import { normalisedPieces } from '../../text/xml-text.ts';
+import { asRecord, parseJsonPage } from '../../text/json-page.ts';
+import { normalisedChunks } from '../../text/xml-text.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
-import { rootOf } from '../feeds/feed-kind.ts';
+import { findRoot } from '../feeds/feed-kind.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { CUT_OFF, sorted } from '../feeds/read-feed-listing.ts';
+import { CUT_OFF, partitionResults } from '../feeds/read-feed-listing.ts';
 
 const ROOTS: ReadonlySet<string> = new Set(['pubmedarticleset', 'esearchresult', 'efetchresult']);
 
 export const pubmedXml: FormatReader = {
   format: 'pubmed-xml',
-  recognises: (page) => ROOTS.has(rootOf(page)?.name ?? '') || isIdList(page),
+  recognises: (page) => ROOTS.has(findRoot(page)?.name ?? '') || isIdList(page),
   parse(page) {
-    if (isIdList(page) || rootOf(page)?.name !== 'pubmedarticleset') {
+    if (isIdList(page) || findRoot(page)?.name !== 'pubmedarticleset') {
       throw new PaperroundError(
         'not_a_listing',
         'PubMed answered with a list of ids or an error, expected articles.',
@@ -33,7 +33,7 @@ export const pubmedXml: FormatReader = {
     return {
       format: 'pubmed-xml',
       listingDate: null,
-      ...sorted(results),
+      ...partitionResults(results),
       announcedTotal: null,
       part,
       ...(isCutOff && { doubt: CUT_OFF }),
@@ -42,18 +42,21 @@ export const pubmedXml: FormatReader = {
 };
 
 const isIdList = (page: DecodedPage): boolean =>
-  recordOf(recordOf(jsonOf(page))?.esearchresult) !== undefined;
+  asRecord(asRecord(parseJsonPage(page))?.esearchresult) !== undefined;
 
-/** Texts of one article by the path of their element below it, in order; attributes that decide something are part of the path (`ArticleId=doi`). */
+/**
+ * The texts of one article by the path of their element, in order; attributes that distinguish
+ * elements are part of the path (`ArticleId=doi`).
+ */
 type Article = Map<string, string[]>;
 
-// The attribute that tells elements of one name apart.
-const TELLING: Readonly<Record<string, string>> = {
+// The attribute that distinguishes elements of the same name.
+const DISTINGUISHING_ATTRIBUTES: Readonly<Record<string, string>> = {
   ArticleId: 'IdType',
   ELocationID: 'EIdType',
   AbstractText: 'Label',
 };
-// Their contents are text with markup in it; and a list of references holds ids of other articles.
+// Their content is text with markup; a list of references holds the ids of other articles.
 const TEXTS: ReadonlySet<string> = new Set([
   'ArticleTitle',
   'AbstractText',
@@ -105,7 +108,11 @@ function readArticles(page: DecodedPage): {
         if (IGNORED.has(name)) ignoredFrom = path.length;
         else if (text !== null) text.value += `<${name}>`;
         else if (TEXTS.has(name))
-          text = { key: keyOf(path, attributes[TELLING[name] ?? '']), depth: path.length, value: '' };
+          text = {
+            key: keyOf(path, attributes[DISTINGUISHING_ATTRIBUTES[name] ?? '']),
+            depth: path.length,
+            value: '',
+          };
         else if (name === 'Author' && article !== null) add(article, 'authors', '');
       },
       ontext(found) {
@@ -119,17 +126,18 @@ function readArticles(page: DecodedPage): {
         } else if (text !== null && ignoredFrom === 0) text.value += `</${name}>`;
         path.pop();
         if (article !== null && (name === 'PubmedArticle' || name === 'PubmedBookArticle')) {
-          results.push(articleOf(article, results.length + 1));
+          results.push(readArticle(article, results.length + 1));
           article = null;
         }
       },
     },
     { xmlMode: true, decodeEntities: true },
   );
-  for (const piece of normalisedPieces(page.text)) parser.write(piece);
-  // What is still open now was cut off with the page.
+  for (const piece of normalisedChunks(page.text)) parser.write(piece);
+  // Anything still open at the end was cut off.
   const isCutOff = path.length > 0;
-  if (article !== null) results.push(rejectedOf(results.length + 1, 'the page ends within this article', ''));
+  if (article !== null)
+    results.push(rejectEntry(results.length + 1, 'the page ends within this article', ''));
   article = null;
   parser.end();
   return { results, isCutOff };
@@ -144,7 +152,7 @@ function add(article: Article, key: string, value: string): void {
   else values.push(value);
 }
 
-/** Parts of a name go to the author that was opened last; everything else under its own key. */
+/** Parts of a name go to the last author; everything else is kept under its own key. */
 function keep(article: Article, name: string, key: string, value: string): void {
   const authors = article.get('authors');
   if (key.startsWith('Author/') && authors !== undefined) {
@@ -157,7 +165,7 @@ function keep(article: Article, name: string, key: string, value: string): void 
   } else add(article, key, value);
 }
 
-function articleOf(article: Article, rank: number): ListingEntry | RejectedEntry {
+function readArticle(article: Article, rank: number): ListingEntry | RejectedEntry {
   const first = (...keys: string[]): string =>
     keys.map((key) => article.get(key)?.[0] ?? '').find((value) => value !== '') ?? '';
   const pmid = first('MedlineCitation/PMID', 'BookDocument/PMID', 'ArticleIdList/ArticleId=pubmed');
@@ -167,13 +175,13 @@ function articleOf(article: Article, rank: number): ListingEntry | RejectedEntry
     'Article/VernacularTitle',
     'Book/BookTitle',
   );
-  if (title === '') return rejectedOf(rank, 'the article has no title', pmid);
-  const identifiers = identifiersOf({
+  if (title === '') return rejectEntry(rank, 'the article has no title', pmid);
+  const identifiers = normaliseIdentifiers({
     pmid,
     doi: first('ArticleIdList/ArticleId=doi', 'Article/ELocationID=doi'),
     pmcid: first('ArticleIdList/ArticleId=pmc'),
   });
-  return entryOf({
+  return buildEntry({
     title,
     abstract: (article.get('abstract') ?? []).join(' '),
     authors: (article.get('authors') ?? []).filter((name) => name !== ''),
@@ -190,7 +198,10 @@ function articleOf(article: Article, rank: number): ListingEntry | RejectedEntry
   });
 }
 
-/** Year, month and day are elements of their own; the month is a number or a name, and the smaller ones may be missing. */
+/**
+ * Year, month and day are separate elements; the month is a number or a name, and the smaller ones may
+ * be missing.
+ */
 function dateIn(first: (key: string) => string, element: string) {
   const [year, month, day] = ['Year', 'Month', 'Day'].map((name) => first(`${element}/${name}`)) as [
     string,

@@ -1,22 +1,22 @@
-/** Semantic Scholar, `https://api.semanticscholar.org/graph/v1/paper/search`, `/search/bulk`, `/batch`, and the recommendations API. */
+/** Semantic Scholar's Graph API (paper search, bulk search, batch) and its recommendations API. */
 
-import { entryOf, rejectedOf } from '../../entry.ts';
-import { httpUrl, identifiersOf } from '../../identifiers.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
+import { httpUrl, normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { countOf, type JsonRecord, jsonOf, listOf, recordOf, textOf } from '../../text/json-page.ts';
+import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
-import { sorted } from '../feeds/read-feed-listing.ts';
+import { partitionResults } from '../feeds/read-feed-listing.ts';
 
 export const semanticScholarJson: FormatReader = {
   format: 'semantic-scholar-json',
   recognises: (page) => {
-    const answer = jsonOf(page);
-    const papers = papersOf(answer);
-    const known = papers?.find((paper) => recordOf(paper) !== undefined);
+    const answer = parseJsonPage(page);
+    const papers = findPapers(answer);
+    const known = papers?.find((paper) => asRecord(paper) !== undefined);
     if (known !== undefined) return 'paperId' in (known as JsonRecord);
-    // A search without a hit.
-    const record = recordOf(answer);
+    // A search without results.
+    const record = asRecord(answer);
     return (
       papers !== undefined &&
       record !== undefined &&
@@ -25,52 +25,52 @@ export const semanticScholarJson: FormatReader = {
     );
   },
   parse(page) {
-    const answer = jsonOf(page);
-    const results = (papersOf(answer) ?? []).map((value, index) => paperOf(value, index + 1));
-    const { total, token, next } = recordOf(answer) ?? {};
+    const answer = parseJsonPage(page);
+    const results = (findPapers(answer) ?? []).map((value, index) => readPaper(value, index + 1));
+    const { total, token, next } = asRecord(answer) ?? {};
     return {
       format: 'semantic-scholar-json',
       listingDate: null,
-      ...sorted(results),
-      announcedTotal: announcedTotalOf(recordOf(answer) ?? {}),
+      ...partitionResults(results),
+      announcedTotal: expectedOnPage(asRecord(answer) ?? {}),
       part: {
         items: results.length,
-        total: countOf(total) ?? null,
-        token: textOf(token) || textOf(next) || null,
+        total: asCount(total) ?? null,
+        token: asText(token) || asText(next) || null,
       },
     };
   },
 };
 
-function papersOf(answer: unknown): readonly unknown[] | undefined {
+function findPapers(answer: unknown): readonly unknown[] | undefined {
   if (Array.isArray(answer)) return answer;
-  const record = recordOf(answer);
+  const record = asRecord(answer);
   const papers = record?.data ?? record?.recommendedPapers;
   return Array.isArray(papers) ? papers : undefined;
 }
 
-/** A page within a search goes on at `next`; the last one holds the rest. */
-function announcedTotalOf({ total, offset, next }: JsonRecord): number | null {
-  const [all, start] = [countOf(total), countOf(offset)];
+/** A page within a search continues at `next`; the last one holds the rest. */
+function expectedOnPage({ total, offset, next }: JsonRecord): number | null {
+  const [all, start] = [asCount(total), asCount(offset)];
   if (all === undefined || start === undefined) return null;
-  return Math.max(0, (countOf(next) ?? all) - start);
+  return Math.max(0, (asCount(next) ?? all) - start);
 }
 
-function paperOf(value: unknown, rank: number): ListingEntry | RejectedEntry {
-  const paper = recordOf(value);
+function readPaper(value: unknown, rank: number): ListingEntry | RejectedEntry {
+  const paper = asRecord(value);
   if (paper === undefined)
-    return rejectedOf(rank, 'Semantic Scholar does not know the paper that was asked for', '');
-  const title = cleanText(textOf(paper.title));
-  if (title === '') return rejectedOf(rank, 'the paper has no title', textOf(paper.paperId));
-  const ids = recordOf(paper.externalIds) ?? {};
-  const published = parseFeedDate(textOf(paper.publicationDate)) ?? parseFeedDate(textOf(paper.year));
-  return entryOf({
+    return rejectEntry(rank, 'Semantic Scholar does not know the paper that was asked for', '');
+  const title = cleanText(asText(paper.title));
+  if (title === '') return rejectEntry(rank, 'the paper has no title', asText(paper.paperId));
+  const ids = asRecord(paper.externalIds) ?? {};
+  const published = parseFeedDate(asText(paper.publicationDate)) ?? parseFeedDate(asText(paper.year));
+  return buildEntry({
     title,
-    abstract: cleanText(textOf(paper.abstract)),
-    authors: listOf(paper.authors)
-      .map((author) => cleanText(textOf(recordOf(author)?.name)))
+    abstract: cleanText(asText(paper.abstract)),
+    authors: asList(paper.authors)
+      .map((author) => cleanText(asText(asRecord(author)?.name)))
       .filter((name) => name !== ''),
-    identifiers: identifiersOf({
+    identifiers: normaliseIdentifiers({
       arxiv: ids.ArXiv,
       doi: ids.DOI,
       pmid: ids.PubMed,
@@ -78,11 +78,11 @@ function paperOf(value: unknown, rank: number): ListingEntry | RejectedEntry {
       acl: ids.ACL,
       s2: paper.paperId,
     }),
-    url: httpUrl(textOf(paper.url)),
+    url: httpUrl(asText(paper.url)),
     publishedAt: published?.instant ?? null,
     rank,
-    categories: listOf(paper.fieldsOfStudy)
-      .map(textOf)
+    categories: asList(paper.fieldsOfStudy)
+      .map(asText)
       .map(cleanText)
       .filter((field) => field !== ''),
   });

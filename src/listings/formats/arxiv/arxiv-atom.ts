@@ -1,8 +1,8 @@
-/** arXiv in Atom: the query API (`https://export.arxiv.org/api/query`) and the announcement feed (`https://rss.arxiv.org/atom/CATEGORY`). Only the API gives totals. */
+/** arXiv in Atom: the query API and the announcement feed; only the API has totals. */
 
 import type { FormatReader } from '../../listing.ts';
 import type { FeedHead } from '../feeds/feed.ts';
-import { feedKindOf, rootOf } from '../feeds/feed-kind.ts';
+import { detectFeedKind, findRoot } from '../feeds/feed-kind.ts';
 import { feedText } from '../feeds/feed-text.ts';
 import { dayOfFeed } from '../feeds/read-feed-listing.ts';
 import { readArxivFeed } from './arxiv-feed.ts';
@@ -13,10 +13,10 @@ const OWN =
 export const arxivAtom: FormatReader = {
   format: 'arxiv-atom',
   recognises: (page) =>
-    feedKindOf(page) === 'atom' && OWN.test(rootOf(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
+    detectFeedKind(page) === 'atom' && OWN.test(findRoot(page)?.head.split(/<entry[\s>]/)[0] ?? ''),
   async parse(page) {
     const { head, entries, rejected, announcementDay, doubts } = await readArxivFeed(page, feedText);
-    // An answer of the API spans many days of submission, so its day is the one on which it was made.
+    // An API response covers many days of submission, so its day is the day of the response.
     const listingDate = head.totalResults === null ? announcementDay : dayOfFeed(head);
     const part = { items: entries.length + rejected.length, total: head.totalResults, token: null };
     return {
@@ -24,15 +24,18 @@ export const arxivAtom: FormatReader = {
       listingDate,
       entries,
       rejected,
-      announcedTotal: announcedTotalOf(head),
+      announcedTotal: expectedOnPage(head),
       ...doubts,
       ...(head.totalResults !== null && { part }),
     };
   },
 };
 
-/** How many entries this page of an answer should show: the rest of the total, at most what was asked for. A page within a longer answer is whole, not partial. */
-function announcedTotalOf({ totalResults, startIndex, itemsPerPage }: FeedHead): number | null {
+/**
+ * The number of entries expected on this page: the rest of the total, at most the page size. A page
+ * within a longer answer is whole, not partial.
+ */
+function expectedOnPage({ totalResults, startIndex, itemsPerPage }: FeedHead): number | null {
   if (totalResults === null) return null;
   const rest = Math.max(0, totalResults - (startIndex ?? 0));
   return itemsPerPage === null ? rest : Math.min(rest, itemsPerPage);

@@ -1,25 +1,27 @@
-/** What arXiv's RSS and its Atom have in common as whole feeds: which day they announce, and when they are not a listing at all. */
+/** Reads arXiv's RSS and Atom announcement feeds: their day, and when they are no listing at all. */
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { type FeedHead, type FeedItem, readFeed } from '../feeds/feed.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';
-import { CUT_OFF, dayOfFeed, sorted } from '../feeds/read-feed-listing.ts';
-import { arxivEntryOf } from './arxiv-item.ts';
+import { CUT_OFF, dayOfFeed, partitionResults } from '../feeds/read-feed-listing.ts';
+import { readArxivEntry } from './arxiv-item.ts';
 
 export interface ArxivFeed {
   readonly head: FeedHead;
   readonly entries: ListingEntry[];
   readonly rejected: RejectedEntry[];
-  /** The day whose announcement the feed holds, were it an announcement. */
+  /** The day that the feed announces, if it is an announcement. */
   readonly announcementDay: string | null;
-  /** Why there may be more than what was read; empty where nothing tells so. */
+  /** Why there may be more entries than were read; empty when there is no such sign. */
   readonly doubts: Pick<Listing, 'doubt'>;
 }
 
 /**
- * Reads a feed of arXiv's own. `textOf` knows what a title or description means in this kind of feed.
- * @throws PaperroundError `not_a_listing` for an error that arXiv tells as a feed, `listing_changed` when no item is what items of arXiv are
+ * Reads one of arXiv's own feeds. `textOf` extracts the text of a title or description in this kind of
+ * feed.
+ * @throws PaperroundError `not_a_listing` for an error in the form of a feed, `listing_changed` when
+ * no item looks like an arXiv item
  */
 export async function readArxivFeed(
   page: DecodedPage,
@@ -29,8 +31,8 @@ export async function readArxivFeed(
   let complaint: string | null = null;
   const { head, results, isCutOff } = await readFeed(page, (item, place) => {
     days.add(dayOfItem(item));
-    complaint ??= complaintOf(item);
-    return arxivEntryOf(item, place, textOf);
+    complaint ??= findApiError(item);
+    return readArxivEntry(item, place, textOf);
   });
   if (/^feed error/i.test(head.title)) complaint ??= head.description || head.title;
   if (complaint !== null) {
@@ -42,24 +44,27 @@ export async function readArxivFeed(
       },
     );
   }
-  const { entries, rejected } = sorted(results);
+  const { entries, rejected } = partitionResults(results);
   demandIds(entries, rejected);
   const doubts = isCutOff ? { doubt: CUT_OFF } : {};
-  return { head, entries, rejected, announcementDay: announcementDayOf(dayOfFeed(head), days), doubts };
+  return { head, entries, rejected, announcementDay: findAnnouncementDay(dayOfFeed(head), days), doubts };
 }
 
-/** The words of an error of the query API: an entry whose id is `http://arxiv.org/api/errors#…`. */
-function complaintOf(item: FeedItem | null): string | null {
+/** The message of an error of the query API: an entry whose id is `http://arxiv.org/api/errors#…`. */
+function findApiError(item: FeedItem | null): string | null {
   if (item === null || !/arxiv\.org\/api\/errors/i.test(`${item.id} ${item.link}`)) return null;
   return item.summary || item.title;
 }
 
-/** The day an item stands under, in the feed's own zone. */
+/** The day of an item, in the feed's own time zone. */
 const dayOfItem = (item: FeedItem | null): string | null =>
   parseFeedDate(item?.published ?? item?.updated)?.day ?? null;
 
-/** The feed says its day (00:00 US Eastern, as written there); one that was built anew but still holds only older papers gives itself away by their dates. */
-function announcementDayOf(said: string | null, days: ReadonlySet<string | null>): string | null {
+/**
+ * The announcement day (00:00 US Eastern, as written). A feed that was rebuilt but holds only older
+ * papers is recognised by their dates.
+ */
+function findAnnouncementDay(said: string | null, days: ReadonlySet<string | null>): string | null {
   const [only] = days;
   const isOlder = days.size === 1 && only !== undefined && only !== null && (said === null || only < said);
   return isOlder ? only : said;

@@ -1,11 +1,16 @@
-/** An item of one of arXiv's own feeds: what its RSS, its Atom and its query API have in common, and how each of them says the rest. */
+/** Turns an item of arXiv's RSS, Atom or query API into an entry. */
 
-import { entryOf, rejectedOf } from '../../entry.ts';
-import { type ArxivReference, arxivReference, arxivReferenceIn, identifiersOf } from '../../identifiers.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
+import {
+  type ArxivReference,
+  arxivReference,
+  arxivReferenceIn,
+  normaliseIdentifiers,
+} from '../../identifiers.ts';
 import type { AnnounceType, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import type { FeedItem, FeedPlace } from '../feeds/feed.ts';
-import { authorsOf, categoriesOf, dateOf, entryLink, untitled } from '../feeds/feed-entry.ts';
+import { categoriesOf, entryLink, parseCreators, parsePublished, untitled } from '../feeds/feed-entry.ts';
 import { saysWithdrawn } from './arxiv-text.ts';
 
 const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>([
@@ -15,19 +20,23 @@ const ANNOUNCE_TYPES: ReadonlySet<string> = new Set<AnnounceType>([
   'replace-cross',
 ]);
 
-// `arXiv:2203.01250v3 Announce Type: replace-cross \nAbstract: …` (arxiv-feed, since 2024); the type may have words that nobody has seen yet.
+// `arXiv:2203.01250v3 Announce Type: replace-cross
+// Abstract: …` (since 2024); unknown types may appear.
 const PREFIX = /^\s*arXiv:(\S{1,40})\s+Announce Type:\s*([\w-]{1,30})\s+(?:Abstract:\s*)?/i;
 // `A title. (arXiv:2203.01250v3 [cs.LG] UPDATED)`, until 2024.
 const TITLE_SUFFIX =
   /(?:\.\s*|(?<!\s)\s*)\(arXiv:(\S{1,40})\s+\[([\w.-]{1,20})\]\s*(UPDATED|CROSS LISTED)?\)\s*$/;
 
-/** The entry that an arXiv item is. `textOf` knows what a title or description means in this kind of feed. */
-export function arxivEntryOf(
+/**
+ * Returns the entry for an arXiv item. `textOf` extracts the text of a title or description in this
+ * kind of feed.
+ */
+export function readArxivEntry(
   item: FeedItem | null,
   { rank, base }: FeedPlace,
   textOf: (source: string) => string,
 ): ListingEntry | RejectedEntry {
-  if (item === null) return rejectedOf(rank, 'the item cannot be read as XML', '');
+  if (item === null) return rejectEntry(rank, 'the item cannot be read as XML', '');
   const link = entryLink(item, base);
   const listedTitle = textOf(item.title);
   const suffix = TITLE_SUFFIX.exec(listedTitle);
@@ -37,26 +46,26 @@ export function arxivEntryOf(
   const listed = textOf(item.summary);
   const prefix = PREFIX.exec(listed);
   const abstract = prefix === null ? listed.replace(/^Abstract:\s*/i, '') : listed.slice(prefix[0].length);
-  const reference = referenceOf([
+  const reference = findReference([
     item.id,
     item.link,
     prefix?.[1] ?? null,
     suffix?.[1] ?? null,
     ...item.identifiers,
   ]);
-  const identifiers = identifiersOf({ doi: item.doi ?? undefined });
+  const identifiers = normaliseIdentifiers({ doi: item.doi ?? undefined });
   const categories = categoriesOf(item);
   const primary = item.primaryCategory ?? suffix?.[2] ?? null;
-  return entryOf({
+  return buildEntry({
     title,
     abstract,
     authors: arxivAuthors(item.creators),
     identifiers: reference === null ? identifiers : { ...identifiers, arxiv: reference.id },
     url: link,
-    publishedAt: dateOf(item),
+    publishedAt: parsePublished(item),
     rank,
     categories: primary === null ? categories : [...new Set([primary, ...categories])],
-    announceType: announceTypeOf(
+    announceType: parseAnnounceType(
       item.announceType ?? prefix?.[2] ?? suffix?.[3] ?? (suffix === null ? null : 'new'),
     ),
     version: reference?.version ?? null,
@@ -64,26 +73,29 @@ export function arxivEntryOf(
   });
 }
 
-function referenceOf(places: readonly (string | null)[]): ArxivReference | null {
+function findReference(places: readonly (string | null)[]): ArxivReference | null {
   const found = places
     .map((place) => (place === null ? null : (arxivReference(place) ?? arxivReferenceIn(place))))
     .filter((reference) => reference !== null);
-  // The first that also knows the version: a link often leaves it out, the id does not.
+  // Prefer a reference with a version: a link often leaves it out, the id does not.
   return (
     found.find((reference) => reference.version !== null && reference.id === found[0]?.id) ?? found[0] ?? null
   );
 }
 
-function announceTypeOf(text: string | null): AnnounceType | null {
+function parseAnnounceType(text: string | null): AnnounceType | null {
   const word = (text ?? '').trim().toLowerCase();
   if (word === 'updated') return 'replace';
   if (word === 'cross listed') return 'cross';
   return ANNOUNCE_TYPES.has(word) ? (word as AnnounceType) : null;
 }
 
-/** arXiv joins its authors with commas, first names first, so two single words are two authors, not one turned round. */
+/**
+ * arXiv separates authors by commas and writes first names first, so two single words are two authors,
+ * not one reversed name.
+ */
 function arxivAuthors(creators: readonly string[]): readonly string[] {
-  const names = authorsOf(creators);
+  const names = parseCreators(creators);
   const [only] = names;
   return creators.length === 1 && names.length === 1 && only !== undefined ? only.split(/,\s*/) : names;
 }

@@ -1,20 +1,20 @@
-/** arXiv's list pages (`/list/cs.CL/new`, `/recent`, `/pastweek`, `/2306`): entries, sections, days, and the totals the page gives of itself. */
+/** arXiv's list pages (`/list/cs.CL/new`, `/recent`, `/2306`): entries, sections, days and totals. */
 import { PaperroundError } from '../../../errors.ts';
-import { entryOf, rejectedOf } from '../../entry.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, normaliseIdentifier } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
 import { type ListItem, readListPage } from './list-page.ts';
 
-// Characters; the list begins within the first part of the page, after its navigation.
-const LONGEST_LOOK = 200_000;
+// Characters. The list begins early on the page, after its navigation.
+const RECOGNITION_CHARACTERS = 200_000;
 const SHOWING = /showing (?:first |last )?(\d{1,7}) of (\d{1,7}) entries/i;
 
 export const arxivList: FormatReader = {
   format: 'arxiv-list',
 
   recognises({ text }) {
-    const start = text.slice(0, LONGEST_LOOK);
+    const start = text.slice(0, RECOGNITION_CHARACTERS);
     if (!/^\s*</.test(start)) return false;
     const isListPage = /id=["']?dlpage\b/i.test(start) && /list-title|no updates|total of \d/i.test(start);
     return (
@@ -31,7 +31,7 @@ export const arxivList: FormatReader = {
     items.forEach((item, index) => {
       const entry = entryOfItem(item, index + 1);
       if (typeof entry === 'string')
-        rejected.push(rejectedOf(index + 1, entry, `${item.label} ${item.title}`));
+        rejected.push(rejectEntry(index + 1, entry, `${item.label} ${item.title}`));
       else entries.push(entry);
     });
     if (items.length === 0 && !saysEmpty && total !== 0) {
@@ -45,7 +45,8 @@ export const arxivList: FormatReader = {
     }
     const days = headings.map(dayInHeading).filter((day) => day !== null);
     const announced = headings.reduce((sum, heading) => sum + Number(SHOWING.exec(heading)?.[2] ?? 0), 0);
-    // A section without an item on this page is not shown, so the total of the page counts more than the sum of its sections.
+    // Sections without an item on this page are missing, so the page's total is more reliable than the sum
+    // of its sections.
     const announcedTotal = total ?? (announced > 0 ? announced : null);
     const listingDate = days.sort().at(-1) ?? null;
     const part = { items: items.length, total: announcedTotal, token: null };
@@ -60,14 +61,14 @@ function entryOfItem(item: ListItem, rank: number): ListingEntry | string {
   const doi = normaliseIdentifier('doi', item.doi);
   const section =
     SHOWING.test(item.heading) || /\b(?:new|cross|replace)/i.test(item.heading) ? item.heading : '';
-  return entryOf({
+  return buildEntry({
     title: item.title,
     abstract: item.abstract,
     authors: item.authors,
     identifiers: { arxiv: reference.id, ...(doi !== null && { doi }) },
     rank,
     categories: categoriesIn(item.subjects),
-    announceType: announceTypeOf(item.label, section),
+    announceType: parseAnnounceType(item.label, section),
     version: reference.version,
     withdrawn:
       saysWithdrawn(item.comments) || saysWithdrawn(item.abstract) || /\(withdrawn\)/i.test(item.label),
@@ -77,8 +78,11 @@ function entryOfItem(item: ListItem, rank: number): ListingEntry | string {
   });
 }
 
-/** From what stands behind the id (`(cross-list from math.GR)`, `(replaced)`) and above the section. Pages of a month announce nothing. */
-function announceTypeOf(label: string, section: string): AnnounceType | null {
+/**
+ * The announce type, from the text after the id (`(cross-list from math.GR)`, `(replaced)`) and the
+ * section. Pages of a month announce nothing.
+ */
+function parseAnnounceType(label: string, section: string): AnnounceType | null {
   const isCross = /cross-?list/i.test(label);
   if (/\(replaced\)/i.test(label) || /^replacement/i.test(section))
     return isCross ? 'replace-cross' : 'replace';

@@ -1,17 +1,17 @@
-/** arXiv's listings as plain text: the daily mailings, and the pages of a week or a month in the same notation. */
+/** arXiv's plain-text listings: the daily mailings, and pages of a week or month in the same notation. */
 
-import { entryOf, rejectedOf } from '../../entry.ts';
-import { arxivReference, identifiersOf } from '../../identifiers.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
+import { arxivReference, normaliseIdentifiers } from '../../identifiers.ts';
 import type { AnnounceType, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { instantOf } from '../../text/listing-date.ts';
+import { parseListedInstant } from '../../text/listing-date.ts';
 import { mailHeaders, mailText } from '../../text/mail-text.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { categoriesIn, dayInHeading, saysWithdrawn } from './arxiv-text.ts';
 import { type MailEntry, readMailEntries } from './mail-entries.ts';
 
-// Characters; a mailing shows what it is at its beginning.
-const LONGEST_LOOK = 200_000;
+// Characters. A mailing is recognisable by its beginning.
+const RECOGNITION_CHARACTERS = 200_000;
 const ENTRY = /^\\\\[ \t]*\n(?:arXiv:|Paper\b[^\n:]{0,40}:)[ \t]*\S/im;
 const MAILING = /to unsubscribe, e-mail to: \S{1,60}@arxiv\.org|^papers received as of /im;
 
@@ -20,7 +20,7 @@ export const arxivMail: FormatReader = {
 
   recognises({ text }) {
     if (/^\s*[<{[]/.test(text.slice(0, 1_000))) return false;
-    const start = mailText(text.slice(0, LONGEST_LOOK));
+    const start = mailText(text.slice(0, RECOGNITION_CHARACTERS));
     return ENTRY.test(start) || MAILING.test(start);
   },
 
@@ -29,17 +29,17 @@ export const arxivMail: FormatReader = {
     const text = mailText(page.text);
     const isDaily =
       /\bdaily\b/i.test(headers.get('subject') ?? '') ||
-      /^[ \t]{0,40}received from .{1,80} to /im.test(text.slice(0, LONGEST_LOOK));
+      /^[ \t]{0,40}received from .{1,80} to /im.test(text.slice(0, RECOGNITION_CHARACTERS));
     const entries: ListingEntry[] = [];
     const rejected: RejectedEntry[] = [];
     const found = readMailEntries(text);
     found.forEach((mail, index) => {
       const entry = entryOfMail(mail, index + 1, isDaily);
-      if (typeof entry === 'string') rejected.push(rejectedOf(index + 1, entry, mail.first));
+      if (typeof entry === 'string') rejected.push(rejectEntry(index + 1, entry, mail.first));
       else entries.push(entry);
     });
     const sent =
-      instantOf(headers.get('date') ?? '')
+      parseListedInstant(headers.get('date') ?? '')
         ?.toISOString()
         .slice(0, 10) ?? null;
     const newest = entries.reduce<string | null>(
@@ -60,7 +60,10 @@ export const arxivMail: FormatReader = {
 
 const END_OF_MAILING = /^%%%---(?:%%%---){4}/m;
 
-/** A mailing ends with a line of its own; a page of a week or a month ends with an entry, which then is a whole one. */
+/**
+ * A complete mailing ends with its own closing line; a page of a week or a month ends with a complete
+ * entry.
+ */
 function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean): string | null {
   if (found.at(-1)?.isCutOff) return 'The page ends within its last entry: it was cut off.';
   return isDaily && !END_OF_MAILING.test(text)
@@ -68,7 +71,10 @@ function doubtAbout(text: string, found: readonly MailEntry[], isDaily: boolean)
     : null;
 }
 
-/** `q-fin daily 13 new + 2 crosses received`: replacements are not counted in the subject, so the ones that are there are added. */
+/**
+ * `q-fin daily 13 new + 2 crosses received`: the subject does not count replacements, so those found
+ * are added.
+ */
 function announcedIn(subject: string, found: readonly MailEntry[]): number | null {
   const counts = /(\d{1,6}) new \+\s*(\d{0,6}) crosses/i.exec(subject);
   if (counts === null) return null;
@@ -80,7 +86,7 @@ const isReplacement = ({ first, section, dates }: MailEntry): boolean =>
   /\(\*?replac/i.test(first) ||
   dates.some((line) => /^replaced with/i.test(line));
 
-function announceTypeOf(mail: MailEntry, isDaily: boolean): AnnounceType | null {
+function parseAnnounceType(mail: MailEntry, isDaily: boolean): AnnounceType | null {
   const isCross = /cross-?list/i.test(mail.first);
   if (isReplacement(mail)) return isCross ? 'replace-cross' : 'replace';
   if (isCross || mail.section === 'crosses') return 'cross';
@@ -98,15 +104,15 @@ function entryOfMail(mail: MailEntry, rank: number, isDaily: boolean): ListingEn
   const submitted = fields.get('date')?.split('(', 1)[0] ?? '';
   const versions = mail.dates.map((line) => Number(/^date \(revised v(\d{1,3})\)/i.exec(line)?.[1] ?? 0));
   const version = Math.max(reference.version ?? 0, ...versions);
-  return entryOf({
+  return buildEntry({
     title,
     abstract,
     authors: splitAuthors(fields.get('authors') ?? fields.get('author') ?? ''),
-    identifiers: identifiersOf({ doi: fields.get('doi')?.split(/[\s,;]+/)[0], arxiv: reference.id }),
+    identifiers: normaliseIdentifiers({ doi: fields.get('doi')?.split(/[\s,;]+/)[0], arxiv: reference.id }),
     rank,
-    publishedAt: instantOf(submitted.trim()),
+    publishedAt: parseListedInstant(submitted.trim()),
     categories: categoriesIn(fields.get('categories') ?? ''),
-    announceType: announceTypeOf(mail, isDaily),
+    announceType: parseAnnounceType(mail, isDaily),
     version: version > 0 ? version : null,
     withdrawn:
       saysWithdrawn(comments) ||

@@ -1,8 +1,8 @@
-/** arXiv's announcement feed, `https://rss.arxiv.org/rss/CATEGORY` (RSS 2.0), and what `export.arxiv.org/rss` gave before 2024 (RSS 1.0). */
+/** arXiv's announcement feed in RSS 2.0, and the RSS 1.0 that `export.arxiv.org/rss` served before 2024. */
 
 import type { FormatReader } from '../../listing.ts';
 import { cleanMarkup, cleanText } from '../../text/clean-text.ts';
-import { feedKindOf, rootOf } from '../feeds/feed-kind.ts';
+import { detectFeedKind, findRoot } from '../feeds/feed-kind.ts';
 import { isClean } from '../feeds/feed-text.ts';
 import { readArxivFeed } from './arxiv-feed.ts';
 
@@ -13,8 +13,8 @@ const OWN_LINK =
 export const arxivRss: FormatReader = {
   format: 'arxiv-rss',
   recognises: (page) => {
-    const kind = feedKindOf(page);
-    const head = rootOf(page)?.head.split(/<item[\s>]/)[0] ?? '';
+    const kind = detectFeedKind(page);
+    const head = findRoot(page)?.head.split(/<item[\s>]/)[0] ?? '';
     return (kind === 'rss' || kind === 'rdf') && (OWN_NAMESPACE.test(head) || OWN_LINK.test(head));
   },
   async parse(page) {
@@ -32,7 +32,10 @@ export const arxivRss: FormatReader = {
 
 const MARKUP = /<\/(?:p|b|i|em|strong|a|sub|sup|div|span)\s*>|<(?:p|br)\s*\/?>/i;
 
-/** arXiv escapes plain text for XML, once, so what looks like a tag is mathematics; only its old feeds, and copies by others, held HTML. */
+/**
+ * arXiv escapes plain text for XML once, so what looks like a tag is mathematics; only its old feeds
+ * and third-party copies held HTML.
+ */
 function plainText(source: string): string {
   if (isClean(source)) return source;
   return MARKUP.test(source) ? cleanMarkup(source) : cleanText(source);

@@ -1,13 +1,13 @@
-/** The parts of an arXiv list page, read tag by tag: attributes come in any order and quotes, ids repeat, and a heading stands inside its list. */
+/** Reads the parts of an arXiv list page tag by tag, whatever the order of its attributes. */
 import { cleanText } from '../../text/clean-text.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 
 export interface ListItem {
-  /** The heading of the section or day above it. */
+  /** The heading of its section or day. */
   readonly heading: string;
-  /** Path behind `/abs/` of its link. */
+  /** The path after `/abs/` in its link. */
   id: string;
-  /** All that stands in its first line: `[3] arXiv:2306.77777 (cross-list from math.GR) [pdf, other]`. */
+  /** The text of its first line: `[3] arXiv:2306.77777 (cross-list from math.GR) [pdf, other]`. */
   label: string;
   title: string;
   abstract: string;
@@ -20,9 +20,9 @@ export interface ListItem {
 export interface ListPage {
   readonly headings: readonly string[];
   readonly items: readonly ListItem[];
-  /** `Total of N entries`, null where the page does not say. */
+  /** `Total of N entries`; null if the page has no total. */
   readonly total: number | null;
-  /** Does it say `No updates today.`? */
+  /** True when the page says `No updates today.` */
   readonly saysEmpty: boolean;
 }
 
@@ -38,7 +38,7 @@ type Field =
   | 'paging'
   | 'authorsText';
 
-// Class of an element → what its text is.
+// Class of an element → the field that its text belongs to.
 const FIELDS: readonly (readonly [className: RegExp, field: Field])[] = [
   [/\blist-title\b/, 'title'],
   [/\blist-subjects\b/, 'subjects'],
@@ -47,11 +47,11 @@ const FIELDS: readonly (readonly [className: RegExp, field: Field])[] = [
   [/\blist-authors\b/, 'authorsText'],
   [/\bpaging\b/, 'paging'],
 ];
-// What older pages write before a value, and what newer ones put into `span.descriptor`.
+// The label that older pages write before a value; newer ones have it in `span.descriptor`.
 const DESCRIPTOR = /^(?:Title|Authors?|Comments|Subjects|Journal-ref|DOI):\s*/i;
 const TOTAL = /total of (\d{1,7}) entries/i;
 
-// MathJax 2 in its three forms; the words before a value.
+// MathJax 2 in its three forms, and the label before a value.
 const HIDDEN_CLASS =
   /\bdescriptor\b|(?:^|\s)(?:MathJax|MathJax_Preview|MathJax_Display|MathJax_SVG|MathJax_CHTML|MJXc-display)(?:\s|$)/;
 
@@ -70,7 +70,7 @@ export function readListPage(html: string): ListPage {
   let total: number | null = null;
   let saysEmpty = false;
   let depth = 0;
-  // How deep the element stands that is not shown; null outside of any.
+  // Depth of the hidden element that we are in; null outside of any.
   let hiddenFrom: number | null = null;
   // Text is collected for the innermost field that is open.
   const open: OpenField[] = [];
@@ -93,10 +93,10 @@ export function readListPage(html: string): ListPage {
       const className = attributes.class ?? '';
       if (hiddenFrom === null && (name === 'script' || name === 'style' || isHidden(name, className)))
         hiddenFrom = depth;
-      // A page saved from a browser shows its mathematics twice over; what arXiv wrote stands in a script beside it.
+      // A page saved from a browser holds its mathematics twice; the original is in a script next to it.
       isFormula = name === 'script' && /^math\/tex/i.test(attributes.type ?? '');
       if (isFormula && open.length > 0) (open.at(-1) as OpenField).text += '$';
-      const field = fieldOf(name, className, open.at(-1)?.field, items.length > 0);
+      const field = findField(name, className, open.at(-1)?.field, items.length > 0);
       if (name === 'dt')
         items.push({
           heading: headings.at(-1) ?? '',
@@ -117,7 +117,7 @@ export function readListPage(html: string): ListPage {
     ontext(text) {
       const field = open.at(-1);
       if (field !== undefined && (hiddenFrom === null || isFormula)) field.text += text;
-      // Older pages give the total in a small print of its own, newer ones in a block; both say it outside of entries.
+      // Older pages have the total in small print, newer ones in a block; both outside of entries.
       if (items.length === 0 && field === undefined) {
         if (/no updates/i.test(text)) saysEmpty = true;
         const found = TOTAL.exec(text)?.[1];
@@ -144,7 +144,7 @@ export function readListPage(html: string): ListPage {
   };
 }
 
-function fieldOf(
+function findField(
   name: string,
   className: string,
   within: Field | undefined,

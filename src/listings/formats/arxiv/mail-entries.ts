@@ -1,17 +1,17 @@
-/** The entries of a plain-text arXiv listing: `\\`, fields, `\\`, abstract, `\\ ( address , size)`, between lines of dashes and of percent signs. */
+/** Splits a plain-text arXiv listing into entries: `\\`, fields, `\\`, abstract, `\\ (address, size)`. */
 
 export interface MailEntry {
   /** `arXiv:2303.08867`, `Paper (*cross-listing*): gr-qc/0001002`. */
   readonly first: string;
-  /** Field name in lower case → its value, with continued lines joined by spaces. The first of a name counts. */
+  /** Field name in lower case → its value, continued lines joined by spaces. The first of a name wins. */
   readonly fields: ReadonlyMap<string, string>;
-  /** The lines that tell when it was submitted, revised or replaced. */
+  /** The lines with the dates of submission, revision or replacement. */
   readonly dates: readonly string[];
   readonly abstract: string;
   readonly section: 'new' | 'crosses' | 'replacements';
-  /** What stood in the last heading of a day: `Fri, 3 Mar 2023`. */
+  /** The last day heading above it: `Fri, 3 Mar 2023`. */
   readonly heading: string;
-  /** Does the page end within it? */
+  /** True when the page ends within the entry. */
   readonly isCutOff: boolean;
 }
 
@@ -63,12 +63,12 @@ export function readMailEntries(text: string): MailEntry[] {
     } else if (part === 'fields') fields.push(line);
     else if (part === 'abstract') abstract.push(line);
   }
-  // After its second mark an entry without abstract is whole.
+  // An entry without an abstract is complete after its second mark.
   if (part !== 'between') close(part === 'fields' || abstract.some((line) => line.trim() !== ''));
   return entries;
 }
 
-/** Line by line, because the lines of a large page all at once take more memory than the page. */
+/** Line by line, because splitting a large page at once takes more memory than the page itself. */
 function* linesOf(text: string): Generator<string> {
   let start = 0;
   while (start <= text.length) {

@@ -1,17 +1,17 @@
-/** The cards of a daily-papers page, or the sections of a newsletter about it: a heading, a link to the paper's page, and what stands between. */
+/** Reads the cards of a daily-papers page, or the sections of a newsletter about it. */
 
-import { entryOf, rejectedOf } from '../../entry.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
 import { arxivReference, identifiersOfUrl } from '../../identifiers.ts';
 import type { ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { dayOf } from '../../text/listing-date.ts';
+import { parseListedDay } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 import { discussionOf } from './item-details.ts';
 
 interface Card {
   heading: string;
   readonly paragraphs: string[];
-  /** The arXiv id of the paper that the heading links to, or else of the first one linked after it. */
+  /** The arXiv id of the paper that the heading links to, else of the first one linked after it. */
   id: string | null;
   isHeaded: boolean;
   upvotes: number | null;
@@ -22,16 +22,19 @@ export interface Cards {
   readonly entries: ListingEntry[];
   readonly rejected: RejectedEntry[];
   readonly announcedTotal: number | null;
-  /** All headings of the page, those without a paper too. */
+  /** Number of headings on the page, including those without a paper. */
   readonly headings: number;
 }
 
-/** Reads cards without any script: the title is the heading, or what a newsletter calls the original title. */
+/**
+ * Reads cards without running any script: the title is the heading, or what a newsletter labels as the
+ * original title.
+ */
 export function readCards(html: string, now: Date): Cards {
   const { cards, lines } = collect(html);
   const entries: ListingEntry[] = [];
   const rejected: RejectedEntry[] = [];
-  // Where headings are links, a heading that is none belongs to the page and not to a paper.
+  // Where headings are links, a heading without a link belongs to the page, not to a paper.
   const areHeaded = cards.some((card) => card.isHeaded);
   const papers = cards.filter((card) => card.id !== null && card.isHeaded === areHeaded);
   papers.forEach((card, index) => {
@@ -41,11 +44,11 @@ export function readCards(html: string, now: Date): Cards {
     const abstract =
       card.paragraphs.map((line) => ABSTRACT_LABEL.exec(line)?.[1]).find((found) => found !== undefined) ??
       '';
-    if (title === '') rejected.push(rejectedOf(index + 1, 'its card shows no title', `papers/${card.id}`));
+    if (title === '') rejected.push(rejectEntry(index + 1, 'its card shows no title', `papers/${card.id}`));
     else {
       const identifiers = card.id === null ? {} : { arxiv: card.id };
       entries.push(
-        entryOf({
+        buildEntry({
           title,
           abstract,
           identifiers,
@@ -65,7 +68,8 @@ export function readCards(html: string, now: Date): Cards {
   };
 }
 
-// Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers") or English.
+// Labels of the newsletters, which are in Chinese ("original title", "abstract", "number of papers")
+// or English.
 const TITLE_LABEL = /^(?:原文标题|Original title|Title)\s*[:：]\s*(\S.*)$/i;
 const ABSTRACT_LABEL = /^(?:摘要|Abstract|Summary)\s*[:：]\s*(\S.*)$/i;
 const TOTAL = /^(?:总论文数|Total papers|Number of papers)\s*[:：]\s*(\d{1,5})$/i;
@@ -77,7 +81,8 @@ function totalIn(lines: readonly string[]): number | null {
 
 function dayIn(lines: readonly string[], now: Date): string | null {
   for (const line of lines.slice(0, 50)) {
-    const day = dayOf(line, now) ?? dayOf(/\b\d{4}-\d{2}-\d{2}\b/.exec(line)?.[0] ?? '', now);
+    const day =
+      parseListedDay(line, now) ?? parseListedDay(/\b\d{4}-\d{2}-\d{2}\b/.exec(line)?.[0] ?? '', now);
     if (day !== null) return day;
   }
   return null;
@@ -100,7 +105,7 @@ const BLOCKS = new Set([
   'button',
 ]);
 
-/** The cards, and the short lines that stand before the first of them (where the day is). */
+/** The cards, and the short lines before the first of them, which hold the day. */
 function collect(html: string): { cards: Card[]; lines: string[] } {
   const cards: Card[] = [];
   const lines: string[] = [];
@@ -129,7 +134,7 @@ function collect(html: string): { cards: Card[]; lines: string[] } {
       }
       const card = cards.at(-1);
       if (name === 'a' && card !== undefined && card.id === null) {
-        card.id = paperOf(attributes.href ?? '');
+        card.id = arxivIdInLink(attributes.href ?? '');
         card.isHeaded = inHeading && card.id !== null;
       }
     },
@@ -151,7 +156,7 @@ function collect(html: string): { cards: Card[]; lines: string[] } {
   return { cards, lines };
 }
 
-function paperOf(href: string): string | null {
+function arxivIdInLink(href: string): string | null {
   const local = /^\/papers\/([^#?/]+)/.exec(href)?.[1];
   return local === undefined ? (identifiersOfUrl(href).arxiv ?? null) : (arxivReference(local)?.id ?? null);
 }

@@ -1,21 +1,21 @@
-/** The daily-papers page as HTML: its own data (`data-props`) where it carries them, else its cards, which show no abstract; and the newsletters made of it. */
+/** The daily-papers page as HTML: its `data-props` where it has them, else its cards without abstracts. */
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage, FormatReader, Listing } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { type JsonRecord, recordOf, textOf } from '../../text/json-page.ts';
-import { dayOf, instantOf } from '../../text/listing-date.ts';
+import { asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
+import { parseListedDay, parseListedInstant } from '../../text/listing-date.ts';
 import { walkMarkup } from '../../text/walk-markup.ts';
 import { readCards } from './cards.ts';
-import { dayOfItems, entriesOfItems } from './items.ts';
+import { findListDay, readItems } from './items.ts';
 
-// Characters; the marks stand within the first part of any page.
-const LONGEST_LOOK = 2_000_000;
+// Characters. The signs of the page are within this much of it.
+const RECOGNITION_CHARACTERS = 2_000_000;
 
 export const dailyPapersHtml: FormatReader = {
   format: 'daily-papers-html',
 
   recognises({ text }) {
-    const start = text.slice(0, LONGEST_LOOK);
+    const start = text.slice(0, RECOGNITION_CHARACTERS);
     if (!/^\s*</.test(start) || /^\s*<(?:\?xml|rss|feed|rdf:RDF|OAI-PMH)\b/i.test(start)) return false;
     if (/data-target=["']DailyPapers["']/.test(start)) return true;
     if (/data-target=["']PaperContent["']/.test(start) || !/<h[1-4]\b/i.test(start)) return false;
@@ -23,7 +23,7 @@ export const dailyPapersHtml: FormatReader = {
   },
 
   parse(page, { now }): Listing {
-    const props = propsOf(page);
+    const props = findProps(page);
     if (props !== null) return listingOfProps(props, now);
     const { day, entries, rejected, announcedTotal } = readCards(page.text, now);
     if (entries.length + rejected.length === 0) {
@@ -39,12 +39,16 @@ export const dailyPapersHtml: FormatReader = {
   },
 };
 
-// A heading that links to a paper's page, as the cards have it; a link to one, as the newsletters have it somewhere below each heading.
+// A heading that links to a paper's page, as on cards; newsletters have the link somewhere below each
+// heading.
 const HEADED_PAPER =
   /<h[1-4]\b[^>]{0,400}>\s{0,100}<a\b[^>]{0,400}href=["'](?:https?:\/\/huggingface\.co)?\/papers\/\d{4}\.\d{4,5}/i;
 const PAPER_LINK = /href=["']https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}/i;
 
-/** Has every second heading a paper of its own, besides a few at the edges? An article that mentions papers has more headings of other things. */
+/**
+ * Does every second heading have a paper of its own, apart from a few at the edges? An article that
+ * mentions papers has more headings about other things.
+ */
 function isNewsletter(start: string): boolean {
   const { entries, headings } = readCards(start, ANY_DAY);
   const papers = new Set(entries.map(({ identifiers }) => identifiers.arxiv)).size;
@@ -52,11 +56,14 @@ function isNewsletter(start: string): boolean {
 }
 
 const MOST_OTHER_HEADINGS = 3;
-// For recognising, a date without a year is a date in whatever year.
+// To recognise a page, a date without a year may be in any year.
 const ANY_DAY = new Date('2200-01-01T00:00:00Z');
 
-/** The page's data, null when it carries none. Attributes are found by an HTML parser, since their order and quotes vary. */
-function propsOf(page: DecodedPage): JsonRecord | null {
+/**
+ * The data embedded in the page; null when there is none. An HTML parser finds the attributes, since
+ * their order and quotes vary.
+ */
+function findProps(page: DecodedPage): JsonRecord | null {
   let props: string | null = null;
   walkMarkup(page.text, {
     onopentag(_name, attributes) {
@@ -65,7 +72,7 @@ function propsOf(page: DecodedPage): JsonRecord | null {
   });
   if (props === null) return null;
   try {
-    return recordOf(JSON.parse(props)) ?? null;
+    return asRecord(JSON.parse(props)) ?? null;
   } catch (error) {
     throw new PaperroundError(
       'not_a_listing',
@@ -85,14 +92,14 @@ function listingOfProps(props: JsonRecord, now: Date): Listing {
       },
     );
   }
-  const { entries, rejected } = entriesOfItems(props.dailyPapers);
+  const { entries, rejected } = readItems(props.dailyPapers);
   const own =
-    dayOf(cleanText(textOf(props.dateString)), now) ??
-    instantOf(props.date)?.toISOString().slice(0, 10) ??
+    parseListedDay(cleanText(asText(props.dateString)), now) ??
+    parseListedInstant(props.date)?.toISOString().slice(0, 10) ??
     null;
   return {
     format: 'daily-papers-html',
-    listingDate: own ?? dayOfItems(props.dailyPapers),
+    listingDate: own ?? findListDay(props.dailyPapers),
     entries,
     rejected,
     announcedTotal: null,

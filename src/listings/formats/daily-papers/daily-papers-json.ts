@@ -1,12 +1,12 @@
-/** The daily-papers list as its API answers it: an array of items, or the same wrapped with a day and a count by those who record it. */
+/** The daily-papers list as JSON: an array of items, or the same wrapped with a day and a count. */
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage, FormatReader, Listing, ParseOptions } from '../../listing.ts';
-import { countOf, type JsonRecord, jsonOf, recordOf, textOf } from '../../text/json-page.ts';
-import { dayOf } from '../../text/listing-date.ts';
+import { asCount, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
+import { parseListedDay } from '../../text/listing-date.ts';
 import { parsePythonLiteral } from '../../text/python-literal.ts';
-import { dayOfItems, entriesOfItems, isItem } from './items.ts';
+import { findListDay, isItem, readItems } from './items.ts';
 
-// Members under which the items are found when they are wrapped, and those that name the day and the number of them.
+// The members that hold the items of a wrapped list, and those that hold its day and count.
 const LISTS = ['data', 'dailyPapers', 'papers', 'results', 'items'];
 const DAYS = ['date', 'dateString', 'day', 'listingDate'];
 const COUNTS = ['count', 'total', 'totalCount', 'numTotal'];
@@ -30,10 +30,10 @@ export const dailyPapersJson: FormatReader = {
     const list = listOfPage(page);
     if (list === null)
       throw new PaperroundError('not_a_listing', 'The page is no JSON list of daily papers.');
-    const { entries, rejected } = entriesOfItems(list.items);
+    const { entries, rejected } = readItems(list.items);
     return {
       format: 'daily-papers-json',
-      listingDate: dayOf(list.day.slice(0, 10), now) ?? dayOfItems(list.items),
+      listingDate: parseListedDay(list.day.slice(0, 10), now) ?? findListDay(list.items),
       entries,
       rejected,
       announcedTotal: list.count,
@@ -44,28 +44,28 @@ export const dailyPapersJson: FormatReader = {
 
 function listOfPage(page: DecodedPage): ItemList | null {
   const value =
-    jsonOf(page) ??
+    parseJsonPage(page) ??
     (/^\s*\[\s*\{\s*'/.test(page.text.slice(0, 200)) ? parsePythonLiteral(page.text) : undefined);
   if (Array.isArray(value)) return { items: value, day: '', count: null };
-  const wrapper = recordOf(value);
+  const wrapper = asRecord(value);
   return wrapper === undefined || isError(wrapper) ? null : (listByDay(wrapper) ?? listIn(wrapper));
 }
 
-/** Recorders say that there was none with `error: null` or an empty text. */
+/** Archives mark the absence of an error by `error: null` or an empty text. */
 const isError = ({ error }: JsonRecord): boolean =>
   error !== undefined && error !== null && error !== '' && error !== false;
 
-/** The list in a wrapper, or in a wrapper within it, which may leave day and count to the outer one. */
+/** The list in a wrapper, or in a wrapper within it; the outer one may hold the day and the count. */
 function listIn(wrapper: JsonRecord, isInner = false): ItemList | null {
-  const count = firstOf(COUNTS, (key) => countOf(wrapper[key])) ?? null;
-  const day = firstOf(DAYS, (key) => textOf(wrapper[key]) || undefined) ?? '';
+  const count = firstDefined(COUNTS, (key) => asCount(wrapper[key])) ?? null;
+  const day = firstDefined(DAYS, (key) => asText(wrapper[key]) || undefined) ?? '';
   for (const name of LISTS) {
     const items = wrapper[name];
-    const inner = isInner ? undefined : recordOf(items);
+    const inner = isInner ? undefined : asRecord(items);
     const list = inner === undefined ? null : listIn(inner, true);
     if (list !== null) return { items: list.items, day: list.day || day, count: list.count ?? count };
     if (!Array.isArray(items)) continue;
-    // An empty list says nothing about what it would hold: its day or its count has to show that it is one of papers by day.
+    // An empty list does not show what it would hold: only a day or a count identifies it as a daily list.
     if (items.length === 0 && (day === '' || name === 'results' || name === 'items')) return null;
     return { items, day, count };
   }
@@ -85,7 +85,7 @@ function listByDay(wrapper: JsonRecord): ItemList | null {
   return { items: only[1], day: only[0], count: null };
 }
 
-function firstOf<T>(names: readonly string[], read: (name: string) => T | undefined): T | undefined {
+function firstDefined<T>(names: readonly string[], read: (name: string) => T | undefined): T | undefined {
   for (const name of names) {
     const found = read(name);
     if (found !== undefined) return found;

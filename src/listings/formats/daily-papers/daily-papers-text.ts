@@ -1,23 +1,23 @@
-/** The daily-papers page as text, in its two variants: spaced (blank lines between title and abstract) and compact (titles and abstracts on alternating lines). */
+/** The daily-papers page as copied text, with or without blank lines between titles and abstracts. */
 import { PaperroundError } from '../../../errors.ts';
-import { entryOf, rejectedOf } from '../../entry.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
 import type { DecodedPage, FormatReader, Listing, ListingEntry, RejectedEntry } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { readHeader, withoutFooter } from './header.ts';
 import { isUnfinished } from './passage-costs.ts';
-import { type Passage, pairPassages, passagesOf, type Section } from './title-abstract-pairs.ts';
+import { type Passage, pairPassages, type Section, splitPassages } from './title-abstract-pairs.ts';
 
-// Characters; more is not needed to know a page.
-const LONGEST_LOOK = 200_000;
-// For recognising, a date without a year is a date in whatever year.
+// Characters needed to recognise a page.
+const RECOGNITION_CHARACTERS = 200_000;
+// To recognise a page, a date without a year may be in any year.
 const ANY_DAY = new Date('2200-01-01T00:00:00Z');
-// A page without its banner is recognised by its body alone, so that has to be clear.
+// A page without its banner is recognised by its body alone, so the evidence must be strong.
 const FEWEST_PAIRS = 3;
 /** Characters: a thousand papers. */
 const LONGEST_BARE_PAGE = 2_000_000;
 const LONGEST_TITLE = 300;
 const LONGEST_BARE_ABSTRACT = 6_000;
-/** What abstracts say of themselves; words in any order do not say it. */
+/** Phrases that abstracts use about themselves. */
 const RESEARCH_PHRASES =
   /\b(?:we (?:also )?(?:propose|present|introduce|show|study|develop|describe|investigate|demonstrate|find|prove|consider|report|explore|address|evaluate|provide|analy[sz]e|derive|examine|argue|establish|give|describe)|this (?:paper|work|article|study|survey|report|letter|thesis)|(?:in|of) (?:this|the present) (?:paper|work|article|study)|(?:our|the proposed|experimental|numerical|extensive) (?:method|approach|model|results?|experiments?|framework|work|algorithm|analysis|findings)|state[- ]of[- ]the[- ]art|results (?:show|indicate|suggest|demonstrate|on)|experiments (?:on|show|with|demonstrate))\b/i;
 /** Words that never follow each other in a sentence. */
@@ -36,18 +36,18 @@ export const dailyPapersText: FormatReader = {
 
   recognises(page) {
     if (/^\s*[<{[]/.test(page.text.slice(0, 1_000))) return false;
-    const header = readHeader(page.text.slice(0, LONGEST_LOOK), ANY_DAY);
+    const header = readHeader(page.text.slice(0, RECOGNITION_CHARACTERS), ANY_DAY);
     if (isForm(header.body)) return false;
     return (
       header.hasBanner ||
       (page.text.length <= LONGEST_BARE_PAGE &&
-        isPlainlyPapers(pairPassages(passagesOf(header.body, ANY_DAY)), header.date !== null))
+        isPlainlyPapers(pairPassages(splitPassages(header.body, ANY_DAY)), header.date !== null))
     );
   },
 
   parse(page, { now }): Listing {
     const header = readHeader(page.text, now);
-    const passages = passagesOf(withoutFooter(header.body), now);
+    const passages = splitPassages(withoutFooter(header.body), now);
     const sections = pairPassages(passages);
     if (sections.length > 0 && !sections.some(isComplete)) throw withoutPairs(page, sections);
     const entries: ListingEntry[] = [];
@@ -56,9 +56,9 @@ export const dailyPapersText: FormatReader = {
       const rank = index + 1;
       const title = cleanText(section.title?.text ?? '');
       const abstract = cleanText(section.abstract.map(({ text }) => text).join(' '));
-      if (title === '') rejected.push(rejectedOf(rank, 'no title stands before this abstract', abstract));
-      else if (abstract === '') rejected.push(rejectedOf(rank, missingAbstract(section, sections), title));
-      else entries.push(entryOf({ title, abstract, rank, listingDate: section.day }));
+      if (title === '') rejected.push(rejectEntry(rank, 'no title stands before this abstract', abstract));
+      else if (abstract === '') rejected.push(rejectEntry(rank, missingAbstract(section, sections), title));
+      else entries.push(buildEntry({ title, abstract, rank, listingDate: section.day }));
     });
     const doubt = doubtAbout(passages, entries);
     return {
@@ -72,11 +72,11 @@ export const dailyPapersText: FormatReader = {
   },
 };
 
-// How fewer other abstracts than this end is no rule.
+// With fewer other abstracts than this, their endings show no pattern.
 const FEWEST_ABSTRACTS = 2;
 const SHARE_OF_FINISHED = 0.95;
 
-/** Why the entries may not be all there were: lines that could be read in two ways, or a last sentence without its end. */
+/** Why entries may be missing: lines that could be read in two ways, or a last sentence without an end. */
 function doubtAbout(passages: readonly Passage[], entries: readonly ListingEntry[]): string | null {
   const guesses = passages.filter(({ endsByGuess }) => endsByGuess).length;
   if (guesses > 0)
@@ -109,7 +109,7 @@ function withoutPairs(page: DecodedPage, sections: readonly Section[]): Paperrou
   );
 }
 
-/** Is this a page to sign in or up, where the banner is only an invitation? */
+/** Is this a sign-in or sign-up page, where the banner is only an invitation? */
 function isForm(body: string): boolean {
   const lines = body.slice(0, 5_000).split('\n', 40);
   const asks = lines.filter((line) =>

@@ -1,39 +1,36 @@
-/** The lines that stand before the first title of a daily-papers page: its banner, the button, the byline and the day. */
-import { dayOf } from '../../text/listing-date.ts';
+/** Reads the lines before the first title of a daily-papers page: banner, button, byline and day. */
+import { parseListedDay } from '../../text/listing-date.ts';
 
 export interface PageHeader {
-  /** Does the page carry the words that only a daily-papers page has? */
+  /** True when the page has wording found only on a daily-papers page. */
   readonly hasBanner: boolean;
-  /** The page's own day (YYYY-MM-DD), null where none is shown. */
+  /** The page's own day (YYYY-MM-DD); null if it shows none. */
   readonly date: string | null;
-  /** All that comes after the header, with the button cut off the first title. */
+  /** Everything after the header, without the button's text before the first title. */
   readonly body: string;
 }
 
 const BANNER = /^get trending papers in your e-?mail inbox(?: once a day)?\s*[!.]?\s*/i;
 const BYLINE = /^by\s*\S.{0,60}\bresearch community\s*$/i;
-// Words of the page's own furniture, each on a line of its own.
+// The page's own labels, each on a line of its own.
 const FURNITURE =
   /^(?:new|subscribe|papers|daily papers|trending papers|trending|hugging face|today|yesterday|day|week|month|daily|weekly|monthly|previous|next)$/i;
 const BUTTON = /^subscribe(?!(?:rs?|d|s)\b)(?=\S)/i;
-// More lines than this before the first title, and it is another kind of page.
+// With more lines than this before the first title, it is another kind of page.
 const LONGEST_HEADER = 20;
 
-/** Lines of a site's navigation before the banner, and how long such a line is at most. */
+/** Longest line of a site's navigation before the banner (characters). */
 const LONGEST_NAVIGATION = 200;
 const LONGEST_ITEM = 120;
 
-/** Reads the header off `text`; `now` gives a date without a year its year. */
+/** Reads the header of `text`; `now` determines the year of a date without one. */
 export function readHeader(text: string, now: Date): PageHeader {
   const { start, date } = afterNavigation(text, now);
   const header = readOwnHeader(text.slice(start), now);
   return { ...header, date: header.date ?? date };
 }
 
-/**
- * Where the page's own header begins: at its banner, when nothing but the short lines of a navigation stands
- * before it.
- */
+/** Where the page's own header begins: at its banner, when only short navigation lines precede it. */
 function afterNavigation(text: string, now: Date): { start: number; date: string | null } {
   let start = 0;
   let date: string | null = null;
@@ -41,7 +38,7 @@ function afterNavigation(text: string, now: Date): { start: number; date: string
     const words = line.trim();
     if (BANNER.test(words) || BYLINE.test(words)) return { start, date };
     if (words.length > LONGEST_ITEM) break;
-    date ??= dayOf(words, now);
+    date ??= parseListedDay(words, now);
     start += line.length + 1;
   }
   return { start: 0, date: null };
@@ -58,7 +55,7 @@ function readOwnHeader(text: string, now: Date): PageHeader {
     const words = line.replace(/\uFEFF/g, '').trim();
     const rest = withoutBanner(words);
     if (rest !== words || BYLINE.test(words)) hasBanner = true;
-    const day = dayOf(rest, now);
+    const day = parseListedDay(rest, now);
     if (/^subscribe$/i.test(rest)) hasButton = true;
     if (rest !== '' && day === null && !FURNITURE.test(rest) && !BYLINE.test(rest)) {
       const title = hasBanner && !hasButton ? rest.replace(BUTTON, '') : rest;
@@ -76,15 +73,15 @@ function withoutBanner(line: string): string {
   return rest;
 }
 
-// What sites put at the end of their pages; each a line of its own.
+// What sites put at the end of their pages, each on a line of its own.
 const FOOTER =
   /^(?:(?:system )?theme|company|tos|terms(?: of (?:service|use))?|privacy(?: policy)?|cookies?(?: policy| settings)?|about(?: us)?|careers|jobs|contact(?: us)?|imprint|legal|website|models|datasets|spaces|docs|pricing|log ?in|sign ?(?:in|up)|blog|help|status|support|home|back to top|load more.{0,20}|(?:©|\(c\)|copyright).{0,80})$/i;
 const FOOTER_SENTENCE = /©|copyright|\bprivacy\b|\bcookies?\b|\bterms\b|subscrib/i;
-/** So many short lines in a row at the end of a page are no titles whose abstracts are all missing. */
+/** This many short lines in a row at the end of a page are not titles without abstracts. */
 const FEWEST_FOOTER_LINES = 4;
 const LONGEST_FOOTER_ITEM = 40;
 
-/** The body without the site's navigation behind its last entry. */
+/** The body without the site's navigation after its last entry. */
 export function withoutFooter(body: string): string {
   const lines = body.trimEnd().split('\n');
   let end = lines.length;
@@ -111,10 +108,10 @@ export function withoutFooter(body: string): string {
   return isFooter ? lines.slice(0, end).join('\n') : body;
 }
 
-// What the page's cards show around title and abstract.
+// The labels that the page's cards show around title and abstract.
 const CARD =
   /^(?:upvotes?(?: \d{1,5})?|\d{1,5}|(?:· ?)?\d{1,5} (?:authors?|comments?|upvotes?)|submitted by \S{1,40})$/i;
 
-/** Is this line part of the page's furniture wherever it stands, never a title? */
+/** Is this line one of the page's labels wherever it stands, never a title? */
 export const isFurniture = (line: string): boolean =>
   CARD.test(line) || BYLINE.test(line) || (BANNER.test(line) && withoutBanner(line) === '');

@@ -2,7 +2,7 @@
 import { httpUrl } from '../../identifiers.ts';
 import type { SourceDetails } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { type JsonRecord, listOf, recordOf, textOf } from '../../text/json-page.ts';
+import { type JsonRecord, asList, asRecord, asText } from '../../text/json-page.ts';
 
 /** Characters; a summary is a sentence or three, and what is longer is none. */
 const LONGEST_SUMMARY = 2_000;
@@ -20,7 +20,7 @@ export function detailsOfItem(item: JsonRecord, paper: JsonRecord, arxivId: stri
   const keywords = first(({ ai_keywords }) => keywordsOf(ai_keywords));
   const organization = first((record) => organizationOf(record.organization));
   const codeUrl = first(({ githubRepo }) => repositoryOf(githubRepo));
-  const projectUrl = first(({ projectPage }) => httpsUrl(textOf(projectPage)));
+  const projectUrl = first(({ projectPage }) => httpsUrl(asText(projectPage)));
   return {
     ...(summary !== null && { summary }),
     ...(keywords !== null && { keywords }),
@@ -32,18 +32,18 @@ export function detailsOfItem(item: JsonRecord, paper: JsonRecord, arxivId: stri
 }
 
 function shortText(value: unknown, longest: number): string | null {
-  const text = cleanText(textOf(value));
+  const text = cleanText(asText(value));
   return text === '' || text.length > longest ? null : text;
 }
 
 function keywordsOf(value: unknown): readonly string[] | null {
-  const words = listOf(value).flatMap((word) => shortText(word, LONGEST_KEYWORD) ?? []);
+  const words = asList(value).flatMap((word) => shortText(word, LONGEST_KEYWORD) ?? []);
   return words.length === 0 ? null : [...new Set(words)].slice(0, MOST_KEYWORDS);
 }
 
 /** An object with a short and a full name, or the name itself. */
 function organizationOf(value: unknown): string | null {
-  const record = recordOf(value);
+  const record = asRecord(value);
   return record === undefined
     ? shortText(value, LONGEST_NAME)
     : (shortText(record.fullname, LONGEST_NAME) ?? shortText(record.name, LONGEST_NAME));
@@ -51,7 +51,7 @@ function organizationOf(value: unknown): string | null {
 
 /** `https://github.com/owner/name`, also where it is written without https. */
 function repositoryOf(value: unknown): string | null {
-  const text = textOf(value).trim();
+  const text = asText(value).trim();
   return httpsUrl(
     /^(?:www\.)?github\.com\//i.test(text)
       ? `https://${text}`

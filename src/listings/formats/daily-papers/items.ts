@@ -1,39 +1,42 @@
-/** The items of a daily-papers list, as the API, the page's own data and recorders of both write them → entries. */
+/** Turns the items of a daily-papers list (API, page data or third-party archives) into entries. */
 import { utcDay } from '../../../text/days.ts';
-import { entryOf, rejectedOf } from '../../entry.ts';
-import { arxivReference, httpUrl, identifiersOf } from '../../identifiers.ts';
+import { buildEntry, rejectEntry } from '../../entry.ts';
+import { arxivReference, httpUrl, normaliseIdentifiers } from '../../identifiers.ts';
 import type { AnnounceType, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { countOf, type JsonRecord, listOf, recordOf, textOf } from '../../text/json-page.ts';
-import { instantOf } from '../../text/listing-date.ts';
+import { asCount, asList, asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
+import { parseListedInstant } from '../../text/listing-date.ts';
 import { parsePythonLiteral } from '../../text/python-literal.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import { detailsOfItem } from './item-details.ts';
 
-/** The item as an object: some recorders keep each as a Python literal in a string. */
-function itemOf(value: unknown): JsonRecord | undefined {
-  return recordOf(typeof value === 'string' && value.startsWith('{') ? parsePythonLiteral(value) : value);
+/** The item as an object: some archives keep each as a Python literal in a string. */
+function parseItem(value: unknown): JsonRecord | undefined {
+  return asRecord(typeof value === 'string' && value.startsWith('{') ? parsePythonLiteral(value) : value);
 }
 
-// Under these names recorders keep the arXiv id; the last two are addresses.
+// The members in which archives keep the arXiv id; the last two are addresses.
 const IDS = ['id', 'arxiv_id', 'arxivId', 'arxiv', 'paper_id', 'paperId', 'url', 'link'];
 
-/** What stands where an arXiv id is expected; the first that is one, else the id as it is. */
-function idOf(paper: JsonRecord): string {
-  const written = IDS.map((name) => textOf(paper[name]));
+/** The first value that is an arXiv id, else the id unchanged. */
+function findId(paper: JsonRecord): string {
+  const written = IDS.map((name) => asText(paper[name]));
   return written.find((id) => arxivReference(id) !== null) ?? written[0] ?? '';
 }
 
-/** Does this look like an item of such a list: a paper with an id, in itself (recorders' flat lists) or in `paper`? */
+/**
+ * Does this look like an item of such a list: a paper with an id, either directly (flat lists) or in
+ * `paper`?
+ */
 export function isItem(value: unknown): boolean {
-  const item = itemOf(value);
-  const paper = recordOf(item?.paper);
-  if (paper !== undefined) return textOf(paper.id) !== '' || textOf(paper.title) !== '';
-  return item !== undefined && textOf(item.title) !== '' && arxivReference(idOf(item)) !== null;
+  const item = parseItem(value);
+  const paper = asRecord(item?.paper);
+  if (paper !== undefined) return asText(paper.id) !== '' || asText(paper.title) !== '';
+  return item !== undefined && asText(item.title) !== '' && arxivReference(findId(item)) !== null;
 }
 
-/** Entries of the items in their order; an item that is no paper is rejected with its reason. */
-export function entriesOfItems(items: readonly unknown[]): {
+/** Entries of the items in their order; an item that is no paper is rejected with a reason. */
+export function readItems(items: readonly unknown[]): {
   entries: ListingEntry[];
   rejected: RejectedEntry[];
 } {
@@ -41,11 +44,11 @@ export function entriesOfItems(items: readonly unknown[]): {
   const rejected: RejectedEntry[] = [];
   items.forEach((value, index) => {
     const rank = index + 1;
-    const item = itemOf(value);
+    const item = parseItem(value);
     const entry = item === undefined ? 'it is no object' : entryOfItem(item, rank);
     if (typeof entry === 'string')
       rejected.push(
-        rejectedOf(rank, entry, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
+        rejectEntry(rank, entry, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
       );
     else entries.push(entry);
   });
@@ -53,47 +56,48 @@ export function entriesOfItems(items: readonly unknown[]): {
 }
 
 function entryOfItem(item: JsonRecord, rank: number): ListingEntry | string {
-  // Votes and texts are the paper's own; comments are counted outside, and the outer publishedAt is the inner one moved by some hours.
-  const paper = recordOf(item.paper) ?? item;
-  const title = cleanText(textOf(paper.title) || textOf(item.title));
+  // Votes and texts are in the paper; comments are counted outside it, and the outer publishedAt is the
+  // inner one shifted by some hours.
+  const paper = asRecord(item.paper) ?? item;
+  const title = cleanText(asText(paper.title) || asText(item.title));
   if (title === '') return 'it has no title';
-  const id = idOf(paper);
+  const id = findId(paper);
   const reference = arxivReference(id);
-  return entryOf({
+  return buildEntry({
     title,
-    abstract: cleanText(textOf(paper.summary) || textOf(paper.abstract) || textOf(item.summary)),
-    authors: authorsOf(paper.authors),
-    identifiers: identifiersOf({ arxiv: id, doi: paper.doi }),
-    url: reference === null ? httpUrl(textOf(paper.url)) : null,
-    publishedAt: instantOf(paper.publishedAt),
+    abstract: cleanText(asText(paper.summary) || asText(paper.abstract) || asText(item.summary)),
+    authors: readAuthors(paper.authors),
+    identifiers: normaliseIdentifiers({ arxiv: id, doi: paper.doi }),
+    url: reference === null ? httpUrl(asText(paper.url)) : null,
+    publishedAt: parseListedInstant(paper.publishedAt),
     rank,
-    categories: listOf(paper.categories)
-      .map((category) => cleanText(textOf(category)))
+    categories: asList(paper.categories)
+      .map((category) => cleanText(asText(category)))
       .filter((category) => category !== ''),
-    announceType: announceTypeOf(paper.announce_type),
+    announceType: parseAnnounceType(paper.announce_type),
     version: reference?.version ?? null,
-    signals: signalsOf(item, paper),
+    signals: readSignals(item, paper),
     details: detailsOfItem(item, paper, reference?.id ?? null),
   });
 }
 
-// `hidden` is an author's wish not to show the paper on their own profile; they remain its author.
-function authorsOf(authors: unknown): string[] {
+// `hidden` is an author's wish not to show the paper on their own profile; they are still an author.
+function readAuthors(authors: unknown): string[] {
   if (typeof authors === 'string') return splitAuthors(authors);
-  return listOf(authors)
-    .map((author) => cleanText(textOf(author) || textOf(recordOf(author)?.name)))
+  return asList(authors)
+    .map((author) => cleanText(asText(author) || asText(asRecord(author)?.name)))
     .filter((name) => name !== '');
 }
 
-function announceTypeOf(value: unknown): AnnounceType | null {
+function parseAnnounceType(value: unknown): AnnounceType | null {
   const types: readonly AnnounceType[] = ['new', 'cross', 'replace', 'replace-cross'];
   return types.find((type) => type === value) ?? null;
 }
 
-function signalsOf(item: JsonRecord, paper: JsonRecord): Signals {
-  const upvotes = countOf(paper.upvotes) ?? countOf(item.upvotes);
-  const comments = countOf(item.numComments) ?? countOf(paper.numComments);
-  const stars = countOf(paper.githubStars) ?? countOf(item.githubStars);
+function readSignals(item: JsonRecord, paper: JsonRecord): Signals {
+  const upvotes = asCount(paper.upvotes) ?? asCount(item.upvotes);
+  const comments = asCount(item.numComments) ?? asCount(paper.numComments);
+  const stars = asCount(paper.githubStars) ?? asCount(item.githubStars);
   return {
     ...(upvotes !== undefined && { upvotes }),
     ...(comments !== undefined && { comments }),
@@ -102,17 +106,19 @@ function signalsOf(item: JsonRecord, paper: JsonRecord): Signals {
 }
 
 /**
- * The day of a list from its items: the day on which most of them were submitted to it (`submittedOnDailyAt`). Lists from before that member existed only
- * show moments of submission; there it is the day of the last one, because a list begins with the evening before it.
- * Null where nothing is told, or where the items come from many days (a week, a month, a ranking over all).
+ * The day of a list, from its items: the day on which most were submitted to it
+ * (`submittedOnDailyAt`). Older lists without that member only have moments of submission; there it is
+ * the day of the last one, because a list begins on the evening before.
+ * Returns null if there are no dates, or if the items come from many days (a week, a month, an
+ * all-time ranking).
  */
-export function dayOfItems(items: readonly unknown[]): string | null {
-  const records = items.map(itemOf).filter((item) => item !== undefined);
+export function findListDay(items: readonly unknown[]): string | null {
+  const records = items.map(parseItem).filter((item) => item !== undefined);
   const days = records
-    .map((item) => instantOf(recordOf(item.paper)?.submittedOnDailyAt ?? item.submittedOnDailyAt))
+    .map((item) => parseListedInstant(asRecord(item.paper)?.submittedOnDailyAt ?? item.submittedOnDailyAt))
     .filter((day) => day !== null);
   if (days.length > 0) return mostCommonDay(days);
-  const submissions = records.map(momentOfSubmission).filter((instant) => instant !== null);
+  const submissions = records.map(submittedAt).filter((instant) => instant !== null);
   const last = submissions.reduce((latest, instant) => Math.max(latest, instant.getTime()), 0);
   const near = submissions.filter((instant) => last - instant.getTime() <= LONGEST_LIST_MS).length;
   if (near <= records.length / 2) return null;
@@ -122,7 +128,7 @@ export function dayOfItems(items: readonly unknown[]): string | null {
 const HOUR_MS = 3_600_000;
 // A Monday's list begins on Friday evening.
 const LONGEST_LIST_MS = 4 * 24 * HOUR_MS;
-/** A list begins at ten in the evening in New York; what comes after that is of the next day. */
+/** A list begins at ten in the evening in New York; later submissions belong to the next day. */
 const NEW_YORK_EVENING_MS = 2 * HOUR_MS;
 
 function mostCommonDay(instants: readonly Date[]): string | null {
@@ -134,31 +140,34 @@ function mostCommonDay(instants: readonly Date[]): string | null {
   return count * 2 >= instants.length ? day : null;
 }
 
-/** When the item was submitted: the outer `publishedAt`, unless it is the inner one moved by the hours between UTC and New York; then the birth of its discussion. */
-function momentOfSubmission(item: JsonRecord): Date | null {
-  const paper = recordOf(item.paper);
-  const outer = instantOf(item.publishedAt);
-  const inner = instantOf(paper?.publishedAt);
+/**
+ * When the item was submitted: the outer `publishedAt`, unless it is the inner one shifted by the
+ * offset between UTC and New York; then the time its discussion was created.
+ */
+function submittedAt(item: JsonRecord): Date | null {
+  const paper = asRecord(item.paper);
+  const outer = parseListedInstant(item.publishedAt);
+  const inner = parseListedInstant(paper?.publishedAt);
   if (paper === undefined || outer === null) return null;
   const hours = inner === null ? 0 : (inner.getTime() - outer.getTime()) / HOUR_MS;
   if (hours !== 0 && hours !== 4 && hours !== 5) return outer;
-  return bornAt(paper.discussionId) ?? bornAt(recordOf(listOf(paper.authors)[0])?._id);
+  return createdAt(paper.discussionId) ?? createdAt(asRecord(asList(paper.authors)[0])?._id);
 }
 
 /**
- * Is this item's moment of submission told in New York time, as it was for some months? A discussion is born seconds before its paper is submitted;
- * there it comes four or five hours after.
+ * Is this item's moment of submission in New York time, as it was for some months? A discussion is
+ * created seconds before its paper is submitted; in such data it comes four or five hours later.
  */
 function isNewYorkTime(item: JsonRecord): boolean {
-  const outer = instantOf(item.publishedAt);
-  const discussion = bornAt(recordOf(item.paper)?.discussionId);
+  const outer = parseListedInstant(item.publishedAt);
+  const discussion = createdAt(asRecord(item.paper)?.discussionId);
   if (outer === null || discussion === null) return false;
   const hours = (discussion.getTime() - outer.getTime()) / HOUR_MS;
   return [4, 5].some((shift) => hours > shift - 0.1 && hours <= shift);
 }
 
-/** The first four bytes of a MongoDB ObjectId are the second at which it was made (MongoDB manual, ObjectId). */
-function bornAt(objectId: unknown): Date | null {
-  const id = textOf(objectId);
+/** The first four bytes of a MongoDB ObjectId are its creation time in seconds (MongoDB manual, ObjectId). */
+function createdAt(objectId: unknown): Date | null {
+  const id = asText(objectId);
   return /^[0-9a-f]{24}$/.test(id) ? new Date(Number.parseInt(id.slice(0, 8), 16) * 1000) : null;
 }

@@ -1,20 +1,20 @@
-/**
- * Titles and abstracts in turn, found again in running text. A page is a row of passages; each is a title or (part of) an abstract.
- * The labelling that fits the whole page best wins, so that one missing abstract does not turn all that follows around.
- */
+/** Finds titles and abstracts in running text by labelling its passages. */
 
-import { dayOf } from '../../text/listing-date.ts';
+// A page is a sequence of passages; each is a title or (part of) an abstract. The labelling that fits
+// the whole page best wins, so that one missing abstract does not swap all that follow.
+
+import { parseListedDay } from '../../text/listing-date.ts';
 import { isFurniture } from './header.ts';
 import { abstractCost, endsSentence, isUnfinished, titleCost } from './passage-costs.ts';
 import { type Paragraph, unwrapLines } from './unwrap-lines.ts';
 
 export interface Passage {
   readonly text: string;
-  /** Does it stand in one block with the passage before it, on a page that has blank lines between its blocks? */
+  /** True when it is in one block with the passage before it, on a page with blank lines between blocks. */
   readonly follows: boolean;
-  /** The day whose heading stands above it, where the page shows days in its middle. */
+  /** The day in the heading above it, on pages with day headings. */
   readonly day: string | null;
-  /** On a page that is wrapped without blank lines: only the words told where it ends. */
+  /** On a page wrapped without blank lines: its end was inferred from the wording alone. */
   readonly endsByGuess: boolean;
 }
 
@@ -24,12 +24,15 @@ export interface Section {
   readonly day: string | null;
 }
 
-// A line of a text that was wrapped by hand is not longer.
+// Hand-wrapped text has no longer lines (characters).
 const WRAPPED_LINE = 120;
 
-/** The passages of a page's body: its lines, with hand-wrapped lines put together again. `now` dates headings that name a day without its year. */
-export function passagesOf(body: string, now: Date): Passage[] {
-  const blocks = blocksOf(body, now);
+/**
+ * The passages of a page's body: its lines, with hand-wrapped lines joined. `now` determines the year
+ * of day headings without one.
+ */
+export function splitPassages(body: string, now: Date): Passage[] {
+  const blocks = splitBlocks(body, now);
   const isSpaced = /\S[ \t]*\n[ \t]*\n[ \t]*\S/.test(body.slice(0, 100_000));
   // A line of a single word is as long as that word, however narrow the page.
   const width = blocks.reduce(
@@ -37,7 +40,7 @@ export function passagesOf(body: string, now: Date): Passage[] {
       lines.reduce((more, line) => (line.includes(' ') ? Math.max(more, line.length) : more), most),
     0,
   );
-  // Titles have blocks of their own, as opposed to blocks of a title and its abstract.
+  // Titles have their own blocks, as opposed to blocks of a title and its abstract.
   const hasShortBlocks = blocks.filter(({ lines }) => lines.length <= 2).length >= blocks.length / 4;
   return blocks.flatMap(({ lines, day }) => {
     const isWrapped = lines.every((line) => line.length <= WRAPPED_LINE);
@@ -57,8 +60,8 @@ interface Block {
   readonly day: string | null;
 }
 
-/** The lines between blank lines and day headings, without the page's furniture. */
-function blocksOf(body: string, now: Date): Block[] {
+/** The lines between blank lines and day headings, without the page's labels. */
+function splitBlocks(body: string, now: Date): Block[] {
   const blocks: Block[] = [];
   let lines: string[] = [];
   let day: string | null = null;
@@ -68,7 +71,7 @@ function blocksOf(body: string, now: Date): Block[] {
   };
   for (const line of body.split('\n')) {
     const words = line.trim();
-    const heading = words.length > 0 && words.length <= 30 ? dayOf(words, now) : null;
+    const heading = words.length > 0 && words.length <= 30 ? parseListedDay(words, now) : null;
     if (words === '' || heading !== null) close();
     else if (!isFurniture(words)) lines.push(words);
     day = heading ?? day;
@@ -77,12 +80,13 @@ function blocksOf(body: string, now: Date): Block[] {
   return blocks;
 }
 
-// Costs are in arbitrary units; what counts is their order. A step that never happens on a sound page costs more than an odd-looking title.
+// Arbitrary units; only the order counts. A step that never happens on a sound page costs more than an
+// odd-looking title.
 const COST = { missingAbstract: 4, missingTitle: 10, endsWithTitle: 5, secondAbstract: 6, titleInBlock: 4 };
-// On a page whose abstracts are broken at the ends of sentences, a sentence after a sentence is the rule.
+// On a page whose abstracts are broken into sentences, one sentence after another is normal.
 const BROKEN_COST = { ...COST, secondAbstract: 1 };
 
-/** Groups passages into sections of a title and its abstract; a title without abstract and an abstract without title come out as they are. */
+/** Groups passages into sections of a title and its abstract; either may be missing. */
 export function pairPassages(passages: readonly Passage[]): Section[] {
   const labels = bestLabels(passages);
   const sections: { title: Passage | null; abstract: Passage[]; day: string | null }[] = [];
@@ -143,14 +147,14 @@ function bestLabels(passages: readonly Passage[]): Label[] {
   return labels.reverse();
 }
 
-/** What it costs to take `passage` for the next part of the abstract before it. */
+/** The cost of reading `passage` as the next part of the abstract before it. */
 function continuationCost(previous: Passage, passage: Passage, secondAbstract: number): number {
   if (passage.follows) return 0.3;
   if (isUnfinished(previous.text)) return /^\p{Ll}/u.test(passage.text) ? 0.5 : 3;
   return endsSentence(passage.text) ? secondAbstract : Math.max(secondAbstract, 4);
 }
 
-/** Are these lines single sentences for the most part? On a sound page every second passage is a whole abstract. */
+/** Are most of these lines single sentences? On a sound page every second passage is a whole abstract. */
 function hasBrokenAbstracts(passages: readonly Passage[]): boolean {
   const long = passages.filter(({ text }) => text.length >= 400).length;
   const sentences = passages.filter(

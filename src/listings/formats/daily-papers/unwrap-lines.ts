@@ -1,26 +1,27 @@
-/**
- * Undoes hard wrapping of a text without blank lines. A line was broken off where the first word of the next had no room on it; where it had, a paragraph
- * ends for certain. A paragraph whose last line happens to be full looks like one that goes on, so that only its words tell: of all ways to read such places
- * the one in which titles and abstracts alternate best is taken.
- */
+/** Undoes the hard wrapping of a text without blank lines. */
+
+// A line was wrapped if the first word of the next would not have fitted on it; otherwise a paragraph
+// certainly ends. A paragraph whose last line happens to be full looks as if it continued, so its
+// wording decides: the reading in which titles and abstracts alternate best wins.
+
 import { abstractCost, isTitleCase, isUnfinished, titleCost } from './passage-costs.ts';
 
-/** The longest title has some 300 characters. */
+/** The longest title has about 300 characters. */
 const MOST_TITLE_LINES = 6;
-/** The longest abstract has some 3 000 characters. */
+/** The longest abstract has about 3,000 characters. */
 const MOST_ABSTRACT_LINES = 90;
-/** A page of a thousand papers, and some seconds of work at the worst. */
+/** A page of a thousand papers, and at worst some seconds of work. */
 const MOST_LINES = 20_000;
 // In the units of passage-costs.ts.
 const COST = { fullLastLine: 0.5, outOfTurn: 12, lowerCaseStart: 5, unfinished: 3, sentenceAsTitle: 1.5 };
-/** arXiv allows 1 920 characters; longer ones are two that were taken for one, or rare. */
+/** arXiv allows 1,920 characters; a longer one is rare, or two read as one. */
 const USUAL_ABSTRACT = 1_950;
 
 type Label = 'title' | 'abstract';
 
 interface Way {
   readonly cost: number;
-  /** Where its last paragraph begins, and what came before that. */
+  /** Where its last paragraph begins, and what precedes it. */
   readonly from: number;
   readonly before: Way | null;
 }
@@ -29,7 +30,7 @@ type Ways = { readonly [label in Label]: Way | null };
 
 export interface Paragraph {
   readonly text: string;
-  /** Its last line is full, so only the words told that it ends there. */
+  /** Its last line is full, so its end was inferred from the wording alone. */
   readonly endsByGuess: boolean;
 }
 
@@ -49,7 +50,7 @@ export function unwrapLines(lines: readonly string[], width: number): Paragraph[
     for (let end = from + 1; end <= Math.min(lines.length, from + MOST_ABSTRACT_LINES); end += 1) {
       const line = lines[end - 1] ?? '';
       length += line.length + 1;
-      // Longer texts are never read as titles, and as abstracts they cost nothing but what their ends tell.
+      // Longer texts are never read as titles, and as abstracts only their ends add to the cost.
       if (end - from <= MOST_TITLE_LINES) text = text === '' ? line : joined(text, line);
       const next = ways[end];
       if (next === undefined) break;
@@ -58,10 +59,10 @@ export function unwrapLines(lines: readonly string[], width: number): Paragraph[
       const isOpen = areUnfinished[end - 1] === true;
       if (end - from <= MOST_TITLE_LINES)
         next.title = better(next.title, wayTo('title', reached, from, costOfTitle(text) + split));
-      // A line in the middle of a sentence ends no abstract, unless the wrapping says so.
+      // A line that stops in mid-sentence ends no abstract, unless the wrapping shows it.
       if (!isFull || !isOpen) {
         const cost =
-          costOfEnds(lines[from] ?? '', isOpen, length) +
+          endsCost(lines[from] ?? '', isOpen, length) +
           (end - from <= MOST_TITLE_LINES ? abstractCost(text) : 0);
         next.abstract = better(next.abstract, wayTo('abstract', reached, from, cost + split));
       }
@@ -69,10 +70,10 @@ export function unwrapLines(lines: readonly string[], width: number): Paragraph[
     }
   });
   const last = ways.at(-1);
-  return paragraphsOf(better(last?.title ?? null, last?.abstract ?? null), lines, width);
+  return buildParagraphs(better(last?.title ?? null, last?.abstract ?? null), lines, width);
 }
 
-/** Each line that could go on goes on, and nobody can be sure of any. */
+/** Joins every line that may continue; each result is uncertain. */
 function joinedBlindly(lines: readonly string[], width: number): Paragraph[] {
   return lines
     .reduce<string[][]>((paragraphs, line, index) => {
@@ -84,7 +85,10 @@ function joinedBlindly(lines: readonly string[], width: number): Paragraph[] {
     .map((paragraph) => ({ text: paragraph.join(' '), endsByGuess: true }));
 }
 
-/** Had the first word of `next` no room on `line`? Of the page's first line the button's words were cut off, so nobody knows. */
+/**
+ * Was there no room for the first word of `next` on `line`? Unknown for the page's first line, from
+ * which the button's text was removed.
+ */
 function isBrokenOff(line: string, next: string, width: number, isFirst: boolean): boolean {
   const firstWord = next.indexOf(' ') < 0 ? next.length : next.indexOf(' ');
   return line.length + 1 + firstWord > (isFirst ? width - 'Subscribe'.length : width);
@@ -108,17 +112,17 @@ const costOfTitle = (text: string): number =>
   (/^\p{Ll}/u.test(text) ? COST.lowerCaseStart : 0) +
   (isTitleCase(text) ? 0 : COST.sentenceAsTitle);
 
-/** What the beginning, the end and the length of an abstract cost. */
-const costOfEnds = (firstLine: string, isOpen: boolean, length: number): number =>
+/** The cost of the beginning, end and length of an abstract. */
+const endsCost = (firstLine: string, isOpen: boolean, length: number): number =>
   Math.max(0, length - USUAL_ABSTRACT) / 100 +
   (/^\p{Ll}/u.test(firstLine) ? COST.lowerCaseStart : 0) +
   (isOpen ? COST.unfinished : 0);
 
-/** A word that was broken at its hyphen is one word again. */
+/** Joins a word that was broken at its hyphen. */
 const joined = (text: string, line: string): string =>
   /\p{L}-$/u.test(text) && /^\p{Ll}/u.test(line) ? text + line : `${text} ${line}`;
 
-function paragraphsOf(way: Way | null, lines: readonly string[], width: number): Paragraph[] {
+function buildParagraphs(way: Way | null, lines: readonly string[], width: number): Paragraph[] {
   const paragraphs: Paragraph[] = [];
   let end = lines.length;
   for (let step = way; step !== null && step.before !== null; step = step.before) {

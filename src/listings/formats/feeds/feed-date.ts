@@ -1,13 +1,16 @@
-/** Dates as feeds write them: RFC 822 in all its misspellings, ISO 8601, and what is between. */
+/** Parses dates as feeds write them: RFC 822 in all its misspellings, ISO 8601, and forms in between. */
 import { monthNumber, utcDay } from '../../../text/days.ts';
 
 export interface FeedDate {
   readonly instant: Date;
-  /** The day as written, in the writer's own zone (YYYY-MM-DD); the first of the period where only a month or year is given. */
+  /**
+   * The day as written, in the writer's own time zone (YYYY-MM-DD); the first of the period if only a
+   * month or year is given.
+   */
   readonly day: string;
 }
 
-/** RFC 822, section 5, and the zones that European and East Asian feeds add. Hours east of Greenwich. */
+/** RFC 822, section 5, and zones that European and East Asian feeds add. Hours east of Greenwich. */
 const ZONES: Readonly<Record<string, number>> = {
   ut: 0,
   utc: 0,
@@ -38,7 +41,8 @@ const ZONES: Readonly<Record<string, number>> = {
 
 const TIME = String.raw`(?:[T,\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s?([ap])\.?m\b\.?)?)?`;
 const ZONE = String.raw`\s*(Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2}|:\d)?\b|[A-Z]{1,5}\b)?`;
-// `Thu, 01 Aug 2026 04:00:14 +0000`, `1-Aug-26`; the weekday is not looked at: feeds write it in their own language.
+// `Thu, 01 Aug 2026 04:00:14 +0000`, `1-Aug-26`; the weekday is ignored, as feeds write it in their
+// own language.
 const DAY_FIRST = new RegExp(
   String.raw`^(?:\p{L}+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s-]+(\p{L}{3,9})\.?,?[\s-]+(\d{4}|\d{2})${TIME}${ZONE}`,
   'iu',
@@ -56,23 +60,23 @@ const ISO = new RegExp(String.raw`^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})${TI
 const COMPACT = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?)?${ZONE}$`, 'iu');
 const LONGEST_DATE = 80;
 
-/** Reads a date; null where it is none. A time without zone is UTC, as is a day without time. */
+/** Parses a date; null if it is none. A time without a zone is UTC, as is a day without a time. */
 export function parseFeedDate(text: string | null | undefined): FeedDate | null {
   const written = (text ?? '').trim();
   if (written === '' || written.length > LONGEST_DATE) return null;
   const iso = ISO.exec(written);
-  if (iso !== null) return dateOf(iso[1], iso[2] ?? '1', iso[3] ?? '1', iso.slice(4, 8), iso[8]);
+  if (iso !== null) return buildDate(iso[1], iso[2] ?? '1', iso[3] ?? '1', iso.slice(4, 8), iso[8]);
   const compact = COMPACT.exec(written);
-  if (compact !== null) return dateOf(compact[1], compact[2], compact[3], compact.slice(4, 7), compact[7]);
+  if (compact !== null) return buildDate(compact[1], compact[2], compact[3], compact.slice(4, 7), compact[7]);
   const dayFirst = DAY_FIRST.exec(written);
   if (dayFirst !== null)
-    return dateOf(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4, 8), dayFirst[8]);
+    return buildDate(dayFirst[3], monthOf(dayFirst[2]), dayFirst[1], dayFirst.slice(4, 8), dayFirst[8]);
   const asctime = ASCTIME.exec(written);
   if (asctime !== null)
-    return dateOf(asctime[7], monthOf(asctime[1]), asctime[2], asctime.slice(3, 6), asctime[6]);
+    return buildDate(asctime[7], monthOf(asctime[1]), asctime[2], asctime.slice(3, 6), asctime[6]);
   const monthFirst = MONTH_FIRST.exec(written);
   if (monthFirst !== null)
-    return dateOf(
+    return buildDate(
       monthFirst[3],
       monthOf(monthFirst[1]),
       monthFirst[2],
@@ -84,7 +88,7 @@ export function parseFeedDate(text: string | null | undefined): FeedDate | null 
 
 const monthOf = (name: string | undefined): string => String(monthNumber(name ?? ''));
 
-function dateOf(
+function buildDate(
   yearText = '',
   monthText = '',
   dayText = '',
@@ -92,11 +96,11 @@ function dateOf(
   zone = 'Z',
 ): FeedDate | null {
   const shortYear = Number(yearText);
-  // RFC 2822, section 4.3: two digits up to 49 are of this century.
+  // RFC 2822, section 4.3: two-digit years up to 49 are in this century.
   const year = yearText.length > 2 ? shortYear : shortYear + (shortYear < 50 ? 2000 : 1900);
   const [month, day] = [Number(monthText), Number(dayText)];
   const [minute, second] = [Number(time[1] ?? 0), Number(time[2] ?? 0)];
-  const hour = hourOf(Number(time[0] ?? 0), time[3]);
+  const hour = to24Hours(Number(time[0] ?? 0), time[3]);
   const midnight = new Date(Date.UTC(year, month - 1, day));
   const isReal =
     year >= 1000 &&
@@ -112,8 +116,8 @@ function dateOf(
   return { instant, day: utcDay(midnight) };
 }
 
-/** Of a clock of twelve hours where `half` is `a` or `p`: 12 AM is midnight. */
-function hourOf(hour: number, half: string | undefined): number {
+/** The hour on a 24-hour clock. `half` is `a` or `p` on a twelve-hour clock, where 12 AM is midnight. */
+function to24Hours(hour: number, half: string | undefined): number {
   if (half === undefined || hour > 12) return hour;
   return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
@@ -122,6 +126,6 @@ function hoursEast(zone: string): number {
   const offset = /([+-])(\d{1,2}):?(\d{2}|\d$)?/.exec(zone);
   if (offset === null) return ZONES[zone.toLowerCase()] ?? 0;
   const hours = Number(offset[2]) + Number(offset[3] ?? 0) / 60;
-  // An offset that no place on earth has is a slip of the pen; UTC is the best guess.
+  // An impossible offset is a typing error; UTC is the best guess.
   return hours > 15 ? 0 : hours * (offset[1] === '-' ? -1 : 1);
 }

@@ -1,8 +1,8 @@
-/** The elements of feeds that are read, under one canonical prefix each, and where they are found. Data only. */
+/** The feed elements that are read, under one canonical prefix each (data only). */
 
 export type FeedKind = 'rss' | 'atom' | 'rdf';
 
-/** Namespace → canonical prefix. RSS has many names for itself over the years; all of them, and none, are `''`. */
+/** Namespace → canonical prefix. RSS has had many namespaces; all of them, and none, are `''`. */
 export const PREFIX_OF_NAMESPACE: ReadonlyMap<string, string> = new Map(
   (
     [
@@ -38,11 +38,14 @@ export const PREFIX_OF_NAMESPACE: ReadonlyMap<string, string> = new Map(
   ).map(([prefix, namespace]) => [namespace, prefix]),
 );
 
-/** How an element is taken over into the normalised feed. */
+/** How an element is copied into the normalised feed. */
 export interface FieldRule {
   /** The element it becomes. */
   readonly becomes: string;
-  /** `text` as written; `markup` as HTML source; `person` by the name within; `link` and `term` by an attribute. */
+  /**
+   * `text` unchanged; `markup` as HTML source; `person` by the name within; `link` and `term` by an
+   * attribute.
+   */
   readonly take: 'text' | 'markup' | 'person' | 'link' | 'term';
 }
 
@@ -53,9 +56,10 @@ const rules = (take: FieldRule['take'], names: string): [string, FieldRule][] =>
   });
 
 /**
- * Children of an item, by canonical prefix and name in lower case, in any kind of feed.
- * What rss-parser must not take for its own gets a name of its own (`pr:`): of a text it makes a snippet with expressions that take quadratic
- * time on hostile ones, and an Atom date that it cannot read makes it throw the whole feed away.
+ * Children of an item, by canonical prefix and name in lower case, in any kind of feed. What
+ * rss-parser must not interpret gets a name of its own (`pr:`): it makes snippets with expressions
+ * that take quadratic time on hostile text, and an unreadable Atom date makes it reject the whole
+ * feed.
  */
 export const ITEM_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
   ...rules('markup', 'title atom:title=title dc:title'),
@@ -112,7 +116,7 @@ export const HEAD_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
   ),
 ]);
 
-/** Elements of a channel or feed that hold fields of something else. */
+/** Elements of a channel or feed whose fields describe something else. */
 export const FOREIGN_BLOCKS: ReadonlySet<string> = new Set([
   'image',
   'textinput',

@@ -1,6 +1,6 @@
-/** One item of any feed → one entry, or the reason why it cannot be one. */
-import { entryOf, rejectedOf } from '../../entry.ts';
-import { arxivReference, httpUrl, identifiersOf, identifiersOfUrl } from '../../identifiers.ts';
+/** Turns one item of any feed into an entry, or rejects it with a reason. */
+import { buildEntry, rejectEntry } from '../../entry.ts';
+import { arxivReference, httpUrl, identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
 import type { Identifiers, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import type { FeedItem, FeedPlace } from './feed.ts';
@@ -8,40 +8,43 @@ import { parseFeedDate } from './feed-date.ts';
 import { feedText } from './feed-text.ts';
 import { readLabels } from './labelled-text.ts';
 
-/** A shorter summary (`TAXON, EarlyView.`) says less than the content that may come with it. */
-const TELLING_SUMMARY = 140;
+/** Characters. A shorter summary (`TAXON, EarlyView.`) says less than the content that may come with it. */
+const INFORMATIVE_SUMMARY = 140;
 
-/** The entry that an item is. `null` stands for an item that could not be read at all. An item needs a title. */
-export function feedEntryOf(item: FeedItem | null, { rank, base }: FeedPlace): ListingEntry | RejectedEntry {
-  if (item === null) return rejectedOf(rank, 'the item cannot be read as XML', '');
+/** Returns the entry for an item, which needs a title. `null` stands for an unreadable item. */
+export function readFeedEntry(
+  item: FeedItem | null,
+  { rank, base }: FeedPlace,
+): ListingEntry | RejectedEntry {
+  if (item === null) return rejectEntry(rank, 'the item cannot be read as XML', '');
   const title = feedText(item.title);
   const link = entryLink(item, base);
   if (title === '') return untitled(item, rank, link);
 
   const labels = readLabels(item.summary);
-  return entryOf({
+  return buildEntry({
     title,
-    abstract: labels.abstract ?? abstractOf(item),
-    // The feed's own field often names only the first of them, or an editor.
-    authors: labels.authors.length > 0 ? labels.authors : authorsOf(item.creators),
+    abstract: labels.abstract ?? chooseAbstract(item),
+    // The feed's own author field often has only the first author, or an editor.
+    authors: labels.authors.length > 0 ? labels.authors : parseCreators(item.creators),
     identifiers: identifiersOfItem(item, link, labels.doi),
     url: link,
-    publishedAt: dateOf(item),
+    publishedAt: parsePublished(item),
     rank,
     categories: categoriesOf(item),
-    version: versionOf(item),
-    signals: signalsOf(labels.upvotes, item.commentCount),
+    version: findVersion(item),
+    signals: buildSignals(labels.upvotes, item.commentCount),
   });
 }
 
-/** The address of what an item is about: its link, else an id that is an address. */
+/** The address of the item's subject: its link, else an id that is an address. */
 export function entryLink(item: FeedItem, base: string | undefined): string | null {
   const link = item.link === null ? null : httpUrl(item.link, base);
   return link ?? (item.id !== null && /^https?:\/\//i.test(item.id) ? httpUrl(item.id) : null);
 }
 
 export const untitled = (item: FeedItem, rank: number, link: string | null): RejectedEntry =>
-  rejectedOf(
+  rejectEntry(
     rank,
     link === null ? 'the item has neither title nor link' : 'the item has no title',
     link ?? item.id ?? feedText(item.summary),
@@ -51,20 +54,20 @@ export const categoriesOf = (item: FeedItem): string[] => [
   ...new Set(item.categories.map(feedText).filter((category) => category !== '')),
 ];
 
-/** When an item was published: what it says first and can be read. */
-export const dateOf = (item: FeedItem): Date | null =>
+/** When an item was published: the first of its dates that is readable. */
+export const parsePublished = (item: FeedItem): Date | null =>
   (parseFeedDate(item.published) ?? parseFeedDate(item.updated))?.instant ?? null;
 
-function abstractOf(item: FeedItem): string {
+function chooseAbstract(item: FeedItem): string {
   const summary = feedText(item.summary);
-  if (summary.length >= TELLING_SUMMARY || item.content === '') return summary;
+  if (summary.length >= INFORMATIVE_SUMMARY || item.content === '') return summary;
   const content = feedText(item.content);
   return content.length > summary.length ? content : summary;
 }
 
-/** Names as listed: one creator may be a whole list; mail addresses are nobody's name. */
-export function authorsOf(creators: readonly string[]): readonly string[] {
-  const texts = creators.map((creator) => nameOf(feedText(creator))).filter((name) => name !== '');
+/** Author names as listed: one creator may be a whole list; email addresses are not names. */
+export function parseCreators(creators: readonly string[]): readonly string[] {
+  const texts = creators.map((creator) => parseAuthorName(feedText(creator))).filter((name) => name !== '');
   const names =
     texts.length === 1
       ? splitAuthors(texts[0] as string)
@@ -72,29 +75,35 @@ export function authorsOf(creators: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
 
-// RSS 2.0 asks for `ada@example.org (Ada Lovelace)`.
-function nameOf(text: string): string {
+// RSS 2.0 specifies `ada@example.org (Ada Lovelace)`.
+function parseAuthorName(text: string): string {
   const named = /^\S{1,100}@\S{1,100}\s+\((.{1,200})\)$/.exec(text)?.[1];
   return named ?? (/^(?:mailto:)?\S{1,100}@\S{1,100}\.\S{1,50}$/.test(text) ? '' : text);
 }
 
-/** Identifiers only from what is about the item itself: its links, its id and fields made for identifiers. A mention in the text is not one. */
+/**
+ * Identifiers from the item's links, its id and its identifier fields. One mentioned in the text does
+ * not count.
+ */
 function identifiersOfItem(item: FeedItem, link: string | null, labelledDoi: string | null): Identifiers {
   const own = [...item.identifiers, item.doi ?? '', item.id ?? '']
     .map((value) => value.trim())
     .filter((value) => value !== '');
   const addresses = [link ?? '', ...item.otherLinks, ...own].filter((value) => /^https?:/i.test(value));
-  const found: Identifiers = { ...identifiersOf({ doi: labelledDoi ?? undefined }) };
-  // The item's own fields win over what its links say, and those over the label in its text.
+  const found: Identifiers = { ...normaliseIdentifiers({ doi: labelledDoi ?? undefined }) };
+  // The item's own fields take precedence over its links, and links over the label in its text.
   for (const address of addresses.reverse()) Object.assign(found, identifiersOfUrl(address));
-  for (const value of own) Object.assign(found, identifiersOf({ arxiv: value, doi: value }));
-  // Sites that only the arXiv id at the end of their own addresses gives away.
+  for (const value of own) Object.assign(found, normaliseIdentifiers({ arxiv: value, doi: value }));
+  // Sites whose addresses end in an arXiv id and have no other sign of it.
   found.arxiv ??= bareArxivId(link) ?? bareArxivId(item.id) ?? undefined;
   if (found.arxiv === undefined) delete found.arxiv;
   return found;
 }
 
-/** `https://example.org/p/2604.26238v2` → the id: year, month and five digits as a whole last part of an address are nothing else. */
+/**
+ * `https://example.org/p/2604.26238v2` → the id: nothing else has year, month and five digits as the
+ * last part of an address.
+ */
 function bareArxivId(address: string | null): string | null {
   const last = /^https?:\/\/[^?#]{1,1500}\/(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?\/?$/i.exec(
     address ?? '',
@@ -102,12 +111,12 @@ function bareArxivId(address: string | null): string | null {
   return last === undefined ? null : (arxivReference(last)?.id ?? null);
 }
 
-/** The version in the item's arXiv link or id, where there is one. */
-const versionOf = (item: FeedItem): number | null =>
+/** The version in the item's arXiv link or id, if any. */
+const findVersion = (item: FeedItem): number | null =>
   [item.link, item.id]
     .map((value) => (value === null ? null : (arxivReference(value)?.version ?? null)))
     .find((version) => version !== null) ?? null;
 
-function signalsOf(upvotes: number | null, comments: number | null): Signals {
+function buildSignals(upvotes: number | null, comments: number | null): Signals {
   return { ...(upvotes === null ? {} : { upvotes }), ...(comments === null ? {} : { comments }) };
 }

@@ -1,32 +1,35 @@
-/** Is a page a feed, and of which kind? Told by its first element, never by its name or what a server calls it. */
+/** Finds out whether a page is a feed, and which kind, by its first element. */
 
 import type { DecodedPage } from '../../listing.ts';
 import { withoutDoctype } from '../../text/xml-text.ts';
 import type { FeedKind } from './feed-elements.ts';
 import { kindOfRoot } from './normalise-feed.ts';
 
-/** A feed's first element, its namespaces and its head stand within so many characters. */
+/** A feed's first element, its namespaces and its head are within this many characters. */
 const HEAD_CHARACTERS = 16_384;
 
 export interface XmlRoot {
   /** Without prefix, in lower case: `rss`, `feed`, `rdf`, `pubmedarticleset`. */
   readonly name: string;
-  /** The start of the document from the first element on. */
+  /** The start of the document, from the first element on. */
   readonly head: string;
 }
 
 const roots = new WeakMap<DecodedPage, XmlRoot | null>();
 
-/** The first element of an XML page; null where there is none near the start. Comments, declarations and junk before it are passed over. */
-export function rootOf(page: DecodedPage): XmlRoot | null {
+/**
+ * The first element of an XML page; null if there is none near the start. Comments, declarations and
+ * junk before it are skipped.
+ */
+export function findRoot(page: DecodedPage): XmlRoot | null {
   const seen = roots.get(page);
   if (seen !== undefined) return seen;
-  const root = findRoot(page.text);
+  const root = findFirstElement(page.text);
   roots.set(page, root);
   return root;
 }
 
-function findRoot(text: string): XmlRoot | null {
+function findFirstElement(text: string): XmlRoot | null {
   // JSON can hold a whole feed in a string; that is no feed.
   if (/^\s{0,1000}[{[]/.test(text)) return null;
   const xml = withoutDoctype(text);
@@ -57,9 +60,9 @@ function findRoot(text: string): XmlRoot | null {
   return null;
 }
 
-/** The kind of feed a page is; null for everything else, RDF and XML of other vocabularies too. */
-export function feedKindOf(page: DecodedPage): FeedKind | null {
-  const root = rootOf(page);
+/** The kind of feed that a page is; null for anything else, including RDF and XML of other vocabularies. */
+export function detectFeedKind(page: DecodedPage): FeedKind | null {
+  const root = findRoot(page);
   if (root === null) return null;
   const isEntry =
     root.name === 'entry' &&

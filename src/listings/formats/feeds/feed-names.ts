@@ -1,4 +1,4 @@
-/** Namespaces and base addresses while a feed is walked: what an element is called canonically and what a relative link means at this place. */
+/** Resolves element names and relative links while a feed is walked, by its namespaces and xml:base. */
 import { type FeedKind, PREFIX_OF_NAMESPACE } from './feed-elements.ts';
 
 interface Scope {
@@ -10,14 +10,17 @@ interface Scope {
 type Attributes = Readonly<Record<string, string>>;
 
 export interface FeedNames {
-  /** An element begins: its declarations hold from here. */
+  /** Enters an element: its declarations apply from here. */
   enter(depth: number, attributes: Attributes): void;
   leave(depth: number): void;
-  /** `prefix:name` with the canonical prefix, all in lower case. Atom's and RSS's own elements without a namespace belong to the feed they stand in. */
+  /**
+   * `prefix:name` with the canonical prefix, in lower case. Elements of Atom and RSS without a namespace
+   * belong to the feed around them.
+   */
   canonical(name: string, kind: FeedKind | null): string;
-  /** The address that `link` means here (xml:base), or the link itself where there is no base. */
+  /** The absolute address of `link` at this place (xml:base), or the link itself if there is no base. */
   absolute(link: string): string;
-  /** Under which name the attributes hold `rdf:about`. */
+  /** The attribute name under which `rdf:about` appears. */
   aboutAttribute(attributes: Attributes): string;
 }
 
@@ -25,7 +28,7 @@ const KNOWN_PREFIXES: ReadonlySet<string> = new Set(PREFIX_OF_NAMESPACE.values()
 
 export function createNames(pageUrl: string | undefined): FeedNames {
   const scopes: Scope[] = [{ depth: 0, namespaces: new Map(), base: pageUrl }];
-  // Names repeat in every item: each is worked out once for as long as the declarations stay the same.
+  // Names repeat in every item, so each is resolved once while the declarations stay the same.
   let worked = new Map<string, string>();
   const scope = (): Scope => scopes.at(-1) as Scope;
 
@@ -63,12 +66,12 @@ export function createNames(pageUrl: string | undefined): FeedNames {
       const colon = name.indexOf(':');
       const prefix = colon < 0 ? '' : name.slice(0, colon);
       const uri = scope().namespaces.get(prefix);
-      // A known prefix with an unknown namespace, or none, is a slip in the namespace.
+      // A known prefix with an unknown namespace, or none, is a mistake in the namespace.
       const known =
         PREFIX_OF_NAMESPACE.get(uri ?? '?') ??
         (KNOWN_PREFIXES.has(prefix.toLowerCase()) ? prefix.toLowerCase() : 'other');
       const own = known === '' && kind === 'atom' ? 'atom' : known;
-      // Atom within RSS keeps its prefix, and RSS's names within Atom mean Atom's.
+      // Atom within RSS keeps its prefix; RSS names within Atom mean Atom's.
       const local = name.slice(colon + 1).toLowerCase();
       const canonical = own === '' ? local : `${own}:${local}`;
       if (kind !== null) worked.set(name, canonical);
@@ -83,7 +86,7 @@ export function createNames(pageUrl: string | undefined): FeedNames {
   };
 }
 
-/** Namespaces are compared without what their writers get wrong: case, the last slash, https. */
+/** Namespaces are compared without common mistakes: case, the last slash, https. */
 const namespaceKey = (uri: string): string =>
   uri
     .trim()

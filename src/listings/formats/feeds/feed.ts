@@ -1,29 +1,31 @@
-/**
- * Feeds through rss-parser: the one file that imports it. Only `parseString` is used, on text that was normalised first and cut into groups of items,
- * so that a hundred thousand items need neither the time nor the memory of one tree, and one bad item does not lose the others.
- *
- * What rss-parser alone loses, and what makes up for it: Atom's xhtml and text constructs, xml:base, links without `rel`, repeated creators, unknown
- * versions and prefixes, unreadable dates (it throws) and undeclared entities (it throws) are put right in normalise-feed.ts and xml-text.ts.
- */
+/** Reads feeds with rss-parser, which only this file imports. */
+
+// Only `parseString` is used, on normalised text in groups of items, so that a hundred thousand items
+// need neither the time nor the memory of one tree, and one bad item does not lose the others.
+//
+// normalise-feed.ts and xml-text.ts make up for what rss-parser alone loses: Atom's xhtml and text
+// constructs, xml:base, links without `rel`, repeated creators, unknown versions and prefixes, and
+// unreadable dates and undeclared entities, on which it throws.
+
 import Parser from 'rss-parser';
 import { PaperroundError } from '../../../errors.ts';
 import type { DecodedPage } from '../../listing.ts';
-import { normalisedPieces } from '../../text/xml-text.ts';
+import { normalisedChunks } from '../../text/xml-text.ts';
 import type { FeedKind } from './feed-elements.ts';
 import { createFeedNormaliser, type NormalisedItem } from './normalise-feed.ts';
 import { compact, FILLING } from './normalised-elements.ts';
 
-/** Some 300 items make a tree of one or two megabytes. */
+/** About 300 items make a tree of one or two megabytes. */
 const ITEMS_AT_ONCE = 300;
-/** So much text is normalised before the items in it are read. */
+/** Characters normalised before the items in them are read. */
 const CHARACTERS_AT_ONCE = 1024 * 1024;
 
-/** One item with everything that is read of it. Texts are HTML source unless something else is said. */
+/** One item with all the fields that are read. Texts are HTML source unless stated otherwise. */
 export interface FeedItem {
   readonly title: string;
-  /** The best address the item gives, not yet checked. */
+  /** The item's best address, unchecked. */
   readonly link: string | null;
-  /** Other addresses it gives of itself. */
+  /** Its other addresses. */
   readonly otherLinks: readonly string[];
   /** guid or Atom id, as written. */
   readonly id: string | null;
@@ -35,7 +37,7 @@ export interface FeedItem {
   /** Plain text, one or several names each. */
   readonly creators: readonly string[];
   readonly categories: readonly string[];
-  /** What dc:identifier and its like hold. */
+  /** The values of dc:identifier and similar elements. */
   readonly identifiers: readonly string[];
   readonly doi: string | null;
   readonly announceType: string | null;
@@ -50,7 +52,7 @@ export interface FeedHead {
   readonly id: string | null;
   readonly link: string | null;
   readonly description: string;
-  /** As written, the feed's own date: pubDate, else lastBuildDate or updated. */
+  /** The feed's own date, as written: pubDate, else lastBuildDate or updated. */
   readonly published: string | null;
   readonly built: string | null;
   readonly totalResults: number | null;
@@ -61,17 +63,17 @@ export interface FeedHead {
 export interface ParsedFeed<Result> {
   readonly kind: FeedKind;
   readonly head: FeedHead;
-  /** What was made of each item, by place on the page. */
+  /** The result for each item, by place on the page. */
   readonly results: readonly Result[];
-  /** The page ends before its first element does. */
+  /** True when the page ends before its first element is closed. */
   readonly isCutOff: boolean;
 }
 
-/** Where an item stands. */
+/** The place of an item. */
 export interface FeedPlace {
   /** From 1. */
   readonly rank: number;
-  /** What relative links are relative to: the page's address, else the feed's own. */
+  /** The base of relative links: the page's address, else the feed's own. */
   readonly base: string | undefined;
 }
 
@@ -105,9 +107,10 @@ const parser = new Parser<Record<string, unknown>, Record<string, unknown>>({
 });
 
 /**
- * Reads a page that was recognised as a feed, and makes of each item what `take` says (null is an item that even by itself cannot be read),
- * one after the other, so that never all of them are in memory as they came.
- * @throws PaperroundError `not_a_listing` when it is none, nests too deep or has a DOCTYPE without end.
+ * Reads a page recognised as a feed and calls `take` for each item (null for one that is unreadable
+ * even by itself), one after the other, so that they are never all in memory at once.
+ * @throws PaperroundError `not_a_listing` when it is no feed, nests too deep or has a DOCTYPE without
+ * end
  */
 export async function readFeed<Result>(
   page: DecodedPage,
@@ -127,7 +130,7 @@ export async function readFeed<Result>(
     waiting = waiting.slice(from);
   };
   let written = 0;
-  for (const piece of normalisedPieces(page.text)) {
+  for (const piece of normalisedChunks(page.text)) {
     normaliser.write(piece);
     written += piece.length;
     if (written < CHARACTERS_AT_ONCE) continue;
@@ -144,10 +147,13 @@ export async function readFeed<Result>(
       'The page is XML but no feed: its first element is none of rss, feed and RDF.',
     );
   const head = await parser.parseString(wrapped(kind, normaliser.head(), ''));
-  return { kind, head: headOf(head), results, isCutOff: normaliser.isCutOff() };
+  return { kind, head: readHead(head), results, isCutOff: normaliser.isCutOff() };
 }
 
-/** Reads some items at once; when that fails, halves of them, until the bad one stands alone. It is told as one that cannot be read. */
+/**
+ * Parses some items at once; on failure, halves of them, until the bad one stands alone and is
+ * returned as null.
+ */
 async function readItems(group: readonly NormalisedItem[], kind: FeedKind): Promise<(FeedItem | null)[]> {
   const items = await parseItems(group, kind);
   if (items !== null) return items;
@@ -163,22 +169,23 @@ async function parseItems(group: readonly NormalisedItem[], kind: FeedKind): Pro
   const xml = wrapped(kind, '', group.map((item) => item.xml).join(''));
   const feed = await parser.parseString(xml).catch(() => null); // the caller finds out which item it was
   if (feed === null || feed.items.length !== group.length) return null;
-  return feed.items.map((fields, index) => itemOf(fields, group[index] as NormalisedItem));
+  return feed.items.map((fields, index) => readItem(fields, group[index] as NormalisedItem));
 }
 
-// An element without content is an empty string to xml2js, and rss-parser then finds String's own `link` in it: hence FILLING, and the namespace.
+// To xml2js an element without content is an empty string, and rss-parser then finds String's own
+// `link` on it: hence FILLING, and the namespace.
 function wrapped(kind: FeedKind, head: string, items: string): string {
   if (kind === 'atom') return `<feed xmlns="http://www.w3.org/2005/Atom">${head}${items}</feed>`;
   if (kind === 'rdf') return `<rdf:RDF><channel>${FILLING}${head}</channel>${items}</rdf:RDF>`;
   return `<rss version="2.0"><channel>${FILLING}${head}${items}</channel></rss>`;
 }
 
-function itemOf(fields: Fields, { summary, content }: NormalisedItem): FeedItem {
+function readItem(fields: Fields, { summary, content }: NormalisedItem): FeedItem {
   const links = all(fields, 'link');
   const guid = once(fields, 'guid');
   const isAddress =
     guid !== null && /^https?:\/\//i.test(guid) && once(fields, 'pr:permalink')?.toLowerCase() !== 'false';
-  // What FeedBurner replaced by an address of its own.
+  // The address that FeedBurner replaced by its own.
   const own = once(fields, 'pr:link');
   return {
     title: once(fields, 'title') ?? '',
@@ -203,11 +210,11 @@ function itemOf(fields: Fields, { summary, content }: NormalisedItem): FeedItem 
     comment: once(fields, 'arxiv:comment'),
     journalReference: once(fields, 'arxiv:journal_ref'),
     primaryCategory: once(fields, 'arxiv:primary_category'),
-    commentCount: numberOf(once(fields, 'slash:comments')),
+    commentCount: parseCount(once(fields, 'slash:comments')),
   };
 }
 
-function headOf(fields: Fields): FeedHead {
+function readHead(fields: Fields): FeedHead {
   return {
     title: once(fields, 'title') ?? '',
     id: once(fields, 'id'),
@@ -215,26 +222,26 @@ function headOf(fields: Fields): FeedHead {
     description: once(fields, 'description') ?? '',
     published: once(fields, 'pubDate'),
     built: once(fields, 'lastBuildDate') ?? once(fields, 'updated'),
-    totalResults: numberOf(once(fields, 'opensearch:totalResults')),
-    startIndex: numberOf(once(fields, 'opensearch:startIndex')),
-    itemsPerPage: numberOf(once(fields, 'opensearch:itemsPerPage')),
+    totalResults: parseCount(once(fields, 'opensearch:totalResults')),
+    startIndex: parseCount(once(fields, 'opensearch:startIndex')),
+    itemsPerPage: parseCount(once(fields, 'opensearch:itemsPerPage')),
   };
 }
 
-const once = (fields: Fields, name: string): string | null => textOf(fields[name]);
+const once = (fields: Fields, name: string): string | null => readText(fields[name]);
 
 function all(fields: Fields, name: string): string[] {
   const values = fields[`all ${name}`];
-  return Array.isArray(values) ? values.map(textOf).filter((text): text is string => text !== null) : [];
+  return Array.isArray(values) ? values.map(readText).filter((text): text is string => text !== null) : [];
 }
 
-/** xml2js gives an element with attributes as an object, its text under `_`. */
-function textOf(value: unknown): string | null {
+/** xml2js returns an element with attributes as an object, its text under `_`. */
+function readText(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : compact(value);
   if (value === null || typeof value !== 'object') return null;
   const { _: text, $: attributes } = value as { _?: unknown; $?: { href?: unknown } };
-  return textOf(text ?? attributes?.href);
+  return readText(text ?? attributes?.href);
 }
 
-const numberOf = (text: string | null): number | null =>
+const parseCount = (text: string | null): number | null =>
   text !== null && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null;

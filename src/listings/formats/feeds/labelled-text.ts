@@ -1,10 +1,10 @@
-/** Descriptions that are a small form, as feed generators for papers write them: `Authors: …`, `Upvotes: 8`, `DOI: …`, `Abstract: …`, each in a paragraph of its own. */
+/** Parses descriptions that are a small form: `Authors: …`, `Upvotes: 8`, `DOI: …`, `Abstract: …`. */
 
 import { splitAuthors } from '../../text/split-authors.ts';
 import { feedText } from './feed-text.ts';
 
 export interface LabelledText {
-  /** What stands under Abstract or Summary; null where nothing is labelled so. */
+  /** The text under Abstract or Summary; null if there is no such label. */
   readonly abstract: string | null;
   readonly authors: readonly string[];
   readonly upvotes: number | null;
@@ -18,21 +18,21 @@ const LABELS: readonly (readonly [part: Part, label: RegExp])[] = [
   ['authors', /^(?:authors?|author\(s\)|by|作者)$/i],
   ['upvotes', /^(?:upvotes|votes|likes)$/i],
   ['doi', /^doi$/i],
-  // Only names that end what stands before them; any other `word:` is a sentence.
+  // Only labels that end what precedes them; any other `word:` is part of a sentence.
   [
     'other',
     /^(?:comments?|published(?: online)?|publication date|source|subjects?|categories|keywords?|tags|pdf|links?|code|repo|journal(?:[- ]ref)?|gpt 摘要|评论|发布时间)$/i,
   ],
 ];
 
-/** No more than a quick look: most descriptions are running text. */
+/** A quick check: most descriptions are running text. */
 const ANY_LABEL =
   /(?:abstract|summary|摘要|authors?|author\(s\)|作者|votes|likes|doi)\s?(?:<\/\w{1,10}>)?\s?[:\uff1a]/i;
 const BLOCK_EDGE = /<\/?(?:p|br|div|li|ul|ol|tr|td|table|h[1-6]|section)(?:\s[^<>]{0,500})?\/?>/i;
 const ONLY_A_LINK = /^\s*(?:<a\s[^<>]{0,2000}>[^<]{0,200}<\/a>[\s|·,]{0,9}){1,9}$/i;
 const LONGEST_SOURCE = 100_000;
 
-/** Takes a description apart at its labels. Nothing is taken from running text: a label begins a block. */
+/** Splits a description at its labels. A label begins a block, so running text is left alone. */
 export function readLabels(source: string): LabelledText {
   if (!ANY_LABEL.test(source)) return { abstract: null, authors: [], upvotes: null, doi: null };
   const found: { abstract: string[]; authors: string[]; upvotes: string[]; doi: string[]; other: string[] } =
@@ -61,7 +61,7 @@ export function readLabels(source: string): LabelledText {
   const abstract = found.abstract.join(' ').trim();
   return {
     abstract: abstract === '' ? null : abstract,
-    // Some write the list as their programming language prints it: `['Ada Lovelace', 'Alan Turing']`.
+    // Some write the list as a programming language prints it: `['Ada Lovelace', 'Alan Turing']`.
     authors: splitAuthors(
       (found.authors[0] ?? '').replace(/^\[['"]|['"]\]$/g, '').replace(/['"], ['"]/g, '; '),
     ),

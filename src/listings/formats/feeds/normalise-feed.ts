@@ -1,7 +1,8 @@
-/**
- * A feed as it is found → the plain, well-formed feed that rss-parser can be given: items closed where they were not, names under one prefix, links made
- * absolute, Atom's text constructs as HTML source. Done with a tolerant tokenizer, piece by piece, so that memory is bounded by the page.
- */
+/** Normalises a feed as found into the plain, well-formed feed that rss-parser can read. */
+
+// Closes unclosed items, puts names under one prefix, makes links absolute and turns Atom's text
+// constructs into HTML source. A tolerant tokenizer works chunk by chunk, so that memory is bounded by
+// the page.
 
 import { Parser } from 'htmlparser2';
 import { PaperroundError } from '../../../errors.ts';
@@ -9,36 +10,36 @@ import { escapeMarkup } from '../../../text/escape-markup.ts';
 import { LONGEST_TEXT } from '../../text/clean-text.ts';
 import { type FeedKind, type FieldRule, FOREIGN_BLOCKS, HEAD_FIELDS, ITEM_FIELDS } from './feed-elements.ts';
 import { createNames } from './feed-names.ts';
-import { compact, element, FILLING, type Link, linksOf } from './normalised-elements.ts';
+import { compact, element, FILLING, type Link, rankLinks } from './normalised-elements.ts';
 
-/** Feeds nest some ten levels; XHTML content some more. Deeper ones are made to exhaust somebody's stack. */
+/** Feeds nest about ten levels; XHTML content a few more. Deeper ones are meant to exhaust the stack. */
 const DEEPEST = 256;
 const LONGEST_LINK = 2_000;
 
 export interface FeedNormaliser {
   write(xml: string): void;
   end(): void;
-  /** The items that are complete and have not been taken yet. */
+  /** The complete items that have not been taken yet. */
   takeItems(): NormalisedItem[];
-  /** The normalised feed's own fields, as elements. */
+  /** The normalised feed's own fields as elements. */
   head(): string;
-  /** The address that relative links without xml:base are relative to: the page's, else the first the feed gives of itself. */
+  /** The base of relative links without xml:base: the page's address, else the first in the feed. */
   base(): string | undefined;
-  /** Known once the first element was read. */
+  /** Known after the first element. */
   kind(): FeedKind | null;
-  /** After the end: was the first element still open, so that the page is the beginning of one? */
+  /** After the end: true if the first element was still open, so that the page was cut off. */
   isCutOff(): boolean;
 }
 
 export interface NormalisedItem {
   /** The item as an element of the normalised feed, without its long texts. */
   readonly xml: string;
-  /** HTML source. They go round the XML parser that comes after: it would only copy them, character by character. */
+  /** HTML source. It bypasses the XML parser, which would only copy it character by character. */
   readonly summary: string;
   readonly content: string;
 }
 
-/** `mailto:` and its like are no address of a paper. */
+/** `mailto:` and the like are not addresses of papers. */
 const OTHER_SCHEME = /^(?!https?:)[a-z][a-z0-9+.-]{1,30}:/i;
 
 interface OpenField {
@@ -46,9 +47,9 @@ interface OpenField {
   readonly depth: number;
   readonly pieces: { text: string; isTag: boolean }[];
   length: number;
-  /** The text is what is meant, not HTML source (Atom's `text` and `xhtml`). */
+  /** The text is literal, not HTML source (Atom's `text` and `xhtml`). */
   readonly isLiteral: boolean;
-  /** Of a person: how deep the text stands that is the name; -1 when it was read. */
+  /** For a person: the depth of the text that is the name; -1 after it was read. */
   nameDepth: number;
 }
 
@@ -61,7 +62,7 @@ interface OpenItem {
   readonly links: Link[];
 }
 
-/** Starts normalising. Throws PaperroundError `not_a_listing` from `write` for elements nested too deep. */
+/** Starts normalising. `write` throws PaperroundError `not_a_listing` for elements nested too deep. */
 export function createFeedNormaliser(pageUrl: string | undefined): FeedNormaliser {
   const names = createNames(pageUrl);
   let items: NormalisedItem[] = [];
@@ -109,7 +110,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
     const name = kind === 'atom' ? 'entry' : 'item';
     const { fields, links, summary, content } = item;
     items.push({
-      xml: `<${name}${about}>${FILLING}${fields}${linksOf(links, kind)}</${name}>`,
+      xml: `<${name}${about}>${FILLING}${fields}${rankLinks(links, kind)}</${name}>`,
       summary,
       content,
     });
@@ -129,7 +130,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
       return;
     }
     const type = (attributes.type ?? '').toLowerCase();
-    // A picture or an encoded file is no abstract; an address in `src` is not the text either.
+    // A picture or an encoded file is not an abstract, nor is an address in `src` the text.
     if (
       rule.take === 'markup' &&
       (/^(?:image|audio|video)\/|octet-stream/.test(type) || attributes.mode === 'base64')
@@ -163,7 +164,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
           if (name !== 'atom:entry') return;
         }
         if (name === 'item' || name === 'atom:entry' || name === 'rdf:item') {
-          // Whatever is still open was never closed: no text holds an item.
+          // Anything still open was never closed: no text contains an item.
           finishItem();
           skippedFrom = null;
           item = {
@@ -177,7 +178,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
           return;
         }
         if (skippedFrom !== null) return;
-        // No title holds a link or a date: it was never closed.
+        // No title contains a link or a date: it was never closed.
         if (field !== null && field.rule.becomes === 'title' && ITEM_FIELDS.has(name)) finishField();
         if (field !== null) {
           if (field.rule.take === 'person') {
@@ -219,7 +220,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
     write: (xml) => parser.write(xml),
     end: () => {
       isCutOff = depth > 0;
-      // Half a title is no title.
+      // Drop half a title.
       if (field?.rule.becomes === 'title' && depth === field.depth) field = null;
       parser.end();
       finishItem();
@@ -229,7 +230,7 @@ export function createFeedNormaliser(pageUrl: string | undefined): FeedNormalise
       items = [];
       return taken;
     },
-    head: () => head + linksOf(headLinks, kind),
+    head: () => head + rankLinks(headLinks, kind),
     base: () => pageUrl ?? headLinks.find(({ href }) => /^https?:/i.test(href))?.href,
     kind: () => kind,
     isCutOff: () => isCutOff,
@@ -247,7 +248,7 @@ export function kindOfRoot(name: string): FeedKind | null {
   return local === 'rdf' || name === 'rdf:channel' ? 'rdf' : null;
 }
 
-/** Longer texts are cut already here: what comes after would be cut anyway, and holding it costs memory. */
+/** Longer texts are cut here already: they would be cut later anyway, and holding them costs memory. */
 function addPiece(field: OpenField, text: string, isTag: boolean): void {
   if (field.length >= LONGEST_TEXT) return;
   field.length += text.length;

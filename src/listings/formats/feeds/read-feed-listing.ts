@@ -1,31 +1,31 @@
-/** A whole feed → a listing, the same way for RSS, Atom and RDF. */
+/** Reads a whole feed into a listing, the same way for RSS, Atom and RDF. */
 
 import type { DecodedPage, Listing, ListingEntry, ListingFormat, RejectedEntry } from '../../listing.ts';
 import { type FeedHead, readFeed } from './feed.ts';
 import { parseFeedDate } from './feed-date.ts';
-import { feedEntryOf } from './feed-entry.ts';
+import { readFeedEntry } from './feed-entry.ts';
 
 /** Reads any feed as a listing of `format`. */
 export async function readFeedListing(page: DecodedPage, format: ListingFormat): Promise<Listing> {
-  const { head, results, isCutOff } = await readFeed(page, feedEntryOf);
+  const { head, results, isCutOff } = await readFeed(page, readFeedEntry);
   return {
     format,
     listingDate: dayOfFeed(head),
-    ...sorted(results),
+    ...partitionResults(results),
     announcedTotal: null,
     ...(isCutOff && { doubt: CUT_OFF }),
   };
 }
 
-/** What is to be said of XML whose first element is never closed. */
+/** The doubt about XML whose first element is never closed. */
 export const CUT_OFF = 'The page ends before its own end tag: it was cut off.';
 
-/** The feed's own day, as written there: when it was published, else when it was built or updated. */
+/** The feed's own day, as written: its publication date, else its build or update date. */
 export const dayOfFeed = ({ published, built }: FeedHead): string | null =>
   (parseFeedDate(published) ?? parseFeedDate(built))?.day ?? null;
 
-/** Entries and rejected ones apart, each in the order of the page. */
-export function sorted(results: readonly (ListingEntry | RejectedEntry)[]): {
+/** Separates entries from rejected ones, each in the order of the page. */
+export function partitionResults(results: readonly (ListingEntry | RejectedEntry)[]): {
   entries: ListingEntry[];
   rejected: RejectedEntry[];
 } {

@@ -1,11 +1,11 @@
-/** RSS 0.9 to 2.0, by whomever. */
+/** Reads RSS 0.9 to 2.0 feeds from any publisher. */
 
 import type { FormatReader } from '../../listing.ts';
-import { feedKindOf } from './feed-kind.ts';
+import { detectFeedKind } from './feed-kind.ts';
 import { readFeedListing } from './read-feed-listing.ts';
 
 export const rss: FormatReader = {
   format: 'rss',
-  recognises: (page) => feedKindOf(page) === 'rss',
+  recognises: (page) => detectFeedKind(page) === 'rss',
   parse: (page) => readFeedListing(page, 'rss'),
 };

@@ -1,6 +1,6 @@
 /** The read-only API: the shapes of `papers --json` and `topics --json`. */
 import { messageOf, PaperroundError } from '../../../errors.ts';
-import { findPapers, sightingsOf } from '../../../papers/papers-store.ts';
+import { findPapers, readSightings } from '../../../papers/papers-store.ts';
 import { isLocalDay } from '../../../readers/next-due.ts';
 import { findTopic } from '../../../topics/topics.ts';
 import { paperAsJson } from '../../../trending/paper-as-json.ts';
@@ -31,7 +31,7 @@ export async function getApiPapers(site: Site, { query }: PageRequest): Promise<
         ? await findPapers(app.db, wanted)
         : await searchPapers(site, { ...wanted, query: wanted.query });
     const now = app.clock.now();
-    const sightings = await sightingsOf(
+    const sightings = await readSightings(
       app.db,
       papers.map(({ id }) => id),
     );

@@ -9,7 +9,7 @@ import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
-import { searchQueryOf } from '../../../topics/search-query.ts';
+import { parseSearchQuery } from '../../../topics/search-query.ts';
 import { atomOf, type Feed, jsonFeedOf, updatedAt } from '../../components/feed.ts';
 import { type Answer, type Caching, type PageRequest, textAnswer } from '../../http/answer.ts';
 import { trendingIds } from '../../papers-shown-store.ts';
@@ -103,7 +103,7 @@ async function chosenBy({ app }: Site, reader: Reader): Promise<readonly Paper[]
   const { checkQuery } = readerRules(app.topics);
   const queryMatches = new Map<number, []>();
   for (const query of reader.queries.filter((one) => checkQuery(one) === null)) {
-    const words = searchQueryOf(query);
+    const words = parseSearchQuery(query);
     for (const id of (await searchPaperIds(app.db, { words, since: newSince }, { sort: 'newest', limit: 0 }))
       .ids)
       queryMatches.set(id, []);

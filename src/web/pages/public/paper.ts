@@ -1,9 +1,9 @@
 /** /papers/:id: one paper with where it was seen; with .bib behind it, as BibTeX. The id of a merged paper leads to the one it became. */
 
 import { excerpt } from '../../../digest/rendering/fit-text.ts';
-import { survivorOf } from '../../../papers/merged-papers-store.ts';
+import { findSurvivor } from '../../../papers/merged-papers-store.ts';
 import type { Paper, SightingOfPaper } from '../../../papers/paper.ts';
-import { papersByIds, sightingsOf } from '../../../papers/papers-store.ts';
+import { papersByIds, readSightings } from '../../../papers/papers-store.ts';
 import { longDay, utcDay } from '../../../text/days.ts';
 import { displayLine, displayText } from '../../../text/tex/display.ts';
 import { bibtexOf } from '../../components/bibtex.ts';
@@ -31,7 +31,7 @@ export async function getPaper(site: Site, { params }: PageRequest): Promise<Ans
   const [paper] = await papersByIds(db, [Number(id)]);
   if (paper === undefined) return elsewhere(site, Number(id), ending ?? '');
   if (ending !== undefined) return textAnswer(bibtexOf([paper]), 'application/x-bibtex');
-  const sightings = (await sightingsOf(db, [paper.id])).get(paper.id) ?? [];
+  const sightings = (await readSightings(db, [paper.id])).get(paper.id) ?? [];
   const signals = await signalHistory(db, paper.id);
   const topics = topicLinks(site, paper);
   const body = html`<article class="narrow paper">
@@ -83,7 +83,7 @@ const citationOf = ({
 
 /** The address of a paper that was merged into another leads to that one for good. */
 async function elsewhere(site: Site, id: number, ending: string): Promise<Answer> {
-  const survivor = await survivorOf(site.app.db, id);
+  const survivor = await findSurvivor(site.app.db, id);
   if (survivor === null) return notFoundPage(site);
   return movedAnswer(site.to(`/papers/${survivor}${ending}`));
 }

@@ -11,7 +11,7 @@ import { shortenedClient } from '../../../readers/signup.ts';
 import { resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
-import { searchQueryOf } from '../../../topics/search-query.ts';
+import { parseSearchQuery } from '../../../topics/search-query.ts';
 import { pageAnswer } from '../../components/layout.ts';
 import { nextDigestOf } from '../../components/next-digest.ts';
 import type { Problems } from '../../components/select-fields.ts';
@@ -175,7 +175,7 @@ async function countsOf(site: Site, queries: readonly string[]): Promise<Counts>
   );
   const found = new Map<string, number>();
   for (const query of checked)
-    found.set(query, await countMatching(db, { words: searchQueryOf(query), since }));
+    found.set(query, await countMatching(db, { words: parseSearchQuery(query), since }));
   return { topics: await topicCounts(db, since), queries: found };
 }
 

@@ -1,3 +1,4 @@
+/** PubMed XML: names, dates, abstracts, and articles cut off or out of order. */
 import { parseListing } from '../../../../src/listings/parse-listing.ts';
 
 const read = (page: string) =>

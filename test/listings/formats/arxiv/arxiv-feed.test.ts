@@ -1,3 +1,4 @@
+/** arXiv's own feeds: announcement days, error entries, and old notations. */
 import { parseListing } from '../../../../src/listings/parse-listing.ts';
 
 const NOW = new Date('2026-09-01T12:00:00Z');

@@ -1,3 +1,4 @@
+/** The daily-papers page as text: recognition, pairing of titles and abstracts, unwrapping. */
 import { dailyPapersText } from '../../../../src/listings/formats/daily-papers/daily-papers-text.ts';
 import type { Listing } from '../../../../src/listings/listing.ts';
 import { parseListing } from '../../../../src/listings/parse-listing.ts';
@@ -107,7 +108,7 @@ test('an abstract wrapped by hand is one abstract', async () => {
   );
 });
 
-/** `text` broken at `width` characters, as a mail program or a terminal does. */
+/** `text` wrapped at `width` characters, as by a mail program or a terminal. */
 const wrapped = (text: string, width: number): string =>
   text
     .split('\n')
@@ -302,7 +303,7 @@ test('a title without its abstract before the navigation at the end is still tol
   expect(title).toBe(ALL[0]);
 });
 
-/** Words of papers in no order, with capitals and full stops; the same each time. */
+/** Words of papers in random order, with capitals and full stops; the same in each run. */
 function randomWords(lines: number, seed: number): string {
   const words =
     `the of and to in a we is for that model models data training learning method results paper propose show approach task performance

@@ -1,3 +1,4 @@
+/** Dates in feeds, with the misspellings that occur. */
 import { parseFeedDate } from '../../../../src/listings/formats/feeds/feed-date.ts';
 
 test.each([

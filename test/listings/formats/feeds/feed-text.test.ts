@@ -1,3 +1,4 @@
+/** Texts in feeds: what is markup, and what only looks like it. */
 import { feedText } from '../../../../src/listings/formats/feeds/feed-text.ts';
 
 test.each([

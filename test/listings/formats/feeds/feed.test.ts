@@ -1,4 +1,4 @@
-/** Feeds that are wrong in every way that feeds are: what can be read is read, what cannot has a reason. */
+/** Feeds with every known kind of error: readable items are read, the others rejected with a reason. */
 import { parseListing } from '../../../../src/listings/parse-listing.ts';
 
 const NOW = new Date('2026-09-01T12:00:00Z');

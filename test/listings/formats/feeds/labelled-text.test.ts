@@ -1,3 +1,4 @@
+/** Descriptions made of labelled parts. */
 import { readLabels } from '../../../../src/listings/formats/feeds/labelled-text.ts';
 
 test('each label begins a paragraph, and a paragraph that follows the abstract belongs to it', () => {
