@@ -1,4 +1,4 @@
-/** Reads the environment and `.env` (paperround.yaml by read-config-file.ts) once, into one frozen object. Nothing else reads `process.env`. */
+/** Loads the environment, `.env` and paperround.yaml once; nothing else reads `process.env`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -13,13 +13,13 @@ import type {
 import {
   baseUrl,
   boolean,
+  createVariableReader,
   domainName,
   type Environment,
   integerBetween,
   numberBetween,
   oneOf,
   parseMailbox,
-  readerOf,
   urlWith,
 } from './config-values.ts';
 import { PaperroundError } from './errors.ts';
@@ -30,28 +30,28 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly smtpUrl: string | null;
-  /** For single mails; null: SMTP_URL. */
+  /** For transactional mails; null: SMTP_URL. */
   readonly smtpUrlConfirmations: string | null;
-  /** While another mail server is away; null: mail waits. */
+  /** Used while another mail server is unavailable; null: mail waits. */
   readonly smtpUrlFallback: string | null;
   readonly mailFrom: { readonly name: string; readonly address: string };
   readonly mailDomain: string;
   readonly bounceDomain: string | null;
   readonly postalAddress: string | null;
   readonly dkim: { readonly domain: string; readonly selector: string; readonly privateKey: string } | null;
-  /** As configured; null means "the address that serve really listens on". */
+  /** As configured; null means the address that `serve` actually listens on. */
   readonly baseUrl: string | null;
   readonly trustProxy: boolean;
   readonly host: string;
   readonly port: number;
-  /** The first signs, all verify. Empty: one is made in DATA_DIR/secret. */
+  /** The first key signs, all verify. Empty: a key is created in DATA_DIR/secret. */
   readonly secretKeys: readonly string[];
   readonly adminPassword: string | null;
-  /** Bearer token for /metrics; null: for this machine only. */
+  /** Bearer token for /metrics; null: this machine only. */
   readonly metricsToken: string | null;
-  /** For POST /webhooks/mail; all are good. Empty: there is no such page. */
+  /** For POST /webhooks/mail; each of them is accepted. Empty: the page does not exist. */
   readonly webhookSecrets: readonly string[];
-  /** Messages per second over all processes; 0 is no limit. */
+  /** Messages per second across all processes; 0 means no limit. */
   readonly sendRate: number;
   readonly sendConcurrency: number;
   readonly uncertainDeliveries: 'resend' | 'hold';
@@ -60,22 +60,24 @@ export interface Config {
   readonly production: boolean;
   /** The paperround.yaml in use, or null. */
   readonly configFile: string | null;
-  /** Where it is, or would be. */
+  /** Path of that file, whether or not it exists. */
   readonly configPath: string;
   readonly sources: readonly SourceConfig[];
   readonly topics: readonly TopicConfig[];
-  /** true: the topics of paperround.yaml are added to the built-in ones; false: they replace them. */
+  /** true: the topics of paperround.yaml extend the built-in ones; false: they replace them. */
   readonly builtInTopics: boolean;
   readonly timetable: Timetable;
-  /** Limits by receiving domain, and the warm-up plan. */
+  /** Rate limits by receiving domain, and the warm-up plan. */
   readonly sending: SendingConfig;
   readonly keep: Keep;
 }
 
 /**
- * The effective configuration. `.env` in `folder` is read where it exists; the real environment wins over it.
- * @param configFileToCome true for the command that writes the file that PAPERROUND_CONFIG names
- * @throws PaperroundError `bad_configuration` that tells every problem at once (variable, seen, expected); exit 2.
+ * Returns the effective configuration. Reads `.env` in `folder` if it exists; the real environment
+ * takes precedence.
+ * @param configFileToCome true for the command that creates the file named by PAPERROUND_CONFIG
+ * @throws PaperroundError `bad_configuration` listing every problem (variable, value seen, expected);
+ * exit 2
  */
 export function loadConfig(
   environment: Environment = process.env,
@@ -84,7 +86,7 @@ export function loadConfig(
 ): Config {
   const env = { ...readDotEnv(folder), ...definedOnly(environment) };
   const problems: ConfigProblem[] = [];
-  const read = readerOf(env, problems);
+  const read = createVariableReader(env, problems);
   const readSmtp = (variable: string) => {
     if (env[variable]?.trim() && !env.SMTP_URL?.trim())
       problems.push({
@@ -205,7 +207,7 @@ export function configurationError(problems: readonly ConfigProblem[]): Paperrou
   });
 }
 
-/** The configuration as `paperround config` prints it: by variable, secrets masked. */
+/** The configuration as `paperround config` prints it: by variable, with secrets masked. */
 export function describeConfig(config: Config): Record<string, unknown> {
   const from = config.mailFrom;
   return {
@@ -242,7 +244,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     topics: config.topics.map((topic) => topic.slug),
     timetable: config.timetable,
     sending: {
-      limits: config.sending.limits.map(({ domains, told }) => ({ domains, rate: told })),
+      limits: config.sending.limits.map(({ domains, rate }) => ({ domains, rate })),
       warmUp: config.sending.warmUp,
     },
     keep: {
@@ -255,7 +257,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
 
 const inDays = (ms: number): string => `${Math.floor(ms / 86_400_000)}d`;
 
-/** `url` without its password, wherever it stands. */
+/** Masks the password of `url`, including one in its query. */
 function maskUrl(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return url;
   const parsed = new URL(url);
@@ -265,11 +267,9 @@ function maskUrl(url: string | null): string | null {
   return parsed.href;
 }
 
-// ── one variable ────────────────────────────────────────────────────────────────────────────────────────────────
-
 const SHORTEST_SECRET = 16;
 
-/** One secret, taken as it is; null when it is not set. */
+/** Reads one secret verbatim; null if it is not set. */
 function readSecret(variable: string, env: Environment, problems: ConfigProblem[]): string | null {
   const secret = env[variable] || null;
   if (secret !== null && secret.trim().length < SHORTEST_SECRET)
@@ -281,7 +281,7 @@ function readSecret(variable: string, env: Environment, problems: ConfigProblem[
   return secret;
 }
 
-/** Keys, joined by commas. */
+/** Reads a comma-separated list of keys. */
 function readKeys(variable: string, env: Environment, problems: ConfigProblem[]): string[] {
   const keys = (env[variable] ?? '')
     .split(',')
@@ -328,8 +328,6 @@ function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): 
     privateKey: readFileSync(path, 'utf8').trim(),
   };
 }
-
-// ── files ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const definedOnly = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));

@@ -1,29 +1,30 @@
-/** Keeps memory low: while something large is done, at the price of some speed, and in processes that send. */
+/** Limits heap growth in processes that send, and while large input is processed. */
 import { setFlagsFromString } from 'node:v8';
 
-/** Smaller work is over before its garbage amounts to much (bytes). */
+/** Input below this size (bytes) is done before its garbage matters. */
 const LARGE = 64 * 1024 * 1024;
 /**
- * V8 lets the heap grow to several times what is in use before it collects; with this, to a tenth more. Measured with a page of 150 MB
- * and 106,000 entries from its bytes to the store: some 1.4 GB at most without, 0.89 GB with it, for a third more of our processor time.
+ * By default V8 lets the heap grow to several times its live size before it collects; with this
+ * setting, by a tenth. Measured with a page of 150 MB and 106,000 entries, from bytes to store: a peak
+ * of 0.89 GB instead of some 1.4 GB, for a third more of our processor time.
  */
 const GROWING_PERCENT = 10;
 /**
- * For as long as a process that sends lives: less would cost a twentieth of our processor time, more or nothing would cost 40 to 100 MB
- * (decision 016).
+ * For the lifetime of a process that sends. A lower value would cost a twentieth of our processor
+ * time; a higher one 40 to 100 MB (decision 016).
  */
 const GROWING_PERCENT_OF_SENDERS = 60;
 
 export interface HeapGrowth {
-  /** From now on this process keeps its memory low at all times. */
+  /** Keeps memory low for the rest of this process's life. */
   keepLow(): void;
-  /** Does `work`, which takes in `size` bytes. One at a time: the setting is the process's. */
+  /** Runs `work`, which processes `size` bytes. One call at a time: the setting is process-wide. */
   during<T>(size: number, work: () => Promise<T>): Promise<T>;
 }
 
-/** One for each process. */
+/** Create one per process. */
 export function createHeapGrowth(): HeapGrowth {
-  /** What holds when nothing large is done; 0 leaves it to V8. */
+  /** The setting outside `during`; 0 leaves it to V8. */
   let usualPercent = 0;
   const set = (percent: number): void => setFlagsFromString(`--heap-growing-percent=${percent}`);
   return {

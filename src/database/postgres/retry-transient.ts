@@ -1,7 +1,7 @@
 /** Work that must not be lost, or given up, because the database is away for a moment. */
 
 import type { Logger } from '../../log.ts';
-import { pause } from '../../sleep.ts';
+import { sleep } from '../../sleep.ts';
 import { isTransient } from './transient-error.ts';
 
 /** Between two tries, doubled each time; milliseconds. */
@@ -22,7 +22,7 @@ export interface RetryOptions {
  */
 export async function retryTransient<T>(
   work: (isRepeat: boolean) => Promise<T>,
-  { goesOn, log, rest = pause }: RetryOptions,
+  { goesOn, log, rest = sleep }: RetryOptions,
 ): Promise<T> {
   for (let tries = 0, restMs = FIRST_REST_MS; ; tries += 1, restMs = Math.min(restMs * 2, LONGEST_REST_MS)) {
     try {

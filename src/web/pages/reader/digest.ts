@@ -1,6 +1,6 @@
 /** /digests/:token: a digest in the browser, made as the mail was; with .bib behind it, its papers as BibTeX. */
 
-import type { DigestView, Pick } from '../../../digest/digest.ts';
+import type { DigestView, SelectionItem } from '../../../digest/digest.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { whyThisMail } from '../../../digest/rendering/why.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
@@ -54,7 +54,7 @@ async function viewOf(
 ): Promise<DigestView> {
   return {
     day: digest.day,
-    picks: picksOf(app.topics, reader, digest.papers),
+    items: picksOf(app.topics, reader, digest.papers),
     matched: digest.matched ?? digest.papers.length,
     links: sharedLinks(await app.baseUrl()),
     topicNames,
@@ -65,7 +65,11 @@ async function viewOf(
 }
 
 /** Why each paper is there, by what the reader wants now. */
-function picksOf(topics: Site['app']['topics'], reader: Wishes, papers: readonly Paper[]): readonly Pick[] {
+function picksOf(
+  topics: Site['app']['topics'],
+  reader: Wishes,
+  papers: readonly Paper[],
+): readonly SelectionItem[] {
   const { checkQuery } = readerRules(topics);
   const matcher = buildMatcher(
     reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })),
