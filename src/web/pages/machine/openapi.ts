@@ -1,4 +1,4 @@
-/** The description of the API (OpenAPI 3.1). Pure. */
+/** The OpenAPI 3.1 description of the API. Pure. */
 
 const nullable = (type: string, format?: string) => ({
   type: [type, 'null'],
@@ -91,7 +91,7 @@ const listOf = (name: string, schema: string, more: Record<string, unknown> = {}
   properties: { ...more, [name]: list({ $ref: `#/components/schemas/${schema}` }) },
 });
 
-export const openApiOf = (baseUrl: string): unknown => ({
+export const describeApi = (baseUrl: string): unknown => ({
   openapi: '3.1.0',
   info: { title: 'Paperround', version: '1', description: 'What this Paperround has read. Read-only.' },
   servers: [{ url: baseUrl }],
