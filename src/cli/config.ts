@@ -1,4 +1,4 @@
-/** `config`: the effective configuration, secrets masked. */
+/** `config`: prints the effective configuration, with secrets masked. */
 import { describeConfig } from '../config.ts';
 import type { CommandModule } from './command.ts';
 

@@ -1,4 +1,4 @@
-/** What `doctor` looks at, one function a check; each says what it saw and, when it is wrong, what to do. */
+/** The checks of `doctor`: each says what it found and, if that is wrong, what to do. */
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
@@ -25,7 +25,7 @@ const warning = (detail: string): Finding => ({ result: 'warning', detail });
 const failed = (detail: string): Finding => ({ result: 'failed', detail });
 const skip = (detail: string): Finding => ({ result: 'skip', detail });
 
-/** Runs all checks, in the order in which a failure of one explains the next. */
+/** Runs all checks, ordered so that a failed one explains those after it. */
 export async function checkSetup(config: Config, openApp: () => Promise<App>): Promise<Check[]> {
   const checks: readonly (readonly [string, () => Finding | Promise<Finding>])[] = [
     ['configuration', () => checkConfiguration(config)],
@@ -52,7 +52,7 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
   }
 }
 
-/** The topics' queries are all that is not checked whenever a configuration is read. */
+/** Checks the topics' queries; everything else is checked whenever a configuration is loaded. */
 function checkConfiguration(config: Config): Finding {
   configuredTopics(config);
   return ok(config.configFile === null ? 'environment only; no paperround.yaml' : config.configFile);
@@ -114,7 +114,7 @@ async function checkDatabase(app: App): Promise<Finding> {
   );
 }
 
-/** SMTP_URL_CONFIRMATIONS and SMTP_URL_FALLBACK, where they are set. */
+/** SMTP_URL_CONFIRMATIONS and SMTP_URL_FALLBACK, if set. */
 function otherServers(config: Config): readonly (readonly [string, () => Promise<Finding>])[] {
   const { smtpUrlConfirmations, smtpUrlFallback } = config;
   const named = [

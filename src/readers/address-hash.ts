@@ -1,7 +1,7 @@
-/** Addresses as keyed hashes: what outlives an erased reader. Without the key nobody can tell whose hash it is. Pure. */
+/** Keyed hashes of addresses, which outlive erased readers and need the key to be recognised. Pure. */
 import { createHash, createHmac } from 'node:crypto';
 
-/** What a hash is for. Hashes of one purpose say nothing about those of another. */
+/** What a hash is for. Hashes of different purposes cannot be linked. */
 export type HashPurpose =
   | 'suppression'
   | 'confirmation'
@@ -14,15 +14,15 @@ export type HashPurpose =
 export interface AddressHasher {
   /** The hash to store, made with the first key. */
   hash(purpose: HashPurpose, address: string): string;
-  /** The hashes to look for, one for each key: rows written before a key was put in front still count. */
+  /** The hashes to look for, one per key, so that rows from before a key was added still match. */
   hashes(purpose: HashPurpose, address: string): readonly string[];
-  /** Was this hash made with a key that is still here? A hash of a dropped key can never be found again. */
+  /** Was this hash made with one of the present keys? A hash made with a dropped key never matches again. */
   canRecognise(hash: string): boolean;
 }
 
-/** @param keys the first hashes, all are looked for. Addresses are given as comparison keys (`ParsedAddress.key`). */
+/** @param keys the first hashes, all are looked for. Addresses are passed as `ParsedAddress.key`. */
 export function createAddressHasher(keys: readonly string[]): AddressHasher {
-  const named = keys.map((key) => ({ key, name: nameOf(key) }));
+  const named = keys.map((key) => ({ key, name: keyId(key) }));
   const names = new Set(named.map(({ name }) => name));
   const hashes = (purpose: HashPurpose, address: string): readonly string[] =>
     named.map(
@@ -41,7 +41,7 @@ export function createAddressHasher(keys: readonly string[]): AddressHasher {
   };
 }
 
-// A short name of the key goes before each hash, so that a key which was dropped too early is noticed. 48 bits of a hash tell nothing
-// about a key that nobody can guess.
-const nameOf = (key: string): string =>
+// Each hash is prefixed with a short id of its key, so that a key dropped too early is noticed. 48
+// bits of a hash reveal nothing about a key that cannot be guessed.
+const keyId = (key: string): string =>
   createHash('sha256').update(`paperround key name ${key}`).digest('base64url').slice(0, 8);

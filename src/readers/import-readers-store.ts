@@ -1,4 +1,4 @@
-/** Readers from a CSV file into the store, in batches, each of which is stored whole or not at all. */
+/** Imports readers from a CSV file, in batches that are stored completely or not at all. */
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -9,16 +9,16 @@ import type { PreferencesRules } from './preferences.ts';
 import type { Preferences, Reader, ReaderStatus, SuppressionReason } from './reader.ts';
 import { parseCsvHeader, parseReaderRow, type ReaderRow, type RejectedRow } from './reader-csv.ts';
 import { readersByEmailKeys } from './readers-store.ts';
-import { mergeSuppressions, suppressionScope, suppressionsOf } from './suppression-store.ts';
+import { findSuppressions, mergeSuppressions, suppressionScope } from './suppression-store.ts';
 
-/** Rows to a transaction. */
+/** Rows per transaction. */
 const BATCH = 1_000;
 
 export interface ImportResult {
   readonly imported: number;
   readonly updated: number;
   readonly rejected: readonly RejectedRow[];
-  /** Columns whose cells were not read. */
+  /** Columns whose cells were ignored. */
   readonly unknownColumns: readonly string[];
 }
 
@@ -26,11 +26,11 @@ export interface ImportContext {
   readonly hasher: AddressHasher;
   readonly rules: PreferencesRules;
   readonly now: Date;
-  /** Told the number of rows done, after each batch. */
+  /** Called with the number of rows done, after each batch. */
   readonly onProgress?: (rows: number) => void;
 }
 
-/** A row that is to be stored. */
+/** A row to be stored. */
 interface AcceptedRow {
   readonly row: ReaderRow;
   readonly known: Reader | null;
@@ -40,9 +40,10 @@ interface AcceptedRow {
 }
 
 /**
- * Stores the rows of a file in UTF-8 (columns: READER_COLUMNS). Rows that cannot be used are told with their line (the header is line 1)
- * and do not keep the others out. The same file again changes nothing.
- * @throws PaperroundError `bad_request` when the first line names no `email` column
+ * Stores the rows of a file in UTF-8 (columns: READER_COLUMNS). Invalid rows are reported with their
+ * line (the header is line 1) and do not prevent the others. Importing the same file again changes
+ * nothing.
+ * @throws PaperroundError `bad_request` if the first line has no `email` column
  */
 export async function importReaders(
   db: Database,
@@ -55,7 +56,8 @@ export async function importReaders(
   const rejected: RejectedRow[] = [];
   const firstDue = memoizeNextDue();
   const totals = { imported: 0, updated: 0, rows: 0 };
-  // One statement cannot write a row twice: an address that comes again begins a new batch, and the later row stands.
+  // One statement cannot write a row twice: a repeated address starts a new batch, so that the later row
+  // wins.
   let batch = new Map<string, ReaderRow>();
   const store = async (): Promise<void> => {
     if (batch.size === 0) return;
@@ -95,7 +97,7 @@ async function storeBatch(
   const keys = rows.map(({ address }) => address.key).toSorted();
   await tx.$queryRaw`SELECT id FROM readers WHERE email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
   const knownReaders = await readersByEmailKeys(tx, keys);
-  const stops = await suppressionsOf(tx, hasher, keys);
+  const stops = await findSuppressions(tx, hasher, keys);
   const lastDays = await lastDeliveryDays(
     tx,
     [...knownReaders.values()].map(({ id }) => id),
@@ -110,7 +112,8 @@ async function storeBatch(
       continue;
     }
     const { status, preferences } = decision;
-    const nextDueAt = status === 'active' ? dueOf(preferences, known, lastDays, firstDue, now) : null;
+    const nextDueAt =
+      status === 'active' ? nextDueAfterImport(preferences, known, lastDays, firstDue, now) : null;
     accepted.push({ row, known, status, preferences, nextDueAt });
   }
   await writeReaders(tx, accepted, now);
@@ -122,8 +125,8 @@ async function storeBatch(
   return { imported: accepted.length - updated, updated, rejected };
 }
 
-/** An unchanged schedule leaves the next digest where it is, also one that is overdue. */
-function dueOf(
+/** An unchanged schedule keeps the next digest, including an overdue one. */
+function nextDueAfterImport(
   preferences: Preferences,
   known: Reader | null,
   lastDays: ReadonlyMap<number, string>,

@@ -19,7 +19,7 @@ import {
   stopReader,
   unsubscribe,
 } from '../../src/readers/subscriptions-store.ts';
-import { countSuppressions, suppressionOfAddress } from '../../src/readers/suppression-store.ts';
+import { countSuppressions, findSuppression } from '../../src/readers/suppression-store.ts';
 import { testDatabase } from '../support/database.ts';
 
 let database: OpenDatabase;
@@ -429,7 +429,7 @@ describe('ends and returns', () => {
     expect(await unsubscribe(db, hasher, { publicId }, 'web', later(1))).toBe('unsubscribed');
     expect(await unsubscribe(db, hasher, { publicId }, 'mail', later(2))).toBe('already');
     expect(await getReader(db, { id })).toMatchObject({ status: 'unsubscribed', nextDueAt: null });
-    expect(await suppressionOfAddress(db, hasher, email)).toEqual({
+    expect(await findSuppression(db, hasher, email)).toEqual({
       reason: 'unsubscribed',
       scope: 'digest',
       at: later(1),
@@ -459,7 +459,7 @@ describe('ends and returns', () => {
       lastPeriodEnd: null,
       confirmedAt: later(100),
     });
-    expect(await suppressionOfAddress(db, hasher, email)).toBeNull();
+    expect(await findSuppression(db, hasher, email)).toBeNull();
   });
 
   test('a reader can take the subscription up again by their own link', async () => {
@@ -471,7 +471,7 @@ describe('ends and returns', () => {
       status: 'active',
       nextDueAt: new Date('2026-11-22T08:00:00Z'),
     });
-    expect(await suppressionOfAddress(db, hasher, email)).toBeNull();
+    expect(await findSuppression(db, hasher, email)).toBeNull();
     expect(await resubscribe(db, hasher, { id }, CLICK, later(2))).toBe(false);
   });
 
@@ -542,7 +542,7 @@ describe('erasing', () => {
         for (const personal of [email, publicId, 'my secret interest']) expect(row).not.toContain(personal);
       }
     }
-    expect(await suppressionOfAddress(db, hasher, email)).toMatchObject({
+    expect(await findSuppression(db, hasher, email)).toMatchObject({
       reason: 'erased',
       scope: 'digest',
     });
