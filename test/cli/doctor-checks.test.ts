@@ -1,4 +1,4 @@
-/** What `doctor` looks at: every mail server there is, the sources' kinds and the topics' queries. */
+/** Tests the checks of `doctor`: every mail server, the sources' kinds and the topics' queries. */
 import { checkSetup } from '../../src/cli/doctor-checks.ts';
 import { testApp } from '../support/app.ts';
 import { startMailServer } from '../support/mail-server.ts';

@@ -1,4 +1,4 @@
-/** What is printed of long lists is what would be printed of short ones. */
+/** Tests that streamed output equals that of short lists. */
 import type { Batches } from '../../src/cli/batches.ts';
 import { jsonChunks } from '../../src/cli/print.ts';
 import { longTable, textTable } from '../../src/cli/table.ts';

@@ -1,4 +1,4 @@
-/** Readers in and out of the store as CSV, and those that must stay out. */
+/** Tests import and export of readers as CSV, and that former readers stay out. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { enforceSuppressions } from '../../src/readers/enforce-suppressions-store.ts';

@@ -1,4 +1,4 @@
-/** Who may sign up, and what becomes of it; and who a client is. */
+/** Tests what happens to a sign-up, and how clients are identified. */
 import {
   clientNetwork,
   decideSignup,

@@ -1,4 +1,4 @@
-/** The life of a subscription on a real database: sign-up, confirmation, wishes, ends and returns. */
+/** Tests subscriptions on a real database: sign-up, confirmation, changes, unsubscribing, returning. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { digestsOf, personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
@@ -62,7 +62,7 @@ const confirm = (publicId: string, issuedAt: Date, now = issuedAt) =>
   confirmSignup(db, hasher, { publicId, issuedAt }, CLICK, now);
 const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: addressOf(email).key });
 
-/** The kinds of mail that wait for a reader. */
+/** The kinds of mail queued for a reader. */
 const queued = async (readerId: number): Promise<readonly string[]> =>
   (await db.serviceMail.findMany({ where: { readerId }, orderBy: { id: 'asc' } })).map(({ kind }) => kind);
 
@@ -73,7 +73,7 @@ async function confirmedReader(preferences = wish(), now = FRIDAY_9AM): Promise<
   return reader(email);
 }
 
-/** A mail of the ledger, as planning and sending leave it. */
+/** A delivery as planning and sending leave it in the ledger. */
 async function insertDelivery(
   readerId: number,
   localDay: string,

@@ -1,4 +1,4 @@
-/** One click out, as RFC 8058 has it, and nothing by accident. */
+/** Tests one-click unsubscribing (RFC 8058), and that nothing unsubscribes by accident. */
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
 import { aSubscriber } from '../support/subscribe.ts';
@@ -46,7 +46,7 @@ test.each([
     expect(answer.headers['set-cookie']).toBeUndefined();
     expect(await status()).toBe('unsubscribed');
     expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
-    // Nobody who leaves is written to once more.
+    // A reader who leaves gets no further mail.
     expect(await site.app.db.serviceMail.count({ where: { readerId: reader.id } })).toBe(0);
     expect(
       await site.app.db.suppression.count({

@@ -1,4 +1,4 @@
-/** Returned mail handed in over HTTP, for digests that were really sent: it does what `paperround bounce` does, and names nobody. */
+/** Tests returned mail over HTTP: it has the effect of `paperround bounce`, and reveals no address. */
 import { createHmac } from 'node:crypto';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { bounceReport } from '../support/bounce-report.ts';

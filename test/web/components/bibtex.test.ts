@@ -1,4 +1,4 @@
-/** Papers as BibTeX that LaTeX reads. */
+/** Tests that papers become BibTeX that LaTeX can read. */
 import { renderBibtex } from '../../../src/web/components/bibtex.ts';
 import { aPaper } from '../../support/builders.ts';
 
