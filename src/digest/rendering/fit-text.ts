@@ -39,7 +39,7 @@ export function wrap(text: string, indent = '', columns = TEXT_COLUMNS): string 
   const lines: string[] = [];
   let line = '';
   let width = 0;
-  for (const { word, spaced } of wordsOf(text)) {
+  for (const { word, spaced } of splitWords(text)) {
     const wordWidth = displayWidth(word);
     const gap = spaced && line !== '' ? 1 : 0;
     if (line !== '' && width + gap + wordWidth > room) {
@@ -70,7 +70,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-function* wordsOf(text: string): Generator<{ word: string; spaced: boolean }> {
+function* splitWords(text: string): Generator<{ word: string; spaced: boolean }> {
   const plain = /^[ -~]*$/.test(text);
   for (const word of text.split(/\s+/)) {
     if (word === '') continue;
