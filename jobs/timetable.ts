@@ -1,15 +1,15 @@
-/** Wakes the jobs. It decides nothing: what is due stands in the database, so a missed or doubled tick does no harm. */
+/** Starts the jobs by cron; the database decides what is due, so a missed or doubled tick is harmless. */
 import { schedule } from 'node-cron';
 import type { App } from '../src/app.ts';
 import { JOBS } from './index.ts';
 import type { Job } from './job.ts';
 
 export interface RunningTimetable {
-  /** Wakes no more jobs, asks the running ones to stop, and waits for them. */
+  /** Starts no more jobs, asks running ones to stop, and waits for them. */
   stop(): Promise<void>;
 }
 
-/** Starts the timetable; each job is also run once at the start, which makes up what was missed while nothing ran. */
+/** Starts the timetable. Each job also runs once at startup, to catch up on what was missed. */
 export function startTimetable(app: App): RunningTimetable {
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
@@ -23,7 +23,7 @@ export function startTimetable(app: App): RunningTimetable {
     });
     running.add(done);
   };
-  // UTC, because local hours are skipped and repeated by clock changes.
+  // UTC, because local hours are skipped and repeated at clock changes.
   const tasks = JOBS.map((job) =>
     schedule(app.config.timetable[job.when], () => wake(job), { name: job.name, timezone: 'UTC' }),
   );
@@ -43,7 +43,7 @@ async function runJob(app: App, job: Job, signal: AbortSignal): Promise<void> {
     await job.run(app, signal);
     app.log.debug({ job: job.name, milliseconds: app.clock.realNow() - started }, 'job done');
   } catch (err) {
-    // The timetable goes on: the next tick tries again, and the failure is in the log and in the metrics.
+    // The next tick tries again; the failure is in the log and in the metrics.
     app.metrics.jobFailures.inc({ job: job.name });
     app.log.error({ err, job: job.name }, 'job failed; the next tick tries again');
   }

@@ -1,4 +1,4 @@
-/** The composition root: everything that a command, a job or a page needs, put together once. */
+/** The composition root: creates once everything that a command, a job or a page needs. */
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { prepareDataDir } from './data-dir.ts';
@@ -23,16 +23,16 @@ export interface App {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** How much memory this process may use. */
+  /** Controls how much memory this process may use. */
   readonly heapGrowth: HeapGrowth;
   readonly topics: readonly Topic[];
   readonly secretKeys: readonly string[];
   readonly tokens: Tokens;
-  /** Hashes addresses for what must outlive them (suppressions, limits). */
+  /** Hashes the addresses that must outlive erasure (suppressions, limits). */
   readonly hasher: AddressHasher;
-  /** Shown on pages and mails, e.g. that all of it is sample data; null in earnest. */
+  /** Shown on pages and mails, e.g. that all data is sample data; null in normal use. */
   readonly notice: string | null;
-  /** How readers reach the site, without a slash at the end. */
+  /** The public URL of the site, without a trailing slash. */
   baseUrl(): Promise<string>;
   close(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export interface AppParts {
 }
 
 /**
- * Opens the store (migrating it first where needed) and reads or makes the keys.
+ * Opens the store (migrating it first if needed) and reads or creates the keys.
  * @throws PaperroundError `database_unavailable`, `database_drift`, `bad_configuration`
  */
 export async function openApp(

@@ -1,11 +1,11 @@
-/** The only place that asks the computer for the time. */
+/** The only file that reads the system clock. */
 
 export interface Clock {
-  /** The instant that decisions use; `--now` sets it. */
+  /** The time that decisions use; `--now` sets it. */
   now(): Date;
   /** Real time in milliseconds, for leases and durations: never moved by `--now`. */
   realNow(): number;
-  /** Milliseconds since this process began, by a clock that nobody can set. It may stand still while the machine sleeps. */
+  /** Milliseconds since the process started, monotonic. May stand still while the machine is suspended. */
   steadyNow(): number;
 }
 
@@ -15,7 +15,10 @@ export const systemClock: Clock = {
   steadyNow: () => performance.now(),
 };
 
-/** A clock that stands at `instant`, for `--now`: what is read at an instant is seen by what is sent at the same instant. */
+/**
+ * A clock fixed at `instant`, for `--now`: what is ingested at an instant is visible to digests at
+ * that instant.
+ */
 export const clockStandingAt = (instant: Date): Clock => ({
   now: () => instant,
   realNow: () => Date.now(),

@@ -1,4 +1,4 @@
-/** paperround.yaml: what may stand in it. */
+/** The schema of paperround.yaml. */
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { cronProblem } from './cron-expression.ts';
@@ -6,13 +6,13 @@ import { MASK } from './secret-in-url.ts';
 
 export interface SourceConfig {
   readonly name: string;
-  /** Exactly one of `url` and `files` is set. `{date}` in a url is the listing day. */
+  /** Exactly one of `url` and `files` is set. `{date}` in a url stands for the listing day. */
   readonly url?: string;
   /** A glob, relative to the folder of paperround.yaml. */
   readonly files?: string;
-  /** `auto` looks at what comes. */
+  /** A listing format, or `auto` to detect it from the content. */
   readonly kind: string;
-  /** Milliseconds between two reads. */
+  /** Interval between reads, in milliseconds. */
   readonly everyMs: number;
   readonly enabled: boolean;
 }
@@ -25,25 +25,28 @@ export interface TopicConfig {
   readonly query: string;
 }
 
-/** Cron expressions (five fields, UTC) that wake the jobs. What is due is decided in the database. */
+/** Cron expressions (five fields, UTC) that start the jobs. The database decides what is due. */
 export interface Timetable {
   readonly ingest: string;
   readonly digests: string;
   readonly prune: string;
 }
 
-/** At most so many mails to these domains together. */
+/** A joint rate limit for mails to these domains. */
 export interface DomainLimit {
-  /** Lower case, A-labels. */
+  /** Lower case, as A-labels (RFC 5890). */
   readonly domains: readonly string[];
   readonly mails: number;
-  /** Milliseconds that `mails` are counted in. */
+  /** The period over which `mails` are counted, in milliseconds. */
   readonly perMs: number;
   /** The rate as written, e.g. 20/s. */
-  readonly told: string;
+  readonly rate: string;
 }
 
-/** While the sending domain is new: at most so many digests on each day from `start` on, in UTC. After the last number there is no limit. */
+/**
+ * Daily caps on digests from `start` on (UTC), while the sending domain is new. No cap after the last
+ * entry.
+ */
 export interface WarmUp {
   /** YYYY-MM-DD. */
   readonly start: string;
@@ -55,13 +58,13 @@ export interface SendingConfig {
   readonly warmUp: WarmUp | null;
 }
 
-/** How long what nobody needs for sending is kept, in milliseconds. */
+/** Retention periods, in milliseconds, of rows that sending no longer needs. */
 export interface Keep {
-  /** Deliveries and the papers in them, single mails, bounce reports. */
+  /** Deliveries with their papers, transactional mails and bounce reports. */
   readonly deliveriesMs: number;
   /** Reads of sources. */
   readonly readsMs: number;
-  /** People who left, with the proof of what they had agreed to. */
+  /** Former readers, with the proof of what they agreed to. */
   readonly formerReadersMs: number;
 }
 
@@ -71,8 +74,8 @@ export interface ConfigProblem {
   readonly expected: string;
 }
 
-/** A value as a problem tells it: without the login of a URL in it. */
-export const shown = (value: unknown): string =>
+/** A value as a problem message quotes it: JSON, with the login of a URL removed. */
+export const quoteValue = (value: unknown): string =>
   JSON.stringify(value).replaceAll(/\/\/[^/@\s"]*@/g, `//${MASK}@`);
 
 const HOURS = 60 * 60 * 1000;
@@ -114,7 +117,7 @@ const RATE = 'mails a second, minute or hour, such as 20/s, 600/m or 1000/h';
 const rate = z.string(RATE).transform((text, context) => {
   const match = /^(\d{1,7}(?:\.\d+)?)\s*\/\s*([smh])$/.exec(text.trim());
   const mails = Number(match?.[1]);
-  if (mails > 0) return { mails, perMs: UNITS[match?.[2] as string] as number, told: text.trim() };
+  if (mails > 0) return { mails, perMs: UNITS[match?.[2] as string] as number, rate: text.trim() };
   context.addIssue({ code: 'custom', message: RATE });
   return z.NEVER;
 });
@@ -164,7 +167,7 @@ export const yamlSchema = z.strictObject({
         .array(
           z
             .strictObject({ domains: z.array(mailDomain).min(1, 'at least one domain'), rate })
-            .transform(({ domains, rate: { mails, perMs, told } }) => ({ domains, mails, perMs, told })),
+            .transform(({ domains, rate: { mails, perMs, rate } }) => ({ domains, mails, perMs, rate })),
         )
         .default([]),
       warmUp: z
@@ -186,7 +189,7 @@ export const yamlSchema = z.strictObject({
       prune: cron.default('17 4 * * *'),
     })
     .prefault({}),
-  // A monthly digest, what it left out and its second try have to be within what is kept, and then some.
+  // The minimum covers a monthly digest, the papers it left out, and its retry.
   keep: z
     .strictObject({
       deliveries: atLeast(60).prefault('365d'),

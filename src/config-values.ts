@@ -1,13 +1,16 @@
-/** How the value of one variable is read out of its text. Pure. */
-import { type ConfigProblem, shown } from './config-file.ts';
+/** Parses the values of single environment variables. Pure. */
+import { type ConfigProblem, quoteValue } from './config-file.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A value out of its text; undefined when the text is none. */
+/** Parses a text; returns undefined if it is invalid. */
 type Parse<T> = (text: string) => T | undefined;
 
-/** Reads one variable; on a wrong value notes the problem and gives null. `secret` values are not repeated in the problem. */
-export function readerOf(env: Environment, problems: ConfigProblem[]) {
+/**
+ * Returns a function that reads one variable: null and a noted problem if the value is invalid. The
+ * values of `secret` variables are not quoted in the problem.
+ */
+export function createVariableReader(env: Environment, problems: ConfigProblem[]) {
   return <T>(
     variable: string,
     fallback: string | null,
@@ -19,13 +22,13 @@ export function readerOf(env: Environment, problems: ConfigProblem[]) {
     if (text === null) return null;
     const value = parse(text);
     if (value !== undefined) return value;
-    problems.push({ variable, seen: secret ? seenUrl(text) : shown(text), expected });
+    problems.push({ variable, seen: secret ? urlWithoutSecrets(text) : quoteValue(text), expected });
     return null;
   };
 }
 
-/** A URL with what may be secret left out. */
-function seenUrl(text: string): string {
+/** A URL without its secrets. */
+function urlWithoutSecrets(text: string): string {
   if (!URL.canParse(text)) return 'a text that is no URL';
   const { protocol, host } = new URL(text);
   return JSON.stringify(`${protocol}//${host}/…`);
@@ -62,7 +65,7 @@ export const urlWith =
     return protocols.includes(url.protocol) && named && isDecodable(url) ? text : undefined;
   };
 
-/** A percent sign in a password or name has to be written %25. */
+/** A percent sign in a user name, password or path must be written as %25. */
 function isDecodable({ username, password, pathname }: URL): boolean {
   try {
     for (const part of [username, password, pathname]) decodeURIComponent(part);

@@ -1,4 +1,4 @@
-/** Reads the environment and `.env` (paperround.yaml by read-config-file.ts) once, into one frozen object. Nothing else reads `process.env`. */
+/** Loads the environment, `.env` and paperround.yaml once; nothing else reads `process.env`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -14,13 +14,13 @@ import { privateFiles, readNames, readProduction } from './config-names.ts';
 import {
   baseUrl,
   boolean,
+  createVariableReader,
   domainName,
   type Environment,
   integerBetween,
   numberBetween,
   oneOf,
   parseMailbox,
-  readerOf,
   urlWith,
 } from './config-values.ts';
 import { PaperroundError } from './errors.ts';
@@ -31,28 +31,28 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly smtpUrl: string | null;
-  /** For single mails; null: SMTP_URL. */
+  /** For transactional mails; null: SMTP_URL. */
   readonly smtpUrlConfirmations: string | null;
-  /** While another mail server is away; null: mail waits. */
+  /** Used while another mail server is unavailable; null: mail waits. */
   readonly smtpUrlFallback: string | null;
   readonly mailFrom: { readonly name: string; readonly address: string };
   readonly mailDomain: string;
   readonly bounceDomain: string | null;
   readonly postalAddress: string | null;
   readonly dkim: { readonly domain: string; readonly selector: string; readonly privateKey: string } | null;
-  /** As configured; null means "the address that serve really listens on". */
+  /** As configured; null means the address that `serve` actually listens on. */
   readonly baseUrl: string | null;
   readonly trustProxy: boolean;
   readonly host: string;
   readonly port: number;
-  /** The first signs, all verify. Empty: one is made in DATA_DIR/secret. */
+  /** The first key signs, all verify. Empty: a key is created in DATA_DIR/secret. */
   readonly secretKeys: readonly string[];
   readonly adminPassword: string | null;
-  /** Bearer token for /metrics; null: for this machine only. */
+  /** Bearer token for /metrics; null: this machine only. */
   readonly metricsToken: string | null;
-  /** For POST /webhooks/mail; all are good. Empty: there is no such page. */
+  /** For POST /webhooks/mail; each of them is accepted. Empty: the page does not exist. */
   readonly webhookSecrets: readonly string[];
-  /** Messages per second over all processes; 0 is no limit. */
+  /** Messages per second across all processes; 0 means no limit. */
   readonly sendRate: number;
   readonly sendConcurrency: number;
   readonly uncertainDeliveries: 'resend' | 'hold';
@@ -69,14 +69,14 @@ export interface Config {
   readonly warnings: readonly string[];
   /** The paperround.yaml in use, or null. */
   readonly configFile: string | null;
-  /** Where it is, or would be. */
+  /** Path of that file, whether or not it exists. */
   readonly configPath: string;
   readonly sources: readonly SourceConfig[];
   readonly topics: readonly TopicConfig[];
-  /** true: the topics of paperround.yaml are added to the built-in ones; false: they replace them. */
+  /** true: the topics of paperround.yaml extend the built-in ones; false: they replace them. */
   readonly builtInTopics: boolean;
   readonly timetable: Timetable;
-  /** Limits by receiving domain, and the warm-up plan. */
+  /** Rate limits by receiving domain, and the warm-up plan. */
   readonly sending: SendingConfig;
   readonly keep: Keep;
 }
@@ -100,7 +100,7 @@ export function loadConfig(
   const problems: ConfigProblem[] = [];
   const warnings: string[] = [];
   readNames({ dotEnv, environment, folder }, problems, warnings);
-  const read = readerOf(env, problems);
+  const read = createVariableReader(env, problems);
   const readSmtp = (variable: string) => {
     if (env[variable]?.trim() && !env.SMTP_URL?.trim())
       problems.push({
@@ -241,7 +241,7 @@ export function configurationError(problems: readonly ConfigProblem[]): Paperrou
   });
 }
 
-/** The configuration as `paperround config` prints it: by variable, secrets masked. */
+/** The configuration as `paperround config` prints it: by variable, with secrets masked. */
 export function describeConfig(config: Config): Record<string, unknown> {
   const from = config.mailFrom;
   return {
@@ -280,7 +280,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     topics: config.topics.map((topic) => topic.slug),
     timetable: config.timetable,
     sending: {
-      limits: config.sending.limits.map(({ domains, told }) => ({ domains, rate: told })),
+      limits: config.sending.limits.map(({ domains, rate }) => ({ domains, rate })),
       warmUp: config.sending.warmUp,
     },
     keep: {
@@ -293,7 +293,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
 
 const inDays = (ms: number): string => `${Math.floor(ms / 86_400_000)}d`;
 
-/** `url` without its password, wherever it stands. */
+/** Masks the password of `url`, including one in its query. */
 function maskUrl(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return url;
   const parsed = new URL(url);
@@ -309,7 +309,7 @@ const NO_MAIL_SERVER = { smtpUrl: null, smtpUrlConfirmations: null, smtpUrlFallb
 
 const SHORTEST_SECRET = 16;
 
-/** One secret, taken as it is; null when it is not set. */
+/** Reads one secret verbatim; null if it is not set. */
 function readSecret(variable: string, env: Environment, problems: ConfigProblem[]): string | null {
   const secret = env[variable] || null;
   if (secret !== null && secret.trim().length < SHORTEST_SECRET)
@@ -321,7 +321,7 @@ function readSecret(variable: string, env: Environment, problems: ConfigProblem[
   return secret;
 }
 
-/** Keys, joined by commas. */
+/** Reads a comma-separated list of keys. */
 function readKeys(variable: string, env: Environment, problems: ConfigProblem[]): string[] {
   const keys = (env[variable] ?? '')
     .split(',')
@@ -368,8 +368,6 @@ function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): 
     privateKey: readFileSync(path, 'utf8').trim(),
   };
 }
-
-// ── files ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const definedOnly = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));

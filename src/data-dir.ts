@@ -1,12 +1,12 @@
-/** Makes DATA_DIR, or says why it cannot be used. */
+/** Creates DATA_DIR, or reports why it cannot be used. */
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Config, configurationError } from './config.ts';
 import { messageOf } from './errors.ts';
 
 /**
- * Makes the folder where it is missing and something will be written to it.
- * @throws PaperroundError `bad_configuration` when this user may not write there, or it is no folder
+ * Creates the folder if it is missing and will be written to.
+ * @throws PaperroundError `bad_configuration` if this user may not write there, or it is not a folder
  */
 export function prepareDataDir(
   config: Pick<Config, 'dataDir' | 'databaseUrl' | 'smtpUrl' | 'secretKeys'>,
@@ -16,7 +16,8 @@ export function prepareDataDir(
   try {
     makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
-    // Where a file system says yes and means no (/proc), making something tells.
+    // Some file systems (/proc) report a folder as writable although it is not; only creating one shows
+    // it.
     if (databaseUrl === null) makeFolder(join(dataDir, 'db'), 0o700);
   } catch (error) {
     throw configurationError([
@@ -29,7 +30,10 @@ export function prepareDataDir(
   }
 }
 
-/** Like `mkdir -p`. Node's own `recursive` never returns where a folder exists in which none can be made, as in /proc. */
+/**
+ * Like `mkdir -p`. Node's own `recursive` never returns for a folder that does not allow new entries,
+ * such as /proc.
+ */
 function makeFolder(path: string, mode?: number): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) return;
@@ -37,7 +41,7 @@ function makeFolder(path: string, mode?: number): void {
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    // Another process made it meanwhile.
+    // Another process may have created it in the meantime.
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }

@@ -1,6 +1,6 @@
-/** The one error class of Paperround and the list of its codes. */
+/** The error class of Paperround and its list of error codes. */
 
-/** Every code an error of ours can have, with what it means. docs/reference.md and this list are kept equal by a test. */
+/** Every error code, with its meaning. A test keeps docs/reference.md equal to this list. */
 export const ERROR_CODES = {
   bad_usage: 'a command, flag or argument that does not exist or has a wrong value',
   bad_configuration: 'one or more settings cannot be used',
@@ -30,13 +30,16 @@ export interface ErrorDetails {
   /** What to do about it, as a sentence. */
   readonly hint?: string;
   readonly cause?: unknown;
-  /** Can the same call succeed later without anybody changing anything? Default false. */
+  /** May the same call succeed later without any change by a person? Default false. */
   readonly retryable?: boolean;
-  /** Machine-readable facts: position, variable, value seen … Never secrets or addresses. */
+  /** Machine-readable details: position, variable, value seen. Never secrets or addresses. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** An error that a person can act on: the message says what was tried, seen and expected; `hint` says what to do. */
+/**
+ * An error that people can act on: the message says what was tried, seen and expected; `hint` how to
+ * fix it.
+ */
 export class PaperroundError extends Error {
   override readonly name = 'PaperroundError';
   readonly code: ErrorCode;
@@ -52,7 +55,7 @@ export class PaperroundError extends Error {
     this.facts = details.facts ?? {};
   }
 
-  /** 2 when the caller has to say something else, 1 when something was tried and failed. */
+  /** 2 if the caller has to change the command, 1 if something was tried and failed. */
   get exitCode(): 1 | 2 {
     return USAGE_CODES.has(this.code) ? 2 : 1;
   }
@@ -67,6 +70,6 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'unknown_source',
 ]);
 
-/** The message of anything that was thrown. */
+/** The message of any thrown value. */
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,7 +1,7 @@
-/** Keeps memory low: while something large is done, at the price of some speed, and in processes that send. */
+/** Limits heap growth in processes that send, and while large input is processed. */
 import { setFlagsFromString } from 'node:v8';
 
-/** Smaller work is over before its garbage amounts to much (bytes). */
+/** Input below this size (bytes) is done before its garbage matters. */
 const LARGE = 64 * 1024 * 1024;
 /**
  * V8 lets the heap grow to several times what is in use before it collects; with this, to a tenth more.
@@ -16,15 +16,15 @@ const GROWING_PERCENT = 10;
 const GROWING_PERCENT_OF_SENDERS = 60;
 
 export interface HeapGrowth {
-  /** From now on this process keeps its memory low at all times. */
+  /** Keeps memory low for the rest of this process's life. */
   keepLow(): void;
-  /** Does `work`, which takes in `size` bytes. One at a time: the setting is the process's. */
+  /** Runs `work`, which processes `size` bytes. One call at a time: the setting is process-wide. */
   during<T>(size: number, work: () => Promise<T>): Promise<T>;
 }
 
-/** One for each process. */
+/** Create one per process. */
 export function createHeapGrowth(): HeapGrowth {
-  /** What holds when nothing large is done; 0 leaves it to V8. */
+  /** The setting outside `during`; 0 leaves it to V8. */
   let usualPercent = 0;
   const set = (percent: number): void => setFlagsFromString(`--heap-growing-percent=${percent}`);
   return {

@@ -1,4 +1,4 @@
-/** Logs as JSON lines on stderr, readable on a terminal. Addresses, tokens and secrets never go in. */
+/** Logs JSON lines to stderr, readable on a terminal. Never logs addresses, tokens or secrets. */
 import { type Logger, pino, stdSerializers } from 'pino';
 import { withoutUrlSecrets } from './secret-in-url.ts';
 
@@ -6,21 +6,21 @@ export type { Logger } from 'pino';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
-// Anything that looks like an address, or like a token in a link, is cut out of every string that is logged.
+// Everything that looks like an address, or like a token in a link, is cut from each logged string.
 const ADDRESS = /[^\s<>"'(),;:]{1,64}(?:@|%40)[^\s<>"'(),;:]{1,255}/gi;
 const TOKEN = /\/(confirm|preferences|unsubscribe|digests|my)\/[\w-]{16,}/g;
 
-/** `text` without addresses, tokens, and keys in urls. */
+/** `text` without addresses, tokens, and keys in URLs. */
 export const redact = (text: string): string =>
   withoutUrlSecrets(text).replace(ADDRESS, '[address]').replace(TOKEN, '/$1/[token]');
 
-/** The same facts with every text redacted, however deep it stands. Errors are left to their serializer. */
-function redactedFacts(value: unknown): unknown {
+/** Redacts every string in `value`, at any depth. Errors are left to their serializer. */
+function redactValue(value: unknown): unknown {
   if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map(redactedFacts);
+  if (Array.isArray(value)) return value.map(redactValue);
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactedFacts(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactValue(inner)]));
 }
 
 export function createLog(level: LogLevel, terminal: boolean = process.stderr.isTTY): Logger {
@@ -34,7 +34,7 @@ export function createLog(level: LogLevel, terminal: boolean = process.stderr.is
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: {
         level: (label) => ({ level: label }),
-        log: (facts) => redactedFacts(facts) as Record<string, unknown>,
+        log: (facts) => redactValue(facts) as Record<string, unknown>,
       },
       serializers: {
         err: (error: Error) => {

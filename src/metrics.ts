@@ -1,4 +1,4 @@
-/** Every metric of Paperround, declared once. docs/reference.md and this list are kept equal by a test. */
+/** Every metric of Paperround, declared once. A test keeps docs/reference.md equal to this list. */
 import { Counter, Registry } from 'prom-client';
 
 export interface Metrics {

@@ -1,15 +1,15 @@
-/** Reads paperround.yaml, with every problem told at once, in words of its own. */
+/** Reads paperround.yaml and reports all of its problems together. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
-import { type ConfigProblem, shown, yamlSchema } from './config-file.ts';
+import { type ConfigProblem, quoteValue, yamlSchema } from './config-file.ts';
 import { messageOf } from './errors.ts';
 
 /**
- * @param named the value of PAPERROUND_CONFIG; empty means ./paperround.yaml where it exists
- * @param problems what is wrong is added here
- * @param configFileToCome a named file that does not exist is no problem: it is about to be written
+ * @param named the value of PAPERROUND_CONFIG; empty means ./paperround.yaml if it exists
+ * @param problems receives the problems found
+ * @param configFileToCome a named file may be missing: it is about to be written
  */
 export function readConfigFile({
   named,
@@ -37,7 +37,7 @@ export function readConfigFile({
     problems.push({ variable: where === '' ? path : `${path} ${where}`, seen, expected });
   try {
     const document: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {};
-    const parsed = yamlSchema.safeParse(document, { error: inOurWords });
+    const parsed = yamlSchema.safeParse(document, { error: explainIssue });
     for (const issue of parsed.error?.issues ?? []) {
       if (issue.code === 'unrecognized_keys')
         for (const key of issue.keys)
@@ -46,7 +46,7 @@ export function readConfigFile({
     }
     noteRepeats(textsIn(document, 'sources', 'name'), 'sources', note);
     noteRepeats(textsIn(document, 'topics', 'slug'), 'topics', note);
-    // What is right is looked at further, so that the rest of what is wrong is told too.
+    // The valid settings are still checked, so that one run reports every problem.
     const yaml = parsed.success
       ? parsed.data
       : (yamlSchema.safeParse(withoutWrong(document, parsed.error.issues)).data ?? empty);
@@ -97,8 +97,8 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'settings with names',
 };
 
-/** What the schema says nothing about itself. */
-function inOurWords(issue: { readonly code?: string; readonly expected?: unknown }): string | undefined {
+/** Messages for what the schema has no message of its own. */
+function explainIssue(issue: { readonly code?: string; readonly expected?: unknown }): string | undefined {
   if (issue.code === 'invalid_type') return KINDS[String(issue.expected)];
   return issue.code === 'too_small' ? 'a text that is not empty' : undefined;
 }
@@ -106,7 +106,7 @@ function inOurWords(issue: { readonly code?: string; readonly expected?: unknown
 const isGroup = (value: unknown): value is Readonly<Record<PropertyKey, unknown>> =>
   value !== null && typeof value === 'object';
 
-/** The texts that the items of a list have under `key`. */
+/** The texts under `key` in the items of a list. */
 function textsIn(document: unknown, list: string, key: string): readonly string[] {
   const items = valueAt(document, [list]);
   return Array.isArray(items)
@@ -114,7 +114,7 @@ function textsIn(document: unknown, list: string, key: string): readonly string[
     : [];
 }
 
-/** The document without the settings that something is wrong with; of a list of groups, only the groups go. */
+/** The document without its invalid settings; in a list of groups, only the invalid groups are dropped. */
 function withoutWrong(
   document: unknown,
   issues: readonly { readonly path: readonly PropertyKey[] }[],
@@ -137,4 +137,5 @@ function withoutWrong(
 const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (isGroup(value) ? value[key] : undefined), document);
 
-const excerpt = (value: unknown): string => (value === undefined ? 'nothing' : shown(value).slice(0, 80));
+const excerpt = (value: unknown): string =>
+  value === undefined ? 'nothing' : quoteValue(value).slice(0, 80);

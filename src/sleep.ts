@@ -1,15 +1,15 @@
-/** A rest that an abort ends. */
-import { setTimeout as rest } from 'node:timers/promises';
+/** Sleeps that an abort signal ends early. */
+import { setTimeout as timer } from 'node:timers/promises';
 
-/** Resolves after `milliseconds`; rejects with the signal's reason when it is aborted before. */
-export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await rest(milliseconds, undefined, signal === undefined ? {} : { signal });
+/** Resolves after `milliseconds`; rejects with the signal's reason if it is aborted first. */
+export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  await timer(milliseconds, undefined, signal === undefined ? {} : { signal });
 }
 
-/** The same for loops that look at the signal themselves: an abort only ends the rest. */
-export async function restUnlessAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Like `sleep`, for loops that check the signal themselves: an abort resolves it early. */
+export async function sleepUnlessAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
-    await pause(milliseconds, signal);
+    await sleep(milliseconds, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -254,8 +254,8 @@ sending:
   const config = load({}, yaml);
   expect(config.sending).toEqual({
     limits: [
-      { domains: ['gmail.com', 'xn--bcher-kva.example'], mails: 20, perMs: 1000, told: '20/s' },
-      { domains: ['outlook.com'], mails: 600, perMs: 60_000, told: '600 / m' },
+      { domains: ['gmail.com', 'xn--bcher-kva.example'], mails: 20, perMs: 1000, rate: '20/s' },
+      { domains: ['outlook.com'], mails: 600, perMs: 60_000, rate: '600 / m' },
     ],
     warmUp: { start: '2026-11-21', perDay: [50, 100] },
   });

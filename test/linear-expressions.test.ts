@@ -85,7 +85,7 @@ async function readers() {
     { readSesNotification },
     { FORMATS },
     { parseListing },
-    { bibtexOf },
+    { renderBibtex },
   ] = await Promise.all([
     import('../src/delivery/bounces/bounce.ts'),
     import('../src/mail/smtp/refusal-reasons.ts'),
@@ -94,7 +94,7 @@ async function readers() {
     import('../src/listings/parse-listing.ts'),
     import('../src/web/components/bibtex.ts'),
   ]);
-  return { parseBounce, reasonInWords, readSesNotification, FORMATS, parseListing, bibtexOf };
+  return { parseBounce, reasonInWords, readSesNotification, FORMATS, parseListing, renderBibtex };
 }
 
 const LENGTH = 100_000;
@@ -168,14 +168,14 @@ const PAGES = [
 test.each(FILLERS.map((filler) => [JSON.stringify(filler), filler] as const))(
   'a hundred thousand characters of %s are read',
   async (_, piece) => {
-    const { parseBounce, reasonInWords, readSesNotification, FORMATS, parseListing, bibtexOf } =
+    const { parseBounce, reasonInWords, readSesNotification, FORMATS, parseListing, renderBibtex } =
       await readers();
     const filler = piece.repeat(Math.ceil(LENGTH / piece.length));
     for (const mail of MAILS)
       expect((await parseBounce(Buffer.from(mail(filler)))).kind).toEqual(expect.any(String));
     reasonInWords(filler);
     readSesNotification(`{"notificationType":"Bounce"${filler}`);
-    expect(bibtexOf([aPaper({ title: filler, abstract: filler, authors: [filler] })])).toContain('@misc');
+    expect(renderBibtex([aPaper({ title: filler, abstract: filler, authors: [filler] })])).toContain('@misc');
     for (const start of PAGES) {
       const text = start + filler;
       await parseListing({ bytes: Buffer.from(text) }, { now: NOW }).catch(() => undefined);

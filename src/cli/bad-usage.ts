@@ -1,5 +1,5 @@
-/** The error for a flag or argument that cannot be used; exit 2. */
+/** The error for an invalid flag or argument; exit 2. */
 import { PaperroundError } from '../errors.ts';
 
-/** `main` says where the command is explained. */
+/** `main` adds where the command is documented. */
 export const badUsage = (message: string): PaperroundError => new PaperroundError('bad_usage', message);

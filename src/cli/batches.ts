@@ -1,6 +1,6 @@
-/** Lists that may be longer than memory, a piece at a time. */
+/** Lists that may not fit into memory, in batches. */
 
-/** A list in pieces. In the document of `--json` it is one array. */
+/** A list in batches. In the document of `--json` it is one array. */
 export type Batches<Item> = AsyncIterable<readonly Item[]>;
 
 export const isBatches = (value: unknown): value is Batches<unknown> =>

@@ -1,4 +1,4 @@
-/** `bounce`: read one bounce, complaint or unsubscribe mail, as a mail server's pipe gives it. */
+/** `bounce`: processes one bounce, complaint or unsubscribe mail from a mail server's pipe. */
 import { messageOf } from '../errors.ts';
 import { processBounce } from '../pipeline/process-bounce.ts';
 import { badUsage } from './bad-usage.ts';

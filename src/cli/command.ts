@@ -1,4 +1,4 @@
-/** What a command is, and what it is given. */
+/** The interface of a command, and the context it runs in. */
 import type { Command } from 'commander';
 import type { App, AppParts } from '../app.ts';
 import type { Clock } from '../clock.ts';
@@ -9,32 +9,32 @@ import type { Progress } from './progress.ts';
 export interface CommandContext {
   readonly config: Config;
   readonly log: Logger;
-  /** Moved by `--now`. */
+  /** Set by `--now`. */
   readonly clock: Clock;
   /** Opens database, keys and topics, once; closed when the command ends. `start` counts the first time. */
   app(start?: AppParts['start']): Promise<App>;
   /** A bar on a terminal, silent elsewhere. */
   progress(label: string): Progress;
-  /** Aborted at the first SIGINT or SIGTERM. A command that never asks for it ends at once, as programs do. */
+  /** Aborted at the first SIGINT or SIGTERM. A command that never reads it is ended by the signal itself. */
   readonly signal: AbortSignal;
   /** Is `--json` given? */
   readonly json: boolean;
 }
 
 export interface CommandResult {
-  /** The one document of `--json`. Its own values, but nothing deeper, may be lists in pieces (Batches). */
+  /** The document of `--json`. Its own values, but not deeper ones, may be lists in batches. */
   readonly json: unknown;
-  /** What a person reads instead, in pieces where it may be long. */
+  /** What a person reads instead; streamed if it may be long. */
   readonly text: string | AsyncIterable<string>;
-  /** 1 when something was tried and failed. Default 0. */
+  /** 1 if something was tried and failed. Default 0. */
   readonly exitCode?: 0 | 1;
 }
 
-/** The body of one file in this folder. */
+/** What each file of this folder exports. */
 export interface CommandModule {
-  /** Adds arguments and options; `--json`, `--now` and `--help` are there already. */
+  /** Adds arguments and options; `--json`, `--now` and `--help` exist already. */
   define(command: Command): void;
-  /** @param args positional arguments as commander gives them. */
+  /** @param args positional arguments as commander passes them */
   run(
     context: CommandContext,
     args: readonly unknown[],
@@ -47,7 +47,7 @@ export interface CommandRow {
   readonly summary: string;
   /** Does it read the clock, so that `--now` makes sense? */
   readonly now?: boolean;
-  /** Does it write paperround.yaml, so that there may be none yet? */
+  /** Does it write paperround.yaml, so that the file may not exist yet? */
   readonly writesConfig?: boolean;
   /** Does it show the warnings of the configuration itself, so that they are not logged? */
   readonly showsWarnings?: boolean;

@@ -1,4 +1,4 @@
-/** What a first start shows: sample pages through the real pipeline, a sample reader, and the links to look at. */
+/** The demonstration: sample pages through the real pipeline, a sample reader, and links to look at. */
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
 
-/** Stands on every page and mail of the demonstration. */
+/** Shown on every page and mail of the demonstration. */
 export const NOTICE =
   'Sample data: real titles, abstracts written for this demonstration. Nothing here is today’s news.';
 
@@ -43,11 +43,11 @@ export const demonstrationConfig = (config: Config): Config => ({
 });
 
 /**
- * Reads the sample pages, subscribes the sample reader and sends what is due. Started again, it finds all of it done.
- * @returns the lines to print: site, outbox, the reader's preferences, and the next step.
+ * Reads the sample pages, subscribes the sample reader and sends what is due. Idempotent.
+ * @returns the lines to print: site, outbox, the reader's preferences, and the next step
  */
 export async function prepareDemonstration(app: App): Promise<string[]> {
-  // Kept from an earlier version, its papers have the topics of that one.
+  // Papers in a store from an earlier version were matched by that version's topics.
   await matchTopicsIfRulesChanged(app);
   const today = utcDay(app.clock.now());
   const folder = join(packageRoot, 'samples');

@@ -1,9 +1,9 @@
-/** `digest`: plan and send all that is due, and wait until it is done. */
+/** `digest`: plans and sends everything that is due, and waits until it is done. */
 import { Option } from 'commander';
 import { countDue, type DigestsDone, runDigests } from '../pipeline/run-digests.ts';
 import { FREQUENCIES, type Frequency } from '../readers/reader.ts';
 import type { CommandContext, CommandModule } from './command.ts';
-import { readerOfAddress } from './readers.ts';
+import { getReaderByAddress } from './readers.ts';
 
 export const command: CommandModule = {
   define(cmd) {
@@ -16,7 +16,7 @@ export const command: CommandModule = {
     const app = await context.app();
     const started = context.clock.realNow();
     const seconds = (): number => Math.round(context.clock.realNow() - started) / 1000;
-    const reader = options.only === undefined ? null : await readerOfAddress(app, options.only as string);
+    const reader = options.only === undefined ? null : await getReaderByAddress(app, options.only as string);
     const only = {
       ...(reader === null ? {} : { readerId: reader.id }),
       ...(options.frequency === undefined ? {} : { frequency: options.frequency as Frequency }),
@@ -70,6 +70,6 @@ function logWhatIsLeft({ log, signal }: CommandContext, left: DigestsDone['left'
   for (const { deliveries, reason, until } of left.throttled) log.info({ deliveries, until }, reason);
 }
 
-/** What is throttled goes out in time, and is no failure. */
+/** Throttled mail is sent later, and is no failure. */
 const isAllDone = ({ failures, breaker, stoppedRuns, tooOld }: DigestsDone['left']): boolean =>
   failures === 0 && breaker === null && stoppedRuns.length === 0 && tooOld.length === 0;

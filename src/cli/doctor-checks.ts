@@ -31,7 +31,7 @@ const warning = (detail: string): Finding => ({ result: 'warning', detail });
 const failed = (detail: string): Finding => ({ result: 'failed', detail });
 const skip = (detail: string): Finding => ({ result: 'skip', detail });
 
-/** Runs all checks, in the order in which a failure of one explains the next. */
+/** Runs all checks, ordered so that a failed one explains those after it. */
 export async function checkSetup(config: Config, openApp: () => Promise<App>): Promise<Check[]> {
   const checks: readonly (readonly [string, () => Finding | Promise<Finding>])[] = [
     ['configuration', () => checkConfiguration(config)],
@@ -63,7 +63,7 @@ async function attempt(check: () => Finding | Promise<Finding>): Promise<Finding
   }
 }
 
-/** The topics' queries are all that is not checked whenever a configuration is read. */
+/** Checks the topics' queries; everything else is checked whenever a configuration is loaded. */
 function checkConfiguration(config: Config): Finding {
   configuredTopics(config);
   if (config.warnings.length > 0) return warning(config.warnings.join('; '));

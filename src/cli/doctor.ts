@@ -1,4 +1,4 @@
-/** `doctor`: is everything set up so that mail goes out and arrives? */
+/** `doctor`: checks that everything is set up to send mail and have it delivered. */
 
 import type { CommandModule } from './command.ts';
 import { checkSetup } from './doctor-checks.ts';

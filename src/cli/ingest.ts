@@ -1,4 +1,4 @@
-/** `ingest`: read configured sources, or files. */
+/** `ingest`: reads configured sources, or files. */
 import { basename } from 'node:path';
 import { Option } from 'commander';
 import { messageOf } from '../errors.ts';
@@ -46,14 +46,14 @@ export const command: CommandModule = {
         throw badUsage(
           `Saw ${names.join(', ')} beside --file, expected sources or files; --source names the source of files.`,
         );
-      return resultOf(await ingestFiles(context, files, options), signal);
+      return toResult(await ingestFiles(context, files, options), signal);
     }
     const lonely = ['source', 'format', 'url'].filter((name) => options[name] !== undefined);
     if (lonely.length > 0)
       throw badUsage(`Saw --${lonely.join(', --')} without --file: it says more about files.`);
     const app = await context.app();
     const runs = await ingestSources(app, { names, signal });
-    const result = resultOf(runs, signal);
+    const result = toResult(runs, signal);
     return runs.length === 0 && !signal.aborted
       ? { ...result, text: await explainNothingToRead(app.db, app.config, app.clock.now()) }
       : result;
@@ -109,7 +109,7 @@ const unreadable = (source: string, file: string, error: string): IngestReport =
 
 const COUNTS = ['entries', 'unseen', 'changed', 'seen', 'rejected'] as const;
 
-function resultOf(runs: readonly IngestReport[], { aborted }: AbortSignal): CommandResult {
+function toResult(runs: readonly IngestReport[], { aborted }: AbortSignal): CommandResult {
   const totals = Object.fromEntries(
     COUNTS.map((count) => [count, runs.reduce((sum, run) => sum + run[count], 0)]),
   );

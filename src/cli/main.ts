@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: finds the command, runs it, prints its result, and turns errors into messages and exit codes. */
+/** The command line: runs the command, prints its result, and maps errors to messages and exit codes. */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
@@ -11,11 +11,11 @@ import { createLog } from '../log.ts';
 import { packageVersion } from '../package-root.ts';
 import type { CommandContext, CommandRow } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { BrokenOff, print } from './print.ts';
+import { IncompleteOutput, print } from './print.ts';
 import { createProgress } from './progress.ts';
 import { parseInstant } from './values.ts';
 
-/** Runs one command line and gives its exit code: 0 done, 1 tried and failed, 2 wrong usage. */
+/** Runs one command line and returns its exit code: 0 done, 1 tried and failed, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {
   const words = withCommandFirst(argv);
   const json = (argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv).includes('--json');
@@ -27,13 +27,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError(error, words[0], json);
-    const [trouble, asJson] = error instanceof BrokenOff ? [error.cause, false] : [error, json];
+    const [trouble, asJson] = error instanceof IncompleteOutput ? [error.cause, false] : [error, json];
     return await reportError(trouble, words[0], asJson);
   }
   return exitCode;
 }
 
-/** `help COMMAND` and `--json COMMAND` mean what they seem to mean. */
+/** Allows `help COMMAND` and `--json COMMAND`. */
 function withCommandFirst([first, ...rest]: readonly string[]): string[] {
   if (first === 'help') return [...rest.slice(0, 1), '--help'];
   if (first === '--json') {
@@ -49,7 +49,7 @@ type Runner = (
   options: Readonly<Record<string, unknown>>,
 ) => Promise<void>;
 
-/** The whole table, for `--help`; only the wanted command is loaded, so that a command costs what it needs itself. */
+/** Defines every command for `--help`, but loads only the wanted one, to keep startup short. */
 async function buildProgram(wanted: string | undefined, run: Runner): Promise<Command> {
   const program = new Command('paperround')
     .description('Trending research papers in your inbox, once a day.')
@@ -138,8 +138,8 @@ async function runCommand(
 }
 
 /**
- * Topic rules that changed since the last command are applied before anything is shown or sent. What all this needs is half of
- * what a command loads, and `--help`, `config` and a mistake in the words need none of it.
+ * Applies topic rules that changed since the last command before anything is shown or sent. Loaded
+ * late: this is half of what a command loads, and `--help`, `config` and usage errors need none of it.
  */
 async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
   const [{ openApp }, { matchTopicsIfRulesChanged }] = await Promise.all([
@@ -156,7 +156,7 @@ interface StopSignal {
   forget(): void;
 }
 
-/** The first SIGINT or SIGTERM asks to stop; a second one ends the process at once. */
+/** The first SIGINT or SIGTERM requests a stop; a second one ends the process at once. */
 function stopSignal(): StopSignal {
   const controller = new AbortController();
   const stop = (): void => {
@@ -167,17 +167,17 @@ function stopSignal(): StopSignal {
   return { signal: controller.signal, forget: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
 }
 
-/** Where the words are explained that were used wrongly. */
-const whereToLook = (command: string | undefined): string =>
+/** Where the misused command is documented. */
+const helpHint = (command: string | undefined): string =>
   `See \`paperround ${COMMANDS.some(({ name }) => name === command) ? `${command} ` : ''}--help\`.`;
 
 function usageError(error: CommanderError, command: string | undefined, json: boolean): 2 {
-  // Without any command commander has printed the help already.
+  // Without a command, commander has printed the help already.
   const message =
     error.code === 'commander.help'
       ? 'no command given'
       : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-  const hint = whereToLook(command);
+  const hint = helpHint(command);
   if (json)
     process.stdout.write(`${JSON.stringify({ error: { code: 'bad_usage', message, hint } }, null, 2)}\n`);
   process.stderr.write(`paperround: ${message}\n${hint}\n`);
@@ -185,16 +185,17 @@ function usageError(error: CommanderError, command: string | undefined, json: bo
 }
 
 async function reportError(error: unknown, command: string | undefined, json: boolean): Promise<1 | 2> {
-  const known = error instanceof PaperroundError ? error : await databaseTrouble(error);
+  const known = error instanceof PaperroundError ? error : await toDatabaseError(error);
   const message = messageOf(known ?? error);
-  const hint = known?.hint ?? (known?.code === 'bad_usage' ? whereToLook(command) : undefined);
+  const hint = known?.hint ?? (known?.code === 'bad_usage' ? helpHint(command) : undefined);
   if (json) {
     const facts = known && Object.keys(known.facts).length > 0 ? known.facts : undefined;
     process.stdout.write(
       `${JSON.stringify({ error: { code: known?.code ?? 'unexpected', message, hint, facts } }, null, 2)}\n`,
     );
   }
-  // What nobody foresaw is shown with its stack, so that it can be reported; what was foreseen reads as a sentence.
+  // Unexpected errors are shown with their stack, so that they can be reported; expected ones as a
+  // sentence.
   process.stderr.write(
     known
       ? `paperround: ${message}\n${hint === undefined ? '' : `${hint}\n`}`
@@ -203,8 +204,8 @@ async function reportError(error: unknown, command: string | undefined, json: bo
   return known?.exitCode ?? 1;
 }
 
-/** Loaded only here: it needs half of what a command loads. */
-async function databaseTrouble(error: unknown): Promise<PaperroundError | undefined> {
+/** Loaded late: it needs half of what a command loads. */
+async function toDatabaseError(error: unknown): Promise<PaperroundError | undefined> {
   const { describeDatabaseError } = await import('../database/postgres/transient-error.ts');
   return describeDatabaseError(error) ?? undefined;
 }
@@ -213,9 +214,9 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-/** This process is a command: runs it, and leaves its exit code. */
+/** Runs the command of this process, and sets its exit code. */
 export async function runFromCommandLine(): Promise<void> {
-  // Who reads the output may stop reading (`| head -1`): that is no error of ours.
+  // The reader of the output may close the pipe (`| head -1`), which is not an error.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -1,4 +1,4 @@
-/** `migrate`: bring the database to this version. Every command does so by itself; this one only says it. */
+/** `migrate`: migrates the database. Every command does that first; this one only reports it. */
 import type { CommandModule } from './command.ts';
 
 export const command: CommandModule = {

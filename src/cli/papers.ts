@@ -1,4 +1,4 @@
-/** `papers`: what the store holds. */
+/** `papers`: lists the papers in the store. */
 
 import { Option } from 'commander';
 import type { Database } from '../database/client.ts';
@@ -10,7 +10,7 @@ import { findTopic } from '../topics/topics.ts';
 import { type PaperJson, paperAsJson } from '../trending/paper-as-json.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandModule } from './command.ts';
-import { followedBy, longTable } from './table.ts';
+import { longTable, withFooter } from './table.ts';
 import { parseInstant, parseInteger } from './values.ts';
 
 export const command: CommandModule = {
@@ -52,7 +52,7 @@ export const command: CommandModule = {
     );
     return {
       json: { total, papers: withSightings(app.db, ids, now) },
-      text: followedBy(table, `${ids.length} of ${total} papers.`),
+      text: withFooter(table, `${ids.length} of ${total} papers.`),
     };
   },
 };

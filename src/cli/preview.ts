@@ -1,11 +1,11 @@
-/** `preview`: the next digest of a reader as if it were due, written to files; the same code path as sending. */
+/** `preview`: writes a reader's next digest to files, by the same code path as sending. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { previewDigest } from '../pipeline/preview-digest.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
-import { readerOfAddress } from './readers.ts';
+import { getReaderByAddress } from './readers.ts';
 
 export const command: CommandModule = {
   define(cmd) {
@@ -15,7 +15,7 @@ export const command: CommandModule = {
   },
   async run(context, args, options) {
     const app = await context.app();
-    const reader = await readerOfAddress(app, args[0] as string);
+    const reader = await getReaderByAddress(app, args[0] as string);
     const preview = await previewDigest(app, reader);
     if (preview === null) {
       return {
@@ -24,7 +24,7 @@ export const command: CommandModule = {
       };
     }
     const folder = resolve(options.out as string);
-    // Not for others: the links in it act for the reader.
+    // Private to this user: the links in it act on the reader's behalf.
     const contents: Record<string, string | Buffer> = {
       'digest.eml': preview.raw,
       'digest.html': preview.html,

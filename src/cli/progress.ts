@@ -1,8 +1,8 @@
-/** Progress bars for long work: on a terminal only, on stderr, so that stdout stays one document. */
+/** Progress bars on stderr, on a terminal only, so that stdout stays one document. */
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** @param done out of `total`; a total of 0 is unknown. */
+  /** @param done out of `total`; a total of 0 means unknown */
   update(done: number, total: number): void;
   stop(): void;
 }

@@ -1,4 +1,4 @@
-/** `prune`: remove what nobody can still need. */
+/** `prune`: deletes rows that are past their retention period. */
 import { prune } from '../pipeline/prune.ts';
 import type { CommandModule } from './command.ts';
 

@@ -1,4 +1,4 @@
-/** What commands about subscribers share: addresses as arguments, and the links that go with a reader. */
+/** Helpers of the commands about subscribers: address arguments, and the links of a reader. */
 import type { App } from '../app.ts';
 import { PaperroundError } from '../errors.ts';
 import { newestConfirmation } from '../readers/confirmations-store.ts';
@@ -6,23 +6,23 @@ import { type ParsedAddress, parseEmailAddress } from '../readers/email-address.
 import type { Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { isToBeConfirmed } from '../readers/signup-store.ts';
-import { suppressionOfAddress } from '../readers/suppression-store.ts';
+import { findSuppression } from '../readers/suppression-store.ts';
 import { signConfirmation } from '../readers/tokens.ts';
 import { badUsage } from './bad-usage.ts';
 
-/** @throws PaperroundError `bad_usage` when it is no address */
+/** @throws PaperroundError `bad_usage` if it is not an address */
 export function addressArgument(text: string): ParsedAddress {
   const check = parseEmailAddress(text);
   if (!check.ok) throw badUsage(`Saw ${JSON.stringify(text.slice(0, 80))}. ${check.reason}`);
   return check.value;
 }
 
-/** @throws PaperroundError `unknown_reader` when nobody has this address */
-export async function readerOfAddress(app: App, text: string): Promise<Reader> {
+/** @throws PaperroundError `unknown_reader` if no reader has this address */
+export async function getReaderByAddress(app: App, text: string): Promise<Reader> {
   const { key } = addressArgument(text);
   const reader = await findReader(app.db, { emailKey: key });
   if (reader !== null) return reader;
-  const stop = await suppressionOfAddress(app.db, app.hasher, key);
+  const stop = await findSuppression(app.db, app.hasher, key);
   const why = stop === null ? '' : ` It is ${stop.reason}, and not written to.`;
   throw new PaperroundError('unknown_reader', `No subscriber has this address.${why}`, {
     hint: 'List them with `paperround subscribers list`.',

@@ -1,4 +1,4 @@
-/** `recover`: after a restored backup, send nobody again what the backup does not know of. */
+/** `recover`: after restoring a backup, prevents mails from being sent twice. */
 
 import { resetAfterRestore } from '../delivery/queue/reset-after-restore-store.ts';
 import { recordDatabaseIdentity } from '../delivery/reports/database-identity-store.ts';

@@ -1,4 +1,4 @@
-/** `send-test`: one mail to one address, on the way that digests take. */
+/** `send-test`: sends one mail to one address, the way digests are sent. */
 import { randomUUID } from 'node:crypto';
 import { openMailer } from '../delivery/sending/mailer.ts';
 import { PaperroundError } from '../errors.ts';

@@ -1,4 +1,4 @@
-/** `serve`: web, timetable and sender in one process; without any configuration, the demonstration. */
+/** `serve`: web, timetable and sender in one process; the demonstration if nothing is configured. */
 import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp } from '../app.ts';
 import { configurationError } from '../config.ts';
@@ -50,7 +50,7 @@ interface Parts {
 async function serve(context: CommandContext, app: App, parts: Parts): Promise<void> {
   const web = await listen(app);
   await writeMetadata(app.db, 'served_at', web.url);
-  // Said on stdout, where a person looks; but with --json that is for the one document at the end.
+  // Messages go to stdout, where people look, unless --json reserves it for the final document.
   const say = (line: string): void => {
     (context.json ? process.stderr : process.stdout).write(`${line}\n`);
   };
@@ -78,10 +78,10 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
   }
 }
 
-/** @throws PaperroundError `bad_configuration` when HOST and PORT cannot be listened on */
+/** @throws PaperroundError `bad_configuration` if HOST and PORT cannot be listened on */
 async function listen(app: App): ReturnType<typeof startWeb> {
   try {
-    return await startWeb(app, { takeReturnedMail: (raw) => processBounce(app, raw) });
+    return await startWeb(app, { processReturnedMail: (raw) => processBounce(app, raw) });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined || !LISTEN_PROBLEMS.has(code)) throw error;

@@ -1,4 +1,4 @@
-/** `sources` lists them; `sources test URL` shows what a url holds, `sources add URL` also adds it to paperround.yaml. */
+/** `sources` lists them; `sources test URL` shows what a url contains, `sources add URL` configures it. */
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { freeName, withSource } from '../sources/add-source.ts';
@@ -59,7 +59,9 @@ async function testSource(context: CommandContext, url: string): Promise<Command
   const preview = await previewSource(await context.app(), url, context.signal);
   return {
     json: { preview },
-    text: [...described(preview), '', `Add it with: paperround sources add '${preview.url}'`].join('\n'),
+    text: [...describePreview(preview), '', `Add it with: paperround sources add '${preview.url}'`].join(
+      '\n',
+    ),
   };
 }
 
@@ -85,13 +87,13 @@ async function addSource(
   };
   const file = config.configPath;
   const text = withSource(existsSync(file) ? await readFile(file, 'utf8') : '', added);
-  // Renamed into place, so that a process that reads the file meanwhile sees all of it.
+  // Renamed into place, so that another process never reads half a file.
   await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);
   return {
     json: { added, preview, file, restartDue: true },
     text: [
-      ...described(preview),
+      ...describePreview(preview),
       '',
       `Added to ${file} as ${added.name}, read every ${added.every}. Read it now: paperround ingest ${added.name}`,
       'A `serve` that is running knows it after a restart.',
@@ -99,7 +101,7 @@ async function addSource(
   };
 }
 
-function described(preview: SourcePreview): string[] {
+function describePreview(preview: SourcePreview): string[] {
   const announced = preview.announcedTotal === null ? '' : ` of ${preview.announcedTotal} announced`;
   return [
     `${preview.page}: ${preview.format}, of ${preview.listingDate ?? 'no date'}, ${preview.entries} entries${announced}, ${preview.rejected} rejected.`,

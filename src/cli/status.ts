@@ -1,4 +1,4 @@
-/** `status`: how everything is, and why a reader got no mail. */
+/** `status`: the state of everything, and why a reader got no mail. */
 
 import type { App } from '../app.ts';
 import { listSenders, senderInWords } from '../delivery/queue/senders-store.ts';
@@ -14,7 +14,7 @@ import { sourcesStatus } from '../sources/sources-status.ts';
 import { DAY_MS } from '../text/days.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
-import { readerOfAddress } from './readers.ts';
+import { getReaderByAddress } from './readers.ts';
 import { textTable } from './table.ts';
 import { parseDay } from './values.ts';
 
@@ -31,7 +31,7 @@ export const command: CommandModule = {
     const app = await context.app();
     const now = context.clock.now();
     if (options.email !== undefined) {
-      const reader = await readerOfAddress(app, options.email as string);
+      const reader = await getReaderByAddress(app, options.email as string);
       const day = (options.day as string | undefined) ?? localDayOf(reader.timeZone, now);
       const keptSince = new Date(now.getTime() - app.config.keep.deliveriesMs);
       const localDay = (at: Date): string => localDayOf(reader.timeZone, at);
@@ -74,8 +74,8 @@ export const command: CommandModule = {
       },
       exitCode: problems.length > 0 ? 1 : 0,
       text: [
-        `${papers} papers; readers: ${told(readers)}.`,
-        `Deliveries: ${told(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
+        `${papers} papers; readers: ${formatCounts(readers)}.`,
+        `Deliveries: ${formatCounts(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
         ...(delayed === null
           ? []
           : [
@@ -106,7 +106,7 @@ export const command: CommandModule = {
             String(run.id),
             run.frequency,
             run.periodEnd.toISOString(),
-            told(run.deliveries),
+            formatCounts(run.deliveries),
           ]),
           'No run in the last 24 hours.',
         ),
@@ -116,7 +116,7 @@ export const command: CommandModule = {
   },
 };
 
-/** What the warm-up plan has for today, and what of it is used; null when there is no plan or it has ended. */
+/** Today's quota of the warm-up plan and its use; null if there is no plan or it has ended. */
 async function warmUpToday(app: App, now: Date): Promise<{ day: string; most: number; sent: number } | null> {
   const today = warmUpDayAt(app.config.sending.warmUp, now);
   return today === null
@@ -124,7 +124,7 @@ async function warmUpToday(app: App, now: Date): Promise<{ day: string; most: nu
     : { day: today.day, most: today.most, sent: await sentOnDay(app.db, today.day) };
 }
 
-const told = (counts: Readonly<Record<string, number>>): string =>
+const formatCounts = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`)

@@ -1,4 +1,4 @@
-/** `subscribe`: a new subscription, or another one's wishes changed, by an operator's hand. */
+/** `subscribe`: an operator adds a subscription, or changes an existing one. */
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import {
@@ -19,7 +19,7 @@ import type { CommandModule } from './command.ts';
 import { addressArgument, manageLinks } from './readers.ts';
 import { collect, examples } from './values.ts';
 
-/** The wishes that `subscribe` takes, as flags. */
+/** Adds the preferences that `subscribe` accepts, as flags. */
 export function definePreferences(cmd: Command): void {
   cmd
     .option('--topic <slug>', 'a topic; may be repeated', collect)
@@ -36,11 +36,12 @@ export function definePreferences(cmd: Command): void {
 
 export function preferencesInput(options: Readonly<Record<string, unknown>>): PreferencesInput {
   const { topic, query, ...rest } = options as { topic?: string[]; query?: string[] } & PreferencesInput;
-  // A form leaves a field blank for "as it was"; a blank argument is a script's variable that nobody filled.
+  // In a form, a blank field keeps the value; a blank argument is most likely an unset variable of a
+  // script.
   const blank = Object.entries(options).find(
     ([name, value]) => name !== 'pauseUntil' && [value].flat().some(isBlank),
   );
-  if (blank !== undefined) throw badUsage(`${flagOf(blank[0])}: Saw nothing, expected a value.`);
+  if (blank !== undefined) throw badUsage(`${flagName(blank[0])}: Saw nothing, expected a value.`);
   return {
     ...rest,
     ...(topic === undefined ? {} : { topics: topic }),
@@ -53,8 +54,8 @@ const isBlank = (value: unknown): boolean => typeof value === 'string' && value.
 /** Fields whose flag has another name, because it may be repeated. */
 const FLAGS: Readonly<Record<string, string>> = { topics: 'topic', queries: 'query' };
 
-/** The flag of a field: `timeZone` is --time-zone. */
-const flagOf = (field: string): string =>
+/** The flag of a field: --time-zone for `timeZone`. */
+const flagName = (field: string): string =>
   `--${(FLAGS[field] ?? field).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export const command: CommandModule = {
@@ -85,7 +86,7 @@ export const command: CommandModule = {
     const check =
       known === null ? parseNewPreferences(input, rules, now) : parsePreferences(input, known, rules);
     if (!check.ok)
-      throw badUsage(check.problems.map(({ field, message }) => `${flagOf(field)}: ${message}`).join('\n'));
+      throw badUsage(check.problems.map(({ field, message }) => `${flagName(field)}: ${message}`).join('\n'));
     const signup = {
       address,
       preferences: check.preferences,
@@ -116,13 +117,19 @@ export const command: CommandModule = {
 };
 
 interface Confirmation {
-  /** `limited`: this address had its confirmation mails of these weeks, so none went out now; `delayed`: it goes out later. */
+  /**
+   * `limited`: this address had all its confirmation mails of this period; `delayed`: the mail is sent
+   * later.
+   */
   readonly status: TransactionalStatus | 'limited' | 'delayed';
-  /** The mail server's words. */
+  /** The mail server's response. */
   readonly response: string | null;
 }
 
-/** Sends what waits, and tells what became of this reader's confirmation mail. `queued` says that there is one. */
+/**
+ * Sends what is queued, and returns what became of this reader's confirmation mail. `queued`: is there
+ * one?
+ */
 async function sendConfirmation(app: App, reader: Reader, queued: boolean): Promise<Confirmation> {
   if (!queued) return { status: 'limited', response: 'this address had three of them in 30 days' };
   const sender = await openSender(app);

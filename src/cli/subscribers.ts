@@ -1,4 +1,4 @@
-/** `subscribers list|show|import|export|erase`. */
+/** `subscribers list|show|import|export|erase|lift`. */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { personalDataOf } from '../delivery/reports/personal-data-store.ts';
@@ -17,7 +17,7 @@ import { readerRules } from '../topics/reader-rules.ts';
 import { badUsage } from './bad-usage.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
-import { addressArgument, readerOfAddress } from './readers.ts';
+import { addressArgument, getReaderByAddress } from './readers.ts';
 import { longTable } from './table.ts';
 
 type Action = (
@@ -70,7 +70,7 @@ Actions:
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
   lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;
 
-function needed(argument: string | undefined, what: string): string {
+function requireArgument(argument: string | undefined, what: string): string {
   if (argument === undefined) throw badUsage(`Expected ${what}.`);
   return argument;
 }
@@ -98,7 +98,7 @@ async function list(context: CommandContext): Promise<CommandResult> {
 
 async function show(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
   const app = await context.app();
-  const reader = await readerOfAddress(app, needed(argument, 'subscribers show EMAIL'));
+  const reader = await getReaderByAddress(app, requireArgument(argument, 'subscribers show EMAIL'));
   const data = await personalDataOf(app.db, { id: reader.id }, context.clock.now());
   return { json: data, text: JSON.stringify(data, null, 2) };
 }
@@ -108,7 +108,7 @@ async function importFile(
   argument: string | undefined,
   { sendConfirmations }: { readonly sendConfirmations: boolean },
 ): Promise<CommandResult> {
-  const file = needed(argument, 'subscribers import FILE.csv');
+  const file = requireArgument(argument, 'subscribers import FILE.csv');
   const app = await context.app();
   const bar = context.progress('import');
   const toAsk: number[] = [];
@@ -189,7 +189,7 @@ async function writeExport(file: string, chunks: AsyncIterable<string>): Promise
     });
   }
   try {
-    // A file that was there keeps its mode when it is opened.
+    // Opening an existing file does not change its mode.
     await handle.chmod(0o600);
     for await (const chunk of chunks) await handle.write(chunk);
   } finally {
@@ -199,7 +199,7 @@ async function writeExport(file: string, chunks: AsyncIterable<string>): Promise
 
 async function erase(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
   const app = await context.app();
-  const address = addressArgument(needed(argument, 'subscribers erase EMAIL'));
+  const address = addressArgument(requireArgument(argument, 'subscribers erase EMAIL'));
   const erased = await eraseReader(app.db, app.hasher, { emailKey: address.key }, context.clock.now());
   if (erased === null)
     throw new PaperroundError('unknown_reader', 'No subscriber has this address, so nothing was erased.');
@@ -212,7 +212,7 @@ async function erase(context: CommandContext, argument: string | undefined): Pro
 
 async function lift(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
   const app = await context.app();
-  const address = addressArgument(needed(argument, 'subscribers lift EMAIL'));
+  const address = addressArgument(requireArgument(argument, 'subscribers lift EMAIL'));
   const lifted = await liftStop(app.db, app.hasher, address.key, context.clock.now());
   if (lifted === 0)
     throw new PaperroundError(

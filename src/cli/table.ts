@@ -1,16 +1,19 @@
-/** Text tables for people: columns as wide as their longest cell, the last one free. */
+/** Text tables for people: columns as wide as their longest cell, except the last. */
 import type { Batches } from './batches.ts';
 
 type Cells = readonly string[];
 
-/** @param none what is said instead of a table without rows */
+/** @param none the text shown instead of an empty table */
 export function textTable(head: Cells, rows: readonly Cells[], none = 'None.'): string {
   if (rows.length === 0) return none;
   const widths = widened([], [head, ...rows]);
   return [head, ...rows].map((cells) => line(cells, widths)).join('\n');
 }
 
-/** A table that may be longer than memory, whole lines in each piece: a column gets wider where a piece needs it. */
+/**
+ * A table that may not fit into memory, in batches of whole lines; columns widen when a batch needs
+ * it.
+ */
 export async function* longTable(
   head: Cells,
   batches: Batches<Cells>,
@@ -26,8 +29,8 @@ export async function* longTable(
   if (widths.length === 0) yield `${none}\n`;
 }
 
-/** A table and what is said below it. */
-export async function* followedBy(table: AsyncIterable<string>, words: string): AsyncGenerator<string> {
+/** A table with a line of text below it. */
+export async function* withFooter(table: AsyncIterable<string>, words: string): AsyncGenerator<string> {
   yield* table;
   yield words;
 }

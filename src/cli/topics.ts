@@ -1,4 +1,4 @@
-/** `topics` lists them; `topics test` shows what a topic or a query would match, and which words did. */
+/** `topics` lists the topics; `topics test` shows what a topic or query matches, and by which words. */
 import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { buildTopicMatcher, type TopicMatch } from '../topics/topic-matcher.ts';
@@ -6,7 +6,7 @@ import { findTopic } from '../topics/topics.ts';
 import { badUsage } from './bad-usage.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
-import { followedBy, longTable, textTable } from './table.ts';
+import { longTable, textTable, withFooter } from './table.ts';
 import { examples, parseInteger } from './values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -54,7 +54,7 @@ async function listTopics(context: CommandContext): Promise<CommandResult> {
 
 async function testFilter(context: CommandContext, options: Options): Promise<CommandResult> {
   const app = await context.app();
-  const filter = filterOf(app.topics, options);
+  const filter = parseFilter(app.topics, options);
   const { total, ids } = await findPaperIds(app.db, {
     sort: 'trending',
     limit: options.limit as number,
@@ -74,10 +74,10 @@ async function testFilter(context: CommandContext, options: Options): Promise<Co
       title,
     ]),
   );
-  return { json: { total, papers }, text: followedBy(table, `${total} papers match.`) };
+  return { json: { total, papers }, text: withFooter(table, `${total} papers match.`) };
 }
 
-function filterOf(
+function parseFilter(
   topics: Parameters<typeof findTopic>[0],
   options: Options,
 ): (paper: MatchablePaper) => TopicMatch | null {

@@ -1,10 +1,10 @@
-/** Parsers of flag values. Each throws commander's InvalidArgumentError, which is exit 2. */
+/** Parsers of flag values. Each throws commander's InvalidArgumentError, which means exit 2. */
 import { InvalidArgumentError } from 'commander';
 import { isLocalDay } from '../readers/next-due.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
-/** An ISO 8601 instant with its zone (`2026-03-11T08:00:00Z`), or a day, which is its midnight in UTC. */
+/** An ISO 8601 instant with time zone (`2026-03-11T08:00:00Z`), or a day, meaning midnight UTC. */
 export function parseInstant(text: string): Date {
   const instant = new Date(text);
   if (!INSTANT.test(text) || Number.isNaN(instant.getTime()) || !isLocalDay(text.slice(0, 10))) {
@@ -34,7 +34,7 @@ export const parseInteger =
     return value;
   };
 
-/** An address of the web, as text. */
+/** A web URL, as text. */
 export function parseWebUrl(text: string): string {
   if (!URL.canParse(text) || !['http:', 'https:'].includes(new URL(text).protocol))
     throw new InvalidArgumentError(`Saw ${JSON.stringify(text)}, expected an http(s) address.`);
@@ -45,7 +45,7 @@ export function parseWebUrl(text: string): string {
 export const examples = (...lines: readonly string[]): string =>
   `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 
-/** Collects a flag that may be repeated. */
+/** Collects the values of a repeatable flag. */
 export const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [
   ...earlier,
   value,

@@ -1,4 +1,4 @@
-/** `work`: send what is queued, on a machine without web. */
+/** `work`: sends what is queued, on a machine without web server. */
 import { runWorker } from '../pipeline/run-digests.ts';
 import type { CommandModule } from './command.ts';
 

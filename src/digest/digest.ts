@@ -1,26 +1,26 @@
-/** The nouns of a digest: what was selected, what a template may know, what comes out. */
+/** The types of a digest: its selection, its view for templates, and its rendered parts. */
 import type { Fragment } from '../mail/format/fragment.ts';
 import type { Paper } from '../papers/paper.ts';
 
-/** Why a paper is in one reader's digest. */
-export interface Pick {
+/** Why a paper is in a reader's digest. */
+export interface SelectionItem {
   readonly paper: Paper;
-  /** Slugs of the reader's topics that hold it (empty: everything trending). */
+  /** Slugs of the reader's topics that the paper matches (empty: the reader follows everything trending). */
   readonly topics: readonly string[];
-  /** The reader's own queries that match, with the words that did. */
+  /** The reader's own queries that match the paper, with the matching words. */
   readonly queries: readonly { readonly query: string; readonly matched: readonly string[] }[];
 }
 
-/** What selection decided for one reader. */
+/** The papers selected for one reader. */
 export interface Selection {
-  readonly picks: readonly Pick[];
-  /** All that matched and were unsent, shown or not. */
+  readonly items: readonly SelectionItem[];
+  /** How many papers matched and were unsent, shown or not. */
   readonly matched: number;
 }
 
-/** The links of one mail. All absolute. */
+/** The links of one mail. All are absolute. */
 export interface DigestLinks {
-  /** With a slash at its end. */
+  /** With a trailing slash. */
   readonly site: string;
   readonly preferences: string;
   readonly unsubscribe: string;
@@ -29,7 +29,7 @@ export interface DigestLinks {
   readonly feed: string;
 }
 
-/** The links of a digest's page, which people share: none of them is a key. */
+/** The links on a digest's web page. People share that page, so none of its links acts for the reader. */
 export interface SharedLinks {
   readonly site: string;
   readonly preferences: null;
@@ -41,15 +41,15 @@ export interface SharedLinks {
 export interface DigestView {
   /** The reader's local day (YYYY-MM-DD). */
   readonly day: string;
-  readonly picks: readonly Pick[];
+  readonly items: readonly SelectionItem[];
   readonly matched: number;
   readonly links: DigestLinks | SharedLinks;
-  /** Names by slug, of all topics. */
+  /** Names of all topics, by slug. */
   readonly topicNames: ReadonlyMap<string, string>;
-  /** One sentence: why this mail came. */
+  /** One sentence: why the reader gets this mail. */
   readonly why: string;
   readonly postalAddress: string | null;
-  /** Shown as a banner when set, e.g. "Sample data". */
+  /** Shown as a banner if set, e.g. "Sample data". */
   readonly notice: string | null;
 }
 
@@ -57,6 +57,6 @@ export interface RenderedDigest {
   readonly subject: string;
   readonly html: readonly Fragment[];
   readonly text: readonly Fragment[];
-  /** How many papers are shown; fewer than picked when the html would have been too big. */
+  /** How many papers are shown; fewer than selected if the html would have been too large. */
   readonly shown: number;
 }

@@ -21,7 +21,8 @@ export function buildEntry(fields: EntryFields): ListingEntry {
     withdrawn: fields.withdrawn ?? false,
     signals: fields.signals ?? {},
     listingDate: fields.listingDate ?? null,
-    ...(fields.details !== undefined && Object.keys(fields.details).length > 0 && { details: fields.details }),
+    ...(fields.details !== undefined &&
+      Object.keys(fields.details).length > 0 && { details: fields.details }),
   };
 }
 

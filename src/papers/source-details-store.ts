@@ -1,7 +1,13 @@
 /** What sources say of papers beside their texts and counts: kept, updated, read. */
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, executePipelined } from '../database/postgres/pipelined-queries.ts';
-import { integers, LIST_SEPARATOR, lists, unnestRows, texts } from '../database/postgres/unnest-parameters.ts';
+import {
+  integers,
+  LIST_SEPARATOR,
+  lists,
+  texts,
+  unnestRows,
+} from '../database/postgres/unnest-parameters.ts';
 import type { SourceDetails } from '../listings/listing.ts';
 import type { ListedPaper } from './paper.ts';
 

@@ -26,7 +26,7 @@ export async function previewDigest(app: MailerParts, reader: Reader): Promise<P
   const digestReader = (await digestReaders(app.db, [reader.id], pool.from)).get(reader.id);
   if (digestReader === undefined) return null;
   const selection = await selectFrom(pool, digestReader, { newSince, now });
-  return selection.picks.length === 0 ? null : compose(app, reader, selection);
+  return selection.items.length === 0 ? null : compose(app, reader, selection);
 }
 
 /** A digest of everything trending to nobody, for looking whether templates and store go together. */

@@ -6,7 +6,7 @@ import { countThrottled, listThrottled, type ThrottledMails } from '../delivery/
 import { stoppedRuns } from '../delivery/sending/rejected-runs-store.ts';
 import { THROTTLED_POLL_MS } from '../delivery/sending/send-until-done.ts';
 import type { SendingParts } from '../delivery/sending/sending.ts';
-import { restUnlessAborted } from '../sleep.ts';
+import { sleepUnlessAborted } from '../sleep.ts';
 import { countDueReaders, type PlanRequest, planDigests } from './plan-digests.ts';
 import { openSender, type Sender } from './send-digests.ts';
 
@@ -87,7 +87,7 @@ export async function runWorker(app: SendingParts, signal: AbortSignal): Promise
   try {
     while (!signal.aborted) {
       const restMs = await workOnce(app, sender, signal);
-      if (restMs > 0) await restUnlessAborted(restMs, signal);
+      if (restMs > 0) await sleepUnlessAborted(restMs, signal);
     }
   } finally {
     await sender.close();

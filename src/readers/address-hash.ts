@@ -1,8 +1,8 @@
-/** Addresses as keyed hashes: what outlives an erased reader. Without the key nobody can tell whose hash it is. Pure. */
+/** Keyed hashes of addresses, which outlive erased readers and need the key to be recognised. Pure. */
 import { createHash, createHmac } from 'node:crypto';
 import type { SuppressionJournal } from './journal-file-store.ts';
 
-/** What a hash is for. Hashes of one purpose say nothing about those of another. */
+/** What a hash is for. Hashes of different purposes cannot be linked. */
 export type HashPurpose =
   | 'suppression'
   | 'confirmation'
@@ -19,15 +19,15 @@ export interface AddressHasher {
   readonly journal?: SuppressionJournal;
   /** The hash to store, made with the first key. */
   hash(purpose: HashPurpose, address: string): string;
-  /** The hashes to look for, one for each key: rows written before a key was put in front still count. */
+  /** The hashes to look for, one per key, so that rows from before a key was added still match. */
   hashes(purpose: HashPurpose, address: string): readonly string[];
-  /** Was this hash made with a key that is still here? A hash of a dropped key can never be found again. */
+  /** Was this hash made with one of the present keys? A hash made with a dropped key never matches again. */
   canRecognise(hash: string): boolean;
 }
 
 /** @param keys the first hashes, all are looked for. Addresses are given as comparison keys (`ParsedAddress.key`). */
 export function createAddressHasher(keys: readonly string[], journal?: SuppressionJournal): AddressHasher {
-  const named = keys.map((key) => ({ key, name: nameOf(key) }));
+  const named = keys.map((key) => ({ key, name: keyId(key) }));
   const names = new Set(named.map(({ name }) => name));
   const hashes = (purpose: HashPurpose, address: string): readonly string[] =>
     named.map(
@@ -47,7 +47,7 @@ export function createAddressHasher(keys: readonly string[], journal?: Suppressi
   };
 }
 
-// A short name of the key goes before each hash, so that a key which was dropped too early is noticed. 48 bits of a hash tell nothing
-// about a key that nobody can guess.
-const nameOf = (key: string): string =>
+// Each hash is prefixed with a short id of its key, so that a key dropped too early is noticed. 48
+// bits of a hash reveal nothing about a key that cannot be guessed.
+const keyId = (key: string): string =>
   createHash('sha256').update(`paperround key name ${key}`).digest('base64url').slice(0, 8);

@@ -1,18 +1,18 @@
-/** When a confirmation mail may go: what is beyond the limits of a mailbox, a domain and all together goes later, never not at all. Pure. */
+/** Schedules confirmation mails within limits; what exceeds a limit is delayed, never dropped. Pure. */
 import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** In one hour of the clock to one domain, so that a catch-all mailbox gets no more, whatever stands before its @. */
+/** Per domain and clock hour, so that a catch-all mailbox gets no more, whatever the local part. */
 const MOST_DOMAIN_CONFIRMATIONS = 100;
-/** In one hour of the clock to everybody. */
+/** Per clock hour in total. */
 const MOST_CONFIRMATIONS = 500;
 
-/** How many mails go in an hour, by `hourOf` an instant in it. */
+/** How many mails are sent in an hour, by `hourOf` an instant in it. */
 export type MailsByHour = ReadonlyMap<number, number>;
 
-/** Earlier confirmations, also those that wait for their time. */
+/** Earlier confirmations, including delayed ones. */
 export interface EarlierConfirmations {
   /** To the mailbox: the newest MOST_SIGNUP_MAILS, newest first. */
   readonly mailbox: readonly Date[];

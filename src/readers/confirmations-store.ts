@@ -1,16 +1,17 @@
-/** Wishes that wait for their confirmation, each bound to the one link that confirms them. */
+/** Stores preferences that await confirmation, each bound to the one link that confirms them. */
 import type { Prisma, Transaction } from '../database/client.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './reader.ts';
 
-/** What a confirmation link names: its token's reader and time of issue. */
+/** What a confirmation link identifies: its token's reader and time of issue. */
 export interface ConfirmationName {
   readonly readerId: number;
   readonly issuedAt: Date;
 }
 
 /**
- * Stores wishes for a link issued at `at`, or as few milliseconds later as it takes to differ from the reader's other links. Call it
- * under the reader's lock. Returns the instant of issue, which the link's token has to carry.
+ * Stores preferences for a link issued at `at`, or as few milliseconds later as it takes to differ
+ * from the reader's other links. Requires the reader's lock. Returns the time of issue for the link's
+ * token.
  */
 export async function addConfirmation(
   tx: Transaction,
@@ -26,11 +27,11 @@ export async function addConfirmation(
   let instant = at.getTime();
   while (taken.has(instant)) instant += 1;
   const issuedAt = new Date(instant);
-  await tx.confirmation.create({ data: { readerId, issuedAt, wishes: jsonOf(preferences) } });
+  await tx.confirmation.create({ data: { readerId, issuedAt, wishes: toJson(preferences) } });
   return issuedAt;
 }
 
-/** What a link would confirm; null when it confirms nothing any more. */
+/** What a link would confirm; null if it no longer confirms anything. */
 export async function waitingWishes(
   tx: Transaction,
   { readerId, issuedAt }: ConfirmationName,
@@ -39,11 +40,11 @@ export async function waitingWishes(
     where: { readerId_issuedAt: { readerId, issuedAt } },
     select: { wishes: true },
   });
-  // Wishes of an earlier version may lack what readers can choose since.
+  // Preferences stored by an earlier version may lack fields added since.
   return row === null ? null : { ...DEFAULT_PREFERENCES, ...(row.wishes as Partial<Preferences>) };
 }
 
-/** When a reader's newest link was issued; null when none waits. */
+/** When a reader's newest link was issued; null if none is pending. */
 export async function newestConfirmation(tx: Transaction, readerId: number): Promise<Date | null> {
   const row = await tx.confirmation.findFirst({
     where: { readerId },
@@ -53,26 +54,29 @@ export async function newestConfirmation(tx: Transaction, readerId: number): Pro
   return row?.issuedAt ?? null;
 }
 
-/** The owner of a pending subscription chose something else on their own page: that is what every link confirms from now on. */
+/**
+ * The owner of a pending subscription changed it on their own page: every link confirms the new
+ * values.
+ */
 export async function replaceWishes(
   tx: Transaction,
   readerId: number,
   preferences: Preferences,
 ): Promise<void> {
-  await tx.confirmation.updateMany({ where: { readerId }, data: { wishes: jsonOf(preferences) } });
+  await tx.confirmation.updateMany({ where: { readerId }, data: { wishes: toJson(preferences) } });
 }
 
-/** Nothing waits any more: one of the reader's links was used, or the reader left. */
+/** Deletes a reader's pending confirmations: one of the links was used, or the reader left. */
 export async function forgetConfirmations(tx: Transaction, readerId: number): Promise<void> {
   await tx.confirmation.deleteMany({ where: { readerId } });
 }
 
-/** Forgets what was asked for before `before` and never confirmed. Returns how many there were. */
+/** Deletes requests from before `before` that were never confirmed. Returns how many there were. */
 export async function pruneConfirmations(tx: Transaction, before: Date): Promise<number> {
   return (await tx.confirmation.deleteMany({ where: { issuedAt: { lt: before } } })).count;
 }
 
-function jsonOf(preferences: Preferences): Prisma.InputJsonObject {
+function toJson(preferences: Preferences): Prisma.InputJsonObject {
   const keys = Object.keys(DEFAULT_PREFERENCES) as (keyof Preferences)[];
   return Object.fromEntries(keys.map((key) => [key, preferences[key]])) as Prisma.InputJsonObject;
 }

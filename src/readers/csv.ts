@@ -1,24 +1,25 @@
-/** CSV as RFC 4180 has it, read as a stream and written line by line. Pure. */
+/** Reads CSV (RFC 4180) as a stream and writes it line by line. Pure. */
 
 import { guardCell, unguardCell } from './csv-guard.ts';
 
 /** One record of a file. */
 export interface CsvRecord {
-  /** The line of the file on which the record begins, from 1. */
+  /** The line of the file on which the record starts, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
-  /** Why the record cannot be used, as a sentence, or null. */
+  /** Why the record is invalid, as a sentence, or null. */
   readonly problem: string | null;
 }
 
-/** A record beyond this many characters is no record but a quote that was never closed. */
+/** A longer record (in characters) is an unclosed quote. */
 const LONGEST_RECORD = 64 * 1024;
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * The records of a file in UTF-8, in order; empty lines are left out. Quoted cells may hold commas, quotes (doubled) and line ends; lines
- * end with CRLF or LF; a byte order mark is dropped. The guard of `writeCsvRecord` is taken off again. Memory is bounded by one chunk and one record.
+ * The records of a file in UTF-8, in order; empty lines are skipped. Quoted cells may contain commas,
+ * quotes (doubled) and line ends; lines end with CRLF or LF; a byte order mark is dropped. The guard
+ * of `writeCsvRecord` is removed. Memory use is bounded by one chunk and one record.
  */
 export async function* readCsv(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
@@ -37,7 +38,10 @@ export async function* readCsv(
   yield* reader.end();
 }
 
-/** One record as a line with CRLF. A cell that a spreadsheet would run as a formula is written behind an apostrophe. */
+/**
+ * One record as a line with CRLF. A cell that a spreadsheet would run as a formula is prefixed with an
+ * apostrophe.
+ */
 export const writeCsvRecord = (cells: readonly string[]): string => `${cells.map(writtenCell).join(',')}\r\n`;
 
 function writtenCell(cell: string): string {
@@ -45,7 +49,10 @@ function writtenCell(cell: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Where in a cell the reader is. `quoteSeen`: behind a quote that either closed the cell or is the first of two. */
+/**
+ * The parser's state within a cell. `quoteSeen`: after a quote that either closed the cell or is the
+ * first of two.
+ */
 type Place = 'start' | 'plain' | 'quoted' | 'quoteSeen';
 
 interface RecordReader {
@@ -83,7 +90,7 @@ function recordReader(): RecordReader {
     return record;
   };
 
-  /** Reads on from `at`; gives where to go on. */
+  /** Parses from `at`; returns where to continue. */
   const step = (text: string, at: number): number => {
     const letter = text[at] as string;
     if (place === 'quoted') {
@@ -141,7 +148,7 @@ function recordReader(): RecordReader {
   };
 }
 
-/** The place of the first comma or line end at or after `at`, else the end of the text. */
+/** The position of the first comma or line end at or after `at`, or else the end of the text. */
 function endOfPlain(text: string, at: number): number {
   for (let end = at; end < text.length; end += 1) {
     const code = text.charCodeAt(end);

@@ -1,4 +1,4 @@
-/** What an import makes of a row, given what the store knows of the address. Pure. */
+/** Decides what an import does with a row, given what the store knows of the address. Pure. */
 import { localCalendarOf } from './next-due.ts';
 import { type PreferencesRules, parsePreferences } from './preferences.ts';
 import {
@@ -16,12 +16,13 @@ export type ImportDecision =
 
 type Ended = Extract<ReaderStatus, 'unsubscribed' | 'bounced' | 'complained'>;
 
-// The later one stands against the earlier ones.
+// Later ones take precedence over earlier ones.
 const ENDED: readonly Ended[] = ['unsubscribed', 'bounced', 'complained'];
 
 /**
- * An import brings nobody back who is out: only the person (by the form) or an operator (by lifting the suppression) can. It does not
- * make a confirmed reader pending again, and does not wake one who paused. What a row does not say stays as it is.
+ * An import never brings back a reader who is out: only the person (by the form) or an operator (by
+ * lifting the suppression) can. It makes no confirmed reader pending again and ends no pause. What a
+ * row does not contain stays unchanged.
  */
 export function decideImport(
   row: ReaderRow,
@@ -38,12 +39,12 @@ export function decideImport(
       ok: false,
       reason: check.problems.map(({ field, message }) => `${field}: ${message}`).join(' '),
     };
-  // Being paused until a day is an active reader's preference; see statusAt in reader-json.ts.
+  // For an active reader, a pause until a day is a preference; see statusAt in reader-json.ts.
   const wakesUp = status === 'paused' && row.status === 'paused' && check.preferences.pauseUntil !== null;
   return { ok: true, status: wakesUp ? 'active' : status, preferences: check.preferences };
 }
 
-/** Null: the row would bring back somebody who is out. */
+/** Null: the row would bring back a reader who is out. */
 function statusAfter(
   wanted: ReaderStatus | null,
   known: ReaderStatus | null,
@@ -74,7 +75,7 @@ function whyOut(stop: Suppression | null, known: Reader | null): string {
   return `This address is out (${reason}) and an import does not bring it back; ${remedy}.`;
 }
 
-/** Weekly and monthly mail comes on the day of the agreement, as it does for who signs up by the form. */
+/** Weekly and monthly mail is sent on the day of the consent, as for sign-ups by the form. */
 function startingPreferences(row: ReaderRow, now: Date): Preferences {
   const zone = parsePreferences({ timeZone: row.wishes.timeZone }, DEFAULT_PREFERENCES, NO_RULES);
   if (!zone.ok) return DEFAULT_PREFERENCES;

@@ -1,4 +1,4 @@
-/** What a digest has to know of its readers, read for a whole group at once. */
+/** Loads what a digest needs to know of its readers, for a whole group at once. */
 
 import { type Database, Prisma, queryPrepared } from '../database/client.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
@@ -10,16 +10,20 @@ export interface DigestReader {
   readonly queries: readonly string[];
   readonly maxPapers: number;
   readonly replacements: boolean;
-  /** Papers that were, or are being, sent to this reader by any delivery. */
+  /** Papers that were or are being sent to this reader, by any delivery. */
   readonly sent: readonly number[];
 }
 
-/** A delivery is for the local day on which it was planned: at most this long before or after the same day in UTC. */
+/**
+ * A delivery is for the local day on which it was planned, which differs from the day in UTC by at
+ * most this.
+ */
 const DAY_OR_MORE_MS = 2 * DAY_MS;
 
 /**
- * The readers with these ids, by id; those that are gone are missing.
- * @param firstSeen of the oldest paper that can be in the digest: what was sent before cannot have held it
+ * The readers with these ids, by id; deleted ones are absent.
+ * @param firstSeen of the oldest paper that the digest can contain: earlier deliveries cannot contain
+ * it
  */
 export async function digestReaders(
   db: Database,
@@ -27,7 +31,7 @@ export async function digestReaders(
   firstSeen: Date,
 ): Promise<Map<number, DigestReader>> {
   const firstDay = utcDay(new Date(firstSeen.getTime() - DAY_OR_MORE_MS));
-  // Lists as JSON: it is read many times as fast as an array of PostgreSQL.
+  // Lists as JSON, which is parsed many times faster than a PostgreSQL array.
   const rows = await queryPrepared<Omit<DigestReader, Lists> & Record<Lists, string>>(
     db,
     Prisma.sql`

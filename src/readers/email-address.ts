@@ -1,10 +1,10 @@
-/** What counts as an address, and when two addresses are one. Pure. */
+/** Validates and normalises mail addresses. Pure. */
 import { domainToASCII } from 'node:url';
 
 export interface ParsedAddress {
-  /** As written to: the local part as the reader typed it, the domain as A-labels in lower case. */
+  /** For sending: the local part as typed, the domain as A-labels in lower case. */
   readonly address: string;
-  /** As compared: all in lower case. */
+  /** For comparing: all in lower case. */
   readonly key: string;
 }
 
@@ -17,8 +17,8 @@ const LONGEST_LOCAL_PART = 64;
 const LONGEST_ADDRESS = 254;
 const LONGEST_DOMAIN = 253;
 
-// dot-atom of RFC 5322 §3.2.3. Quoted local parts, comments and address literals are legal there but are never seen on a form; what
-// looks like one is a slip or an attack.
+// dot-atom of RFC 5322 §3.2.3. Quoted local parts, comments and address literals are legal there but
+// never used on a form; what looks like one is a typo or an attack.
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
@@ -26,14 +26,15 @@ const ASCII = /^[\x20-\x7e]*$/;
 const DOMAIN_LETTERS = /^[\p{L}\p{M}\p{N}.。．｡·・-]+$/u;
 
 /**
- * Checks an address as typed (white space around it is dropped) and gives the form to keep, or the reason why it cannot be one.
- * `localhost` is the only domain without a dot: it is what the demonstration uses.
- * @example parseEmailAddress(' Ada@Bücher.example ') // { ok: true, value: { address: 'Ada@xn--bcher-kva.example', key: 'ada@xn--…' } }
+ * Checks an address as typed (surrounding white space is dropped) and returns its normalised form, or
+ * why it is invalid. `localhost` is the only domain without a dot; the demonstration uses it.
+ * @example parseEmailAddress(' Ada@Bücher.example ')
+ * // { ok: true, value: { address: 'Ada@xn--bcher-kva.example', key: 'ada@xn--…' } }
  */
 export function parseEmailAddress(text: string): AddressCheck {
   const typed = text.trim();
   if (typed === '') return refuse('is empty');
-  // Before anything walks over the text: a megabyte of address is no address.
+  // Checked before anything scans the text, which may be megabytes long.
   if (typed.length > 4 * LONGEST_ADDRESS) return refuse(`is longer than ${LONGEST_ADDRESS} characters`);
   if (HIDDEN.test(typed)) return refuse('holds a control or invisible character');
   const at = typed.lastIndexOf('@');
@@ -60,7 +61,8 @@ function problemOfLocalPart(localPart: string): string | null {
 }
 
 function asciiDomain(typed: string): string | null {
-  // Only names in other scripts go through the URL rules: these would also unescape `%41`, cut off a path, and read `1` as 0.0.0.1.
+  // Only internationalised names go through the URL parser, which would also unescape `%41`, cut off a
+  // path, and read `1` as 0.0.0.1.
   if (!ASCII.test(typed) && !DOMAIN_LETTERS.test(typed)) return null;
   const domain = (ASCII.test(typed) ? typed : domainToASCII(typed)).toLowerCase();
   if (domain.length > LONGEST_DOMAIN) return null;
@@ -71,7 +73,7 @@ function asciiDomain(typed: string): string | null {
   return wellFormed && labels.every(isRealLabel) ? domain : null;
 }
 
-// An xn-- label that stands for nothing would be refused by the first mail server that looks.
+// An xn-- label that decodes to nothing would be rejected by the first mail server.
 const isRealLabel = (label: string): boolean => !label.startsWith('xn--') || domainToASCII(label) === label;
 
 const refuse = (reason: string): AddressCheck => ({ ok: false, reason: `The address ${reason}.` });

@@ -1,14 +1,14 @@
-/** After a restore: readers who are back in the store although they must not be written to. */
+/** Enforces suppressions after a restore, for readers who are back although they must not be. */
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { deleteReaders } from './erase-store.ts';
 import type { Suppression, SuppressionReason } from './reader.ts';
-import { suppressionsOf } from './suppression-store.ts';
+import { findSuppressions } from './suppression-store.ts';
 
 const BATCH = 2_000;
 
 export interface Enforced {
-  /** Readers looked at. */
+  /** Readers checked. */
   readonly readers: number;
   readonly erased: number;
   readonly stopped: number;
@@ -22,8 +22,9 @@ interface Seen {
 }
 
 /**
- * Puts every reader in the state that the suppressions ask for: erased ones go, the others stop. Suppressions of a store from before a
- * restore come in by `mergeSuppressions`. Reads all readers, some 2,000 at a time.
+ * Puts every reader into the state that the suppressions require: erased ones are deleted, the others
+ * stopped. First add the suppressions from before a restore by `mergeSuppressions`. Reads all readers,
+ * some 2,000 at a time.
  */
 export async function enforceSuppressions(db: Database, hasher: AddressHasher): Promise<Enforced> {
   const total = { readers: 0, erased: 0, stopped: 0 };
@@ -49,7 +50,7 @@ async function enforce(
   hasher: AddressHasher,
   readers: readonly Seen[],
 ): Promise<Omit<Enforced, 'readers'>> {
-  const stops = await suppressionsOf(
+  const stops = await findSuppressions(
     tx,
     hasher,
     readers.map(({ emailKey }) => emailKey),
@@ -72,7 +73,10 @@ async function enforce(
   return { erased, stopped };
 }
 
-/** Does the stop say that this reader's state is wrong? Who is returning by the form is pending since after the stop, and gets no digest yet. */
+/**
+ * Does the suppression contradict this reader's state? A reader who is returning by the form has been
+ * pending since after it, and gets no digest yet.
+ */
 function appliesTo(stop: Suppression, reader: Seen): boolean {
   if (stop.reason === reader.status) return false;
   if (stop.scope === 'all') return true;

@@ -1,4 +1,4 @@
-/** Readers out of the store as a CSV file, read in pieces. */
+/** Exports readers as CSV, in batches. */
 import type { Transaction } from '../database/client.ts';
 import { writeCsvRecord } from './csv.ts';
 import type { Reader } from './reader.ts';
@@ -11,13 +11,16 @@ import {
 } from './reader-csv.ts';
 import { allReaders } from './readers-store.ts';
 
-/** A reader with the agreement that stands. */
+/** A reader with the consent in force. */
 export interface ExportedReader {
   readonly reader: Reader;
   readonly consent: GivenConsent | null;
 }
 
-/** All readers of all statuses as CSV text, in order of id; each piece is whole lines. `importReaders` reads it back. */
+/**
+ * All readers of all statuses as CSV text, in order of id, in chunks of whole lines. `importReaders`
+ * reads it back.
+ */
 export async function* exportReadersAsCsv(db: Transaction, now: Date): AsyncGenerator<string> {
   const columns = await columnsInUse(db);
   yield writeCsvRecord(columns);
@@ -28,7 +31,7 @@ export async function* exportReadersAsCsv(db: Transaction, now: Date): AsyncGene
   }
 }
 
-/** All readers of all statuses with their agreements, in order of id, some 1,000 at a time. */
+/** All readers of all statuses with their consents, in order of id, some 1,000 at a time. */
 export async function* exportedReaders(db: Transaction): AsyncGenerator<readonly ExportedReader[]> {
   for await (const readers of allReaders(db)) {
     const consents = await standingConsents(
@@ -39,7 +42,7 @@ export async function* exportedReaders(db: Transaction): AsyncGenerator<readonly
   }
 }
 
-/** The latest agreement of each of these readers, by reader's id. */
+/** The latest consent of each of these readers, by reader id. */
 export async function standingConsents(
   db: Transaction,
   readerIds: readonly number[],
@@ -50,7 +53,10 @@ export async function standingConsents(
   return new Map(rows.map(({ reader_id, wording, at }) => [reader_id, { wording, at }]));
 }
 
-/** The ten columns that every export has, and of the further ones those without which a reader would not come back the same. */
+/**
+ * The ten columns of every export, and those of the further ones that any reader needs to be restored
+ * exactly.
+ */
 async function columnsInUse(db: Transaction): Promise<readonly ReaderColumn[]> {
   const [used] = await db.$queryRaw<Record<(typeof FURTHER_COLUMNS)[number], boolean | null>[]>`
     SELECT bool_or(frequency = 'weekly') AS weekday, bool_or(frequency = 'monthly') AS month_day,

@@ -1,4 +1,4 @@
-/** Forgets people who left long ago: nothing about them is needed any more but the keyed hash that keeps them out. */
+/** Erases readers who left long ago; only the keyed hash that keeps them out remains. */
 import type { Database } from '../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../database/postgres/delete-in-batches.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -8,9 +8,9 @@ import type { Reader, ReaderStatus } from './reader.ts';
 const FORMER: ReaderStatus[] = ['unsubscribed', 'bounced', 'complained'];
 
 /**
- * Erases readers who are unsubscribed, bounced or complained and of whom nothing was heard since `before`: no agreement or withdrawal,
- * no mail and no report. Their consents go with them: proof of an agreement is kept for as long as somebody could ask for it. Those
- * of living subscriptions are never forgotten.
+ * Erases readers who are unsubscribed, bounced or complained and have had no event since `before`: no
+ * consent or withdrawal, no mail and no report. Their consents are erased with them: proof of a
+ * consent is kept while it could be asked for. Those of current subscriptions are never erased.
  */
 export function pruneFormerReaders(
   db: Database,
@@ -38,7 +38,7 @@ export function pruneFormerReaders(
       }),
     remove: async (ids) => {
       let erased = 0;
-      // Asked again under the reader's lock: somebody may return just now.
+      // Checked again under the reader's lock, because the reader may have returned.
       const isFormer = ({ status }: Reader): boolean => FORMER.includes(status);
       for (const id of ids)
         if ((await eraseReader(db, hasher, { id }, dates.now, isFormer)) !== null) erased += 1;

@@ -1,4 +1,4 @@
-/** Readers from a CSV file into the store, in batches, each of which is stored whole or not at all. */
+/** Imports readers from a CSV file, in batches that are stored completely or not at all. */
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -9,9 +9,9 @@ import type { PreferencesRules } from './preferences.ts';
 import type { Preferences, Reader, ReaderStatus, SuppressionReason } from './reader.ts';
 import { parseCsvHeader, parseReaderRow, type ReaderRow, type RejectedRow } from './reader-csv.ts';
 import { readersByEmailKeys } from './readers-store.ts';
-import { mergeSuppressions, suppressionScope, suppressionsOf } from './suppression-store.ts';
+import { findSuppressions, mergeSuppressions, suppressionScope } from './suppression-store.ts';
 
-/** Rows to a transaction. */
+/** Rows per transaction. */
 const BATCH = 1_000;
 
 export interface ImportResult {
@@ -20,7 +20,7 @@ export interface ImportResult {
   /** Of these, rows without consent: they get no mail unless they are asked, and go after thirty days. */
   readonly pending: number;
   readonly rejected: readonly RejectedRow[];
-  /** Columns whose cells were not read. */
+  /** Columns whose cells were ignored. */
   readonly unknownColumns: readonly string[];
 }
 
@@ -28,13 +28,13 @@ export interface ImportContext {
   readonly hasher: AddressHasher;
   readonly rules: PreferencesRules;
   readonly now: Date;
-  /** Told the number of rows done, after each batch. */
+  /** Called with the number of rows done, after each batch. */
   readonly onProgress?: (rows: number) => void;
   /** Called with the ids of readers who are pending, after each batch is stored. */
   readonly onPending?: (readerIds: readonly number[]) => void;
 }
 
-/** A row that is to be stored. */
+/** A row to be stored. */
 interface AcceptedRow {
   readonly row: ReaderRow;
   readonly known: Reader | null;
@@ -44,9 +44,10 @@ interface AcceptedRow {
 }
 
 /**
- * Stores the rows of a file in UTF-8 (columns: READER_COLUMNS). Rows that cannot be used are told with their line (the header is line 1)
- * and do not keep the others out. The same file again changes nothing.
- * @throws PaperroundError `bad_request` when the first line names no `email` column
+ * Stores the rows of a file in UTF-8 (columns: READER_COLUMNS). Invalid rows are reported with their
+ * line (the header is line 1) and do not prevent the others. Importing the same file again changes
+ * nothing.
+ * @throws PaperroundError `bad_request` if the first line has no `email` column
  */
 export async function importReaders(
   db: Database,
@@ -107,7 +108,7 @@ async function storeBatch(
   const keys = rows.map(({ address }) => address.key).toSorted();
   await tx.$queryRaw`SELECT id FROM readers WHERE email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
   const knownReaders = await readersByEmailKeys(tx, keys);
-  const stops = await suppressionsOf(tx, hasher, keys);
+  const stops = await findSuppressions(tx, hasher, keys);
   const lastDays = await lastDeliveryDays(
     tx,
     [...knownReaders.values()].map(({ id }) => id),
@@ -122,7 +123,8 @@ async function storeBatch(
       continue;
     }
     const { status, preferences } = decision;
-    const nextDueAt = status === 'active' ? dueOf(preferences, known, lastDays, firstDue, now) : null;
+    const nextDueAt =
+      status === 'active' ? nextDueAfterImport(preferences, known, lastDays, firstDue, now) : null;
     accepted.push({ row, known, status, preferences, nextDueAt });
   }
   const idOf = await writeReaders(tx, accepted, now);
@@ -138,8 +140,8 @@ async function storeBatch(
   return { imported: accepted.length - updated, updated, pending, rejected };
 }
 
-/** An unchanged schedule leaves the next digest where it is, also one that is overdue. */
-function dueOf(
+/** An unchanged schedule keeps the next digest, including an overdue one. */
+function nextDueAfterImport(
   preferences: Preferences,
   known: Reader | null,
   lastDays: ReadonlyMap<number, string>,

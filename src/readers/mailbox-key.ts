@@ -1,6 +1,6 @@
-/** Which mailbox an address leads to, as far as can be known: what limits of mail are counted by. Pure. */
+/** Maps an address to its mailbox, as far as known; mail limits are counted by it. Pure. */
 
-/** Providers for which signs in the local part mean nothing, with all domains that lead to the same mailboxes. */
+/** Providers that ignore certain parts of the local part, with all domains that share their mailboxes. */
 const PROVIDERS: readonly { readonly domains: readonly string[]; readonly ignored: RegExp }[] = [
   { domains: ['gmail.com', 'googlemail.com'], ignored: /\./g },
   { domains: ['proton.me', 'protonmail.com', 'pm.me', 'protonmail.ch'], ignored: /[._-]/g },
@@ -22,6 +22,6 @@ export function mailboxKey(addressKey: string): string {
   return `${untagged.replace(provider.ignored, '') || untagged}@${provider.domains[0]}`;
 }
 
-/** What stands behind the @. */
+/** The part after the @. */
 export const domainOfAddress = (addressKey: string): string =>
   addressKey.slice(addressKey.lastIndexOf('@') + 1);

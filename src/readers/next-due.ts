@@ -1,4 +1,4 @@
-/** When a reader's next digest is due: calendar arithmetic in the reader's own time zone. Pure; the only file that imports Temporal. */
+/** Calculates when a reader's next digest is due, in their time zone; the only user of Temporal. Pure. */
 import { Temporal } from 'temporal-polyfill';
 import type { Reader, Schedule } from './reader.ts';
 import { RENAMED_ZONES } from './zone-names.ts';
@@ -6,7 +6,8 @@ import { RENAMED_ZONES } from './zone-names.ts';
 const DAYS_OF_WEEK = 7;
 const LAST_WORKDAY = 5;
 
-// What an IANA name looks like. Without this test, Temporal would also take offsets and whole timestamps with a zone in brackets.
+// The form of an IANA name. Without this check, Temporal would also accept offsets and timestamps with
+// a zone.
 const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/;
 const LOCAL_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -19,7 +20,7 @@ const SCHEDULE_KEYS = [
   'pauseUntil',
 ] as const satisfies readonly (keyof Schedule)[];
 
-/** A day as a reader's calendar shows it. */
+/** A day in a reader's calendar. */
 export interface LocalCalendar {
   /** YYYY-MM-DD. */
   readonly day: string;
@@ -30,13 +31,15 @@ export interface LocalCalendar {
 }
 
 /**
- * The first instant strictly after `after` at which a reader with this schedule is to get a digest.
+ * The first instant strictly after `after` at which a reader with this schedule gets a digest.
  *
- * A local time that the clock jumps over is served at the jump; one that comes twice is served the first time. When the jump
- * swallows the rest of a day (Apia left out 30 December 2011), that day's digest comes at the jump too, unless the day on which the
- * jump lands has a digest of its own: two on one local day are never due.
- * @throws RangeError when the time zone does not exist; `canonicalTimeZone` tells beforehand.
- * @example nextDue({ ...DEFAULT_PREFERENCES, timeZone: 'Europe/Riga' }, new Date('2026-11-20T12:00Z')) // 2026-11-21T06:00Z
+ * A local time skipped by a clock change is served at the change; one that occurs twice, the first
+ * time. If the change skips the rest of a day (Apia had no 30 December 2011), that day's digest is
+ * served at the change too, unless the day after it has a digest of its own: there are never two on
+ * one local day.
+ * @throws RangeError if the time zone does not exist; check with `canonicalTimeZone`
+ * @example nextDue({ ...DEFAULT_PREFERENCES, timeZone: 'Europe/Riga' }, new Date('2026-11-20T12:00Z'))
+ * // 2026-11-21T06:00Z
  */
 export function nextDue(schedule: Schedule, after: Date): Date {
   const afterMs = after.getTime();
@@ -52,8 +55,8 @@ export function nextDue(schedule: Schedule, after: Date): Date {
 }
 
 /**
- * The first due instant after `after` that falls on a later local day than `lastDay`: for a reader who already had that day's
- * digest and then chose another time or zone.
+ * The first due instant after `after` on a later local day than `lastDay`: for a reader who already
+ * had that day's digest and then changed time or zone.
  */
 export function nextDueOnLaterDay(schedule: Schedule, after: Date, lastDay: string | null): Date {
   let due = nextDue(schedule, after);
@@ -62,9 +65,11 @@ export function nextDueOnLaterDay(schedule: Schedule, after: Date, lastDay: stri
 }
 
 /**
- * When a reader who chose `schedule` at `now` is due: never twice on a local day, and no day is lost. Who chooses an hour that is over
- * today, while today's digest was still to come, gets it at the next run, not a day, week or month later.
- * @param before what was to come until now; null where nothing was, or a first digest, which comes at the next local time
+ * When a reader who chose `schedule` at `now` is due: never twice on a local day, and no day is
+ * skipped. A reader whose new time is already past today, while today's digest was still due, gets it
+ * at the next run, not a day, week or month later.
+ * @param before what was due until now; null if nothing was, or for a first digest, which is due at
+ * the next local time
  */
 export function nextDueAfterChange(
   schedule: Schedule,
@@ -83,7 +88,7 @@ export function nextDueAfterChange(
   return first.toString() === today ? now : next;
 }
 
-/** What a change of schedule must not lose; null for a reader whose first digest is still to come. */
+/** What a change of schedule must not skip; null for a reader whose first digest is still due. */
 export const digestToCome = ({
   timeZone,
   nextDueAt,
@@ -92,9 +97,10 @@ export const digestToCome = ({
   nextDueAt === null || lastPeriodEnd === null ? null : { timeZone, dueAt: nextDueAt };
 
 /**
- * `nextDue` with a memory, for planning many readers: readers with the same schedule share one calculation. An answer holds for
- * every instant from the one asked about until the due instant itself, so the memory is exact, not approximate.
- * @param limit how many schedules are remembered (default 50,000, some 10 MB); beyond it the memory starts anew.
+ * `nextDue` memoized, for planning many readers: readers with the same schedule share one calculation.
+ * A result holds for every instant from `after` until the due instant itself, so this is exact.
+ * @param limit how many schedules to remember (default 50,000, some 10 MB); beyond it the cache is
+ * cleared
  */
 export function memoizeNextDue(limit = 50_000): (schedule: Schedule, after: Date) => Date {
   const known = new Map<string, { readonly from: number; readonly due: number }>();
@@ -110,7 +116,7 @@ export function memoizeNextDue(limit = 50_000): (schedule: Schedule, after: Date
   };
 }
 
-/** Do two schedules ask for the same instants? */
+/** Are two schedules due at the same instants? */
 export const sameSchedule = (one: Schedule, other: Schedule): boolean =>
   SCHEDULE_KEYS.every((key) => one[key] === other[key]);
 
@@ -124,10 +130,9 @@ export function localCalendarOf(timeZone: string, instant: Date): LocalCalendar 
 }
 
 /**
- * The name as the IANA database spells it, or null when there is no such zone. An old name of a place
- * takes the new one (`Asia/Calcutta` is `Asia/Kolkata`); other aliases stay what they are (`US/Eastern`).
- * Offsets
- * such as `+02:00` are no zones: they know nothing of summer time, and would be wrong for half the year without anybody noticing.
+ * The zone's canonical name, or null if it does not exist. Renamed places get their current name
+ * (`Asia/Kolkata` for `Asia/Calcutta`); other aliases are kept (`US/Eastern`). Offsets such as
+ * `+02:00` are rejected: they have no summer time, so mail would be an hour off for half the year.
  */
 export function canonicalTimeZone(name: string): string | null {
   if (name.length > 64 || !ZONE_NAME.test(name)) return null;
@@ -140,10 +145,10 @@ export function canonicalTimeZone(name: string): string | null {
   }
 }
 
-/** Is this an IANA time zone name, in whatever case? */
+/** Is this an IANA time zone name, in any case? */
 export const isTimeZone = (name: string): boolean => canonicalTimeZone(name) !== null;
 
-/** Is this a day that exists, written YYYY-MM-DD? */
+/** Does this day, written YYYY-MM-DD, exist? */
 export function isLocalDay(text: string): boolean {
   if (!LOCAL_DAY.test(text)) return false;
   try {
@@ -165,7 +170,7 @@ function firstDay(schedule: Schedule, afterMs: number): Temporal.PlainDate {
   return Temporal.PlainDate.compare(resumes, today) > 0 ? resumes : today;
 }
 
-/** `day` itself when the schedule names it, else the first later day that it names. */
+/** `day` itself if the schedule includes it, or else the next day that it includes. */
 function nextScheduledDay(schedule: Schedule, day: Temporal.PlainDate): Temporal.PlainDate {
   switch (schedule.frequency) {
     case 'daily':
@@ -188,7 +193,8 @@ function servedAt(schedule: Schedule, day: Temporal.PlainDate): Temporal.ZonedDa
     hour: Math.floor(schedule.minuteOfDay / 60),
     minute: schedule.minuteOfDay % 60,
   });
-  // `earlier` is the first of two occurrences; in a gap it is an instant before the jump, whose clock shows another time.
+  // `earlier` is the first of two occurrences; in a gap it is an instant before the change, whose clock
+  // shows another time.
   const served = wanted.toZonedDateTime(schedule.timeZone, { disambiguation: 'earlier' });
   if (served.toPlainDateTime().equals(wanted)) return served;
   const jump = served.getTimeZoneTransition('next');

@@ -1,4 +1,4 @@
-/** Subscribing by an operator's hand: a new subscription, or another one's wishes changed. */
+/** Subscribes a reader on behalf of an operator, or changes an existing subscription. */
 import type { Database, Transaction } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -14,18 +14,23 @@ import {
 import type { Preferences, Reader, Suppression } from './reader.ts';
 import { getReader } from './readers-store.ts';
 import { activate, applyPreferences, recordConsent } from './subscriptions-store.ts';
-import { suppressionOfAddress } from './suppression-store.ts';
+import { findSuppression } from './suppression-store.ts';
 
 export interface OperatorSignup {
   readonly address: ParsedAddress;
   readonly preferences: Preferences;
-  /** The operator's words for an agreement they hold (`--confirmed --consent`), or null: the person is asked by mail. */
+  /**
+   * The wording of a consent that the operator holds (`--confirmed --consent`), or null: the person is
+   * asked by mail.
+   */
   readonly consent: string | null;
 }
 
 /**
- * A subscription by an operator: new, or changed when the address is known. `mail` says that a confirmation was queued.
- * @throws PaperroundError `suppressed_address` when the address must not be written to, or may only return by its owner's own hand
+ * A subscription by an operator: new, or changed if the address is known. `mail`: was a confirmation
+ * queued?
+ * @throws PaperroundError `suppressed_address` if the address must not be written to, or only its
+ * owner may bring it back
  */
 export async function subscribeByOperator(
   db: Database,
@@ -35,10 +40,10 @@ export async function subscribeByOperator(
   queueMail: QueueMail,
 ): Promise<{ readonly reader: Reader; readonly mail: boolean }> {
   return db.$transaction(async (tx) => {
-    // A refusal below takes back the row that this makes for a new address.
+    // A refusal below rolls back the row that this creates for a new address.
     await lockSignups(tx);
     const { reader: known } = await lockedReader(tx, signup.address, signup.preferences, now);
-    const stop = (await suppressionOfAddress(tx, hasher, signup.address.key)) ?? stopByStatus(known, now);
+    const stop = (await findSuppression(tx, hasher, signup.address.key)) ?? stopByStatus(known, now);
     if (stop !== null && (stop.scope === 'all' || signup.consent !== null)) throw suppressed(stop);
     const mail = await subscribe(tx, hasher, known, signup, now, queueMail);
     return { reader: await getReader(tx, { id: known.id }), mail };
@@ -76,7 +81,7 @@ async function subscribe(
     await askForConfirmation(tx, hasher, { readerId: known.id, wishes: signup.preferences }, now, queueMail)
   )
     return true;
-  // No mail, but a link that the operator can hand on.
+  // Queues no mail, but creates a link that the operator can pass on.
   await addConfirmation(tx, known.id, signup.preferences, now);
   return false;
 }

@@ -1,4 +1,4 @@
-/** Sign-ups that wait for their confirmation, the mails counted for them, and what is forgotten of both. */
+/** Stores sign-ups that await confirmation, counts the mails for them, and prunes both. */
 
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
@@ -12,26 +12,29 @@ import { domainOfAddress, mailboxKey } from './mailbox-key.ts';
 import type { Preferences, Reader } from './reader.ts';
 import { changeReader, getReader } from './readers-store.ts';
 import { clientNetwork, MOST_CLIENT_SIGNUPS, MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
-import { emailKeyOf, writePreferences } from './subscriptions-store.ts';
-import { suppressionOfAddress } from './suppression-store.ts';
+import { getEmailKey, writePreferences } from './subscriptions-store.ts';
+import { findSuppression } from './suppression-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** Queues a mail to a reader in the transaction that makes it necessary, so that neither is lost without the other. */
+/**
+ * Queues a mail to a reader in the transaction that requires it, so that neither exists without the
+ * other.
+ */
 export type QueueMail = (
   tx: Transaction,
   mail: {
     readonly readerId: number;
     readonly kind: 'confirmation' | 'known' | 'preferences';
     readonly now: Date;
-    /** When it goes out at the earliest; left out: now. */
+    /** The earliest time to send it; default now. */
     readonly notBefore?: Date;
   },
 ) => Promise<void>;
 
 /**
- * The row of an address, made when there is none, under a lock: two sign-ups of one address take turns, also the first two. A row that
- * is there already is not changed.
+ * Returns the row of an address, created if there is none, under a lock that serialises sign-ups of
+ * one address, including the first two. An existing row is not changed.
  */
 export async function lockedReader(
   tx: Transaction,
@@ -53,7 +56,7 @@ export async function lockedReader(
       createdAt: now,
       ...wishes,
     },
-    // Writing a row, if only the same again, is what locks it.
+    // An update, even to the same value, locks the row.
     update: { emailKey: address.key },
     select: { id: true, publicId: true },
   });
@@ -62,7 +65,7 @@ export async function lockedReader(
   return { reader: await getReader(tx, { id }), isNew };
 }
 
-/** Stores what is wished for, to wait for a confirmation. */
+/** Stores preferences that await confirmation. */
 export async function writePending(
   tx: Transaction,
   readerId: number,
@@ -73,8 +76,8 @@ export async function writePending(
 }
 
 /**
- * One at a time over all processes until the transaction ends: two that count at once would both be within a limit. Call it before a
- * reader is locked, so that nobody who holds a reader waits for this.
+ * Serialises sign-ups across all processes until the transaction ends: two that count at once could
+ * both be within a limit. Take it before any reader's lock, to avoid deadlocks.
  */
 export async function lockSignups(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SIGNUP_LOCK}::bigint)`;
@@ -83,8 +86,9 @@ export async function lockSignups(tx: Transaction): Promise<void> {
 const SIGNUP_LOCK = 7_266_113_904;
 
 /**
- * Stores wishes with a link of their own and queues its mail, where the address has not had its mails yet; at once, or when the limits of
- * its mailbox, its domain and all together allow it. Call it under `lockSignups` and the reader's lock. False: no mail, and nothing stored.
+ * Stores preferences with a link of their own and queues its mail, unless the address has had its
+ * mails already: at once, or as soon as the limits of mailbox, domain and all together allow. Requires
+ * `lockSignups` and the reader's lock. Returns false if there is no mail and nothing was stored.
  */
 export async function askForConfirmation(
   tx: Transaction,
@@ -94,7 +98,7 @@ export async function askForConfirmation(
   queueMail: QueueMail,
 ): Promise<boolean> {
   const { readerId, wishes } = asked;
-  const emailKey = await emailKeyOf(tx, readerId);
+  const emailKey = await getEmailKey(tx, readerId);
   if ((await countMails(tx, hasher, 'confirmation', emailKey, now)) >= MOST_SIGNUP_MAILS) return false;
   const keys = { mailbox: mailboxKey(emailKey), domain: domainOfAddress(emailKey), everybody: '' };
   const earlier = {
@@ -121,7 +125,10 @@ export async function askForConfirmation(
   return true;
 }
 
-/** When the newest mails go that are counted under these hashes, as many as a mailbox may have, newest first. */
+/**
+ * When the newest mails counted under these hashes are sent, as many as a mailbox may have, newest
+ * first.
+ */
 async function newestMails(tx: Transaction, hashes: readonly string[]): Promise<readonly Date[]> {
   const where = { addressHash: { in: [...hashes] } };
   const rows = await tx.signupMail.findMany({
@@ -133,7 +140,7 @@ async function newestMails(tx: Transaction, hashes: readonly string[]): Promise<
   return rows.map(({ at }) => at);
 }
 
-/** How many mails counted under these hashes go in each hour, from the one of `now` on. */
+/** How many mails counted under these hashes are sent in each hour, from that of `now` on. */
 async function mailsByHour(tx: Transaction, hashes: readonly string[], now: Date): Promise<MailsByHour> {
   const since = new Date(hourOf(now) * HOUR_MS);
   const rows = await tx.$queryRaw<{ hour: number; count: number }[]>`
@@ -143,8 +150,9 @@ async function mailsByHour(tx: Transaction, hashes: readonly string[], now: Date
 }
 
 /**
- * Queues a mail with the preferences link, for somebody who has a weaker one; at most MOST_SIGNUP_MAILS in SIGNUP_MAIL_DAYS, counted with
- * the other reminders. Nothing happens for a reader who is gone or must not be written to.
+ * Queues a mail with the preferences link, for a visitor with a weaker link; at most MOST_SIGNUP_MAILS
+ * in SIGNUP_MAIL_DAYS, counted with the other reminders. Does nothing for a reader who no longer
+ * exists or must not be written to.
  */
 export async function askForPreferencesLink(
   db: Database,
@@ -154,8 +162,8 @@ export async function askForPreferencesLink(
   queueMail: QueueMail,
 ): Promise<void> {
   await changeReader(db, { publicId }, async (tx, reader) => {
-    const key = await emailKeyOf(tx, reader.id);
-    const stop = await suppressionOfAddress(tx, hasher, key);
+    const key = await getEmailKey(tx, reader.id);
+    const stop = await findSuppression(tx, hasher, key);
     if (stop?.scope === 'all' || reader.status === 'bounced' || reader.status === 'complained') return;
     if ((await countMails(tx, hasher, 'reminder', key, now)) >= MOST_SIGNUP_MAILS) return;
     await noteMail(tx, hasher, 'reminder', key, now);
@@ -163,7 +171,10 @@ export async function askForPreferencesLink(
   });
 }
 
-/** How often this client signed somebody up in the last hour, before now. Counts this time too, unless it was once too often. */
+/**
+ * How many sign-ups this client made in the last hour before this one. Counts this one too, unless it
+ * exceeds the limit.
+ */
 export async function countClient(
   tx: Transaction,
   hasher: AddressHasher,
@@ -186,7 +197,7 @@ export const countMails = (
   now: Date,
 ): Promise<number> => countSince(tx, hasher.hashes(purpose, key), daysBefore(now, SIGNUP_MAIL_DAYS));
 
-/** Counts one. */
+/** Counts one mail. */
 export async function noteMail(
   tx: Transaction,
   hasher: AddressHasher,
@@ -221,7 +232,7 @@ export async function prunePendingSignups(
     status: 'pending',
     createdAt: { lt: daysBefore(now, SIGNUP_MAIL_DAYS) },
     consents: { none: { at: { gte: daysBefore(now, SIGNUP_MAIL_DAYS) } } },
-    // A mail that limits delay comes after thirty days, or long after.
+    // A mail delayed by limits may be sent after thirty days, or long after.
     confirmations: { none: { issuedAt: { gte: daysBefore(now, SIGNUP_MAIL_DAYS) } } },
   };
   if (dryRun) return db.reader.count({ where: stale });

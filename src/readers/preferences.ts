@@ -1,25 +1,25 @@
-/** Checks what a reader (form), an operator (flags) or a file (CSV) wants, and says everything that is wrong at once. Pure. */
+/** Validates preferences from a form, flags or CSV, and reports all problems together. Pure. */
 import { hasUnstorable } from '../text/control-characters.ts';
 import { WEEKDAYS } from '../text/days.ts';
 import { canonicalTimeZone, isLocalDay, localCalendarOf } from './next-due.ts';
 import { DEFAULT_PREFERENCES, FREQUENCIES, type Frequency, type Preferences } from './reader.ts';
 
-/** Wishes as text. What is left out (or blank, but for `pauseUntil`) stays as it was. */
+/** Preferences as text. What is absent (or blank, except for `pauseUntil`) stays unchanged. */
 export interface PreferencesInput {
-  /** Slugs; an empty list is no topic. */
+  /** Slugs; an empty list means no topics. */
   readonly topics?: readonly string[];
   readonly queries?: readonly string[];
   readonly frequency?: string;
   /** HH:MM. */
   readonly time?: string;
   readonly timeZone?: string;
-  /** 1 to 7 or a day's English name. */
+  /** 1 to 7, or an English day name. */
   readonly weekday?: string;
   readonly monthDay?: string;
   readonly maxPapers?: string;
   /** YYYY-MM-DD; blank ends the pause. */
   readonly pauseUntil?: string;
-  /** yes or no; what a ticked box of a form sends (`on`) is yes. */
+  /** yes or no; `on`, which a ticked checkbox sends, means yes. */
   readonly replacements?: string;
 }
 
@@ -35,7 +35,7 @@ export type PreferencesCheck =
 
 export interface PreferencesRules {
   readonly topics: ReadonlySet<string>;
-  /** What is wrong with a query, as a sentence that shows the query, or null when it can be understood. */
+  /** What is wrong with a query, as a sentence that quotes it, or null if it is valid. */
   readonly checkQuery: (query: string) => string | null;
 }
 
@@ -43,12 +43,12 @@ const MOST_PAPERS = 50;
 const MOST_QUERIES = 50;
 const LONGEST_QUERY = 500;
 const SHORTEST_WEEKDAY = 3;
-const ANSWERS: ReadonlyMap<string, boolean> = new Map([
+const YES_OR_NO: ReadonlyMap<string, boolean> = new Map([
   ...['yes', 'true', 'on', '1'].map((text) => [text, true] as const),
   ...['no', 'false', 'off', '0'].map((text) => [text, false] as const),
 ]);
 
-/** `base` with the wishes of `input`, or all that is wrong with them. */
+/** Returns `base` with the changes of `input`, or all of its problems. */
 export function parsePreferences(
   input: PreferencesInput,
   base: Preferences,
@@ -64,7 +64,7 @@ export function parsePreferences(
     const text = String(input[field] ?? '').trim();
     if (text === '') return fallback;
     const value = parse(text);
-    if (value === null) problems.push({ field, message: `Saw ${shown(text)}, expected ${expected}.` });
+    if (value === null) problems.push({ field, message: `Saw ${quote(text)}, expected ${expected}.` });
     return value ?? fallback;
   };
   const preferences: Preferences = {
@@ -90,14 +90,17 @@ export function parsePreferences(
     replacements: read(
       'replacements',
       base.replacements,
-      (text) => ANSWERS.get(text.toLowerCase()) ?? null,
+      (text) => YES_OR_NO.get(text.toLowerCase()) ?? null,
       'yes or no',
     ),
   };
   return problems.length === 0 ? { ok: true, preferences } : { ok: false, problems };
 }
 
-/** The preferences of somebody who signs up at `now`: weekly and monthly mail comes on that day, in their zone, unless they say otherwise. */
+/**
+ * The preferences of a sign-up at `now`: by default, weekly and monthly mail is sent on that weekday
+ * or day, in the reader's time zone.
+ */
 export function parseNewPreferences(
   input: PreferencesInput,
   rules: PreferencesRules,
@@ -126,7 +129,7 @@ function parseTopics(
     if (!rules.topics.has(slug))
       problems.push({
         field: 'topics',
-        message: `There is no topic ${shown(slug)}; see the list of topics.`,
+        message: `There is no topic ${quote(slug)}; see the list of topics.`,
       });
   }
   return wanted.toSorted();
@@ -152,9 +155,9 @@ function parseQueries(
 
 function problemOfQuery(query: string, rules: PreferencesRules): string | null {
   if (query.length > LONGEST_QUERY)
-    return `Query ${shown(query)}: Saw ${query.length} characters, expected at most ${LONGEST_QUERY}.`;
+    return `Query ${quote(query)}: Saw ${query.length} characters, expected at most ${LONGEST_QUERY}.`;
   return hasUnstorable(query)
-    ? `Query ${shown(query)}: Saw a control character, expected words.`
+    ? `Query ${quote(query)}: Saw a control character, expected words.`
     : rules.checkQuery(query);
 }
 
@@ -185,4 +188,4 @@ const existingDay = (text: string): string | null => (isLocalDay(text) ? text : 
 const distinct = (texts: readonly string[]): readonly string[] =>
   [...new Set(texts)].filter((text) => text !== '');
 const isBlank = (text: string | undefined): boolean => (text ?? '').trim() === '';
-const shown = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);

@@ -1,4 +1,4 @@
-/** Readers as rows of a CSV file: the columns, what a cell holds, and what makes a row unusable. Pure. */
+/** Readers as CSV rows: columns, cell formats, and what makes a row invalid. Pure. */
 import { PaperroundError } from '../errors.ts';
 import type { CsvRecord } from './csv.ts';
 import { type ParsedAddress, parseEmailAddress } from './email-address.ts';
@@ -7,7 +7,10 @@ import type { PreferencesInput } from './preferences.ts';
 import { formatMinuteOfDay, READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
 import { statusAt } from './reader-json.ts';
 
-/** The columns that every export has, in this order. An import may have them in any order, and may lack all but `email`. */
+/**
+ * The columns of every export, in this order. An import may have them in any order, and needs only
+ * `email`.
+ */
 export const READER_COLUMNS = [
   'email',
   'topics',
@@ -20,7 +23,7 @@ export const READER_COLUMNS = [
   'consent',
   'consented_at',
 ] as const;
-/** Columns that an export has only where some reader uses them. */
+/** Columns that an export has only if some reader uses them. */
 export const FURTHER_COLUMNS = ['weekday', 'month_day', 'pause_until', 'replacements'] as const;
 export type ReaderColumn = (typeof READER_COLUMNS)[number] | (typeof FURTHER_COLUMNS)[number];
 
@@ -30,20 +33,20 @@ export interface GivenConsent {
   readonly at: Date;
 }
 
-/** The first line of a file: where each column is. */
+/** The first line of a file: the position of each column. */
 export interface CsvHeader {
   readonly places: ReadonlyMap<ReaderColumn, number>;
   readonly width: number;
-  /** Columns that mean nothing here; their cells are not read. */
+  /** Columns that are not known; their cells are ignored. */
   readonly unknown: readonly string[];
 }
 
-/** A row as far as it can be understood without the store. */
+/** A row as far as it can be parsed without the store. */
 export interface ReaderRow {
   readonly line: number;
   readonly address: ParsedAddress;
   readonly wishes: PreferencesInput;
-  /** Null when the row does not say. */
+  /** Null if the row has no status. */
   readonly status: ReaderStatus | null;
   readonly consent: GivenConsent | null;
 }
@@ -56,10 +59,10 @@ export interface RejectedRow {
 const ALL_COLUMNS: readonly ReaderColumn[] = [...READER_COLUMNS, ...FURTHER_COLUMNS];
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
 
-// What a decoder puts for bytes that are no UTF-8, halves of a letter, and NUL, which the database does not take.
+// What a decoder emits for invalid UTF-8, lone surrogates, and NUL, which PostgreSQL does not accept.
 const NOT_TEXT = /[\uFFFD\p{Cs}]|\0/u;
 
-/** @throws PaperroundError `bad_request` when there is no `email` column or a column comes twice */
+/** @throws PaperroundError `bad_request` if there is no `email` column or a column occurs twice */
 export function parseCsvHeader(record: CsvRecord | null): CsvHeader {
   const names = (record?.cells ?? []).map((name) => name.trim().toLowerCase());
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
@@ -76,7 +79,10 @@ export function parseCsvHeader(record: CsvRecord | null): CsvHeader {
   };
 }
 
-/** A record as a row, or why it is none. `now` is the latest time at which anybody can have agreed. */
+/**
+ * Parses a record into a row, or says why it is invalid. `now` is the latest possible time of a
+ * consent.
+ */
 export function parseReaderRow(record: CsvRecord, header: CsvHeader, now: Date): ReaderRow | RejectedRow {
   const { line } = record;
   const cell = (column: ReaderColumn): string | undefined => {
@@ -105,11 +111,11 @@ export function parseReaderRow(record: CsvRecord, header: CsvHeader, now: Date):
   }
   const consent = parseConsent(cell('consent') ?? '', cell('consented_at') ?? '', now);
   if (typeof consent === 'string') return { line, reason: consent };
-  // Who is paused until a day gets mail from that day on, without being asked again.
+  // A reader paused until a day gets mail again from that day on, without being asked.
   const getsMail = status === 'active' || (status === 'paused' && (cell('pause_until') ?? '') !== '');
   if (getsMail && consent === null)
     return { line, reason: `status ${status} needs consent and consented_at.` };
-  return { line, address: address.value, wishes: wishesOf(cell), status, consent };
+  return { line, address: address.value, wishes: parsePreferenceCells(cell), status, consent };
 }
 
 /** A reader as cells of these columns. */
@@ -138,11 +144,14 @@ export function readerCells(
   return columns.map((column) => cells[column]);
 }
 
-/** A list as one cell: joined by `;`. A `;` within an element is written `\;`, a `\` is written `\\`. */
+/** Joins a list into one cell with `;`. A `;` within an element is written `\;`, a `\` is written `\\`. */
 const joinList = (elements: readonly string[]): string =>
   elements.map((element) => element.replaceAll(/[\\;]/g, (letter) => `\\${letter}`)).join(';');
 
-/** What `joinList` joined; blank elements are left out, and a `\` before anything else stands for itself. */
+/**
+ * Splits what `joinList` joined; blank elements are dropped, and a `\` before anything else is
+ * literal.
+ */
 function splitList(cell: string): readonly string[] {
   const pieces = cell.match(/(?:\\[\\;]|[^;])+/g) ?? [];
   return pieces
@@ -150,7 +159,7 @@ function splitList(cell: string): readonly string[] {
     .filter((element) => element !== '');
 }
 
-function wishesOf(cell: (column: ReaderColumn) => string | undefined): PreferencesInput {
+function parsePreferenceCells(cell: (column: ReaderColumn) => string | undefined): PreferencesInput {
   const list = (column: ReaderColumn): readonly string[] | undefined => {
     const text = cell(column);
     return text === undefined ? undefined : splitList(text);

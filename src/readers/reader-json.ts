@@ -1,4 +1,4 @@
-/** A reader as scripts see one: the shape of `subscribers … --json`. Pure. */
+/** A reader as JSON: the shape of `subscribers … --json`. Pure. */
 import { localDayOf } from './next-due.ts';
 import { formatMinuteOfDay, type Reader, type ReaderStatus } from './reader.ts';
 
@@ -9,7 +9,7 @@ export interface ReaderAsJson {
   readonly topics: readonly string[];
   readonly queries: readonly string[];
   readonly frequency: string;
-  /** HH:MM in the reader's zone. */
+  /** HH:MM in the reader's time zone. */
   readonly time: string;
   readonly timeZone: string;
   /** 1 Monday … 7 Sunday. */
@@ -23,7 +23,7 @@ export interface ReaderAsJson {
   readonly nextDueAt: string | null;
 }
 
-/** The status to show at `now`: an active reader whose mail comes again on a later day is paused until then. */
+/** The status to show at `now`: an active reader whose mail resumes on a later day is paused until then. */
 export const statusAt = (reader: Reader, now: Date): ReaderStatus =>
   isPausedAt(reader, now) ? 'paused' : reader.status;
 

@@ -1,4 +1,4 @@
-/** The nouns of reading: who gets what, when. */
+/** The types of readers: preferences, schedule, status, suppression. */
 
 export const FREQUENCIES = ['daily', 'weekdays', 'weekly', 'monthly'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
@@ -24,7 +24,7 @@ export interface Schedule {
   readonly weekday: number;
   /** 1 … 31, clamped to the month's last day, for monthly readers. */
   readonly monthDay: number;
-  /** First local day on which mail comes again (YYYY-MM-DD), or null. */
+  /** First local day on which mail resumes (YYYY-MM-DD), or null. */
   readonly pauseUntil: string | null;
 }
 
@@ -33,13 +33,13 @@ export interface Preferences extends Schedule {
   readonly queries: readonly string[];
   /** 1 to 50. */
   readonly maxPapers: number;
-  /** Does the reader want papers whose first announcement was a replacement? */
+  /** Does the reader want papers that were first announced as a replacement? */
   readonly replacements: boolean;
 }
 
 export interface Reader extends Preferences {
   readonly id: number;
-  /** A UUID; what tokens carry. */
+  /** A UUID, used in tokens. */
   readonly publicId: string;
   readonly email: string;
   readonly status: ReaderStatus;
@@ -62,14 +62,14 @@ export const DEFAULT_PREFERENCES: Preferences = {
   replacements: false,
 };
 
-/** Local time as readers write it. */
+/** Local time as HH:MM. */
 export const formatMinuteOfDay = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 export const SUPPRESSION_REASONS = ['unsubscribed', 'erased', 'bounced', 'complained'] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
-/** Why an address must not be written to, and how far that goes. */
+/** Why an address must not be written to, and with what scope. */
 export interface Suppression {
   readonly reason: SuppressionReason;
   /** digest: may return by the form. all: not even a confirmation mail, until an operator lifts it. */
@@ -77,5 +77,5 @@ export interface Suppression {
   readonly at: Date;
 }
 
-/** Where an agreement came from. */
+/** Where a consent came from. */
 export type ConsentSource = 'web' | 'cli' | 'import';

@@ -1,4 +1,4 @@
-/** Readers as stored: finding, listing and counting them, and the lock under which one is changed. */
+/** Finds, lists and counts readers, and takes the lock under which one is changed. */
 import type { Database, Prisma, Transaction } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
 import { FREQUENCIES, type Frequency, READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
@@ -11,7 +11,7 @@ const WITH_FILTERS = {
 
 type ReaderRow = Prisma.ReaderGetPayload<{ include: typeof WITH_FILTERS }>;
 
-/** How one reader is named: the row's id, what tokens carry, or the address as compared (`ParsedAddress.key`). */
+/** Identifies a reader: by row id, public id (in tokens), or address as compared (`ParsedAddress.key`). */
 export type ReaderName =
   | { readonly id: number }
   | { readonly publicId: string }
@@ -20,7 +20,7 @@ export type ReaderName =
 /** One reader, or null. */
 export async function findReader(db: Transaction, name: ReaderName): Promise<Reader | null> {
   const row = await db.reader.findUnique({ where: name, include: WITH_FILTERS });
-  return row === null ? null : readerOf(row);
+  return row === null ? null : toReader(row);
 }
 
 /** @throws PaperroundError `unknown_reader` */
@@ -34,7 +34,7 @@ export async function getReader(db: Transaction, name: ReaderName): Promise<Read
   return reader;
 }
 
-/** Everybody, in order of id, some 1,000 at a time: memory stays flat. */
+/** All readers in order of id, some 1,000 at a time, so that memory stays flat. */
 export async function* allReaders(db: Transaction): AsyncGenerator<readonly Reader[]> {
   for (let after = 0; ; ) {
     const rows = await db.reader.findMany({
@@ -46,11 +46,11 @@ export async function* allReaders(db: Transaction): AsyncGenerator<readonly Read
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.id;
-    yield rows.map(readerOf);
+    yield rows.map(toReader);
   }
 }
 
-/** The readers among these addresses (as compared), by address. */
+/** The readers with these addresses (as compared), by address. */
 export async function readersByEmailKeys(
   db: Transaction,
   emailKeys: readonly string[],
@@ -59,10 +59,10 @@ export async function readersByEmailKeys(
     where: { emailKey: { in: [...emailKeys] } },
     include: WITH_FILTERS,
   });
-  return new Map(rows.map((row) => [row.emailKey, readerOf(row)]));
+  return new Map(rows.map((row) => [row.emailKey, toReader(row)]));
 }
 
-/** How many readers there are of each status. */
+/** Number of readers by status. */
 export async function countReaders(db: Transaction): Promise<Readonly<Record<ReaderStatus, number>>> {
   const groups = await db.reader.groupBy({ by: ['status'], _count: { _all: true } });
   const counts = new Map(groups.map((group) => [group.status, group._count._all]));
@@ -73,8 +73,8 @@ export async function countReaders(db: Transaction): Promise<Readonly<Record<Rea
 }
 
 /**
- * Changes one reader in a transaction that nobody else changes this reader beside. Gives null, without calling `change`, when there is
- * no such reader.
+ * Changes one reader in a transaction, under the reader's lock. Returns null, without calling
+ * `change`, if there is no such reader.
  */
 export async function changeReader<T>(
   db: Database,
@@ -84,7 +84,7 @@ export async function changeReader<T>(
   return db.$transaction((tx) => changeReaderWithin(tx, name, change));
 }
 
-/** `changeReader` as a part of a transaction that does more. */
+/** `changeReader` within a larger transaction. */
 export async function changeReaderWithin<T>(
   tx: Transaction,
   name: ReaderName,
@@ -93,28 +93,28 @@ export async function changeReaderWithin<T>(
   const found = await tx.reader.findUnique({ where: name, select: { id: true } });
   if (found === null) return null;
   await lockReader(tx, found.id);
-  // Read after the lock: what was found before it may have changed while waiting for it.
+  // Read again under the lock: the reader may have changed while waiting for it.
   const reader = await findReader(tx, { id: found.id });
   return reader === null ? null : change(tx, reader);
 }
 
-/** Locks several readers in one order, so that two transactions which want some of the same never wait for each other. */
+/** Locks several readers in a fixed order, so that two transactions never deadlock. */
 export async function lockReaders(tx: Transaction, ids: readonly number[]): Promise<void> {
   await tx.$queryRaw`SELECT id FROM readers WHERE id = ANY(${[...ids]}::int[]) ORDER BY id FOR UPDATE`;
 }
 
-/** Waits for, and holds until the transaction ends, the right to change a reader. */
+/** Takes the right to change a reader, until the transaction ends. */
 export async function lockReader(tx: Transaction, id: number): Promise<void> {
   await tx.$queryRaw`SELECT id FROM readers WHERE id = ${id} FOR UPDATE`;
 }
 
-/** The latest local day for which a reader has a delivery, or null: no second one may come on it. */
+/** The latest local day for which a reader has a delivery, or null. There is at most one per day. */
 export async function lastDeliveryDay(tx: Transaction, readerId: number): Promise<string | null> {
   const { _max } = await tx.delivery.aggregate({ where: { readerId }, _max: { localDay: true } });
   return _max.localDay;
 }
 
-function readerOf(row: ReaderRow): Reader {
+function toReader(row: ReaderRow): Reader {
   return {
     id: row.id,
     publicId: row.publicId,

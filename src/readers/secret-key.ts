@@ -1,4 +1,4 @@
-/** The keys that sign tokens and hash addresses: configured ones, else one that is made once and kept in DATA_DIR/secret. */
+/** Loads the keys that sign tokens and hash addresses, or creates one in DATA_DIR/secret. */
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,9 +7,11 @@ import { messageOf, PaperroundError } from '../errors.ts';
 const SHORTEST_KEY = 16;
 
 /**
- * All keys, the signing one first. A key that was once made in DATA_DIR/secret stays in use for verifying after SECRET_KEY is set: the
- * unsubscribe links in mails already sent never expire, and addresses that must not be written to are remembered under that key.
- * @throws PaperroundError `bad_configuration` when DATA_DIR/secret cannot be read or made, or holds no key
+ * Returns all keys, the signing one first. A key once created in DATA_DIR/secret still verifies after
+ * SECRET_KEY is set: unsubscribe links in sent mails never expire, and suppressions are hashed with
+ * it.
+ * @throws PaperroundError `bad_configuration` if DATA_DIR/secret cannot be read or created, or has no
+ * key
  */
 export async function loadSecretKeys(config: {
   readonly secretKeys: readonly string[];
@@ -35,7 +37,7 @@ export async function loadSecretKeys(config: {
 }
 
 async function readKey(file: string): Promise<string | null> {
-  const key = await textOf(file);
+  const key = await readText(file);
   if (key === null) return null;
   if (key.length >= SHORTEST_KEY) return key;
   throw new PaperroundError(
@@ -47,7 +49,7 @@ async function readKey(file: string): Promise<string | null> {
   );
 }
 
-async function textOf(file: string): Promise<string | null> {
+async function readText(file: string): Promise<string | null> {
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch (error) {
@@ -57,8 +59,8 @@ async function textOf(file: string): Promise<string | null> {
 }
 
 /**
- * Makes the key beside its place and links it there. A link never replaces a file, so of several first starts at once one wins and
- * all use its key; and nobody ever reads half a key, as with a file that is created and then written.
+ * Writes the key to another file and links it into place. A link never replaces a file, so of several
+ * processes that start at once one wins and all use its key, and none reads a half-written one.
  */
 async function makeKey(folder: string, file: string): Promise<string> {
   await mkdir(folder, { recursive: true });

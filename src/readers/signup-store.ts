@@ -1,4 +1,4 @@
-/** Signing up and confirming: what signup.ts decides, done to the store in one transaction. */
+/** Applies sign-ups and confirmations to the store, as signup.ts decides, in one transaction. */
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { waitingWishes } from './confirmations-store.ts';
@@ -16,25 +16,25 @@ import type { Preferences, Reader } from './reader.ts';
 import { changeReader, changeReaderWithin, findReader } from './readers-store.ts';
 import { decideSignup, type SignupDecision, shortenedClient } from './signup.ts';
 import { activate, type ConsentGiven, recordConsent, writePreferences } from './subscriptions-store.ts';
-import { suppressionOfAddress } from './suppression-store.ts';
+import { findSuppression } from './suppression-store.ts';
 
 export interface Signup {
   readonly address: ParsedAddress;
   readonly preferences: Preferences;
   /** The sentence beside the form's button. */
   readonly wording: string;
-  /** The client's address, or null when it is not known. */
+  /** The client's address, or null if unknown. */
   readonly client: string | null;
 }
 
 export type SignupOutcome = SignupDecision & {
-  /** Whom to write to when `mail`; null when nothing was stored. */
+  /** The recipient if `mail`; null if nothing was stored. */
   readonly reader: Reader | null;
 };
 
 /**
- * A sign-up by the form. When this returns, what it accepted is stored, and the mail it allows is counted and queued: a confirmation
- * for `confirm`, the preferences link for `remind`.
+ * Signs up by the form. On return everything accepted is stored, and the permitted mail is counted and
+ * queued: a confirmation for `confirm`, the preferences link for `remind`.
  */
 export async function signUp(
   db: Database,
@@ -47,8 +47,8 @@ export async function signUp(
     await lockSignups(tx);
     const { key } = signup.address;
     const clientSignups = await countClient(tx, hasher, signup.client, now);
-    const suppression = await suppressionOfAddress(tx, hasher, key);
-    // A first look, so that nothing is stored for whom nothing may be stored.
+    const suppression = await findSuppression(tx, hasher, key);
+    // Decided once before storing anything, so that refused sign-ups leave no row.
     const first = decideSignup({ suppression, status: null, confirmations: 0, reminders: 0, clientSignups });
     if (first.action !== 'confirm') return { ...first, reader: null };
     const { reader } = await lockedReader(tx, signup.address, signup.preferences, now);
@@ -84,15 +84,15 @@ export async function signUp(
   });
 }
 
-/** What a confirmation token says (`verifyConfirmation`). */
+/** The content of a confirmation token (`verifyConfirmation`). */
 export interface ConfirmationLink {
   readonly publicId: string;
   readonly issuedAt: Date;
 }
 
 /**
- * A new confirmation mail for what a link that has expired would have confirmed; null when it confirms nothing any more. `mail` false:
- * the address has had its three in thirty days.
+ * Queues a new confirmation mail for what an expired link would have confirmed; null if it no longer
+ * confirms anything. `mail` is false if the address had its three mails in thirty days.
  */
 export async function requestConfirmation(
   db: Database,
@@ -114,11 +114,14 @@ export async function requestConfirmation(
   });
 }
 
-/** Can a link still confirm something for this reader? Also for one who left and asks to return. */
+/**
+ * Can a link still confirm something for this reader? Also true for a former reader who asked to
+ * return.
+ */
 export const isToBeConfirmed = ({ status }: Reader): boolean =>
   status === 'pending' || status === 'unsubscribed';
 
-/** What pressing the button behind a link would do, for its page to say; changes nothing. */
+/** What the button behind a link would do, for its page; changes nothing. */
 export async function findConfirmation(
   db: Transaction,
   { publicId, issuedAt }: ConfirmationLink,
@@ -135,8 +138,9 @@ export async function findConfirmation(
 }
 
 /**
- * Confirms a sign-up: the reader gets the wishes that came with this link. `already` for a link used twice, and for the others once one
- * is used; `gone` when the link is from a sign-up that is over: erased, unsubscribed since, or stopped by a bounce or complaint.
+ * Confirms a sign-up: the reader gets the preferences bound to this link. `already` if this or another
+ * link was used before; `gone` if the sign-up is over: erased, unsubscribed since, or stopped by a
+ * bounce or complaint.
  */
 export async function confirmSignup(
   db: Database,

@@ -1,60 +1,73 @@
-/** What becomes of a sign-up by the form, and who is asking. Pure. */
+/** Decides what happens to a sign-up by the form, and identifies its client. Pure. */
 import { isIP } from 'node:net';
 import type { ReaderStatus, Suppression } from './reader.ts';
 
-/** At most this many confirmation mails go to one address in SIGNUP_MAIL_DAYS; reminders to known readers are counted apart. */
+/**
+ * At most this many confirmation mails per address in SIGNUP_MAIL_DAYS; reminders to known readers are
+ * counted separately.
+ */
 export const MOST_SIGNUP_MAILS = 3;
 export const SIGNUP_MAIL_DAYS = 30;
-/** At most this many sign-ups from one client in an hour. */
+/** At most this many sign-ups per client and hour. */
 export const MOST_CLIENT_SIGNUPS = 100;
 
-export interface SignupFacts {
+export interface SignupContext {
   readonly suppression: Suppression | null;
-  /** Of the address, when it is known. */
+  /** Of the address, if it is known. */
   readonly status: ReaderStatus | null;
   /** Confirmation mails to the address in the last SIGNUP_MAIL_DAYS. */
   readonly confirmations: number;
-  /** Mails with the preferences link, to a known reader, in the same time. */
+  /** Preferences links sent to a known reader in the same period. */
   readonly reminders: number;
   /** Sign-ups from this client in the last hour. */
   readonly clientSignups: number;
 }
 
 /**
- * confirm: when `mail`, the wishes are stored with a link that confirms them, and its mail goes out; a new address is pending.
- * remind: a known reader keeps everything, and gets the preferences link when `mail`.
- * refuse: the address must not be written to; the answer looks as always.
- * limit: this client has asked too often; the only one that the client is told (429).
+ * confirm: if `mail`, the preferences are stored with a link that confirms them, and its mail is sent;
+ * a new address is pending.
+ * remind: a known reader keeps everything, and gets the preferences link if `mail`.
+ * refuse: the address must not be written to; the response looks the same as ever.
+ * limit: this client sends too many requests; the only outcome that it sees (429).
  */
 export interface SignupDecision {
   readonly action: 'confirm' | 'remind' | 'refuse' | 'limit';
   readonly mail: boolean;
 }
 
-export function decideSignup(facts: SignupFacts): SignupDecision {
-  if (facts.clientSignups >= MOST_CLIENT_SIGNUPS) return { action: 'limit', mail: false };
-  if (facts.suppression?.scope === 'all') return { action: 'refuse', mail: false };
-  switch (facts.status) {
+export function decideSignup(context: SignupContext): SignupDecision {
+  if (context.clientSignups >= MOST_CLIENT_SIGNUPS) return { action: 'limit', mail: false };
+  if (context.suppression?.scope === 'all') return { action: 'refuse', mail: false };
+  switch (context.status) {
     case 'bounced':
     case 'complained':
       return { action: 'refuse', mail: false };
     case 'active':
     case 'paused':
-      return { action: 'remind', mail: facts.reminders < MOST_SIGNUP_MAILS };
+      return { action: 'remind', mail: context.reminders < MOST_SIGNUP_MAILS };
     case 'pending':
     case 'unsubscribed':
     case null:
-      return { action: 'confirm', mail: facts.confirmations < MOST_SIGNUP_MAILS };
+      return { action: 'confirm', mail: context.confirmations < MOST_SIGNUP_MAILS };
   }
 }
 
-/** Whom a client address stands for: itself, or for IPv6 its first 64 bits, of which one household has all. Other text stands for itself. */
+/**
+ * The network of a client: an IPv4 address itself, or the /64 of an IPv6 address, which belongs to one
+ * household. Other text is returned unchanged.
+ */
 export const clientNetwork = (client: string): string => cutClient(client, 4, 4);
 
-/** A client address for the consent record, with the part cut off that points to a person: IPv4 without its last number, IPv6 without its last 80 bits. */
+/**
+ * A client address for the consent record, without the part that identifies a person: IPv4 without its
+ * last number, IPv6 without its last 80 bits.
+ */
 export const shortenedClient = (client: string): string => cutClient(client, 3, 3);
 
-/** An address as some proxies put it into X-Forwarded-For, without its port, brackets and quotes: `203.0.113.7:4711`, `"[2001:db8::1]:443"`. */
+/**
+ * Removes port, brackets and quotes, which some proxies put into X-Forwarded-For: `203.0.113.7:4711`,
+ * `"[2001:db8::1]:443"`.
+ */
 function withoutPort(client: string): string {
   const bare = client.trim().replace(/^"|"$/g, '');
   return (
@@ -72,9 +85,10 @@ function cutClient(client: string, numbers: number, groups: number): string {
   return `${ipv6Groups(address).slice(0, groups).join(':')}::`;
 }
 
-/** The eight groups of an IPv6 address, written short. */
+/** The eight groups of an IPv6 address, without leading zeros. */
 function ipv6Groups(address: string): readonly string[] {
-  // The URL standard writes an IPv6 host in one way: lower case, no zone, a dotted tail as two groups.
+  // The URL standard serialises an IPv6 host in one way: lower case, no zone, a dotted tail as two
+  // groups.
   const host = new URL(`http://[${address.split('%')[0]}]/`).hostname.slice(1, -1);
   const [head = '', tail] = host.split('::');
   const before = head === '' ? [] : head.split(':');

@@ -1,4 +1,4 @@
-/** The life of a subscription after sign-up: wishes changed, paused, ended, taken up again, stopped by a bounce or complaint. */
+/** Changes subscriptions after sign-up: preferences, pause, unsubscribe, return, bounce, complaint. */
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { forgetConfirmations, replaceWishes } from './confirmations-store.ts';
@@ -7,16 +7,19 @@ import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
 import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderName } from './readers-store.ts';
 import { addSuppression, liftSuppression } from './suppression-store.ts';
 
-/** Proof of one agreement. */
+/** Proof of one consent. */
 export interface ConsentGiven {
-  /** The sentence that the reader saw, or the operator's own words. */
+  /** The sentence that the reader saw, or the operator's own wording. */
   readonly wording: string;
   readonly source: ConsentSource;
-  /** Where it came from, shortened (`shortenedClient`); null when that is not known. */
+  /** Shortened address of the client (`shortenedClient`); null if unknown. */
   readonly client?: string | null;
 }
 
-/** Stores new preferences. A changed schedule moves the next digest, never onto a local day that already had one. False: no such reader. */
+/**
+ * Stores new preferences. A changed schedule moves the next digest, never onto a local day that
+ * already had one. Returns false if there is no such reader.
+ */
 export async function setPreferences(
   db: Database,
   name: ReaderName,
@@ -30,7 +33,10 @@ export async function setPreferences(
   return done ?? false;
 }
 
-/** Stops an active reader's mail until it is taken up again (`paused` true), or takes it up. False: there was nothing to change. */
+/**
+ * Pauses an active reader's mail until it is resumed (`paused` true), or resumes it. Returns false if
+ * there was nothing to change.
+ */
 export async function setPaused(
   db: Database,
   name: ReaderName,
@@ -50,8 +56,9 @@ export async function setPaused(
 }
 
 /**
- * Ends a subscription, at once and for mail already queued. `already` when it had ended before, or when a bounce or complaint goes
- * further; `gone` when there is no such reader any more. To the person asking all three are the same success.
+ * Ends a subscription at once, including mail already queued. `already` if it had ended before, or if
+ * a bounce or complaint suppresses more; `gone` if the reader no longer exists. All three look the
+ * same to the person.
  */
 export async function unsubscribe(
   db: Database,
@@ -63,7 +70,7 @@ export async function unsubscribe(
   return db.$transaction((tx) => unsubscribeWithin(tx, hasher, name, source, now));
 }
 
-/** `unsubscribe` as a part of a transaction that does more. */
+/** `unsubscribe` within a larger transaction. */
 export async function unsubscribeWithin(
   tx: Transaction,
   hasher: AddressHasher,
@@ -72,7 +79,7 @@ export async function unsubscribeWithin(
   now: Date,
 ): Promise<'unsubscribed' | 'already' | 'gone'> {
   const outcome = await changeReaderWithin(tx, name, async (_, reader) => {
-    // Whoever leaves is not brought back by a link from before.
+    // Links from before must not bring back a reader who left.
     await forgetConfirmations(tx, reader.id);
     if (reader.status === 'unsubscribed' || reader.status === 'bounced' || reader.status === 'complained')
       return 'already' as const;
@@ -80,13 +87,16 @@ export async function unsubscribeWithin(
     await tx.consent.create({
       data: { readerId: reader.id, event: 'withdrawn', wording: 'Unsubscribed.', source, at: now },
     });
-    await addSuppression(tx, hasher, await emailKeyOf(tx, reader.id), { reason: 'unsubscribed' }, now);
+    await addSuppression(tx, hasher, await getEmailKey(tx, reader.id), { reason: 'unsubscribed' }, now);
     return 'unsubscribed' as const;
   });
   return outcome ?? 'gone';
 }
 
-/** Takes up a subscription that its reader ended, on the word of a signed link. False when there is nothing to take up. */
+/**
+ * Resumes a subscription that its reader ended, by a signed link. Returns false if there is nothing to
+ * resume.
+ */
 export async function resubscribe(
   db: Database,
   hasher: AddressHasher,
@@ -103,8 +113,9 @@ export async function resubscribe(
 }
 
 /**
- * Stops a reader whose address does not exist any more (`bounced`) or who called a digest spam (`complained`): only an operator lifts it.
- * A part of the transaction that records the reason. False: no such reader.
+ * Stops a reader whose address no longer exists (`bounced`) or who reported a digest as spam
+ * (`complained`); only an operator can lift it. Call it in the transaction that records the reason.
+ * Returns false if there is no such reader.
  */
 export async function stopReader(
   tx: Transaction,
@@ -114,8 +125,8 @@ export async function stopReader(
   now: Date,
 ): Promise<boolean> {
   const done = await changeReaderWithin(tx, name, async (_, reader) => {
-    await addSuppression(tx, hasher, await emailKeyOf(tx, reader.id), stop, now);
-    // A complaint is a person's word and stands, whatever the mail server says later.
+    await addSuppression(tx, hasher, await getEmailKey(tx, reader.id), stop, now);
+    // A complaint is a person's decision and takes precedence over what a mail server reports later.
     const status = reader.status === 'complained' ? 'complained' : stop.reason;
     await tx.reader.update({ where: { id: reader.id }, data: { status, nextDueAt: null } });
     return true;
@@ -124,8 +135,9 @@ export async function stopReader(
 }
 
 /**
- * An operator's answer to a bounce or complaint. Whoever was stopped by a bounce is where they were before it; whoever complained is
- * unsubscribed, and may return by the form. Gives how many suppressions were lifted.
+ * Lifts the suppression after a bounce or complaint, on behalf of an operator. After a bounce the
+ * reader's earlier status is restored; after a complaint the reader is unsubscribed, and may return by
+ * the form. Returns how many suppressions were lifted.
  */
 export async function liftStop(
   db: Database,
@@ -163,7 +175,7 @@ export async function applyPreferences(
     await setNextDue(tx, { ...reader, ...preferences }, now, digestToCome(reader));
 }
 
-/** Writes what a reader wants; leaves status and times alone. */
+/** Writes preferences only; leaves status and times alone. */
 export async function writePreferences(
   tx: Transaction,
   readerId: number,
@@ -193,7 +205,10 @@ export async function writePreferences(
   });
 }
 
-/** Makes a reader active: records the agreement, lifts what a returning person may lift, and sets the first digest. */
+/**
+ * Activates a reader: records the consent, lifts what a returning person may lift, and schedules the
+ * first digest.
+ */
 export async function activate(
   tx: Transaction,
   hasher: AddressHasher,
@@ -202,9 +217,10 @@ export async function activate(
   now: Date,
 ): Promise<void> {
   await forgetConfirmations(tx, reader.id);
-  await liftSuppression(tx, hasher, await emailKeyOf(tx, reader.id), 'digest', now);
+  await liftSuppression(tx, hasher, await getEmailKey(tx, reader.id), 'digest', now);
   await recordConsent(tx, reader.id, 'confirmed', consent, now);
-  // Somebody who returns after months is a new reader: the best of the last week, not of all the time away.
+  // A reader who returns after months is a new reader: the best of the last week, not of the whole
+  // absence.
   await tx.reader.update({
     where: { id: reader.id },
     data: { status: 'active', confirmedAt: now, lastPeriodEnd: null },
@@ -223,7 +239,7 @@ export async function recordConsent(
 }
 
 /** The address as compared. */
-export async function emailKeyOf(tx: Transaction, readerId: number): Promise<string> {
+export async function getEmailKey(tx: Transaction, readerId: number): Promise<string> {
   return (await tx.reader.findUniqueOrThrow({ where: { id: readerId }, select: { emailKey: true } }))
     .emailKey;
 }

@@ -1,4 +1,4 @@
-/** Addresses that must not be written to, as keyed hashes, so that they outlive erasure, import and restore. */
+/** Stores addresses that must not be written to, as keyed hashes that outlive erasure and restore. */
 import type { Transaction } from '../database/client.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
 import { PaperroundError } from '../errors.ts';
@@ -8,18 +8,21 @@ import type { SuppressionJournal } from './journal-file-store.ts';
 import { SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from './reader.ts';
 import { liftLine, stopLine } from './suppression-journal.ts';
 
-/** A suppression as it can be carried from one store to another. */
+/** A suppression as it is carried from one store to another. */
 export interface StoredSuppression extends Suppression {
   readonly addressHash: string;
-  /** E.g. what the mail server said; without addresses. */
+  /** E.g. the mail server's response; never an address. */
   readonly detail: string | null;
 }
 
-/** Rows to a statement. */
+/** Rows per statement. */
 const BATCH = 5_000;
 
-/** What stops each of these addresses (as compared), by address; those that nothing stops are left out. One statement for all. */
-export async function suppressionsOf(
+/**
+ * The suppression of each of these addresses (as compared), by address; unsuppressed ones are absent.
+ * One statement for all.
+ */
+export async function findSuppressions(
   db: Transaction,
   hasher: AddressHasher,
   emailKeys: readonly string[],
@@ -31,21 +34,24 @@ export async function suppressionsOf(
   const found = new Map<string, Suppression>();
   for (const row of rows) {
     const key = keyOfHash.get(row.addressHash);
-    if (key !== undefined) found.set(key, stronger(found.get(key), suppressionOf(row)));
+    if (key !== undefined) found.set(key, stronger(found.get(key), toSuppression(row)));
   }
   return found;
 }
 
-/** What stops one address (as compared), or null. */
-export async function suppressionOfAddress(
+/** The suppression of one address (as compared), or null. */
+export async function findSuppression(
   db: Transaction,
   hasher: AddressHasher,
   emailKey: string,
 ): Promise<Suppression | null> {
-  return (await suppressionsOf(db, hasher, [emailKey])).get(emailKey) ?? null;
+  return (await findSuppressions(db, hasher, [emailKey])).get(emailKey) ?? null;
 }
 
-/** Stops an address; how far follows from the reason unless `scope` says it. A stop that goes further (scope `all`) stays as it is; of two that go equally far the newer one stands. */
+/**
+ * Suppresses an address, with the scope of the reason unless `scope` is given. A suppression of wider
+ * scope (`all`) stays; of two with equal scope the newer one wins.
+ */
 export async function addSuppression(
   tx: Transaction,
   hasher: AddressHasher,
@@ -136,7 +142,10 @@ export async function liftSuppression(
   return lifted.length;
 }
 
-/** Suppressions in order of hash, after `afterHash` ('' for the first): to show them, or to carry them over before a restore. */
+/**
+ * Suppressions in order of hash, after `afterHash` ('' to start): to list them, or to carry them over
+ * a restore.
+ */
 export async function suppressionsAfter(
   db: Transaction,
   afterHash: string,
@@ -147,10 +156,13 @@ export async function suppressionsAfter(
     orderBy: { addressHash: 'asc' },
     take: count,
   });
-  return rows.map((row) => ({ ...suppressionOf(row), addressHash: row.addressHash, detail: row.detail }));
+  return rows.map((row) => ({ ...toSuppression(row), addressHash: row.addressHash, detail: row.detail }));
 }
 
-/** How many suppressions there are, and how many of them were hashed with a key that is gone and so protect nobody any more. */
+/**
+ * How many suppressions there are, and how many were hashed with a key that is gone and so have no
+ * effect any more.
+ */
 export async function countSuppressions(
   db: Transaction,
   hasher: AddressHasher,
@@ -172,7 +184,7 @@ export async function countSuppressions(
   };
 }
 
-/** How far a reason goes when nothing else is said. */
+/** The default scope of a reason. */
 export const suppressionScope = (reason: SuppressionReason): Suppression['scope'] =>
   reason === 'bounced' || reason === 'complained' ? 'all' : 'digest';
 
@@ -182,14 +194,14 @@ function stronger<T extends Suppression>(one: T | undefined, other: T): T {
   return one.at > other.at ? one : other;
 }
 
-// One statement cannot touch a row twice.
+// One statement cannot update a row twice.
 function strongestByHash(suppressions: readonly StoredSuppression[]): readonly StoredSuppression[] {
   const byHash = new Map<string, StoredSuppression>();
   for (const row of suppressions) byHash.set(row.addressHash, stronger(byHash.get(row.addressHash), row));
   return [...byHash.values()];
 }
 
-function suppressionOf(row: { reason: string; scope: string; at: Date }): Suppression {
+function toSuppression(row: { reason: string; scope: string; at: Date }): Suppression {
   const reason = SUPPRESSION_REASONS.find((known) => known === row.reason);
   if (reason === undefined) {
     throw new PaperroundError(

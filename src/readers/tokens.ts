@@ -1,10 +1,10 @@
-/** Signed, purpose-bound tokens: what a link carries instead of an address or a password. Pure. */
+/** Signed, purpose-bound tokens, which links contain instead of an address or a password. Pure. */
 
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { base32nopad } from '@scure/base';
 import { DAY_MS } from '../text/days.ts';
 
-/** What a token is good for. A token of one purpose is worthless for any other. */
+/** What a token permits. A token of one purpose is invalid for every other. */
 export const TOKEN_PURPOSES = [
   'confirm',
   'preferences',
@@ -20,36 +20,46 @@ export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 export interface TokenContent {
   /** The reader, as a lower-case UUID. */
   readonly publicId: string;
-  /** What was signed beside the reader: a delivery's id (`digest`, `bounce`) or the time of issue (`confirm`, `admin-form`); null when nothing was. */
+  /**
+   * Signed beside the reader: a delivery id (`digest`, `bounce`) or the time of issue (`confirm`,
+   * `admin-form`); or null.
+   */
   readonly extra: number | null;
 }
 
 export interface Tokens {
   /**
-   * A token of letters, digits, `-` and `_`: 43 or 51 characters; for the purposes of mail (`bounce`, `unsubscribe-by-mail`) 56 lower-case
-   * letters and digits, because mail servers may fold the case of a local part and allow it 64 octets (RFC 5321 §4.5.3.1.1).
-   * @param extra a whole number from 0 to 2⁴⁸−1 (those of mail: 0 to 2³²−1, and 0 when left out).
+   * Returns a token of letters, digits, `-` and `_`: 43 or 51 characters. For the purposes of mail
+   * (`bounce`, `unsubscribe-by-mail`) it is 56 lower-case letters and digits, because mail servers may
+   * fold the case of a local part and allow it 64 octets (RFC 5321 §4.5.3.1.1).
+   * @param extra an integer from 0 to 2⁴⁸−1 (purposes of mail: 0 to 2³²−1, default 0)
    */
   sign(purpose: TokenPurpose, publicId: string, extra?: number): string;
-  /** What the token says, or null when it is not exactly one that `sign` made for this purpose with one of the keys. */
+  /**
+   * The content of a token, or null if `sign` did not make exactly this one for this purpose with one of
+   * the keys.
+   */
   verify(purpose: TokenPurpose, token: string): TokenContent | null;
 }
 
-/** How a purpose's tokens are laid out and spelled. */
+/** The layout and encoding of a purpose's tokens. */
 interface Form {
   readonly extraBytes: number;
   readonly extraRequired: boolean;
-  /** At least 120 bits: nobody forges a link by trying. */
+  /** At least 120 bits, so that trying cannot forge a link. */
   readonly macBytes: number;
   readonly encode: (bytes: Buffer) => string;
-  /** Null when the text is no canonical spelling: the spare bits of a last character must not make a second, equally good token. */
+  /**
+   * Null if the text is not canonical: spare bits of the last character must not allow a second valid
+   * token.
+   */
   readonly decode: (text: string) => Buffer | null;
 }
 
 const ID_BYTES = 16;
 const LONGEST_TOKEN = 64;
 
-/** How long a confirmation link works. */
+/** How long a confirmation link is valid. */
 export const CONFIRMATION_DAYS = 7;
 
 const LINK: Form = {
@@ -63,15 +73,16 @@ const LINK: Form = {
   },
 };
 
-// 16 + 4 + 15 bytes are 56 characters without a spare bit; `bounce+` before them makes 63 of the 64 octets that a local part may have.
-// Base32 (RFC 4648 §6) in lower case and without padding survives a mail server that folds case.
+// 16 + 4 + 15 bytes are 56 characters without a spare bit; `bounce+` before them makes 63 of the 64
+// octets that a local part may have. Base32 (RFC 4648 §6) in lower case without padding survives mail
+// servers that fold case.
 const MAILBOX: Form = {
   extraBytes: 4,
   extraRequired: true,
   macBytes: 15,
   encode: (bytes) => base32nopad.encode(bytes).toLowerCase(),
   decode: (text) => {
-    // Letters beyond ASCII whose upper case is within it spell nothing.
+    // Rejects letters beyond ASCII whose upper case is ASCII.
     if (!/^[a-z2-7]*$/i.test(text)) return null;
     try {
       return Buffer.from(base32nopad.decode(text.toUpperCase()));
@@ -81,12 +92,12 @@ const MAILBOX: Form = {
   },
 };
 
-const formOf = (purpose: TokenPurpose): Form =>
+const tokenForm = (purpose: TokenPurpose): Form =>
   purpose === 'bounce' || purpose === 'unsubscribe-by-mail' ? MAILBOX : LINK;
 
 /**
- * @param keys the first signs, all verify. Each purpose gets its own key derived from them, so that a signature made for one purpose
- *   cannot be passed off as one for another.
+ * @param keys the first signs, all verify. Each purpose has its own key derived from them, so that a
+ * signature for one purpose is not valid for another.
  */
 export function createTokens(keys: readonly string[]): Tokens {
   const derived = new Map<TokenPurpose, readonly KeyObject[]>(
@@ -94,32 +105,35 @@ export function createTokens(keys: readonly string[]): Tokens {
   );
   return {
     sign(purpose, publicId, extra) {
-      const form = formOf(purpose);
+      const form = tokenForm(purpose);
       const key = derived.get(purpose)?.[0];
       if (key === undefined) throw new RangeError('no key to sign tokens with: createTokens was given none');
-      const payload = payloadOf(form, publicId, extra);
-      return form.encode(Buffer.concat([payload, macOf(key, payload, form.macBytes)]));
+      const payload = encodePayload(form, publicId, extra);
+      return form.encode(Buffer.concat([payload, computeMac(key, payload, form.macBytes)]));
     },
     verify(purpose, token) {
       if (token.length > LONGEST_TOKEN) return null;
-      const form = formOf(purpose);
+      const form = tokenForm(purpose);
       const bytes = form.decode(token);
-      if (bytes === null || !lengthsOf(form).includes(bytes.length)) return null;
+      if (bytes === null || !validLengths(form).includes(bytes.length)) return null;
       const payload = bytes.subarray(0, bytes.length - form.macBytes);
       const mac = bytes.subarray(payload.length);
       const signed = (derived.get(purpose) ?? []).some((key) =>
-        timingSafeEqual(macOf(key, payload, form.macBytes), mac),
+        timingSafeEqual(computeMac(key, payload, form.macBytes), mac),
       );
-      return signed ? contentOf(payload) : null;
+      return signed ? decodePayload(payload) : null;
     },
   };
 }
 
-/** A confirmation link's token; it says when it was issued. */
+/** The token of a confirmation link; it contains the time of issue. */
 export const signConfirmation = (tokens: Tokens, publicId: string, now: Date): string =>
   tokens.sign('confirm', publicId, now.getTime());
 
-/** What a confirmation token says at `now`: null when it is none, `expired` more than CONFIRMATION_DAYS after it was issued. */
+/**
+ * The content of a confirmation token at `now`: null if it is invalid, `expired` after
+ * CONFIRMATION_DAYS.
+ */
 export function verifyConfirmation(
   tokens: Tokens,
   token: string,
@@ -134,15 +148,15 @@ export function verifyConfirmation(
 const derivedKey = (key: string, purpose: TokenPurpose): KeyObject =>
   createSecretKey(createHmac('sha256', key).update(`paperround token ${purpose}`).digest());
 
-const macOf = (key: KeyObject, payload: Buffer, length: number): Buffer =>
+const computeMac = (key: KeyObject, payload: Buffer, length: number): Buffer =>
   createHmac('sha256', key).update(payload).digest().subarray(0, length);
 
-const lengthsOf = ({ extraBytes, extraRequired, macBytes }: Form): readonly number[] =>
+const validLengths = ({ extraBytes, extraRequired, macBytes }: Form): readonly number[] =>
   extraRequired
     ? [ID_BYTES + extraBytes + macBytes]
     : [ID_BYTES + macBytes, ID_BYTES + extraBytes + macBytes];
 
-function payloadOf(form: Form, publicId: string, extra: number | undefined): Buffer {
+function encodePayload(form: Form, publicId: string, extra: number | undefined): Buffer {
   const id = Buffer.from(publicId.replaceAll('-', ''), 'hex');
   if (id.length !== ID_BYTES) throw new RangeError('a token needs a UUID to be about');
   if (extra === undefined && !form.extraRequired) return id;
@@ -151,7 +165,7 @@ function payloadOf(form: Form, publicId: string, extra: number | undefined): Buf
   return Buffer.concat([id, number]);
 }
 
-function contentOf(payload: Buffer): TokenContent {
+function decodePayload(payload: Buffer): TokenContent {
   const hex = payload.toString('hex', 0, ID_BYTES);
   const publicId = [
     hex.slice(0, 8),

@@ -1,6 +1,6 @@
-/** Zones whose place has another name today: the IANA database keeps the old one as an alias, and browsers still give it. */
+/** Time zones that were renamed: the IANA database keeps the old names, and browsers still report them. */
 
-/** Old name → the name of today (IANA time zone database, file `backward`). */
+/** Old name → current name (IANA time zone database, file `backward`). */
 export const RENAMED_ZONES: ReadonlyMap<string, string> = new Map([
   ['Africa/Asmera', 'Africa/Asmara'],
   ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],

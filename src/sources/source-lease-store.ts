@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database, Transaction } from '../database/client.ts';
 import type { Logger } from '../log.ts';
-import { pause } from '../sleep.ts';
+import { sleep } from '../sleep.ts';
 
 /** A lease not renewed for this long belongs to a crashed process. */
 export const SOURCE_LEASE_MS = 30_000;
@@ -45,7 +45,7 @@ export async function withSourceLease<T>(
   const holder = randomUUID();
   while (!(await claimSource(db, source, holder))) {
     if (!wait) return null;
-    await pause(RETRY_CLAIM_MS, signal);
+    await sleep(RETRY_CLAIM_MS, signal);
   }
   const lost = new AbortController();
   let renewedAt = clock.steadyNow();

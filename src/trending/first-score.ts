@@ -1,9 +1,12 @@
-/** The score of a paper that a page is the first to list: what `refreshTrending` would find, without asking the store. Pure. */
+/** Scores a new paper from the page that lists it, as `refreshTrending` would, without a query. Pure. */
 import { LISTING_FORMATS, type ListingEntry, type ListingFormat } from '../listings/listing.ts';
-import { reasonsOf } from './reasons.ts';
-import { type Evidence, type SignalReading, strengthOf, trendingKey } from './score.ts';
+import { explainTrending } from './reasons.ts';
+import { computeStrength, type Evidence, type SignalReading, trendingKey } from './score.ts';
 
-/** Formats whose pages are in the order of the readers' interest. Feeds and archive lists are in the order of ids or dates. */
+/**
+ * Formats whose pages are ordered by readers' interest. Feeds and archive lists are ordered by id or
+ * date.
+ */
 export const RANKED_FORMATS: readonly ListingFormat[] = LISTING_FORMATS.filter((format) =>
   format.startsWith('daily-papers-'),
 );
@@ -13,7 +16,7 @@ export interface ListingPage {
   readonly format: ListingFormat;
   /** YYYY-MM-DD, for entries that have no day of their own. */
   readonly listingDate: string;
-  /** How many entries it has. */
+  /** Number of entries. */
   readonly size: number;
 }
 
@@ -23,10 +26,10 @@ export interface TrendingScore {
   readonly reasons: string[];
 }
 
-/** All of what is known, as a score to store. */
-export function scoreOf(evidence: Evidence): TrendingScore {
-  const { strength, countsFrom } = strengthOf(evidence);
-  return { strength, trendingKey: trendingKey(strength, countsFrom), reasons: reasonsOf(evidence) };
+/** Converts all the evidence into a score to store. */
+export function computeScore(evidence: Evidence): TrendingScore {
+  const { strength, countsFrom } = computeStrength(evidence);
+  return { strength, trendingKey: trendingKey(strength, countsFrom), reasons: explainTrending(evidence) };
 }
 
 export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): TrendingScore {
@@ -42,7 +45,7 @@ export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): T
   const readings = (Object.entries(entry.signals) as [SignalReading['kind'], number | undefined][]).flatMap(
     ([kind, value]) => (value === undefined ? [] : [{ kind, seenAt: now, value }]),
   );
-  return scoreOf({
+  return computeScore({
     firstSeenAt: now,
     lists: entry.announceType?.startsWith('replace') ? [] : [list],
     readings,

@@ -1,4 +1,4 @@
-/** A paper as the command line and the API tell it: one shape for both. */
+/** A paper as JSON, in one shape for the command line and the API. */
 import type { Paper, SightingOfPaper } from '../papers/paper.ts';
 import { trendingAt } from './score.ts';
 

@@ -1,4 +1,4 @@
-/** Says in words why a paper is hot, strongest reason first. Pure. Words stay true when read later. */
+/** Explains why a paper is trending, strongest reason first; texts stay true when read later. Pure. */
 import { DAY_MS, shortDay } from '../text/days.ts';
 import {
   distinctLists,
@@ -12,16 +12,16 @@ import {
 } from './score.ts';
 
 const PLACES = ['first', 'second', 'third'];
-/** A place further down than this is no reason. */
-const LEAST_SHARE_TOLD = 0.5;
+/** A rank further down the list than this is no reason. */
+const LEAST_SHARE_SHOWN = 0.5;
 
 interface Reason {
   readonly words: string;
   readonly worth: number;
 }
 
-/** Never empty for a paper with a listing: at the least it says where it was listed. */
-export function reasonsOf(evidence: Evidence): string[] {
+/** Never empty for a paper with a listing: at least says where it was listed. */
+export function explainTrending(evidence: Evidence): string[] {
   const lists = distinctLists(evidence.lists);
   const reasons = [
     ...votes(evidence.readings),
@@ -32,7 +32,7 @@ export function reasonsOf(evidence: Evidence): string[] {
   const first = lists[0];
   if (reasons.length === 0 && first !== undefined)
     reasons.push({ words: `on the list of ${shortDay(first.listingDate)}`, worth: 0 });
-  // Array.sort is stable, so equal reasons keep the order above.
+  // Array.sort is stable: equally strong reasons keep the order above.
   return reasons.sort((a, b) => b.worth - a.worth).map(({ words }) => words);
 }
 
@@ -47,7 +47,7 @@ function votes(readings: readonly SignalReading[]): Reason[] {
   ];
 }
 
-/** The biggest rise between two readings at most a day apart. */
+/** The largest rise between two readings at most a day apart. */
 function mostGainedInADay(readings: readonly SignalReading[]): number {
   let from = 0;
   return readings.reduce((most, reading) => {
@@ -60,7 +60,7 @@ function place(lists: readonly ListEvidence[]): Reason[] {
   const best = lists
     .filter(({ isRanked }) => isRanked)
     .sort((a, b) => placePoints(b) - placePoints(a) || b.size - a.size)[0];
-  if (best === undefined || best.size < 2 || shareOfList(best) < LEAST_SHARE_TOLD) return [];
+  if (best === undefined || best.size < 2 || shareOfList(best) < LEAST_SHARE_SHOWN) return [];
   return [
     {
       words: `${ordinal(best.rank)} of ${best.size} on the list of ${shortDay(best.listingDate)}`,

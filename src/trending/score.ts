@@ -1,19 +1,21 @@
-/**
- * The trending formula. Every sign of interest is worth some points at the moment it was given, and all points halve
- * every two days; a paper's trending is what is left of them. docs/decisions/006-trending-formula.md says why.
+/** The trending formula: points for signs of interest, which halve every two days. Pure. */
+import { DAY_MS } from '../text/days.ts';
+
+/*
+ * Each sign of interest earns points when it is seen, and every point halves every two days; a paper's
+ * trending is what is left of them. The reasons are in docs/decisions/006-trending-formula.md.
  *
- *   a list that has it       1; a ranked one, which somebody chose it for, 2 and up to 4 more for its place
+ *   a list that has it       1; a ranked list, which somebody chose it for, 2 and up to 4 more by rank
  *   the same list again      a little, however often
- *   upvotes                  √upvotes, each at the moment it was first counted: fast votes are fresher points
- *   upvotes unknown          what a usual paper of a ranked list has (6), never 0
+ *   upvotes                  √upvotes, each as of when it was first counted: fast votes are fresher
+ *   upvotes unknown          those of a median paper of a ranked list (6), never 0
  *   comments                 √comments / 2
  *   stars                    log₂(1 + stars) × 0.4
  *
- * Pure: nothing here asks the time, so a stored key orders papers at any instant.
+ * Nothing here reads the clock, so a stored key orders papers at any instant.
  */
-import { DAY_MS } from '../text/days.ts';
 
-/** Two days: a daily list is still half alive when the next but one comes, and over a weekend. */
+/** Two days: a daily list still counts half when the next but one arrives, and over a weekend. */
 export const HALF_LIFE_MS = 2 * DAY_MS;
 
 const LISTED_POINTS = 1;
@@ -24,19 +26,19 @@ const MOST_REREADS = 3;
 /** The median paper of recorded daily lists. */
 const USUAL_UPVOTES = 6;
 
-/** One paper on one list: all pages of one source for one day that had it. */
+/** One paper on one list, i.e. on all pages of one source for one day. */
 export interface ListEvidence {
   readonly source: string;
   /** YYYY-MM-DD. */
   readonly listingDate: string;
-  /** When the paper was first read on it. */
+  /** When the paper was first seen on it. */
   readonly seenAt: Date;
-  /** Does the order of the list mean anything? A list in the order of ids says nothing by its order. */
+  /** Is the list ordered by interest? The order of a list sorted by id means nothing. */
   readonly isRanked: boolean;
-  /** Its best place, from 1, and the length of the page it had it on. */
+  /** Its best rank, from 1, and the length of that page. */
   readonly rank: number;
   readonly size: number;
-  /** How many different contents of the list had it. */
+  /** How many distinct versions of the list had it. */
   readonly pages: number;
 }
 
@@ -53,23 +55,23 @@ export interface Evidence {
   readonly readings: readonly SignalReading[];
 }
 
-export interface Heat {
-  /** All points, as they stood at `countsFrom`. At least a little above 0. */
+export interface Strength {
+  /** All points as of `countsFrom`. Always a little above 0. */
   readonly strength: number;
-  /** The moment of the newest sign of interest. */
+  /** The time of the newest sign of interest. */
   readonly countsFrom: Date;
 }
 
-/** Points given at an instant. */
+/** Points earned at an instant. */
 interface Points {
   readonly at: number;
   readonly worth: number;
 }
 
-export function strengthOf(evidence: Evidence): Heat {
+export function computeStrength(evidence: Evidence): Strength {
   const lists = distinctLists(evidence.lists);
-  const listed = lists.map((list) => ({ at: listedAt(list), worth: worthOfList(list) }));
-  const points = [...listed, ...pointsOfReadings(evidence, listed), ...pointsOfUnknownVotes(evidence, lists)];
+  const listed = lists.map((list) => ({ at: listedAt(list), worth: listPoints(list) }));
+  const points = [...listed, ...readingPoints(evidence, listed), ...unknownVotePoints(evidence, lists)];
   if (points.length === 0) points.push({ at: evidence.firstSeenAt.getTime(), worth: LISTED_POINTS });
   const newest = Math.max(...points.map(({ at }) => at));
   const strength = points.reduce(
@@ -79,20 +81,20 @@ export function strengthOf(evidence: Evidence): Heat {
   return { strength, countsFrom: new Date(newest) };
 }
 
-/** What to store: orders papers by `trendingAt` at any instant, highest first. */
+/** The key to store: orders papers by `trendingAt` at any instant, highest first. */
 export const trendingKey = (strength: number, countsFrom: Date): number =>
   Math.log2(strength) + countsFrom.getTime() / HALF_LIFE_MS;
 
-/** Points left at `now`. Asked of a time long before the paper was known it is a large number, but always a number. */
+/** Points left at `now`. For a time long before the paper was known this is a large but finite number. */
 export const trendingAt = (key: number, now: Date): number =>
   2 ** Math.min(key - now.getTime() / HALF_LIFE_MS, MOST_HALF_LIVES_AHEAD);
 
-/** Keeps the result finite and still in order: 2^1000 is near the end of what a number can hold. */
+/** Keeps the result finite and ordered: 2^1000 is close to the largest double. */
 const MOST_HALF_LIVES_AHEAD = 1_000;
 
 /**
- * Lists that count apart. An unranked source counts once, on its first day: a journal's feed keeps an article for
- * weeks, and that is no news each day.
+ * The lists that count separately. An unranked source counts once, on its first day: a journal's feed
+ * keeps an article for weeks, which is no news each day.
  */
 export function distinctLists(lists: readonly ListEvidence[]): ListEvidence[] {
   const inOrder = [...lists].sort(
@@ -112,14 +114,14 @@ function listedAt({ seenAt, listingDate }: ListEvidence): number {
   return Number.isNaN(endOfDay) ? seenAt.getTime() : Math.min(seenAt.getTime(), endOfDay);
 }
 
-/** 1 for the first place, towards 0 for the last. */
+/** 1 for the first rank, approaching 0 for the last. */
 export const shareOfList = ({ rank, size }: Pick<ListEvidence, 'rank' | 'size'>): number =>
   1 - (rank - 1) / Math.max(size, rank, 1);
 
 export const placePoints = (list: ListEvidence): number =>
   list.isRanked ? PLACE_POINTS * shareOfList(list) ** 2 : 0;
 
-function worthOfList(list: ListEvidence): number {
+function listPoints(list: ListEvidence): number {
   const rereads = list.isRanked ? Math.min(list.pages - 1, MOST_REREADS) : 0;
   return (
     (list.isRanked ? CHOSEN_POINTS : LISTED_POINTS) +
@@ -137,8 +139,11 @@ const WORTH: Readonly<Record<SignalReading['kind'], (count: number) => number>> 
 export const signalPoints = (kind: SignalReading['kind'], count: number): number =>
   WORTH[kind](Math.max(count, 0));
 
-/** Each rise is worth its points when it was read; the first count belongs to the newest list that was there by then. */
-function pointsOfReadings({ readings }: Evidence, listed: readonly Points[]): Points[] {
+/**
+ * Each rise earns its points when it was read; the first count belongs to the newest list of that
+ * time.
+ */
+function readingPoints({ readings }: Evidence, listed: readonly Points[]): Points[] {
   return (Object.keys(WORTH) as SignalReading['kind'][]).flatMap((kind) => {
     let highest = 0;
     return inTime(readings, kind).map(({ seenAt, value }, index) => {
@@ -154,7 +159,7 @@ function pointsOfReadings({ readings }: Evidence, listed: readonly Points[]): Po
 export const inTime = (readings: readonly SignalReading[], kind: SignalReading['kind']): SignalReading[] =>
   readings.filter((reading) => reading.kind === kind).sort((a, b) => a.seenAt.getTime() - b.seenAt.getTime());
 
-function pointsOfUnknownVotes({ readings }: Evidence, lists: readonly ListEvidence[]): Points[] {
+function unknownVotePoints({ readings }: Evidence, lists: readonly ListEvidence[]): Points[] {
   const ranked = lists.filter(({ isRanked }) => isRanked);
   const isKnown = readings.some(({ kind }) => kind === 'upvotes');
   return isKnown || ranked[0] === undefined

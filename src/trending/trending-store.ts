@@ -1,13 +1,13 @@
-/** Collects what speaks for papers, scores it and stores the result, many papers a statement. */
+/** Collects the evidence for papers, scores it and stores the result, many papers per statement. */
 import type { Transaction } from '../database/client.ts';
-import { RANKED_FORMATS, scoreOf } from './first-score.ts';
+import { computeScore, RANKED_FORMATS } from './first-score.ts';
 import type { Evidence, ListEvidence, SignalReading } from './score.ts';
 
 const BATCH = 5_000;
-/** Splits reasons that travel as one text. */
+/** Separates reasons that are transferred as one text. */
 const SEPARATOR = '\u001f';
 
-/** Scores these papers anew by all that was read up to `now`. Papers whose score stays the same are not written. */
+/** Rescores these papers by everything read up to `now`. Writes only scores that changed. */
 export async function refreshTrending(
   db: Transaction,
   paperIds: readonly number[],
@@ -15,12 +15,12 @@ export async function refreshTrending(
 ): Promise<void> {
   for (let start = 0; start < paperIds.length; start += BATCH) {
     const ids = paperIds.slice(start, start + BATCH);
-    const evidence = await evidenceOf(db, ids, now);
+    const evidence = await loadEvidence(db, ids, now);
     await storeScores(db, [...evidence]);
   }
 }
 
-async function evidenceOf(
+async function loadEvidence(
   db: Transaction,
   ids: readonly number[],
   now: Date,
@@ -65,7 +65,8 @@ interface ListRow {
 }
 
 /**
- * The lists each paper is on: its pages by source and day. A replacement is no sign of interest.
+ * The lists each paper is on: its pages by source and day. Replacements are no sign of interest and do
+ * not count.
  */
 function listRows(db: Transaction, ids: readonly number[], now: Date): Promise<ListRow[]> {
   return db.$queryRaw<ListRow[]>`
@@ -82,7 +83,7 @@ async function storeScores(
   db: Transaction,
   evidence: readonly (readonly [number, Evidence])[],
 ): Promise<void> {
-  const scores = evidence.map(([id, each]) => ({ id, ...scoreOf(each) }));
+  const scores = evidence.map(([id, each]) => ({ id, ...computeScore(each) }));
   await db.$executeRaw`
     UPDATE papers SET strength = scored.strength, trending_key = scored.key, reasons = string_to_array(scored.reasons, ${SEPARATOR})
     FROM unnest(

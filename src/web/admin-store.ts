@@ -1,4 +1,4 @@
-/** What the dashboard shows over time. */
+/** Queries of the dashboard: recent reads and suppressions. */
 import type { Transaction } from '../database/client.ts';
 
 export interface OutcomeOfRead {

@@ -1,4 +1,4 @@
-/** Digests that were sent, as their page shows them. */
+/** Reads sent digests for their web page. */
 import type { Transaction } from '../database/client.ts';
 
 export interface StoredDigest {
@@ -11,7 +11,10 @@ export interface StoredDigest {
 
 const LARGEST_ID = 2 ** 31 - 1;
 
-/** One reader's digest; `forgotten` when there is none of this id any more, null when it is another reader's. */
+/**
+ * One reader's digest; `forgotten` if no delivery of this id exists any more, null if it is another
+ * reader's.
+ */
 export async function findDigest(
   db: Transaction,
   { id, readerId }: { id: number; readerId: number },

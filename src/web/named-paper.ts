@@ -1,4 +1,4 @@
-/** Finds the paper that somebody names by what it is known by: an arXiv id, a DOI, or a link that holds one. */
+/** Finds the paper with a given identifier: an arXiv id, a DOI, or a link that contains one. */
 import { arxivReference, identifiersOfUrl, normaliseIdentifier } from '../listings/identifiers.ts';
 import type { Paper } from '../papers/paper.ts';
 import { papersByIds } from '../papers/papers-store.ts';
@@ -7,8 +7,11 @@ import type { Site } from './site.ts';
 
 const LONGEST_NAME = 500;
 
-/** `text` as a whole has to be the name; words beside it make it a query. Null when it is none, or of a paper that was never listed. */
-export async function paperNamed({ app }: Site, text: string): Promise<Paper | null> {
+/**
+ * `text` as a whole must be the identifier; with other words beside it, it is a query. Null if it is
+ * no identifier, or that of a paper that was never listed.
+ */
+export async function findNamedPaper({ app }: Site, text: string): Promise<Paper | null> {
   const name = text.trim();
   if (name === '' || name.length > LONGEST_NAME || /\s/.test(name)) return null;
   const arxiv = arxivReference(name)?.id;

@@ -1,10 +1,10 @@
-/** Which papers the public pages show. Every query reads from the end of an index, so that a store of a million papers answers as fast as a small one. */
+/** Queries of the public pages, all along indexes, so that a million papers are as fast as a few. */
 import { Prisma, type Transaction } from '../database/client.ts';
 
-// What goes into no digest unless asked for is not called trending either.
+// Papers that digests leave out by default do not count as trending either.
 const TRENDING = Prisma.sql`withdrawn_at IS NULL AND (announce_type IS NULL OR announce_type NOT LIKE 'replace%')`;
 
-/** The most trending papers, of one topic or of all. */
+/** The most trending papers of one topic or of all. */
 export async function trendingIds(
   db: Transaction,
   { limit, topic }: { limit: number; topic?: string },
@@ -23,7 +23,10 @@ export interface ArchivedDay {
   readonly sources: number;
 }
 
-/** Days that listing pages are of, newest first. A day read again while it grew counts with its longest page. */
+/**
+ * The days of which there are listing pages, newest first. A day that was read again while it grew
+ * counts with its longest page.
+ */
 export function archivedDays(db: Transaction, limit: number): Promise<ArchivedDay[]> {
   return db.$queryRaw<ArchivedDay[]>`
     SELECT day, sum(entries)::int AS entries, count(*)::int AS sources
@@ -31,7 +34,7 @@ export function archivedDays(db: Transaction, limit: number): Promise<ArchivedDa
     GROUP BY day ORDER BY day DESC LIMIT ${limit}::int`;
 }
 
-/** The papers on the pages of one day, most trending first, and how many there are. */
+/** The papers on the pages of one day, most trending first, and their total number. */
 export async function papersOfDay(
   db: Transaction,
   day: string,
@@ -44,7 +47,7 @@ export async function papersOfDay(
   return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
 }
 
-/** How many papers of each topic were first seen since. */
+/** How many papers of each topic were first seen since then. */
 export async function topicCounts(db: Transaction, since: Date): Promise<ReadonlyMap<string, number>> {
   const rows = await db.$queryRaw<{ topic: string; count: number }[]>`
     SELECT topic, count(*)::int AS count FROM paper_topics JOIN papers ON papers.id = paper_id
@@ -58,7 +61,7 @@ export interface SignalAt {
   readonly value: number;
 }
 
-/** All readings of a paper's votes, comments and stars, oldest first. */
+/** All readings of a paper's upvotes, comments and stars, oldest first. */
 export function signalHistory(db: Transaction, paperId: number): Promise<SignalAt[]> {
   return db.signal.findMany({
     where: { paperId },
@@ -67,7 +70,7 @@ export function signalHistory(db: Transaction, paperId: number): Promise<SignalA
   });
 }
 
-/** The paper that is known by this, or null. */
+/** The paper with this identifier, or null. */
 export async function idOfIdentifier(
   db: Transaction,
   scheme_value: { readonly scheme: string; readonly value: string },

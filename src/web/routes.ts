@@ -1,6 +1,6 @@
-/** Every path of the site and what it serves. A new page is one file under pages/ and one row here. */
-import { forAdmin, forAdminOrLocal } from './http/admin-door.ts';
-import type { Route } from './http/answer.ts';
+/** The routing table. A new page is one file under pages/ and one row here. */
+import { forAdmin, forAdminOrLocal } from './http/admin-auth.ts';
+import type { Route } from './http/response.ts';
 import { getAdmin } from './pages/admin/admin.ts';
 import { getDelivery, getRun, postDelivery } from './pages/admin/admin-deliveries.ts';
 import { getWhy, postWhy } from './pages/admin/admin-why.ts';

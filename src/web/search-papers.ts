@@ -1,4 +1,4 @@
-/** Looks for papers with the query language of readers. */
+/** Searches papers with the readers' query language. */
 import { PaperroundError } from '../errors.ts';
 import type { Paper } from '../papers/paper.ts';
 import { papersByIds } from '../papers/papers-store.ts';
@@ -18,11 +18,14 @@ export interface Search {
 export interface SearchResult {
   readonly total: number;
   readonly papers: readonly Paper[];
-  /** How many papers were not searched, as they wait to be indexed: for some minutes after an update, or after a very large page. */
+  /**
+   * How many papers are not indexed yet and were not searched: for some minutes after an upgrade, or
+   * after a very large page.
+   */
   readonly unsearched: number;
 }
 
-/** @throws PaperroundError bad_query with `position` and `expected` */
+/** @throws PaperroundError `bad_query` with `position` and `expected` */
 export async function searchPapers(
   { app }: Site,
   { query, topic, since, sort = 'trending', limit, offset = 0 }: Search,
@@ -35,6 +38,6 @@ export async function searchPapers(
   return { total, papers: await papersByIds(app.db, ids), unsearched };
 }
 
-/** What is wrong with a query, or null when the error is about something else. */
+/** What is wrong with a query, or null if the error has another cause. */
 export const queryProblem = (error: unknown): PaperroundError | null =>
   error instanceof PaperroundError && error.code === 'bad_query' ? error : null;

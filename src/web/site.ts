@@ -1,38 +1,40 @@
-/** What every page needs: the app, the address under which the site is reached, its assets and the digest's renderer. */
+/** What every page needs: the app, the site's URL, its assets and the digest renderer. */
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
 import { type Asset, loadAssets } from './components/assets.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 
-/** Does what a returned mail means, and says what that was. It is stored when this resolves. */
-export type TakeReturnedMail = (raw: Buffer) => Promise<{ readonly kind: string; readonly action: string }>;
+/** Applies a returned mail and reports what it was. Its effect is stored when the promise resolves. */
+export type ProcessReturnedMail = (
+  raw: Buffer,
+) => Promise<{ readonly kind: string; readonly action: string }>;
 
 export interface Site {
   readonly app: App;
   readonly style: Asset;
-  /** Fills in the browser's time zone; everything works without it. */
+  /** Prefills the browser's time zone; everything works without it. */
   readonly zoneScript: Asset;
   readonly topicNames: ReadonlyMap<string, string>;
-  /** Is the site reached over https only? */
+  /** Is the site reached only over https? */
   readonly isSecure: boolean;
-  /** The path of BASE_URL without a slash at the end; '' when the site is at the root. */
+  /** The path of BASE_URL without a trailing slash; '' if the site is at the root. */
   readonly prefix: string;
-  /** A link within the site: `path` begins with a slash. */
+  /** A link within the site; `path` starts with a slash. */
   to(path: string): string;
-  /** Further problems that /readyz tells. */
+  /** Further problems that /readyz reports. */
   readonly ready: () => Promise<readonly string[]>;
-  /** Null: this site takes no returned mail. */
-  readonly takeReturnedMail: TakeReturnedMail | null;
-  /** Wrong passwords for the pages of operators. */
+  /** Null: this site does not accept returned mail. */
+  readonly processReturnedMail: ProcessReturnedMail | null;
+  /** Counts wrong passwords for operator pages. */
   readonly adminGuesses: GuessLimit;
-  /** Sign-ups, one after the other. */
+  /** Processes sign-ups one at a time. */
   readonly signups: PacedLane;
-  /** Compiled on first use, then kept. */
+  /** Compiled on first use, then cached. */
   renderer(): Promise<DigestRenderer>;
 }
 
-/** A sign-up takes some 20 ms; in ten seconds at most 250 are taken. */
+/** A sign-up takes some 20 ms. At most ten seconds' worth of them (250) may wait. */
 const SIGNUP_MS = 40;
 const MOST_WAITING_SIGNUPS = 250;
 
@@ -40,8 +42,8 @@ export function createSite(
   app: App,
   {
     ready = async () => [],
-    takeReturnedMail,
-  }: { ready?: Site['ready'] | undefined; takeReturnedMail?: TakeReturnedMail | undefined } = {},
+    processReturnedMail,
+  }: { ready?: Site['ready'] | undefined; processReturnedMail?: ProcessReturnedMail | undefined } = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
   const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
@@ -54,7 +56,7 @@ export function createSite(
     prefix,
     to: (path) => `${prefix}${path}`,
     ready,
-    takeReturnedMail: takeReturnedMail ?? null,
+    processReturnedMail: processReturnedMail ?? null,
     adminGuesses: createGuessLimit(),
     signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS),
     renderer() {

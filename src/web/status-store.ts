@@ -1,7 +1,7 @@
-/** How everything is, in numbers, for /readyz, /metrics and /admin. */
+/** Counts for /readyz, /metrics and /admin. */
 import type { Transaction } from '../database/client.ts';
 
-/** When the oldest mail that nobody has begun to send was planned; null when none waits. */
+/** When the oldest mail without a sending attempt was planned; null if none waits. */
 export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
     SELECT min(at) AS at FROM (
@@ -11,7 +11,7 @@ export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
   return rows[0]?.at ?? null;
 }
 
-/** How many papers there are: PostgreSQL's own estimate where they are many, as counting a million takes long. */
+/** Number of papers: PostgreSQL's estimate if there are many, because counting a million takes long. */
 export async function countPapers(db: Transaction): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT CASE WHEN reltuples > 200000 THEN reltuples::int ELSE (SELECT count(*)::int FROM papers) END AS count
@@ -19,7 +19,7 @@ export async function countPapers(db: Transaction): Promise<number> {
   return row!.count;
 }
 
-/** How many readers, single mails and suppressions there are of each kind. */
+/** Numbers of readers, transactional mails and suppressions, by kind. */
 export async function countedRows(
   db: Transaction,
 ): Promise<readonly { what: string; kind: string; count: number }[]> {

@@ -1,4 +1,4 @@
-/** Signatures of webhook requests that were taken: a copy of one, by whoever listened in, is not taken again. */
+/** Stores the signatures of accepted webhook requests, so that a captured request cannot be replayed. */
 import type { Transaction } from '../database/client.ts';
 import { SIGNATURE_AGE_MS } from './http/webhook-auth.ts';
 
@@ -6,7 +6,7 @@ export async function isSignatureUsed(db: Transaction, signature: string): Promi
   return (await db.webhookSignature.findUnique({ where: { signature } })) !== null;
 }
 
-/** Remembers one for as long as its time is good, and forgets older ones. */
+/** Stores a signature for as long as its time is valid, and deletes older ones. */
 export async function rememberSignature(db: Transaction, signature: string, now: Date): Promise<void> {
   await db.webhookSignature.deleteMany({
     where: { takenAt: { lt: new Date(now.getTime() - 2 * SIGNATURE_AGE_MS) } },

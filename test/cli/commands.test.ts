@@ -1,4 +1,4 @@
-/** Commands as a person runs them, one after the other on one database: what they print, what they leave, how they end. */
+/** Tests the commands in sequence on one database: their output, effects and exit codes. */
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,12 +39,12 @@ const run = (
   input: string | Buffer = '',
 ): Promise<Ran> => runProgram(args, { env: { ...base, ...env }, folder }, input);
 
-/** Any JSON value, looked into without knowing its shape; `toMatchObject` says what it has to be. */
+/** Any JSON value, accessed without knowing its shape; `toMatchObject` checks it. */
 interface Document {
   readonly [name: string]: unknown;
 }
 
-/** What `args` print with --json, which has to be one document whatever the outcome. */
+/** The output of `args` with --json, which must be one document whatever the outcome. */
 async function json(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

@@ -1,4 +1,4 @@
-/** The demonstration on a real store: the first start, and one of a later version on the store of an earlier one. */
+/** Tests the demonstration: its first start, and a later version on the store of an earlier one. */
 
 import { demonstrationConfig, isDemonstration, prepareDemonstration } from '../../src/cli/demonstration.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -14,7 +14,7 @@ test('a demonstration of an earlier version gets the topics of this one, and nob
   expect(topics).toBeGreaterThan(0);
   await app.db.paperTopic.deleteMany();
   await matchTopicsIfRulesChanged(app);
-  // The rules were noted at the first start: nothing was to be matched anew.
+  // The rules were recorded at the first start, so nothing was matched again.
   expect(await app.db.paperTopic.count()).toBe(0);
   await writeMetadata(app.db, 'topics_version', 'of an earlier version');
   await prepareDemonstration(app);

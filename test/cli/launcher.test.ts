@@ -1,4 +1,4 @@
-/** What stands before the command line: Node versions and installations that cannot run it are told in words. */
+/** Tests the launcher: unsuitable Node versions and installations get an explanation. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ test('a folder without a build says so, in words', () => {
   const prepared = spawnSync(process.execPath, [join(folder, 'bin/prepare.js')], { encoding: 'utf8' });
   expect(prepared).toMatchObject({ status: 1, stderr: expect.stringContaining('npm prune --omit=dev') });
   for (const { stderr } of [started, prepared]) expect(stderr).not.toMatch(STACK);
-  // A build that is there is kept.
+  // An existing build is kept.
   mkdirSync(join(folder, 'dist/src/cli'), { recursive: true });
   writeFileSync(join(folder, 'dist/src/cli/main.js'), '');
   expect(spawnSync(process.execPath, [join(folder, 'bin/prepare.js')], { encoding: 'utf8' })).toMatchObject({

@@ -1,4 +1,4 @@
-/** The command line before any command runs: words, flags, settings, help, and what a program in a pipe may rely on. */
+/** Tests the command line before any command runs: arguments, flags, settings, help, pipes. */
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

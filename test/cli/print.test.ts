@@ -1,6 +1,6 @@
-/** What is printed of long lists is what would be printed of short ones. */
+/** Tests that streamed output equals that of short lists. */
 import type { Batches } from '../../src/cli/batches.ts';
-import { jsonInPieces } from '../../src/cli/print.ts';
+import { jsonChunks } from '../../src/cli/print.ts';
 import { longTable, textTable } from '../../src/cli/table.ts';
 
 async function* deleteInBatches<Item>(...batches: readonly (readonly Item[])[]): Batches<Item> {
@@ -23,17 +23,17 @@ const ITEMS = [
 test('a document with a list in pieces is the same text as one with the list whole', async () => {
   const whole = { total: 3, gone: undefined, list: ITEMS, after: { deep: [1, { two: 2 }] } };
   const pieces = { ...whole, list: deleteInBatches<unknown>([], ITEMS.slice(0, 2), [], ITEMS.slice(2), []) };
-  expect(await joined(jsonInPieces(pieces))).toBe(JSON.stringify(whole, null, 2));
+  expect(await joined(jsonChunks(pieces))).toBe(JSON.stringify(whole, null, 2));
 });
 
 test('an empty list in pieces is an empty array', async () => {
-  expect(await joined(jsonInPieces({ list: deleteInBatches() }))).toBe(JSON.stringify({ list: [] }, null, 2));
+  expect(await joined(jsonChunks({ list: deleteInBatches() }))).toBe(JSON.stringify({ list: [] }, null, 2));
 });
 
 test.each([[null], ['text'], [[1, { two: 2 }]], [{ a: 1 }]])(
   'a document without long lists is written as it is: %j',
   async (document) => {
-    expect(await joined(jsonInPieces(document))).toBe(JSON.stringify(document, null, 2));
+    expect(await joined(jsonChunks(document))).toBe(JSON.stringify(document, null, 2));
   },
 );
 

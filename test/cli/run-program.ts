@@ -1,4 +1,4 @@
-/** Runs the built command line as a person does: a process of its own, with nothing of this process's environment but the path. */
+/** Runs the built command line as a separate process, with no environment except PATH. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -8,13 +8,13 @@ export interface Ran {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** stdout as one JSON document; throws when it is not exactly one. */
+  /** stdout as one JSON document; throws if it is not exactly one. */
   json<T = Record<string, unknown>>(): T;
 }
 
 export interface Setting {
   readonly env: Readonly<Record<string, string>>;
-  /** Where `.env` and paperround.yaml are looked for. */
+  /** Where `.env` and paperround.yaml are looked up. */
   readonly folder: string;
 }
 
@@ -31,7 +31,7 @@ export async function runProgram(
   input: string | Buffer = '',
 ): Promise<Ran> {
   const child = startProgram(args, setting);
-  // A program that ends without reading its input is no failure of the test.
+  // A program that exits without reading its input is no test failure.
   child.stdin?.on('error', () => undefined).end(input);
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout as NonNullable<ChildProcess['stdout']>),

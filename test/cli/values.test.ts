@@ -1,3 +1,4 @@
+/** Tests the parsers of flag values. */
 import { InvalidArgumentError } from 'commander';
 import { collect, parseDay, parseInstant, parseInteger, parseWebUrl } from '../../src/cli/values.ts';
 

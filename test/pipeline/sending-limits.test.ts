@@ -11,7 +11,7 @@ import { type MailServer, type MailServerOptions, startMailServer } from '../sup
 import { aSubscriber } from '../support/subscribe.ts';
 import { aMinuteLater, readPage, sendDue, sendQueued } from './sending-scene.ts';
 
-const LIMITED = { domains: ['slow.example', 'also-slow.example'], mails: 2, perMs: 1000, told: '2/s' };
+const LIMITED = { domains: ['slow.example', 'also-slow.example'], mails: 2, perMs: 1000, rate: '2/s' };
 
 let tested: TestApp;
 let server: MailServer;
@@ -65,7 +65,7 @@ test('mails that a slow server kept from the wire do not go all at once when it 
   const held: (() => void)[] = [];
   let isSlow = true;
   await readersOf(
-    { limits: [{ ...LIMITED, mails: 20, told: '20/s' }], warmUp: null },
+    { limits: [{ ...LIMITED, mails: 20, rate: '20/s' }], warmUp: null },
     addresses(40, 'slow.example'),
     {
       server: {
@@ -203,7 +203,7 @@ test('a day’s places that nothing was sent in are free again: readers who matc
 
 test('a command that waits for turns ends in peace when it is stopped, and what waits is kept', async () => {
   await readersOf(
-    { limits: [{ ...LIMITED, mails: 1, perMs: 60_000, told: '1/m' }], warmUp: null },
+    { limits: [{ ...LIMITED, mails: 1, perMs: 60_000, rate: '1/m' }], warmUp: null },
     addresses(4, 'slow.example'),
   );
   await planDigests(tested.app, {});

@@ -165,7 +165,7 @@ test('confirmations go by their own mail server, also while the one for digests 
 });
 
 test('a confirmation to a limited domain waits for its turn, ahead of digests and without a try', async () => {
-  const limit = { domains: ['slow.example'], mails: 1, perMs: 60_000, told: '1/m' };
+  const limit = { domains: ['slow.example'], mails: 1, perMs: 60_000, rate: '1/m' };
   await open({}, { sending: { limits: [limit], warmUp: { start: '2026-03-11', perDay: [1] } } });
   for (const name of ['ada', 'ben']) await signUpOf(`${name}@slow.example`);
   for (const name of ['cleo', 'dan']) await signUpOf(`${name}@quick.example`);

@@ -1,8 +1,11 @@
-/** Sign-ups that waited when the store was migrated to wishes bound to their link. */
+/** Tests the migration that binds preferences to confirmation links, with sign-ups pending. */
 import { waitingWishes } from '../../src/readers/confirmations-store.ts';
 import { migratedFromBefore } from '../support/store-before.ts';
 
-/** One reader of each status, and a former reader who asked to return; each had a confirmation mail, and the first one a reminder. */
+/**
+ * One reader of each status, and a former reader who asked to return; each was sent a confirmation,
+ * and the first also a reminder.
+ */
 const OLD_ROWS = `
   INSERT INTO readers (public_id, email, email_key, status, frequency, weekday, created_at, confirmed_at)
     SELECT gen_random_uuid(), name, name, status, 'weekly', 5, '2026-11-01Z', CASE WHEN was THEN timestamptz '2026-10-01Z' END

@@ -1,4 +1,4 @@
-/** What a spreadsheet could run is written behind an apostrophe, wherever a cell may begin, and read back as it was. */
+/** Tests that formulas get an apostrophe wherever a cell may start, and are read back unchanged. */
 import { readCsv, writeCsvRecord } from '../../src/readers/csv.ts';
 import { guardCell, unguardCell } from '../../src/readers/csv-guard.ts';
 

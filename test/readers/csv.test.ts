@@ -1,4 +1,4 @@
-/** CSV read and written: the forms of RFC 4180, what spreadsheets add, and what is broken. */
+/** Tests reading and writing CSV: RFC 4180, what spreadsheets add, and broken files. */
 import { type CsvRecord, readCsv, writeCsvRecord } from '../../src/readers/csv.ts';
 
 async function read(...chunks: readonly (string | Uint8Array)[]): Promise<readonly CsvRecord[]> {

@@ -1,4 +1,4 @@
-/** What counts as an address. */
+/** Tests which texts are valid addresses, and which addresses are equal. */
 import { parseEmailAddress } from '../../src/readers/email-address.ts';
 
 test.each([

@@ -1,4 +1,4 @@
-/** Readers in and out of the store as CSV, and those that must stay out. */
+/** Tests import and export of readers as CSV, and that former readers stay out. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { enforceSuppressions } from '../../src/readers/enforce-suppressions-store.ts';
@@ -10,11 +10,11 @@ import { readerAsJson } from '../../src/readers/reader-json.ts';
 import { allReaders, getReader } from '../../src/readers/readers-store.ts';
 import { setPreferences, stopReader, unsubscribe } from '../../src/readers/subscriptions-store.ts';
 import {
+  findSuppression,
+  findSuppressions,
   liftSuppression,
   mergeSuppressions,
-  suppressionOfAddress,
   suppressionsAfter,
-  suppressionsOf,
 } from '../../src/readers/suppression-store.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -254,11 +254,11 @@ describe('staying out', () => {
 
   test('an address that is imported as out is out, and the stronger reason stands', async () => {
     await rows('ada@reader.example,,,,,,,unsubscribed,,', 'ben@reader.example,,,,,,,bounced,,');
-    expect(await suppressionOfAddress(db, hasher, 'ada@reader.example')).toMatchObject({
+    expect(await findSuppression(db, hasher, 'ada@reader.example')).toMatchObject({
       reason: 'unsubscribed',
       scope: 'digest',
     });
-    expect(await suppressionOfAddress(db, hasher, 'ben@reader.example')).toMatchObject({
+    expect(await findSuppression(db, hasher, 'ben@reader.example')).toMatchObject({
       reason: 'bounced',
       scope: 'all',
     });
@@ -270,7 +270,7 @@ describe('staying out', () => {
   test('suppressions of many addresses are found at once, under old keys too', async () => {
     await rows('ada@reader.example,,,,,,,unsubscribed,,', 'ben@reader.example,,,,,,,bounced,,');
     const rotated = createAddressHasher(['a-newer-key-of-sixteen', 'a-key-of-sixteen-letters']);
-    const found = await suppressionsOf(db, rotated, [
+    const found = await findSuppressions(db, rotated, [
       'ada@reader.example',
       'ben@reader.example',
       'cleo@reader.example',
@@ -332,9 +332,9 @@ describe('staying out', () => {
       { ...row, reason: 'unsubscribed', scope: 'digest', at: newer },
     ]);
     await mergeSuppressions(db, [{ ...row, reason: 'unsubscribed', scope: 'digest', at: newer }]);
-    expect((await suppressionOfAddress(db, hasher, 'ada@reader.example'))?.reason).toBe('bounced');
+    expect((await findSuppression(db, hasher, 'ada@reader.example'))?.reason).toBe('bounced');
     await mergeSuppressions(db, [{ ...row, reason: 'complained', scope: 'all', at: newer }]);
-    expect((await suppressionOfAddress(db, hasher, 'ada@reader.example'))?.reason).toBe('complained');
+    expect((await findSuppression(db, hasher, 'ada@reader.example'))?.reason).toBe('complained');
   });
 });
 
@@ -379,7 +379,7 @@ describe('exporting', () => {
     };
     expect(await all(other.db)).toEqual(await all(db));
     expect(await csvOf(other.db)).toBe(await csvOf());
-    expect(await suppressionOfAddress(other.db, hasher, 'hugo@xn--bcher-kva.example')).toMatchObject({
+    expect(await findSuppression(other.db, hasher, 'hugo@xn--bcher-kva.example')).toMatchObject({
       reason: 'complained',
     });
   });

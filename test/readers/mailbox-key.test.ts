@@ -1,4 +1,4 @@
-/** Which addresses are one mailbox, and when one more confirmation may go to it. */
+/** Tests which addresses are one mailbox, and when it may get another confirmation. */
 import { hourOf, slotWithin } from '../../src/readers/confirmation-limits.ts';
 import { mailboxKey } from '../../src/readers/mailbox-key.ts';
 

@@ -1,4 +1,4 @@
-/** When mail is due: frequencies, month ends, clock changes in both directions, days that do not exist. */
+/** Tests when digests are due: frequencies, month ends, clock changes, days that do not exist. */
 import {
   canonicalTimeZone,
   digestToCome,
@@ -136,7 +136,7 @@ describe('pauses', () => {
   });
 });
 
-// zone, a time inside the gap, the day, the instant of the jump, the next day's instant
+// zone, a time inside the gap, the day, the instant of the change, the next day's instant
 const GAPS = [
   ['Europe/Riga', '03:30', '2026-03-29', '2026-03-29T01:00Z', '2026-03-30T00:30Z'],
   ['Europe/London', '01:30', '2026-03-29', '2026-03-29T01:00Z', '2026-03-30T00:30Z'],
@@ -152,7 +152,7 @@ const GAPS = [
   ['Asia/Beirut', '00:00', '2026-03-29', '2026-03-28T22:00Z', '2026-03-29T21:00Z'],
 ] as const;
 
-// zone, a time that comes twice, the day, the instant of its first coming, the next day's instant
+// zone, a time that occurs twice, the day, its first instant, the next day's instant
 const OVERLAPS = [
   ['Europe/Riga', '03:30', '2026-10-25', '2026-10-25T00:30Z', '2026-10-26T01:30Z'],
   ['Europe/London', '01:30', '2026-10-25', '2026-10-25T00:30Z', '2026-10-26T01:30Z'],
@@ -267,7 +267,7 @@ describe('a schedule that changes', () => {
     expect(changedTo({ time: '11:00' })).toEqual(at('2026-11-20T11:00:00Z'));
     expect(changedTo({ frequency: 'weekly', weekday: 1 })).toEqual(at('2026-11-23T08:00:00Z'));
     expect(changedTo({ pauseUntil: '2026-11-25' })).toEqual(at('2026-11-25T08:00:00Z'));
-    // Today's has come already.
+    // Today's digest was sent already.
     expect(changedTo({}, '2026-11-20')).toEqual(at('2026-11-21T08:00:00Z'));
   });
 

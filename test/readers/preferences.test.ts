@@ -1,4 +1,4 @@
-/** Wishes as text: what is understood, and every problem at once. */
+/** Tests parsing preferences: accepted spellings, and all problems reported together. */
 import {
   type PreferencesInput,
   parseNewPreferences,

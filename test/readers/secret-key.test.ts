@@ -1,4 +1,4 @@
-/** The keys: made once, kept private, never lost to a second start or a setting. */
+/** Tests the keys: created once, kept private, not lost by a second start or a setting. */
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,8 +1,13 @@
-/** Who may sign up, and what becomes of it; and who a client is. */
-import { clientNetwork, decideSignup, type SignupFacts, shortenedClient } from '../../src/readers/signup.ts';
+/** Tests what happens to a sign-up, and how clients are identified. */
+import {
+  clientNetwork,
+  decideSignup,
+  type SignupContext,
+  shortenedClient,
+} from '../../src/readers/signup.ts';
 
 const at = new Date('2026-11-20T09:00:00Z');
-const decide = (facts: Partial<SignupFacts>) =>
+const decide = (facts: Partial<SignupContext>) =>
   decideSignup({
     suppression: null,
     status: null,
@@ -48,7 +53,7 @@ test.each([
   ['the hundredth sign-up of a client', { clientSignups: 99 }, 'confirm', true],
   ['the hundred and first sign-up of a client', { clientSignups: 100 }, 'limit', false],
 ] as const)('%s: decided', (_who, facts, action, mail) => {
-  expect(decide(facts as Partial<SignupFacts>)).toEqual({ action, mail });
+  expect(decide(facts as Partial<SignupContext>)).toEqual({ action, mail });
 });
 
 test.each([

@@ -1,4 +1,4 @@
-/** The life of a subscription on a real database: sign-up, confirmation, wishes, ends and returns. */
+/** Tests subscriptions on a real database: sign-up, confirmation, changes, unsubscribing, returning. */
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { digestsOf, personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
@@ -19,7 +19,7 @@ import {
   stopReader,
   unsubscribe,
 } from '../../src/readers/subscriptions-store.ts';
-import { countSuppressions, suppressionOfAddress } from '../../src/readers/suppression-store.ts';
+import { countSuppressions, findSuppression } from '../../src/readers/suppression-store.ts';
 import { testDatabase } from '../support/database.ts';
 
 let database: OpenDatabase;
@@ -62,7 +62,7 @@ const confirm = (publicId: string, issuedAt: Date, now = issuedAt) =>
   confirmSignup(db, hasher, { publicId, issuedAt }, CLICK, now);
 const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: addressOf(email).key });
 
-/** The kinds of mail that wait for a reader. */
+/** The kinds of mail queued for a reader. */
 const queued = async (readerId: number): Promise<readonly string[]> =>
   (await db.transactionalMail.findMany({ where: { readerId }, orderBy: { id: 'asc' } })).map(
     ({ kind }) => kind,
@@ -75,7 +75,7 @@ async function confirmedReader(preferences = wish(), now = FRIDAY_9AM): Promise<
   return reader(email);
 }
 
-/** A mail of the ledger, as planning and sending leave it. */
+/** A delivery as planning and sending leave it in the ledger. */
 async function insertDelivery(
   readerId: number,
   localDay: string,
@@ -431,7 +431,7 @@ describe('ends and returns', () => {
     expect(await unsubscribe(db, hasher, { publicId }, 'web', later(1))).toBe('unsubscribed');
     expect(await unsubscribe(db, hasher, { publicId }, 'mail', later(2))).toBe('already');
     expect(await getReader(db, { id })).toMatchObject({ status: 'unsubscribed', nextDueAt: null });
-    expect(await suppressionOfAddress(db, hasher, email)).toEqual({
+    expect(await findSuppression(db, hasher, email)).toEqual({
       reason: 'unsubscribed',
       scope: 'digest',
       at: later(1),
@@ -461,7 +461,7 @@ describe('ends and returns', () => {
       lastPeriodEnd: null,
       confirmedAt: later(100),
     });
-    expect(await suppressionOfAddress(db, hasher, email)).toBeNull();
+    expect(await findSuppression(db, hasher, email)).toBeNull();
   });
 
   test('a reader can take the subscription up again by their own link', async () => {
@@ -473,7 +473,7 @@ describe('ends and returns', () => {
       status: 'active',
       nextDueAt: new Date('2026-11-22T08:00:00Z'),
     });
-    expect(await suppressionOfAddress(db, hasher, email)).toBeNull();
+    expect(await findSuppression(db, hasher, email)).toBeNull();
     expect(await resubscribe(db, hasher, { id }, CLICK, later(2))).toBe(false);
   });
 
@@ -544,7 +544,7 @@ describe('erasing', () => {
         for (const personal of [email, publicId, 'my secret interest']) expect(row).not.toContain(personal);
       }
     }
-    expect(await suppressionOfAddress(db, hasher, email)).toMatchObject({
+    expect(await findSuppression(db, hasher, email)).toMatchObject({
       reason: 'erased',
       scope: 'digest',
     });

@@ -14,7 +14,7 @@ import { compareJournal, followJournal } from '../../src/readers/follow-journal-
 import { importReaders } from '../../src/readers/import-readers-store.ts';
 import { liftStop, resubscribe, stopReader, unsubscribe } from '../../src/readers/subscriptions-store.ts';
 import { readLines } from '../../src/readers/suppression-journal.ts';
-import { addSuppression, suppressionOfAddress } from '../../src/readers/suppression-store.ts';
+import { addSuppression, findSuppression } from '../../src/readers/suppression-store.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { prepareProgram, program } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -130,7 +130,7 @@ test('a restored backup brings nobody back, and what was lifted since keeps nobo
   // What the store knows of them is from the backup; they, or an operator, say it again.
   expect(await comeBack('gus', 20)).toBe(true);
   await liftStop(app.db, app.hasher, mail('hal'), at(21));
-  expect(await suppressionOfAddress(app.db, app.hasher, mail('dora'))).toMatchObject({
+  expect(await findSuppression(app.db, app.hasher, mail('dora'))).toMatchObject({
     reason: 'erased',
     scope: 'all',
   });

@@ -1,4 +1,4 @@
-/** Tokens: what is accepted, and all that is not. */
+/** Tests which tokens are accepted, and that everything else is rejected. */
 import {
   createTokens,
   signConfirmation,
@@ -33,7 +33,7 @@ describe.each(TOKEN_PURPOSES.map((purpose) => [purpose]))('a %s token', (purpose
   });
 
   test('is worthless when any one character is another', () => {
-    // For mail, the other case of a letter is the same character.
+    // For mail, a letter in the other case is the same character.
     const others =
       purpose === 'bounce' || purpose === 'unsubscribe-by-mail'
         ? 'abcdefghijklmnopqrstuvwxyz234567'

@@ -1,4 +1,4 @@
-/** An app over an open database, with a clock that stands until it is set: for tests and benchmarks. */
+/** An app over an open database, with a clock that stands still until set: for tests and benchmarks. */
 import type { App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Config } from '../../src/config.ts';
@@ -14,7 +14,7 @@ const KEYS = ['a-key-for-tests-only'];
 
 export interface StandingApp {
   readonly app: App;
-  /** Sets the instant that every decision uses. */
+  /** Sets the time that every decision uses. */
   setTime(now: Date): void;
 }
 

@@ -1,4 +1,4 @@
-/** An app on a test database of its own, at an instant that the test moves. */
+/** An app on a test database of its own, with a clock that the test sets. */
 import type { App } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { appOver } from './app-over.ts';
@@ -7,9 +7,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TestApp {
   readonly app: App;
-  /** For other processes that are to use the same database. */
+  /** For other processes that use the same database. */
   readonly url: string;
-  /** Sets the instant that every decision uses. */
+  /** Sets the time that every decision uses. */
   at(instant: string): void;
   close(): Promise<void>;
 }

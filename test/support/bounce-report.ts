@@ -1,6 +1,6 @@
-/** Reports of undeliverable mail (RFC 3464) as a mail server would send them to a return path of ours. */
+/** Builds bounce reports (RFC 3464) as a mail server sends them to one of our return paths. */
 
-/** A permanent failure of a mail to `recipient`, with `status` as RFC 3463 has it. */
+/** A permanent failure of a mail to `recipient`, with an RFC 3463 `status`. */
 export const bounceReport = (returnPath: string, recipient: string, status = '5.1.1'): string =>
   [
     'From: MAILER-DAEMON@mx.example.net',

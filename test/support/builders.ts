@@ -1,14 +1,14 @@
-/** Builders of our own nouns: plain, fixed defaults, so that every override in a test matters to that test. */
+/** Builders of domain objects with plain, fixed defaults, so that every override matters to its test. */
 import type { Listing, ListingEntry } from '../../src/listings/listing.ts';
 import type { Paper } from '../../src/papers/paper.ts';
 
-/** The instant at which most tests take place: a Wednesday morning, UTC. */
+/** The time of most tests: a Wednesday morning, UTC. */
 export const NOW = new Date('2026-03-11T09:00:00.000Z');
 
-/** The instant `hours` after `from` (before it when negative). */
+/** The instant `hours` after `from` (before it if negative). */
 export const hoursAfter = (from: Date, hours: number): Date => new Date(from.getTime() + hours * 3_600_000);
 
-/** A paper of the store, known by one arXiv id, first seen at `NOW`. */
+/** A stored paper with one arXiv id, first seen at `NOW`. */
 export function aPaper(overrides: Partial<Paper> = {}): Paper {
   return {
     id: 1,
@@ -33,7 +33,7 @@ export function aPaper(overrides: Partial<Paper> = {}): Paper {
   };
 }
 
-/** An entry of a listing page: first on its page, known by nothing but its title unless `identifiers` is given. */
+/** An entry of a listing page: the first of its page, with no identifier unless `identifiers` is given. */
 export function anEntry(overrides: Partial<ListingEntry> = {}): ListingEntry {
   return {
     title: 'A Plain Paper',
@@ -53,7 +53,10 @@ export function anEntry(overrides: Partial<ListingEntry> = {}): ListingEntry {
   };
 }
 
-/** A page of the given entries, ranked in their order. An entry without overrides gets the rank of its place. */
+/**
+ * A page of the given entries, ranked in their order. An entry without overrides gets the rank of its
+ * position.
+ */
 export function aListing(
   entries: readonly Partial<ListingEntry>[] = [{}],
   overrides: Partial<Listing> = {},

@@ -1,6 +1,6 @@
-/** Hand-made listing pages for wide tests. */
+/** Listing pages written by hand, for end-to-end tests. */
 
-/** The daily-papers page in its compact variant, with these titles; each abstract says only what its title does. */
+/** The daily-papers page in its compact form, with these titles; each abstract repeats its title. */
 export function dailyPage(titles: readonly string[]): Buffer {
   const lines = titles.flatMap((title) => [title, abstractOf(title)]);
   const head =

@@ -1,6 +1,6 @@
-/** Pages damaged at random, the same way for the same seed. */
+/** Damages pages pseudo-randomly; the same seed gives the same damage. */
 
-/** Equally likely numbers from 0 to below 1 (a linear congruential generator with the constants of Numerical Recipes). */
+/** Uniform numbers in [0, 1) (a linear congruential generator with the constants of Numerical Recipes). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -30,14 +30,14 @@ const MARKUP = [
 const REFERENCES = ['<!DOCTYPE x [', '&#xD800;', '&#0;', '&#x0;', 'xmlns:dc=""'];
 const CHARACTERS = ['\0', '\n', '\uFEFF', '\u202e', '\\\\', '-'.repeat(78), 'Subscribe'];
 const JSON_PARTS = ['{', '[', 'null', '1e999'];
-// A lone surrogate has no UTF-8; these are the bytes that some write for it.
+// A lone surrogate has no UTF-8 encoding; these are the bytes that some encoders write for it.
 const LONE_SURROGATE = Buffer.from([0xed, 0xa0, 0x80]);
 const JUNK = [
   ...[...MARKUP, ...REFERENCES, ...CHARACTERS, ...JSON_PARTS].map((text) => Buffer.from(text)),
   LONE_SURROGATE,
 ];
 
-/** `page` cut off, with junk in it, with a part left out or doubled, or with bytes overwritten. */
+/** `page` cut off, with junk inserted, with a part left out or doubled, or with bytes overwritten. */
 export function damaged(page: Buffer, random: () => number): Buffer {
   const at = Math.floor(random() * page.length);
   const end = at + Math.floor(random() * (page.length - at));

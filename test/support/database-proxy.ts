@@ -1,19 +1,19 @@
-/** Stands between a program and its database, and breaks their connections at the moment that a test names. */
+/** A proxy between a program and its database that breaks connections when a test says so. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { socketFile } from '../../src/database/postgres/socket-url.ts';
 
 export interface DatabaseProxy {
-  /** The same database by way of the proxy. */
+  /** The URL of the same database through the proxy. */
   readonly url: string;
-  /** Breaks all connections, and the next `refusals` new ones. */
+  /** Breaks all connections, and refuses the next `refusals` new ones. */
   cut(refusals: number): void;
   /**
-   * Breaks the connection over which the first statement comes that has `text` in it: `before` it is done, or `after` it was done and
-   * before its answer has come.
+   * Breaks the connection on which the first statement containing `text` arrives: `before` it runs, or
+   * `after` it ran and before its response.
    */
   breakAt(text: string, when: 'before' | 'after'): void;
-  /** Connections refused so far. */
+  /** Number of connections refused so far. */
   readonly refused: number;
   close(): Promise<void>;
 }

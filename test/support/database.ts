@@ -1,10 +1,13 @@
-/** A migrated, empty PostgreSQL for one test file, its own: in memory, or on the server of TEST_DATABASE_URL. */
+/** A migrated, empty PostgreSQL per test file: in memory, or on the server of TEST_DATABASE_URL. */
 import { randomUUID } from 'node:crypto';
 import { type OpenDatabase, open } from '../../src/database/client.ts';
 import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
 import { databaseOn, onServer, readDump, templateName, testServer } from './template-database.ts';
 
-/** `url` lets other processes (the CLI as a program) use the same database while the test runs. `close` it in `afterAll`. */
+/**
+ * `url` gives other processes (the CLI as a program) access while the test runs. Call `close` in
+ * `afterAll`.
+ */
 export async function testDatabase(): Promise<OpenDatabase> {
   const { url, remove } = await testDatabaseUrl();
   const opened = await open(url, { size: 10, greetingTimeout: 60_000, onError: () => undefined });
@@ -17,7 +20,7 @@ export async function testDatabase(): Promise<OpenDatabase> {
   };
 }
 
-/** The same without a client. `migrated: false` gives a database without tables. */
+/** The same without a client. `migrated: false` creates a database without tables. */
 export async function testDatabaseUrl({
   migrated = true,
 } = {}): Promise<{ url: string; remove(): Promise<void> }> {

@@ -1,11 +1,11 @@
-/** A database that fails in the middle of a piece of work, as one does whose process is killed there. */
+/** Makes database writes fail half-way through an operation, as if its process were killed there. */
 import type { Database } from '../../src/database/client.ts';
 
 interface Failing {
   end(): Promise<void>;
 }
 
-/** No suppression can be written until `end`. */
+/** Writing a suppression fails until `end`. */
 export async function suppressionsFail(db: Database): Promise<Failing> {
   await db.$executeRaw`ALTER TABLE suppressions ADD CONSTRAINT out_of_order CHECK (false) NOT VALID`;
   return {
@@ -13,7 +13,7 @@ export async function suppressionsFail(db: Database): Promise<Failing> {
   };
 }
 
-/** No run can be stopped until `end`. */
+/** Stopping a run fails until `end`. */
 export async function stoppingFails(db: Database): Promise<Failing> {
   await db.$executeRaw`ALTER TABLE digest_runs ADD CONSTRAINT out_of_order CHECK (stopped_at IS NULL) NOT VALID`;
   return {

@@ -1,4 +1,4 @@
-/** Once before all tests: compiles what tests run as programs of their own, and makes the migrated database that each test file gets a copy of. */
+/** Runs before all tests: compiles the programs they start, and creates the template database. */
 import { prepareProgram } from './program.ts';
 import { prepareTemplate } from './template-database.ts';
 

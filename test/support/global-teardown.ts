@@ -1,4 +1,4 @@
-/** Once after all tests: removes the migrated template from the server, where one was used. */
+/** Runs after all tests: removes the template database from the server, if one was used. */
 import { removeTemplate } from './template-database.ts';
 
 export default async function globalTeardown(): Promise<void> {

@@ -1,8 +1,8 @@
-/** Golden files: what a fixture was read as, kept beside it as JSON. `UPDATE_GOLDEN=1` rewrites them; review the difference like code. */
+/** Golden files: parser results as JSON beside their fixture; `UPDATE_GOLDEN=1` rewrites them. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** `value` as it stands in a golden file: dates as ISO instants, absent members left out. */
+/** `value` as a golden file has it: dates as ISO strings, absent members left out. */
 export const asGolden = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** `page.html` → `page.json`, `page.json` → `page.golden.json`, in the same folder. */
@@ -11,7 +11,10 @@ const goldenName = (fixture: string): string =>
     ? fixture.replace(/\.json$/, '.golden.json')
     : fixture.replace(/\.[^./]+$/, '.json');
 
-/** What the golden file beside `fixture` holds, for `expect(asGolden(listing)).toEqual(golden(fixture, listing))`. */
+/**
+ * The content of the golden file of `fixture`: `expect(asGolden(listing)).toEqual(golden(fixture,
+ * listing))`.
+ */
 export function golden(fixture: URL, value: unknown): unknown {
   const file = goldenName(fileURLToPath(fixture));
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
@@ -20,7 +23,7 @@ export function golden(fixture: URL, value: unknown): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** The fixtures in a folder, without the golden files beside them. */
+/** The fixtures in a folder, without their golden files. */
 export function fixturesIn(folder: URL): string[] {
   const names = readdirSync(folder);
   const goldenFiles = new Set(names.map(goldenName));

@@ -1,4 +1,4 @@
-/** A real web server on loopback that answers as a test says: pages, 304, errors, slow and broken answers. */
+/** A real web server on loopback with scripted responses: pages, 304, errors, slow and broken ones. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,15 +10,15 @@ export interface ListingServer {
   /** `http://127.0.0.1:PORT` */
   readonly base: string;
   readonly port: number;
-  /** What was asked, oldest first. */
+  /** Requests received, oldest first. */
   readonly requests: {
     readonly method: string;
     readonly path: string;
     readonly headers: IncomingMessage['headers'];
   }[];
-  /** The most requests that were being answered at the same time. */
+  /** Maximum number of simultaneous requests so far. */
   readonly mostAtOnce: () => number;
-  /** Answers this path (with its query) from now on. Other paths are 404. */
+  /** Sets the response for this path (with its query). Other paths are 404. */
   on(path: string, answer: Answerer): void;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export async function listingServer(): Promise<ListingServer> {
   };
 }
 
-/** A page with an ETag; 304 when the request has it already. */
+/** A page with an ETag; 304 if the request has that ETag. */
 export const withPage =
   (body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Answerer =>
   (request, response) => {
@@ -70,13 +70,13 @@ export const withStatus =
 
 export const withRedirect = (location: string, status = 302): Answerer => withStatus(status, { location });
 
-/** Accepts the request and says nothing. */
+/** Accepts the request and never responds. */
 export const withSilence: Answerer = () => undefined;
 
-/** Sends headers and a beginning, then nothing more. */
+/** Sends headers and the start of a body, then nothing more. */
 export const withStandstill: Answerer = (_request, response) => void response.writeHead(200).write('<rss>');
 
-/** Says that it has more bytes than it sends, and hangs up. */
+/** Announces more bytes than it sends, and closes the connection. */
 export const withTruncation =
   (body: string): Answerer =>
   (_request, response) => {
@@ -84,7 +84,7 @@ export const withTruncation =
     response.write(body, () => response.destroy());
   };
 
-/** Hangs up in the middle of a chunked body. */
+/** Closes the connection in the middle of a chunked body. */
 export const withAbortedChunks =
   (body: string): Answerer =>
   (_request, response) => {
@@ -92,7 +92,7 @@ export const withAbortedChunks =
     response.write(body, () => response.destroy());
   };
 
-/** Zero bytes, `megabytes` of them, which gzip makes a thousand times smaller. */
+/** `megabytes` of zero bytes, which gzip compresses a thousandfold. */
 export const withGzipBomb =
   (megabytes: number): Answerer =>
   (_request, response) => {
@@ -110,7 +110,7 @@ export const withGzipBomb =
     more();
   };
 
-/** Never ends while somebody reads. */
+/** Sends data as long as it is read. */
 export const withEndlessBody: Answerer = (_request, response) => {
   response.writeHead(200);
   const block = Buffer.alloc(256 * 1024, 'x');

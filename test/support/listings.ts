@@ -1,4 +1,4 @@
-/** Puts pages into a store as the pipeline does, for tests that begin after parsing. */
+/** Stores pages as the pipeline does, for tests that start after parsing. */
 import { createHash } from 'node:crypto';
 import type { Database } from '../../src/database/client.ts';
 import type { ListingEntry, ListingFormat } from '../../src/listings/listing.ts';
@@ -18,7 +18,7 @@ export interface PageToStore {
 
 let pages = 0;
 
-/** Stores one page in a transaction of its own. Each call is a page of its own, even with the same entries. */
+/** Stores one page in its own transaction. Each call is a distinct page, even with the same entries. */
 export async function storePage(
   db: Database,
   { entries, source = 'a source', format = 'daily-papers-json', day = '2026-03-11', now = NOW }: PageToStore,

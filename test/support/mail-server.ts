@@ -1,4 +1,4 @@
-/** A real SMTP server on a free port that keeps what it is given, and can fail in every way that servers do. */
+/** A real SMTP server on a free port that keeps received mails and can fail in every way servers do. */
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 
@@ -6,28 +6,32 @@ export interface ReceivedMail {
   readonly from: string;
   readonly to: string;
   readonly raw: string;
-  /** The Message-ID header, with its brackets. */
+  /** The Message-ID header, including its brackets. */
   readonly messageId: string;
   /** MAIL FROM parameters, e.g. ENVID. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What the server does when the final dot has come: an answer such as `451 4.3.0 try later`, or a fault. `drop-unread` cuts the line
- * in the middle of the message, `drop-refused` after the dot without keeping the mail, `drop-accepted` after keeping it.
+ * What the server does after the final dot: a response such as `451 4.3.0 try later`, or a fault.
+ * `drop-unread` closes the connection in the middle of the message, `drop-refused` after the dot
+ * without keeping the mail, `drop-accepted` after keeping it.
  */
 export type DataFault = 'drop-unread' | 'drop-refused' | 'drop-accepted' | 'hang' | (string & {});
 
 export interface MailServerOptions {
-  /** Refuses a recipient with an answer such as `550 5.1.1 no such user`, `hang-up` cuts the line; undefined accepts. */
+  /**
+   * Returns a refusal such as `550 5.1.1 no such user`, `hang-up` to close the connection, or undefined
+   * to accept.
+   */
   readonly onRecipient?: (address: string) => string | undefined;
   readonly onSender?: (address: string) => string | undefined;
   readonly onMessage?: (mail: ReceivedMail) => DataFault | undefined;
-  /** Refuses everybody at the greeting. */
+  /** Refuses every connection at the greeting. */
   readonly onConnection?: () => string | undefined;
-  /** The only login that is accepted. */
+  /** The only accepted login. */
   readonly login?: { readonly user: string; readonly pass: string };
-  /** Cuts the line after so many mails, as servers with a limit per connection do. */
+  /** Closes a connection after this many mails, as servers with a limit per connection do. */
   readonly mailsPerConnection?: number;
   readonly server?: SMTPServerOptions;
 }
@@ -35,11 +39,11 @@ export interface MailServerOptions {
 export interface MailServer {
   readonly url: string;
   readonly port: number;
-  /** In the order accepted. */
+  /** In the order of acceptance. */
   readonly messages: readonly ReceivedMail[];
-  /** Connections opened so far. */
+  /** Number of connections opened so far. */
   readonly connections: number;
-  /** Cuts all lines, as a restart does. */
+  /** Closes all connections, as a restart does. */
   dropConnections(): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The mails that an app wrote to its outbox, parsed by an independent library. */
+/** Reads the mails that an app wrote to its outbox, parsed by an independent library. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';

@@ -1,14 +1,14 @@
-/** Paperround as a program of its own (dist/), for tests that start, signal and kill it. */
+/** Runs Paperround as a separate program (dist/), for tests that start, signal and kill it. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../src/package-root.ts';
 
-/** A compiled file, named by its source: `program('src/cli/main.ts')`. */
+/** The compiled file of a source: `program('src/cli/main.ts')`. */
 export const program = (source: string): string => join(packageRoot, 'dist', source.replace(/\.ts$/, '.js'));
 
-/** Compiles where a source is newer than what was made of it. Types are checked elsewhere: an error in them stops no test. */
+/** Compiles if a source is newer than its output. Ignores type errors, which are checked elsewhere. */
 export async function prepareProgram(): Promise<void> {
   if (sources().every((source) => isCurrent(source))) return;
   const compiler = join(packageRoot, 'node_modules', '.bin', 'tsc');

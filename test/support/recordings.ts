@@ -1,10 +1,10 @@
-/** Recorded pages beside the checkout: private test data that is not part of the project. Tests that need it are skipped where it is absent. */
+/** Recorded pages outside the repository (private test data); tests that need them are skipped without. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = new URL('../../../shared/data/listings/', import.meta.url);
 
-/** Are the recordings there? Say `describeRecorded` rather than asking. */
+/** Use `describeRecorded` rather than this. */
 const present = existsSync(fileURLToPath(ROOT));
 
 /** `describe`, or a skipped one that says what is missing. */
@@ -14,13 +14,13 @@ export const describeRecorded = (name: string, tests: () => void): void => {
 };
 
 export interface Recording {
-  /** Path below the recordings, for the name of a test. */
+  /** Path relative to the recordings, for test names. */
   readonly path: string;
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** All files in a folder of the recordings and in those below it, sorted by path; none where there are no recordings. */
+/** All files in a folder of the recordings and below, sorted by path; empty without recordings. */
 export function recordingsIn(folder: string): Recording[] {
   if (!present) return [];
   const root = fileURLToPath(new URL(`${folder}/`, ROOT));

@@ -1,11 +1,14 @@
-/** A store in use, as it was before one of the migrations. */
+/** A database with data from before a given migration, for migration tests. */
 import pg from 'pg';
 import { type OpenDatabase, open } from '../../src/database/client.ts';
 import { migrateDatabase } from '../../src/database/migrations/migrate.ts';
 import { readMigrations } from '../../src/database/migrations/migration-files.ts';
 import { testDatabaseUrl } from './database.ts';
 
-/** Puts `rows` (SQL) into a store that has only the migrations before `migration`, then migrates it; `close` removes it. */
+/**
+ * Inserts `rows` (SQL) into a database migrated up to before `migration`, then migrates it; `close`
+ * removes it.
+ */
 export async function migratedFromBefore(migration: string, rows: string): Promise<OpenDatabase> {
   const { url, remove } = await testDatabaseUrl({ migrated: false });
   const migrations = readMigrations();

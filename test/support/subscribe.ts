@@ -1,4 +1,4 @@
-/** Readers for wide tests: subscribed by an operator, at the app's instant. */
+/** Subscribes readers for end-to-end tests, by an operator and at the app's time. */
 import type { App } from '../../src/app.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';

@@ -1,4 +1,4 @@
-/** The migrated, empty database that test databases are copies of: in memory, or on the server of TEST_DATABASE_URL. */
+/** The migrated, empty database that test databases copy: in memory, or at TEST_DATABASE_URL. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -9,19 +9,19 @@ import { migrateDatabase } from '../../src/database/migrations/migrate.ts';
 import { readMigrations } from '../../src/database/migrations/migration-files.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
-/** How test files, which run in processes of their own, are told where the templates are. */
+/** Test files run in separate processes and find the templates by these variables. */
 const DUMPS = 'PAPERROUND_TEST_DUMPS';
 const TEMPLATE = 'PAPERROUND_TEST_TEMPLATE';
 
-/** The server that tests run on; null: PostgreSQL in the memory of each test file's process. */
+/** The server that tests use; null: PostgreSQL in the memory of each test file's process. */
 export const testServer = (): string | null => process.env.TEST_DATABASE_URL || null;
 
-/** A tar of the files of a database without tables, or of one that is migrated. */
+/** A tar of the files of a database without tables, or of a migrated one. */
 export const templateDump = (kind: 'empty' | 'migrated'): string => join(prepared(DUMPS), `${kind}.tar`);
 
 const readDumps = new Map<string, Promise<ArrayBuffer>>();
 
-/** The bytes of `templateDump`, read once for all databases of a test file. */
+/** The bytes of `templateDump`, read once per test file. */
 export function readDump(kind: 'empty' | 'migrated'): Promise<ArrayBuffer> {
   const file = templateDump(kind);
   const bytes = readDumps.get(file) ?? readFile(file).then((buffer) => new Uint8Array(buffer).buffer);
@@ -29,7 +29,7 @@ export function readDump(kind: 'empty' | 'migrated'): Promise<ArrayBuffer> {
   return bytes;
 }
 
-/** The migrated, empty database on `testServer`. */
+/** Name of the migrated, empty database on `testServer`. */
 export const templateName = (): string => prepared(TEMPLATE);
 
 function prepared(variable: string): string {
@@ -53,7 +53,7 @@ export async function removeTemplate(): Promise<void> {
     );
 }
 
-/** Runs statements on the server's own database, e.g. to create others. */
+/** Runs statements in the server's default database, e.g. to create others. */
 export async function onServer<T>(server: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(server);
   await client.connect();
@@ -71,7 +71,7 @@ export function databaseOn(server: string, name: string): string {
   return url.href;
 }
 
-/** Kept between runs in a folder whose name says what they were made from; a run beside this one may be making the same. */
+/** Cached between runs in a folder named by a hash of the sources; another run may be creating it too. */
 async function dumpedTemplates(): Promise<string> {
   const made = createHash('sha256').update(process.version);
   for (const { name, checksum } of readMigrations()) made.update(`${name} ${checksum}\n`);
@@ -99,7 +99,7 @@ async function dumpedTemplates(): Promise<string> {
   return folder;
 }
 
-/** What CREATE DATABASE would copy is two thirds of all files, and nothing in memory ever creates one. */
+/** They are two thirds of all files, and needed only by CREATE DATABASE, which in memory never runs. */
 async function dropTemplatesOfServer(url: string): Promise<void> {
   await onServer(url, async (client) => {
     await client.query(`UPDATE pg_database SET datistemplate = false`);

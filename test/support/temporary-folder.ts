@@ -1,4 +1,4 @@
-/** Folders for tests that write files; gone, with the embedded database that may run in them, when the test file is done. */
+/** Temporary folders, removed with any embedded database in them after the test file. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,24 +8,27 @@ import { templateDump } from './template-database.ts';
 
 const folders: string[] = [];
 
-/** A new empty folder, good as a DATA_DIR. */
+/** Creates an empty folder, usable as a DATA_DIR. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'paperround-')));
   folders.push(folder);
   return folder;
 }
 
-/** A DATA_DIR whose embedded database is made and migrated already, which saves the seconds of its first start. */
+/** A DATA_DIR with a migrated embedded database, which saves the seconds of its first start. */
 export function temporaryDataDir(): string {
   const dataDir = temporaryFolder();
   const data = join(dataDir, 'db', 'data');
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  // Its names begin with a slash, about which tar speaks.
+  // Suppresses tar's warning about names that start with a slash.
   execFileSync('tar', ['-xf', templateDump('migrated'), '-C', data], { stdio: 'ignore' });
   return dataDir;
 }
 
-/** Ends the embedded database of a DATA_DIR, where one runs, as a shutdown of the machine would; resolves when it is gone. */
+/**
+ * Stops the embedded database of a DATA_DIR, if one runs, as a machine shutdown would; resolves when
+ * it has ended.
+ */
 export async function endEmbeddedServer(dataDir: string): Promise<void> {
   const pid = embeddedServerPid(dataDir);
   if (pid === null || !signal(pid, 'SIGTERM')) return;
@@ -35,13 +38,16 @@ export async function endEmbeddedServer(dataDir: string): Promise<void> {
   }
 }
 
-/** The process that serves the embedded database of a DATA_DIR; null when it left no pid file, as after ending by itself. */
+/**
+ * The process id of a DATA_DIR's embedded database; null if there is no pid file, as after a clean
+ * exit.
+ */
 export function embeddedServerPid(dataDir: string): number | null {
   const file = join(dataDir, 'db', 'pid');
   return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : null;
 }
 
-/** Sends a signal; false when there is no such process any more. */
+/** Sends a signal; returns false if there is no such process. */
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     process.kill(pid, name);
@@ -52,7 +58,10 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Every folder at or under `folder`, three levels deep, that is a DATA_DIR with an embedded database. */
+/**
+ * Every folder at or below `folder`, up to three levels deep, that is a DATA_DIR with an embedded
+ * database.
+ */
 function dataDirs(folder: string, depth = 3): string[] {
   if (depth === 0 || !existsSync(folder)) return [];
   const below = readdirSync(folder, { withFileTypes: true }).filter(

@@ -1,4 +1,4 @@
-import { reasonsOf } from '../../src/trending/reasons.ts';
+import { explainTrending } from '../../src/trending/reasons.ts';
 import type { Evidence, ListEvidence, SignalReading } from '../../src/trending/score.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 
@@ -18,7 +18,7 @@ const reading = (kind: SignalReading['kind'], value: number, hours = 0): SignalR
   seenAt: hoursAfter(NOW, hours),
 });
 const reasons = (evidence: Partial<Evidence>) =>
-  reasonsOf({ firstSeenAt: NOW, lists: [aList()], readings: [], ...evidence });
+  explainTrending({ firstSeenAt: NOW, lists: [aList()], readings: [], ...evidence });
 
 test('says how many upvotes there are and how fast they came', () => {
   expect(reasons({ readings: [reading('upvotes', 62)] })).toEqual(['62 upvotes']);

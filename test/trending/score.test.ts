@@ -1,9 +1,9 @@
 import {
+  computeStrength,
   type Evidence,
   HALF_LIFE_MS,
   type ListEvidence,
   type SignalReading,
-  strengthOf,
   trendingAt,
   trendingKey,
 } from '../../src/trending/score.ts';
@@ -25,7 +25,7 @@ const upvotes = (value: number, hours = 0): SignalReading => ({
   seenAt: hoursAfter(NOW, hours),
 });
 const keyOf = (evidence: Partial<Evidence>): number => {
-  const { strength, countsFrom } = strengthOf({
+  const { strength, countsFrom } = computeStrength({
     firstSeenAt: NOW,
     lists: [aList()],
     readings: [],
@@ -146,5 +146,8 @@ test('keys order papers in the same way at any instant, and trending is a number
 });
 
 test('a paper of which nothing else is known counts from when it was first seen', () => {
-  expect(strengthOf({ firstSeenAt: NOW, lists: [], readings: [] })).toEqual({ strength: 1, countsFrom: NOW });
+  expect(computeStrength({ firstSeenAt: NOW, lists: [], readings: [] })).toEqual({
+    strength: 1,
+    countsFrom: NOW,
+  });
 });

@@ -1,4 +1,4 @@
-/** Many sign-ups at once: what reaches one mailbox, what waits, and that nothing is lost. */
+/** Tests many sign-ups at once: what reaches one mailbox, what is delayed, and that nothing is lost. */
 import { delayedConfirmations } from '../../src/delivery/transactional/transactional-store.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { type ServedSite, servedSite } from './served-site.ts';
@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => site.close());
 
-/** One sign-up each from a client of its own, behind a port that changes. */
+/** One sign-up each from a separate client, through a port that changes. */
 const bomb = async (addresses: readonly string[]): Promise<readonly number[]> => {
   const asked = addresses.map((email, index) =>
     site.post(
@@ -35,7 +35,7 @@ test('two hundred tags and dots of one mailbox are stored, and three mails reach
   expect(await outboxOf(site.app.config.dataDir)).toHaveLength(3);
   expect(await site.app.db.reader.count({ where: { status: 'pending' } })).toBe(100);
   expect(await delayedConfirmations(site.app.db)).toMatchObject({ count: 97 });
-  // A neighbour at the same provider does not wait for them.
+  // Another mailbox at the same provider is not delayed by them.
   await bomb(['ada@gmail.com']);
   await site.sendDue();
   expect((await outboxOf(site.app.config.dataDir)).map(({ recipient }) => recipient)).toContain(

@@ -1,4 +1,4 @@
-/** A token serves one purpose: no page that is reached by one hands out a stronger one. */
+/** Tests that a token serves one purpose: no page reached by one reveals a stronger one. */
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
@@ -7,7 +7,7 @@ import { type OutboxMail, outboxOf } from '../support/outbox.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite } from './served-site.ts';
 
-/** As long as any of ours is at least, in the letters of either spelling. */
+/** As long as our shortest token, in the letters of either encoding. */
 const TOKEN = /(?<![\w-])(?=[\w-]*\d)[\w-]{43,64}(?![\w-])/g;
 
 let site: ServedSite;

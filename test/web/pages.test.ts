@@ -1,4 +1,4 @@
-/** The public pages, feeds and API over a small store. */
+/** Tests the public pages, feeds and API over a small store. */
 
 import { parseDocument } from 'htmlparser2';
 import { mergePapers } from '../../src/papers/merge-store.ts';
@@ -237,7 +237,7 @@ test('a digest in the browser is the html of the mail as the main thing in its w
   expect(status).toBe(200);
   const [mail] = await outboxOf(site.app.config.dataDir);
   const article = '<main role>';
-  // The page shows no link that is a key.
+  // None of the page's links acts on the reader's behalf.
   const keys =
     /<a href="[^"]*\/(?:digests|preferences)\/[^"]*"[^>]*>(?:Read in the browser|Change what you get)<\/a>(?:.*?Your own feed<\/a>)?/g;
   const compared = (html: string, role: string): string =>

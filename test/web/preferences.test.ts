@@ -1,4 +1,4 @@
-/** A reader's own page: what it shows, what it changes, and for whom. */
+/** Tests a reader's own page: what it shows, what it changes, and for whom. */
 import type { Reader } from '../../src/readers/reader.ts';
 import { findReader } from '../../src/readers/readers-store.ts';
 import { setPaused, unsubscribe } from '../../src/readers/subscriptions-store.ts';

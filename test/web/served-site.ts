@@ -1,4 +1,4 @@
-/** A site over an app of its own, with requests as a browser or a mail program makes them. */
+/** A site over its own app, with requests as a browser or a mail program sends them. */
 import { request } from 'node:http';
 import type { Config } from '../../src/config.ts';
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';
@@ -18,16 +18,16 @@ export interface ServedSite extends TestApp {
   /** Where it listens. */
   readonly url: string;
   get(path: string, headers?: Record<string, string>): Promise<Got>;
-  /** A form as browsers send it; a list of pairs where a name comes more than once. */
+  /** Posts a form as browsers do; a list of pairs if a name occurs more than once. */
   post(
     path: string,
     fields: Record<string, string> | readonly (readonly [string, string])[],
     headers?: Record<string, string>,
   ): Promise<Got>;
   ask(method: string, path: string, payload?: string, headers?: Record<string, string>): Promise<Got>;
-  /** Reads a daily-papers page with these titles. */
+  /** Ingests a daily-papers page with these titles. */
   read(titles: readonly string[]): Promise<void>;
-  /** Plans and sends all that is due. */
+  /** Plans and sends everything that is due. */
   sendDue(): Promise<void>;
 }
 
@@ -93,11 +93,11 @@ export async function servedSite(
   };
 }
 
-/** `token` with a letter in its middle changed: the last one may carry spare bits. */
+/** `token` with a letter in its middle changed, because the last letter may contain spare bits. */
 export function tampered(token: string): string {
   const middle = Math.floor(token.length / 2);
   return `${token.slice(0, middle)}${token[middle] === 'A' ? 'B' : 'A'}${token.slice(middle + 1)}`;
 }
 
-/** The token of the form on an operator's page. */
+/** The token of the form on an operator page. */
 export const formTokenIn = (body: string): string => /name="form" value="([\w-]+)"/.exec(body)?.[1] ?? '';

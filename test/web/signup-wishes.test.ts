@@ -1,4 +1,4 @@
-/** Wishes belong to the confirmation they came with: nothing that a stranger posts changes what a reader confirms unseen. */
+/** Tests that preferences belong to the confirmation they were requested with, whatever strangers post. */
 import { unsubscribe } from '../../src/readers/subscriptions-store.ts';
 import { signConfirmation } from '../../src/readers/tokens.ts';
 import { outboxOf } from '../support/outbox.ts';
@@ -36,7 +36,7 @@ const rowOf = async (email: string): Promise<unknown> => {
   const { confirmations: _links, consents: _asked, ...row } = await readerOf(email);
   return row;
 };
-/** The links of a reader's mails, oldest first. */
+/** The links in a reader's mails, oldest first. */
 async function linksOf(email: string): Promise<readonly string[]> {
   const { publicId, confirmations } = await readerOf(email);
   return confirmations.map(

@@ -1,4 +1,4 @@
-/** Signing up and confirming by the site. */
+/** Tests signing up and confirming on the site. */
 import { signConfirmation } from '../../src/readers/tokens.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite, tampered } from './served-site.ts';

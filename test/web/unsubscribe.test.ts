@@ -1,4 +1,4 @@
-/** One click out, as RFC 8058 has it, and nothing by accident. */
+/** Tests one-click unsubscribing (RFC 8058), and that nothing unsubscribes by accident. */
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
 import { aSubscriber } from '../support/subscribe.ts';

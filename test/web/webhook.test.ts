@@ -1,4 +1,4 @@
-/** Returned mail handed in over HTTP, for digests that were really sent: it does what `paperround bounce` does, and names nobody. */
+/** Tests returned mail over HTTP: it has the effect of `paperround bounce`, and reveals no address. */
 import { createHmac } from 'node:crypto';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { bounceReport } from '../support/bounce-report.ts';
@@ -15,7 +15,7 @@ let site: ServedSite;
 beforeAll(async () => {
   site = await servedSite(
     { webhookSecrets: [SECRET] },
-    { takeReturnedMail: (raw) => processBounce(site.app, raw) },
+    { processReturnedMail: (raw) => processBounce(site.app, raw) },
   );
 });
 afterAll(() => site.close());
@@ -180,7 +180,10 @@ test('a mail of nearly a megabyte is read, a larger one is a 413', async () => {
 });
 
 test('without a secret there is no such page', async () => {
-  const other = await servedSite({}, { takeReturnedMail: async () => ({ kind: 'hard', action: 'never' }) });
+  const other = await servedSite(
+    {},
+    { processReturnedMail: async () => ({ kind: 'hard', action: 'never' }) },
+  );
   const got = await other.ask('POST', PATH, 'x', { ...MAIL, ...BEARER });
   expect(got.status).toBe(404);
   await other.close();

@@ -1,7 +1,7 @@
 /** Retries work after transient errors of the database. */
 
 import type { Logger } from '../../log.ts';
-import { pause } from '../../sleep.ts';
+import { sleep as sleepFor } from '../../sleep.ts';
 import { isTransient } from './transient-error.ts';
 
 /** Delay before the first retry, doubled each time (milliseconds). */
@@ -26,7 +26,7 @@ export interface RetryOptions {
  */
 export async function retryTransient<T>(
   work: (isRepeat: boolean) => Promise<T>,
-  { mayRetry, log, sleep = pause }: RetryOptions,
+  { mayRetry, log, sleep = sleepFor }: RetryOptions,
 ): Promise<T> {
   for (
     let tries = 0, delayMs = FIRST_DELAY_MS;

@@ -85,7 +85,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     const { bucket, perSecond } = bucketOf(limit);
     const instants = await promiseInstants(db, { bucket, count: ids.length, perSecond, now: at });
     awaitedUntil = Math.max(awaitedUntil, ...instants.map((instant) => instant.getTime()));
-    const detail = { limit: `at most ${limit.told} to ${nameOf(limit)}` };
+    const detail = { limit: `at most ${limit.rate} to ${nameOf(limit)}` };
     return ids.map((id, index) => throttle(id, instants[index] as Date, 'rate_limited', detail));
   }
 

@@ -81,7 +81,7 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
     return requeue(delivery, clock.now());
   }
   const selection = selectionOf(selected);
-  if (selection.picks.length === 0) return emptyDecision(selected);
+  if (selection.items.length === 0) return emptyDecision(selected);
   try {
     return await composeOne(parts, selected, selection);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Sends round after round, and waits for what another process has claimed and for what is throttled for a moment. */
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
-import { restUnlessAborted } from '../../sleep.ts';
+import { sleepUnlessAborted } from '../../sleep.ts';
 import { countClaimed } from '../queue/claim-store.ts';
 import { isThrottledMailToCome } from './quota-store.ts';
 import type { Sending } from './sending.ts';
@@ -40,7 +40,7 @@ export async function sendUntilDone(
       until > now && now.getTime() !== lastLook && (await isThrottledMailToCome(db, { until, only }));
     if (!awaited && (await countClaimed(db, only)) === 0) return false;
     lastLook = now.getTime();
-    await restUnlessAborted(awaited ? THROTTLED_POLL_MS : CLAIMED_ELSEWHERE_MS, signal);
+    await sleepUnlessAborted(awaited ? THROTTLED_POLL_MS : CLAIMED_ELSEWHERE_MS, signal);
     return true;
   };
   let trouble: { readonly since: number; readonly recorded: number } | null = null;

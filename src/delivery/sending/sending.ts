@@ -5,7 +5,7 @@ import { type CandidatePools, createCandidatePools } from '../../digest/selectio
 import type { HeapGrowth } from '../../heap-growth.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { Frequency } from '../../readers/reader.ts';
-import { pause } from '../../sleep.ts';
+import { sleep } from '../../sleep.ts';
 import type { ClaimParts } from '../queue/open-claim.ts';
 import { type ChunkMemory, createChunkMemory } from '../queue/stored-message-store.ts';
 import { DATABASE_MOVED, isSameDatabase } from '../reports/database-identity-store.ts';
@@ -59,7 +59,7 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
   parts.heapGrowth.keepLow();
   if (!(await isSameDatabase(db))) log.error(DATABASE_MOVED);
   const mailer = await openMailer(parts);
-  const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep: pause });
+  const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep });
   const quotas = createQuotas({ db, ...config.sending, now: clock.now });
   const tally = createTally(metrics);
   const recorder = counting(createRecorder(parts, quotas), tally, options.onProgress);

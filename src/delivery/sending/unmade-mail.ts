@@ -48,16 +48,16 @@ export function requeue(delivery: ClaimedDelivery, now: Date): Decision {
 export function unrenderablePapers(
   context: RenderContext,
   to: Addressee,
-  { picks }: Selection,
+  { items }: Selection,
 ): ReadonlyMap<number, unknown> {
   const broken = new Map<number, unknown>();
-  for (const pick of picks) {
+  for (const pick of items) {
     try {
-      renderDigest(context, to, { picks: [pick], matched: 1 });
+      renderDigest(context, to, { items: [pick], matched: 1 });
     } catch (error) {
       broken.set(pick.paper.id, error);
     }
   }
   // All of them: then it is the template or the reader, and nothing would be left to send.
-  return broken.size < picks.length ? broken : new Map();
+  return broken.size < items.length ? broken : new Map();
 }

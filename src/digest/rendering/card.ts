@@ -1,155 +1,156 @@
-/** One paper as mails show it: made and encoded once per paper, then only joined into each reader's digest. */
+/** One paper in a mail: rendered and encoded once per paper, then joined into each reader's digest. */
 
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { sharedFragment } from '../../mail/format/fragment.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { displayLine } from '../../text/tex/display.ts';
-import type { DigestView, Pick } from '../digest.ts';
+import type { DigestView, SelectionItem } from '../digest.ts';
 import { excerpt, someOf, wrap } from './fit-text.ts';
-import { bind, cutAt, type Template, wholePiece } from './template.ts';
-import { becauseOf, topicLine } from './why.ts';
+import { bind, cutAt, type Template, toFragment } from './template.ts';
+import { explainItem, topicLine } from './why.ts';
 
-/** Longest abstract in characters, from plenty to none: a digest takes the first of these with which all its papers fit. */
+/** Maximum abstract lengths in characters. A digest uses the first with which all of its papers fit. */
 export const ABSTRACT_LENGTHS = [560, 380, 240, 120, 0] as const;
 
 const ABSTRACT_IN_TEXT = 420;
 const MOST_AUTHORS = 4;
 const INDENT = '    ';
-/** Reasons kept per paper. Most readers share theirs with many; whoever comes later has theirs made anew. */
-const MOST_REASONS_KEPT = 200;
+/** Cached reasons per paper. Most readers share theirs; beyond this number they are rendered each time. */
+const MOST_CACHED_REASONS = 200;
 
-/** All that is the same for every reader of one paper. */
+/** What every reader of a paper shares. */
 interface Card {
   readonly title: string;
-  /** By step of ABSTRACT_LENGTHS: everything between the number and the personal reason. Made when first needed. */
+  /** By index of ABSTRACT_LENGTHS: the html between number and reason. Rendered on first use. */
   readonly html: Fragment[];
-  /** From the reason to the end; open is only `because`. */
+  /** From the reason to the end; only `because` is still open. */
   readonly end: Template;
   readonly text: Fragment;
-  /** By reason: most readers share theirs with many. */
-  readonly because: Map<string | number, PickCard>;
+  /** By `reasonKey`. */
+  readonly because: Map<string | number, ItemCard>;
 }
 
-/** The card of one paper, with one reason. */
-export interface PickCard {
-  /** Adds it in place `number`, with the abstract cut as `step` of ABSTRACT_LENGTHS says. */
+/** The card of one paper with one reason. */
+export interface ItemCard {
+  /** Appends the html for position `number`, with the abstract cut to ABSTRACT_LENGTHS[step]. */
   addHtml(to: Fragment[], number: number, step: number): void;
-  /** The same in the plain-text part. */
+  /** The same for the plain-text part. */
   addText(to: Fragment[], number: number): void;
 }
 
 export interface CardMaker {
-  /** The title as shown. */
+  /** The title as displayed. */
   titleOf(paper: Paper): string;
-  cardFor(pick: Pick): PickCard;
+  cardFor(item: SelectionItem): ItemCard;
 }
 
-/** Makes cards for views that share site and topic names; keeps what it made for as long as the paper objects live. */
+/** Makes cards for views that share site and topic names. The cache lives as long as the paper objects. */
 export function cardMaker(template: Template, site: string, topicNames: DigestView['topicNames']): CardMaker {
   const cards = new WeakMap<Paper, Card>();
   const numbers: { html: Fragment; text: Fragment }[] = [];
   const [opening, fromNumber] = cutAt(template, 'number');
   const [middle, end] = cutAt(fromNumber.slice(1), 'because');
 
-  const cardOf = (paper: Paper): Card => {
+  const getCard = (paper: Paper): Card => {
     const known = cards.get(paper);
     if (known !== undefined) return known;
     const card: Card = {
       title: displayLine(paper.title),
       html: [],
-      end: bind(end, linksOf(paper, site)),
-      text: textOf(paper, site, topicNames),
+      end: bind(end, paperLinks(paper, site)),
+      text: renderCardText(paper, site, topicNames),
       because: new Map(),
     };
     cards.set(paper, card);
     return card;
   };
 
-  const middleOf = (paper: Paper, card: Card, step: number): Fragment => {
-    card.html[step] ??= wholePiece(bind(middle, valuesOf(paper, card.title, step, site, topicNames)));
+  const renderMiddle = (paper: Paper, card: Card, step: number): Fragment => {
+    card.html[step] ??= toFragment(bind(middle, cardValues(paper, card.title, step, site, topicNames)));
     return card.html[step];
   };
 
-  const numberOf = (number: number): { html: Fragment; text: Fragment } => {
+  const renderNumber = (number: number): { html: Fragment; text: Fragment } => {
     numbers[number] ??= {
-      html: wholePiece(bind([...opening, ...fromNumber.slice(0, 1)], { number: String(number) })),
+      html: toFragment(bind([...opening, ...fromNumber.slice(0, 1)], { number: String(number) })),
       text: sharedFragment(`${number}.`.padEnd(INDENT.length)),
     };
     return numbers[number];
   };
 
-  const withReason = (paper: Paper, card: Card, because: string): PickCard => {
-    const html = wholePiece(bind(card.end, { because }));
+  const withReason = (paper: Paper, card: Card, because: string): ItemCard => {
+    const html = toFragment(bind(card.end, { because }));
     const text = sharedFragment(`${wrap(because, INDENT)}\n`);
     return {
-      addHtml: (to, number, step) => to.push(numberOf(number).html, middleOf(paper, card, step), html),
-      addText: (to, number) => to.push(numberOf(number).text, card.text, text),
+      addHtml: (to, number, step) =>
+        to.push(renderNumber(number).html, renderMiddle(paper, card, step), html),
+      addText: (to, number) => to.push(renderNumber(number).text, card.text, text),
     };
   };
 
   return {
-    titleOf: (paper) => cardOf(paper).title,
-    cardFor(pick) {
-      const card = cardOf(pick.paper);
-      const key = reasonKey(pick);
+    titleOf: (paper) => getCard(paper).title,
+    cardFor(item) {
+      const card = getCard(item.paper);
+      const key = reasonKey(item);
       const known = card.because.get(key);
       if (known !== undefined) return known;
-      const made = withReason(pick.paper, card, displayLine(becauseOf(pick, topicNames)));
-      if (card.because.size < MOST_REASONS_KEPT) card.because.set(key, made);
+      const made = withReason(item.paper, card, displayLine(explainItem(item, topicNames)));
+      if (card.because.size < MOST_CACHED_REASONS) card.because.set(key, made);
       return made;
     },
   };
 }
 
 /**
- * Tells the reasons for one paper apart: which of its topics, as bits, and which queries; the words that matched follow
- * from those.
+ * The cache key of a paper's reason: its topics as bits, and the queries. The matching words follow
+ * from these.
  */
-function reasonKey({ paper, topics, queries }: Pick): string | number {
+function reasonKey({ paper, topics, queries }: SelectionItem): string | number {
   let held = 0;
   for (let index = 0; index < paper.topics.length; index += 1)
     if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
   return queries.length === 0 ? held : `${held} ${queries.map(({ query }) => query).join('\n')}`;
 }
 
-const valuesOf = (
+const cardValues = (
   paper: Paper,
   title: string,
   step: number,
   site: string,
   topicNames: DigestView['topicNames'],
 ) => ({
-  ...linksOf(paper, site),
+  ...paperLinks(paper, site),
   title,
   topics: topicLine(paper.topics, topicNames) || null,
-  authors: authorsOf(paper) || null,
+  authors: formatAuthors(paper) || null,
   abstract: excerpt(displayLine(paper.abstract), ABSTRACT_LENGTHS[step] as number) || null,
-  reasons: reasonsOf(paper) || null,
+  reasons: formatReasons(paper) || null,
 });
 
-function textOf(paper: Paper, site: string, topicNames: DigestView['topicNames']): Fragment {
-  const { url, arxiv, pdf } = linksOf(paper, site);
+function renderCardText(paper: Paper, site: string, topicNames: DigestView['topicNames']): Fragment {
+  const { url, arxiv, pdf } = paperLinks(paper, site);
   const labelled = [`arXiv: ${arxiv}`, `PDF: ${pdf}`].filter((_, index) => [arxiv, pdf][index] !== null);
   const paragraphs = [
-    // The first line stands behind the number, which takes the place of its indentation.
+    // The number takes the place of the first line's indentation.
     wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
     [url, ...labelled].map((link) => `${INDENT}${link}\n`).join(''),
-    wrap(authorsOf(paper), INDENT),
+    wrap(formatAuthors(paper), INDENT),
     paper.abstract === ''
       ? ''
       : `\n${wrap(excerpt(displayLine(paper.abstract), ABSTRACT_IN_TEXT), INDENT)}\n`,
     wrap(topicLine(paper.topics, topicNames), INDENT),
-    wrap(reasonsOf(paper), INDENT),
+    wrap(formatReasons(paper), INDENT),
   ];
   return sharedFragment(paragraphs.join(''));
 }
 
-const authorsOf = (paper: Paper): string => someOf(paper.authors.map(displayLine), MOST_AUTHORS);
+const formatAuthors = (paper: Paper): string => someOf(paper.authors.map(displayLine), MOST_AUTHORS);
 
-const reasonsOf = (paper: Paper): string => paper.reasons.map(displayLine).join(' · ');
+const formatReasons = (paper: Paper): string => paper.reasons.map(displayLine).join(' · ');
 
-/** The paper's own url, else its page on the site; arXiv and PDF where they lead elsewhere. */
-function linksOf(paper: Paper, site: string): { url: string; arxiv: string | null; pdf: string | null } {
+/** The paper's own URL, or else its page on the site; arXiv and PDF only if they lead elsewhere. */
+function paperLinks(paper: Paper, site: string): { url: string; arxiv: string | null; pdf: string | null } {
   const { arxiv } = paper.identifiers;
   const url = webAddress(paper.url) ?? `${site}papers/${paper.id}`;
   const abstractPage = arxiv === undefined ? null : `https://arxiv.org/abs/${arxiv}`;
@@ -160,7 +161,7 @@ function linksOf(paper: Paper, site: string): { url: string; arxiv: string | nul
   };
 }
 
-/** The address as given where it is one word of ASCII, else as a browser would write it; nothing but http and https. */
+/** The URL unchanged if it is one ASCII word, or else as a browser would write it; null unless http(s). */
 function webAddress(url: string | null): string | null {
   if (url === null || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
   return /^[!-~]+$/.test(url) && !/["<>\\^`{|}]/.test(url) ? url : new URL(url).href;

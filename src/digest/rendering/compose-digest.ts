@@ -1,4 +1,4 @@
-/** From what was chosen for a reader to the bytes of a mail: the same path for sending, preview and the web. */
+/** Composes a selection into the bytes of a mail; sending, preview and the web share this path. */
 import type { Config } from '../../config.ts';
 import { composeMessage, digestHeaders } from '../../mail/format/message.ts';
 import { messageIdOf } from '../../mail/format/message-id.ts';
@@ -10,10 +10,10 @@ import { digestLinks } from './digest-links.ts';
 import { type DigestRenderer, loadDigestRenderer } from './render.ts';
 import { whyThisMail } from './why.ts';
 
-/** What rendering needs, made once per process. */
+/** What rendering needs, created once per process. */
 export interface RenderContext {
   readonly renderer: DigestRenderer;
-  /** How readers reach the site, without a slash at the end. */
+  /** The public URL of the site, without a trailing slash. */
   readonly base: string;
   readonly topicNames: ReadonlyMap<string, string>;
   readonly tokens: Tokens;
@@ -34,7 +34,7 @@ export interface RenderParts {
   baseUrl(): Promise<string>;
 }
 
-/** Whom a digest is for; all that its links, headers and its one sentence of explanation need. */
+/** The recipient: what the links, headers and explanation of a digest depend on. */
 export interface Addressee {
   readonly deliveryId: number;
   readonly runId: number;
@@ -43,11 +43,11 @@ export interface Addressee {
   readonly frequency: string;
   readonly localDay: string;
   readonly mailDate: Date;
-  /** Of an earlier try; made when left out. */
+  /** The Message-ID of an earlier attempt; generated if absent. */
   readonly messageId?: string | null;
 }
 
-/** Compiles the templates; once per process. */
+/** Compiles the templates; call once per process. */
 export async function openRenderContext(parts: RenderParts): Promise<RenderContext> {
   const { config, tokens, topics, notice } = parts;
   const [renderer, base] = await Promise.all([loadDigestRenderer(), parts.baseUrl()]);
@@ -64,27 +64,27 @@ export async function openRenderContext(parts: RenderParts): Promise<RenderConte
 
 export interface ComposedDigest {
   readonly rendered: RenderedDigest;
-  /** Not signed. */
+  /** Unsigned. */
   readonly raw: Buffer;
   readonly messageId: string;
   /** The papers shown, in order. */
   readonly paperIds: readonly number[];
 }
 
-/** Text and html alone, without the message around them. */
+/** Renders text and html alone, without the message around them. */
 export function renderDigest(
   context: RenderContext,
   to: Addressee,
   selection: Selection,
   links = linksFor(context, to),
 ): RenderedDigest {
-  return context.renderer.render(viewOf(context, to, selection, links));
+  return context.renderer.render(createView(context, to, selection, links));
 }
 
 const linksFor = ({ tokens, base }: RenderContext, to: Addressee): DigestLinks =>
   digestLinks(tokens, base, to.readerPublicId, to.deliveryId);
 
-/** @param allocate gives the memory to compose into */
+/** @param allocate returns the buffer to compose into */
 export function composeDigest(
   context: RenderContext,
   to: Addressee,
@@ -116,11 +116,11 @@ export function composeDigest(
     rendered,
     raw,
     messageId,
-    paperIds: selection.picks.slice(0, rendered.shown).map(({ paper }) => paper.id),
+    paperIds: selection.items.slice(0, rendered.shown).map(({ paper }) => paper.id),
   };
 }
 
-/** How a mail program may unsubscribe by mail: the token in the subject says who. */
+/** The mailto form of unsubscribing: the token in the subject identifies the reader. */
 const unsubscribeMailto = (
   { config, tokens }: RenderContext,
   readerPublicId: string,
@@ -129,7 +129,7 @@ const unsubscribeMailto = (
   subject: `unsubscribe ${tokens.sign('unsubscribe-by-mail', readerPublicId)}`,
 });
 
-function viewOf(
+function createView(
   { topicNames, config, notice }: RenderContext,
   to: Addressee,
   selection: Selection,
@@ -137,7 +137,7 @@ function viewOf(
 ): DigestView {
   return {
     day: to.localDay,
-    picks: selection.picks,
+    items: selection.items,
     matched: selection.matched,
     links,
     topicNames,

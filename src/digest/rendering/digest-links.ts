@@ -1,8 +1,8 @@
-/** The links of a digest: signed ones in the mail, none on its page. Pure. */
+/** Builds the links of a digest: signed ones in the mail, public ones on its web page. Pure. */
 import type { Tokens } from '../../readers/tokens.ts';
 import type { DigestLinks, SharedLinks } from '../digest.ts';
 
-/** @param base how readers reach the site, without a slash at the end */
+/** @param base the public URL of the site, without a trailing slash */
 export const digestLinks = (
   tokens: Tokens,
   base: string,
@@ -16,7 +16,7 @@ export const digestLinks = (
   feed: `${base}/my/${tokens.sign('feed', readerPublicId)}/feed.xml`,
 });
 
-/** On the page of a digest: whoever is shown it can do nothing in its reader's name. */
+/** For the web page of a digest: viewers cannot act on the reader's behalf. */
 export const sharedLinks = (base: string): SharedLinks => ({
   site: `${base}/`,
   preferences: null,

@@ -1,11 +1,11 @@
-/** Text cut and wrapped to fit: excerpts, lists of names, lines of a plain-text mail. Pure. */
+/** Cuts and wraps text: excerpts, lists of names, lines of a plain-text mail. Pure. */
 
-/** Widest line of the plain-text part, in columns. URLs may be longer: they are never broken. */
+/** Maximum line width of the plain-text part, in columns. URLs may be longer: they are never broken. */
 const TEXT_COLUMNS = 74;
 
 /**
- * The start of `text`, at most `most` characters: whole sentences where they fill at least half of it, else whole
- * words and an ellipsis. 0 gives nothing.
+ * The start of `text`, at most `most` characters: whole sentences if they fill at least half of that,
+ * or else whole words and an ellipsis. Returns '' for 0.
  */
 export function excerpt(text: string, most: number): string {
   if (text.length <= most) return text;
@@ -18,7 +18,7 @@ export function excerpt(text: string, most: number): string {
   return `${cut.replace(/(?<![\s,;:–—-])[\s,;:–—-]+$/, '')}…`;
 }
 
-// A stop before a capital, unless it belongs to an abbreviation or an initial.
+// A full stop before a capital letter, unless it ends an abbreviation or an initial.
 const SENTENCE_END = /(?<!\b(?:al|vs|etc|cf|Fig|Eq|Sec|i\.e|e\.g|\p{Lu}))[.!?](?=\s+["“(]?\p{Lu})|[。！？]/gu;
 
 /** `A, B, C and 12 more`; `A and B` for two. */
@@ -31,15 +31,15 @@ export function someOf(names: readonly string[], most: number): string {
 }
 
 /**
- * Lines of at most `columns` columns, each behind `indent`. Breaks at spaces and between wide (East Asian)
- * characters; a longer word, such as a URL, keeps its line to itself.
+ * Wraps to lines of at most `columns` columns, each indented by `indent`. Breaks at spaces and between
+ * wide (East Asian) characters; a longer word, such as a URL, gets its own line.
  */
 export function wrap(text: string, indent = '', columns = TEXT_COLUMNS): string {
   const room = columns - indent.length;
   const lines: string[] = [];
   let line = '';
   let width = 0;
-  for (const { word, spaced } of wordsOf(text)) {
+  for (const { word, spaced } of splitWords(text)) {
     const wordWidth = displayWidth(word);
     const gap = spaced && line !== '' ? 1 : 0;
     if (line !== '' && width + gap + wordWidth > room) {
@@ -55,13 +55,14 @@ export function wrap(text: string, indent = '', columns = TEXT_COLUMNS): string 
   return lines.map((each) => `${indent}${each}\n`).join('');
 }
 
-// Scripts whose characters take two columns and need no space to break at: Hangul Jamo, CJK, kana, full-width forms, emoji.
+// Scripts whose characters are two columns wide and need no space to break at: Hangul Jamo, CJK, kana,
+// full-width forms, emoji.
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-// What must not begin a line: closing punctuation of those scripts.
+// Closing punctuation of those scripts, which must not begin a line.
 const CLOSING = /^[、。，．！？：；）」』】〉》]/u;
 
-/** Columns of a terminal or plain-text reader; combining marks take none. */
+/** Width in columns of a terminal or plain-text reader; combining marks have none. */
 export function displayWidth(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
@@ -69,7 +70,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-function* wordsOf(text: string): Generator<{ word: string; spaced: boolean }> {
+function* splitWords(text: string): Generator<{ word: string; spaced: boolean }> {
   const plain = /^[ -~]*$/.test(text);
   for (const word of text.split(/\s+/)) {
     if (word === '') continue;

@@ -1,4 +1,4 @@
-/** The mails that are no digest: confirmation, "you are subscribed already", trial. Written once for html and text. */
+/** The transactional mails: confirmation, preferences link, trial. Written once for html and text. */
 
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { fragmentOf } from '../../mail/format/fragment.ts';
@@ -12,28 +12,28 @@ export interface RenderedMail {
   readonly text: readonly Fragment[];
 }
 
-/** What every such mail knows. Links are absolute. */
+/** What every such mail needs. Links are absolute. */
 interface MailSetting {
-  /** With a slash at its end. */
+  /** With a trailing slash. */
   readonly site: string;
   readonly postalAddress: string | null;
 }
 
-/** Every function gives the same bytes for the same arguments. None takes anything that the person at the form wrote. */
+/** Each function is deterministic, and none includes anything that was typed into the sign-up form. */
 export interface Mails {
-  /** Asks for the confirmation of a new subscription (double opt-in). */
+  /** Asks to confirm a new subscription (double opt-in). */
   confirmation(setting: MailSetting & { readonly confirm: string }): RenderedMail;
-  /** Answers a sign-up with an address that is subscribed: nothing was changed, here are your preferences. */
+  /** Answers a sign-up for an address that is subscribed: nothing changed, here are your preferences. */
   alreadySubscribed(
     setting: MailSetting & { readonly preferences: string; readonly unsubscribe: string },
   ): RenderedMail;
-  /** The link to the preferences, which the page of an unsubscribe link only sends by mail. */
+  /** The link to the preferences. The page of an unsubscribe link sends it by mail only. */
   preferencesLink(setting: MailSetting & { readonly preferences: string }): RenderedMail;
-  /** What an operator sends to see whether mail arrives. */
+  /** Sent by an operator to test that mail arrives. */
   trial(setting: MailSetting): RenderedMail;
 }
 
-/** Compiles the template of these mails. Once per process. */
+/** Compiles the template of these mails; call once per process. */
 export async function loadMails(): Promise<Mails> {
   const template = await loadTemplate('notice');
   return {
@@ -90,7 +90,7 @@ interface Notice {
   readonly subject: string;
   readonly heading: string;
   readonly text: string;
-  /** Words on the button that leads to `link`; null for no button. */
+  /** Label of the button that leads to `link`; null for no button. */
   readonly button: string | null;
   readonly link: string;
   readonly after: string | null;

@@ -1,4 +1,4 @@
-/** MJML to HTML with open places. The only file that knows MJML, and it loads MJML (0.4 s, 90 MB) only when it has to compile. */
+/** Compiles MJML to html with placeholders; loads MJML (0.4 s, 90 MB) only if it has to compile. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -9,36 +9,39 @@ import { parseTemplate, type Template } from './template.ts';
 
 const FOLDER = join(packageRoot, 'templates', 'mail');
 
-/** What the build compiled, for as long as the templates are the same. */
+/** Output of the build, valid while the templates are unchanged. */
 const COMPILED = join(packageRoot, 'dist', 'templates');
 
-/** The templates of mails; their partials are put into them. */
+/** The mail templates; their partials are included in them. */
 const TEMPLATES = ['digest', 'notice'] as const;
 
-/** One file of templates/mail/, compiled. Call it once per process and template, never per reader. */
+/**
+ * Loads one compiled template of templates/mail/. Call once per process and template, never per
+ * reader.
+ */
 export async function loadTemplate(name: (typeof TEMPLATES)[number]): Promise<Template> {
   const source = await readTemplate(name);
   const file = compiledFile(name, source);
   return parseTemplate(existsSync(file) ? await readFile(file, 'utf8') : await compileMjml(source, name));
 }
 
-/** Compiles all templates for loadTemplate; the last step of `npm run build`. */
+/** Compiles all templates for `loadTemplate`; the last step of `npm run build`. */
 export async function compileTemplates(): Promise<void> {
   await mkdir(COMPILED, { recursive: true });
   for (const name of TEMPLATES) {
     const source = await readTemplate(name);
     const file = compiledFile(name, source);
-    // Under another name first: half a template must never be taken for a whole one.
+    // Written under another name first: a half-written template must never be read.
     await writeFile(`${file}.new`, await compileMjml(source, name));
     await rename(`${file}.new`, file);
   }
 }
 
-/** Named by its source: a template that was changed since the build is compiled when it is loaded. */
+/** The name contains a hash of the source: a template changed since the build is compiled at load time. */
 const compiledFile = (name: string, source: string): string =>
   join(COMPILED, `${name}-${createHash('sha256').update(source).digest('hex').slice(0, 16)}.html`);
 
-/** A template file with its partials (`{{> name}}`) put in. */
+/** Reads a template file and includes its partials (`{{> name}}`). */
 export async function readTemplate(name: string): Promise<string> {
   const source = await readFile(join(FOLDER, `${name}.mjml`), 'utf8');
   const pieces = source.split(/\{\{> ([a-z-]+)\}\}/);
@@ -46,12 +49,13 @@ export async function readTemplate(name: string): Promise<string> {
   return (await Promise.all(whole)).join('');
 }
 
-// White space with a line break in it, beside a tag or a block mark. Templates keep words and their inline tags on one line.
+// White space with a line break, next to a tag or block marker. Templates keep words and inline tags
+// on one line.
 const BETWEEN_TAGS = /(?<=[>}])\s*\n\s*|\s*\n\s*(?=<|\{\{[#/])/g;
 
 /**
- * HTML from MJML, strictly validated, with nothing loaded from elsewhere: MJML's own web fonts are switched off.
- * Line breaks and indentation between tags are dropped: they would cost a fifth of the mail's size.
+ * Compiles MJML, strictly validated, to html that loads nothing from elsewhere: MJML's web fonts are
+ * off. Drops line breaks and indentation between tags, which would cost a fifth of the mail's size.
  */
 export async function compileMjml(source: string, name: string): Promise<string> {
   const { default: mjml2html } = await import('mjml');

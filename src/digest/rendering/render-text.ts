@@ -1,22 +1,22 @@
-/** The plain-text part of a digest, written from the same view as the html: same papers, same links, same reasons. */
+/** The plain-text part of a digest, from the same view as the html: same papers, links and reasons. */
 
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
 import { longDay } from '../../text/days.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { DigestView } from '../digest.ts';
-import type { PickCard } from './card.ts';
+import type { ItemCard } from './card.ts';
 import { wrap } from './fit-text.ts';
 
 const RULE = `${'-'.repeat(60)}\n`;
 
-/** What many readers share, made once. */
+/** What many readers share, rendered once. */
 export interface TextFrame {
   readonly head: Fragment;
   readonly foot: Fragment;
 }
 
-export const textFrameOf = ({ day, notice, postalAddress, links }: DigestView): TextFrame => ({
+export const createTextFrame = ({ day, notice, postalAddress, links }: DigestView): TextFrame => ({
   head: sharedFragment(
     `${notice === null ? '' : `${wrap(displayLine(notice))}\n`}Paperround\n${longDay(day)}\n`,
   ),
@@ -25,7 +25,7 @@ export const textFrameOf = ({ day, notice, postalAddress, links }: DigestView): 
   ),
 });
 
-/** What the html says, too. */
+/** Sentences that the html contains, too. */
 interface Sentences {
   readonly summary: string;
   readonly more: string | null;
@@ -34,12 +34,12 @@ interface Sentences {
 
 interface TextParts {
   readonly frame: TextFrame;
-  readonly cards: readonly PickCard[];
-  /** A sentence as lines of text, made once for all readers who share it. */
+  readonly cards: readonly ItemCard[];
+  /** A sentence as lines of text, rendered once for all readers who share it. */
   readonly inText: (sentence: string, lines: (sentence: string) => string) => Fragment;
 }
 
-/** All of the text part. */
+/** Renders the whole plain-text part. */
 export function renderText(
   { links }: DigestView,
   { shown, summary, more, why }: Sentences & { readonly shown: number },

@@ -1,107 +1,110 @@
-/** The digest mail: a view comes in, subject, html and text go out. Mail, preview and web page share it. */
+/** Renders a digest view to subject, html and text, for mail, preview and web page. */
 
 import QuickLRU from 'quick-lru';
 import { type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
 import { longDay, shortDay } from '../../text/days.ts';
 import type { DigestView, RenderedDigest } from '../digest.ts';
-import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type PickCard } from './card.ts';
+import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type ItemCard } from './card.ts';
 import { loadTemplate } from './mjml-compiler.ts';
-import { renderText, type TextFrame, textFrameOf } from './render-text.ts';
-import { bind, blockOf, fill, sharedPiece, type Template } from './template.ts';
+import { createTextFrame, renderText, type TextFrame } from './render-text.ts';
+import { bind, fill, findBlock, sharedText, type Template } from './template.ts';
 
 /**
- * Most bytes of html, decoded. Gmail cuts a mail at about 102 KB and hides the footer with its unsubscribe link; the
- * promise is 95 KB; the difference is room for what a mail service may add.
+ * Maximum size of the html in bytes, decoded. Gmail clips a mail at about 102 KB and hides the footer
+ * with its unsubscribe link; we promise 95 KB and leave the difference for what a mail service adds.
  */
 export const MOST_HTML_BYTES = 92 * 1024;
 const LONGEST_SUBJECT = 116;
 const LONGEST_PREHEADER = 160;
 
 export interface DigestRenderer {
-  /** Fast and without effects: what MJML had to do was done when the renderer was loaded. */
+  /** Fast and without effects: MJML was compiled when the renderer was loaded. */
   render(view: DigestView): RenderedDigest;
 }
 
-/** Compiles the templates. Costs about half a second; once per process, when the first digest is wanted. */
+/** Compiles the templates. Takes about half a second; call once per process, before the first digest. */
 export async function loadDigestRenderer(): Promise<DigestRenderer> {
   return digestRenderer(await loadTemplate('digest'));
 }
 
-/** The renderer of one compiled template. */
+/** Creates the renderer of one compiled template. */
 function digestRenderer(template: Template): DigestRenderer {
-  const card = blockOf(template, 'papers');
-  let edition: Edition | null = null;
+  const card = findBlock(template, 'papers');
+  let cache: RenderCache | null = null;
   return {
     render(view) {
-      if (edition === null || !isFor(edition, view)) edition = newEdition(view, card);
-      const frame = frameOf(template, edition, view);
+      if (cache === null || !isUsableFor(cache, view)) cache = createRenderCache(view, card);
+      const frame = createFrame(template, cache, view);
       const titles: string[] = [];
-      for (const { paper } of view.picks.slice(0, TITLES_NAMED)) titles.push(edition.cards.titleOf(paper));
-      const cards: PickCard[] = [];
-      for (const pick of view.picks) cards.push(edition.cards.cardFor(pick));
-      return fitted(frame, cards, view, titles, edition);
+      for (const { paper } of view.items.slice(0, TITLES_NAMED)) titles.push(cache.cards.titleOf(paper));
+      const cards: ItemCard[] = [];
+      for (const item of view.items) cards.push(cache.cards.cardFor(item));
+      return fitted(frame, cards, view, titles, cache);
     },
   };
 }
 
 const TITLES_NAMED = 4;
-/** Local days: a run has two or three. */
-const MOST_FRAMES_KEPT = 20;
-/** Subjects, counts and reasons: many readers have the same; those that come least are made anew. */
-const MOST_SENTENCES_KEPT = 2_000;
+/** Local days; a run has two or three. */
+const MOST_CACHED_FRAMES = 20;
+/** Subjects, counts and reasons that many readers share; the least recently used are dropped. */
+const MOST_CACHED_SENTENCES = 2_000;
 
-/** What is kept from digest to digest. A process has one site, one list of topics and so on, so one edition is enough. */
-interface Edition extends Pick<DigestView, 'topicNames' | 'notice' | 'postalAddress'> {
+/**
+ * What is cached between digests. A process has one site and one list of topics, so one cache
+ * suffices.
+ */
+interface RenderCache extends Pick<DigestView, 'topicNames' | 'notice' | 'postalAddress'> {
   readonly site: string;
   readonly cards: CardMaker;
   /** By local day. */
   readonly frames: QuickLRU<string, Frame>;
-  /** Sentences that many readers share, by what they say: as html, and as lines of text. */
+  /** Sentences that many readers share, by their text: as html, and as lines of text. */
   readonly html: QuickLRU<string, Fragment>;
   readonly text: QuickLRU<string, Fragment>;
 }
 
-const isFor = (edition: Edition, { links, topicNames, notice, postalAddress }: DigestView): boolean =>
-  edition.site === links.site &&
-  edition.topicNames === topicNames &&
-  edition.notice === notice &&
-  edition.postalAddress === postalAddress;
+const isUsableFor = (cache: RenderCache, { links, topicNames, notice, postalAddress }: DigestView): boolean =>
+  cache.site === links.site &&
+  cache.topicNames === topicNames &&
+  cache.notice === notice &&
+  cache.postalAddress === postalAddress;
 
-const newEdition = (
+const createRenderCache = (
   { links: { site }, topicNames, notice, postalAddress }: DigestView,
   card: Template,
-): Edition => ({
+): RenderCache => ({
   site,
   topicNames,
   notice,
   postalAddress,
   cards: cardMaker(card, site, topicNames),
-  frames: new QuickLRU({ maxSize: MOST_FRAMES_KEPT }),
-  html: new QuickLRU({ maxSize: MOST_SENTENCES_KEPT }),
-  text: new QuickLRU({ maxSize: MOST_SENTENCES_KEPT }),
+  frames: new QuickLRU({ maxSize: MOST_CACHED_FRAMES }),
+  html: new QuickLRU({ maxSize: MOST_CACHED_SENTENCES }),
+  text: new QuickLRU({ maxSize: MOST_CACHED_SENTENCES }),
 });
 
-/** What stands around the cards, with all filled in that many readers share. */
+/** The markup around the cards, with everything filled in that many readers share. */
 interface Frame {
   readonly html: Template;
   readonly text: TextFrame;
   readonly shortDay: string;
 }
 
-function frameOf(
+function createFrame(
   template: Template,
-  { site, notice, postalAddress, frames }: Edition,
+  { site, notice, postalAddress, frames }: RenderCache,
   view: DigestView,
 ): Frame {
   const { day } = view;
-  return kept(frames, day, () => ({
+  return memoize(frames, day, () => ({
     html: bind(template, { site, date: longDay(day), notice, postalAddress }),
-    text: textFrameOf(view),
+    text: createTextFrame(view),
     shortDay: shortDay(day),
   }));
 }
 
-function kept<T>(things: QuickLRU<string, T>, key: string, make: () => T): T {
+function memoize<T>(things: QuickLRU<string, T>, key: string, make: () => T): T {
   const known = things.get(key);
   if (known !== undefined) return known;
   const made = make();
@@ -109,22 +112,22 @@ function kept<T>(things: QuickLRU<string, T>, key: string, make: () => T): T {
   return made;
 }
 
-/** Shortens abstracts, all alike, until everything fits; then leaves the last papers to the site. */
+/** Shortens all abstracts equally until everything fits; then leaves the last papers to the site. */
 function fitted(
   frame: Frame,
-  cards: readonly PickCard[],
+  cards: readonly ItemCard[],
   view: DigestView,
   titles: readonly string[],
-  edition: Edition,
+  cache: RenderCache,
 ): RenderedDigest {
-  const inHtml = (sentence: string): Fragment => kept(edition.html, sentence, () => sharedPiece(sentence));
+  const inHtml = (sentence: string): Fragment => memoize(cache.html, sentence, () => sharedText(sentence));
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
-    kept(edition.text, sentence, () => sharedFragment(lines(sentence)));
+    memoize(cache.text, sentence, () => sharedFragment(lines(sentence)));
   const last = ABSTRACT_LENGTHS.length - 1;
   let step = 0;
-  let shown = view.picks.length;
+  let shown = view.items.length;
   for (;;) {
-    const says = sentencesOf(view, shown, titles, frame.shortDay);
+    const says = composeSentences(view, shown, titles, frame.shortDay);
     const html = fill(
       frame.html,
       {
@@ -141,7 +144,7 @@ function fitted(
         },
       },
     );
-    if (shown === 0 || sizeOf(html) <= MOST_HTML_BYTES) {
+    if (shown === 0 || totalBytes(html) <= MOST_HTML_BYTES) {
       const text = renderText(view, { ...says, shown }, { frame: frame.text, cards, inText });
       return { subject: says.subject, html, text, shown };
     }
@@ -150,27 +153,27 @@ function fitted(
   }
 }
 
-function sizeOf(fragments: readonly Fragment[]): number {
+function totalBytes(fragments: readonly Fragment[]): number {
   let bytes = 0;
   for (const { size } of fragments) bytes += size;
   return bytes;
 }
 
-const sentencesOf = (view: DigestView, shown: number, titles: readonly string[], day: string) => ({
-  subject: subjectOf(titles[0] ?? 'Paperround', shown, day),
-  preheader: preheaderOf(view, titles),
-  summary: summaryOf(view, shown),
-  more: moreOf(view, shown),
+const composeSentences = (view: DigestView, shown: number, titles: readonly string[], day: string) => ({
+  subject: composeSubject(titles[0] ?? 'Paperround', shown, day),
+  preheader: composePreheader(view, titles),
+  summary: composeSummary(view, shown),
+  more: composeMoreLine(view, shown),
   why: view.why,
 });
 
-/** The best paper and how many more, with the day: `Attention Is All You Need and 24 more — 11 March`. */
-function subjectOf(title: string, shown: number, day: string): string {
+/** The best paper, how many more, and the day: `Attention Is All You Need and 24 more — 11 March`. */
+function composeSubject(title: string, shown: number, day: string): string {
   const rest = `${shown > 1 ? ` and ${shown - 1} more` : ''} — ${day}`;
   return `${cutAtWord(title, LONGEST_SUBJECT - rest.length)}${rest}`;
 }
 
-/** Whole words and an ellipsis. */
+/** Cuts at a word boundary and appends an ellipsis. */
 const cutAtWord = (title: string, most: number): string => {
   if (title.length <= most) return title;
   const cut = title.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '');
@@ -178,17 +181,17 @@ const cutAtWord = (title: string, most: number): string => {
   return `${(word > most / 2 ? cut.slice(0, word) : cut).replace(/(?<![\s:,;–—-])[\s:,;–—-]+$/, '')}…`;
 };
 
-/** What an inbox shows behind the subject: the papers after the first. */
-const preheaderOf = (view: DigestView, titles: readonly string[]): string =>
+/** What an inbox shows after the subject: the papers after the first. */
+const composePreheader = (view: DigestView, titles: readonly string[]): string =>
   titles.length > 1
     ? cutAtWord(`Also: ${titles.slice(1).join('; ')}`, LONGEST_PREHEADER)
-    : summaryOf(view, titles.length);
+    : composeSummary(view, titles.length);
 
-function summaryOf({ matched }: DigestView, shown: number): string {
+function composeSummary({ matched }: DigestView, shown: number): string {
   const papers = `${shown} ${shown === 1 ? 'paper' : 'papers'}`;
   if (matched > shown) return `${papers} out of ${matched} for you, the best${shown === 1 ? '' : ' first'}.`;
   return shown === 1 ? 'One paper for you.' : `${papers} for you, the best first.`;
 }
 
-const moreOf = ({ matched }: DigestView, shown: number): string | null =>
+const composeMoreLine = ({ matched }: DigestView, shown: number): string | null =>
   matched > shown ? `${matched - shown} more on the site` : null;

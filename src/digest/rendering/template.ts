@@ -1,17 +1,20 @@
-/** Compiled markup with places to fill: split once, bound once per paper, filled per reader. Pure. */
+/** Compiled markup with placeholders: split once, bound once per paper, filled per reader. Pure. */
 
 import { PaperroundError } from '../../errors.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
 import { escapeMarkup } from '../../text/escape-markup.ts';
 
-/** What goes into places when they are bound: text, escaped when it is put in. Null or '' leaves an `if` block out. */
+/**
+ * Values for placeholders when a template is bound: text, which gets escaped. Null or '' drops an `if`
+ * block.
+ */
 export type Values = Readonly<Record<string, string | null>>;
 
-/** What fills the places that are left: text, or a piece that is ready (sharedPiece). Null or '' leaves an `if` block out. */
+/** Values for the remaining placeholders: text, or a finished fragment. Null or '' drops an `if` block. */
 export type Fillings = Readonly<Record<string, string | Fragment | null>>;
 
-/** What adds the pieces of each `each` block, ready. */
+/** Functions that append the finished fragments of each `each` block. */
 export type Lists = Readonly<Record<string, (to: Fragment[]) => void>>;
 
 interface Markup {
@@ -28,12 +31,15 @@ interface Block {
   readonly parts: Template;
 }
 
-/** Markup, places `{{name}}` and blocks `{{#if name}}…{{/if}}`, `{{#each name}}…{{/each}}`, in order. */
+/**
+ * Markup, placeholders `{{name}}`, and blocks `{{#if name}}…{{/if}}` and `{{#each name}}…{{/each}}`,
+ * in order.
+ */
 export type Template = readonly (Markup | Place | Block)[];
 
 const MARK = /\{\{(#if |#each |\/if|\/each|)([a-zA-Z]*)\}\}/;
 
-/** Splits compiled markup at its marks. */
+/** Splits compiled markup at its placeholders and blocks. */
 export function parseTemplate(markup: string): Template {
   const pieces = markup.split(new RegExp(MARK, 'g'));
   const root: (Markup | Place | Block)[] = [];
@@ -42,7 +48,7 @@ export function parseTemplate(markup: string): Template {
   ];
   for (let at = 0; at < pieces.length; at += 3) {
     const parts = open.at(-1)?.parts as (Markup | Place | Block)[];
-    if (pieces[at] !== '') parts.push(markupOf(pieces[at] as string));
+    if (pieces[at] !== '') parts.push(toMarkup(pieces[at] as string));
     const [sign, name] = [pieces[at + 1], pieces[at + 2] as string];
     if (sign === undefined) continue;
     if (sign === '') parts.push({ kind: 'place', name });
@@ -53,19 +59,19 @@ export function parseTemplate(markup: string): Template {
       open.push({ kind, parts: inner });
     } else {
       const closed = open.pop();
-      if (closed?.kind !== sign.slice(1)) throw brokenTemplate(`{{${sign}}} closes a block that is not open`);
+      if (closed?.kind !== sign.slice(1)) throw badTemplate(`{{${sign}}} closes a block that is not open`);
     }
   }
-  if (open.length !== 1) throw brokenTemplate('a block is not closed');
+  if (open.length !== 1) throw badTemplate('a block is not closed');
   return root;
 }
 
-/** Fills what `values` knows and leaves the rest open: what is the same for all readers is done once. */
+/** Fills the placeholders that `values` has and leaves the rest: what all readers share is filled once. */
 export function bind(template: Template, values: Values): Template {
   const bound: (Markup | Place | Block)[] = [];
   let pending = '';
   const flush = (): void => {
-    if (pending !== '') bound.push(markupOf(pending));
+    if (pending !== '') bound.push(toMarkup(pending));
     pending = '';
   };
   const walk = (parts: Template): void => {
@@ -75,7 +81,7 @@ export function bind(template: Template, values: Values): Template {
         flush();
         bound.push(part.kind === 'place' ? part : { ...part, parts: bind(part.parts, values) });
       } else if (part.kind === 'place') pending += escapeMarkup(values[part.name] ?? '');
-      else if (part.kind === 'each') throw brokenTemplate(`the list {{#each ${part.name}}} was given text`);
+      else if (part.kind === 'each') throw badTemplate(`the list {{#each ${part.name}}} was given text`);
       else if (values[part.name]) walk(part.parts);
     }
   };
@@ -84,16 +90,19 @@ export function bind(template: Template, values: Values): Template {
   return bound;
 }
 
-/** Fills all that is still open. Throws `bad_template` for a place without value. */
+/**
+ * Fills all remaining placeholders.
+ * @throws PaperroundError `bad_template` for a placeholder without a value
+ */
 export function fill(template: Template, values: Fillings, lists: Lists = {}): Fragment[] {
   const filled: Fragment[] = [];
   const walk = (parts: Template): void => {
     for (const part of parts) {
       if (part.kind === 'markup') filled.push(part.fragment);
-      else if (part.kind === 'each') listOf(lists, part.name)(filled);
+      else if (part.kind === 'each') requireList(lists, part.name)(filled);
       else {
         const value = values[part.name];
-        if (value === undefined) throw brokenTemplate(`nothing was given for {{${part.name}}}`);
+        if (value === undefined) throw badTemplate(`nothing was given for {{${part.name}}}`);
         if (part.kind === 'if') {
           if (value) walk(part.parts);
         } else if (value) filled.push(typeof value === 'string' ? fragmentOf(escapeMarkup(value)) : value);
@@ -104,39 +113,38 @@ export function fill(template: Template, values: Fillings, lists: Lists = {}): F
   return filled;
 }
 
-/** A template cut in two at a place, which begins the second half. */
+/** Splits a template in two at a placeholder, which starts the second half. */
 export function cutAt(template: Template, name: string): [before: Template, from: Template] {
   const at = template.findIndex((part) => part.kind === 'place' && part.name === name);
-  if (at === -1) throw brokenTemplate(`there is no {{${name}}} outside of blocks`);
+  if (at === -1) throw badTemplate(`there is no {{${name}}} outside of blocks`);
   return [template.slice(0, at), template.slice(at)];
 }
 
-/** A template with nothing left open, as one piece. */
-export function wholePiece(template: Template): Fragment {
+/** Turns a template without open placeholders into one fragment. */
+export function toFragment(template: Template): Fragment {
   const [piece, ...more] = fill(bind(template, {}), {});
-  if (piece === undefined || more.length > 0)
-    throw brokenTemplate('a piece is empty or has places left open');
+  if (piece === undefined || more.length > 0) throw badTemplate('a piece is empty or has places left open');
   return piece;
 }
 
-/** What stands in `{{#each name}}`. */
-export function blockOf(template: Template, name: string): Template {
+/** The content of the block `{{#each name}}`. */
+export function findBlock(template: Template, name: string): Template {
   for (const part of template) if (part.kind === 'each' && part.name === name) return part.parts;
-  throw brokenTemplate(`there is no {{#each ${name}}}`);
+  throw badTemplate(`there is no {{#each ${name}}}`);
 }
 
-/** Text of many mails, escaped and encoded once. */
-export const sharedPiece = (text: string): Fragment => sharedFragment(escapeMarkup(text));
+/** Text that many mails share, escaped and encoded once. */
+export const sharedText = (text: string): Fragment => sharedFragment(escapeMarkup(text));
 
-const markupOf = (text: string): Markup => ({ kind: 'markup', fragment: sharedFragment(text) });
+const toMarkup = (text: string): Markup => ({ kind: 'markup', fragment: sharedFragment(text) });
 
-function listOf(lists: Lists, name: string): Lists[string] {
+function requireList(lists: Lists, name: string): Lists[string] {
   const list = lists[name];
-  if (list === undefined) throw brokenTemplate(`nothing was given for {{#each ${name}}}`);
+  if (list === undefined) throw badTemplate(`nothing was given for {{#each ${name}}}`);
   return list;
 }
 
-const brokenTemplate = (problem: string): PaperroundError =>
+const badTemplate = (problem: string): PaperroundError =>
   new PaperroundError('bad_template', `A mail template cannot be filled: ${problem}.`, {
     hint: 'Compare templates/mail/ with src/digest/rendering/render.ts: both name the same places.',
   });

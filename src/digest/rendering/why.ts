@@ -1,17 +1,17 @@
-/** In words: why a paper is in this reader's digest. Pure. */
+/** Explains why a paper is in this reader's digest. Pure. */
 import type { MatchedTopic } from '../../papers/paper.ts';
-import type { Pick } from '../digest.ts';
+import type { SelectionItem } from '../digest.ts';
 
 const MOST_WORDS = 3;
 const LONGEST_QUERY = 80;
 const LONGEST_WORD = 40;
 
 /** `Topics: Language models (“LLM”), Agents · Your query: rag (“RAG”)`; never empty. */
-export function becauseOf(pick: Pick, topicNames: ReadonlyMap<string, string>): string {
-  const topics = pick.paper.topics
-    .filter(({ slug }) => pick.topics.includes(slug))
-    .map((topic) => `${nameOf(topic, topicNames)}${quoted(topic.matched)}`);
-  const queries = pick.queries.map(
+export function explainItem(item: SelectionItem, topicNames: ReadonlyMap<string, string>): string {
+  const topics = item.paper.topics
+    .filter(({ slug }) => item.topics.includes(slug))
+    .map((topic) => `${topicName(topic, topicNames)}${quoted(topic.matched)}`);
+  const queries = item.queries.map(
     ({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`,
   );
   const reasons = [counted('Topic', topics), counted('Your query', queries, 'Your queries')].filter(
@@ -22,14 +22,14 @@ export function becauseOf(pick: Pick, topicNames: ReadonlyMap<string, string>): 
 
 const MOST_TOPICS = 3;
 
-/** The topics that the paper fits best, for showing. */
+/** The best-matching topics of a paper, for display. */
 export const topicLine = (topics: readonly MatchedTopic[], topicNames: ReadonlyMap<string, string>): string =>
   topics
     .slice(0, MOST_TOPICS)
-    .map((topic) => nameOf(topic, topicNames))
+    .map((topic) => topicName(topic, topicNames))
     .join(' · ');
 
-const nameOf = ({ slug }: MatchedTopic, topicNames: ReadonlyMap<string, string>): string =>
+const topicName = ({ slug }: MatchedTopic, topicNames: ReadonlyMap<string, string>): string =>
   topicNames.get(slug) ?? slug;
 
 function counted(one: string, items: readonly string[], several = `${one}s`): string {
@@ -45,7 +45,7 @@ const quoted = (words: readonly string[]): string =>
         .map((word) => `“${shortened(word, LONGEST_WORD)}”`)
         .join(', ')})`;
 
-/** Cut between characters: half of a pair of surrogates would be shown as a black diamond. */
+/** Cuts between characters: half a surrogate pair would be displayed as a replacement character. */
 const shortened = (text: string, most: number): string => {
   const characters = [...text];
   return characters.length <= most
@@ -56,6 +56,6 @@ const shortened = (text: string, most: number): string => {
         .trimEnd()}…`;
 };
 
-/** The footer's sentence, in the mail and on its page. */
+/** The footer's sentence, in the mail and on its web page. */
 export const whyThisMail = (frequency: string): string =>
   `You get this mail because you subscribed to Paperround (${frequency}) at this address and confirmed it.`;

@@ -6,10 +6,10 @@ import type { PaperroundError } from '../../errors.ts';
 import { type PaperTexts, paperTexts } from '../../papers/candidates-store.ts';
 import { type PaperWords, paperWords } from '../../topics/matched-places.ts';
 import { buildMatcher, type Matcher } from '../../topics/matcher.ts';
-import type { Pick } from '../digest.ts';
+import type { SelectionItem } from '../digest.ts';
 
 /** By paper id: which of a reader's queries match it, with the words that did. */
-export type QueryMatches = ReadonlyMap<number, Pick['queries']>;
+export type QueryMatches = ReadonlyMap<number, SelectionItem['queries']>;
 
 /** The matches of some queries, and from there of any readers that have them. */
 export type MatchesOf = (queries: readonly string[]) => QueryMatches;
@@ -61,7 +61,7 @@ export function queryMatcher(
   }
 
   async function look(queries: readonly string[]): Promise<Map<string, QueryMatches>> {
-    const found = new Map(queries.map((query) => [query, new Map<number, Pick['queries']>()]));
+    const found = new Map(queries.map((query) => [query, new Map<number, SelectionItem['queries']>()]));
     const matcher = buildMatcher(
       queries.map((query) => ({ key: query, query })),
       refused,
@@ -91,7 +91,7 @@ export function queryMatcher(
 
 /** The same for papers in hand. */
 export function matchesAmong(papers: readonly PaperTexts[], matcher: Matcher<string>): QueryMatches {
-  const matches = new Map<number, Pick['queries']>();
+  const matches = new Map<number, SelectionItem['queries']>();
   for (const paper of papers) {
     const queries = [...matcher.match(paper)].map(([query, matched]) => ({ query, matched }));
     if (queries.length > 0) matches.set(paper.id, queries);

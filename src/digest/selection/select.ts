@@ -3,7 +3,7 @@
 import QuickLRU from 'quick-lru';
 import { type CandidatePaper, isReplacement, type Paper } from '../../papers/paper.ts';
 import { DAY_MS } from '../../text/days.ts';
-import type { Pick, Selection } from '../digest.ts';
+import type { Selection, SelectionItem } from '../digest.ts';
 
 /** What a digest left out may still fill a later one, this long after the paper was first seen. */
 export const LEFTOVER_MS = 7 * DAY_MS;
@@ -24,7 +24,7 @@ export interface Candidates {
   /** Of those, the ones that were not first heard of as a replacement. */
   readonly original: Ranks;
   /** By paper, and by which of its topics hold it for a reader: most readers share theirs with many. */
-  readonly picks: WeakMap<Paper, Map<number, Pick>>;
+  readonly picks: WeakMap<Paper, Map<number, SelectionItem>>;
 }
 
 export interface SelectionRequest {
@@ -34,7 +34,7 @@ export interface SelectionRequest {
   /** The reader's own queries; told apart from their matches, as a query that matched nothing does not mean everything. */
   readonly queries: readonly string[];
   /** By paper id: the reader's own queries that match, with the words that did. */
-  readonly queryMatches: ReadonlyMap<number, Pick['queries']>;
+  readonly queryMatches: ReadonlyMap<number, SelectionItem['queries']>;
   /** Ids of the papers this reader was sent before. */
   readonly sent: readonly number[];
   /** Papers first seen from here on are new to the reader. */
@@ -133,12 +133,12 @@ export function picksOf(
   request: SelectionRequest,
   papers: ReadonlyMap<number, Paper>,
 ): Selection {
-  const picks: Pick[] = [];
+  const items: SelectionItem[] = [];
   for (const id of choice.ids) {
     const paper = papers.get(id);
-    if (paper !== undefined) picks.push(pickFor(paper, request));
+    if (paper !== undefined) items.push(pickFor(paper, request));
   }
-  return { picks, matched: choice.matched };
+  return { items, matched: choice.matched };
 }
 
 /** Adds the ranks of a word, best first, until there are `most`. */
@@ -161,22 +161,22 @@ export const repeatDigest = (
   fixed: { readonly papers: readonly Paper[]; readonly matched: number },
   wishes: Wishes,
 ): Selection => ({
-  picks: fixed.papers.map((paper) => pickOf(paper, wishes)),
+  items: fixed.papers.map((paper) => pickOf(paper, wishes)),
   matched: fixed.matched,
 });
 
 interface Wishes {
   readonly topics: readonly string[];
-  readonly queryMatches: ReadonlyMap<number, Pick['queries']>;
+  readonly queryMatches: ReadonlyMap<number, SelectionItem['queries']>;
 }
 
 /** Made once for all readers who have the paper for the same topics alone. */
-function pickFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): Pick {
+function pickFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): SelectionItem {
   if (queryMatches.has(paper.id)) return pickOf(paper, { topics, queryMatches });
   let held = 0;
   for (let index = 0; index < paper.topics.length; index += 1)
     if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
-  const kept = candidates.picks.get(paper) ?? new Map<number, Pick>();
+  const kept = candidates.picks.get(paper) ?? new Map<number, SelectionItem>();
   const known = kept.get(held);
   if (known !== undefined) return known;
   const pick = pickOf(paper, { topics, queryMatches });
@@ -184,13 +184,13 @@ function pickFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRe
   return pick;
 }
 
-function pickOf(paper: Paper, { topics, queryMatches }: Wishes): Pick {
+function pickOf(paper: Paper, { topics, queryMatches }: Wishes): SelectionItem {
   const held: string[] = [];
   for (const { slug } of paper.topics) if (topics.includes(slug)) held.push(slug);
   return { paper, topics: held, queries: queryMatches.get(paper.id) ?? NONE };
 }
 
-const NONE: Pick['queries'] = [];
+const NONE: SelectionItem['queries'] = [];
 
 function wantedRanks({ candidates, topics, queries, queryMatches, replacements }: SelectionRequest): Ranks {
   const allowed = replacements ? candidates.sendable : candidates.original;

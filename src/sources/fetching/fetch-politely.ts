@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../database/client.ts';
 import { packageVersion } from '../../package-root.ts';
-import { pause } from '../../sleep.ts';
+import { sleep } from '../../sleep.ts';
 import { type FetchedPage, fetchPage } from './fetch-page.ts';
 import { hostOf, intervalOf, readRetryAt, releaseSlot, setRetryAt, takeSlot } from './hosts-store.ts';
 
@@ -71,7 +71,7 @@ async function inSlot<T>(
     signal.throwIfAborted();
     const slot = await takeSlot(parts.db, host, parts.clock.realNow());
     if ('waitMs' in slot) {
-      await pause(Math.min(Math.max(slot.waitMs, 1), POLL_MS), signal);
+      await sleep(Math.min(Math.max(slot.waitMs, 1), POLL_MS), signal);
       continue;
     }
     try {

@@ -1,4 +1,4 @@
-/** The stylesheet and the one small script, under addresses that name their content. */
+/** Loads the stylesheet and the one small script, served under names that contain a content hash. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,22 +1,22 @@
-/** Papers as BibTeX. Pure. */
+/** Renders papers as BibTeX. Pure. */
 import type { Paper } from '../../papers/paper.ts';
 import { latexText } from '../../text/tex/latex.ts';
 
-/** Of a key: people type them. */
+/** Limit for the words of a key, because people type keys. */
 const LONGEST_WORD = 30;
 
-/** One entry per paper; keys differ from each other. */
-export function bibtexOf(papers: readonly Paper[]): string {
+/** One entry per paper, with unique keys. */
+export function renderBibtex(papers: readonly Paper[]): string {
   const keys = new Set<string>();
-  return papers.map((paper) => entryOf(paper, distinctKey(paper, keys))).join('\n');
+  return papers.map((paper) => renderEntry(paper, distinctKey(paper, keys))).join('\n');
 }
 
-function entryOf(paper: Paper, key: string): string {
+function renderEntry(paper: Paper, key: string): string {
   const { arxiv, doi } = paper.identifiers;
   const fields: (readonly [string, string | undefined])[] = [
-    // Doubled braces keep the capitals.
+    // Double braces preserve capitals.
     ['title', `{${latexText(paper.title)}}`],
-    ['author', paper.authors.length === 0 ? undefined : paper.authors.map(authorOf).join(' and ')],
+    ['author', paper.authors.length === 0 ? undefined : paper.authors.map(formatAuthor).join(' and ')],
     ['year', yearOf(paper)],
     ['eprint', arxiv],
     ['archiveprefix', arxiv === undefined ? undefined : 'arXiv'],
@@ -59,11 +59,11 @@ const ascii = (text: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
 
-/** Names of groups, which BibTeX would take for a person's first and last name. `and` is between two authors. */
+/** Names of groups, which BibTeX would split into first and last name. `and` separates two authors. */
 const GROUP =
   /\b(?:collaborations?|collab|consortium|team|group|project|initiative|network|society|committee)\b|\sand\s|,.*,/i;
 
-function authorOf(author: string): string {
+function formatAuthor(author: string): string {
   const name = latexText(author);
   return GROUP.test(author) ? `{${name}}` : name;
 }

@@ -1,34 +1,34 @@
-/** Papers as Atom (RFC 4287) and as JSON Feed 1.1. Pure: the same papers give the same bytes, so that ETags hold. */
+/** Renders papers as Atom (RFC 4287) and JSON Feed 1.1; deterministic, so that ETags hold. Pure. */
 
 import type { Paper } from '../../papers/paper.ts';
 import { displayLine, displayText } from '../../text/tex/display.ts';
 import { html, markupOf } from '../http/html.ts';
 
 export interface Feed {
-  /** The address of the site, without a slash at the end. */
+  /** The site's URL, without a trailing slash. */
   readonly base: string;
   /** Path and query of the feed itself. */
   readonly path: string;
-  /** Path and query of the page that shows the same. */
+  /** Path and query of the equivalent page. */
   readonly pagePath: string;
   readonly title: string;
-  /** Who names the entries: ids must not change when the site moves (RFC 4151). */
+  /** The tag authority of entry ids, which must not change when the site moves (RFC 4151). */
   readonly authority: string;
   readonly papers: readonly Paper[];
-  /** Names by slug. */
+  /** Topic names by slug. */
   readonly topicNames: ReadonlyMap<string, string>;
 }
 
-/** When the newest of the papers came; the epoch when there is none. */
-export const updatedAt = (papers: readonly Paper[]): Date =>
+/** When the newest of the papers was first seen; the epoch if there are none. */
+export const lastUpdate = (papers: readonly Paper[]): Date =>
   new Date(papers.reduce((latest, { firstSeenAt }) => Math.max(latest, firstSeenAt.getTime()), 0));
 
-const idOf = ({ authority }: Feed, what: string): string => `tag:${authority},2026:${what}`;
+const tagUri = ({ authority }: Feed, what: string): string => `tag:${authority},2026:${what}`;
 
 const paperLink = ({ base }: Feed, { id, url }: Paper): string =>
   url !== null && /^https?:\/\//i.test(url) ? url : `${base}/papers/${id}`;
 
-const summaryOf = (paper: Paper): string =>
+const plainSummary = (paper: Paper): string =>
   [
     displayText(paper.abstract),
     paper.reasons.length > 0 ? `(${paper.reasons.map(displayLine).join(' · ')})` : '',
@@ -36,32 +36,32 @@ const summaryOf = (paper: Paper): string =>
     .filter((part) => part !== '')
     .join('\n\n');
 
-export function atomOf(feed: Feed): string {
+export function renderAtom(feed: Feed): string {
   const { base, path, pagePath, title, papers } = feed;
   const markup = html`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
-<id>${idOf(feed, path)}</id>
+<id>${tagUri(feed, path)}</id>
 <title>${title}</title>
-<updated>${updatedAt(papers).toISOString()}</updated>
+<updated>${lastUpdate(papers).toISOString()}</updated>
 <author><name>Paperround</name></author>
 <link rel="self" type="application/atom+xml" href="${base}${path}"/>
 <link rel="alternate" type="text/html" href="${base}${pagePath}"/>
 ${papers.map(
   (paper) => html`<entry>
-<id>${idOf(feed, `papers/${paper.id}`)}</id>
+<id>${tagUri(feed, `papers/${paper.id}`)}</id>
 <title>${displayLine(paper.title)}</title>
 <link rel="alternate" href="${paperLink(feed, paper)}"/>
 <published>${(paper.publishedAt ?? paper.firstSeenAt).toISOString()}</published>
 <updated>${paper.firstSeenAt.toISOString()}</updated>
 ${paper.authors.map((author) => html`<author><name>${displayLine(author)}</name></author>`)}
 ${paper.topics.map(({ slug }) => html`<category term="${slug}" label="${feed.topicNames.get(slug) ?? slug}"/>`)}
-<summary type="text">${summaryOf(paper)}</summary>
+<summary type="text">${plainSummary(paper)}</summary>
 </entry>
 `,
 )}</feed>`;
   return `<?xml version="1.0" encoding="utf-8"?>\n${markupOf(markup)}\n`;
 }
 
-export function jsonFeedOf(feed: Feed): unknown {
+export function renderJsonFeed(feed: Feed): unknown {
   const { base, path, pagePath, title, papers } = feed;
   return {
     version: 'https://jsonfeed.org/version/1.1',
@@ -70,10 +70,10 @@ export function jsonFeedOf(feed: Feed): unknown {
     feed_url: `${base}${path}`,
     language: 'en',
     items: papers.map((paper) => ({
-      id: idOf(feed, `papers/${paper.id}`),
+      id: tagUri(feed, `papers/${paper.id}`),
       url: paperLink(feed, paper),
       title: displayLine(paper.title),
-      content_text: summaryOf(paper),
+      content_text: plainSummary(paper),
       date_published: (paper.publishedAt ?? paper.firstSeenAt).toISOString(),
       authors: paper.authors.map((name) => ({ name: displayLine(name) })),
       tags: paper.topics.map(({ slug }) => feed.topicNames.get(slug) ?? slug),

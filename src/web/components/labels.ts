@@ -1,7 +1,7 @@
-/** Words that several pages use. Pure. */
+/** Labels that several pages use. Pure. */
 
-/** What an outcome of a read means to a person. */
-export const OUTCOME_WORDS: ReadonlyMap<string, string> = new Map([
+/** Labels for the outcome of a read. */
+export const OUTCOME_LABELS: ReadonlyMap<string, string> = new Map([
   ['ok', 'Read without a problem.'],
   ['unchanged', 'Nothing has changed since the look before.'],
   ['empty', 'The list had no entries, as on a weekend.'],
@@ -11,5 +11,5 @@ export const OUTCOME_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `2026-03-11 08:00 UTC`. */
-export const instantInWords = (instant: Date | null): string =>
+export const formatInstant = (instant: Date | null): string =>
   instant === null ? 'never' : `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

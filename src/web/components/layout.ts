@@ -1,6 +1,7 @@
 /** The frame of every page: head, banner, navigation, footer. */
-import { type Answer, HTML } from '../http/answer.ts';
+
 import { type Html, html, markupOf, type Part } from '../http/html.ts';
+import { HTML, type PageResponse } from '../http/response.ts';
 import type { Site } from '../site.ts';
 
 export interface Page {
@@ -8,16 +9,19 @@ export interface Page {
   readonly title: string;
   readonly body: Html;
   readonly status?: number;
-  /** Of one reader or operator: kept nowhere, not indexed, without navigation to where others see it. Default false. */
+  /**
+   * Belongs to one reader or operator: not cached, not indexed, and without navigation to pages where
+   * others see it. Default false.
+   */
   readonly personal?: boolean;
-  /** Path of the page's own feed, with what it is. */
+  /** Path and title of the page's own feed. */
   readonly feed?: { readonly path: string; readonly title: string };
   readonly description?: string;
-  /** What programs read of the page, as meta elements: name and content. */
-  readonly facts?: readonly (readonly [name: string, content: string])[];
-  /** The path in the navigation under which the page is: its own, or that of the list it belongs to. */
+  /** Machine-readable data as meta elements: name and content. */
+  readonly metaTags?: readonly (readonly [name: string, content: string])[];
+  /** The navigation entry the page belongs to: its own path, or that of its list. */
   readonly section?: string;
-  /** Does the page have a time-zone field to fill in? */
+  /** Does the page have a time-zone field to prefill? */
   readonly usesZoneScript?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -29,7 +33,7 @@ const LINKS = [
   ['/search', 'Search'],
 ] as const;
 
-export function pageAnswer(site: Site, page: Page): Answer {
+export function renderPage(site: Site, page: Page): PageResponse {
   const { status = 200, personal = false } = page;
   return {
     status,
@@ -42,7 +46,7 @@ export function pageAnswer(site: Site, page: Page): Answer {
 
 function frame(
   site: Site,
-  { title, body, personal, section, feed, description, usesZoneScript, facts = [] }: Page,
+  { title, body, personal, section, feed, description, usesZoneScript, metaTags = [] }: Page,
 ): Html {
   const { to, app } = site;
   return html`<html lang="en">
@@ -52,7 +56,7 @@ function frame(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${description && html`<meta name="description" content="${description}">`}
-${facts.map(([name, content]) => html`<meta name="${name}" content="${content}">`)}
+${metaTags.map(([name, content]) => html`<meta name="${name}" content="${content}">`)}
 ${personal && html`<meta name="robots" content="noindex, nofollow">`}
 <link rel="stylesheet" href="${to(`/assets/${site.style.name}`)}">
 <link rel="icon" href="${to('/favicon.svg')}" type="image/svg+xml">
@@ -74,7 +78,7 @@ ${body}
 </html>`;
 }
 
-/** Only where it is likely that whoever looks may open it: a site that listens on this machine alone. */
+/** Shown only where the visitor is likely to have access: on a site that listens on this machine alone. */
 const showsOutbox = ({ smtpUrl, baseUrl, host }: Site['app']['config']): boolean =>
   smtpUrl === null && baseUrl === null && ['127.0.0.1', 'localhost', '::1'].includes(host);
 

@@ -1,4 +1,4 @@
-/** A small chart as inline SVG: no script, no style, readable in light and dark. Pure. */
+/** Renders small charts as inline SVG, without script or style, for light and dark mode. Pure. */
 import { type Html, html } from '../http/html.ts';
 
 const WIDTH = 320;
@@ -6,7 +6,7 @@ const HEIGHT = 80;
 const EDGE = 4;
 const WIDEST_BAR = 22;
 
-/** Values over time as a line; one value is a dot. `label` says in words what is to be seen. */
+/** Values over time as a line; a single value is a dot. `label` is the text alternative. */
 export function lineChart(
   points: readonly { readonly at: Date; readonly value: number }[],
   label: string,
@@ -23,7 +23,7 @@ export function lineChart(
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}"><polyline points="${places.map((place) => place.join(',')).join(' ')}"/><circle cx="${x}" cy="${y}" r="3.5"/></svg>`;
 }
 
-/** One bar per value, as high as its share of the highest. */
+/** One bar per value, scaled to the highest. */
 export function barChart(
   bars: readonly { readonly name: string; readonly value: number; readonly kind?: string }[],
   label: string,

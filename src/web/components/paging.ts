@@ -1,8 +1,8 @@
-/** Long lists, a page at a time. */
+/** Splits long lists into pages. */
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';
 
-/** Further back nobody reads, and every page costs the database more. */
+/** Nobody reads further back, and each page costs the database more than the one before. */
 const LAST_PAGE = 40;
 
 /** The number in `?page=`, from 1. */
@@ -11,7 +11,7 @@ export function pageNumber(query: URLSearchParams): number {
   return Number.isInteger(number) ? Math.min(Math.max(number, 1), LAST_PAGE) : 1;
 }
 
-/** Links to the pages before and after; nothing when there is one page only. `path` may have a query already. */
+/** Links to the previous and next page; empty if there is only one. `path` may have a query already. */
 export function pageLinks(
   site: Site,
   path: string,

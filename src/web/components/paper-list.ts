@@ -1,4 +1,4 @@
-/** Papers as pages show them: what it is, why it is here, where it leads. */
+/** Lists papers on a page: title, why each is here, and its links. */
 
 import { excerpt, someOf } from '../../digest/rendering/fit-text.ts';
 import type { Paper } from '../../papers/paper.ts';
@@ -11,7 +11,7 @@ const MOST_AUTHORS = 5;
 
 export const titleOf = (paper: Paper): string => displayLine(paper.title);
 
-/** The paper's own address where it is one that a browser may follow, else its page here. */
+/** The paper's own URL if a browser may follow it, or else its page on this site. */
 export const paperLink = (site: Site, { id, url }: Paper): string =>
   url !== null && /^https?:\/\//i.test(url) ? url : site.to(`/papers/${id}`);
 
@@ -29,12 +29,12 @@ function paperItem(site: Site, paper: Paper, number: number, longAbstracts: bool
 <h3 id="p${paper.id}" dir="auto"><a href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a></h3>
 ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${someOf(paper.authors.map(displayLine), MOST_AUTHORS)}</p>`}
 ${longAbstracts && paper.abstract !== '' && html`<p class="abstract" dir="auto">${excerpt(displayText(paper.abstract), ABSTRACT)}</p>`}
-${facts(site, paper)}
+${metadataLine(site, paper)}
 </article></li>`;
 }
 
-/** Reasons, topics and links in one line. */
-function facts(site: Site, paper: Paper): Html {
+/** Reasons, topics and links on one line. */
+function metadataLine(site: Site, paper: Paper): Html {
   const { arxiv } = paper.identifiers;
   const external = paperLink(site, paper);
   return html`<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topicLinks(site, paper)}${

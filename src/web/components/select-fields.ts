@@ -1,4 +1,4 @@
-/** Fields that several forms share. Every field has its label, and its problem beside it. */
+/** Form fields that several pages share, each with its label and error message. */
 
 import { RENAMED_ZONES } from '../../readers/zone-names.ts';
 import type { Topic } from '../../topics/topic.ts';
@@ -14,7 +14,10 @@ interface Field {
   readonly problems: Problems;
 }
 
-/** A label, its control and what is wrong with it. `control` gets the attributes that tie it to its messages. */
+/**
+ * A label, its control and the error message. `control` receives the attributes that link it to its
+ * messages.
+ */
 export function labelled({ name, label, hint, problems }: Field, control: (attributes: Html) => Html): Html {
   const problem = problems.get(name);
   const described = [hint ? `${name}-hint` : '', problem === undefined ? '' : `${name}-problem`]
@@ -37,7 +40,7 @@ export function options(
   );
 }
 
-// A browser lists some 420 zones; UTC is not among them, nor are both names of places that were renamed.
+// Browsers list some 420 zones, without UTC and without one of the two names of renamed places.
 const ZONES: readonly string[] = [
   'UTC',
   ...new Set([
@@ -54,7 +57,7 @@ export function zoneSelect(attributes: Html, chosen: string, guess: boolean): Ht
   )}</select>`;
 }
 
-/** A box for every topic; `note` says something behind a name. */
+/** A checkbox for each topic; `note` adds text after a name. */
 export function topicBoxes(
   topics: readonly Topic[],
   chosen: ReadonlySet<string>,
@@ -73,15 +76,15 @@ ${problemNote('topics', problems)}
 
 interface QueryLines {
   readonly queries: readonly string[];
-  /** Empty lines behind them. */
+  /** How many empty lines follow them. */
   readonly spare: number;
   readonly problems: Problems;
   readonly isWrong: (query: string) => boolean;
-  /** Says something behind a query. */
+  /** Adds text after a query. */
   readonly note?: (query: string) => Part;
 }
 
-/** Lines for queries; only those that are wrong are marked so. */
+/** Input lines for queries; only the invalid ones are marked as such. */
 export function queryLines({ queries, spare, problems, isWrong, note = () => null }: QueryLines): Html {
   const lines = [...queries, ...Array<string>(spare).fill('')];
   return html`<fieldset class="field"><legend>Your own queries</legend>

@@ -1,12 +1,12 @@
-/** Tables of the dashboard. */
+/** Renders the tables of the dashboard. */
 import { type Html, html, type Part } from '../http/html.ts';
-import { instantInWords } from './labels.ts';
+import { formatInstant } from './labels.ts';
 
-/** An instant that stays on one line. */
+/** An instant that does not wrap. */
 export const instantCell = (at: Date | null): Part =>
-  at === null ? instantInWords(at) : html`<time datetime="${at.toISOString()}">${instantInWords(at)}</time>`;
+  at === null ? formatInstant(at) : html`<time datetime="${at.toISOString()}">${formatInstant(at)}</time>`;
 
-/** A table that scrolls by itself where the window is narrow. */
+/** A table that scrolls horizontally in a narrow window. */
 export function table(heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
   if (rows.length === 0) return html`<p class="empty">None.</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${heads[0]} table"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>

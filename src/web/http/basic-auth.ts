@@ -1,9 +1,9 @@
-/** HTTP Basic (RFC 7617) for the one user `admin`, and bearer tokens (RFC 6750). Pure; takes the same time whatever is wrong. */
+/** Checks HTTP Basic (RFC 7617) and bearer tokens (RFC 6750) in constant time. Pure. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Does the Authorization header carry user `admin` and this password? */
+/** Does the Authorization header contain the user `admin` and this password? */
 export function isAdmin(authorization: string | string[] | undefined, password: string): boolean {
   const [, encoded = ''] =
     /^basic ([\w+/=-]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization : '') ?? [];
@@ -13,7 +13,7 @@ export function isAdmin(authorization: string | string[] | undefined, password: 
   );
 }
 
-/** Does the Authorization header carry this bearer token? */
+/** Does the Authorization header contain this bearer token? */
 export function hasBearer(authorization: string | string[] | undefined, token: string): boolean {
   const [, given = ''] =
     /^bearer ([^\s]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization : '') ?? [];

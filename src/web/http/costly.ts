@@ -1,40 +1,46 @@
-/** What costs (searches, lists, feeds) has a share of its own: few at once, a short line, and so many a minute for each client. */
+/** Limits costly requests (searches, lists, feeds): few at a time, a short queue, a rate per client. */
 import { isIPv6 } from 'node:net';
 
 export interface CostlyLimits {
-  /** Costly answers made at the same time. Each keeps one connection to the database busy; the others are for everything else. */
+  /**
+   * Costly requests processed at the same time. Each occupies one database connection; the others stay
+   * free for everything else.
+   */
   readonly atOnce: number;
-  /** Requests that wait for one of these to end; more are sent away at once. */
+  /** Maximum length of the queue; further requests are rejected at once. */
   readonly waiting: number;
-  /** How long one may wait (milliseconds). */
+  /** How long a request may wait, in milliseconds. */
   readonly patience: number;
-  /** Requests of one client in a row. */
+  /** Requests of one client in a burst. */
   readonly burst: number;
-  /** Requests of one client a second in the long run. */
+  /** Sustained rate of one client, in requests per second. */
   readonly rate: number;
 }
 
 const ON_SERVER: CostlyLimits = { atOnce: 3, waiting: 12, patience: 1_000, burst: 60, rate: 1 };
-/** The embedded database does one thing at a time. */
+/** The embedded database runs one statement at a time. */
 const ON_EMBEDDED: CostlyLimits = { ...ON_SERVER, atOnce: 1, waiting: 6 };
 
 export const costlyLimits = (isEmbedded: boolean): CostlyLimits => (isEmbedded ? ON_EMBEDDED : ON_SERVER);
 
-/** `limited`: this client has asked too often. `busy`: all have, together. Both may come again after so many seconds. */
+/**
+ * `limited`: this client sends too many requests. `busy`: all clients together do. `retryAfter` is in
+ * seconds.
+ */
 export type Admission =
   | { readonly kind: 'in'; leave(): void }
   | { readonly kind: 'limited' | 'busy'; readonly retryAfter: number };
 
 export interface CostlyGate {
   /**
-   * @param client see `clientKey`; null where nobody knows who asks: then only what all ask together is limited
+   * @param client see `clientKey`; null if the client is unknown: then only the joint limits apply
    * @param now milliseconds of real time
    */
   enter(client: string | null, now: number): Promise<Admission>;
 }
 
 const BUSY: Admission = { kind: 'busy', retryAfter: 5 };
-/** Clients remembered at most; beyond that all begin anew. */
+/** Maximum number of clients to remember; beyond it all counts restart. */
 const MOST_CLIENTS = 20_000;
 
 export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: CostlyLimits): CostlyGate {
@@ -42,8 +48,8 @@ export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: Cos
   const line = new Set<() => void>();
   let running = 0;
 
-  /** Seconds until the client may come again; 0 when it may come in. */
-  function waitOf(client: string, now: number): number {
+  /** Seconds until the client may retry; 0 if it may proceed. */
+  function secondsToWait(client: string, now: number): number {
     if (clients.size > MOST_CLIENTS) clients.clear();
     const known = clients.get(client) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, known.tokens + (Math.max(now - known.at, 0) / 1_000) * rate);
@@ -82,7 +88,7 @@ export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: Cos
 
   return {
     async enter(client, now) {
-      const retryAfter = client === null ? 0 : waitOf(client, now);
+      const retryAfter = client === null ? 0 : secondsToWait(client, now);
       if (retryAfter > 0) return { kind: 'limited', retryAfter };
       if (running < atOnce) return admitted();
       return line.size < waiting ? inLine() : BUSY;
@@ -91,8 +97,8 @@ export function createCostlyGate({ atOnce, waiting, patience, burst, rate }: Cos
 }
 
 /**
- * Whom the limit of one client is about: an IPv4 address, or the 64 bits of an IPv6 network, which are one customer's. Null for a proxy on
- * this machine that TRUST_PROXY does not speak of: behind it is everybody.
+ * The key of the limit per client: an IPv4 address, or the /64 of an IPv6 address, which belongs to
+ * one customer. Null for a proxy on this machine without TRUST_PROXY: all clients are behind it.
  */
 export function clientKey(address: string, isForwarded: boolean): string | null {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');

@@ -1,15 +1,15 @@
-/** The fields of a posted form: urlencoded, or multipart as some mail programs send it. */
+/** Parses posted forms: urlencoded, or multipart as some mail programs send them. */
 
-/** What a form may be; more is refused with 413. */
+/** Maximum size of a form; larger ones are rejected with 413. */
 export const MOST_FORM_BYTES = 64 * 1024;
 const MOST_FIELDS = 1_000;
 
-/** The text fields of a body; none when it is no form, or a broken one. */
+/** The text fields of a body; empty if it is not a form, or a broken one. */
 export async function parseForm(body: Buffer, contentType: string): Promise<URLSearchParams> {
   const kind = contentType.split(';')[0]?.trim().toLowerCase();
   if (kind === 'application/x-www-form-urlencoded')
-    return firstOf(new URLSearchParams(body.toString('utf8')));
-  if (kind === 'multipart/form-data') return firstOf(await parseMultipart(body, contentType));
+    return firstTextFields(new URLSearchParams(body.toString('utf8')));
+  if (kind === 'multipart/form-data') return firstTextFields(await parseMultipart(body, contentType));
   return new URLSearchParams();
 }
 
@@ -17,12 +17,12 @@ async function parseMultipart(body: Buffer, contentType: string): Promise<Iterab
   try {
     return await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
   } catch {
-    // A body that is no multipart after all holds no field: pages then show their form and change nothing.
+    // A broken multipart body has no fields: pages then show their form and change nothing.
     return [];
   }
 }
 
-function firstOf(fields: Iterable<[string, unknown]>): URLSearchParams {
+function firstTextFields(fields: Iterable<[string, unknown]>): URLSearchParams {
   const form = new URLSearchParams();
   for (const [name, value] of fields) {
     if (typeof value === 'string' && form.size < MOST_FIELDS) form.append(name, value);

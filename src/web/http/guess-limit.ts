@@ -1,14 +1,14 @@
-/** Counts wrong passwords by client, in the memory of this process. */
+/** Counts wrong passwords per client, in the memory of this process. */
 import { clientNetwork } from '../../readers/signup.ts';
 
-/** After so many wrong ones in GUESS_WINDOW_MS, nothing is compared any more for the rest of it. */
+/** After this many wrong guesses within GUESS_WINDOW_MS a client is locked out until the window ends. */
 export const MOST_GUESSES = 5;
 const GUESS_WINDOW_MS = 15 * 60 * 1000;
-/** Networks that are remembered; beyond them the oldest is forgotten. */
+/** Maximum number of networks to remember; the oldest is dropped first. */
 const MOST_NETWORKS = 10_000;
 
 export interface GuessLimit {
-  /** For how many more milliseconds this client is not heard; 0 when it is. */
+  /** For how many more milliseconds this client is locked out; 0 if it is not. */
   blockedFor(client: string, now: Date): number;
   /** Counts a wrong guess. */
   note(client: string, now: Date): void;

@@ -1,10 +1,10 @@
-/** The headers that keep an answer safe: what it may load, who may frame it, how long it is kept. Pure. */
+/** Security and caching headers of a response. Pure. */
 import { createHash } from 'node:crypto';
-import type { Answer, Caching, Policy } from './answer.ts';
+import type { Caching, PageResponse, Policy } from './response.ts';
 
 const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'self'";
 
-/** Content-Security-Policy by kind of page. A mail has its styles inside, and nothing else may be loaded from it. */
+/** Content-Security-Policy by kind of page. A mail contains its styles, and may load nothing else. */
 const POLICIES: Readonly<Record<Policy, string>> = {
   page: `${NOTHING}; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; frame-ancestors 'none'`,
   mail: `${NOTHING}; style-src 'unsafe-inline'; frame-ancestors 'none'`,
@@ -18,26 +18,29 @@ const CACHING: Readonly<Record<Caching, string>> = {
   none: 'no-store',
 };
 
-/** All headers of an answer but Content-Length. */
-export function responseHeaders(answer: Answer, isSecure: boolean): Record<string, string> {
+/** All headers of a response except Content-Length. */
+export function responseHeaders(response: PageResponse, isSecure: boolean): Record<string, string> {
   return {
-    'content-type': answer.type,
-    'cache-control': CACHING[answer.caching],
-    'content-security-policy': POLICIES[answer.policy ?? 'page'],
+    'content-type': response.type,
+    'cache-control': CACHING[response.caching],
+    'content-security-policy': POLICIES[response.policy ?? 'page'],
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    'x-frame-options': answer.policy === 'framed-mail' ? 'SAMEORIGIN' : 'DENY',
+    'x-frame-options': response.policy === 'framed-mail' ? 'SAMEORIGIN' : 'DENY',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     ...(isSecure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-    ...(answer.caching === 'personal' ? { 'x-robots-tag': 'noindex, nofollow' } : {}),
-    ...(answer.caching === 'public' && answer.status === 200 ? { etag: etagOf(answer.body) } : {}),
-    ...answer.headers,
+    ...(response.caching === 'personal' ? { 'x-robots-tag': 'noindex, nofollow' } : {}),
+    ...(response.caching === 'public' && response.status === 200 ? { etag: computeEtag(response.body) } : {}),
+    ...response.headers,
   };
 }
 
-/** Has the client this answer already (RFC 9110 §13.1.2, §13.1.3)? If-None-Match, where sent, decides alone. */
+/**
+ * Does the client have this response already (RFC 9110 §13.1.2, §13.1.3)? If-None-Match takes
+ * precedence if sent.
+ */
 export function isNotModified(
   headers: Readonly<Record<string, string>>,
   request: Readonly<Record<string, string | string[] | undefined>>,
@@ -55,5 +58,5 @@ export function isNotModified(
   return typeof since === 'string' && modified !== undefined && Date.parse(modified) <= Date.parse(since);
 }
 
-const etagOf = (body: string | Buffer): string =>
+const computeEtag = (body: string | Buffer): string =>
   `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;

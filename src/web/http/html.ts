@@ -1,15 +1,18 @@
-/** Markup that is safe by construction: everything put into an html`…` template is escaped unless it is such markup itself. */
+/** Builds html that is safe by construction: html`…` escapes every value that is not html itself. */
 import { withoutUnwritable } from '../../text/control-characters.ts';
 import { escapeMarkup } from '../../text/escape-markup.ts';
 
 const MARKUP = Symbol('markup');
 
-/** A piece of markup made by `html`. */
+/** Markup made by `html`. */
 export interface Html {
   readonly [MARKUP]: string;
 }
 
-/** What a template takes: text and numbers are escaped; null, undefined and false are nothing; lists are joined. */
+/**
+ * Template values: text and numbers are escaped; null, undefined and false render nothing; lists are
+ * joined.
+ */
 export type Part = Html | string | number | null | undefined | false | readonly Part[];
 
 /**
@@ -22,7 +25,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return { [MARKUP]: markup };
 }
 
-/** The markup as text, ready to be sent. */
+/** The markup as text, ready to send. */
 export const markupOf = (markup: Html): string => markup[MARKUP];
 
 function written(part: Part): string {

@@ -1,8 +1,8 @@
-/** Does a request come from a person or program on this very machine, and not through a proxy on it? Pure. */
+/** Decides whether a request comes from this machine itself and not through a proxy on it. Pure. */
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What proxies add. One of them is enough: whoever is behind it is somebody else. */
+/** Headers that proxies add. One of them suffices: the client behind the proxy is a remote one. */
 const FORWARDING = [
   'forwarded',
   'via',
@@ -27,19 +27,19 @@ const FORWARDING = [
 const LOOPBACK_ADDRESS = /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/i;
 const LOOPBACK_NAME = /^(?:localhost|[a-z0-9-]+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/i;
 
-/** The name of a Host header (RFC 9110 §7.2) without its port; null when it is no such header. */
-export function hostNameOf(host: string | string[] | undefined): string | null {
+/** The name in a Host header (RFC 9110 §7.2) without its port; null if it is invalid. */
+export function parseHostName(host: string | string[] | undefined): string | null {
   const [, name] =
     /^(\[[0-9a-f:.]{2,45}\]|[\w.-]{1,253})(?::\d{1,5})?$/i.exec(typeof host === 'string' ? host : '') ?? [];
   return name === undefined ? null : name.toLowerCase().replace(/\.$/, '');
 }
 
-/** A name that every machine gives itself, and that nobody else can serve. */
+/** A name that always means this machine, which no remote server can have. */
 export const isLoopbackName = (name: string): boolean => LOOPBACK_NAME.test(name);
 
-/** @param peer the address at the other end of the connection, whatever headers say */
+/** @param peer the remote address of the connection, whatever the headers say */
 export function isLocalRequest(headers: Headers, peer: string): boolean {
-  const host = hostNameOf(headers.host);
+  const host = parseHostName(headers.host);
   const forwarded = FORWARDING.some((name) => headers[name] !== undefined);
   return LOOPBACK_ADDRESS.test(peer) && host !== null && isLoopbackName(host) && !forwarded;
 }

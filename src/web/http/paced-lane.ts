@@ -1,14 +1,17 @@
-/** Does one thing after the other, each in the same time: how long an answer takes says nothing of what there was to do, in a burst neither. */
+/** Runs work one at a time in equal slots, so that response times reveal nothing, even in a burst. */
 import { setTimeout } from 'node:timers/promises';
 
 export interface PacedLane {
-  /** Does `work` when those before it are done; null, at once and without doing it, when too many wait. */
+  /**
+   * Runs `work` after those before it; returns null at once, without running it, if too many are
+   * waiting.
+   */
   run<T>(work: () => Promise<T>): Promise<T> | null;
 }
 
 /**
- * @param slotMs what each takes at least, in milliseconds; more than the longest work needs
- * @param most how many may wait
+ * @param slotMs minimum time per call, in milliseconds; longer than the work ever takes
+ * @param most how many calls may wait
  */
 export function createPacedLane(slotMs: number, most: number): PacedLane {
   let waiting = 0;

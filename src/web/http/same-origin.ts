@@ -1,10 +1,11 @@
-/** Does a post come from a page of this site? Browsers say so; what says nothing is no browser and carries nobody's session. Pure. */
+/** Checks that a post comes from a page of this site, or from no browser at all. Pure. */
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * Sec-Fetch-Site where it is sent (W3C Fetch Metadata), else Origin. `Origin: null` says nothing here: our own pages send it, because
- * their Referrer-Policy is no-referrer.
+ * Checks Sec-Fetch-Site if it is sent (W3C Fetch Metadata), or else Origin. A request with neither is
+ * not from a browser and carries no session. `Origin: null` proves nothing: our own pages send it,
+ * because their Referrer-Policy is no-referrer.
  */
 export function isFromThisSite(headers: Headers, ownOrigins: readonly string[]): boolean {
   const site = headers['sec-fetch-site'];
@@ -13,7 +14,7 @@ export function isFromThisSite(headers: Headers, ownOrigins: readonly string[]):
   return typeof origin !== 'string' || origin === 'null' || ownOrigins.includes(origin);
 }
 
-/** Under which origins this request's site may be known: the configured one, and the one that was asked. */
+/** The origins of this site: the configured one, and the one that the request was sent to. */
 export function ownOrigins(baseUrl: string, headers: Headers): readonly string[] {
   const host = typeof headers.host === 'string' ? headers.host : '';
   return [new URL(baseUrl).origin, `http://${host}`, `https://${host}`];

@@ -1,4 +1,4 @@
-/** The web server: takes requests, finds the page, sends its answer. The only place that knows fastify. */
+/** The web server: routes requests to pages and sends their responses. The only file that uses fastify. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
 import { isTransient } from '../../database/postgres/transient-error.ts';
@@ -9,8 +9,7 @@ import {
   problemPage,
 } from '../pages/public/problems.ts';
 import { ROUTES } from '../routes.ts';
-import { createSite, type Site, type TakeReturnedMail } from '../site.ts';
-import { type Answer, type Handler, jsonAnswer, type PageRequest, type Route } from './answer.ts';
+import { createSite, type ProcessReturnedMail, type Site } from '../site.ts';
 import {
   type Admission,
   type CostlyGate,
@@ -22,29 +21,30 @@ import {
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
 import { isNotModified, responseHeaders } from './headers.ts';
 import { isOwnHost } from './own-host.ts';
+import { type Handler, jsonResponse, type PageRequest, type PageResponse, type Route } from './response.ts';
 
-/** When to come again while the database is away. */
+/** Sent as Retry-After while the database is unavailable. */
 const RETRY_AFTER_SECONDS = 30;
 const AWAY = 'The store cannot be reached right now. Please try again in a moment.';
 
 export interface WebOptions {
-  /** What keeps the process from being ready, as sentences; empty when nothing does. /readyz tells them. */
+  /** Returns what keeps the process from being ready, as sentences for /readyz; empty if nothing does. */
   readonly ready?: () => Promise<readonly string[]>;
-  /** What becomes of a returned mail that was handed in; left out, none is taken. */
-  readonly takeReturnedMail?: TakeReturnedMail;
-  /** Default: what suits the database. */
+  /** Processes a returned mail from the webhook; if absent, none is accepted. */
+  readonly processReturnedMail?: ProcessReturnedMail;
+  /** Default: suited to the kind of database. */
   readonly costlyLimits?: CostlyLimits;
 }
 
 export interface RunningWeb {
-  /** Where it really listens. */
+  /** The address it actually listens on. */
   readonly url: string;
   readonly port: number;
-  /** Answers what is under way, then stops. */
+  /** Finishes requests in progress, then stops. */
   close(): Promise<void>;
 }
 
-/** Serves the site at the configured host and port (0 picks a free one). */
+/** Serves the site at the configured host and port (0 chooses a free one). */
 export async function startWeb(app: App, options: WebOptions = {}): Promise<RunningWeb> {
   const web = buildWeb(app, options);
   const { host, port } = app.config;
@@ -60,9 +60,10 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   const site = createSite(app, options);
   const gate = createCostlyGate(options.costlyLimits ?? costlyLimits(app.config.databaseUrl === null));
   const web = fastify({
-    // Request lines hold tokens; errors are logged by route below.
+    // Request lines contain tokens; errors are logged by route below.
     logger: false,
-    // One proxy in front: its word is the last address of the list; what stands before it is the client's own claim.
+    // One proxy is trusted: it appends the last address of the list; those before it are the client's own
+    // claim.
     trustProxy: (_address, hop) => app.config.trustProxy && hop < 1,
     bodyLimit: MOST_FORM_BYTES,
     requestTimeout: 30_000,
@@ -73,7 +74,7 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   });
   web.removeAllContentTypeParsers();
   web.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  // Before any page, and before the body of a post is read.
+  // Runs before any page, and before the body of a post is read.
   web.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?')[0] as string;
     if (!isOwnHost(request.headers.host, path, app.config))
@@ -81,9 +82,9 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   });
   for (const { path, get, post, isCostly = false, mostBytes = MOST_FORM_BYTES } of ROUTES) {
     const read = get !== undefined && isCostly ? limited(gate, get) : get;
-    if (read !== undefined) web.get(path, (request, reply) => answer(site, read, request, reply));
+    if (read !== undefined) web.get(path, (request, reply) => respond(site, read, request, reply));
     if (post !== undefined)
-      web.post(path, { bodyLimit: mostBytes }, (request, reply) => answer(site, post, request, reply));
+      web.post(path, { bodyLimit: mostBytes }, (request, reply) => respond(site, post, request, reply));
   }
   web.setNotFoundHandler((request, reply) => send(site, request, reply, unknownRequest(site, request)));
   web.setErrorHandler((error, request, reply) =>
@@ -92,21 +93,21 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   return web;
 }
 
-async function answer(
+async function respond(
   site: Site,
   handler: Handler,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  return send(site, request, reply, await handler(site, await pageRequestOf(request)));
+  return send(site, request, reply, await handler(site, await toPageRequest(request)));
 }
 
-/** The same page as far as `gate` lets it be made. */
+/** Serves the page within the limits of `gate`. */
 function limited(gate: CostlyGate, handler: Handler): Handler {
   return async (site, request) => {
     const isForwarded = !site.app.config.trustProxy && request.headers['x-forwarded-for'] !== undefined;
     const admission = await gate.enter(clientKey(request.client, isForwarded), site.app.clock.realNow());
-    if (admission.kind !== 'in') return sentAway(site, request, admission);
+    if (admission.kind !== 'in') return rejectRequest(site, request, admission);
     try {
       return await handler(site, request);
     } finally {
@@ -115,11 +116,11 @@ function limited(gate: CostlyGate, handler: Handler): Handler {
   };
 }
 
-function sentAway(
+function rejectRequest(
   site: Site,
   { path }: PageRequest,
   { kind, retryAfter }: Exclude<Admission, { kind: 'in' }>,
-): Answer {
+): PageResponse {
   const [status, code, title, message] =
     kind === 'limited'
       ? ([
@@ -129,13 +130,13 @@ function sentAway(
           'You have asked for more than this site can look up. Please wait a moment.',
         ] as const)
       : ([503, 'busy', 'Busy', 'Too many are searching right now. Please try again in a moment.'] as const);
-  const answered = path.startsWith('/api/')
-    ? jsonAnswer({ error: { code, message } }, status, 'none')
+  const response = path.startsWith('/api/')
+    ? jsonResponse({ error: { code, message } }, status, 'none')
     : problemPage(site, status, title, message);
-  return { ...answered, headers: { 'retry-after': String(retryAfter) } };
+  return { ...response, headers: { 'retry-after': String(retryAfter) } };
 }
 
-async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
+async function toPageRequest(request: FastifyRequest): Promise<PageRequest> {
   const search = request.url.indexOf('?');
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   return {
@@ -154,21 +155,26 @@ async function pageRequestOf(request: FastifyRequest): Promise<PageRequest> {
   };
 }
 
-function send(site: Site, request: FastifyRequest, reply: FastifyReply, given: Answer): FastifyReply {
-  const headers = responseHeaders(given, site.isSecure);
-  if (given.status === 200 && isReading(request.method) && isNotModified(headers, request.headers)) {
+function send(
+  site: Site,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  response: PageResponse,
+): FastifyReply {
+  const headers = responseHeaders(response, site.isSecure);
+  if (response.status === 200 && isReading(request.method) && isNotModified(headers, request.headers)) {
     const { 'content-type': _type, ...kept } = headers;
     return reply.code(304).headers(kept).send();
   }
-  return reply.code(given.status).headers(headers).send(given.body);
+  return reply.code(response.status).headers(headers).send(response.body);
 }
 
 const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-/** A path that is served, but not with this method, is a 405 that names the methods. */
-function unknownRequest(site: Site, request: FastifyRequest): Answer {
+/** A path that exists, but not for this method, is a 405 that lists the allowed methods. */
+function unknownRequest(site: Site, request: FastifyRequest): PageResponse {
   const path = request.url.split('?')[0] as string;
-  const route = ROUTES.find((one) => patternOf(one).test(path));
+  const route = ROUTES.find((one) => pathPattern(one).test(path));
   const methods = route === undefined ? [] : methodsOf(route);
   return route === undefined || methods.includes(request.method)
     ? notFoundPage(site)
@@ -180,24 +186,25 @@ const methodsOf = ({ get, post }: Route): readonly string[] => [
   ...(post === undefined ? [] : ['POST']),
 ];
 
-const patternOf = ({ path }: Route): RegExp =>
+const pathPattern = ({ path }: Route): RegExp =>
   new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
 
-function failedRequest(site: Site, error: unknown, request: FastifyRequest): Answer {
+function failedRequest(site: Site, error: unknown, request: FastifyRequest): PageResponse {
   const page = failurePage(site, error, request);
   if (!request.routeOptions.url?.startsWith('/api/')) return page;
   const message = page.status === 503 ? AWAY : 'The answer could not be made. The reason is in the log.';
   const code = page.status === 503 ? 'database_unavailable' : 'unexpected';
-  return { ...jsonAnswer({ error: { code, message } }, page.status, 'none'), headers: page.headers };
+  return { ...jsonResponse({ error: { code, message } }, page.status, 'none'), headers: page.headers };
 }
 
-function failurePage(site: Site, error: unknown, request: FastifyRequest): Answer {
+function failurePage(site: Site, error: unknown, request: FastifyRequest): PageResponse {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status === 413)
     return problemPage(site, 413, 'Too much', 'The request held more than this site reads.');
   if (status < 500) return problemPage(site, 400, 'Not understood', 'The request could not be read.');
   site.app.log.error({ err: error, route: request.routeOptions.url }, 'a page could not be made');
-  // Whoever hands something in (a one-click unsubscription, a returned mail) tries again after a 503.
+  // Clients such as mail programs (one-click unsubscribe) and mail providers (webhook) retry after a
+  // 503.
   if (isTransient(error)) {
     const page = problemPage(site, 503, 'Back soon', AWAY);
     return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };

@@ -1,10 +1,13 @@
-/** Who may hand returned mail in over HTTP: a signature over time and body, or the secret itself as HTTP password or bearer token. Pure. */
+/** Authenticates webhook requests by HMAC signature, HTTP password or bearer token. Pure. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** How far the time of a signature may be from ours, either way; milliseconds. */
+/** Maximum difference between the time of a signature and ours, either way, in milliseconds. */
 export const SIGNATURE_AGE_MS = 5 * 60 * 1000;
 
-/** `signature` names a signed request, which must not be taken twice; null where the secret came itself. */
+/**
+ * `signature` identifies a signed request, which must not be accepted twice; null if the secret itself
+ * was sent.
+ */
 export type WebhookAuth =
   | { readonly ok: true; readonly signature: string | null }
   | { readonly ok: false; readonly problem: string };
@@ -12,10 +15,13 @@ export type WebhookAuth =
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * - `Paperround-Signature: t=UNIX-SECONDS,v1=HEX`: HMAC-SHA256 with the secret over the seconds, a full stop and the body.
- * - `Authorization: Bearer SECRET`, or Basic (RFC 7617) with any user and the secret as password, for providers that can only do that.
+ * - `Paperround-Signature: t=UNIX-SECONDS,v1=HEX`: HMAC-SHA256 with the secret over the seconds, a
+ *   full stop and the body.
+ * - `Authorization: Bearer SECRET`, or Basic (RFC 7617) with any user and the secret as password, for
+ *   providers that support nothing else.
  *
- * Takes the same time whatever is wrong, and says what is wrong with the time only to somebody who has the secret.
+ * Runs in constant time whatever is wrong, and reports a wrong time only to callers that know the
+ * secret.
  */
 export function authenticateWebhook(
   headers: Headers,

@@ -6,7 +6,7 @@ import { ledgerOfEachTest } from '../queue/ledger-store-builders.ts';
 
 const store = ledgerOfEachTest();
 
-const LIMIT = { domains: ['slow.example'], mails: 20, perMs: 1000, told: '20/s' };
+const LIMIT = { domains: ['slow.example'], mails: 20, perMs: 1000, rate: '20/s' };
 /** A fifth of a second's worth. */
 const BURST = 4;
 

@@ -1,7 +1,7 @@
 import { limitOf, nameOf, perSecondOf, warmUpDayAt } from '../../../src/delivery/sending/sending-limits.ts';
 
-const GMAIL = { domains: ['gmail.com', 'googlemail.com'], mails: 20, perMs: 1000, told: '20/s' };
-const OTHER = { domains: ['xn--bcher-kva.example'], mails: 30, perMs: 3_600_000, told: '30/h' };
+const GMAIL = { domains: ['gmail.com', 'googlemail.com'], mails: 20, perMs: 1000, rate: '20/s' };
+const OTHER = { domains: ['xn--bcher-kva.example'], mails: 30, perMs: 3_600_000, rate: '30/h' };
 
 test.each([
   ['ada@gmail.com', GMAIL],

@@ -1,5 +1,5 @@
 /** Papers and views that the digest tests build on: plain defaults, every override matters to its test. */
-import type { DigestView, Pick } from '../../../src/digest/digest.ts';
+import type { DigestView, SelectionItem } from '../../../src/digest/digest.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
 import { aPaper, hoursAfter, NOW } from '../../support/builders.ts';
 
@@ -19,7 +19,7 @@ export const numbered = (id: number, overrides: Partial<Paper> = {}): Paper =>
     ...overrides,
   });
 
-export const aPick = (paper: Paper, overrides: Partial<Pick> = {}): Pick => ({
+export const aPick = (paper: Paper, overrides: Partial<SelectionItem> = {}): SelectionItem => ({
   paper,
   topics: [],
   queries: [],
@@ -33,8 +33,8 @@ const TOPIC_NAMES: ReadonlyMap<string, string> = new Map([
 
 export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
   day: '2026-03-11',
-  picks: [aPick(numbered(1))],
-  matched: overrides.picks?.length ?? 1,
+  items: [aPick(numbered(1))],
+  matched: overrides.items?.length ?? 1,
   links: {
     site: 'https://digest.example/',
     preferences: 'https://digest.example/preferences/P-token-of-this-reader-0123456789abcdef',
@@ -54,7 +54,7 @@ export const goldenView = (): DigestView =>
   aView({
     notice: 'Sample data: nothing here was announced today.',
     matched: 9,
-    picks: [
+    items: [
       aPick(
         numbered(1, {
           title: 'Grokking: Generalization Beyond Overfitting',

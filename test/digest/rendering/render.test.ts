@@ -89,7 +89,7 @@ test('no place or block mark is left in either part', () => {
 });
 
 test('a link that is no web address is not shown; the paper leads to its page on the site', () => {
-  const view = aView({ picks: [aPick(numbered(7, { url: 'javascript:alert(1)', identifiers: {} }))] });
+  const view = aView({ items: [aPick(numbered(7, { url: 'javascript:alert(1)', identifiers: {} }))] });
   const { html, text } = render(view);
   expect(html + text).not.toContain('javascript');
   expect(linksIn(html)).toContain('https://digest.example/papers/7');
@@ -97,26 +97,26 @@ test('a link that is no web address is not shown; the paper leads to its page on
 
 test('a paper without authors, abstract, topics and reasons still has a title, a link and why it is there', () => {
   const paper = numbered(8, { authors: [], abstract: '', reasons: [], topics: [] });
-  const { html, text } = render(aView({ picks: [aPick(paper)] }));
+  const { html, text } = render(aView({ items: [aPick(paper)] }));
   expect(html).toContain('Paper number 8');
   expect(text).toContain('among everything that is trending');
 });
 
 test('fifty papers with huge abstracts fit, the abstracts shortened alike', () => {
-  const picks = Array.from({ length: 50 }, (_, index) =>
+  const items = Array.from({ length: 50 }, (_, index) =>
     aPick(numbered(index + 1, { abstract: 'A sentence about <something> & more. '.repeat(300) })),
   );
-  const { html, shown } = render(aView({ picks, matched: 50 }));
+  const { html, shown } = render(aView({ items, matched: 50 }));
   expect(shown).toBe(50);
   expect(Buffer.byteLength(html)).toBeLessThan(95 * 1024);
   expect(html).toContain('A sentence about &lt;something&gt; &amp; more.');
 });
 
 test('what does not fit even without abstracts is counted as more on the site, in both parts', () => {
-  const picks = Array.from({ length: 50 }, (_, index) =>
+  const items = Array.from({ length: 50 }, (_, index) =>
     aPick(numbered(index + 1, { title: `${index + 1} ${'宇宙 '.repeat(500)}` })),
   );
-  const { html, text, shown } = render(aView({ picks, matched: 60 }));
+  const { html, text, shown } = render(aView({ items, matched: 60 }));
   expect(Buffer.byteLength(html)).toBeLessThanOrEqual(MOST_HTML_BYTES);
   expect(shown).toBeGreaterThan(10);
   expect(shown).toBeLessThan(50);
@@ -125,12 +125,12 @@ test('what does not fit even without abstracts is counted as more on the site, i
 });
 
 test('the subject names the best paper, is at most 120 characters and one line', () => {
-  const subjectOf = (title: string): string =>
-    render(aView({ picks: [aPick(numbered(1, { title }))], matched: 1 })).subject;
-  expect(subjectOf('Attention Is All You Need')).toBe('Attention Is All You Need — 11 March');
-  expect(subjectOf('Very long words '.repeat(30))).toMatch(/^Very long words .{40,}… — 11 March$/);
-  expect(subjectOf('Very long words '.repeat(30)).length).toBeLessThanOrEqual(120);
-  expect(subjectOf('A\r\nBcc: x@y.example \u202eevil\u0007')).toBe('A Bcc: x@y.example evil — 11 March');
+  const composeSubject = (title: string): string =>
+    render(aView({ items: [aPick(numbered(1, { title }))], matched: 1 })).subject;
+  expect(composeSubject('Attention Is All You Need')).toBe('Attention Is All You Need — 11 March');
+  expect(composeSubject('Very long words '.repeat(30))).toMatch(/^Very long words .{40,}… — 11 March$/);
+  expect(composeSubject('Very long words '.repeat(30)).length).toBeLessThanOrEqual(120);
+  expect(composeSubject('A\r\nBcc: x@y.example \u202eevil\u0007')).toBe('A Bcc: x@y.example evil — 11 March');
 });
 
 test('lines of the text part keep to 78 columns, but for URLs', () => {
@@ -139,29 +139,29 @@ test('lines of the text part keep to 78 columns, but for URLs', () => {
 });
 
 test('a digest of one paper out of several calls it the best', () => {
-  const { text } = render(aView({ picks: [aPick(numbered(1))], matched: 9 }));
+  const { text } = render(aView({ items: [aPick(numbered(1))], matched: 9 }));
   expect(text).toContain('1 paper out of 9 for you, the best.');
 });
 
 test('a reason is short, however long the word or the query behind it, and cut between characters', () => {
   const query = `${'x'.repeat(78)}😀😀`;
   const { text } = render(
-    aView({ picks: [aPick(numbered(1), { queries: [{ query, matched: ['y'.repeat(500)] }] })] }),
+    aView({ items: [aPick(numbered(1), { queries: [{ query, matched: ['y'.repeat(500)] }] })] }),
   );
   // Without white space: lines break between wide characters.
   expect(text.replace(/\s+/g, '')).toContain(`Yourquery:${'x'.repeat(78)}😀😀(“${'y'.repeat(39)}…”)`);
   expect(
-    render(aView({ picks: [aPick(numbered(1), { queries: [{ query: `${query}z`, matched: [] }] })] })).text,
+    render(aView({ items: [aPick(numbered(1), { queries: [{ query: `${query}z`, matched: [] }] })] })).text,
   ).toContain('😀…');
 });
 
 test('two readers of one paper share its pieces but not their reasons', () => {
   const paper = numbered(1, { topics: [{ slug: 'agents', matched: ['agent'] }] });
-  const first = render(aView({ picks: [aPick(paper, { topics: ['agents'] })] }));
+  const first = render(aView({ items: [aPick(paper, { topics: ['agents'] })] }));
   const second = render(
-    aView({ picks: [aPick(paper, { queries: [{ query: 'tools', matched: ['tool'] }] })] }),
+    aView({ items: [aPick(paper, { queries: [{ query: 'tools', matched: ['tool'] }] })] }),
   );
-  const firstAgain = render(aView({ picks: [aPick(paper, { topics: ['agents'] })] }));
+  const firstAgain = render(aView({ items: [aPick(paper, { topics: ['agents'] })] }));
   expect(first.html).toContain('Topic: Agents &amp; tools (“agent”)');
   expect(second.html).toContain('Your query: tools (“tool”)');
   expect(second.html).not.toContain('(“agent”)');
@@ -170,7 +170,7 @@ test('two readers of one paper share its pieces but not their reasons', () => {
 
 test('readers in other time zones have their own day, whoever is rendered between them', () => {
   const paper = numbered(1);
-  const on = (day: string): string => render(aView({ day, picks: [aPick(paper)] })).html;
+  const on = (day: string): string => render(aView({ day, items: [aPick(paper)] })).html;
   expect(
     [on('2026-03-11'), on('2026-03-12'), on('2026-03-11')].map((html) => /\w+day, \d+ March/.exec(html)?.[0]),
   ).toEqual(['Wednesday, 11 March', 'Thursday, 12 March', 'Wednesday, 11 March']);

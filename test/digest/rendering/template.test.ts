@@ -1,5 +1,5 @@
 import { compileMjml, loadTemplate, readTemplate } from '../../../src/digest/rendering/mjml-compiler.ts';
-import { bind, blockOf, fill, parseTemplate, type Values } from '../../../src/digest/rendering/template.ts';
+import { bind, fill, findBlock, parseTemplate, type Values } from '../../../src/digest/rendering/template.ts';
 import { wholeText } from '../../../src/mail/format/fragment.ts';
 import { escapeMarkup } from '../../../src/text/escape-markup.ts';
 
@@ -68,7 +68,7 @@ const CARDS: Values[] = [
 test('filling the compiled digest is byte for byte what compiling the filled digest would be', async () => {
   const source = await readTemplate('digest');
   const template = parseTemplate(await compileMjml(source, 'digest'));
-  const card = blockOf(template, 'papers');
+  const card = findBlock(template, 'papers');
   const filled = fill(template, SHELL, {
     papers: (to) => to.push(...CARDS.flatMap((values) => fill(bind(card, { ...values }), {}))),
   });

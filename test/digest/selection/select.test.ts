@@ -26,7 +26,7 @@ const request = (papers: readonly Paper[], overrides: Partial<SelectionRequest> 
 
 const select = (asked: Request): Selection => picksOf(choosePapers(asked), asked, asked.papers);
 
-const idsOf = (selection: Selection): number[] => selection.picks.map(({ paper }) => paper.id);
+const idsOf = (selection: Selection): number[] => selection.items.map(({ paper }) => paper.id);
 
 const inTopic = (slug: string) => [{ slug, matched: [slug] }];
 
@@ -56,7 +56,7 @@ test('topics and queries are a union and each pick says which of them it is for'
     [4, [{ query: 'rag', matched: ['rag'] }]],
   ]);
   const selection = select(request(papers, { topics: ['agents', 'speech'], queries: ['rag'], queryMatches }));
-  expect(selection.picks.map(({ paper, topics, queries }) => [paper.id, topics, queries.length])).toEqual([
+  expect(selection.items.map(({ paper, topics, queries }) => [paper.id, topics, queries.length])).toEqual([
     [1, ['agents'], 0],
     [3, ['agents'], 1],
     [4, [], 1],
@@ -64,7 +64,7 @@ test('topics and queries are a union and each pick says which of them it is for'
 });
 
 test('a reader whose only query matched nothing gets nothing, not everything', () => {
-  expect(select(request([numbered(1)], { queries: ['unheard of'] }))).toEqual({ picks: [], matched: 0 });
+  expect(select(request([numbered(1)], { queries: ['unheard of'] }))).toEqual({ items: [], matched: 0 });
 });
 
 test('what this reader was sent does not come again', () => {

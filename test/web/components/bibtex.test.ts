@@ -1,9 +1,9 @@
-/** Papers as BibTeX that LaTeX reads. */
-import { bibtexOf } from '../../../src/web/components/bibtex.ts';
+/** Tests that papers become BibTeX that LaTeX can read. */
+import { renderBibtex } from '../../../src/web/components/bibtex.ts';
 import { aPaper } from '../../support/builders.ts';
 
 const titleOf = (title: string): string | undefined =>
-  / title = \{\{(.*)\}\},\n/.exec(bibtexOf([aPaper({ title })]))?.[1];
+  / title = \{\{(.*)\}\},\n/.exec(renderBibtex([aPaper({ title })]))?.[1];
 
 test.each([
   [
@@ -48,7 +48,7 @@ test.each([
 
 test('keys differ, and are short enough to type', () => {
   const paper = aPaper({ title: `${'long'.repeat(100)} word`, authors: ['Ada Lovelace'] });
-  const keys = [...bibtexOf([paper, { ...paper, id: paper.id + 1 }]).matchAll(/^@misc\{(.*),$/gm)].map(
+  const keys = [...renderBibtex([paper, { ...paper, id: paper.id + 1 }]).matchAll(/^@misc\{(.*),$/gm)].map(
     ([, key]) => key ?? '',
   );
   expect(new Set(keys).size).toBe(2);
@@ -57,7 +57,7 @@ test('keys differ, and are short enough to type', () => {
 
 test('a collaboration is one name, and so is a group with “and” in it', () => {
   const authors = ['Ada Lovelace', 'ATLAS Collaboration', 'Smith and Jones Laboratory'];
-  expect(bibtexOf([aPaper({ authors })])).toContain(
+  expect(renderBibtex([aPaper({ authors })])).toContain(
     'author = {Ada Lovelace and {ATLAS Collaboration} and {Smith and Jones Laboratory}},',
   );
 });

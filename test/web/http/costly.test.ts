@@ -1,3 +1,4 @@
+/** Tests the limits of costly requests. */
 import { clientKey, createCostlyGate } from '../../../src/web/http/costly.ts';
 import { type ServedSite, servedSite } from '../served-site.ts';
 

@@ -1,3 +1,4 @@
+/** Tests authentication of webhook requests. */
 import { createHmac } from 'node:crypto';
 import { authenticateWebhook } from '../../../src/web/http/webhook-auth.ts';
 

@@ -2,7 +2,7 @@
 import { httpUrl } from '../../identifiers.ts';
 import type { SourceDetails } from '../../listing.ts';
 import { cleanText } from '../../text/clean-text.ts';
-import { type JsonRecord, asList, asRecord, asText } from '../../text/json-page.ts';
+import { asList, asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
 
 /** Characters; a summary is a sentence or three, and what is longer is none. */
 const LONGEST_SUMMARY = 2_000;

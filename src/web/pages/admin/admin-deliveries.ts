@@ -1,4 +1,4 @@
-/** Below /admin: the deliveries of a run, one delivery, and the answer to an uncertain one. */
+/** Pages below /admin: the deliveries of a run, one delivery, and resolving an uncertain one. */
 import { DELIVERY_STATUSES } from '../../../delivery/delivery.ts';
 import {
   deliveriesOfRun,
@@ -11,12 +11,12 @@ import { PaperroundError } from '../../../errors.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { displayLine } from '../../../text/tex/display.ts';
-import { instantInWords } from '../../components/labels.ts';
-import { pageAnswer } from '../../components/layout.ts';
+import { formatInstant } from '../../components/labels.ts';
+import { renderPage } from '../../components/layout.ts';
 import { table } from '../../components/table.ts';
-import { formToken } from '../../http/admin-door.ts';
-import type { Answer, PageRequest } from '../../http/answer.ts';
+import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 
@@ -25,8 +25,8 @@ const DELIVERIES_SHOWN = 500;
 const idIn = (params: PageRequest['params']): number | null =>
   /^[1-9]\d{0,8}$/.test(params.id ?? '') ? Number(params.id) : null;
 
-/** A run: what became of it, and its deliveries, all or those of one status (`?status=failed`). */
-export async function getRun(site: Site, { params, query }: PageRequest): Promise<Answer> {
+/** A run with its counts and its deliveries: all, or those of one status (`?status=failed`). */
+export async function getRun(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
   const { db } = site.app;
   const id = idIn(params);
   const run = id === null ? null : await findRun(db, id);
@@ -42,20 +42,20 @@ export async function getRun(site: Site, { params, query }: PageRequest): Promis
   const total = statuses.reduce((sum, one) => sum + run.deliveries[one], 0);
   const all = status === undefined ? total : run.deliveries[status];
   const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Run ${run.id}</h1>
-<p>${run.frequency}, from ${instantInWords(run.periodStart)} until ${instantInWords(run.periodEnd)}${run.stoppedAt !== null && html`; stopped: ${run.stopReason}`}.</p>
+<p>${run.frequency}, from ${formatInstant(run.periodStart)} until ${formatInstant(run.periodEnd)}${run.stoppedAt !== null && html`; stopped: ${run.stopReason}`}.</p>
 <p>Deliveries: <a href="${site.to(path)}">all ${total}</a>${statuses.map((one) => html`, <a href="${site.to(`${path}?status=${one}`)}">${run.deliveries[one]} ${one}</a>`)}.</p>
 ${deliveries.length < all && html`<p class="hint">${deliveries.length} of them are shown.</p>`}${deliveryTable(site, deliveries)}`;
-  return pageAnswer(site, { title: `Run ${run.id}`, personal: true, body });
+  return renderPage(site, { title: `Run ${run.id}`, personal: true, body });
 }
 
-export async function getDelivery(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getDelivery(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { db, tokens } = site.app;
   const id = idIn(params);
   const delivery = id === null ? null : await findDelivery(db, id);
   if (delivery === null) return notFoundPage(site);
   const papers = await papersByIds(db, delivery.papers);
   const reader = await findReader(db, { emailKey: delivery.email.toLowerCase() });
-  const facts = Object.entries({
+  const details = Object.entries({
     Status: delivery.status,
     Reader: delivery.email,
     Day: delivery.localDay,
@@ -64,21 +64,21 @@ export async function getDelivery(site: Site, { params }: PageRequest): Promise<
     'In the hands of': delivery.sender,
     'Server’s answer': delivery.response,
     'Message-ID': delivery.messageId,
-    Planned: instantInWords(delivery.plannedAt),
-    Sent: delivery.sentAt === null ? null : instantInWords(delivery.sentAt),
-    'Next try': delivery.nextAttemptAt === null ? null : instantInWords(delivery.nextAttemptAt),
+    Planned: formatInstant(delivery.plannedAt),
+    Sent: delivery.sentAt === null ? null : formatInstant(delivery.sentAt),
+    'Next try': delivery.nextAttemptAt === null ? null : formatInstant(delivery.nextAttemptAt),
     Bytes: delivery.bytes === null ? null : String(delivery.bytes),
   }).filter(([, value]) => value !== null);
   const body = html`<p class="eyebrow"><a href="${site.to(`/admin/runs/${delivery.runId}`)}">Run ${delivery.runId}</a></p><h1>Delivery ${delivery.id}</h1>
-<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<dl>${details.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${delivery.status === 'uncertain' && resolveForm(site, delivery)}
 ${papers.length > 0 && reader !== null && html`<p><a class="button" href="${site.to(`/digests/${tokens.sign('digest', reader.publicId, delivery.id)}`)}">See the mail</a></p>`}
 <h2>Papers</h2><ol>${papers.map((paper) => html`<li><a href="${site.to(`/papers/${paper.id}`)}" dir="auto">${displayLine(paper.title)}</a></li>`)}</ol>`;
-  return pageAnswer(site, { title: `Delivery ${delivery.id}`, personal: true, body });
+  return renderPage(site, { title: `Delivery ${delivery.id}`, personal: true, body });
 }
 
-/** An operator's answer: it arrived (`sent`), or send it again (`resend`). */
-export async function postDelivery(site: Site, request: PageRequest): Promise<Answer> {
+/** Resolves an uncertain delivery: it arrived (`sent`), or send it again (`resend`). */
+export async function postDelivery(site: Site, request: PageRequest): Promise<PageResponse> {
   const id = idIn(request.params);
   if (id === null) return notFoundPage(site);
   const as = request.form.get('as');

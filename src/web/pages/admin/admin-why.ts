@@ -1,18 +1,18 @@
-/** /admin/why: why a reader got no mail on a day. Asked by post, so that no address stands in a link or a log. */
+/** /admin/why: why a reader got no mail on a day; a POST, to keep addresses out of links and logs. */
 import { whyNoMail } from '../../../delivery/reports/ledger-views-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
 import { isLocalDay, localDayOf } from '../../../readers/next-due.ts';
 import { findReader } from '../../../readers/readers-store.ts';
-import { pageAnswer } from '../../components/layout.ts';
+import { renderPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
-import { formToken } from '../../http/admin-door.ts';
-import type { Answer, PageRequest } from '../../http/answer.ts';
+import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 
-export const getWhy = (site: Site): Answer => whyPage(site, { email: '', day: '' }, null, 200);
+export const getWhy = (site: Site): PageResponse => whyPage(site, { email: '', day: '' }, null, 200);
 
-export async function postWhy(site: Site, request: PageRequest): Promise<Answer> {
+export async function postWhy(site: Site, request: PageRequest): Promise<PageResponse> {
   const asked = {
     email: request.form.get('email')?.trim() ?? '',
     day: request.form.get('day')?.trim() ?? '',
@@ -29,7 +29,7 @@ export async function postWhy(site: Site, request: PageRequest): Promise<Answer>
   return whyPage(site, { ...asked, day }, `${day}: ${answer}.`, 200);
 }
 
-/** The question as a form; also on the dashboard. */
+/** The form, which is also on the dashboard. */
 export const whyForm = (site: Site, asked = { email: '', day: '' }): Html =>
   html`<form method="post" action="${site.to('/admin/why')}">${formToken(site)}<div class="row">
 ${labelled({ name: 'email', label: 'Address', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${asked.email}">`)}
@@ -43,8 +43,8 @@ function whyPage(
   asked: { email: string; day: string },
   answer: string | null,
   status: number,
-): Answer {
+): PageResponse {
   const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Why no mail?</h1>
 ${whyForm(site, asked)}${answer !== null && html`<p class="note" role="status">${answer}</p>`}`;
-  return pageAnswer(site, { title: 'Why no mail?', personal: true, body, status });
+  return renderPage(site, { title: 'Why no mail?', personal: true, body, status });
 }

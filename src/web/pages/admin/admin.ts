@@ -1,4 +1,4 @@
-/** /admin: how everything is, for those who run it: sources, readers, runs down to single mails, what waits for an answer, suppressions. */
+/** /admin: the dashboard of sources, readers, runs, deliveries to resolve, and suppressions. */
 
 import { listSenders, senderInWords } from '../../../delivery/queue/senders-store.ts';
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
@@ -9,12 +9,12 @@ import { countSuppressions } from '../../../readers/suppression-store.ts';
 import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
 import { DAY_MS, utcDay } from '../../../text/days.ts';
 import { type OutcomeOfRead, recentReads, recentSuppressions } from '../../admin-store.ts';
-import { instantInWords } from '../../components/labels.ts';
-import { pageAnswer } from '../../components/layout.ts';
+import { formatInstant } from '../../components/labels.ts';
+import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { instantCell, table } from '../../components/table.ts';
-import type { Answer } from '../../http/answer.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
+import type { PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { countPapers, oldestWaitingMail } from '../../status-store.ts';
 import { deliveryTable } from './admin-deliveries.ts';
@@ -24,7 +24,7 @@ const READS_SHOWN = 40;
 const DAYS_SHOWN = 30;
 const SUPPRESSIONS_SHOWN = 20;
 
-export async function getAdmin(site: Site): Promise<Answer> {
+export async function getAdmin(site: Site): Promise<PageResponse> {
   const { db, clock, hasher } = site.app;
   const since = new Date(clock.now().getTime() - DAYS_SHOWN * DAY_MS);
   const sources = await sourcesStatus(site.app);
@@ -43,7 +43,7 @@ export async function getAdmin(site: Site): Promise<Answer> {
 <dl class="tiles"><div><dt>Papers</dt><dd>${papers}</dd></div>${Object.entries(readers)
     .filter(([status, count]) => count > 0 || status === 'active')
     .map(([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${count}</dd></div>`)}
-<div><dt>Suppressed</dt><dd>${suppressions.total}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : instantInWords(oldest)}</dd></div></dl>
+<div><dt>Suppressed</dt><dd>${suppressions.total}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : formatInstant(oldest)}</dd></div></dl>
 <section><h2>Mails sent, by day</h2>${
     sent.length === 0
       ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>`
@@ -56,10 +56,10 @@ ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site,
 <section><h2>Runs</h2>${senders.map((sender) => html`<p>${senderInWords(sender)}</p>`)}${runTable(site, runs)}</section>
 <section><h2>Why did this reader get no mail?</h2>${whyForm(site)}</section>
 <section><h2>Suppressions</h2><p class="hint">Addresses are kept as keyed hashes only.${suppressions.unrecognisable > 0 && ` ${suppressions.unrecognisable} were made with a key that is gone and protect nobody.`}</p>${suppressionTable(await recentSuppressions(db, SUPPRESSIONS_SHOWN))}</section>`;
-  return pageAnswer(site, { title: 'Dashboard', personal: true, body });
+  return renderPage(site, { title: 'Dashboard', personal: true, body });
 }
 
-/** A bar for every day, also for those without any mail; the numbers that matter are beside it. */
+/** A bar per day, including days without mail; the numbers are printed beside the chart. */
 function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): Html {
   const counts = new Map(sent.map(({ day, count }) => [day, count]));
   const days = Array.from({ length: DAYS_SHOWN }, (_, index) =>
@@ -92,7 +92,7 @@ function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOf
 function readsChart(name: string, reads: readonly OutcomeOfRead[]): Part {
   if (reads.length === 0) return null;
   const bars = reads.map((read) => ({
-    name: `${instantInWords(read.startedAt)} ${read.outcome}`,
+    name: `${formatInstant(read.startedAt)} ${read.outcome}`,
     value: read.entries,
     kind: `bar ${read.outcome}`,
   }));
@@ -110,12 +110,12 @@ function runTable(site: Site, runs: readonly RunSummary[]): Html {
         .filter(([, count]) => count > 0)
         .map(([status, count]) => `${count} ${status}`)
         .join(', '),
-      stateOf(deliveries, stoppedAt === null ? null : (stopReason ?? '')),
+      describeState(deliveries, stoppedAt === null ? null : (stopReason ?? '')),
     ]),
   );
 }
 
-function stateOf(deliveries: RunSummary['deliveries'], stopReason: string | null): string {
+function describeState(deliveries: RunSummary['deliveries'], stopReason: string | null): string {
   if (stopReason !== null) return `stopped: ${stopReason}`;
   if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'goes on';
   return deliveries.uncertain > 0 ? 'waits for an answer' : 'done';

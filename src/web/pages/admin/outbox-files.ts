@@ -1,4 +1,4 @@
-/** The mails in DATA_DIR/outbox, read for showing. The only place in the web that knows postal-mime. */
+/** Reads the mails in DATA_DIR/outbox for display; the only web file that uses postal-mime. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
@@ -14,16 +14,16 @@ export interface ShownMail {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Nothing but what the outbox itself writes: no path can be smuggled in. */
+/** Matches only names that the outbox itself writes, which rules out path traversal. */
 const FILE = /^[\w-]{1,100}\.eml$/;
 
-/** Names of all mails, newest first. */
+/** File names of all mails, newest first. */
 export async function outboxNames(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch(noneIfMissing<string[]>([]));
   return names.filter((name) => FILE.test(name)).sort((one, other) => (one < other ? 1 : -1));
 }
 
-/** The bytes of a mail as sent; null when there is none of this name. */
+/** The raw bytes of a mail; null if there is none of this name. */
 export async function rawMail(folder: string, name: string): Promise<Buffer | null> {
   return FILE.test(name) ? readFile(join(folder, name)).catch(noneIfMissing<Buffer | null>(null)) : null;
 }
@@ -35,8 +35,8 @@ export async function readMail(folder: string, name: string): Promise<ShownMail 
   return {
     name,
     subject: mail.subject ?? '(no subject)',
-    from: addressOf(mail.from),
-    to: (mail.to ?? []).map(addressOf).join(', '),
+    from: formatMailbox(mail.from),
+    to: (mail.to ?? []).map(formatMailbox).join(', '),
     date: mail.date ?? '',
     html: mail.html ?? '',
     text: mail.text ?? '',
@@ -44,7 +44,7 @@ export async function readMail(folder: string, name: string): Promise<ShownMail 
   };
 }
 
-const addressOf = (mailbox: Email['from']): string =>
+const formatMailbox = (mailbox: Email['from']): string =>
   mailbox?.address === undefined
     ? ''
     : mailbox.name

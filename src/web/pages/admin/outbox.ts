@@ -1,24 +1,24 @@
-/** /outbox: without a mail server, the mails that would have gone out, for who sits at this machine or has the password. With one, there is no such page. */
+/** /outbox: without a mail server, the mails that would have been sent. Local or with the password. */
 import { join } from 'node:path';
-import { pageAnswer } from '../../components/layout.ts';
+import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
-import { type Answer, HTML, type PageRequest } from '../../http/answer.ts';
 import { html, type Part } from '../../http/html.ts';
+import { HTML, type PageRequest, type PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { outboxNames, rawMail, readMail, type ShownMail } from './outbox-files.ts';
 
 const PAGE_SIZE = 50;
 
-const folderOf = ({ app }: Site): string => join(app.config.dataDir, 'outbox');
+const outboxFolder = ({ app }: Site): string => join(app.config.dataDir, 'outbox');
 const isServed = ({ app }: Site): boolean => app.config.smtpUrl === null;
 
-export async function getOutbox(site: Site, { query }: PageRequest): Promise<Answer> {
+export async function getOutbox(site: Site, { query }: PageRequest): Promise<PageResponse> {
   if (!isServed(site)) return notFoundPage(site);
-  const names = await outboxNames(folderOf(site));
+  const names = await outboxNames(outboxFolder(site));
   const page = pageNumber(query);
   const shown = names.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-  const mails = (await Promise.all(shown.map((name) => readMail(folderOf(site), name)))).filter(
+  const mails = (await Promise.all(shown.map((name) => readMail(outboxFolder(site), name)))).filter(
     (mail) => mail !== null,
   );
   const body = html`<h1>Outbox</h1>
@@ -26,36 +26,36 @@ export async function getOutbox(site: Site, { query }: PageRequest): Promise<Ans
 ${mails.length === 0 && html`<p class="empty">No mail yet.</p>`}
 <ul class="mails">${mails.map(
     (mail) =>
-      html`<li><a href="${site.to(`/outbox/${mail.name}`)}"><span class="subject" dir="auto">${mail.subject}</span></a><span class="hint">to ${mail.to} · ${dateInWords(mail)}</span></li>`,
+      html`<li><a href="${site.to(`/outbox/${mail.name}`)}"><span class="subject" dir="auto">${mail.subject}</span></a><span class="hint">to ${mail.to} · ${formatDate(mail)}</span></li>`,
   )}</ul>
 ${pageLinks(site, '/outbox', { page, size: PAGE_SIZE, total: names.length })}`;
-  return pageAnswer(site, { title: 'Outbox', personal: true, body });
+  return renderPage(site, { title: 'Outbox', personal: true, body });
 }
 
-export async function getOutboxMail(site: Site, { params }: PageRequest): Promise<Answer> {
-  const mail = isServed(site) ? await readMail(folderOf(site), params.name ?? '') : null;
+export async function getOutboxMail(site: Site, { params }: PageRequest): Promise<PageResponse> {
+  const mail = isServed(site) ? await readMail(outboxFolder(site), params.name ?? '') : null;
   if (mail === null) return notFoundPage(site);
   const path = `/outbox/${mail.name}`;
   const body = html`<p class="eyebrow"><a href="${site.to('/outbox')}">Outbox</a></p>
 <h1 dir="auto">${mail.subject}</h1>
-<p class="hint">From ${mail.from} to ${mail.to} · ${dateInWords(mail)} · <a href="${site.to(`${path}/raw`)}">Download (.eml)</a></p>
+<p class="hint">From ${mail.from} to ${mail.to} · ${formatDate(mail)} · <a href="${site.to(`${path}/raw`)}">Download (.eml)</a></p>
 ${mail.html !== '' && html`<h2 class="hidden">As html</h2><iframe class="mail" title="The mail as html" src="${site.to(`${path}/html`)}" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>`}
 <details><summary>As plain text</summary><pre tabindex="0">${mail.text}</pre></details>
 <details><summary>Headers</summary>${headerList(mail)}</details>`;
-  return pageAnswer(site, { title: mail.subject, personal: true, body });
+  return renderPage(site, { title: mail.subject, personal: true, body });
 }
 
 /** The html part alone, for the frame. Its links open in the whole window. */
-export async function getOutboxHtml(site: Site, { params }: PageRequest): Promise<Answer> {
-  const mail = isServed(site) ? await readMail(folderOf(site), params.name ?? '') : null;
+export async function getOutboxHtml(site: Site, { params }: PageRequest): Promise<PageResponse> {
+  const mail = isServed(site) ? await readMail(outboxFolder(site), params.name ?? '') : null;
   if (mail === null || mail.html === '') return notFoundPage(site);
   const body = mail.html.replace(/<head[^>]*>/i, (head) => `${head}<base target="_top">`);
   return { status: 200, type: HTML, body, caching: 'personal', policy: 'framed-mail' };
 }
 
-export async function getOutboxRaw(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getOutboxRaw(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const name = params.name ?? '';
-  const raw = isServed(site) ? await rawMail(folderOf(site), name) : null;
+  const raw = isServed(site) ? await rawMail(outboxFolder(site), name) : null;
   if (raw === null) return notFoundPage(site);
   return {
     status: 200,
@@ -69,7 +69,7 @@ export async function getOutboxRaw(site: Site, { params }: PageRequest): Promise
 const headerList = ({ headers }: ShownMail): Part =>
   html`<dl class="headers">${headers.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
-function dateInWords({ date }: ShownMail): string {
+function formatDate({ date }: ShownMail): string {
   const instant = new Date(date);
   return Number.isNaN(instant.getTime())
     ? date

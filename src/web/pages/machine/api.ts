@@ -1,19 +1,19 @@
-/** The read-only API: the shapes of `papers --json` and `topics --json`. */
+/** The read-only API, in the shapes of `papers --json` and `topics --json`. */
 import { messageOf, PaperroundError } from '../../../errors.ts';
 import { findPapers, readSightings } from '../../../papers/papers-store.ts';
 import { isLocalDay } from '../../../readers/next-due.ts';
 import { findTopic } from '../../../topics/topics.ts';
 import { paperAsJson } from '../../../trending/paper-as-json.ts';
-import { type Answer, jsonAnswer, type PageRequest } from '../../http/answer.ts';
+import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
 import { searchPapers } from '../../search-papers.ts';
 import type { Site } from '../../site.ts';
-import { openApiOf } from './openapi.ts';
+import { describeApi } from './openapi.ts';
 
 const DEFAULT_LIMIT = 20;
 const MOST_PAPERS = 1_000;
 const FARTHEST_OFFSET = 1_000_000;
 
-interface Wanted {
+interface ListQuery {
   readonly topic?: string;
   readonly query?: string;
   readonly since?: Date;
@@ -22,10 +22,10 @@ interface Wanted {
   readonly offset: number;
 }
 
-export async function getApiPapers(site: Site, { query }: PageRequest): Promise<Answer> {
+export async function getApiPapers(site: Site, { query }: PageRequest): Promise<PageResponse> {
   const { app } = site;
   try {
-    const wanted = wantedOf(site, query);
+    const wanted = parseListQuery(site, query);
     const { total, papers } =
       wanted.query === undefined
         ? await findPapers(app.db, wanted)
@@ -35,13 +35,13 @@ export async function getApiPapers(site: Site, { query }: PageRequest): Promise<
       app.db,
       papers.map(({ id }) => id),
     );
-    return jsonAnswer({
+    return jsonResponse({
       total,
       papers: papers.map((paper) => paperAsJson(paper, sightings.get(paper.id) ?? [], now)),
     });
   } catch (error) {
     if (!(error instanceof PaperroundError) || error.exitCode !== 2) throw error;
-    return jsonAnswer(
+    return jsonResponse(
       { error: { code: error.code, message: messageOf(error), ...error.facts } },
       422,
       'none',
@@ -49,8 +49,8 @@ export async function getApiPapers(site: Site, { query }: PageRequest): Promise<
   }
 }
 
-export const getApiTopics = ({ app }: Site): Answer =>
-  jsonAnswer({
+export const getApiTopics = ({ app }: Site): PageResponse =>
+  jsonResponse({
     topics: app.topics.map(({ slug, name, description, arxivCategories, query }) => ({
       slug,
       name,
@@ -60,10 +60,10 @@ export const getApiTopics = ({ app }: Site): Answer =>
     })),
   });
 
-export const getOpenApi = async ({ app }: Site): Promise<Answer> =>
-  jsonAnswer(openApiOf(await app.baseUrl()));
+export const getOpenApi = async ({ app }: Site): Promise<PageResponse> =>
+  jsonResponse(describeApi(await app.baseUrl()));
 
-function wantedOf({ app }: Site, query: URLSearchParams): Wanted {
+function parseListQuery({ app }: Site, query: URLSearchParams): ListQuery {
   const asked = query.get('query') ?? query.get('q');
   const topic = query.get('topic');
   const since = query.get('since');
@@ -73,15 +73,15 @@ function wantedOf({ app }: Site, query: URLSearchParams): Wanted {
   return {
     ...(topic === null ? {} : { topic: findTopic(app.topics, topic).slug }),
     ...(asked === null ? {} : { query: asked }),
-    ...(since === null ? {} : { since: instantOf(since) }),
+    ...(since === null ? {} : { since: parseInstantParameter(since) }),
     sort,
-    // As on the command line, 0 is all; here that is as many as one answer may hold.
+    // As on the command line, 0 means all; here, as many as one response may contain.
     limit: limit === 0 ? MOST_PAPERS : limit,
     offset: wholeNumber(query, 'offset', 0, FARTHEST_OFFSET),
   };
 }
 
-function instantOf(text: string): Date {
+function parseInstantParameter(text: string): Date {
   if (isLocalDay(text)) return new Date(`${text}T00:00:00Z`);
   const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text)
     ? new Date(text)

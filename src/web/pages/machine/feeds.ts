@@ -1,4 +1,4 @@
-/** The feeds: everything trending, one topic, one search, and a reader's own, ranked as the mail is. */
+/** The feeds: everything trending, one topic, one search, and a reader's own, ranked like the mail. */
 
 import { choosePapers, rankCandidates } from '../../../digest/selection/select.ts';
 import { candidatePapers } from '../../../papers/candidates-store.ts';
@@ -10,8 +10,8 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
-import { atomOf, type Feed, jsonFeedOf, updatedAt } from '../../components/feed.ts';
-import { type Answer, type Caching, type PageRequest, textAnswer } from '../../http/answer.ts';
+import { type Feed, lastUpdate, renderAtom, renderJsonFeed } from '../../components/feed.ts';
+import { type Caching, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
 import { trendingIds } from '../../papers-shown-store.ts';
 import { queryProblem, searchPapers } from '../../search-papers.ts';
 import type { Site } from '../../site.ts';
@@ -20,9 +20,9 @@ import { notFoundPage } from '../public/problems.ts';
 const ENTRIES = 50;
 const WEEK_MS = 7 * DAY_MS;
 
-export async function getFeed(site: Site): Promise<Answer> {
-  return atomAnswer(
-    await feedOf(
+export async function getFeed(site: Site): Promise<PageResponse> {
+  return atomResponse(
+    await buildFeed(
       site,
       { path: '/feed.xml', pagePath: '/', title: 'Paperround: trending papers' },
       await trending(site),
@@ -30,22 +30,22 @@ export async function getFeed(site: Site): Promise<Answer> {
   );
 }
 
-export async function getJsonFeed(site: Site): Promise<Answer> {
-  const feed = await feedOf(
+export async function getJsonFeed(site: Site): Promise<PageResponse> {
+  const feed = await buildFeed(
     site,
     { path: '/feed.json', pagePath: '/', title: 'Paperround: trending papers' },
     await trending(site),
   );
-  const body = `${JSON.stringify(jsonFeedOf(feed))}\n`;
-  return textAnswer(body, 'application/feed+json', { headers: lastModified(feed) });
+  const body = `${JSON.stringify(renderJsonFeed(feed))}\n`;
+  return textResponse(body, 'application/feed+json', { headers: lastModified(feed) });
 }
 
-export async function getTopicFeed(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getTopicFeed(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const topic = site.app.topics.find(({ slug }) => slug === params.slug);
   if (topic === undefined) return notFoundPage(site);
   const pagePath = `/topics/${topic.slug}`;
-  return atomAnswer(
-    await feedOf(
+  return atomResponse(
+    await buildFeed(
       site,
       { path: `${pagePath}/feed.xml`, pagePath, title: `Paperround: ${topic.name}` },
       await trending(site, topic.slug),
@@ -53,13 +53,13 @@ export async function getTopicFeed(site: Site, { params }: PageRequest): Promise
   );
 }
 
-export async function getSearchFeed(site: Site, { query }: PageRequest): Promise<Answer> {
+export async function getSearchFeed(site: Site, { query }: PageRequest): Promise<PageResponse> {
   const asked = query.get('q') ?? '';
   try {
     const { papers } = await searchPapers(site, { query: asked, limit: ENTRIES });
     const q = `?q=${encodeURIComponent(asked)}`;
-    return atomAnswer(
-      await feedOf(
+    return atomResponse(
+      await buildFeed(
         site,
         { path: `/search/feed.xml${q}`, pagePath: `/search${q}`, title: `Paperround: ${asked}` },
         papers,
@@ -68,20 +68,20 @@ export async function getSearchFeed(site: Site, { query }: PageRequest): Promise
   } catch (error) {
     const problem = queryProblem(error);
     if (problem === null) throw error;
-    return textAnswer(`${problem.message}\n`, 'text/plain', { status: 422, caching: 'none' });
+    return textResponse(`${problem.message}\n`, 'text/plain', { status: 422, caching: 'none' });
   }
 }
 
-/** A reader's own feed: what a digest of the last seven days would hold, sent or not. */
-export async function getOwnFeed(site: Site, { params }: PageRequest): Promise<Answer> {
+/** A reader's own feed: what a digest of the last seven days would contain, sent or not. */
+export async function getOwnFeed(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const token = params.token ?? '';
   const { app } = site;
   const content = app.tokens.verify('feed', token);
   const reader = content === null ? null : await findReader(app.db, { publicId: content.publicId });
   if (reader === null) return notFoundPage(site);
-  const papers = await chosenBy(site, reader);
-  return atomAnswer(
-    await feedOf(
+  const papers = await selectedFor(site, reader);
+  return atomResponse(
+    await buildFeed(
       site,
       { path: `/my/${token}/feed.xml`, pagePath: '/', title: 'Paperround: your papers' },
       papers,
@@ -94,7 +94,7 @@ async function trending({ app }: Site, topic?: string): Promise<readonly Paper[]
   return papersByIds(app.db, await trendingIds(app.db, { limit: ENTRIES, topic }));
 }
 
-async function chosenBy({ app }: Site, reader: Reader): Promise<readonly Paper[]> {
+async function selectedFor({ app }: Site, reader: Reader): Promise<readonly Paper[]> {
   const now = app.clock.now();
   const newSince = new Date(now.getTime() - WEEK_MS);
   const candidates = rankCandidates(
@@ -122,7 +122,7 @@ async function chosenBy({ app }: Site, reader: Reader): Promise<readonly Paper[]
   return papersByIds(app.db, ids);
 }
 
-async function feedOf(
+async function buildFeed(
   { app, topicNames }: Site,
   names: Pick<Feed, 'path' | 'pagePath' | 'title'>,
   papers: readonly Paper[],
@@ -130,8 +130,8 @@ async function feedOf(
   return { ...names, base: await app.baseUrl(), authority: app.config.mailDomain, papers, topicNames };
 }
 
-const atomAnswer = (feed: Feed, caching: Caching = 'public'): Answer =>
-  textAnswer(atomOf(feed), 'application/atom+xml', { caching, headers: lastModified(feed) });
+const atomResponse = (feed: Feed, caching: Caching = 'public'): PageResponse =>
+  textResponse(renderAtom(feed), 'application/atom+xml', { caching, headers: lastModified(feed) });
 
 const lastModified = ({ papers }: Feed): Record<string, string> =>
-  papers.length === 0 ? {} : { 'last-modified': updatedAt(papers).toUTCString() };
+  papers.length === 0 ? {} : { 'last-modified': lastUpdate(papers).toUTCString() };

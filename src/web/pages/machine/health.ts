@@ -1,17 +1,20 @@
-/** /healthz: the process lives. /readyz: it can do its work; what keeps it from that is said. */
+/** /healthz: the process is alive. /readyz: it can do its work, or why it cannot. */
 import { messageOf } from '../../../errors.ts';
-import { type Answer, jsonAnswer } from '../../http/answer.ts';
+import { jsonResponse, type PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { oldestWaitingMail } from '../../status-store.ts';
 
-/** A mail that nobody took in this time means that no sender runs. Mails that are retried wait longer and do not count. */
+/**
+ * A mail that waits this long for its first attempt means that no sender is running. Mails to be
+ * retried wait longer and do not count.
+ */
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
 
-export const getHealth = (): Answer => jsonAnswer({ status: 'ok' }, 200, 'none');
+export const getHealth = (): PageResponse => jsonResponse({ status: 'ok' }, 200, 'none');
 
-export async function getReadiness(site: Site): Promise<Answer> {
+export async function getReadiness(site: Site): Promise<PageResponse> {
   const problems = [...(await queueProblems(site)), ...(await site.ready())];
-  return jsonAnswer(
+  return jsonResponse(
     { status: problems.length === 0 ? 'ready' : 'not ready', problems },
     problems.length === 0 ? 200 : 503,
     'none',

@@ -1,11 +1,11 @@
-/** /metrics: counters of this process, and what the database holds, in Prometheus' text format. */
+/** /metrics: counters of this process and gauges from the database, in Prometheus' text format. */
 import { deliveryProblems } from '../../../delivery/reports/problems-store.ts';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
-import { type Answer, type PageRequest, textAnswer } from '../../http/answer.ts';
 import { hasBearer } from '../../http/basic-auth.ts';
 import { isLocalRequest } from '../../http/local-request.ts';
+import { type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { countedRows, countPapers, oldestWaitingMail } from '../../status-store.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
@@ -16,14 +16,14 @@ interface Gauge {
   readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
-/** For whoever sits at this machine, and for who has METRICS_TOKEN. */
-export async function getMetrics(site: Site, { headers, peer }: PageRequest): Promise<Answer> {
+/** For requests from this machine, and for holders of METRICS_TOKEN. */
+export async function getMetrics(site: Site, { headers, peer }: PageRequest): Promise<PageResponse> {
   const { metricsToken } = site.app.config;
   if (
     isLocalRequest(headers, peer) ||
     (metricsToken !== null && hasBearer(headers.authorization, metricsToken))
   )
-    return metricsOf(site);
+    return collectMetrics(site);
   if (metricsToken === null) return notFoundPage(site);
   const page = problemPage(
     site,
@@ -34,7 +34,7 @@ export async function getMetrics(site: Site, { headers, peer }: PageRequest): Pr
   return { ...page, headers: { 'www-authenticate': 'Bearer realm="Paperround metrics"' } };
 }
 
-async function metricsOf({ app }: Site): Promise<Answer> {
+async function collectMetrics({ app }: Site): Promise<PageResponse> {
   const rows = await countedRows(app.db);
   const sources = await sourcesStatus(app);
   const oldest = await oldestWaitingMail(app.db);
@@ -100,15 +100,15 @@ async function metricsOf({ app }: Site): Promise<Answer> {
     },
   ];
   const body = `${await app.metrics.registry.metrics()}\n${gauges.map(written).join('\n')}\n`;
-  return textAnswer(body.replace(/\n{2,}/g, '\n'), 'text/plain; version=0.0.4', { caching: 'none' });
+  return textResponse(body.replace(/\n{2,}/g, '\n'), 'text/plain; version=0.0.4', { caching: 'none' });
 }
 
 function written({ name, help, samples }: Gauge): string {
-  const lines = samples.map(({ labels, value }) => `${name}${labelsOf(labels)} ${value}`);
+  const lines = samples.map(({ labels, value }) => `${name}${formatLabels(labels)} ${value}`);
   return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines].join('\n');
 }
 
-function labelsOf(labels: Readonly<Record<string, string>>): string {
+function formatLabels(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(
     ([name, value]) => `${name}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`,
   );

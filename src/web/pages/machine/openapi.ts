@@ -1,4 +1,4 @@
-/** The description of the API (OpenAPI 3.1). Pure. */
+/** The OpenAPI 3.1 description of the API. Pure. */
 
 const nullable = (type: string, format?: string) => ({
   type: [type, 'null'],
@@ -85,13 +85,13 @@ const parameter = (name: string, description: string, schema: unknown) => ({
   description,
   schema,
 });
-const listOf = (name: string, schema: string, more: Record<string, unknown> = {}) => ({
+const listOperation = (name: string, schema: string, more: Record<string, unknown> = {}) => ({
   type: 'object',
   required: [...Object.keys(more), name],
   properties: { ...more, [name]: list({ $ref: `#/components/schemas/${schema}` }) },
 });
 
-export const openApiOf = (baseUrl: string): unknown => ({
+export const describeApi = (baseUrl: string): unknown => ({
   openapi: '3.1.0',
   info: { title: 'Paperround', version: '1', description: 'What this Paperround has read. Read-only.' },
   servers: [{ url: baseUrl }],
@@ -120,7 +120,7 @@ export const openApiOf = (baseUrl: string): unknown => ({
         responses: {
           200: {
             description: 'The papers, and how many there are in all.',
-            ...json(listOf('papers', 'Paper', { total: NUMBER })),
+            ...json(listOperation('papers', 'Paper', { total: NUMBER })),
           },
           422: {
             description: 'A parameter cannot be used.',
@@ -133,7 +133,7 @@ export const openApiOf = (baseUrl: string): unknown => ({
       get: {
         operationId: 'listTopics',
         summary: 'The topics that readers can choose from',
-        responses: { 200: { description: 'All topics.', ...json(listOf('topics', 'Topic')) } },
+        responses: { 200: { description: 'All topics.', ...json(listOperation('topics', 'Topic')) } },
       },
     },
   },

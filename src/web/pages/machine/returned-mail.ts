@@ -1,9 +1,9 @@
-/** The mail in the body of a webhook request: alone, or a field of a form or JSON document as mail providers post it. Pure but for parsing. */
+/** Extracts the mail from a webhook body: raw, or a field of a form or JSON document. */
 
-/** What providers call the field that holds the whole mail: SendGrid, Mailgun, CloudMailin, ForwardEmail, Postmark. */
+/** The field that contains the whole mail at SendGrid, Mailgun, CloudMailin, ForwardEmail and Postmark. */
 const FIELDS = ['email', 'body-mime', 'message', 'raw', 'RawEmail'] as const;
 
-/** Null when there is no mail in it. */
+/** Returns null if the body contains no mail. */
 export async function mailInBody(body: Buffer, contentType: string): Promise<Buffer | null> {
   const mail = await found(body, contentType);
   return mail === null || mail.length === 0 ? null : mail;
@@ -17,7 +17,7 @@ async function found(body: Buffer, contentType: string): Promise<Buffer | null> 
     case 'application/json':
       return inJson(body);
     default:
-      // message/rfc822, and what pipes send that set no type.
+      // message/rfc822, and what pipes send without a type.
       return body;
   }
 }
@@ -27,7 +27,7 @@ async function inForm(body: Buffer, contentType: string): Promise<Buffer | null>
   try {
     form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
   } catch {
-    // Not what its type says: there is no mail in it, and the sender is told so.
+    // The body does not match its type: it contains no mail, which the response says.
     return null;
   }
   for (const name of FIELDS) {

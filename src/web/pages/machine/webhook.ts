@@ -1,19 +1,22 @@
-/** POST /webhooks/mail: one returned mail (bounce, complaint, unsubscribe mail), as `paperround bounce` takes it. 404 without WEBHOOK_SECRET. */
+/** POST /webhooks/mail: processes one returned mail. 404 without WEBHOOK_SECRET. */
 import { redact } from '../../../log.ts';
-import { type Answer, jsonAnswer, type PageRequest } from '../../http/answer.ts';
+import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
 import { authenticateWebhook } from '../../http/webhook-auth.ts';
 import type { Site } from '../../site.ts';
 import { isSignatureUsed, rememberSignature } from '../../webhook-store.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { mailInBody } from './returned-mail.ts';
 
-/** The largest request that is read: mails of ours are below 200 KB, and reports return them once at most. */
+/** Maximum request size: our mails are below 200 KB, and reports return them once at most. */
 export const MOST_WEBHOOK_BYTES = 1024 * 1024;
 
-/** A 200 says that what the mail means is stored. The answer names nobody: providers keep such answers in their logs. */
-export async function postReturnedMail(site: Site, { headers, body }: PageRequest): Promise<Answer> {
-  const { app, takeReturnedMail } = site;
-  if (app.config.webhookSecrets.length === 0 || takeReturnedMail === null) return notFoundPage(site);
+/**
+ * A 200 means that the mail's effect is stored. The response contains no address: providers log
+ * responses.
+ */
+export async function postReturnedMail(site: Site, { headers, body }: PageRequest): Promise<PageResponse> {
+  const { app, processReturnedMail } = site;
+  if (app.config.webhookSecrets.length === 0 || processReturnedMail === null) return notFoundPage(site);
   const now = app.clock.now();
   const auth = authenticateWebhook(headers, body, app.config.webhookSecrets, now);
   if (!auth.ok) {
@@ -38,10 +41,11 @@ export async function postReturnedMail(site: Site, { headers, body }: PageReques
       'no_mail',
       'expected a mail as message/rfc822, or in a field email, body-mime, message, raw or RawEmail',
     );
-  const { kind, action } = await takeReturnedMail(mail);
-  // After, not before: a request that failed half-way may come again as it is. Taking a mail twice does nothing twice.
+  const { kind, action } = await processReturnedMail(mail);
+  // After processing, not before: a request that failed half-way may be repeated. Processing a mail
+  // twice has no further effect.
   if (auth.signature !== null) await rememberSignature(app.db, auth.signature, now);
-  return jsonAnswer({ kind, action: redact(action) }, 200, 'none');
+  return jsonResponse({ kind, action: redact(action) }, 200, 'none');
 }
 
 const refusal = (
@@ -49,7 +53,7 @@ const refusal = (
   code: string,
   message: string,
   headers: Record<string, string> = {},
-): Answer => ({
-  ...jsonAnswer({ error: { code, message } }, status, 'none'),
+): PageResponse => ({
+  ...jsonResponse({ error: { code, message } }, status, 'none'),
   headers,
 });

@@ -1,13 +1,13 @@
-/** /archive: the days there are lists of. /archive/YYYY-MM-DD: the papers on them, best first. */
+/** /archive: the days with listings; /archive/YYYY-MM-DD: their papers, most trending first. */
 
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { isLocalDay } from '../../../readers/next-due.ts';
 import { longDay } from '../../../text/days.ts';
-import { pageAnswer } from '../../components/layout.ts';
+import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
-import type { Answer, PageRequest } from '../../http/answer.ts';
 import { html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { type ArchivedDay, archivedDays, papersOfDay } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
@@ -15,7 +15,7 @@ import { notFoundPage } from './problems.ts';
 const MOST_DAYS = 400;
 const PAGE_SIZE = 50;
 
-export async function getArchive(site: Site): Promise<Answer> {
+export async function getArchive(site: Site): Promise<PageResponse> {
   const days = await archivedDays(site.app.db, MOST_DAYS);
   const months = new Map<string, ArchivedDay[]>();
   for (const one of days) months.set(one.day.slice(0, 7), [...(months.get(one.day.slice(0, 7)) ?? []), one]);
@@ -29,10 +29,10 @@ ${[...months].map(
         html`<li><a href="${site.to(`/archive/${day}`)}"><time datetime="${day}">${longDay(day)}</time></a> <span class="count">${entries} ${entries === 1 ? 'entry' : 'entries'}</span></li>`,
     )}</ul></section>`,
 )}`;
-  return pageAnswer(site, { title: 'Archive', section: '/archive', body });
+  return renderPage(site, { title: 'Archive', section: '/archive', body });
 }
 
-export async function getArchivedDay(site: Site, { params, query }: PageRequest): Promise<Answer> {
+export async function getArchivedDay(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
   const day = params.day ?? '';
   if (!isLocalDay(day)) return notFoundPage(site);
   const page = pageNumber(query);
@@ -46,8 +46,8 @@ export async function getArchivedDay(site: Site, { params, query }: PageRequest)
 <h2 class="hidden">Papers</h2>
 ${paperList(site, papers, { start: offset + 1 })}
 ${pageLinks(site, `/archive/${day}`, { page, size: PAGE_SIZE, total })}`;
-  return pageAnswer(site, { title: longDay(day), section: '/archive', body });
+  return renderPage(site, { title: longDay(day), section: '/archive', body });
 }
 
-/** `Thursday, 1 January 2026` without weekday and day. */
+/** `Thursday, 1 January 2026` without the weekday and the day. */
 const monthName = (month: string): string => longDay(`${month}-01`).replace(/^\w+, 1 /, '');

@@ -2,17 +2,17 @@
 
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { longDay, utcDay } from '../../../text/days.ts';
-import { pageAnswer } from '../../components/layout.ts';
+import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
-import type { Answer } from '../../http/answer.ts';
 import { html } from '../../http/html.ts';
+import type { PageResponse } from '../../http/response.ts';
 import { trendingIds } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { subscribeForm } from './subscribe-form.ts';
 
 const SHOWN = 20;
 
-export async function getHome(site: Site): Promise<Answer> {
+export async function getHome(site: Site): Promise<PageResponse> {
   const { db, clock } = site.app;
   const papers = await papersByIds(db, await trendingIds(db, { limit: SHOWN }));
   const body = html`<div class="columns">
@@ -25,7 +25,7 @@ ${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appea
 </section>
 <aside class="side">${subscribeForm(site)}</aside>
 </div>`;
-  return pageAnswer(site, {
+  return renderPage(site, {
     title: '',
     description: 'Trending research papers, in your inbox once a day.',
     section: '/',

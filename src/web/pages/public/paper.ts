@@ -1,4 +1,4 @@
-/** /papers/:id: one paper with where it was seen; with .bib behind it, as BibTeX. The id of a merged paper leads to the one it became. */
+/** /papers/:id: one paper and where it was listed; /papers/:id.bib as BibTeX. Merged ids redirect. */
 
 import { excerpt } from '../../../digest/rendering/fit-text.ts';
 import { findSurvivor } from '../../../papers/merged-papers-store.ts';
@@ -6,12 +6,12 @@ import type { Paper, SightingOfPaper } from '../../../papers/paper.ts';
 import { papersByIds, readSightings } from '../../../papers/papers-store.ts';
 import { longDay, utcDay } from '../../../text/days.ts';
 import { displayLine, displayText } from '../../../text/tex/display.ts';
-import { bibtexOf } from '../../components/bibtex.ts';
-import { pageAnswer } from '../../components/layout.ts';
+import { renderBibtex } from '../../components/bibtex.ts';
+import { renderPage } from '../../components/layout.ts';
 import { lineChart } from '../../components/line-chart.ts';
 import { titleOf, topicLinks } from '../../components/paper-list.ts';
-import { type Answer, movedAnswer, type PageRequest, textAnswer } from '../../http/answer.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
+import { movedResponse, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
 import { type SignalAt, signalHistory } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
@@ -24,13 +24,13 @@ const SCHEME_NAMES: ReadonlyMap<string, string> = new Map([
   ['doi', 'DOI'],
 ]);
 
-export async function getPaper(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getPaper(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const [, id, ending] = /^([1-9]\d{0,8})(\.bib)?$/.exec(params.id ?? '') ?? [];
   const { db } = site.app;
   if (id === undefined) return notFoundPage(site);
   const [paper] = await papersByIds(db, [Number(id)]);
   if (paper === undefined) return elsewhere(site, Number(id), ending ?? '');
-  if (ending !== undefined) return textAnswer(bibtexOf([paper]), 'application/x-bibtex');
+  if (ending !== undefined) return textResponse(renderBibtex([paper]), 'application/x-bibtex');
   const sightings = (await readSightings(db, [paper.id])).get(paper.id) ?? [];
   const signals = await signalHistory(db, paper.id);
   const topics = topicLinks(site, paper);
@@ -52,16 +52,16 @@ ${paper.categories.length > 0 && html`<div><dt>Categories</dt><dd>${paper.catego
 ${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(utcDay(paper.publishedAt))}</dd></div>`}
 <div><dt>First seen</dt><dd>${longDay(utcDay(paper.firstSeenAt))}</dd></div></dl>
 </article>`;
-  return pageAnswer(site, {
+  return renderPage(site, {
     title: titleOf(paper),
     description: excerpt(displayText(paper.abstract), LONGEST_DESCRIPTION),
-    facts: citationOf(paper),
+    metaTags: citationTags(paper),
     body,
   });
 }
 
-/** What reference managers read of a page (Google Scholar, "Inclusion Guidelines": Highwire Press tags). */
-const citationOf = ({
+/** Meta tags for reference managers (Google Scholar, "Inclusion Guidelines": Highwire Press tags). */
+const citationTags = ({
   title,
   authors,
   publishedAt,
@@ -82,10 +82,10 @@ const citationOf = ({
 ];
 
 /** The address of a paper that was merged into another leads to that one for good. */
-async function elsewhere(site: Site, id: number, ending: string): Promise<Answer> {
+async function elsewhere(site: Site, id: number, ending: string): Promise<PageResponse> {
   const survivor = await findSurvivor(site.app.db, id);
   if (survivor === null) return notFoundPage(site);
-  return movedAnswer(site.to(`/papers/${survivor}${ending}`));
+  return movedResponse(site.to(`/papers/${survivor}${ending}`));
 }
 
 function links(site: Site, { id, url, identifiers, details, signals }: Paper): readonly Part[] {
@@ -116,7 +116,7 @@ function votes(signals: readonly SignalAt[]): readonly Html[] {
   return (['upvotes', 'comments', 'stars'] as const).flatMap((kind) => {
     const its = signals.filter((one) => one.kind === kind);
     const last = its.at(-1);
-    // A single reading is among the reasons above; only a change is worth a picture.
+    // A single reading is among the reasons above; only a change is worth a chart.
     if (last === undefined || its.length < 2) return [];
     const points = its.map(({ seenAt, value }) => ({ at: seenAt, value }));
     return [

@@ -1,11 +1,11 @@
-/** Pages for what cannot be shown. The 404 is the same for every reason, so that it tells nothing about tokens. */
+/** Error pages. The 404 is the same for every cause, so that it reveals nothing about tokens. */
 
-import { pageAnswer } from '../../components/layout.ts';
-import type { Answer } from '../../http/answer.ts';
+import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
+import type { PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 
-export const notFoundPage = (site: Site): Answer =>
+export const notFoundPage = (site: Site): PageResponse =>
   problemPage(
     site,
     404,
@@ -13,13 +13,13 @@ export const notFoundPage = (site: Site): Answer =>
     'This page does not exist, or the link to it is not complete. Links in mails have to be copied whole.',
   );
 
-export function methodNotAllowedPage(site: Site, methods: readonly string[]): Answer {
+export function methodNotAllowedPage(site: Site, methods: readonly string[]): PageResponse {
   const page = problemPage(site, 405, 'Not possible here', 'This page cannot be asked for in this way.');
   return { ...page, headers: { allow: methods.join(', ') } };
 }
 
-/** RFC 9110 §15.5.20: asked under a name that is not ours. */
-export const misdirectedPage = (site: Site): Answer =>
+/** RFC 9110 §15.5.20: the request's Host is not ours. */
+export const misdirectedPage = (site: Site): PageResponse =>
   problemPage(
     site,
     421,
@@ -27,7 +27,7 @@ export const misdirectedPage = (site: Site): Answer =>
     'The request was for another name than this site has. If you run it: set BASE_URL to how readers reach it, and let a proxy pass Host on.',
   );
 
-export function problemPage(site: Site, status: number, title: string, text: string): Answer {
+export function problemPage(site: Site, status: number, title: string, text: string): PageResponse {
   const body = html`<section class="narrow"><h1>${title}</h1><p>${text}</p><p><a href="${site.to('/')}">To today’s papers</a></p></section>`;
-  return pageAnswer(site, { title, body, status });
+  return renderPage(site, { title, body, status });
 }

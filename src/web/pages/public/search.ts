@@ -1,16 +1,16 @@
-/** /search: the query language of readers, tried on what was read. */
-import { pageAnswer } from '../../components/layout.ts';
+/** /search: finds papers with the readers' query language. */
+import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
-import type { Answer, PageRequest } from '../../http/answer.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
-import { paperNamed } from '../../named-paper.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import { findNamedPaper } from '../../named-paper.ts';
 import { queryProblem, searchPapers } from '../../search-papers.ts';
 import type { Site } from '../../site.ts';
 
 const PAGE_SIZE = 25;
 
-export async function getSearch(site: Site, request: PageRequest): Promise<Answer> {
+export async function getSearch(site: Site, request: PageRequest): Promise<PageResponse> {
   const asked = request.query.get('q');
   if (asked === null)
     return searchPage(
@@ -18,7 +18,7 @@ export async function getSearch(site: Site, request: PageRequest): Promise<Answe
       '',
       html`<p>For example <a href="${site.to('/search?q=%22language+model%22')}">"language model"</a>, or <a href="${site.to('/search?q=diffusion+-video')}">diffusion -video</a>.</p>`,
     );
-  const named = await paperNamed(site, asked);
+  const named = await findNamedPaper(site, asked);
   if (named !== null)
     return searchPage(
       site,
@@ -34,7 +34,7 @@ export async function getSearch(site: Site, request: PageRequest): Promise<Answe
   }
 }
 
-async function found(site: Site, query: string, page: number): Promise<Answer> {
+async function found(site: Site, query: string, page: number): Promise<PageResponse> {
   const offset = (page - 1) * PAGE_SIZE;
   const { total, papers, unsearched } = await searchPapers(site, { query, limit: PAGE_SIZE, offset });
   const path = `/search?q=${encodeURIComponent(query)}`;
@@ -51,7 +51,7 @@ ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}`,
   );
 }
 
-/** Operators are in capitals; who wrote one small may have meant it. Phrases are left as they are. */
+/** Suggests capitals for operators written in lower case. Phrases are left alone. */
 function smallOperator(site: Site, query: string): Part {
   const meant = query.replace(/"[^"]*"|(?<=\s)(?:and|or|not)(?=\s)/g, (found) =>
     found.startsWith('"') ? found : found.toUpperCase(),
@@ -60,7 +60,7 @@ function smallOperator(site: Site, query: string): Part {
   return html`<p class="hint">“and”, “or” and “not” in small letters are looked for as words. Did you mean <a href="${site.to(`/search?q=${encodeURIComponent(meant)}`)}">${meant}</a>?</p>`;
 }
 
-function searchPage(site: Site, query: string, results: Part, problem?: string): Answer {
+function searchPage(site: Site, query: string, results: Part, problem?: string): PageResponse {
   const body: Html = html`<h1>Search</h1>
 <form class="search" method="get" action="${site.to('/search')}" role="search">
 <label for="q">Query</label>
@@ -69,7 +69,7 @@ ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
 <p class="hint" id="q-hint">Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name, (parentheses). Or an arXiv id, a DOI or a link.</p>
 </form>
 ${results}`;
-  return pageAnswer(site, {
+  return renderPage(site, {
     title: query === '' ? 'Search' : `Search: ${query.slice(0, 80)}`,
     section: '/search',
     body,

@@ -1,12 +1,12 @@
-/** /sources: when each source was last read, what came of it, and when it is read next. */
+/** /sources: when each source was last read, with which outcome, and when it is read next. */
 import { sourcesStatus } from '../../../sources/sources-status.ts';
-import { instantInWords, OUTCOME_WORDS } from '../../components/labels.ts';
-import { pageAnswer } from '../../components/layout.ts';
-import type { Answer } from '../../http/answer.ts';
+import { formatInstant, OUTCOME_LABELS } from '../../components/labels.ts';
+import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
+import type { PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 
-export async function getSources(site: Site): Promise<Answer> {
+export async function getSources(site: Site): Promise<PageResponse> {
   const all = await sourcesStatus(site.app);
   const sources = all.filter(({ enabled, lastReadAt }) => enabled || lastReadAt !== null);
   const body = html`<h1>Sources</h1>
@@ -22,8 +22,8 @@ ${sources.length === 0 && html`<p class="empty">No source was read yet.</p>`}
       nextReadAt,
       listingDate,
     }) => html`<li><h2>${name} <span class="outcome ${outcome ?? ''}">${outcome ?? 'not read yet'}</span></h2>
-<p>${outcome !== null && (OUTCOME_WORDS.get(outcome) ?? outcome)}${listingDate !== null && ` List of ${listingDate}`}${entries !== null && entries > 0 && `, ${entries} entries, ${unseen ?? 0} new`}</p>
-<p class="hint">Last read ${instantInWords(lastReadAt)}${nextReadAt !== null && ` · next not before ${instantInWords(nextReadAt)}`}</p></li>`,
+<p>${outcome !== null && (OUTCOME_LABELS.get(outcome) ?? outcome)}${listingDate !== null && ` List of ${listingDate}`}${entries !== null && entries > 0 && `, ${entries} entries, ${unseen ?? 0} new`}</p>
+<p class="hint">Last read ${formatInstant(lastReadAt)}${nextReadAt !== null && ` · next not before ${formatInstant(nextReadAt)}`}</p></li>`,
   )}</ul>`;
-  return pageAnswer(site, { title: 'Sources', body });
+  return renderPage(site, { title: 'Sources', body });
 }

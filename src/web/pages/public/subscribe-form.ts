@@ -1,4 +1,4 @@
-/** The form that the front page shows and POST /subscribe answers. */
+/** The sign-up form of the front page, which POST /subscribe processes. */
 import { FREQUENCIES } from '../../../readers/reader.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import {
@@ -13,7 +13,7 @@ import {
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 
-/** What somebody agrees to; kept word for word with the consent. */
+/** What the subscriber agrees to; stored verbatim with the consent. */
 export const WORDING =
   'Send me a digest of research papers by email, as chosen in this form, until I unsubscribe. Every mail has a link for that.';
 

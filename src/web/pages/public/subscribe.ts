@@ -1,32 +1,32 @@
-/** POST /subscribe: the same answer for every address, so that nobody learns who reads. */
+/** POST /subscribe: the same response for every address, so that it does not reveal who is a reader. */
 import { setTimeout } from 'node:timers/promises';
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
 import { parseNewPreferences } from '../../../readers/preferences.ts';
 import { signUp } from '../../../readers/signup-store.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
-import { pageAnswer } from '../../components/layout.ts';
+import { renderPage } from '../../components/layout.ts';
 import type { Problems } from '../../components/select-fields.ts';
-import type { Answer, PageRequest } from '../../http/answer.ts';
 import { html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { problemPage } from './problems.ts';
 import { NO_VALUES, type SubscribeValues, subscribeForm, WORDING } from './subscribe-form.ts';
 
-/** Sign-ups of a client are counted over an hour. */
+/** Sign-ups per client are counted over an hour. */
 const RETRY_AFTER_SECONDS = 3600;
 
 /**
- * How long it takes says nothing either: a new address is written down, a stopped one is only looked up, and that was to be told apart in
- * nine of ten tries. No answer comes before this, several times what the longest of them needs; in a burst the lane of `site.signups` gives
- * each the same time.
+ * Response times must not reveal readers either: storing a new address takes longer than looking up a
+ * suppressed one, which an observer could tell in nine of ten tries. Responses take at least this
+ * long, several times the slowest path; in a burst, `site.signups` gives each the same slot.
  */
 const ANSWER_AFTER_MS = 100;
 
-export async function postSubscribe(site: Site, { form, client }: PageRequest): Promise<Answer> {
+export async function postSubscribe(site: Site, { form, client }: PageRequest): Promise<PageResponse> {
   const { app } = site;
   const now = app.clock.now();
-  const values = valuesOf(form);
+  const values = formValues(form);
   const address = parseEmailAddress(values.email);
   const wishes = parseNewPreferences(values, readerRules(app.topics), now);
   if (!address.ok || !wishes.ok) {
@@ -62,16 +62,16 @@ export async function postSubscribe(site: Site, { form, client }: PageRequest): 
   return checkInbox(site);
 }
 
-/** The page after a form about mail; the same words whatever the address. */
-export function checkInbox(site: Site): Answer {
+/** The page after a form about mail, identical for every address. */
+export function checkInbox(site: Site): PageResponse {
   const body = html`<section class="narrow"><h1>Check your inbox</h1>
 <p class="lead">A mail is on its way to the address you gave. Open it and press its button: without that, no digest comes.</p>
 <p>Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. A link works for seven days.</p>
 <p><a href="${site.to('/')}">To today’s papers</a></p></section>`;
-  return pageAnswer(site, { title: 'Check your inbox', body, personal: true });
+  return renderPage(site, { title: 'Check your inbox', body, personal: true });
 }
 
-function valuesOf(form: URLSearchParams): SubscribeValues {
+function formValues(form: URLSearchParams): SubscribeValues {
   const text = (name: 'email' | 'frequency' | 'time' | 'timeZone'): string =>
     form.get(name) ?? NO_VALUES[name];
   return {
@@ -84,7 +84,7 @@ function valuesOf(form: URLSearchParams): SubscribeValues {
   };
 }
 
-function formAgain(site: Site, values: SubscribeValues, problems: Problems): Answer {
+function formAgain(site: Site, values: SubscribeValues, problems: Problems): PageResponse {
   const body = html`<div class="narrow"><h1>Almost</h1>${subscribeForm(site, values, problems)}</div>`;
-  return pageAnswer(site, { title: 'Please check the form', body, status: 422, personal: true });
+  return renderPage(site, { title: 'Please check the form', body, status: 422, personal: true });
 }

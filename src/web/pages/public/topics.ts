@@ -1,12 +1,12 @@
-/** /topics: what there is. /topics/:slug: what is trending in one. */
+/** /topics lists the topics; /topics/:slug shows what is trending in one. */
 
 import { findPapers } from '../../../papers/papers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
-import { pageAnswer } from '../../components/layout.ts';
+import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
-import type { Answer, PageRequest } from '../../http/answer.ts';
 import { html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
@@ -14,7 +14,7 @@ import { notFoundPage } from './problems.ts';
 const WEEK_MS = 7 * DAY_MS;
 const PAGE_SIZE = 25;
 
-export async function getTopics(site: Site): Promise<Answer> {
+export async function getTopics(site: Site): Promise<PageResponse> {
   const { app } = site;
   const counts = await topicCounts(app.db, new Date(app.clock.now().getTime() - WEEK_MS));
   const body = html`<h1>Topics</h1>
@@ -23,10 +23,10 @@ export async function getTopics(site: Site): Promise<Answer> {
     ({ slug, name, description }) =>
       html`<li><h2><a href="${site.to(`/topics/${slug}`)}">${name}</a> <span class="count">${counts.get(slug) ?? 0}</span></h2><p>${description}</p></li>`,
   )}</ul>`;
-  return pageAnswer(site, { title: 'Topics', section: '/topics', body });
+  return renderPage(site, { title: 'Topics', section: '/topics', body });
 }
 
-export async function getTopic(site: Site, { params, query }: PageRequest): Promise<Answer> {
+export async function getTopic(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
   const topic = site.app.topics.find(({ slug }) => slug === params.slug);
   if (topic === undefined) return notFoundPage(site);
   const page = pageNumber(query);
@@ -45,7 +45,7 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
 ${papers.length === 0 ? html`<p class="empty">No paper of this topic was read yet.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
 <details><summary>What makes a paper belong here</summary><p><code>${topic.query}</code></p></details>`;
-  return pageAnswer(site, {
+  return renderPage(site, {
     title: topic.name,
     description: topic.description,
     section: '/topics',

@@ -1,23 +1,23 @@
-/** /confirm/:token: a page with a button, and what the button does. Reading the page changes nothing. */
+/** /confirm/:token: a page with a button that confirms. Opening the page changes nothing. */
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { confirmSignup, findConfirmation, requestConfirmation } from '../../../readers/signup-store.ts';
 import { CONFIRMATION_DAYS, verifyConfirmation } from '../../../readers/tokens.ts';
-import { pageAnswer } from '../../components/layout.ts';
-import { nextDigestOf } from '../../components/next-digest.ts';
-import type { Answer, PageRequest } from '../../http/answer.ts';
+import { renderPage } from '../../components/layout.ts';
+import { describeNextDigest } from '../../components/next-digest.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { checkInbox } from '../public/subscribe.ts';
-import { whenOf } from './preferences-form.ts';
+import { describeDays } from './preferences-form.ts';
 
-/** What the button says; kept with the consent. */
+/** Label of the button; stored with the consent. */
 const WORDING = 'Yes, send me the digest. I can unsubscribe with one click in every mail.';
 
-export async function getConfirm(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getConfirm(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { app } = site;
   const link = verifyConfirmation(app.tokens, params.token ?? '', app.clock.now());
   if (link === null) return notFoundPage(site);
@@ -36,7 +36,7 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<A
   );
 }
 
-/** What the button would subscribe to, whoever wrote it. */
+/** The preferences that the button would confirm, whoever entered them. */
 function wishList(site: Site, wishes: Preferences): Html {
   const topics = wishes.topics.map((slug) => site.topicNames.get(slug) ?? slug);
   const all = topics.length + wishes.queries.length === 0;
@@ -48,7 +48,10 @@ function wishList(site: Site, wishes: Preferences): Html {
         html`<ul>${wishes.queries.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
     ],
     ['Papers', all && 'everything that is trending'],
-    ['How often', `${whenOf(wishes)}, at ${formatMinuteOfDay(wishes.minuteOfDay)} (${wishes.timeZone})`],
+    [
+      'How often',
+      `${describeDays(wishes)}, at ${formatMinuteOfDay(wishes.minuteOfDay)} (${wishes.timeZone})`,
+    ],
     ['Papers at most', String(wishes.maxPapers)],
     ['New versions', wishes.replacements && 'also papers that were first heard of as a new version'],
     ['Paused until', wishes.pauseUntil],
@@ -57,14 +60,14 @@ function wishList(site: Site, wishes: Preferences): Html {
   return html`<dl class="wishes">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-export async function postConfirm(site: Site, { params, form, client }: PageRequest): Promise<Answer> {
+export async function postConfirm(site: Site, { params, form, client }: PageRequest): Promise<PageResponse> {
   const { app } = site;
   const now = app.clock.now();
   const link = verifyConfirmation(app.tokens, params.token ?? '', now);
   if (link === null) return notFoundPage(site);
   const { publicId } = link;
   if (form.get('action') === 'resend') {
-    // Whether there is still somebody to write to is not told.
+    // The page does not reveal whether the reader still exists.
     await requestConfirmation(app.db, app.hasher, link, now, queueTransactional);
     return checkInbox(site);
   }
@@ -73,7 +76,7 @@ export async function postConfirm(site: Site, { params, form, client }: PageRequ
   const outcome = await confirmSignup(app.db, app.hasher, link, consent, now);
   if (outcome === 'gone') return overPage(site);
   const reader = await findReader(app.db, { publicId });
-  const next = reader === null ? null : nextDigestOf(reader);
+  const next = reader === null ? null : describeNextDigest(reader);
   return page(
     site,
     200,
@@ -84,8 +87,8 @@ export async function postConfirm(site: Site, { params, form, client }: PageRequ
   );
 }
 
-/** Reading a page hands out nothing: the preferences are a step further. */
-const alreadyPage = (site: Site): Answer =>
+/** Opening the page reveals nothing: the preferences are one step further. */
+const alreadyPage = (site: Site): PageResponse =>
   page(
     site,
     200,
@@ -94,7 +97,7 @@ const alreadyPage = (site: Site): Answer =>
 <form method="post"><button type="submit" name="confirm" value="yes">To my preferences</button></form>`,
   );
 
-const expiredPage = (site: Site): Answer =>
+const expiredPage = (site: Site): PageResponse =>
   page(
     site,
     410,
@@ -103,7 +106,7 @@ const expiredPage = (site: Site): Answer =>
 <form method="post"><button type="submit" name="action" value="resend">Send me a new one</button></form>`,
   );
 
-const overPage = (site: Site): Answer =>
+const overPage = (site: Site): PageResponse =>
   page(
     site,
     410,
@@ -111,8 +114,8 @@ const overPage = (site: Site): Answer =>
     html`<p class="lead">It was ended since this link was sent.</p><p><a class="button" href="${site.to('/#subscribe')}">Subscribe anew</a></p>`,
   );
 
-const page = (site: Site, status: number, title: string, content: Html): Answer =>
-  pageAnswer(site, {
+const page = (site: Site, status: number, title: string, content: Html): PageResponse =>
+  renderPage(site, {
     title,
     status,
     personal: true,

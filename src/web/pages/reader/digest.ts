@@ -1,6 +1,6 @@
-/** /digests/:token: a digest in the browser, made as the mail was; with .bib behind it, its papers as BibTeX. */
+/** /digests/:token: a digest as a web page, rendered like the mail; with .bib, its papers as BibTeX. */
 
-import type { DigestView, Pick } from '../../../digest/digest.ts';
+import type { DigestView, SelectionItem } from '../../../digest/digest.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { whyThisMail } from '../../../digest/rendering/why.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
@@ -11,13 +11,13 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
 import { buildMatcher } from '../../../topics/matcher.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
-import { bibtexOf } from '../../components/bibtex.ts';
+import { renderBibtex } from '../../components/bibtex.ts';
 import { findDigest } from '../../digests-store.ts';
-import { type Answer, HTML, type PageRequest, textAnswer } from '../../http/answer.ts';
+import { HTML, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 
-export async function getDigest(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getDigest(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const [token = '', ending] = (params.token ?? '').split(/(\.bib)$/);
   const { db, tokens } = site.app;
   const content = tokens.verify('digest', token);
@@ -28,18 +28,21 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<An
   if (reader === null || digest === null || digest.paperIds.length === 0) return notFoundPage(site);
   const papers = await papersByIds(db, digest.paperIds);
   if (ending !== undefined)
-    return textAnswer(bibtexOf(papers), 'application/x-bibtex', { caching: 'personal' });
-  const view = await viewOf(site, reader, { ...digest, papers });
+    return textResponse(renderBibtex(papers), 'application/x-bibtex', { caching: 'personal' });
+  const view = await createView(site, reader, { ...digest, papers });
   const { html } = (await site.renderer()).render(view);
   return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'personal', policy: 'mail' };
 }
 
-/** A mail is an article within its reader's window; alone in a window it is the main thing there (WCAG, ARIA landmarks). */
+/**
+ * A mail is an article within its reader's window; as a page of its own it is the main landmark (WCAG,
+ * ARIA).
+ */
 const asPage = (mail: string): string =>
   mail.replace('aria-roledescription="email" role="article"', 'role="main"');
 
-/** The link was ours, and what it shows is pruned. */
-const noLongerKeptPage = (site: Site): Answer =>
+/** The link was ours, but its delivery is pruned. */
+const noLongerKeptPage = (site: Site): PageResponse =>
   problemPage(
     site,
     410,
@@ -47,14 +50,14 @@ const noLongerKeptPage = (site: Site): Answer =>
     `This digest is no longer kept here: what was sent is forgotten after ${Math.floor(site.app.config.keep.deliveriesMs / DAY_MS)} days. Its papers can still be found by searching for their titles.`,
   );
 
-async function viewOf(
+async function createView(
   { app, topicNames }: Site,
   reader: Reader,
   digest: { readonly day: string; readonly matched: number | null; readonly papers: readonly Paper[] },
 ): Promise<DigestView> {
   return {
     day: digest.day,
-    picks: picksOf(app.topics, reader, digest.papers),
+    items: selectionItems(app.topics, reader, digest.papers),
     matched: digest.matched ?? digest.papers.length,
     links: sharedLinks(await app.baseUrl()),
     topicNames,
@@ -64,8 +67,12 @@ async function viewOf(
   };
 }
 
-/** Why each paper is there, by what the reader wants now. */
-function picksOf(topics: Site['app']['topics'], reader: Wishes, papers: readonly Paper[]): readonly Pick[] {
+/** Why each paper is there, by the reader's current preferences. */
+function selectionItems(
+  topics: Site['app']['topics'],
+  reader: Wishes,
+  papers: readonly Paper[],
+): readonly SelectionItem[] {
   const { checkQuery } = readerRules(topics);
   const matcher = buildMatcher(
     reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })),

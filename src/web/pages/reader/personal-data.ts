@@ -1,45 +1,45 @@
-/** Below /preferences/:token: all that was sent, all that is stored, and its end. */
+/** Pages below /preferences/:token: what was sent, the stored data, and erasure. */
 import { digestsOf, personalDataOf } from '../../../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
-import { pageAnswer } from '../../components/layout.ts';
-import { type Answer, jsonAnswer, type PageRequest } from '../../http/answer.ts';
+import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
+import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
-import { readerOfToken, refusalOf } from './preferences.ts';
+import { readerOfToken, refuseForeignPost } from './preferences.ts';
 import { sentDigests } from './sent-digests.ts';
 
 const MOST_DIGESTS = 500;
 
-export async function getSent(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getSent(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const reader = await readerOfToken(site, params.token);
   if (reader === null) return notFoundPage(site);
   const digests = await digestsOf(site.app.db, reader.id, { limit: MOST_DIGESTS });
   const body = html`<div class="narrow"><p class="eyebrow"><a href="${site.to(`/preferences/${params.token}`)}">Your preferences</a></p><h1>What we sent you</h1>${sentDigests(site, reader, digests)}</div>`;
-  return pageAnswer(site, { title: 'What we sent you', personal: true, body });
+  return renderPage(site, { title: 'What we sent you', personal: true, body });
 }
 
-export async function getExport(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getExport(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const reader = await readerOfToken(site, params.token);
   const data =
     reader === null ? null : await personalDataOf(site.app.db, { id: reader.id }, site.app.clock.now());
   if (data === null) return notFoundPage(site);
   return {
-    ...jsonAnswer(data, 200, 'personal'),
+    ...jsonResponse(data, 200, 'personal'),
     headers: { 'content-disposition': 'attachment; filename="paperround-my-data.json"' },
   };
 }
 
-export async function getErase(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getErase(site: Site, { params }: PageRequest): Promise<PageResponse> {
   if ((await readerOfToken(site, params.token)) === null) return notFoundPage(site);
   return erasePage(site, params.token ?? '');
 }
 
-export async function postErase(site: Site, request: PageRequest): Promise<Answer> {
+export async function postErase(site: Site, request: PageRequest): Promise<PageResponse> {
   const reader = await readerOfToken(site, request.params.token);
   if (reader === null) return notFoundPage(site);
-  const refusal = await refusalOf(site, request);
+  const refusal = await refuseForeignPost(site, request);
   if (refusal !== null) return refusal;
   if (request.form.get('confirm') !== 'erase') return erasePage(site, request.params.token ?? '');
   const { app } = site;
@@ -48,13 +48,13 @@ export async function postErase(site: Site, request: PageRequest): Promise<Answe
   const body = html`<section class="narrow"><h1>You are erased</h1>
 <p class="lead">Your address and everything about you is gone. What stays is a fingerprint that cannot be read backwards, so that nobody imports you again.</p>
 <p>You can <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p></section>`;
-  return pageAnswer(site, { title: 'You are erased', personal: true, body });
+  return renderPage(site, { title: 'You are erased', personal: true, body });
 }
 
-function erasePage(site: Site, token: string): Answer {
+function erasePage(site: Site, token: string): PageResponse {
   const body = html`<section class="narrow"><h1>Erase everything about you?</h1>
 <p class="lead">Your address, your choices and the list of what you were sent are removed. This cannot be undone.</p>
 <form method="post"><button type="submit" class="danger" name="confirm" value="erase">Erase me</button></form>
 <p><a href="${site.to(`/preferences/${token}`)}">No, back to my preferences</a></p></section>`;
-  return pageAnswer(site, { title: 'Erase me', personal: true, body });
+  return renderPage(site, { title: 'Erase me', personal: true, body });
 }

@@ -1,4 +1,4 @@
-/** The form with everything a reader can choose, and what each choice would have found lately. */
+/** The preferences form, with how many recent papers each topic and query matches. */
 
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
 import { WEEKDAYS } from '../../../text/days.ts';
@@ -18,14 +18,14 @@ const WEEKDAY_OPTIONS = WEEKDAYS.map((name, index) => [String(index + 1), name] 
 const MONTH_DAYS = Array.from({ length: 31 }, (_, index) => [String(index + 1), String(index + 1)] as const);
 const SPARE_LINES = 2;
 
-/** The days of a subscription, in words: `Once a week, on Friday`. */
-export function whenOf({ frequency, weekday, monthDay }: Preferences): string {
+/** The days of a subscription: `Once a week, on Friday`. */
+export function describeDays({ frequency, weekday, monthDay }: Preferences): string {
   const name = new Map<string, string>(FREQUENCY_CHOICES).get(frequency) ?? frequency;
   if (frequency === 'weekly') return `${name}, on ${WEEKDAYS[weekday - 1]?.[1]}`;
   return frequency === 'monthly' ? `${name}, on day ${monthDay}` : name;
 }
 
-/** The form's fields as text, as they were typed. */
+/** The form's fields as text, as typed. */
 export interface PreferencesValues {
   readonly topics: readonly string[];
   readonly queries: readonly string[];
@@ -39,13 +39,13 @@ export interface PreferencesValues {
   readonly pauseUntil: string;
 }
 
-/** How many papers of the last seven days each choice matches. */
+/** How many papers of the last seven days each topic and query matches. */
 export interface Counts {
   readonly topics: ReadonlyMap<string, number>;
   readonly queries: ReadonlyMap<string, number>;
 }
 
-export const valuesOfPreferences = (preferences: Preferences): PreferencesValues => ({
+export const preferencesAsText = (preferences: Preferences): PreferencesValues => ({
   topics: preferences.topics,
   queries: preferences.queries,
   frequency: preferences.frequency,
@@ -58,8 +58,11 @@ export const valuesOfPreferences = (preferences: Preferences): PreferencesValues
   pauseUntil: preferences.pauseUntil ?? '',
 });
 
-/** What was posted; fields that were left out stay as they are. A box that is not ticked sends nothing, so a hidden field stands for it. */
-export function valuesOfForm(form: URLSearchParams, base: PreferencesValues): PreferencesValues {
+/**
+ * The posted values; fields that are absent keep those of `base`. An unticked checkbox sends nothing,
+ * so a hidden field stands in for it.
+ */
+export function parsePreferencesForm(form: URLSearchParams, base: PreferencesValues): PreferencesValues {
   const text = (name: keyof PreferencesValues): string => form.getAll(name).at(-1) ?? String(base[name]);
   return {
     topics: form.has('topics') ? form.getAll('topics').filter((slug) => slug !== '') : base.topics,

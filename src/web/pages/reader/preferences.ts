@@ -1,4 +1,4 @@
-/** /preferences/:token: a reader's own page. The token is the key; whoever holds the link may change what it shows. */
+/** /preferences/:token: a reader's own page. Holding the link is the permission to change it. */
 
 import { digestsOf } from '../../../delivery/reports/personal-data-store.ts';
 import { countMatching } from '../../../papers/search-store.ts';
@@ -12,11 +12,11 @@ import { resubscribe, setPaused, setPreferences } from '../../../readers/subscri
 import { DAY_MS } from '../../../text/days.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
-import { pageAnswer } from '../../components/layout.ts';
-import { nextDigestOf } from '../../components/next-digest.ts';
+import { renderPage } from '../../components/layout.ts';
+import { describeNextDigest } from '../../components/next-digest.ts';
 import type { Problems } from '../../components/select-fields.ts';
-import type { Answer, PageRequest } from '../../http/answer.ts';
 import { html, type Part } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
 import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
@@ -24,9 +24,9 @@ import { notFoundPage, problemPage } from '../public/problems.ts';
 import {
   type Counts,
   type PreferencesValues,
+  parsePreferencesForm,
+  preferencesAsText,
   preferencesForm,
-  valuesOfForm,
-  valuesOfPreferences,
 } from './preferences-form.ts';
 import { sentDigests } from './sent-digests.ts';
 
@@ -35,14 +35,14 @@ const DIGESTS_SHOWN = 20;
 const MOST_COUNTED = 50;
 const RESUBSCRIBE_WORDING = 'Take my subscription up again.';
 
-/** The reader whom a preferences token names; null when the token is none or the reader is gone. */
+/** The reader of a preferences token; null if the token is invalid or the reader no longer exists. */
 export async function readerOfToken({ app }: Site, token: string | undefined): Promise<Reader | null> {
   const content = app.tokens.verify('preferences', token ?? '');
   return content === null ? null : findReader(app.db, { publicId: content.publicId });
 }
 
-/** Null when a post comes from a page of this site or from no page, else the refusal. */
-export async function refusalOf(site: Site, { headers }: PageRequest): Promise<Answer | null> {
+/** Null if a post comes from a page of this site or from no browser, or else the refusal. */
+export async function refuseForeignPost(site: Site, { headers }: PageRequest): Promise<PageResponse | null> {
   if (isFromThisSite(headers, ownOrigins(await site.app.baseUrl(), headers))) return null;
   return problemPage(
     site,
@@ -52,16 +52,16 @@ export async function refusalOf(site: Site, { headers }: PageRequest): Promise<A
   );
 }
 
-export async function getPreferences(site: Site, { params }: PageRequest): Promise<Answer> {
+export async function getPreferences(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const reader = await readerOfToken(site, params.token);
   return reader === null ? notFoundPage(site) : preferencesPage(site, reader, params.token ?? '', {});
 }
 
-export async function postPreferences(site: Site, request: PageRequest): Promise<Answer> {
+export async function postPreferences(site: Site, request: PageRequest): Promise<PageResponse> {
   const { params, form, client } = request;
   const reader = await readerOfToken(site, params.token);
   if (reader === null) return notFoundPage(site);
-  const refusal = await refusalOf(site, request);
+  const refusal = await refuseForeignPost(site, request);
   if (refusal !== null) return refusal;
   const { db, hasher, clock } = site.app;
   const now = clock.now();
@@ -70,14 +70,14 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (action === 'resume') {
     if (!(await setPaused(db, name, false, now)))
       await setPreferences(db, name, { ...reader, pauseUntil: null }, now);
-    return shownAgain(site, request, 'Mail comes again.');
+    return showAgain(site, request, 'Mail comes again.');
   }
   if (action === 'resubscribe') {
     const consent = { wording: RESUBSCRIBE_WORDING, source: 'web', client: shortenedClient(client) } as const;
     const done = await resubscribe(db, hasher, name, consent, now);
-    return shownAgain(site, request, done ? 'You are subscribed again.' : 'Nothing was changed.');
+    return showAgain(site, request, done ? 'You are subscribed again.' : 'Nothing was changed.');
   }
-  const values = valuesOfForm(form, valuesOfPreferences(reader));
+  const values = parsePreferencesForm(form, preferencesAsText(reader));
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
   if (!check.ok) {
     const problems = new Map<string, string>();
@@ -93,14 +93,14 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (!(await setPreferences(db, name, check.preferences, now))) return notFoundPage(site);
   const { pauseUntil, timeZone } = check.preferences;
   const isOver = pauseUntil !== null && pauseUntil <= localDayOf(timeZone, now);
-  return shownAgain(
+  return showAgain(
     site,
     request,
     isOver ? `Saved. The pause ended on ${pauseUntil}, so mail comes as before.` : 'Saved.',
   );
 }
 
-async function shownAgain(site: Site, { params }: PageRequest, message: string): Promise<Answer> {
+async function showAgain(site: Site, { params }: PageRequest, message: string): Promise<PageResponse> {
   const reader = await readerOfToken(site, params.token);
   return reader === null
     ? notFoundPage(site)
@@ -118,9 +118,9 @@ async function preferencesPage(
   reader: Reader,
   token: string,
   { values, problems = new Map(), message }: Shown,
-): Promise<Answer> {
-  const shown = values ?? valuesOfPreferences(reader);
-  const counts = await countsOf(site, shown.queries);
+): Promise<PageResponse> {
+  const shown = values ?? preferencesAsText(reader);
+  const counts = await countMatches(site, shown.queries);
   const digests = await digestsOf(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
   const own = `/preferences/${token}`;
   const body = html`<div class="narrow">
@@ -137,7 +137,7 @@ ${preferencesForm(site, shown, counts, problems)}
 <li><a href="${site.to(`/unsubscribe/${site.app.tokens.sign('unsubscribe', reader.publicId)}`)}">Unsubscribe</a>: no more digests.</li>
 <li><a href="${site.to(`${own}/erase`)}">Erase me</a>: everything about you goes, for good.</li></ul></section>
 </div>`;
-  return pageAnswer(site, {
+  return renderPage(site, {
     title: 'Your preferences',
     status: problems.size > 0 ? 422 : 200,
     personal: true,
@@ -150,7 +150,7 @@ function statusNote(site: Site, reader: Reader): Part {
     html`<form method="post" class="inline"><button type="submit" name="action" value="${action}">${name}</button></form>`;
   switch (statusAt(reader, site.app.clock.now())) {
     case 'active': {
-      const next = nextDigestOf(reader);
+      const next = describeNextDigest(reader);
       return (
         next !== null && html`<p>The next digest comes on ${next}, when there is something new for it.</p>`
       );
@@ -166,8 +166,8 @@ function statusNote(site: Site, reader: Reader): Part {
   }
 }
 
-/** Of the last week. A query that cannot be understood has no count; its problem is told beside it. */
-async function countsOf(site: Site, queries: readonly string[]): Promise<Counts> {
+/** Counts over the last week. An invalid query has no count; its error message is beside it. */
+async function countMatches(site: Site, queries: readonly string[]): Promise<Counts> {
   const { db, clock, topics } = site.app;
   const since = new Date(clock.now().getTime() - WEEK_MS);
   const checked = new Set(
@@ -179,7 +179,7 @@ async function countsOf(site: Site, queries: readonly string[]): Promise<Counts>
   return { topics: await topicCounts(db, since), queries: found };
 }
 
-/** `a•••@example.org`: enough to know it again, too little to learn it. */
+/** `a•••@example.org`: enough for its owner to recognise, too little to reveal. */
 function maskedAddress(email: string): string {
   const at = email.lastIndexOf('@');
   return `${email.slice(0, 1)}•••${email.slice(at)}`;

@@ -1,4 +1,4 @@
-/** "What we sent you", as a list. */
+/** Renders the list "What we sent you". */
 
 import type { SentDigest } from '../../../delivery/reports/personal-data-store.ts';
 import type { Reader } from '../../../readers/reader.ts';

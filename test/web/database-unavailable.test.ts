@@ -1,4 +1,4 @@
-/** The database goes away under a running site: it says so, keeps nothing back, and goes on when it is there again. */
+/** Tests the site while its database is unavailable, and after it is back. */
 import { type OpenDatabase, open } from '../../src/database/client.ts';
 import { type RunningWeb, startWeb } from '../../src/web/http/server.ts';
 import { type TestApp, testApp } from '../support/app.ts';

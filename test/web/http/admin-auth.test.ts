@@ -1,4 +1,4 @@
-/** Who gets into the pages for operators, and under which names the site answers. */
+/** Tests who has access to operator pages, and which Host names the site accepts. */
 import { request } from 'node:http';
 import { formTokenIn, type ServedSite, servedSite } from '../served-site.ts';
 
@@ -7,7 +7,7 @@ const METRICS_TOKEN = 'a-token-for-metrics';
 const basic = (password: string) => ({
   authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
 });
-/** From somebody else each time: wrong guesses are counted by client. */
+/** A different client each time, because wrong guesses are counted per client. */
 let clients = 0;
 const somebody = () => {
   clients += 1;
@@ -33,7 +33,7 @@ test('a few wrong passwords are answered 401, the next 429, the right one too; a
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
   expect(Number(answers[7]?.headers['retry-after'])).toBeGreaterThan(60);
   expect((await site.get('/admin', { ...guesser, ...basic(PASSWORD) })).status).toBe(429);
-  // The port that some proxies add is no other client.
+  // The port that some proxies append does not make it another client.
   expect(
     (
       await site.get('/admin', {

@@ -1,40 +1,42 @@
-/** Who may use the pages for operators: the password, how often it may be guessed, and forms that only our own pages can send. */
+/** Guards the operator pages: the password, limited guesses, and form tokens against forged posts. */
 import { shortenedClient } from '../../readers/signup.ts';
 import { notFoundPage, problemPage } from '../pages/public/problems.ts';
 import type { Site } from '../site.ts';
-import type { Answer, Handler, PageRequest } from './answer.ts';
 import { isAdmin } from './basic-auth.ts';
 import { type Html, html } from './html.ts';
 import { isLocalRequest } from './local-request.ts';
+import type { Handler, PageRequest, PageResponse } from './response.ts';
 
-/** What the token of a form is about: no reader. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-/** How long a form that was opened can be sent. */
+/** The reader id in a form token: none. */
+const NO_READER = '00000000-0000-0000-0000-000000000000';
+/** How long an opened form stays valid. */
 const FORM_MS = 12 * 60 * 60 * 1000;
 
 /**
- * Lets in who has the password; without one configured there is no such page. After a few wrong ones a client is not heard for a while. A
- * post needs the token of one of our own forms (`formToken`): browsers send a password along whatever page the form was on.
+ * Requires the admin password; without one configured the page does not exist. After a few wrong
+ * guesses a client is locked out for a while. Posts also need the token of our own forms
+ * (`formToken`), because browsers send a stored password whatever page a form was on.
  */
 export const forAdmin =
   (handler: Handler): Handler =>
   (site, request) => {
     const refusal =
-      refusalOfAdmin(site, request) ?? (request.method === 'POST' ? refusalOfForm(site, request) : null);
+      refuseUnlessAdmin(site, request) ??
+      (request.method === 'POST' ? refuseUnlessOwnForm(site, request) : null);
     return refusal ?? handler(site, request);
   };
 
-/** As `forAdmin`, and for whoever sits at this machine. */
+/** Like `forAdmin`, but also allows requests from this machine. */
 export const forAdminOrLocal =
   (handler: Handler): Handler =>
   (site, request) =>
     isLocalRequest(request.headers, request.peer) ? handler(site, request) : forAdmin(handler)(site, request);
 
-/** The field that every form of an operator's page has to hold. */
+/** The hidden field that every form on an operator page must contain. */
 export const formToken = ({ app }: Site): Html =>
-  html`<input type="hidden" name="form" value="${app.tokens.sign('admin-form', NOBODY, app.clock.now().getTime())}">`;
+  html`<input type="hidden" name="form" value="${app.tokens.sign('admin-form', NO_READER, app.clock.now().getTime())}">`;
 
-function refusalOfAdmin(site: Site, { headers, client }: PageRequest): Answer | null {
+function refuseUnlessAdmin(site: Site, { headers, client }: PageRequest): PageResponse | null {
   const { config, clock, log, metrics } = site.app;
   if (config.adminPassword === null) return notFoundPage(site);
   const now = clock.now();
@@ -53,7 +55,7 @@ function refusalOfAdmin(site: Site, { headers, client }: PageRequest): Answer | 
   return { ...page, headers: { 'www-authenticate': 'Basic realm="Paperround", charset="UTF-8"' } };
 }
 
-function refusalOfForm(site: Site, { form }: PageRequest): Answer | null {
+function refuseUnlessOwnForm(site: Site, { form }: PageRequest): PageResponse | null {
   const content = site.app.tokens.verify('admin-form', form.get('form') ?? '');
   const age =
     content === null || content.extra === null ? Number.NaN : site.app.clock.now().getTime() - content.extra;
