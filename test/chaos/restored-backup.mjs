@@ -1,12 +1,15 @@
 /**
  * A database is dumped in the middle of a run, goes on for another day, is lost, and is restored from the dump: once followed by
- * `recover`, once without it, once a month later. Counts what each reader was sent again, and what nobody was sent.
+ * `recover`, once without it, once a month later. Counts what each reader was sent again, and what nobody was sent. In the life that is lost
+ * four readers leave, each in another way: none of them may be written to again.
  *   node test/chaos/restored-backup.mjs --server postgres://postgres@127.0.0.1:5432/postgres [--readers 300] [--bin /usr/lib/postgresql/15/bin]
- * Exits 1 when a mail or paper came again after `recover`, when the store did not say that it was restored, when new papers did not come, or
+ * Exits 1 when somebody who had left got a mail, when a mail or paper came again after `recover`, when the store did not say that it was
+ * restored, when new papers did not come, or
  * when a digest of the month before was sent.
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import pg from 'pg';
@@ -40,6 +43,11 @@ const home = stage.url;
 const dump = join(stage.folder, 'backup.dump');
 const databases = [];
 
+/** Who leaves in the life that is lost, and how often one of them was written to afterwards. */
+const left = ['r0', 'r1', 'r2', 'r3'].map((name) => `${name}@reader.example`);
+let haveLeft = false;
+let writtenAgain = 0;
+
 /** Reader → paper → Message-IDs that held it; over the whole life of the list, lost and restored. */
 const everSent = new Map();
 
@@ -47,6 +55,7 @@ const everSent = new Map();
 function takeReceived() {
   let mails = 0;
   let copies = 0;
+  if (haveLeft) writtenAgain += left.filter((to) => stage.received.has(to)).length;
   const again = new Set();
   for (const [to, received] of stage.received) {
     const ofReader = everSent.get(to) ?? { messageIds: new Set(), papers: new Map() };
@@ -86,7 +95,9 @@ async function restore() {
 }
 
 const saysRestored = async (now) =>
-  (await stage.run(['status', '--now', now])).problems.some((problem) => problem.includes('recover'));
+  (await stage.run(['status', '--now', now], { mayFail: true })).problems.some((problem) =>
+    problem.includes('recover'),
+  );
 const digest = (now) => stage.run(['digest', '--now', now], { mayFail: true });
 
 // ── the life that is lost ───────────────────────────────────────────────────────────────────────────────────────
@@ -115,6 +126,11 @@ await stage.readPage(3);
 await digest(dueOn(3));
 expect('mails of the third day', takeReceived().mails, readers);
 expect('a store that nobody restored says so', await saysRestored(dueOn(3)), false);
+await stage.run(['subscribers', 'erase', left[0], '--now', `${dateOf(3)}T10:00:00Z`]);
+const gone = ['unsubscribed', 'bounced', 'complained'].map((status, index) => `${left[index + 1]},${status}`);
+writeFileSync(join(stage.folder, 'gone.csv'), `email,status\n${gone.join('\n')}\n`);
+await stage.run(['subscribers', 'import', 'gone.csv', '--now', `${dateOf(3)}T10:00:00Z`]);
+haveLeft = true;
 
 // ── restored, with `recover` ────────────────────────────────────────────────────────────────────────────────────
 const noon = `${dateOf(3)}T12:00:00Z`;
@@ -137,7 +153,7 @@ await stage.readPage(3, { at: `${dateOf(4)}T05:00:00Z` });
 await stage.readPage(4);
 await digest(dueOn(4));
 const dayAfter = takeReceived();
-expect('mails on the day after recover', dayAfter.mails, readers);
+expect('mails on the day after recover', dayAfter.mails, readers - left.length);
 expect('of them copies', dayAfter.copies, 0);
 expect('papers that came again after recover', dayAfter.papersAgain, 0);
 
@@ -150,6 +166,19 @@ expect('and so does the command that sends', err.includes('recover'), true);
 await stage.readPage(3, { at: `${dateOf(3)}T12:30:00Z` });
 await digest(`${dateOf(3)}T13:00:00Z`);
 const without = takeReceived();
+// All four are kept out of an import as well.
+writeFileSync(
+  join(stage.folder, 'back.csv'),
+  `email,status,consent,consented_at\n${left.map((to) => `${to},active,Agreed.,2026-01-01`).join('\n')}\n`,
+);
+const { rejected } = await stage.run([
+  'subscribers',
+  'import',
+  'back.csv',
+  '--now',
+  `${dateOf(3)}T14:00:00Z`,
+]);
+expect('people who had left and were refused by an import', rejected.length, left.length);
 everSent.clear();
 for (const [to, sent] of beforeThird) everSent.set(to, sent);
 
@@ -159,14 +188,18 @@ const month = `${dateOf(33)}T09:00:00Z`;
 await digest(month);
 const monthLater = takeReceived();
 expect('mails of the month before', monthLater.copies, 0);
-const old = (await stage.run(['status', '--now', month])).problems.filter((problem) =>
+const old = (await stage.run(['status', '--now', month], { mayFail: true })).problems.filter((problem) =>
   problem.includes('too old'),
 );
 expect('runs reported as too old', old.length, 1);
+expect('mails to people who had left', writtenAgain, 0);
 
 const admin = new pg.Client(values.server);
 await admin.connect();
 for (const name of databases) await admin.query(`DROP DATABASE "${name}" WITH (FORCE)`);
 await admin.end();
 await stage.close();
-finish({ readers, inBackup, recovered, sameDay, dayAfter, withoutRecover: without, monthLater }, problems);
+finish(
+  { readers, left: left.length, inBackup, recovered, sameDay, dayAfter, withoutRecover: without, monthLater },
+  problems,
+);
