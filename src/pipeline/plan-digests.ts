@@ -5,6 +5,7 @@ import { type PlannedRun, planDueRuns } from '../delivery/queue/plan-store.ts';
 import { closeRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { resumeRuns } from '../delivery/sending/rejected-runs-store.ts';
 import type { Logger } from '../log.ts';
+import type { AddressHasher } from '../readers/address-hash.ts';
 import { localDayOf, memoizeNextDue } from '../readers/next-due.ts';
 import type { Frequency } from '../readers/reader.ts';
 
@@ -17,6 +18,7 @@ interface PlanParts {
   readonly db: Database;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
+  readonly hasher: AddressHasher;
 }
 
 /**
@@ -24,7 +26,7 @@ interface PlanParts {
  * runs that were planned.
  */
 export async function planDigests(
-  { db, clock, log }: PlanParts,
+  { db, clock, log, hasher }: PlanParts,
   request: PlanRequest,
 ): Promise<PlannedRun[]> {
   const now = clock.now();
@@ -44,7 +46,7 @@ export async function planDigests(
       log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
   });
   // Afterwards: what was planned can be taken by senders meanwhile.
-  await closeRuns(db);
+  await closeRuns(db, { hasher, now });
   return runs;
 }
 
