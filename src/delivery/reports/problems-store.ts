@@ -15,12 +15,28 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
   return [
     ...((await isOtherDatabase(db)) ? [DATABASE_MOVED] : []),
     ...(await mailServerProblems(db, now)),
-    ...(await stoppedRuns(db)).map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`),
+    ...(await stopped(db)),
     ...(await foundOld(db, now)),
     ...(await failures(db, now)),
     ...(await uncertain(db)),
     ...(await unrenderable(db, now)),
   ];
+}
+
+/** A run that rests goes on by itself after half an hour; by an operator's word at once. */
+async function stopped(db: Transaction): Promise<string[]> {
+  const told: string[] = [];
+  for (const { id, stopReason, stopCode } of await stoppedRuns(db)) {
+    const waiting = await db.delivery.count({
+      where: { runId: id, status: { in: ['planned', 'sending', 'retrying'] } },
+    });
+    const word =
+      stopCode === 'unknown_addresses'
+        ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are taken for gone`
+        : `\`runs resume ${id}\` lets it go on at once`;
+    told.push(`run ${id} is stopped: ${stopReason}; ${waiting} mails wait with it, ${word}`);
+  }
+  return told;
 }
 
 /**

@@ -41,7 +41,7 @@ async function closeRun(
   id: number,
   { hasher, now }: { hasher: AddressHasher; now: Date },
 ): Promise<boolean> {
-  const unknown = await lockUnknownAddresses(tx, { runId: id, limit: STOPPED_AT_ONCE });
+  const { unknown, isMore } = await lockUnknownAddresses(tx, { runId: id, limit: STOPPED_AT_ONCE });
   // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either
   // seen here or clears this.
   await tx.$queryRaw`SELECT id FROM digest_runs WHERE id = ${id} FOR NO KEY UPDATE`;
@@ -52,8 +52,8 @@ async function closeRun(
     if (run?.isSettled !== true) return false;
     const gone = run.acceptsUnknown ? unknown.map((one) => ({ ...one, address: 'hard' as const })) : unknown;
     await recordUnknownAddresses(tx, hasher, gone, now);
-    if (unknown.length === STOPPED_AT_ONCE) return true;
   }
+  if (isMore) return true;
   await tx.$executeRaw`
     UPDATE digest_runs SET outcomes = counted.outcomes FROM (
       SELECT COALESCE(jsonb_object_agg(status, count), '{}') AS outcomes, bool_or(open > 0) IS TRUE AS "isOpen" FROM (
@@ -95,10 +95,16 @@ export interface RunSummary {
   readonly periodEnd: Date;
   readonly stoppedAt: Date | null;
   readonly stopReason: string | null;
+  /** Why it was stopped last: refused, unknown_addresses or operator. */
+  readonly stopCode: string | null;
   /** When mails of it were last found too old to be sent. */
   readonly foundOldAt: Date | null;
   readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
 }
+
+/** How many of its mails wait to be sent. */
+export const waitingOf = ({ deliveries }: Pick<RunSummary, 'deliveries'>): number =>
+  deliveries.planned + deliveries.sending + deliveries.retrying;
 
 /**
  * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their

@@ -57,7 +57,7 @@ async function takeForGone(
   await tx.$executeRaw`
     UPDATE deliveries SET status = CASE status WHEN 'retrying' THEN 'failed' ELSE status END, next_attempt_at = NULL
     WHERE run_id = ${id} AND status IN ('retrying', 'uncertain') AND reason_code = 'unknown_address'`;
-  const unknown = await lockUnknownAddresses(tx, { runId: id, limit: waiting.length });
+  const { unknown } = await lockUnknownAddresses(tx, { runId: id, limit: waiting.length });
   await recordUnknownAddresses(
     tx,
     hasher,

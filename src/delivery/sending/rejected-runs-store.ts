@@ -154,12 +154,21 @@ export async function countQueuedAgain(db: Transaction, ids: readonly number[]):
   return rows[0]!.again;
 }
 
-/** The runs that are stopped now, with the server's words. */
-export function stoppedRuns(db: Transaction): Promise<{ id: number; stopReason: string | null }[]> {
+/** The runs that are stopped now, and why. */
+export function stoppedRuns(
+  db: Transaction,
+): Promise<{ id: number; stopCode: string | null; stopReason: string | null }[]> {
   return db.digestRun.findMany({
     where: { stoppedAt: { not: null } },
     orderBy: { id: 'asc' },
-    select: { id: true, stopReason: true },
+    select: { id: true, stopCode: true, stopReason: true },
+  });
+}
+
+/** How many mails wait in runs that are stopped. */
+export async function countRestingMails(db: Transaction): Promise<number> {
+  return db.delivery.count({
+    where: { run: { stoppedAt: { not: null } }, status: { in: ['planned', 'sending', 'retrying'] } },
   });
 }
 

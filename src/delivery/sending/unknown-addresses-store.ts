@@ -18,24 +18,25 @@ export interface UnknownAddress {
 
 /**
  * Up to `limit` answers of a run of which nothing has followed yet, with their readers locked until the end of
- * the transaction: readers before runs and deliveries, the order in which erasing takes them.
+ * the transaction, and whether there may be more: readers before runs and deliveries, the order in which erasing takes them.
  */
 export async function lockUnknownAddresses(
   tx: Transaction,
   { runId, limit }: { runId: number; limit: number },
-): Promise<UnknownAddress[]> {
+): Promise<{ unknown: UnknownAddress[]; isMore: boolean }> {
   // The report of an answer has the name that recordUnknownAddresses gives it.
-  const unknown = await tx.$queryRaw<UnknownAddress[]>`
+  const found = await tx.$queryRaw<UnknownAddress[]>`
     SELECT id AS "deliveryId", reader_id AS "readerId", response, COALESCE(reason_detail ->> 'address', 'hard') AS address
     FROM deliveries d WHERE run_id = ${runId} AND ${isUnknown}
       AND NOT EXISTS (SELECT 1 FROM bounce_events e WHERE e.reader_id = d.reader_id AND e.sha256 = 'delivery:' || d.id)
     ORDER BY id LIMIT ${limit}`;
-  if (unknown.length > 0)
-    await lockReaders(
-      tx,
-      unknown.map(({ readerId }) => readerId),
-    );
-  return unknown;
+  if (found.length === 0) return { unknown: [], isMore: false };
+  const readerIds = found.map(({ readerId }) => readerId);
+  await lockReaders(tx, readerIds);
+  // A reader may have been erased while this waited.
+  const kept = await tx.reader.findMany({ where: { id: { in: readerIds } }, select: { id: true } });
+  const keptIds = new Set(kept.map(({ id }) => id));
+  return { unknown: found.filter(({ readerId }) => keptIds.has(readerId)), isMore: found.length === limit };
 }
 
 /** Records the answers as bounces, and stops the readers whom the policy stops for them. */

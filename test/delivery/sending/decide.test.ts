@@ -74,8 +74,10 @@ test.each([
   ['550 rejected', 'unknown_address', 'unknown'],
   ['550 5.2.1 mailbox disabled', 'address_refused', null],
 ])('"%s" counts softly, and counts as unknown where it may say so', (response, reason, stopRun) => {
-  const outcome = { ...refused('recipient', true, 550, null), ...classifyReply('recipient', response) };
-  expect(decideOn(outcome)).toMatchObject({ decision: { status: 'failed', reason }, stopRun });
+  expect(decideOn(classifyReply('recipient', response))).toMatchObject({
+    decision: { status: 'failed', reason },
+    stopRun,
+  });
 });
 
 test.each([

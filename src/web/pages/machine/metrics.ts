@@ -1,6 +1,7 @@
 /** /metrics: counters of this process, and what the database holds, in Prometheus' text format. */
 import { deliveryProblems } from '../../../delivery/reports/problems-store.ts';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
+import { countRestingMails } from '../../../delivery/sending/rejected-runs-store.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
 import { type Answer, type PageRequest, textAnswer } from '../../http/answer.ts';
@@ -57,6 +58,11 @@ async function metricsOf({ app }: Site): Promise<Answer> {
         labels: { status },
         value,
       })),
+    },
+    {
+      name: 'paperround_resting_mails',
+      help: 'Mails that wait in runs that are stopped',
+      samples: [{ labels: {}, value: await countRestingMails(app.db) }],
     },
     {
       name: 'paperround_queued_service_mails',
