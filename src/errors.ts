@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   unknown_reader: 'an address or reader that is not in the store',
   unknown_source: 'a source name that is not in paperround.yaml',
   unknown_delivery: 'a delivery id that is not in the ledger',
+  unknown_run: 'a run id that is not in the ledger',
   not_a_listing: 'bytes that are no listing page of any known format',
   listing_changed: 'a page of a known format whose layout is not the one expected',
   fetch_failed: 'a url that could not be read',

@@ -83,6 +83,18 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./deliveries.ts'),
   },
   {
+    name: 'runs',
+    summary: 'list runs; stop one, or let one go on at once',
+    now: true,
+    load: () => import('./runs.ts'),
+  },
+  {
+    name: 'sending',
+    summary: 'pause all digests, or let them go on',
+    now: true,
+    load: () => import('./sending.ts'),
+  },
+  {
     name: 'bounce',
     summary: 'read one bounce, complaint or unsubscribe mail',
     now: true,

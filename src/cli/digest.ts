@@ -1,5 +1,6 @@
 /** `digest`: plans and sends everything that is due, and waits until it is done. */
 import { Option } from 'commander';
+import { pauseInWords, readPause } from '../delivery/queue/pause-store.ts';
 import { countDue, type DigestsDone, runDigests } from '../pipeline/run-digests.ts';
 import { FREQUENCIES, type Frequency } from '../readers/reader.ts';
 import type { CommandContext, CommandModule } from './command.ts';
@@ -33,6 +34,8 @@ export const command: CommandModule = {
     const { runs, left, elsewhere, ...counts } = await runDigests(app, only, { signal, onProgress }).finally(
       () => bar.stop(),
     );
+    const pause = pauseInWords(await readPause(app.db, context.clock.now()));
+    if (pause !== null) context.log.warn(pause);
     logWhatIsLeft(context, left);
     const { due, sent, empty, suppressed, failed, retrying, uncertain } = counts;
     return {
@@ -64,7 +67,7 @@ function logWhatIsLeft({ log, signal }: CommandContext, left: DigestsDone['left'
   for (const { id, stopReason } of left.stoppedRuns)
     log.error(
       { run: id, reason: stopReason },
-      'a run is stopped: the mail server refuses it; it is tried again after half an hour',
+      'a run is stopped; `runs resume` lets it go on at once, and what the mail server refused is tried again after half an hour',
     );
   for (const problem of left.tooOld) log.error(problem);
   for (const { deliveries, reason, until } of left.throttled) log.info({ deliveries, until }, reason);

@@ -1,11 +1,13 @@
 /** `status`: the state of everything, and why a reader got no mail. */
 
 import type { App } from '../app.ts';
+import { pauseInWords, readPause } from '../delivery/queue/pause-store.ts';
 import { listSenders, senderInWords } from '../delivery/queue/senders-store.ts';
 import { oldestPendingAt, whyNoMail } from '../delivery/reports/ledger-views-store.ts';
 import { deliveryProblems } from '../delivery/reports/problems-store.ts';
 import { countByStatus, listRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { listThrottled, sentOnDay } from '../delivery/sending/quota-store.ts';
+import { countRestingMails } from '../delivery/sending/rejected-runs-store.ts';
 import { warmUpDayAt } from '../delivery/sending/sending-limits.ts';
 import { delayedConfirmations } from '../delivery/transactional/transactional-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
@@ -46,6 +48,9 @@ export const command: CommandModule = {
     const waiting = await listThrottled(app.db);
     const senders = await listSenders(app.db);
     const warmUp = await warmUpToday(app, now);
+    const sending = await readPause(app.db, now);
+    const resting = await countRestingMails(app.db);
+    const pause = pauseInWords(sending);
     const papers = await app.db.paper.count();
     const serviceMails = await app.db.transactionalMail.count({
       where: { status: { in: ['planned', 'sending', 'retrying'] } },
@@ -68,6 +73,8 @@ export const command: CommandModule = {
           senders,
           waiting,
           warmUp,
+          sending,
+          resting,
           delayedConfirmations: delayed,
         },
         problems,
@@ -81,6 +88,8 @@ export const command: CommandModule = {
           : [
               `${delayed.count} confirmations are delayed, the last until ${delayed.until.toISOString()}: many were asked for at once.`,
             ]),
+        ...(pause === null ? [] : [pause]),
+        ...(resting === 0 ? [] : [`${resting} deliveries wait in stopped runs.`]),
         ...senders.map(senderInWords),
         ...(warmUp === null
           ? []

@@ -33,6 +33,8 @@ export type MetadataKey =
   | 'journal_trouble'
   /** When a restored backup was taken into use (`recover`). */
   | 'recovered_at'
+  /** Until when an operator paused all digests: an instant, or `infinity`. */
+  | 'sending_paused'
   /** JSON: papers that were left out of digests because they cannot be shown. */
   | 'unrenderable_papers';
 

@@ -24,6 +24,7 @@ export type ReasonCode =
   | 'our_limit'
   | 'message_deferred'
   | 'address_refused'
+  | 'unknown_address'
   | 'mailbox_unavailable'
   | 'not_composed'
   | 'paper_taken'
@@ -63,6 +64,8 @@ export interface ReasonDetail {
   readonly papers?: number;
   /** nothing_matched: what the reader follows. */
   readonly wanted?: string;
+  /** unknown_address: what it says about the address once its run closes. */
+  readonly address?: 'hard' | 'soft';
   /** rate_limited: the limit, and whom it is for. */
   readonly limit?: string;
   /** warm_up_full: mails of the day. */
@@ -121,6 +124,7 @@ const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
   our_limit: () => 'we have reached a limit of the mail server',
   message_deferred: () => 'the mail server put the message off',
   address_refused: () => 'the mail server refused the address',
+  unknown_address: () => 'the mail server says that the address does not exist',
   mailbox_unavailable: () => 'the mailbox could not take it',
   not_composed: ({ error }) => `the mail could not be composed: ${error}`,
   paper_taken: () => 'one of its papers went with another mail meanwhile',

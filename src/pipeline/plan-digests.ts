@@ -5,6 +5,7 @@ import { type PlannedRun, planDueRuns } from '../delivery/queue/plan-store.ts';
 import { closeRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { resumeRuns } from '../delivery/sending/rejected-runs-store.ts';
 import type { Logger } from '../log.ts';
+import type { AddressHasher } from '../readers/address-hash.ts';
 import { localDayOf, memoizeNextDue } from '../readers/next-due.ts';
 import type { Frequency } from '../readers/reader.ts';
 import { correctAfterWrongClock } from './after-wrong-clock.ts';
@@ -18,6 +19,7 @@ interface PlanParts {
   readonly db: Database;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
+  readonly hasher: AddressHasher;
 }
 
 /**
@@ -25,7 +27,7 @@ interface PlanParts {
  * everything is settled. Returns the runs that were planned.
  */
 export async function planDigests(parts: PlanParts, request: PlanRequest): Promise<PlannedRun[]> {
-  const { db, clock, log } = parts;
+  const { db, clock, log, hasher } = parts;
   const now = clock.now();
   await correctAfterWrongClock(parts);
   await resumeRuns(db, now);
@@ -44,7 +46,7 @@ export async function planDigests(parts: PlanParts, request: PlanRequest): Promi
       log.error({ err, readerId }, 'a reader’s schedule cannot be computed; trying again in an hour'),
   });
   // Afterwards: what was planned can be taken by senders meanwhile.
-  for (const run of await closeRuns(db)) log.info(run, 'a run is done');
+  for (const run of await closeRuns(db, { hasher, now })) log.info(run, 'a run is done');
   return runs;
 }
 

@@ -2,6 +2,7 @@
 import type { DeliveryStatus } from '../delivery/delivery.ts';
 import { claimBatches } from '../delivery/queue/claim-batches.ts';
 import { withClaim } from '../delivery/queue/open-claim.ts';
+import { closeRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { admitByQuota } from '../delivery/sending/admit.ts';
 import { fixInLedger } from '../delivery/sending/fix-in-ledger.ts';
 import { loadReaders } from '../delivery/sending/load-readers.ts';
@@ -56,6 +57,7 @@ export interface Sender {
 export async function openSender(app: SendingParts, options: SendingOptions = {}): Promise<Sender> {
   const sending = await openSending(app, options);
   const { breaker, clock, db, holder, mailer, quotas, tally, transactional } = sending;
+  const close = () => closeRuns(db, { hasher: app.hasher, now: clock.now() });
   return {
     totals: tally.totals,
     async results() {
@@ -66,8 +68,17 @@ export async function openSender(app: SendingParts, options: SendingOptions = {}
     isBreakerOpen: breaker.isOpen,
     breakerReason: breaker.reason,
     deliverTransactional: () => transactional.deliver(holder.current),
-    deliverDigests: (signal) => sendDigests(sending, signal),
-    deliverAll: (signal) => sendUntilDone(sending, signal, () => sendDigests(sending, signal)),
+    async deliverDigests(signal) {
+      const taken = await sendDigests(sending, signal);
+      if (taken > 0) await close();
+      return taken;
+    },
+    deliverAll: (signal) =>
+      sendUntilDone(sending, signal, async () => {
+        const taken = await sendDigests(sending, signal);
+        if (taken === 0) await close();
+        return taken;
+      }),
     isThrottledMailAwaited: () => quotas.awaitedUntil() > clock.now(),
     close: () => mailer.close(),
   };

@@ -2,7 +2,7 @@
 import { forAdmin, forAdminOrLocal } from './http/admin-auth.ts';
 import type { Route } from './http/response.ts';
 import { getAdmin } from './pages/admin/admin.ts';
-import { getDelivery, getRun, postDelivery } from './pages/admin/admin-deliveries.ts';
+import { getDelivery, getRun, postDelivery, postRun } from './pages/admin/admin-deliveries.ts';
 import { getWhy, postWhy } from './pages/admin/admin-why.ts';
 import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/admin/outbox.ts';
 import { getApiPapers, getApiTopics, getOpenApi } from './pages/machine/api.ts';
@@ -55,7 +55,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/metrics', get: getMetrics },
   { path: '/admin', get: forAdmin(getAdmin) },
   { path: '/admin/why', get: forAdmin(getWhy), post: forAdmin(postWhy) },
-  { path: '/admin/runs/:id', get: forAdmin(getRun) },
+  { path: '/admin/runs/:id', get: forAdmin(getRun), post: forAdmin(postRun) },
   { path: '/admin/deliveries/:id', get: forAdmin(getDelivery), post: forAdmin(postDelivery) },
   { path: '/outbox', get: forAdminOrLocal(getOutbox) },
   { path: '/outbox/:name', get: forAdminOrLocal(getOutboxMail) },

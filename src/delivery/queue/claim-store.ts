@@ -1,6 +1,7 @@
 /** Who sends what: deliveries are claimed under a lease before anything is sent, and a dead process's claims are taken over. */
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
+import { isNotPaused } from './pause-store.ts';
 import { goneSenders, reportAliveSql } from './senders-store.ts';
 
 /**
@@ -72,7 +73,7 @@ type ClaimedRow = ClaimedDelivery & { readonly status: string };
 export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
   const { holder, size, now, uncertainDeliveries } = options;
   const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
-  const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(options.only)}`;
+  const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) AND ${isNotPaused(now)} ${onlySql(options.only)}`;
   const rows = await queryPrepared<ClaimedRow>(
     db,
     Prisma.sql`
@@ -184,7 +185,7 @@ export async function countSendable(
     WHERE (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz)
         OR (status = 'sending' AND lease_holder IN (${goneSenders}))
         OR (status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend'))
-      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
+      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) AND ${isNotPaused(now)} ${onlySql(only)}`;
   return rows[0]!.due;
 }
 

@@ -18,7 +18,7 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
     ...(await wrongClock(db, now)),
     ...(await journalTrouble(db)),
     ...(await mailServerProblems(db, now)),
-    ...(await stoppedRuns(db)).map(({ id, stopReason }) => `run ${id} is stopped: ${stopReason}`),
+    ...(await stopped(db)),
     ...(await foundOld(db, now)),
     ...(await failures(db, now)),
     ...(await uncertain(db)),
@@ -32,6 +32,22 @@ async function journalTrouble(db: Transaction): Promise<string[]> {
   return trouble === null
     ? []
     : [`suppressions could not be appended to their journal (${trouble}); the next start tries again`];
+}
+
+/** A run that rests goes on by itself after half an hour; by an operator's word at once. */
+async function stopped(db: Transaction): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { id, stopReason, stopCode } of await stoppedRuns(db)) {
+    const waiting = await db.delivery.count({
+      where: { runId: id, status: { in: ['planned', 'sending', 'retrying'] } },
+    });
+    const word =
+      stopCode === 'unknown_addresses'
+        ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are taken for gone`
+        : `\`runs resume ${id}\` lets it go on at once`;
+    problems.push(`run ${id} is stopped: ${stopReason}; ${waiting} mails wait with it, ${word}`);
+  }
+  return problems;
 }
 
 /**
@@ -71,7 +87,7 @@ async function wrongClock(db: Transaction, now: Date): Promise<string[]> {
 async function failures(db: Transaction, now: Date): Promise<string[]> {
   const rows = await db.$queryRaw<(Reason & { count: number })[]>`
     SELECT reason_code AS code, reason_detail AS detail, count(*)::int AS count FROM deliveries
-    WHERE status = 'failed' AND planned_at >= ${new Date(now.getTime() - PLANNED_WITHIN_MS)}::timestamptz AND reason_code <> 'address_refused'
+    WHERE status = 'failed' AND planned_at >= ${new Date(now.getTime() - PLANNED_WITHIN_MS)}::timestamptz AND reason_code NOT IN ('address_refused', 'unknown_address')
     GROUP BY reason_code, reason_detail ORDER BY count DESC LIMIT 5`;
   return rows.map(
     ({ count, ...reason }) =>

@@ -1,12 +1,16 @@
 /** What became of the deliveries, in numbers: by run, by status, by day. */
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
+import type { AddressHasher } from '../../readers/address-hash.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
+import { lockUnknownAddresses, recordUnknownAddresses } from '../sending/unknown-addresses-store.ts';
 
 /**
  * Runs closed by one call: reading the mails of a run to a million readers takes seconds, and somebody waits
  * to send.
  */
 const CLOSED_AT_ONCE = 10;
+/** Addresses stopped by one transaction: a run to a million readers may have thousands that are gone. */
+const STOPPED_AT_ONCE = 500;
 
 /** Another status will follow by itself. */
 const isOpen = Prisma.sql`(status IN ('planned', 'sending', 'retrying') OR (status = 'uncertain' AND next_attempt_at IS NOT NULL))`;
@@ -22,28 +26,50 @@ export interface ClosedRun {
  * Counts the deliveries of runs that have no open one left, once and for good: what is asked every few
  * seconds (`/metrics`) must not read every mail of months, which at a million readers are a hundred million
  * rows. Whoever opens a delivery of such a run clears its `outcomes`. The newest runs come first; a store
- * that has many open ones, as one of an earlier version, is worked off by later calls.
+ * that has many open ones, as one of an earlier version, is worked off by later calls. What a run said about
+ * unknown addresses takes effect in the transaction that closes it.
  */
-export async function closeRuns(db: Database): Promise<ClosedRun[]> {
+export async function closeRuns(
+  db: Database,
+  { hasher, now }: { hasher: AddressHasher; now: Date },
+): Promise<ClosedRun[]> {
   const closed: ClosedRun[] = [];
   const settled = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM digest_runs WHERE outcomes IS NULL AND id NOT IN (SELECT run_id FROM deliveries WHERE ${isOpen})
+    SELECT id FROM digest_runs WHERE outcomes IS NULL AND stopped_at IS NULL AND id NOT IN (SELECT run_id FROM deliveries WHERE ${isOpen})
     ORDER BY id DESC LIMIT ${CLOSED_AT_ONCE}`;
   for (const { id } of settled) {
-    await db.$transaction(async (tx) => {
-      // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either
-      // seen here or clears this.
-      await tx.$queryRaw`SELECT id FROM digest_runs WHERE id = ${id} FOR NO KEY UPDATE`;
-      const rows = await tx.$queryRaw<ClosedRun[]>`
-        UPDATE digest_runs SET outcomes = counted.outcomes FROM (
-          SELECT COALESCE(jsonb_object_agg(status, count), '{}') AS outcomes, bool_or(open > 0) IS TRUE AS "isOpen" FROM (
-            SELECT status, count(*), count(*) FILTER (WHERE ${isOpen}) AS open FROM deliveries WHERE run_id = ${id} GROUP BY status) AS statuses
-        ) AS counted
-        WHERE id = ${id} AND NOT counted."isOpen" RETURNING id, frequency, digest_runs.outcomes`;
-      closed.push(...rows);
-    });
+    let result: ClosedRun[] | 'more' = 'more';
+    while (result === 'more') result = await db.$transaction((tx) => closeRun(tx, id, { hasher, now }));
+    closed.push(...result);
   }
   return closed;
+}
+
+/** The run if it was closed now; 'more': there are more addresses to stop than one transaction does, call it again. */
+async function closeRun(
+  tx: Transaction,
+  id: number,
+  { hasher, now }: { hasher: AddressHasher; now: Date },
+): Promise<ClosedRun[] | 'more'> {
+  const { unknown, isMore } = await lockUnknownAddresses(tx, { runId: id, limit: STOPPED_AT_ONCE });
+  // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either
+  // seen here or clears this.
+  await tx.$queryRaw`SELECT id FROM digest_runs WHERE id = ${id} FOR NO KEY UPDATE`;
+  if (unknown.length > 0) {
+    const [run] = await tx.$queryRaw<{ isSettled: boolean; acceptsUnknown: boolean }[]>`
+      SELECT stopped_at IS NULL AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = ${id} AND ${isOpen}) AS "isSettled",
+        accepts_unknown AS "acceptsUnknown" FROM digest_runs WHERE id = ${id}`;
+    if (run?.isSettled !== true) return [];
+    const gone = run.acceptsUnknown ? unknown.map((one) => ({ ...one, address: 'hard' as const })) : unknown;
+    await recordUnknownAddresses(tx, hasher, gone, now);
+  }
+  if (isMore) return 'more';
+  return tx.$queryRaw<ClosedRun[]>`
+    UPDATE digest_runs SET outcomes = counted.outcomes FROM (
+      SELECT COALESCE(jsonb_object_agg(status, count), '{}') AS outcomes, bool_or(open > 0) IS TRUE AS "isOpen" FROM (
+        SELECT status, count(*), count(*) FILTER (WHERE ${isOpen}) AS open FROM deliveries WHERE run_id = ${id} GROUP BY status) AS statuses
+    ) AS counted
+    WHERE id = ${id} AND NOT counted."isOpen" RETURNING id, frequency, digest_runs.outcomes`;
 }
 
 /** How many deliveries of each run have each status: (run_id, status, count). */
@@ -78,10 +104,16 @@ export interface RunSummary {
   readonly periodEnd: Date;
   readonly stoppedAt: Date | null;
   readonly stopReason: string | null;
+  /** Why it was stopped last: refused, unknown_addresses or operator. */
+  readonly stopCode: string | null;
   /** When mails of it were last found too old to be sent. */
   readonly foundOldAt: Date | null;
   readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
 }
+
+/** How many of its mails wait to be sent. */
+export const waitingOf = ({ deliveries }: Pick<RunSummary, 'deliveries'>): number =>
+  deliveries.planned + deliveries.sending + deliveries.retrying;
 
 /**
  * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their

@@ -23,10 +23,13 @@ export interface Decision {
 
 export interface AttemptDecision {
   readonly decision: Decision;
-  /** hard: suppress the address; soft: count it against the address. */
-  readonly address: 'hard' | 'soft' | 'none';
-  /** now: nothing else of this run can succeed; count: too many of these stop it (isRunToStop). */
-  readonly stopRun: 'now' | 'count' | null;
+  /** soft: count it against the address. What a run says about unknown addresses waits until it closes. */
+  readonly address: 'soft' | 'none';
+  /**
+   * now: nothing else of this run can succeed; count: too many of these stop it (isRunToStop); unknown: too
+   * many of these do as well (areTooManyUnknown).
+   */
+  readonly stopRun: 'now' | 'count' | 'unknown' | null;
   /** `now`: the server is away or refuses everybody, so send nothing to it for PAUSE_MS; `count`: when it does this to several mails in a row. */
   readonly pause: 'now' | 'count' | null;
 }
@@ -197,12 +200,32 @@ function decideRefusal(
         ? failed('message_refused', { stopRun: 'count' })
         : again('message_deferred', {}, true);
     case 'recipient':
-      return outcome.permanent
-        ? failed('address_refused', { address: effectOnAddress(outcome) })
-        : again('mailbox_unavailable', { address: effectOnAddress(outcome) }, true);
+      return decideAboutRecipient();
+  }
+
+  function decideAboutRecipient(): AttemptDecision {
+    const effect = effectOnAddress(outcome);
+    // A passing answer stops no address.
+    const address = effect === 'none' ? 'none' : 'soft';
+    if (!outcome.permanent) return again('mailbox_unavailable', { address }, true);
+    if (effect === 'none' || !saysUnknown(outcome)) return failed('address_refused', { address });
+    const { decision, ...rest } = failed('unknown_address', { stopRun: 'unknown' });
+    return { decision: { ...decision, detail: { address: effect } }, ...rest };
   }
 }
+
+/**
+ * Does a refusal for good of the recipient say, or leave open, that the address does not exist? What says
+ * nothing counts: a server that refuses everybody in words that mean nothing stops nobody either.
+ */
+const saysUnknown = (outcome: Extract<AttemptResult, { kind: 'refused' }>): boolean =>
+  effectOnAddress(outcome) === 'hard' ||
+  (outcome.reason !== 'closed mailbox' && outcome.reason !== 'mailbox trouble');
 
 /** Refusals that are not about an address stop a run once they are no accident: three or more, and a tenth of what was tried. */
 export const isRunToStop = ({ refused, tried }: { refused: number; tried: number }): boolean =>
   refused >= 3 && refused * 10 >= tried;
+
+/** More addresses than a list has by chance: more than five, and more than a tenth of what was tried. */
+export const areTooManyUnknown = ({ unknown, tried }: { unknown: number; tried: number }): boolean =>
+  unknown > 5 && unknown * 10 > tried;

@@ -1,4 +1,4 @@
-/** What attempts mean for more than their own mail: an address that is no more, a run to stop, a server to leave alone. */
+/** What attempts mean for more than their own mail: a mark against an address, a run to stop, a server to leave alone. */
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import type { Database, Transaction } from '../../database/client.ts';
@@ -94,7 +94,10 @@ export function createRecorder(parts: RecorderParts, quotas: Pick<Quotas, 'recor
         { mayRetry: lease.isHeld, log },
       );
       for (const { runId, reason } of stopped)
-        log.error({ runId, reason }, 'a run was stopped: the mail server refuses it, whoever the reader is');
+        log.error(
+          { runId, reason },
+          'a run was stopped: the mail server refuses it, or too many of its addresses',
+        );
       return { ids, stop: stopped.length > 0 };
     },
   };
@@ -156,20 +159,31 @@ async function recordWithConsequences(
 }
 
 /**
- * The runs of which something was refused that was not about its reader; by id, the order in which their rows
- * are locked.
+ * The runs of which something was refused that was not about its reader, or whose addresses are said not to
+ * exist; by id, the order in which their rows are locked.
  */
 function rejectedRuns(following: readonly Consequence[], now: Date): RejectedRun[] {
   const runs = new Map<number, RejectedRun>();
   for (const { delivery, stopRun, detail } of following) {
     const { runId } = delivery;
-    if (stopRun !== null)
-      runs.set(runId, {
-        runId,
-        reason: detail,
-        atOnce: stopRun === 'now' || runs.get(runId)?.atOnce === true,
-        now,
-      });
+    if (stopRun === null) continue;
+    const before = runs.get(runId) ?? {
+      runId,
+      reason: detail,
+      atOnce: false,
+      refused: false,
+      unknown: 0,
+      now,
+    };
+    const isUnknown = stopRun === 'unknown';
+    runs.set(runId, {
+      ...before,
+      // Refusals of the run say more about it than what is said about one address.
+      reason: isUnknown && before.refused ? before.reason : detail,
+      atOnce: before.atOnce || stopRun === 'now',
+      refused: before.refused || !isUnknown,
+      unknown: before.unknown + (isUnknown ? 1 : 0),
+    });
   }
   return [...runs.values()].toSorted((one, other) => one.runId - other.runId);
 }

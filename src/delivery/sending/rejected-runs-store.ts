@@ -1,7 +1,7 @@
 /** Runs that the mail server refuses, whoever the reader is: found by what the ledger says, stopped with all that was refused, let go on. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
-import { isRunToStop } from './decide.ts';
+import { areTooManyUnknown, isRunToStop } from './decide.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
 
 /** A stopped run is tried again after this long. */
@@ -12,59 +12,96 @@ const isRefusal = Prisma.sql`(
   (reason_code = 'message_refused' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))
   OR (status = 'retrying' AND reason_code IN ('server_said_later', 'broke_off', 'we_are_refused') AND response LIKE '5%'))`;
 
+/** An answer that the address does not exist, of which nothing has followed yet. */
+export const isUnknown = Prisma.sql`(
+  reason_code = 'unknown_address' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))`;
+
+/** Why a run is stopped, as it is stored. */
+export type StopCode = 'refused' | 'unknown_addresses' | 'operator';
+
 export interface RejectedRun {
   readonly runId: number;
   /** The server's words. */
   readonly reason: string;
   /** Nothing of this run can succeed, as with a refused login: it is stopped without counting. */
   readonly atOnce: boolean;
+  /** Was something refused that says nothing about its reader? */
+  readonly refused: boolean;
+  /** How many more addresses are said not to exist. */
+  readonly unknown: number;
   readonly now: Date;
 }
 
+interface RunState {
+  readonly stopped: boolean;
+  readonly code: StopCode | null;
+  readonly wasStopped: boolean;
+  readonly unknown: number;
+  readonly acceptsUnknown: boolean;
+}
+
 /**
- * Stops a run when too many of its mails were refused, and queues again what was: it shares the run's fate.
- * Call it after each record of such a refusal, in the same transaction. Refusals are counted in the ledger,
- * so it does not matter which processes heard them and whether they live. Returns false when the run goes on.
+ * Stops a run when too many of its mails were refused or too many of its addresses are said not to exist, and
+ * queues again what was: it shares the run's fate. Call it after each record of such an answer, in the same
+ * transaction. Answers are counted in the ledger, so it does not matter which processes heard them and whether
+ * they live. Returns false when the run goes on.
  */
-export async function stopRejectedRun(
-  tx: Transaction,
-  { runId, reason, atOnce, now }: RejectedRun,
-): Promise<boolean> {
+export async function stopRejectedRun(tx: Transaction, rejected: RejectedRun): Promise<boolean> {
+  const { runId, unknown, now } = rejected;
   // Locked until the end of the transaction: of two processes the second counts what the first has recorded.
-  const [run] = await tx.$queryRaw<{ stopped: boolean; wasStopped: boolean }[]>`
-    SELECT stopped_at IS NOT NULL AS stopped, stop_reason IS NOT NULL AS "wasStopped" FROM digest_runs WHERE id = ${runId} FOR NO KEY UPDATE`;
+  const [run] = await tx.$queryRaw<RunState[]>`
+    UPDATE digest_runs SET unknown = unknown + ${unknown} WHERE id = ${runId}
+    RETURNING stopped_at IS NOT NULL AS stopped, stop_code AS code, stop_reason IS NOT NULL AS "wasStopped",
+      unknown, accepts_unknown AS "acceptsUnknown"`;
   if (run === undefined) return false;
-  if (
-    !run.stopped &&
-    !atOnce &&
-    !isRunToStop(await countRefusals(tx, { runId, wasStopped: run.wasStopped, now }))
-  )
-    return false;
-  if (!run.stopped) await stopRun(tx, { runId, reason, now });
-  await requeueRefused(tx, { runId, now });
+  const stop = await whyToStop(tx, run, rejected);
+  if (stop === null && !run.stopped) return false;
+  if (stop !== null) await stopRun(tx, { runId, ...stop, now });
+  await requeueRefused(tx, { runId, now, withUnknown: (stop ?? run).code === 'unknown_addresses' });
   return true;
+}
+
+/** Null: it goes on, or is stopped for as good a reason already. */
+async function whyToStop(
+  tx: Transaction,
+  run: RunState,
+  { runId, reason, atOnce, refused, unknown, now }: RejectedRun,
+): Promise<{ code: StopCode; reason: string } | null> {
+  if (unknown > 0 && !run.acceptsUnknown && !(run.stopped && run.code === 'unknown_addresses')) {
+    const wasStopped = run.code === 'unknown_addresses';
+    const tried = await countTried(tx, { runId, wasStopped, now, enough: run.unknown * 10 });
+    if (areTooManyUnknown({ unknown: run.unknown, tried }))
+      return {
+        code: 'unknown_addresses',
+        reason: `${run.unknown} of ${tried} addresses tried do not exist, says the mail server (${reason}); their readers are not stopped`,
+      };
+  }
+  if (run.stopped || !refused) return null;
+  if (atOnce) return { code: 'refused', reason };
+  const [row] = await tx.$queryRaw<{ refused: number }[]>`
+    SELECT count(*)::int AS refused FROM deliveries WHERE run_id = ${runId} AND ${isRefusal}`;
+  const count = row!.refused;
+  const tried = await countTried(tx, { runId, wasStopped: run.wasStopped, now, enough: count * 10 + 1 });
+  return isRunToStop({ refused: count, tried }) ? { code: 'refused', reason } : null;
 }
 
 /**
  * What was tried before a run was stopped and went on says nothing about now, and a stop lasts for
- * STOPPED_RUN_REST_MS at least.
+ * STOPPED_RUN_REST_MS at least. Counts no further than `enough`.
  */
-async function countRefusals(
+async function countTried(
   tx: Transaction,
-  { runId, wasStopped, now }: { runId: number; wasStopped: boolean; now: Date },
-): Promise<{ refused: number; tried: number }> {
+  { runId, wasStopped, now, enough }: { runId: number; wasStopped: boolean; now: Date; enough: number },
+): Promise<number> {
   const since = wasStopped ? new Date(now.getTime() - STOPPED_RUN_REST_MS) : new Date(0);
-  const rows = await tx.$queryRaw<{ refused: number; tried: number }[]>`
-    WITH refusal AS (SELECT count(*)::int AS refused FROM deliveries WHERE run_id = ${runId} AND ${isRefusal})
-    SELECT refused, (
-      SELECT count(*)::int FROM (
-        SELECT 1 FROM deliveries
-        WHERE run_id = ${runId} AND ((status = 'sent' AND sent_at > ${since}::timestamptz)
-          OR (status IN ('failed', 'retrying', 'uncertain') AND response IS NOT NULL AND reason_code <> 'run_rejected'))
-        -- More than these change nothing.
-        LIMIT (SELECT refused * 10 + 1 FROM refusal)) answered
-    ) AS tried FROM refusal`;
-  return rows[0]!;
+  const rows = await tx.$queryRaw<{ tried: number }[]>`
+    SELECT count(*)::int AS tried FROM (
+      SELECT 1 FROM deliveries
+      WHERE run_id = ${runId} AND ((status = 'sent' AND sent_at > ${since}::timestamptz)
+        OR (status IN ('failed', 'retrying', 'uncertain') AND response IS NOT NULL AND reason_code <> 'run_rejected'
+          AND NOT (status = 'retrying' AND reason_code = 'unknown_address')))
+      LIMIT ${enough}) answered`;
+  return rows[0]!.tried;
 }
 
 /**
@@ -73,26 +110,38 @@ async function countRefusals(
  */
 async function stopRun(
   tx: Transaction,
-  { runId, reason, now }: { runId: number; reason: string; now: Date },
+  { runId, code, reason, now }: { runId: number; code: StopCode; reason: string; now: Date },
 ): Promise<void> {
-  await tx.$executeRaw`UPDATE digest_runs SET stopped_at = ${now}::timestamptz, stop_reason = ${redact(reason)} WHERE id = ${runId}`;
+  await tx.$executeRaw`
+    UPDATE digest_runs SET stopped_at = ${now}::timestamptz, stop_code = ${code}, stop_reason = ${redact(reason)} WHERE id = ${runId}`;
 }
 
 /**
  * What failed is composed anew, unless its reader has a newer digest by now or it is a day old; what may have
  * arrived stays in doubt and goes again as it is. Rows that are being erased are passed over: nobody waits
- * here while holding others.
+ * here while holding others. Unknown addresses keep their reason while they wait, and nothing follows from
+ * those that are too old to wait.
  */
-async function requeueRefused(tx: Transaction, { runId, now }: { runId: number; now: Date }): Promise<void> {
+async function requeueRefused(
+  tx: Transaction,
+  { runId, now, withUnknown }: { runId: number; now: Date; withUnknown: boolean },
+): Promise<void> {
   const oldest = new Date(now.getTime() - RETRY_FOR_MS);
+  const waits = withUnknown ? Prisma.sql`(${isRefusal} OR ${isUnknown})` : isRefusal;
   await tx.$executeRaw`UPDATE digest_runs SET outcomes = NULL WHERE id = ${runId} AND outcomes IS NOT NULL`;
   await tx.$executeRaw`
-    UPDATE deliveries SET status = CASE status WHEN 'failed' THEN 'retrying' ELSE status END, reason_code = 'run_rejected',
-      reason_detail = NULL,      next_attempt_at = ${now}::timestamptz
+    UPDATE deliveries SET status = CASE status WHEN 'failed' THEN 'retrying' ELSE status END,
+      reason_code = CASE reason_code WHEN 'unknown_address' THEN reason_code ELSE 'run_rejected' END,
+      reason_detail = CASE reason_code WHEN 'unknown_address' THEN reason_detail END, next_attempt_at = ${now}::timestamptz
     WHERE id IN (
-      SELECT id FROM deliveries d WHERE run_id = ${runId} AND ${isRefusal} AND planned_at > ${oldest}::timestamptz
+      SELECT id FROM deliveries d WHERE run_id = ${runId} AND ${waits} AND planned_at > ${oldest}::timestamptz
         AND (status <> 'failed' OR NOT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day))
       FOR UPDATE SKIP LOCKED)`;
+  if (!withUnknown) return;
+  await tx.$executeRaw`UPDATE digest_runs SET unknown = 0 WHERE id = ${runId}`;
+  await tx.$executeRaw`
+    UPDATE deliveries SET reason_code = 'address_refused', reason_detail = NULL WHERE id IN (
+      SELECT id FROM deliveries WHERE run_id = ${runId} AND ${isUnknown} FOR UPDATE SKIP LOCKED)`;
 }
 
 /**
@@ -105,17 +154,28 @@ export async function countQueuedAgain(db: Transaction, ids: readonly number[]):
   return rows[0]!.again;
 }
 
-/** The runs that are stopped now, with the server's words. */
-export function stoppedRuns(db: Transaction): Promise<{ id: number; stopReason: string | null }[]> {
+/** The runs that are stopped now, and why. */
+export function stoppedRuns(
+  db: Transaction,
+): Promise<{ id: number; stopCode: string | null; stopReason: string | null }[]> {
   return db.digestRun.findMany({
     where: { stoppedAt: { not: null } },
     orderBy: { id: 'asc' },
-    select: { id: true, stopReason: true },
+    select: { id: true, stopCode: true, stopReason: true },
   });
 }
 
-/** Lets stopped runs go on that have rested by `now`. Returns how many. */
+/** How many mails wait in runs that are stopped. */
+export async function countRestingMails(db: Transaction): Promise<number> {
+  return db.delivery.count({
+    where: { run: { stoppedAt: { not: null } }, status: { in: ['planned', 'sending', 'retrying'] } },
+  });
+}
+
+/** Lets stopped runs go on that have rested by `now`; those that an operator stopped wait for one. Returns how many. */
 export async function resumeRuns(db: Transaction, now: Date): Promise<number> {
   const stoppedBefore = new Date(now.getTime() - STOPPED_RUN_REST_MS);
-  return db.$executeRaw`UPDATE digest_runs SET stopped_at = NULL WHERE stopped_at <= ${stoppedBefore}::timestamptz`;
+  return db.$executeRaw`
+    UPDATE digest_runs SET stopped_at = NULL
+    WHERE stopped_at <= ${stoppedBefore}::timestamptz AND stop_code IS DISTINCT FROM 'operator'`;
 }

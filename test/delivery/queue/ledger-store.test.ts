@@ -212,7 +212,14 @@ describe('claims', () => {
     const { db } = store;
     await insertReader(db);
     const [run] = await plan(db);
-    const refused = { runId: run!.id, reason: '535 5.7.8', atOnce: true, now: NOW };
+    const refused = {
+      runId: run!.id,
+      reason: '535 5.7.8',
+      atOnce: true,
+      refused: true,
+      unknown: 0,
+      now: NOW,
+    };
     expect(await db.$transaction((tx) => stopRejectedRun(tx, refused))).toBe(true);
     expect(
       await db.$transaction((tx) =>

@@ -1,5 +1,5 @@
 import { describeDeliveryReason } from '../../../src/delivery/reason.ts';
-import { decideAttempt, isRunToStop } from '../../../src/delivery/sending/decide.ts';
+import { areTooManyUnknown, decideAttempt, isRunToStop } from '../../../src/delivery/sending/decide.ts';
 import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../../src/delivery/sending/retry-delay.ts';
 import type { AttemptResult } from '../../../src/mail/mail.ts';
 import { classifyReply } from '../../../src/mail/smtp/classify.ts';
@@ -60,13 +60,33 @@ test('a server that asks for twenty minutes gets them', () => {
   expect(minutesUntil(nextAttempt(mail, NOW, '450 retry after 20 minutes'))).toBeGreaterThanOrEqual(20);
 });
 
-test('an unknown address fails for good and is stopped', () => {
+test('an unknown address fails for good, and nothing follows from it before its run closes', () => {
   expect(decideOn(refused('recipient', true, 550, '5.1.1'))).toMatchObject({
-    decision: { status: 'failed' },
-    address: 'hard',
-    stopRun: null,
+    decision: { status: 'failed', reason: 'unknown_address', detail: { address: 'hard' } },
+    address: 'none',
+    stopRun: 'unknown',
     pause: null,
   });
+});
+
+test.each([
+  ['550 No such user here', 'unknown_address', 'unknown'],
+  ['550 rejected', 'unknown_address', 'unknown'],
+  ['550 5.2.1 mailbox disabled', 'address_refused', null],
+])('"%s" counts softly, and counts as unknown where it may say so', (response, reason, stopRun) => {
+  expect(decideOn(classifyReply('recipient', response))).toMatchObject({
+    decision: { status: 'failed', reason },
+    stopRun,
+  });
+});
+
+test.each([
+  [5, 5, false],
+  [6, 59, true],
+  [6, 60, false],
+  [20, 100, true],
+])('%i unknown addresses of %i tried: too many? %s', (unknown, tried, areTooMany) => {
+  expect(areTooManyUnknown({ unknown, tried })).toBe(areTooMany);
 });
 
 test('a full mailbox is tried again and counted softly', () => {

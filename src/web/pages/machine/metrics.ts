@@ -1,6 +1,7 @@
 /** /metrics: counters of this process and gauges from the database, in Prometheus' text format. */
 import { deliveryProblems } from '../../../delivery/reports/problems-store.ts';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
+import { countRestingMails } from '../../../delivery/sending/rejected-runs-store.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
 import { hasBearer } from '../../http/basic-auth.ts';
@@ -57,6 +58,11 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
         labels: { status },
         value,
       })),
+    },
+    {
+      name: 'paperround_resting_mails',
+      help: 'Mails that wait in runs that are stopped',
+      samples: [{ labels: {}, value: await countRestingMails(app.db) }],
     },
     {
       name: 'paperround_queued_service_mails',
