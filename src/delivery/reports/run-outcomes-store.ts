@@ -1,17 +1,17 @@
-/** What became of the deliveries, in numbers: by run, by status, by day. */
+/** Counts deliveries by run, by status and by day. */
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
 
 /**
- * Runs closed by one call: reading the mails of a run to a million readers takes seconds, and somebody waits
- * to send.
+ * Runs closed by one call: reading the mails of a run to a million readers takes seconds, and sending
+ * waits for it.
  */
 const CLOSED_AT_ONCE = 10;
 
-/** Another status will follow by itself. */
+/** Statuses that will still change by themselves. */
 const isOpen = Prisma.sql`(status IN ('planned', 'sending', 'retrying') OR (status = 'uncertain' AND next_attempt_at IS NOT NULL))`;
 
-/** A run of which everything is settled, with how many deliveries have each status. */
+/** A run without open deliveries, with how many deliveries have each status. */
 export interface ClosedRun {
   readonly id: number;
   readonly frequency: string;
@@ -19,19 +19,19 @@ export interface ClosedRun {
 }
 
 /**
- * Counts the deliveries of runs that have no open one left, once and for good: what is asked every few
- * seconds (`/metrics`) must not read every mail of months, which at a million readers are a hundred million
- * rows. Whoever opens a delivery of such a run clears its `outcomes`. The newest runs come first; a store
- * that has many open ones, as one of an earlier version, is worked off by later calls.
+ * Counts the deliveries of runs that have no open one left, once and for all: what is asked every few
+ * seconds (`/metrics`) must not read every mail of months, which at a million readers are a hundred
+ * million rows. Reopening a delivery of such a run clears its `outcomes`. The newest runs come first;
+ * a store with many unclosed ones, as after an upgrade, is worked through by later calls.
  */
 export async function closeRuns(db: Database): Promise<ClosedRun[]> {
   const closed: ClosedRun[] = [];
-  const settled = await db.$queryRaw<{ id: number }[]>`
+  const toClose = await db.$queryRaw<{ id: number }[]>`
     SELECT id FROM digest_runs WHERE outcomes IS NULL AND id NOT IN (SELECT run_id FROM deliveries WHERE ${isOpen})
     ORDER BY id DESC LIMIT ${CLOSED_AT_ONCE}`;
-  for (const { id } of settled) {
+  for (const { id } of toClose) {
     await db.$transaction(async (tx) => {
-      // Locked first, and counted by a statement of its own: a delivery that is opened meanwhile is either
+      // Locked first, and counted by a statement of its own: a delivery that is reopened meanwhile is either
       // seen here or clears this.
       await tx.$queryRaw`SELECT id FROM digest_runs WHERE id = ${id} FOR NO KEY UPDATE`;
       const rows = await tx.$queryRaw<ClosedRun[]>`
@@ -61,7 +61,7 @@ const countsOf = (
 });
 
 /**
- * How many deliveries have each status, over all runs that are kept; those of a closed run count until the
+ * How many deliveries have each status, over all stored runs; those of a closed run count until the
  * run is pruned.
  */
 export async function countByStatus(db: Transaction): Promise<Readonly<Record<DeliveryStatus, number>>> {
@@ -78,14 +78,14 @@ export interface RunSummary {
   readonly periodEnd: Date;
   readonly stoppedAt: Date | null;
   readonly stopReason: string | null;
-  /** When mails of it were last found too old to be sent. */
+  /** When mails of the run were last found too old to be sent. */
   readonly foundOldAt: Date | null;
   readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
 }
 
 /**
- * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their
- * age, those that are stopped and those that were found too old to be sent since then.
+ * Runs whose period ended since `since`, newest first, with their deliveries by status; of any age,
+ * those that are stopped and those with mails found too old to be sent since then.
  */
 export function listRuns(
   db: Transaction,

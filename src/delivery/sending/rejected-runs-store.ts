@@ -1,4 +1,4 @@
-/** Runs that the mail server refuses, whoever the reader is: found by what the ledger says, stopped with all that was refused, let go on. */
+/** Detects rejected runs from the ledger, stops them, requeues what was refused, and resumes them. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
 import { isRunToStop } from './decide.ts';
@@ -7,7 +7,7 @@ import { RETRY_FOR_MS } from './retry-delay.ts';
 /** A stopped run is tried again after this long. */
 export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
 
-/** A refusal that says nothing about its reader. What was queued again since counts no more. */
+/** A refusal that says nothing about its reader. What was requeued since does not count. */
 const isRefusal = Prisma.sql`(
   (reason_code = 'message_refused' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))
   OR (status = 'retrying' AND reason_code IN ('server_said_later', 'broke_off', 'we_are_refused') AND response LIKE '5%'))`;
@@ -22,15 +22,17 @@ export interface RejectedRun {
 }
 
 /**
- * Stops a run when too many of its mails were refused, and queues again what was: it shares the run's fate.
- * Call it after each record of such a refusal, in the same transaction. Refusals are counted in the ledger,
- * so it does not matter which processes heard them and whether they live. Returns false when the run goes on.
+ * Stops a run when too many of its mails were refused, and requeues these: they are resumed with the
+ * run. Call it after each record of such a refusal, in the same transaction. Refusals are counted in
+ * the ledger, so it does not matter which processes received them and whether these live. Returns
+ * false when the run continues.
  */
 export async function stopRejectedRun(
   tx: Transaction,
   { runId, reason, atOnce, now }: RejectedRun,
 ): Promise<boolean> {
-  // Locked until the end of the transaction: of two processes the second counts what the first has recorded.
+  // Locked until the end of the transaction: of two processes, the second counts what the first has
+  // recorded.
   const [run] = await tx.$queryRaw<{ stopped: boolean; wasStopped: boolean }[]>`
     SELECT stopped_at IS NOT NULL AS stopped, stop_reason IS NOT NULL AS "wasStopped" FROM digest_runs WHERE id = ${runId} FOR NO KEY UPDATE`;
   if (run === undefined) return false;
@@ -46,7 +48,7 @@ export async function stopRejectedRun(
 }
 
 /**
- * What was tried before a run was stopped and went on says nothing about now, and a stop lasts for
+ * Attempts before a run was stopped and resumed say nothing about now, and a stop lasts for
  * STOPPED_RUN_REST_MS at least.
  */
 async function countRefusals(
@@ -68,8 +70,8 @@ async function countRefusals(
 }
 
 /**
- * Nothing more of the run is claimed until resumeRuns. The words stay when the reader whose mail they
- * answered is erased, so they name no address.
+ * Nothing more of the run is claimed until resumeRuns. The response is kept when the reader whose mail
+ * it answered is erased, so it must name no address.
  */
 async function stopRun(
   tx: Transaction,
@@ -79,9 +81,9 @@ async function stopRun(
 }
 
 /**
- * What failed is composed anew, unless its reader has a newer digest by now or it is a day old; what may have
- * arrived stays in doubt and goes again as it is. Rows that are being erased are passed over: nobody waits
- * here while holding others.
+ * Failed mails are composed anew, unless their reader has a newer digest by now or they are a day old;
+ * what may have arrived stays in doubt and is sent again unchanged. Rows that are being erased are
+ * skipped, so that this never waits while it holds other locks.
  */
 async function requeueRefused(tx: Transaction, { runId, now }: { runId: number; now: Date }): Promise<void> {
   const oldest = new Date(now.getTime() - RETRY_FOR_MS);
@@ -96,7 +98,8 @@ async function requeueRefused(tx: Transaction, { runId, now }: { runId: number; 
 }
 
 /**
- * How many of these, which failed, wait again: their run was stopped afterwards, here or by another process.
+ * How many of these failed deliveries wait again: their run was stopped afterwards, here or by another
+ * process.
  */
 export async function countQueuedAgain(db: Transaction, ids: readonly number[]): Promise<number> {
   if (ids.length === 0) return 0;
@@ -114,7 +117,7 @@ export function stoppedRuns(db: Transaction): Promise<{ id: number; stopReason: 
   });
 }
 
-/** Lets stopped runs go on that have rested by `now`. Returns how many. */
+/** Resumes stopped runs that have rested by `now`. Returns how many. */
 export async function resumeRuns(db: Transaction, now: Date): Promise<number> {
   const stoppedBefore = new Date(now.getTime() - STOPPED_RUN_REST_MS);
   return db.$executeRaw`UPDATE digest_runs SET stopped_at = NULL WHERE stopped_at <= ${stoppedBefore}::timestamptz`;
