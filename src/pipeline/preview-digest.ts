@@ -1,4 +1,4 @@
-/** The digest that a reader would get now, composed as sending composes it; nothing is stored. */
+/** Composes the digest that a reader would get now, as sending does; nothing is stored. */
 import { type MailerParts, openMailer } from '../delivery/sending/mailer.ts';
 import type { Selection } from '../digest/digest.ts';
 import { composeDigest } from '../digest/rendering/compose-digest.ts';

@@ -24,7 +24,7 @@ export async function isAnybodyDueTooLate(db: Transaction, now: Date): Promise<b
   return rows.length > 0;
 }
 
-/** When the first reader came; null when there is none. */
+/** When the first reader signed up; null when there is none. */
 export async function firstReaderAt(db: Transaction): Promise<Date | null> {
   return (await db.reader.aggregate({ _min: { createdAt: true } }))._min.createdAt;
 }

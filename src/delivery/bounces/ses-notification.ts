@@ -71,7 +71,9 @@ function parsedObject(text: string): Json | null {
     try {
       const value: unknown = JSON.parse(candidate);
       if (isObject(value)) return value;
-    } catch {}
+    } catch {
+      // Not JSON: try the next candidate.
+    }
   }
   return null;
 }

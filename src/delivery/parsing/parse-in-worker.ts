@@ -108,14 +108,15 @@ function thrown(answer: Extract<ParseAnswer, { refused: unknown } | { broken: st
   return new PaperroundError(code, message, details);
 }
 
-/** Mails do not wait for pages. */
+/** Separate threads, so that mails do not wait for pages. */
 const pages = parsingThread();
 const mails = parsingThread();
 
 /**
- * `parseListing` in another thread.
+ * `parseListing` in a worker thread.
  * @param deadline milliseconds; default: a minute and a second for each MB
- * @throws what `parseListing` throws, and PaperroundError `not_a_listing` for a page that takes too long or too much memory
+ * @throws what `parseListing` throws, and PaperroundError `not_a_listing` for a page that takes too
+ * long or too much memory
  */
 export async function parseListingApart(
   raw: RawPage,
@@ -129,7 +130,10 @@ export async function parseListingApart(
   return { ...(value as Omit<Listing, 'entries'>), entries };
 }
 
-/** `parseBounce` in another thread. @throws PaperroundError `not_a_listing` for a mail that takes too long or too much memory */
+/**
+ * `parseBounce` in a worker thread.
+ * @throws PaperroundError `not_a_listing` for a mail that takes too long or too much memory
+ */
 export async function parseBounceApart(raw: Buffer, deadline = MAIL_MS): Promise<BounceReport> {
   const { value } = await mails({ kind: 'mail', raw }, { bytes: raw.length, deadline });
   return value as BounceReport;

@@ -53,7 +53,7 @@ async function tellListing(raw: RawPage, options: ParseListingOptions): Promise<
   tell({ value: rest });
 }
 
-/** An error loses all but its message on the way to another thread. */
+/** An error passed to another thread keeps only its message, so the other fields are passed as data. */
 const asData = ({ code, message, hint, retryable, facts, cause }: PaperroundError) => ({
   code,
   message,

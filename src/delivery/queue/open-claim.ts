@@ -7,7 +7,7 @@ import { releaseClaims } from './claim-store.ts';
 import { beginLease, type Lease } from './lease.ts';
 import { forgetGoneSenders, HEARTBEAT_MS, reportAlive } from './senders-store.ts';
 
-/** What one round of sending holds. */
+/** The claim of one round of sending. */
 export interface OpenClaim {
   readonly holder: string;
   readonly lease: Lease;

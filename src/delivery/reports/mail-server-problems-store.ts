@@ -15,7 +15,7 @@ export async function mailServerProblems(db: Transaction, now: Date): Promise<st
   ];
 }
 
-/** Mail servers whose mail SMTP_URL_FALLBACK takes. */
+/** Mail servers whose mail SMTP_URL_FALLBACK accepts in their place. */
 async function serversAway(db: Transaction): Promise<string[]> {
   const away = {
     SMTP_URL: await readMetadata(db, 'smtp_url_away'),

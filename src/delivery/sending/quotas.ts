@@ -10,7 +10,7 @@ import { limitOf, nameOf, perSecondOf, warmUpDayAt } from './sending-limits.ts';
 /** When to retry a mail that found all slots of the day held, but not all used. */
 const LOOK_AGAIN_MS = 20_000;
 
-/** A claimed mail that wants to go. */
+/** A claimed mail to be admitted. */
 interface Waiter {
   readonly id: number;
   readonly email: string;

@@ -39,7 +39,7 @@ export interface Recorder {
    * again. A database that is briefly unavailable is waited for while the lease is held.
    */
   record(claim: HeldClaim, decisions: readonly Decision[]): Promise<Recorded>;
-  /** Of the mail server that takes digests. */
+  /** The circuit breaker of the mail server that digests are sent to. */
   readonly breaker: CircuitBreaker;
 }
 

@@ -63,7 +63,7 @@ async function countRefusals(
         SELECT 1 FROM deliveries
         WHERE run_id = ${runId} AND ((status = 'sent' AND sent_at > ${since}::timestamptz)
           OR (status IN ('failed', 'retrying', 'uncertain') AND response IS NOT NULL AND reason_code <> 'run_rejected'))
-        -- More than these change nothing.
+        -- Counting more would not change the result.
         LIMIT (SELECT refused * 10 + 1 FROM refusal)) answered
     ) AS tried FROM refusal`;
   return rows[0]!;

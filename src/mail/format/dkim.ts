@@ -23,9 +23,9 @@ export interface Signer {
 }
 
 /**
- * Signed where present, and named once more than they occur, so that a second one, or one that we do not have,
- * breaks the signature when it is added on the way (RFC 6376 §8.15): what a mail program shows, how it reads
- * the body, and what it unsubscribes by. RFC 8058 §4 wants both List-Unsubscribe fields covered, which other
+ * Signed if present, and listed once more than they occur, so that adding another one on the way
+ * breaks the signature (RFC 6376 §8.15): the fields that mail programs show, parse the body by, and
+ * unsubscribe by. RFC 8058 §4 requires both List-Unsubscribe fields to be covered, which other
  * signers' defaults leave out.
  */
 const SIGNED_FIELDS = [

@@ -106,7 +106,7 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
       /\bnot authori[sz]ed|\bunauthori[sz]ed|\bpolic(?:y|ies)\b|\bprohibit|\b(?:access|permission) denied|\bdenied\b|\bforbidden|\bnot permitted|(?<!mailbox name )\bnot allowed/,
       /\bgo away\b|\bnot welcome|\bno access from|\bbanned\b|\buser complaints|\bcomplaints|\bsecurity (?:polic|reason|alert)|\borgani[sz]ational settings/,
       /\b(?:not|n't) (?:currently )?accept(?:ing|ed)? (?:\S{1,30} ){0,3}(?:mail|e-?mail|messages|connections) from|\brefus(?:e|es|ed|ing) (?:\S{1,30} ){0,2}(?:mail|e-?mail|messages?|connections?) from/,
-      // Lists and recipients that take mail from some only.
+      // Lists and recipients that accept mail only from some senders.
       /\bnon-?members?\b|\bmembers?[- ]only|\bnot (?:a |an )?(?:list )?(?:member|subscribed)|\bclosed (?:mailing )?list|\bonly (?:members|subscribers|accept)|\baddress is restricted|\brecipient is restricted|\bnotauthori[sz]ed|\brecipient preferences|\bby the recipient\b|\bcaptcha/,
     ],
   },

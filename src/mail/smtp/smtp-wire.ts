@@ -124,7 +124,7 @@ export async function sendOverWire(
 
   await gate();
   wire.check();
-  // It did not want to wait any longer.
+  // The server did not wait for the message.
   if (wire.hasReply()) return answerBeforeTheDot(await wire.reply());
   wire.write(mail.withoutDotLines ? mail.raw : withStuffedDots(mail.raw));
   await wire.flushed();
