@@ -1,8 +1,11 @@
-/** What to think of instants that lie in the future: was the clock wrong that wrote them, or is the present one? Pure. */
+/** Decides from instants in the future whether the clock that wrote them or the present one is wrong. */
 
 const HOUR_MS = 3_600_000;
 
-/** Clocks of machines that work together differ by less; what is later than this after now was noted by a wrong clock. */
+/**
+ * Clocks of machines that work together differ by less; what is later than now by more was written by
+ * a wrong clock.
+ */
 export const CLOCKS_AGREE_WITHIN_MS = 60_000;
 
 /** Runs and reads of the store, seen from now. */
@@ -11,20 +14,21 @@ export interface NotedInstants {
   readonly lastBefore: Date | null;
   /** The first one in the future; null when there is none. */
   readonly firstAfter: Date | null;
-  /** On how many days (UTC) of the future something was noted. */
+  /** On how many days (UTC) of the future something was recorded. */
   readonly daysAfter: number;
 }
 
-/** schedules: what heals by itself should `now` be the wrong one. everything: the history of the store too. */
+/** schedules: what corrects itself if `now` is the wrong one. everything: the history of the store too. */
 export type Correction = 'nothing' | 'schedules' | 'everything';
 
-/** A clock that ran ahead leaves little behind it. */
+/** A clock that ran ahead leaves few days behind. */
 const MOST_DAYS_OF_A_JUMP = 2;
 const LEAST_GAP_MS = 36 * HOUR_MS;
 
 /**
- * A wrong clock that is right again has left a few notes in the future, or many beyond a gap; a history that goes on without one shows
- * that `now` is wrong (`--now` with an earlier year), and then nothing is corrected.
+ * A wrong clock that is right again has left a few records in the future, or many beyond a gap; a
+ * history that continues without a gap shows that `now` is wrong (`--now` with an earlier year), and
+ * then nothing is corrected.
  */
 export function correctionAt({ lastBefore, firstAfter, daysAfter }: NotedInstants, now: Date): Correction {
   const before = lastBefore === null ? 0 : now.getTime() - lastBefore.getTime();

@@ -59,13 +59,16 @@ export interface Config {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly allowPrivateSources: boolean;
   readonly production: boolean;
-  /** Mails are files although a mail server is configured, or this is production: MAIL_TRANSPORT says so. */
+  /**
+   * Mails are written to files although a mail server is configured, or although this is production:
+   * MAIL_TRANSPORT says so.
+   */
   readonly outboxByName: boolean;
   /** The file outside the database that suppressions are appended to. */
   readonly suppressionJournal: string;
-  /** Files that hold secrets and that nobody else should read. They need not exist. */
+  /** Files with secrets, which no other user should be able to read. They need not exist. */
   readonly privateFiles: readonly string[];
-  /** What can be used, but is probably not what was meant, one sentence each. */
+  /** Settings that are valid but probably not intended, one sentence each. */
   readonly warnings: readonly string[];
   /** The paperround.yaml in use, or null. */
   readonly configFile: string | null;
@@ -82,10 +85,12 @@ export interface Config {
 }
 
 /**
- * The effective configuration. `.env` in `folder` is read where it exists; the real environment wins over it.
+ * The effective configuration. `.env` in `folder` is read where it exists; the real environment
+ * overrides it.
  * @param configFileToCome true for the command that writes the file that PAPERROUND_CONFIG names
- * @param demonstration true when the demonstration is asked for by name: its mails are files, in production too
- * @throws PaperroundError `bad_configuration` that tells every problem at once (variable, seen, expected); exit 2.
+ * @param demonstration true for the demonstration command: its mails are files, in production too
+ * @throws PaperroundError `bad_configuration` that lists every problem at once (variable, seen,
+ * expected); exit 2.
  */
 export function loadConfig(
   environment: Environment = process.env,

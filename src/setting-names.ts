@@ -1,4 +1,4 @@
-/** The names of all settings, and which of them somebody meant who wrote another one. Pure. */
+/** The names of all settings, and which of them a misspelt name was meant to be. Pure. */
 
 /** Every setting that is read from the environment and `.env`. */
 export const SETTING_NAMES: readonly string[] = [
@@ -33,13 +33,16 @@ export const SETTING_NAMES: readonly string[] = [
   'WEBHOOK_SECRET',
 ];
 
-/** A name that is none of ours, and the one that was probably meant. */
+/** A name that is not a setting, and the one that was probably meant. */
 export interface MisspelledName {
   readonly name: string;
   readonly meant: string;
 }
 
-/** Names in `.env`, which holds settings of ours only: those near one of ours, and the others that are unknown. */
+/**
+ * Names in `.env`, which holds our settings only: those close to one of ours, and the others that are
+ * unknown.
+ */
 export function judgeFileNames(names: readonly string[]): {
   readonly misspelled: readonly MisspelledName[];
   readonly unknown: readonly string[];
@@ -56,8 +59,9 @@ export function judgeFileNames(names: readonly string[]): {
 }
 
 /**
- * Names in the environment, most of which belong to other programs: only those that begin with the whole first word of the setting
- * that they are near to (SMTP_ULR), while that setting is not set itself.
+ * Names in the environment, most of which belong to other programs: only those that begin with the
+ * whole first word of the setting that they are close to (SMTP_ULR), while that setting is not set
+ * itself.
  */
 export function misspelledInEnvironment(
   names: readonly string[],
@@ -72,9 +76,9 @@ export function misspelledInEnvironment(
   });
 }
 
-/** The setting that a name is a slip of; null when it is near to none. */
+/** The setting that a name is a typo of; null when it is close to none. */
 export function nearestSetting(name: string): string | null {
-  // Our own name before a setting is a slip too: PAPERROUND_SMTP_URL.
+  // Our own name before a setting is a typo too: PAPERROUND_SMTP_URL.
   const written = [bare(name), bare(name).replace(/^PAPERROUND/, '')];
   const near = SETTING_NAMES.flatMap((setting) =>
     written.flatMap((word) => {
@@ -85,14 +89,14 @@ export function nearestSetting(name: string): string | null {
   return near.toSorted((one, other) => one.distance - other.distance)[0]?.setting ?? null;
 }
 
-/** Is a text a slip of `word`, or the word in other letters (Production, PRODUCTION)? */
+/** Is a text a typo of `word`, or the word in other case (Production, PRODUCTION)? */
 export const isSlipOf = (text: string, word: string): boolean =>
   distanceOfSlip(bare(text), bare(word)) !== null;
 
-/** Case and what parts the words say nothing: smtp_url and SMTPURL are slips too. */
+/** Case and separators are ignored: smtp_url and SMTPURL are typos too. */
 const bare = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 
-/** How far two words are apart; null when it is too far for a slip. */
+/** The edit distance of two words; null when it is too large for a typo. */
 function distanceOfSlip(written: string, word: string): number | null {
   const distance = slipsBetween(written, word);
   const most = word.length < 7 ? 1.25 : word.length < 9 ? 2.25 : 2.5;
@@ -103,8 +107,8 @@ function distanceOfSlip(written: string, word: string): number | null {
 const sorted = (word: string): string => [...word].toSorted().join('');
 
 /**
- * Letters missing, too many, or swapped with their neighbour count 1 each, other letters 1.25: two of these in a short word make another
- * word (SITE_URL is no SMTP_URL). Optimal string alignment distance.
+ * Missing, extra or swapped letters count 1 each, other letters 1.25: two of these in a short word
+ * make another word (SITE_URL is not SMTP_URL). Optimal string alignment distance.
  */
 function slipsBetween(one: string, other: string): number {
   let beforeLast: number[] = [];

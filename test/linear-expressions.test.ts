@@ -79,21 +79,13 @@ test('so are the expressions that are put together when a reader of foreign text
 
 /** Loaded when asked for: the test above watches. */
 async function readers() {
-  const [
-    { parseBounce },
-    { reasonInWords },
-    { readSesNotification },
-    { FORMATS },
-    { parseListing },
-    { renderBibtex },
-  ] = await Promise.all([
-    import('../src/delivery/bounces/bounce.ts'),
-    import('../src/mail/smtp/refusal-reasons.ts'),
-    import('../src/delivery/bounces/ses-notification.ts'),
-    import('../src/listings/formats.ts'),
-    import('../src/listings/parse-listing.ts'),
-    import('../src/web/components/bibtex.ts'),
-  ]);
+  // One after the other: the test runner's module cache does not bear several at once.
+  const { parseBounce } = await import('../src/delivery/bounces/bounce.ts');
+  const { reasonInWords } = await import('../src/mail/smtp/refusal-reasons.ts');
+  const { readSesNotification } = await import('../src/delivery/bounces/ses-notification.ts');
+  const { FORMATS } = await import('../src/listings/formats.ts');
+  const { parseListing } = await import('../src/listings/parse-listing.ts');
+  const { renderBibtex } = await import('../src/web/components/bibtex.ts');
   return { parseBounce, reasonInWords, readSesNotification, FORMATS, parseListing, renderBibtex };
 }
 

@@ -6,7 +6,7 @@ import { prepareProgram, program } from './support/program.ts';
 test.each([
   ['550 5.1.1 <ada@example.org> unknown', '550 5.1.1 <[address]> unknown'],
   ['550 see https://mail.example/?to=ada%40example.org', '550 see https:[address]'],
-  ['postgresql://user:secret@db:5432/x', 'postgresql://user:[address]:5432/x'],
+  ['postgresql://user:secret@db:5432/x', 'postgresql:[address]:5432/x'],
   ['GET /unsubscribe/0NT3o23LQoC9RUwSdCZh0jFzTqIadVpv 200', 'GET /unsubscribe/[token] 200'],
   ['GET /digests/0NT3o23LQoC9RUwSdCZh0jFzTqIadVpv.bib', 'GET /digests/[token].bib'],
   ['GET /papers/17', 'GET /papers/17'],

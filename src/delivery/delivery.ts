@@ -1,4 +1,4 @@
-/** The nouns of delivery. */
+/** The types of delivery: statuses, and how many deliveries have each. */
 
 export const DELIVERY_STATUSES = [
   'planned',
@@ -12,7 +12,7 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** How many deliveries have each status, none so far: a new object, to be added to. */
+/** How many deliveries have each status, initially none: a new object that can be added to. */
 export const noDeliveries = (): Record<DeliveryStatus, number> => ({
   planned: 0,
   sending: 0,

@@ -1,8 +1,8 @@
-/** Why a delivery is as it is: a code that machines compare, and the words for people that are made from it. Pure. */
+/** Why a delivery has its status: a code for machines, and the sentence for people made from it. Pure. */
 
 /**
- * Codes of the ledger's `reason_code`. They are stored: a new one is added, a used one is never renamed
- * without a migration.
+ * Codes of the ledger's `reason_code`. They are stored: new ones may be added, but a used one is never
+ * renamed without a migration.
  */
 export type ReasonCode =
   // empty
@@ -14,7 +14,7 @@ export type ReasonCode =
   | 'superseded'
   | 'too_old'
   | 'restored'
-  // what a try came to
+  // results of an attempt
   | 'not_reached'
   | 'login_refused'
   | 'broke_off'
@@ -28,7 +28,7 @@ export type ReasonCode =
   | 'mailbox_unavailable'
   | 'not_composed'
   | 'paper_taken'
-  // given up
+  // given up after attempts
   | 'given_up'
   | 'never_reached'
   | 'dead_letter'
@@ -42,23 +42,23 @@ export type ReasonCode =
   | 'process_died'
   | 'too_old_in_doubt'
   | 'restored_in_doubt'
-  // an operator
+  // an operator's decisions
   | 'operator_sent'
   | 'operator_resend'
   // a sentence of a version that had no codes
   | 'other';
 
-/** What the words of a reason need besides its code; each code uses its own. */
+/** What the sentence of a reason needs besides its code; each code uses its own. */
 export interface ReasonDetail {
   /** reader_inactive: the reader's status. */
   readonly status?: string;
-  /** given_up, dead_letter: what the last try came to. */
+  /** given_up, dead_letter: the result of the last attempt. */
   readonly cause?: ReasonCode;
-  /** dead_letter: how often it was tried. */
+  /** dead_letter: number of attempts. */
   readonly tries?: number;
-  /** processes_lost: how many. */
+  /** processes_lost: number of processes. */
   readonly processes?: number;
-  /** not_composed, dead_letter: what was thrown. */
+  /** not_composed, dead_letter: the error. */
   readonly error?: string;
   /** nothing_matched: papers of the period. */
   readonly papers?: number;
@@ -81,7 +81,7 @@ export interface Reason {
   readonly detail?: ReasonDetail | null;
 }
 
-/** The reason of a row of the ledger. */
+/** The reason of a ledger row. */
 export const reasonOf = (row: {
   readonly reasonCode: string | null;
   readonly reasonDetail: unknown;
@@ -94,8 +94,8 @@ export const reasonOf = (row: {
 export const THROTTLED_CODES: readonly ReasonCode[] = ['rate_limited', 'warm_up_full'];
 
 /**
- * Codes that say by themselves that the mail may have arrived. Any other one of an uncertain delivery is what
- * its last try came to.
+ * Codes that say by themselves that the mail may have arrived. Any other code of an uncertain delivery
+ * is the result of its last attempt.
  */
 const SAYS_IN_DOUBT: ReadonlySet<ReasonCode> = new Set([
   'no_answer',
@@ -145,11 +145,11 @@ const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
   other: ({ text }) => text ?? '',
 };
 
-/** A reason in words; null when there is none. */
+/** A reason as a sentence; null when there is none. */
 export const describeReason = ({ code, detail }: Reason): string | null =>
   code === null ? null : WORDS[code](detail ?? {});
 
-/** The reason of a delivery in words, which depend on its status too. */
+/** The reason of a delivery as a sentence, which depends on its status too. */
 export function describeDeliveryReason(status: string, reason: Reason): string | null {
   const words = describeReason(reason);
   return status === 'uncertain' && reason.code !== null && !SAYS_IN_DOUBT.has(reason.code)

@@ -1,8 +1,8 @@
-/** Sends by the first mail server, and by a second one for as long as the first is away. Never a second try of a mail that may have arrived. */
+/** Sends by the first mail server, or by a second while it is unavailable; never risks sending twice. */
 import type { AttemptResult, Gate, OutgoingMail, Transport } from './mail.ts';
 
 /**
- * How long a server that was found away is left alone before one mail tries it again; milliseconds of real
+ * How long an unavailable server is not used before one mail tries it again; milliseconds of real
  * time.
  */
 export const PROBE_AFTER_MS = 60_000;
@@ -13,39 +13,40 @@ export interface FailoverOptions {
   /** Milliseconds of real time. */
   readonly realNow: () => number;
   /**
-   * Told when the first server turns out to be away, with its words, and (null) when it takes mail: at the
-   * first mail, and after having been away.
+   * Called when the first server becomes unavailable, with its response, and with null when it accepts
+   * mail: at the first mail, and after having been unavailable.
    */
-  readonly onChange: (away: string | null) => void;
+  readonly onChange: (unavailable: string | null) => void;
 }
 
-/** The responses of mails that the second server took end with ` [SMTP_URL_FALLBACK]`. */
+/** The responses of mails that the second server accepted end with ` [SMTP_URL_FALLBACK]`. */
 export function createFailoverTransport({ first, second, realNow, onChange }: FailoverOptions): Transport {
-  let away: { readonly outcome: AttemptResult; probeAt: number } | null = null;
-  let told: string | null | undefined;
+  let unavailable: { readonly outcome: AttemptResult; probeAt: number } | null = null;
+  let reported: string | null | undefined;
   let probing = false;
 
-  function tell(state: string | null): void {
-    if (told !== undefined && (told === null) === (state === null)) return;
-    told = state;
+  function report(state: string | null): void {
+    if (reported !== undefined && (reported === null) === (state === null)) return;
+    reported = state;
     onChange(state);
   }
 
-  /** What the first server makes of it; null when it is away, or left alone. */
+  /** The first server's result; null when it is unavailable, or not tried. */
   async function tryFirst(mail: OutgoingMail, gate: Gate | undefined): Promise<AttemptResult | null> {
-    // One mail finds out whether it is back: a server that does not answer at all keeps it for half a minute.
-    if (away !== null && (probing || realNow() < away.probeAt)) return null;
-    const isProbe = away !== null;
+    // One mail checks whether it is back: a server that does not respond at all delays it for half a
+    // minute.
+    if (unavailable !== null && (probing || realNow() < unavailable.probeAt)) return null;
+    const isProbe = unavailable !== null;
     if (isProbe) probing = true;
     try {
       const outcome = await first.send(mail, gate);
       if (isServerAway(outcome)) {
-        away = { outcome, probeAt: realNow() + PROBE_AFTER_MS };
-        tell(describeAttempt(outcome));
+        unavailable = { outcome, probeAt: realNow() + PROBE_AFTER_MS };
+        report(describeAttempt(outcome));
         return null;
       }
-      away = null;
-      tell(null);
+      unavailable = null;
+      report(null);
       return outcome;
     } finally {
       if (isProbe) probing = false;
@@ -57,7 +58,7 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
       const outcome = await tryFirst(mail, gate);
       if (outcome !== null) return outcome;
       const other = await second.send(mail, gate);
-      if (isServerAway(other) && away !== null) return bothAway(away.outcome, other);
+      if (isServerAway(other) && unavailable !== null) return bothUnavailable(unavailable.outcome, other);
       return other.kind === 'sent' ? { ...other, response: `${other.response} [SMTP_URL_FALLBACK]` } : other;
     },
     async close() {
@@ -67,8 +68,8 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
 }
 
 /**
- * Did the mail meet no server that would judge it? No connection, a refused login, a limit of ours, 421 or a
- * server that refuses everything. The mail was certainly not taken: what may have been is `uncertain`, and
+ * Did no server consider the mail? No connection, a refused login, a limit of ours, 421 or a server
+ * that refuses everything. The mail was certainly not accepted: what may have been is `uncertain`, and
  * stays so.
  */
 export function isServerAway(outcome: AttemptResult): boolean {
@@ -81,12 +82,12 @@ export function isServerAway(outcome: AttemptResult): boolean {
   );
 }
 
-/** What a server that is away said, or what was seen of it. */
+/** The response of an unavailable server, or the error. */
 export const describeAttempt = (outcome: AttemptResult): string =>
   outcome.kind === 'refused' || outcome.kind === 'sent' ? outcome.response : outcome.reason;
 
-/** The first server's state decides what becomes of the run: the second is only there for the meantime. */
-function bothAway(first: AttemptResult, second: AttemptResult): AttemptResult {
+/** The first server's state decides what becomes of the run: the second is only a substitute. */
+function bothUnavailable(first: AttemptResult, second: AttemptResult): AttemptResult {
   const words = `${describeAttempt(first)}; SMTP_URL_FALLBACK: ${describeAttempt(second)}`;
   const duringMail = isDuringMail(first) && isDuringMail(second);
   return first.kind === 'refused'
@@ -94,6 +95,6 @@ function bothAway(first: AttemptResult, second: AttemptResult): AttemptResult {
     : { kind: 'unreachable', reason: words, duringMail };
 }
 
-/** Had the server greeted us and logged us in? Then what it did may be about this mail alone. */
+/** Had the server greeted us and accepted the login? Then what it did may be about this mail alone. */
 export const isDuringMail = (outcome: AttemptResult): boolean =>
   'duringMail' in outcome && outcome.duringMail === true;

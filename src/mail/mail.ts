@@ -1,7 +1,7 @@
-/** The nouns of mail: a message ready for the wire, what came of one attempt to send it, and what sends. */
+/** The types of mail: a message ready for the wire, the result of an attempt to send it, and a transport. */
 import type { RefusalReason } from './smtp/refusal-words.ts';
 
-/** SMTP's own part of a message: who it is from and for (RFC 5321 §2.3.1). */
+/** SMTP's own part of a message: its sender and recipient (RFC 5321 §2.3.1). */
 export interface Envelope {
   readonly from: string;
   readonly to: string;
@@ -12,16 +12,20 @@ export interface OutgoingMail {
   readonly envelope: Envelope;
   readonly messageId: string;
   readonly raw: Buffer;
-  /** Certain that no line of it begins with a dot, as composeMessage sees to: nobody has to look. */
+  /** Certain that no line of it begins with a dot, as composeMessage ensures, so it need not be checked. */
   readonly withoutDotLines?: true;
 }
 
-/** Where in the conversation an answer came: the greeting, AUTH, MAIL FROM, RCPT TO, or DATA and what follows it. */
+/**
+ * The stage of the conversation at which a response came: the greeting, AUTH, MAIL FROM, RCPT TO, or
+ * DATA and what follows it.
+ */
 export type SmtpStage = 'connect' | 'login' | 'sender' | 'recipient' | 'message';
 
 /**
- * What became of one try. `uncertain`: the whole message was on the wire and no answer came. `duringMail`:
- * the server was there, and greeted us; what it did then may be about this mail alone. Default: false.
+ * The result of one attempt. `uncertain`: the whole message was on the wire and no response came.
+ * `duringMail`: the server was available and had greeted us; what it did then may be about this mail
+ * alone. Default: false.
  */
 export type AttemptResult =
   | { readonly kind: 'sent'; readonly response: string }
@@ -40,7 +44,7 @@ export type AttemptResult =
       readonly duringMail?: boolean;
       /** Default: nothing was said over SMTP. */
       readonly stage?: SmtpStage;
-      /** Why, as far as words and codes say it. Default: they say nothing. */
+      /** Why, according to words and codes. Default: unknown. */
       readonly reason?: RefusalReason;
     }
   | { readonly kind: 'unreachable'; readonly reason: string; readonly duringMail?: boolean }
@@ -49,19 +53,19 @@ export type AttemptResult =
 /** Lets a message begin, or throws. */
 export type Gate = () => Promise<void>;
 
-/** Thrown by a gate: this mail must not go now, or not by us. */
+/** Thrown by a gate: this mail must not be sent now, or not by us. */
 export class Withheld extends Error {}
 
-/** What the pipeline needs of a way to send. One file each: smtp-transport.ts, outbox-transport.ts. */
+/** What the pipeline requires of a way to send. One file each: smtp-transport.ts, outbox-transport.ts. */
 export interface Transport {
   /**
-   * Never throws for what the far side did: the outcome says it.
-   * @param gate awaited right before the message itself is handed over, after everything that leaves no doubt
-   *   behind (connection, envelope), and again before each later beginning of it, on another line or at another
-   *   server: is it still ours to send? When it throws, nobody has the whole message, and `send` throws the
-   *   same. Default: it is ours
+   * Never throws for what the remote server did: the result reports it.
+   * @param gate awaited right before the message itself is sent, after everything that leaves no doubt
+   * (connection, envelope), and again before it begins anew, on another connection or server: is it
+   * still ours to send? When it throws, no server has the whole message, and `send` throws the same.
+   * Default: it is ours
    */
   send(mail: OutgoingMail, gate?: Gate): Promise<AttemptResult>;
-  /** Waits for mails on the wire, then lets go of all connections. */
+  /** Waits for mails on the wire, then closes all connections. */
   close(): Promise<void>;
 }

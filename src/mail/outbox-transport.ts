@@ -1,4 +1,4 @@
-/** Sends by writing: each mail is a file in DATA_DIR/outbox, there whole or not at all. */
+/** Sends by writing files: each mail is a file in DATA_DIR/outbox, complete or absent. */
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { messageOf } from '../errors.ts';
 import type { OutgoingMail, Transport } from './mail.ts';
 
 /**
- * The file of a mail: sorted by its Date header, and the same whenever the same message is sent again, so
- * that a resend replaces its file. No address is in the name.
+ * The file of a mail: sorted by its Date header, and the same whenever the same message is sent again,
+ * so that a resend replaces its file. The name contains no address.
  */
 export function outboxFileName(mail: Pick<OutgoingMail, 'messageId' | 'raw'>): string {
   const day = /^Date:[ \t]*(.+?)\r?$/im.exec(mail.raw.subarray(0, 8192).toString('latin1'))?.[1];
@@ -18,7 +18,7 @@ export function outboxFileName(mail: Pick<OutgoingMail, 'messageId' | 'raw'>): s
   return `${stamp}-${fileEnding(mail.messageId)}`;
 }
 
-/** The files in the outbox of the mails with these Message-IDs, for taking an erased reader's copies away. */
+/** The outbox files of the mails with these Message-IDs, for deleting an erased reader's copies. */
 export async function outboxFilesOf(folder: string, messageIds: readonly string[]): Promise<string[]> {
   const endings = new Set(messageIds.map((messageId) => fileEnding(messageId)));
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -32,8 +32,8 @@ const fileEnding = (messageId: string): string =>
   `${createHash('sha256').update(messageId).digest('hex').slice(0, 20)}.eml`;
 
 /**
- * A transport whose far side is the folder `folder`, made where it is missing. A full or forbidden disk is
- * `unreachable`.
+ * A transport that writes to the folder `folder`, which is created if missing. A full or forbidden
+ * disk is `unreachable`.
  */
 export function createOutboxTransport(folder: string): Transport {
   const inFlight = new Set<Promise<unknown>>();

@@ -47,9 +47,8 @@ const ABSTRACT_LABEL =
 
 function abstractStart(abstract: string): string {
   const words = abstract.slice(0, 4 * ABSTRACT_START).replace(ABSTRACT_LABEL, '');
-  return titleKey(`${words} `.replace(/[^\p{L}\p{N}\s]/gu, ' '))
-    .replace(/~.*$/, '')
-    .slice(0, ABSTRACT_START);
+  const key = titleKey(`${words} `.replace(/[^\p{L}\p{N}\s]/gu, ' '));
+  return (key.split('~')[0] ?? '').slice(0, ABSTRACT_START);
 }
 
 /** A name as its folded words; for `Lovelace, Ada` the surname is last. */
@@ -117,5 +116,12 @@ export function parsePlace(url: string | null): Place | null {
   const query = [...searchParams]
     .filter(([name]) => !TRACKING.test(name))
     .map(([name, value]) => `${name}=${value}`);
-  return { host, link: `${host}${pathname.replace(/\/+$/, '')}?${query.toSorted().join('&')}` };
+  return { host, link: `${host}${withoutEndSlashes(pathname)}?${query.toSorted().join('&')}` };
+}
+
+/** Not by an expression: one that looks for the end from each of many slashes takes the square of their number. */
+function withoutEndSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }

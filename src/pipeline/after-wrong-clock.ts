@@ -1,4 +1,4 @@
-/** Makes good what a clock that ran ahead, or a wrong `--now`, has noted in the future. */
+/** Corrects what a clock that ran ahead, or a wrong `--now`, has recorded in the future. */
 import type { Clock } from '../clock.ts';
 import { correctionAt, type NotedInstants } from '../clock-set-back.ts';
 import type { Database } from '../database/client.ts';
@@ -11,8 +11,8 @@ import { correctSources, cutReads, isAnySourceTooLate, readsAfter } from '../sou
 import { refreshTrending } from '../trending/trending-store.ts';
 
 /**
- * Call it before anything is planned or read. It looks at a few indexes, and does more only where something lies in the future; what it
- * corrects, `status` tells.
+ * Call it before anything is planned or read. It looks at a few indexes, and does more only if
+ * something lies in the future; `status` reports what it corrects.
  */
 export async function correctAfterWrongClock({
   db,

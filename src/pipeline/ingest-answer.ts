@@ -1,4 +1,4 @@
-/** Ingests what a url answers: asked conditionally, and page after page where the answer comes in several. */
+/** Ingests what a url returns: requested conditionally, and page after page if the response has several. */
 import { parseListingApart } from '../delivery/parsing/parse-in-worker.ts';
 import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { type Arrival, beginAnswer, type NextPage, nextPage } from '../sources/answer-pages.ts';
@@ -45,14 +45,14 @@ export async function ingestAnswer(
   return results.length > 1 ? results : [{ ...reportResult(ingested.report), freshUntil }];
 }
 
-/** null where the first page was no page to go on from. */
+/** null if the first page did not lead to another one. */
 async function afterFirst(
   parts: IngestSourceParts,
   page: FetchedPage,
   ingested: IngestedPage,
   wasWhole: boolean,
 ): Promise<NextPage | null> {
-  // Not parsed: it is the page that it was, and so are those after it.
+  // Not parsed: this page is unchanged, and so are those after it.
   if (wasWhole && ingested.report.outcome === 'unchanged')
     return { kind: 'whole', reason: 'the first page is the same as it was' };
   const arrival = await arrivalOf(parts, page, ingested);
@@ -113,7 +113,7 @@ async function arrivalOf(
     sha256: pageHash(raw.bytes),
     bytes: raw.bytes.length,
     report,
-    // A page that was known already was not parsed; what it says of the pages after it is needed here.
+    // A page that was known already was not parsed; its links to later pages are needed here.
     listing: listing ?? (await parseListingApart(raw, { now: clock.now() })),
   };
 }

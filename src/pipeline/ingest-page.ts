@@ -1,4 +1,4 @@
-/** Ingests one page: known already? → parse → outcome → diff and store → topics → trending, in one transaction. */
+/** Ingests one page: parse → outcome → diff and store → topics → trending, in one transaction. */
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
 import { parseListingApart } from '../delivery/parsing/parse-in-worker.ts';
@@ -28,12 +28,15 @@ export interface IngestParts {
 /** A page of 100,000 entries is one transaction, so it may take a while. */
 const TRANSACTION_MS = 15 * 60 * 1000;
 
-/** What is wrong with the page is an outcome (`failed` with its reason, nothing stored); only a database that fails throws. */
+/**
+ * Errors in the page are an outcome (`failed` with its reason, nothing stored); only a database
+ * failure throws.
+ */
 export function ingestPage(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
   return parts.heapGrowth.during(page.raw.bytes.length, () => ingest(parts, read, page));
 }
 
-/** A page that stands by itself, kept under the name of a source. */
+/** A page on its own, stored under the name of a source. */
 export async function ingestFile(
   parts: IngestParts,
   { source, ...page }: PageToIngest & { readonly source: string },
@@ -66,9 +69,9 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
   }).catch(asFailure);
   if ('outcome' in listing) return notStored(parts, read, facts(listing), null);
 
-  const judged = await assessNewPage(db, read.sourceId, { ...page, listing }, now);
-  if (judged.outcome === 'failed' || judged.outcome === 'stale')
-    return notStored(parts, read, facts(judged), listing);
+  const assessed = await assessNewPage(db, read.sourceId, { ...page, listing }, now);
+  if (assessed.outcome === 'failed' || assessed.outcome === 'stale')
+    return notStored(parts, read, facts(assessed), listing);
 
   const { format, entries } = listing;
   const listingDate = dayOfPage({ ...page, listing }, now);
@@ -87,7 +90,7 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
       await refreshTrending(tx, knownPapersOf(stored), now);
       const { unseen, changed, seen } = stored;
       const counts = { entries: entries.length, unseen, changed, seen };
-      return recordReport(tx, read, facts({ ...judged, listingDate, ...counts }), listing.rejected);
+      return recordReport(tx, read, facts({ ...assessed, listingDate, ...counts }), listing.rejected);
     },
     { timeout: TRANSACTION_MS, maxWait: TRANSACTION_MS },
   );
@@ -100,7 +103,7 @@ function knownPapersOf({ touched, fresh }: StoredListing): number[] {
   return touched.filter((paperId) => !unseen.has(paperId));
 }
 
-/** What is wrong with a page is its outcome. */
+/** Errors in a page are its outcome. */
 function asFailure(error: unknown): ReadFacts {
   if (!(error instanceof PaperroundError)) throw error;
   return { outcome: 'failed', error: error.message };

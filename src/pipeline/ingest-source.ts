@@ -1,4 +1,4 @@
-/** Ingests one source: its url, the listing days of its url, or its files; then says when it is read next. */
+/** Ingests one source: its url, the listing days of its url, or its files; then schedules the next read. */
 import { LISTING_FORMATS } from '../listings/listing.ts';
 import { changedFiles, rememberFile } from '../sources/changed-files-store.ts';
 import { readDueDays } from '../sources/days-to-read-store.ts';
@@ -13,7 +13,10 @@ import { hasPages } from '../sources/sources-store.ts';
 import { type IngestSourceParts, ingestAnswer } from './ingest-answer.ts';
 import { ingestPage } from './ingest-page.ts';
 
-/** @returns a report for each page; none where the source was not due. What is wrong with one page is its report. */
+/**
+ * @returns a report for each page; none if the source was not due. Errors in one page are in its
+ * report.
+ */
 export async function ingestSource(
   parts: IngestSourceParts,
   request: SourceRequest,
@@ -50,12 +53,13 @@ async function* readDays(
   const days = await readDueDays(parts.db, { sourceId, url, all: open.named }, parts.clock.now());
   let hasAnswered = await hasPages(parts.db, sourceId);
   for (const day of days) {
-    // A url that never had a page for any day is a wrong url: the oldest day shows it, when none before it had one.
+    // A url that never had a page for any day is a wrong url: the oldest day shows it, if none before it
+    // had one.
     const mayBeMissing = hasAnswered || day !== days.at(-1);
     const ofDay: UrlToRead = { url: urlOfDay(url, day), askedDay: day, mayBeMissing };
     const results = await ingestAnswer(parts, open, ofDay);
     yield* results;
-    // The host asked to be left alone; it would say the same of the other days.
+    // The host asked us to stop; it would do the same for the other days.
     if (results.some(({ retryAfter }) => retryAfter !== null)) return;
     hasAnswered ||= results.some(({ report }) => report?.format != null && report.outcome !== 'failed');
   }

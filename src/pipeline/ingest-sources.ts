@@ -1,4 +1,4 @@
-/** Ingests the configured sources that are due, or those that are named: different hosts at once, pages stored in order. */
+/** Ingests sources that are due or named: different hosts in parallel, pages stored in order. */
 import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
 import type { SourceConfig } from '../config-file.ts';
@@ -25,12 +25,12 @@ export interface IngestRequest {
   readonly signal: AbortSignal;
 }
 
-/** So many hosts are read at the same time. */
+/** How many hosts are read at the same time. */
 const HOSTS_AT_ONCE = 4;
 
 /**
- * Reads sources and reports each page. What is wrong with a source is its report, and the others go on. After an abort
- * it returns what was done so far.
+ * Reads sources and reports each page. Errors in a source are in its report, and the others are still
+ * read. After an abort it returns what was done so far.
  * @throws PaperroundError `unknown_source`
  */
 export async function ingestSources(
@@ -38,7 +38,7 @@ export async function ingestSources(
   { names, signal }: IngestRequest,
 ): Promise<IngestReport[]> {
   await correctAfterWrongClock(parts);
-  // After an update the whole store may have to be indexed, and sources may take long to answer.
+  // After an update the whole store may have to be indexed, and sources may be slow to respond.
   await indexPapers(parts, signal);
   const named = names.length > 0;
   const wanted = named
@@ -55,7 +55,7 @@ export async function ingestSources(
   };
   const done = await Promise.allSettled(groupByHost(wanted).map((group) => hosts(ingestGroup, group)));
   await indexPapers(parts, signal);
-  // Anything but an abort that gets here is a database that fails.
+  // Any error here but an abort is a database failure.
   for (const result of done) if (result.status === 'rejected' && !signal.aborted) throw result.reason;
   return wanted.flatMap((source) => reports.get(source) ?? []);
 }
@@ -75,7 +75,7 @@ async function ingestUnderLease(parts: IngestSourcesParts, request: SourceReques
   return reports ?? [];
 }
 
-/** An error that was not foreseen is this source's failure, so that the others go on. */
+/** An unexpected error is this source's failure, so that the others are still read. */
 async function unforeseen(
   { db, clock, log }: IngestSourcesParts,
   { name, url }: SourceConfig,

@@ -1,4 +1,4 @@
-/** Plans the digests that are due: one row in the ledger a reader, whoever asks and however often. */
+/** Plans the digests that are due: one ledger row per reader, however often it is called. */
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
 import { type PlannedRun, planDueRuns } from '../delivery/queue/plan-store.ts';
@@ -23,8 +23,8 @@ interface PlanParts {
 }
 
 /**
- * Corrects what a wrong clock noted, lets stopped runs go on, plans what is due now, and closes runs of which
- * everything is settled. Returns the runs that were planned.
+ * Corrects what a wrong clock recorded, resumes stopped runs, plans what is due now, and closes runs
+ * without open deliveries. Returns the runs that were planned.
  */
 export async function planDigests(parts: PlanParts, request: PlanRequest): Promise<PlannedRun[]> {
   const { db, clock, log, hasher } = parts;
@@ -35,9 +35,9 @@ export async function planDigests(parts: PlanParts, request: PlanRequest): Promi
   const runs = await planDueRuns(db, {
     ...request,
     now,
-    // Due at the reader's next local time, even when that comes on the day of the digest planned now, as
-    // after a run that came past midnight: the next run may come past midnight too. Should it not, the ledger
-    // lets no second digest onto the same local day, and the reader's usual time on the day after is next.
+    // Due at the reader's next local time, even when that is on the day of the digest planned now, as
+    // after a run past midnight: the next run may be past midnight too. If it is not, the ledger allows no
+    // second digest on the same local day, and the reader's usual time on the day after is next.
     nextDue: (schedule) => ({
       localDay: localDayOf(schedule.timeZone, now),
       nextDueAt: nextDue(schedule, now),
@@ -50,7 +50,7 @@ export async function planDigests(parts: PlanParts, request: PlanRequest): Promi
   return runs;
 }
 
-/** How many readers are due and not planned yet; for a look before anything is done. */
+/** How many readers are due and not planned yet; for a check before anything is done. */
 export function countDueReaders(
   { db, clock }: Pick<PlanParts, 'db' | 'clock'>,
   { frequency, readerId }: PlanRequest,

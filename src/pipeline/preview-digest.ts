@@ -1,4 +1,4 @@
-/** The digest that a reader would get now, composed as sending composes it; nothing is stored. */
+/** Composes the digest that a reader would get now, as sending does; nothing is stored. */
 import { type MailerParts, openMailer } from '../delivery/sending/mailer.ts';
 import type { Selection } from '../digest/digest.ts';
 import { composeDigest } from '../digest/rendering/compose-digest.ts';
@@ -18,7 +18,10 @@ export interface Preview {
 
 type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'>;
 
-/** Links in it work but for the browser's, which needs a delivery that exists. Null when nothing matches. */
+/**
+ * Its links work except the one to the browser view, which needs a stored delivery. Null when nothing
+ * matches.
+ */
 export async function previewDigest(app: MailerParts, reader: Reader): Promise<Preview | null> {
   const now = app.clock.now();
   const newSince = reader.lastPeriodEnd ?? new Date(now.getTime() - LEFTOVER_MS);
@@ -29,15 +32,15 @@ export async function previewDigest(app: MailerParts, reader: Reader): Promise<P
   return selection.items.length === 0 ? null : compose(app, reader, selection);
 }
 
-/** A digest of everything trending to nobody, for looking whether templates and store go together. */
+/** A digest of everything trending, for no reader, to check that templates and store fit together. */
 export async function renderSample(app: MailerParts, to: Addressed): Promise<Preview> {
   const now = app.clock.now();
   const newSince = new Date(now.getTime() - LEFTOVER_MS);
-  const nobody: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, sent: [] };
+  const noReader: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, sent: [] };
   return compose(
     app,
     to,
-    await selectFrom(await createCandidatePools(app).of(newSince, now), nobody, { newSince, now }),
+    await selectFrom(await createCandidatePools(app).of(newSince, now), noReader, { newSince, now }),
   );
 }
 

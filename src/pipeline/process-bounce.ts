@@ -1,4 +1,4 @@
-/** Processes one returned mail: parse → whom it is about → what the policy makes of it → remember and act. */
+/** Processes one returned mail: parses it, finds the reader, applies the policy and records the report. */
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
@@ -21,10 +21,10 @@ export interface BounceParts {
   readonly metrics: Pick<Metrics, 'returnedMails'>;
 }
 
-/** What `bounce --json` says. */
+/** The output of `bounce --json`. */
 export interface ProcessedBounce {
   readonly kind: BounceKind;
-  /** Of the reader; null when the mail is about no reader that we can be sure of. */
+  /** Of the reader; null when the mail cannot be verified to be about one. */
   readonly email: string | null;
   /** What was done, as a sentence. */
   readonly action: string;
@@ -50,7 +50,8 @@ async function process({ db, clock, tokens, hasher }: BounceParts, raw: Buffer):
   const { kind, counts, status, detail } = report;
   const sha256 = createHash('sha256').update(raw).digest('hex');
   const at = clock.now();
-  // Remembered and acted upon, or neither: a mail that is handed in again after a crash finds nothing half done.
+  // Recorded and applied, or neither: a mail that is processed again after a crash finds nothing half
+  // done.
   const action = await changeReader(db, { id: reader.id }, (tx) => {
     const record = { readerId: reader.id, deliveryId, kind, counts, status, detail, report: sha256, at };
     return applyReport(tx, hasher, record, { kind, detail });
@@ -64,7 +65,7 @@ const ignored = (why: string, email: string | null = null): ProcessedBounce => (
   action: `nothing was done: ${why}`,
 });
 
-/** A mail that takes too long would take as long again when it is handed in again, so it is ignored. */
+/** A mail that takes too long would take as long again on the next attempt, so it is ignored. */
 async function parse(
   raw: Buffer,
 ): Promise<BounceReport | { readonly kind: 'ignored'; readonly detail: string }> {

@@ -1,4 +1,4 @@
-/** Removes what nobody can still need. */
+/** Deletes what is no longer needed. */
 
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -24,36 +24,37 @@ export interface PruneParts {
 }
 
 export interface Pruned {
-  /** Sign-ups and imported readers that nobody confirmed in thirty days. */
+  /** Sign-ups and imported readers not confirmed within thirty days. */
   readonly pendingSignups: number;
   /** Counts of mails to addresses, older than the limit they are for. */
   readonly signupMails: number;
-  /** Parts of kept mails that no mail needs any more. */
+  /** Chunks of stored messages that no mail uses any more. */
   readonly mailPieces: number;
   /** Reads older than `keep.reads`; each source keeps its newest ones. */
   readonly reads: number;
   /**
-   * Settled deliveries older than `keep.deliveries`, but none that still keeps a paper from being sent twice.
+   * Closed deliveries older than `keep.deliveries`, but none that still keeps a paper from being sent
+   * twice.
    */
   readonly deliveries: number;
-  /** What those deliveries held: a row for each reader and paper. */
+  /** The papers of those deliveries: a row for each reader and paper. */
   readonly sentPapers: number;
-  /** Runs of which no delivery is left. */
+  /** Runs without deliveries. */
   readonly runs: number;
   /** Confirmations and other transactional mails older than `keep.deliveries`. */
   readonly serviceMails: number;
-  /** Bounces and complaints older than `keep.deliveries`; what they stopped stays stopped. */
+  /** Bounces and complaints older than `keep.deliveries`; the addresses that they stopped stay stopped. */
   readonly bounceEvents: number;
-  /** People who left before `keep.formerReaders`, with their consents; the hashes that keep them out stay. */
+  /** People who left before `keep.formerReaders`, with their consents; their suppression hashes stay. */
   readonly formerReaders: number;
 }
 
 export interface PruneOptions {
-  /** Say what would go, and remove nothing. */
+  /** Report what would be deleted, and delete nothing. */
   readonly dryRun?: boolean;
   /**
-   * For the job that nobody watches: a clock that jumped ahead for an hour must not cost the ledger. `now`
-   * counts as a week after the last time at most.
+   * For the unattended job: a clock that jumped ahead for an hour must not cost the ledger. `now` counts
+   * as at most a week after the last time.
    */
   readonly stepwise?: boolean;
   readonly signal?: AbortSignal;
@@ -61,14 +62,17 @@ export interface PruneOptions {
 
 const PIECES_KEPT_MS = 2 * DAY_MS;
 const LONGEST_STEP_MS = 7 * DAY_MS;
-/** Deliveries to a statement: with 25 papers each some tenths of a second on the embedded database. */
-const PIECE = 500;
+/** Deliveries per statement: with 25 papers each, some tenths of a second on the embedded database. */
+const BATCH_SIZE = 500;
 
-/** Papers and their sightings stay for good: a paper that is listed again years later is known, and sent to no reader twice. */
+/**
+ * Papers and their sightings stay for good: a paper that is listed again years later is known, and is
+ * not sent to a reader twice.
+ */
 export async function prune(parts: PruneParts, options: PruneOptions = {}): Promise<Pruned> {
   const { db, config, hasher } = parts;
   const { dryRun = false, signal = new AbortController().signal } = options;
-  const work: BatchedDeletion = { size: PIECE, dryRun, signal };
+  const work: BatchedDeletion = { size: BATCH_SIZE, dryRun, signal };
   const now = options.stepwise === true ? await trustedNow(parts) : parts.clock.now();
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const { deliveriesMs, readsMs, formerReadersMs } = config.keep;
@@ -86,7 +90,7 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
   return pruned;
 }
 
-/** `now`, unless the clock has gone further since the last time than it can have. */
+/** `now`, unless the clock has advanced since the last time by more than is possible. */
 async function trustedNow(parts: PruneParts): Promise<Date> {
   const last = await readMetadata(parts.db, 'pruned_at');
   const now = parts.clock.now();

@@ -1,4 +1,4 @@
-/** A whole run of digests: plan what is due, send it, count what became of it and say why the rest waits. What `digest` and a worker do. */
+/** A whole run of digests: plans what is due, sends it, counts the outcomes and explains what waits. */
 import { countSendable } from '../delivery/queue/claim-store.ts';
 import type { PlannedRun } from '../delivery/queue/plan-store.ts';
 import { foundOld } from '../delivery/reports/problems-store.ts';
@@ -12,7 +12,7 @@ import { openSender, type Sender } from './send-digests.ts';
 
 export interface DigestsDone {
   readonly runs: readonly PlannedRun[];
-  /** What could be sent, leftovers and due retries included. */
+  /** What could be sent, including leftovers and due retries. */
   readonly due: number;
   readonly sent: number;
   readonly empty: number;
@@ -20,11 +20,11 @@ export interface DigestsDone {
   readonly failed: number;
   readonly retrying: number;
   readonly uncertain: number;
-  /** Taken by another process that sends beside this one. */
+  /** Claimed by another process that sends at the same time. */
   readonly elsewhere: number;
-  /** Why not all of it went: nothing here when all did. */
+  /** Why not all of it was sent: empty when all was. */
   readonly left: {
-    /** Why the mail server is left alone; null when it is not. */
+    /** Why the circuit breaker is open; null when it is closed. */
     readonly breaker: string | null;
     readonly stoppedRuns: readonly { readonly id: number; readonly stopReason: string | null }[];
     readonly tooOld: readonly string[];
@@ -54,7 +54,7 @@ export async function runDigests(
   const throttledBefore = countThrottled(await listThrottled(app.db, only, { after: begun }));
   const sender = await openSender(app, { only, onProgress: (recorded) => onProgress(recorded, due) });
   try {
-    // Confirmations that wait for another attempt go out too, where no other process sends them.
+    // Confirmations due for another attempt are sent too, if no other process sends them.
     if (Object.keys(only).length === 0) while (!signal.aborted && (await sender.deliverTransactional()) > 0);
     await sender.deliverAll(signal);
   } finally {
@@ -73,7 +73,7 @@ export async function runDigests(
     failures: sender.totals.failed,
   };
   const elsewhere = Math.max(0, due - recorded - (await sendable(app, only)));
-  // What a dead process had begun could not be sent when this was counted, and has been taken over since.
+  // What a dead process had begun could not be sent when this was counted, and was taken over since.
   const dueInAll = Math.max(due, recorded);
   return { runs, due: dueInAll, sent, empty, suppressed, failed, retrying, uncertain, elsewhere, left };
 }
@@ -94,7 +94,7 @@ export async function runWorker(app: SendingParts, signal: AbortSignal): Promise
   }
 }
 
-/** One round. @returns how long to rest before the next one, in milliseconds. */
+/** One round. @returns how long to wait before the next one, in milliseconds. */
 async function workOnce({ log }: SendingParts, sender: Sender, signal: AbortSignal): Promise<number> {
   try {
     const sent = (await sender.deliverDigests(signal)) + (await sender.deliverTransactional());

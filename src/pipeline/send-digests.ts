@@ -1,4 +1,4 @@
-/** Sending: what is due goes on the wire, and what became of it into the ledger; nothing is on the wire that the ledger does not know. */
+/** Sends what is due and records the results in the ledger; nothing is on the wire unknown to the ledger. */
 import type { DeliveryStatus } from '../delivery/delivery.ts';
 import { claimBatches } from '../delivery/queue/claim-batches.ts';
 import { withClaim } from '../delivery/queue/open-claim.ts';
@@ -18,7 +18,10 @@ import {
   type SendingParts,
 } from '../delivery/sending/sending.ts';
 
-/** One round: until nothing can be sent now. Returns how many digests were taken; 0 when there was none. */
+/**
+ * One round: until nothing can be sent now. Returns how many digests were claimed; 0 when there was
+ * none.
+ */
 export async function sendDigests(sending: Sending, signal: AbortSignal): Promise<number> {
   if (signal.aborted || sending.breaker.isOpen()) return 0;
   return withClaim(sending, signal, async (claim) => {
@@ -41,15 +44,15 @@ export interface Sender {
   deliverDigests(signal: AbortSignal): Promise<number>;
   /** All that can be sent now, and what another process has claimed; see sendUntilDone. */
   deliverAll(signal: AbortSignal): Promise<void>;
-  /** Is the mail server to be left alone now? */
+  /** Is the circuit breaker of the mail server open now? */
   isBreakerOpen(): boolean;
-  /** The words for which it is left alone. */
+  /** The response that opened it. */
   breakerReason(): string | null;
   /** What this sender has recorded so far, by status. */
   readonly totals: Readonly<Record<DeliveryStatus, number>>;
-  /** The same as the ledger has it by now: what failed has been requeued where its run was stopped. */
+  /** The same as the ledger now has it: failed deliveries were requeued where their run was stopped. */
   results(): Promise<Readonly<Record<DeliveryStatus, number>>>;
-  /** Does a mail that was throttled here come back soon? */
+  /** Will a mail that was throttled here become due soon? */
   isThrottledMailAwaited(): boolean;
   close(): Promise<void>;
 }

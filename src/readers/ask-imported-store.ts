@@ -1,4 +1,4 @@
-/** Asks imported readers who gave no consent to confirm, within the limits that hold for sign-ups. */
+/** Asks imported readers without consent to confirm, within the limits that apply to sign-ups. */
 import type { Database } from '../database/client.ts';
 import { DAY_MS } from '../text/days.ts';
 import type { AddressHasher } from './address-hash.ts';
@@ -12,15 +12,18 @@ const ASKED_BY = { wording: 'Imported by an operator.', source: 'import' } as co
 
 /** What became of the pending readers of an import. */
 export interface AskedReaders {
-  /** A mail is queued; it goes now or when the limits allow it. */
+  /** A mail is queued; it is sent now or when the limits allow it. */
   readonly queued: number;
-  /** They hold a link that still confirms. */
+  /** They have a link that still confirms. */
   readonly askedBefore: number;
-  /** Their address has had its mails of thirty days, or they are pending no more. */
+  /** Their address has had its mails of thirty days, or they are no longer pending. */
   readonly notAsked: number;
 }
 
-/** One reader a transaction, so that nobody who signs up meanwhile waits for long. Ends early, between two readers, when `signal` is aborted. */
+/**
+ * One reader per transaction, so that no sign-up waits long meanwhile. Ends early, between two
+ * readers, when `signal` is aborted.
+ */
 export async function askImportedReaders(
   db: Database,
   hasher: AddressHasher,

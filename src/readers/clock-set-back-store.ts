@@ -1,4 +1,4 @@
-/** Readers whose instants a wrong clock has put into the future: who they are, and their times computed anew. */
+/** Corrects readers' instants that a wrong clock has set in the future. */
 
 import { CLOCKS_AGREE_WITHIN_MS } from '../clock-set-back.ts';
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
@@ -6,7 +6,7 @@ import { DAY_MS } from '../text/days.ts';
 import { correctedDue, LONGEST_PERIOD_MS, lastDayUpTo } from './corrected-due.ts';
 import type { Schedule } from './reader.ts';
 
-/** Readers to a transaction. */
+/** Readers per transaction. */
 const CHUNK = 5_000;
 
 /** Due later than one period after `now`, or after the end of a pause. */
@@ -24,14 +24,17 @@ export async function isAnybodyDueTooLate(db: Transaction, now: Date): Promise<b
   return rows.length > 0;
 }
 
-/** When the first reader came; null when there is none. */
+/** When the first reader signed up; null when there is none. */
 export async function firstReaderAt(db: Transaction): Promise<Date | null> {
   return (await db.reader.aggregate({ _min: { createdAt: true } }))._min.createdAt;
 }
 
 type LateReader = Schedule & { id: number; nextDueAt: Date; hadDigest: boolean };
 
-/** Computes the next times anew, and cuts ends of periods to `now`. Gives how many readers had a wrong one. */
+/**
+ * Recomputes the next times, and cuts ends of periods to `now`. Returns how many readers had a wrong
+ * one.
+ */
 export async function correctReaders(db: Database, now: Date): Promise<number> {
   const corrected = new Set<number>();
   let after = 0;
@@ -46,7 +49,7 @@ export async function correctReaders(db: Database, now: Date): Promise<number> {
     UPDATE readers SET last_period_end = ${now}::timestamptz
     WHERE last_period_end > ${new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS)}::timestamptz RETURNING id`;
   for (const { id } of cut) corrected.add(id);
-  // Else a sign-up that nobody confirms would never be forgotten.
+  // Otherwise an unconfirmed sign-up would never be deleted.
   await db.$executeRaw`UPDATE readers SET created_at = ${now}::timestamptz WHERE created_at > ${new Date(now.getTime() + DAY_MS)}::timestamptz`;
   await cutSignupMails(db, now);
   return corrected.size;
@@ -88,7 +91,10 @@ async function daysOf(tx: Transaction, ids: readonly number[], now: Date): Promi
   return new Map(rows.map(({ id, days }) => [id, days]));
 }
 
-/** Counts of mails that a wrong clock sent, so that they shut nobody out; those of mails that wait for their time stay. */
+/**
+ * Deletes counts of mails that a wrong clock sent, so that they block no sign-up; those of mails that
+ * wait for their time stay.
+ */
 async function cutSignupMails(db: Transaction, now: Date): Promise<void> {
   await db.$executeRaw`
     UPDATE signup_mails m SET at = ${now}::timestamptz

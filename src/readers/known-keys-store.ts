@@ -1,4 +1,4 @@
-/** The fingerprints of the keys in the database, so that a process with other keys is noticed before it does harm. */
+/** Stores the fingerprints of the keys in use, so that a process with other keys is refused. */
 import type { Database, Transaction } from '../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Logger } from '../log.ts';
@@ -11,7 +11,7 @@ export async function checkKeys(db: Transaction, hasher: AddressHasher): Promise
 }
 
 /**
- * Refuses keys that do not know the database's, and notes a rotation.
+ * Refuses keys that do not include the database's, and records a rotation.
  * @throws PaperroundError `bad_configuration` with what is missing and what to do
  */
 export async function admitKeys(db: Database, hasher: AddressHasher, log: Logger): Promise<void> {
@@ -21,19 +21,22 @@ export async function admitKeys(db: Database, hasher: AddressHasher, log: Logger
   await db.$transaction(async (tx) => {
     // Two first starts with different keys: one of them is refused.
     await lockMetadata(tx, 'signing_key');
-    const facts = await keyFacts(tx, hasher);
-    const verdict = judgeKeys(facts);
-    if (!verdict.ok) throw verdict.error;
-    await writeMetadata(tx, 'signing_key', verdict.signing);
-    if (facts.signing !== null && verdict.isNew)
+    const keys = await keyFacts(tx, hasher);
+    const check = judgeKeys(keys);
+    if (!check.ok) throw check.error;
+    await writeMetadata(tx, 'signing_key', check.signing);
+    if (keys.signing !== null && check.isNew)
       log.info(
-        { from: nameOfKey(facts.signing), to: nameOfKey(verdict.signing) },
+        { from: nameOfKey(keys.signing), to: nameOfKey(check.signing) },
         'a new key signs from now on; the old ones have to stay behind it in SECRET_KEY',
       );
   });
 }
 
-/** The old keys are lost for good: whatever they made is given up. Gives how many suppressed addresses nobody can recognise any more. */
+/**
+ * Call it when the old keys are lost for good: everything made with them is given up. Returns how many
+ * suppressed addresses can no longer be recognised.
+ */
 export async function replaceKeys(db: Database, hasher: AddressHasher): Promise<number> {
   return db.$transaction(async (tx) => {
     await lockMetadata(tx, 'signing_key');

@@ -208,7 +208,7 @@ export async function noteMail(
   await tx.signupMail.create({ data: { addressHash: hasher.hash(purpose, key), at: now } });
 }
 
-/** Forgets who was counted more than SIGNUP_MAIL_DAYS ago. Gives how many rows went, or would go. */
+/** Deletes counts older than SIGNUP_MAIL_DAYS. Returns how many rows were, or would be, deleted. */
 export async function pruneSignupMails(
   db: Transaction,
   now: Date,
@@ -219,8 +219,8 @@ export async function pruneSignupMails(
 }
 
 /**
- * Sign-ups and imported readers that nobody confirmed in thirty days: new ones are forgotten, those of former readers are unsubscribed as
- * before. Gives how many there were.
+ * Sign-ups and imported readers not confirmed within thirty days: new ones are deleted, those of
+ * former readers are unsubscribed as before. Returns how many there were.
  */
 export async function prunePendingSignups(
   db: Database,

@@ -74,8 +74,9 @@ export async function addSuppression(
 }
 
 /**
- * Takes in suppressions, e.g. those of another store. What goes further stands, and of equals the newer. Whatever the clock says, a
- * change of a hash is never older than the one before it, so that the newest line of the journal is the last one.
+ * Stores suppressions, e.g. those of another store. The wider scope wins, and of equal scopes the
+ * newer one. Whatever the clock says, a change of a hash is never older than the one before it, so
+ * that the newest line of the journal is the last one.
  */
 export async function mergeSuppressions(
   tx: Transaction,
@@ -103,8 +104,9 @@ export async function mergeSuppressions(
 }
 
 /**
- * Before the transaction ends: a stop that was accepted is never missing, and one that is rolled back was meant. A journal that cannot be
- * written keeps nobody in; `status` says so, and the next start writes what is missing.
+ * Before the transaction ends: an accepted stop is never missing, and one that is rolled back was
+ * intended. A journal that cannot be written never prevents anyone from leaving; `status` reports it,
+ * and the next start writes what is missing.
  */
 async function writeToJournal(
   tx: Transaction,
@@ -116,7 +118,10 @@ async function writeToJournal(
   if (trouble !== null) await writeMetadata(tx, 'journal_trouble', `${journal.file}: ${trouble}`);
 }
 
-/** Lifts what stops an address: all of it, or only what the person may lift by returning (`digest`). Gives how much was lifted. */
+/**
+ * Lifts what stops an address: all of it, or only what the person may lift by returning (`digest`).
+ * Returns how much was lifted.
+ */
 export async function liftSuppression(
   tx: Transaction,
   hasher: AddressHasher,

@@ -1,12 +1,18 @@
-/** What reports about our mail mean for an address: the whole policy as data, and the counting of soft bounces. Pure. */
+/** What reports about our mail mean for an address: the policy, and counting soft bounces. Pure. */
 import { reasonInWords, reasonOfStatus } from '../../mail/smtp/refusal-reasons.ts';
 import type { RefusalReason } from '../../mail/smtp/refusal-words.ts';
 import { DAY_MS } from '../../text/days.ts';
 
-/** hard and complaint stop an address at once, soft ones when they pile up; the rest says nothing about the address. */
+/**
+ * hard and complaint stop an address at once, soft after several; the others say nothing about the
+ * address.
+ */
 export type BounceKind = 'hard' | 'soft' | 'complaint' | 'unsubscribe' | 'ignored';
 
-/** An address is stopped when `limit` of the last `ofLast` mails to it had a report of this kind; mails that arrive push old reports out. */
+/**
+ * An address is stopped when `limit` of the last `ofLast` mails to it had a report of this kind;
+ * delivered mails push old reports out.
+ */
 export const BOUNCE_POLICY: Readonly<
   Record<Exclude<BounceKind, 'ignored'>, { readonly limit: number; readonly ofLast: number }>
 > = {
@@ -16,13 +22,16 @@ export const BOUNCE_POLICY: Readonly<
   soft: { limit: 3, ofLast: 5 },
 };
 
-/** Mail servers give a mail up after five days at most (RFC 5321 §4.5.4.1): nothing heard for that long means that it arrived. */
+/**
+ * Mail servers give up a mail after five days at most (RFC 5321 §4.5.4.1); without a report by then,
+ * it has arrived.
+ */
 export const REPORTS_COME_WITHIN_MS = 5 * DAY_MS;
 
-/** What a report of this reason does to an address, and the status that stands for it where none is written. */
+/** What a report with this reason does to an address, and the status used where none is given. */
 interface Effect {
   readonly kind: 'hard' | 'soft';
-  /** false: remembered, and not counted against the address, because it is ours to mend or the network's. */
+  /** false: recorded, but not counted against the address, because the fault is ours or the network's. */
   readonly counts: boolean;
   readonly status: string;
 }
@@ -30,18 +39,18 @@ interface Effect {
 const EFFECTS: Readonly<Record<RefusalReason, Effect>> = {
   'unknown address': { kind: 'hard', counts: true, status: '5.1.1' },
   'unknown domain': { kind: 'hard', counts: true, status: '5.1.2' },
-  // A mailbox that was switched off is not coming back by itself; a full one may.
+  // A disabled mailbox will not come back by itself; a full one may.
   'closed mailbox': { kind: 'hard', counts: true, status: '5.2.1' },
   'full mailbox': { kind: 'soft', counts: true, status: '5.2.2' },
   'mailbox trouble': { kind: 'soft', counts: true, status: '5.0.0' },
-  // Stopping readers for what is ours or the network's would empty the list.
+  // Stopping readers for our own or the network's faults would empty the list.
   'our limit': { kind: 'soft', counts: false, status: '4.7.0' },
   'our standing': { kind: 'soft', counts: false, status: '5.7.1' },
   'our message': { kind: 'soft', counts: false, status: '5.6.0' },
   network: { kind: 'soft', counts: false, status: '4.4.1' },
 };
 
-/** Nobody understood it: it may be about us. */
+/** Not understood: it may be about us. */
 const NOT_UNDERSTOOD = { kind: 'soft', counts: false } as const;
 
 /** What a report means for its address. */
@@ -52,9 +61,10 @@ export interface ReportMeaning extends Pick<Effect, 'kind' | 'counts'> {
 }
 
 /**
- * The first text whose words are understood decides, before any code; then the status. Null when there is neither.
- * @param stated the status of the report, null where it has none
- * @param texts the far side's words, the most telling first
+ * The first text whose words are understood decides, before any code; then the status. Null if there
+ * is neither.
+ * @param stated the status of the report, null if it has none
+ * @param texts the remote server's words, the most specific first
  */
 export function meaningOfReport(stated: string | null, texts: readonly string[]): ReportMeaning | null {
   const written =
@@ -75,10 +85,10 @@ function firstOf<T>(texts: readonly string[], read: (text: string) => T | null):
   return null;
 }
 
-/** What a reason means that the report itself sorts. */
+/** What a reason means that the report itself classifies. */
 export const meaningOfReason = (reason: RefusalReason): ReportMeaning => ({ ...EFFECTS[reason], reason });
 
-/** @param words what the far side said beside the status */
+/** @param words what the remote server said beside the status */
 export function judgeStatus(status: string, words = ''): { kind: 'hard' | 'soft'; counts: boolean } {
   const { kind, counts } = meaningOfReport(status, [words]) ?? NOT_UNDERSTOOD;
   return { kind, counts };

@@ -1,17 +1,18 @@
-/** Whose mail came back, and how often: reports are matched to deliveries, remembered once, and counted. */
+/** Matches reports to deliveries, records each report once, and counts them. */
 import type { Transaction } from '../../database/client.ts';
 import { BOUNCE_POLICY, REPORTS_COME_WITHIN_MS } from './bounce-policy.ts';
 
-/** Whom a report is about, as the ledger knows it. */
+/** Whom a report is about, according to the ledger. */
 export interface BouncedMail {
   readonly readerId: number;
-  /** Null when the mail was no digest. */
+  /** Null when the mail was not a digest. */
   readonly deliveryId: number | null;
 }
 
 /**
- * The mail that a report returns, by its Message-ID among the deliveries to the addresses that it names. Null when the ledger has no
- * such mail: a report that nobody can vouch for says nothing. `emailKeys` are addresses as compared (Reader.emailKey).
+ * The mail that a report returns, found by its Message-ID among the deliveries to the addresses that
+ * the report names. Null when the ledger has no such mail: a report that cannot be verified says
+ * nothing. `emailKeys` are addresses as compared (Reader.emailKey).
  */
 export async function findReturnedMail(
   db: Transaction,
@@ -26,7 +27,10 @@ export async function findReturnedMail(
   return found ? { readerId: found.readerId, deliveryId: found.id } : null;
 }
 
-/** The mail that a complaint returns which names nobody. Looked for among recent ones, because it takes reading all of them. */
+/**
+ * The mail returned by a complaint that names no address. Searched among recent mails only, because
+ * all of them have to be read.
+ */
 export async function findComplainedMail(
   db: Transaction,
   { messageIds, since }: { messageIds: readonly string[]; since: Date },
@@ -44,18 +48,21 @@ export interface BounceRecord extends BouncedMail {
   readonly counts: boolean;
   readonly status: string | null;
   readonly detail: string;
-  /** Names the report, so that the same one again is not counted again: its SHA-256, or `delivery:ID` for an answer during SMTP. */
+  /**
+   * Identifies the report, so that a repetition is not counted again: its SHA-256, or `delivery:ID` for
+   * an answer during SMTP.
+   */
   readonly report: string;
   readonly at: Date;
 }
 
-/** What the policy asks for after this report. */
+/** What the policy requires after this report. */
 export type BounceConsequence = 'stop' | 'counted' | 'none';
 
-/** Remembers a report and applies the policy to it (bounce-policy.ts). */
+/** Records a report and applies the policy to it (bounce-policy.ts). */
 export async function recordBounce(db: Transaction, bounce: BounceRecord): Promise<BounceConsequence> {
   const { readerId, deliveryId, kind, status, detail, report, at } = bounce;
-  // What does not count is remembered as well, for /admin, but under a kind that counting does not see.
+  // Reports that do not count are recorded too, for /admin, but under a kind that counting ignores.
   await db.bounceEvent.createMany({
     data: [
       {
@@ -76,9 +83,10 @@ export async function recordBounce(db: Transaction, bounce: BounceRecord): Promi
 }
 
 /**
- * How many of the last mails to a reader had a report of this kind. A report that names no delivery is put to the last one before it.
- * Mails after the newest reported one count as arrived only when reports had the time to come: a full mailbox is reported when the
- * other server has given up, days later, and the mails of those days say nothing yet.
+ * How many of the last mails to a reader had a report of this kind. A report that names no delivery is
+ * assigned to the last one before it. Mails after the newest reported one count as arrived only once
+ * reports have had time to come: a full mailbox is reported days later, when the other server has
+ * given up, and until then the mails of those days prove nothing.
  */
 async function countOfLast(
   db: Transaction,

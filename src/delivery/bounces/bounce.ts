@@ -1,4 +1,4 @@
-/** Reads what comes back: bounces (RFC 3464 and older prose), complaints (RFC 5965), unsubscribe mails, automatic replies. Pure but for parsing; the only importer of postal-mime. */
+/** Parses bounces, complaints, unsubscribe mails and automatic replies. The only importer of postal-mime. */
 import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime';
 import { messageOf } from '../../errors.ts';
 import { oneLine } from '../../mail/smtp/classify.ts';
@@ -6,32 +6,41 @@ import { type BounceKind, meaningOfReason, meaningOfReport } from './bounce-poli
 import { type ReturnedText, readReturnedText } from './returned-text.ts';
 import { readSesNotification, type SesNotification } from './ses-notification.ts';
 
-/** A report as read. Whom it is about is only claimed by it: tokens have to verify, Message-IDs have to be known. */
+/**
+ * A report as parsed. Whom it is about is only a claim: tokens must verify, and Message-IDs must be
+ * known.
+ */
 export interface BounceReport {
   readonly kind: BounceKind;
-  /** false: told, and not counted against the address. */
+  /** false: reported, but not counted against the address. */
   readonly counts: boolean;
-  /** RFC 3463, where the report has one or its words stand for one. */
+  /** RFC 3463, if the report has a status or its words imply one. */
   readonly status: string | null;
-  /** The far side's words, one line. */
+  /** The remote server's words, on one line. */
   readonly detail: string;
   /** TOKEN of every `bounce+TOKEN@…` in the mail, lower case, in order. */
   readonly bounceTokens: readonly string[];
   /** TOKEN of `unsubscribe+TOKEN@…` it was sent to, or of its subject `unsubscribe TOKEN`. */
   readonly unsubscribeTokens: readonly string[];
-  /** Of the mail that it returns, with brackets. */
+  /** Message-ID of the returned mail, with brackets. */
   readonly messageIds: readonly string[];
-  /** TOKEN of the `/unsubscribe/TOKEN` in the List-Unsubscribe header of the mail that it returns. */
+  /** TOKEN of the `/unsubscribe/TOKEN` in the List-Unsubscribe header of the returned mail. */
   readonly listTokens: readonly string[];
   /** Addresses that the report or the returned mail names as recipients. */
   readonly recipients: readonly string[];
-  /** The sender of a report in prose, which anybody can write; null where the report has the form that only programs write. */
+  /**
+   * The sender of a report in prose, which anyone can write; null for the format that only programs
+   * write.
+   */
   readonly writtenBy: string | null;
 }
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Nothing longer is a report, in bytes and in lines; a returned mail of ours is far below. Lines are what parsing takes its time for. */
+/**
+ * Longer mails, in bytes or lines, are not reports; a returned mail of ours is far shorter. Parsing
+ * time grows with the lines.
+ */
 const LARGEST_REPORT = 10 * 1024 * 1024;
 const MOST_LINES = 20_000;
 
@@ -45,7 +54,10 @@ function boundedReport(raw: Buffer): Buffer {
   return raw.subarray(0, Math.min(end, LARGEST_REPORT));
 }
 
-/** Reads one mail as a mail server's pipe gives it. Never throws for what the mail says; what is not understood is `ignored`. */
+/**
+ * Parses one mail as piped in by a mail server. Never throws because of the mail's content; what is
+ * not understood is `ignored`.
+ */
 export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   const bounded = boundedReport(raw);
   let mail: Email;
@@ -71,14 +83,14 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   const prose = readReturnedText(mail);
   const returned = returnedHeaders(mail, prose);
   const about = {
-    // In the parts once more as they are decoded: some gateways put what they return into base64.
+    // The decoded parts are searched as well: some gateways encode what they return in base64.
     bounceTokens: unique(
       [whole, mail.text ?? '', ...mail.attachments.map(contentOf)].flatMap(bounceTokensIn),
     ),
     unsubscribeTokens: unsubscribeTokensOf(headers),
     messageIds: unique([
       ...returned.flatMap((fields) => idsIn(fields.get('message-id'))),
-      // Some return nothing of the mail, and name it.
+      // Some return nothing of the mail, but name it.
       ...['in-reply-to', 'references'].flatMap((name) => idsIn(headers.get(name))),
     ]),
     listTokens: unique(returned.flatMap((fields) => listTokensIn(fields.get('list-unsubscribe') ?? ''))),
@@ -102,7 +114,7 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
 
   const feedback = partOf(mail, 'message/feedback-report');
   if (feedback) return feedbackReport(fieldsOf(feedback), report);
-  // Outlook's feedback loop (JMRP) returns the mail and says what it is in the subject alone.
+  // Outlook's feedback loop (JMRP) returns the mail and states its kind only in the subject.
   if (returned.length > 0 && /^complaint about message from /i.test(headers.get('subject') ?? ''))
     return report('complaint', { detail: 'a complaint without a report' });
   const status = partOf(mail, 'message/delivery-status', 'message/global-delivery-status');
@@ -111,7 +123,7 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
   if (notification) return notificationReport(notification, report);
   if (isUnsubscribeMail(headers, about.unsubscribeTokens))
     return report('unsubscribe', { detail: 'asked by mail' });
-  // Exim marks its bounces as automatic replies; vacation programs have the empty return path of bounces.
+  // Exim marks its bounces as automatic replies; vacation programs use the empty return path of bounces.
   const fromMailer = isFromMailer(headers);
   if (!fromMailer && isAutomaticReply(headers)) return report('ignored', { detail: 'an automatic reply' });
   if (fromMailer || isReturned(headers, prose)) return proseReport(headers, prose, report);
@@ -132,7 +144,10 @@ function feedbackReport(fields: Fields, report: MakeReport): BounceReport {
   return report('complaint', rest);
 }
 
-/** RFC 3464: a block about the message, then one for each recipient. A mail of ours has one recipient, so one failed block is the news. */
+/**
+ * RFC 3464: a block about the message, then one for each recipient. Our mails have one recipient, so
+ * one failed block decides.
+ */
 function statusReport(text: string, prose: ReturnedText, report: MakeReport): BounceReport {
   const blocks = text
     .split(/\n[ \t]*\n/)
@@ -195,10 +210,13 @@ function proseReport(headers: Fields, prose: ReturnedText, report: MakeReport): 
   });
 }
 
-/** How qmail and Postfix begin what they say about a recipient. */
+/** How qmail and Postfix begin their sentence about a recipient. */
 const RECIPIENT_LINE = /^[ \t]{0,40}<([^<>\s]{1,64}@[^<>\s]{1,255})>:/m;
 
-/** Exim, OpenSMTPD and old Sendmails write such notices in prose alone; what holds the mail up would read like a failure. */
+/**
+ * Exim, OpenSMTPD and old Sendmails write delay notices in prose alone; the reason for the delay would
+ * read like a failure.
+ */
 const isDelayNotice = (headers: Fields, text: string): boolean =>
   /^warning: (?:message \S+ delayed|could not send)|^delivery status notification: warning$/i.test(
     headers.get('subject') ?? '',
@@ -213,7 +231,10 @@ const isFromMailer = (headers: Fields): boolean =>
     headers.get('from') ?? '',
   );
 
-/** Some mailers have no name that says so. A vacation program keeps the subject of the mail that it answers, and is asked for its sender too. */
+/**
+ * Some mailers have no telling sender name. A vacation program keeps the subject of the mail it
+ * answers, so its sender is checked too.
+ */
 const isReturned = (headers: Fields, { hasCopy }: ReturnedText): boolean =>
   /undeliver|returned mail|deliver\w* (?:status|failure|has failed|failed|problem|report|error)|failure notice|failed delivery|non-?deliver|error sending your mail|mail system error|could not be delivered|unzustellbar/i.test(
     headers.get('subject') ?? '',
@@ -234,7 +255,10 @@ function isAutomaticReply(headers: Fields): boolean {
   );
 }
 
-/** A token is the reader's own act, whatever wrote the mail; without one, only a person or Apple Mail's button. */
+/**
+ * A token is the reader's own act, whatever wrote the mail; without one, only a person or Apple Mail's
+ * button counts.
+ */
 const isUnsubscribeMail = (headers: Fields, tokens: readonly string[]): boolean =>
   tokens.length > 0 ||
   (/^(?:re: ?)?unsubscribe\b/i.test(headers.get('subject')?.trim() ?? '') &&
@@ -257,7 +281,10 @@ const bounceTokensIn = (text: string): string[] =>
 const listTokensIn = (field: string): string[] =>
   [...field.matchAll(/\/unsubscribe\/([\w-]{20,64})>/g)].map(([, token]) => token as string);
 
-/** The headers of the mail that came back: as a part (whole mail, or headers only), or in the text below a line that says so. */
+/**
+ * The headers of the returned mail: from a part (whole mail, or headers only), or from the text below
+ * a line that introduces it.
+ */
 const returnedHeaders = (mail: Email, { copy }: ReturnedText): Fields[] => [
   ...mail.attachments
     .filter(({ mimeType }) =>
@@ -269,7 +296,7 @@ const returnedHeaders = (mail: Email, { copy }: ReturnedText): Fields[] => [
 
 const headOf = (text: string): string => text.slice(0, LARGEST_HEAD).split(/\r?\n\r?\n/)[0] as string;
 
-/** Characters of a header; ours have a few thousand. */
+/** Most characters of the headers; ours have a few thousand. */
 const LARGEST_HEAD = 256 * 1024;
 
 const partOf = (mail: Email, ...types: readonly string[]): string | null => {
@@ -283,7 +310,7 @@ const contentOf = ({ content }: Attachment): string =>
     '\n',
   );
 
-/** Subject and sender as people read them (RFC 2047). */
+/** Subject and sender, decoded (RFC 2047). */
 const fieldsOfMail = (mail: Email): Fields =>
   new Map(
     [...mail.headers]
@@ -294,10 +321,10 @@ const fieldsOfMail = (mail: Email): Fields =>
       ]),
   );
 
-/** Characters that are looked at of a subject or a sender. */
+/** Most characters examined of a subject or a sender. */
 const LONGEST_FIELD = 2_000;
 
-/** Header-like lines, unfolded; the first of a name counts. */
+/** Header-like lines, unfolded; the first of each name counts. */
 function fieldsOf(text: string): Fields {
   const fields = new Map<string, string>();
   for (const line of text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {

@@ -1,4 +1,4 @@
-/** Which reader a report is about. Only signed tokens and Message-IDs of ours vouch for it: anyone can write a bounce. */
+/** Finds a report's reader by signed tokens and our Message-IDs only: anyone can write a bounce. */
 import type { Database } from '../../database/client.ts';
 import { parseEmailAddress } from '../../readers/email-address.ts';
 import type { Reader } from '../../readers/reader.ts';
@@ -14,7 +14,7 @@ interface ReportParts {
   readonly now: Date;
 }
 
-/** A reader who calls a mail spam does so when it comes. */
+/** A reader who reports a mail as spam does so when it arrives. */
 const COMPLAINTS_COME_WITHIN_MS = 30 * DAY_MS;
 
 export async function findReportedReader(
@@ -28,7 +28,8 @@ export async function findReportedReader(
     const reader = content === null ? null : await findReader(db, { publicId: content.publicId });
     if (reader !== null) return { reader, deliveryId: null };
   }
-  // Mails sent before that purpose had a token of its own carry one of returned mail, and their links never expire.
+  // Mails sent before returned mail had a token purpose of its own carry the older token, and their
+  // links never expire.
   for (const token of kind === 'unsubscribe' ? [...unsubscribeTokens, ...bounceTokens] : bounceTokens) {
     const content = tokens.verify('bounce', token);
     const reader = content === null ? null : await findReader(db, { publicId: content.publicId });
@@ -38,7 +39,8 @@ export async function findReportedReader(
   const returned = await returnedMail(parts, report);
   const reader = returned === null ? null : await findReader(db, { id: returned.readerId });
   if (returned !== null && reader !== null) return { reader, deliveryId: returned.deliveryId };
-  // Feedback loops black out whom a complaint is from; the link in the mail that they return is signed as well.
+  // Feedback loops redact the reader's address in a complaint; the link in the returned mail is signed
+  // as well.
   for (const token of kind === 'complaint' || kind === 'unsubscribe' ? listTokens : []) {
     const content = tokens.verify('unsubscribe', token);
     const owner = content === null ? null : await findReader(db, { publicId: content.publicId });
@@ -47,7 +49,7 @@ export async function findReportedReader(
   return null;
 }
 
-/** An address as compared; null when it is none. */
+/** An address as compared; null if it is not an address. */
 export function addressKey(address: string): string | null {
   const check = parseEmailAddress(address);
   return check.ok ? check.value.key : null;
@@ -58,7 +60,8 @@ function returnedMail(
   { kind, recipients, messageIds }: BounceReport,
 ): Promise<BouncedMail | null> {
   const emailKeys = recipients.map(addressKey).filter((key) => key !== null);
-  // No address is named: our Message-ID, which only those have who had the mail, is all that a loop has left in some complaints.
+  // No address is named: in some complaints the loop leaves only our Message-ID, which only recipients
+  // of the mail have.
   if (emailKeys.length === 0 && kind === 'complaint')
     return findComplainedMail(db, {
       messageIds,

@@ -1,27 +1,36 @@
-/** The prose of a returned mail: what the mail server says itself, apart from the mail that it returns and from what is quoted. Pure. */
+/** Extracts the mail server's own words from a bounce, without the returned mail and without quotes. Pure. */
 import type { Email } from 'postal-mime';
 
 export interface ReturnedText {
   /** What the server says, without quotes. */
   readonly own: string;
-  /** The same, the most telling first: the lines of the conversation, then all. */
+  /** The same, the most specific first: the lines of the conversation, then all. */
   readonly texts: readonly string[];
-  /** What follows the line that introduces the returned mail, or its headers where they stand in the text; empty when there is none. */
+  /**
+   * What follows the line that introduces the returned mail, or its headers if they are in the text;
+   * empty if there is none.
+   */
   readonly copy: string;
   readonly hasCopy: boolean;
 }
 
-/** Characters. A server says why at the beginning, and what it returns comes last. */
+/**
+ * Most characters examined. A server states the reason at the beginning, and returns the mail at the
+ * end.
+ */
 const LONGEST_TEXT = 400_000;
 
-/** How mail servers introduce the mail that they return: a line of dashes or pluses with words, or one of these sentences. */
+/**
+ * How mail servers introduce the returned mail: a line of dashes or pluses with words, or one of these
+ * sentences.
+ */
 const COPY_BEGINS = [
   /^[ \t]{0,20}[-=+*]{2,100} ?[^\n]{0,50}?\b(?:copy of (?:the|your)|original (?:message|mail|headers)|returned (?:message|mail)|unsent message|undelivered message|header of the|original mail info|body of the message|no message was collected|message header follows|message headers follow)[^\n]{0,80}$/im,
   /^[ \t]{0,20}(?:original message headers:|below is a copy of the original message:|original message follows\.$|message headers follow\.$|original mail as follows:|the attachment contains the original mail headers|your original message follows)/im,
   /^\+{5,100}$/m,
 ];
 
-/** Where the parts of a mail are one text, the returned headers begin without a word. */
+/** When the parts of a mail are one text, the returned headers begin without an introduction. */
 const HEADERS_BEGIN = /^(?:return-path: ?<|received: from |message-id: ?<)/im;
 
 export function readReturnedText(mail: Email): ReturnedText {
@@ -46,11 +55,14 @@ function positionOf(pattern: RegExp, text: string): number {
 const belowFirstLine = (text: string): string =>
   text.slice((text.indexOf('\n') + 1 || text.length + 1) - 1).trimStart();
 
-/** From the first line of the block of headers in which one of them was found. */
+/** From the first line of the header block in which one of them was found. */
 const headersAround = (text: string, at: number): string =>
   text.slice(text.lastIndexOf('\n\n', at) + 1).trimStart();
 
-/** A mail may quote anything, our titles too. Transcripts of old Sendmails begin lines with three signs. */
+/**
+ * A mail may quote anything, including our titles. Transcripts of old Sendmails begin lines with three
+ * signs.
+ */
 const withoutQuotes = (text: string): string =>
   text
     .split('\n')

@@ -1,23 +1,26 @@
-/** Reads what Amazon SES sends by mail where its notifications go to an address: JSON in a text, with or without the envelope of SNS. Pure. */
+/** Parses Amazon SES notifications sent by mail: JSON, with or without the envelope of SNS. Pure. */
 import type { RefusalReason } from '../../mail/smtp/refusal-words.ts';
 
-/** A bounce or a complaint. Whom it is about is only claimed by it. */
+/** A bounce or a complaint. Whom it is about is only a claim. */
 export interface SesNotification {
   readonly type: 'Bounce' | 'Complaint';
   readonly recipients: readonly string[];
   /** RFC 3463. */
   readonly status: string | null;
   readonly diagnostic: string;
-  /** What its own sorting stands for; null where that says nothing. */
+  /** What SES's own classification implies; null if it says nothing. */
   readonly reason: RefusalReason | null;
-  /** Of the mail, with brackets. */
+  /** Message-ID of the mail, with brackets. */
   readonly messageIds: readonly string[];
 }
 
-/** Bytes of JSON; real ones have a few thousand. */
+/** Most bytes of JSON; real notifications have a few thousand. */
 const LONGEST = 256 * 1024;
 
-/** Type and subtype as SES sorts bounces; the first that fits. Permanent ones without a subtype of ours are addresses that are gone. */
+/**
+ * Type and subtype as SES classifies bounces; the first match counts. Permanent ones without a subtype
+ * listed here are addresses that no longer exist.
+ */
 const SORTS: readonly (readonly [RegExp, RefusalReason])[] = [
   [/mailboxfull/i, 'full mailbox'],
   [/contentrejected|attachmentrejected|messagetoolarge/i, 'our message'],
@@ -25,7 +28,7 @@ const SORTS: readonly (readonly [RegExp, RefusalReason])[] = [
   [/^transient/i, 'network'],
 ];
 
-/** Null when the text is no such notification. */
+/** Null when the text is not such a notification. */
 export function readSesNotification(text: string): SesNotification | null {
   if (!/^\s{0,20}\{/.test(text) || !text.includes('otificationType')) return null;
   const outer = parsedObject(text.slice(0, LONGEST));
@@ -58,7 +61,10 @@ export function readSesNotification(text: string): SesNotification | null {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** From the first brace to the last, because SNS adds how to stop it; some mailers fold long lines with an exclamation mark. */
+/**
+ * From the first brace to the last, because SNS appends how to unsubscribe; some mailers fold long
+ * lines with an exclamation mark.
+ */
 function parsedObject(text: string): Json | null {
   const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
   for (const candidate of [json, json.replace(/!\r?\n /g, '').replace(/\r?\n/g, '')]) {
@@ -66,7 +72,7 @@ function parsedObject(text: string): Json | null {
       const value: unknown = JSON.parse(candidate);
       if (isObject(value)) return value;
     } catch {
-      // The next one, or none.
+      // Not JSON: try the next candidate.
     }
   }
   return null;

@@ -1,4 +1,4 @@
-/** Reads pages and returned mails in threads of their own, with a deadline: whatever a stranger sends, the thread that serves readers goes on. */
+/** Parses pages and returned mails in worker threads with a deadline: hostile input blocks nothing. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { messageOf, PaperroundError } from '../../errors.ts';
@@ -8,16 +8,22 @@ import { packageRoot } from '../../package-root.ts';
 import type { BounceReport } from '../bounces/bounce.ts';
 import type { ParseAnswer, ParseJob } from './parse-worker.ts';
 
-/** Compiled, for tests as well: a thread starts without what compiles TypeScript for them. */
+/**
+ * Compiled, for tests as well: a worker thread does not have the TypeScript compiler that tests run
+ * under.
+ */
 const PROGRAM = join(packageRoot, 'dist', 'src', 'delivery', 'parsing', 'parse-worker.js');
 
 /** A page of 150 MB takes some 20 s on two slow cores; the largest mails (10 MB) take one. */
 const PAGE_MS = 60_000;
 const PAGE_MS_PER_MB = 1_000;
 const MAIL_MS = 20_000;
-/** A thread that has nothing to do is ended: it keeps some 30 MB. */
+/** An idle thread is ended after this long: it keeps some 30 MB. */
 const IDLE_MS = 30_000;
-/** After something so large (bytes) the thread is ended at once: its memory is wanted for storing what it read. */
+/**
+ * After input of this size (bytes) the thread is ended at once: its memory is needed for storing the
+ * result.
+ */
 const LARGE = 16 * 1024 * 1024;
 
 interface Answered {
@@ -30,7 +36,7 @@ type RunJob = (
   limits: { readonly bytes: number; readonly deadline: number },
 ) => Promise<Answered>;
 
-/** @returns runs one job after the other, in a thread that is started when it is needed */
+/** @returns a function that runs one job after the other, in a thread that is started when it is needed */
 function parsingThread(): RunJob {
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -52,7 +58,7 @@ function parsingThread(): RunJob {
       const settle = (done: () => void): void => {
         clearTimeout(timer);
         for (const event of ['message', 'error', 'exit']) mine.removeAllListeners(event);
-        // One that ends by itself while it has nothing to do is replaced when it is needed.
+        // A thread that ends by itself while idle is replaced when the next job comes.
         mine.on('error', () => undefined).on('exit', () => (thread = thread === mine ? undefined : thread));
         mine.unref();
         if (bytes >= LARGE) end();
@@ -102,14 +108,15 @@ function thrown(answer: Extract<ParseAnswer, { refused: unknown } | { broken: st
   return new PaperroundError(code, message, details);
 }
 
-/** Mails do not wait for pages. */
+/** Separate threads, so that mails do not wait for pages. */
 const pages = parsingThread();
 const mails = parsingThread();
 
 /**
- * `parseListing` in another thread.
+ * `parseListing` in a worker thread.
  * @param deadline milliseconds; default: a minute and a second for each MB
- * @throws what `parseListing` throws, and PaperroundError `not_a_listing` for a page that takes too long or too much memory
+ * @throws what `parseListing` throws, and PaperroundError `not_a_listing` for a page that takes too
+ * long or too much memory
  */
 export async function parseListingApart(
   raw: RawPage,
@@ -123,7 +130,10 @@ export async function parseListingApart(
   return { ...(value as Omit<Listing, 'entries'>), entries };
 }
 
-/** `parseBounce` in another thread. @throws PaperroundError `not_a_listing` for a mail that takes too long or too much memory */
+/**
+ * `parseBounce` in a worker thread.
+ * @throws PaperroundError `not_a_listing` for a mail that takes too long or too much memory
+ */
 export async function parseBounceApart(raw: Buffer, deadline = MAIL_MS): Promise<BounceReport> {
   const { value } = await mails({ kind: 'mail', raw }, { bytes: raw.length, deadline });
   return value as BounceReport;

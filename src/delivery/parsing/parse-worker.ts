@@ -1,4 +1,4 @@
-/** Runs in a thread of its own and reads what strangers wrote, a page or a mail at a time; parse-in-worker.ts starts it. */
+/** The worker thread that parses pages and mails of others, one at a time; parse-in-worker.ts starts it. */
 import { setImmediate as untilSent } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { messageOf, PaperroundError } from '../../errors.ts';
@@ -10,7 +10,10 @@ export type ParseJob =
   | { readonly kind: 'page'; readonly raw: RawPage; readonly options: ParseListingOptions }
   | { readonly kind: 'mail'; readonly raw: Uint8Array };
 
-/** Some `entries` of a page, in order; last the `value`: the report, or the listing without its entries. Or what was thrown. */
+/**
+ * Some `entries` of a page, in order; then the `value`: the report, or the listing without its
+ * entries. Or the error.
+ */
 export type ParseAnswer =
   | { readonly entries: readonly ListingEntry[] }
   | { readonly value: unknown }
@@ -21,7 +24,7 @@ export type ParseAnswer =
     }
   | { readonly broken: string };
 
-/** Entries of one message: a few milliseconds of the thread that receives them. */
+/** Entries per message: a few milliseconds for the thread that receives them. */
 const ENTRIES_AT_ONCE = 500;
 
 const tell = (answer: ParseAnswer): void => parentPort?.postMessage(answer);
@@ -50,7 +53,7 @@ async function tellListing(raw: RawPage, options: ParseListingOptions): Promise<
   tell({ value: rest });
 }
 
-/** An error loses all but its message on the way to another thread. */
+/** An error passed to another thread keeps only its message, so the other fields are passed as data. */
 const asData = ({ code, message, hint, retryable, facts, cause }: PaperroundError) => ({
   code,
   message,

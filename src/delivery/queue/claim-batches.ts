@@ -1,4 +1,4 @@
-/** The first stage of sending: batches of deliveries that are ours until their lease ends. */
+/** The first stage of sending: claims deliveries in batches, under a lease. */
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { DeliveryStatus } from '../delivery.ts';
@@ -6,30 +6,33 @@ import { type ClaimedDelivery, type ClaimOptions, claimBatch } from './claim-sto
 import type { OpenClaim } from './open-claim.ts';
 
 /**
- * Deliveries taken at first, and at most: large enough that statements are few, small enough that another
- * worker gets its share.
+ * Deliveries claimed at first, and at most: large enough for few statements, small enough to leave
+ * other workers their share.
  */
 const FIRST_BATCH = 50;
 const LARGEST_BATCH = 500;
 /**
- * How long a batch should last at most (milliseconds): who unsubscribes after the claim is noticed when the
- * mail is fixed, or never.
+ * How long a batch should last at most (milliseconds): a reader who unsubscribes after the claim is
+ * noticed only when the mail is fixed, or not at all.
  */
 const BATCH_LASTS_MS = 2_000;
 
 export interface ClaimBatchesParts extends Pick<ClaimOptions, 'uncertainDeliveries' | 'only'> {
   readonly db: Database;
   readonly clock: Pick<Clock, 'now' | 'steadyNow'>;
-  /** While it is open nothing more is claimed. */
+  /** While the circuit breaker is open, nothing more is claimed. */
   readonly breaker: { isOpen(): boolean };
   readonly tally: { add(status: DeliveryStatus, count: number): void };
-  /** Somebody waits for each of these: they go before each batch, unless only some digests are to be sent. */
+  /**
+   * A person is waiting for each of these, so they go before each batch, unless only some digests are to
+   * be sent.
+   */
   readonly transactional: { deliver(holder: string): Promise<number> };
 }
 
 /**
- * Claims until nothing can be sent now. The next batch is claimed when the one before has gone through the
- * later stages.
+ * Claims until nothing can be sent now. The next batch is claimed when the previous one has gone
+ * through the later stages.
  */
 export async function* claimBatches(
   { db, clock, breaker, tally, transactional, uncertainDeliveries, only }: ClaimBatchesParts,
@@ -52,8 +55,6 @@ export async function* claimBatches(
   }
 }
 
-/**
- * Twice as many as last time where that went fast, half as many where a rate or a slow server made it last.
- */
+/** Doubles the batch after a fast one; halves it after one that a rate limit or a slow server delayed. */
 const nextBatchSize = (size: number, lastedMs: number): number =>
   lastedMs > BATCH_LASTS_MS ? Math.max(Math.ceil(size / 2), 1) : Math.min(size * 2, LARGEST_BATCH);

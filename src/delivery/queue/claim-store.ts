@@ -1,19 +1,19 @@
-/** Who sends what: deliveries are claimed under a lease before anything is sent, and a dead process's claims are taken over. */
+/** Claims deliveries under a lease before they are sent, and takes over the claims of dead processes. */
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
 import { isNotPaused } from './pause-store.ts';
 import { goneSenders, reportAliveSql } from './senders-store.ts';
 
 /**
- * Lost its process this often: it may be what kills them. It is claimed alone from now on, after everything
- * else.
+ * A delivery that lost its process this often may be what crashes them: from then on it is claimed
+ * alone, after all others.
  */
 const SUSPECT_AFTER = 3;
-/** A mail that was claimed this often and still lost its process each time is a dead letter. */
+/** A mail that was claimed this often, and lost its process each time, is a dead letter. */
 const MOST_CLAIMS = 8;
 /**
- * What was planned longer ago is not sent any more: nobody wants last month's digests out of a restored
- * backup.
+ * A delivery planned longer ago is not sent any more: last month's digests must not go out from a
+ * restored backup.
  */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
 
@@ -29,32 +29,32 @@ export interface ClaimedDelivery {
   readonly newSince: Date;
   readonly periodEnd: Date;
   readonly plannedAt: Date;
-  /** This try included. */
+  /** This attempt included. */
   readonly attempts: number;
   /**
-   * Set when an earlier try composed the mail: the stored bytes go out again (loadStoredMessages), nothing is
-   * composed anew.
+   * Set when an earlier attempt composed the mail: the stored bytes are sent again (loadStoredMessages),
+   * and nothing is composed anew.
    */
   readonly messageId: string | null;
   readonly mailDate: Date | null;
   readonly sha256: string | null;
-  /** An earlier try may have arrived: nothing may be given back that it held. */
+  /** An earlier attempt may have arrived: none of its papers may be freed. */
   readonly inDoubt: boolean;
-  /** The papers that an earlier try fixed, in the order shown; empty when none has. */
+  /** The papers that an earlier attempt fixed, in the order shown; empty if there are none. */
   readonly paperIds: readonly number[];
-  /** All that matched then, shown or not. */
+  /** How many papers matched then, shown or not. */
   readonly matched: number | null;
 }
 
 export interface Claim {
   /** To be sent by the holder. */
   readonly deliveries: readonly ClaimedDelivery[];
-  /** Recorded by the claim itself, because the reader has gone or an operator must look; by status. */
+  /** How many the claim itself recorded, by status: the reader has left, or an operator must decide. */
   readonly settled: { readonly suppressed: number; readonly uncertain: number; readonly failed: number };
 }
 
 export interface ClaimOptions {
-  /** Names this process; unique over all machines. */
+  /** Identifies this process; unique over all machines. */
   readonly holder: string;
   readonly size: number;
   /** Decides which retries are due. */
@@ -66,9 +66,10 @@ export interface ClaimOptions {
 type ClaimedRow = ClaimedDelivery & { readonly status: string };
 
 /**
- * Takes up to `size` deliveries that can be sent now: those of dead processes first, then retries, then
- * planned ones. One at which the server broke off comes after all others, and one that lost its process again
- * and again last; both alone: should it be the cause, it holds up no other mail, and takes none with it.
+ * Claims up to `size` deliveries that can be sent now: those of dead processes first, then retries,
+ * then planned ones. A delivery at which the server hung up comes after all others, and one that has
+ * repeatedly lost its process comes last; both are claimed alone, so that they delay no other mail and
+ * take none with them.
  */
 export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
   const { holder, size, now, uncertainDeliveries } = options;
@@ -78,7 +79,7 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
     db,
     Prisma.sql`
     WITH gone AS MATERIALIZED (${goneSenders}), lost AS (
-      -- Looked for only when somebody is gone: the index is full of rows that were being sent a moment ago.
+      -- Looked up only when a process is gone: the index is full of rows that were being sent a moment ago.
       SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
         AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
       LIMIT ${size} FOR UPDATE SKIP LOCKED
@@ -121,12 +122,13 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
           ELSE 'superseded'
         END AS not_sent_because
       FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id
-        -- Claimed by a process that died before composing it, and overtaken meanwhile; planning supersedes what nobody has claimed.
+        -- Claimed by a process that crashed before composing it, and superseded since; planning supersedes
+        -- only unclaimed rows.
         CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
         CROSS JOIN LATERAL (SELECT d.in_doubt OR d.status = 'uncertain' OR (
           d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend')) AS is) doubt
     ), alive AS (
-      -- Only with something to be alive for: a worker that finds nothing to do writes nothing.
+      -- Only with something claimed: a worker that finds nothing to do writes nothing.
       ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM decided)`)}
     ), forgotten AS (
       DELETE FROM stored_messages k USING decided WHERE k.delivery_id = decided.id AND decided.next_status IN ('suppressed', 'failed')
@@ -173,8 +175,8 @@ export const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
   ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
 
 /**
- * The `due` of `digest --json`: how many deliveries a claim could take now, retries and leftovers of dead
- * processes included.
+ * The `due` of `digest --json`: how many deliveries a claim could take now, including retries and
+ * those of dead processes.
  */
 export async function countSendable(
   db: Transaction,
@@ -200,9 +202,9 @@ export async function releaseClaims(
 }
 
 /**
- * Notes that these mails go on the wire now. Needed with UNCERTAIN_DELIVERIES=hold only: after a crash it
- * tells what may have arrived from what certainly has not. Returns the ids still held; the others belong to
- * another process by now and must not be sent.
+ * Records that these mails go on the wire now. Needed with UNCERTAIN_DELIVERIES=hold only: after a
+ * crash it separates what may have arrived from what certainly has not. Returns the ids still held;
+ * the others now belong to another process and must not be sent.
  */
 export async function markHanded(
   db: Transaction,
@@ -215,8 +217,8 @@ export async function markHanded(
 }
 
 /**
- * How many deliveries some process has claimed now, dead or alive; a command that wants all to be done waits
- * for these.
+ * How many deliveries any process has claimed now, dead or alive; a command that sends everything
+ * waits for these.
  */
 export async function countClaimed(db: Transaction, only: ClaimOptions['only']): Promise<number> {
   const rows = await db.$queryRaw<{ claimed: number }[]>`

@@ -1,14 +1,14 @@
-/** What a wrong clock noted of runs and mails. */
+/** Corrects what a wrong clock has written to runs and mails. */
 import { CLOCKS_AGREE_WITHIN_MS } from '../../clock-set-back.ts';
 import type { Database, Transaction } from '../../database/client.ts';
 import { FREQUENCIES } from '../../readers/reader.ts';
 import { DAY_MS } from '../../text/days.ts';
 
 const later = (now: Date): Date => new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
-/** No mail is put off for longer. */
+/** The longest time for which a mail is ever delayed. */
 const LONGEST_WAIT_MS = 2 * DAY_MS;
 
-/** The runs of the store, seen from `now`. */
+/** The runs of the store, as seen from `now`. */
 export async function runsAfter(
   db: Transaction,
   now: Date,
@@ -23,13 +23,17 @@ export async function runsAfter(
   return { lastBefore: row?.before ?? null, firstAfter: row?.after ?? null, daysAfter: row?.days ?? 0 };
 }
 
-/** Mails that wait for an instant which no wait can reach are tried now, and runs that were stopped in the future rest from now on. */
+/**
+ * Retries now the mails whose time lies further ahead than any delay; runs stopped in the future count
+ * as stopped now.
+ */
 export async function correctMails(db: Transaction, now: Date): Promise<void> {
   const latest = new Date(now.getTime() + LONGEST_WAIT_MS);
   await db.$executeRaw`
     UPDATE deliveries SET next_attempt_at = ${now}::timestamptz, planned_at = LEAST(planned_at, ${now}::timestamptz)
     WHERE status IN ('planned', 'retrying', 'uncertain') AND next_attempt_at > ${latest}::timestamptz`;
-  // Single mails that wait for the limits of confirmations were tried by nobody; they may wait for months.
+  // Transactional mails delayed by the limits of confirmations have had no attempt; they may wait for
+  // months.
   await db.$executeRaw`
     UPDATE transactional_mails SET next_attempt_at = ${now}::timestamptz
     WHERE status = 'retrying' AND attempts > 0 AND next_attempt_at > ${latest}::timestamptz`;
@@ -38,7 +42,10 @@ export async function correctMails(db: Transaction, now: Date): Promise<void> {
   await db.$executeRaw`UPDATE message_chunks SET used_on = ${now}::date WHERE used_on > ${new Date(now.getTime() + DAY_MS)}::date`;
 }
 
-/** Ends the periods of runs from the future just before `now`, where the next run begins. Two runs of a frequency never end at one instant. */
+/**
+ * Ends the periods of future runs just before `now`, where the next run begins. No two runs of a
+ * frequency end at one instant.
+ */
 export async function cutRuns(db: Database, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {
     const runs = await tx.digestRun.findMany({

@@ -1,4 +1,4 @@
-/** The ledger's two writes around a send: what a mail holds is fixed before it goes, and what became of it is recorded after. */
+/** The ledger's two writes around a send: fixes a mail's content before, and records the decision after. */
 import {
   type Database,
   isUniqueViolation,
@@ -10,18 +10,18 @@ import type { Decision } from '../sending/decide.ts';
 import { type ChunkMemory, type FixedMail, manifestsFor, sha256Of } from './stored-message-store.ts';
 
 /**
- * For rows that are found by their ids. Written so that no index serves it: the one of `status` is full of
+ * For rows found by their ids. Written so that no index serves it: the index of `status` is full of
  * rows that were being sent a moment ago, and PostgreSQL would read them all (half a millisecond of a
  * statement that takes a quarter of one).
  */
 const isSending = Prisma.sql`d.status || '' = 'sending'`;
 
 /**
- * Fixes mails before they are sent: their papers (a constraint makes a repeat impossible), Message-ID, Date
- * and bytes, all or nothing per mail. Returns the ids that may be sent now. `repeated` are deliveries that
- * hold a paper which another delivery of the reader has taken meanwhile, or which has become one with another
- * paper: select and compose those again. Ids in neither belong to another process by now, or their readers
- * have left since the claim: given back, they are settled by the next claim.
+ * Fixes mails before they are sent: their papers (a constraint prevents repeats), Message-ID, Date and
+ * bytes, all or nothing per mail. Returns the ids that may be sent now. `repeated` are deliveries with
+ * a paper that another delivery of the reader now holds, or that was merged into another paper: select
+ * and compose those again. Ids in neither list now belong to another process, or their readers have
+ * left since the claim: once released, the next claim closes them.
  */
 export async function fixMails(
   db: Database,
@@ -40,7 +40,8 @@ export async function fixMails(
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
   }
-  // Rare: one mail of the group repeats a paper. One by one, so that only that mail is held back.
+  // Rare: one mail of the group repeats a paper. Each mail is fixed alone, so that only that one is
+  // rejected.
   const fixed = new Set<number>();
   const repeated = new Set<number>();
   for (const row of rows) {
@@ -61,8 +62,7 @@ async function writeFixed(
   holder: string,
   rows: readonly { mail: FixedMail; manifest: string }[],
 ): Promise<{ fixed: number[]; outdated: number[] }> {
-  // As JSON: one text is far cheaper to hand over than an array for each column with an element for each
-  // paper.
+  // As JSON: one text is far cheaper to pass than an array per column with an element per paper.
   const mails = rows.map(({ mail, manifest }) => {
     const facts = JSON.stringify({
       id: mail.deliveryId,
@@ -73,11 +73,11 @@ async function writeFixed(
       bytes: mail.raw.length,
       matched: mail.matched,
     });
-    // The manifest is JSON already, and stays the text that it is.
+    // The manifest is JSON already, and is stored as the same text.
     return `${facts.slice(0, -1)},"manifest":${manifest}}`;
   });
   const papers = [...new Set(rows.flatMap(({ mail }) => mail.paperIds))].sort((one, other) => one - other);
-  // A paper cannot become one with another while it is locked here; one that is gone already has
+  // A paper cannot be merged into another while it is locked here; one that is missing was merged before
   // (mergePapers).
   const held = await queryPrepared<{ id: number; outdated: boolean }>(
     db,
@@ -111,9 +111,9 @@ async function writeFixed(
 }
 
 /**
- * Records what became of mails, in one statement. A delivery that another process has taken over meanwhile is
- * left as that process says. What failed frees its papers and its period, so that the reader's next
- * digest holds them. Returns the ids recorded.
+ * Records decisions on mails, in one statement. A delivery that another process has taken over since
+ * is not changed. A failed one frees its papers and its period, so that the reader's next digest
+ * contains them. Returns the ids recorded.
  */
 export async function recordDecisions(
   db: Transaction,
@@ -131,7 +131,7 @@ export async function recordDecisions(
       matched,
     }),
   );
-  // Left out where no paper is freed, which is nearly always: planning these parts takes as long as
+  // Left out if no paper is freed, which is nearly always: planning these parts takes as long as
   // recording.
   const freesPapers = decisions.some(({ status }) => status === 'failed' || status === 'suppressed');
   const papersFreed = freesPapers
@@ -155,13 +155,13 @@ export async function recordDecisions(
         attempts = d.attempts - outcome.uncounted, matched = COALESCE(outcome.matched, d.matched),
         sent_at = CASE WHEN outcome.status = 'sent' THEN ${now}::timestamptz END, lease_holder = NULL,
         handed_at = CASE WHEN outcome.status = 'uncertain' THEN d.handed_at END,
-        -- The bytes matter while they may go again.
+        -- The bytes are kept while they may be sent again.
         sha256 = CASE WHEN outcome.status IN ('retrying', 'uncertain') THEN d.sha256 END${papersFreed}
       FROM outcome
       WHERE d.id = outcome.id AND d.id = ANY(string_to_array(${outcomes.map(({ id }) => id).join()}, ',')::int[])
         AND ${isSending} AND d.lease_holder = ${holder}
       RETURNING d.id, d.reader_id, d.status, d.new_since
-    ), settled AS (
+    ), unneeded AS (
       DELETE FROM stored_messages k USING recorded WHERE k.delivery_id = recorded.id AND recorded.status NOT IN ('retrying', 'uncertain')
     )${carriedOver}
     SELECT id FROM recorded`,

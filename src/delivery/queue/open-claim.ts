@@ -1,4 +1,4 @@
-/** One round of sending: what it claims is held by one lease, and what it did not begin is free for the next claim at its end. */
+/** Opens the lease of one round of sending, and releases at its end what was claimed but not begun. */
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
@@ -7,13 +7,13 @@ import { releaseClaims } from './claim-store.ts';
 import { beginLease, type Lease } from './lease.ts';
 import { forgetGoneSenders, HEARTBEAT_MS, reportAlive } from './senders-store.ts';
 
-/** What one round of sending holds. */
+/** The claim of one round of sending. */
 export interface OpenClaim {
   readonly holder: string;
   readonly lease: Lease;
-  /** Aborted when nothing more is to be begun. */
+  /** Aborted when nothing more may be begun. */
   readonly signal: AbortSignal;
-  /** Claimed, and neither recorded nor on the wire yet. */
+  /** Claimed, but neither recorded nor on the wire yet. */
   readonly unsent: Set<number>;
   /** Deliveries claimed so far. */
   taken: number;
@@ -23,12 +23,15 @@ export interface ClaimParts {
   readonly db: Database;
   readonly clock: Pick<Clock, 'realNow' | 'steadyNow'>;
   readonly log: Logger;
-  /** Names this process towards the others; another one after a failure. */
+  /** Identifies this process to the others; replaced after a failure. */
   readonly holder: { readonly current: string; renew(): void };
   readonly quotas: { newClaim(holder: string): void; released(ids: readonly number[]): void };
 }
 
-/** Does `send` with a new claim, whose lease is renewed meanwhile. Returns how many deliveries it took. */
+/**
+ * Runs `send` with a new claim whose lease is renewed meanwhile. Returns how many deliveries it
+ * claimed.
+ */
 export async function withClaim(
   parts: ClaimParts,
   signal: AbortSignal,
@@ -56,8 +59,8 @@ export async function withClaim(
     if (!claim.lease.isHeld())
       log.warn('this process was suspended for longer than its lease; what it had claimed is released');
   } catch (error) {
-    // What is neither sent nor released waits for its lease to end: under this name it would be renewed for
-    // ever.
+    // What is neither sent nor released waits until its lease ends: under this name it would be renewed
+    // for ever.
     holder.renew();
     throw error;
   } finally {
@@ -73,7 +76,7 @@ export async function withClaim(
   return claim.taken;
 }
 
-/** Frees claims for the next one. What is fixed by now goes out as it is. */
+/** Releases claims for the next round. What is fixed already is sent unchanged. */
 export async function releaseUnsent(
   { db, quotas }: Pick<ClaimParts, 'db' | 'quotas'>,
   claim: OpenClaim,

@@ -1,4 +1,4 @@
-/** Plans runs: who is due gets a row in the ledger and a next due time in the same transaction, so a crash loses and repeats nobody. */
+/** Plans runs: a due reader gets a ledger row and a next due time in one transaction. */
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { FREQUENCIES, type Frequency, type Schedule } from '../../readers/reader.ts';
 
@@ -20,24 +20,24 @@ export interface PlannedRun {
 export interface PlanOptions {
   readonly now: Date;
   readonly nextDue: NextDue;
-  /** Only this reader; everybody when left out. */
+  /** Only this reader; default all. */
   readonly readerId?: number;
   /** Readers per transaction; default 10,000, so that memory does not grow with their number. */
   readonly chunk?: number;
   /**
-   * Told of a reader whose schedule cannot be computed; that reader is tried again an hour later, the others
-   * go on.
+   * Called for a reader whose schedule cannot be computed; that reader is tried again an hour later, and
+   * the others are planned.
    */
   readonly onBrokenSchedule?: (readerId: number, error: unknown) => void;
 }
 
 const HOUR = 3_600_000;
-/** A first digest holds the best of this long. */
+/** A first digest has the best papers of this long. */
 const FIRST_DIGEST_SPAN = 7 * 24 * HOUR;
 
 /**
- * Readers whose digests are due at the same times and hold news since the same instant: a million readers
- * have some thousand of these.
+ * Readers whose digests are due at the same times and cover news since the same instant: a million
+ * readers form some thousand groups.
  */
 type DueGroup = Schedule & { readonly ids: readonly number[]; readonly lastPeriodEnd: Date | null };
 
@@ -62,7 +62,8 @@ export async function planDueRuns(
 }
 
 /**
- * Plans one frequency at `now`; null when nobody was due. Safe to call from any number of processes at once.
+ * Plans one frequency at `now`; null when no reader was due. Safe to call from any number of processes
+ * at once.
  */
 export async function planRun(
   db: Database,
@@ -70,7 +71,7 @@ export async function planRun(
   options: PlanOptions,
 ): Promise<PlannedRun | null> {
   const parts: PlannedRun[] = [];
-  // Asked once: on most days every older mail is settled, and looking for each reader's would take as long
+  // Asked once: on most days every older mail is closed, and a look-up per reader would take as long
   // again.
   const unfinished = await db.delivery.findFirst({
     where: { status: { in: ['planned', 'retrying'] } },
@@ -125,7 +126,7 @@ async function planChunk(
   }
   const run = await openRun(tx, frequency, now);
   const planned = await insertDeliveries(tx, { runId: run.id, now, groups: due, supersede });
-  // Everybody of this chunk had a digest on this local day already: no run was made for them.
+  // Every reader of this chunk already had a digest on this local day: no run was made for them.
   if (planned === 0)
     await tx.$executeRaw`DELETE FROM digest_runs r WHERE id = ${run.id} AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = r.id)`;
   return {
@@ -139,7 +140,7 @@ async function openRun(
   frequency: Frequency,
   now: Date,
 ): Promise<{ id: number; periodStart: Date; periodEnd: Date }> {
-  // A run that is there already gets open deliveries again; the update also makes RETURNING speak.
+  // An existing run gets open deliveries again; the update also makes RETURNING return its row.
   const rows = await tx.$queryRaw<{ id: number; periodStart: Date; periodEnd: Date }[]>`
     INSERT INTO digest_runs (frequency, period_start, period_end)
     VALUES (${frequency}, COALESCE(
@@ -151,9 +152,9 @@ async function openRun(
 }
 
 /**
- * One statement: what an older run has not sent yet is superseded (its papers are free again and its period
- * is carried over) unless an earlier try of it may have arrived, the deliveries are made, and the readers'
- * next due time moves. Returns how many deliveries are new.
+ * One statement: unsent deliveries of older runs are superseded (their papers are freed and their
+ * period is carried over) unless an earlier attempt may have arrived, the new deliveries are inserted,
+ * and the readers' next due time is set. Returns how many deliveries are new.
  */
 async function insertDeliveries(
   tx: Transaction,
@@ -178,7 +179,8 @@ async function insertDeliveries(
     ), superseded AS MATERIALIZED (
       SELECT d.id, d.reader_id, d.new_since FROM due JOIN deliveries d USING (reader_id)
       WHERE d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.local_day <> due.local_day AND ${supersede}
-      -- What is being claimed at this moment goes out. To wait for the claim could be for ever: it may be waiting for these readers.
+      -- Deliveries being claimed at this moment are sent. Waiting for the claim could deadlock: it may be
+      -- waiting for these readers.
       FOR UPDATE OF d SKIP LOCKED
     ), closed AS (
       UPDATE deliveries d SET status = 'suppressed', reason_code = 'superseded', reason_detail = NULL, next_attempt_at = NULL, paper_ids = '{}'

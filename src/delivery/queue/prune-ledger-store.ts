@@ -1,4 +1,4 @@
-/** Forgets old deliveries and what they held, and never anything that could still keep a paper from being sent twice. */
+/** Prunes old deliveries and their papers, but none that still keeps a paper from being sent twice. */
 import { type Database, Prisma } from '../../database/client.ts';
 import type { BatchedDeletion } from '../../database/postgres/delete-in-batches.ts';
 
@@ -16,16 +16,19 @@ interface Step {
 }
 
 /**
- * Forgets the settled deliveries of runs whose period ended before `before`, with the papers they held, run by run and in steps of
- * `work.size`, each a transaction of its own.
+ * Deletes the closed deliveries of runs whose period ended before `before`, with their papers, run by
+ * run and in steps of `work.size`, each a transaction of its own.
  *
- * What was sent to a reader matters for as long as the paper can be chosen for that reader again. Papers are chosen by `first_seen_at`
- * (src/digest/selection/select.ts): nothing first seen before the reader's own floor is ever looked at. That floor is the lowest of
- *  - `last_period_end`, where the reader's next digest begins: of a reader who was paused, stopped or skipped for long it is old;
- *  - `new_since` of mails that are not settled: when one fails, the next digest begins there;
- *  - seven days before the run, for new readers and for leftovers, which `before` is far below.
- * `first_seen_at` never rises: seeing a paper again leaves it, and a merge takes the earliest. Papers themselves are never pruned, so
- * an old listing that comes back brings no new paper. A delivery that holds a paper at or above the floor therefore stays, whole.
+ * What was sent to a reader matters for as long as the paper can be selected for that reader again.
+ * Papers are selected by `first_seen_at` (src/digest/selection/select.ts): nothing first seen before
+ * the reader's own floor is ever considered. That floor is the lowest of
+ *  - `last_period_end`, where the reader's next digest begins: it is old for a reader who was paused,
+ * stopped or skipped for long;
+ *  - `new_since` of mails that are still open: when one fails, the next digest begins there;
+ *  - seven days before the run, for new readers and for leftovers; `before` is far below that.
+ * `first_seen_at` never rises: seeing a paper again does not change it, and a merge takes the
+ * earliest. Papers themselves are never pruned, so an old listing that comes back brings no new paper.
+ * A delivery with a paper at or above the floor is therefore kept whole.
  */
 export async function pruneLedger(db: Database, before: Date, work: BatchedDeletion): Promise<PrunedLedger> {
   const total = { deliveries: 0, sentPapers: 0, runs: 0 };
@@ -56,28 +59,31 @@ async function pruneStep(
   { runId, after, before, work }: { runId: number; after: number; before: Date; work: BatchedDeletion },
 ): Promise<Step> {
   const [step] = await db.$queryRaw<Step[]>`
-    WITH piece AS (
+    WITH batch AS (
       SELECT id, reader_id, status, paper_ids FROM deliveries WHERE run_id = ${runId} AND reader_id > ${after}
       ORDER BY reader_id LIMIT ${work.size} FOR UPDATE SKIP LOCKED
-    ), unsettled AS (
-      SELECT u.reader_id, min(u.new_since) AS new_since FROM deliveries u JOIN piece USING (reader_id)
+    ), still_open AS (
+      SELECT u.reader_id, min(u.new_since) AS new_since FROM deliveries u JOIN batch USING (reader_id)
       WHERE u.status IN ('planned', 'sending', 'retrying', 'uncertain') GROUP BY u.reader_id
     ), old AS (
-      SELECT piece.*, LEAST(${before}::timestamptz, r.last_period_end, unsettled.new_since) AS floor
-      FROM piece JOIN readers r ON r.id = piece.reader_id LEFT JOIN unsettled ON unsettled.reader_id = piece.reader_id
-      WHERE piece.status NOT IN ('planned', 'sending', 'retrying', 'uncertain')
+      SELECT batch.*, LEAST(${before}::timestamptz, r.last_period_end, still_open.new_since) AS floor
+      FROM batch JOIN readers r ON r.id = batch.reader_id LEFT JOIN still_open ON still_open.reader_id = batch.reader_id
+      WHERE batch.status NOT IN ('planned', 'sending', 'retrying', 'uncertain')
     ), gone AS (
       SELECT id, paper_ids FROM old
       WHERE NOT EXISTS (SELECT 1 FROM papers p WHERE p.id = ANY(old.paper_ids) AND p.first_seen_at >= old.floor)
     ), forgotten AS (
       DELETE FROM deliveries d USING gone WHERE d.id = gone.id AND ${!work.dryRun}
     )
-    SELECT (SELECT count(*)::int FROM piece) AS looked, (SELECT max(reader_id) FROM piece) AS "lastReader",
+    SELECT (SELECT count(*)::int FROM batch) AS looked, (SELECT max(reader_id) FROM batch) AS "lastReader",
       (SELECT count(*)::int FROM gone) AS deliveries, (SELECT COALESCE(sum(cardinality(paper_ids)), 0)::int FROM gone) AS "sentPapers"`;
   return step!;
 }
 
-/** A run of which nothing is left goes, but not the newest of its frequency: the next one begins where that one ended. */
+/**
+ * Deletes runs without deliveries, but not the newest of each frequency: the next one begins where
+ * that one ended.
+ */
 async function pruneRun(db: Database, id: number, { dryRun }: BatchedDeletion): Promise<number> {
   const isOlder = Prisma.sql`id = ${id} AND EXISTS (SELECT 1 FROM digest_runs n WHERE n.frequency = r.frequency AND n.period_end > r.period_end)`;
   if (dryRun)

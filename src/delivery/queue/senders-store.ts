@@ -1,16 +1,16 @@
-/** The processes that send, and their leases: what a living one has claimed is its own. */
+/** The processes that send, and their leases: the claims of a living process are its own. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 
-/** A process not heard of for this long counts as dead, and what it claimed is free (real time). */
+/** A process not heard from for this long (real time) counts as dead, and its claims are free. */
 export const LEASE_MS = 30_000;
-/** How often a living process says so. */
+/** How often a living process renews its lease. */
 export const HEARTBEAT_MS = 10_000;
 
 /** The senders whose lease has ended, by the database's clock, the only one that all machines share. */
 export const goneSenders = Prisma.sql`SELECT holder FROM senders WHERE alive_until < clock_timestamp()`;
 
 /**
- * Says "still alive" for `holder`; every claim does, and a process that has claimed something calls it every
+ * Renews the lease of `holder`; every claim does so too, and a process with claims calls it every
  * HEARTBEAT_MS.
  */
 export async function reportAlive(db: Transaction, holder: string): Promise<void> {
@@ -22,7 +22,7 @@ export const reportAliveSql = (holder: string, where = Prisma.empty): Prisma.Sql
   INSERT INTO senders (holder, alive_until) SELECT ${holder}, clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float) ${where}
   ON CONFLICT (holder) DO UPDATE SET alive_until = EXCLUDED.alive_until`;
 
-/** A process that sends, and the batch of mails that it has in hand. */
+/** A process that sends, and the mails that it has claimed. */
 export interface ActiveSender {
   /** Process id and a random part: unique over all machines. */
   readonly holder: string;
@@ -31,7 +31,7 @@ export interface ActiveSender {
   readonly deliveries: number;
 }
 
-/** Who has mails in hand now, or died with them. */
+/** The processes that have claims, alive or dead. */
 export function listSenders(db: Transaction): Promise<ActiveSender[]> {
   return db.$queryRaw<ActiveSender[]>`
     SELECT holder, alive_until >= clock_timestamp() AS alive, count(d.id)::int AS deliveries
@@ -43,7 +43,7 @@ export const senderInWords = ({ holder, alive, deliveries }: ActiveSender): stri
     ? `Sender ${holder} has ${deliveries} digests in hand.`
     : `Sender ${holder} is gone; the next one takes over its ${deliveries} digests.`;
 
-/** Forgets senders that are gone and have left nothing behind. */
+/** Deletes senders that are gone and have no claims. */
 export async function forgetGoneSenders(db: Transaction): Promise<void> {
   await db.$executeRaw`
     DELETE FROM senders WHERE holder IN (

@@ -1,22 +1,22 @@
-/** Keeps composed mails until their fate is known, so that a second try is the same bytes as the first. */
+/** Stores composed mails until their outcome is known, so that a second attempt sends the same bytes. */
 import { createHash } from 'node:crypto';
 import { Prisma, type Transaction } from '../../database/client.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { assembleMessage, type Manifest, manifestFor } from './stored-message.ts';
 
-/** A mail ready to go, as the ledger fixes it before the first try. */
+/** A mail ready to be sent, as the ledger fixes it before the first attempt. */
 export interface FixedMail {
   readonly deliveryId: number;
   readonly readerId: number;
-  /** To be fixed, in the order shown; none when they are fixed since an earlier try. */
+  /** To be fixed, in the order shown; none if an earlier attempt fixed them. */
   readonly paperIds: readonly number[];
   readonly messageId: string;
   /** The Date header. */
   readonly mailDate: Date;
-  /** All that matched, shown or not. */
+  /** How many papers matched, shown or not. */
   readonly matched: number;
   readonly raw: Buffer;
-  /** What `raw` was made of, text part first; empty is allowed and only costs room. */
+  /** What `raw` was made of, text part first; may be empty, which only takes more space. */
   readonly parts: readonly (readonly Fragment[])[];
 }
 
@@ -24,27 +24,27 @@ export interface FixedMail {
 const DAY = 24 * 3_600_000;
 
 /**
- * Remembers, for one process, which shared fragments were met once, and the ids of those that are stored
+ * Remembers, for one process, which shared fragments were seen once, and the ids of those stored
  * since.
  */
 export interface ChunkMemory {
   ids: WeakMap<Fragment, number>;
-  /** When all is forgotten, so that stored fragments are written again. */
+  /** When the memory is cleared, so that stored fragments are written again. */
   until: number;
 }
 
 export const createChunkMemory = (): ChunkMemory => ({ ids: new WeakMap(), until: 0 });
 
-/** In place of an id: met, but not stored. */
+/** In place of an id: seen, but not stored. */
 const MET = 0;
 
 /**
- * A fragment met for the second time is worth storing; shorter ones take less room spelled out than as a
- * number.
+ * A fragment is stored when it is seen for the second time; shorter ones take less space inline than
+ * as a number.
  */
 const LEAST_SHARED = 8;
 
-/** The manifests of `mails`, in order; stores the chunks that they need first. */
+/** The manifests of `mails`, in order; first stores the chunks that they need. */
 export async function manifestsFor(
   db: Transaction,
   mails: readonly FixedMail[],
@@ -78,7 +78,7 @@ async function storeChunks(
   memory: ChunkMemory,
   now: Date,
 ): Promise<void> {
-  // In order of their hash: two processes that store the same chunks must not wait for each other crosswise.
+  // Ordered by hash, so that two processes that store the same chunks do not deadlock.
   const bySha = new Map(
     fragments
       .map(
@@ -100,8 +100,8 @@ async function storeChunks(
 }
 
 /**
- * The bytes of mails that an earlier try composed, by delivery id. One that is missing here (a chunk pruned,
- * or its manifest not the one of `sha256`) has to be composed anew from the papers that are fixed for it
+ * The bytes of mails that an earlier attempt composed, by delivery id. A missing one (a chunk was
+ * pruned, or the manifest does not match `sha256`) must be composed anew from the papers fixed for it
  * (`paperIds` of the claim).
  */
 export async function loadStoredMessages(
@@ -132,12 +132,15 @@ export async function loadStoredMessages(
 }
 
 /**
- * Of a manifest. Chunks are found by their own hash and never change, so this vouches for the bytes without
- * reading all of them.
+ * The hash of a manifest. Chunks are found by their own hash and never change, so this verifies the
+ * bytes without reading all of them.
  */
 export const sha256Of = (manifest: string): string => createHash('sha256').update(manifest).digest('hex');
 
-/** Drops chunks that no stored message has and that were not stored since `before`. Returns how many went, or would go. */
+/**
+ * Deletes chunks that no stored message uses and that were not written since `before`. Returns how
+ * many were, or would be, deleted.
+ */
 export async function pruneChunks(
   db: Transaction,
   before: Date,

@@ -1,12 +1,12 @@
-/** A composed mail as a short manifest: parts that many mails share by number, the rest in full; and back again, byte for byte. Pure. */
+/** Converts a composed mail to a manifest, with shared chunks by number, and back byte for byte. Pure. */
 import type { Fragment } from '../../mail/format/fragment.ts';
 
-/** A string is bytes (one character each) of this mail alone; a number is the id of a stored chunk. */
+/** A string is bytes of this mail alone (one character each); a number is the id of a stored chunk. */
 export type Manifest = readonly (string | number)[];
 
 /**
- * The manifest of `raw`. `parts` are the fragments of each body part in the order in which they stand in
- * `raw`; `chunkId` gives the id of a fragment that is stored, or null when it is to be spelled out.
+ * The manifest of `raw`. `parts` are the fragments of each body part in their order in `raw`;
+ * `chunkId` returns the id of a stored fragment, or null if it is to be inlined.
  */
 export function manifestFor(
   raw: Buffer,
@@ -35,7 +35,7 @@ export function manifestFor(
   return manifest;
 }
 
-/** The mail that a manifest stands for, or null when a chunk of it is gone. */
+/** The mail of a manifest, or null when a chunk of it is missing. */
 export function assembleMessage(manifest: Manifest, chunks: ReadonlyMap<number, string>): Buffer | null {
   let text = '';
   for (const item of manifest) {

@@ -1,15 +1,15 @@
-/** Has the database been restored from a backup, or moved, since mails were last sent from it? Its tables then have other numbers. */
+/** Detects that the database was restored or moved since mails were last sent: its identity has changed. */
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 
-/** What `status`, the dashboard and every sender say until `recover` was run. */
+/** What `status`, the dashboard and every sender report until `recover` has run. */
 export const DATABASE_MOVED =
   'the database is not the one that mails were last sent from: it was restored from a backup, or moved. If it was restored, stop every process and run `paperround recover`, or what was sent since the backup is sent again; if it was moved and nothing is missing, run `paperround recover --moved`';
 
 /**
- * The numbers that PostgreSQL gave to the server, its line of history, the database and the table of
- * deliveries. A dump that is loaded has others, and so has a server that took over from a backup or from
- * another that failed; a restart or a migration keeps them.
+ * The numbers that PostgreSQL assigned to the server, its timeline, the database and the table of
+ * deliveries. A loaded dump has others, and so has a server that took over from a backup or from a
+ * failed one; a restart or a migration keeps them.
  */
 async function placeOf(db: Transaction): Promise<string> {
   const rows = await db.$queryRaw<{ database: string; maySeeServer: boolean }[]>`
@@ -22,20 +22,20 @@ async function placeOf(db: Transaction): Promise<string> {
   return `${server}/${database}`;
 }
 
-/** Is it another place than the one noted? A store from which nothing was sent yet has none. */
+/** Is the identity another than the stored one? A store from which nothing was sent yet has none. */
 export async function isOtherDatabase(db: Transaction): Promise<boolean> {
   const noted = await readMetadata(db, 'sent_from');
   return noted !== null && noted !== (await placeOf(db));
 }
 
-/** Notes that mails are sent from here from now on. */
+/** Records that mails are sent from this database from now on. */
 export async function recordDatabaseIdentity(db: Transaction): Promise<void> {
   await writeMetadata(db, 'sent_from', await placeOf(db));
 }
 
 /**
- * For a sender that starts: notes the place where none is noted. Returns false when it is another, which is
- * for a person to judge.
+ * For a sender that starts: stores the identity if none is stored. Returns false when it is another
+ * one; then a person must decide.
  */
 export async function isSameDatabase(db: Transaction): Promise<boolean> {
   if ((await readMetadata(db, 'sent_from')) === null) await recordDatabaseIdentity(db);

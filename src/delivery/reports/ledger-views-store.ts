@@ -1,4 +1,4 @@
-/** What the ledger tells: lists, why a reader got no mail, and an operator's answers to uncertain deliveries. */
+/** Queries of the ledger: lists, why a reader got no mail, and decisions on uncertain deliveries. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { PaperroundError } from '../../errors.ts';
 import type { DeliveryStatus } from '../delivery.ts';
@@ -13,11 +13,11 @@ export interface ListedDelivery {
   readonly email: string;
   readonly runId: number;
   readonly status: DeliveryStatus;
-  /** In words. */
+  /** As a sentence. */
   readonly reason: string | null;
   readonly localDay: string;
   readonly attempts: number;
-  /** Which process has it in hand; null unless `sending`. */
+  /** The process that has claimed it; null unless `sending`. */
   readonly sender: string | null;
   readonly messageId: string | null;
   readonly response: string | null;
@@ -54,7 +54,7 @@ function newest(
   );
 }
 
-/** Those of one run, by reader, as its index has them: a run may be to a million. */
+/** Those of one run, by reader, in the order of its index: a run may have a million. */
 export function deliveriesOfRun(
   db: Transaction,
   { runId, status, limit }: { runId: number; status?: DeliveryStatus; limit: number },
@@ -81,7 +81,7 @@ async function listed(db: Transaction, which: Prisma.Sql): Promise<ListedDeliver
   }));
 }
 
-/** The newest deliveries first, some 1,000 at a time: memory stays flat whatever `limit` is. */
+/** The newest deliveries first, some 1,000 at a time: memory use does not depend on `limit`. */
 export async function* deliveryBatches(
   db: Transaction,
   filter: DeliveryFilter,
@@ -96,7 +96,7 @@ export async function* deliveryBatches(
   }
 }
 
-/** Those of `outcomes` that the ledger has, by id: with the same status and the same answer. */
+/** Those of `outcomes` that the ledger confirms, by id: with the same status and the same response. */
 export async function alreadyRecorded(
   db: Transaction,
   outcomes: readonly {
@@ -109,14 +109,14 @@ export async function alreadyRecorded(
     where: { id: { in: outcomes.map(({ deliveryId }) => deliveryId) } },
     select: { id: true, status: true, response: true },
   });
-  const isTold = ({ id, status, response }: (typeof rows)[number]) =>
+  const isRecorded = ({ id, status, response }: (typeof rows)[number]) =>
     outcomes.some(
       (outcome) => outcome.deliveryId === id && outcome.status === status && outcome.response === response,
     );
-  return rows.filter(isTold).map(({ id }) => id);
+  return rows.filter(isRecorded).map(({ id }) => id);
 }
 
-/** When the oldest mail that is still to be sent was planned; null when none is. */
+/** When the oldest mail that is still to be sent was planned; null when there is none. */
 export async function oldestPendingAt(db: Transaction): Promise<Date | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
     SELECT min(planned_at) AS at FROM deliveries WHERE status IN ('planned', 'sending', 'retrying')`;
@@ -124,7 +124,7 @@ export async function oldestPendingAt(db: Transaction): Promise<Date | null> {
 }
 
 /**
- * An operator's answer to an uncertain delivery.
+ * Records an operator's decision on an uncertain delivery.
  * @throws PaperroundError `unknown_delivery` when there is none with this id, or it is not uncertain
  */
 export async function resolveUncertain(
@@ -138,7 +138,7 @@ export async function resolveUncertain(
           WITH resolved AS (
             UPDATE deliveries SET status = 'sent', reason_code = 'operator_sent', reason_detail = NULL, sent_at = ${now}::timestamptz, next_attempt_at = NULL, handed_at = NULL
             WHERE id = ${id} AND status = 'uncertain' RETURNING id, run_id
-          ), ${reopened}, settled AS (DELETE FROM stored_messages k USING resolved WHERE k.delivery_id = resolved.id)
+          ), ${reopened}, unneeded AS (DELETE FROM stored_messages k USING resolved WHERE k.delivery_id = resolved.id)
           SELECT id FROM resolved`
       : await db.$executeRaw`
           WITH resolved AS (
@@ -161,7 +161,7 @@ export async function resolveUncertain(
 }
 
 /**
- * Why a reader got no mail on a local day (or that they got one), in words.
+ * Why a reader got no mail on a local day (or that they got one), as text.
  * @param localDay the reader's local day of an instant
  * @param keptSince deliveries planned before may be pruned
  */

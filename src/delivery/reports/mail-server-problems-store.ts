@@ -1,10 +1,10 @@
-/** What mail servers that are away hold up, one sentence each. */
+/** Which mails unavailable mail servers delay, one sentence each. */
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
 import { describeReason, reasonOf } from '../reason.ts';
 import { oldestRetriedTransactional } from '../transactional/transactional-store.ts';
 
-/** Somebody sits and waits for a confirmation. */
+/** A person is waiting for a confirmation. */
 const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
 
 export async function mailServerProblems(db: Transaction, now: Date): Promise<string[]> {
@@ -15,7 +15,7 @@ export async function mailServerProblems(db: Transaction, now: Date): Promise<st
   ];
 }
 
-/** Mail servers whose mail SMTP_URL_FALLBACK takes. */
+/** Mail servers whose mail SMTP_URL_FALLBACK accepts in their place. */
 async function serversAway(db: Transaction): Promise<string[]> {
   const away = {
     SMTP_URL: await readMetadata(db, 'smtp_url_away'),
@@ -28,10 +28,7 @@ async function serversAway(db: Transaction): Promise<string[]> {
   );
 }
 
-/**
- * Digests that met a mail server that was away. What it asked to come back later with is no trouble:
- * greylisting is daily business.
- */
+/** Digests delayed by an unavailable mail server. Deferrals are not a problem: greylisting is routine. */
 async function digestsThatWait(db: Transaction): Promise<string[]> {
   const isAway = [
     { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off', 'our_limit'] } },

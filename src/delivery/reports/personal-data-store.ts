@@ -1,4 +1,4 @@
-/** What a reader may ask to see: everything that is stored about them, and what they were sent. */
+/** The data a reader may request: everything stored about them, and what they were sent. */
 import type { Transaction } from '../../database/client.ts';
 import { type ReaderAsJson, readerAsJson } from '../../readers/reader-json.ts';
 import { findReader, type ReaderName } from '../../readers/readers-store.ts';
@@ -8,9 +8,9 @@ export interface SentDigest {
   readonly deliveryId: number;
   /** The reader's local day it was for (YYYY-MM-DD). */
   readonly day: string;
-  /** A word of the ledger: `sent`, `empty`, …. */
+  /** The status in the ledger: `sent`, `empty`, …. */
   readonly status: string;
-  /** In words. */
+  /** As a sentence. */
   readonly reason: string | null;
   readonly sentAt: Date | null;
   /** In the order of the mail. */
@@ -33,7 +33,7 @@ export interface PersonalData {
   })[];
 }
 
-/** A reader's digests, newest day first, also the ones that were empty or did not go out. */
+/** A reader's digests, newest day first, including empty and unsent ones. */
 export async function digestsOf(
   db: Transaction,
   readerId: number,
@@ -69,10 +69,7 @@ export async function digestsOf(
   }));
 }
 
-/**
- * "Export my data": all that is stored about a reader, as JSON would have it; null when there is no such
- * reader.
- */
+/** "Export my data": everything stored about a reader, as JSON; null when there is no such reader. */
 export async function personalDataOf(
   db: Transaction,
   name: ReaderName,

@@ -1,4 +1,4 @@
-/** What is wrong with the mails, one sentence each, for `status` and the dashboard. */
+/** Problems with the mails, one sentence each, for `status` and the dashboard. */
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
@@ -7,10 +7,10 @@ import { unrenderableLately } from '../sending/unrenderable-store.ts';
 import { DATABASE_MOVED, isOtherDatabase } from './database-identity-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
 
-/** How long a failure that is over is told of. */
-const TOLD_FOR_MS = 48 * 3_600_000;
-/** Longest from planning to failure: a day of tries, and a stop of the run. */
-const PLANNED_WITHIN_MS = TOLD_FOR_MS + 24 * 3_600_000;
+/** How long a past failure is reported. */
+const REPORTED_FOR_MS = 48 * 3_600_000;
+/** Longest time from planning to failure: a day of attempts, and a stop of the run. */
+const PLANNED_WITHIN_MS = REPORTED_FOR_MS + 24 * 3_600_000;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<string[]> {
   return [
@@ -26,7 +26,7 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
   ];
 }
 
-/** Until it is written, a restored backup would bring people back. */
+/** Until the journal is written, a restored backup would bring people back. */
 async function journalTrouble(db: Transaction): Promise<string[]> {
   const trouble = await readMetadata(db, 'journal_trouble');
   return trouble === null
@@ -51,39 +51,39 @@ async function stopped(db: Transaction): Promise<string[]> {
 }
 
 /**
- * Runs with mails that were found too old to be sent since `since`, as when a backup was restored; nobody is
- * sent last month's digest.
+ * Runs with mails that were found too old to be sent since `since`, e.g. after a restored backup; last
+ * month's digests are never sent.
  */
 export async function foundOld(
   db: Transaction,
   now: Date,
-  since: Date = new Date(now.getTime() - TOLD_FOR_MS),
+  since: Date = new Date(now.getTime() - REPORTED_FOR_MS),
 ): Promise<string[]> {
   const runs = await db.digestRun.findMany({ where: { foundOldAt: { gte: since } }, orderBy: { id: 'asc' } });
-  const told: string[] = [];
+  const problems: string[] = [];
   for (const { id, frequency, periodEnd } of runs) {
     const count = await db.delivery.count({
       where: { runId: id, reasonCode: { in: ['too_old', 'too_old_in_doubt'] } },
     });
-    told.push(
+    problems.push(
       `${count} deliveries of run ${id} (${frequency}, until ${periodEnd.toISOString()}) were too old to be sent; their readers\u2019 next digests hold the papers`,
     );
   }
-  return told;
+  return problems;
 }
 
-/** Of the last days: a clock was ahead, and what it did is made good. */
+/** Of the last days: a clock was ahead, and its effects are corrected. */
 async function wrongClock(db: Transaction, now: Date): Promise<string[]> {
   const noted = await readMetadata(db, 'clock_corrected');
   if (noted === null) return [];
   const { at, readers, sources, papers } = JSON.parse(noted) as Record<string, number> & { at: string };
-  if (Math.abs(now.getTime() - Date.parse(at)) > TOLD_FOR_MS) return [];
+  if (Math.abs(now.getTime() - Date.parse(at)) > REPORTED_FOR_MS) return [];
   return [
     `a clock was ahead (or a wrong --now was given): at ${at} the times of ${readers} readers, ${sources} sources and ${papers} papers were corrected`,
   ];
 }
 
-/** Addresses that do not exist are no problem of ours: they are counted as `failed`, and stopped. */
+/** Addresses that do not exist are not our problem: they are counted as `failed`, and stopped. */
 async function failures(db: Transaction, now: Date): Promise<string[]> {
   const rows = await db.$queryRaw<(Reason & { count: number })[]>`
     SELECT reason_code AS code, reason_detail AS detail, count(*)::int AS count FROM deliveries

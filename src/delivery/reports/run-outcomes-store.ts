@@ -1,21 +1,21 @@
-/** What became of the deliveries, in numbers: by run, by status, by day. */
+/** Counts deliveries by run, by status and by day. */
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import type { AddressHasher } from '../../readers/address-hash.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
 import { lockUnknownAddresses, recordUnknownAddresses } from '../sending/unknown-addresses-store.ts';
 
 /**
- * Runs closed by one call: reading the mails of a run to a million readers takes seconds, and somebody waits
- * to send.
+ * Runs closed by one call: reading the mails of a run to a million readers takes seconds, and sending
+ * waits for it.
  */
 const CLOSED_AT_ONCE = 10;
 /** Addresses stopped by one transaction: a run to a million readers may have thousands that are gone. */
 const STOPPED_AT_ONCE = 500;
 
-/** Another status will follow by itself. */
+/** Statuses that will still change by themselves. */
 const isOpen = Prisma.sql`(status IN ('planned', 'sending', 'retrying') OR (status = 'uncertain' AND next_attempt_at IS NOT NULL))`;
 
-/** A run of which everything is settled, with how many deliveries have each status. */
+/** A run without open deliveries, with how many deliveries have each status. */
 export interface ClosedRun {
   readonly id: number;
   readonly frequency: string;
@@ -87,7 +87,7 @@ const countsOf = (
 });
 
 /**
- * How many deliveries have each status, over all runs that are kept; those of a closed run count until the
+ * How many deliveries have each status, over all stored runs; those of a closed run count until the
  * run is pruned.
  */
 export async function countByStatus(db: Transaction): Promise<Readonly<Record<DeliveryStatus, number>>> {
@@ -116,8 +116,8 @@ export const waitingOf = ({ deliveries }: Pick<RunSummary, 'deliveries'>): numbe
   deliveries.planned + deliveries.sending + deliveries.retrying;
 
 /**
- * Runs whose period ended since `since`, newest first, with what became of their deliveries; whatever their
- * age, those that are stopped and those that were found too old to be sent since then.
+ * Runs whose period ended since `since`, newest first, with their deliveries by status; of any age,
+ * those that are stopped and those with mails found too old to be sent since then.
  */
 export function listRuns(
   db: Transaction,

@@ -1,7 +1,7 @@
-/** Why a reader got no mail on a day, in words. Pure. */
+/** Explains why a reader got no mail on a day. Pure. */
 import { WEEKDAYS, weekdayOn } from '../../text/days.ts';
 
-/** What of a delivery tells why it did not come. */
+/** What explains why a delivery did not arrive. */
 export interface DeliveryFacts {
   readonly status: string;
   readonly reason: string | null;
@@ -14,9 +14,7 @@ export interface DeliveryFacts {
   readonly stopReason: string | null;
 }
 
-/**
- * What of a reader and a day tells why there was no delivery at all. Days are the reader's own, YYYY-MM-DD.
- */
+/** What explains why there was no delivery at all. Days are the reader's own, YYYY-MM-DD. */
 export interface DayFacts {
   readonly day: string;
   readonly today: string;
@@ -79,7 +77,7 @@ export function explainNoDelivery(facts: DayFacts): string {
     const first = next === null ? due : `the first digest is that of ${next.day}`;
     return `the subscription was confirmed on that day, after the hour of its digest or of the last run; ${first}`;
   }
-  // Nothing ran at the reader's time, or a pause that is over was in force: either way the next digest
+  // Nothing ran at the reader's time, or a pause that has ended was active: either way the next digest
   // reached back.
   if (next !== null && next.newSince <= day)
     return `no run reached that day: nothing ran then, or the reader had paused; the digest of ${next.day} held what was new since ${next.newSince}`;
@@ -91,7 +89,7 @@ function awayNow({ status, pauseUntil, day }: DayFacts): string | null {
   return pauseUntil !== null && day < pauseUntil ? `the reader is paused until ${pauseUntil}` : null;
 }
 
-/** What the reader's history says of a day up to today. */
+/** What the reader's history says about a day up to today. */
 function awayThen(facts: DayFacts): string | null {
   const { day, consents, stops, confirmedOn, status } = facts;
   const last = consents.findLast(({ on, event }) => on <= day && event !== 'requested');
@@ -106,7 +104,7 @@ function awayThen(facts: DayFacts): string | null {
   return awayNow(facts);
 }
 
-/** Null when the reader's frequency names this day. */
+/** Null when the reader's frequency includes this day. */
 function dayOff(reader: DayFacts, day: string): string | null {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
   const weekday = weekdayOn(day);

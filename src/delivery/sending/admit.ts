@@ -1,4 +1,4 @@
-/** The second stage of sending: who may go now by the quotas. The others wait in the ledger, and hold up no one. */
+/** The second stage of sending: quotas decide which mails may go now; the others wait in the ledger. */
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
 import type { Quotas } from './quotas.ts';

@@ -1,24 +1,24 @@
-/** Leaves a mail server alone for a while that is unavailable, or breaks off at several mails in a row. */
+/** Pauses sending when a mail server is unavailable or hangs up at several mails in a row. */
 
 /**
- * A server that breaks off at this many mails in a row is unavailable; when others pass, it was about the
- * mail.
+ * A server that hangs up at this many mails in a row is unavailable; when others go through, it was
+ * about the mail.
  */
 export const BROKEN_OFF_IN_A_ROW = 3;
 
 export interface CircuitBreaker {
-  /** Is the server left alone now? */
+  /** Is the breaker open now? */
   isOpen(): boolean;
-  /** Why it was opened last, in the words of the server; null when it never was. */
+  /** Why it was last opened, in the words of the server; null if it never was. */
   reason(): string | null;
   /**
-   * What one attempt says of the server. `now`: it is unavailable; `count`: it is when it does so to several
-   * mails in a row; null: it is there. True when that opens the breaker.
+   * Records what one attempt says about the server. `now`: it is unavailable; `count`: it is when this
+   * happens to several mails in a row; null: it is available. True when that opens the breaker.
    */
   note(says: 'now' | 'count' | null, reason: string): boolean;
 }
 
-/** @param openForMs real milliseconds for which the server is left alone */
+/** @param openForMs real milliseconds for which the breaker stays open */
 export function createCircuitBreaker(realNow: () => number, openForMs: number): CircuitBreaker {
   let openUntil = 0;
   let reason: string | null = null;

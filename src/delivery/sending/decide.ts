@@ -1,4 +1,4 @@
-/** What an outcome makes of a delivery, of its run and of the address. Pure. */
+/** Decides what an attempt result means for a delivery, its run and its address. Pure. */
 
 import type { AttemptResult } from '../../mail/mail.ts';
 import { effectOnAddress } from '../../mail/smtp/classify.ts';
@@ -11,13 +11,13 @@ export interface Decision {
   readonly deliveryId: number;
   readonly status: Exclude<DeliveryStatus, 'planned' | 'sending'>;
   readonly reason: ReasonCode | null;
-  /** What the words of the reason need besides. */
+  /** What the sentence of the reason needs besides. */
   readonly detail?: ReasonDetail;
   readonly response: string | null;
   readonly nextAttemptAt: Date | null;
-  /** false gives the attempt back: the mail server was away, which says nothing about this mail. */
+  /** false: not counted as an attempt, because an unavailable mail server says nothing about this mail. */
   readonly countsAsAttempt: boolean;
-  /** All that matched, for `empty` ones 0; leave out when it is stored already. */
+  /** How many papers matched, for `empty` ones 0; left out when it is stored already. */
   readonly matched?: number;
 }
 
@@ -35,7 +35,7 @@ export interface AttemptDecision {
 }
 
 const MINUTE = 60_000;
-/** How long a mail server that is away is left alone. */
+/** How long nothing is sent to an unavailable mail server. */
 export const PAUSE_MS = 5 * MINUTE;
 const DOUBT_DELAY = 15 * MINUTE;
 
@@ -44,11 +44,11 @@ export interface TriedMail {
   readonly id: number;
   readonly attempts: number;
   readonly plannedAt: Date;
-  /** An earlier try may have arrived. */
+  /** An earlier attempt may have arrived. */
   readonly inDoubt: boolean;
 }
 
-/** What to write down after one try. `uncertainDeliveries` is the setting of that name. */
+/** The decision after one attempt. `uncertainDeliveries` is the setting of that name. */
 export function decideAttempt(
   mail: TriedMail,
   outcome: AttemptResult,
@@ -110,8 +110,8 @@ export function decideAttempt(
 }
 
 /**
- * A mail that may have arrived at an earlier try does not fail: that would give its papers back, and the next digest would repeat
- * them. Only a person can tell.
+ * A mail that may have arrived at an earlier attempt does not fail: that would free its papers, and
+ * the next digest would repeat them. Only a person can know.
  */
 function keptInDoubt({ inDoubt }: TriedMail, decided: AttemptDecision): AttemptDecision {
   const { decision } = decided;
@@ -120,7 +120,7 @@ function keptInDoubt({ inDoubt }: TriedMail, decided: AttemptDecision): AttemptD
     : decided;
 }
 
-/** What becomes of a failure when an earlier try may have arrived. */
+/** What becomes of a failure when an earlier attempt may have arrived. */
 export const stillUncertain = (decision: Decision): Decision => ({
   ...decision,
   status: 'uncertain',
@@ -130,8 +130,8 @@ const isTooOld = (mail: TriedMail, now: Date): boolean =>
   now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
 
 /**
- * The same bytes go again, so that mailboxes drop the copy. Not all do: where the line breaks each time, the waits double, and after a
- * day only a person can tell.
+ * The same bytes are sent again, so that mailboxes drop the copy. Not all do: when the connection
+ * breaks each time, the waits double, and after a day only a person can decide.
  */
 function nextCopy(mail: TriedMail, now: Date): Date | null {
   const wait = mail.inDoubt ? DOUBT_DELAY * 2 ** Math.min(mail.attempts - 1, 16) : DOUBT_DELAY;
@@ -180,7 +180,7 @@ function decideRefusal(
     case 'login':
       return again('login_refused', { stopRun: outcome.permanent ? 'now' : null, pause: 'now' }, false);
     case 'server': {
-      // 421 and everything permanent that is nobody's address: leave the whole server alone for a while.
+      // 421, and permanent refusals not about an address: stop sending to this server for a while.
       const isAway = outcome.code === 421 || outcome.permanent;
       const isSuspected = isAway && outcome.duringMail === true;
       const pause = isSuspected ? 'count' : isAway ? 'now' : null;
@@ -190,7 +190,8 @@ function decideRefusal(
         !isAway,
       );
     }
-    // It says nothing about this mail: what comes next would be refused as well, and both go when the limit has passed.
+    // This says nothing about the mail: the following ones would be refused as well, and all can go when
+    // the limit has passed.
     case 'limit':
       return again('our_limit', { pause: 'count' }, false);
     case 'content':

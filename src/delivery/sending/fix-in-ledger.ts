@@ -1,4 +1,4 @@
-/** The eighth stage of sending: what a mail holds is in the ledger before it goes. */
+/** The eighth stage of sending: a mail's content is fixed in the ledger before the mail is sent. */
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
@@ -13,7 +13,7 @@ import type { ReadyMail } from './send-window.ts';
 import { requeue } from './unmade-mail.ts';
 
 /**
- * Groups fixed at once, or waiting for the wire: the ledger's writes take longer than the wire. A group is
+ * Groups being fixed, or waiting to be sent: the ledger's writes take longer than the wire. A group is
  * about 3 MB.
  */
 const FIXED_AT_ONCE = 6;
@@ -52,7 +52,7 @@ async function fixComposed(
   const mails = composed.map(({ fixedMail }) => fixedMail);
   const { fixed, repeated } = await fixMails(db, { holder: claim.holder, mails, memory, now });
   if (fixed.size === composed.length) return composed;
-  // Another delivery of the same reader took one of the papers meanwhile, or a paper has become one with
+  // Another delivery of the same reader took one of the papers meanwhile, or a paper was merged into
   // another: the next attempt selects anew.
   if (repeated.size > 0) pools.forget();
   const again = composed.filter(({ delivery }) => repeated.has(delivery.id));
@@ -60,7 +60,7 @@ async function fixComposed(
     claim,
     again.map(({ delivery }) => requeue(delivery, now)),
   );
-  // Their readers have left: the next claim says so in the ledger.
+  // Their readers have left: the next claim records that in the ledger.
   const left = composed
     .map(({ delivery }) => delivery.id)
     .filter((id) => !fixed.has(id) && !repeated.has(id));

@@ -1,4 +1,4 @@
-/** The third and fourth stage of sending: what composing needs to know, read for a whole batch at once. */
+/** The third and fourth stage of sending: loads what composing needs, once for a whole batch. */
 import type { Database } from '../../database/client.ts';
 import type { CandidatePool, CandidatePools } from '../../digest/selection/candidate-pool.ts';
 import type { MatchesOf } from '../../digest/selection/match-queries.ts';
@@ -8,7 +8,7 @@ import type { ClaimedDelivery } from '../queue/claim-store.ts';
 /** Mails composed and fixed in the ledger together. */
 const GROUP = 40;
 
-/** A delivery with its reader, and what there is for them. */
+/** A delivery with its reader and candidate pool. */
 export interface Member {
   readonly delivery: ClaimedDelivery;
   readonly reader: DigestReader;
@@ -19,9 +19,7 @@ export interface Member {
 /** Deliveries that go through the later stages together. */
 export interface DigestGroup {
   readonly deliveries: readonly ClaimedDelivery[];
-  /**
-   * By delivery id. A reader who was erased since the claim is missing; the delivery went with the reader.
-   */
+  /** By delivery id. A reader who was erased since the claim is missing; the delivery was erased too. */
   readonly members: ReadonlyMap<number, Member>;
 }
 
@@ -64,7 +62,7 @@ async function byPool(
   deliveries: readonly ClaimedDelivery[],
 ): Promise<ReadonlyMap<CandidatePool, ClaimedDelivery[]>> {
   const sharing = new Map<CandidatePool, ClaimedDelivery[]>();
-  // Those with the usual pool last: it is the one that the next batch needs.
+  // Those with the usual pool come last: the next batch needs it.
   for (const delivery of deliveries.toSorted(
     (one, other) => one.newSince.getTime() - other.newSince.getTime(),
   )) {

@@ -1,4 +1,4 @@
-/** What sending needs and what costs time to open: the transport, the signer and, when first wanted, the templates. */
+/** The mailer: what sending needs and is slow to open, i.e. transports, signer and (on demand) templates. */
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
@@ -23,16 +23,18 @@ export interface Mailer {
   readonly transport: Transport;
   /** SEND_CONCURRENCY: connections to a mail server, and mails on the wire that are not recorded yet. */
   readonly concurrency: number;
-  /** What mails are composed into; one that was sent is free for another. */
+  /** Buffers that mails are composed into; a sent mail's buffer is free for another. */
   readonly buffers: MailBuffers;
   /**
-   * For confirmations and other transactional mails: SMTP_URL_CONFIRMATIONS where that is set, else the same.
+   * For confirmations and other transactional mails: SMTP_URL_CONFIRMATIONS where that is set, otherwise
+   * the same.
    */
   readonly transactionalTransport: Transport;
-  /** Signs when DKIM is configured, else gives the mail as it is. */
+  /** Signs when DKIM is configured, otherwise returns the mail unchanged. */
   sign(mail: OutgoingMail): Promise<OutgoingMail>;
   /**
-   * Return path and recipient of a delivery, or of a transactional mail, which has no id (RFC 5321 §2.3.1).
+   * Return path and recipient of a delivery, or of a transactional mail, which has no id (RFC 5321
+   * §2.3.1).
    */
   envelopeOf(mail: {
     readonly id?: number;
@@ -56,8 +58,8 @@ export interface MailerParts extends RenderParts {
 }
 
 /**
- * @throws PaperroundError `bad_signing_key` when the key does not sign and verify a probe: nothing is ever
- * sent unsigned.
+ * @throws PaperroundError `bad_signing_key` when the key does not sign and verify a probe: nothing is
+ * ever sent unsigned.
  */
 export async function openMailer(parts: MailerParts): Promise<Mailer> {
   const { config, tokens } = parts;
@@ -93,8 +95,8 @@ export async function openMailer(parts: MailerParts): Promise<Mailer> {
 }
 
 /**
- * A first server that says nothing is given up sooner when another one can take the mail, and so is one for
- * transactional mails, behind which digests must not wait. Nothing of the mail was sent by then.
+ * A first server that does not respond is abandoned sooner when another one can take the mail, and so
+ * is one for transactional mails, which must not delay digests. Nothing of the mail was sent by then.
  */
 const CONNECT_SOON_MS = 30_000;
 
@@ -133,17 +135,17 @@ function openTransports(parts: MailerParts): Pick<Mailer, 'transport' | 'transac
   };
 }
 
-/** For the log and for `status`, which is another process. */
+/** For the log, and for `status`, which runs in another process. */
 async function noteServer(
   { db, clock, log }: MailerParts,
   fact: 'smtp_url_away' | 'smtp_url_confirmations_away',
-  away: string | null,
+  reason: string | null,
 ): Promise<void> {
-  if (away !== null) log.error({ reason: away }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
+  if (reason !== null) log.error({ reason }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
   try {
-    await (away === null
+    await (reason === null
       ? deleteMetadata(db, fact)
-      : writeMetadata(db, fact, `${clock.now().toISOString()}: ${redact(away)}`));
+      : writeMetadata(db, fact, `${clock.now().toISOString()}: ${redact(reason)}`));
   } catch (err) {
     log.warn({ err }, 'the state of a mail server could not be noted');
   }

@@ -1,27 +1,27 @@
-/** What all processes share of the sending limits: which instants are promised to waiting mails, and what a day of warm-up has sent. */
+/** The shared state of the quotas: instants promised to waiting mails, and digests sent per warm-up day. */
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 import { type ClaimOptions, onlySql } from '../queue/claim-store.ts';
 import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';
 
 const SECOND = 1000;
 /**
- * No instant is promised later than this. A mail that was not sent by then asks again: limits and queues may
- * have changed.
+ * No instant is promised later than this. A mail that was not sent by then asks again: limits and
+ * queues may have changed.
  */
 const LONGEST_PROMISE_MS = 3_600_000;
 const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
 
 /**
- * Instants for `count` mails that found the bucket empty, one behind another and behind those promised
- * earlier, so that they come back as the bucket fills and not all at once. A promise is no token: a mail that
- * comes back takes one like any other.
+ * Reserves instants for `count` mails that found the bucket empty, one after another and after earlier
+ * promises, so that they return as the bucket fills and not all at once. A promise is not a token: a
+ * returning mail takes one like any other.
  */
 export async function promiseInstants(
   db: Transaction,
   { bucket, count, perSecond, now }: { bucket: string; count: number; perSecond: number; now: Date },
 ): Promise<Date[]> {
   const latest = now.getTime() + LONGEST_PROMISE_MS;
-  // A promise later than any that is made tells of a clock that was set back.
+  // A promise later than any that can be made shows that a clock was set back.
   const sane = new Date(latest + CLOCKS_DIFFER_BY_MS);
   const rows = await db.$queryRaw<{ base: Date }[]>`
     WITH before AS (
@@ -39,10 +39,10 @@ export async function promiseInstants(
 }
 
 /**
- * Takes slots of a day of the plan for deliveries that `holder` has claimed, in the order given, as far as
- * there are any: `most` less those that went, and less those held by deliveries that are being sent
- * (`warm_up_day`; a claim takes it off, so a dead process holds none). Returns who has one, and whether all
- * slots are used, not only held.
+ * Takes slots of a day of the plan for deliveries that `holder` has claimed, in the order given, while
+ * there are any: `most` less those sent, and less those held by deliveries being sent (`warm_up_day`;
+ * a claim clears it, so a dead process holds none). Returns which deliveries have a slot, and whether
+ * all slots are used, not only held.
  */
 export async function takeSlots(
   db: Database,
@@ -67,8 +67,8 @@ export async function takeSlots(
 }
 
 /**
- * Counts digests that went on a day. Call it in the transaction that records them: until then they hold their
- * slots.
+ * Counts digests sent on a day. Call it in the transaction that records them: until then they hold
+ * their slots.
  */
 export async function countSentOnDay(
   tx: Transaction,
@@ -79,18 +79,18 @@ export async function countSentOnDay(
     ON CONFLICT (day) DO UPDATE SET sent = warm_up_days.sent + EXCLUDED.sent`;
 }
 
-/** Does it wait for a quota? */
+/** Does the delivery wait for a quota? */
 export const isThrottled = ({ reason }: { readonly reason: ReasonCode | null }): boolean =>
   reason !== null && THROTTLED_CODES.includes(reason);
 
 const throttledSql = Prisma.sql`status = 'retrying' AND reason_code IN ('rate_limited', 'warm_up_full')`;
 
-/** How many digests went on a day of the warm-up. */
+/** How many digests were sent on a day of the warm-up. */
 export async function sentOnDay(db: Transaction, day: string): Promise<number> {
   return (await db.warmUpDay.findUnique({ where: { day } }))?.sent ?? 0;
 }
 
-/** Does a delivery that can be sent come back until then? */
+/** Will a throttled delivery that can be sent become due until then? */
 export async function isThrottledMailToCome(
   db: Transaction,
   { until, only }: { until: Date; only: ClaimOptions['only'] },
@@ -106,12 +106,12 @@ export async function isThrottledMailToCome(
 export interface ThrottledMails {
   readonly reason: string;
   readonly deliveries: number;
-  /** When the first and the last of them are asked again. */
+  /** When the first and the last of them become due again. */
   readonly from: Date;
   readonly until: Date;
 }
 
-/** What waits for a limit, by limit; with `after`, only what is not asked again before that. */
+/** What waits for a limit, by limit; with `after`, only what is not due before that. */
 export async function listThrottled(
   db: Transaction,
   only?: ClaimOptions['only'],

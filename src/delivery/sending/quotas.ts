@@ -1,4 +1,4 @@
-/** Quotas: mails of a limited domain, and digests of a sending domain that is new, are throttled in the ledger and hold no others back. */
+/** Quotas: throttles mails to limited domains, and digests of a sender that is warming up. */
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
 import type { Database, Transaction } from '../../database/client.ts';
 import type { ReasonDetail } from '../reason.ts';
@@ -7,10 +7,10 @@ import { countSentOnDay, promiseInstants, takeSlots } from './quota-store.ts';
 import { takeTokens, tokensLeft } from './rate-limit-store.ts';
 import { limitOf, nameOf, perSecondOf, warmUpDayAt } from './sending-limits.ts';
 
-/** When a mail is looked at again that found all slots of the day held, but not all used. */
+/** When to retry a mail that found all slots of the day held, but not all used. */
 const LOOK_AGAIN_MS = 20_000;
 
-/** A claimed mail that wants to go. */
+/** A claimed mail to be admitted. */
 interface Waiter {
   readonly id: number;
   readonly email: string;
@@ -18,39 +18,37 @@ interface Waiter {
 
 export interface Quotas {
   /**
-   * Forgets what was admitted and never begun, because the ledger or the lease was lost. Call it when a new
-   * claim is opened.
+   * Forgets what was admitted and never begun, because the ledger or the lease was lost. Call it when a
+   * new claim is opened.
    */
   newClaim(holder: string): void;
   /**
-   * Who may go, in the order given. `waiting` is to be recorded for the others: they are claimed again at the
-   * instant that it names, and the claim counts as no attempt.
+   * Which mails may go, in the order given. `waiting` is to be recorded for the others: they are claimed
+   * again at its instant, and the claim counts as no attempt.
    */
   admit<T extends Waiter>(
     mails: readonly T[],
   ): Promise<{ admitted: readonly T[]; waiting: readonly Decision[] }>;
   /**
-   * Asked for an admitted mail right before its message goes on the wire, where alone the rate of its domain
-   * can be kept to the second: null, or what is to be recorded instead.
+   * Called for an admitted mail right before its message goes on the wire, the only place where the rate
+   * of its domain can be kept to the second. Null, or what is to be recorded instead.
    */
   begin(id: number): Promise<Decision | null>;
   /**
-   * May a transactional mail go to this address? Null, or the instant at which to ask again. No day's number
-   * holds for it.
+   * May a transactional mail go to this address? Null, or the instant at which to ask again. The warm-up
+   * plan does not apply to it.
    */
   admitTransactional(email: string): Promise<Date | null>;
   /**
-   * What is to be written in the transaction that records these: the digests that went on a day of the plan.
-   * Null when nothing is.
+   * What to write in the transaction that records these: the digests sent on a day of the plan. Null if
+   * there are none.
    */
   recording(
     decisions: readonly Decision[],
   ): ((tx: Transaction, recorded: readonly number[]) => Promise<void>) | null;
-  /** These claims were released. */
+  /** To be called when these claims were released. */
   released(ids: readonly number[]): void;
-  /**
-   * When the last mail comes back that was throttled here for less than a day; in the past when none does.
-   */
+  /** When the last mail throttled here for less than a day becomes due; in the past when there is none. */
   awaitedUntil(): Date;
 }
 
@@ -62,11 +60,11 @@ export interface QuotasOptions {
   readonly now: () => Date;
 }
 
-/** Without limits and plan it lets everybody through and asks the database nothing. */
+/** Without limits and plan it admits everything and asks the database nothing. */
 export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas {
   /** Admitted deliveries of limited domains that have not begun. */
   const toBegin = new Map<number, DomainLimit>();
-  /** Deliveries that hold a slot of a day, and of which. */
+  /** Deliveries that hold a slot of a day, with that day. */
   const slots = new Map<number, string>();
   let holder = '';
   let awaitedUntil = 0;
@@ -89,7 +87,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     return ids.map((id, index) => throttle(id, instants[index] as Date, 'rate_limited', detail));
   }
 
-  /** Looks at the bucket and leaves it as it is: tokens are taken by `begin`. */
+  /** Reads the bucket without changing it: tokens are taken by `begin`. */
   async function overRate<T extends Waiter>(mails: readonly T[]): Promise<Decision[]> {
     const waiting: Decision[] = [];
     for (const [limit, together] of byLimit(mails)) {
@@ -110,7 +108,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     const { taken, isUsedUp } = await takeSlots(db, { day, most, holder, ids: mails.map(({ id }) => id) });
     for (const id of taken) slots.set(id, day);
     const left = mails.filter(({ id }) => !slots.has(id));
-    // Some of the slots that are held may come free again: nothing matches, the server is unavailable, or the
+    // Some of the held slots may become free again: nothing matches, the server is unavailable, or the
     // process that holds them is dead.
     const soon = now().getTime() + LOOK_AGAIN_MS;
     const isFull = isUsedUp || soon >= today.endsAt.getTime();
@@ -176,8 +174,8 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
 }
 
 /**
- * A fifth of a second's worth: waiting mails are looked for ten times a second, and what a long rest saves up
- * is no burst. In no second do more begin than the rate and this.
+ * A fifth of a second's worth: waiting mails are looked for ten times a second, and a long idle time
+ * must not allow a burst. In no second do more begin than the rate and this.
  */
 const bucketOf = (limit: DomainLimit): { bucket: string; perSecond: number; capacity: number } => {
   const perSecond = perSecondOf(limit);

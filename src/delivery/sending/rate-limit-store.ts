@@ -1,4 +1,4 @@
-/** Rates over all processes: token buckets in the database. SEND_RATE's is taken from in small groups. */
+/** Rate limits over all processes: token buckets in the database; SEND_RATE takes small groups. */
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
 
 /** SEND_RATE's own. */
@@ -8,7 +8,7 @@ const SECOND = 1000;
 const CLOCKS_DIFFER_BY_MS = 10 * SECOND;
 
 export interface RateLimit {
-  /** Waits until one more mail may go. Rejects only when the database does, or when `signal` is aborted. */
+  /** Waits until one more mail may go. Rejects only when the database fails, or when `signal` is aborted. */
   take(signal?: AbortSignal): Promise<void>;
 }
 
@@ -22,10 +22,10 @@ export interface RateLimitOptions {
 }
 
 /**
- * Tokens come in groups of a tenth of a second's worth, so that a busy process asks the database ten times a
- * second and not once a mail, and so that a process that dies wastes next to nothing. The bucket holds one
- * group, however long nothing was sent: in no second do more than `perSecond` mails, that group and one group
- * of each process leave.
+ * Tokens come in groups of a tenth of a second's worth, so that a busy process asks the database ten
+ * times a second and not once per mail, and so that a process that crashes wastes next to nothing. The
+ * bucket holds one group, however long nothing was sent: in no second are more than `perSecond` mails,
+ * that group and one group of each process sent.
  */
 export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOptions): RateLimit {
   if (perSecond === 0) return { take: async () => undefined };
@@ -50,13 +50,13 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
 
   return {
     async take(signal) {
-      const turn = asking.then(async () => {
+      const slot = asking.then(async () => {
         await refill(signal);
         held -= 1;
       });
-      // Whoever comes next waits for this turn, and not for its failure.
-      asking = turn.catch(() => undefined);
-      await turn;
+      // The next caller waits for this slot, but its failure does not matter there.
+      asking = slot.catch(() => undefined);
+      await slot;
     },
   };
 }
@@ -64,9 +64,9 @@ export function createRateLimit({ db, perSecond, realNow, sleep }: RateLimitOpti
 export interface TokenBucket {
   /** Its name. */
   readonly bucket: string;
-  /** Tokens poured in. */
+  /** Tokens added per second. */
   readonly perSecond: number;
-  /** Tokens that the bucket holds, 1 or more. */
+  /** Capacity in tokens, 1 or more. */
   readonly capacity: number;
   /** By the clock of this bucket. */
   readonly at: Date;
@@ -76,7 +76,7 @@ export interface TokenRequest extends TokenBucket {
   readonly wanted: number;
 }
 
-/** What fractions of tokens lose by being added up. */
+/** Allows for rounding errors of added fractions of tokens. */
 const ROUNDING = 1e-6;
 
 /** What a bucket holds at `at`. */
@@ -91,8 +91,8 @@ export async function tokensLeft(db: Transaction, bucket: TokenBucket): Promise<
 }
 
 /**
- * Takes up to `wanted` whole tokens. When there is none, `waitMs` says when there will be. Pouring in and
- * taking out is one statement under the row's lock, so two processes never take the same token.
+ * Takes up to `wanted` whole tokens. When there is none, `waitMs` says when there will be. Refilling
+ * and taking is one statement under the row's lock, so two processes never take the same token.
  */
 export async function takeTokens(
   db: Transaction,
@@ -104,15 +104,15 @@ export async function takeTokens(
     WITH poured AS (
       SELECT name, ${pouredSql(request)} AS tokens FROM send_rates WHERE name = ${bucket} FOR UPDATE
     )
-    -- A process that waited for the row comes with an older instant: what was poured in up to the newer one is not poured in again.
-    -- Only a clock that was set back moves it back.
+    -- A process that waited for the row has an older instant: what was added up to the newer one is not
+    -- added again. Only a clock that was set back moves it back.
     UPDATE send_rates s SET tokens = poured.tokens - LEAST(${wanted}::int, floor(poured.tokens + ${ROUNDING}::float)),
       filled_at = CASE WHEN s.filled_at > ${sane}::timestamptz THEN ${at}::timestamptz ELSE GREATEST(s.filled_at, ${at}::timestamptz) END
     FROM poured WHERE s.name = poured.name
     RETURNING poured.tokens AS before, LEAST(${wanted}::int, floor(poured.tokens + ${ROUNDING}::float))::int AS taken`;
   const [row] = rows;
   if (!row) {
-    // The first mail ever: a full bucket. Whoever is second here finds it made.
+    // The first mail ever: a full bucket. A second process that gets here finds the row.
     await db.$executeRaw`INSERT INTO send_rates (name, tokens, filled_at) VALUES (${bucket}, ${capacity}::float, ${at}) ON CONFLICT DO NOTHING`;
     return takeTokens(db, request);
   }

@@ -20,7 +20,7 @@ import { type AttemptDecision, type Decision, decideAttempt, PAUSE_MS } from './
 import type { Quotas } from './quotas.ts';
 import { type RejectedRun, stopRejectedRun } from './rejected-runs-store.ts';
 
-/** Records what becomes of claimed deliveries that are not sent now. */
+/** Records the decisions on claimed deliveries that are not sent now. */
 export type RecordDecisions = (claim: OpenClaim, decisions: readonly Decision[]) => Promise<void>;
 
 export interface RecorderParts {
@@ -34,16 +34,16 @@ export interface RecorderParts {
 export interface Recorder {
   decide(delivery: ClaimedDelivery, result: AttemptResult): { decision: Decision; stop: boolean };
   /**
-   * Records a group of decisions, and in the same transaction what their attempts say about addresses and
-   * runs: a process that dies has done all of it or nothing, and then the mail is tried again. A database
-   * that is away for a moment is waited for while the lease is held.
+   * Records a group of decisions and, in the same transaction, what their attempts say about addresses
+   * and runs: a process that crashes has recorded all of it or nothing, and then the mail is tried
+   * again. A database that is briefly unavailable is waited for while the lease is held.
    */
   record(claim: HeldClaim, decisions: readonly Decision[]): Promise<Recorded>;
-  /** Of the mail server that takes digests. */
+  /** The circuit breaker of the mail server that digests are sent to. */
   readonly breaker: CircuitBreaker;
 }
 
-/** Whose the deliveries are, and for how long. */
+/** Which process has claimed the deliveries, and for how long. */
 export interface HeldClaim {
   readonly holder: string;
   readonly lease: Pick<Lease, 'isHeld'>;
@@ -52,7 +52,7 @@ export interface HeldClaim {
 export interface Recorded {
   /** The deliveries recorded; the others belong to another process by now. */
   readonly ids: readonly number[];
-  /** A run was stopped: nothing further of what was claimed is to be begun. */
+  /** A run was stopped: nothing else of its claims may be begun. */
   readonly stop: boolean;
 }
 
@@ -103,7 +103,7 @@ export function createRecorder(parts: RecorderParts, quotas: Pick<Quotas, 'recor
   };
 }
 
-/** An earlier try may have recorded them, and only its answer was lost: the ledger tells. */
+/** An earlier call may have recorded them, and only its answer was lost: the ledger shows it. */
 async function withThoseBefore(
   db: Database,
   ids: readonly number[],
@@ -113,7 +113,7 @@ async function withThoseBefore(
   return others.length === 0 ? ids : [...ids, ...(await alreadyRecorded(db, others))];
 }
 
-/** What an answer to one delivery said about its address, or about its whole run. */
+/** What a response to one delivery says about its address, or about its whole run. */
 interface Consequence extends Pick<AttemptDecision, 'address' | 'stopRun'> {
   readonly delivery: ClaimedDelivery;
   readonly detail: string;
@@ -126,13 +126,13 @@ async function recordWithConsequences(
   following: readonly Consequence[],
 ): Promise<{ ids: number[]; stopped: RejectedRun[] }> {
   const about = following.filter(({ address }) => address !== 'none');
-  // Readers before deliveries, the order in which erasing takes them.
+  // Readers before deliveries, the same lock order as in erasing.
   await lockReaders(
     tx,
     about.map(({ delivery }) => delivery.readerId),
   );
   const ids = await recordDecisions(tx, outcomes);
-  // Another process has the others by now, and will hear the same answers.
+  // Another process has the others by now, and will receive the same responses.
   const isOurs = ({ delivery }: Consequence) => ids.includes(delivery.id);
   for (const { delivery, address, detail } of about.filter(isOurs)) {
     if (address === 'none') continue;

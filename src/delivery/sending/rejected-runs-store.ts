@@ -1,4 +1,4 @@
-/** Runs that the mail server refuses, whoever the reader is: found by what the ledger says, stopped with all that was refused, let go on. */
+/** Detects rejected runs from the ledger, stops them, requeues what was refused, and resumes them. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
 import { areTooManyUnknown, isRunToStop } from './decide.ts';
@@ -7,7 +7,7 @@ import { RETRY_FOR_MS } from './retry-delay.ts';
 /** A stopped run is tried again after this long. */
 export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
 
-/** A refusal that says nothing about its reader. What was queued again since counts no more. */
+/** A refusal that says nothing about its reader. What was requeued since does not count. */
 const isRefusal = Prisma.sql`(
   (reason_code = 'message_refused' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))
   OR (status = 'retrying' AND reason_code IN ('server_said_later', 'broke_off', 'we_are_refused') AND response LIKE '5%'))`;
@@ -105,8 +105,8 @@ async function countTried(
 }
 
 /**
- * Nothing more of the run is claimed until resumeRuns. The words stay when the reader whose mail they
- * answered is erased, so they name no address.
+ * Nothing more of the run is claimed until resumeRuns. The response is kept when the reader whose mail
+ * it answered is erased, so it must name no address.
  */
 async function stopRun(
   tx: Transaction,
@@ -145,7 +145,8 @@ async function requeueRefused(
 }
 
 /**
- * How many of these, which failed, wait again: their run was stopped afterwards, here or by another process.
+ * How many of these failed deliveries wait again: their run was stopped afterwards, here or by another
+ * process.
  */
 export async function countQueuedAgain(db: Transaction, ids: readonly number[]): Promise<number> {
   if (ids.length === 0) return 0;

@@ -1,4 +1,4 @@
-/** The sixth and seventh stage of sending: mails are rendered, composed and signed. One that cannot be made holds up no other. */
+/** The sixth and seventh stage of sending: mails are rendered, composed and signed, each failing alone. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import type { Selection } from '../../digest/digest.ts';
@@ -25,7 +25,7 @@ import {
 import { requeue, retryLater, unrenderablePapers } from './unmade-mail.ts';
 import { recordUnrenderable } from './unrenderable-store.ts';
 
-/** Groups composed at once; more would keep the answers of the mails on the wire waiting for longer. */
+/** Groups composed at once; more would delay handling the responses of the mails on the wire. */
 const COMPOSED_AT_ONCE = 1;
 
 export interface ComposedMail {
@@ -57,7 +57,7 @@ export async function* renderAndSign(
     const making: Promise<ComposedMail | Decision>[] = [];
     for (const mail of selected) {
       making.push(composeFor(parts, mail));
-      // Mails on the wire are answered meanwhile.
+      // Responses to mails on the wire are handled meanwhile.
       await nextTurn();
     }
     const composed: ComposedMail[] = [];
@@ -72,7 +72,7 @@ export async function* renderAndSign(
   });
 }
 
-/** One mail, or why there is none. */
+/** One mail, or why it could not be made. */
 async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<ComposedMail | Decision> {
   const { clock, log, mailer, pools } = parts;
   const { pool, delivery, papers } = selected;
@@ -100,7 +100,8 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
 }
 
 /**
- * Papers that break a digest by themselves are in no further one of this process, and `status` tells of them.
+ * Papers that break a digest by themselves are left out of this process's later ones, and `status`
+ * reports them.
  */
 async function leaveOut(
   { db, clock, log, unrenderable }: ComposeParts,

@@ -1,4 +1,4 @@
-/** How long to wait before a refused mail is tried again. Pure; the same mail waits the same time whoever asks. */
+/** How long to wait before a refused mail is tried again; deterministic for each mail. Pure. */
 import { createHash } from 'node:crypto';
 
 const SECOND = 1000;
@@ -8,26 +8,26 @@ const HOUR = 60 * MINUTE;
 /** RFC 5321 §4.5.4.1 speaks of 30 minutes for hosts that fail; greylisting wants at least five. */
 const FIRST_DELAY = 5 * MINUTE;
 const LONGEST_DELAY = 4 * HOUR;
-/** Up to this much longer, so that the mails of a refused batch do not all come back at once. */
+/** Up to this much longer, so that the mails of a refused batch are not all retried at once. */
 const JITTER = 0.3;
-/** A mail that nobody took for this long is given up; the next digest carries its papers. */
+/** A mail not accepted for this long is given up; the next digest carries its papers. */
 export const RETRY_FOR_MS = 24 * HOUR;
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR };
-// "try again in 300 seconds", "Greylisted for 5 minutes", "retry after 1 hour": written by people, so any of
-// the usual forms.
+// "try again in 300 seconds", "Greylisted for 5 minutes", "retry after 1 hour": written by people, so
+// any of the usual forms.
 const STATED =
   /\b(?:in|for|after|within|wait)\s+(?:about\s+)?(\d{1,5})\s*(s|m|h)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?)?\b/i;
 
-/** Milliseconds that the server asked for in its answer, or null. */
+/** Milliseconds that the server asked for in its response, or null. */
 export function statedDelayMs(response: string): number | null {
   const match = STATED.exec(response);
   return match ? Number(match[1]) * (UNITS[(match[2] as string).toLowerCase()] as number) : null;
 }
 
 /**
- * When to try again after the `attempts`-th try at `now`, or null when its time has passed (a day) and it is
- * given up. 5 minutes at least, doubling to 4 hours, and never sooner than the server asked.
+ * When to try again after attempt number `attempts` at `now`, or null when its time (a day) has passed
+ * and it is given up. 5 minutes at least, doubling to 4 hours, and never sooner than the server asked.
  * @param retryForMs how long after it was planned a mail is given up
  */
 export function nextAttempt(

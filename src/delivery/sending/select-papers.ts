@@ -1,4 +1,4 @@
-/** The fifth stage of sending: which papers each reader gets. What an earlier attempt fixed stays as it was. */
+/** The fifth stage of sending: selects each reader's papers, unless an earlier attempt has fixed them. */
 import type { Database } from '../../database/client.ts';
 import type { Selection } from '../../digest/digest.ts';
 import { type CandidatePool, type PoolSelection, selectFor } from '../../digest/selection/candidate-pool.ts';
@@ -14,7 +14,7 @@ import { loadStoredMessages } from '../queue/stored-message-store.ts';
 import type { DigestGroup, Member } from './load-readers.ts';
 import type { Mailer } from './mailer.ts';
 
-/** A mail that an earlier attempt composed and fixed: the same bytes go again. */
+/** A mail that an earlier attempt composed and fixed: the same bytes are sent again. */
 export interface RepeatedMail {
   readonly delivery: ClaimedDelivery;
   readonly mail: OutgoingMail;
@@ -39,7 +39,7 @@ export interface SelectedGroup {
 export interface SelectParts {
   readonly db: Database;
   readonly mailer: Pick<Mailer, 'envelopeOf'>;
-  /** Papers that break any digest they are in, as far as this process has met them. */
+  /** Papers that break any digest, as far as this process has seen them. */
   readonly unrenderable: ReadonlySet<number>;
 }
 
@@ -72,7 +72,7 @@ const repeatMail = ({ mailer }: SelectParts, delivery: ClaimedDelivery, raw: Buf
   mail: { raw, messageId: delivery.messageId ?? '', envelope: mailer.envelopeOf(delivery) },
 });
 
-/** Selects out of the reader's candidate pool. */
+/** Selects from the reader's candidate pool. */
 export function selectNew(
   { unrenderable }: Pick<SelectParts, 'unrenderable'>,
   { delivery: { newSince, periodEnd }, pool, reader, matches }: Member,
@@ -81,7 +81,7 @@ export function selectNew(
   return selectFor(pool, { ...reader, sent }, matches(reader.queries), { newSince, now: periodEnd });
 }
 
-/** One statement for all that no reader was sent before. */
+/** One statement for all papers sent to these readers before. */
 async function readSelected(selected: readonly SelectedMail[]): Promise<void> {
   const wanted = new Map<CandidatePool, number[]>();
   for (const { pool, papers } of selected)
@@ -100,14 +100,14 @@ async function papersFixedBefore(
   return fixed;
 }
 
-/** All that is shown of the selected papers, once they are read. */
+/** Everything shown of the selected papers, once they are read. */
 export const selectionOf = ({ reader, papers }: SelectedMail): Selection =>
   'ids' in papers ? papers.selection() : repeatSelection(reader, papers);
 
 function repeatSelection(reader: DigestReader, fixed: FixedPapers): Selection {
   const matcher = buildMatcher(
     reader.queries.map((query) => ({ key: query, query })),
-    // Logged already when what it finds was looked for.
+    // Logged already when its matches were looked up.
     () => undefined,
   );
   return repeatDigest(fixed, { topics: reader.topics, queryMatches: matchesAmong(fixed.papers, matcher) });

@@ -1,4 +1,4 @@
-/** The last two stages of sending: mails go over the wire through the send window, and what became of each is recorded. */
+/** The last two stages of sending: mails are sent through the send window, and each result is recorded. */
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import { type ClaimedDelivery, markHanded } from '../queue/claim-store.ts';
@@ -19,7 +19,7 @@ export interface SendParts {
   readonly uncertainDeliveries: 'resend' | 'hold';
 }
 
-/** Resolves when `mails` has ended, or sending has to, and each mail that was begun is recorded. */
+/** Resolves when `mails` has ended, or sending must end, and each mail that was begun is recorded. */
 export async function sendAndRecord(
   { db, clock, mailer, rate, quotas, recorder, uncertainDeliveries }: SendParts,
   claim: OpenClaim,

@@ -1,4 +1,4 @@
-/** Sends round after round, and waits for what another process has claimed and for what is throttled for a moment. */
+/** Sends round after round, and waits for other processes' claims and for briefly throttled mails. */
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
 import { sleepUnlessAborted } from '../../sleep.ts';
 import { countClaimed } from '../queue/claim-store.ts';
@@ -6,22 +6,22 @@ import { isThrottledMailToCome } from './quota-store.ts';
 import type { Sending } from './sending.ts';
 
 /**
- * For how long a database that is away is waited for by a command that sends everything. Each mail that is
- * recorded meanwhile begins it anew.
+ * How long a command that sends everything waits for an unavailable database. Each mail recorded
+ * meanwhile restarts it.
  */
 const DATABASE_AWAY_MS = 60_000;
-/** How often to look whether another process has done what it claimed. */
+/** How often to check whether another process has finished its claims. */
 const CLAIMED_ELSEWHERE_MS = 500;
-/** How often to look whether a throttled mail may go: twice while the bucket of its domain fills. */
+/** How often to check whether a throttled mail may go: twice while the bucket of its domain fills. */
 export const THROTTLED_POLL_MS = 100;
 
 type WaitParts = Pick<Sending, 'db' | 'clock' | 'log' | 'only' | 'quotas' | 'breaker' | 'tally'>;
 
 /**
- * Calls `round` until nothing is left to send or to wait for: what another process has claimed is recorded
- * when that one lives, and taken over when its lease has ended. Ends early when the mail server is to be left
- * alone, or at `signal`.
- * @param round sends what can be sent now, and returns how many deliveries it took
+ * Calls `round` until nothing is left to send or to wait for: another process's claims are recorded by
+ * that process if it lives, and taken over when its lease has ended. Ends early when the circuit
+ * breaker is open, or at `signal`.
+ * @param round sends what can be sent now, and returns how many deliveries it claimed
  */
 export async function sendUntilDone(
   parts: WaitParts,
@@ -35,7 +35,7 @@ export async function sendUntilDone(
     if ((await round()) > 0) return true;
     const now = clock.now();
     const until = quotas.awaitedUntil();
-    // With a clock that stands (`--now`) no throttled mail comes nearer.
+    // With a fixed clock (`--now`) no throttled mail ever becomes due.
     const awaited =
       until > now && now.getTime() !== lastLook && (await isThrottledMailToCome(db, { until, only }));
     if (!awaited && (await countClaimed(db, only)) === 0) return false;

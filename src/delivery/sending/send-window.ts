@@ -1,4 +1,4 @@
-/** Sends many mails at once, and never has more of them unrecorded than connections: what a crash can put in doubt is bounded. */
+/** Sends many mails at once, at most SEND_CONCURRENCY unrecorded: this bounds doubt after a crash. */
 import { setTimeout } from 'node:timers/promises';
 import { isServerAway } from '../../mail/failover-transport.ts';
 import { type AttemptResult, type OutgoingMail, type Transport, Withheld } from '../../mail/mail.ts';
@@ -13,23 +13,23 @@ export interface SendWindow {
   /** Called before each mail: rate limit, pause. */
   readonly permit: (signal: AbortSignal) => Promise<void>;
   /**
-   * Called for the mails that are about to go on the wire (markHanded), for several at once where several
-   * wait; gives those that may still be sent. Null: no mark.
+   * Called for the mails that are about to go on the wire (markHanded), for several at once where
+   * several wait; returns those that may still be sent. Null: not marked.
    */
   readonly handOver: ((deliveryIds: readonly number[]) => Promise<readonly number[]>) | null;
   /**
-   * Asked when a mail has its slot: null when the quotas let it go, or what is recorded instead of sending
-   * it. Null: there are no quotas.
+   * Called when a mail has its slot: returns null when the quotas let it go, or what is recorded instead
+   * of sending it. Null: there are no quotas.
    */
   readonly throttle: ((deliveryId: number) => Promise<Decision | null>) | null;
   /**
-   * Asked when all waiting is over, right before each message, and again where it begins anew at another line
-   * or server: is it still ours to send? No means that no further one is begun.
+   * Asked after all waiting, right before each message, and again where it begins anew on another
+   * connection or server: is it still ours to send? If not, no further mail is begun.
    */
   readonly isHeld: () => boolean;
   /**
-   * Writes a group of outcomes down; a mail's slot is free only after that. When it says stop, no further
-   * mail is begun.
+   * Records a group of decisions; only then are their slots free. When it says stop, no further mail is
+   * begun.
    */
   readonly record: (decisions: readonly Decision[]) => Promise<{ readonly stop: boolean }>;
 }
@@ -37,18 +37,18 @@ export interface SendWindow {
 export interface ReadyMail<T> {
   readonly deliveryId: number;
   readonly mail: OutgoingMail;
-  /** Handed back to `decide`. */
+  /** Passed back to `decide`. */
   readonly about: T;
 }
 
 /**
- * Sends what `next` gives until it gives null, in order, `concurrency` at a time. `decide` turns each outcome
- * into what to record; when it says stop, no further mail is begun. Outcomes that arrive while one group is
- * being written are written together in the next. A mail leaves `unsent` right before its message goes on the
- * wire, or when something is written down about it without one; it returns when it is held back after all,
- * with nobody having the whole message. What is in it at the end was not sent and is nowhere written down.
- * Throws what `next`, `record`, `permit`, `throttle` or `handOver` throw, after the mails on the wire have
- * ended.
+ * Sends what `next` returns until it returns null, in order, `concurrency` at a time. `decide` maps
+ * each attempt result to what is recorded; when it says stop, no further mail is begun. Results that
+ * arrive while one group is being written are written together in the next. A mail leaves `unsent`
+ * right before its message goes on the wire, or when something is recorded about it without one; it
+ * returns when it is held back after all and no server has the whole message. What is in it at the end
+ * was not sent and is recorded nowhere. Throws what `next`, `record`, `permit`, `throttle` or
+ * `handOver` throw, after the mails on the wire have ended.
  */
 export async function sendThroughWindow<T>(
   next: () => Promise<ReadyMail<T> | null>,
@@ -74,8 +74,8 @@ export async function sendThroughWindow<T>(
   };
 
   /**
-   * Sends one mail. Its slot is taken when the message goes on the wire, not before, and is free when its
-   * outcome is written.
+   * Sends one mail. Its slot is taken when the message goes on the wire, not before, and is free when
+   * its result is recorded.
    */
   async function sendOne(item: ReadyMail<T>): Promise<void> {
     let hasSlot = false;
@@ -106,8 +106,8 @@ export async function sendThroughWindow<T>(
     };
     try {
       const outcome = await options.transport.send(item.mail, gate);
-      // A server that waited for a process that slept has hung up. That says nothing about it, and nobody has
-      // the mail.
+      // A server that waited for a suspended process has hung up. That says nothing about the server, and no
+      // server has the mail.
       if (isServerAway(outcome)) withholdUnlessHeld();
       const { decision, stop: isEnd } = decide(item, outcome);
       writeDown(decision);
@@ -122,8 +122,8 @@ export async function sendThroughWindow<T>(
         if (hasSlot) slots.free();
       });
       recording.add(written);
-      // While it is written, the next mail's envelope may go out already. One that never had a slot is waited
-      // for: nothing else holds it back.
+      // While it is recorded, the next mail's envelope may be sent already. A mail that never had a slot is
+      // waited for: nothing else limits it.
       if (!hasSlot) await written;
     }
   }
@@ -148,7 +148,7 @@ export async function sendThroughWindow<T>(
   if (failures.length > 0) throw failures[0];
 }
 
-/** Thrown at the gate: a quota holds this mail back, and this is what is recorded. */
+/** Thrown at the gate: a quota withholds this mail, and this is what is recorded. */
 class Throttled extends Error {
   readonly decision: Decision;
 
@@ -185,15 +185,15 @@ function createSlots(count: number, signal: AbortSignal): Slots {
 }
 
 /**
- * Answers tend to arrive together: waiting this long for the others halves the writes, and so what the
- * database has to do.
+ * Responses tend to arrive together: waiting this long for the others halves the writes, and so the
+ * database's work.
  */
 const GATHERING_MS = 1;
 
 /**
- * `write(one)` resolves when the group that `one` was in is written, with what that gave. While a group is
- * being written, the next one gathers; nobody is waited for once all `most` that can come are being written
- * or have gathered.
+ * `write(one)` resolves with the result of its group when that is written. While a group is being
+ * written, the next one gathers; it does not wait once all `most` possible ones are being written or
+ * have gathered.
  */
 export function groupWriter<T, R>(
   most: number,
@@ -213,7 +213,7 @@ export function groupWriter<T, R>(
     const written = Promise.all([running, gathered]).then(() => {
       gathering = null;
       beingWritten = group.length;
-      // Whoever waits for this group hears of its failure; the next group is not held up by it.
+      // The callers of this group receive its failure; it must not stop the next group.
       const writing = writeGroup(group);
       running = writing.catch(() => undefined).finally(() => (beingWritten = 0));
       return writing;
@@ -231,7 +231,7 @@ export function groupWriter<T, R>(
 
 interface Gathering<T, R> {
   readonly group: T[];
-  /** Nobody else can come. */
+  /** No other entry can come. */
   readonly complete: () => void;
   readonly written: Promise<R>;
 }

@@ -1,4 +1,4 @@
-/** How many mails may go where: limits by receiving domain, and the plan by which a new sending domain warms up. Pure. */
+/** Sending limits by receiving domain, and the plan by which a new sending domain warms up. Pure. */
 import { domainToASCII } from 'node:url';
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
 
@@ -6,7 +6,7 @@ const SECOND = 1000;
 const DAY = 24 * 3_600_000;
 
 /**
- * The limit that mails to this address fall under, or null. Domains are compared as A-labels, whole: a
+ * The limit that applies to mails to this address, or null. Domains are compared as A-labels, whole: a
  * subdomain is another domain.
  */
 export function limitOf(limits: readonly DomainLimit[], address: string): DomainLimit | null {
@@ -14,26 +14,26 @@ export function limitOf(limits: readonly DomainLimit[], address: string): Domain
   return limits.find(({ domains }) => domains.includes(domain)) ?? null;
 }
 
-/** What a limit's token bucket is called, and how it is told: its first domain stands for all of them. */
+/** The name of a limit's token bucket, also for people: its first domain stands for all of them. */
 export const nameOf = ({ domains: [first, ...others] }: DomainLimit): string =>
   others.length === 0 ? (first as string) : `${first} and ${others.length} more`;
 
 /** Mails a second. */
 export const perSecondOf = ({ mails, perMs }: DomainLimit): number => (mails * SECOND) / perMs;
 
-/** What the plan says for one day. */
+/** What the plan allows on one day. */
 export interface WarmUpDay {
   /** YYYY-MM-DD, in UTC. */
   readonly day: string;
-  /** Digests that may go on it. */
+  /** Digests that may be sent on it. */
   readonly most: number;
   /** When the next day begins. */
   readonly endsAt: Date;
 }
 
 /**
- * The plan at `now`; null when there is none or it has come to its end. Before its first day the first day's
- * number holds.
+ * The plan at `now`; null when there is none or it has ended. Before its first day the first day's
+ * number applies.
  */
 export function warmUpDayAt(plan: WarmUp | null, now: Date): WarmUpDay | null {
   if (plan === null) return null;

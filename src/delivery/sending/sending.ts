@@ -1,4 +1,4 @@
-/** What one process that sends has open: its mailer, limits, ledger writers and what it has done so far. */
+/** What one sending process has open: its mailer, limits and ledger writers, and its tally. */
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../../config.ts';
 import { type CandidatePools, createCandidatePools } from '../../digest/selection/candidate-pool.ts';
@@ -102,8 +102,8 @@ function createHolder(): ClaimParts['holder'] {
 }
 
 /**
- * The same recorder, which counts what it has recorded. What is throttled is not counted: it may still be
- * sent by this very command.
+ * The same recorder, which also counts what it has recorded. Throttled mails are not counted: this
+ * very command may still send them.
  */
 const counting = (recorder: Recorder, tally: Tally, onProgress: SendingOptions['onProgress']): Recorder => ({
   ...recorder,

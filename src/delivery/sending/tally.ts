@@ -1,10 +1,10 @@
-/** What one sender has done so far, by status. */
+/** Counts what one sender has done so far, by status. */
 import type { Metrics } from '../../metrics.ts';
 import { type DeliveryStatus, noDeliveries } from '../delivery.ts';
 
 export interface Tally {
   readonly totals: Readonly<Record<DeliveryStatus, number>>;
-  /** Deliveries of the totals that failed. */
+  /** Ids of the failed deliveries among the totals. */
   readonly failed: readonly number[];
   /** How many deliveries were recorded in all. */
   recorded(): number;

@@ -1,4 +1,4 @@
-/** What becomes of mails that cannot be made, so that one of them never holds up or costs another: retried later, then a dead letter. */
+/** Decides on mails that cannot be made, so that none blocks another: retried later, then a dead letter. */
 import type { Selection } from '../../digest/digest.ts';
 import { type Addressee, type RenderContext, renderDigest } from '../../digest/rendering/compose-digest.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
@@ -6,15 +6,15 @@ import type { ReasonDetail } from '../reason.ts';
 import { type Decision, stillUncertain } from './decide.ts';
 
 /**
- * A mail that could not be made this often is a dead letter: its papers are free again for the reader's next
- * digest.
+ * A mail that could not be made this often is a dead letter: its papers are free again for the
+ * reader's next digest.
  */
 const MOST_TRIES = 3;
 const TRY_AGAIN_MS = 5 * 60_000;
 
 /**
- * A claimed mail that was not made: tried again later, and `failed` when this was the last try. Nothing was
- * sent.
+ * A claimed mail that was not made: tried again later, and `failed` when this was the last attempt.
+ * Nothing was sent.
  */
 export function retryLater(
   { id, attempts, inDoubt }: ClaimedDelivery,
@@ -35,15 +35,15 @@ export function retryLater(
   return isLast && inDoubt ? stillUncertain(decision) : decision;
 }
 
-/** A mail that holds a paper which another mail took meanwhile: made anew at once. */
+/** A mail with a paper that another mail took meanwhile: made anew at once. */
 export function requeue(delivery: ClaimedDelivery, now: Date): Decision {
   const decision = retryLater(delivery, 'paper_taken', {}, now);
   return decision.status === 'retrying' ? { ...decision, nextAttemptAt: now } : decision;
 }
 
 /**
- * The papers that break a digest by themselves, with what was thrown; none when it is not the papers. Only
- * asked when the whole digest was broken.
+ * The papers that break a digest by themselves, with the error; none when it is not the papers. Only
+ * called when the whole digest failed to render.
  */
 export function unrenderablePapers(
   context: RenderContext,
@@ -58,6 +58,6 @@ export function unrenderablePapers(
       broken.set(pick.paper.id, error);
     }
   }
-  // All of them: then it is the template or the reader, and nothing would be left to send.
+  // All of them: then the template or the reader is at fault, and nothing would be left to send.
   return broken.size < items.length ? broken : new Map();
 }

@@ -1,4 +1,4 @@
-/** Papers that were left out of digests because they cannot be shown: remembered for `status` and the dashboard. */
+/** Records papers left out of digests because they cannot be rendered, for `status` and the dashboard. */
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 import { messageOf } from '../../errors.ts';
@@ -9,11 +9,11 @@ const REPORTED_FOR_MS = 48 * 3_600_000;
 export interface UnrenderablePaper {
   readonly paper: number;
   readonly error: string;
-  /** When it was last met. */
+  /** When it last broke a digest. */
   readonly at: string;
 }
 
-/** @param broken by paper id, what was thrown */
+/** @param broken the error, by paper id */
 export async function recordUnrenderable(
   db: Transaction,
   broken: ReadonlyMap<number, unknown>,

@@ -1,4 +1,4 @@
-/** Makes a confirmation or other transactional mail: the same bytes at every try. */
+/** Composes a confirmation or other transactional mail: the same bytes at every attempt. */
 import type { RenderedMail } from '../../digest/rendering/mails.ts';
 import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
 import { messageIdOfSingleMail } from '../../mail/format/message-id.ts';

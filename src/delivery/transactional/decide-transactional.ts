@@ -1,4 +1,4 @@
-/** What an outcome makes of a confirmation or other transactional mail: it waits for up to seven days, and a server that is away costs it no try. Pure. */
+/** Decides on an attempt result of a transactional mail, which may wait for up to seven days. Pure. */
 
 import { describeAttempt, isDuringMail, isServerAway } from '../../mail/failover-transport.ts';
 import type { AttemptResult } from '../../mail/mail.ts';
@@ -15,12 +15,12 @@ const LONGEST_WAIT = HOUR;
 
 interface SingleMail {
   readonly id: number;
-  /** This try included. */
+  /** This attempt included. */
   readonly attempts: number;
   readonly createdAt: Date;
 }
 
-/** What to write down after one try at `now`. */
+/** The decision after one attempt at `now`. */
 export function decideTransactional(
   mail: SingleMail,
   outcome: AttemptResult,
@@ -31,9 +31,9 @@ export function decideTransactional(
   if (isServerAway(outcome) && !isDuringMail(outcome)) return serverAwayResult(mail, now, response);
   const isForGood = outcome.kind === 'refused' && outcome.permanent;
   if (isForGood && outcome.about === 'recipient') return { status: 'failed', response };
-  // A mail that may have arrived is sent again too: it has the same Message-ID, and a second confirmation
-  // does no harm. A message that was refused for good is tried for a day: whoever mends what it was refused
-  // for loses none of the day's sign-ups.
+  // A mail that may have arrived is sent again too: it has the same Message-ID, and a second
+  // confirmation does no harm. A permanently refused message is retried for a day: an operator who fixes
+  // the cause loses none of the day's sign-ups.
   const tried = { ...mail, plannedAt: mail.createdAt };
   const nextAttemptAt = isForGood
     ? nextAttempt(tried, now, response)
@@ -42,12 +42,15 @@ export function decideTransactional(
   return isForGood ? { status: 'failed', response } : givenUp(response);
 }
 
-/** Null while the mail may be sent; what becomes of one whose link does not work any more. */
+/** Null while the mail may be sent; the decision on one whose link has expired. */
 export function lateResult(mail: SingleMail, now: Date): TransactionalResult | null {
   return now.getTime() - mail.createdAt.getTime() < SINGLE_MAIL_FOR_MS ? null : givenUp('it waited too long');
 }
 
-/** A quarter of the time that it has waited, a minute at least and an hour at most: somebody waits for it. */
+/**
+ * A quarter of the time waited so far, a minute at least and an hour at most, because a person waits
+ * for it.
+ */
 export function serverAwayResult(
   { createdAt }: SingleMail,
   now: Date,

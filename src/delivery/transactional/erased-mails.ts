@@ -1,10 +1,10 @@
-/** Takes an erased reader's mails out of the outbox: digests, confirmations and other single mails. */
+/** Deletes an erased reader's mails from the outbox: digests, confirmations and other transactional mails. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageIdOfSingleMail } from '../../mail/format/message-id.ts';
 import { outboxFilesOf } from '../../mail/outbox-transport.ts';
 
-/** What `eraseReader` tells of the mails. */
+/** What `eraseReader` returns about the mails. */
 interface MailsOfErased {
   readonly publicId: string;
   readonly messageIds: readonly string[];

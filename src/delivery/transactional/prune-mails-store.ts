@@ -1,8 +1,8 @@
-/** Forgets old transactional mails and what came back for mails. */
+/** Prunes old transactional mails, and old bounces and complaints. */
 import type { Database } from '../../database/client.ts';
 import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/delete-in-batches.ts';
 
-/** Confirmations and other transactional mails that are settled and were asked for before `before`. */
+/** Closed confirmations and other transactional mails that were asked for before `before`. */
 export function pruneTransactional(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
   const where = { status: { in: ['sent', 'failed', 'suppressed'] }, createdAt: { lt: before } };
   return deleteInBatches(work, {
@@ -15,8 +15,8 @@ export function pruneTransactional(db: Database, before: Date, work: BatchedDele
 }
 
 /**
- * Bounces and complaints from before `before`. What they meant for the address is in its suppression, which
- * stays.
+ * Bounces and complaints from before `before`. Their consequence for the address is its suppression,
+ * which stays.
  */
 export function pruneBounceEvents(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
   const where = { at: { lt: before } };

@@ -1,4 +1,4 @@
-/** Sends confirmations and other transactional mails that were queued with the change that asked for them. */
+/** Sends confirmations and other transactional mails, queued with the change that requires them. */
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
@@ -28,9 +28,12 @@ import {
   type TransactionalResult,
 } from './transactional-store.ts';
 
-/** Few, because they go one after the other and should be done before their lease ends. */
+/** Few, because they are sent one after another and should be done before their lease ends. */
 const BATCH = 10;
-/** How long a mail server that is away is left alone; real time. Somebody waits for each of these mails. */
+/**
+ * How long nothing is sent to an unavailable mail server (real time). A person is waiting for each of
+ * these mails.
+ */
 const BREAKER_OPEN_MS = 60_000;
 
 export interface SendTransactionalParts extends TransactionalParts {
@@ -43,8 +46,8 @@ export interface SendTransactionalParts extends TransactionalParts {
 
 export interface TransactionalMails {
   /**
-   * Sends what is due, a few at a time. Returns how many were taken; 0 also while the mail server is left
-   * alone.
+   * Sends what is due, a few at a time. Returns how many were claimed; 0 also while the circuit breaker
+   * is open.
    */
   deliver(holder: string): Promise<number>;
 }
@@ -60,13 +63,13 @@ export function createTransactionalMails(
   mailer: Mailer,
   { quotas, permit }: TransactionalOptions,
 ): TransactionalMails {
-  // One mail at which the server hangs up each time must not hold up the others.
+  // One mail at which the server hangs up each time must not delay the others.
   const breaker = createCircuitBreaker(app.clock.realNow, BREAKER_OPEN_MS);
 
-  /** What an attempt says of the server. */
+  /** What an attempt says about the server. */
   function noteServer(result: AttemptResult): void {
-    const isAway = isServerAway(result);
-    breaker.note(isAway ? (isDuringMail(result) ? 'count' : 'now') : null, describeAttempt(result));
+    const isUnavailable = isServerAway(result);
+    breaker.note(isUnavailable ? (isDuringMail(result) ? 'count' : 'now') : null, describeAttempt(result));
   }
 
   async function finish(
@@ -98,8 +101,8 @@ export function createTransactionalMails(
   }
 
   /**
-   * For a gate that asks the database: nothing renews this lease while others before this mail, or its
-   * server, take their time.
+   * For a gate that asks the database: nothing renews this lease while earlier mails, or the server of
+   * this one, take their time.
    */
   async function leaseAnew({ id }: ClaimedTransactional, holder: string): Promise<Lease> {
     const lease = beginLease(app.clock);
@@ -108,7 +111,7 @@ export function createTransactionalMails(
     return lease;
   }
 
-  /** A confirmation whose link confirms nothing any more is not sent. */
+  /** A confirmation whose link has expired is not sent. */
   async function isAskedFor({ kind, readerId, createdAt }: ClaimedTransactional): Promise<boolean> {
     return (
       kind !== 'confirmation' || (await waitingWishes(app.db, { readerId, issuedAt: createdAt })) !== null
@@ -127,11 +130,11 @@ export function createTransactionalMails(
     if (late !== null) return { result: late, outcome: null };
     if (breaker.isOpen())
       return { result: serverAwayResult(mail, now, 'the mail server is away'), outcome: null };
-    const turn = await quotas.admitTransactional(reader.email);
-    if (turn !== null) {
+    const throttledUntil = await quotas.admitTransactional(reader.email);
+    if (throttledUntil !== null) {
       const response = 'waiting for its turn: its domain is limited';
       return {
-        result: { status: 'retrying', response, nextAttemptAt: turn, countsAsAttempt: false },
+        result: { status: 'retrying', response, nextAttemptAt: throttledUntil, countsAsAttempt: false },
         outcome: null,
       };
     }
@@ -164,7 +167,7 @@ export function createTransactionalMails(
             log: app.log,
           });
         } catch (error) {
-          // Too slow, or suspended meanwhile: whoever has taken it over sends it.
+          // Too slow, or suspended meanwhile: the process that has taken it over sends it.
           if (!(error instanceof Withheld)) throw error;
         }
       }

@@ -1,21 +1,24 @@
-/** The queue of transactional mails (confirmation, known address): rows made with the change that asks for them. */
+/** The queue of transactional mails, whose rows are written with the change that requires them. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 
-/** preferences: the link to them, asked for on the page of a weaker one. */
+/** preferences: the link to them, requested on the page of a weaker one. */
 export type TransactionalKind = 'confirmation' | 'known' | 'preferences';
 
 export interface ClaimedTransactional {
   readonly id: number;
   readonly readerId: number;
   readonly kind: TransactionalKind;
-  /** Counts this one. */
+  /** This attempt included. */
   readonly attempts: number;
   readonly createdAt: Date;
 }
 
 export type TransactionalResult =
   | { readonly status: 'sent'; readonly response: string; readonly at: Date }
-  /** `countsAsAttempt` false gives the try back: the server was away, or it was not the mail's turn. */
+  /**
+   * `countsAsAttempt` false takes back the attempt: the server was unavailable, or the mail was
+   * throttled.
+   */
   | {
       readonly status: 'retrying';
       readonly response: string;
@@ -24,7 +27,7 @@ export type TransactionalResult =
     }
   | { readonly status: 'failed' | 'suppressed'; readonly response: string };
 
-/** Queues a mail to a reader. Call it in the transaction that makes it necessary. */
+/** Queues a mail to a reader. Call it in the transaction that requires it. */
 export async function queueTransactional(
   tx: Transaction,
   {
@@ -39,12 +42,15 @@ export async function queueTransactional(
   await tx.transactionalMail.create({ data: { readerId, kind, createdAt: now, ...later } });
 }
 
-/** Beyond the limits of confirmations: it costs no try, and is no problem. */
+/** Beyond the limits of confirmations: this counts no attempt, and is not a problem. */
 const DELAYED = 'delayed: many confirmations were asked for at once';
 
 export type TransactionalStatus = 'planned' | 'sending' | TransactionalResult['status'];
 
-/** What became of the newest mail queued for a reader; `delayed` while it waits for the limits of confirmations. @throws when there is none */
+/**
+ * The state of the newest mail queued for a reader; `delayed` while it waits for the limits of
+ * confirmations. @throws when there is none
+ */
 export async function newestTransactional(
   db: Transaction,
   readerId: number,
@@ -59,7 +65,10 @@ export async function newestTransactional(
   };
 }
 
-/** Confirmations that wait for their limits, and when the last of them goes out; null when there are none. */
+/**
+ * Confirmations that wait for their limits, and when the last of them is due; null when there are
+ * none.
+ */
 export async function delayedConfirmations(
   db: Transaction,
 ): Promise<{ readonly count: number; readonly until: Date } | null> {
@@ -72,8 +81,8 @@ export async function delayedConfirmations(
 }
 
 /**
- * Takes the mails that can be sent at `now`, those tried least often first, for `leaseMs` by the database's
- * clock; a dead holder's mails are taken over.
+ * Claims the mails that can be sent at `now`, those with the fewest attempts first, for `leaseMs` by
+ * the database's clock; a dead holder's mails are taken over.
  */
 export async function claimTransactional(
   db: Transaction,
@@ -93,8 +102,8 @@ export async function claimTransactional(
 }
 
 /**
- * Prolongs the claim on a mail by `leaseMs` from now; false when another process has taken the mail over, who
- * will send it.
+ * Extends the claim on a mail by `leaseMs` from now; false when another process has taken the mail
+ * over and will send it.
  */
 export async function holdTransactional(
   db: Transaction,
@@ -107,7 +116,8 @@ export async function holdTransactional(
 }
 
 /**
- * Writes what came of a claimed mail; false, and nothing, when another process has taken it over meanwhile.
+ * Records the decision on a claimed mail; false, and nothing recorded, when another process has taken
+ * it over meanwhile.
  */
 export async function recordTransactional(
   db: Transaction,
@@ -130,7 +140,7 @@ export async function recordTransactional(
   return count > 0;
 }
 
-/** The oldest mail that was tried and has to wait, with what stood in its way; null when none does. */
+/** The oldest mail that was tried and still waits, with the reason; null when there is none. */
 export async function oldestRetriedTransactional(
   db: Transaction,
 ): Promise<{ readonly createdAt: Date; readonly response: string | null } | null> {

@@ -1,4 +1,4 @@
-/** Candidate pools: the papers of a window that a run can choose from, ranked once for all readers, read in full only when one gets them. */
+/** Candidate pools: the papers of a window, ranked once for all readers and read in full when selected. */
 import type { Database } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
 import type { Logger } from '../../log.ts';
@@ -10,10 +10,10 @@ import type { Selection } from '../digest.ts';
 import { type QueryMatcher, type QueryMatches, queryMatcher } from './match-queries.ts';
 import { type Candidates, choosePapers, LEFTOVER_MS, picksOf, rankCandidates } from './select.ts';
 
-/** The usual one, and one for readers whose last digest is long ago. */
+/** The usual one, and one for readers whose last digest was long ago. */
 const MOST_POOLS = 2;
 
-/** Where pools are read, and where it is said that a stored query cannot be understood. */
+/** Where pools are read from, and where invalid stored queries are reported. */
 export interface PoolParts {
   readonly db: Database;
   readonly log: Logger;
@@ -25,17 +25,17 @@ export interface CandidatePool {
   /** Nothing in it was first seen before. */
   readonly from: Date;
   /**
-   * Reads in full what was chosen and was not read yet. Returns those that are not there any more, as they
-   * became one with others.
+   * Reads in full the selected papers that were not read yet. Returns those that no longer exist,
+   * because they were merged.
    */
   read(ids: Iterable<number>): Promise<ReadonlySet<number>>;
-  /** All that was read in full so far. */
+  /** Everything read in full so far. */
   readonly papers: ReadonlyMap<number, Paper>;
 }
 
 /**
- * Papers first seen from `from` to `until`, both included: what is read at the instant of a run belongs to
- * it.
+ * Papers first seen from `from` to `until`, both included: a paper read at the instant of a run
+ * belongs to it.
  */
 export async function loadCandidatePool(
   { db, log }: PoolParts,
@@ -60,7 +60,7 @@ export async function loadCandidatePool(
       for (const id of ids) if (!papers.has(id)) unread.add(id);
       if (unread.size === 0) return unread;
       for (const paper of await papersByIds(db, [...unread])) {
-        // Whoever was first: what is made of a paper is kept with it.
+        // The first one stays: what is made of a paper is stored with it.
         if (!papers.has(paper.id)) papers.set(paper.id, paper);
         unread.delete(paper.id);
       }
@@ -71,21 +71,20 @@ export async function loadCandidatePool(
 
 export interface CandidatePools {
   /**
-   * What there is for a reader whose digest begins at `newSince`. The usual pool is a week long; longer ones
+   * The pool for a reader whose digest begins at `newSince`. The usual pool is a week long; longer ones
    * are two weeks, four, and so on.
    */
   of(newSince: Date, until: Date): Promise<CandidatePool>;
-  /** Papers have become one since: what is asked for next is read again. */
+  /** Papers were merged since: the next pool asked for is read again. */
   forget(): void;
 }
 
-/** The pools asked for last: the groups of a run share them. */
+/** The most recently used pools: the groups of a run share them. */
 export function createCandidatePools(parts: PoolParts): CandidatePools {
   const known = new Map<string, Promise<CandidatePool>>();
   return {
     of(newSince, until) {
-      // Somebody who was away for a year must not make everybody's pool that long, and few lengths are few
-      // pools.
+      // One reader's absence of a year must not make every pool that long, and few lengths mean few pools.
       const doublings = Math.ceil(
         Math.log2(Math.max(until.getTime() - newSince.getTime(), LEFTOVER_MS) / LEFTOVER_MS),
       );
@@ -96,7 +95,7 @@ export function createCandidatePools(parts: PoolParts): CandidatePools {
       known.delete(key);
       known.set(key, pool);
       for (const oldest of known.keys()) if (known.size > MOST_POOLS) known.delete(oldest);
-      // One that could not be read is read again.
+      // A pool that could not be read is read again.
       pool.catch(() => known.delete(key));
       return pool;
     },
@@ -104,13 +103,16 @@ export function createCandidatePools(parts: PoolParts): CandidatePools {
   };
 }
 
-/** The papers of one reader's digest; `selection` returns them with all that is shown, once they are read. */
+/**
+ * The papers of one reader's digest; `selection` returns them with everything shown, once they are
+ * read.
+ */
 export interface PoolSelection {
   readonly ids: readonly number[];
   selection(): Selection;
 }
 
-/** What one reader gets out of a pool. */
+/** Selects from a pool for one reader. */
 export function selectFor(
   { candidates, papers }: CandidatePool,
   reader: DigestReader,

@@ -1,4 +1,4 @@
-/** What readers' own queries find among the candidates of a run: each distinct query is looked for once, however many have it. */
+/** Matches readers' queries to the candidates of a run; each distinct query is searched only once. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../database/client.ts';
@@ -11,24 +11,22 @@ import type { SelectionItem } from '../digest.ts';
 /** By paper id: which of a reader's queries match it, with the words that did. */
 export type QueryMatches = ReadonlyMap<number, SelectionItem['queries']>;
 
-/** The matches of some queries, and from there of any readers that have them. */
+/** The matches of some queries, for any readers that have them. */
 export type MatchesOf = (queries: readonly string[]) => QueryMatches;
 
 export interface QueryMatcher {
   /**
-   * Looks for these queries; one walk over the papers for all that are new, with turns for others in between.
+   * Searches for these queries; one pass over the papers for all new ones, yielding to other work in
+   * between.
    */
   match(queries: Iterable<string>): Promise<MatchesOf>;
 }
 
-/**
- * Papers and queries that found each other, kept at most: memory must grow neither with readers nor with
- * papers.
- */
+/** The most matches kept: memory must grow neither with readers nor with papers. */
 const MOST_KEPT = 250_000;
 /**
- * The words of so many papers are kept from one walk to the next, as many as usual weeks have; of more they
- * are read again.
+ * The words of this many papers are kept from one pass to the next, enough for usual weeks; those of
+ * others are read again.
  */
 const MOST_PAPERS_KEPT = 5_000;
 /** Less than a millisecond of work, with the new queries of a batch. */
@@ -42,8 +40,8 @@ interface PaperToMatch {
 const NOTHING: QueryMatches = new Map();
 
 /**
- * @param refused told of a stored query that cannot be understood; it matches nothing, and everybody else's
- * go on
+ * @param refused called for a stored query that cannot be parsed; it matches nothing, and the others
+ * still match
  */
 export function queryMatcher(
   db: Database,
@@ -89,7 +87,7 @@ export function queryMatcher(
   };
 }
 
-/** The same for papers in hand. */
+/** The same for papers in memory. */
 export function matchesAmong(papers: readonly PaperTexts[], matcher: Matcher<string>): QueryMatches {
   const matches = new Map<number, SelectionItem['queries']>();
   for (const paper of papers) {

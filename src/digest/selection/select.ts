@@ -1,14 +1,17 @@
-/** Which papers go into one reader's digest, best first. Pure: everything it looks at is handed in. */
+/** Selects the papers of one reader's digest, best first. Pure. */
 
 import QuickLRU from 'quick-lru';
 import { type CandidatePaper, isReplacement, type Paper } from '../../papers/paper.ts';
 import { DAY_MS } from '../../text/days.ts';
 import type { Selection, SelectionItem } from '../digest.ts';
 
-/** What a digest left out may still fill a later one, this long after the paper was first seen. */
+/** Papers that a digest left out may still fill a later one, for this long after they were first seen. */
 export const LEFTOVER_MS = 7 * DAY_MS;
 
-/** Papers as bits: bit `n` is the paper of rank `n`. Thirty-two to a word, so that uniting topics is a few thousand ORs. */
+/**
+ * A bitset of papers: bit `n` is the paper of rank `n`. Thirty-two to a word, so that uniting topics
+ * is a few thousand ORs.
+ */
 type Ranks = Uint32Array;
 
 /** The papers a run can choose from, ranked once for all its readers. */
@@ -16,14 +19,17 @@ export interface Candidates {
   /** Ids by rank, best first. */
   readonly ids: readonly number[];
   readonly rankOf: ReadonlyMap<number, number>;
-  /** The papers first seen at an instant or later. Remembered: the readers of a run have few such instants between them. */
+  /**
+   * The papers first seen at an instant or later. Memoized: the readers of a run share few such
+   * instants.
+   */
   readonly seenSince: (instant: number) => Ranks;
   readonly byTopic: ReadonlyMap<string, Ranks>;
   /** All that may be sent at all: not withdrawn. */
   readonly sendable: Ranks;
-  /** Of those, the ones that were not first heard of as a replacement. */
+  /** Of those, the ones that were not first seen as a replacement. */
   readonly original: Ranks;
-  /** By paper, and by which of its topics hold it for a reader: most readers share theirs with many. */
+  /** By paper, and by which of its topics match for a reader: most readers share theirs with many. */
   readonly picks: WeakMap<Paper, Map<number, SelectionItem>>;
 }
 
@@ -31,11 +37,14 @@ export interface SelectionRequest {
   readonly candidates: Candidates;
   /** Slugs of the reader's topics. No topics and no queries: everything trending. */
   readonly topics: readonly string[];
-  /** The reader's own queries; told apart from their matches, as a query that matched nothing does not mean everything. */
+  /**
+   * The reader's own queries; separate from their matches, because a query without matches does not mean
+   * everything.
+   */
   readonly queries: readonly string[];
   /** By paper id: the reader's own queries that match, with the words that did. */
   readonly queryMatches: ReadonlyMap<number, SelectionItem['queries']>;
-  /** Ids of the papers this reader was sent before. */
+  /** Ids of the papers that this reader was sent before. */
   readonly sent: readonly number[];
   /** Papers first seen from here on are new to the reader. */
   readonly newSince: Date;
@@ -91,18 +100,19 @@ function rememberedSince(firstSeen: Float64Array, none: () => Ranks): Candidates
   };
 }
 
-/** What was chosen for one reader. */
+/** What was selected for one reader. */
 export interface Choice {
-  /** In the order in which they are shown. */
+  /** In the order shown. */
   readonly ids: readonly number[];
-  /** All that matched and were unsent, chosen or not. */
+  /** How many matched and were unsent, selected or not. */
   readonly matched: number;
 }
 
 /**
- * The papers of one reader's digest. Topics and queries are a union. What is new to the reader comes first, best first; what
- * earlier digests left out follows while there is room. A few microseconds at thousands of candidates: nothing is
- * sorted here, the ranks of the reader's topics are united and read in order.
+ * Selects the papers of one reader's digest. Topics and queries are a union. Papers new to the reader
+ * come first, best first; those that earlier digests left out follow while there is room. A few
+ * microseconds at thousands of candidates: nothing is sorted here, the bitsets of the reader's topics
+ * are united and read in order.
  */
 export function choosePapers(request: SelectionRequest): Choice {
   const { candidates, sent, maxPapers } = request;
@@ -127,7 +137,7 @@ export function choosePapers(request: SelectionRequest): Choice {
   return { ids: chosen.map((rank) => candidates.ids[rank]!), matched };
 }
 
-/** What was chosen, with the reasons; papers that are not among `papers` any more are left out. */
+/** The selected papers with their reasons; papers missing from `papers` are left out. */
 export function picksOf(
   choice: Choice,
   request: SelectionRequest,
@@ -143,7 +153,7 @@ export function picksOf(
 
 /** Adds the ranks of a word, best first, until there are `most`. */
 function take(ranks: number, word: number, most: number, list: number[]): void {
-  // Each turn takes the lowest bit, which is the best rank left in this word.
+  // Each iteration clears the lowest bit, the best rank left in this word.
   for (let bits = ranks; bits !== 0 && list.length < most; bits &= bits - 1) {
     list.push(word * 32 + (31 - Math.clz32(bits & -bits)));
   }
@@ -156,7 +166,10 @@ function countBits(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** The digest that was fixed before: these papers in this order, with the reasons that they have for the reader now. */
+/**
+ * The digest that was fixed before: these papers in this order, with the reasons that apply to the
+ * reader now.
+ */
 export const repeatDigest = (
   fixed: { readonly papers: readonly Paper[]; readonly matched: number },
   wishes: Wishes,

@@ -1,21 +1,24 @@
-/** Memory for composed mails that is used again and again: new memory for each costs more than composing into it. */
+/** A pool of buffers for composed mails: allocating one for each costs more than composing into it. */
 
 /** Nearly every mail fits: 95 KB of html at most, and its text, encoded. */
 const BUFFER_BYTES = 160 * 1024;
 
 export interface MailBuffers {
-  /** A buffer of `bytes`, with anything in it. */
+  /** A buffer of `bytes`, with arbitrary content. */
   take(bytes: number): Buffer;
   /**
-   * Frees the buffer of a mail for another one. Only for a mail of which no byte is read any more; any other
-   * buffer is left alone.
+   * Returns the buffer of a mail to the pool. Only for a mail that is not read any more; a buffer that
+   * is not from the pool is ignored.
    */
   release(mail: Buffer): void;
 }
 
 export function createMailBuffers(): MailBuffers {
   const free: Buffer[] = [];
-  /** What is in use; what is released twice, or was never taken here, must not get to two mails. */
+  /**
+   * The buffers in use; one that is released twice, or is not from this pool, must not be shared by two
+   * mails.
+   */
   const lent = new WeakMap<ArrayBufferLike, Buffer>();
   return {
     take(bytes) {

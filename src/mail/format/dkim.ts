@@ -1,4 +1,4 @@
-/** Signs mails (RFC 6376, relaxed/relaxed) with a key that is parsed once and tried before the first mail. */
+/** Signs mails (RFC 6376, relaxed/relaxed) with a key parsed once and tested before the first mail. */
 import {
   createHash,
   createPrivateKey,
@@ -13,8 +13,8 @@ import { messageOf, PaperroundError } from '../../errors.ts';
 
 export interface Signer {
   /**
-   * The whole message with its signature in front. The same message gives the same bytes.
-   * @param room gives the memory for it
+   * The whole message with its signature in front. The same message results in the same bytes.
+   * @param room allocates the memory for it
    */
   sign(raw: Buffer, room?: (bytes: number) => Buffer): Promise<Buffer>;
   /** Where the public half has to be published, and the TXT record to put there. */
@@ -23,9 +23,9 @@ export interface Signer {
 }
 
 /**
- * Signed where present, and named once more than they occur, so that a second one, or one that we do not have,
- * breaks the signature when it is added on the way (RFC 6376 §8.15): what a mail program shows, how it reads
- * the body, and what it unsubscribes by. RFC 8058 §4 wants both List-Unsubscribe fields covered, which other
+ * Signed if present, and listed once more than they occur, so that adding another one on the way
+ * breaks the signature (RFC 6376 §8.15): the fields that mail programs show, parse the body by, and
+ * unsubscribe by. RFC 8058 §4 requires both List-Unsubscribe fields to be covered, which other
  * signers' defaults leave out.
  */
 const SIGNED_FIELDS = [
@@ -64,8 +64,8 @@ const PROBE = Buffer.from(
 
 /**
  * A signer for the configured key.
- * @throws PaperroundError `bad_signing_key` when the key cannot be read, is too weak, or does not verify a
- *   probe: never send unsigned.
+ * @throws PaperroundError `bad_signing_key` when the key cannot be read, is too weak, or does not
+ * verify a probe: mails are never sent unsigned.
  */
 export async function createSigner({
   domain,
@@ -121,7 +121,7 @@ const badKey = (what: string, cause?: unknown): PaperroundError =>
 
 const signAsync = promisify(signBytes);
 const signRsa = (input: Buffer, key: KeyObject): Promise<Buffer> => signAsync('sha256', input, key);
-/** RFC 8463 §3: what is signed is the hash of the input. */
+/** RFC 8463 §3: the hash of the input is signed. */
 const signEd25519 = (input: Buffer, key: KeyObject): Promise<Buffer> => signAsync(null, sha256(input), key);
 
 const sha256 = (data: Buffer): Buffer => createHash('sha256').update(data).digest();
@@ -180,7 +180,7 @@ function relaxedField(field: string): string {
   return `${name}:${value}`;
 }
 
-/** RFC 6376 §3.4.4. Our own bodies are in this form already, and are recognised as such without a copy. */
+/** RFC 6376 §3.4.4. Our own bodies are in this form already, and are recognised without a copy. */
 export function relaxedBody(body: Buffer): Buffer {
   const isRelaxed =
     !body.includes('\t') &&

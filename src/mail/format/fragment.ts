@@ -1,18 +1,18 @@
-/** Pieces of a mail body, encoded once and then only joined. */
+/** Fragments of a mail body, encoded once and then only joined. */
 
 /**
- * A piece of a mail body: the text and, made once and kept, the same in quoted-printable (RFC 2045 §6.7). A
- * piece always ends at a line end of its encoded form, so that the body of a mail is the pieces one after
- * another.
+ * A fragment of a mail body: the text and, computed once, its quoted-printable form (RFC 2045 §6.7). A
+ * fragment always ends at a line end of its encoded form, so the body of a mail is the concatenation
+ * of its fragments.
  */
 export interface Fragment {
   readonly text: string;
   readonly encoded: string;
-  /** Of `text` as UTF-8, in bytes: decides how much fits into a mail. */
+  /** Of `text` as UTF-8, in bytes: limits how much fits into a mail. */
   readonly size: number;
   /**
-   * `encoded` as bytes, for a piece that many mails share: copied into each of them. Null for what is one
-   * reader's.
+   * `encoded` as bytes, for a fragment shared by many mails, which is copied into each of them. Null for
+   * one reader's own.
    */
   readonly bytes: Uint8Array | null;
 }
@@ -24,7 +24,7 @@ const SOFT_BREAK = '=\r\n';
  */
 const COLUMNS = 75;
 
-/** A piece of one reader's body. `text` has `\n` line ends. */
+/** A fragment of one reader's body. `text` has `\n` line ends. */
 export const fragmentOf = (text: string): Fragment => ({
   text,
   encoded: encodeQuotedPrintable(text),
@@ -32,7 +32,7 @@ export const fragmentOf = (text: string): Fragment => ({
   bytes: null,
 });
 
-/** A piece that many mails share. */
+/** A fragment shared by many mails. */
 export function sharedFragment(text: string): Fragment {
   const encoded = encodeQuotedPrintable(text);
   return { text, encoded, size: Buffer.byteLength(text), bytes: Buffer.from(encoded, 'latin1') };
@@ -46,11 +46,11 @@ export const wholeText = (fragments: readonly Fragment[]): string => {
 };
 
 /**
- * `text` in quoted-printable (RFC 2045 §6.7), always ending at a line end: a soft break where the text does
- * not end with one of its own. Further than the RFC asks, so that bodies can be joined and signed as they
- * are: no tab, no two spaces in a row, no space at a line end (the body is its own `relaxed` form, RFC 6376
- * §3.4.4), no line that begins with a dot (nothing to double on the wire, RFC 5321 §4.5.2) or with `From `
- * (mbox files).
+ * `text` in quoted-printable (RFC 2045 §6.7), always ending at a line end: a soft break if the text
+ * does not end with one. Stricter than the RFC, so that bodies can be joined and signed unchanged: no
+ * tab, no two spaces in a row, no space at a line end (the body is its own `relaxed` form, RFC 6376
+ * §3.4.4), no line that begins with a dot (nothing to double on the wire, RFC 5321 §4.5.2) or with
+ * `From ` (mbox files).
  */
 export function encodeQuotedPrintable(text: string): string {
   if (text === '') return '';
@@ -70,9 +70,9 @@ const SHORT = 256;
 const BEYOND_LATIN = /[\u0100-\uffff]/;
 
 /**
- * The same ASCII text as one block of bytes. What was put together with `+` is a chain of pieces to the
- * engine, and what was cut out of text beyond Latin-1 takes two bytes a character; either makes joining a
- * mail several times as slow.
+ * The same ASCII text in one flat block of memory. The engine stores text joined with `+` as a chain,
+ * and a substring of text beyond Latin-1 takes two bytes a character; either makes joining a mail
+ * several times as slow.
  */
 const compact = (ascii: string): string => Buffer.from(ascii, 'latin1').toString('latin1');
 
@@ -108,7 +108,7 @@ function encodeLine(line: string): string {
   return encoded;
 }
 
-/** A long line in which nothing needs an escape, but perhaps the start of a later piece. */
+/** A long line in which nothing needs an escape, except perhaps the start of a later part of it. */
 function softBroken(line: string): string {
   let encoded = '';
   for (let at = 0; at < line.length; ) {
@@ -124,8 +124,8 @@ const EQUALS = 0x3d;
 const SPACE = 0x20;
 
 /**
- * How many characters from `at` on stand for themselves: printable ASCII but `=`, and spaces with something
- * else around them.
+ * How many characters from `at` on need no escape: printable ASCII but `=`, and spaces between other
+ * characters.
  */
 function plainRun(line: string, at: number, most: number): number {
   const end = Math.min(line.length, at + most);

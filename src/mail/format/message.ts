@@ -1,4 +1,4 @@
-/** A whole mail (RFC 5322, RFC 2046) out of ready pieces. Nothing is encoded here but the few header lines. Pure. */
+/** Composes a whole mail (RFC 5322, RFC 2046) from fragments that are encoded already. Pure. */
 import type { Fragment } from './fragment.ts';
 import { createHeaderFields, type HeaderFields, mailboxField } from './mime.ts';
 
@@ -7,7 +7,7 @@ export interface Message {
   /** Exactly one address. */
   readonly to: string;
   readonly subject: string;
-  /** The same for every try of a delivery. */
+  /** The same for every attempt of a delivery. */
   readonly date: Date;
   /** With or without its angle brackets. */
   readonly messageId: string;
@@ -17,10 +17,10 @@ export interface Message {
 }
 
 /**
- * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html. The same input gives the
- * same bytes. The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins with a dot, so it can
- * be hashed and sent as it is.
- * @param allocate gives the memory to compose into
+ * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html. The same input
+ * results in the same bytes. The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins
+ * with a dot, so it can be hashed and sent unchanged.
+ * @param allocate allocates the memory to compose into
  * @param fields writes the header; one for many mails remembers what they share
  */
 export function composeMessage(
@@ -59,7 +59,7 @@ function lengthOf(fragments: readonly Fragment[]): number {
   return length;
 }
 
-/** Returns where the next thing goes. */
+/** Returns the position after what was written. */
 function copyInto(raw: Buffer, start: number, fragments: readonly Fragment[]): number {
   let at = start;
   for (const { encoded, bytes } of fragments) {
@@ -93,8 +93,8 @@ export const digestHeaders = (facts: DigestHeaderFacts): [string, string][] => [
 ];
 
 /**
- * What confirmations and other transactional mails carry: no `List-…`, nothing to unsubscribe from by one
- * click.
+ * Headers of confirmations and other transactional mails: no `List-…`, because there is nothing to
+ * unsubscribe from by one click.
  */
 export const noticeHeaders = (): [string, string][] => [['Auto-Submitted', 'auto-generated']];
 
@@ -113,7 +113,7 @@ const partHead = (boundary: string, kind: 'plain' | 'html'): string =>
   `--${boundary}\r\nContent-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 
 /**
- * `=_` cannot occur in quoted-printable, so no body can hold the boundary (RFC 2045 §6.7); at most 70
- * characters (RFC 2046 §5.1.1).
+ * `=_` cannot occur in quoted-printable, so no body can contain the boundary (RFC 2045 §6.7); at most
+ * 70 characters (RFC 2046 §5.1.1).
  */
 const boundaryOf = (messageId: string): string => `=_${messageId.replace(/[^\w.+-]/g, '').slice(0, 60)}`;

@@ -1,4 +1,4 @@
-/** Header fields as they may go over the wire: 7-bit, folded, one line each, whatever the value. Pure. */
+/** Encodes header fields for the wire: 7-bit, folded, one line each, whatever the value. Pure. */
 
 import { domainToASCII } from 'node:url';
 import { PaperroundError } from '../../errors.ts';
@@ -24,13 +24,13 @@ export interface HeaderFields {
 }
 
 /**
- * Of the mails of a run many have the same subject, and folding and encoding one takes as long as copying a
+ * Many mails of a run have the same subject, and folding and encoding one takes as long as copying a
  * third of the mail.
  */
 const MOST_FOLDED = 1000;
 
 export function createHeaderFields(): HeaderFields {
-  /** Of each name, the last field: in the mails of a run most are the same each time. */
+  /** The last field of each name: most are the same in all mails of a run. */
   const last = new Map<string, { readonly value: string; readonly field: string }>();
   const folded = new Map<string, string>();
   let lastDate = { second: Number.NaN, text: '' };
@@ -106,8 +106,8 @@ const oneLine = (value: string): string =>
   PLAIN_WORDS.test(value) ? value : singleLine(value.normalize('NFC'));
 
 /**
- * Words, where words beyond ASCII that follow each other are one: the space between two encoded-words is not
- * shown.
+ * Splits into words; adjacent words beyond ASCII count as one, because the space between two
+ * encoded-words is not shown.
  */
 function splitWords(value: string): string[] {
   const words: string[] = [];
@@ -163,7 +163,7 @@ function fold(name: string, words: readonly string[]): string {
   const lines: string[] = [];
   let line = `${name}:`;
   for (const word of words) {
-    // A field's first line must hold something: a line of white space only is obsolete syntax (RFC 5322
+    // A field's first line must not be empty: a line of white space only is obsolete syntax (RFC 5322
     // §3.2.2).
     if (line.length + 1 + word.length > LINE && line !== `${name}:`) {
       lines.push(line);

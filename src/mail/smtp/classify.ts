@@ -1,4 +1,4 @@
-/** What a mail server's answer means: whose fault it is, and whether trying again can help. Pure; one table. */
+/** Classifies mail servers' responses by one table: whose fault it is, and whether retrying helps. Pure. */
 import type { AttemptResult, SmtpStage } from '../mail.ts';
 import { isAboutMailbox, reasonInWords, reasonOfStatus } from './refusal-reasons.ts';
 import type { RefusalReason } from './refusal-words.ts';
@@ -11,14 +11,17 @@ interface Rule {
   readonly code?: RegExp;
   /** Matched against the enhanced code (RFC 3463); a rule with it never fits an answer without one. */
   readonly enhanced?: RegExp;
-  /** What words and codes say (refusal-words.ts); null where they say nothing. Default: whatever they say. */
+  /** What words and codes mean (refusal-words.ts); null where they say nothing. Default: any. */
   readonly reason?: RefusalReason | null;
   readonly about: Refusal['about'];
-  /** Default: as the first digit says (5 is permanent). */
+  /** Default: by the first digit (5 is permanent). */
   readonly permanent?: boolean;
 }
 
-/** The first rule that fits decides; words count before codes. 552 and 5.2.2 are soft; 5.7.x, 535 and content stop the run. */
+/**
+ * The first matching rule decides; words count before codes. 552 and 5.2.2 are soft; 5.7.x, 535 and
+ * content stop the run.
+ */
 const RULES: readonly Rule[] = [
   // 421 is about the server itself wherever it appears (RFC 5321 §3.8).
   { code: /^421/, about: 'server', permanent: false },
@@ -27,11 +30,13 @@ const RULES: readonly Rule[] = [
   { stage: 'login', about: 'login' },
   { stage: 'connect', about: 'server' },
   { code: /^5/, reason: 'our limit', about: 'limit', permanent: false },
-  // RFC 7504: at the recipient it is that one's host that takes no mail; blocking lists say it with 5.7.x.
+  // RFC 7504: at RCPT it means that the recipient's host accepts no mail; blocking lists use it with
+  // 5.7.x.
   { code: /^521/, enhanced: /^5\.7\./, about: 'content' },
   { stage: 'sender', code: /^521/, about: 'server' },
   { stage: 'message', code: /^521/, about: 'server' },
-  // What is said before there is a recipient, or about the message, is never about the address. A full mailbox passes.
+  // A response before there is a recipient, or about the message, is never about the address. A full
+  // mailbox is temporary.
   { stage: 'message', code: /^552/, reason: null, about: 'server', permanent: false },
   { stage: 'message', code: /^5/, reason: 'full mailbox', about: 'server', permanent: false },
   { stage: 'sender', code: /^5/, about: 'content' },
@@ -42,7 +47,7 @@ const RULES: readonly Rule[] = [
   { code: /^5/, reason: 'our message', about: 'content' },
   { code: /^5/, enhanced: /^5\.7\./, about: 'content' },
   { code: /^521/, about: 'recipient' },
-  // Greylisting and rate limits say 4.7.x: the server's mood, not the reader's address.
+  // Greylisting and rate limits use 4.7.x: the server's state, not the reader's address.
   { code: /^4/, enhanced: /^[45]\.7\./, about: 'server' },
   { code: /^552/, about: 'recipient', permanent: false },
   { reason: 'full mailbox', about: 'recipient', permanent: false },
@@ -54,16 +59,19 @@ const RULES: readonly Rule[] = [
   { reason: 'closed mailbox', about: 'recipient' },
   { reason: 'mailbox trouble', about: 'recipient' },
   { enhanced: /^5\.[12]\./, about: 'recipient' },
-  // RFC 5321 §4.2.3: 550, 551 and 553 speak of the mailbox.
+  // RFC 5321 §4.2.3: 550, 551 and 553 are about the mailbox.
   { code: /^55[013]/, about: 'recipient' },
   { code: /^5/, about: 'content' },
 ];
 
-/** The enhanced code of an answer (RFC 2034 §4), or null. */
+/** The enhanced code of a response (RFC 2034 §4), or null. */
 export const enhancedCodeOf = (response: string): string | null =>
   /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(response)?.[1] ?? null;
 
-/** The answer as one line of at most 500 characters, as the ledger keeps it: a database takes neither NUL nor half a character. */
+/**
+ * The response as one line of at most 500 characters, as the ledger stores it: a database accepts
+ * neither NUL nor half a character.
+ */
 export const oneLine = (response: string): string =>
   response
     .replace(/[\s\p{Cc}]+/gu, ' ')
@@ -71,7 +79,7 @@ export const oneLine = (response: string): string =>
     .slice(0, 500)
     .replace(/\p{Cs}/gu, '\ufffd');
 
-/** The outcome that a refusing answer (4xx or 5xx) at `stage` stands for. */
+/** The result that a refusing response (4xx or 5xx) at `stage` means. */
 export function classifyReply(stage: SmtpStage, response: string): Refusal {
   const code = Number(/^\d{3}/.exec(response)?.[0] ?? Number.NaN);
   const enhancedCode = enhancedCodeOf(response);
@@ -97,7 +105,10 @@ export function classifyReply(stage: SmtpStage, response: string): Refusal {
   };
 }
 
-/** Words before the enhanced code, and neither before there is a mail. What is said of the sender or the message names no mailbox. */
+/**
+ * Words before the enhanced code, and neither before there is a mail. What is said about the sender or
+ * the message names no mailbox.
+ */
 function reasonOfReply(
   stage: SmtpStage,
   code: number,
@@ -113,12 +124,15 @@ function reasonOfReply(
   return stage === 'sender' ? 'our standing' : 'our message';
 }
 
-/** What a refusal says about the address: `hard` stops it at once, `soft` counts, `none` says nothing about it. */
+/**
+ * What a refusal means for the address: `hard` stops it at once, `soft` counts, `none` says nothing
+ * about it.
+ */
 export function effectOnAddress(outcome: AttemptResult): 'hard' | 'soft' | 'none' {
   if (outcome.kind !== 'refused' || outcome.about !== 'recipient') return 'none';
   if (!outcome.permanent)
     return outcome.code === 552 || /^[45]\.2\.2$/.test(outcome.enhancedCode ?? '') ? 'soft' : 'none';
-  // 5.1.0 alone says no more than that some address is not liked.
+  // 5.1.0 alone only means that there is something wrong with some address.
   if (
     outcome.enhancedCode?.startsWith('5.1.') &&
     (outcome.enhancedCode !== '5.1.0' || outcome.reason !== undefined)

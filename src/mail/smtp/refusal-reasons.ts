@@ -1,4 +1,4 @@
-/** Why a mail was refused: read from the words of the mail server (refusal-words.ts) or from a status alone. Pure. */
+/** Finds the reason of a refusal in the mail server's words (refusal-words.ts) or in a status alone. Pure. */
 import { REFUSAL_WORDS, type RefusalReason } from './refusal-words.ts';
 
 const OF_THE_MAILBOX: ReadonlySet<RefusalReason> = new Set([
@@ -9,12 +9,15 @@ const OF_THE_MAILBOX: ReadonlySet<RefusalReason> = new Set([
   'mailbox trouble',
 ]);
 
-/** Does it say something about the address? Not when it is ours, or the network's. */
+/** Does it say something about the address? Not when the fault is ours or the network's. */
 export const isAboutMailbox = (reason: RefusalReason): boolean => OF_THE_MAILBOX.has(reason);
 
-/** Of one text. Mail servers say why in the first sentences. */
+/** The most characters examined of a text. Mail servers state the reason in the first sentences. */
 const LONGEST_TEXT = 8_000;
-/** Names of hosts say nothing about the reason, whatever is called `spamfilter`; those of Exchange's own errors do. */
+/**
+ * Names of hosts say nothing about the reason, even one called `spamfilter`; those of Exchange's own
+ * errors do.
+ */
 const EXCHANGE_ERROR = /^(?:resolver|smtpsend|storedrv|routing|queue|transport|sts)\./i;
 const isHostName = (token: string): boolean =>
   !EXCHANGE_ERROR.test(token) && (token === token.toLowerCase() || token === token.toUpperCase());
@@ -31,7 +34,10 @@ const plainWords = (text: string): string =>
     .replace(/\s+/g, ' ')
     .toLowerCase();
 
-/** What these words give as the reason; null when nothing in them is understood. @param status RFC 3463, where one is known */
+/**
+ * The reason that these words state; null when nothing in them is understood. @param status RFC 3463,
+ * where one is known
+ */
 export function reasonInWords(text: string, status: string | null = null): RefusalReason | null {
   const words = plainWords(text);
   return (
@@ -43,13 +49,16 @@ export function reasonInWords(text: string, status: string | null = null): Refus
   );
 }
 
-/** What a status alone stands for (RFC 3463, and what Microsoft and Google make of it). The first that fits; what is not here says nothing. */
+/**
+ * What a status alone means (RFC 3463, and how Microsoft and Google use it). The first match counts;
+ * others say nothing.
+ */
 const STATUSES: readonly (readonly [RegExp, RefusalReason])[] = [
   [/^[45]\.1\.[78]$|^5\.1\.20$/, 'our standing'],
   [/^5\.1\.90$|^5\.4\.5$/, 'our limit'],
   [/^5\.1\.6$/, 'closed mailbox'],
   [/^5\.1\.2$/, 'unknown domain'],
-  // 5.1.0 is given to senders as often as to recipients.
+  // 5.1.0 is used for senders as often as for recipients.
   [/^5\.1\.[1-9]\d?$/, 'unknown address'],
   [/^[45]\.2\.2$/, 'full mailbox'],
   [/^5\.2\.1$/, 'closed mailbox'],
@@ -60,6 +69,6 @@ const STATUSES: readonly (readonly [RegExp, RefusalReason])[] = [
   [/^4\.|^5\.[34]\./, 'network'],
 ];
 
-/** What a status means where no words say better; null for those that mean anything. */
+/** What a status means where no words say better; null for those that are ambiguous. */
 export const reasonOfStatus = (status: string): RefusalReason | null =>
   STATUSES.find(([pattern]) => pattern.test(status))?.[1] ?? null;

@@ -1,6 +1,9 @@
-/** The words by which mail servers say why they refuse a mail, for answers in SMTP and for mail that comes back: data. */
+/** The words by which mail servers say why they refuse a mail, in SMTP responses and in bounces: data. */
 
-/** Whose matter a refusal is: the first five are the mailbox's, the next three are ours, the last is somebody's between us. */
+/**
+ * Whose fault a refusal is: the first five are the mailbox's, the next three are ours, the last is the
+ * network's between us.
+ */
 export type RefusalReason =
   | 'unknown address'
   | 'unknown domain'
@@ -9,16 +12,16 @@ export type RefusalReason =
   | 'mailbox trouble'
   /** We send too much for now. */
   | 'our limit'
-  /** Who we are: sender, network address, authentication, relaying, block lists, policy. */
+  /** Our identity: sender, network address, authentication, relaying, block lists, policy. */
   | 'our standing'
-  /** What we wrote. */
+  /** Our content. */
   | 'our message'
-  /** Their server, or the way to it. */
+  /** Their server, or the network on the way to it. */
   | 'network';
 
 export interface RefusalWords {
   readonly reason: RefusalReason;
-  /** One of them is found in the words as plainWords leaves them: lower case, single spaces, few signs. */
+  /** One of them occurs in the words as plainWords returns them: lower case, single spaces, few signs. */
   readonly words: readonly RegExp[];
   /** Matched against the status of RFC 3463, which is empty where none is known. Default: any. */
   readonly status?: RegExp;
@@ -29,11 +32,12 @@ const MAILBOX =
 const NOT_OURS = String.raw`(?<!\b(?:your|our|ip|from|sender|sender's|sending|client|source|return|envelope sender) )`;
 
 /**
- * The first row that fits decides. What is about us stands before what is about the address: a server that does not want us may say so
- * with any code, and calls the sender "unknown user" as well. Words about closed accounts come before the block lists, which say "blocked" too.
+ * The first matching row decides. What is about us comes before what is about the address: a server
+ * that refuses us may say so with any code, and calls the sender "unknown user" as well. Words about
+ * closed accounts come before the block lists, which say "blocked" too.
  */
 export const REFUSAL_WORDS: readonly RefusalWords[] = [
-  // cPanel's one sentence for several reasons.
+  // cPanel uses one sentence for several reasons.
   { reason: 'mailbox trouble', words: [/may not exist, they may be blacklisted/] },
   {
     reason: 'mailbox trouble',
@@ -90,7 +94,7 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
       /emetteur invalide|expéditeur (?:invalide|inconnu|rejeté)|remitente|absender (?:\S{1,20} ){0,3}(?:abgelehnt|unbekannt|ungültig)/,
       /\bin reply to (?:mail from|ehlo|helo)|\berror (?:\S{1,30} ){0,6}after (?:pipelined )?(?:mail from|ehlo|helo)|\bresponse to (?:mail from|ehlo)|\bfollowing mail command/,
       /\bmy name was rejected|>>> mail from[^>]{0,200}<<< [45]|>>> (?:ehlo|helo)[^>]{0,200}<<< [45]|\bhelo\b|\behlo\b/,
-      // Where we come from.
+      // Our network address.
       /\b(?:black|block|deny|bad)-? ?list|\brbl\b|\bdnsbl|\bspamhaus|\bspamcop|\bsorbs\b|(?<!not )\blisted (?:in|at|on|by)\b|\bblock(?:ed|ing)?\b|\breputation/,
       /\byour (?:ip|host|host ?name|server|mail ?server|remotehost|domain|network|dns|client|provider|isp)\b (?:\S{1,30} ){0,6}(?:reject|refus|den|not\b|looks|list|has|have|can|does|no\b|is\b|was\b|with)/,
       /\byour (?:e-?mail |mail )?account (?:\S{1,30} ){0,3}(?:suspended|disabled|blocked|locked)/,
@@ -102,7 +106,7 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
       /\bnot authori[sz]ed|\bunauthori[sz]ed|\bpolic(?:y|ies)\b|\bprohibit|\b(?:access|permission) denied|\bdenied\b|\bforbidden|\bnot permitted|(?<!mailbox name )\bnot allowed/,
       /\bgo away\b|\bnot welcome|\bno access from|\bbanned\b|\buser complaints|\bcomplaints|\bsecurity (?:polic|reason|alert)|\borgani[sz]ational settings/,
       /\b(?:not|n't) (?:currently )?accept(?:ing|ed)? (?:\S{1,30} ){0,3}(?:mail|e-?mail|messages|connections) from|\brefus(?:e|es|ed|ing) (?:\S{1,30} ){0,2}(?:mail|e-?mail|messages?|connections?) from/,
-      // Lists and recipients that take mail from some only.
+      // Lists and recipients that accept mail only from some senders.
       /\bnon-?members?\b|\bmembers?[- ]only|\bnot (?:a |an )?(?:list )?(?:member|subscribed)|\bclosed (?:mailing )?list|\bonly (?:members|subscribers|accept)|\baddress is restricted|\brecipient is restricted|\bnotauthori[sz]ed|\brecipient preferences|\bby the recipient\b|\bcaptcha/,
     ],
   },
@@ -169,7 +173,8 @@ export const REFUSAL_WORDS: readonly RefusalWords[] = [
       /\btry again later|\bretry later|\btemporar|\bdeferred|\bsystem (?:error|config|not|storage|resources|problem)|\bconfiguration|\bmisconfigured|\binternal (?:server )?error|\blocal (?:error|delivery failed|configuration)|\bservice (?:\S{1,20} )?(?:un|not )available|\bresources|\bldap\b|\bunknown mailer|\bexit(?:ed)? (?:code|status|with)|\bno space left|\bcannot open|\bno such file|\bcommand (?:failed|died|output)|\bpipe to\b|\boverload|\btoo busy|\bshutting down|\bcould not complete/,
     ],
   },
-  // Outlook.com and RFC 5321 §4.2.3, for an address that is not there; a passing answer means a mailbox in use.
+  // Outlook.com and RFC 5321 §4.2.3, for an address that does not exist; a temporary response means a
+  // mailbox in use.
   {
     reason: 'unknown address',
     words: [/\b(?:mail ?box|account|recipient|user) (?:\S{1,30} ){0,4}(?:not available|una?vaia?la?ble)/],

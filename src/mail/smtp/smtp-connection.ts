@@ -1,4 +1,4 @@
-/** Connects, encrypts and logs in to a mail server, and hands over the open line. The only importer of nodemailer (decision 020). */
+/** Connects, encrypts and logs in to a mail server. The only importer of nodemailer (decision 020). */
 import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { messageOf } from '../../errors.ts';
@@ -12,18 +12,21 @@ import { type Extensions, openWire, type Wire } from './smtp-wire.ts';
 export interface SmtpTimeouts {
   /** From the DNS look-up to the greeting. Default 5 minutes. */
   readonly connectMs: number;
-  /** Between two signs of life of the server, the answer to the final dot included. Default 10 minutes. */
+  /** Longest silence of the server, including the response to the final dot. Default 10 minutes. */
   readonly silenceMs: number;
   /** A kept connection without mail for this long is closed. Default 30 seconds. */
   readonly idleMs: number;
 }
 
 export interface SmtpOptions {
-  /** smtp://user:pass@host:port; smtp+starttls:// where nothing goes out unencrypted, smtps:// for TLS from the first byte. */
+  /**
+   * smtp://user:pass@host:port; smtp+starttls:// where nothing is sent unencrypted, smtps:// for TLS
+   * from the first byte.
+   */
   readonly url: string;
   /** Connections, and so mails on the wire. */
   readonly concurrency: number;
-  /** What EHLO says we are; a domain of ours. */
+  /** Our name in EHLO; a domain of ours. */
   readonly name: string;
   readonly timeouts?: Partial<SmtpTimeouts>;
   /** PEM certificates to trust besides the system's; for private mail servers. */
@@ -57,19 +60,18 @@ export interface Line {
   idleTimer: NodeJS.Timeout | null;
 }
 
-/** An open line, logged in where the url says so; or what stood in the way. */
+/** An open connection, logged in if the url has credentials; or the error. */
 export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<Line | AttemptResult> {
   const url = new URL(options.url);
   const loopback = LOOPBACK.test(url.hostname);
   const user = decodeURIComponent(url.username);
   const extensions = new Map<string, string>();
-  // What the server offers is told by nodemailer's log of the conversation only.
+  // nodemailer exposes the server's extensions only in its log of the conversation.
   const note = (entry: { tnx?: string }, text?: string): void => {
     if (entry.tnx !== 'server' || !text?.startsWith('250')) return;
-    // After STARTTLS the server introduces itself anew, and what it said before counts no more (RFC 3207
-    // §4.2).
+    // After STARTTLS the server lists its extensions anew, and the earlier list is void (RFC 3207 §4.2).
     extensions.clear();
-    for (const [, keyword, argument] of text.matchAll(/^250[ -]([A-Z0-9-]+)[ =]?(.*)$/gim))
+    for (const [, keyword, argument] of text.matchAll(/^250[ -]([A-Z0-9-]{1,64})[ =]?(.*)$/gim))
       extensions.set((keyword as string).toUpperCase(), argument as string);
   };
   const connection = new SMTPConnection({
@@ -78,7 +80,7 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
     name: options.name,
     secure: url.protocol === 'smtps:',
     requireTLS: url.protocol === 'smtp+starttls:' || (url.protocol === 'smtp:' && user !== '' && !loopback),
-    // Nobody sits between us and ourselves, and local servers have certificates that nobody signed.
+    // No attacker sits between this machine and itself, and local servers have self-signed certificates.
     tls: {
       rejectUnauthorized: !loopback,
       minVersion: 'TLSv1.2',
@@ -110,14 +112,14 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
 }
 
 /**
- * Takes the socket over from nodemailer, whose own way of sending reads every byte in JavaScript (a third of
- * the time of a mail).
+ * Takes the socket over from nodemailer, whose own way of sending reads every byte in JavaScript (a
+ * third of the time of a mail).
  */
 function lineOver(connection: SMTPConnection, socket: Socket, extensions: Extensions): Line {
   socket.removeAllListeners('data');
   const wire = openWire(socket);
   const line: Line = { connection, extensions, wire, broken: false, idleTimer: null };
-  // Its listeners for the end of the line and for silence stay, and speak through these two.
+  // Its listeners for the end of the connection and for timeouts stay, and report through these two.
   connection.on('error', (error) => {
     line.broken = true;
     wire.fail(error);
@@ -142,7 +144,8 @@ function connectAndLogIn(connection: SMTPConnection, user: string, pass: string)
 
 function outcomeOfOpening(error: SmtpError, connection: SMTPConnection): AttemptResult {
   const stage = error.command?.startsWith('AUTH') ? 'login' : 'connect';
-  // A server that refuses and hangs up leaves an error without its answer; the connection still knows it.
+  // A server that refuses and hangs up leaves an error without its response; the connection still has
+  // it.
   const said = error.response ?? connection.lastServerResponse;
   if (typeof said === 'string' && /^[45]\d\d/.test(said)) return classifyReply(stage, said);
   return { kind: 'unreachable', reason: oneLine(messageOf(error)) };

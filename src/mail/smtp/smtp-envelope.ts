@@ -1,4 +1,4 @@
-/** What of an envelope can be told before anything is sent. Pure. */
+/** Checks of an envelope that are possible before anything is sent. Pure. */
 import { domainToASCII } from 'node:url';
 import type { AttemptResult, OutgoingMail } from '../mail.ts';
 import { type Extensions, isAscii } from './smtp-wire.ts';
@@ -6,7 +6,7 @@ import { type Extensions, isAscii } from './smtp-wire.ts';
 // Control characters, white space and angle brackets would end the command or the address.
 const UNWRITABLE = /[\p{Cc}\s<>]/u;
 
-/** The refusal that this server would give, or worse would not; null when the mail can be tried. */
+/** The refusal that this server would send, or should; null when the mail can be tried. */
 export function unsendable({ envelope, raw }: OutgoingMail, extensions: Extensions): AttemptResult | null {
   const refused = (
     about: 'recipient' | 'content',
@@ -36,7 +36,7 @@ export function unsendable({ envelope, raw }: OutgoingMail, extensions: Extensio
   return null;
 }
 
-/** RFC 5891 A-labels for domains in other letters; what is left of the @ stays. */
+/** RFC 5891 A-labels for domains in other scripts; the part before the @ stays. */
 export function withAsciiDomain(address: string): string {
   const at = address.lastIndexOf('@');
   return at === -1 || isAscii(address)

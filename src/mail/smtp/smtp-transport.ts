@@ -1,4 +1,4 @@
-/** Sends over SMTP on kept connections, and knows of every failure whether the server can have the mail. */
+/** Sends over SMTP on kept connections, and knows for every failure whether the server may have the mail. */
 import { messageOf } from '../../errors.ts';
 import type { AttemptResult, Gate, OutgoingMail, Transport } from '../mail.ts';
 import { classifyReply, oneLine } from './classify.ts';
@@ -64,8 +64,8 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         dotSent = true;
       });
     } catch (error) {
-      // The end of the line before any answer to the dot; or the server waits for a message that will not
-      // come, and hanging up says so.
+      // The connection ended before any response to the dot; or the server waits for a message that will not
+      // come, and hanging up ends that.
       line.connection.close();
       if (withheld) throw error;
       const reason = oneLine(messageOf(error));
@@ -118,7 +118,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
   };
 }
 
-/** Connects and logs in once, for `doctor`: null when all is well, else what went wrong. */
+/** Connects and logs in once, for `doctor`: null on success, otherwise the error. */
 export async function checkSmtp(options: SmtpOptions): Promise<AttemptResult | null> {
   const line = await openLine(options, { ...DEFAULT_TIMEOUTS, ...options.timeouts });
   if ('kind' in line) return line;
@@ -127,14 +127,15 @@ export async function checkSmtp(options: SmtpOptions): Promise<AttemptResult | n
 }
 
 /**
- * A server may close a kept connection whenever it likes; nothing of the mail was taken then, so a new line
- * may carry it.
+ * A server may close a kept connection at any time; nothing of the mail was accepted then, so a new
+ * connection may carry it.
  */
 const isClosedLine = (outcome: AttemptResult): boolean =>
   outcome.kind === 'unreachable' || (outcome.kind === 'refused' && outcome.code === 421);
 
 function reset(line: Line): Promise<boolean> {
   line.wire.write('RSET\r\n');
-  // When the line breaks here, the answer to the mail is known already, and the next mail gets another line.
+  // When the connection breaks here, the response to the mail is known already, and the next mail gets
+  // another connection.
   return line.wire.reply().then(isPositive, () => false);
 }

@@ -1,23 +1,23 @@
-/** One open line to a mail server: bytes out, whole replies in, and what goes over it for one mail. */
+/** One open connection to a mail server: writes bytes, reads whole replies, and sends one mail at a time. */
 import type { Socket } from 'node:net';
 import type { Gate, OutgoingMail, SmtpStage } from '../mail.ts';
 
 /** Whole replies of the server, in order. */
 export interface Wire {
-  /** The next reply, lines joined by line ends. Rejects when the line ends first. */
+  /** The next reply, lines joined by line ends. Rejects when the connection ends first. */
   reply(): Promise<string>;
-  /** Throws when the line has ended. */
+  /** Throws when the connection has ended. */
   check(): void;
-  /** Has the server said something that nobody asked for yet? Such a line is closing, or out of step. */
+  /** Has the server sent an unsolicited reply? Such a connection is closing, or out of step. */
   hasReply(): boolean;
   write(data: string | Buffer): void;
-  /** Resolves when everything written so far is out of our hands. */
+  /** Resolves when everything written so far is in the kernel's hands. */
   flushed(): Promise<void>;
-  /** Tells whoever waits for a reply that none will come. */
+  /** Rejects every pending read of a reply, because none will come. */
   fail(error: Error): void;
 }
 
-/** A server that never ends a reply must not fill our memory. */
+/** A server that never ends a reply must not exhaust our memory. */
 const LONGEST_REPLY = 64 * 1024;
 
 export function openWire(socket: Socket): Wire {
@@ -63,7 +63,7 @@ export function openWire(socket: Socket): Wire {
     write: (data) => {
       socket.write(data);
     },
-    // Mostly everything is in the kernel's hands already when `write` returns.
+    // Usually everything is in the kernel's hands already when `write` returns.
     flushed: () =>
       socket.writableLength === 0
         ? Promise.resolve()
@@ -74,21 +74,21 @@ export function openWire(socket: Socket): Wire {
   };
 }
 
-/** What a server said that it can (EHLO keywords in capitals, with their arguments). */
+/** The server's extensions (EHLO keywords in capitals, with their arguments). */
 export type Extensions = ReadonlyMap<string, string>;
 
-/** An answer that ends the sending of a mail: the one to the final dot, or an earlier refusal. */
+/** A response that ends the sending of a mail: the one to the final dot, or an earlier refusal. */
 export interface SmtpReply {
   readonly stage: Extract<SmtpStage, 'sender' | 'recipient' | 'message'>;
   readonly reply: string;
-  /** false: the line is in the middle of something and cannot carry another mail. */
+  /** false: the connection is in an intermediate state and cannot carry another mail. */
   readonly reusable: boolean;
 }
 
 /**
- * Sends one mail (RFC 5321 §3.3, pipelined as RFC 2920 allows). Rejects when the line ends, or as `gate`
- * does, which is awaited between envelope and message. `onDot` is called just before the final dot is handed
- * over: only after that can the server have the mail.
+ * Sends one mail (RFC 5321 §3.3, pipelined as RFC 2920 allows). Rejects when the connection ends, or
+ * as `gate` does, which is awaited between envelope and message. `onDot` is called just before the
+ * final dot is sent: only after that can the server have the mail.
  */
 export async function sendOverWire(
   wire: Wire,
@@ -98,8 +98,8 @@ export async function sendOverWire(
   onDot: () => void,
 ): Promise<SmtpReply> {
   const [mailFrom, rcptTo] = envelopeCommands(extensions, mail);
-  // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; the refusal is
-  // what counts.
+  // A server may hang up after a refusal (421, 521) and leave the other commands unanswered; the refusal
+  // counts.
   const replyUnless = (isRefused: boolean) =>
     wire.reply().catch((error: unknown) => (isRefused ? '' : Promise.reject(error)));
   const pipelined = extensions.has('PIPELINING');
@@ -115,8 +115,8 @@ export async function sendOverWire(
     wire.write('DATA\r\n');
   }
   const data = await replyUnless(!isPositive(sender) || !isPositive(recipient));
-  // A server that wants the message although it refused the envelope cannot be let go on: what follows would
-  // be taken for commands.
+  // A server that wants the message although it refused the envelope cannot be used further: what
+  // follows would be taken for commands.
   const reusable = data !== '' && !data.startsWith('3');
   if (!isPositive(sender)) return { stage: 'sender', reply: sender, reusable };
   if (!isPositive(recipient)) return { stage: 'recipient', reply: recipient, reusable };
@@ -124,11 +124,11 @@ export async function sendOverWire(
 
   await gate();
   wire.check();
-  // It did not want to wait any longer.
+  // The server did not wait for the message.
   if (wire.hasReply()) return answerBeforeTheDot(await wire.reply());
   wire.write(mail.withoutDotLines ? mail.raw : withStuffedDots(mail.raw));
   await wire.flushed();
-  // Without its end nobody keeps a message: what was refused while it came cannot arrive all the same.
+  // Without its end no server keeps a message: one that was refused while it was sent cannot arrive.
   if (wire.hasReply()) return answerBeforeTheDot(await wire.reply());
   onDot();
   wire.write(mail.raw.at(-1) === LINE_FEED ? '.\r\n' : '\r\n.\r\n');
@@ -136,8 +136,8 @@ export async function sendOverWire(
 }
 
 /**
- * A refusal stands. Anything else is an answer to something else, on a line that is out of step: the server
- * has not got the message.
+ * A refusal stands. Anything else is a response to something else, on a connection that is out of
+ * step: the server does not have the message.
  */
 function answerBeforeTheDot(reply: string): SmtpReply {
   if (/^[45]/.test(reply)) return { stage: 'message', reply, reusable: false };
@@ -164,7 +164,7 @@ function envelopeCommands(
   if (extensions.has('SIZE')) mailArguments.push(`SIZE=${raw.length}`);
   if (extensions.has('SMTPUTF8') && !isAscii(envelope.from + envelope.to)) mailArguments.push('SMTPUTF8');
   if (extensions.has('DSN')) {
-    // RFC 3461: tell us of failures only, return the headers, and name mail and recipient as we know them.
+    // RFC 3461: report failures only, return the headers, and identify mail and recipient by our names.
     mailArguments.push('RET=HDRS', `ENVID=${xtext(messageId.replace(/^<|@.*$/g, ''))}`);
     rcptArguments.push('NOTIFY=FAILURE');
     if (isAscii(envelope.to)) rcptArguments.push(`ORCPT=rfc822;${xtext(envelope.to)}`);
