@@ -14,7 +14,6 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'src/mail/outbox-transport.ts': 'headers that we composed',
   'src/mail/smtp/smtp-wire.ts': 'our own Message-ID',
   'src/digest/rendering/mjml-compiler.ts': 'our own templates',
-  'src/text/tex/commands.ts': 'a list in the same file',
   'src/listings/identifiers.ts': 'the end of a DOI, of which no more than 320 characters are taken',
 };
 
