@@ -1,4 +1,5 @@
 /** Scores how well a paper fits each topic of a model, by its queries and its trained weights. */
+import type { GramCounts } from './gram-index.ts';
 import { type PaperWords, paperWords } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
@@ -18,6 +19,12 @@ export interface TopicScorer {
   score(paper: MatchablePaper, words: PaperWords): TopicScore[];
 }
 
+/**
+ * How much a paper's own words must add to a topic's log odds where its query does not find the paper: the odds become
+ * 2.7 times what they are in general. Some topics are so common that a text about anything nearly passes otherwise.
+ */
+const LEAST_EVIDENCE = 1;
+
 /** Most words returned for a topic. */
 const MOST_WORDS = 6;
 
@@ -27,6 +34,11 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
   const matcher = buildMatcher(
     model.slugs.map((slug) => ({ key: slug, query: bySlug.get(slug)?.query ?? '' })),
   );
+  const none = { title: model.slugs.map(() => false), found: model.slugs.map(() => 0) };
+  const inGeneral = {
+    title: model.scores(NO_GRAMS, none, true).map(logOdds),
+    whole: model.scores(NO_GRAMS, none, false).map(logOdds),
+  };
   return {
     score(paper, words) {
       const title = matcher.match({ ...paper, abstract: '' }, { ...words, abstract: NO_TEXT });
@@ -41,13 +53,15 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
         },
         titleOnly,
       );
+      const before = titleOnly ? inGeneral.title : inGeneral.whole;
       return model.slugs.map((slug, number) => {
         const score = scores[number] ?? 0;
         return {
           slug,
           score,
-          // A paper without any known word is in no topic, however likely the topic is in general.
-          holds: score >= model.thresholdOf(number) && (counts.grams.length > 0 || whole.has(slug)),
+          holds:
+            score >= model.thresholdOf(number) &&
+            (whole.has(slug) || logOdds(score) - (before[number] ?? 0) >= LEAST_EVIDENCE),
           words() {
             const named = [...(whole.get(slug) ?? [])].slice(0, MOST_WORDS);
             for (const i of model.strongest(number, counts)) {
@@ -73,6 +87,8 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
   };
 }
 
+const logOdds = (probability: number): number => Math.log(probability / (1 - probability));
+const NO_GRAMS: GramCounts = { grams: [], values: [], places: [] };
 const NO_TEXT: PaperWords['abstract'] = () => NOTHING;
 const NOTHING: ReturnType<PaperWords['abstract']> = paperWords({
   title: '',

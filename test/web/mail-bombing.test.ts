@@ -46,17 +46,26 @@ test('two hundred tags and dots of one mailbox are stored, and three mails reach
   expect(await outboxOf(site.app.config.dataDir)).toHaveLength(7);
 });
 
+/** A sender that is asked once sends a few of them before its digests. */
+async function sendAll(): Promise<void> {
+  let sent = -1;
+  for (let now = 0; now > sent; now = (await outboxOf(site.app.config.dataDir)).length) {
+    sent = now;
+    await site.sendDue();
+  }
+}
+
 test('beyond a hundred an hour to one domain confirmations are delayed, never dropped', async () => {
   const statuses = await bomb(Array.from({ length: 130 }, (_, index) => `reader${index}@catch-all.example`));
   expect(new Set(statuses)).toEqual(new Set([200]));
-  await site.sendDue();
+  await sendAll();
   expect(await outboxOf(site.app.config.dataDir)).toHaveLength(100);
   expect(await delayedConfirmations(site.app.db)).toEqual({
     count: 30,
     until: new Date('2026-03-11T13:00:00Z'),
   });
   site.at('2026-03-11T13:00:00Z');
-  await site.sendDue();
+  await sendAll();
   const mails = await outboxOf(site.app.config.dataDir);
   expect(new Set(mails.map(({ recipient }) => recipient)).size).toBe(130);
   expect(await delayedConfirmations(site.app.db)).toBeNull();
