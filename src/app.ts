@@ -5,6 +5,7 @@ import { prepareDataDir } from './data-dir.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { readMetadata } from './database/metadata-store.ts';
 import { migrateDatabase } from './database/migrations/migrate.ts';
+import { createParser, type Parser } from './delivery/parsing/parser.ts';
 import { createHeapGrowth, type HeapGrowth } from './heap-growth.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -25,6 +26,8 @@ export interface App {
   readonly metrics: Metrics;
   /** Controls how much memory this process may use. */
   readonly heapGrowth: HeapGrowth;
+  /** Parses foreign bytes in threads of its own. */
+  readonly parser: Parser;
   readonly topics: readonly Topic[];
   readonly secretKeys: readonly string[];
   readonly tokens: Tokens;
@@ -73,6 +76,7 @@ export async function openApp(
       log,
       metrics: createMetrics(),
       heapGrowth: createHeapGrowth(),
+      parser: createParser(clock),
       topics,
       secretKeys,
       tokens: createTokens(secretKeys),

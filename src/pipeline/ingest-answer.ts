@@ -1,5 +1,4 @@
 /** Ingests what a url returns: requested conditionally, and page after page if the response has several. */
-import { parseListingApart } from '../delivery/parsing/parse-in-worker.ts';
 import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { type Arrival, beginAnswer, type NextPage, nextPage } from '../sources/answer-pages.ts';
 import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
@@ -102,7 +101,7 @@ function ingestInOrder(
 }
 
 async function arrivalOf(
-  { clock }: IngestSourceParts,
+  { clock, parser }: IngestSourceParts,
   { url, raw }: FetchedPage,
   { report, listing }: IngestedPage,
 ): Promise<Extract<Arrival, { kind: 'page' | 'rejected' }>> {
@@ -114,6 +113,6 @@ async function arrivalOf(
     bytes: raw.bytes.length,
     report,
     // A page that was known already was not parsed; its links to later pages are needed here.
-    listing: listing ?? (await parseListingApart(raw, { now: clock.now() })),
+    listing: listing ?? (await parser.parseListing(raw, { now: clock.now() })),
   };
 }

@@ -1,13 +1,13 @@
 /** Ingests one page: parse → outcome → diff and store → topics → trending, in one transaction. */
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
-import { parseListingApart } from '../delivery/parsing/parse-in-worker.ts';
+import type { Parser } from '../delivery/parsing/parser.ts';
 import { PaperroundError } from '../errors.ts';
 import type { HeapGrowth } from '../heap-growth.ts';
 import type { Listing } from '../listings/listing.ts';
 import type { Logger } from '../log.ts';
 import { matchTopics, matchUnseen } from '../papers/match-topics.ts';
-import { type StoredListing, storeListing } from '../papers/store-listing.ts';
+import { storeListing } from '../papers/store-listing.ts';
 import { assessKnownPage, assessNewPage, dayOfPage } from '../sources/page-outcome-store.ts';
 import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
 import { type IngestReport, type ReadFacts, recordReport, type SourceRead } from '../sources/read-report.ts';
@@ -23,6 +23,7 @@ export interface IngestParts {
   readonly log: Logger;
   readonly topics: readonly Topic[];
   readonly heapGrowth: HeapGrowth;
+  readonly parser: Pick<Parser, 'parseListing'>;
 }
 
 /** A page of 100,000 entries is one transaction, so it may take a while. */
@@ -42,7 +43,7 @@ export async function ingestFile(
 }
 
 async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
-  const { db, clock, topics } = parts;
+  const { db, clock, topics, parser } = parts;
   const now = clock.now();
   const started = clock.realNow();
   const facts = (more: ReadFacts): ReadFacts => ({
@@ -60,10 +61,12 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
     return { report, listing: null };
   }
 
-  const listing = await parseListingApart(page.raw, {
-    now,
-    ...(page.format ? { format: page.format } : {}),
-  }).catch(asFailure);
+  const listing = await parser
+    .parseListing(page.raw, {
+      now,
+      ...(page.format ? { format: page.format } : {}),
+    })
+    .catch(asFailure);
   if ('outcome' in listing) return notStored(parts, read, facts(listing), null);
 
   const assessed = await assessNewPage(db, read.sourceId, { ...page, listing }, now);
@@ -84,7 +87,10 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
       });
       await matchUnseen(tx, topics, stored.fresh);
       await matchTopics(tx, topics, stored.reworded);
-      await refreshTrending(tx, knownPapersOf(stored), now);
+      // Unseen papers were stored with their score.
+      const scored = new Set(stored.fresh.map(({ paperId }) => paperId));
+      const unscored = stored.touched.filter((paperId) => !scored.has(paperId));
+      await refreshTrending(tx, unscored, now);
       const { unseen, changed, seen } = stored;
       const counts = { entries: entries.length, unseen, changed, seen };
       return recordReport(tx, read, facts({ ...assessed, listingDate, ...counts }), listing.rejected);
@@ -92,12 +98,6 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
     { timeout: TRANSACTION_MS, maxWait: TRANSACTION_MS },
   );
   return { report, listing };
-}
-
-/** Unseen papers are stored with their score. */
-function knownPapersOf({ touched, fresh }: StoredListing): number[] {
-  const unseen = new Set(fresh.map(({ paperId }) => paperId));
-  return touched.filter((paperId) => !unseen.has(paperId));
 }
 
 /** Errors in a page are its outcome. */

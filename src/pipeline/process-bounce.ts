@@ -6,7 +6,7 @@ import { applyReport } from '../delivery/bounces/apply-report-store.ts';
 import type { BounceReport } from '../delivery/bounces/bounce.ts';
 import type { BounceKind } from '../delivery/bounces/bounce-policy.ts';
 import { addressKey, findReportedReader } from '../delivery/bounces/report-match-store.ts';
-import { parseBounceApart } from '../delivery/parsing/parse-in-worker.ts';
+import type { Parser } from '../delivery/parsing/parser.ts';
 import { PaperroundError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
@@ -19,6 +19,7 @@ export interface BounceParts {
   readonly tokens: Tokens;
   readonly hasher: AddressHasher;
   readonly metrics: Pick<Metrics, 'returnedMails'>;
+  readonly parser: Pick<Parser, 'parseBounce'>;
 }
 
 /** The output of `bounce --json`. */
@@ -36,8 +37,9 @@ export async function processBounce(parts: BounceParts, raw: Buffer): Promise<Pr
   return processed;
 }
 
-async function process({ db, clock, tokens, hasher }: BounceParts, raw: Buffer): Promise<ProcessedBounce> {
-  const report = await parse(raw);
+async function process(parts: BounceParts, raw: Buffer): Promise<ProcessedBounce> {
+  const { db, clock, tokens, hasher, parser } = parts;
+  const report = await parse(parser, raw);
   if (report.kind === 'ignored') return ignored(report.detail);
 
   const about = await findReportedReader({ db, tokens, now: clock.now() }, report);
@@ -67,10 +69,11 @@ const ignored = (why: string, email: string | null = null): ProcessedBounce => (
 
 /** A mail that takes too long would take as long again on the next attempt, so it is ignored. */
 async function parse(
+  parser: BounceParts['parser'],
   raw: Buffer,
 ): Promise<BounceReport | { readonly kind: 'ignored'; readonly detail: string }> {
   try {
-    return await parseBounceApart(raw);
+    return await parser.parseBounce(raw);
   } catch (error) {
     if (!(error instanceof PaperroundError)) throw error;
     return { kind: 'ignored', detail: error.message };

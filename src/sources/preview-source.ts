@@ -1,7 +1,7 @@
 /** Previews a url as a source: its kind, its current page and the best url for it. Stores no paper. */
 import { PaperroundError } from '../errors.ts';
 import type { ListingFormat } from '../listings/listing.ts';
-import { parseListing } from '../listings/parse-listing.ts';
+import type { parseListing } from '../listings/parse-listing.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
 import { discoverFeed } from './discover-feed.ts';
 import { fetchPolitely, type PoliteFetching } from './fetching/fetch-politely.ts';
@@ -28,13 +28,17 @@ export interface SourcePreview {
   readonly titles: readonly string[];
 }
 
+export interface PreviewParts extends PoliteFetching {
+  readonly parser: { readonly parseListing: typeof parseListing };
+}
+
 /**
  * Fetches and parses the current page of `url`. A web page that is no list but declares a feed leads
  * to that feed.
  * @throws PaperroundError `fetch_failed`, `fetch_refused`, `not_a_listing`, `listing_changed`
  */
 export async function previewSource(
-  parts: PoliteFetching,
+  parts: PreviewParts,
   url: string,
   signal: AbortSignal,
 ): Promise<SourcePreview> {
@@ -58,7 +62,7 @@ export async function previewSource(
 type Recognised = ReturnType<typeof recogniseUrl>;
 
 async function previewPage(
-  parts: PoliteFetching,
+  parts: PreviewParts,
   known: Recognised,
   page: string,
   signal: AbortSignal,
@@ -79,7 +83,7 @@ async function previewPage(
     });
   }
   try {
-    const listing = await parseListing(fetched.raw, { now: parts.clock.now() });
+    const listing = await parts.parser.parseListing(fetched.raw, { now: parts.clock.now() });
     return {
       ...known,
       page,

@@ -3,12 +3,16 @@ import type { App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Config } from '../../src/config.ts';
 import type { OpenDatabase } from '../../src/database/client.ts';
+import { createParser } from '../../src/delivery/parsing/parser.ts';
 import { createHeapGrowth } from '../../src/heap-growth.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { createTokens } from '../../src/readers/tokens.ts';
 import { configuredTopics } from '../../src/topics/topics.ts';
+
+/** One for all apps of a test file: its threads cost a start each. */
+const parser = createParser(systemClock);
 
 const KEYS = ['a-key-for-tests-only'];
 
@@ -29,6 +33,7 @@ export function appOver({ db, close }: OpenDatabase, settings: Config, start: Da
     log: createLog(config.logLevel, false),
     metrics: createMetrics(),
     heapGrowth: createHeapGrowth(),
+    parser,
     topics: configuredTopics(config),
     secretKeys: KEYS,
     tokens: createTokens(KEYS),

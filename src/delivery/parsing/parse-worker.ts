@@ -1,4 +1,4 @@
-/** The worker thread that parses pages and mails of others, one at a time; parse-in-worker.ts starts it. */
+/** The worker thread that parses pages and mails of others, one at a time; parser.ts starts it. */
 import { setImmediate as untilSent } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { messageOf, PaperroundError } from '../../errors.ts';

@@ -1,6 +1,7 @@
 /** Parses pages and returned mails in worker threads with a deadline: hostile input blocks nothing. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Clock } from '../../clock.ts';
 import { messageOf, PaperroundError } from '../../errors.ts';
 import type { Listing, ListingEntry, RawPage } from '../../listings/listing.ts';
 import type { ParseListingOptions } from '../../listings/parse-listing.ts';
@@ -31,13 +32,28 @@ interface Answered {
   readonly entries: readonly ListingEntry[];
 }
 
+export interface Parser {
+  /**
+   * `parseListing` in a worker thread.
+   * @param deadline milliseconds; default: a minute and a second for each MB
+   * @throws what `parseListing` throws, and PaperroundError `not_a_listing` for a page that takes too
+   * long or too much memory
+   */
+  parseListing(raw: RawPage, options: ParseListingOptions, deadline?: number): Promise<Listing>;
+  /**
+   * `parseBounce` in a worker thread.
+   * @throws PaperroundError `not_a_listing` for a mail that takes too long or too much memory
+   */
+  parseBounce(raw: Buffer, deadline?: number): Promise<BounceReport>;
+}
+
 type RunJob = (
   job: ParseJob,
   limits: { readonly bytes: number; readonly deadline: number },
 ) => Promise<Answered>;
 
 /** @returns a function that runs one job after the other, in a thread that is started when it is needed */
-function parsingThread(): RunJob {
+function parsingThread(steadyNow: Clock['steadyNow']): RunJob {
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -54,6 +70,7 @@ function parsingThread(): RunJob {
       thread ??= new Worker(PROGRAM);
       const mine = thread;
       mine.ref();
+      const began = steadyNow();
       const entries: ListingEntry[] = [];
       const settle = (done: () => void): void => {
         clearTimeout(timer);
@@ -75,12 +92,13 @@ function parsingThread(): RunJob {
           ),
         );
       };
-      const timer = setTimeout(
-        () => giveUp(`Reading it took longer than ${Math.round(deadline / 1_000)} s, so it was given up.`),
-        deadline,
-      );
+      const giveUpLate = () =>
+        giveUp(`Reading it took longer than ${Math.round(deadline / 1_000)} s, so it was given up.`);
+      const timer = setTimeout(giveUpLate, deadline);
       mine.on('message', (answer: ParseAnswer) => {
-        if ('entries' in answer) for (const entry of answer.entries) entries.push(entry);
+        // The timer of a busy process may run after the answer that it should have prevented.
+        if (steadyNow() - began >= deadline) giveUpLate();
+        else if ('entries' in answer) for (const entry of answer.entries) entries.push(entry);
         else
           settle(() =>
             'value' in answer ? resolve({ value: answer.value, entries }) : reject(thrown(answer)),
@@ -108,33 +126,20 @@ function thrown(answer: Extract<ParseAnswer, { refused: unknown } | { broken: st
   return new PaperroundError(code, message, details);
 }
 
-/** Separate threads, so that mails do not wait for pages. */
-const pages = parsingThread();
-const mails = parsingThread();
-
-/**
- * `parseListing` in a worker thread.
- * @param deadline milliseconds; default: a minute and a second for each MB
- * @throws what `parseListing` throws, and PaperroundError `not_a_listing` for a page that takes too
- * long or too much memory
- */
-export async function parseListingApart(
-  raw: RawPage,
-  options: ParseListingOptions,
-  deadline = PAGE_MS + (raw.bytes.length / 1024 / 1024) * PAGE_MS_PER_MB,
-): Promise<Listing> {
-  const { value, entries } = await pages(
-    { kind: 'page', raw, options },
-    { bytes: raw.bytes.length, deadline },
-  );
-  return { ...(value as Omit<Listing, 'entries'>), entries };
-}
-
-/**
- * `parseBounce` in a worker thread.
- * @throws PaperroundError `not_a_listing` for a mail that takes too long or too much memory
- */
-export async function parseBounceApart(raw: Buffer, deadline = MAIL_MS): Promise<BounceReport> {
-  const { value } = await mails({ kind: 'mail', raw }, { bytes: raw.length, deadline });
-  return value as BounceReport;
+/** Threads start when they are needed; idle ones end by themselves and keep no process alive. */
+export function createParser({ steadyNow }: Pick<Clock, 'steadyNow'>): Parser {
+  // Separate threads, so that mails do not wait for pages.
+  const pages = parsingThread(steadyNow);
+  const mails = parsingThread(steadyNow);
+  return {
+    async parseListing(raw, options, deadline = PAGE_MS + (raw.bytes.length / 1024 / 1024) * PAGE_MS_PER_MB) {
+      const limits = { bytes: raw.bytes.length, deadline };
+      const { value, entries } = await pages({ kind: 'page', raw, options }, limits);
+      return { ...(value as Omit<Listing, 'entries'>), entries };
+    },
+    async parseBounce(raw, deadline = MAIL_MS) {
+      const { value } = await mails({ kind: 'mail', raw }, { bytes: raw.length, deadline });
+      return value as BounceReport;
+    },
+  };
 }
