@@ -44,7 +44,8 @@ export async function takeStore({ migrated = true } = {}): Promise<TakenStore> {
       if (schema === null) return taken.store.remove();
       kept.push({ store: taken.store, schema });
       clearTimeout(removal);
-      removal = setTimeout(removeKept, KEPT_FOR);
+      // Those on a server go with its template, when the run has ended.
+      if (testServer() === null) removal = setTimeout(removeKept, KEPT_FOR);
     },
   };
 }
@@ -62,7 +63,10 @@ async function newStore(migrated: boolean): Promise<Store> {
   return {
     url: databaseOn(server, name),
     remove: () =>
-      onServer(server, async (client) => void (await client.query(`DROP DATABASE "${name}" WITH (FORCE)`))),
+      onServer(
+        server,
+        async (client) => void (await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)),
+      ),
   };
 }
 
