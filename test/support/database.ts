@@ -1,12 +1,10 @@
-/** A migrated, empty PostgreSQL per test file: in memory, or on the server of TEST_DATABASE_URL. */
-import { randomUUID } from 'node:crypto';
+/** A migrated, empty PostgreSQL for a test: in memory, or on the server of TEST_DATABASE_URL. */
 import { type OpenDatabase, open } from '../../src/database/client.ts';
-import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
-import { databaseOn, onServer, readDump, templateName, testServer } from './template-database.ts';
+import { takeStore } from './store-pool.ts';
 
 /**
- * `url` gives other processes (the CLI as a program) access while the test runs. Call `close` in
- * `afterAll`.
+ * `url` gives other processes (the CLI as a program) access while the test runs. Call `close` when
+ * the test has ended: another one gets the store.
  */
 export async function testDatabase(): Promise<OpenDatabase> {
   const { url, remove } = await testDatabaseUrl();
@@ -20,22 +18,12 @@ export async function testDatabase(): Promise<OpenDatabase> {
   };
 }
 
-/** The same without a client. `migrated: false` creates a database without tables. */
-export async function testDatabaseUrl({
-  migrated = true,
-} = {}): Promise<{ url: string; remove(): Promise<void> }> {
-  const server = testServer();
-  if (server === null) {
-    const database = await openMemoryDatabase(await readDump(migrated ? 'migrated' : 'empty'));
-    return { url: database.url, remove: () => database.close() };
-  }
-  const name = `paperround_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, (client) =>
-    client.query(`CREATE DATABASE "${name}" ${migrated ? `TEMPLATE "${templateName()}"` : ''}`),
-  );
-  return {
-    url: databaseOn(server, name),
-    remove: () =>
-      onServer(server, async (client) => void (await client.query(`DROP DATABASE "${name}" WITH (FORCE)`))),
-  };
+/** The same without a client. `migrated: false` gives a database without tables. */
+export async function testDatabaseUrl(
+  options: { readonly migrated?: boolean } = {},
+): Promise<{ url: string; remove(): Promise<void> }> {
+  // In a test: the worker's own, which all its test files share.
+  const { takeStoreOfWorker = takeStore } = globalThis as { takeStoreOfWorker?: typeof takeStore };
+  const { url, giveBack } = await takeStoreOfWorker(options);
+  return { url, remove: giveBack };
 }

@@ -5,7 +5,6 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
-import { migrateDatabase } from '../../src/database/migrations/migrate.ts';
 import { readMigrations } from '../../src/database/migrations/migration-files.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
@@ -45,12 +44,17 @@ export async function prepareTemplate(): Promise<void> {
   if (server !== null) process.env[TEMPLATE] = await serverTemplate(server);
 }
 
+/** Removes it, and every store of this run that was kept for the next test. */
 export async function removeTemplate(): Promise<void> {
   const server = testServer();
-  if (server !== null)
-    await onServer(server, (client) =>
-      client.query(`DROP DATABASE IF EXISTS "${templateName()}" WITH (FORCE)`),
+  if (server === null) return;
+  await onServer(server, async (client) => {
+    const { rows } = await client.query<{ datname: string }>(
+      'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+      [templateName()],
     );
+    for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
+  });
 }
 
 /** Runs statements in the server's default database, e.g. to create others. */
@@ -93,10 +97,16 @@ async function dumpedTemplates(): Promise<string> {
   };
   await dropTemplatesOfServer(database.url);
   await keep('empty');
-  await migrateDatabase(database.url);
+  await migrate(database.url);
   await keep('migrated');
   await database.close();
   return folder;
+}
+
+/** Loaded only when there is no template yet: every worker loads this file. */
+async function migrate(url: string): Promise<void> {
+  const { migrateDatabase } = await import('../../src/database/migrations/migrate.ts');
+  await migrateDatabase(url);
 }
 
 /** They are two thirds of all files, and needed only by CREATE DATABASE, which in memory never runs. */
@@ -108,11 +118,11 @@ async function dropTemplatesOfServer(url: string): Promise<void> {
 }
 
 async function serverTemplate(server: string): Promise<string> {
-  const name = `paperround_template_${process.pid}`;
+  const name = `paperround_test_${process.pid}_`;
   await onServer(server, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
     await client.query(`CREATE DATABASE "${name}"`);
   });
-  await migrateDatabase(databaseOn(server, name));
+  await migrate(databaseOn(server, name));
   return name;
 }
