@@ -133,8 +133,8 @@ const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
   dead_letter: ({ tries, cause, error }) =>
     `set aside after ${tries} tries: ${describeReason({ code: cause ?? null, detail: { error } }) ?? 'no reason'}`,
   processes_lost: ({ processes }) => `set aside: ${processes} processes that took it did not live to send it`,
-  rate_limited: ({ limit }) => `waiting for its turn: ${limit}`,
-  warm_up_full: ({ most, day }) => `waiting for its turn: the warm-up plan has ${most} mails for ${day}`,
+  rate_limited: ({ limit }) => `throttled: ${limit}`,
+  warm_up_full: ({ most, day }) => `throttled: the warm-up plan has ${most} mails for ${day}`,
   run_rejected: () => 'the mail server refused the whole run',
   no_answer: () => 'the whole mail was handed over and no answer came',
   process_died: () => 'it may have arrived: the process died after handing it over',

@@ -151,7 +151,7 @@ test('on a day of the warm-up no more go than it has, over two processes; the re
   expect(server.messages).toHaveLength(10);
   expect(await listThrottled(tested.app.db)).toEqual([
     {
-      reason: 'waiting for its turn: the warm-up plan has 10 mails for 2026-03-11',
+      reason: 'throttled: the warm-up plan has 10 mails for 2026-03-11',
       deliveries: 30,
       from: new Date('2026-03-12T00:00:00Z'),
       until: new Date('2026-03-12T00:00:00Z'),

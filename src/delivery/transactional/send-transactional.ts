@@ -132,7 +132,7 @@ export function createTransactionalMails(
       return { result: serverAwayResult(mail, now, 'the mail server is away'), outcome: null };
     const throttledUntil = await quotas.admitTransactional(reader.email);
     if (throttledUntil !== null) {
-      const response = 'waiting for its turn: its domain is limited';
+      const response = 'throttled: its domain is limited';
       return {
         result: { status: 'retrying', response, nextAttemptAt: throttledUntil, countsAsAttempt: false },
         outcome: null,

@@ -38,31 +38,30 @@ export async function queueTransactional(
   }: { readerId: number; kind: TransactionalKind; now: Date; notBefore?: Date },
 ): Promise<void> {
   const later =
-    notBefore === undefined ? {} : { status: 'retrying', response: DELAYED, nextAttemptAt: notBefore };
+    notBefore === undefined ? {} : { status: 'retrying', reasonCode: DELAYED, nextAttemptAt: notBefore };
   await tx.transactionalMail.create({ data: { readerId, kind, createdAt: now, ...later } });
 }
 
 /** Beyond the limits of confirmations: this counts no attempt, and is not a problem. */
-const DELAYED = 'delayed: many confirmations were asked for at once';
+const DELAYED = 'delayed';
 
 export type TransactionalStatus = 'planned' | 'sending' | TransactionalResult['status'];
 
 /**
- * The state of the newest mail queued for a reader; `delayed` while it waits for the limits of
- * confirmations. @throws when there is none
+ * The state of the newest mail queued for a reader, and the server's response or why it is `delayed`.
+ * @throws when there is none
  */
 export async function newestTransactional(
   db: Transaction,
   readerId: number,
 ): Promise<{ readonly status: TransactionalStatus | 'delayed'; readonly response: string | null }> {
-  const { status, response } = await db.transactionalMail.findFirstOrThrow({
+  const { status, reasonCode, response } = await db.transactionalMail.findFirstOrThrow({
     where: { readerId },
     orderBy: { id: 'desc' },
   });
-  return {
-    status: response === DELAYED && status === 'retrying' ? 'delayed' : (status as TransactionalStatus),
-    response,
-  };
+  return reasonCode === DELAYED && status === 'retrying'
+    ? { status: DELAYED, response: 'many confirmations were asked for at once' }
+    : { status: status as TransactionalStatus, response };
 }
 
 /**
@@ -73,7 +72,7 @@ export async function delayedConfirmations(
   db: Transaction,
 ): Promise<{ readonly count: number; readonly until: Date } | null> {
   const { _count, _max } = await db.transactionalMail.aggregate({
-    where: { status: 'retrying', response: DELAYED },
+    where: { status: 'retrying', reasonCode: DELAYED },
     _count: true,
     _max: { nextAttemptAt: true },
   });
@@ -129,6 +128,7 @@ export async function recordTransactional(
     where: { id, status: 'sending', leaseHolder: holder },
     data: {
       status: result.status,
+      reasonCode: null,
       response: result.response,
       ...(result.status === 'retrying' && !result.countsAsAttempt ? { attempts: { decrement: 1 } } : {}),
       nextAttemptAt: result.status === 'retrying' ? result.nextAttemptAt : null,
@@ -145,7 +145,7 @@ export async function oldestRetriedTransactional(
   db: Transaction,
 ): Promise<{ readonly createdAt: Date; readonly response: string | null } | null> {
   return db.transactionalMail.findFirst({
-    where: { status: 'retrying', response: { not: DELAYED } },
+    where: { status: 'retrying', reasonCode: null },
     orderBy: { createdAt: 'asc' },
     select: { createdAt: true, response: true },
   });

@@ -87,12 +87,12 @@ test.each([
   [{ status: 'failed', reason: 'refused', response: '550 5.1.1 no' }, 'it failed: refused (550 5.1.1 no)'],
   [{ status: 'retrying', nextAttemptAt: NOW, attempts: 2 }, 'tried again at 2026-03-11'],
   [
-    { status: 'retrying', nextAttemptAt: NOW, reason: 'waiting for its turn: at most 20/s to gmail.com' },
-    'it is waiting for its turn: at most 20/s to gmail.com, and is looked at again at 2026-03-11',
+    { status: 'retrying', nextAttemptAt: NOW, reason: 'throttled: at most 20/s to gmail.com' },
+    'it is throttled: at most 20/s to gmail.com, and is looked at again at 2026-03-11',
   ],
   [
-    { status: 'planned', reason: 'waiting for its turn at example.org' },
-    'waiting to be sent: waiting for its turn',
+    { status: 'planned', reason: 'throttled at example.org' },
+    'waiting to be sent: throttled',
   ],
   [{ status: 'planned', stopReason: '535 bad login' }, 'the run is stopped: 535 bad login'],
   [{ status: 'uncertain', reason: 'no answer' }, 'it may have arrived: no answer'],
