@@ -1,4 +1,4 @@
-/** Lets all test files of a worker share its stores: each file has its own copy of every module, but one environment. */
+/** Lets the test files of a worker share its stores, where one takes them soon after another: modules are per file. */
 import { TestEnvironment } from 'jest-environment-node';
 import { takeStore } from './store-pool.ts';
 

@@ -1,4 +1,4 @@
-/** Stores that tests take one after the other: emptied between two tests, which costs a fiftieth of a new one. */
+/** Stores that tests take one after the other: emptied between two tests, which costs far less than making one. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
