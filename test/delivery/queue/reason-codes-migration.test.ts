@@ -65,7 +65,7 @@ const OLD_ROWS = `
     ${SENTENCES.map(([status, sentence], index) => `(1, ${index + 1}, '${status}', ${quoted(sentence)}, '2026-03-11', now(), now())`).join(', ')},
     (1, ${SENTENCES.length + 1}, 'sending', 'goes by the warm-up plan of 2026-03-11', '2026-03-11', now(), now());`;
 
-test('each sentence that stood as a reason is a code, and is told in the same words; what is being sent keeps its slot', async () => {
+test('each sentence that stood as a reason is a code, and is shown in the words of today; what is being sent keeps its slot', async () => {
   const store = await migratedFromBefore('reason_codes', OLD_ROWS);
   try {
     const rows = await store.db.delivery.findMany({ orderBy: { id: 'asc' } });
@@ -74,7 +74,10 @@ test('each sentence that stood as a reason is a code, and is told in the same wo
     );
     const listed = (await listDeliveries(store.db, { limit: 100 })).reverse();
     expect(listed.map(({ status, reason }) => [status, reason])).toEqual([
-      ...SENTENCES.map(([status, sentence]) => [status, sentence]),
+      ...SENTENCES.map(([status, sentence]) => [
+        status,
+        sentence.replace('waiting for its turn', 'throttled'),
+      ]),
       ['sending', null],
     ]);
     expect(rows.at(-1)).toMatchObject({ reasonCode: null, warmUpDay: '2026-03-11' });
