@@ -76,7 +76,7 @@ test('each sentence that stood as a reason is a code, and is shown in the words 
     expect(listed.map(({ status, reason }) => [status, reason])).toEqual([
       ...SENTENCES.map(([status, sentence]) => [
         status,
-        sentence.replace('waiting for its turn', 'throttled'),
+        sentence?.replace('waiting for its turn', 'throttled') ?? null,
       ]),
       ['sending', null],
     ]);
