@@ -90,10 +90,7 @@ test.each([
     { status: 'retrying', nextAttemptAt: NOW, reason: 'throttled: at most 20/s to gmail.com' },
     'it is throttled: at most 20/s to gmail.com, and is looked at again at 2026-03-11',
   ],
-  [
-    { status: 'planned', reason: 'throttled at example.org' },
-    'waiting to be sent: throttled',
-  ],
+  [{ status: 'planned', reason: 'throttled at example.org' }, 'waiting to be sent: throttled'],
   [{ status: 'planned', stopReason: '535 bad login' }, 'the run is stopped: 535 bad login'],
   [{ status: 'uncertain', reason: 'no answer' }, 'it may have arrived: no answer'],
 ])('a delivery with %j explains itself', (overrides, words) => {
