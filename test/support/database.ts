@@ -1,10 +1,10 @@
 /** A migrated, empty PostgreSQL for a test: in memory, or on the server of TEST_DATABASE_URL. */
 import { type OpenDatabase, open } from '../../src/database/client.ts';
-import { takeStore } from './store-pool.ts';
+import { createStore, type StoreOptions, type StorePool, type TestStore } from './store-pool.ts';
 
 /**
  * `url` gives other processes (the CLI as a program) access while the test runs. Call `close` when
- * the test has ended: another one gets the store.
+ * the test has ended: the next one may use the store.
  */
 export async function testDatabase(): Promise<OpenDatabase> {
   const { url, remove } = await testDatabaseUrl();
@@ -18,12 +18,9 @@ export async function testDatabase(): Promise<OpenDatabase> {
   };
 }
 
-/** The same without a client. `migrated: false` gives a database without tables. */
-export async function testDatabaseUrl(
-  options: { readonly migrated?: boolean } = {},
-): Promise<{ url: string; remove(): Promise<void> }> {
-  // In a test: the worker's own, which all its test files share.
-  const { takeStoreOfWorker = takeStore } = globalThis as { takeStoreOfWorker?: typeof takeStore };
-  const { url, giveBack } = await takeStoreOfWorker(options);
-  return { url, remove: giveBack };
+/** The same without a client. */
+export function testDatabaseUrl(options: StoreOptions = {}): Promise<TestStore> {
+  // Benchmarks run outside of the test environment, where nothing would remove what is kept.
+  const { takeTestStore = createStore } = globalThis as { takeTestStore?: StorePool['take'] };
+  return takeTestStore(options);
 }

@@ -1,80 +1,77 @@
-/** Stores that tests take one after the other: emptied between two tests, which costs far less than making one. */
+/** Creates stores for tests, and keeps used ones for the next test: emptying one costs far less than creating one. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
 import { databaseOn, onServer, readDump, templateName, testServer } from './template-database.ts';
 
-interface Store {
+export interface TestStore {
   readonly url: string;
+  /** The store must not be used afterwards. */
   remove(): Promise<void>;
 }
 
-export interface TakenStore {
-  readonly url: string;
-  /** Nobody may use the store after this. */
-  giveBack(): Promise<void>;
+export interface StoreOptions {
+  /** Default: true. Without it the store has no tables. */
+  readonly migrated?: boolean;
+}
+
+export interface StorePool {
+  /** A migrated store is kept when it is removed, and is the next one, empty again. */
+  take(options?: StoreOptions): Promise<TestStore>;
+  removeKept(): Promise<void>;
 }
 
 /** Most tests use one store at a time, and each takes memory. */
 const MOST_KEPT = 2;
 
-/** A store in memory keeps its process running: those that nobody takes again are removed (milliseconds). */
-const KEPT_FOR = 400;
-
-/** Migrated and empty stores, each with what its schema was when it was emptied. */
-const kept: { store: Store; schema: string }[] = [];
-let removal: NodeJS.Timeout | undefined;
-
-async function removeKept(): Promise<void> {
-  for (const { store } of kept.splice(0)) await store.remove();
-}
-
-/** A migrated, empty store; `migrated: false` makes one without tables. */
-export async function takeStore({ migrated = true } = {}): Promise<TakenStore> {
-  if (!migrated) {
-    const store = await newStore(false);
-    return { url: store.url, giveBack: store.remove };
-  }
-  clearTimeout(removal);
-  const taken = kept.pop() ?? (await withSchema(await newStore(true)));
+export function createStorePool(): StorePool {
+  /** Migrated and empty stores, each with the state of its schema when it was emptied. */
+  const kept: { readonly store: TestStore; readonly schema: string }[] = [];
   return {
-    url: taken.store.url,
-    giveBack: async () => {
-      const schema = kept.length < MOST_KEPT ? await empty(taken.store.url, taken.schema) : null;
-      if (schema === null) return taken.store.remove();
-      kept.push({ store: taken.store, schema });
-      clearTimeout(removal);
-      // Those on a server go with its template, when the run has ended.
-      if (testServer() === null) removal = setTimeout(removeKept, KEPT_FOR);
+    async take(options = {}) {
+      if (options.migrated === false) return createStore(options);
+      const { store, schema } = kept.pop() ?? (await withSchema(await createStore()));
+      return {
+        url: store.url,
+        async remove() {
+          const emptied = kept.length < MOST_KEPT ? await empty(store.url, schema) : null;
+          if (emptied === null) await store.remove();
+          else kept.push({ store, schema: emptied });
+        },
+      };
+    },
+    async removeKept() {
+      for (const { store } of kept.splice(0)) await store.remove();
     },
   };
 }
 
-async function newStore(migrated: boolean): Promise<Store> {
+/** A store of its own, in memory or on the server. */
+export async function createStore({ migrated = true }: StoreOptions = {}): Promise<TestStore> {
   const server = testServer();
   if (server === null) {
     const database = await openMemoryDatabase(await readDump(migrated ? 'migrated' : 'empty'));
     return { url: database.url, remove: () => database.close() };
   }
-  const name = `${templateName()}${randomUUID().replaceAll('-', '').slice(0, 20)}`;
+  const name = `paperround_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(server, (client) =>
     client.query(`CREATE DATABASE "${name}" ${migrated ? `TEMPLATE "${templateName()}"` : ''}`),
   );
   return {
     url: databaseOn(server, name),
     remove: () =>
-      onServer(
-        server,
-        async (client) => void (await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)),
-      ),
+      onServer(server, async (client) => void (await client.query(`DROP DATABASE "${name}" WITH (FORCE)`))),
   };
 }
 
-async function withSchema(store: Store): Promise<{ store: Store; schema: string }> {
+async function withSchema(store: TestStore): Promise<{ store: TestStore; schema: string }> {
   return { store, schema: await onServer(store.url, schemaOf) };
 }
 
-/** Empties a store that a test has used. Null: its schema is no longer `schema`, or it does not answer. */
+/**
+ * Empties a store that a test has used. Null, and the store is of no further use, when its schema is no longer `schema`
+ * or it does not answer: tests damage stores on purpose.
+ */
 async function empty(url: string, schema: string): Promise<string | null> {
   const client = new pg.Client({ connectionString: url, query_timeout: 10_000 });
   client.on('error', () => undefined);
@@ -116,7 +113,7 @@ const CATALOGS = [
   'pg_db_role_setting',
 ];
 
-/** Changes with every statement that changes the schema, TRUNCATE among them, or the list of migrations. */
+/** A text that changes with the schema (TRUNCATE changes it too) and with the list of migrations. */
 async function schemaOf(client: pg.Client): Promise<string> {
   const states = CATALOGS.map((name) => `(SELECT count(*) || ':' || max(xmin::text::bigint) FROM ${name})`);
   const migrations = `(SELECT md5(string_agg(m::text, ' ' ORDER BY id)) FROM _prisma_migrations m)`;

@@ -44,17 +44,12 @@ export async function prepareTemplate(): Promise<void> {
   if (server !== null) process.env[TEMPLATE] = await serverTemplate(server);
 }
 
-/** Removes it, and every store of this run that was kept for the next test. */
 export async function removeTemplate(): Promise<void> {
   const server = testServer();
-  if (server === null) return;
-  await onServer(server, async (client) => {
-    const { rows } = await client.query<{ datname: string }>(
-      'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
-      [templateName()],
+  if (server !== null)
+    await onServer(server, (client) =>
+      client.query(`DROP DATABASE IF EXISTS "${templateName()}" WITH (FORCE)`),
     );
-    for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
-  });
 }
 
 /** Runs statements in the server's default database, e.g. to create others. */
@@ -118,7 +113,7 @@ async function dropTemplatesOfServer(url: string): Promise<void> {
 }
 
 async function serverTemplate(server: string): Promise<string> {
-  const name = `paperround_test_${process.pid}_`;
+  const name = `paperround_template_${process.pid}`;
   await onServer(server, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
     await client.query(`CREATE DATABASE "${name}"`);
