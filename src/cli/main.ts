@@ -142,11 +142,13 @@ async function runCommand(
  * late: this is half of what a command loads, and `--help`, `config` and usage errors need none of it.
  */
 async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
-  const [{ openApp }, { matchTopicsIfRulesChanged }] = await Promise.all([
+  const [{ openApp }, { matchTopicsIfRulesChanged }, { moveNegationsOnce }] = await Promise.all([
     import('../app.ts'),
     import('../papers/match-topics.ts'),
+    import('../readers/move-negations-store.ts'),
   ]);
   const app = await openApp(config, parts);
+  await moveNegationsOnce(app.db);
   await matchTopicsIfRulesChanged(app);
   return app;
 }

@@ -24,6 +24,8 @@ export function definePreferences(cmd: Command): void {
   cmd
     .option('--topic <slug>', 'a topic; may be repeated', collect)
     .option('--query <query>', 'a query of their own; may be repeated', collect)
+    .option('--exclude <query>', 'what never to show, whatever else matches; may be repeated', collect)
+    .option('--author <name>', 'an author to follow; may be repeated', collect)
     .option('--frequency <frequency>', 'daily, weekdays, weekly or monthly')
     .option('--time <HH:MM>', 'local time')
     .option('--time-zone <iana>', 'time zone, such as Europe/Riga')
@@ -35,7 +37,7 @@ export function definePreferences(cmd: Command): void {
 }
 
 export function preferencesInput(options: Readonly<Record<string, unknown>>): PreferencesInput {
-  const { topic, query, ...rest } = options as { topic?: string[]; query?: string[] } & PreferencesInput;
+  const { topic, query, exclude, author, ...rest } = options as Repeated & PreferencesInput;
   // In a form, a blank field keeps the value; a blank argument is most likely an unset variable of a
   // script.
   const blank = Object.entries(options).find(
@@ -46,13 +48,22 @@ export function preferencesInput(options: Readonly<Record<string, unknown>>): Pr
     ...rest,
     ...(topic === undefined ? {} : { topics: topic }),
     ...(query === undefined ? {} : { queries: query }),
+    ...(exclude === undefined ? {} : { exclusions: exclude }),
+    ...(author === undefined ? {} : { authors: author }),
   };
 }
+
+type Repeated = { readonly [flag in 'topic' | 'query' | 'exclude' | 'author']?: readonly string[] };
 
 const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
 /** Fields whose flag has another name, because it may be repeated. */
-const FLAGS: Readonly<Record<string, string>> = { topics: 'topic', queries: 'query' };
+const FLAGS: Readonly<Record<string, string>> = {
+  topics: 'topic',
+  queries: 'query',
+  exclusions: 'exclude',
+  authors: 'author',
+};
 
 /** The flag of a field: --time-zone for `timeZone`. */
 const flagName = (field: string): string =>

@@ -82,7 +82,7 @@ async function list(context: CommandContext): Promise<CommandResult> {
   return {
     json: { subscribers },
     text: longTable(
-      ['id', 'status', 'frequency', 'time', 'zone', 'email', 'topics and queries'],
+      ['id', 'status', 'frequency', 'time', 'zone', 'email', 'wishes'],
       mapBatches(subscribers, (one) => [
         String(one.id),
         one.status,
@@ -90,7 +90,12 @@ async function list(context: CommandContext): Promise<CommandResult> {
         one.time,
         one.timeZone,
         one.email,
-        [...one.topics, ...one.queries.map((query) => `“${query}”`)].join(', '),
+        [
+          ...one.topics,
+          ...one.queries.map((query) => `“${query}”`),
+          ...one.authors,
+          ...one.exclusions.map((query) => `not “${query}”`),
+        ].join(', '),
       ]),
     ),
   };

@@ -1,5 +1,7 @@
 /** `topics` lists the topics; `topics test` shows what a topic or query matches, and by which words. */
 import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
+import { exclusionsIn } from '../topics/negated-query.ts';
+import { readerRules } from '../topics/reader-rules.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { buildTopicMatcher, type TopicMatch } from '../topics/topic-matcher.ts';
 import { findTopic } from '../topics/topics.ts';
@@ -81,6 +83,10 @@ function parseFilter(
   topics: Parameters<typeof findTopic>[0],
   options: Options,
 ): (paper: MatchablePaper) => TopicMatch | null {
+  if (typeof options.query === 'string') {
+    const problem = readerRules(topics).checkQuery(options.query);
+    if (problem !== null && exclusionsIn(options.query) !== null) throw badUsage(problem);
+  }
   const tried: Topic =
     options.query === undefined
       ? findTopic(topics, options.topic as string)

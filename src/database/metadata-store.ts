@@ -35,6 +35,8 @@ export type MetadataKey =
   | 'recovered_at'
   /** Until when an operator paused all digests: an instant, or `infinity`. */
   | 'sending_paused'
+  /** Stored queries of negations alone have become exclusions. */
+  | 'negations_moved'
   /** JSON: papers that were left out of digests because they cannot be shown. */
   | 'unrenderable_papers';
 

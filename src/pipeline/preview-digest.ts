@@ -3,6 +3,7 @@ import { type MailerParts, openMailer } from '../delivery/sending/mailer.ts';
 import type { Selection } from '../digest/digest.ts';
 import { composeDigest } from '../digest/rendering/compose-digest.ts';
 import { type CandidatePool, createCandidatePools, selectFor } from '../digest/selection/candidate-pool.ts';
+import { searchedQueries } from '../digest/selection/reader-queries.ts';
 import { LEFTOVER_MS } from '../digest/selection/select.ts';
 import { wholeText } from '../mail/format/fragment.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
@@ -49,8 +50,8 @@ async function selectFrom(
   reader: DigestReader,
   period: { newSince: Date; now: Date },
 ): Promise<Selection> {
-  const matches = await pool.queries.match(reader.queries);
-  const chosen = selectFor(pool, reader, matches(reader.queries), period);
+  const matches = await pool.queries.match(searchedQueries(reader));
+  const chosen = selectFor(pool, reader, matches, period);
   await pool.read(chosen.ids);
   return chosen.selection();
 }

@@ -83,4 +83,9 @@ function startingPreferences(row: ReaderRow, now: Date): Preferences {
   return { ...DEFAULT_PREFERENCES, weekday, monthDay };
 }
 
-const NO_RULES: PreferencesRules = { topics: new Set(), checkQuery: () => null };
+const NO_RULES: PreferencesRules = {
+  topics: new Set(),
+  checkQuery: () => null,
+  checkExclusion: () => null,
+  checkAuthor: () => null,
+};

@@ -8,6 +8,8 @@ export interface DigestReader {
   readonly timeZone: string;
   readonly topics: readonly string[];
   readonly queries: readonly string[];
+  readonly exclusions: readonly string[];
+  readonly authors: readonly string[];
   readonly maxPapers: number;
   readonly replacements: boolean;
   /** Papers that were or are being sent to this reader, by any delivery. */
@@ -36,6 +38,7 @@ export async function digestReaders(
     db,
     Prisma.sql`
     SELECT r.id, r.time_zone AS "timeZone", r.max_papers AS "maxPapers", r.replacements,
+      array_to_json(r.exclusions)::text AS exclusions, array_to_json(r.authors)::text AS authors,
       COALESCE((SELECT json_agg(t.topic ORDER BY t.topic)::text FROM reader_topics t WHERE t.reader_id = r.id), '[]') AS topics,
       COALESCE((SELECT json_agg(q.query ORDER BY q.position)::text FROM reader_queries q WHERE q.reader_id = r.id), '[]') AS queries,
       (SELECT '[' || COALESCE(string_agg(array_to_string(d.paper_ids, ','), ','), '') || ']' FROM deliveries d
@@ -43,16 +46,18 @@ export async function digestReaders(
     FROM readers r WHERE r.id = ANY(${[...ids]}::int[])`,
   );
   return new Map(
-    rows.map(({ topics, queries, sent, ...row }) => [
+    rows.map(({ topics, queries, exclusions, authors, sent, ...row }) => [
       row.id,
       {
         ...row,
         topics: JSON.parse(topics) as string[],
         queries: JSON.parse(queries) as string[],
+        exclusions: JSON.parse(exclusions) as string[],
+        authors: JSON.parse(authors) as string[],
         sent: JSON.parse(sent) as number[],
       },
     ]),
   );
 }
 
-type Lists = 'topics' | 'queries' | 'sent';
+type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent';

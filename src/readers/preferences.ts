@@ -9,6 +9,8 @@ export interface PreferencesInput {
   /** Slugs; an empty list means no topics. */
   readonly topics?: readonly string[];
   readonly queries?: readonly string[];
+  readonly exclusions?: readonly string[];
+  readonly authors?: readonly string[];
   readonly frequency?: string;
   /** HH:MM. */
   readonly time?: string;
@@ -37,11 +39,16 @@ export interface PreferencesRules {
   readonly topics: ReadonlySet<string>;
   /** What is wrong with a query, as a sentence that quotes it, or null if it is valid. */
   readonly checkQuery: (query: string) => string | null;
+  /** The same for a query that says what not to show. */
+  readonly checkExclusion: (query: string) => string | null;
+  /** The same for the name of a followed author. */
+  readonly checkAuthor: (name: string) => string | null;
 }
 
 const MOST_PAPERS = 50;
-const MOST_QUERIES = 50;
-const LONGEST_QUERY = 500;
+/** Of queries, of exclusions, of authors. */
+const MOST_LINES = 50;
+const LONGEST_LINE = 500;
 const SHORTEST_WEEKDAY = 3;
 const YES_OR_NO: ReadonlyMap<string, boolean> = new Map([
   ...['yes', 'true', 'on', '1'].map((text) => [text, true] as const),
@@ -67,9 +74,15 @@ export function parsePreferences(
     if (value === null) problems.push({ field, message: `Saw ${quote(text)}, expected ${expected}.` });
     return value ?? fallback;
   };
+  const lines = (field: LineField, noun: string, check: (line: string) => string | null) => {
+    const given = input[field];
+    return given === undefined ? base[field] : parseLines(given, { field, noun, check }, problems);
+  };
   const preferences: Preferences = {
     topics: input.topics === undefined ? base.topics : parseTopics(input.topics, rules, problems),
-    queries: input.queries === undefined ? base.queries : parseQueries(input.queries, rules, problems),
+    queries: lines('queries', 'Query', rules.checkQuery),
+    exclusions: lines('exclusions', 'Exclusion', rules.checkExclusion),
+    authors: lines('authors', 'Author', rules.checkAuthor),
     frequency: read('frequency', base.frequency, parseFrequency, FREQUENCIES.join(', ')),
     minuteOfDay: read('time', base.minuteOfDay, parseTime, 'a local time from 00:00 to 23:59'),
     timeZone: read('timeZone', base.timeZone, canonicalTimeZone, 'an IANA time zone such as Europe/Riga'),
@@ -135,30 +148,29 @@ function parseTopics(
   return wanted.toSorted();
 }
 
-function parseQueries(
-  queries: readonly string[],
-  rules: PreferencesRules,
+type LineField = 'queries' | 'exclusions' | 'authors';
+
+function parseLines(
+  typed: readonly string[],
+  { field, noun, check }: { field: LineField; noun: string; check: (line: string) => string | null },
   problems: PreferencesProblem[],
 ): readonly string[] {
-  const wanted = distinct(queries.map((query) => query.replaceAll(/\s+/g, ' ').trim()));
-  if (wanted.length > MOST_QUERIES)
-    problems.push({
-      field: 'queries',
-      message: `Saw ${wanted.length} queries, expected at most ${MOST_QUERIES}.`,
-    });
-  for (const query of wanted) {
-    const problem = problemOfQuery(query, rules);
-    if (problem !== null) problems.push({ field: 'queries', message: problem });
+  const wanted = distinct(typed.map((line) => line.replaceAll(/\s+/g, ' ').trim()));
+  if (wanted.length > MOST_LINES)
+    problems.push({ field, message: `Saw ${wanted.length} ${field}, expected at most ${MOST_LINES}.` });
+  for (const line of wanted) {
+    const problem = problemOfLine(line, noun, check);
+    if (problem !== null) problems.push({ field, message: problem });
   }
   return wanted;
 }
 
-function problemOfQuery(query: string, rules: PreferencesRules): string | null {
-  if (query.length > LONGEST_QUERY)
-    return `Query ${quote(query)}: Saw ${query.length} characters, expected at most ${LONGEST_QUERY}.`;
-  return hasUnstorable(query)
-    ? `Query ${quote(query)}: Saw a control character, expected words.`
-    : rules.checkQuery(query);
+function problemOfLine(line: string, noun: string, check: (line: string) => string | null): string | null {
+  if (line.length > LONGEST_LINE)
+    return `${noun} ${quote(line)}: Saw ${line.length} characters, expected at most ${LONGEST_LINE}.`;
+  return hasUnstorable(line)
+    ? `${noun} ${quote(line)}: Saw a control character, expected words.`
+    : check(line);
 }
 
 const parseFrequency = (text: string): Frequency | null =>

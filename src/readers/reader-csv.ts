@@ -24,7 +24,14 @@ export const READER_COLUMNS = [
   'consented_at',
 ] as const;
 /** Columns that an export has only if some reader uses them. */
-export const FURTHER_COLUMNS = ['weekday', 'month_day', 'pause_until', 'replacements'] as const;
+export const FURTHER_COLUMNS = [
+  'weekday',
+  'month_day',
+  'pause_until',
+  'replacements',
+  'exclusions',
+  'authors',
+] as const;
 export type ReaderColumn = (typeof READER_COLUMNS)[number] | (typeof FURTHER_COLUMNS)[number];
 
 /** What a reader agreed to, and when. */
@@ -140,6 +147,8 @@ export function readerCells(
     month_day: String(reader.monthDay),
     pause_until: reader.pauseUntil ?? '',
     replacements: reader.replacements ? 'yes' : 'no',
+    exclusions: joinList(reader.exclusions),
+    authors: joinList(reader.authors),
   };
   return columns.map((column) => cells[column]);
 }
@@ -167,6 +176,8 @@ function parsePreferenceCells(cell: (column: ReaderColumn) => string | undefined
   return {
     topics: list('topics'),
     queries: list('queries'),
+    exclusions: list('exclusions'),
+    authors: list('authors'),
     frequency: cell('frequency'),
     time: cell('time'),
     timeZone: cell('time_zone'),

@@ -8,6 +8,8 @@ export interface ReaderAsJson {
   readonly status: ReaderStatus;
   readonly topics: readonly string[];
   readonly queries: readonly string[];
+  readonly exclusions: readonly string[];
+  readonly authors: readonly string[];
   readonly frequency: string;
   /** HH:MM in the reader's time zone. */
   readonly time: string;
@@ -34,6 +36,8 @@ export function readerAsJson(reader: Reader, now: Date): ReaderAsJson {
     status: statusAt(reader, now),
     topics: reader.topics,
     queries: reader.queries,
+    exclusions: reader.exclusions,
+    authors: reader.authors,
     frequency: reader.frequency,
     time: formatMinuteOfDay(reader.minuteOfDay),
     timeZone: reader.timeZone,

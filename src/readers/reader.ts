@@ -31,6 +31,10 @@ export interface Schedule {
 export interface Preferences extends Schedule {
   readonly topics: readonly string[];
   readonly queries: readonly string[];
+  /** Queries: a paper that one of them matches is never shown. */
+  readonly exclusions: readonly string[];
+  /** Followed authors: `Saining Xie`, `Xie, Saining` or `S. Xie`. */
+  readonly authors: readonly string[];
   /** 1 to 50. */
   readonly maxPapers: number;
   /** Does the reader want papers that were first announced as a replacement? */
@@ -52,6 +56,8 @@ export interface Reader extends Preferences {
 export const DEFAULT_PREFERENCES: Preferences = {
   topics: [],
   queries: [],
+  exclusions: [],
+  authors: [],
   frequency: 'daily',
   minuteOfDay: 8 * 60,
   timeZone: 'UTC',

@@ -122,6 +122,8 @@ function toReader(row: ReaderRow): Reader {
     status: oneOf<ReaderStatus>(READER_STATUSES, row.status, 'status'),
     topics: row.topics.map(({ topic }) => topic),
     queries: row.queries.map(({ query }) => query),
+    exclusions: row.exclusions,
+    authors: row.authors,
     frequency: oneOf<Frequency>(FREQUENCIES, row.frequency, 'frequency'),
     minuteOfDay: row.minuteOfDay,
     timeZone: row.timeZone,

@@ -192,10 +192,23 @@ export async function writePreferences(
     maxPapers,
     pauseUntil,
     replacements,
+    exclusions,
+    authors,
   } = preferences;
   await tx.reader.update({
     where: { id: readerId },
-    data: { frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements },
+    data: {
+      frequency,
+      minuteOfDay,
+      timeZone,
+      weekday,
+      monthDay,
+      maxPapers,
+      pauseUntil,
+      replacements,
+      exclusions: [...exclusions],
+      authors: [...authors],
+    },
   });
   await tx.readerTopic.deleteMany({ where: { readerId } });
   await tx.readerQuery.deleteMany({ where: { readerId } });

@@ -39,3 +39,9 @@ export function findName(
 
 const begins = (word: string, wanted: string): boolean =>
   (isInitial(word) && wanted.startsWith(word)) || (isInitial(wanted) && word.startsWith(wanted));
+
+/** The query that finds an author's papers, from the name as a reader wrote it. */
+export const authorQuery = (name: string): string => `author:"${name.replaceAll(/["*]/g, ' ').trim()}"`;
+
+/** The name in a query made by `authorQuery`, or null. */
+export const authorOfQuery = (query: string): string | null => /^author:"([^"]+)"$/.exec(query)?.[1] ?? null;

@@ -1,5 +1,7 @@
 /** The rules for checking readers' preferences: the existing topics and the query language (pure). */
 import { messageOf } from '../errors.ts';
+import { authorQuery } from './author-names.ts';
+import { onlyExcludes } from './negated-query.ts';
 import { parseQuery } from './query.ts';
 import type { Topic } from './topic.ts';
 
@@ -7,16 +9,28 @@ export interface ReaderRules {
   readonly topics: ReadonlySet<string>;
   /** What is wrong with a query, as a sentence that quotes the query, or null if it is valid. */
   readonly checkQuery: (query: string) => string | null;
+  /** The same for a query that says what not to show. */
+  readonly checkExclusion: (query: string) => string | null;
+  /** The same for the name of a followed author. */
+  readonly checkAuthor: (name: string) => string | null;
 }
 
 export const readerRules = (topics: readonly Topic[]): ReaderRules => ({
   topics: new Set(topics.map(({ slug }) => slug)),
-  checkQuery(query) {
-    try {
-      parseQuery(query);
-      return null;
-    } catch (error) {
-      return `${messageOf(error)}.`;
-    }
-  },
+  checkQuery: (query) =>
+    problemOf(query, `“${query}” only excludes: what should never be shown belongs to the exclusions.`),
+  checkExclusion: (query) =>
+    problemOf(query, `Exclusion “${query}” excludes by itself: expected what not to show, without NOT.`),
+  checkAuthor: (name) =>
+    problemOf(authorQuery(name), null) === null
+      ? null
+      : `“${name}” is no name: expected one like Ada Lovelace.`,
 });
+
+function problemOf(text: string, negated: string | null): string | null {
+  try {
+    return onlyExcludes(parseQuery(text)) ? negated : null;
+  } catch (error) {
+    return `${messageOf(error)}.`;
+  }
+}

@@ -16,7 +16,12 @@ afterEach(() => tested.close());
 async function imported(...lines: readonly string[]) {
   const { app } = tested;
   const ids: number[] = [];
-  const rules = { topics: new Set<string>(), checkQuery: () => null };
+  const rules = {
+    topics: new Set<string>(),
+    checkQuery: () => null,
+    checkExclusion: () => null,
+    checkAuthor: () => null,
+  };
   const file = ['email,status,consent,consented_at', ...lines].join('\n');
   const result = await importReaders(app.db, [file], {
     hasher: app.hasher,

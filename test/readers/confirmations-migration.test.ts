@@ -31,6 +31,8 @@ test('links in inboxes confirm what the row said, and who only asked to return i
     expect(await waitingWishes(db, rows[0]!)).toEqual({
       topics: ['agents', 'vision'],
       queries: ['zebra', 'apple'],
+      exclusions: [],
+      authors: [],
       frequency: 'weekly',
       minuteOfDay: 480,
       timeZone: 'UTC',

@@ -38,6 +38,8 @@ const hasher = createAddressHasher(['a-key-of-sixteen-letters']);
 const rules = {
   topics: new Set(['agents', 'vision', 'robotics']),
   checkQuery: (query: string) => (query.includes('(') ? 'A parenthesis is not closed.' : null),
+  checkExclusion: () => null,
+  checkAuthor: () => null,
 };
 const FRIDAY_9AM = new Date('2026-11-20T09:00:00Z');
 const HEADER = 'email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at';

@@ -10,6 +10,8 @@ const RULES = {
   topics: new Set(['agents', 'vision', 'robotics']),
   checkQuery: (query: string) =>
     query.includes('(') ? `Character 1 of “${query}”: a parenthesis is not closed.` : null,
+  checkExclusion: () => null,
+  checkAuthor: () => null,
 };
 const parse = (input: PreferencesInput, base = DEFAULT_PREFERENCES) => parsePreferences(input, base, RULES);
 const parsed = (input: PreferencesInput, base = DEFAULT_PREFERENCES) => {
@@ -26,6 +28,8 @@ test('all wishes of a form are understood', () => {
   const wishes = {
     topics: ['vision', ' Agents ', 'vision', ''],
     queries: ['diffusion  -survey', '', 'diffusion -survey', ' "graph neural" '],
+    exclusions: [' survey', 'survey'],
+    authors: ['Xie,  Saining', ''],
     frequency: 'Weekly',
     time: '7:05',
     timeZone: 'europe/riga',
@@ -38,6 +42,8 @@ test('all wishes of a form are understood', () => {
   expect(parsed(wishes)).toEqual({
     topics: ['agents', 'vision'],
     queries: ['diffusion -survey', '"graph neural"'],
+    exclusions: ['survey'],
+    authors: ['Xie, Saining'],
     frequency: 'weekly',
     minuteOfDay: 425,
     timeZone: 'Europe/Riga',

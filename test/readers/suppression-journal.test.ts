@@ -54,7 +54,12 @@ const take = (...names: readonly string[]) => {
   const rows = names.map(
     (name) => `${mail(name)},agents,,daily,08:00,UTC,25,active,Signed a list.,2026-11-01`,
   );
-  const rules = { topics: new Set(['agents']), checkQuery: () => null };
+  const rules = {
+    topics: new Set(['agents']),
+    checkQuery: () => null,
+    checkExclusion: () => null,
+    checkAuthor: () => null,
+  };
   return importReaders(app.db, [[HEADER, ...rows].join('\n')], { hasher: app.hasher, rules, now: NOW });
 };
 const consent = { wording: 'I am back.', source: 'web' } as const;

@@ -2,6 +2,7 @@
 import type { Database } from '../../database/client.ts';
 import type { CandidatePool, CandidatePools } from '../../digest/selection/candidate-pool.ts';
 import type { MatchesOf } from '../../digest/selection/match-queries.ts';
+import { searchedQueries } from '../../digest/selection/reader-queries.ts';
 import { type DigestReader, digestReaders } from '../../readers/digest-readers-store.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 
@@ -48,7 +49,7 @@ async function loadMembers(
   for (const [pool, together] of await byPool(pools, deliveries)) {
     const ids = together.map(({ readerId }) => readerId);
     const readers = await digestReaders(db, ids, pool.from);
-    const matches = await pool.queries.match([...readers.values()].flatMap(({ queries }) => queries));
+    const matches = await pool.queries.match([...readers.values()].flatMap(searchedQueries));
     for (const delivery of together) {
       const reader = readers.get(delivery.readerId);
       if (reader !== undefined) members.set(delivery.id, { delivery, reader, pool, matches });

@@ -140,7 +140,7 @@ async function composeOne(
 }
 
 function emptyDecision({ delivery, reader, pool }: SelectedMail): Decision {
-  const wanted = [...reader.topics, ...reader.queries.map((query) => `“${query}”`)];
+  const wanted = [...reader.topics, ...reader.queries.map((query) => `“${query}”`), ...reader.authors];
   const scope = wanted.length === 0 ? 'everything trending' : wanted.slice(0, 5).join(', ');
   const papers = pool.candidates.ids.length;
   return {

@@ -3,6 +3,7 @@ import type { Database } from '../../database/client.ts';
 import type { Selection } from '../../digest/digest.ts';
 import { type CandidatePool, type PoolSelection, selectFor } from '../../digest/selection/candidate-pool.ts';
 import { matchesAmong } from '../../digest/selection/match-queries.ts';
+import { wantedQueries } from '../../digest/selection/reader-queries.ts';
 import { repeatDigest } from '../../digest/selection/select.ts';
 import type { OutgoingMail } from '../../mail/mail.ts';
 import type { Paper } from '../../papers/paper.ts';
@@ -78,7 +79,7 @@ export function selectNew(
   { delivery: { newSince, periodEnd }, pool, reader, matches }: Member,
 ): PoolSelection {
   const sent = unrenderable.size === 0 ? reader.sent : [...reader.sent, ...unrenderable];
-  return selectFor(pool, { ...reader, sent }, matches(reader.queries), { newSince, now: periodEnd });
+  return selectFor(pool, { ...reader, sent }, matches, { newSince, now: periodEnd });
 }
 
 /** One statement for all papers sent to these readers before. */
@@ -106,7 +107,7 @@ export const selectionOf = ({ reader, papers }: SelectedMail): Selection =>
 
 function repeatSelection(reader: DigestReader, fixed: FixedPapers): Selection {
   const matcher = buildMatcher(
-    reader.queries.map((query) => ({ key: query, query })),
+    wantedQueries(reader).map((query) => ({ key: query, query })),
     // Logged already when its matches were looked up.
     () => undefined,
   );

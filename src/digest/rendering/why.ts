@@ -1,5 +1,6 @@
 /** Explains why a paper is in this reader's digest. Pure. */
 import type { MatchedTopic } from '../../papers/paper.ts';
+import { authorOfQuery } from '../../topics/author-names.ts';
 import type { SelectionItem } from '../digest.ts';
 
 const MOST_WORDS = 3;
@@ -11,12 +12,16 @@ export function explainItem(item: SelectionItem, topicNames: ReadonlyMap<string,
   const topics = item.paper.topics
     .filter(({ slug }) => item.topics.includes(slug))
     .map((topic) => `${topicName(topic, topicNames)}${quoted(topic.matched)}`);
-  const queries = item.queries.map(
-    ({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`,
+  const authors = item.queries.flatMap(({ query, matched }) =>
+    authorOfQuery(query) === null ? [] : [matched[0] ?? authorOfQuery(query)],
   );
-  const reasons = [counted('Topic', topics), counted('Your query', queries, 'Your queries')].filter(
-    (reason) => reason !== '',
-  );
+  const own = item.queries.filter(({ query }) => authorOfQuery(query) === null);
+  const queries = own.map(({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`);
+  const reasons = [
+    authors.length === 0 ? '' : `by ${authors.join(' and ')}, whom you follow`,
+    counted('Topic', topics),
+    counted('Your query', queries, 'Your queries'),
+  ].filter((reason) => reason !== '');
   return reasons.length === 0 ? 'among everything that is trending' : reasons.join(' · ');
 }
 

@@ -7,7 +7,8 @@ import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
 import type { DigestReader } from '../../readers/digest-readers-store.ts';
 import type { Selection } from '../digest.ts';
-import { type QueryMatcher, type QueryMatches, queryMatcher } from './match-queries.ts';
+import { type MatchesOf, type QueryMatcher, queryMatcher } from './match-queries.ts';
+import { wantedQueries } from './reader-queries.ts';
 import { type Candidates, choosePapers, LEFTOVER_MS, picksOf, rankCandidates } from './select.ts';
 
 /** The usual one, and one for readers whose last digest was long ago. */
@@ -112,14 +113,18 @@ export interface PoolSelection {
   selection(): Selection;
 }
 
-/** Selects from a pool for one reader. */
+/** Selects from a pool for one reader. `matches` knows at least the reader's `searchedQueries`. */
 export function selectFor(
   { candidates, papers }: CandidatePool,
   reader: DigestReader,
-  queryMatches: QueryMatches,
+  matches: MatchesOf,
   period: { readonly newSince: Date; readonly now: Date },
 ): PoolSelection {
-  const { topics, queries, sent, maxPapers, replacements } = reader;
+  const { topics, maxPapers, replacements, exclusions } = reader;
+  const queries = wantedQueries(reader);
+  const queryMatches = matches(queries);
+  // An excluded paper stays out as one that was sent does, whatever else matches it.
+  const sent = exclusions.length === 0 ? reader.sent : [...reader.sent, ...matches(exclusions).keys()];
   const request = { candidates, topics, queries, queryMatches, sent, maxPapers, replacements, ...period };
   const choice = choosePapers(request);
   return { ids: choice.ids, selection: () => picksOf(choice, request, papers) };

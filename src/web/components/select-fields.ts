@@ -64,7 +64,7 @@ export function topicBoxes(
   problems: Problems,
   note: (slug: string) => Part = () => null,
 ): Html {
-  return html`<fieldset class="field"><legend>Topics</legend><p class="hint">None of them and no query: everything that is trending.</p>
+  return html`<fieldset class="field"><legend>Topics</legend><p class="hint">None of them, no query and no author: everything that is trending.</p>
 ${problemNote('topics', problems)}
 <ul class="boxes">${topics.map(
     ({ slug, name, description }) =>
@@ -74,26 +74,66 @@ ${problemNote('topics', problems)}
   )}</ul></fieldset>`;
 }
 
-interface QueryLines {
-  readonly queries: readonly string[];
+interface Lines {
+  readonly lines: readonly string[];
   /** How many empty lines follow them. */
   readonly spare: number;
   readonly problems: Problems;
-  readonly isWrong: (query: string) => boolean;
-  /** Adds text after a query. */
-  readonly note?: (query: string) => Part;
+  readonly isWrong: (line: string) => boolean;
+  /** Adds text after a line. */
+  readonly note?: (line: string) => Part;
 }
 
-/** Input lines for queries; only the invalid ones are marked as such. */
-export function queryLines({ queries, spare, problems, isWrong, note = () => null }: QueryLines): Html {
-  const lines = [...queries, ...Array<string>(spare).fill('')];
-  return html`<fieldset class="field"><legend>Your own queries</legend>
-<p class="hint" id="queries-hint">Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name.</p>
-${problemNote('queries', problems)}
-<ul class="lines">${lines.map(
-    (query, index) =>
-      html`<li><input type="text" name="queries" value="${query}" maxlength="500" aria-label="Query ${index + 1}" aria-describedby="queries-hint${problems.has('queries') && ' queries-problem'}"${
-        index === 0 && html` placeholder="&quot;state space model&quot; OR mamba"`
-      }${query.trim() !== '' && isWrong(query) && html` aria-invalid="true"`}>${note(query)}</li>`,
+/** What tells one list of lines from another. */
+interface LinesKind {
+  readonly name: string;
+  readonly legend: string;
+  readonly hint: string;
+  /** What one line is. */
+  readonly noun: string;
+  readonly placeholder: string;
+}
+
+export const queryLines = (lines: Lines): Html =>
+  lineFields(lines, {
+    name: 'queries',
+    legend: 'Your own queries',
+    hint: 'Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name.',
+    noun: 'Query',
+    placeholder: '"state space model" OR mamba',
+  });
+
+export const authorLines = (lines: Lines): Html =>
+  lineFields(lines, {
+    name: 'authors',
+    legend: 'Authors you follow',
+    hint: 'All their papers come. Names in any order, also with initials.',
+    noun: 'Author',
+    placeholder: 'Ada Lovelace',
+  });
+
+export const exclusionLines = (lines: Lines): Html =>
+  lineFields(lines, {
+    name: 'exclusions',
+    legend: 'Never show me',
+    hint: 'Queries: what one of them matches stays out, whatever else matches.',
+    noun: 'Exclusion',
+    placeholder: 'title:survey',
+  });
+
+/** Input lines; only the invalid ones are marked as such. */
+function lineFields(
+  { lines, spare, problems, isWrong, note = () => null }: Lines,
+  { name, legend, hint, noun, placeholder }: LinesKind,
+): Html {
+  const shown = [...lines, ...Array<string>(spare).fill('')];
+  return html`<fieldset class="field"><legend>${legend}</legend>
+<p class="hint" id="${name}-hint">${hint}</p>
+${problemNote(name, problems)}
+<ul class="lines">${shown.map(
+    (line, index) =>
+      html`<li><input type="text" name="${name}" value="${line}" maxlength="500" aria-label="${noun} ${index + 1}" aria-describedby="${name}-hint${problems.has(name) && ` ${name}-problem`}"${
+        index === 0 && html` placeholder="${placeholder}"`
+      }${line.trim() !== '' && isWrong(line) && html` aria-invalid="true"`}>${note(line)}</li>`,
   )}</ul></fieldset>`;
 }

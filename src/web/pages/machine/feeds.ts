@@ -1,5 +1,6 @@
 /** The feeds: everything trending, one topic, one search, and a reader's own, ranked like the mail. */
 
+import { wantedQueries } from '../../../digest/selection/reader-queries.ts';
 import { choosePapers, rankCandidates } from '../../../digest/selection/select.ts';
 import { candidatePapers } from '../../../papers/candidates-store.ts';
 import type { Paper } from '../../../papers/paper.ts';
@@ -101,19 +102,23 @@ async function selectedFor({ app }: Site, reader: Reader): Promise<readonly Pape
     await candidatePapers(app.db, { from: newSince, before: new Date(now.getTime() + 1) }),
   );
   const { checkQuery } = readerRules(app.topics);
-  const queryMatches = new Map<number, []>();
-  for (const query of reader.queries.filter((one) => checkQuery(one) === null)) {
-    const words = parseSearchQuery(query);
-    for (const id of (await searchPaperIds(app.db, { words, since: newSince }, { sort: 'newest', limit: 0 }))
-      .ids)
-      queryMatches.set(id, []);
-  }
+  const search = async (queries: readonly string[]): Promise<ReadonlySet<number>> => {
+    const found = new Set<number>();
+    for (const query of queries.filter((one) => checkQuery(one) === null)) {
+      const within = { words: parseSearchQuery(query), since: newSince };
+      for (const id of (await searchPaperIds(app.db, within, { sort: 'newest', limit: 0 })).ids)
+        found.add(id);
+    }
+    return found;
+  };
+  const queries = wantedQueries(reader);
+  const queryMatches = new Map([...(await search(queries))].map((id) => [id, []]));
   const { ids } = choosePapers({
     candidates,
     topics: reader.topics,
-    queries: reader.queries,
+    queries,
     queryMatches,
-    sent: [],
+    sent: [...(await search(reader.exclusions))],
     newSince,
     now,
     maxPapers: ENTRIES,

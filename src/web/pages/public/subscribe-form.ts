@@ -2,6 +2,8 @@
 import { FREQUENCIES } from '../../../readers/reader.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import {
+  authorLines,
+  exclusionLines,
   labelled,
   options,
   type Problems,
@@ -31,6 +33,8 @@ export interface SubscribeValues {
   readonly email: string;
   readonly topics: readonly string[];
   readonly queries: readonly string[];
+  readonly exclusions: readonly string[];
+  readonly authors: readonly string[];
   readonly frequency: string;
   readonly time: string;
   readonly timeZone: string;
@@ -40,6 +44,8 @@ export const NO_VALUES: SubscribeValues = {
   email: '',
   topics: [],
   queries: [],
+  exclusions: [],
+  authors: [],
   frequency: 'daily',
   time: '08:00',
   timeZone: 'UTC',
@@ -53,14 +59,17 @@ export function subscribeForm(
   problems: Problems = new Map(),
 ): Html {
   const { topics } = site.app;
-  const { checkQuery } = readerRules(topics);
-  const queries = values.queries.filter((query) => query.trim() !== '').slice(0, MOST_LINES);
+  const { checkQuery, checkExclusion, checkAuthor } = readerRules(topics);
+  const typed = (lines: readonly string[]) => lines.filter((line) => line.trim() !== '').slice(0, MOST_LINES);
+  const queries = typed(values.queries);
   return html`<form class="subscribe" id="subscribe" method="post" action="${site.to('/subscribe')}" aria-labelledby="subscribe-title">
 <h2 id="subscribe-title">Get it by mail</h2>
 ${problems.size > 0 && html`<p class="problem" role="alert">Nothing was sent yet: ${[...problems.values()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
 ${labelled({ name: 'email', label: 'Email address', problems }, (attributes) => html`<input type="email" ${attributes} value="${values.email}" required autocomplete="email" inputmode="email" maxlength="254">`)}
 ${topicBoxes(topics, new Set(values.topics), problems)}
-${queryLines({ queries, spare: Math.max(LINES - queries.length, 1), problems, isWrong: (query) => checkQuery(query) !== null })}
+${queryLines({ lines: queries, spare: Math.max(LINES - queries.length, 1), problems, isWrong: (query) => checkQuery(query) !== null })}
+${authorLines({ lines: typed(values.authors), spare: 1, problems, isWrong: (name) => checkAuthor(name) !== null })}
+${exclusionLines({ lines: typed(values.exclusions), spare: 1, problems, isWrong: (query) => checkExclusion(query) !== null })}
 <div class="row">
 ${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}

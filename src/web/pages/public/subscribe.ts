@@ -78,6 +78,8 @@ function formValues(form: URLSearchParams): SubscribeValues {
     email: text('email'),
     topics: form.getAll('topics').filter((slug) => slug !== ''),
     queries: form.getAll('queries'),
+    exclusions: form.getAll('exclusions'),
+    authors: form.getAll('authors'),
     frequency: text('frequency'),
     time: text('time'),
     timeZone: text('timeZone'),

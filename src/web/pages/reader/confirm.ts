@@ -39,7 +39,7 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<P
 /** The preferences that the button would confirm, whoever entered them. */
 function wishList(site: Site, wishes: Preferences): Html {
   const topics = wishes.topics.map((slug) => site.topicNames.get(slug) ?? slug);
-  const all = topics.length + wishes.queries.length === 0;
+  const all = topics.length + wishes.queries.length + wishes.authors.length === 0;
   const rows: readonly (readonly [string, Part])[] = [
     ['Topics', topics.length > 0 && topics.join(', ')],
     [
@@ -47,7 +47,13 @@ function wishList(site: Site, wishes: Preferences): Html {
       wishes.queries.length > 0 &&
         html`<ul>${wishes.queries.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
     ],
+    ['Authors', wishes.authors.length > 0 && html`<bdi>${wishes.authors.join(', ')}</bdi>`],
     ['Papers', all && 'everything that is trending'],
+    [
+      'Never',
+      wishes.exclusions.length > 0 &&
+        html`<ul>${wishes.exclusions.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
+    ],
     [
       'How often',
       `${describeDays(wishes)}, at ${formatMinuteOfDay(wishes.minuteOfDay)} (${wishes.timeZone})`,

@@ -3,6 +3,7 @@
 import type { DigestView, SelectionItem } from '../../../digest/digest.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { whyThisMail } from '../../../digest/rendering/why.ts';
+import { wantedQueries } from '../../../digest/selection/reader-queries.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
@@ -75,7 +76,9 @@ function selectionItems(
 ): readonly SelectionItem[] {
   const { checkQuery } = readerRules(topics);
   const matcher = buildMatcher(
-    reader.queries.filter((query) => checkQuery(query) === null).map((query) => ({ key: query, query })),
+    wantedQueries(reader)
+      .filter((query) => checkQuery(query) === null)
+      .map((query) => ({ key: query, query })),
   );
   return papers.map((paper) => ({
     paper,
@@ -87,4 +90,5 @@ function selectionItems(
 interface Wishes {
   readonly topics: readonly string[];
   readonly queries: readonly string[];
+  readonly authors: readonly string[];
 }

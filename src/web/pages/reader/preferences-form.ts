@@ -2,7 +2,10 @@
 
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
 import { WEEKDAYS } from '../../../text/days.ts';
+import { readerRules } from '../../../topics/reader-rules.ts';
 import {
+  authorLines,
+  exclusionLines,
   labelled,
   options,
   type Problems,
@@ -29,6 +32,8 @@ export function describeDays({ frequency, weekday, monthDay }: Preferences): str
 export interface PreferencesValues {
   readonly topics: readonly string[];
   readonly queries: readonly string[];
+  readonly exclusions: readonly string[];
+  readonly authors: readonly string[];
   readonly frequency: string;
   readonly time: string;
   readonly timeZone: string;
@@ -48,6 +53,8 @@ export interface Counts {
 export const preferencesAsText = (preferences: Preferences): PreferencesValues => ({
   topics: preferences.topics,
   queries: preferences.queries,
+  exclusions: preferences.exclusions,
+  authors: preferences.authors,
   frequency: preferences.frequency,
   time: formatMinuteOfDay(preferences.minuteOfDay),
   timeZone: preferences.timeZone,
@@ -63,12 +70,14 @@ export const preferencesAsText = (preferences: Preferences): PreferencesValues =
  * so a hidden field stands in for it.
  */
 export function parsePreferencesForm(form: URLSearchParams, base: PreferencesValues): PreferencesValues {
+  const lines = (name: 'queries' | 'exclusions' | 'authors'): readonly string[] =>
+    form.has(name) ? form.getAll(name).filter((line) => line.trim() !== '') : base[name];
   const text = (name: keyof PreferencesValues): string => form.getAll(name).at(-1) ?? String(base[name]);
   return {
     topics: form.has('topics') ? form.getAll('topics').filter((slug) => slug !== '') : base.topics,
-    queries: form.has('queries')
-      ? form.getAll('queries').filter((query) => query.trim() !== '')
-      : base.queries,
+    queries: lines('queries'),
+    exclusions: lines('exclusions'),
+    authors: lines('authors'),
     frequency: text('frequency'),
     time: text('time'),
     timeZone: text('timeZone'),
@@ -88,17 +97,20 @@ export function preferencesForm(
 ): Html {
   const found = (count: number | undefined): Part =>
     html` <span class="count">${count ?? 0}<span class="hidden"> papers in the last seven days</span></span>`;
+  const rules = readerRules(site.app.topics);
   return html`<form method="post" class="preferences">
 <p class="hint">The numbers are papers of the last seven days that a topic or query would have found.</p>
 <input type="hidden" name="topics" value="">
 ${topicBoxes(site.app.topics, new Set(values.topics), problems, (slug) => found(counts.topics.get(slug)))}
 ${queryLines({
-  queries: values.queries,
+  lines: values.queries,
   spare: SPARE_LINES,
   problems,
   isWrong: (query) => !counts.queries.has(query),
   note: (query) => (counts.queries.has(query) ? found(counts.queries.get(query)) : null),
 })}
+${authorLines({ lines: values.authors, spare: 1, problems, isWrong: (name) => rules.checkAuthor(name) !== null })}
+${exclusionLines({ lines: values.exclusions, spare: 1, problems, isWrong: (query) => rules.checkExclusion(query) !== null })}
 <div class="row">
 ${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}

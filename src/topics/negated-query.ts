@@ -1,0 +1,34 @@
+/** Recognises queries that name only what they do not want, and turns them into exclusions (pure). */
+import { PaperroundError } from '../errors.ts';
+import { formatQuery, parseQuery, type Query } from './query.ts';
+
+/** Does the query name nothing to be found: `NOT survey`, `-survey -review`? */
+export function onlyExcludes(query: Query): boolean {
+  if (query.kind === 'term') return false;
+  if (query.kind === 'not') return !onlyExcludes(query.part);
+  return query.parts.every(onlyExcludes);
+}
+
+/**
+ * What a query of negations alone excludes, as queries; null for any other query, also for one that
+ * cannot be parsed.
+ */
+export function exclusionsIn(text: string): readonly string[] | null {
+  let query: Query;
+  try {
+    query = parseQuery(text);
+  } catch (error) {
+    if (error instanceof PaperroundError) return null;
+    throw error;
+  }
+  if (!onlyExcludes(query)) return null;
+  const parts = query.kind === 'and' ? query.parts : [query];
+  return parts.map((part) => formatQuery(positive(part)));
+}
+
+/** The papers that a query of negations alone leaves out (De Morgan). */
+function positive(query: Query): Query {
+  if (query.kind === 'not') return query.part;
+  if (query.kind === 'term') return { kind: 'not', part: query };
+  return { kind: query.kind === 'and' ? 'or' : 'and', parts: query.parts.map(positive) };
+}
