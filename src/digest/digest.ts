@@ -1,18 +1,42 @@
 /** The types of a digest: its selection, its view for templates, and its rendered parts. */
 import type { Fragment } from '../mail/format/fragment.ts';
 import type { Paper } from '../papers/paper.ts';
+import type { Frequency } from '../readers/reader.ts';
 
 /** Why a paper is in a reader's digest. */
 export interface SelectionItem {
   readonly paper: Paper;
   /** Slugs of the reader's topics that the paper matches (empty: the reader follows everything trending). */
   readonly topics: readonly string[];
-  /** The reader's own queries that match the paper, with the matching words. */
-  readonly queries: readonly { readonly query: string; readonly matched: readonly string[] }[];
+  /** The reader's own queries that match the paper. */
+  readonly queries: readonly MatchedQuery[];
 }
 
-/** The papers selected for one reader. */
+export interface MatchedQuery {
+  readonly query: string;
+  /** The words of the paper that matched, as written there. */
+  readonly matched: readonly string[];
+  /** Its title or its authors match, without the abstract. */
+  readonly inTitle: boolean;
+}
+
+export type EditionKind = Frequency | 'catch-up' | 'welcome';
+
+/** Which digest of a reader it is, and the papers it is about. */
+export interface Edition {
+  readonly kind: EditionKind;
+  /** Counts the reader's editions from 1; null for a sample, and for digests of a time before they were counted. */
+  readonly number: number | null;
+  /** Papers first seen from here are the digest's own, ordered by strength and fit. */
+  readonly periodStart: Date;
+  readonly periodEnd: Date;
+  /** Older papers, from here on, that earlier digests left out come after them while there is room. */
+  readonly missedSince: Date;
+}
+
+/** The papers selected for one reader: those of the edition's period, then those that earlier ones left out. */
 export interface Selection {
+  readonly edition: Edition;
   readonly items: readonly SelectionItem[];
   /** How many papers matched and were unsent, shown or not. */
   readonly matched: number;
@@ -41,6 +65,7 @@ export interface SharedLinks {
 export interface DigestView {
   /** The reader's local day (YYYY-MM-DD). */
   readonly day: string;
+  readonly edition: Edition;
   readonly items: readonly SelectionItem[];
   readonly matched: number;
   readonly links: DigestLinks | SharedLinks;

@@ -2,10 +2,12 @@
 
 import { type Database, Prisma, queryPrepared } from '../database/client.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
+import type { Schedule } from './reader.ts';
 
-export interface DigestReader {
+export interface DigestReader extends Schedule {
   readonly id: number;
-  readonly timeZone: string;
+  /** How many editions the reader has had: digests that were sent, or may have arrived. */
+  readonly editions: number;
   readonly topics: readonly string[];
   readonly queries: readonly string[];
   readonly exclusions: readonly string[];
@@ -37,7 +39,11 @@ export async function digestReaders(
   const rows = await queryPrepared<Omit<DigestReader, Lists> & Record<Lists, string>>(
     db,
     Prisma.sql`
-    SELECT r.id, r.time_zone AS "timeZone", r.max_papers AS "maxPapers", r.replacements,
+    SELECT r.id, r.frequency, r.minute_of_day AS "minuteOfDay", r.time_zone AS "timeZone", r.weekday, r.month_day AS "monthDay",
+      r.pause_until AS "pauseUntil", r.max_papers AS "maxPapers", r.replacements,
+      GREATEST(r.editions, (SELECT d.edition_number FROM deliveries d
+        WHERE d.reader_id = r.id AND d.edition_number IS NOT NULL AND d.status IN ('sent', 'uncertain')
+        ORDER BY d.local_day DESC LIMIT 1)) AS editions,
       array_to_json(r.exclusions)::text AS exclusions, array_to_json(r.authors)::text AS authors,
       COALESCE((SELECT json_agg(t.topic ORDER BY t.topic)::text FROM reader_topics t WHERE t.reader_id = r.id), '[]') AS topics,
       COALESCE((SELECT json_agg(q.query ORDER BY q.position)::text FROM reader_queries q WHERE q.reader_id = r.id), '[]') AS queries,

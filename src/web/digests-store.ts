@@ -1,9 +1,11 @@
 /** Reads sent digests for their web page. */
 import type { Transaction } from '../database/client.ts';
+import type { Edition, EditionKind } from '../digest/digest.ts';
 
 export interface StoredDigest {
   /** The reader's local day (YYYY-MM-DD). */
   readonly day: string;
+  readonly edition: Edition;
   readonly matched: number | null;
   /** In the order of the mail. */
   readonly paperIds: readonly number[];
@@ -22,9 +24,25 @@ export async function findDigest(
   if (id > LARGEST_ID) return null;
   const row = await db.delivery.findUnique({
     where: { id },
-    select: { readerId: true, localDay: true, matched: true, paperIds: true },
+    select: {
+      readerId: true,
+      localDay: true,
+      matched: true,
+      paperIds: true,
+      edition: true,
+      editionNumber: true,
+      newSince: true,
+      run: { select: { frequency: true, periodEnd: true } },
+    },
   });
   if (row === null) return 'forgotten';
   if (row.readerId !== readerId) return null;
-  return { day: row.localDay, matched: row.matched, paperIds: row.paperIds };
+  const edition = {
+    kind: (row.edition ?? row.run.frequency) as EditionKind,
+    number: row.editionNumber,
+    periodStart: row.newSince,
+    periodEnd: row.run.periodEnd,
+    missedSince: row.newSince,
+  };
+  return { day: row.localDay, edition, matched: row.matched, paperIds: row.paperIds };
 }

@@ -1,6 +1,6 @@
 /** What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and the same as MJML. */
 
-import type { DigestLinks, DigestView } from '../../src/digest/digest.ts';
+import type { DigestLinks, DigestView, Edition } from '../../src/digest/digest.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
 import { choosePapers, picksOf, rankCandidates } from '../../src/digest/selection/select.ts';
@@ -27,7 +27,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
   const queryMatches = new Map(
     papers
       .filter(({ id }) => id % 97 === 0)
-      .map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'] }]]),
+      .map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'], inTitle: false }]]),
   );
   return (reader) => {
     const request = {
@@ -36,8 +36,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
       queries: ['tool use'],
       queryMatches,
       sent: [reader % 50, (reader % 50) + 1],
-      newSince: new Date(NOW.getTime() - DAY_MS),
-      now: NOW,
+      edition: EDITION,
       maxPapers: 25,
       replacements: false,
     };
@@ -66,6 +65,14 @@ export async function composer(): Promise<(reader: number) => Buffer> {
     return raw;
   };
 }
+
+const EDITION: Edition = {
+  kind: 'daily',
+  number: 14,
+  periodStart: new Date(NOW.getTime() - DAY_MS),
+  periodEnd: NOW,
+  missedSince: new Date(NOW.getTime() - 7 * DAY_MS),
+};
 
 const VIEW = {
   day: '2026-03-11',
@@ -112,8 +119,8 @@ const paperNumber = (id: number): Paper => ({
   details: {},
   signals: { upvotes: id % 90 },
   topics: [
-    { slug: TOPICS[id % TOPICS.length] as string, matched: ['model'] },
-    { slug: TOPICS[(id * 3 + 1) % TOPICS.length] as string, matched: [] },
+    { slug: TOPICS[id % TOPICS.length] as string, score: 0.8, matched: ['model'] },
+    { slug: TOPICS[(id * 3 + 1) % TOPICS.length] as string, score: 0.8, matched: [] },
   ],
   strength: 1,
   trendingKey: (id * 7919) % 10_007,

@@ -67,7 +67,7 @@ async function byPool(
   for (const delivery of deliveries.toSorted(
     (one, other) => one.newSince.getTime() - other.newSince.getTime(),
   )) {
-    const pool = await pools.of(delivery.newSince, delivery.periodEnd);
+    const pool = await pools.of(delivery);
     const others = sharing.get(pool);
     if (others === undefined) sharing.set(pool, [delivery]);
     else others.push(delivery);

@@ -137,6 +137,7 @@ function createView(
 ): DigestView {
   return {
     day: to.localDay,
+    edition: selection.edition,
     items: selection.items,
     matched: selection.matched,
     links,

@@ -119,8 +119,13 @@ async function selectedFor({ app }: Site, reader: Reader): Promise<readonly Pape
     queries,
     queryMatches,
     sent: [...(await search(reader.exclusions))],
-    newSince,
-    now,
+    edition: {
+      kind: reader.frequency,
+      number: null,
+      periodStart: newSince,
+      periodEnd: now,
+      missedSince: newSince,
+    },
     maxPapers: ENTRIES,
     replacements: reader.replacements,
   });

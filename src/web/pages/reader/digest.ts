@@ -3,6 +3,7 @@
 import type { DigestView, SelectionItem } from '../../../digest/digest.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { whyThisMail } from '../../../digest/rendering/why.ts';
+import { matchedQueries } from '../../../digest/selection/match-queries.ts';
 import { wantedQueries } from '../../../digest/selection/reader-queries.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import type { Paper } from '../../../papers/paper.ts';
@@ -13,7 +14,7 @@ import { DAY_MS } from '../../../text/days.ts';
 import { buildMatcher } from '../../../topics/matcher.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { renderBibtex } from '../../components/bibtex.ts';
-import { findDigest } from '../../digests-store.ts';
+import { findDigest, type StoredDigest } from '../../digests-store.ts';
 import { HTML, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
@@ -54,10 +55,11 @@ const noLongerKeptPage = (site: Site): PageResponse =>
 async function createView(
   { app, topicNames }: Site,
   reader: Reader,
-  digest: { readonly day: string; readonly matched: number | null; readonly papers: readonly Paper[] },
+  digest: StoredDigest & { readonly papers: readonly Paper[] },
 ): Promise<DigestView> {
   return {
     day: digest.day,
+    edition: digest.edition,
     items: selectionItems(app.topics, reader, digest.papers),
     matched: digest.matched ?? digest.papers.length,
     links: sharedLinks(await app.baseUrl()),
@@ -83,7 +85,7 @@ function selectionItems(
   return papers.map((paper) => ({
     paper,
     topics: paper.topics.map(({ slug }) => slug).filter((slug) => reader.topics.includes(slug)),
-    queries: [...matcher.match(paper)].map(([query, matched]) => ({ query, matched })),
+    queries: matchedQueries(matcher, paper),
   }));
 }
 
