@@ -1,6 +1,7 @@
 /** The types of a digest: its selection, its view for templates, and its rendered parts. */
 import type { Fragment } from '../mail/format/fragment.ts';
 import type { Paper } from '../papers/paper.ts';
+import type { FeedbackKind } from '../readers/feedback.ts';
 import type { Frequency } from '../readers/reader.ts';
 
 /** Why a paper is in a reader's digest. */
@@ -51,6 +52,8 @@ export interface DigestLinks {
   readonly browser: string;
   /** This reader's own feed. */
   readonly feed: string;
+  /** All papers of this edition, shown or not. */
+  readonly edition: string;
 }
 
 /** The links on a digest's web page. People share that page, so none of its links acts for the reader. */
@@ -60,7 +63,11 @@ export interface SharedLinks {
   readonly unsubscribe: null;
   readonly browser: null;
   readonly feed: null;
+  readonly edition: null;
 }
+
+/** The link that says something of a paper. */
+export type FeedbackLink = (paperId: number, kind: FeedbackKind) => string;
 
 export interface DigestView {
   /** The reader's local day (YYYY-MM-DD). */
@@ -69,6 +76,8 @@ export interface DigestView {
   readonly items: readonly SelectionItem[];
   readonly matched: number;
   readonly links: DigestLinks | SharedLinks;
+  /** Null on the page that people share. */
+  readonly feedbackLink: FeedbackLink | null;
   /** Names of all topics, by slug. */
   readonly topicNames: ReadonlyMap<string, string>;
   /** One sentence: why the reader gets this mail. */

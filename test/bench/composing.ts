@@ -1,6 +1,7 @@
 /** What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and the same as MJML. */
 
 import type { DigestLinks, DigestView, Edition } from '../../src/digest/digest.ts';
+import { feedbackLinks } from '../../src/digest/rendering/digest-links.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
 import { choosePapers, picksOf, rankCandidates } from '../../src/digest/selection/select.ts';
@@ -8,6 +9,7 @@ import { createMailBuffers } from '../../src/mail/format/buffer-pool.ts';
 import { composeMessage, digestHeaders } from '../../src/mail/format/message.ts';
 import { createHeaderFields } from '../../src/mail/format/mime.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { createTokens } from '../../src/readers/tokens.ts';
 import { escapeMarkup } from '../../src/text/escape-markup.ts';
 
 export const CANDIDATES = 2000;
@@ -42,7 +44,14 @@ export async function composer(): Promise<(reader: number) => Buffer> {
     };
     const selection = picksOf(choosePapers(request), request, byId);
     const links = linksOf(reader);
-    const { subject, html, text } = renderer.render({ ...VIEW, links, topicNames, ...selection });
+    const feedbackLink = feedbackLinks(TOKENS, 'https://papers.example', publicIdOf(reader));
+    const { subject, html, text } = renderer.render({
+      ...VIEW,
+      links,
+      feedbackLink,
+      topicNames,
+      ...selection,
+    });
     const message = {
       from: { name: 'Paperround', address: 'digest@papers.example' },
       to: `reader${reader}@readers.example`,
@@ -81,6 +90,10 @@ const VIEW = {
   notice: null,
 } satisfies Partial<DigestView>;
 
+const TOKENS = createTokens(['0123456789abcdef']);
+
+const publicIdOf = (reader: number): string => `00000000-0000-4000-8000-${String(reader).padStart(12, '0')}`;
+
 const REST_OF_TOKEN = 't'.repeat(52);
 
 function linksOf(reader: number): DigestLinks {
@@ -92,6 +105,7 @@ function linksOf(reader: number): DigestLinks {
     unsubscribe: `${site}/unsubscribe/${token}`,
     browser: `${site}/digests/${token}`,
     feed: `${site}/my/${token}/feed.xml`,
+    edition: `${site}/editions/${token}`,
   };
 }
 

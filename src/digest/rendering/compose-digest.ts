@@ -6,7 +6,7 @@ import { createHeaderFields, type HeaderFields } from '../../mail/format/mime.ts
 import type { Tokens } from '../../readers/tokens.ts';
 import type { Topic } from '../../topics/topic.ts';
 import type { DigestLinks, DigestView, RenderedDigest, Selection } from '../digest.ts';
-import { digestLinks } from './digest-links.ts';
+import { digestLinks, feedbackLinks } from './digest-links.ts';
 import { type DigestRenderer, loadDigestRenderer } from './render.ts';
 import { whyThisMail } from './why.ts';
 
@@ -130,7 +130,7 @@ const unsubscribeMailto = (
 });
 
 function createView(
-  { topicNames, config, notice }: RenderContext,
+  { topicNames, config, notice, tokens, base }: RenderContext,
   to: Addressee,
   selection: Selection,
   links: DigestLinks,
@@ -141,6 +141,7 @@ function createView(
     items: selection.items,
     matched: selection.matched,
     links,
+    feedbackLink: feedbackLinks(tokens, base, to.readerPublicId),
     topicNames,
     why: whyThisMail(to.frequency),
     postalAddress: config.postalAddress,

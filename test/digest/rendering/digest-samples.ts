@@ -49,7 +49,10 @@ export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
     unsubscribe: 'https://digest.example/unsubscribe/U-token-of-this-reader-0123456789abcdef',
     browser: 'https://digest.example/digests/B-token-of-this-reader-0123456789abcdef',
     feed: 'https://digest.example/my/F-token-of-this-reader-0123456789abcdef/feed.xml',
+    edition: 'https://digest.example/editions/E-token-of-this-reader-0123456789abcdef',
   },
+  feedbackLink: (paper, kind) =>
+    `https://digest.example/feedback/${kind}-${paper}-token-of-this-reader-0123456789abcdef`,
   topicNames: TOPIC_NAMES,
   why: 'You get this mail every day at 08:00 because you confirmed a subscription on 3 March 2026.',
   postalAddress: 'Paperround, 1 Library Lane, Riga',

@@ -63,6 +63,7 @@ async function createView(
     items: selectionItems(app.topics, reader, digest.papers),
     matched: digest.matched ?? digest.papers.length,
     links: sharedLinks(await app.baseUrl()),
+    feedbackLink: null,
     topicNames,
     why: whyThisMail(reader.frequency),
     postalAddress: app.config.postalAddress,
