@@ -1,11 +1,13 @@
 /** Reads sent digests for their web page. */
 import type { Transaction } from '../database/client.ts';
 import type { Edition, EditionKind } from '../digest/digest.ts';
+import type { Frequency } from '../readers/reader.ts';
 
 export interface StoredDigest {
   /** The reader's local day (YYYY-MM-DD). */
   readonly day: string;
   readonly edition: Edition;
+  readonly frequency: Frequency;
   readonly matched: number | null;
   /** In the order of the mail. */
   readonly paperIds: readonly number[];
@@ -44,5 +46,15 @@ export async function findDigest(
     periodEnd: row.run.periodEnd,
     missedSince: row.newSince,
   };
-  return { day: row.localDay, edition, matched: row.matched, paperIds: row.paperIds };
+  const frequency = row.run.frequency as Frequency;
+  return { day: row.localDay, edition, frequency, matched: row.matched, paperIds: row.paperIds };
+}
+
+/** The papers that a reader was sent on days before `day` (YYYY-MM-DD). */
+export async function sentBefore(db: Transaction, readerId: number, day: string): Promise<readonly number[]> {
+  const rows = await db.delivery.findMany({
+    where: { readerId, localDay: { lt: day } },
+    select: { paperIds: true },
+  });
+  return rows.flatMap(({ paperIds }) => paperIds);
 }

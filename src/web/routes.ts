@@ -20,6 +20,8 @@ import { postSubscribe } from './pages/public/subscribe.ts';
 import { getTopic, getTopics } from './pages/public/topics.ts';
 import { getConfirm, postConfirm } from './pages/reader/confirm.ts';
 import { getDigest } from './pages/reader/digest.ts';
+import { getEdition } from './pages/reader/edition.ts';
+import { getFeedback, postFeedback } from './pages/reader/feedback.ts';
 import { getErase, getExport, getSent, postErase } from './pages/reader/personal-data.ts';
 import { getPreferences, postPreferences } from './pages/reader/preferences.ts';
 import { getUnsubscribe, postUnsubscribe } from './pages/reader/unsubscribe.ts';
@@ -34,6 +36,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/preferences/:token/erase', get: getErase, post: postErase },
   { path: '/unsubscribe/:token', get: getUnsubscribe, post: postUnsubscribe },
   { path: '/digests/:token', get: getDigest },
+  { path: '/editions/:token', get: getEdition, isCostly: true },
+  { path: '/feedback/:token', get: getFeedback, post: postFeedback },
   { path: '/webhooks/mail', post: postReturnedMail, mostBytes: MOST_WEBHOOK_BYTES },
   { path: '/archive', get: getArchive },
   { path: '/archive/:day', get: getArchivedDay },

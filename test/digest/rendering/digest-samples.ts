@@ -24,6 +24,7 @@ export const aPick = (paper: Paper, overrides: Partial<SelectionItem> = {}): Sel
   paper,
   topics: [],
   queries: [],
+  profileWords: [],
   ...overrides,
 });
 
