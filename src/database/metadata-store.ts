@@ -6,6 +6,8 @@ export type MetadataKey =
   | 'title_keys_version'
   /** The version of the rules behind stored topic matches. */
   | 'topics_version'
+  /** The version of the formula behind stored strength, trending and reasons (src/trending/score.ts). */
+  | 'score_version'
   /** The version of the rules behind the words of the search index (src/topics/index-words.ts). */
   | 'words_version'
   /** The address of the running site, if BASE_URL is not set. */
