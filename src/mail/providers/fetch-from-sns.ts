@@ -14,9 +14,14 @@ export const fetchFromSns: FetchFromSns = async (url) => {
   try {
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
     if (!response.ok) throw new Error(`answered ${response.status}`);
-    const length = Number(response.headers.get('content-length') ?? 0);
-    if (length > MOST_BYTES) throw new Error(`answered with ${length} bytes`);
-    return (await response.text()).slice(0, MOST_BYTES);
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) throw new Error(`answered with more than ${MOST_BYTES} bytes`);
+    }
+    return Buffer.concat(chunks).toString('utf8');
   } catch (cause) {
     throw new PaperroundError('fetch_failed', `Amazon SNS at ${url.hostname} could not be asked.`, { cause });
   }
