@@ -40,7 +40,9 @@ export type MetadataKey =
   /** Stored queries of negations alone have become exclusions. */
   | 'negations_moved'
   /** JSON: papers that were left out of digests because they cannot be shown. */
-  | 'unrenderable_papers';
+  | 'unrenderable_papers'
+  /** JSON: events of mail providers that could not be used, by provider. */
+  | 'event_problems';
 
 export async function readMetadata(db: Transaction, name: MetadataKey): Promise<string | null> {
   return (await db.metadata.findUnique({ where: { name } }))?.value ?? null;

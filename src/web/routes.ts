@@ -10,6 +10,7 @@ import { getAsset, getIcon, getRobots } from './pages/machine/assets.ts';
 import { getFeed, getJsonFeed, getOwnFeed, getSearchFeed, getTopicFeed } from './pages/machine/feeds.ts';
 import { getHealth, getReadiness } from './pages/machine/health.ts';
 import { getMetrics } from './pages/machine/metrics.ts';
+import { postProviderEvents } from './pages/machine/provider-webhook.ts';
 import { MOST_WEBHOOK_BYTES, postReturnedMail } from './pages/machine/webhook.ts';
 import { getArchive, getArchivedDay } from './pages/public/archive.ts';
 import { getHome } from './pages/public/home.ts';
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/editions/:token', get: getEdition, isCostly: true },
   { path: '/feedback/:token', get: getFeedback, post: postFeedback },
   { path: '/webhooks/mail', post: postReturnedMail, mostBytes: MOST_WEBHOOK_BYTES },
+  { path: '/webhooks/:provider', post: postProviderEvents, mostBytes: MOST_WEBHOOK_BYTES },
   { path: '/archive', get: getArchive },
   { path: '/archive/:day', get: getArchivedDay },
   { path: '/topics', get: getTopics },
