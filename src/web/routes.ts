@@ -14,6 +14,7 @@ import { postProviderEvents } from './pages/machine/provider-webhook.ts';
 import { MOST_WEBHOOK_BYTES, postReturnedMail } from './pages/machine/webhook.ts';
 import { getArchive, getArchivedDay } from './pages/public/archive.ts';
 import { getHome } from './pages/public/home.ts';
+import { getHow } from './pages/public/how.ts';
 import { getPaper } from './pages/public/paper.ts';
 import { getSearch } from './pages/public/search.ts';
 import { getSources } from './pages/public/sources.ts';
@@ -47,6 +48,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/topics/:slug', get: getTopic },
   { path: '/topics/:slug/feed.xml', get: getTopicFeed, isCostly: true },
   { path: '/papers/:id', get: getPaper },
+  { path: '/how', get: getHow },
   { path: '/search', get: getSearch, isCostly: true },
   { path: '/search/feed.xml', get: getSearchFeed, isCostly: true },
   { path: '/sources', get: getSources },
