@@ -14,7 +14,7 @@ import type { Site } from '../../site.ts';
 export async function getHow(site: Site): Promise<PageResponse> {
   const { app } = site;
   const [paper] = await papersByIds(app.db, await trendingIds(app.db, { limit: 1 }));
-  const body = html`<article class="narrow">
+  const body = html`<article class="narrow prose">
 <h1>How papers are chosen</h1>
 <p class="lead">The lists that this site reads say which papers are new and how much interest they drew. You say what you are interested in. A digest puts the two together.</p>
 <h2 id="topics">Topics</h2>
