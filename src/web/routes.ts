@@ -24,7 +24,7 @@ import { getConfirm, postConfirm } from './pages/reader/confirm.ts';
 import { getDigest } from './pages/reader/digest.ts';
 import { getEdition } from './pages/reader/edition.ts';
 import { getFeedback, postFeedback } from './pages/reader/feedback.ts';
-import { getErase, getExport, getSent, postErase } from './pages/reader/personal-data.ts';
+import { getErase, getExport, getSaved, getSent, postErase } from './pages/reader/personal-data.ts';
 import { getPreferences, postPreferences } from './pages/reader/preferences.ts';
 import { getUnsubscribe, postUnsubscribe } from './pages/reader/unsubscribe.ts';
 
@@ -36,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/preferences/:token/sent', get: getSent },
   { path: '/preferences/:token/export', get: getExport },
   { path: '/preferences/:token/erase', get: getErase, post: postErase },
+  { path: '/preferences/:token/papers/:file', get: getSaved },
   { path: '/unsubscribe/:token', get: getUnsubscribe, post: postUnsubscribe },
   { path: '/digests/:token', get: getDigest },
   { path: '/editions/:token', get: getEdition, isCostly: true },
