@@ -24,7 +24,7 @@ export async function findDigest(
     where: { id },
     select: { readerId: true, localDay: true, matched: true, paperIds: true },
   });
-  if (row === null) return 'forgotten';
+  if (row === null || row.localDay === null) return 'forgotten';
   if (row.readerId !== readerId) return null;
   return { day: row.localDay, matched: row.matched, paperIds: row.paperIds };
 }

@@ -64,7 +64,7 @@ const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: add
 
 /** The kinds of mail queued for a reader. */
 const queued = async (readerId: number): Promise<readonly string[]> =>
-  (await db.transactionalMail.findMany({ where: { readerId }, orderBy: { id: 'asc' } })).map(
+  (await db.delivery.findMany({ where: { readerId, priority: 0 }, orderBy: { id: 'asc' } })).map(
     ({ kind }) => kind,
   );
 

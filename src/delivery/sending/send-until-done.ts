@@ -49,7 +49,7 @@ export async function sendUntilDone(
     if (trouble?.recorded !== tally.recorded()) trouble = { since: now, recorded: tally.recorded() };
     return !signal.aborted && now - trouble.since < DATABASE_AWAY_MS;
   };
-  while (!signal.aborted && !breaker.isOpen()) {
+  while (!signal.aborted && !breaker.isOpen('digest')) {
     if (!(await retryTransient(goOn, { mayRetry: waitsForDatabase, log }))) return;
   }
 }
