@@ -1,6 +1,6 @@
 /** A whole run of digests: plans what is due, sends it, counts the outcomes and explains what waits. */
-import { countSendable } from '../delivery/queue/claim-store.ts';
 import type { PlannedRun } from '../delivery/queue/plan-store.ts';
+import { countSendable } from '../delivery/queue/sendable-store.ts';
 import { foundOld } from '../delivery/reports/problems-store.ts';
 import { countThrottled, listThrottled, type ThrottledMails } from '../delivery/sending/quota-store.ts';
 import { stoppedRuns } from '../delivery/sending/rejected-runs-store.ts';

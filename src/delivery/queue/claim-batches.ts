@@ -2,8 +2,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { DeliveryStatus, MailClass } from '../delivery.ts';
-import { type ClaimedBatch, type ClaimOptions, claimBatch } from './claim-store.ts';
+import { type ClaimedBatch, claimBatch } from './claim-store.ts';
 import type { OpenClaim } from './open-claim.ts';
+import type { ClaimOptions } from './sendable-store.ts';
 
 /**
  * Deliveries claimed at first, and at most: large enough for few statements, small enough to leave

@@ -1,15 +1,10 @@
 /** Claims mails under a lease before they are sent, and takes over the claims of dead processes. */
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
-import { BY_PRIORITY, type MailClass, type TransactionalKind } from '../delivery.ts';
-import { isNotPaused } from './pause-store.ts';
-import { goneSenders, reportAliveSql } from './senders-store.ts';
+import { BY_PRIORITY, type TransactionalKind } from '../delivery.ts';
+import { aloneSql, type ClaimOptions, usualSql } from './sendable-store.ts';
+import { reportAliveSql } from './senders-store.ts';
 
-/**
- * A delivery that lost its process this often may be what crashes them: from then on it is claimed
- * alone, after all others.
- */
-const SUSPECT_AFTER = 3;
 /** A mail that was claimed this often, and lost its process each time, is a dead letter. */
 const MOST_CLAIMS = 8;
 /**
@@ -17,8 +12,6 @@ const MOST_CLAIMS = 8;
  * restored backup.
  */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
-/** Few, because they are sent one after another, and other processes may take their share. */
-const MOST_TRANSACTIONAL = 10;
 
 /** A digest. */
 export interface ClaimedDelivery {
@@ -79,21 +72,6 @@ export interface Claim extends ClaimedBatch {
   readonly isAlone: boolean;
 }
 
-export interface ClaimOptions {
-  /** Identifies this process; unique over all machines. */
-  readonly holder: string;
-  readonly size: number;
-  /** Decides which retries are due. */
-  readonly now: Date;
-  readonly uncertainDeliveries: 'resend' | 'hold';
-  /** Only these digests, and no transactional mails. */
-  readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
-  /** Which mails, and which first. Default: transactional ones, then digests. */
-  readonly classes?: readonly MailClass[];
-  /** May it be a mail that is claimed alone? Default: yes. */
-  readonly mayBeAlone?: boolean;
-}
-
 type ClaimedRow = (ClaimedDelivery | ClaimedTransactional) & { readonly status: string };
 
 /**
@@ -121,60 +99,6 @@ const NOTHING: Claim = {
   settled: { suppressed: 0, uncertain: 0, failed: 0 },
   isAlone: false,
 };
-
-/**
- * Which mails of a class may be claimed: a pause and stopped runs hold digests only. (That a run is not
- * among the stopped ones is never true of a mail without a run.)
- */
-const sendableSql = (one: MailClass, { now, only }: Pick<ClaimOptions, 'now' | 'only'>): Prisma.Sql =>
-  one === 'transactional'
-    ? Prisma.sql`priority = 0`
-    : Prisma.sql`priority = 1 AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) AND ${isNotPaused(now)} ${onlySql(only)}`;
-
-/** The mails of one class that delay no others. */
-function usualSql(one: MailClass, options: ClaimOptions): Prisma.Sql {
-  const { now, uncertainDeliveries } = options;
-  const isDigest = one === 'digest';
-  const sendable = sendableSql(one, options);
-  const size = isDigest ? options.size : Math.min(options.size, MOST_TRANSACTIONAL);
-  // Digests are many at one instant, which the index does not order further.
-  const first = isDigest ? Prisma.sql`ORDER BY next_attempt_at` : Prisma.sql`ORDER BY next_attempt_at, id`;
-  return Prisma.sql`gone AS MATERIALIZED (${goneSenders}), lost AS (
-      -- Looked up only when a process is gone: the index is full of rows that were being sent a moment ago.
-      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
-        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
-      LIMIT ${size} FOR UPDATE SKIP LOCKED
-    ), doubtful AS (
-      SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
-      ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
-    ), again AS (
-      SELECT id FROM deliveries WHERE status = 'retrying' AND reason_code IS DISTINCT FROM 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
-      ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
-    ), fresh AS (
-      SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
-      ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
-    ), chosen AS (
-      SELECT * FROM lost UNION ALL SELECT * FROM doubtful UNION ALL SELECT * FROM again UNION ALL SELECT * FROM fresh LIMIT ${size}
-    )`;
-}
-
-/** One mail that may delay others. What has lost the fewest processes comes first, whichever class it is of. */
-function aloneSql(classes: readonly MailClass[], options: ClaimOptions): Prisma.Sql {
-  const sendable = Prisma.sql`(${Prisma.join(
-    classes.map((one) => Prisma.sql`(${sendableSql(one, options)})`),
-    ' OR ',
-  )})`;
-  return Prisma.sql`gone AS MATERIALIZED (${goneSenders}), broken_off AS (
-      SELECT id FROM deliveries WHERE status = 'retrying' AND reason_code = 'broke_off' AND next_attempt_at <= ${options.now}::timestamptz AND ${sendable}
-      ORDER BY priority, next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
-    ), suspect AS (
-      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
-        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts >= ${SUSPECT_AFTER} AND ${sendable}
-      ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
-    ), chosen AS (
-      SELECT * FROM broken_off UNION ALL SELECT * FROM suspect LIMIT 1
-    )`;
-}
 
 /**
  * Claims `chosen` in one statement; null when there are none. Only a digest can be in doubt, superseded
@@ -263,28 +187,6 @@ async function claimChosen(
   };
 }
 
-/** The condition that `only` stands for. */
-export const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
-  ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
-  ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
-
-/**
- * The `due` of `digest --json`: how many digests a claim could take now, including retries and
- * those of dead processes.
- */
-export async function countSendable(
-  db: Transaction,
-  { now, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size' | 'classes' | 'mayBeAlone'>,
-): Promise<number> {
-  const rows = await db.$queryRaw<{ due: number }[]>`
-    SELECT count(*)::int AS due FROM deliveries
-    WHERE (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz)
-        OR (status = 'sending' AND lease_holder IN (${goneSenders}))
-        OR (status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend'))
-      AND ${sendableSql('digest', { now, only })}`;
-  return rows[0]!.due;
-}
-
 /** Releases claims that were not begun, for a graceful stop; such a claim counts as no attempt. */
 export async function releaseClaims(
   db: Transaction,
@@ -308,15 +210,4 @@ export async function markHanded(
     UPDATE deliveries SET handed_at = ${now}::timestamptz
     WHERE id = ANY(${[...ids]}::int[]) AND status = 'sending' AND lease_holder = ${holder} RETURNING id`;
   return rows.map(({ id }) => id);
-}
-
-/**
- * How many digests any process has claimed now, dead or alive; a command that sends everything
- * waits for these.
- */
-export async function countClaimed(db: Transaction, only: ClaimOptions['only']): Promise<number> {
-  const rows = await db.$queryRaw<{ claimed: number }[]>`
-    SELECT count(*)::int AS claimed FROM deliveries WHERE status = 'sending' AND priority = 1
-      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
-  return rows[0]!.claimed;
 }

@@ -1,7 +1,7 @@
 /** Sends round after round, and waits for other processes' claims and for briefly throttled mails. */
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
 import { sleepUnlessAborted } from '../../sleep.ts';
-import { countClaimed } from '../queue/claim-store.ts';
+import { countClaimed } from '../queue/sendable-store.ts';
 import { isThrottledMailToCome } from './quota-store.ts';
 import type { Sending } from './sending.ts';
 
