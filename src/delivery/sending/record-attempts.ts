@@ -11,7 +11,7 @@ import { lockReaders } from '../../readers/readers-store.ts';
 import { stopReader } from '../../readers/subscriptions-store.ts';
 import { recordBounce } from '../bounces/bounce-store.ts';
 import { classOf } from '../delivery.ts';
-import type { ClaimedMail } from '../queue/claim-store.ts';
+import { type ClaimedMail, markHanded } from '../queue/claim-store.ts';
 import type { Lease } from '../queue/lease.ts';
 import { recordDecisions } from '../queue/ledger-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
@@ -40,6 +40,11 @@ export interface Recorder {
    * again. A database that is briefly unavailable is waited for while the lease is held.
    */
   record(claim: HeldClaim, decisions: readonly Decision[]): Promise<Recorded>;
+  /**
+   * Records that these mails go on the wire now, and returns those that may still be sent (markHanded).
+   * Null: it is not recorded.
+   */
+  readonly handOver: ((claim: HeldClaim, ids: readonly number[]) => Promise<readonly number[]>) | null;
 }
 
 /** Which process has claimed the deliveries, and for how long. */
@@ -61,7 +66,10 @@ export function createRecorder(
 ): Recorder {
   const { db, clock, log, config } = parts;
   const consequences = new Map<number, Consequence>();
+  const handOver: Recorder['handOver'] = ({ holder }, ids) =>
+    markHanded(db, { holder, ids, now: clock.now() });
   return {
+    handOver: config.uncertainDeliveries === 'hold' ? handOver : null,
     decide(mail, result) {
       const { uncertainDeliveries } = config;
       const decided = decideAttempt(mail, result, { now: clock.now(), uncertainDeliveries });

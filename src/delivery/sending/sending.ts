@@ -20,6 +20,7 @@ import {
   type Recorder,
   type RecorderParts,
 } from './record-attempts.ts';
+import { openSendWindow, type SendWindow } from './send-window.ts';
 import { createTally, type Tally } from './tally.ts';
 
 export interface SendingOptions {
@@ -31,7 +32,7 @@ export interface SendingOptions {
 
 export type SendingParts = MailerParts &
   RecorderParts & {
-    readonly config: Pick<Config, 'sendRate' | 'sending'>;
+    readonly config: Pick<Config, 'sendConcurrency' | 'sendRate' | 'sending'>;
     readonly metrics: Metrics;
     readonly heapGrowth: Pick<HeapGrowth, 'keepLow'>;
   };
@@ -42,6 +43,8 @@ export interface Sending
   readonly uncertainDeliveries: 'resend' | 'hold';
   readonly holder: ClaimParts['holder'];
   readonly mailer: Mailer;
+  /** The mail server of digests. */
+  readonly window: SendWindow;
   readonly rate: RateLimit;
   readonly quotas: Quotas;
   readonly pools: CandidatePools;
@@ -52,6 +55,8 @@ export interface Sending
   readonly recorder: Recorder;
   readonly record: RecordDecisions;
   readonly tally: Tally;
+  /** The mail server of transactional mails: often the same. */
+  readonly transactionalWindow: SendWindow;
   /** For transactional mails, which are no deliveries to those who count them. */
   readonly transactionalRecorder: Recorder;
 }
@@ -64,7 +69,10 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
   const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep });
   const quotas = createQuotas({ db, ...config.sending, now: clock.now });
   const tally = createTally(metrics);
-  const breaker = createCircuitBreaker(clock.realNow, mailer.transactionalTransport === mailer.transport);
+  const { transport, transactionalTransport } = mailer;
+  const window = openSendWindow(transport, config.sendConcurrency);
+  const isShared = transactionalTransport === transport;
+  const breaker = createCircuitBreaker(clock.realNow, isShared);
   const transactionalRecorder = createRecorder(parts, { quotas, breaker });
   const recorder = counting(transactionalRecorder, tally, options.onProgress);
   return {
@@ -79,6 +87,7 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
     uncertainDeliveries: config.uncertainDeliveries,
     holder: createHolder(),
     mailer,
+    window,
     rate,
     quotas,
     pools: createCandidatePools(parts),
@@ -91,6 +100,7 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
       for (const { deliveryId } of decisions) claim.unsent.delete(deliveryId);
     },
     tally,
+    transactionalWindow: isShared ? window : openSendWindow(transactionalTransport, config.sendConcurrency),
     transactionalRecorder,
   };
 }

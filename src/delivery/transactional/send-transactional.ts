@@ -15,8 +15,9 @@ import { type Decision, decideExpired, decideUnmade, decideUntried } from '../se
 import type { Mailer } from '../sending/mailer.ts';
 import type { Quotas } from '../sending/quotas.ts';
 import type { RateLimit } from '../sending/rate-limit-store.ts';
-import type { Recorded, Recorder } from '../sending/record-attempts.ts';
-import { type ReadyMail, sendThroughWindow } from '../sending/send-window.ts';
+import type { Recorder } from '../sending/record-attempts.ts';
+import { type ReadyMail, sendAndRecord } from '../sending/send-and-record.ts';
+import type { SendWindow } from '../sending/send-window.ts';
 import { composeTransactional, type TransactionalParts } from './compose-transactional.ts';
 
 export interface SendTransactionalParts extends TransactionalParts {
@@ -26,8 +27,9 @@ export interface SendTransactionalParts extends TransactionalParts {
   readonly metrics: Pick<Metrics, 'serviceMails'>;
   readonly mailer: Mailer;
   readonly rate: RateLimit;
-  readonly quotas: Pick<Quotas, 'admitTransactional'>;
+  readonly quotas: Pick<Quotas, 'admitTransactional' | 'begin'>;
   readonly breaker: Pick<CircuitBreaker, 'isOpen'>;
+  readonly transactionalWindow: SendWindow;
   readonly transactionalRecorder: Recorder;
 }
 
@@ -42,51 +44,45 @@ export async function* sendTransactional(
   }
 }
 
+/** One after another: a person who asks for many of them delays no digest. */
 async function sendThem(
   parts: SendTransactionalParts,
   claim: OpenClaim,
   batch: readonly ClaimedTransactional[],
 ): Promise<void> {
-  const { mailer, metrics, rate, transactionalRecorder: recorder } = parts;
-  const kinds = new Map(batch.map(({ id, kind }) => [id, kind]));
-
-  async function record(decisions: readonly Decision[]): Promise<Recorded> {
-    const recorded = await recorder.record(claim, decisions);
-    for (const { deliveryId, status } of decisions)
-      if (recorded.ids.includes(deliveryId))
-        metrics.serviceMails.inc({ kind: kinds.get(deliveryId) ?? '', status });
-    return recorded;
-  }
-
-  async function* ready(): AsyncGenerator<ReadyMail<ClaimedTransactional>, void> {
+  const recorder = counted(parts, batch);
+  async function* ready(): AsyncGenerator<ReadyMail, void> {
     for (const about of batch) {
       const made = await makeOne(parts, about);
       if ('raw' in made) {
-        yield { deliveryId: about.id, mail: made, about };
+        yield { mail: made, about };
         continue;
       }
-      await record([made]);
+      await recorder.record(claim, [made]);
       claim.unsent.delete(about.id);
     }
   }
+  await sendAndRecord({ ...parts, window: parts.transactionalWindow, recorder }, claim, ready(), 1);
+}
 
-  const mails = ready();
-  await sendThroughWindow(
-    async () => (await mails.next()).value ?? null,
-    {
-      transport: mailer.transactionalTransport,
-      concurrency: 1,
-      permit: rate.take,
-      throttle: null,
-      handOver: null,
-      isHeld: claim.lease.isHeld,
-      record,
+/** The recorder of a batch, which also counts what it has recorded. */
+function counted(
+  { metrics, transactionalRecorder: recorder }: SendTransactionalParts,
+  batch: readonly ClaimedTransactional[],
+): Recorder {
+  const kinds = new Map(batch.map(({ id, kind }) => [id, kind]));
+  return {
+    ...recorder,
+    // The others of the batch are put back with the reason, by the circuit breaker that this has opened.
+    decide: (mail, result) => ({ ...recorder.decide(mail, result), stop: false }),
+    async record(claim, decisions) {
+      const recorded = await recorder.record(claim, decisions);
+      for (const { deliveryId, status } of decisions)
+        if (recorded.ids.includes(deliveryId))
+          metrics.serviceMails.inc({ kind: kinds.get(deliveryId) ?? '', status });
+      return recorded;
     },
-    // What follows is put back by the open circuit breaker, with its reason.
-    ({ about }, result) => ({ ...recorder.decide(about, result), stop: false }),
-    claim.unsent,
-    claim.signal,
-  );
+  };
 }
 
 /** The mail, or why it is not sent now. */
