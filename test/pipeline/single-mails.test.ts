@@ -123,6 +123,34 @@ test('a confirmation that could not go for seven days is given up: its link work
   expect(describeReason(reasonOf(mail as NonNullable<typeof mail>))).toContain('7 days');
 });
 
+test('a confirmation that cannot be made holds up no other, and is tried again', async () => {
+  await open();
+  for (const name of ['ada', 'ben']) await signUpOf(`${name}@example.org`);
+  let calls = 0;
+  const baseUrl = async () => {
+    calls += 1;
+    if (calls === 1) throw new Error('no address is known');
+    return 'https://papers.example.org';
+  };
+  await sendSingles({ ...tested, app: { ...tested.app, baseUrl } });
+  expect(server.messages.map(({ to }) => to)).toEqual(['ben@example.org']);
+  expect(await mails()).toMatchObject([
+    {
+      status: 'retrying',
+      attempts: 1,
+      reasonCode: 'not_composed',
+      reasonDetail: { error: 'no address is known' },
+    },
+    { status: 'sent' },
+  ]);
+  expect(await deliveryProblems(tested.app.db, new Date('2026-03-11T09:20:00Z'))).toEqual([
+    expect.stringContaining('the mail could not be composed: no address is known'),
+  ]);
+  tested.at('2026-03-11T09:20:00Z');
+  await sendSingles();
+  expect(server.messages.at(-1)?.to).toBe('ada@example.org');
+});
+
 test('a greylisting server gets a confirmation again after the time it asked for', async () => {
   let known = false;
   await open({ onRecipient: () => (known ? undefined : '451 4.7.1 greylisted, try again in 5 minutes') });
