@@ -3,7 +3,7 @@ import { BY_PRIORITY, type DeliveryStatus, type MailClass } from '../delivery/de
 import { claimBatches } from '../delivery/queue/claim-batches.ts';
 import { withClaim } from '../delivery/queue/open-claim.ts';
 import { closeRuns } from '../delivery/reports/run-outcomes-store.ts';
-import { admitByQuota } from '../delivery/sending/admit.ts';
+import { admit } from '../delivery/sending/admit.ts';
 import { fixInLedger } from '../delivery/sending/fix-in-ledger.ts';
 import { loadReaders } from '../delivery/sending/load-readers.ts';
 import { countQueuedAgain } from '../delivery/sending/rejected-runs-store.ts';
@@ -33,7 +33,7 @@ export async function sendDigests(
     const claimed = claimBatches(sending, claim, classes);
     // These are sent here, and digests go on.
     const digests = sendTransactional(sending, claim, claimed);
-    const admitted = admitByQuota(sending, claim, digests);
+    const admitted = admit(sending, claim, digests);
     // With each reader comes the candidate pool that this reader's papers are selected from.
     const loaded = loadReaders(sending, admitted);
     const selected = selectPapers(sending, loaded);

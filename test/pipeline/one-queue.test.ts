@@ -1,5 +1,6 @@
 /** Digests and confirmations wait in one queue: what a dead process had in hand goes on, and no bad mail of either kind holds up the others. */
 import { LEASE_MS } from '../../src/delivery/queue/senders-store.ts';
+import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -130,8 +131,17 @@ test.each(KINDS)('a server that hangs up at every %s does not hold up the other 
   expect(recipients(here.server)).toEqual(others);
 });
 
-test('one mail finds out for both kinds that their server is away', async () => {
+test('one mail finds out for both kinds that their server is away, and all can tell why they wait', async () => {
   const tested = await open({ onConnection: () => '421 4.3.2 too busy' });
   await send(tested);
   expect(here.server.connections).toBe(1);
+  const { db } = tested.app;
+  const waits = { status: 'retrying', reasonCode: 'not_reached', attempts: 0 };
+  expect(await db.delivery.count({ where: { priority: 1, ...waits } })).toBe(3);
+  expect(
+    await db.delivery.count({ where: { priority: 0, response: '421 4.3.2 too busy', attempts: 0 } }),
+  ).toBe(3);
+  expect(await deliveryProblems(db, tested.app.clock.now())).toEqual([
+    '3 digests wait: the mail server could not be reached (421 4.3.2 too busy)',
+  ]);
 });

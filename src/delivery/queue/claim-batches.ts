@@ -21,14 +21,17 @@ const BATCH_LASTS_MS = 2_000;
 export interface ClaimBatchesParts extends Pick<ClaimOptions, 'uncertainDeliveries' | 'only'> {
   readonly db: Database;
   readonly clock: Pick<Clock, 'now' | 'steadyNow'>;
-  /** While the circuit breaker is open for a class, no more of it is claimed. */
+  /**
+   * While the circuit breaker is open for a class, no more of it is claimed, but for one batch when it was
+   * opened by the other class in this round: the later stages put that back with the reason.
+   */
   readonly breaker: { isOpen(of: MailClass): boolean };
   readonly tally: { add(status: DeliveryStatus, count: number): void };
 }
 
 /**
- * Claims mails of the `wanted` classes, the first of them first, until nothing can be sent now. The next batch is claimed when the previous one has gone
- * through the later stages.
+ * Claims mails of the `wanted` classes, the first of them first, until nothing can be sent now. The next
+ * batch is claimed when the previous one has gone through the later stages.
  */
 export async function* claimBatches(
   { db, clock, breaker, tally, uncertainDeliveries, only }: ClaimBatchesParts,
@@ -38,8 +41,9 @@ export async function* claimBatches(
   const { holder, lease, signal } = claim;
   let size = FIRST_BATCH;
   let order = wanted;
+  const claimable = new Set(wanted.filter((one) => !breaker.isOpen(one)));
   while (!signal.aborted && lease.isHeld()) {
-    const classes = order.filter((one) => !breaker.isOpen(one));
+    const classes = order.filter((one) => claimable.has(one));
     if (classes.length === 0) return;
     const options = {
       holder,
@@ -54,10 +58,11 @@ export async function* claimBatches(
     const { deliveries, transactional, settled, isAlone } = await claimBatch(db, options);
     for (const status of ['suppressed', 'uncertain', 'failed'] as const) tally.add(status, settled[status]);
     for (const { id } of [...deliveries, ...transactional]) claim.unsent.add(id);
-    const closed = settled.suppressed + settled.uncertain + settled.failed;
-    const taken = deliveries.length + transactional.length + closed;
+    const sent = deliveries.length + transactional.length;
+    const taken = sent + settled.suppressed + settled.uncertain + settled.failed;
     claim.taken += taken;
     if (taken === 0) return;
+    for (const one of classes) if (breaker.isOpen(one)) claimable.delete(one);
     const begun = clock.steadyNow();
     yield { deliveries, transactional };
     if (isAlone) return;

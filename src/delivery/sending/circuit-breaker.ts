@@ -1,5 +1,5 @@
 /** Pauses sending when a mail server is unavailable or hangs up at several mails in a row. */
-import type { MailClass } from '../delivery.ts';
+import { BY_PRIORITY, type MailClass } from '../delivery.ts';
 import { PAUSE_MS } from './retry-delay.ts';
 
 /**
@@ -27,8 +27,6 @@ interface State {
   openUntil: number;
   reason: string | null;
   inARow: number;
-  /** It was last opened by a mail of the other class. */
-  isBorrowed: boolean;
 }
 
 /**
@@ -36,7 +34,7 @@ interface State {
  * @param isShared both classes have one server
  */
 export function createCircuitBreaker(realNow: () => number, isShared: boolean): CircuitBreaker {
-  const closed = (): State => ({ openUntil: 0, reason: null, inARow: 0, isBorrowed: false });
+  const closed = (): State => ({ openUntil: 0, reason: null, inARow: 0 });
   const states: Readonly<Record<MailClass, State>> = { digest: closed(), transactional: closed() };
 
   function open(of: MailClass, reason: string): void {
@@ -49,17 +47,10 @@ export function createCircuitBreaker(realNow: () => number, isShared: boolean): 
     reason: (of) => states[of].reason,
     note(of, says, reason) {
       const own = states[of];
-      own.isBorrowed = false;
       own.inARow = says === 'count' ? own.inARow + 1 : 0;
       if (says !== 'now' && own.inARow < BROKEN_OFF_IN_A_ROW) return false;
       own.inARow = 0;
-      open(of, reason);
-      const other = of === 'digest' ? 'transactional' : 'digest';
-      // Once: after that the other class finds out by itself, and the ledger says why its mails wait.
-      if (says === 'now' && isShared && !states[other].isBorrowed) {
-        states[other].isBorrowed = true;
-        open(other, reason);
-      }
+      for (const one of says === 'now' && isShared ? BY_PRIORITY : [of]) open(one, reason);
       return true;
     },
   };

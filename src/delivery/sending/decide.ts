@@ -102,9 +102,9 @@ export function decideExpired(mail: TriedMail, now: Date): Decision | null {
     .decision;
 }
 
-/** The decision on a mail that is not tried, because its server is away. */
-export const decideUntried = (mail: TriedMail, now: Date): Decision =>
-  decisionsOn(mail, now).away({ reason: 'not_reached', response: null }).decision;
+/** The decision on a mail that is not tried, because its server is away; `response` said so. */
+export const decideUntried = (mail: TriedMail, response: string | null, now: Date): Decision =>
+  decisionsOn(mail, now).away({ reason: 'not_reached', response }).decision;
 
 /** The decision on a transactional mail that could not be composed, or is not sent for another fault of ours. */
 export const decideUnmade = (mail: TriedMail, error: string, now: Date): Decision =>

@@ -28,7 +28,7 @@ export interface SendTransactionalParts extends TransactionalParts {
   readonly mailer: Mailer;
   readonly rate: RateLimit;
   readonly quotas: Pick<Quotas, 'admitTransactional' | 'begin'>;
-  readonly breaker: Pick<CircuitBreaker, 'isOpen'>;
+  readonly breaker: Pick<CircuitBreaker, 'isOpen' | 'reason'>;
   readonly transactionalWindow: SendWindow;
   readonly transactionalRecorder: Recorder;
 }
@@ -96,7 +96,7 @@ async function makeOne(
   if (reader === null || !isWanted(mail, reader) || !(await isAskedFor(db, mail))) return notWanted(mail);
   const expired = decideExpired(mail, now);
   if (expired !== null) return expired;
-  if (breaker.isOpen('transactional')) return decideUntried(mail, now);
+  if (breaker.isOpen('transactional')) return decideUntried(mail, breaker.reason('transactional'), now);
   const throttled = await quotas.admitTransactional({ id: mail.id, email: reader.email });
   if (throttled !== null) return throttled;
   try {

@@ -36,19 +36,6 @@ test('hang-ups count for the kind at which they come, and others in between say 
   expect(open(breaker)).toEqual([false, true]);
 });
 
-test('one kind that finds the server away each time does not keep the other from finding out by itself', () => {
-  const breaker = breakerOf();
-  breaker.note('transactional', 'now', 'away');
-  now += 5 * MINUTE;
-  breaker.note('transactional', 'now', 'away');
-  expect(open(breaker)).toEqual([false, true]);
-  breaker.note('digest', 'now', 'away');
-  expect(open(breaker)).toEqual([true, true]);
-  now += 5 * MINUTE;
-  breaker.note('transactional', 'now', 'away');
-  expect(open(breaker)).toEqual([true, true]);
-});
-
 test('two servers are two: the one for confirmations says nothing about the one for digests', () => {
   const breaker = breakerOf(false);
   breaker.note('transactional', 'now', 'away');

@@ -28,7 +28,7 @@ test('while its server is away it waits a quarter of its age, from a minute to a
   expect(describeReason({ code: decision.reason, detail: decision.detail })).toBe(
     'given up after 7 days without reaching the mail server',
   );
-  expect(decideUntried(mail, NOW)).toMatchObject({
+  expect(decideUntried(mail, '421 later', NOW)).toMatchObject({
     status: 'retrying',
     reason: 'not_reached',
     countsAsAttempt: false,
