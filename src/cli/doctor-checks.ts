@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { LISTING_FORMATS } from '../listings/listing.ts';
 import { createSigner } from '../mail/format/dkim.ts';
+import { wholeText } from '../mail/format/fragment.ts';
 import { checkSmtp } from '../mail/smtp/smtp-transport.ts';
 import { renderSample } from '../pipeline/preview-digest.ts';
 import { compareJournal } from '../readers/follow-journal-store.ts';
@@ -216,6 +217,7 @@ async function checkRender(app: App): Promise<Finding> {
     frequency: 'daily',
     timeZone: DEFAULT_PREFERENCES.timeZone,
   };
-  const { papers, html } = await renderSample(app, reader);
-  return ok(`${papers} papers, ${Math.ceil(Buffer.byteLength(html) / 1024)} KB of html`);
+  const { rendered } = await renderSample(app, reader);
+  const bytes = Buffer.byteLength(wholeText(rendered.html));
+  return ok(`${rendered.shown} papers, ${Math.ceil(bytes / 1024)} KB of html`);
 }

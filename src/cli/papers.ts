@@ -10,6 +10,7 @@ import { findTopic } from '../topics/topics.ts';
 import { type PaperJson, paperAsJson } from '../trending/paper-as-json.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandModule } from './command.ts';
+import { listForReader } from './papers-for.ts';
 import { longTable, withFooter } from './table.ts';
 import { parseInstant, parseInteger } from './values.ts';
 
@@ -18,6 +19,7 @@ export const command: CommandModule = {
     cmd
       .option('--topic <slug>', 'only papers of this topic')
       .option('--query <query>', 'only papers that this query matches')
+      .option('--for <email>', 'what this reader’s next edition could choose from, in the reader’s own order')
       .option('--since <date>', 'only papers first seen on this day or later', parseInstant)
       .addOption(
         new Option('--sort <order>', 'trending or newest')
@@ -28,6 +30,7 @@ export const command: CommandModule = {
   },
   async run(context, _args, options) {
     const app = await context.app();
+    if (options.for !== undefined) return listForReader(app, options);
     const topic =
       options.topic === undefined ? undefined : findTopic(app.topics, options.topic as string).slug;
     const page = { sort: options.sort as 'trending' | 'newest', limit: options.limit as number };

@@ -1,7 +1,10 @@
 /** `preview`: writes a reader's next digest to files, by the same code path as sending. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { sectionsOf } from '../digest/rendering/layout.ts';
+import { explainItem } from '../digest/rendering/why.ts';
 import { messageOf } from '../errors.ts';
+import { wholeText } from '../mail/format/fragment.ts';
 import { previewDigest } from '../pipeline/preview-digest.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
@@ -19,16 +22,18 @@ export const command: CommandModule = {
     const preview = await previewDigest(app, reader);
     if (preview === null) {
       return {
-        json: { files: [], papers: 0, bytes: 0 },
+        json: { files: [], papers: 0, bytes: 0, edition: null, items: [] },
         text: 'Nothing in the store is new to this reader and matches: no mail would be sent.',
       };
     }
+    const topicNames = new Map(app.topics.map(({ slug, name }) => [slug, name]));
     const folder = resolve(options.out as string);
     // Private to this user: the links in it act on the reader's behalf.
+    const { raw, rendered, selection } = preview;
     const contents: Record<string, string | Buffer> = {
-      'digest.eml': preview.raw,
-      'digest.html': preview.html,
-      'digest.txt': preview.text,
+      'digest.eml': raw,
+      'digest.html': wholeText(rendered.html),
+      'digest.txt': wholeText(rendered.text),
     };
     const files = Object.keys(contents).map((name) => join(folder, name));
     try {
@@ -38,9 +43,18 @@ export const command: CommandModule = {
     } catch (error) {
       throw badUsage(`The files could not be written to --out ${folder}: ${messageOf(error)}`);
     }
+    const { kind, number, periodStart, periodEnd } = selection.edition;
+    const shown = selection.items.slice(0, rendered.shown);
+    const sections = sectionsOf(selection.edition, shown);
+    const items = shown.map((item, index) => ({
+      id: item.paper.id,
+      section: sections[index],
+      because: explainItem(item, topicNames),
+    }));
+    const edition = { kind, number, periodStart, periodEnd };
     return {
-      json: { files, papers: preview.papers, bytes: preview.raw.length },
-      text: `${preview.papers} papers, ${preview.raw.length} bytes:\n${files.join('\n')}`,
+      json: { files, papers: rendered.shown, bytes: raw.length, edition, items },
+      text: `No. ${number} (${kind}): ${rendered.shown} papers, ${raw.length} bytes:\n${files.join('\n')}`,
     };
   },
 };

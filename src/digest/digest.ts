@@ -1,18 +1,45 @@
 /** The types of a digest: its selection, its view for templates, and its rendered parts. */
 import type { Fragment } from '../mail/format/fragment.ts';
 import type { Paper } from '../papers/paper.ts';
+import type { FeedbackKind } from '../readers/feedback.ts';
+import type { Frequency } from '../readers/reader.ts';
 
 /** Why a paper is in a reader's digest. */
 export interface SelectionItem {
   readonly paper: Paper;
   /** Slugs of the reader's topics that the paper matches (empty: the reader follows everything trending). */
   readonly topics: readonly string[];
-  /** The reader's own queries that match the paper, with the matching words. */
-  readonly queries: readonly { readonly query: string; readonly matched: readonly string[] }[];
+  /** The reader's own queries that match the paper. */
+  readonly queries: readonly MatchedQuery[];
+  /** Words of the reader's interest profile for which the paper is there, the strongest first. */
+  readonly profileWords: readonly string[];
 }
 
-/** The papers selected for one reader. */
+export interface MatchedQuery {
+  readonly query: string;
+  /** The words of the paper that matched, as written there. */
+  readonly matched: readonly string[];
+  /** Its title or its authors match, without the abstract. */
+  readonly inTitle: boolean;
+}
+
+export type EditionKind = Frequency | 'catch-up' | 'welcome';
+
+/** Which digest of a reader it is, and the papers it is about. */
+export interface Edition {
+  readonly kind: EditionKind;
+  /** Counts the reader's editions from 1; null for a sample, and for digests of a time before they were counted. */
+  readonly number: number | null;
+  /** Papers first seen from here are the digest's own, ordered by strength and fit. */
+  readonly periodStart: Date;
+  readonly periodEnd: Date;
+  /** Older papers, from here on, that earlier digests left out come after them while there is room. */
+  readonly missedSince: Date;
+}
+
+/** The papers selected for one reader: those of the edition's period, then those that earlier ones left out. */
 export interface Selection {
+  readonly edition: Edition;
   readonly items: readonly SelectionItem[];
   /** How many papers matched and were unsent, shown or not. */
   readonly matched: number;
@@ -27,6 +54,8 @@ export interface DigestLinks {
   readonly browser: string;
   /** This reader's own feed. */
   readonly feed: string;
+  /** All papers of this edition, shown or not. */
+  readonly edition: string;
 }
 
 /** The links on a digest's web page. People share that page, so none of its links acts for the reader. */
@@ -36,14 +65,21 @@ export interface SharedLinks {
   readonly unsubscribe: null;
   readonly browser: null;
   readonly feed: null;
+  readonly edition: null;
 }
+
+/** The link that says something of a paper. */
+export type FeedbackLink = (paperId: number, kind: FeedbackKind) => string;
 
 export interface DigestView {
   /** The reader's local day (YYYY-MM-DD). */
   readonly day: string;
+  readonly edition: Edition;
   readonly items: readonly SelectionItem[];
   readonly matched: number;
   readonly links: DigestLinks | SharedLinks;
+  /** Null on the page that people share. */
+  readonly feedbackLink: FeedbackLink | null;
   /** Names of all topics, by slug. */
   readonly topicNames: ReadonlyMap<string, string>;
   /** One sentence: why the reader gets this mail. */

@@ -19,8 +19,7 @@ export interface SightingOfPaper {
   readonly announceType?: AnnounceType;
 }
 
-export interface MatchedTopic {
-  readonly slug: string;
+export interface MatchedTopic extends TopicFit {
   /** The words of the paper that matched, as written in the paper. */
   readonly matched: readonly string[];
 }
@@ -31,8 +30,15 @@ export interface CandidatePaper {
   readonly firstSeenAt: Date;
   readonly announceType: AnnounceType | null;
   readonly withdrawnAt: Date | null;
-  readonly trendingKey: number;
-  readonly topics: readonly { readonly slug: string }[];
+  /** Orders the papers of a digest; see `Paper`. */
+  readonly strength: number;
+  readonly topics: readonly TopicFit[];
+}
+
+/** How well a paper fits a topic: above 0 and at most 1. */
+export interface TopicFit {
+  readonly slug: string;
+  readonly score: number;
 }
 
 /** A paper as used by everything downstream of the store (digest, site, feeds, CLI). */

@@ -192,9 +192,9 @@ async function readLastSeen(db: Transaction, ids: readonly number[]): Promise<Ma
 }
 
 async function readTopics(db: Transaction, ids: readonly number[]): Promise<Map<number, MatchedTopic[]>> {
-  const rows = await db.$queryRaw<{ paper_id: number; topic: string; matched: string[] }[]>`
-    SELECT paper_id, topic, matched FROM paper_topics WHERE paper_id = ANY (${ids}::int[]) ORDER BY score DESC, topic`;
-  return grouped(rows, ({ topic, matched }) => ({ slug: topic, matched }));
+  const rows = await db.$queryRaw<{ paper_id: number; topic: string; score: number; matched: string[] }[]>`
+    SELECT paper_id, topic, score, matched FROM paper_topics WHERE paper_id = ANY (${ids}::int[]) ORDER BY score DESC, topic`;
+  return grouped(rows, ({ topic, score, matched }) => ({ slug: topic, score, matched }));
 }
 
 /** Where and when each paper was listed, oldest listing first. */

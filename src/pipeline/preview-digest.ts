@@ -1,20 +1,22 @@
 /** Composes the digest that a reader would get now, as sending does; nothing is stored. */
 import { type MailerParts, openMailer } from '../delivery/sending/mailer.ts';
 import type { Selection } from '../digest/digest.ts';
-import { composeDigest } from '../digest/rendering/compose-digest.ts';
-import { type CandidatePool, createCandidatePools, selectFor } from '../digest/selection/candidate-pool.ts';
-import { searchedQueries } from '../digest/selection/reader-queries.ts';
-import { LEFTOVER_MS } from '../digest/selection/select.ts';
-import { wholeText } from '../mail/format/fragment.ts';
+import { type ComposedDigest, composeDigest } from '../digest/rendering/compose-digest.ts';
+import {
+  type CandidatePool,
+  createCandidatePools,
+  type PoolSelection,
+  selectFor,
+} from '../digest/selection/candidate-pool.ts';
+import type { DueDigest } from '../digest/selection/edition.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 
 export interface Preview {
   readonly raw: Buffer;
-  readonly html: string;
-  readonly text: string;
-  readonly papers: number;
+  readonly selection: Selection;
+  readonly rendered: ComposedDigest['rendered'];
 }
 
 type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'>;
@@ -24,36 +26,48 @@ type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'>;
  * matches.
  */
 export async function previewDigest(app: MailerParts, reader: Reader): Promise<Preview | null> {
-  const now = app.clock.now();
-  const newSince = reader.lastPeriodEnd ?? new Date(now.getTime() - LEFTOVER_MS);
-  const pool = await createCandidatePools(app).of(newSince, now);
+  const selected = await selectNext(app, reader);
+  if (selected === null) return null;
+  const selection = selected.selection();
+  return selection.items.length === 0 ? null : compose(app, reader, selection);
+}
+
+/**
+ * The papers that the reader's next digest could choose from, best first, as if it were due now.
+ * @param most how many papers; default as many as the reader wants
+ */
+export async function selectNext(
+  app: MailerParts,
+  reader: Reader,
+  most?: number,
+): Promise<PoolSelection | null> {
+  const due = dueNow(app, reader);
+  const pool = await createCandidatePools(app).of(due);
   const digestReader = (await digestReaders(app.db, [reader.id], pool.from)).get(reader.id);
   if (digestReader === undefined) return null;
-  const selection = await selectFrom(pool, digestReader, { newSince, now });
-  return selection.items.length === 0 ? null : compose(app, reader, selection);
+  return selectFrom(pool, { ...digestReader, maxPapers: most ?? digestReader.maxPapers }, due);
 }
 
 /** A digest of everything trending, for no reader, to check that templates and store fit together. */
 export async function renderSample(app: MailerParts, to: Addressed): Promise<Preview> {
-  const now = app.clock.now();
-  const newSince = new Date(now.getTime() - LEFTOVER_MS);
-  const noReader: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, sent: [] };
-  return compose(
-    app,
-    to,
-    await selectFrom(await createCandidatePools(app).of(newSince, now), noReader, { newSince, now }),
-  );
+  const due = dueNow(app, { frequency: 'daily', lastPeriodEnd: null });
+  const noReader: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, editions: 0, sent: [], profile: null };
+  const selected = await selectFrom(await createCandidatePools(app).of(due), noReader, due);
+  return compose(app, to, selected.selection());
 }
 
-async function selectFrom(
-  pool: CandidatePool,
-  reader: DigestReader,
-  period: { newSince: Date; now: Date },
-): Promise<Selection> {
-  const matches = await pool.queries.match(searchedQueries(reader));
-  const chosen = selectFor(pool, reader, matches, period);
+function dueNow(
+  { clock }: MailerParts,
+  { frequency, lastPeriodEnd }: Pick<Reader, 'frequency' | 'lastPeriodEnd'>,
+): DueDigest {
+  const periodEnd = clock.now();
+  return { frequency, periodEnd, newSince: lastPeriodEnd ?? periodEnd };
+}
+
+async function selectFrom(pool: CandidatePool, reader: DigestReader, due: DueDigest): Promise<PoolSelection> {
+  const chosen = selectFor(pool, reader, await pool.lookUp([reader]), due);
   await pool.read(chosen.ids);
-  return chosen.selection();
+  return chosen;
 }
 
 async function compose(app: MailerParts, to: Addressed, selection: Selection): Promise<Preview> {
@@ -69,18 +83,9 @@ async function compose(app: MailerParts, to: Addressed, selection: Selection): P
       localDay: localDayOf(to.timeZone, now),
       mailDate: now,
     };
-    const { rendered, raw, messageId, paperIds } = composeDigest(
-      await mailer.renderContext(),
-      addressee,
-      selection,
-    );
+    const { rendered, raw, messageId } = composeDigest(await mailer.renderContext(), addressee, selection);
     const signed = await mailer.sign({ envelope: mailer.envelopeOf(addressee), messageId, raw });
-    return {
-      raw: signed.raw,
-      html: wholeText(rendered.html),
-      text: wholeText(rendered.text),
-      papers: paperIds.length,
-    };
+    return { raw: signed.raw, selection, rendered };
   } finally {
     await mailer.close();
   }

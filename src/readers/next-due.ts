@@ -105,7 +105,7 @@ export const digestToCome = ({
 export function memoizeNextDue(limit = 50_000): (schedule: Schedule, after: Date) => Date {
   const known = new Map<string, { readonly from: number; readonly due: number }>();
   return (schedule, after) => {
-    const key = SCHEDULE_KEYS.map((part) => schedule[part]).join(' ');
+    const key = scheduleKey(schedule);
     const at = after.getTime();
     const hit = known.get(key);
     if (hit && hit.from <= at && at < hit.due) return new Date(hit.due);
@@ -115,6 +115,10 @@ export function memoizeNextDue(limit = 50_000): (schedule: Schedule, after: Date
     return due;
   };
 }
+
+/** Equal for schedules that are due at the same instants. */
+export const scheduleKey = (schedule: Schedule): string =>
+  SCHEDULE_KEYS.map((part) => schedule[part]).join(' ');
 
 /** Are two schedules due at the same instants? */
 export const sameSchedule = (one: Schedule, other: Schedule): boolean =>

@@ -12,6 +12,8 @@ export const TOKEN_PURPOSES = [
   'unsubscribe-by-mail',
   'digest',
   'feed',
+  'feedback',
+  'edition',
   'bounce',
   'admin-form',
 ] as const;
@@ -21,8 +23,8 @@ export interface TokenContent {
   /** The reader, as a lower-case UUID. */
   readonly publicId: string;
   /**
-   * Signed beside the reader: a delivery id (`digest`, `bounce`) or the time of issue (`confirm`,
-   * `admin-form`); or null.
+   * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`,
+   * `admin-form`) or what is said of which paper (`feedback`, see feedback.ts); or null.
    */
   readonly extra: number | null;
 }

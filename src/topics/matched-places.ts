@@ -55,6 +55,11 @@ export function paperWords(paper: MatchablePaper): PaperWords {
   };
 }
 
+const NOTHING: TextWords = { text: '', tokens: tokenize('') };
+
+/** The words of title and authors alone, for telling what a match needs. */
+export const withoutAbstract = (words: PaperWords): PaperWords => ({ ...words, abstract: () => NOTHING });
+
 export function newPlaces(index: TermIndex): Places {
   /**
    * The paper in which a term was found last, and its first place there: the part of the paper, the

@@ -1,7 +1,7 @@
 /** Matches a paper against topics: how well it fits each, and the words that weighed most. */
 
 import { builtInTopics } from './built-in-topics.ts';
-import { type PaperWords, paperWords } from './matched-places.ts';
+import { type PaperWords, paperWords, withoutAbstract } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
 import { type TopicModel, trainedModel } from './topic-model.ts';
@@ -54,7 +54,7 @@ export function buildTopicMatcher(
           found.set(one.slug, { score: one.score, matched: one.words() });
       }
       const whole = byQuery.match(paper, words);
-      const inTitle = whole.size === 0 ? whole : byQuery.match({ ...paper, abstract: '' });
+      const inTitle = whole.size === 0 ? whole : byQuery.match(paper, withoutAbstract(words));
       for (const [slug, matched] of whole)
         found.set(slug, { score: inTitle.has(slug) ? QUERY_SCORE.title : QUERY_SCORE.abstract, matched });
       for (const [slug, categories] of byCategory.match(paper, words)) {

@@ -1,6 +1,6 @@
 /** Scores how well a paper fits each topic of a model, by its queries and its trained weights. */
 import type { GramCounts } from './gram-index.ts';
-import { type PaperWords, paperWords } from './matched-places.ts';
+import { type PaperWords, withoutAbstract } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
 import type { TopicModel } from './topic-model.ts';
@@ -41,7 +41,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
   };
   return {
     score(paper, words) {
-      const title = matcher.match({ ...paper, abstract: '' }, { ...words, abstract: NO_TEXT });
+      const title = matcher.match({ ...paper, abstract: '' }, withoutAbstract(words));
       const titleOnly = words.abstract().tokens.words.length === 0;
       const whole = titleOnly ? title : matcher.match(paper, words);
       const counts = model.count(words);
@@ -89,10 +89,3 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
 
 const logOdds = (probability: number): number => Math.log(probability / (1 - probability));
 const NO_GRAMS: GramCounts = { grams: [], values: [], places: [] };
-const NO_TEXT: PaperWords['abstract'] = () => NOTHING;
-const NOTHING: ReturnType<PaperWords['abstract']> = paperWords({
-  title: '',
-  abstract: '',
-  authors: [],
-  categories: [],
-}).abstract();

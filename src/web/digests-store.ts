@@ -1,9 +1,13 @@
 /** Reads sent digests for their web page. */
 import type { Transaction } from '../database/client.ts';
+import type { Edition, EditionKind } from '../digest/digest.ts';
+import type { Frequency } from '../readers/reader.ts';
 
 export interface StoredDigest {
   /** The reader's local day (YYYY-MM-DD). */
   readonly day: string;
+  readonly edition: Edition;
+  readonly frequency: Frequency;
   readonly matched: number | null;
   /** In the order of the mail. */
   readonly paperIds: readonly number[];
@@ -22,9 +26,36 @@ export async function findDigest(
   if (id > LARGEST_ID) return null;
   const row = await db.delivery.findUnique({
     where: { id },
-    select: { readerId: true, localDay: true, matched: true, paperIds: true },
+    select: {
+      readerId: true,
+      localDay: true,
+      matched: true,
+      paperIds: true,
+      edition: true,
+      editionNumber: true,
+      newSince: true,
+      run: { select: { frequency: true, periodEnd: true } },
+    },
   });
-  if (row === null || row.localDay === null) return 'forgotten';
+  // A transactional mail has none of these.
+  if (row === null || row.localDay === null || row.newSince === null || row.run === null) return 'forgotten';
   if (row.readerId !== readerId) return null;
-  return { day: row.localDay, matched: row.matched, paperIds: row.paperIds };
+  const { localDay: day, newSince, run, matched, paperIds } = row;
+  const edition = {
+    kind: (row.edition ?? run.frequency) as EditionKind,
+    number: row.editionNumber,
+    periodStart: newSince,
+    periodEnd: run.periodEnd,
+    missedSince: newSince,
+  };
+  return { day, edition, frequency: run.frequency as Frequency, matched, paperIds };
+}
+
+/** The papers that a reader was sent on days before `day` (YYYY-MM-DD). */
+export async function sentBefore(db: Transaction, readerId: number, day: string): Promise<readonly number[]> {
+  const rows = await db.delivery.findMany({
+    where: { readerId, localDay: { lt: day } },
+    select: { paperIds: true },
+  });
+  return rows.flatMap(({ paperIds }) => paperIds);
 }

@@ -10,9 +10,11 @@ import { getAsset, getIcon, getRobots } from './pages/machine/assets.ts';
 import { getFeed, getJsonFeed, getOwnFeed, getSearchFeed, getTopicFeed } from './pages/machine/feeds.ts';
 import { getHealth, getReadiness } from './pages/machine/health.ts';
 import { getMetrics } from './pages/machine/metrics.ts';
+import { postProviderEvents } from './pages/machine/provider-webhook.ts';
 import { MOST_WEBHOOK_BYTES, postReturnedMail } from './pages/machine/webhook.ts';
 import { getArchive, getArchivedDay } from './pages/public/archive.ts';
 import { getHome } from './pages/public/home.ts';
+import { getHow } from './pages/public/how.ts';
 import { getPaper } from './pages/public/paper.ts';
 import { getSearch } from './pages/public/search.ts';
 import { getSources } from './pages/public/sources.ts';
@@ -20,7 +22,9 @@ import { postSubscribe } from './pages/public/subscribe.ts';
 import { getTopic, getTopics } from './pages/public/topics.ts';
 import { getConfirm, postConfirm } from './pages/reader/confirm.ts';
 import { getDigest } from './pages/reader/digest.ts';
-import { getErase, getExport, getSent, postErase } from './pages/reader/personal-data.ts';
+import { getEdition } from './pages/reader/edition.ts';
+import { getFeedback, postFeedback } from './pages/reader/feedback.ts';
+import { getErase, getExport, getSaved, getSent, postErase } from './pages/reader/personal-data.ts';
 import { getPreferences, postPreferences } from './pages/reader/preferences.ts';
 import { getUnsubscribe, postUnsubscribe } from './pages/reader/unsubscribe.ts';
 
@@ -32,15 +36,20 @@ export const ROUTES: readonly Route[] = [
   { path: '/preferences/:token/sent', get: getSent },
   { path: '/preferences/:token/export', get: getExport },
   { path: '/preferences/:token/erase', get: getErase, post: postErase },
+  { path: '/preferences/:token/papers/:file', get: getSaved },
   { path: '/unsubscribe/:token', get: getUnsubscribe, post: postUnsubscribe },
   { path: '/digests/:token', get: getDigest },
+  { path: '/editions/:token', get: getEdition, isCostly: true },
+  { path: '/feedback/:token', get: getFeedback, post: postFeedback },
   { path: '/webhooks/mail', post: postReturnedMail, mostBytes: MOST_WEBHOOK_BYTES },
+  { path: '/webhooks/:provider', post: postProviderEvents, mostBytes: MOST_WEBHOOK_BYTES },
   { path: '/archive', get: getArchive },
   { path: '/archive/:day', get: getArchivedDay },
   { path: '/topics', get: getTopics },
   { path: '/topics/:slug', get: getTopic },
   { path: '/topics/:slug/feed.xml', get: getTopicFeed, isCostly: true },
   { path: '/papers/:id', get: getPaper },
+  { path: '/how', get: getHow },
   { path: '/search', get: getSearch, isCostly: true },
   { path: '/search/feed.xml', get: getSearchFeed, isCostly: true },
   { path: '/sources', get: getSources },

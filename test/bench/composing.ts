@@ -1,13 +1,16 @@
 /** What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and the same as MJML. */
 
-import type { DigestLinks, DigestView } from '../../src/digest/digest.ts';
+import type { DigestLinks, DigestView, Edition } from '../../src/digest/digest.ts';
+import { feedbackLinks } from '../../src/digest/rendering/digest-links.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
-import { choosePapers, picksOf, rankCandidates } from '../../src/digest/selection/select.ts';
+import { rankCandidates } from '../../src/digest/selection/candidates.ts';
+import { choosePapers, picksOf } from '../../src/digest/selection/select.ts';
 import { createMailBuffers } from '../../src/mail/format/buffer-pool.ts';
 import { composeMessage, digestHeaders } from '../../src/mail/format/message.ts';
 import { createHeaderFields } from '../../src/mail/format/mime.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { createTokens } from '../../src/readers/tokens.ts';
 import { escapeMarkup } from '../../src/text/escape-markup.ts';
 
 export const CANDIDATES = 2000;
@@ -27,7 +30,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
   const queryMatches = new Map(
     papers
       .filter(({ id }) => id % 97 === 0)
-      .map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'] }]]),
+      .map(({ id }) => [id, [{ query: 'tool use', matched: ['tool use'], inTitle: false }]]),
   );
   return (reader) => {
     const request = {
@@ -36,14 +39,21 @@ export async function composer(): Promise<(reader: number) => Buffer> {
       queries: ['tool use'],
       queryMatches,
       sent: [reader % 50, (reader % 50) + 1],
-      newSince: new Date(NOW.getTime() - DAY_MS),
-      now: NOW,
+      edition: EDITION,
+      profile: null,
       maxPapers: 25,
       replacements: false,
     };
     const selection = picksOf(choosePapers(request), request, byId);
     const links = linksOf(reader);
-    const { subject, html, text } = renderer.render({ ...VIEW, links, topicNames, ...selection });
+    const feedbackLink = feedbackLinks(TOKENS, 'https://papers.example', publicIdOf(reader));
+    const { subject, html, text } = renderer.render({
+      ...VIEW,
+      links,
+      feedbackLink,
+      topicNames,
+      ...selection,
+    });
     const message = {
       from: { name: 'Paperround', address: 'digest@papers.example' },
       to: `reader${reader}@readers.example`,
@@ -67,12 +77,24 @@ export async function composer(): Promise<(reader: number) => Buffer> {
   };
 }
 
+const EDITION: Edition = {
+  kind: 'daily',
+  number: 14,
+  periodStart: new Date(NOW.getTime() - DAY_MS),
+  periodEnd: NOW,
+  missedSince: new Date(NOW.getTime() - 7 * DAY_MS),
+};
+
 const VIEW = {
   day: '2026-03-11',
   why: 'You get this mail every day at 08:00 because you confirmed a subscription.',
   postalAddress: 'Paperround, 1 Library Lane, Riga',
   notice: null,
 } satisfies Partial<DigestView>;
+
+const TOKENS = createTokens(['0123456789abcdef']);
+
+const publicIdOf = (reader: number): string => `00000000-0000-4000-8000-${String(reader).padStart(12, '0')}`;
 
 const REST_OF_TOKEN = 't'.repeat(52);
 
@@ -85,6 +107,7 @@ function linksOf(reader: number): DigestLinks {
     unsubscribe: `${site}/unsubscribe/${token}`,
     browser: `${site}/digests/${token}`,
     feed: `${site}/my/${token}/feed.xml`,
+    edition: `${site}/editions/${token}`,
   };
 }
 
@@ -112,10 +135,10 @@ const paperNumber = (id: number): Paper => ({
   details: {},
   signals: { upvotes: id % 90 },
   topics: [
-    { slug: TOPICS[id % TOPICS.length] as string, matched: ['model'] },
-    { slug: TOPICS[(id * 3 + 1) % TOPICS.length] as string, matched: [] },
+    { slug: TOPICS[id % TOPICS.length] as string, score: 0.8, matched: ['model'] },
+    { slug: TOPICS[(id * 3 + 1) % TOPICS.length] as string, score: 0.8, matched: [] },
   ],
-  strength: 1,
+  strength: ((id * 7919) % 10_007) / 100,
   trendingKey: (id * 7919) % 10_007,
   reasons: [`${id % 90} upvotes`, 'on 2 lists'],
 });
@@ -126,6 +149,7 @@ export async function mjmlOfWholeMail(): Promise<string> {
   const source = await readTemplate('digest');
   const words: Readonly<Record<string, string>> = {
     ...linksOf(1),
+    all: linksOf(1).edition,
     subject: 'A digest',
     date: 'Wednesday, 11 March 2026',
     summary: '25 papers',

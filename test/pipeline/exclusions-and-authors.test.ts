@@ -1,4 +1,6 @@
 /** Tests that exclusions and followed authors decide what a digest holds, and travel with the reader. */
+
+import { wholeText } from '../../src/mail/format/fragment.ts';
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { previewDigest } from '../../src/pipeline/preview-digest.ts';
 import { exportReadersAsCsv } from '../../src/readers/export-readers-store.ts';
@@ -23,7 +25,8 @@ const SURVEY = 'A Survey of Laundry';
 
 async function previewOf(name: string, wishes: Partial<Preferences>): Promise<string> {
   const reader = await aSubscriber(test_.app, `${name}@example.org`, wishes);
-  return ((await previewDigest(test_.app, reader))?.text ?? '').replaceAll(/\s+/g, ' ');
+  const preview = await previewDigest(test_.app, reader);
+  return preview === null ? '' : wholeText(preview.rendered.text).replaceAll(/\s+/g, ' ');
 }
 
 test('an excluded paper stays out whatever else matches, and followed authors are wishes in any spelling', async () => {

@@ -50,6 +50,7 @@ test('every public page answers, under 50 KB, with the strict policy and without
     '/search',
     '/search?q=laundry',
     '/sources',
+    '/how',
   ]) {
     const { status, body, headers } = await site.get(path);
     expect([path, status]).toEqual([path, 200]);
@@ -459,4 +460,22 @@ test('the dashboard answers why a reader got no mail on a day, without an addres
     status: 422,
     body: expect.stringContaining('2026-03-11'),
   });
+});
+
+test('the page about how papers are chosen has the formulas and an example of today', async () => {
+  const { body, status } = await site.get('/how');
+  expect(status).toBe(200);
+  for (const part of [
+    '√votes + 1 for each list',
+    'strength × fit',
+    'z(nearness)',
+    'Today’s example: ',
+    'Its strength is ',
+  ])
+    expect(body).toContain(part);
+});
+
+test('beside the number of papers that a search finds stand hints that can be followed', async () => {
+  const { body } = await site.get('/search?q=transfomer');
+  expect(body).toContain('href="/search?q=transformer"');
 });

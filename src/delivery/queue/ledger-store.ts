@@ -72,6 +72,9 @@ async function writeFixed(
       sha256: sha256Of(manifest),
       bytes: mail.raw.length,
       matched: mail.matched,
+      edition: mail.edition.kind,
+      edition_number: mail.edition.number,
+      new_since: mail.edition.periodStart,
     });
     // The manifest is JSON already, and is stored as the same text.
     return `${facts.slice(0, -1)},"manifest":${manifest}}`;
@@ -84,7 +87,8 @@ async function writeFixed(
     Prisma.sql`
     WITH mail AS (
       SELECT * FROM json_to_recordset(${`[${mails.join()}]`}::json) AS t(
-        id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int, manifest text)
+        id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int,
+        edition text, edition_number int, new_since timestamptz, manifest text)
     ), paper AS MATERIALIZED (
       SELECT id FROM papers WHERE id = ANY(string_to_array(${papers.join()}, ',')::int[]) ORDER BY id FOR KEY SHARE
     ), gone AS MATERIALIZED (
@@ -99,7 +103,9 @@ async function writeFixed(
       ON CONFLICT (delivery_id) DO UPDATE SET manifest = EXCLUDED.manifest
     ), written AS (
       UPDATE deliveries d SET message_id = mail.message_id, mail_date = mail.mail_date, sha256 = mail.sha256, bytes = mail.bytes,
-        paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched
+        paper_ids = CASE WHEN mail.paper_ids = '{}' THEN d.paper_ids ELSE mail.paper_ids END, matched = mail.matched,
+        edition = mail.edition, edition_number = mail.edition_number,
+        new_since = LEAST(d.new_since, mail.new_since)
       FROM mail JOIN held USING (id) WHERE d.id = mail.id AND NOT outdated
     )
     SELECT id, outdated FROM held`,

@@ -60,7 +60,7 @@ async function pruneStep(
 ): Promise<Step> {
   const [step] = await db.$queryRaw<Step[]>`
     WITH batch AS (
-      SELECT id, reader_id, status, paper_ids FROM deliveries WHERE run_id = ${runId} AND reader_id > ${after}
+      SELECT id, reader_id, status, paper_ids, edition_number FROM deliveries WHERE run_id = ${runId} AND reader_id > ${after}
       ORDER BY reader_id LIMIT ${work.size} FOR UPDATE SKIP LOCKED
     ), still_open AS (
       SELECT u.reader_id, min(u.new_since) AS new_since FROM deliveries u JOIN batch USING (reader_id)
@@ -70,8 +70,12 @@ async function pruneStep(
       FROM batch JOIN readers r ON r.id = batch.reader_id LEFT JOIN still_open ON still_open.reader_id = batch.reader_id
       WHERE batch.status NOT IN ('planned', 'sending', 'retrying', 'uncertain')
     ), gone AS (
-      SELECT id, paper_ids FROM old
+      SELECT id, reader_id, paper_ids, CASE WHEN status = 'sent' THEN edition_number END AS edition_number FROM old
       WHERE NOT EXISTS (SELECT 1 FROM papers p WHERE p.id = ANY(old.paper_ids) AND p.first_seen_at >= old.floor)
+    ), counted AS (
+      -- The count of a reader's editions outlives their deliveries.
+      UPDATE readers r SET editions = gone.edition_number FROM gone
+      WHERE r.id = gone.reader_id AND gone.edition_number > r.editions AND ${!work.dryRun}
     ), forgotten AS (
       DELETE FROM deliveries d USING gone WHERE d.id = gone.id AND ${!work.dryRun}
     )

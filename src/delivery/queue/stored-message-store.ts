@@ -1,6 +1,7 @@
 /** Stores composed mails until their outcome is known, so that a second attempt sends the same bytes. */
 import { createHash } from 'node:crypto';
 import { Prisma, type Transaction } from '../../database/client.ts';
+import type { Edition } from '../../digest/digest.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { assembleMessage, type Manifest, manifestFor } from './stored-message.ts';
 
@@ -10,6 +11,7 @@ export interface FixedMail {
   readonly readerId: number;
   /** To be fixed, in the order shown; none if an earlier attempt fixed them. */
   readonly paperIds: readonly number[];
+  readonly edition: Pick<Edition, 'kind' | 'number' | 'periodStart'>;
   readonly messageId: string;
   /** The Date header. */
   readonly mailDate: Date;

@@ -133,6 +133,7 @@ async function composeOne(
     messageId,
     mailDate,
     matched: selection.matched,
+    edition: selection.edition,
     raw: mail.raw,
     parts: [rendered.text, rendered.html],
   };

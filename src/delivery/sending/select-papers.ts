@@ -1,6 +1,6 @@
 /** The fifth stage of sending: selects each reader's papers, unless an earlier attempt has fixed them. */
 import type { Database } from '../../database/client.ts';
-import type { Selection } from '../../digest/digest.ts';
+import type { Edition, Selection } from '../../digest/digest.ts';
 import { type CandidatePool, type PoolSelection, selectFor } from '../../digest/selection/candidate-pool.ts';
 import { matchesAmong } from '../../digest/selection/match-queries.ts';
 import { wantedQueries } from '../../digest/selection/reader-queries.ts';
@@ -76,10 +76,10 @@ const repeatMail = ({ mailer }: SelectParts, delivery: ClaimedDelivery, raw: Buf
 /** Selects from the reader's candidate pool. */
 export function selectNew(
   { unrenderable }: Pick<SelectParts, 'unrenderable'>,
-  { delivery: { newSince, periodEnd }, pool, reader, matches }: Member,
+  { delivery, pool, reader, found }: Member,
 ): PoolSelection {
   const sent = unrenderable.size === 0 ? reader.sent : [...reader.sent, ...unrenderable];
-  return selectFor(pool, { ...reader, sent }, matches, { newSince, now: periodEnd });
+  return selectFor(pool, { ...reader, sent }, found, delivery);
 }
 
 /** One statement for all papers sent to these readers before. */
@@ -102,10 +102,15 @@ async function papersFixedBefore(
 }
 
 /** Everything shown of the selected papers, once they are read. */
-export const selectionOf = ({ reader, papers }: SelectedMail): Selection =>
-  'ids' in papers ? papers.selection() : repeatSelection(reader, papers);
+export const selectionOf = ({ delivery, reader, pool, papers }: SelectedMail): Selection =>
+  'ids' in papers
+    ? papers.selection()
+    : repeatSelection(reader, { ...papers, edition: pool.editions.of(reader, delivery) });
 
-function repeatSelection(reader: DigestReader, fixed: FixedPapers): Selection {
+function repeatSelection(
+  reader: DigestReader,
+  fixed: FixedPapers & { readonly edition: Edition },
+): Selection {
   const matcher = buildMatcher(
     wantedQueries(reader).map((query) => ({ key: query, query })),
     // Logged already when its matches were looked up.

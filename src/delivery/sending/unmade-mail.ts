@@ -48,12 +48,12 @@ export function requeue(delivery: ClaimedDelivery, now: Date): Decision {
 export function unrenderablePapers(
   context: RenderContext,
   to: Addressee,
-  { items }: Selection,
+  { items, edition }: Selection,
 ): ReadonlyMap<number, unknown> {
   const broken = new Map<number, unknown>();
   for (const pick of items) {
     try {
-      renderDigest(context, to, { items: [pick], matched: 1 });
+      renderDigest(context, to, { edition, items: [pick], matched: 1 });
     } catch (error) {
       broken.set(pick.paper.id, error);
     }

@@ -3,10 +3,11 @@ import type { Config } from '../../config.ts';
 import { composeMessage, digestHeaders } from '../../mail/format/message.ts';
 import { messageIdOf } from '../../mail/format/message-id.ts';
 import { createHeaderFields, type HeaderFields } from '../../mail/format/mime.ts';
+import { providerHeaders } from '../../mail/providers/providers.ts';
 import type { Tokens } from '../../readers/tokens.ts';
 import type { Topic } from '../../topics/topic.ts';
 import type { DigestLinks, DigestView, RenderedDigest, Selection } from '../digest.ts';
-import { digestLinks } from './digest-links.ts';
+import { digestLinks, feedbackLinks } from './digest-links.ts';
 import { type DigestRenderer, loadDigestRenderer } from './render.ts';
 import { whyThisMail } from './why.ts';
 
@@ -23,7 +24,10 @@ export interface RenderContext {
   readonly headerFields: HeaderFields;
 }
 
-type RenderConfig = Pick<Config, 'mailFrom' | 'mailDomain' | 'bounceDomain' | 'postalAddress'>;
+type RenderConfig = Pick<
+  Config,
+  'mailFrom' | 'mailDomain' | 'bounceDomain' | 'postalAddress' | 'providerSecrets'
+>;
 
 export interface RenderParts {
   readonly config: RenderConfig;
@@ -93,7 +97,7 @@ export function composeDigest(
 ): ComposedDigest {
   const links = linksFor(context, to);
   const rendered = renderDigest(context, to, selection, links);
-  const { mailFrom, mailDomain } = context.config;
+  const { mailFrom, mailDomain, providerSecrets } = context.config;
   const messageId = to.messageId ?? messageIdOf({ ...to, domain: mailDomain });
   const message = {
     from: mailFrom,
@@ -101,13 +105,18 @@ export function composeDigest(
     subject: rendered.subject,
     date: to.mailDate,
     messageId,
-    headers: digestHeaders({
-      listName: mailFrom.name || 'Paperround',
-      listId: `digest.${mailDomain}`,
-      unsubscribeUrl: links.unsubscribe,
-      unsubscribeMailto: unsubscribeMailto(context, to.readerPublicId),
-      feedbackId: `${to.localDay}:${to.frequency}:digest:paperround`,
-    }),
+    headers: [
+      ...digestHeaders({
+        listName: mailFrom.name || 'Paperround',
+        listId: `digest.${mailDomain}`,
+        unsubscribeUrl: links.unsubscribe,
+        unsubscribeMailto: unsubscribeMailto(context, to.readerPublicId),
+        feedbackId: `${to.localDay}:${to.frequency}:digest:paperround`,
+      }),
+      ...providerHeaders(providerSecrets, () =>
+        context.tokens.sign('bounce', to.readerPublicId, to.deliveryId),
+      ),
+    ],
     html: rendered.html,
     text: rendered.text,
   };
@@ -130,16 +139,18 @@ const unsubscribeMailto = (
 });
 
 function createView(
-  { topicNames, config, notice }: RenderContext,
+  { topicNames, config, notice, tokens, base }: RenderContext,
   to: Addressee,
   selection: Selection,
   links: DigestLinks,
 ): DigestView {
   return {
     day: to.localDay,
+    edition: selection.edition,
     items: selection.items,
     matched: selection.matched,
     links,
+    feedbackLink: feedbackLinks(tokens, base, to.readerPublicId),
     topicNames,
     why: whyThisMail(to.frequency),
     postalAddress: config.postalAddress,

@@ -52,7 +52,11 @@ export function renderText(
     AFTER_HEAD,
   ];
   for (let index = 0; index < shown; index += 1) cards[index]!.addText(text, index + 1);
-  if (more !== null) text.push(inText(more, (sentence) => `${sentence}: ${links.site}\n\n`));
+  if (more !== null)
+    text.push(
+      inText(more, (sentence) => `${sentence}: `),
+      fragmentOf(`${links.edition ?? links.site}\n\n`),
+    );
   text.push(
     inText(why, (sentence) => `${RULE}\n${wrap(displayLine(sentence))}\n`),
     ...(links.preferences === null

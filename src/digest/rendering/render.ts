@@ -132,6 +132,7 @@ function fitted(
       frame.html,
       {
         ...view.links,
+        all: view.links.edition ?? view.links.site,
         subject: inHtml(says.subject),
         preheader: inHtml(says.preheader),
         summary: inHtml(says.summary),

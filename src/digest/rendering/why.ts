@@ -21,6 +21,7 @@ export function explainItem(item: SelectionItem, topicNames: ReadonlyMap<string,
     authors.length === 0 ? '' : `by ${authors.join(' and ')}, whom you follow`,
     counted('Topic', topics),
     counted('Your query', queries, 'Your queries'),
+    item.profileWords.length === 0 ? '' : `like papers you wanted more of: ${item.profileWords.join(', ')}`,
   ].filter((reason) => reason !== '');
   return reasons.length === 0 ? 'among everything that is trending' : reasons.join(' · ');
 }

@@ -4,12 +4,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../database/client.ts';
 import type { PaperroundError } from '../../errors.ts';
 import { type PaperTexts, paperTexts } from '../../papers/candidates-store.ts';
-import { type PaperWords, paperWords } from '../../topics/matched-places.ts';
+import { type PaperWords, paperWords, withoutAbstract } from '../../topics/matched-places.ts';
 import { buildMatcher, type Matcher } from '../../topics/matcher.ts';
-import type { SelectionItem } from '../digest.ts';
+import type { MatchedQuery } from '../digest.ts';
 
 /** By paper id: which of a reader's queries match it, with the words that did. */
-export type QueryMatches = ReadonlyMap<number, SelectionItem['queries']>;
+export type QueryMatches = ReadonlyMap<number, readonly MatchedQuery[]>;
 
 /** The matches of some queries, for any readers that have them. */
 export type MatchesOf = (queries: readonly string[]) => QueryMatches;
@@ -38,6 +38,7 @@ interface PaperToMatch {
 }
 
 const NOTHING: QueryMatches = new Map();
+const NONE: readonly MatchedQuery[] = [];
 
 /**
  * @param refused called for a stored query that cannot be parsed; it matches nothing, and the others
@@ -59,15 +60,15 @@ export function queryMatcher(
   }
 
   async function look(queries: readonly string[]): Promise<Map<string, QueryMatches>> {
-    const found = new Map(queries.map((query) => [query, new Map<number, SelectionItem['queries']>()]));
+    const found = new Map(queries.map((query) => [query, new Map<number, readonly MatchedQuery[]>()]));
     const matcher = buildMatcher(
       queries.map((query) => ({ key: query, query })),
       refused,
     );
     for await (const batch of papers()) {
       for (const [index, { paper, words }] of batch.entries()) {
-        for (const [query, matched] of matcher.match(paper, words))
-          found.get(query)?.set(paper.id, [{ query, matched }]);
+        for (const match of matchedQueries(matcher, paper, words))
+          found.get(match.query)?.set(paper.id, [match]);
         if (index % PAPERS_AT_ONCE === 0) await nextTurn();
       }
     }
@@ -87,11 +88,23 @@ export function queryMatcher(
   };
 }
 
+/** The queries that match a paper. */
+export function matchedQueries(
+  matcher: Matcher<string>,
+  paper: PaperTexts,
+  words: PaperWords = paperWords(paper),
+): readonly MatchedQuery[] {
+  const whole = matcher.match(paper, words);
+  if (whole.size === 0) return NONE;
+  const inTitle = matcher.match(paper, withoutAbstract(words));
+  return [...whole].map(([query, matched]) => ({ query, matched, inTitle: inTitle.has(query) }));
+}
+
 /** The same for papers in memory. */
 export function matchesAmong(papers: readonly PaperTexts[], matcher: Matcher<string>): QueryMatches {
-  const matches = new Map<number, SelectionItem['queries']>();
+  const matches = new Map<number, readonly MatchedQuery[]>();
   for (const paper of papers) {
-    const queries = [...matcher.match(paper)].map(([query, matched]) => ({ query, matched }));
+    const queries = matchedQueries(matcher, paper);
     if (queries.length > 0) matches.set(paper.id, queries);
   }
   return matches;

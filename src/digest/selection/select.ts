@@ -1,140 +1,85 @@
 /** Selects the papers of one reader's digest, best first. Pure. */
 
-import QuickLRU from 'quick-lru';
-import { type CandidatePaper, isReplacement, type Paper } from '../../papers/paper.ts';
-import { DAY_MS } from '../../text/days.ts';
-import type { Selection, SelectionItem } from '../digest.ts';
+import type { Paper } from '../../papers/paper.ts';
+import type { Edition, Selection, SelectionItem } from '../digest.ts';
+import { type BestList, createBestList } from './best-list.ts';
+import { addRank, type Ranks } from './candidates.ts';
+import type { QueryMatches } from './match-queries.ts';
+import { type OrderRequest, orderFor, type PaperOrder } from './paper-order.ts';
 
-/** Papers that a digest left out may still fill a later one, for this long after they were first seen. */
-export const LEFTOVER_MS = 7 * DAY_MS;
-
-/**
- * A bitset of papers: bit `n` is the paper of rank `n`. Thirty-two to a word, so that uniting topics
- * is a few thousand ORs.
- */
-type Ranks = Uint32Array;
-
-/** The papers a run can choose from, ranked once for all its readers. */
-export interface Candidates {
-  /** Ids by rank, best first. */
-  readonly ids: readonly number[];
-  readonly rankOf: ReadonlyMap<number, number>;
-  /**
-   * The papers first seen at an instant or later. Memoized: the readers of a run share few such
-   * instants.
-   */
-  readonly seenSince: (instant: number) => Ranks;
-  readonly byTopic: ReadonlyMap<string, Ranks>;
-  /** All that may be sent at all: not withdrawn. */
-  readonly sendable: Ranks;
-  /** Of those, the ones that were not first seen as a replacement. */
-  readonly original: Ranks;
-  /** By paper, and by which of its topics match for a reader: most readers share theirs with many. */
-  readonly picks: WeakMap<Paper, Map<number, SelectionItem>>;
-}
-
-export interface SelectionRequest {
-  readonly candidates: Candidates;
-  /** Slugs of the reader's topics. No topics and no queries: everything trending. */
-  readonly topics: readonly string[];
-  /**
-   * The reader's own queries; separate from their matches, because a query without matches does not mean
-   * everything.
-   */
-  readonly queries: readonly string[];
-  /** By paper id: the reader's own queries that match, with the words that did. */
-  readonly queryMatches: ReadonlyMap<number, SelectionItem['queries']>;
-  /** Ids of the papers that this reader was sent before. */
+export interface SelectionRequest extends OrderRequest {
+  /** Ids of the papers that this reader was sent before, or never wants to see. */
   readonly sent: readonly number[];
-  /** Papers first seen from here on are new to the reader. */
-  readonly newSince: Date;
-  readonly now: Date;
+  readonly edition: Edition;
   readonly maxPapers: number;
   /** Does the reader want papers whose first announcement was a replacement? */
   readonly replacements: boolean;
 }
 
-/** Ranks the papers of a run, once: by trending, the lower id first where two are equal. */
-export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
-  const ranked = papers.toSorted((one, other) => other.trendingKey - one.trendingKey || one.id - other.id);
-  const none = (): Ranks => new Uint32Array(Math.ceil(ranked.length / 32));
-  const byTopic = new Map<string, Ranks>();
-  const [sendable, original] = [none(), none()];
-  for (const [rank, paper] of ranked.entries()) {
-    if (paper.withdrawnAt !== null) continue;
-    add(sendable, rank);
-    if (!isReplacement(paper.announceType)) add(original, rank);
-    for (const { slug } of paper.topics) {
-      const ranks = byTopic.get(slug) ?? none();
-      byTopic.set(slug, ranks);
-      add(ranks, rank);
-    }
-  }
-  return {
-    ids: ranked.map(({ id }) => id),
-    rankOf: new Map(ranked.map((paper, rank) => [paper.id, rank])),
-    seenSince: rememberedSince(
-      Float64Array.from(ranked, (paper) => paper.firstSeenAt.getTime()),
-      none,
-    ),
-    byTopic,
-    sendable,
-    original,
-    picks: new WeakMap(),
-  };
-}
-
-const MOST_INSTANTS = 256;
-/** Of one paper: five topics make as many. */
-const MOST_PICKS_KEPT = 32;
-
-function rememberedSince(firstSeen: Float64Array, none: () => Ranks): Candidates['seenSince'] {
-  const known = new QuickLRU<number, Ranks>({ maxSize: MOST_INSTANTS });
-  return (instant) => {
-    const remembered = known.get(instant);
-    if (remembered !== undefined) return remembered;
-    const ranks = none();
-    for (let rank = 0; rank < firstSeen.length; rank += 1) if (firstSeen[rank]! >= instant) add(ranks, rank);
-    known.set(instant, ranks);
-    return ranks;
-  };
-}
-
 /** What was selected for one reader. */
 export interface Choice {
+  readonly edition: Edition;
   /** In the order shown. */
   readonly ids: readonly number[];
+  /** By which they were ordered. */
+  readonly scores: readonly number[];
+  /** The words of the reader's profile for which each is there; see `PaperOrder`. */
+  readonly words: readonly (readonly string[])[];
   /** How many matched and were unsent, selected or not. */
   readonly matched: number;
 }
 
 /**
- * Selects the papers of one reader's digest. Topics and queries are a union. Papers new to the reader
- * come first, best first; those that earlier digests left out follow while there is room. A few
- * microseconds at thousands of candidates: nothing is sorted here, the bitsets of the reader's topics
- * are united and read in order.
+ * Selects the papers of one reader's digest. Topics and queries are a union. The papers of the
+ * edition's period come first, in the reader's order (paper-order.ts); those that earlier digests left
+ * out follow in the same order while there is room. Some ten microseconds at thousands of candidates: the
+ * bitsets of the reader's topics are united and read in the order of strength, and once no paper can
+ * be better than those chosen, the rest is only counted.
  */
 export function choosePapers(request: SelectionRequest): Choice {
-  const { candidates, sent, maxPapers } = request;
+  const { candidates, sent, maxPapers, edition } = request;
   const wanted = wantedRanks(request);
   for (const id of sent) {
     const rank = candidates.rankOf.get(id);
     if (rank !== undefined) wanted[rank >>> 5]! &= ~(1 << (rank & 31));
   }
-  const isNew = candidates.seenSince(request.newSince.getTime());
-  const isRecent = candidates.seenSince(request.now.getTime() - LEFTOVER_MS);
-  const fresh: number[] = [];
-  const leftover: number[] = [];
+  const isNew = candidates.seenSince(edition.periodStart.getTime());
+  const isMissed = candidates.seenSince(edition.missedSince.getTime());
+  for (let word = 0; word < wanted.length; word += 1) wanted[word]! &= isNew[word]! | isMissed[word]!;
+  const order = orderFor(request, () => [...ranksIn(wanted)]);
+  const fresh = createBestList(maxPapers);
+  const missed = createBestList(maxPapers);
   let matched = 0;
   for (let word = 0; word < wanted.length; word += 1) {
-    const news = wanted[word]! & isNew[word]!;
-    const others = wanted[word]! & isRecent[word]! & ~isNew[word]!;
-    matched += countBits(news) + countBits(others);
-    take(news, word, maxPapers, fresh);
-    take(others, word, maxPapers, leftover);
+    if (wanted[word] === 0) continue;
+    matched += countBits(wanted[word]!);
+    const most = order.mostFrom(word * 32);
+    addScored(wanted[word]! & isNew[word]!, word, fresh, order, most);
+    addScored(wanted[word]! & ~isNew[word]!, word, missed, order, most);
   }
-  const chosen = fresh.concat(leftover.slice(0, maxPapers - fresh.length));
-  return { ids: chosen.map((rank) => candidates.ids[rank]!), matched };
+  const chosen = [...fresh.items(), ...missed.items()].slice(0, maxPapers);
+  return {
+    edition,
+    ids: chosen.map(({ rank }) => candidates.ids[rank]!),
+    scores: chosen.map(({ score }) => score),
+    words: chosen.map(({ rank }) => order.words(rank)),
+    matched,
+  };
+}
+
+function addScored(bits: number, word: number, list: BestList, order: PaperOrder, most: number): void {
+  if (bits === 0 || !list.accepts(most)) return;
+  for (const rank of ranksOf(bits, word)) list.add(rank, order.score(rank));
+}
+
+/** The ranks in one word of a bitset, ascending. */
+function* ranksOf(bits: number, word: number): Generator<number, void> {
+  // Each iteration clears the lowest bit.
+  for (let left = bits; left !== 0; left &= left - 1) yield word * 32 + (31 - Math.clz32(left & -left));
+}
+
+function* ranksIn(ranks: Ranks): Generator<number, void> {
+  for (let word = 0; word < ranks.length; word += 1) yield* ranksOf(ranks[word]!, word);
 }
 
 /** The selected papers with their reasons; papers missing from `papers` are left out. */
@@ -144,19 +89,15 @@ export function picksOf(
   papers: ReadonlyMap<number, Paper>,
 ): Selection {
   const items: SelectionItem[] = [];
-  for (const id of choice.ids) {
+  for (const [index, id] of choice.ids.entries()) {
     const paper = papers.get(id);
-    if (paper !== undefined) items.push(pickFor(paper, request));
+    const words = choice.words[index]!;
+    if (paper !== undefined)
+      items.push(
+        words.length === 0 ? pickFor(paper, request) : { ...pickFor(paper, request), profileWords: words },
+      );
   }
-  return { items, matched: choice.matched };
-}
-
-/** Adds the ranks of a word, best first, until there are `most`. */
-function take(ranks: number, word: number, most: number, list: number[]): void {
-  // Each iteration clears the lowest bit, the best rank left in this word.
-  for (let bits = ranks; bits !== 0 && list.length < most; bits &= bits - 1) {
-    list.push(word * 32 + (31 - Math.clz32(bits & -bits)));
-  }
+  return { edition: choice.edition, items, matched: choice.matched };
 }
 
 /** Warren, Hacker's Delight, §5–1: pairs, then fours, then bytes are added side by side. */
@@ -171,16 +112,17 @@ function countBits(word: number): number {
  * reader now.
  */
 export const repeatDigest = (
-  fixed: { readonly papers: readonly Paper[]; readonly matched: number },
+  fixed: { readonly edition: Edition; readonly papers: readonly Paper[]; readonly matched: number },
   wishes: Wishes,
 ): Selection => ({
+  edition: fixed.edition,
   items: fixed.papers.map((paper) => pickOf(paper, wishes)),
   matched: fixed.matched,
 });
 
 interface Wishes {
   readonly topics: readonly string[];
-  readonly queryMatches: ReadonlyMap<number, SelectionItem['queries']>;
+  readonly queryMatches: QueryMatches;
 }
 
 /** Made once for all readers who have the paper for the same topics alone. */
@@ -200,28 +142,28 @@ function pickFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRe
 function pickOf(paper: Paper, { topics, queryMatches }: Wishes): SelectionItem {
   const held: string[] = [];
   for (const { slug } of paper.topics) if (topics.includes(slug)) held.push(slug);
-  return { paper, topics: held, queries: queryMatches.get(paper.id) ?? NONE };
+  return { paper, topics: held, queries: queryMatches.get(paper.id) ?? NONE, profileWords: NO_WORDS };
 }
 
+/** Of one paper: five topics make as many. */
+const MOST_PICKS_KEPT = 32;
+
 const NONE: SelectionItem['queries'] = [];
+const NO_WORDS: readonly string[] = [];
 
 function wantedRanks({ candidates, topics, queries, queryMatches, replacements }: SelectionRequest): Ranks {
   const allowed = replacements ? candidates.sendable : candidates.original;
   if (topics.length === 0 && queries.length === 0) return allowed.slice();
   const wanted = new Uint32Array(allowed.length);
   for (const topic of topics) {
-    const ranks = candidates.byTopic.get(topic);
-    if (ranks !== undefined)
-      for (let word = 0; word < wanted.length; word += 1) wanted[word]! |= ranks[word]!;
+    const held = candidates.byTopic.get(topic);
+    if (held !== undefined)
+      for (let word = 0; word < wanted.length; word += 1) wanted[word]! |= held.ranks[word]!;
   }
   for (const id of queryMatches.keys()) {
     const rank = candidates.rankOf.get(id);
-    if (rank !== undefined) add(wanted, rank);
+    if (rank !== undefined) addRank(wanted, rank);
   }
   for (let word = 0; word < wanted.length; word += 1) wanted[word]! &= allowed[word]!;
   return wanted;
 }
-
-const add = (ranks: Ranks, rank: number): void => {
-  ranks[rank >>> 5]! |= 1 << (rank & 31);
-};

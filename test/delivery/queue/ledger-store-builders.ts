@@ -84,6 +84,7 @@ export function aFixedMail(
     messageId: `<d${deliveryId}@papers.example>`,
     mailDate: NOW,
     matched: paperIds.length,
+    edition: { kind: 'daily', number: 1, periodStart: NOW },
     raw: Buffer.from(`Message-ID: <d${deliveryId}@papers.example>\r\n\r\nhello\r\n`),
     parts: [],
     ...overrides,

@@ -14,6 +14,7 @@ export const numbered = (id: number, overrides: Partial<Paper> = {}): Paper =>
     identifiers: { arxiv: `2603.${String(id).padStart(5, '0')}` },
     url: `https://papers.example/${id}`,
     firstSeenAt: hoursAfter(NOW, -5),
+    strength: 1000 - id,
     trendingKey: 1000 - id,
     reasons: ['12 upvotes'],
     ...overrides,
@@ -23,6 +24,7 @@ export const aPick = (paper: Paper, overrides: Partial<SelectionItem> = {}): Sel
   paper,
   topics: [],
   queries: [],
+  profileWords: [],
   ...overrides,
 });
 
@@ -33,6 +35,13 @@ const TOPIC_NAMES: ReadonlyMap<string, string> = new Map([
 
 export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
   day: '2026-03-11',
+  edition: {
+    kind: 'daily',
+    number: 14,
+    periodStart: hoursAfter(NOW, -24),
+    periodEnd: NOW,
+    missedSince: hoursAfter(NOW, -7 * 24),
+  },
   items: [aPick(numbered(1))],
   matched: overrides.items?.length ?? 1,
   links: {
@@ -41,7 +50,10 @@ export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
     unsubscribe: 'https://digest.example/unsubscribe/U-token-of-this-reader-0123456789abcdef',
     browser: 'https://digest.example/digests/B-token-of-this-reader-0123456789abcdef',
     feed: 'https://digest.example/my/F-token-of-this-reader-0123456789abcdef/feed.xml',
+    edition: 'https://digest.example/editions/E-token-of-this-reader-0123456789abcdef',
   },
+  feedbackLink: (paper, kind) =>
+    `https://digest.example/feedback/${kind}-${paper}-token-of-this-reader-0123456789abcdef`,
   topicNames: TOPIC_NAMES,
   why: 'You get this mail every day at 08:00 because you confirmed a subscription on 3 March 2026.',
   postalAddress: 'Paperround, 1 Library Lane, Riga',
@@ -60,15 +72,15 @@ export const goldenView = (): DigestView =>
           title: 'Grokking: Generalization Beyond Overfitting',
           authors: ['A. One', 'B. Two', 'C. Three', 'D. Four', 'E. Five', 'F. Six'],
           topics: [
-            { slug: 'language-models', matched: ['LLM', 'language model'] },
-            { slug: 'agents', matched: ['agent'] },
+            { slug: 'language-models', score: 0.8, matched: ['LLM', 'language model'] },
+            { slug: 'agents', score: 0.8, matched: ['agent'] },
           ],
           reasons: ['62 upvotes', 'on 3 lists'],
         }),
         { topics: ['language-models'] },
       ),
       aPick(numbered(2, { title: '<script>alert("x")</script> & <b>bold</b>' }), {
-        queries: [{ query: '"tool use" OR <img src=x>', matched: ['tool use'] }],
+        queries: [{ query: '"tool use" OR <img src=x>', matched: ['tool use'], inTitle: false }],
       }),
       aPick(
         numbered(3, {

@@ -146,20 +146,26 @@ test('a digest of one paper out of several calls it the best', () => {
 test('a reason is short, however long the word or the query behind it, and cut between characters', () => {
   const query = `${'x'.repeat(78)}😀😀`;
   const { text } = render(
-    aView({ items: [aPick(numbered(1), { queries: [{ query, matched: ['y'.repeat(500)] }] })] }),
+    aView({
+      items: [aPick(numbered(1), { queries: [{ query, matched: ['y'.repeat(500)], inTitle: false }] })],
+    }),
   );
   // Without white space: lines break between wide characters.
   expect(text.replace(/\s+/g, '')).toContain(`Yourquery:${'x'.repeat(78)}😀😀(“${'y'.repeat(39)}…”)`);
   expect(
-    render(aView({ items: [aPick(numbered(1), { queries: [{ query: `${query}z`, matched: [] }] })] })).text,
+    render(
+      aView({
+        items: [aPick(numbered(1), { queries: [{ query: `${query}z`, matched: [], inTitle: false }] })],
+      }),
+    ).text,
   ).toContain('😀…');
 });
 
 test('two readers of one paper share its pieces but not their reasons', () => {
-  const paper = numbered(1, { topics: [{ slug: 'agents', matched: ['agent'] }] });
+  const paper = numbered(1, { topics: [{ slug: 'agents', score: 0.8, matched: ['agent'] }] });
   const first = render(aView({ items: [aPick(paper, { topics: ['agents'] })] }));
   const second = render(
-    aView({ items: [aPick(paper, { queries: [{ query: 'tools', matched: ['tool'] }] })] }),
+    aView({ items: [aPick(paper, { queries: [{ query: 'tools', matched: ['tool'], inTitle: false }] })] }),
   );
   const firstAgain = render(aView({ items: [aPick(paper, { topics: ['agents'] })] }));
   expect(first.html).toContain('Topic: Agents &amp; tools (“agent”)');

@@ -1,6 +1,7 @@
 /** What runs have to offer, on a real store: little is kept of each paper, and long absences are nobody else's matter. */
 
 import { createCandidatePools } from '../../../src/digest/selection/candidate-pool.ts';
+import type { DueDigest } from '../../../src/digest/selection/edition.ts';
 import { queryMatcher } from '../../../src/digest/selection/match-queries.ts';
 import { mergePapers } from '../../../src/papers/merge-store.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
@@ -16,7 +17,7 @@ let tested: TestApp;
 beforeAll(async () => {
   tested = await testApp();
   await tested.app.db.$executeRaw`
-    INSERT INTO papers (title, title_key, abstract, first_seen_at, trending_key)
+    INSERT INTO papers (title, title_key, abstract, first_seen_at, strength)
     SELECT (CASE WHEN n % 100 = 0 THEN 'Zebra ' WHEN n % 2 = 0 THEN 'Laundry ' ELSE '' END) || 'study ' || n, 'study' || n, '',
       CASE WHEN n > 3000 THEN ${hoursAfter(NOW, YEAR + 1)}::timestamptz ELSE ${hoursAfter(NOW, -1)}::timestamptz END, -n
     FROM generate_series(1, ${MANY}) n`;
@@ -46,19 +47,21 @@ test.each([3_000, MANY])(
   },
 );
 
+const due = (newSince: Date, periodEnd = NOW): DueDigest => ({ frequency: 'daily', newSince, periodEnd });
+
 test('who was away for a year has an offer of their own, and everybody else the usual one', async () => {
   const offers = createCandidatePools(tested.app);
-  const usual = await offers.of(hoursAfter(NOW, -24), NOW);
-  const long = await offers.of(hoursAfter(NOW, YEAR), NOW);
+  const usual = await offers.of(due(hoursAfter(NOW, -24)));
+  const long = await offers.of(due(hoursAfter(NOW, YEAR)));
   expect([usual.candidates.ids.length, long.candidates.ids.length]).toEqual([3_000, MANY]);
-  for (const hours of [-7 * 24, -20, 5]) expect(await offers.of(hoursAfter(NOW, hours), NOW)).toBe(usual);
-  expect((await offers.of(hoursAfter(NOW, -8 * 24), NOW)).from).toEqual(hoursAfter(NOW, -14 * 24));
-  expect(await offers.of(hoursAfter(NOW, YEAR - 2), hoursAfter(NOW, -1))).not.toBe(long);
+  for (const hours of [-7 * 24, -20, 5]) expect(await offers.of(due(hoursAfter(NOW, hours)))).toBe(usual);
+  expect((await offers.of(due(hoursAfter(NOW, -8 * 24)))).from).toEqual(hoursAfter(NOW, -14 * 24));
+  expect(await offers.of(due(hoursAfter(NOW, YEAR - 2), hoursAfter(NOW, -1)))).not.toBe(long);
 });
 
 test('papers are read in full when somebody gets them, once, and those that are gone are told', async () => {
   const { app } = tested;
-  const offer = await createCandidatePools(app).of(hoursAfter(NOW, -24), NOW);
+  const offer = await createCandidatePools(app).of(due(hoursAfter(NOW, -24)));
   expect(offer.papers.size).toBe(0);
   expect(await offer.read([1, 3])).toEqual(new Set());
   const first = offer.papers.get(1);

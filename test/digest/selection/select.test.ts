@@ -1,14 +1,19 @@
-import type { Selection } from '../../../src/digest/digest.ts';
-import {
-  choosePapers,
-  picksOf,
-  rankCandidates,
-  type SelectionRequest,
-} from '../../../src/digest/selection/select.ts';
+import type { Edition, Selection } from '../../../src/digest/digest.ts';
+import { rankCandidates } from '../../../src/digest/selection/candidates.ts';
+import { choosePapers, picksOf, type SelectionRequest } from '../../../src/digest/selection/select.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
 import { hoursAfter, NOW, numbered } from '../rendering/digest-samples.ts';
 
 type Request = SelectionRequest & { readonly papers: ReadonlyMap<number, Paper> };
+
+const edition = (overrides: Partial<Edition> = {}): Edition => ({
+  kind: 'daily',
+  number: 2,
+  periodStart: hoursAfter(NOW, -24),
+  periodEnd: NOW,
+  missedSince: hoursAfter(NOW, -7 * 24),
+  ...overrides,
+});
 
 const request = (papers: readonly Paper[], overrides: Partial<SelectionRequest> = {}): Request => ({
   papers: new Map(papers.map((paper) => [paper.id, paper])),
@@ -17,8 +22,8 @@ const request = (papers: readonly Paper[], overrides: Partial<SelectionRequest> 
   queries: [],
   queryMatches: new Map(),
   sent: [],
-  newSince: hoursAfter(NOW, -24),
-  now: NOW,
+  profile: null,
+  edition: edition(),
   maxPapers: 25,
   replacements: false,
   ...overrides,
@@ -28,19 +33,15 @@ const select = (asked: Request): Selection => picksOf(choosePapers(asked), asked
 
 const idsOf = (selection: Selection): number[] => selection.items.map(({ paper }) => paper.id);
 
-const inTopic = (slug: string) => [{ slug, matched: [slug] }];
+const inTopic = (slug: string) => [{ slug, score: 1, matched: [slug] }];
 
-test('without topics and queries everything comes, the most trending paper first', () => {
-  const papers = [
-    numbered(1, { trendingKey: 1 }),
-    numbered(2, { trendingKey: 3 }),
-    numbered(3, { trendingKey: 2 }),
-  ];
+test('without topics and queries everything comes, the strongest paper first', () => {
+  const papers = [numbered(1, { strength: 1 }), numbered(2, { strength: 3 }), numbered(3, { strength: 2 })];
   expect(idsOf(select(request(papers)))).toEqual([2, 3, 1]);
 });
 
-test('papers that trend alike come in the order of their ids', () => {
-  const papers = [7, 3, 5].map((id) => numbered(id, { trendingKey: 1 }));
+test('papers of one strength come in the order of their ids', () => {
+  const papers = [7, 3, 5].map((id) => numbered(id, { strength: 1 }));
   expect(idsOf(select(request(papers)))).toEqual([3, 5, 7]);
 });
 
@@ -52,8 +53,8 @@ test('topics and queries are a union and each pick says which of them it is for'
     numbered(4),
   ];
   const queryMatches = new Map([
-    [3, [{ query: 'rag', matched: ['RAG'] }]],
-    [4, [{ query: 'rag', matched: ['rag'] }]],
+    [3, [{ query: 'rag', matched: ['RAG'], inTitle: false }]],
+    [4, [{ query: 'rag', matched: ['rag'], inTitle: false }]],
   ]);
   const selection = select(request(papers, { topics: ['agents', 'speech'], queries: ['rag'], queryMatches }));
   expect(selection.items.map(({ paper, topics, queries }) => [paper.id, topics, queries.length])).toEqual([
@@ -64,7 +65,11 @@ test('topics and queries are a union and each pick says which of them it is for'
 });
 
 test('a reader whose only query matched nothing gets nothing, not everything', () => {
-  expect(select(request([numbered(1)], { queries: ['unheard of'] }))).toEqual({ items: [], matched: 0 });
+  expect(select(request([numbered(1)], { queries: ['unheard of'] }))).toEqual({
+    edition: edition(),
+    items: [],
+    matched: 0,
+  });
 });
 
 test('what this reader was sent does not come again', () => {
@@ -76,14 +81,45 @@ test('what this reader was sent does not come again', () => {
 
 test('new papers come before better ones that earlier digests left out, which fill up while there is room', () => {
   const papers = [
-    numbered(1, { firstSeenAt: hoursAfter(NOW, -30), trendingKey: 900 }),
-    numbered(2, { firstSeenAt: hoursAfter(NOW, -2), trendingKey: 5 }),
-    numbered(3, { firstSeenAt: hoursAfter(NOW, -40), trendingKey: 800 }),
-    numbered(4, { firstSeenAt: hoursAfter(NOW, -3), trendingKey: 6 }),
+    numbered(1, { firstSeenAt: hoursAfter(NOW, -30), strength: 900 }),
+    numbered(2, { firstSeenAt: hoursAfter(NOW, -2), strength: 5 }),
+    numbered(3, { firstSeenAt: hoursAfter(NOW, -40), strength: 800 }),
+    numbered(4, { firstSeenAt: hoursAfter(NOW, -3), strength: 6 }),
   ];
   const selection = select(request(papers, { maxPapers: 3 }));
   expect(idsOf(selection)).toEqual([4, 2, 1]);
   expect(selection.matched).toBe(4);
+});
+
+test('papers are ordered by strength times fit: topic scores from half up, a query in full, more in a title', () => {
+  const inAgents = (score: number) => [{ slug: 'agents', score, matched: [] }];
+  const papers = [
+    numbered(1, { strength: 10, topics: inAgents(0.2) }),
+    numbered(2, { strength: 9, topics: inAgents(0.9) }),
+    numbered(3, { strength: 8 }),
+    numbered(4, { strength: 7.5 }),
+    numbered(5, { strength: 1, topics: inAgents(1) }),
+  ];
+  const query = (inTitle: boolean) => [{ query: 'rag', matched: [], inTitle }];
+  const queryMatches = new Map([
+    [3, query(false)],
+    [4, query(true)],
+  ]);
+  const asked = request(papers, { topics: ['agents'], queries: ['rag'], queryMatches });
+  const { ids, scores } = choosePapers(asked);
+  expect(ids).toEqual([4, 2, 3, 1, 5]);
+  expect(scores.map((score) => Number(score.toFixed(2)))).toEqual([9, 8.55, 8, 6, 1]);
+  expect(choosePapers({ ...asked, maxPapers: 2 })).toMatchObject({ ids: [4, 2], matched: 5 });
+});
+
+test('within its period a paper’s age counts for nothing', () => {
+  const papers = [
+    numbered(1, { firstSeenAt: hoursAfter(NOW, -1), strength: 5, trendingKey: 900 }),
+    numbered(2, { firstSeenAt: hoursAfter(NOW, -29 * 24), strength: 6, trendingKey: 1 }),
+  ];
+  expect(
+    idsOf(select(request(papers, { edition: edition({ periodStart: hoursAfter(NOW, -30 * 24) }) }))),
+  ).toEqual([2, 1]);
 });
 
 test('a left-out paper is forgotten seven days after it was first seen', () => {
@@ -96,7 +132,9 @@ test('a left-out paper is forgotten seven days after it was first seen', () => {
 
 test('a monthly reader gets what is new since the last digest, older than seven days or not', () => {
   const papers = [numbered(1, { firstSeenAt: hoursAfter(NOW, -20 * 24) })];
-  expect(idsOf(select(request(papers, { newSince: hoursAfter(NOW, -30 * 24) })))).toEqual([1]);
+  expect(
+    idsOf(select(request(papers, { edition: edition({ periodStart: hoursAfter(NOW, -30 * 24) }) }))),
+  ).toEqual([1]);
 });
 
 test('replacements come only to readers who ask for them, withdrawn papers to nobody', () => {
@@ -106,7 +144,7 @@ test('replacements come only to readers who ask for them, withdrawn papers to no
     numbered(3, { announceType: 'cross' }),
     numbered(4, { withdrawnAt: NOW, topics: inTopic('agents') }),
   ];
-  const queryMatches = new Map([[4, [{ query: 'q', matched: [] }]]]);
+  const queryMatches = new Map([[4, [{ query: 'q', matched: [], inTitle: false }]]]);
   expect(idsOf(select(request(papers)))).toEqual([3]);
   expect(idsOf(select(request(papers, { replacements: true })))).toEqual([1, 2, 3]);
   expect(
@@ -130,6 +168,6 @@ test('the same question has the same answer twice', () => {
 
 test('a paper that is not there any more is left out of what was chosen', () => {
   const asked = request([1, 2, 3].map((id) => numbered(id)));
-  expect(choosePapers(asked)).toEqual({ ids: [1, 2, 3], matched: 3 });
+  expect(choosePapers(asked)).toMatchObject({ ids: [1, 2, 3], matched: 3 });
   expect(idsOf(picksOf(choosePapers(asked), asked, new Map([[2, numbered(2)]])))).toEqual([2]);
 });

@@ -1,8 +1,9 @@
-/** /digests/:token: a digest as a web page, rendered like the mail; with .bib, its papers as BibTeX. */
+/** /digests/:token: a digest as a web page, rendered like the mail; with .bib or .ris, its papers for reference managers. */
 
 import type { DigestView, SelectionItem } from '../../../digest/digest.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { whyThisMail } from '../../../digest/rendering/why.ts';
+import { matchedQueries } from '../../../digest/selection/match-queries.ts';
 import { wantedQueries } from '../../../digest/selection/reader-queries.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import type { Paper } from '../../../papers/paper.ts';
@@ -12,14 +13,14 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
 import { buildMatcher } from '../../../topics/matcher.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
-import { renderBibtex } from '../../components/bibtex.ts';
-import { findDigest } from '../../digests-store.ts';
-import { HTML, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
+import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
+import { findDigest, type StoredDigest } from '../../digests-store.ts';
+import { HTML, type PageRequest, type PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 
 export async function getDigest(site: Site, { params }: PageRequest): Promise<PageResponse> {
-  const [token = '', ending] = (params.token ?? '').split(/(\.bib)$/);
+  const [token = '', ending] = (params.token ?? '').split(/(\.bib|\.ris)$/);
   const { db, tokens } = site.app;
   const content = tokens.verify('digest', token);
   if (content === null || content.extra === null) return notFoundPage(site);
@@ -28,8 +29,7 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<Pa
   if (digest === 'forgotten') return noLongerKeptPage(site);
   if (reader === null || digest === null || digest.paperIds.length === 0) return notFoundPage(site);
   const papers = await papersByIds(db, digest.paperIds);
-  if (ending !== undefined)
-    return textResponse(renderBibtex(papers), 'application/x-bibtex', { caching: 'personal' });
+  if (ending !== undefined) return citationFile(papers, ending as CitationEnding, 'personal');
   const view = await createView(site, reader, { ...digest, papers });
   const { html } = (await site.renderer()).render(view);
   return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'personal', policy: 'mail' };
@@ -43,7 +43,7 @@ const asPage = (mail: string): string =>
   mail.replace('aria-roledescription="email" role="article"', 'role="main"');
 
 /** The link was ours, but its delivery is pruned. */
-const noLongerKeptPage = (site: Site): PageResponse =>
+export const noLongerKeptPage = (site: Site): PageResponse =>
   problemPage(
     site,
     410,
@@ -54,13 +54,15 @@ const noLongerKeptPage = (site: Site): PageResponse =>
 async function createView(
   { app, topicNames }: Site,
   reader: Reader,
-  digest: { readonly day: string; readonly matched: number | null; readonly papers: readonly Paper[] },
+  digest: StoredDigest & { readonly papers: readonly Paper[] },
 ): Promise<DigestView> {
   return {
     day: digest.day,
+    edition: digest.edition,
     items: selectionItems(app.topics, reader, digest.papers),
     matched: digest.matched ?? digest.papers.length,
     links: sharedLinks(await app.baseUrl()),
+    feedbackLink: null,
     topicNames,
     why: whyThisMail(reader.frequency),
     postalAddress: app.config.postalAddress,
@@ -83,7 +85,8 @@ function selectionItems(
   return papers.map((paper) => ({
     paper,
     topics: paper.topics.map(({ slug }) => slug).filter((slug) => reader.topics.includes(slug)),
-    queries: [...matcher.match(paper)].map(([query, matched]) => ({ query, matched })),
+    queries: matchedQueries(matcher, paper),
+    profileWords: [],
   }));
 }
 
