@@ -37,17 +37,18 @@ export async function findDigest(
       run: { select: { frequency: true, periodEnd: true } },
     },
   });
-  if (row === null) return 'forgotten';
+  // A transactional mail has none of these.
+  if (row === null || row.localDay === null || row.newSince === null || row.run === null) return 'forgotten';
   if (row.readerId !== readerId) return null;
+  const { localDay: day, newSince, run, matched, paperIds } = row;
   const edition = {
-    kind: (row.edition ?? row.run.frequency) as EditionKind,
+    kind: (row.edition ?? run.frequency) as EditionKind,
     number: row.editionNumber,
-    periodStart: row.newSince,
-    periodEnd: row.run.periodEnd,
-    missedSince: row.newSince,
+    periodStart: newSince,
+    periodEnd: run.periodEnd,
+    missedSince: newSince,
   };
-  const frequency = row.run.frequency as Frequency;
-  return { day: row.localDay, edition, frequency, matched: row.matched, paperIds: row.paperIds };
+  return { day, edition, frequency: run.frequency as Frequency, matched, paperIds };
 }
 
 /** The papers that a reader was sent on days before `day` (YYYY-MM-DD). */
