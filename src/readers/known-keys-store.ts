@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Logger } from '../log.ts';
 import type { AddressHasher } from './address-hash.ts';
-import { compareKeys, type KeyFacts, type KeyCheck, nameOfKey } from './known-keys.ts';
+import { compareKeys, type KeyCheck, type KeyFacts, nameOfKey } from './known-keys.ts';
 
 /** What doctor shows: nothing is changed. */
 export async function checkKeys(db: Transaction, hasher: AddressHasher): Promise<KeyCheck> {
