@@ -47,9 +47,14 @@ export async function prepareTemplate(): Promise<void> {
 export async function removeTemplate(): Promise<void> {
   const server = testServer();
   if (server !== null)
-    await onServer(server, (client) =>
-      client.query(`DROP DATABASE IF EXISTS "${templateName()}" WITH (FORCE)`),
-    );
+    await onServer(server, async (client) => {
+      // Its copies, which the workers kept for their next test, have names that begin with its own.
+      const { rows } = await client.query<{ datname: string }>(
+        'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+        [templateName()],
+      );
+      for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
+    });
 }
 
 /** Runs statements in the server's default database, e.g. to create others. */
