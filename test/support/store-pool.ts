@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openMemoryDatabase } from '../../src/database/migrations/memory-database.ts';
-import { databaseOn, onServer, readDump, templateName, testServer } from './template-database.ts';
+import { databaseOn, onServer } from './on-server.ts';
+import { templateName, testServer } from './template-database.ts';
+import { readDump } from './template-dumps.ts';
 
 export interface TestStore {
   readonly url: string;

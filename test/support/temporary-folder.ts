@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { templateDump } from './template-database.ts';
+import { templateDump } from './template-dumps.ts';
 
 const folders: string[] = [];
 
