@@ -4,6 +4,15 @@ import { createStorePool } from './store-pool.ts';
 
 const stores = createStorePool();
 
+/**
+ * What jest-worker tells a process that may end. PostgreSQL in memory would keep it for ten seconds more, by the timer
+ * after which an idle session writes its statistics, and jest would kill it: its folders would stay.
+ */
+const MAY_END = 2;
+process.on('message', (message) => {
+  if (Array.isArray(message) && message[0] === MAY_END) process.exit();
+});
+
 export default class StoreEnvironment extends TestEnvironment {
   override async setup(): Promise<void> {
     await super.setup();
