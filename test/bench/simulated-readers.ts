@@ -5,7 +5,8 @@ import type { KeywordPaper } from './keyword-papers.ts';
 
 /**
  * What a reader cares for, as queries of keywords: subjects, not the whole list (`large language models`) nor what any
- * paper may say of itself (`efficiency`, `fine-tuning`). Written down before anything was measured.
+ * paper may say of itself (`efficiency`, `fine-tuning`). Written down before any order was measured; not to be changed for
+ * better figures.
  */
 export const INTERESTS: readonly string[] = [
   'video',
