@@ -71,7 +71,7 @@ test('topics are replaced as a whole, and filter', async () => {
   expect(await letters({ topic: 'old' })).toBe('0: ');
   expect(await letters({ topic: 'graphs', matches: ({ title }) => title.endsWith('c') })).toBe('1: c');
   expect((await papersByIds(store.db, [1]))[0]?.topics).toEqual([
-    { slug: 'graphs', matched: ['graphs', 'graph, "directed"'] },
+    { slug: 'graphs', score: 1, matched: ['graphs', 'graph, "directed"'] },
   ]);
   await setTopics(store.db, [], [1, 2, 3]);
   expect(await letters({ topic: 'graphs' })).toBe('0: ');
@@ -91,9 +91,9 @@ test('of a candidate there is what choosing needs, and its texts for those who a
   await setTopics(store.db, [{ paperId: 2, topic: 'graphs', score: 1, matched: ['graph'] }], [2]);
   const window = { from: hoursAfter(NOW, 24), before: hoursAfter(NOW, 48) };
   const [paper] = await papersByIds(store.db, [2]);
-  const { id, firstSeenAt, announceType, withdrawnAt, trendingKey } = paper!;
+  const { id, firstSeenAt, announceType, withdrawnAt, strength } = paper!;
   expect(await candidatePapers(store.db, window)).toEqual([
-    { id, firstSeenAt, announceType, withdrawnAt, trendingKey, topics: [{ slug: 'graphs' }] },
+    { id, firstSeenAt, announceType, withdrawnAt, strength, topics: [{ slug: 'graphs', score: 1 }] },
   ]);
   const { title, abstract, authors, categories } = paper!;
   expect((await paperTexts(store.db, [2, 99]).next()).value).toEqual([
