@@ -1,6 +1,8 @@
 /** Reads sent digests for their web page. */
 import type { Transaction } from '../database/client.ts';
 import type { Edition, EditionKind } from '../digest/digest.ts';
+import { startOfWelcome } from '../digest/selection/edition.ts';
+import type { Frequency } from '../readers/reader.ts';
 
 export interface StoredDigest {
   /** The reader's local day (YYYY-MM-DD). */
@@ -37,12 +39,10 @@ export async function findDigest(
   });
   if (row === null) return 'forgotten';
   if (row.readerId !== readerId) return null;
-  const edition = {
-    kind: (row.edition ?? row.run.frequency) as EditionKind,
-    number: row.editionNumber,
-    periodStart: row.newSince,
-    periodEnd: row.run.periodEnd,
-    missedSince: row.newSince,
-  };
+  const kind = (row.edition ?? row.run.frequency) as EditionKind;
+  const { periodEnd } = row.run;
+  const due = { frequency: row.run.frequency as Frequency, newSince: row.newSince, periodEnd };
+  const periodStart = kind === 'welcome' ? startOfWelcome(due) : row.newSince;
+  const edition = { kind, number: row.editionNumber, periodStart, periodEnd, missedSince: periodStart };
   return { day: row.localDay, edition, matched: row.matched, paperIds: row.paperIds };
 }

@@ -437,6 +437,13 @@ test('preview writes the next digest to files', async () => {
     files: files.map((name) => join(folder, 'preview', name)),
     papers: 1,
     bytes: expect.any(Number),
+    edition: {
+      kind: 'daily',
+      number: 2,
+      periodStart: '2026-03-11T08:00:00.000Z',
+      periodEnd: '2026-03-12T07:30:00.000Z',
+    },
+    items: [{ id: expect.any(Number), section: 'lead', because: expect.stringContaining('On top because') }],
   });
   expect(readdirSync(join(folder, 'preview')).toSorted()).toEqual(files);
   expect(readFileSync(join(folder, 'preview', 'digest.txt'), 'utf8')).toMatch(/Grokking the Zebra/);
