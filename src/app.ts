@@ -6,6 +6,7 @@ import { type Database, openDatabase } from './database/client.ts';
 import { readMetadata } from './database/metadata-store.ts';
 import { migrateDatabase } from './database/migrations/migrate.ts';
 import { createParser, type Parser } from './delivery/parsing/parser.ts';
+import { createProfiles, type Profiles } from './digest/profile/profiles.ts';
 import { createHeapGrowth, type HeapGrowth } from './heap-growth.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -29,6 +30,8 @@ export interface App {
   /** Parses foreign bytes in threads of its own. */
   readonly parser: Parser;
   readonly topics: readonly Topic[];
+  /** What readers say of papers, and what is learned from it. */
+  readonly profiles: Profiles;
   readonly secretKeys: readonly string[];
   readonly tokens: Tokens;
   /** Hashes the addresses that must outlive erasure (suppressions, limits). */
@@ -78,6 +81,7 @@ export async function openApp(
       heapGrowth: createHeapGrowth(),
       parser: createParser(clock),
       topics,
+      profiles: createProfiles(db, clock),
       secretKeys,
       tokens: createTokens(secretKeys),
       hasher,

@@ -55,6 +55,12 @@ const SECRET_SETTINGS = [
   'SMTP_URL_CONFIRMATIONS',
   'SMTP_URL_FALLBACK',
   'WEBHOOK_SECRET',
+  'WEBHOOK_SECRET_BREVO',
+  'WEBHOOK_SECRET_MAILGUN',
+  'WEBHOOK_SECRET_POSTMARK',
+  'WEBHOOK_SECRET_RESEND',
+  'WEBHOOK_SECRET_SENDGRID',
+  'WEBHOOK_SECRET_SES',
 ];
 
 /** Files that hold secrets: the key that was made, `.env` where a secret stands in it, and the signing key. */

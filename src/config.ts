@@ -24,6 +24,7 @@ import {
   urlWith,
 } from './config-values.ts';
 import { PaperroundError } from './errors.ts';
+import { PROVIDER_NAMES, type ProviderName, secretSettingOf } from './provider-names.ts';
 import { readConfigFile } from './read-config-file.ts';
 import { isSecretName, MASK } from './secret-in-url.ts';
 
@@ -52,6 +53,8 @@ export interface Config {
   readonly metricsToken: string | null;
   /** For POST /webhooks/mail; each of them is accepted. Empty: the page does not exist. */
   readonly webhookSecrets: readonly string[];
+  /** For POST /webhooks/PROVIDER; a provider without any is not used. */
+  readonly providerSecrets: Readonly<Record<ProviderName, readonly string[]>>;
   /** Messages per second across all processes; 0 means no limit. */
   readonly sendRate: number;
   readonly sendConcurrency: number;
@@ -138,6 +141,7 @@ export function loadConfig(
     read('MAIL_TRANSPORT', null, oneOf(['outbox'] as const), 'outbox, or nothing') === 'outbox';
   const secretKeys = readKeys('SECRET_KEY', env, problems);
   const webhookSecrets = readKeys('WEBHOOK_SECRET', env, problems);
+  const providerSecrets = ofEachProvider((name) => readKeys(secretSettingOf(name), env, problems));
   if (production && secretKeys.length === 0) {
     problems.push({
       variable: 'SECRET_KEY',
@@ -196,6 +200,7 @@ export function loadConfig(
     adminPassword: readSecret('ADMIN_PASSWORD', env, problems),
     metricsToken: readSecret('METRICS_TOKEN', env, problems),
     webhookSecrets,
+    providerSecrets,
     sendRate: read('SEND_RATE', '0', numberBetween(0, 100_000), 'messages per second, 0 for no limit') ?? 0,
     sendConcurrency:
       read('SEND_CONCURRENCY', '10', integerBetween(1, 1000), 'a whole number of connections, 1 to 1000') ??
@@ -267,11 +272,13 @@ export function describeConfig(config: Config): Record<string, unknown> {
     TRUST_PROXY: config.trustProxy,
     HOST: config.host,
     PORT: config.port,
-    SECRET_KEY: config.secretKeys.length === 0 ? null : config.secretKeys.map(() => MASK).join(','),
+    SECRET_KEY: maskKeys(config.secretKeys),
     ADMIN_PASSWORD: config.adminPassword === null ? null : MASK,
     METRICS_TOKEN: config.metricsToken === null ? null : MASK,
-    WEBHOOK_SECRET:
-      config.webhookSecrets.length === 0 ? null : config.webhookSecrets.map(() => MASK).join(','),
+    WEBHOOK_SECRET: maskKeys(config.webhookSecrets),
+    ...Object.fromEntries(
+      PROVIDER_NAMES.map((name) => [secretSettingOf(name), maskKeys(config.providerSecrets[name])]),
+    ),
     SEND_RATE: config.sendRate,
     SEND_CONCURRENCY: config.sendConcurrency,
     UNCERTAIN_DELIVERIES: config.uncertainDeliveries,
@@ -295,6 +302,9 @@ export function describeConfig(config: Config): Record<string, unknown> {
     },
   };
 }
+
+const maskKeys = (keys: readonly string[]): string | null =>
+  keys.length === 0 ? null : keys.map(() => MASK).join(',');
 
 const inDays = (ms: number): string => `${Math.floor(ms / 86_400_000)}d`;
 
@@ -338,6 +348,9 @@ function readKeys(variable: string, env: Environment, problems: ConfigProblem[])
   }
   return keys;
 }
+
+const ofEachProvider = <T>(make: (name: ProviderName) => T): Record<ProviderName, T> =>
+  Object.fromEntries(PROVIDER_NAMES.map((name) => [name, make(name)])) as Record<ProviderName, T>;
 
 function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): Config['dkim'] {
   const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;

@@ -9,6 +9,7 @@ export interface Metrics {
   readonly serviceMails: Counter<'kind' | 'status'>;
   readonly returnedMails: Counter<'kind'>;
   readonly webhooksRefused: Counter;
+  readonly providerEvents: Counter<'provider' | 'kind'>;
   readonly adminRefused: Counter;
 }
 
@@ -49,7 +50,13 @@ export function createMetrics(): Metrics {
     }),
     webhooksRefused: new Counter({
       name: 'paperround_webhooks_refused_total',
-      help: 'Requests to /webhooks/mail without a right signature or password, or copied',
+      help: 'Requests to /webhooks without a right signature or password, or copied',
+      registers,
+    }),
+    providerEvents: new Counter({
+      name: 'paperround_provider_events_total',
+      help: 'Events of mail providers, by provider and what they were',
+      labelNames: ['provider', 'kind'],
       registers,
     }),
     adminRefused: new Counter({

@@ -31,6 +31,12 @@ export const SETTING_NAMES: readonly string[] = [
   'TRUST_PROXY',
   'UNCERTAIN_DELIVERIES',
   'WEBHOOK_SECRET',
+  'WEBHOOK_SECRET_BREVO',
+  'WEBHOOK_SECRET_MAILGUN',
+  'WEBHOOK_SECRET_POSTMARK',
+  'WEBHOOK_SECRET_RESEND',
+  'WEBHOOK_SECRET_SENDGRID',
+  'WEBHOOK_SECRET_SES',
 ];
 
 /** A name that is not a setting, and the one that was probably meant. */

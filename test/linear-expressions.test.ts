@@ -81,7 +81,7 @@ async function readers() {
   // One after the other: the test runner's module cache does not bear several at once.
   const { parseBounce } = await import('../src/delivery/bounces/bounce.ts');
   const { reasonInWords } = await import('../src/mail/smtp/refusal-reasons.ts');
-  const { readSesNotification } = await import('../src/delivery/bounces/ses-notification.ts');
+  const { readSesNotification } = await import('../src/mail/providers/ses-notification.ts');
   const { FORMATS } = await import('../src/listings/formats.ts');
   const { parseListing } = await import('../src/listings/parse-listing.ts');
   const { renderBibtex } = await import('../src/web/components/bibtex.ts');

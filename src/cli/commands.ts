@@ -59,6 +59,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./subscribe.ts'),
   },
   {
+    name: 'feedback',
+    summary: 'what a reader said of papers, and the profile learned from it',
+    now: true,
+    load: () => import('./feedback.ts'),
+  },
+  {
     name: 'subscribers',
     summary: 'list, show, import, export, erase or lift subscribers',
     now: true,

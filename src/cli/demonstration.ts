@@ -15,6 +15,7 @@ import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 import { findReader } from '../readers/readers-store.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
+import { refreshTrendingIfFormulaChanged } from '../trending/formula-version-store.ts';
 
 /** Shown on every page and mail of the demonstration. */
 export const NOTICE =
@@ -47,8 +48,9 @@ export const demonstrationConfig = (config: Config): Config => ({
  * @returns the lines to print: site, outbox, the reader's preferences, and the next step
  */
 export async function prepareDemonstration(app: App): Promise<string[]> {
-  // Papers in a store from an earlier version were matched by that version's topics.
+  // Papers in a store from an earlier version were matched and scored by that version's rules.
   await matchTopicsIfRulesChanged(app);
+  await refreshTrendingIfFormulaChanged(app);
   const today = utcDay(app.clock.now());
   const folder = join(packageRoot, 'samples');
   for (const name of (await readdir(folder)).toSorted()) {

@@ -138,18 +138,25 @@ async function runCommand(
 }
 
 /**
- * Applies topic rules that changed since the last command before anything is shown or sent. Loaded
+ * Applies topic rules and a trending formula that changed since the last command before anything is shown or sent. Loaded
  * late: this is half of what a command loads, and `--help`, `config` and usage errors need none of it.
  */
 async function openReadyApp(config: Config, parts: AppParts): Promise<App> {
-  const [{ openApp }, { matchTopicsIfRulesChanged }, { moveNegationsOnce }] = await Promise.all([
+  const [
+    { openApp },
+    { matchTopicsIfRulesChanged },
+    { refreshTrendingIfFormulaChanged },
+    { moveNegationsOnce },
+  ] = await Promise.all([
     import('../app.ts'),
     import('../papers/match-topics.ts'),
+    import('../trending/formula-version-store.ts'),
     import('../readers/move-negations-store.ts'),
   ]);
   const app = await openApp(config, parts);
   await moveNegationsOnce(app.db);
   await matchTopicsIfRulesChanged(app);
+  await refreshTrendingIfFormulaChanged(app);
   return app;
 }
 

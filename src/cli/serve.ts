@@ -3,7 +3,7 @@ import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp } from '../app.ts';
 import { configurationError } from '../config.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
-import { processBounce } from '../pipeline/process-bounce.ts';
+import { processBounce, processProviderEvent } from '../pipeline/process-bounce.ts';
 import { runWorker } from '../pipeline/run-digests.ts';
 import { startWeb } from '../web/http/server.ts';
 import type { CommandContext, CommandModule } from './command.ts';
@@ -81,7 +81,10 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
 /** @throws PaperroundError `bad_configuration` if HOST and PORT cannot be listened on */
 async function listen(app: App): ReturnType<typeof startWeb> {
   try {
-    return await startWeb(app, { processReturnedMail: (raw) => processBounce(app, raw) });
+    return await startWeb(app, {
+      processReturnedMail: (raw) => processBounce(app, raw),
+      processProviderEvent: (provider, event) => processProviderEvent(app, provider, event),
+    });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined || !LISTEN_PROBLEMS.has(code)) throw error;

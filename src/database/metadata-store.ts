@@ -6,6 +6,8 @@ export type MetadataKey =
   | 'title_keys_version'
   /** The version of the rules behind stored topic matches. */
   | 'topics_version'
+  /** The version of the formula behind stored strength, trending and reasons (src/trending/score.ts). */
+  | 'score_version'
   /** The version of the rules behind the words of the search index (src/topics/index-words.ts). */
   | 'words_version'
   /** The address of the running site, if BASE_URL is not set. */
@@ -38,7 +40,9 @@ export type MetadataKey =
   /** Stored queries of negations alone have become exclusions. */
   | 'negations_moved'
   /** JSON: papers that were left out of digests because they cannot be shown. */
-  | 'unrenderable_papers';
+  | 'unrenderable_papers'
+  /** JSON: events of mail providers that could not be used, by provider. */
+  | 'event_problems';
 
 export async function readMetadata(db: Transaction, name: MetadataKey): Promise<string | null> {
   return (await db.metadata.findUnique({ where: { name } }))?.value ?? null;

@@ -11,6 +11,8 @@ export interface SelectionItem {
   readonly topics: readonly string[];
   /** The reader's own queries that match the paper. */
   readonly queries: readonly MatchedQuery[];
+  /** Words of the reader's interest profile for which the paper is there, the strongest first. */
+  readonly profileWords: readonly string[];
 }
 
 export interface MatchedQuery {

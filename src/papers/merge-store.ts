@@ -2,6 +2,7 @@
 import type { Transaction } from '../database/client.ts';
 import { LIST_SEPARATOR } from '../database/postgres/unnest-parameters.ts';
 import { markUnindexed } from './index-store.ts';
+import { moveFeedback } from './merged-feedback-store.ts';
 import { mergeSourceDetails } from './source-details-store.ts';
 
 /**
@@ -87,6 +88,7 @@ async function absorb(
     SELECT kept, title, abstract, authors, ${now}::timestamptz
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON id = lost ORDER BY kept, lost`;
   await mergeSourceDetails(tx, lost, kept);
+  await moveFeedback(tx, lost, kept);
   await foldFields(tx, lost, kept);
   // Who has an old address still finds the paper; what was merged into a lost one goes on with it.
   await tx.$executeRaw`

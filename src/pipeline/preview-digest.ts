@@ -9,7 +9,6 @@ import {
   selectFor,
 } from '../digest/selection/candidate-pool.ts';
 import type { DueDigest } from '../digest/selection/edition.ts';
-import { searchedQueries } from '../digest/selection/reader-queries.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
@@ -52,7 +51,7 @@ export async function selectNext(
 /** A digest of everything trending, for no reader, to check that templates and store fit together. */
 export async function renderSample(app: MailerParts, to: Addressed): Promise<Preview> {
   const due = dueNow(app, { frequency: 'daily', lastPeriodEnd: null });
-  const noReader: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, editions: 0, sent: [] };
+  const noReader: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, editions: 0, sent: [], profile: null };
   const selected = await selectFrom(await createCandidatePools(app).of(due), noReader, due);
   return compose(app, to, selected.selection());
 }
@@ -66,8 +65,7 @@ function dueNow(
 }
 
 async function selectFrom(pool: CandidatePool, reader: DigestReader, due: DueDigest): Promise<PoolSelection> {
-  const matches = await pool.queries.match(searchedQueries(reader));
-  const chosen = selectFor(pool, reader, matches, due);
+  const chosen = selectFor(pool, reader, await pool.lookUp([reader]), due);
   await pool.read(chosen.ids);
   return chosen;
 }

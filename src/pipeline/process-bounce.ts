@@ -1,14 +1,19 @@
-/** Processes one returned mail: parses it, finds the reader, applies the policy and records the report. */
+/** Processes one returned mail or provider's event: parses it, finds the reader, applies the policy and records the report. */
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
-import { applyReport } from '../delivery/bounces/apply-report-store.ts';
+import { applyReport, recordOf } from '../delivery/bounces/apply-report-store.ts';
 import type { BounceReport } from '../delivery/bounces/bounce.ts';
 import type { BounceKind } from '../delivery/bounces/bounce-policy.ts';
+import { isReportRecorded } from '../delivery/bounces/bounce-store.ts';
+import { noteUnvouchedEvent } from '../delivery/bounces/event-problems-store.ts';
+import { reportIdOf, reportOfEvent } from '../delivery/bounces/provider-report.ts';
 import { addressKey, findReportedReader } from '../delivery/bounces/report-match-store.ts';
 import type { Parser } from '../delivery/parsing/parser.ts';
 import { PaperroundError } from '../errors.ts';
+import type { MailEvent } from '../mail/providers/provider.ts';
 import type { Metrics } from '../metrics.ts';
+import type { ProviderName } from '../provider-names.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
 import { changeReader } from '../readers/readers-store.ts';
 import type { Tokens } from '../readers/tokens.ts';
@@ -44,21 +49,42 @@ async function process(parts: BounceParts, raw: Buffer): Promise<ProcessedBounce
 
   const about = await findReportedReader({ db, tokens, now: clock.now() }, report);
   if (about === null) return ignored('no signed address and no Message-ID of a mail of ours vouches for it');
-  const { reader, deliveryId } = about;
+  const { reader } = about;
   // A vacation reply comes from the reader to the signed return path, and may quote anything.
   if (report.writtenBy !== null && addressKey(report.writtenBy) === addressKey(reader.email))
     return ignored('the reader wrote it, not a mail server', reader.email);
 
-  const { kind, counts, status, detail } = report;
-  const sha256 = createHash('sha256').update(raw).digest('hex');
-  const at = clock.now();
+  const id = createHash('sha256').update(raw).digest('hex');
+  const record = { ...recordOf({ ...report, kind: report.kind }, about), report: id, at: clock.now() };
   // Recorded and applied, or neither: a mail that is processed again after a crash finds nothing half
   // done.
-  const action = await changeReader(db, { id: reader.id }, (tx) => {
-    const record = { readerId: reader.id, deliveryId, kind, counts, status, detail, report: sha256, at };
-    return applyReport(tx, hasher, record, { kind, detail });
+  const action = await changeReader(db, { id: reader.id }, (tx) => applyReport(tx, hasher, record, report));
+  return action === null
+    ? ignored('the reader was erased meanwhile')
+    : { kind: report.kind, email: reader.email, action };
+}
+
+/** Processes one event of a mail provider and returns what it was: its kind, `repeated` or `not_ours`. */
+export async function processProviderEvent(
+  { db, clock, tokens, hasher }: Omit<BounceParts, 'metrics' | 'parser'>,
+  provider: ProviderName,
+  event: MailEvent,
+): Promise<string> {
+  const at = clock.now();
+  const report = reportOfEvent(event);
+  const about = await findReportedReader({ db, tokens, now: at }, report);
+  if (about === null) {
+    await noteUnvouchedEvent(db, provider, event, at);
+    return 'not_ours';
+  }
+  const record = { ...recordOf(report, about), report: reportIdOf(provider, event), at };
+  const kind = await changeReader(db, { id: about.reader.id }, async (tx) => {
+    // A copy must not undo what an operator or the reader has done since.
+    if (await isReportRecorded(tx, record)) return 'repeated';
+    await applyReport(tx, hasher, record, report);
+    return report.kind;
   });
-  return action === null ? ignored('the reader was erased meanwhile') : { kind, email: reader.email, action };
+  return kind ?? 'not_ours';
 }
 
 const ignored = (why: string, email: string | null = null): ProcessedBounce => ({

@@ -2,6 +2,7 @@
 
 import { type Database, Prisma, queryPrepared } from '../database/client.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
+import { type Profile, profileFromRow } from './profile.ts';
 import type { Layout, MailFormat, Schedule } from './reader.ts';
 
 export interface DigestReader extends Schedule {
@@ -16,8 +17,10 @@ export interface DigestReader extends Schedule {
   readonly replacements: boolean;
   readonly layout: Layout;
   readonly format: MailFormat;
-  /** Papers that were or are being sent to this reader, by any delivery. */
+  /** Papers that were or are being sent to this reader, by any delivery, and those that are "not for me". */
   readonly sent: readonly number[];
+  /** Null if the reader has none, or has turned it off. */
+  readonly profile: Profile | null;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function digestReaders(
 ): Promise<Map<number, DigestReader>> {
   const firstDay = utcDay(new Date(firstSeen.getTime() - DAY_OR_MORE_MS));
   // Lists as JSON, which is parsed many times faster than a PostgreSQL array.
-  const rows = await queryPrepared<Omit<DigestReader, Lists> & Record<Lists, string>>(
+  const rows = await queryPrepared<ReaderRow>(
     db,
     Prisma.sql`
     SELECT r.id, r.frequency, r.minute_of_day AS "minuteOfDay", r.time_zone AS "timeZone", r.weekday, r.month_day AS "monthDay",
@@ -50,11 +53,16 @@ export async function digestReaders(
       COALESCE((SELECT json_agg(t.topic ORDER BY t.topic)::text FROM reader_topics t WHERE t.reader_id = r.id), '[]') AS topics,
       COALESCE((SELECT json_agg(q.query ORDER BY q.position)::text FROM reader_queries q WHERE q.reader_id = r.id), '[]') AS queries,
       (SELECT '[' || COALESCE(string_agg(array_to_string(d.paper_ids, ','), ','), '') || ']' FROM deliveries d
-        WHERE d.reader_id = r.id AND d.local_day >= ${firstDay} AND d.paper_ids <> '{}') AS sent
-    FROM readers r WHERE r.id = ANY(${[...ids]}::int[])`,
+        WHERE d.reader_id = r.id AND d.local_day >= ${firstDay} AND d.paper_ids <> '{}') AS sent,
+      -- Not for me: the paper, and others of the same title.
+      (SELECT json_agg(same.id)::text FROM feedback f JOIN papers p ON p.id = f.paper_id JOIN papers same ON same.title_key = p.title_key
+        WHERE f.reader_id = r.id AND f.kind = 'less') AS unwanted,
+      p.likes, p.grams, p.weights
+    FROM readers r LEFT JOIN profiles p ON p.reader_id = r.id AND NOT r.profile_off
+    WHERE r.id = ANY(${[...ids]}::int[])`,
   );
   return new Map(
-    rows.map(({ topics, queries, exclusions, authors, sent, ...row }) => [
+    rows.map(({ topics, queries, exclusions, authors, sent, unwanted, likes, grams, weights, ...row }) => [
       row.id,
       {
         ...row,
@@ -62,10 +70,19 @@ export async function digestReaders(
         queries: JSON.parse(queries) as string[],
         exclusions: JSON.parse(exclusions) as string[],
         authors: JSON.parse(authors) as string[],
-        sent: JSON.parse(sent) as number[],
+        sent: [...(JSON.parse(sent) as number[]), ...(JSON.parse(unwanted ?? '[]') as number[])],
+        profile: likes === null ? null : profileFromRow({ likes, grams: grams!, weights: weights! }),
       },
     ]),
   );
 }
 
 type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent';
+
+type ReaderRow = Omit<DigestReader, Lists | 'profile'> &
+  Record<Lists, string> & {
+    readonly unwanted: string | null;
+    readonly likes: number | null;
+    readonly grams: string | null;
+    readonly weights: Uint8Array | null;
+  };

@@ -1,7 +1,7 @@
 /** Scores a new paper from the page that lists it, as `refreshTrending` would, without a query. Pure. */
 import { LISTING_FORMATS, type ListingEntry, type ListingFormat } from '../listings/listing.ts';
 import { explainTrending } from './reasons.ts';
-import { computeStrength, type Evidence, type SignalReading, trendingKey } from './score.ts';
+import { computeScore, type Evidence, type Score, type SignalReading } from './score.ts';
 
 /**
  * Formats whose pages are ordered by readers' interest. Feeds and archive lists are ordered by id or
@@ -20,19 +20,17 @@ export interface ListingPage {
   readonly size: number;
 }
 
-export interface TrendingScore {
-  readonly strength: number;
-  readonly trendingKey: number;
+export interface ExplainedScore extends Score {
   readonly reasons: string[];
 }
 
-/** Converts all the evidence into a score to store. */
-export function computeScore(evidence: Evidence): TrendingScore {
-  const { strength, countsFrom } = computeStrength(evidence);
-  return { strength, trendingKey: trendingKey(strength, countsFrom), reasons: explainTrending(evidence) };
-}
+/** Converts all the evidence into what is stored. */
+export const explainedScore = (evidence: Evidence): ExplainedScore => ({
+  ...computeScore(evidence),
+  reasons: explainTrending(evidence),
+});
 
-export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): TrendingScore {
+export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): ExplainedScore {
   const list = {
     source: page.source,
     listingDate: entry.listingDate ?? page.listingDate,
@@ -40,12 +38,11 @@ export function firstScore(entry: ListingEntry, page: ListingPage, now: Date): T
     isRanked: RANKED_FORMATS.includes(page.format),
     rank: entry.rank,
     size: Math.max(page.size, entry.rank),
-    pages: 1,
   };
   const readings = (Object.entries(entry.signals) as [SignalReading['kind'], number | undefined][]).flatMap(
     ([kind, value]) => (value === undefined ? [] : [{ kind, seenAt: now, value }]),
   );
-  return computeScore({
+  return explainedScore({
     firstSeenAt: now,
     lists: entry.announceType?.startsWith('replace') ? [] : [list],
     readings,

@@ -1,11 +1,13 @@
-/** Explains why a paper is trending, strongest reason first; texts stay true when read later. Pure. */
+/** Explains why a paper has drawn interest, strongest reason first; texts stay true when read later. Pure. */
 import { counted, shortNumber } from '../text/count.ts';
 import { DAY_MS, shortDay } from '../text/days.ts';
 import {
-  distinctLists,
+  areVotesKnown,
+  bestPlaced,
+  countedLists,
   type Evidence,
   inTime,
-  type ListEvidence,
+  listPoints,
   placePoints,
   type SignalReading,
   shareOfList,
@@ -21,20 +23,20 @@ interface Reason {
   readonly worth: number;
 }
 
-/** Never empty for a paper with a listing: at least says where it was listed. */
+/**
+ * Never empty for a paper with a listing: at least says where it was listed. Stars and comments come last,
+ * since they hardly count.
+ */
 export function explainTrending(evidence: Evidence): string[] {
-  const lists = distinctLists(evidence.lists);
-  const reasons = [
-    ...votes(evidence.readings),
-    ...place(lists),
-    ...recurrence(lists),
-    ...counts(evidence.readings),
-  ];
-  const first = lists[0];
-  if (reasons.length === 0 && first !== undefined)
-    reasons.push({ words: `on the list of ${shortDay(first.listingDate)}`, worth: 0 });
-  // Array.sort is stable: equally strong reasons keep the order above.
-  return reasons.sort((a, b) => b.worth - a.worth).map(({ words }) => words);
+  // Array.sort is stable: equally strong reasons keep this order.
+  const strongest = [...votes(evidence.readings), ...place(evidence), ...recurrence(evidence)].sort(
+    (a, b) => b.worth - a.worth,
+  );
+  const reasons = [...strongest.map(({ words }) => words), ...counts(evidence.readings)];
+  const first = countedLists(evidence)[0];
+  return reasons.length === 0 && first !== undefined
+    ? [`on the list of ${shortDay(first.listingDate)}`]
+    : reasons;
 }
 
 function votes(readings: readonly SignalReading[]): Reason[] {
@@ -57,38 +59,43 @@ function mostGainedInADay(readings: readonly SignalReading[]): number {
   }, 0);
 }
 
-function place(lists: readonly ListEvidence[]): Reason[] {
-  const best = lists
-    .filter(({ isRanked }) => isRanked)
-    .sort((a, b) => placePoints(b) - placePoints(a) || b.size - a.size)[0];
+function place(evidence: Evidence): Reason[] {
+  const best = bestPlaced(evidence);
   if (best === undefined || best.size < 2 || shareOfList(best) < LEAST_SHARE_SHOWN) return [];
   return [
     {
       words: `${ordinal(best.rank)} of ${best.size} on the list of ${shortDay(best.listingDate)}`,
-      worth: placePoints(best),
+      worth: listPoints(best, false) + placePoints(best),
     },
   ];
 }
 
-function recurrence(lists: readonly ListEvidence[]): Reason[] {
-  if (lists.length < 2) return [];
+function recurrence(evidence: Evidence): Reason[] {
+  const lists = countedLists(evidence);
+  const [first, ...further] = lists;
+  if (first === undefined || further.length === 0) return [];
   const days = lists.map(({ listingDate }) => Date.parse(`${listingDate}T00:00:00Z`));
   const span = Math.round((Math.max(...days) - Math.min(...days)) / DAY_MS) + 1;
   const time = span === 1 ? 'on one day' : `in ${span} days`;
-  return [{ words: `on ${lists.length} lists ${time}`, worth: lists.length }];
+  const votesKnown = areVotesKnown(evidence);
+  return [
+    {
+      words: `on ${lists.length} lists ${time}`,
+      worth: further.reduce((sum, list) => sum + listPoints(list, votesKnown), 0),
+    },
+  ];
 }
 
-function counts(readings: readonly SignalReading[]): Reason[] {
-  return (
-    [
-      ['stars', 'star'],
-      ['comments', 'comment'],
-    ] as const
-  ).flatMap(([kind, noun]) => {
+const COUNTS = [
+  ['stars', 'star'],
+  ['comments', 'comment'],
+] as const;
+
+const counts = (readings: readonly SignalReading[]): string[] =>
+  COUNTS.flatMap(([kind, noun]) => {
     const value = inTime(readings, kind).at(-1)?.value ?? 0;
-    return value > 0 ? [{ words: counted(value, noun), worth: signalPoints(kind, value) }] : [];
+    return value > 0 ? [counted(value, noun)] : [];
   });
-}
 
 function ordinal(rank: number): string {
   const word = PLACES[rank - 1];

@@ -1,28 +1,29 @@
-/** The trending formula: points for signs of interest, which halve every two days. Pure. */
+/** The trending formula: what a paper drew (strength), and what is left of it with age (trending). Pure. */
 import { DAY_MS } from '../text/days.ts';
 
 /*
- * Each sign of interest earns points when it is seen, and every point halves every two days; a paper's
- * trending is what is left of them. The reasons are in docs/decisions/006-trending-formula.md.
+ * Each sign of interest earns points when it is seen. Their sum is the paper's strength; with age, every
+ * point halves every two days. The reasons are in docs/decisions/028-strength-and-trending.md.
  *
- *   a list that has it       1; a ranked list, which somebody chose it for, 2 and up to 4 more by rank
- *   the same list again      a little, however often
- *   upvotes                  √upvotes, each as of when it was first counted: fast votes are fresher
- *   upvotes unknown          those of a median paper of a ranked list (6), never 0
- *   comments                 √comments / 2
- *   stars                    log₂(1 + stars) × 0.4
+ *   upvotes known     1 for each source that lists it, and √upvotes; nothing else is a sign of its own
+ *   upvotes unknown   1 for each list that has it, 2 for a ranked one, which somebody chose it for;
+ *                     the largest of √comments / 2, 0.4 × log₂(1 + stars) and, on a ranked list, √6;
+ *                     up to 0.3 for its best place on a ranked list
  *
- * Nothing here reads the clock, so a stored key orders papers at any instant.
+ * A count earns what it rose by, as of the reading that saw it rise. Nothing here reads the clock, so a
+ * stored key orders papers at any instant.
  */
+
+/** Change it with the formula or the words of its reasons: stored scores are then computed anew. */
+export const SCORE_VERSION = '2';
 
 /** Two days: a daily list still counts half when the next but one arrives, and over a weekend. */
 export const HALF_LIFE_MS = 2 * DAY_MS;
 
 const LISTED_POINTS = 1;
 const CHOSEN_POINTS = 2;
-const PLACE_POINTS = 4;
-const REREAD_POINTS = 0.5;
-const MOST_REREADS = 3;
+/** Little: not every ranked page is in the order of votes, and pages are read at all hours. */
+const PLACE_POINTS = 0.3;
 /** The median paper of recorded daily lists. */
 const USUAL_UPVOTES = 6;
 
@@ -38,8 +39,6 @@ export interface ListEvidence {
   /** Its best rank, from 1, and the length of that page. */
   readonly rank: number;
   readonly size: number;
-  /** How many distinct versions of the list had it. */
-  readonly pages: number;
 }
 
 export interface SignalReading {
@@ -55,11 +54,11 @@ export interface Evidence {
   readonly readings: readonly SignalReading[];
 }
 
-export interface Strength {
-  /** All points as of `countsFrom`. Always a little above 0. */
+export interface Score {
+  /** All points, whatever their age. At least 1. */
   readonly strength: number;
-  /** The time of the newest sign of interest. */
-  readonly countsFrom: Date;
+  /** Orders papers by `trendingAt` at any instant, highest first. */
+  readonly trendingKey: number;
 }
 
 /** Points earned at an instant. */
@@ -68,22 +67,15 @@ interface Points {
   readonly worth: number;
 }
 
-export function computeStrength(evidence: Evidence): Strength {
-  const lists = distinctLists(evidence.lists);
-  const listed = lists.map((list) => ({ at: listedAt(list), worth: listPoints(list) }));
-  const points = [...listed, ...readingPoints(evidence, listed), ...unknownVotePoints(evidence, lists)];
-  if (points.length === 0) points.push({ at: evidence.firstSeenAt.getTime(), worth: LISTED_POINTS });
-  const newest = Math.max(...points.map(({ at }) => at));
-  const strength = points.reduce(
-    (sum, { at, worth }) => sum + worth * 2 ** ((at - newest) / HALF_LIFE_MS),
-    0,
-  );
-  return { strength, countsFrom: new Date(newest) };
+export function computeScore(evidence: Evidence): Score {
+  const points = earnedPoints(evidence);
+  const newest = points.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
+  const left = points.reduce((sum, { at, worth }) => sum + worth * 2 ** ((at - newest) / HALF_LIFE_MS), 0);
+  return {
+    strength: points.reduce((sum, { worth }) => sum + worth, 0),
+    trendingKey: Math.log2(left) + newest / HALF_LIFE_MS,
+  };
 }
-
-/** The key to store: orders papers by `trendingAt` at any instant, highest first. */
-export const trendingKey = (strength: number, countsFrom: Date): number =>
-  Math.log2(strength) + countsFrom.getTime() / HALF_LIFE_MS;
 
 /** Points left at `now`. For a time long before the paper was known this is a large but finite number. */
 export const trendingAt = (key: number, now: Date): number =>
@@ -92,43 +84,49 @@ export const trendingAt = (key: number, now: Date): number =>
 /** Keeps the result finite and ordered: 2^1000 is close to the largest double. */
 const MOST_HALF_LIVES_AHEAD = 1_000;
 
+export const areVotesKnown = ({ readings }: Pick<Evidence, 'readings'>): boolean =>
+  readings.some(({ kind }) => kind === 'upvotes');
+
 /**
- * The lists that count separately. An unranked source counts once, on its first day: a journal's feed
- * keeps an article for weeks, which is no news each day.
+ * The lists that count, oldest first. Where votes are known, a source counts once: what keeps a paper on a
+ * list of votes is the votes, which count already. Without them, each day that a ranked list has it counts.
  */
-export function distinctLists(lists: readonly ListEvidence[]): ListEvidence[] {
+export function countedLists(evidence: Evidence): ListEvidence[] {
+  const lists = distinctLists(evidence.lists);
+  return areVotesKnown(evidence) ? firstOfEach(lists, ({ source }) => source) : lists;
+}
+
+/** An unranked source is one list, on its first day: a journal's feed keeps an article for weeks. */
+function distinctLists(lists: readonly ListEvidence[]): ListEvidence[] {
   const inOrder = [...lists].sort(
     (a, b) => listedAt(a) - listedAt(b) || (a.listingDate < b.listingDate ? -1 : 1),
   );
+  return firstOfEach(inOrder, ({ isRanked, source, listingDate }) =>
+    isRanked ? `${source} ${listingDate}` : source,
+  );
+}
+
+function firstOfEach(lists: readonly ListEvidence[], nameOf: (list: ListEvidence) => string): ListEvidence[] {
   const firsts = new Map<string, ListEvidence>();
-  for (const list of inOrder) {
-    const name = list.isRanked ? `${list.source} ${list.listingDate}` : list.source;
-    if (!firsts.has(name)) firsts.set(name, list);
-  }
+  for (const list of lists) if (!firsts.has(nameOf(list))) firsts.set(nameOf(list), list);
   return [...firsts.values()];
 }
 
-/** A list that is read late still counts from its own day. */
-function listedAt({ seenAt, listingDate }: ListEvidence): number {
-  const endOfDay = Date.parse(`${listingDate}T00:00:00Z`) + DAY_MS;
-  return Number.isNaN(endOfDay) ? seenAt.getTime() : Math.min(seenAt.getTime(), endOfDay);
+/** The list on which a paper has its best place, if its place counts. */
+export function bestPlaced(evidence: Evidence): ListEvidence | undefined {
+  if (areVotesKnown(evidence)) return undefined;
+  const ranked = countedLists(evidence).filter(({ isRanked }) => isRanked);
+  return ranked.sort((a, b) => shareOfList(b) - shareOfList(a) || b.size - a.size)[0];
 }
 
 /** 1 for the first rank, approaching 0 for the last. */
 export const shareOfList = ({ rank, size }: Pick<ListEvidence, 'rank' | 'size'>): number =>
   1 - (rank - 1) / Math.max(size, rank, 1);
 
-export const placePoints = (list: ListEvidence): number =>
-  list.isRanked ? PLACE_POINTS * shareOfList(list) ** 2 : 0;
+export const placePoints = (list: ListEvidence): number => PLACE_POINTS * shareOfList(list);
 
-function listPoints(list: ListEvidence): number {
-  const rereads = list.isRanked ? Math.min(list.pages - 1, MOST_REREADS) : 0;
-  return (
-    (list.isRanked ? CHOSEN_POINTS : LISTED_POINTS) +
-    placePoints(list) +
-    REREAD_POINTS * Math.log2(1 + rereads)
-  );
-}
+export const listPoints = ({ isRanked }: ListEvidence, votesKnown: boolean): number =>
+  isRanked && !votesKnown ? CHOSEN_POINTS : LISTED_POINTS;
 
 const WORTH: Readonly<Record<SignalReading['kind'], (count: number) => number>> = {
   upvotes: (count) => Math.sqrt(count),
@@ -139,30 +137,58 @@ const WORTH: Readonly<Record<SignalReading['kind'], (count: number) => number>> 
 export const signalPoints = (kind: SignalReading['kind'], count: number): number =>
   WORTH[kind](Math.max(count, 0));
 
-/**
- * Each rise earns its points when it was read; the first count belongs to the newest list of that
- * time.
- */
-function readingPoints({ readings }: Evidence, listed: readonly Points[]): Points[] {
-  return (Object.keys(WORTH) as SignalReading['kind'][]).flatMap((kind) => {
-    let highest = 0;
-    return inTime(readings, kind).map(({ seenAt, value }, index) => {
-      const worth = signalPoints(kind, Math.max(value, highest)) - signalPoints(kind, highest);
-      highest = Math.max(value, highest);
-      const lists = listed.map(({ at }) => at).filter((at) => at <= seenAt.getTime());
-      return { at: index === 0 && lists.length > 0 ? Math.max(...lists) : seenAt.getTime(), worth };
-    });
-  });
-}
-
 /** The readings of one kind, oldest first. */
 export const inTime = (readings: readonly SignalReading[], kind: SignalReading['kind']): SignalReading[] =>
   readings.filter((reading) => reading.kind === kind).sort((a, b) => a.seenAt.getTime() - b.seenAt.getTime());
 
-function unknownVotePoints({ readings }: Evidence, lists: readonly ListEvidence[]): Points[] {
-  const ranked = lists.filter(({ isRanked }) => isRanked);
-  const isKnown = readings.some(({ kind }) => kind === 'upvotes');
-  return isKnown || ranked[0] === undefined
-    ? []
-    : [{ at: listedAt(ranked[0]), worth: signalPoints('upvotes', USUAL_UPVOTES) }];
+/** A paper on no list that counts (its replacements do not) counts as listed when it was first seen. */
+function earnedPoints(evidence: Evidence): Points[] {
+  const lists = countedLists(evidence);
+  const votesKnown = areVotesKnown(evidence);
+  const listed =
+    lists.length === 0
+      ? [{ at: evidence.firstSeenAt.getTime(), worth: LISTED_POINTS }]
+      : lists.map((list) => ({ at: listedAt(list), worth: listPoints(list, votesKnown) }));
+  const signs = votesKnown ? countedSigns(evidence, ['upvotes']) : signsWithoutVotes(evidence, lists);
+  const best = bestPlaced(evidence);
+  const place = best === undefined ? [] : [{ at: listedAt(best), worth: placePoints(best) }];
+  return [...listed, ...rises(signs), ...place];
+}
+
+function signsWithoutVotes(evidence: Evidence, lists: readonly ListEvidence[]): Points[] {
+  const counted = countedSigns(evidence, ['comments', 'stars']);
+  const ranked = lists.find(({ isRanked }) => isRanked);
+  return ranked === undefined
+    ? counted
+    : [{ at: listedAt(ranked), worth: signalPoints('upvotes', USUAL_UPVOTES) }, ...counted];
+}
+
+/** What each reading is worth, as of when it was read; the first of a kind belongs to the newest list of that time. */
+function countedSigns({ lists, readings }: Evidence, kinds: readonly SignalReading['kind'][]): Points[] {
+  const listed = distinctLists(lists).map(listedAt);
+  return kinds.flatMap((kind) =>
+    inTime(readings, kind).map(({ seenAt, value }, index) => {
+      const before = listed.filter((at) => at <= seenAt.getTime());
+      const at = index === 0 && before.length > 0 ? Math.max(...before) : seenAt.getTime();
+      return { at, worth: signalPoints(kind, value) };
+    }),
+  );
+}
+
+/** Signs of the same interest are not added up: each earns what it is worth above all before it. */
+function rises(signs: readonly Points[]): Points[] {
+  let highest = 0;
+  return [...signs]
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, worth }) => {
+      const rise = Math.max(worth - highest, 0);
+      highest += rise;
+      return { at, worth: rise };
+    });
+}
+
+/** A list that is read late still counts from its own day. */
+function listedAt({ seenAt, listingDate }: ListEvidence): number {
+  const endOfDay = Date.parse(`${listingDate}T00:00:00Z`) + DAY_MS;
+  return Number.isNaN(endOfDay) ? seenAt.getTime() : Math.min(seenAt.getTime(), endOfDay);
 }

@@ -1,21 +1,21 @@
 /** Collects the evidence for papers, scores it and stores the result, many papers per statement. */
 import type { Transaction } from '../database/client.ts';
-import { computeScore, RANKED_FORMATS } from './first-score.ts';
+import { explainedScore, RANKED_FORMATS } from './first-score.ts';
 import type { Evidence, ListEvidence, SignalReading } from './score.ts';
 
 const BATCH = 5_000;
 /** Separates reasons that are transferred as one text. */
 const SEPARATOR = '\u001f';
 
-/** Rescores these papers by everything read up to `now`. Writes only scores that changed. */
+/** Rescores these papers by everything read, up to `until` if given. Writes only scores that changed. */
 export async function refreshTrending(
   db: Transaction,
   paperIds: readonly number[],
-  now: Date,
+  until?: Date,
 ): Promise<void> {
   for (let start = 0; start < paperIds.length; start += BATCH) {
     const ids = paperIds.slice(start, start + BATCH);
-    const evidence = await loadEvidence(db, ids, now);
+    const evidence = await loadEvidence(db, ids, until ?? null);
     await storeScores(db, [...evidence]);
   }
 }
@@ -23,26 +23,22 @@ export async function refreshTrending(
 async function loadEvidence(
   db: Transaction,
   ids: readonly number[],
-  now: Date,
+  until: Date | null,
 ): Promise<Map<number, Evidence>> {
   const papers = await db.$queryRaw<
     { id: number; first_seen_at: Date }[]
   >`SELECT id, first_seen_at FROM papers WHERE id = ANY (${ids}::int[])`;
   const lists = new Map<number, ListEvidence[]>(ids.map((id) => [id, []]));
-  for (const { paper_id, source, listing_date, seen_at, is_ranked, rank, size, pages } of await listRows(
-    db,
-    ids,
-    now,
-  )) {
+  const rows = await listRows(db, ids, until);
+  for (const { paper_id, source, listing_date, seen_at, is_ranked, rank, size } of rows)
     lists
       .get(paper_id)
-      ?.push({ source, listingDate: listing_date, seenAt: seen_at, isRanked: is_ranked, rank, size, pages });
-  }
+      ?.push({ source, listingDate: listing_date, seenAt: seen_at, isRanked: is_ranked, rank, size });
   const readings = new Map<number, SignalReading[]>(ids.map((id) => [id, []]));
   const signals = await db.$queryRaw<
     { paper_id: number; kind: SignalReading['kind']; seen_at: Date; value: number }[]
   >`
-    SELECT paper_id, kind, seen_at, value FROM signals WHERE paper_id = ANY (${ids}::int[]) AND seen_at <= ${now}::timestamptz`;
+    SELECT paper_id, kind, seen_at, value FROM signals WHERE paper_id = ANY (${ids}::int[]) AND seen_at <= coalesce(${until}::timestamptz, 'infinity')`;
   for (const { paper_id, kind, seen_at, value } of signals)
     readings.get(paper_id)?.push({ kind, seenAt: seen_at, value });
   return new Map(
@@ -61,21 +57,20 @@ interface ListRow {
   is_ranked: boolean;
   rank: number;
   size: number;
-  pages: number;
 }
 
 /**
  * The lists each paper is on: its pages by source and day. Replacements are no sign of interest and do
  * not count.
  */
-function listRows(db: Transaction, ids: readonly number[], now: Date): Promise<ListRow[]> {
+function listRows(db: Transaction, ids: readonly number[], until: Date | null): Promise<ListRow[]> {
   return db.$queryRaw<ListRow[]>`
     SELECT paper_id, sources.name AS source, sightings.listing_date, min(pages.read_at) AS seen_at,
-           pages.format = ANY (${RANKED_FORMATS}::text[]) AS is_ranked, count(*)::int AS pages,
+           pages.format = ANY (${RANKED_FORMATS}::text[]) AS is_ranked,
            (array_agg(rank ORDER BY (rank - 1)::float / greatest(pages.entries, 1), page_id))[1] AS rank,
            (array_agg(greatest(pages.entries, rank) ORDER BY (rank - 1)::float / greatest(pages.entries, 1), page_id))[1] AS size
     FROM sightings JOIN pages ON pages.id = page_id JOIN sources ON sources.id = pages.source_id
-    WHERE paper_id = ANY (${ids}::int[]) AND pages.read_at <= ${now}::timestamptz AND coalesce(announce_type, '') NOT LIKE 'replace%'
+    WHERE paper_id = ANY (${ids}::int[]) AND pages.read_at <= coalesce(${until}::timestamptz, 'infinity') AND coalesce(announce_type, '') NOT LIKE 'replace%'
     GROUP BY paper_id, sources.name, sightings.listing_date, is_ranked`;
 }
 
@@ -83,7 +78,7 @@ async function storeScores(
   db: Transaction,
   evidence: readonly (readonly [number, Evidence])[],
 ): Promise<void> {
-  const scores = evidence.map(([id, each]) => ({ id, ...computeScore(each) }));
+  const scores = evidence.map(([id, each]) => ({ id, ...explainedScore(each) }));
   await db.$executeRaw`
     UPDATE papers SET strength = scored.strength, trending_key = scored.key, reasons = string_to_array(scored.reasons, ${SEPARATOR})
     FROM unnest(

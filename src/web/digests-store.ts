@@ -8,6 +8,7 @@ export interface StoredDigest {
   /** The reader's local day (YYYY-MM-DD). */
   readonly day: string;
   readonly edition: Edition;
+  readonly frequency: Frequency;
   readonly matched: number | null;
   /** In the order of the mail. */
   readonly paperIds: readonly number[];
@@ -41,8 +42,18 @@ export async function findDigest(
   if (row.readerId !== readerId) return null;
   const kind = (row.edition ?? row.run.frequency) as EditionKind;
   const { periodEnd } = row.run;
-  const due = { frequency: row.run.frequency as Frequency, newSince: row.newSince, periodEnd };
+  const frequency = row.run.frequency as Frequency;
+  const due = { frequency, newSince: row.newSince, periodEnd };
   const periodStart = kind === 'welcome' ? startOfWelcome(due) : row.newSince;
   const edition = { kind, number: row.editionNumber, periodStart, periodEnd, missedSince: periodStart };
-  return { day: row.localDay, edition, matched: row.matched, paperIds: row.paperIds };
+  return { day: row.localDay, edition, frequency, matched: row.matched, paperIds: row.paperIds };
+}
+
+/** The papers that a reader was sent on days before `day` (YYYY-MM-DD). */
+export async function sentBefore(db: Transaction, readerId: number, day: string): Promise<readonly number[]> {
+  const rows = await db.delivery.findMany({
+    where: { readerId, localDay: { lt: day } },
+    select: { paperIds: true },
+  });
+  return rows.flatMap(({ paperIds }) => paperIds);
 }

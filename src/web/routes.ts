@@ -10,6 +10,7 @@ import { getAsset, getIcon, getRobots } from './pages/machine/assets.ts';
 import { getFeed, getJsonFeed, getOwnFeed, getSearchFeed, getTopicFeed } from './pages/machine/feeds.ts';
 import { getHealth, getReadiness } from './pages/machine/health.ts';
 import { getMetrics } from './pages/machine/metrics.ts';
+import { postProviderEvents } from './pages/machine/provider-webhook.ts';
 import { MOST_WEBHOOK_BYTES, postReturnedMail } from './pages/machine/webhook.ts';
 import { getArchive, getArchivedDay } from './pages/public/archive.ts';
 import { getHome } from './pages/public/home.ts';
@@ -20,6 +21,8 @@ import { postSubscribe } from './pages/public/subscribe.ts';
 import { getTopic, getTopics } from './pages/public/topics.ts';
 import { getConfirm, postConfirm } from './pages/reader/confirm.ts';
 import { getDigest } from './pages/reader/digest.ts';
+import { getEdition } from './pages/reader/edition.ts';
+import { getFeedback, postFeedback } from './pages/reader/feedback.ts';
 import { getErase, getExport, getSent, postErase } from './pages/reader/personal-data.ts';
 import { getPreferences, postPreferences } from './pages/reader/preferences.ts';
 import { getUnsubscribe, postUnsubscribe } from './pages/reader/unsubscribe.ts';
@@ -34,7 +37,10 @@ export const ROUTES: readonly Route[] = [
   { path: '/preferences/:token/erase', get: getErase, post: postErase },
   { path: '/unsubscribe/:token', get: getUnsubscribe, post: postUnsubscribe },
   { path: '/digests/:token', get: getDigest },
+  { path: '/editions/:token', get: getEdition, isCostly: true },
+  { path: '/feedback/:token', get: getFeedback, post: postFeedback },
   { path: '/webhooks/mail', post: postReturnedMail, mostBytes: MOST_WEBHOOK_BYTES },
+  { path: '/webhooks/:provider', post: postProviderEvents, mostBytes: MOST_WEBHOOK_BYTES },
   { path: '/archive', get: getArchive },
   { path: '/archive/:day', get: getArchivedDay },
   { path: '/topics', get: getTopics },

@@ -1,6 +1,9 @@
 /** What every page needs: the app, the site's URL, its assets and the digest renderer. */
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
+import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
+import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
+import type { ProviderName } from '../provider-names.ts';
 import { type Asset, loadAssets } from './components/assets.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
@@ -9,6 +12,9 @@ import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 export type ProcessReturnedMail = (
   raw: Buffer,
 ) => Promise<{ readonly kind: string; readonly action: string }>;
+
+/** Applies an event of a mail provider and returns what it was. Its effect is stored when the promise resolves. */
+export type ProcessProviderEvent = (provider: ProviderName, event: MailEvent) => Promise<string>;
 
 export interface Site {
   readonly app: App;
@@ -26,6 +32,9 @@ export interface Site {
   readonly ready: () => Promise<readonly string[]>;
   /** Null: this site does not accept returned mail. */
   readonly processReturnedMail: ProcessReturnedMail | null;
+  /** Null: this site does not accept events of mail providers. */
+  readonly processProviderEvent: ProcessProviderEvent | null;
+  readonly askSns: FetchFromSns;
   /** Counts wrong passwords for operator pages. */
   readonly adminGuesses: GuessLimit;
   /** Processes sign-ups one at a time. */
@@ -43,7 +52,14 @@ export function createSite(
   {
     ready = async () => [],
     processReturnedMail,
-  }: { ready?: Site['ready'] | undefined; processReturnedMail?: ProcessReturnedMail | undefined } = {},
+    processProviderEvent,
+    askSns = fetchFromSns,
+  }: {
+    ready?: Site['ready'] | undefined;
+    processReturnedMail?: ProcessReturnedMail | undefined;
+    processProviderEvent?: ProcessProviderEvent | undefined;
+    askSns?: FetchFromSns | undefined;
+  } = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
   const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
@@ -57,6 +73,8 @@ export function createSite(
     to: (path) => `${prefix}${path}`,
     ready,
     processReturnedMail: processReturnedMail ?? null,
+    processProviderEvent: processProviderEvent ?? null,
+    askSns,
     adminGuesses: createGuessLimit(),
     signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS),
     renderer() {

@@ -4,7 +4,8 @@ import type { DigestLinks, DigestView, Edition } from '../../src/digest/digest.t
 import { feedbackLinks } from '../../src/digest/rendering/digest-links.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
-import { choosePapers, picksOf, rankCandidates } from '../../src/digest/selection/select.ts';
+import { rankCandidates } from '../../src/digest/selection/candidates.ts';
+import { choosePapers, picksOf } from '../../src/digest/selection/select.ts';
 import { createMailBuffers } from '../../src/mail/format/buffer-pool.ts';
 import { composeMessage, digestHeaders } from '../../src/mail/format/message.ts';
 import { createHeaderFields } from '../../src/mail/format/mime.ts';
@@ -39,6 +40,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
       queryMatches,
       sent: [reader % 50, (reader % 50) + 1],
       edition: EDITION,
+      profile: null,
       maxPapers: 25,
       replacements: false,
     };
@@ -138,7 +140,7 @@ const paperNumber = (id: number): Paper => ({
     { slug: TOPICS[id % TOPICS.length] as string, score: 0.8, matched: ['model'] },
     { slug: TOPICS[(id * 3 + 1) % TOPICS.length] as string, score: 0.8, matched: [] },
   ],
-  strength: 1,
+  strength: ((id * 7919) % 10_007) / 100,
   trendingKey: (id * 7919) % 10_007,
   reasons: [`${id % 90} upvotes`, 'on 2 lists'],
 });
@@ -149,6 +151,7 @@ export async function mjmlOfWholeMail(): Promise<string> {
   const source = await readTemplate('digest');
   const words: Readonly<Record<string, string>> = {
     ...linksOf(1),
+    all: linksOf(1).edition,
     subject: 'A digest',
     date: 'Wednesday, 11 March 2026',
     summary: '25 papers',

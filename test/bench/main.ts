@@ -5,8 +5,9 @@ import { ingestBench } from './ingest-bench.ts';
 import { matchBench } from './match-bench.ts';
 import type { BenchResult } from './measuring.ts';
 import { planBench } from './plan-bench.ts';
-import { relevanceBench } from './relevance-bench.ts';
 import { sendBench } from './send-bench.ts';
+import { RECORDINGS, topicBench } from './topic-bench.ts';
+import { trendingBench } from './trending-bench.ts';
 
 const BENCHES: readonly (readonly [string, () => Promise<readonly BenchResult[]>])[] = [
   ['compose', composeBench],
@@ -15,7 +16,8 @@ const BENCHES: readonly (readonly [string, () => Promise<readonly BenchResult[]>
   ['plan', planBench],
   ['send', sendBench],
   ['digest', digestBench],
-  ['relevance', relevanceBench],
+  ['relevance/topics', () => topicBench(RECORDINGS)],
+  ['relevance/trending', () => trendingBench(RECORDINGS)],
 ];
 
 const words = process.argv.slice(2);
@@ -24,7 +26,8 @@ const wanted = words.filter((word) => !word.startsWith('-'));
 
 const measurements: BenchResult[] = [];
 for (const [name, bench] of BENCHES) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  // `relevance` is all of its parts.
+  if (wanted.length > 0 && !wanted.some((word) => `${name}/`.startsWith(`${word}/`))) continue;
   process.stderr.write(`measuring ${name} …\n`);
   measurements.push(...(await bench()));
 }

@@ -7,7 +7,7 @@ import { matchTopicsIfRulesChanged } from '../../src/papers/match-topics.ts';
 import { testApp } from '../support/app.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-test('a demonstration of an earlier version gets the topics of this one, and nobody a second digest', async () => {
+test('a demonstration of an earlier version gets the topics and scores of this one, and nobody a second digest', async () => {
   const { app, close } = await testApp();
   await prepareDemonstration(app);
   const topics = await app.db.paperTopic.count();
@@ -16,9 +16,14 @@ test('a demonstration of an earlier version gets the topics of this one, and nob
   await matchTopicsIfRulesChanged(app);
   // The rules were recorded at the first start, so nothing was matched again.
   expect(await app.db.paperTopic.count()).toBe(0);
+  const strengths = () => app.db.paper.findMany({ select: { strength: true }, orderBy: { id: 'asc' } });
+  const scored = await strengths();
+  await app.db.paper.updateMany({ data: { strength: 0.5 } });
   await writeMetadata(app.db, 'topics_version', 'of an earlier version');
+  await writeMetadata(app.db, 'score_version', 'of an earlier version');
   await prepareDemonstration(app);
   expect(await app.db.paperTopic.count()).toBe(topics);
+  expect(await strengths()).toEqual(scored);
   expect(await app.db.delivery.count({ where: { status: 'sent' } })).toBe(1);
   await close();
 });

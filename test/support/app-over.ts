@@ -4,6 +4,7 @@ import { systemClock } from '../../src/clock.ts';
 import type { Config } from '../../src/config.ts';
 import type { OpenDatabase } from '../../src/database/client.ts';
 import { createParser } from '../../src/delivery/parsing/parser.ts';
+import { createProfiles } from '../../src/digest/profile/profiles.ts';
 import { createHeapGrowth } from '../../src/heap-growth.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
@@ -26,15 +27,17 @@ export interface StandingApp {
 export function appOver({ db, close }: OpenDatabase, settings: Config, start: Date): StandingApp {
   const config: Config = { ...settings, secretKeys: KEYS };
   let time = start;
+  const clock = { ...systemClock, now: () => time };
   const app: App = {
     config,
     db,
-    clock: { ...systemClock, now: () => time },
+    clock,
     log: createLog(config.logLevel, false),
     metrics: createMetrics(),
     heapGrowth: createHeapGrowth(),
     parser,
     topics: configuredTopics(config),
+    profiles: createProfiles(db, clock),
     secretKeys: KEYS,
     tokens: createTokens(KEYS),
     hasher: createAddressHasher(KEYS),

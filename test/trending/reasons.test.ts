@@ -9,7 +9,6 @@ const aList = (overrides: Partial<ListEvidence> = {}): ListEvidence => ({
   isRanked: true,
   rank: 40,
   size: 49,
-  pages: 1,
   ...overrides,
 });
 const reading = (kind: SignalReading['kind'], value: number, hours = 0): SignalReading => ({
@@ -63,14 +62,27 @@ test.each([
   expect(reasons({ readings: [reading('stars', value)] })).toEqual([words]);
 });
 
-test('puts the strongest reason first', () => {
-  const readings = [reading('upvotes', 4), reading('comments', 1), reading('stars', 90_000)];
-  expect(reasons({ lists: [aList({ rank: 1 })], readings })).toEqual([
-    '90k stars',
+test('puts the strongest reason first, stars and comments last', () => {
+  const counts = [reading('comments', 1), reading('stars', 90_000)];
+  const lists = [aList({ rank: 1 }), aList({ source: 'another' }), aList({ source: 'a third' })];
+  expect(reasons({ lists, readings: counts })).toEqual([
+    'on 3 lists on one day',
     'first of 49 on the list of 11 March',
-    '4 upvotes',
+    '90k stars',
     '1 comment',
   ]);
+  expect(reasons({ lists, readings: [...counts, reading('upvotes', 16)] })).toEqual([
+    '16 upvotes',
+    'on 3 lists on one day',
+    '90k stars',
+    '1 comment',
+  ]);
+});
+
+test('says neither place nor a second day of a list whose votes are known', () => {
+  const lists = [aList({ rank: 1 }), aList({ rank: 1, listingDate: '2026-03-12' })];
+  expect(reasons({ lists, readings: [reading('upvotes', 3)] })).toEqual(['3 upvotes']);
+  expect(reasons({ lists, readings: [reading('upvotes', 0)] })).toEqual(['on the list of 11 March']);
 });
 
 test('counts of none are no reason', () => {

@@ -1,11 +1,10 @@
 import {
-  computeStrength,
+  computeScore,
   type Evidence,
   HALF_LIFE_MS,
   type ListEvidence,
   type SignalReading,
   trendingAt,
-  trendingKey,
 } from '../../src/trending/score.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
 
@@ -16,7 +15,6 @@ const aList = (overrides: Partial<ListEvidence> = {}): ListEvidence => ({
   isRanked: true,
   rank: 10,
   size: 50,
-  pages: 1,
   ...overrides,
 });
 const upvotes = (value: number, hours = 0): SignalReading => ({
@@ -24,31 +22,59 @@ const upvotes = (value: number, hours = 0): SignalReading => ({
   value,
   seenAt: hoursAfter(NOW, hours),
 });
-const keyOf = (evidence: Partial<Evidence>): number => {
-  const { strength, countsFrom } = computeStrength({
-    firstSeenAt: NOW,
-    lists: [aList()],
-    readings: [],
-    ...evidence,
-  });
-  return trendingKey(strength, countsFrom);
-};
+const scoreOf = (evidence: Partial<Evidence>) =>
+  computeScore({ firstSeenAt: NOW, lists: [aList()], readings: [], ...evidence });
+const keyOf = (evidence: Partial<Evidence>): number => scoreOf(evidence).trendingKey;
+const strengthOf = (evidence: Partial<Evidence>): number => scoreOf(evidence).strength;
+const counted = (kind: SignalReading['kind'], value: number): SignalReading => ({ kind, value, seenAt: NOW });
 /** Says that keys rise strictly from one to the next. */
 const expectRising = (keys: readonly number[]) => {
   for (const [index, key] of keys.entries()) if (index > 0) expect(key).toBeGreaterThan(keys[index - 1]!);
 };
 
-test('more upvotes, comments and stars are hotter', () => {
+test('more upvotes are hotter', () => {
   expectRising([0, 1, 6, 62, 140, 5_000].map((value) => keyOf({ readings: [upvotes(value)] })));
-  for (const kind of ['comments', 'stars'] as const) {
-    expectRising(
-      [0, 1, 20, 1_200].map((value) => keyOf({ readings: [upvotes(5), { kind, value, seenAt: NOW }] })),
-    );
-  }
 });
 
-test('a better place on a ranked list is hotter', () => {
-  expectRising([50, 30, 10, 2, 1].map((rank) => keyOf({ lists: [aList({ rank })] })));
+test('where upvotes are known, they and the sources are all that counts', () => {
+  const voted = { readings: [upvotes(20)] };
+  expectRising([strengthOf({ readings: [upvotes(19)] }), strengthOf(voted)]);
+  const nextDay = aList({ listingDate: '2026-03-12', seenAt: hoursAfter(NOW, 24), rank: 1 });
+  const alike: Partial<Evidence>[] = [
+    { lists: [aList({ rank: 1 })], ...voted },
+    { lists: [aList({ rank: 50 })], ...voted },
+    { lists: [aList({ isRanked: false })], ...voted },
+    { lists: [aList(), nextDay], ...voted },
+    { readings: [upvotes(20), counted('comments', 90), counted('stars', 90_000)] },
+  ];
+  for (const evidence of alike) expect(scoreOf(evidence)).toEqual(scoreOf(voted));
+  expect(strengthOf({ lists: [aList(), aList({ source: 'another' })], ...voted })).toBe(
+    strengthOf(voted) + 1,
+  );
+});
+
+test('where upvotes are unknown, more comments or stars are hotter, but are not added up', () => {
+  for (const kind of ['comments', 'stars'] as const)
+    expectRising([90, 1_200, 90_000].map((value) => keyOf({ readings: [counted(kind, value)] })));
+  const stars = counted('stars', 90_000);
+  expect(scoreOf({ readings: [counted('comments', 90), stars] })).toEqual(scoreOf({ readings: [stars] }));
+  // On a ranked list as many upvotes as usual are supposed, and few stars say no more than those.
+  expect(scoreOf({ readings: [counted('stars', 3)] })).toEqual(scoreOf({}));
+  const isRanked = false;
+  expectRising(
+    [0, 3, 40].map((value) => keyOf({ lists: [aList({ isRanked })], readings: [counted('stars', value)] })),
+  );
+});
+
+test('where upvotes are unknown, a better place on a ranked list is a little hotter', () => {
+  const strengths = [50, 30, 10, 2, 1].map((rank) => strengthOf({ lists: [aList({ rank })] }));
+  expectRising(strengths);
+  expect(strengths.at(-1)! - strengths[0]!).toBeLessThan(0.3);
+  const nextDay = aList({ listingDate: '2026-03-12', rank: 40 });
+  // Only the best place counts.
+  expect(
+    strengthOf({ lists: [aList({ rank: 2 }), nextDay] }) - strengthOf({ lists: [aList({ rank: 2 })] }),
+  ).toBeCloseTo(2);
 });
 
 test('a place counts by the length of the list', () => {
@@ -62,7 +88,7 @@ test('a place on a list in the order of ids means nothing', () => {
   expect(key(1)).toBe(key(50));
 });
 
-test('each further list helps, on the same day or another', () => {
+test('where upvotes are unknown, each further list helps, on the same day or another', () => {
   const another = aList({ source: 'another list', rank: 40 });
   const nextDay = aList({ listingDate: '2026-03-12', seenAt: hoursAfter(NOW, 24), rank: 40 });
   expectRising([
@@ -72,18 +98,21 @@ test('each further list helps, on the same day or another', () => {
   ]);
 });
 
-test('the same list read again helps a little, and not for ever', () => {
-  const key = (pages: number) => keyOf({ lists: [aList({ pages })] });
-  expectRising([key(1), key(2), key(4)]);
-  expect(key(100)).toBe(key(4));
-  expect(key(100)).toBeLessThan(keyOf({ lists: [aList(), aList({ source: 'another list' })] }));
-});
-
 test('a feed that keeps an article for weeks makes it no hotter each day', () => {
   const days = ['2026-03-09', '2026-03-10', '2026-03-11'].map((listingDate, index) =>
     aList({ isRanked: false, listingDate, seenAt: hoursAfter(NOW, 24 * (index - 2)) }),
   );
   expect(keyOf({ lists: days })).toBe(keyOf({ lists: days.slice(0, 1) }));
+});
+
+test('strength is what a paper drew, whenever it drew it', () => {
+  const gained = (...values: number[]) => ({
+    readings: values.map((value, day) => upvotes(value, 24 * day)),
+  });
+  expect(strengthOf(gained(60, 61, 62))).toBeCloseTo(strengthOf(gained(62)));
+  expect(strengthOf(gained(10, 20, 62))).toBeCloseTo(strengthOf(gained(62)));
+  const longAgo = { lists: [aList({ listingDate: '2024-06-03' })], ...gained(62) };
+  expect(strengthOf(longAgo)).toBeCloseTo(strengthOf(gained(62)));
 });
 
 test('of two papers with as many upvotes the one that gained them lately is hotter', () => {
@@ -146,8 +175,11 @@ test('keys order papers in the same way at any instant, and trending is a number
 });
 
 test('a paper of which nothing else is known counts from when it was first seen', () => {
-  expect(computeStrength({ firstSeenAt: NOW, lists: [], readings: [] })).toEqual({
-    strength: 1,
-    countsFrom: NOW,
-  });
+  const { strength, trendingKey } = computeScore({ firstSeenAt: NOW, lists: [], readings: [] });
+  expect(strength).toBe(1);
+  expect(trendingAt(trendingKey, NOW)).toBeCloseTo(1);
+});
+
+test('votes of none, on no list that counts, are still a number', () => {
+  expect(scoreOf({ lists: [], readings: [upvotes(0), upvotes(-3, 1)] })).toEqual(scoreOf({ lists: [] }));
 });

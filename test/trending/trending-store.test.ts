@@ -1,6 +1,9 @@
 import type { OpenDatabase } from '../../src/database/client.ts';
+import { writeMetadata } from '../../src/database/metadata-store.ts';
+import { createLog } from '../../src/log.ts';
 import { findPapers } from '../../src/papers/papers-store.ts';
 import { firstScore } from '../../src/trending/first-score.ts';
+import { refreshTrendingIfFormulaChanged } from '../../src/trending/formula-version-store.ts';
 import { refreshTrending } from '../../src/trending/trending-store.ts';
 import { anEntry, hoursAfter, NOW } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
@@ -107,4 +110,20 @@ test('the first score of an entry is the one that the store comes to', async () 
     trendingKey,
     reasons,
   });
+});
+
+test('a store of another formula is scored anew once, by all that was read', async () => {
+  const entries = [{ title: 'Paper One' }, { title: 'Paper Two', signals: { upvotes: 50 } }];
+  await read({ entries });
+  const scored = await trending();
+  // What an earlier version stored: strength with age, and a place above votes.
+  const outdated = { strength: 0.5, trendingKey: 1, reasons: ['first of 2 on the list of 11 March'] };
+  await store.db.paper.updateMany({ data: outdated });
+  await writeMetadata(store.db, 'score_version', 'of an earlier version');
+  const log = createLog('silent', false);
+  await refreshTrendingIfFormulaChanged({ db: store.db, log });
+  expect(await trending()).toEqual(scored);
+  await store.db.paper.updateMany({ data: outdated });
+  await refreshTrendingIfFormulaChanged({ db: store.db, log });
+  expect((await trending()).map(({ strength }) => strength)).toEqual([0.5, 0.5]);
 });

@@ -4,6 +4,20 @@ import type { AddressHasher } from '../../readers/address-hash.ts';
 import { stopReader, unsubscribeWithin } from '../../readers/subscriptions-store.ts';
 import type { BounceReport } from './bounce.ts';
 import { type BounceRecord, recordBounce } from './bounce-store.ts';
+import type { ReportedReader } from './report-match-store.ts';
+
+/** What is remembered of a report, but for what it is and when it came. */
+export const recordOf = (
+  { kind, counts, status, detail }: Pick<BounceRecord, 'kind' | 'counts' | 'status' | 'detail'>,
+  { reader, deliveryId }: ReportedReader,
+): Omit<BounceRecord, 'report' | 'at'> => ({
+  readerId: reader.id,
+  deliveryId,
+  kind,
+  counts,
+  status,
+  detail,
+});
 
 /** @returns what was done, as a sentence */
 export async function applyReport(

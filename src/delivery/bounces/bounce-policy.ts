@@ -85,8 +85,20 @@ function firstOf<T>(texts: readonly string[], read: (text: string) => T | null):
   return null;
 }
 
-/** What a reason means that the report itself classifies. */
-export const meaningOfReason = (reason: RefusalReason): ReportMeaning => ({ ...EFFECTS[reason], reason });
+/**
+ * The same for a report that a provider has classified: its class counts where neither words nor status are
+ * understood.
+ */
+export function meaningOfClassified(
+  stated: string | null,
+  texts: readonly string[],
+  classified: RefusalReason | null,
+): ReportMeaning | null {
+  const meaning = meaningOfReport(stated, texts);
+  return meaning?.reason == null && classified !== null
+    ? { ...EFFECTS[classified], reason: classified }
+    : meaning;
+}
 
 /** @param words what the remote server said beside the status */
 export function judgeStatus(status: string, words = ''): { kind: 'hard' | 'soft'; counts: boolean } {

@@ -56,6 +56,13 @@ export interface BounceRecord extends BouncedMail {
   readonly at: Date;
 }
 
+export async function isReportRecorded(
+  db: Transaction,
+  { readerId, report }: Pick<BounceRecord, 'readerId' | 'report'>,
+): Promise<boolean> {
+  return (await db.bounceEvent.count({ where: { readerId, sha256: report } })) > 0;
+}
+
 /** What the policy requires after this report. */
 export type BounceConsequence = 'stop' | 'counted' | 'none';
 

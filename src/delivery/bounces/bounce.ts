@@ -1,10 +1,10 @@
 /** Parses bounces, complaints, unsubscribe mails and automatic replies. The only importer of postal-mime. */
 import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime';
 import { messageOf } from '../../errors.ts';
+import { readSesNotification, type SesNotification } from '../../mail/providers/ses-notification.ts';
 import { oneLine } from '../../mail/smtp/classify.ts';
-import { type BounceKind, meaningOfReason, meaningOfReport } from './bounce-policy.ts';
+import { type BounceKind, meaningOfClassified, meaningOfReport } from './bounce-policy.ts';
 import { type ReturnedText, readReturnedText } from './returned-text.ts';
-import { readSesNotification, type SesNotification } from './ses-notification.ts';
 
 /**
  * A report as parsed. Whom it is about is only a claim: tokens must verify, and Message-IDs must be
@@ -178,8 +178,7 @@ function notificationReport(
   const named = { recipients, messageIds };
   if (type === 'Complaint')
     return report('complaint', { ...named, detail: 'a complaint by way of Amazon SES' });
-  const inWords = meaningOfReport(status, [diagnostic]);
-  const meaning = inWords?.reason == null && reason !== null ? meaningOfReason(reason) : inWords;
+  const meaning = meaningOfClassified(status, [diagnostic], reason);
   if (meaning === null)
     return report('ignored', { ...named, detail: 'a returned mail whose reason is not understood' });
   return report(meaning.kind, {

@@ -14,13 +14,19 @@ interface ReportParts {
   readonly now: Date;
 }
 
+export interface ReportedReader {
+  readonly reader: Reader;
+  /** Null when the mail was not a digest, or is not known. */
+  readonly deliveryId: number | null;
+}
+
 /** A reader who reports a mail as spam does so when it arrives. */
 const COMPLAINTS_COME_WITHIN_MS = 30 * DAY_MS;
 
 export async function findReportedReader(
   parts: ReportParts,
   report: BounceReport,
-): Promise<{ reader: Reader; deliveryId: number | null } | null> {
+): Promise<ReportedReader | null> {
   const { db, tokens } = parts;
   const { kind, bounceTokens, unsubscribeTokens, listTokens } = report;
   for (const token of kind === 'unsubscribe' ? unsubscribeTokens : []) {

@@ -1,5 +1,7 @@
 /** The data a reader may request: everything stored about them, and what they were sent. */
 import type { Transaction } from '../../database/client.ts';
+import { profileOf } from '../../digest/profile/profiles.ts';
+import { isProfileOff, listFeedback } from '../../readers/feedback-store.ts';
 import { type ReaderAsJson, readerAsJson } from '../../readers/reader-json.ts';
 import { findReader, type ReaderName } from '../../readers/readers-store.ts';
 import { describeDeliveryReason, reasonOf } from '../reason.ts';
@@ -28,6 +30,10 @@ export interface PersonalData {
   }[];
   /** Sign-ups that wait for their confirmation. */
   readonly requests: readonly { readonly issuedAt: string; readonly wishes: unknown }[];
+  /** What the reader said of papers. */
+  readonly feedback: readonly { readonly paper: string; readonly kind: string; readonly at: string }[];
+  /** What was learned from it. */
+  readonly profile: { readonly active: boolean; readonly words: readonly string[] };
   readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId'> & {
     readonly sentAt: string | null;
   })[];
@@ -83,6 +89,9 @@ export async function personalDataOf(
     orderBy: { issuedAt: 'asc' },
   });
   const digests = await digestsOf(db, reader.id);
+  const feedback = await listFeedback(db, reader.id);
+  const profile = await profileOf(db, reader.id);
+  const active = profile !== null && !(await isProfileOff(db, reader.id));
   return {
     subscriber: readerAsJson(reader, now),
     consents: consents.map(({ event, wording, source, client, at }) => ({
@@ -93,6 +102,8 @@ export async function personalDataOf(
       at: at.toISOString(),
     })),
     requests: requests.map(({ issuedAt, wishes }) => ({ issuedAt: issuedAt.toISOString(), wishes })),
+    feedback: feedback.map(({ title, kind, at }) => ({ paper: title, kind, at: at.toISOString() })),
+    profile: { active, words: profile?.grams ?? [] },
     digests: digests.map(({ deliveryId: _id, sentAt, ...digest }) => ({
       ...digest,
       sentAt: sentAt?.toISOString() ?? null,

@@ -1,6 +1,7 @@
 /** Problems with the mails, one sentence each, for `status` and the dashboard. */
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
+import { eventProblems } from '../bounces/event-problems-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unrenderableLately } from '../sending/unrenderable-store.ts';
@@ -18,6 +19,7 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<stri
     ...(await wrongClock(db, now)),
     ...(await journalTrouble(db)),
     ...(await mailServerProblems(db, now)),
+    ...(await eventProblems(db, now)),
     ...(await stopped(db)),
     ...(await foundOld(db, now)),
     ...(await failures(db, now)),

@@ -1,8 +1,6 @@
 /** The third and fourth stage of sending: loads what composing needs, once for a whole batch. */
 import type { Database } from '../../database/client.ts';
-import type { CandidatePool, CandidatePools } from '../../digest/selection/candidate-pool.ts';
-import type { MatchesOf } from '../../digest/selection/match-queries.ts';
-import { searchedQueries } from '../../digest/selection/reader-queries.ts';
+import type { CandidatePool, CandidatePools, PoolFindings } from '../../digest/selection/candidate-pool.ts';
 import { type DigestReader, digestReaders } from '../../readers/digest-readers-store.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 
@@ -14,7 +12,7 @@ export interface Member {
   readonly delivery: ClaimedDelivery;
   readonly reader: DigestReader;
   readonly pool: CandidatePool;
-  readonly matches: MatchesOf;
+  readonly found: PoolFindings;
 }
 
 /** Deliveries that go through the later stages together. */
@@ -49,10 +47,10 @@ async function loadMembers(
   for (const [pool, together] of await byPool(pools, deliveries)) {
     const ids = together.map(({ readerId }) => readerId);
     const readers = await digestReaders(db, ids, pool.from);
-    const matches = await pool.queries.match([...readers.values()].flatMap(searchedQueries));
+    const found = await pool.lookUp(readers.values());
     for (const delivery of together) {
       const reader = readers.get(delivery.readerId);
-      if (reader !== undefined) members.set(delivery.id, { delivery, reader, pool, matches });
+      if (reader !== undefined) members.set(delivery.id, { delivery, reader, pool, found });
     }
   }
   return members;

@@ -76,10 +76,10 @@ const repeatMail = ({ mailer }: SelectParts, delivery: ClaimedDelivery, raw: Buf
 /** Selects from the reader's candidate pool. */
 export function selectNew(
   { unrenderable }: Pick<SelectParts, 'unrenderable'>,
-  { delivery, pool, reader, matches }: Member,
+  { delivery, pool, reader, found }: Member,
 ): PoolSelection {
   const sent = unrenderable.size === 0 ? reader.sent : [...reader.sent, ...unrenderable];
-  return selectFor(pool, { ...reader, sent }, matches, delivery);
+  return selectFor(pool, { ...reader, sent }, found, delivery);
 }
 
 /** One statement for all papers sent to these readers before. */

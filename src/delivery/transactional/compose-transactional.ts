@@ -3,6 +3,7 @@ import type { RenderedMail } from '../../digest/rendering/mails.ts';
 import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
 import { messageIdOfSingleMail } from '../../mail/format/message-id.ts';
 import type { OutgoingMail } from '../../mail/mail.ts';
+import { providerHeaders } from '../../mail/providers/providers.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { signConfirmation } from '../../readers/tokens.ts';
 import type { Mailer, MailerParts } from '../sending/mailer.ts';
@@ -19,7 +20,7 @@ export async function composeTransactional(
   mail: ClaimedTransactional,
   reader: Reader,
 ): Promise<OutgoingMail> {
-  const { mailFrom, mailDomain } = app.config;
+  const { mailFrom, mailDomain, providerSecrets } = app.config;
   const messageId = messageIdOfSingleMail(mail, { readerPublicId: reader.publicId, domain: mailDomain });
   const rendered = await render(app, mailer, mail, reader);
   const raw = composeMessage({
@@ -28,7 +29,10 @@ export async function composeTransactional(
     to: reader.email,
     date: mail.createdAt,
     messageId,
-    headers: noticeHeaders(),
+    headers: [
+      ...noticeHeaders(),
+      ...providerHeaders(providerSecrets, () => app.tokens.sign('bounce', reader.publicId)),
+    ],
   });
   return mailer.sign({
     envelope: mailer.envelopeOf({ readerPublicId: reader.publicId, email: reader.email }),

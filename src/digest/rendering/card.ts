@@ -173,14 +173,15 @@ const lineValues = (paper: Paper, site: string, section: DigestSection) => ({
 });
 
 /**
- * The cache key of a paper's reason: its topics as bits, and the queries. The matching words follow
- * from these.
+ * The cache key of a paper's reason: its topics as bits, the queries and the profile's words. The
+ * matching words follow from these.
  */
-function reasonKey({ paper, topics, queries }: SelectionItem): string | number {
+function reasonKey({ paper, topics, queries, profileWords }: SelectionItem): string | number {
   let held = 0;
   for (let index = 0; index < paper.topics.length; index += 1)
     if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
-  return queries.length === 0 ? held : `${held} ${queries.map(({ query }) => query).join('\n')}`;
+  if (queries.length === 0 && profileWords.length === 0) return held;
+  return [held, ...queries.map(({ query }) => query), '', ...profileWords].join('\n');
 }
 
 function renderCardText(paper: Paper, site: string, isOld: boolean): Fragment {

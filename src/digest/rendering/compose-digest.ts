@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import { composeMessage, digestHeaders } from '../../mail/format/message.ts';
 import { messageIdOf } from '../../mail/format/message-id.ts';
 import { createHeaderFields, type HeaderFields } from '../../mail/format/mime.ts';
+import { providerHeaders } from '../../mail/providers/providers.ts';
 import type { Layout, MailFormat } from '../../readers/reader.ts';
 import type { Tokens } from '../../readers/tokens.ts';
 import type { Topic } from '../../topics/topic.ts';
@@ -24,7 +25,10 @@ export interface RenderContext {
   readonly headerFields: HeaderFields;
 }
 
-type RenderConfig = Pick<Config, 'mailFrom' | 'mailDomain' | 'bounceDomain' | 'postalAddress'>;
+type RenderConfig = Pick<
+  Config,
+  'mailFrom' | 'mailDomain' | 'bounceDomain' | 'postalAddress' | 'providerSecrets'
+>;
 
 export interface RenderParts {
   readonly config: RenderConfig;
@@ -96,7 +100,7 @@ export function composeDigest(
 ): ComposedDigest {
   const links = linksFor(context, to);
   const rendered = renderDigest(context, to, selection, links);
-  const { mailFrom, mailDomain } = context.config;
+  const { mailFrom, mailDomain, providerSecrets } = context.config;
   const messageId = to.messageId ?? messageIdOf({ ...to, domain: mailDomain });
   const message = {
     from: mailFrom,
@@ -104,13 +108,18 @@ export function composeDigest(
     subject: rendered.subject,
     date: to.mailDate,
     messageId,
-    headers: digestHeaders({
-      listName: mailFrom.name || 'Paperround',
-      listId: `digest.${mailDomain}`,
-      unsubscribeUrl: links.unsubscribe,
-      unsubscribeMailto: unsubscribeMailto(context, to.readerPublicId),
-      feedbackId: `${to.localDay}:${to.frequency}:digest:paperround`,
-    }),
+    headers: [
+      ...digestHeaders({
+        listName: mailFrom.name || 'Paperround',
+        listId: `digest.${mailDomain}`,
+        unsubscribeUrl: links.unsubscribe,
+        unsubscribeMailto: unsubscribeMailto(context, to.readerPublicId),
+        feedbackId: `${to.localDay}:${to.frequency}:digest:paperround`,
+      }),
+      ...providerHeaders(providerSecrets, () =>
+        context.tokens.sign('bounce', to.readerPublicId, to.deliveryId),
+      ),
+    ],
     html: to.format === 'text' ? null : rendered.html,
     text: rendered.text,
   };

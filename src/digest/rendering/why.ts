@@ -21,6 +21,7 @@ export function explainItem(item: SelectionItem, topicNames: TopicNames): string
     authors.length === 0 ? '' : `by ${authors.join(' and ')}, whom you follow`,
     topics.join(', '),
     queries.length === 0 ? '' : `Your ${queries.length === 1 ? 'query' : 'queries'}: ${queries.join(', ')}`,
+    item.profileWords.length === 0 ? '' : `like papers you wanted more of: ${item.profileWords.join(', ')}`,
   ].filter((reason) => reason !== '');
   return reasons.length > 0 ? reasons.join(' · ') : trendingIn(item.paper, topicNames);
 }
@@ -34,12 +35,13 @@ export function explainLead(item: SelectionItem, topicNames: TopicNames): string
     queries.length === 0
       ? ''
       : `matches your ${queries.length === 1 ? 'query' : 'queries'} ${listed(queries)}`,
+    item.profileWords.length === 0
+      ? ''
+      : `is like papers you wanted more of (${item.profileWords.join(', ')})`,
   ].filter((reason) => reason !== '');
   const interest = item.paper.reasons.map(displayLine).join(', ');
   const because =
-    reasons.length > 0
-      ? `On top because it ${listed(reasons)}`
-      : 'On top because nothing else drew as much interest';
+    reasons.length > 0 ? `On top because it ${listed(reasons)}` : 'On top of everything that is trending';
   return interest === '' ? `${because}.` : `${because}: ${interest}.`;
 }
 

@@ -2,19 +2,24 @@
 import type { Database } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
 import type { Logger } from '../../log.ts';
-import { candidatePapers } from '../../papers/candidates-store.ts';
+import { candidatePapers, paperTexts } from '../../papers/candidates-store.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
 import type { DigestReader } from '../../readers/digest-readers-store.ts';
 import { DAY_MS } from '../../text/days.ts';
-import type { Selection } from '../digest.ts';
+import type { Edition, Selection } from '../digest.ts';
+import { buildGramCorpus } from '../profile/gram-corpus.ts';
+import { type Candidates, rankCandidates } from './candidates.ts';
 import { createEditions, type DueDigest, type Editions, earliestOf } from './edition.ts';
-import { type MatchesOf, type QueryMatcher, queryMatcher } from './match-queries.ts';
-import { wantedQueries } from './reader-queries.ts';
-import { type Candidates, type Choice, choosePapers, picksOf, rankCandidates } from './select.ts';
+import { type MatchesOf, queryMatcher } from './match-queries.ts';
+import { newProfileIndex, type ProfileIndex } from './profile-index.ts';
+import { searchedQueries, wantedQueries } from './reader-queries.ts';
+import { type Choice, choosePapers, picksOf } from './select.ts';
 
 /** Those of daily, weekly and monthly digests, and one for readers whose last digest was long ago. */
 const MOST_POOLS = 4;
+/** The strongest papers of a pool are compared with profiles: five thousand take some 10 MB. */
+const MOST_INDEXED = 5_000;
 /** The shortest pool. */
 const WEEK_MS = 7 * DAY_MS;
 
@@ -24,9 +29,17 @@ export interface PoolParts {
   readonly log: Logger;
 }
 
+/** What readers' queries and profiles find in a pool. */
+export interface PoolFindings {
+  readonly matches: MatchesOf;
+  /** Null if nobody needs it. */
+  readonly profiles: ProfileIndex | null;
+}
+
 export interface CandidatePool {
   readonly candidates: Candidates;
-  readonly queries: QueryMatcher;
+  /** Finds what the queries of these readers match, and compares with their profiles if one has any. */
+  lookUp(readers: Iterable<DigestReader>): Promise<PoolFindings>;
   readonly editions: Editions;
   /** Nothing in it was first seen before. */
   readonly from: Date;
@@ -54,11 +67,21 @@ export async function loadCandidatePool(
     await candidatePapers(db, { from, before: new Date(until.getTime() + 1), onlyAfter }),
   );
   const papers = new Map<number, Paper>();
+  const queries = queryMatcher(db, candidates.ids, (query, err) =>
+    log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
+  );
+  let profiles: Promise<ProfileIndex> | null = null;
+  const indexed = async (): Promise<ProfileIndex> => {
+    const corpus = await buildGramCorpus(paperTexts(db, candidates.ids.slice(0, MOST_INDEXED)));
+    return newProfileIndex(corpus, candidates);
+  };
   return {
     candidates,
-    queries: queryMatcher(db, candidates.ids, (query, err) =>
-      log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
-    ),
+    async lookUp(readers) {
+      const all = [...readers];
+      if (all.some(({ profile }) => profile !== null)) profiles ??= indexed();
+      return { matches: await queries.match(all.flatMap(searchedQueries)), profiles: await profiles };
+    },
     editions: createEditions(),
     from,
     papers,
@@ -118,20 +141,39 @@ export interface PoolSelection extends Choice {
   selection(): Selection;
 }
 
-/** Selects from a pool for one reader. `matches` knows at least the reader's `searchedQueries`. */
-export function selectFor(
-  { candidates, papers, editions }: CandidatePool,
+/** Selects from a pool for one reader, with what `lookUp` found for them. */
+export const selectFor = (
+  pool: CandidatePool,
   reader: DigestReader,
-  matches: MatchesOf,
+  found: PoolFindings,
   due: DueDigest,
+): PoolSelection => selectEdition(pool, reader, found, pool.editions.of(reader, due));
+
+/** The same for an edition that is known. */
+export function selectEdition(
+  { candidates, papers }: CandidatePool,
+  reader: DigestReader,
+  { matches, profiles }: PoolFindings,
+  edition: Edition,
 ): PoolSelection {
   const { topics, maxPapers, replacements, exclusions } = reader;
   const queries = wantedQueries(reader);
   const queryMatches = matches(queries);
   // An excluded paper stays out as one that was sent does, whatever else matches it.
   const sent = exclusions.length === 0 ? reader.sent : [...reader.sent, ...matches(exclusions).keys()];
-  const edition = editions.of(reader, due);
-  const request = { candidates, topics, queries, queryMatches, sent, maxPapers, replacements, edition };
+  const profile =
+    reader.profile === null || profiles === null ? null : { profile: reader.profile, index: profiles };
+  const request = {
+    candidates,
+    topics,
+    queries,
+    queryMatches,
+    sent,
+    profile,
+    maxPapers,
+    replacements,
+    edition,
+  };
   const choice = choosePapers(request);
   return { ...choice, selection: () => picksOf(choice, request, papers) };
 }

@@ -3,7 +3,7 @@
 import { excerpt, someOf } from '../../digest/rendering/fit-text.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { displayLine, displayText } from '../../text/tex/display.ts';
-import { type Html, html } from '../http/html.ts';
+import { type Html, html, type Part } from '../http/html.ts';
 import type { Site } from '../site.ts';
 
 const ABSTRACT = 300;
@@ -15,21 +15,38 @@ export const titleOf = (paper: Paper): string => displayLine(paper.title);
 export const paperLink = (site: Site, { id, url }: Paper): string =>
   url !== null && /^https?:\/\//i.test(url) ? url : site.to(`/papers/${id}`);
 
+interface ListOptions {
+  /** The number of the first paper; default 1. */
+  readonly start?: number;
+  /** Default true. */
+  readonly longAbstracts?: boolean;
+  /** What can be done with a paper, below it; default nothing. */
+  readonly actions?: (paper: Paper) => Part;
+}
+
 export function paperList(
   site: Site,
   papers: readonly Paper[],
-  { start = 1, longAbstracts = true } = {},
+  { start = 1, longAbstracts = true, actions = () => null }: ListOptions = {},
 ): Html {
-  return html`<ol class="papers" start="${start}">${papers.map((paper, index) => paperItem(site, paper, start + index, longAbstracts))}</ol>`;
+  const item = (paper: Paper, index: number): Html =>
+    paperItem(site, paper, start + index, { longAbstracts, actions });
+  return html`<ol class="papers" start="${start}">${papers.map(item)}</ol>`;
 }
 
-function paperItem(site: Site, paper: Paper, number: number, longAbstracts: boolean): Html {
+function paperItem(
+  site: Site,
+  paper: Paper,
+  number: number,
+  { longAbstracts, actions }: Required<Omit<ListOptions, 'start'>>,
+): Html {
   return html`<li><article>
 <p class="rank" aria-hidden="true">${number}</p>
 <h3 id="p${paper.id}" dir="auto"><a href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a></h3>
 ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${someOf(paper.authors.map(displayLine), MOST_AUTHORS)}</p>`}
 ${longAbstracts && paper.abstract !== '' && html`<p class="abstract" dir="auto">${excerpt(displayText(paper.abstract), ABSTRACT)}</p>`}
 ${metadataLine(site, paper)}
+${actions(paper)}
 </article></li>`;
 }
 

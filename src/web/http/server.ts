@@ -2,6 +2,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
 import { isTransient } from '../../database/postgres/transient-error.ts';
+import type { FetchFromSns } from '../../mail/providers/provider.ts';
 import {
   methodNotAllowedPage,
   misdirectedPage,
@@ -9,7 +10,7 @@ import {
   problemPage,
 } from '../pages/public/problems.ts';
 import { ROUTES } from '../routes.ts';
-import { createSite, type ProcessReturnedMail, type Site } from '../site.ts';
+import { createSite, type ProcessProviderEvent, type ProcessReturnedMail, type Site } from '../site.ts';
 import {
   type Admission,
   type CostlyGate,
@@ -32,6 +33,10 @@ export interface WebOptions {
   readonly ready?: () => Promise<readonly string[]>;
   /** Processes a returned mail from the webhook; if absent, none is accepted. */
   readonly processReturnedMail?: ProcessReturnedMail;
+  /** Processes an event of a mail provider from its webhook; if absent, none is accepted. */
+  readonly processProviderEvent?: ProcessProviderEvent;
+  /** Default: over the network. */
+  readonly askSns?: FetchFromSns;
   /** Default: suited to the kind of database. */
   readonly costlyLimits?: CostlyLimits;
 }

@@ -1,5 +1,6 @@
 /** Authenticates webhook requests by HMAC signature, HTTP password or bearer token. Pure. */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { hasPassword } from '../../mail/providers/authenticity.ts';
 
 /** Maximum difference between the time of a signature and ours, either way, in milliseconds. */
 export const SIGNATURE_AGE_MS = 5 * 60 * 1000;
@@ -30,9 +31,10 @@ export function authenticateWebhook(
   now: Date,
 ): WebhookAuth {
   const signed = headers['paperround-signature'];
-  return typeof signed === 'string'
-    ? checkSignature(signed, body, secrets, now)
-    : checkPassword(headers.authorization, secrets);
+  if (typeof signed === 'string') return checkSignature(signed, body, secrets, now);
+  return hasPassword(headers.authorization, secrets)
+    ? { ok: true, signature: null }
+    : refused('no signature and no password that we know');
 }
 
 const refused = (problem: string): WebhookAuth => ({ ok: false, problem });
@@ -50,22 +52,3 @@ function checkSignature(header: string, body: Buffer, secrets: readonly string[]
     return refused('the time of the signature is more than five minutes away from the time here');
   return { ok: true, signature: given.toLowerCase() };
 }
-
-function checkPassword(
-  authorization: string | string[] | undefined,
-  secrets: readonly string[],
-): WebhookAuth {
-  const [, scheme = '', credentials = ''] =
-    /^(basic|bearer) ([^\s]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization.trim() : '') ??
-    [];
-  const decoded = Buffer.from(credentials, 'base64').toString('utf8');
-  const given = digest(
-    scheme.toLowerCase() === 'basic' ? decoded.slice(decoded.indexOf(':') + 1) : credentials,
-  );
-  const right = secrets.map((secret) => timingSafeEqual(given, digest(secret)));
-  return right.includes(true)
-    ? { ok: true, signature: null }
-    : refused('no signature and no password that we know');
-}
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

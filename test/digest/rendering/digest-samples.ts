@@ -25,6 +25,7 @@ export const aPick = (paper: Paper, overrides: Partial<SelectionItem> = {}): Sel
   paper,
   topics: [],
   queries: [],
+  profileWords: [],
   ...overrides,
 });
 

@@ -1,10 +1,6 @@
 import type { Edition, Selection } from '../../../src/digest/digest.ts';
-import {
-  choosePapers,
-  picksOf,
-  rankCandidates,
-  type SelectionRequest,
-} from '../../../src/digest/selection/select.ts';
+import { rankCandidates } from '../../../src/digest/selection/candidates.ts';
+import { choosePapers, picksOf, type SelectionRequest } from '../../../src/digest/selection/select.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
 import { hoursAfter, NOW, numbered } from '../rendering/digest-samples.ts';
 
@@ -26,6 +22,7 @@ const request = (papers: readonly Paper[], overrides: Partial<SelectionRequest> 
   queries: [],
   queryMatches: new Map(),
   sent: [],
+  profile: null,
   edition: edition(),
   maxPapers: 25,
   replacements: false,

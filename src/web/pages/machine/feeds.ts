@@ -1,7 +1,8 @@
 /** The feeds: everything trending, one topic, one search, and a reader's own, ranked like the mail. */
 
+import { rankCandidates } from '../../../digest/selection/candidates.ts';
 import { wantedQueries } from '../../../digest/selection/reader-queries.ts';
-import { choosePapers, rankCandidates } from '../../../digest/selection/select.ts';
+import { choosePapers } from '../../../digest/selection/select.ts';
 import { candidatePapers } from '../../../papers/candidates-store.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
@@ -119,6 +120,7 @@ async function selectedFor({ app }: Site, reader: Reader): Promise<readonly Pape
     queries,
     queryMatches,
     sent: [...(await search(reader.exclusions))],
+    profile: null,
     edition: {
       kind: reader.frequency,
       number: null,

@@ -48,7 +48,8 @@ export async function postReturnedMail(site: Site, { headers, body }: PageReques
   return jsonResponse({ kind, action: redact(action) }, 200, 'none');
 }
 
-const refusal = (
+/** The answer to a request that is not taken, as JSON. */
+export const refusal = (
   status: number,
   code: string,
   message: string,

@@ -44,7 +44,7 @@ const asPage = (mail: string): string =>
   mail.replace('aria-roledescription="email" role="article"', 'role="main"');
 
 /** The link was ours, but its delivery is pruned. */
-const noLongerKeptPage = (site: Site): PageResponse =>
+export const noLongerKeptPage = (site: Site): PageResponse =>
   problemPage(
     site,
     410,
@@ -89,6 +89,7 @@ function selectionItems(
     paper,
     topics: paper.topics.map(({ slug }) => slug).filter((slug) => reader.topics.includes(slug)),
     queries: matchedQueries(matcher, paper),
+    profileWords: [],
   }));
 }
 

@@ -21,6 +21,7 @@ import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
 import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
+import { changeFeedback, feedbackSection } from './feedback-section.ts';
 import {
   type Counts,
   type PreferencesValues,
@@ -77,6 +78,8 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
     const done = await resubscribe(db, hasher, name, consent, now);
     return showAgain(site, request, done ? 'You are subscribed again.' : 'Nothing was changed.');
   }
+  const said = await changeFeedback(site, reader, form);
+  if (said !== null) return showAgain(site, request, said);
   const values = parsePreferencesForm(form, preferencesAsText(reader));
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
   if (!check.ok) {
@@ -130,6 +133,7 @@ ${message !== undefined && html`<p class="done" role="status">${message}</p>`}
 ${problems.size > 0 && html`<p class="problem" role="alert">Nothing was saved yet: ${[...problems.keys()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
 ${statusNote(site, reader)}
 ${preferencesForm(site, shown, counts, problems)}
+${await feedbackSection(site, reader)}
 <section><h2>What we sent you</h2>${sentDigests(site, reader, digests)}
 <p><a href="${site.to(`${own}/sent`)}">All of it</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">Your own feed</a></p></section>
 <section><h2>Your data</h2><ul class="plain">

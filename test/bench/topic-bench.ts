@@ -14,12 +14,11 @@ import {
 } from './topic-figures.ts';
 import { trainBase } from './topic-trainer.ts';
 
-/** Where the recordings are, unless PAPERROUND_DATA names another folder. */
-const FOLDER = '../shared/data';
+/** The folder of the recordings. */
+export const RECORDINGS = process.env.PAPERROUND_DATA ?? '../shared/data';
 
 /** `ratio` is F1 over that of the keyword queries; several minutes, since models are trained without what they are measured on. */
-export async function relevanceBench(): Promise<readonly BenchResult[]> {
-  const folder = process.env.PAPERROUND_DATA ?? FOLDER;
+export async function topicBench(folder: string): Promise<readonly BenchResult[]> {
   const data = readTopicData(folder);
   if (data === null) {
     process.stderr.write(`skipped: ${folder} does not hold topic-judgements and arxiv-categories\n`);

@@ -1,9 +1,13 @@
-/** Parses Amazon SES notifications sent by mail: JSON, with or without the envelope of SNS. Pure. */
-import type { RefusalReason } from '../../mail/smtp/refusal-words.ts';
+/** Parses notifications of Amazon SES about one mail: JSON, with or without the envelope of SNS. Pure. */
+import type { RefusalReason } from '../smtp/refusal-words.ts';
+import { isObject, type Json, listIn, objectIn, parsedJson, textIn, textsIn } from './json-fields.ts';
+import { TOKEN_NAME, tokensInReturnPath, tokensNamedIn } from './provider.ts';
 
 /** A bounce or a complaint. Whom it is about is only a claim. */
 export interface SesNotification {
   readonly type: 'Bounce' | 'Complaint';
+  /** SES's own number of the report; '' if there is none. */
+  readonly id: string;
   readonly recipients: readonly string[];
   /** RFC 3463. */
   readonly status: string | null;
@@ -12,6 +16,8 @@ export interface SesNotification {
   readonly reason: RefusalReason | null;
   /** Message-ID of the mail, with brackets. */
   readonly messageIds: readonly string[];
+  /** Our ids: in SES's tags, in the header that made them, and in the return path. */
+  readonly tokens: readonly string[];
 }
 
 /** Most bytes of JSON; real notifications have a few thousand. */
@@ -28,38 +34,50 @@ const SORTS: readonly (readonly [RegExp, RefusalReason])[] = [
   [/^transient/i, 'network'],
 ];
 
+export const reasonOfSesBounce = (type: string, subtype: string): RefusalReason | null =>
+  SORTS.find(([pattern]) => pattern.test(`${type} ${subtype}`))?.[1] ?? null;
+
 /** Null when the text is not such a notification. */
 export function readSesNotification(text: string): SesNotification | null {
   if (!/^\s{0,20}\{/.test(text) || !text.includes('otificationType')) return null;
   const outer = parsedObject(text.slice(0, LONGEST));
   const wrapped = outer === null ? '' : textIn(outer, 'Message');
   const inner = wrapped === '' ? outer : parsedObject(wrapped);
-  if (inner === null) return null;
+  return inner === null ? null : sesNotificationOf(inner);
+}
+
+/** The same of a document that is parsed and without envelope. */
+export function sesNotificationOf(inner: Json): SesNotification | null {
   const type = textIn(inner, 'notificationType') || textIn(inner, 'eventType');
   if (type !== 'Bounce' && type !== 'Complaint') return null;
   const about = objectIn(inner, type.toLowerCase());
   const mail = objectIn(inner, 'mail');
   const recipients = listIn(about, type === 'Bounce' ? 'bouncedRecipients' : 'complainedRecipients');
-  const sort = `${textIn(about, 'bounceType')} ${textIn(about, 'bounceSubType')}`;
-  const ids = [
-    textIn(objectIn(mail, 'commonHeaders'), 'messageId'),
-    ...listIn(mail, 'headers').flatMap((header) =>
-      /^message-id$/i.test(textIn(header, 'name')) ? [textIn(header, 'value')] : [],
-    ),
-  ];
+  const header = (name: RegExp): string[] =>
+    listIn(mail, 'headers').flatMap((one) => (name.test(textIn(one, 'name')) ? [textIn(one, 'value')] : []));
+  const ids = [textIn(objectIn(mail, 'commonHeaders'), 'messageId'), ...header(/^message-id$/i)];
   return {
     type,
+    id: textIn(about, 'feedbackId'),
     recipients: recipients.map((one) => textIn(one, 'emailAddress')).filter((address) => address !== ''),
     status: recipients.map((one) => textIn(one, 'status')).find((status) => status !== '') ?? null,
     diagnostic: recipients
       .map((one) => textIn(one, 'diagnosticCode').replace(/^[\w.-]{1,40}; {0,5}/, ''))
       .join(' '),
-    reason: SORTS.find(([pattern]) => pattern.test(sort))?.[1] ?? null,
+    reason: reasonOfSesBounce(textIn(about, 'bounceType'), textIn(about, 'bounceSubType')),
     messageIds: ids.filter((id) => /^<[^<>\s]{1,250}>$/.test(id)),
+    tokens: sesTokens(mail),
   };
 }
 
-type Json = Readonly<Record<string, unknown>>;
+/** Tags come only by a configuration set, headers only where they are asked for, and the source always. */
+export const sesTokens = (mail: Json): string[] => [
+  ...textsIn(objectIn(mail, 'tags'), TOKEN_NAME),
+  ...listIn(mail, 'headers').flatMap((one) =>
+    /^x-ses-message-tags$/i.test(textIn(one, 'name')) ? tokensNamedIn(textIn(one, 'value')) : [],
+  ),
+  ...tokensInReturnPath(textIn(mail, 'source')),
+];
 
 /**
  * From the first brace to the last, because SNS appends how to unsubscribe; some mailers fold long
@@ -68,19 +86,8 @@ type Json = Readonly<Record<string, unknown>>;
 function parsedObject(text: string): Json | null {
   const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
   for (const candidate of [json, json.replace(/!\r?\n /g, '').replace(/\r?\n/g, '')]) {
-    try {
-      const value: unknown = JSON.parse(candidate);
-      if (isObject(value)) return value;
-    } catch {
-      // Not JSON: try the next candidate.
-    }
+    const value = parsedJson(candidate);
+    if (isObject(value)) return value;
   }
   return null;
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const objectIn = (from: Json, name: string): Json => (isObject(from[name]) ? from[name] : {});
-const textIn = (from: Json, name: string): string => (typeof from[name] === 'string' ? from[name] : '');
-const listIn = (from: Json, name: string): Json[] =>
-  Array.isArray(from[name]) ? from[name].filter(isObject) : [];

@@ -1,0 +1,92 @@
+/** `feedback`: what a reader said of papers, and the profile learned from it. */
+import type { App } from '../app.ts';
+import { profileOf } from '../digest/profile/profiles.ts';
+import { findSurvivor } from '../papers/merged-papers-store.ts';
+import type { FeedbackKind } from '../readers/feedback.ts';
+import { isProfileOff, listFeedback, setProfileOff } from '../readers/feedback-store.ts';
+import { badUsage } from './bad-usage.ts';
+import type { CommandModule } from './command.ts';
+import { getReaderByAddress } from './readers.ts';
+import { textTable } from './table.ts';
+import { examples, parseInteger } from './values.ts';
+
+const parsePaperId = parseInteger(1, 999_999_999);
+const collectIds = (text: string, earlier: readonly number[] = []): readonly number[] => [
+  ...earlier,
+  parsePaperId(text),
+];
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd
+      .argument('<email>', 'the reader')
+      .option('--more <id>', 'more like this paper; repeatable', collectIds)
+      .option('--less <id>', 'not for this reader: the paper is not shown again; repeatable', collectIds)
+      .option('--save <id>', 'kept for later; repeatable', collectIds)
+      .option('--forget <id>', 'take back what was said of a paper; repeatable', collectIds)
+      .option('--forget-all', 'take everything back')
+      .option('--off', 'keep what was said, but do not order digests by it')
+      .option('--on', 'order digests by it again')
+      .addHelpText(
+        'after',
+        examples(
+          'paperround feedback ada@example.org',
+          'paperround feedback ada@example.org --more 17 --less 23',
+          'paperround feedback ada@example.org --forget-all',
+        ),
+      );
+  },
+  async run(context, args, options) {
+    if (options.off === true && options.on === true) throw badUsage('--off and --on contradict each other.');
+    const app = await context.app();
+    const { id } = await getReaderByAddress(app, args[0] as string);
+    const flags: readonly (readonly [unknown, FeedbackKind])[] = [
+      [options.more, 'more'],
+      [options.less, 'less'],
+      [options.save, 'saved'],
+    ];
+    const asked = flags.flatMap(([ids, kind]) => ((ids ?? []) as number[]).map((paper) => ({ paper, kind })));
+    const forgotten = (options.forget ?? []) as number[];
+    // All are looked up first: a wrong id changes nothing.
+    const known = await currentIds(app, [...asked.map(({ paper }) => paper), ...forgotten]);
+    if (options.forgetAll === true) await app.profiles.forget(id);
+    for (const paper of forgotten) await app.profiles.forget(id, { paperId: known.get(paper)! });
+    for (const { paper, kind } of asked) await app.profiles.say(id, known.get(paper)!, kind);
+    if (options.off === true || options.on === true) await setProfileOff(app.db, id, options.off === true);
+    const feedback = (await listFeedback(app.db, id)).map(({ paperId, ...said }) => ({
+      id: paperId,
+      ...said,
+    }));
+    const profile = await profileOf(app.db, id);
+    const active = profile !== null && !(await isProfileOff(app.db, id));
+    const words = profile?.grams ?? [];
+    return {
+      json: { feedback, profile: { active, words } },
+      text: [
+        textTable(
+          ['paper', 'said', 'title'],
+          feedback.map((one) => [String(one.id), one.kind, one.title]),
+          'Nothing was said of any paper.',
+        ),
+        words.length === 0
+          ? 'No profile yet: it needs three papers with --more.'
+          : `The profile ${active ? 'orders' : 'is off and does not order'} this reader’s digests: ${words.slice(0, 20).join(', ')}`,
+      ].join('\n\n'),
+    };
+  },
+};
+
+/** Papers by the ids given; those that were merged since have another one. */
+async function currentIds({ db }: App, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const stored = await db.paper.findMany({ where: { id: { in: [...ids] } }, select: { id: true } });
+  const known = new Map(stored.map(({ id }) => [id, id]));
+  for (const id of ids) {
+    const current = known.get(id) ?? (await findSurvivor(db, id));
+    if (current === null)
+      throw badUsage(
+        `Saw the paper id ${id}, which is not in the store. List papers with "paperround papers".`,
+      );
+    known.set(id, current);
+  }
+  return known;
+}

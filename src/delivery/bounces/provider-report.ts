@@ -1,0 +1,33 @@
+/** Turns an event of a mail provider into a report, judged by the policy that bounces by mail are judged by. Pure. */
+import { createHash } from 'node:crypto';
+import type { MailEvent } from '../../mail/providers/provider.ts';
+import { oneLine } from '../../mail/smtp/classify.ts';
+import type { ProviderName } from '../../provider-names.ts';
+import type { BounceReport } from './bounce.ts';
+import { meaningOfClassified } from './bounce-policy.ts';
+import type { BounceRecord } from './bounce-store.ts';
+
+export function reportOfEvent(event: MailEvent): BounceReport & { readonly kind: BounceRecord['kind'] } {
+  const about = {
+    detail: oneLine([event.name, event.detail].filter((part) => part !== '').join(': ')),
+    bounceTokens: event.tokens.map((token) => token.toLowerCase()),
+    unsubscribeTokens: [],
+    messageIds: event.messageIds,
+    listTokens: [],
+    recipients: event.recipients,
+    writtenBy: null,
+  };
+  if (event.kind !== 'bounce') return { kind: event.kind, counts: true, status: null, ...about };
+  const meaning = meaningOfClassified(event.status, [event.words], event.reason);
+  // A bounce of which nothing is understood may be about us.
+  return {
+    kind: meaning?.kind ?? 'soft',
+    counts: meaning?.counts ?? false,
+    status: meaning?.status ?? null,
+    ...about,
+  };
+}
+
+/** What a report is remembered by, so that the same event has an effect once. */
+export const reportIdOf = (provider: ProviderName, { name, id }: MailEvent): string =>
+  createHash('sha256').update(`${provider}\n${name}\n${id}`).digest('hex');

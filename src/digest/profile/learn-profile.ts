@@ -1,0 +1,48 @@
+/** Learns a reader's interest profile from the papers they said something of (docs/decisions/030). Pure. */
+import type { Profile } from '../../readers/profile.ts';
+import type { GramCorpus, GramVector } from './gram-corpus.ts';
+
+/** With fewer likes strength and fit order a digest. */
+export const LEAST_LIKES = 3;
+const MOST_GRAMS = 100;
+/** What all papers have in common says nothing of this reader. */
+const ALL_WEIGHT = 0.5;
+/** "Not for me" hides a paper; of what it is about it says little. */
+const DISLIKED_WEIGHT = 0.1;
+
+/** The mean of a corpus, by the number of the gram. */
+export function meanOf({ grams, vectors }: GramCorpus): Float64Array {
+  const mean = new Float64Array(grams.length);
+  for (const vector of vectors) addTo(mean, vector, 1 / vectors.length);
+  return mean;
+}
+
+/**
+ * Rocchio (in Salton, ed.: The SMART Retrieval System, 1971, ch. 14): the mean of the liked papers
+ * minus half the mean of all, minus a tenth of that of the disliked, cut to the strongest hundred
+ * grams.
+ */
+export function learnProfile(
+  { grams }: Pick<GramCorpus, 'grams'>,
+  mean: Float64Array,
+  said: { readonly liked: readonly GramVector[]; readonly disliked: readonly GramVector[] },
+): Profile {
+  const { liked, disliked } = said;
+  const sum = mean.map((weight) => -ALL_WEIGHT * weight);
+  for (const vector of liked) addTo(sum, vector, 1 / liked.length);
+  for (const vector of disliked) addTo(sum, vector, -DISLIKED_WEIGHT / disliked.length);
+  const strongest = [...new Set(liked.flatMap((vector) => [...vector.grams]))]
+    .filter((gram) => sum[gram]! > 0)
+    .sort((one, other) => sum[other]! - sum[one]! || one - other)
+    .slice(0, MOST_GRAMS);
+  const most = strongest.length === 0 ? 1 : sum[strongest[0]!]!;
+  return {
+    grams: strongest.map((gram) => grams[gram]!),
+    weights: strongest.map((gram) => sum[gram]! / most),
+    likes: liked.length,
+  };
+}
+
+function addTo(sum: Float64Array, { grams, weights }: GramVector, factor: number): void {
+  for (let index = 0; index < grams.length; index += 1) sum[grams[index]!]! += factor * weights[index]!;
+}

@@ -1,0 +1,109 @@
+/** Learns readers' interest profiles, when they say something of a paper, and keeps them in the store. */
+import type { Clock } from '../../clock.ts';
+import type { Database, Transaction } from '../../database/client.ts';
+import { paperTexts } from '../../papers/candidates-store.ts';
+import type { FeedbackKind } from '../../readers/feedback.ts';
+import { forgetFeedback, likesOf, recordFeedback } from '../../readers/feedback-store.ts';
+import { type Profile, profileAsRow, profileFromRow } from '../../readers/profile.ts';
+import { DAY_MS } from '../../text/days.ts';
+import { buildGramCorpus, type GramCorpus, type GramVector } from './gram-corpus.ts';
+import { LEAST_LIKES, learnProfile, meanOf } from './learn-profile.ts';
+
+export interface Profiles {
+  /** A reader says something of a paper, and the profile follows. */
+  say(readerId: number, paperId: number, kind: FeedbackKind): Promise<void>;
+  /** The reader takes something back; without `which`, everything that was ever said. */
+  forget(
+    readerId: number,
+    which?: { readonly paperId?: number; readonly kind?: FeedbackKind },
+  ): Promise<void>;
+}
+
+/** The newest papers tell which words are common: enough for word pairs, and read in half a second. */
+const CORPUS_PAPERS = 3_000;
+/** The newest likes of a reader that count. */
+const MOST_LIKES = 200;
+
+interface Statistics {
+  readonly corpus: Pick<GramCorpus, 'grams' | 'vectorOf'>;
+  readonly mean: Float64Array;
+  readonly readAt: number;
+}
+
+export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profiles {
+  // Which words are common changes slowly: read once a day by each process that learns.
+  let known: Promise<Statistics> | null = null;
+
+  async function statistics(): Promise<Statistics> {
+    const now = clock.now().getTime();
+    if (known !== null && Math.abs(now - (await known).readAt) < DAY_MS) return known;
+    known = readStatistics(db, now);
+    // A corpus that could not be read is read again.
+    known.catch(() => {
+      known = null;
+    });
+    return known;
+  }
+
+  async function learn(readerId: number): Promise<void> {
+    const { liked, disliked } = await likesOf(db, readerId);
+    if (liked.length < LEAST_LIKES) {
+      await db.profile.deleteMany({ where: { readerId } });
+      return;
+    }
+    const { corpus, mean } = await statistics();
+    const vectors = async (ids: readonly number[]): Promise<readonly GramVector[]> => {
+      const found: GramVector[] = [];
+      for await (const papers of paperTexts(db, ids.slice(0, MOST_LIKES)))
+        found.push(...papers.map(corpus.vectorOf));
+      return found;
+    };
+    const profile = learnProfile(corpus, mean, {
+      liked: await vectors(liked),
+      disliked: await vectors(disliked),
+    });
+    await saveProfile(db, readerId, profile);
+  }
+
+  return {
+    async say(readerId, paperId, kind) {
+      await recordFeedback(db, { readerId, paperId, kind, at: clock.now() });
+      if (kind !== 'saved') await learn(readerId);
+    },
+    async forget(readerId, which = {}) {
+      await forgetFeedback(db, readerId, which);
+      if (which.kind !== 'saved') await learn(readerId);
+    },
+  };
+}
+
+/** Null with fewer than three likes. */
+export async function profileOf(db: Transaction, readerId: number): Promise<Profile | null> {
+  const row = await db.profile.findUnique({ where: { readerId } });
+  return row === null ? null : profileFromRow(row);
+}
+
+async function saveProfile(db: Database, readerId: number, profile: Profile): Promise<void> {
+  const { likes, grams, weights } = profileAsRow(profile);
+  // A reader who was erased meanwhile has no profile.
+  await db.$executeRaw`
+    INSERT INTO profiles (reader_id, likes, grams, weights)
+    SELECT id, ${likes}, ${grams}, ${Buffer.from(weights)} FROM readers WHERE id = ${readerId}
+    ON CONFLICT (reader_id) DO UPDATE SET likes = excluded.likes, grams = excluded.grams, weights = excluded.weights`;
+}
+
+async function readStatistics(db: Database, readAt: number): Promise<Statistics> {
+  const rows = await db.paper.findMany({
+    orderBy: [{ firstSeenAt: 'desc' }, { id: 'desc' }],
+    take: CORPUS_PAPERS,
+    select: { id: true },
+  });
+  const corpus = await buildGramCorpus(
+    paperTexts(
+      db,
+      rows.map(({ id }) => id),
+    ),
+  );
+  const { grams, vectorOf } = corpus;
+  return { corpus: { grams, vectorOf }, mean: meanOf(corpus), readAt };
+}

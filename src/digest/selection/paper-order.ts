@@ -1,0 +1,119 @@
+/** The two orders within a digest: strength times fit, and from three likes on the reader's profile. Pure. */
+
+import type { MatchedQuery } from '../digest.ts';
+import type { Candidates } from './candidates.ts';
+import type { QueryMatches } from './match-queries.ts';
+import type { ProfileInPool } from './profile-index.ts';
+
+export interface OrderRequest {
+  readonly candidates: Candidates;
+  /** Slugs of the reader's topics. No topics and no queries: everything trending. */
+  readonly topics: readonly string[];
+  /**
+   * The reader's own queries; separate from their matches, because a query without matches does not mean
+   * everything.
+   */
+  readonly queries: readonly string[];
+  /** By paper id: the reader's own queries that match. */
+  readonly queryMatches: QueryMatches;
+  /** Orders the papers if it is not null. */
+  readonly profile: ProfileInPool | null;
+}
+
+export interface PaperOrder {
+  score(rank: number): number;
+  /** No paper of this rank or a later one has a higher score. */
+  mostFrom(rank: number): number;
+  /** The words of the profile for which a paper is there, the strongest first; none if it is not near. */
+  words(rank: number): readonly string[];
+}
+
+/** A reader's own query is a full match; one that needs no abstract is more. */
+const QUERY_FIT = { title: 1.2, abstract: 1 };
+const BEST_FIT = QUERY_FIT.title;
+
+/** @param wanted the ranks to be ordered, for what is relative to all of them */
+export const orderFor = (request: OrderRequest, wanted: () => readonly number[]): PaperOrder =>
+  request.profile === null ? byStrengthAndFit(request) : byProfile(request, request.profile, wanted());
+
+function byStrengthAndFit(request: OrderRequest): PaperOrder {
+  const { strengths } = request.candidates;
+  const fitOf = fitFor(request);
+  return {
+    score: (rank) => strengths[rank]! * fitOf(rank),
+    mostFrom: (rank) => strengths[rank]! * BEST_FIT,
+    words: () => [],
+  };
+}
+
+/** The weight of fit falls as likes come in: 5 / (likes + 2). */
+const FIT_WEIGHT = { over: 5, plus: 2 };
+const STRENGTH_WEIGHT = 0.15;
+/** Standard deviations above the mean: nearer papers are there because of the profile, and their reason says so. */
+const NEAR = 0.5;
+const MOST_WORDS = 3;
+
+/** z(cosine) + 5/(likes + 2) × fit + 0.15 × z(strength), over the papers that this reader can get. */
+function byProfile(
+  request: OrderRequest,
+  { profile, index }: ProfileInPool,
+  wanted: readonly number[],
+): PaperOrder {
+  const { strengths } = request.candidates;
+  const cosines = index.cosines(profile);
+  const fitOf = fitFor(request);
+  const nearness = zScore(wanted, cosines);
+  const strength = zScore(wanted, strengths);
+  const fitWeight = FIT_WEIGHT.over / (profile.likes + FIT_WEIGHT.plus);
+  return {
+    score: (rank) => nearness(rank) + fitWeight * fitOf(rank) + STRENGTH_WEIGHT * strength(rank),
+    mostFrom: () => Number.POSITIVE_INFINITY,
+    words: (rank) => (nearness(rank) < NEAR ? [] : distinct(index.shared(profile, rank))),
+  };
+}
+
+/** Of the strongest grams: a word inside a pair says less than the pair. */
+function distinct(grams: readonly string[]): readonly string[] {
+  const strongest = grams.slice(0, 4 * MOST_WORDS);
+  const isPart = (gram: string): boolean =>
+    strongest.some((other) => other !== gram && ` ${other} `.includes(` ${gram} `));
+  return strongest.filter((gram) => !isPart(gram)).slice(0, MOST_WORDS);
+}
+
+function zScore(ranks: readonly number[], values: ArrayLike<number>): (rank: number) => number {
+  let sum = 0;
+  let squares = 0;
+  for (const rank of ranks) {
+    sum += values[rank]!;
+    squares += values[rank]! ** 2;
+  }
+  const mean = sum / Math.max(ranks.length, 1);
+  const deviation = Math.sqrt(Math.max(squares / Math.max(ranks.length, 1) - mean ** 2, 0));
+  // Where all are equal, none is better.
+  return deviation < 1e-9 ? () => 0 : (rank) => (values[rank]! - mean) / deviation;
+}
+
+/**
+ * How well a paper fits the reader: half to 1 by its score in the best of the reader's topics, 1 or
+ * 1.2 by a query; 1 for each if the reader wants everything trending.
+ */
+function fitFor({ candidates, topics, queries, queryMatches }: OrderRequest): (rank: number) => number {
+  if (topics.length === 0 && queries.length === 0) return () => 1;
+  const scores: Float32Array[] = [];
+  for (const topic of topics) {
+    const held = candidates.byTopic.get(topic);
+    if (held !== undefined) scores.push(held.scores);
+  }
+  return (rank) => {
+    let score = 0;
+    for (const held of scores) if (held[rank]! > score) score = held[rank]!;
+    const byTopic = score === 0 ? 0 : 0.5 + 0.5 * score;
+    if (queryMatches.size === 0) return byTopic;
+    return Math.max(byTopic, queryFit(queryMatches.get(candidates.ids[rank]!)));
+  };
+}
+
+function queryFit(matches: readonly MatchedQuery[] | undefined): number {
+  if (matches === undefined) return 0;
+  return matches.some(({ inTitle }) => inTitle) ? QUERY_FIT.title : QUERY_FIT.abstract;
+}

@@ -1,0 +1,50 @@
+/** Checks that a request comes from somebody who knows a secret: passwords, HMACs and ages. Pure. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+const digest = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();
+
+/** Takes the same time for all texts. */
+const isSame = (one: string | Buffer, other: string | Buffer): boolean =>
+  timingSafeEqual(digest(one), digest(other));
+
+/**
+ * Does the Authorization header contain one of the secrets as bearer token, or as password of HTTP Basic
+ * (RFC 7617) with any user?
+ */
+export function hasPassword(
+  authorization: string | string[] | undefined,
+  secrets: readonly string[],
+): boolean {
+  const [, scheme = '', credentials = ''] =
+    /^(basic|bearer) ([^\s]{1,2000})$/i.exec(typeof authorization === 'string' ? authorization.trim() : '') ??
+    [];
+  const decoded = Buffer.from(credentials, 'base64').toString('utf8');
+  const given = scheme.toLowerCase() === 'basic' ? decoded.slice(decoded.indexOf(':') + 1) : credentials;
+  return isOneOf(given, secrets);
+}
+
+export const isOneOf = (given: string, secrets: readonly string[]): boolean =>
+  secrets.map((secret) => isSame(given, secret)).includes(true);
+
+/** @param keys as HMAC takes them: text, or the bytes that a secret encodes */
+export function hasHmac(
+  given: Buffer,
+  content: string | Buffer,
+  keys: readonly (string | Buffer)[],
+): boolean {
+  const right = keys.map((key) => isSame(given, createHmac('sha256', key).update(content).digest()));
+  return right.includes(true);
+}
+
+/** How far ahead the clock that signed may be, and how long a request is on its way. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/**
+ * Is the time of a signature near enough?
+ * @param seconds since 1970
+ * @param retriedForMs how long the provider sends a request again with its first signature
+ */
+export function isTimely(seconds: number, now: Date, retriedForMs = 0): boolean {
+  const age = now.getTime() - seconds * 1000;
+  return age >= -CLOCKS_DIFFER_MS && age <= CLOCKS_DIFFER_MS + retriedForMs;
+}

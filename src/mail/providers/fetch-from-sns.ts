@@ -1,0 +1,28 @@
+/** Fetches certificates and confirmations from Amazon SNS: the only requests that a webhook causes. */
+import { PaperroundError } from '../../errors.ts';
+import type { FetchFromSns } from './provider.ts';
+
+const LONGEST_WAIT_MS = 10_000;
+/** Most bytes; a certificate has two thousand. */
+const MOST_BYTES = 64 * 1024;
+
+/**
+ * @param url one that `snsUrl` has let through
+ * @throws PaperroundError `fetch_failed`; SNS sends the message again
+ */
+export const fetchFromSns: FetchFromSns = async (url) => {
+  try {
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
+    if (!response.ok) throw new Error(`answered ${response.status}`);
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) throw new Error(`answered with more than ${MOST_BYTES} bytes`);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } catch (cause) {
+    throw new PaperroundError('fetch_failed', `Amazon SNS at ${url.hostname} could not be asked.`, { cause });
+  }
+};

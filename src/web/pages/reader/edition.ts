@@ -1,0 +1,82 @@
+/** /editions/:token: all papers of a reader's edition, shown in the mail or not, to say something of each. */
+
+import { createCandidatePools, selectEdition } from '../../../digest/selection/candidate-pool.ts';
+import type { Paper } from '../../../papers/paper.ts';
+import { papersByIds } from '../../../papers/papers-store.ts';
+import { digestReaders } from '../../../readers/digest-readers-store.ts';
+import { FEEDBACK_KINDS, type FeedbackKind, signFeedback } from '../../../readers/feedback.ts';
+import { listFeedback } from '../../../readers/feedback-store.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { findReader } from '../../../readers/readers-store.ts';
+import { longDay } from '../../../text/days.ts';
+import { renderPage } from '../../components/layout.ts';
+import { paperList } from '../../components/paper-list.ts';
+import { findDigest, type StoredDigest, sentBefore } from '../../digests-store.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from '../public/problems.ts';
+import { noLongerKeptPage } from './digest.ts';
+
+/** More are found by the site's search. */
+const MOST_PAPERS = 300;
+
+export async function getEdition(site: Site, { params }: PageRequest): Promise<PageResponse> {
+  const { db, tokens } = site.app;
+  const content = tokens.verify('edition', params.token ?? '');
+  if (content === null || content.extra === null) return notFoundPage(site);
+  const reader = await findReader(db, { publicId: content.publicId });
+  const digest = reader === null ? null : await findDigest(db, { id: content.extra, readerId: reader.id });
+  if (digest === 'forgotten') return noLongerKeptPage(site);
+  if (reader === null || digest === null) return notFoundPage(site);
+  const shown = await papersByIds(db, digest.paperIds);
+  const others = await othersOf(site, reader, digest);
+  const said = new Set((await listFeedback(db, reader.id)).map(({ paperId, kind }) => `${kind} ${paperId}`));
+  const list = (papers: readonly Paper[], start: number): Html =>
+    paperList(site, papers, {
+      start,
+      longAbstracts: false,
+      actions: ({ id }) => feedbackForms(site, reader, id, (kind) => said.has(`${kind} ${id}`)),
+    });
+  const body = html`<p class="eyebrow">${digest.edition.number !== null && html`No. ${digest.edition.number}`}</p>
+<h1>Your edition of ${longDay(digest.day)}</h1>
+<p class="hint">All that it could choose from, by what you want now. Only you have this page’s address.</p>
+<h2>In the mail</h2>${shown.length === 0 ? html`<p>No mail was sent: nothing was new for you.</p>` : list(shown, 1)}
+${others.length > 0 && html`<h2>And what had no room</h2>${list(others, shown.length + 1)}`}`;
+  return renderPage(site, { title: `Your edition of ${longDay(digest.day)}`, personal: true, body });
+}
+
+/** What matched and was unsent when the edition was made, best first, without what the mail shows. */
+async function othersOf({ app }: Site, reader: Reader, digest: StoredDigest): Promise<readonly Paper[]> {
+  const { frequency, edition } = digest;
+  const pool = await createCandidatePools(app).of({
+    frequency,
+    newSince: edition.periodStart,
+    periodEnd: edition.periodEnd,
+  });
+  const wishes = (await digestReaders(app.db, [reader.id], edition.periodEnd)).get(reader.id);
+  if (wishes === undefined) return [];
+  const sent = [...digest.paperIds, ...(await sentBefore(app.db, reader.id, digest.day))];
+  const asked = { ...wishes, sent, maxPapers: MOST_PAPERS };
+  const { ids } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
+  return papersByIds(app.db, ids);
+}
+
+const LABELS: Record<FeedbackKind, readonly [say: string, said: string]> = {
+  more: ['More like this', 'You want more like this'],
+  less: ['Not for me', 'Not for you'],
+  saved: ['Save', 'Saved'],
+};
+
+function feedbackForms(
+  site: Site,
+  { publicId }: Reader,
+  paperId: number,
+  isSaid: (kind: FeedbackKind) => boolean,
+): Html {
+  return html`<div class="feedback">${FEEDBACK_KINDS.map((kind) => {
+    const [say, said] = LABELS[kind];
+    const action = site.to(`/feedback/${signFeedback(site.app.tokens, publicId, paperId, kind)}`);
+    return html`<form method="post" class="inline" action="${action}"><button type="submit" class="quiet" aria-describedby="p${paperId}" name="action" value="${isSaid(kind) ? 'undo' : 'say'}">${isSaid(kind) ? `${said}: take it back` : say}</button></form> `;
+  })}</div>`;
+}

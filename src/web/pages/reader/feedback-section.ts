@@ -1,0 +1,73 @@
+/** The part of the preferences page about feedback: what was said of papers, the profile, and how to take it back. */
+
+import { profileOf } from '../../../digest/profile/profiles.ts';
+import type { FeedbackKind } from '../../../readers/feedback.ts';
+import {
+  isProfileOff,
+  listFeedback,
+  type SaidOfPaper,
+  setProfileOff,
+} from '../../../readers/feedback-store.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { displayLine } from '../../../text/tex/display.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { Site } from '../../site.ts';
+
+const WORDS_SHOWN = 20;
+const NAMES: Record<FeedbackKind, string> = {
+  more: 'More like this',
+  less: 'Not for me',
+  saved: 'Saved',
+};
+
+export async function feedbackSection(site: Site, { id }: Reader): Promise<Html> {
+  const { db } = site.app;
+  const said = await listFeedback(db, id);
+  const profile = await profileOf(db, id);
+  const isOff = await isProfileOff(db, id);
+  return html`<section><h2>What you said of papers</h2>
+${said.length === 0 && html`<p>Nothing yet. Each paper in a mail has “More like this” and “Not for me”; from three papers on, what you want more of orders your digests.</p>`}
+${
+  profile !== null &&
+  html`<p>${isOff ? 'Your digests are not ordered by this profile' : 'Your digests are ordered by'}: ${profile.grams.slice(0, WORDS_SHOWN).join(', ')}.</p>
+<form method="post" class="inline"><button type="submit" class="quiet" name="action" value="${isOff ? 'profile-on' : 'profile-off'}">${isOff ? 'Order my digests by it' : 'Do not order my digests by it'}</button></form>`
+}
+${
+  said.length > 0 &&
+  html`<ul class="plain">${said.map((one) => saidItem(site, one))}</ul>
+<form method="post"><button type="submit" class="quiet" name="action" value="forget-all">Forget all of it</button></form>`
+}
+<p class="hint">Nothing is learned from what you open or click.</p></section>`;
+}
+
+const saidItem = (site: Site, { paperId, title, kind }: SaidOfPaper): Html =>
+  html`<li>${NAMES[kind]}: <a id="said-${kind}-${paperId}" href="${site.to(`/papers/${paperId}`)}" dir="auto">${displayLine(title)}</a>
+<form method="post" class="inline"><input type="hidden" name="said" value="${kind} ${paperId}"><button type="submit" class="quiet" aria-describedby="said-${kind}-${paperId}" name="action" value="forget">Take it back</button></form></li>`;
+
+/** What a button of this section does; null if it is none of them. Returns the sentence to show. */
+export async function changeFeedback(
+  site: Site,
+  { id }: Reader,
+  form: URLSearchParams,
+): Promise<string | null> {
+  const { db, profiles } = site.app;
+  switch (form.get('action')) {
+    case 'profile-off':
+      await setProfileOff(db, id, true);
+      return 'Your digests are not ordered by your profile any more.';
+    case 'profile-on':
+      await setProfileOff(db, id, false);
+      return 'Your digests are ordered by your profile again.';
+    case 'forget-all':
+      await profiles.forget(id);
+      return 'All that you said of papers is forgotten.';
+    case 'forget': {
+      const [, kind, paperId] = /^(more|less|saved) ([1-9]\d{0,8})$/.exec(form.get('said') ?? '') ?? [];
+      if (kind === undefined) return 'Nothing was changed.';
+      await profiles.forget(id, { paperId: Number(paperId), kind: kind as FeedbackKind });
+      return 'Taken back.';
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,104 @@
+/** /feedback/:token: a reader says one thing of one paper; the token is for nothing else. */
+
+import { findSurvivor } from '../../../papers/merged-papers-store.ts';
+import type { Paper } from '../../../papers/paper.ts';
+import { papersByIds } from '../../../papers/papers-store.ts';
+import { type FeedbackKind, verifyFeedback } from '../../../readers/feedback.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { findReader } from '../../../readers/readers-store.ts';
+import { renderPage } from '../../components/layout.ts';
+import { titleOf } from '../../components/paper-list.ts';
+import { html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from '../public/problems.ts';
+
+const SENTENCES: Record<
+  FeedbackKind,
+  { readonly button: string; readonly asked: string; readonly said: string }
+> = {
+  more: {
+    button: 'More like this',
+    asked: 'Should your digests have more papers like this one?',
+    said: 'Noted. From three papers on, what you want more of decides the order of your digests.',
+  },
+  less: {
+    button: 'Not for me',
+    asked: 'Is this paper not for you?',
+    said: 'Noted. This paper is not shown to you again.',
+  },
+  saved: {
+    button: 'Save',
+    asked: 'Should this paper be kept for you?',
+    said: 'Kept: you find it with your preferences.',
+  },
+};
+
+interface Said {
+  readonly reader: Reader;
+  readonly paper: Paper;
+  readonly kind: FeedbackKind;
+}
+
+/** Changes nothing: mail programs open links on their own. */
+export async function getFeedback(site: Site, { params }: PageRequest): Promise<PageResponse> {
+  const said = await saidIn(site, params.token);
+  return said === null ? notFoundPage(site) : askingPage(site, said);
+}
+
+export async function postFeedback(site: Site, { params, form }: PageRequest): Promise<PageResponse> {
+  const said = await saidIn(site, params.token);
+  if (said === null) return notFoundPage(site);
+  const { reader, paper, kind } = said;
+  if (form.get('action') === 'undo') {
+    await site.app.profiles.forget(reader.id, { paperId: paper.id, kind });
+    return undonePage(site, said);
+  }
+  await site.app.profiles.say(reader.id, paper.id, kind);
+  return saidPage(site, said);
+}
+
+async function saidIn({ app }: Site, token: string | undefined): Promise<Said | null> {
+  const content = verifyFeedback(app.tokens, token ?? '');
+  const reader = content === null ? null : await findReader(app.db, { publicId: content.publicId });
+  if (content === null || reader === null) return null;
+  const [paper] = await papersByIds(app.db, [
+    (await findSurvivor(app.db, content.paperId)) ?? content.paperId,
+  ]);
+  return paper === undefined ? null : { reader, paper, kind: content.kind };
+}
+
+const askingPage = (site: Site, { paper, kind }: Said): PageResponse =>
+  page(
+    site,
+    SENTENCES[kind].button,
+    html`<p class="lead">${SENTENCES[kind].asked}</p><p dir="auto"><b>${titleOf(paper)}</b></p>
+<form method="post"><button type="submit" name="action" value="say">${SENTENCES[kind].button}</button></form>`,
+  );
+
+const saidPage = (site: Site, { paper, kind, reader }: Said): PageResponse =>
+  page(
+    site,
+    SENTENCES[kind].button,
+    html`<p class="done" role="status">${SENTENCES[kind].said}</p><p dir="auto"><b>${titleOf(paper)}</b></p>
+<form method="post"><button type="submit" class="quiet" name="action" value="undo">Take it back</button></form>
+${reader.status !== 'active' && html`<p class="note">No digests come to this address at the moment.</p>`}`,
+  );
+
+const undonePage = (site: Site, { paper, kind }: Said): PageResponse =>
+  page(
+    site,
+    SENTENCES[kind].button,
+    html`<p class="done" role="status">Taken back: nothing is noted of this paper by that link any more.</p><p dir="auto"><b>${titleOf(paper)}</b></p>
+<form method="post"><button type="submit" name="action" value="say">${SENTENCES[kind].button}</button></form>`,
+  );
+
+const page = (site: Site, title: string, content: ReturnType<typeof html>): PageResponse =>
+  renderPage(site, {
+    title,
+    personal: true,
+    body: html`<section class="narrow"><h1>${title}</h1>${content}
+<p>${HOW}</p></section>`,
+  });
+
+const HOW = 'Nothing is learned from what you open or click: only from what you say here.';
