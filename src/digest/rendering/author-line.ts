@@ -16,6 +16,10 @@ export function authorLine(authors: readonly string[]): string {
   return [people.join(', '), withArticle(collaboration)].filter((part) => part !== '').join(' and ');
 }
 
+/** Is an organisation one of the authors, so that it need not be named again? */
+export const isNamedAmong = (organization: string, authors: readonly string[]): boolean =>
+  authors.some((author) => displayLine(author).toLowerCase() === organization.toLowerCase());
+
 /** `Ada Lovelace and 3 more`; the collaboration's name where one wrote it. */
 export function firstAuthor(authors: readonly string[]): string {
   const names = authors.map(displayLine);

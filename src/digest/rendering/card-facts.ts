@@ -4,7 +4,7 @@ import { counted } from '../../text/count.ts';
 import { monthOf, shortDay, utcDay } from '../../text/days.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { Edition } from '../digest.ts';
-import { authorLine, firstAuthor } from './author-line.ts';
+import { authorLine, firstAuthor, isNamedAmong } from './author-line.ts';
 
 /** The links of a paper, with their labels in the text part; null where there is none. */
 export interface PaperLinks {
@@ -70,14 +70,16 @@ function siteName(url: string): string | null {
 }
 
 /** `Example University · A, B and C · published in May 2025`. */
-export const bylineOf = ({ details, authors, publishedAt }: Paper, isOld: boolean): string =>
-  [
-    displayLine(details.organization ?? ''),
+export function bylineOf({ details, authors, publishedAt }: Paper, isOld: boolean): string {
+  const organization = displayLine(details.organization ?? '');
+  return [
+    isNamedAmong(organization, authors) ? '' : organization,
     authorLine(authors),
     isOld && publishedAt !== null ? `published in ${monthOf(publishedAt)}` : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
 
 /** `Ada Lovelace and 3 more · 172 upvotes`, for an entry of one line. */
 export const lineOf = (paper: Paper, isMissed: boolean): string =>

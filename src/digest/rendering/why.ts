@@ -1,6 +1,5 @@
 /** Explains why a paper is in this reader's digest. Pure. */
 import type { Paper } from '../../papers/paper.ts';
-import { displayLine } from '../../text/tex/display.ts';
 import { authorOfQuery } from '../../topics/author-names.ts';
 import type { SelectionItem } from '../digest.ts';
 
@@ -26,7 +25,7 @@ export function explainItem(item: SelectionItem, topicNames: TopicNames): string
   return reasons.length > 0 ? reasons.join(' · ') : trendingIn(item.paper, topicNames);
 }
 
-/** The reason of the first paper, as a sentence with the interest that it has drawn. */
+/** The reason of the first paper, as a sentence. */
 export function explainLead(item: SelectionItem, topicNames: TopicNames): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
@@ -39,10 +38,9 @@ export function explainLead(item: SelectionItem, topicNames: TopicNames): string
       ? ''
       : `is like papers you wanted more of (${item.profileWords.join(', ')})`,
   ].filter((reason) => reason !== '');
-  const interest = item.paper.reasons.map(displayLine).join(', ');
-  const because =
-    reasons.length > 0 ? `On top because it ${listed(reasons)}` : 'On top of everything that is trending';
-  return interest === '' ? `${because}.` : `${because}: ${interest}.`;
+  return reasons.length > 0
+    ? `On top because it ${listed(reasons)}.`
+    : 'On top of everything that is trending.';
 }
 
 /** What of a reader's wishes a paper meets, each with the words that did. */
