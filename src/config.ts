@@ -1,6 +1,6 @@
 /** Loads the environment, `.env` and paperround.yaml once; nothing else reads `process.env`. */
 import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type {
   ConfigProblem,
@@ -11,6 +11,7 @@ import type {
   TopicConfig,
 } from './config-file.ts';
 import { privateFiles, readNames, readProduction } from './config-names.ts';
+import { type DkimConfig, readDkim, readKeys, readSecret } from './config-secrets.ts';
 import {
   baseUrl,
   boolean,
@@ -26,7 +27,6 @@ import {
 import { PaperroundError } from './errors.ts';
 import { PROVIDER_NAMES, type ProviderName, secretSettingOf } from './provider-names.ts';
 import { readConfigFile } from './read-config-file.ts';
-import { isSecretName, MASK } from './secret-in-url.ts';
 
 export interface Config {
   readonly databaseUrl: string | null;
@@ -40,7 +40,7 @@ export interface Config {
   readonly mailDomain: string;
   readonly bounceDomain: string | null;
   readonly postalAddress: string | null;
-  readonly dkim: { readonly domain: string; readonly selector: string; readonly privateKey: string } | null;
+  readonly dkim: DkimConfig | null;
   /** As configured; null means the address that `serve` actually listens on. */
   readonly baseUrl: string | null;
   readonly trustProxy: boolean;
@@ -251,141 +251,10 @@ export function configurationError(problems: readonly ConfigProblem[]): Paperrou
   });
 }
 
-/** The configuration as `paperround config` prints it: by variable, with secrets masked. */
-export function describeConfig(config: Config): Record<string, unknown> {
-  const from = config.mailFrom;
-  return {
-    DATABASE_URL: maskUrl(config.databaseUrl),
-    DATA_DIR: config.dataDir,
-    SMTP_URL: maskUrl(config.smtpUrl),
-    SMTP_URL_CONFIRMATIONS: maskUrl(config.smtpUrlConfirmations),
-    SMTP_URL_FALLBACK: maskUrl(config.smtpUrlFallback),
-    MAIL_TRANSPORT: config.outboxByName ? 'outbox' : null,
-    MAIL_FROM: from.name === '' ? from.address : `${from.name} <${from.address}>`,
-    MAIL_DOMAIN: config.mailDomain,
-    BOUNCE_DOMAIN: config.bounceDomain,
-    POSTAL_ADDRESS: config.postalAddress,
-    DKIM_DOMAIN: config.dkim?.domain ?? null,
-    DKIM_SELECTOR: config.dkim?.selector ?? null,
-    DKIM_PRIVATE_KEY: config.dkim === null ? null : MASK,
-    BASE_URL: config.baseUrl,
-    TRUST_PROXY: config.trustProxy,
-    HOST: config.host,
-    PORT: config.port,
-    SECRET_KEY: maskKeys(config.secretKeys),
-    ADMIN_PASSWORD: config.adminPassword === null ? null : MASK,
-    METRICS_TOKEN: config.metricsToken === null ? null : MASK,
-    WEBHOOK_SECRET: maskKeys(config.webhookSecrets),
-    ...Object.fromEntries(
-      PROVIDER_NAMES.map((name) => [secretSettingOf(name), maskKeys(config.providerSecrets[name])]),
-    ),
-    SEND_RATE: config.sendRate,
-    SEND_CONCURRENCY: config.sendConcurrency,
-    UNCERTAIN_DELIVERIES: config.uncertainDeliveries,
-    SUPPRESSION_JOURNAL: config.suppressionJournal,
-    LOG_LEVEL: config.logLevel,
-    ALLOW_PRIVATE_SOURCES: config.allowPrivateSources,
-    PAPERROUND_CONFIG: config.configFile,
-    sources: config.sources.map((source) =>
-      source.url === undefined ? source : { ...source, url: maskUrl(source.url) },
-    ),
-    topics: config.topics.map((topic) => topic.slug),
-    timetable: config.timetable,
-    sending: {
-      limits: config.sending.limits.map(({ domains, rate }) => ({ domains, rate })),
-      warmUp: config.sending.warmUp,
-    },
-    keep: {
-      deliveries: inDays(config.keep.deliveriesMs),
-      reads: inDays(config.keep.readsMs),
-      formerReaders: inDays(config.keep.formerReadersMs),
-    },
-  };
-}
-
-const maskKeys = (keys: readonly string[]): string | null =>
-  keys.length === 0 ? null : keys.map(() => MASK).join(',');
-
-const inDays = (ms: number): string => `${Math.floor(ms / 86_400_000)}d`;
-
-/** Masks the password of `url`, including one in its query. */
-function maskUrl(url: string | null): string | null {
-  if (url === null || !URL.canParse(url)) return url;
-  const parsed = new URL(url);
-  if (parsed.password !== '') parsed.password = MASK;
-  for (const name of [...parsed.searchParams.keys()])
-    if (isSecretName(name)) parsed.searchParams.set(name, MASK);
-  return parsed.href;
-}
-
 const NO_MAIL_SERVER = { smtpUrl: null, smtpUrlConfirmations: null, smtpUrlFallback: null };
-
-// ── one variable ────────────────────────────────────────────────────────────────────────────────────────────────
-
-const SHORTEST_SECRET = 16;
-
-/** Reads one secret verbatim; null if it is not set. */
-function readSecret(variable: string, env: Environment, problems: ConfigProblem[]): string | null {
-  const secret = env[variable] || null;
-  if (secret !== null && secret.trim().length < SHORTEST_SECRET)
-    problems.push({
-      variable,
-      seen: `a text of fewer than ${SHORTEST_SECRET} characters`,
-      expected: `${SHORTEST_SECRET} characters or more`,
-    });
-  return secret;
-}
-
-/** Reads a comma-separated list of keys. */
-function readKeys(variable: string, env: Environment, problems: ConfigProblem[]): string[] {
-  const keys = (env[variable] ?? '')
-    .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== '');
-  if (keys.some((key) => key.length < SHORTEST_SECRET)) {
-    const expected = '16 characters or more each, e.g. from `openssl rand -hex 32`';
-    problems.push({ variable, seen: 'a key of fewer than 16 characters', expected });
-  }
-  return keys;
-}
 
 const ofEachProvider = <T>(make: (name: ProviderName) => T): Record<ProviderName, T> =>
   Object.fromEntries(PROVIDER_NAMES.map((name) => [name, make(name)])) as Record<ProviderName, T>;
-
-function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): Config['dkim'] {
-  const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;
-  const missing = names.filter((name) => !env[name]?.trim());
-  if (missing.length === names.length) return null;
-  for (const variable of missing)
-    problems.push({
-      variable,
-      seen: 'nothing',
-      expected: `a value, because ${names.filter((name) => !missing.includes(name)).join(' and ')} is set`,
-    });
-  if (missing.length > 0) return null;
-  const value = env.DKIM_PRIVATE_KEY as string;
-  const unescaped = value.replaceAll('\\n', '\n').trim();
-  if (unescaped.includes('-----BEGIN'))
-    return {
-      domain: env.DKIM_DOMAIN as string,
-      selector: env.DKIM_SELECTOR as string,
-      privateKey: unescaped,
-    };
-  const path = isAbsolute(value) ? value : join(folder, value);
-  if (!existsSync(path)) {
-    problems.push({
-      variable: 'DKIM_PRIVATE_KEY',
-      seen: 'neither a PEM nor the path of a file that exists',
-      expected: 'a PEM key, a path to one, or a PEM with \\n written out',
-    });
-    return null;
-  }
-  return {
-    domain: env.DKIM_DOMAIN as string,
-    selector: env.DKIM_SELECTOR as string,
-    privateKey: readFileSync(path, 'utf8').trim(),
-  };
-}
 
 const definedOnly = (environment: Environment): Environment =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, describeConfig, loadConfig } from '../src/config.ts';
+import { type Config, loadConfig } from '../src/config.ts';
 import type { ConfigProblem } from '../src/config-file.ts';
+import { describeConfig } from '../src/describe-config.ts';
 import { PaperroundError } from '../src/errors.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 

@@ -202,7 +202,6 @@ async function checkMailLogin({ mailDomain }: Config, url: string | null): Promi
   if (url === null) return skip('mails are files in the outbox');
   const problem = await checkSmtp({
     url,
-    concurrency: 1,
     name: mailDomain,
     timeouts: { connectMs: 15_000, silenceMs: 15_000 },
   });

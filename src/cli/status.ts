@@ -9,7 +9,10 @@ import { countByStatus, listRuns } from '../delivery/reports/run-outcomes-store.
 import { listThrottled, sentOnDay } from '../delivery/sending/quota-store.ts';
 import { countRestingMails } from '../delivery/sending/rejected-runs-store.ts';
 import { warmUpDayAt } from '../delivery/sending/sending-limits.ts';
-import { delayedConfirmations } from '../delivery/transactional/transactional-store.ts';
+import {
+  countWaitingTransactional,
+  delayedConfirmations,
+} from '../delivery/transactional/transactional-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
@@ -52,9 +55,7 @@ export const command: CommandModule = {
     const resting = await countRestingMails(app.db);
     const pause = pauseInWords(sending);
     const papers = await app.db.paper.count();
-    const serviceMails = await app.db.transactionalMail.count({
-      where: { status: { in: ['planned', 'sending', 'retrying'] } },
-    });
+    const serviceMails = await countWaitingTransactional(app.db);
     const delayed = await delayedConfirmations(app.db);
     const problems = [
       ...sources.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),

@@ -1,11 +1,8 @@
 /** `subscribe`: an operator adds a subscription, or changes an existing one. */
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
-import {
-  newestTransactional,
-  queueTransactional,
-  type TransactionalStatus,
-} from '../delivery/transactional/transactional-store.ts';
+import type { DeliveryStatus } from '../delivery/delivery.ts';
+import { newestTransactional, queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { openSender } from '../pipeline/send-digests.ts';
 import { subscribeByOperator } from '../readers/operator-signup-store.ts';
 import { type PreferencesInput, parseNewPreferences, parsePreferences } from '../readers/preferences.ts';
@@ -134,7 +131,7 @@ interface Confirmation {
    * `limited`: this address had all its confirmation mails of this period; `delayed`: the mail is sent
    * later.
    */
-  readonly status: TransactionalStatus | 'limited' | 'delayed';
+  readonly status: DeliveryStatus | 'limited' | 'delayed';
   /** The mail server's response. */
   readonly response: string | null;
 }

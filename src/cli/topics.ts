@@ -1,5 +1,6 @@
 /** `topics` lists the topics; `topics test` shows what a topic or query matches, and by which words. */
 import { findPaperIds, paperBatches } from '../papers/papers-store.ts';
+import { hintsBeside } from '../topics/hint-knowledge.ts';
 import { exclusionsIn } from '../topics/negated-query.ts';
 import { readerRules } from '../topics/reader-rules.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
@@ -76,7 +77,9 @@ async function testFilter(context: CommandContext, options: Options): Promise<Co
       title,
     ]),
   );
-  return { json: { total, papers }, text: withFooter(table, `${total} papers match.`) };
+  const hints = options.query === undefined ? [] : hintsBeside(options.query as string, total);
+  const footer = [`${total} papers match.`, ...hints.map(({ query }) => `Perhaps also: ${query}`)];
+  return { json: { total, papers }, text: withFooter(table, footer.join('\n')) };
 }
 
 function parseFilter(

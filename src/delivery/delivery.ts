@@ -1,4 +1,21 @@
-/** The types of delivery: statuses, and how many deliveries have each. */
+/** The types of delivery: kinds and their priority, statuses, and how many deliveries have each. */
+
+/**
+ * known: the answer to a sign-up with a known address; preferences: the link to them, requested on the
+ * page of a weaker one.
+ */
+export type TransactionalKind = 'confirmation' | 'known' | 'preferences';
+
+export type MailKind = 'digest' | TransactionalKind;
+
+/** What the queue distinguishes: a person waits for each transactional mail. */
+export type MailClass = 'transactional' | 'digest';
+
+export const classOf = ({ kind }: { readonly kind: MailKind }): MailClass =>
+  kind === 'digest' ? 'digest' : 'transactional';
+
+/** The order in which they are claimed; the number of each is its priority in the ledger. */
+export const BY_PRIORITY: readonly MailClass[] = ['transactional', 'digest'];
 
 export const DELIVERY_STATUSES = [
   'planned',

@@ -37,6 +37,10 @@ export type ReasonCode =
   | 'rate_limited'
   | 'warm_up_full'
   | 'run_rejected'
+  // transactional mails
+  | 'delayed'
+  | 'not_wanted'
+  | 'link_expired'
   // in doubt
   | 'no_answer'
   | 'process_died'
@@ -56,6 +60,8 @@ export interface ReasonDetail {
   readonly cause?: ReasonCode;
   /** dead_letter: number of attempts. */
   readonly tries?: number;
+  /** given_up, never_reached, link_expired: for how many days a transactional mail was tried; a digest is for one. */
+  readonly days?: number;
   /** processes_lost: number of processes. */
   readonly processes?: number;
   /** not_composed, dead_letter: the error. */
@@ -128,14 +134,18 @@ const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
   mailbox_unavailable: () => 'the mailbox could not take it',
   not_composed: ({ error }) => `the mail could not be composed: ${error}`,
   paper_taken: () => 'one of its papers went with another mail meanwhile',
-  given_up: ({ cause }) => `given up after a day: ${describeReason({ code: cause ?? null }) ?? 'no answer'}`,
-  never_reached: () => 'given up after a day without reaching the mail server',
+  given_up: ({ cause, days }) =>
+    `given up after ${inDays(days)}: ${describeReason({ code: cause ?? null }) ?? 'no answer'}`,
+  never_reached: ({ days }) => `given up after ${inDays(days)} without reaching the mail server`,
   dead_letter: ({ tries, cause, error }) =>
     `set aside after ${tries} tries: ${describeReason({ code: cause ?? null, detail: { error } }) ?? 'no reason'}`,
   processes_lost: ({ processes }) => `set aside: ${processes} processes that took it did not live to send it`,
   rate_limited: ({ limit }) => `throttled: ${limit}`,
   warm_up_full: ({ most, day }) => `throttled: the warm-up plan has ${most} mails for ${day}`,
   run_rejected: () => 'the mail server refused the whole run',
+  delayed: () => 'many confirmations were asked for at once',
+  not_wanted: () => 'no longer wanted',
+  link_expired: ({ days }) => `given up after ${inDays(days)}: its link works no longer`,
   no_answer: () => 'the whole mail was handed over and no answer came',
   process_died: () => 'it may have arrived: the process died after handing it over',
   too_old_in_doubt: () => 'it may have arrived, and is too old to be sent again',
@@ -144,6 +154,8 @@ const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
   operator_resend: () => 'an operator asked for it',
   other: ({ text }) => text ?? '',
 };
+
+const inDays = (days = 1): string => (days === 1 ? 'a day' : `${days} days`);
 
 /** A reason as a sentence; null when there is none. */
 export const describeReason = ({ code, detail }: Reason): string | null =>

@@ -2,7 +2,7 @@
 import { Prisma, type Transaction } from '../database/client.ts';
 import { chunks, queryPipelined } from '../database/postgres/pipelined-queries.ts';
 import { booleans, texts, unnestNumberedRows } from '../database/postgres/unnest-parameters.ts';
-import type { StoredMatch, StoredMatches } from './group-entries.ts';
+import type { StoredMatch, StoredMatches } from './clusters.ts';
 import type { IdentityKeys } from './identify.ts';
 import type { WorkDetails } from './same-work.ts';
 

@@ -2,6 +2,7 @@
 import type { Transaction } from '../database/client.ts';
 import { lockMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Listing, ListingEntry, ListingFormat } from '../listings/listing.ts';
+import type { Group, StoredMatches } from './clusters.ts';
 import { compareWithStored, type Difference } from './compare-store.ts';
 import {
   addIdentifiers,
@@ -12,7 +13,7 @@ import {
   type TitleRow,
 } from './details-store.ts';
 import { computeFingerprint, listedHashes } from './fingerprint.ts';
-import { type Group, groupEntries, type StoredMatches } from './group-entries.ts';
+import { groupEntries } from './group-entries.ts';
 import { type IdentityKeys, identityKeys, withoutSharedIdentifiers } from './identify.ts';
 import { joinEntries } from './join-entries.ts';
 import { findMatches } from './matches-store.ts';

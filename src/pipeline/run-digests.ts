@@ -1,6 +1,6 @@
 /** A whole run of digests: plans what is due, sends it, counts the outcomes and explains what waits. */
-import { countSendable } from '../delivery/queue/claim-store.ts';
 import type { PlannedRun } from '../delivery/queue/plan-store.ts';
+import { countSendable } from '../delivery/queue/sendable-store.ts';
 import { foundOld } from '../delivery/reports/problems-store.ts';
 import { countThrottled, listThrottled, type ThrottledMails } from '../delivery/sending/quota-store.ts';
 import { stoppedRuns } from '../delivery/sending/rejected-runs-store.ts';
@@ -54,8 +54,6 @@ export async function runDigests(
   const throttledBefore = countThrottled(await listThrottled(app.db, only, { after: begun }));
   const sender = await openSender(app, { only, onProgress: (recorded) => onProgress(recorded, due) });
   try {
-    // Confirmations due for another attempt are sent too, if no other process sends them.
-    if (Object.keys(only).length === 0) while (!signal.aborted && (await sender.deliverTransactional()) > 0);
     await sender.deliverAll(signal);
   } finally {
     await sender.close();
@@ -97,7 +95,7 @@ export async function runWorker(app: SendingParts, signal: AbortSignal): Promise
 /** One round. @returns how long to wait before the next one, in milliseconds. */
 async function workOnce({ log }: SendingParts, sender: Sender, signal: AbortSignal): Promise<number> {
   try {
-    const sent = (await sender.deliverDigests(signal)) + (await sender.deliverTransactional());
+    const sent = await sender.deliverDigests(signal);
     if (sent > 0) return 0;
     return sender.isThrottledMailAwaited() ? THROTTLED_POLL_MS : IDLE_MS;
   } catch (err) {

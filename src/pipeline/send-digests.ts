@@ -1,9 +1,9 @@
 /** Sends what is due and records the results in the ledger; nothing is on the wire unknown to the ledger. */
-import type { DeliveryStatus } from '../delivery/delivery.ts';
+import { BY_PRIORITY, type DeliveryStatus, type MailClass } from '../delivery/delivery.ts';
 import { claimBatches } from '../delivery/queue/claim-batches.ts';
 import { withClaim } from '../delivery/queue/open-claim.ts';
 import { closeRuns } from '../delivery/reports/run-outcomes-store.ts';
-import { admitByQuota } from '../delivery/sending/admit.ts';
+import { admit } from '../delivery/sending/admit.ts';
 import { fixInLedger } from '../delivery/sending/fix-in-ledger.ts';
 import { loadReaders } from '../delivery/sending/load-readers.ts';
 import { countQueuedAgain } from '../delivery/sending/rejected-runs-store.ts';
@@ -17,16 +17,23 @@ import {
   type SendingOptions,
   type SendingParts,
 } from '../delivery/sending/sending.ts';
+import { sendTransactional } from '../delivery/transactional/send-transactional.ts';
 
 /**
- * One round: until nothing can be sent now. Returns how many digests were claimed; 0 when there was
- * none.
+ * One round: until nothing can be sent now. Returns how many mails were claimed; 0 when there was none.
+ * @param classes which mails, and which first. Default: transactional ones, then digests
  */
-export async function sendDigests(sending: Sending, signal: AbortSignal): Promise<number> {
-  if (signal.aborted || sending.breaker.isOpen()) return 0;
+export async function sendDigests(
+  sending: Sending,
+  signal: AbortSignal,
+  classes: readonly MailClass[] = BY_PRIORITY,
+): Promise<number> {
+  if (signal.aborted || classes.every(sending.breaker.isOpen)) return 0;
   return withClaim(sending, signal, async (claim) => {
-    const claimed = claimBatches(sending, claim);
-    const admitted = admitByQuota(sending, claim, claimed);
+    const claimed = claimBatches(sending, claim, classes);
+    // These are sent here, and digests go on.
+    const digests = sendTransactional(sending, claim, claimed);
+    const admitted = admit(sending, claim, digests);
     // With each reader comes the candidate pool that this reader's papers are selected from.
     const loaded = loadReaders(sending, admitted);
     const selected = selectPapers(sending, loaded);
@@ -38,13 +45,13 @@ export async function sendDigests(sending: Sending, signal: AbortSignal): Promis
 
 /** A process that sends. */
 export interface Sender {
-  /** Sends transactional mails that are due. Returns how many were tried. */
+  /** One round of transactional mails alone. Returns how many were claimed. */
   deliverTransactional(): Promise<number>;
-  /** One round of digests, and transactional mails before them; see sendDigests. */
+  /** One round of digests and transactional mails; see sendDigests. */
   deliverDigests(signal: AbortSignal): Promise<number>;
   /** All that can be sent now, and what another process has claimed; see sendUntilDone. */
   deliverAll(signal: AbortSignal): Promise<void>;
-  /** Is the circuit breaker of the mail server open now? */
+  /** Is the circuit breaker open for digests now? */
   isBreakerOpen(): boolean;
   /** The response that opened it. */
   breakerReason(): string | null;
@@ -59,7 +66,7 @@ export interface Sender {
 
 export async function openSender(app: SendingParts, options: SendingOptions = {}): Promise<Sender> {
   const sending = await openSending(app, options);
-  const { breaker, clock, db, holder, mailer, quotas, tally, transactional } = sending;
+  const { breaker, clock, db, mailer, quotas, tally } = sending;
   const close = () => closeRuns(db, { hasher: app.hasher, now: clock.now() });
   return {
     totals: tally.totals,
@@ -68,9 +75,9 @@ export async function openSender(app: SendingParts, options: SendingOptions = {}
       const { failed, retrying } = tally.totals;
       return { ...tally.totals, failed: failed - again, retrying: retrying + again };
     },
-    isBreakerOpen: breaker.isOpen,
-    breakerReason: breaker.reason,
-    deliverTransactional: () => transactional.deliver(holder.current),
+    isBreakerOpen: () => breaker.isOpen('digest'),
+    breakerReason: () => breaker.reason('digest'),
+    deliverTransactional: () => sendDigests(sending, new AbortController().signal, ['transactional']),
     async deliverDigests(signal) {
       const taken = await sendDigests(sending, signal);
       if (taken > 0) await close();

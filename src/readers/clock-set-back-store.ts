@@ -99,5 +99,5 @@ async function cutSignupMails(db: Transaction, now: Date): Promise<void> {
   await db.$executeRaw`
     UPDATE signup_mails m SET at = ${now}::timestamptz
     WHERE at > ${new Date(now.getTime() + DAY_MS)}::timestamptz AND NOT EXISTS (
-      SELECT 1 FROM transactional_mails s WHERE s.status = 'retrying' AND s.next_attempt_at BETWEEN m.at AND m.at + interval '1 second')`;
+      SELECT 1 FROM deliveries s WHERE s.status = 'retrying' AND s.priority = 0 AND s.next_attempt_at BETWEEN m.at AND m.at + interval '1 second')`;
 }

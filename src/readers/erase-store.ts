@@ -12,7 +12,12 @@ export interface Erased {
   /** Message-IDs of digests to this reader, whose copies may be in the outbox folder. */
   readonly messageIds: readonly string[];
   /** Transactional mails to this reader, whose copies may be there too. */
-  readonly singleMails: readonly { readonly id: number; readonly kind: string; readonly createdAt: Date }[];
+  readonly transactional: readonly {
+    readonly id: number;
+    readonly kind: string;
+    readonly plannedAt: Date;
+    readonly messageId: string | null;
+  }[];
 }
 
 /**
@@ -33,12 +38,12 @@ export async function eraseReader(
     const scope = (await findSuppression(tx, hasher, emailKey))?.scope;
     await addSuppression(tx, hasher, emailKey, { reason: 'erased', scope }, now);
     const messageIds = await findMessageIds(tx, reader.id);
-    const singleMails = await tx.transactionalMail.findMany({
-      where: { readerId: reader.id },
-      select: { id: true, kind: true, createdAt: true },
+    const transactional = await tx.delivery.findMany({
+      where: { readerId: reader.id, priority: 0 },
+      select: { id: true, kind: true, plannedAt: true, messageId: true },
     });
     await deleteReaders(tx, [reader.id]);
-    return { publicId: reader.publicId, messageIds, singleMails };
+    return { publicId: reader.publicId, messageIds, transactional };
   });
 }
 
@@ -53,7 +58,7 @@ export async function deleteReaders(tx: Transaction, ids: readonly number[]): Pr
 
 async function findMessageIds(tx: Transaction, readerId: number): Promise<readonly string[]> {
   const rows = await tx.delivery.findMany({
-    where: { readerId, messageId: { not: null } },
+    where: { readerId, kind: 'digest', messageId: { not: null } },
     select: { messageId: true },
   });
   return rows.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));

@@ -25,7 +25,6 @@ export function pruneFormerReaders(
     consents: { none: { at: since } },
     bounceEvents: { none: { at: since } },
     deliveries: { none: { plannedAt: since } },
-    transactionalMails: { none: { createdAt: since } },
   };
   return deleteInBatches(work, {
     count: () => db.reader.count({ where }),

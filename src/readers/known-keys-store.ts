@@ -3,11 +3,11 @@ import type { Database, Transaction } from '../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../database/metadata-store.ts';
 import type { Logger } from '../log.ts';
 import type { AddressHasher } from './address-hash.ts';
-import { judgeKeys, type KeyFacts, type KeyVerdict, nameOfKey } from './known-keys.ts';
+import { compareKeys, type KeyCheck, type KeyFacts, nameOfKey } from './known-keys.ts';
 
 /** What doctor shows: nothing is changed. */
-export async function checkKeys(db: Transaction, hasher: AddressHasher): Promise<KeyVerdict> {
-  return judgeKeys(await keyFacts(db, hasher));
+export async function checkKeys(db: Transaction, hasher: AddressHasher): Promise<KeyCheck> {
+  return compareKeys(await keyFacts(db, hasher));
 }
 
 /**
@@ -22,7 +22,7 @@ export async function admitKeys(db: Database, hasher: AddressHasher, log: Logger
     // Two first starts with different keys: one of them is refused.
     await lockMetadata(tx, 'signing_key');
     const keys = await keyFacts(tx, hasher);
-    const check = judgeKeys(keys);
+    const check = compareKeys(keys);
     if (!check.ok) throw check.error;
     await writeMetadata(tx, 'signing_key', check.signing);
     if (keys.signing !== null && check.isNew)

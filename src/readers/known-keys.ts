@@ -12,7 +12,7 @@ export interface KeyFacts {
   readonly lost: readonly string[];
 }
 
-export type KeyVerdict =
+export type KeyCheck =
   /** `signing` is to be noted; `isNew` when it is another than before. */
   | { readonly ok: true; readonly signing: string; readonly isNew: boolean }
   | { readonly ok: false; readonly error: PaperroundError };
@@ -24,7 +24,7 @@ export const nameOfKey = (fingerprint: string): string => fingerprint.slice(0, f
  * A new key in front of the one that signed is a rotation. Without that one the links in mails already sent would be 404 here; without
  * one that suppressions were hashed with, the people they are about would be brought back.
  */
-export function judgeKeys({ ours, signing, needed, lost }: KeyFacts): KeyVerdict {
+export function compareKeys({ ours, signing, needed, lost }: KeyFacts): KeyCheck {
   const names = ours.map(nameOfKey);
   const missing = Object.entries(needed).filter(([name]) => !names.includes(name) && !lost.includes(name));
   const isSigningThere = signing === null || ours.includes(signing);

@@ -38,8 +38,12 @@ export function queryHints(text: string, knowledge: HintKnowledge): readonly Que
   const replaced = (from: number, to: number, by: string): string =>
     `${text.slice(0, from)}${by}${text.slice(to)}`;
   const hints: QueryHint[] = [];
-  for (const token of tokens) hints.push(...aboutSpelling(token));
-  for (const run of findRuns(tokens)) hints.push(...aboutRun(run));
+  const runs = findRuns(tokens);
+  const names = runs.filter(({ from, to }) => looksLikeName(text.slice(from, to), knowledge));
+  // A name is spelt right.
+  for (const token of tokens)
+    if (!names.some(({ from, to }) => from <= token.at && token.at < to)) hints.push(...aboutSpelling(token));
+  for (const run of runs) hints.push(...aboutRun(run));
   for (const token of tokens) hints.push(...aboutShortForm(token));
   hints.push(...aboutLongForms());
   return hints;

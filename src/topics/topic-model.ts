@@ -168,6 +168,8 @@ export function unpackWeights(file: WeightsFile): { grams: string[]; topics: Top
 
 interface TrainedModel {
   readonly model: TopicModel;
+  /** The words and word pairs that have weights. */
+  readonly grams: readonly string[];
   readonly version: string;
 }
 
@@ -178,7 +180,7 @@ export function trainedModel(): TrainedModel {
   if (trained === undefined) {
     const file = JSON.parse(readFileSync(join(catalogueFolder, 'weights.json'), 'utf8')) as WeightsFile;
     const { grams, topics } = unpackWeights(file);
-    trained = { model: newTopicModel(grams, topics), version: file.version };
+    trained = { model: newTopicModel(grams, topics), grams, version: file.version };
   }
   return trained;
 }

@@ -28,6 +28,8 @@ export function configuredTopics({
     });
   }
   if (!withBuiltIn) return topics;
+  // The same list each time, so that its matcher is built once in a process.
+  if (topics.length === 0) return builtInTopics();
   const own = new Map<string, Topic>(topics.map((topic) => [topic.slug, topic]));
   const builtIn = builtInTopics();
   const replaced = builtIn.map((topic) => own.get(topic.slug) ?? topic);

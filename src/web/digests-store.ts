@@ -38,15 +38,16 @@ export async function findDigest(
       run: { select: { frequency: true, periodEnd: true } },
     },
   });
-  if (row === null) return 'forgotten';
+  // A transactional mail has none of these.
+  if (row === null || row.localDay === null || row.newSince === null || row.run === null) return 'forgotten';
   if (row.readerId !== readerId) return null;
-  const kind = (row.edition ?? row.run.frequency) as EditionKind;
-  const { periodEnd } = row.run;
-  const frequency = row.run.frequency as Frequency;
-  const due = { frequency, newSince: row.newSince, periodEnd };
-  const periodStart = kind === 'welcome' ? startOfWelcome(due) : row.newSince;
+  const { localDay: day, newSince, run, matched, paperIds } = row;
+  const kind = (row.edition ?? run.frequency) as EditionKind;
+  const frequency = run.frequency as Frequency;
+  const { periodEnd } = run;
+  const periodStart = kind === 'welcome' ? startOfWelcome({ frequency, newSince, periodEnd }) : newSince;
   const edition = { kind, number: row.editionNumber, periodStart, periodEnd, missedSince: periodStart };
-  return { day: row.localDay, edition, frequency, matched: row.matched, paperIds: row.paperIds };
+  return { day, edition, frequency, matched, paperIds };
 }
 
 /** The papers that a reader was sent on days before `day` (YYYY-MM-DD). */

@@ -14,6 +14,7 @@ import { postProviderEvents } from './pages/machine/provider-webhook.ts';
 import { MOST_WEBHOOK_BYTES, postReturnedMail } from './pages/machine/webhook.ts';
 import { getArchive, getArchivedDay } from './pages/public/archive.ts';
 import { getHome } from './pages/public/home.ts';
+import { getHow } from './pages/public/how.ts';
 import { getPaper } from './pages/public/paper.ts';
 import { getSearch } from './pages/public/search.ts';
 import { getSources } from './pages/public/sources.ts';
@@ -23,7 +24,7 @@ import { getConfirm, postConfirm } from './pages/reader/confirm.ts';
 import { getDigest } from './pages/reader/digest.ts';
 import { getEdition } from './pages/reader/edition.ts';
 import { getFeedback, postFeedback } from './pages/reader/feedback.ts';
-import { getErase, getExport, getSent, postErase } from './pages/reader/personal-data.ts';
+import { getErase, getExport, getSaved, getSent, postErase } from './pages/reader/personal-data.ts';
 import { getPreferences, postPreferences } from './pages/reader/preferences.ts';
 import { getUnsubscribe, postUnsubscribe } from './pages/reader/unsubscribe.ts';
 
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/preferences/:token/sent', get: getSent },
   { path: '/preferences/:token/export', get: getExport },
   { path: '/preferences/:token/erase', get: getErase, post: postErase },
+  { path: '/preferences/:token/papers/:file', get: getSaved },
   { path: '/unsubscribe/:token', get: getUnsubscribe, post: postUnsubscribe },
   { path: '/digests/:token', get: getDigest },
   { path: '/editions/:token', get: getEdition, isCostly: true },
@@ -47,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/topics/:slug', get: getTopic },
   { path: '/topics/:slug/feed.xml', get: getTopicFeed, isCostly: true },
   { path: '/papers/:id', get: getPaper },
+  { path: '/how', get: getHow },
   { path: '/search', get: getSearch, isCostly: true },
   { path: '/search/feed.xml', get: getSearchFeed, isCostly: true },
   { path: '/sources', get: getSources },

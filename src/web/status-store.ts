@@ -1,13 +1,11 @@
 /** Counts for /readyz, /metrics and /admin. */
 import type { Transaction } from '../database/client.ts';
+import { DELIVERY_STATUSES } from '../delivery/delivery.ts';
 
 /** When the oldest mail without a sending attempt was planned; null if none waits. */
 export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
-    SELECT min(at) AS at FROM (
-      SELECT min(planned_at) AS at FROM deliveries WHERE status = 'planned'
-      UNION ALL SELECT min(created_at) FROM transactional_mails WHERE status = 'planned'
-    ) AS waiting`;
+    SELECT min(planned_at) AS at FROM deliveries WHERE status = 'planned'`;
   return rows[0]?.at ?? null;
 }
 
@@ -25,6 +23,7 @@ export async function countedRows(
 ): Promise<readonly { what: string; kind: string; count: number }[]> {
   return db.$queryRaw`
     SELECT 'readers' AS what, status AS kind, count(*)::int AS count FROM readers GROUP BY status
-    UNION ALL SELECT 'transactional_mails', status, count(*)::int FROM transactional_mails GROUP BY status
+    UNION ALL SELECT 'transactional_mails', status, (SELECT count(*)::int FROM deliveries d WHERE d.status = statuses.status AND priority = 0)
+      FROM unnest(${[...DELIVERY_STATUSES]}::text[]) AS statuses(status)
     UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason`;
 }

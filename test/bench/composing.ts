@@ -5,7 +5,7 @@ import { feedbackLinks } from '../../src/digest/rendering/digest-links.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
 import { rankCandidates } from '../../src/digest/selection/candidates.ts';
-import { choosePapers, picksOf } from '../../src/digest/selection/select.ts';
+import { choosePapers, selectionFrom } from '../../src/digest/selection/select.ts';
 import { createMailBuffers } from '../../src/mail/format/buffer-pool.ts';
 import { composeMessage, digestHeaders } from '../../src/mail/format/message.ts';
 import { createHeaderFields } from '../../src/mail/format/mime.ts';
@@ -44,7 +44,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
       maxPapers: 25,
       replacements: false,
     };
-    const selection = picksOf(choosePapers(request), request, byId);
+    const selection = selectionFrom(choosePapers(request), request, byId);
     const links = linksOf(reader);
     const feedbackLink = feedbackLinks(TOKENS, 'https://papers.example', publicIdOf(reader));
     const { subject, html, text } = renderer.render({

@@ -4,6 +4,7 @@ import { digestBench } from './digest-bench.ts';
 import { ingestBench } from './ingest-bench.ts';
 import { matchBench } from './match-bench.ts';
 import type { BenchResult } from './measuring.ts';
+import { personalBench } from './personal-bench.ts';
 import { planBench } from './plan-bench.ts';
 import { sendBench } from './send-bench.ts';
 import { RECORDINGS, topicBench } from './topic-bench.ts';
@@ -18,6 +19,7 @@ const BENCHES: readonly (readonly [string, () => Promise<readonly BenchResult[]>
   ['digest', digestBench],
   ['relevance/topics', () => topicBench(RECORDINGS)],
   ['relevance/trending', () => trendingBench(RECORDINGS)],
+  ['relevance/personal', () => personalBench(RECORDINGS)],
 ];
 
 const words = process.argv.slice(2);

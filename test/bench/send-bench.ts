@@ -1,5 +1,6 @@
 /** Our transport beside nodemailer's pool, both sending the same ready-made messages over as many connections. */
 import nodemailer from 'nodemailer';
+import { openSendWindow } from '../../src/delivery/sending/send-window.ts';
 import { createSmtpTransport } from '../../src/mail/smtp/smtp-transport.ts';
 import { type BenchResult, interleaved, many, startSink } from './measuring.ts';
 
@@ -12,9 +13,14 @@ export async function sendBench(): Promise<BenchResult[]> {
   const sink = await startSink();
   const transport = createSmtpTransport({
     url: `smtp://127.0.0.1:${sink.port}`,
-    concurrency: CONNECTIONS,
     name: 'bench.example',
   });
+  const { lines } = openSendWindow(transport, CONNECTIONS);
+  const sendOurs = async () => {
+    await lines.take();
+    await transport.send({ envelope, messageId: '<ready@bench.example>', raw });
+    lines.free();
+  };
   const pool = nodemailer.createTransport({
     pool: true,
     host: '127.0.0.1',
@@ -27,7 +33,7 @@ export async function sendBench(): Promise<BenchResult[]> {
   try {
     const speeds = await interleaved(
       {
-        ours: many(MAILS, () => transport.send({ envelope, messageId: '<ready@bench.example>', raw })),
+        ours: many(MAILS, sendOurs),
         pool: many(MAILS, () => pool.sendMail({ envelope, raw })),
       },
       ROUNDS,

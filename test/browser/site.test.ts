@@ -41,6 +41,7 @@ beforeAll(async () => {
       '/search?q=zebra',
       '/search?q=%22open',
       '/sources',
+      '/how',
       '/nothing',
       '/outbox',
       '/admin',

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { dailyPage } from '../support/daily-page.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { startMailServer } from '../support/mail-server.ts';
+import { onServer } from '../support/on-server.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { prepareProgram } from '../support/program.ts';
-import { onServer } from '../support/template-database.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { runCommand } from './run-command.ts';
 import { type Ran, runProgram, startProgram } from './run-program.ts';
 
 const folder = temporaryFolder();
@@ -33,11 +34,8 @@ beforeAll(async () => {
 
 afterAll(() => database.remove());
 
-const run = (
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-  input: string | Buffer = '',
-): Promise<Ran> => runProgram(args, { env: { ...base, ...env }, folder }, input);
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+  runCommand(args, { env: { ...base, ...env }, folder });
 
 /** Any JSON value, accessed without knowing its shape; `toMatchObject` checks it. */
 interface Document {
@@ -45,14 +43,17 @@ interface Document {
 }
 
 /** The output of `args` with --json, which must be one document whatever the outcome. */
-async function json(
+const json = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  documentOf(await run([...args, '--json'], env));
+
+/** The same by the program, where its process matters: its input, its log, and that it is one of several. */
+const jsonOfProgram = async (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   input: string | Buffer = '',
-) {
-  const ran = await run([...args, '--json'], env, input);
-  return { code: ran.code, stderr: ran.stderr, document: ran.json<Document>() };
-}
+) => documentOf(await runProgram([...args, '--json'], { env: { ...base, ...env }, folder }, input));
+
+const documentOf = (ran: Ran) => ({ code: ran.code, stderr: ran.stderr, document: ran.json<Document>() });
 
 const file = (name: string, content: string | Buffer): string => {
   writeFileSync(join(folder, name), content);
@@ -77,7 +78,14 @@ test('files that are no listings fail with their reasons, and the good one among
     ),
     'missing.txt',
   ];
-  const { code, document, stderr } = await json(['ingest', '--file', ...files, '--file', page, ...READ]);
+  const { code, document, stderr } = await jsonOfProgram([
+    'ingest',
+    '--file',
+    ...files,
+    '--file',
+    page,
+    ...READ,
+  ]);
   expect(code).toBe(1);
   expect(document.totals).toEqual({ entries: 6, unseen: 3, changed: 0, seen: 3, rejected: 0 });
   const failed = { outcome: 'failed', format: null, entries: 0, source: 'files' };
@@ -119,7 +127,7 @@ test('a page on standard input is read under the name that it is given', async (
     'daily-papers-text',
     ...READ,
   ];
-  const { code, document } = await json(args, {}, page);
+  const { code, document } = await jsonOfProgram(args, {}, page);
   expect(code).toBe(0);
   expect(document.runs).toMatchObject([
     { source: 'by-hand', file: '-', url: 'https://example.org/list', unseen: 0, seen: 1 },
@@ -316,7 +324,7 @@ test('digest sends what is due once, with a return path that brings bounces back
     '',
     '--b--',
   ].join('\r\n');
-  const bounce = await json(['bounce', '-', ...DUE], env, report);
+  const bounce = await jsonOfProgram(['bounce', '-', ...DUE], env, report);
   expect(bounce).toMatchObject({
     code: 0,
     document: { kind: 'hard', email: 'ada@example.org', action: expect.stringMatching(/suppressed/) },
@@ -485,7 +493,10 @@ test('of two commands that send at once each accounts for all that was due', asy
   await json(['ingest', '--file', page, '--now', '2026-03-13T07:00:00Z']);
   const server = await startMailServer();
   const digest = () =>
-    json(['digest', '--now', '2026-03-13T08:00:00Z'], { SMTP_URL: server.url, SEND_CONCURRENCY: '1' });
+    jsonOfProgram(['digest', '--now', '2026-03-13T08:00:00Z'], {
+      SMTP_URL: server.url,
+      SEND_CONCURRENCY: '1',
+    });
   const both = (await Promise.all([digest(), digest()])).map(
     ({ document }) => document as Record<string, number>,
   );

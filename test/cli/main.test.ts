@@ -9,6 +9,7 @@ import { testDatabaseUrl } from '../support/database.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
 import { prepareProgram } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { runCommand } from './run-command.ts';
 import { runProgram, startProgram } from './run-program.ts';
 
 const folder = temporaryFolder();
@@ -16,6 +17,8 @@ const folder = temporaryFolder();
 beforeAll(prepareProgram);
 
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runCommand(args, { env, folder });
+const program = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   runProgram(args, { env, folder });
 
 interface Failure {
@@ -63,20 +66,22 @@ test.each([
 });
 
 test('wrong usage names the help of the very command', async () => {
-  expect((await run(['papers', '--bogus'])).stderr).toMatch(/^See `paperround papers --help`\.$/m);
+  const { code, stderr } = await program(['papers', '--bogus']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^See `paperround papers --help`\.$/m);
   expect((await run(['subscribers', 'forget'])).stderr).toMatch(/^See `paperround subscribers --help`\.$/m);
   expect((await run(['papres'])).stderr).toMatch(/^See `paperround --help`\.$/m);
 });
 
 test('without a command the help is shown, where errors go', async () => {
-  const { code, stdout, stderr } = await run([]);
+  const { code, stdout, stderr } = await program([]);
   expect(code).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toMatch(/Usage: paperround COMMAND \[options\]/);
 });
 
 test('help names every command, and each command has its own', async () => {
-  const { code, stdout } = await run(['--help']);
+  const { code, stdout } = await program(['--help']);
   expect(code).toBe(0);
   for (const { name, summary } of COMMANDS)
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`${name} ${summary}`);
@@ -96,7 +101,7 @@ test.each(COMMANDS)(
 );
 
 test('the version is that of the package', async () => {
-  expect((await run(['--version'])).stdout.trim()).toBe(packageVersion);
+  expect((await program(['--version'])).stdout.trim()).toBe(packageVersion);
 });
 
 test('all problems of a configuration are told together, and no secret of it', async () => {
@@ -147,7 +152,7 @@ test.each(['/proc/no/such', '/dev/null', '/dev/null/data'])(
 );
 
 test('a database that is down is exit 1, with what to do and without its password', async () => {
-  const { code, json, stderr, stdout } = await run(['papers', '--json'], {
+  const { code, json, stderr, stdout } = await program(['papers', '--json'], {
     DATABASE_URL: 'postgresql://user:canary@127.0.0.1:1/x',
     SECRET_KEY: 'a-key-for-tests-only',
   });

@@ -22,7 +22,7 @@ async function open(
   second = await startMailServer(secondOptions);
   changes = [];
   const smtp = (url: string) =>
-    createSmtpTransport({ url, concurrency: 3, name: 'papers.example', timeouts: { connectMs: 2000 } });
+    createSmtpTransport({ url, name: 'papers.example', timeouts: { connectMs: 2000 } });
   const transport = createFailoverTransport({
     first: smtp(firstUrl?.(first.url) ?? first.url),
     second: smtp(second.url),

@@ -54,7 +54,7 @@ async function aSentMail(readerEmail: string, paperIds: readonly number[], local
   });
 }
 
-async function sentPapers(): Promise<[string, string, number[]][]> {
+async function sentPapers(): Promise<[string, string | null, number[]][]> {
   const deliveries = await store.db.delivery.findMany({
     include: { reader: true },
     orderBy: [{ readerId: 'asc' }, { localDay: 'asc' }],

@@ -108,7 +108,7 @@ test('a place of the warm-up plan is counted once, however often its mail is rec
 });
 
 test('a confirmation whose outcome could not be written at once is sent once', async () => {
-  await openScene(0, whenAMailComes('UPDATE "public"."transactional_mails"', 'before'));
+  await openScene(0, whenAMailComes('WITH outcome AS', 'before'));
   const { app } = here.tested;
   const address = { address: 'ada@example.org', key: 'ada@example.org' };
   const signup = { address, preferences: DEFAULT_PREFERENCES, wording: 'Yes.', client: null };
@@ -116,6 +116,6 @@ test('a confirmation whose outcome could not be written at once is sent once', a
   const sender = await openSender(sending.app);
   while ((await sender.deliverTransactional()) > 0);
   await sender.close();
-  expect(await app.db.transactionalMail.findMany()).toMatchObject([{ status: 'sent', attempts: 1 }]);
+  expect(await app.db.delivery.findMany()).toMatchObject([{ status: 'sent', attempts: 1 }]);
   expect(here.server.messages).toHaveLength(1);
 });

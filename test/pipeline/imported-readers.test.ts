@@ -44,7 +44,7 @@ test('rows without consent are counted, and nobody is asked by an import alone',
   const { result, ids } = await imported('ada@example.org,,,', 'ben@example.org,pending,,', SIGNED);
   expect(result).toMatchObject({ imported: 3, updated: 0, pending: 2, rejected: [] });
   expect(ids).toHaveLength(2);
-  expect(await tested.app.db.transactionalMail.count()).toBe(0);
+  expect(await tested.app.db.delivery.count()).toBe(0);
   const again = await imported('ada@example.org,,,', 'ben@example.org,pending,,', SIGNED);
   expect(again.result).toMatchObject({ imported: 0, updated: 3, pending: 2 });
 });
@@ -54,7 +54,7 @@ test('asked readers hold a link of their own, and the same import again asks nob
   const { ids } = await imported('ada@example.org,,,', 'ben@example.org,,,', SIGNED);
   expect(await asked(ids)).toEqual({ queued: 2, askedBefore: 0, notAsked: 0 });
   expect(await db.confirmation.count()).toBe(2);
-  expect(await db.transactionalMail.groupBy({ by: ['kind'], _count: true })).toEqual([
+  expect(await db.delivery.groupBy({ by: ['kind'], _count: true })).toEqual([
     { kind: 'confirmation', _count: 2 },
   ]);
   expect(await db.consent.findMany({ where: { event: 'requested' } })).toMatchObject([
@@ -63,7 +63,7 @@ test('asked readers hold a link of their own, and the same import again asks nob
   ]);
   const { ids: same } = await imported('ada@example.org,,,', 'ben@example.org,,,', SIGNED);
   expect(await asked(same)).toEqual({ queued: 0, askedBefore: 2, notAsked: 0 });
-  expect(await db.transactionalMail.count()).toBe(2);
+  expect(await db.delivery.count()).toBe(2);
 });
 
 test('what is beyond the limits of a domain is delayed, never dropped', async () => {
@@ -71,8 +71,8 @@ test('what is beyond the limits of a domain is delayed, never dropped', async ()
   const { ids } = await imported(...lines);
   expect(await asked(ids)).toEqual({ queued: 103, askedBefore: 0, notAsked: 0 });
   const { db } = tested.app;
-  expect(await db.transactionalMail.count({ where: { status: 'planned' } })).toBe(100);
-  expect(await db.transactionalMail.findMany({ where: { status: 'retrying' } })).toMatchObject(
+  expect(await db.delivery.count({ where: { status: 'planned' } })).toBe(100);
+  expect(await db.delivery.findMany({ where: { status: 'retrying' } })).toMatchObject(
     Array.from({ length: 3 }, () => ({ nextAttemptAt: new Date('2026-03-11T13:00:00Z') })),
   );
 });

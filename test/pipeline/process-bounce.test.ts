@@ -8,7 +8,7 @@ import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { suppressionsFail } from '../support/failing-table.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
-import { aSubscriber } from '../support/subscribe.ts';
+import { subscribersAlike } from '../support/subscribe.ts';
 
 let tested: TestApp;
 let server: MailServer;
@@ -17,8 +17,10 @@ beforeAll(async () => {
   server = await startMailServer();
   tested = await testApp({ smtpUrl: server.url, bounceDomain: 'bounce.example.org' });
   tested.at('2026-03-10T12:00:00Z');
-  for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal', 'ian'])
-    await aSubscriber(tested.app, `${name}@example.org`);
+  await subscribersAlike(
+    tested.app,
+    ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal', 'ian'].map((name) => `${name}@example.org`),
+  );
   tested.at('2026-03-11T09:00:00Z');
   await ingestFile(tested.app, {
     source: 'daily',

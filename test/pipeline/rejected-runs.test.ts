@@ -2,6 +2,7 @@
 
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { beginLease } from '../../src/delivery/queue/lease.ts';
+import { createCircuitBreaker } from '../../src/delivery/sending/circuit-breaker.ts';
 import { createQuotas } from '../../src/delivery/sending/quotas.ts';
 import { createRecorder } from '../../src/delivery/sending/record-attempts.ts';
 import type { AttemptResult } from '../../src/mail/mail.ts';
@@ -41,7 +42,10 @@ const run = () => here.tested.app.db.digestRun.findFirstOrThrow();
 
 /** The recorder of one process. */
 const recorderOf = (app: TestApp['app']) =>
-  createRecorder(app, createQuotas({ db: app.db, ...app.config.sending, now: app.clock.now }));
+  createRecorder(app, {
+    quotas: createQuotas({ db: app.db, ...app.config.sending, now: app.clock.now }),
+    breaker: createCircuitBreaker(app.clock.realNow, true),
+  });
 
 /** A process that claims `size` mails, hears that each is refused, writes that down, and ends right there. */
 async function refuseAndDie({ app }: TestApp, holder: string, size: number): Promise<void> {

@@ -8,7 +8,7 @@ import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
-import { aSubscriber } from '../support/subscribe.ts';
+import { aSubscriber, subscribersAlike } from '../support/subscribe.ts';
 import { aMinuteLater, readPage, sendDue, sendQueued } from './sending-scene.ts';
 
 const LIMITED = { domains: ['slow.example', 'also-slow.example'], mails: 2, perMs: 1000, rate: '2/s' };
@@ -29,7 +29,7 @@ async function readersOf(
   server = await startMailServer(options);
   tested = await testApp({ smtpUrl: server.url, sending });
   tested.at('2026-03-10T12:00:00Z');
-  for (const address of addresses) await aSubscriber(tested.app, address);
+  await subscribersAlike(tested.app, addresses);
   tested.at('2026-03-11T07:00:00Z');
   await readPage(tested, dailyPage(['A Paper on Waiting']));
   tested.at('2026-03-11T09:00:00.000Z');

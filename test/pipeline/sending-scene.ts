@@ -6,7 +6,7 @@ import { openSender } from '../../src/pipeline/send-digests.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
-import { aSubscriber } from '../support/subscribe.ts';
+import { subscribersAlike } from '../support/subscribe.ts';
 
 const PAGE = dailyPage([
   'Language Models as Zebra Keepers',
@@ -25,8 +25,7 @@ export async function scene(readers: number, options: MailServerOptions = {}): P
   const server = await startMailServer(options);
   const tested = await testApp({ smtpUrl: server.url });
   tested.at('2026-03-10T12:00:00Z');
-  for (let number = 1; number <= readers; number += 1)
-    await aSubscriber(tested.app, `r${number}@example.org`);
+  await subscribersAlike(tested.app, addressesTo(readers));
   tested.at('2026-03-11T07:00:00Z');
   await readPage(tested, PAGE);
   tested.at('2026-03-11T09:00:00Z');
@@ -75,5 +74,7 @@ export async function aMinuteLater({ app }: TestApp): Promise<void> {
 export const recipients = ({ messages }: MailServer): string[] => messages.map(({ to }) => to).toSorted();
 
 /** r1 to r`count`, sorted as `recipients` are. */
-export const readersTo = (count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `r${index + 1}@example.org`).toSorted();
+export const readersTo = (count: number): string[] => addressesTo(count).toSorted();
+
+const addressesTo = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `r${index + 1}@example.org`);

@@ -1,5 +1,6 @@
 /** Confirmations and answers to known addresses: they wait for a mail server that is away, go by their own server, and stop addresses that do not exist. */
 import type { Config } from '../../src/config.ts';
+import { describeReason, reasonOf } from '../../src/delivery/reason.ts';
 import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
@@ -45,7 +46,7 @@ async function sendSingles({ app }: TestApp = tested): Promise<void> {
   }
 }
 
-const mails = () => tested.app.db.transactionalMail.findMany({ orderBy: { id: 'asc' } });
+const mails = () => tested.app.db.delivery.findMany({ orderBy: { id: 'asc' } });
 
 test('a mail server that is away for days costs a confirmation no try, and the confirmation goes when it is back', async () => {
   await open();
@@ -79,7 +80,7 @@ test('a store that counts its mails anew, as after a restored backup, gives no m
   await open();
   await signUpOf('ada@example.org');
   await sendSingles();
-  await tested.app.db.$executeRaw`TRUNCATE transactional_mails RESTART IDENTITY`;
+  await tested.app.db.$executeRaw`TRUNCATE deliveries RESTART IDENTITY`;
   tested.at('2026-03-12T09:00:00Z');
   await signUpOf('ada@example.org');
   await sendSingles();
@@ -93,7 +94,7 @@ test('one confirmation finds out that the server is away, the others of the roun
   for (const name of ['ada', 'ben', 'cleo']) await signUpOf(`${name}@example.org`);
   await sendSingles();
   expect(server.connections).toBe(1);
-  expect(await tested.app.db.transactionalMail.count({ where: { status: 'retrying', attempts: 0 } })).toBe(3);
+  expect(await tested.app.db.delivery.count({ where: { status: 'retrying', attempts: 0 } })).toBe(3);
 });
 
 test('addresses at which the server hangs up each time hold up no other confirmation', async () => {
@@ -117,7 +118,37 @@ test('a confirmation that could not go for seven days is given up: its link work
   tested.at('2026-03-18T09:00:01Z');
   await sendSingles();
   expect(server.messages).toEqual([]);
-  expect(await mails()).toMatchObject([{ status: 'failed', response: expect.stringContaining('7 days') }]);
+  const [mail] = await mails();
+  expect(mail).toMatchObject({ status: 'failed', reasonCode: 'link_expired' });
+  expect(describeReason(reasonOf(mail as NonNullable<typeof mail>))).toContain('7 days');
+});
+
+test('a confirmation that cannot be made holds up no other, and is tried again', async () => {
+  await open();
+  for (const name of ['ada', 'ben']) await signUpOf(`${name}@example.org`);
+  let calls = 0;
+  const baseUrl = async () => {
+    calls += 1;
+    if (calls === 1) throw new Error('no address is known');
+    return 'https://papers.example.org';
+  };
+  await sendSingles({ ...tested, app: { ...tested.app, baseUrl } });
+  expect(server.messages.map(({ to }) => to)).toEqual(['ben@example.org']);
+  expect(await mails()).toMatchObject([
+    {
+      status: 'retrying',
+      attempts: 1,
+      reasonCode: 'not_composed',
+      reasonDetail: { error: 'no address is known' },
+    },
+    { status: 'sent' },
+  ]);
+  expect(await deliveryProblems(tested.app.db, new Date('2026-03-11T09:20:00Z'))).toEqual([
+    expect.stringContaining('the mail could not be composed: no address is known'),
+  ]);
+  tested.at('2026-03-11T09:20:00Z');
+  await sendSingles();
+  expect(server.messages.at(-1)?.to).toBe('ada@example.org');
 });
 
 test('a greylisting server gets a confirmation again after the time it asked for', async () => {
@@ -175,7 +206,7 @@ test('a confirmation to a limited domain waits for its turn, ahead of digests an
     'cleo@quick.example',
     'dan@quick.example',
   ]);
-  expect(await tested.app.db.transactionalMail.count({ where: { status: 'retrying', attempts: 0 } })).toBe(1);
+  expect(await tested.app.db.delivery.count({ where: { status: 'retrying', attempts: 0 } })).toBe(1);
   tested.at('2026-03-11T09:01:00Z');
   await sendSingles();
   expect(server.messages.at(-1)?.to).toBe('ben@slow.example');

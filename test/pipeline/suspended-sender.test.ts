@@ -108,17 +108,22 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     }
   }
 
-  /** Sends them while their sender sleeps; `meanwhile` is what others do. */
-  async function sendAsleep(names: readonly string[], meanwhile: (tested: TestApp) => Promise<unknown>) {
+  /** Sends them while their sender sleeps; `meanwhile` is what others do, and `greeting` what the server says afterwards. */
+  async function sendAsleep(
+    names: readonly string[],
+    meanwhile: (tested: TestApp) => Promise<unknown>,
+    greeting: Error | null = null,
+  ) {
     const sleeping = suspension();
     let slept = false;
     const { tested, server, close } = await scene(0, {
       server: {
         onConnect(_session, callback) {
           sleeping.once();
-          const others = slept ? Promise.resolve() : meanwhile(tested);
+          const isFirst = !slept;
+          const others = isFirst ? meanwhile(tested) : Promise.resolve();
           slept = true;
-          others.then(() => callback(), callback);
+          others.then(() => callback(isFirst ? greeting : null), callback);
         },
       },
     });
@@ -126,7 +131,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     const sender = await openSender(sleeping.of(tested).app);
     while ((await sender.deliverTransactional()) > 0);
     await sender.close();
-    const left = await tested.app.db.transactionalMail.findMany({
+    const left = await tested.app.db.delivery.findMany({
       orderBy: { id: 'asc' },
       select: { status: true, attempts: true },
     });
@@ -140,12 +145,21 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     expect(left).toEqual(Array(2).fill({ status: 'sent', attempts: 1 }));
   });
 
+  test('go at once when the server had lost patience, and it is not taken for being away', async () => {
+    const lostPatience = Object.assign(new Error('4.4.2 you were silent for too long'), {
+      responseCode: 421,
+    });
+    const { to, left } = await sendAsleep(['ada', 'ben'], async () => undefined, lostPatience);
+    expect(to).toEqual(['ada@example.org', 'ben@example.org']);
+    expect(left).toEqual(Array(2).fill({ status: 'sent', attempts: 1 }));
+  });
+
   test('are left to whoever has taken them over, and the others go without a rest', async () => {
     const { to, left } = await sendAsleep(
       ['ada', 'ben'],
       ({ app }) =>
         app.db
-          .$executeRaw`UPDATE transactional_mails SET lease_holder = 'another' WHERE id = (SELECT min(id) FROM transactional_mails)`,
+          .$executeRaw`UPDATE deliveries SET lease_holder = 'another' WHERE id = (SELECT min(id) FROM deliveries)`,
     );
     expect(to).toEqual(['ben@example.org']);
     expect(left).toEqual([

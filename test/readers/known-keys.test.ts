@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config.ts';
 import { PaperroundError } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
-import { judgeKeys, nameOfKey } from '../../src/readers/known-keys.ts';
+import { compareKeys, nameOfKey } from '../../src/readers/known-keys.ts';
 import { addSuppression } from '../../src/readers/suppression-store.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -23,7 +23,7 @@ const judge = (
   needed: readonly string[] = [],
   lost: readonly string[] = [],
 ) =>
-  judgeKeys({
+  compareKeys({
     ours: ours.map(fingerprint),
     signing: signing === null ? null : fingerprint(signing),
     needed: Object.fromEntries(needed.map((key) => [named(key), 3])),

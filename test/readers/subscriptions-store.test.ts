@@ -64,7 +64,7 @@ const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: add
 
 /** The kinds of mail queued for a reader. */
 const queued = async (readerId: number): Promise<readonly string[]> =>
-  (await db.transactionalMail.findMany({ where: { readerId }, orderBy: { id: 'asc' } })).map(
+  (await db.delivery.findMany({ where: { readerId, priority: 0 }, orderBy: { id: 'asc' } })).map(
     ({ kind }) => kind,
   );
 
@@ -533,8 +533,9 @@ describe('erasing', () => {
     );
     await insertDelivery(id, '2026-11-20', ['A Paper That Stays']);
     const erased = await eraseReader(db, hasher, { id }, later(1));
-    const singleMails = [{ id: expect.any(Number), kind: 'confirmation', createdAt: FRIDAY_9AM }];
-    expect(erased).toEqual({ publicId, messageIds: [`<${id}.2026-11-20@mail.example>`], singleMails });
+    const mail = { id: expect.any(Number), kind: 'confirmation', plannedAt: FRIDAY_9AM, messageId: null };
+    const messageIds = [`<${id}.2026-11-20@mail.example>`];
+    expect(erased).toEqual({ publicId, messageIds, transactional: [mail] });
     const tables = await db.$queryRaw<{ name: string }[]>`
       SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`;
     expect(tables.length).toBeGreaterThan(15);

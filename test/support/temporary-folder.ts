@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { templateDump } from './template-database.ts';
+import { templateDump } from './template-dumps.ts';
 
 const folders: string[] = [];
 
@@ -16,8 +16,7 @@ export function temporaryFolder(): string {
 }
 
 /** A DATA_DIR with a migrated embedded database, which saves the seconds of its first start. */
-export function temporaryDataDir(): string {
-  const dataDir = temporaryFolder();
+export function temporaryDataDir(dataDir: string = temporaryFolder()): string {
   const data = join(dataDir, 'db', 'data');
   mkdirSync(data, { recursive: true, mode: 0o700 });
   // Suppresses tar's warning about names that start with a slash.

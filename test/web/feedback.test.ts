@@ -88,6 +88,21 @@ test('the page of an edition has all its papers, shown in the mail or not, each 
   await site.ask('POST', actions[0]!, 'action=undo', FORM);
 });
 
+test('saved papers are there for reference managers', async () => {
+  const { tokens } = site.app;
+  const own = `/preferences/${tokens.sign('preferences', reader.publicId)}/papers`;
+  await site.ask('POST', linkFor(1, 'saved'), '', FORM);
+  const bib = await site.get(`${own}/saved.bib`);
+  expect([bib.status, bib.body]).toEqual([200, expect.stringContaining('Robots That Fold')]);
+  const ris = await site.get(`${own}/saved.ris`);
+  expect(ris.headers['content-type']).toContain('application/x-research-info-systems');
+  expect(ris.body).toContain('TI  - Robots That Fold');
+  expect((await site.get(`${own}/saved.pdf`)).status).toBe(404);
+  const [paper] = ids;
+  expect((await site.get(`/papers/${paper}.ris`)).body).toContain('TI  - Zebra Keepers');
+  await site.ask('POST', linkFor(1, 'saved'), 'action=undo', FORM);
+});
+
 test('the preferences page lists what was said, takes one or all of it back, and turns the profile off', async () => {
   const { app } = site;
   const path = `/preferences/${app.tokens.sign('preferences', reader.publicId)}`;

@@ -61,9 +61,7 @@ test('the leaving page shows no token; it offers to mail the preferences link', 
 test('the preferences link is mailed three times in thirty days, and to nobody who is gone', async () => {
   const path = pathOf('unsubscribe');
   for (let times = 0; times < 5; times += 1) await site.post(path, { action: 'mail-preferences' });
-  expect(
-    await site.app.db.transactionalMail.count({ where: { readerId: ada.id, kind: 'preferences' } }),
-  ).toBe(3);
+  expect(await site.app.db.delivery.count({ where: { readerId: ada.id, kind: 'preferences' } })).toBe(3);
   const gone = await aSubscriber(site.app, 'gone@example.org');
   await eraseReader(site.app.db, site.app.hasher, { id: gone.id }, site.app.clock.now());
   const known = await site.post(path, { action: 'mail-preferences' });

@@ -50,6 +50,7 @@ test('every public page answers, under 50 KB, with the strict policy and without
     '/search',
     '/search?q=laundry',
     '/sources',
+    '/how',
   ]) {
     const { status, body, headers } = await site.get(path);
     expect([path, status]).toEqual([path, 200]);
@@ -239,7 +240,7 @@ test('a digest in the browser is the html of the mail as the main thing in its w
   const article = '<main role>';
   // None of the page's links acts on the reader's behalf.
   const keys =
-    / ?<a [^>]*\/digests\/[^>]*>Read in the browser<\/a>|<a [^>]*\/feedback\/[^>]*>[^<]*<\/a>(?: · )?|<tr><td class="end"[^>]*><a [^>]*\/editions\/.*?<\/tr>|<p [^>]*><a [^>]*\/preferences\/.*?<\/p>/g;
+    / ?<a [^>]*\/digests\/[^>]*>Read in the browser<\/a>|<span class="say"[^>]*><a [^>]*\/feedback\/.*?<\/span>|<tr><td class="end"[^>]*><a [^>]*\/editions\/.*?<\/tr>|<p [^>]*><a [^>]*\/preferences\/.*?<\/p>/g;
   const compared = (html: string, role: string): string =>
     html.replace(role, article).replaceAll('&#183;', '·').replace(keys, '').replace(/\s+/g, '');
   expect(compared(body, 'role="main"')).toContain(article.replace(' ', ''));
@@ -458,4 +459,22 @@ test('the dashboard answers why a reader got no mail on a day, without an addres
     status: 422,
     body: expect.stringContaining('2026-03-11'),
   });
+});
+
+test('the page about how papers are chosen has the formulas and an example of today', async () => {
+  const { body, status } = await site.get('/how');
+  expect(status).toBe(200);
+  for (const part of [
+    '√votes + 1 for each list',
+    'strength × fit',
+    'z(nearness)',
+    'Today’s example: ',
+    'Its strength is ',
+  ])
+    expect(body).toContain(part);
+});
+
+test('beside the number of papers that a search finds stand hints that can be followed', async () => {
+  const { body } = await site.get('/search?q=transfomer');
+  expect(body).toContain('href="/search?q=transformer"');
 });

@@ -21,7 +21,7 @@ const signUp = (email: string, more: Record<string, string> = {}) =>
 const readerOf = (email: string) =>
   site.app.db.reader.findUnique({
     where: { emailKey: email },
-    include: { topics: true, queries: true, consents: true, transactionalMails: true },
+    include: { topics: true, queries: true, consents: true, deliveries: true },
   });
 const confirmPath = async (email: string): Promise<string> => {
   const reader = await readerOf(email);
@@ -39,7 +39,7 @@ test('a sign-up is stored as pending with its wishes, its consent and a confirma
     queries: [{ query: 'mamba' }],
   });
   expect(reader?.consents).toMatchObject([{ event: 'requested', source: 'web', client: '127.0.0.0' }]);
-  expect(reader?.transactionalMails).toMatchObject([{ kind: 'confirmation', status: 'planned' }]);
+  expect(reader?.deliveries).toMatchObject([{ kind: 'confirmation', status: 'planned' }]);
 });
 
 test('new, pending, known, unsubscribed and stopped addresses get the same answer', async () => {
@@ -161,7 +161,7 @@ test('after seven days a confirmation link is gone, and offers a new mail', asyn
   }
   expect((await readerOf('late@example.org'))?.status).toBe('pending');
   expect((await site.post(path, { action: 'resend' })).status).toBe(200);
-  expect((await readerOf('late@example.org'))?.transactionalMails).toHaveLength(2);
+  expect((await readerOf('late@example.org'))?.deliveries).toHaveLength(2);
   site.at('2026-03-11T12:00:00Z');
 });
 

@@ -47,7 +47,7 @@ test.each([
     expect(await status()).toBe('unsubscribed');
     expect(await site.app.db.consent.count({ where: { readerId: reader.id, event: 'withdrawn' } })).toBe(1);
     // Nobody who leaves is written to once more.
-    expect(await site.app.db.transactionalMail.count({ where: { readerId: reader.id } })).toBe(0);
+    expect(await site.app.db.delivery.count({ where: { readerId: reader.id, priority: 0 } })).toBe(0);
     expect(
       await site.app.db.suppression.count({
         where: { addressHash: site.app.hasher.hash('suppression', reader.email) },

@@ -17,6 +17,8 @@ export interface SharedSession {
   open(session: Session): Promise<void>;
   /** Runs `work` once no connection uses the session or waits for it; connections wait meanwhile. */
   whenFree(work: () => Promise<void>): void;
+  /** Ends the existing connections; what they left open is rolled back. */
+  disconnect(): void;
   /** Accepts no more connections, ends the existing ones and waits for the running batch. */
   close(): Promise<void>;
 }
@@ -38,6 +40,8 @@ export interface SharedSessionOptions {
    * block the others for ever.
    */
   readonly silenceInTransaction?: number;
+  /** Does listening keep the process running? Default: true. */
+  readonly keepsRunning?: boolean;
   /** Called with the number of connections whenever it changes. */
   onConnections?(count: number): void;
   /** Called when PGlite itself has failed and cannot be used any more. */
@@ -46,6 +50,7 @@ export interface SharedSessionOptions {
 
 export function createSharedSession({
   silenceInTransaction = 60_000,
+  keepsRunning = true,
   onConnections,
   onFailure,
 }: SharedSessionOptions): SharedSession {
@@ -171,12 +176,17 @@ export function createSharedSession({
     owner = undefined;
   }
 
+  function disconnect(): void {
+    for (const { socket } of connections) socket.destroy();
+  }
+
   return {
     listen: (path) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen({ path, backlog: 511 }, () => {
           server.off('error', reject);
+          if (!keepsRunning) server.unref();
           resolve();
         });
       }),
@@ -194,9 +204,10 @@ export function createSharedSession({
       chores.push(work);
       run();
     },
+    disconnect,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const { socket } of connections) socket.destroy();
+      disconnect();
       await closed;
       await running;
     },

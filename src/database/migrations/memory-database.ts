@@ -1,4 +1,5 @@
 /** A temporary in-memory PostgreSQL in this process, for writing migrations and for tests. */
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +10,14 @@ export interface MemoryDatabase {
   readonly url: string;
   /** Its whole content as a tar, from which another one can be started. */
   dump(): Promise<ArrayBuffer>;
+  /** Ends the connections to it. */
+  disconnect(): void;
   close(): Promise<void>;
 }
 
 /**
- * Starts one, empty or from a `dump`; clients connect to its `url`. `silenceInTransaction` is the
- * option of a shared session.
+ * Starts one, empty or from a `dump`; clients connect to its `url`. It goes with its process, which it does not keep
+ * running. `silenceInTransaction` is the option of a shared session.
  */
 export async function openMemoryDatabase(
   dump?: ArrayBuffer,
@@ -22,8 +25,11 @@ export async function openMemoryDatabase(
 ): Promise<MemoryDatabase> {
   const { PGlite } = await import('@electric-sql/pglite');
   const folder = await mkdtemp(join(tmpdir(), 'paperround-memory-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
   const session = createSharedSession({
     silenceInTransaction,
+    keepsRunning: false,
     onFailure: (error) => {
       throw error;
     },
@@ -45,7 +51,9 @@ export async function openMemoryDatabase(
       await pglite.exec('CHECKPOINT');
       return (await pglite.dumpDataDir('none')).arrayBuffer();
     },
+    disconnect: () => session.disconnect(),
     close: async () => {
+      process.off('exit', removeFolder);
       await session.close();
       await pglite.close();
       await rm(folder, { recursive: true, force: true });

@@ -8,13 +8,17 @@ import { withSchemaEngine } from './schema-engine.ts';
 
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
-/** The SQL that is missing between `migrations` and the schema at `schemaFile`; null if they agree. */
+/**
+ * The SQL that is missing between `migrations` and the schema at `schemaFile`; null if they agree. `empty` is the dump
+ * of a database without tables, which saves creating one.
+ */
 export async function schemaDifference(
   migrations: readonly Migration[] = readMigrations(),
   schemaFile?: string,
+  empty?: ArrayBuffer,
 ): Promise<string | null> {
   const schema = engineSchema(schemaFile);
-  const scratch = await openMemoryDatabase();
+  const scratch = await openMemoryDatabase(empty);
   const client = new pg.Client(scratch.url);
   try {
     await client.connect();

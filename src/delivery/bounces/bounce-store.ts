@@ -20,7 +20,11 @@ export async function findReturnedMail(
 ): Promise<BouncedMail | null> {
   if (emailKeys.length === 0 || messageIds.length === 0) return null;
   const found = await db.delivery.findFirst({
-    where: { reader: { emailKey: { in: [...emailKeys] } }, messageId: { in: [...messageIds] } },
+    where: {
+      kind: 'digest',
+      reader: { emailKey: { in: [...emailKeys] } },
+      messageId: { in: [...messageIds] },
+    },
     orderBy: { id: 'desc' },
     select: { id: true, readerId: true },
   });
@@ -102,7 +106,7 @@ async function countOfLast(
   const silentSince = new Date(at.getTime() - REPORTS_COME_WITHIN_MS);
   const rows = await db.$queryRaw<{ count: number }[]>`
     WITH tried AS (
-      SELECT id, planned_at FROM deliveries WHERE reader_id = ${readerId} AND attempts > 0 AND status <> 'empty'
+      SELECT id, planned_at FROM deliveries WHERE reader_id = ${readerId} AND kind = 'digest' AND attempts > 0 AND status <> 'empty'
     ), bounced AS (
       SELECT DISTINCT COALESCE(e.delivery_id, (SELECT id FROM tried WHERE planned_at <= e.at ORDER BY id DESC LIMIT 1)) AS id
       FROM bounce_events e WHERE e.reader_id = ${readerId} AND e.kind = ${kind}

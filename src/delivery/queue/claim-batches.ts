@@ -1,9 +1,10 @@
-/** The first stage of sending: claims deliveries in batches, under a lease. */
+/** The first stage of sending: claims mails in batches, under a lease. */
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
-import type { DeliveryStatus } from '../delivery.ts';
-import { type ClaimedDelivery, type ClaimOptions, claimBatch } from './claim-store.ts';
+import type { DeliveryStatus, MailClass } from '../delivery.ts';
+import { type ClaimedBatch, claimBatch } from './claim-store.ts';
 import type { OpenClaim } from './open-claim.ts';
+import type { ClaimOptions } from './sendable-store.ts';
 
 /**
  * Deliveries claimed at first, and at most: large enough for few statements, small enough to leave
@@ -20,38 +21,54 @@ const BATCH_LASTS_MS = 2_000;
 export interface ClaimBatchesParts extends Pick<ClaimOptions, 'uncertainDeliveries' | 'only'> {
   readonly db: Database;
   readonly clock: Pick<Clock, 'now' | 'steadyNow'>;
-  /** While the circuit breaker is open, nothing more is claimed. */
-  readonly breaker: { isOpen(): boolean };
-  readonly tally: { add(status: DeliveryStatus, count: number): void };
   /**
-   * A person is waiting for each of these, so they go before each batch, unless only some digests are to
-   * be sent.
+   * While the circuit breaker is open for a class, no more of it is claimed, but for one batch when it was
+   * opened by the other class in this round: the later stages put that back with the reason.
    */
-  readonly transactional: { deliver(holder: string): Promise<number> };
+  readonly breaker: { isOpen(of: MailClass): boolean };
+  readonly tally: { add(status: DeliveryStatus, count: number): void };
 }
 
 /**
- * Claims until nothing can be sent now. The next batch is claimed when the previous one has gone
- * through the later stages.
+ * Claims mails of the `wanted` classes, the first of them first, until nothing can be sent now. The next
+ * batch is claimed when the previous one has gone through the later stages.
  */
 export async function* claimBatches(
-  { db, clock, breaker, tally, transactional, uncertainDeliveries, only }: ClaimBatchesParts,
+  { db, clock, breaker, tally, uncertainDeliveries, only }: ClaimBatchesParts,
   claim: OpenClaim,
-): AsyncGenerator<readonly ClaimedDelivery[], void> {
+  wanted: readonly MailClass[],
+): AsyncGenerator<ClaimedBatch, void> {
   const { holder, lease, signal } = claim;
   let size = FIRST_BATCH;
-  while (!signal.aborted && !breaker.isOpen() && lease.isHeld()) {
-    if (only === undefined) await transactional.deliver(holder);
-    const options = { holder, size, now: clock.now(), uncertainDeliveries, only };
-    const { deliveries, settled } = await claimBatch(db, options);
+  let order = wanted;
+  const claimable = new Set(wanted.filter((one) => !breaker.isOpen(one)));
+  while (!signal.aborted && lease.isHeld()) {
+    const classes = order.filter((one) => claimable.has(one));
+    if (classes.length === 0) return;
+    const options = {
+      holder,
+      size,
+      now: clock.now(),
+      uncertainDeliveries,
+      only,
+      classes,
+      // A round of its own: nothing else is on the wire then.
+      mayBeAlone: claim.taken === 0,
+    };
+    const { deliveries, transactional, settled, isAlone } = await claimBatch(db, options);
     for (const status of ['suppressed', 'uncertain', 'failed'] as const) tally.add(status, settled[status]);
-    for (const { id } of deliveries) claim.unsent.add(id);
-    const taken = deliveries.length + settled.suppressed + settled.uncertain + settled.failed;
+    for (const { id } of [...deliveries, ...transactional]) claim.unsent.add(id);
+    const sent = deliveries.length + transactional.length;
+    const taken = sent + settled.suppressed + settled.uncertain + settled.failed;
     claim.taken += taken;
     if (taken === 0) return;
+    for (const one of classes) if (breaker.isOpen(one)) claimable.delete(one);
     const begun = clock.steadyNow();
-    yield deliveries;
-    size = nextBatchSize(size, clock.steadyNow() - begun);
+    yield { deliveries, transactional };
+    if (isAlone) return;
+    // A batch of digests goes between two of the others, however many confirmations were asked for at once.
+    order = transactional.length > 0 ? wanted.toReversed() : wanted;
+    if (transactional.length === 0) size = nextBatchSize(size, clock.steadyNow() - begun);
   }
 }
 

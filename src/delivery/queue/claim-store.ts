@@ -1,14 +1,10 @@
-/** Claims deliveries under a lease before they are sent, and takes over the claims of dead processes. */
+/** Claims mails under a lease before they are sent, and takes over the claims of dead processes. */
 import { Prisma, queryPrepared, type Transaction } from '../../database/client.ts';
 import type { Frequency } from '../../readers/reader.ts';
-import { isNotPaused } from './pause-store.ts';
-import { goneSenders, reportAliveSql } from './senders-store.ts';
+import { BY_PRIORITY, type TransactionalKind } from '../delivery.ts';
+import { aloneSql, type ClaimOptions, usualSql } from './sendable-store.ts';
+import { reportAliveSql } from './senders-store.ts';
 
-/**
- * A delivery that lost its process this often may be what crashes them: from then on it is claimed
- * alone, after all others.
- */
-const SUSPECT_AFTER = 3;
 /** A mail that was claimed this often, and lost its process each time, is a dead letter. */
 const MOST_CLAIMS = 8;
 /**
@@ -17,7 +13,9 @@ const MOST_CLAIMS = 8;
  */
 const SENDABLE_FOR_MS = 48 * 3_600_000;
 
+/** A digest. */
 export interface ClaimedDelivery {
+  readonly kind: 'digest';
   readonly id: number;
   readonly runId: number;
   readonly frequency: Frequency;
@@ -46,68 +44,81 @@ export interface ClaimedDelivery {
   readonly matched: number | null;
 }
 
-export interface Claim {
-  /** To be sent by the holder. */
+export interface ClaimedTransactional {
+  readonly kind: TransactionalKind;
+  readonly id: number;
+  readonly readerId: number;
+  readonly plannedAt: Date;
+  /** This attempt included. */
+  readonly attempts: number;
+  /** A second copy does no harm, so an earlier attempt that may have arrived changes nothing. */
+  readonly inDoubt: false;
+  /** See Delivery.messageId in the schema. */
+  readonly messageId: string | null;
+}
+
+export type ClaimedMail = ClaimedDelivery | ClaimedTransactional;
+
+/** Mails to be sent by the holder: digests or transactional ones, never both. */
+export interface ClaimedBatch {
   readonly deliveries: readonly ClaimedDelivery[];
-  /** How many the claim itself recorded, by status: the reader has left, or an operator must decide. */
+  readonly transactional: readonly ClaimedTransactional[];
+}
+
+export interface Claim extends ClaimedBatch {
+  /** How many digests the claim itself recorded, by status: the reader has left, or an operator must decide. */
   readonly settled: { readonly suppressed: number; readonly uncertain: number; readonly failed: number };
+  /** A mail that may delay others, or end this process. */
+  readonly isAlone: boolean;
 }
 
-export interface ClaimOptions {
-  /** Identifies this process; unique over all machines. */
-  readonly holder: string;
-  readonly size: number;
-  /** Decides which retries are due. */
-  readonly now: Date;
-  readonly uncertainDeliveries: 'resend' | 'hold';
-  readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
-}
-
-type ClaimedRow = ClaimedDelivery & { readonly status: string };
+type ClaimedRow = (ClaimedDelivery | ClaimedTransactional) & { readonly status: string };
 
 /**
- * Claims up to `size` deliveries that can be sent now: those of dead processes first, then retries,
- * then planned ones. A delivery at which the server hung up comes after all others, and one that has
- * repeatedly lost its process comes last; both are claimed alone, so that they delay no other mail and
- * take none with them.
+ * Claims up to `size` mails of one class that can be sent now: those of dead processes first, then
+ * retries, then planned ones. A mail at which the server hung up comes
+ * after all others of both, and one that has repeatedly lost its process comes last; both are claimed
+ * alone, so that they delay no other mail and take none with them.
  */
 export async function claimBatch(db: Transaction, options: ClaimOptions): Promise<Claim> {
-  const { holder, size, now, uncertainDeliveries } = options;
+  const { classes = BY_PRIORITY, only, mayBeAlone = true } = options;
+  const isAll = only?.readerId === undefined && only?.frequency === undefined;
+  const wanted = isAll ? classes : classes.filter((one) => one === 'digest');
+  for (const one of wanted) {
+    const claim = await claimChosen(db, options, usualSql(one, options));
+    if (claim !== null) return { ...claim, isAlone: false };
+  }
+  const claim =
+    mayBeAlone && wanted.length > 0 ? await claimChosen(db, options, aloneSql(wanted, options)) : null;
+  return claim === null ? NOTHING : { ...claim, isAlone: true };
+}
+
+const NOTHING: Claim = {
+  deliveries: [],
+  transactional: [],
+  settled: { suppressed: 0, uncertain: 0, failed: 0 },
+  isAlone: false,
+};
+
+/**
+ * Claims `chosen` in one statement; null when there are none. Only a digest can be in doubt, superseded
+ * or too old: whether a transactional mail is still wanted is asked when it is composed, and as its
+ * attempts go on for days, their number does not say that it kills processes.
+ */
+async function claimChosen(
+  db: Transaction,
+  { holder, now, uncertainDeliveries }: ClaimOptions,
+  chosen: Prisma.Sql,
+): Promise<Omit<Claim, 'isAlone'> | null> {
   const oldest = new Date(now.getTime() - SENDABLE_FOR_MS);
-  const sendable = Prisma.sql`run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) AND ${isNotPaused(now)} ${onlySql(options.only)}`;
   const rows = await queryPrepared<ClaimedRow>(
     db,
     Prisma.sql`
-    WITH gone AS MATERIALIZED (${goneSenders}), lost AS (
-      -- Looked up only when a process is gone: the index is full of rows that were being sent a moment ago.
-      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
-        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
-      LIMIT ${size} FOR UPDATE SKIP LOCKED
-    ), suspect AS (
-      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
-        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts >= ${SUSPECT_AFTER} AND ${sendable}
-      ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
-    ), doubtful AS (
-      SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
-      ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
-    ), again AS (
-      SELECT id FROM deliveries WHERE status = 'retrying' AND reason_code IS DISTINCT FROM 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
-      ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
-    ), fresh AS (
-      SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
-      ORDER BY next_attempt_at LIMIT ${size} FOR UPDATE SKIP LOCKED
-    ), usual AS (
-      SELECT * FROM lost UNION ALL SELECT * FROM doubtful UNION ALL SELECT * FROM again UNION ALL SELECT * FROM fresh LIMIT ${size}
-    ), broken_off AS (
-      SELECT id FROM deliveries WHERE (SELECT count(*) FROM usual) = 0
-        AND status = 'retrying' AND reason_code = 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
-      ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
-    ), chosen AS (
-      SELECT * FROM usual UNION ALL SELECT * FROM (SELECT * FROM broken_off UNION ALL SELECT * FROM suspect LIMIT 1) alone
-      WHERE NOT EXISTS (SELECT 1 FROM usual)
-    ), decided AS (
+    WITH ${chosen}, decided AS (
       SELECT d.id, d.reader_id, d.run_id, d.new_since, r.public_id, r.email, r.status AS reader_status, doubt.is,
+        run.frequency, run.period_end,
         CASE
+          WHEN d.priority = 0 THEN 'sending'
           WHEN d.status = 'sending' AND d.handed_at IS NOT NULL AND ${uncertainDeliveries} = 'hold' THEN 'uncertain'
           WHEN r.status <> 'active' OR r.pause_until > d.local_day OR d.planned_at < ${oldest}::timestamptz
             THEN CASE WHEN doubt.is THEN 'uncertain' ELSE 'suppressed' END
@@ -121,12 +132,12 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
           WHEN r.pause_until > d.local_day THEN 'reader_paused'
           ELSE 'superseded'
         END AS not_sent_because
-      FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id
+      FROM chosen JOIN deliveries d USING (id) JOIN readers r ON r.id = d.reader_id LEFT JOIN digest_runs run ON run.id = d.run_id
         -- Claimed by a process that crashed before composing it, and superseded since; planning supersedes
         -- only unclaimed rows.
         CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM deliveries n WHERE n.reader_id = d.reader_id AND n.local_day > d.local_day) AS exists) newer
-        CROSS JOIN LATERAL (SELECT d.in_doubt OR d.status = 'uncertain' OR (
-          d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend')) AS is) doubt
+        CROSS JOIN LATERAL (SELECT d.priority = 1 AND (d.in_doubt OR d.status = 'uncertain' OR (
+          d.status = 'sending' AND d.message_id IS NOT NULL AND (d.handed_at IS NOT NULL OR ${uncertainDeliveries} = 'resend'))) AS is) doubt
     ), alive AS (
       -- Only with something claimed: a worker that finds nothing to do writes nothing.
       ${reportAliveSql(holder, Prisma.sql`WHERE EXISTS (SELECT 1 FROM decided)`)}
@@ -156,39 +167,24 @@ export async function claimBatch(db: Transaction, options: ClaimOptions): Promis
       paper_ids = CASE WHEN decided.next_status IN ('suppressed', 'failed') THEN '{}' ELSE d.paper_ids END,
       handed_at = CASE WHEN decided.next_status = 'sending' THEN NULL ELSE d.handed_at END,
       lease_holder = CASE WHEN decided.next_status = 'sending' THEN ${holder} END
-    FROM decided, digest_runs run
-    WHERE d.id = decided.id AND run.id = d.run_id
-    RETURNING d.id, d.run_id AS "runId", run.frequency, d.reader_id AS "readerId", decided.public_id::text AS "readerPublicId", decided.email,
-      d.local_day AS "localDay", d.new_since AS "newSince", run.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
+    FROM decided
+    WHERE d.id = decided.id
+    RETURNING d.kind, d.id, d.run_id AS "runId", decided.frequency, d.reader_id AS "readerId", decided.public_id::text AS "readerPublicId", decided.email,
+      d.local_day AS "localDay", d.new_since AS "newSince", decided.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
       d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.in_doubt AS "inDoubt", d.status`,
   );
+  if (rows.length === 0) return null;
   const count = (status: string) => rows.filter((row) => row.status === status).length;
+  const mails: ClaimedMail[] = rows
+    .filter((row) => row.status === 'sending')
+    .map(({ status: _, ...mail }) => mail);
   return {
-    deliveries: rows.filter((row) => row.status === 'sending').map(({ status: _, ...delivery }) => delivery),
+    deliveries: mails.filter((mail) => mail.kind === 'digest'),
+    transactional: mails
+      .filter((mail) => mail.kind !== 'digest')
+      .toSorted((one, other) => one.attempts - other.attempts || one.id - other.id),
     settled: { suppressed: count('suppressed'), uncertain: count('uncertain'), failed: count('failed') },
   };
-}
-
-/** The condition that `only` stands for. */
-export const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
-  ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
-  ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
-
-/**
- * The `due` of `digest --json`: how many deliveries a claim could take now, including retries and
- * those of dead processes.
- */
-export async function countSendable(
-  db: Transaction,
-  { now, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size'>,
-): Promise<number> {
-  const rows = await db.$queryRaw<{ due: number }[]>`
-    SELECT count(*)::int AS due FROM deliveries
-    WHERE (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz)
-        OR (status = 'sending' AND lease_holder IN (${goneSenders}))
-        OR (status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend'))
-      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) AND ${isNotPaused(now)} ${onlySql(only)}`;
-  return rows[0]!.due;
 }
 
 /** Releases claims that were not begun, for a graceful stop; such a claim counts as no attempt. */
@@ -214,15 +210,4 @@ export async function markHanded(
     UPDATE deliveries SET handed_at = ${now}::timestamptz
     WHERE id = ANY(${[...ids]}::int[]) AND status = 'sending' AND lease_holder = ${holder} RETURNING id`;
   return rows.map(({ id }) => id);
-}
-
-/**
- * How many deliveries any process has claimed now, dead or alive; a command that sends everything
- * waits for these.
- */
-export async function countClaimed(db: Transaction, only: ClaimOptions['only']): Promise<number> {
-  const rows = await db.$queryRaw<{ claimed: number }[]>`
-    SELECT count(*)::int AS claimed FROM deliveries WHERE status = 'sending'
-      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
-  return rows[0]!.claimed;
 }

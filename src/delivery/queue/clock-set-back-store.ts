@@ -31,12 +31,12 @@ export async function correctMails(db: Transaction, now: Date): Promise<void> {
   const latest = new Date(now.getTime() + LONGEST_WAIT_MS);
   await db.$executeRaw`
     UPDATE deliveries SET next_attempt_at = ${now}::timestamptz, planned_at = LEAST(planned_at, ${now}::timestamptz)
-    WHERE status IN ('planned', 'retrying', 'uncertain') AND next_attempt_at > ${latest}::timestamptz`;
-  // Transactional mails delayed by the limits of confirmations have had no attempt; they may wait for
-  // months.
+    WHERE priority = 1 AND status IN ('planned', 'retrying', 'uncertain') AND next_attempt_at > ${latest}::timestamptz`;
+  // When a transactional mail was planned is in its link. Those delayed by the limits of confirmations may
+  // wait for months.
   await db.$executeRaw`
-    UPDATE transactional_mails SET next_attempt_at = ${now}::timestamptz
-    WHERE status = 'retrying' AND attempts > 0 AND next_attempt_at > ${latest}::timestamptz`;
+    UPDATE deliveries SET next_attempt_at = ${now}::timestamptz
+    WHERE priority = 0 AND status = 'retrying' AND reason_code IS DISTINCT FROM 'delayed' AND next_attempt_at > ${latest}::timestamptz`;
   await db.$executeRaw`UPDATE digest_runs SET stopped_at = ${now}::timestamptz WHERE stopped_at > ${later(now)}::timestamptz`;
   await db.$executeRaw`UPDATE digest_runs SET found_old_at = ${now}::timestamptz WHERE found_old_at > ${later(now)}::timestamptz`;
   await db.$executeRaw`UPDATE message_chunks SET used_on = ${now}::date WHERE used_on > ${new Date(now.getTime() + DAY_MS)}::date`;

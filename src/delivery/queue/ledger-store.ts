@@ -146,7 +146,7 @@ export async function recordDecisions(
   const carriedOver = freesPapers
     ? Prisma.sql`, carried AS (
       UPDATE readers r SET last_period_end = LEAST(r.last_period_end, recorded.new_since)
-      FROM recorded WHERE r.id = recorded.reader_id AND recorded.status = 'failed'
+      FROM recorded WHERE r.id = recorded.reader_id AND recorded.status = 'failed' AND recorded.new_since IS NOT NULL
     )`
     : Prisma.empty;
   const rows = await queryPrepared<{ id: number }>(

@@ -15,7 +15,7 @@ export interface OpenClaim {
   readonly signal: AbortSignal;
   /** Claimed, but neither recorded nor on the wire yet. */
   readonly unsent: Set<number>;
-  /** Deliveries claimed so far. */
+  /** Mails claimed so far. */
   taken: number;
 }
 
@@ -29,8 +29,7 @@ export interface ClaimParts {
 }
 
 /**
- * Runs `send` with a new claim whose lease is renewed meanwhile. Returns how many deliveries it
- * claimed.
+ * Runs `send` with a new claim whose lease is renewed meanwhile. Returns how many mails it claimed.
  */
 export async function withClaim(
   parts: ClaimParts,

@@ -74,7 +74,7 @@ export async function planRun(
   // Asked once: on most days every older mail is closed, and a look-up per reader would take as long
   // again.
   const unfinished = await db.delivery.findFirst({
-    where: { status: { in: ['planned', 'retrying'] } },
+    where: { priority: 1, status: { in: ['planned', 'retrying'] } },
     select: { id: true },
   });
   for (let more = true; more; ) {
@@ -178,7 +178,7 @@ async function insertDeliveries(
       ) WITH ORDINALITY AS g(local_day, new_since, next_due_at, number) USING (number)
     ), superseded AS MATERIALIZED (
       SELECT d.id, d.reader_id, d.new_since FROM due JOIN deliveries d USING (reader_id)
-      WHERE d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.local_day <> due.local_day AND ${supersede}
+      WHERE d.priority = 1 AND d.status IN ('planned', 'retrying') AND NOT d.in_doubt AND d.local_day <> due.local_day AND ${supersede}
       -- Deliveries being claimed at this moment are sent. Waiting for the claim could deadlock: it may be
       -- waiting for these readers.
       FOR UPDATE OF d SKIP LOCKED

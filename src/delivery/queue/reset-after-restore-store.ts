@@ -20,7 +20,7 @@ export async function resetAfterRestore(db: Database, now: Date): Promise<Recove
     const setAside = await tx.$executeRaw`
       UPDATE deliveries SET status = 'suppressed', reason_code = 'restored', reason_detail = NULL,
         next_attempt_at = NULL, lease_holder = NULL, in_doubt = true
-      WHERE status IN ('planned', 'sending', 'retrying')`;
+      WHERE priority = 1 AND status IN ('planned', 'sending', 'retrying')`;
     // What was uncertain then has been sent again since, or answered by an operator: only a person can
     // know.
     await tx.$executeRaw`

@@ -22,7 +22,7 @@ export const reportAliveSql = (holder: string, where = Prisma.empty): Prisma.Sql
   INSERT INTO senders (holder, alive_until) SELECT ${holder}, clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::float) ${where}
   ON CONFLICT (holder) DO UPDATE SET alive_until = EXCLUDED.alive_until`;
 
-/** A process that sends, and the mails that it has claimed. */
+/** A process that sends, and the digests that it has claimed. */
 export interface ActiveSender {
   /** Process id and a random part: unique over all machines. */
   readonly holder: string;
@@ -31,11 +31,11 @@ export interface ActiveSender {
   readonly deliveries: number;
 }
 
-/** The processes that have claims, alive or dead. */
+/** The processes that have claimed digests, alive or dead. */
 export function listSenders(db: Transaction): Promise<ActiveSender[]> {
   return db.$queryRaw<ActiveSender[]>`
     SELECT holder, alive_until >= clock_timestamp() AS alive, count(d.id)::int AS deliveries
-    FROM senders JOIN deliveries d ON d.status = 'sending' AND d.lease_holder = holder GROUP BY holder, alive_until ORDER BY holder`;
+    FROM senders JOIN deliveries d ON d.status = 'sending' AND d.priority = 1 AND d.lease_holder = holder GROUP BY holder, alive_until ORDER BY holder`;
 }
 
 export const senderInWords = ({ holder, alive, deliveries }: ActiveSender): string =>

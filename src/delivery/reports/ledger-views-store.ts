@@ -50,7 +50,7 @@ function newest(
   const onlyReader = emailKey === undefined ? Prisma.empty : Prisma.sql`AND r.email_key = ${emailKey}`;
   return listed(
     db,
-    Prisma.sql`true ${onlyStatus} ${onlyReader} ${further} ORDER BY d.id DESC LIMIT ${limit}`,
+    Prisma.sql`d.kind = 'digest' ${onlyStatus} ${onlyReader} ${further} ORDER BY d.id DESC LIMIT ${limit}`,
   );
 }
 
@@ -64,7 +64,7 @@ export function deliveriesOfRun(
 }
 
 export async function findDelivery(db: Transaction, id: number): Promise<ListedDelivery | null> {
-  const [delivery] = await listed(db, Prisma.sql`d.id = ${id}`);
+  const [delivery] = await listed(db, Prisma.sql`d.id = ${id} AND d.kind = 'digest'`);
   return delivery ?? null;
 }
 
@@ -116,10 +116,10 @@ export async function alreadyRecorded(
   return rows.filter(isRecorded).map(({ id }) => id);
 }
 
-/** When the oldest mail that is still to be sent was planned; null when there is none. */
+/** When the oldest digest that is still to be sent was planned; null when there is none. */
 export async function oldestPendingAt(db: Transaction): Promise<Date | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
-    SELECT min(planned_at) AS at FROM deliveries WHERE status IN ('planned', 'sending', 'retrying')`;
+    SELECT min(planned_at) AS at FROM deliveries WHERE status IN ('planned', 'sending', 'retrying') AND priority = 1`;
   return rows[0]?.at ?? null;
 }
 
@@ -183,7 +183,7 @@ export async function whyNoMail(
     return explainDelivery({
       ...delivery,
       reason: describeDeliveryReason(delivery.status, reasonOf(delivery)),
-      stopReason: delivery.run.stoppedAt ? delivery.run.stopReason : null,
+      stopReason: delivery.run?.stoppedAt ? delivery.run.stopReason : null,
     });
   const reader = await db.reader.findUnique({
     where: { id: readerId },
@@ -204,6 +204,6 @@ export async function whyNoMail(
     confirmedOn: reader.confirmedAt === null ? null : localDay(reader.confirmedAt),
     consents: reader.consents.map(({ event, at }) => ({ event, on: localDay(at) })),
     stops: reader.bounceEvents.map(({ kind, at }) => ({ kind, on: localDay(at) })),
-    next: next === undefined ? null : { day: next.localDay, newSince: localDay(next.newSince) },
+    next: next?.localDay && next.newSince ? { day: next.localDay, newSince: localDay(next.newSince) } : null,
   });
 }

@@ -34,21 +34,23 @@ async function digestsThatWait(db: Transaction): Promise<string[]> {
     { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off', 'our_limit'] } },
     { reasonCode: 'server_said_later', attempts: 0 },
   ];
-  const where = { status: 'retrying', OR: isAway };
+  const where = { priority: 1, status: 'retrying', OR: isAway };
   const last = await db.delivery.findFirst({
     where,
     orderBy: { nextAttemptAt: 'desc' },
     select: { reasonCode: true, reasonDetail: true, response: true },
   });
   if (last === null) return [];
-  const waiting = await db.delivery.count({ where: { status: { in: ['planned', 'retrying'] } } });
+  const waiting = await db.delivery.count({
+    where: { priority: 1, status: { in: ['planned', 'retrying'] } },
+  });
   return [`${waiting} digests wait: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
 }
 
 async function singleMailsThatWait(db: Transaction, now: Date): Promise<string[]> {
   const oldest = await oldestRetriedTransactional(db);
-  if (oldest === null || now.getTime() - oldest.createdAt.getTime() < LONG_FOR_A_CONFIRMATION_MS) return [];
+  if (oldest === null || now.getTime() - oldest.plannedAt.getTime() < LONG_FOR_A_CONFIRMATION_MS) return [];
   return [
-    `confirmations wait since ${oldest.createdAt.toISOString()}: ${oldest.response ?? 'no answer yet'}`,
+    `confirmations wait since ${oldest.plannedAt.toISOString()}: ${oldest.response ?? describeReason(oldest.reason) ?? 'no answer yet'}`,
   ];
 }

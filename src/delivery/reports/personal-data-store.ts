@@ -46,7 +46,7 @@ export async function digestsOf(
   { limit, offset = 0 }: { readonly limit?: number; readonly offset?: number } = {},
 ): Promise<readonly SentDigest[]> {
   const rows = await db.delivery.findMany({
-    where: { readerId },
+    where: { readerId, kind: 'digest' },
     orderBy: [{ localDay: 'desc' }, { id: 'desc' }],
     take: limit,
     skip: offset,
@@ -67,7 +67,7 @@ export async function digestsOf(
   const paperOf = new Map(papers.map((paper) => [paper.id, paper]));
   return rows.map(({ id, localDay, status, sentAt, paperIds, ...row }) => ({
     deliveryId: id,
-    day: localDay,
+    day: localDay as string,
     status,
     reason: describeDeliveryReason(status, reasonOf(row)),
     sentAt,

@@ -89,7 +89,7 @@ async function wrongClock(db: Transaction, now: Date): Promise<string[]> {
 async function failures(db: Transaction, now: Date): Promise<string[]> {
   const rows = await db.$queryRaw<(Reason & { count: number })[]>`
     SELECT reason_code AS code, reason_detail AS detail, count(*)::int AS count FROM deliveries
-    WHERE status = 'failed' AND planned_at >= ${new Date(now.getTime() - PLANNED_WITHIN_MS)}::timestamptz AND reason_code NOT IN ('address_refused', 'unknown_address')
+    WHERE priority = 1 AND status = 'failed' AND planned_at >= ${new Date(now.getTime() - PLANNED_WITHIN_MS)}::timestamptz AND reason_code NOT IN ('address_refused', 'unknown_address')
     GROUP BY reason_code, reason_detail ORDER BY count DESC LIMIT 5`;
   return rows.map(
     ({ count, ...reason }) =>

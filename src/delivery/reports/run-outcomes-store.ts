@@ -35,7 +35,7 @@ export async function closeRuns(
 ): Promise<ClosedRun[]> {
   const closed: ClosedRun[] = [];
   const settled = await db.$queryRaw<{ id: number }[]>`
-    SELECT id FROM digest_runs WHERE outcomes IS NULL AND stopped_at IS NULL AND id NOT IN (SELECT run_id FROM deliveries WHERE ${isOpen})
+    SELECT id FROM digest_runs WHERE outcomes IS NULL AND stopped_at IS NULL AND id NOT IN (SELECT run_id FROM deliveries WHERE ${isOpen} AND priority = 1)
     ORDER BY id DESC LIMIT ${CLOSED_AT_ONCE}`;
   for (const { id } of settled) {
     let result: ClosedRun[] | 'more' = 'more';

@@ -1,37 +1,56 @@
 /** Pauses sending when a mail server is unavailable or hangs up at several mails in a row. */
+import { BY_PRIORITY, type MailClass } from '../delivery.ts';
+import { PAUSE_MS } from './retry-delay.ts';
 
 /**
  * A server that hangs up at this many mails in a row is unavailable; when others go through, it was
  * about the mail.
  */
 export const BROKEN_OFF_IN_A_ROW = 3;
+/** How long nothing is sent to an unavailable server, in real time; a person waits for a transactional mail. */
+const OPEN_FOR_MS: Readonly<Record<MailClass, number>> = { digest: PAUSE_MS, transactional: 60_000 };
 
 export interface CircuitBreaker {
-  /** Is the breaker open now? */
-  isOpen(): boolean;
-  /** Why it was last opened, in the words of the server; null if it never was. */
-  reason(): string | null;
+  /** Is the breaker open now for mails of this class? */
+  isOpen(of: MailClass): boolean;
+  /** Why it was last opened for these, in the words of the server; null if it never was. */
+  reason(of: MailClass): string | null;
   /**
-   * Records what one attempt says about the server. `now`: it is unavailable; `count`: it is when this
-   * happens to several mails in a row; null: it is available. True when that opens the breaker.
+   * Records what one attempt says about the server. `now`: it is unavailable, which holds for both
+   * classes; `count`: it is when this happens to several mails of a class in a row, which says nothing
+   * about the other; null: it is available. True when that opens the breaker for this class.
    */
-  note(says: 'now' | 'count' | null, reason: string): boolean;
+  note(of: MailClass, says: 'now' | 'count' | null, reason: string): boolean;
 }
 
-/** @param openForMs real milliseconds for which the breaker stays open */
-export function createCircuitBreaker(realNow: () => number, openForMs: number): CircuitBreaker {
-  let openUntil = 0;
-  let reason: string | null = null;
-  let inARow = 0;
+interface State {
+  openUntil: number;
+  reason: string | null;
+  inARow: number;
+}
+
+/**
+ * @param realNow milliseconds of real time
+ * @param isShared both classes have one server
+ */
+export function createCircuitBreaker(realNow: () => number, isShared: boolean): CircuitBreaker {
+  const closed = (): State => ({ openUntil: 0, reason: null, inARow: 0 });
+  const states: Readonly<Record<MailClass, State>> = { digest: closed(), transactional: closed() };
+
+  function open(of: MailClass, reason: string): void {
+    states[of].openUntil = realNow() + OPEN_FOR_MS[of];
+    states[of].reason = reason;
+  }
+
   return {
-    isOpen: () => openUntil > realNow(),
-    reason: () => reason,
-    note(says, because) {
-      inARow = says === 'count' ? inARow + 1 : 0;
-      if (says !== 'now' && inARow < BROKEN_OFF_IN_A_ROW) return false;
-      inARow = 0;
-      openUntil = realNow() + openForMs;
-      reason = because;
+    isOpen: (of) => states[of].openUntil > realNow(),
+    reason: (of) => states[of].reason,
+    note(of, says, reason) {
+      const own = states[of];
+      own.inARow = says === 'count' ? own.inARow + 1 : 0;
+      if (says !== 'now' && own.inARow < BROKEN_OFF_IN_A_ROW) return false;
+      own.inARow = 0;
+      for (const one of says === 'now' && isShared ? BY_PRIORITY : [of]) open(one, reason);
       return true;
     },
   };

@@ -1,10 +1,10 @@
-/** Decides what an attempt result means for a delivery, its run and its address. Pure. */
+/** Decides what an attempt result means for a mail, its run and its address. Pure. */
 
 import type { AttemptResult } from '../../mail/mail.ts';
 import { effectOnAddress } from '../../mail/smtp/classify.ts';
-import type { DeliveryStatus } from '../delivery.ts';
+import { classOf, type DeliveryStatus, type MailKind } from '../delivery.ts';
 import type { ReasonCode, ReasonDetail } from '../reason.ts';
-import { nextAttempt, RETRY_FOR_MS } from './retry-delay.ts';
+import { nextAttempt, RETRY_FOR_MS, RETRY_POLICY } from './retry-delay.ts';
 
 /** One line for the ledger. */
 export interface Decision {
@@ -23,24 +23,25 @@ export interface Decision {
 
 export interface AttemptDecision {
   readonly decision: Decision;
-  /** soft: count it against the address. What a run says about unknown addresses waits until it closes. */
-  readonly address: 'soft' | 'none';
+  /**
+   * soft: count it against the address; hard: stop the address. What a run says about unknown addresses
+   * waits until it closes.
+   */
+  readonly address: 'hard' | 'soft' | 'none';
   /**
    * now: nothing else of this run can succeed; count: too many of these stop it (isRunToStop); unknown: too
-   * many of these do as well (areTooManyUnknown).
+   * many of these do as well (areTooManyUnknown). Null for a mail without a run.
    */
   readonly stopRun: 'now' | 'count' | 'unknown' | null;
-  /** `now`: the server is away or refuses everybody, so send nothing to it for PAUSE_MS; `count`: when it does this to several mails in a row. */
+  /** For the circuit breaker. `now`: the server is away or refuses everybody; `count`: it is when it does this to several mails in a row. */
   readonly pause: 'now' | 'count' | null;
 }
 
-const MINUTE = 60_000;
-/** How long nothing is sent to an unavailable mail server. */
-export const PAUSE_MS = 5 * MINUTE;
-const DOUBT_DELAY = 15 * MINUTE;
+const DOUBT_DELAY = 15 * 60_000;
 
 /** The mail that was tried. */
 export interface TriedMail {
+  readonly kind: MailKind;
   readonly id: number;
   readonly attempts: number;
   readonly plannedAt: Date;
@@ -54,60 +55,132 @@ export function decideAttempt(
   outcome: AttemptResult,
   { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },
 ): AttemptDecision {
-  const line = (
-    decision: Omit<Decision, 'deliveryId'>,
-    rest: Partial<Omit<AttemptDecision, 'decision'>> = {},
-  ): AttemptDecision => ({
-    decision: { deliveryId: mail.id, ...decision },
-    address: 'none',
-    stopRun: null,
-    pause: null,
-    ...rest,
-  });
-  const givenUp = (reason: ReasonCode, response: string | null) =>
-    line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true });
-
-  return keptInDoubt(mail, decisionOf());
-
-  function decisionOf(): AttemptDecision {
-    switch (outcome.kind) {
-      case 'sent':
-        return line({
-          status: 'sent',
-          reason: null,
-          response: outcome.response,
-          nextAttemptAt: null,
-          countsAsAttempt: true,
-        });
-      case 'unreachable': {
-        if (isTooOld(mail, now)) return givenUp('never_reached', outcome.reason);
-        const nextAttemptAt = new Date(now.getTime() + PAUSE_MS);
-        return line(
-          {
-            status: 'retrying',
-            reason: outcome.duringMail ? 'broke_off' : 'not_reached',
-            response: outcome.reason,
-            nextAttemptAt,
-            countsAsAttempt: false,
-          },
-          { pause: outcome.duringMail ? 'count' : 'now' },
-        );
-      }
-      case 'uncertain': {
-        const nextAttemptAt = uncertainDeliveries === 'hold' ? null : nextCopy(mail, now);
-        return line({
-          status: 'uncertain',
-          reason: 'no_answer',
-          response: outcome.reason,
-          nextAttemptAt,
-          countsAsAttempt: true,
-        });
-      }
-      case 'refused':
-        return decideRefusal(mail, outcome, now, line);
+  const { mayComeTwice, triesForMs } = RETRY_POLICY[classOf(mail)];
+  const decisions = decisionsOn(mail, now);
+  switch (outcome.kind) {
+    case 'sent':
+      return decisions.line({
+        status: 'sent',
+        reason: null,
+        response: outcome.response,
+        nextAttemptAt: null,
+        countsAsAttempt: true,
+      });
+    case 'unreachable': {
+      const { reason: response, duringMail = false } = outcome;
+      if (decisions.isTooOld)
+        return decisions.fail({ reason: 'never_reached', detail: daysOf(triesForMs), response });
+      return duringMail
+        ? decisions.hungUp({ reason: 'broke_off', response, pause: 'count' })
+        : decisions.away({ reason: 'not_reached', response, pause: 'now' });
     }
+    case 'uncertain':
+      if (mayComeTwice) return decisions.again({ reason: 'no_answer', response: outcome.reason });
+      return decisions.line({
+        status: 'uncertain',
+        reason: 'no_answer',
+        response: outcome.reason,
+        nextAttemptAt: uncertainDeliveries === 'hold' ? null : nextCopy(mail, now),
+        countsAsAttempt: true,
+      });
+    case 'refused':
+      return decideRefusal(outcome, decisions);
   }
 }
+
+/** What becomes of a failure when an earlier attempt may have arrived. */
+export const stillUncertain = (decision: Decision): Decision => ({
+  ...decision,
+  status: 'uncertain',
+});
+
+/** What a transactional mail becomes whose link has expired while it waited; null while it may be sent. */
+export function decideExpired(mail: TriedMail, now: Date): Decision | null {
+  const { triesForMs } = RETRY_POLICY.transactional;
+  if (now.getTime() - mail.plannedAt.getTime() < triesForMs) return null;
+  return decisionsOn(mail, now).fail({ reason: 'link_expired', detail: daysOf(triesForMs), response: null })
+    .decision;
+}
+
+/** The decision on a mail that is not tried, because its server is away; `response` said so. */
+export const decideUntried = (mail: TriedMail, response: string | null, now: Date): Decision =>
+  decisionsOn(mail, now).away({ reason: 'not_reached', response }).decision;
+
+/** The decision on a transactional mail that could not be composed, or is not sent for another fault of ours. */
+export const decideUnmade = (mail: TriedMail, error: string, now: Date): Decision =>
+  decisionsOn(mail, now).again({ reason: 'not_composed', detail: { error }, response: null }).decision;
+
+/** Why, in codes and in the words of the server, and what else follows. */
+interface Cause extends Partial<Omit<AttemptDecision, 'decision'>> {
+  readonly reason: ReasonCode;
+  readonly detail?: ReasonDetail;
+  readonly response: string | null;
+}
+
+/** The decisions on a mail by the policy of its kind. */
+interface Decisions {
+  readonly isDigest: boolean;
+  readonly isTooOld: boolean;
+  line(
+    decision: Omit<Decision, 'deliveryId'>,
+    rest?: Partial<Omit<AttemptDecision, 'decision'>>,
+  ): AttemptDecision;
+  fail(cause: Cause): AttemptDecision;
+  /** Tried again, after longer each time, until it is `triesForMs` old (default: by its kind). */
+  again(cause: Cause, triesForMs?: number): AttemptDecision;
+  /** Refused for good, but not for its address. */
+  refused(cause: Cause): AttemptDecision;
+  /** Tried again as soon as the server may be back, which costs it no attempt. */
+  away(cause: Cause): AttemptDecision;
+  /** The server had greeted us, and did not go through with this mail, which may be to blame. */
+  hungUp(cause: Cause): AttemptDecision;
+}
+
+function decisionsOn(mail: TriedMail, now: Date): Decisions {
+  const isDigest = classOf(mail) === 'digest';
+  const policy = RETRY_POLICY[classOf(mail)];
+  const age = now.getTime() - mail.plannedAt.getTime();
+  const line: Decisions['line'] = (decision, { address = 'none', stopRun = null, pause = null } = {}) =>
+    keptInDoubt(mail, {
+      decision: { deliveryId: mail.id, ...decision },
+      address,
+      stopRun: isDigest ? stopRun : null,
+      pause,
+    });
+  const fail: Decisions['fail'] = ({ reason, detail, response, ...rest }) =>
+    line({ status: 'failed', reason, detail, response, nextAttemptAt: null, countsAsAttempt: true }, rest);
+  const retry = (cause: Cause, at: number, countsAsAttempt: boolean): AttemptDecision => {
+    const { reason, detail, response, ...rest } = cause;
+    const nextAttemptAt = new Date(at);
+    return line({ status: 'retrying', reason, detail, response, nextAttemptAt, countsAsAttempt }, rest);
+  };
+  const giveUp = ({ reason, response, address }: Cause, triedForMs: number): AttemptDecision =>
+    fail({ reason: 'given_up', detail: { cause: reason, ...daysOf(triedForMs) }, response, address });
+  const again: Decisions['again'] = (cause, triesForMs = policy.triesForMs) => {
+    const at = nextAttempt(mail, now, cause.response ?? '', triesForMs);
+    return at === null ? giveUp(cause, triesForMs) : retry(cause, at.getTime(), true);
+  };
+  const isTooOld = age >= policy.triesForMs;
+  const away: Decisions['away'] = (cause) =>
+    isTooOld
+      ? giveUp(cause, policy.triesForMs)
+      : retry(cause, now.getTime() + policy.whileAwayMs(age), false);
+  return {
+    isDigest,
+    isTooOld,
+    line,
+    fail,
+    again,
+    away,
+    refused: (cause) =>
+      policy.refusedTriesForMs === 0 ? fail(cause) : again(cause, policy.refusedTriesForMs),
+    hungUp: policy.countsHangUps ? (cause) => again(cause) : away,
+  };
+}
+
+/** How long a mail was tried, for its reason's sentence; undefined: a day. */
+const daysOf = (triedForMs: number): ReasonDetail | undefined =>
+  triedForMs === RETRY_FOR_MS ? undefined : { days: triedForMs / RETRY_FOR_MS };
 
 /**
  * A mail that may have arrived at an earlier attempt does not fail: that would free its papers, and
@@ -120,15 +193,6 @@ function keptInDoubt({ inDoubt }: TriedMail, decided: AttemptDecision): AttemptD
     : decided;
 }
 
-/** What becomes of a failure when an earlier attempt may have arrived. */
-export const stillUncertain = (decision: Decision): Decision => ({
-  ...decision,
-  status: 'uncertain',
-});
-
-const isTooOld = (mail: TriedMail, now: Date): boolean =>
-  now.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS;
-
 /**
  * The same bytes are sent again, so that mailboxes drop the copy. Not all do: when the connection
  * breaks each time, the waits double, and after a day only a person can decide.
@@ -136,90 +200,63 @@ const isTooOld = (mail: TriedMail, now: Date): boolean =>
 function nextCopy(mail: TriedMail, now: Date): Date | null {
   const wait = mail.inDoubt ? DOUBT_DELAY * 2 ** Math.min(mail.attempts - 1, 16) : DOUBT_DELAY;
   const at = new Date(now.getTime() + wait);
-  return isTooOld(mail, at) ? null : at;
+  return at.getTime() - mail.plannedAt.getTime() >= RETRY_FOR_MS ? null : at;
 }
 
-function decideRefusal(
-  mail: TriedMail,
-  outcome: Extract<AttemptResult, { kind: 'refused' }>,
-  now: Date,
-  line: (
-    decision: Omit<Decision, 'deliveryId'>,
-    rest?: Partial<Omit<AttemptDecision, 'decision'>>,
-  ) => AttemptDecision,
-): AttemptDecision {
-  const { response } = outcome;
-  const again = (
-    reason: ReasonCode,
-    rest: Partial<Omit<AttemptDecision, 'decision'>>,
-    counts: boolean,
-  ): AttemptDecision => {
-    const nextAttemptAt = counts
-      ? nextAttempt(mail, now, response)
-      : isTooOld(mail, now)
-        ? null
-        : new Date(now.getTime() + PAUSE_MS);
-    return nextAttemptAt === null
-      ? line(
-          {
-            status: 'failed',
-            reason: 'given_up',
-            detail: { cause: reason },
-            response,
-            nextAttemptAt,
-            countsAsAttempt: true,
-          },
-          { address: rest.address ?? 'none' },
-        )
-      : line({ status: 'retrying', reason, response, nextAttemptAt, countsAsAttempt: counts }, rest);
-  };
-  const failed = (reason: ReasonCode, rest: Partial<Omit<AttemptDecision, 'decision'>>): AttemptDecision =>
-    line({ status: 'failed', reason, response, nextAttemptAt: null, countsAsAttempt: true }, rest);
+type Refusal = Extract<AttemptResult, { kind: 'refused' }>;
 
+function decideRefusal(outcome: Refusal, decisions: Decisions): AttemptDecision {
+  const { response, permanent, duringMail = false } = outcome;
+  const { again, away, hungUp, refused } = decisions;
   switch (outcome.about) {
     case 'login':
-      return again('login_refused', { stopRun: outcome.permanent ? 'now' : null, pause: 'now' }, false);
+      return away({ reason: 'login_refused', response, stopRun: permanent ? 'now' : null, pause: 'now' });
     case 'server': {
+      const stopRun = permanent ? 'count' : null;
       // 421, and permanent refusals not about an address: stop sending to this server for a while.
-      const isAway = outcome.code === 421 || outcome.permanent;
-      const isSuspected = isAway && outcome.duringMail === true;
-      const pause = isSuspected ? 'count' : isAway ? 'now' : null;
-      return again(
-        isSuspected ? 'broke_off' : 'server_said_later',
-        { pause, stopRun: outcome.permanent ? 'count' : null },
-        !isAway,
-      );
+      if (outcome.code !== 421 && !permanent) return again({ reason: 'server_said_later', response });
+      if (!duringMail) return away({ reason: 'server_said_later', response, stopRun, pause: 'now' });
+      const cause = { reason: 'broke_off', response, stopRun, pause: 'count' } as const;
+      return permanent && !decisions.isDigest ? refused(cause) : hungUp(cause);
     }
     // This says nothing about the mail: the following ones would be refused as well, and all can go when
     // the limit has passed.
-    case 'limit':
-      return again('our_limit', { pause: 'count' }, false);
+    case 'limit': {
+      const cause = { reason: 'our_limit', response, pause: 'count' } as const;
+      return duringMail ? hungUp(cause) : away(cause);
+    }
     case 'content':
-      if (outcome.permanent && outcome.reason === 'our standing' && outcome.stage !== 'message')
-        return again('we_are_refused', { stopRun: 'count' }, true);
-      return outcome.permanent
-        ? failed('message_refused', { stopRun: 'count' })
-        : again('message_deferred', {}, true);
+      if (permanent && outcome.reason === 'our standing' && outcome.stage !== 'message')
+        return again({ reason: 'we_are_refused', response, stopRun: 'count' }, RETRY_FOR_MS);
+      return permanent
+        ? refused({ reason: 'message_refused', response, stopRun: 'count' })
+        : again({ reason: 'message_deferred', response });
     case 'recipient':
-      return decideAboutRecipient();
+      return decideAboutRecipient(outcome, decisions);
   }
+}
 
-  function decideAboutRecipient(): AttemptDecision {
-    const effect = effectOnAddress(outcome);
-    // A passing answer stops no address.
-    const address = effect === 'none' ? 'none' : 'soft';
-    if (!outcome.permanent) return again('mailbox_unavailable', { address }, true);
-    if (effect === 'none' || !saysUnknown(outcome)) return failed('address_refused', { address });
-    const { decision, ...rest } = failed('unknown_address', { stopRun: 'unknown' });
-    return { decision: { ...decision, detail: { address: effect } }, ...rest };
-  }
+/** Only digests count against an address, and only what is certain stops one at a transactional mail. */
+function decideAboutRecipient(outcome: Refusal, { isDigest, again, fail }: Decisions): AttemptDecision {
+  const { response, permanent } = outcome;
+  const effect = effectOnAddress(outcome);
+  // A passing answer stops no address.
+  const address = effect === 'none' || !isDigest ? 'none' : 'soft';
+  if (!permanent) return again({ reason: 'mailbox_unavailable', response, address });
+  if (effect === 'none' || !saysUnknown(outcome))
+    return fail({ reason: 'address_refused', response, address });
+  if (isDigest)
+    return fail({ reason: 'unknown_address', detail: { address: effect }, response, stopRun: 'unknown' });
+  return effect === 'hard'
+    ? fail({ reason: 'unknown_address', response, address: 'hard' })
+    : fail({ reason: 'address_refused', response });
 }
 
 /**
  * Does a refusal for good of the recipient say, or leave open, that the address does not exist? What says
  * nothing counts: a server that refuses everybody in words that mean nothing stops nobody either.
  */
-const saysUnknown = (outcome: Extract<AttemptResult, { kind: 'refused' }>): boolean =>
+const saysUnknown = (outcome: Refusal): boolean =>
   effectOnAddress(outcome) === 'hard' ||
   (outcome.reason !== 'closed mailbox' && outcome.reason !== 'mailbox trouble');
 

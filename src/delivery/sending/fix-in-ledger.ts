@@ -2,14 +2,13 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
 import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
-import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import { fixMails } from '../queue/ledger-store.ts';
 import { type ClaimParts, type OpenClaim, releaseUnsent } from '../queue/open-claim.ts';
 import type { ChunkMemory } from '../queue/stored-message-store.ts';
 import { prefetch } from './prefetch.ts';
 import type { RecordDecisions } from './record-attempts.ts';
 import type { ComposedGroup, ComposedMail } from './render-and-sign.ts';
-import type { ReadyMail } from './send-window.ts';
+import type { ReadyMail } from './send-and-record.ts';
 import { requeue } from './unmade-mail.ts';
 
 /**
@@ -32,13 +31,12 @@ export async function* fixInLedger(
   parts: FixParts,
   claim: OpenClaim,
   groups: AsyncGenerator<ComposedGroup, void>,
-): AsyncGenerator<ReadyMail<ClaimedDelivery>, void> {
+): AsyncGenerator<ReadyMail, void> {
   const fixed = prefetch(groups, FIXED_AT_ONCE, async ({ repeated, composed }) => [
     ...repeated,
     ...(await fixComposed(parts, claim, composed)),
   ]);
-  for await (const group of fixed)
-    for (const { delivery, mail } of group) yield { deliveryId: delivery.id, mail, about: delivery };
+  for await (const group of fixed) for (const { delivery, mail } of group) yield { mail, about: delivery };
 }
 
 async function fixComposed(

@@ -21,8 +21,6 @@ import { createSmtpTransport } from '../../mail/smtp/smtp-transport.ts';
 
 export interface Mailer {
   readonly transport: Transport;
-  /** SEND_CONCURRENCY: connections to a mail server, and mails on the wire that are not recorded yet. */
-  readonly concurrency: number;
   /** Buffers that mails are composed into; a sent mail's buffer is free for another. */
   readonly buffers: MailBuffers;
   /**
@@ -48,10 +46,7 @@ export interface Mailer {
 
 export interface MailerParts extends RenderParts {
   readonly config: RenderParts['config'] &
-    Pick<
-      Config,
-      'dataDir' | 'dkim' | 'sendConcurrency' | 'smtpUrl' | 'smtpUrlConfirmations' | 'smtpUrlFallback'
-    >;
+    Pick<Config, 'dataDir' | 'dkim' | 'smtpUrl' | 'smtpUrlConfirmations' | 'smtpUrlFallback'>;
   readonly db: Database;
   readonly clock: Pick<Clock, 'now' | 'realNow'>;
   readonly log: Logger;
@@ -70,7 +65,6 @@ export async function openMailer(parts: MailerParts): Promise<Mailer> {
   const buffers = createMailBuffers();
   return {
     transport,
-    concurrency: config.sendConcurrency,
     buffers,
     transactionalTransport,
     sign: async (mail) =>
@@ -101,14 +95,13 @@ export async function openMailer(parts: MailerParts): Promise<Mailer> {
 const CONNECT_SOON_MS = 30_000;
 
 function openTransports(parts: MailerParts): Pick<Mailer, 'transport' | 'transactionalTransport' | 'close'> {
-  const { smtpUrl, smtpUrlConfirmations, smtpUrlFallback, sendConcurrency, mailDomain, dataDir } =
-    parts.config;
+  const { smtpUrl, smtpUrlConfirmations, smtpUrlFallback, mailDomain, dataDir } = parts.config;
   if (smtpUrl === null) {
     const outbox = createOutboxTransport(join(dataDir, 'outbox'));
     return { transport: outbox, transactionalTransport: outbox, close: () => outbox.close() };
   }
   const smtp = (url: string, timeouts: Partial<SmtpTimeouts> = {}) =>
-    createSmtpTransport({ url, concurrency: sendConcurrency, name: mailDomain, timeouts });
+    createSmtpTransport({ url, name: mailDomain, timeouts });
   let noted = Promise.resolve();
   const fallback = smtpUrlFallback === null ? null : smtp(smtpUrlFallback);
   const open = (url: string, fact: 'smtp_url_away' | 'smtp_url_confirmations_away'): Transport =>

@@ -1,6 +1,6 @@
 /** The shared state of the quotas: instants promised to waiting mails, and digests sent per warm-up day. */
 import { type Database, Prisma, type Transaction } from '../../database/client.ts';
-import { type ClaimOptions, onlySql } from '../queue/claim-store.ts';
+import { type ClaimOptions, onlySql } from '../queue/sendable-store.ts';
 import { describeReason, type Reason, type ReasonCode, THROTTLED_CODES } from '../reason.ts';
 
 const SECOND = 1000;
@@ -83,7 +83,8 @@ export async function countSentOnDay(
 export const isThrottled = ({ reason }: { readonly reason: ReasonCode | null }): boolean =>
   reason !== null && THROTTLED_CODES.includes(reason);
 
-const throttledSql = Prisma.sql`status = 'retrying' AND reason_code IN ('rate_limited', 'warm_up_full')`;
+/** Digests only. */
+const throttledSql = Prisma.sql`priority = 1 AND status = 'retrying' AND reason_code IN ('rate_limited', 'warm_up_full')`;
 
 /** How many digests were sent on a day of the warm-up. */
 export async function sentOnDay(db: Transaction, day: string): Promise<number> {

@@ -35,10 +35,10 @@ export interface Quotas {
    */
   begin(id: number): Promise<Decision | null>;
   /**
-   * May a transactional mail go to this address? Null, or the instant at which to ask again. The warm-up
-   * plan does not apply to it.
+   * May a transactional mail go to this address? Null, or what to record instead. The warm-up plan does
+   * not apply to it, and it does not queue behind the instants promised to digests: a person waits.
    */
-  admitTransactional(email: string): Promise<Date | null>;
+  admitTransactional(mail: Waiter): Promise<Decision | null>;
   /**
    * What to write in the transaction that records these: the digests sent on a day of the plan. Null if
    * there are none.
@@ -83,8 +83,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
     const { bucket, perSecond } = bucketOf(limit);
     const instants = await promiseInstants(db, { bucket, count: ids.length, perSecond, now: at });
     awaitedUntil = Math.max(awaitedUntil, ...instants.map((instant) => instant.getTime()));
-    const detail = { limit: `at most ${limit.rate} to ${nameOf(limit)}` };
-    return ids.map((id, index) => throttle(id, instants[index] as Date, 'rate_limited', detail));
+    return ids.map((id, index) => throttle(id, instants[index] as Date, 'rate_limited', detailOf(limit)));
   }
 
   /** Reads the bucket without changing it: tokens are taken by `begin`. */
@@ -147,12 +146,14 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
       const [waiting] = await waitForRate(limit, [id], at);
       return waiting ?? null;
     },
-    async admitTransactional(email) {
+    async admitTransactional({ id, email }) {
       const limit = limitOf(limits, email);
       if (limit === null) return null;
       const at = now();
       const { taken, waitMs } = await takeTokens(db, { ...bucketOf(limit), wanted: 1, at });
-      return taken === 1 ? null : new Date(at.getTime() + waitMs);
+      return taken === 1
+        ? null
+        : throttle(id, new Date(at.getTime() + waitMs), 'rate_limited', detailOf(limit));
     },
     recording(decisions) {
       // What may have arrived counts as sent.
@@ -181,6 +182,10 @@ const bucketOf = (limit: DomainLimit): { bucket: string; perSecond: number; capa
   const perSecond = perSecondOf(limit);
   return { bucket: `to ${limit.domains[0]}`, perSecond, capacity: Math.max(1, perSecond / 5) };
 };
+
+const detailOf = (limit: DomainLimit): ReasonDetail => ({
+  limit: `at most ${limit.rate} to ${nameOf(limit)}`,
+});
 
 const throttle = (
   deliveryId: number,

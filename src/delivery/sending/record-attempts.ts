@@ -10,13 +10,14 @@ import type { AddressHasher } from '../../readers/address-hash.ts';
 import { lockReaders } from '../../readers/readers-store.ts';
 import { stopReader } from '../../readers/subscriptions-store.ts';
 import { recordBounce } from '../bounces/bounce-store.ts';
-import type { ClaimedDelivery } from '../queue/claim-store.ts';
+import { classOf } from '../delivery.ts';
+import { type ClaimedMail, markHanded } from '../queue/claim-store.ts';
 import type { Lease } from '../queue/lease.ts';
 import { recordDecisions } from '../queue/ledger-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
 import { alreadyRecorded } from '../reports/ledger-views-store.ts';
-import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
-import { type AttemptDecision, type Decision, decideAttempt, PAUSE_MS } from './decide.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+import { type AttemptDecision, type Decision, decideAttempt } from './decide.ts';
 import type { Quotas } from './quotas.ts';
 import { type RejectedRun, stopRejectedRun } from './rejected-runs-store.ts';
 
@@ -32,15 +33,18 @@ export interface RecorderParts {
 }
 
 export interface Recorder {
-  decide(delivery: ClaimedDelivery, result: AttemptResult): { decision: Decision; stop: boolean };
+  decide(mail: ClaimedMail, result: AttemptResult): { decision: Decision; stop: boolean };
   /**
    * Records a group of decisions and, in the same transaction, what their attempts say about addresses
    * and runs: a process that crashes has recorded all of it or nothing, and then the mail is tried
    * again. A database that is briefly unavailable is waited for while the lease is held.
    */
   record(claim: HeldClaim, decisions: readonly Decision[]): Promise<Recorded>;
-  /** The circuit breaker of the mail server that digests are sent to. */
-  readonly breaker: CircuitBreaker;
+  /**
+   * Records that these mails go on the wire now, and returns those that may still be sent (markHanded).
+   * Null: it is not recorded.
+   */
+  readonly handOver: ((claim: HeldClaim, ids: readonly number[]) => Promise<readonly number[]>) | null;
 }
 
 /** Which process has claimed the deliveries, and for how long. */
@@ -56,26 +60,30 @@ export interface Recorded {
   readonly stop: boolean;
 }
 
-export function createRecorder(parts: RecorderParts, quotas: Pick<Quotas, 'recording'>): Recorder {
+export function createRecorder(
+  parts: RecorderParts,
+  { quotas, breaker }: { readonly quotas: Pick<Quotas, 'recording'>; readonly breaker: CircuitBreaker },
+): Recorder {
   const { db, clock, log, config } = parts;
   const consequences = new Map<number, Consequence>();
-  const breaker = createCircuitBreaker(clock.realNow, PAUSE_MS);
+  const handOver: Recorder['handOver'] = ({ holder }, ids) =>
+    markHanded(db, { holder, ids, now: clock.now() });
   return {
-    breaker,
-    decide(delivery, result) {
+    handOver: config.uncertainDeliveries === 'hold' ? handOver : null,
+    decide(mail, result) {
       const { uncertainDeliveries } = config;
-      const decided = decideAttempt(delivery, result, { now: clock.now(), uncertainDeliveries });
+      const decided = decideAttempt(mail, result, { now: clock.now(), uncertainDeliveries });
       const { decision, address, stopRun } = decided;
       const detail = decision.response ?? '';
       if (address !== 'none' || stopRun !== null)
-        consequences.set(delivery.id, { delivery, address, stopRun, detail });
-      const hasOpened = breaker.note(decided.pause, detail);
+        consequences.set(mail.id, { mail, address, stopRun, detail });
+      const hasOpened = breaker.note(classOf(mail), decided.pause, detail);
       return { decision, stop: hasOpened || stopRun === 'now' };
     },
     async record({ holder, lease }, decisions) {
       const outcomes = { holder, now: clock.now(), decisions };
       const following = decisions.flatMap(({ deliveryId }) => consequences.get(deliveryId) ?? []);
-      for (const { delivery } of following) consequences.delete(delivery.id);
+      for (const { mail } of following) consequences.delete(mail.id);
       const alsoRecord = quotas.recording(decisions);
       const write = async () => {
         if (following.length === 0 && alsoRecord === null)
@@ -113,9 +121,9 @@ async function withThoseBefore(
   return others.length === 0 ? ids : [...ids, ...(await alreadyRecorded(db, others))];
 }
 
-/** What a response to one delivery says about its address, or about its whole run. */
+/** What a response to one mail says about its address, or about its whole run. */
 interface Consequence extends Pick<AttemptDecision, 'address' | 'stopRun'> {
-  readonly delivery: ClaimedDelivery;
+  readonly mail: ClaimedMail;
   readonly detail: string;
 }
 
@@ -129,19 +137,20 @@ async function recordWithConsequences(
   // Readers before deliveries, the same lock order as in erasing.
   await lockReaders(
     tx,
-    about.map(({ delivery }) => delivery.readerId),
+    about.map(({ mail }) => mail.readerId),
   );
   const ids = await recordDecisions(tx, outcomes);
   // Another process has the others by now, and will receive the same responses.
-  const isOurs = ({ delivery }: Consequence) => ids.includes(delivery.id);
-  for (const { delivery, address, detail } of about.filter(isOurs)) {
+  const isOurs = ({ mail }: Consequence) => ids.includes(mail.id);
+  for (const { mail, address, detail } of about.filter(isOurs)) {
     if (address === 'none') continue;
-    const { id, readerId } = delivery;
+    const { id, readerId } = mail;
     const at = outcomes.now;
     const status = enhancedCodeOf(detail);
     const event = {
       readerId,
-      deliveryId: id,
+      // Reports are counted against the last digests.
+      deliveryId: mail.kind === 'digest' ? id : null,
       kind: address,
       counts: true,
       status,
@@ -164,9 +173,9 @@ async function recordWithConsequences(
  */
 function rejectedRuns(following: readonly Consequence[], now: Date): RejectedRun[] {
   const runs = new Map<number, RejectedRun>();
-  for (const { delivery, stopRun, detail } of following) {
-    const { runId } = delivery;
-    if (stopRun === null) continue;
+  for (const { mail, stopRun, detail } of following) {
+    if (stopRun === null || mail.kind !== 'digest') continue;
+    const { runId } = mail;
     const before = runs.get(runId) ?? {
       runId,
       reason: detail,

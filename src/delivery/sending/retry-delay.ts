@@ -1,5 +1,6 @@
-/** How long to wait before a refused mail is tried again; deterministic for each mail. Pure. */
+/** When a mail is tried again, and when it is given up, by kind; deterministic for each mail. Pure. */
 import { createHash } from 'node:crypto';
+import type { MailClass } from '../delivery.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -10,8 +11,45 @@ const FIRST_DELAY = 5 * MINUTE;
 const LONGEST_DELAY = 4 * HOUR;
 /** Up to this much longer, so that the mails of a refused batch are not all retried at once. */
 const JITTER = 0.3;
-/** A mail not accepted for this long is given up; the next digest carries its papers. */
+/** A digest not accepted for this long is given up; the next one carries its papers. */
 export const RETRY_FOR_MS = 24 * HOUR;
+/** How long nothing is sent to an unavailable mail server. */
+export const PAUSE_MS = 5 * MINUTE;
+/** As long as a confirmation's link works (CONFIRMATION_DAYS). */
+const LINK_WORKS_FOR_MS = 7 * 24 * HOUR;
+
+/** What differs between the kinds of mail. */
+export interface RetryPolicy {
+  /** A mail planned longer ago is given up. */
+  readonly triesForMs: number;
+  /** The same for one that is refused for good, but not for its address: 0, it fails at once. */
+  readonly refusedTriesForMs: number;
+  /** How long an unavailable server is not tried with this mail, which costs it no attempt. */
+  readonly whileAwayMs: (ageMs: number) => number;
+  /** Does it count as an attempt that the server hung up at it? */
+  readonly countsHangUps: boolean;
+  /** Is a copy of a mail that may have arrived no harm? It has the same Message-ID. */
+  readonly mayComeTwice: boolean;
+}
+
+export const RETRY_POLICY: Readonly<Record<MailClass, RetryPolicy>> = {
+  digest: {
+    triesForMs: RETRY_FOR_MS,
+    refusedTriesForMs: 0,
+    whileAwayMs: () => PAUSE_MS,
+    countsHangUps: false,
+    mayComeTwice: false,
+  },
+  transactional: {
+    triesForMs: LINK_WORKS_FOR_MS,
+    // An operator who mends the cause within a day loses none of its sign-ups.
+    refusedTriesForMs: RETRY_FOR_MS,
+    // A quarter of the time waited so far, because a person waits.
+    whileAwayMs: (ageMs) => Math.min(Math.max(ageMs / 4, MINUTE), HOUR),
+    countsHangUps: true,
+    mayComeTwice: true,
+  },
+};
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR };
 // "try again in 300 seconds", "Greylisted for 5 minutes", "retry after 1 hour": written by people, so

@@ -1,53 +1,155 @@
-/** The last two stages of sending: mails are sent through the send window, and each result is recorded. */
-import type { Clock } from '../../clock.ts';
-import type { Database } from '../../database/client.ts';
-import { type ClaimedDelivery, markHanded } from '../queue/claim-store.ts';
+/** The last two stages of sending: mails are sent, as many at once as the window allows, and each result is recorded. */
+import { isServerAway } from '../../mail/failover-transport.ts';
+import { type OutgoingMail, Withheld } from '../../mail/mail.ts';
+import type { ClaimedMail } from '../queue/claim-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
+import type { Decision } from './decide.ts';
 import type { Mailer } from './mailer.ts';
 import type { Quotas } from './quotas.ts';
 import type { RateLimit } from './rate-limit-store.ts';
 import type { Recorder } from './record-attempts.ts';
-import { type ReadyMail, sendThroughWindow } from './send-window.ts';
+import { groupWriter, type SendWindow } from './send-window.ts';
 
 export interface SendParts {
-  readonly db: Database;
-  readonly clock: Pick<Clock, 'now'>;
-  readonly mailer: Pick<Mailer, 'transport' | 'buffers' | 'concurrency'>;
+  readonly window: SendWindow;
+  readonly mailer: { readonly buffers: Pick<Mailer['buffers'], 'release'> };
   readonly rate: RateLimit;
   readonly quotas: Pick<Quotas, 'begin'>;
-  readonly recorder: Pick<Recorder, 'decide' | 'record'>;
-  readonly uncertainDeliveries: 'resend' | 'hold';
+  readonly recorder: Recorder;
 }
 
-/** Resolves when `mails` has ended, or sending must end, and each mail that was begun is recorded. */
+export interface ReadyMail {
+  readonly mail: OutgoingMail;
+  readonly about: ClaimedMail;
+}
+
+/**
+ * Sends what `mails` yields, in order. Results that arrive while one group is being written are written
+ * together in the next. A mail leaves `claim.unsent` right before its message goes on the wire, or when
+ * something is recorded about it without one; it returns when it is held back after all and no server
+ * has the whole message. What is in it at the end was not sent and is recorded nowhere. Throws what
+ * `mails`, the database or the rate limit throw, after the mails on the wire have ended.
+ * @param atOnce default: as many as the window allows
+ */
 export async function sendAndRecord(
-  { db, clock, mailer, rate, quotas, recorder, uncertainDeliveries }: SendParts,
+  { window, mailer, rate, quotas, recorder }: SendParts,
   claim: OpenClaim,
-  mails: AsyncGenerator<ReadyMail<ClaimedDelivery>, void>,
+  mails: AsyncGenerator<ReadyMail, void>,
+  atOnce: number = window.size,
 ): Promise<void> {
-  const handOver = (ids: readonly number[]) =>
-    markHanded(db, { holder: claim.holder, ids, now: clock.now() });
-  const window = {
-    transport: mailer.transport,
-    concurrency: mailer.concurrency,
-    permit: rate.take,
-    throttle: quotas.begin,
-    handOver: uncertainDeliveries === 'hold' ? handOver : null,
-    isHeld: claim.lease.isHeld,
-    record: (decisions: Parameters<Recorder['record']>[1]) => recorder.record(claim, decisions),
+  const { unsent } = claim;
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  if (claim.signal.aborted) stop();
+  claim.signal.addEventListener('abort', stop, { once: true });
+  const recordInGroups = groupWriter(atOnce, (group: readonly Decision[]) => recorder.record(claim, group));
+  const { handOver } = recorder;
+  const handOverInGroups =
+    handOver === null ? null : groupWriter(atOnce, (ids: readonly number[]) => handOver(claim, ids));
+
+  const recording = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const fail = (error: unknown) => {
+    failures.push(error);
+    stop();
   };
+
+  /**
+   * Sends one mail. Its place among the unrecorded is taken when the message goes on the wire, not
+   * before, and is free when its result is recorded.
+   */
+  async function sendOne({ mail, about }: ReadyMail): Promise<void> {
+    const { id } = about;
+    let isBegun = false;
+    const withholdUnlessHeld = () => {
+      if (claim.lease.isHeld()) return;
+      stop();
+      throw new Withheld();
+    };
+    const gate = async () => {
+      if (!isBegun) {
+        await window.unrecorded.take(stopping.signal);
+        isBegun = true;
+        const instead = await quotas.begin(id);
+        if (instead !== null) throw new Throttled(instead);
+        if (handOverInGroups && !(await handOverInGroups(id)).includes(id)) throw new Withheld();
+      }
+      if (stopping.signal.aborted) throw new Withheld();
+      // Asked after all waiting: is it still ours to send?
+      withholdUnlessHeld();
+      unsent.delete(id);
+    };
+    let recorded: Promise<void> = Promise.resolve();
+    const writeDown = (decision: Decision) => {
+      unsent.delete(id);
+      recorded = recordInGroups(decision).then((written) => {
+        if (written.stop) stop();
+      });
+    };
+    try {
+      const result = await onLine(() => window.transport.send(mail, gate));
+      // A server that waited for a suspended process has hung up. That says nothing about the server, and no
+      // server has the mail.
+      if (isServerAway(result)) withholdUnlessHeld();
+      if (result.kind === 'sent') mailer.buffers.release(mail.raw);
+      const { decision, stop: isEnd } = recorder.decide(about, result);
+      writeDown(decision);
+      if (isEnd) stop();
+    } catch (error) {
+      if (error instanceof Throttled) writeDown(error.decision);
+      else if (error instanceof Withheld) unsent.add(id);
+      else throw error;
+    } finally {
+      const written = recorded.catch(fail).finally(() => {
+        recording.delete(written);
+        if (isBegun) window.unrecorded.free();
+      });
+      recording.add(written);
+      // While it is recorded, the next mail's envelope may be sent already. A mail that was never begun is
+      // waited for: nothing else limits it.
+      if (!isBegun) await written;
+    }
+  }
+
+  async function onLine<T>(send: () => Promise<T>): Promise<T> {
+    await window.lines.take(stopping.signal);
+    try {
+      return await send();
+    } finally {
+      window.lines.free();
+    }
+  }
+
+  async function worker(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const { value: item } = await mails.next();
+      if (!item || stopping.signal.aborted) return;
+      try {
+        await rate.take(stopping.signal);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        throw error;
+      }
+      await sendOne(item);
+    }
+  }
+
   try {
-    await sendThroughWindow(
-      async () => (await mails.next()).value ?? null,
-      window,
-      ({ about, mail }, result) => {
-        if (result.kind === 'sent') mailer.buffers.release(mail.raw);
-        return recorder.decide(about, result);
-      },
-      claim.unsent,
-      claim.signal,
-    );
+    await Promise.all(Array.from({ length: atOnce }, () => worker().catch(fail)));
+    await Promise.all(recording);
   } finally {
+    claim.signal.removeEventListener('abort', stop);
     await mails.return();
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Thrown at the gate: a quota withholds this mail, and this is what is recorded. */
+class Throttled extends Error {
+  readonly decision: Decision;
+
+  constructor(decision: Decision) {
+    super();
+    this.decision = decision;
   }
 }

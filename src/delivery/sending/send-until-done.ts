@@ -1,7 +1,7 @@
 /** Sends round after round, and waits for other processes' claims and for briefly throttled mails. */
 import { retryTransient } from '../../database/postgres/retry-transient.ts';
 import { sleepUnlessAborted } from '../../sleep.ts';
-import { countClaimed } from '../queue/claim-store.ts';
+import { countClaimed } from '../queue/sendable-store.ts';
 import { isThrottledMailToCome } from './quota-store.ts';
 import type { Sending } from './sending.ts';
 
@@ -49,7 +49,7 @@ export async function sendUntilDone(
     if (trouble?.recorded !== tally.recorded()) trouble = { since: now, recorded: tally.recorded() };
     return !signal.aborted && now - trouble.since < DATABASE_AWAY_MS;
   };
-  while (!signal.aborted && !breaker.isOpen()) {
+  while (!signal.aborted && !breaker.isOpen('digest')) {
     if (!(await retryTransient(goOn, { mayRetry: waitsForDatabase, log }))) return;
   }
 }

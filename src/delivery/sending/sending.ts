@@ -9,8 +9,7 @@ import { sleep } from '../../sleep.ts';
 import type { ClaimParts } from '../queue/open-claim.ts';
 import { type ChunkMemory, createChunkMemory } from '../queue/stored-message-store.ts';
 import { DATABASE_MOVED, isSameDatabase } from '../reports/database-identity-store.ts';
-import { createTransactionalMails, type TransactionalMails } from '../transactional/send-transactional.ts';
-import type { CircuitBreaker } from './circuit-breaker.ts';
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type Mailer, type MailerParts, openMailer } from './mailer.ts';
 import { isThrottled } from './quota-store.ts';
 import { createQuotas, type Quotas } from './quotas.ts';
@@ -21,6 +20,7 @@ import {
   type Recorder,
   type RecorderParts,
 } from './record-attempts.ts';
+import { openSendWindow, type SendWindow } from './send-window.ts';
 import { createTally, type Tally } from './tally.ts';
 
 export interface SendingOptions {
@@ -32,26 +32,33 @@ export interface SendingOptions {
 
 export type SendingParts = MailerParts &
   RecorderParts & {
-    readonly config: Pick<Config, 'sendRate' | 'sending'>;
+    readonly config: Pick<Config, 'sendConcurrency' | 'sendRate' | 'sending'>;
     readonly metrics: Metrics;
     readonly heapGrowth: Pick<HeapGrowth, 'keepLow'>;
   };
 
-export interface Sending extends Pick<RecorderParts, 'db' | 'clock' | 'log'> {
+export interface Sending
+  extends Pick<SendingParts, 'db' | 'clock' | 'log' | 'config' | 'tokens' | 'baseUrl' | 'metrics'> {
   readonly only: SendingOptions['only'];
   readonly uncertainDeliveries: 'resend' | 'hold';
   readonly holder: ClaimParts['holder'];
   readonly mailer: Mailer;
+  /** The mail server of digests. */
+  readonly window: SendWindow;
   readonly rate: RateLimit;
   readonly quotas: Quotas;
   readonly pools: CandidatePools;
   readonly memory: ChunkMemory;
   readonly unrenderable: Set<number>;
-  readonly recorder: Recorder;
   readonly breaker: CircuitBreaker;
+  /** For digests, which are counted. */
+  readonly recorder: Recorder;
   readonly record: RecordDecisions;
   readonly tally: Tally;
-  readonly transactional: TransactionalMails;
+  /** The mail server of transactional mails: often the same. */
+  readonly transactionalWindow: SendWindow;
+  /** For transactional mails, which are no deliveries to those who count them. */
+  readonly transactionalRecorder: Recorder;
 }
 
 export async function openSending(parts: SendingParts, options: SendingOptions = {}): Promise<Sending> {
@@ -62,28 +69,39 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
   const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep });
   const quotas = createQuotas({ db, ...config.sending, now: clock.now });
   const tally = createTally(metrics);
-  const recorder = counting(createRecorder(parts, quotas), tally, options.onProgress);
+  const { transport, transactionalTransport } = mailer;
+  const window = openSendWindow(transport, config.sendConcurrency);
+  const isShared = transactionalTransport === transport;
+  const breaker = createCircuitBreaker(clock.realNow, isShared);
+  const transactionalRecorder = createRecorder(parts, { quotas, breaker });
+  const recorder = counting(transactionalRecorder, tally, options.onProgress);
   return {
     db,
     clock,
     log,
+    config,
+    tokens: parts.tokens,
+    baseUrl: parts.baseUrl,
+    metrics,
     only: options.only,
     uncertainDeliveries: config.uncertainDeliveries,
     holder: createHolder(),
     mailer,
+    window,
     rate,
     quotas,
     pools: createCandidatePools(parts),
     memory: createChunkMemory(),
     unrenderable: new Set(),
+    breaker,
     recorder,
-    breaker: recorder.breaker,
     record: async (claim, decisions) => {
       if (decisions.length > 0) await recorder.record(claim, decisions);
       for (const { deliveryId } of decisions) claim.unsent.delete(deliveryId);
     },
     tally,
-    transactional: createTransactionalMails(parts, mailer, { quotas, permit: () => rate.take() }),
+    transactionalWindow: isShared ? window : openSendWindow(transactionalTransport, config.sendConcurrency),
+    transactionalRecorder,
   };
 }
 

@@ -1,13 +1,13 @@
 /** Composes a confirmation or other transactional mail: the same bytes at every attempt. */
 import type { RenderedMail } from '../../digest/rendering/mails.ts';
 import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
-import { messageIdOfSingleMail } from '../../mail/format/message-id.ts';
+import { messageIdOfTransactional } from '../../mail/format/message-id.ts';
 import type { OutgoingMail } from '../../mail/mail.ts';
 import { providerHeaders } from '../../mail/providers/providers.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { signConfirmation } from '../../readers/tokens.ts';
+import type { ClaimedTransactional } from '../queue/claim-store.ts';
 import type { Mailer, MailerParts } from '../sending/mailer.ts';
-import type { ClaimedTransactional } from './transactional-store.ts';
 
 /** What the links and headers of these mails are made of. */
 export type TransactionalParts = Pick<MailerParts, 'config' | 'tokens' | 'baseUrl'>;
@@ -21,13 +21,13 @@ export async function composeTransactional(
   reader: Reader,
 ): Promise<OutgoingMail> {
   const { mailFrom, mailDomain, providerSecrets } = app.config;
-  const messageId = messageIdOfSingleMail(mail, { readerPublicId: reader.publicId, domain: mailDomain });
+  const messageId = messageIdOfTransactional(mail, { readerPublicId: reader.publicId, domain: mailDomain });
   const rendered = await render(app, mailer, mail, reader);
   const raw = composeMessage({
     ...rendered,
     from: mailFrom,
     to: reader.email,
-    date: mail.createdAt,
+    date: mail.plannedAt,
     messageId,
     headers: [
       ...noticeHeaders(),
@@ -54,7 +54,7 @@ async function render(
     case 'confirmation':
       return mails.confirmation({
         ...setting,
-        confirm: `${base}/confirm/${signConfirmation(app.tokens, publicId, mail.createdAt)}`,
+        confirm: `${base}/confirm/${signConfirmation(app.tokens, publicId, mail.plannedAt)}`,
       });
     case 'preferences':
       return mails.preferencesLink({

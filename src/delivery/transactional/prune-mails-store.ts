@@ -4,13 +4,12 @@ import { type BatchedDeletion, deleteInBatches } from '../../database/postgres/d
 
 /** Closed confirmations and other transactional mails that were asked for before `before`. */
 export function pruneTransactional(db: Database, before: Date, work: BatchedDeletion): Promise<number> {
-  const where = { status: { in: ['sent', 'failed', 'suppressed'] }, createdAt: { lt: before } };
+  const where = { priority: 0, status: { in: ['sent', 'failed', 'suppressed'] }, plannedAt: { lt: before } };
   return deleteInBatches(work, {
-    count: () => db.transactionalMail.count({ where }),
+    count: () => db.delivery.count({ where }),
     next: () =>
-      db.transactionalMail.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
-    remove: async (ids) =>
-      (await db.transactionalMail.deleteMany({ where: { ...where, id: { in: ids } } })).count,
+      db.delivery.findMany({ where, orderBy: { id: 'asc' }, take: work.size, select: { id: true } }),
+    remove: async (ids) => (await db.delivery.deleteMany({ where: { ...where, id: { in: ids } } })).count,
   });
 }
 

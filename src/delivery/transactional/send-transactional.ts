@@ -1,179 +1,125 @@
-/** Sends confirmations and other transactional mails, queued with the change that requires them. */
+/** A stage of sending: transactional mails are sent at once, one after another; digests go on to the later stages. */
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../database/client.ts';
-import { retryTransient } from '../../database/postgres/retry-transient.ts';
+import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import { describeAttempt, isDuringMail, isServerAway } from '../../mail/failover-transport.ts';
-import { type AttemptResult, type Gate, Withheld } from '../../mail/mail.ts';
-import { effectOnAddress, enhancedCodeOf } from '../../mail/smtp/classify.ts';
+import type { OutgoingMail } from '../../mail/mail.ts';
 import type { Metrics } from '../../metrics.ts';
-import type { AddressHasher } from '../../readers/address-hash.ts';
 import { waitingWishes } from '../../readers/confirmations-store.ts';
 import type { Reader } from '../../readers/reader.ts';
-import { findReader, lockReaders } from '../../readers/readers-store.ts';
-import { stopReader } from '../../readers/subscriptions-store.ts';
-import { recordBounce } from '../bounces/bounce-store.ts';
-import { beginLease, type Lease } from '../queue/lease.ts';
-import { LEASE_MS } from '../queue/senders-store.ts';
-import { createCircuitBreaker } from '../sending/circuit-breaker.ts';
+import { findReader } from '../../readers/readers-store.ts';
+import type { ClaimedBatch, ClaimedDelivery, ClaimedTransactional } from '../queue/claim-store.ts';
+import type { OpenClaim } from '../queue/open-claim.ts';
+import type { CircuitBreaker } from '../sending/circuit-breaker.ts';
+import { type Decision, decideExpired, decideUnmade, decideUntried } from '../sending/decide.ts';
 import type { Mailer } from '../sending/mailer.ts';
 import type { Quotas } from '../sending/quotas.ts';
+import type { RateLimit } from '../sending/rate-limit-store.ts';
+import type { Recorder } from '../sending/record-attempts.ts';
+import { type ReadyMail, sendAndRecord } from '../sending/send-and-record.ts';
+import type { SendWindow } from '../sending/send-window.ts';
 import { composeTransactional, type TransactionalParts } from './compose-transactional.ts';
-import { decideTransactional, lateResult, serverAwayResult } from './decide-transactional.ts';
-import {
-  type ClaimedTransactional,
-  claimTransactional,
-  holdTransactional,
-  recordTransactional,
-  type TransactionalResult,
-} from './transactional-store.ts';
-
-/** Few, because they are sent one after another and should be done before their lease ends. */
-const BATCH = 10;
-/**
- * How long nothing is sent to an unavailable mail server (real time). A person is waiting for each of
- * these mails.
- */
-const BREAKER_OPEN_MS = 60_000;
 
 export interface SendTransactionalParts extends TransactionalParts {
   readonly db: Database;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
-  readonly hasher: AddressHasher;
   readonly metrics: Pick<Metrics, 'serviceMails'>;
+  readonly mailer: Mailer;
+  readonly rate: RateLimit;
+  readonly quotas: Pick<Quotas, 'admitTransactional' | 'begin'>;
+  readonly breaker: Pick<CircuitBreaker, 'isOpen' | 'reason'>;
+  readonly transactionalWindow: SendWindow;
+  readonly transactionalRecorder: Recorder;
 }
 
-export interface TransactionalMails {
-  /**
-   * Sends what is due, a few at a time. Returns how many were claimed; 0 also while the circuit breaker
-   * is open.
-   */
-  deliver(holder: string): Promise<number>;
+export async function* sendTransactional(
+  parts: SendTransactionalParts,
+  claim: OpenClaim,
+  batches: AsyncIterable<ClaimedBatch>,
+): AsyncGenerator<readonly ClaimedDelivery[], void> {
+  for await (const { deliveries, transactional } of batches) {
+    if (transactional.length > 0) await sendThem(parts, claim, transactional);
+    if (deliveries.length > 0) yield deliveries;
+  }
 }
 
-export interface TransactionalOptions {
-  readonly quotas: Quotas;
-  /** Waits until one more mail may go (SEND_RATE). */
-  readonly permit: () => Promise<void>;
-}
-
-export function createTransactionalMails(
-  app: SendTransactionalParts,
-  mailer: Mailer,
-  { quotas, permit }: TransactionalOptions,
-): TransactionalMails {
-  // One mail at which the server hangs up each time must not delay the others.
-  const breaker = createCircuitBreaker(app.clock.realNow, BREAKER_OPEN_MS);
-
-  /** What an attempt says about the server. */
-  function noteServer(result: AttemptResult): void {
-    const isUnavailable = isServerAway(result);
-    breaker.note(isUnavailable ? (isDuringMail(result) ? 'count' : 'now') : null, describeAttempt(result));
-  }
-
-  async function finish(
-    mail: ClaimedTransactional,
-    holder: string,
-    result: TransactionalResult,
-    outcome: AttemptResult | null,
-  ): Promise<void> {
-    await app.db.$transaction(async (tx) => {
-      await lockReaders(tx, [mail.readerId]);
-      const isOurs = await recordTransactional(tx, mail.id, holder, result);
-      if (!isOurs || outcome === null || effectOnAddress(outcome) !== 'hard') return;
-      const { readerId } = mail;
-      const { response: detail } = result;
-      const at = app.clock.now();
-      const event = {
-        readerId,
-        deliveryId: null,
-        kind: 'hard',
-        counts: true,
-        status: enhancedCodeOf(detail),
-        detail,
-        at,
-      } as const;
-      if ((await recordBounce(tx, { ...event, report: `single mail:${mail.id}` })) === 'stop')
-        await stopReader(tx, app.hasher, { id: readerId }, { reason: 'bounced', detail }, at);
-    });
-    app.metrics.serviceMails.inc({ kind: mail.kind, status: result.status });
-  }
-
-  /**
-   * For a gate that asks the database: nothing renews this lease while earlier mails, or the server of
-   * this one, take their time.
-   */
-  async function leaseAnew({ id }: ClaimedTransactional, holder: string): Promise<Lease> {
-    const lease = beginLease(app.clock);
-    if (!(await holdTransactional(app.db, { id, holder, leaseMs: LEASE_MS })) || !lease.isHeld())
-      throw new Withheld();
-    return lease;
-  }
-
-  /** A confirmation whose link has expired is not sent. */
-  async function isAskedFor({ kind, readerId, createdAt }: ClaimedTransactional): Promise<boolean> {
-    return (
-      kind !== 'confirmation' || (await waitingWishes(app.db, { readerId, issuedAt: createdAt })) !== null
-    );
-  }
-
-  async function deliverOne(
-    mail: ClaimedTransactional,
-    gate: Gate,
-  ): Promise<{ result: TransactionalResult; outcome: AttemptResult | null }> {
-    const now = app.clock.now();
-    const reader = await findReader(app.db, { id: mail.readerId });
-    if (reader === null || !isWanted(mail, reader) || !(await isAskedFor(mail)))
-      return { result: { status: 'suppressed', response: 'no longer wanted' }, outcome: null };
-    const late = lateResult(mail, now);
-    if (late !== null) return { result: late, outcome: null };
-    if (breaker.isOpen())
-      return { result: serverAwayResult(mail, now, 'the mail server is away'), outcome: null };
-    const throttledUntil = await quotas.admitTransactional(reader.email);
-    if (throttledUntil !== null) {
-      const response = 'throttled: its domain is limited';
-      return {
-        result: { status: 'retrying', response, nextAttemptAt: throttledUntil, countsAsAttempt: false },
-        outcome: null,
-      };
-    }
-    const outcome = await mailer.transactionalTransport.send(
-      await composeTransactional(app, mailer, mail, reader),
-      gate,
-    );
-    noteServer(outcome);
-    return { result: decideTransactional(mail, outcome, now), outcome };
-  }
-
-  return {
-    async deliver(holder) {
-      if (breaker.isOpen()) return 0;
-      let lease = beginLease(app.clock);
-      const claimed = await claimTransactional(app.db, {
-        holder,
-        size: BATCH,
-        now: app.clock.now(),
-        leaseMs: LEASE_MS,
-      });
-      for (const mail of claimed) {
-        await permit();
-        try {
-          const { result, outcome } = await deliverOne(mail, async () => {
-            lease = await leaseAnew(mail, holder);
-          });
-          await retryTransient(() => finish(mail, holder, result, outcome), {
-            mayRetry: () => lease.isHeld(),
-            log: app.log,
-          });
-        } catch (error) {
-          // Too slow, or suspended meanwhile: the process that has taken it over sends it.
-          if (!(error instanceof Withheld)) throw error;
-        }
+/** One after another: a person who asks for many of them delays no digest. */
+async function sendThem(
+  parts: SendTransactionalParts,
+  claim: OpenClaim,
+  batch: readonly ClaimedTransactional[],
+): Promise<void> {
+  const recorder = counted(parts, batch);
+  async function* ready(): AsyncGenerator<ReadyMail, void> {
+    for (const about of batch) {
+      const made = await makeOne(parts, about);
+      if ('raw' in made) {
+        yield { mail: made, about };
+        continue;
       }
-      return claimed.length;
+      await recorder.record(claim, [made]);
+      claim.unsent.delete(about.id);
+    }
+  }
+  await sendAndRecord({ ...parts, window: parts.transactionalWindow, recorder }, claim, ready(), 1);
+}
+
+/** The recorder of a batch, which also counts what it has recorded. */
+function counted(
+  { metrics, transactionalRecorder: recorder }: SendTransactionalParts,
+  batch: readonly ClaimedTransactional[],
+): Recorder {
+  const kinds = new Map(batch.map(({ id, kind }) => [id, kind]));
+  return {
+    ...recorder,
+    // The others of the batch are put back with the reason, by the circuit breaker that this has opened.
+    decide: (mail, result) => ({ ...recorder.decide(mail, result), stop: false }),
+    async record(claim, decisions) {
+      const recorded = await recorder.record(claim, decisions);
+      for (const { deliveryId, status } of decisions)
+        if (recorded.ids.includes(deliveryId))
+          metrics.serviceMails.inc({ kind: kinds.get(deliveryId) ?? '', status });
+      return recorded;
     },
   };
+}
+
+/** The mail, or why it is not sent now. */
+async function makeOne(
+  parts: SendTransactionalParts,
+  mail: ClaimedTransactional,
+): Promise<OutgoingMail | Decision> {
+  const { breaker, clock, db, log, quotas } = parts;
+  const now = clock.now();
+  const reader = await findReader(db, { id: mail.readerId });
+  if (reader === null || !isWanted(mail, reader) || !(await isAskedFor(db, mail))) return notWanted(mail);
+  const expired = decideExpired(mail, now);
+  if (expired !== null) return expired;
+  if (breaker.isOpen('transactional')) return decideUntried(mail, breaker.reason('transactional'), now);
+  const throttled = await quotas.admitTransactional({ id: mail.id, email: reader.email });
+  if (throttled !== null) return throttled;
+  try {
+    return await composeTransactional(parts, parts.mailer, mail, reader);
+  } catch (err) {
+    log.error({ err, delivery: mail.id }, 'a mail could not be composed');
+    return decideUnmade(mail, messageOf(err), now);
+  }
+}
+
+const notWanted = ({ id }: ClaimedTransactional): Decision => ({
+  deliveryId: id,
+  status: 'suppressed',
+  reason: 'not_wanted',
+  response: null,
+  nextAttemptAt: null,
+  countsAsAttempt: true,
+});
+
+/** A confirmation whose link has been used or withdrawn is not sent. */
+async function isAskedFor(db: Database, mail: ClaimedTransactional): Promise<boolean> {
+  const { kind, readerId, plannedAt: issuedAt } = mail;
+  return kind !== 'confirmation' || (await waitingWishes(db, { readerId, issuedAt })) !== null;
 }
 
 /** Meanwhile the reader may have confirmed, left or been stopped. */

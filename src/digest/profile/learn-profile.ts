@@ -19,8 +19,9 @@ export function meanOf({ grams, vectors }: GramCorpus): Float64Array {
 
 /**
  * Rocchio (in Salton, ed.: The SMART Retrieval System, 1971, ch. 14): the mean of the liked papers
- * minus half the mean of all, minus a tenth of that of the disliked, cut to the strongest hundred
- * grams.
+ * minus half the mean of all, minus a tenth of that of the disliked, each gram times the share of the
+ * liked that have it, cut to the strongest hundred grams. What a single one of them says may be what it
+ * alone is about.
  */
 export function learnProfile(
   { grams }: Pick<GramCorpus, 'grams'>,
@@ -31,7 +32,9 @@ export function learnProfile(
   const sum = mean.map((weight) => -ALL_WEIGHT * weight);
   for (const vector of liked) addTo(sum, vector, 1 / liked.length);
   for (const vector of disliked) addTo(sum, vector, -DISLIKED_WEIGHT / disliked.length);
-  const strongest = [...new Set(liked.flatMap((vector) => [...vector.grams]))]
+  const shares = sharesOf(liked);
+  for (const [gram, share] of shares) sum[gram]! *= share;
+  const strongest = [...shares.keys()]
     .filter((gram) => sum[gram]! > 0)
     .sort((one, other) => sum[other]! - sum[one]! || one - other)
     .slice(0, MOST_GRAMS);
@@ -41,6 +44,14 @@ export function learnProfile(
     weights: strongest.map((gram) => sum[gram]! / most),
     likes: liked.length,
   };
+}
+
+/** By gram: how many of these have it, as a share. */
+function sharesOf(vectors: readonly GramVector[]): ReadonlyMap<number, number> {
+  const shares = new Map<number, number>();
+  for (const { grams } of vectors)
+    for (const gram of grams) shares.set(gram, (shares.get(gram) ?? 0) + 1 / vectors.length);
+  return shares;
 }
 
 function addTo(sum: Float64Array, { grams, weights }: GramVector, factor: number): void {

@@ -14,7 +14,7 @@ import { createEditions, type DueDigest, type Editions, earliestOf } from './edi
 import { type MatchesOf, queryMatcher } from './match-queries.ts';
 import { newProfileIndex, type ProfileIndex } from './profile-index.ts';
 import { searchedQueries, wantedQueries } from './reader-queries.ts';
-import { type Choice, choosePapers, picksOf } from './select.ts';
+import { choosePapers, type RankedSelection, selectionFrom } from './select.ts';
 
 /** Those of daily, weekly and monthly digests, and one for readers whose last digest was long ago. */
 const MOST_POOLS = 4;
@@ -137,7 +137,7 @@ export function createCandidatePools(parts: PoolParts): CandidatePools {
  * The papers of one reader's digest; `selection` returns them with everything shown, once they are
  * read.
  */
-export interface PoolSelection extends Choice {
+export interface PoolSelection extends RankedSelection {
   selection(): Selection;
 }
 
@@ -175,5 +175,5 @@ export function selectEdition(
     edition,
   };
   const choice = choosePapers(request);
-  return { ...choice, selection: () => picksOf(choice, request, papers) };
+  return { ...choice, selection: () => selectionFrom(choice, request, papers) };
 }

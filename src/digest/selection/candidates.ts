@@ -28,7 +28,7 @@ export interface Candidates {
   /** Of those, the ones that were not first seen as a replacement. */
   readonly original: Ranks;
   /** By paper, and by which of its topics match for a reader: most readers share theirs with many. */
-  readonly picks: WeakMap<Paper, Map<number, SelectionItem>>;
+  readonly items: WeakMap<Paper, Map<number, SelectionItem>>;
 }
 
 /** The papers of one topic. */
@@ -66,7 +66,7 @@ export function rankCandidates(papers: readonly CandidatePaper[]): Candidates {
     byTopic,
     sendable,
     original,
-    picks: new WeakMap(),
+    items: new WeakMap(),
   };
 }
 

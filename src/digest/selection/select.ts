@@ -17,7 +17,7 @@ export interface SelectionRequest extends OrderRequest {
 }
 
 /** What was selected for one reader. */
-export interface Choice {
+export interface RankedSelection {
   readonly edition: Edition;
   /** In the order shown. */
   readonly ids: readonly number[];
@@ -36,7 +36,7 @@ export interface Choice {
  * bitsets of the reader's topics are united and read in the order of strength, and once no paper can
  * be better than those chosen, the rest is only counted.
  */
-export function choosePapers(request: SelectionRequest): Choice {
+export function choosePapers(request: SelectionRequest): RankedSelection {
   const { candidates, sent, maxPapers, edition } = request;
   const wanted = wantedRanks(request);
   for (const id of sent) {
@@ -83,8 +83,8 @@ function* ranksIn(ranks: Ranks): Generator<number, void> {
 }
 
 /** The selected papers with their reasons; papers missing from `papers` are left out. */
-export function picksOf(
-  choice: Choice,
+export function selectionFrom(
+  choice: RankedSelection,
   request: SelectionRequest,
   papers: ReadonlyMap<number, Paper>,
 ): Selection {
@@ -94,7 +94,7 @@ export function picksOf(
     const words = choice.words[index]!;
     if (paper !== undefined)
       items.push(
-        words.length === 0 ? pickFor(paper, request) : { ...pickFor(paper, request), profileWords: words },
+        words.length === 0 ? itemFor(paper, request) : { ...itemFor(paper, request), profileWords: words },
       );
   }
   return { edition: choice.edition, items, matched: choice.matched };
@@ -116,7 +116,7 @@ export const repeatDigest = (
   wishes: Wishes,
 ): Selection => ({
   edition: fixed.edition,
-  items: fixed.papers.map((paper) => pickOf(paper, wishes)),
+  items: fixed.papers.map((paper) => itemOf(paper, wishes)),
   matched: fixed.matched,
 });
 
@@ -126,27 +126,27 @@ interface Wishes {
 }
 
 /** Made once for all readers who have the paper for the same topics alone. */
-function pickFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): SelectionItem {
-  if (queryMatches.has(paper.id)) return pickOf(paper, { topics, queryMatches });
+function itemFor(paper: Paper, { candidates, topics, queryMatches }: SelectionRequest): SelectionItem {
+  if (queryMatches.has(paper.id)) return itemOf(paper, { topics, queryMatches });
   let held = 0;
   for (let index = 0; index < paper.topics.length; index += 1)
     if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
-  const kept = candidates.picks.get(paper) ?? new Map<number, SelectionItem>();
+  const kept = candidates.items.get(paper) ?? new Map<number, SelectionItem>();
   const known = kept.get(held);
   if (known !== undefined) return known;
-  const pick = pickOf(paper, { topics, queryMatches });
-  if (kept.size < MOST_PICKS_KEPT) candidates.picks.set(paper, kept.set(held, pick));
-  return pick;
+  const item = itemOf(paper, { topics, queryMatches });
+  if (kept.size < MOST_ITEMS_KEPT) candidates.items.set(paper, kept.set(held, item));
+  return item;
 }
 
-function pickOf(paper: Paper, { topics, queryMatches }: Wishes): SelectionItem {
+function itemOf(paper: Paper, { topics, queryMatches }: Wishes): SelectionItem {
   const held: string[] = [];
   for (const { slug } of paper.topics) if (topics.includes(slug)) held.push(slug);
   return { paper, topics: held, queries: queryMatches.get(paper.id) ?? NONE, profileWords: NO_WORDS };
 }
 
 /** Of one paper: five topics make as many. */
-const MOST_PICKS_KEPT = 32;
+const MOST_ITEMS_KEPT = 32;
 
 const NONE: SelectionItem['queries'] = [];
 const NO_WORDS: readonly string[] = [];

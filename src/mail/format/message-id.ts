@@ -28,14 +28,22 @@ export function messageIdOfNotice({ key, domain }: { key: string; domain: string
   return `<${digest.slice(0, 32)}@${domain}>`;
 }
 
-/** The Message-ID of a confirmation or other transactional mail. */
-export function messageIdOfSingleMail(
-  mail: { readonly id: number; readonly kind: string; readonly createdAt: Date },
+/** A confirmation or other transactional mail. */
+export interface TransactionalIdentity {
+  readonly id: number;
+  readonly kind: string;
+  readonly plannedAt: Date;
+  /** The number that it had in the table of an earlier version; null for all since. */
+  readonly messageId: string | null;
+}
+
+export function messageIdOfTransactional(
+  { id, kind, plannedAt, messageId: number }: TransactionalIdentity,
   { readerPublicId, domain }: { readonly readerPublicId: string; readonly domain: string },
 ): string {
   // The number alone is not enough: a store restored from a backup reuses numbers.
   return messageIdOfNotice({
-    key: `${readerPublicId} ${mail.kind} ${mail.id} ${mail.createdAt.toISOString()}`,
+    key: `${readerPublicId} ${kind} ${number ?? id} ${plannedAt.toISOString()}`,
     domain,
   });
 }

@@ -24,8 +24,6 @@ export interface SmtpOptions {
    * from the first byte.
    */
   readonly url: string;
-  /** Connections, and so mails on the wire. */
-  readonly concurrency: number;
   /** Our name in EHLO; a domain of ours. */
   readonly name: string;
   readonly timeouts?: Partial<SmtpTimeouts>;

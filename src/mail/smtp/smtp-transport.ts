@@ -6,27 +6,12 @@ import { DEFAULT_TIMEOUTS, hangUp, type Line, openLine, type SmtpOptions } from 
 import { unsendable, withAsciiDomain } from './smtp-envelope.ts';
 import { isPositive, type SmtpReply, sendOverWire } from './smtp-wire.ts';
 
+/** Each mail has a connection to itself; how many are sent at once is the caller's to decide. */
 export function createSmtpTransport(options: SmtpOptions): Transport {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const idle: Line[] = [];
-  const waiting: (() => void)[] = [];
   let busy = 0;
   let onQuiet: (() => void) | null = null;
-
-  async function takeConnection(): Promise<void> {
-    if (busy >= options.concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
-    else busy += 1;
-  }
-
-  function releaseConnection(): void {
-    const next = waiting.shift();
-    if (next) {
-      next();
-      return;
-    }
-    busy -= 1;
-    if (busy === 0) onQuiet?.();
-  }
 
   function takeIdle(): Line | null {
     for (let line = idle.pop(); line; line = idle.pop()) {
@@ -89,7 +74,7 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
 
   return {
     async send(mail, gate = async () => undefined) {
-      await takeConnection();
+      busy += 1;
       try {
         const ready = {
           ...mail,
@@ -103,7 +88,8 @@ export function createSmtpTransport(options: SmtpOptions): Transport {
         const line = await openLine(options, timeouts);
         return 'kind' in line ? line : await sendOver(line, ready, gate);
       } finally {
-        releaseConnection();
+        busy -= 1;
+        if (busy === 0) onQuiet?.();
       }
     },
 

@@ -85,7 +85,7 @@ const showsOutbox = ({ smtpUrl, baseUrl, host }: Site['app']['config']): boolean
 function footer({ to, app }: Site): Part {
   const { postalAddress } = app.config;
   return html`<p>Trending research papers, once a day. <a href="${to('/#subscribe')}">Subscribe</a></p>
-<ul><li><a href="${to('/feed.xml')}">Feed</a></li><li><a href="${to('/feed.json')}">JSON Feed</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">Sources</a></li>${
+<ul><li><a href="${to('/feed.xml')}">Feed</a></li><li><a href="${to('/feed.json')}">JSON Feed</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">Sources</a></li><li><a href="${to('/how')}">How papers are chosen</a></li>${
     showsOutbox(app.config) && html`<li><a href="${to('/outbox')}">Outbox</a></li>`
   }</ul>
 ${postalAddress !== null && html`<p>${postalAddress}</p>`}`;

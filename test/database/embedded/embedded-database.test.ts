@@ -9,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 import { type OpenDatabase, openDatabase } from '../../../src/database/client.ts';
 import { ALREADY_OWNED } from '../../../src/database/embedded/embedded-database.ts';
 import { embeddedPaths } from '../../../src/database/embedded/embedded-paths.ts';
-import { migrateDatabase } from '../../../src/database/migrations/migrate.ts';
 import { socketFile } from '../../../src/database/postgres/socket-url.ts';
 import { createLog } from '../../../src/log.ts';
 import { program } from '../../support/program.ts';
@@ -165,12 +164,10 @@ test('the database ends by itself when nobody is connected, and when its folder 
 
 test('a folder whose path is too long for a socket works, and so does a link to it', async () => {
   const folder = temporaryFolder();
-  const dataDir = join(folder, 'x'.repeat(120));
+  const dataDir = temporaryDataDir(join(folder, 'x'.repeat(120)));
   const link = join(folder, 'link');
-  mkdirSync(dataDir);
   symlinkSync(dataDir, link);
   const database = await openIn(dataDir);
-  await migrateDatabase(database.url);
   await database.db.metadata.create({ data: { name: 'through', value: 'the long path' } });
   const linked = await openIn(link);
   expect([...(await names(linked))]).toEqual(['through']);

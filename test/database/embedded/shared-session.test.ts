@@ -8,7 +8,7 @@ import {
 } from '../../../src/database/embedded/wire-protocol.ts';
 import { type MemoryDatabase, openMemoryDatabase } from '../../../src/database/migrations/memory-database.ts';
 import { socketFile } from '../../../src/database/postgres/socket-url.ts';
-import { readDump } from '../../support/template-database.ts';
+import { readDump } from '../../support/template-dumps.ts';
 
 let database: MemoryDatabase;
 let path: string;

@@ -1,9 +1,10 @@
 /** Readers, papers and mails for the tests of the ledger, in a real database. */
 import { randomUUID } from 'node:crypto';
 import type { Database, OpenDatabase } from '../../../src/database/client.ts';
-import { type ClaimOptions, claimBatch } from '../../../src/delivery/queue/claim-store.ts';
+import { claimBatch } from '../../../src/delivery/queue/claim-store.ts';
 import { fixMails, recordDecisions } from '../../../src/delivery/queue/ledger-store.ts';
 import { type PlanOptions, planDueRuns } from '../../../src/delivery/queue/plan-store.ts';
+import type { ClaimOptions } from '../../../src/delivery/queue/sendable-store.ts';
 import { createChunkMemory, type FixedMail } from '../../../src/delivery/queue/stored-message-store.ts';
 import type { Decision } from '../../../src/delivery/sending/decide.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';

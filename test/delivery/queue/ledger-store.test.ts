@@ -1,9 +1,5 @@
-import {
-  claimBatch,
-  countSendable,
-  markHanded,
-  releaseClaims,
-} from '../../../src/delivery/queue/claim-store.ts';
+import { claimBatch, markHanded, releaseClaims } from '../../../src/delivery/queue/claim-store.ts';
+import { countSendable } from '../../../src/delivery/queue/sendable-store.ts';
 import {
   forgetGoneSenders,
   LEASE_MS,

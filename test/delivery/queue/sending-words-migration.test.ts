@@ -1,10 +1,7 @@
 /** A store in use, with mails in each state, carried over by the migration sending_words. */
 import { loadStoredMessages } from '../../../src/delivery/queue/stored-message-store.ts';
 import { unrenderableLately } from '../../../src/delivery/sending/unrenderable-store.ts';
-import {
-  claimTransactional,
-  queueTransactional,
-} from '../../../src/delivery/transactional/transactional-store.ts';
+import { queueTransactional } from '../../../src/delivery/transactional/transactional-store.ts';
 import { migratedFromBefore } from '../../support/store-before.ts';
 import { claim } from './ledger-store-builders.ts';
 
@@ -30,12 +27,12 @@ const OLD_ROWS = `
 test('what waits in a store of the older words goes out as it would have: the same bytes, and the same transactional mails', async () => {
   const { db, close } = await migratedFromBefore('sending_words', OLD_ROWS);
   try {
-    const { deliveries } = await claim(db, { now: NOW });
+    const { deliveries } = await claim(db, { now: NOW, classes: ['digest'] });
     const stored = await loadStoredMessages(db, deliveries);
     expect([...stored.values()].map(String)).toEqual(['Dear reader']);
     await queueTransactional(db, { readerId: 2, kind: 'known', now: NOW });
-    const due = await claimTransactional(db, { holder: 'one', size: 10, now: NOW, leaseMs: 30_000 });
-    expect(due.map(({ kind }) => kind).toSorted()).toEqual([
+    const { transactional } = await claim(db, { now: NOW });
+    expect(transactional.map(({ kind }) => kind).toSorted()).toEqual([
       'confirmation',
       'confirmation',
       'confirmation',

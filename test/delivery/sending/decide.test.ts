@@ -5,7 +5,7 @@ import type { AttemptResult } from '../../../src/mail/mail.ts';
 import { classifyReply } from '../../../src/mail/smtp/classify.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 
-const mail = { id: 7, attempts: 1, inDoubt: false, plannedAt: NOW };
+const mail = { kind: 'digest', id: 7, attempts: 1, inDoubt: false, plannedAt: NOW } as const;
 const minutesUntil = (date: Date | null): number =>
   ((date?.getTime() ?? Number.NaN) - NOW.getTime()) / 60_000;
 const decideOn = (outcome: AttemptResult, now = NOW, uncertainDeliveries: 'resend' | 'hold' = 'resend') =>

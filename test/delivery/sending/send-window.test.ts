@@ -1,11 +1,12 @@
+import type { ClaimedMail } from '../../../src/delivery/queue/claim-store.ts';
 import type { Decision } from '../../../src/delivery/sending/decide.ts';
-import {
-  groupWriter,
-  type SendWindow,
-  sendThroughWindow,
-} from '../../../src/delivery/sending/send-window.ts';
+import { sendAndRecord } from '../../../src/delivery/sending/send-and-record.ts';
+import { groupWriter, openSendWindow, type SendWindow } from '../../../src/delivery/sending/send-window.ts';
 import type { AttemptResult, Gate, OutgoingMail, Transport } from '../../../src/mail/mail.ts';
+import { createSmtpTransport } from '../../../src/mail/smtp/smtp-transport.ts';
 import { aMail } from '../../mail/transport-contract.ts';
+import { NOW } from '../../support/builders.ts';
+import { startMailServer } from '../../support/mail-server.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -32,9 +33,16 @@ function slowTransport(): Transport & { readonly sent: string[]; most: number } 
 
 const mails = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
-    deliveryId: index,
     mail: aMail({ messageId: `<${index}@x>` }),
-    about: null,
+    about: {
+      kind: 'known',
+      id: index,
+      readerId: 1,
+      plannedAt: NOW,
+      attempts: 1,
+      inDoubt: false,
+      messageId: null,
+    } as ClaimedMail,
   }));
 const sentDecision = (deliveryId: number): Decision => ({
   deliveryId,
@@ -47,27 +55,59 @@ const sentDecision = (deliveryId: number): Decision => ({
 /** What recording gives as long as nothing is to stop. */
 const GO_ON = { stop: false };
 
-const options = (transport: Transport, overrides: Partial<SendWindow> = {}): SendWindow => ({
+/** What surrounds the sending, as a test wants it. */
+interface Surroundings {
+  readonly transport: Transport;
+  /** Default: one of its own. */
+  readonly window?: SendWindow;
+  readonly concurrency: number;
+  readonly permit: (signal?: AbortSignal) => Promise<void>;
+  readonly throttle: (id: number) => Promise<Decision | null>;
+  readonly handOver: ((ids: readonly number[]) => Promise<readonly number[]>) | null;
+  readonly isHeld: () => boolean;
+  readonly record: (decisions: readonly Decision[]) => Promise<{ readonly stop: boolean }>;
+}
+const options = (transport: Transport, overrides: Partial<Surroundings> = {}): Surroundings => ({
   transport,
   concurrency: 4,
   permit: async () => undefined,
-  throttle: null,
+  throttle: async () => null,
   handOver: null,
   isHeld: () => true,
   record: async () => GO_ON,
   ...overrides,
 });
+type Decide = (item: { readonly deliveryId: number }) => { decision: Decision; stop: boolean };
+
 /** Sends all of `items`, and gives the ids of those that never were on the wire. */
 async function sendAll(
   items: ReturnType<typeof mails>,
-  how: SendWindow,
-  decide: Parameters<typeof sendThroughWindow<null>>[2] = goOn,
-  stop?: AbortSignal,
+  { transport, concurrency, window, permit, throttle, handOver, isHeld, record }: Surroundings,
+  decide: Decide = goOn,
+  stop: AbortSignal = new AbortController().signal,
 ): Promise<number[]> {
-  const waiting = [...items];
-  const notBegun = new Set(items.map(({ deliveryId }) => deliveryId));
-  await sendThroughWindow(async () => waiting.shift() ?? null, how, decide, notBegun, stop);
-  return [...notBegun];
+  const unsent = new Set(items.map(({ about }) => about.id));
+  const lease = { isHeld, renewing: () => () => undefined };
+  const claim = { holder: 'one', lease, signal: stop, unsent, taken: items.length };
+  const parts = {
+    window: window ?? openSendWindow(transport, concurrency),
+    mailer: { buffers: { release: () => undefined } },
+    rate: { take: permit },
+    quotas: { begin: throttle },
+    recorder: {
+      decide: ({ id }: ClaimedMail) => decide({ deliveryId: id }),
+      record: async (_claim: unknown, decisions: readonly Decision[]) => ({
+        ids: decisions.map(({ deliveryId }) => deliveryId),
+        ...(await record(decisions)),
+      }),
+      handOver: handOver === null ? null : (_claim: unknown, ids: readonly number[]) => handOver(ids),
+    },
+  };
+  async function* ready() {
+    yield* items;
+  }
+  await sendAndRecord(parts, claim, ready());
+  return [...unsent];
 }
 const goOn = ({ deliveryId }: { deliveryId: number }) => ({
   decision: sentDecision(deliveryId),
@@ -93,6 +133,20 @@ test('never are more mails unrecorded than there are connections', async () => {
   expect(await sendAll(mails(50), options(transport, { isHeld, record }), goOn)).toEqual([]);
   expect(transport.sent).toHaveLength(50);
   expect(most).toBe(4);
+});
+
+test('to a real server never are more connections opened, whoever sends there at once', async () => {
+  const server = await startMailServer();
+  const transport = createSmtpTransport({ url: server.url, name: 'papers.example' });
+  const shared = openSendWindow(transport, 3);
+  await Promise.all([
+    sendAll(mails(20), options(transport, { window: shared })),
+    sendAll(mails(20), options(transport, { window: shared })),
+  ]);
+  expect(server.messages).toHaveLength(40);
+  expect(server.connections).toBe(3);
+  await transport.close();
+  await server.close();
 });
 
 test('while an outcome is written, the envelope of the next mail goes out', async () => {
@@ -189,9 +243,7 @@ test('an abort from outside finishes the mails in flight', async () => {
     stop.signal,
   );
   expect(recorded.length).toBe(3);
-  expect([...recorded, ...notBegun].sort((a, b) => a - b)).toEqual(
-    mails(20).map(({ deliveryId }) => deliveryId),
-  );
+  expect([...recorded, ...notBegun].sort((a, b) => a - b)).toEqual(mails(20).map(({ about }) => about.id));
 });
 
 test('a mail that belongs to another process by now is not sent', async () => {

@@ -67,6 +67,19 @@ test('a profile is what the liked papers have in common and others have not, the
   expect(weights).toEqual(weights.toSorted((one, other) => other - one));
 });
 
+test('what several liked papers share comes before what a single one says more strongly', () => {
+  const vector = (gram: number, weight: number) => ({
+    grams: Uint32Array.of(gram),
+    weights: Float32Array.of(weight),
+  });
+  const liked = [vector(0, 0.3), vector(0, 0.3), vector(1, 1)];
+  const { grams } = learnProfile({ grams: ['shared', 'single'] }, Float64Array.of(0, 0), {
+    liked,
+    disliked: [],
+  });
+  expect(grams).toEqual(['shared', 'single']);
+});
+
 test('it orders a digest: the like-minded papers first, the stronger of them before the others', () => {
   const { ids, words } = choosePapers(request(learnt([2, 5, 8])));
   expect(ids).toEqual([2, 5, 8, 11, 14, 17, 20, 23, 26, 29]);

@@ -1,6 +1,6 @@
 import type { Edition, Selection } from '../../../src/digest/digest.ts';
 import { rankCandidates } from '../../../src/digest/selection/candidates.ts';
-import { choosePapers, picksOf, type SelectionRequest } from '../../../src/digest/selection/select.ts';
+import { choosePapers, type SelectionRequest, selectionFrom } from '../../../src/digest/selection/select.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
 import { hoursAfter, NOW, numbered } from '../rendering/digest-samples.ts';
 
@@ -29,7 +29,7 @@ const request = (papers: readonly Paper[], overrides: Partial<SelectionRequest> 
   ...overrides,
 });
 
-const select = (asked: Request): Selection => picksOf(choosePapers(asked), asked, asked.papers);
+const select = (asked: Request): Selection => selectionFrom(choosePapers(asked), asked, asked.papers);
 
 const idsOf = (selection: Selection): number[] => selection.items.map(({ paper }) => paper.id);
 
@@ -169,5 +169,5 @@ test('the same question has the same answer twice', () => {
 test('a paper that is not there any more is left out of what was chosen', () => {
   const asked = request([1, 2, 3].map((id) => numbered(id)));
   expect(choosePapers(asked)).toMatchObject({ ids: [1, 2, 3], matched: 3 });
-  expect(idsOf(picksOf(choosePapers(asked), asked, new Map([[2, numbered(2)]])))).toEqual([2]);
+  expect(idsOf(selectionFrom(choosePapers(asked), asked, new Map([[2, numbered(2)]])))).toEqual([2]);
 });

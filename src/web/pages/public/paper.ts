@@ -1,4 +1,4 @@
-/** /papers/:id: one paper and where it was listed; /papers/:id.bib as BibTeX. Merged ids redirect. */
+/** /papers/:id: one paper and where it was listed; /papers/:id.bib and .ris for reference managers. Merged ids redirect. */
 
 import { excerpt } from '../../../digest/rendering/fit-text.ts';
 import { findSurvivor } from '../../../papers/merged-papers-store.ts';
@@ -6,12 +6,12 @@ import type { Paper, SightingOfPaper } from '../../../papers/paper.ts';
 import { papersByIds, readSightings } from '../../../papers/papers-store.ts';
 import { longDay, utcDay } from '../../../text/days.ts';
 import { displayLine, displayText } from '../../../text/tex/display.ts';
-import { renderBibtex } from '../../components/bibtex.ts';
+import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
 import { renderPage } from '../../components/layout.ts';
 import { lineChart } from '../../components/line-chart.ts';
 import { titleOf, topicLinks } from '../../components/paper-list.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
-import { movedResponse, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
+import { movedResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
 import { type SignalAt, signalHistory } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
@@ -25,12 +25,12 @@ const SCHEME_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export async function getPaper(site: Site, { params }: PageRequest): Promise<PageResponse> {
-  const [, id, ending] = /^([1-9]\d{0,8})(\.bib)?$/.exec(params.id ?? '') ?? [];
+  const [, id, ending] = /^([1-9]\d{0,8})(\.bib|\.ris)?$/.exec(params.id ?? '') ?? [];
   const { db } = site.app;
   if (id === undefined) return notFoundPage(site);
   const [paper] = await papersByIds(db, [Number(id)]);
   if (paper === undefined) return elsewhere(site, Number(id), ending ?? '');
-  if (ending !== undefined) return textResponse(renderBibtex([paper]), 'application/x-bibtex');
+  if (ending !== undefined) return citationFile([paper], ending as CitationEnding);
   const sightings = (await readSightings(db, [paper.id])).get(paper.id) ?? [];
   const signals = await signalHistory(db, paper.id);
   const topics = topicLinks(site, paper);
@@ -109,6 +109,7 @@ function links(site: Site, { id, url, identifiers, details, signals }: Paper): r
     discussionUrl !== undefined &&
       html`<a class="button quiet" href="${discussionUrl}" rel="noreferrer">Discussion</a> `,
     html`<a class="button quiet" href="${site.to(`/papers/${id}.bib`)}">BibTeX</a>`,
+    html`<a class="button quiet" href="${site.to(`/papers/${id}.ris`)}">RIS</a>`,
   ];
 }
 

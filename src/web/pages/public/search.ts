@@ -2,6 +2,7 @@
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
+import { queryHintList } from '../../components/query-hint-list.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { findNamedPaper } from '../../named-paper.ts';
@@ -46,6 +47,7 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
       ` ${unsearched} papers are not searched yet: the index of their words is being written.`
     } <a href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">Feed of this search</a></p>
 ${smallOperator(site, query)}
+${queryHintList(query, total, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
 ${papers.length > 0 && html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}`,
   );

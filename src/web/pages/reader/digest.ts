@@ -1,4 +1,4 @@
-/** /digests/:token: a digest as a web page, rendered like the mail; with .bib, its papers as BibTeX. */
+/** /digests/:token: a digest as a web page, rendered like the mail; with .bib or .ris, its papers for reference managers. */
 
 import type { DigestView, SelectionItem } from '../../../digest/digest.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
@@ -13,14 +13,14 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
 import { buildMatcher } from '../../../topics/matcher.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
-import { renderBibtex } from '../../components/bibtex.ts';
+import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
 import { findDigest, type StoredDigest } from '../../digests-store.ts';
-import { HTML, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
+import { HTML, type PageRequest, type PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 
 export async function getDigest(site: Site, { params }: PageRequest): Promise<PageResponse> {
-  const [token = '', ending] = (params.token ?? '').split(/(\.bib)$/);
+  const [token = '', ending] = (params.token ?? '').split(/(\.bib|\.ris)$/);
   const { db, tokens } = site.app;
   const content = tokens.verify('digest', token);
   if (content === null || content.extra === null) return notFoundPage(site);
@@ -29,8 +29,7 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<Pa
   if (digest === 'forgotten') return noLongerKeptPage(site);
   if (reader === null || digest === null || digest.paperIds.length === 0) return notFoundPage(site);
   const papers = await papersByIds(db, digest.paperIds);
-  if (ending !== undefined)
-    return textResponse(renderBibtex(papers), 'application/x-bibtex', { caching: 'personal' });
+  if (ending !== undefined) return citationFile(papers, ending as CitationEnding, 'personal');
   const view = await createView(site, reader, { ...digest, papers });
   const { html } = (await site.renderer()).render(view);
   return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'personal', policy: 'mail' };

@@ -20,7 +20,8 @@ const NAMES: Record<FeedbackKind, string> = {
   saved: 'Saved',
 };
 
-export async function feedbackSection(site: Site, { id }: Reader): Promise<Html> {
+/** @param own the path of the preferences page */
+export async function feedbackSection(site: Site, { id }: Reader, own: string): Promise<Html> {
   const { db } = site.app;
   const said = await listFeedback(db, id);
   const profile = await profileOf(db, id);
@@ -37,7 +38,8 @@ ${
   html`<ul class="plain">${said.map((one) => saidItem(site, one))}</ul>
 <form method="post"><button type="submit" class="quiet" name="action" value="forget-all">Forget all of it</button></form>`
 }
-<p class="hint">Nothing is learned from what you open or click.</p></section>`;
+${said.some(({ kind }) => kind === 'saved') && html`<p>What you saved, for reference managers: <a href="${site.to(`${own}/papers/saved.bib`)}">BibTeX</a> · <a href="${site.to(`${own}/papers/saved.ris`)}">RIS</a></p>`}
+<p class="hint">Nothing is learned from what you open or click. <a href="${site.to('/how#feedback')}">How papers are chosen</a></p></section>`;
 }
 
 const saidItem = (site: Site, { paperId, title, kind }: SaidOfPaper): Html =>

@@ -1,7 +1,10 @@
 /** Pages below /preferences/:token: what was sent, the stored data, and erasure. */
 import { digestsOf, personalDataOf } from '../../../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
+import { papersByIds } from '../../../papers/papers-store.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
+import { listFeedback } from '../../../readers/feedback-store.ts';
+import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
 import { jsonResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
@@ -18,6 +21,19 @@ export async function getSent(site: Site, { params }: PageRequest): Promise<Page
   const digests = await digestsOf(site.app.db, reader.id, { limit: MOST_DIGESTS });
   const body = html`<div class="narrow"><p class="eyebrow"><a href="${site.to(`/preferences/${params.token}`)}">Your preferences</a></p><h1>What we sent you</h1>${sentDigests(site, reader, digests)}</div>`;
   return renderPage(site, { title: 'What we sent you', personal: true, body });
+}
+
+/** The papers that the reader saved, for a reference manager. */
+export async function getSaved(site: Site, { params }: PageRequest): Promise<PageResponse> {
+  const reader = await readerOfToken(site, params.token);
+  const [, ending] = /^saved(\.bib|\.ris)$/.exec(params.file ?? '') ?? [];
+  if (reader === null || ending === undefined) return notFoundPage(site);
+  const saved = (await listFeedback(site.app.db, reader.id)).filter(({ kind }) => kind === 'saved');
+  const papers = await papersByIds(
+    site.app.db,
+    saved.map(({ paperId }) => paperId),
+  );
+  return citationFile(papers, ending as CitationEnding, 'personal');
 }
 
 export async function getExport(site: Site, { params }: PageRequest): Promise<PageResponse> {

@@ -3,6 +3,7 @@
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
 import { WEEKDAYS } from '../../../text/days.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
+import { queryHintList } from '../../components/query-hint-list.ts';
 import {
   authorLines,
   exclusionLines,
@@ -113,7 +114,13 @@ ${queryLines({
   spare: SPARE_LINES,
   problems,
   isWrong: (query) => !counts.queries.has(query),
-  note: (query) => (counts.queries.has(query) ? found(counts.queries.get(query)) : null),
+  note: (query) => {
+    const count = counts.queries.get(query);
+    return (
+      count !== undefined &&
+      html`${found(count)}${queryHintList(query, count, (better) => html`<code>${better}</code>`)}`
+    );
+  },
 })}
 ${authorLines({ lines: values.authors, spare: 1, problems, isWrong: (name) => rules.checkAuthor(name) !== null })}
 ${exclusionLines({ lines: values.exclusions, spare: 1, problems, isWrong: (query) => rules.checkExclusion(query) !== null })}

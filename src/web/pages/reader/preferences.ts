@@ -133,7 +133,7 @@ ${message !== undefined && html`<p class="done" role="status">${message}</p>`}
 ${problems.size > 0 && html`<p class="problem" role="alert">Nothing was saved yet: ${[...problems.keys()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
 ${statusNote(site, reader)}
 ${preferencesForm(site, shown, counts, problems)}
-${await feedbackSection(site, reader)}
+${await feedbackSection(site, reader, own)}
 <section><h2>What we sent you</h2>${sentDigests(site, reader, digests)}
 <p><a href="${site.to(`${own}/sent`)}">All of it</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">Your own feed</a></p></section>
 <section><h2>Your data</h2><ul class="plain">

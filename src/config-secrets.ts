@@ -1,0 +1,75 @@
+/** Reads the secret variables of the environment: passwords, keys, the DKIM key. */
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { ConfigProblem } from './config-file.ts';
+import type { Environment } from './config-values.ts';
+
+const SHORTEST_SECRET = 16;
+
+/** Reads one secret verbatim; null if it is not set. */
+export function readSecret(variable: string, env: Environment, problems: ConfigProblem[]): string | null {
+  const secret = env[variable] || null;
+  if (secret !== null && secret.trim().length < SHORTEST_SECRET)
+    problems.push({
+      variable,
+      seen: `a text of fewer than ${SHORTEST_SECRET} characters`,
+      expected: `${SHORTEST_SECRET} characters or more`,
+    });
+  return secret;
+}
+
+/** Reads a comma-separated list of keys. */
+export function readKeys(variable: string, env: Environment, problems: ConfigProblem[]): string[] {
+  const keys = (env[variable] ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+  if (keys.some((key) => key.length < SHORTEST_SECRET)) {
+    const expected = '16 characters or more each, e.g. from `openssl rand -hex 32`';
+    problems.push({ variable, seen: 'a key of fewer than 16 characters', expected });
+  }
+  return keys;
+}
+
+export interface DkimConfig {
+  readonly domain: string;
+  readonly selector: string;
+  /** PEM. */
+  readonly privateKey: string;
+}
+
+/** All three variables, or none of them: null. */
+export function readDkim(env: Environment, folder: string, problems: ConfigProblem[]): DkimConfig | null {
+  const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;
+  const missing = names.filter((name) => !env[name]?.trim());
+  if (missing.length === names.length) return null;
+  for (const variable of missing)
+    problems.push({
+      variable,
+      seen: 'nothing',
+      expected: `a value, because ${names.filter((name) => !missing.includes(name)).join(' and ')} is set`,
+    });
+  if (missing.length > 0) return null;
+  const value = env.DKIM_PRIVATE_KEY as string;
+  const unescaped = value.replaceAll('\\n', '\n').trim();
+  if (unescaped.includes('-----BEGIN'))
+    return {
+      domain: env.DKIM_DOMAIN as string,
+      selector: env.DKIM_SELECTOR as string,
+      privateKey: unescaped,
+    };
+  const path = isAbsolute(value) ? value : join(folder, value);
+  if (!existsSync(path)) {
+    problems.push({
+      variable: 'DKIM_PRIVATE_KEY',
+      seen: 'neither a PEM nor the path of a file that exists',
+      expected: 'a PEM key, a path to one, or a PEM with \\n written out',
+    });
+    return null;
+  }
+  return {
+    domain: env.DKIM_DOMAIN as string,
+    selector: env.DKIM_SELECTOR as string,
+    privateKey: readFileSync(path, 'utf8').trim(),
+  };
+}

@@ -1,0 +1,131 @@
+/** Which mails can be sent now: the conditions and choices of a claim, and how many they are. */
+import { Prisma, type Transaction } from '../../database/client.ts';
+import type { Frequency } from '../../readers/reader.ts';
+import type { MailClass } from '../delivery.ts';
+import { isNotPaused } from './pause-store.ts';
+import { goneSenders } from './senders-store.ts';
+
+/**
+ * A delivery that lost its process this often may be what crashes them: from then on it is claimed
+ * alone, after all others.
+ */
+const SUSPECT_AFTER = 3;
+/** Few, because they are sent one after another, and other processes may take their share. */
+const MOST_TRANSACTIONAL = 10;
+
+export interface ClaimOptions {
+  /** Identifies this process; unique over all machines. */
+  readonly holder: string;
+  readonly size: number;
+  /** Decides which retries are due. */
+  readonly now: Date;
+  readonly uncertainDeliveries: 'resend' | 'hold';
+  /** Only these digests, and no transactional mails. */
+  readonly only?: { readonly readerId?: number; readonly frequency?: Frequency };
+  /** Which mails, and which first. Default: transactional ones, then digests. */
+  readonly classes?: readonly MailClass[];
+  /** May it be a mail that is claimed alone? Default: yes. */
+  readonly mayBeAlone?: boolean;
+}
+
+/**
+ * Which mails of a class may be claimed: a pause and stopped runs hold digests only. (That a run is not
+ * among the stopped ones is never true of a mail without a run.)
+ */
+const sendableSql = (one: MailClass, { now, only }: Pick<ClaimOptions, 'now' | 'only'>): Prisma.Sql =>
+  one === 'transactional'
+    ? Prisma.sql`priority = 0`
+    : Prisma.sql`priority = 1 AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) AND ${isNotPaused(now)} ${onlySql(only)}`;
+
+/** The mails of one class that delay no others. */
+export function usualSql(one: MailClass, options: ClaimOptions): Prisma.Sql {
+  const { now, uncertainDeliveries } = options;
+  const isDigest = one === 'digest';
+  const sendable = sendableSql(one, options);
+  const size = isDigest ? options.size : Math.min(options.size, MOST_TRANSACTIONAL);
+  // Digests are many at one instant, which the index does not order further.
+  const first = isDigest ? Prisma.sql`ORDER BY next_attempt_at` : Prisma.sql`ORDER BY next_attempt_at, id`;
+  return Prisma.sql`gone AS MATERIALIZED (${goneSenders}), lost AS (
+      -- Looked up only when a process is gone: the index is full of rows that were being sent a moment ago.
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts < ${SUSPECT_AFTER} AND ${sendable}
+      LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), doubtful AS (
+      SELECT id FROM deliveries WHERE status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend' AND ${sendable}
+      ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), again AS (
+      SELECT id FROM deliveries WHERE status = 'retrying' AND reason_code IS DISTINCT FROM 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), fresh AS (
+      SELECT id FROM deliveries WHERE status = 'planned' AND ${sendable}
+      ${first} LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), chosen AS (
+      SELECT * FROM lost UNION ALL SELECT * FROM doubtful UNION ALL SELECT * FROM again UNION ALL SELECT * FROM fresh LIMIT ${size}
+    )`;
+}
+
+/**
+ * One mail that may delay others: at which the server hung up, of either class, and then one that may have
+ * killed its processes, fewest first whichever class it is of.
+ */
+export function aloneSql(classes: readonly MailClass[], options: ClaimOptions): Prisma.Sql {
+  const { now } = options;
+  const brokenOff = classes.map((one) => ({
+    name: Prisma.raw(`broken_off_${one}`),
+    sendable: sendableSql(one, options),
+  }));
+  const named = brokenOff.map(
+    ({ name, sendable }) => Prisma.sql`${name} AS (
+      SELECT id FROM deliveries WHERE status = 'retrying' AND reason_code = 'broke_off' AND next_attempt_at <= ${now}::timestamptz AND ${sendable}
+      ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    )`,
+  );
+  const anyClass = Prisma.join(
+    brokenOff.map(({ sendable }) => Prisma.sql`(${sendable})`),
+    ' OR ',
+  );
+  const inOrder = Prisma.join(
+    brokenOff.map(({ name }) => Prisma.sql`SELECT * FROM ${name}`),
+    ' UNION ALL ',
+  );
+  return Prisma.sql`gone AS MATERIALIZED (${goneSenders}), ${Prisma.join(named)}, suspect AS (
+      SELECT id FROM deliveries WHERE (SELECT count(*) FROM gone) > 0
+        AND status = 'sending' AND lease_holder IN (SELECT holder FROM gone) AND attempts >= ${SUSPECT_AFTER} AND (${anyClass})
+      ORDER BY attempts, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ), chosen AS (
+      ${inOrder} UNION ALL SELECT * FROM suspect LIMIT 1
+    )`;
+}
+
+/** The condition that `only` stands for. */
+export const onlySql = (only: ClaimOptions['only']): Prisma.Sql => Prisma.sql`
+  ${only?.readerId === undefined ? Prisma.empty : Prisma.sql`AND reader_id = ${only.readerId}`}
+  ${only?.frequency === undefined ? Prisma.empty : Prisma.sql`AND run_id IN (SELECT id FROM digest_runs WHERE frequency = ${only.frequency})`}`;
+
+/**
+ * The `due` of `digest --json`: how many digests a claim could take now, including retries and
+ * those of dead processes.
+ */
+export async function countSendable(
+  db: Transaction,
+  { now, uncertainDeliveries, only }: Omit<ClaimOptions, 'holder' | 'size' | 'classes' | 'mayBeAlone'>,
+): Promise<number> {
+  const rows = await db.$queryRaw<{ due: number }[]>`
+    SELECT count(*)::int AS due FROM deliveries
+    WHERE (status = 'planned' OR (status = 'retrying' AND next_attempt_at <= ${now}::timestamptz)
+        OR (status = 'sending' AND lease_holder IN (${goneSenders}))
+        OR (status = 'uncertain' AND next_attempt_at <= ${now}::timestamptz AND ${uncertainDeliveries} = 'resend'))
+      AND ${sendableSql('digest', { now, only })}`;
+  return rows[0]!.due;
+}
+
+/**
+ * How many digests any process has claimed now, dead or alive; a command that sends everything
+ * waits for these.
+ */
+export async function countClaimed(db: Transaction, only: ClaimOptions['only']): Promise<number> {
+  const rows = await db.$queryRaw<{ claimed: number }[]>`
+    SELECT count(*)::int AS claimed FROM deliveries WHERE status = 'sending' AND priority = 1
+      AND run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) ${onlySql(only)}`;
+  return rows[0]!.claimed;
+}

@@ -1,0 +1,184 @@
+/** Joins entries and stored papers with equal titles that are one paper. Pure. */
+import { type Cluster, type Clusters, currentOf, NONE, type StoredMatches, unite } from './clusters.ts';
+import type { IdentityKeys } from './identify.ts';
+import {
+  isDistinctiveTitle,
+  looksLikeOneWork,
+  mayBeOneAuthor,
+  type Place,
+  parsePlace,
+  type WorkDetails,
+} from './same-work.ts';
+
+/**
+ * Across kinds of identifiers where authors or abstracts agree, then what has no identifier at all.
+ */
+export function joinByTitle(
+  entries: readonly IdentityKeys[],
+  matches: StoredMatches,
+  clusters: Clusters,
+): void {
+  // A list of indexes only if there are several, which is rare.
+  const places = new Map<string, number | number[]>();
+  entries.forEach(({ titleKey }, place) => {
+    const alike = places.get(titleKey);
+    if (alike === undefined) places.set(titleKey, place);
+    else if (typeof alike === 'number') places.set(titleKey, [alike, place]);
+    else alike.push(place);
+  });
+  for (const [key, found] of places) {
+    const papers = matches.byTitleKey.get(key) ?? NONE;
+    if (typeof found === 'number' && isAlone(papers, clusters.ofEntry[found], clusters)) continue;
+    const ofKey = typeof found === 'number' ? [found] : found;
+    const stored = papers
+      .flatMap((paperId) => matches.papers.get(paperId) ?? [])
+      .sort((a, b) => b.paperId - a.paperId);
+    const alike = (): Cluster[] => [
+      ...new Set([
+        ...stored.flatMap(({ paperId }) => clusters.ofPaper.get(paperId) ?? []),
+        ...ofKey.flatMap((place) => clusters.ofEntry[place] ?? []),
+      ]),
+    ];
+    const title = entries[ofKey[0] ?? 0]?.entry.title ?? '';
+    joinAcrossKinds(alike(), title, { entries, matches, clusters });
+    joinNameless(alike(), new Set(papers), { entries, matches, clusters });
+  }
+}
+
+interface Joining {
+  readonly entries: readonly IdentityKeys[];
+  readonly matches: StoredMatches;
+  readonly clusters: Clusters;
+}
+
+/** A title that more papers share than this is no evidence; and comparing all pairs takes quadratic time. */
+const MOST_RIVALS = 50;
+
+/**
+ * Joins an arXiv paper and a journal's entry with its DOI if the title is distinctive and an author or
+ * the abstract agrees.
+ */
+function joinAcrossKinds(alike: readonly Cluster[], title: string, joining: Joining): void {
+  const named = alike.filter(({ hasIdentifiers }) => hasIdentifiers);
+  if (named.length < 2 || named.length > MOST_RIVALS || !isDistinctiveTitle(title)) return;
+  named.forEach((cluster, index) => {
+    for (const other of named.slice(index + 1)) {
+      const current = currentOf(cluster, joining.clusters);
+      const rival = currentOf(other, joining.clusters);
+      if (
+        current === rival ||
+        collectSchemes(current, joining).some((scheme) => collectSchemes(rival, joining).includes(scheme))
+      )
+        continue;
+      const agrees = listMembers(current, joining).some(({ details }) =>
+        listMembers(rival, joining).some((member) => looksLikeOneWork(details, member.details)),
+      );
+      if (agrees) unite(joining.clusters, current, rival);
+    }
+  });
+}
+
+interface Member {
+  readonly isNameless: boolean;
+  readonly details: WorkDetails;
+}
+
+function* allMembersOf(cluster: Cluster, { entries, matches }: Joining): Generator<Member, void> {
+  for (const place of cluster.entries) {
+    const keys = entries[place];
+    if (keys !== undefined) yield { isNameless: keys.identifiers.length === 0, details: keys.entry };
+  }
+  for (const paperId of cluster.stored) {
+    const match = matches.papers.get(paperId);
+    if (match !== undefined && match.details !== null)
+      yield { isNameless: !match.hasIdentifiers, details: match.details };
+  }
+}
+
+function listMembers(cluster: Cluster, joining: Joining): Member[] {
+  const members: Member[] = [];
+  for (const member of allMembersOf(cluster, joining)) {
+    members.push(member);
+    if (members.length === MOST_RIVALS) break;
+  }
+  return members;
+}
+
+function collectSchemes(cluster: Cluster, { entries, matches }: Joining): string[] {
+  const ofEntries = cluster.entries
+    .slice(0, MOST_RIVALS)
+    .flatMap((place) => entries[place]?.identifiers.map(({ scheme }) => scheme) ?? []);
+  return [...ofEntries, ...cluster.stored.flatMap((paperId) => matches.papers.get(paperId)?.schemes ?? [])];
+}
+
+/** A cluster that entries without identifiers may join, with the details of those already in it. */
+interface Home {
+  cluster: Cluster;
+  readonly links: Map<string, string>;
+  readonly firstAuthors: Set<string>;
+}
+
+/**
+ * Entries and papers without identifiers join one with identifiers, else each other, the latest first.
+ * Those with different links on one host, or with different first authors, stay separate; so do two
+ * that are separate in the store with this title.
+ */
+function joinNameless(alike: readonly Cluster[], known: ReadonlySet<number>, joining: Joining): void {
+  const { clusters } = joining;
+  const homes: Home[] = [];
+  const byLink = new Map<string, Home>();
+  const settle = (home: Home, said: readonly Said[]): void => {
+    for (const { place, firstAuthor } of said) {
+      if (place !== null) home.links.set(place.host, place.link);
+      if (place !== null) byLink.set(place.link, home);
+      if (firstAuthor !== null && home.firstAuthors.size < MOST_RIVALS) home.firstAuthors.add(firstAuthor);
+    }
+  };
+  const open = (cluster: Cluster): void => {
+    const home: Home = { cluster, links: new Map(), firstAuthors: new Set() };
+    homes.push(home);
+    settle(home, saidByNameless(cluster, joining));
+  };
+  for (const cluster of alike) if (cluster.hasIdentifiers) open(cluster);
+  const isKnown = ({ stored }: Cluster): boolean => stored.some((paperId) => known.has(paperId));
+  for (const cluster of alike) {
+    if (cluster.hasIdentifiers) continue;
+    const said = saidByNameless(cluster, joining);
+    const mayJoin = (home: Home | undefined): home is Home =>
+      home !== undefined &&
+      !(isKnown(cluster) && isKnown(home.cluster)) &&
+      !said.some((one) => contradicts(one, home));
+    const samePage = said
+      .flatMap(({ place }) => (place === null ? [] : (byLink.get(place.link) ?? [])))
+      .find(mayJoin);
+    const home = samePage ?? homes.slice(0, MOST_RIVALS).find(mayJoin);
+    if (home === undefined) open(cluster);
+    else {
+      unite(clusters, home.cluster, cluster);
+      home.cluster = currentOf(cluster, clusters);
+      settle(home, said);
+    }
+  }
+}
+
+interface Said {
+  readonly place: Place | null;
+  readonly firstAuthor: string | null;
+}
+
+function saidByNameless(cluster: Cluster, joining: Joining): Said[] {
+  return listMembers(cluster, joining)
+    .filter(({ isNameless }) => isNameless)
+    .map(({ details }) => ({ place: parsePlace(details.url), firstAuthor: details.authors[0] ?? null }));
+}
+
+function contradicts({ place, firstAuthor }: Said, { links, firstAuthors }: Home): boolean {
+  if (place !== null && (links.get(place.host) ?? place.link) !== place.link) return true;
+  return firstAuthor !== null && [...firstAuthors].some((author) => !mayBeOneAuthor(author, firstAuthor));
+}
+
+/** The usual cases, without creating lists: a title that no paper has, or only the entry's own paper. */
+function isAlone(papers: readonly number[], entry: Cluster | undefined, { ofPaper }: Clusters): boolean {
+  const [paperId] = papers;
+  return paperId === undefined || (papers.length === 1 && ofPaper.get(paperId) === entry);
+}

@@ -1,0 +1,35 @@
+/** Renders papers as RIS (Research Information Systems, "RIS Format Specifications", 2011). Pure. */
+import type { Paper } from '../../papers/paper.ts';
+import { utcDay } from '../../text/days.ts';
+import { displayLine } from '../../text/tex/display.ts';
+
+/** One record per paper. Lines end in CRLF, and every field is one line. */
+export const renderRis = (papers: readonly Paper[]): string => papers.map(renderRecord).join('');
+
+function renderRecord(paper: Paper): string {
+  const { arxiv, doi } = paper.identifiers;
+  const published = paper.publishedAt ?? paper.firstSeenAt;
+  const fields: (readonly [tag: string, value: string | undefined])[] = [
+    // Unpublished work, unless a publisher has given it a DOI.
+    ['TY', doi === undefined ? 'UNPB' : 'JOUR'],
+    ['TI', paper.title],
+    ...paper.authors.map((author) => ['AU', lastNameFirst(author)] as const),
+    ['PY', String(published.getUTCFullYear())],
+    ['DA', utcDay(published).replaceAll('-', '/')],
+    ['AB', paper.abstract === '' ? undefined : paper.abstract],
+    ['DO', doi],
+    ['AN', arxiv === undefined ? undefined : `arXiv:${arxiv}`],
+    ['UR', paper.url ?? undefined],
+  ];
+  const lines = fields.flatMap(([tag, value]) =>
+    value === undefined ? [] : [`${tag}  - ${displayLine(value)}\r\n`],
+  );
+  return `${lines.join('')}ER  - \r\n\r\n`;
+}
+
+/** RIS has `Last, First`. A name of one word, and one that has its comma, stay as they are. */
+function lastNameFirst(author: string): string {
+  const words = author.trim().split(/\s+/);
+  if (words.length < 2 || author.includes(',')) return author;
+  return `${words.at(-1)}, ${words.slice(0, -1).join(' ')}`;
+}

@@ -1,0 +1,38 @@
+/** Papers as RIS records. */
+import { renderRis } from '../../../src/web/components/ris.ts';
+import { aPaper } from '../../support/builders.ts';
+
+test('a preprint: its fields in order, a line each, names turned round', () => {
+  const paper = aPaper({
+    title: 'Grokking $\\alpha$\nin Small Models',
+    authors: ['Ada King Lovelace', 'Babbage, Charles', 'ATLAS'],
+    abstract: 'We show.\nA thing.',
+    identifiers: { arxiv: '2603.00001' },
+    url: 'https://arxiv.org/abs/2603.00001',
+    publishedAt: new Date('2026-03-09T00:00Z'),
+  });
+  expect(renderRis([paper]).split('\r\n')).toEqual([
+    'TY  - UNPB',
+    'TI  - Grokking α in Small Models',
+    'AU  - Lovelace, Ada King',
+    'AU  - Babbage, Charles',
+    'AU  - ATLAS',
+    'PY  - 2026',
+    'DA  - 2026/03/09',
+    'AB  - We show. A thing.',
+    'AN  - arXiv:2603.00001',
+    'UR  - https://arxiv.org/abs/2603.00001',
+    'ER  - ',
+    '',
+    '',
+  ]);
+});
+
+test('an article with a DOI, without what is unknown; two records follow each other', () => {
+  const paper = aPaper({ identifiers: { doi: '10.1000/x' }, abstract: '', authors: [], url: null });
+  const records = renderRis([paper, paper]);
+  expect(records).toContain('TY  - JOUR\r\n');
+  expect(records).toContain('DO  - 10.1000/x\r\n');
+  expect(records).not.toContain('AB  - ');
+  expect(records.match(/^ER {2}- \r$/gm)).toHaveLength(2);
+});
