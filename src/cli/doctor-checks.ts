@@ -11,7 +11,6 @@ import { checkSmtp } from '../mail/smtp/smtp-transport.ts';
 import { renderSample } from '../pipeline/preview-digest.ts';
 import { compareJournal } from '../readers/follow-journal-store.ts';
 import { checkKeys } from '../readers/known-keys-store.ts';
-import type { Reader } from '../readers/reader.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
 import { countSuppressions } from '../readers/suppression-store.ts';
 import { looseFiles, looseInWords, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
@@ -211,11 +210,10 @@ async function checkMailLogin({ mailDomain }: Config, url: string | null): Promi
 }
 
 async function checkRender(app: App): Promise<Finding> {
-  const reader: Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'> = {
+  const reader: Parameters<typeof renderSample>[1] = {
+    ...DEFAULT_PREFERENCES,
     publicId: '00000000-0000-4000-8000-000000000000',
     email: 'reader@example.org',
-    frequency: 'daily',
-    timeZone: DEFAULT_PREFERENCES.timeZone,
   };
   const { rendered } = await renderSample(app, reader);
   const bytes = Buffer.byteLength(wholeText(rendered.html));

@@ -1,8 +1,7 @@
 /** `preview`: writes a reader's next digest to files, by the same code path as sending. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { sectionsOf } from '../digest/rendering/layout.ts';
-import { explainItem } from '../digest/rendering/why.ts';
+import { explainItem, explainLead } from '../digest/rendering/why.ts';
 import { messageOf } from '../errors.ts';
 import { wholeText } from '../mail/format/fragment.ts';
 import { previewDigest } from '../pipeline/preview-digest.ts';
@@ -14,7 +13,10 @@ export const command: CommandModule = {
   define(cmd) {
     cmd
       .argument('<email>', 'the reader')
-      .requiredOption('--out <folder>', 'where digest.eml, digest.html and digest.txt go');
+      .requiredOption(
+        '--out <folder>',
+        'where digest.eml, digest.html (unless the reader wants text alone) and digest.txt go',
+      );
   },
   async run(context, args, options) {
     const app = await context.app();
@@ -30,9 +32,10 @@ export const command: CommandModule = {
     const folder = resolve(options.out as string);
     // Private to this user: the links in it act on the reader's behalf.
     const { raw, rendered, selection } = preview;
+    const html = wholeText(rendered.html);
     const contents: Record<string, string | Buffer> = {
       'digest.eml': raw,
-      'digest.html': wholeText(rendered.html),
+      ...(html === '' ? {} : { 'digest.html': html }),
       'digest.txt': wholeText(rendered.text),
     };
     const files = Object.keys(contents).map((name) => join(folder, name));
@@ -45,11 +48,10 @@ export const command: CommandModule = {
     }
     const { kind, number, periodStart, periodEnd } = selection.edition;
     const shown = selection.items.slice(0, rendered.shown);
-    const sections = sectionsOf(selection.edition, shown);
     const items = shown.map((item, index) => ({
       id: item.paper.id,
-      section: sections[index],
-      because: explainItem(item, topicNames),
+      section: rendered.sections[index],
+      because: (rendered.sections[index] === 'lead' ? explainLead : explainItem)(item, topicNames),
     }));
     const edition = { kind, number, periodStart, periodEnd };
     return {

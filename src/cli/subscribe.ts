@@ -30,6 +30,8 @@ export function definePreferences(cmd: Command): void {
     .option('--month-day <n>', 'for monthly: 1 to 31 (default: the day of sign-up)')
     .option('--max-papers <n>', 'papers in one digest, 1 to 50')
     .option('--replacements <yes|no>', 'also papers whose first announcement was a replacement')
+    .option('--layout <layout>', 'short (titles), medium (some cards, then titles) or long (a card for each)')
+    .option('--format <format>', 'html, or text alone')
     .option('--pause-until <date>', 'first local day on which mail comes again');
 }
 

@@ -2,7 +2,7 @@
 import type { Fragment } from '../mail/format/fragment.ts';
 import type { Paper } from '../papers/paper.ts';
 import type { FeedbackKind } from '../readers/feedback.ts';
-import type { Frequency } from '../readers/reader.ts';
+import type { Frequency, Layout, MailFormat } from '../readers/reader.ts';
 
 /** Why a paper is in a reader's digest. */
 export interface SelectionItem {
@@ -77,6 +77,8 @@ export interface DigestView {
   readonly edition: Edition;
   readonly items: readonly SelectionItem[];
   readonly matched: number;
+  readonly layout: Layout;
+  readonly format: MailFormat;
   readonly links: DigestLinks | SharedLinks;
   /** Null on the page that people share. */
   readonly feedbackLink: FeedbackLink | null;
@@ -89,10 +91,19 @@ export interface DigestView {
   readonly notice: string | null;
 }
 
+/**
+ * `lead`: the best one, in larger type. `full`: a card with gist and reason. `brief`: one line.
+ * `missed`: one line, among those that earlier digests left out.
+ */
+export type DigestSection = 'lead' | 'full' | 'brief' | 'missed';
+
 export interface RenderedDigest {
   readonly subject: string;
+  /** Empty for readers who want text alone. */
   readonly html: readonly Fragment[];
   readonly text: readonly Fragment[];
   /** How many papers are shown; fewer than selected if the html would have been too large. */
   readonly shown: number;
+  /** How much of each paper is shown, in order. */
+  readonly sections: readonly DigestSection[];
 }

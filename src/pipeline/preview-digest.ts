@@ -19,7 +19,7 @@ export interface Preview {
   readonly rendered: ComposedDigest['rendered'];
 }
 
-type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'>;
+type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone' | 'layout' | 'format'>;
 
 /**
  * Its links work except the one to the browser view, which needs a stored delivery. Null when nothing

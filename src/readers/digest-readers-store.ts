@@ -3,7 +3,7 @@
 import { type Database, Prisma, queryPrepared } from '../database/client.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
 import { type Profile, profileFromRow } from './profile.ts';
-import type { Schedule } from './reader.ts';
+import type { Layout, MailFormat, Schedule } from './reader.ts';
 
 export interface DigestReader extends Schedule {
   readonly id: number;
@@ -15,6 +15,8 @@ export interface DigestReader extends Schedule {
   readonly authors: readonly string[];
   readonly maxPapers: number;
   readonly replacements: boolean;
+  readonly layout: Layout;
+  readonly format: MailFormat;
   /** Papers that were or are being sent to this reader, by any delivery, and those that are "not for me". */
   readonly sent: readonly number[];
   /** Null if the reader has none, or has turned it off. */
@@ -43,7 +45,7 @@ export async function digestReaders(
     db,
     Prisma.sql`
     SELECT r.id, r.frequency, r.minute_of_day AS "minuteOfDay", r.time_zone AS "timeZone", r.weekday, r.month_day AS "monthDay",
-      r.pause_until AS "pauseUntil", r.max_papers AS "maxPapers", r.replacements,
+      r.pause_until AS "pauseUntil", r.max_papers AS "maxPapers", r.replacements, r.layout, r.format,
       GREATEST(r.editions, (SELECT d.edition_number FROM deliveries d
         WHERE d.reader_id = r.id AND d.edition_number IS NOT NULL AND d.status IN ('sent', 'uncertain')
         ORDER BY d.local_day DESC LIMIT 1)) AS editions,

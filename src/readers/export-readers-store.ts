@@ -61,6 +61,7 @@ async function columnsInUse(db: Transaction): Promise<readonly ReaderColumn[]> {
   const [used] = await db.$queryRaw<Record<(typeof FURTHER_COLUMNS)[number], boolean | null>[]>`
     SELECT bool_or(frequency = 'weekly') AS weekday, bool_or(frequency = 'monthly') AS month_day,
       bool_or(pause_until IS NOT NULL) AS pause_until, bool_or(replacements) AS replacements,
-      bool_or(exclusions <> '{}') AS exclusions, bool_or(authors <> '{}') AS authors FROM readers`;
+      bool_or(exclusions <> '{}') AS exclusions, bool_or(authors <> '{}') AS authors,
+      bool_or(layout <> 'medium') AS layout, bool_or(format <> 'html') AS format FROM readers`;
   return [...READER_COLUMNS, ...FURTHER_COLUMNS.filter((column) => used?.[column] === true)];
 }

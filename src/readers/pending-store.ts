@@ -42,9 +42,6 @@ export async function lockedReader(
   preferences: Preferences,
   now: Date,
 ): Promise<{ readonly reader: Reader; readonly isNew: boolean }> {
-  const { frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements } =
-    preferences;
-  const wishes = { frequency, minuteOfDay, timeZone, weekday, monthDay, maxPapers, pauseUntil, replacements };
   const newId = randomUUID();
   const { id, publicId } = await tx.reader.upsert({
     where: { emailKey: address.key },
@@ -54,7 +51,6 @@ export async function lockedReader(
       emailKey: address.key,
       status: 'pending',
       createdAt: now,
-      ...wishes,
     },
     // An update, even to the same value, locks the row.
     update: { emailKey: address.key },

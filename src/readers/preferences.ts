@@ -2,7 +2,7 @@
 import { hasUnstorable } from '../text/control-characters.ts';
 import { WEEKDAYS } from '../text/days.ts';
 import { canonicalTimeZone, isLocalDay, localCalendarOf } from './next-due.ts';
-import { DEFAULT_PREFERENCES, FREQUENCIES, type Frequency, type Preferences } from './reader.ts';
+import { DEFAULT_PREFERENCES, FREQUENCIES, LAYOUTS, MAIL_FORMATS, type Preferences } from './reader.ts';
 
 /** Preferences as text. What is absent (or blank, except for `pauseUntil`) stays unchanged. */
 export interface PreferencesInput {
@@ -23,6 +23,10 @@ export interface PreferencesInput {
   readonly pauseUntil?: string;
   /** yes or no; `on`, which a ticked checkbox sends, means yes. */
   readonly replacements?: string;
+  /** short, medium or long. */
+  readonly layout?: string;
+  /** html or text. */
+  readonly format?: string;
 }
 
 export interface PreferencesProblem {
@@ -83,7 +87,7 @@ export function parsePreferences(
     queries: lines('queries', 'Query', rules.checkQuery),
     exclusions: lines('exclusions', 'Exclusion', rules.checkExclusion),
     authors: lines('authors', 'Author', rules.checkAuthor),
-    frequency: read('frequency', base.frequency, parseFrequency, FREQUENCIES.join(', ')),
+    frequency: read('frequency', base.frequency, oneOf(FREQUENCIES), FREQUENCIES.join(', ')),
     minuteOfDay: read('time', base.minuteOfDay, parseTime, 'a local time from 00:00 to 23:59'),
     timeZone: read('timeZone', base.timeZone, canonicalTimeZone, 'an IANA time zone such as Europe/Riga'),
     weekday: read('weekday', base.weekday, parseWeekday, 'a weekday, or 1 (Monday) to 7 (Sunday)'),
@@ -106,6 +110,8 @@ export function parsePreferences(
       (text) => YES_OR_NO.get(text.toLowerCase()) ?? null,
       'yes or no',
     ),
+    layout: read('layout', base.layout, oneOf(LAYOUTS), LAYOUTS.join(', ')),
+    format: read('format', base.format, oneOf(MAIL_FORMATS), MAIL_FORMATS.join(' or ')),
   };
   return problems.length === 0 ? { ok: true, preferences } : { ok: false, problems };
 }
@@ -173,8 +179,10 @@ function problemOfLine(line: string, noun: string, check: (line: string) => stri
     : check(line);
 }
 
-const parseFrequency = (text: string): Frequency | null =>
-  FREQUENCIES.find((frequency) => frequency === text.toLowerCase()) ?? null;
+const oneOf =
+  <T extends string>(values: readonly T[]) =>
+  (text: string): T | null =>
+    values.find((value) => value === text.toLowerCase()) ?? null;
 
 function parseTime(text: string): number | null {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)(?::00)?$/.exec(text);

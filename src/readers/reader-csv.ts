@@ -31,6 +31,8 @@ export const FURTHER_COLUMNS = [
   'replacements',
   'exclusions',
   'authors',
+  'layout',
+  'format',
 ] as const;
 export type ReaderColumn = (typeof READER_COLUMNS)[number] | (typeof FURTHER_COLUMNS)[number];
 
@@ -149,6 +151,8 @@ export function readerCells(
     replacements: reader.replacements ? 'yes' : 'no',
     exclusions: joinList(reader.exclusions),
     authors: joinList(reader.authors),
+    layout: reader.layout,
+    format: reader.format,
   };
   return columns.map((column) => cells[column]);
 }
@@ -186,6 +190,8 @@ function parsePreferenceCells(cell: (column: ReaderColumn) => string | undefined
     maxPapers: cell('max_papers'),
     pauseUntil: cell('pause_until'),
     replacements: cell('replacements'),
+    layout: cell('layout'),
+    format: cell('format'),
   };
 }
 

@@ -19,6 +19,8 @@ export interface ReaderAsJson {
   readonly monthDay: number;
   readonly maxPapers: number;
   readonly replacements: boolean;
+  readonly layout: string;
+  readonly format: string;
   readonly pauseUntil: string | null;
   readonly createdAt: string;
   readonly confirmedAt: string | null;
@@ -45,6 +47,8 @@ export function readerAsJson(reader: Reader, now: Date): ReaderAsJson {
     monthDay: reader.monthDay,
     maxPapers: reader.maxPapers,
     replacements: reader.replacements,
+    layout: reader.layout,
+    format: reader.format,
     pauseUntil: reader.pauseUntil,
     createdAt: reader.createdAt.toISOString(),
     confirmedAt: reader.confirmedAt?.toISOString() ?? null,

@@ -3,6 +3,14 @@
 export const FREQUENCIES = ['daily', 'weekdays', 'weekly', 'monthly'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
+/** How much of each paper a digest shows: titles; a lead, some cards, then titles; a card for each. */
+export const LAYOUTS = ['short', 'medium', 'long'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+/** `html` has a text part beside it; `text` is that part alone. */
+export const MAIL_FORMATS = ['html', 'text'] as const;
+export type MailFormat = (typeof MAIL_FORMATS)[number];
+
 export const READER_STATUSES = [
   'pending',
   'active',
@@ -39,6 +47,8 @@ export interface Preferences extends Schedule {
   readonly maxPapers: number;
   /** Does the reader want papers that were first announced as a replacement? */
   readonly replacements: boolean;
+  readonly layout: Layout;
+  readonly format: MailFormat;
 }
 
 export interface Reader extends Preferences {
@@ -63,9 +73,11 @@ export const DEFAULT_PREFERENCES: Preferences = {
   timeZone: 'UTC',
   weekday: 1,
   monthDay: 1,
-  maxPapers: 25,
+  maxPapers: 15,
   pauseUntil: null,
   replacements: false,
+  layout: 'medium',
+  format: 'html',
 };
 
 /** Local time as HH:MM. */

@@ -1,7 +1,17 @@
 /** Finds, lists and counts readers, and takes the lock under which one is changed. */
 import type { Database, Prisma, Transaction } from '../database/client.ts';
 import { PaperroundError } from '../errors.ts';
-import { FREQUENCIES, type Frequency, READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
+import {
+  FREQUENCIES,
+  type Frequency,
+  LAYOUTS,
+  type Layout,
+  MAIL_FORMATS,
+  type MailFormat,
+  READER_STATUSES,
+  type Reader,
+  type ReaderStatus,
+} from './reader.ts';
 
 const BATCH = 1_000;
 const WITH_FILTERS = {
@@ -132,6 +142,8 @@ function toReader(row: ReaderRow): Reader {
     maxPapers: row.maxPapers,
     pauseUntil: row.pauseUntil,
     replacements: row.replacements,
+    layout: oneOf<Layout>(LAYOUTS, row.layout, 'layout'),
+    format: oneOf<MailFormat>(MAIL_FORMATS, row.format, 'format'),
     createdAt: row.createdAt,
     confirmedAt: row.confirmedAt,
     nextDueAt: row.nextDueAt,

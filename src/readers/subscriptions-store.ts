@@ -192,6 +192,8 @@ export async function writePreferences(
     maxPapers,
     pauseUntil,
     replacements,
+    layout,
+    format,
     exclusions,
     authors,
   } = preferences;
@@ -206,6 +208,8 @@ export async function writePreferences(
       maxPapers,
       pauseUntil,
       replacements,
+      layout,
+      format,
       exclusions: [...exclusions],
       authors: [...authors],
     },

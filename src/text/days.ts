@@ -22,6 +22,22 @@ export function shortDay(day: string): string {
   return name === undefined ? day : `${Number(dayOfMonth)} ${name}`;
 }
 
+/** `12–29 July`, `27 July to 2 August`, or one day alone. */
+export function dayRange(first: string, last: string): string {
+  if (first >= last) return shortDay(last);
+  return first.slice(0, 7) === last.slice(0, 7)
+    ? `${Number(first.slice(8))}–${shortDay(last)}`
+    : `${shortDay(first)} to ${shortDay(last)}`;
+}
+
+/** `2026-03-11` as `11 Mar 26`. */
+export const stampDay = (day: string): string =>
+  shortDay(day).replace(/ (\w{3})\w*$/, ` $1 ${day.slice(2, 4)}`);
+
+/** The month of an instant in UTC: `March 2026`. */
+export const monthOf = (instant: Date): string =>
+  `${MONTHS[instant.getUTCMonth()]} ${instant.getUTCFullYear()}`;
+
 /** `2026-03-11` as `Wednesday, 11 March 2026`. */
 export const longDay = (day: string): string =>
   `${WEEKDAYS[weekdayOn(day) - 1]}, ${shortDay(day)} ${Number(day.slice(0, 4))}`;

@@ -1,4 +1,5 @@
 /** Explains why a paper has drawn interest, strongest reason first; texts stay true when read later. Pure. */
+import { counted, shortNumber } from '../text/count.ts';
 import { DAY_MS, shortDay } from '../text/days.ts';
 import {
   areVotesKnown,
@@ -95,16 +96,6 @@ const counts = (readings: readonly SignalReading[]): string[] =>
     const value = inTime(readings, kind).at(-1)?.value ?? 0;
     return value > 0 ? [counted(value, noun)] : [];
   });
-
-const counted = (count: number, noun: string): string =>
-  `${shortNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
-
-/** 950, 1.2k, 12k, 1.3M. */
-function shortNumber(count: number): string {
-  if (count < 1_000) return String(count);
-  const [value, unit] = count < 999_500 ? [count / 1_000, 'k'] : [count / 1_000_000, 'M'];
-  return `${value < 9.95 ? value.toFixed(1).replace('.0', '') : Math.round(value)}${unit}`;
-}
 
 function ordinal(rank: number): string {
   const word = PLACES[rank - 1];

@@ -1,6 +1,7 @@
 /** Reads sent digests for their web page. */
 import type { Transaction } from '../database/client.ts';
 import type { Edition, EditionKind } from '../digest/digest.ts';
+import { startOfWelcome } from '../digest/selection/edition.ts';
 import type { Frequency } from '../readers/reader.ts';
 
 export interface StoredDigest {
@@ -41,14 +42,12 @@ export async function findDigest(
   if (row === null || row.localDay === null || row.newSince === null || row.run === null) return 'forgotten';
   if (row.readerId !== readerId) return null;
   const { localDay: day, newSince, run, matched, paperIds } = row;
-  const edition = {
-    kind: (row.edition ?? run.frequency) as EditionKind,
-    number: row.editionNumber,
-    periodStart: newSince,
-    periodEnd: run.periodEnd,
-    missedSince: newSince,
-  };
-  return { day, edition, frequency: run.frequency as Frequency, matched, paperIds };
+  const kind = (row.edition ?? run.frequency) as EditionKind;
+  const frequency = run.frequency as Frequency;
+  const { periodEnd } = run;
+  const periodStart = kind === 'welcome' ? startOfWelcome({ frequency, newSince, periodEnd }) : newSince;
+  const edition = { kind, number: row.editionNumber, periodStart, periodEnd, missedSince: periodStart };
+  return { day, edition, frequency, matched, paperIds };
 }
 
 /** The papers that a reader was sent on days before `day` (YYYY-MM-DD). */

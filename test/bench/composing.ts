@@ -87,6 +87,8 @@ const EDITION: Edition = {
 
 const VIEW = {
   day: '2026-03-11',
+  layout: 'long',
+  format: 'html',
   why: 'You get this mail every day at 08:00 because you confirmed a subscription.',
   postalAddress: 'Paperround, 1 Library Lane, Riga',
   notice: null,
@@ -154,8 +156,10 @@ export async function mjmlOfWholeMail(): Promise<string> {
     date: 'Wednesday, 11 March 2026',
     summary: '25 papers',
   };
-  const filled = source.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) =>
-    papers.map((paper) => filledCard(card, paper)).join(''),
+  const filled = source.replace(
+    /\{\{#each (\w+)\}\}([\s\S]*?)\{\{\/each\}\}/g,
+    (_, list: string, card: string) =>
+      list === 'full' ? papers.map((paper) => filledCard(card, paper)).join('') : '',
   );
   return filled
     .replace(/\{\{[#/][^}]*\}\}/g, '')

@@ -55,12 +55,14 @@ test('an excluded paper stays out whatever else matches, and followed authors ar
   expect(await previewOf('emil', { authors: ['Zoe Unheard'] })).toBe('');
 });
 
-test('exclusions and authors survive export and import', async () => {
+test('exclusions, authors, layout and format survive export and import', async () => {
   const { app } = test_;
   const context = { hasher: app.hasher, rules: readerRules(app.topics), now: app.clock.now() };
   await aSubscriber(app, 'fay@example.org', {
     exclusions: ['a;b', 'title:survey'],
     authors: ['Xie, Saining'],
+    layout: 'short',
+    format: 'text',
   });
   const chunks: string[] = [];
   for await (const chunk of exportReadersAsCsv(app.db, app.clock.now())) chunks.push(chunk);
@@ -70,6 +72,8 @@ test('exclusions and authors survive export and import', async () => {
     expect(await getReader(other.app.db, { emailKey: 'fay@example.org' })).toMatchObject({
       exclusions: ['a;b', 'title:survey'],
       authors: ['Xie, Saining'],
+      layout: 'short',
+      format: 'text',
     });
     const { rejected } = await importReaders(
       other.app.db,

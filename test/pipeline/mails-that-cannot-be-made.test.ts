@@ -72,7 +72,7 @@ test('a paper that breaks every mail it is in is left out of them all, and told'
   const { tested, server } = here;
   const bad = await tested.app.db.paper.findFirstOrThrow({ where: { title: { contains: 'Laundry' } } });
   // Nothing that is read gets so into the store.
-  await tested.app.db.$executeRaw`UPDATE papers SET reasons = ARRAY[NULL]::text[] WHERE id = ${bad.id}`;
+  await tested.app.db.$executeRaw`UPDATE papers SET authors = ARRAY[NULL]::text[] WHERE id = ${bad.id}`;
   expect(await sendDue(tested)).toEqual({ sent: 3 });
   expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org', 'r3@example.org']);
   for (const { raw } of server.messages) {
@@ -81,7 +81,7 @@ test('a paper that breaks every mail it is in is left out of them all, and told'
   }
   expect(await unrenderableLately(tested.app.db, tested.app.clock.now())).toMatchObject([{ paper: bad.id }]);
   // It was sent to nobody, so that it can come once it is put right.
-  await tested.app.db.paper.update({ where: { id: bad.id }, data: { reasons: [] } });
+  await tested.app.db.paper.update({ where: { id: bad.id }, data: { authors: [] } });
   tested.at('2026-03-12T09:00:00Z');
   expect(await sendDue(tested)).toEqual({ sent: 3 });
   for (const { raw } of server.messages.slice(3)) expect(raw).toContain('Laundry');

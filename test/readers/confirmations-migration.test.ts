@@ -40,6 +40,8 @@ test('links in inboxes confirm what the row said, and who only asked to return i
       monthDay: 1,
       maxPapers: 25,
       replacements: false,
+      layout: 'medium',
+      format: 'html',
       pauseUntil: null,
     });
     expect(await waitingWishes(db, rows[2]!)).toMatchObject({ topics: [], queries: [] });

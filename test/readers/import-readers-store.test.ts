@@ -96,7 +96,7 @@ describe('importing', () => {
     expect(await reader('ben@reader.example')).toMatchObject({
       status: 'pending',
       frequency: 'daily',
-      maxPapers: 25,
+      maxPapers: 15,
       nextDueAt: null,
     });
   });

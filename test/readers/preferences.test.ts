@@ -38,6 +38,8 @@ test('all wishes of a form are understood', () => {
     maxPapers: '50',
     pauseUntil: '2028-02-29',
     replacements: 'on',
+    layout: 'Short',
+    format: 'text',
   };
   expect(parsed(wishes)).toEqual({
     topics: ['agents', 'vision'],
@@ -52,6 +54,8 @@ test('all wishes of a form are understood', () => {
     maxPapers: 50,
     pauseUntil: '2028-02-29',
     replacements: true,
+    layout: 'short',
+    format: 'text',
   });
 });
 
@@ -86,6 +90,8 @@ test('all problems are told at once, each with its field, what was seen and what
     maxPapers: '51',
     pauseUntil: '2026-02-30',
     replacements: 'perhaps',
+    layout: 'huge',
+    format: 'pdf',
   });
   expect(found.map(({ field }) => field)).toEqual([
     'topics',
@@ -98,6 +104,8 @@ test('all problems are told at once, each with its field, what was seen and what
     'maxPapers',
     'pauseUntil',
     'replacements',
+    'layout',
+    'format',
   ]);
   expect(found[0]?.message).toBe('There is no topic "knitting"; see the list of topics.');
   expect(found[1]?.message).toBe('Character 1 of “(a”: a parenthesis is not closed.');

@@ -51,6 +51,8 @@ test('everything that can be chosen is saved', async () => {
     ['monthDay', '31'],
     ['maxPapers', '7'],
     ['replacements', 'no'],
+    ['layout', 'long'],
+    ['format', 'text'],
     ['pauseUntil', '2026-04-01'],
     ['action', 'save'],
   ] as const;
@@ -65,6 +67,8 @@ test('everything that can be chosen is saved', async () => {
     monthDay: 31,
     maxPapers: 7,
     replacements: false,
+    layout: 'long',
+    format: 'text',
     pauseUntil: '2026-04-01',
   });
 });

@@ -85,7 +85,8 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
   try {
     return await composeOne(parts, selected, selection);
   } catch (error) {
-    const to = { ...delivery, deliveryId: delivery.id, mailDate: clock.now() };
+    const { layout, format } = selected.reader;
+    const to = { ...delivery, deliveryId: delivery.id, mailDate: clock.now(), layout, format };
     const broken =
       'ids' in papers
         ? unrenderablePapers(await mailer.renderContext(), to, selection)
@@ -116,11 +117,12 @@ async function leaveOut(
 
 async function composeOne(
   { clock, mailer }: ComposeParts,
-  { delivery, papers }: SelectedMail,
+  { delivery, reader, papers }: SelectedMail,
   selection: Selection,
 ): Promise<ComposedMail> {
   const mailDate = delivery.mailDate ?? clock.now();
-  const to = { ...delivery, deliveryId: delivery.id, mailDate };
+  const { layout, format } = reader;
+  const to = { ...delivery, deliveryId: delivery.id, mailDate, layout, format };
   const context = await mailer.renderContext();
   const { rendered, raw, messageId, paperIds } = composeDigest(context, to, selection, mailer.buffers.take);
   const envelope = mailer.envelopeOf(delivery);

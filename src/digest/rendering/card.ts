@@ -1,55 +1,76 @@
 /** One paper in a mail: rendered and encoded once per paper, then joined into each reader's digest. */
 
-import type { Fragment } from '../../mail/format/fragment.ts';
-import { sharedFragment } from '../../mail/format/fragment.ts';
+import { type Fragment, fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { displayLine } from '../../text/tex/display.ts';
-import type { DigestView, SelectionItem } from '../digest.ts';
-import { excerpt, someOf, wrap } from './fit-text.ts';
-import { bind, cutAt, type Template, toFragment } from './template.ts';
-import { explainItem, topicLine } from './why.ts';
+import type { DigestSection, DigestView, Edition, FeedbackLink, SelectionItem } from '../digest.ts';
+import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
+import { wrap } from './fit-text.ts';
+import { gistOf } from './gist.ts';
+import { bind, cutAt, fill, findBlock, type Template, toFragment } from './template.ts';
+import { explainItem, explainLead } from './why.ts';
 
-/** Maximum abstract lengths in characters. A digest uses the first with which all of its papers fit. */
-export const ABSTRACT_LENGTHS = [560, 380, 240, 120, 0] as const;
-
-const ABSTRACT_IN_TEXT = 420;
-const MOST_AUTHORS = 4;
 const INDENT = '    ';
 /** Cached reasons per paper. Most readers share theirs; beyond this number they are rendered each time. */
 const MOST_CACHED_REASONS = 200;
 
+/** A section whose entries are a whole card. */
+type CardSection = 'lead' | 'full';
+
+/** What the fragments of a paper differ by: its section, and whether its age is shown. */
+const slotOf = (section: DigestSection, isOld: boolean): number => SLOTS[section] + (isOld ? 1 : 0);
+
+const SLOTS: Readonly<Record<DigestSection, number>> = { lead: 0, full: 2, brief: 4, missed: 6 };
+
+const isCard = (section: DigestSection): section is CardSection => section === 'lead' || section === 'full';
+
+/** The markup of a card, cut where the pieces of paper, reason and reader meet. */
+interface CardTemplate {
+  /** To the reason, with it. */
+  readonly opening: Template;
+  readonly body: Template;
+  /** The links that act for a reader, and the end. */
+  readonly end: Template;
+  readonly endForAll: Fragment;
+}
+
 /** What every reader of a paper shares. */
 interface Card {
   readonly title: string;
-  /** By index of ABSTRACT_LENGTHS: the html between number and reason. Rendered on first use. */
+  /** By `slotOf`. Rendered on first use. */
   readonly html: Fragment[];
-  /** From the reason to the end; only `because` is still open. */
-  readonly end: Template;
-  readonly text: Fragment;
+  readonly text: Fragment[];
   /** By `reasonKey`. */
-  readonly because: Map<string | number, ItemCard>;
+  readonly because: Readonly<Record<CardSection, Map<string | number, Reason>>>;
 }
 
-/** The card of one paper with one reason. */
-export interface ItemCard {
-  /** Appends the html for position `number`, with the abstract cut to ABSTRACT_LENGTHS[step]. */
-  addHtml(to: Fragment[], number: number, step: number): void;
-  /** The same for the plain-text part. */
-  addText(to: Fragment[], number: number): void;
+interface Reason {
+  readonly html: Fragment;
+  readonly text: Fragment;
 }
 
 export interface CardMaker {
   /** The title as displayed. */
   titleOf(paper: Paper): string;
-  cardFor(item: SelectionItem): ItemCard;
+  /** Appends an item as html. */
+  addHtml(to: Fragment[], item: SelectionItem, place: PlaceInDigest): void;
+  /** The same for the plain-text part, which has no links that act for the reader. */
+  addText(to: Fragment[], item: SelectionItem, place: PlaceInDigest, number: number): void;
+}
+
+export interface PlaceInDigest {
+  readonly section: DigestSection;
+  readonly edition: Edition;
+  /** Null on a page that people share. */
+  readonly feedbackLink: FeedbackLink | null;
 }
 
 /** Makes cards for views that share site and topic names. The cache lives as long as the paper objects. */
 export function cardMaker(template: Template, site: string, topicNames: DigestView['topicNames']): CardMaker {
   const cards = new WeakMap<Paper, Card>();
-  const numbers: { html: Fragment; text: Fragment }[] = [];
-  const [opening, fromNumber] = cutAt(template, 'number');
-  const [middle, end] = cutAt(fromNumber.slice(1), 'because');
+  const numbers: Fragment[] = [];
+  const templates = { lead: cardTemplate(template, 'lead'), full: cardTemplate(template, 'full') };
+  const lines = { brief: findBlock(template, 'brief'), missed: findBlock(template, 'missed') };
 
   const getCard = (paper: Paper): Card => {
     const known = cards.get(paper);
@@ -57,50 +78,99 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
     const card: Card = {
       title: displayLine(paper.title),
       html: [],
-      end: bind(end, paperLinks(paper, site)),
-      text: renderCardText(paper, site, topicNames),
-      because: new Map(),
+      text: [],
+      because: { lead: new Map(), full: new Map() },
     };
     cards.set(paper, card);
     return card;
   };
 
-  const renderMiddle = (paper: Paper, card: Card, step: number): Fragment => {
-    card.html[step] ??= toFragment(bind(middle, cardValues(paper, card.title, step, site, topicNames)));
-    return card.html[step];
+  const getReason = (item: SelectionItem, section: CardSection): Reason => {
+    const because = getCard(item.paper).because[section];
+    const key = reasonKey(item);
+    const known = because.get(key);
+    if (known !== undefined) return known;
+    const words = displayLine((section === 'lead' ? explainLead : explainItem)(item, topicNames));
+    const made = {
+      html: toFragment(bind(templates[section].opening, { because: words })),
+      text: sharedFragment(`${wrap(words, INDENT)}\n`),
+    };
+    if (because.size < MOST_CACHED_REASONS) because.set(key, made);
+    return made;
   };
 
-  const renderNumber = (number: number): { html: Fragment; text: Fragment } => {
-    numbers[number] ??= {
-      html: toFragment(bind([...opening, ...fromNumber.slice(0, 1)], { number: String(number) })),
-      text: sharedFragment(`${number}.`.padEnd(INDENT.length)),
-    };
+  const bodyOf = (paper: Paper, section: DigestSection, isOld: boolean): Fragment => {
+    const { html, title } = getCard(paper);
+    const slot = slotOf(section, isOld);
+    html[slot] ??= isCard(section)
+      ? toFragment(bind(templates[section].body, { ...cardValues(paper, site, isOld), title }))
+      : toFragment(bind(lines[section], { ...lineValues(paper, site, section), title }));
+    return html[slot];
+  };
+
+  const numbered = (number: number): Fragment => {
+    numbers[number] ??= sharedFragment(`${number}.`.padEnd(INDENT.length));
     return numbers[number];
-  };
-
-  const withReason = (paper: Paper, card: Card, because: string): ItemCard => {
-    const html = toFragment(bind(card.end, { because }));
-    const text = sharedFragment(`${wrap(because, INDENT)}\n`);
-    return {
-      addHtml: (to, number, step) =>
-        to.push(renderNumber(number).html, renderMiddle(paper, card, step), html),
-      addText: (to, number) => to.push(renderNumber(number).text, card.text, text),
-    };
   };
 
   return {
     titleOf: (paper) => getCard(paper).title,
-    cardFor(item) {
-      const card = getCard(item.paper);
-      const key = reasonKey(item);
-      const known = card.because.get(key);
-      if (known !== undefined) return known;
-      const made = withReason(item.paper, card, displayLine(explainItem(item, topicNames)));
-      if (card.because.size < MOST_CACHED_REASONS) card.because.set(key, made);
-      return made;
+    addHtml(to, item, { section, edition, feedbackLink }) {
+      const { paper } = item;
+      if (!isCard(section)) {
+        to.push(bodyOf(paper, section, false));
+        return;
+      }
+      to.push(getReason(item, section).html, bodyOf(paper, section, isOlderThan(edition, paper)));
+      const { end, endForAll } = templates[section];
+      if (feedbackLink === null) to.push(endForAll);
+      else {
+        const more = fragmentOf(feedbackLink(paper.id, 'more'));
+        const less = fragmentOf(feedbackLink(paper.id, 'less'));
+        for (const fragment of fill(end, { more, less })) to.push(fragment);
+      }
+    },
+    addText(to, item, { section, edition }, number) {
+      const { paper } = item;
+      const isOld = isCard(section) && isOlderThan(edition, paper);
+      const { text } = getCard(paper);
+      const slot = slotOf(section, isOld);
+      text[slot] ??= isCard(section)
+        ? renderCardText(paper, site, isOld)
+        : renderLineText(paper, site, section);
+      to.push(numbered(number), text[slot]);
+      if (isCard(section)) to.push(getReason(item, section).text);
     },
   };
 }
+
+function cardTemplate(template: Template, section: CardSection): CardTemplate {
+  const [opening, fromReason] = cutAt(findBlock(template, section), 'because');
+  const [body, end] = cutAt(fromReason.slice(1), 'more');
+  return {
+    opening: [...opening, ...fromReason.slice(0, 1)],
+    body,
+    end,
+    endForAll: toFragment(bind(end, { more: null })),
+  };
+}
+
+function cardValues(paper: Paper, site: string, isOld: boolean) {
+  const [badge, byline, gist] = [badgeOf(paper), bylineOf(paper, isOld), gistOf(paper)];
+  return {
+    ...linksOfPaper(paper, site),
+    badge,
+    byline,
+    meta: badge + byline,
+    gist: gist?.text ?? null,
+    origin: gist?.origin ?? null,
+  };
+}
+
+const lineValues = (paper: Paper, site: string, section: DigestSection) => ({
+  url: linksOfPaper(paper, site).url,
+  line: lineOf(paper, section === 'missed'),
+});
 
 /**
  * The cache key of a paper's reason: its topics as bits, the queries and the profile's words. The
@@ -114,56 +184,29 @@ function reasonKey({ paper, topics, queries, profileWords }: SelectionItem): str
   return [held, ...queries.map(({ query }) => query), '', ...profileWords].join('\n');
 }
 
-const cardValues = (
-  paper: Paper,
-  title: string,
-  step: number,
-  site: string,
-  topicNames: DigestView['topicNames'],
-) => ({
-  ...paperLinks(paper, site),
-  title,
-  topics: topicLine(paper.topics, topicNames) || null,
-  authors: formatAuthors(paper) || null,
-  abstract: excerpt(displayLine(paper.abstract), ABSTRACT_LENGTHS[step] as number) || null,
-  reasons: formatReasons(paper) || null,
-});
-
-function renderCardText(paper: Paper, site: string, topicNames: DigestView['topicNames']): Fragment {
-  const { url, arxiv, pdf } = paperLinks(paper, site);
-  const labelled = [`arXiv: ${arxiv}`, `PDF: ${pdf}`].filter((_, index) => [arxiv, pdf][index] !== null);
+function renderCardText(paper: Paper, site: string, isOld: boolean): Fragment {
+  const { url, arxiv, pdf, code, codeLabel, project, discussion } = linksOfPaper(paper, site);
+  const labelled = [
+    ['arXiv', arxiv],
+    ['PDF', pdf],
+    [codeLabel, code],
+    ['Project page', project],
+    ['Discussion', discussion],
+  ].flatMap(([label, link]) => (link === null ? [] : [`${INDENT}${label}: ${link}\n`]));
+  const gist = gistOf(paper);
   const paragraphs = [
     // The number takes the place of the first line's indentation.
     wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
-    [url, ...labelled].map((link) => `${INDENT}${link}\n`).join(''),
-    wrap(formatAuthors(paper), INDENT),
-    paper.abstract === ''
-      ? ''
-      : `\n${wrap(excerpt(displayLine(paper.abstract), ABSTRACT_IN_TEXT), INDENT)}\n`,
-    wrap(topicLine(paper.topics, topicNames), INDENT),
-    wrap(formatReasons(paper), INDENT),
+    `${INDENT}${url}\n`,
+    ...labelled,
+    wrap(bylineOf(paper, isOld), INDENT),
+    wrap(badgeOf(paper), INDENT),
+    gist === null ? '' : `\n${wrap(`${gist.text} (${gist.origin})`, INDENT)}\n`,
   ];
   return sharedFragment(paragraphs.join(''));
 }
 
-const formatAuthors = (paper: Paper): string => someOf(paper.authors.map(displayLine), MOST_AUTHORS);
-
-const formatReasons = (paper: Paper): string => paper.reasons.map(displayLine).join(' · ');
-
-/** The paper's own URL, or else its page on the site; arXiv and PDF only if they lead elsewhere. */
-function paperLinks(paper: Paper, site: string): { url: string; arxiv: string | null; pdf: string | null } {
-  const { arxiv } = paper.identifiers;
-  const url = webAddress(paper.url) ?? `${site}papers/${paper.id}`;
-  const abstractPage = arxiv === undefined ? null : `https://arxiv.org/abs/${arxiv}`;
-  return {
-    url,
-    arxiv: /^https?:\/\/([a-z]+\.)?arxiv\.org\//i.test(url) ? null : abstractPage,
-    pdf: arxiv === undefined || /\/pdf\//.test(url) ? null : `https://arxiv.org/pdf/${arxiv}`,
-  };
-}
-
-/** The URL unchanged if it is one ASCII word, or else as a browser would write it; null unless http(s). */
-function webAddress(url: string | null): string | null {
-  if (url === null || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
-  return /^[!-~]+$/.test(url) && !/["<>\\^`{|}]/.test(url) ? url : new URL(url).href;
-}
+const renderLineText = (paper: Paper, site: string, section: DigestSection): Fragment =>
+  sharedFragment(
+    `${wrap(displayLine(paper.title), INDENT).slice(INDENT.length)}${wrap(lineOf(paper, section === 'missed'), INDENT)}${INDENT}${linksOfPaper(paper, site).url}\n\n`,
+  );

@@ -4,6 +4,7 @@ import { composeMessage, digestHeaders } from '../../mail/format/message.ts';
 import { messageIdOf } from '../../mail/format/message-id.ts';
 import { createHeaderFields, type HeaderFields } from '../../mail/format/mime.ts';
 import { providerHeaders } from '../../mail/providers/providers.ts';
+import type { Layout, MailFormat } from '../../readers/reader.ts';
 import type { Tokens } from '../../readers/tokens.ts';
 import type { Topic } from '../../topics/topic.ts';
 import type { DigestLinks, DigestView, RenderedDigest, Selection } from '../digest.ts';
@@ -46,6 +47,8 @@ export interface Addressee {
   readonly email: string;
   readonly frequency: string;
   readonly localDay: string;
+  readonly layout: Layout;
+  readonly format: MailFormat;
   readonly mailDate: Date;
   /** The Message-ID of an earlier attempt; generated if absent. */
   readonly messageId?: string | null;
@@ -117,7 +120,7 @@ export function composeDigest(
         context.tokens.sign('bounce', to.readerPublicId, to.deliveryId),
       ),
     ],
-    html: rendered.html,
+    html: to.format === 'text' ? null : rendered.html,
     text: rendered.text,
   };
   const raw = composeMessage(message, allocate, context.headerFields);
@@ -149,6 +152,8 @@ function createView(
     edition: selection.edition,
     items: selection.items,
     matched: selection.matched,
+    layout: to.layout,
+    format: to.format,
     links,
     feedbackLink: feedbackLinks(tokens, base, to.readerPublicId),
     topicNames,

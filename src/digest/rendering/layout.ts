@@ -1,21 +1,45 @@
 /** Decides how much of each paper a digest shows: a lead, full cards, one-line entries. Pure. */
 
-import type { Edition, SelectionItem } from '../digest.ts';
-
-/**
- * `lead`: the best one, in larger type. `full`: a card with abstract and reason. `brief`: one line.
- * `missed`: one line, among those that earlier digests left out.
- */
-export type DigestSection = 'lead' | 'full' | 'brief' | 'missed';
+import type { Layout } from '../../readers/reader.ts';
+import type { DigestSection, Edition, SelectionItem } from '../digest.ts';
 
 /** Full cards after the lead. */
-const FULL_CARDS = 5;
+const FULL_CARDS: Record<Layout, number> = { short: 0, medium: 5, long: Number.POSITIVE_INFINITY };
 
 /** The section of each item, in order. */
-export function sectionsOf(edition: Edition, items: readonly SelectionItem[]): readonly DigestSection[] {
+export function sectionsOf(
+  edition: Edition,
+  items: readonly SelectionItem[],
+  layout: Layout,
+): readonly DigestSection[] {
   return items.map(({ paper }, index) => {
     if (paper.firstSeenAt < edition.periodStart) return 'missed';
+    if (layout === 'short') return 'brief';
     if (index === 0) return 'lead';
-    return index <= FULL_CARDS ? 'full' : 'brief';
+    return index <= FULL_CARDS[layout] ? 'full' : 'brief';
   });
+}
+
+/**
+ * The sections for as many items as there is room for: the last cards become lines, and only then are
+ * the last lines left out.
+ * @param sizeOf the size of an item in a section, in the unit of `room`
+ */
+export function fitSections(
+  sections: readonly DigestSection[],
+  sizeOf: (index: number, section: DigestSection) => number,
+  room: number,
+): readonly DigestSection[] {
+  const fitted = [...sections];
+  let size = sections.reduce((sum, section, index) => sum + sizeOf(index, section), 0);
+  for (let index = fitted.length - 1; index >= 0 && size > room; index -= 1) {
+    if (fitted[index] !== 'full') continue;
+    size += sizeOf(index, 'brief') - sizeOf(index, 'full');
+    fitted[index] = 'brief';
+  }
+  while (fitted.length > 0 && size > room) {
+    size -= sizeOf(fitted.length - 1, fitted.at(-1) as DigestSection);
+    fitted.pop();
+  }
+  return fitted;
 }

@@ -2,10 +2,9 @@
 
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
-import { longDay } from '../../text/days.ts';
 import { displayLine } from '../../text/tex/display.ts';
-import type { DigestView } from '../digest.ts';
-import type { ItemCard } from './card.ts';
+import type { DigestSection, DigestView } from '../digest.ts';
+import type { CardMaker } from './card.ts';
 import { wrap } from './fit-text.ts';
 
 const RULE = `${'-'.repeat(60)}\n`;
@@ -16,10 +15,8 @@ export interface TextFrame {
   readonly foot: Fragment;
 }
 
-export const createTextFrame = ({ day, notice, postalAddress, links }: DigestView): TextFrame => ({
-  head: sharedFragment(
-    `${notice === null ? '' : `${wrap(displayLine(notice))}\n`}Paperround\n${longDay(day)}\n`,
-  ),
+export const createTextFrame = ({ notice, postalAddress, links }: DigestView): TextFrame => ({
+  head: sharedFragment(`${notice === null ? '' : `${wrap(displayLine(notice))}\n`}Paperround\n`),
   foot: sharedFragment(
     `Paperround on the web: ${links.site}\n${postalAddress === null ? '' : `\n${wrap(displayLine(postalAddress))}`}`,
   ),
@@ -27,31 +24,43 @@ export const createTextFrame = ({ day, notice, postalAddress, links }: DigestVie
 
 /** Sentences that the html contains, too. */
 interface Sentences {
+  readonly heading: string;
   readonly summary: string;
+  readonly briefTitle: string | null;
+  readonly missedTitle: string | null;
   readonly more: string | null;
   readonly why: string;
 }
 
 interface TextParts {
   readonly frame: TextFrame;
-  readonly cards: readonly ItemCard[];
+  readonly sections: readonly DigestSection[];
+  readonly cards: CardMaker;
   /** A sentence as lines of text, rendered once for all readers who share it. */
   readonly inText: (sentence: string, lines: (sentence: string) => string) => Fragment;
 }
 
 /** Renders the whole plain-text part. */
 export function renderText(
-  { links }: DigestView,
-  { shown, summary, more, why }: Sentences & { readonly shown: number },
-  { frame, cards, inText }: TextParts,
+  { links, items, edition, feedbackLink }: DigestView,
+  { heading, summary, briefTitle, missedTitle, more, why }: Sentences,
+  { frame, sections, cards, inText }: TextParts,
 ): Fragment[] {
   const text = [
     frame.head,
+    inText(heading, wrap),
     inText(summary, (sentence) => `${wrap(sentence)}\n`),
     ...(links.browser === null ? [] : [fragmentOf(`In the browser: ${links.browser}\n`)]),
     AFTER_HEAD,
   ];
-  for (let index = 0; index < shown; index += 1) cards[index]!.addText(text, index + 1);
+  const titles = { brief: briefTitle, missed: missedTitle };
+  for (const [index, section] of sections.entries()) {
+    if ((section === 'brief' || section === 'missed') && section !== sections[index - 1]) {
+      const title = titles[section];
+      if (title !== null) text.push(inText(title, (name) => `${RULE}${name}\n\n`));
+    }
+    cards.addText(text, items[index]!, { section, edition, feedbackLink }, index + 1);
+  }
   if (more !== null)
     text.push(
       inText(more, (sentence) => `${sentence}: `),

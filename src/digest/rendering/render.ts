@@ -2,20 +2,23 @@
 
 import QuickLRU from 'quick-lru';
 import { type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
-import { longDay, shortDay } from '../../text/days.ts';
-import type { DigestView, RenderedDigest } from '../digest.ts';
-import { ABSTRACT_LENGTHS, type CardMaker, cardMaker, type ItemCard } from './card.ts';
+import { stampDay } from '../../text/days.ts';
+import type { DigestSection, DigestView, RenderedDigest } from '../digest.ts';
+import { type CardMaker, cardMaker } from './card.ts';
+import { composeHeading, introductionOf, POSTMARKS } from './heading.ts';
+import { fitSections, sectionsOf } from './layout.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { createTextFrame, renderText, type TextFrame } from './render-text.ts';
-import { bind, fill, findBlock, sharedText, type Template } from './template.ts';
+import { composePreheader, composeSubject } from './subject.ts';
+import { bind, fill, type Lists, sharedText, type Template } from './template.ts';
 
 /**
  * Maximum size of the html in bytes, decoded. Gmail clips a mail at about 102 KB and hides the footer
  * with its unsubscribe link; we promise 95 KB and leave the difference for what a mail service adds.
  */
 export const MOST_HTML_BYTES = 92 * 1024;
-const LONGEST_SUBJECT = 116;
-const LONGEST_PREHEADER = 160;
+/** How much the markup around the cards may grow when there are fewer of them. */
+const SENTENCES_BYTES = 2 * 1024;
 
 export interface DigestRenderer {
   /** Fast and without effects: MJML was compiled when the renderer was loaded. */
@@ -29,24 +32,40 @@ export async function loadDigestRenderer(): Promise<DigestRenderer> {
 
 /** Creates the renderer of one compiled template. */
 function digestRenderer(template: Template): DigestRenderer {
-  const card = findBlock(template, 'papers');
   let cache: RenderCache | null = null;
   return {
     render(view) {
-      if (cache === null || !isUsableFor(cache, view)) cache = createRenderCache(view, card);
-      const frame = createFrame(template, cache, view);
-      const titles: string[] = [];
-      for (const { paper } of view.items.slice(0, TITLES_NAMED)) titles.push(cache.cards.titleOf(paper));
-      const cards: ItemCard[] = [];
-      for (const item of view.items) cards.push(cache.cards.cardFor(item));
-      return fitted(frame, cards, view, titles, cache);
+      if (cache === null || !isUsableFor(cache, view)) cache = createRenderCache(view, template);
+      const wanted = sectionsOf(view.edition, view.items, view.layout);
+      if (view.format === 'text') return composeParts(template, view, wanted, cache);
+      const whole = composeParts(template, view, wanted, cache);
+      const excess = totalBytes(whole.html) - MOST_HTML_BYTES;
+      return excess <= 0
+        ? whole
+        : composeParts(template, view, sectionsWithin(view, wanted, excess, cache.cards), cache);
     },
   };
 }
 
+/** The sections of a digest whose html was too large by `excess` bytes. */
+function sectionsWithin(
+  { items, edition, feedbackLink }: DigestView,
+  sections: readonly DigestSection[],
+  excess: number,
+  cards: CardMaker,
+): readonly DigestSection[] {
+  const sizeOf = (index: number, section: DigestSection): number => {
+    const pieces: Fragment[] = [];
+    cards.addHtml(pieces, items[index]!, { section, edition, feedbackLink });
+    return totalBytes(pieces);
+  };
+  const size = sections.reduce((sum, section, index) => sum + sizeOf(index, section), 0);
+  return fitSections(sections, sizeOf, size - excess - SENTENCES_BYTES);
+}
+
 const TITLES_NAMED = 4;
-/** Local days; a run has two or three. */
-const MOST_CACHED_FRAMES = 20;
+/** Local days and kinds of edition; a run has two or three days. */
+const MOST_CACHED_FRAMES = 60;
 /** Subjects, counts and reasons that many readers share; the least recently used are dropped. */
 const MOST_CACHED_SENTENCES = 2_000;
 
@@ -57,7 +76,7 @@ const MOST_CACHED_SENTENCES = 2_000;
 interface RenderCache extends Pick<DigestView, 'topicNames' | 'notice' | 'postalAddress'> {
   readonly site: string;
   readonly cards: CardMaker;
-  /** By local day. */
+  /** By local day and kind of edition. */
   readonly frames: QuickLRU<string, Frame>;
   /** Sentences that many readers share, by their text: as html, and as lines of text. */
   readonly html: QuickLRU<string, Fragment>;
@@ -72,13 +91,13 @@ const isUsableFor = (cache: RenderCache, { links, topicNames, notice, postalAddr
 
 const createRenderCache = (
   { links: { site }, topicNames, notice, postalAddress }: DigestView,
-  card: Template,
+  template: Template,
 ): RenderCache => ({
   site,
   topicNames,
   notice,
   postalAddress,
-  cards: cardMaker(card, site, topicNames),
+  cards: cardMaker(template, site, topicNames),
   frames: new QuickLRU({ maxSize: MOST_CACHED_FRAMES }),
   html: new QuickLRU({ maxSize: MOST_CACHED_SENTENCES }),
   text: new QuickLRU({ maxSize: MOST_CACHED_SENTENCES }),
@@ -88,19 +107,23 @@ const createRenderCache = (
 interface Frame {
   readonly html: Template;
   readonly text: TextFrame;
-  readonly shortDay: string;
 }
 
-function createFrame(
+function getFrame(
   template: Template,
   { site, notice, postalAddress, frames }: RenderCache,
   view: DigestView,
 ): Frame {
-  const { day } = view;
-  return memoize(frames, day, () => ({
-    html: bind(template, { site, date: longDay(day), notice, postalAddress }),
+  const { day, edition } = view;
+  return memoize(frames, `${day} ${edition.kind}`, () => ({
+    html: bind(template, {
+      site,
+      notice,
+      postalAddress,
+      kind: POSTMARKS[edition.kind],
+      stampDay: stampDay(day),
+    }),
     text: createTextFrame(view),
-    shortDay: shortDay(day),
   }));
 }
 
@@ -112,46 +135,50 @@ function memoize<T>(things: QuickLRU<string, T>, key: string, make: () => T): T 
   return made;
 }
 
-/** Shortens all abstracts equally until everything fits; then leaves the last papers to the site. */
-function fitted(
-  frame: Frame,
-  cards: readonly ItemCard[],
+/** The mail with as many papers as there are sections. */
+function composeParts(
+  template: Template,
   view: DigestView,
-  titles: readonly string[],
+  sections: readonly DigestSection[],
   cache: RenderCache,
 ): RenderedDigest {
+  const { cards } = cache;
+  const frame = getFrame(template, cache, view);
+  const says = composeSentences(view, sections, cards);
   const inHtml = (sentence: string): Fragment => memoize(cache.html, sentence, () => sharedText(sentence));
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
     memoize(cache.text, sentence, () => sharedFragment(lines(sentence)));
-  const last = ABSTRACT_LENGTHS.length - 1;
-  let step = 0;
-  let shown = view.items.length;
-  for (;;) {
-    const says = composeSentences(view, shown, titles, frame.shortDay);
-    const html = fill(
-      frame.html,
-      {
-        ...view.links,
-        all: view.links.edition ?? view.links.site,
-        subject: inHtml(says.subject),
-        preheader: inHtml(says.preheader),
-        summary: inHtml(says.summary),
-        more: says.more && inHtml(says.more),
-        why: inHtml(says.why),
-      },
-      {
-        papers: (to) => {
-          for (let index = 0; index < shown; index += 1) cards[index]!.addHtml(to, index + 1, step);
-        },
-      },
-    );
-    if (shown === 0 || totalBytes(html) <= MOST_HTML_BYTES) {
-      const text = renderText(view, { ...says, shown }, { frame: frame.text, cards, inText });
-      return { subject: says.subject, html, text, shown };
-    }
-    if (step < last) step += 1;
-    else shown -= 1;
-  }
+  const { links, edition, feedbackLink } = view;
+  const values = {
+    ...links,
+    all: links.edition ?? links.site,
+    number: edition.number === null ? null : inHtml(String(edition.number)),
+    subject: inHtml(says.subject),
+    preheader: inHtml(says.preheader),
+    heading: inHtml(says.heading),
+    summary: inHtml(says.summary),
+    more: says.more && inHtml(says.more),
+    hasBrief: says.briefTitle && inHtml(says.briefTitle),
+    hasMissed: says.missedTitle && inHtml(says.missedTitle),
+    why: inHtml(says.why),
+  };
+  const only = (wanted: DigestSection) => (to: Fragment[]) => {
+    for (const [index, section] of sections.entries())
+      if (section === wanted) cards.addHtml(to, view.items[index]!, { section, edition, feedbackLink });
+  };
+  const lists: Lists = {
+    lead: only('lead'),
+    full: only('full'),
+    brief: only('brief'),
+    missed: only('missed'),
+  };
+  return {
+    subject: says.subject,
+    html: view.format === 'text' ? [] : fill(frame.html, values, lists),
+    text: renderText(view, says, { frame: frame.text, sections, cards, inText }),
+    shown: sections.length,
+    sections,
+  };
 }
 
 function totalBytes(fragments: readonly Fragment[]): number {
@@ -160,39 +187,34 @@ function totalBytes(fragments: readonly Fragment[]): number {
   return bytes;
 }
 
-const composeSentences = (view: DigestView, shown: number, titles: readonly string[], day: string) => ({
-  subject: composeSubject(titles[0] ?? 'Paperround', shown, day),
-  preheader: composePreheader(view, titles),
-  summary: composeSummary(view, shown),
-  more: composeMoreLine(view, shown),
-  why: view.why,
-});
-
-/** The best paper, how many more, and the day: `Attention Is All You Need and 24 more — 11 March`. */
-function composeSubject(title: string, shown: number, day: string): string {
-  const rest = `${shown > 1 ? ` and ${shown - 1} more` : ''} — ${day}`;
-  return `${cutAtWord(title, LONGEST_SUBJECT - rest.length)}${rest}`;
+function composeSentences(view: DigestView, sections: readonly DigestSection[], cards: CardMaker) {
+  const shown = sections.length;
+  const titles = view.items.slice(0, Math.min(shown, TITLES_NAMED)).map(({ paper }) => cards.titleOf(paper));
+  const subject = composeSubject(view.edition.kind, titles, shown);
+  const summary = composeSummary(view, shown);
+  const hasCards = sections[0] === 'lead';
+  return {
+    subject: subject.text,
+    preheader: composePreheader(subject, summary),
+    heading: composeHeading(view, shown),
+    summary,
+    // Where there are lines alone, nothing has to say so.
+    briefTitle: hasCards && sections.includes('brief') ? 'In one line' : null,
+    missedTitle: sections.includes('missed') ? 'You may have missed' : null,
+    more: composeMoreLine(view, shown),
+    why: view.why,
+  };
 }
 
-/** Cuts at a word boundary and appends an ellipsis. */
-const cutAtWord = (title: string, most: number): string => {
-  if (title.length <= most) return title;
-  const cut = title.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '');
-  const word = cut.lastIndexOf(' ');
-  return `${(word > most / 2 ? cut.slice(0, word) : cut).replace(/(?<![\s:,;–—-])[\s:,;–—-]+$/, '')}…`;
-};
-
-/** What an inbox shows after the subject: the papers after the first. */
-const composePreheader = (view: DigestView, titles: readonly string[]): string =>
-  titles.length > 1
-    ? cutAtWord(`Also: ${titles.slice(1).join('; ')}`, LONGEST_PREHEADER)
-    : composeSummary(view, titles.length);
-
-function composeSummary({ matched }: DigestView, shown: number): string {
+function composeSummary({ edition, matched }: DigestView, shown: number): string {
   const papers = `${shown} ${shown === 1 ? 'paper' : 'papers'}`;
-  if (matched > shown) return `${papers} out of ${matched} for you, the best${shown === 1 ? '' : ' first'}.`;
-  return shown === 1 ? 'One paper for you.' : `${papers} for you, the best first.`;
+  const some = `${papers} out of ${matched} for you, the best${shown === 1 ? '' : ' first'}.`;
+  const all = shown === 1 ? 'One paper for you.' : `${papers} for you, the best first.`;
+  return [introductionOf(edition), matched > shown ? some : all].filter((part) => part !== '').join(' ');
 }
 
-const composeMoreLine = ({ matched }: DigestView, shown: number): string | null =>
-  matched > shown ? `${matched - shown} more on the site` : null;
+/** Leads to all papers of the edition; on the page that people share, to the site if there are more. */
+function composeMoreLine({ matched, links }: DigestView, shown: number): string | null {
+  if (matched > shown) return `${matched - shown} more on the site`;
+  return links.edition === null ? null : 'This edition on the site';
+}

@@ -113,9 +113,9 @@ export function fill(template: Template, values: Fillings, lists: Lists = {}): F
   return filled;
 }
 
-/** Splits a template in two at a placeholder, which starts the second half. */
+/** Splits a template in two at a placeholder or a block, which starts the second half. */
 export function cutAt(template: Template, name: string): [before: Template, from: Template] {
-  const at = template.findIndex((part) => part.kind === 'place' && part.name === name);
+  const at = template.findIndex((part) => part.kind !== 'markup' && part.name === name);
   if (at === -1) throw badTemplate(`there is no {{${name}}} outside of blocks`);
   return [template.slice(0, at), template.slice(at)];
 }

@@ -1,47 +1,77 @@
 /** Explains why a paper is in this reader's digest. Pure. */
-import type { MatchedTopic } from '../../papers/paper.ts';
+import type { Paper } from '../../papers/paper.ts';
 import { authorOfQuery } from '../../topics/author-names.ts';
 import type { SelectionItem } from '../digest.ts';
 
+const MOST_TOPICS = 3;
 const MOST_WORDS = 3;
 const LONGEST_QUERY = 80;
 const LONGEST_WORD = 40;
 
-/** `Topics: Language models (“LLM”), Agents · Your query: rag (“RAG”)`; never empty. */
-export function explainItem(item: SelectionItem, topicNames: ReadonlyMap<string, string>): string {
-  const topics = item.paper.topics
-    .filter(({ slug }) => item.topics.includes(slug))
-    .map((topic) => `${topicName(topic, topicNames)}${quoted(topic.matched)}`);
-  const authors = item.queries.flatMap(({ query, matched }) =>
-    authorOfQuery(query) === null ? [] : [matched[0] ?? authorOfQuery(query)],
-  );
-  const own = item.queries.filter(({ query }) => authorOfQuery(query) === null);
-  const queries = own.map(({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`);
+type TopicNames = ReadonlyMap<string, string>;
+
+/**
+ * `Language models (“LLM”), Agents · Your query: rag (“RAG”)`, of the reader's own wishes alone; never
+ * empty.
+ */
+export function explainItem(item: SelectionItem, topicNames: TopicNames): string {
+  const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
     authors.length === 0 ? '' : `by ${authors.join(' and ')}, whom you follow`,
-    counted('Topic', topics),
-    counted('Your query', queries, 'Your queries'),
+    topics.join(', '),
+    queries.length === 0 ? '' : `Your ${queries.length === 1 ? 'query' : 'queries'}: ${queries.join(', ')}`,
     item.profileWords.length === 0 ? '' : `like papers you wanted more of: ${item.profileWords.join(', ')}`,
   ].filter((reason) => reason !== '');
-  return reasons.length === 0 ? 'among everything that is trending' : reasons.join(' · ');
+  return reasons.length > 0 ? reasons.join(' · ') : trendingIn(item.paper, topicNames);
 }
 
-const MOST_TOPICS = 3;
-
-/** The best-matching topics of a paper, for display. */
-export const topicLine = (topics: readonly MatchedTopic[], topicNames: ReadonlyMap<string, string>): string =>
-  topics
-    .slice(0, MOST_TOPICS)
-    .map((topic) => topicName(topic, topicNames))
-    .join(' · ');
-
-const topicName = ({ slug }: MatchedTopic, topicNames: ReadonlyMap<string, string>): string =>
-  topicNames.get(slug) ?? slug;
-
-function counted(one: string, items: readonly string[], several = `${one}s`): string {
-  if (items.length === 0) return '';
-  return `${items.length === 1 ? one : several}: ${items.join(', ')}`;
+/** The reason of the first paper, as a sentence. */
+export function explainLead(item: SelectionItem, topicNames: TopicNames): string {
+  const { topics, authors, queries } = wishesMet(item, topicNames);
+  const reasons = [
+    authors.length === 0 ? '' : `is by ${listed(authors)}, whom you follow`,
+    topics.length === 0 ? '' : `is about ${listed(topics)}`,
+    queries.length === 0
+      ? ''
+      : `matches your ${queries.length === 1 ? 'query' : 'queries'} ${listed(queries)}`,
+    item.profileWords.length === 0
+      ? ''
+      : `is like papers you wanted more of (${item.profileWords.join(', ')})`,
+  ].filter((reason) => reason !== '');
+  return reasons.length > 0
+    ? `On top because it ${listed(reasons)}.`
+    : 'On top of everything that is trending.';
 }
+
+/** What of a reader's wishes a paper meets, each with the words that did. */
+function wishesMet(
+  { paper, topics, queries }: SelectionItem,
+  topicNames: TopicNames,
+): {
+  readonly topics: readonly string[];
+  readonly authors: readonly string[];
+  readonly queries: readonly string[];
+} {
+  const own = queries.filter(({ query }) => authorOfQuery(query) === null);
+  return {
+    topics: paper.topics
+      .filter(({ slug }) => topics.includes(slug))
+      .slice(0, MOST_TOPICS)
+      .map(({ slug, matched }) => `${topicNames.get(slug) ?? slug}${quoted(matched)}`),
+    authors: queries.flatMap(({ query, matched }) => {
+      const author = authorOfQuery(query);
+      return author === null ? [] : [matched[0] ?? author];
+    }),
+    queries: own.map(({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`),
+  };
+}
+
+/** For a reader who follows everything: what it is about. */
+const trendingIn = ({ topics }: Paper, topicNames: TopicNames): string =>
+  ['Trending', ...topics.slice(0, MOST_TOPICS).map(({ slug }) => topicNames.get(slug) ?? slug)].join(' · ');
+
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 const quoted = (words: readonly string[]): string =>
   words.length === 0

@@ -66,7 +66,7 @@ function editionOf(
 ): Edition {
   const { frequency, newSince, periodEnd } = due;
   if (reader.editions === 0) {
-    const periodStart = earlierOf(newSince, daysBefore(periodEnd, WELCOME_DAYS[frequency]));
+    const periodStart = startOfWelcome(due);
     return { kind: 'welcome', number: 1, periodStart, periodEnd, missedSince: periodStart };
   }
   return {
@@ -77,6 +77,10 @@ function editionOf(
     missedSince: earliestOf(due),
   };
 }
+
+/** A first edition holds the best of one period of its frequency, at least of a week. */
+export const startOfWelcome = ({ frequency, newSince, periodEnd }: DueDigest): Date =>
+  earlierOf(newSince, daysBefore(periodEnd, WELCOME_DAYS[frequency]));
 
 /** Was there a time at which another digest was due between two? A pause is such a gap, too. */
 function hasLostAnEdition(schedule: Schedule, last: Date, now: Date): boolean {

@@ -12,12 +12,13 @@ export interface Message {
   /** With or without its angle brackets. */
   readonly messageId: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly html: readonly Fragment[];
+  /** Null for a mail of text alone. */
+  readonly html: readonly Fragment[] | null;
   readonly text: readonly Fragment[];
 }
 
 /**
- * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html. The same input
+ * The bytes of a mail: 7-bit, CRLF, multipart/alternative with text before html, or text alone. The same input
  * results in the same bytes. The body is its own `relaxed` form (RFC 6376 §3.4.4) and no line begins
  * with a dot, so it can be hashed and sent unchanged.
  * @param allocate allocates the memory to compose into
@@ -37,18 +38,19 @@ export function composeMessage(
     fields.field('Date', fields.date(message.date)) +
     fields.field('Message-ID', messageId) +
     message.headers.map(([name, value]) => fields.field(name, value)).join('') +
-    `MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n` +
-    partHead(boundary, 'plain');
-  const middle = `\r\n${partHead(boundary, 'html')}`;
-  const end = `\r\n--${boundary}--\r\n`;
+    'MIME-Version: 1.0\r\n' +
+    (message.html === null
+      ? partHead('plain')
+      : `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n--${boundary}\r\n${partHead('plain')}`);
+  const html = message.html ?? [];
+  const middle = message.html === null ? '' : `\r\n--${boundary}\r\n${partHead('html')}`;
+  const end = message.html === null ? '' : `\r\n--${boundary}--\r\n`;
   // All of it is ASCII: as many bytes as characters.
-  const raw = allocate(
-    head.length + lengthOf(message.text) + middle.length + lengthOf(message.html) + end.length,
-  );
+  const raw = allocate(head.length + lengthOf(message.text) + middle.length + lengthOf(html) + end.length);
   let at = raw.write(head, 0, 'latin1');
   at = copyInto(raw, at, message.text);
   at += raw.write(middle, at, 'latin1');
-  at = copyInto(raw, at, message.html);
+  at = copyInto(raw, at, html);
   raw.write(end, at, 'latin1');
   return raw;
 }
@@ -109,8 +111,8 @@ const mailtoOf = (mailto: DigestHeaderFacts['unsubscribeMailto']): string[] =>
 const quotedName = (name: string): string =>
   /^[\w -]+$/.test(name) || /[^ -~]/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`;
 
-const partHead = (boundary: string, kind: 'plain' | 'html'): string =>
-  `--${boundary}\r\nContent-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
+const partHead = (kind: 'plain' | 'html'): string =>
+  `Content-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 
 /**
  * `=_` cannot occur in quoted-printable, so no body can contain the boundary (RFC 2045 §6.7); at most

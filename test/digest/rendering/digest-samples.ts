@@ -16,6 +16,7 @@ export const numbered = (id: number, overrides: Partial<Paper> = {}): Paper =>
     firstSeenAt: hoursAfter(NOW, -5),
     strength: 1000 - id,
     trendingKey: 1000 - id,
+    signals: { upvotes: 12 },
     reasons: ['12 upvotes'],
     ...overrides,
   });
@@ -44,6 +45,8 @@ export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
   },
   items: [aPick(numbered(1))],
   matched: overrides.items?.length ?? 1,
+  layout: 'medium',
+  format: 'html',
   links: {
     site: 'https://digest.example/',
     preferences: 'https://digest.example/preferences/P-token-of-this-reader-0123456789abcdef',
@@ -65,7 +68,7 @@ export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
 export const goldenView = (): DigestView =>
   aView({
     notice: 'Sample data: nothing here was announced today.',
-    matched: 9,
+    matched: 11,
     items: [
       aPick(
         numbered(1, {
@@ -75,7 +78,16 @@ export const goldenView = (): DigestView =>
             { slug: 'language-models', score: 0.8, matched: ['LLM', 'language model'] },
             { slug: 'agents', score: 0.8, matched: ['agent'] },
           ],
+          signals: { upvotes: 62, stars: 1234 },
           reasons: ['62 upvotes', 'on 3 lists'],
+          publishedAt: new Date('2025-11-03T00:00:00Z'),
+          details: {
+            summary: 'A network learns all at once, long after it seems to have learnt nothing.',
+            organization: 'Example University',
+            codeUrl: 'https://code.example/grok?a=1&b=2',
+            projectUrl: 'https://grok.example/',
+            discussionUrl: 'https://huggingface.co/papers/2603.00001',
+          },
         }),
         { topics: ['language-models'] },
       ),
@@ -91,5 +103,9 @@ export const goldenView = (): DigestView =>
       aPick(numbered(4, { title: 'تعلم الآلة للنصوص العربية', authors: [], reasons: [] })),
       aPick(numbered(5, { title: '大语言模型的推理能力', abstract: '', url: null, identifiers: {} })),
       aPick(numbered(6, { title: 'A preprint', url: 'https://arxiv.org/abs/2603.00006v2?a=1&b=2' })),
+      aPick(
+        numbered(7, { title: 'One in a <line>', authors: ['A. One', 'B. Two'], signals: {}, reasons: [] }),
+      ),
+      aPick(numbered(8, { title: 'One left out', firstSeenAt: hoursAfter(NOW, -48) })),
     ],
   });

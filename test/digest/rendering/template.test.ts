@@ -5,8 +5,10 @@ import { escapeMarkup } from '../../../src/text/escape-markup.ts';
 
 /** The same template filled before MJML sees it, as a renderer would that compiles for every reader. */
 function fillSource(source: string, values: Values, items: readonly Values[]): string {
-  let whole = source.replace(/\{\{#each papers\}\}([\s\S]*?)\{\{\/each\}\}/, (_, card: string) =>
-    items.map((item) => fillSource(card, item, [])).join(''),
+  let whole = source.replace(
+    /\{\{#each (\w+)\}\}([\s\S]*?)\{\{\/each\}\}/g,
+    (_, list: string, card: string) =>
+      list === 'full' ? items.map((item) => fillSource(card, item, [])).join('') : '',
   );
   for (let before = ''; before !== whole; ) {
     before = whole;
@@ -20,16 +22,22 @@ function fillSource(source: string, values: Values, items: readonly Values[]): s
   );
 }
 
-const HOSTILE = '<script>alert("1")</script> & $x_1$ {{number}} \\ “quoted” ‎تعلم 大';
+const HOSTILE = '<script>alert("1")</script> & $x_1$ {{place}} \\ “quoted” ‎تعلم 大';
 
 const SHELL: Values = {
   subject: `Subject ${HOSTILE}`,
   preheader: 'Also: this',
   browser: 'https://digest.example/digests/x?a=1&b=2',
   notice: 'Sample data',
-  date: 'Wednesday, 11 March 2026',
+  kind: 'weekly',
+  number: '14',
+  stampDay: '11 Mar 26',
+  heading: 'Weekly · 4–11 March · No. 14',
   summary: '2 papers',
-  more: null,
+  more: '3 more on the site',
+  all: 'https://digest.example/editions/x?a=1&b=2',
+  hasBrief: null,
+  hasMissed: 'You may have missed',
   site: 'https://digest.example/',
   why: 'Because.',
   preferences: 'https://digest.example/preferences/x',
@@ -40,37 +48,53 @@ const SHELL: Values = {
 
 const CARDS: Values[] = [
   {
-    number: '1',
-    topics: 'A · B',
     url: 'https://a.example/?x=1&y=2',
     title: HOSTILE,
-    authors: 'A and B',
-    abstract: HOSTILE,
-    reasons: '3 upvotes',
-    because: 'Topic: A',
+    gist: HOSTILE,
+    origin: 'From the abstract',
+    meta: 'yes',
+    badge: '3 upvotes',
+    byline: 'A and B',
+    because: 'A',
     arxiv: null,
     pdf: null,
+    code: 'https://code.example/?a=1&b=2',
+    codeLabel: 'Code (3 stars)',
+    project: null,
+    discussion: 'https://talk.example/',
+    more: 'https://digest.example/feedback/m',
+    less: 'https://digest.example/feedback/l',
   },
   {
-    number: '2',
-    topics: null,
     url: 'https://b.example/',
     title: 'B',
-    authors: null,
-    abstract: null,
-    reasons: null,
-    because: 'trending',
+    gist: null,
+    origin: null,
+    meta: null,
+    badge: null,
+    byline: null,
+    because: 'Trending',
     arxiv: 'https://arxiv.org/abs/1',
     pdf: 'https://arxiv.org/pdf/1',
+    code: null,
+    codeLabel: 'Code',
+    project: 'https://p.example/',
+    discussion: null,
+    more: null,
+    less: null,
   },
 ];
 
 test('filling the compiled digest is byte for byte what compiling the filled digest would be', async () => {
   const source = await readTemplate('digest');
   const template = parseTemplate(await compileMjml(source, 'digest'));
-  const card = findBlock(template, 'papers');
+  const card = findBlock(template, 'full');
+  const none = (): void => undefined;
   const filled = fill(template, SHELL, {
-    papers: (to) => to.push(...CARDS.flatMap((values) => fill(bind(card, { ...values }), {}))),
+    lead: none,
+    full: (to) => to.push(...CARDS.flatMap((values) => fill(bind(card, { ...values }), {}))),
+    brief: none,
+    missed: none,
   });
   const compiled = await compileMjml(fillSource(source, SHELL, CARDS), 'digest');
   expect(wholeText(filled)).toBe(compiled);

@@ -65,6 +65,14 @@ test('text comes before html, each with its charset and encoding, and the parts 
   expect(raw).toMatch(/--=_run-1\.reader-1papers\.example--\r\n$/);
 });
 
+test('a mail of text alone has one part, and no boundary', async () => {
+  const raw = composeMessage(aMessage({ html: null }));
+  expect(headOf(raw)).toMatch(/Content-Type: text\/plain; charset=utf-8\r\nContent-Transfer-Encoding: /);
+  expect(raw.toString()).not.toMatch(/multipart|=_run-1/);
+  const mail = await PostalMime.parse(raw);
+  expect([mail.text?.trimEnd(), mail.html]).toEqual(['Hello there', undefined]);
+});
+
 test('the same input is the same bytes, and another Message-ID another boundary', () => {
   expect(composeMessage(aMessage())).toEqual(composeMessage(aMessage()));
   expect(composeMessage(aMessage({ messageId: 'other@papers.example' })).toString()).not.toContain('=_run-1');

@@ -1,5 +1,5 @@
 /** The sign-up form of the front page, which POST /subscribe processes. */
-import { FREQUENCIES } from '../../../readers/reader.ts';
+import { DEFAULT_PREFERENCES, FREQUENCIES, type Layout, type MailFormat } from '../../../readers/reader.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import {
   authorLines,
@@ -29,6 +29,16 @@ export const FREQUENCY_CHOICES = FREQUENCIES.map(
   (frequency) => [frequency, FREQUENCY_NAMES[frequency]] as const,
 );
 
+export const LAYOUT_CHOICES = [
+  ['short', 'Short: titles alone'],
+  ['medium', 'Medium: some papers in full, then titles'],
+  ['long', 'Long: every paper in full'],
+] as const satisfies readonly (readonly [Layout, string])[];
+export const FORMAT_CHOICES = [
+  ['html', 'With type and colour'],
+  ['text', 'Plain text'],
+] as const satisfies readonly (readonly [MailFormat, string])[];
+
 export interface SubscribeValues {
   readonly email: string;
   readonly topics: readonly string[];
@@ -38,6 +48,8 @@ export interface SubscribeValues {
   readonly frequency: string;
   readonly time: string;
   readonly timeZone: string;
+  readonly layout: string;
+  readonly format: string;
 }
 
 export const NO_VALUES: SubscribeValues = {
@@ -49,7 +61,17 @@ export const NO_VALUES: SubscribeValues = {
   frequency: 'daily',
   time: '08:00',
   timeZone: 'UTC',
+  layout: DEFAULT_PREFERENCES.layout,
+  format: DEFAULT_PREFERENCES.format,
 };
+
+/** How the mail looks, in both forms. */
+export const layoutFields = (
+  { layout, format }: Pick<SubscribeValues, 'layout' | 'format'>,
+  problems: Problems,
+): Html => html`${labelled({ name: 'layout', label: 'Length', problems }, (attributes) => html`<select ${attributes}>${options(LAYOUT_CHOICES, layout)}</select>`)}
+${labelled({ name: 'format', label: 'Format', problems }, (attributes) => html`<select ${attributes}>${options(FORMAT_CHOICES, format)}</select>`)}`;
+
 const LINES = 2;
 const MOST_LINES = 50;
 
@@ -74,6 +96,9 @@ ${exclusionLines({ lines: typed(values.exclusions), spare: 1, problems, isWrong:
 ${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
 ${labelled({ name: 'timeZone', label: 'Time zone', problems }, (attributes) => zoneSelect(attributes, values.timeZone, true))}
+</div>
+<div class="row">
+${layoutFields(values, problems)}
 </div>
 ${problemNote('form', problems)}
 <p class="wording">${WORDING}</p>

@@ -72,8 +72,7 @@ export function checkInbox(site: Site): PageResponse {
 }
 
 function formValues(form: URLSearchParams): SubscribeValues {
-  const text = (name: 'email' | 'frequency' | 'time' | 'timeZone'): string =>
-    form.get(name) ?? NO_VALUES[name];
+  const text = (name: TextField): string => form.get(name) ?? NO_VALUES[name];
   return {
     email: text('email'),
     topics: form.getAll('topics').filter((slug) => slug !== ''),
@@ -83,8 +82,14 @@ function formValues(form: URLSearchParams): SubscribeValues {
     frequency: text('frequency'),
     time: text('time'),
     timeZone: text('timeZone'),
+    layout: text('layout'),
+    format: text('format'),
   };
 }
+
+type TextField = {
+  [K in keyof SubscribeValues]: SubscribeValues[K] extends string ? K : never;
+}[keyof SubscribeValues];
 
 function formAgain(site: Site, values: SubscribeValues, problems: Problems): PageResponse {
   const body = html`<div class="narrow"><h1>Almost</h1>${subscribeForm(site, values, problems)}</div>`;

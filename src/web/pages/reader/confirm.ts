@@ -12,6 +12,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { checkInbox } from '../public/subscribe.ts';
+import { FORMAT_CHOICES, LAYOUT_CHOICES } from '../public/subscribe-form.ts';
 import { describeDays } from './preferences-form.ts';
 
 /** Label of the button; stored with the consent. */
@@ -60,6 +61,8 @@ function wishList(site: Site, wishes: Preferences): Html {
     ],
     ['Papers at most', String(wishes.maxPapers)],
     ['New versions', wishes.replacements && 'also papers that were first heard of as a new version'],
+    ['Layout', wishes.layout !== 'medium' && new Map<string, string>(LAYOUT_CHOICES).get(wishes.layout)],
+    ['Format', wishes.format !== 'html' && new Map<string, string>(FORMAT_CHOICES).get(wishes.format)],
     ['Paused until', wishes.pauseUntil],
   ];
   const shown = rows.filter(([, value]) => value !== false && value !== null);

@@ -61,6 +61,8 @@ async function createView(
     edition: digest.edition,
     items: selectionItems(app.topics, reader, digest.papers),
     matched: digest.matched ?? digest.papers.length,
+    layout: reader.layout,
+    format: 'html',
     links: sharedLinks(await app.baseUrl()),
     feedbackLink: null,
     topicNames,

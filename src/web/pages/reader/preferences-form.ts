@@ -16,7 +16,7 @@ import {
 } from '../../components/select-fields.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
-import { FREQUENCY_CHOICES } from '../public/subscribe-form.ts';
+import { FREQUENCY_CHOICES, layoutFields } from '../public/subscribe-form.ts';
 
 const WEEKDAY_OPTIONS = WEEKDAYS.map((name, index) => [String(index + 1), name] as const);
 const MONTH_DAYS = Array.from({ length: 31 }, (_, index) => [String(index + 1), String(index + 1)] as const);
@@ -42,6 +42,8 @@ export interface PreferencesValues {
   readonly monthDay: string;
   readonly maxPapers: string;
   readonly replacements: string;
+  readonly layout: string;
+  readonly format: string;
   readonly pauseUntil: string;
 }
 
@@ -63,6 +65,8 @@ export const preferencesAsText = (preferences: Preferences): PreferencesValues =
   monthDay: String(preferences.monthDay),
   maxPapers: String(preferences.maxPapers),
   replacements: preferences.replacements ? 'yes' : 'no',
+  layout: preferences.layout,
+  format: preferences.format,
   pauseUntil: preferences.pauseUntil ?? '',
 });
 
@@ -86,6 +90,8 @@ export function parsePreferencesForm(form: URLSearchParams, base: PreferencesVal
     monthDay: text('monthDay'),
     maxPapers: text('maxPapers'),
     replacements: text('replacements'),
+    layout: text('layout'),
+    format: text('format'),
     pauseUntil: text('pauseUntil'),
   };
 }
@@ -127,6 +133,9 @@ ${labelled({ name: 'timeZone', label: 'Time zone', problems }, (attributes) => z
 ${labelled({ name: 'weekday', label: 'If once a week, on', problems }, (attributes) => html`<select ${attributes}>${options(WEEKDAY_OPTIONS, values.weekday)}</select>`)}
 ${labelled({ name: 'monthDay', label: 'If once a month, on day', problems }, (attributes) => html`<select ${attributes}>${options(MONTH_DAYS, values.monthDay)}</select>`)}
 ${labelled({ name: 'maxPapers', label: 'Papers at most', problems }, (attributes) => html`<input type="number" ${attributes} value="${values.maxPapers}" min="1" max="50" required>`)}
+</div>
+<div class="row">
+${layoutFields(values, problems)}
 </div>
 ${labelled({ name: 'pauseUntil', label: 'Pause until', hint: 'Mail comes again on this day. Empty: no pause.', problems }, (attributes) => html`<input type="date" ${attributes} value="${values.pauseUntil}">`)}
 <div class="field"><input type="hidden" name="replacements" value="no"><label class="box"><input type="checkbox" name="replacements" value="yes"${

@@ -1,0 +1,35 @@
+/** Names the authors of a paper in a mail: some of them, or the collaboration that wrote it. Pure. */
+import { displayLine } from '../../text/tex/display.ts';
+import { someOf } from './fit-text.ts';
+
+const MOST_AUTHORS = 4;
+
+const COLLABORATION =
+  /\b(?:Collaborations?|Consorti(?:um|a)|Team|Group|Initiative|Project|Network|Alliance|Investigators|Community|Laborator(?:y|ies)|Labs?)$|[-.]AI$/i;
+
+/** `A, B, C, D and 12 more`; of a collaboration's paper `A, B, C, D and the ATLAS Collaboration`. */
+export function authorLine(authors: readonly string[]): string {
+  const names = authors.map(displayLine);
+  const collaboration = names.length > MOST_AUTHORS + 1 ? collaborationIn(names) : null;
+  if (collaboration === null) return someOf(names, MOST_AUTHORS);
+  const people = names.filter((name) => !COLLABORATION.test(name)).slice(0, MOST_AUTHORS);
+  return [people.join(', '), withArticle(collaboration)].filter((part) => part !== '').join(' and ');
+}
+
+/** Is an organisation one of the authors, so that it need not be named again? */
+export const isNamedAmong = (organization: string, authors: readonly string[]): boolean =>
+  authors.some((author) => displayLine(author).toLowerCase() === organization.toLowerCase());
+
+/** `Ada Lovelace and 3 more`; the collaboration's name where one wrote it. */
+export function firstAuthor(authors: readonly string[]): string {
+  const names = authors.map(displayLine);
+  const collaboration = names.length > MOST_AUTHORS + 1 ? collaborationIn(names) : null;
+  return collaboration ?? someOf(names, 1);
+}
+
+const collaborationIn = (names: readonly string[]): string | null =>
+  names.find((name) => COLLABORATION.test(name)) ?? null;
+
+/** `the Kimi Team`; a name in one word, such as `DeepSeek-AI`, has no article. */
+const withArticle = (name: string): string =>
+  /^the /i.test(name) || !name.includes(' ') ? name : `the ${name}`;

@@ -1,0 +1,98 @@
+/** What a card says of its paper: votes, byline and links, the same for every reader. Pure. */
+import type { Paper } from '../../papers/paper.ts';
+import { counted } from '../../text/count.ts';
+import { monthOf, shortDay, utcDay } from '../../text/days.ts';
+import { displayLine } from '../../text/tex/display.ts';
+import type { Edition } from '../digest.ts';
+import { authorLine, firstAuthor, isNamedAmong } from './author-line.ts';
+
+/** The links of a paper, with their labels in the text part; null where there is none. */
+export interface PaperLinks {
+  readonly url: string;
+  readonly arxiv: string | null;
+  readonly pdf: string | null;
+  readonly code: string | null;
+  readonly codeLabel: string;
+  readonly project: string | null;
+  readonly discussion: string | null;
+}
+
+/** The paper's own URL, or else its page on the site; the others only if they lead elsewhere. */
+export function linksOfPaper(
+  { id, url: own, identifiers, details, signals }: Paper,
+  site: string,
+): PaperLinks {
+  const { arxiv } = identifiers;
+  const url = webAddress(own) ?? `${site}papers/${id}`;
+  const elsewhere = (link: string | undefined): string | null => {
+    const address = webAddress(link ?? null);
+    return address === url ? null : address;
+  };
+  return {
+    url,
+    arxiv:
+      arxiv === undefined || /^https?:\/\/(?:[a-z]+\.)?arxiv\.org\//i.test(url)
+        ? null
+        : `https://arxiv.org/abs/${arxiv}`,
+    pdf: arxiv === undefined || url.includes('/pdf/') ? null : `https://arxiv.org/pdf/${arxiv}`,
+    code: elsewhere(details.codeUrl),
+    codeLabel: signals.stars ? `Code (${counted(signals.stars, 'star')})` : 'Code',
+    project: elsewhere(details.projectUrl),
+    discussion: elsewhere(details.discussionUrl),
+  };
+}
+
+/** The URL unchanged if it is one ASCII word, or else as a browser would write it; null unless http(s). */
+function webAddress(url: string | null): string | null {
+  if (url === null || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
+  return /^[!-~]+$/.test(url) && !/["<>\\^`{|}]/.test(url) ? url : new URL(url).href;
+}
+
+/** `172 upvotes on Hugging Face`; where votes are not known, the strongest other reason for interest. */
+export function badgeOf({ signals, reasons, details, url }: Paper): string {
+  const { upvotes = 0 } = signals;
+  if (upvotes === 0) return displayLine(reasons[0] ?? '');
+  const votes = counted(upvotes, 'upvote');
+  const place = details.discussionUrl === undefined ? votingPlace(url) : siteName(details.discussionUrl);
+  return place === null ? votes : `${votes} on ${place}`;
+}
+
+const HUGGING_FACE = 'huggingface.co';
+
+/** A paper that leads to its page there was voted on there. */
+const votingPlace = (url: string | null): string | null =>
+  url !== null && siteName(url) === 'Hugging Face' ? 'Hugging Face' : null;
+
+function siteName(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const host = new URL(url).hostname.replace(/^www\./, '');
+  return host === HUGGING_FACE ? 'Hugging Face' : host;
+}
+
+/** `Example University · A, B and C · published in May 2025`. */
+export function bylineOf({ details, authors, publishedAt }: Paper, isOld: boolean): string {
+  const organization = displayLine(details.organization ?? '');
+  return [
+    isNamedAmong(organization, authors) ? '' : organization,
+    authorLine(authors),
+    isOld && publishedAt !== null ? `published in ${monthOf(publishedAt)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** `Ada Lovelace and 3 more · 172 upvotes`, for an entry of one line. */
+export const lineOf = (paper: Paper, isMissed: boolean): string =>
+  [
+    firstAuthor(paper.authors),
+    paper.signals.upvotes ? counted(paper.signals.upvotes, 'upvote') : displayLine(paper.reasons[0] ?? ''),
+    isMissed ? shortDay(utcDay(paper.firstSeenAt)) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+
+/** Is a paper older than an edition's period, in a month that is not the period's own? */
+export const isOlderThan = ({ periodStart }: Edition, { publishedAt }: Paper): boolean =>
+  publishedAt !== null &&
+  publishedAt < periodStart &&
+  publishedAt.getUTCMonth() !== periodStart.getUTCMonth();

@@ -1,0 +1,59 @@
+/** Says in one or two sentences what a paper does, and whose sentences they are. Pure. */
+import type { Paper } from '../../papers/paper.ts';
+import { displayLine } from '../../text/tex/display.ts';
+import { cutAtWord, sentencesOf } from './fit-text.ts';
+
+export interface Gist {
+  readonly text: string;
+  /** Whose words these are, for display beside them. */
+  readonly origin: string;
+}
+
+/** A second sentence is added up to here; one sentence may be longer. */
+const ROOM_FOR_TWO = 320;
+/** Only a single sentence longer than this is cut. */
+const LONGEST_SENTENCE = 480;
+
+/** The source's own summary, or else what the abstract itself says of it; null if there is neither. */
+export function gistOf({ abstract, details }: Pick<Paper, 'abstract' | 'details'>): Gist | null {
+  const summary = displayLine(details.summary ?? '');
+  if (summary !== '')
+    return { text: twoFrom(sentencesOf(summary), 0), origin: 'Summary by the listing, machine-written' };
+  const text = displayLine(abstract);
+  if (text === '') return null;
+  const sentences = sentencesOf(text);
+  return { text: twoFrom(sentences, indexOfClaim(sentences)), origin: 'From the abstract' };
+}
+
+const WHO = String.raw`\b(?:we|this (?:paper|work|article|study|survey|report|thesis|letter|note)|the (?:paper|authors?))\b`;
+const says = (verbs: string): RegExp => new RegExp(`${WHO}.{0,50}\\b(?:${verbs})(?:e?s|d|ed)?\\b`, 'i');
+
+/** What the sentence says that tells what a paper does, the most telling first. */
+const CLAIMS: readonly RegExp[] = [
+  says('propose|introduce|present|develop|design|devise|build|describe|formulate|release|unveil'),
+  /\b(?:is|are|was|were) (?:\w{1,20} )?(?:proposed|introduced|presented|developed|designed)\b/i,
+  says('show|demonstrate|find|found|prove|report|reveal|establish|discover|observe|argue'),
+  says(
+    'study|studied|investigate|explore|analy[sz]e|examine|evaluate|measure|estimate|derive|identify|identified|compare|aim|perform|conduct|review|survey|provide|consider|assess|characteri[sz]e|address|revisit',
+  ),
+  /\b(?:results?|findings|experiments|data) (?:show|suggest|indicate|demonstrate|reveal)|\b(?:outperforms?|achieves?)\b/i,
+];
+
+/** Where something is found instead of what it is. */
+const WHEREABOUTS = /https?:|github|\bavailable (?:at|on|from|here)\b|\bproject page\b/i;
+
+function indexOfClaim(sentences: readonly string[]): number {
+  for (const claim of CLAIMS) {
+    const at = sentences.findIndex((sentence) => claim.test(sentence) && !WHEREABOUTS.test(sentence));
+    if (at !== -1) return at;
+  }
+  return 0;
+}
+
+/** The sentence at an index, and the next one where both are short. */
+function twoFrom(sentences: readonly string[], at: number): string {
+  const first = sentences[at] ?? '';
+  const next = sentences[at + 1];
+  const isRoom = next !== undefined && first.length + next.length < ROOM_FOR_TWO && !WHEREABOUTS.test(next);
+  return isRoom ? `${first} ${next}` : cutAtWord(first, LONGEST_SENTENCE);
+}

@@ -1,0 +1,96 @@
+/** Writes the subject of a digest and the preheader that continues it. Pure. */
+import type { EditionKind } from '../digest.ts';
+
+/** What a phone shows of a subject. */
+const LONGEST_SUBJECT = 60;
+/** A single title may be longer, as none is ever cut. */
+const LONGEST_TITLE = 110;
+const LONGEST_PREHEADER = 150;
+
+/** Daily mail needs no name in front. */
+const BEFORE: Readonly<Partial<Record<EditionKind, string>>> = {
+  weekly: 'Weekly: ',
+  monthly: 'Monthly: ',
+  'catch-up': 'While you were away: ',
+  welcome: 'Welcome: ',
+};
+
+interface Subject {
+  readonly text: string;
+  /** What the preheader has left to say, in order. */
+  readonly unsaid: readonly string[];
+}
+
+/** One way to name the first papers. */
+interface Naming {
+  readonly names: readonly string[];
+  readonly of: readonly number[];
+}
+
+/**
+ * What is inside, by whole titles or what stands before their colon: `Kimi K3, LongStraw and 8 more`. At
+ * most 60 characters if some title allows it.
+ * @param titles of the first papers, as displayed
+ */
+export function composeSubject(kind: EditionKind, titles: readonly string[], shown: number): Subject {
+  const before = BEFORE[kind] ?? '';
+  for (const { names, of } of namings(titles)) {
+    const text = `${before}${listed(names, shown)}`;
+    if (text.length <= LONGEST_SUBJECT) return { text, unsaid: unsaidAfter(titles, names, of) };
+  }
+  const [lead = ''] = titles;
+  return lead !== '' && lead.length <= LONGEST_TITLE
+    ? { text: `${before}${lead}`, unsaid: titles.slice(1) }
+    : { text: `${before}${shown === 1 ? 'one paper' : `${shown} papers`} for you`, unsaid: titles };
+}
+
+/** The rest of a title whose beginning the subject has, then further titles; whole ones only. */
+export function composePreheader({ unsaid }: Subject, otherwise: string): string {
+  let text = '';
+  for (const part of unsaid) {
+    const longer = text === '' ? part : `${text} · ${part}`;
+    if (longer.length <= LONGEST_PREHEADER) text = longer;
+  }
+  return text === '' ? otherwise : text;
+}
+
+/** `Kimi K3` of `Kimi K3: Open Agentic Intelligence`; a title without such a name is returned whole. */
+export function shortTitle(title: string): string {
+  const at = title.search(/: |：/);
+  return at < 2 ? title : title.slice(0, at);
+}
+
+/** The ways to name what is inside, the most telling first. */
+function namings(titles: readonly string[]): readonly Naming[] {
+  const [lead, second] = titles;
+  if (lead === undefined) return [];
+  const two = second === undefined ? [] : [{ names: [shortTitle(lead), shortTitle(second)], of: [0, 1] }];
+  const isNamed = second !== undefined && shortTitle(lead) !== lead && shortTitle(second) !== second;
+  const others = titles.flatMap((title, index) =>
+    index === 0 ? [] : [{ names: [shortTitle(title)], of: [index] }],
+  );
+  return [
+    ...(isNamed ? two : []),
+    { names: [lead], of: [0] },
+    ...two,
+    { names: [shortTitle(lead)], of: [0] },
+    ...others,
+  ];
+}
+
+function listed(names: readonly string[], shown: number): string {
+  const rest = shown - names.length;
+  return rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(' and ');
+}
+
+function unsaidAfter(
+  titles: readonly string[],
+  names: readonly string[],
+  of: readonly number[],
+): readonly string[] {
+  return titles.flatMap((title, index) => {
+    const said = names[of.indexOf(index)] ?? '';
+    const rest = title.slice(said.length).replace(/^[:：]\s?/, '');
+    return rest === '' ? [] : [rest];
+  });
+}
