@@ -11,7 +11,10 @@ export interface TopicScore {
   readonly score: number;
   /** Does the score pass the topic's threshold? */
   readonly holds: boolean;
-  /** The words of the paper that weighed most: those the query finds, then those of the model. */
+  /**
+   * The words of the paper that weighed most: those that the query finds, else those of the model, which
+   * mean less to people.
+   */
   words(): readonly string[];
 }
 
@@ -64,6 +67,7 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
             (whole.has(slug) || logOdds(score) - (before[number] ?? 0) >= LEAST_EVIDENCE),
           words() {
             const named = [...(whole.get(slug) ?? [])].slice(0, MOST_WORDS);
+            if (named.length > 0) return named;
             for (const i of model.strongest(number, counts)) {
               if (named.length >= MOST_WORDS) break;
               const [part, first, last] = counts.places[i] ?? [0, 0, 0];

@@ -42,9 +42,14 @@ const CLAIMS: readonly RegExp[] = [
 /** Where something is found instead of what it is. */
 const WHEREABOUTS = /https?:|github|\bavailable (?:at|on|from|here)\b|\bproject page\b/i;
 
+/** A sentence that begins so needs the one before. */
+const CONTINUES = /^(?:finally|lastly|moreover|furthermore|additionally|in addition|besides|also|however)\b/i;
+
+const standsAlone = (sentence: string): boolean => !WHEREABOUTS.test(sentence) && !CONTINUES.test(sentence);
+
 function indexOfClaim(sentences: readonly string[]): number {
   for (const claim of CLAIMS) {
-    const at = sentences.findIndex((sentence) => claim.test(sentence) && !WHEREABOUTS.test(sentence));
+    const at = sentences.findIndex((sentence) => claim.test(sentence) && standsAlone(sentence));
     if (at !== -1) return at;
   }
   return 0;

@@ -28,6 +28,7 @@ test.each([
     'To this end we introduce Yak.',
   ],
   [`Much is known. A new estimator is proposed. ${LONG}`, 'A new estimator is proposed.'],
+  [`We study Yaks. ${LONG} Finally, we find that they grow.`, 'We study Yaks.'],
   [`Mice are small. We investigated 40 of them. ${LONG}`, 'We investigated 40 of them.'],
   [
     `Code is out. We release it at https://a.example. We show that it works. ${LONG}`,
