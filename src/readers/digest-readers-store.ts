@@ -30,7 +30,7 @@ export interface DigestReader extends Schedule {
 const DAY_OR_MORE_MS = 2 * DAY_MS;
 
 /**
- * The readers with these ids, by id; deleted ones are absent.
+ * The readers with these ids, by id and in its order; deleted ones are absent.
  * @param firstSeen of the oldest paper that the digest can contain: earlier deliveries cannot contain
  * it
  */
@@ -59,7 +59,7 @@ export async function digestReaders(
         WHERE f.reader_id = r.id AND f.kind = 'less') AS unwanted,
       p.likes, p.grams, p.weights
     FROM readers r LEFT JOIN profiles p ON p.reader_id = r.id AND NOT r.profile_off
-    WHERE r.id = ANY(${[...ids]}::int[])`,
+    WHERE r.id = ANY(${[...ids]}::int[]) ORDER BY r.id`,
   );
   return new Map(
     rows.map(({ topics, queries, exclusions, authors, sent, unwanted, likes, grams, weights, ...row }) => [
