@@ -1,7 +1,9 @@
 /** What the names in the environment and `.env` say beside their values: slips, strangers, production, and which files hold secrets. Pure. */
+
 import { join, resolve } from 'node:path';
 import type { ConfigProblem } from './config-file.ts';
 import type { Environment } from './config-values.ts';
+import { PROVIDER_NAMES, secretSettingOf } from './provider-names.ts';
 import { isSlipOf, judgeFileNames, misspelledInEnvironment } from './setting-names.ts';
 
 /** A setting that is misspelled has its default, silently: every mail in a public outbox, for one. */
@@ -55,12 +57,7 @@ const SECRET_SETTINGS = [
   'SMTP_URL_CONFIRMATIONS',
   'SMTP_URL_FALLBACK',
   'WEBHOOK_SECRET',
-  'WEBHOOK_SECRET_BREVO',
-  'WEBHOOK_SECRET_MAILGUN',
-  'WEBHOOK_SECRET_POSTMARK',
-  'WEBHOOK_SECRET_RESEND',
-  'WEBHOOK_SECRET_SENDGRID',
-  'WEBHOOK_SECRET_SES',
+  ...PROVIDER_NAMES.map(secretSettingOf),
 ];
 
 /** Files that hold secrets: the key that was made, `.env` where a secret stands in it, and the signing key. */

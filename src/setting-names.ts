@@ -1,4 +1,5 @@
 /** The names of all settings, and which of them a misspelt name was meant to be. Pure. */
+import { PROVIDER_NAMES, secretSettingOf } from './provider-names.ts';
 
 /** Every setting that is read from the environment and `.env`. */
 export const SETTING_NAMES: readonly string[] = [
@@ -31,12 +32,7 @@ export const SETTING_NAMES: readonly string[] = [
   'TRUST_PROXY',
   'UNCERTAIN_DELIVERIES',
   'WEBHOOK_SECRET',
-  'WEBHOOK_SECRET_BREVO',
-  'WEBHOOK_SECRET_MAILGUN',
-  'WEBHOOK_SECRET_POSTMARK',
-  'WEBHOOK_SECRET_RESEND',
-  'WEBHOOK_SECRET_SENDGRID',
-  'WEBHOOK_SECRET_SES',
+  ...PROVIDER_NAMES.map(secretSettingOf),
 ];
 
 /** A name that is not a setting, and the one that was probably meant. */

@@ -40,7 +40,7 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
     if (isProbe) probing = true;
     try {
       const outcome = await first.send(mail, gate);
-      if (isServerAway(outcome)) {
+      if (isServerUnavailable(outcome)) {
         unavailable = { outcome, probeAt: realNow() + PROBE_AFTER_MS };
         report(describeAttempt(outcome));
         return null;
@@ -58,7 +58,8 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
       const outcome = await tryFirst(mail, gate);
       if (outcome !== null) return outcome;
       const other = await second.send(mail, gate);
-      if (isServerAway(other) && unavailable !== null) return bothUnavailable(unavailable.outcome, other);
+      if (isServerUnavailable(other) && unavailable !== null)
+        return bothUnavailable(unavailable.outcome, other);
       return other.kind === 'sent' ? { ...other, response: `${other.response} [SMTP_URL_FALLBACK]` } : other;
     },
     async close() {
@@ -72,7 +73,7 @@ export function createFailoverTransport({ first, second, realNow, onChange }: Fa
  * that refuses everything. The mail was certainly not accepted: what may have been is `uncertain`, and
  * stays so.
  */
-export function isServerAway(outcome: AttemptResult): boolean {
+export function isServerUnavailable(outcome: AttemptResult): boolean {
   if (outcome.kind === 'unreachable') return true;
   if (outcome.kind !== 'refused') return false;
   return (

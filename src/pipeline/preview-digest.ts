@@ -51,7 +51,14 @@ export async function selectNext(
 /** A digest of everything trending, for no reader, to check that templates and store fit together. */
 export async function renderSample(app: MailerParts, to: Addressed): Promise<Preview> {
   const due = dueNow(app, { frequency: 'daily', lastPeriodEnd: null });
-  const noReader: DigestReader = { ...DEFAULT_PREFERENCES, id: 0, editions: 0, sent: [], profile: null };
+  const noReader: DigestReader = {
+    ...DEFAULT_PREFERENCES,
+    id: 0,
+    editions: 0,
+    sent: [],
+    unwanted: [],
+    profile: null,
+  };
   const selected = await selectFrom(await createCandidatePools(app).of(due), noReader, due);
   return compose(app, to, selected.selection());
 }

@@ -17,8 +17,10 @@ export interface DigestReader extends Schedule {
   readonly replacements: boolean;
   readonly layout: Layout;
   readonly format: MailFormat;
-  /** Papers that were or are being sent to this reader, by any delivery, and those that are "not for me". */
+  /** Papers that were or are being sent to this reader, by any delivery. */
   readonly sent: readonly number[];
+  /** Papers of which the reader said "not for me", and others of the same title. */
+  readonly unwanted: readonly number[];
   /** Null if the reader has none, or has turned it off. */
   readonly profile: Profile | null;
 }
@@ -55,8 +57,8 @@ export async function digestReaders(
       (SELECT '[' || COALESCE(string_agg(array_to_string(d.paper_ids, ','), ','), '') || ']' FROM deliveries d
         WHERE d.reader_id = r.id AND d.local_day >= ${firstDay} AND d.paper_ids <> '{}') AS sent,
       -- Not for me: the paper, and others of the same title.
-      (SELECT json_agg(same.id)::text FROM feedback f JOIN papers p ON p.id = f.paper_id JOIN papers same ON same.title_key = p.title_key
-        WHERE f.reader_id = r.id AND f.kind = 'less') AS unwanted,
+      COALESCE((SELECT json_agg(same.id)::text FROM feedback f JOIN papers p ON p.id = f.paper_id JOIN papers same ON same.title_key = p.title_key
+        WHERE f.reader_id = r.id AND f.kind = 'less'), '[]') AS unwanted,
       p.likes, p.grams, p.weights
     FROM readers r LEFT JOIN profiles p ON p.reader_id = r.id AND NOT r.profile_off
     WHERE r.id = ANY(${[...ids]}::int[]) ORDER BY r.id`,
@@ -70,18 +72,18 @@ export async function digestReaders(
         queries: JSON.parse(queries) as string[],
         exclusions: JSON.parse(exclusions) as string[],
         authors: JSON.parse(authors) as string[],
-        sent: [...(JSON.parse(sent) as number[]), ...(JSON.parse(unwanted ?? '[]') as number[])],
+        sent: JSON.parse(sent) as number[],
+        unwanted: JSON.parse(unwanted) as number[],
         profile: likes === null ? null : profileFromRow({ likes, grams: grams!, weights: weights! }),
       },
     ]),
   );
 }
 
-type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent';
+type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent' | 'unwanted';
 
 type ReaderRow = Omit<DigestReader, Lists | 'profile'> &
   Record<Lists, string> & {
-    readonly unwanted: string | null;
     readonly likes: number | null;
     readonly grams: string | null;
     readonly weights: Uint8Array | null;

@@ -1,7 +1,6 @@
 /** Reads sent digests for their web page. */
 import type { Transaction } from '../database/client.ts';
 import type { Edition, EditionKind } from '../digest/digest.ts';
-import { startOfWelcome } from '../digest/selection/edition.ts';
 import type { Frequency } from '../readers/reader.ts';
 
 export interface StoredDigest {
@@ -44,9 +43,14 @@ export async function findDigest(
   const { localDay: day, newSince, run, matched, paperIds } = row;
   const kind = (row.edition ?? run.frequency) as EditionKind;
   const frequency = run.frequency as Frequency;
-  const { periodEnd } = run;
-  const periodStart = kind === 'welcome' ? startOfWelcome({ frequency, newSince, periodEnd }) : newSince;
-  const edition = { kind, number: row.editionNumber, periodStart, periodEnd, missedSince: periodStart };
+  // The start of the edition's period was written when it was composed.
+  const edition = {
+    kind,
+    number: row.editionNumber,
+    periodStart: newSince,
+    periodEnd: run.periodEnd,
+    missedSince: newSince,
+  };
   return { day, edition, frequency, matched, paperIds };
 }
 

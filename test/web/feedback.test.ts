@@ -46,6 +46,9 @@ test('a link shows a page with a button and changes nothing; the button says it,
   await site.ask('POST', linkFor(0, 'less'), '', FORM);
   await site.ask('POST', linkFor(0, 'saved'), '', FORM);
   expect(await said()).toEqual(['less 0', 'saved 0']);
+  const feed = await site.get(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`);
+  expect(feed.body).toContain('Robots That Fold');
+  expect(feed.body).not.toContain('Zebra Keepers');
   await site.ask('POST', linkFor(0, 'less'), 'action=undo', FORM);
   expect(await said()).toEqual(['saved 0']);
   await site.ask('POST', linkFor(0, 'saved'), 'action=undo', FORM);

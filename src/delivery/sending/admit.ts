@@ -21,7 +21,7 @@ export async function* admit(
 ): AsyncGenerator<readonly ClaimedDelivery[], void> {
   for await (const batch of batches) {
     if (breaker.isOpen('digest')) {
-      // A transactional mail has found out that the server is away.
+      // A transactional mail has found out that the server is unavailable.
       const untried = batch.map((mail) => decideUntried(mail, breaker.reason('digest'), clock.now()));
       await record(claim, untried);
       continue;

@@ -33,8 +33,8 @@ export interface AttemptDecision {
    * many of these do as well (areTooManyUnknown). Null for a mail without a run.
    */
   readonly stopRun: 'now' | 'count' | 'unknown' | null;
-  /** For the circuit breaker. `now`: the server is away or refuses everybody; `count`: it is when it does this to several mails in a row. */
-  readonly pause: 'now' | 'count' | null;
+  /** For the circuit breaker. `now`: the server is unavailable or refuses everybody; `count`: it is when it does this to several mails in a row. */
+  readonly breaker: 'now' | 'count' | null;
 }
 
 const DOUBT_DELAY = 15 * 60_000;
@@ -71,8 +71,8 @@ export function decideAttempt(
       if (decisions.isTooOld)
         return decisions.fail({ reason: 'never_reached', detail: daysOf(triesForMs), response });
       return duringMail
-        ? decisions.hungUp({ reason: 'broke_off', response, pause: 'count' })
-        : decisions.away({ reason: 'not_reached', response, pause: 'now' });
+        ? decisions.hungUp({ reason: 'broke_off', response, breaker: 'count' })
+        : decisions.unavailable({ reason: 'not_reached', response, breaker: 'now' });
     }
     case 'uncertain':
       if (mayComeTwice) return decisions.again({ reason: 'no_answer', response: outcome.reason });
@@ -102,9 +102,9 @@ export function decideExpired(mail: TriedMail, now: Date): Decision | null {
     .decision;
 }
 
-/** The decision on a mail that is not tried, because its server is away; `response` said so. */
+/** The decision on a mail that is not tried, because its server is unavailable; `response` said so. */
 export const decideUntried = (mail: TriedMail, response: string | null, now: Date): Decision =>
-  decisionsOn(mail, now).away({ reason: 'not_reached', response }).decision;
+  decisionsOn(mail, now).unavailable({ reason: 'not_reached', response }).decision;
 
 /** The decision on a transactional mail that could not be composed, or is not sent for another fault of ours. */
 export const decideUnmade = (mail: TriedMail, error: string, now: Date): Decision =>
@@ -131,7 +131,7 @@ interface Decisions {
   /** Refused for good, but not for its address. */
   refused(cause: Cause): AttemptDecision;
   /** Tried again as soon as the server may be back, which costs it no attempt. */
-  away(cause: Cause): AttemptDecision;
+  unavailable(cause: Cause): AttemptDecision;
   /** The server had greeted us, and did not go through with this mail, which may be to blame. */
   hungUp(cause: Cause): AttemptDecision;
 }
@@ -140,12 +140,12 @@ function decisionsOn(mail: TriedMail, now: Date): Decisions {
   const isDigest = classOf(mail) === 'digest';
   const policy = RETRY_POLICY[classOf(mail)];
   const age = now.getTime() - mail.plannedAt.getTime();
-  const line: Decisions['line'] = (decision, { address = 'none', stopRun = null, pause = null } = {}) =>
+  const line: Decisions['line'] = (decision, { address = 'none', stopRun = null, breaker = null } = {}) =>
     keptInDoubt(mail, {
       decision: { deliveryId: mail.id, ...decision },
       address,
       stopRun: isDigest ? stopRun : null,
-      pause,
+      breaker,
     });
   const fail: Decisions['fail'] = ({ reason, detail, response, ...rest }) =>
     line({ status: 'failed', reason, detail, response, nextAttemptAt: null, countsAsAttempt: true }, rest);
@@ -161,20 +161,20 @@ function decisionsOn(mail: TriedMail, now: Date): Decisions {
     return at === null ? giveUp(cause, triesForMs) : retry(cause, at.getTime(), true);
   };
   const isTooOld = age >= policy.triesForMs;
-  const away: Decisions['away'] = (cause) =>
+  const unavailable: Decisions['unavailable'] = (cause) =>
     isTooOld
       ? giveUp(cause, policy.triesForMs)
-      : retry(cause, now.getTime() + policy.whileAwayMs(age), false);
+      : retry(cause, now.getTime() + policy.whileUnavailableMs(age), false);
   return {
     isDigest,
     isTooOld,
     line,
     fail,
     again,
-    away,
+    unavailable,
     refused: (cause) =>
       policy.refusedTriesForMs === 0 ? fail(cause) : again(cause, policy.refusedTriesForMs),
-    hungUp: policy.countsHangUps ? (cause) => again(cause) : away,
+    hungUp: policy.countsHangUps ? (cause) => again(cause) : unavailable,
   };
 }
 
@@ -207,23 +207,28 @@ type Refusal = Extract<AttemptResult, { kind: 'refused' }>;
 
 function decideRefusal(outcome: Refusal, decisions: Decisions): AttemptDecision {
   const { response, permanent, duringMail = false } = outcome;
-  const { again, away, hungUp, refused } = decisions;
+  const { again, unavailable, hungUp, refused } = decisions;
   switch (outcome.about) {
     case 'login':
-      return away({ reason: 'login_refused', response, stopRun: permanent ? 'now' : null, pause: 'now' });
+      return unavailable({
+        reason: 'login_refused',
+        response,
+        stopRun: permanent ? 'now' : null,
+        breaker: 'now',
+      });
     case 'server': {
       const stopRun = permanent ? 'count' : null;
       // 421, and permanent refusals not about an address: stop sending to this server for a while.
       if (outcome.code !== 421 && !permanent) return again({ reason: 'server_said_later', response });
-      if (!duringMail) return away({ reason: 'server_said_later', response, stopRun, pause: 'now' });
-      const cause = { reason: 'broke_off', response, stopRun, pause: 'count' } as const;
+      if (!duringMail) return unavailable({ reason: 'server_said_later', response, stopRun, breaker: 'now' });
+      const cause = { reason: 'broke_off', response, stopRun, breaker: 'count' } as const;
       return permanent && !decisions.isDigest ? refused(cause) : hungUp(cause);
     }
     // This says nothing about the mail: the following ones would be refused as well, and all can go when
     // the limit has passed.
     case 'limit': {
-      const cause = { reason: 'our_limit', response, pause: 'count' } as const;
-      return duringMail ? hungUp(cause) : away(cause);
+      const cause = { reason: 'our_limit', response, breaker: 'count' } as const;
+      return duringMail ? hungUp(cause) : unavailable(cause);
     }
     case 'content':
       if (permanent && outcome.reason === 'our standing' && outcome.stage !== 'message')

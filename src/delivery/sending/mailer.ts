@@ -111,8 +111,8 @@ function openTransports(parts: MailerParts): Pick<Mailer, 'transport' | 'transac
           first: smtp(url, { connectMs: CONNECT_SOON_MS }),
           second: fallback,
           realNow: parts.clock.realNow,
-          onChange: (away) => {
-            noted = noted.then(() => noteServer(parts, fact, away));
+          onChange: (unavailable) => {
+            noted = noted.then(() => noteServer(parts, fact, unavailable));
           },
         });
   const transport = open(smtpUrl, 'smtp_url_away');
@@ -134,7 +134,7 @@ async function noteServer(
   fact: 'smtp_url_away' | 'smtp_url_confirmations_away',
   reason: string | null,
 ): Promise<void> {
-  if (reason !== null) log.error({ reason }, 'a mail server is away; mail goes by SMTP_URL_FALLBACK');
+  if (reason !== null) log.error({ reason }, 'a mail server is unavailable; mail goes by SMTP_URL_FALLBACK');
   try {
     await (reason === null
       ? deleteMetadata(db, fact)

@@ -77,7 +77,7 @@ export function createRecorder(
       const detail = decision.response ?? '';
       if (address !== 'none' || stopRun !== null)
         consequences.set(mail.id, { mail, address, stopRun, detail });
-      const hasOpened = breaker.note(classOf(mail), decided.pause, detail);
+      const hasOpened = breaker.note(classOf(mail), decided.breaker, detail);
       return { decision, stop: hasOpened || stopRun === 'now' };
     },
     async record({ holder, lease }, decisions) {

@@ -25,7 +25,7 @@ export interface RetryPolicy {
   /** The same for one that is refused for good, but not for its address: 0, it fails at once. */
   readonly refusedTriesForMs: number;
   /** How long an unavailable server is not tried with this mail, which costs it no attempt. */
-  readonly whileAwayMs: (ageMs: number) => number;
+  readonly whileUnavailableMs: (ageMs: number) => number;
   /** Does it count as an attempt that the server hung up at it? */
   readonly countsHangUps: boolean;
   /** Is a copy of a mail that may have arrived no harm? It has the same Message-ID. */
@@ -36,7 +36,7 @@ export const RETRY_POLICY: Readonly<Record<MailClass, RetryPolicy>> = {
   digest: {
     triesForMs: RETRY_FOR_MS,
     refusedTriesForMs: 0,
-    whileAwayMs: () => PAUSE_MS,
+    whileUnavailableMs: () => PAUSE_MS,
     countsHangUps: false,
     mayComeTwice: false,
   },
@@ -45,7 +45,7 @@ export const RETRY_POLICY: Readonly<Record<MailClass, RetryPolicy>> = {
     // An operator who mends the cause within a day loses none of its sign-ups.
     refusedTriesForMs: RETRY_FOR_MS,
     // A quarter of the time waited so far, because a person waits.
-    whileAwayMs: (ageMs) => Math.min(Math.max(ageMs / 4, MINUTE), HOUR),
+    whileUnavailableMs: (ageMs) => Math.min(Math.max(ageMs / 4, MINUTE), HOUR),
     countsHangUps: true,
     mayComeTwice: true,
   },

@@ -1,5 +1,5 @@
 /** The last two stages of sending: mails are sent, as many at once as the window allows, and each result is recorded. */
-import { isServerAway } from '../../mail/failover-transport.ts';
+import { isServerUnavailable } from '../../mail/failover-transport.ts';
 import { type OutgoingMail, Withheld } from '../../mail/mail.ts';
 import type { ClaimedMail } from '../queue/claim-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
@@ -90,7 +90,7 @@ export async function sendAndRecord(
       const result = await onLine(() => window.transport.send(mail, gate));
       // A server that waited for a suspended process has hung up. That says nothing about the server, and no
       // server has the mail.
-      if (isServerAway(result)) withholdUnlessHeld();
+      if (isServerUnavailable(result)) withholdUnlessHeld();
       if (result.kind === 'sent') mailer.buffers.release(mail.raw);
       const { decision, stop: isEnd } = recorder.decide(about, result);
       writeDown(decision);

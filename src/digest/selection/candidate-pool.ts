@@ -156,11 +156,14 @@ export function selectEdition(
   { matches, profiles }: PoolFindings,
   edition: Edition,
 ): PoolSelection {
-  const { topics, maxPapers, replacements, exclusions } = reader;
+  const { topics, maxPapers, replacements, exclusions, unwanted } = reader;
   const queries = wantedQueries(reader);
   const queryMatches = matches(queries);
-  // An excluded paper stays out as one that was sent does, whatever else matches it.
-  const sent = exclusions.length === 0 ? reader.sent : [...reader.sent, ...matches(exclusions).keys()];
+  // What the reader never wants to see stays out as what was sent does, whatever else matches it.
+  const sent =
+    exclusions.length === 0 && unwanted.length === 0
+      ? reader.sent
+      : [...reader.sent, ...unwanted, ...matches(exclusions).keys()];
   const profile =
     reader.profile === null || profiles === null ? null : { profile: reader.profile, index: profiles };
   const request = {

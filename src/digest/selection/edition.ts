@@ -79,7 +79,7 @@ function editionOf(
 }
 
 /** A first edition holds the best of one period of its frequency, at least of a week. */
-export const startOfWelcome = ({ frequency, newSince, periodEnd }: DueDigest): Date =>
+const startOfWelcome = ({ frequency, newSince, periodEnd }: DueDigest): Date =>
   earlierOf(newSince, daysBefore(periodEnd, WELCOME_DAYS[frequency]));
 
 /** Was there a time at which another digest was due between two? A pause is such a gap, too. */

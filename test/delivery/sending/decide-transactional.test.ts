@@ -16,10 +16,10 @@ const minutes = (from: Date, to: Date | null): number =>
   ((to?.getTime() ?? Number.NaN) - from.getTime()) / 60_000;
 const AWAY: AttemptResult = { kind: 'unreachable', reason: 'ECONNREFUSED' };
 
-test('while its server is away it waits a quarter of its age, from a minute to an hour, and uses up no try, for seven days', () => {
+test('while its server is unavailable it waits a quarter of its age, from a minute to an hour, and uses up no try, for seven days', () => {
   const waits = [0, 1, 2, 24, 24 * 6].map((hours) => {
-    const { decision, pause } = decideOn(AWAY, hoursAfter(NOW, hours));
-    expect([decision.status, decision.countsAsAttempt, pause]).toEqual(['retrying', false, 'now']);
+    const { decision, breaker } = decideOn(AWAY, hoursAfter(NOW, hours));
+    expect([decision.status, decision.countsAsAttempt, breaker]).toEqual(['retrying', false, 'now']);
     return minutes(hoursAfter(NOW, hours), decision.nextAttemptAt);
   });
   expect(waits).toEqual([1, 15, 30, 60, 60]);
@@ -42,11 +42,11 @@ test('a server that hangs up at it, or is never heard, costs a try', () => {
   ] as const)
     expect(decideOn(outcome)).toMatchObject({
       decision: { status: 'retrying', reason: 'broke_off', countsAsAttempt: true },
-      pause: 'count',
+      breaker: 'count',
     });
-  const { decision, pause } = decideOn({ kind: 'uncertain', reason: 'connection lost' });
+  const { decision, breaker } = decideOn({ kind: 'uncertain', reason: 'connection lost' });
   expect(decision).toMatchObject({ status: 'retrying', reason: 'no_answer', countsAsAttempt: true });
-  expect(pause).toBeNull();
+  expect(breaker).toBeNull();
 });
 
 test('an address that does not exist is stopped, others that are refused are not', () => {

@@ -65,7 +65,7 @@ test('an unknown address fails for good, and nothing follows from it before its 
     decision: { status: 'failed', reason: 'unknown_address', detail: { address: 'hard' } },
     address: 'none',
     stopRun: 'unknown',
-    pause: null,
+    breaker: null,
   });
 });
 
@@ -111,7 +111,7 @@ test('a limit of ours waits, costs the mail no try, stops no run and says nothin
     decision: { status: 'retrying', countsAsAttempt: false },
     address: 'none',
     stopRun: null,
-    pause: 'count',
+    breaker: 'count',
   });
 });
 
@@ -132,18 +132,18 @@ test('a refused login stops the run at once and costs the mail no try', () => {
     decision: { status: 'retrying', countsAsAttempt: false },
     address: 'none',
     stopRun: 'now',
-    pause: 'now',
+    breaker: 'now',
   });
 });
 
 test('a server that is away is left alone and costs the mail no try', () => {
   expect(decideOn({ kind: 'unreachable', reason: 'ECONNREFUSED' })).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: false },
-    pause: 'now',
+    breaker: 'now',
   });
   expect(decideOn(refused('server', false, 421))).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: false },
-    pause: 'now',
+    breaker: 'now',
     stopRun: null,
   });
 });
@@ -156,7 +156,7 @@ test('a server that breaks off at a mail is left alone only when it does so to o
   for (const outcome of outcomes)
     expect(decideOn(outcome)).toMatchObject({
       decision: { status: 'retrying', reason: 'broke_off', countsAsAttempt: false },
-      pause: 'count',
+      breaker: 'count',
       stopRun: null,
     });
 });
@@ -164,7 +164,7 @@ test('a server that breaks off at a mail is left alone only when it does so to o
 test('greylisting delays this mail only', () => {
   expect(decideOn(refused('server', false, 451, '4.7.1'))).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: true },
-    pause: null,
+    breaker: null,
   });
 });
 

@@ -7,6 +7,7 @@ import { candidatePapers } from '../../../papers/candidates-store.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { searchPaperIds } from '../../../papers/search-store.ts';
+import { digestReaders } from '../../../readers/digest-readers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
@@ -113,13 +114,14 @@ async function selectedFor({ app }: Site, reader: Reader): Promise<readonly Pape
     return found;
   };
   const queries = wantedQueries(reader);
+  const wishes = (await digestReaders(app.db, [reader.id], now)).get(reader.id);
   const queryMatches = new Map([...(await search(queries))].map((id) => [id, []]));
   const { ids } = choosePapers({
     candidates,
     topics: reader.topics,
     queries,
     queryMatches,
-    sent: [...(await search(reader.exclusions))],
+    sent: [...(await search(reader.exclusions)), ...(wishes?.unwanted ?? [])],
     profile: null,
     edition: {
       kind: reader.frequency,
