@@ -13,6 +13,9 @@ process.on('message', (message) => {
   if (Array.isArray(message) && message[0] === MAY_END) process.exit();
 });
 
+/** Without workers the tests run in jest's own process, which nobody tells that it may end: a kept store would keep it. */
+const isWorker = process.send !== undefined;
+
 export default class StoreEnvironment extends TestEnvironment {
   override async setup(): Promise<void> {
     await super.setup();
@@ -20,7 +23,7 @@ export default class StoreEnvironment extends TestEnvironment {
   }
 
   override async teardown(): Promise<void> {
-    await stores.removeForgotten();
+    await (isWorker ? stores.removeForgotten() : stores.removeAll());
     await super.teardown();
   }
 }

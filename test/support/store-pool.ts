@@ -27,6 +27,8 @@ export interface StorePool {
   take(options?: StoreOptions): Promise<TestStore>;
   /** Removes the stores that were taken and not removed: their test failed, or forgot them. */
   removeForgotten(): Promise<void>;
+  /** Removes the kept ones too. */
+  removeAll(): Promise<void>;
 }
 
 /** Most tests use one store at a time, and each takes memory. */
@@ -47,6 +49,11 @@ export function createStorePool(): StorePool {
     };
   };
 
+  async function removeForgotten(): Promise<void> {
+    for (const store of taken) await store.remove();
+    taken.clear();
+  }
+
   return {
     async take(options = {}) {
       if (options.migrated === false) {
@@ -60,9 +67,10 @@ export function createStorePool(): StorePool {
         else await store.remove();
       });
     },
-    async removeForgotten() {
-      for (const store of taken) await store.remove();
-      taken.clear();
+    removeForgotten,
+    async removeAll() {
+      await removeForgotten();
+      for (const { store } of kept.splice(0)) await store.remove();
     },
   };
 }
