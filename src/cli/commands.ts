@@ -41,7 +41,7 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'sources',
-    summary: 'list sources, or find out what a url is and add it',
+    summary: 'list sources, find out what a url is, add it, or add those of an OPML file',
     now: true,
     load: () => import('./sources.ts'),
   },
@@ -69,6 +69,12 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: 'list, show, import, export, erase or lift subscribers',
     now: true,
     load: () => import('./subscribers.ts'),
+  },
+  {
+    name: 'suppressions',
+    summary: 'import a list of addresses that must not be written to',
+    now: true,
+    load: () => import('./suppressions.ts'),
   },
   {
     name: 'digest',

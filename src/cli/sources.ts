@@ -1,11 +1,14 @@
-/** `sources` lists them; `sources test URL` shows what a url contains, `sources add URL` configures it. */
+/** `sources` lists them; `sources test URL` shows what a url contains, `add URL` and `import FILE.opml` configure. */
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { freeName, withSource } from '../sources/add-source.ts';
+import { messageOf, PaperroundError } from '../errors.ts';
+import { freeName, type SourceToAdd, withSource } from '../sources/add-source.ts';
+import { parseOpml } from '../sources/opml.ts';
 import { previewSource, type SourcePreview } from '../sources/preview-source.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
+import { readInput } from './read-input.ts';
 import { textTable } from './table.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -13,16 +16,24 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const command: CommandModule = {
   define(cmd) {
     cmd
-      .argument('[action]', '"add" or "test"; the list of sources when none is given')
-      .argument('[url]', 'where the papers are listed; {date} in it stands for the listing day')
+      .argument('[action]', '"add", "test" or "import"; the list of sources when none is given')
+      .argument(
+        '[url]',
+        'where the papers are listed; {date} in it stands for the listing day. With import: an OPML file',
+      )
+      .option('--dry-run', 'with import: read the file only')
       .option('--name <name>', 'with add: what to call it (default: made from the url)');
   },
   async run(context, args, options) {
     const [action, url] = args as readonly (string | undefined)[];
     if (action === undefined) return listSources(context);
-    if (action !== 'add' && action !== 'test')
-      throw badUsage(`Saw "sources ${action}", expected "sources", "sources add URL" or "sources test URL".`);
-    if (url === undefined) throw badUsage(`sources ${action} needs a url.`);
+    if (action !== 'add' && action !== 'test' && action !== 'import')
+      throw badUsage(
+        `Saw "sources ${action}", expected "sources", "sources add URL", "sources test URL" or "sources import FILE.opml".`,
+      );
+    if (url === undefined)
+      throw badUsage(`sources ${action} needs ${action === 'import' ? 'a file' : 'a url'}.`);
+    if (action === 'import') return importOpml(context, url, options.dryRun === true);
     return action === 'test'
       ? testSource(context, url)
       : addSource(context, url, options.name as string | undefined);
@@ -70,26 +81,12 @@ async function addSource(
   url: string,
   wanted: string | undefined,
 ): Promise<CommandResult> {
-  const { config } = context;
-  const taken = config.sources.map((source) => source.name);
+  const { sources, configPath: file } = context.config;
   if (wanted !== undefined && !NAME.test(wanted))
     throw badUsage(`Saw the name ${JSON.stringify(wanted)}, expected small letters, digits and dashes.`);
-  if (wanted !== undefined && taken.includes(wanted))
+  if (wanted !== undefined && sources.some(({ name }) => name === wanted))
     throw badUsage(`There is a source ${JSON.stringify(wanted)} already.`);
-  const preview = await previewSource(await context.app(), url, context.signal);
-  const same = config.sources.find((source) => source.url === preview.url);
-  if (same !== undefined) throw badUsage(`${preview.url} is there already, as ${JSON.stringify(same.name)}.`);
-  const added = {
-    name: wanted ?? freeName(preview.name, taken),
-    url: preview.url,
-    kind: preview.kind,
-    every: preview.every,
-  };
-  const file = config.configPath;
-  const text = withSource(existsSync(file) ? await readFile(file, 'utf8') : '', added);
-  // Renamed into place, so that another process never reads half a file.
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
+  const { added, preview } = await configureSource(context, url, wanted, sources);
   return {
     json: { added, preview, file, restartDue: true },
     text: [
@@ -99,6 +96,76 @@ async function addSource(
       'A `serve` that is running knows it after a restart.',
     ].join('\n'),
   };
+}
+
+/** Looks at the url and writes it into paperround.yaml. */
+async function configureSource(
+  context: CommandContext,
+  url: string,
+  wanted: string | undefined,
+  configured: readonly { readonly name: string; readonly url?: string | undefined }[],
+): Promise<{ added: SourceToAdd; preview: SourcePreview }> {
+  const preview = await previewSource(await context.app(), url, context.signal);
+  const same = configured.find((source) => source.url === preview.url);
+  if (same !== undefined) throw badUsage(`${preview.url} is there already, as ${JSON.stringify(same.name)}.`);
+  const taken = configured.map(({ name }) => name);
+  const { kind, every } = preview;
+  const added = { name: wanted ?? freeName(preview.name, taken), url: preview.url, kind, every };
+  const file = context.config.configPath;
+  const text = withSource(existsSync(file) ? await readFile(file, 'utf8') : '', added);
+  // Renamed into place, so that another process never reads half a file.
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+  return { added, preview };
+}
+
+/** Those that cannot be read now are told and left out; the file may be imported again. */
+async function importOpml(context: CommandContext, path: string, dryRun: boolean): Promise<CommandResult> {
+  const feeds = parseOpml((await readOpml(path)).toString('utf8'));
+  if (feeds === null) throw badUsage(`${path} is no OPML: it has no element <opml>.`);
+  if (dryRun)
+    return {
+      json: { feeds, dryRun },
+      text: [
+        textTable(
+          ['title', 'url'],
+          feeds.map(({ title, url }) => [title, url]),
+        ),
+        `Nothing was added: ${feeds.length} feeds.`,
+      ].join('\n'),
+    };
+  const added: SourceToAdd[] = [];
+  const rejected: { url: string; reason: string }[] = [];
+  const bar = context.progress('sources');
+  for (const [index, { url }] of feeds.entries()) {
+    if (context.signal.aborted) break;
+    try {
+      const configured = [...context.config.sources, ...added];
+      added.push((await configureSource(context, url, undefined, configured)).added);
+    } catch (error) {
+      if (!(error instanceof PaperroundError)) throw error;
+      rejected.push({ url, reason: error.message });
+    }
+    bar.update(index + 1, feeds.length);
+  }
+  bar.stop();
+  return {
+    json: { added, rejected, file: context.config.configPath, restartDue: added.length > 0 },
+    text: [
+      `${added.length} sources added to ${context.config.configPath}, ${rejected.length} rejected.`,
+      ...added.map(({ name, url }) => `  ${name}: ${url}`),
+      ...rejected.map(({ url, reason }) => `  not added: ${url}: ${reason}`),
+      ...(added.length === 0 ? [] : ['A `serve` that is running knows them after a restart.']),
+    ].join('\n'),
+  };
+}
+
+async function readOpml(path: string): Promise<Buffer> {
+  try {
+    return await readInput(path);
+  } catch (error) {
+    throw badUsage(`The file ${path} could not be read: ${messageOf(error)}`);
+  }
 }
 
 function describePreview(preview: SourcePreview): string[] {

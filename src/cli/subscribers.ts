@@ -1,35 +1,32 @@
 /** `subscribers list|show|import|export|erase|lift`. */
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { personalDataOf } from '../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../delivery/transactional/erased-mails.ts';
-import { queueTransactional } from '../delivery/transactional/transactional-store.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
-import { type AskedReaders, askImportedReaders } from '../readers/ask-imported-store.ts';
 import { eraseReader } from '../readers/erase-store.ts';
 import { exportedReaders, exportReadersAsCsv } from '../readers/export-readers-store.ts';
-import { importReaders } from '../readers/import-readers-store.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
 import { allReaders, findReader } from '../readers/readers-store.ts';
-import { SIGNUP_MAIL_DAYS } from '../readers/signup.ts';
 import { liftStop } from '../readers/subscriptions-store.ts';
-import { readerRules } from '../topics/reader-rules.ts';
 import { badUsage } from './bad-usage.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
+import { type ImportOptions, importSubscribers } from './import-subscribers.ts';
 import { addressArgument, getReaderByAddress } from './readers.ts';
 import { longTable } from './table.ts';
+import { collect, parseInstant } from './values.ts';
 
 type Action = (
   context: CommandContext,
   argument: string | undefined,
-  options: { readonly sendConfirmations: boolean },
+  options: ImportOptions,
 ) => Promise<CommandResult>;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   list,
   show,
-  import: importFile,
+  import: (context, argument, options) =>
+    importSubscribers(context, requireArgument(argument, 'subscribers import FILE.csv'), options),
   export: exportFile,
   erase,
   lift,
@@ -44,6 +41,14 @@ export const command: CommandModule = {
         '--send-confirmations',
         'import: ask those without consent by mail, within the limits of sign-ups',
       )
+      .option(
+        '--map <column=name>',
+        'import: our column is called so in the file, or is its Nth; repeatable',
+        collect,
+      )
+      .option('--consent <text>', 'import: what those who are subscribed in the file agreed to')
+      .option('--consented-at <when>', 'import: when, for rows that do not say', parseInstant)
+      .option('--dry-run', 'import: store nothing, show the first rows as understood')
       .addHelpText('after', ACTIONS_EXPLAINED);
   },
   async run(context, args, options) {
@@ -53,10 +58,19 @@ export const command: CommandModule = {
       throw badUsage(`Saw "subscribers ${word}", expected list, show, import, export, erase or lift.`);
     if (word === 'list' && argument !== undefined)
       throw badUsage(`Saw "subscribers list ${argument}", expected nothing after list.`);
-    const sendConfirmations = options.sendConfirmations === true;
-    if (sendConfirmations && word !== 'import') throw badUsage('--send-confirmations goes with import.');
-    return action(context, argument, { sendConfirmations });
+    const given = Object.keys(IMPORT_FLAGS).find((name) => options[name] !== undefined);
+    if (given !== undefined && word !== 'import')
+      throw badUsage(`${IMPORT_FLAGS[given as keyof ImportOptions]} goes with import.`);
+    return action(context, argument, options as ImportOptions);
   },
+};
+
+const IMPORT_FLAGS: Readonly<Record<keyof ImportOptions, string>> = {
+  sendConfirmations: '--send-confirmations',
+  map: '--map',
+  consent: '--consent',
+  consentedAt: '--consented-at',
+  dryRun: '--dry-run',
 };
 
 const ACTIONS_EXPLAINED = `
@@ -65,7 +79,9 @@ Actions:
   show EMAIL        all that is stored about one person
   import FILE.csv   new subscribers, and changes to known ones; rejected rows are told with their line. Lists of topics
                     and queries are joined by ; (one within a query is written \\;). Rows without consent become
-                    pending: they get no mail and go after 30 days, unless --send-confirmations asks them
+                    pending: they get no mail and go after 30 days, unless --send-confirmations asks them.
+                    Exports of listmonk, Mailchimp, Ghost, Buttondown, Substack and Keila are known by their first line;
+                    who left, bounced or complained there stays out. Subscribed ones become active with --consent TEXT
   export [FILE]     the same columns: email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
   lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;
@@ -106,66 +122,6 @@ async function show(context: CommandContext, argument: string | undefined): Prom
   const reader = await getReaderByAddress(app, requireArgument(argument, 'subscribers show EMAIL'));
   const data = await personalDataOf(app.db, { id: reader.id }, context.clock.now());
   return { json: data, text: JSON.stringify(data, null, 2) };
-}
-
-async function importFile(
-  context: CommandContext,
-  argument: string | undefined,
-  { sendConfirmations }: { readonly sendConfirmations: boolean },
-): Promise<CommandResult> {
-  const file = requireArgument(argument, 'subscribers import FILE.csv');
-  const app = await context.app();
-  const bar = context.progress('import');
-  const toAsk: number[] = [];
-  try {
-    const result = await importReaders(app.db, file === '-' ? process.stdin : createReadStream(file), {
-      hasher: app.hasher,
-      rules: readerRules(app.topics),
-      now: context.clock.now(),
-      onProgress: (rows) => bar.update(rows, 0),
-      ...(sendConfirmations ? { onPending: (ids) => toAsk.push(...ids) } : {}),
-    });
-    const { imported, updated, pending, rejected, unknownColumns } = result;
-    const asked = sendConfirmations ? await askByMail(context, toAsk) : null;
-    return {
-      json: { imported, updated, pending, rejected, ...(asked === null ? {} : { confirmations: asked }) },
-      text: [
-        `${imported} imported, ${updated} updated, ${rejected.length} rejected.`,
-        ...(pending === 0 ? [] : [pendingInWords(pending, asked)]),
-        ...(unknownColumns.length === 0 ? [] : [`Not read: the columns ${unknownColumns.join(', ')}.`]),
-        ...rejected.map(({ line, reason }) => `  line ${line}: ${reason}`),
-      ].join('\n'),
-    };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new PaperroundError('bad_usage', `The file ${file} could not be read: ${messageOf(error)}`, {
-      cause: error,
-    });
-  } finally {
-    bar.stop();
-  }
-}
-
-async function askByMail(context: CommandContext, readerIds: readonly number[]): Promise<AskedReaders> {
-  const { db, hasher } = await context.app();
-  const bar = context.progress('confirmations');
-  try {
-    return await askImportedReaders(db, hasher, readerIds, {
-      now: context.clock.now(),
-      queueMail: queueTransactional,
-      signal: context.signal,
-      onProgress: (readers) => bar.update(readers, readerIds.length),
-    });
-  } finally {
-    bar.stop();
-  }
-}
-
-function pendingInWords(pending: number, asked: AskedReaders | null): string {
-  const fate = `${pending} of them came without consent: they are pending, get no digest, and are deleted after ${SIGNUP_MAIL_DAYS} days unless they confirm.`;
-  if (asked === null) return `${fate} Nobody was asked; \`--send-confirmations\` asks them by mail.`;
-  const { queued, askedBefore, notAsked } = asked;
-  return `${fate} ${queued} are asked by mail, as fast as the limits of sign-ups allow (\`status\` says until when); ${askedBefore} were asked before, ${notAsked} cannot be asked now.`;
 }
 
 async function exportFile(context: CommandContext, argument: string | undefined): Promise<CommandResult> {

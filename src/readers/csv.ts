@@ -1,6 +1,7 @@
 /** Reads CSV (RFC 4180) as a stream and writes it line by line. Pure. */
 
 import { guardCell, unguardCell } from './csv-guard.ts';
+import { type Chunks, decodeText } from './decode-text.ts';
 
 /** One record of a file. */
 export interface CsvRecord {
@@ -14,28 +15,23 @@ export interface CsvRecord {
 /** A longer record (in characters) is an unclosed quote. */
 const LONGEST_RECORD = 64 * 1024;
 
-const BYTE_ORDER_MARK = '\uFEFF';
+export type CsvSeparator = ',' | ';' | '\t';
 
 /**
- * The records of a file in UTF-8, in order; empty lines are skipped. Quoted cells may contain commas,
+ * The records of a file, in order; empty lines are skipped. Quoted cells may contain separators,
  * quotes (doubled) and line ends; lines end with CRLF or LF; a byte order mark is dropped. The guard
  * of `writeCsvRecord` is removed. Memory use is bounded by one chunk and one record.
  */
-export async function* readCsv(
-  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
-): AsyncGenerator<CsvRecord> {
-  const reader = recordReader();
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let first = true;
-  for await (const chunk of chunks) {
-    let text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-    if (text === '') continue;
-    if (first && text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1);
-    first = false;
-    yield* reader.read(text);
-  }
-  yield* reader.read(decoder.decode());
+export async function* readCsv(chunks: Chunks, separator: CsvSeparator = ','): AsyncGenerator<CsvRecord> {
+  const reader = recordReader(separator);
+  for await (const text of decodeText(chunks)) yield* reader.read(text);
   yield* reader.end();
+}
+
+/** The cells of a text that is one record. */
+export function cellsOfLine(line: string, separator: CsvSeparator): readonly string[] {
+  const reader = recordReader(separator);
+  return [...reader.read(line), ...reader.end()][0]?.cells ?? [];
 }
 
 /**
@@ -60,7 +56,7 @@ interface RecordReader {
   end(): Generator<CsvRecord>;
 }
 
-function recordReader(): RecordReader {
+function recordReader(separator: CsvSeparator): RecordReader {
   let place: Place = 'start';
   let line = 1;
   let startLine = 1;
@@ -107,7 +103,7 @@ function recordReader(): RecordReader {
       place = 'quoted';
       return at + 1;
     }
-    if (letter === ',') {
+    if (letter === separator) {
       endCell();
       return at + 1;
     }
@@ -121,7 +117,7 @@ function recordReader(): RecordReader {
       return at + 1;
     }
     place = 'plain';
-    const end = endOfPlain(text, at);
+    const end = endOfPlain(text, at, separator.charCodeAt(0));
     add(text.slice(at, end));
     return end;
   };
@@ -148,11 +144,11 @@ function recordReader(): RecordReader {
   };
 }
 
-/** The position of the first comma or line end at or after `at`, or else the end of the text. */
-function endOfPlain(text: string, at: number): number {
+/** The position of the first separator or line end at or after `at`, or else the end of the text. */
+function endOfPlain(text: string, at: number, separator: number): number {
   for (let end = at; end < text.length; end += 1) {
     const code = text.charCodeAt(end);
-    if (code === 0x2c || code === 0x0a) return end;
+    if (code === separator || code === 0x0a) return end;
   }
   return text.length;
 }

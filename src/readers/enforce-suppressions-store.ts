@@ -39,13 +39,14 @@ export async function enforceSuppressions(db: Database, hasher: AddressHasher): 
     if (last === undefined) return total;
     afterId = last.id;
     total.readers += readers.length;
-    const { erased, stopped } = await db.$transaction((tx) => enforce(tx, hasher, readers));
+    const { erased, stopped } = await db.$transaction((tx) => enforceOnReaders(tx, hasher, readers));
     total.erased += erased;
     total.stopped += stopped;
   }
 }
 
-async function enforce(
+/** The same for these readers. */
+export async function enforceOnReaders(
   tx: Transaction,
   hasher: AddressHasher,
   readers: readonly Seen[],

@@ -2,13 +2,8 @@
 import type { Transaction } from '../database/client.ts';
 import { writeCsvRecord } from './csv.ts';
 import type { Reader } from './reader.ts';
-import {
-  FURTHER_COLUMNS,
-  type GivenConsent,
-  READER_COLUMNS,
-  type ReaderColumn,
-  readerCells,
-} from './reader-csv.ts';
+import { FURTHER_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
+import { type GivenConsent, readerCells } from './reader-csv.ts';
 import { allReaders } from './readers-store.ts';
 
 /** A reader with the consent in force. */

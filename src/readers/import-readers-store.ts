@@ -2,17 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
-import { readCsv } from './csv.ts';
-import { decideImport } from './decide-import.ts';
+import { type DecidedRow, type DecisionContext, decideBatch } from './import-decisions-store.ts';
+import { batchesOfRows, type ReaderFile } from './import-file.ts';
 import { digestToCome, memoizeNextDue, nextDueAfterChange, sameSchedule } from './next-due.ts';
-import type { PreferencesRules } from './preferences.ts';
 import type { Preferences, Reader, ReaderStatus, SuppressionReason } from './reader.ts';
-import { parseCsvHeader, parseReaderRow, type ReaderRow, type RejectedRow } from './reader-csv.ts';
-import { readersByEmailKeys } from './readers-store.ts';
-import { findSuppressions, mergeSuppressions, suppressionScope } from './suppression-store.ts';
-
-/** Rows per transaction. */
-const BATCH = 1_000;
+import type { ReaderRow, RejectedRow } from './reader-csv.ts';
+import { mergeSuppressions, suppressionScope } from './suppression-store.ts';
 
 export interface ImportResult {
   readonly imported: number;
@@ -24,10 +19,7 @@ export interface ImportResult {
   readonly unknownColumns: readonly string[];
 }
 
-export interface ImportContext {
-  readonly hasher: AddressHasher;
-  readonly rules: PreferencesRules;
-  readonly now: Date;
+export interface ImportContext extends DecisionContext {
   /** Called with the number of rows done, after each batch. */
   readonly onProgress?: (rows: number) => void;
   /** Called with the ids of readers who are pending, after each batch is stored. */
@@ -35,69 +27,47 @@ export interface ImportContext {
 }
 
 /** A row to be stored. */
-interface AcceptedRow {
-  readonly row: ReaderRow;
-  readonly known: Reader | null;
-  readonly status: ReaderStatus;
-  readonly preferences: Preferences;
+interface AcceptedRow extends DecidedRow {
   readonly nextDueAt: Date | null;
 }
 
 /**
- * Stores the rows of a file in UTF-8 (columns: READER_COLUMNS). Invalid rows are reported with their
- * line (the header is line 1) and do not prevent the others. Importing the same file again changes
- * nothing.
- * @throws PaperroundError `bad_request` if the first line has no `email` column
+ * Stores the rows of a file. Invalid rows are reported with their line (from 1) and do not prevent the
+ * others. Importing the same file again changes nothing.
  */
 export async function importReaders(
   db: Database,
-  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  file: ReaderFile,
   context: ImportContext,
 ): Promise<ImportResult> {
-  const records = readCsv(chunks);
-  const first = await records.next();
-  const header = parseCsvHeader(first.done ? null : first.value);
   const rejected: RejectedRow[] = [];
   const firstDue = memoizeNextDue();
   const totals = { imported: 0, updated: 0, pending: 0, rows: 0 };
-  // One statement cannot write a row twice: an address that comes again begins a new batch, and the later row stands.
-  let batch = new Map<string, ReaderRow>();
-  const store = async (): Promise<void> => {
-    if (batch.size === 0) return;
-    const done = await db.$transaction((tx) => storeBatch(tx, [...batch.values()], context, firstDue));
+  for await (const batch of batchesOfRows(file, context.now)) {
+    if ('reason' in batch) {
+      rejected.push(batch);
+      continue;
+    }
+    const done = await db.$transaction((tx) => storeBatch(tx, batch, context, firstDue));
     totals.imported += done.imported;
     totals.updated += done.updated;
     totals.pending += done.pending.length;
     context.onPending?.(done.pending);
-    totals.rows += batch.size;
+    totals.rows += batch.length;
     rejected.push(...done.rejected);
-    batch = new Map();
     context.onProgress?.(totals.rows + rejected.length);
-  };
-  for await (const record of records) {
-    const row = parseReaderRow(record, header, context.now);
-    if ('reason' in row) {
-      rejected.push(row);
-      continue;
-    }
-    if (batch.size >= BATCH || batch.has(row.address.key)) await store();
-    batch.set(row.address.key, row);
   }
-  await store();
   const { imported, updated, pending } = totals;
-  return {
-    imported,
-    updated,
-    pending,
-    rejected: rejected.toSorted((one, other) => one.line - other.line),
-    unknownColumns: header.unknown,
-  };
+  return { imported, updated, pending, rejected: byLine(rejected), unknownColumns: file.layout.unknown };
 }
+
+export const byLine = (rows: readonly RejectedRow[]): readonly RejectedRow[] =>
+  rows.toSorted((one, other) => one.line - other.line);
 
 async function storeBatch(
   tx: Transaction,
   rows: readonly ReaderRow[],
-  { hasher, rules, now }: ImportContext,
+  context: ImportContext,
   firstDue: ReturnType<typeof memoizeNextDue>,
 ): Promise<{
   imported: number;
@@ -105,28 +75,21 @@ async function storeBatch(
   pending: readonly number[];
   rejected: readonly RejectedRow[];
 }> {
+  const { hasher, now } = context;
   const keys = rows.map(({ address }) => address.key).toSorted();
   await tx.$queryRaw`SELECT id FROM readers WHERE email_key = ANY(${keys}::text[]) ORDER BY id FOR UPDATE`;
-  const knownReaders = await readersByEmailKeys(tx, keys);
-  const stops = await findSuppressions(tx, hasher, keys);
+  const { accepted: decided, rejected } = await decideBatch(tx, rows, context);
   const lastDays = await lastDeliveryDays(
     tx,
-    [...knownReaders.values()].map(({ id }) => id),
+    decided.flatMap(({ known }) => (known === null ? [] : [known.id])),
   );
-  const accepted: AcceptedRow[] = [];
-  const rejected: RejectedRow[] = [];
-  for (const row of rows) {
-    const known = knownReaders.get(row.address.key) ?? null;
-    const decision = decideImport(row, known, stops.get(row.address.key) ?? null, rules, now);
-    if (!decision.ok) {
-      rejected.push({ line: row.line, reason: decision.reason });
-      continue;
-    }
-    const { status, preferences } = decision;
-    const nextDueAt =
-      status === 'active' ? nextDueAfterImport(preferences, known, lastDays, firstDue, now) : null;
-    accepted.push({ row, known, status, preferences, nextDueAt });
-  }
+  const accepted: AcceptedRow[] = decided.map((one) => ({
+    ...one,
+    nextDueAt:
+      one.status === 'active'
+        ? nextDueAfterImport(one.preferences, one.known, lastDays, firstDue, now)
+        : null,
+  }));
   const idOf = await writeReaders(tx, accepted, now);
   await mergeSuppressions(
     tx,

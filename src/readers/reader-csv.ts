@@ -1,40 +1,11 @@
 /** Readers as CSV rows: columns, cell formats, and what makes a row invalid. Pure. */
-import { PaperroundError } from '../errors.ts';
 import type { CsvRecord } from './csv.ts';
 import { type ParsedAddress, parseEmailAddress } from './email-address.ts';
 import { isLocalDay } from './next-due.ts';
 import type { PreferencesInput } from './preferences.ts';
 import { formatMinuteOfDay, READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
+import type { ReaderColumn } from './reader-columns.ts';
 import { statusAt } from './reader-json.ts';
-
-/**
- * The columns of every export, in this order. An import may have them in any order, and needs only
- * `email`.
- */
-export const READER_COLUMNS = [
-  'email',
-  'topics',
-  'queries',
-  'frequency',
-  'time',
-  'time_zone',
-  'max_papers',
-  'status',
-  'consent',
-  'consented_at',
-] as const;
-/** Columns that an export has only if some reader uses them. */
-export const FURTHER_COLUMNS = [
-  'weekday',
-  'month_day',
-  'pause_until',
-  'replacements',
-  'exclusions',
-  'authors',
-  'layout',
-  'format',
-] as const;
-export type ReaderColumn = (typeof READER_COLUMNS)[number] | (typeof FURTHER_COLUMNS)[number];
 
 /** What a reader agreed to, and when. */
 export interface GivenConsent {
@@ -42,12 +13,14 @@ export interface GivenConsent {
   readonly at: Date;
 }
 
-/** The first line of a file: the position of each column. */
-export interface CsvHeader {
-  readonly places: ReadonlyMap<ReaderColumn, number>;
+/** The cell of a column of ours; undefined if the file has no such column. */
+export type ColumnCells = (column: ReaderColumn) => string | undefined;
+
+/** How the records of a file are read as rows of ours. */
+export interface RowLayout {
+  /** Cells of each record. */
   readonly width: number;
-  /** Columns that are not known; their cells are ignored. */
-  readonly unknown: readonly string[];
+  cellsOf(record: CsvRecord): ColumnCells | { readonly reason: string };
 }
 
 /** A row as far as it can be parsed without the store. */
@@ -65,49 +38,21 @@ export interface RejectedRow {
   readonly reason: string;
 }
 
-const ALL_COLUMNS: readonly ReaderColumn[] = [...READER_COLUMNS, ...FURTHER_COLUMNS];
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
 
 // What a decoder emits for invalid UTF-8, lone surrogates, and NUL, which PostgreSQL does not accept.
 const NOT_TEXT = /[\uFFFD\p{Cs}]|\0/u;
 
-/** @throws PaperroundError `bad_request` if there is no `email` column or a column occurs twice */
-export function parseCsvHeader(record: CsvRecord | null): CsvHeader {
-  const names = (record?.cells ?? []).map((name) => name.trim().toLowerCase());
-  const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
-  if (twice !== undefined) throw badHeader(`Column ${JSON.stringify(twice)} comes twice in the first line.`);
-  if (!names.includes('email')) throw badHeader('The first line of the file has no column `email`.');
-  return {
-    places: new Map(
-      ALL_COLUMNS.flatMap((column) =>
-        names.includes(column) ? [[column, names.indexOf(column)] as const] : [],
-      ),
-    ),
-    width: names.length,
-    unknown: names.filter((name) => !ALL_COLUMNS.some((column) => column === name)),
-  };
-}
-
 /**
  * Parses a record into a row, or says why it is invalid. `now` is the latest possible time of a
  * consent.
  */
-export function parseReaderRow(record: CsvRecord, header: CsvHeader, now: Date): ReaderRow | RejectedRow {
+export function parseReaderRow(record: CsvRecord, layout: RowLayout, now: Date): ReaderRow | RejectedRow {
   const { line } = record;
-  const cell = (column: ReaderColumn): string | undefined => {
-    const place = header.places.get(column);
-    return place === undefined ? undefined : (record.cells[place] ?? '').trim();
-  };
-  if (record.problem !== null) return { line, reason: record.problem };
-  if (record.cells.length !== header.width) {
-    return {
-      line,
-      reason: `Saw ${record.cells.length} cells, expected ${header.width} as in the first line.`,
-    };
-  }
-  if (record.cells.some((text) => NOT_TEXT.test(text))) {
-    return { line, reason: 'The row is not text in UTF-8; save the file with that encoding.' };
-  }
+  const problem = problemOfRecord(record, layout.width);
+  if (problem !== null) return { line, reason: problem };
+  const cell = layout.cellsOf(record);
+  if (typeof cell === 'object') return { line, reason: cell.reason };
   const address = parseEmailAddress(cell('email') ?? '');
   if (!address.ok) return { line, reason: address.reason };
   const statusCell = (cell('status') ?? '').toLowerCase();
@@ -125,6 +70,16 @@ export function parseReaderRow(record: CsvRecord, header: CsvHeader, now: Date):
   if (getsMail && consent === null)
     return { line, reason: `status ${status} needs consent and consented_at.` };
   return { line, address: address.value, wishes: parsePreferenceCells(cell), status, consent };
+}
+
+/** Why no row can be read from a record, as a sentence, or null. Some tools end lines with empty cells. */
+export function problemOfRecord({ cells, problem }: CsvRecord, width: number): string | null {
+  if (problem !== null) return problem;
+  if (cells.length < width || cells.slice(width).some((cell) => cell !== ''))
+    return `Saw ${cells.length} cells, expected ${width} as in the first line.`;
+  return cells.some((text) => NOT_TEXT.test(text))
+    ? 'The row is not text in UTF-8; save the file with that encoding.'
+    : null;
 }
 
 /** A reader as cells of these columns. */
@@ -172,7 +127,7 @@ function splitList(cell: string): readonly string[] {
     .filter((element) => element !== '');
 }
 
-function parsePreferenceCells(cell: (column: ReaderColumn) => string | undefined): PreferencesInput {
+function parsePreferenceCells(cell: ColumnCells): PreferencesInput {
   const list = (column: ReaderColumn): readonly string[] | undefined => {
     const text = cell(column);
     return text === undefined ? undefined : splitList(text);
@@ -205,8 +160,3 @@ function parseConsent(wording: string, at: string, now: Date): GivenConsent | st
   }
   return instant > now ? `consented_at: ${at} has not come yet.` : { wording, at: instant };
 }
-
-const badHeader = (message: string): PaperroundError =>
-  new PaperroundError('bad_request', message, {
-    hint: `The first line names the columns: ${READER_COLUMNS.join(',')}.`,
-  });

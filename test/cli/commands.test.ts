@@ -384,10 +384,55 @@ test('exported subscribers are imported elsewhere as they were, formulas unarmed
   expect((await run(['subscribers', 'export'])).stdout).toBe(readFileSync(join(folder, 'out.csv'), 'utf8'));
 });
 
+test("another tool's export is previewed, imported with what its people agreed to, and its other list suppressed", async () => {
+  const keila = file(
+    'keila.csv',
+    'Email;First name;Last name;Data;Status\nkit@example.org;Kit;;;active\nlou@example.org;Lou;;;unreachable\n',
+  );
+  const consent = ['--consent', 'Subscribed to our letter.', '--consented-at', '2025-06-01'];
+  expect((await json(['subscribers', 'import', keila, '--dry-run', ...consent])).document).toEqual({
+    imported: 2,
+    updated: 0,
+    pending: 0,
+    rejected: [],
+    dryRun: true,
+    readAs: { tool: 'Keila', separator: 'semicolon', header: true },
+    first: [
+      expect.objectContaining({ line: 2, status: 'active', consentedAt: '2025-06-01T00:00:00.000Z' }),
+      expect.objectContaining({ line: 3, status: 'bounced' }),
+    ],
+  });
+  expect((await run(['subscribers', 'show', 'kit@example.org'])).code).toBe(1);
+  expect((await run(['subscribers', 'import', keila, ...consent])).stdout).toBe(
+    'Read as an export of Keila: addresses, statuses and times. Cells end with a semicolon.\n2 imported, 0 updated, 0 rejected.\n',
+  );
+  expect((await json(['subscribers', 'show', 'kit@example.org'])).document.subscriber).toMatchObject({
+    status: 'active',
+  });
+  const list = file('left.txt', 'kit@example.org\nmia@example.org\n');
+  expect((await json(['suppressions', 'import', list, '--reason', 'unsubscribed'])).document).toEqual({
+    suppressed: 2,
+    stopped: 1,
+    rejected: [],
+  });
+  for (const [args, said] of [
+    [['subscribers', 'list', '--dry-run'], '--dry-run goes with import'],
+    [['subscribers', 'import', keila, '--map', 'mail=Email'], 'expected COLUMN=NAME'],
+    [['subscribers', 'import', keila, '--consented-at', '2025-06-01'], '--consented-at needs --consent'],
+    [['suppressions', 'import', list, '--reason', 'erased'], 'expected unsubscribed, bounced, complained'],
+    [['sources', 'import', keila], 'is no OPML'],
+  ] as const) {
+    const { code, stderr } = await run(args);
+    expect([code, stderr.includes(said)]).toEqual([2, true]);
+  }
+});
+
 test('a file that cannot be read or written is said, without a stack', async () => {
   for (const args of [
     ['subscribers', 'export', 'no/such/folder/out.csv'],
     ['subscribers', 'import', 'missing.csv'],
+    ['suppressions', 'import', 'missing.csv'],
+    ['sources', 'import', 'missing.opml'],
     ['bounce', 'missing.eml'],
   ]) {
     const { code, stderr } = await run(args);

@@ -4,6 +4,7 @@ import { wholeText } from '../../src/mail/format/fragment.ts';
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { previewDigest } from '../../src/pipeline/preview-digest.ts';
 import { exportReadersAsCsv } from '../../src/readers/export-readers-store.ts';
+import { openReaderFile } from '../../src/readers/import-file.ts';
 import { importReaders } from '../../src/readers/import-readers-store.ts';
 import { moveNegationsOnce } from '../../src/readers/move-negations-store.ts';
 import type { Preferences } from '../../src/readers/reader.ts';
@@ -68,7 +69,7 @@ test('exclusions, authors, layout and format survive export and import', async (
   for await (const chunk of exportReadersAsCsv(app.db, app.clock.now())) chunks.push(chunk);
   const other = await testApp();
   try {
-    expect((await importReaders(other.app.db, chunks, context)).rejected).toEqual([]);
+    expect((await importReaders(other.app.db, await openReaderFile(chunks), context)).rejected).toEqual([]);
     expect(await getReader(other.app.db, { emailKey: 'fay@example.org' })).toMatchObject({
       exclusions: ['a;b', 'title:survey'],
       authors: ['Xie, Saining'],
@@ -77,7 +78,7 @@ test('exclusions, authors, layout and format survive export and import', async (
     });
     const { rejected } = await importReaders(
       other.app.db,
-      ['email,queries\ngus@example.org,-survey\n'],
+      await openReaderFile(['email,queries\ngus@example.org,-survey\n']),
       context,
     );
     expect(rejected).toEqual([{ line: 2, reason: expect.stringContaining('exclusions') }]);

@@ -2,6 +2,7 @@
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { prune } from '../../src/pipeline/prune.ts';
 import { askImportedReaders } from '../../src/readers/ask-imported-store.ts';
+import { openReaderFile } from '../../src/readers/import-file.ts';
 import { importReaders } from '../../src/readers/import-readers-store.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 
@@ -23,7 +24,7 @@ async function imported(...lines: readonly string[]) {
     checkAuthor: () => null,
   };
   const file = ['email,status,consent,consented_at', ...lines].join('\n');
-  const result = await importReaders(app.db, [file], {
+  const result = await importReaders(app.db, await openReaderFile([file]), {
     hasher: app.hasher,
     rules,
     now: app.clock.now(),

@@ -4,7 +4,10 @@ import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { enforceSuppressions } from '../../src/readers/enforce-suppressions-store.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { exportedReaders, exportReadersAsCsv } from '../../src/readers/export-readers-store.ts';
+import { openReaderFile } from '../../src/readers/import-file.ts';
 import { importReaders } from '../../src/readers/import-readers-store.ts';
+import { importSuppressions } from '../../src/readers/import-suppressions-store.ts';
+import { previewImport } from '../../src/readers/preview-import-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
 import { readerAsJson } from '../../src/readers/reader-json.ts';
 import { allReaders, getReader } from '../../src/readers/readers-store.ts';
@@ -44,7 +47,7 @@ const rules = {
 const FRIDAY_9AM = new Date('2026-11-20T09:00:00Z');
 const HEADER = 'email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at';
 const take = (text: string, into = db, now = FRIDAY_9AM) =>
-  importReaders(into, [text], { hasher, rules, now });
+  openReaderFile([text]).then((file) => importReaders(into, file, { hasher, rules, now }));
 const rows = (...lines: readonly string[]) => take([HEADER, ...lines].join('\r\n'));
 const reader = (email: string): Promise<Reader> => getReader(db, { emailKey: email });
 const active = (email: string) => `${email},agents,,daily,08:00,UTC,25,active,Signed a list.,2026-11-01`;
@@ -157,7 +160,11 @@ describe('importing', () => {
       'email,queries\nada@reader.example,caf\xe9\nben@reader.example,plain\n',
       'latin1',
     );
-    const result = await importReaders(db, [latin1], { hasher, rules, now: FRIDAY_9AM });
+    const result = await importReaders(db, await openReaderFile([latin1]), {
+      hasher,
+      rules,
+      now: FRIDAY_9AM,
+    });
     expect(result).toMatchObject({
       imported: 1,
       rejected: [{ line: 2, reason: expect.stringContaining('UTF-8') }],
@@ -208,7 +215,7 @@ describe('importing', () => {
   test('three thousand rows are stored in batches and counted as they go', async () => {
     const progress: number[] = [];
     const lines = Array.from({ length: 3_000 }, (_, index) => active(`reader${index}@reader.example`));
-    const result = await importReaders(db, [[HEADER, ...lines].join('\n')], {
+    const result = await importReaders(db, await openReaderFile([[HEADER, ...lines].join('\n')]), {
       hasher,
       rules,
       now: FRIDAY_9AM,
@@ -217,6 +224,85 @@ describe('importing', () => {
     expect(result.imported).toBe(3_000);
     expect(progress).toEqual([1_000, 2_000, 3_000]);
   });
+});
+
+test('a preview stores nothing and says what an import then does', async () => {
+  await rows(active('ada@reader.example'), 'ben@reader.example,,,,,,,unsubscribed,,');
+  const before = await csvOf();
+  const text = [
+    HEADER,
+    active('ada@reader.example'),
+    active('ben@reader.example'),
+    'cleo@reader.example,vision,,,,,,,,',
+    'CLEO@reader.example,robotics,,,,,,,,',
+    'no address,,,,,,,,,',
+  ].join('\n');
+  const { first, ...counts } = await previewImport(db, await openReaderFile([text]), {
+    hasher,
+    rules,
+    now: FRIDAY_9AM,
+  });
+  expect(first).toMatchObject([
+    { line: 2, email: 'ada@reader.example', status: 'active', known: true, consent: 'Signed a list.' },
+    { line: 4, email: 'cleo@reader.example', status: 'pending', known: false, topics: ['vision'] },
+    { line: 5, topics: ['robotics'] },
+  ]);
+  expect(await csvOf()).toBe(before);
+  expect(await take(text)).toEqual(counts);
+});
+
+test('a list of addresses stops readers among them, stores hashes of the others and keeps what is wider', async () => {
+  await rows(...['ada', 'ben', 'cleo'].map((name) => active(`${name}@reader.example`)));
+  await rows('dora@reader.example,,,,,,,complained,,');
+  const list = [
+    'email,reason',
+    'ADA@reader.example,Spam complaint',
+    'ben@reader.example,hard bounce',
+    'cleo@reader.example,',
+    'dora@reader.example,unsubscribe',
+    'stranger@elsewhere.example,550 5.1.1 unknown',
+    'no address,',
+  ].join('\n');
+  const bring = async (dryRun: boolean) =>
+    importSuppressions(db, await openReaderFile([list]), { hasher, now: FRIDAY_9AM, reason: null, dryRun });
+  expect(await bring(true)).toMatchObject({ suppressed: 5, stopped: 0, rejected: [{ line: 7 }] });
+  expect(await db.suppression.count()).toBe(1);
+  expect(await bring(false)).toMatchObject({
+    suppressed: 5,
+    stopped: 3,
+    first: [
+      { line: 2, email: 'ADA@reader.example', reason: 'complained' },
+      { line: 3, reason: 'bounced' },
+      { line: 4, reason: 'unsubscribed' },
+      { line: 5, reason: 'unsubscribed' },
+      { line: 6, reason: 'unsubscribed' },
+    ],
+  });
+  for (const [name, status] of [
+    ['ada', 'complained'],
+    ['ben', 'bounced'],
+    ['cleo', 'unsubscribed'],
+    ['dora', 'complained'],
+  ] as const)
+    expect(await reader(`${name}@reader.example`)).toMatchObject({ status, nextDueAt: null });
+  expect(await db.reader.count()).toBe(4);
+  expect(await findSuppression(db, hasher, 'stranger@elsewhere.example')).toMatchObject({
+    reason: 'unsubscribed',
+  });
+  expect(await bring(false)).toMatchObject({ stopped: 0 });
+  expect((await rows(active('stranger@elsewhere.example'))).rejected).toHaveLength(1);
+});
+
+test('in an export of another tool only those who are out are suppressed, unless a reason is given for all', async () => {
+  const text =
+    'id,email,subscribed_to_emails,created_at\n1,ada@reader.example,true,2022-04-06\n2,ben@reader.example,false,2022-04-06\n';
+  const bring = async (reason: 'bounced' | null) =>
+    importSuppressions(db, await openReaderFile([text]), { hasher, now: FRIDAY_9AM, reason, dryRun: true });
+  expect(await bring(null)).toMatchObject({
+    rejected: [{ line: 2, reason: expect.stringContaining('--reason') }],
+    first: [{ line: 3, reason: 'unsubscribed' }],
+  });
+  expect(await bring('bounced')).toMatchObject({ rejected: [], first: [{ reason: 'bounced' }, { line: 3 }] });
 });
 
 describe('staying out', () => {

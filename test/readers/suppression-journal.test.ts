@@ -11,6 +11,7 @@ import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { createLog } from '../../src/log.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { compareJournal, followJournal } from '../../src/readers/follow-journal-store.ts';
+import { openReaderFile } from '../../src/readers/import-file.ts';
 import { importReaders } from '../../src/readers/import-readers-store.ts';
 import { liftStop, resubscribe, stopReader, unsubscribe } from '../../src/readers/subscriptions-store.ts';
 import { readLines } from '../../src/readers/suppression-journal.ts';
@@ -50,7 +51,7 @@ afterEach(async () => {
   await database.remove();
 });
 
-const take = (...names: readonly string[]) => {
+const take = async (...names: readonly string[]) => {
   const rows = names.map(
     (name) => `${mail(name)},agents,,daily,08:00,UTC,25,active,Signed a list.,2026-11-01`,
   );
@@ -60,7 +61,11 @@ const take = (...names: readonly string[]) => {
     checkExclusion: () => null,
     checkAuthor: () => null,
   };
-  return importReaders(app.db, [[HEADER, ...rows].join('\n')], { hasher: app.hasher, rules, now: NOW });
+  return importReaders(app.db, await openReaderFile([[HEADER, ...rows].join('\n')]), {
+    hasher: app.hasher,
+    rules,
+    now: NOW,
+  });
 };
 const consent = { wording: 'I am back.', source: 'web' } as const;
 const at = (minute: number): Date => new Date(NOW.getTime() + minute * 60_000);

@@ -1,0 +1,73 @@
+/** `suppressions import FILE`: addresses that must not be written to, as another tool lists them. */
+import { importSuppressions, type ListedReason } from '../readers/import-suppressions-store.ts';
+import { badUsage } from './bad-usage.ts';
+import type { CommandContext, CommandModule, CommandResult } from './command.ts';
+import { parseMap, withReaderFile } from './import-subscribers.ts';
+import { textTable } from './table.ts';
+import { collect, examples } from './values.ts';
+
+const REASONS: readonly ListedReason[] = ['unsubscribed', 'bounced', 'complained'];
+
+export const command: CommandModule = {
+  define(cmd) {
+    cmd
+      .argument('<action>', '"import"')
+      .argument(
+        '<file>',
+        'a list with an address in each line, or the export of another tool; - is standard input',
+      )
+      .option('--reason <reason>', `for rows that say none: ${REASONS.join(', ')} (default: ${REASONS[0]})`)
+      .option('--map <column=name>', 'the addresses are in the column called so, or in the Nth', collect)
+      .option('--dry-run', 'store nothing, show the first rows as understood')
+      .addHelpText(
+        'after',
+        `${examples('suppressions import cleaned.csv', 'suppressions import left.txt --reason unsubscribed')}
+
+Only keyed hashes of the addresses are stored. Readers among them get no mail from then on. \`subscribers lift EMAIL\` undoes
+a bounce or complaint; who unsubscribed may return by the form.`,
+      );
+  },
+  async run(context, args, options) {
+    const [action, file] = args as [string, string];
+    if (action !== 'import')
+      throw badUsage(`Saw "suppressions ${action}", expected "suppressions import FILE".`);
+    const reason = REASONS.find((known) => known === options.reason) ?? null;
+    if (options.reason !== undefined && reason === null)
+      throw badUsage(`Saw --reason ${JSON.stringify(options.reason)}, expected ${REASONS.join(', ')}.`);
+    const map = parseMap((options.map as readonly string[] | undefined) ?? []);
+    return importList(context, file, { map, reason, dryRun: options.dryRun === true });
+  },
+};
+
+async function importList(
+  context: CommandContext,
+  file: string,
+  options: { map: ReturnType<typeof parseMap>; reason: ListedReason | null; dryRun: boolean },
+): Promise<CommandResult> {
+  const { map, reason, dryRun } = options;
+  return withReaderFile(file, { map, consent: null }, async (opened) => {
+    const { db, hasher } = await context.app();
+    const now = context.clock.now();
+    const { suppressed, stopped, rejected, first } = await importSuppressions(db, opened, {
+      hasher,
+      now,
+      reason,
+      dryRun,
+    });
+    return {
+      json: { suppressed, stopped, rejected, ...(dryRun ? { dryRun, first } : {}) },
+      text: [
+        ...(dryRun
+          ? [
+              textTable(
+                ['line', 'reason', 'email'],
+                first.map(({ line, reason: why, email }) => [String(line), why, email]),
+              ),
+              `Nothing was stored: ${suppressed} would be suppressed, ${rejected.length} rejected.`,
+            ]
+          : [`${suppressed} suppressed, ${stopped} readers of them stopped, ${rejected.length} rejected.`]),
+        ...rejected.map(({ line, reason: why }) => `  line ${line}: ${why}`),
+      ].join('\n'),
+    };
+  });
+}

@@ -1,0 +1,150 @@
+/** Finds out from its first line how a file is read: separator, columns, and the tool that wrote it. Pure. */
+import { PaperroundError } from '../errors.ts';
+import { type CsvRecord, type CsvSeparator, cellsOfLine } from './csv.ts';
+import { parseEmailAddress } from './email-address.ts';
+import type { ImportShape } from './import-shapes/shape.ts';
+import { recogniseShape } from './import-shapes/shapes.ts';
+import type { ReaderStatus } from './reader.ts';
+import { ALL_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
+import type { ColumnCells, RowLayout } from './reader-csv.ts';
+
+/** What the operator says of a file. */
+export interface FileHints {
+  /** Names of columns, or their places from 1, by our name. */
+  readonly map: ReadonlyMap<ReaderColumn, string>;
+  /** What everybody in the file agreed to, and when, as an instant; '' where each row says when. */
+  readonly consent: { readonly wording: string; readonly at: string } | null;
+}
+
+export const NO_HINTS: FileHints = { map: new Map(), consent: null };
+
+export interface FileLayout extends RowLayout {
+  readonly separator: CsvSeparator;
+  /** False: the first line is a row. */
+  readonly named: boolean;
+  /** The tool whose export it is; null for our columns. */
+  readonly tool: string | null;
+  /** Columns that are not known; their cells are ignored. */
+  readonly unknown: readonly string[];
+  /** What the row says of why its address is out, in the file's own words; '' if nothing. */
+  reasonOf(record: CsvRecord): string;
+}
+
+const SEPARATORS: readonly CsvSeparator[] = [',', ';', '\t'];
+
+/** @throws PaperroundError `bad_request` if it names no column of addresses, or a column twice */
+export function layoutOfFirstLine(line: string, hints: FileHints): FileLayout {
+  const tried = SEPARATORS.map((separator) => layoutWith(cellsOfLine(line, separator), separator, hints));
+  const found = tried.find((one): one is FileLayout => typeof one !== 'string');
+  if (found !== undefined) return found;
+  throw new PaperroundError('bad_request', tried.map(String).toSorted(byLength)[0] as string, {
+    hint: `The first line names the columns: ${READER_COLUMNS.join(',')}; \`--map email=NAME\` takes another name.`,
+  });
+}
+
+// What was read with the wrong separator is one long name.
+const byLength = (one: string, other: string): number => one.length - other.length;
+
+/** The layout, or why it cannot be the right one, as a sentence. */
+function layoutWith(
+  cells: readonly string[],
+  separator: CsvSeparator,
+  hints: FileHints,
+): FileLayout | string {
+  const names = cells.map((name) => name.trim().toLowerCase());
+  const address = names.findIndex((name) => parseEmailAddress(name).ok);
+  const named = address < 0;
+  const shape = named && hints.map.size === 0 ? recogniseShape(names) : null;
+  const basis = { separator, named, width: cells.length };
+  if (shape !== null) return { ...basis, ...layoutOfShape(shape, names, hints) };
+  const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
+  if (named && twice !== undefined) return `Column ${JSON.stringify(twice)} comes twice in the first line.`;
+  const places = named ? placesByName(names) : new Map<string, number>([['email', address]]);
+  for (const [column, wanted] of hints.map) {
+    const place = placeOf(wanted, named ? names : [], cells.length);
+    if (place === null) return `The file has no column ${JSON.stringify(wanted)}.`;
+    places.set(column, place);
+  }
+  if (!places.has('email')) return 'The first line of the file has no column `email`.';
+  return { ...basis, ...layoutOfPlaces(places, names, named, hints) };
+}
+
+const placesByName = (names: readonly string[]): Map<string, number> =>
+  new Map(
+    [...ALL_COLUMNS, 'reason'].flatMap((name) => (names.includes(name) ? [[name, names.indexOf(name)]] : [])),
+  );
+
+function placeOf(wanted: string, names: readonly string[], width: number): number | null {
+  const place = names.indexOf(wanted.trim().toLowerCase());
+  if (place >= 0) return place;
+  return /^\d{1,3}$/.test(wanted) && Number(wanted) >= 1 && Number(wanted) <= width
+    ? Number(wanted) - 1
+    : null;
+}
+
+type Columns = Pick<FileLayout, 'tool' | 'unknown' | 'cellsOf' | 'reasonOf'>;
+
+function layoutOfPlaces(
+  places: ReadonlyMap<string, number>,
+  names: readonly string[],
+  named: boolean,
+  { consent }: FileHints,
+): Columns {
+  const used = new Set(places.values());
+  const cell = ({ cells }: CsvRecord, column: string): string | undefined => {
+    const place = places.get(column);
+    return place === undefined ? undefined : (cells[place] ?? '').trim();
+  };
+  return {
+    tool: null,
+    unknown: named ? names.filter((_, index) => !used.has(index)) : [],
+    cellsOf: (record) => withConsent((column) => cell(record, column), consent),
+    reasonOf: (record) => cell(record, 'reason') ?? '',
+  };
+}
+
+/** What the file says of itself comes first; the operator's consent is for rows that say nothing. */
+function withConsent(cell: ColumnCells, consent: FileHints['consent']): ColumnCells {
+  const own = (cell('consent') ?? '') !== '';
+  const at = (cell('consented_at') ?? '') || (consent?.at ?? '');
+  if (consent === null || own || at === '') return cell;
+  return (column) => {
+    if (column === 'consent') return consent.wording;
+    if (column === 'consented_at') return at;
+    return column === 'status' ? cell('status') || 'active' : cell(column);
+  };
+}
+
+function layoutOfShape(shape: ImportShape, names: readonly string[], { consent }: FileHints): Columns {
+  const read = ({ cells }: CsvRecord) =>
+    shape.read((column) => {
+      const place = names.indexOf(column);
+      return place < 0 ? '' : (cells[place] ?? '').trim();
+    });
+  return {
+    tool: shape.tool,
+    unknown: [],
+    cellsOf(record) {
+      const row = read(record);
+      if ('reason' in row) return row;
+      const { email } = row;
+      const at = row.optedInAt || (consent?.at ?? '');
+      const agreed = row.status === 'active' && consent !== null && at !== '';
+      // Who is subscribed there is no reader here before somebody says what they agreed to.
+      const status = row.status === 'active' && !agreed ? '' : (row.status ?? '');
+      const own: Partial<Record<ReaderColumn, string>> = {
+        email,
+        status,
+        ...(agreed ? { consent: consent.wording, consented_at: at } : {}),
+      };
+      return (column) => own[column];
+    },
+    reasonOf(record) {
+      const row = read(record);
+      return 'reason' in row || !isOut(row.status) ? '' : row.status;
+    },
+  };
+}
+
+const isOut = (status: ReaderStatus | null): status is 'unsubscribed' | 'bounced' | 'complained' =>
+  status === 'unsubscribed' || status === 'bounced' || status === 'complained';

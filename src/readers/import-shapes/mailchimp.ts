@@ -1,0 +1,23 @@
+/** The three files of a Mailchimp audience: subscribed, unsubscribed and cleaned. Pure. */
+import type { ReaderStatus } from '../reader.ts';
+import { type ImportShape, instantOf } from './shape.ts';
+
+/*
+ * No column has the status; each file has a time that only it has. Contacts who never asked for mail
+ * (customers of a shop) look like subscribed ones without a time of opting in.
+ */
+export const mailchimp: ImportShape = {
+  tool: 'Mailchimp',
+  recognises: (has) => has('email address') && has('optin_time') && has('euid'),
+  read(cell) {
+    const optedInAt = instantOf(cell('confirm_time')) || instantOf(cell('optin_time'));
+    return { email: cell('email address'), status: statusOf(cell, optedInAt), optedInAt };
+  },
+};
+
+function statusOf(cell: (column: string) => string, optedInAt: string): ReaderStatus {
+  if (cell('clean_time') !== '') return 'bounced';
+  if (cell('unsub_time') !== '')
+    return /spam|abuse/i.test(cell('unsub_reason')) ? 'complained' : 'unsubscribed';
+  return optedInAt === '' ? 'pending' : 'active';
+}

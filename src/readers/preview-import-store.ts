@@ -1,0 +1,64 @@
+/** Previews the import of a file: what would become of its rows. Stores nothing. */
+import type { Database } from '../database/client.ts';
+import { type DecisionContext, decideBatch } from './import-decisions-store.ts';
+import { batchesOfRows, type ReaderFile } from './import-file.ts';
+import { byLine, type ImportResult } from './import-readers-store.ts';
+import type { Preferences, ReaderStatus } from './reader.ts';
+import type { RejectedRow } from './reader-csv.ts';
+
+export interface ImportPreview extends ImportResult {
+  /** The first rows as they would be stored. */
+  readonly first: readonly PreviewedRow[];
+}
+
+export interface PreviewedRow extends Pick<Preferences, 'topics' | 'queries' | 'frequency' | 'timeZone'> {
+  readonly line: number;
+  readonly email: string;
+  readonly status: ReaderStatus;
+  /** Is the address in the store already? */
+  readonly known: boolean;
+  readonly consent: string | null;
+  readonly consentedAt: string | null;
+}
+
+const ROWS_SHOWN = 10;
+
+/** What `importReaders` would do with the file. Stores nothing. */
+export async function previewImport(
+  db: Database,
+  file: ReaderFile,
+  context: DecisionContext,
+): Promise<ImportPreview> {
+  const rejected: RejectedRow[] = [];
+  const first: PreviewedRow[] = [];
+  const met = new Set<string>();
+  const totals = { imported: 0, updated: 0, pending: 0 };
+  for await (const batch of batchesOfRows(file, context.now)) {
+    if ('reason' in batch) {
+      rejected.push(batch);
+      continue;
+    }
+    const decided = await decideBatch(db, batch, context);
+    rejected.push(...decided.rejected);
+    for (const { row, known, status, preferences } of decided.accepted) {
+      totals[known === null && !met.has(row.address.key) ? 'imported' : 'updated'] += 1;
+      if (status === 'pending') totals.pending += 1;
+      met.add(row.address.key);
+      if (first.length >= ROWS_SHOWN) continue;
+      const { topics, queries, frequency, timeZone } = preferences;
+      first.push({
+        line: row.line,
+        email: row.address.address,
+        status,
+        known: known !== null,
+        topics,
+        queries,
+        frequency,
+        timeZone,
+        consent: row.consent?.wording ?? null,
+        consentedAt: row.consent?.at.toISOString() ?? null,
+      });
+    }
+  }
+  return { ...totals, rejected: byLine(rejected), unknownColumns: file.layout.unknown, first };
+}
