@@ -1,11 +1,20 @@
 /** What strangers send costs time in proportion to its length: no expression of ours backtracks more, and all readers take long fillers. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseSync } from '@swc/core';
 import { analyse } from 'scslre';
+import { parseBounce } from '../src/delivery/bounces/bounce.ts';
+import { FORMATS } from '../src/listings/formats.ts';
 import type { FormatReader } from '../src/listings/listing.ts';
+import { parseListing } from '../src/listings/parse-listing.ts';
+import { readSesNotification } from '../src/mail/providers/ses-notification.ts';
+import { reasonInWords } from '../src/mail/smtp/refusal-reasons.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { renderBibtex } from '../src/web/components/bibtex.ts';
 import { aPaper, NOW } from './support/builders.ts';
+import { program } from './support/program.ts';
 
 /** Files whose expressions meet only what we or the operator wrote, or what is short: each with its reason. */
 const EXEMPT: Readonly<Record<string, string>> = {
@@ -58,35 +67,37 @@ test('every expression in src is linear, but for files that no stranger reaches'
   expect(Object.keys(EXEMPT).filter((file) => !slow.some(({ where }) => where === file))).toEqual([]);
 });
 
-test('so are the expressions that are put together when a reader of foreign text is loaded', async () => {
-  const built: Expression[] = [];
+const READERS = [
+  'src/delivery/bounces/bounce.ts',
+  'src/mail/smtp/refusal-reasons.ts',
+  'src/mail/providers/ses-notification.ts',
+  'src/listings/formats.ts',
+  'src/web/components/bibtex.ts',
+];
+
+/** Loads the readers in a process of its own, where none is loaded yet, and writes which expressions were built. */
+const WATCH = `
+  const built = [];
   const Plain = globalThis.RegExp;
   globalThis.RegExp = class extends Plain {
-    constructor(pattern: RegExp | string, flags?: string) {
+    constructor(pattern, flags) {
       super(pattern, flags);
       built.push({ where: 'built', source: this.source, flags: this.flags });
     }
-  } as RegExpConstructor;
-  try {
-    await readers();
-  } finally {
-    globalThis.RegExp = Plain;
-  }
+  };
+  for (const url of JSON.parse(process.argv[1])) await import(url);
+  process.stdout.write(JSON.stringify(built));
+`;
+
+test('so are the expressions that are put together when a reader of foreign text is loaded', () => {
+  const urls = READERS.map((file) => pathToFileURL(program(file)).href);
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', WATCH, JSON.stringify(urls)], {
+    encoding: 'utf8',
+  });
+  const built = JSON.parse(output) as Expression[];
   expect(built.length).toBeGreaterThan(5);
   expect(built.filter((one) => !isLinear(one)).map(said)).toEqual([]);
 });
-
-/** Loaded when asked for: the test above watches. */
-async function readers() {
-  // One after the other: the test runner's module cache does not bear several at once.
-  const { parseBounce } = await import('../src/delivery/bounces/bounce.ts');
-  const { reasonInWords } = await import('../src/mail/smtp/refusal-reasons.ts');
-  const { readSesNotification } = await import('../src/mail/providers/ses-notification.ts');
-  const { FORMATS } = await import('../src/listings/formats.ts');
-  const { parseListing } = await import('../src/listings/parse-listing.ts');
-  const { renderBibtex } = await import('../src/web/components/bibtex.ts');
-  return { parseBounce, reasonInWords, readSesNotification, FORMATS, parseListing, renderBibtex };
-}
 
 const LENGTH = 100_000;
 const FILLERS = [
@@ -159,8 +170,6 @@ const PAGES = [
 test.each(FILLERS.map((filler) => [JSON.stringify(filler), filler] as const))(
   'a hundred thousand characters of %s are read',
   async (_, piece) => {
-    const { parseBounce, reasonInWords, readSesNotification, FORMATS, parseListing, renderBibtex } =
-      await readers();
     const filler = piece.repeat(Math.ceil(LENGTH / piece.length));
     for (const mail of MAILS)
       expect((await parseBounce(Buffer.from(mail(filler)))).kind).toEqual(expect.any(String));

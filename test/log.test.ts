@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { redact } from '../src/log.ts';
-import { prepareProgram, program } from './support/program.ts';
+import { program } from './support/program.ts';
 
 test.each([
   ['550 5.1.1 <ada@example.org> unknown', '550 5.1.1 <[address]> unknown'],
@@ -15,7 +15,6 @@ test.each([
 });
 
 test('logs are JSON lines on stderr, without addresses wherever they stand', async () => {
-  await prepareProgram();
   const script = `
     import { createLog } from ${JSON.stringify(pathToFileURL(program('src/log.ts')).href)};
     const log = createLog('info', false);

@@ -7,7 +7,6 @@ import { testDatabaseUrl } from '../support/database.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { onServer } from '../support/on-server.ts';
 import { outboxOf } from '../support/outbox.ts';
-import { prepareProgram } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runCommand } from './run-command.ts';
 import { type Ran, runProgram, startProgram } from './run-program.ts';
@@ -21,7 +20,6 @@ let database: Awaited<ReturnType<typeof testDatabaseUrl>>;
 let base: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  await prepareProgram();
   database = await testDatabaseUrl();
   base = {
     DATABASE_URL: database.url,

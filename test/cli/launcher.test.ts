@@ -2,16 +2,19 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../src/package-root.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const STACK = /^\s+at /m;
 
 /** What the launcher's check says of a version. */
 const saidOf = (version: string): string =>
   execFileSync(
     process.execPath,
-    ['-e', `import('${ROOT}/bin/node-version.js').then((m) => console.log(m.problemOfNode('${version}')))`],
+    [
+      '-e',
+      `import('${packageRoot}/bin/node-version.js').then((m) => console.log(m.problemOfNode('${version}')))`,
+    ],
     {
       encoding: 'utf8',
     },
@@ -26,7 +29,7 @@ test('Node versions that can run it have no problem, the others a sentence', () 
 
 test('a folder without a build says so, in words', () => {
   const folder = temporaryFolder();
-  cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
+  cpSync(join(packageRoot, 'bin'), join(folder, 'bin'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   const started = spawnSync(process.execPath, [join(folder, 'bin/paperround.js'), 'serve'], {
     encoding: 'utf8',
@@ -47,12 +50,12 @@ test('a folder without a build says so, in words', () => {
 });
 
 test('every entry of the lock file has its checksum', () => {
-  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+  const { packages } = JSON.parse(readFileSync(join(packageRoot, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { integrity?: string; link?: boolean }>;
   };
   const without = Object.entries(packages).filter(
     ([path, { integrity, link }]) => path !== '' && link !== true && integrity === undefined,
   );
   expect(without.map(([path]) => path)).toEqual([]);
-  expect(existsSync(join(ROOT, 'bin/paperround.js'))).toBe(true);
+  expect(existsSync(join(packageRoot, 'bin/paperround.js'))).toBe(true);
 });

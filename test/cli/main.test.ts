@@ -7,14 +7,11 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { packageVersion } from '../../src/package-root.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
-import { prepareProgram } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runCommand } from './run-command.ts';
 import { runProgram, startProgram } from './run-program.ts';
 
 const folder = temporaryFolder();
-
-beforeAll(prepareProgram);
 
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   runCommand(args, { env, folder });

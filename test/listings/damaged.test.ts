@@ -4,11 +4,12 @@ import { PaperroundError } from '../../src/errors.ts';
 import { LISTING_FORMATS } from '../../src/listings/listing.ts';
 import { parseListing } from '../../src/listings/parse-listing.ts';
 import { damaged, randomFrom } from '../support/damage.ts';
+import { fixture } from '../support/fixtures.ts';
 import { fixturesIn } from '../support/golden.ts';
 
 const NOW = new Date('2026-09-01T12:00:00Z');
 const PAGES = LISTING_FORMATS.flatMap((format) => {
-  const folder = new URL(`../fixtures/listings/${format}/`, import.meta.url);
+  const folder = fixture(`listings/${format}/`);
   return fixturesIn(folder).map((name) => readFileSync(new URL(name, folder)));
 });
 // Damage grows from round to round; then it starts again with the intact page.

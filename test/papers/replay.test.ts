@@ -5,10 +5,10 @@ import { parseListing } from '../../src/listings/parse-listing.ts';
 import { findPapers } from '../../src/papers/papers-store.ts';
 import { testDatabase } from '../support/database.ts';
 import { forgetPapers, storePage } from '../support/listings.ts';
+import { RECORDINGS } from '../support/recordings.ts';
 
-const recordings = new URL('../../../shared/data/listings/', import.meta.url);
 /** Skips, with the reason in its name, if the private recordings are absent. */
-const replay = existsSync(recordings) ? test : test.skip;
+const replay = existsSync(RECORDINGS) ? test : test.skip;
 
 let store: OpenDatabase;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(() => store.close());
 beforeEach(() => forgetPapers(store.db));
 
 function filesOf(folder: string): { name: string; bytes: Buffer }[] {
-  const url = new URL(folder, recordings);
+  const url = new URL(folder, RECORDINGS);
   return readdirSync(url)
     .filter((name) => /\.(json|txt)$/.test(name))
     .sort()

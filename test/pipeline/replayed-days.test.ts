@@ -6,7 +6,6 @@ import type { IngestReport } from '../../src/sources/read-report.ts';
 import { runProgram } from '../cli/run-program.ts';
 import { testApp } from '../support/app.ts';
 import { type ListingServer, listingServer, withPage, withStatus } from '../support/listing-server.ts';
-import { prepareProgram } from '../support/program.ts';
 import { describeRecorded, recordingsIn } from '../support/recordings.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -81,8 +80,6 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 describeRecorded('recorded days on a web server', () => {
-  beforeAll(prepareProgram);
-
   test('the program reads each day once it is there, and makes up the days of an absence', async () => {
     const versions = recordingsIn('hf/api-daily_papers/2404589803')
       .filter(({ name }) => name >= '2024-12-16' && name <= '2025-01-04')

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { unsubscribe } from '../../src/readers/subscriptions-store.ts';
-import { prepareProgram, program } from '../support/program.ts';
+import { program } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { aMinuteLater, readersTo, recipients, scene, sendDue, withSettings } from './sending-scene.ts';
 
@@ -152,7 +152,6 @@ describe('a sender that is killed in the middle of a run', () => {
   test.each([1, 7, 23])(
     'after mail %i: nobody is forgotten, at most the mails in flight come twice, with the same bytes',
     async (killAfter) => {
-      await prepareProgram();
       const readers = 30;
       let victim: ReturnType<typeof spawn> | undefined;
       let taken = 0;

@@ -17,7 +17,7 @@ import { liftStop, resubscribe, stopReader, unsubscribe } from '../../src/reader
 import { readLines } from '../../src/readers/suppression-journal.ts';
 import { addSuppression, findSuppression } from '../../src/readers/suppression-store.ts';
 import { testDatabaseUrl } from '../support/database.ts';
-import { prepareProgram, program } from '../support/program.ts';
+import { program } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const log = createLog('silent');
@@ -280,7 +280,6 @@ test('lines under a key that is not here are told, and take nobody in', async ()
 });
 
 test('several processes append at once, and every line is whole', async () => {
-  await prepareProgram();
   const code = `
     const { suppressionJournal } = await import(${JSON.stringify(pathToFileURL(program('src/readers/journal-file-store.ts')).href)});
     const journal = suppressionJournal(process.argv[1], { error: (facts) => { throw facts.err; } });

@@ -1,11 +1,13 @@
 /** Recorded pages outside the repository (private test data); tests that need them are skipped without. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { packageRoot } from '../../src/package-root.ts';
 
-const ROOT = new URL('../../../shared/data/listings/', import.meta.url);
+/** The folder of the recordings, whether it is there or not. */
+export const RECORDINGS = new URL('../shared/data/listings/', pathToFileURL(`${packageRoot}/`));
 
 /** Use `describeRecorded` rather than this. */
-const present = existsSync(fileURLToPath(ROOT));
+const present = existsSync(fileURLToPath(RECORDINGS));
 
 /** `describe`, or a skipped one that says what is missing. */
 export const describeRecorded = (name: string, tests: () => void): void => {
@@ -23,13 +25,13 @@ export interface Recording {
 /** All files in a folder of the recordings and below, sorted by path; empty without recordings. */
 export function recordingsIn(folder: string): Recording[] {
   if (!present) return [];
-  const root = fileURLToPath(new URL(`${folder}/`, ROOT));
+  const root = fileURLToPath(new URL(`${folder}/`, RECORDINGS));
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('//', '/'))
     .sort()
     .map((file) => ({
-      path: file.slice(fileURLToPath(ROOT).length),
+      path: file.slice(fileURLToPath(RECORDINGS).length),
       name: file.slice(file.lastIndexOf('/') + 1),
       bytes: readFileSync(file),
     }));

@@ -11,6 +11,7 @@ import { ALREADY_OWNED } from '../../../src/database/embedded/embedded-database.
 import { embeddedPaths } from '../../../src/database/embedded/embedded-paths.ts';
 import { socketFile } from '../../../src/database/postgres/socket-url.ts';
 import { createLog } from '../../../src/log.ts';
+import { fixture } from '../../support/fixtures.ts';
 import { program } from '../../support/program.ts';
 import {
   embeddedServerPid,
@@ -20,9 +21,6 @@ import {
 } from '../../support/temporary-folder.ts';
 
 const log = createLog('silent');
-const fixture = (name: string): string =>
-  fileURLToPath(new URL(`../../fixtures/database/${name}`, import.meta.url));
-
 const openIn = (dataDir: string): Promise<OpenDatabase> => openDatabase({ databaseUrl: null, dataDir }, log);
 
 /** Starts a program of the fixtures; `lines` is its output so far. */
@@ -30,7 +28,9 @@ function start(
   name: string,
   ...args: string[]
 ): { child: ChildProcess; lines: string[]; firstLine: Promise<unknown>; ended: Promise<unknown[]> } {
-  const child = spawn(process.execPath, [fixture(name), ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [fileURLToPath(fixture(`database/${name}`)), ...args], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => lines.push(line));

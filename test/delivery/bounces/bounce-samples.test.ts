@@ -1,12 +1,12 @@
 /** What common mail servers and feedback loops send back, one sample of each (self-written after their forms), and what it is taken for. */
 import { readFileSync } from 'node:fs';
 import { parseBounce } from '../../../src/delivery/bounces/bounce.ts';
+import { fixture } from '../../support/fixtures.ts';
 
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx';
 const MESSAGE_ID = '<run7reader9@papers.example>';
 const LIST_TOKEN = 'AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde';
-const read = (name: string) =>
-  parseBounce(readFileSync(new URL(`../../fixtures/bounces/${name}.eml`, import.meta.url)));
+const read = (name: string) => parseBounce(readFileSync(fixture(`bounces/${name}.eml`)));
 
 test.each([
   ['sendmail-unknown-user', '5.1.1'],

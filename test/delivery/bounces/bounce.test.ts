@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parseBounce } from '../../../src/delivery/bounces/bounce.ts';
 import { judgeStatus, statusOfProse } from '../../../src/delivery/bounces/bounce-policy.ts';
+import { fixture } from '../../support/fixtures.ts';
 
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx';
-const fixture = (name: string): Buffer =>
-  readFileSync(new URL(`../../fixtures/bounces/${name}.eml`, import.meta.url));
-const read = (name: string) => parseBounce(fixture(name));
+const mail = (name: string): Buffer => readFileSync(fixture(`bounces/${name}.eml`));
+const read = (name: string) => parseBounce(mail(name));
 
 const HARD = [
   'postfix-unknown-user',

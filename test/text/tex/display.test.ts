@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { displayLine, displayText } from '../../../src/text/tex/display.ts';
+import { RECORDINGS } from '../../support/recordings.ts';
 
-const recordings = fileURLToPath(new URL('../../../../shared/data/listings/', import.meta.url));
+const recordings = fileURLToPath(RECORDINGS);
 
 test.each([
   ['K\\"onig, Erd\\H{o}s, Poincar\\\'{e}, \\v{S}koda, Ha\\v cek', 'König, Erdős, Poincaré, Škoda, Haček'],
