@@ -1,8 +1,13 @@
 /** Starts the jobs by cron; the database decides what is due, so a missed or doubled tick is harmless. */
 import { schedule } from 'node-cron';
 import type { App } from '../src/app.ts';
+import { noteJob } from '../src/watch/job-failures-store.ts';
+import { watchRound } from '../src/watch/watch-round.ts';
 import { JOBS } from './index.ts';
 import type { Job } from './job.ts';
+
+/** A round is over when no job runs any more; long reading puts the look at its end off for no longer than this. */
+const LONGEST_ROUND_MS = 10 * 60_000;
 
 export interface RunningTimetable {
   /** Starts no more jobs, asks running ones to stop, and waits for them. */
@@ -10,29 +15,45 @@ export interface RunningTimetable {
 }
 
 /** Starts the timetable. Each job also runs once at startup, to catch up on what was missed. */
-export function startTimetable(app: App): RunningTimetable {
+export function startTimetable(app: App, jobs: readonly Job[] = JOBS): RunningTimetable {
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const busy = new Set<Job>();
+  let looking: Promise<void> | null = null;
+  let lookedAt = app.clock.steadyNow();
+  const look = (): void => {
+    const isRoundOver = running.size === 0 || app.clock.steadyNow() - lookedAt > LONGEST_ROUND_MS;
+    if (!isRoundOver || looking !== null || stopping.signal.aborted) return;
+    lookedAt = app.clock.steadyNow();
+    looking = watchRound(app, stopping.signal)
+      .catch((err) =>
+        app.log.error({ err }, 'nobody could look for problems; trying again after the next round'),
+      )
+      .finally(() => {
+        looking = null;
+      });
+  };
   const wake = (job: Job): void => {
     if (busy.has(job) || stopping.signal.aborted) return;
     busy.add(job);
     const done = runJob(app, job, stopping.signal).finally(() => {
       busy.delete(job);
       running.delete(done);
+      look();
     });
     running.add(done);
   };
   // UTC, because local hours are skipped and repeated at clock changes.
-  const tasks = JOBS.map((job) =>
+  const tasks = jobs.map((job) =>
     schedule(app.config.timetable[job.when], () => wake(job), { name: job.name, timezone: 'UTC' }),
   );
-  for (const job of JOBS) wake(job);
+  for (const job of jobs) wake(job);
   return {
     async stop() {
       stopping.abort();
       await Promise.all(tasks.map((task) => task.stop()));
       await Promise.all(running);
+      await looking;
     },
   };
 }
@@ -42,9 +63,13 @@ async function runJob(app: App, job: Job, signal: AbortSignal): Promise<void> {
   try {
     await job.run(app, signal);
     app.log.debug({ job: job.name, milliseconds: app.clock.realNow() - started }, 'job done');
+    await noteJob(app.db, job.name, undefined, app.clock.now());
   } catch (err) {
-    // The next tick tries again; the failure is in the log and in the metrics.
+    // The next tick tries again; the failure is in the log, in the metrics and in `status`.
     app.metrics.jobFailures.inc({ job: job.name });
     app.log.error({ err, job: job.name }, 'job failed; the next tick tries again');
+    await noteJob(app.db, job.name, err, app.clock.now()).catch((error) =>
+      app.log.warn({ err: error }, 'the failure of a job could not be noted'),
+    );
   }
 }

@@ -85,6 +85,12 @@ export const baseUrl: Parse<string> = (text) => {
     : undefined;
 };
 
+/** `fetch` takes no login in a URL. */
+export const urlToFetch: Parse<string> = (text) => {
+  const url = urlWith(['http:', 'https:'])(text);
+  return url !== undefined && new URL(url).username === '' && new URL(url).password === '' ? url : undefined;
+};
+
 export const domainName: Parse<string> = (text) =>
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text)
     ? text.toLowerCase()

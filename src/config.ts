@@ -22,6 +22,7 @@ import {
   numberBetween,
   oneOf,
   parseMailbox,
+  urlToFetch,
   urlWith,
 } from './config-values.ts';
 import { PaperroundError } from './errors.ts';
@@ -49,6 +50,10 @@ export interface Config {
   /** The first key signs, all verify. Empty: a key is created in DATA_DIR/secret. */
   readonly secretKeys: readonly string[];
   readonly adminPassword: string | null;
+  /** Where the daily mail about problems goes; null: nowhere. */
+  readonly operatorEmail: string | null;
+  /** Fetched after each round of the timetable in which nothing was wrong. Secret: who knows it can feign that all is well. */
+  readonly heartbeatUrl: string | null;
   /** Bearer token for /metrics; null: this machine only. */
   readonly metricsToken: string | null;
   /** For POST /webhooks/mail; each of them is accepted. Empty: the page does not exist. */
@@ -198,6 +203,9 @@ export function loadConfig(
     port,
     secretKeys,
     adminPassword: readSecret('ADMIN_PASSWORD', env, problems),
+    operatorEmail:
+      read('OPERATOR_EMAIL', null, parseMailbox, 'an address, or Name <address>')?.address ?? null,
+    heartbeatUrl: read('HEARTBEAT_URL', null, urlToFetch, 'an http(s) URL without a login', true),
     metricsToken: readSecret('METRICS_TOKEN', env, problems),
     webhookSecrets,
     providerSecrets,

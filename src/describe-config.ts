@@ -26,6 +26,8 @@ export function describeConfig(config: Config): Record<string, unknown> {
     PORT: config.port,
     SECRET_KEY: maskKeys(config.secretKeys),
     ADMIN_PASSWORD: config.adminPassword === null ? null : MASK,
+    OPERATOR_EMAIL: config.operatorEmail,
+    HEARTBEAT_URL: config.heartbeatUrl === null ? null : `${new URL(config.heartbeatUrl).origin}/${MASK}`,
     METRICS_TOKEN: config.metricsToken === null ? null : MASK,
     WEBHOOK_SECRET: maskKeys(config.webhookSecrets),
     ...Object.fromEntries(

@@ -18,7 +18,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['papers', 'sources', 'readers'],
   ['trending', 'digest'],
   ['delivery'],
-  ['pipeline'],
+  ['pipeline', 'watch'],
   ['app'],
   ['web', 'cli', 'jobs'],
 ];
@@ -69,11 +69,11 @@ test('each layer imports only from those before it, types too', () => {
   expect(shown(broken)).toEqual([]);
 });
 
-test('the web knows neither pipeline nor jobs, and the jobs know pipeline and kernel only', () => {
+test('the web knows neither pipeline nor jobs, and the jobs know pipeline, watch and kernel only', () => {
   const forbidden = (room: string, others: readonly string[]) =>
     inside.filter(({ from, to }) => roomOf(from) === room && others.includes(roomOf(to)));
   expect(shown(forbidden('web', ['pipeline', 'jobs', 'cli']))).toEqual([]);
-  const allowed = ['pipeline', 'kernel', 'jobs', 'app'];
+  const allowed = ['pipeline', 'watch', 'kernel', 'jobs', 'app'];
   expect(
     shown(inside.filter(({ from, to }) => roomOf(from) === 'jobs' && !allowed.includes(roomOf(to)))),
   ).toEqual([]);

@@ -321,6 +321,7 @@ test('what is printed of a configuration holds no secret', () => {
       SECRET_KEY: 'canary-canary-canary',
       ADMIN_PASSWORD: 'canary-canary-canary',
       METRICS_TOKEN: 'canary-canary-canary',
+      HEARTBEAT_URL: 'https://hc.example.org/canary?canary=1',
       DKIM_DOMAIN: 'x.org',
       DKIM_SELECTOR: 's',
       DKIM_PRIVATE_KEY: '-----BEGIN canary',

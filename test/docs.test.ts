@@ -7,6 +7,7 @@ import { loadConfig } from '../src/config.ts';
 import { describeConfig } from '../src/describe-config.ts';
 import { ERROR_CODES, type ErrorCode, PaperroundError } from '../src/errors.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { PROBLEM_KINDS } from '../src/problem.ts';
 import { SETTING_NAMES } from '../src/setting-names.ts';
 import { builtInTopics } from '../src/topics/topics.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -76,6 +77,11 @@ test('the reference lists every built-in topic with its arXiv categories', () =>
     arxivCategories.join(', '),
   ]);
   expect(tableUnder(reference, 'Topics')).toEqual(topics);
+});
+
+test('the reference lists every kind of problem, with what to do', () => {
+  const kinds = Object.entries(PROBLEM_KINDS).map(([kind, advice]) => [kind, advice.replaceAll('`', '')]);
+  expect(tableUnder(reference, 'Problems')).toEqual(kinds);
 });
 
 test('the reference lists every metric with what it counts', () => {

@@ -40,6 +40,8 @@ export const demonstrationConfig = (config: Config): Config => ({
   smtpUrl: null,
   smtpUrlConfirmations: null,
   smtpUrlFallback: null,
+  operatorEmail: null,
+  heartbeatUrl: null,
   sources: [],
 });
 

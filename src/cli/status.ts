@@ -4,7 +4,6 @@ import type { App } from '../app.ts';
 import { pauseInWords, readPause } from '../delivery/queue/pause-store.ts';
 import { listSenders, senderInWords } from '../delivery/queue/senders-store.ts';
 import { oldestPendingAt, whyNoMail } from '../delivery/reports/ledger-views-store.ts';
-import { deliveryProblems } from '../delivery/reports/problems-store.ts';
 import { countByStatus, listRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { listThrottled, sentOnDay } from '../delivery/sending/quota-store.ts';
 import { countRestingMails } from '../delivery/sending/rejected-runs-store.ts';
@@ -17,6 +16,9 @@ import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
 import { DAY_MS } from '../text/days.ts';
+import { type Heartbeat, readHeartbeat } from '../watch/heartbeat-store.ts';
+import { newestOperatorMail, type OperatorMailState } from '../watch/operator-mail-store.ts';
+import { findProblems } from '../watch/problems-store.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { getReaderByAddress } from './readers.ts';
@@ -57,10 +59,8 @@ export const command: CommandModule = {
     const papers = await app.db.paper.count();
     const serviceMails = await countWaitingTransactional(app.db);
     const delayed = await delayedConfirmations(app.db);
-    const problems = [
-      ...sources.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),
-      ...(await deliveryProblems(app.db, now)),
-    ];
+    const told = { operatorMail: await newestOperatorMail(app.db), heartbeat: await readHeartbeat(app.db) };
+    const problems = (await findProblems(app, sources)).map(({ text }) => text);
     return {
       json: {
         papers,
@@ -78,6 +78,7 @@ export const command: CommandModule = {
           resting,
           delayedConfirmations: delayed,
         },
+        told,
         problems,
       },
       exitCode: problems.length > 0 ? 1 : 0,
@@ -90,6 +91,7 @@ export const command: CommandModule = {
               `${delayed.count} confirmations are delayed, the last until ${delayed.until.toISOString()}: many were asked for at once.`,
             ]),
         ...(pause === null ? [] : [pause]),
+        ...toldInWords(told),
         ...(resting === 0 ? [] : [`${resting} deliveries wait in stopped runs.`]),
         ...senders.map(senderInWords),
         ...(warmUp === null
@@ -125,6 +127,20 @@ export const command: CommandModule = {
     };
   },
 };
+
+/** The newest mail to the operator, and the last heartbeat; nothing of what was never tried. */
+const toldInWords = ({
+  operatorMail,
+  heartbeat,
+}: {
+  operatorMail: OperatorMailState | null;
+  heartbeat: Heartbeat | null;
+}): string[] => [
+  ...(operatorMail === null
+    ? []
+    : [`Mail to OPERATOR_EMAIL of ${operatorMail.day}: ${operatorMail.status}.`]),
+  ...(heartbeat === null ? [] : [`HEARTBEAT_URL: ${heartbeat.error ?? 'fetched'}, ${heartbeat.at}.`]),
+];
 
 /** Today's quota of the warm-up plan and its use; null if there is no plan or it has ended. */
 async function warmUpToday(app: App, now: Date): Promise<{ day: string; most: number; sent: number } | null> {

@@ -42,7 +42,11 @@ export type MetadataKey =
   /** JSON: papers that were left out of digests because they cannot be shown. */
   | 'unrenderable_papers'
   /** JSON: events of mail providers that could not be used, by provider. */
-  | 'event_problems';
+  | 'event_problems'
+  /** JSON: scheduled jobs whose last try ended with an error, with since when and why. */
+  | 'job_failures'
+  /** JSON: when HEARTBEAT_URL was last fetched, and since when and why that fails. */
+  | 'heartbeat';
 
 export async function readMetadata(db: Transaction, name: MetadataKey): Promise<string | null> {
   return (await db.metadata.findUnique({ where: { name } }))?.value ?? null;

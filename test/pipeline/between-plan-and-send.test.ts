@@ -2,7 +2,7 @@
 import { readMetadata, writeMetadata } from '../../src/database/metadata-store.ts';
 import { claimBatch } from '../../src/delivery/queue/claim-store.ts';
 import { resetAfterRestore } from '../../src/delivery/queue/reset-after-restore-store.ts';
-import { deliveryProblems, foundOld } from '../../src/delivery/reports/problems-store.ts';
+import { foundOld } from '../../src/delivery/reports/problems-store.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -10,6 +10,7 @@ import { eraseReader } from '../../src/readers/erase-store.ts';
 import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { setPaused, setPreferences } from '../../src/readers/subscriptions-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import { sentPapers } from '../support/sent-papers.ts';
 import {
   aMinuteLater,
@@ -123,7 +124,7 @@ test('a restored backup sends one digest of today, and nothing of the month befo
   expect(server.messages).toEqual([]);
   const reasons = await tested.app.db.delivery.findMany({ select: { reasonCode: true } });
   expect(new Set(reasons.map(({ reasonCode }) => reasonCode))).toEqual(new Set(['too_old']));
-  const [problem, ...others] = await deliveryProblems(tested.app.db, tested.app.clock.now());
+  const [problem, ...others] = await deliveryProblemTexts(tested.app.db, tested.app.clock.now());
   expect(problem).toMatch(
     /^3 deliveries of run \d+ \(daily, until 2026-03-11T09:00:00.000Z\) were too old to be sent/,
   );
@@ -175,7 +176,7 @@ test('a database that is not the one that mails were last sent from says so unti
   const { tested } = here;
   const { app } = tested;
   const says = async () =>
-    (await deliveryProblems(app.db, app.clock.now())).some((problem) =>
+    (await deliveryProblemTexts(app.db, app.clock.now())).some((problem) =>
       problem.includes('paperround recover'),
     );
   expect(await says()).toBe(false);

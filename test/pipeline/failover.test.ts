@@ -1,7 +1,8 @@
 /** Digests and a second mail server, with everything between: nobody is forgotten, nobody gets two, and the ledger and status say what happened. */
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
+
 import { dailyPage } from '../support/daily-page.ts';
 import { startMailServer } from '../support/mail-server.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import {
   readersTo,
   readPage,
@@ -26,7 +27,7 @@ test('digests go by the second server while the first is away, one mail each; a 
     await tested.app.db.delivery.count({ where: { response: { endsWith: '[SMTP_URL_FALLBACK]' } } }),
   ).toBe(13);
   expect(await tested.app.db.delivery.count({ where: { attempts: 1, status: 'sent' } })).toBe(20);
-  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([
+  expect(await deliveryProblemTexts(tested.app.db, tested.app.clock.now())).toEqual([
     expect.stringMatching(/^the mail server of SMTP_URL is away .* since 2026-03-11T09:00:00.000Z: 421/),
   ]);
 
@@ -36,7 +37,7 @@ test('digests go by the second server while the first is away, one mail each; a 
   tested.at('2026-03-12T09:00:00Z');
   expect(await sendDue(both)).toEqual({ sent: 20 });
   expect(server.messages).toHaveLength(27);
-  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([]);
+  expect(await deliveryProblemTexts(tested.app.db, tested.app.clock.now())).toEqual([]);
   await second.close();
   await close();
 });

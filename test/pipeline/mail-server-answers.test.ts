@@ -1,8 +1,8 @@
 /** What mail servers say, and what becomes of the run, of each mail and of each reader. */
 
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { suppressionsFail } from '../support/failing-table.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import {
   aMinuteLater,
   readersTo,
@@ -280,7 +280,7 @@ test('a server that is away for an hour has everybody’s mail once when it is b
     tested.at(`2026-03-11T09:${String(minute).padStart(2, '0')}:00Z`);
     await sendDue(away);
   }
-  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([
+  expect(await deliveryProblemTexts(tested.app.db, tested.app.clock.now())).toEqual([
     expect.stringMatching(/^25 digests wait: the mail server could not be reached \(.*ECONNREFUSED/),
   ]);
   expect(
@@ -288,7 +288,7 @@ test('a server that is away for an hour has everybody’s mail once when it is b
   ).toBe(25);
   tested.at('2026-03-11T10:10:00Z');
   expect(await sendDue(tested)).toEqual({ sent: 25 });
-  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([]);
+  expect(await deliveryProblemTexts(tested.app.db, tested.app.clock.now())).toEqual([]);
   expect(recipients(server)).toEqual(readersTo(25));
   await close();
 });

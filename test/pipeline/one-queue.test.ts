@@ -1,6 +1,5 @@
 /** Digests and confirmations wait in one queue: what a dead process had in hand goes on, and no bad mail of either kind holds up the others. */
 import { LEASE_MS } from '../../src/delivery/queue/senders-store.ts';
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -8,6 +7,7 @@ import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
 import { signUp } from '../../src/readers/signup-store.ts';
 import type { TestApp } from '../support/app.ts';
 import type { MailServerOptions } from '../support/mail-server.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import { readersTo, recipients, type Scene, scene } from './sending-scene.ts';
 
 /** To whom digests and confirmations are queued, in the order in which they are. */
@@ -141,7 +141,7 @@ test('one mail finds out for both kinds that their server is away, and all can t
   expect(
     await db.delivery.count({ where: { priority: 0, response: '421 4.3.2 too busy', attempts: 0 } }),
   ).toBe(3);
-  expect(await deliveryProblems(db, tested.app.clock.now())).toEqual([
+  expect(await deliveryProblemTexts(db, tested.app.clock.now())).toEqual([
     '3 digests wait: the mail server could not be reached (421 4.3.2 too busy)',
   ]);
 });

@@ -3,8 +3,8 @@ import type { CommandContext, CommandModule } from '../../src/cli/command.ts';
 import { command as runsCommand } from '../../src/cli/runs.ts';
 import { command as sendingCommand } from '../../src/cli/sending.ts';
 import { readPause } from '../../src/delivery/queue/pause-store.ts';
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { countRestingMails } from '../../src/delivery/sending/rejected-runs-store.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import {
   readersTo,
   recipients,
@@ -31,7 +31,7 @@ test('a run that rests for a refused login goes on at once when an operator says
   await sendDue(withSettings(tested, { smtpUrl: server.url.replace(':right@', ':wrong@') }));
   const { db, clock } = tested.app;
   expect(await countRestingMails(db)).toBe(5);
-  expect(await deliveryProblems(db, clock.now())).toContainEqual(
+  expect(await deliveryProblemTexts(db, clock.now())).toContainEqual(
     expect.stringMatching(
       /^run 1 is stopped: 535 .*; 5 mails wait with it, `runs resume 1` lets it go on at once$/,
     ),

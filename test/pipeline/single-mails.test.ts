@@ -1,7 +1,6 @@
 /** Confirmations and answers to known addresses: they wait for a mail server that is away, go by their own server, and stop addresses that do not exist. */
 import type { Config } from '../../src/config.ts';
 import { describeReason, reasonOf } from '../../src/delivery/reason.ts';
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
@@ -10,6 +9,7 @@ import { signUp } from '../../src/readers/signup-store.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { bounceReport } from '../support/bounce-report.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import { withSettings } from './sending-scene.ts';
 
 let tested: TestApp;
@@ -68,11 +68,11 @@ test('a mail server that is away for days costs a confirmation no try, and the c
   expect(tested.app.clock.now().getTime() - Date.parse('2026-03-11T09:00:00Z')).toBeGreaterThan(
     24 * 3_600_000,
   );
-  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([
+  expect(await deliveryProblemTexts(tested.app.db, tested.app.clock.now())).toEqual([
     expect.stringMatching(/^confirmations wait since 2026-03-11T09:00:00.000Z: /),
   ]);
   await sendSingles();
-  expect(await deliveryProblems(tested.app.db, tested.app.clock.now())).toEqual([]);
+  expect(await deliveryProblemTexts(tested.app.db, tested.app.clock.now())).toEqual([]);
   expect(server.messages.map(({ to }) => to).toSorted()).toEqual(['ada@example.org', 'ben@example.org']);
 }, 60_000);
 
@@ -143,7 +143,7 @@ test('a confirmation that cannot be made holds up no other, and is tried again',
     },
     { status: 'sent' },
   ]);
-  expect(await deliveryProblems(tested.app.db, new Date('2026-03-11T09:20:00Z'))).toEqual([
+  expect(await deliveryProblemTexts(tested.app.db, new Date('2026-03-11T09:20:00Z'))).toEqual([
     expect.stringContaining('the mail could not be composed: no address is known'),
   ]);
   tested.at('2026-03-11T09:20:00Z');

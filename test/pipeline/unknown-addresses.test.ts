@@ -1,9 +1,10 @@
 /** Addresses that a mail server says do not exist: stopped when their run closes, unless they are too many to be believed. */
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
+
 import { resumeRun } from '../../src/delivery/sending/operated-runs-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { openSender } from '../../src/pipeline/send-digests.ts';
 import type { MailServerOptions } from '../support/mail-server.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import { readersTo, recipients, type Scene, scene, sendDue, sendQueued } from './sending-scene.ts';
 
 const UNKNOWN = '550 5.1.1 no such user';
@@ -15,7 +16,7 @@ const open = async (readers: number, options: MailServerOptions): Promise<void> 
   here = await scene(readers, options);
 };
 const run = () => here.tested.app.db.digestRun.findFirstOrThrow();
-const problems = () => deliveryProblems(here.tested.app.db, here.tested.app.clock.now());
+const problems = () => deliveryProblemTexts(here.tested.app.db, here.tested.app.clock.now());
 const resume = async (acceptUnknown: boolean): Promise<void> => {
   const { db, hasher, clock } = here.tested.app;
   await resumeRun(db, hasher, { id: (await run()).id, acceptUnknown, now: clock.now() });

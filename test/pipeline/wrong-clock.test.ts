@@ -1,9 +1,10 @@
 /** A clock that ran ahead, or a wrong `--now`, and then the right one: readers, sources and papers are not silent until then. */
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
+
 import { correctAfterWrongClock } from '../../src/pipeline/after-wrong-clock.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { prune } from '../../src/pipeline/prune.ts';
 import { dailyPage } from '../support/daily-page.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { readPage, type Scene, scene, sendDue } from './sending-scene.ts';
 
@@ -136,9 +137,9 @@ test('a paper that a wrong clock has seen first is in the next digest of the rig
 test('status tells for two days that a clock was wrong', async () => {
   await sentAt('2026-03-11T09:00:00Z');
   await sentAt(WRONG);
-  expect(await deliveryProblems(now.tested.app.db, new Date(WRONG))).toEqual([]);
+  expect(await deliveryProblemTexts(now.tested.app.db, new Date(WRONG))).toEqual([]);
   await sentAt('2026-03-12T08:05:00Z');
-  const told = (instant: string) => deliveryProblems(now.tested.app.db, new Date(instant));
+  const told = (instant: string) => deliveryProblemTexts(now.tested.app.db, new Date(instant));
   expect(await told('2026-03-12T09:00:00Z')).toEqual([
     expect.stringMatching(
       /a clock was ahead .* the times of 2 readers, 0 sources and 0 papers were corrected/,

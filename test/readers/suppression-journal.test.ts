@@ -7,7 +7,6 @@ import { pathToFileURL } from 'node:url';
 import { type App, openApp } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
 import { createLog } from '../../src/log.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { compareJournal, followJournal } from '../../src/readers/follow-journal-store.ts';
@@ -17,6 +16,7 @@ import { liftStop, resubscribe, stopReader, unsubscribe } from '../../src/reader
 import { readLines } from '../../src/readers/suppression-journal.ts';
 import { addSuppression, findSuppression } from '../../src/readers/suppression-store.ts';
 import { testDatabaseUrl } from '../support/database.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import { program } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -261,11 +261,11 @@ test('a journal that cannot be written keeps nobody in, is a problem in status, 
   );
   app = await openApp(config, { clock: systemClock, log });
   expect(await leave('ada', 1)).toBe('unsubscribed');
-  expect(await deliveryProblems(app.db, NOW)).toEqual([
+  expect(await deliveryProblemTexts(app.db, NOW)).toEqual([
     expect.stringMatching(/could not be appended to their journal/),
   ]);
   await restart();
-  expect(await deliveryProblems(app.db, NOW)).toEqual([]);
+  expect(await deliveryProblemTexts(app.db, NOW)).toEqual([]);
   expect(await compareJournal(app.db, app.hasher)).toMatchObject({ journalLacks: 0, addresses: 1 });
 });
 

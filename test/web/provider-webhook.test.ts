@@ -1,11 +1,12 @@
 /** Tests /webhooks/PROVIDER: each provider's events, signed rightly, wrongly, too late and twice. */
-import { deliveryProblems } from '../../src/delivery/reports/problems-store.ts';
+
 import { PROVIDERS } from '../../src/mail/providers/providers.ts';
 import { processProviderEvent } from '../../src/pipeline/process-bounce.ts';
 import { PROVIDER_NAMES, type ProviderName } from '../../src/provider-names.ts';
 import { liftStop } from '../../src/readers/subscriptions-store.ts';
 import { type ListingServer, listingServer, withPage } from '../support/listing-server.ts';
 import { outboxOf } from '../support/outbox.ts';
+import { deliveryProblemTexts } from '../support/problem-texts.ts';
 import {
   CERTIFICATE,
   forged,
@@ -52,7 +53,7 @@ const minutesAgo = (count: number): Date => new Date(now().getTime() - count * 6
 const ask = (provider: ProviderName, post: { body: string; headers: Record<string, string> }): Promise<Got> =>
   site.ask('POST', `/webhooks/${provider}`, post.body, post.headers);
 const answerOf = ({ status, body }: Got): unknown[] => [status, JSON.parse(body)];
-const problems = (): Promise<string[]> => deliveryProblems(site.app.db, now());
+const problems = (): Promise<string[]> => deliveryProblemTexts(site.app.db, now());
 /** The value of one line of /metrics; 0 where there is none. */
 const metric = async (name: string): Promise<number> => {
   const lines = (await site.get('/metrics')).body.split('\n');

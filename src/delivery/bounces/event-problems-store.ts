@@ -2,6 +2,7 @@
 import type { Database, Transaction } from '../../database/client.ts';
 import { lockMetadata, readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 import type { MailEvent } from '../../mail/providers/provider.ts';
+import type { Problem } from '../../problem.ts';
 import { type ProviderName, secretSettingOf } from '../../provider-names.ts';
 import { findReader } from '../../readers/readers-store.ts';
 import { addressKey } from './report-match-store.ts';
@@ -58,13 +59,17 @@ export async function noteUnvouchedEvent(
   }
 }
 
-export async function eventProblems(db: Transaction, now: Date): Promise<string[]> {
+export async function eventProblems(db: Transaction, now: Date): Promise<Problem[]> {
   const noted = parseNoted((await readMetadata(db, 'event_problems')) ?? '');
   return Object.entries(noted).flatMap(([provider, problem]) =>
     problem === undefined || !isRecent(problem.at, now)
       ? []
       : [
-          `${problem.count} events of ${provider} could not be used since ${problem.since}; the last, at ${problem.at}: ${problem.last}`,
+          {
+            kind: 'provider_events' as const,
+            about: provider,
+            text: `${problem.count} events of ${provider} could not be used since ${problem.since}; the last, at ${problem.at}: ${problem.last}`,
+          },
         ],
   );
 }

@@ -1,22 +1,23 @@
-/** Which mails unavailable mail servers delay, one sentence each. */
+/** Which mails unavailable mail servers delay. */
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
+import { type Problem, problemsOf } from '../../problem.ts';
 import { describeReason, reasonOf } from '../reason.ts';
 import { oldestRetriedTransactional } from '../transactional/transactional-store.ts';
 
 /** A person is waiting for a confirmation. */
 const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
 
-export async function mailServerProblems(db: Transaction, now: Date): Promise<string[]> {
+export async function mailServerProblems(db: Transaction, now: Date): Promise<Problem[]> {
   return [
     ...(await serversAway(db)),
-    ...(await digestsThatWait(db)),
-    ...(await singleMailsThatWait(db, now)),
+    ...problemsOf('digests_wait', await digestsThatWait(db)),
+    ...problemsOf('confirmations_wait', await singleMailsThatWait(db, now)),
   ];
 }
 
 /** Mail servers whose mail SMTP_URL_FALLBACK accepts in their place. */
-async function serversAway(db: Transaction): Promise<string[]> {
+async function serversAway(db: Transaction): Promise<Problem[]> {
   const away = {
     SMTP_URL: await readMetadata(db, 'smtp_url_away'),
     SMTP_URL_CONFIRMATIONS: await readMetadata(db, 'smtp_url_confirmations_away'),
@@ -24,7 +25,13 @@ async function serversAway(db: Transaction): Promise<string[]> {
   return Object.entries(away).flatMap(([variable, since]) =>
     since === null
       ? []
-      : [`the mail server of ${variable} is away and SMTP_URL_FALLBACK takes its mail, since ${since}`],
+      : [
+          {
+            kind: 'mail_server_away' as const,
+            about: variable,
+            text: `the mail server of ${variable} is away and SMTP_URL_FALLBACK takes its mail, since ${since}`,
+          },
+        ],
   );
 }
 

@@ -1,6 +1,7 @@
-/** Problems with the mails, one sentence each, for `status` and the dashboard. */
+/** Problems with the mails, for `status`, the dashboard and the operator's mail. */
 import type { Transaction } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
+import { type Problem, problemsOf } from '../../problem.ts';
 import { eventProblems } from '../bounces/event-problems-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
@@ -13,17 +14,17 @@ const REPORTED_FOR_MS = 48 * 3_600_000;
 /** Longest time from planning to failure: a day of attempts, and a stop of the run. */
 const PLANNED_WITHIN_MS = REPORTED_FOR_MS + 24 * 3_600_000;
 
-export async function deliveryProblems(db: Transaction, now: Date): Promise<string[]> {
+export async function deliveryProblems(db: Transaction, now: Date): Promise<Problem[]> {
   return [
-    ...((await isOtherDatabase(db)) ? [DATABASE_MOVED] : []),
-    ...(await wrongClock(db, now)),
-    ...(await journalTrouble(db)),
+    ...problemsOf('database_moved', (await isOtherDatabase(db)) ? [DATABASE_MOVED] : []),
+    ...problemsOf('wrong_clock', await wrongClock(db, now)),
+    ...problemsOf('journal', await journalTrouble(db)),
     ...(await mailServerProblems(db, now)),
     ...(await eventProblems(db, now)),
     ...(await stopped(db)),
-    ...(await foundOld(db, now)),
+    ...problemsOf('too_old', await foundOld(db, now)),
     ...(await failures(db, now)),
-    ...(await uncertain(db)),
+    ...problemsOf('deliveries_uncertain', await uncertain(db)),
     ...(await unrenderable(db, now)),
   ];
 }
@@ -37,8 +38,8 @@ async function journalTrouble(db: Transaction): Promise<string[]> {
 }
 
 /** A run that rests goes on by itself after half an hour; by an operator's word at once. */
-async function stopped(db: Transaction): Promise<string[]> {
-  const problems: string[] = [];
+async function stopped(db: Transaction): Promise<Problem[]> {
+  const problems: Problem[] = [];
   for (const { id, stopReason, stopCode } of await stoppedRuns(db)) {
     const waiting = await db.delivery.count({
       where: { runId: id, status: { in: ['planned', 'sending', 'retrying'] } },
@@ -47,7 +48,11 @@ async function stopped(db: Transaction): Promise<string[]> {
       stopCode === 'unknown_addresses'
         ? `\`runs resume ${id}\` tries them again, with \`--accept-unknown\` they are taken for gone`
         : `\`runs resume ${id}\` lets it go on at once`;
-    problems.push(`run ${id} is stopped: ${stopReason}; ${waiting} mails wait with it, ${word}`);
+    problems.push({
+      kind: 'run_stopped',
+      about: String(id),
+      text: `run ${id} is stopped: ${stopReason}; ${waiting} mails wait with it, ${word}`,
+    });
   }
   return problems;
 }
@@ -86,15 +91,16 @@ async function wrongClock(db: Transaction, now: Date): Promise<string[]> {
 }
 
 /** Addresses that do not exist are not our problem: they are counted as `failed`, and stopped. */
-async function failures(db: Transaction, now: Date): Promise<string[]> {
+async function failures(db: Transaction, now: Date): Promise<Problem[]> {
   const rows = await db.$queryRaw<(Reason & { count: number })[]>`
     SELECT reason_code AS code, reason_detail AS detail, count(*)::int AS count FROM deliveries
     WHERE priority = 1 AND status = 'failed' AND planned_at >= ${new Date(now.getTime() - PLANNED_WITHIN_MS)}::timestamptz AND reason_code NOT IN ('address_refused', 'unknown_address')
     GROUP BY reason_code, reason_detail ORDER BY count DESC LIMIT 5`;
-  return rows.map(
-    ({ count, ...reason }) =>
-      `${count} deliveries failed: ${describeReason(reason)}; see \`deliveries --status failed\``,
-  );
+  return rows.map(({ count, ...reason }) => ({
+    kind: 'deliveries_failed',
+    about: reason.code ?? '',
+    text: `${count} deliveries failed: ${describeReason(reason)}; see \`deliveries --status failed\``,
+  }));
 }
 
 async function uncertain(db: Transaction): Promise<string[]> {
@@ -102,9 +108,11 @@ async function uncertain(db: Transaction): Promise<string[]> {
   return count === 0 ? [] : [`${count} deliveries are uncertain; see \`deliveries --status uncertain\``];
 }
 
-async function unrenderable(db: Transaction, now: Date): Promise<string[]> {
+async function unrenderable(db: Transaction, now: Date): Promise<Problem[]> {
   const papers = await unrenderableLately(db, now);
-  return papers.map(
-    ({ paper, error }) => `paper ${paper} cannot be shown and is left out of the digests: ${error}`,
-  );
+  return papers.map(({ paper, error }) => ({
+    kind: 'paper_unshowable',
+    about: String(paper),
+    text: `paper ${paper} cannot be shown and is left out of the digests: ${error}`,
+  }));
 }

@@ -2,12 +2,12 @@
 
 import { listSenders, senderInWords } from '../../../delivery/queue/senders-store.ts';
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
-import { deliveryProblems } from '../../../delivery/reports/problems-store.ts';
 import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
 import { countReaders } from '../../../readers/readers-store.ts';
 import { countSuppressions } from '../../../readers/suppression-store.ts';
 import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
 import { DAY_MS, utcDay } from '../../../text/days.ts';
+import { findProblems } from '../../../watch/problems-store.ts';
 import { type OutcomeOfRead, recentReads, recentSuppressions } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
@@ -33,7 +33,7 @@ export async function getAdmin(site: Site): Promise<PageResponse> {
   const senders = await listSenders(db);
   const uncertain = await listDeliveries(db, { status: 'uncertain', limit: 50 });
   const failed = await listDeliveries(db, { status: 'failed', limit: 10 });
-  const problems = await deliveryProblems(db, clock.now());
+  const problems = await findProblems(site.app, sources);
   const sent = await sentPerDay(db, since);
   const readers = await countReaders(db);
   const suppressions = await countSuppressions(db, hasher);
@@ -49,7 +49,7 @@ export async function getAdmin(site: Site): Promise<PageResponse> {
       ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>`
       : sentChart(sent, since)
   }</section>
-${problems.length > 0 && html`<section><h2>Problems</h2><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></section>`}
+${problems.length > 0 && html`<section><h2>Problems</h2><ul>${problems.map(({ text }) => html`<li>${text}</li>`)}</ul></section>`}
 ${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain)}</section>`}
 ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed)}</section>`}
 <section><h2>Sources</h2>${sourceTable(sources, reads)}</section>

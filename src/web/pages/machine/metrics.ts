@@ -1,9 +1,10 @@
 /** /metrics: counters of this process and gauges from the database, in Prometheus' text format. */
-import { deliveryProblems } from '../../../delivery/reports/problems-store.ts';
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
 import { countRestingMails } from '../../../delivery/sending/rejected-runs-store.ts';
+import { PROBLEM_KINDS, type ProblemKind } from '../../../problem.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
+import { findProblems } from '../../../watch/problems-store.ts';
 import { hasBearer } from '../../http/basic-auth.ts';
 import { isLocalRequest } from '../../http/local-request.ts';
 import { type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
@@ -38,6 +39,7 @@ export async function getMetrics(site: Site, { headers, peer }: PageRequest): Pr
 async function collectMetrics({ app }: Site): Promise<PageResponse> {
   const rows = await countedRows(app.db);
   const sources = await sourcesStatus(app);
+  const problems = await findProblems(app, sources);
   const oldest = await oldestWaitingMail(app.db);
   const now = app.clock.now().getTime();
   const counted = (what: string, label: string) =>
@@ -85,7 +87,15 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
     {
       name: 'paperround_delivery_problems',
       help: 'Problems with mails and mail servers, as status tells them',
-      samples: [{ labels: {}, value: (await deliveryProblems(app.db, app.clock.now())).length }],
+      samples: [{ labels: {}, value: problems.filter(({ kind }) => kind !== 'source').length }],
+    },
+    {
+      name: 'paperround_problems',
+      help: 'Everything that status lists as a problem, by kind',
+      samples: (Object.keys(PROBLEM_KINDS) as ProblemKind[]).map((kind) => ({
+        labels: { kind },
+        value: problems.filter((problem) => problem.kind === kind).length,
+      })),
     },
     {
       name: 'paperround_source_problems',

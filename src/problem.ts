@@ -1,0 +1,37 @@
+/** What `status` can list as wrong, by kind, and what an operator does about each. */
+
+/** Every kind of problem, with what to do. A test keeps docs/reference.md equal to this list. */
+export const PROBLEM_KINDS = {
+  source:
+    'look at the address in a browser, or read it with `paperround ingest NAME`; where the source is gone, disable it in paperround.yaml',
+  job: 'look for its name in the log of `serve`; the command of the same name does the same by hand',
+  database_moved: 'run `paperround recover` after a restore, `paperround recover --moved` after a move',
+  wrong_clock: 'see that the machine’s clock is set by a time server; what had gone wrong is corrected',
+  journal: 'see that SUPPRESSION_JOURNAL can be written and its disk has room, then start again',
+  mail_server_away: 'look at that mail server; mail goes by SMTP_URL_FALLBACK until it is back',
+  digests_wait: 'look at the mail server of SMTP_URL and try `paperround doctor`; the mails go by themselves',
+  confirmations_wait: 'look at the mail server that confirmations take and try `paperround doctor`',
+  provider_events: 'compare the provider’s settings with docs/provider-events.md',
+  run_stopped: 'find out why the mail server refused, then `paperround runs resume ID`',
+  too_old: 'nothing: the papers are in the next digests; make sure that a sender is always running',
+  deliveries_failed: 'look at `paperround deliveries --status failed`',
+  deliveries_uncertain:
+    'look into the mail server’s log, then `paperround deliveries resolve ID --as sent` or `--as resend`',
+  paper_unshowable: 'please report the paper’s title and abstract; digests go out without it',
+  operator_mail: 'try `paperround send-test` with the address of OPERATOR_EMAIL',
+  heartbeat: 'fetch HEARTBEAT_URL from this machine by hand, and look at the service behind it',
+} as const;
+
+export type ProblemKind = keyof typeof PROBLEM_KINDS;
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** Which source, run or the like, where several can have one problem; or ''. Never an address. */
+  readonly about: string;
+  /** One sentence. */
+  readonly text: string;
+}
+
+/** Problems that there is one of, or that are alike. */
+export const problemsOf = (kind: ProblemKind, texts: readonly string[]): Problem[] =>
+  texts.map((text) => ({ kind, about: '', text }));

@@ -1,0 +1,23 @@
+/** Fetches HEARTBEAT_URL. Any address is allowed, private ones too: it is the operator's own setting. */
+
+const LONGEST_WAIT_MS = 10_000;
+
+/** @returns why it could not be fetched, without the address; null when it could */
+export async function fetchHeartbeat(url: string, signal: AbortSignal): Promise<string | null> {
+  try {
+    const response = await fetch(url, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_WAIT_MS)]),
+      headers: { 'user-agent': 'Paperround' },
+    });
+    await response.body?.cancel();
+    return response.ok ? null : `the answer was ${response.status}`;
+  } catch (error) {
+    return failureInWords(error as Error & { readonly cause?: { readonly code?: unknown } });
+  }
+}
+
+/** Names and codes only: messages of `fetch` may hold the address. */
+function failureInWords({ name, cause }: Error & { readonly cause?: { readonly code?: unknown } }): string {
+  if (name === 'TimeoutError') return `there was no answer within ${LONGEST_WAIT_MS / 1000} seconds`;
+  return `there was no answer (${typeof cause?.code === 'string' ? cause.code : name})`;
+}

@@ -1,0 +1,42 @@
+/** All that is wrong at present: what `status` lists, the metrics count and the operator is told. */
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/client.ts';
+import { deliveryProblems } from '../delivery/reports/problems-store.ts';
+import type { Problem, ProblemKind } from '../problem.ts';
+import { type SourceStatus, sourcesStatus } from '../sources/sources-status.ts';
+import { heartbeatProblems } from './heartbeat-store.ts';
+import { jobProblems } from './job-failures-store.ts';
+import { operatorMailProblems } from './operator-mail-store.ts';
+
+export interface WatchedParts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+/** @param sources as `sourcesStatus` reports them, where the caller has that already */
+export async function findProblems(
+  parts: WatchedParts,
+  sources?: readonly SourceStatus[],
+): Promise<Problem[]> {
+  const { db, clock } = parts;
+  const now = clock.now();
+  return [
+    ...(sources ?? (await sourcesStatus(parts))).flatMap(({ name, problem }) =>
+      problem === null ? [] : [{ kind: 'source' as const, about: name, text: `${name}: ${problem}` }],
+    ),
+    ...(await jobProblems(db)),
+    ...(await deliveryProblems(db, now)),
+    ...(await operatorMailProblems(db, now)),
+    ...(await heartbeatProblems(db)),
+  ];
+}
+
+const OF_TELLING: ReadonlySet<ProblemKind> = new Set(['operator_mail', 'heartbeat']);
+
+/**
+ * Is it about how the operator is told? Such a problem holds back no heartbeat and causes no mail: it would keep
+ * itself alive.
+ */
+export const isOfTelling = ({ kind }: Pick<Problem, 'kind'>): boolean => OF_TELLING.has(kind);
