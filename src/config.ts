@@ -47,6 +47,8 @@ export interface Config {
   readonly trustProxy: boolean;
   readonly host: string;
   readonly port: number;
+  /** Where `work` serves its health and metrics; null: nowhere. */
+  readonly workPort: number | null;
   /** The first key signs, all verify. Empty: a key is created in DATA_DIR/secret. */
   readonly secretKeys: readonly string[];
   readonly adminPassword: string | null;
@@ -201,6 +203,7 @@ export function loadConfig(
     trustProxy: read('TRUST_PROXY', 'false', boolean, 'true or false') ?? false,
     host: env.HOST || '127.0.0.1',
     port,
+    workPort: read('WORK_PORT', null, integerBetween(0, 65535), 'a port number, 0 to 65535, or nothing'),
     secretKeys,
     adminPassword: readSecret('ADMIN_PASSWORD', env, problems),
     operatorEmail:

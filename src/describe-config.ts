@@ -24,6 +24,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     TRUST_PROXY: config.trustProxy,
     HOST: config.host,
     PORT: config.port,
+    WORK_PORT: config.workPort,
     SECRET_KEY: maskKeys(config.secretKeys),
     ADMIN_PASSWORD: config.adminPassword === null ? null : MASK,
     OPERATOR_EMAIL: config.operatorEmail,

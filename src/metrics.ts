@@ -1,11 +1,12 @@
 /** Every metric of Paperround, declared once. A test keeps docs/reference.md equal to this list. */
-import { Counter, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   readonly registry: Registry;
   readonly jobFailures: Counter<'job'>;
   readonly pagesRead: Counter<'outcome'>;
   readonly deliveries: Counter<'status'>;
+  readonly digestDelay: Histogram;
   readonly serviceMails: Counter<'kind' | 'status'>;
   readonly returnedMails: Counter<'kind'>;
   readonly webhooksRefused: Counter;
@@ -34,6 +35,12 @@ export function createMetrics(): Metrics {
       name: 'paperround_deliveries_total',
       help: 'Deliveries that reached a status',
       labelNames: ['status'],
+      registers,
+    }),
+    digestDelay: new Histogram({
+      name: 'paperround_digest_delay_seconds',
+      help: 'From when a digest was planned until a mail server took it',
+      buckets: [5, 15, 60, 300, 900, 3_600, 7_200, 21_600, 86_400],
       registers,
     }),
     serviceMails: new Counter({

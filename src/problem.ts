@@ -9,6 +9,8 @@ export const PROBLEM_KINDS = {
   wrong_clock: 'see that the machine’s clock is set by a time server; what had gone wrong is corrected',
   journal: 'see that SUPPRESSION_JOURNAL can be written and its disk has room, then start again',
   mail_server_away: 'look at that mail server; mail goes by SMTP_URL_FALLBACK until it is back',
+  mails_not_begun:
+    'start `paperround work`, or `serve` without --no-worker; if one is running, its log says what holds it up',
   digests_wait: 'look at the mail server of SMTP_URL and try `paperround doctor`; the mails go by themselves',
   confirmations_wait: 'look at the mail server that confirmations take and try `paperround doctor`',
   provider_events: 'compare the provider’s settings with docs/provider-events.md',

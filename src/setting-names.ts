@@ -34,6 +34,7 @@ export const SETTING_NAMES: readonly string[] = [
   'TRUST_PROXY',
   'UNCERTAIN_DELIVERIES',
   'WEBHOOK_SECRET',
+  'WORK_PORT',
   ...PROVIDER_NAMES.map(secretSettingOf),
 ];
 

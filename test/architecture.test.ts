@@ -23,7 +23,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['web', 'cli', 'jobs'],
 ];
 /** They put the parts together. */
-const COMPOSITION_ROOTS = ['src/app.ts', 'src/cli/serve.ts'];
+const COMPOSITION_ROOTS = ['src/app.ts', 'src/cli/serve.ts', 'src/cli/work.ts'];
 
 const IMPORT = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
 

@@ -1,13 +1,13 @@
 /** `serve`: web, timetable and sender in one process; the demonstration if nothing is configured. */
 import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp } from '../app.ts';
-import { configurationError } from '../config.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
 import { processBounce, processProviderEvent } from '../pipeline/process-bounce.ts';
 import { runWorker } from '../pipeline/run-digests.ts';
 import { startWeb } from '../web/http/server.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from './demonstration.ts';
+import { listenAt } from './listen.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export const command: CommandModule = {
@@ -48,7 +48,14 @@ interface Parts {
 }
 
 async function serve(context: CommandContext, app: App, parts: Parts): Promise<void> {
-  const web = await listen(app);
+  const web = await listenAt(
+    () =>
+      startWeb(app, {
+        processReturnedMail: (raw) => processBounce(app, raw),
+        processProviderEvent: (provider, event) => processProviderEvent(app, provider, event),
+      }),
+    { variable: 'HOST, PORT', seen: `${app.config.host}, ${app.config.port}` },
+  );
   await writeMetadata(app.db, 'served_at', web.url);
   // Messages go to stdout, where people look, unless --json reserves it for the final document.
   const say = (line: string): void => {
@@ -77,25 +84,3 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
     await web.close();
   }
 }
-
-/** @throws PaperroundError `bad_configuration` if HOST and PORT cannot be listened on */
-async function listen(app: App): ReturnType<typeof startWeb> {
-  try {
-    return await startWeb(app, {
-      processReturnedMail: (raw) => processBounce(app, raw),
-      processProviderEvent: (provider, event) => processProviderEvent(app, provider, event),
-    });
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === undefined || !LISTEN_PROBLEMS.has(code)) throw error;
-    throw configurationError([
-      {
-        variable: 'HOST, PORT',
-        seen: `${app.config.host}, ${app.config.port} (${code})`,
-        expected: 'an address of this machine and a free port; PORT=0 picks one',
-      },
-    ]);
-  }
-}
-
-const LISTEN_PROBLEMS: ReadonlySet<string> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/client.ts';
 import { deliveryProblems } from '../delivery/reports/problems-store.ts';
+import { unbegunMailProblems } from '../delivery/reports/unbegun-mails-store.ts';
 import type { Problem, ProblemKind } from '../problem.ts';
 import { type SourceStatus, sourcesStatus } from '../sources/sources-status.ts';
 import { heartbeatProblems } from './heartbeat-store.ts';
@@ -27,6 +28,7 @@ export async function findProblems(
       problem === null ? [] : [{ kind: 'source' as const, about: name, text: `${name}: ${problem}` }],
     ),
     ...(await jobProblems(db)),
+    ...(await unbegunMailProblems(db, now)),
     ...(await deliveryProblems(db, now)),
     ...(await operatorMailProblems(db, now)),
     ...(await heartbeatProblems(db)),

@@ -28,6 +28,13 @@ import { getErase, getExport, getSaved, getSent, postErase } from './pages/reade
 import { getPreferences, postPreferences } from './pages/reader/preferences.ts';
 import { getUnsubscribe, postUnsubscribe } from './pages/reader/unsubscribe.ts';
 
+/** For machines that watch a process; all that `work` answers. */
+export const MONITORING_ROUTES: readonly Route[] = [
+  { path: '/healthz', get: getHealth },
+  { path: '/readyz', get: getReadiness },
+  { path: '/metrics', get: getMetrics },
+];
+
 export const ROUTES: readonly Route[] = [
   { path: '/', get: getHome },
   { path: '/subscribe', post: postSubscribe },
@@ -59,9 +66,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/api/papers', get: getApiPapers, isCostly: true },
   { path: '/api/topics', get: getApiTopics },
   { path: '/api/openapi.json', get: getOpenApi },
-  { path: '/healthz', get: getHealth },
-  { path: '/readyz', get: getReadiness },
-  { path: '/metrics', get: getMetrics },
+  ...MONITORING_ROUTES,
   { path: '/admin', get: forAdmin(getAdmin) },
   { path: '/admin/why', get: forAdmin(getWhy), post: forAdmin(postWhy) },
   { path: '/admin/runs/:id', get: forAdmin(getRun), post: forAdmin(postRun) },

@@ -2,13 +2,6 @@
 import type { Transaction } from '../database/client.ts';
 import { DELIVERY_STATUSES } from '../delivery/delivery.ts';
 
-/** When the oldest mail without a sending attempt was planned; null if none waits. */
-export async function oldestWaitingMail(db: Transaction): Promise<Date | null> {
-  const rows = await db.$queryRaw<{ at: Date | null }[]>`
-    SELECT min(planned_at) AS at FROM deliveries WHERE status = 'planned'`;
-  return rows[0]?.at ?? null;
-}
-
 /** Number of papers: PostgreSQL's estimate if there are many, because counting a million takes long. */
 export async function countPapers(db: Transaction): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
@@ -26,4 +19,18 @@ export async function countedRows(
     UNION ALL SELECT 'transactional_mails', status, (SELECT count(*)::int FROM deliveries d WHERE d.status = statuses.status AND priority = 0)
       FROM unnest(${[...DELIVERY_STATUSES]}::text[]) AS statuses(status)
     UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason`;
+}
+
+export const LATENCY_QUANTILES = [0.5, 0.9, 0.99] as const;
+/** So many digests stand for all: reading them takes milliseconds, whatever the number of readers. */
+const DIGESTS_MEASURED = 200;
+
+/** Seconds from when a paper was first seen until a digest that it was new in was sent, by quantile; empty if none was sent. */
+export async function announcementToInbox(db: Transaction): Promise<readonly number[]> {
+  const [row] = await db.$queryRaw<{ seconds: number[] | null }[]>`
+    SELECT percentile_cont(${[...LATENCY_QUANTILES]}::float[]) WITHIN GROUP (ORDER BY extract(epoch FROM d.sent_at - p.first_seen_at)) AS seconds
+    FROM (SELECT paper_ids, sent_at, new_since FROM deliveries WHERE status = 'sent' AND priority = 1 ORDER BY id DESC LIMIT ${DIGESTS_MEASURED}) d
+    CROSS JOIN LATERAL unnest(d.paper_ids) AS shown(id) JOIN papers p ON p.id = shown.id
+    WHERE p.first_seen_at >= d.new_since`;
+  return row?.seconds ?? [];
 }

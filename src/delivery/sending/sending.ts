@@ -74,7 +74,7 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
   const isShared = transactionalTransport === transport;
   const breaker = createCircuitBreaker(clock.realNow, isShared);
   const transactionalRecorder = createRecorder(parts, { quotas, breaker });
-  const recorder = counting(transactionalRecorder, tally, options.onProgress);
+  const recorder = counting(parts, transactionalRecorder, tally, options.onProgress);
   return {
     db,
     clock,
@@ -123,8 +123,18 @@ function createHolder(): ClaimParts['holder'] {
  * The same recorder, which also counts what it has recorded. Throttled mails are not counted: this
  * very command may still send them.
  */
-const counting = (recorder: Recorder, tally: Tally, onProgress: SendingOptions['onProgress']): Recorder => ({
+const counting = (
+  { clock, metrics }: Pick<SendingParts, 'clock' | 'metrics'>,
+  recorder: Recorder,
+  tally: Tally,
+  onProgress: SendingOptions['onProgress'],
+): Recorder => ({
   ...recorder,
+  decide(mail, result) {
+    if (result.kind === 'sent')
+      metrics.digestDelay.observe((clock.now().getTime() - mail.plannedAt.getTime()) / 1000);
+    return recorder.decide(mail, result);
+  },
   async record(claim, decisions) {
     const recorded = await recorder.record(claim, decisions);
     const ids = new Set(recorded.ids);

@@ -37,6 +37,10 @@ export interface WebOptions {
   readonly processProviderEvent?: ProcessProviderEvent;
   /** Default: over the network. */
   readonly askSns?: FetchFromSns;
+  /** Default: the whole site. */
+  readonly routes?: readonly Route[];
+  /** Default: PORT. */
+  readonly port?: number;
   /** Default: suited to the kind of database. */
   readonly costlyLimits?: CostlyLimits;
 }
@@ -52,7 +56,8 @@ export interface RunningWeb {
 /** Serves the site at the configured host and port (0 chooses a free one). */
 export async function startWeb(app: App, options: WebOptions = {}): Promise<RunningWeb> {
   const web = buildWeb(app, options);
-  const { host, port } = app.config;
+  const { host } = app.config;
+  const port = options.port ?? app.config.port;
   await web.listen({ host, port });
   const address = web.server.address();
   const served = typeof address === 'object' && address !== null ? address.port : port;
@@ -63,6 +68,7 @@ export async function startWeb(app: App, options: WebOptions = {}): Promise<Runn
 /** The site without a socket; tests call `inject` on it. */
 export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
   const site = createSite(app, options);
+  const routes = options.routes ?? ROUTES;
   const gate = createCostlyGate(options.costlyLimits ?? costlyLimits(app.config.databaseUrl === null));
   const web = fastify({
     // Request lines contain tokens; errors are logged by route below.
@@ -85,13 +91,15 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
     if (!isOwnHost(request.headers.host, path, app.config))
       await send(site, request, reply, misdirectedPage(site));
   });
-  for (const { path, get, post, isCostly = false, mostBytes = MOST_FORM_BYTES } of ROUTES) {
+  for (const { path, get, post, isCostly = false, mostBytes = MOST_FORM_BYTES } of routes) {
     const read = get !== undefined && isCostly ? limited(gate, get) : get;
     if (read !== undefined) web.get(path, (request, reply) => respond(site, read, request, reply));
     if (post !== undefined)
       web.post(path, { bodyLimit: mostBytes }, (request, reply) => respond(site, post, request, reply));
   }
-  web.setNotFoundHandler((request, reply) => send(site, request, reply, unknownRequest(site, request)));
+  web.setNotFoundHandler((request, reply) =>
+    send(site, request, reply, unknownRequest(site, routes, request)),
+  );
   web.setErrorHandler((error, request, reply) =>
     send(site, request, reply, failedRequest(site, error, request)),
   );
@@ -177,9 +185,9 @@ function send(
 const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /** A path that exists, but not for this method, is a 405 that lists the allowed methods. */
-function unknownRequest(site: Site, request: FastifyRequest): PageResponse {
+function unknownRequest(site: Site, routes: readonly Route[], request: FastifyRequest): PageResponse {
   const path = request.url.split('?')[0] as string;
-  const route = ROUTES.find((one) => pathPattern(one).test(path));
+  const route = routes.find((one) => pathPattern(one).test(path));
   const methods = route === undefined ? [] : methodsOf(route);
   return route === undefined || methods.includes(request.method)
     ? notFoundPage(site)

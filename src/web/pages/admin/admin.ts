@@ -3,6 +3,7 @@
 import { listSenders, senderInWords } from '../../../delivery/queue/senders-store.ts';
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
 import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
+import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
 import { countReaders } from '../../../readers/readers-store.ts';
 import { countSuppressions } from '../../../readers/suppression-store.ts';
 import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
@@ -16,7 +17,7 @@ import { instantCell, table } from '../../components/table.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { countPapers, oldestWaitingMail } from '../../status-store.ts';
+import { countPapers } from '../../status-store.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { whyForm } from './admin-why.ts';
 
@@ -38,7 +39,7 @@ export async function getAdmin(site: Site): Promise<PageResponse> {
   const readers = await countReaders(db);
   const suppressions = await countSuppressions(db, hasher);
   const papers = await countPapers(db);
-  const oldest = await oldestWaitingMail(db);
+  const oldest = await oldestUnbegunMail(db, clock.now());
   const body = html`<h1>Dashboard</h1>
 <dl class="tiles"><div><dt>Papers</dt><dd>${papers}</dd></div>${Object.entries(readers)
     .filter(([status, count]) => count > 0 || status === 'active')

@@ -1,14 +1,8 @@
 /** /healthz: the process is alive. /readyz: it can do its work, or why it cannot. */
+import { LONGEST_UNBEGUN_MS, oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
 import { messageOf } from '../../../errors.ts';
 import { jsonResponse, type PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { oldestWaitingMail } from '../../status-store.ts';
-
-/**
- * A mail that waits this long for its first attempt means that no sender is running. Mails to be
- * retried wait longer and do not count.
- */
-const LONGEST_WAIT_MS = 60 * 60 * 1000;
 
 export const getHealth = (): PageResponse => jsonResponse({ status: 'ok' }, 200, 'none');
 
@@ -23,9 +17,10 @@ export async function getReadiness(site: Site): Promise<PageResponse> {
 
 async function queueProblems({ app }: Site): Promise<readonly string[]> {
   try {
-    const oldest = await oldestWaitingMail(app.db);
-    const waited = oldest === null ? 0 : app.clock.now().getTime() - oldest.getTime();
-    if (waited <= LONGEST_WAIT_MS) return [];
+    const now = app.clock.now();
+    const oldest = await oldestUnbegunMail(app.db, now);
+    const waited = oldest === null ? 0 : now.getTime() - oldest.getTime();
+    if (waited <= LONGEST_UNBEGUN_MS) return [];
     return [`queue: the oldest mail waits for ${Math.round(waited / 60_000)} minutes`];
   } catch (error) {
     app.log.error({ err: error }, 'the readiness check could not ask the database');

@@ -1,5 +1,6 @@
 /** /metrics: counters of this process and gauges from the database, in Prometheus' text format. */
 import { countByStatus } from '../../../delivery/reports/run-outcomes-store.ts';
+import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
 import { countRestingMails } from '../../../delivery/sending/rejected-runs-store.ts';
 import { PROBLEM_KINDS, type ProblemKind } from '../../../problem.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
@@ -9,7 +10,7 @@ import { hasBearer } from '../../http/basic-auth.ts';
 import { isLocalRequest } from '../../http/local-request.ts';
 import { type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { countedRows, countPapers, oldestWaitingMail } from '../../status-store.ts';
+import { announcementToInbox, countedRows, countPapers, LATENCY_QUANTILES } from '../../status-store.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 
 interface Gauge {
@@ -40,7 +41,8 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
   const rows = await countedRows(app.db);
   const sources = await sourcesStatus(app);
   const problems = await findProblems(app, sources);
-  const oldest = await oldestWaitingMail(app.db);
+  const oldest = await oldestUnbegunMail(app.db, app.clock.now());
+  const latency = await announcementToInbox(app.db);
   const now = app.clock.now().getTime();
   const counted = (what: string, label: string) =>
     rows
@@ -110,8 +112,25 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
       ),
     },
     {
+      name: 'paperround_source_last_good_read_age_seconds',
+      help: 'Seconds since a source was last read without failing',
+      samples: sources.flatMap(({ name, enabled, lastSuccessAt }) =>
+        enabled && lastSuccessAt !== null
+          ? [{ labels: { source: name }, value: (now - lastSuccessAt.getTime()) / 1000 }]
+          : [],
+      ),
+    },
+    {
+      name: 'paperround_announcement_to_inbox_seconds',
+      help: 'From when a paper was first seen until it was sent, by quantile, in the newest 200 digests',
+      samples: latency.map((value, index) => ({
+        labels: { quantile: String(LATENCY_QUANTILES[index]) },
+        value,
+      })),
+    },
+    {
       name: 'paperround_oldest_waiting_mail_seconds',
-      help: 'How long the oldest mail waits that nobody has begun to send; 0 when none does',
+      help: 'How long the oldest mail waits that nobody has begun to send; 0 when none does, or when it waits on purpose',
       samples: [{ labels: {}, value: oldest === null ? 0 : Math.max(0, (now - oldest.getTime()) / 1000) }],
     },
   ];

@@ -1,0 +1,25 @@
+/** Mails that could be sent and that nobody has begun: a sign that no sender is running. */
+import type { Transaction } from '../../database/client.ts';
+import { type Problem, problemsOf } from '../../problem.ts';
+import { isNotPaused } from '../queue/pause-store.ts';
+
+/** After this long nobody is sending. Mails to be tried again wait longer, and do not count. */
+export const LONGEST_UNBEGUN_MS = 60 * 60 * 1000;
+
+/** When the oldest of them was planned; null if none waits. Those of stopped runs and of a pause wait on purpose. */
+export async function oldestUnbegunMail(db: Transaction, now: Date): Promise<Date | null> {
+  const rows = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(planned_at) AS at FROM deliveries
+    WHERE status = 'planned' AND (priority = 0 OR (
+      run_id NOT IN (SELECT id FROM digest_runs WHERE stopped_at IS NOT NULL) AND ${isNotPaused(now)}))`;
+  return rows[0]?.at ?? null;
+}
+
+export async function unbegunMailProblems(db: Transaction, now: Date): Promise<Problem[]> {
+  const oldest = await oldestUnbegunMail(db, now);
+  return oldest === null || now.getTime() - oldest.getTime() <= LONGEST_UNBEGUN_MS
+    ? []
+    : problemsOf('mails_not_begun', [
+        `mails wait since ${oldest.toISOString()} and nobody has begun to send them: is \`serve\` or \`work\` running?`,
+      ]);
+}
