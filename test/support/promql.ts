@@ -1,0 +1,85 @@
+/** The part of PromQL that our alerts use, evaluated on what `/metrics` answered at the two ends of a range. */
+
+interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** Parses Prometheus' text format. */
+export function parseMetrics(text: string): Sample[] {
+  return text.split('\n').flatMap((line) => {
+    const match = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line);
+    if (match === null) return [];
+    const labels = [...(match[2] ?? '').matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    return [{ name: match[1] as string, labels: Object.fromEntries(labels), value: Number(match[3]) }];
+  });
+}
+
+/** The names of the metrics in an expression. */
+export const metricsIn = (expression: string): string[] =>
+  expression.match(/\b(?:paperround_\w+|up)\b/g) ?? [];
+
+export interface Scrapes {
+  readonly before: readonly Sample[];
+  readonly after: readonly Sample[];
+}
+
+/** Does `expression` have a result, as a rule's must to fire? @throws for what is not understood */
+export function isFiring(expression: string, scrapes: Scrapes): boolean {
+  const [, left, right] = /^(.+) > ([\d.]+)$/.exec(expression) ?? notUnderstood(expression);
+  return (
+    left!
+      .split(' / ')
+      .map((part) => resultOf(part, scrapes))
+      .reduce((a, b) => a / b) > Number(right)
+  );
+}
+
+function resultOf(expression: string, scrapes: Scrapes): number {
+  const quantile = /^histogram_quantile\(([\d.]+), sum by \(le\) \((.+)\)\)$/.exec(expression);
+  if (quantile !== null) return quantileOf(Number(quantile[1]), samplesOf(quantile[2] as string, scrapes));
+  const [, kind, inner] =
+    /^(sum|max)(?: by \(\w+\) |)\((.+)\)$/.exec(expression) ?? notUnderstood(expression);
+  const values = samplesOf(inner as string, scrapes).map(({ value }) => value);
+  return kind === 'sum' ? values.reduce((a, b) => a + b, 0) : Math.max(...values);
+}
+
+function samplesOf(selector: string, { before, after }: Scrapes): Sample[] {
+  const increase = /^increase\((.+)\[\w+\]\)$/.exec(selector);
+  if (increase === null) return selected(selector, after);
+  const earlier = selected(increase[1] as string, before);
+  return selected(increase[1] as string, after).map((sample) => ({
+    ...sample,
+    value: sample.value - (earlier.find(({ labels }) => isEqual(labels, sample.labels))?.value ?? 0),
+  }));
+}
+
+function selected(selector: string, samples: readonly Sample[]): Sample[] {
+  const [, name, condition] = /^(\w+)(?:\{(.+)\})?$/.exec(selector) ?? notUnderstood(selector);
+  const [, label, sign, wanted] =
+    condition === undefined ? [] : (/^(\w+)(=~?)"([^"]+)"$/.exec(condition) ?? notUnderstood(condition));
+  const fits = (value: string | undefined): boolean =>
+    sign === '=' ? value === wanted : new RegExp(`^(?:${wanted})$`).test(value ?? '');
+  return samples.filter((one) => one.name === name && (label === undefined || fits(one.labels[label])));
+}
+
+/** The upper bound of the bucket that the quantile is in, which is what Prometheus interpolates towards. */
+function quantileOf(quantile: number, buckets: readonly Sample[]): number {
+  const bounds = buckets.map(({ labels, value }) => ({
+    bound: Number(labels.le?.replace('+Inf', 'Infinity')),
+    value,
+  }));
+  const all = Math.max(...bounds.map(({ value }) => value));
+  const inOrder = bounds.toSorted((one, other) => one.bound - other.bound);
+  return all > 0 ? (inOrder.find(({ value }) => value >= quantile * all)?.bound ?? Number.NaN) : Number.NaN;
+}
+
+const isEqual = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+function notUnderstood(expression: string): never {
+  throw new Error(`not understood: ${expression}`);
+}
