@@ -70,6 +70,7 @@ export function privateFiles(
   return [
     join(dataDir, 'secret'),
     ...(SECRET_SETTINGS.some((name) => dotEnv[name]?.trim()) ? [join(folder, '.env')] : []),
+    ...(env.ADMIN_USERS?.trim() ? [resolve(folder, env.ADMIN_USERS.trim())] : []),
     ...(dkimKey === '' || dkimKey.includes('-----BEGIN') ? [] : [resolve(folder, dkimKey)]),
   ];
 }

@@ -1,8 +1,8 @@
-/** Reads the secret variables of the environment: passwords, keys, the DKIM key. */
+/** Reads the variables that guard something: passwords, keys, the DKIM key, the header of a proxy. */
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ConfigProblem } from './config-file.ts';
-import type { Environment } from './config-values.ts';
+import { boolean, type Environment } from './config-values.ts';
 
 const SHORTEST_SECRET = 16;
 
@@ -29,6 +29,29 @@ export function readKeys(variable: string, env: Environment, problems: ConfigPro
     problems.push({ variable, seen: 'a key of fewer than 16 characters', expected });
   }
   return keys;
+}
+
+/** Headers that clients, browsers or the connection have for themselves: none can name a user. */
+const NOT_FOR_USERS =
+  /^(?:authorization|cookie|host|connection|content-.*|forwarded|via|x-forwarded-(?:for|proto|host|port)|user-agent|from)$/;
+
+/** The header that names the user of /admin; only a proxy that is trusted can. */
+export function readProxyHeader(env: Environment, problems: ConfigProblem[]): string | null {
+  const name = env.ADMIN_PROXY_HEADER?.trim().toLowerCase() ?? '';
+  if (name === '') return null;
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(name) || NOT_FOR_USERS.test(name))
+    problems.push({
+      variable: 'ADMIN_PROXY_HEADER',
+      seen: JSON.stringify(name),
+      expected: 'a header that only your proxy sets, such as X-Auth-Request-User',
+    });
+  if (boolean(env.TRUST_PROXY?.trim() ?? '') !== true)
+    problems.push({
+      variable: 'TRUST_PROXY',
+      seen: env.TRUST_PROXY?.trim() ? JSON.stringify(env.TRUST_PROXY.trim()) : 'nothing',
+      expected: 'true, because ADMIN_PROXY_HEADER is set',
+    });
+  return name;
 }
 
 export interface DkimConfig {

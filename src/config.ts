@@ -11,7 +11,7 @@ import type {
   TopicConfig,
 } from './config-file.ts';
 import { privateFiles, readNames, readProduction } from './config-names.ts';
-import { type DkimConfig, readDkim, readKeys, readSecret } from './config-secrets.ts';
+import { type DkimConfig, readDkim, readKeys, readProxyHeader, readSecret } from './config-secrets.ts';
 import {
   baseUrl,
   boolean,
@@ -52,6 +52,10 @@ export interface Config {
   /** The first key signs, all verify. Empty: a key is created in DATA_DIR/secret. */
   readonly secretKeys: readonly string[];
   readonly adminPassword: string | null;
+  /** The file of users of /admin; null: there are none. */
+  readonly adminUsers: string | null;
+  /** In lower case: the header in which the trusted proxy names the user of /admin; null: none is believed. */
+  readonly adminProxyHeader: string | null;
   /** Where the daily mail about problems goes; null: nowhere. */
   readonly operatorEmail: string | null;
   /** Fetched after each round of the timetable in which nothing was wrong. Secret: who knows it can feign that all is well. */
@@ -206,6 +210,8 @@ export function loadConfig(
     workPort: read('WORK_PORT', null, integerBetween(0, 65535), 'a port number, 0 to 65535, or nothing'),
     secretKeys,
     adminPassword: readSecret('ADMIN_PASSWORD', env, problems),
+    adminUsers: env.ADMIN_USERS?.trim() ? resolve(folder, env.ADMIN_USERS.trim()) : null,
+    adminProxyHeader: readProxyHeader(env, problems),
     operatorEmail:
       read('OPERATOR_EMAIL', null, parseMailbox, 'an address, or Name <address>')?.address ?? null,
     heartbeatUrl: read('HEARTBEAT_URL', null, urlToFetch, 'an http(s) URL without a login', true),

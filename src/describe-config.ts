@@ -27,6 +27,8 @@ export function describeConfig(config: Config): Record<string, unknown> {
     WORK_PORT: config.workPort,
     SECRET_KEY: maskKeys(config.secretKeys),
     ADMIN_PASSWORD: config.adminPassword === null ? null : MASK,
+    ADMIN_USERS: config.adminUsers,
+    ADMIN_PROXY_HEADER: config.adminProxyHeader,
     OPERATOR_EMAIL: config.operatorEmail,
     HEARTBEAT_URL: config.heartbeatUrl === null ? null : `${new URL(config.heartbeatUrl).origin}/${MASK}`,
     METRICS_TOKEN: config.metricsToken === null ? null : MASK,

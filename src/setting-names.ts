@@ -4,6 +4,8 @@ import { PROVIDER_NAMES, secretSettingOf } from './provider-names.ts';
 /** Every setting that is read from the environment and `.env`. */
 export const SETTING_NAMES: readonly string[] = [
   'ADMIN_PASSWORD',
+  'ADMIN_PROXY_HEADER',
+  'ADMIN_USERS',
   'ALLOW_PRIVATE_SOURCES',
   'BASE_URL',
   'BOUNCE_DOMAIN',

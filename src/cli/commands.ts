@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    name: 'admin-user',
+    summary: 'add a user of /admin, change their password, or remove them',
+    load: () => import('./admin-user.ts'),
+  },
+  {
     name: 'status',
     summary: 'sources, queue, runs, and why a reader got no mail',
     now: true,

@@ -96,4 +96,4 @@ export interface Suppression {
 }
 
 /** Where a consent came from. */
-export type ConsentSource = 'web' | 'cli' | 'import';
+export type ConsentSource = 'web' | 'cli' | 'admin' | 'import';

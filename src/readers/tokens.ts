@@ -16,6 +16,7 @@ export const TOKEN_PURPOSES = [
   'edition',
   'bounce',
   'admin-form',
+  'admin-session',
 ] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
@@ -24,7 +25,7 @@ export interface TokenContent {
   readonly publicId: string;
   /**
    * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`,
-   * `admin-form`) or what is said of which paper (`feedback`, see feedback.ts); or null.
+   * `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see feedback.ts); or null.
    */
   readonly extra: number | null;
 }

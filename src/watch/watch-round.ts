@@ -55,7 +55,9 @@ async function sendOperatorMail(
       from: config.mailFrom,
       mailDomain: config.mailDomain,
       base: await app.baseUrl(),
-      hasAdmin: config.adminPassword !== null,
+      hasAdmin: [config.adminPassword, config.adminUsers, config.adminProxyHeader].some(
+        (one) => one !== null,
+      ),
       day,
       now: clock.now(),
     });

@@ -2,7 +2,12 @@
 import { forAdmin, forAdminOrLocal } from './http/admin-auth.ts';
 import type { Route } from './http/response.ts';
 import { getAdmin } from './pages/admin/admin.ts';
+import { getChanges } from './pages/admin/admin-audit.ts';
 import { getDelivery, getRun, postDelivery, postRun } from './pages/admin/admin-deliveries.ts';
+import { getLogin, postLogin, postLogout } from './pages/admin/admin-login.ts';
+import { getAdminReader, postAdminReader } from './pages/admin/admin-reader.ts';
+import { listReaders } from './pages/admin/admin-readers.ts';
+import { getSuppressions, postSuppressions } from './pages/admin/admin-suppressions.ts';
 import { getWhy, postWhy } from './pages/admin/admin-why.ts';
 import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/admin/outbox.ts';
 import { getApiPapers, getApiTopics, getOpenApi } from './pages/machine/api.ts';
@@ -68,6 +73,12 @@ export const ROUTES: readonly Route[] = [
   { path: '/api/openapi.json', get: getOpenApi },
   ...MONITORING_ROUTES,
   { path: '/admin', get: forAdmin(getAdmin) },
+  { path: '/admin/login', get: getLogin, post: postLogin },
+  { path: '/admin/logout', post: forAdmin(postLogout) },
+  { path: '/admin/changes', get: forAdmin(getChanges) },
+  { path: '/admin/readers', get: forAdmin(listReaders), post: forAdmin(listReaders) },
+  { path: '/admin/readers/:id', get: forAdmin(getAdminReader), post: forAdmin(postAdminReader) },
+  { path: '/admin/suppressions', get: forAdmin(getSuppressions), post: forAdmin(postSuppressions) },
   { path: '/admin/why', get: forAdmin(getWhy), post: forAdmin(postWhy) },
   { path: '/admin/runs/:id', get: forAdmin(getRun), post: forAdmin(postRun) },
   { path: '/admin/deliveries/:id', get: forAdmin(getDelivery), post: forAdmin(postDelivery) },

@@ -1,7 +1,9 @@
-/** Guards the operator pages: the password, limited guesses, and form tokens against forged posts. */
+/** Guards the operator pages: who is signed in, limited guesses, and form tokens against forged posts. */
 import { shortenedClient } from '../../readers/signup.ts';
+import { renderPage } from '../components/layout.ts';
 import { notFoundPage, problemPage } from '../pages/public/problems.ts';
 import type { Site } from '../site.ts';
+import { sessionUser } from './admin-session.ts';
 import { isAdmin } from './basic-auth.ts';
 import { type Html, html } from './html.ts';
 import { isLocalRequest } from './local-request.ts';
@@ -13,17 +15,18 @@ const NO_READER = '00000000-0000-0000-0000-000000000000';
 const FORM_MS = 12 * 60 * 60 * 1000;
 
 /**
- * Requires the admin password; without one configured the page does not exist. After a few wrong
+ * Requires the admin password, the session of a user, or a user whom the trusted proxy names; without one of them
+ * configured the page does not exist. After a few wrong
  * guesses a client is locked out for a while. Posts also need the token of our own forms
  * (`formToken`), because browsers send a stored password whatever page a form was on.
  */
 export const forAdmin =
   (handler: Handler): Handler =>
-  (site, request) => {
-    const refusal =
-      refuseUnlessAdmin(site, request) ??
-      (request.method === 'POST' ? refuseUnlessOwnForm(site, request) : null);
-    return refusal ?? handler(site, request);
+  async (site, request) => {
+    const admin = await identifyAdmin(site, request);
+    if (typeof admin !== 'string') return admin;
+    const refusal = request.method === 'POST' ? refuseUnlessOwnForm(site, request) : null;
+    return refusal ?? handler(site, { ...request, admin });
   };
 
 /** Like `forAdmin`, but also allows requests from this machine. */
@@ -36,26 +39,58 @@ export const forAdminOrLocal =
 export const formToken = ({ app }: Site): Html =>
   html`<input type="hidden" name="form" value="${app.tokens.sign('admin-form', NO_READER, app.clock.now().getTime())}">`;
 
-function refuseUnlessAdmin(site: Site, { headers, client }: PageRequest): PageResponse | null {
-  const { config, clock, log, metrics } = site.app;
-  if (config.adminPassword === null) return notFoundPage(site);
-  const now = clock.now();
-  const blockedMs = site.adminGuesses.blockedFor(client, now);
-  if (blockedMs > 0) {
-    const page = problemPage(site, 429, 'Too many wrong passwords', 'Please try again later.');
-    return { ...page, headers: { 'retry-after': String(Math.ceil(blockedMs / 1000)) } };
-  }
-  if (isAdmin(headers.authorization, config.adminPassword)) return null;
-  if (headers.authorization !== undefined) {
-    site.adminGuesses.note(client, now);
-    metrics.adminRefused.inc();
-    log.warn({ client: shortenedClient(client) }, 'a wrong password for /admin');
-  }
-  const page = problemPage(site, 401, 'Not signed in', 'This page asks for the user admin and its password.');
-  return { ...page, headers: { 'www-authenticate': 'Basic realm="Paperround", charset="UTF-8"' } };
+/** Who is signed in, or the page that says that nobody is. */
+async function identifyAdmin(site: Site, request: PageRequest): Promise<string | PageResponse> {
+  const { adminPassword, adminUsers, adminProxyHeader } = site.app.config;
+  if (adminPassword === null && adminUsers === null && adminProxyHeader === null) return notFoundPage(site);
+  const signedIn = namedByProxy(site, request.headers) ?? (await sessionUser(site, request.headers));
+  if (signedIn !== null) return signedIn;
+  const refusal = refuseWhileBlocked(site, request.client);
+  if (refusal !== null) return refusal;
+  const { authorization } = request.headers;
+  if (adminPassword !== null && isAdmin(authorization, adminPassword)) return 'admin';
+  if (authorization !== undefined && adminPassword !== null) noteWrongGuess(site, request.client);
+  return notSignedInPage(site);
 }
 
-function refuseUnlessOwnForm(site: Site, { form }: PageRequest): PageResponse | null {
+/** What a proxy joins from two headers of one name is no name: one of them is the client's. */
+function namedByProxy({ app }: Site, headers: PageRequest['headers']): string | null {
+  const { adminProxyHeader, trustProxy } = app.config;
+  if (adminProxyHeader === null || !trustProxy) return null;
+  const name = headers[adminProxyHeader];
+  return typeof name === 'string' && /^[\w.@+-]{1,100}$/.test(name) ? name : null;
+}
+
+/** After a few wrong guesses. */
+export function refuseWhileBlocked(site: Site, client: string): PageResponse | null {
+  const blockedMs = site.adminGuesses.blockedFor(client, site.app.clock.now());
+  if (blockedMs <= 0) return null;
+  const page = problemPage(site, 429, 'Too many wrong passwords', 'Please try again later.');
+  return { ...page, headers: { 'retry-after': String(Math.ceil(blockedMs / 1000)) } };
+}
+
+export function noteWrongGuess({ app, adminGuesses }: Site, client: string): void {
+  adminGuesses.note(client, app.clock.now());
+  app.metrics.adminRefused.inc();
+  app.log.warn({ client: shortenedClient(client) }, 'a wrong password for /admin');
+}
+
+function notSignedInPage(site: Site): PageResponse {
+  const { adminPassword, adminUsers } = site.app.config;
+  const basic: Record<string, string> =
+    adminPassword === null ? {} : { 'www-authenticate': 'Basic realm="Paperround", charset="UTF-8"' };
+  if (adminUsers === null) {
+    const text =
+      adminPassword === null
+        ? 'The proxy in front of this site says who is signed in, and named nobody.'
+        : 'This page asks for the user admin and its password.';
+    return { ...problemPage(site, 401, 'Not signed in', text), headers: basic };
+  }
+  const body = html`<section class="narrow"><h1>Not signed in</h1><p>This page is for those who run this site.</p><p><a class="button" href="${site.to('/admin/login')}">Sign in</a></p></section>`;
+  return renderPage(site, { title: 'Not signed in', personal: true, body, status: 401, headers: basic });
+}
+
+export function refuseUnlessOwnForm(site: Site, { form }: PageRequest): PageResponse | null {
   const content = site.app.tokens.verify('admin-form', form.get('form') ?? '');
   const age =
     content === null || content.extra === null ? Number.NaN : site.app.clock.now().getTime() - content.extra;

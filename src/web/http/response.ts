@@ -17,6 +17,8 @@ export interface PageRequest {
   readonly client: string;
   /** The remote address of the connection: the client's, or that of a proxy. */
   readonly peer: string;
+  /** Who is signed in; on operator pages only. */
+  readonly admin?: string;
 }
 
 /** The Content-Security-Policy of a response; see headers.ts. */

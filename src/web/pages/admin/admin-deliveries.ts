@@ -20,6 +20,7 @@ import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
+import { changeAsAdmin } from './admin-audit.ts';
 
 const DELIVERIES_SHOWN = 500;
 
@@ -49,6 +50,8 @@ ${deliveries.length < all && html`<p class="hint">${deliveries.length} of them a
   return renderPage(site, { title: `Run ${run.id}`, personal: true, body });
 }
 
+const RUN_ACTIONS = { resume: 'let go on', 'accept-unknown': 'let go on, unknown addresses taken for gone' };
+
 /** An operator's word: the run goes on at once, and where asked its unknown addresses are taken for gone (`accept-unknown`). */
 export async function postRun(site: Site, request: PageRequest): Promise<PageResponse> {
   const { db, hasher, clock } = site.app;
@@ -57,7 +60,9 @@ export async function postRun(site: Site, request: PageRequest): Promise<PageRes
   if (run === null) return notFoundPage(site);
   const as = request.form.get('as');
   if (as === 'resume' || as === 'accept-unknown')
-    await resumeRun(db, hasher, { id: run.id, acceptUnknown: as === 'accept-unknown', now: clock.now() });
+    await changeAsAdmin(site, request, { action: RUN_ACTIONS[as], about: `run ${run.id}` }, () =>
+      resumeRun(db, hasher, { id: run.id, acceptUnknown: as === 'accept-unknown', now: clock.now() }),
+    );
   return getRun(site, request);
 }
 
@@ -100,7 +105,9 @@ export async function postDelivery(site: Site, request: PageRequest): Promise<Pa
   const as = request.form.get('as');
   if (as !== 'sent' && as !== 'resend') return getDelivery(site, request);
   try {
-    await resolveUncertain(site.app.db, { id, as, now: site.app.clock.now() });
+    await changeAsAdmin(site, request, { action: `resolved as ${as}`, about: `delivery ${id}` }, () =>
+      resolveUncertain(site.app.db, { id, as, now: site.app.clock.now() }),
+    );
   } catch (error) {
     if (error instanceof PaperroundError && error.code === 'unknown_delivery')
       return problemPage(site, 409, 'Not uncertain', error.message);

@@ -15,17 +15,19 @@ import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
-import type { PageResponse } from '../../http/response.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { countPapers } from '../../status-store.ts';
 import { deliveryTable } from './admin-deliveries.ts';
+import { adminMenu } from './admin-menu.ts';
+import { suppressionTable } from './admin-suppressions.ts';
 import { whyForm } from './admin-why.ts';
 
 const READS_SHOWN = 40;
 const DAYS_SHOWN = 30;
 const SUPPRESSIONS_SHOWN = 20;
 
-export async function getAdmin(site: Site): Promise<PageResponse> {
+export async function getAdmin(site: Site, request: PageRequest): Promise<PageResponse> {
   const { db, clock, hasher } = site.app;
   const since = new Date(clock.now().getTime() - DAYS_SHOWN * DAY_MS);
   const sources = await sourcesStatus(site.app);
@@ -40,7 +42,7 @@ export async function getAdmin(site: Site): Promise<PageResponse> {
   const suppressions = await countSuppressions(db, hasher);
   const papers = await countPapers(db);
   const oldest = await oldestUnbegunMail(db, clock.now());
-  const body = html`<h1>Dashboard</h1>
+  const body = html`${adminMenu(site, request)}<h1>Dashboard</h1>
 <dl class="tiles"><div><dt>Papers</dt><dd>${papers}</dd></div>${Object.entries(readers)
     .filter(([status, count]) => count > 0 || status === 'active')
     .map(([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${count}</dd></div>`)}
@@ -120,17 +122,4 @@ function describeState(deliveries: RunSummary['deliveries'], stopReason: string 
   if (stopReason !== null) return `stopped: ${stopReason}`;
   if (deliveries.planned + deliveries.sending + deliveries.retrying > 0) return 'goes on';
   return deliveries.uncertain > 0 ? 'waits for an answer' : 'done';
-}
-
-function suppressionTable(rows: Awaited<ReturnType<typeof recentSuppressions>>): Html {
-  return table(
-    ['Address', 'Since', 'Reason', 'Scope', 'Detail'],
-    rows.map(({ addressHash, at, reason, scope, detail }) => [
-      `${addressHash.slice(0, 14)}…`,
-      instantCell(at),
-      reason,
-      scope,
-      detail ?? '',
-    ]),
-  );
 }

@@ -1,0 +1,107 @@
+/** The file that ADMIN_USERS names: who may be admin, with scrypt hashes of their passwords. */
+import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { configurationError } from './config.ts';
+
+export interface AdminUser {
+  readonly name: string;
+  /** `scrypt$N$r$p$SALT$HASH`, the last two in base64url. */
+  readonly hash: string;
+}
+
+const NAME = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
+const HASH = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$([\w-]{16,64})\$([\w-]{43})$/;
+const COST = { N: 16_384, r: 8, p: 5 } as const;
+const MOST_MEMORY = 64 * 1024 * 1024;
+const HASH_BYTES = 32;
+const LONGEST_PASSWORD = 1000;
+
+/** `admin` is the user of ADMIN_PASSWORD. */
+export const isAdminName = (name: string): boolean => NAME.test(name) && name !== 'admin';
+
+/**
+ * The users of the file; none when it does not exist yet.
+ * @throws PaperroundError `bad_configuration` if it is not as `paperround admin-user` writes it
+ */
+export function readAdminUsers(path: string): readonly AdminUser[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.map((line, index) => {
+    const colon = line.indexOf(':');
+    const user = { name: line.slice(0, colon), hash: line.slice(colon + 1) };
+    if (isAdminName(user.name) && HASH.test(user.hash)) return user;
+    throw configurationError([
+      {
+        variable: 'ADMIN_USERS',
+        seen: `a line ${index + 1} of ${path} that is no user`,
+        expected: 'lines as `paperround admin-user NAME` writes them',
+      },
+    ]);
+  });
+}
+
+/** Adds a user, or gives one another hash; null removes. Other processes see the old file or the new one. */
+export function writeAdminUser(
+  path: string,
+  name: string,
+  hash: string | null,
+): 'added' | 'changed' | 'removed' | 'none' {
+  const users = readAdminUsers(path);
+  const others = users.filter((user) => user.name !== name);
+  const isKnown = others.length < users.length;
+  if (hash === null && !isKnown) return 'none';
+  const kept = hash === null ? others : [...others, { name, hash }];
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, kept.map((user) => `${user.name}:${user.hash}\n`).join(''), {
+      mode: 0o600,
+      flag: 'wx',
+    });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  if (hash === null) return 'removed';
+  return isKnown ? 'changed' : 'added';
+}
+
+export async function hashAdminPassword(password: string): Promise<string> {
+  const salt = randomBytes(16).toString('base64url');
+  const { N, r, p } = COST;
+  return `scrypt$${N}$${r}$${p}$${salt}$${(await derive(password, salt, COST)).toString('base64url')}`;
+}
+
+/** Compared with nothing where there is no such user, so that the time tells nobody who is one. */
+const OF_NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+/** The user of this name, if the password is theirs. */
+export async function findAdminUser(
+  users: readonly AdminUser[],
+  name: string,
+  password: string,
+): Promise<AdminUser | null> {
+  const user = users.find((one) => one.name === name.trim().toLowerCase());
+  const [, N, r, p, salt = '', expected = ''] = HASH.exec(user?.hash ?? OF_NOBODY) ?? [];
+  const given = password.slice(0, LONGEST_PASSWORD);
+  const derived = await derive(given, salt, { N: Number(N), r: Number(r), p: Number(p) });
+  return timingSafeEqual(derived, Buffer.from(expected, 'base64url')) && user !== undefined ? user : null;
+}
+
+/** Identifies a user with their password, as a UUID for tokens: another password makes another one. */
+export function adminUserId({ name, hash }: AdminUser): string {
+  const hex = createHash('sha256').update(`admin user\n${name}\n${hash}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
+}
+
+function derive(password: string, salt: string, cost: { N: number; r: number; p: number }): Promise<Buffer> {
+  return new Promise((resolve, reject) =>
+    scrypt(password.normalize('NFC'), salt, HASH_BYTES, { ...cost, maxmem: MOST_MEMORY }, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    ),
+  );
+}

@@ -1,0 +1,47 @@
+/** What an operator may have sent to one reader: the link they wait for once more, or their digest now. */
+import type { Database } from '../database/client.ts';
+import type { AddressHasher } from './address-hash.ts';
+import { localDayOf } from './next-due.ts';
+import { askForPreferencesLink, type QueueMail } from './pending-store.ts';
+import type { Reader } from './reader.ts';
+import { changeReader, lastDeliveryDay } from './readers-store.ts';
+import { requestConfirmation } from './signup-store.ts';
+
+/**
+ * Makes an active reader's digest due now, with what is new to them; the timetable plans it. Returns why not, or null.
+ * One digest a local day stays the rule.
+ */
+export async function makeDigestDue(db: Database, id: number, now: Date): Promise<string | null> {
+  const refusal = await changeReader(db, { id }, async (tx, reader) => {
+    if (reader.status !== 'active') return `this reader is ${reader.status}`;
+    if ((await lastDeliveryDay(tx, id)) === localDayOf(reader.timeZone, now))
+      return 'this reader has a digest of today already';
+    await tx.reader.update({ where: { id }, data: { nextDueAt: now } });
+    return '';
+  });
+  return refusal === null ? 'there is no such reader' : refusal || null;
+}
+
+/**
+ * Sends the confirmation again that a pending reader waits for, or the link to the preferences, within the limits of
+ * sign-ups. Returns why not, or null.
+ */
+export async function mailLinkAgain(
+  db: Database,
+  hasher: AddressHasher,
+  { id, publicId, status }: Pick<Reader, 'id' | 'publicId' | 'status'>,
+  now: Date,
+  queueMail: QueueMail,
+): Promise<string | null> {
+  const before = await db.delivery.count({ where: { readerId: id, priority: 0 } });
+  if (status === 'pending') {
+    const newest = await db.confirmation.findFirst({
+      where: { readerId: id },
+      orderBy: { issuedAt: 'desc' },
+    });
+    if (newest === null) return 'nothing waits for a confirmation of this reader';
+    await requestConfirmation(db, hasher, { publicId, issuedAt: newest.issuedAt }, now, queueMail);
+  } else await askForPreferencesLink(db, hasher, publicId, now, queueMail);
+  const after = await db.delivery.count({ where: { readerId: id, priority: 0 } });
+  return after > before ? null : 'the limits of sign-ups, or a suppression, allow no further mail now';
+}

@@ -1,0 +1,61 @@
+/** Sessions of the users of ADMIN_USERS: a signed cookie that expires, and that signing out ends for good. */
+import { createHash } from 'node:crypto';
+import { type AdminUser, adminUserId, readAdminUsers } from '../../admin-users.ts';
+import type { Site } from '../site.ts';
+
+const COOKIE = 'paperround_admin';
+const SESSION_MS = 12 * 60 * 60 * 1000;
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The user whose session the request has; null without one. Another password, and removing the user, end it. */
+export async function sessionUser({ app }: Site, headers: Headers): Promise<string | null> {
+  const { adminUsers } = app.config;
+  const token = cookieIn(headers);
+  if (adminUsers === null || token === null) return null;
+  const content = app.tokens.verify('admin-session', token);
+  const age = app.clock.now().getTime() - (content?.extra ?? Number.NaN);
+  if (content === null || !(age >= 0 && age < SESSION_MS)) return null;
+  const user = readAdminUsers(adminUsers).find((one) => adminUserId(one) === content.publicId);
+  if (user === undefined) return null;
+  const ended = await app.db.endedAdminSession.findUnique({ where: { sha256: sha256(token) } });
+  return ended === null ? user.name : null;
+}
+
+/** Is there a session to sign out of? */
+export const hasSessionCookie = (headers: Headers): boolean => cookieIn(headers) !== null;
+
+/** The Set-Cookie header that begins a session. */
+export function beginSession(site: Site, user: AdminUser): string {
+  const { app } = site;
+  const token = app.tokens.sign('admin-session', adminUserId(user), app.clock.now().getTime());
+  return cookie(site, token, SESSION_MS / 1000);
+}
+
+/** The Set-Cookie header that ends the session; its token is refused from now on. */
+export async function endSession(site: Site, headers: Headers): Promise<string> {
+  const { db, clock } = site.app;
+  const token = cookieIn(headers);
+  const now = clock.now();
+  if (token !== null) {
+    const row = { sha256: sha256(token), endedAt: now };
+    await db.endedAdminSession.upsert({ where: { sha256: row.sha256 }, create: row, update: {} });
+    // What has expired by itself need not be remembered.
+    await db.endedAdminSession.deleteMany({
+      where: { endedAt: { lt: new Date(now.getTime() - 2 * SESSION_MS) } },
+    });
+  }
+  return cookie(site, '', 0);
+}
+
+const cookie = ({ isSecure, prefix }: Site, value: string, seconds: number): string =>
+  `${COOKIE}=${value}; Path=${prefix === '' ? '/' : prefix}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+
+function cookieIn(headers: Headers): string | null {
+  const pairs = typeof headers.cookie === 'string' ? headers.cookie.split(';') : [];
+  const pair = pairs.map((one) => one.trim()).find((one) => one.startsWith(`${COOKIE}=`));
+  const value = pair?.slice(COOKIE.length + 1) ?? '';
+  return value === '' ? null : value;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,39 @@
+/** /admin/changes: what was changed on these pages, by whom and when. */
+import { newestChanges, type RecordedChange, recordChange } from '../../audit-store.ts';
+import { renderPage } from '../../components/layout.ts';
+import { instantCell, table } from '../../components/table.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import type { Site } from '../../site.ts';
+import { adminMenu } from './admin-menu.ts';
+
+const CHANGES_SHOWN = 200;
+
+/** Makes a change on behalf of whoever is signed in, and records it. */
+export function changeAsAdmin<T>(
+  { app }: Site,
+  { admin }: PageRequest,
+  what: { readonly action: string; readonly about: string },
+  change: () => Promise<T>,
+): Promise<T> {
+  const entry = { ...what, who: admin ?? 'admin', at: app.clock.now() };
+  app.log.info({ who: entry.who, ...what }, 'a change in /admin');
+  return recordChange(app.db, entry, change);
+}
+
+export async function getChanges(site: Site, request: PageRequest): Promise<PageResponse> {
+  const changes = await newestChanges(site.app.db, { limit: CHANGES_SHOWN });
+  const body = html`${adminMenu(site, request)}<h1>Changes</h1><p class="hint">The newest ${CHANGES_SHOWN} that were made on these pages. What is done on the command line is not here.</p>${changeTable(changes)}`;
+  return renderPage(site, { title: 'Changes', personal: true, body });
+}
+
+export const changeTable = (changes: readonly RecordedChange[]): Html =>
+  table(
+    ['When', 'Who', 'What', 'Of'],
+    changes.map(({ at, who, action, about, failed }) => [
+      instantCell(at),
+      who,
+      failed ? `${action} (failed)` : action,
+      about,
+    ]),
+  );

@@ -1,0 +1,63 @@
+/** /admin/login and /admin/logout: for the users of ADMIN_USERS. */
+import { findAdminUser, readAdminUsers } from '../../../admin-users.ts';
+import { renderPage } from '../../components/layout.ts';
+import { labelled, type Problems } from '../../components/select-fields.ts';
+import { formToken, noteWrongGuess, refuseUnlessOwnForm, refuseWhileBlocked } from '../../http/admin-auth.ts';
+import { beginSession, endSession } from '../../http/admin-session.ts';
+import { html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage, problemPage } from '../public/problems.ts';
+
+export const getLogin = (site: Site): PageResponse =>
+  site.app.config.adminUsers === null ? notFoundPage(site) : loginPage(site, new Map(), 200);
+
+export async function postLogin(site: Site, request: PageRequest): Promise<PageResponse> {
+  const { adminUsers } = site.app.config;
+  if (adminUsers === null) return notFoundPage(site);
+  const { client, form, headers } = request;
+  const refusal = refuseWhileBlocked(site, client) ?? refuseUnlessOwnForm(site, request);
+  if (refusal !== null) return refusal;
+  // Nobody is to be signed in as somebody else by a form on another site.
+  if (!isFromThisSite(headers, ownOrigins(await site.app.baseUrl(), headers)))
+    return problemPage(site, 403, 'Not from here', 'This form was not sent by a page of this site.');
+  const users = readAdminUsers(adminUsers);
+  const checked = site.logins.run(() =>
+    findAdminUser(users, form.get('name') ?? '', form.get('password') ?? ''),
+  );
+  if (checked === null)
+    return problemPage(site, 503, 'Busy', 'Too many are signing in. Please try again in a moment.');
+  const user = await checked;
+  if (user === null) {
+    noteWrongGuess(site, client);
+    return loginPage(
+      site,
+      new Map([['password', 'This name and this password do not belong together.']]),
+      401,
+    );
+  }
+  site.app.log.info({ who: user.name }, 'signed in to /admin');
+  return redirectTo(site, '/admin', beginSession(site, user));
+}
+
+/** A session ends; who is named by a proxy or by Basic stays. */
+export async function postLogout(site: Site, { headers }: PageRequest): Promise<PageResponse> {
+  return redirectTo(site, '/admin/login', await endSession(site, headers));
+}
+
+function loginPage(site: Site, problems: Problems, status: number): PageResponse {
+  const body = html`<section class="narrow"><h1>Sign in</h1><form method="post" action="${site.to('/admin/login')}">${formToken(site)}
+${labelled({ name: 'name', label: 'Name', problems }, (attributes) => html`<input type="text" ${attributes} required autocomplete="username" autocapitalize="none" spellcheck="false">`)}
+${labelled({ name: 'password', label: 'Password', problems }, (attributes) => html`<input type="password" ${attributes} required autocomplete="current-password">`)}
+<button type="submit">Sign in</button></form></section>`;
+  return renderPage(site, { title: 'Sign in', personal: true, body, status });
+}
+
+const redirectTo = (site: Site, path: string, setCookie: string): PageResponse => ({
+  status: 303,
+  type: 'text/plain; charset=utf-8',
+  body: '',
+  caching: 'personal',
+  headers: { location: site.to(path), 'set-cookie': setCookie },
+});

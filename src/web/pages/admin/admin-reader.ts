@@ -1,0 +1,156 @@
+/** /admin/readers/:id: the whole story of one reader, and what an operator can do. */
+import { storyOf } from '../../../delivery/reports/reader-story-store.ts';
+import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
+import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
+import { eraseReader } from '../../../readers/erase-store.ts';
+import { mailLinkAgain, makeDigestDue } from '../../../readers/operator-mails-store.ts';
+import { formatMinuteOfDay, type Reader } from '../../../readers/reader.ts';
+import { findReader } from '../../../readers/readers-store.ts';
+import { getEmailKey, liftStop, unsubscribe } from '../../../readers/subscriptions-store.ts';
+import { findSuppression } from '../../../readers/suppression-store.ts';
+import { displayLine } from '../../../text/tex/display.ts';
+import { newestChanges } from '../../audit-store.ts';
+import { formatInstant } from '../../components/labels.ts';
+import { renderPage } from '../../components/layout.ts';
+import { instantCell, table } from '../../components/table.ts';
+import { formToken } from '../../http/admin-auth.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from '../public/problems.ts';
+import { changeAsAdmin, changeTable } from './admin-audit.ts';
+import { adminMenu } from './admin-menu.ts';
+
+const EVENTS_SHOWN = 100;
+const CHANGES_SHOWN = 20;
+
+/** What a button does; each returns a sentence for the operator. */
+type ReaderAction = (site: Site, reader: Reader) => Promise<string>;
+
+const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: ReaderAction }>> = {
+  unsubscribe: {
+    word: 'unsubscribed',
+    run: async ({ app }, { id }) => {
+      const outcome = await unsubscribe(app.db, app.hasher, { id }, 'admin', app.clock.now());
+      return outcome === 'unsubscribed' ? 'Unsubscribed.' : 'There was nothing to unsubscribe.';
+    },
+  },
+  lift: {
+    word: 'suppression lifted',
+    run: async ({ app }, { id }) => {
+      const emailKey = await getEmailKey(app.db, id);
+      const lifted = await liftStop(app.db, app.hasher, emailKey, app.clock.now());
+      return lifted > 0 ? 'Lifted.' : 'There was nothing to lift.';
+    },
+  },
+  resend: {
+    word: 'link mailed again',
+    run: async ({ app }, reader) => {
+      const refusal = await mailLinkAgain(app.db, app.hasher, reader, app.clock.now(), queueTransactional);
+      return refusal === null ? 'The mail is on its way.' : `No mail was sent: ${refusal}.`;
+    },
+  },
+  'send-now': {
+    word: 'digest made due',
+    run: async ({ app }, { id }) => {
+      const refusal = await makeDigestDue(app.db, id, app.clock.now());
+      return refusal === null
+        ? 'The digest is due; it goes with the next round of the timetable.'
+        : `No digest: ${refusal}.`;
+    },
+  },
+};
+
+export async function getAdminReader(site: Site, request: PageRequest): Promise<PageResponse> {
+  const reader = await readerIn(site, request);
+  return reader === null ? notFoundPage(site) : readerPage(site, request, reader, null);
+}
+
+export async function postAdminReader(site: Site, request: PageRequest): Promise<PageResponse> {
+  const reader = await readerIn(site, request);
+  if (reader === null) return notFoundPage(site);
+  const as = request.form.get('as') ?? '';
+  const about = `reader ${reader.id}`;
+  if (as === 'erase') return erase(site, request, reader);
+  const action = Object.hasOwn(ACTIONS, as) ? ACTIONS[as] : undefined;
+  if (action === undefined) return readerPage(site, request, reader, null);
+  const said = await changeAsAdmin(site, request, { action: action.word, about }, () =>
+    action.run(site, reader),
+  );
+  const after = (await findReader(site.app.db, { id: reader.id })) ?? reader;
+  return readerPage(site, request, after, said);
+}
+
+async function readerIn({ app }: Site, { params }: PageRequest): Promise<Reader | null> {
+  const { id = '' } = params;
+  return /^[1-9]\d{0,8}$/.test(id) ? findReader(app.db, { id: Number(id) }) : null;
+}
+
+/** Cannot be undone, so the box beside the button has to be ticked. */
+async function erase(site: Site, request: PageRequest, reader: Reader): Promise<PageResponse> {
+  if (request.form.get('sure') !== 'yes')
+    return readerPage(site, request, reader, 'Nothing was erased: tick the box beside the button.');
+  const { db, hasher, clock, config } = site.app;
+  await changeAsAdmin(site, request, { action: 'erased', about: `reader ${reader.id}` }, async () => {
+    const erased = await eraseReader(db, hasher, { id: reader.id }, clock.now());
+    if (erased !== null) await removeOutboxCopies(config, erased);
+  });
+  const body = html`${adminMenu(site, request)}<h1>Erased</h1><p>The address and everything about it is gone. What stays is a keyed hash, so that it is not written to again.</p>`;
+  return renderPage(site, { title: 'Erased', personal: true, body });
+}
+
+async function readerPage(
+  site: Site,
+  request: PageRequest,
+  reader: Reader,
+  said: string | null,
+): Promise<PageResponse> {
+  const { db, hasher } = site.app;
+  const suppression = await findSuppression(db, hasher, await getEmailKey(db, reader.id));
+  const story = await storyOf(db, reader.id, EVENTS_SHOWN);
+  const changes = await newestChanges(db, { limit: CHANGES_SHOWN, about: `reader ${reader.id}` });
+  const facts: Readonly<Record<string, Part>> = {
+    Status: reader.status,
+    Suppressed:
+      suppression === null
+        ? 'no'
+        : `${suppression.reason}, ${suppression.scope}, ${formatInstant(suppression.at)}`,
+    Since: formatInstant(reader.createdAt),
+    Confirmed: formatInstant(reader.confirmedAt),
+    'Next digest': reader.nextDueAt === null ? 'none' : formatInstant(reader.nextDueAt),
+    When: `${reader.frequency}, ${formatMinuteOfDay(reader.minuteOfDay)} ${reader.timeZone}`,
+    'Paused until': reader.pauseUntil,
+    Topics:
+      reader.topics.map((slug) => site.topicNames.get(slug) ?? slug).join(', ') || 'everything trending',
+    Queries: reader.queries.join(' · '),
+    Exclusions: reader.exclusions.join(' · '),
+    Authors: reader.authors.join(' · '),
+    Mail: `${reader.layout}, ${reader.format}, at most ${reader.maxPapers} papers`,
+  };
+  const shown = Object.entries(facts).filter(([, value]) => value !== null && value !== '');
+  const body = html`${adminMenu(site, request)}<p class="eyebrow"><a href="${site.to('/admin/readers')}">Readers</a></p><h1>Reader ${reader.id}</h1><p class="lead">${reader.email}</p>
+${said !== null && html`<p class="note" role="status">${said}</p>`}
+<dl>${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${actionForm(site, reader)}
+<section><h2>What happened</h2>${table(
+    ['When', 'What', ''],
+    story.map(({ at, kind, text, deliveryId }) => [
+      instantCell(at),
+      kind,
+      deliveryId === null
+        ? displayLine(text)
+        : html`<a href="${site.to(`/admin/deliveries/${deliveryId}`)}">${displayLine(text)}</a>`,
+    ]),
+  )}</section>
+<section><h2>Changed by operators</h2>${changeTable(changes)}</section>`;
+  return renderPage(site, { title: `Reader ${reader.id}`, personal: true, body });
+}
+
+const actionForm = (site: Site, { id, status }: Reader): Html =>
+  html`<form method="post" class="inline" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}
+${status === 'active' && html`<button type="submit" name="as" value="send-now">Send the digest now</button>`}
+${status !== 'bounced' && status !== 'complained' && html`<button type="submit" class="quiet" name="as" value="resend">${status === 'pending' ? 'Mail the confirmation again' : 'Mail the link to the preferences'}</button>`}
+${(status === 'active' || status === 'paused' || status === 'pending') && html`<button type="submit" class="quiet" name="as" value="unsubscribe">Unsubscribe</button>`}
+${(status === 'bounced' || status === 'complained') && html`<button type="submit" name="as" value="lift">Lift the ${status === 'bounced' ? 'bounce' : 'complaint'}</button>`}
+</form>
+<form method="post" class="inline" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}<label><input type="checkbox" name="sure" value="yes"> Forget this person for good</label> <button type="submit" class="danger" name="as" value="erase">Erase</button></form>`;

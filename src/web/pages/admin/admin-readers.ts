@@ -1,0 +1,55 @@
+/** /admin/readers: search by address, status and topic; a POST, to keep addresses out of links and logs. */
+import { READER_STATUSES } from '../../../readers/reader.ts';
+import { type FoundReader, type ReaderSearch, searchReaders } from '../../../readers/search-readers-store.ts';
+import { formatInstant } from '../../components/labels.ts';
+import { renderPage } from '../../components/layout.ts';
+import { labelled, options, type Problems } from '../../components/select-fields.ts';
+import { table } from '../../components/table.ts';
+import { formToken } from '../../http/admin-auth.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import type { Site } from '../../site.ts';
+import { adminMenu } from './admin-menu.ts';
+
+const READERS_SHOWN = 50;
+const NO_PROBLEMS: Problems = new Map();
+
+/** The newest, or those that the form asks for. */
+export async function listReaders(site: Site, request: PageRequest): Promise<PageResponse> {
+  const { form } = request;
+  const wanted: ReaderSearch = {
+    text: (form.get('text') ?? '').trim().slice(0, 254),
+    status: READER_STATUSES.find((one) => one === form.get('status')) ?? null,
+    topic: site.topicNames.has(form.get('topic') ?? '') ? form.get('topic') : null,
+    before: /^[1-9]\d{0,8}$/.test(form.get('before') ?? '') ? Number(form.get('before')) : null,
+    limit: READERS_SHOWN,
+  };
+  const { readers, isMore } = await searchReaders(site.app.db, wanted);
+  const last = readers.at(-1);
+  const body = html`${adminMenu(site, request)}<h1>Readers</h1>${searchForm(site, wanted)}${readerTable(site, readers)}
+${isMore && last !== undefined && html`<form method="post" action="${site.to('/admin/readers')}">${formToken(site)}${kept(wanted)}<button type="submit" class="quiet" name="before" value="${last.id}">Further readers</button></form>`}`;
+  return renderPage(site, { title: 'Readers', personal: true, body });
+}
+
+const searchForm = (site: Site, { text, status, topic }: ReaderSearch): Html =>
+  html`<form method="post" action="${site.to('/admin/readers')}">${formToken(site)}<div class="row">
+${labelled({ name: 'text', label: 'Part of the address', problems: NO_PROBLEMS }, (attributes) => html`<input type="search" ${attributes} value="${text}">`)}
+${labelled({ name: 'status', label: 'Status', problems: NO_PROBLEMS }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...READER_STATUSES.map((one) => [one, one] as const)], status ?? '')}</select>`)}
+${labelled({ name: 'topic', label: 'Topic', problems: NO_PROBLEMS }, (attributes) => html`<select ${attributes}>${options([['', 'any'], ...site.topicNames], topic ?? '')}</select>`)}
+</div><button type="submit">Search</button></form>`;
+
+const kept = ({ text, status, topic }: ReaderSearch): Html =>
+  html`${Object.entries({ text, status: status ?? '', topic: topic ?? '' }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
+
+const readerTable = (site: Site, readers: readonly FoundReader[]): Html =>
+  table(
+    ['Reader', 'Address', 'Status', 'Frequency', 'Since', 'Next digest'],
+    readers.map(({ id, email, status, frequency, createdAt, nextDueAt }) => [
+      html`<a href="${site.to(`/admin/readers/${id}`)}">Reader ${id}</a>`,
+      email,
+      status,
+      frequency,
+      formatInstant(createdAt),
+      nextDueAt === null ? 'none' : formatInstant(nextDueAt),
+    ]),
+  );
