@@ -58,7 +58,7 @@ const BETWEEN_TAGS = /(?<=[>}])\s*\n\s*|\s*\n\s*(?=<|\{\{[#/])/g;
  * off. Drops line breaks and indentation between tags, which would cost a fifth of the mail's size.
  */
 export async function compileMjml(source: string, name: string): Promise<string> {
-  const { default: mjml2html } = await import('mjml');
+  const mjml2html = await loadMjml(name);
   try {
     const { html } = await mjml2html(source, { validationLevel: 'strict', fonts: {}, keepComments: false });
     return `${html.replace(BETWEEN_TAGS, '').replace(/\s*\n\s*/g, '\n')}\n`;
@@ -68,6 +68,22 @@ export async function compileMjml(source: string, name: string): Promise<string>
       `templates/mail/${name}.mjml does not compile: ${messageOf(error)}`,
       {
         hint: 'Correct the template; `npm run -s paperround -- preview` shows the result.',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Only the build brings MJML along: who changes a template of an installed package adds it. */
+async function loadMjml(name: string): Promise<typeof import('mjml')> {
+  try {
+    return (await import('mjml')).default;
+  } catch (error) {
+    throw new PaperroundError(
+      'bad_template',
+      `templates/mail/${name}.mjml was changed since the build, and MJML is not installed: ${messageOf(error)}`,
+      {
+        hint: `Run \`npm install --no-save mjml\` in ${packageRoot}, or put the template back.`,
         cause: error,
       },
     );
