@@ -2,6 +2,7 @@
 import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp } from '../app.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
+import { ingestSources } from '../pipeline/ingest-sources.ts';
 import { processBounce, processProviderEvent } from '../pipeline/process-bounce.ts';
 import { runWorker } from '../pipeline/run-digests.ts';
 import { startWeb } from '../web/http/server.ts';
@@ -52,6 +53,9 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
     () =>
       startWeb(app, {
         processReturnedMail: (raw) => processBounce(app, raw),
+        readSource: async (name) => {
+          await ingestSources(app, { names: [name], signal: context.signal });
+        },
         processProviderEvent: (provider, event) => processProviderEvent(app, provider, event),
       }),
     { variable: 'HOST, PORT', seen: `${app.config.host}, ${app.config.port}` },

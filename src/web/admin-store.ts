@@ -31,3 +31,53 @@ export interface RecentSuppression {
 export function recentSuppressions(db: Transaction, limit: number): Promise<RecentSuppression[]> {
   return db.suppression.findMany({ orderBy: { at: 'desc' }, take: limit });
 }
+
+/** The newest reads of one source, the newest first. */
+export const readsOfSource = (db: Transaction, name: string, limit: number) =>
+  db.read.findMany({
+    where: { source: { name } },
+    orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+  });
+
+/** How many active readers are due in each hour from `from` on, hours without any left out. */
+export function dueByHour(
+  db: Transaction,
+  from: Date,
+  until: Date,
+): Promise<{ hour: Date; count: number }[]> {
+  return db.$queryRaw`
+    SELECT date_trunc('hour', next_due_at, 'UTC') AS hour, count(*)::int AS count FROM readers
+    WHERE status = 'active' AND next_due_at >= ${from}::timestamptz AND next_due_at < ${until}::timestamptz
+    GROUP BY 1 ORDER BY 1`;
+}
+
+/** The strongest papers first seen since then. */
+export async function strongestSince(db: Transaction, since: Date, limit: number): Promise<number[]> {
+  const rows = await db.paper.findMany({
+    where: { firstSeenAt: { gte: since }, withdrawnAt: null },
+    orderBy: [{ strength: 'desc' }, { id: 'asc' }],
+    take: limit,
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** By day (UTC) and what happened: sent, joined, left, and the kinds of bounces and complaints. */
+export function happeningsByDay(
+  db: Transaction,
+  since: Date,
+): Promise<{ day: string; what: string; count: number }[]> {
+  return db.$queryRaw`
+    SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, what, count(*)::int AS count FROM (
+      SELECT at, CASE event WHEN 'confirmed' THEN 'joined' ELSE 'left' END AS what FROM consents WHERE event IN ('confirmed', 'withdrawn') AND at >= ${since}::timestamptz
+      UNION ALL SELECT at, kind FROM bounce_events WHERE kind IN ('hard', 'soft', 'complaint') AND at >= ${since}::timestamptz
+    ) AS happened GROUP BY 1, 2 ORDER BY 1`;
+}
+
+/** How many active readers have each topic. */
+export async function readersByTopic(db: Transaction): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.$queryRaw<{ topic: string; count: number }[]>`
+    SELECT topic, count(*)::int AS count FROM reader_topics JOIN readers ON id = reader_id WHERE status = 'active' GROUP BY topic`;
+  return new Map(rows.map(({ topic, count }) => [topic, count]));
+}

@@ -3,11 +3,15 @@ import { forAdmin, forAdminOrLocal } from './http/admin-auth.ts';
 import type { Route } from './http/response.ts';
 import { getAdmin } from './pages/admin/admin.ts';
 import { getChanges } from './pages/admin/admin-audit.ts';
+import { getDays } from './pages/admin/admin-days.ts';
 import { getDelivery, getRun, postDelivery, postRun } from './pages/admin/admin-deliveries.ts';
 import { getLogin, postLogin, postLogout } from './pages/admin/admin-login.ts';
 import { getAdminReader, postAdminReader } from './pages/admin/admin-reader.ts';
 import { listReaders } from './pages/admin/admin-readers.ts';
+import { getSending, postSending } from './pages/admin/admin-sending.ts';
+import { getAdminSource, postAdminSource } from './pages/admin/admin-source.ts';
 import { getSuppressions, postSuppressions } from './pages/admin/admin-suppressions.ts';
+import { getAdminTopics } from './pages/admin/admin-topics.ts';
 import { getWhy, postWhy } from './pages/admin/admin-why.ts';
 import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/admin/outbox.ts';
 import { getApiPapers, getApiTopics, getOpenApi } from './pages/machine/api.ts';
@@ -79,6 +83,10 @@ export const ROUTES: readonly Route[] = [
   { path: '/admin/readers', get: forAdmin(listReaders), post: forAdmin(listReaders) },
   { path: '/admin/readers/:id', get: forAdmin(getAdminReader), post: forAdmin(postAdminReader) },
   { path: '/admin/suppressions', get: forAdmin(getSuppressions), post: forAdmin(postSuppressions) },
+  { path: '/admin/sending', get: forAdmin(getSending), post: forAdmin(postSending) },
+  { path: '/admin/days', get: forAdmin(getDays) },
+  { path: '/admin/topics', get: forAdmin(getAdminTopics) },
+  { path: '/admin/sources/:name', get: forAdmin(getAdminSource), post: forAdmin(postAdminSource) },
   { path: '/admin/why', get: forAdmin(getWhy), post: forAdmin(postWhy) },
   { path: '/admin/runs/:id', get: forAdmin(getRun), post: forAdmin(postRun) },
   { path: '/admin/deliveries/:id', get: forAdmin(getDelivery), post: forAdmin(postDelivery) },

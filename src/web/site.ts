@@ -16,6 +16,9 @@ export type ProcessReturnedMail = (
 /** Applies an event of a mail provider and returns what it was. Its effect is stored when the promise resolves. */
 export type ProcessProviderEvent = (provider: ProviderName, event: MailEvent) => Promise<string>;
 
+/** Reads a configured source now, and waits for it. */
+export type ReadSource = (name: string) => Promise<void>;
+
 export interface Site {
   readonly app: App;
   readonly style: Asset;
@@ -34,6 +37,8 @@ export interface Site {
   readonly processReturnedMail: ProcessReturnedMail | null;
   /** Null: this site does not accept events of mail providers. */
   readonly processProviderEvent: ProcessProviderEvent | null;
+  /** Null: this site reads no sources. */
+  readonly readSource: ReadSource | null;
   readonly askSns: FetchFromSns;
   /** Counts wrong passwords for operator pages. */
   readonly adminGuesses: GuessLimit;
@@ -58,11 +63,13 @@ export function createSite(
     ready = async () => [],
     processReturnedMail,
     processProviderEvent,
+    readSource,
     askSns = fetchFromSns,
   }: {
     ready?: Site['ready'] | undefined;
     processReturnedMail?: ProcessReturnedMail | undefined;
     processProviderEvent?: ProcessProviderEvent | undefined;
+    readSource?: ReadSource | undefined;
     askSns?: FetchFromSns | undefined;
   } = {},
 ): Site {
@@ -79,6 +86,7 @@ export function createSite(
     ready,
     processReturnedMail: processReturnedMail ?? null,
     processProviderEvent: processProviderEvent ?? null,
+    readSource: readSource ?? null,
     askSns,
     adminGuesses: createGuessLimit(),
     logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS),

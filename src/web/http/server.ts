@@ -10,7 +10,13 @@ import {
   problemPage,
 } from '../pages/public/problems.ts';
 import { ROUTES } from '../routes.ts';
-import { createSite, type ProcessProviderEvent, type ProcessReturnedMail, type Site } from '../site.ts';
+import {
+  createSite,
+  type ProcessProviderEvent,
+  type ProcessReturnedMail,
+  type ReadSource,
+  type Site,
+} from '../site.ts';
 import {
   type Admission,
   type CostlyGate,
@@ -35,6 +41,8 @@ export interface WebOptions {
   readonly processReturnedMail?: ProcessReturnedMail;
   /** Processes an event of a mail provider from its webhook; if absent, none is accepted. */
   readonly processProviderEvent?: ProcessProviderEvent;
+  /** Reads a source at an operator's word; if absent, the page has no button for it. */
+  readonly readSource?: ReadSource;
   /** Default: over the network. */
   readonly askSns?: FetchFromSns;
   /** Default: the whole site. */

@@ -7,7 +7,7 @@ import {
   resolveUncertain,
 } from '../../../delivery/reports/ledger-views-store.ts';
 import { findRun, type RunSummary, waitingOf } from '../../../delivery/reports/run-outcomes-store.ts';
-import { resumeRun } from '../../../delivery/sending/operated-runs-store.ts';
+import { holdRun, resumeRun } from '../../../delivery/sending/operated-runs-store.ts';
 import { PaperroundError } from '../../../errors.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { findReader } from '../../../readers/readers-store.ts';
@@ -44,7 +44,7 @@ export async function getRun(site: Site, { params, query }: PageRequest): Promis
   const total = statuses.reduce((sum, one) => sum + run.deliveries[one], 0);
   const all = status === undefined ? total : run.deliveries[status];
   const body = html`<p class="eyebrow"><a href="${site.to('/admin')}">Dashboard</a></p><h1>Run ${run.id}</h1>
-<p>${run.frequency}, from ${formatInstant(run.periodStart)} until ${formatInstant(run.periodEnd)}${run.stoppedAt !== null && html`; stopped: ${run.stopReason}`}.</p>${run.stoppedAt !== null && resumeForm(site, run)}
+<p>${run.frequency}, from ${formatInstant(run.periodStart)} until ${formatInstant(run.periodEnd)}${run.stoppedAt !== null && html`; stopped: ${run.stopReason}`}.</p>${run.stoppedAt !== null ? resumeForm(site, run) : waitingOf(run) > 0 && holdForm(site, run)}
 <p>Deliveries: <a href="${site.to(path)}">all ${total}</a>${statuses.map((one) => html`, <a href="${site.to(`${path}?status=${one}`)}">${run.deliveries[one]} ${one}</a>`)}.</p>
 ${deliveries.length < all && html`<p class="hint">${deliveries.length} of them are shown.</p>`}${deliveryTable(site, deliveries)}`;
   return renderPage(site, { title: `Run ${run.id}`, personal: true, body });
@@ -59,12 +59,19 @@ export async function postRun(site: Site, request: PageRequest): Promise<PageRes
   const run = id === null ? null : await findRun(db, id);
   if (run === null) return notFoundPage(site);
   const as = request.form.get('as');
+  if (as === 'hold')
+    await changeAsAdmin(site, request, { action: 'stopped', about: `run ${run.id}` }, () =>
+      holdRun(db, { id: run.id, now: clock.now() }),
+    );
   if (as === 'resume' || as === 'accept-unknown')
     await changeAsAdmin(site, request, { action: RUN_ACTIONS[as], about: `run ${run.id}` }, () =>
       resumeRun(db, hasher, { id: run.id, acceptUnknown: as === 'accept-unknown', now: clock.now() }),
     );
   return getRun(site, request);
 }
+
+const holdForm = (site: Site, run: RunSummary): Html =>
+  html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" class="quiet" name="as" value="hold">Stop this run</button></p></form>`;
 
 const resumeForm = (site: Site, run: RunSummary): Html =>
   html`<form method="post" class="inline" action="${site.to(`/admin/runs/${run.id}`)}">${formToken(site)}<p>${waitingOf(run)} mails wait. <button type="submit" name="as" value="resume">Let it go on now</button>${run.stopCode === 'unknown_addresses' && html` <button type="submit" class="quiet" name="as" value="accept-unknown">Stop the unknown addresses, and go on</button>`}</p></form>`;

@@ -7,7 +7,9 @@ import type { Site } from '../../site.ts';
 
 const PAGES = [
   ['/admin', 'Dashboard'],
+  ['/admin/days', 'Days'],
   ['/admin/readers', 'Readers'],
+  ['/admin/topics', 'Topics'],
   ['/admin/suppressions', 'Suppressions'],
   ['/admin/changes', 'Changes'],
 ] as const;

@@ -20,6 +20,7 @@ import type { Site } from '../../site.ts';
 import { countPapers } from '../../status-store.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { adminMenu } from './admin-menu.ts';
+import { sendingForm } from './admin-sending.ts';
 import { suppressionTable } from './admin-suppressions.ts';
 import { whyForm } from './admin-why.ts';
 
@@ -55,7 +56,8 @@ export async function getAdmin(site: Site, request: PageRequest): Promise<PageRe
 ${problems.length > 0 && html`<section><h2>Problems</h2><ul>${problems.map(({ text }) => html`<li>${text}</li>`)}</ul></section>`}
 ${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain)}</section>`}
 ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed)}</section>`}
-<section><h2>Sources</h2>${sourceTable(sources, reads)}</section>
+<section><h2>Sources</h2>${sourceTable(site, sources, reads)}</section>
+<section><h2>Sending</h2>${await sendingForm(site)}</section>
 <section><h2>Runs</h2>${senders.map((sender) => html`<p>${senderInWords(sender)}</p>`)}${runTable(site, runs)}</section>
 <section><h2>Why did this reader get no mail?</h2>${whyForm(site)}</section>
 <section><h2>Suppressions</h2><p class="hint">Addresses are kept as keyed hashes only.${suppressions.unrecognisable > 0 && ` ${suppressions.unrecognisable} were made with a key that is gone and protect nobody.`}</p>${suppressionTable(await recentSuppressions(db, SUPPRESSIONS_SHOWN))}</section>`;
@@ -75,11 +77,11 @@ function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): H
 <p class="hint">${bars.at(-1)?.value.toLocaleString('en')} today, ${total.toLocaleString('en')} in ${DAYS_SHOWN} days, at most ${most.value.toLocaleString('en')} a day (${most.name}). Days are UTC.</p>`;
 }
 
-function sourceTable(sources: readonly SourceStatus[], reads: readonly OutcomeOfRead[]): Html {
+function sourceTable(site: Site, sources: readonly SourceStatus[], reads: readonly OutcomeOfRead[]): Html {
   return table(
     ['Source', 'Last read', 'Outcome', 'Entries over time', 'Next read', 'Problem'],
     sources.map(({ name, lastReadAt, outcome, nextReadAt, problem, error }) => [
-      name,
+      html`<a href="${site.to(`/admin/sources/${encodeURIComponent(name)}`)}">${name}</a>`,
       instantCell(lastReadAt),
       html`<span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span>`,
       readsChart(

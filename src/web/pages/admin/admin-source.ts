@@ -1,0 +1,86 @@
+/** /admin/sources/:name: what each read of a source brought, and reading it now. */
+import { messageOf } from '../../../errors.ts';
+import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
+import { readsOfSource } from '../../admin-store.ts';
+import { formatInstant } from '../../components/labels.ts';
+import { renderPage } from '../../components/layout.ts';
+import { barChart } from '../../components/line-chart.ts';
+import { instantCell, table } from '../../components/table.ts';
+import { formToken } from '../../http/admin-auth.ts';
+import { html, type Part } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from '../public/problems.ts';
+import { changeAsAdmin } from './admin-audit.ts';
+import { adminMenu } from './admin-menu.ts';
+
+const READS_SHOWN = 100;
+
+export async function getAdminSource(site: Site, request: PageRequest): Promise<PageResponse> {
+  const source = await sourceIn(site, request);
+  return source === null ? notFoundPage(site) : sourcePage(site, request, source, null);
+}
+
+/** Waits until it is read: what came of it is on the page. */
+export async function postAdminSource(site: Site, request: PageRequest): Promise<PageResponse> {
+  const { readSource } = site;
+  const source = await sourceIn(site, request);
+  if (source === null) return notFoundPage(site);
+  if (readSource === null || !source.configured || request.form.get('as') !== 'read')
+    return sourcePage(site, request, source, null);
+  const about = `source ${source.name}`;
+  const said = await changeAsAdmin(site, request, { action: 'read', about }, () =>
+    readSource(source.name),
+  ).then(
+    () => 'It was read.',
+    (error) => `It could not be read: ${messageOf(error)}`,
+  );
+  return sourcePage(site, request, (await sourceIn(site, request)) ?? source, said);
+}
+
+async function sourceIn({ app }: Site, { params }: PageRequest): Promise<SourceStatus | null> {
+  return (await sourcesStatus(app)).find(({ name }) => name === params.name) ?? null;
+}
+
+async function sourcePage(
+  site: Site,
+  request: PageRequest,
+  source: SourceStatus,
+  said: string | null,
+): Promise<PageResponse> {
+  const { name } = source;
+  const reads = await readsOfSource(site.app.db, name, READS_SHOWN);
+  const bars = reads.toReversed().map(({ startedAt, outcome, entries }) => ({
+    name: `${formatInstant(startedAt)} ${outcome}`,
+    value: entries,
+    kind: `bar ${outcome}`,
+  }));
+  const facts: Readonly<Record<string, Part>> = {
+    Read: source.url ?? source.files,
+    Enabled: source.enabled ? 'yes' : 'no: paperround.yaml says which are',
+    'Last read': formatInstant(source.lastReadAt),
+    'Last read well': formatInstant(source.lastSuccessAt),
+    'Failures in a row': source.failures,
+    'Next read': source.nextReadAt === null ? null : formatInstant(source.nextReadAt),
+    Problem: source.problem,
+    Error: source.error,
+  };
+  const shown = Object.entries(facts).filter(([, value]) => value !== null);
+  const path = site.to(`/admin/sources/${encodeURIComponent(name)}`);
+  const body = html`${adminMenu(site, request)}<h1>${name}</h1>${said !== null && html`<p class="note" role="status">${said}</p>`}
+<dl>${shown.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
+${site.readSource !== null && source.configured && html`<form method="post" action="${path}">${formToken(site)}<p><button type="submit" name="as" value="read">Read it now</button></p></form>`}
+<section><h2>Reads</h2>${bars.length > 0 && barChart(bars, `Entries of the last ${bars.length} reads`)}${table(
+    ['When', 'Outcome', 'Day', 'Entries', 'New', 'Took', 'Error'],
+    reads.map((read) => [
+      instantCell(read.startedAt),
+      html`<span class="outcome ${read.outcome}">${read.outcome}</span>`,
+      read.listingDate ?? '',
+      read.entries,
+      read.unseen,
+      `${read.milliseconds} ms`,
+      read.error ?? '',
+    ]),
+  )}</section>`;
+  return renderPage(site, { title: name, personal: true, body });
+}

@@ -1,0 +1,58 @@
+/** /admin/topics: what each topic matched lately and how many readers have it; a query to try. */
+import { DAY_MS } from '../../../text/days.ts';
+import { readersByTopic } from '../../admin-store.ts';
+import { renderPage } from '../../components/layout.ts';
+import { paperList } from '../../components/paper-list.ts';
+import { labelled } from '../../components/select-fields.ts';
+import { table } from '../../components/table.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import { topicCounts } from '../../papers-shown-store.ts';
+import { queryProblem, searchPapers } from '../../search-papers.ts';
+import type { Site } from '../../site.ts';
+import { adminMenu } from './admin-menu.ts';
+
+const DAYS = 7;
+const PAPERS_SHOWN = 20;
+
+export async function getAdminTopics(site: Site, request: PageRequest): Promise<PageResponse> {
+  const { db, clock, topics } = site.app;
+  const since = new Date(clock.now().getTime() - DAYS * DAY_MS);
+  const papers = await topicCounts(db, since);
+  const readers = await readersByTopic(db);
+  const query = (request.query.get('q') ?? '').trim();
+  const { problem, found } = await tried(site, query, since);
+  const problems = new Map(problem === null ? [] : [['q', problem]]);
+  const body = html`${adminMenu(site, request)}<h1>Topics</h1>
+<section><h2>Try a query</h2><form method="get" action="${site.to('/admin/topics')}">${labelled({ name: 'q', label: 'Query', problems }, (attributes) => html`<input type="search" ${attributes} value="${query}">`)}<button type="submit">Try</button></form>${found}</section>
+<section><h2>Of the last ${DAYS} days</h2>${table(
+    ['Topic', 'Papers', 'Readers', 'What it is'],
+    topics.map(({ slug, name, description }) => [
+      html`<a href="${site.to(`/topics/${slug}`)}">${name}</a>`,
+      papers.get(slug) ?? 0,
+      readers.get(slug) ?? 0,
+      description,
+    ]),
+  )}</section>`;
+  return renderPage(site, { title: 'Topics', personal: true, body, status: problem === null ? 200 : 422 });
+}
+
+async function tried(
+  site: Site,
+  query: string,
+  since: Date,
+): Promise<{ readonly problem: string | null; readonly found: Html | null }> {
+  if (query === '') return { problem: null, found: null };
+  try {
+    const { total, papers } = await searchPapers(site, { query, since, limit: PAPERS_SHOWN });
+    const list = paperList(site, papers, { longAbstracts: false });
+    return {
+      problem: null,
+      found: html`<p role="status">${total} papers of the last ${DAYS} days match.</p>${list}`,
+    };
+  } catch (error) {
+    const problem = queryProblem(error);
+    if (problem === null) throw error;
+    return { problem: problem.message, found: null };
+  }
+}
