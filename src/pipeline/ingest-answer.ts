@@ -1,7 +1,7 @@
 /** Ingests what a url returns: requested conditionally, and page after page if the response has several. */
 import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { type Arrival, beginAnswer, type NextPage, nextPage } from '../sources/answer-pages.ts';
-import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
+import { type ChangedAnswer, fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
 import { fetchPolitely, type PoliteFetching } from '../sources/fetching/fetch-politely.ts';
 import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
 import { type ReadResult, recordReport, reportResult } from '../sources/read-report.ts';
@@ -23,7 +23,8 @@ export async function ingestAnswer(
   const firstPage = { ...pageAt(open, target), raw: answer.raw, part: 'first' } as const;
   const ingested = await ingestInOrder(parts, open, firstPage);
   const results = [reportResult(ingested.report)];
-  let next = await afterFirst(parts, firstPage, ingested, answer.wasWhole);
+  let next = await afterFirst(parts, firstPage, ingested, answer);
+  // Not stored: what was remembered of the last answer stays, and the next read compares with it.
   if (next === null) return results;
 
   while (next.kind === 'read') {
@@ -44,15 +45,14 @@ export async function ingestAnswer(
   return results.length > 1 ? results : [{ ...reportResult(ingested.report), freshUntil }];
 }
 
-/** null if the first page did not lead to another one. */
+/** null if the first page was not stored. */
 async function afterFirst(
   parts: IngestSourceParts,
   page: FetchedPage,
   ingested: IngestedPage,
-  wasWhole: boolean,
+  { wasWhole, isSame }: Pick<ChangedAnswer, 'wasWhole' | 'isSame'>,
 ): Promise<NextPage | null> {
-  // Not parsed: this page is unchanged, and so are those after it.
-  if (wasWhole && ingested.report.outcome === 'unchanged')
+  if (isSame && ingested.report.outcome === 'unchanged')
     return { kind: 'whole', reason: 'the first page is the same as it was' };
   const arrival = await arrivalOf(parts, page, ingested);
   return arrival.kind === 'page'

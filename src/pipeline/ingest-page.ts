@@ -1,4 +1,4 @@
-/** Ingests one page: parse → outcome → diff and store → topics → trending, in one transaction. */
+/** Ingests one page: parse → outcome; then, in one transaction, diff and store → topics → trending. */
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
 import type { Parser } from '../delivery/parsing/parser.ts';
@@ -11,7 +11,7 @@ import { storeListing } from '../papers/store-listing.ts';
 import { assessKnownPage, assessNewPage, dayOfPage } from '../sources/page-outcome-store.ts';
 import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
 import { type IngestReport, type ReadFacts, recordReport, type SourceRead } from '../sources/read-report.ts';
-import { beginRead } from '../sources/source-state-store.ts';
+import { beginRead, forgetUrl } from '../sources/source-state-store.ts';
 import { knownPage, pageHash } from '../sources/sources-store.ts';
 import type { Topic } from '../topics/topic.ts';
 import { firstScore } from '../trending/first-score.ts';
@@ -85,6 +85,7 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
         now,
         scoreOf: (entry) => firstScore(entry, about, now),
       });
+      if (page.part === 'first' && page.url) await forgetUrl(tx, read.sourceId, page.url);
       await matchUnseen(tx, topics, stored.fresh);
       await matchTopics(tx, topics, stored.reworded);
       // Unseen papers were stored with their score.

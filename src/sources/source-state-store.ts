@@ -16,7 +16,13 @@ export interface KnownUrl {
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly freshUntil: Date | null;
-  readonly page: { readonly format: string; readonly listingDate: string; readonly entries: number } | null;
+  /** The first page of the answer; null if the answer was not read to its end. */
+  readonly page: {
+    readonly sha256: string;
+    readonly format: string;
+    readonly listingDate: string;
+    readonly entries: number;
+  } | null;
 }
 
 /** The state of a source; null if it was never read. */
@@ -73,7 +79,7 @@ export async function knownUrl(db: Transaction, sourceId: number, url: string): 
       ? null
       : await db.page.findUnique({
           where: { id: pageId },
-          select: { format: true, listingDate: true, entries: true },
+          select: { sha256: true, format: true, listingDate: true, entries: true },
         });
   return { etag, lastModified, freshUntil, page };
 }
@@ -103,6 +109,12 @@ export async function rememberUrl(
     create: { sourceId, url, ...data },
     update: data,
   });
+}
+
+/** A read that is stopped before `rememberUrl` must not leave what an earlier answer has left. */
+export async function forgetUrl(db: Transaction, sourceId: number, url: string): Promise<void> {
+  const nothing = { etag: null, lastModified: null, freshUntil: null, pageId: null };
+  await db.sourceUrl.updateMany({ where: { sourceId, url }, data: nothing });
 }
 
 /** When each url of a source was last read without failing, since `since`. */

@@ -39,6 +39,8 @@ export interface ChangedAnswer {
   readonly raw: RawPage;
   /** Was the answer read to its end the last time? */
   readonly wasWhole: boolean;
+  /** It was, and its first page is the same: so are the others, which need not be asked for. */
+  readonly isSame: boolean;
   readonly validators: Pick<KnownUrl, 'etag' | 'lastModified' | 'freshUntil'>;
 }
 
@@ -84,6 +86,7 @@ export async function fetchIfChanged(
       kind: 'page',
       raw: fetched.raw,
       wasWhole: known?.page != null,
+      isSame: known?.page?.sha256 === pageHash(fetched.raw.bytes),
       validators: { etag, lastModified, freshUntil },
     };
   if (!known?.page) {
