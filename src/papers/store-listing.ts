@@ -58,7 +58,7 @@ export interface StoredListing {
   /** All papers of the page, in its order. */
   readonly touched: readonly number[];
   /** The unseen ones, with their joined entries. */
-  readonly fresh: readonly ListedPaper[];
+  readonly unseenPapers: readonly ListedPaper[];
   /**
    * Known papers that were merged, or whose text or categories changed: whatever depends on these must
    * be recomputed.
@@ -78,7 +78,15 @@ export async function storeListing(
   await serialiseListings(tx, now);
   const { pageId, isNew } = await addPage(tx, sourceId, page, entries.length, now);
   if (!isNew)
-    return { pageId, unseen: 0, changed: 0, seen: entries.length, touched: [], fresh: [], reworded: [] };
+    return {
+      pageId,
+      unseen: 0,
+      changed: 0,
+      seen: entries.length,
+      touched: [],
+      unseenPapers: [],
+      reworded: [],
+    };
 
   const papers = await identify(tx, entries, now);
   const unseen = papers.filter((paper) => paper.isNew);
@@ -106,7 +114,7 @@ export async function storeListing(
     counts.seen += paper.entries.length - 1;
     if (outcome === 'changed' || differences.get(paper.paperId)?.addsCategories) reworded.push(paper.paperId);
   }
-  return { pageId, ...counts, touched: papers.map(({ paperId }) => paperId), fresh: unseen, reworded };
+  return { pageId, ...counts, touched: papers.map(({ paperId }) => paperId), unseenPapers: unseen, reworded };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Ingests what a url returns: requested conditionally, and page after page if the response has several. */
 import { withoutUrlSecrets } from '../secret-in-url.ts';
 import { type Arrival, beginAnswer, type NextPage, nextPage } from '../sources/answer-pages.ts';
-import { type ChangedAnswer, fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
+import { fetchIfChanged, rememberAnswer, type UrlToRead } from '../sources/fetching/fetch-if-changed.ts';
 import { fetchPolitely, type PoliteFetching } from '../sources/fetching/fetch-politely.ts';
 import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
 import { type ReadResult, recordReport, reportResult } from '../sources/read-report.ts';
@@ -21,7 +21,7 @@ export async function ingestAnswer(
   if (answer.kind === 'no-page') return [answer.result];
 
   const firstPage = { ...pageAt(open, target), raw: answer.raw, part: 'first' } as const;
-  const ingested = await ingestInOrder(parts, open, firstPage);
+  const ingested = await ingestOneAtATime(parts, open, firstPage);
   const results = [reportResult(ingested.report)];
   let next = await afterFirst(parts, firstPage, ingested, answer);
   // Not stored: what was remembered of the last answer stays, and the next read compares with it.
@@ -41,6 +41,7 @@ export async function ingestAnswer(
     return [...results, { ...reportResult(partial), retryAfter: next.retryAfter }];
   }
   parts.log.debug({ url: target.url, pages: results.length, reason: next.reason }, 'an answer was read');
+  // What a server says of how long its first page is fresh holds for no other page.
   const { freshUntil } = answer.validators;
   return results.length > 1 ? results : [{ ...reportResult(ingested.report), freshUntil }];
 }
@@ -50,7 +51,7 @@ async function afterFirst(
   parts: IngestSourceParts,
   page: FetchedPage,
   ingested: IngestedPage,
-  { wasWhole, isSame }: Pick<ChangedAnswer, 'wasWhole' | 'isSame'>,
+  { wasWhole, isSame }: { readonly wasWhole: boolean; readonly isSame: boolean },
 ): Promise<NextPage | null> {
   if (isSame && ingested.report.outcome === 'unchanged')
     return { kind: 'whole', reason: 'the first page is the same as it was' };
@@ -75,7 +76,7 @@ async function readFurther(
   }
   if (state.hashes.has(pageHash(fetched.raw.bytes))) return { kind: 'repeated', url };
   const page = { ...pageAt(open, target), url, raw: fetched.raw, part: 'further' } as const;
-  return arrivalOf(parts, page, await ingestInOrder(parts, open, page));
+  return arrivalOf(parts, page, await ingestOneAtATime(parts, open, page));
 }
 
 type FetchedPage = PageToIngest & { readonly url: string };
@@ -89,12 +90,12 @@ const pageAt = (
   ...(askedDay === undefined ? {} : { askedDay }),
 });
 
-function ingestInOrder(
+function ingestOneAtATime(
   parts: IngestSourceParts,
-  { read, signal, inOrder }: OpenSource,
+  { read, signal, oneAtATime }: OpenSource,
   page: FetchedPage,
 ): Promise<IngestedPage> {
-  return inOrder(() => {
+  return oneAtATime(() => {
     signal.throwIfAborted();
     return ingestPage(parts, read, page);
   });

@@ -86,10 +86,10 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
         scoreOf: (entry) => firstScore(entry, about, now),
       });
       if (page.part === 'first' && page.url) await forgetUrl(tx, read.sourceId, page.url);
-      await matchUnseen(tx, topics, stored.fresh);
+      await matchUnseen(tx, topics, stored.unseenPapers);
       await matchTopics(tx, topics, stored.reworded);
       // Unseen papers were stored with their score.
-      const scored = new Set(stored.fresh.map(({ paperId }) => paperId));
+      const scored = new Set(stored.unseenPapers.map(({ paperId }) => paperId));
       const unscored = stored.touched.filter((paperId) => !scored.has(paperId));
       await refreshTrending(tx, unscored, now);
       const { unseen, changed, seen } = stored;

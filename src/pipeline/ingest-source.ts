@@ -53,8 +53,8 @@ async function* readDays(
   const days = await readDueDays(parts.db, { sourceId, url, all: open.named }, parts.clock.now());
   let hasAnswered = await hasPages(parts.db, sourceId);
   for (const day of days) {
-    // A url that never had a page for any day is a wrong url: the oldest day shows it, if none before it
-    // had one.
+    // Newest day first. A url that has no page for any day is a wrong url: the last one, which is the oldest,
+    // shows it.
     const mayBeMissing = hasAnswered || day !== days.at(-1);
     const ofDay: UrlToRead = { url: urlOfDay(url, day), askedDay: day, mayBeMissing };
     const results = await ingestAnswer(parts, open, ofDay);
@@ -70,7 +70,7 @@ async function* readFiles(
   open: OpenSource,
   pattern: string,
 ): AsyncGenerator<ReadResult> {
-  const { read, named: all, signal, format, inOrder } = open;
+  const { read, named: all, signal, format, oneAtATime } = open;
   for await (const one of changedFiles(parts.db, read, { pattern, all, signal })) {
     if (one.kind === 'no-page') {
       yield one.result;
@@ -78,7 +78,8 @@ async function* readFiles(
     }
     const { file, bytes } = one;
     const page = { file: file.path, raw: { bytes }, format };
-    const { report } = await inOrder(() => ingestPage(parts, read, page));
+    const { report } = await oneAtATime(() => ingestPage(parts, read, page));
+    // One that failed, too: it is read again when it changes.
     await rememberFile(parts.db, read, file, bytes);
     yield reportResult(report);
   }

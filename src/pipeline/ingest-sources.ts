@@ -1,4 +1,4 @@
-/** Ingests sources that are due or named: different hosts in parallel, pages stored in order. */
+/** Ingests sources that are due or named: different hosts in parallel, pages stored one at a time. */
 import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
 import type { SourceConfig } from '../config-file.ts';
@@ -45,12 +45,12 @@ export async function ingestSources(
     ? namedSources(parts.config, names)
     : await dueSources(parts.db, parts.config, parts.clock.now());
   const hosts = pLimit(HOSTS_AT_ONCE);
-  const inOrder = pLimit(1);
+  const oneAtATime = pLimit(1);
   const reports = new Map<SourceConfig, IngestReport[]>();
   const ingestGroup = async (group: readonly SourceConfig[]): Promise<void> => {
     for (const source of group) {
       if (signal.aborted) return;
-      reports.set(source, await ingestUnderLease(parts, { source, named, signal, inOrder }));
+      reports.set(source, await ingestUnderLease(parts, { source, named, signal, oneAtATime }));
     }
   };
   const done = await Promise.allSettled(groupByHost(wanted).map((group) => hosts(ingestGroup, group)));

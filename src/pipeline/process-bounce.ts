@@ -37,12 +37,12 @@ export interface ProcessedBounce {
 }
 
 export async function processBounce(parts: BounceParts, raw: Buffer): Promise<ProcessedBounce> {
-  const processed = await process(parts, raw);
+  const processed = await processMail(parts, raw);
   parts.metrics.returnedMails.inc({ kind: processed.kind });
   return processed;
 }
 
-async function process(parts: BounceParts, raw: Buffer): Promise<ProcessedBounce> {
+async function processMail(parts: BounceParts, raw: Buffer): Promise<ProcessedBounce> {
   const { db, clock, tokens, hasher, parser } = parts;
   const report = await parse(parser, raw);
   if (report.kind === 'ignored') return ignored(report.detail);
@@ -54,8 +54,8 @@ async function process(parts: BounceParts, raw: Buffer): Promise<ProcessedBounce
   if (report.writtenBy !== null && addressKey(report.writtenBy) === addressKey(reader.email))
     return ignored('the reader wrote it, not a mail server', reader.email);
 
-  const id = createHash('sha256').update(raw).digest('hex');
-  const record = { ...recordOf({ ...report, kind: report.kind }, about), report: id, at: clock.now() };
+  const reportId = createHash('sha256').update(raw).digest('hex');
+  const record = { ...recordOf({ ...report, kind: report.kind }, about), report: reportId, at: clock.now() };
   // Recorded and applied, or neither: a mail that is processed again after a crash finds nothing half
   // done.
   const action = await changeReader(db, { id: reader.id }, (tx) => applyReport(tx, hasher, record, report));

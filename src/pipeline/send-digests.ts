@@ -30,6 +30,7 @@ export async function sendDigests(
 ): Promise<number> {
   if (signal.aborted || classes.every(sending.breaker.isOpen)) return 0;
   return withClaim(sending, signal, async (claim) => {
+    // Each stage is an async generator: nothing moves until the last one, which is awaited, pulls.
     const claimed = claimBatches(sending, claim, classes);
     // These are sent here, and digests go on.
     const digests = sendTransactional(sending, claim, claimed);
@@ -67,7 +68,8 @@ export interface Sender {
 export async function openSender(app: SendingParts, options: SendingOptions = {}): Promise<Sender> {
   const sending = await openSending(app, options);
   const { breaker, clock, db, mailer, quotas, tally } = sending;
-  const close = () => closeRuns(db, { hasher: app.hasher, now: clock.now() });
+  // Where the last delivery of a run may just have been recorded.
+  const closeDoneRuns = () => closeRuns(db, { hasher: app.hasher, now: clock.now() });
   return {
     totals: tally.totals,
     async results() {
@@ -80,13 +82,13 @@ export async function openSender(app: SendingParts, options: SendingOptions = {}
     deliverTransactional: () => sendDigests(sending, new AbortController().signal, ['transactional']),
     async deliverDigests(signal) {
       const taken = await sendDigests(sending, signal);
-      if (taken > 0) await close();
+      if (taken > 0) await closeDoneRuns();
       return taken;
     },
     deliverAll: (signal) =>
       sendUntilDone(sending, signal, async () => {
         const taken = await sendDigests(sending, signal);
-        if (taken === 0) await close();
+        if (taken === 0) await closeDoneRuns();
         return taken;
       }),
     isThrottledMailAwaited: () => quotas.awaitedUntil() > clock.now(),

@@ -9,7 +9,7 @@ export interface SourceRequest {
   readonly named: boolean;
   readonly signal: AbortSignal;
   /** Stores pages one after the other, however many are fetched at once. */
-  readonly inOrder: <T>(store: () => Promise<T>) => Promise<T>;
+  readonly oneAtATime: <T>(store: () => Promise<T>) => Promise<T>;
 }
 
 /** A source that is being read. */

@@ -95,7 +95,7 @@ test('the same bytes of the same source stored twice count as seen and add no si
     changed: 0,
     seen: 2,
     touched: [],
-    fresh: [],
+    unseenPapers: [],
     reworded: [],
   });
   expect(await store.db.sighting.count()).toBe(2);
@@ -270,11 +270,11 @@ test('facts gather: earliest publication, first address, all categories, withdra
 
 test('a page tells which of its papers are new and which have new words', async () => {
   await storePage(store.db, { entries: [KNOWN, { title: 'Another Known Paper' }] });
-  const { touched, fresh, reworded } = await storePage(store.db, {
+  const { touched, unseenPapers, reworded } = await storePage(store.db, {
     entries: [KNOWN, { title: 'Another Known Paper', abstract: 'Edited.' }, { title: 'New' }],
   });
   expect(touched).toEqual([1, 2, 3]);
-  expect(fresh).toMatchObject([{ paperId: 3, entry: { title: 'New' } }]);
+  expect(unseenPapers).toMatchObject([{ paperId: 3, entry: { title: 'New' } }]);
   expect(reworded).toEqual([2]);
 });
 

@@ -1,4 +1,4 @@
-/** The last two stages of sending: mails are sent, as many at once as the window allows, and each result is recorded. */
+/** A stage of sending: mails are sent, as many at once as the window allows, and each result is recorded. */
 import { isServerUnavailable } from '../../mail/failover-transport.ts';
 import { type OutgoingMail, Withheld } from '../../mail/mail.ts';
 import type { ClaimedMail } from '../queue/claim-store.ts';
