@@ -4,7 +4,7 @@ import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/ren
 import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
 import type { ProviderName } from '../provider-names.ts';
-import { type Asset, loadAssets } from './components/assets.ts';
+import { type Assets, loadAssets } from './components/assets.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 
@@ -19,11 +19,8 @@ export type ProcessProviderEvent = (provider: ProviderName, event: MailEvent) =>
 /** Reads a configured source now, and waits for it. */
 export type ReadSource = (name: string) => Promise<void>;
 
-export interface Site {
+export interface Site extends Assets {
   readonly app: App;
-  readonly style: Asset;
-  /** Prefills the browser's time zone; everything works without it. */
-  readonly zoneScript: Asset;
   readonly topicNames: ReadonlyMap<string, string>;
   /** Is the site reached only over https? */
   readonly isSecure: boolean;

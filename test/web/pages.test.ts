@@ -62,7 +62,7 @@ test('every public page answers, under 50 KB, with the strict policy and without
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
     });
-    expect(body).not.toMatch(/\/(preferences|unsubscribe|my|digests)\/[\w-]{20}|example\.org/);
+    expect(body).not.toMatch(/\/(preferences|unsubscribe|my|digests)\/[\w-]{20}|@example\.org/);
     expect(body).not.toMatch(/ style="|<style|onerror=alert\(2\)>|<script>/);
     expect((await site.ask('HEAD', path)).status).toBe(200);
   }
@@ -151,6 +151,32 @@ test('a paper tells reference managers what to cite', async () => {
   expect(body).toContain(
     '<meta name="citation_title" content="Robots That Fold Laundry by Reinforcement Learning">',
   );
+});
+
+test('a link to a public page shows what it is, and a link to a personal page nothing', async () => {
+  const id = await firstPaper();
+  const [day] = await site.app.db.page.findMany();
+  const base = await site.app.baseUrl();
+  for (const [path, title] of [
+    ['/', 'Paperround'],
+    ['/topics/language-models', 'Language models'],
+    [`/papers/${id}`, 'Robots That Fold Laundry by Reinforcement Learning'],
+    [`/archive/${day?.listingDate}`, 'Monday, 9 March 2026'],
+  ] as const) {
+    const { body } = await site.get(path);
+    expect(body).toContain(`<meta property="og:title" content="${title}">`);
+    expect(body).toContain(`<meta property="og:url" content="${base}${path}">`);
+    expect(body).toMatch(/<meta property="og:description" content="[^"]{20,}">/);
+    const picture = /<meta property="og:image" content="([^"]+)">/.exec(body)?.[1] ?? '';
+    expect(picture.startsWith(`${base}/assets/share-`)).toBe(true);
+    expect(await site.get(picture.slice(base.length))).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'image/png', 'cross-origin-resource-policy': 'cross-origin' },
+    });
+    expect(body).toContain('href="/#subscribe">Subscribe</a>');
+  }
+  const personal = await site.get(`/preferences/${await adaToken('preferences')}`);
+  expect(personal.body).not.toMatch(/og:|canonical|#subscribe/);
 });
 
 test('the stylesheet is kept for a year under a name of its content', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { resolveDesign } from '../../design.ts';
 import { messageOf, PaperroundError } from '../../errors.ts';
 import { packageRoot } from '../../package-root.ts';
 import { parseTemplate, type Template } from './template.ts';
@@ -41,11 +42,13 @@ export async function compileTemplates(): Promise<void> {
 const compiledFile = (name: string, source: string): string =>
   join(COMPILED, `${name}-${createHash('sha256').update(source).digest('hex').slice(0, 16)}.html`);
 
-/** Reads a template file and includes its partials (`{{> name}}`). */
-export async function readTemplate(name: string): Promise<string> {
+/** Reads a template file, includes its partials (`{{> name}}`) and fills in colours, type and edges. */
+export const readTemplate = async (name: string): Promise<string> => resolveDesign(await readWhole(name));
+
+async function readWhole(name: string): Promise<string> {
   const source = await readFile(join(FOLDER, `${name}.mjml`), 'utf8');
   const pieces = source.split(/\{\{> ([a-z-]+)\}\}/);
-  const whole = pieces.map((piece, at) => (at % 2 === 0 ? piece : readTemplate(piece)));
+  const whole = pieces.map((piece, at) => (at % 2 === 0 ? piece : readWhole(piece)));
   return (await Promise.all(whole)).join('');
 }
 

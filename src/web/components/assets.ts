@@ -1,23 +1,39 @@
-/** Loads the stylesheet and the one small script, served under names that contain a content hash. */
+/** Loads stylesheet, scripts and pictures, served under names that contain a content hash. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { designStyles, resolveDesign } from '../../design.ts';
 import { packageRoot } from '../../package-root.ts';
 
 export interface Asset {
   /** E.g. style-1a2b3c4d5e6f.css; served below /assets/. */
   readonly name: string;
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Buffer;
+  /** May pages elsewhere show it? */
+  readonly isShared?: boolean;
 }
 
-export const loadAssets = (): { readonly style: Asset; readonly zoneScript: Asset } => ({
-  style: asset('style', 'css', 'text/css'),
-  zoneScript: asset('time-zone', 'js', 'text/javascript'),
+export interface Assets {
+  readonly style: Asset;
+  /** Prefills the browser's time zone; everything works without it. */
+  readonly zoneScript: Asset;
+  /** The picture beside a link to a page; made from share.svg, which the sites that show it do not take. */
+  readonly sharePicture: Asset;
+  /** The mark of the site as SVG, for browser tabs. */
+  readonly mark: string;
+}
+
+export const loadAssets = (): Assets => ({
+  style: asset('style', 'css', 'text/css; charset=utf-8', `${designStyles()}${pageFile('style.css')}`),
+  zoneScript: asset('time-zone', 'js', 'text/javascript; charset=utf-8', pageFile('time-zone.js')),
+  sharePicture: { ...asset('share', 'png', 'image/png', pageFile('share.png')), isShared: true },
+  mark: resolveDesign(pageFile('mark.svg').toString()),
 });
 
-function asset(name: string, ending: string, type: string): Asset {
-  const body = readFileSync(join(packageRoot, 'templates', 'pages', `${name}.${ending}`), 'utf8');
+const pageFile = (name: string): Buffer => readFileSync(join(packageRoot, 'templates', 'pages', name));
+
+function asset(name: string, ending: string, type: string, body: string | Buffer): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
-  return { name: `${name}-${hash}.${ending}`, type: `${type}; charset=utf-8`, body };
+  return { name: `${name}-${hash}.${ending}`, type, body };
 }

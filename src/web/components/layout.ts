@@ -17,6 +17,8 @@ export interface Page {
   /** Path and title of the page's own feed. */
   readonly feed?: { readonly path: string; readonly title: string };
   readonly description?: string;
+  /** What other sites show beside a link to the page; without it, a link is a link. */
+  readonly share?: Share;
   /** Machine-readable data as meta elements: name and content. */
   readonly metaTags?: readonly (readonly [name: string, content: string])[];
   /** The navigation entry the page belongs to: its own path, or that of its list. */
@@ -24,6 +26,14 @@ export interface Page {
   /** Does the page have a time-zone field to prefill? */
   readonly usesZoneScript?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Share {
+  /** The site's URL, without a trailing slash. */
+  readonly base: string;
+  readonly path: string;
+  /** Default: website. */
+  readonly type?: 'article';
 }
 
 const LINKS = [
@@ -46,7 +56,7 @@ export function renderPage(site: Site, page: Page): PageResponse {
 
 function frame(
   site: Site,
-  { title, body, personal, section, feed, description, usesZoneScript, metaTags = [] }: Page,
+  { title, body, personal, section, feed, description, share, usesZoneScript, metaTags = [] }: Page,
 ): Html {
   const { to, app } = site;
   return html`<html lang="en">
@@ -57,6 +67,7 @@ function frame(
 <meta name="color-scheme" content="light dark">
 ${description && html`<meta name="description" content="${description}">`}
 ${metaTags.map(([name, content]) => html`<meta name="${name}" content="${content}">`)}
+${share && shareTags(site, share, { title, description })}
 ${personal && html`<meta name="robots" content="noindex, nofollow">`}
 <link rel="stylesheet" href="${to(`/assets/${site.style.name}`)}">
 <link rel="icon" href="${to('/favicon.svg')}" type="image/svg+xml">
@@ -67,8 +78,9 @@ ${usesZoneScript && html`<script src="${to(`/assets/${site.zoneScript.name}`)}" 
 <a class="skip" href="#main">Skip to the content</a>
 ${app.notice !== null && html`<aside class="notice" aria-label="About this site">${app.notice}</aside>`}
 <header class="top">
-<a class="brand" href="${to('/')}">Paperround</a>
+<a class="brand" href="${to('/')}">Paper<span>round</span></a>
 <nav aria-label="Site"><ul>${LINKS.map(([path, name]) => html`<li><a href="${to(path)}"${path === section && html` aria-current="${title === name || path === '/' ? 'page' : 'true'}"`}>${name}</a></li>`)}</ul></nav>
+${!personal && html`<a class="button join" href="${to('/#subscribe')}">Subscribe</a>`}
 </header>
 <main id="main" tabindex="-1">
 ${body}
@@ -78,13 +90,34 @@ ${body}
 </html>`;
 }
 
+/** The Open Graph protocol (ogp.me), which most sites that show links read, and what two of them ask for beside it. */
+function shareTags(
+  { sharePicture }: Site,
+  { base, path, type }: Share,
+  { title, description }: Pick<Page, 'title' | 'description'>,
+): Html {
+  const tags = [
+    ['og:site_name', 'Paperround'],
+    ['og:type', type ?? 'website'],
+    ['og:title', title === '' ? 'Paperround' : title],
+    ['og:description', description ?? ''],
+    ['og:url', `${base}${path}`],
+    ['og:image', `${base}/assets/${sharePicture.name}`],
+    ['og:image:width', '1200'],
+    ['og:image:height', '630'],
+    ['og:image:alt', 'Paperround'],
+  ].filter(([, content]) => content !== '');
+  return html`<link rel="canonical" href="${base}${path}">
+${tags.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}<meta name="twitter:card" content="summary_large_image">`;
+}
+
 /** Shown only where the visitor is likely to have access: on a site that listens on this machine alone. */
 const showsOutbox = ({ smtpUrl, baseUrl, host }: Site['app']['config']): boolean =>
   smtpUrl === null && baseUrl === null && ['127.0.0.1', 'localhost', '::1'].includes(host);
 
 function footer({ to, app }: Site): Part {
   const { postalAddress } = app.config;
-  return html`<p>Trending research papers, once a day. <a href="${to('/#subscribe')}">Subscribe</a></p>
+  return html`<p>The research papers people talk about, once a day.</p>
 <ul><li><a href="${to('/feed.xml')}">Feed</a></li><li><a href="${to('/feed.json')}">JSON Feed</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">Sources</a></li><li><a href="${to('/how')}">How papers are chosen</a></li>${
     showsOutbox(app.config) && html`<li><a href="${to('/outbox')}">Outbox</a></li>`
   }</ul>

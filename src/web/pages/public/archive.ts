@@ -6,6 +6,7 @@ import { longDay } from '../../../text/days.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
+import { dayPostmark } from '../../components/postmark.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { type ArchivedDay, archivedDays, papersOfDay } from '../../papers-shown-store.ts';
@@ -41,12 +42,18 @@ export async function getArchivedDay(site: Site, { params, query }: PageRequest)
   if (total === 0) return notFoundPage(site);
   const papers = await papersByIds(site.app.db, ids);
   const body = html`<p class="eyebrow"><a href="${site.to('/archive')}">Archive</a></p>
-<h1>${longDay(day)}</h1>
+<div class="masthead"><h1>${longDay(day)}</h1>${dayPostmark('archive', day)}</div>
 <p class="lead">${total} ${total === 1 ? 'paper was' : 'papers were'} on the lists of this day, the most trending first.</p>
 <h2 class="hidden">Papers</h2>
 ${paperList(site, papers, { start: offset + 1 })}
 ${pageLinks(site, `/archive/${day}`, { page, size: PAGE_SIZE, total })}`;
-  return renderPage(site, { title: longDay(day), section: '/archive', body });
+  return renderPage(site, {
+    title: longDay(day),
+    description: `${total} ${total === 1 ? 'research paper' : 'research papers'} of ${longDay(day)}, the most trending first.`,
+    section: '/archive',
+    share: { base: await site.app.baseUrl(), path: `/archive/${day}` },
+    body,
+  });
 }
 
 /** `Thursday, 1 January 2026` without the weekday and the day. */

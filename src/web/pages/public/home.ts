@@ -4,6 +4,7 @@ import { papersByIds } from '../../../papers/papers-store.ts';
 import { longDay, utcDay } from '../../../text/days.ts';
 import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
+import { dayPostmark } from '../../components/postmark.ts';
 import { html } from '../../http/html.ts';
 import type { PageResponse } from '../../http/response.ts';
 import { trendingIds } from '../../papers-shown-store.ts';
@@ -14,11 +15,12 @@ const SHOWN = 20;
 
 export async function getHome(site: Site): Promise<PageResponse> {
   const { db, clock } = site.app;
+  const today = utcDay(clock.now());
   const papers = await papersByIds(db, await trendingIds(db, { limit: SHOWN }));
   const body = html`<div class="columns">
 <section class="wide">
-<p class="eyebrow">${longDay(utcDay(clock.now()))}</p>
-<h1>Papers people are talking about</h1>
+<div class="masthead"><div><p class="eyebrow">${longDay(today)}</p>
+<h1>Papers people are talking about</h1></div>${dayPostmark('today', today)}</div>
 <p class="lead">Read from today’s lists, ranked by votes and by how often they come up, each with its reason. <a class="only-narrow" href="#subscribe">Get them by mail.</a></p>
 ${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appear here as soon as the first list is in.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers)}`}
 <p class="more"><a href="${site.to('/archive')}">Earlier days</a></p>
@@ -30,6 +32,7 @@ ${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appea
     description: 'Trending research papers, in your inbox once a day.',
     section: '/',
     body,
+    share: { base: await site.app.baseUrl(), path: '/' },
     usesZoneScript: true,
     feed: { path: '/feed.xml', title: 'Trending papers' },
   });

@@ -56,6 +56,7 @@ ${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(utcDay
     title: titleOf(paper),
     description: excerpt(displayText(paper.abstract), LONGEST_DESCRIPTION),
     metaTags: citationTags(paper),
+    share: { base: await site.app.baseUrl(), path: `/papers/${paper.id}`, type: 'article' },
     body,
   });
 }

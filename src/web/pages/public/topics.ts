@@ -49,6 +49,7 @@ ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
     title: topic.name,
     description: topic.description,
     section: '/topics',
+    share: { base: await site.app.baseUrl(), path },
     body,
     feed: { path: `${path}/feed.xml`, title: topic.name },
   });

@@ -1,0 +1,13 @@
+/** The postmark of a page, as a mail has it: what it is, a number, and a day. */
+import { stampDay } from '../../text/days.ts';
+import { type Html, html } from '../http/html.ts';
+
+/** For the eye alone: the text beside it says the same. */
+export const postmark = (kind: string, number: string | number, below: string): Html =>
+  html`<p class="postmark" aria-hidden="true"><span>${kind}</span><b>${number}</b><span>${below}</span></p>`;
+
+/** `today / 11 / Mar 26`. */
+export function dayPostmark(kind: string, day: string): Html {
+  const [number = '', ...rest] = stampDay(day).split(' ');
+  return postmark(kind, number, rest.join(' '));
+}
