@@ -25,10 +25,12 @@ import { getArchive, getArchivedDay } from './pages/public/archive.ts';
 import { getHome } from './pages/public/home.ts';
 import { getHow } from './pages/public/how.ts';
 import { getPaper } from './pages/public/paper.ts';
+import { getSample } from './pages/public/sample.ts';
 import { getSearch } from './pages/public/search.ts';
 import { getSources } from './pages/public/sources.ts';
 import { postSubscribe } from './pages/public/subscribe.ts';
 import { getTopic, getTopics } from './pages/public/topics.ts';
+import { postWeek } from './pages/public/week.ts';
 import { getConfirm, postConfirm } from './pages/reader/confirm.ts';
 import { getDigest } from './pages/reader/digest.ts';
 import { getEdition } from './pages/reader/edition.ts';
@@ -47,6 +49,8 @@ export const MONITORING_ROUTES: readonly Route[] = [
 export const ROUTES: readonly Route[] = [
   { path: '/', get: getHome },
   { path: '/subscribe', post: postSubscribe },
+  { path: '/week', post: postWeek, isCostly: true },
+  { path: '/sample', get: getSample, isCostly: true },
   { path: '/confirm/:token', get: getConfirm, post: postConfirm },
   { path: '/preferences/:token', get: getPreferences, post: postPreferences },
   { path: '/preferences/:token/sent', get: getSent },

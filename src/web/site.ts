@@ -7,6 +7,7 @@ import type { ProviderName } from '../provider-names.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
+import { createLastWeek, type LastWeek } from './last-week.ts';
 
 /** Applies a returned mail and reports what it was. Its effect is stored when the promise resolves. */
 export type ProcessReturnedMail = (
@@ -41,6 +42,7 @@ export interface Site extends Assets {
   readonly adminGuesses: GuessLimit;
   /** Checks passwords of /admin one at a time: each takes a tenth of a second of a processor. */
   readonly logins: PacedLane;
+  readonly lastWeek: LastWeek;
   /** Processes sign-ups one at a time. */
   readonly signups: PacedLane;
   /** Compiled on first use, then cached. */
@@ -87,6 +89,7 @@ export function createSite(
     askSns,
     adminGuesses: createGuessLimit(),
     logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS),
+    lastWeek: createLastWeek(app),
     signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS),
     renderer() {
       renderer ??= loadDigestRenderer();

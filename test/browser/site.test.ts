@@ -13,6 +13,7 @@ const inBrowser = CHROMIUM === undefined ? test.skip : test;
 let site: ServedSite;
 let browser: Browser;
 let paths: readonly string[];
+let preferences: string;
 beforeAll(async () => {
   if (CHROMIUM === undefined) return;
   site = await servedSite({ adminPassword: 'let me in, please' });
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const [mail] = (await site.get('/outbox')).body.match(/\/outbox\/[\w-]+\.eml/) ?? [];
   const { id } = await site.app.db.paper.findFirstOrThrow();
   const { tokens } = site.app;
-  const preferences = `/preferences/${tokens.sign('preferences', reader.publicId)}`;
+  preferences = `/preferences/${tokens.sign('preferences', reader.publicId)}`;
   paths = [
     ...[
       '/',
@@ -40,6 +41,9 @@ beforeAll(async () => {
       '/archive/2026-03-11',
       '/search?q=zebra',
       '/search?q=%22open',
+      '/search?q=author%3A%22Ada+Lovelace%22',
+      '/sample',
+      '/?topics=quantum&queries=zebra',
       '/sources',
       '/how',
       '/nothing',
@@ -58,7 +62,8 @@ beforeAll(async () => {
     `/confirm/${tokens.sign('confirm', reader.publicId, site.app.clock.now().getTime())}`,
   ];
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-});
+  // Mail templates are compiled here where they were not built.
+}, 180_000);
 afterAll(async () => {
   await browser?.close();
   await site?.close();
@@ -100,29 +105,71 @@ inBrowser.each(['light', 'dark'] as const)(
   300_000,
 );
 
-inBrowser.each([360, 1280])(
-  'the topics of the sign-up form are one list that scrolls downwards, %i pixels wide',
-  async (width) => {
-    await onPage({ viewport: { width, height: 800 } }, async (page) => {
-      await page.goto('/');
-      const boxes = page.locator('form.subscribe .boxes');
-      const surplus = await boxes.evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => ({
-        sideways: scrollWidth - clientWidth,
-        downwards: scrollHeight > clientHeight,
-      }));
-      expect(surplus).toEqual({ sideways: 0, downwards: true });
-    });
-  },
-);
+inBrowser('on a phone the whole sign-up stands on the first screen, and ten tabs reach it', async () => {
+  await onPage({ viewport: { width: 375, height: 812 } }, async (page) => {
+    await page.goto('/');
+    const button = await page.locator('form.subscribe > button').boundingBox();
+    expect(button && button.y + button.height).toBeLessThanOrEqual(812);
+    expect(await page.locator('form.subscribe .chips input').count()).toBe(8);
+    let tabs = 0;
+    while ((await page.evaluate('document.activeElement.id')) !== 'email' && tabs < 11) {
+      await page.keyboard.press('Tab');
+      tabs += 1;
+    }
+    expect(tabs).toBeLessThanOrEqual(10);
+  });
+});
+
+inBrowser('choices show what the last week would have brought, at sign-up and in preferences', async () => {
+  await onPage({}, async (page) => {
+    await page.goto('/');
+    const status = page.locator('form.subscribe [role=status]');
+    await page.getByLabel('Robotics and driving').check();
+    await status.getByText('1 paper').waitFor();
+    expect(await page.locator('form.subscribe .titles').textContent()).toContain('Robots That Fold Laundry');
+    expect(await page.locator('[data-without-script]').isVisible()).toBe(false);
+    await page.goto(preferences);
+    await page.getByLabel('Search 1').fill('zebra OR laundry');
+    await page.locator('.week [role=status]').getByText('2 papers').waitFor();
+    // Nothing is saved by looking.
+    expect(await page.getByLabel('Search 1').inputValue()).toBe('zebra OR laundry');
+    await page.reload();
+    expect(await page.getByLabel('Search 1').inputValue()).toBe('zebra');
+  });
+  await onPage({ javaScriptEnabled: false }, async (page) => {
+    await page.goto('/');
+    await page.getByLabel('Robotics and driving').check();
+    await page.getByRole('button', { name: 'What would last week have brought?' }).click();
+    expect(await page.locator('.week [role=status]').textContent()).toContain('1 paper');
+    expect(await page.getByLabel('Robotics and driving').isChecked()).toBe(true);
+  });
+});
+
+inBrowser('preferences find a topic by a word, and Save is always in reach', async () => {
+  await onPage({ viewport: { width: 360, height: 740 } }, async (page) => {
+    await page.goto(preferences);
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    expect(((await save.boundingBox())?.y ?? 999) < 740).toBe(true);
+    await page.getByLabel('Find a topic').fill('quantum');
+    expect(await page.locator('.group:visible').count()).toBe(1);
+    await page.getByLabel('Quantum physics and computing').check();
+    await page.getByLabel('Find a topic').fill('');
+    expect(await page.getByLabel('Language models').isVisible()).toBe(true);
+    await save.click();
+    expect(await page.getByRole('status').first().textContent()).toBe('Saved.');
+    expect(await page.getByLabel('Quantum physics and computing').isChecked()).toBe(true);
+  });
+});
 
 inBrowser('fields beside each other stand on one line', async () => {
   await onPage({ viewport: { width: 1280, height: 800 } }, async (page) => {
     for (const [path, names] of [
       ['/', ['frequency', 'time']],
-      [paths.find((one) => one.startsWith('/preferences/')) ?? '', ['frequency', 'time', 'timeZone']],
+      [preferences, ['frequency', 'time', 'timeZone']],
       ['/admin', ['email', 'day']],
     ] as const) {
       await page.goto(path);
+      if (path === '/') await page.locator('form.subscribe summary').click();
       const tops = new Set<number | undefined>();
       for (const name of names) tops.add((await page.locator(`label[for="${name}"]`).boundingBox())?.y);
       expect([path, tops.size]).toEqual([path, 1]);

@@ -16,8 +16,8 @@ export interface Asset {
 
 export interface Assets {
   readonly style: Asset;
-  /** Prefills the browser's time zone; everything works without it. */
-  readonly zoneScript: Asset;
+  /** Helps with forms; everything works without it. */
+  readonly formScript: Asset;
   /** The picture beside a link to a page; made from share.svg, which the sites that show it do not take. */
   readonly sharePicture: Asset;
   /** The mark of the site as SVG, for browser tabs. */
@@ -26,7 +26,7 @@ export interface Assets {
 
 export const loadAssets = (): Assets => ({
   style: asset('style', 'css', 'text/css; charset=utf-8', `${designStyles()}${pageFile('style.css')}`),
-  zoneScript: asset('time-zone', 'js', 'text/javascript; charset=utf-8', pageFile('time-zone.js')),
+  formScript: asset('forms', 'js', 'text/javascript; charset=utf-8', pageFile('forms.js')),
   sharePicture: { ...asset('share', 'png', 'image/png', pageFile('share.png')), isShared: true },
   mark: resolveDesign(pageFile('mark.svg').toString()),
 });

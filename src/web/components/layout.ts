@@ -23,8 +23,8 @@ export interface Page {
   readonly metaTags?: readonly (readonly [name: string, content: string])[];
   /** The navigation entry the page belongs to: its own path, or that of its list. */
   readonly section?: string;
-  /** Does the page have a time-zone field to prefill? */
-  readonly usesZoneScript?: boolean;
+  /** Does the page have a form that the script of forms helps with? */
+  readonly hasChoices?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -56,7 +56,7 @@ export function renderPage(site: Site, page: Page): PageResponse {
 
 function frame(
   site: Site,
-  { title, body, personal, section, feed, description, share, usesZoneScript, metaTags = [] }: Page,
+  { title, body, personal, section, feed, description, share, hasChoices, metaTags = [] }: Page,
 ): Html {
   const { to, app } = site;
   return html`<html lang="en">
@@ -72,7 +72,7 @@ ${personal && html`<meta name="robots" content="noindex, nofollow">`}
 <link rel="stylesheet" href="${to(`/assets/${site.style.name}`)}">
 <link rel="icon" href="${to('/favicon.svg')}" type="image/svg+xml">
 ${feed && html`<link rel="alternate" type="application/atom+xml" href="${to(feed.path)}" title="${feed.title}">`}
-${usesZoneScript && html`<script src="${to(`/assets/${site.zoneScript.name}`)}" defer></script>`}
+${hasChoices && html`<script src="${to(`/assets/${site.formScript.name}`)}" defer></script>`}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>

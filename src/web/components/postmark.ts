@@ -3,7 +3,7 @@ import { stampDay } from '../../text/days.ts';
 import { type Html, html } from '../http/html.ts';
 
 /** For the eye alone: the text beside it says the same. */
-export const postmark = (kind: string, number: string | number, below: string): Html =>
+const postmark = (kind: string, number: string, below: string): Html =>
   html`<p class="postmark" aria-hidden="true"><span>${kind}</span><b>${number}</b><span>${below}</span></p>`;
 
 /** `today / 11 / Mar 26`. */

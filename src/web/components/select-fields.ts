@@ -1,7 +1,6 @@
 /** Form fields that several pages share, each with its label and error message. */
 
 import { RENAMED_ZONES } from '../../readers/zone-names.ts';
-import type { Topic } from '../../topics/topic.ts';
 import { type Html, html, type Part } from '../http/html.ts';
 
 /** Problems by field name. */
@@ -57,23 +56,6 @@ export function zoneSelect(attributes: Html, chosen: string, guess: boolean): Ht
   )}</select>`;
 }
 
-/** A checkbox for each topic; `note` adds text after a name. */
-export function topicBoxes(
-  topics: readonly Topic[],
-  chosen: ReadonlySet<string>,
-  problems: Problems,
-  note: (slug: string) => Part = () => null,
-): Html {
-  return html`<fieldset class="field"><legend>Topics</legend><p class="hint">None of them, no query and no author: everything that is trending.</p>
-${problemNote('topics', problems)}
-<ul class="boxes">${topics.map(
-    ({ slug, name, description }) =>
-      html`<li><label title="${description}"><input type="checkbox" name="topics" value="${slug}"${
-        chosen.has(slug) && html` checked`
-      }><span>${name}${note(slug)}</span></label></li>`,
-  )}</ul></fieldset>`;
-}
-
 interface Lines {
   readonly lines: readonly string[];
   /** How many empty lines follow them. */
@@ -97,9 +79,9 @@ interface LinesKind {
 export const queryLines = (lines: Lines): Html =>
   lineFields(lines, {
     name: 'queries',
-    legend: 'Your own queries',
-    hint: 'Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name.',
-    noun: 'Query',
+    legend: 'Your own searches',
+    hint: 'One on each line. All words of a line have to be in a paper; "exact phrases", OR, NOT, begin*, title:word and author:name work, too.',
+    noun: 'Search',
     placeholder: '"state space model" OR mamba',
   });
 
@@ -107,7 +89,7 @@ export const authorLines = (lines: Lines): Html =>
   lineFields(lines, {
     name: 'authors',
     legend: 'Authors you follow',
-    hint: 'All their papers come. Names in any order, also with initials.',
+    hint: 'You get all of their papers. First or last name first, initials are enough.',
     noun: 'Author',
     placeholder: 'Ada Lovelace',
   });
@@ -115,9 +97,9 @@ export const authorLines = (lines: Lines): Html =>
 export const exclusionLines = (lines: Lines): Html =>
   lineFields(lines, {
     name: 'exclusions',
-    legend: 'Never show me',
-    hint: 'Queries: what one of them matches stays out, whatever else matches.',
-    noun: 'Exclusion',
+    legend: 'Leave out',
+    hint: 'Searches as above. What one of them finds never comes, whatever else you chose.',
+    noun: 'Leave out',
     placeholder: 'title:survey',
   });
 

@@ -6,7 +6,7 @@ const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'self'";
 
 /** Content-Security-Policy by kind of page. A mail contains its styles, and may load nothing else. */
 const POLICIES: Readonly<Record<Policy, string>> = {
-  page: `${NOTHING}; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; frame-ancestors 'none'`,
+  page: `${NOTHING}; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; frame-ancestors 'none'`,
   mail: `${NOTHING}; style-src 'unsafe-inline'; frame-ancestors 'none'`,
   'framed-mail': `${NOTHING}; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation`,
 };

@@ -46,7 +46,7 @@ export interface Route {
   readonly path: string;
   readonly get?: Handler;
   readonly post?: Handler;
-  /** Is it costly to read? If so, it is limited as costly.ts says. */
+  /** Is it costly to answer? If so, it is limited as costly.ts says. */
   readonly isCostly?: boolean;
   /** Maximum body size; default MOST_FORM_BYTES. */
   readonly mostBytes?: number;

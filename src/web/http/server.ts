@@ -100,10 +100,12 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
       await send(site, request, reply, misdirectedPage(site));
   });
   for (const { path, get, post, isCostly = false, mostBytes = MOST_FORM_BYTES } of routes) {
-    const read = get !== undefined && isCostly ? limited(gate, get) : get;
+    const [read, write] = [get, post].map((handler) =>
+      handler !== undefined && isCostly ? limited(gate, handler) : handler,
+    );
     if (read !== undefined) web.get(path, (request, reply) => respond(site, read, request, reply));
-    if (post !== undefined)
-      web.post(path, { bodyLimit: mostBytes }, (request, reply) => respond(site, post, request, reply));
+    if (write !== undefined)
+      web.post(path, { bodyLimit: mostBytes }, (request, reply) => respond(site, write, request, reply));
   }
   web.setNotFoundHandler((request, reply) =>
     send(site, request, reply, unknownRequest(site, routes, request)),

@@ -4,7 +4,7 @@ import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 
 export function getAsset(site: Site, { params }: PageRequest): PageResponse {
-  const asset = [site.style, site.zoneScript, site.sharePicture].find(({ name }) => name === params.name);
+  const asset = [site.style, site.formScript, site.sharePicture].find(({ name }) => name === params.name);
   if (asset === undefined) return notFoundPage(site);
   const { type, body, isShared = false } = asset;
   const shared = { 'cross-origin-resource-policy': 'cross-origin' };

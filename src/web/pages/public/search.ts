@@ -1,4 +1,7 @@
 /** /search: finds papers with the readers' query language. */
+
+import { authorOfQuery } from '../../../topics/author-names.ts';
+import { byMail } from '../../components/by-mail.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -39,13 +42,15 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
   const offset = (page - 1) * PAGE_SIZE;
   const { total, papers, unsearched } = await searchPapers(site, { query, limit: PAGE_SIZE, offset });
   const path = `/search?q=${encodeURIComponent(query)}`;
+  const author = authorOfQuery(query);
   return searchPage(
     site,
     query,
     html`<p class="hint" role="status">${total === 0 ? 'No paper matches.' : `${total} ${total === 1 ? 'paper matches' : 'papers match'}, the most trending first.`}${
       unsearched > 0 &&
       ` ${unsearched} papers are not searched yet: the index of their words is being written.`
-    } <a href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">Feed of this search</a></p>
+    }</p>
+<p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">Feed</a></p>
 ${smallOperator(site, query)}
 ${queryHintList(query, total, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
 ${papers.length > 0 && html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}

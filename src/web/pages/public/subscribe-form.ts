@@ -1,4 +1,4 @@
-/** The sign-up form of the front page, which POST /subscribe processes. */
+/** The sign-up form, which POST /subscribe processes. Its wishes can be filled in by a link to the front page. */
 import { DEFAULT_PREFERENCES, FREQUENCIES, type Layout, type MailFormat } from '../../../readers/reader.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import {
@@ -9,15 +9,15 @@ import {
   type Problems,
   problemNote,
   queryLines,
-  topicBoxes,
   zoneSelect,
 } from '../../components/select-fields.ts';
+import { shownTopics, topicChips, topicsByField } from '../../components/topic-choice.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 
 /** What the subscriber agrees to; stored verbatim with the consent. */
 export const WORDING =
-  'Send me a digest of research papers by email, as chosen in this form, until I unsubscribe. Every mail has a link for that.';
+  'Send me research papers by email, as chosen here, until I unsubscribe. Every mail has a link for that.';
 
 const FREQUENCY_NAMES = {
   daily: 'Every day',
@@ -30,13 +30,13 @@ export const FREQUENCY_CHOICES = FREQUENCIES.map(
 );
 
 export const LAYOUT_CHOICES = [
-  ['short', 'Short: titles alone'],
-  ['medium', 'Medium: some papers in full, then titles'],
-  ['long', 'Long: every paper in full'],
+  ['medium', 'Some papers in full, then titles'],
+  ['short', 'Titles alone'],
+  ['long', 'Every paper in full'],
 ] as const satisfies readonly (readonly [Layout, string])[];
 export const FORMAT_CHOICES = [
-  ['html', 'With type and colour'],
-  ['text', 'Plain text'],
+  ['html', 'As a page'],
+  ['text', 'As plain text'],
 ] as const satisfies readonly (readonly [MailFormat, string])[];
 
 export interface SubscribeValues {
@@ -65,43 +65,94 @@ export const NO_VALUES: SubscribeValues = {
   format: DEFAULT_PREFERENCES.format,
 };
 
+/** The values of a posted form, or of a link that fills the form. */
+export function subscribeValues(form: URLSearchParams): SubscribeValues {
+  const text = (name: TextField): string => form.get(name) ?? NO_VALUES[name];
+  const lines = (name: string): readonly string[] => form.getAll(name).filter((line) => line.trim() !== '');
+  return {
+    email: text('email'),
+    topics: form.getAll('topics').filter((slug) => slug !== ''),
+    queries: lines('queries'),
+    exclusions: lines('exclusions'),
+    authors: lines('authors'),
+    frequency: text('frequency'),
+    time: text('time'),
+    timeZone: text('timeZone'),
+    layout: text('layout'),
+    format: text('format'),
+  };
+}
+
+type TextField = {
+  [K in keyof SubscribeValues]: SubscribeValues[K] extends string ? K : never;
+}[keyof SubscribeValues];
+
 /** How the mail looks, in both forms. */
 export const layoutFields = (
   { layout, format }: Pick<SubscribeValues, 'layout' | 'format'>,
   problems: Problems,
-): Html => html`${labelled({ name: 'layout', label: 'Length', problems }, (attributes) => html`<select ${attributes}>${options(LAYOUT_CHOICES, layout)}</select>`)}
-${labelled({ name: 'format', label: 'Format', problems }, (attributes) => html`<select ${attributes}>${options(FORMAT_CHOICES, format)}</select>`)}`;
+): Html => html`${labelled({ name: 'layout', label: 'How much of each paper', problems }, (attributes) => html`<select ${attributes}>${options(LAYOUT_CHOICES, layout)}</select>`)}
+${labelled({ name: 'format', label: 'What the mail looks like', problems }, (attributes) => html`<select ${attributes}>${options(FORMAT_CHOICES, format)}</select>`)}`;
 
-const LINES = 2;
 const MOST_LINES = 50;
 
+interface Shown {
+  readonly values?: SubscribeValues;
+  readonly problems?: Problems;
+  /** What the last week would have brought, once that was asked for. */
+  readonly week?: Html;
+}
+
+/** An address and a few topics; everything else is folded in the same form. */
 export function subscribeForm(
   site: Site,
-  values: SubscribeValues = NO_VALUES,
-  problems: Problems = new Map(),
+  { values = NO_VALUES, problems = new Map(), week }: Shown = {},
 ): Html {
-  const { topics } = site.app;
-  const { checkQuery, checkExclusion, checkAuthor } = readerRules(topics);
-  const typed = (lines: readonly string[]) => lines.filter((line) => line.trim() !== '').slice(0, MOST_LINES);
-  const queries = typed(values.queries);
-  return html`<form class="subscribe" id="subscribe" method="post" action="${site.to('/subscribe')}" aria-labelledby="subscribe-title">
+  const choice = { topics: site.app.topics, chosen: new Set(values.topics), problems };
+  const chips = topicChips(choice);
+  return html`<form class="subscribe" id="subscribe" method="post" action="${site.to('/subscribe')}" data-week="${site.to('/week')}" aria-labelledby="subscribe-title">
 <h2 id="subscribe-title">Get it by mail</h2>
-${problems.size > 0 && html`<p class="problem" role="alert">Nothing was sent yet: ${[...problems.values()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
+${problems.size > 0 && html`<p class="problem" role="alert">Nothing was sent yet: ${problems.size === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
 ${labelled({ name: 'email', label: 'Email address', problems }, (attributes) => html`<input type="email" ${attributes} value="${values.email}" required autocomplete="email" inputmode="email" maxlength="254">`)}
-${topicBoxes(topics, new Set(values.topics), problems)}
-${queryLines({ lines: queries, spare: Math.max(LINES - queries.length, 1), problems, isWrong: (query) => checkQuery(query) !== null })}
-${authorLines({ lines: typed(values.authors), spare: 1, problems, isWrong: (name) => checkAuthor(name) !== null })}
-${exclusionLines({ lines: typed(values.exclusions), spare: 1, problems, isWrong: (query) => checkExclusion(query) !== null })}
-<div class="row">
+${chips}
+<button type="submit">Subscribe</button>
+<p class="wording">Once a day, only what fits. No account, no tracking. <a href="${site.to('/sample')}">See a sample</a></p>
+<details${isUnfolded(values, problems) && html` open`}><summary>More choices: all topics, searches, authors, times</summary>
+${topicsByField(choice, shownTopics(choice))}
+${wishFields(site, values, problems)}
+${timeFields(values, problems)}
+<button type="submit">Subscribe</button></details>
+<div class="week">${week ?? html`<p role="status"></p><ol class="titles"></ol>`}
+<button type="submit" class="quiet" formaction="${site.to('/week')}" formnovalidate${week === undefined && html` data-without-script`}>What would last week have brought?</button></div>
+${problemNote('form', problems)}
+<p class="wording">${WORDING}</p>
+</form>`;
+}
+
+/** Is something chosen, or wrong, that is folded? */
+const isUnfolded = (values: SubscribeValues, problems: Problems): boolean =>
+  values.queries.length + values.authors.length + values.exclusions.length > 0 ||
+  [...problems.keys()].some((field) => !['email', 'topics', 'form'].includes(field));
+
+/** What a reader looks for in their own words, whom they follow, and what stays out. */
+function wishFields(site: Site, values: SubscribeValues, problems: Problems): Html {
+  const { checkQuery, checkExclusion, checkAuthor } = readerRules(site.app.topics);
+  const lines = (typed: readonly string[], isWrong: (line: string) => boolean) => ({
+    lines: typed.filter((line) => line.trim() !== '').slice(0, MOST_LINES),
+    spare: 1,
+    problems,
+    isWrong,
+  });
+  return html`${queryLines(lines(values.queries, (query) => checkQuery(query) !== null))}
+${authorLines(lines(values.authors, (name) => checkAuthor(name) !== null))}
+${exclusionLines(lines(values.exclusions, (query) => checkExclusion(query) !== null))}`;
+}
+
+const timeFields = (values: SubscribeValues, problems: Problems): Html => html`<div class="row">
 ${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
 ${labelled({ name: 'timeZone', label: 'Time zone', problems }, (attributes) => zoneSelect(attributes, values.timeZone, true))}
 </div>
 <div class="row">
 ${layoutFields(values, problems)}
-</div>
-${problemNote('form', problems)}
-<p class="wording">${WORDING}</p>
-<button type="submit">Subscribe</button>
-</form>`;
-}
+</div>`;

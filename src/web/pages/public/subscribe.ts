@@ -6,12 +6,11 @@ import { parseNewPreferences } from '../../../readers/preferences.ts';
 import { signUp } from '../../../readers/signup-store.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { renderPage } from '../../components/layout.ts';
-import type { Problems } from '../../components/select-fields.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { problemPage } from './problems.ts';
-import { NO_VALUES, type SubscribeValues, subscribeForm, WORDING } from './subscribe-form.ts';
+import { subscribeForm, subscribeValues, WORDING } from './subscribe-form.ts';
 
 /** Sign-ups per client are counted over an hour. */
 const RETRY_AFTER_SECONDS = 3600;
@@ -26,7 +25,7 @@ const ANSWER_AFTER_MS = 100;
 export async function postSubscribe(site: Site, { form, client }: PageRequest): Promise<PageResponse> {
   const { app } = site;
   const now = app.clock.now();
-  const values = formValues(form);
+  const values = subscribeValues(form);
   const address = parseEmailAddress(values.email);
   const wishes = parseNewPreferences(values, readerRules(app.topics), now);
   if (!address.ok || !wishes.ok) {
@@ -34,7 +33,7 @@ export async function postSubscribe(site: Site, { form, client }: PageRequest): 
     if (!address.ok) problems.set('email', address.reason);
     for (const { field, message } of wishes.ok ? [] : wishes.problems)
       problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
-    return formAgain(site, values, problems);
+    return formAgainPage(site, 'Almost', { values, problems });
   }
   const pace = setTimeout(ANSWER_AFTER_MS);
   const signup = { address: address.value, preferences: wishes.preferences, wording: WORDING, client };
@@ -71,27 +70,18 @@ export function checkInbox(site: Site): PageResponse {
   return renderPage(site, { title: 'Check your inbox', body, personal: true });
 }
 
-function formValues(form: URLSearchParams): SubscribeValues {
-  const text = (name: TextField): string => form.get(name) ?? NO_VALUES[name];
-  return {
-    email: text('email'),
-    topics: form.getAll('topics').filter((slug) => slug !== ''),
-    queries: form.getAll('queries'),
-    exclusions: form.getAll('exclusions'),
-    authors: form.getAll('authors'),
-    frequency: text('frequency'),
-    time: text('time'),
-    timeZone: text('timeZone'),
-    layout: text('layout'),
-    format: text('format'),
-  };
-}
-
-type TextField = {
-  [K in keyof SubscribeValues]: SubscribeValues[K] extends string ? K : never;
-}[keyof SubscribeValues];
-
-function formAgain(site: Site, values: SubscribeValues, problems: Problems): PageResponse {
-  const body = html`<div class="narrow"><h1>Almost</h1>${subscribeForm(site, values, problems)}</div>`;
-  return renderPage(site, { title: 'Please check the form', body, status: 422, personal: true });
+/** The form with what was typed, and what is wrong with it or what it would bring. */
+export function formAgainPage(
+  site: Site,
+  title: string,
+  shown: Parameters<typeof subscribeForm>[1] & object,
+): PageResponse {
+  const isWrong = (shown.problems?.size ?? 0) > 0;
+  return renderPage(site, {
+    title: isWrong ? 'Please check the form' : title,
+    body: html`<div class="narrow side"><h1>${title}</h1>${subscribeForm(site, shown)}</div>`,
+    status: isWrong ? 422 : 200,
+    personal: true,
+    hasChoices: true,
+  });
 }

@@ -1,7 +1,10 @@
 /** /topics lists the topics; /topics/:slug shows what is trending in one. */
 
 import { findPapers } from '../../../papers/papers-store.ts';
+import { countOf, formatCount } from '../../../text/count.ts';
 import { DAY_MS } from '../../../text/days.ts';
+import { groupByField } from '../../../topics/topic-fields.ts';
+import { byMail } from '../../components/by-mail.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -18,11 +21,14 @@ export async function getTopics(site: Site): Promise<PageResponse> {
   const { app } = site;
   const counts = await topicCounts(app.db, new Date(app.clock.now().getTime() - WEEK_MS));
   const body = html`<h1>Topics</h1>
-<p class="lead">What readers can choose from. The numbers are papers first seen in the last seven days.</p>
-<ul class="topics">${app.topics.map(
-    ({ slug, name, description }) =>
-      html`<li><h2><a href="${site.to(`/topics/${slug}`)}">${name}</a> <span class="count">${counts.get(slug) ?? 0}</span></h2><p>${description}</p></li>`,
-  )}</ul>`;
+<p class="lead">What you can choose from. The numbers are papers of the last seven days.</p>
+${groupByField(app.topics).map(
+  (field) =>
+    html`<section><h2 class="kind">${field.name}</h2><ul class="topics">${field.topics.map(
+      ({ slug, name, description }) =>
+        html`<li><h3><a class="title" href="${site.to(`/topics/${slug}`)}">${name}</a> <span class="count">${formatCount(counts.get(slug) ?? 0)}</span></h3><p>${description}</p></li>`,
+    )}</ul></section>`,
+)}`;
   return renderPage(site, { title: 'Topics', section: '/topics', body });
 }
 
@@ -41,7 +47,8 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
   const body = html`<p class="eyebrow"><a href="${site.to('/topics')}">Topics</a></p>
 <h1>${topic.name}</h1>
 <p class="lead">${topic.description}</p>
-<p class="hint">${total} ${total === 1 ? 'paper' : 'papers'}${topic.arxivCategories.length > 0 && ` · arXiv: ${topic.arxivCategories.join(', ')}`} · <a href="${site.to(`${path}/feed.xml`)}">Feed</a></p>
+<p class="actions">${byMail(site, 'topics', topic.slug)} <a class="button quiet" href="${site.to(`${path}/feed.xml`)}">Feed</a></p>
+<p class="hint">${countOf(total, 'paper')}, the most trending first${topic.arxivCategories.length > 0 && ` · arXiv: ${topic.arxivCategories.join(', ')}`}</p>
 ${papers.length === 0 ? html`<p class="empty">No paper of this topic was read yet.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
 <details><summary>What makes a paper belong here</summary><p><code>${topic.query}</code></p></details>`;

@@ -39,7 +39,7 @@ export async function getDigest(site: Site, { params }: PageRequest): Promise<Pa
  * A mail is an article within its reader's window; as a page of its own it is the main landmark (WCAG,
  * ARIA).
  */
-const asPage = (mail: string): string =>
+export const asPage = (mail: string): string =>
   mail.replace('aria-roledescription="email" role="article"', 'role="main"');
 
 /** The link was ours, but its delivery is pruned. */

@@ -1,6 +1,7 @@
-/** The preferences form, with how many recent papers each topic and query matches. */
+/** The preferences form: what, how much, when, how it looks; with what the last week would have brought. */
 
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
+import { ordinal } from '../../../text/count.ts';
 import { WEEKDAYS } from '../../../text/days.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { queryHintList } from '../../components/query-hint-list.ts';
@@ -10,23 +11,24 @@ import {
   labelled,
   options,
   type Problems,
+  problemNote,
   queryLines,
-  topicBoxes,
   zoneSelect,
 } from '../../components/select-fields.ts';
+import { topicsByField } from '../../components/topic-choice.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 import { FREQUENCY_CHOICES, layoutFields } from '../public/subscribe-form.ts';
 
 const WEEKDAY_OPTIONS = WEEKDAYS.map((name, index) => [String(index + 1), name] as const);
-const MONTH_DAYS = Array.from({ length: 31 }, (_, index) => [String(index + 1), String(index + 1)] as const);
+const MONTH_DAYS = Array.from({ length: 31 }, (_, index) => [String(index + 1), ordinal(index + 1)] as const);
 const SPARE_LINES = 2;
 
 /** The days of a subscription: `Once a week, on Friday`. */
 export function describeDays({ frequency, weekday, monthDay }: Preferences): string {
   const name = new Map<string, string>(FREQUENCY_CHOICES).get(frequency) ?? frequency;
-  if (frequency === 'weekly') return `${name}, on ${WEEKDAYS[weekday - 1]?.[1]}`;
-  return frequency === 'monthly' ? `${name}, on day ${monthDay}` : name;
+  if (frequency === 'weekly') return `${name}, on ${WEEKDAYS[weekday - 1]}`;
+  return frequency === 'monthly' ? `${name}, on the ${ordinal(monthDay)}` : name;
 }
 
 /** The form's fields as text, as typed. */
@@ -96,19 +98,49 @@ export function parsePreferencesForm(form: URLSearchParams, base: PreferencesVal
   };
 }
 
+interface Found {
+  readonly counts: Counts;
+  /** What the last week would have brought for all of it together. */
+  readonly week: Html;
+}
+
 export function preferencesForm(
   site: Site,
   values: PreferencesValues,
-  counts: Counts,
+  { counts, week }: Found,
   problems: Problems,
 ): Html {
+  return html`<form method="post" class="preferences" data-week="${site.to('/week')}"><div class="columns">
+<div class="wide">
+${whatSection(site, values, counts, problems)}
+<section><h2>How much</h2>
+<div class="row">
+${labelled({ name: 'maxPapers', label: 'Papers in one mail, at most', problems }, (attributes) => html`<input type="number" ${attributes} value="${values.maxPapers}" min="1" max="50" required>`)}
+</div></section>
+${whenSection(values, problems)}
+<section><h2>How it looks</h2>
+<div class="row">
+${layoutFields(values, problems)}
+</div></section>
+<p class="save"><button type="submit" name="action" value="save">Save</button> <button type="submit" class="quiet" name="action" value="count" data-without-script>Count again, save nothing</button></p>
+</div>
+<aside class="side" aria-labelledby="week-title"><div class="week"><h2 id="week-title">Your last week</h2>
+<p class="hint">What these choices would have brought.</p>
+${week}</div></aside>
+</div></form>`;
+}
+
+function whatSection(site: Site, values: PreferencesValues, counts: Counts, problems: Problems): Html {
   const found = (count: number | undefined): Part =>
     html` <span class="count">${count ?? 0}<span class="hidden"> papers in the last seven days</span></span>`;
   const rules = readerRules(site.app.topics);
-  return html`<form method="post" class="preferences">
-<p class="hint">The numbers are papers of the last seven days that a topic or query would have found.</p>
+  const choice = { topics: site.app.topics, chosen: new Set(values.topics) };
+  return html`<section><h2>What you get</h2>
+<p class="hint">Papers of any topic, search or author here; with none of them, everything that is trending. The numbers are papers of the last seven days.</p>
+<fieldset class="field"><legend>Topics</legend>
+${problemNote('topics', problems)}
 <input type="hidden" name="topics" value="">
-${topicBoxes(site.app.topics, new Set(values.topics), problems, (slug) => found(counts.topics.get(slug)))}
+${topicsByField(choice, [], (slug) => found(counts.topics.get(slug)))}</fieldset>
 ${queryLines({
   lines: values.queries,
   spare: SPARE_LINES,
@@ -124,6 +156,12 @@ ${queryLines({
 })}
 ${authorLines({ lines: values.authors, spare: 1, problems, isWrong: (name) => rules.checkAuthor(name) !== null })}
 ${exclusionLines({ lines: values.exclusions, spare: 1, problems, isWrong: (query) => rules.checkExclusion(query) !== null })}
+<div class="field"><input type="hidden" name="replacements" value="no"><label class="box"><input type="checkbox" name="replacements" value="yes"${
+    values.replacements === 'yes' && html` checked`
+  }><span>Also new versions of papers that were not listed here before</span></label></div></section>`;
+}
+
+const whenSection = (values: PreferencesValues, problems: Problems): Html => html`<section><h2>When</h2>
 <div class="row">
 ${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
@@ -131,16 +169,7 @@ ${labelled({ name: 'timeZone', label: 'Time zone', problems }, (attributes) => z
 </div>
 <div class="row">
 ${labelled({ name: 'weekday', label: 'If once a week, on', problems }, (attributes) => html`<select ${attributes}>${options(WEEKDAY_OPTIONS, values.weekday)}</select>`)}
-${labelled({ name: 'monthDay', label: 'If once a month, on day', problems }, (attributes) => html`<select ${attributes}>${options(MONTH_DAYS, values.monthDay)}</select>`)}
-${labelled({ name: 'maxPapers', label: 'Papers at most', problems }, (attributes) => html`<input type="number" ${attributes} value="${values.maxPapers}" min="1" max="50" required>`)}
+${labelled({ name: 'monthDay', label: 'If once a month, on the', problems }, (attributes) => html`<select ${attributes}>${options(MONTH_DAYS, values.monthDay)}</select>`)}
+${labelled({ name: 'pauseUntil', label: 'Pause until', problems }, (attributes) => html`<input type="date" ${attributes} value="${values.pauseUntil}">`)}
 </div>
-<div class="row">
-${layoutFields(values, problems)}
-</div>
-${labelled({ name: 'pauseUntil', label: 'Pause until', hint: 'Mail comes again on this day. Empty: no pause.', problems }, (attributes) => html`<input type="date" ${attributes} value="${values.pauseUntil}">`)}
-<div class="field"><input type="hidden" name="replacements" value="no"><label class="box"><input type="checkbox" name="replacements" value="yes"${
-    values.replacements === 'yes' && html` checked`
-  }><span>Also papers that were first heard of as a new version</span></label></div>
-<p class="actions"><button type="submit" name="action" value="save">Save</button> <button type="submit" class="quiet" name="action" value="count">Only count again</button></p>
-</form>`;
-}
+<p class="hint">In a month without that day, mail comes on its last day. A pause ends in the morning of its day; leave it empty for none.</p></section>`;

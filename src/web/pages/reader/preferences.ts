@@ -15,12 +15,14 @@ import { parseSearchQuery } from '../../../topics/search-query.ts';
 import { renderPage } from '../../components/layout.ts';
 import { describeNextDigest } from '../../components/next-digest.ts';
 import type { Problems } from '../../components/select-fields.ts';
-import { html, type Part } from '../../http/html.ts';
+import { TITLES_SHOWN, weekList } from '../../components/week-list.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
 import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
+import { understoodWishes } from '../public/week.ts';
 import { changeFeedback, feedbackSection } from './feedback-section.ts';
 import {
   type Counts,
@@ -123,16 +125,19 @@ async function preferencesPage(
   { values, problems = new Map(), message }: Shown,
 ): Promise<PageResponse> {
   const shown = values ?? preferencesAsText(reader);
-  const counts = await countMatches(site, shown.queries);
+  const found = {
+    counts: await countMatches(site, shown.queries),
+    week: await weekOf(site, shown),
+  };
   const digests = await digestsOf(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
   const own = `/preferences/${token}`;
-  const body = html`<div class="narrow">
+  const body = html`<div class="own">
 <h1>Your preferences</h1>
 <p class="hint">For ${maskedAddress(reader.email)}. Keep this page’s address to yourself: it is the key.</p>
 ${message !== undefined && html`<p class="done" role="status">${message}</p>`}
 ${problems.size > 0 && html`<p class="problem" role="alert">Nothing was saved yet: ${[...problems.keys()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
 ${statusNote(site, reader)}
-${preferencesForm(site, shown, counts, problems)}
+${preferencesForm(site, shown, found, problems)}
 ${await feedbackSection(site, reader, own)}
 <section><h2>What we sent you</h2>${sentDigests(site, reader, digests)}
 <p><a href="${site.to(`${own}/sent`)}">All of it</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">Your own feed</a></p></section>
@@ -145,8 +150,14 @@ ${await feedbackSection(site, reader, own)}
     title: 'Your preferences',
     status: problems.size > 0 ? 422 : 200,
     personal: true,
+    hasChoices: true,
     body,
   });
+}
+
+async function weekOf(site: Site, values: PreferencesValues): Promise<Html> {
+  const wishes = understoodWishes(site, values, values.replacements);
+  return weekList(site, await site.lastWeek.select(wishes, TITLES_SHOWN));
 }
 
 function statusNote(site: Site, reader: Reader): Part {

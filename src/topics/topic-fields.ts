@@ -1,0 +1,48 @@
+/** Groups topics by field for forms and lists: fields.yaml of the catalogue says which is where. */
+import { readCatalogue } from './catalogue-files.ts';
+import type { Topic } from './topic.ts';
+
+interface FieldsFile {
+  readonly first: readonly string[];
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface TopicField {
+  readonly name: string;
+  readonly topics: readonly Topic[];
+}
+
+/** Under which a site's own topics stand. */
+const OTHERS = 'More topics';
+/** How many topics a form shows at once. */
+const MOST_FIRST = 8;
+
+let file: FieldsFile | undefined;
+
+/** The file, read on the first call in a process. */
+export function topicFields(): FieldsFile {
+  file ??= readCatalogue('fields.yaml') as FieldsFile;
+  return file;
+}
+
+/** The topics by field, without empty fields; each topic is in one. */
+export function groupByField(topics: readonly Topic[]): readonly TopicField[] {
+  const { fields } = topicFields();
+  const bySlug = new Map(topics.map((topic) => [topic.slug, topic]));
+  const named = Object.entries(fields).map(([name, slugs]) => ({ name, topics: known(bySlug, slugs) }));
+  const grouped = new Set(Object.values(fields).flat());
+  const others = topics.filter(({ slug }) => !grouped.has(slug));
+  return [...named, { name: OTHERS, topics: others }].filter((field) => field.topics.length > 0);
+}
+
+/** The topics to offer before all others: a site's own, then those that most readers look for. */
+export function firstTopics(topics: readonly Topic[]): readonly Topic[] {
+  const { first, fields } = topicFields();
+  const builtIn = new Set(Object.values(fields).flat());
+  const own = topics.filter(({ slug }) => !builtIn.has(slug));
+  const popular = known(new Map(topics.map((topic) => [topic.slug, topic])), first);
+  return [...own, ...popular].slice(0, MOST_FIRST);
+}
+
+const known = (bySlug: ReadonlyMap<string, Topic>, slugs: readonly string[]): readonly Topic[] =>
+  slugs.flatMap((slug) => bySlug.get(slug) ?? []);

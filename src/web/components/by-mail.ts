@@ -1,0 +1,7 @@
+/** The link that fills the sign-up form with what a page is about. */
+import { type Html, html } from '../http/html.ts';
+import type { Site } from '../site.ts';
+
+/** @param name of the form's field */
+export const byMail = (site: Site, name: 'topics' | 'queries' | 'authors', value: string): Html =>
+  html`<a class="button quiet" href="${site.to(`/?${new URLSearchParams([[name, value]])}#subscribe`)}">Get this by mail</a>`;

@@ -1,0 +1,28 @@
+/** Shows what the last seven days would have brought, beside the form in which it is chosen. */
+import type { Selection } from '../../digest/digest.ts';
+import { explainItem } from '../../digest/rendering/why.ts';
+import { countOf, formatCount } from '../../text/count.ts';
+import { type Html, html } from '../http/html.ts';
+import type { Site } from '../site.ts';
+import { titleOf } from './paper-list.ts';
+
+/** How many titles are shown. */
+export const TITLES_SHOWN = 5;
+const DAYS = 7;
+
+/** The script of forms replaces the status and the list; see templates/pages/forms.js. */
+export function weekList(site: Site, { items, matched }: Selection): Html {
+  return html`<p role="status">${sentence(matched)}</p>
+<ol class="titles">${items.map(
+    (item) =>
+      html`<li><a class="title" dir="auto" href="${site.to(`/papers/${item.paper.id}`)}">${titleOf(item.paper)}</a> <span class="hint">${explainItem(item, site.topicNames)}</span></li>`,
+  )}</ol>`;
+}
+
+function sentence(matched: number): Html {
+  if (matched === 0)
+    return html`Nothing in the last seven days. One more topic, or fewer words in a search, brings more.`;
+  const daily = Math.round(matched / DAYS);
+  const often = daily < 1 ? 'less than one a day' : `about ${formatCount(daily)} a day`;
+  return html`<b>${countOf(matched, 'paper')}</b> in the last seven days, ${often}. ${matched === 1 ? 'This one:' : 'The ones that drew most interest:'}`;
+}
