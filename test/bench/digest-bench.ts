@@ -1,5 +1,5 @@
 /** A whole digest run (plan, claim, select, compose, fix, send, record) beside what nodemailer makes of ready-made messages, of html and text, and of MJML per reader. */
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,24 +15,11 @@ import { prepareTemplate, removeTemplate, testServer } from '../support/template
 import type { RunRequest, RunSettings } from './digest-runs.ts';
 import { type BenchResult, interleaved, startSink, startWorker, type Way } from './measuring.ts';
 import type { NodemailerSettings, NodemailerWay } from './nodemailer-ways.ts';
+import { fillReaders, freshPapers, HOUR, START } from './run-readers.ts';
 
 const CONNECTIONS = 10;
 const ROUNDS = 5;
-const PAPERS = 400;
-const START = Date.UTC(2026, 2, 11, 12);
-const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const TOPICS = [
-  'language-models',
-  'agents',
-  'generation-diffusion',
-  'robotics',
-  'reinforcement-learning',
-  'retrieval',
-  'code',
-  'safety-alignment',
-];
-const WORDS = ['retrieval', 'distillation', 'planning', 'diffusion', 'tokens', 'memory', 'speech', 'proofs'];
 const DKIM = {
   domain: 'papers.example',
   selector: 's1',
@@ -146,70 +133,6 @@ async function sampleMail({
   await rm(folder, { recursive: true });
   const { html = '', text = '' } = await PostalMime.parse(raw);
   return { raw, html, text };
-}
-
-/** Readers with three topics each and, every fifth of them, a query that few others have. */
-async function fillReaders(app: App, count: number): Promise<void> {
-  const subscribers = Array.from({ length: count }, (_, index) => ({
-    publicId: randomUUID(),
-    email: `reader${index}@readers.example`,
-    emailKey: `reader${index}@readers.example`,
-    status: 'active',
-    createdAt: new Date(START),
-    nextDueAt: new Date(START - HOUR),
-  }));
-  for (const data of inStatements(subscribers)) await app.db.reader.createMany({ data });
-  const readers = await app.db.reader.findMany({ select: { id: true } });
-  const topicOf = (id: number, step: number) =>
-    TOPICS[(id + step * (1 + (id % 2))) % TOPICS.length] as string;
-  const topics = readers.flatMap(({ id }) =>
-    [0, 1, 2].map((step) => ({ readerId: id, topic: topicOf(id, step) })),
-  );
-  for (const data of inStatements(topics)) await app.db.readerTopic.createMany({ data });
-  const queries = readers
-    .filter(({ id }) => id % 5 === 0)
-    .map(({ id }) => ({
-      readerId: id,
-      position: 0,
-      query: `${WORDS[id % WORDS.length]} OR "case ${id % PAPERS}"`,
-    }));
-  for (const data of inStatements(queries)) await app.db.readerQuery.createMany({ data });
-}
-
-/** Rows for one statement at a time. More than a statement holds Prisma sends as several at once over one connection, which `pg` warns of. */
-const inStatements = <Row>(rows: readonly Row[]): Row[][] =>
-  Array.from({ length: Math.ceil(rows.length / 1000) }, (_, part) =>
-    rows.slice(part * 1000, (part + 1) * 1000),
-  );
-
-/** New papers before `now`, so that everybody has 25 to read. */
-async function freshPapers(app: App, now: Date): Promise<void> {
-  const papers = await app.db.paper.createManyAndReturn({
-    select: { id: true },
-    data: Array.from({ length: PAPERS }, (_, index) => ({
-      title: `Paper ${index}: how a model of some size learns ${WORDS[index % WORDS.length]} that it was not taught`,
-      titleKey: `paper${now.getTime()}${index}`,
-      abstract:
-        `We study case ${index}. The method is simple, and it needs neither labels nor a larger model. `.repeat(
-          8,
-        ),
-      authors: ['Ada Lovelace', 'Charles Babbage', 'Mary Somerville', 'George Boole'],
-      url: `https://papers.example/${now.getTime()}/${index}`,
-      reasons: ['62 upvotes', 'on 3 lists'],
-      strength: index,
-      trendingKey: index,
-      firstSeenAt: new Date(now.getTime() - HOUR),
-    })),
-  });
-  await app.db.paperTopic.createMany({
-    data: papers.flatMap(({ id }, index) =>
-      [0, 1].map((step) => ({
-        paperId: id,
-        topic: TOPICS[(index + step) % TOPICS.length] as string,
-        matched: ['model'],
-      })),
-    ),
-  });
 }
 
 /** The digest's own template with 25 cards in it, as one would compile it for every reader. */

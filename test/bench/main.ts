@@ -6,6 +6,7 @@ import { matchBench } from './match-bench.ts';
 import type { BenchResult } from './measuring.ts';
 import { personalBench } from './personal-bench.ts';
 import { planBench } from './plan-bench.ts';
+import { profilesBench } from './profiles-bench.ts';
 import { sendBench } from './send-bench.ts';
 import { RECORDINGS, topicBench } from './topic-bench.ts';
 import { trendingBench } from './trending-bench.ts';
@@ -17,6 +18,7 @@ const BENCHES: readonly (readonly [string, () => Promise<readonly BenchResult[]>
   ['plan', planBench],
   ['send', sendBench],
   ['digest', digestBench],
+  ['digest/profiles', profilesBench],
   ['relevance/topics', () => topicBench(RECORDINGS)],
   ['relevance/trending', () => trendingBench(RECORDINGS)],
   ['relevance/personal', () => personalBench(RECORDINGS)],
@@ -28,7 +30,7 @@ const wanted = words.filter((word) => !word.startsWith('-'));
 
 const measurements: BenchResult[] = [];
 for (const [name, bench] of BENCHES) {
-  // `relevance` is all of its parts.
+  // `relevance` is all of its parts, and `digest` its own runs and those of profiles.
   if (wanted.length > 0 && !wanted.some((word) => `${name}/`.startsWith(`${word}/`))) continue;
   process.stderr.write(`measuring ${name} …\n`);
   measurements.push(...(await bench()));

@@ -1,0 +1,116 @@
+/** Benchmark: digest runs of the same readers, a fifth of whom have interest profiles, with the profiles turned on and off in turn. */
+import { loadavg, tmpdir } from 'node:os';
+import type { App } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { buildGramCorpus } from '../../src/digest/profile/gram-corpus.ts';
+import { learnProfile, meanOf } from '../../src/digest/profile/learn-profile.ts';
+import { paperTexts } from '../../src/papers/candidates-store.ts';
+import { profileAsRow } from '../../src/readers/profile.ts';
+import { appOver } from '../support/app-over.ts';
+import { testDatabase } from '../support/database.ts';
+import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
+import type { RunRequest, RunSettings } from './digest-runs.ts';
+import { type BenchResult, median, startSink, startWorker } from './measuring.ts';
+import { fillReaders, freshPapers, HOUR, inStatements, START } from './run-readers.ts';
+
+const CONNECTIONS = 10;
+/** Each way this often; the first pair warms up. */
+const PAIRS = 7;
+const LIKES = 5;
+
+/** `ratio` is the median of pairs: mails a second with profiles to without. To 10,000 readers on TEST_DATABASE_URL, else to 1,000. */
+export async function profilesBench(): Promise<readonly BenchResult[]> {
+  const readers = testServer() === null ? 1_000 : 10_000;
+  await prepareTemplate();
+  const database = await testDatabase();
+  const sink = await startSink();
+  const settings = { ...loadConfig({}, tmpdir()), logLevel: 'error' as const };
+  const { app } = appOver(database, settings, new Date(START));
+  const worker = await startWorker<RunSettings, RunRequest>('digest-runs', {
+    databaseUrl: database.url,
+    smtpUrl: `smtp://127.0.0.1:${sink.port}`,
+    sendConcurrency: CONNECTIONS,
+    dkim: null,
+  });
+  let day = START;
+  const run = async (withProfiles: boolean): Promise<number> => {
+    day += 24 * HOUR;
+    await freshPapers(app, new Date(day), (index) => abstractOf(day + index));
+    await app.db.reader.updateMany({
+      where: { profile: { isNot: null } },
+      data: { profileOff: !withProfiles },
+    });
+    const before = performance.now();
+    const mails = await worker.ask({ at: new Date(day).toISOString() });
+    if (mails !== readers) throw new Error(`${mails} mails were sent instead of ${readers}`);
+    return (mails / (performance.now() - before)) * 1000;
+  };
+  try {
+    await fillReaders(app, readers);
+    await freshPapers(app, new Date(START), (index) => abstractOf(START + index));
+    const profiles = await fillProfiles(app, readers / 5);
+    const speeds: { readonly on: number; readonly off: number }[] = [];
+    for (let pair = 0; pair < PAIRS; pair += 1) {
+      // In turn, so that neither always follows the other.
+      const first = await run(pair % 2 === 0);
+      const second = await run(pair % 2 !== 0);
+      if (pair > 0) speeds.push(pair % 2 === 0 ? { on: first, off: second } : { on: second, off: first });
+    }
+    const ratios = speeds.map(({ on, off }) => on / off);
+    return [
+      {
+        name: 'a whole run in which every fifth reader has an interest profile',
+        limit: 'the same readers with profiles turned off',
+        ratio: median(ratios),
+        detail: {
+          'mails a second': median(speeds.map(({ on }) => on)),
+          'without profiles': median(speeds.map(({ off }) => off)),
+          'lowest ratio': Math.min(...ratios),
+          'highest ratio': Math.max(...ratios),
+          readers,
+          profiles,
+          'load of the machine': loadavg()[0] ?? 0,
+        },
+      },
+    ];
+  } finally {
+    worker.stop();
+    sink.stop();
+    await database.close();
+    await removeTemplate();
+  }
+}
+
+/** Profiles as they are learned, each from some of the papers. */
+async function fillProfiles(app: App, count: number): Promise<number> {
+  const papers = await app.db.paper.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+  const corpus = await buildGramCorpus(
+    paperTexts(
+      app.db,
+      papers.map(({ id }) => id),
+    ),
+  );
+  const mean = meanOf(corpus);
+  const readers = await app.db.reader.findMany({ select: { id: true }, orderBy: { id: 'asc' }, take: count });
+  const rows = readers.map(({ id }) => {
+    const liked = Array.from(
+      { length: LIKES },
+      (_, like) => corpus.vectors[(id * 31 + like * 7) % corpus.vectors.length]!,
+    );
+    const { likes, grams, weights } = profileAsRow(learnProfile(corpus, mean, { liked, disliked: [] }));
+    return { readerId: id, likes, grams, weights: Uint8Array.from(weights) };
+  });
+  for (const data of inStatements(rows)) await app.db.profile.createMany({ data });
+  return rows.length;
+}
+
+const WORDS_OF_ABSTRACT = 150;
+
+/** Words that differ from paper to paper as those of abstracts do: a few are everywhere, most are rare. */
+function abstractOf(seed: number): string {
+  let state = seed % 2147483647;
+  return Array.from({ length: WORDS_OF_ABSTRACT }, () => {
+    state = (state * 48271) % 2147483647;
+    return `word${Math.floor(5_000 ** (state / 2147483647))}`;
+  }).join(' ');
+}
