@@ -3,6 +3,7 @@ import { startTimetable } from '../../jobs/timetable.ts';
 import { type App, openApp } from '../app.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
 import { ingestSources } from '../pipeline/ingest-sources.ts';
+import { sendTestEdition } from '../pipeline/preview-digest.ts';
 import { processBounce, processProviderEvent } from '../pipeline/process-bounce.ts';
 import { runWorker } from '../pipeline/run-digests.ts';
 import { startWeb } from '../web/http/server.ts';
@@ -53,6 +54,7 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
     () =>
       startWeb(app, {
         processReturnedMail: (raw) => processBounce(app, raw),
+        sendTestEdition: (reader, to) => sendTestEdition(app, reader, to),
         readSource: async (name) => {
           await ingestSources(app, { names: [name], signal: context.signal });
         },

@@ -1,4 +1,5 @@
 /** Composes the digest that a reader would get now, as sending does; nothing is stored. */
+import { randomUUID } from 'node:crypto';
 import { type MailerParts, openMailer } from '../delivery/sending/mailer.ts';
 import type { Selection } from '../digest/digest.ts';
 import { type ComposedDigest, composeDigest } from '../digest/rendering/compose-digest.ts';
@@ -9,11 +10,13 @@ import {
   selectFor,
 } from '../digest/selection/candidate-pool.ts';
 import type { DueDigest } from '../digest/selection/edition.ts';
+import type { AttemptResult, OutgoingMail } from '../mail/mail.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
 
 export interface Preview {
+  readonly mail: OutgoingMail;
   readonly raw: Buffer;
   readonly selection: Selection;
   readonly rendered: ComposedDigest['rendered'];
@@ -21,15 +24,32 @@ export interface Preview {
 
 type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone' | 'layout' | 'format'>;
 
-/**
- * Its links work except the one to the browser view, which needs a stored delivery. Null when nothing
- * matches.
- */
-export async function previewDigest(app: MailerParts, reader: Reader): Promise<Preview | null> {
+/** Its links work, except that of the browser view, which needs a delivery. Null when nothing matches. */
+export async function previewDigest(
+  app: MailerParts,
+  reader: Reader,
+  instead: Partial<Addressed> = {},
+): Promise<Preview | null> {
   const selected = await selectNext(app, reader);
   if (selected === null) return null;
   const selection = selected.selection();
-  return selection.items.length === 0 ? null : compose(app, reader, selection);
+  return selection.items.length === 0 ? null : compose(app, { ...reader, ...instead }, selection);
+}
+
+/** Sends an operator what the reader would get now, with links that are nobody's. Null when nothing matches. */
+export async function sendTestEdition(
+  app: MailerParts,
+  reader: Reader,
+  to: string,
+): Promise<AttemptResult | null> {
+  const preview = await previewDigest(app, reader, { publicId: randomUUID(), email: to });
+  if (preview === null) return null;
+  const mailer = await openMailer(app);
+  try {
+    return await mailer.transport.send(preview.mail);
+  } finally {
+    await mailer.close();
+  }
 }
 
 /**
@@ -92,8 +112,8 @@ async function compose(app: MailerParts, to: Addressed, selection: Selection): P
       mailDate: now,
     };
     const { rendered, raw, messageId } = composeDigest(await mailer.renderContext(), addressee, selection);
-    const signed = await mailer.sign({ envelope: mailer.envelopeOf(addressee), messageId, raw });
-    return { raw: signed.raw, selection, rendered };
+    const mail = await mailer.sign({ envelope: mailer.envelopeOf(addressee), messageId, raw });
+    return { mail, raw: mail.raw, selection, rendered };
   } finally {
     await mailer.close();
   }

@@ -11,6 +11,7 @@ import { listReaders } from './pages/admin/admin-readers.ts';
 import { getSending, postSending } from './pages/admin/admin-sending.ts';
 import { getAdminSource, postAdminSource } from './pages/admin/admin-source.ts';
 import { getSuppressions, postSuppressions } from './pages/admin/admin-suppressions.ts';
+import { postTestEdition } from './pages/admin/admin-test-edition.ts';
 import { getAdminTopics } from './pages/admin/admin-topics.ts';
 import { getWhy, postWhy } from './pages/admin/admin-why.ts';
 import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/admin/outbox.ts';
@@ -86,6 +87,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/admin/changes', get: forAdmin(getChanges) },
   { path: '/admin/readers', get: forAdmin(listReaders), post: forAdmin(listReaders) },
   { path: '/admin/readers/:id', get: forAdmin(getAdminReader), post: forAdmin(postAdminReader) },
+  { path: '/admin/readers/:id/test', post: forAdmin(postTestEdition) },
   { path: '/admin/suppressions', get: forAdmin(getSuppressions), post: forAdmin(postSuppressions) },
   { path: '/admin/sending', get: forAdmin(getSending), post: forAdmin(postSending) },
   { path: '/admin/days', get: forAdmin(getDays) },

@@ -1,9 +1,11 @@
 /** What every page needs: the app, the site's URL, its assets and the digest renderer. */
 import type { App } from '../app.ts';
 import { type DigestRenderer, loadDigestRenderer } from '../digest/rendering/render.ts';
+import type { AttemptResult } from '../mail/mail.ts';
 import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
 import type { ProviderName } from '../provider-names.ts';
+import type { Reader } from '../readers/reader.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
@@ -19,6 +21,9 @@ export type ProcessProviderEvent = (provider: ProviderName, event: MailEvent) =>
 
 /** Reads a configured source now, and waits for it. */
 export type ReadSource = (name: string) => Promise<void>;
+
+/** Sends an operator what a reader would get now; null when nothing matches. */
+export type SendTestEdition = (reader: Reader, to: string) => Promise<AttemptResult | null>;
 
 export interface Site extends Assets {
   readonly app: App;
@@ -37,6 +42,8 @@ export interface Site extends Assets {
   readonly processProviderEvent: ProcessProviderEvent | null;
   /** Null: this site reads no sources. */
   readonly readSource: ReadSource | null;
+  /** Null: this site sends no test editions. */
+  readonly sendTestEdition: SendTestEdition | null;
   readonly askSns: FetchFromSns;
   /** Counts wrong passwords for operator pages. */
   readonly adminGuesses: GuessLimit;
@@ -63,12 +70,14 @@ export function createSite(
     processReturnedMail,
     processProviderEvent,
     readSource,
+    sendTestEdition,
     askSns = fetchFromSns,
   }: {
     ready?: Site['ready'] | undefined;
     processReturnedMail?: ProcessReturnedMail | undefined;
     processProviderEvent?: ProcessProviderEvent | undefined;
     readSource?: ReadSource | undefined;
+    sendTestEdition?: SendTestEdition | undefined;
     askSns?: FetchFromSns | undefined;
   } = {},
 ): Site {
@@ -86,6 +95,7 @@ export function createSite(
     processReturnedMail: processReturnedMail ?? null,
     processProviderEvent: processProviderEvent ?? null,
     readSource: readSource ?? null,
+    sendTestEdition: sendTestEdition ?? null,
     askSns,
     adminGuesses: createGuessLimit(),
     logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS),

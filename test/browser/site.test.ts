@@ -49,6 +49,13 @@ beforeAll(async () => {
       '/nothing',
       '/outbox',
       '/admin',
+      '/admin/days',
+      '/admin/readers',
+      `/admin/readers/${reader.id}`,
+      '/admin/suppressions',
+      '/admin/topics?q=zebra',
+      '/admin/sources/daily',
+      '/admin/changes',
     ],
     ...[
       `/papers/${id}`,

@@ -1,6 +1,7 @@
 /** What an operator does with readers and suppressions in the browser, and what is recorded of it. */
 import { existsSync } from 'node:fs';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
+import { sendTestEdition } from '../../src/pipeline/preview-digest.ts';
 import { recordFeedback } from '../../src/readers/feedback-store.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { aSubscriber } from '../support/subscribe.ts';
@@ -10,7 +11,10 @@ const ADMIN = { authorization: `Basic ${Buffer.from('admin:correct horse battery
 
 let site: ServedSite;
 beforeEach(async () => {
-  site = await servedSite({ adminPassword: 'correct horse battery' });
+  site = await servedSite(
+    { adminPassword: 'correct horse battery', operatorEmail: 'operator@example.org' },
+    { sendTestEdition: (reader, to) => sendTestEdition(site.app, reader, to) },
+  );
 });
 afterEach(() => site.close());
 
@@ -115,6 +119,38 @@ test('an operator unsubscribes, lifts, mails a link again and sends a digest now
     `digest made due: reader ${id}`,
     `suppression lifted: reader ${id}`,
   ]);
+});
+
+test('an operator is sent what a reader would get, with links that are nobody’s, and the reader still gets it', async () => {
+  const { app } = site;
+  const { id } = await aSubscriber(app, 'ada@example.org');
+  const path = `/admin/readers/${id}/test`;
+  const to = 'operator@example.org';
+  expect(said(await post(path, { to }))).toContain('there is no edition');
+  await site.read(['Attention to everything']);
+  expect(await get(`/admin/readers/${id}`)).toContain(`value="${to}"`);
+  expect(said(await post(path, { to }))).toMatch(/^Sent: /);
+  expect(
+    (await site.post(path, { form: formTokenIn(await get('/admin/suppressions')), to: 'x' }, ADMIN)).status,
+  ).toBe(422);
+
+  const [mail] = await outboxOf(app.config.dataDir);
+  expect([mail?.recipient, mail?.text]).toEqual([to, expect.stringContaining('Attention to everything')]);
+  const [, unsubscribe = ''] = /(\/unsubscribe\/[\w-]+)/.exec(mail?.text ?? '') ?? [];
+  expect(
+    (
+      await site.ask('POST', unsubscribe, 'List-Unsubscribe=One-Click', {
+        'content-type': 'application/x-www-form-urlencoded',
+      })
+    ).status,
+  ).toBe(200);
+  expect(await statusOf(id)).toBe('active');
+  expect(await app.db.delivery.count()).toBe(0);
+
+  site.at('2026-03-12T09:00:00Z');
+  await site.sendDue();
+  expect((await outboxOf(app.config.dataDir)).map(({ recipient }) => recipient)).toContain('ada@example.org');
+  expect(await recorded()).toEqual([`test edition sent: reader ${id}`, `test edition sent: reader ${id}`]);
 });
 
 test('a reader is erased when the box is ticked, and nothing of the address is left, in the record neither', async () => {

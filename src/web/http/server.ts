@@ -15,6 +15,7 @@ import {
   type ProcessProviderEvent,
   type ProcessReturnedMail,
   type ReadSource,
+  type SendTestEdition,
   type Site,
 } from '../site.ts';
 import {
@@ -43,6 +44,8 @@ export interface WebOptions {
   readonly processProviderEvent?: ProcessProviderEvent;
   /** Reads a source at an operator's word; if absent, the page has no button for it. */
   readonly readSource?: ReadSource;
+  /** Sends an operator what a reader would get; if absent, there is no such form. */
+  readonly sendTestEdition?: SendTestEdition;
   /** Default: over the network. */
   readonly askSns?: FetchFromSns;
   /** Default: the whole site. */

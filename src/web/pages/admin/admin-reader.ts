@@ -20,6 +20,7 @@ import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { changeAsAdmin, changeTable } from './admin-audit.ts';
 import { adminMenu } from './admin-menu.ts';
+import { testEditionForm } from './admin-test-edition.ts';
 
 const EVENTS_SHOWN = 100;
 const CHANGES_SHOWN = 20;
@@ -132,8 +133,9 @@ async function readerPage(
 ${said !== null && html`<p class="note" role="status">${said}</p>`}
 <dl>${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${actionForm(site, reader)}
+${testEditionForm(site, reader)}
 <section><h2>What happened</h2>${table(
-    ['When', 'What', ''],
+    ['When', 'Kind', 'What'],
     story.map(({ at, kind, text, deliveryId }) => [
       instantCell(at),
       kind,

@@ -1,0 +1,57 @@
+/** /admin/readers/:id/test: what a reader would get now, sent to an operator. */
+import { parseEmailAddress } from '../../../readers/email-address.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { findReader } from '../../../readers/readers-store.ts';
+import { renderPage } from '../../components/layout.ts';
+import { labelled, type Problems } from '../../components/select-fields.ts';
+import { formToken } from '../../http/admin-auth.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from '../public/problems.ts';
+import { changeAsAdmin } from './admin-audit.ts';
+import { adminMenu } from './admin-menu.ts';
+
+const NO_PROBLEMS: Problems = new Map();
+
+/** On the page of the reader; nothing where this site sends no test editions. */
+export const testEditionForm = (site: Site, { id }: Reader, to = site.app.config.operatorEmail ?? ''): Part =>
+  site.sendTestEdition !== null &&
+  html`<form method="post" action="${site.to(`/admin/readers/${id}/test`)}">${formToken(site)}<div class="row">
+${labelled({ name: 'to', label: 'Send what this reader would get now to', problems: NO_PROBLEMS }, (attributes) => html`<input type="email" ${attributes} required value="${to}">`)}
+</div><button type="submit" class="quiet">Send a test edition</button></form>`;
+
+export async function postTestEdition(site: Site, request: PageRequest): Promise<PageResponse> {
+  const { id = '' } = request.params;
+  const reader = /^[1-9]\d{0,8}$/.test(id) ? await findReader(site.app.db, { id: Number(id) }) : null;
+  if (reader === null || site.sendTestEdition === null) return notFoundPage(site);
+  const to = request.form.get('to')?.trim() ?? '';
+  const address = parseEmailAddress(to);
+  if (!address.ok) return resultPage(site, request, reader, { to, said: 'This is no address.', status: 422 });
+  const said = await send(site, request, reader, address.value.address);
+  return resultPage(site, request, reader, { to, said, status: 200 });
+}
+
+async function send(site: Site, request: PageRequest, reader: Reader, to: string): Promise<string> {
+  const sendIt = site.sendTestEdition;
+  if (sendIt === null) return '';
+  const about = `reader ${reader.id}`;
+  const result = await changeAsAdmin(site, request, { action: 'test edition sent', about }, () =>
+    sendIt(reader, to),
+  );
+  if (result === null) return 'Nothing in the store is new to this reader and matches: there is no edition.';
+  if (result.kind === 'sent') return `Sent: ${result.response}`;
+  return `It was not sent: ${result.kind === 'refused' ? result.response : result.reason}`;
+}
+
+function resultPage(
+  site: Site,
+  request: PageRequest,
+  reader: Reader,
+  { to, said, status }: { readonly to: string; readonly said: string; readonly status: number },
+): PageResponse {
+  const back: Html = html`<a href="${site.to(`/admin/readers/${reader.id}`)}">Reader ${reader.id}</a>`;
+  const body = html`${adminMenu(site, request)}<p class="eyebrow">${back}</p><h1>A test edition</h1><p class="note" role="status">${said}</p>
+<p class="hint">Its links are nobody’s: trying them changes nothing for the reader.</p>${testEditionForm(site, reader, to)}`;
+  return renderPage(site, { title: 'A test edition', personal: true, body, status });
+}
