@@ -12,7 +12,7 @@ const inBrowser = CHROMIUM === undefined ? test.skip : test;
 
 let site: ServedSite;
 let browser: Browser;
-let paths: readonly string[];
+let paths: Readonly<Record<'readers' | 'operators', readonly string[]>>;
 let preferences: string;
 beforeAll(async () => {
   if (CHROMIUM === undefined) return;
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const { id } = await site.app.db.paper.findFirstOrThrow();
   const { tokens } = site.app;
   preferences = `/preferences/${tokens.sign('preferences', reader.publicId)}`;
-  paths = [
+  const forReaders = [
     ...[
       '/',
       '/topics',
@@ -48,14 +48,6 @@ beforeAll(async () => {
       '/how',
       '/nothing',
       '/outbox',
-      '/admin',
-      '/admin/days',
-      '/admin/readers',
-      `/admin/readers/${reader.id}`,
-      '/admin/suppressions',
-      '/admin/topics?q=zebra',
-      '/admin/sources/daily',
-      '/admin/changes',
     ],
     ...[
       `/papers/${id}`,
@@ -68,6 +60,17 @@ beforeAll(async () => {
     `/digests/${tokens.sign('digest', reader.publicId, (await site.app.db.delivery.findFirstOrThrow()).id)}`,
     `/confirm/${tokens.sign('confirm', reader.publicId, site.app.clock.now().getTime())}`,
   ];
+  const forOperators = [
+    '/admin',
+    '/admin/days',
+    '/admin/readers',
+    `/admin/readers/${reader.id}`,
+    '/admin/suppressions',
+    '/admin/topics?q=zebra',
+    '/admin/sources/daily',
+    '/admin/changes',
+  ];
+  paths = { readers: forReaders, operators: forOperators };
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   // Mail templates are compiled here where they were not built.
 }, 180_000);
@@ -92,11 +95,16 @@ async function onPage<T>(
   }
 }
 
-inBrowser.each(['light', 'dark'] as const)(
-  'every page is free of accessibility faults and never scrolls sideways on a phone (%s)',
-  async (colorScheme) => {
+inBrowser.each([
+  ['readers', 'light'],
+  ['readers', 'dark'],
+  ['operators', 'light'],
+  ['operators', 'dark'],
+] as const)(
+  'every page for %s is free of accessibility faults and never scrolls sideways on a phone (%s)',
+  async (whose, colorScheme) => {
     await onPage({ viewport: { width: 360, height: 740 }, colorScheme }, async (page) => {
-      for (const path of paths) {
+      for (const path of paths[whose]) {
         await page.goto(path);
         const surplus = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
@@ -108,7 +116,7 @@ inBrowser.each(['light', 'dark'] as const)(
       }
     });
   },
-  // Eighteen pages, each walked through by axe.
+  // Up to eighteen pages, each walked through by axe.
   300_000,
 );
 
@@ -211,7 +219,7 @@ inBrowser('the sign-up form offers the browser’s own time zone', async () => {
 
 inBrowser('a mail in the outbox shows in its frame, and its links open in the whole window', async () => {
   await onPage({}, async (page) => {
-    await page.goto(paths.find((path) => path.endsWith('.eml')) ?? '');
+    await page.goto(paths.readers.find((path) => path.endsWith('.eml')) ?? '');
     const frame = page.frameLocator('iframe.mail');
     expect(await frame.locator('h1').first().isVisible()).toBe(true);
     expect(await frame.locator('base').getAttribute('target')).toBe('_top');
