@@ -14,8 +14,11 @@ import { encryptionMessage } from './wire-protocol.ts';
 /** The exit code of a server that found the folder owned by another one (sysexits.h: EX_TEMPFAIL). */
 export const ALREADY_OWNED = 75;
 
-/** Time limit for starting the embedded database (milliseconds). */
-const PATIENCE = 20_000;
+/**
+ * Time limit for starting the embedded database (milliseconds). A first start makes its files, which
+ * takes two seconds, and on a small or busy machine half a minute.
+ */
+const PATIENCE = 60_000;
 /** Time limit for its first response (milliseconds): it accepts no connection while it runs a statement. */
 const GREETING = 60_000;
 
@@ -31,7 +34,7 @@ export interface EmbeddedDatabase {
  * Finds or starts the embedded database of `dataDir` and keeps it running. Safe to call from any
  * number of processes.
  * @throws PaperroundError `database_unavailable` with the end of its log when it does not respond
- * within 20 s
+ * within a minute
  */
 export async function holdEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
   const place = findPaths(dataDir);
