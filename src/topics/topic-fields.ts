@@ -44,5 +44,26 @@ export function firstTopics(topics: readonly Topic[]): readonly Topic[] {
   return [...own, ...popular].slice(0, MOST_FIRST);
 }
 
+const SHORTEST_SHARED = 4;
+const MOST_RELATED = 5;
+
+/** Topics whose name or description has a word of the text, or its beginning. */
+export function relatedTopics(topics: readonly Topic[], text: string): readonly Topic[] {
+  const asked = wordsOf(text);
+  return topics
+    .filter(({ name, description }) =>
+      wordsOf(`${name} ${description}`).some((word) =>
+        asked.some((one) => word.startsWith(one) || one.startsWith(word)),
+      ),
+    )
+    .slice(0, MOST_RELATED);
+}
+
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length >= SHORTEST_SHARED);
+
 const known = (bySlug: ReadonlyMap<string, Topic>, slugs: readonly string[]): readonly Topic[] =>
   slugs.flatMap((slug) => bySlug.get(slug) ?? []);

@@ -34,6 +34,57 @@ export function archivedDays(db: Transaction, limit: number): Promise<ArchivedDa
     GROUP BY day ORDER BY day DESC LIMIT ${limit}::int`;
 }
 
+/** A list of a day: a source that had one. */
+export interface ListOfDay {
+  readonly source: string;
+  /** YYYY-MM-DD. */
+  readonly day: string;
+}
+
+/** The newest days of each source, newest first. */
+export function newestLists(db: Transaction, days: number): Promise<ListOfDay[]> {
+  return db.$queryRaw<ListOfDay[]>`
+    SELECT name AS source, day FROM sources, LATERAL (SELECT DISTINCT listing_date AS day FROM pages
+      WHERE source_id = sources.id ORDER BY listing_date DESC LIMIT ${days}::int) AS its
+    ORDER BY day DESC, name`;
+}
+
+/** The listed days before and after one; null where there is none. */
+export async function neighbourDays(
+  db: Transaction,
+  day: string,
+): Promise<{ readonly before: string | null; readonly after: string | null }> {
+  const [row] = await db.$queryRaw<{ before: string | null; after: string | null }[]>`
+    SELECT max(before) AS before, min(after) AS after FROM sources,
+      LATERAL (SELECT max(listing_date) AS before FROM pages WHERE source_id = sources.id AND listing_date < ${day}) AS earlier,
+      LATERAL (SELECT min(listing_date) AS after FROM pages WHERE source_id = sources.id AND listing_date > ${day}) AS later`;
+  return row ?? { before: null, after: null };
+}
+
+/** How many of the most trending papers of its topics are compared with a paper. */
+const COMPARED = 60;
+
+/**
+ * Papers near this one, nearest first: of the most trending ones of its topics, those that share
+ * authors, then those that share most topics.
+ */
+export async function relatedIds(
+  db: Transaction,
+  { id, topics, authors }: { id: number; topics: readonly string[]; authors: readonly string[] },
+  limit: number,
+): Promise<number[]> {
+  if (topics.length === 0) return [];
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT near.id FROM (
+      SELECT id, authors, trending_key FROM papers WHERE ${TRENDING} AND id <> ${id}
+        AND EXISTS (SELECT 1 FROM paper_topics WHERE paper_id = papers.id AND topic = ANY(${[...topics]}::text[]))
+      ORDER BY trending_key DESC, id LIMIT ${COMPARED}::int) AS near
+    ORDER BY (authors && ${[...authors]}::text[]) DESC,
+      (SELECT count(*) FROM paper_topics WHERE paper_id = near.id AND topic = ANY(${[...topics]}::text[])) DESC,
+      trending_key DESC, near.id LIMIT ${limit}::int`;
+  return rows.map((row) => row.id);
+}
+
 /** The papers on the pages of one day, most trending first, and their total number. */
 export async function papersOfDay(
   db: Transaction,

@@ -17,7 +17,7 @@ import { getWhy, postWhy } from './pages/admin/admin-why.ts';
 import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/admin/outbox.ts';
 import { getApiPapers, getApiTopics, getOpenApi } from './pages/machine/api.ts';
 import { getAsset, getIcon, getRobots } from './pages/machine/assets.ts';
-import { getFeed, getJsonFeed, getOwnFeed, getSearchFeed, getTopicFeed } from './pages/machine/feeds.ts';
+import { getFeed, getJsonFeed, getOwnFeed, searchFeed, topicFeed } from './pages/machine/feeds.ts';
 import { getHealth, getReadiness } from './pages/machine/health.ts';
 import { getMetrics } from './pages/machine/metrics.ts';
 import { postProviderEvents } from './pages/machine/provider-webhook.ts';
@@ -68,11 +68,13 @@ export const ROUTES: readonly Route[] = [
   { path: '/archive/:day', get: getArchivedDay },
   { path: '/topics', get: getTopics },
   { path: '/topics/:slug', get: getTopic },
-  { path: '/topics/:slug/feed.xml', get: getTopicFeed, isCostly: true },
+  { path: '/topics/:slug/feed.xml', get: topicFeed('xml'), isCostly: true },
+  { path: '/topics/:slug/feed.json', get: topicFeed('json'), isCostly: true },
   { path: '/papers/:id', get: getPaper },
   { path: '/how', get: getHow },
   { path: '/search', get: getSearch, isCostly: true },
-  { path: '/search/feed.xml', get: getSearchFeed, isCostly: true },
+  { path: '/search/feed.xml', get: searchFeed('xml'), isCostly: true },
+  { path: '/search/feed.json', get: searchFeed('json'), isCostly: true },
   { path: '/sources', get: getSources },
   { path: '/feed.xml', get: getFeed, isCostly: true },
   { path: '/feed.json', get: getJsonFeed, isCostly: true },

@@ -1,5 +1,5 @@
 import { builtInTopics } from '../../src/topics/built-in-topics.ts';
-import { firstTopics, groupByField, topicFields } from '../../src/topics/topic-fields.ts';
+import { firstTopics, groupByField, relatedTopics, topicFields } from '../../src/topics/topic-fields.ts';
 
 const OWN = { slug: 'bees', name: 'Bees', description: 'Bees.', arxivCategories: [], query: 'bee' };
 
@@ -25,4 +25,11 @@ test('a site’s own topics are offered first and stand in a field of their own'
   ]);
   expect(groupByField(topics).at(-1)).toEqual({ name: 'More topics', topics: [OWN] });
   expect(groupByField([OWN])).toEqual([{ name: 'More topics', topics: [OWN] }]);
+});
+
+test('a text leads to topics that have one of its words', () => {
+  const related = (text: string) => relatedTopics(builtInTopics(), text).map(({ slug }) => slug);
+  expect(related('robot dogs')).toContain('robotics');
+  expect(related('quantum zebras')).toContain('quantum');
+  expect(related('of an')).toEqual([]);
 });

@@ -146,6 +146,43 @@ test('a paper is found by its arXiv id, its DOI or a link to it', async () => {
   await site.app.db.paperIdentifier.deleteMany({ where: { paperId } });
 });
 
+test('the front page names its day and lists, and says when they are old', async () => {
+  const fresh = (await site.get('/')).body;
+  expect(fresh).toContain('<p class="eyebrow">Monday, 9 March 2026</p>');
+  expect(fresh).toContain('with the newest list of <bdi>daily</bdi>');
+  expect(fresh).not.toContain('This is old');
+  const [page] = await site.app.db.page.findMany();
+  expect(fresh).toContain(`href="/archive/${page?.listingDate}"`);
+  const before = site.app.clock.now();
+  site.at('2026-03-20T09:00:00Z');
+  expect((await site.get('/')).body).toContain('This is old: no newer list than that of');
+  site.at(before.toISOString());
+});
+
+test('a paper leads to related papers, to its authors, and to how to cite it', async () => {
+  const id = await firstPaper();
+  await site.app.db.paper.update({ where: { id }, data: { authors: ['Ada Lovelace'] } });
+  const { body } = await site.get(`/papers/${id}`);
+  await site.app.db.paper.update({ where: { id }, data: { authors: [] } });
+  expect(body).toContain('<pre dir="ltr">@misc{');
+  expect(body).toContain('href="/search?q=author%3A%22Ada%20Lovelace%22">Ada Lovelace</a>');
+  const models = await site.app.db.paper.findFirstOrThrow({ where: { title: TITLES[2] ?? '' } });
+  const [related = ''] =
+    /aria-labelledby="related".*?<\/aside>/s.exec((await site.get(`/papers/${models.id}`)).body) ?? [];
+  expect(related).toContain('Language Models');
+  expect(related).not.toContain(`href="/papers/${models.id}"`);
+});
+
+test('a search without a hit says what may help, and a search of an author is a page of theirs', async () => {
+  const { body } = await site.get('/search?q=robotic+zebras');
+  expect(body).toContain('No paper matches.');
+  expect(body).toMatch(/A topic: .*href="\/topics\/robotics"/);
+  expect(body).toContain('href="/search/feed.xml?q=robotic%20zebras"');
+  expect((await site.get('/search?q=author%3A%22Ada+Lovelace%22')).body).toContain(
+    'Papers by <bdi>Ada Lovelace</bdi>',
+  );
+});
+
 test('a paper tells reference managers what to cite', async () => {
   const { body } = await site.get(`/papers/${await firstPaper()}`);
   expect(body).toContain(
@@ -231,10 +268,16 @@ test('feeds are well-formed Atom whose ids stay the same', async () => {
       expect(document).toContain(`"${element}"`);
     expect((await site.get(path)).body).toBe(body);
   }
-  expect(JSON.parse((await site.get('/feed.json')).body)).toMatchObject({
-    version: 'https://jsonfeed.org/version/1.1',
-    items: [{ id: expect.stringMatching(/^tag:/) }, {}, {}],
-  });
+  for (const [path, items] of [
+    ['/feed.json', 3],
+    ['/topics/language-models/feed.json', 2],
+    ['/search/feed.json?q=laundry+OR+matrices', 2],
+  ] as const) {
+    const feed = JSON.parse((await site.get(path)).body) as { version: string; items: { id: string }[] };
+    expect(feed.version).toBe('https://jsonfeed.org/version/1.1');
+    expect([path, feed.items.length]).toEqual([path, items]);
+    for (const { id } of feed.items) expect(id).toMatch(/^tag:/);
+  }
 });
 
 function elementsOf(xml: string): unknown {

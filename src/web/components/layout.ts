@@ -15,7 +15,7 @@ export interface Page {
    */
   readonly personal?: boolean;
   /** Path and title of the page's own feed. */
-  readonly feed?: { readonly path: string; readonly title: string };
+  readonly feed?: { readonly path: string; readonly title: string } | undefined;
   readonly description?: string;
   /** What other sites show beside a link to the page; without it, a link is a link. */
   readonly share?: Share;

@@ -1,12 +1,12 @@
 /** Lists papers on a page: title, why each is here, and its links. */
 
-import { excerpt, someOf } from '../../digest/rendering/fit-text.ts';
+import { someOf } from '../../digest/rendering/fit-text.ts';
+import { gistOf } from '../../digest/rendering/gist.ts';
 import type { Paper } from '../../papers/paper.ts';
-import { displayLine, displayText } from '../../text/tex/display.ts';
+import { displayLine } from '../../text/tex/display.ts';
 import { type Html, html, type Part } from '../http/html.ts';
 import type { Site } from '../site.ts';
 
-const ABSTRACT = 300;
 const MOST_AUTHORS = 5;
 
 export const titleOf = (paper: Paper): string => displayLine(paper.title);
@@ -44,11 +44,31 @@ function paperItem(
 <p class="rank" aria-hidden="true">${number}</p>
 <h3 id="p${paper.id}" dir="auto"><a href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a></h3>
 ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${someOf(paper.authors.map(displayLine), MOST_AUTHORS)}</p>`}
-${longAbstracts && paper.abstract !== '' && html`<p class="abstract" dir="auto">${excerpt(displayText(paper.abstract), ABSTRACT)}</p>`}
+${longAbstracts && gistLine(paper)}
 ${metadataLine(site, paper)}
 ${actions(paper)}
 </article></li>`;
 }
+
+/** As in a mail: what the paper does, and whose sentences say so where they are not the authors'. */
+function gistLine(paper: Paper): Part {
+  const gist = gistOf(paper);
+  return (
+    gist !== null &&
+    html`<p class="abstract" dir="auto">${gist.text}${paper.details.summary !== undefined && html` <span class="hint">(${gist.origin})</span>`}</p>`
+  );
+}
+
+/** Titles alone, for the side of a page; `note` stands below each. */
+export const titleList = (
+  site: Site,
+  papers: readonly Paper[],
+  note: (paper: Paper, index: number) => Part = ({ reasons }) => reasons.map(displayLine).join(' · '),
+): Html =>
+  html`<ol class="titles">${papers.map(
+    (paper, index) =>
+      html`<li><a class="title" dir="auto" href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a> <span class="hint">${note(paper, index)}</span></li>`,
+  )}</ol>`;
 
 /** Reasons, topics and links on one line. */
 function metadataLine(site: Site, paper: Paper): Html {

@@ -1,10 +1,10 @@
 /** Shows what the last seven days would have brought, beside the form in which it is chosen. */
-import type { Selection } from '../../digest/digest.ts';
+import type { Selection, SelectionItem } from '../../digest/digest.ts';
 import { explainItem } from '../../digest/rendering/why.ts';
 import { countOf, formatCount } from '../../text/count.ts';
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';
-import { titleOf } from './paper-list.ts';
+import { titleList } from './paper-list.ts';
 
 /** How many titles are shown. */
 export const TITLES_SHOWN = 5;
@@ -13,10 +13,11 @@ const DAYS = 7;
 /** The script of forms replaces the status and the list; see templates/pages/forms.js. */
 export function weekList(site: Site, { items, matched }: Selection): Html {
   return html`<p role="status">${sentence(matched)}</p>
-<ol class="titles">${items.map(
-    (item) =>
-      html`<li><a class="title" dir="auto" href="${site.to(`/papers/${item.paper.id}`)}">${titleOf(item.paper)}</a> <span class="hint">${explainItem(item, site.topicNames)}</span></li>`,
-  )}</ol>`;
+${titleList(
+  site,
+  items.map(({ paper }) => paper),
+  (_paper, index) => explainItem(items[index] as SelectionItem, site.topicNames),
+)}`;
 }
 
 function sentence(matched: number): Html {

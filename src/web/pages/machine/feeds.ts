@@ -11,6 +11,7 @@ import { digestReaders } from '../../../readers/digest-readers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
+import { authorOfQuery } from '../../../topics/author-names.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
 import { type Feed, lastUpdate, renderAtom, renderJsonFeed } from '../../components/feed.ts';
@@ -39,41 +40,46 @@ export async function getJsonFeed(site: Site): Promise<PageResponse> {
     { path: '/feed.json', pagePath: '/', title: 'Paperround: trending papers' },
     await trending(site),
   );
-  const body = `${JSON.stringify(renderJsonFeed(feed))}\n`;
-  return textResponse(body, 'application/feed+json', { headers: lastModified(feed) });
+  return feedResponse(feed, 'json');
 }
 
-export async function getTopicFeed(site: Site, { params }: PageRequest): Promise<PageResponse> {
-  const topic = site.app.topics.find(({ slug }) => slug === params.slug);
-  if (topic === undefined) return notFoundPage(site);
-  const pagePath = `/topics/${topic.slug}`;
-  return atomResponse(
-    await buildFeed(
-      site,
-      { path: `${pagePath}/feed.xml`, pagePath, title: `Paperround: ${topic.name}` },
-      await trending(site, topic.slug),
-    ),
-  );
-}
+type Format = 'xml' | 'json';
 
-export async function getSearchFeed(site: Site, { query }: PageRequest): Promise<PageResponse> {
-  const asked = query.get('q') ?? '';
-  try {
-    const { papers } = await searchPapers(site, { query: asked, limit: ENTRIES });
-    const q = `?q=${encodeURIComponent(asked)}`;
-    return atomResponse(
-      await buildFeed(
-        site,
-        { path: `/search/feed.xml${q}`, pagePath: `/search${q}`, title: `Paperround: ${asked}` },
-        papers,
-      ),
-    );
-  } catch (error) {
-    const problem = queryProblem(error);
-    if (problem === null) throw error;
-    return textResponse(`${problem.message}\n`, 'text/plain', { status: 422, caching: 'none' });
-  }
-}
+/** One topic's feed, in one of the formats. */
+export const topicFeed =
+  (format: Format) =>
+  async (site: Site, { params }: PageRequest): Promise<PageResponse> => {
+    const topic = site.app.topics.find(({ slug }) => slug === params.slug);
+    if (topic === undefined) return notFoundPage(site);
+    const pagePath = `/topics/${topic.slug}`;
+    const names = { path: `${pagePath}/feed.${format}`, pagePath, title: `Paperround: ${topic.name}` };
+    return feedResponse(await buildFeed(site, names, await trending(site, topic.slug)), format);
+  };
+
+/** The feed of a search, such as one for an author. */
+export const searchFeed =
+  (format: Format) =>
+  async (site: Site, { query }: PageRequest): Promise<PageResponse> => {
+    const asked = query.get('q') ?? '';
+    try {
+      const { papers } = await searchPapers(site, { query: asked, limit: ENTRIES });
+      const q = `?q=${encodeURIComponent(asked)}`;
+      const title = `Paperround: ${authorOfQuery(asked) ?? asked}`;
+      const names = { path: `/search/feed.${format}${q}`, pagePath: `/search${q}`, title };
+      return feedResponse(await buildFeed(site, names, papers), format);
+    } catch (error) {
+      const problem = queryProblem(error);
+      if (problem === null) throw error;
+      return textResponse(`${problem.message}\n`, 'text/plain', { status: 422, caching: 'none' });
+    }
+  };
+
+const feedResponse = (feed: Feed, format: Format): PageResponse =>
+  format === 'xml'
+    ? atomResponse(feed)
+    : textResponse(`${JSON.stringify(renderJsonFeed(feed))}\n`, 'application/feed+json', {
+        headers: lastModified(feed),
+      });
 
 /** A reader's own feed: what a digest of the last seven days would contain, sent or not. */
 export async function getOwnFeed(site: Site, { params }: PageRequest): Promise<PageResponse> {

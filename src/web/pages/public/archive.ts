@@ -2,6 +2,7 @@
 
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { isLocalDay } from '../../../readers/next-due.ts';
+import { countOf } from '../../../text/count.ts';
 import { longDay } from '../../../text/days.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
@@ -9,7 +10,7 @@ import { paperList } from '../../components/paper-list.ts';
 import { dayPostmark } from '../../components/postmark.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
-import { type ArchivedDay, archivedDays, papersOfDay } from '../../papers-shown-store.ts';
+import { type ArchivedDay, archivedDays, neighbourDays, papersOfDay } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
 
@@ -21,13 +22,13 @@ export async function getArchive(site: Site): Promise<PageResponse> {
   const months = new Map<string, ArchivedDay[]>();
   for (const one of days) months.set(one.day.slice(0, 7), [...(months.get(one.day.slice(0, 7)) ?? []), one]);
   const body = html`<h1>Archive</h1>
-<p class="lead">Every day that lists were read of.</p>
+<p class="lead">Day by day: what the lists had.</p>
 ${days.length === 0 && html`<p class="empty">No list was read yet.</p>`}
 ${[...months].map(
   ([month, its]) =>
     html`<section><h2>${monthName(month)}</h2><ul class="days">${its.map(
       ({ day, entries }) =>
-        html`<li><a href="${site.to(`/archive/${day}`)}"><time datetime="${day}">${longDay(day)}</time></a> <span class="count">${entries} ${entries === 1 ? 'entry' : 'entries'}</span></li>`,
+        html`<li><a href="${site.to(`/archive/${day}`)}"><time datetime="${day}">${longDay(day)}</time></a> <span class="count">${countOf(entries, 'paper')}</span></li>`,
     )}</ul></section>`,
 )}`;
   return renderPage(site, { title: 'Archive', section: '/archive', body });
@@ -41,15 +42,17 @@ export async function getArchivedDay(site: Site, { params, query }: PageRequest)
   const { total, ids } = await papersOfDay(site.app.db, day, { limit: PAGE_SIZE, offset });
   if (total === 0) return notFoundPage(site);
   const papers = await papersByIds(site.app.db, ids);
+  const { before, after } = await neighbourDays(site.app.db, day);
   const body = html`<p class="eyebrow"><a href="${site.to('/archive')}">Archive</a></p>
 <div class="masthead"><h1>${longDay(day)}</h1>${dayPostmark('archive', day)}</div>
-<p class="lead">${total} ${total === 1 ? 'paper was' : 'papers were'} on the lists of this day, the most trending first.</p>
+<p class="lead">${countOf(total, 'paper')} on the lists of this day, the most trending first.</p>
+<nav class="paging" aria-label="Days"><ul>${before !== null && html`<li><a rel="prev" href="${site.to(`/archive/${before}`)}">← ${longDay(before)}</a></li>`}${after !== null && html`<li><a rel="next" href="${site.to(`/archive/${after}`)}">${longDay(after)} →</a></li>`}</ul></nav>
 <h2 class="hidden">Papers</h2>
 ${paperList(site, papers, { start: offset + 1 })}
 ${pageLinks(site, `/archive/${day}`, { page, size: PAGE_SIZE, total })}`;
   return renderPage(site, {
     title: longDay(day),
-    description: `${total} ${total === 1 ? 'research paper' : 'research papers'} of ${longDay(day)}, the most trending first.`,
+    description: `${countOf(total, 'research paper')} of ${longDay(day)}, the most trending first.`,
     section: '/archive',
     share: { base: await site.app.baseUrl(), path: `/archive/${day}` },
     body,

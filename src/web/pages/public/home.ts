@@ -1,39 +1,77 @@
-/** The front page: what is trending today, and the form to get it by mail. */
+/** The front page: what is trending, from which lists and of which day, and the form to get it by mail. */
 
+import { composeSubject } from '../../../digest/rendering/subject.ts';
+import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { longDay, utcDay } from '../../../text/days.ts';
+import { DAY_MS, longDay, utcDay } from '../../../text/days.ts';
+import { displayLine } from '../../../text/tex/display.ts';
+import { firstTopics } from '../../../topics/topic-fields.ts';
 import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
 import { dayPostmark } from '../../components/postmark.ts';
-import { html } from '../../http/html.ts';
+import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
-import { trendingIds } from '../../papers-shown-store.ts';
+import { type ListOfDay, newestLists, trendingIds } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { subscribeForm, subscribeValues } from './subscribe-form.ts';
 
 const SHOWN = 20;
+const DAYS_SHOWN = 6;
+const SOURCES_NAMED = 3;
+/** Over a weekend and a holiday there are no lists. */
+const OLD_DAYS = 4;
 
 export async function getHome(site: Site, { query }: PageRequest): Promise<PageResponse> {
   const { db, clock } = site.app;
   const today = utcDay(clock.now());
   const papers = await papersByIds(db, await trendingIds(db, { limit: SHOWN }));
+  const lists = await newestLists(db, DAYS_SHOWN);
   const body = html`<div class="columns">
 <aside class="side">${subscribeForm(site, { values: subscribeValues(query) })}</aside>
 <section class="wide">
-<div class="masthead"><div><p class="eyebrow">${longDay(today)}</p>
-<h1>Papers people are talking about</h1></div>${dayPostmark('today', today)}</div>
-<p class="lead">Read from today’s lists, ranked by votes and by how often they come up, each with its reason.</p>
+${masthead(papers, lists, today)}
 ${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appear here as soon as the first list is in.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers)}`}
-<p class="more"><a href="${site.to('/archive')}">Earlier days</a></p>
 </section>
+<aside class="after" aria-label="More to read">${further(site, lists)}</aside>
 </div>`;
   return renderPage(site, {
     title: '',
-    description: 'Trending research papers, in your inbox once a day.',
+    description: 'The research papers people talk about, in your inbox once a day.',
     section: '/',
     share: { base: await site.app.baseUrl(), path: '/' },
     body,
     hasChoices: true,
     feed: { path: '/feed.xml', title: 'Trending papers' },
   });
+}
+
+function masthead(papers: readonly Paper[], lists: readonly ListOfDay[], today: string): Html {
+  const day = lists[0]?.day ?? today;
+  const sources = lists.filter((list) => list.day === day).map(({ source }) => source);
+  const isOld = Date.parse(today) - Date.parse(day) >= OLD_DAYS * DAY_MS;
+  return html`<div class="masthead"><div><p class="eyebrow">${longDay(day)}</p>
+<h1>${headline(papers)}</h1></div>${dayPostmark(day === today ? 'today' : 'latest', day)}</div>
+${isOld && html`<p class="note" role="note">This is old: no newer list than that of ${longDay(day)} was read.</p>`}
+<p class="lead">What is trending${sources.length > 0 && html`, with the newest ${sources.length === 1 ? 'list' : 'lists'} of <bdi>${namesOf(sources)}</bdi>`}: by votes and by how often a paper comes up.</p>`;
+}
+
+/** What is on top, by short titles; the same sentence every day where titles are long. */
+function headline(papers: readonly Paper[]): string {
+  const titles = papers.map(({ title }) => displayLine(title));
+  const { text } = composeSubject('daily', titles, titles.length);
+  return /^\d+ papers? for you$|^one paper for you$/.test(text) ? PLAIN : text;
+}
+const PLAIN = 'Papers people are talking about';
+
+function namesOf(sources: readonly string[]): string {
+  const named = sources.slice(0, SOURCES_NAMED);
+  const rest = sources.length - named.length;
+  return rest > 0 ? `${named.join(', ')} and ${rest} more` : new Intl.ListFormat('en').format(named);
+}
+
+function further(site: Site, lists: readonly ListOfDay[]): Html {
+  const days = [...new Set(lists.map(({ day }) => day))].slice(0, DAYS_SHOWN);
+  return html`${days.length > 0 && html`<section><h2>By day</h2><ul class="plain">${days.map((day) => html`<li><a href="${site.to(`/archive/${day}`)}">${longDay(day)}</a></li>`)}<li><a href="${site.to('/archive')}">All days</a></li></ul></section>`}
+<section><h2>By topic</h2><ul class="plain">${firstTopics(site.app.topics).map(({ slug, name }) => html`<li><a href="${site.to(`/topics/${slug}`)}">${name}</a></li>`)}<li><a href="${site.to('/topics')}">All topics</a></li></ul></section>
+<section><h2>In a feed reader</h2><p><a href="${site.to('/feed.xml')}">RSS</a> or <a href="${site.to('/feed.json')}">JSON</a>; every topic, search and author has a feed of its own.</p></section>`;
 }

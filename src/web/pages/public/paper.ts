@@ -1,23 +1,29 @@
 /** /papers/:id: one paper and where it was listed; /papers/:id.bib and .ris for reference managers. Merged ids redirect. */
 
 import { excerpt } from '../../../digest/rendering/fit-text.ts';
+import type { AnnounceType } from '../../../listings/listing.ts';
 import { findSurvivor } from '../../../papers/merged-papers-store.ts';
 import type { Paper, SightingOfPaper } from '../../../papers/paper.ts';
 import { papersByIds, readSightings } from '../../../papers/papers-store.ts';
-import { longDay, utcDay } from '../../../text/days.ts';
+import { countOf, formatCount, ordinal } from '../../../text/count.ts';
+import { longDay, shortDay, utcDay } from '../../../text/days.ts';
 import { displayLine, displayText } from '../../../text/tex/display.ts';
+import { authorQuery } from '../../../topics/author-names.ts';
+import { renderBibtex } from '../../components/bibtex.ts';
 import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
 import { renderPage } from '../../components/layout.ts';
 import { lineChart } from '../../components/line-chart.ts';
-import { titleOf, topicLinks } from '../../components/paper-list.ts';
+import { titleList, titleOf, topicLinks } from '../../components/paper-list.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import { movedResponse, type PageRequest, type PageResponse } from '../../http/response.ts';
-import { type SignalAt, signalHistory } from '../../papers-shown-store.ts';
+import { relatedIds, type SignalAt, signalHistory } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
 
 const MOST_SIGHTINGS = 50;
 const MOST_AUTHORS = 200;
+const LINKED_AUTHORS = 30;
+const MOST_RELATED = 5;
 const LONGEST_DESCRIPTION = 200;
 const SCHEME_NAMES: ReadonlyMap<string, string> = new Map([
   ['arxiv', 'arXiv'],
@@ -34,24 +40,29 @@ export async function getPaper(site: Site, { params }: PageRequest): Promise<Pag
   const sightings = (await readSightings(db, [paper.id])).get(paper.id) ?? [];
   const signals = await signalHistory(db, paper.id);
   const topics = topicLinks(site, paper);
-  const body = html`<article class="narrow paper">
+  const related = await relatedTo(site, paper);
+  const body = html`<div class="columns">
+<article class="wide paper">
 <h1 dir="auto">${titleOf(paper)}</h1>
-${paper.authors.length > 0 && html`<p class="authors" dir="auto">${paper.authors.slice(0, MOST_AUTHORS).map(displayLine).join(', ')}</p>`}
+${paper.authors.length > 0 && html`<p class="authors" dir="auto">${authorNames(site, paper)}</p>`}
 ${paper.withdrawnAt !== null && html`<p class="note">This paper was withdrawn.</p>`}
 <ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topics}</ul>
 ${paper.details.summary !== undefined && html`<section class="note"><h2>In short</h2><p dir="auto">${displayText(paper.details.summary)}</p><p>Written by a model for the list of daily papers, not by the authors.</p></section>`}
 <p class="abstract" dir="auto">${displayText(paper.abstract)}</p>
-<p class="actions">${links(site, paper)}</p>
+<p class="actions">${links(paper)}</p>
+${citations(site, paper)}
 ${votes(signals)}
 ${listings(site, sightings)}
 <h2>Details</h2>
 <dl>${Object.entries(paper.identifiers).map(([scheme, value]) => html`<div><dt>${SCHEME_NAMES.get(scheme) ?? scheme}</dt><dd>${value}</dd></div>`)}
 ${paper.details.organization !== undefined && html`<div><dt>Organisation</dt><dd dir="auto">${displayLine(paper.details.organization)}</dd></div>`}
-${(paper.details.keywords?.length ?? 0) > 0 && html`<div><dt>Keywords of the list</dt><dd dir="auto">${paper.details.keywords?.map(displayLine).join(', ')}</dd></div>`}
+${(paper.details.keywords?.length ?? 0) > 0 && html`<div><dt>Keywords</dt><dd dir="auto">${paper.details.keywords?.map(displayLine).join(', ')}</dd></div>`}
 ${paper.categories.length > 0 && html`<div><dt>Categories</dt><dd>${paper.categories.join(', ')}</dd></div>`}
 ${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(utcDay(paper.publishedAt))}</dd></div>`}
-<div><dt>First seen</dt><dd>${longDay(utcDay(paper.firstSeenAt))}</dd></div></dl>
-</article>`;
+<div><dt>Listed since</dt><dd>${longDay(utcDay(paper.firstSeenAt))}</dd></div></dl>
+</article>
+${related.length > 0 && html`<aside class="after" aria-labelledby="related"><h2 id="related">Related papers</h2>${titleList(site, related)}</aside>`}
+</div>`;
   return renderPage(site, {
     title: titleOf(paper),
     description: excerpt(displayText(paper.abstract), LONGEST_DESCRIPTION),
@@ -89,11 +100,10 @@ async function elsewhere(site: Site, id: number, ending: string): Promise<PageRe
   return movedResponse(site.to(`/papers/${survivor}${ending}`));
 }
 
-function links(site: Site, { id, url, identifiers, details, signals }: Paper): readonly Part[] {
+function links({ url, identifiers, details, signals }: Paper): readonly Part[] {
   const { arxiv, doi } = identifiers;
   const { codeUrl, projectUrl, discussionUrl } = details;
-  const stars =
-    signals.stars === undefined ? '' : `, ${signals.stars} ${signals.stars === 1 ? 'star' : 'stars'}`;
+  const stars = signals.stars === undefined ? '' : `, ${countOf(signals.stars, 'star')}`;
   return [
     url !== null &&
       /^https?:/i.test(url) &&
@@ -109,30 +119,60 @@ function links(site: Site, { id, url, identifiers, details, signals }: Paper): r
       html`<a class="button quiet" href="${projectUrl}" rel="noreferrer">Project page</a> `,
     discussionUrl !== undefined &&
       html`<a class="button quiet" href="${discussionUrl}" rel="noreferrer">Discussion</a> `,
-    html`<a class="button quiet" href="${site.to(`/papers/${id}.bib`)}">BibTeX</a>`,
-    html`<a class="button quiet" href="${site.to(`/papers/${id}.ris`)}">RIS</a>`,
   ];
 }
 
+/** Each name leads to what else its author wrote. */
+function authorNames(site: Site, { authors }: Paper): readonly Part[] {
+  const names = authors.slice(0, MOST_AUTHORS).map(displayLine);
+  return names.map((name, index) => [
+    index > 0 && ', ',
+    index < LINKED_AUTHORS
+      ? html`<a href="${site.to(`/search?q=${encodeURIComponent(authorQuery(name))}`)}">${name}</a>`
+      : name,
+  ]);
+}
+
+async function relatedTo({ app }: Site, { id, topics, authors }: Paper): Promise<readonly Paper[]> {
+  const wanted = { id, topics: topics.map(({ slug }) => slug), authors };
+  return papersByIds(app.db, await relatedIds(app.db, wanted, MOST_RELATED));
+}
+
+function citations(site: Site, paper: Paper): Html {
+  const path = site.to(`/papers/${paper.id}`);
+  return html`<details><summary>Cite it</summary>
+<p><a href="${path}.bib">BibTeX file</a> · <a href="${path}.ris">RIS file</a></p>
+<pre dir="ltr">${renderBibtex([{ ...paper, abstract: '' }]).trim()}</pre></details>`;
+}
+
+const KIND_NAMES = { upvotes: 'Upvotes', comments: 'Comments', stars: 'Stars' } as const;
+
+/** How votes, comments and stars grew. A single reading is among the reasons; only a change is worth a chart. */
 function votes(signals: readonly SignalAt[]): readonly Html[] {
   return (['upvotes', 'comments', 'stars'] as const).flatMap((kind) => {
     const its = signals.filter((one) => one.kind === kind);
-    const last = its.at(-1);
-    // A single reading is among the reasons above; only a change is worth a chart.
-    if (last === undefined || its.length < 2) return [];
+    const [first, last] = [its[0], its.at(-1)];
+    if (first === undefined || last === undefined || its.length < 2) return [];
     const points = its.map(({ seenAt, value }) => ({ at: seenAt, value }));
+    const story = `From ${formatCount(first.value)} on ${shortDay(utcDay(first.seenAt))} to ${formatCount(last.value)} on ${shortDay(utcDay(last.seenAt))}.`;
     return [
-      html`<section><h2>${last.value} ${kind}</h2>${lineChart(points, `${kind} over time, ${its[0]?.value} to ${last.value}`)}</section>`,
+      html`<section><h2>${KIND_NAMES[kind]}</h2>${lineChart(points, `${KIND_NAMES[kind]} over time`)}<p class="hint">${story}</p></section>`,
     ];
   });
 }
 
+const ANNOUNCED: Readonly<Partial<Record<AnnounceType, string>>> = {
+  cross: 'from another category',
+  replace: 'a new version',
+  'replace-cross': 'a new version, from another category',
+};
+
 function listings(site: Site, sightings: readonly SightingOfPaper[]): Html | null {
   if (sightings.length === 0) return null;
   const newest = sightings.toReversed().slice(0, MOST_SIGHTINGS);
-  return html`<section><h2>Seen on ${sightings.length} ${sightings.length === 1 ? 'list' : 'lists'}</h2>
-<ul class="plain">${newest.map(
-    ({ source, rank, listingDate, announceType }) =>
-      html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>, ${source}, place ${rank}${announceType !== undefined && ` (${announceType})`}</li>`,
-  )}</ul></section>`;
+  return html`<section><h2>Where it was listed</h2>
+<ul class="plain">${newest.map(({ source, rank, listingDate, announceType }) => {
+    const announced = announceType === undefined ? undefined : ANNOUNCED[announceType];
+    return html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>: ${ordinal(rank)} on <bdi>${source}</bdi>${announced !== undefined && `, ${announced}`}</li>`;
+  })}</ul>${sightings.length > newest.length && html`<p class="hint">These are the newest of ${formatCount(sightings.length)}.</p>`}</section>`;
 }

@@ -1,6 +1,8 @@
 /** /search: finds papers with the readers' query language. */
 
+import { countOf, formatCount } from '../../../text/count.ts';
 import { authorOfQuery } from '../../../topics/author-names.ts';
+import { relatedTopics } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
@@ -27,7 +29,7 @@ export async function getSearch(site: Site, request: PageRequest): Promise<PageR
     return searchPage(
       site,
       asked,
-      html`<p class="hint" role="status">This is known here:</p><h2 class="hidden">Papers</h2>${paperList(site, [named])}`,
+      html`<p class="hint" role="status">This paper is known here:</p><h2 class="hidden">Papers</h2>${paperList(site, [named])}`,
     );
   try {
     return await found(site, asked, pageNumber(request.query));
@@ -46,16 +48,26 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
   return searchPage(
     site,
     query,
-    html`<p class="hint" role="status">${total === 0 ? 'No paper matches.' : `${total} ${total === 1 ? 'paper matches' : 'papers match'}, the most trending first.`}${
-      unsearched > 0 &&
-      ` ${unsearched} papers are not searched yet: the index of their words is being written.`
+    html`${author !== null && html`<h2 class="kind">Papers by <bdi>${author}</bdi></h2>`}
+<p class="hint" role="status">${total === 0 ? 'No paper matches.' : `${formatCount(total)} ${total === 1 ? 'paper matches' : 'papers match'}, the most trending first.`}${
+      unsearched > 0 && ` ${countOf(unsearched, 'paper')} came in just now and cannot be searched yet.`
     }</p>
-<p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">Feed</a></p>
+<p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">RSS feed</a> <a class="button quiet" href="${site.to(`/search/feed.json?q=${encodeURIComponent(query)}`)}">JSON feed</a></p>
 ${smallOperator(site, query)}
 ${queryHintList(query, total, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
-${papers.length > 0 && html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
+${papers.length > 0 ? html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}` : nothingFound(site, query)}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}`,
   );
+}
+
+/** What else to try: other words, a topic, or waiting for the paper to come. */
+function nothingFound(site: Site, query: string): Html {
+  const related = relatedTopics(site.app.topics, query);
+  return html`<h2>What may help</h2>
+<ul class="plain"><li>Fewer words, or OR between them: all words have to be in one paper.</li>
+<li>The beginning of a word with a star, as in <code>quant*</code>.</li>
+${related.length > 0 && html`<li>A topic: ${related.map(({ slug, name }, index) => html`${index > 0 && ', '}<a href="${site.to(`/topics/${slug}`)}">${name}</a>`)}</li>`}
+<li>Get it by mail, or take its feed: it is empty now, and has each paper that will match.</li></ul>`;
 }
 
 /** Suggests capitals for operators written in lower case. Phrases are left alone. */
@@ -80,6 +92,10 @@ ${results}`;
     title: query === '' ? 'Search' : `Search: ${query.slice(0, 80)}`,
     section: '/search',
     body,
+    feed:
+      query === '' || problem !== undefined
+        ? undefined
+        : { path: `/search/feed.xml?q=${encodeURIComponent(query)}`, title: query.slice(0, 80) },
     status: problem === undefined ? 200 : 422,
   });
 }

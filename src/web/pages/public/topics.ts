@@ -47,7 +47,7 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
   const body = html`<p class="eyebrow"><a href="${site.to('/topics')}">Topics</a></p>
 <h1>${topic.name}</h1>
 <p class="lead">${topic.description}</p>
-<p class="actions">${byMail(site, 'topics', topic.slug)} <a class="button quiet" href="${site.to(`${path}/feed.xml`)}">Feed</a></p>
+<p class="actions">${byMail(site, 'topics', topic.slug)} <a class="button quiet" href="${site.to(`${path}/feed.xml`)}">RSS feed</a> <a class="button quiet" href="${site.to(`${path}/feed.json`)}">JSON feed</a></p>
 <p class="hint">${countOf(total, 'paper')}, the most trending first${topic.arxivCategories.length > 0 && ` · arXiv: ${topic.arxivCategories.join(', ')}`}</p>
 ${papers.length === 0 ? html`<p class="empty">No paper of this topic was read yet.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}

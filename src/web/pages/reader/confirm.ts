@@ -60,7 +60,7 @@ function wishList(site: Site, wishes: Preferences): Html {
       `${describeDays(wishes)}, at ${formatMinuteOfDay(wishes.minuteOfDay)} (${wishes.timeZone})`,
     ],
     ['Papers at most', String(wishes.maxPapers)],
-    ['New versions', wishes.replacements && 'also papers that were first heard of as a new version'],
+    ['New versions', wishes.replacements && 'also of papers that were not listed here before'],
     ['Layout', wishes.layout !== 'medium' && new Map<string, string>(LAYOUT_CHOICES).get(wishes.layout)],
     ['Format', wishes.format !== 'html' && new Map<string, string>(FORMAT_CHOICES).get(wishes.format)],
     ['Paused until', wishes.pauseUntil],
