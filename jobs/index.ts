@@ -3,5 +3,6 @@ import { ingestListings } from './ingest-listings.ts';
 import type { Job } from './job.ts';
 import { planDueDigests } from './plan-digests.ts';
 import { pruneStore } from './prune.ts';
+import { writeSummariesOfPapers } from './write-summaries.ts';
 
-export const JOBS: readonly Job[] = [ingestListings, planDueDigests, pruneStore];
+export const JOBS: readonly Job[] = [ingestListings, planDueDigests, writeSummariesOfPapers, pruneStore];

@@ -29,6 +29,7 @@ export interface TopicConfig {
 export interface Timetable {
   readonly ingest: string;
   readonly digests: string;
+  readonly summaries: string;
   readonly prune: string;
 }
 
@@ -186,6 +187,7 @@ export const yamlSchema = z.strictObject({
     .strictObject({
       ingest: cron.default('*/5 * * * *'),
       digests: cron.default('* * * * *'),
+      summaries: cron.default('*/5 * * * *'),
       prune: cron.default('17 4 * * *'),
     })
     .prefault({}),

@@ -12,6 +12,7 @@ import type {
 } from './config-file.ts';
 import { privateFiles, readNames, readProduction } from './config-names.ts';
 import { type DkimConfig, readDkim, readKeys, readProxyHeader, readSecret } from './config-secrets.ts';
+import { readSummaries, type SummaryConfig } from './config-summaries.ts';
 import {
   baseUrl,
   boolean,
@@ -72,6 +73,8 @@ export interface Config {
   readonly uncertainDeliveries: 'resend' | 'hold';
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly allowPrivateSources: boolean;
+  /** The optional sentence on each paper, written by a model. */
+  readonly summaries: SummaryConfig;
   readonly production: boolean;
   /**
    * Mails are written to files although a mail server is configured, or although this is production:
@@ -233,6 +236,7 @@ export function loadConfig(
         'trace, debug, info, warn, error, fatal or silent',
       ) ?? 'info',
     allowPrivateSources: read('ALLOW_PRIVATE_SOURCES', 'false', boolean, 'true or false') ?? false,
+    summaries: readSummaries(env, read, { problems, warnings }),
     production,
     outboxByName,
     suppressionJournal: env.SUPPRESSION_JOURNAL?.trim()

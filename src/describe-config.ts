@@ -42,6 +42,11 @@ export function describeConfig(config: Config): Record<string, unknown> {
     SUPPRESSION_JOURNAL: config.suppressionJournal,
     LOG_LEVEL: config.logLevel,
     ALLOW_PRIVATE_SOURCES: config.allowPrivateSources,
+    SUMMARY_URL: maskUrl(config.summaries.endpoint?.url ?? null),
+    SUMMARY_MODEL: config.summaries.endpoint?.model ?? null,
+    SUMMARY_KEY: config.summaries.endpoint?.key == null ? null : MASK,
+    SUMMARY_LANGUAGE: config.summaries.language,
+    SUMMARY_PER_DAY: config.summaries.perDay,
     PAPERROUND_CONFIG: config.configFile,
     sources: config.sources.map((source) =>
       source.url === undefined ? source : { ...source, url: maskUrl(source.url) },

@@ -12,6 +12,7 @@ export interface Metrics {
   readonly webhooksRefused: Counter;
   readonly providerEvents: Counter<'provider' | 'kind'>;
   readonly adminRefused: Counter;
+  readonly summaries: Counter<'outcome'>;
 }
 
 export function createMetrics(): Metrics {
@@ -69,6 +70,12 @@ export function createMetrics(): Metrics {
     adminRefused: new Counter({
       name: 'paperround_admin_refused_total',
       help: 'Wrong passwords for /admin',
+      registers,
+    }),
+    summaries: new Counter({
+      name: 'paperround_summaries_total',
+      help: 'Summaries asked of the model, by outcome: written, refused or failed',
+      labelNames: ['outcome'],
       registers,
     }),
   };

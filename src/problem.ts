@@ -21,6 +21,8 @@ export const PROBLEM_KINDS = {
     'look into the mail server’s log, then `paperround deliveries resolve ID --as sent` or `--as resend`',
   paper_unshowable: 'please report the paper’s title and abstract; digests go out without it',
   operator_mail: 'try `paperround send-test` with the address of OPERATOR_EMAIL',
+  summaries:
+    'see that SUMMARY_URL, SUMMARY_MODEL and SUMMARY_KEY are right and the endpoint answers; mails show sentences of abstracts',
   heartbeat: 'fetch HEARTBEAT_URL from this machine by hand, and look at the service behind it',
 } as const;
 

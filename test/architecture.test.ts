@@ -16,7 +16,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['kernel', 'text'],
   ['listings', 'topics', 'mail', 'database'],
   ['papers', 'sources', 'readers'],
-  ['trending', 'digest'],
+  ['trending', 'digest', 'summaries'],
   ['delivery'],
   ['pipeline', 'watch'],
   ['app'],

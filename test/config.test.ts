@@ -129,6 +129,9 @@ test.each<[string, string]>([
   ['LOG_LEVEL', 'loud'],
   ['MAIL_TRANSPORT', 'sendmail'],
   ['ALLOW_PRIVATE_SOURCES', 'some'],
+  ['SUMMARY_LANGUAGE', 'no such tag'],
+  ['SUMMARY_PER_DAY', '-1'],
+  ['SUMMARY_KEY', 'two words'],
   ['PAPERROUND_CONFIG', 'missing.yaml'],
 ])('%s=%s is a problem that names it, the value and what was expected', (variable, value) => {
   expect(problemsOf({ [variable]: value })).toEqual([
@@ -144,6 +147,20 @@ test.each(['SMTP_URL_FALLBACK', 'SMTP_URL_CONFIRMATIONS'])(
     ]);
   },
 );
+
+test('summaries need a model, and a model or key alone does nothing, as a warning says', () => {
+  const SUMMARY_URL = 'http://127.0.0.1:8080/v1';
+  expect(problemsOf({ SUMMARY_URL })).toEqual([
+    { variable: 'SUMMARY_MODEL', seen: 'nothing', expected: expect.stringContaining('SUMMARY_URL') },
+  ]);
+  const { endpoint, language, perDay } = load({ SUMMARY_URL, SUMMARY_MODEL: 'm' }).summaries;
+  expect({ endpoint, language, perDay }).toEqual({
+    endpoint: { url: SUMMARY_URL, model: 'm', key: null },
+    language: 'en',
+    perDay: 200,
+  });
+  expect(load({ SUMMARY_MODEL: 'm' }).warnings).toEqual([expect.stringContaining('SUMMARY_URL')]);
+});
 
 test('a setting of DKIM alone misses the others', () => {
   expect(problemsOf({ DKIM_SELECTOR: 's' }).map(({ variable }) => variable)).toEqual([
@@ -322,6 +339,9 @@ test('what is printed of a configuration holds no secret', () => {
       ADMIN_PASSWORD: 'canary-canary-canary',
       METRICS_TOKEN: 'canary-canary-canary',
       HEARTBEAT_URL: 'https://hc.example.org/canary?canary=1',
+      SUMMARY_URL: 'http://user:canary@127.0.0.1/v1?key=canary',
+      SUMMARY_MODEL: 'm',
+      SUMMARY_KEY: 'canary',
       DKIM_DOMAIN: 'x.org',
       DKIM_SELECTOR: 's',
       DKIM_PRIVATE_KEY: '-----BEGIN canary',

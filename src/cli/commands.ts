@@ -131,6 +131,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./recover.ts'),
   },
   {
+    name: 'summaries',
+    summary: 'have a model write a sentence on the strongest papers now',
+    now: true,
+    load: () => import('./summaries.ts'),
+  },
+  {
     name: 'prune',
     summary: 'remove what nobody can still need',
     now: true,

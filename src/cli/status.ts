@@ -15,6 +15,7 @@ import {
 import { localDayOf } from '../readers/next-due.ts';
 import { countReaders } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
+import { type SummariesStatus, summariesStatus } from '../summaries/summaries-status-store.ts';
 import { DAY_MS } from '../text/days.ts';
 import { type Heartbeat, readHeartbeat } from '../watch/heartbeat-store.ts';
 import { newestOperatorMail, type OperatorMailState } from '../watch/operator-mail-store.ts';
@@ -61,12 +62,14 @@ export const command: CommandModule = {
     const delayed = await delayedConfirmations(app.db);
     const told = { operatorMail: await newestOperatorMail(app.db), heartbeat: await readHeartbeat(app.db) };
     const problems = (await findProblems(app, sources)).map(({ text }) => text);
+    const summaries = await summariesStatus(app, now);
     return {
       json: {
         papers,
         readers,
         sources,
         runs,
+        summaries,
         queue: {
           deliveries,
           serviceMails,
@@ -94,6 +97,7 @@ export const command: CommandModule = {
         ...toldInWords(told),
         ...(resting === 0 ? [] : [`${resting} deliveries wait in stopped runs.`]),
         ...senders.map(senderInWords),
+        ...(summaries === null ? [] : [formatSummaries(summaries)]),
         ...(warmUp === null
           ? []
           : [`Warm-up: ${warmUp.sent} of ${warmUp.most} digests of ${warmUp.day} are sent.`]),
@@ -149,6 +153,9 @@ async function warmUpToday(app: App, now: Date): Promise<{ day: string; most: nu
     ? null
     : { day: today.day, most: today.most, sent: await sentOnDay(app.db, today.day) };
 }
+
+const formatSummaries = ({ model, today, perDay, trouble }: SummariesStatus): string =>
+  `Summaries by ${model}: ${today} of ${perDay} asked for today${trouble === null ? '' : `; the endpoint fails (${trouble.reason}) and is tried again at ${trouble.until.toISOString()}`}.`;
 
 const formatCounts = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)

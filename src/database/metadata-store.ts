@@ -41,6 +41,8 @@ export type MetadataKey =
   | 'negations_moved'
   /** JSON: papers that were left out of digests because they cannot be shown. */
   | 'unrenderable_papers'
+  /** JSON: since when the endpoint of SUMMARY_URL fails, why, and until when it is left alone. */
+  | 'summary_trouble'
   /** JSON: events of mail providers that could not be used, by provider. */
   | 'event_problems'
   /** JSON: scheduled jobs whose last try ended with an error, with since when and why. */

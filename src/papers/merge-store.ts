@@ -4,6 +4,7 @@ import { LIST_SEPARATOR } from '../database/postgres/unnest-parameters.ts';
 import { markUnindexed } from './index-store.ts';
 import { moveFeedback } from './merged-feedback-store.ts';
 import { mergeSourceDetails } from './source-details-store.ts';
+import { mergeWrittenSummaries } from './written-summaries-store.ts';
 
 /**
  * Merges the papers of each group into the one seen first (the lowest id among these) and returns its
@@ -88,6 +89,7 @@ async function absorb(
     SELECT kept, title, abstract, authors, ${now}::timestamptz
     FROM unnest(${lost}::int[], ${kept}::int[]) AS merged (lost, kept) JOIN papers ON id = lost ORDER BY kept, lost`;
   await mergeSourceDetails(tx, lost, kept);
+  await mergeWrittenSummaries(tx, lost, kept);
   await moveFeedback(tx, lost, kept);
   await foldFields(tx, lost, kept);
   // Who has an old address still finds the paper; what was merged into a lost one goes on with it.

@@ -41,6 +41,14 @@ export interface TopicFit {
   readonly score: number;
 }
 
+/** One sentence on a paper by the model of SUMMARY_URL. */
+export interface WrittenSummary {
+  readonly sentence: string;
+  readonly model: string;
+  /** BCP 47. */
+  readonly language: string;
+}
+
 /** A paper as used by everything downstream of the store (digest, site, feeds, CLI). */
 export interface Paper {
   readonly id: number;
@@ -60,6 +68,8 @@ export interface Paper {
   readonly signals: Signals;
   /** What sources say of it beside its text. */
   readonly details: SourceDetails;
+  /** What a model wrote of it for us; null if none did. */
+  readonly written: WrittenSummary | null;
   readonly topics: readonly MatchedTopic[];
   /** Strength without age (src/trending/score.ts). */
   readonly strength: number;

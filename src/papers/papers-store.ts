@@ -13,6 +13,7 @@ import type { MatchablePaper } from '../topics/topic.ts';
 import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';
 import { latestSignals } from './signals-store.ts';
 import { sourceDetailsOf } from './source-details-store.ts';
+import { writtenSummariesOf } from './written-summaries-store.ts';
 
 export interface PapersWanted {
   /** Slug. */
@@ -127,6 +128,7 @@ async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Pape
   const identifiers = await readIdentifiers(db, ids);
   const signals = await latestSignals(db, ids);
   const details = await sourceDetailsOf(db, ids);
+  const written = await writtenSummariesOf(db, ids);
   const topics = await readTopics(db, ids);
   const lastSeen = await readLastSeen(db, ids);
   return rows.map((row) => ({
@@ -144,6 +146,7 @@ async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Pape
     withdrawnAt: row.withdrawn_at,
     signals: signals.get(row.id) ?? {},
     details: details.get(row.id) ?? {},
+    written: written.get(row.id) ?? null,
     topics: topics.get(row.id) ?? [],
     strength: row.strength,
     trendingKey: row.trending_key,

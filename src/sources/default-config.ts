@@ -83,6 +83,7 @@ sending:
 timetable:
   ingest: '*/5 * * * *'
   digests: '* * * * *'
+  summaries: '*/5 * * * *'
   prune: '17 4 * * *'
 
 # How long what sending does not need is kept. Papers are kept for good, and no paper is ever sent twice, whatever stands here.

@@ -4,8 +4,9 @@ import type { Config } from '../config.ts';
 import type { Database } from '../database/client.ts';
 import { deliveryProblems } from '../delivery/reports/problems-store.ts';
 import { unbegunMailProblems } from '../delivery/reports/unbegun-mails-store.ts';
-import type { Problem, ProblemKind } from '../problem.ts';
+import { type Problem, type ProblemKind, problemsOf } from '../problem.ts';
 import { type SourceStatus, sourcesStatus } from '../sources/sources-status.ts';
+import { summariesStatus } from '../summaries/summaries-status-store.ts';
 import { heartbeatProblems } from './heartbeat-store.ts';
 import { jobProblems } from './job-failures-store.ts';
 import { operatorMailProblems } from './operator-mail-store.ts';
@@ -23,6 +24,7 @@ export async function findProblems(
 ): Promise<Problem[]> {
   const { db, clock } = parts;
   const now = clock.now();
+  const summaries = (await summariesStatus(parts, now))?.problem ?? null;
   return [
     ...(sources ?? (await sourcesStatus(parts))).flatMap(({ name, problem }) =>
       problem === null ? [] : [{ kind: 'source' as const, about: name, text: `${name}: ${problem}` }],
@@ -30,6 +32,7 @@ export async function findProblems(
     ...(await jobProblems(db)),
     ...(await unbegunMailProblems(db, now)),
     ...(await deliveryProblems(db, now)),
+    ...problemsOf('summaries', summaries === null ? [] : [summaries]),
     ...(await operatorMailProblems(db, now)),
     ...(await heartbeatProblems(db)),
   ];

@@ -135,6 +135,7 @@ const paperNumber = (id: number): Paper => ({
   announceType: null,
   withdrawnAt: null,
   details: {},
+  written: null,
   signals: { upvotes: id % 90 },
   topics: [
     { slug: TOPICS[id % TOPICS.length] as string, score: 0.8, matched: ['model'] },

@@ -25,6 +25,7 @@ export function aPaper(overrides: Partial<Paper> = {}): Paper {
     withdrawnAt: null,
     signals: {},
     details: {},
+    written: null,
     topics: [],
     strength: 1,
     trendingKey: 0,

@@ -1,5 +1,7 @@
 /** Cuts and wraps text: excerpts, lists of names, lines of a plain-text mail. Pure. */
 
+import { SENTENCE_END } from '../../text/sentences.ts';
+
 /** Maximum line width of the plain-text part, in columns. URLs may be longer: they are never broken. */
 const TEXT_COLUMNS = 74;
 
@@ -24,22 +26,6 @@ export function cutAtWord(text: string, most: number): string {
   const cut = word >= most / 2 ? start.slice(0, word) : start.slice(0, -1).replace(/[\ud800-\udbff]$/, '');
   return `${cut.replace(/(?<![\s,;:–—-])[\s,;:–—-]+$/, '')}…`;
 }
-
-/** The sentences of a text, each with its full stop. */
-export function sentencesOf(text: string): readonly string[] {
-  const sentences: string[] = [];
-  let start = 0;
-  for (const match of text.matchAll(SENTENCE_END)) {
-    const end = match.index + match[0].length;
-    sentences.push(text.slice(start, end).trim());
-    start = end;
-  }
-  return [...sentences, text.slice(start).trim()].filter((sentence) => sentence !== '');
-}
-
-// A full stop before a capital letter, unless it ends an abbreviation or an initial.
-const SENTENCE_END =
-  /(?<!\b(?:al|vs|etc|cf|Figs?|Eqs?|Secs?|Refs?|approx|resp|[Dd]r|Prof|St|[Nn]o|i\.e|e\.g|\p{Lu}))[.!?](?=\s+["“(]?\p{Lu})|[。！？]/gu;
 
 /** `A, B, C and 12 more`; `A and B` for two. */
 export function someOf(names: readonly string[], most: number): string {

@@ -1,7 +1,8 @@
 /** Says in one or two sentences what a paper does, and whose sentences they are. Pure. */
 import type { Paper } from '../../papers/paper.ts';
+import { sentencesOf } from '../../text/sentences.ts';
 import { displayLine } from '../../text/tex/display.ts';
-import { cutAtWord, sentencesOf } from './fit-text.ts';
+import { cutAtWord } from './fit-text.ts';
 
 export interface Gist {
   readonly text: string;
@@ -14,11 +15,17 @@ const ROOM_FOR_TWO = 320;
 /** Only a single sentence longer than this is cut. */
 const LONGEST_SENTENCE = 480;
 
-/** The source's own summary, or else what the abstract itself says of it; null if there is neither. */
-export function gistOf({ abstract, details }: Pick<Paper, 'abstract' | 'details'>): Gist | null {
+/** The source's own summary, else the one written for us, else what the abstract itself says; null if there is none. */
+export function gistOf({
+  abstract,
+  details,
+  written,
+}: Pick<Paper, 'abstract' | 'details' | 'written'>): Gist | null {
   const summary = displayLine(details.summary ?? '');
   if (summary !== '')
     return { text: twoFrom(sentencesOf(summary), 0), origin: 'Summary by the listing, machine-written' };
+  if (written !== null)
+    return { text: displayLine(written.sentence), origin: `Summary by ${written.model}, machine-written` };
   const text = displayLine(abstract);
   if (text === '') return null;
   const sentences = sentencesOf(text);

@@ -5,6 +5,7 @@ import { countRestingMails } from '../../../delivery/sending/rejected-runs-store
 import { PROBLEM_KINDS, type ProblemKind } from '../../../problem.ts';
 import { OUTCOMES } from '../../../sources/outcome.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
+import { summariesStatus } from '../../../summaries/summaries-status-store.ts';
 import { findProblems } from '../../../watch/problems-store.ts';
 import { hasBearer } from '../../http/basic-auth.ts';
 import { isLocalRequest } from '../../http/local-request.ts';
@@ -44,6 +45,7 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
   const oldest = await oldestUnbegunMail(app.db, app.clock.now());
   const latency = await announcementToInbox(app.db);
   const now = app.clock.now().getTime();
+  const trouble = (await summariesStatus(app, app.clock.now()))?.trouble ?? null;
   const counted = (what: string, label: string) =>
     rows
       .filter((row) => row.what === what)
@@ -103,6 +105,13 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
       name: 'paperround_source_problems',
       help: 'Sources that somebody should look at: failing, late, overdue or not read whole',
       samples: [{ labels: {}, value: sources.filter(({ problem }) => problem !== null).length }],
+    },
+    {
+      name: 'paperround_summary_trouble_seconds',
+      help: 'Since when no summary could be had; 0 when they come, or none is asked for',
+      samples: [
+        { labels: {}, value: trouble === null ? 0 : Math.max(0, (now - trouble.since.getTime()) / 1000) },
+      ],
     },
     {
       name: 'paperround_source_last_read_age_seconds',

@@ -47,7 +47,7 @@ export async function getPaper(site: Site, { params }: PageRequest): Promise<Pag
 ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${authorNames(site, paper)}</p>`}
 ${paper.withdrawnAt !== null && html`<p class="note">This paper was withdrawn.</p>`}
 <ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topics}</ul>
-${paper.details.summary !== undefined && html`<section class="note"><h2>In short</h2><p dir="auto">${displayText(paper.details.summary)}</p><p>Written by a model for the list of daily papers, not by the authors.</p></section>`}
+${inShort(paper)}
 <p class="abstract" dir="auto">${displayText(paper.abstract)}</p>
 <p class="actions">${links(paper)}</p>
 ${citations(site, paper)}
@@ -70,6 +70,15 @@ ${related.length > 0 && html`<aside class="after" aria-labelledby="related"><h2 
     share: { base: await site.app.baseUrl(), path: `/papers/${paper.id}`, type: 'article' },
     body,
   });
+}
+
+/** A summary that others than the authors wrote. */
+function inShort({ details, written }: Paper): Html | null {
+  if (details.summary !== undefined)
+    return html`<section class="note"><h2>In short</h2><p dir="auto">${displayText(details.summary)}</p><p>Written by a model for the list of daily papers, not by the authors.</p></section>`;
+  return written === null
+    ? null
+    : html`<section class="note"><h2>In short</h2><p dir="auto" lang="${written.language}">${displayLine(written.sentence)}</p><p>Written by a model (${written.model}), not by the authors.</p></section>`;
 }
 
 /** Meta tags for reference managers (Google Scholar, "Inclusion Guidelines": Highwire Press tags). */

@@ -1,0 +1,75 @@
+/** Reads the settings of summaries by a model. Pure. */
+import type { ConfigProblem } from './config-file.ts';
+import { type createVariableReader, type Environment, integerBetween, urlWith } from './config-values.ts';
+
+export interface SummaryConfig {
+  /** Null: none are written. */
+  readonly endpoint: SummaryEndpoint | null;
+  /** The language they are written in, as a BCP 47 tag. */
+  readonly language: string;
+  /** Most papers a day (UTC), over all processes. */
+  readonly perDay: number;
+}
+
+export interface SummaryEndpoint {
+  /** As configured: of the chat completions, or what stands before. */
+  readonly url: string;
+  readonly model: string;
+  /** Sent as a bearer token; null: none is. */
+  readonly key: string | null;
+}
+
+const LONGEST_MODEL = 100;
+
+export function readSummaries(
+  env: Environment,
+  read: ReturnType<typeof createVariableReader>,
+  { problems, warnings }: { readonly problems: ConfigProblem[]; readonly warnings: string[] },
+): SummaryConfig {
+  const url = read('SUMMARY_URL', null, urlWith(['http:', 'https:']), 'an http(s) url', true);
+  const model = read(
+    'SUMMARY_MODEL',
+    null,
+    (text) => (text.length <= LONGEST_MODEL && !/\p{Cc}/u.test(text) ? text : undefined),
+    `the name of a model, at most ${LONGEST_MODEL} characters`,
+  );
+  // What a header cannot hold must not be told by the error that says so.
+  const key = read(
+    'SUMMARY_KEY',
+    null,
+    (text) => (/^[!-~]+$/.test(text) ? text : undefined),
+    'a key of visible ASCII characters',
+    true,
+  );
+  const language =
+    read('SUMMARY_LANGUAGE', 'en', languageTag, 'a language tag such as en, de or zh-Hans') ?? 'en';
+  const perDay =
+    read('SUMMARY_PER_DAY', '200', integerBetween(0, 100_000), 'a whole number of papers, 0 to 100000') ?? 0;
+  const isNamed = Boolean(env.SUMMARY_URL?.trim());
+  if (isNamed && !env.SUMMARY_MODEL?.trim())
+    problems.push({
+      variable: 'SUMMARY_MODEL',
+      seen: 'nothing',
+      expected: 'the name of a model, because SUMMARY_URL is set',
+    });
+  if (!isNamed && (model !== null || key !== null))
+    warnings.push('SUMMARY_MODEL or SUMMARY_KEY is set, but not SUMMARY_URL: no summaries are written');
+  if (url !== null && key !== null && isReadable(url))
+    warnings.push('SUMMARY_KEY goes to SUMMARY_URL without TLS, to another machine');
+  return { endpoint: url === null || model === null ? null : { url, model, key }, language, perDay };
+}
+
+function languageTag(text: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(text)[0];
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** By others on the way. */
+function isReadable(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !/^(?:localhost|.*\.localhost|127\..*|\[::1\])$/.test(hostname);
+}

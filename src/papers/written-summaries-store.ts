@@ -1,0 +1,30 @@
+/** Reads the sentences that a model wrote on papers, and keeps them when papers become one. */
+import type { Transaction } from '../database/client.ts';
+import type { WrittenSummary } from './paper.ts';
+
+/** By paper; papers without one are absent. */
+export async function writtenSummariesOf(
+  db: Transaction,
+  paperIds: readonly number[],
+): Promise<ReadonlyMap<number, WrittenSummary>> {
+  const rows = await db.$queryRaw<(WrittenSummary & { id: number })[]>`
+    SELECT paper_id AS id, sentence, model, language FROM paper_summaries
+    WHERE paper_id = ANY (${[...paperIds]}::int[]) AND state = 'written'`;
+  return new Map(rows.map(({ id, ...written }) => [id, written]));
+}
+
+/** Of papers that become one, the kept one gets a sentence if it has none. */
+export async function mergeWrittenSummaries(
+  tx: Transaction,
+  lost: readonly number[],
+  kept: readonly number[],
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO paper_summaries AS own (paper_id, state, claimed_until, sentence, model, language, answered_at)
+    SELECT DISTINCT ON (merged.kept) merged.kept, state, claimed_until, sentence, model, language, answered_at
+    FROM unnest(${[...lost]}::int[], ${[...kept]}::int[]) AS merged (lost, kept) JOIN paper_summaries ON paper_id = merged.lost
+    WHERE state = 'written' ORDER BY merged.kept, merged.lost
+    ON CONFLICT (paper_id) DO UPDATE SET state = excluded.state, sentence = excluded.sentence, refusal = NULL, model = excluded.model,
+      language = excluded.language, answered_at = excluded.answered_at
+    WHERE own.state <> 'written'`;
+}

@@ -1,0 +1,114 @@
+/** Asks the endpoint of SUMMARY_URL for a sentence on one paper, within limits of time and size. */
+import type { SummaryEndpoint } from '../config-summaries.ts';
+import { retryAfter } from '../sources/fetching/cache-headers.ts';
+import { describeFailure, type FetchLimits } from '../sources/fetching/fetch-failure.ts';
+import { answerIn } from './answer-in.ts';
+import type { SummarisedPaper } from './judge-answer.ts';
+import { completionsBody, completionsUrl } from './summary-request.ts';
+
+/** A model on the processor of a small machine takes its time; nobody waits for it. */
+const ANSWER_MS = 60_000;
+const MOST_BYTES = 256 * 1024;
+
+export type ModelAnswer = { readonly kind: 'answer'; readonly content: string } | EndpointFailure;
+
+export interface EndpointFailure {
+  readonly kind: 'failed';
+  /** A clause, without anything of what the endpoint said: that may quote the key. */
+  readonly reason: string;
+  /** Not before this instant, as the endpoint asks. */
+  readonly retryAfter: Date | null;
+  /** It may have been about this paper, so that it is not asked for without end. */
+  readonly isAboutPaper: boolean;
+  /** It may have written all the same, so that the day's budget is used. */
+  readonly mayHaveWritten: boolean;
+  /** It does not go away by waiting: key, model or url are wrong. */
+  readonly needsOperator: boolean;
+}
+
+export interface Question {
+  readonly paper: SummarisedPaper;
+  readonly language: string;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly patience?: number;
+}
+
+/** Every failure is a result. @throws only what `signal` was aborted with */
+export async function askModel(
+  { url, model, key }: SummaryEndpoint,
+  { paper, language, now, signal, patience = ANSWER_MS }: Question,
+): Promise<ModelAnswer> {
+  const timeout = AbortSignal.timeout(patience);
+  try {
+    const response = await fetch(completionsUrl(url), {
+      method: 'POST',
+      // Followed, a redirect could take the key elsewhere.
+      redirect: 'manual',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(key !== null && { authorization: `Bearer ${key}` }),
+      },
+      body: completionsBody(paper, { model, language }),
+      signal: AbortSignal.any([timeout, signal]),
+    });
+    if (response.status !== 200) {
+      await response.body?.cancel();
+      return refusedBy(response, now);
+    }
+    const text = await readBounded(response);
+    const content = text === null ? null : answerIn(text);
+    return content === null
+      ? { ...FAILED, reason: NO_ANSWER, isAboutPaper: true, mayHaveWritten: true }
+      : { kind: 'answer', content };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const isLate = timeout.aborted;
+    return { ...FAILED, reason: reasonOf(error, patience), isAboutPaper: isLate, mayHaveWritten: isLate };
+  }
+}
+
+const NO_ANSWER = 'what it answers is no chat completion';
+
+const FAILED = {
+  kind: 'failed',
+  retryAfter: null,
+  isAboutPaper: false,
+  mayHaveWritten: false,
+  needsOperator: false,
+} as const;
+
+/** About what was asked (RFC 9110 §15.5.1, .14, .21), or about who asks; everything else passes. */
+const ABOUT_PAPER: ReadonlySet<number> = new Set([400, 413, 422]);
+const PASSES: ReadonlySet<number> = new Set([408, 409, 425, 429]);
+
+function refusedBy({ status, headers }: Response, now: Date): EndpointFailure {
+  const isAboutPaper = ABOUT_PAPER.has(status);
+  return {
+    ...FAILED,
+    reason: `it answers ${status}`,
+    retryAfter: retryAfter(headers.get('retry-after') ?? undefined, now),
+    isAboutPaper,
+    needsOperator: status < 500 && !isAboutPaper && !PASSES.has(status),
+  };
+}
+
+/** Null if it is longer than any answer may be. */
+async function readBounded({ body }: Response): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function reasonOf(error: unknown, patience: number): string {
+  const limits: FetchLimits = { headersMs: patience, idleMs: patience, totalMs: patience, bytes: MOST_BYTES };
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return describeFailure(cause, limits);
+}

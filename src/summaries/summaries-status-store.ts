@@ -1,0 +1,33 @@
+/** The state of summaries for `status`, the dashboard and metrics. */
+import type { Config } from '../config.ts';
+import type { Transaction } from '../database/client.ts';
+import { summariesAsked } from './summary-queue-store.ts';
+import { type SummaryTrouble, summaryProblem } from './summary-trouble.ts';
+import { readTrouble } from './summary-trouble-store.ts';
+
+export interface SummariesStatus {
+  readonly model: string;
+  /** Asked for today (UTC). */
+  readonly today: number;
+  readonly perDay: number;
+  readonly trouble: SummaryTrouble | null;
+  /** A sentence, where somebody should look. */
+  readonly problem: string | null;
+}
+
+/** Null if none are written. */
+export async function summariesStatus(
+  { db, config }: { readonly db: Transaction; readonly config: Pick<Config, 'summaries'> },
+  now: Date,
+): Promise<SummariesStatus | null> {
+  const { endpoint, perDay } = config.summaries;
+  if (endpoint === null) return null;
+  const trouble = await readTrouble(db);
+  return {
+    model: endpoint.model,
+    today: await summariesAsked(db, now),
+    perDay,
+    trouble,
+    problem: summaryProblem(trouble, now),
+  };
+}

@@ -1,0 +1,45 @@
+/** What follows when the endpoint of summaries fails: how long it is left alone, and when that is a problem. Pure. */
+import { DAY_MS } from '../text/days.ts';
+import type { EndpointFailure } from './ask-model.ts';
+
+/** The endpoint fails, until an answer comes. */
+export interface SummaryTrouble {
+  readonly since: Date;
+  /** A clause about the endpoint. */
+  readonly reason: string;
+  /** In a row. */
+  readonly failures: number;
+  /** Nothing is asked before. */
+  readonly until: Date;
+  readonly needsOperator: boolean;
+}
+
+const FIRST_REST_MS = 60_000;
+const LONGEST_REST_MS = 3_600_000;
+/** What is over before was a hitch: mails say what the abstract says meanwhile. */
+const HITCH_MS = 6 * 3_600_000;
+
+/** Twice as long after each failure, up to an hour; as long as the endpoint asks, up to a day. */
+export function troubleAfter(
+  before: SummaryTrouble | null,
+  { reason, retryAfter, needsOperator }: EndpointFailure,
+  now: Date,
+): SummaryTrouble {
+  const failures = (before?.failures ?? 0) + 1;
+  const rest = Math.min(FIRST_REST_MS * 2 ** (failures - 1), LONGEST_REST_MS);
+  const asked = Math.min((retryAfter?.getTime() ?? 0) - now.getTime(), DAY_MS);
+  const until = new Date(now.getTime() + Math.max(rest, asked));
+  return { since: before?.since ?? now, reason, failures, until, needsOperator };
+}
+
+export const isResting = (trouble: SummaryTrouble | null, now: Date): boolean =>
+  trouble !== null && trouble.until > now;
+
+/** Null while it may be a hitch. */
+export function summaryProblem(trouble: SummaryTrouble | null, now: Date): string | null {
+  if (trouble === null) return null;
+  const isLong = now.getTime() - trouble.since.getTime() >= HITCH_MS;
+  if (!trouble.needsOperator && !isLong) return null;
+  const todo = trouble.needsOperator ? '; SUMMARY_URL, SUMMARY_MODEL or SUMMARY_KEY is not right' : '';
+  return `no summaries come from SUMMARY_URL since ${trouble.since.toISOString()}: ${trouble.reason}${todo}. Mails show sentences of the abstracts`;
+}
