@@ -47,8 +47,7 @@ export const command: CommandModule = {
       throw badUsage(`The files could not be written to --out ${folder}: ${messageOf(error)}`);
     }
     const { kind, number, periodStart, periodEnd } = selection.edition;
-    const shown = selection.items.slice(0, rendered.shown);
-    const items = shown.map((item, index) => ({
+    const items = rendered.items.map((item, index) => ({
       id: item.paper.id,
       section: rendered.sections[index],
       because: (rendered.sections[index] === 'lead' ? explainLead : explainItem)(item, topicNames),

@@ -32,6 +32,7 @@ export function definePreferences(cmd: Command): void {
     .option('--replacements <yes|no>', 'also papers whose first announcement was a replacement')
     .option('--layout <layout>', 'short (titles), medium (some cards, then titles) or long (a card for each)')
     .option('--format <format>', 'html, or text alone')
+    .option('--group-by-topic <yes|no>', 'a section for each topic')
     .option('--pause-until <date>', 'first local day on which mail comes again');
 }
 

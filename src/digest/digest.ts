@@ -1,7 +1,7 @@
 /** The types of a digest: its selection, its view for templates, and its rendered parts. */
 import type { Fragment } from '../mail/format/fragment.ts';
 import type { Paper } from '../papers/paper.ts';
-import type { FeedbackKind } from '../readers/feedback.ts';
+import type { KindInMail } from '../readers/feedback.ts';
 import type { Frequency, Layout, MailFormat } from '../readers/reader.ts';
 
 /** Why a paper is in a reader's digest. */
@@ -43,6 +43,8 @@ export interface Selection {
   readonly items: readonly SelectionItem[];
   /** How many papers matched and were unsent, shown or not. */
   readonly matched: number;
+  /** What sources did not deliver in time for this edition, as a sentence; null if they did, or it is over. */
+  readonly undelivered: string | null;
 }
 
 /** The links of one mail. All are absolute. */
@@ -68,20 +70,24 @@ export interface SharedLinks {
   readonly edition: null;
 }
 
-/** The link that says something of a paper. */
-export type FeedbackLink = (paperId: number, kind: FeedbackKind) => string;
+/** The token of the link that says something of a paper. */
+export type FeedbackToken = (paperId: number, kind: KindInMail) => string;
 
 export interface DigestView {
   /** The reader's local day (YYYY-MM-DD). */
   readonly day: string;
   readonly edition: Edition;
+  /** In the order shown. */
   readonly items: readonly SelectionItem[];
+  /** By item: the title of its section, '' for the lead and what comes last; null where no one asked for it. */
+  readonly groups: readonly string[] | null;
   readonly matched: number;
+  readonly undelivered: string | null;
   readonly layout: Layout;
   readonly format: MailFormat;
   readonly links: DigestLinks | SharedLinks;
   /** Null on the page that people share. */
-  readonly feedbackLink: FeedbackLink | null;
+  readonly feedbackToken: FeedbackToken | null;
   /** Names of all topics, by slug. */
   readonly topicNames: ReadonlyMap<string, string>;
   /** One sentence: why the reader gets this mail. */
@@ -102,6 +108,8 @@ export interface RenderedDigest {
   /** Empty for readers who want text alone. */
   readonly html: readonly Fragment[];
   readonly text: readonly Fragment[];
+  /** The papers shown, in order. */
+  readonly items: readonly SelectionItem[];
   /** How many papers are shown; fewer than selected if the html would have been too large. */
   readonly shown: number;
   /** How much of each paper is shown, in order. */

@@ -22,7 +22,10 @@ export interface Preview {
   readonly rendered: ComposedDigest['rendered'];
 }
 
-type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone' | 'layout' | 'format'>;
+type Addressed = Pick<
+  Reader,
+  'publicId' | 'email' | 'frequency' | 'timeZone' | 'layout' | 'format' | 'groupByTopic'
+>;
 
 /** Its links work, except that of the browser view, which needs a delivery. Null when nothing matches. */
 export async function previewDigest(

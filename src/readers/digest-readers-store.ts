@@ -17,6 +17,7 @@ export interface DigestReader extends Schedule {
   readonly replacements: boolean;
   readonly layout: Layout;
   readonly format: MailFormat;
+  readonly groupByTopic: boolean;
   /** Papers that were or are being sent to this reader, by any delivery. */
   readonly sent: readonly number[];
   /** Papers of which the reader said "not for me", and others of the same title. */
@@ -47,7 +48,7 @@ export async function digestReaders(
     db,
     Prisma.sql`
     SELECT r.id, r.frequency, r.minute_of_day AS "minuteOfDay", r.time_zone AS "timeZone", r.weekday, r.month_day AS "monthDay",
-      r.pause_until AS "pauseUntil", r.max_papers AS "maxPapers", r.replacements, r.layout, r.format,
+      r.pause_until AS "pauseUntil", r.max_papers AS "maxPapers", r.replacements, r.layout, r.format, r.group_by_topic AS "groupByTopic",
       GREATEST(r.editions, (SELECT d.edition_number FROM deliveries d
         WHERE d.reader_id = r.id AND d.edition_number IS NOT NULL AND d.status IN ('sent', 'uncertain')
         ORDER BY d.local_day DESC LIMIT 1)) AS editions,

@@ -14,7 +14,31 @@ export const signFeedback = (
   readerPublicId: string,
   paperId: number,
   kind: FeedbackKind,
-): string => tokens.sign('feedback', readerPublicId, paperId * KINDS_IN_TOKEN + FEEDBACK_KINDS.indexOf(kind));
+): string => tokens.sign('feedback', readerPublicId, numberOf(paperId, kind));
+
+const numberOf = (paperId: number, kind: FeedbackKind): number =>
+  paperId * KINDS_IN_TOKEN + FEEDBACK_KINDS.indexOf(kind);
+
+/** What a mail asks of each paper; to keep one for later there is the edition's page. */
+const KINDS_IN_MAIL = ['more', 'less'] as const satisfies readonly FeedbackKind[];
+export type KindInMail = (typeof KINDS_IN_MAIL)[number];
+
+/** The same for all papers of a mail, signed together when the first one is asked for. */
+export function feedbackTokens(
+  tokens: Tokens,
+  readerPublicId: string,
+  paperIds: readonly number[],
+): (paperId: number, kind: KindInMail) => string {
+  let signed: readonly string[] | null = null;
+  return (paperId, kind) => {
+    signed ??= tokens.signEach(
+      'feedback',
+      readerPublicId,
+      paperIds.flatMap((id) => KINDS_IN_MAIL.map((each) => numberOf(id, each))),
+    );
+    return signed[paperIds.indexOf(paperId) * KINDS_IN_MAIL.length + KINDS_IN_MAIL.indexOf(kind)]!;
+  };
+}
 
 /** The content of a feedback token; null if it is invalid. */
 export function verifyFeedback(

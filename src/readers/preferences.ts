@@ -27,6 +27,8 @@ export interface PreferencesInput {
   readonly layout?: string;
   /** html or text. */
   readonly format?: string;
+  /** yes or no, as `replacements`. */
+  readonly groupByTopic?: string;
 }
 
 export interface PreferencesProblem {
@@ -104,14 +106,10 @@ export function parsePreferences(
       existingDay,
       'a day such as 2026-03-11',
     ),
-    replacements: read(
-      'replacements',
-      base.replacements,
-      (text) => YES_OR_NO.get(text.toLowerCase()) ?? null,
-      'yes or no',
-    ),
+    replacements: read('replacements', base.replacements, parseYesOrNo, 'yes or no'),
     layout: read('layout', base.layout, oneOf(LAYOUTS), LAYOUTS.join(', ')),
     format: read('format', base.format, oneOf(MAIL_FORMATS), MAIL_FORMATS.join(' or ')),
+    groupByTopic: read('groupByTopic', base.groupByTopic, parseYesOrNo, 'yes or no'),
   };
   return problems.length === 0 ? { ok: true, preferences } : { ok: false, problems };
 }
@@ -183,6 +181,8 @@ const oneOf =
   <T extends string>(values: readonly T[]) =>
   (text: string): T | null =>
     values.find((value) => value === text.toLowerCase()) ?? null;
+
+const parseYesOrNo = (text: string): boolean | null => YES_OR_NO.get(text.toLowerCase()) ?? null;
 
 function parseTime(text: string): number | null {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)(?::00)?$/.exec(text);

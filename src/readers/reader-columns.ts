@@ -26,6 +26,7 @@ export const FURTHER_COLUMNS = [
   'authors',
   'layout',
   'format',
+  'group_by_topic',
 ] as const;
 export type ReaderColumn = (typeof READER_COLUMNS)[number] | (typeof FURTHER_COLUMNS)[number];
 

@@ -108,6 +108,7 @@ export function readerCells(
     authors: joinList(reader.authors),
     layout: reader.layout,
     format: reader.format,
+    group_by_topic: reader.groupByTopic ? 'yes' : 'no',
   };
   return columns.map((column) => cells[column]);
 }
@@ -147,6 +148,7 @@ function parsePreferenceCells(cell: ColumnCells): PreferencesInput {
     replacements: cell('replacements'),
     layout: cell('layout'),
     format: cell('format'),
+    groupByTopic: cell('group_by_topic'),
   };
 }
 

@@ -21,6 +21,7 @@ export interface ReaderAsJson {
   readonly replacements: boolean;
   readonly layout: string;
   readonly format: string;
+  readonly groupByTopic: boolean;
   readonly pauseUntil: string | null;
   readonly createdAt: string;
   readonly confirmedAt: string | null;
@@ -49,6 +50,7 @@ export function readerAsJson(reader: Reader, now: Date): ReaderAsJson {
     replacements: reader.replacements,
     layout: reader.layout,
     format: reader.format,
+    groupByTopic: reader.groupByTopic,
     pauseUntil: reader.pauseUntil,
     createdAt: reader.createdAt.toISOString(),
     confirmedAt: reader.confirmedAt?.toISOString() ?? null,

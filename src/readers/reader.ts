@@ -49,6 +49,8 @@ export interface Preferences extends Schedule {
   readonly replacements: boolean;
   readonly layout: Layout;
   readonly format: MailFormat;
+  /** Does a digest have a section for each topic? */
+  readonly groupByTopic: boolean;
 }
 
 export interface Reader extends Preferences {
@@ -78,6 +80,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   replacements: false,
   layout: 'medium',
   format: 'html',
+  groupByTopic: false,
 };
 
 /** Local time as HH:MM. */

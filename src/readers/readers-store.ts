@@ -144,6 +144,7 @@ function toReader(row: ReaderRow): Reader {
     replacements: row.replacements,
     layout: oneOf<Layout>(LAYOUTS, row.layout, 'layout'),
     format: oneOf<MailFormat>(MAIL_FORMATS, row.format, 'format'),
+    groupByTopic: row.groupByTopic,
     createdAt: row.createdAt,
     confirmedAt: row.confirmedAt,
     nextDueAt: row.nextDueAt,

@@ -194,6 +194,7 @@ export async function writePreferences(
     replacements,
     layout,
     format,
+    groupByTopic,
     exclusions,
     authors,
   } = preferences;
@@ -210,6 +211,7 @@ export async function writePreferences(
       replacements,
       layout,
       format,
+      groupByTopic,
       exclusions: [...exclusions],
       authors: [...authors],
     },

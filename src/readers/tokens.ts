@@ -3,6 +3,7 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { base32nopad } from '@scure/base';
 import { DAY_MS } from '../text/days.ts';
+import { BLOCK_MAC_BYTES, blockMacs, readerKeyOf } from './block-macs.ts';
 
 /** What a token permits. A token of one purpose is invalid for every other. */
 export const TOKEN_PURPOSES = [
@@ -19,6 +20,10 @@ export const TOKEN_PURPOSES = [
   'admin-session',
 ] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
+
+/** Purposes of which a mail has a token for each paper. */
+type ManyPurpose = 'feedback';
+const MANY: ManyPurpose = 'feedback';
 
 export interface TokenContent {
   /** The reader, as a lower-case UUID. */
@@ -38,8 +43,10 @@ export interface Tokens {
    * @param extra an integer from 0 to 2⁴⁸−1 (purposes of mail: 0 to 2³²−1, default 0)
    */
   sign(purpose: TokenPurpose, publicId: string, extra?: number): string;
+  /** Tokens of one reader for each of these numbers: as good as those of `sign`, and many times as fast. */
+  signEach(purpose: ManyPurpose, publicId: string, extras: readonly number[]): readonly string[];
   /**
-   * The content of a token, or null if `sign` did not make exactly this one for this purpose with one of
+   * The content of a token, or null if neither `sign` nor `signEach` made exactly this one for this purpose with one of
    * the keys.
    */
   verify(purpose: TokenPurpose, token: string): TokenContent | null;
@@ -106,13 +113,17 @@ export function createTokens(keys: readonly string[]): Tokens {
   const derived = new Map<TokenPurpose, readonly KeyObject[]>(
     TOKEN_PURPOSES.map((purpose) => [purpose, keys.map((key) => derivedKey(key, purpose))]),
   );
+  const ofBlocks = keys.map((key) => derivedKey(key, `${MANY} blocks`));
   return {
     sign(purpose, publicId, extra) {
       const form = tokenForm(purpose);
-      const key = derived.get(purpose)?.[0];
-      if (key === undefined) throw new RangeError('no key to sign tokens with: createTokens was given none');
+      const key = signingKey(derived.get(purpose) ?? []);
       const payload = encodePayload(form, publicId, extra);
       return form.encode(Buffer.concat([payload, computeMac(key, payload, form.macBytes)]));
+    },
+    signEach(_purpose, publicId, extras) {
+      const id = encodePayload(LINK, publicId, undefined);
+      return joinTokens(id, extras, blockMacs(readerKeyOf(signingKey(ofBlocks), id), extras));
     },
     verify(purpose, token) {
       if (token.length > LONGEST_TOKEN) return null;
@@ -124,7 +135,15 @@ export function createTokens(keys: readonly string[]): Tokens {
       const signed = (derived.get(purpose) ?? []).some((key) =>
         timingSafeEqual(computeMac(key, payload, form.macBytes), mac),
       );
-      return signed ? decodePayload(payload) : null;
+      if (signed) return decodePayload(payload);
+      // Mails before `signEach` have tokens of `sign`, and those never expire.
+      if (purpose !== MANY || payload.length === ID_BYTES) return null;
+      const content = decodePayload(payload);
+      const id = payload.subarray(0, ID_BYTES);
+      const isOfBlocks = ofBlocks.some((key) =>
+        timingSafeEqual(blockMacs(readerKeyOf(key, id), [content.extra ?? 0]), mac),
+      );
+      return isOfBlocks ? content : null;
     },
   };
 }
@@ -148,7 +167,33 @@ export function verifyConfirmation(
   return { publicId: content.publicId, issuedAt: new Date(content.extra), expired };
 }
 
-const derivedKey = (key: string, purpose: TokenPurpose): KeyObject =>
+function signingKey([key]: readonly KeyObject[]): KeyObject {
+  if (key === undefined) throw new RangeError('no key to sign tokens with: createTokens was given none');
+  return key;
+}
+
+/** Of a token's 38 bytes: 15 are the same for all of a reader, 23 and one of zero are encoded for all tokens at once. */
+const HEAD_BYTES = 15;
+const TAIL_BYTES = 24;
+const TAIL_CHARACTERS = 32;
+
+function joinTokens(id: Buffer, extras: readonly number[], macs: Buffer): readonly string[] {
+  const head = id.toString('base64url', 0, HEAD_BYTES);
+  const tails = Buffer.alloc(extras.length * TAIL_BYTES);
+  for (const [index, extra] of extras.entries()) {
+    const at = index * TAIL_BYTES;
+    tails[at] = id[HEAD_BYTES]!;
+    tails.writeUIntBE(extra, at + 1, LINK.extraBytes);
+    macs.copy(tails, at + 1 + LINK.extraBytes, index * BLOCK_MAC_BYTES, (index + 1) * BLOCK_MAC_BYTES);
+  }
+  const text = tails.toString('base64url');
+  // The byte of zero is the last character.
+  return extras.map(
+    (_, index) => head + text.slice(index * TAIL_CHARACTERS, (index + 1) * TAIL_CHARACTERS - 1),
+  );
+}
+
+const derivedKey = (key: string, purpose: TokenPurpose | `${ManyPurpose} blocks`): KeyObject =>
   createSecretKey(createHmac('sha256', key).update(`paperround token ${purpose}`).digest());
 
 const computeMac = (key: KeyObject, payload: Buffer, length: number): Buffer =>

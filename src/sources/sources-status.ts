@@ -41,9 +41,9 @@ export async function sourcesStatus({
   db,
   clock,
 }: {
-  readonly config: Config;
+  readonly config: Pick<Config, 'sources'>;
   readonly db: Database;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
 }): Promise<SourceStatus[]> {
   const now = clock.now();
   const histories = await sourceHistories(db);

@@ -1,7 +1,6 @@
 /** What the benchmark of composing composes: papers, readers with topics, a query and links of their own, and the same as MJML. */
 
 import type { DigestLinks, DigestView, Edition } from '../../src/digest/digest.ts';
-import { feedbackLinks } from '../../src/digest/rendering/digest-links.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
 import { loadDigestRenderer } from '../../src/digest/rendering/render.ts';
 import { rankCandidates } from '../../src/digest/selection/candidates.ts';
@@ -10,6 +9,7 @@ import { createMailBuffers } from '../../src/mail/format/buffer-pool.ts';
 import { composeMessage, digestHeaders } from '../../src/mail/format/message.ts';
 import { createHeaderFields } from '../../src/mail/format/mime.ts';
 import type { Paper } from '../../src/papers/paper.ts';
+import { feedbackTokens } from '../../src/readers/feedback.ts';
 import { createTokens } from '../../src/readers/tokens.ts';
 import { escapeMarkup } from '../../src/text/escape-markup.ts';
 
@@ -46,11 +46,12 @@ export async function composer(): Promise<(reader: number) => Buffer> {
     };
     const selection = selectionFrom(choosePapers(request), request, byId);
     const links = linksOf(reader);
-    const feedbackLink = feedbackLinks(TOKENS, 'https://papers.example', publicIdOf(reader));
+    const ids = selection.items.map(({ paper }) => paper.id);
+    const feedbackToken = feedbackTokens(TOKENS, publicIdOf(reader), ids);
     const { subject, html, text } = renderer.render({
       ...VIEW,
       links,
-      feedbackLink,
+      feedbackToken,
       topicNames,
       ...selection,
     });
@@ -88,6 +89,7 @@ const EDITION: Edition = {
 const VIEW = {
   day: '2026-03-11',
   layout: 'long',
+  groups: null,
   format: 'html',
   why: 'You get this mail every day at 08:00 because you confirmed a subscription.',
   postalAddress: 'Paperround, 1 Library Lane, Riga',

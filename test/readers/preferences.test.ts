@@ -40,6 +40,7 @@ test('all wishes of a form are understood', () => {
     replacements: 'on',
     layout: 'Short',
     format: 'text',
+    groupByTopic: 'yes',
   };
   expect(parsed(wishes)).toEqual({
     topics: ['agents', 'vision'],
@@ -56,6 +57,7 @@ test('all wishes of a form are understood', () => {
     replacements: true,
     layout: 'short',
     format: 'text',
+    groupByTopic: true,
   });
 });
 

@@ -134,3 +134,28 @@ describe('confirmation', () => {
     ).toBeNull();
   });
 });
+
+test('tokens made together are as good as single ones, and each is about one reader and one thing', () => {
+  const extras = [0, 7, 8, 2 ** 48 - 1];
+  const together = tokens.signEach('feedback', ADA, extras);
+  expect(together.map((token) => tokens.verify('feedback', token))).toEqual(
+    extras.map((extra) => ({ publicId: ADA, extra })),
+  );
+  expect(new Set([...together, ...tokens.signEach('feedback', BEN, extras)]).size).toBe(8);
+  for (const token of together) {
+    expect(token).toMatch(/^[\w-]{51}$/);
+    for (const purpose of TOKEN_PURPOSES.filter((one) => one !== 'feedback'))
+      expect(tokens.verify(purpose, token)).toBeNull();
+  }
+  const [, seven = ''] = together;
+  const altered = [...seven].flatMap((right, at) =>
+    [...ALPHABET].flatMap((letter) =>
+      letter === right ? [] : [seven.slice(0, at) + letter + seven.slice(at + 1)],
+    ),
+  );
+  expect(altered.filter((one) => tokens.verify('feedback', one) !== null)).toEqual([]);
+  // A key that is no longer the first still verifies them, and another one does not.
+  expect(createTokens([NEW_KEY, OLD_KEY]).verify('feedback', seven)).toEqual({ publicId: ADA, extra: 7 });
+  expect(createTokens([NEW_KEY]).verify('feedback', seven)).toBeNull();
+  expect(tokens.signEach('feedback', ADA, [])).toEqual([]);
+});

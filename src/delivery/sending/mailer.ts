@@ -46,7 +46,7 @@ export interface Mailer {
 
 export interface MailerParts extends RenderParts {
   readonly config: RenderParts['config'] &
-    Pick<Config, 'dataDir' | 'dkim' | 'smtpUrl' | 'smtpUrlConfirmations' | 'smtpUrlFallback'>;
+    Pick<Config, 'dataDir' | 'dkim' | 'smtpUrl' | 'smtpUrlConfirmations' | 'smtpUrlFallback' | 'sources'>;
   readonly db: Database;
   readonly clock: Pick<Clock, 'now' | 'realNow'>;
   readonly log: Logger;

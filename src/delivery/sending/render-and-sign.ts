@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import type { Selection } from '../../digest/digest.ts';
-import { composeDigest } from '../../digest/rendering/compose-digest.ts';
+import { type Addressee, composeDigest } from '../../digest/rendering/compose-digest.ts';
 import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
 import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
@@ -85,8 +85,7 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
   try {
     return await composeOne(parts, selected, selection);
   } catch (error) {
-    const { layout, format } = selected.reader;
-    const to = { ...delivery, deliveryId: delivery.id, mailDate: clock.now(), layout, format };
+    const to = addresseeOf(selected, clock.now());
     const broken =
       'ids' in papers
         ? unrenderablePapers(await mailer.renderContext(), to, selection)
@@ -115,14 +114,18 @@ async function leaveOut(
   await recordUnrenderable(db, broken, clock.now());
 }
 
+const addresseeOf = (
+  { delivery, reader: { layout, format, groupByTopic } }: Pick<SelectedMail, 'delivery' | 'reader'>,
+  mailDate: Date,
+): Addressee => ({ ...delivery, deliveryId: delivery.id, mailDate, layout, format, groupByTopic });
+
 async function composeOne(
   { clock, mailer }: ComposeParts,
   { delivery, reader, papers }: SelectedMail,
   selection: Selection,
 ): Promise<ComposedMail> {
   const mailDate = delivery.mailDate ?? clock.now();
-  const { layout, format } = reader;
-  const to = { ...delivery, deliveryId: delivery.id, mailDate, layout, format };
+  const to = addresseeOf({ delivery, reader }, mailDate);
   const context = await mailer.renderContext();
   const { rendered, raw, messageId, paperIds } = composeDigest(context, to, selection, mailer.buffers.take);
   const envelope = mailer.envelopeOf(delivery);

@@ -3,11 +3,11 @@
 import { type Fragment, fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { displayLine } from '../../text/tex/display.ts';
-import type { DigestSection, DigestView, Edition, FeedbackLink, SelectionItem } from '../digest.ts';
+import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem } from '../digest.ts';
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
 import { wrap } from './fit-text.ts';
 import { gistOf } from './gist.ts';
-import { bind, cutAt, fill, findBlock, type Template, toFragment } from './template.ts';
+import { badTemplate, bind, cutAt, findBlock, type Template, toFragment } from './template.ts';
 import { explainItem, explainLead } from './why.ts';
 
 const INDENT = '    ';
@@ -29,8 +29,8 @@ interface CardTemplate {
   /** To the reason, with it. */
   readonly opening: Template;
   readonly body: Template;
-  /** The links that act for a reader, and the end. */
-  readonly end: Template;
+  /** What stands before, between and after the tokens of the links that act for a reader. */
+  readonly end: readonly [Fragment, Fragment, Fragment];
   readonly endForAll: Fragment;
 }
 
@@ -62,14 +62,17 @@ export interface PlaceInDigest {
   readonly section: DigestSection;
   readonly edition: Edition;
   /** Null on a page that people share. */
-  readonly feedbackLink: FeedbackLink | null;
+  readonly feedbackToken: FeedbackToken | null;
 }
 
 /** Makes cards for views that share site and topic names. The cache lives as long as the paper objects. */
 export function cardMaker(template: Template, site: string, topicNames: DigestView['topicNames']): CardMaker {
   const cards = new WeakMap<Paper, Card>();
   const numbers: Fragment[] = [];
-  const templates = { lead: cardTemplate(template, 'lead'), full: cardTemplate(template, 'full') };
+  const templates = {
+    lead: cardTemplate(template, 'lead', site),
+    full: cardTemplate(template, 'full', site),
+  };
   const lines = { brief: findBlock(template, 'brief'), missed: findBlock(template, 'missed') };
 
   const getCard = (paper: Paper): Card => {
@@ -115,7 +118,7 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
 
   return {
     titleOf: (paper) => getCard(paper).title,
-    addHtml(to, item, { section, edition, feedbackLink }) {
+    addHtml(to, item, { section, edition, feedbackToken }) {
       const { paper } = item;
       if (!isCard(section)) {
         to.push(bodyOf(paper, section, false));
@@ -123,11 +126,12 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
       }
       to.push(getReason(item, section).html, bodyOf(paper, section, isOlderThan(edition, paper)));
       const { end, endForAll } = templates[section];
-      if (feedbackLink === null) to.push(endForAll);
+      if (feedbackToken === null) to.push(endForAll);
       else {
-        const more = fragmentOf(feedbackLink(paper.id, 'more'));
-        const less = fragmentOf(feedbackLink(paper.id, 'less'));
-        for (const fragment of fill(end, { more, less })) to.push(fragment);
+        const [beforeMore, beforeLess, afterLess] = end;
+        const more = fragmentOf(feedbackToken(paper.id, 'more'));
+        const less = fragmentOf(feedbackToken(paper.id, 'less'));
+        to.push(beforeMore, more, beforeLess, less, afterLess);
       }
     },
     addText(to, item, { section, edition }, number) {
@@ -144,13 +148,23 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
   };
 }
 
-function cardTemplate(template: Template, section: CardSection): CardTemplate {
+/** Written for a token, and no part of a template. */
+const TOKEN = '\u0001';
+
+function cardTemplate(template: Template, section: CardSection, site: string): CardTemplate {
   const [opening, fromReason] = cutAt(findBlock(template, section), 'because');
   const [body, end] = cutAt(fromReason.slice(1), 'more');
+  const link = `${site}feedback/${TOKEN}`;
+  const pieces = toFragment(bind(end, { more: link, less: link }))
+    .text.split(TOKEN)
+    .map(sharedFragment);
+  const [beforeMore, beforeLess, afterLess] = pieces;
+  if (beforeMore === undefined || beforeLess === undefined || afterLess === undefined)
+    throw badTemplate(`the ${section} card lacks {{more}} or {{less}}`);
   return {
     opening: [...opening, ...fromReason.slice(0, 1)],
     body,
-    end,
+    end: [beforeMore, beforeLess, afterLess],
     endForAll: toFragment(bind(end, { more: null })),
   };
 }

@@ -4,11 +4,13 @@ import { composeMessage, digestHeaders } from '../../mail/format/message.ts';
 import { messageIdOf } from '../../mail/format/message-id.ts';
 import { createHeaderFields, type HeaderFields } from '../../mail/format/mime.ts';
 import { providerHeaders } from '../../mail/providers/providers.ts';
+import { feedbackTokens } from '../../readers/feedback.ts';
 import type { Layout, MailFormat } from '../../readers/reader.ts';
 import type { Tokens } from '../../readers/tokens.ts';
 import type { Topic } from '../../topics/topic.ts';
 import type { DigestLinks, DigestView, RenderedDigest, Selection } from '../digest.ts';
-import { digestLinks, feedbackLinks } from './digest-links.ts';
+import { arrangeItems } from './arrange-items.ts';
+import { digestLinks } from './digest-links.ts';
 import { type DigestRenderer, loadDigestRenderer } from './render.ts';
 import { whyThisMail } from './why.ts';
 
@@ -49,6 +51,7 @@ export interface Addressee {
   readonly localDay: string;
   readonly layout: Layout;
   readonly format: MailFormat;
+  readonly groupByTopic: boolean;
   readonly mailDate: Date;
   /** The Message-ID of an earlier attempt; generated if absent. */
   readonly messageId?: string | null;
@@ -128,7 +131,7 @@ export function composeDigest(
     rendered,
     raw,
     messageId,
-    paperIds: selection.items.slice(0, rendered.shown).map(({ paper }) => paper.id),
+    paperIds: rendered.items.map(({ paper }) => paper.id),
   };
 }
 
@@ -142,7 +145,7 @@ const unsubscribeMailto = (
 });
 
 function createView(
-  { topicNames, config, notice, tokens, base }: RenderContext,
+  { topicNames, config, notice, tokens }: RenderContext,
   to: Addressee,
   selection: Selection,
   links: DigestLinks,
@@ -150,12 +153,17 @@ function createView(
   return {
     day: to.localDay,
     edition: selection.edition,
-    items: selection.items,
+    ...arrangeItems(selection, to, topicNames),
     matched: selection.matched,
+    undelivered: selection.undelivered,
     layout: to.layout,
     format: to.format,
     links,
-    feedbackLink: feedbackLinks(tokens, base, to.readerPublicId),
+    feedbackToken: feedbackTokens(
+      tokens,
+      to.readerPublicId,
+      selection.items.map(({ paper }) => paper.id),
+    ),
     topicNames,
     why: whyThisMail(to.frequency),
     postalAddress: config.postalAddress,

@@ -1,7 +1,6 @@
 /** Builds the links of a digest: signed ones in the mail, public ones on its web page. Pure. */
-import { signFeedback } from '../../readers/feedback.ts';
 import type { Tokens } from '../../readers/tokens.ts';
-import type { DigestLinks, FeedbackLink, SharedLinks } from '../digest.ts';
+import type { DigestLinks, SharedLinks } from '../digest.ts';
 
 /** @param base the public URL of the site, without a trailing slash */
 export const digestLinks = (
@@ -17,11 +16,6 @@ export const digestLinks = (
   feed: `${base}/my/${tokens.sign('feed', readerPublicId)}/feed.xml`,
   edition: `${base}/editions/${tokens.sign('edition', readerPublicId, deliveryId)}`,
 });
-
-export const feedbackLinks =
-  (tokens: Tokens, base: string, readerPublicId: string): FeedbackLink =>
-  (paperId, kind) =>
-    `${base}/feedback/${signFeedback(tokens, readerPublicId, paperId, kind)}`;
 
 /** For the web page of a digest: viewers cannot act on the reader's behalf. */
 export const sharedLinks = (base: string): SharedLinks => ({

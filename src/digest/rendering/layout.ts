@@ -11,13 +11,22 @@ export function sectionsOf(
   edition: Edition,
   items: readonly SelectionItem[],
   layout: Layout,
+  groups: readonly string[] | null = null,
 ): readonly DigestSection[] {
+  const first = (index: number): number => groups?.indexOf(groups[index]!) ?? 1;
+  const most = groups === null ? FULL_CARDS[layout] : cardsOfGroup(groups, layout);
   return items.map(({ paper }, index) => {
     if (paper.firstSeenAt < edition.periodStart) return 'missed';
     if (layout === 'short') return 'brief';
     if (index === 0) return 'lead';
-    return index <= FULL_CARDS[layout] ? 'full' : 'brief';
+    return index - first(index) < most ? 'full' : 'brief';
   });
+}
+
+/** The cards are shared out: each section begins with one, the first ones where there are few sections with more. */
+function cardsOfGroup(groups: readonly string[], layout: Layout): number {
+  const sections = new Set(groups.filter((title) => title !== '')).size;
+  return Math.max(1, Math.round(FULL_CARDS[layout] / Math.max(1, sections)));
 }
 
 /**

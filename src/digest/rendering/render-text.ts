@@ -29,6 +29,7 @@ interface Sentences {
   readonly briefTitle: string | null;
   readonly missedTitle: string | null;
   readonly more: string | null;
+  readonly undelivered: string | null;
   readonly why: string;
 }
 
@@ -42,8 +43,8 @@ interface TextParts {
 
 /** Renders the whole plain-text part. */
 export function renderText(
-  { links, items, edition, feedbackLink }: DigestView,
-  { heading, summary, briefTitle, missedTitle, more, why }: Sentences,
+  { links, items, groups, edition, feedbackToken }: DigestView,
+  { heading, summary, briefTitle, missedTitle, more, undelivered, why }: Sentences,
   { frame, sections, cards, inText }: TextParts,
 ): Fragment[] {
   const text = [
@@ -53,14 +54,18 @@ export function renderText(
     ...(links.browser === null ? [] : [fragmentOf(`In the browser: ${links.browser}\n`)]),
     AFTER_HEAD,
   ];
-  const titles = { brief: briefTitle, missed: missedTitle };
+  const titleOver = (index: number): string | null => {
+    const section = sections[index];
+    if (section === 'missed') return missedTitle;
+    return groups === null ? (section === 'brief' ? briefTitle : null) : groups[index] || null;
+  };
   for (const [index, section] of sections.entries()) {
-    if ((section === 'brief' || section === 'missed') && section !== sections[index - 1]) {
-      const title = titles[section];
-      if (title !== null) text.push(inText(title, (name) => `${RULE}${name}\n\n`));
-    }
-    cards.addText(text, items[index]!, { section, edition, feedbackLink }, index + 1);
+    const title = titleOver(index);
+    if (title !== null && (index === 0 || title !== titleOver(index - 1)))
+      text.push(inText(title, (name) => `${RULE}${wrap(displayLine(name))}\n`));
+    cards.addText(text, items[index]!, { section, edition, feedbackToken }, index + 1);
   }
+  if (undelivered !== null) text.push(inText(undelivered, (sentence) => `${wrap(displayLine(sentence))}\n`));
   if (more !== null)
     text.push(
       inText(more, (sentence) => `${sentence}: `),

@@ -10,7 +10,7 @@ import { fitSections, sectionsOf } from './layout.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { createTextFrame, renderText, type TextFrame } from './render-text.ts';
 import { composePreheader, composeSubject } from './subject.ts';
-import { bind, fill, type Lists, sharedText, type Template } from './template.ts';
+import { bind, fill, findBlock, type Lists, sharedText, type Template, toFragment } from './template.ts';
 
 /**
  * Maximum size of the html in bytes, decoded. Gmail clips a mail at about 102 KB and hides the footer
@@ -36,7 +36,7 @@ function digestRenderer(template: Template): DigestRenderer {
   return {
     render(view) {
       if (cache === null || !isUsableFor(cache, view)) cache = createRenderCache(view, template);
-      const wanted = sectionsOf(view.edition, view.items, view.layout);
+      const wanted = sectionsOf(view.edition, view.items, view.layout, view.groups);
       if (view.format === 'text') return composeParts(template, view, wanted, cache);
       const whole = composeParts(template, view, wanted, cache);
       const excess = totalBytes(whole.html) - MOST_HTML_BYTES;
@@ -49,14 +49,14 @@ function digestRenderer(template: Template): DigestRenderer {
 
 /** The sections of a digest whose html was too large by `excess` bytes. */
 function sectionsWithin(
-  { items, edition, feedbackLink }: DigestView,
+  { items, edition, feedbackToken }: DigestView,
   sections: readonly DigestSection[],
   excess: number,
   cards: CardMaker,
 ): readonly DigestSection[] {
   const sizeOf = (index: number, section: DigestSection): number => {
     const pieces: Fragment[] = [];
-    cards.addHtml(pieces, items[index]!, { section, edition, feedbackLink });
+    cards.addHtml(pieces, items[index]!, { section, edition, feedbackToken });
     return totalBytes(pieces);
   };
   const size = sections.reduce((sum, section, index) => sum + sizeOf(index, section), 0);
@@ -76,11 +76,14 @@ const MOST_CACHED_SENTENCES = 2_000;
 interface RenderCache extends Pick<DigestView, 'topicNames' | 'notice' | 'postalAddress'> {
   readonly site: string;
   readonly cards: CardMaker;
+  readonly group: Template;
   /** By local day and kind of edition. */
   readonly frames: QuickLRU<string, Frame>;
   /** Sentences that many readers share, by their text: as html, and as lines of text. */
   readonly html: QuickLRU<string, Fragment>;
   readonly text: QuickLRU<string, Fragment>;
+  /** Rows above sections by topic, by title. */
+  readonly titles: QuickLRU<string, Fragment>;
 }
 
 const isUsableFor = (cache: RenderCache, { links, topicNames, notice, postalAddress }: DigestView): boolean =>
@@ -98,9 +101,11 @@ const createRenderCache = (
   notice,
   postalAddress,
   cards: cardMaker(template, site, topicNames),
+  group: findBlock(template, 'group'),
   frames: new QuickLRU({ maxSize: MOST_CACHED_FRAMES }),
   html: new QuickLRU({ maxSize: MOST_CACHED_SENTENCES }),
   text: new QuickLRU({ maxSize: MOST_CACHED_SENTENCES }),
+  titles: new QuickLRU({ maxSize: MOST_CACHED_SENTENCES }),
 });
 
 /** The markup around the cards, with everything filled in that many readers share. */
@@ -148,7 +153,7 @@ function composeParts(
   const inHtml = (sentence: string): Fragment => memoize(cache.html, sentence, () => sharedText(sentence));
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
     memoize(cache.text, sentence, () => sharedFragment(lines(sentence)));
-  const { links, edition, feedbackLink } = view;
+  const { links, edition, feedbackToken } = view;
   const values = {
     ...links,
     all: links.edition ?? links.site,
@@ -160,22 +165,35 @@ function composeParts(
     more: says.more && inHtml(says.more),
     hasBrief: says.briefTitle && inHtml(says.briefTitle),
     hasMissed: says.missedTitle && inHtml(says.missedTitle),
+    undelivered: says.undelivered && inHtml(says.undelivered),
     why: inHtml(says.why),
   };
   const only = (wanted: DigestSection) => (to: Fragment[]) => {
     for (const [index, section] of sections.entries())
-      if (section === wanted) cards.addHtml(to, view.items[index]!, { section, edition, feedbackLink });
+      if (section === wanted) cards.addHtml(to, view.items[index]!, { section, edition, feedbackToken });
+  };
+  // Sections by topic, cards and lines of each together.
+  const grouped = (to: Fragment[]): void => {
+    for (const [index, section] of sections.entries()) {
+      if (section === 'lead' || section === 'missed') continue;
+      const title = view.groups![index]!;
+      if (title !== view.groups![index - 1])
+        to.push(memoize(cache.titles, title, () => toFragment(bind(cache.group, { title }))));
+      cards.addHtml(to, view.items[index]!, { section, edition, feedbackToken });
+    }
   };
   const lists: Lists = {
     lead: only('lead'),
-    full: only('full'),
-    brief: only('brief'),
+    full: view.groups === null ? only('full') : grouped,
+    group: () => undefined,
+    brief: view.groups === null ? only('brief') : () => undefined,
     missed: only('missed'),
   };
   return {
     subject: says.subject,
     html: view.format === 'text' ? [] : fill(frame.html, values, lists),
     text: renderText(view, says, { frame: frame.text, sections, cards, inText }),
+    items: view.items.slice(0, sections.length),
     shown: sections.length,
     sections,
   };
@@ -199,9 +217,10 @@ function composeSentences(view: DigestView, sections: readonly DigestSection[], 
     heading: composeHeading(view, shown),
     summary,
     // Where there are lines alone, nothing has to say so.
-    briefTitle: hasCards && sections.includes('brief') ? 'In one line' : null,
+    briefTitle: hasCards && view.groups === null && sections.includes('brief') ? 'In one line' : null,
     missedTitle: sections.includes('missed') ? 'You may have missed' : null,
     more: composeMoreLine(view, shown),
+    undelivered: view.undelivered,
     why: view.why,
   };
 }

@@ -144,7 +144,7 @@ function requireList(lists: Lists, name: string): Lists[string] {
   return list;
 }
 
-const badTemplate = (problem: string): PaperroundError =>
+export const badTemplate = (problem: string): PaperroundError =>
   new PaperroundError('bad_template', `A mail template cannot be filled: ${problem}.`, {
     hint: 'Compare templates/mail/ with src/digest/rendering/render.ts: both name the same places.',
   });

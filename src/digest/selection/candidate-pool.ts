@@ -1,4 +1,6 @@
 /** Candidate pools: the papers of a window, ranked once for all readers and read in full when selected. */
+import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config.ts';
 import type { Database } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
 import type { Logger } from '../../log.ts';
@@ -6,6 +8,7 @@ import { candidatePapers, paperTexts } from '../../papers/candidates-store.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
 import type { DigestReader } from '../../readers/digest-readers-store.ts';
+import { sourcesStatus } from '../../sources/sources-status.ts';
 import { DAY_MS } from '../../text/days.ts';
 import type { Edition, Selection } from '../digest.ts';
 import { buildGramCorpus } from '../profile/gram-corpus.ts';
@@ -15,6 +18,7 @@ import { type MatchesOf, queryMatcher } from './match-queries.ts';
 import { newProfileIndex, type ProfileIndex } from './profile-index.ts';
 import { searchedQueries, wantedQueries } from './reader-queries.ts';
 import { choosePapers, type RankedSelection, selectionFrom } from './select.ts';
+import { describeUndelivered } from './undelivered.ts';
 
 /** Those of daily, weekly and monthly digests, and one for readers whose last digest was long ago. */
 const MOST_POOLS = 4;
@@ -27,6 +31,9 @@ const WEEK_MS = 7 * DAY_MS;
 export interface PoolParts {
   readonly db: Database;
   readonly log: Logger;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The sources, whose state is told. */
+  readonly config: Pick<Config, 'sources'>;
 }
 
 /** What readers' queries and profiles find in a pool. */
@@ -48,6 +55,8 @@ export interface CandidatePool {
    * because they were merged.
    */
   read(ids: Iterable<number>): Promise<ReadonlySet<number>>;
+  /** What sources did not deliver, as a sentence; null if nothing is missing. */
+  readonly undelivered: string | null;
   /** Everything read in full so far. */
   readonly papers: ReadonlyMap<number, Paper>;
 }
@@ -56,11 +65,8 @@ export interface CandidatePool {
  * Papers first seen from `from` to `until`, both included: a paper read at the instant of a run
  * belongs to it.
  */
-export async function loadCandidatePool(
-  { db, log }: PoolParts,
-  from: Date,
-  until: Date,
-): Promise<CandidatePool> {
+export async function loadCandidatePool(parts: PoolParts, from: Date, until: Date): Promise<CandidatePool> {
+  const { db, log } = parts;
   const recoveredAt = await readMetadata(db, 'recovered_at');
   const onlyAfter = recoveredAt === null ? null : new Date(recoveredAt);
   const candidates = rankCandidates(
@@ -84,6 +90,7 @@ export async function loadCandidatePool(
     },
     editions: createEditions(),
     from,
+    undelivered: describeUndelivered(await sourcesStatus(parts), until),
     papers,
     async read(ids) {
       const unread = new Set<number>();
@@ -151,7 +158,7 @@ export const selectFor = (
 
 /** The same for an edition that is known. */
 export function selectEdition(
-  { candidates, papers }: CandidatePool,
+  { candidates, papers, undelivered }: CandidatePool,
   reader: DigestReader,
   { matches, profiles }: PoolFindings,
   edition: Edition,
@@ -178,5 +185,5 @@ export function selectEdition(
     edition,
   };
   const choice = choosePapers(request);
-  return { ...choice, selection: () => selectionFrom(choice, request, papers) };
+  return { ...choice, selection: () => ({ ...selectionFrom(choice, request, papers), undelivered }) };
 }

@@ -44,7 +44,9 @@ export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
     missedSince: hoursAfter(NOW, -7 * 24),
   },
   items: [aPick(numbered(1))],
+  groups: null,
   matched: overrides.items?.length ?? 1,
+  undelivered: null,
   layout: 'medium',
   format: 'html',
   links: {
@@ -55,8 +57,7 @@ export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
     feed: 'https://digest.example/my/F-token-of-this-reader-0123456789abcdef/feed.xml',
     edition: 'https://digest.example/editions/E-token-of-this-reader-0123456789abcdef',
   },
-  feedbackLink: (paper, kind) =>
-    `https://digest.example/feedback/${kind}-${paper}-token-of-this-reader-0123456789abcdef`,
+  feedbackToken: (paper, kind) => `${kind}-${paper}-token-of-this-reader-0123456789abcdef`,
   topicNames: TOPIC_NAMES,
   why: 'You get this mail every day at 08:00 because you confirmed a subscription on 3 March 2026.',
   postalAddress: 'Paperround, 1 Library Lane, Riga',

@@ -68,7 +68,11 @@ test('html and text hold the same links, but for those that say something of a p
   expect(new Set(urlsIn(text))).toEqual(new Set(others));
   // On the lead and the five cards alone.
   expect(feedback).toEqual(
-    [1, 2, 3, 4, 5, 6].flatMap((id) => [view.feedbackLink?.(id, 'more'), view.feedbackLink?.(id, 'less')]),
+    [1, 2, 3, 4, 5, 6].flatMap((id) =>
+      (['more', 'less'] as const).map(
+        (kind) => `https://digest.example/feedback/${view.feedbackToken?.(id, kind)}`,
+      ),
+    ),
   );
   for (const link of [
     ...Object.values(view.links),
@@ -231,6 +235,23 @@ test('titles alone have no card, no heading and no feedback; in both parts is ev
   }
 });
 
+test('sections by topic stand above their papers, and what sources did not deliver after all of them, in both parts', () => {
+  const undelivered = 'Not delivered by its source: a <list> (not read since Monday).';
+  const groups = ['', 'Beasts & more', 'Beasts & more', 'Plants and so on', ''];
+  const late = aPick(numbered(5, { firstSeenAt: hoursAfter(NOW, -50) }));
+  const { html, text, sections } = render(aView({ items: [...cards(4), late], groups, undelivered }));
+  expect(sections).toEqual(['lead', 'full', 'full', 'full', 'missed']);
+  for (const part of [html.replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>'), text]) {
+    const order = ['Paper number 1', 'Beasts & more', 'number 2', 'number 3', 'Plants and so on', 'number 4'];
+    const places = [...order, 'You may have missed', 'number 5', undelivered.slice(0, 40)].map((words) =>
+      part.lastIndexOf(words),
+    );
+    expect(places).not.toContain(-1);
+    expect(places.toSorted((one, other) => one - other)).toEqual(places);
+    expect(part.split('Plants and so on').length).toBe(2);
+  }
+});
+
 test('a reader who wants text alone gets no html, and all that fits no html', () => {
   const items = Array.from({ length: 50 }, (_, index) =>
     aPick(numbered(index + 1, { title: `${index + 1} ${'宇宙 '.repeat(500)}` })),
@@ -269,7 +290,7 @@ test('a page that people share has no link that acts for the reader', () => {
     feed: null,
     edition: null,
   };
-  const { html, text } = render(aView({ items: cards(9), matched: 12, links, feedbackLink: null }));
+  const { html, text } = render(aView({ items: cards(9), matched: 12, links, feedbackToken: null }));
   expect(html + text).not.toMatch(/token|More like this|Not for me/);
   for (const part of [html, text]) expect(part).toContain('3 more on the site');
 });

@@ -36,6 +36,7 @@ const SHELL: Values = {
   summary: '2 papers',
   more: '3 more on the site',
   all: 'https://digest.example/editions/x?a=1&b=2',
+  undelivered: `Not delivered: ${HOSTILE}`,
   hasBrief: null,
   hasMissed: 'You may have missed',
   site: 'https://digest.example/',
@@ -93,6 +94,7 @@ test('filling the compiled digest is byte for byte what compiling the filled dig
   const filled = fill(template, SHELL, {
     lead: none,
     full: (to) => to.push(...CARDS.flatMap((values) => fill(bind(card, { ...values }), {}))),
+    group: none,
     brief: none,
     missed: none,
   });

@@ -50,6 +50,8 @@ export interface SubscribeValues {
   readonly timeZone: string;
   readonly layout: string;
   readonly format: string;
+  /** yes or no. */
+  readonly groupByTopic: string;
 }
 
 export const NO_VALUES: SubscribeValues = {
@@ -63,11 +65,12 @@ export const NO_VALUES: SubscribeValues = {
   timeZone: 'UTC',
   layout: DEFAULT_PREFERENCES.layout,
   format: DEFAULT_PREFERENCES.format,
+  groupByTopic: 'no',
 };
 
 /** The values of a posted form, or of a link that fills the form. */
 export function subscribeValues(form: URLSearchParams): SubscribeValues {
-  const text = (name: TextField): string => form.get(name) ?? NO_VALUES[name];
+  const text = (name: TextField): string => form.getAll(name).at(-1) ?? NO_VALUES[name];
   const lines = (name: string): readonly string[] => form.getAll(name).filter((line) => line.trim() !== '');
   return {
     email: text('email'),
@@ -80,6 +83,7 @@ export function subscribeValues(form: URLSearchParams): SubscribeValues {
     timeZone: text('timeZone'),
     layout: text('layout'),
     format: text('format'),
+    groupByTopic: text('groupByTopic'),
   };
 }
 
@@ -87,12 +91,15 @@ type TextField = {
   [K in keyof SubscribeValues]: SubscribeValues[K] extends string ? K : never;
 }[keyof SubscribeValues];
 
-/** How the mail looks, in both forms. */
+/** How the mail looks, in both forms. An unticked box sends nothing, so a hidden field stands in for it. */
 export const layoutFields = (
-  { layout, format }: Pick<SubscribeValues, 'layout' | 'format'>,
+  { layout, format, groupByTopic }: Pick<SubscribeValues, 'layout' | 'format' | 'groupByTopic'>,
   problems: Problems,
 ): Html => html`${labelled({ name: 'layout', label: 'How much of each paper', problems }, (attributes) => html`<select ${attributes}>${options(LAYOUT_CHOICES, layout)}</select>`)}
-${labelled({ name: 'format', label: 'What the mail looks like', problems }, (attributes) => html`<select ${attributes}>${options(FORMAT_CHOICES, format)}</select>`)}`;
+${labelled({ name: 'format', label: 'What the mail looks like', problems }, (attributes) => html`<select ${attributes}>${options(FORMAT_CHOICES, format)}</select>`)}
+<div class="field"><input type="hidden" name="groupByTopic" value="no"><label class="box"><input type="checkbox" name="groupByTopic" value="yes"${
+  groupByTopic === 'yes' && html` checked`
+}><span>A section for each topic</span></label></div>`;
 
 const MOST_LINES = 50;
 

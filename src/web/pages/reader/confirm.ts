@@ -63,6 +63,7 @@ function wishList(site: Site, wishes: Preferences): Html {
     ['New versions', wishes.replacements && 'also of papers that were not listed here before'],
     ['Layout', wishes.layout !== 'medium' && new Map<string, string>(LAYOUT_CHOICES).get(wishes.layout)],
     ['Format', wishes.format !== 'html' && new Map<string, string>(FORMAT_CHOICES).get(wishes.format)],
+    ['Sections', wishes.groupByTopic && 'one for each topic'],
     ['Paused until', wishes.pauseUntil],
   ];
   const shown = rows.filter(([, value]) => value !== false && value !== null);

@@ -1,6 +1,7 @@
 /** /digests/:token: a digest as a web page, rendered like the mail; with .bib or .ris, its papers for reference managers. */
 
 import type { DigestView, SelectionItem } from '../../../digest/digest.ts';
+import { arrangeItems } from '../../../digest/rendering/arrange-items.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { whyThisMail } from '../../../digest/rendering/why.ts';
 import { matchedQueries } from '../../../digest/selection/match-queries.ts';
@@ -59,12 +60,17 @@ async function createView(
   return {
     day: digest.day,
     edition: digest.edition,
-    items: selectionItems(app.topics, reader, digest.papers),
+    ...arrangeItems(
+      { edition: digest.edition, items: selectionItems(app.topics, reader, digest.papers) },
+      reader,
+      topicNames,
+    ),
+    undelivered: null,
     matched: digest.matched ?? digest.papers.length,
     layout: reader.layout,
     format: 'html',
     links: sharedLinks(await app.baseUrl()),
-    feedbackLink: null,
+    feedbackToken: null,
     topicNames,
     why: whyThisMail(reader.frequency),
     postalAddress: app.config.postalAddress,

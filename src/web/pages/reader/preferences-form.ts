@@ -46,6 +46,7 @@ export interface PreferencesValues {
   readonly replacements: string;
   readonly layout: string;
   readonly format: string;
+  readonly groupByTopic: string;
   readonly pauseUntil: string;
 }
 
@@ -69,6 +70,7 @@ export const preferencesAsText = (preferences: Preferences): PreferencesValues =
   replacements: preferences.replacements ? 'yes' : 'no',
   layout: preferences.layout,
   format: preferences.format,
+  groupByTopic: preferences.groupByTopic ? 'yes' : 'no',
   pauseUntil: preferences.pauseUntil ?? '',
 });
 
@@ -94,6 +96,7 @@ export function parsePreferencesForm(form: URLSearchParams, base: PreferencesVal
     replacements: text('replacements'),
     layout: text('layout'),
     format: text('format'),
+    groupByTopic: text('groupByTopic'),
     pauseUntil: text('pauseUntil'),
   };
 }

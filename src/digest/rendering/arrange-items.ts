@@ -1,0 +1,56 @@
+/** Puts the papers of a digest in the order shown: best first, or in sections by topic. Pure. */
+import type { Preferences } from '../../readers/reader.ts';
+import { authorOfQuery } from '../../topics/author-names.ts';
+import type { DigestView, Edition, SelectionItem } from '../digest.ts';
+
+interface Arranged {
+  readonly edition: Edition;
+  readonly items: readonly SelectionItem[];
+}
+
+/**
+ * With sections by topic: the lead, a section for each topic in the order of its best paper, each paper in that of the topic it fits
+ * best; what earlier digests left out stays last. What is arranged already stays as it is.
+ */
+export function arrangeItems(
+  { edition, items }: Arranged,
+  { layout, groupByTopic }: Pick<Preferences, 'layout' | 'groupByTopic'>,
+  topicNames: DigestView['topicNames'],
+): Pick<DigestView, 'items' | 'groups'> {
+  if (!groupByTopic) return { items, groups: null };
+  const lead = layout === 'short' ? [] : items.slice(0, 1).filter((item) => !isMissed(item, edition));
+  const own = items.slice(lead.length).filter((item) => !isMissed(item, edition));
+  const sections = new Map<string, SelectionItem[]>();
+  for (const item of own) {
+    const title = sectionOf(item, topicNames);
+    sections.set(title, [...(sections.get(title) ?? []), item]);
+  }
+  // A single section would say of all papers what the mail is about anyway.
+  if (sections.size < 2) return { items, groups: null };
+  const missed = items.slice(lead.length).filter((item) => isMissed(item, edition));
+  return {
+    items: [...lead, ...[...sections.values()].flat(), ...missed],
+    groups: [
+      ...lead.map(() => ''),
+      ...[...sections].flatMap(([title, its]) => its.map(() => title)),
+      ...missed.map(() => ''),
+    ],
+  };
+}
+
+const isMissed = ({ paper }: SelectionItem, { periodStart }: Edition): boolean =>
+  paper.firstSeenAt < periodStart;
+
+/** The topic that the paper fits best: of the reader's own, or of all for a reader who follows everything. */
+function sectionOf(
+  { paper, topics, queries, profileWords }: SelectionItem,
+  topicNames: DigestView['topicNames'],
+): string {
+  const own = paper.topics.find(({ slug }) => topics.includes(slug));
+  if (own !== undefined) return topicNames.get(own.slug) ?? own.slug;
+  if (queries.some(({ query }) => authorOfQuery(query) !== null)) return 'By authors you follow';
+  if (queries.length > 0) return 'For your queries';
+  if (profileWords.length > 0) return 'Like papers you wanted more of';
+  const [best] = paper.topics;
+  return best === undefined ? 'Other papers' : (topicNames.get(best.slug) ?? best.slug);
+}
