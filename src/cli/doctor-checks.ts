@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
+import { lintMail } from '../digest/rendering/lint-mail.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { LISTING_FORMATS } from '../listings/listing.ts';
 import { createSigner } from '../mail/format/dkim.ts';
@@ -216,6 +217,9 @@ async function checkRender(app: App): Promise<Finding> {
     email: 'reader@example.org',
   };
   const { rendered } = await renderSample(app, reader);
-  const bytes = Buffer.byteLength(wholeText(rendered.html));
+  const html = wholeText(rendered.html);
+  const problems = lintMail(html);
+  if (problems.length > 0) return failed(`mail programs do not show all of it: ${problems.join(' ')}`);
+  const bytes = Buffer.byteLength(html);
   return ok(`${rendered.shown} papers, ${Math.ceil(bytes / 1024)} KB of html`);
 }

@@ -19,7 +19,9 @@ const NOW = new Date('2026-03-11T08:00:00Z');
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Composes the mail of any reader: each has two topics, one query, links and a history of their own. */
-export async function composer(): Promise<(reader: number) => Buffer> {
+export async function composer(
+  look: Partial<Pick<DigestView, 'layout' | 'format' | 'edition'>> = {},
+): Promise<(reader: number) => Buffer> {
   const papers = Array.from({ length: CANDIDATES }, (_, index) => paperNumber(index + 1));
   const renderer = await loadDigestRenderer();
   const candidates = rankCandidates(papers);
@@ -54,6 +56,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
       feedbackToken,
       topicNames,
       ...selection,
+      ...look,
     });
     const message = {
       from: { name: 'Paperround', address: 'digest@papers.example' },
@@ -78,7 +81,7 @@ export async function composer(): Promise<(reader: number) => Buffer> {
   };
 }
 
-const EDITION: Edition = {
+export const EDITION: Edition = {
   kind: 'daily',
   number: 14,
   periodStart: new Date(NOW.getTime() - DAY_MS),

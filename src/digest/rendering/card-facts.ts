@@ -15,6 +15,8 @@ export interface PaperLinks {
   readonly codeLabel: string;
   readonly project: string | null;
   readonly discussion: string | null;
+  /** The paper's page on the site, which anybody may see. */
+  readonly share: string | null;
 }
 
 /** The paper's own URL, or else its page on the site; the others only if they lead elsewhere. */
@@ -39,6 +41,7 @@ export function linksOfPaper(
     codeLabel: signals.stars ? `Code (${counted(signals.stars, 'star')})` : 'Code',
     project: elsewhere(details.projectUrl),
     discussion: elsewhere(details.discussionUrl),
+    share: elsewhere(`${site}papers/${id}`),
   };
 }
 

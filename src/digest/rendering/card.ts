@@ -199,13 +199,14 @@ function reasonKey({ paper, topics, queries, profileWords }: SelectionItem): str
 }
 
 function renderCardText(paper: Paper, site: string, isOld: boolean): Fragment {
-  const { url, arxiv, pdf, code, codeLabel, project, discussion } = linksOfPaper(paper, site);
+  const { url, arxiv, pdf, code, codeLabel, project, discussion, share } = linksOfPaper(paper, site);
   const labelled = [
     ['arXiv', arxiv],
     ['PDF', pdf],
     [codeLabel, code],
     ['Project page', project],
     ['Discussion', discussion],
+    ['Share', share],
   ].flatMap(([label, link]) => (link === null ? [] : [`${INDENT}${label}: ${link}\n`]));
   const gist = gistOf(paper);
   const paragraphs = [

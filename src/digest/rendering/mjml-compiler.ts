@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { resolveDesign } from '../../design.ts';
 import { messageOf, PaperroundError } from '../../errors.ts';
 import { packageRoot } from '../../package-root.ts';
+import { lintMail } from './lint-mail.ts';
 import { parseTemplate, type Template } from './template.ts';
 
 const FOLDER = join(packageRoot, 'templates', 'mail');
@@ -33,9 +34,18 @@ export async function compileTemplates(): Promise<void> {
     const source = await readTemplate(name);
     const file = compiledFile(name, source);
     // Written under another name first: a half-written template must never be read.
-    await writeFile(`${file}.new`, await compileMjml(source, name));
+    await writeFile(`${file}.new`, linted(await compileMjml(source, name), name));
     await rename(`${file}.new`, file);
   }
+}
+
+/** What mail programs do not show is found by the build, not by readers. */
+function linted(html: string, name: string): string {
+  const problems = lintMail(html);
+  if (problems.length === 0) return html;
+  throw new PaperroundError('bad_template', `templates/mail/${name}.mjml: ${problems.join(' ')}`, {
+    hint: 'Write it otherwise; what is known of mail programs is in src/digest/rendering/lint-mail.ts.',
+  });
 }
 
 /** The name contains a hash of the source: a template changed since the build is compiled at load time. */

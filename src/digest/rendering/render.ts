@@ -63,6 +63,8 @@ function sectionsWithin(
   return fitSections(sections, sizeOf, size - excess - SENTENCES_BYTES);
 }
 
+const SHARING =
+  'To pass a paper on, use its “Share” link: that page is public. Links that act for you are yours alone.';
 const TITLES_NAMED = 4;
 /** Local days and kinds of edition; a run has two or three days. */
 const MOST_CACHED_FRAMES = 60;
@@ -166,6 +168,7 @@ function composeParts(
     hasBrief: says.briefTitle && inHtml(says.briefTitle),
     hasMissed: says.missedTitle && inHtml(says.missedTitle),
     undelivered: says.undelivered && inHtml(says.undelivered),
+    sharing: feedbackToken !== null && sections[0] === 'lead' ? inHtml(SHARING) : null,
     why: inHtml(says.why),
   };
   const only = (wanted: DigestSection) => (to: Fragment[]) => {

@@ -1,0 +1,102 @@
+/** Finds in a mail's html what mail programs do not show, or show wrongly. Pure. */
+
+/**
+ * The CSS that our mails may use inline, with what is seen where a program lacks it ('' if none that matters does). After the data of
+ * caniemail.com (2026), which as a package brings eleven others. What is not here was not looked up: look first, then add it.
+ */
+const INLINE: Readonly<Record<string, string>> = {
+  background: '',
+  'background-color': '',
+  border: '',
+  'border-bottom': '',
+  'border-collapse': '',
+  'border-radius': 'Outlook for Windows: corners',
+  'border-top': '',
+  color: '',
+  cursor: 'the usual pointer',
+  direction: '',
+  display: 'Outlook for Windows: only none and block; mso-hide hides',
+  font: '',
+  'font-family': '',
+  'font-size': '',
+  'font-weight': '',
+  height: '',
+  'letter-spacing': '',
+  'line-height': '',
+  margin: 'Outlook for Windows: not on div and a',
+  'max-height': 'only where something is hidden',
+  'max-width': 'Outlook for Windows: a table of fixed width in a conditional comment',
+  'mso-hide': 'Outlook for Windows alone',
+  'mso-line-height-rule': 'Outlook for Windows alone',
+  'mso-padding-alt': 'Outlook for Windows alone',
+  opacity: 'only where something is hidden',
+  overflow: 'only where something is hidden',
+  padding: 'Outlook for Windows: on cells alone, which is checked',
+  'padding-top': 'the same',
+  'table-layout': '',
+  'text-align': '',
+  'text-decoration': '',
+  'text-decoration-color': 'a line in the colour of the text',
+  'text-decoration-thickness': 'a line of the usual strength',
+  'text-transform': '',
+  'text-underline-offset': 'a line at the usual place',
+  'vertical-align': '',
+  'white-space': 'Outlook for Windows: the links may be parted',
+  width: '',
+  'word-break': 'long words may stand out',
+  'word-spacing': '',
+};
+
+/** No program of those that show html drops these; there is no image, form, script, svg or video. */
+const ELEMENTS = new Set(
+  'a b bdi body br div h1 h2 head html i meta noscript o:allowoverlap o:allowpng o:officedocumentsettings o:pixelsperinch p span strong style table tbody td title tr xml'.split(
+    ' ',
+  ),
+);
+
+/** Gmail drops a style element, and all after it, that is longer (characters). */
+const LONGEST_STYLE = 8_192;
+
+const LOADS = /url\(|@import|@font-face/i;
+const FROM_ELSEWHERE = 'Something is loaded from elsewhere.';
+
+const TAG = /<([a-z][a-z0-9:]{0,30})((?:\s[^<>]{0,2000})?)>/gi;
+const CELLS = new Set(['td', 'table', 'body']);
+
+/** Each problem as a sentence, once. */
+export function lintMail(html: string): readonly string[] {
+  const problems = new Set<string>();
+  let before = '';
+  for (const [, name = '', attributes = ''] of html.matchAll(TAG)) {
+    const element = name.toLowerCase();
+    if (!ELEMENTS.has(element)) problems.add(`<${element}> is not shown by all mail programs.`);
+    const styles = declarationsOf(/\sstyle="([^"]*)"/i.exec(attributes)?.[1] ?? '');
+    for (const [property, value] of styles) {
+      if (INLINE[property] === undefined) problems.add(`${property} is not looked up for mail programs.`);
+      const isPadding = property.startsWith('padding') && /[1-9]/.test(value);
+      if (isPadding && !CELLS.has(element) && !before.includes('mso-padding-alt'))
+        problems.add(`<${element}> has padding, which Outlook for Windows has on cells alone.`);
+      if (property === 'display' && /flex|grid/.test(value)) problems.add(`display: ${value} is for pages.`);
+    }
+    if (/\s(?:src|srcset|background)=/i.test(attributes) || styles.some(([, value]) => LOADS.test(value)))
+      problems.add(FROM_ELSEWHERE);
+    const isHidden = styles.some(([property, value]) => property === 'display' && value === 'none');
+    if (isHidden && !styles.some(([property]) => property === 'mso-hide'))
+      problems.add(`<${element}> is hidden, but not from Outlook for Windows (mso-hide: all).`);
+    before = attributes;
+  }
+  for (const [, css = ''] of html.matchAll(/<style[^<>]{0,200}>([^<]*)<\/style>/gi)) {
+    if (LOADS.test(css)) problems.add(FROM_ELSEWHERE);
+    if (css.length > LONGEST_STYLE)
+      problems.add(`A style element has ${css.length} characters, which Gmail drops.`);
+  }
+  return [...problems];
+}
+
+const declarationsOf = (style: string): (readonly [property: string, value: string])[] =>
+  style.split(';').flatMap((declaration) => {
+    const at = declaration.indexOf(':');
+    return at === -1
+      ? []
+      : [[declaration.slice(0, at).trim().toLowerCase(), declaration.slice(at + 1).trim()] as const];
+  });
