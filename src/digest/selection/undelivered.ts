@@ -35,7 +35,9 @@ function whatIsMissing(
   if (outcome === 'partial') return isSameDay(lastReadAt, until) ? 'only a part of its list' : null;
   if (outcome === 'stale') return isOrdinary ? 'its new list was not out yet' : null;
   if (!isSilent || (problem === null && outcome !== 'failed')) return null;
-  return lastSuccessAt === null ? 'it could not be read' : `not read since ${shortDay(utcDay(lastSuccessAt))}`;
+  return lastSuccessAt === null
+    ? 'it could not be read'
+    : `not read since ${shortDay(utcDay(lastSuccessAt))}`;
 }
 
 const isSameDay = (one: Date, other: Date): boolean => utcDay(one) === utcDay(other);
