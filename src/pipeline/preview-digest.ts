@@ -13,7 +13,7 @@ import type { DueDigest } from '../digest/selection/edition.ts';
 import type { AttemptResult, OutgoingMail } from '../mail/mail.ts';
 import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
-import { DEFAULT_PREFERENCES, type Reader } from '../readers/reader.ts';
+import { DEFAULT_PREFERENCES, type Look, type Reader } from '../readers/reader.ts';
 
 export interface Preview {
   readonly mail: OutgoingMail;
@@ -22,10 +22,7 @@ export interface Preview {
   readonly rendered: ComposedDigest['rendered'];
 }
 
-type Addressed = Pick<
-  Reader,
-  'publicId' | 'email' | 'frequency' | 'timeZone' | 'layout' | 'format' | 'groupByTopic'
->;
+type Addressed = Pick<Reader, 'publicId' | 'email' | 'frequency' | 'timeZone'> & Look;
 
 /** Its links work, except that of the browser view, which needs a delivery. Null when nothing matches. */
 export async function previewDigest(

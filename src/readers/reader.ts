@@ -53,6 +53,9 @@ export interface Preferences extends Schedule {
   readonly groupByTopic: boolean;
 }
 
+/** How a digest looks to a reader. */
+export type Look = Pick<Preferences, 'layout' | 'format' | 'groupByTopic'>;
+
 export interface Reader extends Preferences {
   readonly id: number;
   /** A UUID, used in tokens. */
