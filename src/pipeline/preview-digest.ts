@@ -75,8 +75,9 @@ export async function renderSample(app: MailerParts, to: Addressed): Promise<Pre
     ...DEFAULT_PREFERENCES,
     id: 0,
     editions: 0,
+    formerSchedules: [],
     sent: [],
-    unwanted: [],
+    judged: [],
     profile: null,
   };
   const selected = await selectFrom(await createCandidatePools(app).of(due), noReader, due);

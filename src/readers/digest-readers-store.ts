@@ -2,6 +2,7 @@
 
 import { type Database, Prisma, queryPrepared } from '../database/client.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
+import { type FormerSchedule, parseFormerSchedules } from './former-schedules.ts';
 import { type Profile, profileFromRow } from './profile.ts';
 import type { Layout, MailFormat, Schedule } from './reader.ts';
 
@@ -9,6 +10,8 @@ export interface DigestReader extends Schedule {
   readonly id: number;
   /** How many editions the reader has had: digests that were sent, or may have arrived. */
   readonly editions: number;
+  /** What held before the present schedule, oldest first. */
+  readonly formerSchedules: readonly FormerSchedule[];
   readonly topics: readonly string[];
   readonly queries: readonly string[];
   readonly exclusions: readonly string[];
@@ -20,8 +23,8 @@ export interface DigestReader extends Schedule {
   readonly groupByTopic: boolean;
   /** Papers that were or are being sent to this reader, by any delivery. */
   readonly sent: readonly number[];
-  /** Papers of which the reader said "not for me", and others of the same title. */
-  readonly unwanted: readonly number[];
+  /** Papers that are no news to the reader: they said "not for me" or "more like this", also of one of the same title. */
+  readonly judged: readonly number[];
   /** Null if the reader has none, or has turned it off. */
   readonly profile: Profile | null;
 }
@@ -48,7 +51,7 @@ export async function digestReaders(
     db,
     Prisma.sql`
     SELECT r.id, r.frequency, r.minute_of_day AS "minuteOfDay", r.time_zone AS "timeZone", r.weekday, r.month_day AS "monthDay",
-      r.pause_until AS "pauseUntil", r.max_papers AS "maxPapers", r.replacements, r.layout, r.format, r.group_by_topic AS "groupByTopic",
+      r.pause_until AS "pauseUntil", r.former_schedules::text AS "formerSchedules", r.max_papers AS "maxPapers", r.replacements, r.layout, r.format, r.group_by_topic AS "groupByTopic",
       GREATEST(r.editions, (SELECT d.edition_number FROM deliveries d
         WHERE d.reader_id = r.id AND d.edition_number IS NOT NULL AND d.status IN ('sent', 'uncertain')
         ORDER BY d.local_day DESC LIMIT 1)) AS editions,
@@ -57,34 +60,52 @@ export async function digestReaders(
       COALESCE((SELECT json_agg(q.query ORDER BY q.position)::text FROM reader_queries q WHERE q.reader_id = r.id), '[]') AS queries,
       (SELECT '[' || COALESCE(string_agg(array_to_string(d.paper_ids, ','), ','), '') || ']' FROM deliveries d
         WHERE d.reader_id = r.id AND d.local_day >= ${firstDay} AND d.paper_ids <> '{}') AS sent,
-      -- Not for me: the paper, and others of the same title.
+      -- The paper, and others of the same title.
       COALESCE((SELECT json_agg(same.id)::text FROM feedback f JOIN papers p ON p.id = f.paper_id JOIN papers same ON same.title_key = p.title_key
-        WHERE f.reader_id = r.id AND f.kind = 'less'), '[]') AS unwanted,
+        WHERE f.reader_id = r.id AND f.kind IN ('less', 'more')), '[]') AS judged,
       p.likes, p.grams, p.weights
     FROM readers r LEFT JOIN profiles p ON p.reader_id = r.id AND NOT r.profile_off
     WHERE r.id = ANY(${[...ids]}::int[]) ORDER BY r.id`,
   );
   return new Map(
-    rows.map(({ topics, queries, exclusions, authors, sent, unwanted, likes, grams, weights, ...row }) => [
-      row.id,
-      {
-        ...row,
-        topics: JSON.parse(topics) as string[],
-        queries: JSON.parse(queries) as string[],
-        exclusions: JSON.parse(exclusions) as string[],
-        authors: JSON.parse(authors) as string[],
-        sent: JSON.parse(sent) as number[],
-        unwanted: JSON.parse(unwanted) as number[],
-        profile: likes === null ? null : profileFromRow({ likes, grams: grams!, weights: weights! }),
-      },
-    ]),
+    rows.map(
+      ({
+        topics,
+        queries,
+        exclusions,
+        authors,
+        sent,
+        judged,
+        formerSchedules,
+        likes,
+        grams,
+        weights,
+        ...row
+      }) => [
+        row.id,
+        {
+          ...row,
+          topics: JSON.parse(topics) as string[],
+          queries: JSON.parse(queries) as string[],
+          exclusions: JSON.parse(exclusions) as string[],
+          authors: JSON.parse(authors) as string[],
+          sent: JSON.parse(sent) as number[],
+          judged: JSON.parse(judged) as number[],
+          formerSchedules: formerSchedules === null ? NONE : parseFormerSchedules(formerSchedules),
+          profile: likes === null ? null : profileFromRow({ likes, grams: grams!, weights: weights! }),
+        },
+      ],
+    ),
   );
 }
 
-type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent' | 'unwanted';
+type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent' | 'judged';
 
-type ReaderRow = Omit<DigestReader, Lists | 'profile'> &
+const NONE: readonly FormerSchedule[] = [];
+
+type ReaderRow = Omit<DigestReader, Lists | 'profile' | 'formerSchedules'> &
   Record<Lists, string> & {
+    readonly formerSchedules: string | null;
     readonly likes: number | null;
     readonly grams: string | null;
     readonly weights: Uint8Array | null;

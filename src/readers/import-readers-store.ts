@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
+import { rememberSchedules } from './former-schedules-store.ts';
 import { type DecidedRow, type DecisionContext, decideBatch } from './import-decisions-store.ts';
 import { batchesOfRows, type ReaderFile } from './import-file.ts';
-import { digestToCome, memoizeNextDue, nextDueAfterChange, sameSchedule } from './next-due.ts';
+import { digestToCome, memoizeNextDue, nextDueAfterChange, sameDays, sameSchedule } from './next-due.ts';
 import type { Preferences, Reader, ReaderStatus, SuppressionReason } from './reader.ts';
 import type { ReaderRow, RejectedRow } from './reader-csv.ts';
 import { mergeSuppressions, suppressionScope } from './suppression-store.ts';
@@ -90,6 +91,10 @@ async function storeBatch(
         ? nextDueAfterImport(one.preferences, one.known, lastDays, firstDue, now)
         : null,
   }));
+  const moved = accepted.flatMap(({ known, preferences }) =>
+    known !== null && !sameDays(known, preferences) ? [known.id] : [],
+  );
+  if (moved.length > 0) await rememberSchedules(tx, moved, now);
   const idOf = await writeReaders(tx, accepted, now);
   await mergeSuppressions(
     tx,

@@ -124,6 +124,10 @@ export const scheduleKey = (schedule: Schedule): string =>
 export const sameSchedule = (one: Schedule, other: Schedule): boolean =>
   SCHEDULE_KEYS.every((key) => one[key] === other[key]);
 
+/** Are they, but for a pause? */
+export const sameDays = (one: Schedule, other: Schedule): boolean =>
+  sameSchedule({ ...one, pauseUntil: null }, { ...other, pauseUntil: null });
+
 /** The calendar day of an instant in a time zone, as YYYY-MM-DD. */
 export const localDayOf = (timeZone: string, instant: Date): string => localCalendarOf(timeZone, instant).day;
 

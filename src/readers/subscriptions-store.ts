@@ -2,7 +2,8 @@
 import type { Database, Transaction } from '../database/client.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { forgetConfirmations, replaceWishes } from './confirmations-store.ts';
-import { digestToCome, nextDueAfterChange, sameSchedule } from './next-due.ts';
+import { rememberSchedules } from './former-schedules-store.ts';
+import { digestToCome, nextDueAfterChange, sameDays, sameSchedule } from './next-due.ts';
 import type { ConsentSource, Preferences, Reader, Schedule } from './reader.ts';
 import { changeReader, changeReaderWithin, lastDeliveryDay, type ReaderName } from './readers-store.ts';
 import { addSuppression, liftSuppression } from './suppression-store.ts';
@@ -169,6 +170,7 @@ export async function applyPreferences(
   preferences: Preferences,
   now: Date,
 ): Promise<void> {
+  if (!sameDays(reader, preferences)) await rememberSchedules(tx, [reader.id], now);
   await writePreferences(tx, reader.id, preferences);
   if (reader.status === 'pending') await replaceWishes(tx, reader.id, preferences);
   if (reader.status === 'active' && !sameSchedule(reader, preferences))

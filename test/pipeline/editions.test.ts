@@ -1,6 +1,10 @@
 /** Editions on a real store: their kinds, numbers and periods, and what they hold, as a reader gets them. */
 import { previewDigest } from '../../src/pipeline/preview-digest.ts';
 import { prune } from '../../src/pipeline/prune.ts';
+import { formerSchedulesOf } from '../../src/readers/former-schedules-store.ts';
+import type { Schedule } from '../../src/readers/reader.ts';
+import { getReader } from '../../src/readers/readers-store.ts';
+import { setPreferences } from '../../src/readers/subscriptions-store.ts';
 import { dailyPage } from '../support/daily-page.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { readPage, type Scene, scene, sendDue } from './sending-scene.ts';
@@ -62,6 +66,28 @@ test('a first digest that nothing matched is no welcome: the next one is, and re
     edition('empty', null, null, '2026-03-04T09:00:00Z'),
     edition('sent', 'welcome', 1, '2026-03-05T09:00:00Z'),
   ]);
+});
+
+test('from weekly to daily: the next digest is a daily one, after the days that the reader wanted no mail', async () => {
+  const { app } = now.tested;
+  await morning('2026-03-11');
+  const reader = await getReader(app.db, { id: 1 });
+  const change = (schedule: Partial<Schedule>) =>
+    setPreferences(app.db, { id: 1 }, { ...reader, ...schedule }, app.clock.now());
+  await change({ frequency: 'weekly', weekday: 3 });
+  now.tested.at('2026-03-14T20:00:00Z');
+  await change({ frequency: 'weekly', weekday: 4 });
+  await change({ frequency: 'daily' });
+  expect(await formerSchedulesOf(app.db, 1)).toMatchObject([
+    { frequency: 'weekly', weekday: 3 },
+    { frequency: 'weekly', weekday: 4 },
+  ]);
+  await morning('2026-03-15', 'Dense Balloons', 'Dense Balloons Again');
+  await morning('2026-03-18', 'Quiet Sails', 'Quiet Sails Again');
+  now.tested.at('2026-03-18T20:00:00Z');
+  await change({ frequency: 'monthly' });
+  expect(await formerSchedulesOf(app.db, 1)).toMatchObject([{ frequency: 'daily' }]);
+  expect((await editions()).map((one) => one.edition)).toEqual(['welcome', 'daily', 'catch-up']);
 });
 
 test('the count of editions outlives the ledger', async () => {

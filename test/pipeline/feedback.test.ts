@@ -58,6 +58,9 @@ test('what is not for a reader is not shown again, nor another paper of the same
   expect(await nextIds()).toEqual([1, 4, 5, 6, 7]);
   await app.profiles.say(reader.id, 2, 'more');
   expect((await listFeedback(app.db, reader.id)).map(({ kind }) => kind)).toEqual(['more']);
+  // They know it now: it is no news any more, sent or not.
+  expect(await nextIds()).toEqual([1, 4, 5, 6, 7]);
+  await app.profiles.forget(reader.id, { paperId: 2 });
   expect(await nextIds()).toEqual([1, 2, 3, 4, 5]);
 });
 

@@ -2,6 +2,7 @@
 import type { Transaction } from '../../database/client.ts';
 import { profileOf } from '../../digest/profile/profiles.ts';
 import { isProfileOff, listFeedback } from '../../readers/feedback-store.ts';
+import { formerSchedulesOf } from '../../readers/former-schedules-store.ts';
 import { type ReaderAsJson, readerAsJson } from '../../readers/reader-json.ts';
 import { findReader, type ReaderName } from '../../readers/readers-store.ts';
 import { describeDeliveryReason, reasonOf } from '../reason.ts';
@@ -28,6 +29,8 @@ export interface PersonalData {
     readonly client: string | null;
     readonly at: string;
   }[];
+  /** Until when the reader had another schedule, since their last digest. */
+  readonly formerSchedules: readonly unknown[];
   /** Sign-ups that wait for their confirmation. */
   readonly requests: readonly { readonly issuedAt: string; readonly wishes: unknown }[];
   /** What the reader said of papers. */
@@ -101,6 +104,7 @@ export async function personalDataOf(
       client,
       at: at.toISOString(),
     })),
+    formerSchedules: await formerSchedulesOf(db, reader.id),
     requests: requests.map(({ issuedAt, wishes }) => ({ issuedAt: issuedAt.toISOString(), wishes })),
     feedback: feedback.map(({ title, kind, at }) => ({ paper: title, kind, at: at.toISOString() })),
     profile: { active, words: profile?.grams ?? [] },

@@ -163,14 +163,14 @@ export function selectEdition(
   { matches, profiles }: PoolFindings,
   edition: Edition,
 ): PoolSelection {
-  const { topics, maxPapers, replacements, exclusions, unwanted } = reader;
+  const { topics, maxPapers, replacements, exclusions, judged } = reader;
   const queries = wantedQueries(reader);
   const queryMatches = matches(queries);
-  // What the reader never wants to see stays out as what was sent does, whatever else matches it.
+  // What the reader knows or never wants to see stays out as what was sent does, whatever else matches it.
   const sent =
-    exclusions.length === 0 && unwanted.length === 0
+    exclusions.length === 0 && judged.length === 0
       ? reader.sent
-      : [...reader.sent, ...unwanted, ...matches(exclusions).keys()];
+      : [...reader.sent, ...judged, ...matches(exclusions).keys()];
   const profile =
     reader.profile === null || profiles === null ? null : { profile: reader.profile, index: profiles };
   const request = {

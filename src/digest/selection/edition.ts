@@ -1,6 +1,7 @@
 /** Which edition a digest is: its kind, number and period, by what the reader has had. Pure. */
 
 import QuickLRU from 'quick-lru';
+import type { FormerSchedule } from '../../readers/former-schedules.ts';
 import { localDayOf, nextDueOnLaterDay, scheduleKey } from '../../readers/next-due.ts';
 import type { Frequency, Schedule } from '../../readers/reader.ts';
 import { DAY_MS } from '../../text/days.ts';
@@ -28,6 +29,8 @@ export interface DueDigest {
 export interface EditionReader extends Schedule {
   /** How many editions the reader has had; see `digestReaders`. */
   readonly editions: number;
+  /** What held before the present schedule, oldest first: an edition is lost by the schedule of its time. */
+  readonly formerSchedules: readonly FormerSchedule[];
 }
 
 /** No paper of a digest was first seen before: its candidate pool begins here. */
@@ -50,9 +53,11 @@ export function createEditions(): Editions {
   // The readers of a run share schedules and gaps, and a calculation in their calendar takes longer than
   // choosing their papers.
   const known = new QuickLRU<string, boolean>({ maxSize: MOST_GAPS });
-  const hasLost = (schedule: Schedule, { newSince, periodEnd }: DueDigest): boolean => {
-    const key = `${scheduleKey(schedule)} ${newSince.getTime()} ${periodEnd.getTime()}`;
-    const lost = known.get(key) ?? hasLostAnEdition(schedule, newSince, periodEnd);
+  const hasLost = (reader: EditionReader, { newSince, periodEnd }: DueDigest): boolean => {
+    const held = [...reader.formerSchedules, { ...reader, until: periodEnd }];
+    const gap = `${newSince.getTime()} ${periodEnd.getTime()}`;
+    const key = `${held.map((one) => `${scheduleKey(one)} ${one.until.getTime()}`).join()} ${gap}`;
+    const lost = known.get(key) ?? hasLostAnEdition(held, newSince, periodEnd);
     known.set(key, lost);
     return lost;
   };
@@ -62,7 +67,7 @@ export function createEditions(): Editions {
 function editionOf(
   reader: EditionReader,
   due: DueDigest,
-  hasLost: (schedule: Schedule, due: DueDigest) => boolean,
+  hasLost: (reader: EditionReader, due: DueDigest) => boolean,
 ): Edition {
   const { frequency, newSince, periodEnd } = due;
   if (reader.editions === 0) {
@@ -82,12 +87,28 @@ function editionOf(
 const startOfWelcome = ({ frequency, newSince, periodEnd }: DueDigest): Date =>
   earlierOf(newSince, daysBefore(periodEnd, WELCOME_DAYS[frequency]));
 
-/** Was there a time at which another digest was due between two? A pause is such a gap, too. */
-function hasLostAnEdition(schedule: Schedule, last: Date, now: Date): boolean {
-  const unpaused = { ...schedule, pauseUntil: null };
-  const first = nextDueOnLaterDay(unpaused, last, localDayOf(schedule.timeZone, last));
-  const second = nextDueOnLaterDay(unpaused, first, localDayOf(schedule.timeZone, first));
-  return second <= now;
+/**
+ * Was there a time at which another digest was due between two, by what the reader wanted then? A pause
+ * is such a gap, too.
+ */
+function hasLostAnEdition(held: readonly FormerSchedule[], last: Date, now: Date): boolean {
+  let due = 0;
+  let served = last;
+  let after = last;
+  for (const { until, ...schedule } of held) {
+    const unpaused = { ...schedule, pauseUntil: null };
+    const end = earlierOf(until, now);
+    for (;;) {
+      const next = nextDueOnLaterDay(unpaused, after, localDayOf(schedule.timeZone, served));
+      if (next > end) break;
+      due += 1;
+      if (due === 2) return true;
+      served = next;
+      after = next;
+    }
+    if (end > after) after = end;
+  }
+  return false;
 }
 
 const daysBefore = (end: Date, days: number): Date => new Date(end.getTime() - days * DAY_MS);

@@ -1,5 +1,6 @@
 /** Which edition a digest is, by what the reader has had. */
 import { createEditions, earliestOf } from '../../../src/digest/selection/edition.ts';
+import type { FormerSchedule } from '../../../src/readers/former-schedules.ts';
 import { DEFAULT_PREFERENCES, type Frequency, type Schedule } from '../../../src/readers/reader.ts';
 
 /** In Riga, at half past seven: 05:30 UTC in winter. */
@@ -8,10 +9,15 @@ const SCHEDULE: Schedule = { ...DEFAULT_PREFERENCES, timeZone: 'Europe/Riga', mi
 function editionBetween(
   last: string,
   now: string,
-  { frequency = 'daily', editions = 13, ...schedule }: Partial<Schedule & { editions: number }> = {},
+  {
+    frequency = 'daily',
+    editions = 13,
+    formerSchedules = [],
+    ...schedule
+  }: Partial<Schedule & { editions: number; formerSchedules: readonly FormerSchedule[] }> = {},
 ) {
   const due = { frequency: frequency as Frequency, newSince: new Date(last), periodEnd: new Date(now) };
-  return createEditions().of({ ...SCHEDULE, frequency, ...schedule, editions }, due);
+  return createEditions().of({ ...SCHEDULE, frequency, ...schedule, editions, formerSchedules }, due);
 }
 
 test.each([
@@ -70,4 +76,31 @@ test('what earlier digests left out may follow for a week or one more period', (
   expect(reach('weekly', '2026-03-24T05:00:00Z')).toBe('2026-03-17');
   expect(reach('monthly', '2026-02-28T05:00:00Z')).toBe('2026-02-03');
   expect(reach('daily', '2026-01-01T05:00:00Z')).toBe('2026-01-01');
+});
+
+test.each([
+  ['weekly to daily on Thursday: nothing was due between', 'weekly', '2026-03-12T10:00:00Z', 'daily'],
+  ['weekly to daily a week later than it was due', 'weekly', '2026-03-23T10:00:00Z', 'catch-up'],
+  ['daily to daily at another hour, three days late', 'daily', '2026-03-12T10:00:00Z', 'catch-up'],
+  ['monthly to daily within the month', 'monthly', '2026-03-20T10:00:00Z', 'daily'],
+] as const)('editions are lost by the schedule of their time: %s', (_, frequency, changedAt, kind) => {
+  const until = new Date(changedAt);
+  const next = new Date(until);
+  next.setUTCDate(next.getUTCDate() + 1);
+  next.setUTCHours(5, 30, 0, 0);
+  const former: FormerSchedule = { ...SCHEDULE, frequency, weekday: 1, monthDay: 9, until };
+  // The last digest was that of Monday, the ninth.
+  const edition = editionBetween('2026-03-09T05:30:00Z', next.toISOString(), { formerSchedules: [former] });
+  expect(edition.kind).toBe(kind);
+});
+
+test('a change after a digest was planned does not change what that digest is', () => {
+  const former: FormerSchedule = { ...SCHEDULE, until: new Date('2026-03-11T09:00:00Z') };
+  const planned = (last: string) =>
+    createEditions().of(
+      { ...SCHEDULE, frequency: 'monthly', monthDay: 1, editions: 3, formerSchedules: [former] },
+      { frequency: 'daily', newSince: new Date(last), periodEnd: new Date('2026-03-11T05:30:00Z') },
+    ).kind;
+  expect(planned('2026-03-10T05:30:00Z')).toBe('daily');
+  expect(planned('2026-03-08T05:30:00Z')).toBe('catch-up');
 });

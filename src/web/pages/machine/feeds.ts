@@ -8,6 +8,7 @@ import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { searchPaperIds } from '../../../papers/search-store.ts';
 import { digestReaders } from '../../../readers/digest-readers-store.ts';
+import { likesOf } from '../../../readers/feedback-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
@@ -121,13 +122,15 @@ async function selectedFor({ app }: Site, reader: Reader): Promise<readonly Pape
   };
   const queries = wantedQueries(reader);
   const wishes = (await digestReaders(app.db, [reader.id], now)).get(reader.id);
+  const liked = new Set((await likesOf(app.db, reader.id)).liked);
   const queryMatches = new Map([...(await search(queries))].map((id) => [id, []]));
   const { ids } = choosePapers({
     candidates,
     topics: reader.topics,
     queries,
     queryMatches,
-    sent: [...(await search(reader.exclusions)), ...(wishes?.unwanted ?? [])],
+    // What the reader likes stays: a feed shows what was sent, too.
+    sent: [...(await search(reader.exclusions)), ...(wishes?.judged ?? []).filter((id) => !liked.has(id))],
     profile: null,
     edition: {
       kind: reader.frequency,

@@ -57,8 +57,8 @@ async function othersOf({ app }: Site, reader: Reader, digest: StoredDigest): Pr
   const wishes = (await digestReaders(app.db, [reader.id], edition.periodEnd)).get(reader.id);
   if (wishes === undefined) return [];
   const sent = [...digest.paperIds, ...(await sentBefore(app.db, reader.id, digest.day))];
-  // What is not for the reader is listed too, so that it can be taken back.
-  const asked = { ...wishes, sent, unwanted: [], maxPapers: MOST_PAPERS };
+  // What they said something of is listed too, so that it can be taken back.
+  const asked = { ...wishes, sent, judged: [], maxPapers: MOST_PAPERS };
   const { ids } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
   return papersByIds(app.db, ids);
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "readers" ADD COLUMN     "former_schedules" JSONB;

@@ -1,0 +1,34 @@
+/** Remembers which schedules readers had since their last run, so that a change of one is no lost edition. */
+import type { Transaction } from '../database/client.ts';
+import { type FormerSchedule, parseFormerSchedules } from './former-schedules.ts';
+
+/** The newest ones: somebody who tries out times for an hour needs no history of it. */
+const MOST_KEPT = 10;
+
+/**
+ * Call it before a new schedule is written, with the readers' locks. What held before the last run can
+ * have lost no edition since, and is forgotten; a reader who had no run yet has lost none.
+ */
+export async function rememberSchedules(
+  tx: Transaction,
+  readerIds: readonly number[],
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE readers SET former_schedules = (
+      SELECT jsonb_agg(schedule ORDER BY place) FROM (
+        SELECT schedule, place FROM jsonb_array_elements(COALESCE(former_schedules, '[]') || jsonb_build_array(jsonb_build_object(
+          'until', ${now.toISOString()}::text, 'frequency', frequency, 'minuteOfDay', minute_of_day, 'timeZone', time_zone,
+          'weekday', weekday, 'monthDay', month_day, 'pauseUntil', NULL))) WITH ORDINALITY AS held(schedule, place)
+        WHERE (schedule ->> 'until')::timestamptz > last_period_end ORDER BY place DESC LIMIT ${MOST_KEPT}
+      ) AS newest)
+    WHERE id = ANY(${[...readerIds]}::int[]) AND last_period_end IS NOT NULL`;
+}
+
+export async function formerSchedulesOf(
+  db: Transaction,
+  readerId: number,
+): Promise<readonly FormerSchedule[]> {
+  const row = await db.reader.findUnique({ where: { id: readerId }, select: { formerSchedules: true } });
+  return parseFormerSchedules(JSON.stringify(row?.formerSchedules ?? []));
+}
