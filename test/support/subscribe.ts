@@ -30,6 +30,7 @@ export async function subscribersAlike(app: App, [first, ...others]: readonly st
     topics,
     queries,
     consents: [consent],
+    formerSchedules: _none,
     ...row
   } = await app.db.reader.findUniqueOrThrow({
     where: { id: firstId },
