@@ -6,7 +6,6 @@ import { shortenedClient } from '../../../readers/signup.ts';
 import { confirmSignup, findConfirmation, requestConfirmation } from '../../../readers/signup-store.ts';
 import { CONFIRMATION_DAYS, verifyConfirmation } from '../../../readers/tokens.ts';
 import { renderPage } from '../../components/layout.ts';
-import { describeNextDigest } from '../../components/next-digest.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
@@ -14,6 +13,7 @@ import { notFoundPage } from '../public/problems.ts';
 import { checkInbox } from '../public/subscribe.ts';
 import { FORMAT_CHOICES, LAYOUT_CHOICES } from '../public/subscribe-form.ts';
 import { describeDays } from './preferences-form.ts';
+import { FIRST_NOW, postFirstNow, welcomePage } from './welcome.ts';
 
 /** Label of the button; stored with the consent. */
 const WORDING = 'Yes, send me the digest. I can unsubscribe with one click in every mail.';
@@ -70,7 +70,8 @@ function wishList(site: Site, wishes: Preferences): Html {
   return html`<dl class="wishes">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-export async function postConfirm(site: Site, { params, form, client }: PageRequest): Promise<PageResponse> {
+export async function postConfirm(site: Site, request: PageRequest): Promise<PageResponse> {
+  const { params, form, client } = request;
   const { app } = site;
   const now = app.clock.now();
   const link = verifyConfirmation(app.tokens, params.token ?? '', now);
@@ -81,20 +82,16 @@ export async function postConfirm(site: Site, { params, form, client }: PageRequ
     await requestConfirmation(app.db, app.hasher, link, now, queueTransactional);
     return checkInbox(site);
   }
+  if (form.get('action') === FIRST_NOW) {
+    const { state } = await findConfirmation(app.db, link);
+    const subscribed = state === 'already' ? await findReader(app.db, { publicId }) : null;
+    return subscribed === null ? getConfirm(site, request) : postFirstNow(site, subscribed);
+  }
   if (link.expired) return expiredPage(site);
   const consent = { wording: WORDING, source: 'web', client: shortenedClient(client) } as const;
   const outcome = await confirmSignup(app.db, app.hasher, link, consent, now);
-  if (outcome === 'gone') return overPage(site);
-  const reader = await findReader(app.db, { publicId });
-  const next = reader === null ? null : describeNextDigest(reader);
-  return page(
-    site,
-    200,
-    outcome === 'confirmed' ? 'You are subscribed' : 'You are subscribed already',
-    html`<p class="lead">${outcome === 'confirmed' ? html`The first digest comes ${next === null ? 'at your time' : html`on ${next}`}, with the best of the last seven days.` : next !== null && html`The next digest comes on ${next}.`}</p>
-<p><a class="button" href="${site.to(`/preferences/${app.tokens.sign('preferences', publicId)}`)}">Your preferences</a></p>
-<p>The link to them is in every mail.</p>`,
-  );
+  const reader = outcome === 'gone' ? null : await findReader(app.db, { publicId });
+  return reader === null ? overPage(site) : welcomePage(site, reader, outcome === 'confirmed');
 }
 
 /** Opening the page reveals nothing: the preferences are one step further. */
