@@ -1,4 +1,4 @@
-/** `subscribers list|show|import|export|erase|lift`. */
+/** `subscribers list|show|import|export|move|erase|lift`. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { personalDataOf } from '../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../delivery/transactional/erased-mails.ts';
@@ -12,6 +12,7 @@ import { badUsage } from './bad-usage.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { type ImportOptions, importSubscribers } from './import-subscribers.ts';
+import { moveSubscriber } from './move-subscriber.ts';
 import { addressArgument, getReaderByAddress } from './readers.ts';
 import { longTable } from './table.ts';
 import { collect, parseInstant } from './values.ts';
@@ -20,6 +21,7 @@ type Action = (
   context: CommandContext,
   argument: string | undefined,
   options: ImportOptions,
+  second: string | undefined,
 ) => Promise<CommandResult>;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
@@ -28,15 +30,23 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   import: (context, argument, options) =>
     importSubscribers(context, requireArgument(argument, 'subscribers import FILE.csv'), options),
   export: exportFile,
+  move: (context, from, _options, to) =>
+    moveSubscriber(context, requireArgument(from, MOVE), requireArgument(to, MOVE)),
   erase,
   lift,
 };
 
+const MOVE = 'subscribers move OLD NEW';
+
 export const command: CommandModule = {
   define(cmd) {
     cmd
-      .argument('<action>', 'list, show EMAIL, import FILE.csv, export [FILE], erase EMAIL, or lift EMAIL')
+      .argument(
+        '<action>',
+        'list, show EMAIL, import FILE.csv, export [FILE], move OLD NEW, erase EMAIL, or lift EMAIL',
+      )
       .argument('[argument]', 'the address or file; - is standard input or output')
+      .argument('[second]', 'move: the new address')
       .option(
         '--send-confirmations',
         'import: ask those without consent by mail, within the limits of sign-ups',
@@ -52,16 +62,18 @@ export const command: CommandModule = {
       .addHelpText('after', ACTIONS_EXPLAINED);
   },
   async run(context, args, options) {
-    const [word, argument] = args as [string, string | undefined];
+    const [word, argument, second] = args as [string, string | undefined, string | undefined];
     const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
     if (action === undefined)
-      throw badUsage(`Saw "subscribers ${word}", expected list, show, import, export, erase or lift.`);
+      throw badUsage(`Saw "subscribers ${word}", expected list, show, import, export, move, erase or lift.`);
+    if (second !== undefined && word !== 'move')
+      throw badUsage(`Saw "subscribers ${word} … ${second}", expected one argument at most.`);
     if (word === 'list' && argument !== undefined)
       throw badUsage(`Saw "subscribers list ${argument}", expected nothing after list.`);
     const given = Object.keys(IMPORT_FLAGS).find((name) => options[name] !== undefined);
     if (given !== undefined && word !== 'import')
       throw badUsage(`${IMPORT_FLAGS[given as keyof ImportOptions]} goes with import.`);
-    return action(context, argument, options as ImportOptions);
+    return action(context, argument, options as ImportOptions, second);
   },
 };
 
@@ -83,6 +95,8 @@ Actions:
                     Exports of listmonk, Mailchimp, Ghost, Buttondown, Substack and Keila are known by their first line;
                     who left, bounced or complained there stays out. Subscribed ones become active with --consent TEXT
   export [FILE]     the same columns: email,topics,queries,frequency,time,time_zone,max_papers,status,consent,consented_at
+  move OLD NEW      the subscription goes to another address from now on, with all that belongs to it; the old address is
+                    told by mail, with a link back, and stays out of imports
   erase EMAIL       forget one person; a keyed hash of the address stays, so that it is not written to again
   lift EMAIL        write again to an address that bounced or complained, because you know that the cause is gone`;
 

@@ -2,9 +2,16 @@
 
 /**
  * known: the answer to a sign-up with a known address; preferences: the link to them, requested on the
- * page of a weaker one.
+ * page of a weaker one. Of a change of address: new-address, its confirmation; moved, told to the old one;
+ * address-taken, the answer when another reader has it.
  */
-export type TransactionalKind = 'confirmation' | 'known' | 'preferences';
+export type TransactionalKind =
+  | 'confirmation'
+  | 'known'
+  | 'preferences'
+  | 'new-address'
+  | 'moved'
+  | 'address-taken';
 
 export type MailKind = 'digest' | TransactionalKind;
 

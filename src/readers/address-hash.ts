@@ -8,6 +8,7 @@ export type HashPurpose =
   | 'confirmation'
   | 'reminder'
   | 'client'
+  | 'address-change'
   | 'mailbox'
   | 'domain'
   | 'everybody'

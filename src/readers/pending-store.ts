@@ -25,7 +25,9 @@ export type QueueMail = (
   tx: Transaction,
   mail: {
     readonly readerId: number;
-    readonly kind: 'confirmation' | 'known' | 'preferences';
+    readonly kind: 'confirmation' | 'known' | 'preferences' | 'new-address' | 'moved' | 'address-taken';
+    /** Default: the reader's address. */
+    readonly recipient?: string;
     readonly now: Date;
     /** The earliest time to send it; default now. */
     readonly notBefore?: Date;
@@ -95,7 +97,29 @@ export async function askForConfirmation(
 ): Promise<boolean> {
   const { readerId, wishes } = asked;
   const emailKey = await getEmailKey(tx, readerId);
-  if ((await countMails(tx, hasher, 'confirmation', emailKey, now)) >= MOST_SIGNUP_MAILS) return false;
+  const goesAt = await takeConfirmationSlot(tx, hasher, emailKey, now);
+  if (goesAt === null) return false;
+  const issuedAt = await addConfirmation(tx, readerId, wishes, goesAt);
+  await queueMail(tx, {
+    readerId,
+    kind: 'confirmation',
+    now: issuedAt,
+    ...(goesAt > now ? { notBefore: issuedAt } : {}),
+  });
+  return true;
+}
+
+/**
+ * When a confirmation may go to an address, counted as sent then: at once, or as soon as the limits of
+ * mailbox, domain and all together allow. Null if the address has had its mails. Requires `lockSignups`.
+ */
+export async function takeConfirmationSlot(
+  tx: Transaction,
+  hasher: AddressHasher,
+  emailKey: string,
+  now: Date,
+): Promise<Date | null> {
+  if ((await countMails(tx, hasher, 'confirmation', emailKey, now)) >= MOST_SIGNUP_MAILS) return null;
   const keys = { mailbox: mailboxKey(emailKey), domain: domainOfAddress(emailKey), everybody: '' };
   const earlier = {
     mailbox: await newestMails(tx, hasher.hashes('mailbox', keys.mailbox)),
@@ -103,7 +127,6 @@ export async function askForConfirmation(
     everybody: await mailsByHour(tx, hasher.hashes('everybody', keys.everybody), now),
   };
   const goesAt = slotWithin(earlier, now);
-  const issuedAt = await addConfirmation(tx, readerId, wishes, goesAt);
   await tx.signupMail.createMany({
     data: [
       { addressHash: hasher.hash('confirmation', emailKey), at: now },
@@ -112,13 +135,7 @@ export async function askForConfirmation(
       { addressHash: hasher.hash('everybody', keys.everybody), at: goesAt },
     ],
   });
-  await queueMail(tx, {
-    readerId,
-    kind: 'confirmation',
-    now: issuedAt,
-    ...(goesAt > now ? { notBefore: issuedAt } : {}),
-  });
-  return true;
+  return goesAt;
 }
 
 /**
@@ -239,6 +256,7 @@ export async function prunePendingSignups(
     });
     const forgotten = await tx.reader.deleteMany({ where: { ...stale, confirmedAt: null } });
     await pruneConfirmations(tx, daysBefore(now, SIGNUP_MAIL_DAYS));
+    await tx.addressChange.deleteMany({ where: { issuedAt: { lt: daysBefore(now, SIGNUP_MAIL_DAYS) } } });
     return former.count + forgotten.count;
   });
 }

@@ -82,6 +82,7 @@ export async function unsubscribeWithin(
   const outcome = await changeReaderWithin(tx, name, async (_, reader) => {
     // Links from before must not bring back a reader who left.
     await forgetConfirmations(tx, reader.id);
+    await tx.addressChange.deleteMany({ where: { readerId: reader.id, movedAt: null } });
     if (reader.status === 'unsubscribed' || reader.status === 'bounced' || reader.status === 'complained')
       return 'already' as const;
     await tx.reader.update({ where: { id: reader.id }, data: { status: 'unsubscribed', nextDueAt: null } });
@@ -265,7 +266,8 @@ export async function getEmailKey(tx: Transaction, readerId: number): Promise<st
     .emailKey;
 }
 
-async function setNextDue(
+/** Schedules the next digest of an active reader. */
+export async function setNextDue(
   tx: Transaction,
   reader: Schedule & { readonly id: number },
   now: Date,

@@ -15,6 +15,7 @@ export const TOKEN_PURPOSES = [
   'feed',
   'feedback',
   'edition',
+  'email',
   'bounce',
   'admin-form',
   'admin-session',
@@ -29,7 +30,7 @@ export interface TokenContent {
   /** The reader, as a lower-case UUID. */
   readonly publicId: string;
   /**
-   * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`,
+   * Signed beside the reader: a delivery id (`digest`, `edition`, `bounce`), the time of issue (`confirm`, `email`,
    * `admin-form`, `admin-session`) or what is said of which paper (`feedback`, see feedback.ts); or null.
    */
   readonly extra: number | null;

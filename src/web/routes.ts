@@ -32,6 +32,7 @@ import { getSources } from './pages/public/sources.ts';
 import { postSubscribe } from './pages/public/subscribe.ts';
 import { getTopic, getTopics } from './pages/public/topics.ts';
 import { postWeek } from './pages/public/week.ts';
+import { getAddressChange, postAddressChange } from './pages/reader/address-change.ts';
 import { getConfirm, postConfirm } from './pages/reader/confirm.ts';
 import { getDigest } from './pages/reader/digest.ts';
 import { getEdition } from './pages/reader/edition.ts';
@@ -53,6 +54,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/week', post: postWeek, isCostly: true },
   { path: '/sample', get: getSample, isCostly: true },
   { path: '/confirm/:token', get: getConfirm, post: postConfirm },
+  { path: '/email/:token', get: getAddressChange, post: postAddressChange },
   { path: '/preferences/:token', get: getPreferences, post: postPreferences },
   { path: '/preferences/:token/sent', get: getSent },
   { path: '/preferences/:token/export', get: getExport },

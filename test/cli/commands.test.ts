@@ -440,6 +440,28 @@ test('a file that cannot be read or written is said, without a stack', async () 
   }
 });
 
+test('a subscription moves to another address with all that belongs to it, never to one that another reader has', async () => {
+  const subscribe = (email: string) =>
+    json(['subscribe', email, '--query', 'zebra', '--confirmed', '--consent', 'said so']);
+  await subscribe('old@example.org');
+  await subscribe('other@example.org');
+  const move = (to: string) => json(['subscribers', 'move', 'old@example.org', to]);
+  expect(await move('other@example.org')).toMatchObject({
+    code: 2,
+    document: { error: { message: expect.stringContaining('Another subscriber has the new address') } },
+  });
+  expect((await move('new@example.org')).document).toMatchObject({
+    moved: true,
+    subscriber: { email: 'new@example.org', status: 'active', queries: ['zebra'] },
+  });
+  expect(await move('third@example.org')).toMatchObject({
+    code: 1,
+    document: { error: { code: 'unknown_reader' } },
+  });
+  expect(await json(['subscribers', 'move', 'new@example.org'])).toMatchObject({ code: 2 });
+  for (const name of ['new', 'other']) await run(['subscribers', 'erase', `${name}@example.org`]);
+});
+
 test('an erased person is forgotten, and may be asked again by mail only', async () => {
   expect((await json(['subscribers', 'erase', 'cat@example.org'])).document).toEqual({ erased: true });
   expect(await json(['subscribers', 'show', 'cat@example.org'])).toMatchObject({

@@ -4,6 +4,7 @@ import type { AddressHasher } from '../../readers/address-hash.ts';
 import { stopReader, unsubscribeWithin } from '../../readers/subscriptions-store.ts';
 import type { BounceReport } from './bounce.ts';
 import { type BounceRecord, recordBounce } from './bounce-store.ts';
+import { isOnOtherAddress } from './other-address-store.ts';
 import type { ReportedReader } from './report-match-store.ts';
 
 /** What is remembered of a report, but for what it is and when it came. */
@@ -27,6 +28,10 @@ export async function applyReport(
   { kind, detail }: Pick<BounceReport, 'kind' | 'detail'>,
 ): Promise<string> {
   const { readerId: id, at } = record;
+  if (await isOnOtherAddress(tx, hasher, record)) {
+    await recordBounce(tx, { ...record, counts: false });
+    return 'noted; it is about another address than the reader’s';
+  }
   const consequence = await recordBounce(tx, record);
   if (consequence === 'none') return 'noted; it says nothing about the address';
   if (consequence === 'counted') return 'counted; the address goes on for now';

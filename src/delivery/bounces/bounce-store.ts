@@ -106,7 +106,9 @@ async function countOfLast(
   const silentSince = new Date(at.getTime() - REPORTS_COME_WITHIN_MS);
   const rows = await db.$queryRaw<{ count: number }[]>`
     WITH tried AS (
+      -- Mails from before a change of address say nothing of the present one.
       SELECT id, planned_at FROM deliveries WHERE reader_id = ${readerId} AND kind = 'digest' AND attempts > 0 AND status <> 'empty'
+        AND planned_at >= COALESCE((SELECT address_since FROM readers WHERE id = ${readerId}), '-infinity')
     ), bounced AS (
       SELECT DISTINCT COALESCE(e.delivery_id, (SELECT id FROM tried WHERE planned_at <= e.at ORDER BY id DESC LIMIT 1)) AS id
       FROM bounce_events e WHERE e.reader_id = ${readerId} AND e.kind = ${kind}

@@ -48,6 +48,8 @@ export interface ClaimedTransactional {
   readonly kind: TransactionalKind;
   readonly id: number;
   readonly readerId: number;
+  /** Null: the reader's address. */
+  readonly recipient: string | null;
   readonly plannedAt: Date;
   /** This attempt included. */
   readonly attempts: number;
@@ -169,7 +171,7 @@ async function claimChosen(
       lease_holder = CASE WHEN decided.next_status = 'sending' THEN ${holder} END
     FROM decided
     WHERE d.id = decided.id
-    RETURNING d.kind, d.id, d.run_id AS "runId", decided.frequency, d.reader_id AS "readerId", decided.public_id::text AS "readerPublicId", decided.email,
+    RETURNING d.kind, d.id, d.run_id AS "runId", decided.frequency, d.reader_id AS "readerId", d.recipient, decided.public_id::text AS "readerPublicId", decided.email,
       d.local_day AS "localDay", d.new_since AS "newSince", decided.period_end AS "periodEnd", d.planned_at AS "plannedAt", d.attempts,
       d.message_id AS "messageId", d.mail_date AS "mailDate", d.sha256, d.paper_ids AS "paperIds", d.matched, d.in_doubt AS "inDoubt", d.status`,
   );

@@ -21,7 +21,7 @@ const isSending = Prisma.sql`d.status || '' = 'sending'`;
  * bytes, all or nothing per mail. Returns the ids that may be sent now. `repeated` are deliveries with
  * a paper that another delivery of the reader now holds, or that was merged into another paper: select
  * and compose those again. Ids in neither list now belong to another process, or their readers have
- * left since the claim: once released, the next claim closes them.
+ * left or moved to another address since the claim: once released, the next claim closes or corrects them.
  */
 export async function fixMails(
   db: Database,
@@ -66,6 +66,7 @@ async function writeFixed(
   const mails = rows.map(({ mail, manifest }) => {
     const facts = JSON.stringify({
       id: mail.deliveryId,
+      email: mail.email,
       paper_ids: mail.paperIds,
       message_id: mail.messageId,
       mail_date: mail.mailDate,
@@ -87,7 +88,7 @@ async function writeFixed(
     Prisma.sql`
     WITH mail AS (
       SELECT * FROM json_to_recordset(${`[${mails.join()}]`}::json) AS t(
-        id int, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int,
+        id int, email text, paper_ids int[], message_id text, mail_date timestamptz, sha256 text, bytes int, matched int,
         edition text, edition_number int, new_since timestamptz, manifest text)
     ), paper AS MATERIALIZED (
       SELECT id FROM papers WHERE id = ANY(string_to_array(${papers.join()}, ',')::int[]) ORDER BY id FOR KEY SHARE
@@ -97,7 +98,7 @@ async function writeFixed(
       SELECT d.id, COALESCE(mail.paper_ids && gone.ids, false) AS outdated
       FROM deliveries d JOIN mail USING (id) JOIN readers r ON r.id = d.reader_id CROSS JOIN gone
       WHERE d.id = ANY(string_to_array(${rows.map(({ mail }) => mail.deliveryId).join()}, ',')::int[])
-        AND ${isSending} AND d.lease_holder = ${holder} AND r.status = 'active' FOR UPDATE OF d
+        AND ${isSending} AND d.lease_holder = ${holder} AND r.status = 'active' AND r.email = mail.email FOR UPDATE OF d
     ), kept AS (
       INSERT INTO stored_messages (delivery_id, manifest) SELECT mail.id, mail.manifest FROM mail JOIN held USING (id) WHERE NOT outdated
       ON CONFLICT (delivery_id) DO UPDATE SET manifest = EXCLUDED.manifest

@@ -9,6 +9,8 @@ import { assembleMessage, type Manifest, manifestFor } from './stored-message.ts
 export interface FixedMail {
   readonly deliveryId: number;
   readonly readerId: number;
+  /** The address that it is for; a reader may get another one. */
+  readonly email: string;
   /** To be fixed, in the order shown; none if an earlier attempt fixed them. */
   readonly paperIds: readonly number[];
   readonly edition: Pick<Edition, 'kind' | 'number' | 'periodStart'>;

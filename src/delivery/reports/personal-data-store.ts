@@ -33,6 +33,12 @@ export interface PersonalData {
   readonly formerSchedules: readonly unknown[];
   /** Sign-ups that wait for their confirmation. */
   readonly requests: readonly { readonly issuedAt: string; readonly wishes: unknown }[];
+  /** Moves to another address: waiting for its confirmation, or made in the last thirty days. */
+  readonly addressChanges: readonly {
+    readonly email: string;
+    readonly issuedAt: string;
+    readonly movedAt: string | null;
+  }[];
   /** What the reader said of papers. */
   readonly feedback: readonly { readonly paper: string; readonly kind: string; readonly at: string }[];
   /** What was learned from it. */
@@ -91,6 +97,10 @@ export async function personalDataOf(
     where: { readerId: reader.id },
     orderBy: { issuedAt: 'asc' },
   });
+  const changes = await db.addressChange.findMany({
+    where: { readerId: reader.id },
+    orderBy: { issuedAt: 'asc' },
+  });
   const digests = await digestsOf(db, reader.id);
   const feedback = await listFeedback(db, reader.id);
   const profile = await profileOf(db, reader.id);
@@ -106,6 +116,11 @@ export async function personalDataOf(
     })),
     formerSchedules: await formerSchedulesOf(db, reader.id),
     requests: requests.map(({ issuedAt, wishes }) => ({ issuedAt: issuedAt.toISOString(), wishes })),
+    addressChanges: changes.map(({ email, issuedAt, movedAt }) => ({
+      email,
+      issuedAt: issuedAt.toISOString(),
+      movedAt: movedAt?.toISOString() ?? null,
+    })),
     feedback: feedback.map(({ title, kind, at }) => ({ paper: title, kind, at: at.toISOString() })),
     profile: { active, words: profile?.grams ?? [] },
     digests: digests.map(({ deliveryId: _id, sentAt, ...digest }) => ({

@@ -10,6 +10,7 @@ import type { AddressHasher } from '../../readers/address-hash.ts';
 import { lockReaders } from '../../readers/readers-store.ts';
 import { stopReader } from '../../readers/subscriptions-store.ts';
 import { recordBounce } from '../bounces/bounce-store.ts';
+import { isOnOtherAddress } from '../bounces/other-address-store.ts';
 import { classOf } from '../delivery.ts';
 import { type ClaimedMail, markHanded } from '../queue/claim-store.ts';
 import type { Lease } from '../queue/lease.ts';
@@ -145,6 +146,8 @@ async function recordWithConsequences(
   for (const { mail, address, detail } of about.filter(isOurs)) {
     if (address === 'none') continue;
     const { id, readerId } = mail;
+    const report = { readerId, deliveryId: id, kind: address, detail, at: outcomes.now };
+    if (await isOnOtherAddress(tx, hasher, report)) continue;
     const at = outcomes.now;
     const status = enhancedCodeOf(detail);
     const event = {

@@ -134,6 +134,7 @@ async function composeOne(
   const fixedMail = {
     deliveryId: delivery.id,
     readerId: delivery.readerId,
+    email: delivery.email,
     paperIds: 'ids' in papers ? paperIds : [],
     messageId,
     mailDate,

@@ -4,6 +4,7 @@ import { composeMessage, noticeHeaders } from '../../mail/format/message.ts';
 import { messageIdOfTransactional } from '../../mail/format/message-id.ts';
 import type { OutgoingMail } from '../../mail/mail.ts';
 import { providerHeaders } from '../../mail/providers/providers.ts';
+import { signAddressChange } from '../../readers/address-change.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { signConfirmation } from '../../readers/tokens.ts';
 import type { ClaimedTransactional } from '../queue/claim-store.ts';
@@ -23,19 +24,22 @@ export async function composeTransactional(
   const { mailFrom, mailDomain, providerSecrets } = app.config;
   const messageId = messageIdOfTransactional(mail, { readerPublicId: reader.publicId, domain: mailDomain });
   const rendered = await render(app, mailer, mail, reader);
+  // A report on a mail to another address must not be taken for one on the reader's: it names the mail.
+  const about = mail.recipient === null ? {} : { id: mail.id };
+  const to = mail.recipient ?? reader.email;
   const raw = composeMessage({
     ...rendered,
     from: mailFrom,
-    to: reader.email,
+    to,
     date: mail.plannedAt,
     messageId,
     headers: [
       ...noticeHeaders(),
-      ...providerHeaders(providerSecrets, () => app.tokens.sign('bounce', reader.publicId)),
+      ...providerHeaders(providerSecrets, () => app.tokens.sign('bounce', reader.publicId, about.id)),
     ],
   });
   return mailer.sign({
-    envelope: mailer.envelopeOf({ readerPublicId: reader.publicId, email: reader.email }),
+    envelope: mailer.envelopeOf({ ...about, readerPublicId: reader.publicId, email: to }),
     messageId,
     raw,
   });
@@ -58,6 +62,21 @@ async function render(
       });
     case 'preferences':
       return mails.preferencesLink({
+        ...setting,
+        preferences: `${base}/preferences/${app.tokens.sign('preferences', publicId)}`,
+      });
+    case 'new-address':
+      return mails.newAddress({
+        ...setting,
+        confirm: `${base}/email/${signAddressChange(app.tokens, publicId, mail.plannedAt)}`,
+      });
+    case 'moved':
+      return mails.moved({
+        ...setting,
+        back: `${base}/email/${signAddressChange(app.tokens, publicId, mail.plannedAt)}`,
+      });
+    case 'address-taken':
+      return mails.addressTaken({
         ...setting,
         preferences: `${base}/preferences/${app.tokens.sign('preferences', publicId)}`,
       });

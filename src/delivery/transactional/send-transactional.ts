@@ -5,6 +5,8 @@ import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { OutgoingMail } from '../../mail/mail.ts';
 import type { Metrics } from '../../metrics.ts';
+import { isMovable } from '../../readers/address-change.ts';
+import { isAddressChangeWaiting } from '../../readers/address-change-store.ts';
 import { waitingWishes } from '../../readers/confirmations-store.ts';
 import type { Reader } from '../../readers/reader.ts';
 import { findReader } from '../../readers/readers-store.ts';
@@ -97,7 +99,7 @@ async function makeOne(
   const expired = decideExpired(mail, now);
   if (expired !== null) return expired;
   if (breaker.isOpen('transactional')) return decideUntried(mail, breaker.reason('transactional'), now);
-  const throttled = await quotas.admitTransactional({ id: mail.id, email: reader.email });
+  const throttled = await quotas.admitTransactional({ id: mail.id, email: mail.recipient ?? reader.email });
   if (throttled !== null) return throttled;
   try {
     return await composeTransactional(parts, parts.mailer, mail, reader);
@@ -119,17 +121,23 @@ const notWanted = ({ id }: ClaimedTransactional): Decision => ({
 /** A confirmation whose link has been used or withdrawn is not sent. */
 async function isAskedFor(db: Database, mail: ClaimedTransactional): Promise<boolean> {
   const { kind, readerId, plannedAt: issuedAt } = mail;
+  if (kind === 'new-address') return isAddressChangeWaiting(db, readerId, issuedAt);
   return kind !== 'confirmation' || (await waitingWishes(db, { readerId, issuedAt })) !== null;
 }
 
 /** Meanwhile the reader may have confirmed, left or been stopped. */
 function isWanted({ kind }: ClaimedTransactional, { status }: Reader): boolean {
   switch (kind) {
+    case 'new-address':
+      return isMovable({ status });
+    case 'moved':
+      return true;
     case 'confirmation':
       return status === 'pending' || status === 'unsubscribed';
     case 'known':
       return status === 'active' || status === 'paused';
     case 'preferences':
+    case 'address-taken':
       return status !== 'bounced' && status !== 'complained';
   }
 }

@@ -9,15 +9,22 @@ export async function queueTransactional(
   {
     readerId,
     kind,
+    recipient = null,
     now,
     notBefore,
-  }: { readerId: number; kind: TransactionalKind; now: Date; notBefore?: Date },
+  }: {
+    readerId: number;
+    kind: TransactionalKind;
+    recipient?: string | null;
+    now: Date;
+    notBefore?: Date;
+  },
 ): Promise<void> {
   const when =
     notBefore === undefined
       ? { status: 'planned', nextAttemptAt: now }
       : { status: 'retrying', reasonCode: DELAYED, nextAttemptAt: notBefore };
-  await tx.delivery.create({ data: { readerId, kind, priority: 0, plannedAt: now, ...when } });
+  await tx.delivery.create({ data: { readerId, kind, recipient, priority: 0, plannedAt: now, ...when } });
 }
 
 /** Beyond the limits of confirmations: this counts no attempt, and is not a problem. */

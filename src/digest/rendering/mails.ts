@@ -29,6 +29,12 @@ export interface Mails {
   ): RenderedMail;
   /** The link to the preferences. The page of an unsubscribe link sends it by mail only. */
   preferencesLink(setting: MailSetting & { readonly preferences: string }): RenderedMail;
+  /** To the new address: asks to confirm that a subscription moves there. Names no other address. */
+  newAddress(setting: MailSetting & { readonly confirm: string }): RenderedMail;
+  /** To the old address: the subscription has moved. `back` leads to the way back. */
+  moved(setting: MailSetting & { readonly back: string }): RenderedMail;
+  /** To a reader whose address was named for another subscription. */
+  addressTaken(setting: MailSetting & { readonly preferences: string }): RenderedMail;
   /** Sent by an operator to test that mail arrives. */
   trial(setting: MailSetting): RenderedMail;
 }
@@ -72,6 +78,36 @@ export async function loadMails(): Promise<Mails> {
         after:
           'Keep the link to yourself: it is the key. If it was not you who asked, there is nothing to do.',
         why: 'You get this mail because the link was asked for.',
+      }),
+    newAddress: ({ confirm, ...setting }) =>
+      noticeMail(template, setting, {
+        subject: 'Please confirm your new address for Paperround',
+        heading: 'Shall your digests come here?',
+        text: 'Somebody who reads Paperround at another address asked for their digests to come to this one. If it was you, confirm it within seven days.',
+        button: 'Yes, send them here',
+        link: confirm,
+        after: 'If it was not you, do nothing: without the confirmation nothing comes here.',
+        why: 'You get this mail because this address was entered on the preferences page of a subscription.',
+      }),
+    moved: ({ back, ...setting }) =>
+      noticeMail(template, setting, {
+        subject: 'Your Paperround subscription has a new address',
+        heading: 'Your digests come to another address now',
+        text: 'The change was asked for by somebody with the link to your preferences, or by the people who run this Paperround, and nothing else was changed. No more digests come to this address.',
+        button: 'It was not me: back to this address',
+        link: back,
+        after: 'The way back is open for seven days. If it was you, there is nothing to do.',
+        why: 'You get this mail because your subscription came to this address until now.',
+      }),
+    addressTaken: ({ preferences, ...setting }) =>
+      noticeMail(template, setting, {
+        subject: 'This address has a Paperround subscription already',
+        heading: 'Two subscriptions cannot become one',
+        text: 'Somebody who reads Paperround at another address asked for their digests to come to this one. It has a subscription of its own, so nothing was changed. If it was you: erase the subscription of this address on its preferences page, and ask again; or keep this one, and unsubscribe the other.',
+        button: 'Open the preferences of this address',
+        link: preferences,
+        after: 'If it was not you, there is nothing to do.',
+        why: 'You get this mail because this address was entered on the preferences page of another subscription.',
       }),
     trial: (setting) =>
       noticeMail(template, setting, {

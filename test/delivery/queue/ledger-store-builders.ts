@@ -80,6 +80,8 @@ export function aFixedMail(
   return {
     deliveryId,
     readerId,
+    // `fix` looks it up.
+    email: '',
     paperIds,
     messageId: `<d${deliveryId}@papers.example>`,
     mailDate: NOW,
@@ -91,12 +93,20 @@ export function aFixedMail(
   };
 }
 
-export const fix = (
+export async function fix(
   db: Database,
   mails: readonly FixedMail[],
   holder = 'one',
   memory = createChunkMemory(),
-) => fixMails(db, { holder, mails, memory, now: NOW });
+) {
+  const readers = await db.reader.findMany({ where: { id: { in: mails.map(({ readerId }) => readerId) } } });
+  const emailOf = new Map(readers.map(({ id, email }) => [id, email]));
+  const addressed = mails.map((mail) => ({
+    ...mail,
+    email: mail.email || (emailOf.get(mail.readerId) ?? ''),
+  }));
+  return fixMails(db, { holder, mails: addressed, memory, now: NOW });
+}
 
 export const record = (
   db: Database,

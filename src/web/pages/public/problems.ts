@@ -27,6 +27,11 @@ export const misdirectedPage = (site: Site): PageResponse =>
     'The request was for another name than this site has. If you run it: set BASE_URL to how readers reach it, and let a proxy pass Host on.',
   );
 
+export function manyAtOncePage(site: Site): PageResponse {
+  const text = 'Very many ask for mail just now. Please try again in a minute.';
+  return { ...problemPage(site, 503, 'Many at once', text), headers: { 'retry-after': '60' } };
+}
+
 export function problemPage(site: Site, status: number, title: string, text: string): PageResponse {
   const body = html`<section class="narrow"><h1>${title}</h1><p>${text}</p><p><a href="${site.to('/')}">To today’s papers</a></p></section>`;
   return renderPage(site, { title, body, status });

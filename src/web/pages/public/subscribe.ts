@@ -1,5 +1,4 @@
 /** POST /subscribe: the same response for every address, so that it does not reveal who is a reader. */
-import { setTimeout } from 'node:timers/promises';
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
 import { parseNewPreferences } from '../../../readers/preferences.ts';
@@ -7,20 +6,14 @@ import { signUp } from '../../../readers/signup-store.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
+import { pacedSignup } from '../../http/paced-signup.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { problemPage } from './problems.ts';
+import { manyAtOncePage, problemPage } from './problems.ts';
 import { subscribeForm, subscribeValues, WORDING } from './subscribe-form.ts';
 
 /** Sign-ups per client are counted over an hour. */
 const RETRY_AFTER_SECONDS = 3600;
-
-/**
- * Response times must not reveal readers either: storing a new address takes longer than looking up a
- * suppressed one, which an observer could tell in nine of ten tries. Responses take at least this
- * long, several times the slowest path; in a burst, `site.signups` gives each the same slot.
- */
-const ANSWER_AFTER_MS = 100;
 
 export async function postSubscribe(site: Site, { form, client }: PageRequest): Promise<PageResponse> {
   const { app } = site;
@@ -35,21 +28,10 @@ export async function postSubscribe(site: Site, { form, client }: PageRequest): 
       problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
     return formAgainPage(site, 'Almost', { values, problems });
   }
-  const pace = setTimeout(ANSWER_AFTER_MS);
   const signup = { address: address.value, preferences: wishes.preferences, wording: WORDING, client };
-  const signedUp = site.signups.run(() => signUp(app.db, app.hasher, signup, now, queueTransactional));
-  if (signedUp === null) {
-    const page = problemPage(
-      site,
-      503,
-      'Many at once',
-      'Very many subscriptions come in just now. Please try again in a minute.',
-    );
-    return { ...page, headers: { 'retry-after': '60' } };
-  }
-  const { action } = await signedUp;
-  await pace;
-  if (action === 'limit') {
+  const signedUp = await pacedSignup(site, () => signUp(app.db, app.hasher, signup, now, queueTransactional));
+  if (signedUp === null) return manyAtOncePage(site);
+  if (signedUp.done.action === 'limit') {
     const page = problemPage(
       site,
       429,

@@ -23,6 +23,7 @@ import { topicCounts } from '../../papers-shown-store.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage, problemPage } from '../public/problems.ts';
 import { understoodWishes } from '../public/week.ts';
+import { addressSection, postAddressWish } from './address-change.ts';
 import { changeFeedback, feedbackSection } from './feedback-section.ts';
 import {
   type Counts,
@@ -80,6 +81,7 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
     const done = await resubscribe(db, hasher, name, consent, now);
     return showAgain(site, request, done ? 'You are subscribed again.' : 'Nothing was changed.');
   }
+  if (action === 'change-address') return postAddressWish(site, request, reader);
   const said = await changeFeedback(site, reader, form);
   if (said !== null) return showAgain(site, request, said);
   const values = parsePreferencesForm(form, preferencesAsText(reader));
@@ -141,6 +143,7 @@ ${preferencesForm(site, shown, found, problems)}
 ${await feedbackSection(site, reader, own)}
 <section><h2>What we sent you</h2>${sentDigests(site, reader, digests)}
 <p><a href="${site.to(`${own}/sent`)}">All of it</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">Your own feed</a></p></section>
+${addressSection(reader)}
 <section><h2>Your data</h2><ul class="plain">
 <li><a href="${site.to(`${own}/export`)}">Export my data</a>: everything that is stored about you, as JSON.</li>
 <li><a href="${site.to(`/unsubscribe/${site.app.tokens.sign('unsubscribe', reader.publicId)}`)}">Unsubscribe</a>: no more digests.</li>

@@ -1,0 +1,244 @@
+/** Moves subscriptions to other addresses: asked for by the reader, confirmed from the new address, told to the old one. */
+import type { Database, Transaction } from '../database/client.ts';
+import { type AddressChangeLink, decideAddressChange, isMovable } from './address-change.ts';
+import type { AddressHasher } from './address-hash.ts';
+import type { ParsedAddress } from './email-address.ts';
+import { deleteReaders } from './erase-store.ts';
+import { countMails, lockSignups, noteMail, type QueueMail, takeConfirmationSlot } from './pending-store.ts';
+import type { Reader } from './reader.ts';
+import { changeReaderWithin, findReader, getReader, lockReaders } from './readers-store.ts';
+import { type ConsentGiven, getEmailKey, recordConsent, setNextDue } from './subscriptions-store.ts';
+import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
+
+/**
+ * The reader names another address. Whatever becomes of it, they see the same; at most one mail is
+ * queued, and nothing changes before the link in it is used.
+ */
+export async function askForAddressChange(
+  db: Database,
+  hasher: AddressHasher,
+  wish: { readonly readerId: number; readonly address: ParsedAddress },
+  now: Date,
+  queueMail: QueueMail,
+): Promise<void> {
+  const { readerId, address } = wish;
+  await db.$transaction(async (tx) => {
+    await lockSignups(tx);
+    await changeReaderWithin(tx, { id: readerId }, async (_, reader) => {
+      if (!isMovable(reader)) return;
+      const other = await otherReader(tx, reader, address);
+      const answer = decideAddressChange({
+        isOwn: (await getEmailKey(tx, readerId)) === address.key,
+        suppression: await findSuppression(tx, hasher, address.key),
+        taken: other === null || isUnconfirmed(other) ? null : other.status,
+        confirmations: await countMails(tx, hasher, 'confirmation', address.key, now),
+        reminders: await countMails(tx, hasher, 'reminder', address.key, now),
+        asked: await countMails(tx, hasher, 'address-change', reader.publicId, now),
+      });
+      if (answer === 'nothing') return;
+      await noteMail(tx, hasher, 'address-change', reader.publicId, now);
+      if (answer === 'ask') return askNewAddress(tx, hasher, wish, now, queueMail);
+      await noteMail(tx, hasher, 'reminder', address.key, now);
+      await queueMail(tx, { readerId: other!.id, kind: 'address-taken', now });
+    });
+  });
+}
+
+async function askNewAddress(
+  tx: Transaction,
+  hasher: AddressHasher,
+  { readerId, address }: { readonly readerId: number; readonly address: ParsedAddress },
+  now: Date,
+  queueMail: QueueMail,
+): Promise<void> {
+  const goesAt = await takeConfirmationSlot(tx, hasher, address.key, now);
+  if (goesAt === null) return;
+  const issuedAt = await addAddressChange(tx, readerId, address, goesAt);
+  await queueMail(tx, {
+    readerId,
+    kind: 'new-address',
+    recipient: address.address,
+    now: issuedAt,
+    ...(goesAt > now ? { notBefore: issuedAt } : {}),
+  });
+}
+
+/** What the button behind a link would do, for its page; changes nothing. */
+export async function findAddressChange(
+  db: Transaction,
+  { publicId, issuedAt }: AddressChangeLink,
+): Promise<'waiting' | 'already' | 'gone'> {
+  const reader = await findReader(db, { publicId });
+  if (reader === null || !isMovable(reader)) return 'gone';
+  const change = await readChange(db, reader.id, issuedAt);
+  if (change === null) return 'gone';
+  if (change.movedAt === null) return 'waiting';
+  return (await getEmailKey(db, reader.id)) === change.emailKey ? 'already' : 'gone';
+}
+
+/** Is the mail with this link still to be sent? */
+export const isAddressChangeWaiting = async (
+  db: Transaction,
+  readerId: number,
+  issuedAt: Date,
+): Promise<boolean> => (await readChange(db, readerId, issuedAt))?.movedAt === null;
+
+/**
+ * Moves the subscription to the address that a link was sent to. `already` if it has moved there; `gone`
+ * if it has ended, was moved elsewhere, or the address got a subscription or was stopped meanwhile.
+ */
+export async function confirmAddressChange(
+  db: Database,
+  hasher: AddressHasher,
+  link: AddressChangeLink,
+  consent: ConsentGiven,
+  now: Date,
+  queueMail: QueueMail,
+): Promise<'moved' | 'already' | 'gone'> {
+  return db.$transaction(async (tx) => {
+    // Every move takes this lock, so what is read here is still so below.
+    await lockSignups(tx);
+    const found = await findAddressChange(tx, link);
+    if (found !== 'waiting') return found;
+    const { id } = await getReader(tx, { publicId: link.publicId });
+    const { issuedAt } = link;
+    const { email, emailKey } = (await readChange(tx, id, issuedAt))!;
+    const address = { address: email, key: emailKey };
+    const move = { readerId: id, address, consent, issuedAt };
+    const outcome = await moveWithin(tx, hasher, move, now, queueMail);
+    if (outcome !== 'moved') return 'gone';
+    await tx.addressChange.updateMany({ where: { readerId: id, issuedAt }, data: { movedAt: now } });
+    return 'moved';
+  });
+}
+
+/** Moves a subscription at once, on behalf of an operator; the old address is told. */
+export async function moveByOperator(
+  db: Database,
+  hasher: AddressHasher,
+  move: { readonly readerId: number; readonly address: ParsedAddress },
+  now: Date,
+  queueMail: QueueMail,
+): Promise<MoveOutcome> {
+  const consent = { wording: 'Moved to another address by an operator.', source: 'cli' } as const;
+  return db.$transaction(async (tx) => {
+    await lockSignups(tx);
+    return moveWithin(tx, hasher, { ...move, consent }, now, queueMail);
+  });
+}
+
+/** taken: another reader has the address; stopped: it must not be written to; ended: the subscription is over. */
+export type MoveOutcome = 'moved' | 'same' | 'taken' | 'stopped' | 'ended';
+
+async function moveWithin(
+  tx: Transaction,
+  hasher: AddressHasher,
+  move: {
+    readonly readerId: number;
+    readonly address: ParsedAddress;
+    readonly consent: ConsentGiven;
+    /** Of the link that was used. */
+    readonly issuedAt?: Date;
+  },
+  now: Date,
+  queueMail: QueueMail,
+): Promise<MoveOutcome> {
+  const { readerId: id, address, consent, issuedAt } = move;
+  const other = await tx.reader.findUnique({ where: { emailKey: address.key }, select: { id: true } });
+  await lockReaders(tx, other === null ? [id] : [id, other.id]);
+  const reader = await findReader(tx, { id });
+  if (reader === null || !isMovable(reader)) return 'ended';
+  if ((await getEmailKey(tx, id)) === address.key) return 'same';
+  if ((await findSuppression(tx, hasher, address.key))?.scope === 'all') return 'stopped';
+  const holder = await otherReader(tx, reader, address);
+  if (holder !== null && !isUnconfirmed(holder)) return 'taken';
+  // A sign-up that nobody confirmed has no history; its mailbox has just chosen this subscription.
+  if (holder !== null) await deleteReaders(tx, [holder.id]);
+  // Other links that wait are over.
+  await tx.addressChange.deleteMany({
+    where: { readerId: id, movedAt: null, ...(issuedAt === undefined ? {} : { NOT: { issuedAt } }) },
+  });
+  await leaveOldAddress(tx, hasher, reader, now, queueMail);
+  await liftSuppression(tx, hasher, address.key, 'digest', now);
+  await recordConsent(tx, id, 'confirmed', consent, now);
+  const isBack = reader.status === 'bounced';
+  await tx.reader.update({
+    where: { id },
+    data: {
+      email: address.address,
+      emailKey: address.key,
+      addressSince: now,
+      ...(isBack ? { status: 'active' } : {}),
+    },
+  });
+  if (isBack) await setNextDue(tx, reader, now);
+  await forgetComposedMails(tx, id);
+  return 'moved';
+}
+
+/**
+ * The old address is out, also for imports and restored backups, and is told unless it takes no mail. Its
+ * mail has a link that moves the subscription back.
+ */
+async function leaveOldAddress(
+  tx: Transaction,
+  hasher: AddressHasher,
+  reader: Reader,
+  now: Date,
+  queueMail: QueueMail,
+): Promise<void> {
+  const old = { address: reader.email, key: await getEmailKey(tx, reader.id) };
+  const stop = await findSuppression(tx, hasher, old.key);
+  await addSuppression(
+    tx,
+    hasher,
+    old.key,
+    { reason: 'unsubscribed', detail: 'moved to another address' },
+    now,
+  );
+  if (reader.status === 'bounced' || stop?.scope === 'all') return;
+  const issuedAt = await addAddressChange(tx, reader.id, old, now);
+  await queueMail(tx, { readerId: reader.id, kind: 'moved', recipient: old.address, now: issuedAt });
+}
+
+/** Mails that wait for another attempt are composed again, to the new address and with the same papers. */
+async function forgetComposedMails(tx: Transaction, readerId: number): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM stored_messages k USING deliveries d
+    WHERE d.id = k.delivery_id AND d.reader_id = ${readerId} AND d.status <> 'sending'`;
+}
+
+/** Links of a reader differ in their time of issue: `at`, or some milliseconds later. */
+async function addAddressChange(
+  tx: Transaction,
+  readerId: number,
+  { address: email, key: emailKey }: ParsedAddress,
+  at: Date,
+): Promise<Date> {
+  const newest = await tx.addressChange.findFirst({
+    where: { readerId, issuedAt: { gte: at } },
+    orderBy: { issuedAt: 'desc' },
+    select: { issuedAt: true },
+  });
+  const issuedAt = newest === null ? at : new Date(newest.issuedAt.getTime() + 1);
+  await tx.addressChange.create({ data: { readerId, issuedAt, email, emailKey } });
+  return issuedAt;
+}
+
+const readChange = (
+  db: Transaction,
+  readerId: number,
+  issuedAt: Date,
+): Promise<{ email: string; emailKey: string; movedAt: Date | null } | null> =>
+  db.addressChange.findUnique({
+    where: { readerId_issuedAt: { readerId, issuedAt } },
+    select: { email: true, emailKey: true, movedAt: true },
+  });
+
+async function otherReader(db: Transaction, { id }: Reader, { key }: ParsedAddress): Promise<Reader | null> {
+  const reader = await findReader(db, { emailKey: key });
+  return reader === null || reader.id === id ? null : reader;
+}
+
+const isUnconfirmed = ({ status, confirmedAt }: Reader): boolean =>
+  status === 'pending' && confirmedAt === null;

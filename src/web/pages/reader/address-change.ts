@@ -1,0 +1,118 @@
+/** Change of address: asked for on the preferences page, confirmed at /email/:token from the new address. */
+
+import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
+import { isMovable, verifyAddressChange } from '../../../readers/address-change.ts';
+import {
+  askForAddressChange,
+  confirmAddressChange,
+  findAddressChange,
+} from '../../../readers/address-change-store.ts';
+import { parseEmailAddress } from '../../../readers/email-address.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { shortenedClient } from '../../../readers/signup.ts';
+import { CONFIRMATION_DAYS } from '../../../readers/tokens.ts';
+import { renderPage } from '../../components/layout.ts';
+import { labelled, type Problems } from '../../components/select-fields.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
+import { pacedSignup } from '../../http/paced-signup.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import type { Site } from '../../site.ts';
+import { manyAtOncePage, notFoundPage } from '../public/problems.ts';
+
+/** Label of the button; stored with the consent. */
+const WORDING = 'Yes, send my digests to this address from now on.';
+const TITLE = 'Another address';
+
+/** The part of the preferences page; none for those whose subscription has ended. */
+export const addressSection = (reader: Reader): Part =>
+  isMovable(reader) && html`<section><h2>${TITLE}</h2>${addressForm('', new Map())}</section>`;
+
+const addressForm = (typed: string, problems: Problems): Html =>
+  html`<form method="post">
+${labelled({ name: 'email', label: 'Send my digests to', hint: 'A mail goes there, and its button makes the change. Everything else stays as it is.', problems }, (attributes) => html`<input type="email" ${attributes} value="${typed}" required autocomplete="email">`)}
+<p class="actions"><button type="submit" class="quiet" name="action" value="change-address">Ask that address</button></p></form>`;
+
+/** The page after the form is the same whatever the address is. */
+export async function postAddressWish(
+  site: Site,
+  { form }: PageRequest,
+  reader: Reader,
+): Promise<PageResponse> {
+  const { app } = site;
+  const typed = form.get('email') ?? '';
+  const check = parseEmailAddress(typed);
+  if (!check.ok) return page(site, 422, TITLE, addressForm(typed, new Map([['email', check.reason]])));
+  const wish = { readerId: reader.id, address: check.value };
+  const asked = await pacedSignup(site, () =>
+    askForAddressChange(app.db, app.hasher, wish, app.clock.now(), queueTransactional),
+  );
+  if (asked === null) return manyAtOncePage(site);
+  return page(
+    site,
+    200,
+    'Look into the new inbox',
+    html`<p class="lead">A mail is on its way to the address you gave. Its button makes the change, within ${CONFIRMATION_DAYS} days. Until then everything comes where it came before.</p>
+<p>Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. An address that takes no mail of ours gets none.</p>`,
+  );
+}
+
+export async function getAddressChange(site: Site, { params }: PageRequest): Promise<PageResponse> {
+  const { app } = site;
+  const link = verifyAddressChange(app.tokens, params.token ?? '', app.clock.now());
+  if (link === null) return notFoundPage(site);
+  const state = await findAddressChange(app.db, link);
+  if (state === 'already') return movedPage(site);
+  if (link.expired) return expiredPage(site);
+  if (state === 'gone') return overPage(site);
+  return page(
+    site,
+    200,
+    'Shall your digests come here?',
+    html`<p class="lead">They come to the address that this link was sent to, with everything that you have chosen. The address that they went to before gets one more mail, which says so.</p>
+<form method="post"><button type="submit" name="confirm" value="yes">${WORDING}</button></form>
+<p>Was it not you? Then close this page: nothing is changed without the button.</p>`,
+  );
+}
+
+export async function postAddressChange(site: Site, { params, client }: PageRequest): Promise<PageResponse> {
+  const { app } = site;
+  const now = app.clock.now();
+  const link = verifyAddressChange(app.tokens, params.token ?? '', now);
+  if (link === null) return notFoundPage(site);
+  if (link.expired && (await findAddressChange(app.db, link)) !== 'already') return expiredPage(site);
+  const consent = { wording: WORDING, source: 'web', client: shortenedClient(client) } as const;
+  const outcome = await confirmAddressChange(app.db, app.hasher, link, consent, now, queueTransactional);
+  return outcome === 'gone' ? overPage(site) : movedPage(site);
+}
+
+const movedPage = (site: Site): PageResponse =>
+  page(
+    site,
+    200,
+    'Your digests come here now',
+    html`<p class="lead">Nothing else has changed. The link to your preferences is in every mail, and those of earlier mails work as before.</p>`,
+  );
+
+const expiredPage = (site: Site): PageResponse =>
+  page(
+    site,
+    410,
+    'This link has expired',
+    html`<p class="lead">It worked for ${CONFIRMATION_DAYS} days. Ask again on your preferences page: the link to it is in every digest.</p>`,
+  );
+
+const overPage = (site: Site): PageResponse =>
+  page(
+    site,
+    410,
+    'This link is over',
+    html`<p class="lead">The subscription has ended or moved elsewhere since it was sent, or this address must not be written to. Nothing was changed.</p>`,
+  );
+
+const page = (site: Site, status: number, title: string, content: Html): PageResponse =>
+  renderPage(site, {
+    title,
+    status,
+    personal: true,
+    body: html`<section class="narrow"><h1>${title}</h1>${content}</section>`,
+  });
