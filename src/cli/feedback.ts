@@ -1,11 +1,15 @@
 /** `feedback`: what a reader said of papers, and the profile learned from it. */
 import type { App } from '../app.ts';
+import { importLikes } from '../digest/profile/import-likes.ts';
 import { profileOf } from '../digest/profile/profiles.ts';
+import { MOST_REFERENCE_BYTES, readReferences } from '../listings/references/read-references.ts';
+import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
 import { findSurvivor } from '../papers/merged-papers-store.ts';
 import type { FeedbackKind } from '../readers/feedback.ts';
 import { isProfileOff, listFeedback, setProfileOff } from '../readers/feedback-store.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
+import { readInput } from './read-input.ts';
 import { getReaderByAddress } from './readers.ts';
 import { textTable } from './table.ts';
 import { examples, parseInteger } from './values.ts';
@@ -25,6 +29,7 @@ export const command: CommandModule = {
       .option('--save <id>', 'kept for later; repeatable', collectIds)
       .option('--forget <id>', 'take back what was said of a paper; repeatable', collectIds)
       .option('--forget-all', 'take everything back')
+      .option('--import <file>', 'a .bib or .ris file of papers that this reader likes; - is standard input')
       .option('--off', 'keep what was said, but do not order digests by it')
       .option('--on', 'order digests by it again')
       .addHelpText(
@@ -32,6 +37,7 @@ export const command: CommandModule = {
         examples(
           'paperround feedback ada@example.org',
           'paperround feedback ada@example.org --more 17 --less 23',
+          'paperround feedback ada@example.org --import library.bib',
           'paperround feedback ada@example.org --forget-all',
         ),
       );
@@ -49,8 +55,14 @@ export const command: CommandModule = {
     const forgotten = (options.forget ?? []) as number[];
     // All are looked up first: a wrong id changes nothing.
     const known = await currentIds(app, [...asked.map(({ paper }) => paper), ...forgotten]);
+    const library = options.import === undefined ? null : await readLibrary(options.import as string);
     if (options.forgetAll === true) await app.profiles.forget(id);
     for (const paper of forgotten) await app.profiles.forget(id, { paperId: known.get(paper)! });
+    const imported =
+      library === null
+        ? null
+        : { ...(await importLikes(app, id, library.references)), leftOut: library.leftOut };
+    await app.profiles.learnArrived();
     for (const { paper, kind } of asked) await app.profiles.say(id, known.get(paper)!, kind);
     if (options.off === true || options.on === true) await setProfileOff(app.db, id, options.off === true);
     const feedback = (await listFeedback(app.db, id)).map(({ paperId, ...said }) => ({
@@ -61,8 +73,13 @@ export const command: CommandModule = {
     const active = profile !== null && !(await isProfileOff(app.db, id));
     const words = profile?.grams ?? [];
     return {
-      json: { feedback, profile: { active, words } },
+      json: { feedback, profile: { active, words }, ...(imported === null ? {} : { imported }) },
       text: [
+        ...(imported === null
+          ? []
+          : [
+              `${imported.liked} papers of the file are liked, ${imported.awaited} are liked when they arrive, ${imported.leftOut} entries were not understood or are beyond the limit of ${MOST_REFERENCES}.`,
+            ]),
         textTable(
           ['paper', 'said', 'title'],
           feedback.map((one) => [String(one.id), one.kind, one.title]),
@@ -75,6 +92,14 @@ export const command: CommandModule = {
     };
   },
 };
+
+async function readLibrary(file: string): Promise<ReadReferences> {
+  const text = (await readInput(file)).toString('utf8');
+  const read = text.length > MOST_REFERENCE_BYTES ? null : readReferences(text);
+  if (read === null)
+    throw badUsage(`Saw ${file}, expected BibTeX or RIS of at most ${MOST_REFERENCE_BYTES / 1024} KB.`);
+  return read;
+}
 
 /** Papers by the ids given; those that were merged since have another one. */
 async function currentIds({ db }: App, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {

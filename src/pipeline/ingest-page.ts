@@ -8,6 +8,7 @@ import type { Listing } from '../listings/listing.ts';
 import type { Logger } from '../log.ts';
 import { matchTopics, matchUnseen } from '../papers/match-topics.ts';
 import { storeListing } from '../papers/store-listing.ts';
+import { likeArrived } from '../readers/awaited-likes-store.ts';
 import { assessKnownPage, assessNewPage, dayOfPage } from '../sources/page-outcome-store.ts';
 import type { IngestedPage, PageToIngest } from '../sources/page-to-ingest.ts';
 import { type IngestReport, type ReadFacts, recordReport, type SourceRead } from '../sources/read-report.ts';
@@ -92,6 +93,7 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
       const scored = new Set(stored.unseenPapers.map(({ paperId }) => paperId));
       const unscored = stored.touched.filter((paperId) => !scored.has(paperId));
       await refreshTrending(tx, unscored, now);
+      await likeArrived(tx, stored.touched, now);
       const { unseen, changed, seen } = stored;
       const counts = { entries: entries.length, unseen, changed, seen };
       return recordReport(tx, read, facts({ ...assessed, listingDate, ...counts }), listing.rejected);

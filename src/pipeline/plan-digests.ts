@@ -4,6 +4,7 @@ import type { Database } from '../database/client.ts';
 import { type PlannedRun, planDueRuns } from '../delivery/queue/plan-store.ts';
 import { closeRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { resumeRuns } from '../delivery/sending/rejected-runs-store.ts';
+import type { Profiles } from '../digest/profile/profiles.ts';
 import type { Logger } from '../log.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
 import { localDayOf, memoizeNextDue } from '../readers/next-due.ts';
@@ -15,11 +16,12 @@ export interface PlanRequest {
   readonly readerId?: number;
 }
 
-interface PlanParts {
+export interface PlanParts {
   readonly db: Database;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
   readonly hasher: AddressHasher;
+  readonly profiles: Pick<Profiles, 'learnArrived'>;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function planDigests(parts: PlanParts, request: PlanRequest): Promi
   const now = clock.now();
   await correctAfterWrongClock(parts);
   await resumeRuns(db, now);
+  await parts.profiles.learnArrived();
   const nextDue = memoizeNextDue();
   const runs = await planDueRuns(db, {
     ...request,

@@ -7,7 +7,7 @@ import { stoppedRuns } from '../delivery/sending/rejected-runs-store.ts';
 import { THROTTLED_POLL_MS } from '../delivery/sending/send-until-done.ts';
 import type { SendingParts } from '../delivery/sending/sending.ts';
 import { sleepUnlessAborted } from '../sleep.ts';
-import { countDueReaders, type PlanRequest, planDigests } from './plan-digests.ts';
+import { countDueReaders, type PlanParts, type PlanRequest, planDigests } from './plan-digests.ts';
 import { openSender, type Sender } from './send-digests.ts';
 
 export interface DigestsDone {
@@ -44,7 +44,7 @@ const sendable = ({ db, clock, config }: SendingParts, only: PlanRequest): Promi
 
 /** Plans and sends all that is due, and waits until it is done. */
 export async function runDigests(
-  app: SendingParts,
+  app: SendingParts & PlanParts,
   only: PlanRequest,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (recorded: number, due: number) => void },
 ): Promise<DigestsDone> {

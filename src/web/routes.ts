@@ -37,6 +37,7 @@ import { getConfirm, postConfirm } from './pages/reader/confirm.ts';
 import { getDigest } from './pages/reader/digest.ts';
 import { getEdition } from './pages/reader/edition.ts';
 import { getFeedback, postFeedback } from './pages/reader/feedback.ts';
+import { getImport, MOST_IMPORT_BYTES, postImport } from './pages/reader/import-likes.ts';
 import { getErase, getExport, getSaved, getSent, postErase } from './pages/reader/personal-data.ts';
 import { getPreferences, postPreferences } from './pages/reader/preferences.ts';
 import { getUnsubscribe, postUnsubscribe } from './pages/reader/unsubscribe.ts';
@@ -57,6 +58,12 @@ export const ROUTES: readonly Route[] = [
   { path: '/email/:token', get: getAddressChange, post: postAddressChange },
   { path: '/preferences/:token', get: getPreferences, post: postPreferences },
   { path: '/preferences/:token/sent', get: getSent },
+  {
+    path: '/preferences/:token/import',
+    get: getImport,
+    post: postImport,
+    mostBytes: MOST_IMPORT_BYTES,
+  },
   { path: '/preferences/:token/export', get: getExport },
   { path: '/preferences/:token/erase', get: getErase, post: postErase },
   { path: '/preferences/:token/papers/:file', get: getSaved },

@@ -6,7 +6,9 @@ import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
 import type { ProviderName } from '../provider-names.ts';
 import type { Reader } from '../readers/reader.ts';
+import { ZOTERO_API } from '../sources/zotero-library.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
+import { createFeedPool, type FeedPool } from './feed-pool-store.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 import { createLastWeek, type LastWeek } from './last-week.ts';
@@ -45,6 +47,8 @@ export interface Site extends Assets {
   /** Null: this site sends no test editions. */
   readonly sendTestEdition: SendTestEdition | null;
   readonly askSns: FetchFromSns;
+  /** Where libraries are fetched from: ZOTERO_API, but in tests. */
+  readonly zoteroApi: string;
   /** Counts wrong passwords for operator pages. */
   readonly adminGuesses: GuessLimit;
   /** Checks passwords of /admin one at a time: each takes a tenth of a second of a processor. */
@@ -52,6 +56,8 @@ export interface Site extends Assets {
   readonly lastWeek: LastWeek;
   /** Processes sign-ups one at a time. */
   readonly signups: PacedLane;
+  /** What readers' own feeds choose from. */
+  readonly feedPool: FeedPool;
   /** Compiled on first use, then cached. */
   renderer(): Promise<DigestRenderer>;
 }
@@ -72,6 +78,7 @@ export function createSite(
     readSource,
     sendTestEdition,
     askSns = fetchFromSns,
+    zoteroApi = ZOTERO_API,
   }: {
     ready?: Site['ready'] | undefined;
     processReturnedMail?: ProcessReturnedMail | undefined;
@@ -79,6 +86,7 @@ export function createSite(
     readSource?: ReadSource | undefined;
     sendTestEdition?: SendTestEdition | undefined;
     askSns?: FetchFromSns | undefined;
+    zoteroApi?: string | undefined;
   } = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
@@ -97,10 +105,12 @@ export function createSite(
     readSource: readSource ?? null,
     sendTestEdition: sendTestEdition ?? null,
     askSns,
+    zoteroApi,
     adminGuesses: createGuessLimit(),
     logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS),
     lastWeek: createLastWeek(app),
     signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS),
+    feedPool: createFeedPool(app),
     renderer() {
       renderer ??= loadDigestRenderer();
       return renderer;

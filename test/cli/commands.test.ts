@@ -462,6 +462,26 @@ test('a subscription moves to another address with all that belongs to it, never
   for (const name of ['new', 'other']) await run(['subscribers', 'erase', `${name}@example.org`]);
 });
 
+test('a library of references becomes likes: papers of the store at once, the others when they arrive', async () => {
+  const library = file(
+    'library.bib',
+    '@misc{a, title = {A Kite That Nobody Listed}}\n@misc{b, year = 1999}\n',
+  );
+  const imported = await json(['feedback', 'cat@example.org', '--import', library]);
+  expect(imported.document).toMatchObject({
+    feedback: [],
+    profile: { active: false, words: [] },
+    imported: { liked: 0, awaited: 1, leftOut: 1 },
+  });
+  expect(await json(['feedback', 'cat@example.org', '--import', file('no.bib', 'hello')])).toMatchObject({
+    code: 2,
+  });
+  await run(['ingest', '--file', file('kite.txt', dailyPage(['A Kite That Nobody Listed']))]);
+  expect((await json(['feedback', 'cat@example.org'])).document).toMatchObject({
+    feedback: [{ title: 'A Kite That Nobody Listed', kind: 'more' }],
+  });
+});
+
 test('an erased person is forgotten, and may be asked again by mail only', async () => {
   expect((await json(['subscribers', 'erase', 'cat@example.org'])).document).toEqual({ erased: true });
   expect(await json(['subscribers', 'show', 'cat@example.org'])).toMatchObject({

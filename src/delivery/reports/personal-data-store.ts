@@ -1,6 +1,7 @@
 /** The data a reader may request: everything stored about them, and what they were sent. */
 import type { Transaction } from '../../database/client.ts';
 import { profileOf } from '../../digest/profile/profiles.ts';
+import { listAwaited } from '../../readers/awaited-likes-store.ts';
 import { isProfileOff, listFeedback } from '../../readers/feedback-store.ts';
 import { formerSchedulesOf } from '../../readers/former-schedules-store.ts';
 import { type ReaderAsJson, readerAsJson } from '../../readers/reader-json.ts';
@@ -41,6 +42,8 @@ export interface PersonalData {
   }[];
   /** What the reader said of papers. */
   readonly feedback: readonly { readonly paper: string; readonly kind: string; readonly at: string }[];
+  /** Papers of their own library that are liked when they arrive. */
+  readonly awaited: readonly { readonly paper: string; readonly at: string }[];
   /** What was learned from it. */
   readonly profile: { readonly active: boolean; readonly words: readonly string[] };
   readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId'> & {
@@ -122,6 +125,10 @@ export async function personalDataOf(
       movedAt: movedAt?.toISOString() ?? null,
     })),
     feedback: feedback.map(({ title, kind, at }) => ({ paper: title, kind, at: at.toISOString() })),
+    awaited: (await listAwaited(db, reader.id)).map(({ title, at }) => ({
+      paper: title,
+      at: at.toISOString(),
+    })),
     profile: { active, words: profile?.grams ?? [] },
     digests: digests.map(({ deliveryId: _id, sentAt, ...digest }) => ({
       ...digest,

@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../database/client.ts';
 import { paperTexts } from '../../papers/candidates-store.ts';
+import { forgetArrived, forgetAwaited, readersToLearnOf } from '../../readers/awaited-likes-store.ts';
 import type { FeedbackKind } from '../../readers/feedback.ts';
 import { forgetFeedback, likesOf, recordFeedback } from '../../readers/feedback-store.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../readers/profile.ts';
@@ -12,6 +13,10 @@ import { LEAST_LIKES, learnProfile, meanOf } from './learn-profile.ts';
 export interface Profiles {
   /** A reader says something of a paper, and the profile follows. */
   say(readerId: number, paperId: number, kind: FeedbackKind): Promise<void>;
+  /** The reader likes several papers at once. */
+  like(readerId: number, paperIds: readonly number[]): Promise<void>;
+  /** Profiles follow the papers that readers awaited and that have arrived. */
+  learnArrived(): Promise<void>;
   /** The reader takes something back; without `which`, everything that was ever said. */
   forget(
     readerId: number,
@@ -70,8 +75,21 @@ export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profile
       await recordFeedback(db, { readerId, paperId, kind, at: clock.now() });
       if (kind !== 'saved') await learn(readerId);
     },
+    async like(readerId, paperIds) {
+      if (paperIds.length === 0) return;
+      const at = clock.now();
+      for (const paperId of paperIds) await recordFeedback(db, { readerId, paperId, kind: 'more', at });
+      await learn(readerId);
+    },
+    async learnArrived() {
+      for (const readerId of await readersToLearnOf(db)) {
+        await learn(readerId);
+        await forgetArrived(db, readerId);
+      }
+    },
     async forget(readerId, which = {}) {
       await forgetFeedback(db, readerId, which);
+      if (which.paperId === undefined && which.kind === undefined) await forgetAwaited(db, readerId);
       if (which.kind !== 'saved') await learn(readerId);
     },
   };

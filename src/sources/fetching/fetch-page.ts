@@ -32,6 +32,8 @@ export interface FetchRequestOptions {
   /** From the last answer; it makes the request conditional (RFC 9110 §13.1). */
   readonly etag?: string | null;
   readonly lastModified?: string | null;
+  /** Sent to the origin of `url` alone, whatever it redirects to. */
+  readonly secretHeaders?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<FetchLimits>;
   /** Resolves names. Default: the system's resolver. */
@@ -77,7 +79,7 @@ export async function fetchPage(request: FetchRequestOptions): Promise<FetchedPa
       const inSlot = request.inSlot ?? ((_url, run) => run());
       const answer = await inSlot(target, () =>
         requestOnce(target, {
-          headers: requestHeaders(request),
+          headers: requestHeaders(request, target),
           allowPrivate: request.allowPrivate,
           limits,
           lookup: request.lookup,
@@ -155,7 +157,10 @@ function redirectTarget(from: URL, headers: Headers): string {
   return target.href;
 }
 
-function requestHeaders({ userAgent, etag, lastModified }: FetchRequestOptions): Record<string, string> {
+function requestHeaders(
+  { url, userAgent, etag, lastModified, secretHeaders }: FetchRequestOptions,
+  target: URL,
+): Record<string, string> {
   return {
     'user-agent': userAgent,
     accept:
@@ -163,6 +168,7 @@ function requestHeaders({ userAgent, etag, lastModified }: FetchRequestOptions):
     'accept-encoding': 'gzip, deflate, br',
     ...(etag ? { 'if-none-match': etag } : {}),
     ...(lastModified ? { 'if-modified-since': lastModified } : {}),
+    ...(target.origin === new URL(url).origin ? secretHeaders : {}),
   };
 }
 

@@ -23,13 +23,14 @@ export interface PoliteRequest {
   readonly url: string;
   readonly etag?: string | null;
   readonly lastModified?: string | null;
+  readonly secretHeaders?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
 /** Like fetchPage; `asked` is false when the host had asked to be left alone. */
 export async function fetchPolitely(
   parts: PoliteFetching,
-  { url, etag, lastModified, signal }: PoliteRequest,
+  { url, etag, lastModified, secretHeaders, signal }: PoliteRequest,
 ): Promise<FetchedPage & { readonly asked: boolean }> {
   const now = parts.clock.now();
   const retryAt = URL.canParse(url) ? await readRetryAt(parts.db, new URL(url), now) : null;
@@ -49,6 +50,7 @@ export async function fetchPolitely(
     url,
     etag: etag ?? null,
     lastModified: lastModified ?? null,
+    ...(secretHeaders === undefined ? {} : { secretHeaders }),
     userAgent: `Paperround/${packageVersion} (+${await parts.baseUrl()})`,
     allowPrivate: parts.config.allowPrivateSources,
     now,

@@ -52,6 +52,8 @@ export interface WebOptions {
   readonly routes?: readonly Route[];
   /** Default: PORT. */
   readonly port?: number;
+  /** Default: ZOTERO_API. */
+  readonly zoteroApi?: string;
   /** Default: suited to the kind of database. */
   readonly costlyLimits?: CostlyLimits;
 }

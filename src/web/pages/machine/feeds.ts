@@ -1,20 +1,14 @@
 /** The feeds: everything trending, one topic, one search, and a reader's own, ranked like the mail. */
 
-import { rankCandidates } from '../../../digest/selection/candidates.ts';
-import { wantedQueries } from '../../../digest/selection/reader-queries.ts';
-import { choosePapers } from '../../../digest/selection/select.ts';
-import { candidatePapers } from '../../../papers/candidates-store.ts';
+import { selectEdition } from '../../../digest/selection/candidate-pool.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { searchPaperIds } from '../../../papers/search-store.ts';
 import { digestReaders } from '../../../readers/digest-readers-store.ts';
 import { likesOf } from '../../../readers/feedback-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
 import { authorOfQuery } from '../../../topics/author-names.ts';
-import { readerRules } from '../../../topics/reader-rules.ts';
-import { parseSearchQuery } from '../../../topics/search-query.ts';
 import { type Feed, lastUpdate, renderAtom, renderJsonFeed } from '../../components/feed.ts';
 import { type Caching, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
 import { trendingIds } from '../../papers-shown-store.ts';
@@ -82,7 +76,7 @@ const feedResponse = (feed: Feed, format: Format): PageResponse =>
         headers: lastModified(feed),
       });
 
-/** A reader's own feed: what a digest of the last seven days would contain, sent or not. */
+/** A reader's own feed: what a digest of the last seven days would contain and in its order, sent or not. */
 export async function getOwnFeed(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const token = params.token ?? '';
   const { app } = site;
@@ -104,45 +98,23 @@ async function trending({ app }: Site, topic?: string): Promise<readonly Paper[]
   return papersByIds(app.db, await trendingIds(app.db, { limit: ENTRIES, topic }));
 }
 
-async function selectedFor({ app }: Site, reader: Reader): Promise<readonly Paper[]> {
+async function selectedFor({ app, feedPool }: Site, reader: Reader): Promise<readonly Paper[]> {
   const now = app.clock.now();
-  const newSince = new Date(now.getTime() - WEEK_MS);
-  const candidates = rankCandidates(
-    await candidatePapers(app.db, { from: newSince, before: new Date(now.getTime() + 1) }),
-  );
-  const { checkQuery } = readerRules(app.topics);
-  const search = async (queries: readonly string[]): Promise<ReadonlySet<number>> => {
-    const found = new Set<number>();
-    for (const query of queries.filter((one) => checkQuery(one) === null)) {
-      const within = { words: parseSearchQuery(query), since: newSince };
-      for (const id of (await searchPaperIds(app.db, within, { sort: 'newest', limit: 0 })).ids)
-        found.add(id);
-    }
-    return found;
-  };
-  const queries = wantedQueries(reader);
   const wishes = (await digestReaders(app.db, [reader.id], now)).get(reader.id);
+  if (wishes === undefined) return [];
   const liked = new Set((await likesOf(app.db, reader.id)).liked);
-  const queryMatches = new Map([...(await search(queries))].map((id) => [id, []]));
-  const { ids } = choosePapers({
-    candidates,
-    topics: reader.topics,
-    queries,
-    queryMatches,
-    // What the reader likes stays: a feed shows what was sent, too.
-    sent: [...(await search(reader.exclusions)), ...(wishes?.judged ?? []).filter((id) => !liked.has(id))],
-    profile: null,
-    edition: {
-      kind: reader.frequency,
-      number: null,
-      periodStart: newSince,
-      periodEnd: now,
-      missedSince: newSince,
-    },
-    maxPapers: ENTRIES,
-    replacements: reader.replacements,
-  });
-  return papersByIds(app.db, ids);
+  const judged = wishes.judged.filter((id) => !liked.has(id));
+  const asked = { ...wishes, sent: [], judged, maxPapers: ENTRIES };
+  const pool = await feedPool(now);
+  const periodStart = new Date(now.getTime() - WEEK_MS);
+  const edition = {
+    kind: reader.frequency,
+    number: null,
+    periodStart,
+    periodEnd: now,
+    missedSince: periodStart,
+  };
+  return papersByIds(app.db, selectEdition(pool, asked, await pool.lookUp([asked]), edition).ids);
 }
 
 async function buildFeed(

@@ -4,8 +4,6 @@ import { createCandidatePools, selectEdition } from '../../../digest/selection/c
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { digestReaders } from '../../../readers/digest-readers-store.ts';
-import { FEEDBACK_KINDS, type FeedbackKind, signFeedback } from '../../../readers/feedback.ts';
-import { listFeedback } from '../../../readers/feedback-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { longDay } from '../../../text/days.ts';
@@ -17,6 +15,7 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { noLongerKeptPage } from './digest.ts';
+import { feedbackButtons, saidOf } from './feedback-buttons.ts';
 
 /** More are found by the site's search. */
 const MOST_PAPERS = 300;
@@ -31,12 +30,12 @@ export async function getEdition(site: Site, { params }: PageRequest): Promise<P
   if (reader === null || digest === null) return notFoundPage(site);
   const shown = await papersByIds(db, digest.paperIds);
   const others = await othersOf(site, reader, digest);
-  const said = new Set((await listFeedback(db, reader.id)).map(({ paperId, kind }) => `${kind} ${paperId}`));
+  const said = await saidOf(db, reader.id);
   const list = (papers: readonly Paper[], start: number): Html =>
     paperList(site, papers, {
       start,
       longAbstracts: false,
-      actions: ({ id }) => feedbackForms(site, reader, id, (kind) => said.has(`${kind} ${id}`)),
+      actions: ({ id }) => feedbackButtons(site, reader, id, said),
     });
   const body = html`<p class="eyebrow">${digest.edition.number !== null && html`No. ${digest.edition.number}`}</p>
 <h1>Your edition of ${longDay(digest.day)}</h1>
@@ -61,23 +60,4 @@ async function othersOf({ app }: Site, reader: Reader, digest: StoredDigest): Pr
   const asked = { ...wishes, sent, judged: [], maxPapers: MOST_PAPERS };
   const { ids } = selectEdition(pool, asked, await pool.lookUp([asked]), edition);
   return papersByIds(app.db, ids);
-}
-
-const LABELS: Record<FeedbackKind, readonly [say: string, said: string]> = {
-  more: ['More like this', 'You want more like this'],
-  less: ['Not for me', 'Not for you'],
-  saved: ['Save', 'Saved'],
-};
-
-function feedbackForms(
-  site: Site,
-  { publicId }: Reader,
-  paperId: number,
-  isSaid: (kind: FeedbackKind) => boolean,
-): Html {
-  return html`<div class="feedback">${FEEDBACK_KINDS.map((kind) => {
-    const [say, said] = LABELS[kind];
-    const action = site.to(`/feedback/${signFeedback(site.app.tokens, publicId, paperId, kind)}`);
-    return html`<form method="post" class="inline" action="${action}"><button type="submit" class="quiet" aria-describedby="p${paperId}" name="action" value="${isSaid(kind) ? 'undo' : 'say'}">${isSaid(kind) ? `${said}: take it back` : say}</button></form> `;
-  })}</div>`;
 }

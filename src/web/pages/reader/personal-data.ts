@@ -12,14 +12,17 @@ import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { readerOfToken, refuseForeignPost } from './preferences.ts';
 import { sentDigests } from './sent-digests.ts';
+import { sentFound, sentSearchForm } from './sent-search.ts';
 
 const MOST_DIGESTS = 500;
 
-export async function getSent(site: Site, { params }: PageRequest): Promise<PageResponse> {
+export async function getSent(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
   const reader = await readerOfToken(site, params.token);
   if (reader === null) return notFoundPage(site);
   const digests = await digestsOf(site.app.db, reader.id, { limit: MOST_DIGESTS });
-  const body = html`<div class="narrow"><p class="eyebrow"><a href="${site.to(`/preferences/${params.token}`)}">Your preferences</a></p><h1>What we sent you</h1>${sentDigests(site, reader, digests)}</div>`;
+  const asked = query.get('q')?.trim() ?? '';
+  const body = html`<div class="narrow"><p class="eyebrow"><a href="${site.to(`/preferences/${params.token}`)}">Your preferences</a></p><h1>What we sent you</h1>${sentSearchForm(asked)}
+${asked === '' ? sentDigests(site, reader, digests) : await sentFound(site, reader, digests, asked)}</div>`;
   return renderPage(site, { title: 'What we sent you', personal: true, body });
 }
 

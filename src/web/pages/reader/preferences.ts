@@ -16,6 +16,7 @@ import { renderPage } from '../../components/layout.ts';
 import { describeNextDigest } from '../../components/next-digest.ts';
 import type { Problems } from '../../components/select-fields.ts';
 import { TITLES_SHOWN, weekList } from '../../components/week-list.ts';
+import { whyNoMailToday } from '../../components/why-no-mail-today.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import { isFromThisSite, ownOrigins } from '../../http/same-origin.ts';
@@ -133,14 +134,17 @@ async function preferencesPage(
   };
   const digests = await digestsOf(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
   const own = `/preferences/${token}`;
+  const noMailToday = whyNoMailToday(reader, digests[0] ?? null, site.app.clock.now());
   const body = html`<div class="own">
 <h1>Your preferences</h1>
 <p class="hint">For ${maskedAddress(reader.email)}. Keep this page’s address to yourself: it is the key.</p>
 ${message !== undefined && html`<p class="done" role="status">${message}</p>`}
 ${problems.size > 0 && html`<p class="problem" role="alert">Nothing was saved yet: ${[...problems.keys()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
 ${statusNote(site, reader)}
+${noMailToday !== null && html`<p class="hint">${noMailToday}</p>`}
 ${preferencesForm(site, shown, found, problems)}
 ${await feedbackSection(site, reader, own)}
+<p><a href="${site.to(`${own}/import`)}">Bring your own library</a>: papers of a BibTeX or RIS file or of Zotero, as what you want more of.</p>
 <section><h2>What we sent you</h2>${sentDigests(site, reader, digests)}
 <p><a href="${site.to(`${own}/sent`)}">All of it</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">Your own feed</a></p></section>
 ${addressSection(reader)}

@@ -25,6 +25,6 @@ function digestLine(
     return html`<p><time datetime="${day}">${longDay(day)}</time>: ${status === 'empty' ? 'no mail' : status}${reason !== null && html`, ${reason}`}</p>`;
   const path = site.to(`/digests/${site.app.tokens.sign('digest', publicId, deliveryId)}`);
   return html`<details><summary><time datetime="${day}">${longDay(day)}</time>: ${papers.length} ${papers.length === 1 ? 'paper' : 'papers'}${status !== 'sent' && ` (${status})`}</summary>
-<p><a href="${path}">Read it in the browser</a> · <a href="${path}.bib">BibTeX</a> · <a href="${path}.ris">RIS</a></p>
+<p><a href="${path}">Read it in the browser</a> · <a href="${path}.bib">BibTeX</a> · <a href="${path}.ris">RIS</a> · <a href="${site.to(`/editions/${site.app.tokens.sign('edition', publicId, deliveryId)}`)}">More, less or save</a></p>
 <ol>${papers.map(({ id, title }) => html`<li><a href="${site.to(`/papers/${id}`)}" dir="auto">${displayLine(title)}</a></li>`)}</ol></details>`;
 }

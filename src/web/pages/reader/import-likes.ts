@@ -1,0 +1,179 @@
+/** /preferences/:token/import: a reader's own library as likes. What was understood is shown before it is kept. */
+
+import { z } from 'zod';
+import { importLikes } from '../../../digest/profile/import-likes.ts';
+import { normaliseIdentifiers } from '../../../listings/identifiers.ts';
+import type { Identifiers } from '../../../listings/listing.ts';
+import { MOST_REFERENCE_BYTES, readReferences } from '../../../listings/references/read-references.ts';
+import {
+  MOST_REFERENCES,
+  type ReadReferences,
+  type Reference,
+} from '../../../listings/references/reference.ts';
+import { findReferences } from '../../../papers/find-references-store.ts';
+import { forgetAwaited, listAwaited } from '../../../readers/awaited-likes-store.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { readZoteroLibrary } from '../../../sources/zotero-library.ts';
+import { counted } from '../../../text/count.ts';
+import { displayLine } from '../../../text/tex/display.ts';
+import { renderPage } from '../../components/layout.ts';
+import { parseForm } from '../../http/form.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import { uploadedText } from '../../http/uploaded-text.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from '../public/problems.ts';
+import { readerOfToken, refuseForeignPost } from './preferences.ts';
+
+/** A file of MOST_REFERENCE_BYTES, and what a form puts around it. */
+export const MOST_IMPORT_BYTES = MOST_REFERENCE_BYTES + 64 * 1024;
+const ZOTERO_PATIENCE_MS = 30_000;
+const TITLE = 'Bring your own library';
+
+export async function getImport(site: Site, { params }: PageRequest): Promise<PageResponse> {
+  const reader = await readerOfToken(site, params.token);
+  return reader === null ? notFoundPage(site) : askingPage(site, reader, {});
+}
+
+export async function postImport(site: Site, request: PageRequest): Promise<PageResponse> {
+  const reader = await readerOfToken(site, request.params.token);
+  if (reader === null) return notFoundPage(site);
+  const refusal = await refuseForeignPost(site, request);
+  if (refusal !== null) return refusal;
+  const type = request.headers['content-type'] ?? '';
+  // Larger than other forms may be, so it is read here.
+  const form = await parseForm(request.body, String(type));
+  switch (form.get('action')) {
+    case 'keep':
+      return keep(site, reader, form.get('references') ?? '');
+    case 'forget':
+      await forgetAwaited(site.app.db, reader.id);
+      return askingPage(site, reader, { done: 'No paper is waited for any more.' });
+    case 'zotero': {
+      const signal = AbortSignal.timeout(ZOTERO_PATIENCE_MS);
+      const key = (form.get('key') ?? '').trim();
+      const answer = await readZoteroLibrary(site.app, { api: site.zoteroApi, key, signal });
+      return 'problem' in answer
+        ? askingPage(site, reader, { problem: answer.problem })
+        : understoodPage(site, reader, answer);
+    }
+    default: {
+      const text = (await uploadedText(request.body, String(type), 'file')) ?? form.get('text') ?? '';
+      const read = text.trim() === '' ? null : readReferences(text);
+      return read === null
+        ? askingPage(site, reader, { problem: 'Nothing in it looks like BibTeX or RIS.' })
+        : understoodPage(site, reader, read);
+    }
+  }
+}
+
+async function askingPage(
+  site: Site,
+  reader: Reader,
+  { problem, done }: { readonly problem?: string; readonly done?: string },
+): Promise<PageResponse> {
+  const awaited = await listAwaited(site.app.db, reader.id);
+  return page(
+    site,
+    reader,
+    problem === undefined ? 200 : 422,
+    html`${done !== undefined && html`<p class="done" role="status">${done}</p>`}
+${problem !== undefined && html`<p class="problem" role="alert">${problem} Nothing was kept.</p>`}
+<p class="lead">Papers that you have collected tell what you want more of. You see what was understood before anything is kept.</p>
+<section><h2>From a file</h2>
+<form method="post" enctype="multipart/form-data">
+<div class="field"><label for="file">A .bib or .ris file</label><input type="file" id="file" name="file" accept=".bib,.ris,.txt"></div>
+<div class="field"><label for="text">Or its text</label><textarea id="text" name="text" rows="6" spellcheck="false"></textarea></div>
+<button type="submit" name="action" value="read">Read it</button></form>
+<p class="hint">At most ${MOST_REFERENCES} papers and ${MOST_REFERENCE_BYTES / 1024} KB at a time.</p></section>
+<section><h2>From Zotero</h2>
+<form method="post">
+<div class="field"><label for="key">A key of your library that may read it</label><p class="hint" id="key-hint">You make one in Zotero’s settings, under Security. It is used once, and not kept.</p><input type="password" id="key" name="key" aria-describedby="key-hint" autocomplete="off" required></div>
+<button type="submit" name="action" value="zotero">Read my library</button></form></section>
+${
+  awaited.length > 0 &&
+  html`<section><h2>Waited for</h2><p>${counted(awaited.length, 'paper')} of yours: each counts as soon as it is listed here.</p>
+<form method="post"><button type="submit" class="quiet" name="action" value="forget">Wait for none of them</button></form></section>`
+}`,
+  );
+}
+
+async function understoodPage(site: Site, reader: Reader, read: ReadReferences): Promise<PageResponse> {
+  const named = await findReferences(site.app.db, read.references);
+  const found = named.filter(({ paper }) => paper !== null);
+  const missing = named.filter(({ paper }) => paper === null);
+  const list = (titles: readonly Html[], heading: string): Part =>
+    titles.length > 0 &&
+    html`<details${titles.length <= 20 && html` open`}><summary>${heading}</summary><ol>${titles.map((title) => html`<li dir="auto">${title}</li>`)}</ol></details>`;
+  return page(
+    site,
+    reader,
+    200,
+    html`<p class="lead" role="status">Understood: ${counted(named.length, 'paper')}${read.leftOut > 0 && `; not understood, or too many: ${read.leftOut}`}. Nothing is kept yet.</p>
+${list(
+  found.map(
+    ({ paper }) => html`<a href="${site.to(`/papers/${paper!.id}`)}">${displayLine(paper!.title)}</a>`,
+  ),
+  `${counted(found.length, 'paper')} known here: you want more like these`,
+)}
+${list(
+  missing.map(({ title }) => html`${displayLine(title)}`),
+  `${counted(missing.length, 'paper')} not known yet: each counts when it is listed`,
+)}
+<form method="post"><input type="hidden" name="references" value="${JSON.stringify(read.references)}">
+<button type="submit" name="action" value="keep"${named.length === 0 && html` disabled`}>Keep them</button></form>
+<p><a href="${site.to(`${ownPath(site, reader)}/import`)}">No, something else</a></p>`,
+  );
+}
+
+/** As the page before wrote them; they come back through the reader's browser, so they are checked anew. */
+const POSTED = z
+  .array(
+    z.object({
+      title: z.string().min(1).max(1_000),
+      identifiers: z.record(z.string(), z.string().max(1_000)),
+    }),
+  )
+  .max(MOST_REFERENCES);
+
+function parsePosted(text: string): readonly Reference[] | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const checked = POSTED.safeParse(json);
+  if (!checked.success) return null;
+  const own = ({
+    arxiv,
+    doi,
+    openreview,
+    pmid,
+    pmcid,
+    acl,
+    s2,
+    openalex,
+  }: Record<string, string>): Identifiers =>
+    normaliseIdentifiers({ arxiv, doi, openreview, pmid, pmcid, acl, s2, openalex });
+  return checked.data.map(({ title, identifiers }) => ({ title, identifiers: own(identifiers) }));
+}
+
+async function keep(site: Site, reader: Reader, posted: string): Promise<PageResponse> {
+  const references = parsePosted(posted);
+  if (references === null) return askingPage(site, reader, { problem: 'The list was changed on its way.' });
+  const { liked, awaited } = await importLikes(site.app, reader.id, references);
+  const done = `Kept: you want more like ${counted(liked, 'paper')}; ${counted(awaited, 'paper')} more will count when listed.`;
+  return askingPage(site, reader, { done });
+}
+
+const ownPath = ({ app }: Site, { publicId }: Reader): string =>
+  `/preferences/${app.tokens.sign('preferences', publicId)}`;
+
+const page = (site: Site, reader: Reader, status: number, content: Html): PageResponse =>
+  renderPage(site, {
+    title: TITLE,
+    status,
+    personal: true,
+    body: html`<div class="narrow"><p class="eyebrow"><a href="${site.to(ownPath(site, reader))}">Your preferences</a></p><h1>${TITLE}</h1>${content}</div>`,
+  });
