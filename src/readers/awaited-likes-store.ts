@@ -51,6 +51,7 @@ export async function likeArrived(tx: Transaction, paperIds: readonly number[], 
     WITH key AS (
       SELECT paper_id, scheme || ':' || value AS text FROM paper_identifiers WHERE paper_id = ANY(${[...paperIds]}::int[])
       UNION ALL SELECT id, 'title:' || title_key FROM papers WHERE id = ANY(${[...paperIds]}::int[])
+      UNION ALL SELECT paper_id, 'title:' || key FROM paper_titles WHERE paper_id = ANY(${[...paperIds]}::int[])
     ), arrived AS (
       SELECT DISTINCT ON (a.id) a.id, a.reader_id, key.paper_id
       FROM key JOIN awaited_likes a ON a.keys @> ARRAY[key.text] WHERE a.paper_id IS NULL ORDER BY a.id, key.paper_id

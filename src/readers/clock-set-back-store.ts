@@ -52,6 +52,7 @@ export async function correctReaders(db: Database, now: Date): Promise<number> {
   // Otherwise an unconfirmed sign-up would never be deleted.
   await db.$executeRaw`UPDATE readers SET created_at = ${now}::timestamptz WHERE created_at > ${new Date(now.getTime() + DAY_MS)}::timestamptz`;
   await cutSignupMails(db, now);
+  await cutChanges(db, now);
   return corrected.size;
 }
 
@@ -89,6 +90,13 @@ async function daysOf(tx: Transaction, ids: readonly number[], now: Date): Promi
     SELECT reader_id AS id, array_agg(local_day) AS days FROM deliveries
     WHERE reader_id = ANY(${[...ids]}::int[]) AND local_day BETWEEN ${day(-2 * DAY_MS)} AND ${day(DAY_MS)} GROUP BY reader_id`;
   return new Map(rows.map(({ id, days }) => [id, days]));
+}
+
+/** Otherwise bounces would not count against an address, nor lost editions by its reader's present schedule. */
+async function cutChanges(db: Transaction, now: Date): Promise<void> {
+  const latest = new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
+  await db.$executeRaw`UPDATE readers SET address_since = ${now}::timestamptz WHERE address_since > ${latest}::timestamptz`;
+  await db.$executeRaw`UPDATE readers SET former_schedules = NULL WHERE (former_schedules -> -1 ->> 'until')::timestamptz > ${latest}::timestamptz`;
 }
 
 /**

@@ -183,8 +183,10 @@ function statusNote(site: Site, reader: Reader): Part {
       return html`<div class="note"><p>Paused${reader.pauseUntil !== null && ` until ${reader.pauseUntil}`}: no mail comes.</p>${button('resume', 'Resume now')}</div>`;
     case 'unsubscribed':
       return html`<div class="note"><p>You are unsubscribed: no mail comes.</p>${reader.confirmedAt !== null && button('resubscribe', 'Subscribe again')}</div>`;
+    case 'bounced':
+      return html`<p class="note">Mail to your address came back, so none is sent there any more. Below you can name another one.</p>`;
     default:
-      return html`<p class="note">Mail to your address came back or was called spam, so none is sent any more. Only the people who run this site can change that.</p>`;
+      return html`<p class="note">Mail to your address was called spam, so none is sent any more. Only the people who run this site can change that.</p>`;
   }
 }
 
