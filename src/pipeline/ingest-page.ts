@@ -63,10 +63,7 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
   }
 
   const listing = await parser
-    .parseListing(page.raw, {
-      now,
-      ...(page.format ? { format: page.format } : {}),
-    })
+    .parseListing(page.raw, { now, ...(page.format ? { format: page.format } : {}) })
     .catch(asFailure);
   if ('outcome' in listing) return notStored(parts, read, facts(listing), null);
 
