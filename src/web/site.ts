@@ -91,6 +91,7 @@ export function createSite(
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
   const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
+  const feedPool = createFeedPool(app);
   let renderer: Promise<DigestRenderer> | undefined;
   return {
     app,
@@ -108,9 +109,9 @@ export function createSite(
     zoteroApi,
     adminGuesses: createGuessLimit(),
     logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS),
-    lastWeek: createLastWeek(app),
+    lastWeek: createLastWeek(app.clock, feedPool),
     signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS),
-    feedPool: createFeedPool(app),
+    feedPool,
     renderer() {
       renderer ??= loadDigestRenderer();
       return renderer;
