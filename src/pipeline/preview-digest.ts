@@ -11,7 +11,7 @@ import {
 } from '../digest/selection/candidate-pool.ts';
 import type { DueDigest } from '../digest/selection/edition.ts';
 import type { AttemptResult, OutgoingMail } from '../mail/mail.ts';
-import { type DigestReader, digestReaders } from '../readers/digest-readers-store.ts';
+import { type DigestReader, digestReaders, firstTimeReader } from '../readers/digest-readers-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Look, type Reader } from '../readers/reader.ts';
 
@@ -71,15 +71,7 @@ export async function selectNext(
 /** A digest of everything trending, for no reader, to check that templates and store fit together. */
 export async function renderSample(app: MailerParts, to: Addressed): Promise<Preview> {
   const due = dueNow(app, { frequency: 'daily', lastPeriodEnd: null });
-  const noReader: DigestReader = {
-    ...DEFAULT_PREFERENCES,
-    id: 0,
-    editions: 0,
-    formerSchedules: [],
-    sent: [],
-    judged: [],
-    profile: null,
-  };
+  const noReader = firstTimeReader(DEFAULT_PREFERENCES);
   const selected = await selectFrom(await createCandidatePools(app).of(due), noReader, due);
   return compose(app, to, selected.selection());
 }

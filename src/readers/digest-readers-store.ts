@@ -4,7 +4,7 @@ import { type Database, Prisma, queryPrepared } from '../database/client.ts';
 import { DAY_MS, utcDay } from '../text/days.ts';
 import { type FormerSchedule, parseFormerSchedules } from './former-schedules.ts';
 import { type Profile, profileFromRow } from './profile.ts';
-import type { Layout, MailFormat, Schedule } from './reader.ts';
+import type { Layout, MailFormat, Preferences, Schedule } from './reader.ts';
 
 export interface DigestReader extends Schedule {
   readonly id: number;
@@ -28,6 +28,17 @@ export interface DigestReader extends Schedule {
   /** Null if the reader has none, or has turned it off. */
   readonly profile: Profile | null;
 }
+
+/** Somebody with these wishes who has had and said nothing, and is not stored. */
+export const firstTimeReader = (wishes: Preferences): DigestReader => ({
+  ...wishes,
+  id: 0,
+  editions: 0,
+  formerSchedules: [],
+  sent: [],
+  judged: [],
+  profile: null,
+});
 
 /**
  * A delivery is for the local day on which it was planned, which differs from the day in UTC by at

@@ -1,6 +1,7 @@
 /** What the last seven days would have brought for somebody's wishes: what a first digest is made of. */
 import type { Edition, Selection } from '../digest/digest.ts';
 import { selectEdition } from '../digest/selection/candidate-pool.ts';
+import { firstTimeReader } from '../readers/digest-readers-store.ts';
 import type { Preferences } from '../readers/reader.ts';
 import { DAY_MS } from '../text/days.ts';
 import type { FeedPool } from './feed-pool-store.ts';
@@ -23,16 +24,7 @@ export function createLastWeek(clock: { now(): Date }, feedPool: FeedPool): Last
         periodEnd: now,
         missedSince: from,
       };
-      const reader = {
-        ...wishes,
-        id: 0,
-        editions: 0,
-        formerSchedules: [],
-        sent: [],
-        judged: [],
-        profile: null,
-        maxPapers: most,
-      };
+      const reader = firstTimeReader({ ...wishes, maxPapers: most });
       const pool = await feedPool(now);
       const chosen = selectEdition(pool, reader, await pool.lookUp([reader]), edition);
       await pool.read(chosen.ids);
