@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { ConfigProblem } from './config-file.ts';
 import type { Environment } from './config-values.ts';
 import { PROVIDER_NAMES, secretSettingOf } from './provider-names.ts';
-import { isSlipOf, judgeFileNames, misspelledInEnvironment } from './setting-names.ts';
+import { checkFileNames, isSlipOf, misspelledInEnvironment } from './setting-names.ts';
 
 /** A setting that is misspelled has its default, silently: every mail in a public outbox, for one. */
 export function readNames(
@@ -17,7 +17,7 @@ export function readNames(
   warnings: string[],
 ): void {
   const env: Environment = { ...dotEnv, ...environment };
-  const file = judgeFileNames(Object.keys(dotEnv));
+  const file = checkFileNames(Object.keys(dotEnv));
   const elsewhere = misspelledInEnvironment(
     Object.keys(environment).filter((name) => environment[name] !== undefined),
     (name) => Boolean(env[name]?.trim()),

@@ -8,7 +8,7 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 
 // Everything that looks like an address, or like a token in a link, is cut from each logged string.
 const ADDRESS = /[^\s<>"'(),;:]{1,64}(?:@|%40)[^\s<>"'(),;:]{1,255}/gi;
-const TOKEN = /\/(confirm|preferences|unsubscribe|digests|my)\/[\w-]{16,}/g;
+const TOKEN = /\/(confirm|preferences|unsubscribe|digests|editions|feedback|email|my)\/[\w-]{16,}/g;
 
 /** `text` without addresses, tokens, and keys in URLs. */
 export const redact = (text: string): string =>

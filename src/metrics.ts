@@ -7,7 +7,7 @@ export interface Metrics {
   readonly pagesRead: Counter<'outcome'>;
   readonly deliveries: Counter<'status'>;
   readonly digestDelay: Histogram;
-  readonly serviceMails: Counter<'kind' | 'status'>;
+  readonly transactionalMails: Counter<'kind' | 'status'>;
   readonly returnedMails: Counter<'kind'>;
   readonly webhooksRefused: Counter;
   readonly providerEvents: Counter<'provider' | 'kind'>;
@@ -44,15 +44,15 @@ export function createMetrics(): Metrics {
       buckets: [5, 15, 60, 300, 900, 3_600, 7_200, 21_600, 86_400],
       registers,
     }),
-    serviceMails: new Counter({
-      name: 'paperround_service_mails_total',
-      help: 'Confirmation and other single mails, by kind and status',
+    transactionalMails: new Counter({
+      name: 'paperround_transactional_mails_total',
+      help: 'Confirmation and other transactional mails, by kind and status',
       labelNames: ['kind', 'status'],
       registers,
     }),
     returnedMails: new Counter({
       name: 'paperround_returned_mails_total',
-      help: 'Bounces, complaints and unsubscribe mails taken in, by kind',
+      help: 'Bounces, complaints and unsubscribe mails processed, by kind',
       labelNames: ['kind'],
       registers,
     }),

@@ -8,7 +8,7 @@ export const PROBLEM_KINDS = {
   database_moved: 'run `paperround recover` after a restore, `paperround recover --moved` after a move',
   wrong_clock: 'see that the machine’s clock is set by a time server; what had gone wrong is corrected',
   journal: 'see that SUPPRESSION_JOURNAL can be written and its disk has room, then start again',
-  mail_server_away: 'look at that mail server; mail goes by SMTP_URL_FALLBACK until it is back',
+  mail_server_unavailable: 'look at that mail server; mail goes by SMTP_URL_FALLBACK until it is back',
   mails_not_begun:
     'start `paperround work`, or `serve` without --no-worker; if one is running, its log says what holds it up',
   digests_wait: 'look at the mail server of SMTP_URL and try `paperround doctor`; the mails go by themselves',

@@ -55,7 +55,7 @@ export interface MisspelledName {
  * Names in `.env`, which holds our settings only: those close to one of ours, and the others that are
  * unknown.
  */
-export function judgeFileNames(names: readonly string[]): {
+export function checkFileNames(names: readonly string[]): {
   readonly misspelled: readonly MisspelledName[];
   readonly unknown: readonly string[];
 } {

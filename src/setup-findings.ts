@@ -39,7 +39,7 @@ export function looseFiles(files: readonly string[]): readonly LooseFile[] {
 }
 
 export const NO_BOUNCE_DOMAIN =
-  'BOUNCE_DOMAIN is not set: returned mail goes to MAIL_FROM and stops nobody whose address is gone';
+  'BOUNCE_DOMAIN is not set: returned mail goes to MAIL_FROM and no address that is gone is stopped';
 
 /** All of it, one sentence each. */
 export function setupWarnings(config: Config): readonly string[] {
@@ -48,9 +48,9 @@ export function setupWarnings(config: Config): readonly string[] {
     ...config.warnings,
     ...(config.smtpUrl !== null && config.bounceDomain === null ? [NO_BOUNCE_DOMAIN] : []),
     ...(is === 'enough' ? [] : [`the disk of ${config.dataDir} has ${freeMb} MB left`]),
-    ...looseFiles(config.privateFiles).map(looseInWords),
+    ...looseFiles(config.privateFiles).map(describeLooseFile),
   ];
 }
 
-export const looseInWords = ({ file, mode }: LooseFile): string =>
+export const describeLooseFile = ({ file, mode }: LooseFile): string =>
   `${file} holds secrets and others may read it (mode ${mode}): chmod 600 ${file}`;

@@ -162,6 +162,18 @@ test('summaries need a model, and a model or key alone does nothing, as a warnin
   expect(load({ SUMMARY_MODEL: 'm' }).warnings).toEqual([expect.stringContaining('SUMMARY_URL')]);
 });
 
+test.each(['ADMIN_PASSWORD', 'METRICS_TOKEN', 'WEBHOOK_SECRET', 'SECRET_KEY'])(
+  '%s has a least length, which is told without the value',
+  (variable) => {
+    const problems = problemsOf({ [variable]: 'short-canary' });
+    expect(problems).toEqual([
+      expect.objectContaining({ variable, expected: expect.stringContaining('16') }),
+    ]);
+    expect(JSON.stringify(problems)).not.toContain('canary');
+    expect(problemsOf({ [variable]: 'sixteen-letters-' })).toEqual([]);
+  },
+);
+
 test('a setting of DKIM alone misses the others', () => {
   expect(problemsOf({ DKIM_SELECTOR: 's' }).map(({ variable }) => variable)).toEqual([
     'DKIM_DOMAIN',

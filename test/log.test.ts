@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { redact } from '../src/log.ts';
+import { ROUTES } from '../src/web/routes.ts';
 import { program } from './support/program.ts';
 
 test.each([
@@ -12,6 +13,26 @@ test.each([
   ['GET /papers/17', 'GET /papers/17'],
 ])('%s is logged as %s', (text, logged) => {
   expect(redact(text)).toBe(logged);
+});
+
+test('the token of every link is left out, and so is every key in a URL', () => {
+  const withTokens = ROUTES.map(({ path }) => path).filter((path) => path.includes(':token'));
+  expect(withTokens.length).toBeGreaterThan(5);
+  for (const path of withTokens)
+    expect(redact(`GET ${path.replace(':token', '0NT3o23LQoC9RUwSdCZh0jFzTqIadVpv')}`)).toBe(
+      `GET ${path.replace(':token', '[token]')}`,
+    );
+  for (const url of [
+    'https://api.example/papers?api_key=canary&day=1',
+    'https://api.example/papers?day=1&access_token=canary#top',
+    'https://api.example/papers;apikey=canary',
+    'https://canary@api.example/papers',
+    'https://user:canary@api.example/papers',
+  ])
+    expect(redact(`${url} answered 500`)).not.toContain('canary');
+  expect(redact('https://api.example/papers?day=1&keyword=llm')).toBe(
+    'https://api.example/papers?day=1&keyword=llm',
+  );
 });
 
 test('logs are JSON lines on stderr, without addresses wherever they stand', async () => {

@@ -126,7 +126,7 @@ export const COMMANDS: readonly CommandRow[] = [
   { name: 'migrate', summary: 'bring the database to this version', load: () => import('./migrate.ts') },
   {
     name: 'recover',
-    summary: 'after restoring a backup: send nobody again what it does not know of',
+    summary: 'after restoring a backup: send no paper twice that it does not know of',
     now: true,
     load: () => import('./recover.ts'),
   },
@@ -138,7 +138,7 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'prune',
-    summary: 'remove what nobody can still need',
+    summary: 'remove what is no longer needed',
     now: true,
     load: () => import('./prune.ts'),
   },

@@ -1,6 +1,6 @@
 /** `digest`: plans and sends everything that is due, and waits until it is done. */
 import { Option } from 'commander';
-import { pauseInWords, readPause } from '../delivery/queue/pause-store.ts';
+import { describePause, readPause } from '../delivery/queue/pause-store.ts';
 import { countDue, type DigestsDone, runDigests } from '../pipeline/run-digests.ts';
 import { FREQUENCIES, type Frequency } from '../readers/reader.ts';
 import type { CommandContext, CommandModule } from './command.ts';
@@ -34,7 +34,7 @@ export const command: CommandModule = {
     const { runs, left, elsewhere, ...counts } = await runDigests(app, only, { signal, onProgress }).finally(
       () => bar.stop(),
     );
-    const pause = pauseInWords(await readPause(app.db, context.clock.now()));
+    const pause = describePause(await readPause(app.db, context.clock.now()));
     if (pause !== null) context.log.warn(pause);
     logWhatIsLeft(context, left);
     const { due, sent, empty, suppressed, failed, retrying, uncertain } = counts;

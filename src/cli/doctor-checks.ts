@@ -14,7 +14,7 @@ import { compareJournal } from '../readers/follow-journal-store.ts';
 import { checkKeys } from '../readers/known-keys-store.ts';
 import { DEFAULT_PREFERENCES } from '../readers/reader.ts';
 import { countSuppressions } from '../readers/suppression-store.ts';
-import { looseFiles, looseInWords, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
+import { describeLooseFile, looseFiles, NO_BOUNCE_DOMAIN, roomOn } from '../setup-findings.ts';
 import { formatOfKind } from '../sources/source-kinds.ts';
 import { configuredTopics } from '../topics/topics.ts';
 
@@ -127,8 +127,8 @@ function checkReturnedMail({ smtpUrl, bounceDomain }: Config): Finding {
 /** A quota shows only when something is written. */
 async function checkDisk({ dataDir }: Config): Promise<Finding> {
   const { freeMb, is } = roomOn(dataDir);
-  const told = `${freeMb} MB left for ${dataDir}`;
-  if (is === 'full') return failed(`${told}: nothing more can be stored safely; free some`);
+  const finding = `${freeMb} MB left for ${dataDir}`;
+  if (is === 'full') return failed(`${finding}: nothing more can be stored safely; free some`);
   const probe = join(dataDir, `probe.${process.pid}`);
   try {
     await mkdir(dataDir, { recursive: true });
@@ -138,17 +138,17 @@ async function checkDisk({ dataDir }: Config): Promise<Finding> {
   } finally {
     await rm(probe, { force: true });
   }
-  return is === 'low' ? warning(told) : ok(told);
+  return is === 'low' ? warning(finding) : ok(finding);
 }
 
 const PROBE_BYTES = 256 * 1024;
 
-/** The key that was made is private by our own hand: whoever opened it opened every link. */
+/** The key that was made is private by our own hand: opening it to others opens every link. */
 function checkModes({ privateFiles, dataDir }: Config): Finding {
   const loose = looseFiles(privateFiles);
   if (loose.length === 0) return ok('only their owner reads the files that hold secrets');
-  const told = loose.map(looseInWords).join('; ');
-  return loose.some(({ file }) => file === join(dataDir, 'secret')) ? failed(told) : warning(told);
+  const finding = loose.map(describeLooseFile).join('; ');
+  return loose.some(({ file }) => file === join(dataDir, 'secret')) ? failed(finding) : warning(finding);
 }
 
 async function checkDatabase(app: App): Promise<Finding> {
@@ -160,12 +160,12 @@ async function checkDatabase(app: App): Promise<Finding> {
 }
 
 async function checkKeysOf({ db, hasher }: App): Promise<Finding> {
-  const verdict = await checkKeys(db, hasher);
-  if (!verdict.ok) throw verdict.error;
+  const checked = await checkKeys(db, hasher);
+  if (!checked.ok) throw checked.error;
   const { total, unrecognisable } = await countSuppressions(db, hasher);
   if (unrecognisable > 0)
     return warning(
-      `${unrecognisable} of ${total} suppressed addresses were hashed with a key that is lost: nobody can recognise them`,
+      `${unrecognisable} of ${total} suppressed addresses were hashed with a key that is lost: they cannot be recognised`,
     );
   return ok(`the database knows them; ${total} suppressed addresses can be recognised`);
 }
@@ -183,8 +183,10 @@ async function checkJournal({ db, hasher }: App): Promise<Finding> {
   ].filter((sentence) => sentence !== false);
   const file = hasher.journal?.file ?? 'none';
   if (missing.length === 0) return ok(`${file}, ${seen.addresses} addresses`);
-  const told = `${file}: ${missing.join('; ')}`;
-  return seen.databaseLacks + seen.journalLacks + seen.unrecognisable > 0 ? failed(told) : warning(told);
+  const finding = `${file}: ${missing.join('; ')}`;
+  return seen.databaseLacks + seen.journalLacks + seen.unrecognisable > 0
+    ? failed(finding)
+    : warning(finding);
 }
 
 /** SMTP_URL_CONFIRMATIONS and SMTP_URL_FALLBACK, where they are set. */

@@ -1,7 +1,7 @@
 /** `feedback`: what a reader said of papers, and the profile learned from it. */
 import type { App } from '../app.ts';
 import { importLikes } from '../digest/profile/import-likes.ts';
-import { profileOf } from '../digest/profile/profiles.ts';
+import { readProfile } from '../digest/profile/profiles.ts';
 import { MOST_REFERENCE_BYTES, readReferences } from '../listings/references/read-references.ts';
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
 import { findSurvivor } from '../papers/merged-papers-store.ts';
@@ -69,7 +69,7 @@ export const command: CommandModule = {
       id: paperId,
       ...said,
     }));
-    const profile = await profileOf(app.db, id);
+    const profile = await readProfile(app.db, id);
     const active = profile !== null && !(await isProfileOff(app.db, id));
     const words = profile?.grams ?? [];
     return {

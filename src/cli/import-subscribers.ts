@@ -94,7 +94,7 @@ async function store(
       text: [
         ...readAs(file),
         `${imported} imported, ${updated} updated, ${rejected.length} rejected.`,
-        ...(pending === 0 ? [] : [pendingInWords(pending, asked)]),
+        ...(pending === 0 ? [] : [describePending(pending, asked)]),
         ...remarks(result),
       ].join('\n'),
     };
@@ -164,9 +164,9 @@ async function askByMail(context: CommandContext, readerIds: readonly number[]):
   }
 }
 
-function pendingInWords(pending: number, asked: AskedReaders | null): string {
+function describePending(pending: number, asked: AskedReaders | null): string {
   const fate = `${pending} of them came without consent: they are pending, get no digest, and are deleted after ${SIGNUP_MAIL_DAYS} days unless they confirm.`;
-  if (asked === null) return `${fate} Nobody was asked; \`--send-confirmations\` asks them by mail.`;
+  if (asked === null) return `${fate} They were not asked; \`--send-confirmations\` asks them by mail.`;
   const { queued, askedBefore, notAsked } = asked;
   return `${fate} ${queued} are asked by mail, as fast as the limits of sign-ups allow (\`status\` says until when); ${askedBefore} were asked before, ${notAsked} cannot be asked now.`;
 }

@@ -1,5 +1,5 @@
 /** `preview`: writes a reader's next digest to files, by the same code path as sending. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { explainItem, explainLead } from '../digest/rendering/why.ts';
 import { messageOf } from '../errors.ts';
@@ -7,6 +7,7 @@ import { wholeText } from '../mail/format/fragment.ts';
 import { previewDigest } from '../pipeline/preview-digest.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
+import { openPrivateFile } from './private-file.ts';
 import { getReaderByAddress } from './readers.ts';
 
 export const command: CommandModule = {
@@ -41,8 +42,10 @@ export const command: CommandModule = {
     const files = Object.keys(contents).map((name) => join(folder, name));
     try {
       await mkdir(folder, { recursive: true });
-      for (const [name, content] of Object.entries(contents))
-        await writeFile(join(folder, name), content, { mode: 0o600 });
+      for (const [name, content] of Object.entries(contents)) {
+        const file = await openPrivateFile(join(folder, name));
+        await file.writeFile(content).finally(() => file.close());
+      }
     } catch (error) {
       throw badUsage(`The files could not be written to --out ${folder}: ${messageOf(error)}`);
     }

@@ -12,12 +12,12 @@ export const command: CommandModule = {
   async run(context, _args, options) {
     const dryRun = options.dryRun === true;
     const pruned = await prune(await context.app(), { dryRun, signal: context.signal });
-    const { deliveries, sentPapers, runs, serviceMails, bounceEvents, formerReaders } = pruned;
+    const { deliveries, sentPapers, runs, transactionalMails, bounceEvents, formerReaders } = pruned;
     const { pendingSignups, signupMails, mailPieces, reads } = pruned;
-    const ledger = `${deliveries} old deliveries (${sentPapers} papers sent), ${serviceMails} single mails, ${bounceEvents} bounce reports and ${formerReaders} former readers`;
+    const ledger = `${deliveries} old deliveries (${sentPapers} papers sent), ${transactionalMails} transactional mails, ${bounceEvents} bounce reports and ${formerReaders} former readers`;
     return {
       json: { dryRun, ...pruned },
-      text: `${dryRun ? 'Would remove' : 'Removed'} ${ledger}; ${runs} runs, ${pendingSignups} sign-ups and imported readers that nobody confirmed, ${signupMails} old sign-up counts, ${mailPieces} parts of old mails and ${reads} old reads.`,
+      text: `${dryRun ? 'Would remove' : 'Removed'} ${ledger}; ${runs} runs, ${pendingSignups} sign-ups and imported readers that never confirmed, ${signupMails} old sign-up counts, ${mailPieces} parts of old mails and ${reads} old reads.`,
       exitCode: context.signal.aborted ? 1 : 0,
     };
   },

@@ -20,8 +20,8 @@ export const command: CommandModule = {
         'after',
         `
 A restored backup does not know what was sent after it was made. Run this after restoring and before anything else: what waits in
-the ledger is set aside, every reader's next digest begins now, and papers of today's and earlier pages go into none. Nobody is sent
-a paper twice; what nobody was sent between the backup and now is on the site. Who left, bounced, complained or was erased since
+the ledger is set aside, every reader's next digest begins now, and papers of today's and earlier pages go into none. No reader is sent
+a paper twice; what was not sent between the backup and now is on the site. Who left, bounced, complained or was erased since
 then stays out: that stands in the suppression journal, outside the database.`,
       );
   },
@@ -38,8 +38,8 @@ then stays out: that stands in the suppression journal, outside the database.`,
       };
     }
     const suppressions = await followJournal(app.db, app.hasher, { log: context.log, whole: true });
-    const { takenIn, erased, stopped } = suppressions;
-    const out = `${takenIn} suppressions were missing and hold again: ${erased} readers erased, ${stopped} stopped.`;
+    const { added, erased, stopped } = suppressions;
+    const out = `${added} suppressions were missing and hold again: ${erased} readers erased, ${stopped} stopped.`;
     if (options.moved === true) {
       await recordDatabaseIdentity(app.db);
       return {

@@ -1,5 +1,5 @@
 /** `sending`: is it paused? `sending pause` holds all digests, `sending resume` lets them go on. */
-import { pauseInWords, pauseSending, readPause, resumeSending } from '../delivery/queue/pause-store.ts';
+import { describePause, pauseSending, readPause, resumeSending } from '../delivery/queue/pause-store.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { examples, parseInstant } from './values.ts';
@@ -26,6 +26,6 @@ export const command: CommandModule = {
     if (action === 'pause') await pauseSending(db, until);
     if (action === 'resume') await resumeSending(db);
     const sending = await readPause(db, now);
-    return { json: { sending }, text: pauseInWords(sending) ?? 'Digests are sent.' };
+    return { json: { sending }, text: describePause(sending) ?? 'Digests are sent.' };
   },
 };

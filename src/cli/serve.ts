@@ -26,7 +26,7 @@ export const command: CommandModule = {
           clock: context.clock,
           log: context.log,
           notice: NOTICE,
-          // Nobody real is in its store.
+          // Its store holds no real reader.
           start: 'new-keys',
         })
       : await context.app();

@@ -1,8 +1,8 @@
 /** `status`: the state of everything, and why a reader got no mail. */
 
 import type { App } from '../app.ts';
-import { pauseInWords, readPause } from '../delivery/queue/pause-store.ts';
-import { listSenders, senderInWords } from '../delivery/queue/senders-store.ts';
+import { describePause, readPause } from '../delivery/queue/pause-store.ts';
+import { describeSender, listSenders } from '../delivery/queue/senders-store.ts';
 import { oldestPendingAt, whyNoMail } from '../delivery/reports/ledger-views-store.ts';
 import { countByStatus, listRuns } from '../delivery/reports/run-outcomes-store.ts';
 import { listThrottled, sentOnDay } from '../delivery/sending/quota-store.ts';
@@ -56,9 +56,9 @@ export const command: CommandModule = {
     const warmUp = await warmUpToday(app, now);
     const sending = await readPause(app.db, now);
     const resting = await countRestingMails(app.db);
-    const pause = pauseInWords(sending);
+    const pause = describePause(sending);
     const papers = await app.db.paper.count();
-    const serviceMails = await countWaitingTransactional(app.db);
+    const transactionalMails = await countWaitingTransactional(app.db);
     const delayed = await delayedConfirmations(app.db);
     const told = { operatorMail: await newestOperatorMail(app.db), heartbeat: await readHeartbeat(app.db) };
     const problems = (await findProblems(app, sources)).map(({ text }) => text);
@@ -72,7 +72,7 @@ export const command: CommandModule = {
         summaries,
         queue: {
           deliveries,
-          serviceMails,
+          transactionalMails,
           oldestPending,
           senders,
           waiting,
@@ -87,7 +87,7 @@ export const command: CommandModule = {
       exitCode: problems.length > 0 ? 1 : 0,
       text: [
         `${papers} papers; readers: ${formatCounts(readers)}.`,
-        `Deliveries: ${formatCounts(deliveries)}; ${serviceMails} single mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
+        `Deliveries: ${formatCounts(deliveries)}; ${transactionalMails} transactional mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
         ...(delayed === null
           ? []
           : [
@@ -96,7 +96,7 @@ export const command: CommandModule = {
         ...(pause === null ? [] : [pause]),
         ...toldInWords(told),
         ...(resting === 0 ? [] : [`${resting} deliveries wait in stopped runs.`]),
-        ...senders.map(senderInWords),
+        ...senders.map(describeSender),
         ...(summaries === null ? [] : [formatSummaries(summaries)]),
         ...(warmUp === null
           ? []

@@ -1,6 +1,6 @@
 /** `subscribers list|show|import|export|move|erase|lift`. */
-import { type FileHandle, open } from 'node:fs/promises';
-import { personalDataOf } from '../delivery/reports/personal-data-store.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { collectPersonalData } from '../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../delivery/transactional/erased-mails.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
 import { eraseReader } from '../readers/erase-store.ts';
@@ -13,6 +13,7 @@ import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { type ImportOptions, importSubscribers } from './import-subscribers.ts';
 import { moveSubscriber } from './move-subscriber.ts';
+import { openPrivateFile } from './private-file.ts';
 import { addressArgument, getReaderByAddress } from './readers.ts';
 import { longTable } from './table.ts';
 import { collect, parseInstant } from './values.ts';
@@ -134,7 +135,7 @@ async function list(context: CommandContext): Promise<CommandResult> {
 async function show(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
   const app = await context.app();
   const reader = await getReaderByAddress(app, requireArgument(argument, 'subscribers show EMAIL'));
-  const data = await personalDataOf(app.db, { id: reader.id }, context.clock.now());
+  const data = await collectPersonalData(app.db, { id: reader.id }, context.clock.now());
   return { json: data, text: JSON.stringify(data, null, 2) };
 }
 
@@ -157,15 +158,13 @@ async function exportFile(context: CommandContext, argument: string | undefined)
 async function writeExport(file: string, chunks: AsyncIterable<string>): Promise<void> {
   let handle: FileHandle;
   try {
-    handle = await open(file, 'w', 0o600);
+    handle = await openPrivateFile(file);
   } catch (error) {
     throw new PaperroundError('bad_usage', `The file ${file} could not be written: ${messageOf(error)}`, {
       cause: error,
     });
   }
   try {
-    // Opening an existing file does not change its mode.
-    await handle.chmod(0o600);
     for await (const chunk of chunks) await handle.write(chunk);
   } finally {
     await handle.close();

@@ -16,9 +16,9 @@ export type MetadataKey =
    * Since when the mail server of SMTP_URL has been unavailable while SMTP_URL_FALLBACK takes its mail,
    * and its error message.
    */
-  | 'smtp_url_away'
+  | 'smtp_url_unavailable'
   /** The same for SMTP_URL_CONFIRMATIONS. */
-  | 'smtp_url_confirmations_away'
+  | 'smtp_url_confirmations_unavailable'
   /** The time up to which housekeeping was done last. */
   | 'pruned_at'
   /** JSON: when instants that a wrong clock had noted were corrected last, and of how many readers, sources and papers. */

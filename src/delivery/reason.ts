@@ -138,8 +138,8 @@ const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
     `given up after ${inDays(days)}: ${describeReason({ code: cause ?? null }) ?? 'no answer'}`,
   never_reached: ({ days }) => `given up after ${inDays(days)} without reaching the mail server`,
   dead_letter: ({ tries, cause, error }) =>
-    `set aside after ${tries} tries: ${describeReason({ code: cause ?? null, detail: { error } }) ?? 'no reason'}`,
-  processes_lost: ({ processes }) => `set aside: ${processes} processes that took it did not live to send it`,
+    `given up after ${tries} tries: ${describeReason({ code: cause ?? null, detail: { error } }) ?? 'no reason'}`,
+  processes_lost: ({ processes }) => `given up: ${processes} processes that took it did not live to send it`,
   rate_limited: ({ limit }) => `throttled: ${limit}`,
   warm_up_full: ({ most, day }) => `throttled: the warm-up plan has ${most} mails for ${day}`,
   run_rejected: () => 'the mail server refused the whole run',

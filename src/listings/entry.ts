@@ -1,6 +1,7 @@
 /** Builds entries and rejected entries, with defaults for what a format does not say. */
-import { urlOfIdentifiers } from './identifiers.ts';
+
 import type { ListingEntry, RejectedEntry } from './listing.ts';
+import { urlOfIdentifiers } from './paper-url.ts';
 
 type EntryFields = Pick<ListingEntry, 'title' | 'rank'> & Partial<ListingEntry>;
 

@@ -1,8 +1,8 @@
 /** Extracts and normalises paper identifiers (arXiv ids, DOIs and others) from values, links and text. */
+import { ARXIV_ID, ARXIV_PATH, BIORXIV_DOI, DOI_PAGE_SUFFIX, URL_RULES } from './identifier-url-rules.ts';
 import type { IdentifierScheme, Identifiers } from './listing.ts';
+import { LONGEST_URL, parsedUrl } from './paper-url.ts';
 
-const LONGEST_URL = 2_000;
-const ARXIV_ID = String.raw`\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}`;
 const ARXIV_VALUE = new RegExp(
   `^(?:oai:arxiv\\.org:|(?:info:)?arxiv[:/]\\s*)?(${ARXIV_ID})(?:v(\\d{1,3}))?(?:\\s*\\[[^\\]]*\\])?$`,
   'i',
@@ -143,68 +143,6 @@ function decoded(text: string): string {
   }
 }
 
-interface UrlRule {
-  readonly host: RegExp;
-  readonly path: RegExp;
-  readonly scheme: IdentifierScheme;
-}
-
-const ARXIV_PATH = new RegExp(
-  `^/(?:abs|pdf|html|ps|format|src|e-print|tb|cits|papers?|overview|p|arxiv|audio|abs/arxiv|review)/(?:arxiv[:.])?((?:${ARXIV_ID})(?:v\\d{1,3})?)(?:\\.(?:pdf|md|html))?(?:[/?].*)?$`,
-  'i',
-);
-
-// Hosts whose paths end in an arXiv id, then the other registries. `path` is matched against the path
-// and, if there is one, the query.
-const URL_RULES: readonly UrlRule[] = [
-  {
-    host: /(?:^|\.)(?:arxiv\.org|lanl\.gov|huggingface\.co|hf\.co|alphaxiv\.org|ar5iv\.org|arxiv\.gg|papers\.cool|scirate\.com|emergentmind\.com|takara\.ai|arxivxplorer\.com|scholar\.archive\.org|chatpaper\.com)$/,
-    path: ARXIV_PATH,
-    scheme: 'arxiv',
-  },
-  { host: /(?:^|\.)doi\.org$/, path: /^\/(10\.\d{4,9}(?:\.\d{1,9})*\/\S{1,300})$/, scheme: 'doi' },
-  {
-    host: /(?:^|\.)openreview\.net$/,
-    path: /^\/(?:forum|pdf|attachment|revisions|group)\?(?:[^#]*&)?id=([\w-]{6,40})(?:&|$)/,
-    scheme: 'openreview',
-  },
-  {
-    host: /(?:^|\.)aclanthology\.org$/,
-    path: /^\/([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z]\w*(?:-\w+)*\.\d+?)(?:v\d+)?(?:\.pdf|\.bib|\/)?$/i,
-    scheme: 'acl',
-  },
-  {
-    host: /(?:^|\.)aclweb\.org$/,
-    path: /^\/anthology\/(?:papers\/(?:\w\/\w\d{2}\/)?)?([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z]\w*(?:-\w+)*\.\d+)(?:\.pdf|\/)?$/i,
-    scheme: 'acl',
-  },
-  { host: /^(?:www\.)?ncbi\.nlm\.nih\.gov$/, path: /^\/(?:m\/)?pubmed\/(\d{1,9})\b/, scheme: 'pmid' },
-  { host: /^pubmed\.ncbi\.nlm\.nih\.gov$/, path: /^\/(\d{1,9})\b/, scheme: 'pmid' },
-  { host: /^europepmc\.org$/, path: /^\/(?:article|abstract)\/MED\/(\d{1,9})\b/i, scheme: 'pmid' },
-  { host: /(?:^|\.)ncbi\.nlm\.nih\.gov$/, path: /^\/(?:pmc\/)?articles\/(PMC\d{1,9})\b/i, scheme: 'pmcid' },
-  {
-    host: /^europepmc\.org$/,
-    path: /^\/(?:articles|article\/PMC|abstract\/PMC)\/(PMC\d{1,9})\b/i,
-    scheme: 'pmcid',
-  },
-  {
-    host: /(?:^|\.)semanticscholar\.org$/,
-    path: /^\/(?:paper|graph\/v1\/paper)\/(?:[^/]{1,300}\/)?([0-9a-f]{40})\b/i,
-    scheme: 's2',
-  },
-  { host: /(?:^|\.)openalex\.org$/, path: /^\/(?:works\/)?(W\d{1,12})\b/i, scheme: 'openalex' },
-  {
-    host: /(?:^|\.)nature\.com$/,
-    path: /^\/articles\/([sd]\d{5}-\d{3}-\d{4,6}-[\dxyz])(?:$|[/.?])/,
-    scheme: 'doi',
-  },
-  // Publishers put the whole DOI into the path or the query of a paper's own page.
-  { host: /./, path: /[/=](10\.\d{4,9}(?:\.\d{1,9})*\/[^\s?#&]{1,300})/, scheme: 'doi' },
-];
-const DOI_PAGE_SUFFIX =
-  /(?:\/(?:full|abstract|pdf|epdf|html|meta|summary|references|fulltext|reader|v\d+)|\.(?:full|abstract|short|pdf|html|full-text|full\.pdf|full-text\.pdf|supplementary-material))+\/?$/i;
-const BIORXIV_DOI = /^(10\.(?:1101|64898)\/(?:\d{4}\.\d{2}\.\d{2}\.)?\d+)(?:[v./].*)?$/;
-
 /**
  * The identifiers in the address of a paper's page; none for an address that only lists or mentions
  * papers.
@@ -237,47 +175,6 @@ function arxivOfUrl(text: string): ArxivReference | null {
     ? ARXIV_PATH.exec(decoded(url.pathname))?.[1]
     : undefined;
   return value === undefined ? null : arxivReference(value);
-}
-
-/**
- * The address of a paper with these identifiers: the first of arXiv, DOI, OpenReview, ACL, PubMed,
- * PMC, Semantic Scholar, OpenAlex; null if it has none.
- */
-export function urlOfIdentifiers(identifiers: Identifiers): string | null {
-  const { arxiv, doi, openreview, acl, pmid, pmcid, s2, openalex } = identifiers;
-  if (arxiv !== undefined) return `https://arxiv.org/abs/${arxiv}`;
-  if (doi !== undefined)
-    return `https://doi.org/${encodeURIComponent(doi).replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
-  if (openreview !== undefined) return `https://openreview.net/forum?id=${openreview}`;
-  if (acl !== undefined) return `https://aclanthology.org/${acl}/`;
-  if (pmid !== undefined) return `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`;
-  if (pmcid !== undefined) return `https://pmc.ncbi.nlm.nih.gov/articles/${pmcid}/`;
-  if (s2 !== undefined) return `https://www.semanticscholar.org/paper/${s2}`;
-  if (openalex !== undefined) return `https://openalex.org/${openalex}`;
-  return null;
-}
-
-/**
- * `text` as an absolute http or https address without user name and password, resolved against `base`
- * if relative; null for anything else.
- */
-export function httpUrl(text: string, base?: string): string | null {
-  const url = parsedUrl(text, base);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '')
-    return null;
-  url.username = '';
-  url.password = '';
-  return url.href.length > LONGEST_URL ? null : url.href;
-}
-
-function parsedUrl(text: string, base?: string): URL | null {
-  const address = text.trim();
-  if (address === '' || address.length > LONGEST_URL) return null;
-  try {
-    return new URL(address, base);
-  } catch {
-    return null; // not an address: the paper is stored without a link
-  }
 }
 
 function withoutUndefined(identifiers: Identifiers): Identifiers {

@@ -19,7 +19,7 @@ export function outboxFileName(mail: Pick<OutgoingMail, 'messageId' | 'raw'>): s
 }
 
 /** The outbox files of the mails with these Message-IDs, for deleting an erased reader's copies. */
-export async function outboxFilesOf(folder: string, messageIds: readonly string[]): Promise<string[]> {
+export async function findOutboxFiles(folder: string, messageIds: readonly string[]): Promise<string[]> {
   const endings = new Set(messageIds.map((messageId) => fileEnding(messageId)));
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];

@@ -13,7 +13,7 @@ const CHUNK = 5_000;
 export type IdentifierRow = Pick<Identifier, 'scheme' | 'value'> & { readonly paperId: number };
 
 export async function addIdentifiers(tx: Transaction, rows: Iterable<IdentifierRow>): Promise<void> {
-  await inPortions(
+  await inChunks(
     tx,
     rows,
     (some) => Prisma.sql`
@@ -34,7 +34,7 @@ export interface TitleRow {
 
 /** Adds titles other than the first, which is stored with the paper. */
 export async function addTitles(tx: Transaction, rows: Iterable<TitleRow>): Promise<void> {
-  await inPortions(
+  await inChunks(
     tx,
     rows,
     (some) => Prisma.sql`
@@ -61,7 +61,7 @@ export async function addSightings(
   pageId: number,
   rows: Iterable<SightingRow>,
 ): Promise<void> {
-  await inPortions(
+  await inChunks(
     tx,
     rows,
     (some) => Prisma.sql`
@@ -78,7 +78,7 @@ export async function addSightings(
   );
 }
 
-function inPortions<Row>(
+function inChunks<Row>(
   tx: Transaction,
   rows: Iterable<Row>,
   statement: (some: readonly Row[]) => Prisma.Sql,

@@ -1,8 +1,7 @@
 /** Merges papers that a page has shown to be the same. */
-import type { Transaction } from '../database/client.ts';
+import { Prisma, type Transaction } from '../database/client.ts';
 import { LIST_SEPARATOR } from '../database/postgres/unnest-parameters.ts';
 import { markUnindexed } from './index-store.ts';
-import { moveFeedback } from './merged-feedback-store.ts';
 import { mergeSourceDetails } from './source-details-store.ts';
 import { mergeWrittenSummaries } from './written-summaries-store.ts';
 
@@ -168,4 +167,22 @@ async function foldFields(tx: Transaction, lost: readonly number[], kept: readon
       GROUP BY merged.kept
     ) AS others
     WHERE papers.id = others.kept`;
+}
+
+/** What was said of `lost[i]` counts for `kept[i]`; of contradictions the later one stays. */
+async function moveFeedback(
+  tx: Transaction,
+  lost: readonly number[],
+  kept: readonly number[],
+): Promise<void> {
+  const merged = Prisma.sql`unnest(${[...lost]}::int[], ${[...kept]}::int[]) AS merged (lost, kept)`;
+  await tx.$executeRaw`
+    INSERT INTO feedback (reader_id, paper_id, kind, at)
+    SELECT reader_id, kept, kind, max(at) FROM ${merged} JOIN feedback ON paper_id = lost GROUP BY reader_id, kept, kind
+    ON CONFLICT (reader_id, paper_id, kind) DO UPDATE SET at = GREATEST(feedback.at, excluded.at)`;
+  await tx.$executeRaw`DELETE FROM feedback WHERE paper_id = ANY (${[...lost]}::int[])`;
+  await tx.$executeRaw`
+    DELETE FROM feedback f USING feedback later
+    WHERE f.paper_id = ANY (${[...kept]}::int[]) AND later.reader_id = f.reader_id AND later.paper_id = f.paper_id
+      AND f.kind IN ('more', 'less') AND later.kind IN ('more', 'less') AND (later.at, later.kind) > (f.at, f.kind)`;
 }

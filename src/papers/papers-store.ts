@@ -12,7 +12,7 @@ import type { AnnounceType, Identifiers } from '../listings/listing.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 import type { MatchedTopic, Paper, SightingOfPaper } from './paper.ts';
 import { latestSignals } from './signals-store.ts';
-import { sourceDetailsOf } from './source-details-store.ts';
+import { readSourceDetails } from './source-details-store.ts';
 import { writtenSummariesOf } from './written-summaries-store.ts';
 
 export interface PapersWanted {
@@ -127,7 +127,7 @@ async function loadPapers(db: Transaction, ids: readonly number[]): Promise<Pape
     FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, place) JOIN papers USING (id) ORDER BY place`;
   const identifiers = await readIdentifiers(db, ids);
   const signals = await latestSignals(db, ids);
-  const details = await sourceDetailsOf(db, ids);
+  const details = await readSourceDetails(db, ids);
   const written = await writtenSummariesOf(db, ids);
   const topics = await readTopics(db, ids);
   const lastSeen = await readLastSeen(db, ids);

@@ -86,7 +86,7 @@ export async function mergeSourceDetails(
 }
 
 /** By paper; papers of which nothing is said are absent. */
-export async function sourceDetailsOf(
+export async function readSourceDetails(
   db: Transaction,
   paperIds: readonly number[],
 ): Promise<ReadonlyMap<number, SourceDetails>> {

@@ -42,7 +42,7 @@ export interface Pruned {
   /** Runs without deliveries. */
   readonly runs: number;
   /** Confirmations and other transactional mails older than `keep.deliveries`. */
-  readonly serviceMails: number;
+  readonly transactionalMails: number;
   /** Bounces and complaints older than `keep.deliveries`; the addresses that they stopped stay stopped. */
   readonly bounceEvents: number;
   /** People who left before `keep.formerReaders`, with their consents; their suppression hashes stay. */
@@ -82,7 +82,7 @@ export async function prune(parts: PruneParts, options: PruneOptions = {}): Prom
     mailPieces: await pruneChunks(db, ago(PIECES_KEPT_MS), work),
     reads: await pruneReads(db, ago(readsMs), work),
     ...(await pruneLedger(db, ago(deliveriesMs), work)),
-    serviceMails: await pruneTransactional(db, ago(deliveriesMs), work),
+    transactionalMails: await pruneTransactional(db, ago(deliveriesMs), work),
     bounceEvents: await pruneBounceEvents(db, ago(deliveriesMs), work),
     formerReaders: await pruneFormerReaders(db, hasher, { before: ago(formerReadersMs), now }, work),
   };

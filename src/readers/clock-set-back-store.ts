@@ -1,7 +1,6 @@
 /** Corrects readers' instants that a wrong clock has set in the future. */
-
-import { CLOCKS_AGREE_WITHIN_MS } from '../clock-set-back.ts';
 import { type Database, Prisma, type Transaction } from '../database/client.ts';
+import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
 import { DAY_MS } from '../text/days.ts';
 import { correctedDue, LONGEST_PERIOD_MS, lastDayUpTo } from './corrected-due.ts';
 import type { Schedule } from './reader.ts';
@@ -45,12 +44,10 @@ export async function correctReaders(db: Database, now: Date): Promise<number> {
     more = done.looked === CHUNK;
   }
   // What is new to them begins now; it was never in a digest.
-  const cut = await db.$queryRaw<{ id: number }[]>`
-    UPDATE readers SET last_period_end = ${now}::timestamptz
-    WHERE last_period_end > ${new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS)}::timestamptz RETURNING id`;
-  for (const { id } of cut) corrected.add(id);
+  for (const id of await cutToNow(db, { table: 'readers', column: 'last_period_end' }, now))
+    corrected.add(id);
   // Otherwise an unconfirmed sign-up would never be deleted.
-  await db.$executeRaw`UPDATE readers SET created_at = ${now}::timestamptz WHERE created_at > ${new Date(now.getTime() + DAY_MS)}::timestamptz`;
+  await cutToNow(db, { table: 'readers', column: 'created_at' }, now, new Date(now.getTime() + DAY_MS));
   await cutSignupMails(db, now);
   await cutChanges(db, now);
   return corrected.size;
@@ -94,7 +91,7 @@ async function daysOf(tx: Transaction, ids: readonly number[], now: Date): Promi
 
 /** Otherwise bounces would not count against an address, nor lost editions by its reader's present schedule. */
 async function cutChanges(db: Transaction, now: Date): Promise<void> {
-  const latest = new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
+  const latest = latestOfRightClocks(now);
   await db.$executeRaw`UPDATE readers SET address_since = ${now}::timestamptz WHERE address_since > ${latest}::timestamptz`;
   await db.$executeRaw`UPDATE readers SET former_schedules = NULL WHERE (former_schedules -> -1 ->> 'until')::timestamptz > ${latest}::timestamptz`;
 }

@@ -1,5 +1,5 @@
 /** Decides what an import does with a row, given what the store knows of the address. Pure. */
-import { localCalendarOf } from './next-due.ts';
+import { toLocalCalendar } from './next-due.ts';
 import { type PreferencesRules, parsePreferences } from './preferences.ts';
 import {
   DEFAULT_PREFERENCES,
@@ -79,7 +79,7 @@ function whyOut(stop: Suppression | null, known: Reader | null): string {
 function startingPreferences(row: ReaderRow, now: Date): Preferences {
   const zone = parsePreferences({ timeZone: row.wishes.timeZone }, DEFAULT_PREFERENCES, NO_RULES);
   if (!zone.ok) return DEFAULT_PREFERENCES;
-  const { weekday, monthDay } = localCalendarOf(zone.preferences.timeZone, row.consent?.at ?? now);
+  const { weekday, monthDay } = toLocalCalendar(zone.preferences.timeZone, row.consent?.at ?? now);
   return { ...DEFAULT_PREFERENCES, weekday, monthDay };
 }
 

@@ -47,7 +47,7 @@ export const listFeedback = (db: Transaction, readerId: number): Promise<SaidOfP
   WHERE f.reader_id = ${readerId} ORDER BY f.at DESC, f.paper_id, f.kind`;
 
 /** The papers of which the reader wants more, and those that are not for them; the newest first. */
-export async function likesOf(
+export async function listLikes(
   db: Transaction,
   readerId: number,
 ): Promise<{ readonly liked: readonly number[]; readonly disliked: readonly number[] }> {

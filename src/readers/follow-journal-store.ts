@@ -13,7 +13,7 @@ const BATCH = 5_000;
 
 export interface Followed {
   /** Suppressions and lifts that the database lacked. */
-  readonly takenIn: number;
+  readonly added: number;
   /** Readers who had come back, and are out again. */
   readonly erased: number;
   readonly stopped: number;
@@ -21,7 +21,7 @@ export interface Followed {
   readonly written: number;
 }
 
-const NOTHING: Followed = { takenIn: 0, erased: 0, stopped: 0, written: 0 };
+const NOTHING: Followed = { added: 0, erased: 0, stopped: 0, written: 0 };
 
 /**
  * Called at every start. Both are compared as a whole, unless neither has changed since that was done last; `whole` does it anyway. A
@@ -45,7 +45,7 @@ export async function followJournal(
     if (followed === null) return NOTHING;
     await deleteMetadata(db, 'journal_trouble');
     // After any change the next start looks again, and finds none.
-    if (followed.takenIn + followed.written === 0) await writeMetadata(db, 'journal_read', seen);
+    if (followed.added + followed.written === 0) await writeMetadata(db, 'journal_read', seen);
     return followed;
   } catch (err) {
     if ((err as NodeJS.ErrnoException).syscall === undefined) throw err;
@@ -63,11 +63,11 @@ async function compareAndMend(
 ): Promise<Followed | null> {
   const { newest } = readLines(await journal.read());
   const ours = [...newest.values()].filter(({ addressHash }) => hasher.canRecognise(addressHash));
-  const takenIn = await takeIn(db, ours);
-  const { erased, stopped } = takenIn > 0 ? await enforceSuppressions(db, hasher) : NOTHING;
-  if (takenIn > 0)
+  const added = await addMissing(db, ours);
+  const { erased, stopped } = added > 0 ? await enforceSuppressions(db, hasher) : NOTHING;
+  if (added > 0)
     log.warn(
-      { takenIn, erased, stopped },
+      { added, erased, stopped },
       'the database lacked suppressions that the journal has; they hold again',
     );
   const missing = await linesToAdd(db, newest);
@@ -76,7 +76,7 @@ async function compareAndMend(
     await writeMetadata(db, 'journal_trouble', `${journal.file}: ${trouble}`);
     return null;
   }
-  return { takenIn, erased, stopped, written: missing.length };
+  return { added, erased, stopped, written: missing.length };
 }
 
 export interface JournalComparison {
@@ -118,18 +118,16 @@ async function countRows(db: Transaction): Promise<number> {
 }
 
 /** Gives how much the database lacked. What it knows of a hash and is newer stands. */
-async function takeIn(db: Database, entries: readonly JournalEntry[]): Promise<number> {
+async function addMissing(db: Database, entries: readonly JournalEntry[]): Promise<number> {
   let lacked = 0;
   for (let start = 0; start < entries.length; start += BATCH) {
     const batch = entries.slice(start, start + BATCH);
-    lacked += await db.$transaction(
-      async (tx) => (await takeInStops(tx, batch)) + (await takeInLifts(tx, batch)),
-    );
+    lacked += await db.$transaction(async (tx) => (await addStops(tx, batch)) + (await addLifts(tx, batch)));
   }
   return lacked;
 }
 
-async function takeInStops(tx: Transaction, entries: readonly JournalEntry[]): Promise<number> {
+async function addStops(tx: Transaction, entries: readonly JournalEntry[]): Promise<number> {
   const stops = entries.flatMap(({ addressHash, at, stop }) =>
     stop === null ? [] : [{ addressHash, at, ...stop }],
   );
@@ -150,7 +148,7 @@ const rowsOf = (stops: readonly (Suppression & { addressHash: string })[]): Pris
   unnest(${stops.map((row) => row.addressHash)}::text[], ${stops.map((row) => row.reason)}::text[],
     ${stops.map((row) => row.scope)}::text[], ${stops.map((row) => row.at)}::timestamptz[]) AS line(address_hash, reason, scope, at)`;
 
-async function takeInLifts(tx: Transaction, entries: readonly JournalEntry[]): Promise<number> {
+async function addLifts(tx: Transaction, entries: readonly JournalEntry[]): Promise<number> {
   const lifts = entries.filter(({ stop }) => stop === null);
   if (lifts.length === 0) return 0;
   const lines = Prisma.sql`

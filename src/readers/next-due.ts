@@ -129,10 +129,10 @@ export const sameDays = (one: Schedule, other: Schedule): boolean =>
   sameSchedule({ ...one, pauseUntil: null }, { ...other, pauseUntil: null });
 
 /** The calendar day of an instant in a time zone, as YYYY-MM-DD. */
-export const localDayOf = (timeZone: string, instant: Date): string => localCalendarOf(timeZone, instant).day;
+export const localDayOf = (timeZone: string, instant: Date): string => toLocalCalendar(timeZone, instant).day;
 
 /** Day, weekday and day of the month of an instant in a time zone. */
-export function localCalendarOf(timeZone: string, instant: Date): LocalCalendar {
+export function toLocalCalendar(timeZone: string, instant: Date): LocalCalendar {
   const date = localDate(timeZone, instant.getTime());
   return { day: date.toString(), weekday: date.dayOfWeek, monthDay: date.day };
 }

@@ -1,7 +1,7 @@
 /** Validates preferences from a form, flags or CSV, and reports all problems together. Pure. */
 import { hasUnstorable } from '../text/control-characters.ts';
 import { WEEKDAYS } from '../text/days.ts';
-import { canonicalTimeZone, isLocalDay, localCalendarOf } from './next-due.ts';
+import { canonicalTimeZone, isLocalDay, toLocalCalendar } from './next-due.ts';
 import { DEFAULT_PREFERENCES, FREQUENCIES, LAYOUTS, MAIL_FORMATS, type Preferences } from './reader.ts';
 
 /** Preferences as text. What is absent (or blank, except for `pauseUntil`) stays unchanged. */
@@ -125,7 +125,7 @@ export function parseNewPreferences(
 ): PreferencesCheck {
   const check = parsePreferences(input, DEFAULT_PREFERENCES, rules);
   if (!check.ok) return check;
-  const { weekday, monthDay } = localCalendarOf(check.preferences.timeZone, now);
+  const { weekday, monthDay } = toLocalCalendar(check.preferences.timeZone, now);
   return {
     ok: true,
     preferences: {

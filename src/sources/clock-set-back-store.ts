@@ -1,7 +1,7 @@
 /** What a wrong clock noted of sources: when to read them next, how long answers are fresh, when a host may be asked. */
 
-import { CLOCKS_AGREE_WITHIN_MS } from '../clock-set-back.ts';
 import type { Transaction } from '../database/client.ts';
+import { cutToNow, latestOfRightClocks } from '../database/cut-to-now-store.ts';
 import { DAY_MS } from '../text/days.ts';
 
 /** Nothing is planned later than this (schedule.ts, cache-headers.ts). */
@@ -22,7 +22,7 @@ export async function readsAfter(
   db: Transaction,
   now: Date,
 ): Promise<{ lastBefore: Date | null; firstAfter: Date | null; daysAfter: number }> {
-  const later = new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
+  const later = latestOfRightClocks(now);
   // Source by source, which the index answers.
   const rows = await db.$queryRaw<{ before: Date | null; after: Date | null; days: number }[]>`
     SELECT max(r.before) AS before, min(r.after) AS after, count(DISTINCT r.day)::int AS days FROM sources s CROSS JOIN LATERAL (
@@ -36,10 +36,10 @@ export async function readsAfter(
 
 /**
  * Sources that were read in the future, or are to be read too late, are read now; conditional requests spare what has not changed.
- * Gives how many there were.
+ * Returns how many there were.
  */
 export async function correctSources(db: Transaction, now: Date): Promise<number> {
-  const later = new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
+  const later = latestOfRightClocks(now);
   const latest = new Date(now.getTime() + LATEST_MS);
   const sources = await db.$queryRaw<{ id: number }[]>`
     UPDATE sources s SET next_read_at = ${now}::timestamptz
@@ -58,7 +58,6 @@ export async function correctSources(db: Transaction, now: Date): Promise<number
 
 /** The history of reads and pages: nothing in it is later than now. */
 export async function cutReads(db: Transaction, now: Date): Promise<void> {
-  const later = new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
-  await db.$executeRaw`UPDATE reads SET started_at = ${now}::timestamptz WHERE started_at > ${later}::timestamptz`;
-  await db.$executeRaw`UPDATE pages SET read_at = ${now}::timestamptz WHERE read_at > ${later}::timestamptz`;
+  await cutToNow(db, { table: 'reads', column: 'started_at' }, now);
+  await cutToNow(db, { table: 'pages', column: 'read_at' }, now);
 }

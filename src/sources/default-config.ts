@@ -65,7 +65,7 @@ topics: []
 builtInTopics: true
 
 # How fast mail goes where, over all processes (SEND_RATE is the rate for all mail together). Nothing here: no limit.
-# What waits for its turn holds nobody back; \`paperround status\` tells how much waits and until when.
+# What waits for a limit holds up no other mail; \`paperround status\` tells how much waits and until when.
 sending:
   # Mails to these domains together: a second (20/s), minute (600/m) or hour (1000/h).
   limits: []

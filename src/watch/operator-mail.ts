@@ -1,6 +1,6 @@
 /** Writes the mail that tells the operator what is wrong: what, since when, and what to do. Pure. */
 import { wrap } from '../digest/rendering/fit-text.ts';
-import { fragmentOf } from '../mail/format/fragment.ts';
+import { encodeFragment } from '../mail/format/fragment.ts';
 import { composeMessage, noticeHeaders } from '../mail/format/message.ts';
 import { messageIdOfNotice } from '../mail/format/message-id.ts';
 import type { OutgoingMail } from '../mail/mail.ts';
@@ -41,7 +41,7 @@ export function composeOperatorMail(
     messageId,
     headers: noticeHeaders(),
     html: null,
-    text: [fragmentOf(text)],
+    text: [encodeFragment(text)],
   });
   return { envelope: { from: from.address, to }, messageId, raw };
 }

@@ -1,6 +1,6 @@
 /** Benchmark: how well interest profiles order later papers for simulated readers, beside the reader's topic, then votes. */
 import { buildGramCorpus } from '../../src/digest/profile/gram-corpus.ts';
-import { learnProfile, meanOf } from '../../src/digest/profile/learn-profile.ts';
+import { learnProfile, meanVector } from '../../src/digest/profile/learn-profile.ts';
 import { type Candidates, rankCandidates } from '../../src/digest/selection/candidates.ts';
 import { newProfileIndex, type ProfileInPool } from '../../src/digest/selection/profile-index.ts';
 import { choosePapers } from '../../src/digest/selection/select.ts';
@@ -67,7 +67,7 @@ async function judge(papers: readonly KeywordPaper[], splits: readonly Split[]):
     if (readers.length === 0) continue;
     const firstDay = Math.min(...split.later.map(({ firstSeenAt }) => firstSeenAt.getTime()));
     const corpus = await corpusOf(papers.filter(({ firstSeenAt }) => firstSeenAt.getTime() < firstDay));
-    const average = meanOf(corpus);
+    const average = meanVector(corpus);
     const candidates = rankCandidates(split.later);
     const index = newProfileIndex(await corpusOf(split.later), candidates);
     const learn = (likes: readonly KeywordPaper[]): ProfileInPool => {

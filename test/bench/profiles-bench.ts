@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import type { App } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { buildGramCorpus } from '../../src/digest/profile/gram-corpus.ts';
-import { learnProfile, meanOf } from '../../src/digest/profile/learn-profile.ts';
+import { learnProfile, meanVector } from '../../src/digest/profile/learn-profile.ts';
 import { paperTexts } from '../../src/papers/candidates-store.ts';
 import { profileAsRow } from '../../src/readers/profile.ts';
 import { appOver } from '../support/app-over.ts';
@@ -90,7 +90,7 @@ async function fillProfiles(app: App, count: number): Promise<number> {
       papers.map(({ id }) => id),
     ),
   );
-  const mean = meanOf(corpus);
+  const mean = meanVector(corpus);
   const readers = await app.db.reader.findMany({ select: { id: true }, orderBy: { id: 'asc' }, take: count });
   const rows = readers.map(({ id }) => {
     const liked = Array.from(

@@ -156,11 +156,11 @@ export function trainBase(papers: readonly CategoryPaper[], topics: readonly Top
   };
   const keptPapers = papers.filter(keptFrom);
   const raw = keptPapers.map((paper) => logitsOf(classifiers, rowOf(paper, false)));
-  const meanOf = raw.reduce(
+  const meanVector = raw.reduce(
     (sum, logits) => sum.map((value, c) => value + logits[c]! / raw.length),
     new Float64Array(classes),
   );
-  mean.set(meanOf);
+  mean.set(meanVector);
   const square = raw.reduce(
     (sum, logits) => sum.map((value, c) => value + (logits[c]! - mean[c]!) ** 2 / raw.length),
     new Float64Array(classes),

@@ -119,10 +119,14 @@ async function scene(number) {
   await stage.close();
 }
 
-/** The embedded database is a process of its own. */
+/** The embedded database is a process of its own, which may just be starting or dead already. */
 function killDatabase(dataDir) {
-  process.kill(Number(readFileSync(join(dataDir, 'db', 'pid'), 'utf8')), 'SIGKILL');
-  tally.databaseKills += 1;
+  try {
+    process.kill(Number(readFileSync(join(dataDir, 'db', 'pid'), 'utf8')), 'SIGKILL');
+    tally.databaseKills += 1;
+  } catch (error) {
+    if (!['ENOENT', 'ESRCH'].includes(error.code)) throw error;
+  }
 }
 
 /** As an operator does after a look into the mail server's log. */

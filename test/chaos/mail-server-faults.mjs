@@ -60,7 +60,7 @@ const problems = [];
 for (const day of [1, 2]) {
   await stage.readPage(day);
   if (day === 2) greylisted.clear();
-  // From 08:00 on every ten minutes; on the second day the server is away for the first hour.
+  // From 08:00 on every ten minutes; on the second day the server is unavailable for the first hour.
   for (let round = 0; round < 40; round += 1) {
     const now = new Date(Date.parse(`${dateOf(day)}T08:00:00Z`) + round * 600_000).toISOString();
     const isAway = day === 2 && round < 6;

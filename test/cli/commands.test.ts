@@ -1,9 +1,10 @@
 /** Tests the commands in sequence on one database: their output, effects and exit codes. */
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dailyPage } from '../support/daily-page.ts';
 import { testDatabaseUrl } from '../support/database.ts';
+import { listingServer, withPage } from '../support/listing-server.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { onServer } from '../support/on-server.ts';
 import { outboxOf } from '../support/outbox.ts';
@@ -141,6 +142,35 @@ test('without sources there is nothing to ingest, and it is said why', async () 
     code: 2,
     document: { error: { code: 'unknown_source' } },
   });
+  // Nothing is wrong with that.
+  expect(await json(['status', ...READ])).toMatchObject({ code: 0, document: { problems: [] } });
+});
+
+test('a source that is added is tried, written to paperround.yaml, and known to the next command; `serve` is told to be restarted', async () => {
+  const server = await listingServer();
+  server.on('/list', withPage(dailyPage(['Rain over Robots'])));
+  const settings = {
+    PAPERROUND_CONFIG: join(folder, file('added.yaml', 'sources: []\n')),
+    ALLOW_PRIVATE_SOURCES: 'true',
+  };
+  const { document } = await json(['sources', 'add', `${server.base}/list`, '--name', 'rain'], settings);
+  expect(document).toMatchObject({
+    added: { name: 'rain', url: `${server.base}/list` },
+    file: join(folder, 'added.yaml'),
+    restartDue: true,
+  });
+  expect(await json(['sources'], settings)).toMatchObject({
+    document: {
+      sources: expect.arrayContaining([expect.objectContaining({ name: 'rain', configured: true })]),
+    },
+  });
+  const second = await run(['sources', 'add', `${server.base}/list?2`], settings);
+  expect(second.code).toBe(1);
+  server.on('/other', withPage(dailyPage(['Snow over Robots'])));
+  expect((await run(['sources', 'add', `${server.base}/other`], settings)).stdout).toContain(
+    'after a restart',
+  );
+  await server.close();
 });
 
 test('papers are told with everything that the store knows of them', async () => {
@@ -371,6 +401,7 @@ test('exported subscribers are imported elsewhere as they were, formulas unarmed
     timeZone: 'Europe/Riga',
   });
 
+  chmodSync(join(folder, file('out.csv', 'of an earlier export, open to everybody')), 0o644);
   const toFile = await json(['subscribers', 'export', 'out.csv']);
   expect(toFile.document.subscribers).toEqual(
     expect.arrayContaining([
@@ -478,7 +509,13 @@ test('of a library of references it is said what is liked, what is waited for an
   });
 });
 
-test('an erased person is forgotten, and may be asked again by mail only', async () => {
+test('an erased person is forgotten, confirmation mails in the outbox too, and may be asked again by mail only', async () => {
+  const mailsTo = async (address: string): Promise<number> =>
+    (await outboxOf(folder)).filter(({ recipient }) => recipient === address).length;
+  await json(['subscribe', 'hal@example.org', '--topic', 'robotics', ...DUE]);
+  expect(await mailsTo('hal@example.org')).toBe(1);
+  expect((await json(['subscribers', 'erase', 'hal@example.org'])).document).toEqual({ erased: true });
+  expect(await mailsTo('hal@example.org')).toBe(0);
   expect((await json(['subscribers', 'erase', 'cat@example.org'])).document).toEqual({ erased: true });
   expect(await json(['subscribers', 'show', 'cat@example.org'])).toMatchObject({
     code: 1,
@@ -513,6 +550,8 @@ test('preview writes the next digest to files', async () => {
     '2026-03-12T07:30:00Z',
   ]);
   expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringMatching(/could not be written to --out/) });
+  mkdirSync(join(folder, 'preview'));
+  chmodSync(join(folder, file('preview/digest.eml', 'of an earlier preview, open to everybody')), 0o644);
   const { document } = await json([
     'preview',
     'ada@example.org',
@@ -536,9 +575,10 @@ test('preview writes the next digest to files', async () => {
   });
   expect(readdirSync(join(folder, 'preview')).toSorted()).toEqual(files);
   expect(readFileSync(join(folder, 'preview', 'digest.txt'), 'utf8')).toMatch(/Grokking the Zebra/);
+  for (const name of files) expect(statSync(join(folder, 'preview', name)).mode & 0o777).toBe(0o600);
 });
 
-test('at SIGTERM digest finishes the mails in flight, leaves the others planned and ends with 1', async () => {
+test('at SIGTERM digest finishes the mails on the wire, leaves the others planned and ends with 1', async () => {
   const readers = Array.from(
     { length: 6 },
     (_, index) => `slow${index}@example.org,08:00,active,yes,2026-03-01`,
@@ -619,7 +659,11 @@ test('status tells of sources, readers, runs and the queue', async () => {
     runs: expect.arrayContaining([
       expect.objectContaining({ frequency: 'daily', periodEnd: '2026-03-12T08:00:00.000Z' }),
     ]),
-    queue: { deliveries: expect.objectContaining({ planned: 0 }), serviceMails: 0, oldestPending: null },
+    queue: {
+      deliveries: expect.objectContaining({ planned: 0 }),
+      transactionalMails: 0,
+      oldestPending: null,
+    },
   });
 });
 

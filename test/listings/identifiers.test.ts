@@ -2,13 +2,12 @@
 import {
   arxivReference,
   arxivReferenceIn,
-  httpUrl,
   identifiersIn,
   identifiersOfUrl,
   normaliseIdentifier,
   normaliseIdentifiers,
-  urlOfIdentifiers,
 } from '../../src/listings/identifiers.ts';
+import { httpUrl, urlOfIdentifiers } from '../../src/listings/paper-url.ts';
 
 test.each([
   ['2203.01250', '2203.01250', null],

@@ -1,4 +1,4 @@
-/** Two mail servers: the second takes the mail while the first is away, and nothing goes twice. */
+/** Two mail servers: the second takes the mail while the first is unavailable, and nothing goes twice. */
 import { createFailoverTransport, PROBE_AFTER_MS } from '../../src/mail/failover-transport.ts';
 import { createSmtpTransport } from '../../src/mail/smtp/smtp-transport.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail-server.ts';
@@ -109,7 +109,7 @@ test.each([['450 4.2.0 greylisted'], ['550 5.1.1 no such user'], ['550 5.7.1 we 
   },
 );
 
-test('a first server that is away is tried again by one mail after a minute, and takes all of them when it is back', async () => {
+test('a first server that is unavailable is tried again by one mail after a minute, and takes all of them when it is back', async () => {
   let busy = true;
   const transport = await open({ onConnection: () => (busy ? '421 4.3.2 too busy' : undefined) });
   await transport.send(aMail());
@@ -126,7 +126,7 @@ test('a first server that is away is tried again by one mail after a minute, and
   expect(changes).toEqual([expect.stringContaining('421'), null]);
 });
 
-test('when both are away the mail is as unsent as with one', async () => {
+test('when both are unavailable the mail is as unsent as with one', async () => {
   const transport = await open({}, { onConnection: () => '421 4.3.2 closing' }, () => 'smtp://127.0.0.1:1');
   expect(await transport.send(aMail())).toMatchObject({
     kind: 'unreachable',

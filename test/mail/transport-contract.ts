@@ -72,7 +72,7 @@ export function keepsTransportContract(name: string, open: () => Promise<Transpo
       expect(await subject.arrived()).toEqual([expect.stringContaining('After it')]);
     });
 
-    test('closing waits for the mails in flight', async () => {
+    test('closing waits for the mails on the wire', async () => {
       const sending = Array.from({ length: 5 }, (_, index) =>
         subject.transport.send(aMail({ messageId: `<c${index}@papers.example>` })),
       );

@@ -106,7 +106,7 @@ test('each alert fires when what it is about happens, and not before', async () 
     PaperroundComplaints: () => hand(complaint(returnPath(ben))),
     PaperroundRunStopped: () =>
       db.digestRun.updateMany({ data: { stoppedAt: now(), stopCode: 'refused', stopReason: '550 5.7.1' } }),
-    PaperroundMailServerAway: () => note('smtp_url_away', '2026-03-12T09:00:00Z: connection refused'),
+    PaperroundMailServerAway: () => note('smtp_url_unavailable', '2026-03-12T09:00:00Z: connection refused'),
     PaperroundDatabaseMoved: () => note('sent_from', 'elsewhere'),
     PaperroundJournalNotWritten: () => note('journal_trouble', 'ENOSPC'),
     PaperroundClockWrong: () =>

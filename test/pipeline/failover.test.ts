@@ -13,7 +13,7 @@ import {
   withSettings,
 } from './sending-scene.ts';
 
-test('digests go by the second server while the first is away, one mail each; a later sender finds the first back', async () => {
+test('digests go by the second server while the first is unavailable, one mail each; a later sender finds the first back', async () => {
   let taken = 0;
   const { tested, server, close } = await scene(20, {
     onRecipient: () => (++taken > 7 ? '421 4.3.2 closing for repairs' : undefined),
@@ -28,7 +28,9 @@ test('digests go by the second server while the first is away, one mail each; a 
   ).toBe(13);
   expect(await tested.app.db.delivery.count({ where: { attempts: 1, status: 'sent' } })).toBe(20);
   expect(await deliveryProblemTexts(tested.app.db, tested.app.clock.now())).toEqual([
-    expect.stringMatching(/^the mail server of SMTP_URL is away .* since 2026-03-11T09:00:00.000Z: 421/),
+    expect.stringMatching(
+      /^the mail server of SMTP_URL is unavailable .* since 2026-03-11T09:00:00.000Z: 421/,
+    ),
   ]);
 
   taken = Number.NEGATIVE_INFINITY;
@@ -53,7 +55,7 @@ test('a mail in doubt stays in doubt, whatever other server there is', async () 
   await close();
 });
 
-test('with both away nothing burns a try, and what waits goes when one of them is back', async () => {
+test('with both unavailable nothing burns a try, and what waits goes when one of them is back', async () => {
   const { tested, server, close } = await scene(12);
   const away = withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1', smtpUrlFallback: 'smtp://127.0.0.1:2' });
   await sendDue(away);

@@ -1,7 +1,7 @@
 /** Feedback on a real store and site: from a link in the mail to the order of the next digest, and back. */
 
-import { personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
-import { profileOf } from '../../src/digest/profile/profiles.ts';
+import { collectPersonalData } from '../../src/delivery/reports/personal-data-store.ts';
+import { readProfile } from '../../src/digest/profile/profiles.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { previewDigest } from '../../src/pipeline/preview-digest.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
@@ -37,7 +37,7 @@ test('from three likes on the profile orders, its words say why, and turned off 
   const { app } = tested;
   await app.profiles.say(reader.id, 16, 'more');
   await app.profiles.say(reader.id, 18, 'more');
-  expect(await profileOf(app.db, reader.id)).toBeNull();
+  expect(await readProfile(app.db, reader.id)).toBeNull();
   expect(await nextIds()).toEqual([1, 2, 3, 4, 5]);
   await app.profiles.say(reader.id, 20, 'more');
   expect(await nextIds()).toEqual(expect.arrayContaining([2, 4, 6]));
@@ -79,7 +79,7 @@ test('a paper that is merged into another takes along what was said of it; of co
 test('what was said and learned is in the export, and goes with the reader', async () => {
   const { app } = tested;
   for (const id of [16, 18, 20]) await app.profiles.say(reader.id, id, 'more');
-  const data = await personalDataOf(app.db, { id: reader.id }, NOW);
+  const data = await collectPersonalData(app.db, { id: reader.id }, NOW);
   expect(data?.feedback).toHaveLength(3);
   expect(data?.feedback[0]).toEqual({ paper: 'Robot grasping 16', kind: 'more', at: NOW.toISOString() });
   expect(data?.profile.active).toBe(true);

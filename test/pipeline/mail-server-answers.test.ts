@@ -273,7 +273,7 @@ test.each([
   },
 );
 
-test('a server that is away for an hour has everybody’s mail once when it is back', async () => {
+test('a server that is unavailable for an hour has everybody’s mail once when it is back', async () => {
   const { tested, server, close } = await scene(25);
   const away = withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1' });
   for (let minute = 0; minute < 60; minute += 10) {

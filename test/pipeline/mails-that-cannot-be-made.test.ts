@@ -38,7 +38,7 @@ test('kept bytes that were damaged hold up nobody, and the mail has the same pap
   expect(recipients(server)).toEqual(['r1@example.org', 'r2@example.org']);
 });
 
-test('a mail that cannot be made is set aside after three tries, told, and holds up nobody else', async () => {
+test('a mail that cannot be made is given up after three tries, told, and holds up nobody else', async () => {
   here = await scene(4);
   const { tested, server } = here;
   // No sign-up takes such an address; a hand or a restore may have put it there.
@@ -56,7 +56,7 @@ test('a mail that cannot be made is set aside after three tries, told, and holds
   }
   expect(recipients(server)).toEqual(['r1@example.org', 'r3@example.org', 'r4@example.org']);
   const [failed] = await listDeliveries(tested.app.db, { status: 'failed', limit: 1 });
-  expect(failed?.reason).toMatch(/^set aside after 3 tries: the mail could not be composed: .*address/);
+  expect(failed?.reason).toMatch(/^given up after 3 tries: the mail could not be composed: .*address/);
   // Put right, the reader gets it all with the next digest.
   await tested.app.db.reader.update({
     where: { emailKey: 'r2@example.org' },

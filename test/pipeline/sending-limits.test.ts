@@ -189,7 +189,7 @@ test('what the newer digest overtakes while it waits is not sent, and its papers
   expect(await tested.app.db.delivery.count({ where: { status: 'suppressed' } })).toBe(1);
 }, 60_000);
 
-test('a day’s places that nothing was sent in are free again: readers who match nothing, a mail server that is away', async () => {
+test('a day’s places that nothing was sent in are free again: readers who match nothing, a mail server that is unavailable', async () => {
   await readersOf({ limits: [], warmUp: { start: '2026-03-11', perDay: [4] } }, addresses(3, 'any.example'));
   const nothing = await aSubscriber(tested.app, 'nothing@any.example', { queries: ['zebras'] });
   await tested.app.db.reader.update({

@@ -51,7 +51,7 @@ test('a policy refusal stops the run and suppresses nobody', async () => {
   await close();
 });
 
-test('a server that is away burns no attempts, and everybody gets the mail when it is back', async () => {
+test('a server that is unavailable burns no attempts, and everybody gets the mail when it is back', async () => {
   const { tested, server, close } = await scene(5);
   await sendDue(withSettings(tested, { smtpUrl: 'smtp://127.0.0.1:1' }));
   expect(server.messages).toEqual([]);
@@ -89,7 +89,7 @@ test('a mail that arrived without an answer and is then refused is in no later d
   await close();
 });
 
-test('a mail that arrived without an answer and is put off till the next day is in no later digest again', async () => {
+test('a mail that arrived without an answer and is delayed till the next day is in no later digest again', async () => {
   const answers = [
     'drop-accepted',
     '451 4.3.0 try again in 4 hours',
@@ -150,7 +150,7 @@ test('a run that was missed for three days is made up by one digest', async () =
 
 describe('a sender that is killed in the middle of a run', () => {
   test.each([1, 7, 23])(
-    'after mail %i: nobody is forgotten, at most the mails in flight come twice, with the same bytes',
+    'after mail %i: nobody is forgotten, at most the mails on the wire come twice, with the same bytes',
     async (killAfter) => {
       const readers = 30;
       let victim: ReturnType<typeof spawn> | undefined;

@@ -1,4 +1,4 @@
-/** Confirmations and answers to known addresses: they wait for a mail server that is away, go by their own server, and stop addresses that do not exist. */
+/** Confirmations and answers to known addresses: they wait for a mail server that is unavailable, go by their own server, and stop addresses that do not exist. */
 import type { Config } from '../../src/config.ts';
 import { describeReason, reasonOf } from '../../src/delivery/reason.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
@@ -48,7 +48,7 @@ async function sendSingles({ app }: TestApp = tested): Promise<void> {
 
 const mails = () => tested.app.db.delivery.findMany({ orderBy: { id: 'asc' } });
 
-test('a mail server that is away for days costs a confirmation no try, and the confirmation goes when it is back', async () => {
+test('a mail server that is unavailable for days costs a confirmation no try, and the confirmation goes when it is back', async () => {
   await open();
   await signUpOf('ada@example.org');
   await signUpOf('ben@example.org');
@@ -89,7 +89,7 @@ test('a store that counts its mails anew, as after a restored backup, gives no m
   expect(new Set(ids).size).toBe(2);
 });
 
-test('one confirmation finds out that the server is away, the others of the round are not tried', async () => {
+test('one confirmation finds out that the server is unavailable, the others of the round are not tried', async () => {
   await open({ onConnection: () => '421 4.3.2 too busy' });
   for (const name of ['ada', 'ben', 'cleo']) await signUpOf(`${name}@example.org`);
   await sendSingles();
@@ -186,7 +186,7 @@ test('the bounce of a confirmation that comes back by mail finds its reader', as
   expect((await tested.app.db.reader.findFirstOrThrow()).status).toBe('bounced');
 });
 
-test('confirmations go by their own mail server, also while the one for digests is away', async () => {
+test('confirmations go by their own mail server, also while the one for digests is unavailable', async () => {
   await open();
   await signUpOf('ada@example.org');
   await sendSingles(

@@ -37,7 +37,7 @@ test('one that slept until the mail server greeted sends everything after it, wi
   await close();
 });
 
-test('one that slept until its connection failed does not take the mail server for being away', async () => {
+test('one that slept until its connection failed does not take the mail server for unavailable', async () => {
   const sleeping = suspension();
   const answers = ['421 4.4.2 you were silent for too long'];
   const { tested, server, close } = await scene(1, {
@@ -145,7 +145,7 @@ describe('confirmations of a sender that slept until the mail server greeted', (
     expect(left).toEqual(Array(2).fill({ status: 'sent', attempts: 1 }));
   });
 
-  test('go at once when the server had lost patience, and it is not taken for being away', async () => {
+  test('go at once when the server had lost patience, and it is not taken for unavailable', async () => {
     const lostPatience = Object.assign(new Error('4.4.2 you were silent for too long'), {
       responseCode: 421,
     });

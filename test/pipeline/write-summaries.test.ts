@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gistOf } from '../../src/digest/rendering/gist.ts';
+import { chooseGist } from '../../src/digest/rendering/gist.ts';
 import type { ListingEntry } from '../../src/listings/listing.ts';
 import { mergePapers } from '../../src/papers/merge-store.ts';
 import { findPapers } from '../../src/papers/papers-store.ts';
@@ -120,7 +120,7 @@ test('each paper is asked for once, the strongest first, within the budget of a 
     'The study of middling zebras finds something plain about it.',
     null,
   ]);
-  expect(gistOf(papers[0]!)?.origin).toBe('Summary by zebra-7b, machine-written');
+  expect(chooseGist(papers[0]!)?.origin).toBe('Summary by zebra-7b, machine-written');
   expect(papers[0]?.written).toMatchObject({ model: 'zebra-7b', language: 'de-AT' });
   // The third is not among the two strongest of the week: a new day changes nothing.
   at(hoursAfter(NOW, 24).toISOString());

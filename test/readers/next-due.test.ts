@@ -4,12 +4,12 @@ import {
   digestToCome,
   isLocalDay,
   isTimeZone,
-  localCalendarOf,
   localDayOf,
   memoizeNextDue,
   nextDue,
   nextDueAfterChange,
   nextDueOnLaterDay,
+  toLocalCalendar,
 } from '../../src/readers/next-due.ts';
 import { DEFAULT_PREFERENCES, type Schedule } from '../../src/readers/reader.ts';
 
@@ -334,8 +334,8 @@ describe('names and days', () => {
 
   test('a local calendar day is the zone’s, with its weekday', () => {
     const instant = new Date('2026-11-20T22:30:00Z');
-    expect(localCalendarOf('Europe/Riga', instant)).toEqual({ day: '2026-11-21', weekday: 6, monthDay: 21 });
-    expect(localCalendarOf('America/New_York', instant)).toEqual({
+    expect(toLocalCalendar('Europe/Riga', instant)).toEqual({ day: '2026-11-21', weekday: 6, monthDay: 21 });
+    expect(toLocalCalendar('America/New_York', instant)).toEqual({
       day: '2026-11-20',
       weekday: 5,
       monthDay: 20,

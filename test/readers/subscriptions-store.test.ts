@@ -1,6 +1,6 @@
 /** Tests subscriptions on a real database: sign-up, confirmation, changes, unsubscribing, returning. */
 import type { OpenDatabase } from '../../src/database/client.ts';
-import { digestsOf, personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
+import { collectPersonalData, listSentDigests } from '../../src/delivery/reports/personal-data-store.ts';
 import { queueTransactional } from '../../src/delivery/transactional/transactional-store.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { parseEmailAddress } from '../../src/readers/email-address.ts';
@@ -569,7 +569,7 @@ describe('what a reader may see', () => {
     const { id, email } = await confirmedReader(wish({ topics: ['agents'] }));
     await insertDelivery(id, '2026-11-20', ['First Paper', 'Second Paper']);
     await insertDelivery(id, '2026-11-21');
-    const data = await personalDataOf(db, { id }, later(2));
+    const data = await collectPersonalData(db, { id }, later(2));
     expect(data).toMatchObject({
       subscriber: { email, status: 'active', topics: ['agents'], frequency: 'daily', time: '08:00' },
       consents: [
@@ -585,8 +585,8 @@ describe('what a reader may see', () => {
       ],
     });
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);
-    expect(await digestsOf(db, id, { limit: 1, offset: 1 })).toMatchObject([{ day: '2026-11-20' }]);
-    expect(await personalDataOf(db, { id: 0 }, later(2))).toBeNull();
+    expect(await listSentDigests(db, id, { limit: 1, offset: 1 })).toMatchObject([{ day: '2026-11-20' }]);
+    expect(await collectPersonalData(db, { id: 0 }, later(2))).toBeNull();
   });
 
   test('readers are counted by status', async () => {

@@ -148,7 +148,7 @@ test('a restored backup brings nobody back, and what was lifted since keeps nobo
   expect(await states()).toMatchObject({ ...after, gus: 'active', hal: 'active' });
 });
 
-test('recover takes in everything, also where the database says that it has', async () => {
+test('recover adds everything, also where the database says that it has', async () => {
   await take('ada');
   await backUp();
   await leave('ada', 1);
@@ -159,9 +159,9 @@ test('recover takes in everything, also where the database says that it has', as
       value: JSON.stringify({ place: app.hasher.journal?.place, bytes: statSync(file).size, rows: 0 }),
     },
   });
-  expect(await followJournal(app.db, app.hasher, { log })).toMatchObject({ takenIn: 0 });
+  expect(await followJournal(app.db, app.hasher, { log })).toMatchObject({ added: 0 });
   const followed = await followJournal(app.db, app.hasher, { log, whole: true });
-  expect(followed).toEqual({ takenIn: 1, erased: 0, stopped: 1, written: 0 });
+  expect(followed).toEqual({ added: 1, erased: 0, stopped: 1, written: 0 });
 });
 
 test('the newest line decides, whatever the clock of the day said', async () => {

@@ -1,5 +1,5 @@
 /** Moving a subscription to another address: asked for on the preferences page, confirmed from there, told to the old one. */
-import { personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
+import { collectPersonalData } from '../../src/delivery/reports/personal-data-store.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { signAddressChange } from '../../src/readers/address-change.ts';
@@ -59,7 +59,7 @@ test('the new address confirms, the old one is told, and all that belongs to the
   const [first] = await inbox('ada@old.example');
   const papers = await app.db.paper.findMany();
   await app.profiles.say(reader.id, papers[0]!.id, 'saved');
-  const before = await personalDataOf(app.db, { id: reader.id }, app.clock.now());
+  const before = await collectPersonalData(app.db, { id: reader.id }, app.clock.now());
 
   const asked = await ask(reader, 'Ada@New.example');
   expect([asked.status, asked.body]).toEqual([200, expect.stringContaining('Look into the new inbox')]);
@@ -77,7 +77,7 @@ test('the new address confirms, the old one is told, and all that belongs to the
     expect([done.status, done.body]).toEqual([200, expect.stringContaining('Your digests come here now')]);
   }
   expect((await site.get(path)).body).toContain('Your digests come here now');
-  const after = await personalDataOf(app.db, { id: reader.id }, app.clock.now());
+  const after = await collectPersonalData(app.db, { id: reader.id }, app.clock.now());
   const { email: _, ...subscriber } = after!.subscriber;
   expect(before!.subscriber).toMatchObject(subscriber);
   expect(after).toMatchObject({ digests: before!.digests, feedback: before!.feedback });

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const MORE_THAN_ARE_MADE = 1_000;
 
-test('while the database is away a page is a 503 that says when to come again, and what was handed in is taken the next time', async () => {
+test('while the database is unavailable a page is a 503 that says when to come again, and what was handed in is taken the next time', async () => {
   const { publicId } = await aSubscriber(tested.app, 'ada@example.org');
   const ask = (path: string, init?: RequestInit): Promise<Response> => fetch(`${web.url}${path}`, init);
   const unsubscribe = () =>

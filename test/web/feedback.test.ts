@@ -1,6 +1,6 @@
 /** Feedback by links, on a reader's edition and on the preferences page. */
 
-import { profileOf } from '../../src/digest/profile/profiles.ts';
+import { readProfile } from '../../src/digest/profile/profiles.ts';
 import { signFeedback } from '../../src/readers/feedback.ts';
 import { listFeedback } from '../../src/readers/feedback-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
@@ -120,8 +120,8 @@ test('the preferences page lists what was said, takes one or all of it back, and
   await post('action=profile-on');
   await post(`action=forget&said=${encodeURIComponent(`less ${ids[3]}`)}`);
   expect(await said()).toEqual(['more 0', 'more 1', 'more 2']);
-  expect(await profileOf(app.db, reader.id)).not.toBeNull();
+  expect(await readProfile(app.db, reader.id)).not.toBeNull();
   await post('action=forget-all');
   expect(await said()).toEqual([]);
-  expect(await profileOf(app.db, reader.id)).toBeNull();
+  expect(await readProfile(app.db, reader.id)).toBeNull();
 });

@@ -1,6 +1,6 @@
 /** A reader's own library as likes: from a file, pasted, and from Zotero. */
-import { personalDataOf } from '../../src/delivery/reports/personal-data-store.ts';
-import { profileOf } from '../../src/digest/profile/profiles.ts';
+import { collectPersonalData } from '../../src/delivery/reports/personal-data-store.ts';
+import { readProfile } from '../../src/digest/profile/profiles.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import type { Reader } from '../../src/readers/reader.ts';
 import { type ListingServer, listingServer, withPage, withStatus } from '../support/listing-server.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
 const pathOf = ({ publicId }: Reader): string =>
   `/preferences/${site.app.tokens.sign('preferences', publicId)}/import`;
 const dataOf = async (reader: Reader) =>
-  (await personalDataOf(site.app.db, { id: reader.id }, site.app.clock.now()))!;
+  (await collectPersonalData(site.app.db, { id: reader.id }, site.app.clock.now()))!;
 
 function upload(reader: Reader, text: string) {
   const body = [
@@ -87,7 +87,7 @@ test('a file is shown as understood before anything is kept; what is here is lik
     ['Zebra Keepers of the Plain', 'more'],
   ]);
   expect(kept.awaited).toMatchObject([{ paper: 'Unheard-of <b>Kites</b>' }]);
-  expect(await profileOf(app.db, reader.id)).toBeNull();
+  expect(await readProfile(app.db, reader.id)).toBeNull();
 
   site.at('2026-03-12T12:00:00Z');
   await site.read(['Unheard-of Kites', 'Unheard-of <b>Kites</b>']);
@@ -95,7 +95,7 @@ test('a file is shown as understood before anything is kept; what is here is lik
   const after = await dataOf(reader);
   expect(after.awaited).toEqual([]);
   expect(after.feedback).toHaveLength(3);
-  expect((await profileOf(app.db, reader.id))?.likes).toBe(3);
+  expect((await readProfile(app.db, reader.id))?.likes).toBe(3);
   // What a reader has in a library is no news to them.
   const [digest] = after.digests;
   expect(digest?.papers.map(({ title }) => title)).not.toContain('Zebra Keepers of the Plain');

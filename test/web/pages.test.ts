@@ -481,7 +481,7 @@ test('a source that somebody should look at is told on the dashboard and in the 
   await other.close();
 });
 
-test('the dashboard asks for the password, and shows sources, runs and single mails', async () => {
+test('the dashboard asks for the password, and shows sources, runs and transactional mails', async () => {
   const basic = (password: string) => ({
     authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
   });

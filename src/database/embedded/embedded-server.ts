@@ -78,7 +78,7 @@ function waitForIdle(): void {
   idleTimer = setTimeout(async () => {
     const begun = systemClock.realNow();
     await maintain(() => systemClock.realNow() - begun > LAST_CARE);
-    if (connected === 0) await close('nobody was connected');
+    if (connected === 0) await close('no process was connected');
   }, IDLE);
 }
 

@@ -37,7 +37,7 @@ export async function retryTransient<T>(
       return await work(tries > 0);
     } catch (err) {
       if (!isTransient(err) || !mayRetry()) throw err;
-      log.warn({ err }, 'the database is away or could not do it; trying again');
+      log.warn({ err }, 'the database is unavailable or could not do it; trying again');
     }
     await sleep(delayMs);
   }

@@ -100,15 +100,6 @@ export function meaningOfClassified(
     : meaning;
 }
 
-/** @param words what the remote server said beside the status */
-export function judgeStatus(status: string, words = ''): { kind: 'hard' | 'soft'; counts: boolean } {
-  const { kind, counts } = meaningOfReport(status, [words]) ?? NOT_UNDERSTOOD;
-  return { kind, counts };
-}
-
-/** The status that a report in prose means, or null when nothing in it is understood. */
-export const statusOfProse = (text: string): string | null => meaningOfReport(null, [text])?.status ?? null;
-
 /** Codes that say only that something failed. */
 const IS_VAGUE = /^[45]\.0\.0$/;
 

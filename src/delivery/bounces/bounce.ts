@@ -1,9 +1,24 @@
-/** Parses bounces, complaints, unsubscribe mails and automatic replies. The only importer of postal-mime. */
-import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime';
+/** Parses bounces, complaints, unsubscribe mails and automatic replies. */
+import PostalMime, { type Email } from 'postal-mime';
 import { messageOf } from '../../errors.ts';
 import { readSesNotification, type SesNotification } from '../../mail/providers/ses-notification.ts';
 import { oneLine } from '../../mail/smtp/classify.ts';
 import { type BounceKind, meaningOfClassified, meaningOfReport } from './bounce-policy.ts';
+import {
+  addressesIn,
+  bounceTokensIn,
+  type Fields,
+  findPart,
+  findUnsubscribeTokens,
+  firstDistinct,
+  idsIn,
+  listTokensIn,
+  parseFields,
+  readContent,
+  readMailFields,
+  returnedHeaders,
+} from './mail-fields.ts';
+import { isAutomaticReply, isDelayNotice, isFromMailer, isReturned, isUnsubscribeMail } from './mail-kind.ts';
 import { type ReturnedText, readReturnedText } from './returned-text.ts';
 
 /**
@@ -34,8 +49,6 @@ export interface BounceReport {
    */
   readonly writtenBy: string | null;
 }
-
-type Fields = ReadonlyMap<string, string>;
 
 /**
  * Longer mails, in bytes or lines, are not reports; a returned mail of ours is far shorter. Parsing
@@ -79,22 +92,24 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
     };
   }
   const whole = bounded.toString('latin1');
-  const headers = fieldsOfMail(mail);
+  const headers = readMailFields(mail);
   const prose = readReturnedText(mail);
   const returned = returnedHeaders(mail, prose);
   const about = {
     // The decoded parts are searched as well: some gateways encode what they return in base64.
-    bounceTokens: unique(
-      [whole, mail.text ?? '', ...mail.attachments.map(contentOf)].flatMap(bounceTokensIn),
+    bounceTokens: firstDistinct(
+      [whole, mail.text ?? '', ...mail.attachments.map(readContent)].flatMap(bounceTokensIn),
     ),
-    unsubscribeTokens: unsubscribeTokensOf(headers),
-    messageIds: unique([
+    unsubscribeTokens: findUnsubscribeTokens(headers),
+    messageIds: firstDistinct([
       ...returned.flatMap((fields) => idsIn(fields.get('message-id'))),
       // Some return nothing of the mail, but name it.
       ...['in-reply-to', 'references'].flatMap((name) => idsIn(headers.get(name))),
     ]),
-    listTokens: unique(returned.flatMap((fields) => listTokensIn(fields.get('list-unsubscribe') ?? ''))),
-    recipients: unique(
+    listTokens: firstDistinct(
+      returned.flatMap((fields) => listTokensIn(fields.get('list-unsubscribe') ?? '')),
+    ),
+    recipients: firstDistinct(
       returned.flatMap((fields) =>
         ['to', 'x-hmxmroriginalrecipient'].flatMap((name) => addressesIn(fields.get(name))),
       ),
@@ -108,16 +123,16 @@ export async function parseBounce(raw: Buffer): Promise<BounceReport> {
     writtenBy: null,
     ...about,
     ...rest,
-    messageIds: unique([...(rest.messageIds ?? []), ...about.messageIds]),
-    recipients: unique([...(rest.recipients ?? []), ...about.recipients]),
+    messageIds: firstDistinct([...(rest.messageIds ?? []), ...about.messageIds]),
+    recipients: firstDistinct([...(rest.recipients ?? []), ...about.recipients]),
   });
 
-  const feedback = partOf(mail, 'message/feedback-report');
-  if (feedback) return feedbackReport(fieldsOf(feedback), report);
+  const feedback = findPart(mail, 'message/feedback-report');
+  if (feedback) return feedbackReport(parseFields(feedback), report);
   // Outlook's feedback loop (JMRP) returns the mail and states its kind only in the subject.
   if (returned.length > 0 && /^complaint about message from /i.test(headers.get('subject') ?? ''))
     return report('complaint', { detail: 'a complaint without a report' });
-  const status = partOf(mail, 'message/delivery-status', 'message/global-delivery-status');
+  const status = findPart(mail, 'message/delivery-status', 'message/global-delivery-status');
   if (status) return statusReport(status, prose, report);
   const notification = readSesNotification(mail.text ?? '');
   if (notification) return notificationReport(notification, report);
@@ -151,7 +166,7 @@ function feedbackReport(fields: Fields, report: MakeReport): BounceReport {
 function statusReport(text: string, prose: ReturnedText, report: MakeReport): BounceReport {
   const blocks = text
     .split(/\n[ \t]*\n/)
-    .map(fieldsOf)
+    .map(parseFields)
     .filter((fields) => fields.has('final-recipient') || fields.has('action') || fields.has('status'));
   const failed =
     blocks.find((fields) => /^failed\b/i.test(fields.get('action') ?? '')) ??
@@ -211,131 +226,3 @@ function proseReport(headers: Fields, prose: ReturnedText, report: MakeReport): 
 
 /** How qmail and Postfix begin their sentence about a recipient. */
 const RECIPIENT_LINE = /^[ \t]{0,40}<([^<>\s]{1,64}@[^<>\s]{1,255})>:/m;
-
-/**
- * Exim, OpenSMTPD and old Sendmails write delay notices in prose alone; the reason for the delay would
- * read like a failure.
- */
-const isDelayNotice = (headers: Fields, text: string): boolean =>
-  /^warning: (?:message \S+ delayed|could not send)|^delivery status notification: warning$/i.test(
-    headers.get('subject') ?? '',
-  ) ||
-  /has not yet been delivered|has not been delivered[^.]{0,80} (?:after|for) more than|delivery attempts will continue|this is a warning message only|message still undelivered|only a temporary failure report|do not need to re-?send/i.test(
-    text,
-  );
-
-const isFromMailer = (headers: Fields): boolean =>
-  headers.has('x-failed-recipients') ||
-  /mailer-?daemon|post_?master|mail(?:er)? deliver[a-z]* ?(?:sub)?system|mail delivery|mail administrator|system administrator|mail-?daemon|mdaemon|double-bounce|\bsysadmin@|mail ?system\b/i.test(
-    headers.get('from') ?? '',
-  );
-
-/**
- * Some mailers have no telling sender name. A vacation program keeps the subject of the mail it
- * answers, so its sender is checked too.
- */
-const isReturned = (headers: Fields, { hasCopy }: ReturnedText): boolean =>
-  /undeliver|returned mail|deliver\w* (?:status|failure|has failed|failed|problem|report|error)|failure notice|failed delivery|non-?deliver|error sending your mail|mail system error|could not be delivered|unzustellbar/i.test(
-    headers.get('subject') ?? '',
-  ) &&
-  (hasCopy || /^<>$/.test(headers.get('return-path')?.trim() ?? ''));
-
-/** RFC 3834 §5 and what programs wrote before it. */
-function isAutomaticReply(headers: Fields): boolean {
-  return (
-    /^auto-(?:replied|generated|notified)/i.test(headers.get('auto-submitted') ?? '') ||
-    headers.has('x-autoreply') ||
-    headers.has('x-autorespond') ||
-    headers.has('x-auto-response-suppress') ||
-    /auto_?reply/i.test(headers.get('precedence') ?? '') ||
-    /^(?:auto(?:matic|mated)?[ -]?(?:reply|response)|out of (?:the )?office|abwesen|réponse automatique|respuesta automática)/i.test(
-      headers.get('subject') ?? '',
-    )
-  );
-}
-
-/**
- * A token is the reader's own act, whatever wrote the mail; without one, only a person or Apple Mail's
- * button counts.
- */
-const isUnsubscribeMail = (headers: Fields, tokens: readonly string[]): boolean =>
-  tokens.length > 0 ||
-  (/^(?:re: ?)?unsubscribe\b/i.test(headers.get('subject')?.trim() ?? '') &&
-    (!isAutomaticReply(headers) || headers.get('x-apple-unsubscribe')?.trim().toLowerCase() === 'true'));
-
-function unsubscribeTokensOf(headers: Fields): string[] {
-  const to = ['to', 'delivered-to', 'x-original-to', 'envelope-to']
-    .map((name) => headers.get(name) ?? '')
-    .join(' ');
-  const addressed = [...to.matchAll(/\bunsubscribe\+([\w-]{20,64})@/gi)].map(([, token]) => token as string);
-  const subject = /^(?:re: ?)?unsubscribe[ :]{1,5}([\w-]{20,64})$/i.exec(
-    headers.get('subject')?.trim() ?? '',
-  )?.[1];
-  return unique(subject === undefined ? addressed : [...addressed, subject]);
-}
-
-const bounceTokensIn = (text: string): string[] =>
-  [...text.matchAll(/\bbounce\+([a-z0-9]{20,64})@/gi)].map(([, token]) => (token as string).toLowerCase());
-
-const listTokensIn = (field: string): string[] =>
-  [...field.matchAll(/\/unsubscribe\/([\w-]{20,64})>/g)].map(([, token]) => token as string);
-
-/**
- * The headers of the returned mail: from a part (whole mail, or headers only), or from the text below
- * a line that introduces it.
- */
-const returnedHeaders = (mail: Email, { copy }: ReturnedText): Fields[] => [
-  ...mail.attachments
-    .filter(({ mimeType }) =>
-      /^(?:message\/(?:rfc822|global)|text\/rfc822-headers|message\/global-headers)$/.test(mimeType),
-    )
-    .map((part) => fieldsOf(headOf(contentOf(part)))),
-  ...(copy === '' ? [] : [fieldsOf(headOf(copy))]),
-];
-
-const headOf = (text: string): string => text.slice(0, LARGEST_HEAD).split(/\r?\n\r?\n/)[0] as string;
-
-/** Most characters of the headers; ours have a few thousand. */
-const LARGEST_HEAD = 256 * 1024;
-
-const partOf = (mail: Email, ...types: readonly string[]): string | null => {
-  const part = mail.attachments.find(({ mimeType }) => types.includes(mimeType));
-  return part ? contentOf(part) : null;
-};
-
-const contentOf = ({ content }: Attachment): string =>
-  (typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString('latin1')).replace(
-    /\r\n/g,
-    '\n',
-  );
-
-/** Subject and sender, decoded (RFC 2047). */
-const fieldsOfMail = (mail: Email): Fields =>
-  new Map(
-    [...mail.headers]
-      .reverse()
-      .map(({ key, value }) => [
-        key,
-        key === 'subject' || key === 'from' ? decodeWords(value.slice(0, LONGEST_FIELD)) : value,
-      ]),
-  );
-
-/** Most characters examined of a subject or a sender. */
-const LONGEST_FIELD = 2_000;
-
-/** Header-like lines, unfolded; the first of each name counts. */
-function fieldsOf(text: string): Fields {
-  const fields = new Map<string, string>();
-  for (const line of text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
-    const name = /^[\w-]{1,60}(?=:)/.exec(line)?.[0].toLowerCase();
-    if (name !== undefined && !fields.has(name)) fields.set(name, line.slice(name.length + 1).trimStart());
-  }
-  return fields;
-}
-
-const idsIn = (value: string | undefined): string[] => value?.match(/<[^<>\s]+>/g) ?? [];
-
-const addressesIn = (value: string | undefined): string[] =>
-  value?.match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
-
-const unique = (values: readonly string[]): string[] => [...new Set(values)].slice(0, 20);

@@ -1,4 +1,4 @@
-/** Turns an event of a mail provider into a report, judged by the policy that bounces by mail are judged by. Pure. */
+/** Turns an event of a mail provider into a report, by the policy that holds for bounces by mail. Pure. */
 import { createHash } from 'node:crypto';
 import type { MailEvent } from '../../mail/providers/provider.ts';
 import { oneLine } from '../../mail/smtp/classify.ts';

@@ -26,6 +26,11 @@ const IDLE_MS = 30_000;
  * result.
  */
 const LARGE = 16 * 1024 * 1024;
+/**
+ * The most a thread may keep beside the bytes themselves, which no limit covers. The largest page that is
+ * read, 150 MB, needs between 400 and 600 MB, depending on its format.
+ */
+const MOST_HEAP_MB = 800;
 
 interface Answered {
   readonly value: unknown;
@@ -53,7 +58,7 @@ type RunJob = (
 ) => Promise<Answered>;
 
 /** @returns a function that runs one job after the other, in a thread that is started when it is needed */
-function parsingThread(steadyNow: Clock['steadyNow']): RunJob {
+function parsingThread(steadyNow: Clock['steadyNow'], mostHeapMb: number): RunJob {
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -67,7 +72,7 @@ function parsingThread(steadyNow: Clock['steadyNow']): RunJob {
   const runNow: RunJob = (job, { bytes, deadline }) =>
     new Promise((resolve, reject) => {
       clearTimeout(idle);
-      thread ??= new Worker(PROGRAM);
+      thread ??= new Worker(PROGRAM, { resourceLimits: { maxOldGenerationSizeMb: mostHeapMb } });
       const mine = thread;
       mine.ref();
       const began = steadyNow();
@@ -104,7 +109,13 @@ function parsingThread(steadyNow: Clock['steadyNow']): RunJob {
             'value' in answer ? resolve({ value: answer.value, entries }) : reject(thrown(answer)),
           );
       });
-      mine.on('error', (error) => giveUp(`Reading it ended the thread that read it: ${messageOf(error)}.`));
+      mine.on('error', (error: NodeJS.ErrnoException) =>
+        giveUp(
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? `Reading it needed more than ${mostHeapMb} MB of memory, so it was given up.`
+            : `Reading it ended the thread that read it: ${messageOf(error)}.`,
+        ),
+      );
       mine.on('exit', () => giveUp('The thread that read it ended in the middle.'));
       const copy = new Uint8Array(job.kind === 'page' ? job.raw.bytes : job.raw);
       mine.postMessage(
@@ -127,10 +138,13 @@ function thrown(answer: Extract<ParseAnswer, { refused: unknown } | { broken: st
 }
 
 /** Threads start when they are needed; idle ones end by themselves and keep no process alive. */
-export function createParser({ steadyNow }: Pick<Clock, 'steadyNow'>): Parser {
+export function createParser(
+  { steadyNow }: Pick<Clock, 'steadyNow'>,
+  { mostHeapMb = MOST_HEAP_MB }: { readonly mostHeapMb?: number } = {},
+): Parser {
   // Separate threads, so that mails do not wait for pages.
-  const pages = parsingThread(steadyNow);
-  const mails = parsingThread(steadyNow);
+  const pages = parsingThread(steadyNow, mostHeapMb);
+  const mails = parsingThread(steadyNow, mostHeapMb);
   return {
     async parseListing(raw, options, deadline = PAGE_MS + (raw.bytes.length / 1024 / 1024) * PAGE_MS_PER_MB) {
       const limits = { bytes: raw.bytes.length, deadline };

@@ -1,10 +1,9 @@
 /** Corrects what a wrong clock has written to runs and mails. */
-import { CLOCKS_AGREE_WITHIN_MS } from '../../clock-set-back.ts';
 import type { Database, Transaction } from '../../database/client.ts';
+import { cutToNow, latestOfRightClocks } from '../../database/cut-to-now-store.ts';
 import { FREQUENCIES } from '../../readers/reader.ts';
 import { DAY_MS } from '../../text/days.ts';
 
-const later = (now: Date): Date => new Date(now.getTime() + CLOCKS_AGREE_WITHIN_MS);
 /** The longest time for which a mail is ever delayed. */
 const LONGEST_WAIT_MS = 2 * DAY_MS;
 
@@ -16,9 +15,9 @@ export async function runsAfter(
   const [row] = await db.$queryRaw<{ before: Date | null; after: Date | null; days: number }[]>`
     SELECT max(of.before) AS before, min(of.after) AS after, count(DISTINCT of.day)::int AS days
     FROM unnest(${[...FREQUENCIES]}::text[]) AS f(name) CROSS JOIN LATERAL (
-      SELECT (SELECT max(period_end) FROM digest_runs WHERE frequency = f.name AND period_end <= ${later(now)}::timestamptz) AS before, NULL::timestamptz AS after, NULL::date AS day
+      SELECT (SELECT max(period_end) FROM digest_runs WHERE frequency = f.name AND period_end <= ${latestOfRightClocks(now)}::timestamptz) AS before, NULL::timestamptz AS after, NULL::date AS day
       UNION ALL SELECT NULL, min(period_end), (period_end AT TIME ZONE 'UTC')::date FROM digest_runs
-        WHERE frequency = f.name AND period_end > ${later(now)}::timestamptz GROUP BY 3
+        WHERE frequency = f.name AND period_end > ${latestOfRightClocks(now)}::timestamptz GROUP BY 3
     ) of`;
   return { lastBefore: row?.before ?? null, firstAfter: row?.after ?? null, daysAfter: row?.days ?? 0 };
 }
@@ -37,8 +36,8 @@ export async function correctMails(db: Transaction, now: Date): Promise<void> {
   await db.$executeRaw`
     UPDATE deliveries SET next_attempt_at = ${now}::timestamptz
     WHERE priority = 0 AND status = 'retrying' AND reason_code IS DISTINCT FROM 'delayed' AND next_attempt_at > ${latest}::timestamptz`;
-  await db.$executeRaw`UPDATE digest_runs SET stopped_at = ${now}::timestamptz WHERE stopped_at > ${later(now)}::timestamptz`;
-  await db.$executeRaw`UPDATE digest_runs SET found_old_at = ${now}::timestamptz WHERE found_old_at > ${later(now)}::timestamptz`;
+  for (const column of ['stopped_at', 'found_old_at'])
+    await cutToNow(db, { table: 'digest_runs', column }, now);
   await db.$executeRaw`UPDATE message_chunks SET used_on = ${now}::date WHERE used_on > ${new Date(now.getTime() + DAY_MS)}::date`;
 }
 
@@ -49,7 +48,7 @@ export async function correctMails(db: Transaction, now: Date): Promise<void> {
 export async function cutRuns(db: Database, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {
     const runs = await tx.digestRun.findMany({
-      where: { periodEnd: { gt: later(now) } },
+      where: { periodEnd: { gt: latestOfRightClocks(now) } },
       orderBy: { periodEnd: 'desc' },
       select: { id: true, frequency: true },
     });

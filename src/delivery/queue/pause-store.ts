@@ -28,7 +28,7 @@ export const isNotPaused = (now: Date): Prisma.Sql =>
     WHERE name = 'sending_paused' AND CASE name WHEN 'sending_paused' THEN value::timestamptz > ${now}::timestamptz END)`;
 
 /** Null when nothing is paused. */
-export const pauseInWords = ({ paused, until }: SendingPause): string | null =>
+export const describePause = ({ paused, until }: SendingPause): string | null =>
   paused
     ? `Sending of digests is paused${until === null ? '' : ` until ${until.toISOString()}`}: \`paperround sending resume\` lets it go on.`
     : null;

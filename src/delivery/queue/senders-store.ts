@@ -38,7 +38,7 @@ export function listSenders(db: Transaction): Promise<ActiveSender[]> {
     FROM senders JOIN deliveries d ON d.status = 'sending' AND d.priority = 1 AND d.lease_holder = holder GROUP BY holder, alive_until ORDER BY holder`;
 }
 
-export const senderInWords = ({ holder, alive, deliveries }: ActiveSender): string =>
+export const describeSender = ({ holder, alive, deliveries }: ActiveSender): string =>
   alive
     ? `Sender ${holder} has ${deliveries} digests in hand.`
     : `Sender ${holder} is gone; the next one takes over its ${deliveries} digests.`;

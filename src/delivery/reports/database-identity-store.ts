@@ -3,7 +3,7 @@ import type { Transaction } from '../../database/client.ts';
 import { readMetadata, writeMetadata } from '../../database/metadata-store.ts';
 
 /** What `status`, the dashboard and every sender report until `recover` has run. */
-export const DATABASE_MOVED =
+export const OTHER_DATABASE =
   'the database is not the one that mails were last sent from: it was restored from a backup, or moved. If it was restored, stop every process and run `paperround recover`, or what was sent since the backup is sent again; if it was moved and nothing is missing, run `paperround recover --moved`';
 
 /**

@@ -10,26 +10,26 @@ const LONG_FOR_A_CONFIRMATION_MS = 15 * 60 * 1000;
 
 export async function mailServerProblems(db: Transaction, now: Date): Promise<Problem[]> {
   return [
-    ...(await serversAway(db)),
+    ...(await unavailableServers(db)),
     ...problemsOf('digests_wait', await digestsThatWait(db)),
-    ...problemsOf('confirmations_wait', await singleMailsThatWait(db, now)),
+    ...problemsOf('confirmations_wait', await transactionalMailsThatWait(db, now)),
   ];
 }
 
 /** Mail servers whose mail SMTP_URL_FALLBACK accepts in their place. */
-async function serversAway(db: Transaction): Promise<Problem[]> {
-  const away = {
-    SMTP_URL: await readMetadata(db, 'smtp_url_away'),
-    SMTP_URL_CONFIRMATIONS: await readMetadata(db, 'smtp_url_confirmations_away'),
+async function unavailableServers(db: Transaction): Promise<Problem[]> {
+  const unavailable = {
+    SMTP_URL: await readMetadata(db, 'smtp_url_unavailable'),
+    SMTP_URL_CONFIRMATIONS: await readMetadata(db, 'smtp_url_confirmations_unavailable'),
   };
-  return Object.entries(away).flatMap(([variable, since]) =>
+  return Object.entries(unavailable).flatMap(([variable, since]) =>
     since === null
       ? []
       : [
           {
-            kind: 'mail_server_away' as const,
+            kind: 'mail_server_unavailable' as const,
             about: variable,
-            text: `the mail server of ${variable} is away and SMTP_URL_FALLBACK takes its mail, since ${since}`,
+            text: `the mail server of ${variable} is unavailable and SMTP_URL_FALLBACK takes its mail, since ${since}`,
           },
         ],
   );
@@ -54,7 +54,7 @@ async function digestsThatWait(db: Transaction): Promise<string[]> {
   return [`${waiting} digests wait: ${describeReason(reasonOf(last))} (${last.response ?? 'no answer'})`];
 }
 
-async function singleMailsThatWait(db: Transaction, now: Date): Promise<string[]> {
+async function transactionalMailsThatWait(db: Transaction, now: Date): Promise<string[]> {
   const oldest = await oldestRetriedTransactional(db);
   if (oldest === null || now.getTime() - oldest.plannedAt.getTime() < LONG_FOR_A_CONFIRMATION_MS) return [];
   return [

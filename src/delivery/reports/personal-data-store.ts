@@ -1,6 +1,6 @@
 /** The data a reader may request: everything stored about them, and what they were sent. */
 import type { Transaction } from '../../database/client.ts';
-import { profileOf } from '../../digest/profile/profiles.ts';
+import { readProfile } from '../../digest/profile/profiles.ts';
 import { listAwaited } from '../../readers/awaited-likes-store.ts';
 import { isProfileOff, listFeedback } from '../../readers/feedback-store.ts';
 import { formerSchedulesOf } from '../../readers/former-schedules-store.ts';
@@ -52,7 +52,7 @@ export interface PersonalData {
 }
 
 /** A reader's digests, newest day first, including empty and unsent ones. */
-export async function digestsOf(
+export async function listSentDigests(
   db: Transaction,
   readerId: number,
   { limit, offset = 0 }: { readonly limit?: number; readonly offset?: number } = {},
@@ -88,7 +88,7 @@ export async function digestsOf(
 }
 
 /** "Export my data": everything stored about a reader, as JSON; null when there is no such reader. */
-export async function personalDataOf(
+export async function collectPersonalData(
   db: Transaction,
   name: ReaderName,
   now: Date,
@@ -104,9 +104,9 @@ export async function personalDataOf(
     where: { readerId: reader.id },
     orderBy: { issuedAt: 'asc' },
   });
-  const digests = await digestsOf(db, reader.id);
+  const digests = await listSentDigests(db, reader.id);
   const feedback = await listFeedback(db, reader.id);
-  const profile = await profileOf(db, reader.id);
+  const profile = await readProfile(db, reader.id);
   const active = profile !== null && !(await isProfileOff(db, reader.id));
   return {
     subscriber: readerAsJson(reader, now),

@@ -6,7 +6,7 @@ import { eventProblems } from '../bounces/event-problems-store.ts';
 import { describeReason, type Reason } from '../reason.ts';
 import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unrenderableLately } from '../sending/unrenderable-store.ts';
-import { DATABASE_MOVED, isOtherDatabase } from './database-identity-store.ts';
+import { isOtherDatabase, OTHER_DATABASE } from './database-identity-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
 
 /** How long a past failure is reported. */
@@ -16,7 +16,7 @@ const PLANNED_WITHIN_MS = REPORTED_FOR_MS + 24 * 3_600_000;
 
 export async function deliveryProblems(db: Transaction, now: Date): Promise<Problem[]> {
   return [
-    ...problemsOf('database_moved', (await isOtherDatabase(db)) ? [DATABASE_MOVED] : []),
+    ...problemsOf('database_moved', (await isOtherDatabase(db)) ? [OTHER_DATABASE] : []),
     ...problemsOf('wrong_clock', await wrongClock(db, now)),
     ...problemsOf('journal', await journalTrouble(db)),
     ...(await mailServerProblems(db, now)),

@@ -25,7 +25,7 @@ export interface ClosedRun {
 /**
  * Counts the deliveries of runs that have no open one left, once and for good: what is asked every few
  * seconds (`/metrics`) must not read every mail of months, which at a million readers are a hundred million
- * rows. Whoever opens a delivery of such a run clears its `outcomes`. The newest runs come first; a store
+ * rows. Reopening a delivery of such a run clears its `outcomes`. The newest runs come first; a store
  * that has many open ones, as one of an earlier version, is worked off by later calls. What a run said about
  * unknown addresses takes effect in the transaction that closes it.
  */

@@ -259,7 +259,7 @@ function decideAboutRecipient(outcome: Refusal, { isDigest, again, fail }: Decis
 
 /**
  * Does a refusal for good of the recipient say, or leave open, that the address does not exist? What says
- * nothing counts: a server that refuses everybody in words that mean nothing stops nobody either.
+ * nothing counts: a server that refuses all mail in words that mean nothing stops no reader either.
  */
 const saysUnknown = (outcome: Refusal): boolean =>
   effectOnAddress(outcome) === 'hard' ||

@@ -104,20 +104,25 @@ function openTransports(parts: MailerParts): Pick<Mailer, 'transport' | 'transac
     createSmtpTransport({ url, name: mailDomain, timeouts });
   let noted = Promise.resolve();
   const fallback = smtpUrlFallback === null ? null : smtp(smtpUrlFallback);
-  const open = (url: string, fact: 'smtp_url_away' | 'smtp_url_confirmations_away'): Transport =>
+  const open = (
+    url: string,
+    key: 'smtp_url_unavailable' | 'smtp_url_confirmations_unavailable',
+  ): Transport =>
     fallback === null
-      ? smtp(url, fact === 'smtp_url_away' ? {} : { connectMs: CONNECT_SOON_MS })
+      ? smtp(url, key === 'smtp_url_unavailable' ? {} : { connectMs: CONNECT_SOON_MS })
       : createFailoverTransport({
           first: smtp(url, { connectMs: CONNECT_SOON_MS }),
           second: fallback,
           realNow: parts.clock.realNow,
           onChange: (unavailable) => {
-            noted = noted.then(() => noteServer(parts, fact, unavailable));
+            noted = noted.then(() => noteServer(parts, key, unavailable));
           },
         });
-  const transport = open(smtpUrl, 'smtp_url_away');
+  const transport = open(smtpUrl, 'smtp_url_unavailable');
   const transactionalTransport =
-    smtpUrlConfirmations === null ? transport : open(smtpUrlConfirmations, 'smtp_url_confirmations_away');
+    smtpUrlConfirmations === null
+      ? transport
+      : open(smtpUrlConfirmations, 'smtp_url_confirmations_unavailable');
   return {
     transport,
     transactionalTransport,
@@ -131,14 +136,14 @@ function openTransports(parts: MailerParts): Pick<Mailer, 'transport' | 'transac
 /** For the log, and for `status`, which runs in another process. */
 async function noteServer(
   { db, clock, log }: MailerParts,
-  fact: 'smtp_url_away' | 'smtp_url_confirmations_away',
+  key: 'smtp_url_unavailable' | 'smtp_url_confirmations_unavailable',
   reason: string | null,
 ): Promise<void> {
   if (reason !== null) log.error({ reason }, 'a mail server is unavailable; mail goes by SMTP_URL_FALLBACK');
   try {
     await (reason === null
-      ? deleteMetadata(db, fact)
-      : writeMetadata(db, fact, `${clock.now().toISOString()}: ${redact(reason)}`));
+      ? deleteMetadata(db, key)
+      : writeMetadata(db, key, `${clock.now().toISOString()}: ${redact(reason)}`));
   } catch (err) {
     log.warn({ err }, 'the state of a mail server could not be noted');
   }

@@ -5,7 +5,7 @@ import type { ReasonDetail } from '../reason.ts';
 import type { Decision } from './decide.ts';
 import { countSentOnDay, promiseInstants, takeSlots } from './quota-store.ts';
 import { takeTokens, tokensLeft } from './rate-limit-store.ts';
-import { limitOf, nameOf, perSecondOf, warmUpDayAt } from './sending-limits.ts';
+import { findLimit, nameOf, perSecondOf, warmUpDayAt } from './sending-limits.ts';
 
 /** When to retry a mail that found all slots of the day held, but not all used. */
 const LOOK_AGAIN_MS = 20_000;
@@ -73,7 +73,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
   function byLimit<T extends Waiter>(mails: readonly T[]): Map<DomainLimit, T[]> {
     const groups = new Map<DomainLimit, T[]>();
     for (const mail of mails) {
-      const limit = limitOf(limits, mail.email);
+      const limit = findLimit(limits, mail.email);
       if (limit !== null) groups.set(limit, [...(groups.get(limit) ?? []), mail]);
     }
     return groups;
@@ -147,7 +147,7 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
       return waiting ?? null;
     },
     async admitTransactional({ id, email }) {
-      const limit = limitOf(limits, email);
+      const limit = findLimit(limits, email);
       if (limit === null) return null;
       const at = now();
       const { taken, waitMs } = await takeTokens(db, { ...bucketOf(limit), wanted: 1, at });

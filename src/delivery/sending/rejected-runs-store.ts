@@ -118,7 +118,7 @@ async function stopRun(
 
 /**
  * What failed is composed anew, unless its reader has a newer digest by now or it is a day old; what may have
- * arrived stays in doubt and goes again as it is. Rows that are being erased are passed over: nobody waits
+ * arrived stays in doubt and goes again as it is. Rows that are being erased are passed over: no process waits
  * here while holding others. Unknown addresses keep their reason while they wait, and nothing follows from
  * those that are too old to wait.
  */

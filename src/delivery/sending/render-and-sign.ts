@@ -19,8 +19,8 @@ import {
   type SelectedGroup,
   type SelectedMail,
   type SelectParts,
-  selectionOf,
   selectNew,
+  toSelection,
 } from './select-papers.ts';
 import { requeue, retryLater, unrenderablePapers } from './unmade-mail.ts';
 import { recordUnrenderable } from './unrenderable-store.ts';
@@ -80,7 +80,7 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
     pools.forget();
     return requeue(delivery, clock.now());
   }
-  const selection = selectionOf(selected);
+  const selection = toSelection(selected);
   if (selection.items.length === 0) return emptyDecision(selected);
   try {
     return await composeOne(parts, selected, selection);

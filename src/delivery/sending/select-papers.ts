@@ -102,7 +102,7 @@ async function papersFixedBefore(
 }
 
 /** Everything shown of the selected papers, once they are read. */
-export const selectionOf = ({ delivery, reader, pool, papers }: SelectedMail): Selection =>
+export const toSelection = ({ delivery, reader, pool, papers }: SelectedMail): Selection =>
   'ids' in papers
     ? papers.selection()
     : repeatSelection(reader, { ...papers, edition: pool.editions.of(reader, delivery) });

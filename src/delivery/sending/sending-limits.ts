@@ -9,7 +9,7 @@ const DAY = 24 * 3_600_000;
  * The limit that applies to mails to this address, or null. Domains are compared as A-labels, whole: a
  * subdomain is another domain.
  */
-export function limitOf(limits: readonly DomainLimit[], address: string): DomainLimit | null {
+export function findLimit(limits: readonly DomainLimit[], address: string): DomainLimit | null {
   const domain = domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
   return limits.find(({ domains }) => domains.includes(domain)) ?? null;
 }

@@ -8,7 +8,7 @@ import type { Frequency } from '../../readers/reader.ts';
 import { sleep } from '../../sleep.ts';
 import type { ClaimParts } from '../queue/open-claim.ts';
 import { type ChunkMemory, createChunkMemory } from '../queue/stored-message-store.ts';
-import { DATABASE_MOVED, isSameDatabase } from '../reports/database-identity-store.ts';
+import { isSameDatabase, OTHER_DATABASE } from '../reports/database-identity-store.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type Mailer, type MailerParts, openMailer } from './mailer.ts';
 import { isThrottled } from './quota-store.ts';
@@ -64,7 +64,7 @@ export interface Sending
 export async function openSending(parts: SendingParts, options: SendingOptions = {}): Promise<Sending> {
   const { db, clock, log, config, metrics } = parts;
   parts.heapGrowth.keepLow();
-  if (!(await isSameDatabase(db))) log.error(DATABASE_MOVED);
+  if (!(await isSameDatabase(db))) log.error(OTHER_DATABASE);
   const mailer = await openMailer(parts);
   const rate = createRateLimit({ db, perSecond: config.sendRate, realNow: clock.realNow, sleep });
   const quotas = createQuotas({ db, ...config.sending, now: clock.now });

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageIdOfTransactional, type TransactionalIdentity } from '../../mail/format/message-id.ts';
-import { outboxFilesOf } from '../../mail/outbox-transport.ts';
+import { findOutboxFiles } from '../../mail/outbox-transport.ts';
 
 /** What `eraseReader` returns about the mails. */
 interface MailsOfErased {
@@ -19,6 +19,6 @@ export async function removeOutboxCopies(
   const others = transactional.map((mail) =>
     messageIdOfTransactional(mail, { readerPublicId: publicId, domain: mailDomain }),
   );
-  for (const name of await outboxFilesOf(folder, [...messageIds, ...others]))
+  for (const name of await findOutboxFiles(folder, [...messageIds, ...others]))
     await rm(join(folder, name), { force: true });
 }

@@ -26,7 +26,7 @@ export interface SendTransactionalParts extends TransactionalParts {
   readonly db: Database;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
-  readonly metrics: Pick<Metrics, 'serviceMails'>;
+  readonly metrics: Pick<Metrics, 'transactionalMails'>;
   readonly mailer: Mailer;
   readonly rate: RateLimit;
   readonly quotas: Pick<Quotas, 'admitTransactional' | 'begin'>;
@@ -81,7 +81,7 @@ function counted(
       const recorded = await recorder.record(claim, decisions);
       for (const { deliveryId, status } of decisions)
         if (recorded.ids.includes(deliveryId))
-          metrics.serviceMails.inc({ kind: kinds.get(deliveryId) ?? '', status });
+          metrics.transactionalMails.inc({ kind: kinds.get(deliveryId) ?? '', status });
       return recorded;
     },
   };

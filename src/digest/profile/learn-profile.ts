@@ -11,7 +11,7 @@ const ALL_WEIGHT = 0.5;
 const DISLIKED_WEIGHT = 0.1;
 
 /** The mean of a corpus, by the number of the gram. */
-export function meanOf({ grams, vectors }: GramCorpus): Float64Array {
+export function meanVector({ grams, vectors }: GramCorpus): Float64Array {
   const mean = new Float64Array(grams.length);
   for (const vector of vectors) addTo(mean, vector, 1 / vectors.length);
   return mean;

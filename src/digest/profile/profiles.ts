@@ -4,11 +4,11 @@ import type { Database, Transaction } from '../../database/client.ts';
 import { paperTexts } from '../../papers/candidates-store.ts';
 import { forgetArrived, forgetAwaited, readersToLearnOf } from '../../readers/awaited-likes-store.ts';
 import type { FeedbackKind } from '../../readers/feedback.ts';
-import { forgetFeedback, likesOf, recordFeedback } from '../../readers/feedback-store.ts';
+import { forgetFeedback, listLikes, recordFeedback } from '../../readers/feedback-store.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../readers/profile.ts';
 import { DAY_MS } from '../../text/days.ts';
 import { buildGramCorpus, type GramCorpus, type GramVector } from './gram-corpus.ts';
-import { LEAST_LIKES, learnProfile, meanOf } from './learn-profile.ts';
+import { LEAST_LIKES, learnProfile, meanVector } from './learn-profile.ts';
 
 export interface Profiles {
   /** A reader says something of a paper, and the profile follows. */
@@ -51,7 +51,7 @@ export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profile
   }
 
   async function learn(readerId: number): Promise<void> {
-    const { liked, disliked } = await likesOf(db, readerId);
+    const { liked, disliked } = await listLikes(db, readerId);
     if (liked.length < LEAST_LIKES) {
       await db.profile.deleteMany({ where: { readerId } });
       return;
@@ -96,7 +96,7 @@ export function createProfiles(db: Database, clock: Pick<Clock, 'now'>): Profile
 }
 
 /** Null with fewer than three likes. */
-export async function profileOf(db: Transaction, readerId: number): Promise<Profile | null> {
+export async function readProfile(db: Transaction, readerId: number): Promise<Profile | null> {
   const row = await db.profile.findUnique({ where: { readerId } });
   return row === null ? null : profileFromRow(row);
 }
@@ -123,5 +123,5 @@ async function readStatistics(db: Database, readAt: number): Promise<Statistics>
     ),
   );
   const { grams, vectorOf } = corpus;
-  return { corpus: { grams, vectorOf }, mean: meanOf(corpus), readAt };
+  return { corpus: { grams, vectorOf }, mean: meanVector(corpus), readAt };
 }

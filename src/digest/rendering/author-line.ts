@@ -1,6 +1,6 @@
 /** Names the authors of a paper in a mail: some of them, or the collaboration that wrote it. Pure. */
 import { displayLine } from '../../text/tex/display.ts';
-import { someOf } from './fit-text.ts';
+import { nameSome } from './fit-text.ts';
 
 const MOST_AUTHORS = 4;
 
@@ -11,7 +11,7 @@ const COLLABORATION =
 export function authorLine(authors: readonly string[]): string {
   const names = authors.map(displayLine);
   const collaboration = names.length > MOST_AUTHORS + 1 ? collaborationIn(names) : null;
-  if (collaboration === null) return someOf(names, MOST_AUTHORS);
+  if (collaboration === null) return nameSome(names, MOST_AUTHORS);
   const people = names.filter((name) => !COLLABORATION.test(name)).slice(0, MOST_AUTHORS);
   return [people.join(', '), withArticle(collaboration)].filter((part) => part !== '').join(' and ');
 }
@@ -24,7 +24,7 @@ export const isNamedAmong = (organization: string, authors: readonly string[]): 
 export function firstAuthor(authors: readonly string[]): string {
   const names = authors.map(displayLine);
   const collaboration = names.length > MOST_AUTHORS + 1 ? collaborationIn(names) : null;
-  return collaboration ?? someOf(names, 1);
+  return collaboration ?? nameSome(names, 1);
 }
 
 const collaborationIn = (names: readonly string[]): string | null =>

@@ -1,12 +1,12 @@
 /** One paper in a mail: rendered and encoded once per paper, then joined into each reader's digest. */
 
-import { type Fragment, fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
+import { encodeFragment, type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem } from '../digest.ts';
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
 import { wrap } from './fit-text.ts';
-import { gistOf } from './gist.ts';
+import { chooseGist } from './gist.ts';
 import { badTemplate, bind, cutAt, findBlock, type Template, toFragment } from './template.ts';
 import { explainItem, explainLead } from './why.ts';
 
@@ -129,8 +129,8 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
       if (feedbackToken === null) to.push(endForAll);
       else {
         const [beforeMore, beforeLess, afterLess] = end;
-        const more = fragmentOf(feedbackToken(paper.id, 'more'));
-        const less = fragmentOf(feedbackToken(paper.id, 'less'));
+        const more = encodeFragment(feedbackToken(paper.id, 'more'));
+        const less = encodeFragment(feedbackToken(paper.id, 'less'));
         to.push(beforeMore, more, beforeLess, less, afterLess);
       }
     },
@@ -170,7 +170,7 @@ function cardTemplate(template: Template, section: CardSection, site: string): C
 }
 
 function cardValues(paper: Paper, site: string, isOld: boolean) {
-  const [badge, byline, gist] = [badgeOf(paper), bylineOf(paper, isOld), gistOf(paper)];
+  const [badge, byline, gist] = [badgeOf(paper), bylineOf(paper, isOld), chooseGist(paper)];
   return {
     ...linksOfPaper(paper, site),
     badge,
@@ -208,7 +208,7 @@ function renderCardText(paper: Paper, site: string, isOld: boolean): Fragment {
     ['Discussion', discussion],
     ['Share', share],
   ].flatMap(([label, link]) => (link === null ? [] : [`${INDENT}${label}: ${link}\n`]));
-  const gist = gistOf(paper);
+  const gist = chooseGist(paper);
   const paragraphs = [
     // The number takes the place of the first line's indentation.
     wrap(displayLine(paper.title), INDENT).slice(INDENT.length),

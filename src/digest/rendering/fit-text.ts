@@ -28,7 +28,7 @@ export function cutAtWord(text: string, most: number): string {
 }
 
 /** `A, B, C and 12 more`; `A and B` for two. */
-export function someOf(names: readonly string[], most: number): string {
+export function nameSome(names: readonly string[], most: number): string {
   const shown = names.length > most + 1 ? names.slice(0, most) : names;
   const rest = names.length - shown.length;
   const last = rest > 0 ? `${rest} more` : (shown.at(-1) ?? '');

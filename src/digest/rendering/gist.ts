@@ -16,7 +16,7 @@ const ROOM_FOR_TWO = 320;
 const LONGEST_SENTENCE = 480;
 
 /** The source's own summary, else the one written for us, else what the abstract itself says; null if there is none. */
-export function gistOf({
+export function chooseGist({
   abstract,
   details,
   written,

@@ -7,7 +7,7 @@ import type { DigestSection, Edition, SelectionItem } from '../digest.ts';
 const FULL_CARDS: Record<Layout, number> = { short: 0, medium: 5, long: Number.POSITIVE_INFINITY };
 
 /** The section of each item, in order. */
-export function sectionsOf(
+export function assignSections(
   edition: Edition,
   items: readonly SelectionItem[],
   layout: Layout,

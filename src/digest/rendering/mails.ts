@@ -1,7 +1,7 @@
 /** The transactional mails: confirmation, preferences link, trial. Written once for html and text. */
 
 import type { Fragment } from '../../mail/format/fragment.ts';
-import { fragmentOf } from '../../mail/format/fragment.ts';
+import { encodeFragment } from '../../mail/format/fragment.ts';
 import { wrap } from './fit-text.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { fill, type Template } from './template.ts';
@@ -156,6 +156,6 @@ function noticeMail(
   return {
     subject: notice.subject,
     html,
-    text: [fragmentOf(paragraphs.filter((paragraph) => paragraph !== '').join('\n'))],
+    text: [encodeFragment(paragraphs.filter((paragraph) => paragraph !== '').join('\n'))],
   };
 }

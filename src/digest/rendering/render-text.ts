@@ -1,7 +1,7 @@
 /** The plain-text part of a digest, from the same view as the html: same papers, links and reasons. */
 
 import type { Fragment } from '../../mail/format/fragment.ts';
-import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
+import { encodeFragment, sharedFragment } from '../../mail/format/fragment.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { DigestSection, DigestView } from '../digest.ts';
 import type { CardMaker } from './card.ts';
@@ -51,7 +51,7 @@ export function renderText(
     frame.head,
     inText(heading, wrap),
     inText(summary, (sentence) => `${wrap(sentence)}\n`),
-    ...(links.browser === null ? [] : [fragmentOf(`In the browser: ${links.browser}\n`)]),
+    ...(links.browser === null ? [] : [encodeFragment(`In the browser: ${links.browser}\n`)]),
     AFTER_HEAD,
   ];
   const titleOver = (index: number): string | null => {
@@ -69,14 +69,14 @@ export function renderText(
   if (more !== null)
     text.push(
       inText(more, (sentence) => `${sentence}: `),
-      fragmentOf(`${links.edition ?? links.site}\n\n`),
+      encodeFragment(`${links.edition ?? links.site}\n\n`),
     );
   text.push(
     inText(why, (sentence) => `${RULE}\n${wrap(displayLine(sentence))}\n`),
     ...(links.preferences === null
       ? []
       : [
-          fragmentOf(
+          encodeFragment(
             `Change what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\nYour own feed: ${links.feed}\n`,
           ),
         ]),

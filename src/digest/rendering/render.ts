@@ -6,7 +6,7 @@ import { stampDay } from '../../text/days.ts';
 import type { DigestSection, DigestView, RenderedDigest } from '../digest.ts';
 import { type CardMaker, cardMaker } from './card.ts';
 import { composeHeading, introductionOf, POSTMARKS } from './heading.ts';
-import { fitSections, sectionsOf } from './layout.ts';
+import { assignSections, fitSections } from './layout.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { createTextFrame, renderText, type TextFrame } from './render-text.ts';
 import { composePreheader, composeSubject } from './subject.ts';
@@ -36,7 +36,7 @@ function digestRenderer(template: Template): DigestRenderer {
   return {
     render(view) {
       if (cache === null || !isUsableFor(cache, view)) cache = createRenderCache(view, template);
-      const wanted = sectionsOf(view.edition, view.items, view.layout, view.groups);
+      const wanted = assignSections(view.edition, view.items, view.layout, view.groups);
       if (view.format === 'text') return composeParts(template, view, wanted, cache);
       const whole = composeParts(template, view, wanted, cache);
       const excess = totalBytes(whole.html) - MOST_HTML_BYTES;

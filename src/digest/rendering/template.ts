@@ -2,7 +2,7 @@
 
 import { PaperroundError } from '../../errors.ts';
 import type { Fragment } from '../../mail/format/fragment.ts';
-import { fragmentOf, sharedFragment } from '../../mail/format/fragment.ts';
+import { encodeFragment, sharedFragment } from '../../mail/format/fragment.ts';
 import { escapeMarkup } from '../../text/escape-markup.ts';
 
 /**
@@ -105,7 +105,8 @@ export function fill(template: Template, values: Fillings, lists: Lists = {}): F
         if (value === undefined) throw badTemplate(`nothing was given for {{${part.name}}}`);
         if (part.kind === 'if') {
           if (value) walk(part.parts);
-        } else if (value) filled.push(typeof value === 'string' ? fragmentOf(escapeMarkup(value)) : value);
+        } else if (value)
+          filled.push(typeof value === 'string' ? encodeFragment(escapeMarkup(value)) : value);
       }
     }
   };

@@ -39,7 +39,7 @@ export interface PoolParts {
 /** What readers' queries and profiles find in a pool. */
 export interface PoolFindings {
   readonly matches: MatchesOf;
-  /** Null if nobody needs it. */
+  /** Null if it is not needed. */
   readonly profiles: ProfileIndex | null;
 }
 

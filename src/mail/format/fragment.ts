@@ -25,7 +25,7 @@ const SOFT_BREAK = '=\r\n';
 const COLUMNS = 75;
 
 /** A fragment of one reader's body. `text` has `\n` line ends. */
-export const fragmentOf = (text: string): Fragment => ({
+export const encodeFragment = (text: string): Fragment => ({
   text,
   encoded: encodeQuotedPrintable(text),
   size: Buffer.byteLength(text),

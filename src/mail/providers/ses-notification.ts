@@ -43,11 +43,11 @@ export function readSesNotification(text: string): SesNotification | null {
   const outer = parsedObject(text.slice(0, LONGEST));
   const wrapped = outer === null ? '' : textIn(outer, 'Message');
   const inner = wrapped === '' ? outer : parsedObject(wrapped);
-  return inner === null ? null : sesNotificationOf(inner);
+  return inner === null ? null : parseSesNotification(inner);
 }
 
 /** The same of a document that is parsed and without envelope. */
-export function sesNotificationOf(inner: Json): SesNotification | null {
+export function parseSesNotification(inner: Json): SesNotification | null {
   const type = textIn(inner, 'notificationType') || textIn(inner, 'eventType');
   if (type !== 'Bounce' && type !== 'Complaint') return null;
   const about = objectIn(inner, type.toLowerCase());

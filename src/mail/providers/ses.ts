@@ -19,7 +19,7 @@ import {
   TOKEN_NAME,
   unauthorized,
 } from './provider.ts';
-import { sesNotificationOf, sesTokens } from './ses-notification.ts';
+import { parseSesNotification, sesTokens } from './ses-notification.ts';
 
 /** SNS sends a message again for an hour, with its first time and signature. */
 const RETRIED_FOR_MS = 60 * 60_000;
@@ -86,7 +86,7 @@ function sesEvent(event: Json, messageId: string): ProviderEvent {
   const name = textIn(event, 'eventType') || textIn(event, 'notificationType');
   if (NOT_NEEDED.has(name)) return notNeeded(name);
   if (name === 'Subscription') return subscriptionEvent(event, messageId);
-  const notification = sesNotificationOf(event);
+  const notification = parseSesNotification(event);
   if (notification === null) return notUnderstood(name);
   const feedback = textIn(objectIn(event, 'complaint'), 'complaintFeedbackType');
   if (feedback === 'not-spam' || feedback === 'auth-failure') return notNeeded(feedback);

@@ -58,6 +58,10 @@ export interface Line {
   idleTimer: NodeJS.Timeout | null;
 }
 
+/** Is nothing sent before STARTTLS has succeeded? A login is never shown to the network in between. */
+export const mustEncrypt = ({ protocol, username, hostname }: URL): boolean =>
+  protocol === 'smtp+starttls:' || (protocol === 'smtp:' && username !== '' && !LOOPBACK.test(hostname));
+
 /** An open connection, logged in if the url has credentials; or the error. */
 export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Promise<Line | AttemptResult> {
   const url = new URL(options.url);
@@ -77,7 +81,7 @@ export async function openLine(options: SmtpOptions, timeouts: SmtpTimeouts): Pr
     port: Number(url.port) || (url.protocol === 'smtps:' ? 465 : 587),
     name: options.name,
     secure: url.protocol === 'smtps:',
-    requireTLS: url.protocol === 'smtp+starttls:' || (url.protocol === 'smtp:' && user !== '' && !loopback),
+    requireTLS: mustEncrypt(url),
     // No attacker sits between this machine and itself, and local servers have self-signed certificates.
     tls: {
       rejectUnauthorized: !loopback,

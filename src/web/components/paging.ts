@@ -2,7 +2,7 @@
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';
 
-/** Nobody reads further back, and each page costs the database more than the one before. */
+/** Hardly anyone reads further back, and each page costs the database more than the one before. */
 const LAST_PAGE = 40;
 
 /** The number in `?page=`, from 1. */

@@ -1,7 +1,7 @@
 /** Lists papers on a page: title, why each is here, and its links. */
 
-import { someOf } from '../../digest/rendering/fit-text.ts';
-import { gistOf } from '../../digest/rendering/gist.ts';
+import { nameSome } from '../../digest/rendering/fit-text.ts';
+import { chooseGist } from '../../digest/rendering/gist.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import { type Html, html, type Part } from '../http/html.ts';
@@ -43,7 +43,7 @@ function paperItem(
   return html`<li><article>
 <p class="rank" aria-hidden="true">${number}</p>
 <h3 id="p${paper.id}" dir="auto"><a href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a></h3>
-${paper.authors.length > 0 && html`<p class="authors" dir="auto">${someOf(paper.authors.map(displayLine), MOST_AUTHORS)}</p>`}
+${paper.authors.length > 0 && html`<p class="authors" dir="auto">${nameSome(paper.authors.map(displayLine), MOST_AUTHORS)}</p>`}
 ${longAbstracts && gistLine(paper)}
 ${metadataLine(site, paper)}
 ${actions(paper)}
@@ -52,7 +52,7 @@ ${actions(paper)}
 
 /** As in a mail: what the paper does, and whose sentences say so where they are not the authors'. */
 function gistLine(paper: Paper): Part {
-  const gist = gistOf(paper);
+  const gist = chooseGist(paper);
   return (
     gist !== null &&
     html`<p class="abstract" dir="auto">${gist.text}${paper.details.summary !== undefined && html` <span class="hint">(${gist.origin})</span>`}</p>`

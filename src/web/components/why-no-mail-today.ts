@@ -1,5 +1,5 @@
 /** Says to a reader why no mail came today, or that it did. Pure. */
-import { localCalendarOf } from '../../readers/next-due.ts';
+import { toLocalCalendar } from '../../readers/next-due.ts';
 import { formatMinuteOfDay, type Reader } from '../../readers/reader.ts';
 import { WEEKDAYS } from '../../text/days.ts';
 
@@ -17,12 +17,12 @@ export interface TodaysDigest {
  */
 export function whyNoMailToday(reader: Reader, newest: TodaysDigest | null, now: Date): string | null {
   if (reader.status !== 'active') return null;
-  const today = localCalendarOf(reader.timeZone, now);
+  const today = toLocalCalendar(reader.timeZone, now);
   if (reader.pauseUntil !== null && reader.pauseUntil > today.day) return null;
   if (newest !== null && newest.day === today.day) return sayOf(newest);
   const { nextDueAt, timeZone } = reader;
   if (nextDueAt !== null && nextDueAt <= now) return 'Today’s digest is due, and is made within minutes.';
-  if (nextDueAt !== null && localCalendarOf(timeZone, nextDueAt).day === today.day)
+  if (nextDueAt !== null && toLocalCalendar(timeZone, nextDueAt).day === today.day)
     return `Today’s digest comes at ${formatMinuteOfDay(reader.minuteOfDay)}.`;
   return `No mail today: ${dayOffOf(reader, today.weekday) ?? 'your subscription, or its present time, began after today’s digests were made'}.`;
 }

@@ -1,4 +1,4 @@
-/** Runs work one at a time in equal slots, so that response times reveal nothing, even in a burst. */
+/** Runs work one at a time and answers at the end of a slot, so that response times reveal nothing, even in a burst. */
 import { setTimeout } from 'node:timers/promises';
 
 export interface PacedLane {
@@ -10,10 +10,16 @@ export interface PacedLane {
 }
 
 /**
- * @param slotMs minimum time per call, in milliseconds; longer than the work ever takes
+ * @param slotMs longer than the work usually takes; slower work is answered at the end of a later slot,
+ * because the exact time would tell what was done
  * @param most how many calls may wait
+ * @param slot resolves at the end of a slot
  */
-export function createPacedLane(slotMs: number, most: number): PacedLane {
+export function createPacedLane(
+  slotMs: number,
+  most: number,
+  slot: () => Promise<unknown> = () => setTimeout(slotMs),
+): PacedLane {
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -21,13 +27,16 @@ export function createPacedLane(slotMs: number, most: number): PacedLane {
       if (waiting >= most) return null;
       waiting += 1;
       const done = last.then(async () => {
-        const pace = setTimeout(slotMs);
-        try {
-          return await work();
-        } finally {
-          await pace;
-          waiting -= 1;
-        }
+        let isDone = false;
+        const finish = (): void => {
+          isDone = true;
+        };
+        const result = work();
+        result.then(finish, finish);
+        do await slot();
+        while (!isDone);
+        waiting -= 1;
+        return result;
       });
       last = done.catch(() => undefined);
       return done;

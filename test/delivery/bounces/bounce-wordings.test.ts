@@ -494,7 +494,7 @@ const OURS: readonly Sample[] = [
       { subject: 'failure notice' },
     ),
   ],
-  ['Amazon SES, a passing trouble', ses('Transient', 'General')],
+  ['Amazon SES, a transient error', ses('Transient', 'General')],
   ['words that nobody knows, under a code that says anything', dsn('5.1.0', '550 xyzzy')],
 ];
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseBounce } from '../../../src/delivery/bounces/bounce.ts';
-import { judgeStatus, statusOfProse } from '../../../src/delivery/bounces/bounce-policy.ts';
+import { meaningOfReport } from '../../../src/delivery/bounces/bounce-policy.ts';
 import { fixture } from '../../support/fixtures.ts';
 
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx';
@@ -104,16 +104,33 @@ test.each([
 });
 
 test('statuses are sorted by who has to mend it', () => {
-  expect(judgeStatus('5.1.1')).toEqual(expect.objectContaining({ kind: 'hard', counts: true }));
-  expect(judgeStatus('5.1.8')).toEqual(expect.objectContaining({ kind: 'soft', counts: false }));
-  expect(judgeStatus('4.2.2')).toEqual(expect.objectContaining({ kind: 'soft', counts: true }));
-  expect(judgeStatus('5.7.515')).toEqual(expect.objectContaining({ kind: 'soft', counts: false }));
+  expect(meaningOfReport('5.1.1', [])).toEqual(expect.objectContaining({ kind: 'hard', counts: true }));
+  expect(meaningOfReport('5.1.8', [])).toEqual(expect.objectContaining({ kind: 'soft', counts: false }));
+  expect(meaningOfReport('4.2.2', [])).toEqual(expect.objectContaining({ kind: 'soft', counts: true }));
+  expect(meaningOfReport('5.7.515', [])).toEqual(expect.objectContaining({ kind: 'soft', counts: false }));
 });
 
 test('the words of older servers stand for a status', () => {
-  expect(statusOfProse('550 Requested action not taken: mailbox is full')).toBe('5.2.2');
-  expect(statusOfProse('Host or domain name not found')).toBe('5.1.2');
-  expect(statusOfProse('Message blocked as spam')).toBe('5.7.1');
-  expect(statusOfProse('retry timeout exceeded')).toBe('4.4.1');
-  expect(statusOfProse('hello')).toBeNull();
+  const statusOf = (text: string): string | undefined => meaningOfReport(null, [text])?.status;
+  expect(statusOf('550 Requested action not taken: mailbox is full')).toBe('5.2.2');
+  expect(statusOf('Host or domain name not found')).toBe('5.1.2');
+  expect(statusOf('Message blocked as spam')).toBe('5.7.1');
+  expect(statusOf('retry timeout exceeded')).toBe('4.4.1');
+  expect(meaningOfReport(null, ['hello'])).toBeNull();
+});
+
+test('a domain that does not exist is an address that is gone; one that could not be looked up says nothing', () => {
+  const kindOf = (status: string | null, words: string): string => {
+    const { kind, counts } = meaningOfReport(status, [words]) ?? { kind: 'ignored', counts: false };
+    return counts ? kind : `${kind}, not counted`;
+  };
+  const lookup = 'Host or domain name not found. Name service error for name=gone.example type=MX:';
+  expect(kindOf('5.1.2', '')).toBe('hard');
+  expect(kindOf('5.4.4', `${lookup} Host not found`)).toBe('hard');
+  expect(kindOf(null, 'DNS error: NXDOMAIN for gone.example')).toBe('hard');
+  expect(kindOf('4.4.3', `${lookup} Host not found, try again`)).toBe('soft, not counted');
+  expect(kindOf('5.4.3', `${lookup} Malformed or unexpected name server reply`)).toBe('soft, not counted');
+  // The next hop could not be found out, for whatever reason.
+  expect(kindOf('5.4.4', '')).toBe('soft, not counted');
+  expect(kindOf('5.1.2', 'connect to mx.gone.example: Connection timed out')).toBe('soft, not counted');
 });

@@ -49,3 +49,13 @@ test('pages that come together are read one after the other, each answer to its 
   );
   expect(listings.map(({ entries }) => entries[0]?.title)).toEqual(titles);
 });
+
+test('a page that needs more memory than a thread may have is given up in words, and the next one is read', async () => {
+  const small = createParser(systemClock, { mostHeapMb: 16 });
+  const titles = Array.from({ length: 40_000 }, (_, place) => `A Paper About Number ${place}`);
+  await expect(small.parseListing({ bytes: dailyPage(titles) }, OPTIONS)).rejects.toMatchObject({
+    code: 'not_a_listing',
+    message: 'Reading it needed more than 16 MB of memory, so it was given up.',
+  });
+  expect((await small.parseListing({ bytes: dailyPage(['A Paper']) }, OPTIONS)).entries).toHaveLength(1);
+});

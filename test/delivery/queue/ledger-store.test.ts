@@ -20,7 +20,7 @@ import {
 import { countByStatus } from '../../../src/delivery/reports/run-outcomes-store.ts';
 import { resumeRuns, stopRejectedRun } from '../../../src/delivery/sending/rejected-runs-store.ts';
 import type { Fragment } from '../../../src/mail/format/fragment.ts';
-import { fragmentOf, sharedFragment } from '../../../src/mail/format/fragment.ts';
+import { encodeFragment, sharedFragment } from '../../../src/mail/format/fragment.ts';
 import { deleteReaders } from '../../../src/readers/erase-store.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 import { sentPapers } from '../../support/sent-papers.ts';
@@ -152,7 +152,7 @@ describe('claims', () => {
     expect((await claim(db, { holder: 'two' })).deliveries).toMatchObject([{ id, attempts: 1 }]);
   });
 
-  test('a mail that kills every process that takes it is set aside', async () => {
+  test('a mail that kills every process that takes it is given up', async () => {
     const { db } = store;
     const { id } = await oneClaimed();
     await db.delivery.update({ where: { id }, data: { attempts: 20 } });
@@ -374,7 +374,7 @@ describe('the papers of a mail', () => {
 
 describe('the bytes of a mail', () => {
   const card = sharedFragment('shared card '.repeat(30));
-  const personal = (name: string): Fragment => fragmentOf(`Hello ${name}`);
+  const personal = (name: string): Fragment => encodeFragment(`Hello ${name}`);
 
   test('a mail in doubt is the same bytes again, shared pieces stored once', async () => {
     const { db } = store;
@@ -406,7 +406,7 @@ describe('the bytes of a mail', () => {
     );
   });
 
-  test('a kept mail whose piece is gone is not passed off as the same', async () => {
+  test('a stored message whose chunk is gone is not passed off as the same', async () => {
     const { db } = store;
     const { readerId, id } = await oneClaimed();
     const memory = createChunkMemory();

@@ -76,7 +76,7 @@ test('each sentence that stood as a reason is a code, and is shown in the words 
     expect(listed.map(({ status, reason }) => [status, reason])).toEqual([
       ...SENTENCES.map(([status, sentence]) => [
         status,
-        sentence?.replace('waiting for its turn', 'throttled') ?? null,
+        sentence?.replace('waiting for its turn', 'throttled').replace(/^set aside/, 'given up') ?? null,
       ]),
       ['sending', null],
     ]);

@@ -12,7 +12,7 @@ const breakerOf = (isShared = true): CircuitBreaker => {
 };
 const open = (breaker: CircuitBreaker) => [breaker.isOpen('digest'), breaker.isOpen('transactional')];
 
-test('a server that is away is left alone with both kinds: five minutes with digests, one with what a person waits for', () => {
+test('a server that is unavailable is left alone with both kinds: five minutes with digests, one with what a person waits for', () => {
   const breaker = breakerOf();
   expect(open(breaker)).toEqual([false, false]);
   expect(breaker.note('digest', 'now', '421 later')).toBe(true);

@@ -136,7 +136,7 @@ test('a refused login stops the run at once and costs the mail no try', () => {
   });
 });
 
-test('a server that is away is left alone and costs the mail no try', () => {
+test('a server that is unavailable is left alone and costs the mail no try', () => {
   expect(decideOn({ kind: 'unreachable', reason: 'ECONNREFUSED' })).toMatchObject({
     decision: { status: 'retrying', countsAsAttempt: false },
     breaker: 'now',

@@ -226,7 +226,7 @@ test('after a record that says stop nothing more is begun', async () => {
   expect(transport.sent.length).toBeLessThanOrEqual(9);
 });
 
-test('an abort from outside finishes the mails in flight', async () => {
+test('an abort from outside finishes the mails on the wire', async () => {
   const stop = new AbortController();
   const recorded: number[] = [];
   const record = async (decisions: readonly Decision[]) => {
@@ -395,7 +395,7 @@ test('a mail that is not ours any more when it begins anew was not begun; one of
   expect(recorded).toEqual([0]);
 });
 
-test('when a server turns out to be away after the claim was lost, the mail counts as not begun', async () => {
+test('when a server turns out to be unavailable after the claim was lost, the mail counts as not begun', async () => {
   let held = true;
   const transport: Transport = {
     async send() {

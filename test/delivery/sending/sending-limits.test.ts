@@ -1,4 +1,4 @@
-import { limitOf, nameOf, perSecondOf, warmUpDayAt } from '../../../src/delivery/sending/sending-limits.ts';
+import { findLimit, nameOf, perSecondOf, warmUpDayAt } from '../../../src/delivery/sending/sending-limits.ts';
 
 const GMAIL = { domains: ['gmail.com', 'googlemail.com'], mails: 20, perMs: 1000, rate: '20/s' };
 const OTHER = { domains: ['xn--bcher-kva.example'], mails: 30, perMs: 3_600_000, rate: '30/h' };
@@ -11,7 +11,7 @@ test.each([
   ['ada@notgmail.com', null],
   ['"a@gmail.com"@example.org', null],
 ])('%s falls under its own domain’s limit', (address, limit) => {
-  expect(limitOf([GMAIL, OTHER], address)).toBe(limit);
+  expect(findLimit([GMAIL, OTHER], address)).toBe(limit);
 });
 
 test('a limit is told by its first domain and as mails a second', () => {

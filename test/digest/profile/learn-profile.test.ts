@@ -1,6 +1,6 @@
 /** What a profile learns from papers, and how it orders others. */
 import { buildGramCorpus, type GramCorpus } from '../../../src/digest/profile/gram-corpus.ts';
-import { learnProfile, meanOf } from '../../../src/digest/profile/learn-profile.ts';
+import { learnProfile, meanVector } from '../../../src/digest/profile/learn-profile.ts';
 import { rankCandidates } from '../../../src/digest/selection/candidates.ts';
 import { orderFor } from '../../../src/digest/selection/paper-order.ts';
 import { newProfileIndex } from '../../../src/digest/selection/profile-index.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 const learnt = (liked: readonly number[], disliked: readonly number[] = []): Profile => {
   const vectors = (ids: readonly number[]) => ids.map((id) => corpus.vectorOf(PAPERS[id - 1]!));
-  return learnProfile(corpus, meanOf(corpus), { liked: vectors(liked), disliked: vectors(disliked) });
+  return learnProfile(corpus, meanVector(corpus), { liked: vectors(liked), disliked: vectors(disliked) });
 };
 
 const request = (profile: Profile | null, overrides: Partial<SelectionRequest> = {}): SelectionRequest => {

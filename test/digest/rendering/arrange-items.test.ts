@@ -1,7 +1,7 @@
 /** Tests sections by topic: their order and titles, and that each paper is in one of them. */
 import type { SelectionItem } from '../../../src/digest/digest.ts';
 import { arrangeItems } from '../../../src/digest/rendering/arrange-items.ts';
-import { sectionsOf } from '../../../src/digest/rendering/layout.ts';
+import { assignSections } from '../../../src/digest/rendering/layout.ts';
 import { aPick, aView, hoursAfter, NOW, numbered } from './digest-samples.ts';
 
 const NAMES = new Map([
@@ -46,7 +46,7 @@ test('after the lead come sections in the order of their best papers, and last w
     '',
   ]);
   // Each section begins with a card.
-  expect(sectionsOf(edition, medium.items, 'medium', medium.groups)).toEqual([
+  expect(assignSections(edition, medium.items, 'medium', medium.groups)).toEqual([
     'lead',
     'full',
     'brief',
@@ -69,7 +69,7 @@ test('titles alone have no lead, few sections have more cards, and one section h
     [1, 2, 3, 4, 5, 6, 7, 8].map((id) => about(id, id % 2 ? 'agents' : 'vision')),
   );
   expect(
-    sectionsOf(edition, two.items, 'medium', two.groups).filter((section) => section === 'full'),
+    assignSections(edition, two.items, 'medium', two.groups).filter((section) => section === 'full'),
   ).toHaveLength(6);
   expect(arranged('medium', [about(1, 'agents'), about(2, 'agents')]).groups).toBeNull();
   expect(

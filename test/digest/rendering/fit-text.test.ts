@@ -1,4 +1,4 @@
-import { displayWidth, excerpt, someOf, wrap } from '../../../src/digest/rendering/fit-text.ts';
+import { displayWidth, excerpt, nameSome, wrap } from '../../../src/digest/rendering/fit-text.ts';
 
 test('a short text is its own excerpt', () => {
   expect(excerpt('Short.', 20)).toBe('Short.');
@@ -23,10 +23,10 @@ test('an excerpt of wide text ends at its full stop and tears no surrogate pair'
 });
 
 test('names are listed up to a number, and a single one left over is named too', () => {
-  expect(someOf([], 3)).toBe('');
-  expect(someOf(['A'], 3)).toBe('A');
-  expect(someOf(['A', 'B', 'C', 'D'], 3)).toBe('A, B, C and D');
-  expect(someOf(['A', 'B', 'C', 'D', 'E'], 3)).toBe('A, B, C and 2 more');
+  expect(nameSome([], 3)).toBe('');
+  expect(nameSome(['A'], 3)).toBe('A');
+  expect(nameSome(['A', 'B', 'C', 'D'], 3)).toBe('A, B, C and D');
+  expect(nameSome(['A', 'B', 'C', 'D', 'E'], 3)).toBe('A, B, C and 2 more');
 });
 
 test('wrapped lines keep the width and lose no word', () => {

@@ -1,25 +1,25 @@
 /** Tests which sentences of a paper say what it does. */
-import { gistOf } from '../../../src/digest/rendering/gist.ts';
+import { chooseGist } from '../../../src/digest/rendering/gist.ts';
 
 const fromAbstract = (abstract: string): string | undefined =>
-  gistOf({ abstract, details: {}, written: null })?.text;
+  chooseGist({ abstract, details: {}, written: null })?.text;
 
 test('a summary of the source comes before the abstract, and each says whose words it is', () => {
   const abstract = 'We propose a thing.';
   const written = { sentence: 'A thing is proposed.', model: 'llama-3', language: 'en' };
-  expect(gistOf({ abstract, details: { summary: 'A thing\nthat works.' }, written })).toEqual({
+  expect(chooseGist({ abstract, details: { summary: 'A thing\nthat works.' }, written })).toEqual({
     text: 'A thing that works.',
     origin: 'Summary by the listing, machine-written',
   });
-  expect(gistOf({ abstract, details: {}, written })).toEqual({
+  expect(chooseGist({ abstract, details: {}, written })).toEqual({
     text: 'A thing is proposed.',
     origin: 'Summary by llama-3, machine-written',
   });
-  expect(gistOf({ abstract, details: {}, written: null })).toEqual({
+  expect(chooseGist({ abstract, details: {}, written: null })).toEqual({
     text: 'We propose a thing.',
     origin: 'From the abstract',
   });
-  expect(gistOf({ abstract: ' ', details: { summary: '' }, written: null })).toBeNull();
+  expect(chooseGist({ abstract: ' ', details: { summary: '' }, written: null })).toBeNull();
 });
 
 const LONG = `Background of some length is given here, ${'and more of it, '.repeat(18)}as is usual.`;

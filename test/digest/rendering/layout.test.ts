@@ -1,6 +1,6 @@
 /** Tests how much of each paper a digest shows, and what gives way when there is no room. */
 import type { DigestSection } from '../../../src/digest/digest.ts';
-import { fitSections, sectionsOf } from '../../../src/digest/rendering/layout.ts';
+import { assignSections, fitSections } from '../../../src/digest/rendering/layout.ts';
 import { aPick, aView, hoursAfter, NOW, numbered } from './digest-samples.ts';
 
 const { edition } = aView();
@@ -10,10 +10,10 @@ const missed = aPick(numbered(99, { firstSeenAt: hoursAfter(NOW, -48) }));
 test('a lead, five cards, then lines, then what was missed; titles alone, or a card for each, if asked for', () => {
   const items = [...fresh(8), missed];
   const five = Array<DigestSection>(5).fill('full');
-  expect(sectionsOf(edition, items, 'medium')).toEqual(['lead', ...five, 'brief', 'brief', 'missed']);
-  expect(sectionsOf(edition, items, 'short')).toEqual([...Array(8).fill('brief'), 'missed']);
-  expect(sectionsOf(edition, items, 'long')).toEqual(['lead', ...five, 'full', 'full', 'missed']);
-  expect(sectionsOf(edition, [missed], 'long')).toEqual(['missed']);
+  expect(assignSections(edition, items, 'medium')).toEqual(['lead', ...five, 'brief', 'brief', 'missed']);
+  expect(assignSections(edition, items, 'short')).toEqual([...Array(8).fill('brief'), 'missed']);
+  expect(assignSections(edition, items, 'long')).toEqual(['lead', ...five, 'full', 'full', 'missed']);
+  expect(assignSections(edition, [missed], 'long')).toEqual(['missed']);
 });
 
 test('the last cards become lines before the last papers are left out', () => {

@@ -105,7 +105,7 @@ test('filling the compiled digest is byte for byte what compiling the filled dig
   expect(wholeText(filled)).toBe(compiled);
 });
 
-test('the template of single mails fills to what MJML would have made of it', async () => {
+test('the template of transactional mails fills to what MJML would have made of it', async () => {
   const source = await readTemplate('notice');
   const values: Values = {
     ...SHELL,

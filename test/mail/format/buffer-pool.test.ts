@@ -1,6 +1,6 @@
 import { createMailBuffers } from '../../../src/mail/format/buffer-pool.ts';
 
-test('the room of a mail that was sent serves another one', () => {
+test('the buffer of a mail that was sent serves another one', () => {
   const buffers = createMailBuffers();
   const first = buffers.take(1000);
   expect(first).toHaveLength(1000);
@@ -8,7 +8,7 @@ test('the room of a mail that was sent serves another one', () => {
   expect(buffers.take(2000).buffer).toBe(first.buffer);
 });
 
-test('two mails never share room, not even when one is given back twice', () => {
+test('two mails never share a buffer, not even when one is returned twice', () => {
   const buffers = createMailBuffers();
   const first = buffers.take(1000);
   buffers.release(first);
@@ -24,7 +24,7 @@ test('what was not taken here is left alone', () => {
   expect(buffers.take(10).buffer).not.toBe(other.buffer);
 });
 
-test('a mail of any size gets its room', () => {
+test('a mail of any size gets its buffer', () => {
   const buffers = createMailBuffers();
   const large = buffers.take(3_000_000);
   expect(large).toHaveLength(3_000_000);

@@ -1,4 +1,4 @@
-import { encodeQuotedPrintable, fragmentOf, wholeText } from '../../../src/mail/format/fragment.ts';
+import { encodeFragment, encodeQuotedPrintable, wholeText } from '../../../src/mail/format/fragment.ts';
 
 const decode = (encoded: string): string => {
   const bytes = encoded
@@ -26,7 +26,7 @@ test('what was encoded decodes to the same text', () => {
 });
 
 test('pieces can be joined: each ends at a line end, and the whole decodes to the joined text', () => {
-  const fragments = AWKWARD.map(fragmentOf);
+  const fragments = AWKWARD.map(encodeFragment);
   for (const { encoded } of fragments) expect(encoded).toMatch(/\r\n$/);
   expect(decode(fragments.map(({ encoded }) => encoded).join(''))).toBe(
     wholeText(fragments).replaceAll('\r\n', '\n'),

@@ -101,7 +101,7 @@ test('a digest carries the headers of a list with one-click unsubscription', () 
   expect(lines).toContain('Feedback-ID: 2026-03-11:daily:digest:papers');
 });
 
-test('without an address for mail there is only the https link, and single mails have no List- header at all', () => {
+test('without an address for mail there is only the https link, and transactional mails have no List- header at all', () => {
   expect(digestHeaders({ ...FACTS, unsubscribeMailto: null })).toContainEqual([
     'List-Unsubscribe',
     `<${FACTS.unsubscribeUrl}>`,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { AttemptResult, Transport } from '../../../src/mail/mail.ts';
-import type { SmtpOptions } from '../../../src/mail/smtp/smtp-connection.ts';
+import { mustEncrypt, type SmtpOptions } from '../../../src/mail/smtp/smtp-connection.ts';
 import { checkSmtp, createSmtpTransport } from '../../../src/mail/smtp/smtp-transport.ts';
 import { type MailServer, type MailServerOptions, startMailServer } from '../../support/mail-server.ts';
 import { aMail, keepsTransportContract } from '../transport-contract.ts';
@@ -291,6 +291,31 @@ test('STARTTLS is taken when it is offered', async () => {
   });
   expect(await transport.send(aMail())).toMatchObject({ kind: 'sent' });
   expect(encrypted).toBe(true);
+});
+
+test('over smtp+starttls nothing is sent to a server that does not encrypt, and all of it to one that does', async () => {
+  const plain = await startMailServer();
+  const encrypting = await startMailServer({ server: { disabledCommands: ['AUTH'] } });
+  open.push(plain, encrypting);
+  const over = (server: MailServer): Transport => {
+    const transport = createSmtpTransport({
+      url: server.url.replace('smtp:', 'smtp+starttls:'),
+      name: 'papers.example',
+    });
+    open.push(transport);
+    return transport;
+  };
+  expect(await over(plain).send(aMail())).toMatchObject({ kind: 'refused', about: 'server' });
+  expect(plain.messages).toHaveLength(0);
+  expect(await over(encrypting).send(aMail())).toMatchObject({ kind: 'sent' });
+  expect(encrypting.messages).toHaveLength(1);
+});
+
+test('a login is not shown to a server elsewhere that does not encrypt', () => {
+  expect(mustEncrypt(new URL('smtp://user:secret@mail.example'))).toBe(true);
+  expect(mustEncrypt(new URL('smtp://mail.example'))).toBe(false);
+  expect(mustEncrypt(new URL('smtp://user:secret@127.0.0.1'))).toBe(false);
+  expect(mustEncrypt(new URL('smtp+starttls://127.0.0.1'))).toBe(true);
 });
 
 test('an address that would end the command is not sent', async () => {

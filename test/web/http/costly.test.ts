@@ -70,3 +70,28 @@ describe('on the site', () => {
     ]).toEqual([200, 200, 200]);
   });
 });
+
+describe('on a busy site', () => {
+  let site: ServedSite;
+  beforeAll(async () => {
+    site = await servedSite({}, { costlyLimits: { ...LIMITS, burst: 20, atOnce: 0, waiting: 0 } });
+  });
+  afterAll(() => site.close());
+
+  test('when all places and the line are taken, dear pages are a 503 that says when to come again, cheap ones are not', async () => {
+    for (const path of ['/search?q=a', '/feed.xml', '/search/feed.xml?q=a', '/api/papers']) {
+      const { status, headers } = await site.get(path);
+      expect([path, status, headers['retry-after'], headers['cache-control']]).toEqual([
+        path,
+        503,
+        '5',
+        'no-store',
+      ]);
+    }
+    expect(JSON.parse((await site.get('/api/papers')).body).error.code).toBe('busy');
+    for (const path of ['/', '/topics', '/how', '/healthz', '/readyz'])
+      expect([path, (await site.get(path)).status]).toEqual([path, 200]);
+    const { status } = await site.post('/subscribe', { email: 'ada@example.org', frequency: 'daily' });
+    expect(status).toBe(200);
+  });
+});

@@ -1,8 +1,9 @@
 /** Crossref, `https://api.crossref.org/works?…` (a list) and `/works/DOI` (one work). */
 import { DAY_MS } from '../../../text/days.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
-import { httpUrl, normaliseIdentifiers } from '../../identifiers.ts';
+import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { httpUrl } from '../../paper-url.ts';
 import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';
 import { feedText } from '../feeds/feed-text.ts';

@@ -1,14 +1,9 @@
 /** Turns one OAI-PMH record into an entry, whatever its metadata format. */
 
 import { buildEntry } from '../../entry.ts';
-import {
-  arxivReference,
-  httpUrl,
-  identifiersIn,
-  identifiersOfUrl,
-  normaliseIdentifiers,
-} from '../../identifiers.ts';
+import { arxivReference, identifiersIn, identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
 import type { Identifiers, ListingEntry } from '../../listing.ts';
+import { httpUrl } from '../../paper-url.ts';
 import { cleanMarkup, cleanText } from '../../text/clean-text.ts';
 import { parseListedInstant } from '../../text/listing-date.ts';
 import { splitAuthors } from '../../text/split-authors.ts';

@@ -1,8 +1,9 @@
 /** OpenAlex works; abstracts come as an index from word to positions and are put together again. */
 
 import { buildEntry, rejectEntry } from '../../entry.ts';
-import { httpUrl, identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
+import { identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';

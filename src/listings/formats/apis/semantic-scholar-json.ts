@@ -1,8 +1,9 @@
 /** Semantic Scholar's Graph API (paper search, bulk search, batch) and its recommendations API. */
 
 import { buildEntry, rejectEntry } from '../../entry.ts';
-import { httpUrl, normaliseIdentifiers } from '../../identifiers.ts';
+import { normaliseIdentifiers } from '../../identifiers.ts';
 import type { FormatReader, ListingEntry, RejectedEntry } from '../../listing.ts';
+import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
 import { parseFeedDate } from '../feeds/feed-date.ts';

@@ -1,6 +1,7 @@
 /** What a daily-papers list says of a paper beside its text: summary, keywords, organisation and links. Pure. */
-import { httpUrl } from '../../identifiers.ts';
+
 import type { SourceDetails } from '../../listing.ts';
+import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asList, asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
 

@@ -1,8 +1,9 @@
 /** Turns the items of a daily-papers list (API, page data or third-party archives) into entries. */
 import { utcDay } from '../../../text/days.ts';
 import { buildEntry, rejectEntry } from '../../entry.ts';
-import { arxivReference, httpUrl, normaliseIdentifiers } from '../../identifiers.ts';
+import { arxivReference, normaliseIdentifiers } from '../../identifiers.ts';
 import type { AnnounceType, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
+import { httpUrl } from '../../paper-url.ts';
 import { cleanText } from '../../text/clean-text.ts';
 import { asCount, asList, asRecord, asText, type JsonRecord } from '../../text/json-page.ts';
 import { parseListedInstant } from '../../text/listing-date.ts';

@@ -1,7 +1,8 @@
 /** Turns one item of any feed into an entry, or rejects it with a reason. */
 import { buildEntry, rejectEntry } from '../../entry.ts';
-import { arxivReference, httpUrl, identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
+import { arxivReference, identifiersOfUrl, normaliseIdentifiers } from '../../identifiers.ts';
 import type { Identifiers, ListingEntry, RejectedEntry, Signals } from '../../listing.ts';
+import { httpUrl } from '../../paper-url.ts';
 import { splitAuthors } from '../../text/split-authors.ts';
 import type { FeedItem, FeedPlace } from './feed.ts';
 import { parseFeedDate } from './feed-date.ts';

@@ -3,8 +3,8 @@
 import { PaperroundError } from '../../../errors.ts';
 import { escapeContent } from '../../../text/escape-markup.ts';
 import { rejectEntry } from '../../entry.ts';
-import { httpUrl } from '../../identifiers.ts';
 import type { FormatReader } from '../../listing.ts';
+import { httpUrl } from '../../paper-url.ts';
 import { asList, asRecord, asText, type JsonRecord, parseJsonPage } from '../../text/json-page.ts';
 import type { FeedItem } from './feed.ts';
 import { readFeedEntry } from './feed-entry.ts';

@@ -1,5 +1,10 @@
 /** /admin/sending: all digests paused, and let go on. */
-import { pauseInWords, pauseSending, readPause, resumeSending } from '../../../delivery/queue/pause-store.ts';
+import {
+  describePause,
+  pauseSending,
+  readPause,
+  resumeSending,
+} from '../../../delivery/queue/pause-store.ts';
 import { renderPage } from '../../components/layout.ts';
 import { formToken } from '../../http/admin-auth.ts';
 import { type Html, html } from '../../http/html.ts';
@@ -31,6 +36,6 @@ export async function sendingForm(site: Site): Promise<Html> {
   const button = pause.paused
     ? html`<button type="submit" name="as" value="resume">Let digests go on</button>`
     : html`<button type="submit" class="quiet" name="as" value="pause">Pause all digests</button>`;
-  return html`<p>${pauseInWords(pause) ?? 'Digests are sent.'} Confirmations always go.</p>
+  return html`<p>${describePause(pause) ?? 'Digests are sent.'} Confirmations always go.</p>
 <form method="post" action="${site.to('/admin/sending')}">${formToken(site)}<p>${button}</p></form>`;
 }

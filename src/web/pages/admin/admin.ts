@@ -1,6 +1,6 @@
 /** /admin: the dashboard of sources, readers, runs, deliveries to resolve, and suppressions. */
 
-import { listSenders, senderInWords } from '../../../delivery/queue/senders-store.ts';
+import { describeSender, listSenders } from '../../../delivery/queue/senders-store.ts';
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
 import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
@@ -58,9 +58,9 @@ ${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p c
 ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed)}</section>`}
 <section><h2>Sources</h2>${sourceTable(site, sources, reads)}</section>
 <section><h2>Sending</h2>${await sendingForm(site)}</section>
-<section><h2>Runs</h2>${senders.map((sender) => html`<p>${senderInWords(sender)}</p>`)}${runTable(site, runs)}</section>
+<section><h2>Runs</h2>${senders.map((sender) => html`<p>${describeSender(sender)}</p>`)}${runTable(site, runs)}</section>
 <section><h2>Why did this reader get no mail?</h2>${whyForm(site)}</section>
-<section><h2>Suppressions</h2><p class="hint">Addresses are kept as keyed hashes only.${suppressions.unrecognisable > 0 && ` ${suppressions.unrecognisable} were made with a key that is gone and protect nobody.`}</p>${suppressionTable(await recentSuppressions(db, SUPPRESSIONS_SHOWN))}</section>`;
+<section><h2>Suppressions</h2><p class="hint">Addresses are kept as keyed hashes only.${suppressions.unrecognisable > 0 && ` ${suppressions.unrecognisable} were made with a key that is gone and protect no address.`}</p>${suppressionTable(await recentSuppressions(db, SUPPRESSIONS_SHOWN))}</section>`;
   return renderPage(site, { title: 'Dashboard', personal: true, body });
 }
 

@@ -4,7 +4,7 @@ import { selectEdition } from '../../../digest/selection/candidate-pool.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { digestReaders } from '../../../readers/digest-readers-store.ts';
-import { likesOf } from '../../../readers/feedback-store.ts';
+import { listLikes } from '../../../readers/feedback-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
@@ -102,7 +102,7 @@ async function selectedFor({ app, feedPool }: Site, reader: Reader): Promise<rea
   const now = app.clock.now();
   const wishes = (await digestReaders(app.db, [reader.id], now)).get(reader.id);
   if (wishes === undefined) return [];
-  const liked = new Set((await likesOf(app.db, reader.id)).liked);
+  const liked = new Set((await listLikes(app.db, reader.id)).liked);
   const judged = wishes.judged.filter((id) => !liked.has(id));
   const asked = { ...wishes, sent: [], judged, maxPapers: ENTRIES };
   const pool = await feedPool(now);

@@ -71,8 +71,8 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
       samples: [{ labels: {}, value: await countRestingMails(app.db) }],
     },
     {
-      name: 'paperround_queued_service_mails',
-      help: 'Confirmation and other single mails by status',
+      name: 'paperround_queued_transactional_mails',
+      help: 'Confirmation and other transactional mails by status',
       samples: counted('transactional_mails', 'status'),
     },
     {
@@ -139,7 +139,7 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
     },
     {
       name: 'paperround_oldest_waiting_mail_seconds',
-      help: 'How long the oldest mail waits that nobody has begun to send; 0 when none does, or when it waits on purpose',
+      help: 'How long the oldest mail waits that is not being sent yet; 0 when none does, or when it waits on purpose',
       samples: [{ labels: {}, value: oldest === null ? 0 : Math.max(0, (now - oldest.getTime()) / 1000) }],
     },
   ];

@@ -6,7 +6,6 @@ import { signUp } from '../../../readers/signup-store.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
-import { pacedSignup } from '../../http/paced-signup.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { manyAtOncePage, problemPage } from './problems.ts';
@@ -29,9 +28,10 @@ export async function postSubscribe(site: Site, { form, client }: PageRequest): 
     return formAgainPage(site, 'Almost', { values, problems });
   }
   const signup = { address: address.value, preferences: wishes.preferences, wording: WORDING, client };
-  const signedUp = await pacedSignup(site, () => signUp(app.db, app.hasher, signup, now, queueTransactional));
-  if (signedUp === null) return manyAtOncePage(site);
-  if (signedUp.done.action === 'limit') {
+  const signingUp = site.signups.run(() => signUp(app.db, app.hasher, signup, now, queueTransactional));
+  if (signingUp === null) return manyAtOncePage(site);
+  const { action } = await signingUp;
+  if (action === 'limit') {
     const page = problemPage(
       site,
       429,

@@ -14,7 +14,6 @@ import { CONFIRMATION_DAYS } from '../../../readers/tokens.ts';
 import { renderPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
-import { pacedSignup } from '../../http/paced-signup.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { manyAtOncePage, notFoundPage } from '../public/problems.ts';
@@ -43,10 +42,11 @@ export async function postAddressWish(
   const check = parseEmailAddress(typed);
   if (!check.ok) return page(site, 422, TITLE, addressForm(typed, new Map([['email', check.reason]])));
   const wish = { readerId: reader.id, address: check.value };
-  const asked = await pacedSignup(site, () =>
+  const asking = site.signups.run(() =>
     askForAddressChange(app.db, app.hasher, wish, app.clock.now(), queueTransactional),
   );
-  if (asked === null) return manyAtOncePage(site);
+  if (asking === null) return manyAtOncePage(site);
+  await asking;
   return page(
     site,
     200,

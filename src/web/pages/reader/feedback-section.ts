@@ -1,6 +1,6 @@
 /** The part of the preferences page about feedback: what was said of papers, the profile, and how to take it back. */
 
-import { profileOf } from '../../../digest/profile/profiles.ts';
+import { readProfile } from '../../../digest/profile/profiles.ts';
 import type { FeedbackKind } from '../../../readers/feedback.ts';
 import {
   isProfileOff,
@@ -24,7 +24,7 @@ const NAMES: Record<FeedbackKind, string> = {
 export async function feedbackSection(site: Site, { id }: Reader, own: string): Promise<Html> {
   const { db } = site.app;
   const said = await listFeedback(db, id);
-  const profile = await profileOf(db, id);
+  const profile = await readProfile(db, id);
   const isOff = await isProfileOff(db, id);
   return html`<section><h2>What you said of papers</h2>
 ${said.length === 0 && html`<p>Nothing yet. Each paper in a mail has “More like this” and “Not for me”; from three papers on, what you want more of orders your digests.</p>`}

@@ -1,5 +1,5 @@
 /** Pages below /preferences/:token: what was sent, the stored data, and erasure. */
-import { digestsOf, personalDataOf } from '../../../delivery/reports/personal-data-store.ts';
+import { collectPersonalData, listSentDigests } from '../../../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
@@ -19,7 +19,7 @@ const MOST_DIGESTS = 500;
 export async function getSent(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
   const reader = await readerOfToken(site, params.token);
   if (reader === null) return notFoundPage(site);
-  const digests = await digestsOf(site.app.db, reader.id, { limit: MOST_DIGESTS });
+  const digests = await listSentDigests(site.app.db, reader.id, { limit: MOST_DIGESTS });
   const asked = query.get('q')?.trim() ?? '';
   const body = html`<div class="narrow"><p class="eyebrow"><a href="${site.to(`/preferences/${params.token}`)}">Your preferences</a></p><h1>What we sent you</h1>${sentSearchForm(asked)}
 ${asked === '' ? sentDigests(site, reader, digests) : await sentFound(site, reader, digests, asked)}</div>`;
@@ -42,7 +42,7 @@ export async function getSaved(site: Site, { params }: PageRequest): Promise<Pag
 export async function getExport(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const reader = await readerOfToken(site, params.token);
   const data =
-    reader === null ? null : await personalDataOf(site.app.db, { id: reader.id }, site.app.clock.now());
+    reader === null ? null : await collectPersonalData(site.app.db, { id: reader.id }, site.app.clock.now());
   if (data === null) return notFoundPage(site);
   return {
     ...jsonResponse(data, 200, 'personal'),
@@ -65,7 +65,7 @@ export async function postErase(site: Site, request: PageRequest): Promise<PageR
   const erased = await eraseReader(app.db, app.hasher, { id: reader.id }, app.clock.now());
   if (erased !== null) await removeOutboxCopies(app.config, erased);
   const body = html`<section class="narrow"><h1>You are erased</h1>
-<p class="lead">Your address and everything about you is gone. What stays is a fingerprint that cannot be read backwards, so that nobody imports you again.</p>
+<p class="lead">Your address and everything about you is gone. What stays is a fingerprint that cannot be read backwards, so that you are not imported again.</p>
 <p>You can <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p></section>`;
   return renderPage(site, { title: 'You are erased', personal: true, body });
 }

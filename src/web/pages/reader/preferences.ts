@@ -1,6 +1,6 @@
 /** /preferences/:token: a reader's own page. Holding the link is the permission to change it. */
 
-import { digestsOf } from '../../../delivery/reports/personal-data-store.ts';
+import { listSentDigests } from '../../../delivery/reports/personal-data-store.ts';
 import { countMatching } from '../../../papers/search-store.ts';
 import { localDayOf } from '../../../readers/next-due.ts';
 import { parsePreferences } from '../../../readers/preferences.ts';
@@ -132,7 +132,7 @@ async function preferencesPage(
     counts: await countMatches(site, shown.queries),
     week: await weekOf(site, shown),
   };
-  const digests = await digestsOf(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
+  const digests = await listSentDigests(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
   const own = `/preferences/${token}`;
   const noMailToday = whyNoMailToday(reader, digests[0] ?? null, site.app.clock.now());
   const body = html`<div class="own">
