@@ -52,7 +52,7 @@ test.each([
   [
     'an action that does not exist',
     ['subscribers', 'forget'],
-    /expected list, show, import, export, erase or lift/,
+    /expected list, show, import, export, move, erase or lift/,
   ],
   ['a day without a reader', ['status', '--day', '2026-03-11'], /--day goes with --email/],
 ])('%s is exit 2, told on stderr and as the one document on stdout', async (_, args, message) => {
