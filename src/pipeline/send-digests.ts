@@ -67,9 +67,12 @@ export interface Sender {
 
 export async function openSender(app: SendingParts, options: SendingOptions = {}): Promise<Sender> {
   const sending = await openSending(app, options);
-  const { breaker, clock, db, mailer, quotas, tally } = sending;
+  const { breaker, clock, db, log, mailer, quotas, tally } = sending;
   // Where the last delivery of a run may just have been recorded.
-  const closeDoneRuns = () => closeRuns(db, { hasher: app.hasher, now: clock.now() });
+  const closeDoneRuns = async (): Promise<void> => {
+    for (const run of await closeRuns(db, { hasher: app.hasher, now: clock.now() }))
+      log.info(run, 'a run is done');
+  };
   return {
     totals: tally.totals,
     async results() {

@@ -42,6 +42,7 @@ test('links in inboxes confirm what the row said, and who only asked to return i
       replacements: false,
       layout: 'medium',
       format: 'html',
+      groupByTopic: false,
       pauseUntil: null,
     });
     expect(await waitingWishes(db, rows[2]!)).toMatchObject({ topics: [], queries: [] });

@@ -6,7 +6,8 @@ import { type CatalogueFile, type QueryParts, topicsInFiles } from '../../src/to
 import { parseQuery, TOPIC_QUERY_LIMITS } from '../../src/topics/query.ts';
 import { builtInTopics } from '../../src/topics/topics.ts';
 
-const WORD_FILES = ['abbreviations.yaml', 'compounds.yaml', 'spellings.yaml'];
+/** Those that hold no topics: the words of queries, and the fields that topics are shown in. */
+const OTHER_FILES = ['abbreviations.yaml', 'compounds.yaml', 'fields.yaml', 'spellings.yaml'];
 
 const files = TOPIC_FILES.map((name) => readCatalogue(name) as CatalogueFile);
 const rows = files.flatMap(({ topics = [] }) => topics);
@@ -21,7 +22,7 @@ const queryText = (query: QueryParts, lists: Readonly<Record<string, QueryParts>
 
 test('every YAML file of the catalogue is read', () => {
   const found = readdirSync(catalogueFolder).filter((name) => name.endsWith('.yaml'));
-  expect(found.sort()).toEqual([...TOPIC_FILES, ...WORD_FILES].sort());
+  expect(found.sort()).toEqual([...TOPIC_FILES, ...OTHER_FILES].sort());
 });
 
 test('a file holds lists and topics, and a row has slug, name, description, categories and query, no more', () => {
