@@ -40,7 +40,10 @@ export interface WrittenSummaries {
   readonly end: SummariesEnd;
 }
 
-/** Nothing waits for it: what has no sentence yet shows one of its abstract. */
+/**
+ * Nothing waits for it: what has no sentence yet shows one of its abstract.
+ * @param patience how long an answer may take, in milliseconds. Default: that of askModel
+ */
 export async function writeSummaries(
   parts: SummaryParts,
   { signal, patience }: { readonly signal: AbortSignal; readonly patience?: number },

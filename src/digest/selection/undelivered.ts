@@ -12,7 +12,7 @@ type Facts = Pick<
   'name' | 'configured' | 'enabled' | 'outcome' | 'lastReadAt' | 'lastSuccessAt' | 'problem'
 >;
 
-/** `Missing from its sources: arxiv (not read since 10 March), daily-papers (only a part of its list).`; null if nothing is. */
+/** `Not delivered by its source in time for this edition: arxiv (not read since 10 March). …`; null if nothing is missing. */
 export function describeUndelivered(sources: readonly Facts[], until: Date): string | null {
   const missing = sources.flatMap((source) => {
     const what = whatIsMissing(source, until);

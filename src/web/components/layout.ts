@@ -54,6 +54,15 @@ export function renderPage(site: Site, page: Page): PageResponse {
   };
 }
 
+/** A short page for one reader: a heading, and what stands below it. */
+export const personalPage = (site: Site, status: number, title: string, content: Html): PageResponse =>
+  renderPage(site, {
+    title,
+    status,
+    personal: true,
+    body: html`<section class="narrow"><h1>${title}</h1>${content}</section>`,
+  });
+
 function frame(
   site: Site,
   { title, body, personal, section, feed, description, share, hasChoices, metaTags = [] }: Page,

@@ -1,6 +1,7 @@
 /** The sign-up form, which POST /subscribe processes. Its wishes can be filled in by a link to the front page. */
 import { DEFAULT_PREFERENCES, FREQUENCIES, type Layout, type MailFormat } from '../../../readers/reader.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
+import { readFormValues } from '../../components/form-values.ts';
 import {
   authorLines,
   exclusionLines,
@@ -69,27 +70,7 @@ export const NO_VALUES: SubscribeValues = {
 };
 
 /** The values of a posted form, or of a link that fills the form. */
-export function subscribeValues(form: URLSearchParams): SubscribeValues {
-  const text = (name: TextField): string => form.getAll(name).at(-1) ?? NO_VALUES[name];
-  const lines = (name: string): readonly string[] => form.getAll(name).filter((line) => line.trim() !== '');
-  return {
-    email: text('email'),
-    topics: form.getAll('topics').filter((slug) => slug !== ''),
-    queries: lines('queries'),
-    exclusions: lines('exclusions'),
-    authors: lines('authors'),
-    frequency: text('frequency'),
-    time: text('time'),
-    timeZone: text('timeZone'),
-    layout: text('layout'),
-    format: text('format'),
-    groupByTopic: text('groupByTopic'),
-  };
-}
-
-type TextField = {
-  [K in keyof SubscribeValues]: SubscribeValues[K] extends string ? K : never;
-}[keyof SubscribeValues];
+export const subscribeValues = (form: URLSearchParams): SubscribeValues => readFormValues(form, NO_VALUES);
 
 /** How the mail looks, in both forms. An unticked box sends nothing, so a hidden field stands in for it. */
 export const layoutFields = (

@@ -11,7 +11,7 @@ import { parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { CONFIRMATION_DAYS } from '../../../readers/tokens.ts';
-import { renderPage } from '../../components/layout.ts';
+import { personalPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -40,14 +40,15 @@ export async function postAddressWish(
   const { app } = site;
   const typed = form.get('email') ?? '';
   const check = parseEmailAddress(typed);
-  if (!check.ok) return page(site, 422, TITLE, addressForm(typed, new Map([['email', check.reason]])));
+  if (!check.ok)
+    return personalPage(site, 422, TITLE, addressForm(typed, new Map([['email', check.reason]])));
   const wish = { readerId: reader.id, address: check.value };
   const asking = site.signups.run(() =>
     askForAddressChange(app.db, app.hasher, wish, app.clock.now(), queueTransactional),
   );
   if (asking === null) return manyAtOncePage(site);
   await asking;
-  return page(
+  return personalPage(
     site,
     200,
     'Look into the new inbox',
@@ -64,7 +65,7 @@ export async function getAddressChange(site: Site, { params }: PageRequest): Pro
   if (state === 'already') return movedPage(site);
   if (link.expired) return expiredPage(site);
   if (state === 'gone') return overPage(site);
-  return page(
+  return personalPage(
     site,
     200,
     'Shall your digests come here?',
@@ -86,7 +87,7 @@ export async function postAddressChange(site: Site, { params, client }: PageRequ
 }
 
 const movedPage = (site: Site): PageResponse =>
-  page(
+  personalPage(
     site,
     200,
     'Your digests come here now',
@@ -94,7 +95,7 @@ const movedPage = (site: Site): PageResponse =>
   );
 
 const expiredPage = (site: Site): PageResponse =>
-  page(
+  personalPage(
     site,
     410,
     'This link has expired',
@@ -102,17 +103,9 @@ const expiredPage = (site: Site): PageResponse =>
   );
 
 const overPage = (site: Site): PageResponse =>
-  page(
+  personalPage(
     site,
     410,
     'This link is over',
     html`<p class="lead">The subscription has ended or moved elsewhere since it was sent, or this address must not be written to. Nothing was changed.</p>`,
   );
-
-const page = (site: Site, status: number, title: string, content: Html): PageResponse =>
-  renderPage(site, {
-    title,
-    status,
-    personal: true,
-    body: html`<section class="narrow"><h1>${title}</h1>${content}</section>`,
-  });

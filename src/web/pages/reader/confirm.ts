@@ -5,7 +5,7 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { confirmSignup, findConfirmation, requestConfirmation } from '../../../readers/signup-store.ts';
 import { CONFIRMATION_DAYS, verifyConfirmation } from '../../../readers/tokens.ts';
-import { renderPage } from '../../components/layout.ts';
+import { personalPage } from '../../components/layout.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
@@ -26,7 +26,7 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<P
   if (found.state === 'already') return alreadyPage(site);
   if (link.expired) return expiredPage(site);
   if (found.state !== 'waiting') return overPage(site);
-  return page(
+  return personalPage(
     site,
     200,
     'One click, and the papers come',
@@ -96,7 +96,7 @@ export async function postConfirm(site: Site, request: PageRequest): Promise<Pag
 
 /** Opening the page reveals nothing: the preferences are one step further. */
 const alreadyPage = (site: Site): PageResponse =>
-  page(
+  personalPage(
     site,
     200,
     'You are subscribed already',
@@ -105,7 +105,7 @@ const alreadyPage = (site: Site): PageResponse =>
   );
 
 const expiredPage = (site: Site): PageResponse =>
-  page(
+  personalPage(
     site,
     410,
     'This link has expired',
@@ -114,17 +114,9 @@ const expiredPage = (site: Site): PageResponse =>
   );
 
 const overPage = (site: Site): PageResponse =>
-  page(
+  personalPage(
     site,
     410,
     'This sign-up is over',
     html`<p class="lead">It was ended since this link was sent.</p><p><a class="button" href="${site.to('/#subscribe')}">Subscribe anew</a></p>`,
   );
-
-const page = (site: Site, status: number, title: string, content: Html): PageResponse =>
-  renderPage(site, {
-    title,
-    status,
-    personal: true,
-    body: html`<section class="narrow"><h1>${title}</h1>${content}</section>`,
-  });

@@ -6,7 +6,7 @@ import { papersByIds } from '../../../papers/papers-store.ts';
 import { type FeedbackKind, verifyFeedback } from '../../../readers/feedback.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
-import { renderPage } from '../../components/layout.ts';
+import { personalPage } from '../../components/layout.ts';
 import { titleOf } from '../../components/paper-list.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -94,11 +94,12 @@ const undonePage = (site: Site, { paper, kind }: Said): PageResponse =>
   );
 
 const page = (site: Site, title: string, content: ReturnType<typeof html>): PageResponse =>
-  renderPage(site, {
+  personalPage(
+    site,
+    200,
     title,
-    personal: true,
-    body: html`<section class="narrow"><h1>${title}</h1>${content}
-<p>${HOW}</p></section>`,
-  });
+    html`${content}
+<p>${HOW}</p>`,
+  );
 
 const HOW = 'Nothing is learned from what you open or click: only from what you say here.';

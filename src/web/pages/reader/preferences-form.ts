@@ -74,33 +74,6 @@ export const preferencesAsText = (preferences: Preferences): PreferencesValues =
   pauseUntil: preferences.pauseUntil ?? '',
 });
 
-/**
- * The posted values; fields that are absent keep those of `base`. An unticked checkbox sends nothing,
- * so a hidden field stands in for it.
- */
-export function parsePreferencesForm(form: URLSearchParams, base: PreferencesValues): PreferencesValues {
-  const lines = (name: 'queries' | 'exclusions' | 'authors'): readonly string[] =>
-    form.has(name) ? form.getAll(name).filter((line) => line.trim() !== '') : base[name];
-  const text = (name: keyof PreferencesValues): string => form.getAll(name).at(-1) ?? String(base[name]);
-  return {
-    topics: form.has('topics') ? form.getAll('topics').filter((slug) => slug !== '') : base.topics,
-    queries: lines('queries'),
-    exclusions: lines('exclusions'),
-    authors: lines('authors'),
-    frequency: text('frequency'),
-    time: text('time'),
-    timeZone: text('timeZone'),
-    weekday: text('weekday'),
-    monthDay: text('monthDay'),
-    maxPapers: text('maxPapers'),
-    replacements: text('replacements'),
-    layout: text('layout'),
-    format: text('format'),
-    groupByTopic: text('groupByTopic'),
-    pauseUntil: text('pauseUntil'),
-  };
-}
-
 interface Found {
   readonly counts: Counts;
   /** What the last week would have brought for all of it together. */

@@ -12,6 +12,7 @@ import { resubscribe, setPaused, setPreferences } from '../../../readers/subscri
 import { DAY_MS } from '../../../text/days.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
+import { readFormValues } from '../../components/form-values.ts';
 import { renderPage } from '../../components/layout.ts';
 import { describeNextDigest } from '../../components/next-digest.ts';
 import type { Problems } from '../../components/select-fields.ts';
@@ -29,7 +30,6 @@ import { changeFeedback, feedbackSection } from './feedback-section.ts';
 import {
   type Counts,
   type PreferencesValues,
-  parsePreferencesForm,
   preferencesAsText,
   preferencesForm,
 } from './preferences-form.ts';
@@ -85,7 +85,7 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (action === 'change-address') return postAddressWish(site, request, reader);
   const said = await changeFeedback(site, reader, form);
   if (said !== null) return showAgain(site, request, said);
-  const values = parsePreferencesForm(form, preferencesAsText(reader));
+  const values = readFormValues(form, preferencesAsText(reader));
   const check = parsePreferences(values, reader, readerRules(site.app.topics));
   if (!check.ok) {
     const problems = new Map<string, string>();

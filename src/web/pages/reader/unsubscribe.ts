@@ -2,7 +2,7 @@
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { askForPreferencesLink } from '../../../readers/pending-store.ts';
 import { unsubscribe } from '../../../readers/subscriptions-store.ts';
-import { renderPage } from '../../components/layout.ts';
+import { personalPage } from '../../components/layout.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
@@ -68,8 +68,4 @@ const preferencesByMail: Html = html`The link to them comes by mail:</p>
 <form method="post"><button type="submit" class="quiet" name="action" value="mail-preferences">Mail me the link to my preferences</button></form>`;
 
 const page = (site: Site, title: string, content: Html): PageResponse =>
-  renderPage(site, {
-    title,
-    personal: true,
-    body: html`<section class="narrow"><h1>${title}</h1>${content}</section>`,
-  });
+  personalPage(site, 200, title, content);

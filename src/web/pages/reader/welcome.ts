@@ -2,7 +2,7 @@
 import { askForFirstDigest, isFirstToCome } from '../../../readers/first-digest-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
-import { renderPage } from '../../components/layout.ts';
+import { personalPage } from '../../components/layout.ts';
 import { describeNextDigest } from '../../components/next-digest.ts';
 import { html, type Part } from '../../http/html.ts';
 import type { PageResponse } from '../../http/response.ts';
@@ -42,10 +42,11 @@ export async function postFirstNow(site: Site, reader: Reader): Promise<PageResp
 }
 
 const page = (site: Site, reader: Reader, title: string, content: Part): PageResponse =>
-  renderPage(site, {
+  personalPage(
+    site,
+    200,
     title,
-    personal: true,
-    body: html`<section class="narrow"><h1>${title}</h1>${content}
+    html`${content}
 <p><a class="button" href="${site.to(`/preferences/${site.app.tokens.sign('preferences', reader.publicId)}`)}">Choose the rest</a></p>
-<p>Authors, words that you never want to see, how much of each paper, another hour: all of it is in your preferences. The link to them is in every mail.</p></section>`,
-  });
+<p>Authors, words that you never want to see, how much of each paper, another hour: all of it is in your preferences. The link to them is in every mail.</p>`,
+  );

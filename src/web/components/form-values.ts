@@ -1,0 +1,17 @@
+/** Reads the fields of a posted form, or of a link that fills one, as text. */
+
+type FormValues<T> = { readonly [K in keyof T]: string | readonly string[] };
+
+/**
+ * The values of `base` with what was posted: fields that are absent keep theirs, the last of several texts
+ * counts, and empty entries of lists are left out. An unticked checkbox sends nothing, so a hidden field
+ * stands in for it.
+ */
+export function readFormValues<T extends FormValues<T>>(form: URLSearchParams, base: T): T {
+  const read = ([name, value]: [string, string | readonly string[]]) => {
+    const posted = form.getAll(name);
+    if (typeof value === 'string') return [name, posted.at(-1) ?? value];
+    return [name, form.has(name) ? posted.filter((entry) => entry.trim() !== '') : value];
+  };
+  return Object.fromEntries(Object.entries<string | readonly string[]>(base).map(read)) as T;
+}
