@@ -19,6 +19,8 @@ export const PROBLEM_KINDS = {
   deliveries_failed: 'look at `paperround deliveries --status failed`',
   deliveries_uncertain:
     'look into the mail server’s log, then `paperround deliveries resolve ID --as sent` or `--as resend`',
+  webhook:
+    'look at the webhook’s channel or program, then `paperround webhooks test NAME`; `webhooks add NAME URL` sets another URL',
   paper_unshowable: 'please report the paper’s title and abstract; digests go out without it',
   operator_mail: 'try `paperround send-test` with the address of OPERATOR_EMAIL',
   summaries:

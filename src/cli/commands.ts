@@ -76,6 +76,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./subscribers.ts'),
   },
   {
+    name: 'webhooks',
+    summary: 'channels and programs that editions are posted to: list, add, change, test, remove',
+    now: true,
+    load: () => import('./webhooks.ts'),
+  },
+  {
     name: 'suppressions',
     summary: 'import a list of addresses that must not be written to',
     now: true,

@@ -5,7 +5,7 @@ import { deliveryBatches, findDelivery, resolveUncertain } from '../delivery/rep
 import { badUsage } from './bad-usage.ts';
 import { mapBatches } from './batches.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
-import { addressArgument } from './readers.ts';
+import { readerArgument } from './readers.ts';
 import { longTable } from './table.ts';
 import { examples, parseInteger } from './values.ts';
 
@@ -56,7 +56,7 @@ async function list(
   const deliveries = deliveryBatches(app.db, {
     limit: limit === 0 ? Number.POSITIVE_INFINITY : limit,
     ...(options.status === undefined ? {} : { status: options.status as DeliveryStatus }),
-    ...(options.email === undefined ? {} : { emailKey: addressArgument(options.email as string).key }),
+    ...(options.email === undefined ? {} : { emailKey: readerArgument(options.email as string).key }),
   });
   const rows = mapBatches(deliveries, (one) => [
     String(one.id),

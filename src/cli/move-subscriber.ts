@@ -21,7 +21,8 @@ export async function moveSubscriber(
   to: string,
 ): Promise<CommandResult> {
   const app = await context.app();
-  const reader = await getReaderByAddress(app, from);
+  // A webhook has no inbox that could be told.
+  const reader = await getReaderByAddress(app, addressArgument(from).address);
   const move = { readerId: reader.id, address: addressArgument(to) };
   const now = context.clock.now();
   const outcome = await moveByOperator(app.db, app.hasher, move, now, queueTransactional);

@@ -5,6 +5,7 @@ import { explainItem, explainLead } from '../digest/rendering/why.ts';
 import { messageOf } from '../errors.ts';
 import { wholeText } from '../mail/format/fragment.ts';
 import { previewDigest } from '../pipeline/preview-digest.ts';
+import { isWebhookAddress } from '../readers/webhook.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandModule } from './command.ts';
 import { openPrivateFile } from './private-file.ts';
@@ -22,6 +23,8 @@ export const command: CommandModule = {
   async run(context, args, options) {
     const app = await context.app();
     const reader = await getReaderByAddress(app, args[0] as string);
+    if (isWebhookAddress(reader.email))
+      throw badUsage('A webhook gets no mail: `webhooks test NAME --out FILE` writes what would be posted.');
     const preview = await previewDigest(app, reader);
     if (preview === null) {
       return {

@@ -8,6 +8,7 @@ import { findReader } from '../readers/readers-store.ts';
 import { isToBeConfirmed } from '../readers/signup-store.ts';
 import { findSuppression } from '../readers/suppression-store.ts';
 import { signConfirmation } from '../readers/tokens.ts';
+import { isWebhookAddress } from '../readers/webhook.ts';
 import { badUsage } from './bad-usage.ts';
 
 /** @throws PaperroundError `bad_usage` if it is not an address */
@@ -17,9 +18,13 @@ export function addressArgument(text: string): ParsedAddress {
   return check.value;
 }
 
+/** Of a reader who is there already: a mail address, or a webhook as `webhooks list` shows it. */
+export const readerArgument = (text: string): ParsedAddress =>
+  isWebhookAddress(text) ? { address: text, key: text } : addressArgument(text);
+
 /** @throws PaperroundError `unknown_reader` if no reader has this address */
 export async function getReaderByAddress(app: App, text: string): Promise<Reader> {
-  const { key } = addressArgument(text);
+  const { key } = readerArgument(text);
   const reader = await findReader(app.db, { emailKey: key });
   if (reader !== null) return reader;
   const stop = await findSuppression(app.db, app.hasher, key);

@@ -66,7 +66,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 /** The flag of a field: --time-zone for `timeZone`. */
-const flagName = (field: string): string =>
+export const flagName = (field: string): string =>
   `--${(FLAGS[field] ?? field).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export const command: CommandModule = {

@@ -14,7 +14,7 @@ import type { CommandContext, CommandModule, CommandResult } from './command.ts'
 import { type ImportOptions, importSubscribers } from './import-subscribers.ts';
 import { moveSubscriber } from './move-subscriber.ts';
 import { openPrivateFile } from './private-file.ts';
-import { addressArgument, getReaderByAddress } from './readers.ts';
+import { getReaderByAddress, readerArgument } from './readers.ts';
 import { longTable } from './table.ts';
 import { collect, parseInstant } from './values.ts';
 
@@ -173,7 +173,7 @@ async function writeExport(file: string, chunks: AsyncIterable<string>): Promise
 
 async function erase(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
   const app = await context.app();
-  const address = addressArgument(requireArgument(argument, 'subscribers erase EMAIL'));
+  const address = readerArgument(requireArgument(argument, 'subscribers erase EMAIL'));
   const erased = await eraseReader(app.db, app.hasher, { emailKey: address.key }, context.clock.now());
   if (erased === null)
     throw new PaperroundError('unknown_reader', 'No subscriber has this address, so nothing was erased.');
@@ -186,7 +186,7 @@ async function erase(context: CommandContext, argument: string | undefined): Pro
 
 async function lift(context: CommandContext, argument: string | undefined): Promise<CommandResult> {
   const app = await context.app();
-  const address = addressArgument(requireArgument(argument, 'subscribers lift EMAIL'));
+  const address = readerArgument(requireArgument(argument, 'subscribers lift EMAIL'));
   const lifted = await liftStop(app.db, app.hasher, address.key, context.clock.now());
   if (lifted === 0)
     throw new PaperroundError(

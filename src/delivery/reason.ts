@@ -78,6 +78,8 @@ export interface ReasonDetail {
   readonly most?: number;
   /** warm_up_full: YYYY-MM-DD. */
   readonly day?: string;
+  /** Results of an attempt: it was at a webhook, not at the mail server. */
+  readonly webhook?: true;
   /** other: the sentence. */
   readonly text?: string;
 }
@@ -121,22 +123,23 @@ const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
   superseded: () => 'superseded by a newer digest',
   too_old: () => 'too old to be sent',
   restored: () => 'the store was restored from a backup: it may have been sent since',
-  not_reached: () => 'the mail server could not be reached',
+  not_reached: (at) => `${serverOf(at)} could not be reached`,
   login_refused: () => 'the mail server refused our login',
   broke_off: () => 'the mail server broke off at this mail',
-  server_said_later: () => 'the mail server asked to come back later',
-  message_refused: () => 'the mail server refused the message',
-  we_are_refused: () => 'the mail server refuses mail from us',
+  server_said_later: (at) => `${serverOf(at)} asked to come back later`,
+  message_refused: (at) => `${serverOf(at)} refused the message`,
+  we_are_refused: (at) => (at.webhook ? 'the webhook refuses us' : 'the mail server refuses mail from us'),
   our_limit: () => 'we have reached a limit of the mail server',
   message_deferred: () => 'the mail server put the message off',
   address_refused: () => 'the mail server refused the address',
-  unknown_address: () => 'the mail server says that the address does not exist',
+  unknown_address: (at) =>
+    at.webhook ? 'the webhook says that it is gone' : 'the mail server says that the address does not exist',
   mailbox_unavailable: () => 'the mailbox could not take it',
   not_composed: ({ error }) => `the mail could not be composed: ${error}`,
   paper_taken: () => 'one of its papers went with another mail meanwhile',
-  given_up: ({ cause, days }) =>
-    `given up after ${inDays(days)}: ${describeReason({ code: cause ?? null }) ?? 'no answer'}`,
-  never_reached: ({ days }) => `given up after ${inDays(days)} without reaching the mail server`,
+  given_up: ({ cause, days, webhook }) =>
+    `given up after ${inDays(days)}: ${describeReason({ code: cause ?? null, detail: { webhook } }) ?? 'no answer'}`,
+  never_reached: ({ days, ...at }) => `given up after ${inDays(days)} without reaching ${serverOf(at)}`,
   dead_letter: ({ tries, cause, error }) =>
     `given up after ${tries} tries: ${describeReason({ code: cause ?? null, detail: { error } }) ?? 'no reason'}`,
   processes_lost: ({ processes }) => `given up: ${processes} processes that took it did not live to send it`,
@@ -154,6 +157,8 @@ const WORDS: Readonly<Record<ReasonCode, (detail: ReasonDetail) => string>> = {
   operator_resend: () => 'an operator asked for it',
   other: ({ text }) => text ?? '',
 };
+
+const serverOf = ({ webhook }: ReasonDetail): string => (webhook ? 'the webhook' : 'the mail server');
 
 const inDays = (days = 1): string => (days === 1 ? 'a day' : `${days} days`);
 

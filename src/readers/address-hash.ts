@@ -12,6 +12,8 @@ export type HashPurpose =
   | 'mailbox'
   | 'domain'
   | 'everybody'
+  /** Of no address: what is posted to a webhook is signed with it. */
+  | 'webhook'
   /** Of no address: what a database knows a key by. */
   | 'fingerprint';
 

@@ -5,6 +5,7 @@ import type { Reader } from './reader.ts';
 import { FURTHER_COLUMNS, READER_COLUMNS, type ReaderColumn } from './reader-columns.ts';
 import { type GivenConsent, readerCells } from './reader-csv.ts';
 import { allReaders } from './readers-store.ts';
+import { isWebhookAddress } from './webhook.ts';
 
 /** A reader with the consent in force. */
 export interface ExportedReader {
@@ -28,7 +29,9 @@ export async function* exportReadersAsCsv(db: Transaction, now: Date): AsyncGene
 
 /** All readers of all statuses with their consents, in order of id, some 1,000 at a time. */
 export async function* exportedReaders(db: Transaction): AsyncGenerator<readonly ExportedReader[]> {
-  for await (const readers of allReaders(db)) {
+  for await (const batch of allReaders(db)) {
+    // A file holds no secret URL, and an import takes addresses only.
+    const readers = batch.filter(({ email }) => !isWebhookAddress(email));
     const consents = await standingConsents(
       db,
       readers.map(({ id }) => id),

@@ -118,6 +118,16 @@ test('each alert fires when what it is about happens, and not before', async () 
       await settle({ status: 'suppressed', reasonCode: 'too_old' });
       await db.digestRun.updateMany({ data: { foundOldAt: now() } });
     },
+    PaperroundWebhookWaits: () =>
+      db.webhook.create({
+        data: {
+          name: 'lab',
+          shape: 'json',
+          url: 'https://hooks.example.org/',
+          allowPrivate: false,
+          reader: { connect: { id: ada.id } },
+        },
+      }),
     PaperroundPaperNotShown: () => recordUnrenderable(db, new Map([[1, new Error('no')]]), now()),
     PaperroundEventsNotUnderstood: () => noteEventProblem(db, 'brevo', 'not understood: new_thing', now()),
     PaperroundNotTold: () => noteHeartbeat(db, 'the answer was 500', now()),

@@ -41,7 +41,7 @@ async function digestsThatWait(db: Transaction): Promise<string[]> {
     { reasonCode: { in: ['not_reached', 'login_refused', 'broke_off', 'our_limit'] } },
     { reasonCode: 'server_said_later', attempts: 0 },
   ];
-  const where = { priority: 1, status: 'retrying', OR: isAway };
+  const where = { priority: 1, status: 'retrying', OR: isAway, reader: { webhook: null } };
   const last = await db.delivery.findFirst({
     where,
     orderBy: { nextAttemptAt: 'desc' },

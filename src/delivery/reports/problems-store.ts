@@ -8,6 +8,7 @@ import { stoppedRuns } from '../sending/rejected-runs-store.ts';
 import { unrenderableLately } from '../sending/unrenderable-store.ts';
 import { isOtherDatabase, OTHER_DATABASE } from './database-identity-store.ts';
 import { mailServerProblems } from './mail-server-problems-store.ts';
+import { webhookProblems } from './webhook-problems-store.ts';
 
 /** How long a past failure is reported. */
 const REPORTED_FOR_MS = 48 * 3_600_000;
@@ -25,6 +26,7 @@ export async function deliveryProblems(db: Transaction, now: Date): Promise<Prob
     ...problemsOf('too_old', await foundOld(db, now)),
     ...(await failures(db, now)),
     ...problemsOf('deliveries_uncertain', await uncertain(db)),
+    ...(await webhookProblems(db)),
     ...(await unrenderable(db, now)),
   ];
 }

@@ -2,6 +2,7 @@
 
 import type { AttemptResult } from '../../mail/mail.ts';
 import { effectOnAddress } from '../../mail/smtp/classify.ts';
+import { isWebhookAddress } from '../../readers/webhook.ts';
 import { classOf, type DeliveryStatus, type MailKind } from '../delivery.ts';
 import type { ReasonCode, ReasonDetail } from '../reason.ts';
 import { nextAttempt, RETRY_FOR_MS, RETRY_POLICY } from './retry-delay.ts';
@@ -47,10 +48,30 @@ export interface TriedMail {
   readonly plannedAt: Date;
   /** An earlier attempt may have arrived. */
   readonly inDoubt: boolean;
+  /** Of a digest. */
+  readonly email?: string;
 }
 
 /** The decision after one attempt. `uncertainDeliveries` is the setting of that name. */
 export function decideAttempt(
+  mail: TriedMail,
+  outcome: AttemptResult,
+  { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },
+): AttemptDecision {
+  const decided = decideByOutcome(mail, outcome, { now, uncertainDeliveries });
+  return isWebhookAddress(mail.email ?? '') ? aloneDecided(decided) : decided;
+}
+
+/** What a webhook answers says nothing about the mail server, and nothing about the readers of its run. */
+const aloneDecided = ({ decision, address }: AttemptDecision): AttemptDecision => ({
+  decision:
+    decision.reason === null ? decision : { ...decision, detail: { ...decision.detail, webhook: true } },
+  address,
+  stopRun: null,
+  breaker: null,
+});
+
+function decideByOutcome(
   mail: TriedMail,
   outcome: AttemptResult,
   { now, uncertainDeliveries }: { now: Date; uncertainDeliveries: 'resend' | 'hold' },

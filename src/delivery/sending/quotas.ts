@@ -1,6 +1,7 @@
 /** Quotas: throttles mails to limited domains, and digests of a sender that is warming up. */
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
 import type { Database, Transaction } from '../../database/client.ts';
+import { isWebhookAddress } from '../../readers/webhook.ts';
 import type { ReasonDetail } from '../reason.ts';
 import type { Decision } from './decide.ts';
 import { countSentOnDay, promiseInstants, takeSlots } from './quota-store.ts';
@@ -132,7 +133,8 @@ export function createQuotas({ db, limits, warmUp, now }: QuotasOptions): Quotas
       if (limits.length === 0 && warmUp === null) return { admitted: mails, waiting: [] };
       const late = await overRate(mails);
       const inTime = without(mails, late);
-      const tomorrow = await overDay(inTime);
+      // The plan is about what mailbox providers think of us.
+      const tomorrow = await overDay(inTime.filter(({ email }) => !isWebhookAddress(email)));
       for (const { deliveryId } of tomorrow) toBegin.delete(deliveryId);
       return { admitted: without(inTime, tomorrow), waiting: [...late, ...tomorrow] };
     },

@@ -7,10 +7,10 @@ import { RETRY_FOR_MS } from './retry-delay.ts';
 /** A stopped run is tried again after this long. */
 export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;
 
-/** A refusal that says nothing about its reader. What was requeued since does not count. */
-const isRefusal = Prisma.sql`(
+/** A refusal by the mail server that says nothing about its reader. What was requeued since does not count. */
+const isRefusal = Prisma.sql`(reason_detail ->> 'webhook' IS NULL AND (
   (reason_code = 'message_refused' AND (status = 'failed' OR (status = 'uncertain' AND next_attempt_at IS NULL)))
-  OR (status = 'retrying' AND reason_code IN ('server_said_later', 'broke_off', 'we_are_refused') AND response LIKE '5%'))`;
+  OR (status = 'retrying' AND reason_code IN ('server_said_later', 'broke_off', 'we_are_refused') AND response LIKE '5%')))`;
 
 /** An answer that the address does not exist, of which nothing has followed yet. */
 export const isUnknown = Prisma.sql`(

@@ -6,7 +6,9 @@ import { type Addressee, composeDigest } from '../../digest/rendering/compose-di
 import type { CandidatePools } from '../../digest/selection/candidate-pool.ts';
 import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { messageIdOf } from '../../mail/format/message-id.ts';
 import type { OutgoingMail } from '../../mail/mail.ts';
+import { isWebhookAddress } from '../../readers/webhook.ts';
 import type { ClaimedDelivery } from '../queue/claim-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
 import type { FixedMail } from '../queue/stored-message-store.ts';
@@ -24,6 +26,7 @@ import {
 } from './select-papers.ts';
 import { requeue, retryLater, unrenderablePapers } from './unmade-mail.ts';
 import { recordUnrenderable } from './unrenderable-store.ts';
+import { composeForWebhook } from './webhooks.ts';
 
 /** Groups composed at once; more would delay handling the responses of the mails on the wire. */
 const COMPOSED_AT_ONCE = 1;
@@ -83,7 +86,9 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
   const selection = toSelection(selected);
   if (selection.items.length === 0) return emptyDecision(selected);
   try {
-    return await composeOne(parts, selected, selection);
+    return isWebhookAddress(delivery.email)
+      ? await composeForProgram(parts, selected, selection)
+      : await composeOne(parts, selected, selection);
   } catch (error) {
     const to = addresseeOf(selected, clock.now());
     const broken =
@@ -144,6 +149,38 @@ async function composeOne(
     parts: [rendered.text, rendered.html],
   };
   return { delivery, mail, fixedMail };
+}
+
+/** What is posted instead of a mail; its Message-ID names it at every attempt. */
+async function composeForProgram(
+  { db, clock, mailer }: ComposeParts,
+  { delivery, reader, papers }: SelectedMail,
+  selection: Selection,
+): Promise<ComposedMail> {
+  const mailDate = delivery.mailDate ?? clock.now();
+  const context = await mailer.renderContext();
+  const composed = await composeForWebhook(
+    { db },
+    context,
+    addresseeOf({ delivery, reader }, mailDate),
+    selection,
+  );
+  if (composed === null) throw new Error('this webhook was removed');
+  const { body: raw, shown } = composed;
+  const messageId = delivery.messageId ?? messageIdOf({ ...delivery, domain: context.config.mailDomain });
+  const fixedMail = {
+    deliveryId: delivery.id,
+    readerId: delivery.readerId,
+    email: delivery.email,
+    paperIds: 'ids' in papers ? shown.map(({ paper }) => paper.id) : [],
+    messageId,
+    mailDate,
+    matched: selection.matched,
+    edition: selection.edition,
+    raw,
+    parts: [],
+  };
+  return { delivery, mail: { envelope: { from: '', to: delivery.email }, messageId, raw }, fixedMail };
 }
 
 function emptyDecision({ delivery, reader, pool }: SelectedMail): Decision {

@@ -1,6 +1,7 @@
 /** A stage of sending: mails are sent, as many at once as the window allows, and each result is recorded. */
 import { isServerUnavailable } from '../../mail/failover-transport.ts';
 import { type OutgoingMail, Withheld } from '../../mail/mail.ts';
+import { isWebhookAddress } from '../../readers/webhook.ts';
 import type { ClaimedMail } from '../queue/claim-store.ts';
 import type { OpenClaim } from '../queue/open-claim.ts';
 import type { Decision } from './decide.ts';
@@ -12,11 +13,16 @@ import { groupWriter, type SendWindow } from './send-window.ts';
 
 export interface SendParts {
   readonly window: SendWindow;
+  /** Null where nothing can be for one. */
+  readonly webhooks: SendWindow | null;
   readonly mailer: { readonly buffers: Pick<Mailer['buffers'], 'release'> };
   readonly rate: RateLimit;
   readonly quotas: Pick<Quotas, 'begin'>;
   readonly recorder: Recorder;
 }
+
+/** Digests to webhooks that wait for their host beside the mails, before the mails wait with them. */
+const MOST_BESIDE = 50;
 
 export interface ReadyMail {
   readonly mail: OutgoingMail;
@@ -32,7 +38,7 @@ export interface ReadyMail {
  * @param atOnce default: as many as the window allows
  */
 export async function sendAndRecord(
-  { window, mailer, rate, quotas, recorder }: SendParts,
+  { window, webhooks, mailer, rate, quotas, recorder }: SendParts,
   claim: OpenClaim,
   mails: AsyncGenerator<ReadyMail, void>,
   atOnce: number = window.size,
@@ -58,7 +64,10 @@ export async function sendAndRecord(
    * Sends one mail. Its place among the unrecorded is taken when the message goes on the wire, not
    * before, and is free when its result is recorded.
    */
-  async function sendOne({ mail, about }: ReadyMail): Promise<void> {
+  async function sendOne(
+    { mail, about }: ReadyMail,
+    { transport, lines, unrecorded }: SendWindow,
+  ): Promise<void> {
     const { id } = about;
     let isBegun = false;
     const withholdUnlessHeld = () => {
@@ -68,7 +77,7 @@ export async function sendAndRecord(
     };
     const gate = async () => {
       if (!isBegun) {
-        await window.unrecorded.take(stopping.signal);
+        await unrecorded.take(stopping.signal);
         isBegun = true;
         const instead = await quotas.begin(id);
         if (instead !== null) throw new Throttled(instead);
@@ -87,7 +96,7 @@ export async function sendAndRecord(
       });
     };
     try {
-      const result = await onLine(() => window.transport.send(mail, gate));
+      const result = await onLine(lines, () => transport.send(mail, gate));
       // A server that waited for a suspended process has hung up. That says nothing about the server, and no
       // server has the mail.
       if (isServerUnavailable(result)) withholdUnlessHeld();
@@ -102,7 +111,7 @@ export async function sendAndRecord(
     } finally {
       const written = recorded.catch(fail).finally(() => {
         recording.delete(written);
-        if (isBegun) window.unrecorded.free();
+        if (isBegun) unrecorded.free();
       });
       recording.add(written);
       // While it is recorded, the next mail's envelope may be sent already. A mail that was never begun is
@@ -111,13 +120,23 @@ export async function sendAndRecord(
     }
   }
 
-  async function onLine<T>(send: () => Promise<T>): Promise<T> {
-    await window.lines.take(stopping.signal);
+  async function onLine<T>(lines: SendWindow['lines'], send: () => Promise<T>): Promise<T> {
+    await lines.take(stopping.signal);
     try {
       return await send();
     } finally {
-      window.lines.free();
+      lines.free();
     }
+  }
+
+  const beside = new Set<Promise<void>>();
+  /** A webhook that is slow delays no mail. */
+  async function sendBeside(item: ReadyMail, others: SendWindow): Promise<void> {
+    const sending = sendOne(item, others)
+      .catch(fail)
+      .finally(() => beside.delete(sending));
+    beside.add(sending);
+    if (beside.size >= MOST_BESIDE) await Promise.race(beside);
   }
 
   async function worker(): Promise<void> {
@@ -130,12 +149,14 @@ export async function sendAndRecord(
         if (stopping.signal.aborted) return;
         throw error;
       }
-      await sendOne(item);
+      if (webhooks !== null && isToWebhook(item)) await sendBeside(item, webhooks);
+      else await sendOne(item, window);
     }
   }
 
   try {
     await Promise.all(Array.from({ length: atOnce }, () => worker().catch(fail)));
+    await Promise.all(beside);
     await Promise.all(recording);
   } finally {
     claim.signal.removeEventListener('abort', stop);
@@ -143,6 +164,9 @@ export async function sendAndRecord(
   }
   if (failures.length > 0) throw failures[0];
 }
+
+const isToWebhook = ({ about }: ReadyMail): boolean =>
+  about.kind === 'digest' && isWebhookAddress(about.email);
 
 /** Thrown at the gate: a quota withholds this mail, and this is what is recorded. */
 class Throttled extends Error {

@@ -1,16 +1,19 @@
 /** Sending limits by receiving domain, and the plan by which a new sending domain warms up. Pure. */
 import { domainToASCII } from 'node:url';
 import type { DomainLimit, WarmUp } from '../../config-file.ts';
+import { hostOfWebhook, isWebhookAddress } from '../../readers/webhook.ts';
 
 const SECOND = 1000;
 const DAY = 24 * 3_600_000;
 
 /**
- * The limit that applies to mails to this address, or null. Domains are compared as A-labels, whole: a
+ * The limit that applies to mails to this address, or to what is posted to a webhook's host, or null. Domains are compared as A-labels, whole: a
  * subdomain is another domain.
  */
 export function findLimit(limits: readonly DomainLimit[], address: string): DomainLimit | null {
-  const domain = domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
+  const domain = isWebhookAddress(address)
+    ? hostOfWebhook(address)
+    : domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
   return limits.find(({ domains }) => domains.includes(domain)) ?? null;
 }
 

@@ -20,8 +20,9 @@ import {
   type Recorder,
   type RecorderParts,
 } from './record-attempts.ts';
-import { openSendWindow, type SendWindow } from './send-window.ts';
+import { openSendWindow, openWindowBeside, type SendWindow } from './send-window.ts';
 import { createTally, type Tally } from './tally.ts';
+import { openWebhookTransport } from './webhooks.ts';
 
 export interface SendingOptions {
   /** Only these deliveries; all when left out. */
@@ -45,6 +46,8 @@ export interface Sending
   readonly mailer: Mailer;
   /** The mail server of digests. */
   readonly window: SendWindow;
+  /** For digests that are posted to webhooks. */
+  readonly webhooks: SendWindow;
   readonly rate: RateLimit;
   readonly quotas: Quotas;
   readonly pools: CandidatePools;
@@ -88,6 +91,7 @@ export async function openSending(parts: SendingParts, options: SendingOptions =
     holder: createHolder(),
     mailer,
     window,
+    webhooks: openWindowBeside(window, openWebhookTransport(parts)),
     rate,
     quotas,
     pools: createCandidatePools(parts),

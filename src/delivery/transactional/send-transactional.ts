@@ -64,7 +64,12 @@ async function sendThem(
       claim.unsent.delete(about.id);
     }
   }
-  await sendAndRecord({ ...parts, window: parts.transactionalWindow, recorder }, claim, ready(), 1);
+  await sendAndRecord(
+    { ...parts, window: parts.transactionalWindow, webhooks: null, recorder },
+    claim,
+    ready(),
+    1,
+  );
 }
 
 /** The recorder of a batch, which also counts what it has recorded. */

@@ -4,8 +4,9 @@ import type { RawPage } from '../../listings/listing.ts';
 import { withoutUrlSecrets } from '../../secret-in-url.ts';
 import { literalAddress, refusalOfAddress } from './address-rules.ts';
 import { freshUntil, type Headers, retryAfter } from './cache-headers.ts';
+import type { Lookup } from './checked-addresses.ts';
 import { describeFailure, type FetchLimits, FetchRefused } from './fetch-failure.ts';
-import { type HttpAnswer, type Lookup, requestOnce } from './http-request.ts';
+import { type HttpAnswer, requestOnce } from './http-request.ts';
 
 /**
  * Milliseconds, and bytes after decompression; the largest recorded list page has 0.9 MB

@@ -1,16 +1,10 @@
 /** Makes one HTTP request to a checked address and reads its body within limits; only file with undici. */
-import { lookup as systemLookup } from 'node:dns/promises';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, request } from 'undici';
-import { refusalOfAddress } from './address-rules.ts';
 import type { Headers } from './cache-headers.ts';
-import { type FetchLimits, FetchRefused, UnreadableAnswer } from './fetch-failure.ts';
-
-/** All addresses of a name. */
-export type Lookup = (
-  hostname: string,
-) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+import { checkedAddresses, type Lookup } from './checked-addresses.ts';
+import { type FetchLimits, UnreadableAnswer } from './fetch-failure.ts';
 
 export interface RequestOptions {
   readonly headers: Readonly<Record<string, string>>;
@@ -35,7 +29,7 @@ export async function requestOnce(
   const timeout = AbortSignal.timeout(limits.totalMs);
   // One agent per request: a connection kept alive would outlast the check of its address.
   const agent = new Agent({
-    connect: { lookup: checkedLookup(lookup ?? everyAddress, allowPrivate), timeout: limits.headersMs },
+    connect: { lookup: checkedLookup(lookup, allowPrivate), timeout: limits.headersMs },
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.idleMs,
     pipelining: 0,
@@ -132,30 +126,16 @@ type NodeLookup = (
   ) => void,
 ) => void;
 
-/**
- * Resolves a name, refuses it if any of its addresses must not be reached, and returns the checked
- * addresses. The connection goes to these, so a name server that later answers differently changes
- * nothing.
- */
-function checkedLookup(lookup: Lookup, allowPrivate: boolean): NodeLookup {
+/** The connection goes to the addresses that were checked. */
+function checkedLookup(lookup: Lookup | undefined, allowPrivate: boolean): NodeLookup {
   return (hostname, options, done) => {
-    const answer = async (): Promise<{ address: string; family: number }[]> => {
-      const addresses = await lookup(hostname);
-      for (const { address } of addresses) {
-        const refusal = refusalOfAddress(address, allowPrivate);
-        if (refusal !== null) throw new FetchRefused(`${hostname} is at ${refusal}`);
-      }
-      return addresses.map(({ address, family }) => ({ address, family }));
-    };
-    answer().then(
+    checkedAddresses(hostname, allowPrivate, lookup).then(
       (addresses) =>
         options.all ? done(null, addresses) : done(null, addresses[0]?.address ?? '', addresses[0]?.family),
       (error: Error) => done(error, []),
     );
   };
 }
-
-const everyAddress: Lookup = (hostname) => systemLookup(hostname, { all: true });
 
 const joined = (headers: Readonly<Record<string, string | string[] | undefined>>): Headers =>
   Object.fromEntries(

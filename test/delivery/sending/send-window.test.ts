@@ -91,6 +91,7 @@ async function sendAll(
   const claim = { holder: 'one', lease, signal: stop, unsent, taken: items.length };
   const parts = {
     window: window ?? openSendWindow(transport, concurrency),
+    webhooks: null,
     mailer: { buffers: { release: () => undefined } },
     rate: { take: permit },
     quotas: { begin: throttle },

@@ -1,0 +1,132 @@
+/** What a channel or a program is shown of an edition: the papers and words of a mail, and no link that acts for anybody. Pure. */
+import type { Paper } from '../../../papers/paper.ts';
+import type { Look } from '../../../readers/reader.ts';
+import { displayLine } from '../../../text/tex/display.ts';
+import type { DigestSection, Edition, Selection, SelectionItem } from '../../digest.ts';
+import { arrangeItems } from '../arrange-items.ts';
+import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from '../card-facts.ts';
+import { chooseGist, type Gist } from '../gist.ts';
+import { composeHeading } from '../heading.ts';
+import { assignSections } from '../layout.ts';
+import { composeSubject } from '../subject.ts';
+import { explainItem, explainLead } from '../why.ts';
+
+export interface ChannelPaper {
+  readonly paper: Paper;
+  readonly section: DigestSection;
+  readonly title: string;
+  readonly url: string;
+  /** Its page on the site. */
+  readonly page: string;
+  /** Authors and where they are from. */
+  readonly byline: string;
+  readonly badge: string;
+  readonly gist: Gist | null;
+  readonly because: string;
+  /** Authors and interest, for an entry of one line. */
+  readonly line: string;
+}
+
+export interface ChannelView {
+  readonly subject: string;
+  readonly heading: string;
+  readonly day: string;
+  readonly edition: Edition;
+  readonly papers: readonly ChannelPaper[];
+  readonly matched: number;
+  /** What sources did not deliver in time, as a sentence; or null. */
+  readonly undelivered: string | null;
+  /** With a trailing slash. */
+  readonly site: string;
+  readonly topicNames: ReadonlyMap<string, string>;
+}
+
+export interface ChannelParts {
+  /** The public URL of the site, without a trailing slash. */
+  readonly base: string;
+  readonly topicNames: ReadonlyMap<string, string>;
+}
+
+export function channelView(
+  { base, topicNames }: ChannelParts,
+  { localDay, ...look }: Look & { readonly localDay: string },
+  selection: Selection,
+): ChannelView {
+  const { edition, matched, undelivered } = selection;
+  const { items, groups } = arrangeItems(selection, look, topicNames);
+  const sections = assignSections(edition, items, look.layout, groups);
+  const papers = items.map((item, index) =>
+    channelPaper(item, { section: sections[index]!, edition, base, topicNames }),
+  );
+  return withPapers(
+    {
+      subject: '',
+      heading: '',
+      day: localDay,
+      edition,
+      papers,
+      matched,
+      undelivered,
+      site: `${base}/`,
+      topicNames,
+    },
+    papers,
+  );
+}
+
+function channelPaper(
+  item: SelectionItem,
+  { section, edition, base, topicNames }: ChannelParts & { section: DigestSection; edition: Edition },
+): ChannelPaper {
+  const { paper } = item;
+  const isMissed = section === 'missed';
+  return {
+    paper,
+    section,
+    title: displayLine(paper.title),
+    url: linksOfPaper(paper, `${base}/`).url,
+    page: `${base}/papers/${paper.id}`,
+    byline: bylineOf(paper, isOlderThan(edition, paper)),
+    badge: badgeOf(paper),
+    gist: chooseGist(paper),
+    because: (section === 'lead' ? explainLead : explainItem)(item, topicNames),
+    line: lineOf(paper, isMissed),
+  };
+}
+
+/** The same edition with these papers: its subject and heading count them. */
+function withPapers(view: ChannelView, papers: readonly ChannelPaper[]): ChannelView {
+  const titles = papers.slice(0, 4).map(({ title }) => title);
+  return {
+    ...view,
+    papers,
+    subject: composeSubject(view.edition.kind, titles, papers.length).text,
+    heading: composeHeading(view, papers.length),
+  };
+}
+
+/** A paper that has more than a line. */
+export const isCard = ({ section }: ChannelPaper): boolean => section === 'lead' || section === 'full';
+
+/** `12 more on the site`, or ''. */
+export const moreLine = ({ matched, papers }: ChannelView): string =>
+  matched > papers.length ? `${matched - papers.length} more on the site` : '';
+
+/**
+ * The largest form of an edition that `fits`: the last cards become lines first, and then the last papers are left out. One
+ * paper is always there.
+ */
+export function fitChannel<T>(
+  view: ChannelView,
+  compose: (view: ChannelView) => T,
+  fits: (composed: T) => boolean,
+): { readonly composed: T; readonly shown: readonly ChannelPaper[] } {
+  const papers = [...view.papers];
+  for (;;) {
+    const composed = compose(withPapers(view, papers));
+    if (papers.length <= 1 || fits(composed)) return { composed, shown: papers };
+    const card = papers.findLastIndex(({ section }) => section === 'full');
+    if (card === -1) papers.pop();
+    else papers[card] = { ...papers[card]!, section: 'brief' };
+  }
+}

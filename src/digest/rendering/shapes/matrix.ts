@@ -1,0 +1,46 @@
+/** An edition as a Matrix message: a notice, so that no bot answers, in text and in the html that rooms show. Pure. */
+import { escapeMarkup } from '../../../text/escape-markup.ts';
+import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
+
+export function matrixMessage(view: ChannelView) {
+  const cards = view.papers.filter(isCard);
+  const lines = view.papers.filter((paper) => !isCard(paper));
+  const more = moreLine(view);
+  const html = [
+    `<h4>${escapeMarkup(view.heading)}</h4>`,
+    ...cards.map(cardHtml),
+    ...(lines.length === 0 ? [] : [`<ul>${lines.map((one) => `<li>${lineHtml(one)}</li>`).join('')}</ul>`]),
+    ...(view.undelivered === null ? [] : [`<p>${escapeMarkup(view.undelivered)}</p>`]),
+    ...(more === '' ? [] : [`<p><a href="${escapeMarkup(view.site)}">${more}</a></p>`]),
+  ];
+  const body = [
+    view.heading,
+    ...view.papers.map(({ title, url }) => `${title}\n${url}`),
+    ...(view.undelivered === null ? [] : [view.undelivered]),
+    ...(more === '' ? [] : [`${more}: ${view.site}`]),
+  ];
+  return {
+    msgtype: 'm.notice',
+    body: body.join('\n\n'),
+    format: 'org.matrix.custom.html',
+    formatted_body: html.join('\n'),
+    // Nobody is called, whatever a title says.
+    'm.mentions': {},
+  };
+}
+
+const titleHtml = ({ title, url }: ChannelPaper): string =>
+  `<a href="${escapeMarkup(url)}"><strong>${escapeMarkup(title)}</strong></a>`;
+
+const cardHtml = (paper: ChannelPaper): string =>
+  `<p>${[
+    titleHtml(paper),
+    escapeMarkup([paper.byline, paper.badge].filter((part) => part !== '').join(' · ')),
+    ...(paper.gist === null ? [] : [`${escapeMarkup(paper.gist.text)} (${escapeMarkup(paper.gist.origin)})`]),
+    `<em>${escapeMarkup(paper.because)}</em>`,
+  ]
+    .filter((part) => part !== '')
+    .join('<br>')}</p>`;
+
+const lineHtml = (paper: ChannelPaper): string =>
+  `${titleHtml(paper)}${paper.line === '' ? '' : ` · ${escapeMarkup(paper.line)}`}`;

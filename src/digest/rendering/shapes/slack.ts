@@ -1,0 +1,82 @@
+/** An edition as a Slack message: rich text, in which nothing of a paper is read as markup or calls anybody. Pure. */
+import { cutAtWord } from '../fit-text.ts';
+import { type ChannelPaper, type ChannelView, isCard, moreLine } from './channel-view.ts';
+
+const LONGEST_HEADER = 150;
+
+interface TextElement {
+  readonly type: 'text';
+  readonly text: string;
+  readonly style?: Style;
+}
+interface LinkElement {
+  readonly type: 'link';
+  readonly url: string;
+  readonly text: string;
+  readonly style?: Style;
+}
+type Style = { readonly bold?: true; readonly italic?: true };
+type Element = TextElement | LinkElement;
+
+export const slackMessage = (view: ChannelView) => {
+  const cards = view.papers.filter(isCard);
+  const lines = view.papers.filter((paper) => !isCard(paper));
+  const more = moreLine(view);
+  return {
+    // What a notification shows; this alone is read as markup.
+    text: escapeMrkdwn(view.subject),
+    unfurl_links: false,
+    unfurl_media: false,
+    blocks: [
+      {
+        type: 'header',
+        text: { type: 'plain_text', text: cutAtWord(view.heading, LONGEST_HEADER), emoji: false },
+      },
+      ...cards.map((paper) => richText([section(cardElements(paper))])),
+      ...(lines.length === 0
+        ? []
+        : [
+            richText([
+              {
+                type: 'rich_text_list',
+                style: 'bullet',
+                elements: lines.map((one) => section(lineElements(one))),
+              },
+            ]),
+          ]),
+      ...(view.undelivered === null ? [] : [richText([section([text(view.undelivered, { italic: true })])])]),
+      ...(more === '' ? [] : [richText([section([{ type: 'link', url: view.site, text: more }])])]),
+    ],
+  };
+};
+
+const richText = (elements: readonly unknown[]) => ({ type: 'rich_text', elements });
+const section = (elements: readonly Element[]) => ({ type: 'rich_text_section', elements });
+const text = (words: string, style?: Style): TextElement => ({
+  type: 'text',
+  text: words,
+  ...(style && { style }),
+});
+
+const titleLink = ({ title, url }: ChannelPaper): LinkElement => ({
+  type: 'link',
+  url,
+  text: title,
+  style: { bold: true },
+});
+
+const cardElements = (paper: ChannelPaper): Element[] => [
+  titleLink(paper),
+  text(`\n${[paper.byline, paper.badge].filter((part) => part !== '').join(' · ')}\n`, { italic: true }),
+  ...(paper.gist === null ? [] : [text(`${paper.gist.text} (${paper.gist.origin})\n`)]),
+  text(paper.because, { italic: true }),
+];
+
+const lineElements = (paper: ChannelPaper): Element[] => [
+  titleLink(paper),
+  ...(paper.line === '' ? [] : [text(` · ${paper.line}`)]),
+];
+
+/** The three characters that Slack's markup knows entities for. */
+const escapeMrkdwn = (plain: string): string =>
+  plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

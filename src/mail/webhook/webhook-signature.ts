@@ -1,0 +1,26 @@
+/** Signs what is posted to a webhook, as Standard Webhooks describes it (HMAC-SHA256). Pure. */
+import { createHmac } from 'node:crypto';
+
+/** The key as receivers are given it: `whsec_` and base64. */
+export const webhookSecret = (key: Buffer): string => `whsec_${key.toString('base64')}`;
+
+/**
+ * The headers that say who posts, what and when. While keys are rotated there is a signature by each, so that a receiver
+ * that knows either takes it.
+ * @param at seconds since 1970, of this attempt
+ */
+export function signatureHeaders(
+  keys: readonly Buffer[],
+  { id, at, body }: { readonly id: string; readonly at: number; readonly body: Buffer },
+): Record<string, string> {
+  const signatures = keys.map((key) => {
+    const mac = createHmac('sha256', key).update(`${id}.${at}.`).update(body).digest('base64');
+    return `v1,${mac}`;
+  });
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(at),
+    'webhook-signature': signatures.join(' '),
+    'idempotency-key': id,
+  };
+}

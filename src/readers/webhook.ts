@@ -1,0 +1,68 @@
+/** Readers whose address is a URL: how they are named, and which URLs an operator may set. Pure. */
+import { WEBHOOK_SHAPES, type WebhookShape } from '../mail/webhook/webhook-request.ts';
+import type { ParsedAddress } from './email-address.ts';
+
+/** A channel or a program that editions are posted to. */
+export interface WebhookReader {
+  readonly readerId: number;
+  /** The name that the operator gave it. */
+  readonly name: string;
+  readonly shape: WebhookShape;
+  /** A secret: with most services, who has it can post there. */
+  readonly url: string;
+  readonly allowPrivate: boolean;
+}
+
+const LONGEST_URL = 2_000;
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+
+/**
+ * What stands for a webhook's URL wherever an address is shown, counted or compared: its host, and its name.
+ * @example webhookAddress('lab', 'https://hooks.example.org/services/T0/B0/secret').key // 'https://hooks.example.org/#lab'
+ */
+export function webhookAddress(name: string, url: string): ParsedAddress {
+  const address = `${new URL(url).origin}/#${name}`;
+  return { address, key: address };
+}
+
+/** No mail address has a colon. */
+export const isWebhookAddress = (address: string): boolean => /^https?:\/\//.test(address);
+
+/** The host that a webhook's address names, for limits by domain. */
+export const hostOfWebhook = (address: string): string => new URL(address).hostname;
+
+export type WebhookCheck =
+  | { readonly ok: true; readonly webhook: Omit<WebhookReader, 'readerId'> }
+  | { readonly ok: false /** A sentence that repeats nothing of the URL. */; readonly reason: string };
+
+/** Checks what an operator set. */
+export function parseWebhook(asked: {
+  readonly name: string;
+  readonly url: string;
+  readonly shape: string;
+  readonly allowPrivate: boolean;
+}): WebhookCheck {
+  const { name, allowPrivate } = asked;
+  if (!NAME.test(name))
+    return refuse('The name needs small letters, digits and hyphens, 40 at most, such as lab-papers.');
+  const shape = WEBHOOK_SHAPES.find((known) => known === asked.shape);
+  if (shape === undefined) return refuse(`The shape is one of ${WEBHOOK_SHAPES.join(', ')}.`);
+  const text = asked.url.trim();
+  if (text.length > LONGEST_URL || !URL.canParse(text)) return refuse('The URL cannot be read as one.');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:'))
+    return refuse('The URL needs https; http only with --allow-private, as its secret would travel openly.');
+  if (shape === 'ntfy' && !/^\/[^/]+$/.test(url.pathname))
+    return refuse('An ntfy URL is that of a topic, such as https://ntfy.sh/TOPIC.');
+  if (shape === 'matrix' && !/^\/(?:!|%21)[^/]+$/.test(url.pathname))
+    return refuse(
+      'A Matrix URL names homeserver and room, such as https://:TOKEN@matrix.example.org/!ROOM:example.org.',
+    );
+  if (shape === 'matrix' && url.password === '')
+    return refuse(
+      'A Matrix URL needs the access token before its host: https://:TOKEN@matrix.example.org/!ROOM.',
+    );
+  return { ok: true, webhook: { name, shape, url: url.href, allowPrivate } };
+}
+
+const refuse = (reason: string): WebhookCheck => ({ ok: false, reason });

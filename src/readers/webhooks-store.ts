@@ -1,0 +1,85 @@
+/** Stores the readers whose address is a URL; only an operator makes, changes and removes them. */
+import type { Database, Transaction } from '../database/client.ts';
+import type { WebhookShape } from '../mail/webhook/webhook-request.ts';
+import type { AddressHasher } from './address-hash.ts';
+import { deleteReaders } from './erase-store.ts';
+import { lockedReader, lockSignups } from './pending-store.ts';
+import type { Preferences, Reader } from './reader.ts';
+import { changeReader, getReader } from './readers-store.ts';
+import { activate, applyPreferences, writePreferences } from './subscriptions-store.ts';
+import { liftSuppression } from './suppression-store.ts';
+import { type WebhookReader, webhookAddress } from './webhook.ts';
+
+/**
+ * Adds a webhook, or gives the one of this name another URL and these preferences; what it was sent stays. One that was stopped
+ * because it was gone begins again.
+ */
+export async function setWebhook(
+  db: Database,
+  hasher: AddressHasher,
+  webhook: Omit<WebhookReader, 'readerId'>,
+  preferences: Preferences,
+  now: Date,
+): Promise<Reader> {
+  const address = webhookAddress(webhook.name, webhook.url);
+  const stored = { shape: webhook.shape, url: webhook.url, allowPrivate: webhook.allowPrivate };
+  return db.$transaction(async (tx) => {
+    await lockSignups(tx);
+    const known = await tx.webhook.findUnique({ where: { name: webhook.name } });
+    if (known !== null)
+      await tx.reader.update({
+        where: { id: known.readerId },
+        data: { email: address.address, emailKey: address.key },
+      });
+    const { reader } = await lockedReader(tx, address, preferences, now);
+    await tx.webhook.upsert({
+      where: { readerId: reader.id },
+      create: { readerId: reader.id, name: webhook.name, ...stored },
+      update: stored,
+    });
+    await liftSuppression(tx, hasher, address.key, 'all', now);
+    if (reader.status === 'active' || reader.status === 'paused') {
+      await applyPreferences(tx, reader, preferences, now);
+    } else {
+      await writePreferences(tx, reader.id, preferences);
+      const consent = { wording: 'A webhook, set by an operator.', source: 'cli' } as const;
+      await activate(tx, hasher, await getReader(tx, { id: reader.id }), consent, now);
+    }
+    return getReader(tx, { id: reader.id });
+  });
+}
+
+/** Deletes a webhook with all that belongs to it, also what waits. False: there is none of this name. */
+export async function removeWebhook(db: Database, name: string): Promise<boolean> {
+  const found = await findWebhookByName(db, name);
+  if (found === null) return false;
+  const removed = await changeReader(db, { id: found.readerId }, (tx) => deleteReaders(tx, [found.readerId]));
+  return removed === 1;
+}
+
+export async function findWebhookByName(db: Transaction, name: string): Promise<WebhookReader | null> {
+  const row = await db.webhook.findUnique({ where: { name } });
+  return row === null ? null : toWebhook(row);
+}
+
+/** By the reader's address as compared. */
+export async function findWebhookByAddress(db: Transaction, address: string): Promise<WebhookReader | null> {
+  const row = await db.webhook.findFirst({ where: { reader: { emailKey: address } } });
+  return row === null ? null : toWebhook(row);
+}
+
+/** All of them, by name. */
+export async function listWebhooks(db: Transaction): Promise<readonly WebhookReader[]> {
+  return (await db.webhook.findMany({ orderBy: { name: 'asc' } })).map(toWebhook);
+}
+
+const toWebhook = (row: Omit<WebhookReader, 'shape'> & { readonly shape: string }): WebhookReader => ({
+  ...row,
+  shape: row.shape as WebhookShape,
+});
+
+/** The keys that sign what is posted to a reader, one for each of SECRET_KEY; derived, so none is stored. */
+export const webhookKeys = (hasher: Pick<AddressHasher, 'hashes'>, publicId: string): readonly Buffer[] =>
+  hasher
+    .hashes('webhook', publicId)
+    .map((hash) => Buffer.from(hash.slice(hash.indexOf('.') + 1), 'base64url'));

@@ -1,0 +1,41 @@
+/** Resolves a host to addresses that may be connected to. */
+import { lookup as systemLookup } from 'node:dns/promises';
+import { literalAddress, refusalOfAddress } from './address-rules.ts';
+import { FetchRefused } from './fetch-failure.ts';
+
+/** All addresses of a name. */
+export type Lookup = (
+  hostname: string,
+) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+
+const everyAddress: Lookup = (hostname) => systemLookup(hostname, { all: true });
+
+/**
+ * All addresses of a name. Connect to these, so that a name server that later answers differently changes nothing.
+ * @throws FetchRefused if any of them must not be reached
+ */
+export async function checkedAddresses(
+  hostname: string,
+  allowPrivate: boolean,
+  lookup: Lookup = everyAddress,
+): Promise<{ address: string; family: number }[]> {
+  const addresses = await lookup(hostname);
+  for (const { address } of addresses) {
+    const refusal = refusalOfAddress(address, allowPrivate);
+    if (refusal !== null) throw new FetchRefused(`${hostname} is at ${refusal}`);
+  }
+  return addresses.map(({ address, family }) => ({ address, family }));
+}
+
+/** The same for the host of a URL, which may be an address itself. */
+export async function addressesOf(
+  url: URL,
+  allowPrivate: boolean,
+): Promise<{ address: string; family: number }[]> {
+  const literal = literalAddress(url);
+  return checkedAddresses(
+    url.hostname,
+    allowPrivate,
+    literal === null ? undefined : async () => [{ address: literal, family: literal.includes(':') ? 6 : 4 }],
+  );
+}
