@@ -11,7 +11,8 @@ import { pruneBounceEvents, pruneTransactional } from '../delivery/transactional
 import type { Logger } from '../log.ts';
 import type { AddressHasher } from '../readers/address-hash.ts';
 import { pruneFormerReaders } from '../readers/former-readers-store.ts';
-import { prunePendingSignups, pruneSignupMails } from '../readers/pending-store.ts';
+import { prunePendingSignups } from '../readers/pending-store.ts';
+import { pruneSignupMails } from '../readers/signup-mails-store.ts';
 import { pruneReads } from '../sources/sources-store.ts';
 import { DAY_MS } from '../text/days.ts';
 

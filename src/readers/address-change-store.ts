@@ -4,9 +4,10 @@ import { type AddressChangeLink, decideAddressChange, isMovable } from './addres
 import type { AddressHasher } from './address-hash.ts';
 import type { ParsedAddress } from './email-address.ts';
 import { deleteReaders } from './erase-store.ts';
-import { countMails, lockSignups, noteMail, type QueueMail, takeConfirmationSlot } from './pending-store.ts';
+import { lockSignups, type QueueMail } from './pending-store.ts';
 import type { Reader } from './reader.ts';
 import { changeReaderWithin, findReader, getReader, lockReaders } from './readers-store.ts';
+import { countMails, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { type ConsentGiven, getEmailKey, recordConsent, setNextDue } from './subscriptions-store.ts';
 import { addSuppression, findSuppression, liftSuppression } from './suppression-store.ts';
 

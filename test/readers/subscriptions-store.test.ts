@@ -6,10 +6,11 @@ import { createAddressHasher } from '../../src/readers/address-hash.ts';
 import { parseEmailAddress } from '../../src/readers/email-address.ts';
 import { eraseReader } from '../../src/readers/erase-store.ts';
 import { subscribeByOperator } from '../../src/readers/operator-signup-store.ts';
-import { prunePendingSignups, pruneSignupMails } from '../../src/readers/pending-store.ts';
+import { prunePendingSignups } from '../../src/readers/pending-store.ts';
 import { DEFAULT_PREFERENCES, type Preferences, type Reader } from '../../src/readers/reader.ts';
 import { readerAsJson } from '../../src/readers/reader-json.ts';
 import { countReaders, findReader, getReader } from '../../src/readers/readers-store.ts';
+import { pruneSignupMails } from '../../src/readers/signup-mails-store.ts';
 import { confirmSignup, requestConfirmation, signUp } from '../../src/readers/signup-store.ts';
 import {
   liftStop,

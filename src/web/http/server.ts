@@ -1,14 +1,8 @@
 /** The web server: routes requests to pages and sends their responses. The only file that uses fastify. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
-import { isTransient } from '../../database/postgres/transient-error.ts';
 import type { FetchFromSns } from '../../mail/providers/provider.ts';
-import {
-  methodNotAllowedPage,
-  misdirectedPage,
-  notFoundPage,
-  problemPage,
-} from '../pages/public/problems.ts';
+import { misdirectedPage, notFoundPage } from '../pages/public/problems.ts';
 import { ROUTES } from '../routes.ts';
 import {
   createSite,
@@ -18,22 +12,12 @@ import {
   type SendTestEdition,
   type Site,
 } from '../site.ts';
-import {
-  type Admission,
-  type CostlyGate,
-  type CostlyLimits,
-  clientKey,
-  costlyLimits,
-  createCostlyGate,
-} from './costly.ts';
+import { type CostlyGate, type CostlyLimits, clientKey, costlyLimits, createCostlyGate } from './costly.ts';
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
 import { isNotModified, responseHeaders } from './headers.ts';
 import { isOwnHost } from './own-host.ts';
-import { type Handler, jsonResponse, type PageRequest, type PageResponse, type Route } from './response.ts';
-
-/** Sent as Retry-After while the database is unavailable. */
-const RETRY_AFTER_SECONDS = 30;
-const AWAY = 'The store cannot be reached right now. Please try again in a moment.';
+import { failedRequest, rejectRequest, unknownRequest } from './refuse.ts';
+import type { Handler, PageRequest, PageResponse, Route } from './response.ts';
 
 export interface WebOptions {
   /** Returns what keeps the process from being ready, as sentences for /readyz; empty if nothing does. */
@@ -116,7 +100,7 @@ export function buildWeb(app: App, options: WebOptions = {}): FastifyInstance {
     send(site, request, reply, unknownRequest(site, routes, request)),
   );
   web.setErrorHandler((error, request, reply) =>
-    send(site, request, reply, failedRequest(site, error, request)),
+    send(site, request, reply, failedRequest(site, error, request.routeOptions.url)),
   );
   return web;
 }
@@ -142,26 +126,6 @@ function limited(gate: CostlyGate, handler: Handler): Handler {
       admission.leave();
     }
   };
-}
-
-function rejectRequest(
-  site: Site,
-  { path }: PageRequest,
-  { kind, retryAfter }: Exclude<Admission, { kind: 'in' }>,
-): PageResponse {
-  const [status, code, title, message] =
-    kind === 'limited'
-      ? ([
-          429,
-          'too_many_requests',
-          'Too many requests',
-          'You have asked for more than this site can look up. Please wait a moment.',
-        ] as const)
-      : ([503, 'busy', 'Busy', 'Too many are searching right now. Please try again in a moment.'] as const);
-  const response = path.startsWith('/api/')
-    ? jsonResponse({ error: { code, message } }, status, 'none')
-    : problemPage(site, status, title, message);
-  return { ...response, headers: { 'retry-after': String(retryAfter) } };
 }
 
 async function toPageRequest(request: FastifyRequest): Promise<PageRequest> {
@@ -198,52 +162,6 @@ function send(
 }
 
 const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
-
-/** A path that exists, but not for this method, is a 405 that lists the allowed methods. */
-function unknownRequest(site: Site, routes: readonly Route[], request: FastifyRequest): PageResponse {
-  const path = request.url.split('?')[0] as string;
-  const route = routes.find((one) => pathPattern(one).test(path));
-  const methods = route === undefined ? [] : methodsOf(route);
-  return route === undefined || methods.includes(request.method)
-    ? notFoundPage(site)
-    : methodNotAllowedPage(site, methods);
-}
-
-const methodsOf = ({ get, post }: Route): readonly string[] => [
-  ...(get === undefined ? [] : ['GET', 'HEAD']),
-  ...(post === undefined ? [] : ['POST']),
-];
-
-const pathPattern = ({ path }: Route): RegExp =>
-  new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
-
-function failedRequest(site: Site, error: unknown, request: FastifyRequest): PageResponse {
-  const page = failurePage(site, error, request);
-  if (!request.routeOptions.url?.startsWith('/api/')) return page;
-  const message = page.status === 503 ? AWAY : 'The answer could not be made. The reason is in the log.';
-  const code = page.status === 503 ? 'database_unavailable' : 'unexpected';
-  return { ...jsonResponse({ error: { code, message } }, page.status, 'none'), headers: page.headers };
-}
-
-function failurePage(site: Site, error: unknown, request: FastifyRequest): PageResponse {
-  const status = (error as { statusCode?: number }).statusCode ?? 500;
-  if (status === 413)
-    return problemPage(site, 413, 'Too much', 'The request held more than this site reads.');
-  if (status < 500) return problemPage(site, 400, 'Not understood', 'The request could not be read.');
-  site.app.log.error({ err: error, route: request.routeOptions.url }, 'a page could not be made');
-  // Clients such as mail programs (one-click unsubscribe) and mail providers (webhook) retry after a
-  // 503.
-  if (isTransient(error)) {
-    const page = problemPage(site, 503, 'Back soon', AWAY);
-    return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
-  }
-  return problemPage(
-    site,
-    500,
-    'Something went wrong',
-    'The page could not be made. The reason is in the log.',
-  );
-}
 
 function withoutPrefix(prefix: string, url: string): string {
   if (prefix === '' || !url.startsWith(prefix)) return url;

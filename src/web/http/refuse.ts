@@ -1,0 +1,82 @@
+/** What a request gets instead of a page: where there is none, where it failed, and where the site is busy. */
+import { isTransient } from '../../database/postgres/transient-error.ts';
+import { methodNotAllowedPage, notFoundPage, problemPage } from '../pages/public/problems.ts';
+import type { Site } from '../site.ts';
+import type { Admission } from './costly.ts';
+import { jsonResponse, type PageRequest, type PageResponse, type Route } from './response.ts';
+
+/** Sent as Retry-After while the database is unavailable. */
+const RETRY_AFTER_SECONDS = 30;
+const AWAY = 'The store cannot be reached right now. Please try again in a moment.';
+
+/** 429 for a client that asks too often, 503 while too many ask. */
+export function rejectRequest(
+  site: Site,
+  { path }: PageRequest,
+  { kind, retryAfter }: Exclude<Admission, { kind: 'in' }>,
+): PageResponse {
+  const [status, code, title, message] =
+    kind === 'limited'
+      ? ([
+          429,
+          'too_many_requests',
+          'Too many requests',
+          'You have asked for more than this site can look up. Please wait a moment.',
+        ] as const)
+      : ([503, 'busy', 'Busy', 'Too many are searching right now. Please try again in a moment.'] as const);
+  const response = path.startsWith('/api/')
+    ? jsonResponse({ error: { code, message } }, status, 'none')
+    : problemPage(site, status, title, message);
+  return { ...response, headers: { 'retry-after': String(retryAfter) } };
+}
+
+/** A path that exists, but not for this method, is a 405 that lists the allowed methods. */
+export function unknownRequest(
+  site: Site,
+  routes: readonly Route[],
+  request: { readonly url: string; readonly method: string },
+): PageResponse {
+  const path = request.url.split('?')[0] as string;
+  const route = routes.find((one) => pathPattern(one).test(path));
+  const methods = route === undefined ? [] : methodsOf(route);
+  return route === undefined || methods.includes(request.method)
+    ? notFoundPage(site)
+    : methodNotAllowedPage(site, methods);
+}
+
+const methodsOf = ({ get, post }: Route): readonly string[] => [
+  ...(get === undefined ? [] : ['GET', 'HEAD']),
+  ...(post === undefined ? [] : ['POST']),
+];
+
+const pathPattern = ({ path }: Route): RegExp =>
+  new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`);
+
+/** After an error: 503 while the database is away, so that clients try again; otherwise what its status says, or 500. */
+export function failedRequest(site: Site, error: unknown, route: string | undefined): PageResponse {
+  const page = failurePage(site, error, route);
+  if (!route?.startsWith('/api/')) return page;
+  const message = page.status === 503 ? AWAY : 'The answer could not be made. The reason is in the log.';
+  const code = page.status === 503 ? 'database_unavailable' : 'unexpected';
+  return { ...jsonResponse({ error: { code, message } }, page.status, 'none'), headers: page.headers };
+}
+
+function failurePage(site: Site, error: unknown, route: string | undefined): PageResponse {
+  const status = (error as { statusCode?: number }).statusCode ?? 500;
+  if (status === 413)
+    return problemPage(site, 413, 'Too much', 'The request held more than this site reads.');
+  if (status < 500) return problemPage(site, 400, 'Not understood', 'The request could not be read.');
+  site.app.log.error({ err: error, route }, 'a page could not be made');
+  // Clients such as mail programs (one-click unsubscribe) and mail providers (webhook) retry after a
+  // 503.
+  if (isTransient(error)) {
+    const page = problemPage(site, 503, 'Back soon', AWAY);
+    return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
+  }
+  return problemPage(
+    site,
+    500,
+    'Something went wrong',
+    'The page could not be made. The reason is in the log.',
+  );
+}
