@@ -83,7 +83,6 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
         now,
         scoreOf: (entry) => firstScore(entry, about, now),
       });
-      if (page.part === 'first' && page.url) await forgetUrl(tx, read.sourceId, page.url);
       await matchUnseen(tx, topics, stored.unseenPapers);
       await matchTopics(tx, topics, stored.reworded);
       // Unseen papers were stored with their score.
@@ -91,6 +90,7 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
       const unscored = stored.touched.filter((paperId) => !scored.has(paperId));
       await refreshTrending(tx, unscored, now);
       await likeArrived(tx, stored.touched, now);
+      if (page.part === 'first' && page.url) await forgetUrl(tx, read.sourceId, page.url);
       const { unseen, changed, seen } = stored;
       const counts = { entries: entries.length, unseen, changed, seen };
       return recordReport(tx, read, facts({ ...assessed, listingDate, ...counts }), listing.rejected);
