@@ -40,8 +40,8 @@ export async function indexSome(
   const papers = await tx.$queryRaw<(MatchablePaper & { id: number })[]>`
     SELECT id, title, abstract, authors, '{}'::text[] AS categories FROM papers WHERE id = ANY (${ids}::int[]) ORDER BY id`;
   await tx.$executeRaw`
-    INSERT INTO paper_words (paper_id, words)
-    SELECT id, words::tsvector FROM ${unnestRows({ id: integers(papers.map(({ id }) => id)), words: texts(papers.map(wordsOf)) })} AS written
+    INSERT INTO paper_words (paper_id, words, filler)
+    SELECT id, words::tsvector, repeat(' ', 2048) FROM ${unnestRows({ id: integers(papers.map(({ id }) => id)), words: texts(papers.map(wordsOf)) })} AS written
     ON CONFLICT (paper_id) DO UPDATE SET words = excluded.words`;
   return ids.length;
 }

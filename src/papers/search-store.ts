@@ -1,5 +1,5 @@
 /** Finds papers by their words: in the index, and in the texts of the few not indexed yet. */
-import { Prisma, type Transaction } from '../database/client.ts';
+import { type Database, Prisma, type Transaction } from '../database/client.ts';
 import type { MatchablePaper } from '../topics/topic.ts';
 
 /** The query (src/topics/search-query.ts). */
@@ -37,23 +37,35 @@ export interface PapersMatched {
 
 /** Most texts that one search reads, newest first: about 50 ms. */
 const MOST_READ = 1_000;
+/**
+ * Most papers that are put in order after the index has found them: about 30 ms. Of more, so many match that
+ * walking the order soon fills a page.
+ */
+const MOST_SORTED = 5_000;
 
 /** Highest trending first or newest first; equal ones in the order in which they were stored. */
 export async function searchPaperIds(
-  db: Transaction,
+  db: Database,
   search: SearchWanted,
   { sort, limit, offset = 0 }: SearchPage,
 ): Promise<PapersMatched> {
   const { found: read, unsearched } = await readUnindexed(db, search, sort);
-  const total = (await countIndexed(db, search)) + read.length;
+  const inIndex = await countIndexed(db, search);
+  const total = inIndex + read.length;
   const order = sort === 'trending' ? Prisma.sql`trending_key` : Prisma.sql`first_seen_at`;
   // Papers found by reading are ranked among those of the index.
   const skipped = read.length === 0 ? offset : 0;
   const most = limit === 0 ? null : limit + offset - skipped;
-  const indexed = await db.$queryRaw<Ordered[]>`
+  const matching = Prisma.sql`
     SELECT id, ${order} AS "order" FROM papers JOIN paper_words ON paper_id = id
-    WHERE words @@ ${search.words.wanted}::tsquery ${andFilter(search)} AND ${IS_INDEXED}
-    ORDER BY ${order} DESC, id LIMIT ${most}::int OFFSET ${skipped}::int`;
+    WHERE words @@ ${search.words.wanted}::tsquery ${andFilter(search)} AND ${IS_INDEXED}`;
+  const inOrder = Prisma.sql`ORDER BY "order" DESC, id LIMIT ${most}::int OFFSET ${skipped}::int`;
+  const indexed = await byIndex<Ordered>(
+    db,
+    limit === 0 || inIndex <= MOST_SORTED
+      ? Prisma.sql`WITH matching AS MATERIALIZED (${matching}) SELECT id, "order" FROM matching ${inOrder}`
+      : Prisma.sql`${matching} ${inOrder}`,
+  );
   if (read.length === 0) return { total, ids: indexed.map(({ id }) => id), unsearched };
   const both = [...indexed, ...read].sort((a, b) => Number(b.order) - Number(a.order) || a.id - b.id);
   return {
@@ -64,7 +76,7 @@ export async function searchPaperIds(
 }
 
 /** The number of matching papers. */
-export async function countMatching(db: Transaction, search: SearchWanted): Promise<number> {
+export async function countMatching(db: Database, search: SearchWanted): Promise<number> {
   return (await countIndexed(db, search)) + (await readUnindexed(db, search, 'newest')).found.length;
 }
 
@@ -76,7 +88,7 @@ interface Ordered {
 /** The indexed words of a marked paper may be those of an earlier text. */
 const IS_INDEXED = Prisma.sql`NOT EXISTS (SELECT 1 FROM unindexed_papers WHERE unindexed_papers.paper_id = paper_words.paper_id)`;
 
-async function countIndexed(db: Transaction, search: SearchWanted): Promise<number> {
+async function countIndexed(db: Database, search: SearchWanted): Promise<number> {
   const { wanted, unwanted } = search.words;
   if (unwanted === null) return countWords(db, search, Prisma.sql`words @@ ${wanted}::tsquery`);
   return (
@@ -85,12 +97,27 @@ async function countIndexed(db: Transaction, search: SearchWanted): Promise<numb
   );
 }
 
-async function countWords(db: Transaction, search: SearchWanted, condition: Prisma.Sql): Promise<number> {
+async function countWords(db: Database, search: SearchWanted, condition: Prisma.Sql): Promise<number> {
   const isFiltered = search.topic !== undefined || search.since !== undefined;
-  const [row] = await db.$queryRaw<{ count: number }[]>`
+  const [row] = await byIndex<{ count: number }>(
+    db,
+    Prisma.sql`
     SELECT count(*)::int AS count FROM paper_words ${isFiltered ? Prisma.sql`JOIN papers ON papers.id = paper_id` : Prisma.empty}
-    WHERE ${condition} ${andFilter(search)} AND ${IS_INDEXED}`;
+    WHERE ${condition} ${andFilter(search)} AND ${IS_INDEXED}`,
+  );
   return row?.count ?? 0;
+}
+
+/**
+ * Runs a query on `paper_words` through an index. For a common word PostgreSQL would rather look at every row,
+ * as it does not count that the words lie outside of the rows: half a second instead of 30 ms for 100,000 papers.
+ */
+async function byIndex<T>(db: Database, query: Prisma.Sql): Promise<readonly T[]> {
+  const [, rows] = await db.$transaction([
+    db.$executeRaw`SET LOCAL enable_seqscan = off`,
+    db.$queryRaw<T[]>(query),
+  ]);
+  return rows;
 }
 
 function andFilter({ topic, since }: SearchWanted): Prisma.Sql {

@@ -192,3 +192,32 @@ test('a text beyond the limits of the index is searched nevertheless', async () 
     (await store.db.paper.count()) - 4,
   );
 });
+
+test('a word of very many papers, whose order is walked, gives the same pages as one of few', async () => {
+  await store.db.$executeRaw`
+    INSERT INTO papers (title, title_key, abstract, authors, categories, first_seen_at, trending_key, reasons)
+    SELECT 'Paper', 'paper' || n, '', '{}', '{}', now() - n * interval '1 hour', n % 97, '{}' FROM generate_series(1, 5200) AS n`;
+  await store.db.$executeRaw`
+    INSERT INTO paper_words (paper_id, words, filler)
+    SELECT id, (CASE WHEN title_key LIKE '%7' THEN 'axolotl:1 gecko:2' ELSE 'axolotl:1' END)::tsvector, repeat(' ', 2048)
+    FROM papers WHERE title = 'Paper'`;
+  const page = async (query: string, sort: 'trending' | 'newest') => {
+    const words = parseSearchQuery(query);
+    const { total, ids } = await searchPaperIds(store.db, { words }, { sort, limit: 10, offset: 20 });
+    const rows = await store.db.paper.findMany({ where: { id: { in: [...ids] } } });
+    const numberOf = new Map(rows.map(({ id, titleKey }) => [id, Number(titleKey.slice('paper'.length))]));
+    return { total, numbers: ids.map((id) => numberOf.get(id)) };
+  };
+  const all = Array.from({ length: 5200 }, (_, place) => place + 1);
+  const some = all.filter((number) => number % 10 === 7);
+  const byTrend = (a: number, b: number) => (b % 97) - (a % 97) || a - b;
+  for (const [query, numbers] of [
+    ['axolotl', all],
+    ['gecko', some],
+  ] as const) {
+    const total = numbers.length;
+    expect(await page(query, 'newest')).toEqual({ total, numbers: numbers.slice(20, 30) });
+    const trending = numbers.toSorted(byTrend).slice(20, 30);
+    expect(await page(query, 'trending')).toEqual({ total, numbers: trending });
+  }
+});
