@@ -45,6 +45,9 @@ const RULES: readonly Rule[] = [
   { stage: 'message', about: 'server' },
   { code: /^5/, reason: 'our standing', about: 'content' },
   { code: /^5/, reason: 'our message', about: 'content' },
+  // A policy of the recipient's server that names the mailbox: "5.7.1 … user does not exist".
+  { enhanced: /^5\.7\./, reason: 'unknown address', about: 'recipient' },
+  { enhanced: /^5\.7\./, reason: 'closed mailbox', about: 'recipient' },
   { code: /^5/, enhanced: /^5\.7\./, about: 'content' },
   { code: /^521/, about: 'recipient' },
   // Greylisting and rate limits use 4.7.x: the server's state, not the reader's address.
