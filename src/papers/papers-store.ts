@@ -58,13 +58,19 @@ export async function findPaperIds(
   }
   const [count] = await db.$queryRaw<
     { total: number }[]
-  >`SELECT count(*)::int AS total FROM papers ${filter(wanted)}`;
+  >`SELECT count(*)::int AS total FROM ${counted(wanted)}`;
   const order =
     wanted.sort === 'trending' ? Prisma.sql`trending_key DESC, id` : Prisma.sql`first_seen_at DESC, id`;
   const rows = await db.$queryRaw<{ id: number }[]>`
     SELECT id FROM papers ${filter(wanted)} ORDER BY ${order} LIMIT ${limit === 0 ? null : limit}::int OFFSET ${offset}::int`;
   return { total: count?.total ?? 0, ids: rows.map(({ id }) => id) };
 }
+
+/** All papers of a topic are counted in its index alone, without looking at each. */
+const counted = (wanted: PapersWanted): Prisma.Sql =>
+  wanted.topic === undefined || wanted.since !== undefined || wanted.until !== undefined
+    ? Prisma.sql`papers ${filter(wanted)}`
+    : Prisma.sql`paper_topics WHERE topic = ${wanted.topic}`;
 
 function filter({ topic, since, until }: PapersWanted): Prisma.Sql {
   const conditions = [
