@@ -5,9 +5,10 @@ import { prepareDataDir } from './data-dir.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { readMetadata } from './database/metadata-store.ts';
 import { migrateDatabase } from './database/migrations/migrate.ts';
-import { createParser, type Parser } from './delivery/parsing/parser.ts';
+import { type BounceParser, bounceParser } from './delivery/bounces/parse-in-thread.ts';
 import { createProfiles, type Profiles } from './digest/profile/profiles.ts';
 import { createHeapGrowth, type HeapGrowth } from './heap-growth.ts';
+import { type ListingParser, listingParser } from './listings/parse-in-thread.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type AddressHasher, createAddressHasher } from './readers/address-hash.ts';
@@ -28,7 +29,7 @@ export interface App {
   /** Controls how much memory this process may use. */
   readonly heapGrowth: HeapGrowth;
   /** Parses foreign bytes in threads of its own. */
-  readonly parser: Parser;
+  readonly parser: ListingParser & BounceParser;
   readonly topics: readonly Topic[];
   /** What readers say of papers, and what is learned from it. */
   readonly profiles: Profiles;
@@ -79,7 +80,7 @@ export async function openApp(
       log,
       metrics: createMetrics(),
       heapGrowth: createHeapGrowth(),
-      parser: createParser(clock),
+      parser: { ...listingParser(clock), ...bounceParser(clock) },
       topics,
       profiles: createProfiles(db, clock),
       secretKeys,

@@ -1,10 +1,10 @@
 /** Ingests one page: parse → outcome; then, in one transaction, diff and store → topics → trending. */
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/client.ts';
-import type { Parser } from '../delivery/parsing/parser.ts';
 import { PaperroundError } from '../errors.ts';
 import type { HeapGrowth } from '../heap-growth.ts';
 import type { Listing } from '../listings/listing.ts';
+import type { ListingParser } from '../listings/parse-in-thread.ts';
 import type { Logger } from '../log.ts';
 import { matchTopics, matchUnseen } from '../papers/match-topics.ts';
 import { storeListing } from '../papers/store-listing.ts';
@@ -24,7 +24,7 @@ export interface IngestParts {
   readonly log: Logger;
   readonly topics: readonly Topic[];
   readonly heapGrowth: HeapGrowth;
-  readonly parser: Pick<Parser, 'parseListing'>;
+  readonly parser: ListingParser;
 }
 
 /** A page of 100,000 entries is one transaction, so it may take a while. */

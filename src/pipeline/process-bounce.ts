@@ -7,9 +7,9 @@ import type { BounceReport } from '../delivery/bounces/bounce.ts';
 import type { BounceKind } from '../delivery/bounces/bounce-policy.ts';
 import { isReportRecorded } from '../delivery/bounces/bounce-store.ts';
 import { noteUnvouchedEvent } from '../delivery/bounces/event-problems-store.ts';
+import type { BounceParser } from '../delivery/bounces/parse-in-thread.ts';
 import { reportIdOf, reportOfEvent } from '../delivery/bounces/provider-report.ts';
 import { addressKey, findReportedReader } from '../delivery/bounces/report-match-store.ts';
-import type { Parser } from '../delivery/parsing/parser.ts';
 import { PaperroundError } from '../errors.ts';
 import type { MailEvent } from '../mail/providers/provider.ts';
 import type { Metrics } from '../metrics.ts';
@@ -24,7 +24,7 @@ export interface BounceParts {
   readonly tokens: Tokens;
   readonly hasher: AddressHasher;
   readonly metrics: Pick<Metrics, 'returnedMails'>;
-  readonly parser: Pick<Parser, 'parseBounce'>;
+  readonly parser: BounceParser;
 }
 
 /** The output of `bounce --json`. */

@@ -3,9 +3,10 @@ import type { App } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Config } from '../../src/config.ts';
 import type { OpenDatabase } from '../../src/database/client.ts';
-import { createParser } from '../../src/delivery/parsing/parser.ts';
+import { bounceParser } from '../../src/delivery/bounces/parse-in-thread.ts';
 import { createProfiles } from '../../src/digest/profile/profiles.ts';
 import { createHeapGrowth } from '../../src/heap-growth.ts';
+import { listingParser } from '../../src/listings/parse-in-thread.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createAddressHasher } from '../../src/readers/address-hash.ts';
@@ -13,7 +14,7 @@ import { createTokens } from '../../src/readers/tokens.ts';
 import { configuredTopics } from '../../src/topics/topics.ts';
 
 /** One for all apps of a test file: its threads cost a start each. */
-const parser = createParser(systemClock);
+const parser = { ...listingParser(systemClock), ...bounceParser(systemClock) };
 
 const KEYS = ['a-key-for-tests-only'];
 

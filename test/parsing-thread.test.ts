@@ -1,11 +1,12 @@
-import { systemClock } from '../../../src/clock.ts';
-import { parseBounce } from '../../../src/delivery/bounces/bounce.ts';
-import { createParser } from '../../../src/delivery/parsing/parser.ts';
-import { parseListing } from '../../../src/listings/parse-listing.ts';
-import { bounceReport } from '../../support/bounce-report.ts';
-import { dailyPage } from '../../support/daily-page.ts';
+import { systemClock } from '../src/clock.ts';
+import { parseBounce } from '../src/delivery/bounces/bounce.ts';
+import { bounceParser } from '../src/delivery/bounces/parse-in-thread.ts';
+import { listingParser } from '../src/listings/parse-in-thread.ts';
+import { parseListing } from '../src/listings/parse-listing.ts';
+import { bounceReport } from './support/bounce-report.ts';
+import { dailyPage } from './support/daily-page.ts';
 
-const parser = createParser(systemClock);
+const parser = { ...listingParser(systemClock), ...bounceParser(systemClock) };
 
 const OPTIONS = { now: new Date('2026-03-11T09:00:00Z') };
 
@@ -51,7 +52,7 @@ test('pages that come together are read one after the other, each answer to its 
 });
 
 test('a page that needs more memory than a thread may have is given up in words, and the next one is read', async () => {
-  const small = createParser(systemClock, { mostHeapMb: 16 });
+  const small = listingParser(systemClock, { mostHeapMb: 16 });
   const titles = Array.from({ length: 40_000 }, (_, place) => `A Paper About Number ${place}`);
   await expect(small.parseListing({ bytes: dailyPage(titles) }, OPTIONS)).rejects.toMatchObject({
     code: 'not_a_listing',

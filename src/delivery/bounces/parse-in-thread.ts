@@ -1,0 +1,24 @@
+/** Parses returned mails in a thread of their own, so that they do not wait for pages. */
+import type { Clock } from '../../clock.ts';
+import { parsingThread } from '../../parsing-thread.ts';
+import type { BounceReport } from './bounce.ts';
+
+/** The largest mails (10 MB) take a second (milliseconds). */
+const MAIL_MS = 20_000;
+
+export interface BounceParser {
+  /**
+   * `parseBounce` in a thread.
+   * @throws PaperroundError `not_a_listing` for a mail that takes too long or too much memory
+   */
+  parseBounce(raw: Buffer, deadline?: number): Promise<BounceReport>;
+}
+
+export function bounceParser(clock: Pick<Clock, 'steadyNow'>): BounceParser {
+  const run = parsingThread<null, BounceReport, never>('delivery/bounces/parse-worker', clock);
+  return {
+    async parseBounce(raw, deadline = MAIL_MS) {
+      return (await run({ bytes: raw, options: null }, deadline)).value;
+    },
+  };
+}

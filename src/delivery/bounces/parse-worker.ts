@@ -1,0 +1,8 @@
+/** The thread that parses returned mails; parse-in-thread.ts starts it. */
+import { answerParseJobs } from '../../parsing-thread.ts';
+import { parseBounce } from './bounce.ts';
+
+answerParseJobs<null>(async ({ bytes: { buffer, byteOffset, byteLength } }) => ({
+  value: await parseBounce(Buffer.from(buffer, byteOffset, byteLength)),
+  items: [],
+}));
