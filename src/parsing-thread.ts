@@ -46,7 +46,7 @@ const MOST_HEAP_MB = 800;
 /** Items per message: a few milliseconds for the thread that receives them. */
 const ITEMS_AT_ONCE = 500;
 
-export interface ThreadOptions {
+export interface ThreadParts extends Pick<Clock, 'steadyNow'> {
   /** Default: MOST_HEAP_MB. */
   readonly mostHeapMb?: number;
 }
@@ -60,8 +60,7 @@ export interface ThreadOptions {
  */
 export function parsingThread<Options, Value, Item>(
   program: string,
-  { steadyNow }: Pick<Clock, 'steadyNow'>,
-  { mostHeapMb = MOST_HEAP_MB }: ThreadOptions = {},
+  { steadyNow, mostHeapMb = MOST_HEAP_MB }: ThreadParts,
 ): (job: ParseJob<Options>, deadline: number) => Promise<Parsed<Value, Item>> {
   // Compiled, for tests as well: a thread has no TypeScript compiler.
   const file = join(packageRoot, 'dist', 'src', `${program}.js`);

@@ -52,7 +52,7 @@ test('pages that come together are read one after the other, each answer to its 
 });
 
 test('a page that needs more memory than a thread may have is given up in words, and the next one is read', async () => {
-  const small = listingParser(systemClock, { mostHeapMb: 16 });
+  const small = listingParser({ ...systemClock, mostHeapMb: 16 });
   const titles = Array.from({ length: 40_000 }, (_, place) => `A Paper About Number ${place}`);
   await expect(small.parseListing({ bytes: dailyPage(titles) }, OPTIONS)).rejects.toMatchObject({
     code: 'not_a_listing',

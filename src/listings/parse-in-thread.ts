@@ -1,6 +1,5 @@
 /** Parses listing pages in a thread of their own. */
-import type { Clock } from '../clock.ts';
-import { parsingThread, type ThreadOptions } from '../parsing-thread.ts';
+import { parsingThread, type ThreadParts } from '../parsing-thread.ts';
 import type { Listing, ListingEntry, RawPage } from './listing.ts';
 import type { ParseListingOptions } from './parse-listing.ts';
 
@@ -23,11 +22,10 @@ export interface ListingParser {
   parseListing(raw: RawPage, options: ParseListingOptions, deadline?: number): Promise<Listing>;
 }
 
-export function listingParser(clock: Pick<Clock, 'steadyNow'>, options?: ThreadOptions): ListingParser {
+export function listingParser(parts: ThreadParts): ListingParser {
   const run = parsingThread<ListingJob, Omit<Listing, 'entries'>, ListingEntry>(
     'listings/parse-worker',
-    clock,
-    options,
+    parts,
   );
   return {
     async parseListing(

@@ -1,6 +1,5 @@
 /** Parses returned mails in a thread of their own, so that they do not wait for pages. */
-import type { Clock } from '../../clock.ts';
-import { parsingThread } from '../../parsing-thread.ts';
+import { parsingThread, type ThreadParts } from '../../parsing-thread.ts';
 import type { BounceReport } from './bounce.ts';
 
 /** The largest mails (10 MB) take a second (milliseconds). */
@@ -14,8 +13,8 @@ export interface BounceParser {
   parseBounce(raw: Buffer, deadline?: number): Promise<BounceReport>;
 }
 
-export function bounceParser(clock: Pick<Clock, 'steadyNow'>): BounceParser {
-  const run = parsingThread<null, BounceReport, never>('delivery/bounces/parse-worker', clock);
+export function bounceParser(parts: ThreadParts): BounceParser {
+  const run = parsingThread<null, BounceReport, never>('delivery/bounces/parse-worker', parts);
   return {
     async parseBounce(raw, deadline = MAIL_MS) {
       return (await run({ bytes: raw, options: null }, deadline)).value;
