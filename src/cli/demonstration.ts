@@ -74,6 +74,7 @@ export async function prepareDemonstration(app: App): Promise<string[]> {
     '',
     `  the site           ${base}/`,
     `  the outbox         ${base}/outbox`,
+    `  every kind of mail ${base}/gallery`,
     `  a reader's choices ${base}/preferences/${app.tokens.sign('preferences', reader.publicId)}`,
     '',
     'Next: `npm run -s paperround -- init` writes paperround.yaml with real sources; then start again.',

@@ -59,6 +59,7 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
           await ingestSources(app, { names: [name], signal: context.signal });
         },
         processProviderEvent: (provider, event) => processProviderEvent(app, provider, event),
+        gallery: parts.demonstration,
       }),
     { variable: 'HOST, PORT', seen: `${app.config.host}, ${app.config.port}` },
   );

@@ -23,6 +23,7 @@ import { getMetrics } from './pages/machine/metrics.ts';
 import { postProviderEvents } from './pages/machine/provider-webhook.ts';
 import { MOST_WEBHOOK_BYTES, postReturnedMail } from './pages/machine/webhook.ts';
 import { getArchive, getArchivedDay } from './pages/public/archive.ts';
+import { getGallery, getGalleryFile } from './pages/public/gallery.ts';
 import { getHome } from './pages/public/home.ts';
 import { getHow } from './pages/public/how.ts';
 import { getPaper } from './pages/public/paper.ts';
@@ -81,6 +82,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/topics/:slug/feed.json', get: topicFeed('json'), isCostly: true },
   { path: '/papers/:id', get: getPaper },
   { path: '/how', get: getHow },
+  { path: '/gallery', get: getGallery },
+  { path: '/gallery/:file', get: getGalleryFile },
   { path: '/search', get: getSearch, isCostly: true },
   { path: '/search/feed.xml', get: searchFeed('xml'), isCostly: true },
   { path: '/search/feed.json', get: searchFeed('json'), isCostly: true },

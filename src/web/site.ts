@@ -9,6 +9,7 @@ import type { Reader } from '../readers/reader.ts';
 import { ZOTERO_API } from '../sources/zotero-library.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
 import { createFeedPool, type FeedPool } from './feed-pool-store.ts';
+import { type GalleryMail, galleryMails } from './gallery/gallery-mails.ts';
 import { createGuessLimit, type GuessLimit } from './http/guess-limit.ts';
 import { createPacedLane, type PacedLane } from './http/paced-lane.ts';
 import { createLastWeek, type LastWeek } from './last-week.ts';
@@ -60,6 +61,8 @@ export interface Site extends Assets {
   readonly feedPool: FeedPool;
   /** Compiled on first use, then cached. */
   renderer(): Promise<DigestRenderer>;
+  /** Every mail there is, made on first use; null where there is no page of them. */
+  readonly gallery: (() => Promise<readonly GalleryMail[]>) | null;
 }
 
 /**
@@ -83,6 +86,7 @@ export function createSite(
     sendTestEdition,
     askSns = fetchFromSns,
     zoteroApi = ZOTERO_API,
+    gallery = false,
   }: {
     ready?: Site['ready'] | undefined;
     processReturnedMail?: ProcessReturnedMail | undefined;
@@ -91,12 +95,14 @@ export function createSite(
     sendTestEdition?: SendTestEdition | undefined;
     askSns?: FetchFromSns | undefined;
     zoteroApi?: string | undefined;
+    gallery?: boolean | undefined;
   } = {},
 ): Site {
   const base = app.config.baseUrl === null ? null : new URL(app.config.baseUrl);
   const prefix = base === null ? '' : base.pathname.replace(/(?<!\/)\/+$/, '');
   const feedPool = createFeedPool(app);
   let renderer: Promise<DigestRenderer> | undefined;
+  let mails: Promise<readonly GalleryMail[]> | undefined;
   return {
     app,
     ...loadAssets(),
@@ -120,5 +126,11 @@ export function createSite(
       renderer ??= loadDigestRenderer();
       return renderer;
     },
+    gallery: gallery
+      ? () => {
+          mails ??= galleryMails();
+          return mails;
+        }
+      : null,
   };
 }

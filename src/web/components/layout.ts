@@ -124,11 +124,12 @@ ${tags.map(([property, content]) => html`<meta property="${property}" content="$
 const showsOutbox = ({ smtpUrl, baseUrl, host }: Site['app']['config']): boolean =>
   smtpUrl === null && baseUrl === null && ['127.0.0.1', 'localhost', '::1'].includes(host);
 
-function footer({ to, app }: Site): Part {
+function footer({ to, app, gallery }: Site): Part {
   const { postalAddress } = app.config;
   return html`<p>The research papers people talk about, once a day.</p>
 <ul><li><a href="${to('/feed.xml')}">Feed</a></li><li><a href="${to('/feed.json')}">JSON Feed</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">Sources</a></li><li><a href="${to('/how')}">How papers are chosen</a></li>${
     showsOutbox(app.config) && html`<li><a href="${to('/outbox')}">Outbox</a></li>`
+  }${gallery !== null && html`<li><a href="${to('/gallery')}">Every mail</a></li>`
   }</ul>
 ${postalAddress !== null && html`<p>${postalAddress}</p>`}`;
 }

@@ -36,6 +36,8 @@ export interface WebOptions {
   readonly routes?: readonly Route[];
   /** Default: PORT. */
   readonly port?: number;
+  /** Is there a page with every mail? Default false. */
+  readonly gallery?: boolean;
   /** Default: ZOTERO_API. */
   readonly zoteroApi?: string;
   /** Default: suited to the kind of database. */

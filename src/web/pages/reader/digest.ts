@@ -1,19 +1,16 @@
 /** /digests/:token: a digest as a web page, rendered like the mail; with .bib or .ris, its papers for reference managers. */
 
-import type { DigestView, SelectionItem } from '../../../digest/digest.ts';
+import type { DigestView } from '../../../digest/digest.ts';
 import { arrangeItems } from '../../../digest/rendering/arrange-items.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { whyThisMail } from '../../../digest/rendering/why.ts';
-import { matchedQueries } from '../../../digest/selection/match-queries.ts';
-import { wantedQueries } from '../../../digest/selection/reader-queries.ts';
+import { selectionItems } from '../../../digest/selection/selection-items.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
-import { buildMatcher } from '../../../topics/matcher.ts';
-import { readerRules } from '../../../topics/reader-rules.ts';
 import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
 import { findDigest, type StoredDigest } from '../../digests-store.ts';
 import { HTML, type PageRequest, type PageResponse } from '../../http/response.ts';
@@ -76,30 +73,4 @@ async function createView(
     postalAddress: app.config.postalAddress,
     notice: app.notice,
   };
-}
-
-/** Why each paper is there, by the reader's current preferences. */
-function selectionItems(
-  topics: Site['app']['topics'],
-  reader: Wishes,
-  papers: readonly Paper[],
-): readonly SelectionItem[] {
-  const { checkQuery } = readerRules(topics);
-  const matcher = buildMatcher(
-    wantedQueries(reader)
-      .filter((query) => checkQuery(query) === null)
-      .map((query) => ({ key: query, query })),
-  );
-  return papers.map((paper) => ({
-    paper,
-    topics: paper.topics.map(({ slug }) => slug).filter((slug) => reader.topics.includes(slug)),
-    queries: matchedQueries(matcher, paper),
-    profileWords: [],
-  }));
-}
-
-interface Wishes {
-  readonly topics: readonly string[];
-  readonly queries: readonly string[];
-  readonly authors: readonly string[];
 }

@@ -1,0 +1,196 @@
+/** Every kind of mail and edition, made from the bundled sample page at a fixed time: the same bytes each time. */
+import type { DigestView, Edition, EditionKind, SelectionItem } from '../../digest/digest.ts';
+import { arrangeItems } from '../../digest/rendering/arrange-items.ts';
+import { loadMails, type RenderedMail } from '../../digest/rendering/mails.ts';
+import { loadDigestRenderer } from '../../digest/rendering/render.ts';
+import { whyThisMail } from '../../digest/rendering/why.ts';
+import { selectionItems } from '../../digest/selection/selection-items.ts';
+import { wholeText } from '../../mail/format/fragment.ts';
+import type { Paper } from '../../papers/paper.ts';
+import type { Look } from '../../readers/reader.ts';
+import { DAY_MS, utcDay } from '../../text/days.ts';
+import { builtInTopics } from '../../topics/built-in-topics.ts';
+import { samplePapers } from './sample-papers.ts';
+
+export interface GalleryMail {
+  /** In file names and links. */
+  readonly name: string;
+  readonly title: string;
+  readonly subject: string;
+  /** Empty for a mail of text alone. */
+  readonly html: string;
+  readonly text: string;
+}
+
+/** A Wednesday morning. */
+const NOW = new Date('2026-03-11T08:00:00Z');
+const SITE = 'https://papers.example/';
+
+interface Wishes {
+  readonly topics: readonly string[];
+  readonly queries: readonly string[];
+  readonly authors: readonly string[];
+}
+
+const ADA: Wishes = {
+  topics: ['language-models', 'agents', 'vision', 'robotics'],
+  queries: ['grokking OR "double descent"'],
+  authors: ['Tri Dao'],
+};
+const EVERYTHING: Wishes = { topics: [], queries: [], authors: [] };
+
+interface Sample extends Partial<Look> {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: EditionKind;
+  /** How many days it is about. */
+  readonly days: number;
+  readonly number: number;
+  readonly wishes?: Wishes;
+  readonly most?: number;
+  /** How many of its papers earlier ones left out. */
+  readonly missed?: number;
+  readonly profileWords?: readonly string[];
+  readonly undelivered?: string;
+}
+
+const EDITIONS: readonly Sample[] = [
+  { name: 'welcome', title: 'A first edition', kind: 'welcome', days: 7, number: 1 },
+  { name: 'daily', title: 'Every day', kind: 'daily', days: 1, number: 14, missed: 3 },
+  { name: 'weekdays', title: 'Monday to Friday', kind: 'weekdays', days: 1, number: 15, wishes: EVERYTHING },
+  { name: 'weekly', title: 'Once a week', kind: 'weekly', days: 7, number: 14 },
+  { name: 'monthly', title: 'Once a month', kind: 'monthly', days: 31, number: 3, most: 25 },
+  { name: 'catch-up', title: 'After a pause', kind: 'catch-up', days: 18, number: 40, most: 10 },
+  { name: 'single', title: 'One paper', kind: 'daily', days: 1, number: 16, most: 1, wishes: { ...EVERYTHING, queries: ['grokking'] } },
+  { name: 'short', title: 'Titles alone', kind: 'daily', days: 1, number: 17, layout: 'short', missed: 3 },
+  { name: 'long', title: 'Every paper in full', kind: 'daily', days: 1, number: 18, layout: 'long', most: 10 },
+  {
+    name: 'by-topic',
+    title: 'A section for each topic, and a list that came late',
+    kind: 'weekly',
+    days: 7,
+    number: 19,
+    groupByTopic: true,
+    undelivered:
+      'Not delivered by its source in time for this edition: arXiv (not read since 10 March). What comes late is in the next one.',
+  },
+  {
+    name: 'profile',
+    title: 'Ordered by what a reader wanted more of',
+    kind: 'daily',
+    days: 1,
+    number: 20,
+    profileWords: ['diffusion', 'state space', 'fine-tuning'],
+  },
+  { name: 'text', title: 'Text alone', kind: 'daily', days: 1, number: 21, format: 'text', missed: 3 },
+];
+
+/** Editions first, then what the site writes to a reader beside them. */
+export async function galleryMails(): Promise<readonly GalleryMail[]> {
+  const papers = await samplePapers(builtInTopics(), NOW);
+  const renderer = await loadDigestRenderer();
+  return [
+    ...EDITIONS.map((sample) =>
+      galleryMail(sample.name, sample.title, renderer.render(viewOf(sample, papers))),
+    ),
+    ...(await transactionalMails()),
+  ];
+}
+
+function viewOf(sample: Sample, papers: readonly Paper[]): DigestView {
+  const { kind, days, number, most = 15, missed = 0, wishes = ADA, undelivered = null } = sample;
+  const { layout = 'medium', format = 'html', groupByTopic = false } = sample;
+  const edition: Edition = {
+    kind,
+    number,
+    periodStart: new Date(NOW.getTime() - days * DAY_MS),
+    periodEnd: NOW,
+    missedSince: new Date(NOW.getTime() - 2 * days * DAY_MS),
+  };
+  const topicNames = new Map(builtInTopics().map(({ slug, name }) => [slug, name]));
+  const wanted = wantedBy(wishes, papers);
+  const items = wanted.slice(0, most).map((item, index, { length }) => ({
+    ...item,
+    profileWords: sample.profileWords?.slice(0, 1 + (index % 3)) ?? [],
+    paper: {
+      ...item.paper,
+      firstSeenAt: new Date(NOW.getTime() - (index < length - missed ? 0.5 : 1.5) * days * DAY_MS),
+    },
+  }));
+  return {
+    day: utcDay(NOW),
+    edition,
+    ...arrangeItems({ edition, items }, { layout, groupByTopic }, topicNames),
+    matched: wanted.length,
+    undelivered,
+    layout,
+    format,
+    links: {
+      site: SITE,
+      preferences: `${SITE}preferences/sample`,
+      unsubscribe: `${SITE}unsubscribe/sample`,
+      browser: `${SITE}digests/sample`,
+      feed: `${SITE}my/sample/feed.xml`,
+      edition: `${SITE}editions/sample`,
+    },
+    feedbackToken: (paper, said) => `sample-${paper}-${said}`,
+    topicNames,
+    why: whyThisMail(kind === 'welcome' || kind === 'catch-up' ? 'daily' : kind),
+    postalAddress: 'Paperround, 1 Library Lane, Riga',
+    notice: null,
+  };
+}
+
+/** The strongest first; everything for who has chosen nothing. */
+function wantedBy(wishes: Wishes, papers: readonly Paper[]): readonly SelectionItem[] {
+  const items = selectionItems(builtInTopics(), wishes, papers);
+  const isOpen = wishes.topics.length + wishes.queries.length + wishes.authors.length === 0;
+  return items.filter(({ topics, queries }) => isOpen || topics.length + queries.length > 0);
+}
+
+async function transactionalMails(): Promise<readonly GalleryMail[]> {
+  const mails = await loadMails();
+  const setting = { site: SITE, postalAddress: 'Paperround, 1 Library Lane, Riga' };
+  const [preferences, unsubscribe] = [`${SITE}preferences/sample`, `${SITE}unsubscribe/sample`];
+  return [
+    galleryMail(
+      'confirmation',
+      'To confirm a subscription',
+      mails.confirmation({ ...setting, confirm: `${SITE}confirm/sample` }),
+    ),
+    galleryMail(
+      'known',
+      'To a reader who signs up again',
+      mails.alreadySubscribed({ ...setting, preferences, unsubscribe }),
+    ),
+    galleryMail(
+      'preferences',
+      'The link to the preferences',
+      mails.preferencesLink({ ...setting, preferences }),
+    ),
+    galleryMail(
+      'new-address',
+      'To confirm another address',
+      mails.newAddress({ ...setting, confirm: `${SITE}email/sample` }),
+    ),
+    galleryMail(
+      'moved',
+      'To the address that digests came to before',
+      mails.moved({ ...setting, back: `${SITE}email/sample` }),
+    ),
+    galleryMail(
+      'address-taken',
+      'To an address that has a subscription of its own',
+      mails.addressTaken({ ...setting, preferences }),
+    ),
+    galleryMail('trial', 'An operator tries whether mail arrives', mails.trial(setting)),
+  ];
+}
+
+const galleryMail = (name: string, title: string, { subject, html, text }: RenderedMail): GalleryMail => ({
+  name,
+  title,
+  subject,
+  html: wholeText(html),
+  text: wholeText(text),
+});
