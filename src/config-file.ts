@@ -6,6 +6,8 @@ import { MASK } from './secret-in-url.ts';
 
 export interface SourceConfig {
   readonly name: string;
+  /** What readers are shown for it; the name in words if absent. */
+  readonly title?: string;
   /** Exactly one of `url` and `files` is set. `{date}` in a url stands for the listing day. */
   readonly url?: string;
   /** A glob, relative to the folder of paperround.yaml. */
@@ -138,6 +140,7 @@ export const yamlSchema = z.strictObject({
       z
         .strictObject({
           name: z.string().regex(SLUG, 'lower-case letters, digits and dashes'),
+          title: z.string().min(1).max(80).optional(),
           url: z.string().refine(isPlainWebUrl, 'an http(s) url without user name and password').optional(),
           files: z.string().optional(),
           kind: z.string().default('auto'),

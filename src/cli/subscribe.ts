@@ -33,6 +33,7 @@ export function definePreferences(cmd: Command): void {
     .option('--layout <layout>', 'short (titles), medium (some cards, then titles) or long (a card for each)')
     .option('--format <format>', 'html, or text alone')
     .option('--group-by-topic <yes|no>', 'a section for each topic')
+    .option('--locale <tag>', 'how dates and numbers are written, such as en-US or de-AT')
     .option('--pause-until <date>', 'first local day on which mail comes again');
 }
 

@@ -3,6 +3,7 @@ import type { Fragment } from '../mail/format/fragment.ts';
 import type { Paper } from '../papers/paper.ts';
 import type { KindInMail } from '../readers/feedback.ts';
 import type { Frequency, Layout, MailFormat } from '../readers/reader.ts';
+import type { Formats } from '../text/formats.ts';
 
 /** Why a paper is in a reader's digest. */
 export interface SelectionItem {
@@ -90,6 +91,8 @@ export interface DigestView {
   readonly feedbackToken: FeedbackToken | null;
   /** Names of all topics, by slug. */
   readonly topicNames: ReadonlyMap<string, string>;
+  /** How dates and numbers are written. */
+  readonly formats: Formats;
   /** One sentence: why the reader gets this mail. */
   readonly why: string;
   readonly postalAddress: string | null;

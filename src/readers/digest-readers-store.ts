@@ -21,6 +21,7 @@ export interface DigestReader extends Schedule {
   readonly layout: Layout;
   readonly format: MailFormat;
   readonly groupByTopic: boolean;
+  readonly locale: string | null;
   /** Papers that were or are being sent to this reader, by any delivery. */
   readonly sent: readonly number[];
   /** Papers that are no news to the reader: they said "not for me" or "more like this", also of one of the same title. */
@@ -62,7 +63,7 @@ export async function digestReaders(
     db,
     Prisma.sql`
     SELECT r.id, r.frequency, r.minute_of_day AS "minuteOfDay", r.time_zone AS "timeZone", r.weekday, r.month_day AS "monthDay",
-      r.pause_until AS "pauseUntil", r.former_schedules::text AS "formerSchedules", r.max_papers AS "maxPapers", r.replacements, r.layout, r.format, r.group_by_topic AS "groupByTopic",
+      r.pause_until AS "pauseUntil", r.former_schedules::text AS "formerSchedules", r.max_papers AS "maxPapers", r.replacements, r.layout, r.format, r.group_by_topic AS "groupByTopic", r.locale,
       GREATEST(r.editions, (SELECT d.edition_number FROM deliveries d
         WHERE d.reader_id = r.id AND d.edition_number IS NOT NULL AND d.status IN ('sent', 'uncertain')
         ORDER BY d.local_day DESC LIMIT 1)) AS editions,

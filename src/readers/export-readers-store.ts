@@ -60,6 +60,7 @@ async function columnsInUse(db: Transaction): Promise<readonly ReaderColumn[]> {
     SELECT bool_or(frequency = 'weekly') AS weekday, bool_or(frequency = 'monthly') AS month_day,
       bool_or(pause_until IS NOT NULL) AS pause_until, bool_or(replacements) AS replacements,
       bool_or(exclusions <> '{}') AS exclusions, bool_or(authors <> '{}') AS authors,
-      bool_or(layout <> 'medium') AS layout, bool_or(format <> 'html') AS format, bool_or(group_by_topic) AS group_by_topic FROM readers`;
+      bool_or(layout <> 'medium') AS layout, bool_or(format <> 'html') AS format, bool_or(group_by_topic) AS group_by_topic,
+      bool_or(locale IS NOT NULL) AS locale FROM readers`;
   return [...READER_COLUMNS, ...FURTHER_COLUMNS.filter((column) => used?.[column] === true)];
 }

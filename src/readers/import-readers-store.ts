@@ -157,17 +157,18 @@ async function writeReaders(
   }));
   const written = await tx.$queryRaw<{ id: number; email_key: string }[]>`
     INSERT INTO readers (public_id, email, email_key, status, frequency, minute_of_day, time_zone, weekday, month_day, max_papers,
-      replacements, layout, format, group_by_topic, exclusions, authors, pause_until, created_at, confirmed_at, next_due_at)
+      replacements, layout, format, group_by_topic, locale, exclusions, authors, pause_until, created_at, confirmed_at, next_due_at)
     SELECT "publicId", email, "emailKey", status, frequency, "minuteOfDay", "timeZone", weekday, "monthDay", "maxPapers",
-      replacements, layout, format, "groupByTopic", exclusions, authors, "pauseUntil", ${now}::timestamptz, "confirmedAt", "nextDueAt"
+      replacements, layout, format, "groupByTopic", locale, exclusions, authors, "pauseUntil", ${now}::timestamptz, "confirmedAt", "nextDueAt"
     FROM jsonb_to_recordset(${JSON.stringify(readers)}::jsonb) AS row (line int, "publicId" uuid, email text, "emailKey" text, status text,
       frequency text, "minuteOfDay" int, "timeZone" text, weekday int, "monthDay" int, "maxPapers" int, replacements boolean,
-      layout text, format text, "groupByTopic" boolean, exclusions text[], authors text[], "pauseUntil" text, "confirmedAt" timestamptz, "nextDueAt" timestamptz)
+      layout text, format text, "groupByTopic" boolean, locale text, exclusions text[], authors text[], "pauseUntil" text, "confirmedAt" timestamptz, "nextDueAt" timestamptz)
     ORDER BY line
     ON CONFLICT (email_key) DO UPDATE SET status = excluded.status, frequency = excluded.frequency,
       minute_of_day = excluded.minute_of_day, time_zone = excluded.time_zone, weekday = excluded.weekday,
       month_day = excluded.month_day, max_papers = excluded.max_papers, replacements = excluded.replacements,
-      layout = excluded.layout, format = excluded.format, group_by_topic = excluded.group_by_topic, exclusions = excluded.exclusions, authors = excluded.authors,
+      layout = excluded.layout, format = excluded.format, group_by_topic = excluded.group_by_topic, locale = excluded.locale,
+      exclusions = excluded.exclusions, authors = excluded.authors,
       pause_until = excluded.pause_until, confirmed_at = excluded.confirmed_at, next_due_at = excluded.next_due_at
     RETURNING id, email_key`;
   const idOf = new Map(written.map(({ id, email_key }) => [email_key, id]));

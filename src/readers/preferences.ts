@@ -1,6 +1,7 @@
 /** Validates preferences from a form, flags or CSV, and reports all problems together. Pure. */
 import { hasUnstorable } from '../text/control-characters.ts';
 import { WEEKDAYS } from '../text/days.ts';
+import { parseLocale } from '../text/formats.ts';
 import { canonicalTimeZone, isLocalDay, toLocalCalendar } from './next-due.ts';
 import { DEFAULT_PREFERENCES, FREQUENCIES, LAYOUTS, MAIL_FORMATS, type Preferences } from './reader.ts';
 
@@ -29,6 +30,8 @@ export interface PreferencesInput {
   readonly format?: string;
   /** yes or no, as `replacements`. */
   readonly groupByTopic?: string;
+  /** A language tag (BCP 47) such as de-AT. */
+  readonly locale?: string;
 }
 
 export interface PreferencesProblem {
@@ -110,6 +113,7 @@ export function parsePreferences(
     layout: read('layout', base.layout, oneOf(LAYOUTS), LAYOUTS.join(', ')),
     format: read('format', base.format, oneOf(MAIL_FORMATS), MAIL_FORMATS.join(' or ')),
     groupByTopic: read('groupByTopic', base.groupByTopic, parseYesOrNo, 'yes or no'),
+    locale: read('locale', base.locale, parseLocale, 'a language tag such as de-AT'),
   };
   return problems.length === 0 ? { ok: true, preferences } : { ok: false, problems };
 }

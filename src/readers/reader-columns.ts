@@ -27,6 +27,7 @@ export const FURTHER_COLUMNS = [
   'layout',
   'format',
   'group_by_topic',
+  'locale',
 ] as const;
 export type ReaderColumn = (typeof READER_COLUMNS)[number] | (typeof FURTHER_COLUMNS)[number];
 

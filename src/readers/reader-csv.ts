@@ -109,6 +109,7 @@ export function readerCells(
     layout: reader.layout,
     format: reader.format,
     group_by_topic: reader.groupByTopic ? 'yes' : 'no',
+    locale: reader.locale ?? '',
   };
   return columns.map((column) => cells[column]);
 }
@@ -149,6 +150,7 @@ function parsePreferenceCells(cell: ColumnCells): PreferencesInput {
     layout: cell('layout'),
     format: cell('format'),
     groupByTopic: cell('group_by_topic'),
+    locale: cell('locale'),
   };
 }
 

@@ -22,6 +22,7 @@ export interface ReaderAsJson {
   readonly layout: string;
   readonly format: string;
   readonly groupByTopic: boolean;
+  readonly locale: string | null;
   readonly pauseUntil: string | null;
   readonly createdAt: string;
   readonly confirmedAt: string | null;
@@ -51,6 +52,7 @@ export function readerAsJson(reader: Reader, now: Date): ReaderAsJson {
     layout: reader.layout,
     format: reader.format,
     groupByTopic: reader.groupByTopic,
+    locale: reader.locale,
     pauseUntil: reader.pauseUntil,
     createdAt: reader.createdAt.toISOString(),
     confirmedAt: reader.confirmedAt?.toISOString() ?? null,

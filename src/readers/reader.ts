@@ -51,10 +51,12 @@ export interface Preferences extends Schedule {
   readonly format: MailFormat;
   /** Does a digest have a section for each topic? */
   readonly groupByTopic: boolean;
+  /** How dates and numbers are written (BCP 47); null where it is not known. */
+  readonly locale: string | null;
 }
 
 /** How a digest looks to a reader. */
-export type Look = Pick<Preferences, 'layout' | 'format' | 'groupByTopic'>;
+export type Look = Pick<Preferences, 'layout' | 'format' | 'groupByTopic' | 'locale'>;
 
 export interface Reader extends Preferences {
   readonly id: number;
@@ -84,6 +86,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   layout: 'medium',
   format: 'html',
   groupByTopic: false,
+  locale: null,
 };
 
 /** Local time as HH:MM. */

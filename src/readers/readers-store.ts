@@ -145,6 +145,7 @@ function toReader(row: ReaderRow): Reader {
     layout: oneOf<Layout>(LAYOUTS, row.layout, 'layout'),
     format: oneOf<MailFormat>(MAIL_FORMATS, row.format, 'format'),
     groupByTopic: row.groupByTopic,
+    locale: row.locale,
     createdAt: row.createdAt,
     confirmedAt: row.confirmedAt,
     nextDueAt: row.nextDueAt,

@@ -198,6 +198,7 @@ export async function writePreferences(
     layout,
     format,
     groupByTopic,
+    locale,
     exclusions,
     authors,
   } = preferences;
@@ -215,6 +216,7 @@ export async function writePreferences(
       layout,
       format,
       groupByTopic,
+      locale,
       exclusions: [...exclusions],
       authors: [...authors],
     },

@@ -4,6 +4,7 @@ export const DEFAULT_CONFIG = `# Paperround: what is read, which topics there ar
 # Secrets, addresses and the mail server are environment variables (or lines of .env); \`paperround config\` shows all.
 
 # Sources. Each has a name and either \`url\` or \`files\`.
+#   title    what readers are shown for it, where the name in words is not enough.
 #   url      http(s). {date} stands for a listing day (YYYY-MM-DD): days are read while they grow, missed ones are made up.
 #   files    a glob such as lists/**/*.txt, relative to this file; each new or changed file is read.
 #   kind     auto finds out the format by looking; or feed, files, or a format such as arxiv-rss, to insist on it.
@@ -13,15 +14,18 @@ export const DEFAULT_CONFIG = `# Paperround: what is read, which topics there ar
 sources:
   # What the community of Hugging Face finds worth reading, with votes.
   - name: daily-papers
+    title: Hugging Face daily papers
     url: https://huggingface.co/api/daily_papers?date={date}&limit=100
     every: 30m
 
   # New papers of arXiv categories; join more with +. Only the newest announcement is there, so read it daily.
   # Thank you to arXiv for use of its open access interoperability.
   - name: arxiv-language-and-learning
+    title: arXiv, language and learning
     url: https://rss.arxiv.org/rss/cs.CL+cs.LG+cs.AI
     every: 1h
   - name: arxiv-vision-and-robotics
+    title: arXiv, vision and robotics
     url: https://rss.arxiv.org/rss/cs.CV+cs.RO
     every: 1h
 

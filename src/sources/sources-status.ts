@@ -7,9 +7,12 @@ import { withoutUrlSecrets } from '../secret-in-url.ts';
 import type { Outcome } from './outcome.ts';
 import { type SourceHistory, sourceHistories } from './source-history-store.ts';
 import { findSourceProblem } from './source-problem.ts';
+import { sourceTitle } from './source-title.ts';
 
 export interface SourceStatus {
   readonly name: string;
+  /** What readers are shown for it. */
+  readonly title: string;
   /** As configured; null for files, and for names used only by `ingest --file`. */
   readonly url: string | null;
   readonly files: string | null;
@@ -64,6 +67,7 @@ export async function sourcesStatus({
     );
     return {
       ...buildStatus(source.name, history),
+      title: sourceTitle(source),
       url: source.url === undefined ? null : withoutUrlSecrets(source.url),
       files: source.files ?? null,
       configured: true,
@@ -93,6 +97,7 @@ const NEVER_READ = {
 function buildStatus(name: string, history: SourceHistory | null): SourceStatus {
   return {
     name,
+    title: sourceTitle({ name }),
     url: null,
     files: null,
     configured: false,

@@ -6,6 +6,7 @@ import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
 import type { ProviderName } from '../provider-names.ts';
 import type { Reader } from '../readers/reader.ts';
+import { sourceTitle } from '../sources/source-title.ts';
 import { ZOTERO_API } from '../sources/zotero-library.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
 import { createFeedPool, type FeedPool } from './feed-pool-store.ts';
@@ -31,6 +32,8 @@ export type SendTestEdition = (reader: Reader, to: string) => Promise<AttemptRes
 export interface Site extends Assets {
   readonly app: App;
   readonly topicNames: ReadonlyMap<string, string>;
+  /** What readers are shown for a source. */
+  titleOfSource(name: string): string;
   /** Is the site reached only over https? */
   readonly isSecure: boolean;
   /** The path of BASE_URL without a trailing slash; '' if the site is at the root. */
@@ -106,6 +109,8 @@ export function createSite(
   return {
     app,
     ...loadAssets(),
+    titleOfSource: (name) =>
+      sourceTitle(app.config.sources.find((source) => source.name === name) ?? { name }),
     topicNames: new Map(app.topics.map(({ slug, name }) => [slug, name])),
     isSecure: base?.protocol === 'https:',
     prefix,

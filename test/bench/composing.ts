@@ -12,6 +12,7 @@ import type { Paper } from '../../src/papers/paper.ts';
 import { feedbackTokens } from '../../src/readers/feedback.ts';
 import { createTokens } from '../../src/readers/tokens.ts';
 import { escapeMarkup } from '../../src/text/escape-markup.ts';
+import { DEFAULT_FORMATS } from '../../src/text/formats.ts';
 
 export const CANDIDATES = 2000;
 const TOPICS = ['language-models', 'agents', 'vision', 'robotics', 'theory', 'speech', 'graphs', 'safety'];
@@ -97,6 +98,7 @@ const VIEW = {
   why: 'You get this mail every day at 08:00 because you confirmed a subscription.',
   postalAddress: 'Paperround, 1 Library Lane, Riga',
   notice: null,
+  formats: DEFAULT_FORMATS,
 } satisfies Partial<DigestView>;
 
 const TOKENS = createTokens(['0123456789abcdef']);

@@ -120,7 +120,7 @@ test('each paper is asked for once, the strongest first, within the budget of a 
     'The study of middling zebras finds something plain about it.',
     null,
   ]);
-  expect(chooseGist(papers[0]!)?.origin).toBe('Summary by zebra-7b, machine-written');
+  expect(chooseGist(papers[0]!)?.origin).toBe('Machine-written summary, zebra-7b');
   expect(papers[0]?.written).toMatchObject({ model: 'zebra-7b', language: 'de-AT' });
   // The third is not among the two strongest of the week: a new day changes nothing.
   at(hoursAfter(NOW, 24).toISOString());

@@ -43,6 +43,7 @@ test('links in inboxes confirm what the row said, and who only asked to return i
       layout: 'medium',
       format: 'html',
       groupByTopic: false,
+      locale: null,
       pauseUntil: null,
     });
     expect(await waitingWishes(db, rows[2]!)).toMatchObject({ topics: [], queries: [] });

@@ -41,6 +41,7 @@ test('all wishes of a form are understood', () => {
     layout: 'Short',
     format: 'text',
     groupByTopic: 'yes',
+    locale: 'de_at-u-nu-arab',
   };
   expect(parsed(wishes)).toEqual({
     topics: ['agents', 'vision'],
@@ -58,6 +59,7 @@ test('all wishes of a form are understood', () => {
     layout: 'short',
     format: 'text',
     groupByTopic: true,
+    locale: 'de-AT',
   });
 });
 

@@ -30,6 +30,7 @@ export function keptLooks(name: string, lines: readonly string[]): readonly stri
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, `${lines.join('\n')}\n`);
   }
-  if (!existsSync(file)) throw new Error(`No ${file}: look at the gallery, then write it with UPDATE_GOLDEN=1.`);
+  if (!existsSync(file))
+    throw new Error(`No ${file}: look at the gallery, then write it with UPDATE_GOLDEN=1.`);
   return readFileSync(file, 'utf8').trimEnd().split('\n');
 }

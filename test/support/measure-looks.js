@@ -2,7 +2,8 @@
 (() => {
   const round = (number) => Math.round(number * 10) / 10;
   const shown = (element) => {
-    if (element.closest('[aria-hidden], .hidden, .skip, option, noscript, script, style, title')) return false;
+    if (element.closest('.hidden, .skip, option, noscript, script, style, title'))
+      return false;
     return element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   };
   const ownText = (element) =>
@@ -32,13 +33,16 @@
     return (high + 0.05) / (low + 0.05);
   };
   const nameOf = (element) => {
-    const place = element.parentElement?.closest('.lead, .full, .brief, form, nav, aside, footer, header, dl, .papers');
+    const place = element.parentElement?.closest(
+      '.lead, .full, .brief, form, nav, aside, footer, header, dl, .papers',
+    );
     const around = place ? `${place.localName}${place.classList[0] ? `.${place.classList[0]}` : ''} ` : '';
     const type = element.type && element.localName === 'input' ? `[${element.type}]` : '';
     return `${around}${[element.localName, ...element.classList].join('.')}${type}`;
   };
   const texts = [...document.body.querySelectorAll('*')].filter(
-    (element) => shown(element) && (ownText(element) || /^(?:input|select|textarea)$/.test(element.localName)),
+    (element) =>
+      shown(element) && (ownText(element) || /^(?:input|select|textarea)$/.test(element.localName)),
   );
   const faint = new Set();
   const lines = new Set();
@@ -53,7 +57,9 @@
     // What stands in a line is where the words before it end, which depends on fonts.
     const isBlock = style.display === 'block' && getComputedStyle(element.parentElement).display !== 'flex';
     const edge = isBlock ? ` left ${round(element.getBoundingClientRect().left)}` : '';
-    const space = [style.marginTop, style.marginBottom, style.paddingTop, style.paddingBottom].map(Number.parseFloat);
+    const space = [style.marginTop, style.marginBottom, style.paddingTop, style.paddingBottom].map(
+      Number.parseFloat,
+    );
     lines.add(
       `${nameOf(element)}: ${round(size)}px ${style.fontWeight} ${hex(color)} on ${hex(background)}, space ${space.map(round).join(' ')}${edge}`,
     );

@@ -27,7 +27,10 @@ test('every mail is in it once, the same bytes each time, and every program show
 });
 
 test('a kind of edition says so at its top, in both parts', () => {
-  const tops = { weekly: 'Weekly · 5–11 March · No. 14', 'catch-up': 'While you were away: 22 February to 11 March' };
+  const tops = {
+    weekly: 'Weekly · 5–11 March · No. 14',
+    'catch-up': 'While you were away: 22 February to 11 March',
+  };
   for (const [name, top] of Object.entries(tops)) {
     const { html, text } = mails.find((mail) => mail.name === name)!;
     expect(html).toContain(top);

@@ -149,7 +149,7 @@ test('a paper is found by its arXiv id, its DOI or a link to it', async () => {
 test('the front page names its day and lists, and says when they are old', async () => {
   const fresh = (await site.get('/')).body;
   expect(fresh).toContain('<p class="eyebrow">Monday, 9 March 2026</p>');
-  expect(fresh).toContain('with the newest list of <bdi>daily</bdi>');
+  expect(fresh).toContain('with the newest list of <bdi>Daily</bdi>');
   expect(fresh).not.toContain('This is old');
   const [page] = await site.app.db.page.findMany();
   expect(fresh).toContain(`href="/archive/${page?.listingDate}"`);
@@ -307,15 +307,18 @@ test('a digest in the browser is the html of the mail as the main thing in its w
   expect(status).toBe(200);
   const [mail] = await outboxOf(site.app.config.dataDir);
   const article = '<main role>';
-  // None of the page's links acts on the reader's behalf, so no sentence warns of passing them on.
+  // None of the page's links acts on the reader's behalf, and it says nothing of whom it was for.
   const keys =
-    / ?<a [^>]*\/digests\/[^>]*>Read in the browser<\/a>|<span class="say"[^>]*><a [^>]*\/feedback\/.*?<\/span>|<tr><td class="end"[^>]*><a [^>]*\/editions\/.*?<\/tr>|<tr><td [^>]*>To pass a paper on.*?<\/tr>|<p [^>]*><a [^>]*\/preferences\/.*?<\/p>/g;
+    /<p class="small soft"[^>]*>.*?<\/p>|<span class="say"[^>]*><a [^>]*\/feedback\/.*?<\/span>|<tr><td class="(?:end|small soft last)"[^>]*>.*?<\/tr>|<p [^>]*><a [^>]*\/preferences\/.*?<\/p>/g;
   const compared = (html: string, role: string): string =>
     html.replace(role, article).replaceAll('&#183;', '·').replace(keys, '').replace(/\s+/g, '');
   expect(compared(body, 'role="main"')).toContain(article.replace(' ', ''));
   expect(compared(body, 'role="main"')).toBe(
     compared(mail?.html ?? '', 'aria-roledescription="email" role="article"'),
   );
+  expect(body).toContain('One reader’s edition of Paperround.');
+  expect(body).toContain('Get an edition of your own');
+  expect(body).not.toMatch(/for you|your search|whom you follow|You get this mail/i);
   expect(headers['content-security-policy']).toContain("default-src 'none'");
   expect(headers['x-robots-tag']).toContain('noindex');
   expect((await site.get(`/digests/${tampered(token)}`)).status).toBe(404);
@@ -476,7 +479,7 @@ test('a source that somebody should look at is told on the dashboard and in the 
   expect(dashboard.body).toContain('It was to be read at 2026-03-01T00:00:00.000Z and was not');
   expect((await other.get('/metrics')).body).toContain('paperround_source_problems 1\n');
   const page = (await other.get('/sources')).body;
-  expect(page).toMatch(/fresh.{0,60}not read yet/);
+  expect(page).toMatch(/Fresh.{0,60}not read yet/);
   expect(page).not.toContain('switched-off');
   await other.close();
 });

@@ -119,7 +119,7 @@ test('a pause is ended by its button', async () => {
 
 test('a pause that is over already is told, since mail comes', async () => {
   expect((await site.post(path, [['pauseUntil', '2026-01-01']])).body).toContain(
-    'The pause ended on 2026-01-01, so mail comes as before.',
+    'The pause ended on Thursday, 1 January 2026, so mail comes as before.',
   );
   const { body } = await site.post(path, [['pauseUntil', '']]);
   expect(body).toContain('>Saved.<');

@@ -28,7 +28,7 @@ test('the last week is that of all choices together, without what is left out an
   ]);
   expect(some.body).toContain('<b>2 papers</b>');
   expect(some.body).toContain('Language Models as Zebra Keepers');
-  expect(some.body).toContain('Your query: laundry');
+  expect(some.body).toContain('Your search: laundry');
   expect(
     (
       await asked([

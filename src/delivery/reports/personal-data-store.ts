@@ -16,6 +16,8 @@ export interface SentDigest {
   readonly status: string;
   /** As a sentence. */
   readonly reason: string | null;
+  /** Its code in the ledger. */
+  readonly reasonCode: string | null;
   readonly sentAt: Date | null;
   /** In the order of the mail. */
   readonly papers: readonly { readonly id: number; readonly title: string; readonly url: string | null }[];
@@ -46,7 +48,7 @@ export interface PersonalData {
   readonly awaited: readonly { readonly paper: string; readonly at: string }[];
   /** What was learned from it. */
   readonly profile: { readonly active: boolean; readonly words: readonly string[] };
-  readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId'> & {
+  readonly digests: readonly (Omit<SentDigest, 'sentAt' | 'deliveryId' | 'reasonCode'> & {
     readonly sentAt: string | null;
   })[];
 }
@@ -82,6 +84,7 @@ export async function listSentDigests(
     day: localDay as string,
     status,
     reason: describeDeliveryReason(status, reasonOf(row)),
+    reasonCode: row.reasonCode,
     sentAt,
     papers: paperIds.flatMap((paperId) => paperOf.get(paperId) ?? []),
   }));
@@ -130,7 +133,7 @@ export async function collectPersonalData(
       at: at.toISOString(),
     })),
     profile: { active, words: profile?.grams ?? [] },
-    digests: digests.map(({ deliveryId: _id, sentAt, ...digest }) => ({
+    digests: digests.map(({ deliveryId: _id, reasonCode: _code, sentAt, ...digest }) => ({
       ...digest,
       sentAt: sentAt?.toISOString() ?? null,
     })),

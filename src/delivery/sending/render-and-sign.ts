@@ -120,9 +120,9 @@ async function leaveOut(
 }
 
 const addresseeOf = (
-  { delivery, reader: { layout, format, groupByTopic } }: Pick<SelectedMail, 'delivery' | 'reader'>,
+  { delivery, reader: { layout, format, groupByTopic, locale } }: Pick<SelectedMail, 'delivery' | 'reader'>,
   mailDate: Date,
-): Addressee => ({ ...delivery, deliveryId: delivery.id, mailDate, layout, format, groupByTopic });
+): Addressee => ({ ...delivery, deliveryId: delivery.id, mailDate, layout, format, groupByTopic, locale });
 
 async function composeOne(
   { clock, mailer }: ComposeParts,

@@ -1,5 +1,6 @@
 /** Puts the papers of a digest in the order shown: best first, or in sections by topic. Pure. */
 import type { Preferences } from '../../readers/reader.ts';
+import { SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import { authorOfQuery } from '../../topics/author-names.ts';
 import type { DigestView, Edition, SelectionItem } from '../digest.ts';
 
@@ -48,9 +49,9 @@ function sectionOf(
 ): string {
   const own = paper.topics.find(({ slug }) => topics.includes(slug));
   if (own !== undefined) return topicNames.get(own.slug) ?? own.slug;
-  if (queries.some(({ query }) => authorOfQuery(query) !== null)) return 'By authors you follow';
-  if (queries.length > 0) return 'For your queries';
-  if (profileWords.length > 0) return 'Like papers you wanted more of';
+  if (queries.some(({ query }) => authorOfQuery(query) !== null)) return SECTION_WORDING.byAuthors;
+  if (queries.length > 0) return SECTION_WORDING.bySearches;
+  if (profileWords.length > 0) return SECTION_WORDING.byFeedback;
   const [best] = paper.topics;
-  return best === undefined ? 'Other papers' : (topicNames.get(best.slug) ?? best.slug);
+  return best === undefined ? SECTION_WORDING.others : (topicNames.get(best.slug) ?? best.slug);
 }

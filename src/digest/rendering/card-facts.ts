@@ -1,8 +1,9 @@
 /** What a card says of its paper: votes, byline and links, the same for every reader. Pure. */
 import type { Paper } from '../../papers/paper.ts';
-import { counted } from '../../text/count.ts';
-import { monthOf, shortDay, utcDay } from '../../text/days.ts';
+import { utcDay } from '../../text/days.ts';
+import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
+import { CARD_WORDING, LINK_WORDING } from '../../text/wording/digest-wording.ts';
 import type { Edition } from '../digest.ts';
 import { authorLine, firstAuthor, isNamedAmong } from './author-line.ts';
 
@@ -23,6 +24,7 @@ export interface PaperLinks {
 export function linksOfPaper(
   { id, url: own, identifiers, details, signals }: Paper,
   site: string,
+  formats: Formats,
 ): PaperLinks {
   const { arxiv } = identifiers;
   const url = webAddress(own) ?? `${site}papers/${id}`;
@@ -38,7 +40,7 @@ export function linksOfPaper(
         : `https://arxiv.org/abs/${arxiv}`,
     pdf: arxiv === undefined || url.includes('/pdf/') ? null : `https://arxiv.org/pdf/${arxiv}`,
     code: elsewhere(details.codeUrl),
-    codeLabel: signals.stars ? `Code (${counted(signals.stars, 'star')})` : 'Code',
+    codeLabel: LINK_WORDING.code(signals.stars ? CARD_WORDING.counted(signals.stars, 'star', formats) : null),
     project: elsewhere(details.projectUrl),
     discussion: elsewhere(details.discussionUrl),
     share: elsewhere(`${site}papers/${id}`),
@@ -52,12 +54,12 @@ function webAddress(url: string | null): string | null {
 }
 
 /** `172 upvotes on Hugging Face`; where votes are not known, the strongest other reason for interest. */
-export function badgeOf({ signals, reasons, details, url }: Paper): string {
+export function badgeOf({ signals, reasons, details, url }: Paper, formats: Formats): string {
   const { upvotes = 0 } = signals;
   if (upvotes === 0) return displayLine(reasons[0] ?? '');
-  const votes = counted(upvotes, 'upvote');
+  const votes = CARD_WORDING.counted(upvotes, 'upvote', formats);
   const place = details.discussionUrl === undefined ? votingPlace(url) : siteName(details.discussionUrl);
-  return place === null ? votes : `${votes} on ${place}`;
+  return place === null ? votes : CARD_WORDING.votesAt(votes, place);
 }
 
 const HUGGING_FACE = 'huggingface.co';
@@ -73,23 +75,25 @@ function siteName(url: string): string | null {
 }
 
 /** `Example University · A, B and C · published in May 2025`. */
-export function bylineOf({ details, authors, publishedAt }: Paper, isOld: boolean): string {
+export function bylineOf({ details, authors, publishedAt }: Paper, isOld: boolean, formats: Formats): string {
   const organization = displayLine(details.organization ?? '');
   return [
     isNamedAmong(organization, authors) ? '' : organization,
     authorLine(authors),
-    isOld && publishedAt !== null ? `published in ${monthOf(publishedAt)}` : '',
+    isOld && publishedAt !== null ? CARD_WORDING.publishedIn(formats.monthOf(publishedAt)) : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
 }
 
 /** `Ada Lovelace and 3 more · 172 upvotes`, for an entry of one line. */
-export const lineOf = (paper: Paper, isMissed: boolean): string =>
+export const lineOf = (paper: Paper, isMissed: boolean, formats: Formats): string =>
   [
     firstAuthor(paper.authors),
-    paper.signals.upvotes ? counted(paper.signals.upvotes, 'upvote') : displayLine(paper.reasons[0] ?? ''),
-    isMissed ? shortDay(utcDay(paper.firstSeenAt)) : '',
+    paper.signals.upvotes
+      ? CARD_WORDING.counted(paper.signals.upvotes, 'upvote', formats)
+      : displayLine(paper.reasons[0] ?? ''),
+    isMissed ? formats.shortDay(utcDay(paper.firstSeenAt)) : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');

@@ -2,7 +2,9 @@
 
 import { encodeFragment, type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
 import type { Paper } from '../../papers/paper.ts';
+import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
+import { LINK_WORDING } from '../../text/wording/digest-wording.ts';
 import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem } from '../digest.ts';
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
 import { wrap } from './fit-text.ts';
@@ -65,8 +67,13 @@ export interface PlaceInDigest {
   readonly feedbackToken: FeedbackToken | null;
 }
 
-/** Makes cards for views that share site and topic names. The cache lives as long as the paper objects. */
-export function cardMaker(template: Template, site: string, topicNames: DigestView['topicNames']): CardMaker {
+/** What the views have in common whose papers are rendered once. */
+interface CardSetting extends Pick<DigestView, 'topicNames' | 'formats'> {
+  readonly site: string;
+}
+
+/** Makes cards for views that share their setting. The cache lives as long as the paper objects. */
+export function cardMaker(template: Template, { site, topicNames, formats }: CardSetting): CardMaker {
   const cards = new WeakMap<Paper, Card>();
   const numbers: Fragment[] = [];
   const templates = {
@@ -106,8 +113,8 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
     const { html, title } = getCard(paper);
     const slot = slotOf(section, isOld);
     html[slot] ??= isCard(section)
-      ? toFragment(bind(templates[section].body, { ...cardValues(paper, site, isOld), title }))
-      : toFragment(bind(lines[section], { ...lineValues(paper, site, section), title }));
+      ? toFragment(bind(templates[section].body, { ...cardValues(paper, site, isOld, formats), title }))
+      : toFragment(bind(lines[section], { ...lineValues(paper, site, section, formats), title }));
     return html[slot];
   };
 
@@ -140,8 +147,8 @@ export function cardMaker(template: Template, site: string, topicNames: DigestVi
       const { text } = getCard(paper);
       const slot = slotOf(section, isOld);
       text[slot] ??= isCard(section)
-        ? renderCardText(paper, site, isOld)
-        : renderLineText(paper, site, section);
+        ? renderCardText(paper, site, isOld, formats)
+        : renderLineText(paper, site, section, formats);
       to.push(numbered(number), text[slot]);
       if (isCard(section)) to.push(getReason(item, section).text);
     },
@@ -169,21 +176,23 @@ function cardTemplate(template: Template, section: CardSection, site: string): C
   };
 }
 
-function cardValues(paper: Paper, site: string, isOld: boolean) {
-  const [badge, byline, gist] = [badgeOf(paper), bylineOf(paper, isOld), chooseGist(paper)];
+function cardValues(paper: Paper, site: string, isOld: boolean, formats: Formats) {
+  const [badge, byline, gist] = [badgeOf(paper, formats), bylineOf(paper, isOld, formats), chooseGist(paper)];
   return {
-    ...linksOfPaper(paper, site),
+    ...linksOfPaper(paper, site, formats),
     badge,
     byline,
     meta: badge + byline,
     gist: gist?.text ?? null,
+    gistLanguage: gist?.language ?? null,
+    gistOwn: gist?.language === null ? gist.text : null,
     origin: gist?.origin ?? null,
   };
 }
 
-const lineValues = (paper: Paper, site: string, section: DigestSection) => ({
-  url: linksOfPaper(paper, site).url,
-  line: lineOf(paper, section === 'missed'),
+const lineValues = (paper: Paper, site: string, section: DigestSection, formats: Formats) => ({
+  url: linksOfPaper(paper, site, formats).url,
+  line: lineOf(paper, section === 'missed', formats),
 });
 
 /**
@@ -198,15 +207,15 @@ function reasonKey({ paper, topics, queries, profileWords }: SelectionItem): str
   return [held, ...queries.map(({ query }) => query), '', ...profileWords].join('\n');
 }
 
-function renderCardText(paper: Paper, site: string, isOld: boolean): Fragment {
-  const { url, arxiv, pdf, code, codeLabel, project, discussion, share } = linksOfPaper(paper, site);
+function renderCardText(paper: Paper, site: string, isOld: boolean, formats: Formats): Fragment {
+  const { url, arxiv, pdf, code, codeLabel, project, discussion, share } = linksOfPaper(paper, site, formats);
   const labelled = [
-    ['arXiv', arxiv],
-    ['PDF', pdf],
+    [LINK_WORDING.arxiv, arxiv],
+    [LINK_WORDING.pdf, pdf],
     [codeLabel, code],
-    ['Project page', project],
-    ['Discussion', discussion],
-    ['Share', share],
+    [LINK_WORDING.project, project],
+    [LINK_WORDING.discussion, discussion],
+    [LINK_WORDING.share, share],
   ].flatMap(([label, link]) => (link === null ? [] : [`${INDENT}${label}: ${link}\n`]));
   const gist = chooseGist(paper);
   const paragraphs = [
@@ -214,14 +223,15 @@ function renderCardText(paper: Paper, site: string, isOld: boolean): Fragment {
     wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
     `${INDENT}${url}\n`,
     ...labelled,
-    wrap(bylineOf(paper, isOld), INDENT),
-    wrap(badgeOf(paper), INDENT),
+    wrap(bylineOf(paper, isOld, formats), INDENT),
+    wrap(badgeOf(paper, formats), INDENT),
     gist === null ? '' : `\n${wrap(`${gist.text} (${gist.origin})`, INDENT)}\n`,
   ];
   return sharedFragment(paragraphs.join(''));
 }
 
-const renderLineText = (paper: Paper, site: string, section: DigestSection): Fragment =>
-  sharedFragment(
-    `${wrap(displayLine(paper.title), INDENT).slice(INDENT.length)}${wrap(lineOf(paper, section === 'missed'), INDENT)}${INDENT}${linksOfPaper(paper, site).url}\n\n`,
-  );
+const renderLineText = (paper: Paper, site: string, section: DigestSection, formats: Formats): Fragment => {
+  const { url, line } = lineValues(paper, site, section, formats);
+  const title = wrap(displayLine(paper.title), INDENT).slice(INDENT.length);
+  return sharedFragment(`${title}${wrap(line, INDENT)}${INDENT}${url}\n\n`);
+};

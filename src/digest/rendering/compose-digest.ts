@@ -7,12 +7,13 @@ import { providerHeaders } from '../../mail/providers/providers.ts';
 import { feedbackTokens } from '../../readers/feedback.ts';
 import type { Layout, MailFormat } from '../../readers/reader.ts';
 import type { Tokens } from '../../readers/tokens.ts';
+import { formatsFor } from '../../text/formats.ts';
+import { WHY_WORDING } from '../../text/wording/digest-wording.ts';
 import type { Topic } from '../../topics/topic.ts';
 import type { DigestLinks, DigestView, RenderedDigest, Selection } from '../digest.ts';
 import { arrangeItems } from './arrange-items.ts';
 import { digestLinks } from './digest-links.ts';
 import { type DigestRenderer, loadDigestRenderer } from './render.ts';
-import { whyThisMail } from './why.ts';
 
 /** What rendering needs, created once per process. */
 export interface RenderContext {
@@ -52,6 +53,8 @@ export interface Addressee {
   readonly layout: Layout;
   readonly format: MailFormat;
   readonly groupByTopic: boolean;
+  /** BCP 47; null where it is not known. */
+  readonly locale: string | null;
   readonly mailDate: Date;
   /** The Message-ID of an earlier attempt; generated if absent. */
   readonly messageId?: string | null;
@@ -165,7 +168,8 @@ function createView(
       selection.items.map(({ paper }) => paper.id),
     ),
     topicNames,
-    why: whyThisMail(to.frequency),
+    formats: formatsFor(to.locale),
+    why: WHY_WORDING.subscribed(to.frequency),
     postalAddress: config.postalAddress,
     notice,
   };

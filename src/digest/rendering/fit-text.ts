@@ -1,6 +1,7 @@
 /** Cuts and wraps text: excerpts, lists of names, lines of a plain-text mail. Pure. */
 
 import { SENTENCE_END } from '../../text/sentences.ts';
+import { CARD_WORDING } from '../../text/wording/digest-wording.ts';
 
 /** Maximum line width of the plain-text part, in columns. URLs may be longer: they are never broken. */
 const TEXT_COLUMNS = 74;
@@ -30,10 +31,7 @@ export function cutAtWord(text: string, most: number): string {
 /** `A, B, C and 12 more`; `A and B` for two. */
 export function nameSome(names: readonly string[], most: number): string {
   const shown = names.length > most + 1 ? names.slice(0, most) : names;
-  const rest = names.length - shown.length;
-  const last = rest > 0 ? `${rest} more` : (shown.at(-1) ?? '');
-  const first = rest > 0 ? shown : shown.slice(0, -1);
-  return first.length === 0 ? last : `${first.join(', ')} and ${last}`;
+  return CARD_WORDING.namesAndMore(shown, names.length - shown.length);
 }
 
 /**

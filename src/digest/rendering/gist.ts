@@ -2,12 +2,15 @@
 import type { Paper } from '../../papers/paper.ts';
 import { sentencesOf } from '../../text/sentences.ts';
 import { displayLine } from '../../text/tex/display.ts';
+import { CARD_WORDING } from '../../text/wording/digest-wording.ts';
 import { cutAtWord } from './fit-text.ts';
 
 export interface Gist {
   readonly text: string;
   /** Whose words these are, for display beside them. */
   readonly origin: string;
+  /** BCP 47, of a sentence that was written for us; null for what is in the language of the paper. */
+  readonly language: string | null;
 }
 
 /** A second sentence is added up to here; one sentence may be longer. */
@@ -23,13 +26,21 @@ export function chooseGist({
 }: Pick<Paper, 'abstract' | 'details' | 'written'>): Gist | null {
   const summary = displayLine(details.summary ?? '');
   if (summary !== '')
-    return { text: twoFrom(sentencesOf(summary), 0), origin: 'Summary by the listing, machine-written' };
+    return { text: twoFrom(sentencesOf(summary), 0), origin: CARD_WORDING.machineWritten, language: null };
   if (written !== null)
-    return { text: displayLine(written.sentence), origin: `Summary by ${written.model}, machine-written` };
+    return {
+      text: displayLine(written.sentence),
+      origin: CARD_WORDING.machineWrittenBy(written.model),
+      language: written.language,
+    };
   const text = displayLine(abstract);
   if (text === '') return null;
   const sentences = sentencesOf(text);
-  return { text: twoFrom(sentences, indexOfClaim(sentences)), origin: 'From the abstract' };
+  return {
+    text: twoFrom(sentences, indexOfClaim(sentences)),
+    origin: CARD_WORDING.fromAbstract,
+    language: null,
+  };
 }
 
 const WHO = String.raw`\b(?:we|this (?:paper|work|article|study|survey|report|thesis|letter|note)|the (?:paper|authors?))\b`;

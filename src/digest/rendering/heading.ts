@@ -1,48 +1,32 @@
-/** Names an edition in its mail: the line above it, and what its postmark has. Pure. */
-import { DAY_MS, dayRange, longDay, utcDay } from '../../text/days.ts';
-import type { DigestView, Edition, EditionKind } from '../digest.ts';
+/** Names an edition in its mail: the line above it. Pure. */
+import { DAY_MS, utcDay } from '../../text/days.ts';
+import type { Formats } from '../../text/formats.ts';
+import { EDITION_WORDING } from '../../text/wording/digest-wording.ts';
+import type { DigestView, Edition } from '../digest.ts';
 
-type Named = Pick<DigestView, 'edition' | 'day' | 'matched'>;
+type Named = Pick<DigestView, 'edition' | 'day' | 'matched' | 'formats'>;
 
 /** `Weekly · 27 July to 2 August · No. 14`. */
-export function composeHeading({ edition, day, matched }: Named, shown: number): string {
-  const number = edition.number === null ? '' : ` · No. ${edition.number}`;
-  const days = dayRange(firstDayOf(edition, day), day);
-  const best = matched > shown ? `the ${shown} best` : counted(shown);
+export function composeHeading({ edition, day, matched, formats }: Named, shown: number): string {
+  const number = edition.number === null ? '' : EDITION_WORDING.number(edition.number);
+  const best = matched > shown ? EDITION_WORDING.best(shown) : EDITION_WORDING.all(shown);
+  const days = (): string => daysOf(edition, day, formats);
   switch (edition.kind) {
     case 'weekly':
-      return `Weekly · ${days}${number}`;
+      return `${EDITION_WORDING.weekly(days())}${number}`;
     case 'monthly':
-      return `Monthly · ${days}${number}`;
+      return `${EDITION_WORDING.monthly(days())}${number}`;
     case 'catch-up':
-      return `While you were away: ${days}, ${best}${number}`;
+      return `${EDITION_WORDING.catchUp(days(), best)}${number}`;
     case 'welcome':
-      return `Welcome: ${best} of ${days}`;
+      return EDITION_WORDING.welcome(days(), best);
     default:
-      return `${longDay(day)}${number}`;
+      return `${formats.longDay(day)}${number}`;
   }
 }
 
-const counted = (papers: number): string => (papers === 1 ? 'one paper' : `${papers} papers`);
-
-/** The first of the days that an edition is about, as many as its period is long; `day` is the last. */
-function firstDayOf({ periodStart, periodEnd }: Edition, day: string): string {
+/** The days that an edition is about, as many as its period is long; `day` is the last. */
+function daysOf({ periodStart, periodEnd }: Edition, day: string, formats: Formats): string {
   const days = Math.max(1, Math.round((periodEnd.getTime() - periodStart.getTime()) / DAY_MS));
-  return utcDay(new Date(Date.parse(`${day}T00:00:00Z`) - (days - 1) * DAY_MS));
+  return formats.dayRange(utcDay(new Date(Date.parse(`${day}T00:00:00Z`) - (days - 1) * DAY_MS)), day);
 }
-
-/** What the postmark says above the number. */
-export const POSTMARKS: Readonly<Record<EditionKind, string>> = {
-  daily: 'daily',
-  weekdays: 'daily',
-  weekly: 'weekly',
-  monthly: 'monthly',
-  'catch-up': 'catch-up',
-  welcome: 'welcome',
-};
-
-/** What a first edition says of itself and of those to come. */
-export const introductionOf = ({ kind }: Edition): string =>
-  kind === 'welcome'
-    ? 'Your first edition, with the best of these days. The next ones hold what is new.'
-    : '';

@@ -1,55 +1,54 @@
 /** Finds in a mail's html what mail programs do not show, or show wrongly. Pure. */
 
 /**
- * The CSS that our mails may use inline, with what is seen where a program lacks it ('' if none that matters does). After the data of
- * caniemail.com (2026), which as a package brings eleven others. What is not here was not looked up: look first, then add it.
+ * The CSS that our mails may use inline, with what is seen where a program lacks it ('' if none that matters does). Each was looked up at
+ * caniemail.com: docs/decisions/043-what-mail-programs-show.md has what it says. What is not here was not looked up: look first, then add it.
  */
 const INLINE: Readonly<Record<string, string>> = {
   background: '',
   'background-color': '',
-  border: '',
-  'border-bottom': '',
+  border: 'Outlook for Windows: at most 8px; unreliable on p and div',
+  'border-bottom': 'the same',
   'border-collapse': '',
   'border-radius': 'Outlook for Windows: corners',
-  'border-top': '',
+  'border-top': 'the same',
   color: '',
   cursor: 'the usual pointer',
   direction: '',
-  display: 'Outlook for Windows: only none and block; mso-hide hides',
-  font: '',
+  display: 'Outlook for Windows: only none, and not for what is in tables within; mso-hide hides',
   'font-family': '',
   'font-size': '',
   'font-weight': '',
-  height: '',
-  'letter-spacing': '',
-  'line-height': '',
-  margin: 'Outlook for Windows: not on div and a',
+  height: 'Outlook for Windows: on cells and tables alone',
+  'letter-spacing': 'Outlook for Windows: large negative ones',
+  'line-height': 'Outlook for Windows: a little off in pixels',
+  margin: 'Outlook for Windows: not on span; no program of Google or Microsoft has negative ones',
   'max-height': 'only where something is hidden',
   'max-width': 'Outlook for Windows: a table of fixed width in a conditional comment',
   'mso-hide': 'Outlook for Windows alone',
   'mso-line-height-rule': 'Outlook for Windows alone',
   'mso-padding-alt': 'Outlook for Windows alone',
-  opacity: 'only where something is hidden',
+  opacity: 'only where something is hidden; Yahoo and AOL have none',
   overflow: 'only where something is hidden',
-  padding: 'Outlook for Windows: on cells alone, which is checked',
+  padding: 'Outlook for Windows: on cells alone, which is checked; cells of a row share the largest',
   'padding-top': 'the same',
-  'table-layout': '',
+  'table-layout': 'Outlook for Windows: as wide as the content asks',
   'text-align': '',
   'text-decoration': '',
-  'text-decoration-color': 'a line in the colour of the text',
+  'text-decoration-color': 'Outlook for Windows, Gmail in other accounts: a line in the colour of the text',
   'text-decoration-thickness': 'a line of the usual strength',
-  'text-transform': '',
-  'text-underline-offset': 'a line at the usual place',
+  'text-transform': 'Outlook for Windows: not lowercase',
+  'text-underline-offset': 'Gmail, Outlook, Yahoo: a line at the usual place',
   'vertical-align': '',
-  'white-space': 'Outlook for Windows: the links may be parted',
-  width: '',
+  'white-space': 'Outlook for Windows, Gmail in other accounts: the links may be parted',
+  width: 'Outlook for Windows: not on span, div and p',
   'word-break': 'long words may stand out',
   'word-spacing': '',
 };
 
 /** No program of those that show html drops these; there is no image, form, script, svg or video. */
 const ELEMENTS = new Set(
-  'a b bdi body br div h1 h2 head html i meta noscript o:allowoverlap o:allowpng o:officedocumentsettings o:pixelsperinch p span strong style table tbody td title tr xml'.split(
+  'a b body br div h1 h2 head html i meta noscript o:allowoverlap o:allowpng o:officedocumentsettings o:pixelsperinch p span strong style table tbody td title tr xml'.split(
     ' ',
   ),
 );
@@ -70,9 +69,14 @@ export function lintMail(html: string): readonly string[] {
   for (const [, name = '', attributes = ''] of html.matchAll(TAG)) {
     const element = name.toLowerCase();
     if (!ELEMENTS.has(element)) problems.add(`<${element}> is not shown by all mail programs.`);
+    if (element === 'a' && /\sdir=/i.test(attributes))
+      problems.add('<a> has dir, which Outlook for Windows applies wrongly: put it on what is around it.');
     const styles = declarationsOf(/\sstyle="([^"]*)"/i.exec(attributes)?.[1] ?? '');
     for (const [property, value] of styles) {
-      if (INLINE[property] === undefined) problems.add(`${property} is not looked up for mail programs.`);
+      if (property === 'font')
+        problems.add('font is dropped by Gmail in other accounts: write font-size and the others.');
+      else if (INLINE[property] === undefined)
+        problems.add(`${property} is not looked up for mail programs.`);
       const isPadding = property.startsWith('padding') && /[1-9]/.test(value);
       if (isPadding && !CELLS.has(element) && !before.includes('mso-padding-alt'))
         problems.add(`<${element}> has padding, which Outlook for Windows has on cells alone.`);

@@ -3,6 +3,7 @@
 import type { Fragment } from '../../mail/format/fragment.ts';
 import { encodeFragment, sharedFragment } from '../../mail/format/fragment.ts';
 import { displayLine } from '../../text/tex/display.ts';
+import { LINK_WORDING } from '../../text/wording/digest-wording.ts';
 import type { DigestSection, DigestView } from '../digest.ts';
 import type { CardMaker } from './card.ts';
 import { wrap } from './fit-text.ts';
@@ -18,7 +19,7 @@ export interface TextFrame {
 export const createTextFrame = ({ notice, postalAddress, links }: DigestView): TextFrame => ({
   head: sharedFragment(`${notice === null ? '' : `${wrap(displayLine(notice))}\n`}Paperround\n`),
   foot: sharedFragment(
-    `Paperround on the web: ${links.site}\n${postalAddress === null ? '' : `\n${wrap(displayLine(postalAddress))}`}`,
+    `${LINK_WORDING.site}: ${links.site}\n${postalAddress === null ? '' : `\n${wrap(displayLine(postalAddress))}`}`,
   ),
 });
 
@@ -51,7 +52,7 @@ export function renderText(
     frame.head,
     inText(heading, wrap),
     inText(summary, (sentence) => `${wrap(sentence)}\n`),
-    ...(links.browser === null ? [] : [encodeFragment(`In the browser: ${links.browser}\n`)]),
+    ...(links.browser === null ? [] : [encodeFragment(`${LINK_WORDING.browser}: ${links.browser}\n`)]),
     AFTER_HEAD,
   ];
   const titleOver = (index: number): string | null => {
@@ -69,15 +70,17 @@ export function renderText(
   if (more !== null)
     text.push(
       inText(more, (sentence) => `${sentence}: `),
-      encodeFragment(`${links.edition ?? links.site}\n\n`),
+      encodeFragment(`${links.edition ?? links.site}\n`),
     );
+  if (links.browser !== null) text.push(encodeFragment(`${LINK_WORDING.shareEdition}: ${links.browser}\n`));
+  text.push(BLANK);
   text.push(
     inText(why, (sentence) => `${RULE}\n${wrap(displayLine(sentence))}\n`),
     ...(links.preferences === null
       ? []
       : [
           encodeFragment(
-            `Change what you get: ${links.preferences}\nUnsubscribe: ${links.unsubscribe}\nYour own feed: ${links.feed}\n`,
+            `${LINK_WORDING.preferences}: ${links.preferences}\n${LINK_WORDING.unsubscribe}: ${links.unsubscribe}\n${LINK_WORDING.feed}: ${links.feed}\n`,
           ),
         ]),
     frame.foot,
@@ -85,4 +88,5 @@ export function renderText(
   return text;
 }
 
+const BLANK = sharedFragment('\n');
 const AFTER_HEAD = sharedFragment(`\n${RULE}\n`);

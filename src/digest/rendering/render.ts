@@ -2,11 +2,12 @@
 
 import QuickLRU from 'quick-lru';
 import { type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
-import { stampDay } from '../../text/days.ts';
+import { EDITION_WORDING, LINK_WORDING, SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import type { DigestSection, DigestView, RenderedDigest } from '../digest.ts';
 import { type CardMaker, cardMaker } from './card.ts';
-import { composeHeading, introductionOf, POSTMARKS } from './heading.ts';
+import { composeHeading } from './heading.ts';
 import { assignSections, fitSections } from './layout.ts';
+import { linkLabels } from './link-labels.ts';
 import { loadTemplate } from './mjml-compiler.ts';
 import { createTextFrame, renderText, type TextFrame } from './render-text.ts';
 import { composePreheader, composeSubject } from './subject.ts';
@@ -31,11 +32,16 @@ export async function loadDigestRenderer(): Promise<DigestRenderer> {
 }
 
 /** Creates the renderer of one compiled template. */
-function digestRenderer(template: Template): DigestRenderer {
-  let cache: RenderCache | null = null;
+function digestRenderer(compiled: Template): DigestRenderer {
+  const template = bind(compiled, linkLabels());
+  // One for each way to write dates and numbers: there are some ten.
+  const caches = new Map<string, RenderCache>();
   return {
     render(view) {
-      if (cache === null || !isUsableFor(cache, view)) cache = createRenderCache(view, template);
+      const known = caches.get(view.formats.locale);
+      const cache =
+        known !== undefined && isUsableFor(known, view) ? known : createRenderCache(view, template);
+      if (cache !== known) caches.set(view.formats.locale, cache);
       const wanted = assignSections(view.edition, view.items, view.layout, view.groups);
       if (view.format === 'text') return composeParts(template, view, wanted, cache);
       const whole = composeParts(template, view, wanted, cache);
@@ -63,8 +69,6 @@ function sectionsWithin(
   return fitSections(sections, sizeOf, size - excess - SENTENCES_BYTES);
 }
 
-const SHARING =
-  'To pass a paper on, use its “Share” link: that page is public. Links that act for you are yours alone.';
 const TITLES_NAMED = 4;
 /** Local days and kinds of edition; a run has two or three days. */
 const MOST_CACHED_FRAMES = 60;
@@ -72,8 +76,8 @@ const MOST_CACHED_FRAMES = 60;
 const MOST_CACHED_SENTENCES = 2_000;
 
 /**
- * What is cached between digests. A process has one site and one list of topics, so one cache
- * suffices.
+ * What is cached between digests that write dates and numbers alike. A process has one site and one list
+ * of topics.
  */
 interface RenderCache extends Pick<DigestView, 'topicNames' | 'notice' | 'postalAddress'> {
   readonly site: string;
@@ -95,14 +99,14 @@ const isUsableFor = (cache: RenderCache, { links, topicNames, notice, postalAddr
   cache.postalAddress === postalAddress;
 
 const createRenderCache = (
-  { links: { site }, topicNames, notice, postalAddress }: DigestView,
+  { links: { site }, topicNames, notice, postalAddress, formats }: DigestView,
   template: Template,
 ): RenderCache => ({
   site,
   topicNames,
   notice,
   postalAddress,
-  cards: cardMaker(template, site, topicNames),
+  cards: cardMaker(template, { site, topicNames, formats }),
   group: findBlock(template, 'group'),
   frames: new QuickLRU({ maxSize: MOST_CACHED_FRAMES }),
   html: new QuickLRU({ maxSize: MOST_CACHED_SENTENCES }),
@@ -121,14 +125,14 @@ function getFrame(
   { site, notice, postalAddress, frames }: RenderCache,
   view: DigestView,
 ): Frame {
-  const { day, edition } = view;
+  const { day, edition, formats } = view;
   return memoize(frames, `${day} ${edition.kind}`, () => ({
     html: bind(template, {
       site,
       notice,
       postalAddress,
-      kind: POSTMARKS[edition.kind],
-      stampDay: stampDay(day),
+      kind: EDITION_WORDING.postmarks[edition.kind],
+      stampDay: formats.stampDay(day),
     }),
     text: createTextFrame(view),
   }));
@@ -168,7 +172,8 @@ function composeParts(
     hasBrief: says.briefTitle && inHtml(says.briefTitle),
     hasMissed: says.missedTitle && inHtml(says.missedTitle),
     undelivered: says.undelivered && inHtml(says.undelivered),
-    sharing: feedbackToken !== null && sections[0] === 'lead' ? inHtml(SHARING) : null,
+    sharing: feedbackToken !== null && sections[0] === 'lead' ? inHtml(SECTION_WORDING.sharing) : null,
+    passedOn: links.preferences === null ? inHtml(LINK_WORDING.subscribe) : null,
     why: inHtml(says.why),
   };
   const only = (wanted: DigestSection) => (to: Fragment[]) => {
@@ -220,23 +225,23 @@ function composeSentences(view: DigestView, sections: readonly DigestSection[], 
     heading: composeHeading(view, shown),
     summary,
     // Where there are lines alone, nothing has to say so.
-    briefTitle: hasCards && view.groups === null && sections.includes('brief') ? 'In one line' : null,
-    missedTitle: sections.includes('missed') ? 'You may have missed' : null,
+    briefTitle: hasCards && view.groups === null && sections.includes('brief') ? SECTION_WORDING.brief : null,
+    missedTitle: sections.includes('missed') ? SECTION_WORDING.missed : null,
     more: composeMoreLine(view, shown),
     undelivered: view.undelivered,
     why: view.why,
   };
 }
 
-function composeSummary({ edition, matched }: DigestView, shown: number): string {
-  const papers = `${shown} ${shown === 1 ? 'paper' : 'papers'}`;
-  const some = `${papers} out of ${matched} for you, the best${shown === 1 ? '' : ' first'}.`;
-  const all = shown === 1 ? 'One paper for you.' : `${papers} for you, the best first.`;
-  return [introductionOf(edition), matched > shown ? some : all].filter((part) => part !== '').join(' ');
+function composeSummary({ edition, matched, links, formats }: DigestView, shown: number): string {
+  const isShared = links.preferences === null;
+  const summary = SECTION_WORDING.summary(shown, matched, isShared, formats);
+  // What a first edition says of those to come is for its reader.
+  return edition.kind === 'welcome' && !isShared ? `${EDITION_WORDING.introduction} ${summary}` : summary;
 }
 
 /** Leads to all papers of the edition; on the page that people share, to the site if there are more. */
-function composeMoreLine({ matched, links }: DigestView, shown: number): string | null {
-  if (matched > shown) return `${matched - shown} more on the site`;
-  return links.edition === null ? null : 'This edition on the site';
+function composeMoreLine({ matched, links, formats }: DigestView, shown: number): string | null {
+  if (matched > shown) return SECTION_WORDING.more(matched - shown, formats);
+  return links.edition === null ? null : SECTION_WORDING.whole;
 }

@@ -1,4 +1,5 @@
 /** Writes the subject of a digest and the preheader that continues it. Pure. */
+import { SUBJECT_WORDING } from '../../text/wording/digest-wording.ts';
 import type { EditionKind } from '../digest.ts';
 
 /** What a phone shows of a subject. */
@@ -6,14 +7,6 @@ const LONGEST_SUBJECT = 60;
 /** A single title may be longer, as none is ever cut. */
 const LONGEST_TITLE = 110;
 const LONGEST_PREHEADER = 150;
-
-/** Daily mail needs no name in front. */
-const BEFORE: Readonly<Partial<Record<EditionKind, string>>> = {
-  weekly: 'Weekly: ',
-  monthly: 'Monthly: ',
-  'catch-up': 'While you were away: ',
-  welcome: 'Welcome: ',
-};
 
 interface Subject {
   readonly text: string;
@@ -33,15 +26,15 @@ interface Naming {
  * @param titles of the first papers, as displayed
  */
 export function composeSubject(kind: EditionKind, titles: readonly string[], shown: number): Subject {
-  const before = BEFORE[kind] ?? '';
+  const before = SUBJECT_WORDING.before[kind] ?? '';
   for (const { names, of } of namings(titles)) {
-    const text = `${before}${listed(names, shown)}`;
+    const text = `${before}${SUBJECT_WORDING.andMore(names, shown - names.length)}`;
     if (text.length <= LONGEST_SUBJECT) return { text, unsaid: unsaidAfter(titles, names, of) };
   }
   const [lead = ''] = titles;
   return lead !== '' && lead.length <= LONGEST_TITLE
     ? { text: `${before}${lead}`, unsaid: titles.slice(1) }
-    : { text: `${before}${shown === 1 ? 'one paper' : `${shown} papers`} for you`, unsaid: titles };
+    : { text: `${before}${SUBJECT_WORDING.plain(shown)}`, unsaid: titles };
 }
 
 /** The rest of a title whose beginning the subject has, then further titles; whole ones only. */
@@ -76,11 +69,6 @@ function namings(titles: readonly string[]): readonly Naming[] {
     { names: [shortTitle(lead)], of: [0] },
     ...others,
   ];
-}
-
-function listed(names: readonly string[], shown: number): string {
-  const rest = shown - names.length;
-  return rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(' and ');
 }
 
 function unsaidAfter(

@@ -1,5 +1,6 @@
 /** Explains why a paper is in this reader's digest. Pure. */
 import type { Paper } from '../../papers/paper.ts';
+import { REASON_WORDING } from '../../text/wording/digest-wording.ts';
 import { authorOfQuery } from '../../topics/author-names.ts';
 import type { SelectionItem } from '../digest.ts';
 
@@ -11,16 +12,16 @@ const LONGEST_WORD = 40;
 type TopicNames = ReadonlyMap<string, string>;
 
 /**
- * `Language models (“LLM”), Agents · Your query: rag (“RAG”)`, of the reader's own wishes alone; never
+ * `Language models (“LLM”), Agents · Your search: rag (“RAG”)`, of the reader's own wishes alone; never
  * empty.
  */
 export function explainItem(item: SelectionItem, topicNames: TopicNames): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
-    authors.length === 0 ? '' : `by ${authors.join(' and ')}, whom you follow`,
+    authors.length === 0 ? '' : REASON_WORDING.byAuthors(authors),
     topics.join(', '),
-    queries.length === 0 ? '' : `Your ${queries.length === 1 ? 'query' : 'queries'}: ${queries.join(', ')}`,
-    item.profileWords.length === 0 ? '' : `like papers you wanted more of: ${item.profileWords.join(', ')}`,
+    queries.length === 0 ? '' : REASON_WORDING.bySearches(queries),
+    item.profileWords.length === 0 ? '' : REASON_WORDING.byFeedback(item.profileWords),
   ].filter((reason) => reason !== '');
   return reasons.length > 0 ? reasons.join(' · ') : trendingIn(item.paper, topicNames);
 }
@@ -29,18 +30,12 @@ export function explainItem(item: SelectionItem, topicNames: TopicNames): string
 export function explainLead(item: SelectionItem, topicNames: TopicNames): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
-    authors.length === 0 ? '' : `is by ${listed(authors)}, whom you follow`,
-    topics.length === 0 ? '' : `is about ${listed(topics)}`,
-    queries.length === 0
-      ? ''
-      : `matches your ${queries.length === 1 ? 'query' : 'queries'} ${listed(queries)}`,
-    item.profileWords.length === 0
-      ? ''
-      : `is like papers you wanted more of (${item.profileWords.join(', ')})`,
+    authors.length === 0 ? '' : REASON_WORDING.lead.byAuthors(authors),
+    topics.length === 0 ? '' : REASON_WORDING.lead.byTopics(topics),
+    queries.length === 0 ? '' : REASON_WORDING.lead.bySearches(queries),
+    item.profileWords.length === 0 ? '' : REASON_WORDING.lead.byFeedback(item.profileWords),
   ].filter((reason) => reason !== '');
-  return reasons.length > 0
-    ? `On top because it ${listed(reasons)}.`
-    : 'On top of everything that is trending.';
+  return reasons.length > 0 ? REASON_WORDING.lead.because(reasons) : REASON_WORDING.lead.trending;
 }
 
 /** What of a reader's wishes a paper meets, each with the words that did. */
@@ -68,18 +63,15 @@ function wishesMet(
 
 /** For a reader who follows everything: what it is about. */
 const trendingIn = ({ topics }: Paper, topicNames: TopicNames): string =>
-  ['Trending', ...topics.slice(0, MOST_TOPICS).map(({ slug }) => topicNames.get(slug) ?? slug)].join(' · ');
-
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  [
+    REASON_WORDING.trending,
+    ...topics.slice(0, MOST_TOPICS).map(({ slug }) => topicNames.get(slug) ?? slug),
+  ].join(' · ');
 
 const quoted = (words: readonly string[]): string =>
   words.length === 0
     ? ''
-    : ` (${words
-        .slice(0, MOST_WORDS)
-        .map((word) => `“${shortened(word, LONGEST_WORD)}”`)
-        .join(', ')})`;
+    : REASON_WORDING.matched(words.slice(0, MOST_WORDS).map((word) => shortened(word, LONGEST_WORD)));
 
 /** Cuts between characters: half a surrogate pair would be displayed as a replacement character. */
 const shortened = (text: string, most: number): string => {
@@ -91,7 +83,3 @@ const shortened = (text: string, most: number): string => {
         .join('')
         .trimEnd()}…`;
 };
-
-/** The footer's sentence, in the mail and on its web page. */
-export const whyThisMail = (frequency: string): string =>
-  `You get this mail because you subscribed to Paperround (${frequency}) at this address and confirmed it.`;

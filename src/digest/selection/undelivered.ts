@@ -2,6 +2,7 @@
 import { nonPublishingReason } from '../../sources/non-publishing-days.ts';
 import type { SourceStatus } from '../../sources/sources-status.ts';
 import { shortDay, utcDay } from '../../text/days.ts';
+import { MISSING_WORDING, SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 
 /** A source that was read well since has delivered what it had for the day. */
 const SILENT_MS = 6 * 3_600_000;
@@ -9,19 +10,19 @@ const MOST_NAMED = 4;
 
 type Facts = Pick<
   SourceStatus,
-  'name' | 'configured' | 'enabled' | 'outcome' | 'lastReadAt' | 'lastSuccessAt' | 'problem'
+  'title' | 'configured' | 'enabled' | 'outcome' | 'lastReadAt' | 'lastSuccessAt' | 'problem'
 >;
 
-/** `Not delivered by its source in time for this edition: arxiv (not read since 10 March). …`; null if nothing is missing. */
+/** `Not yet in this edition: arXiv (not read since 10 March). …`; null if nothing is missing. */
 export function describeUndelivered(sources: readonly Facts[], until: Date): string | null {
   const missing = sources.flatMap((source) => {
     const what = whatIsMissing(source, until);
-    return what === null ? [] : [`${source.name} (${what})`];
+    return what === null ? [] : [`${source.title} (${what})`];
   });
   if (missing.length === 0) return null;
   const rest = missing.length - MOST_NAMED;
   const named = missing.slice(0, MOST_NAMED).join(', ');
-  return `Not delivered by its source in time for this edition: ${named}${rest > 0 ? ` and ${rest} more` : ''}. What comes late is in the next one.`;
+  return SECTION_WORDING.undelivered(SECTION_WORDING.andMoreSources(named, rest));
 }
 
 function whatIsMissing(
@@ -32,12 +33,12 @@ function whatIsMissing(
   if (!configured || !enabled || lastReadAt === null) return null;
   const isSilent = lastSuccessAt === null || until.getTime() - lastSuccessAt.getTime() >= SILENT_MS;
   const isOrdinary = nonPublishingReason(utcDay(until)) === null;
-  if (outcome === 'partial') return isSameDay(lastReadAt, until) ? 'only a part of its list' : null;
-  if (outcome === 'stale') return isOrdinary ? 'its new list was not out yet' : null;
+  if (outcome === 'partial') return isSameDay(lastReadAt, until) ? MISSING_WORDING.partly : null;
+  if (outcome === 'stale') return isOrdinary ? MISSING_WORDING.notOut : null;
   if (!isSilent || (problem === null && outcome !== 'failed')) return null;
   return lastSuccessAt === null
-    ? 'it could not be read'
-    : `not read since ${shortDay(utcDay(lastSuccessAt))}`;
+    ? MISSING_WORDING.unreadable
+    : MISSING_WORDING.silentSince(shortDay(utcDay(lastSuccessAt)));
 }
 
 const isSameDay = (one: Date, other: Date): boolean => utcDay(one) === utcDay(other);

@@ -1,5 +1,6 @@
 /** The frame of every page: head, banner, navigation, footer. */
 
+import { FRAME_WORDING } from '../../text/wording/page-wording.ts';
 import { type Html, html, markupOf, type Part } from '../http/html.ts';
 import { HTML, type PageResponse } from '../http/response.ts';
 import type { Site } from '../site.ts';
@@ -37,10 +38,10 @@ interface Share {
 }
 
 const LINKS = [
-  ['/', 'Today'],
-  ['/topics', 'Topics'],
-  ['/archive', 'Archive'],
-  ['/search', 'Search'],
+  ['/', FRAME_WORDING.today],
+  ['/topics', FRAME_WORDING.topics],
+  ['/archive', FRAME_WORDING.archive],
+  ['/search', FRAME_WORDING.search],
 ] as const;
 
 export function renderPage(site: Site, page: Page): PageResponse {
@@ -84,12 +85,12 @@ ${feed && html`<link rel="alternate" type="application/atom+xml" href="${to(feed
 ${hasChoices && html`<script src="${to(`/assets/${site.formScript.name}`)}" defer></script>`}
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
-${app.notice !== null && html`<aside class="notice" aria-label="About this site">${app.notice}</aside>`}
+<a class="skip" href="#main">${FRAME_WORDING.skip}</a>
+${app.notice !== null && html`<aside class="notice" aria-label="${FRAME_WORDING.about}">${app.notice}</aside>`}
 <header class="top">
 <a class="brand" href="${to('/')}">Paper<span>round</span></a>
 <nav aria-label="Site"><ul>${LINKS.map(([path, name]) => html`<li><a href="${to(path)}"${path === section && html` aria-current="${title === name || path === '/' ? 'page' : 'true'}"`}>${name}</a></li>`)}</ul></nav>
-${!personal && html`<a class="button join" href="${to('/#subscribe')}">Subscribe</a>`}
+${!personal && html`<a class="button join" href="${to('/#subscribe')}">${FRAME_WORDING.subscribe}</a>`}
 </header>
 <main id="main" tabindex="-1">
 ${body}
@@ -126,10 +127,9 @@ const showsOutbox = ({ smtpUrl, baseUrl, host }: Site['app']['config']): boolean
 
 function footer({ to, app, gallery }: Site): Part {
   const { postalAddress } = app.config;
-  return html`<p>The research papers people talk about, once a day.</p>
-<ul><li><a href="${to('/feed.xml')}">Feed</a></li><li><a href="${to('/feed.json')}">JSON Feed</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">Sources</a></li><li><a href="${to('/how')}">How papers are chosen</a></li>${
-    showsOutbox(app.config) && html`<li><a href="${to('/outbox')}">Outbox</a></li>`
-  }${gallery !== null && html`<li><a href="${to('/gallery')}">Every mail</a></li>`
-  }</ul>
+  return html`<p>${FRAME_WORDING.promise}</p>
+<ul><li><a href="${to('/feed.xml')}">Feed</a></li><li><a href="${to('/feed.json')}">JSON Feed</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">${FRAME_WORDING.sources}</a></li><li><a href="${to('/how')}">${FRAME_WORDING.how}</a></li>${
+    showsOutbox(app.config) && html`<li><a href="${to('/outbox')}">${FRAME_WORDING.outbox}</a></li>`
+  }${gallery !== null && html`<li><a href="${to('/gallery')}">${FRAME_WORDING.gallery}</a></li>`}</ul>
 ${postalAddress !== null && html`<p>${postalAddress}</p>`}`;
 }

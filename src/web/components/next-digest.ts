@@ -2,10 +2,10 @@
 
 import { localDayOf } from '../../readers/next-due.ts';
 import { formatMinuteOfDay, type Reader } from '../../readers/reader.ts';
-import { longDay } from '../../text/days.ts';
+import { formatsFor } from '../../text/formats.ts';
 
 /** `Thursday, 12 March 2026, at 08:00 (Europe/Riga)`; null if none is due. */
-export function describeNextDigest({ nextDueAt, timeZone, minuteOfDay }: Reader): string | null {
+export function describeNextDigest({ nextDueAt, timeZone, minuteOfDay, locale }: Reader): string | null {
   if (nextDueAt === null) return null;
-  return `${longDay(localDayOf(timeZone, nextDueAt))}, at ${formatMinuteOfDay(minuteOfDay)} (${timeZone})`;
+  return `${formatsFor(locale).longDay(localDayOf(timeZone, nextDueAt))}, at ${formatMinuteOfDay(minuteOfDay)} (${timeZone})`;
 }

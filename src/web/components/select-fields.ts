@@ -1,6 +1,7 @@
 /** Form fields that several pages share, each with its label and error message. */
 
 import { RENAMED_ZONES } from '../../readers/zone-names.ts';
+import { LINES_WORDING } from '../../text/wording/form-wording.ts';
 import { type Html, html, type Part } from '../http/html.ts';
 
 /** Problems by field name. */
@@ -79,27 +80,21 @@ interface LinesKind {
 export const queryLines = (lines: Lines): Html =>
   lineFields(lines, {
     name: 'queries',
-    legend: 'Your own searches',
-    hint: 'One on each line. All words of a line have to be in a paper; "exact phrases", OR, NOT, begin*, title:word and author:name work, too.',
-    noun: 'Search',
+    ...LINES_WORDING.queries,
     placeholder: '"state space model" OR mamba',
   });
 
 export const authorLines = (lines: Lines): Html =>
   lineFields(lines, {
     name: 'authors',
-    legend: 'Authors you follow',
-    hint: 'You get all of their papers. First or last name first, initials are enough.',
-    noun: 'Author',
+    ...LINES_WORDING.authors,
     placeholder: 'Ada Lovelace',
   });
 
 export const exclusionLines = (lines: Lines): Html =>
   lineFields(lines, {
     name: 'exclusions',
-    legend: 'Leave out',
-    hint: 'Searches as above. What one of them finds never comes, whatever else you chose.',
-    noun: 'Leave out',
+    ...LINES_WORDING.exclusions,
     placeholder: 'title:survey',
   });
 

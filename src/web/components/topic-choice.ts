@@ -1,4 +1,5 @@
 /** Checkboxes of topics: a few at once, and all of them by field. */
+import { FIELD_WORDING, SIGNUP_WORDING } from '../../text/wording/form-wording.ts';
 import type { Topic } from '../../topics/topic.ts';
 import { firstTopics, groupByField } from '../../topics/topic-fields.ts';
 import { type Html, html, type Part } from '../http/html.ts';
@@ -20,7 +21,7 @@ export function shownTopics({ topics, chosen }: Omit<TopicChoice, 'problems'>): 
 }
 
 export const topicChips = (choice: TopicChoice): Html =>
-  html`<fieldset class="field"><legend>What about?</legend> <p class="hint beside">or tick none, for everything that is trending</p>
+  html`<fieldset class="field"><legend>${SIGNUP_WORDING.topics}</legend> <p class="hint beside">${SIGNUP_WORDING.everything}</p>
 ${problemNote('topics', choice.problems)}
 <ul class="chips">${shownTopics(choice).map((topic) => topicBox(topic, choice.chosen))}</ul></fieldset>`;
 
@@ -31,7 +32,7 @@ export function topicsByField(
   note: (slug: string) => Part = () => null,
 ): Html {
   const fields = groupByField(topics.filter((topic) => !without.includes(topic)));
-  return html`<div class="by-field"><label class="filter" data-filter hidden>Find a topic <input type="search" autocomplete="off"></label>
+  return html`<div class="by-field"><label class="filter" data-filter hidden>${FIELD_WORDING.findTopic} <input type="search" autocomplete="off"></label>
 ${fields.map(
   (field) => html`<fieldset class="group"><legend>${field.name}</legend>
 <ul class="boxes">${field.topics.map((topic) => topicBox(topic, chosen, note))}</ul></fieldset>`,

@@ -1,7 +1,9 @@
 /** Shows what the last seven days would have brought, beside the form in which it is chosen. */
+
 import type { Selection, SelectionItem } from '../../digest/digest.ts';
 import { explainItem } from '../../digest/rendering/why.ts';
 import { countOf, formatCount } from '../../text/count.ts';
+import { WEEK_WORDING } from '../../text/wording/form-wording.ts';
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';
 import { titleList } from './paper-list.ts';
@@ -21,9 +23,8 @@ ${titleList(
 }
 
 function sentence(matched: number): Html {
-  if (matched === 0)
-    return html`Nothing in the last seven days. One more topic, or fewer words in a search, brings more.`;
+  if (matched === 0) return html`${WEEK_WORDING.nothing}`;
   const daily = Math.round(matched / DAYS);
-  const often = daily < 1 ? 'less than one a day' : `about ${formatCount(daily)} a day`;
-  return html`<b>${countOf(matched, 'paper')}</b> in the last seven days, ${often}. ${matched === 1 ? 'This one:' : 'The ones that drew most interest:'}`;
+  const often = daily < 1 ? WEEK_WORDING.lessThanDaily : WEEK_WORDING.daily(formatCount(daily));
+  return html`<b>${countOf(matched, 'paper')}</b>${WEEK_WORDING.found(often)}${matched === 1 ? WEEK_WORDING.one : WEEK_WORDING.best}`;
 }

@@ -3,12 +3,13 @@ import type { DigestView, Edition, EditionKind, SelectionItem } from '../../dige
 import { arrangeItems } from '../../digest/rendering/arrange-items.ts';
 import { loadMails, type RenderedMail } from '../../digest/rendering/mails.ts';
 import { loadDigestRenderer } from '../../digest/rendering/render.ts';
-import { whyThisMail } from '../../digest/rendering/why.ts';
 import { selectionItems } from '../../digest/selection/selection-items.ts';
 import { wholeText } from '../../mail/format/fragment.ts';
 import type { Paper } from '../../papers/paper.ts';
 import type { Look } from '../../readers/reader.ts';
 import { DAY_MS, utcDay } from '../../text/days.ts';
+import { formatsFor } from '../../text/formats.ts';
+import { WHY_WORDING } from '../../text/wording/digest-wording.ts';
 import { builtInTopics } from '../../topics/built-in-topics.ts';
 import { samplePapers } from './sample-papers.ts';
 
@@ -61,9 +62,25 @@ const EDITIONS: readonly Sample[] = [
   { name: 'weekly', title: 'Once a week', kind: 'weekly', days: 7, number: 14 },
   { name: 'monthly', title: 'Once a month', kind: 'monthly', days: 31, number: 3, most: 25 },
   { name: 'catch-up', title: 'After a pause', kind: 'catch-up', days: 18, number: 40, most: 10 },
-  { name: 'single', title: 'One paper', kind: 'daily', days: 1, number: 16, most: 1, wishes: { ...EVERYTHING, queries: ['grokking'] } },
+  {
+    name: 'single',
+    title: 'One paper',
+    kind: 'daily',
+    days: 1,
+    number: 16,
+    most: 1,
+    wishes: { ...EVERYTHING, queries: ['grokking'] },
+  },
   { name: 'short', title: 'Titles alone', kind: 'daily', days: 1, number: 17, layout: 'short', missed: 3 },
-  { name: 'long', title: 'Every paper in full', kind: 'daily', days: 1, number: 18, layout: 'long', most: 10 },
+  {
+    name: 'long',
+    title: 'Every paper in full',
+    kind: 'daily',
+    days: 1,
+    number: 18,
+    layout: 'long',
+    most: 10,
+  },
   {
     name: 'by-topic',
     title: 'A section for each topic, and a list that came late',
@@ -73,6 +90,14 @@ const EDITIONS: readonly Sample[] = [
     groupByTopic: true,
     undelivered:
       'Not delivered by its source in time for this edition: arXiv (not read since 10 March). What comes late is in the next one.',
+  },
+  {
+    name: 'american',
+    title: 'As dates and numbers are written in the United States',
+    kind: 'weekly',
+    days: 7,
+    number: 22,
+    locale: 'en-US',
   },
   {
     name: 'profile',
@@ -99,7 +124,7 @@ export async function galleryMails(): Promise<readonly GalleryMail[]> {
 
 function viewOf(sample: Sample, papers: readonly Paper[]): DigestView {
   const { kind, days, number, most = 15, missed = 0, wishes = ADA, undelivered = null } = sample;
-  const { layout = 'medium', format = 'html', groupByTopic = false } = sample;
+  const { layout = 'medium', format = 'html', groupByTopic = false, locale = null } = sample;
   const edition: Edition = {
     kind,
     number,
@@ -135,7 +160,8 @@ function viewOf(sample: Sample, papers: readonly Paper[]): DigestView {
     },
     feedbackToken: (paper, said) => `sample-${paper}-${said}`,
     topicNames,
-    why: whyThisMail(kind === 'welcome' || kind === 'catch-up' ? 'daily' : kind),
+    formats: formatsFor(locale),
+    why: WHY_WORDING.subscribed(kind === 'welcome' || kind === 'catch-up' ? 'daily' : kind),
     postalAddress: 'Paperround, 1 Library Lane, Riga',
     notice: null,
   };

@@ -9,8 +9,7 @@ export function galleryFiles(mails: readonly GalleryMail[]): ReadonlyMap<string,
   for (const mail of mails) {
     files.set(`${mail.name}.txt`, mail.text);
     if (mail.html === '') continue;
-    for (const variant of MAIL_VARIANTS)
-      files.set(nameOf(mail, variant), mailVariant(mail.html, variant));
+    for (const variant of MAIL_VARIANTS) files.set(nameOf(mail, variant), mailVariant(mail.html, variant));
   }
   return files;
 }

@@ -27,7 +27,11 @@ export async function samplePapers(topics: readonly Topic[], now: Date): Promise
 function paperOf(
   entry: ListingEntry,
   id: number,
-  { topics, list, now }: { readonly topics: readonly Topic[]; readonly list: ListingPage; readonly now: Date },
+  {
+    topics,
+    list,
+    now,
+  }: { readonly topics: readonly Topic[]; readonly list: ListingPage; readonly now: Date },
 ): Paper {
   const { title, abstract, authors, categories, identifiers, url, publishedAt, announceType } = entry;
   const matches = topicMatcher(topics).match({ title, abstract, authors, categories });

@@ -40,7 +40,7 @@ test('after the lead come sections in the order of their best papers, and last w
     'Agents',
     'Agents',
     'Vision',
-    'For your queries',
+    'For your searches',
     'By authors you follow',
     'Like papers you wanted more of',
     '',

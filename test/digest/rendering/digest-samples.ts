@@ -1,6 +1,7 @@
 /** Papers and views that the digest tests build on: plain defaults, every override matters to its test. */
 import type { DigestView, SelectionItem } from '../../../src/digest/digest.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
+import { DEFAULT_FORMATS } from '../../../src/text/formats.ts';
 import { aPaper, hoursAfter, NOW } from '../../support/builders.ts';
 
 export { hoursAfter, NOW } from '../../support/builders.ts';
@@ -59,6 +60,7 @@ export const aView = (overrides: Partial<DigestView> = {}): DigestView => ({
   },
   feedbackToken: (paper, kind) => `${kind}-${paper}-token-of-this-reader-0123456789abcdef`,
   topicNames: TOPIC_NAMES,
+  formats: DEFAULT_FORMATS,
   why: 'You get this mail every day at 08:00 because you confirmed a subscription on 3 March 2026.',
   postalAddress: 'Paperround, 1 Library Lane, Riga',
   notice: null,

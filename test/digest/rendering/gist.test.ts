@@ -9,15 +9,18 @@ test('a summary of the source comes before the abstract, and each says whose wor
   const written = { sentence: 'A thing is proposed.', model: 'llama-3', language: 'en' };
   expect(chooseGist({ abstract, details: { summary: 'A thing\nthat works.' }, written })).toEqual({
     text: 'A thing that works.',
-    origin: 'Summary by the listing, machine-written',
+    origin: 'Machine-written summary',
+    language: null,
   });
   expect(chooseGist({ abstract, details: {}, written })).toEqual({
     text: 'A thing is proposed.',
-    origin: 'Summary by llama-3, machine-written',
+    origin: 'Machine-written summary, llama-3',
+    language: 'en',
   });
   expect(chooseGist({ abstract, details: {}, written: null })).toEqual({
     text: 'We propose a thing.',
     origin: 'From the abstract',
+    language: null,
   });
   expect(chooseGist({ abstract: ' ', details: { summary: '' }, written: null })).toBeNull();
 });

@@ -1,8 +1,14 @@
 /** Tests how each kind of edition is named. */
 import type { EditionKind } from '../../../src/digest/digest.ts';
 import { composeHeading } from '../../../src/digest/rendering/heading.ts';
+import { DEFAULT_FORMATS, formatsFor } from '../../../src/text/formats.ts';
 
-const heading = (kind: EditionKind, [from, to]: [string, string], number: number | null = 14): string => {
+const heading = (
+  kind: EditionKind,
+  [from, to]: [string, string],
+  number: number | null = 14,
+  locale: string | null = null,
+): string => {
   const edition = {
     kind,
     number,
@@ -10,7 +16,7 @@ const heading = (kind: EditionKind, [from, to]: [string, string], number: number
     periodEnd: new Date(`${to}T06:00:00Z`),
     missedSince: new Date(0),
   };
-  return composeHeading({ edition, day: to, matched: 30 }, 10);
+  return composeHeading({ edition, day: to, matched: 30, formats: formatsFor(locale) }, 10);
 };
 
 test.each([
@@ -25,6 +31,13 @@ test.each([
   expect(heading(kind, [from, to])).toBe(expected);
 });
 
+test('days are written as the reader’s region writes them', () => {
+  expect(heading('weekly', ['2026-07-26', '2026-08-02'], 14, 'en-US')).toBe(
+    'Weekly · July 27 to August 2 · No. 14',
+  );
+  expect(heading('daily', ['2026-08-01', '2026-08-02'], 3, 'de-AT')).toBe('Sunday, 2 August 2026 · No. 3');
+});
+
 test('a sample has no number, and what leaves nothing out is not called the best', () => {
   expect(heading('daily', ['2026-08-01', '2026-08-02'], null)).toBe('Sunday, 2 August 2026');
   const edition = {
@@ -34,7 +47,7 @@ test('a sample has no number, and what leaves nothing out is not called the best
     periodEnd: new Date('2026-07-29T06:00:00Z'),
     missedSince: new Date(0),
   } as const;
-  expect(composeHeading({ edition, day: '2026-07-29', matched: 1 }, 1)).toBe(
+  expect(composeHeading({ edition, day: '2026-07-29', matched: 1, formats: DEFAULT_FORMATS }, 1)).toBe(
     'While you were away: 12–29 July, one paper · No. 3',
   );
 });

@@ -27,6 +27,9 @@ test('every mail is shown by every program', async () => {
 test.each([
   ['<img src="https://a.example/b.png">', [/<img>/, /loaded from elsewhere/]],
   ['<div style="display: flex">', [/flex/]],
+  ['<p style="font: bold 20px/1.2 serif">', [/font is dropped/]],
+  ['<bdi>A</bdi>', [/<bdi> is not shown/]],
+  ['<a dir="auto" href="/">', [/<a> has dir/]],
   ['<p style="padding: 4px 0">', [/<p> has padding/]],
   ['<div style="display:none">', [/mso-hide/]],
   ['<td style="float:left">', [/float/]],

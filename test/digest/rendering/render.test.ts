@@ -32,7 +32,7 @@ test('the golden digest shows every paper with title, link, topics and reason in
   for (const part of [html.replaceAll('&amp;', '&'), flat]) {
     expect(part).toContain('Wednesday, 11 March 2026 · No. 14');
     expect(part).toContain('Sample data: nothing here was announced today.');
-    expect(part).toContain('8 papers out of 11 for you, the best first.');
+    expect(part).toContain('The best 8 of 11 papers for you.');
     expect(part).toContain(
       'Example University · A. One, B. Two, C. Three, D. Four and 2 more · published in November 2025',
     );
@@ -41,9 +41,9 @@ test('the golden digest shows every paper with title, link, topics and reason in
     // Of the topics that a paper has, only the reader's own.
     expect(part).not.toContain('Agents & tools');
     expect(part).toContain('A network learns all at once, long after it seems to have learnt nothing.');
-    expect(part).toContain('(Summary by the listing, machine-written)');
+    expect(part).toContain('(Machine-written summary)');
     expect(part).toContain('Code (1.2k stars)');
-    expect(part).toContain('In one line');
+    expect(part).toContain('In brief');
     expect(part).toContain('A. One and B. Two');
     expect(part).toContain('You may have missed');
     expect(part).toContain('12 upvotes · 9 March');
@@ -56,7 +56,7 @@ test('the golden digest shows every paper with title, link, topics and reason in
   }
   expect(flat).toContain('<script>alert("x")</script> & <b>bold</b>');
   expect(flat).toContain('One in a <line>');
-  expect(flat).toContain('Your query: "tool use" OR <img src=x> (“tool use”)');
+  expect(flat).toContain('Your search: "tool use" OR <img src=x> (“tool use”)');
 });
 
 test('html and text hold the same links, but for those that say something of a paper', () => {
@@ -140,7 +140,7 @@ test('fifty cards do not fit: the last become lines, and every paper is there', 
   expect(full).toBeGreaterThan(20);
   expect(sections.slice(1)).toEqual([...Array(full).fill('full'), ...Array(49 - full).fill('brief')]);
   for (const { paper } of items) expect(linksIn(html)).toContain(paper.url);
-  for (const part of [html, text]) expect(part).toContain('In one line');
+  for (const part of [html, text]) expect(part).toContain('In brief');
   expect(Buffer.byteLength(html)).toBeLessThan(95 * 1024);
   expect(html).toContain('We propose &lt;something&gt; &amp; more');
 });
@@ -171,7 +171,7 @@ test('lines of the text part keep to 78 columns, but for URLs', () => {
 
 test('a digest of one paper out of several calls it the best', () => {
   const { text } = render(aView({ items: [aPick(numbered(1))], matched: 9 }));
-  expect(text).toContain('1 paper out of 9 for you, the best.');
+  expect(text).toContain('The best of 9 papers for you.');
 });
 
 test('a reason is short, however long the word or the query behind it, and cut between characters', () => {
@@ -182,7 +182,7 @@ test('a reason is short, however long the word or the query behind it, and cut b
     }),
   );
   // Without white space: lines break between wide characters.
-  expect(text.replace(/\s+/g, '')).toContain(`yourquery${'x'.repeat(78)}😀😀(“${'y'.repeat(39)}…”)`);
+  expect(text.replace(/\s+/g, '')).toContain(`yoursearch${'x'.repeat(78)}😀😀(“${'y'.repeat(39)}…”)`);
   expect(
     render(
       aView({
@@ -200,7 +200,7 @@ test('two readers of one paper share its pieces but not their reasons', () => {
   );
   const firstAgain = render(aView({ items: [aPick(paper, { topics: ['agents'] })] }));
   expect(first.html).toContain('it is about Agents &amp; tools (“agent”)');
-  expect(second.html).toContain('it matches your query tools (“tool”)');
+  expect(second.html).toContain('it matches your search tools (“tool”)');
   expect(second.html).not.toContain('(“agent”)');
   expect(firstAgain).toEqual(first);
 });
@@ -230,7 +230,7 @@ test('titles alone have no card, no heading and no feedback; in both parts is ev
   const { html, text, sections } = render(aView({ items: cards(3), layout: 'short' }));
   expect(sections).toEqual(['brief', 'brief', 'brief']);
   for (const part of [html, text]) {
-    expect(part).not.toMatch(/In one line|On top|feedback/);
+    expect(part).not.toMatch(/In brief|On top|feedback/);
     for (const id of [1, 2, 3]) expect(part).toContain(`https://papers.example/${id}`);
   }
 });

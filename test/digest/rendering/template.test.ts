@@ -1,3 +1,4 @@
+import { linkLabels } from '../../../src/digest/rendering/link-labels.ts';
 import { compileMjml, loadTemplate, readTemplate } from '../../../src/digest/rendering/mjml-compiler.ts';
 import { bind, fill, findBlock, parseTemplate, type Values } from '../../../src/digest/rendering/template.ts';
 import { wholeText } from '../../../src/mail/format/fragment.ts';
@@ -25,6 +26,7 @@ function fillSource(source: string, values: Values, items: readonly Values[]): s
 const HOSTILE = '<script>alert("1")</script> & $x_1$ {{place}} \\ “quoted” ‎تعلم 大';
 
 const SHELL: Values = {
+  ...linkLabels(),
   subject: `Subject ${HOSTILE}`,
   preheader: 'Also: this',
   browser: 'https://digest.example/digests/x?a=1&b=2',
@@ -37,7 +39,8 @@ const SHELL: Values = {
   more: '3 more on the site',
   all: 'https://digest.example/editions/x?a=1&b=2',
   undelivered: `Not delivered: ${HOSTILE}`,
-  sharing: 'To pass a paper on',
+  sharing: 'To pass something on',
+  passedOn: null,
   hasBrief: null,
   hasMissed: 'You may have missed',
   site: 'https://digest.example/',
@@ -52,7 +55,10 @@ const CARDS: Values[] = [
   {
     url: 'https://a.example/?x=1&y=2',
     title: HOSTILE,
+    ...linkLabels(),
     gist: HOSTILE,
+    gistLanguage: null,
+    gistOwn: HOSTILE,
     origin: 'From the abstract',
     meta: 'yes',
     badge: '3 upvotes',
@@ -71,7 +77,10 @@ const CARDS: Values[] = [
   {
     url: 'https://b.example/',
     title: 'B',
+    ...linkLabels(),
     gist: null,
+    gistLanguage: null,
+    gistOwn: null,
     origin: null,
     meta: null,
     badge: null,

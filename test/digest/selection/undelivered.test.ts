@@ -3,7 +3,7 @@ import { describeUndelivered } from '../../../src/digest/selection/undelivered.t
 import { hoursAfter, NOW } from '../../support/builders.ts';
 
 const aSource = (overrides: Partial<Parameters<typeof describeUndelivered>[0][number]>) => ({
-  name: 'arxiv',
+  title: 'arXiv',
   configured: true,
   enabled: true,
   outcome: 'ok' as const,
@@ -33,15 +33,13 @@ test.each([
 ] as const)('of a source with %o it says: %s', (overrides, said) => {
   const sentence = describeUndelivered([aSource(overrides)], NOW);
   expect(sentence).toBe(
-    said === null
-      ? null
-      : `Not delivered by its source in time for this edition: arxiv (${said}). What comes late is in the next one.`,
+    said === null ? null : `Not yet in this edition: arXiv (${said}). What comes late is in the next one.`,
   );
 });
 
 test('on a weekend no list is missing, and of many sources four are named', () => {
   expect(describeUndelivered([aSource({ outcome: 'stale' })], SATURDAY)).toBeNull();
-  const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => aSource({ name, outcome: 'partial' }));
+  const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((title) => aSource({ title, outcome: 'partial' }));
   expect(describeUndelivered(many, NOW)).toMatch(
     /edition: a \(.*\), d \(only a part of its list\) and 2 more\./,
   );

@@ -4,6 +4,7 @@ import { papersByIds } from '../../../papers/papers-store.ts';
 import { isLocalDay } from '../../../readers/next-due.ts';
 import { countOf } from '../../../text/count.ts';
 import { longDay } from '../../../text/days.ts';
+import { LIST_WORDING } from '../../../text/wording/page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -22,8 +23,8 @@ export async function getArchive(site: Site): Promise<PageResponse> {
   const months = new Map<string, ArchivedDay[]>();
   for (const one of days) months.set(one.day.slice(0, 7), [...(months.get(one.day.slice(0, 7)) ?? []), one]);
   const body = html`<h1>Archive</h1>
-<p class="lead">Day by day: what the lists had.</p>
-${days.length === 0 && html`<p class="empty">No list was read yet.</p>`}
+<p class="lead">${LIST_WORDING.archiveLead}</p>
+${days.length === 0 && html`<p class="empty">${LIST_WORDING.noList}</p>`}
 ${[...months].map(
   ([month, its]) =>
     html`<section><h2>${monthName(month)}</h2><ul class="days">${its.map(
@@ -45,7 +46,7 @@ export async function getArchivedDay(site: Site, { params, query }: PageRequest)
   const { before, after } = await neighbourDays(site.app.db, day);
   const body = html`<p class="eyebrow"><a href="${site.to('/archive')}">Archive</a></p>
 <div class="masthead"><h1>${longDay(day)}</h1>${dayPostmark('archive', day)}</div>
-<p class="lead">${countOf(total, 'paper')} on the lists of this day, the most trending first.</p>
+<p class="lead">${LIST_WORDING.ofDay(countOf(total, 'paper'))}</p>
 <nav class="paging" aria-label="Days"><ul>${before !== null && html`<li><a rel="prev" href="${site.to(`/archive/${before}`)}">← ${longDay(before)}</a></li>`}${after !== null && html`<li><a rel="next" href="${site.to(`/archive/${after}`)}">${longDay(after)} →</a></li>`}</ul></nav>
 <h2 class="hidden">Papers</h2>
 ${paperList(site, papers, { start: offset + 1 })}

@@ -1,6 +1,7 @@
 /** /gallery: every kind of mail and edition, in the demonstration alone. */
-import { galleryBody, galleryFiles } from '../../gallery/gallery-page.ts';
+import { FRAME_WORDING } from '../../../text/wording/page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
+import { galleryBody, galleryFiles } from '../../gallery/gallery-page.ts';
 import { HTML, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from './problems.ts';
@@ -8,7 +9,7 @@ import { notFoundPage } from './problems.ts';
 export async function getGallery(site: Site): Promise<PageResponse> {
   if (site.gallery === null) return notFoundPage(site);
   const body = galleryBody(await site.gallery(), (name) => site.to(`/gallery/${name}`));
-  return renderPage(site, { title: 'Every mail', personal: true, body });
+  return renderPage(site, { title: FRAME_WORDING.gallery, personal: true, body });
 }
 
 export async function getGalleryFile(site: Site, { params }: PageRequest): Promise<PageResponse> {

@@ -5,6 +5,7 @@ import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { DAY_MS, longDay, utcDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
+import { FRAME_WORDING, HOME_WORDING } from '../../../text/wording/page-wording.ts';
 import { firstTopics } from '../../../topics/topic-fields.ts';
 import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -29,14 +30,14 @@ export async function getHome(site: Site, { query }: PageRequest): Promise<PageR
   const body = html`<div class="columns">
 <aside class="side">${subscribeForm(site, { values: subscribeValues(query) })}</aside>
 <section class="wide">
-${masthead(papers, lists, today)}
-${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appear here as soon as the first list is in.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers)}`}
+${masthead(site, papers, lists, today)}
+${papers.length === 0 ? html`<p class="empty">${HOME_WORDING.nothing}</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers)}`}
 </section>
-<aside class="after" aria-label="More to read">${further(site, lists)}</aside>
+<aside class="after" aria-label="${HOME_WORDING.more}">${further(site, lists)}</aside>
 </div>`;
   return renderPage(site, {
     title: '',
-    description: 'The research papers people talk about, in your inbox once a day.',
+    description: FRAME_WORDING.description,
     section: '/',
     share: { base: await site.app.baseUrl(), path: '/' },
     body,
@@ -45,23 +46,22 @@ ${papers.length === 0 ? html`<p class="empty">Nothing was read yet. Papers appea
   });
 }
 
-function masthead(papers: readonly Paper[], lists: readonly ListOfDay[], today: string): Html {
+function masthead(site: Site, papers: readonly Paper[], lists: readonly ListOfDay[], today: string): Html {
   const day = lists[0]?.day ?? today;
-  const sources = lists.filter((list) => list.day === day).map(({ source }) => source);
+  const sources = lists.filter((list) => list.day === day).map(({ source }) => site.titleOfSource(source));
   const isOld = Date.parse(today) - Date.parse(day) >= OLD_DAYS * DAY_MS;
   return html`<div class="masthead"><div><p class="eyebrow">${longDay(day)}</p>
 <h1>${headline(papers)}</h1></div>${dayPostmark(day === today ? 'today' : 'latest', day)}</div>
-${isOld && html`<p class="note" role="note">This is old: no newer list than that of ${longDay(day)} was read.</p>`}
-<p class="lead">What is trending${sources.length > 0 && html`, with the newest ${sources.length === 1 ? 'list' : 'lists'} of <bdi>${namesOf(sources)}</bdi>`}: by votes and by how often a paper comes up.</p>`;
+${isOld && html`<p class="note" role="note">${HOME_WORDING.old(longDay(day))}</p>`}
+<p class="lead">${HOME_WORDING.trending}${sources.length > 0 && html`${HOME_WORDING.withLists(sources.length)}<bdi>${namesOf(sources)}</bdi>`}${HOME_WORDING.how}</p>`;
 }
 
 /** What is on top, by short titles; the same sentence every day where titles are long. */
 function headline(papers: readonly Paper[]): string {
   const titles = papers.map(({ title }) => displayLine(title));
   const { text } = composeSubject('daily', titles, titles.length);
-  return /^\d+ papers? for you$|^one paper for you$/.test(text) ? PLAIN : text;
+  return /^\d+ papers? for you$|^one paper for you$/.test(text) ? HOME_WORDING.plain : text;
 }
-const PLAIN = 'Papers people are talking about';
 
 function namesOf(sources: readonly string[]): string {
   const named = sources.slice(0, SOURCES_NAMED);
@@ -71,7 +71,7 @@ function namesOf(sources: readonly string[]): string {
 
 function further(site: Site, lists: readonly ListOfDay[]): Html {
   const days = [...new Set(lists.map(({ day }) => day))].slice(0, DAYS_SHOWN);
-  return html`${days.length > 0 && html`<section><h2>By day</h2><ul class="plain">${days.map((day) => html`<li><a href="${site.to(`/archive/${day}`)}">${longDay(day)}</a></li>`)}<li><a href="${site.to('/archive')}">All days</a></li></ul></section>`}
-<section><h2>By topic</h2><ul class="plain">${firstTopics(site.app.topics).map(({ slug, name }) => html`<li><a href="${site.to(`/topics/${slug}`)}">${name}</a></li>`)}<li><a href="${site.to('/topics')}">All topics</a></li></ul></section>
-<section><h2>In a feed reader</h2><p><a href="${site.to('/feed.xml')}">RSS</a> or <a href="${site.to('/feed.json')}">JSON</a>; every topic, search and author has a feed of its own.</p></section>`;
+  return html`${days.length > 0 && html`<section><h2>${HOME_WORDING.byDay}</h2><ul class="plain">${days.map((day) => html`<li><a href="${site.to(`/archive/${day}`)}">${longDay(day)}</a></li>`)}<li><a href="${site.to('/archive')}">${HOME_WORDING.allDays}</a></li></ul></section>`}
+<section><h2>${HOME_WORDING.byTopic}</h2><ul class="plain">${firstTopics(site.app.topics).map(({ slug, name }) => html`<li><a href="${site.to(`/topics/${slug}`)}">${name}</a></li>`)}<li><a href="${site.to('/topics')}">${HOME_WORDING.allTopics}</a></li></ul></section>
+<section><h2>${HOME_WORDING.feeds}</h2><p><a href="${site.to('/feed.xml')}">RSS</a> or <a href="${site.to('/feed.json')}">JSON</a>; every topic, search and author has a feed of its own.</p></section>`;
 }

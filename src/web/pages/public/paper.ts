@@ -182,6 +182,6 @@ function listings(site: Site, sightings: readonly SightingOfPaper[]): Html | nul
   return html`<section><h2>Where it was listed</h2>
 <ul class="plain">${newest.map(({ source, rank, listingDate, announceType }) => {
     const announced = announceType === undefined ? undefined : ANNOUNCED[announceType];
-    return html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>: ${ordinal(rank)} on <bdi>${source}</bdi>${announced !== undefined && `, ${announced}`}</li>`;
+    return html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>: ${ordinal(rank)} on <bdi>${site.titleOfSource(source)}</bdi>${announced !== undefined && `, ${announced}`}</li>`;
   })}</ul>${sightings.length > newest.length && html`<p class="hint">These are the newest of ${formatCount(sightings.length)}.</p>`}</section>`;
 }

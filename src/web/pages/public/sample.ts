@@ -1,7 +1,11 @@
 /** /sample: the mail that a new reader would get now, for everything trending or for the wishes of a link. */
+
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import { utcDay } from '../../../text/days.ts';
+import { DEFAULT_FORMATS } from '../../../text/formats.ts';
+import { WHY_WORDING } from '../../../text/wording/digest-wording.ts';
+import { FRAME_WORDING, PROBLEM_WORDING } from '../../../text/wording/page-wording.ts';
 import { HTML, type PageRequest, type PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { asPage } from '../reader/digest.ts';
@@ -9,19 +13,12 @@ import { problemPage } from './problems.ts';
 import { subscribeValues } from './subscribe-form.ts';
 import { understoodWishes } from './week.ts';
 
-const NOTICE = 'A sample: what a new reader would get today.';
-
 export async function getSample(site: Site, { query }: PageRequest): Promise<PageResponse> {
   const { app, topicNames } = site;
   const wishes = understoodWishes(site, subscribeValues(query));
   const { edition, items, matched } = await site.lastWeek.select(wishes, wishes.maxPapers);
   if (items.length === 0)
-    return problemPage(
-      site,
-      200,
-      'No sample yet',
-      'Nothing was read in the last seven days that fits. Please look again tomorrow.',
-    );
+    return problemPage(site, 200, PROBLEM_WORDING.noSample.title, PROBLEM_WORDING.noSample.text);
   const { html } = (await site.renderer()).render({
     day: utcDay(app.clock.now()),
     edition,
@@ -34,9 +31,10 @@ export async function getSample(site: Site, { query }: PageRequest): Promise<Pag
     groups: null,
     undelivered: null,
     topicNames,
-    why: 'Each reader’s mail has what they chose, at the time they chose, and links to change or end it.',
+    formats: DEFAULT_FORMATS,
+    why: WHY_WORDING.sample,
     postalAddress: app.config.postalAddress,
-    notice: app.notice === null ? NOTICE : `${NOTICE} ${app.notice}`,
+    notice: app.notice === null ? FRAME_WORDING.sample : `${FRAME_WORDING.sample} ${app.notice}`,
   });
   return { status: 200, type: HTML, body: asPage(wholeText(html)), caching: 'public', policy: 'mail' };
 }

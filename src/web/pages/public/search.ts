@@ -1,6 +1,7 @@
 /** /search: finds papers with the readers' query language. */
 
 import { countOf, formatCount } from '../../../text/count.ts';
+import { SEARCH_WORDING } from '../../../text/wording/page-wording.ts';
 import { authorOfQuery } from '../../../topics/author-names.ts';
 import { relatedTopics } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
@@ -29,7 +30,7 @@ export async function getSearch(site: Site, request: PageRequest): Promise<PageR
     return searchPage(
       site,
       asked,
-      html`<p class="hint" role="status">This paper is known here:</p><h2 class="hidden">Papers</h2>${paperList(site, [named])}`,
+      html`<p class="hint" role="status">${SEARCH_WORDING.known}</p><h2 class="hidden">Papers</h2>${paperList(site, [named])}`,
     );
   try {
     return await found(site, asked, pageNumber(request.query));
@@ -49,8 +50,8 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
     site,
     query,
     html`${author !== null && html`<h2 class="kind">Papers by <bdi>${author}</bdi></h2>`}
-<p class="hint" role="status">${total === 0 ? 'No paper matches.' : `${formatCount(total)} ${total === 1 ? 'paper matches' : 'papers match'}, the most trending first.`}${
-      unsearched > 0 && ` ${countOf(unsearched, 'paper')} came in just now and cannot be searched yet.`
+<p class="hint" role="status">${total === 0 ? SEARCH_WORDING.nothing : SEARCH_WORDING.found(formatCount(total), total === 1)}${
+      unsearched > 0 && SEARCH_WORDING.unsearched(countOf(unsearched, 'paper'))
     }</p>
 <p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">RSS feed</a> <a class="button quiet" href="${site.to(`/search/feed.json?q=${encodeURIComponent(query)}`)}">JSON feed</a></p>
 ${smallOperator(site, query)}
@@ -63,11 +64,11 @@ ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}`,
 /** What else to try: other words, a topic, or waiting for the paper to come. */
 function nothingFound(site: Site, query: string): Html {
   const related = relatedTopics(site.app.topics, query);
-  return html`<h2>What may help</h2>
-<ul class="plain"><li>Fewer words, or OR between them: all words have to be in one paper.</li>
+  return html`<h2>${SEARCH_WORDING.help.title}</h2>
+<ul class="plain"><li>${SEARCH_WORDING.help.fewer}</li>
 <li>The beginning of a word with a star, as in <code>quant*</code>.</li>
-${related.length > 0 && html`<li>A topic: ${related.map(({ slug, name }, index) => html`${index > 0 && ', '}<a href="${site.to(`/topics/${slug}`)}">${name}</a>`)}</li>`}
-<li>Get it by mail, or take its feed: it is empty now, and has each paper that will match.</li></ul>`;
+${related.length > 0 && html`<li>${SEARCH_WORDING.help.topic} ${related.map(({ slug, name }, index) => html`${index > 0 && ', '}<a href="${site.to(`/topics/${slug}`)}">${name}</a>`)}</li>`}
+<li>${SEARCH_WORDING.help.wait}</li></ul>`;
 }
 
 /** Suggests capitals for operators written in lower case. Phrases are left alone. */
@@ -80,16 +81,16 @@ function smallOperator(site: Site, query: string): Part {
 }
 
 function searchPage(site: Site, query: string, results: Part, problem?: string): PageResponse {
-  const body: Html = html`<h1>Search</h1>
+  const body: Html = html`<h1>${SEARCH_WORDING.title}</h1>
 <form class="search" method="get" action="${site.to('/search')}" role="search">
-<label for="q">Query</label>
-<div class="together"><input type="search" id="q" name="q" value="${query}" maxlength="500" aria-describedby="q-hint"${problem !== undefined && html` aria-invalid="true"`}><button type="submit">Search</button></div>
+<label for="q">${SEARCH_WORDING.label}</label>
+<div class="together"><input type="search" id="q" name="q" value="${query}" maxlength="500" aria-describedby="q-hint"${problem !== undefined && html` aria-invalid="true"`}><button type="submit">${SEARCH_WORDING.title}</button></div>
 ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
-<p class="hint" id="q-hint">Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name, (parentheses). Or an arXiv id, a DOI or a link.</p>
+<p class="hint" id="q-hint">${SEARCH_WORDING.hint}</p>
 </form>
 ${results}`;
   return renderPage(site, {
-    title: query === '' ? 'Search' : `Search: ${query.slice(0, 80)}`,
+    title: query === '' ? SEARCH_WORDING.title : `Search: ${query.slice(0, 80)}`,
     section: '/search',
     body,
     feed:

@@ -1,5 +1,14 @@
 /** The sign-up form, which POST /subscribe processes. Its wishes can be filled in by a link to the front page. */
+
 import { DEFAULT_PREFERENCES, FREQUENCIES, type Layout, type MailFormat } from '../../../readers/reader.ts';
+import {
+  anotherLook,
+  FIELD_WORDING,
+  FORMAT_WORDING,
+  FREQUENCY_WORDING,
+  LAYOUT_WORDING,
+  SIGNUP_WORDING,
+} from '../../../text/wording/form-wording.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { readFormValues } from '../../components/form-values.ts';
 import {
@@ -16,29 +25,12 @@ import { shownTopics, topicChips, topicsByField } from '../../components/topic-c
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 
-/** What the subscriber agrees to; stored verbatim with the consent. */
-export const WORDING =
-  'Send me research papers by email, as chosen here, until I unsubscribe. Every mail has a link for that.';
-
-const FREQUENCY_NAMES = {
-  daily: 'Every day',
-  weekdays: 'Monday to Friday',
-  weekly: 'Once a week',
-  monthly: 'Once a month',
-} as const;
 export const FREQUENCY_CHOICES = FREQUENCIES.map(
-  (frequency) => [frequency, FREQUENCY_NAMES[frequency]] as const,
+  (frequency) => [frequency, FREQUENCY_WORDING[frequency]] as const,
 );
 
-export const LAYOUT_CHOICES = [
-  ['medium', 'Some papers in full, then titles'],
-  ['short', 'Titles alone'],
-  ['long', 'Every paper in full'],
-] as const satisfies readonly (readonly [Layout, string])[];
-export const FORMAT_CHOICES = [
-  ['html', 'As a page'],
-  ['text', 'As plain text'],
-] as const satisfies readonly (readonly [MailFormat, string])[];
+const LAYOUT_CHOICES = Object.entries(LAYOUT_WORDING satisfies Record<Layout, string>);
+const FORMAT_CHOICES = Object.entries(FORMAT_WORDING satisfies Record<MailFormat, string>);
 
 export interface SubscribeValues {
   readonly email: string;
@@ -76,11 +68,11 @@ export const subscribeValues = (form: URLSearchParams): SubscribeValues => readF
 export const layoutFields = (
   { layout, format, groupByTopic }: Pick<SubscribeValues, 'layout' | 'format' | 'groupByTopic'>,
   problems: Problems,
-): Html => html`${labelled({ name: 'layout', label: 'How much of each paper', problems }, (attributes) => html`<select ${attributes}>${options(LAYOUT_CHOICES, layout)}</select>`)}
-${labelled({ name: 'format', label: 'What the mail looks like', problems }, (attributes) => html`<select ${attributes}>${options(FORMAT_CHOICES, format)}</select>`)}
+): Html => html`${labelled({ name: 'layout', label: FIELD_WORDING.layout, problems }, (attributes) => html`<select ${attributes}>${options(LAYOUT_CHOICES, layout)}</select>`)}
+${labelled({ name: 'format', label: FIELD_WORDING.format, problems }, (attributes) => html`<select ${attributes}>${options(FORMAT_CHOICES, format)}</select>`)}
 <div class="field"><input type="hidden" name="groupByTopic" value="no"><label class="box"><input type="checkbox" name="groupByTopic" value="yes"${
   groupByTopic === 'yes' && html` checked`
-}><span>A section for each topic</span></label></div>`;
+}><span>${FIELD_WORDING.groupByTopic}</span></label></div>`;
 
 const MOST_LINES = 50;
 
@@ -99,21 +91,21 @@ export function subscribeForm(
   const choice = { topics: site.app.topics, chosen: new Set(values.topics), problems };
   const chips = topicChips(choice);
   return html`<form class="subscribe" id="subscribe" method="post" action="${site.to('/subscribe')}" data-week="${site.to('/week')}" aria-labelledby="subscribe-title">
-<h2 id="subscribe-title">Get it by mail</h2>
-${problems.size > 0 && html`<p class="problem" role="alert">Nothing was sent yet: ${problems.size === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
-${labelled({ name: 'email', label: 'Email address', problems }, (attributes) => html`<input type="email" ${attributes} value="${values.email}" required autocomplete="email" inputmode="email" maxlength="254">`)}
+<h2 id="subscribe-title">${SIGNUP_WORDING.title}</h2>
+${problems.size > 0 && html`<p class="problem" role="alert">${anotherLook('sent', problems.size)}</p>`}
+${labelled({ name: 'email', label: FIELD_WORDING.email, problems }, (attributes) => html`<input type="email" ${attributes} value="${values.email}" required autocomplete="email" inputmode="email" maxlength="254">`)}
 ${chips}
-<button type="submit">Subscribe</button>
-<p class="wording">Once a day, only what fits. No account, no tracking. <a href="${site.to('/sample')}">See a sample</a></p>
-<details${isUnfolded(values, problems) && html` open`}><summary>More choices: all topics, searches, authors, times</summary>
+<button type="submit">${SIGNUP_WORDING.button}</button>
+<p class="wording">${SIGNUP_WORDING.promise} <a href="${site.to('/sample')}">${SIGNUP_WORDING.sample}</a></p>
+<details${isUnfolded(values, problems) && html` open`}><summary>${SIGNUP_WORDING.more}</summary>
 ${topicsByField(choice, shownTopics(choice))}
 ${wishFields(site, values, problems)}
 ${timeFields(values, problems)}
-<button type="submit">Subscribe</button></details>
+<button type="submit">${SIGNUP_WORDING.button}</button></details>
 <div class="week">${week ?? html`<p role="status"></p><ol class="titles"></ol>`}
-<button type="submit" class="quiet" formaction="${site.to('/week')}" formnovalidate${week === undefined && html` data-without-script`}>What would last week have brought?</button></div>
+<button type="submit" class="quiet" formaction="${site.to('/week')}" formnovalidate${week === undefined && html` data-without-script`}>${SIGNUP_WORDING.lastWeek}</button></div>
 ${problemNote('form', problems)}
-<p class="wording">${WORDING}</p>
+<p class="wording">${SIGNUP_WORDING.consent}</p>
 </form>`;
 }
 
@@ -137,9 +129,9 @@ ${exclusionLines(lines(values.exclusions, (query) => checkExclusion(query) !== n
 }
 
 const timeFields = (values: SubscribeValues, problems: Problems): Html => html`<div class="row">
-${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
-${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
-${labelled({ name: 'timeZone', label: 'Time zone', problems }, (attributes) => zoneSelect(attributes, values.timeZone, true))}
+${labelled({ name: 'frequency', label: FIELD_WORDING.frequency, problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
+${labelled({ name: 'time', label: FIELD_WORDING.time, problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
+${labelled({ name: 'timeZone', label: FIELD_WORDING.timeZone, problems }, (attributes) => zoneSelect(attributes, values.timeZone, true))}
 </div>
 <div class="row">
 ${layoutFields(values, problems)}

@@ -1,43 +1,51 @@
 /** POST /subscribe: the same response for every address, so that it does not reveal who is a reader. */
+
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { parseEmailAddress } from '../../../readers/email-address.ts';
 import { parseNewPreferences } from '../../../readers/preferences.ts';
 import { signUp } from '../../../readers/signup-store.ts';
+import { acceptedLocale } from '../../../text/formats.ts';
+import { SIGNUP_WORDING } from '../../../text/wording/form-wording.ts';
+import { INBOX_WORDING, PROBLEM_WORDING } from '../../../text/wording/page-wording.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { manyAtOncePage, problemPage } from './problems.ts';
-import { subscribeForm, subscribeValues, WORDING } from './subscribe-form.ts';
+import { subscribeForm, subscribeValues } from './subscribe-form.ts';
 
 /** Sign-ups per client are counted over an hour. */
 const RETRY_AFTER_SECONDS = 3600;
 
-export async function postSubscribe(site: Site, { form, client }: PageRequest): Promise<PageResponse> {
+export async function postSubscribe(
+  site: Site,
+  { form, client, headers }: PageRequest,
+): Promise<PageResponse> {
   const { app } = site;
   const now = app.clock.now();
   const values = subscribeValues(form);
   const address = parseEmailAddress(values.email);
-  const wishes = parseNewPreferences(values, readerRules(app.topics), now);
+  const locale = acceptedLocale(headers['accept-language']) ?? '';
+  const wishes = parseNewPreferences({ ...values, locale }, readerRules(app.topics), now);
   if (!address.ok || !wishes.ok) {
     const problems = new Map<string, string>();
     if (!address.ok) problems.set('email', address.reason);
     for (const { field, message } of wishes.ok ? [] : wishes.problems)
       problems.set(field, [problems.get(field), message].filter(Boolean).join(' '));
-    return formAgainPage(site, 'Almost', { values, problems });
+    return formAgainPage(site, PROBLEM_WORDING.almost, { values, problems });
   }
-  const signup = { address: address.value, preferences: wishes.preferences, wording: WORDING, client };
+  const signup = {
+    address: address.value,
+    preferences: wishes.preferences,
+    wording: SIGNUP_WORDING.consent,
+    client,
+  };
   const signingUp = site.signups.run(() => signUp(app.db, app.hasher, signup, now, queueTransactional));
   if (signingUp === null) return manyAtOncePage(site);
   const { action } = await signingUp;
   if (action === 'limit') {
-    const page = problemPage(
-      site,
-      429,
-      'Too many at once',
-      'Many subscriptions came from your network within an hour. Please try again in an hour.',
-    );
+    const page = problemPage(site, 429, PROBLEM_WORDING.limited.title, PROBLEM_WORDING.limited.text);
     return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
   }
   return checkInbox(site);
@@ -45,11 +53,11 @@ export async function postSubscribe(site: Site, { form, client }: PageRequest): 
 
 /** The page after a form about mail, identical for every address. */
 export function checkInbox(site: Site): PageResponse {
-  const body = html`<section class="narrow"><h1>Check your inbox</h1>
-<p class="lead">A mail is on its way to the address you gave. Open it and press its button: without that, no digest comes.</p>
-<p>Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. A link works for seven days.</p>
-<p><a href="${site.to('/')}">To today’s papers</a></p></section>`;
-  return renderPage(site, { title: 'Check your inbox', body, personal: true });
+  const body = html`<section class="narrow"><h1>${INBOX_WORDING.title}</h1>
+<p class="lead">${INBOX_WORDING.text}</p>
+<p>${INBOX_WORDING.hint}</p>
+<p><a href="${site.to('/')}">${PROBLEM_WORDING.home}</a></p></section>`;
+  return renderPage(site, { title: INBOX_WORDING.title, body, personal: true });
 }
 
 /** The form with what was typed, and what is wrong with it or what it would bring. */
@@ -60,7 +68,7 @@ export function formAgainPage(
 ): PageResponse {
   const isWrong = (shown.problems?.size ?? 0) > 0;
   return renderPage(site, {
-    title: isWrong ? 'Please check the form' : title,
+    title: isWrong ? PROBLEM_WORDING.checkForm : title,
     body: html`<div class="narrow side"><h1>${title}</h1>${subscribeForm(site, shown)}</div>`,
     status: isWrong ? 422 : 200,
     personal: true,

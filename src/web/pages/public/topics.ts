@@ -3,6 +3,7 @@
 import { findPapers } from '../../../papers/papers-store.ts';
 import { countOf, formatCount } from '../../../text/count.ts';
 import { DAY_MS } from '../../../text/days.ts';
+import { LIST_WORDING } from '../../../text/wording/page-wording.ts';
 import { groupByField } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
 import { renderPage } from '../../components/layout.ts';
@@ -21,7 +22,7 @@ export async function getTopics(site: Site): Promise<PageResponse> {
   const { app } = site;
   const counts = await topicCounts(app.db, new Date(app.clock.now().getTime() - WEEK_MS));
   const body = html`<h1>Topics</h1>
-<p class="lead">What you can choose from. The numbers are papers of the last seven days.</p>
+<p class="lead">${LIST_WORDING.topicsLead}</p>
 ${groupByField(app.topics).map(
   (field) =>
     html`<section><h2 class="kind">${field.name}</h2><ul class="topics">${field.topics.map(
@@ -48,8 +49,8 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
 <h1>${topic.name}</h1>
 <p class="lead">${topic.description}</p>
 <p class="actions">${byMail(site, 'topics', topic.slug)} <a class="button quiet" href="${site.to(`${path}/feed.xml`)}">RSS feed</a> <a class="button quiet" href="${site.to(`${path}/feed.json`)}">JSON feed</a></p>
-<p class="hint">${countOf(total, 'paper')}, the most trending first${topic.arxivCategories.length > 0 && ` · arXiv: ${topic.arxivCategories.join(', ')}`}</p>
-${papers.length === 0 ? html`<p class="empty">No paper of this topic was read yet.</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
+<p class="hint">${LIST_WORDING.trendingFirst(countOf(total, 'paper'))}${topic.arxivCategories.length > 0 && ` · arXiv: ${topic.arxivCategories.join(', ')}`}</p>
+${papers.length === 0 ? html`<p class="empty">${LIST_WORDING.noPaperOfTopic}</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
 <details><summary>What makes a paper belong here</summary><p><code>${topic.query}</code></p></details>`;
   return renderPage(site, {

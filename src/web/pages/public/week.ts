@@ -1,6 +1,8 @@
 /** POST /week: what the last seven days would have brought for a form's choices, as a list or with the form again. */
+
 import { parseNewPreferences } from '../../../readers/preferences.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../../readers/reader.ts';
+import { SIGNUP_WORDING } from '../../../text/wording/form-wording.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { TITLES_SHOWN, weekList } from '../../components/week-list.ts';
 import { markupOf } from '../../http/html.ts';
@@ -14,7 +16,7 @@ export async function postWeek(site: Site, { form }: PageRequest): Promise<PageR
   const wishes = understoodWishes(site, values, form.getAll('replacements').at(-1));
   const week = weekList(site, await site.lastWeek.select(wishes, TITLES_SHOWN));
   if (form.get('part') === 'list') return textResponse(markupOf(week), 'text/html', { caching: 'none' });
-  return formAgainPage(site, 'Get it by mail', { values, week });
+  return formAgainPage(site, SIGNUP_WORDING.title, { values, week });
 }
 
 /** Somebody is still typing: what cannot be understood yet is left out. */

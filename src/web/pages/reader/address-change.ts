@@ -11,6 +11,7 @@ import { parseEmailAddress } from '../../../readers/email-address.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { CONFIRMATION_DAYS } from '../../../readers/tokens.ts';
+import { ADDRESS_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { labelled, type Problems } from '../../components/select-fields.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
@@ -18,18 +19,15 @@ import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { manyAtOncePage, notFoundPage } from '../public/problems.ts';
 
-/** Label of the button; stored with the consent. */
-const WORDING = 'Yes, send my digests to this address from now on.';
-const TITLE = 'Another address';
-
 /** The part of the preferences page; none for those whose subscription has ended. */
 export const addressSection = (reader: Reader): Part =>
-  isMovable(reader) && html`<section><h2>${TITLE}</h2>${addressForm('', new Map())}</section>`;
+  isMovable(reader) &&
+  html`<section><h2>${ADDRESS_WORDING.title}</h2>${addressForm('', new Map())}</section>`;
 
 const addressForm = (typed: string, problems: Problems): Html =>
   html`<form method="post">
-${labelled({ name: 'email', label: 'Send my digests to', hint: 'A mail goes there, and its button makes the change. Everything else stays as it is.', problems }, (attributes) => html`<input type="email" ${attributes} value="${typed}" required autocomplete="email">`)}
-<p class="actions"><button type="submit" class="quiet" name="action" value="change-address">Ask that address</button></p></form>`;
+${labelled({ name: 'email', label: ADDRESS_WORDING.label, hint: ADDRESS_WORDING.hint, problems }, (attributes) => html`<input type="email" ${attributes} value="${typed}" required autocomplete="email">`)}
+<p class="actions"><button type="submit" class="quiet" name="action" value="change-address">${ADDRESS_WORDING.button}</button></p></form>`;
 
 /** The page after the form is the same whatever the address is. */
 export async function postAddressWish(
@@ -41,7 +39,12 @@ export async function postAddressWish(
   const typed = form.get('email') ?? '';
   const check = parseEmailAddress(typed);
   if (!check.ok)
-    return personalPage(site, 422, TITLE, addressForm(typed, new Map([['email', check.reason]])));
+    return personalPage(
+      site,
+      422,
+      ADDRESS_WORDING.title,
+      addressForm(typed, new Map([['email', check.reason]])),
+    );
   const wish = { readerId: reader.id, address: check.value };
   const asking = site.signups.run(() =>
     askForAddressChange(app.db, app.hasher, wish, app.clock.now(), queueTransactional),
@@ -51,9 +54,9 @@ export async function postAddressWish(
   return personalPage(
     site,
     200,
-    'Look into the new inbox',
-    html`<p class="lead">A mail is on its way to the address you gave. Its button makes the change, within ${CONFIRMATION_DAYS} days. Until then everything comes where it came before.</p>
-<p>Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. An address that takes no mail of ours gets none.</p>`,
+    ADDRESS_WORDING.asked.title,
+    html`<p class="lead">${ADDRESS_WORDING.asked.text(CONFIRMATION_DAYS)}</p>
+<p>${ADDRESS_WORDING.asked.hint}</p>`,
   );
 }
 
@@ -68,10 +71,10 @@ export async function getAddressChange(site: Site, { params }: PageRequest): Pro
   return personalPage(
     site,
     200,
-    'Shall your digests come here?',
-    html`<p class="lead">They come to the address that this link was sent to, with everything that you have chosen. The address that they went to before gets one more mail, which says so.</p>
-<form method="post"><button type="submit" name="confirm" value="yes">${WORDING}</button></form>
-<p>Was it not you? Then close this page: nothing is changed without the button.</p>`,
+    ADDRESS_WORDING.asking.title,
+    html`<p class="lead">${ADDRESS_WORDING.asking.text}</p>
+<form method="post"><button type="submit" name="confirm" value="yes">${ADDRESS_WORDING.asking.consent}</button></form>
+<p>${ADDRESS_WORDING.asking.hint}</p>`,
   );
 }
 
@@ -81,7 +84,11 @@ export async function postAddressChange(site: Site, { params, client }: PageRequ
   const link = verifyAddressChange(app.tokens, params.token ?? '', now);
   if (link === null) return notFoundPage(site);
   if (link.expired && (await findAddressChange(app.db, link)) !== 'already') return expiredPage(site);
-  const consent = { wording: WORDING, source: 'web', client: shortenedClient(client) } as const;
+  const consent = {
+    wording: ADDRESS_WORDING.asking.consent,
+    source: 'web',
+    client: shortenedClient(client),
+  } as const;
   const outcome = await confirmAddressChange(app.db, app.hasher, link, consent, now, queueTransactional);
   return outcome === 'gone' ? overPage(site) : movedPage(site);
 }
@@ -98,14 +105,9 @@ const expiredPage = (site: Site): PageResponse =>
   personalPage(
     site,
     410,
-    'This link has expired',
-    html`<p class="lead">It worked for ${CONFIRMATION_DAYS} days. Ask again on your preferences page: the link to it is in every digest.</p>`,
+    ADDRESS_WORDING.expired.title,
+    html`<p class="lead">${ADDRESS_WORDING.expired.text(CONFIRMATION_DAYS)}</p>`,
   );
 
 const overPage = (site: Site): PageResponse =>
-  personalPage(
-    site,
-    410,
-    'This link is over',
-    html`<p class="lead">The subscription has ended or moved elsewhere since it was sent, or this address must not be written to. Nothing was changed.</p>`,
-  );
+  personalPage(site, 410, ADDRESS_WORDING.over.title, html`<p class="lead">${ADDRESS_WORDING.over.text}</p>`);

@@ -1,22 +1,22 @@
 /** /confirm/:token: a page with a button that confirms. Opening the page changes nothing. */
+
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { confirmSignup, findConfirmation, requestConfirmation } from '../../../readers/signup-store.ts';
 import { CONFIRMATION_DAYS, verifyConfirmation } from '../../../readers/tokens.ts';
+import { formatsFor } from '../../../text/formats.ts';
+import { FORMAT_WORDING, LAYOUT_WORDING } from '../../../text/wording/form-wording.ts';
+import { CONFIRM_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
 import { checkInbox } from '../public/subscribe.ts';
-import { FORMAT_CHOICES, LAYOUT_CHOICES } from '../public/subscribe-form.ts';
 import { describeDays } from './preferences-form.ts';
 import { FIRST_NOW, postFirstNow, welcomePage } from './welcome.ts';
-
-/** Label of the button; stored with the consent. */
-const WORDING = 'Yes, send me the digest. I can unsubscribe with one click in every mail.';
 
 export async function getConfirm(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const { app } = site;
@@ -29,42 +29,44 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<P
   return personalPage(
     site,
     200,
-    'One click, and the papers come',
-    html`<p class="lead">${WORDING}</p>
-<p>This is what was asked for:</p>${wishList(site, found.wishes)}
-<form method="post"><button type="submit" name="confirm" value="yes">Confirm my subscription</button></form>
-<p>Everything of it can be changed afterwards. Was it not you? Then close this page: nothing is sent without the confirmation.</p>`,
+    CONFIRM_WORDING.title,
+    html`<p class="lead">${CONFIRM_WORDING.consent}</p>
+<p>${CONFIRM_WORDING.asked}</p>${wishList(site, found.wishes)}
+<form method="post"><button type="submit" name="confirm" value="yes">${CONFIRM_WORDING.button}</button></form>
+<p>${CONFIRM_WORDING.afterwards}</p>`,
   );
 }
 
 /** The preferences that the button would confirm, whoever entered them. */
 function wishList(site: Site, wishes: Preferences): Html {
   const topics = wishes.topics.map((slug) => site.topicNames.get(slug) ?? slug);
+  const labels = CONFIRM_WORDING.wishes;
+  const { shortDay } = formatsFor(wishes.locale);
   const all = topics.length + wishes.queries.length + wishes.authors.length === 0;
   const rows: readonly (readonly [string, Part])[] = [
-    ['Topics', topics.length > 0 && topics.join(', ')],
+    [labels.topics, topics.length > 0 && topics.join(', ')],
     [
-      'Queries',
+      labels.searches,
       wishes.queries.length > 0 &&
         html`<ul>${wishes.queries.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
     ],
-    ['Authors', wishes.authors.length > 0 && html`<bdi>${wishes.authors.join(', ')}</bdi>`],
-    ['Papers', all && 'everything that is trending'],
+    [labels.authors, wishes.authors.length > 0 && html`<bdi>${wishes.authors.join(', ')}</bdi>`],
+    [labels.papers, all && labels.everything],
     [
-      'Never',
+      labels.never,
       wishes.exclusions.length > 0 &&
         html`<ul>${wishes.exclusions.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
     ],
     [
-      'How often',
+      labels.often,
       `${describeDays(wishes)}, at ${formatMinuteOfDay(wishes.minuteOfDay)} (${wishes.timeZone})`,
     ],
-    ['Papers at most', String(wishes.maxPapers)],
-    ['New versions', wishes.replacements && 'also of papers that were not listed here before'],
-    ['Layout', wishes.layout !== 'medium' && new Map<string, string>(LAYOUT_CHOICES).get(wishes.layout)],
-    ['Format', wishes.format !== 'html' && new Map<string, string>(FORMAT_CHOICES).get(wishes.format)],
-    ['Sections', wishes.groupByTopic && 'one for each topic'],
-    ['Paused until', wishes.pauseUntil],
+    [labels.most, labels.atMost(wishes.maxPapers)],
+    [labels.replacements, wishes.replacements && labels.withReplacements],
+    [labels.layout, wishes.layout !== 'medium' && LAYOUT_WORDING[wishes.layout]],
+    [labels.format, wishes.format !== 'html' && FORMAT_WORDING[wishes.format]],
+    [labels.sections, wishes.groupByTopic && labels.bySection],
+    [labels.pausedUntil, wishes.pauseUntil !== null && shortDay(wishes.pauseUntil)],
   ];
   const shown = rows.filter(([, value]) => value !== false && value !== null);
   return html`<dl class="wishes">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
@@ -88,7 +90,11 @@ export async function postConfirm(site: Site, request: PageRequest): Promise<Pag
     return subscribed === null ? getConfirm(site, request) : postFirstNow(site, subscribed);
   }
   if (link.expired) return expiredPage(site);
-  const consent = { wording: WORDING, source: 'web', client: shortenedClient(client) } as const;
+  const consent = {
+    wording: CONFIRM_WORDING.consent,
+    source: 'web',
+    client: shortenedClient(client),
+  } as const;
   const outcome = await confirmSignup(app.db, app.hasher, link, consent, now);
   const reader = outcome === 'gone' ? null : await findReader(app.db, { publicId });
   return reader === null ? overPage(site) : welcomePage(site, reader, outcome === 'confirmed');
@@ -99,24 +105,24 @@ const alreadyPage = (site: Site): PageResponse =>
   personalPage(
     site,
     200,
-    'You are subscribed already',
-    html`<p class="lead">The link to your preferences is in every mail, and behind this button.</p>
-<form method="post"><button type="submit" name="confirm" value="yes">To my preferences</button></form>`,
+    CONFIRM_WORDING.already.title,
+    html`<p class="lead">${CONFIRM_WORDING.already.text}</p>
+<form method="post"><button type="submit" name="confirm" value="yes">${CONFIRM_WORDING.already.button}</button></form>`,
   );
 
 const expiredPage = (site: Site): PageResponse =>
   personalPage(
     site,
     410,
-    'This link has expired',
-    html`<p class="lead">A confirmation link works for ${CONFIRMATION_DAYS} days.</p>
-<form method="post"><button type="submit" name="action" value="resend">Send me a new one</button></form>`,
+    CONFIRM_WORDING.expired.title,
+    html`<p class="lead">${CONFIRM_WORDING.expired.text(CONFIRMATION_DAYS)}</p>
+<form method="post"><button type="submit" name="action" value="resend">${CONFIRM_WORDING.expired.button}</button></form>`,
   );
 
 const overPage = (site: Site): PageResponse =>
   personalPage(
     site,
     410,
-    'This sign-up is over',
-    html`<p class="lead">It was ended since this link was sent.</p><p><a class="button" href="${site.to('/#subscribe')}">Subscribe anew</a></p>`,
+    CONFIRM_WORDING.over.title,
+    html`<p class="lead">${CONFIRM_WORDING.over.text}</p><p><a class="button" href="${site.to('/#subscribe')}">${CONFIRM_WORDING.over.button}</a></p>`,
   );

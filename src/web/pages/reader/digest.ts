@@ -3,7 +3,6 @@
 import type { DigestView } from '../../../digest/digest.ts';
 import { arrangeItems } from '../../../digest/rendering/arrange-items.ts';
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
-import { whyThisMail } from '../../../digest/rendering/why.ts';
 import { selectionItems } from '../../../digest/selection/selection-items.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import type { Paper } from '../../../papers/paper.ts';
@@ -11,6 +10,9 @@ import { papersByIds } from '../../../papers/papers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
+import { formatsFor } from '../../../text/formats.ts';
+import { WHY_WORDING } from '../../../text/wording/digest-wording.ts';
+import { PROBLEM_WORDING } from '../../../text/wording/page-wording.ts';
 import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
 import { findDigest, type StoredDigest } from '../../digests-store.ts';
 import { HTML, type PageRequest, type PageResponse } from '../../http/response.ts';
@@ -45,8 +47,8 @@ export const noLongerKeptPage = (site: Site): PageResponse =>
   problemPage(
     site,
     410,
-    'Too old',
-    `This digest is no longer kept here: what was sent is forgotten after ${Math.floor(site.app.config.keep.deliveriesMs / DAY_MS)} days. Its papers can still be found by searching for their titles.`,
+    PROBLEM_WORDING.tooOld.title,
+    PROBLEM_WORDING.tooOld.text(Math.floor(site.app.config.keep.deliveriesMs / DAY_MS)),
   );
 
 async function createView(
@@ -58,7 +60,7 @@ async function createView(
     day: digest.day,
     edition: digest.edition,
     ...arrangeItems(
-      { edition: digest.edition, items: selectionItems(app.topics, reader, digest.papers) },
+      { edition: digest.edition, items: selectionItems(app.topics, onlyTopics(reader), digest.papers) },
       reader,
       topicNames,
     ),
@@ -69,8 +71,16 @@ async function createView(
     links: sharedLinks(await app.baseUrl()),
     feedbackToken: null,
     topicNames,
-    why: whyThisMail(reader.frequency),
+    formats: formatsFor(reader.locale),
+    why: WHY_WORDING.shared,
     postalAddress: app.config.postalAddress,
     notice: app.notice,
   };
 }
+
+/** The page is passed on: what a reader searches for and whom they follow is nobody else's business. */
+const onlyTopics = ({ topics }: Reader): Parameters<typeof selectionItems>[1] => ({
+  topics,
+  queries: [],
+  authors: [],
+});

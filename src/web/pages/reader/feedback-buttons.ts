@@ -1,16 +1,12 @@
 /** More like this, not for me, save: buttons beside a paper, which post to its feedback links. */
+
 import type { Transaction } from '../../../database/client.ts';
-import { FEEDBACK_KINDS, type FeedbackKind, signFeedback } from '../../../readers/feedback.ts';
+import { FEEDBACK_KINDS, signFeedback } from '../../../readers/feedback.ts';
 import { listFeedback } from '../../../readers/feedback-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
+import { FEEDBACK_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
-
-const LABELS: Record<FeedbackKind, readonly [say: string, said: string]> = {
-  more: ['More like this', 'You want more like this'],
-  less: ['Not for me', 'Not for you'],
-  saved: ['Save', 'Saved'],
-};
 
 /** What a reader said of papers, as `feedbackButtons` takes it. */
 export const saidOf = async (db: Transaction, readerId: number): Promise<ReadonlySet<string>> =>
@@ -24,9 +20,9 @@ export function feedbackButtons(
   saidBefore: ReadonlySet<string>,
 ): Html {
   return html`<div class="feedback">${FEEDBACK_KINDS.map((kind) => {
-    const [say, said] = LABELS[kind];
+    const { say, said } = FEEDBACK_WORDING[kind];
     const isSaid = saidBefore.has(`${kind} ${paperId}`);
     const action = site.to(`/feedback/${signFeedback(site.app.tokens, publicId, paperId, kind)}`);
-    return html`<form method="post" class="inline" action="${action}"><button type="submit" class="quiet" aria-describedby="p${paperId}" name="action" value="${isSaid ? 'undo' : 'say'}">${isSaid ? `${said}: take it back` : say}</button></form> `;
+    return html`<form method="post" class="inline" action="${action}"><button type="submit" class="quiet" aria-describedby="p${paperId}" name="action" value="${isSaid ? 'undo' : 'say'}">${isSaid ? FEEDBACK_WORDING.saidAndBack(said) : say}</button></form> `;
   })}</div>`;
 }

@@ -10,15 +10,13 @@ import {
 } from '../../../readers/feedback-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { displayLine } from '../../../text/tex/display.ts';
+import { FRAME_WORDING } from '../../../text/wording/page-wording.ts';
+import { FEEDBACK_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 
 const WORDS_SHOWN = 20;
-const NAMES: Record<FeedbackKind, string> = {
-  more: 'More like this',
-  less: 'Not for me',
-  saved: 'Saved',
-};
+const { section: SECTION, changed: CHANGED } = FEEDBACK_WORDING;
 
 /** @param own the path of the preferences page */
 export async function feedbackSection(site: Site, { id }: Reader, own: string): Promise<Html> {
@@ -26,25 +24,25 @@ export async function feedbackSection(site: Site, { id }: Reader, own: string): 
   const said = await listFeedback(db, id);
   const profile = await readProfile(db, id);
   const isOff = await isProfileOff(db, id);
-  return html`<section><h2>What you said of papers</h2>
-${said.length === 0 && html`<p>Nothing yet. Each paper in a mail has “More like this” and “Not for me”; from three papers on, what you want more of orders your digests.</p>`}
+  return html`<section><h2>${SECTION.title}</h2>
+${said.length === 0 && html`<p>${SECTION.nothing}</p>`}
 ${
   profile !== null &&
-  html`<p>${isOff ? 'Your digests are not ordered by this profile' : 'Your digests are ordered by'}: ${profile.grams.slice(0, WORDS_SHOWN).join(', ')}.</p>
-<form method="post" class="inline"><button type="submit" class="quiet" name="action" value="${isOff ? 'profile-on' : 'profile-off'}">${isOff ? 'Order my digests by it' : 'Do not order my digests by it'}</button></form>`
+  html`<p>${isOff ? SECTION.notOrderedBy : SECTION.orderedBy}: ${profile.grams.slice(0, WORDS_SHOWN).join(', ')}.</p>
+<form method="post" class="inline"><button type="submit" class="quiet" name="action" value="${isOff ? 'profile-on' : 'profile-off'}">${isOff ? SECTION.turnOn : SECTION.turnOff}</button></form>`
 }
 ${
   said.length > 0 &&
   html`<ul class="plain">${said.map((one) => saidItem(site, one))}</ul>
-<form method="post"><button type="submit" class="quiet" name="action" value="forget-all">Forget all of it</button></form>`
+<form method="post"><button type="submit" class="quiet" name="action" value="forget-all">${SECTION.forgetAll}</button></form>`
 }
-${said.some(({ kind }) => kind === 'saved') && html`<p>What you saved, for reference managers: <a href="${site.to(`${own}/papers/saved.bib`)}">BibTeX</a> · <a href="${site.to(`${own}/papers/saved.ris`)}">RIS</a></p>`}
-<p class="hint">Nothing is learned from what you open or click. <a href="${site.to('/how#feedback')}">How papers are chosen</a></p></section>`;
+${said.some(({ kind }) => kind === 'saved') && html`<p>${SECTION.saved} <a href="${site.to(`${own}/papers/saved.bib`)}">BibTeX</a> · <a href="${site.to(`${own}/papers/saved.ris`)}">RIS</a></p>`}
+<p class="hint">${SECTION.how} <a href="${site.to('/how#feedback')}">${FRAME_WORDING.how}</a></p></section>`;
 }
 
 const saidItem = (site: Site, { paperId, title, kind }: SaidOfPaper): Html =>
-  html`<li>${NAMES[kind]}: <a id="said-${kind}-${paperId}" href="${site.to(`/papers/${paperId}`)}" dir="auto">${displayLine(title)}</a>
-<form method="post" class="inline"><input type="hidden" name="said" value="${kind} ${paperId}"><button type="submit" class="quiet" aria-describedby="said-${kind}-${paperId}" name="action" value="forget">Take it back</button></form></li>`;
+  html`<li>${kind === 'saved' ? FEEDBACK_WORDING.saved.said : FEEDBACK_WORDING[kind].say}: <a id="said-${kind}-${paperId}" href="${site.to(`/papers/${paperId}`)}" dir="auto">${displayLine(title)}</a>
+<form method="post" class="inline"><input type="hidden" name="said" value="${kind} ${paperId}"><button type="submit" class="quiet" aria-describedby="said-${kind}-${paperId}" name="action" value="forget">${FEEDBACK_WORDING.takeBack}</button></form></li>`;
 
 /** What a button of this section does; null if it is none of them. Returns the sentence to show. */
 export async function changeFeedback(
@@ -56,18 +54,18 @@ export async function changeFeedback(
   switch (form.get('action')) {
     case 'profile-off':
       await setProfileOff(db, id, true);
-      return 'Your digests are not ordered by your profile any more.';
+      return CHANGED.off;
     case 'profile-on':
       await setProfileOff(db, id, false);
-      return 'Your digests are ordered by your profile again.';
+      return CHANGED.on;
     case 'forget-all':
       await profiles.forget(id);
-      return 'All that you said of papers is forgotten.';
+      return CHANGED.forgotten;
     case 'forget': {
       const [, kind, paperId] = /^(more|less|saved) ([1-9]\d{0,8})$/.exec(form.get('said') ?? '') ?? [];
-      if (kind === undefined) return 'Nothing was changed.';
+      if (kind === undefined) return CHANGED.nothing;
       await profiles.forget(id, { paperId: Number(paperId), kind: kind as FeedbackKind });
-      return 'Taken back.';
+      return CHANGED.takenBack;
     }
     default:
       return null;

@@ -6,33 +6,13 @@ import { papersByIds } from '../../../papers/papers-store.ts';
 import { type FeedbackKind, verifyFeedback } from '../../../readers/feedback.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
+import { FEEDBACK_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { titleOf } from '../../components/paper-list.ts';
 import { html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
-
-const SENTENCES: Record<
-  FeedbackKind,
-  { readonly button: string; readonly asked: string; readonly said: string }
-> = {
-  more: {
-    button: 'More like this',
-    asked: 'Should your digests have more papers like this one?',
-    said: 'Noted. From three papers on, what you want more of decides the order of your digests.',
-  },
-  less: {
-    button: 'Not for me',
-    asked: 'Is this paper not for you?',
-    said: 'Noted. This paper is not shown to you again.',
-  },
-  saved: {
-    button: 'Save',
-    asked: 'Should this paper be kept for you?',
-    said: 'Kept: you find it with your preferences.',
-  },
-};
 
 interface Said {
   readonly reader: Reader;
@@ -71,26 +51,26 @@ async function saidIn({ app }: Site, token: string | undefined): Promise<Said | 
 const askingPage = (site: Site, { paper, kind }: Said): PageResponse =>
   page(
     site,
-    SENTENCES[kind].button,
-    html`<p class="lead">${SENTENCES[kind].asked}</p><p dir="auto"><b>${titleOf(paper)}</b></p>
-<form method="post"><button type="submit" name="action" value="say">${SENTENCES[kind].button}</button></form>`,
+    FEEDBACK_WORDING[kind].say,
+    html`<p class="lead">${FEEDBACK_WORDING[kind].asked}</p><p dir="auto"><b>${titleOf(paper)}</b></p>
+<form method="post"><button type="submit" name="action" value="say">${FEEDBACK_WORDING[kind].say}</button></form>`,
   );
 
 const saidPage = (site: Site, { paper, kind, reader }: Said): PageResponse =>
   page(
     site,
-    SENTENCES[kind].button,
-    html`<p class="done" role="status">${SENTENCES[kind].said}</p><p dir="auto"><b>${titleOf(paper)}</b></p>
-<form method="post"><button type="submit" class="quiet" name="action" value="undo">Take it back</button></form>
-${reader.status !== 'active' && html`<p class="note">No digests come to this address at the moment.</p>`}`,
+    FEEDBACK_WORDING[kind].say,
+    html`<p class="done" role="status">${FEEDBACK_WORDING[kind].done}</p><p dir="auto"><b>${titleOf(paper)}</b></p>
+<form method="post"><button type="submit" class="quiet" name="action" value="undo">${FEEDBACK_WORDING.takeBack}</button></form>
+${reader.status !== 'active' && html`<p class="note">${FEEDBACK_WORDING.noDigests}</p>`}`,
   );
 
 const undonePage = (site: Site, { paper, kind }: Said): PageResponse =>
   page(
     site,
-    SENTENCES[kind].button,
-    html`<p class="done" role="status">Taken back: nothing is noted of this paper by that link any more.</p><p dir="auto"><b>${titleOf(paper)}</b></p>
-<form method="post"><button type="submit" name="action" value="say">${SENTENCES[kind].button}</button></form>`,
+    FEEDBACK_WORDING[kind].say,
+    html`<p class="done" role="status">${FEEDBACK_WORDING.undone}</p><p dir="auto"><b>${titleOf(paper)}</b></p>
+<form method="post"><button type="submit" name="action" value="say">${FEEDBACK_WORDING[kind].say}</button></form>`,
   );
 
 const page = (site: Site, title: string, content: ReturnType<typeof html>): PageResponse =>
@@ -99,7 +79,5 @@ const page = (site: Site, title: string, content: ReturnType<typeof html>): Page
     200,
     title,
     html`${content}
-<p>${HOW}</p>`,
+<p>${FEEDBACK_WORDING.how}</p>`,
   );
-
-const HOW = 'Nothing is learned from what you open or click: only from what you say here.';

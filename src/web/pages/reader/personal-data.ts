@@ -1,9 +1,11 @@
 /** Pages below /preferences/:token: what was sent, the stored data, and erasure. */
+
 import { collectPersonalData, listSentDigests } from '../../../delivery/reports/personal-data-store.ts';
 import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { listFeedback } from '../../../readers/feedback-store.ts';
+import { ERASE_WORDING, PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
@@ -21,9 +23,9 @@ export async function getSent(site: Site, { params, query }: PageRequest): Promi
   if (reader === null) return notFoundPage(site);
   const digests = await listSentDigests(site.app.db, reader.id, { limit: MOST_DIGESTS });
   const asked = query.get('q')?.trim() ?? '';
-  const body = html`<div class="narrow"><p class="eyebrow"><a href="${site.to(`/preferences/${params.token}`)}">Your preferences</a></p><h1>What we sent you</h1>${sentSearchForm(asked)}
+  const body = html`<div class="narrow"><p class="eyebrow"><a href="${site.to(`/preferences/${params.token}`)}">${PREFERENCES_WORDING.title}</a></p><h1>${PREFERENCES_WORDING.sent}</h1>${sentSearchForm(asked)}
 ${asked === '' ? sentDigests(site, reader, digests) : await sentFound(site, reader, digests, asked)}</div>`;
-  return renderPage(site, { title: 'What we sent you', personal: true, body });
+  return renderPage(site, { title: PREFERENCES_WORDING.sent, personal: true, body });
 }
 
 /** The papers that the reader saved, for a reference manager. */
@@ -64,16 +66,16 @@ export async function postErase(site: Site, request: PageRequest): Promise<PageR
   const { app } = site;
   const erased = await eraseReader(app.db, app.hasher, { id: reader.id }, app.clock.now());
   if (erased !== null) await removeOutboxCopies(app.config, erased);
-  const body = html`<section class="narrow"><h1>You are erased</h1>
-<p class="lead">Your address and everything about you is gone. What stays is a fingerprint that cannot be read backwards, so that you are not imported again.</p>
+  const body = html`<section class="narrow"><h1>${ERASE_WORDING.done.title}</h1>
+<p class="lead">${ERASE_WORDING.done.text}</p>
 <p>You can <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p></section>`;
-  return renderPage(site, { title: 'You are erased', personal: true, body });
+  return renderPage(site, { title: ERASE_WORDING.done.title, personal: true, body });
 }
 
 function erasePage(site: Site, token: string): PageResponse {
-  const body = html`<section class="narrow"><h1>Erase everything about you?</h1>
-<p class="lead">Your address, your choices and the list of what you were sent are removed. This cannot be undone.</p>
-<form method="post"><button type="submit" class="danger" name="confirm" value="erase">Erase me</button></form>
-<p><a href="${site.to(`/preferences/${token}`)}">No, back to my preferences</a></p></section>`;
-  return renderPage(site, { title: 'Erase me', personal: true, body });
+  const body = html`<section class="narrow"><h1>${ERASE_WORDING.asking.title}</h1>
+<p class="lead">${ERASE_WORDING.asking.text}</p>
+<form method="post"><button type="submit" class="danger" name="confirm" value="erase">${ERASE_WORDING.asking.button}</button></form>
+<p><a href="${site.to(`/preferences/${token}`)}">${ERASE_WORDING.asking.back}</a></p></section>`;
+  return renderPage(site, { title: ERASE_WORDING.asking.title, personal: true, body });
 }

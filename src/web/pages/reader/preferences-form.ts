@@ -3,6 +3,13 @@
 import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
 import { ordinal } from '../../../text/count.ts';
 import { WEEKDAYS } from '../../../text/days.ts';
+import { DEFAULT_FORMATS, formatsFor, parseLocale } from '../../../text/formats.ts';
+import {
+  CHOICE_WORDING,
+  DAYS_WORDING,
+  FIELD_WORDING,
+  FREQUENCY_WORDING,
+} from '../../../text/wording/form-wording.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { queryHintList } from '../../components/query-hint-list.ts';
 import {
@@ -26,9 +33,9 @@ const SPARE_LINES = 2;
 
 /** The days of a subscription: `Once a week, on Friday`. */
 export function describeDays({ frequency, weekday, monthDay }: Preferences): string {
-  const name = new Map<string, string>(FREQUENCY_CHOICES).get(frequency) ?? frequency;
-  if (frequency === 'weekly') return `${name}, on ${WEEKDAYS[weekday - 1]}`;
-  return frequency === 'monthly' ? `${name}, on the ${ordinal(monthDay)}` : name;
+  const often = FREQUENCY_WORDING[frequency];
+  if (frequency === 'weekly') return DAYS_WORDING.weekly(often, WEEKDAYS[weekday - 1] ?? '');
+  return frequency === 'monthly' ? DAYS_WORDING.monthly(often, ordinal(monthDay)) : often;
 }
 
 /** The form's fields as text, as typed. */
@@ -47,6 +54,7 @@ export interface PreferencesValues {
   readonly layout: string;
   readonly format: string;
   readonly groupByTopic: string;
+  readonly locale: string;
   readonly pauseUntil: string;
 }
 
@@ -71,6 +79,7 @@ export const preferencesAsText = (preferences: Preferences): PreferencesValues =
   layout: preferences.layout,
   format: preferences.format,
   groupByTopic: preferences.groupByTopic ? 'yes' : 'no',
+  locale: preferences.locale ?? DEFAULT_FORMATS.locale,
   pauseUntil: preferences.pauseUntil ?? '',
 });
 
@@ -89,21 +98,38 @@ export function preferencesForm(
   return html`<form method="post" class="preferences" data-week="${site.to('/week')}"><div class="columns">
 <div class="wide">
 ${whatSection(site, values, counts, problems)}
-<section><h2>How much</h2>
+<section><h2>${CHOICE_WORDING.howMuch}</h2>
 <div class="row">
-${labelled({ name: 'maxPapers', label: 'Papers in one mail, at most', problems }, (attributes) => html`<input type="number" ${attributes} value="${values.maxPapers}" min="1" max="50" required>`)}
+${labelled({ name: 'maxPapers', label: FIELD_WORDING.maxPapers, problems }, (attributes) => html`<input type="number" ${attributes} value="${values.maxPapers}" min="1" max="50" required>`)}
 </div></section>
 ${whenSection(values, problems)}
-<section><h2>How it looks</h2>
+<section><h2>${CHOICE_WORDING.looks}</h2>
 <div class="row">
 ${layoutFields(values, problems)}
+${localeField(values.locale, problems)}
 </div></section>
-<p class="save"><button type="submit" name="action" value="save">Save</button> <button type="submit" class="quiet" name="action" value="count" data-without-script>Count again, save nothing</button></p>
+<p class="save"><button type="submit" name="action" value="save">${CHOICE_WORDING.save}</button> <button type="submit" class="quiet" name="action" value="count" data-without-script>${CHOICE_WORDING.count}</button></p>
 </div>
-<aside class="side" aria-labelledby="week-title"><div class="week"><h2 id="week-title">Your last week</h2>
-<p class="hint">What these choices would have brought.</p>
+<aside class="side" aria-labelledby="week-title"><div class="week"><h2 id="week-title">${CHOICE_WORDING.week}</h2>
+<p class="hint">${CHOICE_WORDING.weekHint}</p>
 ${week}</div></aside>
 </div></form>`;
+}
+
+/** Regions that write dates and numbers each in their own way; a reader's own is among them. */
+const REGIONS = ['en-GB', 'en-US', 'en-DE', 'en-CH', 'en-FR', 'en-IN'];
+
+function localeField(chosen: string, problems: Problems): Html {
+  const known = REGIONS.find((region) => formatsFor(region) === formatsFor(parseLocale(chosen)));
+  const choices = REGIONS.map((region) => {
+    const { longDay, count } = formatsFor(region);
+    return [region === known ? chosen : region, `${longDay('2026-03-11')} · ${count(12_345)}`] as const;
+  });
+  const own = known === undefined ? [[chosen, chosen] as const] : [];
+  return labelled(
+    { name: 'locale', label: FIELD_WORDING.locale, problems },
+    (attributes) => html`<select ${attributes}>${options([...own, ...choices], chosen)}</select>`,
+  );
 }
 
 function whatSection(site: Site, values: PreferencesValues, counts: Counts, problems: Problems): Html {
@@ -111,9 +137,9 @@ function whatSection(site: Site, values: PreferencesValues, counts: Counts, prob
     html` <span class="count">${count ?? 0}<span class="hidden"> papers in the last seven days</span></span>`;
   const rules = readerRules(site.app.topics);
   const choice = { topics: site.app.topics, chosen: new Set(values.topics) };
-  return html`<section><h2>What you get</h2>
-<p class="hint">Papers of any topic, search or author here; with none of them, everything that is trending. The numbers are papers of the last seven days.</p>
-<fieldset class="field"><legend>Topics</legend>
+  return html`<section><h2>${CHOICE_WORDING.what}</h2>
+<p class="hint">${CHOICE_WORDING.whatHint}</p>
+<fieldset class="field"><legend>${CHOICE_WORDING.topics}</legend>
 ${problemNote('topics', problems)}
 <input type="hidden" name="topics" value="">
 ${topicsByField(choice, [], (slug) => found(counts.topics.get(slug)))}</fieldset>
@@ -134,18 +160,21 @@ ${authorLines({ lines: values.authors, spare: 1, problems, isWrong: (name) => ru
 ${exclusionLines({ lines: values.exclusions, spare: 1, problems, isWrong: (query) => rules.checkExclusion(query) !== null })}
 <div class="field"><input type="hidden" name="replacements" value="no"><label class="box"><input type="checkbox" name="replacements" value="yes"${
     values.replacements === 'yes' && html` checked`
-  }><span>Also new versions of papers that were not listed here before</span></label></div></section>`;
+  }><span>${FIELD_WORDING.replacements}</span></label></div></section>`;
 }
 
-const whenSection = (values: PreferencesValues, problems: Problems): Html => html`<section><h2>When</h2>
+const whenSection = (
+  values: PreferencesValues,
+  problems: Problems,
+): Html => html`<section><h2>${CHOICE_WORDING.when}</h2>
 <div class="row">
-${labelled({ name: 'frequency', label: 'How often', problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
-${labelled({ name: 'time', label: 'At', problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
-${labelled({ name: 'timeZone', label: 'Time zone', problems }, (attributes) => zoneSelect(attributes, values.timeZone, false))}
+${labelled({ name: 'frequency', label: FIELD_WORDING.frequency, problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
+${labelled({ name: 'time', label: FIELD_WORDING.time, problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
+${labelled({ name: 'timeZone', label: FIELD_WORDING.timeZone, problems }, (attributes) => zoneSelect(attributes, values.timeZone, false))}
 </div>
 <div class="row">
-${labelled({ name: 'weekday', label: 'If once a week, on', problems }, (attributes) => html`<select ${attributes}>${options(WEEKDAY_OPTIONS, values.weekday)}</select>`)}
-${labelled({ name: 'monthDay', label: 'If once a month, on the', problems }, (attributes) => html`<select ${attributes}>${options(MONTH_DAYS, values.monthDay)}</select>`)}
-${labelled({ name: 'pauseUntil', label: 'Pause until', problems }, (attributes) => html`<input type="date" ${attributes} value="${values.pauseUntil}">`)}
+${labelled({ name: 'weekday', label: FIELD_WORDING.weekday, problems }, (attributes) => html`<select ${attributes}>${options(WEEKDAY_OPTIONS, values.weekday)}</select>`)}
+${labelled({ name: 'monthDay', label: FIELD_WORDING.monthDay, problems }, (attributes) => html`<select ${attributes}>${options(MONTH_DAYS, values.monthDay)}</select>`)}
+${labelled({ name: 'pauseUntil', label: FIELD_WORDING.pauseUntil, problems }, (attributes) => html`<input type="date" ${attributes} value="${values.pauseUntil}">`)}
 </div>
-<p class="hint">In a month without that day, mail comes on its last day. A pause ends in the morning of its day; leave it empty for none.</p></section>`;
+<p class="hint">${CHOICE_WORDING.whenHint}</p></section>`;

@@ -10,6 +10,11 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
+import { formatsFor } from '../../../text/formats.ts';
+import { readerReason } from '../../../text/wording/delivery-wording.ts';
+import { anotherLook } from '../../../text/wording/form-wording.ts';
+import { PROBLEM_WORDING } from '../../../text/wording/page-wording.ts';
+import { PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
 import { readFormValues } from '../../components/form-values.ts';
@@ -38,7 +43,6 @@ import { sentDigests } from './sent-digests.ts';
 const WEEK_MS = 7 * DAY_MS;
 const DIGESTS_SHOWN = 20;
 const MOST_COUNTED = 50;
-const RESUBSCRIBE_WORDING = 'Take my subscription up again.';
 
 /** The reader of a preferences token; null if the token is invalid or the reader no longer exists. */
 export async function readerOfToken({ app }: Site, token: string | undefined): Promise<Reader | null> {
@@ -49,12 +53,7 @@ export async function readerOfToken({ app }: Site, token: string | undefined): P
 /** Null if a post comes from a page of this site or from no browser, or else the refusal. */
 export async function refuseForeignPost(site: Site, { headers }: PageRequest): Promise<PageResponse | null> {
   if (isFromThisSite(headers, ownOrigins(await site.app.baseUrl(), headers))) return null;
-  return problemPage(
-    site,
-    403,
-    'Not from here',
-    'This form was sent from another site, so nothing was changed.',
-  );
+  return problemPage(site, 403, PROBLEM_WORDING.foreign.title, PROBLEM_WORDING.foreign.text);
 }
 
 export async function getPreferences(site: Site, { params }: PageRequest): Promise<PageResponse> {
@@ -75,12 +74,16 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (action === 'resume') {
     if (!(await setPaused(db, name, false, now)))
       await setPreferences(db, name, { ...reader, pauseUntil: null }, now);
-    return showAgain(site, request, 'Mail comes again.');
+    return showAgain(site, request, PREFERENCES_WORDING.resumed);
   }
   if (action === 'resubscribe') {
-    const consent = { wording: RESUBSCRIBE_WORDING, source: 'web', client: shortenedClient(client) } as const;
+    const consent = {
+      wording: PREFERENCES_WORDING.resubscribe,
+      source: 'web',
+      client: shortenedClient(client),
+    } as const;
     const done = await resubscribe(db, hasher, name, consent, now);
-    return showAgain(site, request, done ? 'You are subscribed again.' : 'Nothing was changed.');
+    return showAgain(site, request, done ? PREFERENCES_WORDING.resubscribed : PREFERENCES_WORDING.unchanged);
   }
   if (action === 'change-address') return postAddressWish(site, request, reader);
   const said = await changeFeedback(site, reader, form);
@@ -96,7 +99,7 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   if (action === 'count')
     return preferencesPage(site, reader, params.token ?? '', {
       values,
-      message: 'Counted anew; nothing is saved yet.',
+      message: PREFERENCES_WORDING.counted,
     });
   if (!(await setPreferences(db, name, check.preferences, now))) return notFoundPage(site);
   const { pauseUntil, timeZone } = check.preferences;
@@ -104,7 +107,9 @@ export async function postPreferences(site: Site, request: PageRequest): Promise
   return showAgain(
     site,
     request,
-    isOver ? `Saved. The pause ended on ${pauseUntil}, so mail comes as before.` : 'Saved.',
+    isOver
+      ? PREFERENCES_WORDING.savedPauseOver(formatsFor(check.preferences.locale).longDay(pauseUntil))
+      : PREFERENCES_WORDING.saved,
   );
 }
 
@@ -134,27 +139,29 @@ async function preferencesPage(
   };
   const digests = await listSentDigests(site.app.db, reader.id, { limit: DIGESTS_SHOWN });
   const own = `/preferences/${token}`;
-  const noMailToday = whyNoMailToday(reader, digests[0] ?? null, site.app.clock.now());
+  const newest =
+    digests[0] === undefined ? null : { ...digests[0], reason: readerReason(digests[0].reasonCode) };
+  const noMailToday = whyNoMailToday(reader, newest, site.app.clock.now());
   const body = html`<div class="own">
-<h1>Your preferences</h1>
-<p class="hint">For ${maskedAddress(reader.email)}. Keep this page’s address to yourself: it is the key.</p>
+<h1>${PREFERENCES_WORDING.title}</h1>
+<p class="hint">${PREFERENCES_WORDING.key(maskedAddress(reader.email))}</p>
 ${message !== undefined && html`<p class="done" role="status">${message}</p>`}
-${problems.size > 0 && html`<p class="problem" role="alert">Nothing was saved yet: ${[...problems.keys()].length === 1 ? 'one field needs' : `${problems.size} fields need`} another look.</p>`}
+${problems.size > 0 && html`<p class="problem" role="alert">${anotherLook('saved', problems.size)}</p>`}
 ${statusNote(site, reader)}
 ${noMailToday !== null && html`<p class="hint">${noMailToday}</p>`}
 ${preferencesForm(site, shown, found, problems)}
 ${await feedbackSection(site, reader, own)}
 <p><a href="${site.to(`${own}/import`)}">Bring your own library</a>: papers of a BibTeX or RIS file or of Zotero, as what you want more of.</p>
-<section><h2>What we sent you</h2>${sentDigests(site, reader, digests)}
-<p><a href="${site.to(`${own}/sent`)}">All of it</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">Your own feed</a></p></section>
+<section><h2>${PREFERENCES_WORDING.sent}</h2>${sentDigests(site, reader, digests)}
+<p><a href="${site.to(`${own}/sent`)}">${PREFERENCES_WORDING.allSent}</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">${PREFERENCES_WORDING.ownFeed}</a></p></section>
 ${addressSection(reader)}
-<section><h2>Your data</h2><ul class="plain">
+<section><h2>${PREFERENCES_WORDING.data}</h2><ul class="plain">
 <li><a href="${site.to(`${own}/export`)}">Export my data</a>: everything that is stored about you, as JSON.</li>
 <li><a href="${site.to(`/unsubscribe/${site.app.tokens.sign('unsubscribe', reader.publicId)}`)}">Unsubscribe</a>: no more digests.</li>
 <li><a href="${site.to(`${own}/erase`)}">Erase me</a>: everything about you goes, for good.</li></ul></section>
 </div>`;
   return renderPage(site, {
-    title: 'Your preferences',
+    title: PREFERENCES_WORDING.title,
     status: problems.size > 0 ? 422 : 200,
     personal: true,
     hasChoices: true,
@@ -173,20 +180,18 @@ function statusNote(site: Site, reader: Reader): Part {
   switch (statusAt(reader, site.app.clock.now())) {
     case 'active': {
       const next = describeNextDigest(reader);
-      return (
-        next !== null && html`<p>The next digest comes on ${next}, when there is something new for it.</p>`
-      );
+      return next !== null && html`<p>${PREFERENCES_WORDING.next(next)}</p>`;
     }
     case 'pending':
-      return html`<p class="note">Your address is not confirmed yet: press the button in the mail that we sent you, and digests come.</p>`;
+      return html`<p class="note">${PREFERENCES_WORDING.pending}</p>`;
     case 'paused':
-      return html`<div class="note"><p>Paused${reader.pauseUntil !== null && ` until ${reader.pauseUntil}`}: no mail comes.</p>${button('resume', 'Resume now')}</div>`;
+      return html`<div class="note"><p>${PREFERENCES_WORDING.paused(reader.pauseUntil === null ? null : formatsFor(reader.locale).longDay(reader.pauseUntil))}</p>${button('resume', PREFERENCES_WORDING.resume)}</div>`;
     case 'unsubscribed':
-      return html`<div class="note"><p>You are unsubscribed: no mail comes.</p>${reader.confirmedAt !== null && button('resubscribe', 'Subscribe again')}</div>`;
+      return html`<div class="note"><p>${PREFERENCES_WORDING.unsubscribed}</p>${reader.confirmedAt !== null && button('resubscribe', PREFERENCES_WORDING.subscribeAgain)}</div>`;
     case 'bounced':
-      return html`<p class="note">Mail to your address came back, so none is sent there any more. Below you can name another one.</p>`;
+      return html`<p class="note">${PREFERENCES_WORDING.bounced}</p>`;
     default:
-      return html`<p class="note">Mail to your address was called spam, so none is sent any more. Only the people who run this site can change that.</p>`;
+      return html`<p class="note">${PREFERENCES_WORDING.complained}</p>`;
   }
 }
 

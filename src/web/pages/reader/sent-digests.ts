@@ -2,8 +2,12 @@
 
 import type { SentDigest } from '../../../delivery/reports/personal-data-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
-import { DAY_MS, longDay } from '../../../text/days.ts';
+import { countOf } from '../../../text/count.ts';
+import { DAY_MS } from '../../../text/days.ts';
+import { formatsFor } from '../../../text/formats.ts';
 import { displayLine } from '../../../text/tex/display.ts';
+import { readerStatus } from '../../../text/wording/delivery-wording.ts';
+import { SENT_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 
@@ -12,19 +16,20 @@ export function sentDigests(site: Site, reader: Reader, digests: readonly SentDi
   const isNew =
     site.app.clock.now().getTime() - reader.createdAt.getTime() < site.app.config.keep.deliveriesMs;
   if (digests.length === 0)
-    return html`<p class="empty">${isNew ? 'Nothing yet.' : `Nothing in the last ${days} days; what is older is not kept.`}</p>`;
-  return html`<ul class="digests">${digests.map((digest) => html`<li>${digestLine(site, reader, digest)}</li>`)}</ul><p class="hint">Kept for ${days} days.</p>`;
+    return html`<p class="empty">${isNew ? SENT_WORDING.nothing : SENT_WORDING.nothingKept(days)}</p>`;
+  return html`<ul class="digests">${digests.map((digest) => html`<li>${digestLine(site, reader, digest)}</li>`)}</ul><p class="hint">${SENT_WORDING.kept(days)}</p>`;
 }
 
 function digestLine(
   site: Site,
-  { publicId }: Reader,
-  { deliveryId, day, status, reason, papers }: SentDigest,
+  { publicId, locale }: Reader,
+  { deliveryId, day, status, reasonCode, papers }: SentDigest,
 ): Html {
+  const { longDay } = formatsFor(locale);
   if (papers.length === 0)
-    return html`<p><time datetime="${day}">${longDay(day)}</time>: ${status === 'empty' ? 'no mail' : status}${reason !== null && html`, ${reason}`}</p>`;
+    return html`<p><time datetime="${day}">${longDay(day)}</time>: ${readerStatus(status, reasonCode)}</p>`;
   const path = site.to(`/digests/${site.app.tokens.sign('digest', publicId, deliveryId)}`);
-  return html`<details><summary><time datetime="${day}">${longDay(day)}</time>: ${papers.length} ${papers.length === 1 ? 'paper' : 'papers'}${status !== 'sent' && ` (${status})`}</summary>
-<p><a href="${path}">Read it in the browser</a> · <a href="${path}.bib">BibTeX</a> · <a href="${path}.ris">RIS</a> · <a href="${site.to(`/editions/${site.app.tokens.sign('edition', publicId, deliveryId)}`)}">More, less or save</a></p>
+  return html`<details><summary><time datetime="${day}">${longDay(day)}</time>: ${countOf(papers.length, 'paper')}${status !== 'sent' && ` (${readerStatus(status, reasonCode)})`}</summary>
+<p><a href="${path}">${SENT_WORDING.browser}</a> · <a href="${path}.bib">BibTeX</a> · <a href="${path}.ris">RIS</a> · <a href="${site.to(`/editions/${site.app.tokens.sign('edition', publicId, deliveryId)}`)}">${SENT_WORDING.say}</a></p>
 <ol>${papers.map(({ id, title }) => html`<li><a href="${site.to(`/papers/${id}`)}" dir="auto">${displayLine(title)}</a></li>`)}</ol></details>`;
 }

@@ -1,8 +1,11 @@
 /** Searches the titles of what a reader was sent. */
+
 import type { SentDigest } from '../../../delivery/reports/personal-data-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
-import { longDay } from '../../../text/days.ts';
+import { formatsFor } from '../../../text/formats.ts';
 import { displayLine } from '../../../text/tex/display.ts';
+import { FRAME_WORDING } from '../../../text/wording/page-wording.ts';
+import { SENT_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Site } from '../../site.ts';
 import { feedbackButtons, saidOf } from './feedback-buttons.ts';
@@ -11,7 +14,7 @@ const MOST_SHOWN = 100;
 const LONGEST_SEARCH = 200;
 
 export const sentSearchForm = (asked: string): Html =>
-  html`<form method="get" role="search" class="inline"><label for="q" class="hidden">Words of a title</label><input type="search" id="q" name="q" value="${asked}" maxlength="${LONGEST_SEARCH}" placeholder="Words of a title"><button type="submit" class="quiet">Search</button></form>`;
+  html`<form method="get" role="search" class="inline"><label for="q" class="hidden">${SENT_WORDING.search}</label><input type="search" id="q" name="q" value="${asked}" maxlength="${LONGEST_SEARCH}" placeholder="${SENT_WORDING.search}"><button type="submit" class="quiet">${FRAME_WORDING.search}</button></form>`;
 
 interface SentPaper {
   readonly id: number;
@@ -26,10 +29,10 @@ export async function sentFound(
   asked: string,
 ): Promise<Html> {
   const found = papersWith(digests, asked.slice(0, LONGEST_SEARCH));
-  if (found.length === 0)
-    return html`<p class="empty">Nothing that we sent you has these words in its title.</p>`;
+  if (found.length === 0) return html`<p class="empty">${SENT_WORDING.notFound}</p>`;
   const said = await saidOf(site.app.db, reader.id);
-  return html`<p>${found.length > MOST_SHOWN ? `The newest ${MOST_SHOWN} of ${found.length} papers` : found.length === 1 ? 'One paper' : `${found.length} papers`}, the newest first:</p>
+  const { longDay } = formatsFor(reader.locale);
+  return html`<p>${SENT_WORDING.found(Math.min(found.length, MOST_SHOWN), found.length)}</p>
 <ul class="plain">${found.slice(0, MOST_SHOWN).map(({ id, title, day }) => html`<li><a id="p${id}" href="${site.to(`/papers/${id}`)}" dir="auto">${displayLine(title)}</a>, <time datetime="${day}">${longDay(day)}</time>${feedbackButtons(site, reader, id, said)}</li>`)}</ul>`;
 }
 

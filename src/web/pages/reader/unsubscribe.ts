@@ -1,7 +1,9 @@
 /** /unsubscribe/:token: one-click (RFC 8058) or by the page's button; links never expire. */
+
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { askForPreferencesLink } from '../../../readers/pending-store.ts';
 import { unsubscribe } from '../../../readers/subscriptions-store.ts';
+import { UNSUBSCRIBE_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -36,36 +38,32 @@ const isMeant = (form: URLSearchParams): boolean =>
 const askingPage = (site: Site): PageResponse =>
   page(
     site,
-    'Unsubscribe?',
-    html`<p class="lead">No more digests will come to the address that this link was sent to.</p>
-<form method="post"><button type="submit" name="confirm" value="unsubscribe">Unsubscribe</button></form>
-<p>Too many, or the wrong ones? Your preferences have other topics, fewer papers, once a week, and a pause. ${preferencesByMail}
-<p><a href="${site.to('/')}">No, keep them coming</a></p>`,
+    UNSUBSCRIBE_WORDING.asking.title,
+    html`<p class="lead">${UNSUBSCRIBE_WORDING.asking.text}</p>
+<form method="post"><button type="submit" name="confirm" value="unsubscribe">${UNSUBSCRIBE_WORDING.asking.button}</button></form>
+<p>${UNSUBSCRIBE_WORDING.asking.instead} ${preferencesByMail}
+<p><a href="${site.to('/')}">${UNSUBSCRIBE_WORDING.asking.back}</a></p>`,
   );
 
 const donePage = (site: Site): PageResponse =>
   page(
     site,
-    'You are unsubscribed',
-    html`<p class="lead">No more digests come, also none that was waiting to be sent. Thank you for reading.</p>
-<p>Was it a slip, or do you want everything about you erased? Your preferences can do both. ${preferencesByMail}
+    UNSUBSCRIBE_WORDING.done.title,
+    html`<p class="lead">${UNSUBSCRIBE_WORDING.done.text}</p>
+<p>${UNSUBSCRIBE_WORDING.done.instead} ${preferencesByMail}
 <p>You can also <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p>`,
   );
 
 /** Identical for everyone, so that it does not reveal whether the address is still subscribed. */
 const mailedPage = (site: Site): PageResponse =>
-  page(
-    site,
-    'Look into your inbox',
-    html`<p class="lead">If the address that this link was sent to is still known here, a mail with the link to its preferences is on its way.</p>`,
-  );
+  page(site, UNSUBSCRIBE_WORDING.mailed.title, html`<p class="lead">${UNSUBSCRIBE_WORDING.mailed.text}</p>`);
 
 /**
  * An unsubscribe link grants nothing else, because forwarded mails contain it. Preferences are sent to
  * the inbox only.
  */
-const preferencesByMail: Html = html`The link to them comes by mail:</p>
-<form method="post"><button type="submit" class="quiet" name="action" value="mail-preferences">Mail me the link to my preferences</button></form>`;
+const preferencesByMail: Html = html`${UNSUBSCRIBE_WORDING.byMail}</p>
+<form method="post"><button type="submit" class="quiet" name="action" value="mail-preferences">${UNSUBSCRIBE_WORDING.mailIt}</button></form>`;
 
 const page = (site: Site, title: string, content: Html): PageResponse =>
   personalPage(site, 200, title, content);

@@ -1,7 +1,9 @@
 /** The page after confirming: when the first digest comes, or that it comes at once, and the way to all other wishes. */
+
 import { askForFirstDigest, isFirstToCome } from '../../../readers/first-digest-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
+import { WELCOME_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { describeNextDigest } from '../../components/next-digest.ts';
 import { html, type Part } from '../../http/html.ts';
@@ -15,13 +17,13 @@ export const FIRST_NOW = 'first-now';
 export function welcomePage(site: Site, reader: Reader, isNew: boolean): PageResponse {
   const next = describeNextDigest(reader);
   const isFirst = reader.lastPeriodEnd === null;
-  const when = next === null ? 'at your time' : `on ${next}`;
+  const when = next === null ? WELCOME_WORDING.atYourTime : WELCOME_WORDING.on(next);
   return page(
     site,
     reader,
-    isNew ? 'You are subscribed. Welcome!' : 'You are subscribed already',
-    html`${(isNew || next !== null) && html`<p class="lead">${isFirst ? `The first digest comes ${when}, with the best of the last ${reader.frequency === 'monthly' ? 'month' : 'seven days'}.` : `The next digest comes ${when}.`}</p>`}
-${isFirstToCome(reader, site.app.clock.now()) && html`<form method="post"><button type="submit" name="action" value="${FIRST_NOW}">Send me the first edition now</button></form>`}`,
+    isNew ? WELCOME_WORDING.isNew : WELCOME_WORDING.isKnown,
+    html`${(isNew || next !== null) && html`<p class="lead">${isFirst ? WELCOME_WORDING.first(when, reader.frequency === 'monthly') : WELCOME_WORDING.next(when)}</p>`}
+${isFirstToCome(reader, site.app.clock.now()) && html`<form method="post"><button type="submit" name="action" value="${FIRST_NOW}">${WELCOME_WORDING.firstNow}</button></form>`}`,
   );
 }
 
@@ -36,8 +38,8 @@ export async function postFirstNow(site: Site, reader: Reader): Promise<PageResp
   return page(
     site,
     reader,
-    isOnItsWay ? 'Your first edition is on its way' : 'Your first edition was made already',
-    html`<p class="lead">${isOnItsWay ? 'It is in your inbox within a few minutes. The ones after it come at the time that you chose.' : next !== null && `The next digest comes on ${next}.`}</p>`,
+    isOnItsWay ? WELCOME_WORDING.onItsWay.title : WELCOME_WORDING.madeAlready,
+    html`<p class="lead">${isOnItsWay ? WELCOME_WORDING.onItsWay.text : next !== null && WELCOME_WORDING.next(WELCOME_WORDING.on(next))}</p>`,
   );
 }
 
@@ -47,6 +49,6 @@ const page = (site: Site, reader: Reader, title: string, content: Part): PageRes
     200,
     title,
     html`${content}
-<p><a class="button" href="${site.to(`/preferences/${site.app.tokens.sign('preferences', reader.publicId)}`)}">Choose the rest</a></p>
-<p>Authors, words that you never want to see, how much of each paper, another hour: all of it is in your preferences. The link to them is in every mail.</p>`,
+<p><a class="button" href="${site.to(`/preferences/${site.app.tokens.sign('preferences', reader.publicId)}`)}">${WELCOME_WORDING.rest}</a></p>
+<p>${WELCOME_WORDING.restHint}</p>`,
   );

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "readers" ADD COLUMN     "locale" TEXT;

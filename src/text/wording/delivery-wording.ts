@@ -1,0 +1,54 @@
+/** What became of a digest, told to its reader: the ledger's statuses and reason codes in plain words. */
+
+const STATUSES: Readonly<Record<string, string>> = {
+  sent: 'sent',
+  empty: 'no mail',
+  planned: 'on its way',
+  sending: 'on its way',
+  retrying: 'waiting to be tried again',
+  failed: 'could not be delivered',
+  suppressed: 'not sent',
+  uncertain: 'sent, but your mail server did not say that it arrived',
+};
+
+const MAILBOX = 'your mail server did not take it';
+const OURS = 'something went wrong on our side';
+
+/** Codes that are not here are our own trouble. Empty: the status says it all. */
+const REASONS: Readonly<Record<string, string>> = {
+  no_papers: 'nothing new was listed',
+  nothing_matched: 'nothing new fits what you chose',
+  reader_inactive: 'you were not subscribed at that time',
+  reader_paused: 'you had paused',
+  superseded: 'a newer one took its place',
+  too_old: 'it had become too old',
+  server_said_later: 'your mail server asked us to come back later',
+  message_refused: MAILBOX,
+  message_deferred: MAILBOX,
+  address_refused: MAILBOX,
+  unknown_address: 'your mail server says that there is no such address',
+  mailbox_unavailable: 'your mailbox could not take it; it may be full',
+  not_reached: 'your mail server could not be reached',
+  never_reached: 'your mail server could not be reached',
+  given_up: MAILBOX,
+  rate_limited: 'very many mails are on their way',
+  warm_up_full: 'very many mails are on their way',
+  no_answer: '',
+  process_died: '',
+  too_old_in_doubt: '',
+  restored_in_doubt: '',
+  operator_sent: '',
+};
+
+/** Why; null where nothing more is to be said. */
+export function readerReason(code: string | null): string | null {
+  if (code === null) return null;
+  const known = REASONS[code] ?? OURS;
+  return known === '' ? null : known;
+}
+
+/** `no mail: nothing new fits what you chose`. */
+export function readerStatus(status: string, code: string | null): string {
+  const reason = status === 'sent' ? null : readerReason(code);
+  return `${STATUSES[status] ?? status}${reason === null ? '' : `: ${reason}`}`;
+}

@@ -1,0 +1,146 @@
+/** Every sentence, title and label of a digest. A translation has its place here, and in the files beside this one. */
+import type { Formats } from '../formats.ts';
+import { FEEDBACK_WORDING } from './reader-page-wording.ts';
+
+/** Of papers that have been counted: `1 paper`, `1,234 papers`. */
+const papers = (count: number, { count: written }: Formats): string =>
+  count === 1 ? '1 paper' : `${written(count)} papers`;
+
+export const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+
+/** Subject and preheader. */
+export const SUBJECT_WORDING = {
+  /** Before the names of papers; daily mail needs none. */
+  before: {
+    weekly: 'Weekly: ',
+    monthly: 'Monthly: ',
+    'catch-up': 'While you were away: ',
+    welcome: 'Welcome: ',
+  } as Readonly<Partial<Record<string, string>>>,
+  andMore: (names: readonly string[], rest: number): string =>
+    rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(' and '),
+  /** Where no title is short enough. */
+  plain: (shown: number): string => `${shown === 1 ? 'one paper' : `${shown} papers`} for you`,
+} as const;
+
+/** The line above an edition, its postmark, and what it says of itself. */
+export const EDITION_WORDING = {
+  number: (number: number): string => ` · No. ${number}`,
+  weekly: (days: string): string => `Weekly · ${days}`,
+  monthly: (days: string): string => `Monthly · ${days}`,
+  catchUp: (days: string, best: string): string => `While you were away: ${days}, ${best}`,
+  welcome: (days: string, best: string): string => `Welcome: ${best} of ${days}`,
+  best: (shown: number): string => `the ${shown} best`,
+  all: (shown: number): string => (shown === 1 ? 'one paper' : `${shown} papers`),
+  postmarks: {
+    daily: 'daily',
+    weekdays: 'daily',
+    weekly: 'weekly',
+    monthly: 'monthly',
+    'catch-up': 'catch-up',
+    welcome: 'welcome',
+  },
+  introduction: 'Your first edition, with the best of these days. The next ones hold what is new.',
+} as const;
+
+/** What stands between and below the papers. */
+export const SECTION_WORDING = {
+  summary(shown: number, matched: number, isShared: boolean, formats: Formats): string {
+    const forWhom = isShared ? '' : ' for you';
+    if (matched > shown)
+      return shown === 1
+        ? `The best of ${papers(matched, formats)}${forWhom}.`
+        : `The best ${shown} of ${papers(matched, formats)}${forWhom}.`;
+    return shown === 1 ? `One paper${forWhom}.` : `${papers(shown, formats)}${forWhom}, the best first.`;
+  },
+  brief: 'In brief',
+  missed: 'You may have missed',
+  byAuthors: 'By authors you follow',
+  bySearches: 'For your searches',
+  byFeedback: 'Like papers you wanted more of',
+  others: 'Other papers',
+  more: (left: number, { count }: Formats): string => `${count(left)} more on the site`,
+  whole: 'This edition on the site',
+  sharing:
+    'To pass something on, use “Share”: those pages are public. Links that act for you are yours alone.',
+  undelivered: (missing: string): string =>
+    `Not yet in this edition: ${missing}. What comes late is in the next one.`,
+  andMoreSources: (named: string, rest: number): string => (rest > 0 ? `${named} and ${rest} more` : named),
+} as const;
+
+/** Why a source is missing from an edition. */
+export const MISSING_WORDING = {
+  partly: 'only a part of its list',
+  notOut: 'its new list was not out yet',
+  unreadable: 'it could not be read',
+  silentSince: (day: string): string => `not read since ${day}`,
+} as const;
+
+/** Links, in both parts. */
+export const LINK_WORDING = {
+  arxiv: 'arXiv',
+  pdf: 'PDF',
+  code: (stars: string | null): string => (stars === null ? 'Code' : `Code (${stars})`),
+  project: 'Project page',
+  discussion: 'Discussion',
+  share: 'Share',
+  more: FEEDBACK_WORDING.more.say,
+  less: FEEDBACK_WORDING.less.say,
+  browser: 'Read in the browser',
+  shareEdition: 'Share this edition',
+  preferences: 'Change what you get',
+  unsubscribe: 'Unsubscribe',
+  feed: 'Your own feed',
+  site: 'Paperround on the web',
+  subscribe: 'Get an edition of your own',
+} as const;
+
+/** What a card says of its paper. */
+export const CARD_WORDING = {
+  counted: (count: number, noun: 'upvote' | 'star', { short }: Formats): string =>
+    `${short(count)} ${noun}${count === 1 ? '' : 's'}`,
+  votesAt: (votes: string, place: string): string => `${votes} on ${place}`,
+  publishedIn: (month: string): string => `published in ${month}`,
+  fromAbstract: 'From the abstract',
+  machineWritten: 'Machine-written summary',
+  machineWrittenBy: (model: string): string => `Machine-written summary, ${model}`,
+  /** `A, B, C and 12 more`; `A and B` for two. */
+  namesAndMore: (names: readonly string[], rest: number): string =>
+    rest > 0 ? `${names.join(', ')} and ${rest} more` : listed(names),
+} as const;
+
+/** Why a paper is there: of the reader's own wishes. */
+export const REASON_WORDING = {
+  byAuthors: (names: readonly string[]): string => `By ${names.join(' and ')}, whom you follow`,
+  bySearches: (searches: readonly string[]): string =>
+    `Your ${searches.length === 1 ? 'search' : 'searches'}: ${searches.join(', ')}`,
+  byFeedback: (words: readonly string[]): string => `Like papers you wanted more of: ${words.join(', ')}`,
+  trending: 'Trending',
+  matched: (words: readonly string[]): string => ` (${words.map((word) => `“${word}”`).join(', ')})`,
+  lead: {
+    byAuthors: (names: readonly string[]): string => `is by ${listed(names)}, whom you follow`,
+    byTopics: (topics: readonly string[]): string => `is about ${listed(topics)}`,
+    bySearches: (searches: readonly string[]): string =>
+      `matches your ${searches.length === 1 ? 'search' : 'searches'} ${listed(searches)}`,
+    byFeedback: (words: readonly string[]): string =>
+      `is like papers you wanted more of (${words.join(', ')})`,
+    because: (reasons: readonly string[]): string => `On top because it ${listed(reasons)}.`,
+    trending: 'On top of everything that is trending.',
+  },
+} as const;
+
+const OFTEN: Readonly<Record<string, string>> = {
+  daily: 'every day',
+  weekdays: 'from Monday to Friday',
+  weekly: 'every week',
+  monthly: 'every month',
+};
+
+/** The footer's sentence. */
+export const WHY_WORDING = {
+  subscribed: (frequency: string): string =>
+    `You get this mail ${OFTEN[frequency] ?? ''} because you subscribed to Paperround with this address and confirmed it.`,
+  shared: 'One reader’s edition of Paperround. Yours has what you choose, when you choose.',
+  sample: 'Each reader’s mail has what they chose, at the time they chose, and links to change or end it.',
+} as const;

@@ -1,0 +1,104 @@
+/** Labels, choices and hints of the forms in which a reader chooses. */
+
+export const FREQUENCY_WORDING = {
+  daily: 'Every day',
+  weekdays: 'Monday to Friday',
+  weekly: 'Once a week',
+  monthly: 'Once a month',
+} as const;
+
+/** The days of a subscription. */
+export const DAYS_WORDING = {
+  weekly: (often: string, weekday: string): string => `${often}, on ${weekday}`,
+  monthly: (often: string, day: string): string => `${often}, on the ${day}`,
+} as const;
+
+export const LAYOUT_WORDING = {
+  medium: 'Some papers in full, then titles',
+  short: 'Titles alone',
+  long: 'Every paper in full',
+} as const;
+
+export const FORMAT_WORDING = { html: 'As a page', text: 'As plain text' } as const;
+
+/** Labels of fields, in both forms. */
+export const FIELD_WORDING = {
+  email: 'Email address',
+  layout: 'How much of each paper',
+  format: 'What the mail looks like',
+  groupByTopic: 'A section for each topic',
+  frequency: 'How often',
+  time: 'At',
+  timeZone: 'Time zone',
+  maxPapers: 'Papers in one mail, at most',
+  weekday: 'If once a week, on',
+  monthDay: 'If once a month, on the',
+  pauseUntil: 'Pause until',
+  locale: 'Dates and numbers',
+  replacements: 'Also new versions of papers that were not listed here before',
+  findTopic: 'Find a topic',
+} as const;
+
+/** Lists of lines that a reader types. */
+export const LINES_WORDING = {
+  queries: {
+    legend: 'Your own searches',
+    hint: 'One on each line. All words of a line have to be in a paper; "exact phrases", OR, NOT, begin*, title:word and author:name work, too.',
+    noun: 'Search',
+  },
+  authors: {
+    legend: 'Authors you follow',
+    hint: 'You get all of their papers. First or last name first, initials are enough.',
+    noun: 'Author',
+  },
+  exclusions: {
+    legend: 'Leave out',
+    hint: 'Searches as above. What one of them finds never comes, whatever else you chose.',
+    noun: 'Leave out',
+  },
+} as const;
+
+export const SIGNUP_WORDING = {
+  title: 'Get it by mail',
+  /** What the subscriber agrees to; stored with the consent. */
+  consent:
+    'Send me research papers by email, as chosen here, until I unsubscribe. Every mail has a link for that.',
+  topics: 'What about?',
+  everything: 'or tick none, for everything that is trending',
+  button: 'Subscribe',
+  promise: 'Once a day, only what fits. No account, no tracking.',
+  sample: 'See a sample',
+  more: 'More choices: all topics, searches, authors, times',
+  lastWeek: 'What would last week have brought?',
+} as const;
+
+/** Above a form in which something is wrong. */
+export const anotherLook = (done: 'sent' | 'saved', fields: number): string =>
+  `Nothing was ${done} yet: ${fields === 1 ? 'one field needs' : `${fields} fields need`} another look.`;
+
+/** Sections of the preferences. */
+export const CHOICE_WORDING = {
+  what: 'What you get',
+  whatHint:
+    'Papers of any topic, search or author here; where nothing is chosen, everything that is trending. The numbers are papers of the last seven days.',
+  topics: 'Topics',
+  howMuch: 'How much',
+  when: 'When',
+  whenHint:
+    'In a month without that day, mail comes on its last day. A pause ends in the morning of its day; leave it empty for none.',
+  looks: 'How it looks',
+  save: 'Save',
+  count: 'Count again, save nothing',
+  week: 'Your last week',
+  weekHint: 'What these choices would have brought.',
+} as const;
+
+/** What the last week would have brought. */
+export const WEEK_WORDING = {
+  nothing: 'Nothing in the last seven days. One more topic, or fewer words in a search, brings more.',
+  lessThanDaily: 'less than one a day',
+  daily: (papers: string): string => `about ${papers} a day`,
+  found: (often: string): string => ` in the last seven days, ${often}. `,
+  one: 'This one:',
+  best: 'The ones that drew most interest:',
+} as const;

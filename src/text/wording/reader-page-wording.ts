@@ -1,0 +1,216 @@
+/** Sentences of the pages that belong to one reader: titles, hints, buttons, and what was done. */
+
+/** The page that confirms a subscription, and the one after it. */
+export const CONFIRM_WORDING = {
+  title: 'One click, and the papers come',
+  /** Stored with the consent. */
+  consent: 'Yes, send me the digest. I can unsubscribe with one click in every mail.',
+  asked: 'This is what was asked for:',
+  button: 'Confirm my subscription',
+  afterwards:
+    'Everything of it can be changed afterwards. Was it not you? Then close this page: nothing is sent without the confirmation.',
+  already: {
+    title: 'You are subscribed already',
+    text: 'The link to your preferences is in every mail, and behind this button.',
+    button: 'To my preferences',
+  },
+  expired: {
+    title: 'This link has expired',
+    text: (days: number): string => `A confirmation link works for ${days} days.`,
+    button: 'Send me a new one',
+  },
+  over: {
+    title: 'This sign-up is over',
+    text: 'It was ended after this link was sent.',
+    button: 'Subscribe again',
+  },
+  wishes: {
+    topics: 'Topics',
+    searches: 'Searches',
+    authors: 'Authors',
+    papers: 'Papers',
+    everything: 'everything that is trending',
+    never: 'Leave out',
+    often: 'How often',
+    most: 'Papers in one mail',
+    atMost: (papers: number): string => `at most ${papers}`,
+    replacements: 'New versions',
+    withReplacements: 'also of papers that were not listed here before',
+    layout: 'How much of each',
+    format: 'How it looks',
+    sections: 'Sections',
+    bySection: 'one for each topic',
+    pausedUntil: 'Paused until',
+  },
+} as const;
+
+export const WELCOME_WORDING = {
+  isNew: 'You are subscribed. Welcome!',
+  isKnown: 'You are subscribed already',
+  atYourTime: 'at your time',
+  on: (time: string): string => `on ${time}`,
+  first: (when: string, isMonthly: boolean): string =>
+    `The first digest comes ${when}, with the best of the last ${isMonthly ? 'month' : 'seven days'}.`,
+  next: (when: string): string => `The next digest comes ${when}.`,
+  firstNow: 'Send me the first edition now',
+  onItsWay: {
+    title: 'Your first edition is on its way',
+    text: 'It is in your inbox within a few minutes. The ones after it come at the time that you chose.',
+  },
+  madeAlready: 'Your first edition was made already',
+  rest: 'Choose the rest',
+  restHint:
+    'Authors, words that you never want to see, how much of each paper, another hour: all of it is in your preferences. The link to them is in every mail.',
+} as const;
+
+export const UNSUBSCRIBE_WORDING = {
+  asking: {
+    title: 'Unsubscribe?',
+    text: 'No more digests will come to the address that this link was sent to.',
+    button: 'Unsubscribe',
+    instead:
+      'Too many, or the wrong ones? Your preferences have other topics, fewer papers, once a week, and a pause.',
+    back: 'No, keep them coming',
+  },
+  done: {
+    title: 'You are unsubscribed',
+    text: 'No more digests come, not even one that was about to be sent. Thank you for reading.',
+    instead: 'Was it a slip, or do you want everything about you erased? Your preferences can do both.',
+  },
+  byMail: 'The link to them comes by mail:',
+  mailIt: 'Mail me the link to my preferences',
+  mailed: {
+    title: 'Look into your inbox',
+    text: 'If the address that this link was sent to is still known here, a mail with the link to its preferences is on its way.',
+  },
+} as const;
+
+/** Moving a subscription to another address. */
+export const ADDRESS_WORDING = {
+  title: 'Another address',
+  label: 'Send my digests to',
+  hint: 'A mail goes there, and its button makes the change. Everything else stays as it is.',
+  button: 'Write to that address',
+  asked: {
+    title: 'Look into the new inbox',
+    text: (days: number): string =>
+      `A mail is on its way to the address you gave. Its button makes the change, within ${days} days. Until then everything comes where it came before.`,
+    hint: 'Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. An address that wants no mail from here gets none.',
+  },
+  asking: {
+    title: 'Shall your digests come here?',
+    text: 'They come to the address that this link was sent to, with everything that you have chosen. The address that they went to before gets one more mail, which says so.',
+    /** Stored with the consent. */
+    consent: 'Yes, send my digests to this address from now on.',
+    hint: 'Was it not you? Then close this page: nothing is changed without the button.',
+  },
+  expired: {
+    title: 'This link has expired',
+    text: (days: number): string =>
+      `It worked for ${days} days. Ask again on your preferences page: the link to it is in every digest.`,
+  },
+  over: {
+    title: 'This link is over',
+    text: 'The subscription has ended or moved elsewhere since it was sent, or this address must not be written to. Nothing was changed.',
+  },
+} as const;
+
+/** What a reader says of a paper, by kind. */
+export const FEEDBACK_WORDING = {
+  more: {
+    say: 'More like this',
+    said: 'You want more like this',
+    asked: 'Should your digests have more papers like this one?',
+    done: 'Noted. From three papers on, what you want more of decides the order of your digests.',
+  },
+  less: {
+    say: 'Not for me',
+    said: 'Not for you',
+    asked: 'Is this paper not for you?',
+    done: 'Noted. This paper is not shown to you again.',
+  },
+  saved: {
+    say: 'Save',
+    said: 'Saved',
+    asked: 'Should this paper be kept for you?',
+    done: 'Kept: you find it with your preferences.',
+  },
+  takeBack: 'Take it back',
+  saidAndBack: (said: string): string => `${said}: take it back`,
+  undone: 'Taken back: this link says nothing of the paper any more.',
+  noDigests: 'No digests come to this address at the moment.',
+  how: 'Nothing is learned from what you open or click: only from what you say here.',
+  section: {
+    title: 'What you said of papers',
+    nothing:
+      'Nothing yet. Each paper in a mail has “More like this” and “Not for me”; from three papers on, what you want more of decides the order of your digests.',
+    orderedBy: 'Your digests are ordered by',
+    notOrderedBy: 'Your digests are not ordered by these words',
+    turnOn: 'Order my digests by them',
+    turnOff: 'Do not order my digests by them',
+    forgetAll: 'Forget all of it',
+    saved: 'What you saved, for reference managers:',
+    how: 'Nothing is learned from what you open or click.',
+  },
+  changed: {
+    off: 'Your digests are not ordered by what you said any more.',
+    on: 'Your digests are ordered by what you said again.',
+    forgotten: 'All that you said of papers is forgotten.',
+    nothing: 'Nothing was changed.',
+    takenBack: 'Taken back.',
+  },
+} as const;
+
+export const PREFERENCES_WORDING = {
+  title: 'Your preferences',
+  saved: 'Saved.',
+  savedPauseOver: (day: string): string => `Saved. The pause ended on ${day}, so mail comes as before.`,
+  counted: 'Counted anew; nothing is saved yet.',
+  resumed: 'Mail comes again.',
+  /** Stored with the consent. */
+  resubscribe: 'Take my subscription up again.',
+  resubscribed: 'You are subscribed again.',
+  unchanged: 'Nothing was changed.',
+  key: (address: string): string => `For ${address}. Keep this page’s address to yourself: it is the key.`,
+  next: (time: string): string => `The next digest comes on ${time}, if there is something new for it.`,
+  pending:
+    'Your address is not confirmed yet: press the button in the mail that we sent you, and digests come.',
+  paused: (until: string | null): string =>
+    `Paused${until === null ? '' : ` until ${until}`}: no mail comes.`,
+  resume: 'Resume now',
+  unsubscribed: 'You are unsubscribed: no mail comes.',
+  subscribeAgain: 'Subscribe again',
+  bounced: 'Mail to your address came back, so none is sent there any more. Below you can name another one.',
+  complained:
+    'Mail to your address was called spam, so none is sent any more. Only the people who run this site can change that.',
+  sent: 'What we sent you',
+  allSent: 'All of it',
+  ownFeed: 'Your own feed',
+  data: 'Your data',
+} as const;
+
+export const ERASE_WORDING = {
+  asking: {
+    title: 'Erase everything about you?',
+    text: 'Your address, your choices and the list of what you were sent are removed. This cannot be undone.',
+    button: 'Erase me',
+    back: 'No, back to my preferences',
+  },
+  done: {
+    title: 'You are erased',
+    text: 'Your address and everything about you is gone. What stays is a fingerprint that cannot be read backwards, so that you are not imported again.',
+  },
+} as const;
+
+/** What was sent, as a list and as a search. */
+export const SENT_WORDING = {
+  nothing: 'Nothing yet.',
+  nothingKept: (days: number): string => `Nothing in the last ${days} days; what is older is not kept.`,
+  kept: (days: number): string => `Kept for ${days} days.`,
+  browser: 'Read it in the browser',
+  say: 'More, less or save',
+  search: 'Words of a title',
+  notFound: 'Nothing that we sent you has these words in its title.',
+  found: (shown: number, total: number): string =>
+    `${total > shown ? `The newest ${shown} of ${total} papers` : total === 1 ? 'One paper' : `${total} papers`}, the newest first:`,
+} as const;

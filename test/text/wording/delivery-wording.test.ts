@@ -1,0 +1,22 @@
+/** Tests that what became of a digest is told in plain words. */
+import { DELIVERY_STATUSES } from '../../../src/delivery/delivery.ts';
+import { readerReason, readerStatus } from '../../../src/text/wording/delivery-wording.ts';
+
+test.each([
+  ['empty', 'nothing_matched', 'no mail: nothing new fits what you chose'],
+  ['suppressed', 'superseded', 'not sent: a newer one took its place'],
+  ['failed', 'given_up', 'could not be delivered: your mail server did not take it'],
+  ['retrying', 'login_refused', 'waiting to be tried again: something went wrong on our side'],
+  ['uncertain', 'no_answer', 'sent, but your mail server did not say that it arrived'],
+  ['sent', 'operator_sent', 'sent'],
+])('%s for %s is told as: %s', (status, code, told) => {
+  expect(readerStatus(status, code)).toBe(told);
+});
+
+test('no status of the ledger is shown as it stands, but for sent', () => {
+  const told = DELIVERY_STATUSES.filter((status) => status !== 'sent').map((status) =>
+    readerStatus(status, null),
+  );
+  expect(told.filter((words) => (DELIVERY_STATUSES as readonly string[]).includes(words))).toEqual([]);
+  expect(readerReason(null)).toBeNull();
+});
