@@ -115,7 +115,7 @@ test('the preferences page lists what was said, takes one or all of it back, and
   expect(page.body).toContain('Not for me: ');
   expect(page.body).toContain('Your digests are ordered by');
   const post = (body: string) => site.ask('POST', path, body, FORM);
-  expect((await post('action=profile-off')).body).toContain('are not ordered by your profile');
+  expect((await post('action=profile-off')).body).toContain('are not ordered by what you said');
   expect((await site.app.db.reader.findUniqueOrThrow({ where: { id: reader.id } })).profileOff).toBe(true);
   await post('action=profile-on');
   await post(`action=forget&said=${encodeURIComponent(`less ${ids[3]}`)}`);

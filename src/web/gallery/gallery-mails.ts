@@ -9,7 +9,7 @@ import type { Paper } from '../../papers/paper.ts';
 import type { Look } from '../../readers/reader.ts';
 import { DAY_MS, utcDay } from '../../text/days.ts';
 import { formatsFor } from '../../text/formats.ts';
-import { WHY_WORDING } from '../../text/wording/digest-wording.ts';
+import { MISSING_WORDING, SECTION_WORDING, WHY_WORDING } from '../../text/wording/digest-wording.ts';
 import { builtInTopics } from '../../topics/built-in-topics.ts';
 import { samplePapers } from './sample-papers.ts';
 
@@ -88,8 +88,7 @@ const EDITIONS: readonly Sample[] = [
     days: 7,
     number: 19,
     groupByTopic: true,
-    undelivered:
-      'Not delivered by its source in time for this edition: arXiv (not read since 10 March). What comes late is in the next one.',
+    undelivered: SECTION_WORDING.undelivered(`arXiv (${MISSING_WORDING.silentSince('10 March')})`),
   },
   {
     name: 'american',

@@ -6,7 +6,13 @@ import { WEBHOOK_SHAPES, type WebhookShape } from '../../../src/mail/webhook/web
 import { aPick, aView, hoursAfter, NOW, numbered } from './digest-samples.ts';
 
 const PARTS = { base: 'https://digest.example', topicNames: new Map([['vision', 'Vision']]) };
-const LOOK = { layout: 'medium', format: 'html', groupByTopic: false, localDay: '2026-03-11' } as const;
+const LOOK = {
+  layout: 'medium',
+  format: 'html',
+  groupByTopic: false,
+  locale: null,
+  localDay: '2026-03-11',
+} as const;
 
 const of = (count: number, overrides: Parameters<typeof numbered>[1] = {}): Selection => ({
   edition: aView().edition,

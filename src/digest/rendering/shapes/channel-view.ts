@@ -1,7 +1,9 @@
 /** What a channel or a program is shown of an edition: the papers and words of a mail, and no link that acts for anybody. Pure. */
 import type { Paper } from '../../../papers/paper.ts';
 import type { Look } from '../../../readers/reader.ts';
+import { type Formats, formatsFor } from '../../../text/formats.ts';
 import { displayLine } from '../../../text/tex/display.ts';
+import { SECTION_WORDING } from '../../../text/wording/digest-wording.ts';
 import type { DigestSection, Edition, Selection, SelectionItem } from '../../digest.ts';
 import { arrangeItems } from '../arrange-items.ts';
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from '../card-facts.ts';
@@ -39,6 +41,8 @@ export interface ChannelView {
   /** With a trailing slash. */
   readonly site: string;
   readonly topicNames: ReadonlyMap<string, string>;
+  /** How dates and numbers are written. */
+  readonly formats: Formats;
 }
 
 export interface ChannelParts {
@@ -53,10 +57,11 @@ export function channelView(
   selection: Selection,
 ): ChannelView {
   const { edition, matched, undelivered } = selection;
+  const formats = formatsFor(look.locale);
   const { items, groups } = arrangeItems(selection, look, topicNames);
   const sections = assignSections(edition, items, look.layout, groups);
   const papers = items.map((item, index) =>
-    channelPaper(item, { section: sections[index]!, edition, base, topicNames }),
+    channelPaper(item, { section: sections[index]!, edition, base, topicNames, formats }),
   );
   return withPapers(
     {
@@ -69,6 +74,7 @@ export function channelView(
       undelivered,
       site: `${base}/`,
       topicNames,
+      formats,
     },
     papers,
   );
@@ -76,7 +82,17 @@ export function channelView(
 
 function channelPaper(
   item: SelectionItem,
-  { section, edition, base, topicNames }: ChannelParts & { section: DigestSection; edition: Edition },
+  {
+    section,
+    edition,
+    base,
+    topicNames,
+    formats,
+  }: ChannelParts & {
+    section: DigestSection;
+    edition: Edition;
+    formats: Formats;
+  },
 ): ChannelPaper {
   const { paper } = item;
   const isMissed = section === 'missed';
@@ -84,13 +100,13 @@ function channelPaper(
     paper,
     section,
     title: displayLine(paper.title),
-    url: linksOfPaper(paper, `${base}/`).url,
+    url: linksOfPaper(paper, `${base}/`, formats).url,
     page: `${base}/papers/${paper.id}`,
-    byline: bylineOf(paper, isOlderThan(edition, paper)),
-    badge: badgeOf(paper),
+    byline: bylineOf(paper, isOlderThan(edition, paper), formats),
+    badge: badgeOf(paper, formats),
     gist: chooseGist(paper),
     because: (section === 'lead' ? explainLead : explainItem)(item, topicNames),
-    line: lineOf(paper, isMissed),
+    line: lineOf(paper, isMissed, formats),
   };
 }
 
@@ -109,8 +125,8 @@ function withPapers(view: ChannelView, papers: readonly ChannelPaper[]): Channel
 export const isCard = ({ section }: ChannelPaper): boolean => section === 'lead' || section === 'full';
 
 /** `12 more on the site`, or ''. */
-export const moreLine = ({ matched, papers }: ChannelView): string =>
-  matched > papers.length ? `${matched - papers.length} more on the site` : '';
+export const moreLine = ({ matched, papers, formats }: ChannelView): string =>
+  matched > papers.length ? SECTION_WORDING.more(matched - papers.length, formats) : '';
 
 /**
  * The largest form of an edition that `fits`: the last cards become lines first, and then the last papers are left out. One
