@@ -2,8 +2,7 @@
 (() => {
   const round = (number) => Math.round(number * 10) / 10;
   const shown = (element) => {
-    if (element.closest('.hidden, .skip, option, noscript, script, style, title'))
-      return false;
+    if (element.closest('.hidden, .skip, option, noscript, script, style, title')) return false;
     return element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   };
   const ownText = (element) =>
