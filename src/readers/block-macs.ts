@@ -15,7 +15,7 @@ export const readerKeyOf = (key: KeyObject, id: Uint8Array): Buffer =>
  * (each block for itself) is what makes it one call for all of them; nothing is kept secret by it.
  */
 export function blockMacs(readerKey: Buffer, numbers: readonly number[]): Buffer {
-  const blocks = Buffer.alloc(numbers.length * BLOCK_MAC_BYTES);
+  const blocks = Buffer.allocUnsafe(numbers.length * BLOCK_MAC_BYTES).fill(0);
   for (const [index, number] of numbers.entries())
     blocks.writeUIntBE(number, (index + 1) * BLOCK_MAC_BYTES - NUMBER_BYTES, NUMBER_BYTES);
   return createCipheriv('aes-256-ecb', readerKey, null).setAutoPadding(false).update(blocks);

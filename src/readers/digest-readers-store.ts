@@ -79,36 +79,22 @@ export async function digestReaders(
     FROM readers r LEFT JOIN profiles p ON p.reader_id = r.id AND NOT r.profile_off
     WHERE r.id = ANY(${[...ids]}::int[]) ORDER BY r.id`,
   );
-  return new Map(
-    rows.map(
-      ({
-        topics,
-        queries,
-        exclusions,
-        authors,
-        sent,
-        judged,
-        formerSchedules,
-        likes,
-        grams,
-        weights,
-        ...row
-      }) => [
-        row.id,
-        {
-          ...row,
-          topics: JSON.parse(topics) as string[],
-          queries: JSON.parse(queries) as string[],
-          exclusions: JSON.parse(exclusions) as string[],
-          authors: JSON.parse(authors) as string[],
-          sent: JSON.parse(sent) as number[],
-          judged: JSON.parse(judged) as number[],
-          formerSchedules: formerSchedules === null ? NONE : parseFormerSchedules(formerSchedules),
-          profile: likes === null ? null : profileFromRow({ likes, grams: grams!, weights: weights! }),
-        },
-      ],
-    ),
-  );
+  return new Map(rows.map((row) => [row.id, readerFromRow(row)]));
+}
+
+function readerFromRow({ likes, grams, weights, ...row }: ReaderRow): DigestReader {
+  const { topics, queries, exclusions, authors, sent, judged, formerSchedules } = row;
+  return {
+    ...row,
+    topics: JSON.parse(topics) as string[],
+    queries: JSON.parse(queries) as string[],
+    exclusions: JSON.parse(exclusions) as string[],
+    authors: JSON.parse(authors) as string[],
+    sent: JSON.parse(sent) as number[],
+    judged: JSON.parse(judged) as number[],
+    formerSchedules: formerSchedules === null ? NONE : parseFormerSchedules(formerSchedules),
+    profile: likes === null ? null : profileFromRow({ likes, grams: grams!, weights: weights! }),
+  };
 }
 
 type Lists = 'topics' | 'queries' | 'exclusions' | 'authors' | 'sent' | 'judged';

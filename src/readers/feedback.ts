@@ -23,20 +23,30 @@ const numberOf = (paperId: number, kind: FeedbackKind): number =>
 const KINDS_IN_MAIL = ['more', 'less'] as const satisfies readonly FeedbackKind[];
 export type KindInMail = (typeof KINDS_IN_MAIL)[number];
 
-/** The same for all papers of a mail, signed together when the first one is asked for. */
+/** As many papers as an ordinary mail asks about; those after them are mostly lines without such links. */
+const SIGNED_FIRST = 8;
+
+/** The same for the papers of a mail: those of the first ones signed together when one is asked for, then those of the others. */
 export function feedbackTokens(
   tokens: Tokens,
   readerPublicId: string,
   paperIds: readonly number[],
 ): (paperId: number, kind: KindInMail) => string {
-  let signed: readonly string[] | null = null;
-  return (paperId, kind) => {
-    signed ??= tokens.signEach(
+  const signAll = (ids: readonly number[]): readonly string[] =>
+    tokens.signEach(
       'feedback',
       readerPublicId,
-      paperIds.flatMap((id) => KINDS_IN_MAIL.map((each) => numberOf(id, each))),
+      ids.flatMap((id) => KINDS_IN_MAIL.map((each) => numberOf(id, each))),
     );
-    return signed[paperIds.indexOf(paperId) * KINDS_IN_MAIL.length + KINDS_IN_MAIL.indexOf(kind)]!;
+  let first: readonly string[] | null = null;
+  let others: readonly string[] | null = null;
+  return (paperId, kind) => {
+    const place = paperIds.indexOf(paperId);
+    const isFirst = place < SIGNED_FIRST;
+    if (isFirst) first ??= signAll(paperIds.slice(0, SIGNED_FIRST));
+    else others ??= signAll(paperIds.slice(SIGNED_FIRST));
+    const among = isFirst ? place : place - SIGNED_FIRST;
+    return (isFirst ? first : others)![among * KINDS_IN_MAIL.length + KINDS_IN_MAIL.indexOf(kind)]!;
   };
 }
 

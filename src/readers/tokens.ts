@@ -180,7 +180,7 @@ const TAIL_CHARACTERS = 32;
 
 function joinTokens(id: Buffer, extras: readonly number[], macs: Buffer): readonly string[] {
   const head = id.toString('base64url', 0, HEAD_BYTES);
-  const tails = Buffer.alloc(extras.length * TAIL_BYTES);
+  const tails = Buffer.allocUnsafe(extras.length * TAIL_BYTES).fill(0);
   for (const [index, extra] of extras.entries()) {
     const at = index * TAIL_BYTES;
     tails[at] = id[HEAD_BYTES]!;

@@ -31,20 +31,9 @@ const FUNCTION_WORDS = new Set(
   ),
 );
 
-const says = (word: string): boolean => word.length > 1 && !FUNCTION_WORDS.has(word) && !/^\d+$/.test(word);
-
-/** All grams of a text's words, in order; a pair is two words with a space between them. */
-export function listGrams(words: readonly string[]): string[] {
-  const grams: string[] = [];
-  for (let i = 0; i < words.length; i += 1) {
-    const word = words[i] ?? '';
-    if (!says(word)) continue;
-    grams.push(word);
-    const next = words[i + 1];
-    if (next !== undefined && says(next)) grams.push(`${word} ${next}`);
-  }
-  return grams;
-}
+/** May a gram begin or end with this word? */
+export const saysSomething = (word: string): boolean =>
+  word.length > 1 && !FUNCTION_WORDS.has(word) && !/^\d+$/.test(word);
 
 /**
  * Pairs are looked up as two numbers in one: joining words to strings would cost more than everything
@@ -69,7 +58,7 @@ export function newGramIndex(grams: readonly string[]): GramIndex {
     if (second === undefined) singles[number] = gram;
     else pairs.set(number * PAIR + numberOf(second), gram);
   }
-  const silent = new Set([...words].filter(([word]) => !says(word)).map(([, number]) => number));
+  const silent = new Set([...words].filter(([word]) => !saysSomething(word)).map(([, number]) => number));
 
   return {
     count(paper) {
@@ -104,7 +93,7 @@ export function newGramIndex(grams: readonly string[]): GramIndex {
           const word = written[i] ?? '';
           const number = words.get(word);
           if (number === undefined || silent.has(number)) {
-            if (says(word)) length += weight;
+            if (saysSomething(word)) length += weight;
             before = -1;
             continue;
           }

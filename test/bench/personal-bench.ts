@@ -5,6 +5,7 @@ import { type Candidates, rankCandidates } from '../../src/digest/selection/cand
 import { newProfileIndex, type ProfileInPool } from '../../src/digest/selection/profile-index.ts';
 import { choosePapers } from '../../src/digest/selection/select.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../src/readers/profile.ts';
+import { paperWords } from '../../src/topics/matched-places.ts';
 import { buildTopicMatcher } from '../../src/topics/topic-matcher.ts';
 import { builtInTopics } from '../../src/topics/topics.ts';
 import { type KeywordPaper, readKeywordPapers } from './keyword-papers.ts';
@@ -87,7 +88,7 @@ const asStored = (profile: Profile): Profile => profileFromRow(profileAsRow(prof
 const corpusOf = (papers: readonly KeywordPaper[]) =>
   buildGramCorpus(
     (async function* () {
-      yield papers;
+      yield papers.map((paper) => ({ paper, words: paperWords(paper) }));
     })(),
   );
 

@@ -4,6 +4,7 @@ import type { App } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { buildGramCorpus } from '../../src/digest/profile/gram-corpus.ts';
 import { learnProfile, meanVector } from '../../src/digest/profile/learn-profile.ts';
+import { withWords } from '../../src/digest/selection/pool-texts.ts';
 import { paperTexts } from '../../src/papers/candidates-store.ts';
 import { profileAsRow } from '../../src/readers/profile.ts';
 import { appOver } from '../support/app-over.ts';
@@ -84,12 +85,8 @@ export async function profilesBench(): Promise<readonly BenchResult[]> {
 /** Profiles as they are learned, each from some of the papers. */
 async function fillProfiles(app: App, count: number): Promise<number> {
   const papers = await app.db.paper.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
-  const corpus = await buildGramCorpus(
-    paperTexts(
-      app.db,
-      papers.map(({ id }) => id),
-    ),
-  );
+  const ids = papers.map(({ id }) => id);
+  const corpus = await buildGramCorpus(withWords(paperTexts(app.db, ids)));
   const mean = meanVector(corpus);
   const readers = await app.db.reader.findMany({ select: { id: true }, orderBy: { id: 'asc' }, take: count });
   const rows = readers.map(({ id }) => {

@@ -4,7 +4,7 @@
  * with the keyword verdicts. Second, on papers read by hand: how the topic differs from that. All is linear, so that one weight a
  * gram and topic comes out, cut to the strongest.
  */
-import { listGrams, newGramIndex } from '../../src/topics/gram-index.ts';
+import { newGramIndex, saysSomething } from '../../src/topics/gram-index.ts';
 import { paperWords } from '../../src/topics/matched-places.ts';
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import { tokenize } from '../../src/topics/tokenize.ts';
@@ -406,6 +406,19 @@ function lineThrough(sums: readonly Sums[]): { slope: number; shift: number; tit
   const slope = (whole.together + title.together) / Math.max(whole.square + title.square, 1e-9);
   const shift = whole.every - slope * whole.few;
   return { slope, shift, titleShift: title.every - slope * title.few - shift };
+}
+
+/** All grams of a text's words, in order; a pair is two words with a space between them. */
+function listGrams(words: readonly string[]): string[] {
+  const grams: string[] = [];
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i] ?? '';
+    if (!saysSomething(word)) continue;
+    grams.push(word);
+    const next = words[i + 1];
+    if (next !== undefined && saysSomething(next)) grams.push(`${word} ${next}`);
+  }
+  return grams;
 }
 
 function chooseGrams(papers: readonly Text[]): string[] {

@@ -122,7 +122,11 @@ async function leaveOut(
 const addresseeOf = (
   { delivery, reader: { layout, format, groupByTopic, locale } }: Pick<SelectedMail, 'delivery' | 'reader'>,
   mailDate: Date,
-): Addressee => ({ ...delivery, deliveryId: delivery.id, mailDate, layout, format, groupByTopic, locale });
+): Addressee => {
+  const { id, runId, readerPublicId, email, frequency, localDay, messageId } = delivery;
+  const to = { deliveryId: id, runId, readerPublicId, email, frequency, localDay, messageId };
+  return { ...to, mailDate, layout, format, groupByTopic, locale };
+};
 
 async function composeOne(
   { clock, mailer }: ComposeParts,

@@ -11,8 +11,8 @@ const ALL_WEIGHT = 0.5;
 const DISLIKED_WEIGHT = 0.1;
 
 /** The mean of a corpus, by the number of the gram. */
-export function meanVector({ grams, vectors }: GramCorpus): Float64Array {
-  const mean = new Float64Array(grams.length);
+export function meanVector({ size, vectors }: Pick<GramCorpus, 'size' | 'vectors'>): Float64Array {
+  const mean = new Float64Array(size);
   for (const vector of vectors) addTo(mean, vector, 1 / vectors.length);
   return mean;
 }
@@ -24,7 +24,7 @@ export function meanVector({ grams, vectors }: GramCorpus): Float64Array {
  * alone is about.
  */
 export function learnProfile(
-  { grams }: Pick<GramCorpus, 'grams'>,
+  { textOf }: Pick<GramCorpus, 'textOf'>,
   mean: Float64Array,
   said: { readonly liked: readonly GramVector[]; readonly disliked: readonly GramVector[] },
 ): Profile {
@@ -40,7 +40,7 @@ export function learnProfile(
     .slice(0, MOST_GRAMS);
   const most = strongest.length === 0 ? 1 : sum[strongest[0]!]!;
   return {
-    grams: strongest.map((gram) => grams[gram]!),
+    grams: strongest.map(textOf),
     weights: strongest.map((gram) => sum[gram]! / most),
     likes: liked.length,
   };

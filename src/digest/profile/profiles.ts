@@ -7,6 +7,7 @@ import type { FeedbackKind } from '../../readers/feedback.ts';
 import { forgetFeedback, listLikes, recordFeedback } from '../../readers/feedback-store.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../readers/profile.ts';
 import { DAY_MS } from '../../text/days.ts';
+import { withWords } from '../selection/pool-texts.ts';
 import { buildGramCorpus, type GramCorpus, type GramVector } from './gram-corpus.ts';
 import { LEAST_LIKES, learnProfile, meanVector } from './learn-profile.ts';
 
@@ -30,7 +31,7 @@ const CORPUS_PAPERS = 3_000;
 const MOST_LIKES = 200;
 
 interface Statistics {
-  readonly corpus: Pick<GramCorpus, 'grams' | 'vectorOf'>;
+  readonly corpus: Pick<GramCorpus, 'textOf' | 'vectorOf'>;
   readonly mean: Float64Array;
   readonly readAt: number;
 }
@@ -116,12 +117,8 @@ async function readStatistics(db: Database, readAt: number): Promise<Statistics>
     take: CORPUS_PAPERS,
     select: { id: true },
   });
-  const corpus = await buildGramCorpus(
-    paperTexts(
-      db,
-      rows.map(({ id }) => id),
-    ),
-  );
-  const { grams, vectorOf } = corpus;
-  return { corpus: { grams, vectorOf }, mean: meanVector(corpus), readAt };
+  const ids = rows.map(({ id }) => id);
+  const corpus = await buildGramCorpus(withWords(paperTexts(db, ids)));
+  const { textOf, vectorOf } = corpus;
+  return { corpus: { textOf, vectorOf }, mean: meanVector(corpus), readAt };
 }

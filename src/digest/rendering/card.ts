@@ -9,7 +9,7 @@ import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem }
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
 import { wrap } from './fit-text.ts';
 import { chooseGist } from './gist.ts';
-import { badTemplate, bind, cutAt, findBlock, type Template, toFragment } from './template.ts';
+import { badTemplate, bind, cutAt, fill, findBlock, type Template, toFragment } from './template.ts';
 import { explainItem, explainLead } from './why.ts';
 
 const INDENT = '    ';
@@ -47,7 +47,8 @@ interface Card {
 }
 
 interface Reason {
-  readonly html: Fragment;
+  /** What opens the card, and the words. */
+  readonly html: readonly Fragment[];
   readonly text: Fragment;
 }
 
@@ -66,6 +67,17 @@ export interface PlaceInDigest {
   /** Null on a page that people share. */
   readonly feedbackToken: FeedbackToken | null;
 }
+
+/** A place of each section, for all items of a mail. */
+export const placesIn = ({
+  edition,
+  feedbackToken,
+}: Pick<PlaceInDigest, 'edition' | 'feedbackToken'>): Readonly<Record<DigestSection, PlaceInDigest>> => ({
+  lead: { section: 'lead', edition, feedbackToken },
+  full: { section: 'full', edition, feedbackToken },
+  brief: { section: 'brief', edition, feedbackToken },
+  missed: { section: 'missed', edition, feedbackToken },
+});
 
 /** What the views have in common whose papers are rendered once. */
 interface CardSetting extends Pick<DigestView, 'topicNames' | 'formats'> {
@@ -97,14 +109,14 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
 
   const getReason = (item: SelectionItem, section: CardSection): Reason => {
     const because = getCard(item.paper).because[section];
+    const explain = (): string =>
+      displayLine((section === 'lead' ? explainLead : explainItem)(item, topicNames));
+    // The words of a profile are its reader's own.
+    if (item.profileWords.length > 0) return ownReason(templates[section], explain());
     const key = reasonKey(item);
     const known = because.get(key);
     if (known !== undefined) return known;
-    const words = displayLine((section === 'lead' ? explainLead : explainItem)(item, topicNames));
-    const made = {
-      html: toFragment(bind(templates[section].opening, { because: words })),
-      text: sharedFragment(`${wrap(words, INDENT)}\n`),
-    };
+    const made = sharedReason(templates[section], explain());
     if (because.size < MOST_CACHED_REASONS) because.set(key, made);
     return made;
   };
@@ -131,7 +143,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
         to.push(bodyOf(paper, section, false));
         return;
       }
-      to.push(getReason(item, section).html, bodyOf(paper, section, isOlderThan(edition, paper)));
+      to.push(...getReason(item, section).html, bodyOf(paper, section, isOlderThan(edition, paper)));
       const { end, endForAll } = templates[section];
       if (feedbackToken === null) to.push(endForAll);
       else {
@@ -195,16 +207,24 @@ const lineValues = (paper: Paper, site: string, section: DigestSection, formats:
   line: lineOf(paper, section === 'missed', formats),
 });
 
-/**
- * The cache key of a paper's reason: its topics as bits, the queries and the profile's words. The
- * matching words follow from these.
- */
-function reasonKey({ paper, topics, queries, profileWords }: SelectionItem): string | number {
+const sharedReason = ({ opening }: CardTemplate, words: string): Reason => ({
+  html: [toFragment(bind(opening, { because: words }))],
+  text: sharedFragment(reasonText(words)),
+});
+
+const ownReason = ({ opening }: CardTemplate, words: string): Reason => ({
+  html: fill(opening, { because: words }),
+  text: encodeFragment(reasonText(words)),
+});
+
+const reasonText = (words: string): string => `${wrap(words, INDENT)}\n`;
+
+/** The cache key of a paper's reason: its topics as bits, and the queries. The matching words follow from these. */
+function reasonKey({ paper, topics, queries }: SelectionItem): string | number {
   let held = 0;
   for (let index = 0; index < paper.topics.length; index += 1)
     if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
-  if (queries.length === 0 && profileWords.length === 0) return held;
-  return [held, ...queries.map(({ query }) => query), '', ...profileWords].join('\n');
+  return queries.length === 0 ? held : [held, ...queries.map(({ query }) => query)].join('\n');
 }
 
 function renderCardText(paper: Paper, site: string, isOld: boolean, formats: Formats): Fragment {

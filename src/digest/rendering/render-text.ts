@@ -5,7 +5,7 @@ import { encodeFragment, sharedFragment } from '../../mail/format/fragment.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import { LINK_WORDING } from '../../text/wording/digest-wording.ts';
 import type { DigestSection, DigestView } from '../digest.ts';
-import type { CardMaker } from './card.ts';
+import type { CardMaker, placesIn } from './card.ts';
 import { wrap } from './fit-text.ts';
 
 const RULE = `${'-'.repeat(60)}\n`;
@@ -37,6 +37,7 @@ interface Sentences {
 interface TextParts {
   readonly frame: TextFrame;
   readonly sections: readonly DigestSection[];
+  readonly places: ReturnType<typeof placesIn>;
   readonly cards: CardMaker;
   /** A sentence as lines of text, rendered once for all readers who share it. */
   readonly inText: (sentence: string, lines: (sentence: string) => string) => Fragment;
@@ -44,9 +45,9 @@ interface TextParts {
 
 /** Renders the whole plain-text part. */
 export function renderText(
-  { links, items, groups, edition, feedbackToken }: DigestView,
+  { links, items, groups }: DigestView,
   { heading, summary, briefTitle, missedTitle, more, undelivered, why }: Sentences,
-  { frame, sections, cards, inText }: TextParts,
+  { frame, sections, places, cards, inText }: TextParts,
 ): Fragment[] {
   const text = [
     frame.head,
@@ -64,7 +65,7 @@ export function renderText(
     const title = titleOver(index);
     if (title !== null && (index === 0 || title !== titleOver(index - 1)))
       text.push(inText(title, (name) => `${RULE}${wrap(displayLine(name))}\n`));
-    cards.addText(text, items[index]!, { section, edition, feedbackToken }, index + 1);
+    cards.addText(text, items[index]!, places[section], index + 1);
   }
   if (undelivered !== null) text.push(inText(undelivered, (sentence) => `${wrap(displayLine(sentence))}\n`));
   if (more !== null)

@@ -4,7 +4,7 @@ import QuickLRU from 'quick-lru';
 import { type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
 import { EDITION_WORDING, LINK_WORDING, SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import type { DigestSection, DigestView, RenderedDigest } from '../digest.ts';
-import { type CardMaker, cardMaker } from './card.ts';
+import { type CardMaker, cardMaker, placesIn } from './card.ts';
 import { composeHeading } from './heading.ts';
 import { assignSections, fitSections } from './layout.ts';
 import { linkLabels } from './link-labels.ts';
@@ -159,7 +159,8 @@ function composeParts(
   const inHtml = (sentence: string): Fragment => memoize(cache.html, sentence, () => sharedText(sentence));
   const inText = (sentence: string, lines: (sentence: string) => string): Fragment =>
     memoize(cache.text, sentence, () => sharedFragment(lines(sentence)));
-  const { links, edition, feedbackToken } = view;
+  const { items, links, edition, feedbackToken } = view;
+  const places = placesIn(view);
   const values = {
     ...links,
     all: links.edition ?? links.site,
@@ -177,8 +178,8 @@ function composeParts(
     why: inHtml(says.why),
   };
   const only = (wanted: DigestSection) => (to: Fragment[]) => {
-    for (const [index, section] of sections.entries())
-      if (section === wanted) cards.addHtml(to, view.items[index]!, { section, edition, feedbackToken });
+    for (let index = 0; index < sections.length; index += 1)
+      if (sections[index] === wanted) cards.addHtml(to, items[index]!, places[wanted]);
   };
   // Sections by topic, cards and lines of each together.
   const grouped = (to: Fragment[]): void => {
@@ -187,7 +188,7 @@ function composeParts(
       const title = view.groups![index]!;
       if (title !== view.groups![index - 1])
         to.push(memoize(cache.titles, title, () => toFragment(bind(cache.group, { title }))));
-      cards.addHtml(to, view.items[index]!, { section, edition, feedbackToken });
+      cards.addHtml(to, items[index]!, places[section]);
     }
   };
   const lists: Lists = {
@@ -200,8 +201,8 @@ function composeParts(
   return {
     subject: says.subject,
     html: view.format === 'text' ? [] : fill(frame.html, values, lists),
-    text: renderText(view, says, { frame: frame.text, sections, cards, inText }),
-    items: view.items.slice(0, sections.length),
+    text: renderText(view, says, { frame: frame.text, sections, places, cards, inText }),
+    items: items.slice(0, sections.length),
     shown: sections.length,
     sections,
   };

@@ -22,10 +22,9 @@ export function createBestList(most: number): BestList {
     accepts,
     add(rank, score) {
       if (!accepts(score)) return;
-      if (items.length === most) items.pop();
-      let at = items.length;
-      while (at > 0 && items[at - 1]!.score < score) at -= 1;
-      items.splice(at, 0, { rank, score });
+      let at = Math.min(items.length, most - 1);
+      for (; at > 0 && items[at - 1]!.score < score; at -= 1) items[at] = items[at - 1]!;
+      items[at] = { rank, score };
     },
     items: () => items,
   };

@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts';
 import type { Database } from '../../database/client.ts';
 import { readMetadata } from '../../database/metadata-store.ts';
 import type { Logger } from '../../log.ts';
-import { candidatePapers, paperTexts } from '../../papers/candidates-store.ts';
+import { candidatePapers } from '../../papers/candidates-store.ts';
 import type { Paper } from '../../papers/paper.ts';
 import { papersByIds } from '../../papers/papers-store.ts';
 import type { DigestReader } from '../../readers/digest-readers-store.ts';
@@ -15,6 +15,7 @@ import { buildGramCorpus } from '../profile/gram-corpus.ts';
 import { type Candidates, rankCandidates } from './candidates.ts';
 import { createEditions, type DueDigest, type Editions, earliestOf } from './edition.ts';
 import { type MatchesOf, queryMatcher } from './match-queries.ts';
+import { poolTexts } from './pool-texts.ts';
 import { newProfileIndex, type ProfileIndex } from './profile-index.ts';
 import { searchedQueries, wantedQueries } from './reader-queries.ts';
 import { choosePapers, type RankedSelection, selectionFrom } from './select.ts';
@@ -22,8 +23,6 @@ import { describeUndelivered } from './undelivered.ts';
 
 /** Those of daily, weekly and monthly digests, and one for readers whose last digest was long ago. */
 const MOST_POOLS = 4;
-/** The strongest papers of a pool are compared with profiles: five thousand take some 10 MB. */
-const MOST_INDEXED = 5_000;
 /** The shortest pool. */
 const WEEK_MS = 7 * DAY_MS;
 
@@ -73,14 +72,13 @@ export async function loadCandidatePool(parts: PoolParts, from: Date, until: Dat
     await candidatePapers(db, { from, before: new Date(until.getTime() + 1), onlyAfter }),
   );
   const papers = new Map<number, Paper>();
-  const queries = queryMatcher(db, candidates.ids, (query, err) =>
+  const texts = poolTexts(db, candidates.ids);
+  const queries = queryMatcher(texts, (query, err) =>
     log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
   );
   let profiles: Promise<ProfileIndex> | null = null;
-  const indexed = async (): Promise<ProfileIndex> => {
-    const corpus = await buildGramCorpus(paperTexts(db, candidates.ids.slice(0, MOST_INDEXED)));
-    return newProfileIndex(corpus, candidates);
-  };
+  const indexed = async (): Promise<ProfileIndex> =>
+    newProfileIndex(await buildGramCorpus(texts.strongest()), candidates);
   return {
     candidates,
     async lookUp(readers) {

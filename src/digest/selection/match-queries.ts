@@ -1,12 +1,12 @@
 /** Matches readers' queries to the candidates of a run; each distinct query is searched only once. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Database } from '../../database/client.ts';
 import type { PaperroundError } from '../../errors.ts';
-import { type PaperTexts, paperTexts } from '../../papers/candidates-store.ts';
+import type { PaperTexts } from '../../papers/candidates-store.ts';
 import { type PaperWords, paperWords, withoutAbstract } from '../../topics/matched-places.ts';
 import { buildMatcher, type Matcher } from '../../topics/matcher.ts';
 import type { MatchedQuery } from '../digest.ts';
+import type { PoolTexts } from './pool-texts.ts';
 
 /** By paper id: which of a reader's queries match it, with the words that did. */
 export type QueryMatches = ReadonlyMap<number, readonly MatchedQuery[]>;
@@ -24,18 +24,8 @@ export interface QueryMatcher {
 
 /** The most matches kept: memory must grow neither with readers nor with papers. */
 const MOST_KEPT = 250_000;
-/**
- * The words of this many papers are kept from one pass to the next, enough for usual weeks; those of
- * others are read again.
- */
-const MOST_PAPERS_KEPT = 5_000;
 /** Less than a millisecond of work, with the new queries of a batch. */
 const PAPERS_AT_ONCE = 16;
-
-interface PaperToMatch {
-  readonly paper: PaperTexts;
-  readonly words: PaperWords;
-}
 
 const NOTHING: QueryMatches = new Map();
 const NONE: readonly MatchedQuery[] = [];
@@ -45,19 +35,10 @@ const NONE: readonly MatchedQuery[] = [];
  * still match
  */
 export function queryMatcher(
-  db: Database,
-  ids: readonly number[],
+  texts: Pick<PoolTexts, 'all'>,
   refused: (query: string, error: PaperroundError) => void,
 ): QueryMatcher {
   let known = new Map<string, QueryMatches>();
-  let kept: readonly PaperToMatch[] | undefined;
-
-  async function* papers(): AsyncGenerator<readonly PaperToMatch[]> {
-    const read = withWords(paperTexts(db, ids));
-    if (ids.length > MOST_PAPERS_KEPT) return yield* read;
-    kept ??= await gathered(read);
-    yield kept;
-  }
 
   async function look(queries: readonly string[]): Promise<Map<string, QueryMatches>> {
     const found = new Map(queries.map((query) => [query, new Map<number, readonly MatchedQuery[]>()]));
@@ -65,7 +46,7 @@ export function queryMatcher(
       queries.map((query) => ({ key: query, query })),
       refused,
     );
-    for await (const batch of papers()) {
+    for await (const batch of texts.all()) {
       for (const [index, { paper, words }] of batch.entries()) {
         for (const match of matchedQueries(matcher, paper, words))
           found.get(match.query)?.set(paper.id, [match]);
@@ -108,18 +89,6 @@ export function matchesAmong(papers: readonly PaperTexts[], matcher: Matcher<str
     if (queries.length > 0) matches.set(paper.id, queries);
   }
   return matches;
-}
-
-async function* withWords(
-  texts: AsyncIterable<readonly PaperTexts[]>,
-): AsyncGenerator<readonly PaperToMatch[]> {
-  for await (const batch of texts) yield batch.map((paper) => ({ paper, words: paperWords(paper) }));
-}
-
-async function gathered<Item>(batches: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  for await (const batch of batches) all.push(...batch);
-  return all;
 }
 
 const sizeOf = (found: ReadonlyMap<string, QueryMatches>): number => {

@@ -60,7 +60,7 @@ function byProfile(
   wanted: readonly number[],
 ): PaperOrder {
   const { strengths } = request.candidates;
-  const cosines = index.cosines(profile);
+  const { cosines, shared } = index.compare(profile);
   const fitOf = fitFor(request);
   const nearness = zScore(wanted, cosines);
   const strength = zScore(wanted, strengths);
@@ -68,7 +68,7 @@ function byProfile(
   return {
     score: (rank) => nearness(rank) + fitWeight * fitOf(rank) + STRENGTH_WEIGHT * strength(rank),
     mostFrom: () => Number.POSITIVE_INFINITY,
-    words: (rank) => (nearness(rank) < NEAR ? [] : distinct(index.shared(profile, rank))),
+    words: (rank) => (nearness(rank) < NEAR ? [] : distinct(shared(rank))),
   };
 }
 

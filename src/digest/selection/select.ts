@@ -46,7 +46,7 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
   const isNew = candidates.seenSince(edition.periodStart.getTime());
   const isMissed = candidates.seenSince(edition.missedSince.getTime());
   for (let word = 0; word < wanted.length; word += 1) wanted[word]! &= isNew[word]! | isMissed[word]!;
-  const order = orderFor(request, () => [...ranksIn(wanted)]);
+  const order = orderFor(request, () => ranksIn(wanted));
   const fresh = createBestList(maxPapers);
   const missed = createBestList(maxPapers);
   let matched = 0;
@@ -69,18 +69,23 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
 
 function addScored(bits: number, word: number, list: BestList, order: PaperOrder, most: number): void {
   if (bits === 0 || !list.accepts(most)) return;
-  for (const rank of ranksOf(bits, word)) list.add(rank, order.score(rank));
+  for (let left = bits; left !== 0; left = withoutLowest(left)) {
+    const rank = lowestRank(left, word);
+    list.add(rank, order.score(rank));
+  }
 }
 
-/** The ranks in one word of a bitset, ascending. */
-function* ranksOf(bits: number, word: number): Generator<number, void> {
-  // Each iteration clears the lowest bit.
-  for (let left = bits; left !== 0; left &= left - 1) yield word * 32 + (31 - Math.clz32(left & -left));
+/** All ranks of a set, ascending. */
+function ranksIn(ranks: Ranks): number[] {
+  const listed: number[] = [];
+  for (let word = 0; word < ranks.length; word += 1)
+    for (let left = ranks[word]!; left !== 0; left = withoutLowest(left)) listed.push(lowestRank(left, word));
+  return listed;
 }
 
-function* ranksIn(ranks: Ranks): Generator<number, void> {
-  for (let word = 0; word < ranks.length; word += 1) yield* ranksOf(ranks[word]!, word);
-}
+/** The lowest rank in one word of a bitset, which is not empty; and the word without it. */
+const lowestRank = (bits: number, word: number): number => word * 32 + (31 - Math.clz32(bits & -bits));
+const withoutLowest = (bits: number): number => bits & (bits - 1);
 
 /** The selected papers with their reasons; papers missing from `papers` are left out. */
 export function selectionFrom(

@@ -7,6 +7,7 @@ import { newProfileIndex } from '../../../src/digest/selection/profile-index.ts'
 import { choosePapers, type SelectionRequest } from '../../../src/digest/selection/select.ts';
 import type { Paper } from '../../../src/papers/paper.ts';
 import { type Profile, profileAsRow, profileFromRow } from '../../../src/readers/profile.ts';
+import { paperWords } from '../../../src/topics/matched-places.ts';
 import { hoursAfter, NOW, numbered } from '../rendering/digest-samples.ts';
 
 const SUBJECTS = ['video generation with diffusion', 'robot grasping in clutter', 'protein folding dynamics'];
@@ -22,7 +23,7 @@ const PAPERS: readonly Paper[] = Array.from({ length: 30 }, (_, index) => {
 });
 
 async function* inOneBatch(papers: readonly Paper[]) {
-  yield papers;
+  yield papers.map((paper) => ({ paper, words: paperWords(paper) }));
 }
 
 let corpus: GramCorpus;
@@ -73,7 +74,7 @@ test('what several liked papers share comes before what a single one says more s
     weights: Float32Array.of(weight),
   });
   const liked = [vector(0, 0.3), vector(0, 0.3), vector(1, 1)];
-  const { grams } = learnProfile({ grams: ['shared', 'single'] }, Float64Array.of(0, 0), {
+  const { grams } = learnProfile({ textOf: (gram) => ['shared', 'single'][gram]! }, Float64Array.of(0, 0), {
     liked,
     disliked: [],
   });

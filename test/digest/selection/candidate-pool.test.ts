@@ -3,6 +3,7 @@
 import { createCandidatePools } from '../../../src/digest/selection/candidate-pool.ts';
 import type { DueDigest } from '../../../src/digest/selection/edition.ts';
 import { queryMatcher } from '../../../src/digest/selection/match-queries.ts';
+import { poolTexts } from '../../../src/digest/selection/pool-texts.ts';
 import { mergePapers } from '../../../src/papers/merge-store.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
@@ -31,8 +32,9 @@ test.each([3_000, MANY])(
   async (count) => {
     const asked = ['zebra', 'laundry', 'zebra OR laundry', 'unheard'];
     const refused: string[] = [];
-    const matcher = queryMatcher(tested.app.db, idsUpTo(count), (query) => refused.push(query));
-    const atOnce = await queryMatcher(tested.app.db, idsUpTo(count), () => undefined).match(asked);
+    const texts = poolTexts(tested.app.db, idsUpTo(count));
+    const matcher = queryMatcher(texts, (query) => refused.push(query));
+    const atOnce = await queryMatcher(texts, () => undefined).match(asked);
     await matcher.match(['zebra']);
     const answers = await matcher.match([...asked, '"unclosed']);
     expect(refused).toEqual(['"unclosed']);
