@@ -1,6 +1,6 @@
 /** The composition root: creates once everything that a command, a job or a page needs. */
 import type { Clock } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, readSources } from './config.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { type Database, openDatabase } from './database/client.ts';
 import { readMetadata } from './database/metadata-store.ts';
@@ -95,4 +95,9 @@ export async function openApp(
     await close();
     throw error;
   }
+}
+
+/** Takes the sources of paperround.yaml as it is now; what has begun goes on with those that it knew. */
+export function reloadSources(app: App): void {
+  Object.assign(app, { config: Object.freeze({ ...app.config, ...readSources(app.config.configPath) }) });
 }

@@ -246,7 +246,7 @@ export function loadConfig(
     warnings,
     configFile,
     configPath,
-    sources: yaml.sources.map(({ every, ...source }) => ({ ...source, everyMs: every })),
+    sources: sourcesOf(yaml),
     topics: yaml.topics,
     builtInTopics: yaml.builtInTopics,
     timetable: yaml.timetable,
@@ -259,6 +259,25 @@ export function loadConfig(
   };
   if (problems.length > 0) throw configurationError(problems);
   return Object.freeze(config);
+}
+
+const sourcesOf = (yaml: ReturnType<typeof readConfigFile>['yaml']): readonly SourceConfig[] =>
+  yaml.sources.map(({ every, ...source }) => ({ ...source, everyMs: every }));
+
+/**
+ * The sources of paperround.yaml as it is now.
+ * @throws PaperroundError `bad_configuration`
+ */
+export function readSources(configPath: string): Pick<Config, 'sources' | 'configFile'> {
+  const problems: ConfigProblem[] = [];
+  const { yaml, configFile } = readConfigFile({
+    named: configPath,
+    folder: '',
+    problems,
+    configFileToCome: true,
+  });
+  if (problems.length > 0) throw configurationError(problems);
+  return { sources: sourcesOf(yaml), configFile };
 }
 
 /** One error for all problems of a configuration. */

@@ -1,11 +1,12 @@
 /** `serve`: web, timetable and sender in one process; the demonstration if nothing is configured. */
 import { startTimetable } from '../../jobs/timetable.ts';
-import { type App, openApp } from '../app.ts';
+import { type App, openApp, reloadSources } from '../app.ts';
 import { writeMetadata } from '../database/metadata-store.ts';
 import { ingestSources } from '../pipeline/ingest-sources.ts';
 import { sendTestEdition } from '../pipeline/preview-digest.ts';
 import { processBounce, processProviderEvent } from '../pipeline/process-bounce.ts';
 import { runWorker } from '../pipeline/run-digests.ts';
+import { createSourcesEditor } from '../sources/edit-sources.ts';
 import { startWeb } from '../web/http/server.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from './demonstration.ts';
@@ -58,6 +59,8 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
         readSource: async (name) => {
           await ingestSources(app, { names: [name], signal: context.signal });
         },
+        // The demonstration has no paperround.yaml.
+        sourcesEditor: parts.demonstration ? undefined : createSourcesEditor(app, () => reloadSources(app)),
         processProviderEvent: (provider, event) => processProviderEvent(app, provider, event),
         gallery: parts.demonstration,
       }),

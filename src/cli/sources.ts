@@ -1,25 +1,27 @@
 /** `sources` lists them; `sources test URL` shows what a url contains, `add URL` and `import FILE.opml` configure. */
-import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { messageOf, PaperroundError } from '../errors.ts';
-import { freeName, type SourceToAdd, withSource } from '../sources/add-source.ts';
+import type { SourceToAdd } from '../sources/add-source.ts';
+import { createSourcesEditor } from '../sources/edit-sources.ts';
 import { parseOpml } from '../sources/opml.ts';
-import { previewSource, type SourcePreview } from '../sources/preview-source.ts';
+import type { SourcePreview } from '../sources/preview-source.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { readInput } from './read-input.ts';
 import { textTable } from './table.ts';
 
-const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const ACTIONS = ['add', 'test', 'import', 'enable', 'disable'];
 
 export const command: CommandModule = {
   define(cmd) {
     cmd
-      .argument('[action]', '"add", "test" or "import"; the list of sources when none is given')
+      .argument(
+        '[action]',
+        '"add", "test", "import", "enable" or "disable"; the list of sources when none is given',
+      )
       .argument(
         '[url]',
-        'where the papers are listed; {date} in it stands for the listing day. With import: an OPML file',
+        'where the papers are listed; {date} in it stands for the listing day. With import: an OPML file; with enable and disable: a name',
       )
       .option('--dry-run', 'with import: read the file only')
       .option('--name <name>', 'with add: what to call it (default: made from the url)');
@@ -27,12 +29,15 @@ export const command: CommandModule = {
   async run(context, args, options) {
     const [action, url] = args as readonly (string | undefined)[];
     if (action === undefined) return listSources(context);
-    if (action !== 'add' && action !== 'test' && action !== 'import')
+    if (!ACTIONS.includes(action))
       throw badUsage(
-        `Saw "sources ${action}", expected "sources", "sources add URL", "sources test URL" or "sources import FILE.opml".`,
+        `Saw "sources ${action}", expected "sources", "sources add URL", "sources test URL", "sources import FILE.opml", "sources enable NAME" or "sources disable NAME".`,
       );
     if (url === undefined)
-      throw badUsage(`sources ${action} needs ${action === 'import' ? 'a file' : 'a url'}.`);
+      throw badUsage(
+        `sources ${action} needs ${action === 'import' ? 'a file' : action.endsWith('able') ? 'a name' : 'a url'}.`,
+      );
+    if (action === 'enable' || action === 'disable') return enableSource(context, url, action === 'enable');
     if (action === 'import') return importOpml(context, url, options.dryRun === true);
     return action === 'test'
       ? testSource(context, url)
@@ -67,7 +72,7 @@ async function listSources(context: CommandContext): Promise<CommandResult> {
 }
 
 async function testSource(context: CommandContext, url: string): Promise<CommandResult> {
-  const preview = await previewSource(await context.app(), url, context.signal);
+  const preview = await createSourcesEditor(await context.app()).preview(url, context.signal);
   return {
     json: { preview },
     text: [...describePreview(preview), '', `Add it with: paperround sources add '${preview.url}'`].join(
@@ -81,42 +86,30 @@ async function addSource(
   url: string,
   wanted: string | undefined,
 ): Promise<CommandResult> {
-  const { sources, configPath: file } = context.config;
-  if (wanted !== undefined && !NAME.test(wanted))
-    throw badUsage(`Saw the name ${JSON.stringify(wanted)}, expected small letters, digits and dashes.`);
-  if (wanted !== undefined && sources.some(({ name }) => name === wanted))
-    throw badUsage(`There is a source ${JSON.stringify(wanted)} already.`);
-  const { added, preview } = await configureSource(context, url, wanted, sources);
+  const file = context.config.configPath;
+  const editor = createSourcesEditor(await context.app());
+  const { added, preview } = await editor.add(url, wanted ?? null, context.signal);
   return {
     json: { added, preview, file, restartDue: true },
     text: [
       ...describePreview(preview),
       '',
       `Added to ${file} as ${added.name}, read every ${added.every}. Read it now: paperround ingest ${added.name}`,
-      'A `serve` that is running knows it after a restart.',
+      RESTART,
     ].join('\n'),
   };
 }
 
-/** Looks at the url and writes it into paperround.yaml. */
-async function configureSource(
-  context: CommandContext,
-  url: string,
-  wanted: string | undefined,
-  configured: readonly { readonly name: string; readonly url?: string | undefined }[],
-): Promise<{ added: SourceToAdd; preview: SourcePreview }> {
-  const preview = await previewSource(await context.app(), url, context.signal);
-  const same = configured.find((source) => source.url === preview.url);
-  if (same !== undefined) throw badUsage(`${preview.url} is there already, as ${JSON.stringify(same.name)}.`);
-  const taken = configured.map(({ name }) => name);
-  const { kind, every } = preview;
-  const added = { name: wanted ?? freeName(preview.name, taken), url: preview.url, kind, every };
+const RESTART =
+  'A `serve` that is running knows it after a restart; what is changed on its page /admin/sources it knows at once.';
+
+async function enableSource(context: CommandContext, name: string, enabled: boolean): Promise<CommandResult> {
+  await createSourcesEditor(await context.app()).setEnabled(name, enabled);
   const file = context.config.configPath;
-  const text = withSource(existsSync(file) ? await readFile(file, 'utf8') : '', added);
-  // Renamed into place, so that another process never reads half a file.
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
-  return { added, preview };
+  return {
+    json: { name, enabled, file, restartDue: true },
+    text: `${name} is ${enabled ? 'enabled' : 'disabled: read by its name only'} in ${file}.\n${RESTART}`,
+  };
 }
 
 /** Those that cannot be read now are told and left out; the file may be imported again. */
@@ -136,12 +129,13 @@ async function importOpml(context: CommandContext, path: string, dryRun: boolean
     };
   const added: SourceToAdd[] = [];
   const rejected: { url: string; reason: string }[] = [];
+  const app = await context.app();
   const bar = context.progress('sources');
   for (const [index, { url }] of feeds.entries()) {
     if (context.signal.aborted) break;
     try {
-      const configured = [...context.config.sources, ...added];
-      added.push((await configureSource(context, url, undefined, configured)).added);
+      const config = { ...context.config, sources: [...context.config.sources, ...added] };
+      added.push((await createSourcesEditor({ ...app, config }).add(url, null, context.signal)).added);
     } catch (error) {
       if (!(error instanceof PaperroundError)) throw error;
       rejected.push({ url, reason: error.message });

@@ -6,6 +6,7 @@ import { askForPreferencesLink, type QueueMail } from './pending-store.ts';
 import type { Reader } from './reader.ts';
 import { changeReader, lastDeliveryDay } from './readers-store.ts';
 import { requestConfirmation } from './signup-store.ts';
+import { isWebhookAddress } from './webhook.ts';
 
 /**
  * Makes an active reader's digest due now, with what is new to them; the timetable plans it. Returns why not, or null.
@@ -29,10 +30,11 @@ export async function makeDigestDue(db: Database, id: number, now: Date): Promis
 export async function mailLinkAgain(
   db: Database,
   hasher: AddressHasher,
-  { id, publicId, status }: Pick<Reader, 'id' | 'publicId' | 'status'>,
+  { id, publicId, status, email }: Pick<Reader, 'id' | 'publicId' | 'status' | 'email'>,
   now: Date,
   queueMail: QueueMail,
 ): Promise<string | null> {
+  if (isWebhookAddress(email)) return 'a webhook gets no mail';
   const before = await db.delivery.count({ where: { readerId: id, priority: 0 } });
   if (status === 'pending') {
     const newest = await db.confirmation.findFirst({

@@ -11,6 +11,7 @@ import { MOST_SIGNUP_MAILS, SIGNUP_MAIL_DAYS } from './signup.ts';
 import { countMails, daysBefore, noteMail, takeConfirmationSlot } from './signup-mails-store.ts';
 import { getEmailKey, writePreferences } from './subscriptions-store.ts';
 import { findSuppression } from './suppression-store.ts';
+import { isWebhookAddress } from './webhook.ts';
 
 /**
  * Queues a mail to a reader in the transaction that requires it, so that neither exists without the
@@ -120,6 +121,7 @@ export async function askForPreferencesLink(
     const key = await getEmailKey(tx, reader.id);
     const stop = await findSuppression(tx, hasher, key);
     if (stop?.scope === 'all' || reader.status === 'bounced' || reader.status === 'complained') return;
+    if (isWebhookAddress(reader.email)) return;
     if ((await countMails(tx, hasher, 'reminder', key, now)) >= MOST_SIGNUP_MAILS) return;
     await noteMail(tx, hasher, 'reminder', key, now);
     await queueMail(tx, { readerId: reader.id, kind: 'preferences', now });

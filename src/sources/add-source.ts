@@ -1,5 +1,5 @@
-/** Adds a source to the text of paperround.yaml, keeping the rest of it, including comments. */
-import { Document, isSeq, parseDocument } from 'yaml';
+/** Changes the sources in the text of paperround.yaml, keeping the rest of it, including comments. */
+import { Document, isMap, isSeq, parseDocument } from 'yaml';
 import { PaperroundError } from '../errors.ts';
 
 export interface SourceToAdd {
@@ -16,13 +16,7 @@ export interface SourceToAdd {
  * @throws PaperroundError `bad_configuration` when the text is not such a file
  */
 export function withSource(text: string, { name, url, kind, every }: SourceToAdd): string {
-  const document = text.trim() === '' ? new Document({}) : parseDocument(text);
-  const [problem] = document.errors;
-  if (problem !== undefined)
-    throw new PaperroundError(
-      'bad_configuration',
-      `paperround.yaml is not YAML: ${problem.message.split('\n')[0]}`,
-    );
+  const document = parseFile(text);
   const sources = document.get('sources');
   const row = document.createNode({ name, url, ...(kind === 'auto' ? {} : { kind }), every });
   if (isSeq(sources)) {
@@ -37,6 +31,36 @@ export function withSource(text: string, { name, url, kind, every }: SourceToAdd
     });
   }
   return document.toString({ lineWidth: 0 });
+}
+
+/**
+ * The same with one source enabled or disabled; enabled is the default, which is not written.
+ * @throws PaperroundError `unknown_source`; `bad_configuration` when the text is not such a file
+ */
+export function withSourceEnabled(text: string, name: string, enabled: boolean): string {
+  const document = parseFile(text);
+  const sources = document.get('sources');
+  const rows = isSeq(sources) ? sources.items.filter((row) => isMap(row)) : [];
+  const row = rows.find((one) => one.get('name') === name);
+  if (row === undefined)
+    throw new PaperroundError(
+      'unknown_source',
+      `There is no source ${JSON.stringify(name)} in paperround.yaml.`,
+      { hint: '`paperround sources` lists them.' },
+    );
+  if (enabled) row.delete('enabled');
+  else row.set('enabled', false);
+  return document.toString({ lineWidth: 0 });
+}
+
+function parseFile(text: string): Document {
+  const document: Document = text.trim() === '' ? new Document({}) : parseDocument(text);
+  const [problem] = document.errors;
+  if (problem === undefined) return document;
+  throw new PaperroundError(
+    'bad_configuration',
+    `paperround.yaml is not YAML: ${problem.message.split('\n')[0]}`,
+  );
 }
 
 /** A free name: the wanted one, or with the next free number. */

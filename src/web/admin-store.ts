@@ -63,7 +63,7 @@ export async function strongestSince(db: Transaction, since: Date, limit: number
   return rows.map(({ id }) => id);
 }
 
-/** By day (UTC) and what happened: sent, joined, left, and the kinds of bounces and complaints. */
+/** By day (UTC) and what happened: joined, left, stopped, and the kinds of bounces and complaints. */
 export function happeningsByDay(
   db: Transaction,
   since: Date,
@@ -71,6 +71,7 @@ export function happeningsByDay(
   return db.$queryRaw`
     SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, what, count(*)::int AS count FROM (
       SELECT at, CASE event WHEN 'confirmed' THEN 'joined' ELSE 'left' END AS what FROM consents WHERE event IN ('confirmed', 'withdrawn') AND at >= ${since}::timestamptz
+      UNION ALL SELECT at, 'stopped' FROM suppressions WHERE reason IN ('bounced', 'complained') AND at >= ${since}::timestamptz
       UNION ALL SELECT at, kind FROM bounce_events WHERE kind IN ('hard', 'soft', 'complaint') AND at >= ${since}::timestamptz
     ) AS happened GROUP BY 1, 2 ORDER BY 1`;
 }

@@ -10,6 +10,7 @@ import { getAdminReader, postAdminReader } from './pages/admin/admin-reader.ts';
 import { listReaders } from './pages/admin/admin-readers.ts';
 import { getSending, postSending } from './pages/admin/admin-sending.ts';
 import { getAdminSource, postAdminSource } from './pages/admin/admin-source.ts';
+import { getAdminSources, postAdminSources } from './pages/admin/admin-sources.ts';
 import { getSuppressions, postSuppressions } from './pages/admin/admin-suppressions.ts';
 import { postTestEdition } from './pages/admin/admin-test-edition.ts';
 import { getAdminTopics } from './pages/admin/admin-topics.ts';
@@ -106,6 +107,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/admin/sending', get: forAdmin(getSending), post: forAdmin(postSending) },
   { path: '/admin/days', get: forAdmin(getDays) },
   { path: '/admin/topics', get: forAdmin(getAdminTopics) },
+  { path: '/admin/sources', get: forAdmin(getAdminSources), post: forAdmin(postAdminSources) },
   { path: '/admin/sources/:name', get: forAdmin(getAdminSource), post: forAdmin(postAdminSource) },
   { path: '/admin/why', get: forAdmin(getWhy), post: forAdmin(postWhy) },
   { path: '/admin/runs/:id', get: forAdmin(getRun), post: forAdmin(postRun) },

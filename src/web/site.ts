@@ -6,6 +6,7 @@ import { fetchFromSns } from '../mail/providers/fetch-from-sns.ts';
 import type { FetchFromSns, MailEvent } from '../mail/providers/provider.ts';
 import type { ProviderName } from '../provider-names.ts';
 import type { Reader } from '../readers/reader.ts';
+import type { SourcesEditor } from '../sources/edit-sources.ts';
 import { sourceTitle } from '../sources/source-title.ts';
 import { ZOTERO_API } from '../sources/zotero-library.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
@@ -48,6 +49,8 @@ export interface Site extends Assets {
   readonly processProviderEvent: ProcessProviderEvent | null;
   /** Null: this site reads no sources. */
   readonly readSource: ReadSource | null;
+  /** Null: this site changes no sources. */
+  readonly sourcesEditor: SourcesEditor | null;
   /** Null: this site sends no test editions. */
   readonly sendTestEdition: SendTestEdition | null;
   readonly askSns: FetchFromSns;
@@ -86,6 +89,7 @@ export function createSite(
     processReturnedMail,
     processProviderEvent,
     readSource,
+    sourcesEditor,
     sendTestEdition,
     askSns = fetchFromSns,
     zoteroApi = ZOTERO_API,
@@ -95,6 +99,7 @@ export function createSite(
     processReturnedMail?: ProcessReturnedMail | undefined;
     processProviderEvent?: ProcessProviderEvent | undefined;
     readSource?: ReadSource | undefined;
+    sourcesEditor?: SourcesEditor | undefined;
     sendTestEdition?: SendTestEdition | undefined;
     askSns?: FetchFromSns | undefined;
     zoteroApi?: string | undefined;
@@ -119,6 +124,7 @@ export function createSite(
     processReturnedMail: processReturnedMail ?? null,
     processProviderEvent: processProviderEvent ?? null,
     readSource: readSource ?? null,
+    sourcesEditor: sourcesEditor ?? null,
     sendTestEdition: sendTestEdition ?? null,
     askSns,
     zoteroApi,

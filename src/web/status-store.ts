@@ -25,6 +25,30 @@ export const LATENCY_QUANTILES = [0.5, 0.9, 0.99] as const;
 /** So many digests stand for all: reading them takes milliseconds, whatever the number of readers. */
 const DIGESTS_MEASURED = 200;
 
+/** So many digests stand for those of a run. */
+const DIGESTS_OF_A_RUN = 20;
+
+/**
+ * By day (UTC) of the runs since then: hours from when a paper was first seen until a digest that it was new in was sent, of half of
+ * them and of 99 in 100.
+ */
+export function latencyByDay(
+  db: Transaction,
+  since: Date,
+): Promise<{ day: string; half: number; almostAll: number }[]> {
+  return db.$queryRaw`
+    SELECT to_char(r.period_end AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
+      extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY d.sent_at - p.first_seen_at))::float / 3600 AS half,
+      extract(epoch FROM percentile_cont(0.99) WITHIN GROUP (ORDER BY d.sent_at - p.first_seen_at))::float / 3600 AS "almostAll"
+    FROM digest_runs r
+    CROSS JOIN LATERAL (
+      SELECT paper_ids, sent_at, new_since FROM deliveries WHERE run_id = r.id AND status = 'sent' ORDER BY reader_id LIMIT ${DIGESTS_OF_A_RUN}
+    ) d
+    CROSS JOIN LATERAL unnest(d.paper_ids) AS shown(id) JOIN papers p ON p.id = shown.id
+    WHERE r.period_end >= ${since}::timestamptz AND p.first_seen_at >= d.new_since
+    GROUP BY 1 ORDER BY 1`;
+}
+
 /** Seconds from when a paper was first seen until a digest that it was new in was sent, by quantile; empty if none was sent. */
 export async function announcementToInbox(db: Transaction): Promise<readonly number[]> {
   const [row] = await db.$queryRaw<{ seconds: number[] | null }[]>`

@@ -9,7 +9,7 @@ import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { processBounce } from '../../src/pipeline/process-bounce.ts';
 import { noteHeartbeat } from '../../src/watch/heartbeat-store.ts';
 import { noteJob } from '../../src/watch/job-failures-store.ts';
-import { bounceReport } from '../support/bounce-report.ts';
+import { bounceReport, complaintReport } from '../support/bounce-report.ts';
 import { isFiring, metricsIn, parseMetrics } from '../support/promql.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite } from '../web/served-site.ts';
@@ -103,7 +103,7 @@ test('each alert fires when what it is about happens, and not before', async () 
       await site.sendDue();
     },
     PaperroundBounces: () => hand(bounceReport(returnPath(ada), 'ada@example.org')),
-    PaperroundComplaints: () => hand(complaint(returnPath(ben))),
+    PaperroundComplaints: () => hand(complaintReport(returnPath(ben))),
     PaperroundRunStopped: () =>
       db.digestRun.updateMany({ data: { stoppedAt: now(), stopCode: 'refused', stopReason: '550 5.7.1' } }),
     PaperroundMailServerAway: () => note('smtp_url_unavailable', '2026-03-12T09:00:00Z: connection refused'),
@@ -181,21 +181,3 @@ test('each alert fires when what it is about happens, and not before', async () 
     ]).toEqual([alert, true]);
   }
 });
-
-/** A feedback report (RFC 5965) of a mailbox provider. */
-const complaint = (returnPath: string): string =>
-  [
-    'From: feedback@mailbox.example.net',
-    `To: ${returnPath}`,
-    'Content-Type: multipart/report; report-type=feedback-report; boundary="b"',
-    '',
-    '--b',
-    'Content-Type: message/feedback-report',
-    '',
-    'Feedback-Type: abuse',
-    'User-Agent: Mailbox/1',
-    'Version: 1',
-    '',
-    '--b--',
-    '',
-  ].join('\r\n');

@@ -1,4 +1,4 @@
-/** Builds bounce reports (RFC 3464) as a mail server sends them to one of our return paths. */
+/** Builds bounce reports (RFC 3464) and complaints (RFC 5965) as a mail server sends them to one of our return paths. */
 
 /** A permanent failure of a mail to `recipient`, with an RFC 3463 `status`. */
 export const bounceReport = (returnPath: string, recipient: string, status = '5.1.1'): string =>
@@ -16,6 +16,24 @@ export const bounceReport = (returnPath: string, recipient: string, status = '5.
     'Action: failed',
     `Status: ${status}`,
     `Diagnostic-Code: smtp; 550 ${status} <${recipient}> no`,
+    '',
+    '--b--',
+    '',
+  ].join('\r\n');
+
+/** A feedback report (RFC 5965) of a mailbox provider. */
+export const complaintReport = (returnPath: string): string =>
+  [
+    'From: feedback@mailbox.example.net',
+    `To: ${returnPath}`,
+    'Content-Type: multipart/report; report-type=feedback-report; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: message/feedback-report',
+    '',
+    'Feedback-Type: abuse',
+    'User-Agent: Mailbox/1',
+    'Version: 1',
     '',
     '--b--',
     '',

@@ -1,11 +1,14 @@
 /** What an operator sees and does in the browser beside readers: sending, runs, sources, topics, days. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { reloadSources } from '../../src/app.ts';
 import { readPause } from '../../src/delivery/queue/pause-store.ts';
 import { ingestSources } from '../../src/pipeline/ingest-sources.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
 import { unsubscribe } from '../../src/readers/subscriptions-store.ts';
+import { createSourcesEditor } from '../../src/sources/edit-sources.ts';
 import { dailyPage } from '../support/daily-page.ts';
+import { listingServer, withPage } from '../support/listing-server.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { formTokenIn, type ServedSite, servedSite } from './served-site.ts';
@@ -20,10 +23,17 @@ beforeEach(async () => {
       readSource: async (name) => {
         await ingestSources(site.app, { names: [name], signal: new AbortController().signal });
       },
+      sourcesEditor: {
+        preview: (...asked) => editor().preview(...asked),
+        add: (...asked) => editor().add(...asked),
+        setEnabled: (...asked) => editor().setEnabled(...asked),
+      },
     },
   );
 });
 afterEach(() => site.close());
+/** As `serve` hands it in: over the app, which is there after the site. */
+const editor = () => createSourcesEditor(site.app, () => reloadSources(site.app));
 
 const get = async (path: string) => (await site.get(path, ADMIN)).body;
 async function post(path: string, as: string): Promise<string> {
@@ -78,6 +88,51 @@ test('a source is read now, and its page says what each read brought', async () 
   expect((await site.get('/admin/sources/none', ADMIN)).status).toBe(404);
 });
 
+test('a source is looked at, added, disabled and enabled; paperround.yaml and what is read say so', async () => {
+  const { app } = site;
+  const folder = temporaryFolder();
+  const configPath = join(folder, 'paperround.yaml');
+  writeFileSync(
+    configPath,
+    '# mine\nsources:\n  - name: first # kept\n    files: page.txt\n    enabled: false\n',
+  );
+  Object.assign(app, { config: { ...app.config, configPath, allowPrivateSources: true } });
+  reloadSources(app);
+  const pages = await listingServer();
+  pages.on('/feed', withPage(FEED, { 'content-type': 'application/atom+xml' }));
+  const form = formTokenIn(await get('/admin/sending'));
+  const postSources = async (fields: Record<string, string>) =>
+    site.post('/admin/sources', { form, ...fields }, ADMIN);
+  const configured = () => app.config.sources.map(({ name, enabled }) => `${name} ${enabled}`);
+
+  const looked = (await postSources({ as: 'preview', url: `${pages.base}/feed` })).body;
+  expect(looked).toContain('A Paper of the Feed');
+  expect(configured()).toEqual(['first false']);
+  const added = (await postSources({ as: 'add', url: `${pages.base}/feed`, name: 'lab-feed' })).body;
+  expect(added).toContain('Added as <a href="/admin/sources/lab-feed">');
+  expect(configured()).toEqual(['first false', 'lab-feed true']);
+  const again = await postSources({ as: 'add', url: `${pages.base}/feed`, name: 'other' });
+  expect([again.status, again.body]).toEqual([422, expect.stringContaining('is there already')]);
+  expect((await postSources({ as: 'preview', url: 'nowhere' })).status).toBe(422);
+
+  expect(await post('/admin/sources/lab-feed', 'disable')).toContain('It is disabled');
+  expect(await post('/admin/sources/first', 'enable')).toContain('It is enabled.');
+  expect(configured()).toEqual(['first true', 'lab-feed false']);
+  expect(readFileSync(configPath, 'utf8')).toMatch(
+    /^# mine\nsources:\n {2}- name: first # kept\n {4}files: page.txt\n/,
+  );
+  expect(await recorded()).toEqual([
+    'added: source lab-feed',
+    'added: source other',
+    'disabled: source lab-feed',
+    'enabled: source first',
+  ]);
+  await pages.close();
+});
+
+const FEED = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Feed</title><updated>2026-03-11T06:00:00Z</updated>
+<entry><id>urn:1</id><title>A Paper of the Feed</title><link href="https://papers.example/1"/><updated>2026-03-11T06:00:00Z</updated><summary>We show a thing that was not known.</summary></entry></feed>`;
+
 test('topics tell what they matched lately and who has them; a query is tried, a wrong one explained', async () => {
   const { app } = site;
   await aSubscriber(app, 'ada@example.org', { topics: ['reinforcement-learning'] });
@@ -103,12 +158,11 @@ test('days tell what was sent, who joined and left, and what is due in the next 
   await unsubscribe(app.db, app.hasher, { id }, 'web', app.clock.now());
   const after = await get('/admin/days');
   expect(after).toContain('1 digests are due.');
-  // Day, sent, joined, left, hard, soft, complaints.
-  expect(after).toContain(
-    `<tr><td>2026-03-12</td>${[1, 0, 1, 0, 0, 0].map((count) => `<td>${count}</td>`).join('')}</tr>`,
-  );
-  expect(after).toContain(
-    `<tr><td>2026-03-11</td>${[0, 2, 0, 0, 0, 0].map((count) => `<td>${count}</td>`).join('')}</tr>`,
-  );
+  // Active at its end, sent, joined, left, hard, soft, complaints, how late half and nearly all of the papers were.
+  const rowOf = (day: string, cells: readonly (number | string)[]): string =>
+    `<tr><td><time datetime="${day}">${day}</time></td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  expect(after).toContain(rowOf('2026-03-12', [1, 1, 0, 1, 0, 0, 0, '21.0 h', '21.0 h']));
+  expect(after).toContain(rowOf('2026-03-11', [2, 0, 2, 0, 0, 0, 0, '', '']));
+  expect(after).toContain('<title>2026-03-12: 21</title>');
   expect(after).toContain('half of the new papers came within 21.0 hours');
 });

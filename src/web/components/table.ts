@@ -6,9 +6,16 @@ import { formatInstant } from './labels.ts';
 export const instantCell = (at: Date | null): Part =>
   at === null ? formatInstant(at) : html`<time datetime="${at.toISOString()}">${formatInstant(at)}</time>`;
 
-/** A table that scrolls horizontally in a narrow window. */
-export function table(heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
+/**
+ * A table that scrolls horizontally in a narrow window.
+ * @param name tells it from the others of the page; default by its first column
+ */
+export function table(
+  heads: readonly string[],
+  rows: readonly (readonly Part[])[],
+  name = `${heads[0]} table`,
+): Html {
   if (rows.length === 0) return html`<p class="empty">None.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${heads[0]} table"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }

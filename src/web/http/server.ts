@@ -2,6 +2,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { App } from '../../app.ts';
 import type { FetchFromSns } from '../../mail/providers/provider.ts';
+import type { SourcesEditor } from '../../sources/edit-sources.ts';
 import { misdirectedPage, notFoundPage } from '../pages/public/problems.ts';
 import { ROUTES } from '../routes.ts';
 import {
@@ -28,6 +29,8 @@ export interface WebOptions {
   readonly processProviderEvent?: ProcessProviderEvent;
   /** Reads a source at an operator's word; if absent, the page has no button for it. */
   readonly readSource?: ReadSource;
+  /** Changes paperround.yaml at an operator's word; if absent, no page does. */
+  readonly sourcesEditor?: SourcesEditor | undefined;
   /** Sends an operator what a reader would get; if absent, there is no such form. */
   readonly sendTestEdition?: SendTestEdition;
   /** Default: over the network. */

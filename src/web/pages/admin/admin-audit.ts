@@ -36,4 +36,5 @@ export const changeTable = (changes: readonly RecordedChange[]): Html =>
       failed ? `${action} (failed)` : action,
       about,
     ]),
+    'Changes',
   );

@@ -1,6 +1,7 @@
-/** /admin/days: sent, joined, left, bounced and complained by day, and what is due in the next 24 hours. */
+/** /admin/days: readers, mails and how late they are, by day; and what is due in the next 24 hours. */
 import { sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
+import { countReaders } from '../../../readers/readers-store.ts';
 import { DAY_MS, utcDay } from '../../../text/days.ts';
 import { dueByHour, happeningsByDay, strongestSince } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
@@ -11,13 +12,13 @@ import { table } from '../../components/table.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
-import { announcementToInbox } from '../../status-store.ts';
+import { announcementToInbox, latencyByDay } from '../../status-store.ts';
 import { adminMenu } from './admin-menu.ts';
 
 const DAYS_SHOWN = 30;
 const PAPERS_SHOWN = 10;
 const HOUR_MS = 3_600_000;
-/** The charts, with what each counts. */
+/** The charts of what happened, with what each counts. */
 const CHARTS: Readonly<Record<string, string>> = {
   sent: 'Digests sent',
   joined: 'Subscriptions confirmed',
@@ -38,28 +39,65 @@ export async function getDays(site: Site, request: PageRequest): Promise<PageRes
   const days = Array.from({ length: DAYS_SHOWN }, (_, index) =>
     utcDay(new Date(since.getTime() + index * DAY_MS)),
   );
-  const countOf = (day: string, what: string): number => counts.get(`${day} ${what}`) ?? 0;
+  const countOf: CountOf = (day, what) => counts.get(`${day} ${what}`) ?? 0;
+  const readers = readersAtEndOf(days, countOf, (await countReaders(db)).active);
+  const late = new Map((await latencyByDay(db, since)).map((one) => [one.day, one]));
   const [half, , almostAll] = await announcementToInbox(db);
   const body = html`${adminMenu(site, request)}<h1>Days</h1>
 ${await nextDay(site, now)}
 <section><h2>The last ${DAYS_SHOWN} days</h2><p class="hint">Days are UTC.${half !== undefined && almostAll !== undefined && ` In the newest digests half of the new papers came within ${inHours(half)} of their announcement, 99 in 100 within ${inHours(almostAll)}.`}</p>
+<div class="charts">
+${dayChart(`Active readers: ${readers.at(-1)}`, days, (_, index) => readers[index] ?? 0)}
 ${Object.entries(CHARTS).map(([what, name]) =>
-  dayChart(
-    name,
-    days.map((day) => ({ name: day, value: countOf(day, what) })),
+  dayChart(`${name}: ${days.reduce((sum, day) => sum + countOf(day, what), 0)}`, days, (day) =>
+    countOf(day, what),
   ),
 )}
+${dayChart('From announcement to inbox: half of the papers, in hours', days, (day) => rounded(late.get(day)?.half))}
+${dayChart('From announcement to inbox: 99 in 100, in hours', days, (day) => rounded(late.get(day)?.almostAll))}
+</div>
+<p class="hint">Active readers are counted back from today by who joined, left and was stopped; who was erased is not among them. How late a day was is that of up to twenty digests of each of its runs.</p>
 ${table(
-  ['Day', ...Object.values(CHARTS)],
-  days.toReversed().map((day) => [day, ...Object.keys(CHARTS).map((what) => countOf(day, what))]),
+  ['Day', 'Active readers', ...Object.values(CHARTS), 'Half came within', '99 in 100 within'],
+  days
+    .toReversed()
+    .map((day, index) => [
+      html`<time datetime="${day}">${day}</time>`,
+      readers[days.length - 1 - index],
+      ...Object.keys(CHARTS).map((what) => countOf(day, what)),
+      hoursOf(late.get(day)?.half),
+      hoursOf(late.get(day)?.almostAll),
+    ]),
 )}</section>`;
   return renderPage(site, { title: 'Days', personal: true, body });
 }
 
-const inHours = (seconds: number): string => `${(seconds / 3600).toFixed(1)} hours`;
+type CountOf = (day: string, what: string) => number;
 
-const dayChart = (name: string, bars: readonly { readonly name: string; readonly value: number }[]): Html =>
-  html`<h3>${name}: ${bars.reduce((sum, { value }) => sum + value, 0)}</h3>${barChart(bars, `${name} on each of the last ${DAYS_SHOWN} days`)}`;
+const inHours = (seconds: number): string => `${(seconds / 3600).toFixed(1)} hours`;
+const rounded = (hours = 0): number => Number(hours.toFixed(1));
+const hoursOf = (hours: number | undefined): string => (hours === undefined ? '' : `${hours.toFixed(1)} h`);
+
+/** @param active now */
+function readersAtEndOf(days: readonly string[], countOf: CountOf, active: number): readonly number[] {
+  const counted = days.map(() => active);
+  for (let index = days.length - 2; index >= 0; index -= 1) {
+    const after = days[index + 1] as string;
+    const change = countOf(after, 'joined') - countOf(after, 'left') - countOf(after, 'stopped');
+    counted[index] = Math.max(0, (counted[index + 1] as number) - change);
+  }
+  return counted;
+}
+
+const dayChart = (
+  name: string,
+  days: readonly string[],
+  countOn: (day: string, index: number) => number,
+): Html =>
+  html`<figure><figcaption>${name}</figcaption>${barChart(
+    days.map((day, index) => ({ name: day, value: countOn(day, index) })),
+    `${name}, on each of the last ${DAYS_SHOWN} days`,
+  )}</figure>`;
 
 /** Who is due, hour by hour, and the papers that would lead. */
 async function nextDay(site: Site, now: Date): Promise<Html> {

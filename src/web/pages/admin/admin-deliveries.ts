@@ -123,7 +123,7 @@ export async function postDelivery(site: Site, request: PageRequest): Promise<Pa
   return getDelivery(site, request);
 }
 
-export function deliveryTable(site: Site, deliveries: readonly ListedDelivery[]): Html {
+export function deliveryTable(site: Site, deliveries: readonly ListedDelivery[], name?: string): Html {
   const asks = deliveries.some(({ status }) => status === 'uncertain');
   return table(
     ['Delivery', 'Reader', 'Day', 'Status', 'Papers', 'Tries', 'Why', ...(asks ? ['Did it arrive?'] : [])],
@@ -137,6 +137,7 @@ export function deliveryTable(site: Site, deliveries: readonly ListedDelivery[])
       one.reason ?? one.response ?? '',
       ...(asks ? [one.status === 'uncertain' && resolveForm(site, one)] : []),
     ]),
+    name,
   );
 }
 

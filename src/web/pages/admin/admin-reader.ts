@@ -8,6 +8,7 @@ import { formatMinuteOfDay, type Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { getEmailKey, liftStop, unsubscribe } from '../../../readers/subscriptions-store.ts';
 import { findSuppression } from '../../../readers/suppression-store.ts';
+import { isWebhookAddress } from '../../../readers/webhook.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant } from '../../components/labels.ts';
@@ -144,15 +145,18 @@ ${testEditionForm(site, reader)}
         : html`<a href="${site.to(`/admin/deliveries/${deliveryId}`)}">${displayLine(text)}</a>`,
     ]),
   )}</section>
-<section><h2>Changed by operators</h2>${changeTable(changes)}</section>`;
+<section><h2>Changed by operators</h2>${changeTable(changes)}</section>
+<section><h2>Erase</h2>${eraseForm(site, reader)}</section>`;
   return renderPage(site, { title: `Reader ${reader.id}`, personal: true, body });
 }
 
-const actionForm = (site: Site, { id, status }: Reader): Html =>
+const actionForm = (site: Site, { id, status, email }: Reader): Html =>
   html`<form method="post" class="inline" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}
 ${status === 'active' && html`<button type="submit" name="as" value="send-now">Send the digest now</button>`}
-${status !== 'bounced' && status !== 'complained' && html`<button type="submit" class="quiet" name="as" value="resend">${status === 'pending' ? 'Mail the confirmation again' : 'Mail the link to the preferences'}</button>`}
+${status !== 'bounced' && status !== 'complained' && !isWebhookAddress(email) && html`<button type="submit" class="quiet" name="as" value="resend">${status === 'pending' ? 'Mail the confirmation again' : 'Mail the link to the preferences'}</button>`}
 ${(status === 'active' || status === 'paused' || status === 'pending') && html`<button type="submit" class="quiet" name="as" value="unsubscribe">Unsubscribe</button>`}
 ${(status === 'bounced' || status === 'complained') && html`<button type="submit" name="as" value="lift">Lift the ${status === 'bounced' ? 'bounce' : 'complaint'}</button>`}
-</form>
-<form method="post" class="inline" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}<label><input type="checkbox" name="sure" value="yes"> Forget this person for good</label> <button type="submit" class="danger" name="as" value="erase">Erase</button></form>`;
+</form>`;
+
+const eraseForm = (site: Site, { id }: Reader): Html =>
+  html`<form method="post" action="${site.to(`/admin/readers/${id}`)}">${formToken(site)}<p><label><input type="checkbox" name="sure" value="yes"> Forget this person for good</label></p><button type="submit" class="danger" name="as" value="erase">Erase</button></form>`;

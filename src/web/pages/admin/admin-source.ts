@@ -1,4 +1,4 @@
-/** /admin/sources/:name: what each read of a source brought, and reading it now. */
+/** /admin/sources/:name: what each read of a source brought, reading it now, enabling and disabling it. */
 import { messageOf } from '../../../errors.ts';
 import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
 import { readsOfSource } from '../../admin-store.ts';
@@ -7,7 +7,7 @@ import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { instantCell, table } from '../../components/table.ts';
 import { formToken } from '../../http/admin-auth.ts';
-import { html, type Part } from '../../http/html.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { notFoundPage } from '../public/problems.ts';
@@ -21,21 +21,47 @@ export async function getAdminSource(site: Site, request: PageRequest): Promise<
   return source === null ? notFoundPage(site) : sourcePage(site, request, source, null);
 }
 
-/** Waits until it is read: what came of it is on the page. */
+/** Reads it now and waits for what comes of it, or lets it be read by the timetable or not. */
 export async function postAdminSource(site: Site, request: PageRequest): Promise<PageResponse> {
-  const { readSource } = site;
   const source = await sourceIn(site, request);
   if (source === null) return notFoundPage(site);
-  if (readSource === null || !source.configured || request.form.get('as') !== 'read')
-    return sourcePage(site, request, source, null);
+  const change = source.configured ? changeNamed(site, source.name, request.form.get('as')) : null;
+  if (change === null) return sourcePage(site, request, source, null);
   const about = `source ${source.name}`;
-  const said = await changeAsAdmin(site, request, { action: 'read', about }, () =>
-    readSource(source.name),
-  ).then(
-    () => 'It was read.',
-    (error) => `It could not be read: ${messageOf(error)}`,
+  const said = await changeAsAdmin(site, request, { action: change.action, about }, change.make).then(
+    () => change.done,
+    (error) => `${change.failed}: ${messageOf(error)}`,
   );
   return sourcePage(site, request, (await sourceIn(site, request)) ?? source, said);
+}
+
+interface SourceChange {
+  readonly action: string;
+  readonly make: () => Promise<void>;
+  /** Sentences for the operator. */
+  readonly done: string;
+  readonly failed: string;
+}
+
+function changeNamed(
+  { readSource, sourcesEditor }: Site,
+  name: string,
+  as: string | null,
+): SourceChange | null {
+  if (as === 'read' && readSource !== null)
+    return {
+      action: 'read',
+      make: () => readSource(name),
+      done: 'It was read.',
+      failed: 'It could not be read',
+    };
+  if ((as !== 'enable' && as !== 'disable') || sourcesEditor === null) return null;
+  return {
+    action: `${as}d`,
+    make: () => sourcesEditor.setEnabled(name, as === 'enable'),
+    done: as === 'enable' ? 'It is enabled.' : 'It is disabled: it is read at your word only.',
+    failed: 'Nothing was changed',
+  };
 }
 
 async function sourceIn({ app }: Site, { params }: PageRequest): Promise<SourceStatus | null> {
@@ -57,7 +83,7 @@ async function sourcePage(
   }));
   const facts: Readonly<Record<string, Part>> = {
     Read: source.url ?? source.files,
-    Enabled: source.enabled ? 'yes' : 'no: paperround.yaml says which are',
+    Enabled: source.enabled ? 'yes' : source.configured ? 'no: read at your word only' : null,
     'Last read': formatInstant(source.lastReadAt),
     'Last read well': formatInstant(source.lastSuccessAt),
     'Failures in a row': source.failures,
@@ -67,9 +93,9 @@ async function sourcePage(
   };
   const shown = Object.entries(facts).filter(([, value]) => value !== null);
   const path = site.to(`/admin/sources/${encodeURIComponent(name)}`);
-  const body = html`${adminMenu(site, request)}<h1>${name}</h1>${said !== null && html`<p class="note" role="status">${said}</p>`}
+  const body = html`${adminMenu(site, request)}<p class="eyebrow"><a href="${site.to('/admin/sources')}">Sources</a></p><h1>${name}</h1>${said !== null && html`<p class="note" role="status">${said}</p>`}
 <dl>${shown.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
-${site.readSource !== null && source.configured && html`<form method="post" action="${path}">${formToken(site)}<p><button type="submit" name="as" value="read">Read it now</button></p></form>`}
+${source.configured && actionForm(site, path, source)}
 <section><h2>Reads</h2>${bars.length > 0 && barChart(bars, `Entries of the last ${bars.length} reads`)}${table(
     ['When', 'Outcome', 'Day', 'Entries', 'New', 'Took', 'Error'],
     reads.map((read) => [
@@ -84,3 +110,6 @@ ${site.readSource !== null && source.configured && html`<form method="post" acti
   )}</section>`;
   return renderPage(site, { title: name, personal: true, body });
 }
+
+const actionForm = (site: Site, path: string, { enabled }: SourceStatus): Html =>
+  html`<form method="post" class="inline" action="${path}">${formToken(site)}<p>${site.readSource !== null && html`<button type="submit" name="as" value="read">Read it now</button>`} ${site.sourcesEditor !== null && html`<button type="submit" class="quiet" name="as" value="${enabled ? 'disable' : 'enable'}">${enabled ? 'Disable' : 'Enable'}</button>`}</p></form>`;

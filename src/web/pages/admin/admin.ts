@@ -6,25 +6,25 @@ import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
 import { countReaders } from '../../../readers/readers-store.ts';
 import { countSuppressions } from '../../../readers/suppression-store.ts';
-import { type SourceStatus, sourcesStatus } from '../../../sources/sources-status.ts';
+import { sourcesStatus } from '../../../sources/sources-status.ts';
 import { DAY_MS, utcDay } from '../../../text/days.ts';
 import { findProblems } from '../../../watch/problems-store.ts';
-import { type OutcomeOfRead, recentReads, recentSuppressions } from '../../admin-store.ts';
+import { recentReads, recentSuppressions } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
 import { barChart } from '../../components/line-chart.ts';
 import { instantCell, table } from '../../components/table.ts';
-import { type Html, html, type Part } from '../../http/html.ts';
+import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { countPapers } from '../../status-store.ts';
 import { deliveryTable } from './admin-deliveries.ts';
 import { adminMenu } from './admin-menu.ts';
 import { sendingForm } from './admin-sending.ts';
+import { READS_IN_TABLE, sourceTable } from './admin-sources.ts';
 import { suppressionTable } from './admin-suppressions.ts';
 import { whyForm } from './admin-why.ts';
 
-const READS_SHOWN = 40;
 const DAYS_SHOWN = 30;
 const SUPPRESSIONS_SHOWN = 20;
 
@@ -32,7 +32,7 @@ export async function getAdmin(site: Site, request: PageRequest): Promise<PageRe
   const { db, clock, hasher } = site.app;
   const since = new Date(clock.now().getTime() - DAYS_SHOWN * DAY_MS);
   const sources = await sourcesStatus(site.app);
-  const reads = await recentReads(db, READS_SHOWN);
+  const reads = await recentReads(db, READS_IN_TABLE);
   const runs = await listRuns(db, { since, limit: 30 });
   const senders = await listSenders(db);
   const uncertain = await listDeliveries(db, { status: 'uncertain', limit: 50 });
@@ -53,10 +53,10 @@ export async function getAdmin(site: Site, request: PageRequest): Promise<PageRe
       ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>`
       : sentChart(sent, since)
   }</section>
-${problems.length > 0 && html`<section><h2>Problems</h2><ul>${problems.map(({ text }) => html`<li>${text}</li>`)}</ul></section>`}
-${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain)}</section>`}
-${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed)}</section>`}
-<section><h2>Sources</h2>${sourceTable(site, sources, reads)}</section>
+${problems.length > 0 && html`<section><h2>Problems</h2><ul class="problems">${problems.map(({ text }) => html`<li>${text}</li>`)}</ul></section>`}
+${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain, 'Uncertain deliveries')}</section>`}
+${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site, failed, 'Failed deliveries')}</section>`}
+<section><h2>Sources</h2>${sourceTable(site, sources, reads)}<p><a href="${site.to('/admin/sources')}">Add a source</a></p></section>
 <section><h2>Sending</h2>${await sendingForm(site)}</section>
 <section><h2>Runs</h2>${senders.map((sender) => html`<p>${describeSender(sender)}</p>`)}${runTable(site, runs)}</section>
 <section><h2>Why did this reader get no mail?</h2>${whyForm(site)}</section>
@@ -75,33 +75,6 @@ function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): H
   const most = bars.reduce((highest, bar) => (bar.value > highest.value ? bar : highest));
   return html`${barChart(bars, `Mails sent on each of the last ${DAYS_SHOWN} days`)}
 <p class="hint">${bars.at(-1)?.value.toLocaleString('en')} today, ${total.toLocaleString('en')} in ${DAYS_SHOWN} days, at most ${most.value.toLocaleString('en')} a day (${most.name}). Days are UTC.</p>`;
-}
-
-function sourceTable(site: Site, sources: readonly SourceStatus[], reads: readonly OutcomeOfRead[]): Html {
-  return table(
-    ['Source', 'Last read', 'Outcome', 'Entries over time', 'Next read', 'Problem'],
-    sources.map(({ name, lastReadAt, outcome, nextReadAt, problem, error }) => [
-      html`<a href="${site.to(`/admin/sources/${encodeURIComponent(name)}`)}">${name}</a>`,
-      instantCell(lastReadAt),
-      html`<span class="outcome ${outcome ?? ''}">${outcome ?? 'never read'}</span>`,
-      readsChart(
-        name,
-        reads.filter(({ source }) => source === name),
-      ),
-      nextReadAt === null ? '' : instantCell(nextReadAt),
-      problem ?? error ?? '',
-    ]),
-  );
-}
-
-function readsChart(name: string, reads: readonly OutcomeOfRead[]): Part {
-  if (reads.length === 0) return null;
-  const bars = reads.map((read) => ({
-    name: `${formatInstant(read.startedAt)} ${read.outcome}`,
-    value: read.entries,
-    kind: `bar ${read.outcome}`,
-  }));
-  return barChart(bars, `Entries of the last reads of ${name}`);
 }
 
 function runTable(site: Site, runs: readonly RunSummary[]): Html {
