@@ -80,13 +80,20 @@ export function misspelledInEnvironment(
   isSet: (name: string) => boolean,
 ): readonly MisspelledName[] {
   return names.flatMap((name) => {
-    const meant = SETTING_NAMES.includes(name) ? null : nearestSetting(name);
-    const firstWord = meant?.includes('_') ? meant.slice(0, meant.indexOf('_') + 1) : null;
+    if (SETTING_NAMES.includes(name) || !FIRST_WORDS.some((word) => name.startsWith(word))) return [];
+    const meant = nearestSetting(name);
+    const firstWord = meant === null ? null : firstWordOf(meant);
     return meant !== null && firstWord !== null && name.startsWith(firstWord) && !isSet(meant)
       ? [{ name, meant }]
       : [];
   });
 }
+
+/** `SMTP_` of SMTP_URL; null of a name of one word. */
+const firstWordOf = (name: string): string | null =>
+  name.includes('_') ? name.slice(0, name.indexOf('_') + 1) : null;
+
+const FIRST_WORDS = [...new Set(SETTING_NAMES.flatMap((name) => firstWordOf(name) ?? []))];
 
 /** The setting that a name is a typo of; null when it is close to none. */
 export function nearestSetting(name: string): string | null {
@@ -110,8 +117,10 @@ const bare = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/
 
 /** The edit distance of two words; null when it is too large for a typo. */
 function distanceOfSlip(written: string, word: string): number | null {
-  const distance = slipsBetween(written, word);
   const most = word.length < 7 ? 1.25 : word.length < 9 ? 2.25 : 2.5;
+  // Each missing or extra letter counts 1.
+  if (Math.abs(written.length - word.length) > most) return null;
+  const distance = slipsBetween(written, word);
   if (distance <= most) return distance;
   return sorted(written) === sorted(word) ? most : null;
 }

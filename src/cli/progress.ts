@@ -1,5 +1,5 @@
 /** Progress bars on stderr, on a terminal only, so that stdout stays one document. */
-import { Presets, SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 
 export interface Progress {
   /** @param done out of `total`; a total of 0 means unknown */
@@ -11,13 +11,16 @@ const SILENT: Progress = { update: () => undefined, stop: () => undefined };
 
 export function createProgress(label: string, terminal: boolean): Progress {
   if (!terminal) return SILENT;
-  const bar = new SingleBar(
-    { format: `${label} {bar} {value}/{total}`, stream: process.stderr, hideCursor: true },
-    Presets.shades_classic,
-  );
+  let bar: SingleBar | undefined;
   let started = false;
+  // Loaded while the command does its first work; until then nothing is shown.
+  void import('cli-progress').then(({ Presets, SingleBar: Bar }) => {
+    const format = `${label} {bar} {value}/{total}`;
+    bar = new Bar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
+  });
   return {
     update(done, total) {
+      if (bar === undefined) return;
       if (!started) bar.start(total, done);
       else {
         bar.setTotal(total);
@@ -26,7 +29,7 @@ export function createProgress(label: string, terminal: boolean): Progress {
       started = true;
     },
     stop() {
-      if (started) bar.stop();
+      if (started) bar?.stop();
     },
   };
 }

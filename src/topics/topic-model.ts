@@ -170,17 +170,24 @@ interface TrainedModel {
   readonly model: TopicModel;
   /** The words and word pairs that have weights. */
   readonly grams: readonly string[];
-  readonly version: string;
 }
 
+let file: WeightsFile | undefined;
 let trained: TrainedModel | undefined;
+
+function weightsFile(): WeightsFile {
+  file ??= JSON.parse(readFileSync(join(catalogueFolder, 'weights.json'), 'utf8')) as WeightsFile;
+  return file;
+}
+
+/** Of the model in this package: most commands need no more of it. */
+export const modelVersion = (): string => weightsFile().version;
 
 /** The model in this package, read once per process. */
 export function trainedModel(): TrainedModel {
   if (trained === undefined) {
-    const file = JSON.parse(readFileSync(join(catalogueFolder, 'weights.json'), 'utf8')) as WeightsFile;
-    const { grams, topics } = unpackWeights(file);
-    trained = { model: newTopicModel(grams, topics), grams, version: file.version };
+    const { grams, topics } = unpackWeights(weightsFile());
+    trained = { model: newTopicModel(grams, topics), grams };
   }
   return trained;
 }

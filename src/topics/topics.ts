@@ -5,7 +5,7 @@ import { messageOf, PaperroundError } from '../errors.ts';
 import { builtInTopics } from './built-in-topics.ts';
 import { parseQuery, TOPIC_QUERY_LIMITS } from './query.ts';
 import type { Topic } from './topic.ts';
-import { trainedModel } from './topic-model.ts';
+import { modelVersion } from './topic-model.ts';
 
 export { builtInTopics } from './built-in-topics.ts';
 
@@ -109,7 +109,7 @@ function distanceBetween(a: string, b: string): number {
 export function topicsVersion(topics: readonly Topic[]): string {
   const rules = topics.map(({ slug, arxivCategories, query }) => [slug, [...arxivCategories].sort(), query]);
   return createHash('sha256')
-    .update(JSON.stringify([MATCHING_VERSION, trainedModel().version, rules]))
+    .update(JSON.stringify([MATCHING_VERSION, modelVersion(), rules]))
     .digest('hex')
     .slice(0, 16);
 }
