@@ -1,14 +1,9 @@
 /** The site in a real browser: accessible, without script, by keyboard, on a phone, in light and dark. Skipped where there is no Chromium. */
-import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { CHROMIUM, inBrowser, keptLooks, type Looks, MEASURE } from '../support/looks.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite } from '../web/served-site.ts';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
-const inBrowser = CHROMIUM === undefined ? test.skip : test;
 
 let site: ServedSite;
 let browser: Browser;
@@ -119,6 +114,28 @@ inBrowser.each([
   // Up to eighteen pages, each walked through by axe.
   300_000,
 );
+
+inBrowser.each([
+  [375, 'light'],
+  [375, 'dark'],
+  [1280, 'light'],
+] as const)('pages for readers look as they were kept at %d pixels, %s', async (width, colorScheme) => {
+  const measured: (readonly [path: string, looks: Looks])[] = [];
+  await onPage({ viewport: { width, height: 800 }, colorScheme }, async (page) => {
+    for (const path of paths.readers.filter((one) => !one.startsWith('/outbox'))) {
+      await page.goto(path);
+      measured.push([path, await page.evaluate<Looks>(MEASURE)]);
+    }
+  });
+  expect(
+    measured.flatMap(([path, { overlapping, surplus }]) => [
+      ...overlapping.map((what) => `${path}: on each other: ${what}`),
+      ...(surplus > 0 ? [`${path} is ${surplus} pixels too wide`] : []),
+    ]),
+  ).toEqual([]);
+  const lines = [...new Set(measured.flatMap(([, looks]) => looks.lines))].sort();
+  expect(lines).toEqual(keptLooks(`pages-${width}-${colorScheme}`, lines));
+});
 
 inBrowser('on a phone the whole sign-up stands on the first screen, and ten tabs reach it', async () => {
   await onPage({ viewport: { width: 375, height: 812 } }, async (page) => {

@@ -62,7 +62,8 @@
     lines.add(
       `${nameOf(element)}: ${round(size)}px ${style.fontWeight} ${hex(color)} on ${hex(background)}, space ${space.map(round).join(' ')}${edge}`,
     );
-    if (!ownText(element)) continue;
+    // A bar that stays in sight stands over what is below it.
+    if (!ownText(element) || element.closest('.save') !== null) continue;
     const range = document.createRange();
     for (const node of element.childNodes) {
       if (node.nodeType !== 3 || node.textContent.trim() === '') continue;

@@ -78,3 +78,26 @@ test('nobody who pauses or has left gets one', async () => {
   await site.sendDue();
   expect(await digestsTo('cem@example.org')).toEqual([]);
 });
+
+test('dates are written as in the region of the browser that signed up, and changed in the preferences', async () => {
+  const fields = { email: 'cleo@example.org', frequency: 'daily', time: '07:30', timeZone: 'UTC' };
+  await site.post('/subscribe', fields, { 'accept-language': 'en-US,en;q=0.8,de;q=0.5' });
+  const { publicId } = await site.app.db.reader.findUniqueOrThrow({ where: { emailKey: fields.email } });
+  const path = `/confirm/${signConfirmation(site.app.tokens, publicId, site.app.clock.now())}`;
+  expect((await confirm(path)).body).toContain('Thursday, March 12, 2026, at 07:30');
+  await firstNow(path);
+  await site.sendDue();
+  const [mail] = await digestsTo(fields.email);
+  expect([mail?.html, mail?.text]).toEqual([
+    expect.stringContaining('of March 5–11'),
+    expect.stringContaining('of March 5–11'),
+  ]);
+  const preferences = `/preferences/${site.app.tokens.sign('preferences', publicId)}`;
+  const saved = await site.post(preferences, { locale: 'de-AT' });
+  expect(saved.body).toContain('Thursday, 12 March 2026, at 07:30');
+  expect(saved.body).toContain('<option value="de-AT" selected>Wednesday, 11 March 2026 · 12');
+  const data = JSON.parse((await site.get(`${preferences}/export`)).body) as {
+    subscriber: { locale: string };
+  };
+  expect(data.subscriber.locale).toBe('de-AT');
+});

@@ -2,9 +2,8 @@
 
 import { sourcesStatus } from '../../../sources/sources-status.ts';
 import { countOf, formatCount } from '../../../text/count.ts';
-import { longDay } from '../../../text/days.ts';
+import { longDay, utcDay } from '../../../text/days.ts';
 import { LIST_WORDING, OUTCOME_WORDING } from '../../../text/wording/page-wording.ts';
-import { formatInstant } from '../../components/labels.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
 import type { PageResponse } from '../../http/response.ts';
@@ -27,7 +26,11 @@ ${sources.length === 0 && html`<p class="empty">${LIST_WORDING.noSource}</p>`}
       listingDate,
     }) => html`<li><h2>${title} <span class="outcome ${outcome ?? ''}">${outcome === null ? LIST_WORDING.notRead : OUTCOME_WORDING[outcome]?.short}</span></h2>
 <p>${outcome !== null && OUTCOME_WORDING[outcome]?.sentence}${listingDate !== null && ` List of ${longDay(listingDate)}`}${entries !== null && entries > 0 && `, ${countOf(entries, 'paper')}, ${formatCount(unseen ?? 0)} of them new`}</p>
-<p class="hint">Last read ${formatInstant(lastReadAt)}${nextReadAt !== null && ` · next not before ${formatInstant(nextReadAt)}`}</p></li>`,
+<p class="hint">${lastReadAt !== null && html`Last read on ${dayAndTime(lastReadAt)}`}${nextReadAt !== null && ` · next not before ${dayAndTime(nextReadAt)}`}</p></li>`,
   )}</ul>`;
   return renderPage(site, { title: 'Sources', body });
 }
+
+/** `Wednesday, 11 March 2026, 08:00 UTC`. */
+const dayAndTime = (instant: Date): string =>
+  `${longDay(utcDay(instant))}, ${instant.toISOString().slice(11, 16)} UTC`;

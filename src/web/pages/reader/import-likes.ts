@@ -85,7 +85,7 @@ ${problem !== undefined && html`<p class="problem" role="alert">${problem} Nothi
 <div class="field"><label for="file">A .bib or .ris file</label><input type="file" id="file" name="file" accept=".bib,.ris,.txt"></div>
 <div class="field"><label for="text">Or its text</label><textarea id="text" name="text" rows="6" spellcheck="false"></textarea></div>
 <button type="submit" name="action" value="read">Read it</button></form>
-<p class="hint">At most ${MOST_REFERENCES} papers and ${MOST_REFERENCE_BYTES / 1024} KB at a time.</p></section>
+<p class="hint">At most ${MOST_REFERENCES} papers and ${MOST_REFERENCE_BYTES / 1024 / 1024} MB at a time.</p></section>
 <section><h2>From Zotero</h2>
 <form method="post">
 <div class="field"><label for="key">A key of your library that may read it</label><p class="hint" id="key-hint">You make one in Zotero’s settings, under Security. It is used once, and not kept.</p><input type="password" id="key" name="key" aria-describedby="key-hint" autocomplete="off" required></div>

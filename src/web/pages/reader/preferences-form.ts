@@ -120,15 +120,15 @@ ${week}</div></aside>
 const REGIONS = ['en-GB', 'en-US', 'en-DE', 'en-CH', 'en-FR', 'en-IN'];
 
 function localeField(chosen: string, problems: Problems): Html {
-  const known = REGIONS.find((region) => formatsFor(region) === formatsFor(parseLocale(chosen)));
-  const choices = REGIONS.map((region) => {
-    const { longDay, count } = formatsFor(region);
-    return [region === known ? chosen : region, `${longDay('2026-03-11')} · ${count(12_345)}`] as const;
+  const own = formatsFor(parseLocale(chosen));
+  const others = REGIONS.filter((region) => formatsFor(region) !== own);
+  const choices = [chosen, ...others].map((region) => {
+    const { longDay, count } = formatsFor(parseLocale(region));
+    return [region, `${longDay('2026-03-11')} · ${count(12_345)}`] as const;
   });
-  const own = known === undefined ? [[chosen, chosen] as const] : [];
   return labelled(
     { name: 'locale', label: FIELD_WORDING.locale, problems },
-    (attributes) => html`<select ${attributes}>${options([...own, ...choices], chosen)}</select>`,
+    (attributes) => html`<select ${attributes}>${options(choices, chosen)}</select>`,
   );
 }
 

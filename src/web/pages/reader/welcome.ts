@@ -49,6 +49,6 @@ const page = (site: Site, reader: Reader, title: string, content: Part): PageRes
     200,
     title,
     html`${content}
-<p><a class="button" href="${site.to(`/preferences/${site.app.tokens.sign('preferences', reader.publicId)}`)}">${WELCOME_WORDING.rest}</a></p>
+<p><a class="button quiet" href="${site.to(`/preferences/${site.app.tokens.sign('preferences', reader.publicId)}`)}">${WELCOME_WORDING.rest}</a></p>
 <p>${WELCOME_WORDING.restHint}</p>`,
   );
