@@ -91,7 +91,7 @@ test('the paper’s page shows organisation, code with stars, project, discussio
   expect(body).toMatch(/href="https:\/\/example\.org\/fold\?[^"<>]*" rel="noreferrer">Project page</);
   expect(body).toContain('href="https://huggingface.co/papers/2603.00001" rel="noreferrer">Discussion</a>');
   expect(body).toContain('A model’s &lt;b&gt;words&lt;/b&gt;.');
-  expect(body).toContain('Written by a model for the list of daily papers, not by the authors.');
+  expect(body).toContain('Written by a model for the list that has this paper, not by the authors.');
 });
 
 test('the page of a paper of which nothing more is known shows none of it', async () => {

@@ -236,9 +236,11 @@ function composeSentences(view: DigestView, sections: readonly DigestSection[], 
 
 function composeSummary({ edition, matched, links, formats }: DigestView, shown: number): string {
   const isShared = links.preferences === null;
-  const summary = SECTION_WORDING.summary(shown, matched, isShared, formats);
+  if (edition.kind !== 'welcome' && edition.kind !== 'catch-up')
+    return SECTION_WORDING.summary(shown, matched, isShared, formats);
+  const rest = SECTION_WORDING.restOfSummary(shown, matched, isShared, formats) ?? '';
   // What a first edition says of those to come is for its reader.
-  return edition.kind === 'welcome' && !isShared ? `${EDITION_WORDING.introduction} ${summary}` : summary;
+  return edition.kind === 'welcome' && !isShared ? `${EDITION_WORDING.introduction} ${rest}`.trimEnd() : rest;
 }
 
 /** Leads to all papers of the edition; on the page that people share, to the site if there are more. */

@@ -54,6 +54,11 @@ export const SECTION_WORDING = {
         : `The best ${shown} of ${papers(matched, formats)}${forWhom}.`;
     return shown === 1 ? `One paper${forWhom}.` : `${papers(shown, formats)}${forWhom}, the best first.`;
   },
+  /** Where the line above it has said how many there are; null where that says all. */
+  restOfSummary(shown: number, matched: number, isShared: boolean, formats: Formats): string | null {
+    if (matched > shown) return `Out of ${papers(matched, formats)}${isShared ? '' : ' for you'}.`;
+    return shown === 1 ? null : 'The best first.';
+  },
   brief: 'In brief',
   missed: 'You may have missed',
   byAuthors: 'By authors you follow',

@@ -113,3 +113,34 @@ export const OUTCOME_WORDING: Readonly<
   partial: { short: 'incomplete', sentence: 'Some entries are missing or could not be used.' },
   failed: { short: 'failed', sentence: 'It could not be read.' },
 };
+
+/** The page of one paper. */
+export const PAPER_WORDING = {
+  withdrawn: 'This paper was withdrawn.',
+  inShort: 'In short',
+  byModelOfList: 'Written by a model for the list that has this paper, not by the authors.',
+  byModel: (model: string): string => `Written by a model (${model}), not by the authors.`,
+  read: 'Read the paper',
+  cite: 'Cite it',
+  bibtex: 'BibTeX file',
+  ris: 'RIS file',
+  listed: 'Where it was listed',
+  listedAs: (place: string): string => `: ${place} on `,
+  announced: {
+    cross: 'from another category',
+    replace: 'a new version',
+    'replace-cross': 'a new version, from another category',
+  } as Readonly<Partial<Record<string, string>>>,
+  newestOf: (total: string): string => `These are the newest of ${total}.`,
+  details: 'Details',
+  organisation: 'Organisation',
+  keywords: 'Keywords',
+  categories: 'Categories',
+  published: 'Published',
+  listedSince: 'Listed since',
+  related: 'Related papers',
+  signals: { upvotes: 'Upvotes', comments: 'Comments', stars: 'Stars' },
+  overTime: (what: string): string => `${what} over time`,
+  fromTo: (from: string, to: string): string => `From ${from} to ${to}.`,
+  countOn: (count: string, day: string): string => `${count} on ${day}`,
+} as const;

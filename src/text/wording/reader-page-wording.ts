@@ -214,3 +214,34 @@ export const SENT_WORDING = {
   found: (shown: number, total: number): string =>
     `${total > shown ? `The newest ${shown} of ${total} papers` : total === 1 ? 'One paper' : `${total} papers`}, the newest first:`,
 } as const;
+
+/** A reader's own library as likes. */
+export const LIBRARY_WORDING = {
+  title: 'Bring your own library',
+  lead: 'Papers that you have collected tell what you want more of. You see what was understood before anything is kept.',
+  fromFile: 'From a file',
+  file: 'A .bib or .ris file',
+  text: 'Or its text',
+  readIt: 'Read it',
+  most: (papers: number, megabytes: number): string =>
+    `At most ${papers} papers and ${megabytes} MB at a time.`,
+  fromZotero: 'From Zotero',
+  key: 'A key of your library that may read it',
+  keyHint: 'You make one in Zotero’s settings, under Security. It is used once, and not kept.',
+  readLibrary: 'Read my library',
+  waitedFor: 'Waited for',
+  waiting: (papers: string): string => `${papers} of yours: each counts as soon as it is listed here.`,
+  waitForNone: 'Wait for none of them',
+  noneWaited: 'No paper is waited for any more.',
+  notUnderstood: 'Nothing in it looks like BibTeX or RIS.',
+  changedOnTheWay: 'The list was changed on its way.',
+  nothingKept: (problem: string): string => `${problem} Nothing was kept.`,
+  understood: (papers: string, leftOut: number): string =>
+    `Understood: ${papers}${leftOut > 0 ? `; not understood, or too many: ${leftOut}` : ''}. Nothing is kept yet.`,
+  known: (papers: string): string => `${papers} known here: you want more like these`,
+  unknown: (papers: string): string => `${papers} not known yet: each counts when it is listed`,
+  keep: 'Keep them',
+  other: 'No, something else',
+  kept: (liked: string, awaited: string): string =>
+    `Kept: you want more like ${liked}; ${awaited} more will count when listed.`,
+} as const;

@@ -278,6 +278,11 @@ test('each kind of edition says what it is, and readers of other kinds share not
   for (const part of [catchUp.html, catchUp.text])
     expect(part).toContain('While you were away: 5–11 March, the 2 best');
   expect(welcome.html).toContain('Your first edition');
+  // Their top line has said how many there are.
+  for (const { text } of [catchUp, welcome]) {
+    expect(text).toContain('Out of 9 papers for you.');
+    expect(text).not.toContain('The best 2 of');
+  }
   expect(of('weekly')).toEqual(weekly);
 });
 

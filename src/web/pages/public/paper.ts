@@ -1,13 +1,14 @@
 /** /papers/:id: one paper and where it was listed; /papers/:id.bib and .ris for reference managers. Merged ids redirect. */
 
 import { excerpt } from '../../../digest/rendering/fit-text.ts';
-import type { AnnounceType } from '../../../listings/listing.ts';
 import { findSurvivor } from '../../../papers/merged-papers-store.ts';
 import type { Paper, SightingOfPaper } from '../../../papers/paper.ts';
 import { papersByIds, readSightings } from '../../../papers/papers-store.ts';
 import { countOf, formatCount, ordinal } from '../../../text/count.ts';
 import { longDay, shortDay, utcDay } from '../../../text/days.ts';
 import { displayLine, displayText } from '../../../text/tex/display.ts';
+import { LINK_WORDING } from '../../../text/wording/digest-wording.ts';
+import { PAPER_WORDING } from '../../../text/wording/page-wording.ts';
 import { authorQuery } from '../../../topics/author-names.ts';
 import { renderBibtex } from '../../components/bibtex.ts';
 import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
@@ -45,7 +46,7 @@ export async function getPaper(site: Site, { params }: PageRequest): Promise<Pag
 <article class="wide paper">
 <h1 dir="auto">${titleOf(paper)}</h1>
 ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${authorNames(site, paper)}</p>`}
-${paper.withdrawnAt !== null && html`<p class="note">This paper was withdrawn.</p>`}
+${paper.withdrawnAt !== null && html`<p class="note">${PAPER_WORDING.withdrawn}</p>`}
 <ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topics}</ul>
 ${inShort(paper)}
 <p class="abstract" dir="auto">${displayText(paper.abstract)}</p>
@@ -53,15 +54,15 @@ ${inShort(paper)}
 ${citations(site, paper)}
 ${votes(signals)}
 ${listings(site, sightings)}
-<h2>Details</h2>
+<h2>${PAPER_WORDING.details}</h2>
 <dl>${Object.entries(paper.identifiers).map(([scheme, value]) => html`<div><dt>${SCHEME_NAMES.get(scheme) ?? scheme}</dt><dd>${value}</dd></div>`)}
-${paper.details.organization !== undefined && html`<div><dt>Organisation</dt><dd dir="auto">${displayLine(paper.details.organization)}</dd></div>`}
-${(paper.details.keywords?.length ?? 0) > 0 && html`<div><dt>Keywords</dt><dd dir="auto">${paper.details.keywords?.map(displayLine).join(', ')}</dd></div>`}
-${paper.categories.length > 0 && html`<div><dt>Categories</dt><dd>${paper.categories.join(', ')}</dd></div>`}
-${paper.publishedAt !== null && html`<div><dt>Published</dt><dd>${longDay(utcDay(paper.publishedAt))}</dd></div>`}
-<div><dt>Listed since</dt><dd>${longDay(utcDay(paper.firstSeenAt))}</dd></div></dl>
+${paper.details.organization !== undefined && html`<div><dt>${PAPER_WORDING.organisation}</dt><dd dir="auto">${displayLine(paper.details.organization)}</dd></div>`}
+${(paper.details.keywords?.length ?? 0) > 0 && html`<div><dt>${PAPER_WORDING.keywords}</dt><dd dir="auto">${paper.details.keywords?.map(displayLine).join(', ')}</dd></div>`}
+${paper.categories.length > 0 && html`<div><dt>${PAPER_WORDING.categories}</dt><dd>${paper.categories.join(', ')}</dd></div>`}
+${paper.publishedAt !== null && html`<div><dt>${PAPER_WORDING.published}</dt><dd>${longDay(utcDay(paper.publishedAt))}</dd></div>`}
+<div><dt>${PAPER_WORDING.listedSince}</dt><dd>${longDay(utcDay(paper.firstSeenAt))}</dd></div></dl>
 </article>
-${related.length > 0 && html`<aside class="after" aria-labelledby="related"><h2 id="related">Related papers</h2>${titleList(site, related)}</aside>`}
+${related.length > 0 && html`<aside class="after" aria-labelledby="related"><h2 id="related">${PAPER_WORDING.related}</h2>${titleList(site, related)}</aside>`}
 </div>`;
   return renderPage(site, {
     title: titleOf(paper),
@@ -75,10 +76,10 @@ ${related.length > 0 && html`<aside class="after" aria-labelledby="related"><h2 
 /** A summary that others than the authors wrote. */
 function inShort({ details, written }: Paper): Html | null {
   if (details.summary !== undefined)
-    return html`<section class="note"><h2>In short</h2><p dir="auto">${displayText(details.summary)}</p><p>Written by a model for the list of daily papers, not by the authors.</p></section>`;
+    return html`<section class="note"><h2>${PAPER_WORDING.inShort}</h2><p dir="auto">${displayText(details.summary)}</p><p>${PAPER_WORDING.byModelOfList}</p></section>`;
   return written === null
     ? null
-    : html`<section class="note"><h2>In short</h2><p dir="auto" lang="${written.language}">${displayLine(written.sentence)}</p><p>Written by a model (${written.model}), not by the authors.</p></section>`;
+    : html`<section class="note"><h2>${PAPER_WORDING.inShort}</h2><p dir="auto" lang="${written.language}">${displayLine(written.sentence)}</p><p>${PAPER_WORDING.byModel(written.model)}</p></section>`;
 }
 
 /** Meta tags for reference managers (Google Scholar, "Inclusion Guidelines": Highwire Press tags). */
@@ -116,18 +117,18 @@ function links({ url, identifiers, details, signals }: Paper): readonly Part[] {
   return [
     url !== null &&
       /^https?:/i.test(url) &&
-      html`<a class="button" href="${url}" rel="noreferrer">Read the paper</a> `,
+      html`<a class="button" href="${url}" rel="noreferrer">${PAPER_WORDING.read}</a> `,
     arxiv !== undefined &&
-      html`<a class="button quiet" href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer">PDF</a> `,
+      html`<a class="button quiet" href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer">${LINK_WORDING.pdf}</a> `,
     url === null &&
       doi !== undefined &&
       html`<a class="button" href="https://doi.org/${doi}" rel="noreferrer">DOI</a> `,
     codeUrl !== undefined &&
       html`<a class="button quiet" href="${codeUrl}" rel="noreferrer">Code${stars}</a> `,
     projectUrl !== undefined &&
-      html`<a class="button quiet" href="${projectUrl}" rel="noreferrer">Project page</a> `,
+      html`<a class="button quiet" href="${projectUrl}" rel="noreferrer">${LINK_WORDING.project}</a> `,
     discussionUrl !== undefined &&
-      html`<a class="button quiet" href="${discussionUrl}" rel="noreferrer">Discussion</a> `,
+      html`<a class="button quiet" href="${discussionUrl}" rel="noreferrer">${LINK_WORDING.discussion}</a> `,
   ];
 }
 
@@ -149,12 +150,10 @@ async function relatedTo({ app }: Site, { id, topics, authors }: Paper): Promise
 
 function citations(site: Site, paper: Paper): Html {
   const path = site.to(`/papers/${paper.id}`);
-  return html`<details><summary>Cite it</summary>
-<p><a href="${path}.bib">BibTeX file</a> · <a href="${path}.ris">RIS file</a></p>
+  return html`<details><summary>${PAPER_WORDING.cite}</summary>
+<p><a href="${path}.bib">${PAPER_WORDING.bibtex}</a> · <a href="${path}.ris">${PAPER_WORDING.ris}</a></p>
 <pre dir="ltr">${renderBibtex([{ ...paper, abstract: '' }]).trim()}</pre></details>`;
 }
-
-const KIND_NAMES = { upvotes: 'Upvotes', comments: 'Comments', stars: 'Stars' } as const;
 
 /** How votes, comments and stars grew. A single reading is among the reasons; only a change is worth a chart. */
 function votes(signals: readonly SignalAt[]): readonly Html[] {
@@ -163,25 +162,21 @@ function votes(signals: readonly SignalAt[]): readonly Html[] {
     const [first, last] = [its[0], its.at(-1)];
     if (first === undefined || last === undefined || its.length < 2) return [];
     const points = its.map(({ seenAt, value }) => ({ at: seenAt, value }));
-    const story = `From ${formatCount(first.value)} on ${shortDay(utcDay(first.seenAt))} to ${formatCount(last.value)} on ${shortDay(utcDay(last.seenAt))}.`;
+    const at = ({ value, seenAt }: SignalAt): string =>
+      PAPER_WORDING.countOn(formatCount(value), shortDay(utcDay(seenAt)));
+    const name = PAPER_WORDING.signals[kind];
     return [
-      html`<section><h2>${KIND_NAMES[kind]}</h2>${lineChart(points, `${KIND_NAMES[kind]} over time`)}<p class="hint">${story}</p></section>`,
+      html`<section><h2>${name}</h2>${lineChart(points, PAPER_WORDING.overTime(name))}<p class="hint">${PAPER_WORDING.fromTo(at(first), at(last))}</p></section>`,
     ];
   });
 }
 
-const ANNOUNCED: Readonly<Partial<Record<AnnounceType, string>>> = {
-  cross: 'from another category',
-  replace: 'a new version',
-  'replace-cross': 'a new version, from another category',
-};
-
 function listings(site: Site, sightings: readonly SightingOfPaper[]): Html | null {
   if (sightings.length === 0) return null;
   const newest = sightings.toReversed().slice(0, MOST_SIGHTINGS);
-  return html`<section><h2>Where it was listed</h2>
+  return html`<section><h2>${PAPER_WORDING.listed}</h2>
 <ul class="plain">${newest.map(({ source, rank, listingDate, announceType }) => {
-    const announced = announceType === undefined ? undefined : ANNOUNCED[announceType];
-    return html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>: ${ordinal(rank)} on <bdi>${site.titleOfSource(source)}</bdi>${announced !== undefined && `, ${announced}`}</li>`;
-  })}</ul>${sightings.length > newest.length && html`<p class="hint">These are the newest of ${formatCount(sightings.length)}.</p>`}</section>`;
+    const announced = announceType === undefined ? undefined : PAPER_WORDING.announced[announceType];
+    return html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>${PAPER_WORDING.listedAs(ordinal(rank))}<bdi>${site.titleOfSource(source)}</bdi>${announced !== undefined && `, ${announced}`}</li>`;
+  })}</ul>${sightings.length > newest.length && html`<p class="hint">${PAPER_WORDING.newestOf(formatCount(sightings.length))}</p>`}</section>`;
 }

@@ -16,6 +16,7 @@ import type { Reader } from '../../../readers/reader.ts';
 import { readZoteroLibrary } from '../../../sources/zotero-library.ts';
 import { counted } from '../../../text/count.ts';
 import { displayLine } from '../../../text/tex/display.ts';
+import { LIBRARY_WORDING, PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { parseForm } from '../../http/form.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
@@ -28,7 +29,6 @@ import { readerOfToken, refuseForeignPost } from './preferences.ts';
 /** A file of MOST_REFERENCE_BYTES, and what a form puts around it. */
 export const MOST_IMPORT_BYTES = MOST_REFERENCE_BYTES + 64 * 1024;
 const ZOTERO_PATIENCE_MS = 30_000;
-const TITLE = 'Bring your own library';
 
 export async function getImport(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const reader = await readerOfToken(site, params.token);
@@ -48,7 +48,7 @@ export async function postImport(site: Site, request: PageRequest): Promise<Page
       return keep(site, reader, form.get('references') ?? '');
     case 'forget':
       await forgetAwaited(site.app.db, reader.id);
-      return askingPage(site, reader, { done: 'No paper is waited for any more.' });
+      return askingPage(site, reader, { done: LIBRARY_WORDING.noneWaited });
     case 'zotero': {
       const signal = AbortSignal.timeout(ZOTERO_PATIENCE_MS);
       const key = (form.get('key') ?? '').trim();
@@ -61,7 +61,7 @@ export async function postImport(site: Site, request: PageRequest): Promise<Page
       const text = (await uploadedText(request.body, String(type), 'file')) ?? form.get('text') ?? '';
       const read = text.trim() === '' ? null : readReferences(text);
       return read === null
-        ? askingPage(site, reader, { problem: 'Nothing in it looks like BibTeX or RIS.' })
+        ? askingPage(site, reader, { problem: LIBRARY_WORDING.notUnderstood })
         : understoodPage(site, reader, read);
     }
   }
@@ -78,22 +78,22 @@ async function askingPage(
     reader,
     problem === undefined ? 200 : 422,
     html`${done !== undefined && html`<p class="done" role="status">${done}</p>`}
-${problem !== undefined && html`<p class="problem" role="alert">${problem} Nothing was kept.</p>`}
-<p class="lead">Papers that you have collected tell what you want more of. You see what was understood before anything is kept.</p>
-<section><h2>From a file</h2>
+${problem !== undefined && html`<p class="problem" role="alert">${LIBRARY_WORDING.nothingKept(problem)}</p>`}
+<p class="lead">${LIBRARY_WORDING.lead}</p>
+<section><h2>${LIBRARY_WORDING.fromFile}</h2>
 <form method="post" enctype="multipart/form-data">
-<div class="field"><label for="file">A .bib or .ris file</label><input type="file" id="file" name="file" accept=".bib,.ris,.txt"></div>
-<div class="field"><label for="text">Or its text</label><textarea id="text" name="text" rows="6" spellcheck="false"></textarea></div>
-<button type="submit" name="action" value="read">Read it</button></form>
-<p class="hint">At most ${MOST_REFERENCES} papers and ${MOST_REFERENCE_BYTES / 1024 / 1024} MB at a time.</p></section>
-<section><h2>From Zotero</h2>
+<div class="field"><label for="file">${LIBRARY_WORDING.file}</label><input type="file" id="file" name="file" accept=".bib,.ris,.txt"></div>
+<div class="field"><label for="text">${LIBRARY_WORDING.text}</label><textarea id="text" name="text" rows="6" spellcheck="false"></textarea></div>
+<button type="submit" name="action" value="read">${LIBRARY_WORDING.readIt}</button></form>
+<p class="hint">${LIBRARY_WORDING.most(MOST_REFERENCES, MOST_REFERENCE_BYTES / 1024 / 1024)}</p></section>
+<section><h2>${LIBRARY_WORDING.fromZotero}</h2>
 <form method="post">
-<div class="field"><label for="key">A key of your library that may read it</label><p class="hint" id="key-hint">You make one in Zotero’s settings, under Security. It is used once, and not kept.</p><input type="password" id="key" name="key" aria-describedby="key-hint" autocomplete="off" required></div>
-<button type="submit" name="action" value="zotero">Read my library</button></form></section>
+<div class="field"><label for="key">${LIBRARY_WORDING.key}</label><p class="hint" id="key-hint">${LIBRARY_WORDING.keyHint}</p><input type="password" id="key" name="key" aria-describedby="key-hint" autocomplete="off" required></div>
+<button type="submit" name="action" value="zotero">${LIBRARY_WORDING.readLibrary}</button></form></section>
 ${
   awaited.length > 0 &&
-  html`<section><h2>Waited for</h2><p>${counted(awaited.length, 'paper')} of yours: each counts as soon as it is listed here.</p>
-<form method="post"><button type="submit" class="quiet" name="action" value="forget">Wait for none of them</button></form></section>`
+  html`<section><h2>${LIBRARY_WORDING.waitedFor}</h2><p>${LIBRARY_WORDING.waiting(counted(awaited.length, 'paper'))}</p>
+<form method="post"><button type="submit" class="quiet" name="action" value="forget">${LIBRARY_WORDING.waitForNone}</button></form></section>`
 }`,
   );
 }
@@ -109,20 +109,20 @@ async function understoodPage(site: Site, reader: Reader, read: ReadReferences):
     site,
     reader,
     200,
-    html`<p class="lead" role="status">Understood: ${counted(named.length, 'paper')}${read.leftOut > 0 && `; not understood, or too many: ${read.leftOut}`}. Nothing is kept yet.</p>
+    html`<p class="lead" role="status">${LIBRARY_WORDING.understood(counted(named.length, 'paper'), read.leftOut)}</p>
 ${list(
   found.map(
     ({ paper }) => html`<a href="${site.to(`/papers/${paper!.id}`)}">${displayLine(paper!.title)}</a>`,
   ),
-  `${counted(found.length, 'paper')} known here: you want more like these`,
+  LIBRARY_WORDING.known(counted(found.length, 'paper')),
 )}
 ${list(
   missing.map(({ title }) => html`${displayLine(title)}`),
-  `${counted(missing.length, 'paper')} not known yet: each counts when it is listed`,
+  LIBRARY_WORDING.unknown(counted(missing.length, 'paper')),
 )}
 <form method="post"><input type="hidden" name="references" value="${JSON.stringify(read.references)}">
-<button type="submit" name="action" value="keep"${named.length === 0 && html` disabled`}>Keep them</button></form>
-<p><a href="${site.to(`${ownPath(site, reader)}/import`)}">No, something else</a></p>`,
+<button type="submit" name="action" value="keep"${named.length === 0 && html` disabled`}>${LIBRARY_WORDING.keep}</button></form>
+<p><a href="${site.to(`${ownPath(site, reader)}/import`)}">${LIBRARY_WORDING.other}</a></p>`,
   );
 }
 
@@ -161,9 +161,9 @@ function parsePosted(text: string): readonly Reference[] | null {
 
 async function keep(site: Site, reader: Reader, posted: string): Promise<PageResponse> {
   const references = parsePosted(posted);
-  if (references === null) return askingPage(site, reader, { problem: 'The list was changed on its way.' });
+  if (references === null) return askingPage(site, reader, { problem: LIBRARY_WORDING.changedOnTheWay });
   const { liked, awaited } = await importLikes(site.app, reader.id, references);
-  const done = `Kept: you want more like ${counted(liked, 'paper')}; ${counted(awaited, 'paper')} more will count when listed.`;
+  const done = LIBRARY_WORDING.kept(counted(liked, 'paper'), counted(awaited, 'paper'));
   return askingPage(site, reader, { done });
 }
 
@@ -172,8 +172,8 @@ const ownPath = ({ app }: Site, { publicId }: Reader): string =>
 
 const page = (site: Site, reader: Reader, status: number, content: Html): PageResponse =>
   renderPage(site, {
-    title: TITLE,
+    title: LIBRARY_WORDING.title,
     status,
     personal: true,
-    body: html`<div class="narrow"><p class="eyebrow"><a href="${site.to(ownPath(site, reader))}">Your preferences</a></p><h1>${TITLE}</h1>${content}</div>`,
+    body: html`<div class="narrow"><p class="eyebrow"><a href="${site.to(ownPath(site, reader))}">${PREFERENCES_WORDING.title}</a></p><h1>${LIBRARY_WORDING.title}</h1>${content}</div>`,
   });
