@@ -230,7 +230,7 @@ async function test(
 
 async function remove(context: CommandContext, name: string | undefined): Promise<CommandResult> {
   const app = await context.app();
-  if (!(await removeWebhook(app.db, name ?? ''))) throw unknownWebhook();
+  if (!(await removeWebhook(app.db, app.hasher, name ?? '', context.clock.now()))) throw unknownWebhook();
   return { json: { removed: true }, text: `Webhook ${name} is removed; nothing is posted there any more.` };
 }
 

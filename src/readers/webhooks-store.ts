@@ -2,10 +2,10 @@
 import type { Database, Transaction } from '../database/client.ts';
 import type { WebhookShape } from '../mail/webhook/webhook-request.ts';
 import type { AddressHasher } from './address-hash.ts';
-import { deleteReaders } from './erase-store.ts';
+import { eraseReader } from './erase-store.ts';
 import { lockedReader, lockSignups } from './pending-store.ts';
 import type { Preferences, Reader } from './reader.ts';
-import { changeReader, getReader } from './readers-store.ts';
+import { getReader } from './readers-store.ts';
 import { activate, applyPreferences, writePreferences } from './subscriptions-store.ts';
 import { liftSuppression } from './suppression-store.ts';
 import { type WebhookReader, webhookAddress } from './webhook.ts';
@@ -49,12 +49,18 @@ export async function setWebhook(
   });
 }
 
-/** Deletes a webhook with all that belongs to it, also what waits. False: there is none of this name. */
-export async function removeWebhook(db: Database, name: string): Promise<boolean> {
+/**
+ * Erases a webhook with all that belongs to it, also what waits. It stays out when a backup is restored that has it, until it is
+ * set anew. False: there is none of this name.
+ */
+export async function removeWebhook(
+  db: Database,
+  hasher: AddressHasher,
+  name: string,
+  now: Date,
+): Promise<boolean> {
   const found = await findWebhookByName(db, name);
-  if (found === null) return false;
-  const removed = await changeReader(db, { id: found.readerId }, (tx) => deleteReaders(tx, [found.readerId]));
-  return removed === 1;
+  return found !== null && (await eraseReader(db, hasher, { id: found.readerId }, now)) !== null;
 }
 
 export async function findWebhookByName(db: Transaction, name: string): Promise<WebhookReader | null> {

@@ -204,11 +204,16 @@ test('a limit for its host holds for a webhook, and the warm-up plan does not co
   expect([sent, hooks.posted.length, here.server.messages.length]).toEqual([2, 1, 1]);
 });
 
-test('a webhook that is removed is forgotten with what waits, and its name is free', async () => {
+test('a webhook that is removed is forgotten with what waits, stays out when a backup brings it back, and its name is free', async () => {
   const tested = await open(['lab']);
   hooks.answer(answering(503));
   expect(await sendDue(tested)).toEqual({ retrying: 1 });
-  expect(await removeWebhook(tested.app.db, 'lab')).toBe(true);
-  expect(await removeWebhook(tested.app.db, 'lab')).toBe(false);
-  expect([await tested.app.db.reader.count(), await tested.app.db.storedMessage.count()]).toEqual([0, 0]);
+  const { db, hasher, clock } = tested.app;
+  const remove = () => removeWebhook(db, hasher, 'lab', clock.now());
+  expect([await remove(), await remove()]).toEqual([true, false]);
+  expect([await db.reader.count(), await db.storedMessage.count(), await db.suppression.count()]).toEqual([
+    0, 0, 1,
+  ]);
+  await add(tested, 'lab');
+  expect([await db.reader.count(), await db.suppression.count()]).toEqual([1, 0]);
 });

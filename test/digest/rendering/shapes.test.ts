@@ -1,6 +1,7 @@
 /** An edition in the shape of each channel: within its limits whatever the papers are, and never read as markup. */
 import type { Selection } from '../../../src/digest/digest.ts';
 import { channelView } from '../../../src/digest/rendering/shapes/channel-view.ts';
+import { escapeMarkdown } from '../../../src/digest/rendering/shapes/markdown.ts';
 import { composeShape } from '../../../src/digest/rendering/shapes/shapes.ts';
 import { WEBHOOK_SHAPES, type WebhookShape } from '../../../src/mail/webhook/webhook-request.ts';
 import { aPick, aView, hoursAfter, NOW, numbered } from './digest-samples.ts';
@@ -94,7 +95,7 @@ test('no title calls anybody, breaks out of its link or sets type', () => {
 
   const discord = composed('discord', hostile).message;
   expect(discord.allowed_mentions).toEqual({ parse: [] });
-  expect(discord.embeds[0].title).toContain('\\[x\\]\\(https://evil\\.example\\)');
+  expect(discord.embeds[0].title).toContain('\\[x\\](https://evil.example)');
   expect(discord.embeds[0].title).toContain('\\*\\*b\\*\\* \\`c\\`');
 
   const { text } = composed('mattermost', hostile).message;
@@ -128,4 +129,14 @@ test('a missed paper is a line after what is new, and JSON says of each why it i
       },
     ],
   });
+});
+
+test.each([
+  ['1. Introduction to -1', '1\\. Introduction to -1'],
+  ['- a list', '\\- a list'],
+  ['# a heading of C# and A*', '\\# a heading of C\\# and A\\*'],
+  ['GPT-4: 3.5 times (more) or less!', 'GPT-4: 3.5 times (more) or less!'],
+  ['~~a~~ | `b` \\ > [c](d)', '\\~\\~a\\~\\~ \\| \\`b\\` \\\\ \\> \\[c\\](d)'],
+])('%s is written in markdown so that it is shown as it is', (text, markdown) => {
+  expect(escapeMarkdown(text)).toBe(markdown);
 });

@@ -28,6 +28,20 @@ const CHARTS: Readonly<Record<string, string>> = {
   complaint: 'Complaints',
 };
 
+/** Of the table, which has the same columns as the charts. */
+const HEADS = [
+  'Day',
+  'Active readers',
+  'Sent',
+  'Confirmed',
+  'Left',
+  'Hard bounces',
+  'Soft bounces',
+  'Complaints',
+  'Half within',
+  '99 in 100 within',
+];
+
 export async function getDays(site: Site, request: PageRequest): Promise<PageResponse> {
   const { db, clock } = site.app;
   const now = clock.now();
@@ -58,7 +72,7 @@ ${dayChart('From announcement to inbox: 99 in 100, in hours', days, (day) => rou
 </div>
 <p class="hint">Active readers are counted back from today by who joined, left and was stopped; who was erased is not among them. How late a day was is that of up to twenty digests of each of its runs.</p>
 ${table(
-  ['Day', 'Active readers', ...Object.values(CHARTS), 'Half came within', '99 in 100 within'],
+  HEADS,
   days
     .toReversed()
     .map((day, index) => [
