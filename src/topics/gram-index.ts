@@ -12,6 +12,9 @@ export interface GramCounts {
   readonly values: readonly number[];
   /** The first place of each: 0 the title, 1 the abstract; and its first and last word there. */
   readonly places: readonly (readonly [part: 0 | 1, first: number, last: number])[];
+  /** How many words with a subject the paper has, and how many of them the index knows; repetitions count. */
+  readonly words: number;
+  readonly known: number;
 }
 
 export interface GramIndex {
@@ -67,6 +70,8 @@ export function newGramIndex(grams: readonly string[]): GramIndex {
       const places: (readonly [0 | 1, number, number])[] = [];
       const slots = new Map<number, number>();
       let length = 0;
+      let all = 0;
+      let known = 0;
       const note = (
         gram: number | undefined,
         weight: number,
@@ -93,18 +98,29 @@ export function newGramIndex(grams: readonly string[]): GramIndex {
           const word = written[i] ?? '';
           const number = words.get(word);
           if (number === undefined || silent.has(number)) {
-            if (saysSomething(word)) length += weight;
+            if (saysSomething(word)) {
+              length += weight;
+              all += 1;
+            }
             before = -1;
             continue;
           }
           length += weight;
+          all += 1;
+          known += 1;
           note(singles[number], weight, part, i, i);
           if (before >= 0) note(pairs.get(before * PAIR + number), weight, part, i - 1, i);
           before = number;
         }
       }
       const scale = 1 / Math.sqrt(Math.max(length, 1));
-      return { grams: found, values: times.map((n) => (1 + Math.log(n)) * scale), places };
+      return {
+        grams: found,
+        values: times.map((n) => (1 + Math.log(n)) * scale),
+        places,
+        words: all,
+        known,
+      };
     },
   };
 }

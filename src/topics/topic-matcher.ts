@@ -4,7 +4,7 @@ import { builtInTopics } from './built-in-topics.ts';
 import { type PaperWords, paperWords, withoutAbstract } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
-import { type TopicModel, trainedModel } from './topic-model.ts';
+import { IN_TOPIC, type TopicModel, trainedModel } from './topic-model.ts';
 import { newTopicScorer } from './topic-scorer.ts';
 
 export interface TopicMatch {
@@ -28,7 +28,7 @@ const QUERY_SCORE = { title: 1, abstract: 0.7 };
  * The minimum score of a paper in one of the topic's arXiv categories: as its first category, or by
  * cross-listing.
  */
-const CATEGORY_SCORE = { first: 0.9, other: 0.6 };
+const CATEGORY_SCORE = { first: 0.9, other: IN_TOPIC };
 
 /** Does the topic use its trained weights? Not if paperround.yaml defines a query of its own. */
 export const isWeighed = ({ slug, query }: Topic): boolean =>

@@ -5,6 +5,9 @@ import { catalogueFolder } from './catalogue-files.ts';
 import { type GramCounts, newGramIndex } from './gram-index.ts';
 import type { PaperWords } from './matched-places.ts';
 
+/** The score at which every topic begins, as a paper does that is cross-listed to its categories: weights are made so. */
+export const IN_TOPIC = 0.6;
+
 /** What the keyword queries of all topics find in a paper; by the topic's index in the model. */
 export interface KeywordVerdicts {
   /** True if the query matches the title alone. */
@@ -16,8 +19,6 @@ export interface KeywordVerdicts {
 /** The weights of one topic. */
 export interface TopicWeights {
   readonly slug: string;
-  /** A score of at least this means that the paper is in the topic. */
-  readonly threshold: number;
   readonly bias: number;
   /** For each of `KEYWORD_FEATURES` of the topic's own query. */
   readonly own: readonly number[];
@@ -33,9 +34,8 @@ export interface TopicModel {
   readonly slugs: readonly string[];
   /** Counts the words that have weights. */
   count(words: PaperWords): GramCounts;
-  /** For each topic: the probability, from 0 to 1, that a subscriber wants the paper. */
+  /** For each topic: how well the paper fits, from 0 to 1; it is in the topic from `IN_TOPIC` on. */
   scores(counts: GramCounts, verdicts: KeywordVerdicts, titleOnly: boolean): number[];
-  thresholdOf(topic: number): number;
   /** Indexes into `counts` of the grams that speak for a topic, strongest first. */
   strongest(topic: number, counts: GramCounts): number[];
 }
@@ -105,7 +105,6 @@ export function newTopicModel(grams: readonly string[], topics: readonly TopicWe
       }
       return Array.from(sums, (sum) => 1 / (1 + Math.exp(-sum)));
     },
-    thresholdOf: (topic) => topics[topic]?.threshold ?? 1,
     strongest(topic, counts) {
       const added = counts.grams.map((gram, i) => {
         const entry = byGram[gram];
@@ -136,7 +135,6 @@ export function packWeights(
       const step = Math.max(...topic.weights.map(Math.abs), 1e-9) / 127;
       return {
         slug: topic.slug,
-        threshold: rounded(topic.threshold),
         bias: rounded(topic.bias),
         own: topic.own.map(rounded),
         titleFlags: topic.titleFlags.map(rounded),

@@ -3,13 +3,13 @@ import type { GramCounts } from './gram-index.ts';
 import { type PaperWords, withoutAbstract } from './matched-places.ts';
 import { buildMatcher } from './matcher.ts';
 import type { MatchablePaper, Topic } from './topic.ts';
-import type { TopicModel } from './topic-model.ts';
+import { IN_TOPIC, type TopicModel } from './topic-model.ts';
 
 export interface TopicScore {
   readonly slug: string;
   /** From 0 to 1. */
   readonly score: number;
-  /** Does the score pass the topic's threshold? */
+  /** Is the paper in the topic? */
   readonly holds: boolean;
   /**
    * The words of the paper that weighed most: those that the query finds, else those of the model, which
@@ -24,9 +24,11 @@ export interface TopicScorer {
 
 /**
  * How much a paper's own words must add to a topic's log odds where its query does not find the paper: the odds become
- * 2.7 times what they are in general. Some topics are so common that a text about anything nearly passes otherwise.
+ * 2.7 times what they are in general. Some topics are so common that a text about anything is in them otherwise. A
+ * title alone cannot say as much; it need not, unless the model knows few of its words, or less than three in four.
  */
 const LEAST_EVIDENCE = 1;
+const STRANGE = { words: 4, share: 0.75 };
 
 /** Most words returned for a topic. */
 const MOST_WORDS = 6;
@@ -56,6 +58,8 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
         },
         titleOnly,
       );
+      const isStrange = counts.known < STRANGE.words || counts.known < STRANGE.share * counts.words;
+      const needsEvidence = !titleOnly || isStrange;
       const before = titleOnly ? inGeneral.title : inGeneral.whole;
       return model.slugs.map((slug, number) => {
         const score = scores[number] ?? 0;
@@ -63,8 +67,8 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
           slug,
           score,
           holds:
-            score >= model.thresholdOf(number) &&
-            (whole.has(slug) || logOdds(score) - (before[number] ?? 0) >= LEAST_EVIDENCE),
+            score >= IN_TOPIC &&
+            (!needsEvidence || whole.has(slug) || logOdds(score) - (before[number] ?? 0) >= LEAST_EVIDENCE),
           words() {
             const named = [...(whole.get(slug) ?? [])].slice(0, MOST_WORDS);
             if (named.length > 0) return named;
@@ -92,4 +96,4 @@ export function newTopicScorer(topics: readonly Topic[], model: TopicModel): Top
 }
 
 const logOdds = (probability: number): number => Math.log(probability / (1 - probability));
-const NO_GRAMS: GramCounts = { grams: [], values: [], places: [] };
+const NO_GRAMS: GramCounts = { grams: [], values: [], places: [], words: 0, known: 0 };

@@ -1,4 +1,4 @@
-/** The two fits of the topic model: many sparse classifiers at once, and one small dense one around what was known before. Pure. */
+/** The two fits of the topic model: many sparse classifiers at once, and one small dense one. Pure. */
 
 /** A document as the grams it has. */
 export interface SparseRow {
@@ -17,7 +17,8 @@ export interface SparseClassifiers {
 export const UNKNOWN = -1;
 
 const EPOCHS = 4;
-const RATE = 0.3;
+/** Larger ones learn rare words by heart. */
+const RATE = 0.05;
 const DECAY = 3e-6;
 
 /** One logistic regression a class, by AdaGrad; `labels[row * classes + class]` is 1, 0 or UNKNOWN. The same in every run. */
@@ -97,18 +98,22 @@ export interface Example {
 
 const NEWTON_STEPS = 15;
 
-/**
- * Logistic regression by Newton's method, pulled towards `known` by `strength`: what one learns from few examples is how they
- * differ from what many have said. The last coefficient is the bias.
- */
-export function fitAround(
+export interface FitHints {
+  /** What is known, where examples only tell how they differ from it; else 0. */
+  readonly around?: Float64Array;
+  /** A fit of nearly the same examples, which shortens the way. */
+  readonly start?: Float64Array;
+}
+
+/** Logistic regression by Newton's method, pulled towards `around` by `strength`. The last coefficient is the bias. */
+export function fitLogistic(
   examples: readonly Example[],
   strength: number,
-  known?: Float64Array,
+  { around, start = around }: FitHints = {},
 ): Float64Array {
   const size = (examples[0]?.features.length ?? 0) + 1;
-  const start = known ?? new Float64Array(size);
-  let fitted = Float64Array.from(start);
+  const middle = around ?? new Float64Array(size);
+  let fitted = start ?? middle;
   const used = examples.map(({ features }) => {
     const places: number[] = [];
     for (let j = 0; j < size - 1; j += 1) if (features[j] !== 0) places.push(j);
@@ -138,7 +143,7 @@ export function fitAround(
     }
     for (let j = 0; j < size; j += 1) {
       const pull = j < size - 1 ? strength : strength / 10;
-      slope[j]! += pull * (fitted[j]! - start[j]!);
+      slope[j]! += pull * (fitted[j]! - middle[j]!);
       curve[j * size + j]! += pull;
     }
     const change = solve(curve, slope);
@@ -163,7 +168,7 @@ export function fitAround(
       loss += weight * (Math.max(sum, 0) - label * sum + Math.log1p(Math.exp(-Math.abs(sum))));
     }
     for (let j = 0; j < size; j += 1)
-      loss += ((j < size - 1 ? strength : strength / 10) / 2) * (at[j]! - start[j]!) ** 2;
+      loss += ((j < size - 1 ? strength : strength / 10) / 2) * (at[j]! - middle[j]!) ** 2;
     return loss;
   }
 }
@@ -194,8 +199,8 @@ function solve(matrix: Float64Array, vector: Float64Array): Float64Array {
   return x;
 }
 
-export function chanceOf(fitted: Float64Array, features: Float64Array): number {
+export function logOddsOf(fitted: Float64Array, features: Float64Array): number {
   let sum = fitted[features.length]!;
   for (let j = 0; j < features.length; j += 1) sum += fitted[j]! * features[j]!;
-  return 1 / (1 + Math.exp(-sum));
+  return sum;
 }

@@ -1,6 +1,7 @@
 /** Benchmark: how right topics are, on papers read by hand (five-fold) and by arXiv's categories (later months), beside keywords alone. */
 import { builtInTopics } from '../../src/topics/topics.ts';
 import type { BenchResult } from './measuring.ts';
+import { trainBase } from './topic-base.ts';
 import { readTopicData, Tally } from './topic-data.ts';
 import {
   byCategory,
@@ -12,7 +13,6 @@ import {
   modelSays,
   tallyLabelled,
 } from './topic-figures.ts';
-import { trainBase } from './topic-trainer.ts';
 
 /** The folder of the recordings. */
 export const RECORDINGS = process.env.PAPERROUND_DATA ?? '../shared/data';

@@ -4,8 +4,10 @@ import { buildMatcher } from '../../src/topics/matcher.ts';
 import type { Topic } from '../../src/topics/topic.ts';
 import { newTopicModel, packWeights, unpackWeights } from '../../src/topics/topic-model.ts';
 import { newTopicScorer } from '../../src/topics/topic-scorer.ts';
+import type { Base } from './topic-base.ts';
 import { type CategoryPaper, isInCategories, judgementOf, type LabelledPaper, Tally } from './topic-data.ts';
-import { type Base, seeLabelled, trainTopics, withUsedGrams } from './topic-trainer.ts';
+import { withUsedGrams } from './topic-grams.ts';
+import { trainTopics } from './topic-trainer.ts';
 
 /** Does the paper belong to the topic, by what is measured? */
 export type Says = (paper: { readonly title: string; readonly abstract: string }) => ReadonlySet<string>;
@@ -18,7 +20,7 @@ export function keywordsSay(topics: readonly Topic[]): Says {
 
 /** A model trained on these labels, as it is shipped: cut, and in 8 bits. */
 export function modelSays(base: Base, labelled: readonly LabelledPaper[]): Says {
-  const { grams, topics } = withUsedGrams(base.grams, trainTopics(base, seeLabelled(base, labelled)));
+  const { grams, topics } = withUsedGrams(base.grams, trainTopics(base, labelled.map(base.see)));
   const shipped = unpackWeights(packWeights(grams, topics, {}, ''));
   const scorer = newTopicScorer(base.topics, newTopicModel(shipped.grams, shipped.topics));
   return (paper) =>

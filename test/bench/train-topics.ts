@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { catalogueFolder } from '../../src/topics/catalogue-files.ts';
 import { packWeights } from '../../src/topics/topic-model.ts';
 import { builtInTopics } from '../../src/topics/topics.ts';
+import { trainBase } from './topic-base.ts';
 import { readTopicData, type Tally } from './topic-data.ts';
 import { byCategory, fiveFold, LATEST, leastPapers, macroF1, modelSays } from './topic-figures.ts';
-import { seeLabelled, trainBase, trainTopics, withUsedGrams } from './topic-trainer.ts';
+import { withUsedGrams } from './topic-grams.ts';
+import { trainTopics } from './topic-trainer.ts';
 
 const data = readTopicData(process.argv[2] ?? '');
 if (data === null) {
@@ -66,7 +68,7 @@ function write(figures: Record<string, unknown>): void {
 
 say('training …');
 const base = trainBase(categories, topics);
-const shipped = withUsedGrams(base.grams, trainTopics(base, seeLabelled(base, labelled)));
+const shipped = withUsedGrams(base.grams, trainTopics(base, labelled.map(base.see)));
 write({});
 say('five-fold …');
 const byHand = crossValidated();

@@ -67,6 +67,25 @@ test('every built-in topic has weights, and every weight a topic', () => {
   );
 });
 
+test('a text whose words the model does not know is in no topic that is merely common', () => {
+  const strangers = [
+    'Two New Wolf Spiders (Lycosidae) from the Sundarbans',
+    'Notes on Names in the Nightshade Family',
+    'Nomenclatural Notes on Nine Names Related to Jasminum (Oleaceae)',
+    'Book Review',
+  ];
+  for (const title of strangers) expect([title, found(title).has('language-models')]).toEqual([title, false]);
+});
+
+test('a title need not say as much as an abstract', () => {
+  expect(
+    found('Modular TTT: Rethinking Test-Time Training as Composable Modules').has('language-models'),
+  ).toBe(true);
+  expect(
+    found('Hide-and-Seek in Trajectories: Failure Signals for VLA Runtime Monitoring').has('robotics'),
+  ).toBe(true);
+});
+
 test('a paper without words is in no topic', () => {
   expect([...found('')]).toEqual([]);
 });
