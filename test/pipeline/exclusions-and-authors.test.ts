@@ -49,7 +49,7 @@ test('an excluded paper stays out whatever else matches, and followed authors ar
   for (const [index, name] of ['Saining Xie', 'Xie, Saining', 'S. Xie', 'xie saining'].entries()) {
     const following = await previewOf(`cleo${index}`, { authors: [name] });
     expect(following).toContain(FOLLOWED);
-    expect(following).toContain('By Saining Xie, whom you follow');
+    expect(following).toContain('by Saining Xie, whom you follow');
     expect(following).not.toContain(PLAIN);
   }
   expect(await previewOf('dora', { authors: ['Saining Xie'], exclusions: ['zebra'] })).toBe('');

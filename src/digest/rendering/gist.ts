@@ -73,9 +73,20 @@ function indexOfClaim(sentences: readonly string[]): number {
   return 0;
 }
 
-/** The sentence at an index, and the next one where both are short. */
+/** `To address this gap, we propose …`: the sentence before says which gap. */
+const REFERS_BACK = /^(?!in this )[^,]{0,60}\b(?:this|these|that|those|such)\b[^,]{0,60},/i;
+
+/** The sentence at an index, with the one before where it refers to that, or else with the next one; where both are short. */
 function twoFrom(sentences: readonly string[], at: number): string {
   const first = sentences[at] ?? '';
+  const before = sentences[at - 1];
+  if (
+    before !== undefined &&
+    REFERS_BACK.test(first) &&
+    standsAlone(before) &&
+    before.length + first.length < ROOM_FOR_TWO
+  )
+    return `${before} ${first}`;
   const next = sentences[at + 1];
   const isRoom = next !== undefined && first.length + next.length < ROOM_FOR_TWO && !WHEREABOUTS.test(next);
   return isRoom ? `${first} ${next}` : cutAtWord(first, LONGEST_SENTENCE);

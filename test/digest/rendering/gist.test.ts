@@ -56,6 +56,18 @@ test('a second sentence follows where both are short, unless it only says where 
   expect(fromAbstract('Old. We propose Yak. Code is available at a site.')).toBe('We propose Yak.');
 });
 
+test('a sentence that refers to the one before comes with it, where that stands alone and both are short', () => {
+  const claim = 'To address this gap, we propose Yak.';
+  expect(fromAbstract(`Old. Yaks are rarely measured. ${claim} It is fast.`)).toBe(
+    `Yaks are rarely measured. ${claim}`,
+  );
+  expect(fromAbstract(`However, yaks are rarely measured. ${claim}`)).toBe(claim);
+  expect(fromAbstract(`${LONG} ${claim}`)).toBe(claim);
+  expect(fromAbstract('Old. In this paper, we propose Yak. It is fast.')).toBe(
+    'In this paper, we propose Yak. It is fast.',
+  );
+});
+
 test('no sentence is cut, unless it alone is longer than a card has room for', () => {
   const long = `We propose ${'a long thing '.repeat(35)}in the end.`;
   expect(fromAbstract(`Old. ${long} New.`)).toBe(long);
