@@ -145,7 +145,7 @@ const sourcesIn = (folder: string): SourceConfig[] =>
     enabled: name !== 'press-releases',
   }));
 
-/** The second source is no list for three days, and silent on weekends. */
+/** The second source is no list for three days twice a month, and silent on weekends. */
 function writePages(folder: string, day: number): void {
   const titles = (source: number, count: number): string[] =>
     Array.from({ length: count }, (_, index) => {
@@ -154,7 +154,8 @@ function writePages(folder: string, day: number): void {
     });
   const name = (source: string): string => join(folder, `${source}-${String(day).padStart(2, '0')}.txt`);
   writeFileSync(name('daily-papers'), dailyPage(titles(0, 5 + ((day * 3) % 8))));
-  if (day >= 11 && day <= 13) writeFileSync(name('preprints'), '<html><title>503</title>Back soon.</html>');
+  if (day % 15 >= 5 && day % 15 <= 7)
+    writeFileSync(name('preprints'), '<html><title>503</title>Back soon.</html>');
   else if (day % 7 < 5) writeFileSync(name('preprints'), dailyPage(titles(1, 3 + (day % 4))));
 }
 
