@@ -1,17 +1,13 @@
 /** Matches papers against topics, and stores the topics with the words that matched. */
 import type { Database, Transaction } from '../database/client.ts';
 import { readMetadata, writeMetadata } from '../database/metadata-store.ts';
-import { chunks } from '../database/postgres/pipelined-queries.ts';
 import type { Logger } from '../log.ts';
 import type { MatchablePaper, Topic } from '../topics/topic.ts';
 import { buildTopicMatcher, type TopicMatcher } from '../topics/topic-matcher.ts';
 import { topicsVersion } from '../topics/topics.ts';
 import { paperTexts } from './candidates-store.ts';
 import type { ListedPaper } from './paper.ts';
-import { findPaperIds, setTopics } from './papers-store.ts';
-
-/** Papers matched and written at once. */
-const BATCH = 2_000;
+import { findPaperIds, setTopics, type TopicRow } from './papers-store.ts';
 
 const matchers = new WeakMap<readonly Topic[], TopicMatcher>();
 
@@ -33,29 +29,11 @@ export async function matchTopics(
   for await (const papers of paperTexts(tx, paperIds)) await storeMatches(tx, topics, papers);
 }
 
-/**
- * Matches papers that a page was the first to list, from their entries: nothing has to be read from
- * the store.
- */
-export async function matchUnseen(
-  tx: Transaction,
-  topics: readonly Topic[],
-  papers: readonly ListedPaper[],
-): Promise<void> {
-  for (const some of chunks(papers, { most: BATCH })) {
-    await storeMatches(
-      tx,
-      topics,
-      some.map(({ paperId, entry: { title, abstract, authors, categories } }) => ({
-        id: paperId,
-        title,
-        abstract,
-        authors,
-        categories,
-      })),
-    );
-  }
-}
+/** The topics of a paper that a page is the first to list, from its entry: nothing has to be read from the store. */
+export const topicsOfUnseen =
+  (topics: readonly Topic[]) =>
+  ({ paperId, entry: { title, abstract, authors, categories } }: ListedPaper): readonly TopicRow[] =>
+    topicRows(topicMatcher(topics), { id: paperId, title, abstract, authors, categories });
 
 /** Matches the whole store again if the rules have changed since. Otherwise costs one small query. */
 export async function matchTopicsIfRulesChanged({
@@ -81,17 +59,21 @@ async function storeMatches(
   papers: readonly (MatchablePaper & { readonly id: number })[],
 ): Promise<void> {
   const matcher = topicMatcher(topics);
-  const rows = papers.flatMap((paper) =>
-    [...matcher.match(paper)].map(([topic, { score, matched }]) => ({
-      paperId: paper.id,
-      topic,
-      score,
-      matched,
-    })),
-  );
+  const rows = papers.flatMap((paper) => topicRows(matcher, paper));
   await setTopics(
     tx,
     rows,
     papers.map((paper) => paper.id),
   );
 }
+
+const topicRows = (
+  matcher: TopicMatcher,
+  paper: MatchablePaper & { readonly id: number },
+): readonly TopicRow[] =>
+  Array.from(matcher.match(paper), ([topic, { score, matched }]) => ({
+    paperId: paper.id,
+    topic,
+    score,
+    matched,
+  }));

@@ -246,20 +246,26 @@ function grouped<Row extends { paper_id: number }, Item>(
   return groups;
 }
 
+/** A topic of a paper, and the words that matched. */
+export interface TopicRow {
+  readonly paperId: number;
+  readonly topic: string;
+  readonly score: number;
+  readonly matched: readonly string[];
+}
+
 /** Replaces the topics of these papers by `rows`. */
 export async function setTopics(
   tx: Transaction,
-  rows: readonly {
-    readonly paperId: number;
-    readonly topic: string;
-    readonly score: number;
-    readonly matched: readonly string[];
-  }[],
+  rows: readonly TopicRow[],
   paperIds: readonly number[],
 ): Promise<void> {
   await tx.$executeRaw`DELETE FROM paper_topics WHERE paper_id = ANY (${paperIds}::int[])`;
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
+  if (rows.length > 0) await tx.$executeRaw(insertTopics(rows));
+}
+
+/** @param rows at least one */
+export const insertTopics = (rows: readonly TopicRow[]): Prisma.Sql => Prisma.sql`
     INSERT INTO paper_topics (paper_id, topic, score, matched)
     SELECT paper_id, topic, score, string_to_array(matched, ${LIST_SEPARATOR}) FROM ${unnestRows({
       paper_id: integers(rows.map(({ paperId }) => paperId)),
@@ -268,4 +274,3 @@ export async function setTopics(
       matched: lists(rows.map(({ matched }) => matched)),
     })} AS found
     ON CONFLICT (paper_id, topic) DO UPDATE SET score = excluded.score, matched = excluded.matched`;
-}

@@ -19,6 +19,7 @@ import { joinEntries } from './join-entries.ts';
 import { findMatches } from './matches-store.ts';
 import { mergePapers } from './merge-store.ts';
 import type { ListedPaper } from './paper.ts';
+import type { TopicRow } from './papers-store.ts';
 import { decorates, isSecondHand } from './second-hand.ts';
 import { addSignals, type PaperSignals } from './signals-store.ts';
 import { keepSourceDetails } from './source-details-store.ts';
@@ -44,6 +45,8 @@ export interface ListingToStore {
    * scored afterwards.
    */
   readonly scoreOf?: (entry: ListingEntry) => StoredScore;
+  /** The topics of such a paper, found while the database stores it. Without it, new papers must be matched afterwards. */
+  readonly topicsOf?: (paper: ListedPaper) => readonly TopicRow[];
 }
 
 export interface StoredListing {
@@ -72,7 +75,7 @@ export interface StoredListing {
  */
 export async function storeListing(
   tx: Transaction,
-  { sourceId, page, listing, now, scoreOf }: ListingToStore,
+  { sourceId, page, listing, now, ...about }: ListingToStore,
 ): Promise<StoredListing> {
   const { entries } = listing;
   await serialiseListings(tx, now);
@@ -97,7 +100,7 @@ export async function storeListing(
     format: page.format,
     url: page.url,
   });
-  await insertPapers(tx, unseen, now, scoreOf);
+  await insertPapers(tx, unseen, now, about);
   await refreshPapers(
     tx,
     known.filter(({ paperId }) => addsAnything(differences.get(paperId))),

@@ -14,6 +14,7 @@ import {
 import type { ListingEntry } from '../listings/listing.ts';
 import { markUnindexed } from './index-store.ts';
 import { isReplacement, type ListedPaper, type Paper } from './paper.ts';
+import { insertTopics, type TopicRow } from './papers-store.ts';
 
 /**
  * Reserves `count` ids for new papers and returns the first. Only under the lock of storing listings,
@@ -41,7 +42,7 @@ export interface UnseenPaper extends ListedPaper {
  * Most papers per statement, and most characters of their abstracts, so that one statement fits into
  * what the connection accepts at once.
  */
-const CHUNK = { most: 2_000, room: 2_500_000, weigh: ({ entry }: ListedPaper) => entry.abstract.length };
+const CHUNK = { most: 2_000, maxWeight: 2_500_000, weigh: ({ entry }: ListedPaper) => entry.abstract.length };
 
 const idsOf = (papers: readonly ListedPaper[]): number[] => papers.map(({ paperId }) => paperId);
 
@@ -49,16 +50,22 @@ export async function insertPapers(
   tx: Transaction,
   papers: readonly UnseenPaper[],
   now: Date,
-  scoreOf: (entry: ListingEntry) => StoredScore = () => NO_SCORE,
+  about: AboutUnseen = {},
 ): Promise<void> {
-  await executePipelined(tx, insertions(papers, now, scoreOf));
+  await executePipelined(tx, insertions(papers, now, about));
   await markUnindexed(tx, idsOf(papers));
+}
+
+/** What is known of an unseen paper by its listing alone. */
+interface AboutUnseen {
+  readonly scoreOf?: (entry: ListingEntry) => StoredScore;
+  readonly topicsOf?: (paper: ListedPaper) => readonly TopicRow[];
 }
 
 function* insertions(
   papers: readonly UnseenPaper[],
   now: Date,
-  scoreOf: (entry: ListingEntry) => StoredScore,
+  { scoreOf = () => NO_SCORE, topicsOf = () => [] }: AboutUnseen,
 ): Generator<Prisma.Sql, void> {
   for (const some of chunks(papers, CHUNK)) {
     const entries = some.map(({ entry }) => entry);
@@ -84,6 +91,9 @@ function* insertions(
         trending_key: numbers(scores.map(({ trendingKey }) => trendingKey)),
         reasons: lists(scores.map(({ reasons }) => reasons)),
       })} AS listed`;
+    // Matched while the database inserts the papers.
+    const topics = some.flatMap(topicsOf);
+    if (topics.length > 0) yield insertTopics(topics);
   }
 }
 

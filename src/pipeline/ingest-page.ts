@@ -6,7 +6,7 @@ import type { HeapGrowth } from '../heap-growth.ts';
 import type { Listing } from '../listings/listing.ts';
 import type { ListingParser } from '../listings/parse-in-thread.ts';
 import type { Logger } from '../log.ts';
-import { matchTopics, matchUnseen } from '../papers/match-topics.ts';
+import { matchTopics, topicsOfUnseen } from '../papers/match-topics.ts';
 import { storeListing } from '../papers/store-listing.ts';
 import { likeArrived } from '../readers/awaited-likes-store.ts';
 import { assessKnownPage, assessNewPage, dayOfPage } from '../sources/page-outcome-store.ts';
@@ -82,10 +82,10 @@ async function ingest(parts: IngestParts, read: SourceRead, page: PageToIngest):
         listing,
         now,
         scoreOf: (entry) => firstScore(entry, about, now),
+        topicsOf: topicsOfUnseen(topics),
       });
-      await matchUnseen(tx, topics, stored.unseenPapers);
       await matchTopics(tx, topics, stored.reworded);
-      // Unseen papers were stored with their score.
+      // Unseen papers were stored with their topics and score.
       const scored = new Set(stored.unseenPapers.map(({ paperId }) => paperId));
       const unscored = stored.touched.filter((paperId) => !scored.has(paperId));
       await refreshTrending(tx, unscored, now);

@@ -3,7 +3,9 @@
 const WHOLE = new Intl.NumberFormat('en');
 
 /** 12,345: for numbers that are read, not compared at a glance. */
-export const formatCount = (count: number): string => WHOLE.format(count);
+export const formatCount = (count: number): string =>
+  // Each mail has some, and nearly all are as they are written anyway.
+  count >= 0 && count < 1_000 && Number.isInteger(count) ? String(count) : WHOLE.format(count);
 
 /** `1 paper`, `12,345 papers`. */
 export const countOf = (count: number, noun: string): string =>

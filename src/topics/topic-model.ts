@@ -66,50 +66,79 @@ export function ownFeatures(inTitle: boolean, found: number, titleOnly: boolean)
   ];
 }
 
-/** Stored by gram: for each gram, which topics add which weight to their sums. */
-export function newTopicModel(grams: readonly string[], topics: readonly TopicWeights[]): TopicModel {
-  const index = newGramIndex(grams);
-  const byGram: { readonly topics: number[]; readonly weights: number[] }[] = grams.map(() => ({
-    topics: [],
-    weights: [],
-  }));
+/** The topics to whose sums a gram adds, and the weight for each: from `starts[gram]` to `starts[gram + 1]`. */
+interface WeightsByGram {
+  readonly starts: Uint32Array;
+  readonly topics: Uint16Array;
+  readonly weights: Float64Array;
+}
+
+function weightsByGram(grams: number, topics: readonly TopicWeights[]): WeightsByGram {
+  const starts = new Uint32Array(grams + 1);
+  for (const topic of topics) for (const gram of topic.grams) starts[gram + 1]! += 1;
+  for (let gram = 0; gram < grams; gram += 1) starts[gram + 1]! += starts[gram]!;
+  const byGram = {
+    starts,
+    topics: new Uint16Array(starts[grams]!),
+    weights: new Float64Array(starts[grams]!),
+  };
+  const next = starts.slice();
   for (const [number, topic] of topics.entries()) {
     for (const [i, gram] of topic.grams.entries()) {
-      byGram[gram]?.topics.push(number);
-      byGram[gram]?.weights.push(topic.weights[i] ?? 0);
+      const place = next[gram]!;
+      next[gram] = place + 1;
+      byGram.topics[place] = number;
+      byGram.weights[place] = topic.weights[i] ?? 0;
     }
   }
+  return byGram;
+}
+
+export function newTopicModel(grams: readonly string[], topics: readonly TopicWeights[]): TopicModel {
+  const index = newGramIndex(grams);
+  const byGram = weightsByGram(grams.length, topics);
+  const ownSum = (topic: TopicWeights, inTitle: boolean, found: number, titleOnly: boolean): number =>
+    ownFeatures(inTitle, found, titleOnly).reduce(
+      (sum, value, i) => sum + value * (topic.own[i] ?? 0),
+      topic.bias,
+    );
+  /** Of papers that a topic's query does not find, which most papers are. */
+  const unfound = {
+    title: topics.map((topic) => ownSum(topic, false, 0, true)),
+    whole: topics.map((topic) => ownSum(topic, false, 0, false)),
+  };
+  const addVerdicts = (sums: Float64Array, other: number, inTitle: boolean, times: number): void => {
+    for (let number = 0; number < topics.length; number += 1) {
+      const topic = topics[number]!;
+      const byTitle = inTitle ? (topic.titleFlags[other] ?? 0) : 0;
+      sums[number]! += byTitle + (times > 0 ? (topic.flags[other] ?? 0) : 0);
+    }
+  };
   return {
     slugs: topics.map(({ slug }) => slug),
     count: (words) => index.count(words),
     scores(counts, { title, found }, titleOnly) {
-      const sums = Float64Array.from(topics, (topic, number) => {
-        const own = ownFeatures(title[number] ?? false, found[number] ?? 0, titleOnly);
-        return own.reduce((sum, value, i) => sum + value * (topic.own[i] ?? 0), topic.bias);
-      });
-      for (const [other, times] of found.entries()) {
-        if (times === 0 && !title[other]) continue;
-        for (const [number, topic] of topics.entries()) {
-          const byTitle = title[other] ? (topic.titleFlags[other] ?? 0) : 0;
-          sums[number] = (sums[number] ?? 0) + byTitle + (times > 0 ? (topic.flags[other] ?? 0) : 0);
-        }
+      const sums = Float64Array.from(titleOnly ? unfound.title : unfound.whole);
+      for (let number = 0; number < topics.length; number += 1) {
+        const [inTitle, times] = [title[number] ?? false, found[number] ?? 0];
+        if (times > 0 || inTitle) sums[number] = ownSum(topics[number]!, inTitle, times, titleOnly);
       }
-      for (const [i, gram] of counts.grams.entries()) {
-        const value = counts.values[i] ?? 0;
-        const entry = byGram[gram];
-        if (entry === undefined) continue;
-        for (let j = 0; j < entry.topics.length; j += 1) {
-          const number = entry.topics[j] ?? 0;
-          sums[number] = (sums[number] ?? 0) + value * (entry.weights[j] ?? 0);
-        }
+      for (let other = 0; other < found.length; other += 1) {
+        const [inTitle, times] = [title[other] ?? false, found[other] ?? 0];
+        if (times > 0 || inTitle) addVerdicts(sums, other, inTitle, times);
+      }
+      for (let i = 0; i < counts.grams.length; i += 1) {
+        const [gram, value] = [counts.grams[i]!, counts.values[i]!];
+        const end = byGram.starts[gram + 1]!;
+        for (let at = byGram.starts[gram]!; at < end; at += 1)
+          sums[byGram.topics[at]!]! += value * byGram.weights[at]!;
       }
       return Array.from(sums, (sum) => 1 / (1 + Math.exp(-sum)));
     },
     strongest(topic, counts) {
       const added = counts.grams.map((gram, i) => {
-        const entry = byGram[gram];
-        const at = entry?.topics.indexOf(topic) ?? -1;
-        return at < 0 ? 0 : (counts.values[i] ?? 0) * (entry?.weights[at] ?? 0);
+        const at = byGram.topics.subarray(byGram.starts[gram], byGram.starts[gram + 1]).indexOf(topic);
+        return at < 0 ? 0 : (counts.values[i] ?? 0) * byGram.weights[byGram.starts[gram]! + at]!;
       });
       return added
         .map((_, i) => i)

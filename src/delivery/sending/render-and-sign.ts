@@ -124,8 +124,8 @@ const addresseeOf = (
   mailDate: Date,
 ): Addressee => {
   const { id, runId, readerPublicId, email, frequency, localDay, messageId } = delivery;
-  const to = { deliveryId: id, runId, readerPublicId, email, frequency, localDay, messageId };
-  return { ...to, mailDate, layout, format, groupByTopic, locale };
+  const mail = { deliveryId: id, runId, readerPublicId, email, frequency, localDay, messageId, mailDate };
+  return Object.assign(mail, { layout, format, groupByTopic, locale });
 };
 
 async function composeOne(

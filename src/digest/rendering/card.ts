@@ -43,8 +43,11 @@ interface Card {
   readonly html: Fragment[];
   readonly text: Fragment[];
   /** By `reasonKey`. */
-  readonly because: Readonly<Record<CardSection, Map<string | number, Reason>>>;
+  readonly because: Readonly<Record<CardSection, Map<string | number, Reason | typeof MET>>>;
 }
+
+/** In place of a reason that one mail has had so far. */
+const MET = 'met';
 
 interface Reason {
   /** What opens the card, and the words. */
@@ -115,9 +118,11 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     if (item.profileWords.length > 0) return ownReason(templates[section], explain());
     const key = reasonKey(item);
     const known = because.get(key);
-    if (known !== undefined) return known;
-    const made = sharedReason(templates[section], explain());
-    if (because.size < MOST_CACHED_REASONS) because.set(key, made);
+    if (known !== undefined && known !== MET) return known;
+    // Many queries are one reader's own as well: only what is met again is kept.
+    const isOwn = item.queries.length > 0 && known !== MET;
+    const made = (isOwn ? ownReason : sharedReason)(templates[section], explain());
+    if (because.size < MOST_CACHED_REASONS || known === MET) because.set(key, isOwn ? MET : made);
     return made;
   };
 

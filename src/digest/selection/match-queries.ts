@@ -28,6 +28,7 @@ const MOST_KEPT = 250_000;
 const PAPERS_AT_ONCE = 16;
 
 const NOTHING: QueryMatches = new Map();
+const NONE_FOUND: ReadonlyMap<string, QueryMatches> = new Map();
 const NONE: readonly MatchedQuery[] = [];
 
 /**
@@ -38,7 +39,9 @@ export function queryMatcher(
   texts: Pick<PoolTexts, 'all'>,
   refused: (query: string, error: PaperroundError) => void,
 ): QueryMatcher {
-  let known = new Map<string, QueryMatches>();
+  const known = new Map<string, QueryMatches>();
+  /** Of all that is known: counting them anew for each batch would take as long as matching some. */
+  let size = 0;
 
   async function look(queries: readonly string[]): Promise<Map<string, QueryMatches>> {
     const found = new Map(queries.map((query) => [query, new Map<number, readonly MatchedQuery[]>()]));
@@ -60,10 +63,15 @@ export function queryMatcher(
     async match(queries) {
       const asked = [...new Set(queries)];
       const unknown = asked.filter((query) => !known.has(query));
-      const found = unknown.length === 0 ? known : await look(unknown);
+      const found = unknown.length === 0 ? NONE_FOUND : await look(unknown);
       const matches = new Map(asked.map((query) => [query, found.get(query) ?? known.get(query)!]));
-      if (unknown.length > 0)
-        known = sizeOf(known) + sizeOf(found) > MOST_KEPT ? found : new Map([...known, ...found]);
+      const added = sizeOf(found);
+      if (size + added > MOST_KEPT) {
+        known.clear();
+        size = 0;
+      }
+      for (const [query, its] of found) known.set(query, its);
+      size += added;
       return (wanted) => together(wanted.map((query) => matches.get(query)!));
     },
   };

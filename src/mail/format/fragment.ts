@@ -141,13 +141,21 @@ function plainRun(line: string, at: number, most: number): number {
 const needsEscapeAtStart = (line: string, at: number): boolean =>
   line[at] === '.' || line.startsWith('From ', at);
 
+/** Escapes that occur in every mail: quotation marks, dots, ellipses. Grows to the number of distinct characters ever sent. */
+const escapes = new Map<number, string>();
+
 /** One code point; never split over two lines, so that a reader of the raw mail sees whole characters. */
-const escapeCodePoint = (code: number): string =>
-  code < 0x80
-    ? escapeByte(code)
-    : encodeURIComponent(code >= 0xd800 && code < 0xe000 ? '\ufffd' : String.fromCodePoint(code)).replaceAll(
-        '%',
-        '=',
-      );
+function escapeCodePoint(code: number): string {
+  const known = escapes.get(code);
+  if (known !== undefined) return known;
+  const escaped =
+    code < 0x80
+      ? escapeByte(code)
+      : encodeURIComponent(
+          code >= 0xd800 && code < 0xe000 ? '\ufffd' : String.fromCodePoint(code),
+        ).replaceAll('%', '=');
+  escapes.set(code, escaped);
+  return escaped;
+}
 
 const escapeByte = (byte: number): string => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
