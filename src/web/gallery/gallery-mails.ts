@@ -5,7 +5,7 @@ import { loadMails, type RenderedMail } from '../../digest/rendering/mails.ts';
 import { loadDigestRenderer } from '../../digest/rendering/render.ts';
 import { selectionItems } from '../../digest/selection/selection-items.ts';
 import { wholeText } from '../../mail/format/fragment.ts';
-import type { Paper } from '../../papers/paper.ts';
+import type { Paper, WrittenSummary } from '../../papers/paper.ts';
 import type { Look } from '../../readers/reader.ts';
 import { DAY_MS, utcDay } from '../../text/days.ts';
 import { formatsFor } from '../../text/formats.ts';
@@ -52,6 +52,8 @@ interface Sample extends Partial<Look> {
   /** How many of its papers earlier ones left out. */
   readonly missed?: number;
   readonly profileWords?: readonly string[];
+  /** What a model wrote of its first paper. */
+  readonly written?: WrittenSummary;
   readonly undelivered?: string;
 }
 
@@ -106,6 +108,20 @@ const EDITIONS: readonly Sample[] = [
     number: 20,
     profileWords: ['diffusion', 'state space', 'fine-tuning'],
   },
+  {
+    name: 'summary',
+    title: 'A sentence by a model, in another language',
+    kind: 'daily',
+    days: 1,
+    number: 23,
+    most: 3,
+    wishes: { topics: ['agents'], queries: [], authors: [] },
+    written: {
+      sentence: 'Sprachmodelle lösen bisher nur wenige Aufgaben aus echten Software-Projekten.',
+      model: 'a-local-model',
+      language: 'de',
+    },
+  },
   { name: 'text', title: 'Text alone', kind: 'daily', days: 1, number: 21, format: 'text', missed: 3 },
 ];
 
@@ -138,6 +154,7 @@ function viewOf(sample: Sample, papers: readonly Paper[]): DigestView {
     profileWords: sample.profileWords?.slice(0, 1 + (index % 3)) ?? [],
     paper: {
       ...item.paper,
+      written: index === 0 ? (sample.written ?? null) : null,
       firstSeenAt: new Date(NOW.getTime() - (index < length - missed ? 0.5 : 1.5) * days * DAY_MS),
     },
   }));

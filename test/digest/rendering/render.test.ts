@@ -261,6 +261,14 @@ test('a reader who wants text alone gets no html, and all that fits no html', ()
   expect(text).toContain('https://papers.example/50');
 });
 
+test('a sentence that a model wrote is marked by its language, and the words around it are not', () => {
+  const written = { sentence: 'Ein Netz lernt auf einmal.', model: 'zebra-7b', language: 'de' };
+  const { html, text } = render(aView({ items: [aPick(numbered(1, { written }))] }));
+  expect(html).toContain('<span lang="de">Ein Netz lernt auf einmal.</span>');
+  expect(html).toContain('(Machine-written summary, zebra-7b)');
+  expect(text).toContain('Ein Netz lernt auf einmal. (Machine-written summary, zebra-7b)');
+});
+
 test('each kind of edition says what it is, and readers of other kinds share nothing of it', () => {
   const { edition } = aView();
   const of = (kind: EditionKind) =>
