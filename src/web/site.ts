@@ -94,8 +94,10 @@ export function createSite(
     askSns = fetchFromSns,
     zoteroApi = ZOTERO_API,
     gallery = false,
+    slot,
   }: {
     ready?: Site['ready'] | undefined;
+    slot?: ((milliseconds: number) => Promise<unknown>) | undefined;
     processReturnedMail?: ProcessReturnedMail | undefined;
     processProviderEvent?: ProcessProviderEvent | undefined;
     readSource?: ReadSource | undefined;
@@ -129,9 +131,9 @@ export function createSite(
     askSns,
     zoteroApi,
     adminGuesses: createGuessLimit(),
-    logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS),
+    logins: createPacedLane(LOGIN_MS, MOST_WAITING_LOGINS, slot),
     lastWeek: createLastWeek(app.clock, feedPool),
-    signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS),
+    signups: createPacedLane(SIGNUP_MS, MOST_WAITING_SIGNUPS, slot),
     feedPool,
     renderer() {
       renderer ??= loadDigestRenderer();

@@ -1,5 +1,6 @@
 /** A site over its own app, with requests as a browser or a mail program sends them. */
 import { request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../../src/config.ts';
 import { ingestFile } from '../../src/pipeline/ingest-page.ts';
 import { planDigests } from '../../src/pipeline/plan-digests.ts';
@@ -37,7 +38,8 @@ export async function servedSite(
 ): Promise<ServedSite> {
   const test = await testApp(settings);
   Object.assign(test.app, { config: { ...test.app.config, port: 0 } });
-  const web = await startWeb(test.app, options);
+  // How long an answer takes is no matter of these tests, and they sign up many.
+  const web = await startWeb(test.app, { slot: () => setTimeout(2), ...options });
   const ask: ServedSite['ask'] = (method, path, payload, headers = {}) =>
     new Promise((resolve, reject) => {
       const length = payload === undefined ? {} : { 'content-length': String(Buffer.byteLength(payload)) };

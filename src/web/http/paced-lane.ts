@@ -13,12 +13,12 @@ export interface PacedLane {
  * @param slotMs longer than the work usually takes; slower work is answered at the end of a later slot,
  * because the exact time would tell what was done
  * @param most how many calls may wait
- * @param slot resolves at the end of a slot
+ * @param slot resolves at the end of a slot; default: after `slotMs`
  */
 export function createPacedLane(
   slotMs: number,
   most: number,
-  slot: () => Promise<unknown> = () => setTimeout(slotMs),
+  slot: (slotMs: number) => Promise<unknown> = setTimeout,
 ): PacedLane {
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
@@ -33,7 +33,7 @@ export function createPacedLane(
         };
         const result = work();
         result.then(finish, finish);
-        do await slot();
+        do await slot(slotMs);
         while (!isDone);
         waiting -= 1;
         return result;
