@@ -13,7 +13,7 @@ else if (has('dist/src/cli/main.js'))
   say('The tools that build it are left out, so the build that is here stays as it is.');
 else
   stop(
-    'It is built from its source, and the tools for that are left out. Run `npm ci`, and afterwards `npm prune --omit=dev` to remove them.',
+    'It is built from its source, and the tools for that are left out. Run `npm ci`, and afterwards `npm prune --omit=dev --omit=optional` to remove them.',
   );
 
 function build() {
