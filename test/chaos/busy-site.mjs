@@ -33,7 +33,7 @@ const random = randomNumbers(20261129);
 /** 5,000 words; like those of a language, a few are everywhere and most are rare. */
 const word = () => `w${Math.floor(5000 * random() ** 4)}x`;
 const words = (count) => Array.from({ length: count }, word).join(' ');
-/** What people search: the twenty most common words, which stand for "the" and "of", one time in ten; else one of at most 31 % of the papers. */
+/** What people search: seldom (one word in forty) the twenty most common words, which stand for "the" and "of"; the others are in at most 31 % of the papers. */
 const asked = () => {
   if (random() < 0.1) return word();
   for (;;) {
