@@ -102,3 +102,11 @@ export const WEEK_WORDING = {
   one: 'This one:',
   best: 'The ones that drew most interest:',
 } as const;
+
+/** Beside a number of papers: what might have been meant instead. */
+export const HINT_WORDING = {
+  quote: 'Only where these words stand together?',
+  'long-form': 'Its other name, too?',
+  author: 'Did you mean an author?',
+  spelling: 'Did you mean',
+} as const;

@@ -73,6 +73,8 @@ export const HOME_WORDING = {
   feeds: 'In a feed reader',
 } as const;
 
+export const FEED_WORDING = { rss: 'RSS feed', json: 'JSON feed' } as const;
+
 export const SEARCH_WORDING = {
   title: 'Search',
   label: 'Words to look for',
@@ -81,10 +83,13 @@ export const SEARCH_WORDING = {
   nothing: 'No paper matches.',
   found: (papers: string, isOne: boolean): string =>
     `${papers} ${isOne ? 'paper matches' : 'papers match'}, the most trending first.`,
+  papersBy: 'Papers by ',
+  smallLetters: '“and”, “or” and “not” in small letters are looked for as words. Did you mean ',
   unsearched: (papers: string): string => ` ${papers} came in just now and cannot be searched yet.`,
   help: {
     title: 'What may help',
     fewer: 'Fewer words, or OR between them: all words have to be in one paper.',
+    star: 'The beginning of a word with a star, as in ',
     topic: 'A topic:',
     wait: 'Get it by mail, or take its feed: it is empty now, and has each paper that will match.',
   },
@@ -93,6 +98,7 @@ export const SEARCH_WORDING = {
 export const LIST_WORDING = {
   topicsLead: 'What you can choose from. The numbers are papers of the last seven days.',
   trendingFirst: (papers: string): string => `${papers}, the most trending first`,
+  belongs: 'What makes a paper belong here',
   noPaperOfTopic: 'No paper of this topic was read yet.',
   archiveLead: 'Day by day: what the lists had.',
   noList: 'No list was read yet.',

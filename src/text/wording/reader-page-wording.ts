@@ -87,6 +87,10 @@ export const UNSUBSCRIBE_WORDING = {
 
 /** Moving a subscription to another address. */
 export const ADDRESS_WORDING = {
+  moved: {
+    title: 'Your digests come here now',
+    text: 'Nothing else has changed. The link to your preferences is in every mail, and those of earlier mails work as before.',
+  },
   title: 'Another address',
   label: 'Send my digests to',
   hint: 'A mail goes there, and its button makes the change. Everything else stays as it is.',
@@ -162,6 +166,13 @@ export const FEEDBACK_WORDING = {
 } as const;
 
 export const PREFERENCES_WORDING = {
+  library: {
+    link: 'Bring your own library',
+    rest: ': papers of a BibTeX or RIS file or of Zotero, as what you want more of.',
+  },
+  export: { link: 'Export my data', rest: ': everything that is stored about you, as JSON.' },
+  unsubscribe: { link: 'Unsubscribe', rest: ': no more digests.' },
+  erase: { link: 'Erase me', rest: ': everything about you goes, for good.' },
   title: 'Your preferences',
   saved: 'Saved.',
   savedPauseOver: (day: string): string => `Saved. The pause ended on ${day}, so mail comes as before.`,
@@ -244,4 +255,40 @@ export const LIBRARY_WORDING = {
   other: 'No, something else',
   kept: (liked: string, awaited: string): string =>
     `Kept: you want more like ${liked}; ${awaited} more will count when listed.`,
+} as const;
+
+/** Whether today's digest came, and why not. `because` ends a sentence: empty, or `: a reason`. */
+export const TODAY_WORDING = {
+  due: 'Today’s digest is due, and is made within minutes.',
+  comes: (time: string): string => `Today’s digest comes at ${time}.`,
+  none: (reason: string): string => `No mail today: ${reason}.`,
+  later: 'your subscription, or its present time, began after today’s digests were made',
+  weekdays: 'you chose Monday to Friday',
+  weekly: (weekday: string): string => `you chose ${weekday}s`,
+  monthly: (day: number): string => `you chose day ${day} of the month`,
+  sent: 'Today’s digest was sent. If it did not arrive, look among the spam.',
+  empty: 'No mail today: nothing that is new matched what you chose.',
+  failed: (because: string): string =>
+    `Today’s digest could not be delivered${because}. Its papers are in the next one.`,
+  suppressed: (because: string): string => `Today’s digest was not sent${because}.`,
+  uncertain: 'Today’s digest may have arrived: your mail server did not say.',
+  retrying: (because: string): string => `Today’s digest waits, and is tried again${because}.`,
+  onItsWay: 'Today’s digest is made, and is on its way.',
+} as const;
+
+/** All that one edition could choose from. */
+export const EDITION_WORDING = {
+  title: (day: string): string => `Your edition of ${day}`,
+  number: (number: number): string => `No. ${number}`,
+  hint: 'All that it could choose from, by what you want now. Only you have this page’s address.',
+  inMail: 'In the mail',
+  noMail: 'No mail was sent: nothing was new for you.',
+  noRoom: 'And what had no room',
+} as const;
+
+/** Around the link to the form, for those who have left. */
+export const COME_BACK_WORDING = {
+  before: 'You can also ',
+  link: 'subscribe again',
+  after: ' at any time.',
 } as const;

@@ -2,6 +2,7 @@
 import { toLocalCalendar } from '../../readers/next-due.ts';
 import { formatMinuteOfDay, type Reader } from '../../readers/reader.ts';
 import { WEEKDAYS } from '../../text/days.ts';
+import { TODAY_WORDING } from '../../text/wording/reader-page-wording.ts';
 
 /** Today's digest as the ledger has it. */
 export interface TodaysDigest {
@@ -21,29 +22,29 @@ export function whyNoMailToday(reader: Reader, newest: TodaysDigest | null, now:
   if (reader.pauseUntil !== null && reader.pauseUntil > today.day) return null;
   if (newest !== null && newest.day === today.day) return sayOf(newest);
   const { nextDueAt, timeZone } = reader;
-  if (nextDueAt !== null && nextDueAt <= now) return 'Today’s digest is due, and is made within minutes.';
+  if (nextDueAt !== null && nextDueAt <= now) return TODAY_WORDING.due;
   if (nextDueAt !== null && toLocalCalendar(timeZone, nextDueAt).day === today.day)
-    return `Today’s digest comes at ${formatMinuteOfDay(reader.minuteOfDay)}.`;
-  return `No mail today: ${dayOffOf(reader, today.weekday) ?? 'your subscription, or its present time, began after today’s digests were made'}.`;
+    return TODAY_WORDING.comes(formatMinuteOfDay(reader.minuteOfDay));
+  return TODAY_WORDING.none(dayOffOf(reader, today.weekday) ?? TODAY_WORDING.later);
 }
 
 function sayOf({ status, reason }: TodaysDigest): string {
   const because = reason === null ? '' : `: ${reason}`;
   switch (status) {
     case 'sent':
-      return 'Today’s digest was sent. If it did not arrive, look among the spam.';
+      return TODAY_WORDING.sent;
     case 'empty':
-      return 'No mail today: nothing that is new matched what you chose.';
+      return TODAY_WORDING.empty;
     case 'failed':
-      return `Today’s digest could not be delivered${because}. Its papers are in the next one.`;
+      return TODAY_WORDING.failed(because);
     case 'suppressed':
-      return `Today’s digest was not sent${because}.`;
+      return TODAY_WORDING.suppressed(because);
     case 'uncertain':
-      return 'Today’s digest may have arrived: your mail server did not say.';
+      return TODAY_WORDING.uncertain;
     case 'retrying':
-      return `Today’s digest waits, and is tried again${because}.`;
+      return TODAY_WORDING.retrying(because);
     default:
-      return 'Today’s digest is made, and is on its way.';
+      return TODAY_WORDING.onItsWay;
   }
 }
 
@@ -52,10 +53,10 @@ function dayOffOf({ frequency, weekday, monthDay }: Reader, today: number): stri
     case 'daily':
       return null;
     case 'weekdays':
-      return today > 5 ? 'you chose Monday to Friday' : null;
+      return today > 5 ? TODAY_WORDING.weekdays : null;
     case 'weekly':
-      return today === weekday ? null : `you chose ${WEEKDAYS[weekday - 1]}s`;
+      return today === weekday ? null : TODAY_WORDING.weekly(String(WEEKDAYS[weekday - 1]));
     case 'monthly':
-      return `you chose day ${monthDay} of the month`;
+      return TODAY_WORDING.monthly(monthDay);
   }
 }

@@ -1,7 +1,7 @@
 /** /search: finds papers with the readers' query language. */
 
 import { countOf, formatCount } from '../../../text/count.ts';
-import { SEARCH_WORDING } from '../../../text/wording/page-wording.ts';
+import { FEED_WORDING, SEARCH_WORDING } from '../../../text/wording/page-wording.ts';
 import { authorOfQuery } from '../../../topics/author-names.ts';
 import { relatedTopics } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
@@ -49,11 +49,11 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
   return searchPage(
     site,
     query,
-    html`${author !== null && html`<h2 class="kind">Papers by <bdi>${author}</bdi></h2>`}
+    html`${author !== null && html`<h2 class="kind">${SEARCH_WORDING.papersBy}<bdi>${author}</bdi></h2>`}
 <p class="hint" role="status">${total === 0 ? SEARCH_WORDING.nothing : SEARCH_WORDING.found(formatCount(total), total === 1)}${
       unsearched > 0 && SEARCH_WORDING.unsearched(countOf(unsearched, 'paper'))
     }</p>
-<p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">RSS feed</a> <a class="button quiet" href="${site.to(`/search/feed.json?q=${encodeURIComponent(query)}`)}">JSON feed</a></p>
+<p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.rss}</a> <a class="button quiet" href="${site.to(`/search/feed.json?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.json}</a></p>
 ${smallOperator(site, query)}
 ${queryHintList(query, total, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
 ${papers.length > 0 ? html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}` : nothingFound(site, query)}
@@ -66,7 +66,7 @@ function nothingFound(site: Site, query: string): Html {
   const related = relatedTopics(site.app.topics, query);
   return html`<h2>${SEARCH_WORDING.help.title}</h2>
 <ul class="plain"><li>${SEARCH_WORDING.help.fewer}</li>
-<li>The beginning of a word with a star, as in <code>quant*</code>.</li>
+<li>${SEARCH_WORDING.help.star}<code>quant*</code>.</li>
 ${related.length > 0 && html`<li>${SEARCH_WORDING.help.topic} ${related.map(({ slug, name }, index) => html`${index > 0 && ', '}<a href="${site.to(`/topics/${slug}`)}">${name}</a>`)}</li>`}
 <li>${SEARCH_WORDING.help.wait}</li></ul>`;
 }
@@ -77,7 +77,7 @@ function smallOperator(site: Site, query: string): Part {
     found.startsWith('"') ? found : found.toUpperCase(),
   );
   if (meant === query) return null;
-  return html`<p class="hint">“and”, “or” and “not” in small letters are looked for as words. Did you mean <a href="${site.to(`/search?q=${encodeURIComponent(meant)}`)}">${meant}</a>?</p>`;
+  return html`<p class="hint">${SEARCH_WORDING.smallLetters}<a href="${site.to(`/search?q=${encodeURIComponent(meant)}`)}">${meant}</a>?</p>`;
 }
 
 function searchPage(site: Site, query: string, results: Part, problem?: string): PageResponse {

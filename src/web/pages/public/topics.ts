@@ -3,7 +3,7 @@
 import { findPapers } from '../../../papers/papers-store.ts';
 import { countOf, formatCount } from '../../../text/count.ts';
 import { DAY_MS } from '../../../text/days.ts';
-import { LIST_WORDING } from '../../../text/wording/page-wording.ts';
+import { FEED_WORDING, LIST_WORDING } from '../../../text/wording/page-wording.ts';
 import { groupByField } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
 import { renderPage } from '../../components/layout.ts';
@@ -48,11 +48,11 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
   const body = html`<p class="eyebrow"><a href="${site.to('/topics')}">Topics</a></p>
 <h1>${topic.name}</h1>
 <p class="lead">${topic.description}</p>
-<p class="actions">${byMail(site, 'topics', topic.slug)} <a class="button quiet" href="${site.to(`${path}/feed.xml`)}">RSS feed</a> <a class="button quiet" href="${site.to(`${path}/feed.json`)}">JSON feed</a></p>
+<p class="actions">${byMail(site, 'topics', topic.slug)} <a class="button quiet" href="${site.to(`${path}/feed.xml`)}">${FEED_WORDING.rss}</a> <a class="button quiet" href="${site.to(`${path}/feed.json`)}">${FEED_WORDING.json}</a></p>
 <p class="hint">${LIST_WORDING.trendingFirst(countOf(total, 'paper'))}${topic.arxivCategories.length > 0 && ` · arXiv: ${topic.arxivCategories.join(', ')}`}</p>
 ${papers.length === 0 ? html`<p class="empty">${LIST_WORDING.noPaperOfTopic}</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
-<details><summary>What makes a paper belong here</summary><p><code>${topic.query}</code></p></details>`;
+<details><summary>${LIST_WORDING.belongs}</summary><p><code>${topic.query}</code></p></details>`;
   return renderPage(site, {
     title: topic.name,
     description: topic.description,

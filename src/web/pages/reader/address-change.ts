@@ -97,8 +97,8 @@ const movedPage = (site: Site): PageResponse =>
   personalPage(
     site,
     200,
-    'Your digests come here now',
-    html`<p class="lead">Nothing else has changed. The link to your preferences is in every mail, and those of earlier mails work as before.</p>`,
+    ADDRESS_WORDING.moved.title,
+    html`<p class="lead">${ADDRESS_WORDING.moved.text}</p>`,
   );
 
 const expiredPage = (site: Site): PageResponse =>

@@ -7,6 +7,7 @@ import { digestReaders } from '../../../readers/digest-readers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { formatsFor } from '../../../text/formats.ts';
+import { EDITION_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
 import { findDigest, type StoredDigest, sentBefore } from '../../digests-store.ts';
@@ -37,13 +38,13 @@ export async function getEdition(site: Site, { params }: PageRequest): Promise<P
       longAbstracts: false,
       actions: ({ id }) => feedbackButtons(site, reader, id, said),
     });
-  const day = formatsFor(reader.locale).longDay(digest.day);
-  const body = html`<p class="eyebrow">${digest.edition.number !== null && html`No. ${digest.edition.number}`}</p>
-<h1>Your edition of ${day}</h1>
-<p class="hint">All that it could choose from, by what you want now. Only you have this page’s address.</p>
-<h2>In the mail</h2>${shown.length === 0 ? html`<p>No mail was sent: nothing was new for you.</p>` : list(shown, 1)}
-${others.length > 0 && html`<h2>And what had no room</h2>${list(others, shown.length + 1)}`}`;
-  return renderPage(site, { title: `Your edition of ${day}`, personal: true, body });
+  const title = EDITION_WORDING.title(formatsFor(reader.locale).longDay(digest.day));
+  const body = html`<p class="eyebrow">${digest.edition.number !== null && EDITION_WORDING.number(digest.edition.number)}</p>
+<h1>${title}</h1>
+<p class="hint">${EDITION_WORDING.hint}</p>
+<h2>${EDITION_WORDING.inMail}</h2>${shown.length === 0 ? html`<p>${EDITION_WORDING.noMail}</p>` : list(shown, 1)}
+${others.length > 0 && html`<h2>${EDITION_WORDING.noRoom}</h2>${list(others, shown.length + 1)}`}`;
+  return renderPage(site, { title, personal: true, body });
 }
 
 /** What matched and was unsent when the edition was made, best first, without what the mail shows. */

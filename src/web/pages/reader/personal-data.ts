@@ -5,7 +5,11 @@ import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { listFeedback } from '../../../readers/feedback-store.ts';
-import { ERASE_WORDING, PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
+import {
+  COME_BACK_WORDING,
+  ERASE_WORDING,
+  PREFERENCES_WORDING,
+} from '../../../text/wording/reader-page-wording.ts';
 import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
@@ -68,7 +72,7 @@ export async function postErase(site: Site, request: PageRequest): Promise<PageR
   if (erased !== null) await removeOutboxCopies(app.config, erased);
   const body = html`<section class="narrow"><h1>${ERASE_WORDING.done.title}</h1>
 <p class="lead">${ERASE_WORDING.done.text}</p>
-<p>You can <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p></section>`;
+<p>${COME_BACK_WORDING.before}<a href="${site.to('/#subscribe')}">${COME_BACK_WORDING.link}</a>${COME_BACK_WORDING.after}</p></section>`;
   return renderPage(site, { title: ERASE_WORDING.done.title, personal: true, body });
 }
 

@@ -151,14 +151,14 @@ ${statusNote(site, reader)}
 ${noMailToday !== null && html`<p class="hint">${noMailToday}</p>`}
 ${preferencesForm(site, shown, found, problems)}
 ${await feedbackSection(site, reader, own)}
-<p><a href="${site.to(`${own}/import`)}">Bring your own library</a>: papers of a BibTeX or RIS file or of Zotero, as what you want more of.</p>
+<p><a href="${site.to(`${own}/import`)}">${PREFERENCES_WORDING.library.link}</a>${PREFERENCES_WORDING.library.rest}</p>
 <section><h2>${PREFERENCES_WORDING.sent}</h2>${sentDigests(site, reader, digests)}
 <p><a href="${site.to(`${own}/sent`)}">${PREFERENCES_WORDING.allSent}</a> · <a href="${site.to(`/my/${site.app.tokens.sign('feed', reader.publicId)}/feed.xml`)}">${PREFERENCES_WORDING.ownFeed}</a></p></section>
 ${addressSection(reader)}
 <section><h2>${PREFERENCES_WORDING.data}</h2><ul class="plain">
-<li><a href="${site.to(`${own}/export`)}">Export my data</a>: everything that is stored about you, as JSON.</li>
-<li><a href="${site.to(`/unsubscribe/${site.app.tokens.sign('unsubscribe', reader.publicId)}`)}">Unsubscribe</a>: no more digests.</li>
-<li><a href="${site.to(`${own}/erase`)}">Erase me</a>: everything about you goes, for good.</li></ul></section>
+<li><a href="${site.to(`${own}/export`)}">${PREFERENCES_WORDING.export.link}</a>${PREFERENCES_WORDING.export.rest}</li>
+<li><a href="${site.to(`/unsubscribe/${site.app.tokens.sign('unsubscribe', reader.publicId)}`)}">${PREFERENCES_WORDING.unsubscribe.link}</a>${PREFERENCES_WORDING.unsubscribe.rest}</li>
+<li><a href="${site.to(`${own}/erase`)}">${PREFERENCES_WORDING.erase.link}</a>${PREFERENCES_WORDING.erase.rest}</li></ul></section>
 </div>`;
   return renderPage(site, {
     title: PREFERENCES_WORDING.title,

@@ -3,7 +3,7 @@
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { askForPreferencesLink } from '../../../readers/pending-store.ts';
 import { unsubscribe } from '../../../readers/subscriptions-store.ts';
-import { UNSUBSCRIBE_WORDING } from '../../../text/wording/reader-page-wording.ts';
+import { COME_BACK_WORDING, UNSUBSCRIBE_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { PageRequest, PageResponse } from '../../http/response.ts';
@@ -51,7 +51,7 @@ const donePage = (site: Site): PageResponse =>
     UNSUBSCRIBE_WORDING.done.title,
     html`<p class="lead">${UNSUBSCRIBE_WORDING.done.text}</p>
 <p>${UNSUBSCRIBE_WORDING.done.instead} ${preferencesByMail}
-<p>You can also <a href="${site.to('/#subscribe')}">subscribe again</a> at any time.</p>`,
+<p>${COME_BACK_WORDING.before}<a href="${site.to('/#subscribe')}">${COME_BACK_WORDING.link}</a>${COME_BACK_WORDING.after}</p>`,
   );
 
 /** Identical for everyone, so that it does not reveal whether the address is still subscribed. */
