@@ -1,9 +1,11 @@
 /** The site in a real browser: accessible, without script, by keyboard, on a phone, in light and dark. Skipped where there is no Chromium. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { CHROMIUM, inBrowser, keptLooks, type Looks, MEASURE } from '../support/looks.ts';
+import { CHROMIUM, keptLooks, type Looks, MEASURE } from '../support/looks.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite } from '../web/served-site.ts';
+
+const inBrowser = CHROMIUM === undefined ? test.skip : test;
 
 let site: ServedSite;
 let browser: Browser;

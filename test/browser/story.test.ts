@@ -1,9 +1,11 @@
 /** A reader's whole story in a browser: a phone, the keyboard alone, with and without script. Skipped where there is no Chromium. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { CHROMIUM, inBrowser } from '../support/looks.ts';
+import { CHROMIUM } from '../support/looks.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { type ServedSite, servedSite } from '../web/served-site.ts';
+
+const inBrowser = CHROMIUM === undefined ? test.skip : test;
 
 let site: ServedSite;
 let browser: Browser;

@@ -6,7 +6,6 @@ import { packageRoot } from '../../src/package-root.ts';
 export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
 );
-export const inBrowser = CHROMIUM === undefined ? test.skip : test;
 
 export interface Looks {
   /** Type, colours, spaces and left edges of what stands there, each once. */
