@@ -1,6 +1,6 @@
 /** The site in a real browser: accessible, without script, by keyboard, on a phone, in light and dark. Skipped where there is no Chromium. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { axeOf, axeOfColours } from '../support/axe.ts';
 import { CHROMIUM, keptLooks, type Looks, MEASURE } from '../support/looks.ts';
 import { aSubscriber } from '../support/subscribe.ts';
 import { type ServedSite, servedSite } from '../web/served-site.ts';
@@ -104,7 +104,8 @@ inBrowser.each([
       for (const path of paths[whose]) {
         await page.goto(path);
         const surplus = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+        const axe = colorScheme === 'light' ? axeOf(page) : axeOfColours(page);
+        const { violations } = await axe.exclude('iframe').analyze();
         expect([path, surplus, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([
           path,
           0,

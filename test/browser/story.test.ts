@@ -1,6 +1,6 @@
 /** A reader's whole story in a browser: a phone, the keyboard alone, with and without script. Skipped where there is no Chromium. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { axeOf } from '../support/axe.ts';
 import { CHROMIUM } from '../support/looks.ts';
 import { outboxOf } from '../support/outbox.ts';
 import { type ServedSite, servedSite } from '../web/served-site.ts';
@@ -69,7 +69,7 @@ inBrowser.each([
     // Other pages of the story are looked at by axe in site.test.ts.
     const isAccessible = async (): Promise<void> => {
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-      if (javaScriptEnabled) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      if (javaScriptEnabled) expect((await axeOf(page).analyze()).violations).toEqual([]);
     };
 
     await page.goto('/');
