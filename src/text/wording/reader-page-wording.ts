@@ -277,7 +277,7 @@ export const TODAY_WORDING = {
 } as const;
 
 /** All that one edition could choose from. */
-export const EDITION_WORDING = {
+export const EDITION_PAGE_WORDING = {
   title: (day: string): string => `Your edition of ${day}`,
   number: (number: number): string => `No. ${number}`,
   hint: 'All that it could choose from, by what you want now. Only you have this page’s address.',

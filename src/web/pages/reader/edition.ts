@@ -7,7 +7,7 @@ import { digestReaders } from '../../../readers/digest-readers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { formatsFor } from '../../../text/formats.ts';
-import { EDITION_WORDING } from '../../../text/wording/reader-page-wording.ts';
+import { EDITION_PAGE_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
 import { findDigest, type StoredDigest, sentBefore } from '../../digests-store.ts';
@@ -38,12 +38,12 @@ export async function getEdition(site: Site, { params }: PageRequest): Promise<P
       longAbstracts: false,
       actions: ({ id }) => feedbackButtons(site, reader, id, said),
     });
-  const title = EDITION_WORDING.title(formatsFor(reader.locale).longDay(digest.day));
-  const body = html`<p class="eyebrow">${digest.edition.number !== null && EDITION_WORDING.number(digest.edition.number)}</p>
+  const title = EDITION_PAGE_WORDING.title(formatsFor(reader.locale).longDay(digest.day));
+  const body = html`<p class="eyebrow">${digest.edition.number !== null && EDITION_PAGE_WORDING.number(digest.edition.number)}</p>
 <h1>${title}</h1>
-<p class="hint">${EDITION_WORDING.hint}</p>
-<h2>${EDITION_WORDING.inMail}</h2>${shown.length === 0 ? html`<p>${EDITION_WORDING.noMail}</p>` : list(shown, 1)}
-${others.length > 0 && html`<h2>${EDITION_WORDING.noRoom}</h2>${list(others, shown.length + 1)}`}`;
+<p class="hint">${EDITION_PAGE_WORDING.hint}</p>
+<h2>${EDITION_PAGE_WORDING.inMail}</h2>${shown.length === 0 ? html`<p>${EDITION_PAGE_WORDING.noMail}</p>` : list(shown, 1)}
+${others.length > 0 && html`<h2>${EDITION_PAGE_WORDING.noRoom}</h2>${list(others, shown.length + 1)}`}`;
   return renderPage(site, { title, personal: true, body });
 }
 
