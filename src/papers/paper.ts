@@ -49,6 +49,16 @@ export interface WrittenSummary {
   readonly language: string;
 }
 
+/** What every JSON of a paper begins with, for the command line, the API and webhooks alike. */
+export const paperFacts = ({ id, title, abstract, authors, categories, identifiers }: Paper) => ({
+  id,
+  title,
+  abstract,
+  authors,
+  categories,
+  identifiers,
+});
+
 /** A paper as used by everything downstream of the store (digest, site, feeds, CLI). */
 export interface Paper {
   readonly id: number;

@@ -1,5 +1,5 @@
 /** A paper as JSON, in one shape for the command line and the API. */
-import type { Paper, SightingOfPaper } from '../papers/paper.ts';
+import { type Paper, paperFacts, type SightingOfPaper } from '../papers/paper.ts';
 import { trendingAt } from './score.ts';
 
 export interface PaperJson {
@@ -24,12 +24,7 @@ export interface PaperJson {
 
 export function paperAsJson(paper: Paper, sightings: readonly SightingOfPaper[], now: Date): PaperJson {
   return {
-    id: paper.id,
-    title: paper.title,
-    abstract: paper.abstract,
-    authors: paper.authors,
-    categories: paper.categories,
-    identifiers: paper.identifiers,
+    ...paperFacts(paper),
     url: paper.url,
     publishedAt: paper.publishedAt,
     firstSeenAt: paper.firstSeenAt,

@@ -1,8 +1,8 @@
 /** Detects rejected runs from the ledger, stops them, requeues what was refused, and resumes them. */
 import { Prisma, type Transaction } from '../../database/client.ts';
 import { redact } from '../../log.ts';
-import { areTooManyUnknown, isRunToStop } from './decide.ts';
 import { RETRY_FOR_MS } from './retry-delay.ts';
+import { areTooManyUnknown, isRunToStop } from './run-brakes.ts';
 
 /** A stopped run is tried again after this long. */
 export const STOPPED_RUN_REST_MS = 30 * 60 * 1000;

@@ -87,7 +87,7 @@ async function composeFor(parts: ComposeParts, selected: SelectedMail): Promise<
   if (selection.items.length === 0) return emptyDecision(selected);
   try {
     return isWebhookAddress(delivery.email)
-      ? await composeForProgram(parts, selected, selection)
+      ? await composePost(parts, selected, selection)
       : await composeOne(parts, selected, selection);
   } catch (error) {
     const to = addresseeOf(selected, clock.now());
@@ -156,7 +156,7 @@ async function composeOne(
 }
 
 /** What is posted instead of a mail; its Message-ID names it at every attempt. */
-async function composeForProgram(
+async function composePost(
   { db, clock, mailer }: ComposeParts,
   { delivery, reader, papers }: SelectedMail,
   selection: Selection,

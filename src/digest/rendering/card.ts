@@ -4,15 +4,13 @@ import { encodeFragment, type Fragment, sharedFragment } from '../../mail/format
 import type { Paper } from '../../papers/paper.ts';
 import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
-import { LINK_WORDING } from '../../text/wording/digest-wording.ts';
 import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem } from '../digest.ts';
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
-import { wrap } from './fit-text.ts';
+import { numberText, reasonText, renderCardText, renderLineText } from './card-text.ts';
 import { chooseGist } from './gist.ts';
 import { badTemplate, bind, cutAt, fill, findBlock, type Template, toFragment } from './template.ts';
 import { explainItem, explainLead } from './why.ts';
 
-const INDENT = '    ';
 /** Cached reasons per paper. Most readers share theirs; beyond this number they are rendered each time. */
 const MOST_CACHED_REASONS = 200;
 
@@ -136,7 +134,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
   };
 
   const numbered = (number: number): Fragment => {
-    numbers[number] ??= sharedFragment(`${number}.`.padEnd(INDENT.length));
+    numbers[number] ??= sharedFragment(numberText(number));
     return numbers[number];
   };
 
@@ -222,8 +220,6 @@ const ownReason = ({ opening }: CardTemplate, words: string): Reason => ({
   text: encodeFragment(reasonText(words)),
 });
 
-const reasonText = (words: string): string => `${wrap(words, INDENT)}\n`;
-
 /** The cache key of a paper's reason: its topics as bits, and the queries. The matching words follow from these. */
 function reasonKey({ paper, topics, queries }: SelectionItem): string | number {
   let held = 0;
@@ -231,32 +227,3 @@ function reasonKey({ paper, topics, queries }: SelectionItem): string | number {
     if (topics.includes(paper.topics[index]!.slug)) held += 2 ** index;
   return queries.length === 0 ? held : [held, ...queries.map(({ query }) => query)].join('\n');
 }
-
-function renderCardText(paper: Paper, site: string, isOld: boolean, formats: Formats): Fragment {
-  const { url, arxiv, pdf, code, codeLabel, project, discussion, share } = linksOfPaper(paper, site, formats);
-  const labelled = [
-    [LINK_WORDING.arxiv, arxiv],
-    [LINK_WORDING.pdf, pdf],
-    [codeLabel, code],
-    [LINK_WORDING.project, project],
-    [LINK_WORDING.discussion, discussion],
-    [LINK_WORDING.share, share],
-  ].flatMap(([label, link]) => (link === null ? [] : [`${INDENT}${label}: ${link}\n`]));
-  const gist = chooseGist(paper);
-  const paragraphs = [
-    // The number takes the place of the first line's indentation.
-    wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
-    `${INDENT}${url}\n`,
-    ...labelled,
-    wrap(bylineOf(paper, isOld, formats), INDENT),
-    wrap(badgeOf(paper, formats), INDENT),
-    gist === null ? '' : `\n${wrap(`${gist.text} (${gist.origin})`, INDENT)}\n`,
-  ];
-  return sharedFragment(paragraphs.join(''));
-}
-
-const renderLineText = (paper: Paper, site: string, section: DigestSection, formats: Formats): Fragment => {
-  const { url, line } = lineValues(paper, site, section, formats);
-  const title = wrap(displayLine(paper.title), INDENT).slice(INDENT.length);
-  return sharedFragment(`${title}${wrap(line, INDENT)}${INDENT}${url}\n\n`);
-};

@@ -18,8 +18,6 @@ beforeAll(async () => {
   database = await openMemoryDatabase(await readDump('empty'));
   path = socketFile(new URL(database.url).searchParams.get('host') as string);
   pool = new pg.Pool({ connectionString: database.url, max: 60 });
-  // Tests below break connections on purpose.
-  pool.on('error', () => undefined);
   await pool.query('CREATE TABLE rows (id int PRIMARY KEY, writer text)');
 });
 
@@ -31,11 +29,14 @@ afterAll(async () => {
 const count = async (where: string): Promise<number> =>
   Number((await pool.query(`SELECT count(*) AS n FROM rows WHERE ${where}`)).rows[0].n);
 
-/** The socket of a client, to break it as a killed process does. */
-const breakConnection = (client: pg.ClientBase): void => {
+/** A client and its socket: destroying that breaks the connection as a killed process does. */
+async function connectBySocket(): Promise<{ client: pg.Client; socket: Socket }> {
+  const socket = new Socket();
+  const client = new pg.Client({ connectionString: database.url, stream: () => socket });
   client.on('error', () => undefined);
-  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
-};
+  await client.connect();
+  return { client, socket };
+}
 
 test('sixty connections with parameters small and of five megabytes get their own answers', async () => {
   const long = Array.from({ length: 50_000 }, (_, index) => `${index} ${'x'.repeat(100)}`);
@@ -102,33 +103,28 @@ test('an error inside a transaction is the error of that transaction alone', asy
 });
 
 test('a connection that breaks inside a transaction leaves nothing behind and the others go on', async () => {
-  const client = await pool.connect();
+  const { client, socket } = await connectBySocket();
   await client.query('BEGIN');
   await client.query(`INSERT INTO rows VALUES (3, 'broken')`);
   const waiting = pool.query('SELECT count(*)::int AS n FROM rows WHERE id = 3');
-  breakConnection(client);
+  socket.destroy();
   expect((await waiting).rows[0].n).toBe(0);
-  client.release(true);
 });
 
 test('connections that break at any step of a transaction never leave it open', async () => {
   const steps = ['BEGIN', `INSERT INTO rows VALUES (4, 'x')`, 'SELECT 1 / 0', 'SELECT count(*) FROM rows'];
   for (const last of steps.keys()) {
-    const client = await pool.connect();
+    const { client, socket } = await connectBySocket();
     for (const step of steps.slice(0, last)) await client.query(step).catch(() => undefined);
     // This statement is on its way when the connection breaks.
     client.query(steps[last] as string).catch(() => undefined);
-    breakConnection(client);
+    socket.destroy();
     expect(await count('id = 4')).toBe(0);
-    client.release(true);
   }
 });
 
 test('a connection that breaks between the messages of one statement disturbs nobody', async () => {
-  const half = new Socket();
-  const client = new pg.Client({ connectionString: database.url, stream: () => half });
-  client.on('error', () => undefined);
-  await client.connect();
+  const { socket: half } = await connectBySocket();
   // Parse of a statement with an error, then Flush, and never a Sync.
   half.write(
     Buffer.concat([

@@ -1,5 +1,5 @@
 import { describeDeliveryReason } from '../../../src/delivery/reason.ts';
-import { areTooManyUnknown, decideAttempt, isRunToStop } from '../../../src/delivery/sending/decide.ts';
+import { decideAttempt } from '../../../src/delivery/sending/decide.ts';
 import { nextAttempt, RETRY_FOR_MS, statedDelayMs } from '../../../src/delivery/sending/retry-delay.ts';
 import type { AttemptResult } from '../../../src/mail/mail.ts';
 import { classifyReply } from '../../../src/mail/smtp/classify.ts';
@@ -78,15 +78,6 @@ test.each([
     decision: { status: 'failed', reason },
     stopRun,
   });
-});
-
-test.each([
-  [5, 5, false],
-  [6, 59, true],
-  [6, 60, false],
-  [20, 100, true],
-])('%i unknown addresses of %i tried: too many? %s', (unknown, tried, areTooMany) => {
-  expect(areTooManyUnknown({ unknown, tried })).toBe(areTooMany);
 });
 
 test('a full mailbox is tried again and counted softly', () => {
@@ -205,13 +196,6 @@ test('a mail whose answer never comes goes again a few times a day only, after l
     now = nextAttemptAt;
   }
   expect(waits).toEqual([15, 30, 60, 120, 240, 480]);
-});
-
-test('a run is stopped by many refusals and not by one odd recipient', () => {
-  expect(isRunToStop({ refused: 1, tried: 1 })).toBe(false);
-  expect(isRunToStop({ refused: 3, tried: 3 })).toBe(true);
-  expect(isRunToStop({ refused: 3, tried: 1000 })).toBe(false);
-  expect(isRunToStop({ refused: 100, tried: 1000 })).toBe(true);
 });
 
 test.each([refused('content', true), refused('recipient', true)])(

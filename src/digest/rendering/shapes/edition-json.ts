@@ -1,4 +1,5 @@
 /** An edition as JSON for a program: what `papers --json` says of a paper, and why it is there. Pure. */
+import { paperFacts } from '../../../papers/paper.ts';
 import type { ChannelPaper, ChannelView } from './channel-view.ts';
 
 export const editionAsJson = (view: ChannelView) => {
@@ -19,12 +20,7 @@ const paperInEdition = (
   { paper, section, because, gist, url, page }: ChannelPaper,
   topicNames: ChannelView['topicNames'],
 ) => ({
-  id: paper.id,
-  title: paper.title,
-  abstract: paper.abstract,
-  authors: paper.authors,
-  categories: paper.categories,
-  identifiers: paper.identifiers,
+  ...paperFacts(paper),
   url,
   page,
   publishedAt: paper.publishedAt,

@@ -1,0 +1,55 @@
+/** One paper in the text part of a mail. */
+import { type Fragment, sharedFragment } from '../../mail/format/fragment.ts';
+import type { Paper } from '../../papers/paper.ts';
+import type { Formats } from '../../text/formats.ts';
+import { displayLine } from '../../text/tex/display.ts';
+import { LINK_WORDING } from '../../text/wording/digest-wording.ts';
+import type { DigestSection } from '../digest.ts';
+import { badgeOf, bylineOf, lineOf, linksOfPaper } from './card-facts.ts';
+import { wrap } from './fit-text.ts';
+import { chooseGist } from './gist.ts';
+
+const INDENT = '    ';
+
+/** Takes the place of the first line's indentation. */
+export const numberText = (number: number): string => `${number}.`.padEnd(INDENT.length);
+
+/** Why a paper is there, below it. */
+export const reasonText = (words: string): string => `${wrap(words, INDENT)}\n`;
+
+/** A paper in full. */
+export function renderCardText(paper: Paper, site: string, isOld: boolean, formats: Formats): Fragment {
+  const { url, arxiv, pdf, code, codeLabel, project, discussion, share } = linksOfPaper(paper, site, formats);
+  const labelled = [
+    [LINK_WORDING.arxiv, arxiv],
+    [LINK_WORDING.pdf, pdf],
+    [codeLabel, code],
+    [LINK_WORDING.project, project],
+    [LINK_WORDING.discussion, discussion],
+    [LINK_WORDING.share, share],
+  ].flatMap(([label, link]) => (link === null ? [] : [`${INDENT}${label}: ${link}\n`]));
+  const gist = chooseGist(paper);
+  const paragraphs = [
+    // After `numberText`.
+    wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
+    `${INDENT}${url}\n`,
+    ...labelled,
+    wrap(bylineOf(paper, isOld, formats), INDENT),
+    wrap(badgeOf(paper, formats), INDENT),
+    gist === null ? '' : `\n${wrap(`${gist.text} (${gist.origin})`, INDENT)}\n`,
+  ];
+  return sharedFragment(paragraphs.join(''));
+}
+
+/** A paper on a line or two, under its title. */
+export const renderLineText = (
+  paper: Paper,
+  site: string,
+  section: DigestSection,
+  formats: Formats,
+): Fragment => {
+  const { url } = linksOfPaper(paper, site, formats);
+  const line = lineOf(paper, section === 'missed', formats);
+  const title = wrap(displayLine(paper.title), INDENT).slice(INDENT.length);
+  return sharedFragment(`${title}${wrap(line, INDENT)}${INDENT}${url}\n\n`);
+};
