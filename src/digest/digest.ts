@@ -24,6 +24,16 @@ export interface MatchedQuery {
   readonly inTitle: boolean;
 }
 
+/** A source that did not deliver in time for an edition. */
+export type MissingSource = { readonly title: string } & (
+  | { readonly missing: 'partly' | 'notOut' | 'unreadable' }
+  | {
+      readonly missing: 'silentSince';
+      /** YYYY-MM-DD. */
+      readonly lastReadOn: string;
+    }
+);
+
 export type EditionKind = Frequency | 'catch-up' | 'welcome';
 
 /** Which digest of a reader it is, and the papers it is about. */
@@ -44,8 +54,8 @@ export interface Selection {
   readonly items: readonly SelectionItem[];
   /** How many papers matched and were unsent, shown or not. */
   readonly matched: number;
-  /** What sources did not deliver in time for this edition, as a sentence; null if they did, or it is over. */
-  readonly undelivered: string | null;
+  /** What sources did not deliver in time for this edition; empty if they did, or it is over. */
+  readonly undelivered: readonly MissingSource[];
 }
 
 /** The links of one mail. All are absolute. */
@@ -83,6 +93,7 @@ export interface DigestView {
   /** By item: the title of its section, '' for the lead and what comes last; null where no one asked for it. */
   readonly groups: readonly string[] | null;
   readonly matched: number;
+  /** What sources did not deliver in time, as a sentence; or null. */
   readonly undelivered: string | null;
   readonly layout: Layout;
   readonly format: MailFormat;

@@ -85,6 +85,6 @@ export interface Paper {
   readonly strength: number;
   /** Orders papers by `trending` at any instant, highest first. */
   readonly trendingKey: number;
-  /** Why it has drawn interest, strongest reason first: `62 upvotes`, `on 3 lists`. */
+  /** Why it has drawn interest, strongest reason first, as codes: `trendingReason` (src/text/wording/) tells them. */
   readonly reasons: readonly string[];
 }

@@ -30,7 +30,7 @@ export interface IngestParts {
 /** A page of 100,000 entries is one transaction, so it may take a while. */
 const TRANSACTION_MS = 15 * 60 * 1000;
 
-/** Errors in the page are an outcome (`failed`, nothing stored); only a database failure throws. */
+/** Errors in the page are an outcome (`failed`, nothing stored), which the caller tells; only a database failure throws. */
 export function ingestPage(parts: IngestParts, read: SourceRead, page: PageToIngest): Promise<IngestedPage> {
   return parts.heapGrowth.during(page.raw.bytes.length, () => ingest(parts, read, page));
 }
@@ -107,12 +107,10 @@ function asFailure(error: unknown): ReadFacts {
 }
 
 async function notStored(
-  { db, log }: IngestParts,
+  { db }: IngestParts,
   read: SourceRead,
   facts: ReadFacts,
   listing: Listing | null,
 ): Promise<IngestedPage> {
-  const report = await recordReport(db, read, facts, listing?.rejected);
-  log.warn({ source: read.source, outcome: report.outcome, reason: report.error }, 'a page was not stored');
-  return { report, listing };
+  return { report: await recordReport(db, read, facts, listing?.rejected), listing };
 }

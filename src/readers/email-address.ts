@@ -1,5 +1,6 @@
 /** Validates and normalises mail addresses. Pure. */
 import { domainToASCII } from 'node:url';
+import { ADDRESS_PROBLEMS } from '../text/wording/input-wording.ts';
 
 export interface ParsedAddress {
   /** For sending: the local part as typed, the domain as A-labels in lower case. */
@@ -33,31 +34,27 @@ const DOMAIN_LETTERS = /^[\p{L}\p{M}\p{N}.。．｡·・-]+$/u;
  */
 export function parseEmailAddress(text: string): AddressCheck {
   const typed = text.trim();
-  if (typed === '') return refuse('is empty');
+  if (typed === '') return refuse(ADDRESS_PROBLEMS.empty);
   // Checked before anything scans the text, which may be megabytes long.
-  if (typed.length > 4 * LONGEST_ADDRESS) return refuse(`is longer than ${LONGEST_ADDRESS} characters`);
-  if (HIDDEN.test(typed)) return refuse('holds a control or invisible character');
+  if (typed.length > 4 * LONGEST_ADDRESS) return refuse(ADDRESS_PROBLEMS.long(LONGEST_ADDRESS));
+  if (HIDDEN.test(typed)) return refuse(ADDRESS_PROBLEMS.hidden);
   const at = typed.lastIndexOf('@');
-  if (at < 0) return refuse('has no @');
+  if (at < 0) return refuse(ADDRESS_PROBLEMS.noAt);
   const localPart = typed.slice(0, at);
   const localProblem = problemOfLocalPart(localPart);
   if (localProblem !== null) return refuse(localProblem);
   const domain = asciiDomain(typed.slice(at + 1));
-  if (domain === null) return refuse('needs a domain such as example.org after the @');
+  if (domain === null) return refuse(ADDRESS_PROBLEMS.noDomain);
   const address = `${localPart}@${domain}`;
-  if (address.length > LONGEST_ADDRESS) return refuse(`is longer than ${LONGEST_ADDRESS} characters`);
+  if (address.length > LONGEST_ADDRESS) return refuse(ADDRESS_PROBLEMS.long(LONGEST_ADDRESS));
   return { ok: true, value: { address, key: address.toLowerCase() } };
 }
 
 function problemOfLocalPart(localPart: string): string | null {
-  if (localPart === '') return 'has nothing before the @';
-  if (!ASCII.test(localPart) && !/[ ]/.test(localPart))
-    return 'has letters before the @ that not every mail server takes (only ASCII is supported there)';
-  if (!LOCAL_PART.test(localPart))
-    return 'has something before the @ that an address cannot have (such as a space, a quote, a comma or two dots)';
-  return localPart.length > LONGEST_LOCAL_PART
-    ? `has more than ${LONGEST_LOCAL_PART} characters before the @`
-    : null;
+  if (localPart === '') return ADDRESS_PROBLEMS.noLocalPart;
+  if (!ASCII.test(localPart) && !/[ ]/.test(localPart)) return ADDRESS_PROBLEMS.letters;
+  if (!LOCAL_PART.test(localPart)) return ADDRESS_PROBLEMS.signs;
+  return localPart.length > LONGEST_LOCAL_PART ? ADDRESS_PROBLEMS.longLocalPart(LONGEST_LOCAL_PART) : null;
 }
 
 function asciiDomain(typed: string): string | null {
@@ -76,4 +73,4 @@ function asciiDomain(typed: string): string | null {
 // An xn-- label that decodes to nothing would be rejected by the first mail server.
 const isRealLabel = (label: string): boolean => !label.startsWith('xn--') || domainToASCII(label) === label;
 
-const refuse = (reason: string): AddressCheck => ({ ok: false, reason: `The address ${reason}.` });
+const refuse = (reason: string): AddressCheck => ({ ok: false, reason });

@@ -1,7 +1,8 @@
 /** Validates preferences from a form, flags or CSV, and reports all problems together. Pure. */
 import { hasUnstorable } from '../text/control-characters.ts';
 import { WEEKDAYS } from '../text/days.ts';
-import { parseLocale } from '../text/formats.ts';
+import { parseLocale } from '../text/regions.ts';
+import { INPUT_WORDING } from '../text/wording/input-wording.ts';
 import { canonicalTimeZone, isLocalDay, toLocalCalendar } from './next-due.ts';
 import { DEFAULT_PREFERENCES, FREQUENCIES, LAYOUTS, MAIL_FORMATS, type Preferences } from './reader.ts';
 
@@ -54,6 +55,7 @@ export interface PreferencesRules {
   readonly checkAuthor: (name: string) => string | null;
 }
 
+const { expected: EXPECTED } = INPUT_WORDING;
 const MOST_PAPERS = 50;
 /** Of queries, of exclusions, of authors. */
 const MOST_LINES = 50;
@@ -80,40 +82,40 @@ export function parsePreferences(
     const text = String(input[field] ?? '').trim();
     if (text === '') return fallback;
     const value = parse(text);
-    if (value === null) problems.push({ field, message: `Saw ${quote(text)}, expected ${expected}.` });
+    if (value === null) problems.push({ field, message: INPUT_WORDING.problem(text, expected) });
     return value ?? fallback;
   };
-  const lines = (field: LineField, noun: string, check: (line: string) => string | null) => {
+  const lines = (field: LineField, check: (line: string) => string | null) => {
     const given = input[field];
-    return given === undefined ? base[field] : parseLines(given, { field, noun, check }, problems);
+    return given === undefined ? base[field] : parseLines(given, { field, check }, problems);
   };
   const preferences: Preferences = {
     topics: input.topics === undefined ? base.topics : parseTopics(input.topics, rules, problems),
-    queries: lines('queries', 'Query', rules.checkQuery),
-    exclusions: lines('exclusions', 'Exclusion', rules.checkExclusion),
-    authors: lines('authors', 'Author', rules.checkAuthor),
+    queries: lines('queries', rules.checkQuery),
+    exclusions: lines('exclusions', rules.checkExclusion),
+    authors: lines('authors', rules.checkAuthor),
     frequency: read('frequency', base.frequency, oneOf(FREQUENCIES), FREQUENCIES.join(', ')),
-    minuteOfDay: read('time', base.minuteOfDay, parseTime, 'a local time from 00:00 to 23:59'),
-    timeZone: read('timeZone', base.timeZone, canonicalTimeZone, 'an IANA time zone such as Europe/Riga'),
-    weekday: read('weekday', base.weekday, parseWeekday, 'a weekday, or 1 (Monday) to 7 (Sunday)'),
-    monthDay: read('monthDay', base.monthDay, wholeNumber(1, 31), 'a day of the month from 1 to 31'),
+    minuteOfDay: read('time', base.minuteOfDay, parseTime, EXPECTED.time),
+    timeZone: read('timeZone', base.timeZone, canonicalTimeZone, EXPECTED.timeZone),
+    weekday: read('weekday', base.weekday, parseWeekday, EXPECTED.weekday),
+    monthDay: read('monthDay', base.monthDay, wholeNumber(1, 31), EXPECTED.monthDay),
     maxPapers: read(
       'maxPapers',
       base.maxPapers,
       wholeNumber(1, MOST_PAPERS),
-      `a number of papers from 1 to ${MOST_PAPERS}`,
+      EXPECTED.maxPapers(MOST_PAPERS),
     ),
     pauseUntil: read(
       'pauseUntil',
       input.pauseUntil === undefined ? base.pauseUntil : null,
       existingDay,
-      'a day such as 2026-03-11',
+      EXPECTED.day,
     ),
-    replacements: read('replacements', base.replacements, parseYesOrNo, 'yes or no'),
+    replacements: read('replacements', base.replacements, parseYesOrNo, EXPECTED.yesOrNo),
     layout: read('layout', base.layout, oneOf(LAYOUTS), LAYOUTS.join(', ')),
     format: read('format', base.format, oneOf(MAIL_FORMATS), MAIL_FORMATS.join(' or ')),
-    groupByTopic: read('groupByTopic', base.groupByTopic, parseYesOrNo, 'yes or no'),
-    locale: read('locale', base.locale, parseLocale, 'a language tag such as de-AT'),
+    groupByTopic: read('groupByTopic', base.groupByTopic, parseYesOrNo, EXPECTED.yesOrNo),
+    locale: read('locale', base.locale, parseLocale, EXPECTED.locale),
   };
   return problems.length === 0 ? { ok: true, preferences } : { ok: false, problems };
 }
@@ -150,7 +152,7 @@ function parseTopics(
     if (!rules.topics.has(slug))
       problems.push({
         field: 'topics',
-        message: `There is no topic ${quote(slug)}; see the list of topics.`,
+        message: INPUT_WORDING.noTopic(slug),
       });
   }
   return wanted.toSorted();
@@ -160,25 +162,23 @@ type LineField = 'queries' | 'exclusions' | 'authors';
 
 function parseLines(
   typed: readonly string[],
-  { field, noun, check }: { field: LineField; noun: string; check: (line: string) => string | null },
+  { field, check }: { field: LineField; check: (line: string) => string | null },
   problems: PreferencesProblem[],
 ): readonly string[] {
   const wanted = distinct(typed.map((line) => line.replaceAll(/\s+/g, ' ').trim()));
+  const { one, many } = INPUT_WORDING.lines[field];
   if (wanted.length > MOST_LINES)
-    problems.push({ field, message: `Saw ${wanted.length} ${field}, expected at most ${MOST_LINES}.` });
+    problems.push({ field, message: INPUT_WORDING.mostLines(wanted.length, many, MOST_LINES) });
   for (const line of wanted) {
-    const problem = problemOfLine(line, noun, check);
+    const problem = problemOfLine(line, one, check);
     if (problem !== null) problems.push({ field, message: problem });
   }
   return wanted;
 }
 
-function problemOfLine(line: string, noun: string, check: (line: string) => string | null): string | null {
-  if (line.length > LONGEST_LINE)
-    return `${noun} ${quote(line)}: Saw ${line.length} characters, expected at most ${LONGEST_LINE}.`;
-  return hasUnstorable(line)
-    ? `${noun} ${quote(line)}: Saw a control character, expected words.`
-    : check(line);
+function problemOfLine(line: string, one: string, check: (line: string) => string | null): string | null {
+  if (line.length > LONGEST_LINE) return INPUT_WORDING.longLine(one, line, line.length, LONGEST_LINE);
+  return hasUnstorable(line) ? INPUT_WORDING.controlCharacter(one, line) : check(line);
 }
 
 const oneOf =
@@ -212,4 +212,3 @@ const existingDay = (text: string): string | null => (isLocalDay(text) ? text : 
 const distinct = (texts: readonly string[]): readonly string[] =>
   [...new Set(texts)].filter((text) => text !== '');
 const isBlank = (text: string | undefined): boolean => (text ?? '').trim() === '';
-const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);

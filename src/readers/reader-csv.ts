@@ -1,9 +1,11 @@
 /** Readers as CSV rows: columns, cell formats, and what makes a row invalid. Pure. */
+
+import { formatMinuteOfDay } from '../text/days.ts';
 import type { CsvRecord } from './csv.ts';
 import { type ParsedAddress, parseEmailAddress } from './email-address.ts';
 import { isLocalDay } from './next-due.ts';
 import type { PreferencesInput } from './preferences.ts';
-import { formatMinuteOfDay, READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
+import { READER_STATUSES, type Reader, type ReaderStatus } from './reader.ts';
 import type { ReaderColumn } from './reader-columns.ts';
 import { statusAt } from './reader-json.ts';
 

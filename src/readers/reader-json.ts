@@ -1,6 +1,8 @@
 /** A reader as JSON: the shape of `subscribers … --json`. Pure. */
+
+import { formatMinuteOfDay } from '../text/days.ts';
 import { localDayOf } from './next-due.ts';
-import { formatMinuteOfDay, type Reader, type ReaderStatus } from './reader.ts';
+import type { Reader, ReaderStatus } from './reader.ts';
 
 export interface ReaderAsJson {
   readonly id: number;

@@ -89,10 +89,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   locale: null,
 };
 
-/** Local time as HH:MM. */
-export const formatMinuteOfDay = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-
 export const SUPPRESSION_REASONS = ['unsubscribed', 'erased', 'bounced', 'complained'] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 

@@ -1,6 +1,7 @@
 /** Fetches the items of a Zotero library by its API key, which is sent to Zotero alone and kept nowhere. */
 import { MOST_REFERENCES, type ReadReferences } from '../listings/references/reference.ts';
 import { readZoteroItems } from '../listings/references/zotero-references.ts';
+import { ZOTERO_PROBLEMS } from '../text/wording/input-wording.ts';
 import { fetchPolitely, type PoliteFetching } from './fetching/fetch-politely.ts';
 
 export const ZOTERO_API = 'https://api.zotero.org';
@@ -16,8 +17,7 @@ export async function readZoteroLibrary(
   parts: PoliteFetching,
   { api, key, signal }: { readonly api: string; readonly key: string; readonly signal: AbortSignal },
 ): Promise<ZoteroAnswer> {
-  if (!KEY.test(key))
-    return { problem: 'This is no key of Zotero: it has letters and digits only, usually 24.' };
+  if (!KEY.test(key)) return { problem: ZOTERO_PROBLEMS.noKey };
   const ask = async (path: string): Promise<unknown> => {
     const secretHeaders = { 'zotero-api-key': key, 'zotero-api-version': '3' };
     const page = await fetchPolitely(parts, { url: `${api}${path}`, secretHeaders, signal });
@@ -40,9 +40,9 @@ export async function readZoteroLibrary(
     return readZoteroItems(items);
   } catch (error) {
     if (error instanceof ZoteroProblem && (error.status === 403 || error.status === 404))
-      return { problem: 'Zotero does not know this key, or it may not read the library.' };
+      return { problem: ZOTERO_PROBLEMS.unknownKey };
     if (error instanceof ZoteroProblem || error instanceof SyntaxError || signal.aborted)
-      return { problem: 'Zotero did not answer as it should. Please try again in a few minutes.' };
+      return { problem: ZOTERO_PROBLEMS.unavailable };
     throw error;
   }
 }

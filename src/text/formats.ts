@@ -1,13 +1,12 @@
-/** Writes dates and numbers as a reader's region does, in the language of the sentences around them. Pure. */
-import { formatCount, shortNumber } from './count.ts';
-import { dayRange, longDay, monthOf, shortDay, stampDay } from './days.ts';
+/** Writes dates and numbers for people, in the language of the sentences around them: what a region writes, and the default. Pure. */
+import { formatMinuteOfDay, MONTHS, WEEKDAYS, weekdayOn } from './days.ts';
 
 export interface Formats {
   /** Tells them apart. */
   readonly locale: string;
   /** `Wednesday, 11 March 2026`, of YYYY-MM-DD. */
   longDay(day: string): string;
-  /** `11 March`. */
+  /** `11 March`; an unreadable day is returned unchanged. */
   shortDay(day: string): string;
   /** `12–29 July`, `27 July to 2 August`, or one day alone. */
   dayRange(first: string, last: string): string;
@@ -15,131 +14,52 @@ export interface Formats {
   stampDay(day: string): string;
   /** `March 2026`, of an instant in UTC. */
   monthOf(instant: Date): string;
-  /** 12,345. */
+  /** `08:00`, of minutes since midnight. */
+  timeOfDay(minutes: number): string;
+  /** 12,345: for numbers that are read, not compared at a glance. */
   count(number: number): string;
+  /** `1 paper`, `12,345 papers`. */
+  countOf(number: number, noun: string): string;
   /** 950, 1.2k, 12k, 1.3M. */
   short(number: number): string;
 }
 
-/** For readers of whom no region is known, and for pages that everybody sees. */
+/** For readers of whom no region is known, and for pages that everybody sees. Does not depend on the system's locale data. */
 export const DEFAULT_FORMATS: Formats = {
   locale: 'en-GB',
-  longDay,
+  longDay: (day) => `${WEEKDAYS[weekdayOn(day) - 1]}, ${shortDay(day)} ${Number(day.slice(0, 4))}`,
   shortDay,
-  dayRange,
-  stampDay,
-  monthOf,
-  count: formatCount,
-  short: shortNumber,
+  dayRange(first, last) {
+    if (first >= last) return shortDay(last);
+    return first.slice(0, 7) === last.slice(0, 7)
+      ? `${Number(first.slice(8))}–${shortDay(last)}`
+      : `${shortDay(first)} to ${shortDay(last)}`;
+  },
+  stampDay: (day) => shortDay(day).replace(/ (\w{3})\w*$/, ` $1 ${day.slice(2, 4)}`),
+  monthOf: (instant) => `${MONTHS[instant.getUTCMonth()]} ${instant.getUTCFullYear()}`,
+  timeOfDay: formatMinuteOfDay,
+  count,
+  countOf: (number, noun) => withNoun(count(number), number, noun),
+  short(number) {
+    if (number < 1_000) return String(number);
+    const [value, unit] = number < 999_500 ? [number / 1_000, 'k'] : [number / 1_000_000, 'M'];
+    return `${value < 9.95 ? value.toFixed(1).replace('.0', '') : Math.round(value)}${unit}`;
+  },
 };
 
-/** Our sentences are English: `de-AT` has English months in Austria's order, with Austria's numbers. */
-const LANGUAGE = 'en';
-/** English in which the day stands before the month. */
-const DAY_FIRST = 'en-001';
+/** @param written the number, as a region writes it */
+export const withNoun = (written: string, number: number, noun: string): string =>
+  `${written} ${noun}${number === 1 ? '' : 's'}`;
 
-/**
- * By what they write: most regions write as another one does, and what is rendered for one is cached for
- * all of them.
- */
-const known = new Map<string, Formats>([[habitsOf(DEFAULT_FORMATS), DEFAULT_FORMATS]]);
-const byLocale = new Map<string, Formats>();
-/** Anybody may make up further ones. */
-const MOST_LOCALES = 500;
-
-/** @param locale of the reader (BCP 47); null where it is not known */
-export function formatsFor(locale: string | null): Formats {
-  const tag = locale === null ? null : parseLocale(locale);
-  if (tag === null) return DEFAULT_FORMATS;
-  const cached = byLocale.get(tag);
-  if (cached !== undefined) return cached;
-  const made = intlFormats(tag);
-  const habits = habitsOf(made);
-  const formats = known.get(habits) ?? made;
-  known.set(habits, formats);
-  if (byLocale.size >= MOST_LOCALES) byLocale.clear();
-  byLocale.set(tag, formats);
-  return formats;
+function shortDay(day: string): string {
+  const [, month, dayOfMonth] = /^\d{4}-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  const name = MONTHS[Number(month) - 1];
+  return name === undefined ? day : `${Number(dayOfMonth)} ${name}`;
 }
 
-/** The first language of an Accept-Language header (RFC 9110 §12.5.4) with its script and region; null if there is none. */
-export function acceptedLocale(header: string | readonly string[] | undefined): string | null {
-  const [first = ''] = String(header ?? '')
-    .slice(0, LONGEST_HEADER)
-    .split(',');
-  const [tag = ''] = first.split(';');
-  return parseLocale(tag);
-}
+const WHOLE = new Intl.NumberFormat('en');
 
-const LONGEST_HEADER = 200;
-const LONGEST_LOCALE = 35;
-
-/** Without extensions; null for what is no tag of a language. */
-export function parseLocale(tag: string): string | null {
-  const trimmed = tag.trim();
-  if (trimmed.length > LONGEST_LOCALE || !/^[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*$/i.test(trimmed)) return null;
-  try {
-    return new Intl.Locale(trimmed.replaceAll('_', '-')).baseName;
-  } catch {
-    return null;
-  }
-}
-
-function habitsOf({ longDay: long, dayRange: range, stampDay: stamp, count, short }: Formats): string {
-  return [
-    ...[long('2026-03-11'), range('2026-03-05', '2026-03-11'), stamp('2026-03-11')],
-    ...[count(1_234_567), short(1_234)],
-  ].join('|');
-}
-
-function intlFormats(locale: string): Formats {
-  const dates = datesOf(locale);
-  const written = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(dates, { ...options, ...PLAIN, timeZone: 'UTC' });
-  const long = written({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-  const short = written({ day: 'numeric', month: 'long' });
-  const stamp = written({ day: 'numeric', month: 'short', year: '2-digit' });
-  const month = written({ month: 'long', year: 'numeric' });
-  const whole = new Intl.NumberFormat(locale, PLAIN);
-  const two = new Intl.NumberFormat(locale, { ...PLAIN, maximumSignificantDigits: 2 });
-  const day = (text: string, format: Intl.DateTimeFormat): string => {
-    const instant = Date.parse(`${text}T00:00:00Z`);
-    return Number.isNaN(instant) ? text : format.format(instant);
-  };
-  return {
-    locale: `${dates} ${locale}`,
-    longDay: (text) => day(text, long),
-    shortDay: (text) => day(text, short),
-    dayRange(first, last) {
-      if (first >= last) return day(last, short);
-      if (first.slice(0, 7) !== last.slice(0, 7)) return `${day(first, short)} to ${day(last, short)}`;
-      return short
-        .formatRange(Date.parse(`${first}T00:00:00Z`), Date.parse(`${last}T00:00:00Z`))
-        .replace(/\s?–\s?/u, '–');
-    },
-    stampDay: (text) => day(text, stamp),
-    monthOf: (instant) => month.format(instant),
-    count: (number) => whole.format(number),
-    short(number) {
-      if (number < 1_000) return whole.format(number);
-      const [value, unit] = number < 999_500 ? [number / 1_000, 'k'] : [number / 1_000_000, 'M'];
-      return `${value < 99.5 ? two.format(value) : whole.format(Math.round(value))}${unit}`;
-    },
-  };
-}
-
-const PLAIN = { calendar: 'gregory', numberingSystem: 'latn' } as const;
-
-/** English as written in a region. Where it has none of its own, Intl takes that of the United States, which few share. */
-function datesOf(locale: string): string {
-  // `de` is most often that of Germany.
-  const region = new Intl.Locale(locale).maximize().region;
-  const english = region === undefined ? DAY_FIRST : `${LANGUAGE}-${region}`;
-  return isDayFirst(locale) && !isDayFirst(english) ? DAY_FIRST : english;
-}
-
-function isDayFirst(locale: string): boolean {
-  const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...PLAIN }).formatToParts(0);
-  const at = (wanted: string): number => parts.findIndex(({ type }) => type === wanted);
-  return at('day') < at('month');
+function count(number: number): string {
+  // Each mail has some, and nearly all are as they are written anyway.
+  return number >= 0 && number < 1_000 && Number.isInteger(number) ? String(number) : WHOLE.format(number);
 }

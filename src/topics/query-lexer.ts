@@ -1,6 +1,9 @@
 /** Splits the text of a query into words, phrases, operators, parentheses and fields. */
 import type { PaperroundError } from '../errors.ts';
+import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { tokenize } from './tokenize.ts';
+
+const { expected: EXPECTED, seen: SEEN } = QUERY_WORDING;
 
 export interface QueryToken {
   readonly kind:
@@ -59,21 +62,15 @@ export function lexQuery(text: string, complain: Complain): QueryToken[] {
     } else if (sign === '"' || source.startsWith('="', at)) {
       const start = sign === '"' ? at : at + 1;
       const end = source.indexOf('"', start + 1);
-      if (end < 0) throw complain(text, start, 'expected a closing " for the quotation mark here', 'none');
+      if (end < 0) throw complain(text, start, EXPECTED.closingQuote, SEEN.none);
       const phrase = source.slice(start + 1, end);
-      if (!hasWord(phrase))
-        throw complain(text, at, 'expected words between the quotation marks', phrase.trim() || 'nothing');
+      if (!hasWord(phrase)) throw complain(text, at, EXPECTED.quotedWords, phrase.trim() || SEEN.nothing);
       tokens.push({ kind: start === at ? 'phrase' : 'letters', at, text: phrase });
       at = end + 1;
     } else if (sign === '-') {
       const after = source[at + 1] ?? '';
       if (/^[\s)-]?$/.test(after))
-        throw complain(
-          text,
-          at + 1,
-          'expected a word, a "phrase" or a parenthesis after -',
-          after.trim() || 'nothing',
-        );
+        throw complain(text, at + 1, EXPECTED.term('-'), after.trim() || SEEN.nothing);
       tokens.push({ kind: 'minus', at, text: '-' });
       at += 1;
     } else {
@@ -95,22 +92,13 @@ function wordToken(text: string, at: number, word: string, behind: string, compl
   const operator = OPERATORS.get(word.normalize('NFKC'));
   if (operator !== undefined) return { kind: operator, at, text: word };
   if (!hasWord(word)) {
-    const expected = word.startsWith('*')
-      ? 'expected at least two letters or digits before *'
-      : 'expected a word, a "phrase" or a parenthesis';
-    throw complain(text, at, expected, word);
+    throw complain(text, at, word.startsWith('*') ? EXPECTED.lettersBeforeStar : EXPECTED.term(''), word);
   }
   const unknownField = /^([a-z]+):(?=[^/])/i.exec(word + behind.trim())?.[1];
-  if (unknownField !== undefined)
-    throw complain(
-      text,
-      at,
-      'expected title: or author: (or the words in quotation marks)',
-      `${unknownField}:`,
-    );
+  if (unknownField !== undefined) throw complain(text, at, EXPECTED.knownField, `${unknownField}:`);
   const star = word.indexOf('*');
   if (star < 0) return { kind: 'word', at, text: word };
-  if (star !== word.length - 1) throw complain(text, at + star, 'expected * only at the end of a word', word);
+  if (star !== word.length - 1) throw complain(text, at + star, EXPECTED.starAtEnd, word);
   const { words, ends } = tokenize(word);
   const letters = words.join('');
   // A one-letter prefix matches far too many words, except where one character is a word.
@@ -118,7 +106,7 @@ function wordToken(text: string, at: number, word: string, behind: string, compl
     ends.at(-1) !== star ||
     (/^.$/u.test(letters) && /^[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{N}]/u.test(letters))
   ) {
-    throw complain(text, at + star, 'expected at least two letters or digits before *', word);
+    throw complain(text, at + star, EXPECTED.lettersBeforeStar, word);
   }
   return { kind: 'word', at, text: word };
 }

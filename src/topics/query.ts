@@ -1,6 +1,7 @@
 /** The query language of readers and topics: its meaning, its parser and its canonical text. */
 
 import { PaperroundError } from '../errors.ts';
+import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { nameInOrder } from './author-names.ts';
 import { isCompound } from './compounds.ts';
 import { lexQuery, type QueryToken } from './query-lexer.ts';
@@ -39,7 +40,7 @@ const READER_QUERY_LIMITS: QueryLimits = { length: 500, depth: 20, terms: 50 };
 /** Topics are written by operators and may be long lists: Physics contains those of all its fields. */
 export const TOPIC_QUERY_LIMITS: QueryLimits = { length: 40_000, depth: 20, terms: 2_000 };
 
-const A_TERM = 'a word, a "phrase" or a parenthesis';
+const { expected: EXPECTED } = QUERY_WORDING;
 
 /**
  * Parses a query. NOT (or `-` before a word) binds before AND, AND (or juxtaposition) before OR.
@@ -51,8 +52,8 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     throw badQuery(
       text,
       limits.length,
-      `expected at most ${limits.length} characters in a query`,
-      `${length} characters`,
+      EXPECTED.mostCharacters(limits.length),
+      QUERY_WORDING.seen.characters(length),
     );
   }
   const tokens = lexQuery(text, badQuery);
@@ -71,7 +72,7 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     const parts = [parseAnd(field, depth, after)];
     while (peek().kind === 'or') {
       take();
-      parts.push(parseAnd(field, depth, ' after OR'));
+      parts.push(parseAnd(field, depth, 'OR'));
     }
     return joined('or', parts);
   }
@@ -82,7 +83,7 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
       const { kind } = peek();
       if (kind === 'and') {
         take();
-        parts.push(parseNot(field, depth, ' after AND'));
+        parts.push(parseNot(field, depth, 'AND'));
       } else if (kind === 'or' || kind === 'close' || kind === 'end') {
         return joined('and', parts);
       } else {
@@ -96,8 +97,7 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     if (kind !== 'not' && kind !== 'minus') return parseFielded(field, depth, after);
     const not = take();
     const deeper = deepen(not, depth);
-    const part =
-      kind === 'not' ? parseNot(field, deeper, ' after NOT') : parseFielded(field, deeper, ' after -');
+    const part = kind === 'not' ? parseNot(field, deeper, 'NOT') : parseFielded(field, deeper, '-');
     return { kind: 'not', part };
   }
 
@@ -105,29 +105,27 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
     if (peek().kind !== 'field') return parseSingle(field, depth, after);
     const token = take();
     const named = token.text === 'title' ? 'title' : 'author';
-    if (field !== 'text') throw fail(token, `expected ${A_TERM} without a field inside ${field}:( )`);
-    return parseSingle(named, depth, ` after ${named}:`);
+    if (field !== 'text') throw fail(token, EXPECTED.termWithoutField(field));
+    return parseSingle(named, depth, `${named}:`);
   }
 
   function parseSingle(field: QueryField, depth: number, after: string): Query {
     const token = take();
     if (token.kind === 'open') {
-      const inner = parseOr(field, deepen(token, depth), ' after (');
+      const inner = parseOr(field, deepen(token, depth), '(');
       const close = take();
-      if (close.kind !== 'close')
-        throw fail(close, `expected ) to close the parenthesis at character ${characterAt(text, token.at)}`);
+      if (close.kind !== 'close') throw fail(close, EXPECTED.closing(characterAt(text, token.at)));
       return inner;
     }
     if (token.kind !== 'word' && token.kind !== 'phrase' && token.kind !== 'letters')
-      throw fail(token, `expected ${A_TERM}${after}`);
+      throw fail(token, EXPECTED.term(after));
     terms += 1;
     const compound = field === 'author' ? null : spacedCompound(token, peek());
     if (compound !== null) {
       take();
       return { kind: 'term', field, words: compound };
     }
-    if (terms > limits.terms)
-      throw fail(token, `expected at most ${limits.terms} words and phrases in a query`);
+    if (terms > limits.terms) throw fail(token, EXPECTED.mostTerms(limits.terms));
     const term: Query = { kind: 'term', field, words: buildPatterns(token, field) };
     const otherwise = spelledWithout(token.text);
     if (otherwise === null) return term;
@@ -138,13 +136,12 @@ export function parseQuery(text: string, limits: QueryLimits = READER_QUERY_LIMI
   }
 
   function deepen(token: QueryToken, depth: number): number {
-    if (depth >= limits.depth)
-      throw fail(token, `expected at most ${limits.depth} parentheses and NOTs within each other`);
+    if (depth >= limits.depth) throw fail(token, EXPECTED.mostNested(limits.depth));
     return depth + 1;
   }
 
   const query = parseOr('text', 0, '');
-  if (peek().kind !== 'end') throw fail(peek(), `expected ${A_TERM}, an operator or the end`);
+  if (peek().kind !== 'end') throw fail(peek(), EXPECTED.termOrEnd);
   return query;
 }
 
@@ -210,7 +207,7 @@ function joined(kind: 'and' | 'or', parts: readonly Query[]): Query {
 }
 
 function seen(token: QueryToken): string {
-  if (token.kind === 'end') return 'the end';
+  if (token.kind === 'end') return QUERY_WORDING.seen.end;
   if (token.kind === 'letters') return `="${token.text}"`;
   return token.kind === 'phrase' ? `"${token.text}"` : token.text;
 }
@@ -221,9 +218,9 @@ const characterAt = (text: string, at: number): number => [...text.slice(0, at)]
 function badQuery(text: string, at: number, expected: string, saw: string): PaperroundError {
   const position = characterAt(text, at);
   const shown = [...text].length > 80 ? `${[...text].slice(0, 80).join('')}…` : text;
-  return new PaperroundError('bad_query', `Character ${position} of “${shown}”: ${expected}, saw ${saw}`, {
-    hint: 'A query looks like: "language models" (agent* OR planning) NOT title:survey author:"Ada Lovelace". Operators are in capitals.',
-    facts: { position, expected: expected.replace(/^expected /, ''), seen: saw },
+  return new PaperroundError('bad_query', QUERY_WORDING.problem(position, shown, expected, saw), {
+    hint: QUERY_WORDING.hint,
+    facts: { position, expected, seen: saw },
   });
 }
 

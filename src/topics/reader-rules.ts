@@ -1,5 +1,6 @@
 /** The rules for checking readers' preferences: the existing topics and the query language (pure). */
 import { messageOf } from '../errors.ts';
+import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { authorQuery } from './author-names.ts';
 import { onlyExcludes } from './negated-query.ts';
 import { parseQuery } from './query.ts';
@@ -17,14 +18,9 @@ export interface ReaderRules {
 
 export const readerRules = (topics: readonly Topic[]): ReaderRules => ({
   topics: new Set(topics.map(({ slug }) => slug)),
-  checkQuery: (query) =>
-    problemOf(query, `“${query}” only excludes: what should never be shown belongs to the exclusions.`),
-  checkExclusion: (query) =>
-    problemOf(query, `Exclusion “${query}” excludes by itself: expected what not to show, without NOT.`),
-  checkAuthor: (name) =>
-    problemOf(authorQuery(name), null) === null
-      ? null
-      : `“${name}” is no name: expected one like Ada Lovelace.`,
+  checkQuery: (query) => problemOf(query, QUERY_WORDING.onlyExcludes(query)),
+  checkExclusion: (query) => problemOf(query, QUERY_WORDING.exclusionExcludes(query)),
+  checkAuthor: (name) => (problemOf(authorQuery(name), null) === null ? null : QUERY_WORDING.noName(name)),
 });
 
 function problemOf(text: string, negated: string | null): string | null {

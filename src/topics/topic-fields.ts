@@ -1,4 +1,5 @@
 /** Groups topics by field for forms and lists: fields.yaml of the catalogue says which is where. */
+import { LIST_WORDING } from '../text/wording/page-wording.ts';
 import { readCatalogue } from './catalogue-files.ts';
 import type { Topic } from './topic.ts';
 
@@ -12,8 +13,6 @@ export interface TopicField {
   readonly topics: readonly Topic[];
 }
 
-/** Under which a site's own topics stand. */
-const OTHERS = 'More topics';
 /** How many topics a form shows at once. */
 const MOST_FIRST = 8;
 
@@ -32,7 +31,9 @@ export function groupByField(topics: readonly Topic[]): readonly TopicField[] {
   const named = Object.entries(fields).map(([name, slugs]) => ({ name, topics: known(bySlug, slugs) }));
   const grouped = new Set(Object.values(fields).flat());
   const others = topics.filter(({ slug }) => !grouped.has(slug));
-  return [...named, { name: OTHERS, topics: others }].filter((field) => field.topics.length > 0);
+  return [...named, { name: LIST_WORDING.otherTopics, topics: others }].filter(
+    (field) => field.topics.length > 0,
+  );
 }
 
 /** The topics to offer before all others: a site's own, then those that most readers look for. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { messageOf, PaperroundError } from '../errors.ts';
+import { QUERY_WORDING } from '../text/wording/query-wording.ts';
 import { builtInTopics } from './built-in-topics.ts';
 import { parseQuery, TOPIC_QUERY_LIMITS } from './query.ts';
 import type { Topic } from './topic.ts';
@@ -54,14 +55,10 @@ export function findTopic(topics: readonly Topic[], slug: string): Topic {
   const topic = topics.find((one) => one.slug === wanted);
   if (topic) return topic;
   const near = nearestTopics(topics, wanted).map((one) => one.slug);
-  throw new PaperroundError(
-    'unknown_topic',
-    `There is no topic “${slug}”${near.length > 0 ? `; did you mean ${near.join(', ')}?` : '.'}`,
-    {
-      hint: 'List all topics with `paperround topics`.',
-      facts: { slug, nearest: near },
-    },
-  );
+  throw new PaperroundError('unknown_topic', QUERY_WORDING.noTopic(slug, near), {
+    hint: 'List all topics with `paperround topics`.',
+    facts: { slug, nearest: near },
+  });
 }
 
 /**

@@ -1,5 +1,7 @@
 /** A paper as JSON, in one shape for the command line and the API. */
 import { type Paper, paperFacts, type SightingOfPaper } from '../papers/paper.ts';
+import { DEFAULT_FORMATS } from '../text/formats.ts';
+import { trendingReason } from '../text/wording/trending-wording.ts';
 import { trendingAt } from './score.ts';
 
 export interface PaperJson {
@@ -34,6 +36,6 @@ export function paperAsJson(paper: Paper, sightings: readonly SightingOfPaper[],
     signals: paper.signals,
     topics: paper.topics.map((topic) => topic.slug),
     trending: trendingAt(paper.trendingKey, now),
-    reasons: paper.reasons,
+    reasons: paper.reasons.map((code) => trendingReason(code, DEFAULT_FORMATS)),
   };
 }

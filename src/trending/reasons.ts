@@ -1,6 +1,6 @@
-/** Explains why a paper has drawn interest, strongest reason first; texts stay true when read later. Pure. */
-import { counted, shortNumber } from '../text/count.ts';
-import { DAY_MS, shortDay } from '../text/days.ts';
+/** Explains why a paper has drawn interest, strongest reason first; what is said stays true when read later. Pure. */
+import { DAY_MS } from '../text/days.ts';
+import { codeOfReason } from '../text/wording/trending-wording.ts';
 import {
   areVotesKnown,
   bestPlaced,
@@ -14,17 +14,16 @@ import {
   signalPoints,
 } from './score.ts';
 
-const PLACES = ['first', 'second', 'third'];
 /** A rank further down the list than this is no reason. */
 const LEAST_SHARE_SHOWN = 0.5;
 
 interface Reason {
-  readonly words: string;
+  readonly code: string;
   readonly worth: number;
 }
 
 /**
- * Never empty for a paper with a listing: at least says where it was listed. Stars and comments come last,
+ * As codes, which `trendingReason` tells. Never empty for a paper with a listing: at least says where it was listed. Stars and comments come last,
  * since they hardly count.
  */
 export function explainTrending(evidence: Evidence): string[] {
@@ -32,11 +31,9 @@ export function explainTrending(evidence: Evidence): string[] {
   const strongest = [...votes(evidence.readings), ...place(evidence), ...recurrence(evidence)].sort(
     (a, b) => b.worth - a.worth,
   );
-  const reasons = [...strongest.map(({ words }) => words), ...counts(evidence.readings)];
+  const reasons = [...strongest.map(({ code }) => code), ...counts(evidence.readings)];
   const first = countedLists(evidence)[0];
-  return reasons.length === 0 && first !== undefined
-    ? [`on the list of ${shortDay(first.listingDate)}`]
-    : reasons;
+  return reasons.length === 0 && first !== undefined ? [codeOfReason('listed', first.listingDate)] : reasons;
 }
 
 function votes(readings: readonly SignalReading[]): Reason[] {
@@ -44,9 +41,11 @@ function votes(readings: readonly SignalReading[]): Reason[] {
   const latest = upvotes.at(-1);
   if (latest === undefined || latest.value <= 0) return [];
   const gained = mostGainedInADay(upvotes);
-  const speed = gained > 0 && gained < latest.value ? `, ${shortNumber(gained)} of them in a day` : '';
   return [
-    { words: `${counted(latest.value, 'upvote')}${speed}`, worth: signalPoints('upvotes', latest.value) },
+    {
+      code: codeOfReason('upvotes', latest.value, gained < latest.value ? gained : 0),
+      worth: signalPoints('upvotes', latest.value),
+    },
   ];
 }
 
@@ -64,7 +63,7 @@ function place(evidence: Evidence): Reason[] {
   if (best === undefined || best.size < 2 || shareOfList(best) < LEAST_SHARE_SHOWN) return [];
   return [
     {
-      words: `${ordinal(best.rank)} of ${best.size} on the list of ${shortDay(best.listingDate)}`,
+      code: codeOfReason('placed', best.rank, best.size, best.listingDate),
       worth: listPoints(best, false) + placePoints(best),
     },
   ];
@@ -76,30 +75,17 @@ function recurrence(evidence: Evidence): Reason[] {
   if (first === undefined || further.length === 0) return [];
   const days = lists.map(({ listingDate }) => Date.parse(`${listingDate}T00:00:00Z`));
   const span = Math.round((Math.max(...days) - Math.min(...days)) / DAY_MS) + 1;
-  const time = span === 1 ? 'on one day' : `in ${span} days`;
   const votesKnown = areVotesKnown(evidence);
   return [
     {
-      words: `on ${lists.length} lists ${time}`,
+      code: codeOfReason('recurring', lists.length, span),
       worth: further.reduce((sum, list) => sum + listPoints(list, votesKnown), 0),
     },
   ];
 }
 
-const COUNTS = [
-  ['stars', 'star'],
-  ['comments', 'comment'],
-] as const;
-
 const counts = (readings: readonly SignalReading[]): string[] =>
-  COUNTS.flatMap(([kind, noun]) => {
+  (['stars', 'comments'] as const).flatMap((kind) => {
     const value = inTime(readings, kind).at(-1)?.value ?? 0;
-    return value > 0 ? [counted(value, noun)] : [];
+    return value > 0 ? [codeOfReason(kind, value)] : [];
   });
-
-function ordinal(rank: number): string {
-  const word = PLACES[rank - 1];
-  if (word !== undefined) return word;
-  const ending = [11, 12, 13].includes(rank % 100) ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
-  return `${rank}${ending}`;
-}

@@ -14,8 +14,8 @@ import { DAY_MS } from '../text/days.ts';
  * stored key orders papers at any instant.
  */
 
-/** Change it with the formula or the words of its reasons: stored scores are then computed anew. */
-export const SCORE_VERSION = '2';
+/** Change it with the formula or the codes of its reasons: stored scores are then computed anew. */
+export const SCORE_VERSION = '3';
 
 /** Two days: a daily list still counts half when the next but one arrives, and over a weekend. */
 export const HALF_LIFE_MS = 2 * DAY_MS;

@@ -9,6 +9,7 @@ import type { Reader } from '../readers/reader.ts';
 import type { SourcesEditor } from '../sources/edit-sources.ts';
 import { sourceTitle } from '../sources/source-title.ts';
 import { ZOTERO_API } from '../sources/zotero-library.ts';
+import { DEFAULT_FORMATS, type Formats } from '../text/formats.ts';
 import { type Assets, loadAssets } from './components/assets.ts';
 import { createFeedPool, type FeedPool } from './feed-pool-store.ts';
 import { type GalleryMail, galleryMails } from './gallery/gallery-mails.ts';
@@ -33,6 +34,8 @@ export type SendTestEdition = (reader: Reader, to: string) => Promise<AttemptRes
 export interface Site extends Assets {
   readonly app: App;
   readonly topicNames: ReadonlyMap<string, string>;
+  /** How dates and numbers are written on pages for everybody, which caches keep by their URL alone. */
+  readonly formats: Formats;
   /** What readers are shown for a source. */
   titleOfSource(name: string): string;
   /** Is the site reached only over https? */
@@ -116,6 +119,7 @@ export function createSite(
   return {
     app,
     ...loadAssets(),
+    formats: DEFAULT_FORMATS,
     titleOfSource: (name) =>
       sourceTitle(app.config.sources.find((source) => source.name === name) ?? { name }),
     topicNames: new Map(app.topics.map(({ slug, name }) => [slug, name])),

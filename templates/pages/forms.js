@@ -7,7 +7,7 @@ for (const field of document.querySelectorAll('select[data-guess-zone]')) {
 }
 
 // Shows what the last week would have brought while somebody chooses.
-const CHOICES = new Set(['topics', 'queries', 'authors', 'exclusions', 'replacements']);
+const CHOICES = new Set(['topics', 'queries', 'authors', 'exclusions', 'replacements', 'locale']);
 for (const form of document.querySelectorAll('form[data-week]')) {
   const week = form.querySelector('.week');
   let timer;

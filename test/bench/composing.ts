@@ -57,6 +57,7 @@ export async function composer(
       feedbackToken,
       topicNames,
       ...selection,
+      undelivered: null,
       ...look,
     });
     const message = {

@@ -87,7 +87,7 @@ test('the paper’s page shows organisation, code with stars, project, discussio
   const { body, status } = await site.get(`/papers/${(await onlyPaper()).id}`);
   expect(status).toBe(200);
   expect(body).toContain('<dt>Organisation</dt><dd dir="auto">Example &amp; Sons</dd>');
-  expect(body).toContain(`href="${DETAILS.codeUrl}" rel="noreferrer">Code, 12 stars</a>`);
+  expect(body).toContain(`href="${DETAILS.codeUrl}" rel="noreferrer">Code (12 stars)</a>`);
   expect(body).toMatch(/href="https:\/\/example\.org\/fold\?[^"<>]*" rel="noreferrer">Project page</);
   expect(body).toContain('href="https://huggingface.co/papers/2603.00001" rel="noreferrer">Discussion</a>');
   expect(body).toContain('A model’s &lt;b&gt;words&lt;/b&gt;.');

@@ -1,5 +1,8 @@
 /** Days, weekdays and months as text. */
-import { longDay, monthNumber, shortDay, utcDay, weekdayNumber, weekdayOn } from '../../src/text/days.ts';
+import { monthNumber, utcDay, weekdayNumber, weekdayOn } from '../../src/text/days.ts';
+import { DEFAULT_FORMATS } from '../../src/text/formats.ts';
+
+const { longDay, shortDay } = DEFAULT_FORMATS;
 
 test('a day is the same words whatever locale data the computer has', () => {
   expect(shortDay('2026-03-11')).toBe('11 March');

@@ -1,5 +1,6 @@
 /** Tests how dates and numbers are written for readers of different regions. */
-import { acceptedLocale, DEFAULT_FORMATS, formatsFor, parseLocale } from '../../src/text/formats.ts';
+import { DEFAULT_FORMATS } from '../../src/text/formats.ts';
+import { acceptedLocale, formatsFor, parseLocale } from '../../src/text/regions.ts';
 
 test.each([
   [null, 'Wednesday, 11 March 2026', '5–11 March', '27 July to 2 August', '12,345', '1.2k'],
@@ -19,6 +20,25 @@ test.each([
     formats.short(1_234),
   ]).toEqual([long, range, months, count, short]);
   expect([formats.short(950), formats.shortDay('no day')]).toEqual(['950', 'no day']);
+});
+
+test.each([
+  [null, '08:05', '16:40'],
+  ['en-US', '8:05\u00a0AM', '4:40\u00a0PM'],
+  ['en-AU', '8:05\u00a0am', '4:40\u00a0pm'],
+  ['pt-BR', '08:05', '16:40'],
+  ['ja-JP', '08:05', '16:40'],
+] as const)('the clock of a reader of %s says %s and %s', (locale, morning, afternoon) => {
+  const { timeOfDay } = formatsFor(locale);
+  expect([485, 1_000].map(timeOfDay)).toEqual([morning, afternoon]);
+});
+
+test('one thing is no plural', () => {
+  expect([0, 1, 12_345].map((number) => formatsFor('de').countOf(number, 'paper'))).toEqual([
+    '0 papers',
+    '1 paper',
+    '12.345 papers',
+  ]);
 });
 
 test('regions that write alike share what is rendered for them', () => {

@@ -1,3 +1,6 @@
+import { DEFAULT_FORMATS } from '../../src/text/formats.ts';
+import { formatsFor } from '../../src/text/regions.ts';
+import { trendingReason, trendingReasons } from '../../src/text/wording/trending-wording.ts';
 import { explainTrending } from '../../src/trending/reasons.ts';
 import type { Evidence, ListEvidence, SignalReading } from '../../src/trending/score.ts';
 import { hoursAfter, NOW } from '../support/builders.ts';
@@ -16,8 +19,10 @@ const reading = (kind: SignalReading['kind'], value: number, hours = 0): SignalR
   value,
   seenAt: hoursAfter(NOW, hours),
 });
-const reasons = (evidence: Partial<Evidence>) =>
+const codes = (evidence: Partial<Evidence>) =>
   explainTrending({ firstSeenAt: NOW, lists: [aList()], readings: [], ...evidence });
+const reasons = (evidence: Partial<Evidence>) =>
+  codes(evidence).map((code) => trendingReason(code, DEFAULT_FORMATS));
 
 test('says how many upvotes there are and how fast they came', () => {
   expect(reasons({ readings: [reading('upvotes', 62)] })).toEqual(['62 upvotes']);
@@ -89,4 +94,13 @@ test('counts of none are no reason', () => {
   expect(reasons({ readings: [reading('upvotes', 0), reading('comments', 0)] })).toEqual([
     'on the list of 11 March',
   ]);
+});
+
+test('each region reads its own days and numbers, and what an earlier version stored', () => {
+  const found = codes({ lists: [aList({ rank: 1, size: 1_200 })], readings: [reading('stars', 12_345)] });
+  expect(
+    [...found, 'on the list of 11 March'].map((code) => trendingReason(code, formatsFor('en-US'))),
+  ).toEqual(['first of 1,200 on the list of March 11', '12k stars', 'on the list of 11 March']);
+  const votes = codes({ readings: [reading('upvotes', 200), reading('upvotes', 1_250, 20)] });
+  expect(trendingReasons(votes, formatsFor('de'))).toBe('1,3k upvotes, 1,1k of them in a day');
 });

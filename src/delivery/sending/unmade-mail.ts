@@ -53,7 +53,7 @@ export function unrenderablePapers(
   const broken = new Map<number, unknown>();
   for (const pick of items) {
     try {
-      renderDigest(context, to, { edition, items: [pick], matched: 1, undelivered: null });
+      renderDigest(context, to, { edition, items: [pick], matched: 1, undelivered: [] });
     } catch (error) {
       broken.set(pick.paper.id, error);
     }

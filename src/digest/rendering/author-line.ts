@@ -1,4 +1,5 @@
 /** Names the authors of a paper in a mail: some of them, or the collaboration that wrote it. Pure. */
+import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import { nameSome } from './fit-text.ts';
 
@@ -8,10 +9,10 @@ const COLLABORATION =
   /\b(?:Collaborations?|Consorti(?:um|a)|Team|Group|Initiative|Project|Network|Alliance|Investigators|Community|Laborator(?:y|ies)|Labs?)$|[-.]AI$/i;
 
 /** `A, B, C, D and 12 more`; of a collaboration's paper `A, B, C, D and the ATLAS Collaboration`. */
-export function authorLine(authors: readonly string[]): string {
+export function authorLine(authors: readonly string[], formats: Formats): string {
   const names = authors.map(displayLine);
   const collaboration = names.length > MOST_AUTHORS + 1 ? collaborationIn(names) : null;
-  if (collaboration === null) return nameSome(names, MOST_AUTHORS);
+  if (collaboration === null) return nameSome(names, MOST_AUTHORS, formats);
   const people = names.filter((name) => !COLLABORATION.test(name)).slice(0, MOST_AUTHORS);
   return [people.join(', '), withArticle(collaboration)].filter((part) => part !== '').join(' and ');
 }
@@ -21,10 +22,10 @@ export const isNamedAmong = (organization: string, authors: readonly string[]): 
   authors.some((author) => displayLine(author).toLowerCase() === organization.toLowerCase());
 
 /** `Ada Lovelace and 3 more`; the collaboration's name where one wrote it. */
-export function firstAuthor(authors: readonly string[]): string {
+export function firstAuthor(authors: readonly string[], formats: Formats): string {
   const names = authors.map(displayLine);
   const collaboration = names.length > MOST_AUTHORS + 1 ? collaborationIn(names) : null;
-  return collaboration ?? nameSome(names, 1);
+  return collaboration ?? nameSome(names, 1, formats);
 }
 
 const collaborationIn = (names: readonly string[]): string | null =>

@@ -4,6 +4,7 @@ import { utcDay } from '../../text/days.ts';
 import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import { CARD_WORDING, LINK_WORDING } from '../../text/wording/digest-wording.ts';
+import { trendingReason } from '../../text/wording/trending-wording.ts';
 import type { Edition } from '../digest.ts';
 import { authorLine, firstAuthor, isNamedAmong } from './author-line.ts';
 
@@ -56,7 +57,7 @@ function webAddress(url: string | null): string | null {
 /** `172 upvotes on Hugging Face`; where votes are not known, the strongest other reason for interest. */
 export function badgeOf({ signals, reasons, details, url }: Paper, formats: Formats): string {
   const { upvotes = 0 } = signals;
-  if (upvotes === 0) return displayLine(reasons[0] ?? '');
+  if (upvotes === 0) return trendingReason(reasons[0] ?? '', formats);
   const votes = CARD_WORDING.counted(upvotes, 'upvote', formats);
   const place = details.discussionUrl === undefined ? votingPlace(url) : siteName(details.discussionUrl);
   return place === null ? votes : CARD_WORDING.votesAt(votes, place);
@@ -79,7 +80,7 @@ export function bylineOf({ details, authors, publishedAt }: Paper, isOld: boolea
   const organization = displayLine(details.organization ?? '');
   return [
     isNamedAmong(organization, authors) ? '' : organization,
-    authorLine(authors),
+    authorLine(authors, formats),
     isOld && publishedAt !== null ? CARD_WORDING.publishedIn(formats.monthOf(publishedAt)) : '',
   ]
     .filter((part) => part !== '')
@@ -89,10 +90,10 @@ export function bylineOf({ details, authors, publishedAt }: Paper, isOld: boolea
 /** `Ada Lovelace and 3 more · 172 upvotes`, for an entry of one line. */
 export const lineOf = (paper: Paper, isMissed: boolean, formats: Formats): string =>
   [
-    firstAuthor(paper.authors),
+    firstAuthor(paper.authors, formats),
     paper.signals.upvotes
       ? CARD_WORDING.counted(paper.signals.upvotes, 'upvote', formats)
-      : displayLine(paper.reasons[0] ?? ''),
+      : trendingReason(paper.reasons[0] ?? '', formats),
     isMissed ? formats.shortDay(utcDay(paper.firstSeenAt)) : '',
   ]
     .filter((part) => part !== '')

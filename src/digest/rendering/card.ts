@@ -67,6 +67,8 @@ export interface PlaceInDigest {
   readonly edition: Edition;
   /** Null on a page that people share. */
   readonly feedbackToken: FeedbackToken | null;
+  /** Of the topic's section that the paper is in; '' where there is none. */
+  readonly title: string;
 }
 
 /** A place of each section, for all items of a mail. */
@@ -74,10 +76,10 @@ export const placesIn = ({
   edition,
   feedbackToken,
 }: Pick<PlaceInDigest, 'edition' | 'feedbackToken'>): Readonly<Record<DigestSection, PlaceInDigest>> => ({
-  lead: { section: 'lead', edition, feedbackToken },
-  full: { section: 'full', edition, feedbackToken },
-  brief: { section: 'brief', edition, feedbackToken },
-  missed: { section: 'missed', edition, feedbackToken },
+  lead: { section: 'lead', edition, feedbackToken, title: '' },
+  full: { section: 'full', edition, feedbackToken, title: '' },
+  brief: { section: 'brief', edition, feedbackToken, title: '' },
+  missed: { section: 'missed', edition, feedbackToken, title: '' },
 });
 
 /** What the views have in common whose papers are rendered once. */
@@ -108,13 +110,13 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     return card;
   };
 
-  const getReason = (item: SelectionItem, section: CardSection): Reason => {
+  const getReason = (item: SelectionItem, section: CardSection, title: string): Reason => {
     const because = getCard(item.paper).because[section];
     const explain = (): string =>
-      displayLine((section === 'lead' ? explainLead : explainItem)(item, topicNames));
+      displayLine(section === 'lead' ? explainLead(item, topicNames) : explainItem(item, topicNames, title));
     // The words of a profile are its reader's own.
     if (item.profileWords.length > 0) return ownReason(templates[section], explain());
-    const key = reasonKey(item);
+    const key = title === '' ? reasonKey(item) : `${title}\n${reasonKey(item)}`;
     const known = because.get(key);
     if (known !== undefined && known !== MET) return known;
     // Many queries are one reader's own as well: only what is met again is kept.
@@ -140,13 +142,13 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
 
   return {
     titleOf: (paper) => getCard(paper).title,
-    addHtml(to, item, { section, edition, feedbackToken }) {
+    addHtml(to, item, { section, edition, feedbackToken, title }) {
       const { paper } = item;
       if (!isCard(section)) {
         to.push(bodyOf(paper, section, false));
         return;
       }
-      to.push(...getReason(item, section).html, bodyOf(paper, section, isOlderThan(edition, paper)));
+      to.push(...getReason(item, section, title).html, bodyOf(paper, section, isOlderThan(edition, paper)));
       const { end, endForAll } = templates[section];
       if (feedbackToken === null) to.push(endForAll);
       else {
@@ -156,7 +158,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
         to.push(beforeMore, more, beforeLess, less, afterLess);
       }
     },
-    addText(to, item, { section, edition }, number) {
+    addText(to, item, { section, edition, title }, number) {
       const { paper } = item;
       const isOld = isCard(section) && isOlderThan(edition, paper);
       const { text } = getCard(paper);
@@ -165,7 +167,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
         ? renderCardText(paper, site, isOld, formats)
         : renderLineText(paper, site, section, formats);
       to.push(numbered(number), text[slot]);
-      if (isCard(section)) to.push(getReason(item, section).text);
+      if (isCard(section)) to.push(getReason(item, section, title).text);
     },
   };
 }

@@ -7,13 +7,14 @@ import { providerHeaders } from '../../mail/providers/providers.ts';
 import { feedbackTokens } from '../../readers/feedback.ts';
 import type { Layout, MailFormat } from '../../readers/reader.ts';
 import type { Tokens } from '../../readers/tokens.ts';
-import { formatsFor } from '../../text/formats.ts';
+import { formatsFor } from '../../text/regions.ts';
 import { WHY_WORDING } from '../../text/wording/digest-wording.ts';
 import type { Topic } from '../../topics/topic.ts';
 import type { DigestLinks, DigestView, RenderedDigest, Selection } from '../digest.ts';
 import { arrangeItems } from './arrange-items.ts';
 import { digestLinks } from './digest-links.ts';
 import { type DigestRenderer, loadDigestRenderer } from './render.ts';
+import { describeUndelivered } from './undelivered-line.ts';
 
 /** What rendering needs, created once per process. */
 export interface RenderContext {
@@ -153,12 +154,13 @@ function createView(
   selection: Selection,
   links: DigestLinks,
 ): DigestView {
+  const formats = formatsFor(to.locale);
   return {
     day: to.localDay,
     edition: selection.edition,
     ...arrangeItems(selection, to, topicNames),
     matched: selection.matched,
-    undelivered: selection.undelivered,
+    undelivered: describeUndelivered(selection.undelivered, formats),
     layout: to.layout,
     format: to.format,
     links,
@@ -168,7 +170,7 @@ function createView(
       selection.items.map(({ paper }) => paper.id),
     ),
     topicNames,
-    formats: formatsFor(to.locale),
+    formats,
     why: WHY_WORDING.subscribed(to.frequency),
     postalAddress: config.postalAddress,
     notice,

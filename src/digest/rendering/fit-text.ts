@@ -1,5 +1,6 @@
 /** Cuts and wraps text: excerpts, lists of names, lines of a plain-text mail. Pure. */
 
+import type { Formats } from '../../text/formats.ts';
 import { SENTENCE_END } from '../../text/sentences.ts';
 import { CARD_WORDING } from '../../text/wording/digest-wording.ts';
 
@@ -29,9 +30,10 @@ export function cutAtWord(text: string, most: number): string {
 }
 
 /** `A, B, C and 12 more`; `A and B` for two. */
-export function nameSome(names: readonly string[], most: number): string {
+export function nameSome(names: readonly string[], most: number, { count }: Formats): string {
   const shown = names.length > most + 1 ? names.slice(0, most) : names;
-  return CARD_WORDING.namesAndMore(shown, names.length - shown.length);
+  const rest = names.length - shown.length;
+  return CARD_WORDING.namesAndMore(shown, rest > 0 ? count(rest) : null);
 }
 
 /**

@@ -65,7 +65,8 @@ export function renderText(
     const title = titleOver(index);
     if (title !== null && (index === 0 || title !== titleOver(index - 1)))
       text.push(inText(title, (name) => `${RULE}${wrap(displayLine(name))}\n`));
-    cards.addText(text, items[index]!, places[section], index + 1);
+    const place = groups === null ? places[section] : { ...places[section], title: groups[index]! };
+    cards.addText(text, items[index]!, place, index + 1);
   }
   if (undelivered !== null) text.push(inText(undelivered, (sentence) => `${wrap(displayLine(sentence))}\n`));
   if (more !== null)

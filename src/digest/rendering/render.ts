@@ -62,7 +62,7 @@ function sectionsWithin(
 ): readonly DigestSection[] {
   const sizeOf = (index: number, section: DigestSection): number => {
     const pieces: Fragment[] = [];
-    cards.addHtml(pieces, items[index]!, { section, edition, feedbackToken });
+    cards.addHtml(pieces, items[index]!, { section, edition, feedbackToken, title: '' });
     return totalBytes(pieces);
   };
   const size = sections.reduce((sum, section, index) => sum + sizeOf(index, section), 0);
@@ -188,7 +188,7 @@ function composeParts(
       const title = view.groups![index]!;
       if (title !== view.groups![index - 1])
         to.push(memoize(cache.titles, title, () => toFragment(bind(cache.group, { title }))));
-      cards.addHtml(to, items[index]!, places[section]);
+      cards.addHtml(to, items[index]!, { ...places[section], title });
     }
   };
   const lists: Lists = {

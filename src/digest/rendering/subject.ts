@@ -10,6 +10,8 @@ const LONGEST_PREHEADER = 150;
 
 interface Subject {
   readonly text: string;
+  /** Does it name a paper? */
+  readonly isNamed: boolean;
   /** What the preheader has left to say, in order. */
   readonly unsaid: readonly string[];
 }
@@ -29,12 +31,13 @@ export function composeSubject(kind: EditionKind, titles: readonly string[], sho
   const before = SUBJECT_WORDING.before[kind] ?? '';
   for (const { names, of } of namings(titles)) {
     const text = `${before}${SUBJECT_WORDING.andMore(names, shown - names.length)}`;
-    if (text.length <= LONGEST_SUBJECT) return { text, unsaid: unsaidAfter(titles, names, of) };
+    if (text.length <= LONGEST_SUBJECT)
+      return { text, isNamed: true, unsaid: unsaidAfter(titles, names, of) };
   }
   const [lead = ''] = titles;
   return lead !== '' && lead.length <= LONGEST_TITLE
-    ? { text: `${before}${lead}`, unsaid: titles.slice(1) }
-    : { text: `${before}${SUBJECT_WORDING.plain(shown)}`, unsaid: titles };
+    ? { text: `${before}${lead}`, isNamed: true, unsaid: titles.slice(1) }
+    : { text: `${before}${SUBJECT_WORDING.plain(shown)}`, isNamed: false, unsaid: titles };
 }
 
 /** The rest of a title whose beginning the subject has, then further titles; whole ones only. */

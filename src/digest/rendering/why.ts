@@ -1,6 +1,6 @@
 /** Explains why a paper is in this reader's digest. Pure. */
 import type { Paper } from '../../papers/paper.ts';
-import { REASON_WORDING } from '../../text/wording/digest-wording.ts';
+import { listed, REASON_WORDING, SECTION_WORDING } from '../../text/wording/digest-wording.ts';
 import { authorOfQuery } from '../../topics/author-names.ts';
 import type { SelectionItem } from '../digest.ts';
 
@@ -13,17 +13,38 @@ type TopicNames = ReadonlyMap<string, string>;
 
 /**
  * `Language models (“LLM”), Agents · Your search: rag (“RAG”)`, of the reader's own wishes alone; never
- * empty.
+ * empty, except below the title of a section that says it all.
+ * @param title of the section that the paper is in; '' where there is none
  */
-export function explainItem(item: SelectionItem, topicNames: TopicNames): string {
+export function explainItem(item: SelectionItem, topicNames: TopicNames, title = ''): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
-    authors.length === 0 ? '' : REASON_WORDING.byAuthors(authors),
-    topics.join(', '),
-    queries.length === 0 ? '' : REASON_WORDING.bySearches(queries),
-    item.profileWords.length === 0 ? '' : REASON_WORDING.byFeedback(item.profileWords),
+    authors.length === 0
+      ? ''
+      : title === SECTION_WORDING.byAuthors
+        ? listed(authors)
+        : REASON_WORDING.byAuthors(authors),
+    ...namedUnder(title, topics),
+    queries.length === 0
+      ? ''
+      : title === SECTION_WORDING.bySearches
+        ? queries.join(', ')
+        : REASON_WORDING.bySearches(queries),
+    item.profileWords.length === 0
+      ? ''
+      : title === SECTION_WORDING.byFeedback
+        ? item.profileWords.join(', ')
+        : REASON_WORDING.byFeedback(item.profileWords),
   ].filter((reason) => reason !== '');
-  return reasons.length > 0 ? reasons.join(' · ') : trendingIn(item.paper, topicNames);
+  const isWished = topics.length + authors.length + queries.length + item.profileWords.length > 0;
+  return isWished ? reasons.join(' · ') : trendingIn(item.paper, topicNames, title);
+}
+
+/** Topics with the words that matched; of that of the section the words alone, which go first. */
+function namedUnder(title: string, topics: readonly MetTopic[]): readonly string[] {
+  const own = topics.find(({ name }) => name === title);
+  const others = topics.filter((topic) => topic !== own);
+  return [own === undefined ? '' : inQuotes(own.words).join(', '), others.map(withWords).join(', ')];
 }
 
 /** The reason of the first paper, as a sentence. */
@@ -31,11 +52,17 @@ export function explainLead(item: SelectionItem, topicNames: TopicNames): string
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
     authors.length === 0 ? '' : REASON_WORDING.lead.byAuthors(authors),
-    topics.length === 0 ? '' : REASON_WORDING.lead.byTopics(topics),
+    topics.length === 0 ? '' : REASON_WORDING.lead.byTopics(topics.map(withWords)),
     queries.length === 0 ? '' : REASON_WORDING.lead.bySearches(queries),
     item.profileWords.length === 0 ? '' : REASON_WORDING.lead.byFeedback(item.profileWords),
   ].filter((reason) => reason !== '');
   return reasons.length > 0 ? REASON_WORDING.lead.because(reasons) : REASON_WORDING.lead.trending;
+}
+
+/** A topic of the reader's own, and words of the paper that spoke for it. */
+interface MetTopic {
+  readonly name: string;
+  readonly words: readonly string[];
 }
 
 /** What of a reader's wishes a paper meets, each with the words that did. */
@@ -43,7 +70,7 @@ function wishesMet(
   { paper, topics, queries }: SelectionItem,
   topicNames: TopicNames,
 ): {
-  readonly topics: readonly string[];
+  readonly topics: readonly MetTopic[];
   readonly authors: readonly string[];
   readonly queries: readonly string[];
 } {
@@ -52,26 +79,33 @@ function wishesMet(
     topics: paper.topics
       .filter(({ slug }) => topics.includes(slug))
       .slice(0, MOST_TOPICS)
-      .map(({ slug, matched }) => `${topicNames.get(slug) ?? slug}${quoted(matched)}`),
+      .map(({ slug, matched }) => ({ name: topicNames.get(slug) ?? slug, words: matched })),
     authors: queries.flatMap(({ query, matched }) => {
       const author = authorOfQuery(query);
       return author === null ? [] : [matched[0] ?? author];
     }),
-    queries: own.map(({ query, matched }) => `${shortened(query, LONGEST_QUERY)}${quoted(matched)}`),
+    queries: own.map(({ query, matched }) =>
+      withWords({ name: shortened(query, LONGEST_QUERY), words: matched }),
+    ),
   };
 }
 
 /** For a reader who follows everything: what it is about. */
-const trendingIn = ({ topics }: Paper, topicNames: TopicNames): string =>
+const trendingIn = ({ topics }: Paper, topicNames: TopicNames, title: string): string =>
   [
     REASON_WORDING.trending,
-    ...topics.slice(0, MOST_TOPICS).map(({ slug }) => topicNames.get(slug) ?? slug),
+    ...topics
+      .slice(0, MOST_TOPICS)
+      .map(({ slug }) => topicNames.get(slug) ?? slug)
+      .filter((name) => name !== title),
   ].join(' · ');
 
-const quoted = (words: readonly string[]): string =>
-  words.length === 0
-    ? ''
-    : REASON_WORDING.matched(words.slice(0, MOST_WORDS).map((word) => shortened(word, LONGEST_WORD)));
+/** `Agents (“tool use”)`. */
+const withWords = ({ name, words }: MetTopic): string =>
+  words.length === 0 ? name : `${name} ${REASON_WORDING.matched(inQuotes(words))}`;
+
+const inQuotes = (words: readonly string[]): readonly string[] =>
+  words.slice(0, MOST_WORDS).map((word) => REASON_WORDING.quoted(shortened(word, LONGEST_WORD)));
 
 /** Cuts between characters: half a surrogate pair would be displayed as a replacement character. */
 const shortened = (text: string, most: number): string => {

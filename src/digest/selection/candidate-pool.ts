@@ -19,7 +19,7 @@ import { poolTexts } from './pool-texts.ts';
 import { newProfileIndex, type ProfileIndex } from './profile-index.ts';
 import { searchedQueries, wantedQueries } from './reader-queries.ts';
 import { choosePapers, type RankedSelection, selectionFrom } from './select.ts';
-import { describeUndelivered } from './undelivered.ts';
+import { findUndelivered } from './undelivered.ts';
 
 /** Those of daily, weekly and monthly digests, and one for readers whose last digest was long ago. */
 const MOST_POOLS = 4;
@@ -54,8 +54,8 @@ export interface CandidatePool {
    * because they were merged.
    */
   read(ids: Iterable<number>): Promise<ReadonlySet<number>>;
-  /** What sources did not deliver, as a sentence; null if nothing is missing. */
-  readonly undelivered: string | null;
+  /** What sources did not deliver. */
+  readonly undelivered: Selection['undelivered'];
   /** Everything read in full so far. */
   readonly papers: ReadonlyMap<number, Paper>;
 }
@@ -88,7 +88,7 @@ export async function loadCandidatePool(parts: PoolParts, from: Date, until: Dat
     },
     editions: createEditions(),
     from,
-    undelivered: describeUndelivered(await sourcesStatus(parts), until),
+    undelivered: findUndelivered(await sourcesStatus(parts), until),
     papers,
     async read(ids) {
       const unread = new Set<number>();

@@ -102,7 +102,7 @@ export function selectionFrom(
         words.length === 0 ? itemFor(paper, request) : { ...itemFor(paper, request), profileWords: words },
       );
   }
-  return { edition: choice.edition, items, matched: choice.matched, undelivered: null };
+  return { edition: choice.edition, items, matched: choice.matched, undelivered: [] };
 }
 
 /** Warren, Hacker's Delight, §5–1: pairs, then fours, then bytes are added side by side. */
@@ -123,7 +123,7 @@ export const repeatDigest = (
   edition: fixed.edition,
   items: fixed.papers.map((paper) => itemOf(paper, wishes)),
   matched: fixed.matched,
-  undelivered: null,
+  undelivered: [],
 });
 
 interface Wishes {

@@ -2,10 +2,6 @@
 import type { Formats } from '../formats.ts';
 import { FEEDBACK_WORDING } from './reader-page-wording.ts';
 
-/** Of papers that have been counted: `1 paper`, `1,234 papers`. */
-const papers = (count: number, { count: written }: Formats): string =>
-  count === 1 ? '1 paper' : `${written(count)} papers`;
-
 export const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
@@ -50,13 +46,15 @@ export const SECTION_WORDING = {
     const forWhom = isShared ? '' : ' for you';
     if (matched > shown)
       return shown === 1
-        ? `The best of ${papers(matched, formats)}${forWhom}.`
-        : `The best ${shown} of ${papers(matched, formats)}${forWhom}.`;
-    return shown === 1 ? `One paper${forWhom}.` : `${papers(shown, formats)}${forWhom}, the best first.`;
+        ? `The best of ${formats.countOf(matched, 'paper')}${forWhom}.`
+        : `The best ${shown} of ${formats.countOf(matched, 'paper')}${forWhom}.`;
+    return shown === 1
+      ? `One paper${forWhom}.`
+      : `${formats.countOf(shown, 'paper')}${forWhom}, the best first.`;
   },
   /** Where the line above it has said how many there are; null where that says all. */
   restOfSummary(shown: number, matched: number, isShared: boolean, formats: Formats): string | null {
-    if (matched > shown) return `Out of ${papers(matched, formats)}${isShared ? '' : ' for you'}.`;
+    if (matched > shown) return `Out of ${formats.countOf(matched, 'paper')}${isShared ? '' : ' for you'}.`;
     return shown === 1 ? null : 'The best first.';
   },
   brief: 'In brief',
@@ -111,8 +109,8 @@ export const CARD_WORDING = {
   machineWritten: 'Machine-written summary',
   machineWrittenBy: (model: string): string => `Machine-written summary, ${model}`,
   /** `A, B, C and 12 more`; `A and B` for two. */
-  namesAndMore: (names: readonly string[], rest: number): string =>
-    rest > 0 ? `${names.join(', ')} and ${rest} more` : listed(names),
+  namesAndMore: (names: readonly string[], rest: string | null): string =>
+    rest === null ? listed(names) : `${names.join(', ')} and ${rest} more`,
 } as const;
 
 /** Why a paper is there: of the reader's own wishes. */
@@ -122,7 +120,8 @@ export const REASON_WORDING = {
     `Your ${searches.length === 1 ? 'search' : 'searches'}: ${searches.join(', ')}`,
   byFeedback: (words: readonly string[]): string => `Like papers you wanted more of: ${words.join(', ')}`,
   trending: 'Trending',
-  matched: (words: readonly string[]): string => ` (${words.map((word) => `“${word}”`).join(', ')})`,
+  quoted: (word: string): string => `“${word}”`,
+  matched: (words: readonly string[]): string => `(${words.join(', ')})`,
   lead: {
     byAuthors: (names: readonly string[]): string => `is by ${listed(names)}, whom you follow`,
     byTopics: (topics: readonly string[]): string => `is about ${listed(topics)}`,

@@ -11,6 +11,7 @@ export const FREQUENCY_WORDING = {
 export const DAYS_WORDING = {
   weekly: (often: string, weekday: string): string => `${often}, on ${weekday}`,
   monthly: (often: string, day: string): string => `${often}, on the ${day}`,
+  at: (days: string, time: string, zone: string): string => `${days}, at ${time} (${zone})`,
 } as const;
 
 export const LAYOUT_WORDING = {
@@ -45,16 +46,19 @@ export const LINES_WORDING = {
     legend: 'Your own searches',
     hint: 'One on each line. All words of a line have to be in a paper; "exact phrases", OR, NOT, begin*, title:word and author:name work, too.',
     noun: 'Search',
+    placeholder: '"state space model" OR mamba',
   },
   authors: {
     legend: 'Authors you follow',
     hint: 'You get all of their papers. First or last name first, initials are enough.',
     noun: 'Author',
+    placeholder: 'Ada Lovelace',
   },
   exclusions: {
     legend: 'Leave out',
     hint: 'Searches as above. What one of them finds never comes, whatever else you chose.',
     noun: 'Leave out',
+    placeholder: 'title:survey',
   },
 } as const;
 
@@ -82,6 +86,8 @@ export const CHOICE_WORDING = {
   whatHint:
     'Papers of any topic, search or author here; where nothing is chosen, everything that is trending. The numbers are papers of the last seven days.',
   topics: 'Topics',
+  /** Behind a number, for who hears it. */
+  countHint: 'papers in the last seven days',
   howMuch: 'How much',
   when: 'When',
   whenHint:

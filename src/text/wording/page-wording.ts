@@ -1,48 +1,11 @@
 /** Sentences of the pages that everybody sees: titles, hints, and what is said where nothing is found. */
 
-/** The page after a form about mail. */
-export const INBOX_WORDING = {
-  title: 'Check your inbox',
-  text: 'A mail is on its way to the address you gave. Open it and press its button: without that, no digest comes.',
-  hint: 'Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. A link works for seven days.',
-} as const;
-
-export const PROBLEM_WORDING = {
-  home: 'To today’s papers',
-  notFound: {
-    title: 'Nothing here',
-    text: 'This page does not exist, or the link to it is not complete. Links in mails have to be copied whole.',
-  },
-  method: { title: 'Not possible here', text: 'This page cannot be asked for in this way.' },
-  otherSite: {
-    title: 'Not this site',
-    text: 'The request was for another name than this site has. If you run it: set BASE_URL to how readers reach it, and let a proxy pass Host on.',
-  },
-  manyAtOnce: {
-    title: 'Many at once',
-    text: 'Very many ask for mail just now. Please try again in a minute.',
-  },
-  limited: {
-    title: 'Too many at once',
-    text: 'Many subscriptions came from your network within an hour. Please try again in an hour.',
-  },
-  foreign: { title: 'Not from here', text: 'This form was sent from another site, so nothing was changed.' },
-  tooOld: {
-    title: 'Too old',
-    text: (days: number): string =>
-      `This digest is no longer kept here: what was sent is forgotten after ${days} days. Its papers can still be found by searching for their titles.`,
-  },
-  checkForm: 'Please check the form',
-  almost: 'Almost',
-  noSample: {
-    title: 'No sample yet',
-    text: 'Nothing was read in the last seven days that fits. Please look again tomorrow.',
-  },
-} as const;
-
 export const FRAME_WORDING = {
   skip: 'Skip to the content',
   about: 'About this site',
+  site: 'Site',
+  feed: 'Feed',
+  jsonFeed: 'JSON Feed',
   promise: 'The research papers people talk about, once a day.',
   description: 'The research papers people talk about, in your inbox once a day.',
   today: 'Today',
@@ -53,9 +16,20 @@ export const FRAME_WORDING = {
   sources: 'Sources',
   how: 'How papers are chosen',
   outbox: 'Outbox',
-  gallery: 'Every mail',
   byMail: 'Get this by mail',
   sample: 'A sample: what a new reader would get today.',
+} as const;
+
+/** What a page's postmark is of. */
+export const POSTMARK_WORDING = { today: 'today', latest: 'latest', archive: 'archive' } as const;
+
+/** From one page of a list to the others. */
+export const PAGING_WORDING = {
+  pages: 'Pages',
+  days: 'Days',
+  before: '← Previous',
+  after: 'Next →',
+  place: (page: number, last: number): string => `Page ${page} of ${last}`,
 } as const;
 
 export const HOME_WORDING = {
@@ -71,12 +45,23 @@ export const HOME_WORDING = {
   byTopic: 'By topic',
   allTopics: 'All topics',
   feeds: 'In a feed reader',
+  feedsHint: 'Every topic, search and author has a feed, too.',
+  trendingFeed: 'Trending papers',
 } as const;
 
-export const FEED_WORDING = { rss: 'RSS feed', json: 'JSON feed' } as const;
+export const FEED_WORDING = {
+  rss: 'RSS feed',
+  json: 'JSON feed',
+  /** Titles of feeds, among all that somebody reads. */
+  trending: 'Paperround: trending papers',
+  about: (what: string): string => `Paperround: ${what}`,
+  own: 'Paperround: your papers',
+} as const;
 
 export const SEARCH_WORDING = {
   title: 'Search',
+  titleOf: (query: string): string => `Search: ${query}`,
+  examples: 'For example:',
   label: 'Words to look for',
   hint: 'Words, "exact phrases", AND, OR, NOT, word*, title:word, author:name, (parentheses). Or an arXiv id, a DOI or a link.',
   known: 'This paper is known here:',
@@ -96,16 +81,28 @@ export const SEARCH_WORDING = {
 } as const;
 
 export const LIST_WORDING = {
+  /** Above a list, for who hears the page. */
+  papers: 'Papers',
+  /** Under which a site's own topics stand. */
+  otherTopics: 'More topics',
   topicsLead: 'What you can choose from. The numbers are papers of the last seven days.',
   trendingFirst: (papers: string): string => `${papers}, the most trending first`,
   belongs: 'What makes a paper belong here',
+  arxivCategories: (categories: readonly string[]): string => `arXiv: ${categories.join(', ')}`,
   noPaperOfTopic: 'No paper of this topic was read yet.',
+  dayDescription: (papers: string, day: string): string => `${papers} of ${day}, the most trending first.`,
   archiveLead: 'Day by day: what the lists had.',
   noList: 'No list was read yet.',
   ofDay: (papers: string): string => `${papers} on the lists of this day, the most trending first.`,
   sourcesLead: 'Where papers come from, and how the last look went.',
   noSource: 'No source was read yet.',
   notRead: 'not read yet',
+  listOf: (day: string): string => `List of ${day}`,
+  /** After the list, of which it tells. */
+  entries: (papers: string, unseen: string): string => `, ${papers}, ${unseen} of them new`,
+  lastRead: (time: string): string => `Last read on ${time}`,
+  nextRead: (time: string): string => `next not before ${time}`,
+  dayAndTime: (day: string, time: string): string => `${day}, ${time} UTC`,
 } as const;
 
 /** How the last look at a source went: in short, and as a sentence. */
@@ -127,6 +124,8 @@ export const PAPER_WORDING = {
   byModelOfList: 'Written by a model for the list that has this paper, not by the authors.',
   byModel: (model: string): string => `Written by a model (${model}), not by the authors.`,
   read: 'Read the paper',
+  /** In place of a host that cannot be read. */
+  thePaper: 'the paper',
   cite: 'Cite it',
   bibtex: 'BibTeX file',
   ris: 'RIS file',

@@ -222,8 +222,9 @@ export const SENT_WORDING = {
   say: 'More, less or save',
   search: 'Words of a title',
   notFound: 'Nothing that we sent you has these words in its title.',
-  found: (shown: number, total: number): string =>
-    `${total > shown ? `The newest ${shown} of ${total} papers` : total === 1 ? 'One paper' : `${total} papers`}, the newest first:`,
+  /** @param shown how many of them; null for all */
+  found: (shown: number | null, papers: string): string =>
+    shown === null ? `${papers}, the newest first:` : `The newest ${shown} of ${papers}:`,
 } as const;
 
 /** A reader's own library as likes. */

@@ -1,7 +1,9 @@
 /** Renders papers as Atom (RFC 4287) and JSON Feed 1.1; deterministic, so that ETags hold. Pure. */
 
 import type { Paper } from '../../papers/paper.ts';
+import type { Formats } from '../../text/formats.ts';
 import { displayLine, displayText } from '../../text/tex/display.ts';
+import { trendingReasons } from '../../text/wording/trending-wording.ts';
 import { html, markupOf } from '../http/html.ts';
 
 export interface Feed {
@@ -17,6 +19,7 @@ export interface Feed {
   readonly papers: readonly Paper[];
   /** Topic names by slug. */
   readonly topicNames: ReadonlyMap<string, string>;
+  readonly formats: Formats;
 }
 
 /** When the newest of the papers was first seen; the epoch if there are none. */
@@ -28,10 +31,10 @@ const tagUri = ({ authority }: Feed, what: string): string => `tag:${authority},
 const paperLink = ({ base }: Feed, { id, url }: Paper): string =>
   url !== null && /^https?:\/\//i.test(url) ? url : `${base}/papers/${id}`;
 
-const plainSummary = (paper: Paper): string =>
+const plainSummary = ({ formats }: Feed, paper: Paper): string =>
   [
     displayText(paper.abstract),
-    paper.reasons.length > 0 ? `(${paper.reasons.map(displayLine).join(' · ')})` : '',
+    paper.reasons.length > 0 ? `(${trendingReasons(paper.reasons, formats)})` : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -54,7 +57,7 @@ ${papers.map(
 <updated>${paper.firstSeenAt.toISOString()}</updated>
 ${paper.authors.map((author) => html`<author><name>${displayLine(author)}</name></author>`)}
 ${paper.topics.map(({ slug }) => html`<category term="${slug}" label="${feed.topicNames.get(slug) ?? slug}"/>`)}
-<summary type="text">${plainSummary(paper)}</summary>
+<summary type="text">${plainSummary(feed, paper)}</summary>
 </entry>
 `,
 )}</feed>`;
@@ -73,7 +76,7 @@ export function renderJsonFeed(feed: Feed): unknown {
       id: tagUri(feed, `papers/${paper.id}`),
       url: paperLink(feed, paper),
       title: displayLine(paper.title),
-      content_text: plainSummary(paper),
+      content_text: plainSummary(feed, paper),
       date_published: (paper.publishedAt ?? paper.firstSeenAt).toISOString(),
       authors: paper.authors.map((name) => ({ name: displayLine(name) })),
       tags: paper.topics.map(({ slug }) => feed.topicNames.get(slug) ?? slug),

@@ -1,5 +1,6 @@
 /** The frame of every page: head, banner, navigation, footer. */
 
+import { GALLERY_WORDING } from '../../text/wording/gallery-wording.ts';
 import { FRAME_WORDING } from '../../text/wording/page-wording.ts';
 import { type Html, html, markupOf, type Part } from '../http/html.ts';
 import { HTML, type PageResponse } from '../http/response.ts';
@@ -89,7 +90,7 @@ ${hasChoices && html`<script src="${to(`/assets/${site.formScript.name}`)}" defe
 ${app.notice !== null && html`<aside class="notice" aria-label="${FRAME_WORDING.about}">${app.notice}</aside>`}
 <header class="top">
 <a class="brand" href="${to('/')}">Paper<span>round</span></a>
-<nav aria-label="Site"><ul>${LINKS.map(([path, name]) => html`<li><a href="${to(path)}"${path === section && html` aria-current="${title === name || path === '/' ? 'page' : 'true'}"`}>${name}</a></li>`)}</ul></nav>
+<nav aria-label="${FRAME_WORDING.site}"><ul>${LINKS.map(([path, name]) => html`<li><a href="${to(path)}"${path === section && html` aria-current="${title === name || path === '/' ? 'page' : 'true'}"`}>${name}</a></li>`)}</ul></nav>
 ${!personal && html`<a class="button join" href="${to('/#subscribe')}">${FRAME_WORDING.subscribe}</a>`}
 </header>
 <main id="main" tabindex="-1">
@@ -128,8 +129,8 @@ const showsOutbox = ({ smtpUrl, baseUrl, host }: Site['app']['config']): boolean
 function footer({ to, app, gallery }: Site): Part {
   const { postalAddress } = app.config;
   return html`<p>${FRAME_WORDING.promise}</p>
-<ul><li><a href="${to('/feed.xml')}">Feed</a></li><li><a href="${to('/feed.json')}">JSON Feed</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">${FRAME_WORDING.sources}</a></li><li><a href="${to('/how')}">${FRAME_WORDING.how}</a></li>${
+<ul><li><a href="${to('/feed.xml')}">${FRAME_WORDING.feed}</a></li><li><a href="${to('/feed.json')}">${FRAME_WORDING.jsonFeed}</a></li><li><a href="${to('/api/openapi.json')}">API</a></li><li><a href="${to('/sources')}">${FRAME_WORDING.sources}</a></li><li><a href="${to('/how')}">${FRAME_WORDING.how}</a></li>${
     showsOutbox(app.config) && html`<li><a href="${to('/outbox')}">${FRAME_WORDING.outbox}</a></li>`
-  }${gallery !== null && html`<li><a href="${to('/gallery')}">${FRAME_WORDING.gallery}</a></li>`}</ul>
+  }${gallery !== null && html`<li><a href="${to('/gallery')}">${GALLERY_WORDING.title}</a></li>`}</ul>
 ${postalAddress !== null && html`<p>${postalAddress}</p>`}`;
 }

@@ -1,4 +1,5 @@
 /** Splits long lists into pages. */
+import { PAGING_WORDING } from '../../text/wording/page-wording.ts';
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';
 
@@ -20,7 +21,7 @@ export function pageLinks(
   const last = Math.min(Math.ceil(total / size), LAST_PAGE);
   const link = (number: number): string => site.to(`${path}${path.includes('?') ? '&' : '?'}page=${number}`);
   if (last <= 1) return html``;
-  return html`<nav class="paging" aria-label="Pages"><ul>${page > 1 && html`<li><a rel="prev" href="${link(page - 1)}">← Before</a></li>`}<li>Page ${page} of ${last}</li>${
-    page < last && html`<li><a rel="next" href="${link(page + 1)}">After →</a></li>`
+  return html`<nav class="paging" aria-label="${PAGING_WORDING.pages}"><ul>${page > 1 && html`<li><a rel="prev" href="${link(page - 1)}">${PAGING_WORDING.before}</a></li>`}<li>${PAGING_WORDING.place(page, last)}</li>${
+    page < last && html`<li><a rel="next" href="${link(page + 1)}">${PAGING_WORDING.after}</a></li>`
   }</ul></nav>`;
 }

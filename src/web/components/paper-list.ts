@@ -3,7 +3,11 @@
 import { nameSome } from '../../digest/rendering/fit-text.ts';
 import { chooseGist } from '../../digest/rendering/gist.ts';
 import type { Paper } from '../../papers/paper.ts';
+import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
+import { LINK_WORDING } from '../../text/wording/digest-wording.ts';
+import { PAPER_WORDING } from '../../text/wording/page-wording.ts';
+import { trendingReasons } from '../../text/wording/trending-wording.ts';
 import { type Html, html, type Part } from '../http/html.ts';
 import type { Site } from '../site.ts';
 
@@ -20,6 +24,8 @@ interface ListOptions {
   readonly start?: number;
   /** Default true. */
   readonly longAbstracts?: boolean;
+  /** Of the reader whose page it is; default that of pages for everybody. */
+  readonly formats?: Formats;
   /** What can be done with a paper, below it; default nothing. */
   readonly actions?: (paper: Paper) => Part;
 }
@@ -27,10 +33,10 @@ interface ListOptions {
 export function paperList(
   site: Site,
   papers: readonly Paper[],
-  { start = 1, longAbstracts = true, actions = () => null }: ListOptions = {},
+  { start = 1, longAbstracts = true, formats = site.formats, actions = () => null }: ListOptions = {},
 ): Html {
   const item = (paper: Paper, index: number): Html =>
-    paperItem(site, paper, start + index, { longAbstracts, actions });
+    paperItem(site, paper, start + index, { longAbstracts, formats, actions });
   return html`<ol class="papers" start="${start}">${papers.map(item)}</ol>`;
 }
 
@@ -38,14 +44,14 @@ function paperItem(
   site: Site,
   paper: Paper,
   number: number,
-  { longAbstracts, actions }: Required<Omit<ListOptions, 'start'>>,
+  { longAbstracts, formats, actions }: Required<Omit<ListOptions, 'start'>>,
 ): Html {
   return html`<li><article>
 <p class="rank" aria-hidden="true">${number}</p>
 <h3 id="p${paper.id}" dir="auto"><a href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a></h3>
-${paper.authors.length > 0 && html`<p class="authors" dir="auto">${nameSome(paper.authors.map(displayLine), MOST_AUTHORS)}</p>`}
+${paper.authors.length > 0 && html`<p class="authors" dir="auto">${nameSome(paper.authors.map(displayLine), MOST_AUTHORS, formats)}</p>`}
 ${longAbstracts && gistLine(paper)}
-${metadataLine(site, paper)}
+${metadataLine(site, paper, formats)}
 ${actions(paper)}
 </article></li>`;
 }
@@ -63,7 +69,7 @@ function gistLine(paper: Paper): Part {
 export const titleList = (
   site: Site,
   papers: readonly Paper[],
-  note: (paper: Paper, index: number) => Part = ({ reasons }) => reasons.map(displayLine).join(' · '),
+  note: (paper: Paper, index: number) => Part = ({ reasons }) => trendingReasons(reasons, site.formats),
 ): Html =>
   html`<ol class="titles">${papers.map(
     (paper, index) =>
@@ -71,13 +77,13 @@ export const titleList = (
   )}</ol>`;
 
 /** Reasons, topics and links on one line. */
-function metadataLine(site: Site, paper: Paper): Html {
+function metadataLine(site: Site, paper: Paper, formats: Formats): Html {
   const { arxiv } = paper.identifiers;
   const external = paperLink(site, paper);
-  return html`<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topicLinks(site, paper)}${
+  return html`<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${trendingReasons(paper.reasons, formats)}</li>`}${topicLinks(site, paper)}${
     external.startsWith('http') &&
     html`<li><a href="${external}" rel="noreferrer" aria-describedby="p${paper.id}">${hostOf(external)}</a></li>`
-  }${arxiv !== undefined && html`<li><a href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer" aria-describedby="p${paper.id}">PDF</a></li>`}</ul>`;
+  }${arxiv !== undefined && html`<li><a href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer" aria-describedby="p${paper.id}">${LINK_WORDING.pdf}</a></li>`}</ul>`;
 }
 
 export const topicLinks = (site: Site, paper: Paper): readonly Html[] =>
@@ -89,5 +95,5 @@ export const topicLinks = (site: Site, paper: Paper): readonly Html[] =>
     );
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : 'the paper';
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : PAPER_WORDING.thePaper;
 }

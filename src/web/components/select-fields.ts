@@ -81,21 +81,18 @@ export const queryLines = (lines: Lines): Html =>
   lineFields(lines, {
     name: 'queries',
     ...LINES_WORDING.queries,
-    placeholder: '"state space model" OR mamba',
   });
 
 export const authorLines = (lines: Lines): Html =>
   lineFields(lines, {
     name: 'authors',
     ...LINES_WORDING.authors,
-    placeholder: 'Ada Lovelace',
   });
 
 export const exclusionLines = (lines: Lines): Html =>
   lineFields(lines, {
     name: 'exclusions',
     ...LINES_WORDING.exclusions,
-    placeholder: 'title:survey',
   });
 
 /** Input lines; only the invalid ones are marked as such. */

@@ -2,7 +2,7 @@
 
 import type { Selection, SelectionItem } from '../../digest/digest.ts';
 import { explainItem } from '../../digest/rendering/why.ts';
-import { countOf, formatCount } from '../../text/count.ts';
+import type { Formats } from '../../text/formats.ts';
 import { WEEK_WORDING } from '../../text/wording/form-wording.ts';
 import { type Html, html } from '../http/html.ts';
 import type { Site } from '../site.ts';
@@ -13,8 +13,8 @@ export const TITLES_SHOWN = 5;
 const DAYS = 7;
 
 /** The script of forms replaces the status and the list; see templates/pages/forms.js. */
-export function weekList(site: Site, { items, matched }: Selection): Html {
-  return html`<p role="status">${sentence(matched)}</p>
+export function weekList(site: Site, { items, matched }: Selection, formats: Formats): Html {
+  return html`<p role="status">${sentence(matched, formats)}</p>
 ${titleList(
   site,
   items.map(({ paper }) => paper),
@@ -22,9 +22,9 @@ ${titleList(
 )}`;
 }
 
-function sentence(matched: number): Html {
+function sentence(matched: number, { count, countOf }: Formats): Html {
   if (matched === 0) return html`${WEEK_WORDING.nothing}`;
   const daily = Math.round(matched / DAYS);
-  const often = daily < 1 ? WEEK_WORDING.lessThanDaily : WEEK_WORDING.daily(formatCount(daily));
+  const often = daily < 1 ? WEEK_WORDING.lessThanDaily : WEEK_WORDING.daily(count(daily));
   return html`<b>${countOf(matched, 'paper')}</b>${WEEK_WORDING.found(often)}${matched === 1 ? WEEK_WORDING.one : WEEK_WORDING.best}`;
 }

@@ -1,7 +1,8 @@
 /** Says to a reader why no mail came today, or that it did. Pure. */
 import { toLocalCalendar } from '../../readers/next-due.ts';
-import { formatMinuteOfDay, type Reader } from '../../readers/reader.ts';
+import type { Reader } from '../../readers/reader.ts';
 import { WEEKDAYS } from '../../text/days.ts';
+import { formatsFor } from '../../text/regions.ts';
 import { TODAY_WORDING } from '../../text/wording/reader-page-wording.ts';
 
 /** Today's digest as the ledger has it. */
@@ -24,7 +25,7 @@ export function whyNoMailToday(reader: Reader, newest: TodaysDigest | null, now:
   const { nextDueAt, timeZone } = reader;
   if (nextDueAt !== null && nextDueAt <= now) return TODAY_WORDING.due;
   if (nextDueAt !== null && toLocalCalendar(timeZone, nextDueAt).day === today.day)
-    return TODAY_WORDING.comes(formatMinuteOfDay(reader.minuteOfDay));
+    return TODAY_WORDING.comes(formatsFor(reader.locale).timeOfDay(reader.minuteOfDay));
   return TODAY_WORDING.none(dayOffOf(reader, today.weekday) ?? TODAY_WORDING.later);
 }
 

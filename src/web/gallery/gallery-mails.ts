@@ -1,15 +1,17 @@
 /** Every kind of mail and edition, made from the bundled sample page at a fixed time: the same bytes each time. */
-import type { DigestView, Edition, EditionKind, SelectionItem } from '../../digest/digest.ts';
+import type { DigestView, Edition, EditionKind, MissingSource, SelectionItem } from '../../digest/digest.ts';
 import { arrangeItems } from '../../digest/rendering/arrange-items.ts';
 import { loadMails, type RenderedMail } from '../../digest/rendering/mails.ts';
 import { loadDigestRenderer } from '../../digest/rendering/render.ts';
+import { describeUndelivered } from '../../digest/rendering/undelivered-line.ts';
 import { selectionItems } from '../../digest/selection/selection-items.ts';
 import { wholeText } from '../../mail/format/fragment.ts';
 import type { Paper, WrittenSummary } from '../../papers/paper.ts';
 import type { Look } from '../../readers/reader.ts';
 import { DAY_MS, utcDay } from '../../text/days.ts';
-import { formatsFor } from '../../text/formats.ts';
-import { MISSING_WORDING, SECTION_WORDING, WHY_WORDING } from '../../text/wording/digest-wording.ts';
+import { formatsFor } from '../../text/regions.ts';
+import { WHY_WORDING } from '../../text/wording/digest-wording.ts';
+import { GALLERY_WORDING } from '../../text/wording/gallery-wording.ts';
 import { builtInTopics } from '../../topics/built-in-topics.ts';
 import { samplePapers } from './sample-papers.ts';
 
@@ -22,6 +24,8 @@ export interface GalleryMail {
   readonly html: string;
   readonly text: string;
 }
+
+const { titles: TITLES } = GALLERY_WORDING;
 
 /** A Wednesday morning. */
 const NOW = new Date('2026-03-11T08:00:00Z');
@@ -41,8 +45,7 @@ const ADA: Wishes = {
 const EVERYTHING: Wishes = { topics: [], queries: [], authors: [] };
 
 interface Sample extends Partial<Look> {
-  readonly name: string;
-  readonly title: string;
+  readonly name: keyof typeof TITLES;
   readonly kind: EditionKind;
   /** How many days it is about. */
   readonly days: number;
@@ -54,29 +57,27 @@ interface Sample extends Partial<Look> {
   readonly profileWords?: readonly string[];
   /** What a model wrote of its first paper. */
   readonly written?: WrittenSummary;
-  readonly undelivered?: string;
+  readonly undelivered?: readonly MissingSource[];
 }
 
 const EDITIONS: readonly Sample[] = [
-  { name: 'welcome', title: 'A first edition', kind: 'welcome', days: 7, number: 1 },
-  { name: 'daily', title: 'Every day', kind: 'daily', days: 1, number: 14, missed: 3 },
-  { name: 'weekdays', title: 'Monday to Friday', kind: 'weekdays', days: 1, number: 15, wishes: EVERYTHING },
-  { name: 'weekly', title: 'Once a week', kind: 'weekly', days: 7, number: 14 },
-  { name: 'monthly', title: 'Once a month', kind: 'monthly', days: 31, number: 3, most: 25 },
-  { name: 'catch-up', title: 'After a pause', kind: 'catch-up', days: 18, number: 40, most: 10 },
+  { name: 'welcome', kind: 'welcome', days: 7, number: 1 },
+  { name: 'daily', kind: 'daily', days: 1, number: 14, missed: 3 },
+  { name: 'weekdays', kind: 'weekdays', days: 1, number: 15, wishes: EVERYTHING },
+  { name: 'weekly', kind: 'weekly', days: 7, number: 14 },
+  { name: 'monthly', kind: 'monthly', days: 31, number: 3, most: 25 },
+  { name: 'catch-up', kind: 'catch-up', days: 18, number: 40, most: 10 },
   {
     name: 'single',
-    title: 'One paper',
     kind: 'daily',
     days: 1,
     number: 16,
     most: 1,
     wishes: { ...EVERYTHING, queries: ['grokking'] },
   },
-  { name: 'short', title: 'Titles alone', kind: 'daily', days: 1, number: 17, layout: 'short', missed: 3 },
+  { name: 'short', kind: 'daily', days: 1, number: 17, layout: 'short', missed: 3 },
   {
     name: 'long',
-    title: 'Every paper in full',
     kind: 'daily',
     days: 1,
     number: 18,
@@ -85,24 +86,22 @@ const EDITIONS: readonly Sample[] = [
   },
   {
     name: 'by-topic',
-    title: 'A section for each topic, and a list that came late',
     kind: 'weekly',
     days: 7,
     number: 19,
     groupByTopic: true,
-    undelivered: SECTION_WORDING.undelivered(`arXiv (${MISSING_WORDING.silentSince('10 March')})`),
+    undelivered: [{ title: 'arXiv', missing: 'silentSince', lastReadOn: '2026-03-10' }],
   },
   {
     name: 'american',
-    title: 'As dates and numbers are written in the United States',
     kind: 'weekly',
     days: 7,
     number: 22,
     locale: 'en-US',
+    undelivered: [{ title: 'arXiv', missing: 'silentSince', lastReadOn: '2026-03-10' }],
   },
   {
     name: 'profile',
-    title: 'Ordered by what a reader wanted more of',
     kind: 'daily',
     days: 1,
     number: 20,
@@ -110,7 +109,6 @@ const EDITIONS: readonly Sample[] = [
   },
   {
     name: 'summary',
-    title: 'A sentence by a model, in another language',
     kind: 'daily',
     days: 1,
     number: 23,
@@ -122,7 +120,7 @@ const EDITIONS: readonly Sample[] = [
       language: 'de',
     },
   },
-  { name: 'text', title: 'Text alone', kind: 'daily', days: 1, number: 21, format: 'text', missed: 3 },
+  { name: 'text', kind: 'daily', days: 1, number: 21, format: 'text', missed: 3 },
 ];
 
 /** Editions first, then what the site writes to a reader beside them. */
@@ -130,16 +128,15 @@ export async function galleryMails(): Promise<readonly GalleryMail[]> {
   const papers = await samplePapers(builtInTopics(), NOW);
   const renderer = await loadDigestRenderer();
   return [
-    ...EDITIONS.map((sample) =>
-      galleryMail(sample.name, sample.title, renderer.render(viewOf(sample, papers))),
-    ),
+    ...EDITIONS.map((sample) => galleryMail(sample.name, renderer.render(viewOf(sample, papers)))),
     ...(await transactionalMails()),
   ];
 }
 
 function viewOf(sample: Sample, papers: readonly Paper[]): DigestView {
-  const { kind, days, number, most = 15, missed = 0, wishes = ADA, undelivered = null } = sample;
+  const { kind, days, number, most = 15, missed = 0, wishes = ADA, undelivered = [] } = sample;
   const { layout = 'medium', format = 'html', groupByTopic = false, locale = null } = sample;
+  const formats = formatsFor(locale);
   const edition: Edition = {
     kind,
     number,
@@ -163,7 +160,7 @@ function viewOf(sample: Sample, papers: readonly Paper[]): DigestView {
     edition,
     ...arrangeItems({ edition, items }, { layout, groupByTopic }, topicNames),
     matched: wanted.length,
-    undelivered,
+    undelivered: describeUndelivered(undelivered, formats),
     layout,
     format,
     links: {
@@ -176,7 +173,7 @@ function viewOf(sample: Sample, papers: readonly Paper[]): DigestView {
     },
     feedbackToken: (paper, said) => `sample-${paper}-${said}`,
     topicNames,
-    formats: formatsFor(locale),
+    formats,
     why: WHY_WORDING.subscribed(kind === 'welcome' || kind === 'catch-up' ? 'daily' : kind),
     postalAddress: 'Paperround, 1 Library Lane, Riga',
     notice: null,
@@ -195,43 +192,19 @@ async function transactionalMails(): Promise<readonly GalleryMail[]> {
   const setting = { site: SITE, postalAddress: 'Paperround, 1 Library Lane, Riga' };
   const [preferences, unsubscribe] = [`${SITE}preferences/sample`, `${SITE}unsubscribe/sample`];
   return [
-    galleryMail(
-      'confirmation',
-      'To confirm a subscription',
-      mails.confirmation({ ...setting, confirm: `${SITE}confirm/sample` }),
-    ),
-    galleryMail(
-      'known',
-      'To a reader who signs up again',
-      mails.alreadySubscribed({ ...setting, preferences, unsubscribe }),
-    ),
-    galleryMail(
-      'preferences',
-      'The link to the preferences',
-      mails.preferencesLink({ ...setting, preferences }),
-    ),
-    galleryMail(
-      'new-address',
-      'To confirm another address',
-      mails.newAddress({ ...setting, confirm: `${SITE}email/sample` }),
-    ),
-    galleryMail(
-      'moved',
-      'To the address that digests came to before',
-      mails.moved({ ...setting, back: `${SITE}email/sample` }),
-    ),
-    galleryMail(
-      'address-taken',
-      'To an address that has a subscription of its own',
-      mails.addressTaken({ ...setting, preferences }),
-    ),
-    galleryMail('trial', 'An operator tries whether mail arrives', mails.trial(setting)),
+    galleryMail('confirmation', mails.confirmation({ ...setting, confirm: `${SITE}confirm/sample` })),
+    galleryMail('known', mails.alreadySubscribed({ ...setting, preferences, unsubscribe })),
+    galleryMail('preferences', mails.preferencesLink({ ...setting, preferences })),
+    galleryMail('new-address', mails.newAddress({ ...setting, confirm: `${SITE}email/sample` })),
+    galleryMail('moved', mails.moved({ ...setting, back: `${SITE}email/sample` })),
+    galleryMail('address-taken', mails.addressTaken({ ...setting, preferences })),
+    galleryMail('trial', mails.trial(setting)),
   ];
 }
 
-const galleryMail = (name: string, title: string, { subject, html, text }: RenderedMail): GalleryMail => ({
+const galleryMail = (name: keyof typeof TITLES, { subject, html, text }: RenderedMail): GalleryMail => ({
   name,
-  title,
+  title: TITLES[name],
   subject,
   html: wholeText(html),
   text: wholeText(text),

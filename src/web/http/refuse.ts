@@ -1,5 +1,6 @@
 /** What a request gets instead of a page: where there is none, where it failed, and where the site is busy. */
 import { isTransient } from '../../database/postgres/transient-error.ts';
+import { PROBLEM_WORDING } from '../../text/wording/problem-wording.ts';
 import { methodNotAllowedPage, notFoundPage, problemPage } from '../pages/public/problems.ts';
 import type { Site } from '../site.ts';
 import type { Admission } from './costly.ts';
@@ -7,7 +8,6 @@ import { jsonResponse, type PageRequest, type PageResponse, type Route } from '.
 
 /** Sent as Retry-After while the database is unavailable. */
 const RETRY_AFTER_SECONDS = 30;
-const AWAY = 'The store cannot be reached right now. Please try again in a moment.';
 
 /** 429 for a client that asks too often, 503 while too many ask. */
 export function rejectRequest(
@@ -15,18 +15,13 @@ export function rejectRequest(
   { path }: PageRequest,
   { kind, retryAfter }: Exclude<Admission, { kind: 'in' }>,
 ): PageResponse {
-  const [status, code, title, message] =
+  const [status, code, { title, text }] =
     kind === 'limited'
-      ? ([
-          429,
-          'too_many_requests',
-          'Too many requests',
-          'You have asked for more than this site can look up. Please wait a moment.',
-        ] as const)
-      : ([503, 'busy', 'Busy', 'Too many are searching right now. Please try again in a moment.'] as const);
+      ? ([429, 'too_many_requests', PROBLEM_WORDING.tooOften] as const)
+      : ([503, 'busy', PROBLEM_WORDING.busy] as const);
   const response = path.startsWith('/api/')
-    ? jsonResponse({ error: { code, message } }, status, 'none')
-    : problemPage(site, status, title, message);
+    ? jsonResponse({ error: { code, message: text } }, status, 'none')
+    : problemPage(site, status, title, text);
   return { ...response, headers: { 'retry-after': String(retryAfter) } };
 }
 
@@ -56,27 +51,22 @@ const pathPattern = ({ path }: Route): RegExp =>
 export function failedRequest(site: Site, error: unknown, route: string | undefined): PageResponse {
   const page = failurePage(site, error, route);
   if (!route?.startsWith('/api/')) return page;
-  const message = page.status === 503 ? AWAY : 'The answer could not be made. The reason is in the log.';
+  const message = page.status === 503 ? PROBLEM_WORDING.away.text : PROBLEM_WORDING.failed.answer;
   const code = page.status === 503 ? 'database_unavailable' : 'unexpected';
   return { ...jsonResponse({ error: { code, message } }, page.status, 'none'), headers: page.headers };
 }
 
 function failurePage(site: Site, error: unknown, route: string | undefined): PageResponse {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
-  if (status === 413)
-    return problemPage(site, 413, 'Too much', 'The request held more than this site reads.');
-  if (status < 500) return problemPage(site, 400, 'Not understood', 'The request could not be read.');
+  const { tooLarge, unreadable, away, failed } = PROBLEM_WORDING;
+  if (status === 413) return problemPage(site, 413, tooLarge.title, tooLarge.text);
+  if (status < 500) return problemPage(site, 400, unreadable.title, unreadable.text);
   site.app.log.error({ err: error, route }, 'a page could not be made');
   // Clients such as mail programs (one-click unsubscribe) and mail providers (webhook) retry after a
   // 503.
   if (isTransient(error)) {
-    const page = problemPage(site, 503, 'Back soon', AWAY);
+    const page = problemPage(site, 503, away.title, away.text);
     return { ...page, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
   }
-  return problemPage(
-    site,
-    500,
-    'Something went wrong',
-    'The page could not be made. The reason is in the log.',
-  );
+  return problemPage(site, 500, failed.title, failed.text);
 }

@@ -1,5 +1,6 @@
 /** Tests how the authors of a paper are named in a mail. */
 import { authorLine, firstAuthor } from '../../../src/digest/rendering/author-line.ts';
+import { DEFAULT_FORMATS } from '../../../src/text/formats.ts';
 
 const many = Array.from({ length: 400 }, (_, index) => `Person ${index + 1}`);
 
@@ -10,8 +11,8 @@ test.each([
   [['A', 'B', 'C', 'D', 'E'], 'A, B, C, D and E', 'A and 4 more'],
   [many, 'Person 1, Person 2, Person 3, Person 4 and 396 more', 'Person 1 and 399 more'],
 ])('of %j as many are named as one reads', (authors, line, first) => {
-  expect(authorLine(authors)).toBe(line);
-  expect(firstAuthor(authors)).toBe(first);
+  expect(authorLine(authors, DEFAULT_FORMATS)).toBe(line);
+  expect(firstAuthor(authors, DEFAULT_FORMATS)).toBe(first);
 });
 
 test.each([
@@ -24,11 +25,11 @@ test.each([
     [name, ...many],
     [...many, name],
   ]) {
-    expect(authorLine(authors)).toBe(`Person 1, Person 2, Person 3, Person 4 and ${named}`);
-    expect(firstAuthor(authors)).toBe(name);
+    expect(authorLine(authors, DEFAULT_FORMATS)).toBe(`Person 1, Person 2, Person 3, Person 4 and ${named}`);
+    expect(firstAuthor(authors, DEFAULT_FORMATS)).toBe(name);
   }
 });
 
 test('a short list names everybody, a collaboration too', () => {
-  expect(authorLine(['Ada Cole', 'Kimi Team'])).toBe('Ada Cole and Kimi Team');
+  expect(authorLine(['Ada Cole', 'Kimi Team'], DEFAULT_FORMATS)).toBe('Ada Cole and Kimi Team');
 });

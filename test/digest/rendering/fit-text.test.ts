@@ -1,4 +1,5 @@
 import { displayWidth, excerpt, nameSome, wrap } from '../../../src/digest/rendering/fit-text.ts';
+import { DEFAULT_FORMATS } from '../../../src/text/formats.ts';
 
 test('a short text is its own excerpt', () => {
   expect(excerpt('Short.', 20)).toBe('Short.');
@@ -23,10 +24,10 @@ test('an excerpt of wide text ends at its full stop and tears no surrogate pair'
 });
 
 test('names are listed up to a number, and a single one left over is named too', () => {
-  expect(nameSome([], 3)).toBe('');
-  expect(nameSome(['A'], 3)).toBe('A');
-  expect(nameSome(['A', 'B', 'C', 'D'], 3)).toBe('A, B, C and D');
-  expect(nameSome(['A', 'B', 'C', 'D', 'E'], 3)).toBe('A, B, C and 2 more');
+  expect(nameSome([], 3, DEFAULT_FORMATS)).toBe('');
+  expect(nameSome(['A'], 3, DEFAULT_FORMATS)).toBe('A');
+  expect(nameSome(['A', 'B', 'C', 'D'], 3, DEFAULT_FORMATS)).toBe('A, B, C and D');
+  expect(nameSome(['A', 'B', 'C', 'D', 'E'], 3, DEFAULT_FORMATS)).toBe('A, B, C and 2 more');
 });
 
 test('wrapped lines keep the width and lose no word', () => {

@@ -1,7 +1,8 @@
 /** Tests how each kind of edition is named. */
 import type { EditionKind } from '../../../src/digest/digest.ts';
 import { composeHeading } from '../../../src/digest/rendering/heading.ts';
-import { DEFAULT_FORMATS, formatsFor } from '../../../src/text/formats.ts';
+import { DEFAULT_FORMATS } from '../../../src/text/formats.ts';
+import { formatsFor } from '../../../src/text/regions.ts';
 
 const heading = (
   kind: EditionKind,

@@ -19,7 +19,7 @@ const of = (count: number, overrides: Parameters<typeof numbered>[1] = {}): Sele
   edition: aView().edition,
   items: Array.from({ length: count }, (_, index) => aPick(numbered(index + 1, overrides))),
   matched: count + 7,
-  undelivered: null,
+  undelivered: [],
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: six shapes of foreign JSON

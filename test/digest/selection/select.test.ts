@@ -69,7 +69,7 @@ test('a reader whose only query matched nothing gets nothing, not everything', (
     edition: edition(),
     items: [],
     matched: 0,
-    undelivered: null,
+    undelivered: [],
   });
 });
 

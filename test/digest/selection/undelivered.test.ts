@@ -1,8 +1,11 @@
 /** Tests which sources a mail says did not deliver in time. */
-import { describeUndelivered } from '../../../src/digest/selection/undelivered.ts';
+import { describeUndelivered } from '../../../src/digest/rendering/undelivered-line.ts';
+import { findUndelivered } from '../../../src/digest/selection/undelivered.ts';
+import { DEFAULT_FORMATS } from '../../../src/text/formats.ts';
+import { formatsFor } from '../../../src/text/regions.ts';
 import { hoursAfter, NOW } from '../../support/builders.ts';
 
-const aSource = (overrides: Partial<Parameters<typeof describeUndelivered>[0][number]>) => ({
+const aSource = (overrides: Partial<Parameters<typeof findUndelivered>[0][number]>) => ({
   title: 'arXiv',
   configured: true,
   enabled: true,
@@ -12,6 +15,11 @@ const aSource = (overrides: Partial<Parameters<typeof describeUndelivered>[0][nu
   problem: null,
   ...overrides,
 });
+const describeMissing = (
+  sources: Parameters<typeof findUndelivered>[0],
+  until: Date,
+  formats = DEFAULT_FORMATS,
+) => describeUndelivered(findUndelivered(sources, until), formats);
 const SATURDAY = new Date('2026-03-14T09:00:00Z');
 
 test.each([
@@ -31,16 +39,19 @@ test.each([
   [{ outcome: 'partial', configured: false }, null],
   [{ outcome: null, lastReadAt: null, lastSuccessAt: null }, null],
 ] as const)('of a source with %o it says: %s', (overrides, said) => {
-  const sentence = describeUndelivered([aSource(overrides)], NOW);
+  const sentence = describeMissing([aSource(overrides)], NOW);
   expect(sentence).toBe(
     said === null ? null : `Not yet in this edition: arXiv (${said}). What comes late is in the next one.`,
   );
 });
 
 test('on a weekend no list is missing, and of many sources four are named', () => {
-  expect(describeUndelivered([aSource({ outcome: 'stale' })], SATURDAY)).toBeNull();
+  expect(describeMissing([aSource({ outcome: 'stale' })], SATURDAY)).toBeNull();
   const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((title) => aSource({ title, outcome: 'partial' }));
-  expect(describeUndelivered(many, NOW)).toMatch(
-    /edition: a \(.*\), d \(only a part of its list\) and 2 more\./,
-  );
+  expect(describeMissing(many, NOW)).toMatch(/edition: a \(.*\), d \(only a part of its list\) and 2 more\./);
+});
+
+test('the day is written as the reader’s region does', () => {
+  const silent = aSource({ outcome: 'failed', lastSuccessAt: hoursAfter(NOW, -30), problem: 'It failed.' });
+  expect(describeMissing([silent], NOW, formatsFor('en-US'))).toContain('arXiv (not read since March 10)');
 });

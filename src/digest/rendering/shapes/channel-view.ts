@@ -1,7 +1,8 @@
 /** What a channel or a program is shown of an edition: the papers and words of a mail, and no link that acts for anybody. Pure. */
 import type { Paper } from '../../../papers/paper.ts';
 import type { Look } from '../../../readers/reader.ts';
-import { type Formats, formatsFor } from '../../../text/formats.ts';
+import type { Formats } from '../../../text/formats.ts';
+import { formatsFor } from '../../../text/regions.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { SECTION_WORDING } from '../../../text/wording/digest-wording.ts';
 import type { DigestSection, Edition, Selection, SelectionItem } from '../../digest.ts';
@@ -11,6 +12,7 @@ import { chooseGist, type Gist } from '../gist.ts';
 import { composeHeading } from '../heading.ts';
 import { assignSections } from '../layout.ts';
 import { composeSubject } from '../subject.ts';
+import { describeUndelivered } from '../undelivered-line.ts';
 import { explainItem, explainLead } from '../why.ts';
 
 export interface ChannelPaper {
@@ -71,7 +73,7 @@ export function channelView(
       edition,
       papers,
       matched,
-      undelivered,
+      undelivered: describeUndelivered(undelivered, formats),
       site: `${base}/`,
       topicNames,
       formats,
@@ -105,7 +107,7 @@ function channelPaper(
     byline: bylineOf(paper, isOlderThan(edition, paper), formats),
     badge: badgeOf(paper, formats),
     gist: chooseGist(paper),
-    because: (section === 'lead' ? explainLead : explainItem)(item, topicNames),
+    because: section === 'lead' ? explainLead(item, topicNames) : explainItem(item, topicNames),
     line: lineOf(paper, isMissed, formats),
   };
 }

@@ -4,11 +4,12 @@ import { removeOutboxCopies } from '../../../delivery/transactional/erased-mails
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
 import { eraseReader } from '../../../readers/erase-store.ts';
 import { mailLinkAgain, makeDigestDue } from '../../../readers/operator-mails-store.ts';
-import { formatMinuteOfDay, type Reader } from '../../../readers/reader.ts';
+import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { getEmailKey, liftStop, unsubscribe } from '../../../readers/subscriptions-store.ts';
 import { findSuppression } from '../../../readers/suppression-store.ts';
 import { isWebhookAddress } from '../../../readers/webhook.ts';
+import { formatMinuteOfDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { newestChanges } from '../../audit-store.ts';
 import { formatInstant } from '../../components/labels.ts';

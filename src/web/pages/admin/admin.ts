@@ -51,7 +51,7 @@ export async function getAdmin(site: Site, request: PageRequest): Promise<PageRe
 <section><h2>Mails sent, by day</h2>${
     sent.length === 0
       ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>`
-      : sentChart(sent, since)
+      : sentChart(site, sent, since)
   }</section>
 ${problems.length > 0 && html`<section><h2>Problems</h2><ul class="problems">${problems.map(({ text }) => html`<li>${text}</li>`)}</ul></section>`}
 ${uncertain.length > 0 && html`<section><h2>Uncertain: did they arrive?</h2><p class="hint">The process died while these were on the wire. Look into the mail server’s log, then say what happened.</p>${deliveryTable(site, uncertain, 'Uncertain deliveries')}</section>`}
@@ -65,8 +65,12 @@ ${failed.length > 0 && html`<section><h2>Failed lately</h2>${deliveryTable(site,
 }
 
 /** A bar per day, including days without mail; the numbers are printed beside the chart. */
-function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): Html {
-  const counts = new Map(sent.map(({ day, count }) => [day, count]));
+function sentChart(
+  { formats: { count } }: Site,
+  sent: Awaited<ReturnType<typeof sentPerDay>>,
+  since: Date,
+): Html {
+  const counts = new Map(sent.map((one) => [one.day, one.count]));
   const days = Array.from({ length: DAYS_SHOWN }, (_, index) =>
     utcDay(new Date(since.getTime() + (index + 1) * DAY_MS)),
   );
@@ -74,7 +78,7 @@ function sentChart(sent: Awaited<ReturnType<typeof sentPerDay>>, since: Date): H
   const total = bars.reduce((sum, { value }) => sum + value, 0);
   const most = bars.reduce((highest, bar) => (bar.value > highest.value ? bar : highest));
   return html`${barChart(bars, `Mails sent on each of the last ${DAYS_SHOWN} days`)}
-<p class="hint">${bars.at(-1)?.value.toLocaleString('en')} today, ${total.toLocaleString('en')} in ${DAYS_SHOWN} days, at most ${most.value.toLocaleString('en')} a day (${most.name}). Days are UTC.</p>`;
+<p class="hint">${count(bars.at(-1)?.value ?? 0)} today, ${count(total)} in ${DAYS_SHOWN} days, at most ${count(most.value)} a day (${most.name}). Days are UTC.</p>`;
 }
 
 function runTable(site: Site, runs: readonly RunSummary[]): Html {

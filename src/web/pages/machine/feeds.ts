@@ -8,6 +8,8 @@ import { listLikes } from '../../../readers/feedback-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
+import { formatsFor } from '../../../text/regions.ts';
+import { FEED_WORDING } from '../../../text/wording/page-wording.ts';
 import { authorOfQuery } from '../../../topics/author-names.ts';
 import { type Feed, lastUpdate, renderAtom, renderJsonFeed } from '../../components/feed.ts';
 import { type Caching, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
@@ -23,7 +25,7 @@ export async function getFeed(site: Site): Promise<PageResponse> {
   return atomResponse(
     await buildFeed(
       site,
-      { path: '/feed.xml', pagePath: '/', title: 'Paperround: trending papers' },
+      { path: '/feed.xml', pagePath: '/', title: FEED_WORDING.trending },
       await trending(site),
     ),
   );
@@ -32,7 +34,7 @@ export async function getFeed(site: Site): Promise<PageResponse> {
 export async function getJsonFeed(site: Site): Promise<PageResponse> {
   const feed = await buildFeed(
     site,
-    { path: '/feed.json', pagePath: '/', title: 'Paperround: trending papers' },
+    { path: '/feed.json', pagePath: '/', title: FEED_WORDING.trending },
     await trending(site),
   );
   return feedResponse(feed, 'json');
@@ -47,7 +49,7 @@ export const topicFeed =
     const topic = site.app.topics.find(({ slug }) => slug === params.slug);
     if (topic === undefined) return notFoundPage(site);
     const pagePath = `/topics/${topic.slug}`;
-    const names = { path: `${pagePath}/feed.${format}`, pagePath, title: `Paperround: ${topic.name}` };
+    const names = { path: `${pagePath}/feed.${format}`, pagePath, title: FEED_WORDING.about(topic.name) };
     return feedResponse(await buildFeed(site, names, await trending(site, topic.slug)), format);
   };
 
@@ -59,7 +61,7 @@ export const searchFeed =
     try {
       const { papers } = await searchPapers(site, { query: asked, limit: ENTRIES });
       const q = `?q=${encodeURIComponent(asked)}`;
-      const title = `Paperround: ${authorOfQuery(asked) ?? asked}`;
+      const title = FEED_WORDING.about(authorOfQuery(asked) ?? asked);
       const names = { path: `/search/feed.${format}${q}`, pagePath: `/search${q}`, title };
       return feedResponse(await buildFeed(site, names, papers), format);
     } catch (error) {
@@ -83,15 +85,9 @@ export async function getOwnFeed(site: Site, { params }: PageRequest): Promise<P
   const content = app.tokens.verify('feed', token);
   const reader = content === null ? null : await findReader(app.db, { publicId: content.publicId });
   if (reader === null) return notFoundPage(site);
-  const papers = await selectedFor(site, reader);
-  return atomResponse(
-    await buildFeed(
-      site,
-      { path: `/my/${token}/feed.xml`, pagePath: '/', title: 'Paperround: your papers' },
-      papers,
-    ),
-    'personal',
-  );
+  const names = { path: `/my/${token}/feed.xml`, pagePath: '/', title: FEED_WORDING.own };
+  const feed = await buildFeed(site, names, await selectedFor(site, reader));
+  return atomResponse({ ...feed, formats: formatsFor(reader.locale) }, 'personal');
 }
 
 async function trending({ app }: Site, topic?: string): Promise<readonly Paper[]> {
@@ -118,11 +114,12 @@ async function selectedFor({ app, feedPool }: Site, reader: Reader): Promise<rea
 }
 
 async function buildFeed(
-  { app, topicNames }: Site,
+  { app, topicNames, formats }: Site,
   names: Pick<Feed, 'path' | 'pagePath' | 'title'>,
   papers: readonly Paper[],
 ): Promise<Feed> {
-  return { ...names, base: await app.baseUrl(), authority: app.config.mailDomain, papers, topicNames };
+  const base = await app.baseUrl();
+  return { ...names, base, authority: app.config.mailDomain, papers, topicNames, formats };
 }
 
 const atomResponse = (feed: Feed, caching: Caching = 'public'): PageResponse =>

@@ -2,9 +2,12 @@
 
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { isLocalDay } from '../../../readers/next-due.ts';
-import { countOf } from '../../../text/count.ts';
-import { longDay } from '../../../text/days.ts';
-import { LIST_WORDING } from '../../../text/wording/page-wording.ts';
+import {
+  FRAME_WORDING,
+  LIST_WORDING,
+  PAGING_WORDING,
+  POSTMARK_WORDING,
+} from '../../../text/wording/page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { pageLinks, pageNumber } from '../../components/paging.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -19,23 +22,25 @@ const MOST_DAYS = 400;
 const PAGE_SIZE = 50;
 
 export async function getArchive(site: Site): Promise<PageResponse> {
+  const { longDay, monthOf, countOf } = site.formats;
   const days = await archivedDays(site.app.db, MOST_DAYS);
   const months = new Map<string, ArchivedDay[]>();
   for (const one of days) months.set(one.day.slice(0, 7), [...(months.get(one.day.slice(0, 7)) ?? []), one]);
-  const body = html`<h1>Archive</h1>
+  const body = html`<h1>${FRAME_WORDING.archive}</h1>
 <p class="lead">${LIST_WORDING.archiveLead}</p>
 ${days.length === 0 && html`<p class="empty">${LIST_WORDING.noList}</p>`}
 ${[...months].map(
   ([month, its]) =>
-    html`<section><h2>${monthName(month)}</h2><ul class="days">${its.map(
+    html`<section><h2>${monthOf(new Date(`${month}-01T00:00:00Z`))}</h2><ul class="days">${its.map(
       ({ day, entries }) =>
         html`<li><a href="${site.to(`/archive/${day}`)}"><time datetime="${day}">${longDay(day)}</time></a> <span class="count">${countOf(entries, 'paper')}</span></li>`,
     )}</ul></section>`,
 )}`;
-  return renderPage(site, { title: 'Archive', section: '/archive', body });
+  return renderPage(site, { title: FRAME_WORDING.archive, section: '/archive', body });
 }
 
 export async function getArchivedDay(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
+  const { longDay, countOf } = site.formats;
   const day = params.day ?? '';
   if (!isLocalDay(day)) return notFoundPage(site);
   const page = pageNumber(query);
@@ -44,21 +49,18 @@ export async function getArchivedDay(site: Site, { params, query }: PageRequest)
   if (total === 0) return notFoundPage(site);
   const papers = await papersByIds(site.app.db, ids);
   const { before, after } = await neighbourDays(site.app.db, day);
-  const body = html`<p class="eyebrow"><a href="${site.to('/archive')}">Archive</a></p>
-<div class="masthead"><h1>${longDay(day)}</h1>${dayPostmark('archive', day)}</div>
+  const body = html`<p class="eyebrow"><a href="${site.to('/archive')}">${FRAME_WORDING.archive}</a></p>
+<div class="masthead"><h1>${longDay(day)}</h1>${dayPostmark(site, POSTMARK_WORDING.archive, day)}</div>
 <p class="lead">${LIST_WORDING.ofDay(countOf(total, 'paper'))}</p>
-<nav class="paging" aria-label="Days"><ul>${before !== null && html`<li><a rel="prev" href="${site.to(`/archive/${before}`)}">← ${longDay(before)}</a></li>`}${after !== null && html`<li><a rel="next" href="${site.to(`/archive/${after}`)}">${longDay(after)} →</a></li>`}</ul></nav>
-<h2 class="hidden">Papers</h2>
+<nav class="paging" aria-label="${PAGING_WORDING.days}"><ul>${before !== null && html`<li><a rel="prev" href="${site.to(`/archive/${before}`)}">← ${longDay(before)}</a></li>`}${after !== null && html`<li><a rel="next" href="${site.to(`/archive/${after}`)}">${longDay(after)} →</a></li>`}</ul></nav>
+<h2 class="hidden">${LIST_WORDING.papers}</h2>
 ${paperList(site, papers, { start: offset + 1 })}
 ${pageLinks(site, `/archive/${day}`, { page, size: PAGE_SIZE, total })}`;
   return renderPage(site, {
     title: longDay(day),
-    description: `${countOf(total, 'research paper')} of ${longDay(day)}, the most trending first.`,
+    description: LIST_WORDING.dayDescription(countOf(total, 'research paper'), longDay(day)),
     section: '/archive',
     share: { base: await site.app.baseUrl(), path: `/archive/${day}` },
     body,
   });
 }
-
-/** `Thursday, 1 January 2026` without the weekday and the day. */
-const monthName = (month: string): string => longDay(`${month}-01`).replace(/^\w+, 1 /, '');

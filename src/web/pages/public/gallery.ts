@@ -1,5 +1,5 @@
 /** /gallery: every kind of mail and edition, in the demonstration alone. */
-import { FRAME_WORDING } from '../../../text/wording/page-wording.ts';
+import { GALLERY_WORDING } from '../../../text/wording/gallery-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { galleryBody, galleryFiles } from '../../gallery/gallery-page.ts';
 import { HTML, type PageRequest, type PageResponse, textResponse } from '../../http/response.ts';
@@ -9,7 +9,7 @@ import { notFoundPage } from './problems.ts';
 export async function getGallery(site: Site): Promise<PageResponse> {
   if (site.gallery === null) return notFoundPage(site);
   const body = galleryBody(await site.gallery(), (name) => site.to(`/gallery/${name}`));
-  return renderPage(site, { title: FRAME_WORDING.gallery, personal: true, body });
+  return renderPage(site, { title: GALLERY_WORDING.title, personal: true, body });
 }
 
 export async function getGalleryFile(site: Site, { params }: PageRequest): Promise<PageResponse> {

@@ -3,9 +3,16 @@
 import { composeSubject } from '../../../digest/rendering/subject.ts';
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { DAY_MS, longDay, utcDay } from '../../../text/days.ts';
+import { DAY_MS, utcDay } from '../../../text/days.ts';
 import { displayLine } from '../../../text/tex/display.ts';
-import { FRAME_WORDING, HOME_WORDING } from '../../../text/wording/page-wording.ts';
+import { listed, SECTION_WORDING } from '../../../text/wording/digest-wording.ts';
+import {
+  FEED_WORDING,
+  FRAME_WORDING,
+  HOME_WORDING,
+  LIST_WORDING,
+  POSTMARK_WORDING,
+} from '../../../text/wording/page-wording.ts';
 import { firstTopics } from '../../../topics/topic-fields.ts';
 import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -31,7 +38,7 @@ export async function getHome(site: Site, { query }: PageRequest): Promise<PageR
 <aside class="side">${subscribeForm(site, { values: subscribeValues(query) })}</aside>
 <section class="wide">
 ${masthead(site, papers, lists, today)}
-${papers.length === 0 ? html`<p class="empty">${HOME_WORDING.nothing}</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers)}`}
+${papers.length === 0 ? html`<p class="empty">${HOME_WORDING.nothing}</p>` : html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers)}`}
 </section>
 <aside class="after" aria-label="${HOME_WORDING.more}">${further(site, lists)}</aside>
 </div>`;
@@ -42,16 +49,17 @@ ${papers.length === 0 ? html`<p class="empty">${HOME_WORDING.nothing}</p>` : htm
     share: { base: await site.app.baseUrl(), path: '/' },
     body,
     hasChoices: true,
-    feed: { path: '/feed.xml', title: 'Trending papers' },
+    feed: { path: '/feed.xml', title: HOME_WORDING.trendingFeed },
   });
 }
 
 function masthead(site: Site, papers: readonly Paper[], lists: readonly ListOfDay[], today: string): Html {
   const day = lists[0]?.day ?? today;
   const sources = lists.filter((list) => list.day === day).map(({ source }) => site.titleOfSource(source));
+  const { longDay } = site.formats;
   const isOld = Date.parse(today) - Date.parse(day) >= OLD_DAYS * DAY_MS;
   return html`<div class="masthead"><div><p class="eyebrow">${longDay(day)}</p>
-<h1>${headline(papers)}</h1></div>${dayPostmark(day === today ? 'today' : 'latest', day)}</div>
+<h1>${headline(papers)}</h1></div>${dayPostmark(site, day === today ? POSTMARK_WORDING.today : POSTMARK_WORDING.latest, day)}</div>
 ${isOld && html`<p class="note" role="note">${HOME_WORDING.old(longDay(day))}</p>`}
 <p class="lead">${HOME_WORDING.trending}${sources.length > 0 && html`${HOME_WORDING.withLists(sources.length)}<bdi>${namesOf(sources)}</bdi>`}${HOME_WORDING.how}</p>`;
 }
@@ -59,19 +67,20 @@ ${isOld && html`<p class="note" role="note">${HOME_WORDING.old(longDay(day))}</p
 /** What is on top, by short titles; the same sentence every day where titles are long. */
 function headline(papers: readonly Paper[]): string {
   const titles = papers.map(({ title }) => displayLine(title));
-  const { text } = composeSubject('daily', titles, titles.length);
-  return /^\d+ papers? for you$|^one paper for you$/.test(text) ? HOME_WORDING.plain : text;
+  const { text, isNamed } = composeSubject('daily', titles, titles.length);
+  return isNamed ? text : HOME_WORDING.plain;
 }
 
 function namesOf(sources: readonly string[]): string {
   const named = sources.slice(0, SOURCES_NAMED);
   const rest = sources.length - named.length;
-  return rest > 0 ? `${named.join(', ')} and ${rest} more` : new Intl.ListFormat('en').format(named);
+  return rest > 0 ? SECTION_WORDING.andMoreSources(named.join(', '), rest) : listed(named);
 }
 
 function further(site: Site, lists: readonly ListOfDay[]): Html {
   const days = [...new Set(lists.map(({ day }) => day))].slice(0, DAYS_SHOWN);
+  const { longDay } = site.formats;
   return html`${days.length > 0 && html`<section><h2>${HOME_WORDING.byDay}</h2><ul class="plain">${days.map((day) => html`<li><a href="${site.to(`/archive/${day}`)}">${longDay(day)}</a></li>`)}<li><a href="${site.to('/archive')}">${HOME_WORDING.allDays}</a></li></ul></section>`}
 <section><h2>${HOME_WORDING.byTopic}</h2><ul class="plain">${firstTopics(site.app.topics).map(({ slug, name }) => html`<li><a href="${site.to(`/topics/${slug}`)}">${name}</a></li>`)}<li><a href="${site.to('/topics')}">${HOME_WORDING.allTopics}</a></li></ul></section>
-<section><h2>${HOME_WORDING.feeds}</h2><p><a href="${site.to('/feed.xml')}">RSS</a> or <a href="${site.to('/feed.json')}">JSON</a>; every topic, search and author has a feed of its own.</p></section>`;
+<section><h2>${HOME_WORDING.feeds}</h2><p><a href="${site.to('/feed.xml')}">${FEED_WORDING.rss}</a> · <a href="${site.to('/feed.json')}">${FEED_WORDING.json}</a></p><p class="hint">${HOME_WORDING.feedsHint}</p></section>`;
 }

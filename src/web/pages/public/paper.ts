@@ -4,11 +4,13 @@ import { excerpt } from '../../../digest/rendering/fit-text.ts';
 import { findSurvivor } from '../../../papers/merged-papers-store.ts';
 import type { Paper, SightingOfPaper } from '../../../papers/paper.ts';
 import { papersByIds, readSightings } from '../../../papers/papers-store.ts';
-import { countOf, formatCount, ordinal } from '../../../text/count.ts';
-import { longDay, shortDay, utcDay } from '../../../text/days.ts';
+import { utcDay } from '../../../text/days.ts';
+import type { Formats } from '../../../text/formats.ts';
+import { ordinal } from '../../../text/ordinal.ts';
 import { displayLine, displayText } from '../../../text/tex/display.ts';
 import { LINK_WORDING } from '../../../text/wording/digest-wording.ts';
 import { PAPER_WORDING } from '../../../text/wording/page-wording.ts';
+import { trendingReasons } from '../../../text/wording/trending-wording.ts';
 import { authorQuery } from '../../../topics/author-names.ts';
 import { renderBibtex } from '../../components/bibtex.ts';
 import { type CitationEnding, citationFile } from '../../components/citation-file.ts';
@@ -34,6 +36,7 @@ const SCHEME_NAMES: ReadonlyMap<string, string> = new Map([
 export async function getPaper(site: Site, { params }: PageRequest): Promise<PageResponse> {
   const [, id, ending] = /^([1-9]\d{0,8})(\.bib|\.ris)?$/.exec(params.id ?? '') ?? [];
   const { db } = site.app;
+  const { longDay } = site.formats;
   if (id === undefined) return notFoundPage(site);
   const [paper] = await papersByIds(db, [Number(id)]);
   if (paper === undefined) return elsewhere(site, Number(id), ending ?? '');
@@ -47,12 +50,12 @@ export async function getPaper(site: Site, { params }: PageRequest): Promise<Pag
 <h1 dir="auto">${titleOf(paper)}</h1>
 ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${authorNames(site, paper)}</p>`}
 ${paper.withdrawnAt !== null && html`<p class="note">${PAPER_WORDING.withdrawn}</p>`}
-<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${paper.reasons.map(displayLine).join(' · ')}</li>`}${topics}</ul>
+<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${trendingReasons(paper.reasons, site.formats)}</li>`}${topics}</ul>
 ${inShort(paper)}
 <p class="abstract" dir="auto">${displayText(paper.abstract)}</p>
-<p class="actions">${links(paper)}</p>
+<p class="actions">${links(paper, site.formats)}</p>
 ${citations(site, paper)}
-${votes(signals)}
+${votes(signals, site.formats)}
 ${listings(site, sightings)}
 <h2>${PAPER_WORDING.details}</h2>
 <dl>${Object.entries(paper.identifiers).map(([scheme, value]) => html`<div><dt>${SCHEME_NAMES.get(scheme) ?? scheme}</dt><dd>${value}</dd></div>`)}
@@ -110,10 +113,10 @@ async function elsewhere(site: Site, id: number, ending: string): Promise<PageRe
   return movedResponse(site.to(`/papers/${survivor}${ending}`));
 }
 
-function links({ url, identifiers, details, signals }: Paper): readonly Part[] {
+function links({ url, identifiers, details, signals }: Paper, { countOf }: Formats): readonly Part[] {
   const { arxiv, doi } = identifiers;
   const { codeUrl, projectUrl, discussionUrl } = details;
-  const stars = signals.stars === undefined ? '' : `, ${countOf(signals.stars, 'star')}`;
+  const stars = signals.stars ? countOf(signals.stars, 'star') : null;
   return [
     url !== null &&
       /^https?:/i.test(url) &&
@@ -124,7 +127,7 @@ function links({ url, identifiers, details, signals }: Paper): readonly Part[] {
       doi !== undefined &&
       html`<a class="button" href="https://doi.org/${doi}" rel="noreferrer">DOI</a> `,
     codeUrl !== undefined &&
-      html`<a class="button quiet" href="${codeUrl}" rel="noreferrer">Code${stars}</a> `,
+      html`<a class="button quiet" href="${codeUrl}" rel="noreferrer">${LINK_WORDING.code(stars)}</a> `,
     projectUrl !== undefined &&
       html`<a class="button quiet" href="${projectUrl}" rel="noreferrer">${LINK_WORDING.project}</a> `,
     discussionUrl !== undefined &&
@@ -156,14 +159,14 @@ function citations(site: Site, paper: Paper): Html {
 }
 
 /** How votes, comments and stars grew. A single reading is among the reasons; only a change is worth a chart. */
-function votes(signals: readonly SignalAt[]): readonly Html[] {
+function votes(signals: readonly SignalAt[], { count, shortDay }: Formats): readonly Html[] {
   return (['upvotes', 'comments', 'stars'] as const).flatMap((kind) => {
     const its = signals.filter((one) => one.kind === kind);
     const [first, last] = [its[0], its.at(-1)];
     if (first === undefined || last === undefined || its.length < 2) return [];
     const points = its.map(({ seenAt, value }) => ({ at: seenAt, value }));
     const at = ({ value, seenAt }: SignalAt): string =>
-      PAPER_WORDING.countOn(formatCount(value), shortDay(utcDay(seenAt)));
+      PAPER_WORDING.countOn(count(value), shortDay(utcDay(seenAt)));
     const name = PAPER_WORDING.signals[kind];
     return [
       html`<section><h2>${name}</h2>${lineChart(points, PAPER_WORDING.overTime(name))}<p class="hint">${PAPER_WORDING.fromTo(at(first), at(last))}</p></section>`,
@@ -173,10 +176,11 @@ function votes(signals: readonly SignalAt[]): readonly Html[] {
 
 function listings(site: Site, sightings: readonly SightingOfPaper[]): Html | null {
   if (sightings.length === 0) return null;
+  const { longDay, count } = site.formats;
   const newest = sightings.toReversed().slice(0, MOST_SIGHTINGS);
   return html`<section><h2>${PAPER_WORDING.listed}</h2>
 <ul class="plain">${newest.map(({ source, rank, listingDate, announceType }) => {
     const announced = announceType === undefined ? undefined : PAPER_WORDING.announced[announceType];
     return html`<li><a href="${site.to(`/archive/${listingDate}`)}">${longDay(listingDate)}</a>${PAPER_WORDING.listedAs(ordinal(rank))}<bdi>${site.titleOfSource(source)}</bdi>${announced !== undefined && `, ${announced}`}</li>`;
-  })}</ul>${sightings.length > newest.length && html`<p class="hint">${PAPER_WORDING.newestOf(formatCount(sightings.length))}</p>`}</section>`;
+  })}</ul>${sightings.length > newest.length && html`<p class="hint">${PAPER_WORDING.newestOf(count(sightings.length))}</p>`}</section>`;
 }

@@ -1,6 +1,6 @@
 /** Error pages. The 404 is the same for every cause, so that it reveals nothing about tokens. */
 
-import { PROBLEM_WORDING } from '../../../text/wording/page-wording.ts';
+import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
 import type { PageResponse } from '../../http/response.ts';

@@ -3,9 +3,9 @@
 import { sharedLinks } from '../../../digest/rendering/digest-links.ts';
 import { wholeText } from '../../../mail/format/fragment.ts';
 import { utcDay } from '../../../text/days.ts';
-import { DEFAULT_FORMATS } from '../../../text/formats.ts';
 import { WHY_WORDING } from '../../../text/wording/digest-wording.ts';
-import { FRAME_WORDING, PROBLEM_WORDING } from '../../../text/wording/page-wording.ts';
+import { FRAME_WORDING } from '../../../text/wording/page-wording.ts';
+import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { HTML, type PageRequest, type PageResponse } from '../../http/response.ts';
 import type { Site } from '../../site.ts';
 import { asPage } from '../reader/digest.ts';
@@ -14,7 +14,7 @@ import { subscribeValues } from './subscribe-form.ts';
 import { understoodWishes } from './week.ts';
 
 export async function getSample(site: Site, { query }: PageRequest): Promise<PageResponse> {
-  const { app, topicNames } = site;
+  const { app, topicNames, formats } = site;
   const wishes = understoodWishes(site, subscribeValues(query));
   const { edition, items, matched } = await site.lastWeek.select(wishes, wishes.maxPapers);
   if (items.length === 0)
@@ -31,7 +31,7 @@ export async function getSample(site: Site, { query }: PageRequest): Promise<Pag
     groups: null,
     undelivered: null,
     topicNames,
-    formats: DEFAULT_FORMATS,
+    formats,
     why: WHY_WORDING.sample,
     postalAddress: app.config.postalAddress,
     notice: app.notice === null ? FRAME_WORDING.sample : `${FRAME_WORDING.sample} ${app.notice}`,

@@ -1,7 +1,6 @@
 /** /search: finds papers with the readers' query language. */
 
-import { countOf, formatCount } from '../../../text/count.ts';
-import { FEED_WORDING, SEARCH_WORDING } from '../../../text/wording/page-wording.ts';
+import { FEED_WORDING, LIST_WORDING, SEARCH_WORDING } from '../../../text/wording/page-wording.ts';
 import { authorOfQuery } from '../../../topics/author-names.ts';
 import { relatedTopics } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
@@ -16,6 +15,7 @@ import { queryProblem, searchPapers } from '../../search-papers.ts';
 import type { Site } from '../../site.ts';
 
 const PAGE_SIZE = 25;
+const EXAMPLES = ['"language model"', 'diffusion -video', 'author:"Geoffrey Hinton"'];
 
 export async function getSearch(site: Site, request: PageRequest): Promise<PageResponse> {
   const asked = request.query.get('q');
@@ -23,14 +23,14 @@ export async function getSearch(site: Site, request: PageRequest): Promise<PageR
     return searchPage(
       site,
       '',
-      html`<p>For example <a href="${site.to('/search?q=%22language+model%22')}">"language model"</a>, or <a href="${site.to('/search?q=diffusion+-video')}">diffusion -video</a>.</p>`,
+      html`<p>${SEARCH_WORDING.examples} ${EXAMPLES.map((example, index) => html`${index > 0 && ', '}<a href="${site.to(`/search?q=${encodeURIComponent(example)}`)}">${example}</a>`)}</p>`,
     );
   const named = await findNamedPaper(site, asked);
   if (named !== null)
     return searchPage(
       site,
       asked,
-      html`<p class="hint" role="status">${SEARCH_WORDING.known}</p><h2 class="hidden">Papers</h2>${paperList(site, [named])}`,
+      html`<p class="hint" role="status">${SEARCH_WORDING.known}</p><h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, [named])}`,
     );
   try {
     return await found(site, asked, pageNumber(request.query));
@@ -43,6 +43,7 @@ export async function getSearch(site: Site, request: PageRequest): Promise<PageR
 
 async function found(site: Site, query: string, page: number): Promise<PageResponse> {
   const offset = (page - 1) * PAGE_SIZE;
+  const { count, countOf } = site.formats;
   const { total, papers, unsearched } = await searchPapers(site, { query, limit: PAGE_SIZE, offset });
   const path = `/search?q=${encodeURIComponent(query)}`;
   const author = authorOfQuery(query);
@@ -50,13 +51,13 @@ async function found(site: Site, query: string, page: number): Promise<PageRespo
     site,
     query,
     html`${author !== null && html`<h2 class="kind">${SEARCH_WORDING.papersBy}<bdi>${author}</bdi></h2>`}
-<p class="hint" role="status">${total === 0 ? SEARCH_WORDING.nothing : SEARCH_WORDING.found(formatCount(total), total === 1)}${
+<p class="hint" role="status">${total === 0 ? SEARCH_WORDING.nothing : SEARCH_WORDING.found(count(total), total === 1)}${
       unsearched > 0 && SEARCH_WORDING.unsearched(countOf(unsearched, 'paper'))
     }</p>
 <p class="actions">${author === null ? byMail(site, 'queries', query) : byMail(site, 'authors', author)} <a class="button quiet" href="${site.to(`/search/feed.xml?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.rss}</a> <a class="button quiet" href="${site.to(`/search/feed.json?q=${encodeURIComponent(query)}`)}">${FEED_WORDING.json}</a></p>
 ${smallOperator(site, query)}
 ${queryHintList(query, total, (better) => html`<a href="${site.to(`/search?q=${encodeURIComponent(better)}`)}">${better}</a>`)}
-${papers.length > 0 ? html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}` : nothingFound(site, query)}
+${papers.length > 0 ? html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1 })}` : nothingFound(site, query)}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}`,
   );
 }
@@ -90,7 +91,7 @@ ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
 </form>
 ${results}`;
   return renderPage(site, {
-    title: query === '' ? SEARCH_WORDING.title : `Search: ${query.slice(0, 80)}`,
+    title: query === '' ? SEARCH_WORDING.title : SEARCH_WORDING.titleOf(query.slice(0, 80)),
     section: '/search',
     body,
     feed:

@@ -1,9 +1,8 @@
 /** /sources: when each source was last read, with which outcome, and when it is read next. */
 
 import { sourcesStatus } from '../../../sources/sources-status.ts';
-import { countOf, formatCount } from '../../../text/count.ts';
-import { longDay, utcDay } from '../../../text/days.ts';
-import { LIST_WORDING, OUTCOME_WORDING } from '../../../text/wording/page-wording.ts';
+import { utcDay } from '../../../text/days.ts';
+import { FRAME_WORDING, LIST_WORDING, OUTCOME_WORDING } from '../../../text/wording/page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';
 import type { PageResponse } from '../../http/response.ts';
@@ -12,7 +11,13 @@ import type { Site } from '../../site.ts';
 export async function getSources(site: Site): Promise<PageResponse> {
   const all = await sourcesStatus(site.app);
   const sources = all.filter(({ enabled, lastReadAt }) => enabled || lastReadAt !== null);
-  const body = html`<h1>Sources</h1>
+  const { longDay, timeOfDay, count, countOf } = site.formats;
+  const dayAndTime = (instant: Date): string =>
+    LIST_WORDING.dayAndTime(
+      longDay(utcDay(instant)),
+      timeOfDay(instant.getUTCHours() * 60 + instant.getUTCMinutes()),
+    );
+  const body = html`<h1>${FRAME_WORDING.sources}</h1>
 <p class="lead">${LIST_WORDING.sourcesLead}</p>
 ${sources.length === 0 && html`<p class="empty">${LIST_WORDING.noSource}</p>`}
 <ul class="sources">${sources.map(
@@ -25,12 +30,8 @@ ${sources.length === 0 && html`<p class="empty">${LIST_WORDING.noSource}</p>`}
       nextReadAt,
       listingDate,
     }) => html`<li><h2>${title} <span class="outcome ${outcome ?? ''}">${outcome === null ? LIST_WORDING.notRead : OUTCOME_WORDING[outcome]?.short}</span></h2>
-<p>${outcome !== null && OUTCOME_WORDING[outcome]?.sentence}${listingDate !== null && ` List of ${longDay(listingDate)}`}${entries !== null && entries > 0 && `, ${countOf(entries, 'paper')}, ${formatCount(unseen ?? 0)} of them new`}</p>
-<p class="hint">${lastReadAt !== null && html`Last read on ${dayAndTime(lastReadAt)}`}${nextReadAt !== null && ` · next not before ${dayAndTime(nextReadAt)}`}</p></li>`,
+<p>${outcome !== null && OUTCOME_WORDING[outcome]?.sentence}${listingDate !== null && ` ${LIST_WORDING.listOf(longDay(listingDate))}`}${entries !== null && entries > 0 && LIST_WORDING.entries(countOf(entries, 'paper'), count(unseen ?? 0))}</p>
+<p class="hint">${[lastReadAt && LIST_WORDING.lastRead(dayAndTime(lastReadAt)), nextReadAt && LIST_WORDING.nextRead(dayAndTime(nextReadAt))].filter(Boolean).join(' · ')}</p></li>`,
   )}</ul>`;
-  return renderPage(site, { title: 'Sources', body });
+  return renderPage(site, { title: FRAME_WORDING.sources, body });
 }
-
-/** `Wednesday, 11 March 2026, 08:00 UTC`. */
-const dayAndTime = (instant: Date): string =>
-  `${longDay(utcDay(instant))}, ${instant.toISOString().slice(11, 16)} UTC`;

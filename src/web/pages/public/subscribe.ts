@@ -4,9 +4,9 @@ import { queueTransactional } from '../../../delivery/transactional/transactiona
 import { parseEmailAddress } from '../../../readers/email-address.ts';
 import { parseNewPreferences } from '../../../readers/preferences.ts';
 import { signUp } from '../../../readers/signup-store.ts';
-import { acceptedLocale } from '../../../text/formats.ts';
+import { acceptedLocale } from '../../../text/regions.ts';
 import { SIGNUP_WORDING } from '../../../text/wording/form-wording.ts';
-import { INBOX_WORDING, PROBLEM_WORDING } from '../../../text/wording/page-wording.ts';
+import { INBOX_WORDING, PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { renderPage } from '../../components/layout.ts';
 import { html } from '../../http/html.ts';

@@ -1,9 +1,8 @@
 /** /topics lists the topics; /topics/:slug shows what is trending in one. */
 
 import { findPapers } from '../../../papers/papers-store.ts';
-import { countOf, formatCount } from '../../../text/count.ts';
 import { DAY_MS } from '../../../text/days.ts';
-import { FEED_WORDING, LIST_WORDING } from '../../../text/wording/page-wording.ts';
+import { FEED_WORDING, FRAME_WORDING, LIST_WORDING } from '../../../text/wording/page-wording.ts';
 import { groupByField } from '../../../topics/topic-fields.ts';
 import { byMail } from '../../components/by-mail.ts';
 import { renderPage } from '../../components/layout.ts';
@@ -21,16 +20,16 @@ const PAGE_SIZE = 25;
 export async function getTopics(site: Site): Promise<PageResponse> {
   const { app } = site;
   const counts = await topicCounts(app.db, new Date(app.clock.now().getTime() - WEEK_MS));
-  const body = html`<h1>Topics</h1>
+  const body = html`<h1>${FRAME_WORDING.topics}</h1>
 <p class="lead">${LIST_WORDING.topicsLead}</p>
 ${groupByField(app.topics).map(
   (field) =>
     html`<section><h2 class="kind">${field.name}</h2><ul class="topics">${field.topics.map(
       ({ slug, name, description }) =>
-        html`<li><h3><a class="title" href="${site.to(`/topics/${slug}`)}">${name}</a> <span class="count">${formatCount(counts.get(slug) ?? 0)}</span></h3><p>${description}</p></li>`,
+        html`<li><h3><a class="title" href="${site.to(`/topics/${slug}`)}">${name}</a> <span class="count">${site.formats.count(counts.get(slug) ?? 0)}</span></h3><p>${description}</p></li>`,
     )}</ul></section>`,
 )}`;
-  return renderPage(site, { title: 'Topics', section: '/topics', body });
+  return renderPage(site, { title: FRAME_WORDING.topics, section: '/topics', body });
 }
 
 export async function getTopic(site: Site, { params, query }: PageRequest): Promise<PageResponse> {
@@ -45,12 +44,12 @@ export async function getTopic(site: Site, { params, query }: PageRequest): Prom
     offset,
   });
   const path = `/topics/${topic.slug}`;
-  const body = html`<p class="eyebrow"><a href="${site.to('/topics')}">Topics</a></p>
+  const body = html`<p class="eyebrow"><a href="${site.to('/topics')}">${FRAME_WORDING.topics}</a></p>
 <h1>${topic.name}</h1>
 <p class="lead">${topic.description}</p>
 <p class="actions">${byMail(site, 'topics', topic.slug)} <a class="button quiet" href="${site.to(`${path}/feed.xml`)}">${FEED_WORDING.rss}</a> <a class="button quiet" href="${site.to(`${path}/feed.json`)}">${FEED_WORDING.json}</a></p>
-<p class="hint">${LIST_WORDING.trendingFirst(countOf(total, 'paper'))}${topic.arxivCategories.length > 0 && ` · arXiv: ${topic.arxivCategories.join(', ')}`}</p>
-${papers.length === 0 ? html`<p class="empty">${LIST_WORDING.noPaperOfTopic}</p>` : html`<h2 class="hidden">Papers</h2>${paperList(site, papers, { start: offset + 1 })}`}
+<p class="hint">${LIST_WORDING.trendingFirst(site.formats.countOf(total, 'paper'))}${topic.arxivCategories.length > 0 && ` · ${LIST_WORDING.arxivCategories(topic.arxivCategories)}`}</p>
+${papers.length === 0 ? html`<p class="empty">${LIST_WORDING.noPaperOfTopic}</p>` : html`<h2 class="hidden">${LIST_WORDING.papers}</h2>${paperList(site, papers, { start: offset + 1 })}`}
 ${pageLinks(site, path, { page, size: PAGE_SIZE, total })}
 <details><summary>${LIST_WORDING.belongs}</summary><p><code>${topic.query}</code></p></details>`;
   return renderPage(site, {

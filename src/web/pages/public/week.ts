@@ -2,6 +2,7 @@
 
 import { parseNewPreferences } from '../../../readers/preferences.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../../readers/reader.ts';
+import { formatsFor } from '../../../text/regions.ts';
 import { SIGNUP_WORDING } from '../../../text/wording/form-wording.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { TITLES_SHOWN, weekList } from '../../components/week-list.ts';
@@ -14,7 +15,11 @@ import { type SubscribeValues, subscribeValues } from './subscribe-form.ts';
 export async function postWeek(site: Site, { form }: PageRequest): Promise<PageResponse> {
   const values = subscribeValues(form);
   const wishes = understoodWishes(site, values, form.getAll('replacements').at(-1));
-  const week = weekList(site, await site.lastWeek.select(wishes, TITLES_SHOWN));
+  const week = weekList(
+    site,
+    await site.lastWeek.select(wishes, TITLES_SHOWN),
+    formatsFor(form.get('locale')),
+  );
   if (form.get('part') === 'list') return textResponse(markupOf(week), 'text/html', { caching: 'none' });
   return formAgainPage(site, SIGNUP_WORDING.title, { values, week });
 }

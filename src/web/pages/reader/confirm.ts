@@ -1,13 +1,13 @@
 /** /confirm/:token: a page with a button that confirms. Opening the page changes nothing. */
 
 import { queueTransactional } from '../../../delivery/transactional/transactional-store.ts';
-import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
+import type { Preferences } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { confirmSignup, findConfirmation, requestConfirmation } from '../../../readers/signup-store.ts';
 import { CONFIRMATION_DAYS, verifyConfirmation } from '../../../readers/tokens.ts';
-import { formatsFor } from '../../../text/formats.ts';
-import { FORMAT_WORDING, LAYOUT_WORDING } from '../../../text/wording/form-wording.ts';
+import { formatsFor } from '../../../text/regions.ts';
+import { DAYS_WORDING, FORMAT_WORDING, LAYOUT_WORDING } from '../../../text/wording/form-wording.ts';
 import { CONFIRM_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { personalPage } from '../../components/layout.ts';
 import { type Html, html, type Part } from '../../http/html.ts';
@@ -41,7 +41,7 @@ export async function getConfirm(site: Site, { params }: PageRequest): Promise<P
 function wishList(site: Site, wishes: Preferences): Html {
   const topics = wishes.topics.map((slug) => site.topicNames.get(slug) ?? slug);
   const labels = CONFIRM_WORDING.wishes;
-  const { shortDay } = formatsFor(wishes.locale);
+  const { longDay, timeOfDay } = formatsFor(wishes.locale);
   const all = topics.length + wishes.queries.length + wishes.authors.length === 0;
   const rows: readonly (readonly [string, Part])[] = [
     [labels.topics, topics.length > 0 && topics.join(', ')],
@@ -57,16 +57,13 @@ function wishList(site: Site, wishes: Preferences): Html {
       wishes.exclusions.length > 0 &&
         html`<ul>${wishes.exclusions.map((query) => html`<li><code dir="auto">${query}</code></li>`)}</ul>`,
     ],
-    [
-      labels.often,
-      `${describeDays(wishes)}, at ${formatMinuteOfDay(wishes.minuteOfDay)} (${wishes.timeZone})`,
-    ],
+    [labels.often, DAYS_WORDING.at(describeDays(wishes), timeOfDay(wishes.minuteOfDay), wishes.timeZone)],
     [labels.most, labels.atMost(wishes.maxPapers)],
     [labels.replacements, wishes.replacements && labels.withReplacements],
     [labels.layout, wishes.layout !== 'medium' && LAYOUT_WORDING[wishes.layout]],
     [labels.format, wishes.format !== 'html' && FORMAT_WORDING[wishes.format]],
     [labels.sections, wishes.groupByTopic && labels.bySection],
-    [labels.pausedUntil, wishes.pauseUntil !== null && shortDay(wishes.pauseUntil)],
+    [labels.pausedUntil, wishes.pauseUntil !== null && longDay(wishes.pauseUntil)],
   ];
   const shown = rows.filter(([, value]) => value !== false && value !== null);
   return html`<dl class="wishes">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

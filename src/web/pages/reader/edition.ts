@@ -6,7 +6,7 @@ import { papersByIds } from '../../../papers/papers-store.ts';
 import { digestReaders } from '../../../readers/digest-readers-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { findReader } from '../../../readers/readers-store.ts';
-import { formatsFor } from '../../../text/formats.ts';
+import { formatsFor } from '../../../text/regions.ts';
 import { EDITION_PAGE_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
 import { paperList } from '../../components/paper-list.ts';
@@ -32,13 +32,15 @@ export async function getEdition(site: Site, { params }: PageRequest): Promise<P
   const shown = await papersByIds(db, digest.paperIds);
   const others = await othersOf(site, reader, digest);
   const said = await saidOf(db, reader.id);
+  const formats = formatsFor(reader.locale);
   const list = (papers: readonly Paper[], start: number): Html =>
     paperList(site, papers, {
       start,
       longAbstracts: false,
+      formats,
       actions: ({ id }) => feedbackButtons(site, reader, id, said),
     });
-  const title = EDITION_PAGE_WORDING.title(formatsFor(reader.locale).longDay(digest.day));
+  const title = EDITION_PAGE_WORDING.title(formats.longDay(digest.day));
   const body = html`<p class="eyebrow">${digest.edition.number !== null && EDITION_PAGE_WORDING.number(digest.edition.number)}</p>
 <h1>${title}</h1>
 <p class="hint">${EDITION_PAGE_WORDING.hint}</p>

@@ -14,7 +14,7 @@ import { findReferences } from '../../../papers/find-references-store.ts';
 import { forgetAwaited, listAwaited } from '../../../readers/awaited-likes-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
 import { readZoteroLibrary } from '../../../sources/zotero-library.ts';
-import { counted } from '../../../text/count.ts';
+import { formatsFor } from '../../../text/regions.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { LIBRARY_WORDING, PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { renderPage } from '../../components/layout.ts';
@@ -92,7 +92,7 @@ ${problem !== undefined && html`<p class="problem" role="alert">${LIBRARY_WORDIN
 <button type="submit" name="action" value="zotero">${LIBRARY_WORDING.readLibrary}</button></form></section>
 ${
   awaited.length > 0 &&
-  html`<section><h2>${LIBRARY_WORDING.waitedFor}</h2><p>${LIBRARY_WORDING.waiting(counted(awaited.length, 'paper'))}</p>
+  html`<section><h2>${LIBRARY_WORDING.waitedFor}</h2><p>${LIBRARY_WORDING.waiting(formatsFor(reader.locale).countOf(awaited.length, 'paper'))}</p>
 <form method="post"><button type="submit" class="quiet" name="action" value="forget">${LIBRARY_WORDING.waitForNone}</button></form></section>`
 }`,
   );
@@ -109,16 +109,16 @@ async function understoodPage(site: Site, reader: Reader, read: ReadReferences):
     site,
     reader,
     200,
-    html`<p class="lead" role="status">${LIBRARY_WORDING.understood(counted(named.length, 'paper'), read.leftOut)}</p>
+    html`<p class="lead" role="status">${LIBRARY_WORDING.understood(formatsFor(reader.locale).countOf(named.length, 'paper'), read.leftOut)}</p>
 ${list(
   found.map(
     ({ paper }) => html`<a href="${site.to(`/papers/${paper!.id}`)}">${displayLine(paper!.title)}</a>`,
   ),
-  LIBRARY_WORDING.known(counted(found.length, 'paper')),
+  LIBRARY_WORDING.known(formatsFor(reader.locale).countOf(found.length, 'paper')),
 )}
 ${list(
   missing.map(({ title }) => html`${displayLine(title)}`),
-  LIBRARY_WORDING.unknown(counted(missing.length, 'paper')),
+  LIBRARY_WORDING.unknown(formatsFor(reader.locale).countOf(missing.length, 'paper')),
 )}
 <form method="post"><input type="hidden" name="references" value="${JSON.stringify(read.references)}">
 <button type="submit" name="action" value="keep"${named.length === 0 && html` disabled`}>${LIBRARY_WORDING.keep}</button></form>
@@ -163,7 +163,10 @@ async function keep(site: Site, reader: Reader, posted: string): Promise<PageRes
   const references = parsePosted(posted);
   if (references === null) return askingPage(site, reader, { problem: LIBRARY_WORDING.changedOnTheWay });
   const { liked, awaited } = await importLikes(site.app, reader.id, references);
-  const done = LIBRARY_WORDING.kept(counted(liked, 'paper'), counted(awaited, 'paper'));
+  const done = LIBRARY_WORDING.kept(
+    formatsFor(reader.locale).countOf(liked, 'paper'),
+    formatsFor(reader.locale).countOf(awaited, 'paper'),
+  );
   return askingPage(site, reader, { done });
 }
 

@@ -1,9 +1,10 @@
 /** The preferences form: what, how much, when, how it looks; with what the last week would have brought. */
 
-import { formatMinuteOfDay, type Preferences } from '../../../readers/reader.ts';
-import { ordinal } from '../../../text/count.ts';
-import { WEEKDAYS } from '../../../text/days.ts';
-import { DEFAULT_FORMATS, formatsFor, parseLocale } from '../../../text/formats.ts';
+import type { Preferences } from '../../../readers/reader.ts';
+import { formatMinuteOfDay, WEEKDAYS } from '../../../text/days.ts';
+import { DEFAULT_FORMATS } from '../../../text/formats.ts';
+import { ordinal } from '../../../text/ordinal.ts';
+import { formatsFor, parseLocale } from '../../../text/regions.ts';
 import {
   CHOICE_WORDING,
   DAYS_WORDING,
@@ -133,8 +134,9 @@ function localeField(chosen: string, problems: Problems): Html {
 }
 
 function whatSection(site: Site, values: PreferencesValues, counts: Counts, problems: Problems): Html {
+  const formats = formatsFor(parseLocale(values.locale));
   const found = (count: number | undefined): Part =>
-    html` <span class="count">${count ?? 0}<span class="hidden"> papers in the last seven days</span></span>`;
+    html` <span class="count">${formats.count(count ?? 0)}<span class="hidden"> ${CHOICE_WORDING.countHint}</span></span>`;
   const rules = readerRules(site.app.topics);
   const choice = { topics: site.app.topics, chosen: new Set(values.topics) };
   return html`<section><h2>${CHOICE_WORDING.what}</h2>

@@ -10,10 +10,10 @@ import { findReader } from '../../../readers/readers-store.ts';
 import { shortenedClient } from '../../../readers/signup.ts';
 import { resubscribe, setPaused, setPreferences } from '../../../readers/subscriptions-store.ts';
 import { DAY_MS } from '../../../text/days.ts';
-import { formatsFor } from '../../../text/formats.ts';
+import { formatsFor } from '../../../text/regions.ts';
 import { readerReason } from '../../../text/wording/delivery-wording.ts';
 import { anotherLook } from '../../../text/wording/form-wording.ts';
-import { PROBLEM_WORDING } from '../../../text/wording/page-wording.ts';
+import { PROBLEM_WORDING } from '../../../text/wording/problem-wording.ts';
 import { PREFERENCES_WORDING } from '../../../text/wording/reader-page-wording.ts';
 import { readerRules } from '../../../topics/reader-rules.ts';
 import { parseSearchQuery } from '../../../topics/search-query.ts';
@@ -171,7 +171,7 @@ ${addressSection(reader)}
 
 async function weekOf(site: Site, values: PreferencesValues): Promise<Html> {
   const wishes = understoodWishes(site, values, values.replacements);
-  return weekList(site, await site.lastWeek.select(wishes, TITLES_SHOWN));
+  return weekList(site, await site.lastWeek.select(wishes, TITLES_SHOWN), formatsFor(values.locale));
 }
 
 function statusNote(site: Site, reader: Reader): Part {

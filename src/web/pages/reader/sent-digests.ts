@@ -2,9 +2,8 @@
 
 import type { SentDigest } from '../../../delivery/reports/personal-data-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
-import { countOf } from '../../../text/count.ts';
 import { DAY_MS } from '../../../text/days.ts';
-import { formatsFor } from '../../../text/formats.ts';
+import { formatsFor } from '../../../text/regions.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { readerStatus } from '../../../text/wording/delivery-wording.ts';
 import { SENT_WORDING } from '../../../text/wording/reader-page-wording.ts';
@@ -25,7 +24,7 @@ function digestLine(
   { publicId, locale }: Reader,
   { deliveryId, day, status, reasonCode, papers }: SentDigest,
 ): Html {
-  const { longDay } = formatsFor(locale);
+  const { longDay, countOf } = formatsFor(locale);
   if (papers.length === 0)
     return html`<p><time datetime="${day}">${longDay(day)}</time>: ${readerStatus(status, reasonCode)}</p>`;
   const path = site.to(`/digests/${site.app.tokens.sign('digest', publicId, deliveryId)}`);

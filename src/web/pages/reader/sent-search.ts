@@ -2,7 +2,7 @@
 
 import type { SentDigest } from '../../../delivery/reports/personal-data-store.ts';
 import type { Reader } from '../../../readers/reader.ts';
-import { formatsFor } from '../../../text/formats.ts';
+import { formatsFor } from '../../../text/regions.ts';
 import { displayLine } from '../../../text/tex/display.ts';
 import { FRAME_WORDING } from '../../../text/wording/page-wording.ts';
 import { SENT_WORDING } from '../../../text/wording/reader-page-wording.ts';
@@ -31,8 +31,11 @@ export async function sentFound(
   const found = papersWith(digests, asked.slice(0, LONGEST_SEARCH));
   if (found.length === 0) return html`<p class="empty">${SENT_WORDING.notFound}</p>`;
   const said = await saidOf(site.app.db, reader.id);
-  const { longDay } = formatsFor(reader.locale);
-  return html`<p>${SENT_WORDING.found(Math.min(found.length, MOST_SHOWN), found.length)}</p>
+  const { longDay, countOf } = formatsFor(reader.locale);
+  return html`<p>${SENT_WORDING.found(
+    found.length > MOST_SHOWN ? MOST_SHOWN : null,
+    countOf(found.length, 'paper'),
+  )}</p>
 <ul class="plain">${found.slice(0, MOST_SHOWN).map(({ id, title, day }) => html`<li><a id="p${id}" href="${site.to(`/papers/${id}`)}" dir="auto">${displayLine(title)}</a>, <time datetime="${day}">${longDay(day)}</time>${feedbackButtons(site, reader, id, said)}</li>`)}</ul>`;
 }
 

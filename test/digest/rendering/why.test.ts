@@ -1,0 +1,40 @@
+/** Tests why a paper is said to be there, alone and below the title of a section. */
+import { explainItem } from '../../../src/digest/rendering/why.ts';
+import { SECTION_WORDING } from '../../../src/text/wording/digest-wording.ts';
+import { authorQuery } from '../../../src/topics/author-names.ts';
+import { aPick, numbered } from './digest-samples.ts';
+
+const TOPICS = new Map([
+  ['language-models', 'Language models'],
+  ['agents', 'Agents'],
+]);
+const topics = [
+  { slug: 'language-models', score: 0.9, matched: ['LLM', 'reward model'] },
+  { slug: 'agents', score: 0.8, matched: ['tool use'] },
+];
+const paper = numbered(1, { topics });
+const query = { query: 'rag', matched: ['RAG'], inTitle: false };
+const author = { query: authorQuery('Tri Dao'), matched: ['Tri Dao'], inTitle: true };
+
+test.each([
+  ['', 'Language models (“LLM”, “reward model”), Agents (“tool use”) · Your search: rag (“RAG”)'],
+  ['Language models', '“LLM”, “reward model” · Agents (“tool use”) · Your search: rag (“RAG”)'],
+  ['Agents', '“tool use” · Language models (“LLM”, “reward model”) · Your search: rag (“RAG”)'],
+])('below the title “%s” it says what the title does not: %s', (title, said) => {
+  const item = aPick(paper, { topics: ['language-models', 'agents'], queries: [query] });
+  expect(explainItem(item, TOPICS, title)).toBe(said);
+});
+
+test.each([
+  [SECTION_WORDING.bySearches, { topics: [], queries: [query] }, 'rag (“RAG”)'],
+  [SECTION_WORDING.byAuthors, { topics: [], queries: [author, query] }, 'Tri Dao · Your search: rag (“RAG”)'],
+  [SECTION_WORDING.byFeedback, { topics: [], profileWords: ['diffusion'] }, 'diffusion'],
+  ['Language models', { topics: [] }, 'Trending · Agents'],
+])('below “%s” of %j it says %s', (title, met, said) => {
+  expect(explainItem(aPick(paper, met), TOPICS, title)).toBe(said);
+});
+
+test('a topic that no word spoke for has said it all in its title', () => {
+  const wordless = numbered(2, { topics: [{ slug: 'agents', score: 0.9, matched: [] }] });
+  expect(explainItem(aPick(wordless, { topics: ['agents'] }), TOPICS, 'Agents')).toBe('');
+});
