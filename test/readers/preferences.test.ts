@@ -131,7 +131,7 @@ test('a query of endless length, with a control character, or the fifty-first of
   expect(problems({ queries: ['a'.repeat(501)] })[0]?.message).toContain('501 characters');
   expect(problems({ queries: ['a\0b'] })[0]?.message).toContain('control character');
   expect(problems({ queries: Array.from({ length: 51 }, (_, index) => `q${index}`) })[0]?.message).toContain(
-    '51 queries',
+    '51 searches',
   );
 });
 

@@ -84,7 +84,7 @@ test('dates are written as in the region of the browser that signed up, and chan
   await site.post('/subscribe', fields, { 'accept-language': 'en-US,en;q=0.8,de;q=0.5' });
   const { publicId } = await site.app.db.reader.findUniqueOrThrow({ where: { emailKey: fields.email } });
   const path = `/confirm/${signConfirmation(site.app.tokens, publicId, site.app.clock.now())}`;
-  expect((await confirm(path)).body).toContain('Thursday, March 12, 2026, at 07:30');
+  expect((await confirm(path)).body).toContain('Thursday, March 12, 2026, at 7:30\u00a0AM (UTC)');
   await firstNow(path);
   await site.sendDue();
   const [mail] = await digestsTo(fields.email);

@@ -7,12 +7,12 @@ export type ProsePart =
   /** @param path within the site */
   | { readonly link: string; readonly path: string };
 
-export type Paragraph = readonly ProsePart[];
+export type ProseParagraph = readonly ProsePart[];
 
 export interface ProseSection {
   readonly id: string;
   readonly title: string;
-  readonly paragraphs: readonly Paragraph[];
+  readonly paragraphs: readonly ProseParagraph[];
 }
 
 export const HOW_WORDING = {

@@ -2,7 +2,7 @@
 
 import type { Paper } from '../../../papers/paper.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
-import { HOW_WORDING, type Paragraph, type ProseSection } from '../../../text/wording/how-wording.ts';
+import { HOW_WORDING, type ProseParagraph, type ProseSection } from '../../../text/wording/how-wording.ts';
 import { trendingReasons } from '../../../text/wording/trending-wording.ts';
 import { trendingAt } from '../../../trending/score.ts';
 import { renderPage } from '../../components/layout.ts';
@@ -34,7 +34,7 @@ const section = (site: Site, { id, title, paragraphs }: ProseSection): Html =>
   html`<h2 id="${id}">${title}</h2>
 ${paragraphs.map((paragraph) => html`<p>${prose(site, paragraph)}</p>`)}`;
 
-const prose = (site: Site, paragraph: Paragraph): readonly Part[] =>
+const prose = (site: Site, paragraph: ProseParagraph): readonly Part[] =>
   paragraph.map((part) => {
     if (typeof part === 'string') return part;
     return 'formula' in part
