@@ -153,7 +153,7 @@ function checkModes({ privateFiles, dataDir }: Config): Finding {
 
 async function checkDatabase(app: App): Promise<Finding> {
   const papers = await app.db.paper.count();
-  const readers = await app.db.reader.count();
+  const readers = (await app.db.reader.count()) - (await app.db.webhook.count());
   return ok(
     `${app.config.databaseUrl === null ? 'embedded' : 'server'}, ${papers} papers, ${readers} readers`,
   );

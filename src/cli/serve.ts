@@ -11,6 +11,7 @@ import { startWeb } from '../web/http/server.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { demonstrationConfig, isDemonstration, NOTICE, prepareDemonstration } from './demonstration.ts';
 import { listenAt } from './listen.ts';
+import { testWebhook } from './test-webhook.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export const command: CommandModule = {
@@ -56,6 +57,7 @@ async function serve(context: CommandContext, app: App, parts: Parts): Promise<v
       startWeb(app, {
         processReturnedMail: (raw) => processBounce(app, raw),
         sendTestEdition: (reader, to) => sendTestEdition(app, reader, to),
+        testWebhook: (reader) => testWebhook(app, reader),
         readSource: async (name) => {
           await ingestSources(app, { names: [name], signal: context.signal });
         },

@@ -13,7 +13,7 @@ import {
   delayedConfirmations,
 } from '../delivery/transactional/transactional-store.ts';
 import { localDayOf } from '../readers/next-due.ts';
-import { countReaders } from '../readers/readers-store.ts';
+import { countReaders, countWebhooks } from '../readers/readers-store.ts';
 import { sourcesStatus } from '../sources/sources-status.ts';
 import { type SummariesStatus, summariesStatus } from '../summaries/summaries-status-store.ts';
 import { DAY_MS } from '../text/days.ts';
@@ -50,6 +50,7 @@ export const command: CommandModule = {
     const runs = await listRuns(app.db, { since: new Date(now.getTime() - DAY_MS) });
     const deliveries = await countByStatus(app.db);
     const readers = await countReaders(app.db);
+    const webhooks = await countWebhooks(app.db);
     const oldestPending = await oldestPendingAt(app.db);
     const waiting = await listThrottled(app.db);
     const senders = await listSenders(app.db);
@@ -67,6 +68,7 @@ export const command: CommandModule = {
       json: {
         papers,
         readers,
+        webhooks,
         sources,
         runs,
         summaries,
@@ -86,7 +88,7 @@ export const command: CommandModule = {
       },
       exitCode: problems.length > 0 ? 1 : 0,
       text: [
-        `${papers} papers; readers: ${formatCounts(readers)}.`,
+        `${papers} papers; readers: ${formatCounts(readers)}${formatCounts(webhooks) === 'none' ? '' : `; webhooks: ${formatCounts(webhooks)}`}.`,
         `Deliveries: ${formatCounts(deliveries)}; ${transactionalMails} transactional mails waiting; oldest pending mail: ${oldestPending?.toISOString() ?? 'none'}.`,
         ...(delayed === null
           ? []

@@ -1,35 +1,24 @@
-/** `webhooks list|add|change|secret|test|remove`: channels and programs that editions are posted to. */
-import { randomUUID } from 'node:crypto';
+/** `webhooks list|add|change|secret|test|pause|resume|remove`: channels and programs that editions are posted to. */
 import { Option } from 'commander';
 import type { App } from '../app.ts';
-import { composeForWebhook, openWebhookTransport } from '../delivery/sending/webhooks.ts';
+import { type PreparedWebhook, prepareChange, prepareWebhook } from '../delivery/set-webhook.ts';
 import { PaperroundError } from '../errors.ts';
-import { messageIdOfNotice } from '../mail/format/message-id.ts';
 import { WEBHOOK_SHAPES } from '../mail/webhook/webhook-request.ts';
 import { webhookSecret } from '../mail/webhook/webhook-signature.ts';
-import { selectNext } from '../pipeline/preview-digest.ts';
-import { localDayOf } from '../readers/next-due.ts';
-import { parseNewPreferences, parsePreferences } from '../readers/preferences.ts';
+import type { PreferencesInput } from '../readers/preferences.ts';
 import type { Reader } from '../readers/reader.ts';
 import { readerAsJson } from '../readers/reader-json.ts';
 import { getReader } from '../readers/readers-store.ts';
-import { parseWebhook, type WebhookReader } from '../readers/webhook.ts';
-import {
-  findWebhookByName,
-  listWebhooks,
-  removeWebhook,
-  setWebhook,
-  webhookKeys,
-} from '../readers/webhooks-store.ts';
-import { addressesOf } from '../sources/fetching/checked-addresses.ts';
-import { FetchRefused } from '../sources/fetching/fetch-failure.ts';
-import { readerRules } from '../topics/reader-rules.ts';
+import { setPaused } from '../readers/subscriptions-store.ts';
+import type { WebhookReader } from '../readers/webhook.ts';
+import { findWebhookByName, listWebhooks, removeWebhook, webhookKeys } from '../readers/webhooks-store.ts';
 import { badUsage } from './bad-usage.ts';
 import type { CommandContext, CommandModule, CommandResult } from './command.ts';
 import { openPrivateFile } from './private-file.ts';
 import { readInput } from './read-input.ts';
 import { definePreferences, flagName, preferencesInput } from './subscribe.ts';
 import { textTable } from './table.ts';
+import { composeNextForWebhook, testWebhook } from './test-webhook.ts';
 import { examples } from './values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -40,12 +29,21 @@ type Action = (
   options: Options,
 ) => Promise<CommandResult>;
 
-const ACTIONS: Readonly<Record<string, Action>> = { list, add, change, secret, test, remove };
+const ACTIONS: Readonly<Record<string, Action>> = {
+  list,
+  add,
+  change,
+  secret,
+  test,
+  pause,
+  resume,
+  remove,
+};
 
 export const command: CommandModule = {
   define(cmd) {
     cmd
-      .argument('<action>', 'list, add NAME URL, change NAME, secret NAME, test NAME, or remove NAME')
+      .argument('<action>', 'list, add NAME URL, or change, secret, test, pause, resume, remove NAME')
       .argument('[name]', 'what it is called, such as lab-papers')
       .argument(
         '[url]',
@@ -111,33 +109,13 @@ async function add(
   options: Options,
 ): Promise<CommandResult> {
   const { shape = 'json', allowPrivate = false } = options;
-  const text = url === '-' ? (await readInput('-')).toString('utf8') : (url ?? '');
-  const check = parseWebhook({
+  const asked = {
     name: name ?? '',
-    url: text,
+    url: url === '-' ? (await readInput('-')).toString('utf8') : (url ?? ''),
     shape: shape as string,
     allowPrivate: allowPrivate === true,
-  });
-  if (!check.ok) throw badUsage(check.reason);
-  await refusePrivate(check.webhook);
-  const app = await context.app();
-  const known = await findWebhookByName(app.db, check.webhook.name);
-  return store(context, app, known, check.webhook, options);
-}
-
-/** A name that cannot be resolved now may be later. */
-async function refusePrivate({
-  url,
-  allowPrivate,
-}: Pick<WebhookReader, 'url' | 'allowPrivate'>): Promise<void> {
-  try {
-    await addressesOf(new URL(url), allowPrivate);
-  } catch (error) {
-    if (error instanceof FetchRefused)
-      throw badUsage(
-        `${error.message}. With --allow-private it may be, but never link-local or a metadata service.`,
-      );
-  }
+  };
+  return setPrepared(context, await prepareWebhook(await context.app(), asked, wishesIn(options), 'cli'));
 }
 
 async function change(
@@ -148,31 +126,52 @@ async function change(
 ): Promise<CommandResult> {
   const app = await context.app();
   const known = await getWebhook(app, name);
-  return store(context, app, known, known, options);
+  return setPrepared(
+    context,
+    await prepareChange(app, known, { webhook: known, wishes: wishesIn(options), by: 'cli' }),
+  );
 }
 
-async function store(
-  context: CommandContext,
-  app: App,
-  known: WebhookReader | null,
-  webhook: Omit<WebhookReader, 'readerId'>,
-  { shape: _shape, allowPrivate: _allow, out: _out, ...wishes }: Options,
-): Promise<CommandResult> {
-  const now = context.clock.now();
-  const input = preferencesInput(wishes);
-  const rules = readerRules(app.topics);
-  const check =
-    known === null
-      ? parseNewPreferences(input, rules, now)
-      : parsePreferences(input, await getReader(app.db, { id: known.readerId }), rules);
-  if (!check.ok)
-    throw badUsage(check.problems.map(({ field, message }) => `${flagName(field)}: ${message}`).join('\n'));
-  const reader = await setWebhook(app.db, app.hasher, webhook, check.preferences, now);
-  const json = shown({ ...webhook, readerId: reader.id }, reader, now);
+const wishesIn = ({ shape: _shape, allowPrivate: _allow, out: _out, ...wishes }: Options): PreferencesInput =>
+  preferencesInput(wishes);
+
+async function setPrepared(context: CommandContext, prepared: PreparedWebhook): Promise<CommandResult> {
+  if (!prepared.ok)
+    throw badUsage(
+      prepared.problems
+        .map(({ field, message }) =>
+          ['name', 'url', 'shape'].includes(field) ? message : `${flagName(field)}: ${message}`,
+        )
+        .join('\n'),
+    );
+  const { webhook, reader } = await prepared.set();
+  const json = shown(webhook, reader, context.clock.now());
   return {
     json: { webhook: json },
     text: `Webhook ${webhook.name} (${webhook.shape}) is ${json.status}; the next edition is due ${json.nextDueAt}. \`webhooks test ${webhook.name}\` posts one now.`,
   };
+}
+
+function pause(context: CommandContext, name: string | undefined): Promise<CommandResult> {
+  return setPausedTo(true, context, name);
+}
+
+function resume(context: CommandContext, name: string | undefined): Promise<CommandResult> {
+  return setPausedTo(false, context, name);
+}
+
+/** Also right where it is so already. */
+async function setPausedTo(
+  paused: boolean,
+  context: CommandContext,
+  name: string | undefined,
+): Promise<CommandResult> {
+  const app = await context.app();
+  const webhook = await getWebhook(app, name);
+  const now = context.clock.now();
+  await setPaused(app.db, { id: webhook.readerId }, paused, now);
+  const json = shown(webhook, await getReader(app.db, { id: webhook.readerId }), now);
+  return { json: { webhook: json }, text: `Webhook ${webhook.name} is ${json.status}.` };
 }
 
 async function secret(context: CommandContext, name: string | undefined): Promise<CommandResult> {
@@ -193,34 +192,25 @@ async function test(
   const app = await context.app();
   const { readerId } = await getWebhook(app, name);
   const reader = await getReader(app.db, { id: readerId });
-  const selection = (await selectNext(app, reader))?.selection();
-  if (selection === undefined || selection.items.length === 0)
-    return {
-      json: { sent: false, papers: 0, response: null },
-      text: 'Nothing in the store is new to this webhook and matches: nothing would be posted.',
-    };
-  const parts = {
-    base: await app.baseUrl(),
-    topicNames: new Map(app.topics.map(({ slug, name: shownAs }) => [slug, shownAs])),
+  const nothing = {
+    json: { sent: false, papers: 0, response: null },
+    text: 'Nothing in the store is new to this webhook and matches: nothing would be posted.',
   };
-  const to = { ...reader, localDay: localDayOf(reader.timeZone, context.clock.now()) };
-  const composed = await composeForWebhook(app, parts, to, selection);
-  if (composed === null) throw unknownWebhook();
-  const { body, shown: papers } = composed;
   if (out !== undefined) {
+    const composed = await composeNextForWebhook(app, reader);
+    if (composed === null) return nothing;
     const file = await openPrivateFile(out as string);
-    await file.writeFile(body).finally(() => file.close());
+    await file.writeFile(composed.body).finally(() => file.close());
     return {
-      json: { sent: false, papers: papers.length, response: null },
+      json: { sent: false, papers: composed.shown.length, response: null },
       text: `Written to ${out as string}.`,
     };
   }
-  const messageId = messageIdOfNotice({ key: randomUUID(), domain: app.config.mailDomain });
-  const transport = openWebhookTransport(app);
-  const result = await transport.send({ envelope: { from: '', to: reader.email }, messageId, raw: body });
+  const tested = await testWebhook(app, reader);
+  if (tested === null) return nothing;
+  const { papers, result } = tested;
   const response = 'response' in result ? result.response : result.reason;
-  if (result.kind === 'sent')
-    return { json: { sent: true, papers: papers.length, response }, text: `Posted: ${response}` };
+  if (result.kind === 'sent') return { json: { sent: true, papers, response }, text: `Posted: ${response}` };
   throw new PaperroundError(
     result.kind === 'refused' ? 'mail_refused' : 'mail_unavailable',
     `The webhook did not take it. Seen: ${response}`,

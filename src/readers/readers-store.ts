@@ -72,15 +72,25 @@ export async function readersByEmailKeys(
   return new Map(rows.map((row) => [row.emailKey, toReader(row)]));
 }
 
-/** Number of readers by status. */
+/** Number of readers by status; webhooks are counted apart. */
 export async function countReaders(db: Transaction): Promise<Readonly<Record<ReaderStatus, number>>> {
   const groups = await db.reader.groupBy({ by: ['status'], _count: { _all: true } });
+  const webhooks = await countWebhooks(db);
   const counts = new Map(groups.map((group) => [group.status, group._count._all]));
-  return Object.fromEntries(READER_STATUSES.map((status) => [status, counts.get(status) ?? 0])) as Record<
+  return byStatus((status) => (counts.get(status) ?? 0) - webhooks[status]);
+}
+
+/** Number of webhooks by the status that they have as readers. There are few of them. */
+export async function countWebhooks(db: Transaction): Promise<Readonly<Record<ReaderStatus, number>>> {
+  const rows = await db.webhook.findMany({ select: { reader: { select: { status: true } } } });
+  return byStatus((status) => rows.filter(({ reader }) => reader.status === status).length);
+}
+
+const byStatus = (countOf: (status: ReaderStatus) => number): Record<ReaderStatus, number> =>
+  Object.fromEntries(READER_STATUSES.map((status) => [status, countOf(status)])) as Record<
     ReaderStatus,
     number
   >;
-}
 
 /**
  * Changes one reader in a transaction, under the reader's lock. Returns null, without calling

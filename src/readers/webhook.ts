@@ -31,38 +31,57 @@ export const isWebhookAddress = (address: string): boolean => /^https?:\/\//.tes
 /** The host that a webhook's address names, for limits by domain. */
 export const hostOfWebhook = (address: string): string => new URL(address).hostname;
 
+export type WebhookField = keyof AskedWebhook;
+
 export type WebhookCheck =
   | { readonly ok: true; readonly webhook: Omit<WebhookReader, 'readerId'> }
-  | { readonly ok: false /** A sentence that repeats nothing of the URL. */; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly field: WebhookField;
+      /** A sentence that repeats nothing of the URL. */
+      readonly reason: string;
+    };
 
-/** Checks what an operator set. */
-export function parseWebhook(asked: {
+/** As an operator gives it. */
+export interface AskedWebhook {
   readonly name: string;
   readonly url: string;
   readonly shape: string;
   readonly allowPrivate: boolean;
-}): WebhookCheck {
+}
+
+/** Checks what an operator set. */
+export function parseWebhook(asked: AskedWebhook): WebhookCheck {
   const { name, allowPrivate } = asked;
   if (!NAME.test(name))
-    return refuse('The name needs small letters, digits and hyphens, 40 at most, such as lab-papers.');
+    return refuse(
+      'name',
+      'The name needs small letters, digits and hyphens, 40 at most, such as lab-papers.',
+    );
   const shape = WEBHOOK_SHAPES.find((known) => known === asked.shape);
-  if (shape === undefined) return refuse(`The shape is one of ${WEBHOOK_SHAPES.join(', ')}.`);
+  if (shape === undefined) return refuse('shape', `The shape is one of ${WEBHOOK_SHAPES.join(', ')}.`);
   const text = asked.url.trim();
-  if (text.length > LONGEST_URL || !URL.canParse(text)) return refuse('The URL cannot be read as one.');
+  if (text.length > LONGEST_URL || !URL.canParse(text))
+    return refuse('url', 'The URL cannot be read as one.');
   const url = new URL(text);
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:'))
-    return refuse('The URL needs https; http only with --allow-private, as its secret would travel openly.');
+    return refuse(
+      'url',
+      'The URL needs https; http only where private addresses are allowed for it, as its secret would travel openly.',
+    );
   if (shape === 'ntfy' && !/^\/[^/]+$/.test(url.pathname))
-    return refuse('An ntfy URL is that of a topic, such as https://ntfy.sh/TOPIC.');
+    return refuse('url', 'An ntfy URL is that of a topic, such as https://ntfy.sh/TOPIC.');
   if (shape === 'matrix' && !/^\/(?:!|%21)[^/]+$/.test(url.pathname))
     return refuse(
+      'url',
       'A Matrix URL names homeserver and room, such as https://:TOKEN@matrix.example.org/!ROOM:example.org.',
     );
   if (shape === 'matrix' && url.password === '')
     return refuse(
+      'url',
       'A Matrix URL needs the access token before its host: https://:TOKEN@matrix.example.org/!ROOM.',
     );
   return { ok: true, webhook: { name, shape, url: url.href, allowPrivate } };
 }
 
-const refuse = (reason: string): WebhookCheck => ({ ok: false, reason });
+const refuse = (field: WebhookField, reason: string): WebhookCheck => ({ ok: false, field, reason });

@@ -4,7 +4,7 @@ import type { WebhookShape } from '../mail/webhook/webhook-request.ts';
 import type { AddressHasher } from './address-hash.ts';
 import { eraseReader } from './erase-store.ts';
 import { lockedReader, lockSignups } from './pending-store.ts';
-import type { Preferences, Reader } from './reader.ts';
+import type { ConsentSource, Preferences, Reader } from './reader.ts';
 import { getReader } from './readers-store.ts';
 import { activate, applyPreferences, writePreferences } from './subscriptions-store.ts';
 import { liftSuppression } from './suppression-store.ts';
@@ -20,6 +20,7 @@ export async function setWebhook(
   webhook: Omit<WebhookReader, 'readerId'>,
   preferences: Preferences,
   now: Date,
+  by: ConsentSource = 'cli',
 ): Promise<Reader> {
   const address = webhookAddress(webhook.name, webhook.url);
   const stored = { shape: webhook.shape, url: webhook.url, allowPrivate: webhook.allowPrivate };
@@ -42,7 +43,7 @@ export async function setWebhook(
       await applyPreferences(tx, reader, preferences, now);
     } else {
       await writePreferences(tx, reader.id, preferences);
-      const consent = { wording: 'A webhook, set by an operator.', source: 'cli' } as const;
+      const consent = { wording: 'A webhook, set by an operator.', source: by };
       await activate(tx, hasher, await getReader(tx, { id: reader.id }), consent, now);
     }
     return getReader(tx, { id: reader.id });

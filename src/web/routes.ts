@@ -14,6 +14,8 @@ import { getAdminSources, postAdminSources } from './pages/admin/admin-sources.t
 import { getSuppressions, postSuppressions } from './pages/admin/admin-suppressions.ts';
 import { postTestEdition } from './pages/admin/admin-test-edition.ts';
 import { getAdminTopics } from './pages/admin/admin-topics.ts';
+import { getAdminWebhook, postAdminWebhook } from './pages/admin/admin-webhook.ts';
+import { getWebhooks, postWebhooks } from './pages/admin/admin-webhooks.ts';
 import { getWhy, postWhy } from './pages/admin/admin-why.ts';
 import { getOutbox, getOutboxHtml, getOutboxMail, getOutboxRaw } from './pages/admin/outbox.ts';
 import { getApiPapers, getApiTopics, getOpenApi } from './pages/machine/api.ts';
@@ -109,6 +111,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/admin/topics', get: forAdmin(getAdminTopics) },
   { path: '/admin/sources', get: forAdmin(getAdminSources), post: forAdmin(postAdminSources) },
   { path: '/admin/sources/:name', get: forAdmin(getAdminSource), post: forAdmin(postAdminSource) },
+  { path: '/admin/webhooks', get: forAdmin(getWebhooks), post: forAdmin(postWebhooks) },
+  { path: '/admin/webhooks/:name', get: forAdmin(getAdminWebhook), post: forAdmin(postAdminWebhook) },
   { path: '/admin/why', get: forAdmin(getWhy), post: forAdmin(postWhy) },
   { path: '/admin/runs/:id', get: forAdmin(getRun), post: forAdmin(postRun) },
   { path: '/admin/deliveries/:id', get: forAdmin(getDelivery), post: forAdmin(postDelivery) },

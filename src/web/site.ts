@@ -31,6 +31,11 @@ export type ReadSource = (name: string) => Promise<void>;
 /** Sends an operator what a reader would get now; null when nothing matches. */
 export type SendTestEdition = (reader: Reader, to: string) => Promise<AttemptResult | null>;
 
+/** Posts to a webhook what its next edition would be; null when nothing matches. */
+export type TestWebhook = (
+  reader: Reader,
+) => Promise<{ readonly papers: number; readonly result: AttemptResult } | null>;
+
 export interface Site extends Assets {
   readonly app: App;
   readonly topicNames: ReadonlyMap<string, string>;
@@ -56,6 +61,8 @@ export interface Site extends Assets {
   readonly sourcesEditor: SourcesEditor | null;
   /** Null: this site sends no test editions. */
   readonly sendTestEdition: SendTestEdition | null;
+  /** Null: this site posts to no webhook. */
+  readonly testWebhook: TestWebhook | null;
   readonly askSns: FetchFromSns;
   /** Where libraries are fetched from: ZOTERO_API, but in tests. */
   readonly zoteroApi: string;
@@ -94,6 +101,7 @@ export function createSite(
     readSource,
     sourcesEditor,
     sendTestEdition,
+    testWebhook,
     askSns = fetchFromSns,
     zoteroApi = ZOTERO_API,
     gallery = false,
@@ -106,6 +114,7 @@ export function createSite(
     readSource?: ReadSource | undefined;
     sourcesEditor?: SourcesEditor | undefined;
     sendTestEdition?: SendTestEdition | undefined;
+    testWebhook?: TestWebhook | undefined;
     askSns?: FetchFromSns | undefined;
     zoteroApi?: string | undefined;
     gallery?: boolean | undefined;
@@ -132,6 +141,7 @@ export function createSite(
     readSource: readSource ?? null,
     sourcesEditor: sourcesEditor ?? null,
     sendTestEdition: sendTestEdition ?? null,
+    testWebhook: testWebhook ?? null,
     askSns,
     zoteroApi,
     adminGuesses: createGuessLimit(),

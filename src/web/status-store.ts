@@ -10,12 +10,16 @@ export async function countPapers(db: Transaction): Promise<number> {
   return row!.count;
 }
 
-/** Numbers of readers, transactional mails and suppressions, by kind. */
+/** Numbers of readers, webhooks, transactional mails and suppressions, by kind. */
 export async function countedRows(
   db: Transaction,
 ): Promise<readonly { what: string; kind: string; count: number }[]> {
   return db.$queryRaw`
-    SELECT 'readers' AS what, status AS kind, count(*)::int AS count FROM readers GROUP BY status
+    SELECT 'readers' AS what, kind, sum(count)::int AS count FROM (
+      SELECT status AS kind, count(*) AS count FROM readers GROUP BY status
+      UNION ALL SELECT status, -count(*) FROM webhooks JOIN readers ON id = reader_id GROUP BY status
+    ) AS people GROUP BY kind
+    UNION ALL SELECT 'webhooks', status, count(*)::int FROM webhooks JOIN readers ON id = reader_id GROUP BY status
     UNION ALL SELECT 'transactional_mails', status, (SELECT count(*)::int FROM deliveries d WHERE d.status = statuses.status AND priority = 0)
       FROM unnest(${[...DELIVERY_STATUSES]}::text[]) AS statuses(status)
     UNION ALL SELECT 'suppressions', reason, count(*)::int FROM suppressions GROUP BY reason`;

@@ -1,5 +1,7 @@
 /** The site in a real browser: accessible, without script, by keyboard, on a phone, in light and dark. Skipped where there is no Chromium. */
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { DEFAULT_PREFERENCES } from '../../src/readers/reader.ts';
+import { setWebhook } from '../../src/readers/webhooks-store.ts';
 import { axeOf, axeOfColours } from '../support/axe.ts';
 import { CHROMIUM, keptLooks, type Looks, MEASURE } from '../support/looks.ts';
 import { aSubscriber } from '../support/subscribe.ts';
@@ -23,6 +25,19 @@ beforeAll(async () => {
     topics: ['language-models'],
     queries: ['zebra'],
   });
+  const webhook = {
+    name: 'lab',
+    shape: 'json',
+    url: 'https://hooks.example.org/x',
+    allowPrivate: false,
+  } as const;
+  await setWebhook(
+    site.app.db,
+    site.app.hasher,
+    webhook,
+    { ...DEFAULT_PREFERENCES, frequency: 'weekly' },
+    site.app.clock.now(),
+  );
   site.at('2026-03-12T09:00:00Z');
   await site.sendDue();
   const [mail] = (await site.get('/outbox')).body.match(/\/outbox\/[\w-]+\.eml/) ?? [];
@@ -65,6 +80,8 @@ beforeAll(async () => {
     '/admin/suppressions',
     '/admin/topics?q=zebra',
     '/admin/sources/daily',
+    '/admin/webhooks',
+    '/admin/webhooks/lab',
     '/admin/changes',
   ];
   paths = { readers: forReaders, operators: forOperators };

@@ -12,6 +12,7 @@ import {
   type ReadSource,
   type SendTestEdition,
   type Site,
+  type TestWebhook,
 } from '../site.ts';
 import { type CostlyGate, type CostlyLimits, clientKey, costlyLimits, createCostlyGate } from './costly.ts';
 import { MOST_FORM_BYTES, parseForm } from './form.ts';
@@ -33,6 +34,8 @@ export interface WebOptions {
   readonly sourcesEditor?: SourcesEditor | undefined;
   /** Sends an operator what a reader would get; if absent, there is no such form. */
   readonly sendTestEdition?: SendTestEdition;
+  /** Posts a test edition to a webhook; if absent, there is no button for it. */
+  readonly testWebhook?: TestWebhook;
   /** Default: over the network. */
   readonly askSns?: FetchFromSns;
   /** Default: the whole site. */

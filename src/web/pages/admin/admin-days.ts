@@ -2,6 +2,8 @@
 import { sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
 import { papersByIds } from '../../../papers/papers-store.ts';
 import { countReaders } from '../../../readers/readers-store.ts';
+import { webhookAddress } from '../../../readers/webhook.ts';
+import { listWebhooks } from '../../../readers/webhooks-store.ts';
 import { DAY_MS, utcDay } from '../../../text/days.ts';
 import { dueByHour, happeningsByDay, strongestSince } from '../../admin-store.ts';
 import { formatInstant } from '../../components/labels.ts';
@@ -43,12 +45,18 @@ const HEADS = [
 ];
 
 export async function getDays(site: Site, request: PageRequest): Promise<PageResponse> {
-  const { db, clock } = site.app;
+  const { db, clock, hasher } = site.app;
   const now = clock.now();
   const since = new Date(Date.parse(utcDay(now)) - (DAYS_SHOWN - 1) * DAY_MS);
+  const hashes = (await listWebhooks(db)).flatMap(({ name, url }) =>
+    hasher.hashes('suppression', webhookAddress(name, url).key),
+  );
   const sent = (await sentPerDay(db, since)).map(({ day, count }) => ({ day, what: 'sent', count }));
   const counts = new Map(
-    [...sent, ...(await happeningsByDay(db, since))].map(({ day, what, count }) => [`${day} ${what}`, count]),
+    [...sent, ...(await happeningsByDay(db, since, hashes))].map(({ day, what, count }) => [
+      `${day} ${what}`,
+      count,
+    ]),
   );
   const days = Array.from({ length: DAYS_SHOWN }, (_, index) =>
     utcDay(new Date(since.getTime() + index * DAY_MS)),

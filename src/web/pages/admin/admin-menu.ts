@@ -9,6 +9,7 @@ const PAGES = [
   ['/admin', 'Dashboard'],
   ['/admin/days', 'Days'],
   ['/admin/readers', 'Readers'],
+  ['/admin/webhooks', 'Webhooks'],
   ['/admin/sources', 'Sources'],
   ['/admin/topics', 'Topics'],
   ['/admin/suppressions', 'Suppressions'],

@@ -4,7 +4,7 @@ import { describeSender, listSenders } from '../../../delivery/queue/senders-sto
 import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
 import { listRuns, type RunSummary, sentPerDay } from '../../../delivery/reports/run-outcomes-store.ts';
 import { oldestUnbegunMail } from '../../../delivery/reports/unbegun-mails-store.ts';
-import { countReaders } from '../../../readers/readers-store.ts';
+import { countReaders, countWebhooks } from '../../../readers/readers-store.ts';
 import { countSuppressions } from '../../../readers/suppression-store.ts';
 import { sourcesStatus } from '../../../sources/sources-status.ts';
 import { DAY_MS, utcDay } from '../../../text/days.ts';
@@ -40,6 +40,7 @@ export async function getAdmin(site: Site, request: PageRequest): Promise<PageRe
   const problems = await findProblems(site.app, sources);
   const sent = await sentPerDay(db, since);
   const readers = await countReaders(db);
+  const webhooks = Object.values(await countWebhooks(db)).reduce((sum, count) => sum + count, 0);
   const suppressions = await countSuppressions(db, hasher);
   const papers = await countPapers(db);
   const oldest = await oldestUnbegunMail(db, clock.now());
@@ -47,7 +48,7 @@ export async function getAdmin(site: Site, request: PageRequest): Promise<PageRe
 <dl class="tiles"><div><dt>Papers</dt><dd>${papers}</dd></div>${Object.entries(readers)
     .filter(([status, count]) => count > 0 || status === 'active')
     .map(([status, count]) => html`<div><dt>Readers ${status}</dt><dd>${count}</dd></div>`)}
-<div><dt>Suppressed</dt><dd>${suppressions.total}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : formatInstant(oldest)}</dd></div></dl>
+${webhooks > 0 && html`<div><dt>Webhooks</dt><dd>${webhooks}</dd></div>`}<div><dt>Suppressed</dt><dd>${suppressions.total}</dd></div><div><dt>Oldest waiting mail</dt><dd>${oldest === null ? 'none' : formatInstant(oldest)}</dd></div></dl>
 <section><h2>Mails sent, by day</h2>${
     sent.length === 0
       ? html`<p class="empty">None in the last ${DAYS_SHOWN} days.</p>`

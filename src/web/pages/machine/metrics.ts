@@ -58,6 +58,11 @@ async function collectMetrics({ app }: Site): Promise<PageResponse> {
     },
     { name: 'paperround_readers', help: 'Readers by status', samples: counted('readers', 'status') },
     {
+      name: 'paperround_webhooks',
+      help: 'Channels and programs that editions are posted to, by status',
+      samples: counted('webhooks', 'status'),
+    },
+    {
       name: 'paperround_deliveries',
       help: 'Deliveries by status, of all runs that are kept',
       samples: Object.entries(await countByStatus(app.db)).map(([status, value]) => ({

@@ -101,6 +101,9 @@ ${chips}
 ${topicsByField(choice, shownTopics(choice))}
 ${wishFields(site, values, problems)}
 ${timeFields(values, problems)}
+<div class="row">
+${layoutFields(values, problems)}
+</div>
 <button type="submit">${SIGNUP_WORDING.button}</button></details>
 <div class="week">${week ?? html`<p role="status"></p><ol class="titles"></ol>`}
 <button type="submit" class="quiet" formaction="${site.to('/week')}" formnovalidate${week === undefined && html` data-without-script`}>${SIGNUP_WORDING.lastWeek}</button></div>
@@ -115,7 +118,7 @@ const isUnfolded = (values: SubscribeValues, problems: Problems): boolean =>
   [...problems.keys()].some((field) => !['email', 'topics', 'form'].includes(field));
 
 /** What a reader looks for in their own words, whom they follow, and what stays out. */
-function wishFields(site: Site, values: SubscribeValues, problems: Problems): Html {
+export function wishFields(site: Site, values: SubscribeValues, problems: Problems): Html {
   const { checkQuery, checkExclusion, checkAuthor } = readerRules(site.app.topics);
   const lines = (typed: readonly string[], isWrong: (line: string) => boolean) => ({
     lines: typed.filter((line) => line.trim() !== '').slice(0, MOST_LINES),
@@ -128,11 +131,9 @@ ${authorLines(lines(values.authors, (name) => checkAuthor(name) !== null))}
 ${exclusionLines(lines(values.exclusions, (query) => checkExclusion(query) !== null))}`;
 }
 
-const timeFields = (values: SubscribeValues, problems: Problems): Html => html`<div class="row">
+/** When it comes. */
+export const timeFields = (values: SubscribeValues, problems: Problems): Html => html`<div class="row">
 ${labelled({ name: 'frequency', label: FIELD_WORDING.frequency, problems }, (attributes) => html`<select ${attributes}>${options(FREQUENCY_CHOICES, values.frequency)}</select>`)}
 ${labelled({ name: 'time', label: FIELD_WORDING.time, problems }, (attributes) => html`<input type="time" ${attributes} value="${values.time}" required>`)}
 ${labelled({ name: 'timeZone', label: FIELD_WORDING.timeZone, problems }, (attributes) => zoneSelect(attributes, values.timeZone, true))}
-</div>
-<div class="row">
-${layoutFields(values, problems)}
 </div>`;

@@ -1,0 +1,104 @@
+/** Sets a webhook as an operator asks, by command or on a page: checked in every way, then stored. */
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/client.ts';
+import type { AddressHasher } from '../readers/address-hash.ts';
+import {
+  type PreferencesInput,
+  type PreferencesProblem,
+  parseNewPreferences,
+  parsePreferences,
+} from '../readers/preferences.ts';
+import type { ConsentSource, Reader } from '../readers/reader.ts';
+import { getReader } from '../readers/readers-store.ts';
+import {
+  type AskedWebhook,
+  parseWebhook,
+  type WebhookField,
+  type WebhookReader,
+} from '../readers/webhook.ts';
+import { findWebhookByName, setWebhook } from '../readers/webhooks-store.ts';
+import { addressesOf } from '../sources/fetching/checked-addresses.ts';
+import { FetchRefused } from '../sources/fetching/fetch-failure.ts';
+import { readerRules } from '../topics/reader-rules.ts';
+import type { Topic } from '../topics/topic.ts';
+
+interface SetWebhookParts {
+  readonly db: Database;
+  readonly hasher: AddressHasher;
+  readonly topics: readonly Topic[];
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** What is wrong, as a sentence that repeats nothing of the URL. */
+export interface WebhookProblem {
+  readonly field: WebhookField | PreferencesProblem['field'];
+  readonly message: string;
+}
+
+export interface SetWebhook {
+  readonly webhook: WebhookReader;
+  readonly reader: Reader;
+}
+
+/** Nothing is stored before `set`. */
+export type PreparedWebhook =
+  | { readonly ok: true; set(): Promise<SetWebhook> }
+  | { readonly ok: false; readonly problems: readonly WebhookProblem[] };
+
+interface WebhookChange {
+  readonly webhook: Omit<WebhookReader, 'readerId'>;
+  readonly wishes: PreferencesInput;
+  readonly by: ConsentSource;
+}
+
+/** To add a webhook, or to give the one of this name another URL and these wishes. */
+export async function prepareWebhook(
+  parts: SetWebhookParts,
+  asked: AskedWebhook,
+  wishes: PreferencesInput,
+  by: ConsentSource,
+): Promise<PreparedWebhook> {
+  const check = parseWebhook(asked);
+  if (!check.ok) return { ok: false, problems: [{ field: check.field, message: check.reason }] };
+  const refusal = await refusalOf(check.webhook);
+  if (refusal !== null) return { ok: false, problems: [{ field: 'url', message: refusal }] };
+  const known = await findWebhookByName(parts.db, check.webhook.name);
+  return prepareChange(parts, known, { webhook: check.webhook, wishes, by });
+}
+
+/** @param known the one that is there, of whose wishes those that are not given stay; null for a new one */
+export async function prepareChange(
+  { db, hasher, topics, clock }: SetWebhookParts,
+  known: WebhookReader | null,
+  { webhook, wishes, by }: WebhookChange,
+): Promise<PreparedWebhook> {
+  const now = clock.now();
+  const rules = readerRules(topics);
+  const check =
+    known === null
+      ? parseNewPreferences(wishes, rules, now)
+      : parsePreferences(wishes, await getReader(db, { id: known.readerId }), rules);
+  if (!check.ok) return check;
+  return {
+    ok: true,
+    async set() {
+      const reader = await setWebhook(db, hasher, webhook, check.preferences, now, by);
+      return { webhook: { ...webhook, readerId: reader.id }, reader };
+    },
+  };
+}
+
+/** Why its URL must not be posted to; null if it may. A name that cannot be resolved now may be later. */
+async function refusalOf({
+  url,
+  allowPrivate,
+}: Pick<WebhookReader, 'url' | 'allowPrivate'>): Promise<string | null> {
+  try {
+    await addressesOf(new URL(url), allowPrivate);
+    return null;
+  } catch (error) {
+    return error instanceof FetchRefused
+      ? `${error.message}. Where private addresses are allowed for it, it may be, but never link-local or a metadata service.`
+      : null;
+  }
+}

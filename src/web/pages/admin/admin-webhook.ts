@@ -1,0 +1,145 @@
+/** /admin/webhooks/:name: one channel or program, its editions, and what an operator can do with it. */
+import { listDeliveries } from '../../../delivery/reports/ledger-views-store.ts';
+import type { Reader } from '../../../readers/reader.ts';
+import { statusAt } from '../../../readers/reader-json.ts';
+import { getReader } from '../../../readers/readers-store.ts';
+import { setPaused } from '../../../readers/subscriptions-store.ts';
+import type { WebhookReader } from '../../../readers/webhook.ts';
+import { findWebhookByName, removeWebhook } from '../../../readers/webhooks-store.ts';
+import { formatMinuteOfDay } from '../../../text/days.ts';
+import { newestChanges } from '../../audit-store.ts';
+import { formatInstant } from '../../components/labels.ts';
+import { renderPage } from '../../components/layout.ts';
+import { formToken } from '../../http/admin-auth.ts';
+import { type Html, html, type Part } from '../../http/html.ts';
+import type { PageRequest, PageResponse } from '../../http/response.ts';
+import type { Site } from '../../site.ts';
+import { notFoundPage } from '../public/problems.ts';
+import { changeAsAdmin, changeTable } from './admin-audit.ts';
+import { deliveryTable } from './admin-deliveries.ts';
+import { adminMenu } from './admin-menu.ts';
+import { statusOfWebhook } from './admin-webhooks.ts';
+
+const DELIVERIES_SHOWN = 20;
+const CHANGES_SHOWN = 20;
+
+/** What a button does; each returns a sentence for the operator. */
+type WebhookAction = (site: Site, reader: Reader) => Promise<string>;
+
+const ACTIONS: Readonly<Record<string, { readonly word: string; readonly run: WebhookAction }>> = {
+  pause: {
+    word: 'webhook paused',
+    run: async ({ app }, { id }) =>
+      (await setPaused(app.db, { id }, true, app.clock.now()))
+        ? 'Paused: nothing is posted until it is let go on.'
+        : 'Nothing was changed.',
+  },
+  resume: {
+    word: 'webhook let go on',
+    run: async ({ app }, { id }) =>
+      (await setPaused(app.db, { id }, false, app.clock.now())) ? 'It goes on.' : 'Nothing was changed.',
+  },
+  test: {
+    word: 'test edition posted',
+    async run({ testWebhook }, reader) {
+      const tested = await testWebhook?.(reader);
+      if (!tested) return 'Nothing in the store is new to this webhook and matches: nothing was posted.';
+      const { papers, result } = tested;
+      if (result.kind === 'sent') return `Posted, with ${papers} papers: ${result.response}`;
+      return `It was not taken: ${result.kind === 'refused' ? result.response : result.reason}`;
+    },
+  },
+};
+
+interface Shown {
+  readonly webhook: WebhookReader;
+  readonly reader: Reader;
+}
+
+export async function getAdminWebhook(site: Site, request: PageRequest): Promise<PageResponse> {
+  const shown = await webhookIn(site, request);
+  return shown === null ? notFoundPage(site) : webhookPage(site, request, shown, null);
+}
+
+export async function postAdminWebhook(site: Site, request: PageRequest): Promise<PageResponse> {
+  const shown = await webhookIn(site, request);
+  if (shown === null) return notFoundPage(site);
+  const as = request.form.get('as') ?? '';
+  if (as === 'remove') return remove(site, request, shown);
+  const action = Object.hasOwn(ACTIONS, as) ? ACTIONS[as] : undefined;
+  if (action === undefined) return webhookPage(site, request, shown, null);
+  const about = aboutOf(shown);
+  const said = await changeAsAdmin(site, request, { action: action.word, about }, () =>
+    action.run(site, shown.reader),
+  );
+  return webhookPage(site, request, (await webhookIn(site, request)) ?? shown, said);
+}
+
+const aboutOf = ({ webhook }: Shown): string => `webhook ${webhook.name}`;
+
+async function webhookIn({ app }: Site, { params }: PageRequest): Promise<Shown | null> {
+  const webhook = await findWebhookByName(app.db, params.name ?? '');
+  return webhook === null ? null : { webhook, reader: await getReader(app.db, { id: webhook.readerId }) };
+}
+
+/** What waits goes too, so the box beside the button has to be ticked. */
+async function remove(site: Site, request: PageRequest, shown: Shown): Promise<PageResponse> {
+  if (request.form.get('sure') !== 'yes')
+    return webhookPage(site, request, shown, 'Nothing was removed: tick the box beside the button.');
+  const { db, hasher, clock } = site.app;
+  const { name } = shown.webhook;
+  await changeAsAdmin(site, request, { action: 'webhook removed', about: aboutOf(shown) }, () =>
+    removeWebhook(db, hasher, name, clock.now()),
+  );
+  const body = html`${adminMenu(site, request)}<p class="eyebrow">${backLink(site)}</p><h1>Removed</h1><p>${name} and everything about it is gone: nothing is posted there any more.</p>`;
+  return renderPage(site, { title: 'Removed', personal: true, body });
+}
+
+const backLink = (site: Site): Html => html`<a href="${site.to('/admin/webhooks')}">Webhooks</a>`;
+
+async function webhookPage(
+  site: Site,
+  request: PageRequest,
+  shown: Shown,
+  said: string | null,
+): Promise<PageResponse> {
+  const { webhook, reader } = shown;
+  const { db, clock } = site.app;
+  const deliveries = await listDeliveries(db, { emailKey: reader.email, limit: DELIVERIES_SHOWN });
+  const changes = await newestChanges(db, { limit: CHANGES_SHOWN, about: aboutOf(shown) });
+  const facts: Readonly<Record<string, Part>> = {
+    Status: statusOfWebhook(statusAt(reader, clock.now())),
+    Shape: webhook.shape,
+    Address: reader.email,
+    'Private addresses': webhook.allowPrivate ? 'allowed' : 'not allowed',
+    When: `${reader.frequency}, ${formatMinuteOfDay(reader.minuteOfDay)} ${reader.timeZone}`,
+    'Next edition': reader.nextDueAt === null ? 'none' : formatInstant(reader.nextDueAt),
+    Topics:
+      reader.topics.map((slug) => site.topicNames.get(slug) ?? slug).join(', ') ||
+      (reader.queries.length + reader.authors.length === 0 ? 'everything trending' : ''),
+    Searches: reader.queries.join(' · '),
+    Authors: reader.authors.join(' · '),
+    'Left out': reader.exclusions.join(' · '),
+    Papers: `at most ${reader.maxPapers}`,
+  };
+  const listed = Object.entries(facts).filter(([, value]) => value !== '');
+  const body = html`${adminMenu(site, request)}<p class="eyebrow">${backLink(site)}</p><h1>${webhook.name}</h1>
+${said !== null && html`<p class="note" role="status">${said}</p>`}
+<dl>${listed.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
+${actionForm(site, shown)}
+<p class="hint">Its wishes are changed by <code>paperround webhooks change ${webhook.name}</code>, which takes what <code>subscribe</code> takes; or set it anew, with another URL, on the page of ${backLink(site)}.</p>
+<section><h2>Editions</h2>${deliveryTable(site, deliveries, 'Editions')}</section>
+<section><h2>Changed by operators</h2>${changeTable(changes)}</section>
+<section><h2>Remove</h2>${removeForm(site, webhook)}</section>`;
+  return renderPage(site, { title: webhook.name, personal: true, body });
+}
+
+const actionForm = (site: Site, { webhook: { name }, reader: { status } }: Shown): Html =>
+  html`<form method="post" class="inline" action="${site.to(`/admin/webhooks/${name}`)}">${formToken(site)}
+${site.testWebhook !== null && html`<button type="submit" name="as" value="test">Post a test edition</button>`}
+${status === 'active' && html`<button type="submit" class="quiet" name="as" value="pause">Pause</button>`}
+${status === 'paused' && html`<button type="submit" class="quiet" name="as" value="resume">Let it go on</button>`}
+</form>`;
+
+const removeForm = (site: Site, { name }: WebhookReader): Html =>
+  html`<form method="post" action="${site.to(`/admin/webhooks/${name}`)}">${formToken(site)}<p><label><input type="checkbox" name="sure" value="yes"> Forget this webhook, with what waits for it</label></p><button type="submit" class="danger" name="as" value="remove">Remove</button></form>`;
