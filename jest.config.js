@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
-/** What both projects share. @type {import('jest').Config} */
-const common = {
+/** What these tests and those of the browser (jest.browser.config.js) share. @type {import('jest').Config} */
+export const common = {
   rootDir: import.meta.dirname,
   // Tests run as compiled, in the worker's own realm (docs/decisions/035).
   transform: {},
@@ -9,22 +9,16 @@ const common = {
   testEnvironment: '<rootDir>/test/support/environment.js',
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
+  // A real compiler, a real database and a busy machine: only a test that hangs takes this long.
+  testTimeout: 60_000,
+  // Tests wait for mail servers, timers and processes: with one worker a core a third of the time would pass unused.
+  maxWorkers: availableParallelism() * 2,
 };
 
 /** @type {import('jest').Config} */
 export default {
-  // A real compiler, a real database and a busy machine: only a test that hangs takes this long.
-  testTimeout: 60_000,
-  // Tests wait for mail servers, timers and processes: with one worker a core a quarter of the time would pass unused.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  projects: [
-    {
-      ...common,
-      displayName: 'tests',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
-    },
-    // The pages in a real browser: `npm run test:browser`. They skip themselves where no Chromium is installed.
-    { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
-  ],
+  ...common,
+  displayName: 'tests',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
 };

@@ -1,4 +1,5 @@
 /** Runs a test file by jest's own runner, but as compiled, and with the modules that earlier files of the worker have loaded. */
+import asyncHooks from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import circus from 'jest-circus/runner';
@@ -9,15 +10,34 @@ const require = createRequire(import.meta.url);
 /** Under this name the runner keeps, in the realm of its tests, who hears of them: those of the last file. */
 const LISTENERS = Symbol.for('EVENT_HANDLERS');
 
+/** What the runner keeps for one file: with those of all earlier files, each promise of a test would visit them all. */
+const contexts = [];
+const { AsyncLocalStorage } = asyncHooks;
+class OneFileContext extends AsyncLocalStorage {
+  constructor() {
+    super();
+    contexts.push(this);
+  }
+}
+
+/** Loads a module anew, as if this were the first file. */
+function requireAnew(file) {
+  delete require.cache[file];
+  asyncHooks.AsyncLocalStorage = OneFileContext;
+  try {
+    return require(file);
+  } finally {
+    asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+  }
+}
+
 /** The signature is that of jest's option `testRunner`. */
 export default function runTestFile(globalConfig, config, environment, runtime, testPath, send) {
+  for (const context of contexts.splice(0)) context.disable();
   globalThis[LISTENERS] = undefined;
   Object.assign(runtime, {
     // The runner's part that stands beside the tests, with their list: a new one for each file.
-    requireInternalModule: (file) => {
-      delete require.cache[file];
-      return require(file);
-    },
+    requireInternalModule: requireAnew,
     unstable_shouldLoadAsEsm: () => true,
     unstable_importModule: (file) => import(pathToFileURL(compiled(file)).href),
   });
