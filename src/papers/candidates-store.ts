@@ -63,7 +63,7 @@ export const paperTexts = (db: Transaction, ids: readonly number[]): AsyncGenera
   inBatches(
     ids,
     (some) => db.$queryRaw<PaperTexts[]>`
-      SELECT id, title, abstract, authors, categories FROM papers WHERE id = ANY(${some}::int[]) ORDER BY id`,
+      SELECT id, title, abstract, COALESCE(authors, '{}') AS authors, categories FROM papers WHERE id = ANY(${some}::int[]) ORDER BY id`,
   );
 
 async function* inBatches<Row>(

@@ -1,5 +1,4 @@
 /** Compares author names in any order and with initials: `Saining Xie`, `Xie, Saining`, `S. Xie` (pure). */
-import type { TokenizedText } from './tokenize.ts';
 
 /**
  * The words of a name with the surname last, however it was written. `firstAfterComma` is set if the
@@ -23,7 +22,7 @@ const isInitial = (word: string): boolean => /^\p{L}$/u.test(word);
  */
 export function findName(
   name: readonly string[],
-  { words }: TokenizedText,
+  words: readonly string[],
 ): readonly [first: number, last: number] | null {
   const taken = new Set<number>();
   for (let i = name.length - 1; i >= 0; i -= 1) {

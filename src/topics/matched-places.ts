@@ -29,7 +29,7 @@ export interface PaperWords {
   authors(): readonly TextWords[];
 }
 
-interface TextWords {
+export interface TextWords {
   readonly text: string;
   readonly tokens: TokenizedText;
 }
@@ -110,28 +110,42 @@ export function newPlaces(index: TermIndex): Places {
     words(terms) {
       const [only] = terms;
       if (only !== undefined && terms.length === 1) return [readWording(only)];
-      const ordered = [...terms].sort(
-        (a, b) => at(part, a) - at(part, b) || at(start, a) - at(start, b) || at(end, b) - at(end, a),
+      return distinctWordings(
+        terms.map((term) => ({
+          part: at(part, term),
+          start: at(start, term),
+          end: at(end, term),
+          wording: () => readWording(term),
+        })),
       );
-      const listed: string[] = [];
-      let coveredPart = -1;
-      let coveredTo = 0;
-      for (const term of ordered) {
-        // "vision" adds nothing where "computer vision" was found.
-        if (at(part, term) === coveredPart && at(end, term) <= coveredTo) continue;
-        coveredPart = at(part, term);
-        coveredTo = at(end, term);
-        const words = readWording(term);
-        if (
-          !listed.some(
-            (other) => other.length === words.length && other.toLowerCase() === words.toLowerCase(),
-          )
-        )
-          listed.push(words);
-      }
-      return listed;
     },
   };
+}
+
+/** Where a term is in a paper: in which of its parts, from where to where. */
+export interface TermPlace {
+  readonly part: number;
+  readonly start: number;
+  readonly end: number;
+  readonly wording: () => string;
+}
+
+/** In the paper's order, without duplicates and without those inside others. */
+export function distinctWordings(places: TermPlace[]): readonly string[] {
+  places.sort((a, b) => a.part - b.part || a.start - b.start || b.end - a.end);
+  const listed: string[] = [];
+  let coveredPart = -1;
+  let coveredTo = 0;
+  for (const { part, end, wording } of places) {
+    // "vision" adds nothing where "computer vision" was found.
+    if (part === coveredPart && end <= coveredTo) continue;
+    coveredPart = part;
+    coveredTo = end;
+    const words = wording();
+    if (!listed.some((other) => other.length === words.length && other.toLowerCase() === words.toLowerCase()))
+      listed.push(words);
+  }
+  return listed;
 }
 
 const at = (list: Int32Array, index: number): number => list[index] ?? 0;
@@ -140,7 +154,7 @@ const at = (list: Int32Array, index: number): number => list[index] ?? 0;
  * The text from `start` to `end` on one line, with the dollar or brace that TeX opened in it or before
  * it.
  */
-function asWritten(text: string, start: number, end: number): string {
+export function asWritten(text: string, start: number, end: number): string {
   const words = text.slice(start, end);
   if (!/[\\{}$]/.test(words)) return words.replace(/\s+/g, ' ');
   const count = (sign: string): number => words.split(sign).length - 1;

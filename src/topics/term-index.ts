@@ -83,7 +83,7 @@ export function newTermIndex(): TermIndex {
           known.set(word, nodes);
         }
         for (const node of nodes) arrive(node, words, first, first, found);
-        if (field === 'author') findNames(names.get(word) ?? NO_NAMES, tokens, found);
+        if (field === 'author') findNames(names.get(word) ?? NO_NAMES, words, found);
       }
     },
   };
@@ -96,9 +96,9 @@ interface NameTerm {
 
 const NO_NAMES: readonly NameTerm[] = [];
 
-function findNames(terms: readonly NameTerm[], tokens: TokenizedText, found: Found): void {
+function findNames(terms: readonly NameTerm[], words: readonly string[], found: Found): void {
   for (const { number, name } of terms) {
-    const place = findName(name, tokens);
+    const place = findName(name, words);
     if (place !== null) found(number, ...place);
   }
 }

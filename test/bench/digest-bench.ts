@@ -1,21 +1,16 @@
 /** A whole digest run (plan, claim, select, compose, fix, send, record) beside what nodemailer makes of ready-made messages, of html and text, and of MJML per reader. */
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import PostalMime from 'postal-mime';
-import type { App } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { readTemplate } from '../../src/digest/rendering/mjml-compiler.ts';
-import { planDigests } from '../../src/pipeline/plan-digests.ts';
-import { openSender } from '../../src/pipeline/send-digests.ts';
-import { appOver, type StandingApp } from '../support/app-over.ts';
+import { appOver } from '../support/app-over.ts';
 import { testDatabase } from '../support/database.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
 import type { RunRequest, RunSettings } from './digest-runs.ts';
 import { type BenchResult, interleaved, startSink, startWorker, type Way } from './measuring.ts';
 import type { NodemailerSettings, NodemailerWay } from './nodemailer-ways.ts';
 import { fillReaders, freshPapers, HOUR, START } from './run-readers.ts';
+import { sampleMail } from './sample-mail.ts';
 
 const CONNECTIONS = 10;
 const ROUNDS = 5;
@@ -39,7 +34,7 @@ export async function digestBench(): Promise<BenchResult[]> {
   const workers: { stop(): void }[] = [];
   try {
     await fillReaders(bench.app, readers);
-    const sample = await sampleMail(bench);
+    const sample = await sampleMail(bench, nextDay());
     const mails = await startWorker<NodemailerSettings, { way: NodemailerWay }>('nodemailer-ways', {
       port: sink.port,
       connections: CONNECTIONS,
@@ -110,29 +105,6 @@ let day = START;
 function nextDay(): Date {
   day += DAY;
   return new Date(day);
-}
-
-/** A mail as a run makes it: what the others are given ready-made. */
-async function sampleMail({
-  app: { db, ...rest },
-  setTime,
-}: StandingApp): Promise<{ raw: Buffer; html: string; text: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'paperround-bench-'));
-  const app: App = { ...rest, db, config: { ...rest.config, smtpUrl: null, dataDir: folder } };
-  const now = nextDay();
-  setTime(now);
-  await freshPapers(app, now);
-  const { id } = await db.reader.findFirstOrThrow({ orderBy: { id: 'asc' } });
-  await planDigests(app, { readerId: id });
-  const sender = await openSender(app);
-  await sender.deliverAll(new AbortController().signal);
-  await sender.close();
-  const outbox = join(folder, 'outbox');
-  const files = await readdir(outbox, { recursive: true });
-  const raw = await readFile(join(outbox, files.find((file) => file.endsWith('.eml')) as string));
-  await rm(folder, { recursive: true });
-  const { html = '', text = '' } = await PostalMime.parse(raw);
-  return { raw, html, text };
 }
 
 /** The digest's own template with 25 cards in it, as one would compile it for every reader. */

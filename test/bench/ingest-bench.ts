@@ -100,7 +100,7 @@ function entriesOf(round: number, count: number): ListingEntry[] {
 }
 
 /** Papers that no entry of the bench is about, in our tables and in the bare one. */
-async function fillStore(client: pg.Client, size: number): Promise<void> {
+export async function fillStore(client: pg.Client, size: number): Promise<void> {
   const text = WORDS.join(' ').repeat(10);
   await client.query(`
     INSERT INTO papers (title, title_key, abstract, authors, categories, url, first_seen_at, reasons, trending_key)

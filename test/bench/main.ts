@@ -2,11 +2,13 @@
 import { composeBench } from './compose-bench.ts';
 import { digestBench } from './digest-bench.ts';
 import { ingestBench } from './ingest-bench.ts';
+import { ingestFileBench } from './ingest-file-bench.ts';
 import { matchBench } from './match-bench.ts';
 import type { BenchResult } from './measuring.ts';
 import { personalBench } from './personal-bench.ts';
 import { planBench } from './plan-bench.ts';
 import { profilesBench } from './profiles-bench.ts';
+import { queriesBench } from './queries-bench.ts';
 import { sendBench } from './send-bench.ts';
 import { RECORDINGS, topicBench } from './topic-bench.ts';
 import { trendingBench } from './trending-bench.ts';
@@ -15,10 +17,12 @@ const BENCHES: readonly (readonly [string, () => Promise<readonly BenchResult[]>
   ['compose', composeBench],
   ['match', matchBench],
   ['ingest', ingestBench],
+  ['ingest/file', ingestFileBench],
   ['plan', planBench],
   ['send', sendBench],
   ['digest', digestBench],
   ['digest/profiles', profilesBench],
+  ['digest/queries', queriesBench],
   ['relevance/topics', () => topicBench(RECORDINGS)],
   ['relevance/trending', () => trendingBench(RECORDINGS)],
   ['relevance/personal', () => personalBench(RECORDINGS)],
@@ -30,7 +34,7 @@ const wanted = words.filter((word) => !word.startsWith('-'));
 
 const measurements: BenchResult[] = [];
 for (const [name, bench] of BENCHES) {
-  // `relevance` is all of its parts, and `digest` its own runs and those of profiles.
+  // `relevance` is all of its parts; `ingest` and `digest` are their own runs and all that is named after them.
   if (wanted.length > 0 && !wanted.some((word) => `${name}/`.startsWith(`${word}/`))) continue;
   process.stderr.write(`measuring ${name} …\n`);
   measurements.push(...(await bench()));

@@ -12,7 +12,7 @@ import { testDatabase } from '../support/database.ts';
 import { prepareTemplate, removeTemplate, testServer } from '../support/template-database.ts';
 import type { RunRequest, RunSettings } from './digest-runs.ts';
 import { type BenchResult, median, startSink, startWorker } from './measuring.ts';
-import { fillReaders, freshPapers, HOUR, inStatements, START } from './run-readers.ts';
+import { fillReaders, freshPapers, HOUR, inStatements, START, variedAbstract } from './run-readers.ts';
 
 const CONNECTIONS = 10;
 /** Each way this often; the first pair warms up. */
@@ -36,7 +36,7 @@ export async function profilesBench(): Promise<readonly BenchResult[]> {
   let day = START;
   const run = async (withProfiles: boolean): Promise<number> => {
     day += 24 * HOUR;
-    await freshPapers(app, new Date(day), (index) => abstractOf(day + index));
+    await freshPapers(app, new Date(day), (index) => variedAbstract(day + index));
     await app.db.reader.updateMany({
       where: { profile: { isNot: null } },
       data: { profileOff: !withProfiles },
@@ -48,7 +48,7 @@ export async function profilesBench(): Promise<readonly BenchResult[]> {
   };
   try {
     await fillReaders(app, readers);
-    await freshPapers(app, new Date(START), (index) => abstractOf(START + index));
+    await freshPapers(app, new Date(START), (index) => variedAbstract(START + index));
     const profiles = await fillProfiles(app, readers / 5);
     const speeds: { readonly on: number; readonly off: number }[] = [];
     for (let pair = 0; pair < PAIRS; pair += 1) {
@@ -99,15 +99,4 @@ async function fillProfiles(app: App, count: number): Promise<number> {
   });
   for (const data of inStatements(rows)) await app.db.profile.createMany({ data });
   return rows.length;
-}
-
-const WORDS_OF_ABSTRACT = 150;
-
-/** Words that differ from paper to paper as those of abstracts do: a few are everywhere, most are rare. */
-function abstractOf(seed: number): string {
-  let state = seed % 2147483647;
-  return Array.from({ length: WORDS_OF_ABSTRACT }, () => {
-    state = (state * 48271) % 2147483647;
-    return `word${Math.floor(5_000 ** (state / 2147483647))}`;
-  }).join(' ');
 }

@@ -19,8 +19,23 @@ const TOPICS = [
   'safety-alignment',
 ];
 const WORDS = ['retrieval', 'distillation', 'planning', 'diffusion', 'tokens', 'memory', 'speech', 'proofs'];
-/** Readers with three topics each and, every fifth of them, a query that few others have. */
-export async function fillReaders(app: App, count: number): Promise<void> {
+/** What a reader wants, by their id. */
+export type WishesOf = (id: number) => {
+  readonly topics: readonly string[];
+  readonly queries: readonly string[];
+};
+
+/** Some of the topics, others for other readers: an odd step meets each of the eight once. */
+export const someTopics = (id: number, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => TOPICS[(id + at * (1 + 2 * (id % 2))) % TOPICS.length] as string);
+
+/** Three topics each and, for every fifth of them, a query that few others have. */
+const fewWishes: WishesOf = (id) => ({
+  topics: someTopics(id, 3),
+  queries: id % 5 === 0 ? [`${WORDS[id % WORDS.length]} OR "case ${id % PAPERS}"`] : [],
+});
+
+export async function fillReaders(app: App, count: number, wishesOf = fewWishes): Promise<void> {
   const subscribers = Array.from({ length: count }, (_, index) => ({
     publicId: randomUUID(),
     email: `reader${index}@readers.example`,
@@ -31,19 +46,13 @@ export async function fillReaders(app: App, count: number): Promise<void> {
   }));
   for (const data of inStatements(subscribers)) await app.db.reader.createMany({ data });
   const readers = await app.db.reader.findMany({ select: { id: true } });
-  const topicOf = (id: number, step: number) =>
-    TOPICS[(id + step * (1 + (id % 2))) % TOPICS.length] as string;
-  const topics = readers.flatMap(({ id }) =>
-    [0, 1, 2].map((step) => ({ readerId: id, topic: topicOf(id, step) })),
+  const topics = readers.flatMap(({ id: readerId }) =>
+    wishesOf(readerId).topics.map((topic) => ({ readerId, topic })),
   );
   for (const data of inStatements(topics)) await app.db.readerTopic.createMany({ data });
-  const queries = readers
-    .filter(({ id }) => id % 5 === 0)
-    .map(({ id }) => ({
-      readerId: id,
-      position: 0,
-      query: `${WORDS[id % WORDS.length]} OR "case ${id % PAPERS}"`,
-    }));
+  const queries = readers.flatMap(({ id: readerId }) =>
+    wishesOf(readerId).queries.map((query, position) => ({ readerId, position, query })),
+  );
   for (const data of inStatements(queries)) await app.db.readerQuery.createMany({ data });
 }
 
@@ -52,6 +61,27 @@ export const inStatements = <Row>(rows: readonly Row[]): Row[][] =>
   Array.from({ length: Math.ceil(rows.length / 1000) }, (_, part) =>
     rows.slice(part * 1000, (part + 1) * 1000),
   );
+
+/** Words by how often they occur in `variedAbstract`: of 150 words each, one in n/18 papers has the one of rank n. */
+const RANKS = 5_000;
+export const wordOf = (rank: number): string => `word${rank}`;
+
+/** Like random, but the same in every run: numbers from 0 to 1. */
+export function seeded(seed: number): () => number {
+  let state = (seed % 2147483646) + 1;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
+const WORDS_OF_ABSTRACT = 150;
+
+/** Words that differ from paper to paper as those of abstracts do: a few are everywhere, most are rare. */
+export function variedAbstract(seed: number): string {
+  const random = seeded(seed);
+  return Array.from({ length: WORDS_OF_ABSTRACT }, () => wordOf(Math.floor(RANKS ** random()))).join(' ');
+}
 
 const plainAbstract = (index: number): string =>
   `We study case ${index}. The method is simple, and it needs neither labels nor a larger model. `.repeat(8);

@@ -1,7 +1,10 @@
 /** The matcher: what queries find, the words it returns, and that its index agrees with a plain search. */
+import { paperWords, withoutAbstract } from '../../src/topics/matched-places.ts';
 import { buildMatcher } from '../../src/topics/matcher.ts';
 import { numberForms } from '../../src/topics/number-forms.ts';
+import { newPaperIndex } from '../../src/topics/paper-index.ts';
 import { parseQuery, type Query, type Term } from '../../src/topics/query.ts';
+import { explainPaper, newQuerySearch } from '../../src/topics/query-search.ts';
 import { tokenize } from '../../src/topics/tokenize.ts';
 import type { MatchablePaper } from '../../src/topics/topic.ts';
 
@@ -235,7 +238,8 @@ const stands = ({ words }: Term, text: readonly string[]): boolean =>
     }),
   );
 
-test('the index finds exactly what reading every query against every paper finds', () => {
+/** Papers and queries of the same few words, so that much matches. */
+function randomCases(further = ''): { papers: readonly MatchablePaper[]; queries: readonly string[] } {
   let seed = 20261120;
   const random = (below: number): number => {
     seed = (seed * 1103515245 + 12345) % 2147483648;
@@ -243,7 +247,7 @@ test('the index finds exactly what reading every query against every paper finds
   };
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
   const vocabulary =
-    'model models modeling theory theories graph graphs bias biases agent self supervised deep C++ 模型 3D Poincaré'.split(
+    `model models modeling theory theories graph graphs bias biases agent self supervised deep C++ 模型 3D Poincaré${further}`.split(
       ' ',
     );
   const text = (most: number): string =>
@@ -271,6 +275,11 @@ test('the index finds exactly what reading every query against every paper finds
     paper({ title: text(5), abstract: text(14), authors: [text(3), text(3)] }),
   );
   const queries = Array.from({ length: 400 }, () => query(random(4)));
+  return { papers, queries };
+}
+
+test('the index finds exactly what reading every query against every paper finds', () => {
+  const { papers, queries } = randomCases();
   const matcher = buildMatcher(queries.map((one, key) => ({ key, query: one })));
   const parsed = queries.map((one) => parseQuery(one));
   for (const one of papers) {
@@ -279,6 +288,33 @@ test('the index finds exactly what reading every query against every paper finds
     expect([...found.keys()].sort((a, b) => a - b)).toEqual(expected);
     const everything = [one.title, one.abstract, ...one.authors].join('\n');
     expect([...found.values()].flat().filter((word) => !everything.includes(word))).toEqual([]);
+  }
+});
+
+test('an index of papers finds for each query what the matcher finds for each paper, by the same words', () => {
+  const { papers, queries } = randomCases(
+    ' fine tuning finetuning tuned multi modal multimodal modelling S Xie',
+  );
+  const matcher = buildMatcher(queries.map((one, key) => ({ key, query: one })));
+  const index = newPaperIndex();
+  for (const one of papers) index.add(paperWords(one));
+  const { search } = newQuerySearch(index.build());
+  const found = queries.map((one) => {
+    const its = new Map<number, boolean>();
+    search(parseQuery(one), (number, inTitle) => its.set(number, inTitle));
+    return its;
+  });
+  for (const [number, one] of papers.entries()) {
+    const words = paperWords(one);
+    const whole = matcher.match(one, words);
+    const short = matcher.match(one, withoutAbstract(words));
+    const explanation = explainPaper(words);
+    expect(found.map((its) => its.get(number))).toEqual(
+      queries.map((_, key) => (whole.has(key) ? short.has(key) : undefined)),
+    );
+    expect(queries.map((query) => explanation.wordsFor(parseQuery(query)))).toEqual(
+      queries.map((_, key) => whole.get(key) ?? []),
+    );
   }
 });
 

@@ -53,6 +53,12 @@ interface Reason {
   readonly text: Fragment;
 }
 
+/** With the title of the section that it was made for. */
+interface OwnReason {
+  readonly under: string;
+  readonly reason: Reason;
+}
+
 export interface CardMaker {
   /** The title as displayed. */
   titleOf(paper: Paper): string;
@@ -91,6 +97,11 @@ interface CardSetting extends Pick<DigestView, 'topicNames' | 'formats'> {
 export function cardMaker(template: Template, { site, topicNames, formats }: CardSetting): CardMaker {
   const cards = new WeakMap<Paper, Card>();
   const numbers: Fragment[] = [];
+  /** Reasons that are one mail's own, which its html and its text both have. */
+  const own = {
+    lead: new WeakMap<SelectionItem, OwnReason>(),
+    full: new WeakMap<SelectionItem, OwnReason>(),
+  };
   const templates = {
     lead: cardTemplate(template, 'lead', site),
     full: cardTemplate(template, 'full', site),
@@ -111,6 +122,14 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
   };
 
   const getReason = (item: SelectionItem, section: CardSection, title: string): Reason => {
+    const known = own[section].get(item);
+    if (known !== undefined && known.under === title) return known.reason;
+    const reason = makeReason(item, section, title);
+    if (item.queries.length + item.profileWords.length > 0) own[section].set(item, { under: title, reason });
+    return reason;
+  };
+
+  const makeReason = (item: SelectionItem, section: CardSection, title: string): Reason => {
     const because = getCard(item.paper).because[section];
     const explain = (): string =>
       displayLine(section === 'lead' ? explainLead(item, topicNames) : explainItem(item, topicNames, title));

@@ -16,16 +16,24 @@ export interface BestList {
 
 /** @param most how many papers it holds, at least 1 */
 export function createBestList(most: number): BestList {
-  const items: ScoredRank[] = [];
-  const accepts = (score: number): boolean => items.length < most || score > items[items.length - 1]!.score;
+  // As two lists of numbers: of the hundreds of papers that are added for a reader, most are soon pushed out again.
+  const ranks = new Uint32Array(most);
+  const scores = new Float64Array(most);
+  let size = 0;
+  const accepts = (score: number): boolean => size < most || score > scores[size - 1]!;
   return {
     accepts,
     add(rank, score) {
       if (!accepts(score)) return;
-      let at = Math.min(items.length, most - 1);
-      for (; at > 0 && items[at - 1]!.score < score; at -= 1) items[at] = items[at - 1]!;
-      items[at] = { rank, score };
+      let at = Math.min(size, most - 1);
+      for (; at > 0 && scores[at - 1]! < score; at -= 1) {
+        ranks[at] = ranks[at - 1]!;
+        scores[at] = scores[at - 1]!;
+      }
+      ranks[at] = rank;
+      scores[at] = score;
+      if (size < most) size += 1;
     },
-    items: () => items,
+    items: () => Array.from(ranks.subarray(0, size), (rank, at) => ({ rank, score: scores[at]! })),
   };
 }

@@ -73,8 +73,10 @@ export async function loadCandidatePool(parts: PoolParts, from: Date, until: Dat
   );
   const papers = new Map<number, Paper>();
   const texts = poolTexts(db, candidates.ids);
-  const queries = queryMatcher(texts, (query, err) =>
-    log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
+  const queries = queryMatcher(
+    texts,
+    (id) => papers.get(id),
+    (query, err) => log.warn({ err, query }, 'a stored query cannot be understood and matches nothing'),
   );
   let profiles: Promise<ProfileIndex> | null = null;
   const indexed = async (): Promise<ProfileIndex> =>

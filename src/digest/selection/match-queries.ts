@@ -1,62 +1,97 @@
 /** Matches readers' queries to the candidates of a run; each distinct query is searched only once. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PaperroundError } from '../../errors.ts';
+import QuickLRU from 'quick-lru';
+import { PaperroundError } from '../../errors.ts';
 import type { PaperTexts } from '../../papers/candidates-store.ts';
-import { type PaperWords, paperWords, withoutAbstract } from '../../topics/matched-places.ts';
-import { buildMatcher, type Matcher } from '../../topics/matcher.ts';
+import { paperWords, withoutAbstract } from '../../topics/matched-places.ts';
+import type { Matcher } from '../../topics/matcher.ts';
+import { parseQuery, type Query, TOPIC_QUERY_LIMITS } from '../../topics/query.ts';
+import { explainPaper, type PaperExplanation } from '../../topics/query-search.ts';
+import type { MatchablePaper } from '../../topics/topic.ts';
 import type { MatchedQuery } from '../digest.ts';
 import type { PoolTexts } from './pool-texts.ts';
 
 /** By paper id: which of a reader's queries match it, with the words that did. */
-export type QueryMatches = ReadonlyMap<number, readonly MatchedQuery[]>;
+export type QueryMatches = Pick<
+  ReadonlyMap<number, readonly MatchedQuery[]>,
+  'size' | 'keys' | 'has' | 'get'
+>;
 
 /** The matches of some queries, for any readers that have them. */
 export type MatchesOf = (queries: readonly string[]) => QueryMatches;
 
 export interface QueryMatcher {
-  /**
-   * Searches for these queries; one pass over the papers for all new ones, yielding to other work in
-   * between.
-   */
+  /** Searches for these queries, yielding to other work in between. */
   match(queries: Iterable<string>): Promise<MatchesOf>;
 }
 
 /** The most matches kept: memory must grow neither with readers nor with papers. */
-const MOST_KEPT = 250_000;
-/** Less than a millisecond of work, with the new queries of a batch. */
-const PAPERS_AT_ONCE = 16;
+const MOST_KEPT = 500_000;
+/** Less than a millisecond of work. */
+const QUERIES_AT_ONCE = 32;
+const MOST_PARSED = 2_000;
 
-const NOTHING: QueryMatches = new Map();
-const NONE_FOUND: ReadonlyMap<string, QueryMatches> = new Map();
+/** The papers that a query matches, ascending: each as twice its id, and one more if its title or authors are enough. */
+type Found = readonly number[];
+
+const NOTHING: Found = [];
+const NONE_FOUND: ReadonlyMap<string, Found> = new Map();
 const NONE: readonly MatchedQuery[] = [];
 
 /**
+ * @param textOf of the papers whose matches are told: the words that matched are looked for when somebody asks
  * @param refused called for a stored query that cannot be parsed; it matches nothing, and the others
  * still match
  */
 export function queryMatcher(
-  texts: Pick<PoolTexts, 'all'>,
+  texts: Pick<PoolTexts, 'searchable'>,
+  textOf: (paperId: number) => MatchablePaper | undefined,
   refused: (query: string, error: PaperroundError) => void,
 ): QueryMatcher {
-  const known = new Map<string, QueryMatches>();
+  const known = new Map<string, Found>();
   /** Of all that is known: counting them anew for each batch would take as long as matching some. */
   let size = 0;
+  const parsed = new QuickLRU<string, Query>({ maxSize: MOST_PARSED });
+  const explained = new WeakMap<MatchablePaper, PaperExplanation>();
 
-  async function look(queries: readonly string[]): Promise<Map<string, QueryMatches>> {
-    const found = new Map(queries.map((query) => [query, new Map<number, readonly MatchedQuery[]>()]));
-    const matcher = buildMatcher(
-      queries.map((query) => ({ key: query, query })),
-      refused,
-    );
-    for await (const batch of texts.all()) {
-      for (const [index, { paper, words }] of batch.entries()) {
-        for (const match of matchedQueries(matcher, paper, words))
-          found.get(match.query)?.set(paper.id, [match]);
-        if (index % PAPERS_AT_ONCE === 0) await nextTurn();
+  function parse(text: string): Query {
+    const query = parsed.get(text) ?? parseQuery(text, TOPIC_QUERY_LIMITS);
+    parsed.set(text, query);
+    return query;
+  }
+
+  /** Null for a query that cannot be parsed. */
+  function parseOrRefuse(text: string): Query | null {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof PaperroundError)) throw error;
+      refused(text, error);
+      return null;
+    }
+  }
+
+  async function look(queries: readonly string[]): Promise<ReadonlyMap<string, Found>> {
+    const found = new Map<string, number[]>(queries.map((query) => [query, []]));
+    const asked = queries.map(parseOrRefuse);
+    for await (const { ids, search } of texts.searchable()) {
+      for (const [index, query] of asked.entries()) {
+        const its = found.get(queries[index]!)!;
+        if (query !== null) search(query, (paper, inTitle) => its.push(2 * ids[paper]! + Number(inTitle)));
+        if (index % QUERIES_AT_ONCE === 0) await nextTurn();
       }
     }
+    for (const its of found.values()) its.sort((one, other) => one - other);
     return found;
+  }
+
+  function wordsOf(query: string, paperId: number): readonly string[] {
+    const paper = textOf(paperId);
+    if (paper === undefined) return [];
+    const explanation = explained.get(paper) ?? explainPaper(paperWords(paper));
+    explained.set(paper, explanation);
+    return explanation.wordsFor(parse(query));
   }
 
   return {
@@ -72,17 +107,80 @@ export function queryMatcher(
       }
       for (const [query, its] of found) known.set(query, its);
       size += added;
-      return (wanted) => together(wanted.map((query) => matches.get(query)!));
+      return (wanted) =>
+        together(
+          wanted.map((query) => ({ query, found: matches.get(query) ?? NOTHING })),
+          wordsOf,
+        );
     },
   };
 }
 
+interface FoundQuery {
+  readonly query: string;
+  readonly found: Found;
+}
+
+/** What a query matched is told of the few papers that somebody asks for. */
+function together(
+  queries: readonly FoundQuery[],
+  wordsOf: (query: string, paperId: number) => readonly string[],
+): QueryMatches {
+  const ids = new Set<number>();
+  for (const { found } of queries) for (const code of found) ids.add(idOf(code));
+  return {
+    size: ids.size,
+    keys: () => ids.keys(),
+    has: (id) => ids.has(id),
+    get(id) {
+      if (!ids.has(id)) return undefined;
+      const matches: MatchedQuery[] = [];
+      for (const { query, found } of queries) {
+        const code = codeOf(found, id);
+        if (code !== undefined)
+          matches.push(new FoundMatch(query, isInTitle(code), () => wordsOf(query, id)));
+      }
+      return matches;
+    },
+  };
+}
+
+class FoundMatch implements MatchedQuery {
+  readonly query: string;
+  readonly inTitle: boolean;
+  readonly #words: () => readonly string[];
+  #known: readonly string[] | undefined;
+
+  constructor(query: string, inTitle: boolean, words: () => readonly string[]) {
+    this.query = query;
+    this.inTitle = inTitle;
+    this.#words = words;
+  }
+
+  get matched(): readonly string[] {
+    this.#known ??= this.#words();
+    return this.#known;
+  }
+}
+
+const idOf = (code: number): number => Math.floor(code / 2);
+const isInTitle = (code: number): boolean => code % 2 === 1;
+
+/** What was found of a paper. */
+function codeOf(found: Found, id: number): number | undefined {
+  let [low, high] = [0, found.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (found[middle]! < 2 * id) low = middle + 1;
+    else high = middle;
+  }
+  const code = found[low];
+  return code !== undefined && idOf(code) === id ? code : undefined;
+}
+
 /** The queries that match a paper. */
-export function matchedQueries(
-  matcher: Matcher<string>,
-  paper: PaperTexts,
-  words: PaperWords = paperWords(paper),
-): readonly MatchedQuery[] {
+export function matchedQueries(matcher: Matcher<string>, paper: PaperTexts): readonly MatchedQuery[] {
+  const words = paperWords(paper);
   const whole = matcher.match(paper, words);
   if (whole.size === 0) return NONE;
   const inTitle = matcher.match(paper, withoutAbstract(words));
@@ -99,17 +197,8 @@ export function matchesAmong(papers: readonly PaperTexts[], matcher: Matcher<str
   return matches;
 }
 
-const sizeOf = (found: ReadonlyMap<string, QueryMatches>): number => {
+const sizeOf = (found: ReadonlyMap<string, Found>): number => {
   let size = 0;
-  for (const matches of found.values()) size += matches.size;
+  for (const its of found.values()) size += its.length;
   return size;
 };
-
-function together([first = NOTHING, ...others]: readonly QueryMatches[]): QueryMatches {
-  // Most readers who have a query have one.
-  if (others.length === 0) return first;
-  const byPaper = new Map(first);
-  for (const found of others)
-    for (const [paperId, own] of found) byPaper.set(paperId, [...(byPaper.get(paperId) ?? []), ...own]);
-  return byPaper;
-}

@@ -2,7 +2,7 @@
 
 import type { Paper } from '../../papers/paper.ts';
 import type { Edition, Selection, SelectionItem } from '../digest.ts';
-import { type BestList, createBestList } from './best-list.ts';
+import { createBestList, type ScoredRank } from './best-list.ts';
 import { addRank, type Ranks } from './candidates.ts';
 import type { QueryMatches } from './match-queries.ts';
 import { type OrderRequest, orderFor, type PaperOrder } from './paper-order.ts';
@@ -47,17 +47,12 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
   const isMissed = candidates.seenSince(edition.missedSince.getTime());
   for (let word = 0; word < wanted.length; word += 1) wanted[word]! &= isNew[word]! | isMissed[word]!;
   const order = orderFor(request, () => ranksIn(wanted));
-  const fresh = createBestList(maxPapers);
-  const missed = createBestList(maxPapers);
   let matched = 0;
-  for (let word = 0; word < wanted.length; word += 1) {
-    if (wanted[word] === 0) continue;
-    matched += countBits(wanted[word]!);
-    const most = order.mostFrom(word * 32);
-    addScored(wanted[word]! & isNew[word]!, word, fresh, order, most);
-    addScored(wanted[word]! & ~isNew[word]!, word, missed, order, most);
-  }
-  const chosen = [...fresh.items(), ...missed.items()].slice(0, maxPapers);
+  for (const word of wanted) matched += countBits(word);
+  const fresh = bestAmong((word) => wanted[word]! & isNew[word]!, wanted.length, order, maxPapers);
+  const room = maxPapers - fresh.length;
+  const missed = bestAmong((word) => wanted[word]! & ~isNew[word]!, wanted.length, order, room);
+  const chosen = [...fresh, ...missed];
   return {
     edition,
     ids: chosen.map(({ rank }) => candidates.ids[rank]!),
@@ -67,12 +62,22 @@ export function choosePapers(request: SelectionRequest): RankedSelection {
   };
 }
 
-function addScored(bits: number, word: number, list: BestList, order: PaperOrder, most: number): void {
-  if (bits === 0 || !list.accepts(most)) return;
-  for (let left = bits; left !== 0; left = withoutLowest(left)) {
-    const rank = lowestRank(left, word);
-    list.add(rank, order.score(rank));
-  }
+/** The best of the papers that each word of a bitset has. */
+function bestAmong(
+  bitsOf: (word: number) => number,
+  words: number,
+  order: PaperOrder,
+  most: number,
+): readonly ScoredRank[] {
+  if (most <= 0) return [];
+  const list = createBestList(most);
+  // No later paper can be better once one could not.
+  for (let word = 0; word < words && list.accepts(order.mostFrom(word * 32)); word += 1)
+    for (let left = bitsOf(word); left !== 0; left = withoutLowest(left)) {
+      const rank = lowestRank(left, word);
+      list.add(rank, order.score(rank));
+    }
+  return list.items();
 }
 
 /** All ranks of a set, ascending. */

@@ -2,7 +2,7 @@
 
 import { createCandidatePools } from '../../../src/digest/selection/candidate-pool.ts';
 import type { DueDigest } from '../../../src/digest/selection/edition.ts';
-import { queryMatcher } from '../../../src/digest/selection/match-queries.ts';
+import { type QueryMatches, queryMatcher } from '../../../src/digest/selection/match-queries.ts';
 import { poolTexts } from '../../../src/digest/selection/pool-texts.ts';
 import { mergePapers } from '../../../src/papers/merge-store.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
@@ -33,12 +33,18 @@ test.each([3_000, MANY])(
     const asked = ['zebra', 'laundry', 'zebra OR laundry', 'unheard'];
     const refused: string[] = [];
     const texts = poolTexts(tested.app.db, idsUpTo(count));
-    const matcher = queryMatcher(texts, (query) => refused.push(query));
-    const atOnce = await queryMatcher(texts, () => undefined).match(asked);
+    const textOf = (id: number) => ({ title: `Zebra ${id}`, abstract: '', authors: [], categories: [] });
+    const matcher = queryMatcher(texts, textOf, (query) => refused.push(query));
+    const atOnce = await queryMatcher(texts, textOf, () => undefined).match(asked);
     await matcher.match(['zebra']);
     const answers = await matcher.match([...asked, '"unclosed']);
     expect(refused).toEqual(['"unclosed']);
-    for (const query of asked) expect(answers([query])).toEqual(atOnce([query]));
+    const told = (matches: QueryMatches) =>
+      [...matches.keys()].map((id) =>
+        matches.get(id)?.map(({ query, matched, inTitle }) => [id, query, matched, inTitle]),
+      );
+    for (const query of asked) expect(told(answers([query]))).toEqual(told(atOnce([query])));
+    expect(told(answers(['zebra']))[0]).toEqual([[100, 'zebra', ['Zebra'], true]]);
     expect([...answers(['zebra']).keys()]).toEqual(idsUpTo(count).filter((id) => id % 100 === 0));
     expect(answers(['"unclosed']).size).toBe(0);
     expect(
