@@ -1,5 +1,4 @@
 /** Evaluates readers' queries in an index of papers: which papers match, and by which of their words. Means the same as the matcher. */
-import QuickLRU from 'quick-lru';
 import {
   asWritten,
   distinctWordings,
@@ -24,11 +23,11 @@ export interface QuerySearch {
 
 /** What is found in this many places or more is kept: rare terms are found again as fast as they are looked up. */
 const COMMON = 64;
-/** Of common terms; the least recently used are forgotten. */
+/** Of common terms; then they are found anew. */
 const MOST_TERMS = 1_000;
 
 export function newQuerySearch(index: PaperIndex): QuerySearch {
-  const known = new QuickLRU<string, Hits>({ maxSize: MOST_TERMS });
+  const known = new Map<string, Hits>();
   const length = Math.ceil(index.size / 32);
   const none = (): Hits => ({ whole: new Uint32Array(length), short: new Uint32Array(length) });
 
@@ -43,6 +42,7 @@ export function newQuerySearch(index: PaperIndex): QuerySearch {
       hits.whole[paper >>> 5]! |= 1 << (paper & 31);
       if (part !== ABSTRACT) hits.short[paper >>> 5]! |= 1 << (paper & 31);
     });
+    if (known.size >= MOST_TERMS) known.clear();
     if (places >= COMMON) known.set(key, hits);
     return hits;
   }
