@@ -56,7 +56,10 @@ export const command: CommandModule = {
     const items = rendered.items.map((item, index) => ({
       id: item.paper.id,
       section: rendered.sections[index],
-      because: (rendered.sections[index] === 'lead' ? explainLead : explainItem)(item, topicNames),
+      because:
+        rendered.sections[index] === 'lead'
+          ? explainLead(item, topicNames, rendered.items.length === 1)
+          : explainItem(item, topicNames),
     }));
     const edition = { kind, number, periodStart, periodEnd };
     return {

@@ -47,6 +47,8 @@ export function firstTopics(topics: readonly Topic[]): readonly Topic[] {
 
 const SHORTEST_SHARED = 4;
 const MOST_RELATED = 5;
+/** Letters that an asked word may have beyond one of a topic: robotics, but no underwater for under. */
+const ENDING = 3;
 
 /** Topics whose name or description has a word of the text, or its beginning. */
 export function relatedTopics(topics: readonly Topic[], text: string): readonly Topic[] {
@@ -54,7 +56,9 @@ export function relatedTopics(topics: readonly Topic[], text: string): readonly 
   return topics
     .filter(({ name, description }) =>
       wordsOf(`${name} ${description}`).some((word) =>
-        asked.some((one) => word.startsWith(one) || one.startsWith(word)),
+        asked.some(
+          (one) => word.startsWith(one) || (one.startsWith(word) && one.length <= word.length + ENDING),
+        ),
       ),
     )
     .slice(0, MOST_RELATED);

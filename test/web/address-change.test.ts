@@ -149,7 +149,7 @@ test('every address gets the same answer, and one mail at most', async () => {
   expect(bodies.size).toBe(1);
   await site.sendDue();
   const subjects = async (address: string) => (await inbox(address)).map(({ subject }) => subject);
-  const taken = 'This address has a Paperround subscription already';
+  const taken = 'This address already has a Paperround subscription';
   expect(await subjects('taken@new.example')).toEqual([taken]);
   expect(await subjects('left@new.example')).toEqual([taken]);
   expect(await subjects('stopped@new.example')).toEqual([]);

@@ -53,9 +53,8 @@ interface Reason {
   readonly text: Fragment;
 }
 
-/** With the title of the section that it was made for. */
-interface OwnReason {
-  readonly under: string;
+/** With where it was made for. */
+interface OwnReason extends WhereInDigest {
   readonly reason: Reason;
 }
 
@@ -68,25 +67,35 @@ export interface CardMaker {
   addText(to: Fragment[], item: SelectionItem, place: PlaceInDigest, number: number): void;
 }
 
-export interface PlaceInDigest {
+/** What a reason depends on beside its paper. */
+interface WhereInDigest {
+  /** Of the topic's section that the paper is in; '' where there is none. */
+  readonly title: string;
+  /** Is the paper the only one? */
+  readonly isOnly: boolean;
+}
+
+export interface PlaceInDigest extends WhereInDigest {
   readonly section: DigestSection;
   readonly edition: Edition;
   /** Null on a page that people share. */
   readonly feedbackToken: FeedbackToken | null;
-  /** Of the topic's section that the paper is in; '' where there is none. */
-  readonly title: string;
 }
 
 /** A place of each section, for all items of a mail. */
-export const placesIn = ({
+export function placesIn({
   edition,
   feedbackToken,
-}: Pick<PlaceInDigest, 'edition' | 'feedbackToken'>): Readonly<Record<DigestSection, PlaceInDigest>> => ({
-  lead: { section: 'lead', edition, feedbackToken, title: '' },
-  full: { section: 'full', edition, feedbackToken, title: '' },
-  brief: { section: 'brief', edition, feedbackToken, title: '' },
-  missed: { section: 'missed', edition, feedbackToken, title: '' },
-});
+  items,
+}: Pick<DigestView, 'edition' | 'feedbackToken' | 'items'>): Readonly<Record<DigestSection, PlaceInDigest>> {
+  const isOnly = items.length === 1;
+  return {
+    lead: { section: 'lead', edition, feedbackToken, title: '', isOnly },
+    full: { section: 'full', edition, feedbackToken, title: '', isOnly },
+    brief: { section: 'brief', edition, feedbackToken, title: '', isOnly },
+    missed: { section: 'missed', edition, feedbackToken, title: '', isOnly },
+  };
+}
 
 /** What the views have in common whose papers are rendered once. */
 interface CardSetting extends Pick<DigestView, 'topicNames' | 'formats'> {
@@ -121,21 +130,29 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
     return card;
   };
 
-  const getReason = (item: SelectionItem, section: CardSection, title: string): Reason => {
+  const getReason = (item: SelectionItem, section: CardSection, where: WhereInDigest): Reason => {
     const known = own[section].get(item);
-    if (known !== undefined && known.under === title) return known.reason;
-    const reason = makeReason(item, section, title);
-    if (item.queries.length + item.profileWords.length > 0) own[section].set(item, { under: title, reason });
+    if (known !== undefined && known.title === where.title && known.isOnly === where.isOnly)
+      return known.reason;
+    const reason = makeReason(item, section, where);
+    if (item.queries.length + item.profileWords.length > 0)
+      own[section].set(item, { title: where.title, isOnly: where.isOnly, reason });
     return reason;
   };
 
-  const makeReason = (item: SelectionItem, section: CardSection, title: string): Reason => {
+  const makeReason = (
+    item: SelectionItem,
+    section: CardSection,
+    { title, isOnly }: WhereInDigest,
+  ): Reason => {
     const because = getCard(item.paper).because[section];
     const explain = (): string =>
-      displayLine(section === 'lead' ? explainLead(item, topicNames) : explainItem(item, topicNames, title));
+      displayLine(
+        section === 'lead' ? explainLead(item, topicNames, isOnly) : explainItem(item, topicNames, title),
+      );
     // The words of a profile are its reader's own.
     if (item.profileWords.length > 0) return ownReason(templates[section], explain());
-    const key = title === '' ? reasonKey(item) : `${title}\n${reasonKey(item)}`;
+    const key = title === '' && !isOnly ? reasonKey(item) : `${title}\n${isOnly}\n${reasonKey(item)}`;
     const known = because.get(key);
     if (known !== undefined && known !== MET) return known;
     // Many queries are one reader's own as well: only what is met again is kept.
@@ -161,13 +178,14 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
 
   return {
     titleOf: (paper) => getCard(paper).title,
-    addHtml(to, item, { section, edition, feedbackToken, title }) {
+    addHtml(to, item, place) {
+      const { section, edition, feedbackToken } = place;
       const { paper } = item;
       if (!isCard(section)) {
         to.push(bodyOf(paper, section, false));
         return;
       }
-      to.push(...getReason(item, section, title).html, bodyOf(paper, section, isOlderThan(edition, paper)));
+      to.push(...getReason(item, section, place).html, bodyOf(paper, section, isOlderThan(edition, paper)));
       const { end, endForAll } = templates[section];
       if (feedbackToken === null) to.push(endForAll);
       else {
@@ -177,7 +195,8 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
         to.push(beforeMore, more, beforeLess, less, afterLess);
       }
     },
-    addText(to, item, { section, edition, title }, number) {
+    addText(to, item, place, number) {
+      const { section, edition } = place;
       const { paper } = item;
       const isOld = isCard(section) && isOlderThan(edition, paper);
       const { text } = getCard(paper);
@@ -186,7 +205,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
         ? renderCardText(paper, site, isOld, formats)
         : renderLineText(paper, site, section, formats);
       to.push(numbered(number), text[slot]);
-      if (isCard(section)) to.push(getReason(item, section, title).text);
+      if (isCard(section)) to.push(getReason(item, section, place).text);
     },
   };
 }

@@ -62,7 +62,7 @@ function sectionsWithin(
 ): readonly DigestSection[] {
   const sizeOf = (index: number, section: DigestSection): number => {
     const pieces: Fragment[] = [];
-    cards.addHtml(pieces, items[index]!, { section, edition, feedbackToken, title: '' });
+    cards.addHtml(pieces, items[index]!, { section, edition, feedbackToken, title: '', isOnly: false });
     return totalBytes(pieces);
   };
   const size = sections.reduce((sum, section, index) => sum + sizeOf(index, section), 0);
@@ -240,7 +240,9 @@ function composeSummary({ edition, matched, links, formats }: DigestView, shown:
     return SECTION_WORDING.summary(shown, matched, isShared, formats);
   const rest = SECTION_WORDING.restOfSummary(shown, matched, isShared, formats) ?? '';
   // What a first edition says of those to come is for its reader.
-  return edition.kind === 'welcome' && !isShared ? `${EDITION_WORDING.introduction} ${rest}`.trimEnd() : rest;
+  return edition.kind === 'welcome' && !isShared
+    ? `${rest} ${EDITION_WORDING.introduction}`.trimStart()
+    : rest;
 }
 
 /** Leads to all papers of the edition; on the page that people share, to the site if there are more. */

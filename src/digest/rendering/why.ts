@@ -44,11 +44,15 @@ export function explainItem(item: SelectionItem, topicNames: TopicNames, title =
 function namedUnder(title: string, topics: readonly MetTopic[]): readonly string[] {
   const own = topics.find(({ name }) => name === title);
   const others = topics.filter((topic) => topic !== own);
-  return [own === undefined ? '' : inQuotes(own.words).join(', '), others.map(withWords).join(', ')];
+  const words = own === undefined ? [] : tellingWords(own);
+  return [words.length === 0 ? '' : REASON_WORDING.forWords(words), others.map(withWords).join(', ')];
 }
 
-/** The reason of the first paper, as a sentence. */
-export function explainLead(item: SelectionItem, topicNames: TopicNames): string {
+/**
+ * The reason of the first paper, as a sentence.
+ * @param isOnly there is no other
+ */
+export function explainLead(item: SelectionItem, topicNames: TopicNames, isOnly = false): string {
   const { topics, authors, queries } = wishesMet(item, topicNames);
   const reasons = [
     authors.length === 0 ? '' : REASON_WORDING.lead.byAuthors(authors),
@@ -56,7 +60,9 @@ export function explainLead(item: SelectionItem, topicNames: TopicNames): string
     queries.length === 0 ? '' : REASON_WORDING.lead.bySearches(queries),
     item.profileWords.length === 0 ? '' : REASON_WORDING.lead.byFeedback(item.profileWords),
   ].filter((reason) => reason !== '');
-  return reasons.length > 0 ? REASON_WORDING.lead.because(reasons) : REASON_WORDING.lead.trending;
+  const { because, only, trending } = REASON_WORDING.lead;
+  if (reasons.length === 0) return trending;
+  return isOnly ? only(reasons) : because(reasons);
 }
 
 /** A topic of the reader's own, and words of the paper that spoke for it. */
@@ -101,11 +107,17 @@ const trendingIn = ({ topics }: Paper, topicNames: TopicNames, title: string): s
   ].join(' · ');
 
 /** `Agents (“tool use”)`. */
-const withWords = ({ name, words }: MetTopic): string =>
-  words.length === 0 ? name : `${name} ${REASON_WORDING.matched(inQuotes(words))}`;
+function withWords(met: MetTopic): string {
+  const words = tellingWords(met);
+  return words.length === 0 ? met.name : `${met.name} ${REASON_WORDING.matched(words)}`;
+}
 
-const inQuotes = (words: readonly string[]): readonly string[] =>
-  words.slice(0, MOST_WORDS).map((word) => REASON_WORDING.quoted(shortened(word, LONGEST_WORD)));
+/** In quotes, without those that only repeat the name. */
+const tellingWords = ({ name, words }: MetTopic): readonly string[] =>
+  words
+    .filter((word) => word.toLowerCase() !== name.toLowerCase())
+    .slice(0, MOST_WORDS)
+    .map((word) => REASON_WORDING.quoted(shortened(word, LONGEST_WORD)));
 
 /** Cuts between characters: half a surrogate pair would be displayed as a replacement character. */
 const shortened = (text: string, most: number): string => {

@@ -37,7 +37,7 @@ export const EDITION_WORDING = {
     'catch-up': 'catch-up',
     welcome: 'welcome',
   },
-  introduction: 'Your first edition, with the best of these days. The next ones hold what is new.',
+  introduction: 'Your first edition has the best of these days; the next ones bring what is new.',
 } as const;
 
 /** What stands between and below the papers. */
@@ -66,7 +66,7 @@ export const SECTION_WORDING = {
   more: (left: number, { count }: Formats): string => `${count(left)} more on the site`,
   whole: 'This edition on the site',
   sharing:
-    'To pass something on, use “Share”: those pages are public. Links that act for you are yours alone.',
+    'To pass a paper on, use “Share”: that page is public. The links to say what you think, and to your preferences, are yours alone.',
   undelivered: (missing: string): string =>
     `Not yet in this edition: ${missing}. What comes late is in the next one.`,
   andMoreSources: (named: string, rest: number): string => (rest > 0 ? `${named} and ${rest} more` : named),
@@ -120,6 +120,8 @@ export const REASON_WORDING = {
     `Your ${searches.length === 1 ? 'search' : 'searches'}: ${searches.join(', ')}`,
   byFeedback: (words: readonly string[]): string => `Like papers you wanted more of: ${words.join(', ')}`,
   trending: 'Trending',
+  /** Below the title of a section, which says the rest. */
+  forWords: (words: readonly string[]): string => `For ${words.join(', ')}`,
   quoted: (word: string): string => `“${word}”`,
   matched: (words: readonly string[]): string => `(${words.join(', ')})`,
   lead: {
@@ -130,6 +132,8 @@ export const REASON_WORDING = {
     byFeedback: (words: readonly string[]): string =>
       `is like papers you wanted more of (${words.join(', ')})`,
     because: (reasons: readonly string[]): string => `On top because it ${listed(reasons)}.`,
+    /** Of the only paper, which is on top of none. */
+    only: (reasons: readonly string[]): string => `Here because it ${listed(reasons)}.`,
     trending: 'On top of everything that is trending.',
   },
 } as const;

@@ -50,7 +50,7 @@ export const LINES_WORDING = {
   },
   authors: {
     legend: 'Authors you follow',
-    hint: 'You get all of their papers. First or last name first, initials are enough.',
+    hint: 'You get all of their papers. Either name may come first, and initials are enough.',
     noun: 'Author',
     placeholder: 'Ada Lovelace',
   },
@@ -84,7 +84,7 @@ export const anotherLook = (done: 'sent' | 'saved', fields: number): string =>
 export const CHOICE_WORDING = {
   what: 'What you get',
   whatHint:
-    'Papers of any topic, search or author here; where nothing is chosen, everything that is trending. The numbers are papers of the last seven days.',
+    'You get the papers of each topic, search and author chosen here; if nothing is chosen, everything that is trending. The numbers count papers of the last seven days.',
   topics: 'Topics',
   /** Behind a number, for who hears it. */
   countHint: 'papers in the last seven days',

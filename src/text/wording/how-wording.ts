@@ -82,7 +82,7 @@ export const HOW_WORDING = {
   },
   example: {
     before: 'Today’s example: ',
-    votes: (votes: string, root: string): string => ` It has ${votes}, whose root is ${root}.`,
+    root: (root: string): string => ` The root of its votes is ${root}.`,
     strength: (strength: string, trending: string): string =>
       ` Its strength is ${strength}; with its age, ${trending} of that is trending now.`,
   },

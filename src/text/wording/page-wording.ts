@@ -76,7 +76,7 @@ export const SEARCH_WORDING = {
     fewer: 'Fewer words, or OR between them: all words have to be in one paper.',
     star: 'The beginning of a word with a star, as in ',
     topic: 'A topic:',
-    wait: 'Get it by mail, or take its feed: it is empty now, and has each paper that will match.',
+    wait: 'Get it by mail or as a feed: empty now, it will have every paper that matches.',
   },
 } as const;
 

@@ -20,7 +20,7 @@ export const PROBLEM_WORDING = {
   },
   manyAtOnce: {
     title: 'Many at once',
-    text: 'Very many ask for mail just now. Please try again in a minute.',
+    text: 'Very many people are asking for mail right now. Please try again in a minute.',
   },
   limited: {
     title: 'Too many at once',
@@ -50,6 +50,6 @@ export const PROBLEM_WORDING = {
   almost: 'Almost',
   noSample: {
     title: 'No sample yet',
-    text: 'Nothing was read in the last seven days that fits. Please look again tomorrow.',
+    text: 'Nothing of the last seven days fits. Please look again tomorrow.',
   },
 } as const;

@@ -102,7 +102,7 @@ export const ADDRESS_WORDING = {
     hint: 'Nothing there after a few minutes? Look among the spam, and see whether the address was typed right. An address that wants no mail from here gets none.',
   },
   asking: {
-    title: 'Shall your digests come here?',
+    title: 'Should your digests come here?',
     text: 'They come to the address that this link was sent to, with everything that you have chosen. The address that they went to before gets one more mail, which says so.',
     /** Stored with the consent. */
     consent: 'Yes, send my digests to this address from now on.',
@@ -193,7 +193,7 @@ export const PREFERENCES_WORDING = {
   subscribeAgain: 'Subscribe again',
   bounced: 'Mail to your address came back, so none is sent there any more. Below you can name another one.',
   complained:
-    'Mail to your address was called spam, so none is sent any more. Only the people who run this site can change that.',
+    'Mail to your address was reported as spam, so none is sent any more. Only the people who run this site can change that.',
   sent: 'What we sent you',
   allSent: 'All of it',
   ownFeed: 'Your own feed',
@@ -281,7 +281,7 @@ export const TODAY_WORDING = {
 export const EDITION_PAGE_WORDING = {
   title: (day: string): string => `Your edition of ${day}`,
   number: (number: number): string => `No. ${number}`,
-  hint: 'All that it could choose from, by what you want now. Only you have this page’s address.',
+  hint: 'Everything that this edition could choose from, by what you want now. Only you have this page’s address.',
   inMail: 'In the mail',
   noMail: 'No mail was sent: nothing was new for you.',
   noRoom: 'And what had no room',

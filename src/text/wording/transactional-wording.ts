@@ -21,9 +21,9 @@ export const NOTICE_WORDING = {
     why: 'You get this mail because this address was entered in the sign-up form.',
   },
   alreadySubscribed: {
-    subject: 'You are subscribed to Paperround already',
-    heading: 'You are subscribed already',
-    text: 'This address was entered in the sign-up form, but it has a subscription. Nothing was changed. Topics, searches, times and everything else can be changed on your own page.',
+    subject: 'You already subscribe to Paperround',
+    heading: 'You already subscribe',
+    text: 'This address was entered in the sign-up form, but it already has a subscription. Nothing was changed. Topics, searches, times and everything else can be changed on your own page.',
     button: 'Open my preferences',
     after: 'If it was not you at the form, there is nothing to do.',
     why: 'You get this mail because this address was entered in the sign-up form.',
@@ -38,7 +38,7 @@ export const NOTICE_WORDING = {
   },
   newAddress: {
     subject: 'Please confirm your new address for Paperround',
-    heading: 'Shall your digests come here?',
+    heading: 'Should your digests come here?',
     text: 'Somebody who reads Paperround at another address asked for their digests to come to this one. If it was you, confirm it within seven days.',
     button: 'Yes, send them here',
     after: 'If it was not you, do nothing: without the confirmation nothing comes here.',
@@ -46,14 +46,14 @@ export const NOTICE_WORDING = {
   },
   moved: {
     subject: 'Your Paperround subscription has a new address',
-    heading: 'Your digests come to another address now',
+    heading: 'Your digests now go to another address',
     text: 'Somebody with the link to your preferences asked for this, or the people who run this Paperround did. Nothing else was changed, and no more digests come to this address.',
     button: 'It was not me: back to this address',
     after: 'The way back is open for seven days. If it was you, there is nothing to do.',
     why: 'You get this mail because your subscription came to this address until now.',
   },
   addressTaken: {
-    subject: 'This address has a Paperround subscription already',
+    subject: 'This address already has a Paperround subscription',
     heading: 'Two subscriptions cannot become one',
     text: 'Somebody who reads Paperround at another address asked for their digests to come to this one. It has a subscription of its own, so nothing was changed. If it was you, keep this subscription and end the other one; or erase this one on its preferences page, and ask again.',
     button: 'Open the preferences of this address',

@@ -26,6 +26,8 @@ interface ListOptions {
   readonly longAbstracts?: boolean;
   /** Of the reader whose page it is; default that of pages for everybody. */
   readonly formats?: Formats;
+  /** The topic of the page, which need not be said of each paper. */
+  readonly topic?: string | null;
   /** What can be done with a paper, below it; default nothing. */
   readonly actions?: (paper: Paper) => Part;
 }
@@ -33,10 +35,16 @@ interface ListOptions {
 export function paperList(
   site: Site,
   papers: readonly Paper[],
-  { start = 1, longAbstracts = true, formats = site.formats, actions = () => null }: ListOptions = {},
+  {
+    start = 1,
+    longAbstracts = true,
+    formats = site.formats,
+    topic = null,
+    actions = () => null,
+  }: ListOptions = {},
 ): Html {
   const item = (paper: Paper, index: number): Html =>
-    paperItem(site, paper, start + index, { longAbstracts, formats, actions });
+    paperItem(site, paper, start + index, { longAbstracts, formats, topic, actions });
   return html`<ol class="papers" start="${start}">${papers.map(item)}</ol>`;
 }
 
@@ -44,14 +52,14 @@ function paperItem(
   site: Site,
   paper: Paper,
   number: number,
-  { longAbstracts, formats, actions }: Required<Omit<ListOptions, 'start'>>,
+  { longAbstracts, formats, topic, actions }: Required<Omit<ListOptions, 'start'>>,
 ): Html {
   return html`<li><article>
 <p class="rank" aria-hidden="true">${number}</p>
 <h3 id="p${paper.id}" dir="auto"><a href="${site.to(`/papers/${paper.id}`)}">${titleOf(paper)}</a></h3>
 ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${nameSome(paper.authors.map(displayLine), MOST_AUTHORS, formats)}</p>`}
 ${longAbstracts && gistLine(paper)}
-${metadataLine(site, paper, formats)}
+${metadataLine(site, paper, { formats, topic })}
 ${actions(paper)}
 </article></li>`;
 }
@@ -77,18 +85,22 @@ export const titleList = (
   )}</ol>`;
 
 /** Reasons, topics and links on one line. */
-function metadataLine(site: Site, paper: Paper, formats: Formats): Html {
+function metadataLine(
+  site: Site,
+  paper: Paper,
+  { formats, topic }: Required<Pick<ListOptions, 'formats' | 'topic'>>,
+): Html {
   const { arxiv } = paper.identifiers;
   const external = paperLink(site, paper);
-  return html`<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${trendingReasons(paper.reasons, formats)}</li>`}${topicLinks(site, paper)}${
+  return html`<ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${trendingReasons(paper.reasons, formats)}</li>`}${topicLinks(site, paper, topic)}${
     external.startsWith('http') &&
     html`<li><a href="${external}" rel="noreferrer" aria-describedby="p${paper.id}">${hostOf(external)}</a></li>`
   }${arxiv !== undefined && html`<li><a href="https://arxiv.org/pdf/${arxiv}" rel="noreferrer" aria-describedby="p${paper.id}">${LINK_WORDING.pdf}</a></li>`}</ul>`;
 }
 
-export const topicLinks = (site: Site, paper: Paper): readonly Html[] =>
+export const topicLinks = (site: Site, paper: Paper, without: string | null = null): readonly Html[] =>
   paper.topics
-    .filter(({ slug }) => site.topicNames.has(slug))
+    .filter(({ slug }) => site.topicNames.has(slug) && slug !== without)
     .map(
       ({ slug }) =>
         html`<li><a class="topic" href="${site.to(`/topics/${slug}`)}">${site.topicNames.get(slug)}</a></li>`,

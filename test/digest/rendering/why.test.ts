@@ -1,5 +1,5 @@
 /** Tests why a paper is said to be there, alone and below the title of a section. */
-import { explainItem } from '../../../src/digest/rendering/why.ts';
+import { explainItem, explainLead } from '../../../src/digest/rendering/why.ts';
 import { SECTION_WORDING } from '../../../src/text/wording/digest-wording.ts';
 import { authorQuery } from '../../../src/topics/author-names.ts';
 import { aPick, numbered } from './digest-samples.ts';
@@ -17,17 +17,17 @@ const query = { query: 'rag', matched: ['RAG'], inTitle: false };
 const author = { query: authorQuery('Tri Dao'), matched: ['Tri Dao'], inTitle: true };
 
 test.each([
-  ['', 'Language models (“LLM”, “reward model”), Agents (“tool use”) · Your search: rag (“RAG”)'],
-  ['Language models', '“LLM”, “reward model” · Agents (“tool use”) · Your search: rag (“RAG”)'],
-  ['Agents', '“tool use” · Language models (“LLM”, “reward model”) · Your search: rag (“RAG”)'],
+  ['', 'Language models (“LLM”, “reward model”), Agents (“tool use”) · Your search: rag'],
+  ['Language models', 'For “LLM”, “reward model” · Agents (“tool use”) · Your search: rag'],
+  ['Agents', 'For “tool use” · Language models (“LLM”, “reward model”) · Your search: rag'],
 ])('below the title “%s” it says what the title does not: %s', (title, said) => {
   const item = aPick(paper, { topics: ['language-models', 'agents'], queries: [query] });
   expect(explainItem(item, TOPICS, title)).toBe(said);
 });
 
 test.each([
-  [SECTION_WORDING.bySearches, { topics: [], queries: [query] }, 'rag (“RAG”)'],
-  [SECTION_WORDING.byAuthors, { topics: [], queries: [author, query] }, 'Tri Dao · Your search: rag (“RAG”)'],
+  [SECTION_WORDING.bySearches, { topics: [], queries: [query] }, 'rag'],
+  [SECTION_WORDING.byAuthors, { topics: [], queries: [author, query] }, 'Tri Dao · Your search: rag'],
   [SECTION_WORDING.byFeedback, { topics: [], profileWords: ['diffusion'] }, 'diffusion'],
   ['Language models', { topics: [] }, 'Trending · Agents'],
 ])('below “%s” of %j it says %s', (title, met, said) => {
@@ -37,4 +37,13 @@ test.each([
 test('a topic that no word spoke for has said it all in its title', () => {
   const wordless = numbered(2, { topics: [{ slug: 'agents', score: 0.9, matched: [] }] });
   expect(explainItem(aPick(wordless, { topics: ['agents'] }), TOPICS, 'Agents')).toBe('');
+});
+
+test('words that only repeat a topic or a search are not said again, and the only paper is on top of none', () => {
+  const plural = { query: 'agent*', matched: ['agents', 'Agent*'], inTitle: false };
+  const item = aPick(paper, { queries: [plural] });
+  expect(explainItem(item, TOPICS)).toBe('Your search: agent* (“agents”)');
+  expect(explainLead(item, TOPICS)).toBe('On top because it matches your search agent* (“agents”).');
+  expect(explainLead(item, TOPICS, true)).toBe('Here because it matches your search agent* (“agents”).');
+  expect(explainLead(aPick(paper), TOPICS, true)).toBe('On top of everything that is trending.');
 });

@@ -63,7 +63,14 @@ export function channelView(
   const { items, groups } = arrangeItems(selection, look, topicNames);
   const sections = assignSections(edition, items, look.layout, groups);
   const papers = items.map((item, index) =>
-    channelPaper(item, { section: sections[index]!, edition, base, topicNames, formats }),
+    channelPaper(item, {
+      section: sections[index]!,
+      isOnly: items.length === 1,
+      edition,
+      base,
+      topicNames,
+      formats,
+    }),
   );
   return withPapers(
     {
@@ -86,12 +93,14 @@ function channelPaper(
   item: SelectionItem,
   {
     section,
+    isOnly,
     edition,
     base,
     topicNames,
     formats,
   }: ChannelParts & {
     section: DigestSection;
+    isOnly: boolean;
     edition: Edition;
     formats: Formats;
   },
@@ -107,7 +116,7 @@ function channelPaper(
     byline: bylineOf(paper, isOlderThan(edition, paper), formats),
     badge: badgeOf(paper, formats),
     gist: chooseGist(paper),
-    because: section === 'lead' ? explainLead(item, topicNames) : explainItem(item, topicNames),
+    because: section === 'lead' ? explainLead(item, topicNames, isOnly) : explainItem(item, topicNames),
     line: lineOf(paper, isMissed, formats),
   };
 }

@@ -123,13 +123,24 @@ export async function postDelivery(site: Site, request: PageRequest): Promise<Pa
   return getDelivery(site, request);
 }
 
-export function deliveryTable(site: Site, deliveries: readonly ListedDelivery[], name?: string): Html {
+/** @param isOfOne they are all one reader's */
+export function deliveryTable(
+  site: Site,
+  deliveries: readonly ListedDelivery[],
+  name?: string,
+  isOfOne = false,
+): Html {
   const asks = deliveries.some(({ status }) => status === 'uncertain');
   return table(
-    ['Delivery', 'Reader', 'Day', 'Status', 'Papers', 'Tries', 'Why', ...(asks ? ['Did it arrive?'] : [])],
+    [
+      'Delivery',
+      ...(isOfOne ? [] : ['Reader']),
+      ...['Day', 'Status', 'Papers', 'Tries', 'Why'],
+      ...(asks ? ['Did it arrive?'] : []),
+    ],
     deliveries.map((one) => [
       html`<a href="${site.to(`/admin/deliveries/${one.id}`)}">Delivery ${one.id}</a>`,
-      one.email,
+      ...(isOfOne ? [] : [one.email]),
       html`<time datetime="${one.localDay}">${one.localDay}</time>`,
       one.status,
       one.papers.length,

@@ -128,7 +128,7 @@ ${said !== null && html`<p class="note" role="status">${said}</p>`}
 <dl>${listed.map(([fact, value]) => html`<div><dt>${fact}</dt><dd>${value}</dd></div>`)}</dl>
 ${actionForm(site, shown)}
 <p class="hint">Its wishes are changed by <code>paperround webhooks change ${webhook.name}</code>, which takes what <code>subscribe</code> takes; or set it anew, with another URL, on the page of ${backLink(site)}.</p>
-<section><h2>Editions</h2>${deliveryTable(site, deliveries, 'Editions')}</section>
+<section><h2>Editions</h2>${deliveryTable(site, deliveries, 'Editions', true)}</section>
 <section><h2>Changed by operators</h2>${changeTable(changes)}</section>
 <section><h2>Remove</h2>${removeForm(site, webhook)}</section>`;
   return renderPage(site, { title: webhook.name, personal: true, body });

@@ -127,8 +127,8 @@ export const statusOfWebhook = (status: string): string =>
 const addForm = (site: Site, { name, shape, allowPrivate, values, problems }: Asked): Html =>
   html`<form method="post" action="${site.to('/admin/webhooks')}">${formToken(site)}
 ${problems.size > 0 && html`<p class="problem" role="alert">Nothing was set. Type the URL again: it is a secret, so it is not shown.</p>`}
-<div class="row">
-${labelled({ name: 'name', label: 'Name', hint: 'Small letters, digits and hyphens, such as lab-papers. A known name gets the new URL and wishes.', problems }, (attributes) => html`<input type="text" ${attributes} required maxlength="40" autocapitalize="none" spellcheck="false" value="${name}">`)}
+<div class="row long">
+${labelled({ name: 'name', label: 'Name', hint: 'Such as lab-papers. A known name gets the new URL and wishes.', problems }, (attributes) => html`<input type="text" ${attributes} required maxlength="40" autocapitalize="none" spellcheck="false" value="${name}">`)}
 ${labelled({ name: 'shape', label: 'What is there', problems }, (attributes) => html`<select ${attributes}>${options(SHAPE_CHOICES, shape)}</select>`)}
 </div>
 ${labelled({ name: 'url', label: 'URL', hint: 'Whoever has it can post there: it is kept, and shown nowhere.', problems }, (attributes) => html`<input type="text" inputmode="url" ${attributes} required maxlength="2000" autocomplete="off" spellcheck="false">`)}

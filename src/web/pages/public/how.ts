@@ -45,12 +45,11 @@ const prose = (site: Site, paragraph: ProseParagraph): readonly Part[] =>
 const rounded = (value: number): string => value.toFixed(1);
 
 function example(site: Site, paper: Paper): Html {
-  const { before, votes, strength } = HOW_WORDING.example;
+  const { before, root, strength } = HOW_WORDING.example;
   const { upvotes } = paper.signals;
   const reasons = trendingReasons(paper.reasons, site.formats);
   const now = trendingAt(paper.trendingKey, site.app.clock.now());
   return html`<p class="note">${before}<a href="${site.to(`/papers/${paper.id}`)}" dir="auto">${titleOf(paper)}</a>${reasons !== '' && ` (${reasons})`}.${
-    upvotes !== undefined &&
-    votes(site.formats.countOf(upvotes, 'vote'), rounded(Math.sqrt(Math.max(upvotes, 0))))
+    upvotes !== undefined && root(rounded(Math.sqrt(Math.max(upvotes, 0))))
   }${strength(rounded(paper.strength), rounded(now))}</p>`;
 }

@@ -101,7 +101,7 @@ ${chips}
 ${topicsByField(choice, shownTopics(choice))}
 ${wishFields(site, values, problems)}
 ${timeFields(values, problems)}
-<div class="row">
+<div class="row long">
 ${layoutFields(values, problems)}
 </div>
 <button type="submit">${SIGNUP_WORDING.button}</button></details>

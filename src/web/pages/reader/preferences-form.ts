@@ -105,7 +105,7 @@ ${labelled({ name: 'maxPapers', label: FIELD_WORDING.maxPapers, problems }, (att
 </div></section>
 ${whenSection(values, problems)}
 <section><h2>${CHOICE_WORDING.looks}</h2>
-<div class="row">
+<div class="row long">
 ${layoutFields(values, problems)}
 ${localeField(values.locale, problems)}
 </div></section>
