@@ -14,12 +14,26 @@ const INDENT = '    ';
 /** Takes the place of the first line's indentation. */
 export const numberText = (number: number): string => `${number}.`.padEnd(INDENT.length);
 
-/** Why a paper is there, below it. */
-export const reasonText = (words: string): string => `${wrap(words, INDENT)}\n`;
+/** Why a paper is there, between what it is and its links. */
+export const reasonText = (words: string): string => wrap(words, INDENT);
 
-/** A paper in full. */
+/** What a paper is, to its gist. */
 export function renderCardText(paper: Paper, site: string, isOld: boolean, formats: Formats): Fragment {
-  const { url, arxiv, pdf, code, codeLabel, project, discussion, share } = linksOfPaper(paper, site, formats);
+  const gist = chooseGist(paper);
+  const paragraphs = [
+    // After `numberText`.
+    wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
+    `${INDENT}${linksOfPaper(paper, site, formats).url}\n`,
+    wrap(bylineOf(paper, isOld, formats), INDENT),
+    wrap(badgeOf(paper, formats), INDENT),
+    gist === null ? '\n' : `\n${wrap(`${gist.text} (${gist.origin})`, INDENT)}\n`,
+  ];
+  return sharedFragment(paragraphs.join(''));
+}
+
+/** Where else it leads. */
+export function renderLinksText(paper: Paper, site: string, formats: Formats): Fragment {
+  const { arxiv, pdf, code, codeLabel, project, discussion, share } = linksOfPaper(paper, site, formats);
   const labelled = [
     [LINK_WORDING.arxiv, arxiv],
     [LINK_WORDING.pdf, pdf],
@@ -28,17 +42,7 @@ export function renderCardText(paper: Paper, site: string, isOld: boolean, forma
     [LINK_WORDING.discussion, discussion],
     [LINK_WORDING.share, share],
   ].flatMap(([label, link]) => (link === null ? [] : [`${INDENT}${label}: ${link}\n`]));
-  const gist = chooseGist(paper);
-  const paragraphs = [
-    // After `numberText`.
-    wrap(displayLine(paper.title), INDENT).slice(INDENT.length),
-    `${INDENT}${url}\n`,
-    ...labelled,
-    wrap(bylineOf(paper, isOld, formats), INDENT),
-    wrap(badgeOf(paper, formats), INDENT),
-    gist === null ? '' : `\n${wrap(`${gist.text} (${gist.origin})`, INDENT)}\n`,
-  ];
-  return sharedFragment(paragraphs.join(''));
+  return sharedFragment(`${labelled.join('')}\n`);
 }
 
 /** A paper on a line or two, under its title. */

@@ -6,7 +6,7 @@ import type { Formats } from '../../text/formats.ts';
 import { displayLine } from '../../text/tex/display.ts';
 import type { DigestSection, DigestView, Edition, FeedbackToken, SelectionItem } from '../digest.ts';
 import { badgeOf, bylineOf, isOlderThan, lineOf, linksOfPaper } from './card-facts.ts';
-import { numberText, reasonText, renderCardText, renderLineText } from './card-text.ts';
+import { numberText, reasonText, renderCardText, renderLineText, renderLinksText } from './card-text.ts';
 import { chooseGist } from './gist.ts';
 import { badTemplate, bind, cutAt, fill, findBlock, type Template, toFragment } from './template.ts';
 import { explainItem, explainLead } from './why.ts';
@@ -40,6 +40,8 @@ interface Card {
   /** By `slotOf`. Rendered on first use. */
   readonly html: Fragment[];
   readonly text: Fragment[];
+  /** In the text part. Rendered on first use. */
+  links: Fragment | null;
   /** By `reasonKey`. */
   readonly because: Readonly<Record<CardSection, Map<string | number, Reason | typeof MET>>>;
 }
@@ -124,6 +126,7 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
       title: displayLine(paper.title),
       html: [],
       text: [],
+      links: null,
       because: { lead: new Map(), full: new Map() },
     };
     cards.set(paper, card);
@@ -199,13 +202,16 @@ export function cardMaker(template: Template, { site, topicNames, formats }: Car
       const { section, edition } = place;
       const { paper } = item;
       const isOld = isCard(section) && isOlderThan(edition, paper);
-      const { text } = getCard(paper);
+      const card = getCard(paper);
+      const { text } = card;
       const slot = slotOf(section, isOld);
       text[slot] ??= isCard(section)
         ? renderCardText(paper, site, isOld, formats)
         : renderLineText(paper, site, section, formats);
       to.push(numbered(number), text[slot]);
-      if (isCard(section)) to.push(getReason(item, section, place).text);
+      if (!isCard(section)) return;
+      card.links ??= renderLinksText(paper, site, formats);
+      to.push(getReason(item, section, place).text, card.links);
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Says in one or two sentences what a paper does, and whose sentences they are. Pure. */
 import type { Paper } from '../../papers/paper.ts';
+import { singleLine } from '../../text/control-characters.ts';
 import { sentencesOf } from '../../text/sentences.ts';
-import { displayLine } from '../../text/tex/display.ts';
+import { displayLine, displayProse } from '../../text/tex/display.ts';
 import { CARD_WORDING } from '../../text/wording/digest-wording.ts';
 import { cutAtWord } from './fit-text.ts';
 
@@ -24,7 +25,7 @@ export function chooseGist({
   details,
   written,
 }: Pick<Paper, 'abstract' | 'details' | 'written'>): Gist | null {
-  const summary = displayLine(details.summary ?? '');
+  const summary = singleLine(displayProse(details.summary ?? ''));
   if (summary !== '')
     return { text: twoFrom(sentencesOf(summary), 0), origin: CARD_WORDING.machineWritten, language: null };
   if (written !== null)
@@ -33,7 +34,7 @@ export function chooseGist({
       origin: CARD_WORDING.machineWrittenBy(written.model),
       language: written.language,
     };
-  const text = displayLine(abstract);
+  const text = singleLine(displayProse(abstract));
   if (text === '') return null;
   const sentences = sentencesOf(text);
   return {
@@ -44,7 +45,8 @@ export function chooseGist({
 }
 
 const WHO = String.raw`\b(?:we|this (?:paper|work|article|study|survey|report|thesis|letter|note)|the (?:paper|authors?))\b`;
-const says = (verbs: string): RegExp => new RegExp(`${WHO}.{0,50}\\b(?:${verbs})(?:e?s|d|ed)?\\b`, 'i');
+const says = (verbs: string): RegExp =>
+  new RegExp(`${WHO}.{0,50}(?<!\\bto )\\b(?:${verbs})(?:e?s|d|ed)?\\b`, 'i');
 
 /** What the sentence says that tells what a paper does, the most telling first. */
 const CLAIMS: readonly RegExp[] = [
@@ -61,7 +63,8 @@ const CLAIMS: readonly RegExp[] = [
 const WHEREABOUTS = /https?:|github|\bavailable (?:at|on|from|here)\b|\bproject page\b/i;
 
 /** A sentence that begins so needs the one before. */
-const CONTINUES = /^(?:finally|lastly|moreover|furthermore|additionally|in addition|besides|also|however)\b/i;
+const CONTINUES =
+  /^(?:in (?:the )?(?:first|second|third|stage|step|phase)|finally|lastly|moreover|furthermore|additionally|in addition|besides|also|however)\b/i;
 
 const standsAlone = (sentence: string): boolean => !WHEREABOUTS.test(sentence) && !CONTINUES.test(sentence);
 
@@ -76,17 +79,19 @@ function indexOfClaim(sentences: readonly string[]): number {
 /** `To address this gap, we propose …`: the sentence before says which gap. */
 const REFERS_BACK = /^(?!in this )[^,]{0,60}\b(?:this|these|that|those|such)\b[^,]{0,60},/i;
 
+const BEGINS_WITH_THAT = /^(?:this|these|that|those|such|it|they)\b/i;
+
 /** The sentence at an index, with the one before where it refers to that, or else with the next one; where both are short. */
 function twoFrom(sentences: readonly string[], at: number): string {
   const first = sentences[at] ?? '';
   const before = sentences[at - 1];
-  if (
-    before !== undefined &&
-    REFERS_BACK.test(first) &&
-    standsAlone(before) &&
-    before.length + first.length < ROOM_FOR_TWO
-  )
-    return `${before} ${first}`;
+  if (before !== undefined && REFERS_BACK.test(first)) {
+    // What it refers to may refer back itself: then with the one before that, or alone.
+    const said = BEGINS_WITH_THAT.test(before) ? sentences.slice(Math.max(at - 2, 0), at) : [before];
+    const isWhole = said.every(standsAlone) && !BEGINS_WITH_THAT.test(said[0]!);
+    const together = [...said, first].join(' ');
+    if (isWhole && together.length <= ROOM_FOR_TWO) return together;
+  }
   const next = sentences[at + 1];
   const isRoom = next !== undefined && first.length + next.length < ROOM_FOR_TWO && !WHEREABOUTS.test(next);
   return isRoom ? `${first} ${next}` : cutAtWord(first, LONGEST_SENTENCE);

@@ -54,13 +54,14 @@ export function renderText(
     inText(heading, wrap),
     inText(summary, (sentence) => `${wrap(sentence)}\n`),
     ...(links.browser === null ? [] : [encodeFragment(`${LINK_WORDING.browser}: ${links.browser}\n`)]),
-    AFTER_HEAD,
   ];
   const titleOver = (index: number): string | null => {
     const section = sections[index];
     if (section === 'missed') return missedTitle;
     return groups === null ? (section === 'brief' ? briefTitle : null) : groups[index] || null;
   };
+  // A title brings its own rule.
+  text.push(titleOver(0) === null ? AFTER_HEAD : BLANK);
   for (const [index, section] of sections.entries()) {
     const title = titleOver(index);
     if (title !== null && (index === 0 || title !== titleOver(index - 1)))

@@ -112,10 +112,12 @@ function withWords(met: MetTopic): string {
   return words.length === 0 ? met.name : `${met.name} ${REASON_WORDING.matched(words)}`;
 }
 
+const plainName = (text: string): string => text.replaceAll(/[="“”]/g, '').toLowerCase();
+
 /** In quotes, without those that only repeat the name. */
 const tellingWords = ({ name, words }: MetTopic): readonly string[] =>
   words
-    .filter((word) => word.toLowerCase() !== name.toLowerCase())
+    .filter((word) => plainName(word) !== plainName(name))
     .slice(0, MOST_WORDS)
     .map((word) => REASON_WORDING.quoted(shortened(word, LONGEST_WORD)));
 

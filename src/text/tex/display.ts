@@ -19,6 +19,13 @@ export function displayText(stored: string): string {
   return convertSource(stored, 0).normalize('NFC');
 }
 
+/** The same of sentences, without the stars of Markdown's strong words. Titles keep them: there they may be meant. */
+export const displayProse = (stored: string): string =>
+  displayText(stored.includes('**') ? stored.replace(STRONG, '$1') : stored);
+
+/** `**strong**`, as some abstracts are typed; powers, as in 2**3, are none. */
+const STRONG = /(?<![\p{L}\p{N}*])\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*(?![\p{L}\p{N}*])/gu;
+
 /** `displayText` on one line, without control and direction-override characters. */
 export const displayLine = (stored: string): string => singleLine(displayText(stored));
 

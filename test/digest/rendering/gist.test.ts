@@ -68,6 +68,25 @@ test('a sentence that refers to the one before comes with it, where that stands 
   );
 });
 
+test('a sentence that refers to one that refers back comes with both or alone', () => {
+  const claim = 'To address this, we propose Yak.';
+  expect(fromAbstract(`Yaks are wild. This is rarely measured. ${claim}`)).toBe(
+    `Yaks are wild. This is rarely measured. ${claim}`,
+  );
+  expect(fromAbstract(`This is old. This is rarely measured. ${claim} It is fast.`)).toBe(
+    `${claim} It is fast.`,
+  );
+});
+
+test('what is done in order to do something else is no claim, and neither is a stage of it', () => {
+  expect(fromAbstract('We use data to build a table. We introduce Yak. It is fast.')).toBe(
+    'We introduce Yak. It is fast.',
+  );
+  expect(fromAbstract('In Stage 1, we introduce a table. We show that yaks fold laundry.')).toBe(
+    'We show that yaks fold laundry.',
+  );
+});
+
 test('no sentence is cut, unless it alone is longer than a card has room for', () => {
   const long = `We propose ${'a long thing '.repeat(35)}in the end.`;
   expect(fromAbstract(`Old. ${long} New.`)).toBe(long);

@@ -42,6 +42,8 @@ test('a topic that no word spoke for has said it all in its title', () => {
 test('words that only repeat a topic or a search are not said again, and the only paper is on top of none', () => {
   const plural = { query: 'agent*', matched: ['agents', 'Agent*'], inTitle: false };
   const item = aPick(paper, { queries: [plural] });
+  const quoted = { query: '"Zebra crossing"', matched: ['zebra crossing'], inTitle: false };
+  expect(explainItem(aPick(paper, { queries: [quoted] }), TOPICS)).toBe('Your search: "Zebra crossing"');
   expect(explainItem(item, TOPICS)).toBe('Your search: agent* (“agents”)');
   expect(explainLead(item, TOPICS)).toBe('On top because it matches your search agent* (“agents”).');
   expect(explainLead(item, TOPICS, true)).toBe('Here because it matches your search agent* (“agents”).');

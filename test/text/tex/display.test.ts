@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { displayLine, displayText } from '../../../src/text/tex/display.ts';
+import { displayLine, displayProse, displayText } from '../../../src/text/tex/display.ts';
 import { RECORDINGS } from '../../support/recordings.ts';
 
 const recordings = fileURLToPath(RECORDINGS);
@@ -67,6 +67,17 @@ test.each([
   '$a',
   '{\\it not closed',
 ])('what is no TeX, or none that Unicode has, stays as written: %s', (stored) => {
+  expect(displayText(stored)).toBe(stored);
+});
+
+test.each([
+  [
+    'two dimensions: **diversity** and **difficulty structure**.',
+    'two dimensions: diversity and difficulty structure.',
+  ],
+  ['2**3**4, a ** b ** c, ** alone', '2**3**4, a ** b ** c, ** alone'],
+])('the stars of strong words are left out, those of powers are not: %s', (stored, shown) => {
+  expect(displayProse(stored)).toBe(shown);
   expect(displayText(stored)).toBe(stored);
 });
 

@@ -7,7 +7,7 @@ import { papersByIds, readSightings } from '../../../papers/papers-store.ts';
 import { utcDay } from '../../../text/days.ts';
 import type { Formats } from '../../../text/formats.ts';
 import { ordinal } from '../../../text/ordinal.ts';
-import { displayLine, displayText } from '../../../text/tex/display.ts';
+import { displayLine, displayProse } from '../../../text/tex/display.ts';
 import { LINK_WORDING } from '../../../text/wording/digest-wording.ts';
 import { PAPER_WORDING } from '../../../text/wording/page-wording.ts';
 import { trendingReasons } from '../../../text/wording/trending-wording.ts';
@@ -52,7 +52,7 @@ ${paper.authors.length > 0 && html`<p class="authors" dir="auto">${authorNames(s
 ${paper.withdrawnAt !== null && html`<p class="note">${PAPER_WORDING.withdrawn}</p>`}
 <ul class="facts">${paper.reasons.length > 0 && html`<li class="reason">${trendingReasons(paper.reasons, site.formats)}</li>`}${topics}</ul>
 ${inShort(paper)}
-<p class="abstract" dir="auto">${displayText(paper.abstract)}</p>
+<p class="abstract" dir="auto">${displayProse(paper.abstract)}</p>
 <p class="actions">${links(paper, site.formats)}</p>
 ${citations(site, paper)}
 ${votes(signals, site.formats)}
@@ -69,7 +69,7 @@ ${related.length > 0 && html`<aside class="after" aria-labelledby="related"><h2 
 </div>`;
   return renderPage(site, {
     title: titleOf(paper),
-    description: excerpt(displayText(paper.abstract), LONGEST_DESCRIPTION),
+    description: excerpt(displayProse(paper.abstract), LONGEST_DESCRIPTION),
     metaTags: citationTags(paper),
     share: { base: await site.app.baseUrl(), path: `/papers/${paper.id}`, type: 'article' },
     body,
@@ -79,7 +79,7 @@ ${related.length > 0 && html`<aside class="after" aria-labelledby="related"><h2 
 /** A summary that others than the authors wrote. */
 function inShort({ details, written }: Paper): Html | null {
   if (details.summary !== undefined)
-    return html`<section class="note"><h2>${PAPER_WORDING.inShort}</h2><p dir="auto">${displayText(details.summary)}</p><p>${PAPER_WORDING.byModelOfList}</p></section>`;
+    return html`<section class="note"><h2>${PAPER_WORDING.inShort}</h2><p dir="auto">${displayProse(details.summary)}</p><p>${PAPER_WORDING.byModelOfList}</p></section>`;
   return written === null
     ? null
     : html`<section class="note"><h2>${PAPER_WORDING.inShort}</h2><p dir="auto" lang="${written.language}">${displayLine(written.sentence)}</p><p>${PAPER_WORDING.byModel(written.model)}</p></section>`;
